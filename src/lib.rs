@@ -1,0 +1,5 @@
+//! theme-upgrade
+pub mod edit;
+pub mod source;
+pub mod style;
+pub mod syntax;

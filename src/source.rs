@@ -1,0 +1,266 @@
+//! Text and places in it: [`Span`], [`SourceFile`], newline kinds and indentation.
+//!
+//! Every offset in this crate is a byte offset into the text of one file, the byte order mark
+//! included, so that an edit can be made without looking at anything but the bytes.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use line_index::{LineIndex, TextSize};
+
+/// The byte order mark some editors put in front of UTF-8 text.
+pub const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// A half-open range of bytes in one file: `start` is inside, `end` is not.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    start: u32,
+    end: u32,
+}
+
+impl Span {
+    /// The span from byte `start` up to, and without, byte `end`.
+    ///
+    /// [`SourceFile::new`] refuses text that a `u32` cannot address, so an offset into a file
+    /// always fits; anything larger is clamped rather than wrapped.
+    pub fn new(start: usize, end: usize) -> Span {
+        debug_assert!(start <= end, "a span ends before it starts: {start}..{end}");
+        let narrow = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        Span { start: narrow(start), end: narrow(end) }
+    }
+
+    /// The empty span at byte `offset`: the place of an insertion.
+    pub fn empty(offset: usize) -> Span {
+        Span::new(offset, offset)
+    }
+
+    /// The first byte.
+    pub fn start(self) -> usize {
+        self.start as usize
+    }
+
+    /// The byte after the last one.
+    pub fn end(self) -> usize {
+        self.end as usize
+    }
+
+    /// How many bytes the span covers.
+    pub fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    /// Whether the span covers no byte at all.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// The span as a range, for slicing.
+    pub fn range(self) -> Range<usize> {
+        self.start()..self.end()
+    }
+
+    /// Whether `other` lies wholly inside this span.
+    pub fn contains(self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// The smallest span that holds both.
+    pub fn cover(self, other: Span) -> Span {
+        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+}
+
+impl fmt::Debug for Span {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}..{}", self.start, self.end)
+    }
+}
+
+/// A place as people count it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters (Unicode scalar values), from 1. A byte order mark is no column.
+    pub column: usize,
+}
+
+/// Why bytes cannot be taken as the text of a component.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum SourceError {
+    /// The bytes are not UTF-8; `offset` is the first byte at fault.
+    #[error("not UTF-8: the byte at offset {offset} belongs to no character; save the file as UTF-8")]
+    NotUtf8 {
+        /// Byte offset of the first invalid sequence.
+        offset: usize,
+    },
+    /// A carriage return without a line feed: diffs and patches would break at it.
+    #[error(
+        "line {line} has a carriage return without a line feed, which no patch can carry; save the file with LF or CRLF line endings"
+    )]
+    LoneCarriageReturn {
+        /// The 1-based line that holds it.
+        line: usize,
+    },
+    /// More than 4 GiB of text.
+    #[error("larger than 4 GiB")]
+    TooLarge,
+}
+
+/// The text of one component file and what can be asked of it without understanding it.
+#[derive(Debug)]
+pub struct SourceFile {
+    path: String,
+    text: String,
+    lines: OnceLock<LineIndex>,
+}
+
+impl SourceFile {
+    /// Takes `text` as the content of the file that reports call `path`.
+    ///
+    /// # Errors
+    /// [`SourceError::LoneCarriageReturn`] and [`SourceError::TooLarge`].
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Result<SourceFile, SourceError> {
+        let (path, text) = (path.into(), text.into());
+        if u32::try_from(text.len()).is_err() {
+            return Err(SourceError::TooLarge);
+        }
+        match lone_carriage_return(text.as_bytes()) {
+            Some(offset) => Err(SourceError::LoneCarriageReturn {
+                line: 1 + memchr::memchr_iter(b'\n', &text.as_bytes()[..offset]).count(),
+            }),
+            None => Ok(SourceFile { path, text, lines: OnceLock::new() }),
+        }
+    }
+
+    /// Takes bytes as they were read from a file.
+    ///
+    /// # Errors
+    /// [`SourceError::NotUtf8`], and those of [`SourceFile::new`].
+    pub fn from_bytes(path: impl Into<String>, bytes: Vec<u8>) -> Result<SourceFile, SourceError> {
+        let text = String::from_utf8(bytes)
+            .map_err(|error| SourceError::NotUtf8 { offset: error.utf8_error().valid_up_to() })?;
+        SourceFile::new(path, text)
+    }
+
+    /// The name reports give this file, with forward slashes.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The whole text, byte order mark included.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text that `span` covers.
+    pub fn slice(&self, span: Span) -> &str {
+        &self.text[span.range()]
+    }
+
+    /// Where byte `offset` stands, as people count.
+    pub fn position(&self, offset: usize) -> Position {
+        let index = self.lines.get_or_init(|| LineIndex::new(&self.text));
+        let at = index.line_col(TextSize::new(Span::empty(offset).start));
+        let line = &self.text[offset - at.col as usize..offset];
+        let line = line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line);
+        Position { line: at.line as usize + 1, column: line.chars().count() + 1 }
+    }
+
+    /// The byte at which the line that holds `offset` starts; on the first line, behind a byte
+    /// order mark.
+    pub fn line_start(&self, offset: usize) -> usize {
+        let start = memchr::memrchr(b'\n', &self.text.as_bytes()[..offset]).map_or(0, |at| at + 1);
+        let mark = BYTE_ORDER_MARK.len();
+        if start == 0 && offset >= mark && self.text.starts_with(BYTE_ORDER_MARK) {
+            return mark;
+        }
+        start
+    }
+
+    /// The text from `offset` to the end of its line, without the line ending.
+    pub fn rest_of_line(&self, offset: usize) -> &str {
+        let rest = &self.text[offset..];
+        let end = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
+        rest[..end].strip_suffix('\r').unwrap_or(&rest[..end])
+    }
+
+    /// Whether only blanks stand before `offset` on its line.
+    pub fn is_first_on_line(&self, offset: usize) -> bool {
+        is_blank(&self.text[self.line_start(offset)..offset])
+    }
+
+    /// The blanks that the line of `offset` starts with.
+    pub fn indentation(&self, offset: usize) -> &str {
+        let line = self.rest_of_line(self.line_start(offset));
+        &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
+    }
+
+    /// The line ending in use around `offset`: that of its own line, else that of the line
+    /// before, else `"\n"`.
+    pub fn newline_at(&self, offset: usize) -> &'static str {
+        let bytes = self.text.as_bytes();
+        let line_feed = memchr::memchr(b'\n', &bytes[offset..])
+            .map(|at| offset + at)
+            .or_else(|| memchr::memrchr(b'\n', &bytes[..offset]));
+        match line_feed {
+            Some(at) if at > 0 && bytes[at - 1] == b'\r' => "\r\n",
+            _ => "\n",
+        }
+    }
+}
+
+/// Whether `text` has no character but blanks and line endings.
+pub fn is_blank(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_whitespace())
+}
+
+fn lone_carriage_return(bytes: &[u8]) -> Option<usize> {
+    memchr::memchr_iter(b'\r', bytes).find(|at| bytes.get(at + 1) != Some(&b'\n'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(text: &str) -> SourceFile {
+        SourceFile::new("X.template", text).expect("test text is valid")
+    }
+
+    #[test]
+    fn positions_count_characters_from_one_and_skip_the_mark() {
+        let file = source("\u{feff}<a>\r\né<b/>");
+        assert_eq!(file.position(3), Position { line: 1, column: 1 });
+        let b = file.text().find("<b").expect("there");
+        assert_eq!(file.position(b), Position { line: 2, column: 2 });
+        assert_eq!(file.line_start(4), 3);
+    }
+
+    #[test]
+    fn newline_kind_is_that_of_the_nearest_line() {
+        let file = source("a\r\nb\nc");
+        assert_eq!(file.newline_at(0), "\r\n");
+        assert_eq!(file.newline_at(3), "\n");
+        assert_eq!(file.newline_at(6), "\n");
+        assert_eq!(source("abc").newline_at(1), "\n");
+    }
+
+    #[test]
+    fn lone_carriage_returns_and_bad_bytes_are_refused_with_their_place() {
+        let error = SourceFile::new("X", "a\r\nb\rc").expect_err("lone CR");
+        assert_eq!(error, SourceError::LoneCarriageReturn { line: 2 });
+        let error = SourceFile::from_bytes("X", vec![b'a', 0xff]).expect_err("not UTF-8");
+        assert_eq!(error, SourceError::NotUtf8 { offset: 1 });
+    }
+
+    #[test]
+    fn indentation_is_the_lines_own() {
+        let file = source("<a>\n\t <b/>  \n</a>");
+        let b = file.text().find("<b").expect("there");
+        assert_eq!(file.indentation(b), "\t ");
+        assert!(file.is_first_on_line(b));
+        assert_eq!(file.rest_of_line(b), "<b/>  ");
+        assert!(!file.is_first_on_line(b + 1));
+    }
+}

@@ -1,0 +1,37 @@
+//! A component's CSS. Where its rules stand comes from our own [scanner](Sheet); what they mean
+//! (selectors, values, validity) is asked of lightningcss, one rule or declaration at a time,
+//! because its recovery from errors drops good declarations around a bad one.
+
+mod cascade;
+mod scanner;
+mod selector;
+
+pub use cascade::{Declared, ScopedSheet, declared, is_positioned, positions};
+pub use scanner::{Declaration, Rule, RuleId, Sheet};
+pub use selector::{Match, ParsedSelectors, Scope, has_class};
+
+use lightningcss::stylesheet::{ParserOptions, StyleSheet};
+
+/// What lightningcss finds wrong with `css` when nothing is forgiven, or `None` if it is valid.
+pub fn fault(css: &str) -> Option<String> {
+    StyleSheet::parse(css, ParserOptions::default()).err().map(|error| error.kind.to_string())
+}
+
+/// `name` as it is written in a selector, without the dot: `w-1/2` becomes `w-1\/2`.
+pub fn escape_class(name: &str) -> String {
+    let mut escaped = String::new();
+    cssparser::serialize_identifier(name, &mut escaped).expect("writing to a string cannot fail");
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faults_and_escapes() {
+        assert_eq!(fault(".a { color: red }"), None);
+        assert!(fault(".a { color: ; }").is_some() || fault("} .a {}").is_some());
+        assert_eq!(escape_class("md:w-1/2"), r"md\:w-1\/2");
+    }
+}

@@ -1,0 +1,227 @@
+//! What a selector says about an element of a template, judged with lightningcss.
+
+use lightningcss::selector::{Component, Selector, SelectorList};
+use lightningcss::stylesheet::{ParserOptions, PrinterOptions};
+use lightningcss::traits::{ParseWithOptions, ToCss};
+use parcel_selectors::parser::Combinator;
+
+use crate::syntax::{Element, ValuePart, class_literals, class_tokens, value_parts};
+
+/// Whether a selector matches an element: on every rendering, on some, or on none.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Match {
+    /// It cannot match.
+    Never,
+    /// It depends on something a template does not tell: a state, an expression, an ancestor.
+    Sometimes,
+    /// It matches whenever the element is there.
+    Always,
+}
+
+/// In whose words a selector names classes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Scope<'a> {
+    /// In a component's own style: `.x` is the class `x` of that component.
+    Component,
+    /// In GlobalCSS, looking at the component of this name: `.Foo__x` is the class `x` of `Foo`.
+    Global(&'a str),
+}
+
+impl Scope<'_> {
+    /// The template's class that `class` of a selector names, if it can name one.
+    fn template_class<'c>(&self, class: &'c str) -> Option<&'c str> {
+        match self {
+            Scope::Component => Some(class),
+            Scope::Global(component) => class.strip_prefix(component)?.strip_prefix("__"),
+        }
+    }
+}
+
+/// One selector list, parsed. A list that lightningcss rejects has no selectors: a browser drops
+/// such a rule.
+pub struct ParsedSelectors<'a> {
+    list: Option<SelectorList<'a>>,
+}
+
+impl<'a> ParsedSelectors<'a> {
+    /// Parses the prelude of a style rule.
+    pub fn parse(prelude: &'a str) -> ParsedSelectors<'a> {
+        ParsedSelectors {
+            list: SelectorList::parse_string_with_options(prelude, ParserOptions::default()).ok(),
+        }
+    }
+
+    fn selectors(&self) -> impl Iterator<Item = &Selector<'a>> {
+        self.list.iter().flat_map(|list| list.0.iter())
+    }
+
+    /// Each selector in one normal spelling, so that equal ones are equal texts.
+    pub fn canonical(&self) -> Vec<String> {
+        self.selectors()
+            .filter_map(|selector| selector.to_css_string(PrinterOptions::default()).ok())
+            .collect()
+    }
+
+    /// The classes that the last part of each selector asks for: those of the styled element.
+    pub fn subject_classes(&self) -> Vec<String> {
+        let subject = |selector: &Selector<'a>| selector.iter().filter_map(class_name).collect::<Vec<_>>();
+        self.selectors().flat_map(subject).collect()
+    }
+
+    /// All classes that the selectors name anywhere.
+    pub fn classes(&self) -> Vec<String> {
+        self.selectors().flat_map(|selector| selector.iter_raw_match_order().filter_map(class_name)).collect()
+    }
+
+    /// How the list matches `element`, with the specificity of the selector that matches best.
+    pub fn matches(&self, element: Element<'_>, scope: Scope<'_>) -> (Match, u32) {
+        let judged =
+            self.selectors().map(|selector| (matches(selector, element, scope), selector.specificity()));
+        judged.max().unwrap_or((Match::Never, 0))
+    }
+}
+
+fn class_name(component: &Component<'_>) -> Option<String> {
+    match component {
+        Component::Class(class) => Some(class.0.to_string()),
+        _ => None,
+    }
+}
+
+/// Goes through the compounds of a selector from right to left. A descendant combinator takes the
+/// nearest ancestor that matches best.
+fn matches(selector: &Selector<'_>, element: Element<'_>, scope: Scope<'_>) -> Match {
+    let mut compounds = selector.iter();
+    let mut result = Match::Always;
+    let mut candidates = vec![element];
+    loop {
+        let compound: Vec<&Component<'_>> = compounds.by_ref().collect();
+        let judged =
+            candidates.iter().map(|candidate| (compound_matches(&compound, *candidate, scope), *candidate));
+        let Some((matched, at)) = judged.rev().max_by_key(|(matched, _)| *matched) else {
+            return Match::Never;
+        };
+        result = result.min(matched);
+        if result == Match::Never {
+            return out_of_sight(&compound, scope, at != element);
+        }
+        candidates = match compounds.next_sequence() {
+            None => return result,
+            Some(Combinator::Child) => at.parent().into_iter().collect(),
+            Some(Combinator::Descendant) => at.node().ancestors().collect(),
+            Some(_) => return Match::Sometimes,
+        };
+        if candidates.is_empty() {
+            return Match::Sometimes;
+        }
+    }
+}
+
+/// An ancestor that the template does not have may still be there when the page renders, unless
+/// the selector asks for a class of this very component.
+fn out_of_sight(compound: &[&Component<'_>], scope: Scope<'_>, is_ancestor: bool) -> Match {
+    let own_class = compound.iter().any(|part| match part {
+        Component::Class(class) => scope.template_class(&class.0).is_some(),
+        _ => false,
+    });
+    if is_ancestor && !own_class { Match::Sometimes } else { Match::Never }
+}
+
+fn compound_matches(compound: &[&Component<'_>], element: Element<'_>, scope: Scope<'_>) -> Match {
+    compound.iter().map(|part| part_matches(part, element, scope)).min().unwrap_or(Match::Always)
+}
+
+fn part_matches(part: &Component<'_>, element: Element<'_>, scope: Scope<'_>) -> Match {
+    match part {
+        Component::ExplicitUniversalType => Match::Always,
+        Component::LocalName(name) if element.is_component() => match name.name.0 == element.name() {
+            true => Match::Always,
+            // What a component renders is not known.
+            false => Match::Sometimes,
+        },
+        Component::LocalName(name) => match name.lower_name.0 == element.name().to_ascii_lowercase() {
+            true => Match::Always,
+            false => Match::Never,
+        },
+        Component::Class(class) => match scope.template_class(&class.0) {
+            Some(class) => has_class(element, class),
+            None => Match::Never,
+        },
+        Component::PseudoElement(_) | Component::Root => Match::Never,
+        _ => Match::Sometimes,
+    }
+}
+
+/// Whether `element` has the class `name`.
+pub fn has_class(element: Element<'_>, name: &str) -> Match {
+    let Some(value) = element.attribute("class").and_then(|attribute| attribute.value()) else {
+        return Match::Never;
+    };
+    if class_tokens(value).contains(&name) {
+        Match::Always
+    } else if class_literals(value).contains(&name) || has_open_class(value) {
+        Match::Sometimes
+    } else {
+        Match::Never
+    }
+}
+
+/// Whether the expressions of a `class` value can give words that do not stand in it.
+fn has_open_class(value: &str) -> bool {
+    value_parts(value).iter().any(|part| match part {
+        ValuePart::Text(_) => false,
+        ValuePart::Interpolation(expression) => !expression.contains("then:"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceFile;
+    use crate::syntax::Document;
+
+    fn judge(selector: &str, scope: Scope<'_>) -> Match {
+        let text = r#"<template><div class="line {{ me | then: 'mine' }}"><p class="balloon wide"></p></div></template>"#;
+        let document = Document::parse(SourceFile::new("X", text).expect("valid"));
+        let balloon = document.elements().find(|element| element.name() == "p").expect("there");
+        ParsedSelectors::parse(selector).matches(balloon, scope).0
+    }
+
+    #[test]
+    fn selectors_are_judged_in_three_values() {
+        for (selector, expected) in [
+            (".balloon", Match::Always),
+            ("p.wide.balloon", Match::Always),
+            (".line .balloon", Match::Always),
+            (".line > .balloon", Match::Always),
+            ("div .balloon", Match::Always),
+            (".a, .balloon", Match::Always),
+            (".mine .balloon", Match::Sometimes),
+            (".balloon:hover", Match::Sometimes),
+            (".balloon:has(img)", Match::Sometimes),
+            ("body .balloon", Match::Sometimes),
+            (".other .balloon", Match::Never),
+            (".balloon .line", Match::Never),
+            (".balloon::before", Match::Never),
+            ("span", Match::Never),
+            ("<<", Match::Never),
+        ] {
+            assert_eq!(judge(selector, Scope::Component), expected, "{selector}");
+        }
+    }
+
+    #[test]
+    fn global_css_names_classes_by_component() {
+        assert_eq!(judge(".UserMessage__balloon", Scope::Global("UserMessage")), Match::Always);
+        assert_eq!(judge(".balloon", Scope::Global("UserMessage")), Match::Never);
+        assert_eq!(judge(".ChatHeader__balloon", Scope::Global("UserMessage")), Match::Never);
+        assert_eq!(judge(".Panel .UserMessage__balloon", Scope::Global("UserMessage")), Match::Sometimes);
+    }
+
+    #[test]
+    fn equal_selectors_have_one_spelling() {
+        let spelling = |text| ParsedSelectors::parse(text).canonical();
+        assert_eq!(spelling(".a>.b , .c:HOVER"), spelling(".a > .b,.c:hover"));
+        assert_eq!(ParsedSelectors::parse(".a .b.c:hover").subject_classes().len(), 2);
+    }
+}

@@ -1,0 +1,91 @@
+//! Which tag is at fault when start and end tags do not match.
+
+use super::error::{SyntaxError, SyntaxErrorKind};
+use super::parser::CutOff;
+use super::tree::{NodeId, TreeData};
+use crate::source::{SourceFile, Span};
+
+/// How many unclosed elements are traced by their indentation, which looks at all they contain.
+const TRACED: usize = 8;
+
+/// Turns the elements that were cut off into errors.
+///
+/// If the end tags of all that one end tag cut off come later on, that end tag came too early:
+/// it is the unexpected one. Otherwise the elements whose end tag never comes are at fault.
+pub(super) fn report_cut_off(source: &SourceFile, tree: &mut TreeData, cut_off: &[CutOff]) {
+    let mut traced = 0;
+    for group in cut_off.chunk_by(|a, b| a.by == b.by) {
+        let never_closed: Vec<_> = group.iter().filter(|entry| entry.late_close.is_none()).collect();
+        match group[0].by {
+            Some((end_tag, _)) if never_closed.is_empty() => {
+                let innermost = open_tag(tree, group[0].element);
+                tree.errors.push(SyntaxError {
+                    span: end_tag,
+                    kind: SyntaxErrorKind::UnexpectedCloseTag { still_open: Some(innermost) },
+                });
+            }
+            by => {
+                for entry in never_closed {
+                    traced += 1;
+                    let culprit = match traced <= TRACED {
+                        true => by_indentation(source, tree, entry.element),
+                        false => None,
+                    };
+                    tree.errors.push(culprit.unwrap_or(SyntaxError {
+                        span: open_tag(tree, entry.element),
+                        kind: SyntaxErrorKind::UnclosedElement { shown_by: by.map(|(end_tag, _)| end_tag) },
+                    }));
+                }
+            }
+        }
+    }
+}
+
+/// Whether the end tag `end_tag`, which fits no open element, was meant for the innermost open
+/// one: the names are alike, or both tags start their line in one column.
+pub(super) fn is_meant_for(source: &SourceFile, open_tag: Span, open_name: &str, end_tag: Span) -> bool {
+    let written = source.slice(end_tag)[2..].trim_end_matches('>').trim_end();
+    let alike = open_name.eq_ignore_ascii_case(written)
+        || (open_name.len() > 2 && strsim::osa_distance(open_name, written) <= 2);
+    alike
+        || (starts_line(source, open_tag)
+            && starts_line(source, end_tag)
+            && same_column(source, open_tag, end_tag))
+}
+
+/// A missing end tag shifts the pairs around it: each outer element gets the end tag of the one
+/// around it, and the outermost seems unclosed. The first element inside whose end tag is
+/// indented less than its start tag is the one that lacks it.
+fn by_indentation(source: &SourceFile, tree: &TreeData, unclosed: NodeId) -> Option<SyntaxError> {
+    let name = |id: usize| source.slice(tree.elements[tree.nodes[id].element as usize].name);
+    let node = &tree.nodes[unclosed.index()];
+    let inside = unclosed.index() + 1..node.end as usize;
+    let mut shifted: Vec<(Span, Span)> = inside
+        .filter(|id| tree.nodes[*id].kind == super::NodeKind::Element && name(*id) == name(unclosed.index()))
+        .filter_map(|id| {
+            let element = &tree.elements[tree.nodes[id].element as usize];
+            element.close_tag.map(|close_tag| (element.open_tag, close_tag))
+        })
+        .filter(|(open, close)| starts_line(source, *open) && starts_line(source, *close))
+        .filter(|(open, close)| {
+            source.indentation(close.start()).len() < source.indentation(open.start()).len()
+        })
+        .collect();
+    shifted.sort_by_key(|(_, close)| close.start());
+    shifted.first().map(|(open, close)| SyntaxError {
+        span: *open,
+        kind: SyntaxErrorKind::UnclosedElement { shown_by: Some(*close) },
+    })
+}
+
+fn open_tag(tree: &TreeData, element: NodeId) -> Span {
+    tree.elements[tree.nodes[element.index()].element as usize].open_tag
+}
+
+fn starts_line(source: &SourceFile, tag: Span) -> bool {
+    source.is_first_on_line(tag.start())
+}
+
+fn same_column(source: &SourceFile, a: Span, b: Span) -> bool {
+    source.indentation(a.start()) == source.indentation(b.start())
+}

@@ -1,0 +1,96 @@
+//! The tokens of an expression, `{{ … }}`.
+
+use crate::source::Span;
+
+/// What an [`ExprToken`] is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ExprTokenKind {
+    /// A name: of a variable, a property or a filter, or a word such as `and`.
+    Name,
+    /// A number.
+    Number,
+    /// A string with its quotes.
+    String,
+    /// Anything else, one character long.
+    Punctuation,
+}
+
+/// A piece of an expression.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ExprToken {
+    /// What it is.
+    pub kind: ExprTokenKind,
+    /// Its bytes in the text that was given, braces included.
+    pub span: Span,
+}
+
+/// The tokens of `interpolation`, which is `{{ … }}` with its braces. Blanks are left out.
+pub fn expr_tokens(interpolation: &str) -> Vec<ExprToken> {
+    let inside = interpolation.strip_prefix("{{").unwrap_or(interpolation);
+    let mut at = interpolation.len() - inside.len();
+    let end = at + inside.strip_suffix("}}").unwrap_or(inside).len();
+    let mut tokens = Vec::new();
+    while let Some(first) = interpolation[at..end].chars().next() {
+        let rest = &interpolation[at..end];
+        let (kind, length) = match first {
+            _ if first.is_whitespace() => (None, first.len_utf8()),
+            '\'' | '"' => (Some(ExprTokenKind::String), string_length(rest, first)),
+            _ if first.is_ascii_digit() => (Some(ExprTokenKind::Number), word_length(rest)),
+            _ if is_word(first) => (Some(ExprTokenKind::Name), word_length(rest)),
+            _ => (Some(ExprTokenKind::Punctuation), first.len_utf8()),
+        };
+        if let Some(kind) = kind {
+            tokens.push(ExprToken { kind, span: Span::new(at, at + length) });
+        }
+        at += length;
+    }
+    tokens
+}
+
+/// Whether `interpolation` reads the variable `name`: as the start of a path, not as a property,
+/// a filter or a word in a string.
+///
+/// ```
+/// use theme_upgrade::syntax::reads_variable;
+/// assert!(reads_variable("{{ body.text }}", "body"));
+/// assert!(!reads_variable("{{ message.body | append: 'body' }}", "body"));
+/// ```
+pub fn reads_variable(interpolation: &str, name: &str) -> bool {
+    let tokens = expr_tokens(interpolation);
+    tokens.iter().enumerate().any(|(index, token)| {
+        let before = index.checked_sub(1).map(|index| &interpolation[tokens[index].span.range()]);
+        token.kind == ExprTokenKind::Name
+            && &interpolation[token.span.range()] == name
+            && !matches!(before, Some("." | "|"))
+    })
+}
+
+fn string_length(text: &str, quote: char) -> usize {
+    text[1..].find(quote).map_or(text.len(), |at| at + 2)
+}
+
+fn word_length(text: &str) -> usize {
+    text.find(|character| !is_word(character)).unwrap_or(text.len())
+}
+
+fn is_word(character: char) -> bool {
+    character.is_alphanumeric() || matches!(character, '_' | '-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_skip_braces_and_blanks() {
+        let text = "{{ a.b[0] | then: 'x y' }}";
+        let pieces: Vec<&str> = expr_tokens(text).iter().map(|token| &text[token.span.range()]).collect();
+        assert_eq!(pieces, ["a", ".", "b", "[", "0", "]", "|", "then", ":", "'x y'"]);
+    }
+
+    #[test]
+    fn an_unclosed_string_ends_with_the_expression() {
+        let text = "{{ 'a }}";
+        assert_eq!(expr_tokens(text).len(), 1);
+    }
+}

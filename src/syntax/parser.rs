@@ -1,0 +1,319 @@
+//! Tokens to tree. Parsing cannot fail; faults become errors at their cause, and what follows
+//! from a fault is not reported again.
+
+use std::collections::HashMap;
+
+use super::MAX_DEPTH;
+use super::balance;
+use super::chain::{Chains, Role};
+use super::error::{SyntaxError, SyntaxErrorKind};
+use super::lexer::{Token, TokenKind, tokens};
+use super::tree::{AttributeData, ElementData, NodeData, NodeId, NodeKind, TreeData, ValueData};
+use crate::source::{SourceFile, Span, is_blank};
+
+/// HTML elements that have no content and, in a theme, must be closed all the same.
+pub(super) const VOID_ELEMENTS: [&str; 14] = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
+    "wbr",
+];
+
+pub(super) fn parse(source: &SourceFile) -> TreeData {
+    let mut parser = Parser {
+        source,
+        tokens: tokens(source.text()).collect(),
+        next: 0,
+        tree: TreeData::default(),
+        open: Vec::new(),
+        too_deep: 0,
+        reported_too_deep: false,
+        cut_off: Vec::new(),
+        awaited: HashMap::new(),
+    };
+    parser.run();
+    let Parser { mut tree, cut_off, .. } = parser;
+    balance::report_cut_off(source, &mut tree, &cut_off);
+    tree.errors.sort_by_key(|error| error.span);
+    tree.chains = find_chains(source, &tree);
+    tree
+}
+
+/// An element that was still open when an end tag closed something around it.
+#[derive(Clone, Copy)]
+pub(super) struct CutOff {
+    pub(super) element: NodeId,
+    /// The end tag that did it, and the start tag it belongs to; `None` at the end of the file.
+    pub(super) by: Option<(Span, NodeId)>,
+    /// Its own end tag, where that came later on.
+    pub(super) late_close: Option<Span>,
+}
+
+struct Parser<'s> {
+    source: &'s SourceFile,
+    tokens: Vec<Token>,
+    next: usize,
+    tree: TreeData,
+    open: Vec<NodeId>,
+    /// How many elements are open beyond the depth cap.
+    too_deep: usize,
+    reported_too_deep: bool,
+    cut_off: Vec<CutOff>,
+    /// Elements already reported or in `cut_off` (then with their index there) whose end tag has
+    /// not come yet: when it comes it is no second fault.
+    awaited: HashMap<&'s str, Vec<Option<usize>>>,
+}
+
+impl<'s> Parser<'s> {
+    fn run(&mut self) {
+        while let Some(token) = self.take() {
+            match token.kind {
+                TokenKind::ByteOrderMark => {}
+                TokenKind::Text => self.leaf(NodeKind::Text, token.span),
+                TokenKind::Interpolation => self.leaf(NodeKind::Interpolation, token.span),
+                TokenKind::Comment => self.leaf(NodeKind::Comment, token.span),
+                TokenKind::Css => self.leaf(NodeKind::Css, token.span),
+                TokenKind::UnclosedInterpolation => {
+                    self.error(token.span, SyntaxErrorKind::UnclosedInterpolation)
+                }
+                TokenKind::UnclosedComment => {
+                    let start = token.span.start();
+                    self.error(Span::new(start, start + 4), SyntaxErrorKind::UnclosedComment);
+                }
+                TokenKind::Declaration => self.error(token.span, SyntaxErrorKind::Declaration),
+                TokenKind::TagOpen => self.start_tag(token.span),
+                TokenKind::UnclosedEndTag => {
+                    self.error(token.span, SyntaxErrorKind::UnclosedTag);
+                    self.end_tag(token.span);
+                }
+                TokenKind::EndTag => self.end_tag(token.span),
+                // These stand inside a start tag only, and `start_tag` takes them all.
+                TokenKind::TagBlank
+                | TokenKind::AttributeName
+                | TokenKind::Equals
+                | TokenKind::AttributeValue
+                | TokenKind::UnclosedAttributeValue
+                | TokenKind::TagStray
+                | TokenKind::TagClose
+                | TokenKind::TagSelfClose => {}
+            }
+        }
+        let end = Span::empty(self.source.text().len());
+        while let Some(element) = self.open.pop() {
+            self.cut_off(element, None, end);
+        }
+    }
+
+    fn take(&mut self) -> Option<Token> {
+        let token = self.tokens.get(self.next).copied();
+        self.next += 1;
+        token
+    }
+
+    fn peek(&self) -> Option<Token> {
+        self.tokens.get(self.next).copied()
+    }
+
+    fn error(&mut self, span: Span, kind: SyntaxErrorKind) {
+        self.tree.errors.push(SyntaxError { span, kind });
+    }
+
+    fn push(&mut self, kind: NodeKind, span: Span) -> NodeId {
+        let id = NodeId(self.tree.nodes.len() as u32);
+        let parent = self.open.last().copied();
+        let element = self.tree.elements.len() as u32;
+        self.tree.nodes.push(NodeData { kind, span, parent, end: id.0 + 1, element });
+        id
+    }
+
+    fn leaf(&mut self, kind: NodeKind, span: Span) {
+        self.push(kind, span);
+    }
+
+    fn start_tag(&mut self, tag_open: Span) {
+        let name = Span::new(tag_open.start() + 1, tag_open.end());
+        let first_attribute = self.tree.attributes.len() as u32;
+        let (end, self_closed) = self.attributes(tag_open);
+        let open_tag = Span::new(tag_open.start(), end);
+        let id = self.push(NodeKind::Element, open_tag);
+        self.tree.elements.push(ElementData {
+            name,
+            open_tag,
+            close_tag: None,
+            first_attribute,
+            attribute_end: self.tree.attributes.len() as u32,
+        });
+        if self_closed {
+            return;
+        }
+        if VOID_ELEMENTS.contains(&self.source.slice(name)) && !self.closes_next(name) {
+            self.awaited.entry(self.source.slice(name)).or_default().push(None);
+            return self.error(open_tag, SyntaxErrorKind::VoidElementNotClosed);
+        }
+        if self.open.len() < MAX_DEPTH {
+            return self.open.push(id);
+        }
+        self.too_deep += 1;
+        if !std::mem::replace(&mut self.reported_too_deep, true) {
+            self.error(open_tag, SyntaxErrorKind::TooDeep);
+        }
+    }
+
+    /// Whether the element that was just opened is closed before anything but blanks.
+    fn closes_next(&self, name: Span) -> bool {
+        let mut rest = self.tokens[self.next.min(self.tokens.len())..].iter();
+        let next =
+            rest.find(|token| token.kind != TokenKind::Text || !is_blank(self.source.slice(token.span)));
+        next.is_some_and(|token| {
+            token.kind == TokenKind::EndTag
+                && end_tag_name(self.source, token.span) == self.source.slice(name)
+        })
+    }
+
+    /// Takes the inside of a start tag. Gives the byte behind the tag and whether it is
+    /// self-closed.
+    fn attributes(&mut self, tag_open: Span) -> (usize, bool) {
+        let mut end = tag_open.end();
+        let mut stray_reported = false;
+        while let Some(token) = self.peek() {
+            match token.kind {
+                TokenKind::TagBlank => {}
+                TokenKind::AttributeName => self.attribute_name(token.span),
+                TokenKind::Equals => self.equals(token.span),
+                TokenKind::AttributeValue => self.attribute_value(token.span),
+                TokenKind::UnclosedAttributeValue => {
+                    self.error(token.span, SyntaxErrorKind::UnclosedAttributeValue);
+                    stray_reported = true;
+                }
+                TokenKind::TagStray if stray_reported => {}
+                TokenKind::TagStray => {
+                    self.stray(token.span);
+                    stray_reported = true;
+                }
+                TokenKind::TagClose | TokenKind::TagSelfClose => {
+                    self.next += 1;
+                    return (token.span.end(), token.kind == TokenKind::TagSelfClose);
+                }
+                _ => break,
+            }
+            end = token.span.end();
+            self.next += 1;
+        }
+        self.error(tag_open, SyntaxErrorKind::UnclosedTag);
+        (end, false)
+    }
+
+    fn attribute_name(&mut self, name: Span) {
+        self.tree.attributes.push(AttributeData { name, value: None });
+    }
+
+    fn equals(&mut self, span: Span) {
+        let mut rest = self.tokens[self.next + 1..].iter();
+        let behind = rest.find(|token| token.kind != TokenKind::TagBlank).map(|token| token.kind);
+        let has_value = matches!(behind, Some(TokenKind::AttributeValue | TokenKind::UnclosedAttributeValue));
+        let before = self.tokens[..self.next].iter().rev().find(|token| token.kind != TokenKind::TagBlank);
+        if before.is_none_or(|token| token.kind != TokenKind::AttributeName) {
+            self.error(span, SyntaxErrorKind::StrayInTag);
+        } else if !has_value {
+            self.error(span, SyntaxErrorKind::MissingAttributeValue);
+        }
+    }
+
+    fn attribute_value(&mut self, span: Span) {
+        let quoted = self.source.slice(span).starts_with(['"', '\'']);
+        if let Some(attribute) = self.tree.attributes.last_mut()
+            && attribute.value.is_none()
+        {
+            attribute.value = Some(ValueData { span, quoted });
+        }
+    }
+
+    /// Something in a tag that is no attribute. Right behind a value that runs over several lines
+    /// it shows that the value's quote was left open; then that value is at fault.
+    fn stray(&mut self, span: Span) {
+        let value = self.tree.attributes.iter().rev().filter_map(|attribute| attribute.value).next();
+        let swallowed = value.filter(|value| self.source.slice(value.span).contains(['<', '>']));
+        match swallowed {
+            Some(value) if value.span.end() + 80 > span.start() => {
+                let first_line = self.source.rest_of_line(value.span.start()).len().min(value.span.len());
+                let start = value.span.start();
+                self.error(Span::new(start, start + first_line), SyntaxErrorKind::UnclosedAttributeValue);
+            }
+            _ => self.error(span, SyntaxErrorKind::StrayInTag),
+        }
+    }
+
+    fn end_tag(&mut self, span: Span) {
+        let name = end_tag_name(self.source, span);
+        if self.too_deep > 0 {
+            self.too_deep -= 1;
+            return;
+        }
+        let depth = self.open.iter().rposition(|id| self.name(*id) == name);
+        match depth {
+            Some(depth) => {
+                let element = self.open[depth];
+                while self.open.len() > depth + 1 {
+                    let inner = self.open.pop().expect("longer than depth + 1");
+                    self.cut_off(inner, Some((span, element)), span);
+                }
+                self.open.pop();
+                self.close(element, Some(span), span.end());
+            }
+            None => self.unexpected_end_tag(span, name),
+        }
+    }
+
+    fn unexpected_end_tag(&mut self, span: Span, name: &'s str) {
+        if let Some(awaited) = self.awaited.get_mut(name).and_then(Vec::pop) {
+            if let Some(index) = awaited {
+                self.cut_off[index].late_close = Some(span);
+            }
+            return;
+        }
+        let still_open = self.open.last().copied();
+        let open_tag = still_open.map(|id| self.tree.nodes[id.index()].span);
+        self.error(span, SyntaxErrorKind::UnexpectedCloseTag { still_open: open_tag });
+        if let Some(element) = still_open
+            && balance::is_meant_for(self.source, open_tag.unwrap_or(span), self.name(element), span)
+        {
+            self.open.pop();
+            self.close(element, Some(span), span.end());
+        }
+    }
+
+    fn name(&self, id: NodeId) -> &'s str {
+        self.source.slice(self.tree.elements[self.tree.nodes[id.index()].element as usize].name)
+    }
+
+    fn close(&mut self, id: NodeId, close_tag: Option<Span>, end: usize) {
+        let behind = self.tree.nodes.len() as u32;
+        let node = &mut self.tree.nodes[id.index()];
+        node.span = Span::new(node.span.start(), end);
+        node.end = behind;
+        self.tree.elements[node.element as usize].close_tag = close_tag;
+    }
+
+    fn cut_off(&mut self, element: NodeId, by: Option<(Span, NodeId)>, at: Span) {
+        self.close(element, None, at.start());
+        self.awaited.entry(self.name(element)).or_default().push(Some(self.cut_off.len()));
+        self.cut_off.push(CutOff { element, by, late_close: None });
+    }
+}
+
+fn end_tag_name(source: &SourceFile, end_tag: Span) -> &str {
+    source.slice(end_tag)[2..].trim_end_matches('>').trim_end()
+}
+
+fn find_chains(source: &SourceFile, tree: &TreeData) -> Chains {
+    let role = |node: &NodeData| {
+        let element = &tree.elements[node.element as usize];
+        let attributes = &tree.attributes[element.first_attribute as usize..element.attribute_end as usize];
+        let directive = attributes.iter().find_map(|attribute| match source.slice(attribute.name) {
+            "t:if" => Some(Role::Start),
+            "t:else-if" => Some(Role::Continuation),
+            "t:else" => Some(Role::End),
+            _ => None,
+        });
+        directive.unwrap_or(Role::None)
+    };
+    Chains::find(&tree.nodes, role, |node| is_blank(source.slice(node.span)))
+}

@@ -1,0 +1,382 @@
+//! The tree of a component file. Nodes hold spans; their text is sliced from the source, so the
+//! tree says nothing that the bytes do not.
+//!
+//! The nodes stand in one list in document order, each with the index behind its last
+//! descendant: a subtree is a slice, and walking it needs neither recursion nor pointers.
+
+use super::chain::Chains;
+use super::error::SyntaxError;
+use super::parser;
+use crate::source::{SourceFile, Span};
+
+/// The index of a node in its document, in document order.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct NodeId(pub(super) u32);
+
+impl NodeId {
+    pub(super) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What a node is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NodeKind {
+    /// An HTML element, a component or a section.
+    Element,
+    /// Text between tags.
+    Text,
+    /// `{{ … }}` between tags.
+    Interpolation,
+    /// `<!-- … -->`.
+    Comment,
+    /// The raw inside of a `<style>`.
+    Css,
+}
+
+/// A component file, parsed. There is always a tree; what is wrong with the file stands in
+/// [`errors`](Document::errors).
+#[derive(Debug)]
+pub struct Document {
+    source: SourceFile,
+    pub(super) data: TreeData,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct TreeData {
+    pub(super) nodes: Vec<NodeData>,
+    pub(super) elements: Vec<ElementData>,
+    pub(super) attributes: Vec<AttributeData>,
+    pub(super) chains: Chains,
+    pub(super) errors: Vec<SyntaxError>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct NodeData {
+    pub(super) kind: NodeKind,
+    pub(super) span: Span,
+    pub(super) parent: Option<NodeId>,
+    /// The index behind the last descendant.
+    pub(super) end: u32,
+    /// The index into `elements`, for elements.
+    pub(super) element: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ElementData {
+    pub(super) name: Span,
+    pub(super) open_tag: Span,
+    pub(super) close_tag: Option<Span>,
+    pub(super) first_attribute: u32,
+    pub(super) attribute_end: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct AttributeData {
+    pub(super) name: Span,
+    pub(super) value: Option<ValueData>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ValueData {
+    /// With its quotes.
+    pub(super) span: Span,
+    pub(super) quoted: bool,
+}
+
+impl Document {
+    /// Parses `source`. This cannot fail: a file with faults has a tree, too.
+    pub fn parse(source: SourceFile) -> Document {
+        let data = parser::parse(&source);
+        Document { source, data }
+    }
+
+    /// The file the document was made from.
+    pub fn source(&self) -> &SourceFile {
+        &self.source
+    }
+
+    /// What is wrong with the file, in order of place; each fault once, at its cause.
+    pub fn errors(&self) -> &[SyntaxError] {
+        &self.data.errors
+    }
+
+    /// All nodes in document order.
+    pub fn nodes(&self) -> impl DoubleEndedIterator<Item = Node<'_>> {
+        self.slice(0, self.data.nodes.len() as u32)
+    }
+
+    /// All elements in document order.
+    pub fn elements(&self) -> impl DoubleEndedIterator<Item = Element<'_>> {
+        self.nodes().filter_map(Node::as_element)
+    }
+
+    /// The nodes that stand in no element.
+    pub fn roots(&self) -> impl Iterator<Item = Node<'_>> {
+        Siblings { document: self, next: 0, end: self.data.nodes.len() as u32 }
+    }
+
+    /// The first top-level element called `name`: `template` or `style`.
+    pub fn section(&self, name: &str) -> Option<Element<'_>> {
+        self.roots().filter_map(Node::as_element).find(|element| element.name() == name)
+    }
+
+    /// The `<template>` section.
+    pub fn template(&self) -> Option<Element<'_>> {
+        self.section("template")
+    }
+
+    /// The `<style>` section.
+    pub fn style(&self) -> Option<Element<'_>> {
+        self.section("style")
+    }
+
+    /// The node with this id, which must come from this document.
+    pub fn node(&self, id: NodeId) -> Node<'_> {
+        Node { document: self, id }
+    }
+
+    fn slice(&self, start: u32, end: u32) -> impl DoubleEndedIterator<Item = Node<'_>> {
+        (start..end).map(|index| self.node(NodeId(index)))
+    }
+}
+
+/// A node of a [`Document`].
+#[derive(Clone, Copy)]
+pub struct Node<'d> {
+    document: &'d Document,
+    id: NodeId,
+}
+
+impl PartialEq for Node<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.document, other.document) && self.id == other.id
+    }
+}
+
+impl Eq for Node<'_> {}
+
+impl std::fmt::Debug for Node<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{:?} {:?} {:?}", self.kind(), self.span(), self.text())
+    }
+}
+
+impl<'d> Node<'d> {
+    fn data(self) -> &'d NodeData {
+        &self.document.data.nodes[self.id.index()]
+    }
+
+    /// The document it stands in.
+    pub fn document(self) -> &'d Document {
+        self.document
+    }
+
+    /// Its place in document order.
+    pub fn id(self) -> NodeId {
+        self.id
+    }
+
+    /// What it is.
+    pub fn kind(self) -> NodeKind {
+        self.data().kind
+    }
+
+    /// Its bytes, from the first of its start tag to the last of its end tag.
+    pub fn span(self) -> Span {
+        self.data().span
+    }
+
+    /// The text of its bytes.
+    pub fn text(self) -> &'d str {
+        self.document.source.slice(self.span())
+    }
+
+    /// The element it stands in.
+    pub fn parent(self) -> Option<Element<'d>> {
+        self.data().parent.and_then(|id| self.document.node(id).as_element())
+    }
+
+    /// The elements it stands in, innermost first.
+    pub fn ancestors(self) -> impl Iterator<Item = Element<'d>> {
+        std::iter::successors(self.parent(), |element| element.node().parent())
+    }
+
+    /// What stands directly in it.
+    pub fn children(self) -> impl Iterator<Item = Node<'d>> {
+        Siblings { document: self.document, next: self.id.0 + 1, end: self.data().end }
+    }
+
+    /// What stands in it at any depth, in document order.
+    pub fn descendants(self) -> impl DoubleEndedIterator<Item = Node<'d>> {
+        self.document.slice(self.id.0 + 1, self.data().end)
+    }
+
+    /// The node as an element, if it is one.
+    pub fn as_element(self) -> Option<Element<'d>> {
+        (self.kind() == NodeKind::Element).then_some(Element { node: self })
+    }
+
+    /// Whether it is text of blanks only.
+    pub fn is_blank(self) -> bool {
+        self.kind() == NodeKind::Text && crate::source::is_blank(self.text())
+    }
+}
+
+struct Siblings<'d> {
+    document: &'d Document,
+    next: u32,
+    end: u32,
+}
+
+impl<'d> Iterator for Siblings<'d> {
+    type Item = Node<'d>;
+
+    fn next(&mut self) -> Option<Node<'d>> {
+        (self.next < self.end).then(|| {
+            let node = self.document.node(NodeId(self.next));
+            self.next = node.data().end;
+            node
+        })
+    }
+}
+
+/// A node that is an element.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Element<'d> {
+    node: Node<'d>,
+}
+
+impl std::fmt::Debug for Element<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.node.fmt(formatter)
+    }
+}
+
+impl<'d> Element<'d> {
+    fn data(self) -> &'d ElementData {
+        &self.node.document.data.elements[self.node.data().element as usize]
+    }
+
+    /// The element as a node.
+    pub fn node(self) -> Node<'d> {
+        self.node
+    }
+
+    /// Its place in document order.
+    pub fn id(self) -> NodeId {
+        self.node.id
+    }
+
+    /// Its bytes, tags included.
+    pub fn span(self) -> Span {
+        self.node.span()
+    }
+
+    /// Its name as written: case tells components from HTML elements.
+    pub fn name(self) -> &'d str {
+        self.node.document.source.slice(self.data().name)
+    }
+
+    /// The bytes of its name in the start tag.
+    pub fn name_span(self) -> Span {
+        self.data().name
+    }
+
+    /// Whether it is a component: its name starts with an upper-case letter.
+    pub fn is_component(self) -> bool {
+        self.name().starts_with(|first: char| first.is_ascii_uppercase())
+    }
+
+    /// Whether it is a `<t:set>`.
+    pub fn is_set(self) -> bool {
+        self.name() == "t:set"
+    }
+
+    /// The bytes of its start tag.
+    pub fn open_tag(self) -> Span {
+        self.data().open_tag
+    }
+
+    /// The bytes of its end tag; `None` where it is self-closed or was never closed.
+    pub fn close_tag(self) -> Option<Span> {
+        self.data().close_tag
+    }
+
+    /// The bytes between its tags, if it has both.
+    pub fn inner_span(self) -> Option<Span> {
+        self.close_tag().map(|close| Span::new(self.open_tag().end(), close.start()))
+    }
+
+    /// Its attributes in the order they are written.
+    pub fn attributes(self) -> impl Iterator<Item = Attribute<'d>> {
+        let data = self.data();
+        let document = self.node.document;
+        document.data.attributes[data.first_attribute as usize..data.attribute_end as usize]
+            .iter()
+            .map(move |data| Attribute { document, data })
+    }
+
+    /// The first attribute called `name`.
+    pub fn attribute(self, name: &str) -> Option<Attribute<'d>> {
+        self.attributes().find(|attribute| attribute.name() == name)
+    }
+
+    /// The elements directly in it.
+    pub fn child_elements(self) -> impl Iterator<Item = Element<'d>> {
+        self.node.children().filter_map(Node::as_element)
+    }
+
+    /// The element it stands in.
+    pub fn parent(self) -> Option<Element<'d>> {
+        self.node.parent()
+    }
+
+    /// The elements of the conditional chain (`t:if`, `t:else-if`, `t:else`) it belongs to, in
+    /// order; the element alone where it has no condition.
+    pub fn chain(self) -> Vec<Element<'d>> {
+        let document = self.node.document;
+        match document.data.chains.of(self.id()) {
+            [] => vec![self],
+            members => members.iter().map(|id| Element { node: document.node(*id) }).collect(),
+        }
+    }
+}
+
+/// An attribute of an [`Element`].
+#[derive(Clone, Copy)]
+pub struct Attribute<'d> {
+    document: &'d Document,
+    data: &'d AttributeData,
+}
+
+impl<'d> Attribute<'d> {
+    /// Its name as written.
+    pub fn name(self) -> &'d str {
+        self.document.source.slice(self.data.name)
+    }
+
+    /// The bytes of its name.
+    pub fn name_span(self) -> Span {
+        self.data.name
+    }
+
+    /// Its value without the quotes; `None` for a bare attribute such as `t:else`.
+    pub fn value(self) -> Option<&'d str> {
+        self.value_span().map(|span| self.document.source.slice(span))
+    }
+
+    /// The bytes of its value without the quotes.
+    pub fn value_span(self) -> Option<Span> {
+        let value = self.data.value?;
+        match value.quoted {
+            true => Some(Span::new(value.span.start() + 1, value.span.end() - 1)),
+            false => Some(value.span),
+        }
+    }
+
+    /// The bytes of the whole attribute, quotes included.
+    pub fn span(self) -> Span {
+        self.data.value.map_or(self.data.name, |value| self.data.name.cover(value.span))
+    }
+}

@@ -1,0 +1,112 @@
+//! Inside an attribute's value: text and interpolations, and the class names among them.
+
+use super::expr::{ExprTokenKind, expr_tokens};
+use super::lexer::interpolation_length;
+
+/// A piece of an attribute's value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ValuePart<'v> {
+    /// Text that stands as it is.
+    Text(&'v str),
+    /// `{{ … }}`, braces included.
+    Interpolation(&'v str),
+}
+
+/// The pieces of an attribute's value, in order. A `{{` that is not closed is text.
+pub fn value_parts(value: &str) -> Vec<ValuePart<'_>> {
+    let mut parts = Vec::new();
+    let mut text_start = 0;
+    let mut at = 0;
+    while let Some(found) = memchr::memmem::find(&value.as_bytes()[at..], b"{{") {
+        let start = at + found;
+        let Some(length) = interpolation_length(&value.as_bytes()[start..]) else {
+            at = start + 2;
+            continue;
+        };
+        if start > text_start {
+            parts.push(ValuePart::Text(&value[text_start..start]));
+        }
+        parts.push(ValuePart::Interpolation(&value[start..start + length]));
+        at = start + length;
+        text_start = at;
+    }
+    if text_start < value.len() {
+        parts.push(ValuePart::Text(&value[text_start..]));
+    }
+    parts
+}
+
+/// The class names that a `class` value always has, whatever its expressions give. A word that is
+/// glued to an expression (`kind-{{ x }}`) is none of them.
+///
+/// ```
+/// use theme_upgrade::syntax::class_tokens;
+/// assert_eq!(class_tokens("row {{ a | then: 'b' }} kind-{{ c }} wide"), ["row", "wide"]);
+/// ```
+pub fn class_tokens(value: &str) -> Vec<&str> {
+    let parts = value_parts(value);
+    let is_expression = |index: Option<usize>| {
+        index
+            .and_then(|index| parts.get(index))
+            .is_some_and(|part| matches!(part, ValuePart::Interpolation(_)))
+    };
+    let mut tokens = Vec::new();
+    for (index, part) in parts.iter().enumerate() {
+        let ValuePart::Text(text) = part else { continue };
+        let glued_before = is_expression(index.checked_sub(1)) && !text.starts_with(blank);
+        let glued_after = is_expression(Some(index + 1)) && !text.ends_with(blank);
+        let words: Vec<&str> = text.split_ascii_whitespace().collect();
+        let first = usize::from(glued_before);
+        let last = words.len().saturating_sub(usize::from(glued_after));
+        tokens.extend(words.get(first..last).unwrap_or_default());
+    }
+    tokens
+}
+
+/// The class names that a `class` value may have besides its [`class_tokens`]: the words in the
+/// string literals of its expressions.
+pub fn class_literals(value: &str) -> Vec<&str> {
+    let mut literals = Vec::new();
+    for part in value_parts(value) {
+        let ValuePart::Interpolation(expression) = part else { continue };
+        for token in expr_tokens(expression) {
+            if token.kind == ExprTokenKind::String {
+                let quoted = &expression[token.span.range()];
+                literals.extend(quoted.trim_matches(['\'', '"']).split_ascii_whitespace());
+            }
+        }
+    }
+    literals
+}
+
+fn blank(character: char) -> bool {
+    character.is_ascii_whitespace()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_keep_every_byte() {
+        let value = "a {{ b }}{{ c }} {{ d";
+        let parts = value_parts(value);
+        let texts: String = parts
+            .iter()
+            .map(|part| match part {
+                ValuePart::Text(text) | ValuePart::Interpolation(text) => *text,
+            })
+            .collect();
+        assert_eq!(texts, value);
+        assert_eq!(parts.len(), 4);
+    }
+
+    #[test]
+    fn class_names_are_whole_static_words() {
+        assert_eq!(class_tokens("a{{ x }}b c"), ["c"]);
+        assert_eq!(class_tokens("a {{ x }} b{{ y }}"), ["a"]);
+        assert_eq!(class_tokens("  a\n b "), ["a", "b"]);
+        assert_eq!(class_tokens("x-{{ y }}-z"), Vec::<&str>::new());
+        assert_eq!(class_literals("a {{ x | then: 'b c' | else: \"d\" }}"), ["b", "c", "d"]);
+    }
+}

@@ -1,0 +1,180 @@
+//! A theme: named components, parsed. Where they were read from is not known here.
+
+use std::sync::{Arc, OnceLock};
+
+use crate::source::{SourceFile, Span};
+use crate::style::{ScopedSheet, Scope, Sheet};
+use crate::syntax::Document;
+
+/// The name of the file whose style applies to all components, unscoped.
+pub const GLOBAL_CSS: &str = "GlobalCSS";
+
+/// Whether a theme is there with all that it overrides, or a single component of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Completeness {
+    /// Every file of the theme was looked for: what is absent comes from the base.
+    Whole,
+    /// Single components were given: of the others nothing is known.
+    Partial,
+}
+
+/// The index of a component in its theme.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct ComponentId(usize);
+
+/// One component file, parsed.
+#[derive(Clone, Debug)]
+pub struct Component {
+    name: String,
+    document: Arc<Document>,
+    sheet: OnceLock<Arc<Sheet>>,
+    context: bool,
+}
+
+impl Component {
+    /// Parses `source` as the component called `name`.
+    pub fn new(name: impl Into<String>, source: SourceFile) -> Component {
+        Component {
+            name: name.into(),
+            document: Arc::new(Document::parse(source)),
+            sheet: OnceLock::new(),
+            context: false,
+        }
+    }
+
+    /// The same component as context: rules may look at it, but it is neither reported nor edited.
+    pub fn as_context(self) -> Component {
+        Component { context: true, ..self }
+    }
+
+    /// Whether the component is only there for others to be understood.
+    pub fn is_context(&self) -> bool {
+        self.context
+    }
+
+    /// Its name: the file's name without extension.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its parsed file.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// Its file.
+    pub fn source(&self) -> &SourceFile {
+        self.document.source()
+    }
+
+    /// The rules of its `<style>`; empty where it has none.
+    pub fn sheet(&self) -> &Sheet {
+        self.sheet.get_or_init(|| {
+            let inside = self.document.style().and_then(|style| style.inner_span());
+            Arc::new(Sheet::scan(self.source().text(), inside.unwrap_or(Span::empty(0))))
+        })
+    }
+
+    /// Its own style as its own selectors mean it.
+    pub fn scoped_sheet(&self) -> ScopedSheet<'_> {
+        ScopedSheet { text: self.source().text(), sheet: self.sheet(), scope: Scope::Component }
+    }
+}
+
+/// A theme as far as it was given.
+#[derive(Clone, Debug)]
+pub struct Theme {
+    name: String,
+    base: Option<String>,
+    completeness: Completeness,
+    components: Vec<Component>,
+    unreadable: Vec<String>,
+}
+
+impl Theme {
+    /// A theme called `name`, without components yet.
+    pub fn new(name: impl Into<String>, completeness: Completeness) -> Theme {
+        Theme { name: name.into(), base: None, completeness, components: Vec::new(), unreadable: Vec::new() }
+    }
+
+    /// Adds a component.
+    pub fn add(&mut self, component: Component) -> ComponentId {
+        self.components.push(component);
+        ComponentId(self.components.len() - 1)
+    }
+
+    /// Notes that the component called `name` exists but could not be read, so that nothing is
+    /// concluded from its absence.
+    pub fn add_unreadable(&mut self, name: impl Into<String>) {
+        self.unreadable.push(name.into());
+    }
+
+    /// Sets the preset that absent components come from, such as `default_v7`.
+    pub fn set_base(&mut self, base: Option<String>) {
+        self.base = base;
+    }
+
+    /// The theme with `source` as the file of component `id`.
+    pub fn with_source(&self, id: ComponentId, source: SourceFile) -> Theme {
+        let mut theme = self.clone();
+        let name = theme.components[id.0].name.clone();
+        theme.components[id.0] = Component::new(name, source);
+        theme
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The preset that absent components come from, if it is known.
+    pub fn base(&self) -> Option<&str> {
+        self.base.as_deref()
+    }
+
+    /// Whether absence means anything.
+    pub fn completeness(&self) -> Completeness {
+        self.completeness
+    }
+
+    /// Its components with their ids, in the order they were added.
+    pub fn components(&self) -> impl Iterator<Item = (ComponentId, &Component)> {
+        self.components.iter().enumerate().map(|(index, component)| (ComponentId(index), component))
+    }
+
+    /// The component with this id, which must come from this theme.
+    pub fn component(&self, id: ComponentId) -> &Component {
+        &self.components[id.0]
+    }
+
+    /// The component called `name`.
+    pub fn find(&self, name: &str) -> Option<(ComponentId, &Component)> {
+        self.components().find(|(_, component)| component.name == name)
+    }
+
+    /// Whether a component called `name` exists but could not be read.
+    pub fn is_unreadable(&self, name: &str) -> bool {
+        self.unreadable.iter().any(|unreadable| unreadable == name)
+    }
+
+    /// The style sections that reach the elements of `component`: its own, then GlobalCSS.
+    pub fn sheets_for<'t>(&'t self, component: &'t Component) -> Vec<ScopedSheet<'t>> {
+        let mut sheets = vec![component.scoped_sheet()];
+        if let Some((_, global)) = self.find(GLOBAL_CSS) {
+            sheets.push(ScopedSheet { scope: Scope::Global(component.name()), ..global.scoped_sheet() });
+        }
+        sheets
+    }
+}
+
+/// The base that the text of a `theme.json` names.
+pub fn base_of(theme_json: &str) -> Option<String> {
+    let value: serde_json::Value = serde_json::from_str(theme_json).ok()?;
+    Some(value.get("base")?.as_str()?.to_owned())
+}
+
+/// Whether `name` can be a component's: upper-case first, then letters and digits.
+pub fn is_component_name(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_uppercase())
+        && name.chars().all(|character| character.is_ascii_alphanumeric())
+}
