@@ -80,6 +80,8 @@ pub struct Diagnostic {
     pub primary: Label,
     /// Other places that belong to it.
     pub secondary: Vec<Label>,
+    /// Why nothing is done about it, where something usually is.
+    pub obstacle: Option<String>,
     /// What to do, where no fix does it.
     pub help: Option<String>,
     /// What would mend it.

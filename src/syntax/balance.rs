@@ -41,6 +41,17 @@ pub(super) fn report_cut_off(source: &SourceFile, tree: &mut TreeData, cut_off: 
     }
 }
 
+/// Where a tag, a value or a comment does not end, tags behind it went unseen: that start and end
+/// tags do not match is then no fault of its own.
+pub(super) fn drop_consequences(errors: &mut Vec<SyntaxError>) {
+    use SyntaxErrorKind::*;
+    let swallows =
+        |error: &SyntaxError| matches!(error.kind, UnclosedAttributeValue | UnclosedTag | UnclosedComment);
+    if errors.iter().any(swallows) {
+        errors.retain(|error| !matches!(error.kind, UnexpectedCloseTag { .. } | UnclosedElement { .. }));
+    }
+}
+
 /// Whether the end tag `end_tag`, which fits no open element, was meant for the innermost open
 /// one: the names are alike, or both tags start their line in one column.
 pub(super) fn is_meant_for(source: &SourceFile, open_tag: Span, open_name: &str, end_tag: Span) -> bool {

@@ -64,7 +64,7 @@ impl Chains {
             let node = &nodes[at as usize];
             let interrupts = match node.kind {
                 NodeKind::Element => true,
-                NodeKind::Comment => false,
+                NodeKind::Comment | NodeKind::Declaration => false,
                 NodeKind::Text => !is_blank(node),
                 NodeKind::Interpolation | NodeKind::Css => true,
             };

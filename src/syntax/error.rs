@@ -40,8 +40,6 @@ pub enum SyntaxErrorKind {
     MissingAttributeValue,
     /// A tag without its `>`.
     UnclosedTag,
-    /// `<!DOCTYPE …>`, `<?xml …?>` or `<![CDATA[…]]>`.
-    Declaration,
     /// More than [`MAX_DEPTH`](super::MAX_DEPTH) elements inside each other.
     TooDeep,
 }

@@ -32,6 +32,7 @@ pub(super) fn parse(source: &SourceFile) -> TreeData {
     parser.run();
     let Parser { mut tree, cut_off, .. } = parser;
     balance::report_cut_off(source, &mut tree, &cut_off);
+    balance::drop_consequences(&mut tree.errors);
     tree.errors.sort_by_key(|error| error.span);
     tree.chains = find_chains(source, &tree);
     tree
@@ -78,7 +79,7 @@ impl<'s> Parser<'s> {
                     let start = token.span.start();
                     self.error(Span::new(start, start + 4), SyntaxErrorKind::UnclosedComment);
                 }
-                TokenKind::Declaration => self.error(token.span, SyntaxErrorKind::Declaration),
+                TokenKind::Declaration => self.leaf(NodeKind::Declaration, token.span),
                 TokenKind::TagOpen => self.start_tag(token.span),
                 TokenKind::UnclosedEndTag => {
                     self.error(token.span, SyntaxErrorKind::UnclosedTag);

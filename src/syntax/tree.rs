@@ -30,6 +30,9 @@ pub enum NodeKind {
     Interpolation,
     /// `<!-- … -->`.
     Comment,
+    /// `<!DOCTYPE …>`, `<?xml …?>` or `<![CDATA[…]]>`: not known to be part of the format, and
+    /// left alone.
+    Declaration,
     /// The raw inside of a `<style>`.
     Css,
 }
@@ -129,6 +132,11 @@ impl Document {
     /// The `<style>` section.
     pub fn style(&self) -> Option<Element<'_>> {
         self.section("style")
+    }
+
+    /// The element with this id, which must come from this document and be an element's.
+    pub fn element(&self, id: NodeId) -> Element<'_> {
+        self.node(id).as_element().expect("the id is an element's")
     }
 
     /// The node with this id, which must come from this document.
@@ -325,6 +333,11 @@ impl<'d> Element<'d> {
     /// The elements directly in it.
     pub fn child_elements(self) -> impl Iterator<Item = Element<'d>> {
         self.node.children().filter_map(Node::as_element)
+    }
+
+    /// The elements in it at any depth, in document order.
+    pub fn descendant_elements(self) -> impl Iterator<Item = Element<'d>> {
+        self.node.descendants().filter_map(Node::as_element)
     }
 
     /// The element it stands in.

@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use crate::source::{SourceFile, Span};
-use crate::style::{ScopedSheet, Scope, Sheet};
+use crate::style::{Scope, ScopedSheet, Sheet};
 use crate::syntax::Document;
 
 /// The name of the file whose style applies to all components, unscoped.

@@ -1,0 +1,139 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::diagnostic::Severity;
+
+/// Find the missing action menu in TalkJS classic themes, insert it, show the diff, prove it.
+#[derive(Debug, Parser)]
+#[command(name = "theme-upgrade", version, arg_required_else_help = true, max_term_width = 100)]
+#[command(after_help = "\
+Exit codes: 0 clean, or all that was needed is applied; 1 findings remain, or files would change;
+2 usage, unreadable input, nothing matched, or a refused write.")]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Report what is missing or broken; change nothing
+    #[command(after_help = "\
+Examples:
+  theme-upgrade check                      every theme below the current folder
+  theme-upgrade check themes/harbor        one theme
+  theme-upgrade check --format json        the same for programs")]
+    Check(ReportArgs),
+    /// Print what `apply` would change, as a patch that `git apply` takes
+    #[command(after_help = "\
+Examples:
+  theme-upgrade diff themes/harbor
+  theme-upgrade diff | git apply")]
+    Diff(InputArgs),
+    /// Insert what is missing, once every edit is proved
+    #[command(after_help = "\
+Examples:
+  theme-upgrade apply themes/harbor
+  pbpaste | theme-upgrade apply --component UserMessage - | pbcopy")]
+    Apply(ApplyArgs),
+}
+
+/// What to look at, and how to judge and print what is found.
+#[derive(Debug, Args)]
+pub struct InputArgs {
+    /// Theme folders, trees that hold them, component files, or `-` for standard input
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// The component that standard input, or a file with another name, holds
+    #[arg(long, value_name = "NAME")]
+    pub component: Option<String>,
+    /// The path to report for standard input; names the component, too
+    #[arg(long, value_name = "PATH")]
+    pub stdin_filename: Option<PathBuf>,
+    /// Apply fixes that may not be what is wanted, too
+    #[arg(long)]
+    pub r#unsafe: bool,
+    /// Do not fail when there is nothing to look at
+    #[arg(long)]
+    pub allow_empty_input: bool,
+    /// The least severity that fails
+    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    pub fail_on: FailOn,
+    /// Exit with 0 in place of 1
+    #[arg(long)]
+    pub exit_zero: bool,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorWhen,
+    /// Leave out the line per component
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// [`InputArgs`] for commands that print a report.
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// What to look at.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// How to print the report
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+}
+
+/// [`ReportArgs`] for the command that writes.
+#[derive(Debug, Args)]
+pub struct ApplyArgs {
+    /// What to look at and how to report.
+    #[command(flatten)]
+    pub report: ReportArgs,
+    /// The same as `diff`
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// The formats of a report.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum ColorWhen {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The least severity that fails.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum FailOn {
+    /// Errors
+    Error,
+    /// Warnings and errors
+    Warning,
+    /// Everything
+    Info,
+}
+
+impl FailOn {
+    /// The severity it stands for.
+    pub fn severity(self) -> Severity {
+        match self {
+            FailOn::Error => Severity::Error,
+            FailOn::Warning => Severity::Warning,
+            FailOn::Info => Severity::Info,
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! The program: arguments, the file system and the terminal are known here and nowhere else.
+
+mod args;
+mod git;
+mod input;
+mod tree;
+mod write;
+
+use std::ffi::OsString;
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::Parser as _;
+
+use args::{Cli, ColorWhen, Command, Format, InputArgs};
+use input::{Inputs, LoadedTheme, Problem};
+
+use crate::edit::TextEdit;
+use crate::report::text::{self, Look, printable};
+use crate::report::{Report, ThemeReport, diff, json};
+use crate::upgrade::{self, Options, Upgrade};
+
+/// Findings remain, or files would change.
+const EXIT_FINDINGS: u8 = 1;
+/// Usage, unreadable input, nothing matched, a refused write, an internal error.
+const EXIT_FAILURE: u8 = 2;
+
+/// Runs the program with `arguments`, the first of which is its name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // A reader that went away is no failure of ours.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { EXIT_FAILURE } else { 0 });
+        }
+    };
+    let outcome = match &cli.command {
+        Command::Check(args) => check(&args.input, args.format),
+        Command::Diff(args) => diff(args),
+        Command::Apply(args) if args.dry_run => diff(&args.report.input),
+        Command::Apply(args) => apply(&args.report.input, args.report.format),
+    };
+    match outcome {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            say(&format!("error: {error:#}\n"));
+            ExitCode::from(EXIT_FAILURE)
+        }
+    }
+}
+
+/// Everything that was read, with what is planned for it.
+struct Job {
+    report: Report,
+    /// The files of each theme of the report.
+    files: Vec<std::collections::BTreeMap<String, std::path::PathBuf>>,
+    problems: Vec<Problem>,
+    is_stdin: bool,
+}
+
+fn load(args: &InputArgs) -> Result<Job> {
+    let Inputs { themes, problems, is_stdin } = input::load(args);
+    let options = Options { allow_unsafe: args.r#unsafe, ..Options::default() };
+    let mut job = Job { report: Report::default(), files: Vec::new(), problems, is_stdin };
+    for LoadedTheme { theme, files, skipped } in themes {
+        let upgrade = upgrade::upgrade(theme, &options)?;
+        job.report.themes.push(ThemeReport { upgrade, skipped });
+        job.files.push(files);
+    }
+    if job.report.themes.is_empty() && job.problems.is_empty() && !args.allow_empty_input {
+        let paths: Vec<String> = args.paths.iter().map(|path| input::shown(path)).collect();
+        job.problems.push(Problem {
+            path: paths.join(", "),
+            message: "no theme found: looked for files such as UserMessage.template with a top-level \
+                      `<template>` or `<style>`, passing over hidden and ignored ones"
+                .to_owned(),
+        });
+    }
+    for Problem { path, message } in &job.problems {
+        say(&format!("error: {}: {message}\n", printable(path)));
+    }
+    Ok(job)
+}
+
+impl Job {
+    fn exit_code(&self, args: &InputArgs) -> u8 {
+        if !self.problems.is_empty() {
+            return EXIT_FAILURE;
+        }
+        let fails = self.report.worst().is_some_and(|worst| worst >= args.fail_on.severity());
+        if fails && !args.exit_zero { EXIT_FINDINGS } else { 0 }
+    }
+
+    /// Each file that changes: its path in diffs and on disk, and how it changes.
+    fn changes(&self) -> impl Iterator<Item = (String, Option<&std::path::PathBuf>, &Upgrade, Change<'_>)> {
+        self.report.themes.iter().zip(&self.files).flat_map(|(theme, files)| {
+            theme.upgrade.plan.edits().map(|(id, edit)| {
+                let upgrade = &theme.upgrade;
+                let before = upgrade.before.component(id).source();
+                let file = files.get(before.path());
+                let diff_path = file.map_or(before.path().to_owned(), |file| git::diff_path(file));
+                let after = upgrade.after.component(id).source().text();
+                (diff_path, file, upgrade, Change { before: before.text(), edit, after })
+            })
+        })
+    }
+}
+
+struct Change<'a> {
+    before: &'a str,
+    edit: &'a TextEdit,
+    after: &'a str,
+}
+
+fn check(args: &InputArgs, format: Format) -> Result<u8> {
+    let job = load(args)?;
+    let rendered = match format {
+        Format::Json => json::render(&job.report),
+        Format::Text => full_text(&job.report, look(args, &std::io::stdout())),
+    };
+    print(&rendered)?;
+    Ok(job.exit_code(args))
+}
+
+fn diff(args: &InputArgs) -> Result<u8> {
+    let job = load(args)?;
+    let color = look(args, &std::io::stdout()).color;
+    let mut patch = String::new();
+    for (path, _, _, change) in job.changes() {
+        patch += &diff::unified(&path, change.before, change.edit, color);
+    }
+    print(&patch)?;
+    if !args.quiet {
+        say(&brief(&job.report, look(args, &std::io::stderr())));
+    }
+    Ok(job.exit_code(args))
+}
+
+fn apply(args: &InputArgs, format: Format) -> Result<u8> {
+    let mut job = load(args)?;
+    if job.is_stdin {
+        return apply_to_stdin(args, &mut job, format);
+    }
+    let replacements: Vec<write::Replacement<'_>> = job
+        .changes()
+        .filter_map(|(_, file, _, change)| {
+            Some(write::Replacement { path: file?.clone(), before: change.before, after: change.after })
+        })
+        .collect();
+    write::replace_all(&replacements)?;
+    drop(replacements);
+    job.report.written = true;
+    let rendered = match format {
+        Format::Json => json::render(&job.report),
+        Format::Text => full_text(&job.report, look(args, &std::io::stdout())),
+    };
+    print(&rendered)?;
+    Ok(job.exit_code(args))
+}
+
+/// The upgraded text, or the text as it came where nothing can be done, goes to standard output,
+/// everything else to standard error.
+fn apply_to_stdin(args: &InputArgs, job: &mut Job, format: Format) -> Result<u8> {
+    job.report.written = true;
+    for theme in &job.report.themes {
+        for (_, component) in theme.upgrade.after.components() {
+            print(component.source().text())?;
+        }
+    }
+    say(&match format {
+        Format::Json => json::render(&job.report),
+        Format::Text => full_text(&job.report, look(args, &std::io::stderr())),
+    });
+    Ok(job.exit_code(args))
+}
+
+fn full_text(report: &Report, look: Look) -> String {
+    if report.themes.is_empty() {
+        return String::new();
+    }
+    let mut rendered = text::findings(report, look) + &text::summary(report, look);
+    if report.written && report.files_changed() > 0 {
+        rendered += text::going_live();
+    }
+    rendered
+}
+
+/// What a diff does not show: findings that it does not mend, and the totals.
+fn brief(report: &Report, look: Look) -> String {
+    match report.themes.is_empty() {
+        true => String::new(),
+        false => text::unmended(report) + &text::summary(report, Look { quiet: true, ..look }),
+    }
+}
+
+fn look(args: &InputArgs, stream: &impl anstream::stream::RawStream) -> Look {
+    let color = match args.color {
+        ColorWhen::Always => true,
+        ColorWhen::Never => false,
+        ColorWhen::Auto => anstream::AutoStream::choice(stream) != anstream::ColorChoice::Never,
+    };
+    Look { color, quiet: args.quiet }
+}
+
+/// Writes to standard output. A reader that goes away early, as `head` does, ends the program
+/// quietly.
+fn print(text: &str) -> Result<()> {
+    let mut stdout = std::io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        other => Ok(other?),
+    }
+}
+
+/// Writes to standard error, of which nobody can be told that it does not work.
+fn say(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}

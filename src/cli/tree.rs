@@ -1,0 +1,161 @@
+//! Finding component files in a tree of folders.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use walkdir::{DirEntry, WalkDir};
+
+use super::input::component_name;
+
+/// A file that is named like a component.
+#[derive(Clone, Debug)]
+pub struct ComponentFile {
+    /// Where it is, as it was found from the path that was given.
+    pub path: PathBuf,
+    /// The component it is named after.
+    pub component: String,
+    /// Why it is not to be read, if so.
+    pub skip: Option<&'static str>,
+}
+
+/// The component files of one folder, sorted by name.
+#[derive(Clone, Debug, Default)]
+pub struct Folder {
+    /// The files.
+    pub files: Vec<ComponentFile>,
+}
+
+/// Groups files by the canonical path of their folder.
+pub fn folders(files: Vec<ComponentFile>) -> BTreeMap<PathBuf, Folder> {
+    let mut folders: BTreeMap<PathBuf, Folder> = BTreeMap::new();
+    for file in files {
+        let parent = file.path.parent().unwrap_or(Path::new("."));
+        let canonical = parent.canonicalize().unwrap_or_else(|_| parent.to_owned());
+        folders.entry(canonical).or_default().files.push(file);
+    }
+    folders
+}
+
+/// The component files directly in `directory`.
+pub fn files_in(directory: &Path) -> Vec<ComponentFile> {
+    let walk = WalkDir::new(directory).min_depth(1).max_depth(1).sort_by_file_name();
+    walk.into_iter().filter_map(|entry| component_file(&entry.ok()?, directory)).collect()
+}
+
+/// The component files below `root`, in order of their paths; folders that are hidden, ignored by
+/// git, or hold other people's packages or build results are passed over. What cannot be read is
+/// an error with its path.
+pub fn component_files(root: &Path) -> Vec<Result<ComponentFile, (PathBuf, String)>> {
+    let mut ignores = Ignores::above(root);
+    let mut found = Vec::new();
+    let mut walk = WalkDir::new(root).sort_by_file_name().into_iter();
+    while let Some(entry) = walk.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = error.path().unwrap_or(root).to_owned();
+                let message = error.io_error().map_or_else(|| error.to_string(), super::input::cannot_read);
+                found.push(Err((path, message)));
+                continue;
+            }
+        };
+        let is_directory = entry.file_type().is_dir();
+        if entry.depth() > 0 && (is_passed_over(&entry) || ignores.matches(entry.path(), is_directory)) {
+            if is_directory {
+                walk.skip_current_dir();
+            }
+            continue;
+        }
+        if is_directory {
+            ignores.enter(entry.path(), entry.depth());
+        }
+        found.extend(component_file(&entry, root).map(Ok));
+    }
+    found
+}
+
+fn is_passed_over(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    name.starts_with('.')
+        || (entry.file_type().is_dir() && matches!(name.as_ref(), "node_modules" | "target"))
+}
+
+fn component_file(entry: &DirEntry, root: &Path) -> Option<ComponentFile> {
+    let path = entry.path();
+    let is_template = path.extension().is_some_and(|extension| extension == "template");
+    if !is_template || entry.file_type().is_dir() {
+        return None;
+    }
+    let component = component_name(path)?;
+    let skip = if entry.path_is_symlink() {
+        link_fault(path, root)
+    } else {
+        (!entry.file_type().is_file()).then_some("is not a regular file")
+    };
+    Some(ComponentFile { path: path.to_owned(), component, skip })
+}
+
+/// Why a symbolic link is not followed: what it leads to was not given to us.
+fn link_fault(path: &Path, root: &Path) -> Option<&'static str> {
+    let (Ok(target), Ok(root)) = (path.canonicalize(), root.canonicalize()) else {
+        return Some("is a link that leads nowhere");
+    };
+    match target.is_file() {
+        true if target.starts_with(&root) => None,
+        true => Some("is a link that leads out of the folder; name the file itself to have it looked at"),
+        false => Some("is a link to something that is not a file"),
+    }
+}
+
+/// The `.gitignore` files that apply while walking, outermost first.
+struct Ignores {
+    stack: Vec<(usize, Gitignore)>,
+}
+
+impl Ignores {
+    /// Those of the folders above `root`, up to the root of its repository.
+    fn above(root: &Path) -> Ignores {
+        let mut ignores = Ignores { stack: Vec::new() };
+        let Ok(canonical) = root.canonicalize() else { return ignores };
+        let Some(repository) = super::git::repository_of(&canonical) else { return ignores };
+        let mut above: Vec<&Path> = canonical.ancestors().skip(1).collect();
+        above.retain(|folder| folder.starts_with(&repository));
+        for folder in above.into_iter().rev() {
+            ignores.push(folder, 0);
+        }
+        ignores
+    }
+
+    /// Goes into `folder`, which is `depth` levels below where the walk began.
+    fn enter(&mut self, folder: &Path, depth: usize) {
+        self.stack.retain(|(level, _)| *level <= depth);
+        let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+        self.push(&folder, depth + 1);
+    }
+
+    fn push(&mut self, folder: &Path, level: usize) {
+        let file = folder.join(".gitignore");
+        if file.is_file() {
+            let mut builder = GitignoreBuilder::new(folder);
+            builder.add(file);
+            if let Ok(ignore) = builder.build() {
+                self.stack.push((level, ignore));
+            }
+        }
+    }
+
+    /// Whether git would ignore `path`: the innermost file that says anything about it decides.
+    fn matches(&self, path: &Path, is_directory: bool) -> bool {
+        if self.stack.is_empty() {
+            return false;
+        }
+        let canonical = match (path.parent().and_then(|parent| parent.canonicalize().ok()), path.file_name())
+        {
+            (Some(parent), Some(name)) => parent.join(name),
+            _ => path.to_owned(),
+        };
+        let said = self.stack.iter().rev().map(|(_, ignore)| ignore.matched(&canonical, is_directory));
+        said.filter(|matched| !matched.is_none()).map(|matched| matched.is_ignore()).next().unwrap_or(false)
+    }
+}

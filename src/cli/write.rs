@@ -1,0 +1,83 @@
+//! Writing files so that each is, at every moment, either the old one or the new one.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+use tempfile::NamedTempFile;
+
+/// A file that is to be replaced.
+pub struct Replacement<'a> {
+    /// The file, as it was named.
+    pub path: PathBuf,
+    /// Its content as it was read.
+    pub before: &'a str,
+    /// Its content to be.
+    pub after: &'a str,
+}
+
+/// Replaces all files, or none: everything that can fail before the first file is replaced is
+/// done first.
+///
+/// # Errors
+/// What failed, with the file it failed for, and which files had been replaced by then.
+pub fn replace_all(replacements: &[Replacement<'_>]) -> Result<()> {
+    let mut staged = Vec::new();
+    for replacement in replacements {
+        let context = || format!("{} cannot be written; no file was changed", replacement.path.display());
+        staged.extend(stage(replacement, &staged).with_context(context)?);
+    }
+    let mut done: Vec<PathBuf> = Vec::new();
+    for file in staged {
+        let target = file.target.clone();
+        let context = || {
+            let done: Vec<String> = done.iter().map(|path| path.display().to_string()).collect();
+            let before =
+                if done.is_empty() { "no file was".to_owned() } else { format!("{} were", done.join(", ")) };
+            format!("{} cannot be written; {before} changed before it", target.display())
+        };
+        file.commit().with_context(context)?;
+        done.push(target.clone());
+    }
+    Ok(())
+}
+
+/// New content beside the file that it is to replace.
+struct Staged<'a> {
+    target: PathBuf,
+    temporary: NamedTempFile,
+    before: &'a str,
+    after: &'a str,
+}
+
+/// Writes the new content beside its file. `None` where the same file is staged already, under
+/// another name, with the same content.
+fn stage<'a>(replacement: &Replacement<'a>, staged: &[Staged<'_>]) -> Result<Option<Staged<'a>>> {
+    let target = replacement.path.canonicalize()?;
+    if let Some(other) = staged.iter().find(|other| other.target == target) {
+        if other.after != replacement.after {
+            bail!("it is the same file as another input, and the two would be edited differently");
+        }
+        return Ok(None);
+    }
+    let metadata = std::fs::metadata(&target)?;
+    if metadata.permissions().readonly() {
+        bail!("it is read-only");
+    }
+    let folder = target.parent().unwrap_or(Path::new("."));
+    let mut temporary = tempfile::Builder::new().prefix(".theme-upgrade-").tempfile_in(folder)?;
+    temporary.write_all(replacement.after.as_bytes())?;
+    temporary.as_file().set_permissions(metadata.permissions())?;
+    temporary.as_file().sync_all()?;
+    Ok(Some(Staged { target, temporary, before: replacement.before, after: replacement.after }))
+}
+
+impl Staged<'_> {
+    fn commit(self) -> Result<()> {
+        if std::fs::read(&self.target)? != self.before.as_bytes() {
+            bail!("another program changed it after it was read; run this again");
+        }
+        self.temporary.persist(&self.target)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,57 @@
+//! Whether a component shows an `<ActionMenu>`, itself or through the components it renders.
+
+use super::ACTION_MENU;
+use crate::catalog;
+use crate::source::Span;
+use crate::theme::{Completeness, ComponentId, Theme};
+
+/// What is known about the menu of a component.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Presence {
+    /// There is an `<ActionMenu>` in its template or in a component that it renders.
+    Present,
+    /// There is none, but an `<actionmenu>`, which is no component, at this place.
+    LowerCase(ComponentId, Span),
+    /// There is none to be seen, but the component with this tag, which it renders, is not known.
+    CannotTell(ComponentId, Span),
+    /// There is none.
+    Missing,
+}
+
+/// Looks for the menu of component `root`.
+pub fn find_menu(theme: &Theme, root: ComponentId) -> Presence {
+    let mut visited = vec![root];
+    let mut next = 0;
+    let mut result = Presence::Missing;
+    while let Some(&id) = visited.get(next) {
+        next += 1;
+        let Some(template) = theme.component(id).document().template() else { continue };
+        for element in template.descendant_elements() {
+            let name = element.name();
+            if name == ACTION_MENU {
+                return Presence::Present;
+            }
+            if name.eq_ignore_ascii_case(ACTION_MENU) && !matches!(result, Presence::LowerCase(..)) {
+                result = Presence::LowerCase(id, element.open_tag());
+            }
+            if !element.is_component() {
+                continue;
+            }
+            match theme.find(name) {
+                Some((child, _)) if visited.contains(&child) => {}
+                Some((child, _)) => visited.push(child),
+                None if result == Presence::Missing && is_opaque(theme, name) => {
+                    result = Presence::CannotTell(id, element.open_tag());
+                }
+                None => {}
+            }
+        }
+    }
+    result
+}
+
+/// Whether a component that is not among the theme's may hold a menu all the same.
+fn is_opaque(theme: &Theme, name: &str) -> bool {
+    let alone = theme.completeness() == Completeness::Partial && catalog::component(name).is_none();
+    alone || theme.is_unreadable(name)
+}

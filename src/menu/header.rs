@@ -1,0 +1,189 @@
+//! Where the conversation menu belongs: beside the header's other buttons, between search and
+//! close, or at the end of the header's row.
+
+use super::message::no_template;
+use super::placement::{Anchor, Manual, Place, Placement};
+use super::relations::{forbidden_around, show_together};
+use crate::source::is_blank;
+use crate::style::{Match, has_class};
+use crate::syntax::{Document, Element, Node, NodeId, NodeKind, class_tokens};
+
+const SEARCH_BUTTON: &str = "SearchButton";
+const CLOSE_BUTTON: &str = "CloseButton";
+const SEARCH_BOX: &str = "SearchBox";
+const ACTIONS: &str = "actions";
+
+pub(super) fn place(document: &Document) -> Placement {
+    let Some(template) = document.template() else {
+        return Placement::Manual(no_template(document));
+    };
+    let named = |name: &str| {
+        template.descendant_elements().filter(|element| element.name() == name).collect::<Vec<_>>()
+    };
+    let (search, close) = (named(SEARCH_BUTTON), named(CLOSE_BUTTON));
+    if !search.is_empty() {
+        let places = alternatives(&search).into_iter().map(|button| beside(button, partner(button, &close)));
+        return Placement::Places(places.collect());
+    }
+    if !close.is_empty() {
+        return Placement::Places(
+            alternatives(&close).into_iter().map(|button| beside(button, None)).collect(),
+        );
+    }
+    let actions: Vec<_> = template.descendant_elements().filter(|element| is_actions(*element)).collect();
+    if !actions.is_empty() {
+        return Placement::Places(alternatives(&actions).into_iter().map(last_in).collect());
+    }
+    match row(template) {
+        Ok(row) => Placement::Places(vec![Place { wrapped: true, ..last_in(row) }]),
+        Err(manual) => Placement::Manual(manual),
+    }
+}
+
+/// The elements that show instead of each other; of those that show together the first.
+fn alternatives<'d>(elements: &[Element<'d>]) -> Vec<Element<'d>> {
+    let mut kept: Vec<Element<'d>> = Vec::new();
+    for element in elements {
+        let chain = element.chain();
+        let stands_for = |other: &Element<'d>| chain.contains(other) || show_together(*other, *element);
+        if !kept.iter().any(stands_for) {
+            kept.push(*element);
+        }
+    }
+    kept
+}
+
+/// The CloseButton that goes with a SearchButton: one beside it, else the first.
+fn partner<'d>(search: Element<'d>, close: &[Element<'d>]) -> Option<Element<'d>> {
+    close.iter().find(|button| button.parent() == search.parent()).or(close.first()).copied()
+}
+
+/// Behind a SearchButton, or before a CloseButton and the comments over it.
+fn beside<'d>(button: Element<'d>, partner: Option<Element<'d>>) -> Place {
+    let outer = button.parent().and_then(forbidden_around).unwrap_or(button);
+    let chain = outer.chain();
+    let anchor = match button.name() {
+        CLOSE_BUTTON => Anchor::Before(comments_over(chain[0])),
+        _ => Anchor::After(chain[chain.len() - 1].id()),
+    };
+    Place {
+        anchor,
+        host: outer.parent().unwrap_or(outer).id(),
+        frame: None,
+        shared_classes: shared_classes(button, partner),
+        wrapped: false,
+        spread: is_spread(button),
+    }
+}
+
+fn last_in(row: Element<'_>) -> Place {
+    let last = row.child_elements().filter(|element| !element.is_set()).last();
+    Place {
+        anchor: Anchor::LastChild(row.id()),
+        host: row.id(),
+        frame: None,
+        shared_classes: Vec::new(),
+        wrapped: false,
+        spread: last.is_some_and(|last| last.is_component() && is_spread(last)),
+    }
+}
+
+/// The first of the comments that stand directly over `element`, or the element.
+fn comments_over(element: Element<'_>) -> NodeId {
+    let siblings: Vec<Node<'_>> = match element.parent() {
+        Some(parent) => parent.node().children().collect(),
+        None => return element.id(),
+    };
+    let mut first = element.id();
+    for node in siblings.iter().rev().skip_while(|node| node.id() >= element.id()) {
+        match node.kind() {
+            NodeKind::Comment => first = node.id(),
+            NodeKind::Text if is_blank(node.text()) && node.text().matches('\n').count() < 2 => {}
+            _ => break,
+        }
+    }
+    first
+}
+
+/// The classes a menu takes over: those that two buttons share, or those of the only button that
+/// do not say what it is for.
+fn shared_classes(button: Element<'_>, partner: Option<Element<'_>>) -> Vec<String> {
+    let tokens = |element: Element<'_>| {
+        let value = element.attribute("class").and_then(|attribute| attribute.value()).unwrap_or_default();
+        class_tokens(value).into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let says_its_purpose = |token: &str| {
+        let token = token.to_ascii_lowercase();
+        token.contains("search") || token.contains("close")
+    };
+    let mut shared = tokens(button);
+    match partner {
+        Some(partner) => shared.retain(|token| tokens(partner).contains(token)),
+        None => shared.retain(|token| !says_its_purpose(token)),
+    }
+    shared
+}
+
+/// Whether an element's content stands on lines of its own.
+fn is_spread(element: Element<'_>) -> bool {
+    let source = element.node().document().source();
+    let has_content = element.node().children().any(|node| !node.is_blank());
+    has_content && is_blank(source.rest_of_line(element.open_tag().end()))
+}
+
+fn is_actions(element: Element<'_>) -> bool {
+    !element.is_component()
+        && element.close_tag().is_some()
+        && has_class(element, ACTIONS) == Match::Always
+        && forbidden_around(element).is_none()
+}
+
+/// The element whose children stand side by side in the header.
+fn row(template: Element<'_>) -> Result<Element<'_>, Manual> {
+    let mut row = only_root(template)?;
+    while let Some(inner) = step_inwards(row) {
+        row = inner;
+    }
+    Ok(row)
+}
+
+fn only_root(template: Element<'_>) -> Result<Element<'_>, Manual> {
+    let by_hand = "put the `<ActionMenu>` of the snippet into the header by hand, where its buttons belong";
+    let roots: Vec<_> = content(template);
+    match roots[..] {
+        [root] if can_hold(root) => Ok(root),
+        [root] => Err(Manual::new(
+            root.open_tag(),
+            format!("the header is a `<{}>`, in which no menu can be put", root.name()),
+            by_hand,
+        )),
+        [] => {
+            Err(Manual::new(template.open_tag(), "the template has no element to put the menu in", by_hand))
+        }
+        [_, second, ..] => Err(Manual::new(
+            second.open_tag(),
+            "the template has several root elements, and none of them has the header's buttons",
+            by_hand,
+        )),
+    }
+}
+
+fn step_inwards(row: Element<'_>) -> Option<Element<'_>> {
+    let inner = match content(row)[..] {
+        [only] if !content(only).is_empty() => only,
+        [a, b] if a.chain().contains(&b) && (a.name() == SEARCH_BOX) != (b.name() == SEARCH_BOX) => {
+            if a.name() == SEARCH_BOX { b } else { a }
+        }
+        _ => return None,
+    };
+    can_hold(inner).then_some(inner)
+}
+
+/// The elements in `element` that show something.
+fn content(element: Element<'_>) -> Vec<Element<'_>> {
+    element.child_elements().filter(|child| !child.is_set()).collect()
+}
+
+fn can_hold(element: Element<'_>) -> bool {
+    !element.is_component() && element.close_tag().is_some() && forbidden_around(element).is_none()
+}

@@ -1,0 +1,185 @@
+//! Putting markup next to a node in the style of what stands there: line endings, indentation,
+//! blank lines, and everything on one line where the neighbours are.
+
+use super::placement::{Anchor, Place};
+use super::snippet::Markup;
+use crate::edit::Edit;
+use crate::source::{SourceFile, Span, is_blank};
+use crate::syntax::{Document, Element, Node, NodeKind};
+
+/// The edit that puts `markup` at `place`.
+pub(super) fn markup(document: &Document, place: &Place, markup: &Markup) -> Edit {
+    let writer = Writer { document, source: document.source(), markup, spread: place.spread };
+    match place.anchor {
+        Anchor::FirstChild(id) => writer.first_in(document.element(id)),
+        Anchor::LastChild(id) => writer.last_in(document.element(id)),
+        Anchor::Before(id) => writer.before(document.node(id)),
+        Anchor::After(id) => writer.after(document.node(id)),
+    }
+}
+
+/// What one level of indentation is in `document`, around `near`.
+pub(super) fn indent_unit(document: &Document, near: Option<Element<'_>>) -> String {
+    let step =
+        |element: Element<'_>| indent_step(document.source(), element.parent()?.span(), element.span());
+    let inside = near.into_iter().flat_map(|near| near.child_elements().chain([near]));
+    let unit = inside.chain(document.elements()).find_map(step);
+    unit.unwrap_or("  ").to_owned()
+}
+
+/// What the line of `inner` is indented further than that of `outer`, if both start their lines.
+pub(super) fn indent_step(source: &SourceFile, outer: Span, inner: Span) -> Option<&str> {
+    let starts_lines = source.is_first_on_line(outer.start()) && source.is_first_on_line(inner.start());
+    let outer = source.indentation(outer.start());
+    let step = source.indentation(inner.start()).strip_prefix(outer)?;
+    (starts_lines && !step.is_empty()).then_some(step)
+}
+
+struct Writer<'a> {
+    document: &'a Document,
+    source: &'a SourceFile,
+    markup: &'a Markup,
+    spread: bool,
+}
+
+impl Writer<'_> {
+    fn first_in(&self, element: Element<'_>) -> Edit {
+        let at = element.open_tag().end();
+        if !self.ends_line(at) || element.close_tag().is_none() {
+            return self.inline(at);
+        }
+        let children = content(element.node());
+        let indentation = match children.iter().find(|node| self.source.is_first_on_line(start_of(**node))) {
+            Some(child) => self.source.indentation(start_of(*child)).to_owned(),
+            None => self.inside(element),
+        };
+        let newline = self.source.newline_at(at);
+        let text = self.block(&indentation, newline);
+        let is_set_off = children.first().is_some_and(|first| self.is_blank_line(at, start_of(*first)));
+        let behind = if !is_set_off && self.sets_off_children(&children) { newline } else { "" };
+        Edit::insertion(at, format!("{newline}{indentation}{text}{behind}"))
+    }
+
+    fn last_in(&self, element: Element<'_>) -> Edit {
+        let children = content(element.node());
+        match children.last() {
+            None => self.first_in(element),
+            Some(last) if last.kind() == NodeKind::Text => self.behind(end_of(*last), *last, &children),
+            Some(last) => self.after_among(*last, &children),
+        }
+    }
+
+    fn after(&self, node: Node<'_>) -> Edit {
+        let siblings = node.parent().map(|parent| content(parent.node())).unwrap_or_default();
+        self.after_among(node, &siblings)
+    }
+
+    /// Behind `node` and behind a comment that follows on its line.
+    fn after_among(&self, node: Node<'_>, siblings: &[Node<'_>]) -> Edit {
+        let following = siblings.iter().skip_while(|sibling| sibling.id() <= node.id());
+        let mut end = node.span().end();
+        for comment in following.take_while(|sibling| sibling.kind() == NodeKind::Comment) {
+            let between = &self.source.text()[end..comment.span().start()];
+            if between.contains('\n') || !self.ends_line(comment.span().end()) {
+                break;
+            }
+            end = comment.span().end();
+        }
+        self.behind(end, node, siblings)
+    }
+
+    /// At `at`, where `node` or a comment behind it ends.
+    fn behind(&self, at: usize, node: Node<'_>, siblings: &[Node<'_>]) -> Edit {
+        if !self.ends_line(at) || !self.source.is_first_on_line(start_of(node)) {
+            return self.inline(at);
+        }
+        let newline = self.source.newline_at(at);
+        let indentation = self.source.indentation(start_of(node)).to_owned();
+        let text = self.block(&indentation, newline);
+        let next = siblings.iter().find(|sibling| sibling.id() > node.id() && start_of(**sibling) >= at);
+        let previous = siblings.iter().rfind(|sibling| sibling.id() < node.id());
+        let gap = match (next, previous) {
+            (Some(next), _) => self.is_blank_line(at, start_of(*next)),
+            (None, Some(previous)) => self.is_blank_line(end_of(*previous), start_of(node)),
+            (None, None) => false,
+        };
+        let before = if gap { newline } else { "" };
+        Edit::insertion(at, format!("{before}{newline}{indentation}{text}"))
+    }
+
+    fn before(&self, node: Node<'_>) -> Edit {
+        let at = node.span().start();
+        if !self.source.is_first_on_line(at) {
+            return self.inline(at);
+        }
+        let newline = self.source.newline_at(at);
+        let indentation = self.source.indentation(at).to_owned();
+        let text = self.block(&indentation, newline);
+        let siblings = node.parent().map(|parent| content(parent.node())).unwrap_or_default();
+        let previous = siblings.iter().rfind(|sibling| sibling.id() < node.id());
+        let gap = previous.is_some_and(|previous| self.is_blank_line(end_of(*previous), at));
+        let behind = if gap { newline } else { "" };
+        Edit::insertion(at, format!("{text}{behind}{newline}{indentation}"))
+    }
+
+    fn inline(&self, at: usize) -> Edit {
+        Edit::insertion(at, self.with_newlines(&self.markup.one_line(), self.source.newline_at(at)))
+    }
+
+    /// The markup on lines of its own, without indentation before the first.
+    fn block(&self, indentation: &str, newline: &str) -> String {
+        let unit = indent_unit(self.document, None);
+        let lines = self.markup.clone().on_lines(self.spread).lines();
+        let lines = lines.into_iter().enumerate().map(|(index, (depth, line))| match index {
+            0 => line,
+            _ => format!("{indentation}{}{line}", unit.repeat(depth)),
+        });
+        self.with_newlines(&lines.collect::<Vec<_>>().join("\n"), newline)
+    }
+
+    fn with_newlines(&self, text: &str, newline: &str) -> String {
+        text.replace("\r\n", "\n").replace('\n', newline)
+    }
+
+    /// Where the children of `element` would be indented.
+    fn inside(&self, element: Element<'_>) -> String {
+        let unit = indent_unit(self.document, Some(element));
+        format!("{}{unit}", self.source.indentation(element.span().start()))
+    }
+
+    /// Whether only blanks follow `at` on its line, and a line ending.
+    fn ends_line(&self, at: usize) -> bool {
+        let rest = self.source.rest_of_line(at);
+        is_blank(rest) && at + rest.len() < self.source.text().len()
+    }
+
+    fn is_blank_line(&self, from: usize, to: usize) -> bool {
+        let between = &self.source.text()[from..to.max(from)];
+        is_blank(between) && between.matches('\n').count() > 1
+    }
+
+    /// Whether blank lines stand between the children, comments aside.
+    fn sets_off_children(&self, children: &[Node<'_>]) -> bool {
+        let first = children.iter().position(|child| child.kind() != NodeKind::Comment);
+        match first.and_then(|first| Some((children.get(first)?, children.get(first + 1)?))) {
+            Some((first, second)) => self.is_blank_line(end_of(*first), start_of(*second)),
+            None => false,
+        }
+    }
+}
+
+/// The children of `node` that are more than blanks.
+fn content(node: Node<'_>) -> Vec<Node<'_>> {
+    node.children().filter(|child| !child.is_blank()).collect()
+}
+
+/// The first byte of a node that is no blank.
+fn start_of(node: Node<'_>) -> usize {
+    let text = node.text();
+    node.span().start() + text.len() - text.trim_start().len()
+}
+
+/// The byte behind the last one of a node that is no blank.
+fn end_of(node: Node<'_>) -> usize {
+    node.span().start() + node.text().trim_end().len()
+}

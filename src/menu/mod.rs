@@ -1,0 +1,94 @@
+//! The action menu: whether a component has one, where one belongs, and what is inserted there.
+
+mod detect;
+mod header;
+mod insert;
+mod message;
+mod placement;
+mod relations;
+mod snippet;
+mod styles;
+
+pub use detect::{Presence, find_menu};
+pub use placement::{Anchor, Manual, Place, Placement};
+pub use snippet::{Snippet, SnippetError, Snippets};
+
+use crate::edit::{Edit, TextEdit};
+use crate::theme::{ComponentId, Theme};
+
+/// The tag of the menu's button.
+pub const ACTION_MENU: &str = "ActionMenu";
+
+/// A component that has a menu in TalkJS's own themes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Target {
+    /// Opens the message's menu.
+    UserMessage,
+    /// Opens the conversation's menu.
+    ChatHeader,
+}
+
+impl Target {
+    /// All of them, in the order reports name them.
+    pub const ALL: [Target; 2] = [Target::UserMessage, Target::ChatHeader];
+
+    /// The component's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Target::UserMessage => "UserMessage",
+            Target::ChatHeader => "ChatHeader",
+        }
+    }
+
+    /// The target that is the component called `name`.
+    pub fn of(name: &str) -> Option<Target> {
+        Target::ALL.into_iter().find(|target| target.name() == name)
+    }
+
+    /// What the menu acts on, for messages.
+    pub fn subject(self) -> &'static str {
+        match self {
+            Target::UserMessage => "message",
+            Target::ChatHeader => "conversation",
+        }
+    }
+
+    /// What an inserted class is called where its own name is taken.
+    fn substitute_class(self, class: &str) -> String {
+        match (self, class) {
+            (Target::UserMessage, "action-menu") => "message-action-menu".to_owned(),
+            (Target::UserMessage, _) => format!("message-{class}"),
+            (Target::ChatHeader, "action-button") => "header-action-menu".to_owned(),
+            (Target::ChatHeader, _) => format!("header-{class}"),
+        }
+    }
+}
+
+/// Where the menu belongs in component `id` of `theme`, which is `target` and has none.
+pub fn place(theme: &Theme, id: ComponentId, target: Target) -> Placement {
+    let document = theme.component(id).document();
+    match target {
+        Target::UserMessage => message::place(document),
+        Target::ChatHeader => header::place(document),
+    }
+}
+
+/// The edits that put `snippet` at `places`, styles included.
+///
+/// # Errors
+/// [`Manual`] where the component's styles cannot take a rule.
+pub fn insertion(
+    theme: &Theme,
+    id: ComponentId,
+    places: &[Place],
+    snippet: &Snippet,
+) -> Result<TextEdit, Manual> {
+    let component = theme.component(id);
+    let document = component.document();
+    let classes = styles::Classes::choose(document, snippet, places);
+    let mut edits: Vec<Edit> =
+        places.iter().map(|place| insert::markup(document, place, &classes.markup(snippet, place))).collect();
+    edits.extend(styles::insertion(theme, component, snippet, places, &classes)?);
+    // Places are distinct, and the style section follows or precedes the template.
+    Ok(TextEdit::new(edits).expect("insertions cannot overlap"))
+}

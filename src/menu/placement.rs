@@ -1,0 +1,62 @@
+//! The vocabulary of placement.
+
+use crate::source::Span;
+use crate::syntax::NodeId;
+
+/// A spot in a template, named by the node it is next to.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Anchor {
+    /// Directly behind the start tag of an element.
+    FirstChild(NodeId),
+    /// Behind all that stands in an element.
+    LastChild(NodeId),
+    /// Directly before a node.
+    Before(NodeId),
+    /// Directly behind a node.
+    After(NodeId),
+}
+
+/// A place for one menu.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Place {
+    /// Where the markup goes.
+    pub anchor: Anchor,
+    /// The element the menu belongs to, which findings point at: the bubble or the row.
+    pub host: NodeId,
+    /// The element that an absolutely positioned menu is to be placed within, if it matters.
+    pub frame: Option<NodeId>,
+    /// The classes of its neighbours that the menu shares; empty for the snippet's own.
+    pub shared_classes: Vec<String>,
+    /// Whether the snippet's wrapper goes in with it.
+    pub wrapped: bool,
+    /// Whether the menu's content stands on a line of its own, as its neighbours' does.
+    pub spread: bool,
+}
+
+/// Where a menu goes, or why that is for a person to decide.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Placement {
+    /// One menu at each of these places; never empty.
+    Places(Vec<Place>),
+    /// No place that can be justified.
+    Manual(Manual),
+}
+
+/// Why the menu is not inserted.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Manual {
+    /// The bytes it is about.
+    pub span: Span,
+    /// Why, as the end of "the menu was not inserted because …".
+    pub reason: String,
+    /// What a person can do.
+    pub help: String,
+    /// Where it goes when the user asks for it all the same.
+    pub forced: Vec<Place>,
+}
+
+impl Manual {
+    pub(super) fn new(span: Span, reason: impl Into<String>, help: impl Into<String>) -> Manual {
+        Manual { span, reason: reason.into(), help: help.into(), forced: Vec::new() }
+    }
+}

@@ -1,0 +1,53 @@
+//! How elements stand to each other: which can show at the same time, and what holds them all.
+
+use crate::catalog;
+use crate::syntax::{Element, Node};
+
+/// Whether an element shows only under a condition of its own.
+fn is_conditional(element: Element<'_>) -> bool {
+    ["t:if", "t:else-if", "t:else"].iter().any(|directive| element.attribute(directive).is_some())
+}
+
+/// The elements around `node`, outermost first.
+fn around<'d>(node: Node<'d>) -> Vec<Element<'d>> {
+    let mut path: Vec<_> = node.ancestors().collect();
+    path.reverse();
+    path
+}
+
+fn shared_length<'d>(a: &[Element<'d>], b: &[Element<'d>]) -> usize {
+    a.iter().zip(b).take_while(|(a, b)| a == b).count()
+}
+
+/// Whether `a` and `b` show together for all the template says: below the element they share,
+/// one of them stands under no condition.
+pub(super) fn show_together(a: Element<'_>, b: Element<'_>) -> bool {
+    let path = |element: Element<'_>| {
+        let mut path = around(element.node());
+        path.push(element);
+        path.into_iter().map(|element| (element.id(), is_conditional(element))).collect::<Vec<_>>()
+    };
+    let (a, b) = (path(a), path(b));
+    let shared = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
+    let depends = |path: &[(_, bool)]| path[shared..].iter().any(|(_, conditional)| *conditional);
+    !(depends(&a) && depends(&b))
+}
+
+/// The innermost element that all of `nodes` stand in.
+pub(super) fn common_ancestor<'d>(nodes: &[Node<'d>]) -> Option<Element<'d>> {
+    let mut common = around(*nodes.first()?);
+    for node in &nodes[1..] {
+        let shared = shared_length(&common, &around(*node));
+        common.truncate(shared);
+    }
+    common.pop()
+}
+
+/// The outermost of `element` and what is around it that a menu must not stand in: a button, a
+/// link, or an element that is repeated.
+pub(super) fn forbidden_around(element: Element<'_>) -> Option<Element<'_>> {
+    let is_forbidden = |element: &Element<'_>| {
+        catalog::is_interactive(element.name()) || element.attribute("t:for").is_some()
+    };
+    std::iter::once(element).chain(element.node().ancestors()).filter(is_forbidden).last()
+}

@@ -1,0 +1,198 @@
+//! What is inserted, read from a file in the theme language: the markup in its `<template>`, the
+//! rules in its `<style>`.
+
+use std::sync::OnceLock;
+
+use super::{ACTION_MENU, Target};
+use crate::source::{SourceFile, Span};
+use crate::style::Sheet;
+use crate::syntax::{Document, Element};
+
+/// Markup and styles to insert.
+#[derive(Debug)]
+pub struct Snippet {
+    target: Target,
+    document: Document,
+    sheet: Sheet,
+}
+
+/// The snippet for each target.
+#[derive(Clone, Copy, Debug)]
+pub struct Snippets<'s> {
+    user_message: &'s Snippet,
+    chat_header: &'s Snippet,
+}
+
+impl Snippets<'static> {
+    /// The snippets that come with the program.
+    pub fn built_in() -> Snippets<'static> {
+        Snippets {
+            user_message: Snippet::built_in(Target::UserMessage),
+            chat_header: Snippet::built_in(Target::ChatHeader),
+        }
+    }
+}
+
+impl<'s> Snippets<'s> {
+    /// The snippet for `target`.
+    pub fn get(&self, target: Target) -> &'s Snippet {
+        match target {
+            Target::UserMessage => self.user_message,
+            Target::ChatHeader => self.chat_header,
+        }
+    }
+}
+
+/// Why a snippet file cannot be used.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct SnippetError {
+    /// The bytes at fault.
+    pub span: Span,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl Snippet {
+    /// The snippet that comes with the program.
+    pub fn built_in(target: Target) -> &'static Snippet {
+        static SNIPPETS: [OnceLock<Snippet>; 2] = [OnceLock::new(), OnceLock::new()];
+        let (text, path) = match target {
+            Target::UserMessage => (
+                include_str!("../../templates/action-menu/UserMessage.template"),
+                "templates/action-menu/UserMessage.template",
+            ),
+            Target::ChatHeader => (
+                include_str!("../../templates/action-menu/ChatHeader.template"),
+                "templates/action-menu/ChatHeader.template",
+            ),
+        };
+        SNIPPETS[target as usize].get_or_init(|| {
+            let source = SourceFile::new(path, text).expect("a test parses the built-in snippets");
+            Snippet::new(target, source).expect("a test parses the built-in snippets")
+        })
+    }
+
+    /// Reads a snippet for `target` from `source`.
+    ///
+    /// # Errors
+    /// A [`SnippetError`] when it does not parse or has not exactly one `<ActionMenu>`.
+    pub fn new(target: Target, source: SourceFile) -> Result<Snippet, SnippetError> {
+        let document = Document::parse(source);
+        let fail = |span, message: &str| Err(SnippetError { span, message: message.to_owned() });
+        if let Some(error) = document.errors().first() {
+            return fail(error.span, "the snippet does not parse");
+        }
+        let menus: Vec<_> = document.elements().filter(|element| element.name() == ACTION_MENU).collect();
+        match menus[..] {
+            [_] => {}
+            [] => return fail(Span::empty(0), "the snippet has no <ActionMenu>"),
+            [_, second, ..] => return fail(second.open_tag(), "the snippet has a second <ActionMenu>"),
+        }
+        let inside = document.style().and_then(|style| style.inner_span()).unwrap_or(Span::empty(0));
+        let sheet = Sheet::scan(document.source().text(), inside);
+        Ok(Snippet { target, document, sheet })
+    }
+
+    /// The component it is for.
+    pub fn target(&self) -> Target {
+        self.target
+    }
+
+    /// Its parsed file.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// Its rules.
+    pub fn sheet(&self) -> &Sheet {
+        &self.sheet
+    }
+
+    /// Its `<ActionMenu>`.
+    pub fn menu(&self) -> Element<'_> {
+        let menu = self.document.elements().find(|element| element.name() == ACTION_MENU);
+        menu.expect("`Snippet::new` found exactly one")
+    }
+
+    /// The outermost element around the menu, or the menu itself.
+    pub fn root(&self) -> Element<'_> {
+        let inside_template = |element: &Element<'_>| element.parent().is_some();
+        self.menu().node().ancestors().filter(inside_template).last().unwrap_or(self.menu())
+    }
+}
+
+/// An element as it is going to be written.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Markup {
+    open: String,
+    children: Vec<Markup>,
+    close: String,
+    is_menu: bool,
+    /// Whether its children stand on lines of their own.
+    spread: bool,
+}
+
+impl Markup {
+    /// Takes over `element`, with the value of each class attribute replaced by what `class` gives
+    /// for its element.
+    pub(super) fn of(element: Element<'_>, class: &impl Fn(Element<'_>) -> Option<String>) -> Markup {
+        let source = element.node().document().source();
+        let mut open = source.slice(element.open_tag()).to_owned();
+        let written = element.attribute("class").and_then(|attribute| attribute.value_span());
+        if let (Some(span), Some(value)) = (written, class(element)) {
+            let start = element.open_tag().start();
+            open.replace_range(span.start() - start..span.end() - start, &value);
+        }
+        let children = element.node().children().filter(|node| !node.is_blank());
+        let children = children.map(|node| match node.as_element() {
+            Some(child) => Markup::of(child, class),
+            None => Markup::leaf(node.text()),
+        });
+        Markup {
+            open,
+            children: children.collect(),
+            close: element.close_tag().map(|close| source.slice(close).to_owned()).unwrap_or_default(),
+            is_menu: element.name() == ACTION_MENU,
+            spread: false,
+        }
+    }
+
+    /// Text, with its inner blanks but none around it that hold a line ending.
+    fn leaf(text: &str) -> Markup {
+        let open = if text.contains('\n') { text.trim() } else { text }.to_owned();
+        Markup { open, children: Vec::new(), close: String::new(), is_menu: false, spread: false }
+    }
+
+    /// Puts what is around the menu on lines of its own, and the menu's content if `menu_spread`.
+    pub(super) fn on_lines(mut self, menu_spread: bool) -> Markup {
+        self.spread = match self.is_menu {
+            true => menu_spread && !self.children.is_empty(),
+            false => self.holds_menu(),
+        };
+        self.children = self.children.into_iter().map(|child| child.on_lines(menu_spread)).collect();
+        self
+    }
+
+    fn holds_menu(&self) -> bool {
+        self.is_menu || self.children.iter().any(Markup::holds_menu)
+    }
+
+    /// Its lines, each with how deep it is indented.
+    pub(super) fn lines(&self) -> Vec<(usize, String)> {
+        if !self.spread {
+            return vec![(0, self.one_line())];
+        }
+        let inner = self.children.iter().flat_map(Markup::lines).map(|(depth, line)| (depth + 1, line));
+        let mut lines = vec![(0, self.open.clone())];
+        lines.extend(inner);
+        lines.push((0, self.close.clone()));
+        lines
+    }
+
+    /// All of it without a line ending of its own.
+    pub(super) fn one_line(&self) -> String {
+        let inner: String = self.children.iter().map(Markup::one_line).collect();
+        format!("{}{inner}{}", self.open, self.close)
+    }
+}

@@ -1,0 +1,230 @@
+//! Unified diffs that `git apply` and `patch -p1` take, made straight from the edits: what changed
+//! is known, so nothing has to be searched for.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use anstyle::{AnsiColor, Style};
+use similar::{ChangeTag, TextDiff};
+
+use crate::edit::{Edit, TextEdit};
+
+const CONTEXT: usize = 3;
+const HEADER: Style = Style::new().bold();
+const HUNK: Style = AnsiColor::Cyan.on_default();
+const REMOVED: Style = AnsiColor::Red.on_default();
+const ADDED: Style = AnsiColor::Green.on_default();
+
+/// The diff of `before` and what `edit` makes of it, for the file that git calls `path`. `color`
+/// adds terminal colours, with the words that differ emphasised. Empty if nothing changes.
+pub fn unified(path: &str, before: &str, edit: &TextEdit, color: bool) -> String {
+    let lines: Vec<&str> = before.split_inclusive('\n').collect();
+    let changes = changes(before, &lines, edit);
+    if changes.is_empty() {
+        return String::new();
+    }
+    let mut writer = Writer { lines: &lines, color, output: String::new() };
+    writer.header(path);
+    let mut added = 0_isize;
+    for hunk in changes.chunk_by(|a, b| b.old.start - a.old.end <= 2 * CONTEXT) {
+        added = writer.hunk(hunk, added);
+    }
+    writer.output
+}
+
+/// Lines `old` of the file become the lines of `new`.
+struct Change {
+    old: Range<usize>,
+    new: String,
+}
+
+/// The lines each edit touches, without those that stay as they are.
+fn changes(before: &str, lines: &[&str], edit: &TextEdit) -> Vec<Change> {
+    let starts: Vec<usize> = lines
+        .iter()
+        .scan(0, |at, line| {
+            let start = *at;
+            *at += line.len();
+            Some(start)
+        })
+        .collect();
+    let line_of = |offset: usize| starts.partition_point(|start| *start <= offset).saturating_sub(1);
+    let start_of = |line: usize| starts.get(line).copied().unwrap_or(before.len());
+    let mut groups: Vec<(Range<usize>, Vec<&Edit>)> = Vec::new();
+    for edit in edit.edits() {
+        let touched = line_of(edit.span.start())..(line_of(edit.span.end()) + 1).min(lines.len());
+        match groups.last_mut() {
+            Some((range, edits)) if touched.start < range.end => {
+                range.end = range.end.max(touched.end);
+                edits.push(edit);
+            }
+            _ => groups.push((touched, vec![edit])),
+        }
+    }
+    let changed = groups.into_iter().map(|(range, edits)| {
+        let (start, end) = (start_of(range.start), start_of(range.end));
+        let mut new = String::new();
+        let mut at = start;
+        for edit in edits {
+            new.push_str(&before[at..edit.span.start()]);
+            new.push_str(&edit.insert);
+            at = edit.span.end();
+        }
+        new.push_str(&before[at..end]);
+        trim(lines, range, &new)
+    });
+    changed.filter(|change| !change.old.is_empty() || !change.new.is_empty()).collect()
+}
+
+/// Takes the lines off both ends that are the same before and after.
+fn trim(lines: &[&str], old: Range<usize>, new: &str) -> Change {
+    let new: Vec<&str> = new.split_inclusive('\n').collect();
+    let old_lines = &lines[old.clone()];
+    let front = old_lines.iter().zip(&new).take_while(|(old, new)| old == new).count();
+    let shorter = old_lines.len().min(new.len()) - front;
+    let back = old_lines
+        .iter()
+        .rev()
+        .zip(new.iter().rev())
+        .take(shorter)
+        .take_while(|(old, new)| old == new)
+        .count();
+    Change { old: old.start + front..old.end - back, new: new[front..new.len() - back].concat() }
+}
+
+struct Writer<'a> {
+    lines: &'a [&'a str],
+    color: bool,
+    output: String,
+}
+
+impl Writer<'_> {
+    fn header(&mut self, path: &str) {
+        // Like git: a tab behind a name with blanks, so that `patch` sees where the name ends.
+        let tab = if path.contains(' ') { "\t" } else { "" };
+        self.styled(HEADER, &format!("--- {}{tab}", quoted("a", path)));
+        self.output.push('\n');
+        self.styled(HEADER, &format!("+++ {}{tab}", quoted("b", path)));
+        self.output.push('\n');
+    }
+
+    /// Writes the changes of one hunk. `added` is how many lines the hunks before added.
+    fn hunk(&mut self, changes: &[Change], added: isize) -> isize {
+        let (Some(first), Some(last)) = (changes.first(), changes.last()) else { return added };
+        let old = first.old.start.saturating_sub(CONTEXT)..(last.old.end + CONTEXT).min(self.lines.len());
+        let grown: isize = changes
+            .iter()
+            .map(|change| change.new.split_inclusive('\n').count() as isize - change.old.len() as isize)
+            .sum();
+        let new_start = old.start.saturating_add_signed(added);
+        let new_length = old.len().saturating_add_signed(grown);
+        let range = format!("@@ -{} +{} @@", range(old.start, old.len()), range(new_start, new_length));
+        self.styled(HUNK, &range);
+        self.output.push('\n');
+        let mut at = old.start;
+        for change in changes {
+            self.context(at..change.old.start);
+            self.change(change);
+            at = change.old.end;
+        }
+        self.context(at..old.end);
+        added + grown
+    }
+
+    fn context(&mut self, range: Range<usize>) {
+        for index in range {
+            self.line(Style::new(), ' ', self.lines[index]);
+        }
+    }
+
+    fn change(&mut self, change: &Change) {
+        let old = self.lines[change.old.clone()].concat();
+        if self.color && !old.is_empty() && !change.new.is_empty() {
+            return self.highlighted(&old, &change.new);
+        }
+        for line in old.split_inclusive('\n') {
+            self.line(REMOVED, '-', line);
+        }
+        for line in change.new.split_inclusive('\n') {
+            self.line(ADDED, '+', line);
+        }
+    }
+
+    /// Removed and added lines with the words that differ in reverse.
+    fn highlighted(&mut self, old: &str, new: &str) {
+        let diff = TextDiff::from_words(old, new);
+        for (kept_tag, sign, style) in [(ChangeTag::Delete, '-', REMOVED), (ChangeTag::Insert, '+', ADDED)] {
+            let mut text = String::new();
+            for change in diff.iter_all_changes() {
+                let value = change.value();
+                match change.tag() {
+                    ChangeTag::Equal => text.push_str(value),
+                    tag if tag == kept_tag => text.push_str(&in_reverse(value)),
+                    _ => {}
+                }
+            }
+            for line in text.split_inclusive('\n') {
+                self.line(style, sign, line);
+            }
+        }
+    }
+
+    fn line(&mut self, style: Style, sign: char, line: &str) {
+        let (text, ending) = match line.strip_suffix('\n') {
+            Some(text) => (text, "\n"),
+            None => (line, "\n\\ No newline at end of file\n"),
+        };
+        self.styled(style, &format!("{sign}{text}"));
+        self.output.push_str(ending);
+    }
+
+    fn styled(&mut self, style: Style, text: &str) {
+        match self.color {
+            true => write!(self.output, "{style}{text}{style:#}").expect("writing to a string cannot fail"),
+            false => self.output.push_str(text),
+        }
+    }
+}
+
+/// Marks text as differing, line by line, so that no mark reaches over a line ending.
+fn in_reverse(text: &str) -> String {
+    const ON: &str = "\x1b[7m";
+    const OFF: &str = "\x1b[27m";
+    let marked = text.split_inclusive('\n').map(|line| match line.strip_suffix('\n') {
+        Some("") => line.to_owned(),
+        Some(line) => format!("{ON}{line}{OFF}\n"),
+        None => format!("{ON}{line}{OFF}"),
+    });
+    marked.collect()
+}
+
+/// A hunk's range as git writes it: 1-based, without the length if that is 1, and naming the line
+/// before where it is empty.
+fn range(start: usize, length: usize) -> String {
+    match length {
+        0 => format!("{start},0"),
+        1 => format!("{}", start + 1),
+        _ => format!("{},{length}", start + 1),
+    }
+}
+
+/// A name as git writes it: in quotes with C escapes where it needs them.
+fn quoted(side: &str, path: &str) -> String {
+    let name = format!("{side}/{path}");
+    if !name.contains(|c: char| c == '"' || c == '\\' || c.is_control()) {
+        return name;
+    }
+    let escaped: String = name
+        .chars()
+        .map(|c| match c {
+            '"' => "\\\"".to_owned(),
+            '\\' => "\\\\".to_owned(),
+            '\t' => "\\t".to_owned(),
+            '\n' => "\\n".to_owned(),
+            '\r' => "\\r".to_owned(),
+            c if c.is_control() => format!("\\{:03o}", c as u32),
+            c => c.to_string(),
+        })
+        .collect();
+    format!("\"{escaped}\"")
+}

@@ -1,0 +1,204 @@
+//! The report for programs: `"schema": "theme-upgrade/report@1"`.
+//!
+//! Spans are half-open byte ranges in the component's text; lines and columns count from 1,
+//! columns in characters.
+
+use serde::Serialize;
+
+use super::{Report, ThemeReport};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::edit::Edit;
+use crate::source::Span;
+
+const SCHEMA: &str = "theme-upgrade/report@1";
+
+#[derive(Serialize)]
+struct Envelope {
+    schema: &'static str,
+    tool: Tool,
+    summary: Summary,
+    components: Vec<JsonComponent>,
+    findings: Vec<JsonFinding>,
+    proofs: Vec<JsonProof>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    themes: usize,
+    components: usize,
+    files_changed: usize,
+    findings: JsonCounts,
+}
+
+#[derive(Serialize)]
+struct JsonCounts {
+    error: usize,
+    warning: usize,
+    info: usize,
+}
+
+#[derive(Serialize)]
+struct JsonComponent {
+    theme: String,
+    component: String,
+    path: Option<String>,
+    status: &'static str,
+    reason: Option<String>,
+}
+
+#[derive(Serialize)]
+struct JsonFinding {
+    rule: &'static str,
+    severity: &'static str,
+    message: String,
+    theme: String,
+    component: String,
+    path: String,
+    line: usize,
+    column: usize,
+    span: JsonSpan,
+    labels: Vec<JsonLabel>,
+    help: Option<String>,
+    fix: Option<JsonFix>,
+}
+
+#[derive(Serialize)]
+struct JsonLabel {
+    path: String,
+    line: usize,
+    column: usize,
+    span: JsonSpan,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct JsonSpan {
+    start: usize,
+    end: usize,
+}
+
+#[derive(Serialize)]
+struct JsonFix {
+    applicability: &'static str,
+    title: String,
+    edits: Vec<JsonEdit>,
+}
+
+#[derive(Serialize)]
+struct JsonEdit {
+    span: JsonSpan,
+    insert: String,
+}
+
+#[derive(Serialize)]
+struct JsonProof {
+    path: String,
+    insert_only: bool,
+    reparsed: bool,
+    idempotent: bool,
+    sha256_before: String,
+    sha256_after: String,
+}
+
+/// The report as JSON, with a line ending at its end.
+pub fn render(report: &Report) -> String {
+    let counts = report.counts();
+    let components: Vec<JsonComponent> =
+        report.themes.iter().flat_map(|theme| components(theme, report.written)).collect();
+    let envelope = Envelope {
+        schema: SCHEMA,
+        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        summary: Summary {
+            themes: report.themes.len(),
+            components: components.len(),
+            files_changed: report.files_changed(),
+            findings: JsonCounts { error: counts.error, warning: counts.warning, info: counts.info },
+        },
+        components,
+        findings: report.themes.iter().flat_map(|theme| findings(theme, report.written)).collect(),
+        proofs: report.themes.iter().flat_map(proofs).collect(),
+    };
+    let json = serde_json::to_string_pretty(&envelope).expect("strings and numbers are always JSON");
+    format!("{json}\n")
+}
+
+fn components(theme: &ThemeReport, written: bool) -> Vec<JsonComponent> {
+    let rows = theme.rows(written).into_iter().map(|row| JsonComponent {
+        theme: theme.upgrade.before.name().to_owned(),
+        component: row.component,
+        path: row.path,
+        status: row.status.name(),
+        reason: row.reason,
+    });
+    rows.collect()
+}
+
+fn findings(theme: &ThemeReport, written: bool) -> Vec<JsonFinding> {
+    theme.findings(written).iter().map(|diagnostic| finding(theme, diagnostic, written)).collect()
+}
+
+fn finding(theme: &ThemeReport, diagnostic: &Diagnostic, written: bool) -> JsonFinding {
+    let described = if written { &theme.upgrade.after } else { &theme.upgrade.before };
+    let component = described.component(diagnostic.primary.component);
+    let position = component.source().position(diagnostic.primary.span.start());
+    let labels = diagnostic.secondary.iter().map(|label| {
+        let source = described.component(label.component).source();
+        let position = source.position(label.span.start());
+        JsonLabel {
+            path: source.path().to_owned(),
+            line: position.line,
+            column: position.column,
+            span: label.span.into(),
+            text: label.text.clone(),
+        }
+    });
+    JsonFinding {
+        rule: diagnostic.rule,
+        severity: diagnostic.severity.name(),
+        message: diagnostic.message.clone(),
+        theme: described.name().to_owned(),
+        component: component.name().to_owned(),
+        path: component.source().path().to_owned(),
+        line: position.line,
+        column: position.column,
+        span: diagnostic.primary.span.into(),
+        labels: labels.collect(),
+        help: diagnostic.help.clone(),
+        fix: diagnostic.fix.as_ref().map(JsonFix::from),
+    }
+}
+
+fn proofs(theme: &ThemeReport) -> Vec<JsonProof> {
+    let proofs = theme.upgrade.proofs.iter().map(|proof| JsonProof {
+        path: theme.upgrade.before.component(proof.component).source().path().to_owned(),
+        insert_only: proof.insert_only,
+        reparsed: proof.reparsed,
+        idempotent: proof.idempotent,
+        sha256_before: proof.sha256_before.clone(),
+        sha256_after: proof.sha256_after.clone(),
+    });
+    proofs.collect()
+}
+
+impl From<Span> for JsonSpan {
+    fn from(span: Span) -> JsonSpan {
+        JsonSpan { start: span.start(), end: span.end() }
+    }
+}
+
+impl From<&Fix> for JsonFix {
+    fn from(fix: &Fix) -> JsonFix {
+        let edit = |edit: &Edit| JsonEdit { span: edit.span.into(), insert: edit.insert.clone() };
+        JsonFix {
+            applicability: fix.applicability.name(),
+            title: fix.title.clone(),
+            edits: fix.edits.edits().iter().map(edit).collect(),
+        }
+    }
+}

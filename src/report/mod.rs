@@ -1,0 +1,119 @@
+//! What a run says. Each format is a leaf with its own data types; what they have in common is a
+//! [`Report`].
+
+pub mod diff;
+pub mod json;
+pub mod text;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::upgrade::{Outcome, Status, Upgrade};
+
+/// Everything a run found out, in the order it is to be told.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// The themes, in the order of their paths.
+    pub themes: Vec<ThemeReport>,
+    /// Whether the planned edits were written.
+    pub written: bool,
+}
+
+/// What became of one theme.
+#[derive(Debug)]
+pub struct ThemeReport {
+    /// The theme before and after.
+    pub upgrade: Upgrade,
+    /// Files that were seen and not taken as components.
+    pub skipped: Vec<Skipped>,
+}
+
+/// A file that was not taken as a component.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Skipped {
+    /// What the component would be called.
+    pub component: String,
+    /// The file.
+    pub path: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// One line of a report: a component and how it ends.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Row {
+    /// The component's name.
+    pub component: String,
+    /// Its file, if there is one.
+    pub path: Option<String>,
+    /// How it ends.
+    pub status: Status,
+    /// Why, where that is not plain.
+    pub reason: Option<String>,
+}
+
+/// How many findings there are.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Counts {
+    /// Errors.
+    pub error: usize,
+    /// Warnings.
+    pub warning: usize,
+    /// Infos.
+    pub info: usize,
+}
+
+impl Report {
+    /// How many files change, or did.
+    pub fn files_changed(&self) -> usize {
+        self.themes.iter().map(|theme| theme.upgrade.proofs.len()).sum()
+    }
+
+    /// How many findings of each severity there are.
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        for diagnostic in self.themes.iter().flat_map(|theme| theme.findings(self.written)) {
+            *match diagnostic.severity {
+                Severity::Error => &mut counts.error,
+                Severity::Warning => &mut counts.warning,
+                Severity::Info => &mut counts.info,
+            } += 1;
+        }
+        counts
+    }
+
+    /// The worst finding's severity.
+    pub fn worst(&self) -> Option<Severity> {
+        let all = self.themes.iter().flat_map(|theme| theme.findings(self.written));
+        all.map(|diagnostic| diagnostic.severity).max()
+    }
+}
+
+impl ThemeReport {
+    /// The findings: of the theme as it was, or, once it is written, as it is now.
+    pub fn findings(&self, written: bool) -> &[Diagnostic] {
+        if written { &self.upgrade.remaining } else { &self.upgrade.findings }
+    }
+
+    /// A line for each component, skipped files included, sorted by name.
+    pub fn rows(&self, written: bool) -> Vec<Row> {
+        let theme = &self.upgrade.before;
+        let of_outcome = |outcome: &Outcome| Row {
+            component: outcome.component.clone(),
+            path: outcome.id.map(|id| theme.component(id).source().path().to_owned()),
+            status: match outcome.status {
+                Status::Upgradable if written => Status::Upgraded,
+                status => status,
+            },
+            reason: outcome.reason.clone(),
+        };
+        let of_skipped = |skipped: &Skipped| Row {
+            component: skipped.component.clone(),
+            path: Some(skipped.path.clone()),
+            status: Status::Skipped,
+            reason: Some(skipped.reason.clone()),
+        };
+        let mut rows: Vec<Row> = self.upgrade.outcomes.iter().map(of_outcome).collect();
+        rows.extend(self.skipped.iter().map(of_skipped));
+        rows.sort_by(|a, b| (&a.component, &a.path).cmp(&(&b.component, &b.path)));
+        rows
+    }
+}

@@ -1,0 +1,192 @@
+//! The report for people: findings as rustc prints them, then a line per component, then totals.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
+use anstyle::{AnsiColor, Style};
+
+use super::{Report, Row, ThemeReport};
+use crate::diagnostic::{Applicability, Diagnostic, Severity};
+use crate::theme::Theme;
+use crate::upgrade::Status;
+
+/// How the text is to look.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// Whether to use terminal colours.
+    pub color: bool,
+    /// Whether to leave out all but findings and totals.
+    pub quiet: bool,
+}
+
+/// The findings of all themes, each with its place in the file and what would mend it.
+pub fn findings(report: &Report, look: Look) -> String {
+    let renderer = if look.color { Renderer::styled() } else { Renderer::plain() };
+    let mut text = String::new();
+    for theme in &report.themes {
+        let described = if report.written { &theme.upgrade.after } else { &theme.upgrade.before };
+        for diagnostic in theme.findings(report.written) {
+            text += &renderer.render(&groups(described, diagnostic));
+            text += "\n\n";
+        }
+    }
+    text
+}
+
+/// A line per component of each theme, then the totals and what to do next.
+pub fn summary(report: &Report, look: Look) -> String {
+    let mut text = String::new();
+    if !look.quiet {
+        for theme in &report.themes {
+            text += &component_lines(theme, report.written, look);
+            text += "\n";
+        }
+    }
+    text + &totals(report)
+}
+
+/// One line for each finding that no planned edit mends.
+pub fn unmended(report: &Report) -> String {
+    let mut text = String::new();
+    for theme in &report.themes {
+        let after = &theme.upgrade.after;
+        for diagnostic in &theme.upgrade.remaining {
+            let source = after.component(diagnostic.primary.component).source();
+            let position = source.position(diagnostic.primary.span.start());
+            let what = diagnostic.obstacle.as_ref().unwrap_or(&diagnostic.message);
+            text += &format!(
+                "{}: {}:{}:{}: {what} [{}]\n",
+                diagnostic.severity.name(),
+                printable(source.path()),
+                position.line,
+                position.column,
+                diagnostic.rule
+            );
+        }
+    }
+    text
+}
+
+/// What has to be done for written themes to be seen by anybody.
+pub fn going_live() -> &'static str {
+    "To go live, paste each upgraded component into the Theme Editor of the TalkJS dashboard,\n\
+     or PUT the whole theme to the REST API: it replaces the theme at once and keeps no history.\n"
+}
+
+fn groups<'a>(theme: &'a Theme, diagnostic: &'a Diagnostic) -> Vec<Group<'a>> {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
+    };
+    let id = diagnostic.primary.component;
+    let source = theme.component(id).source();
+    let snippet = |component| {
+        let source = theme.component(component).source();
+        Snippet::source(source.text()).path(source.path())
+    };
+    let of_component =
+        |component| diagnostic.secondary.iter().filter(move |label| label.component == component);
+    let context = |label: &'a crate::diagnostic::Label| {
+        AnnotationKind::Context.span(label.span.range()).label(label.text.as_str())
+    };
+    let label = match &diagnostic.obstacle {
+        Some(obstacle) if diagnostic.secondary.is_empty() => format!("not inserted: {obstacle}"),
+        _ => diagnostic.primary.text.clone(),
+    };
+    let primary = AnnotationKind::Primary.span(diagnostic.primary.span.range()).label(label);
+    let mut main = level
+        .primary_title(diagnostic.message.as_str())
+        .id(diagnostic.rule)
+        .element(snippet(id).annotation(primary).annotations(of_component(id).map(context)));
+    for label in diagnostic.secondary.iter().filter(|label| label.component != id) {
+        main = main.element(snippet(label.component).annotation(context(label)));
+    }
+    let mut groups = vec![];
+    let help = diagnostic.help.as_deref();
+    groups.push(match help {
+        Some(help) => main.element(Level::HELP.message(help)),
+        None => main,
+    });
+    if let Some(fix) = &diagnostic.fix {
+        let title = match fix.applicability {
+            Applicability::Safe => fix.title.clone(),
+            Applicability::Unsafe => format!("{} (with `--unsafe`)", fix.title),
+        };
+        let patches =
+            fix.edits.edits().iter().map(|edit| Patch::new(edit.span.range(), edit.insert.as_str()));
+        groups.push(
+            Level::HELP
+                .secondary_title(title)
+                .element(Snippet::source(source.text()).path(source.path()).patches(patches)),
+        );
+    }
+    groups
+}
+
+fn component_lines(theme: &ThemeReport, written: bool, look: Look) -> String {
+    let described = &theme.upgrade.before;
+    let base = described.base().map(|base| format!(" (base {base})")).unwrap_or_default();
+    let rows = theme.rows(written);
+    let width = rows.iter().map(|row| row.component.chars().count()).max().unwrap_or(0);
+    let mut text = format!("theme {}{base}\n", printable(described.name()));
+    for row in rows {
+        text += &component_line(&row, width, look);
+    }
+    text
+}
+
+fn component_line(row: &Row, width: usize, look: Look) -> String {
+    let style: Style = match row.status {
+        Status::Ok | Status::Upgraded => AnsiColor::Green.on_default(),
+        Status::Upgradable => AnsiColor::Yellow.on_default(),
+        Status::Manual => AnsiColor::Red.on_default(),
+        Status::Inherited | Status::Skipped => Style::new().dimmed(),
+    };
+    let status = match look.color {
+        true => format!("{style}{:<10}{style:#}", row.status.name()),
+        false => format!("{:<10}", row.status.name()),
+    };
+    let details = row.path.iter().chain(&row.reason).map(|text| printable(text)).collect::<Vec<_>>();
+    let line = format!("  {status}  {:<width$}  {}", row.component, details.join(": "));
+    format!("{}\n", line.trim_end())
+}
+
+fn totals(report: &Report) -> String {
+    let rows: Vec<Row> = report.themes.iter().flat_map(|theme| theme.rows(report.written)).collect();
+    let statuses = [
+        Status::Ok,
+        Status::Upgradable,
+        Status::Upgraded,
+        Status::Manual,
+        Status::Inherited,
+        Status::Skipped,
+    ];
+    let by_status = statuses.iter().filter_map(|status| {
+        let count = rows.iter().filter(|row| row.status == *status).count();
+        (count > 0).then(|| format!("{count} {}", status.name()))
+    });
+    let counts = report.counts();
+    let findings: Vec<String> = [(counts.error, "error"), (counts.warning, "warning"), (counts.info, "info")]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, name)| plural(count, name))
+        .collect();
+    let findings = if findings.is_empty() { "nothing found".to_owned() } else { findings.join(", ") };
+    format!(
+        "{}, {}: {}; {findings}\n",
+        plural(report.themes.len(), "theme"),
+        plural(rows.len(), "component"),
+        by_status.collect::<Vec<_>>().join(", "),
+    )
+}
+
+fn plural(count: usize, noun: &str) -> String {
+    match (count, noun) {
+        (1, _) | (_, "info") => format!("{count} {noun}"),
+        _ => format!("{count} {noun}s"),
+    }
+}
+
+/// Text without control characters, which a file's name may have and a terminal would obey.
+pub fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}

@@ -1,0 +1,133 @@
+//! # What it does
+//! Finds UserMessage and ChatHeader components without an `<ActionMenu>`, in their own template
+//! and in the components that they render.
+//!
+//! # Why it matters
+//! The menu is how people reply to a message, delete it, leave a conversation, mark it as unread
+//! or use your own actions. A theme that was customised before the menu existed hides all of that.
+//!
+//! # What is inserted
+//! In UserMessage an `<ActionMenu>` as the first child of the bubble, the element that holds
+//! `<MessageBody>`; in ChatHeader one between SearchButton and CloseButton, or at the end of the
+//! header's row. The rules that it needs are added to the component's `<style>`, as far as the
+//! theme does not have them. Nothing else changes.
+//!
+//! # Example
+//! ```text
+//! <div class="bubble">
+//!   <MessageBody body="{{ body }}" />
+//! </div>
+//! ```
+//! becomes
+//! ```text
+//! <div class="bubble">
+//!   <ActionMenu class="action-menu"><Icon type="horizontalDots" /></ActionMenu>
+//!   <MessageBody body="{{ body }}" />
+//! </div>
+//! ```
+
+use super::{Context, Needs, Rule};
+use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
+use crate::menu::{self, Manual, Place, Placement, Presence, Target};
+
+pub(super) static RULE: Rule = Rule {
+    id: "action-menu-missing",
+    severity: Severity::Error,
+    summary: "the component has no action menu",
+    needs: Needs::SoundComponent,
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(target) = Target::of(context.component.name()) else { return Vec::new() };
+    let presence = menu::find_menu(context.theme, context.id);
+    if presence == Presence::Present {
+        return Vec::new();
+    }
+    let mut diagnostic = match menu::place(context.theme, context.id, target) {
+        Placement::Places(places) => placed(context, target, &places),
+        Placement::Manual(manual) => by_hand(context, target, manual),
+    };
+    restrict(context, &presence, &mut diagnostic);
+    vec![diagnostic]
+}
+
+fn message(target: Target) -> &'static str {
+    match target {
+        Target::UserMessage => {
+            "no action menu: people cannot reply to a message, delete it or use your message actions"
+        }
+        Target::ChatHeader => {
+            "no action menu: people cannot leave a conversation, mark it as unread or use your conversation actions"
+        }
+    }
+}
+
+fn placed(context: &Context<'_>, target: Target, places: &[Place]) -> Diagnostic {
+    let document = context.document();
+    let hosts = places.iter().map(|place| document.element(place.host).open_tag());
+    let text = match target {
+        Target::UserMessage => "this bubble has no menu",
+        Target::ChatHeader => "these buttons have no menu among them",
+    };
+    let mut labels: Vec<Label> = hosts.map(|tag| context.label(tag, text)).collect();
+    let primary = labels.remove(0);
+    labels.retain(|label| label.span != primary.span);
+    let diagnostic = Diagnostic { secondary: labels, ..context.diagnostic(&RULE, primary, message(target)) };
+    match fix(context, target, places, Applicability::Safe) {
+        Ok(fix) => Diagnostic { fix: Some(fix), ..diagnostic },
+        Err(manual) => by_hand(context, target, manual),
+    }
+}
+
+fn fix(
+    context: &Context<'_>,
+    target: Target,
+    places: &[Place],
+    applicability: Applicability,
+) -> Result<Fix, Manual> {
+    let snippet = context.snippets.get(target);
+    let edits = menu::insertion(context.theme, context.id, places, snippet)?;
+    let title = match places.len() {
+        1 => format!("insert the {} menu", target.subject()),
+        count => format!("insert the {} menu in {count} places", target.subject()),
+    };
+    Ok(Fix { applicability, title, edits })
+}
+
+/// A finding without a safe fix; with an unsafe one where a place is at least possible.
+fn by_hand(context: &Context<'_>, target: Target, manual: Manual) -> Diagnostic {
+    let primary = context.label(manual.span, format!("not inserted: {}", manual.reason));
+    let forced = match manual.forced.is_empty() {
+        true => None,
+        false => fix(context, target, &manual.forced, Applicability::Unsafe).ok(),
+    };
+    Diagnostic { help: Some(manual.help), fix: forced, ..context.diagnostic(&RULE, primary, message(target)) }
+}
+
+/// Takes the safe fix away where a menu may be there already.
+fn restrict(context: &Context<'_>, presence: &Presence, diagnostic: &mut Diagnostic) {
+    let (component, span) = match presence {
+        Presence::Present | Presence::Missing => return,
+        Presence::LowerCase(component, span) | Presence::CannotTell(component, span) => (*component, *span),
+    };
+    let source = context.theme.component(component).source();
+    let name = super::tag_name(source.slice(span));
+    let place = format!("{}:{}", source.path(), source.position(span.start()).line);
+    let (why, help) = if matches!(presence, Presence::LowerCase(..)) {
+        diagnostic.fix = None;
+        let why = format!("`<{name}>` was probably meant to be the menu, but case matters");
+        (why, "write `<ActionMenu>`; nothing is inserted while this stands there".to_owned())
+    } else {
+        if let Some(fix) = &mut diagnostic.fix {
+            fix.applicability = Applicability::Unsafe;
+        }
+        let help = format!(
+            "run this on the whole theme, where `{name}` can be looked into, or use `--unsafe` if it holds no menu"
+        );
+        (format!("`<{name}>` may hold the menu, and what it renders is not known"), help)
+    };
+    diagnostic.obstacle = Some(format!("{why} ({place})"));
+    diagnostic.help = Some(help);
+    diagnostic.secondary = vec![Label { component, span, text: why }];
+}

@@ -1,0 +1,41 @@
+//! # What it does
+//! Finds elements that are called like a component of TalkJS but for case: `<actionmenu>`,
+//! `<messageBody>`.
+//!
+//! # Why it matters
+//! Case tells components from HTML elements. `<actionmenu>` is an unknown HTML element: the browser
+//! shows nothing for it, and nobody is told.
+//!
+//! # Example
+//! ```text
+//! <actionmenu class="action-menu"></actionmenu>
+//! ```
+//! should be
+//! ```text
+//! <ActionMenu class="action-menu"></ActionMenu>
+//! ```
+
+use super::{Context, Needs, Rule};
+use crate::catalog;
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "lower-case-component",
+    severity: Severity::Warning,
+    summary: "a component's name is written in lower case",
+    needs: Needs::SoundComponent,
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let found = context.document().elements().filter_map(|element| {
+        let name = element.name();
+        let component = catalog::component_for_lower_case(name)?;
+        let primary = context.label(element.name_span(), "an HTML element nobody knows, not the component");
+        Some(Diagnostic {
+            help: Some(format!("write `<{}>`, and the same in its end tag", component.name)),
+            ..context.diagnostic(&RULE, primary, format!("`<{name}>` shows nothing in the chat"))
+        })
+    });
+    found.collect()
+}

@@ -1,0 +1,53 @@
+//! # What it does
+//! Finds attributes that cannot be read: a quote that is not closed, a `=` without a value,
+//! something between the attributes that is none.
+//!
+//! # Why it matters
+//! The component does not compile, and TalkJS silently serves its default theme in place of the
+//! whole design.
+//!
+//! # Example
+//! ```text
+//! <div class="bubble>
+//! ```
+
+use super::{Context, Described, Needs, Rule, SERVED_INSTEAD};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::syntax::SyntaxErrorKind;
+
+pub(super) static RULE: Rule = Rule {
+    id: "malformed-attribute",
+    severity: Severity::Error,
+    summary: "an attribute cannot be read",
+    needs: Needs::AnyTree,
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.syntax_errors(&RULE, |_, kind| {
+        let (what, label, help) = match kind {
+            SyntaxErrorKind::UnclosedAttributeValue => (
+                "the quote around this value is not closed",
+                "the value starts here, and its closing quote is missing",
+                "close the quote where the value ends",
+            ),
+            SyntaxErrorKind::MissingAttributeValue => (
+                "this attribute has no value",
+                "nothing follows the `=`",
+                "add a value in double quotes, or remove the `=`",
+            ),
+            SyntaxErrorKind::StrayInTag => (
+                "this is no attribute",
+                "it has no place inside a tag",
+                "remove it, or make it an attribute: `name=\"value\"`",
+            ),
+            _ => return None,
+        };
+        Some(Described {
+            message: format!("{what}: {SERVED_INSTEAD}"),
+            label: label.to_owned(),
+            related: None,
+            help: help.to_owned(),
+        })
+    })
+}

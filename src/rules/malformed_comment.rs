@@ -1,0 +1,35 @@
+//! # What it does
+//! Finds `<!--` without `-->`.
+//!
+//! # Why it matters
+//! The rest of the file is swallowed, the component does not compile, and TalkJS silently serves
+//! its default theme in place of the whole design.
+//!
+//! # Example
+//! ```text
+//! <!-- the bubble
+//! <div class="bubble">
+//! ```
+
+use super::{Context, Described, Needs, Rule, SERVED_INSTEAD};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::syntax::SyntaxErrorKind;
+
+pub(super) static RULE: Rule = Rule {
+    id: "malformed-comment",
+    severity: Severity::Error,
+    summary: "a comment does not end",
+    needs: Needs::AnyTree,
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    context.syntax_errors(&RULE, |_, kind| {
+        (kind == SyntaxErrorKind::UnclosedComment).then(|| Described {
+            message: format!("this comment never ends: {SERVED_INSTEAD}"),
+            label: "no `-->` follows".to_owned(),
+            related: None,
+            help: "add `-->` where the comment ends".to_owned(),
+        })
+    })
+}

@@ -1,0 +1,145 @@
+//! What is looked for. A rule is a value with a function; [`RULES`] is all of them.
+
+mod action_menu_missing;
+mod lower_case_component;
+mod malformed_attribute;
+mod malformed_comment;
+mod malformed_tag;
+mod nesting_too_deep;
+mod section_layout;
+mod unclosed_element;
+mod unclosed_expression;
+mod unexpected_close_tag;
+mod void_element_not_closed;
+
+use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::menu::Snippets;
+use crate::source::Span;
+use crate::syntax::{Document, SyntaxErrorKind};
+use crate::theme::{Component, ComponentId, Theme};
+
+/// A rule: its name, how bad what it finds is, and how it looks for it.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its name in reports, flags and comments.
+    pub id: &'static str,
+    /// How bad what it finds is.
+    pub severity: Severity,
+    /// What it finds, in a few words.
+    pub summary: &'static str,
+    needs: Needs,
+    check: fn(&Context<'_>) -> Vec<Diagnostic>,
+}
+
+/// What a rule needs of a component's tree.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Needs {
+    /// Nothing: it reports what keeps the file from being parsed.
+    AnyTree,
+    /// Tags that match: it reports what else keeps the component from being compiled.
+    BalancedTree,
+    /// A component that compiles.
+    SoundComponent,
+}
+
+/// All rules, sorted by name.
+pub static RULES: [&Rule; 11] = [
+    &action_menu_missing::RULE,
+    &lower_case_component::RULE,
+    &malformed_attribute::RULE,
+    &malformed_comment::RULE,
+    &malformed_tag::RULE,
+    &nesting_too_deep::RULE,
+    &section_layout::RULE,
+    &unclosed_element::RULE,
+    &unclosed_expression::RULE,
+    &unexpected_close_tag::RULE,
+    &void_element_not_closed::RULE,
+];
+
+/// The component a rule looks at, and what it may look at besides.
+struct Context<'a> {
+    theme: &'a Theme,
+    id: ComponentId,
+    component: &'a Component,
+    snippets: Snippets<'a>,
+}
+
+/// What all rules find in `theme`, in the order of its components and of the places in them.
+///
+/// A component that cannot be compiled is only told what keeps it from being compiled: what else
+/// would be found in it might follow from that.
+pub fn check(theme: &Theme, snippets: Snippets<'_>) -> Vec<Diagnostic> {
+    let reported = theme.components().filter(|(_, component)| !component.is_context());
+    let contexts = reported.map(|(id, component)| Context { theme, id, component, snippets });
+    contexts.flat_map(|context| check_component(&context)).collect()
+}
+
+fn check_component(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for needs in [Needs::AnyTree, Needs::BalancedTree, Needs::SoundComponent] {
+        let rules = RULES.iter().filter(|rule| rule.needs == needs);
+        found.extend(rules.flat_map(|rule| (rule.check)(context)));
+        if found.iter().any(|diagnostic: &Diagnostic| diagnostic.severity == Severity::Error) {
+            break;
+        }
+    }
+    found.sort_by_key(|diagnostic| diagnostic.primary.span);
+    found
+}
+
+impl<'a> Context<'a> {
+    fn document(&self) -> &'a Document {
+        self.component.document()
+    }
+
+    fn label(&self, span: Span, text: impl Into<String>) -> Label {
+        Label { component: self.id, span, text: text.into() }
+    }
+
+    fn diagnostic(&self, rule: &Rule, primary: Label, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            rule: rule.id,
+            severity: rule.severity,
+            message: message.into(),
+            primary,
+            secondary: Vec::new(),
+            obstacle: None,
+            help: None,
+            fix: None,
+        }
+    }
+
+    /// The file's syntax errors that `describe` knows, as findings of `rule`.
+    fn syntax_errors(
+        &self,
+        rule: &Rule,
+        describe: impl Fn(Span, SyntaxErrorKind) -> Option<Described>,
+    ) -> Vec<Diagnostic> {
+        let errors = self.document().errors().iter();
+        let described = errors.filter_map(|error| Some((error.span, describe(error.span, error.kind)?)));
+        let found = described.map(|(span, described)| Diagnostic {
+            secondary: described.related.into_iter().map(|(span, text)| self.label(span, text)).collect(),
+            help: Some(described.help),
+            ..self.diagnostic(rule, self.label(span, described.label), described.message)
+        });
+        found.collect()
+    }
+}
+
+/// What is said about a syntax error.
+struct Described {
+    message: String,
+    label: String,
+    related: Option<(Span, String)>,
+    help: String,
+}
+
+/// What happens to a theme that does not compile; the end of many a message.
+const SERVED_INSTEAD: &str = "TalkJS drops the whole theme and serves its default one, without an error";
+
+/// The name in a start or end tag.
+fn tag_name(tag: &str) -> &str {
+    let name = tag.trim_start_matches(['<', '/']);
+    &name[..name.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(name.len())]
+}

@@ -1,0 +1,42 @@
+//! # What it does
+//! Finds elements without an end tag.
+//!
+//! # Why it matters
+//! A theme is compiled as XML, where every element is closed: `<li>` needs its `</li>`. With one
+//! that is not, TalkJS silently serves its default theme in place of the whole design.
+//!
+//! # Example
+//! ```text
+//! <div class="row">
+//!   <div class="bubble">
+//!     <MessageBody body="{{ body }}" />
+//! </div>
+//! ```
+//! The finding points at the start tag that lacks its end tag, here the inner one: by its
+//! indentation the `</div>` belongs to the outer.
+
+use super::{Context, Described, Needs, Rule, SERVED_INSTEAD, tag_name};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::syntax::SyntaxErrorKind;
+
+pub(super) static RULE: Rule = Rule {
+    id: "unclosed-element",
+    severity: Severity::Error,
+    summary: "an element has no end tag",
+    needs: Needs::AnyTree,
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let source = context.document().source();
+    context.syntax_errors(&RULE, |span, kind| {
+        let SyntaxErrorKind::UnclosedElement { shown_by } = kind else { return None };
+        let name = tag_name(source.slice(span));
+        Some(Described {
+            message: format!("`<{name}>` is never closed: {SERVED_INSTEAD}"),
+            label: format!("no `</{name}>` belongs to this"),
+            related: shown_by.map(|end_tag| (end_tag, "this belongs to an element further out".to_owned())),
+            help: format!("add `</{name}>` where the element ends, or write `<{name} … />` if it is empty"),
+        })
+    })
+}

@@ -1,0 +1,54 @@
+//! # What it does
+//! Finds `{{` without `}}`, between tags and in attributes.
+//!
+//! # Why it matters
+//! The component does not compile, and TalkJS silently serves its default theme in place of the
+//! whole design.
+//!
+//! # Example
+//! ```text
+//! <b>{{ sender.name }</b>
+//! ```
+
+use super::{Context, Needs, Rule, SERVED_INSTEAD};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Span;
+use crate::syntax::{SyntaxErrorKind, ValuePart, value_parts};
+
+pub(super) static RULE: Rule = Rule {
+    id: "unclosed-expression",
+    severity: Severity::Error,
+    summary: "`{{` has no `}}`",
+    needs: Needs::AnyTree,
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let errors = context.document().errors().iter();
+    let in_text =
+        errors.filter(|error| error.kind == SyntaxErrorKind::UnclosedInterpolation).map(|error| error.span);
+    let found = in_text.chain(in_attributes(context)).map(|span| Diagnostic {
+        help: Some("add `}}` where the expression ends".to_owned()),
+        ..context.diagnostic(
+            &RULE,
+            context.label(span, "no `}}` follows"),
+            format!("this expression never ends: {SERVED_INSTEAD}"),
+        )
+    });
+    found.collect()
+}
+
+fn in_attributes<'a>(context: &Context<'a>) -> impl Iterator<Item = Span> + 'a {
+    let attributes = context.document().elements().flat_map(|element| element.attributes());
+    attributes.filter_map(|attribute| {
+        let mut at = attribute.value_span()?.start();
+        for part in value_parts(attribute.value()?) {
+            let (ValuePart::Text(text) | ValuePart::Interpolation(text)) = part;
+            if let (ValuePart::Text(_), Some(found)) = (part, text.find("{{")) {
+                return Some(Span::new(at + found, at + found + 2));
+            }
+            at += text.len();
+        }
+        None
+    })
+}

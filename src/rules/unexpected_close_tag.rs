@@ -1,0 +1,48 @@
+//! # What it does
+//! Finds end tags that close nothing: there is no such element open, or one inside it is still
+//! open.
+//!
+//! # Why it matters
+//! A theme is compiled as XML. With one end tag too many nothing of it compiles, and TalkJS
+//! silently serves its default theme in place of the whole design.
+//!
+//! # Example
+//! ```text
+//! <div class="bubble"><b>{{ sender.name }}</div></b>
+//! ```
+//! Here `</div>` comes while `<b>` is still open.
+
+use super::{Context, Described, Needs, Rule, SERVED_INSTEAD, tag_name};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::syntax::SyntaxErrorKind;
+
+pub(super) static RULE: Rule = Rule {
+    id: "unexpected-close-tag",
+    severity: Severity::Error,
+    summary: "an end tag closes nothing",
+    needs: Needs::AnyTree,
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let source = context.document().source();
+    context.syntax_errors(&RULE, |span, kind| {
+        let SyntaxErrorKind::UnexpectedCloseTag { still_open } = kind else { return None };
+        let name = tag_name(source.slice(span));
+        let open_name = still_open.map(|open| tag_name(source.slice(open)));
+        Some(Described {
+            message: format!("unexpected `</{name}>`: {SERVED_INSTEAD}"),
+            label: match open_name {
+                Some(open_name) => format!("`<{open_name}>` is still open here"),
+                None => "nothing is open here".to_owned(),
+            },
+            related: still_open
+                .zip(open_name)
+                .map(|(open, name)| (open, format!("this `<{name}>` was not closed yet"))),
+            help: match open_name {
+                Some(open_name) => format!("close `<{open_name}>` first, or remove `</{name}>`"),
+                None => format!("remove `</{name}>`"),
+            },
+        })
+    })
+}
