@@ -1,11 +1,13 @@
 //! The action menu: whether a component has one, where one belongs, and what is inserted there.
 
+mod classes;
 mod detect;
 mod header;
 mod insert;
 mod message;
 mod placement;
 mod relations;
+mod section;
 mod snippet;
 mod styles;
 
@@ -85,7 +87,7 @@ pub fn insertion(
 ) -> Result<TextEdit, Manual> {
     let component = theme.component(id);
     let document = component.document();
-    let classes = styles::Classes::choose(document, snippet, places);
+    let classes = classes::Classes::choose(document, snippet, places);
     let mut edits: Vec<Edit> =
         places.iter().map(|place| insert::markup(document, place, &classes.markup(snippet, place))).collect();
     edits.extend(styles::insertion(theme, component, snippet, places, &classes)?);

@@ -1,101 +1,19 @@
-//! The styles that come with the menu: which classes it takes, and which rules are missing.
+//! The styles that come with the menu: which of the snippet's rules a component lacks.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::Target;
-use super::insert::{indent_step, indent_unit};
+use super::classes::{Classes, Variant, class_of, has_token};
 use super::placement::{Manual, Place};
-use super::snippet::{Markup, Snippet};
-use crate::catalog;
+use super::section::{RuleLines, append, css_unit};
+use super::snippet::Snippet;
 use crate::edit::Edit;
-use crate::source::{SourceFile, Span};
+use crate::source::Span;
 use crate::style::{
-    Match, ParsedSelectors, Rule, Scope, ScopedSheet, Sheet, declared, escape_class, is_positioned, positions,
+    Match, ParsedSelectors, Rule, Scope, ScopedSheet, declared, escape_class, is_positioned, positions,
 };
 use crate::syntax::{Document, Element, class_literals, class_tokens};
 use crate::theme::{Component, Theme};
-
-/// What the snippet's classes are called in the template it goes into.
-pub(super) struct Classes {
-    names: BTreeMap<String, String>,
-    in_template: BTreeSet<String>,
-}
-
-impl Classes {
-    /// Keeps each class of `snippet`, unless an element of the template uses its name for
-    /// something else.
-    pub(super) fn choose(document: &Document, snippet: &Snippet, places: &[Place]) -> Classes {
-        let in_template = used_classes(document.elements());
-        let shares = |class: &str| {
-            let is_menu_class = has_token(snippet.menu(), class);
-            is_menu_class && snippet.target() == Target::ChatHeader && only_on_buttons(document, class)
-        };
-        let wrapped = places.iter().any(|place| place.wrapped);
-        let inserted = if wrapped { snippet.root() } else { snippet.menu() };
-        let mut names = BTreeMap::new();
-        for class in used_classes(inserted.descendant_elements().chain([inserted])) {
-            let mut name = class.clone();
-            let mut attempt = 1;
-            while in_template.contains(&name) && !shares(&name) {
-                let substitute = snippet.target().substitute_class(&class);
-                name = if attempt == 1 { substitute } else { format!("{substitute}-{attempt}") };
-                attempt += 1;
-            }
-            names.insert(class, name);
-        }
-        Classes { names, in_template }
-    }
-
-    /// The markup that goes to `place`.
-    pub(super) fn markup(&self, snippet: &Snippet, place: &Place) -> Markup {
-        let element = if place.wrapped { snippet.root() } else { snippet.menu() };
-        Markup::of(element, &|element| {
-            if element == snippet.menu() && !place.shared_classes.is_empty() {
-                return Some(place.shared_classes.join(" "));
-            }
-            let value = element.attribute("class")?.value()?;
-            let renamed = value.split_ascii_whitespace().map(|token| self.name(token));
-            Some(renamed.collect::<Vec<_>>().join(" "))
-        })
-    }
-
-    fn name<'c>(&'c self, class: &'c str) -> &'c str {
-        self.names.get(class).map_or(class, String::as_str)
-    }
-
-    /// The name, in the markup at `place`, of the menu's class that a selector can use.
-    fn menu_class(&self, snippet: &Snippet, place: &Place) -> Option<String> {
-        let own = class_of(snippet.menu()).first().map(|class| self.name(class).to_owned());
-        place.shared_classes.first().cloned().or(own)
-    }
-
-    /// What the snippet's classes are called in its rules, once for each way they are called in
-    /// the markup.
-    fn variants(&self, snippet: &Snippet, places: &[Place]) -> Vec<Variant> {
-        let mut variants: Vec<Variant> = Vec::new();
-        for place in places {
-            let mut names = self.names.clone();
-            let mut menu_classes: Vec<String> = place.shared_classes.clone();
-            match (class_of(snippet.menu()).first(), place.shared_classes.first()) {
-                (Some(class), Some(shared)) => drop(names.insert((*class).to_owned(), shared.clone())),
-                (Some(class), None) => menu_classes.push(self.name(class).to_owned()),
-                (None, _) => {}
-            }
-            let variant = Variant { names, menu_classes };
-            if !variants.contains(&variant) {
-                variants.push(variant);
-            }
-        }
-        variants
-    }
-}
-
-#[derive(PartialEq, Eq)]
-struct Variant {
-    names: BTreeMap<String, String>,
-    /// All classes of the menu; the first is the one in `names`.
-    menu_classes: Vec<String>,
-}
 
 /// The edit that adds the rules which are missing, if any are.
 pub(super) fn insertion(
@@ -121,9 +39,6 @@ pub(super) fn insertion(
         false => append(component, &rules).map(Some),
     }
 }
-
-/// The lines of a rule, each with how deep it is indented.
-type RuleLines = Vec<(usize, String)>;
 
 /// Finds the snippet's rules that a component lacks.
 struct Missing<'a> {
@@ -303,92 +218,6 @@ fn has_absolute_menu(snippet: &Snippet) -> bool {
     })
 }
 
-/// Appends `rules` to the component's style section, or adds the section.
-fn append(component: &Component, rules: &[RuleLines]) -> Result<Edit, Manual> {
-    let document = component.document();
-    let source = document.source();
-    let Some(style) = document.style() else {
-        return Ok(new_section(document, rules));
-    };
-    let cannot = |span: Span, reason: &str| {
-        Manual::new(span, reason, "mend the style section and run this again, or copy the menu by hand")
-    };
-    let Some(inside) = style.inner_span() else {
-        return Err(cannot(style.open_tag(), "the `<style>` section is self-closed and cannot take a rule"));
-    };
-    if let Some(unfinished) = component.sheet().unfinished() {
-        return Err(cannot(
-            unfinished,
-            "the style section does not end cleanly, so a rule put at its end would be lost",
-        ));
-    }
-    let content_end = inside.start() + source.slice(inside).trim_end().len();
-    let newline = source.newline_at(content_end);
-    let format = CssFormat::of(document, component.sheet(), newline);
-    let top_level: Vec<&Rule> =
-        component.sheet().rules().iter().filter(|rule| rule.parent.is_none()).collect();
-    let blank_lines = match top_level[..] {
-        [.., a, b] => source.text()[a.span.end()..b.span.start()].matches('\n').count() > 1,
-        _ => false,
-    };
-    let gap = if blank_lines { newline } else { "" };
-    let mut text = String::new();
-    for (index, rule) in rules.iter().enumerate() {
-        let first_in_empty_section = index == 0 && content_end == inside.start();
-        text += if first_in_empty_section { "" } else { gap };
-        text += newline;
-        text += &format.write(rule);
-    }
-    if !source.text()[content_end..inside.end()].contains('\n') {
-        text += newline;
-        text += source.indentation(style.span().start());
-    }
-    Ok(Edit::insertion(content_end, text))
-}
-
-fn new_section(document: &Document, rules: &[RuleLines]) -> Edit {
-    let source = document.source();
-    let at = document.template().map_or(source.text().len(), |template| template.span().end());
-    let newline = source.newline_at(at);
-    let format = CssFormat { base: String::new(), unit: indent_unit(document, None), newline };
-    let rules: Vec<String> = rules.iter().map(|rule| format.write(rule)).collect();
-    Edit::insertion(at, format!("{newline}<style scoped>{newline}{}{newline}</style>", rules.join(newline)))
-}
-
-struct CssFormat {
-    base: String,
-    unit: String,
-    newline: &'static str,
-}
-
-impl CssFormat {
-    fn of(document: &Document, sheet: &Sheet, newline: &'static str) -> CssFormat {
-        let last = sheet.rules().iter().rfind(|rule| rule.parent.is_none());
-        let base = last.map(|rule| document.source().indentation(rule.span.start()).to_owned());
-        CssFormat { base: base.unwrap_or_default(), unit: css_unit(document, sheet), newline }
-    }
-
-    fn write(&self, rule: &RuleLines) -> String {
-        let lines = rule.iter().map(|(depth, line)| match line.is_empty() {
-            true => String::new(),
-            false => format!("{}{}{line}", self.base, self.unit.repeat(*depth)),
-        });
-        lines.collect::<Vec<_>>().join(self.newline)
-    }
-}
-
-/// What declarations are indented by.
-fn css_unit(document: &Document, sheet: &Sheet) -> String {
-    let source: &SourceFile = document.source();
-    let step = |rule: &Rule| {
-        rule.declarations.iter().find_map(|declaration| indent_step(source, rule.span, declaration.name))
-    };
-    match sheet.rules().iter().find_map(step) {
-        Some(unit) => unit.to_owned(),
-        None => indent_unit(document, None),
-    }
-}
-
 fn preludes<'s>(sheet: &ScopedSheet<'s>) -> impl Iterator<Item = &'s str> {
     let text = sheet.text;
     sheet
@@ -412,30 +241,4 @@ fn rename_classes(prelude: &str, name: &impl Fn(&str) -> String) -> String {
         rest = &word[length..];
     }
     renamed + rest
-}
-
-fn used_classes<'d>(elements: impl Iterator<Item = Element<'d>>) -> BTreeSet<String> {
-    let mut classes = BTreeSet::new();
-    for element in elements {
-        let value = element.attribute("class").and_then(|attribute| attribute.value()).unwrap_or_default();
-        classes.extend(class_tokens(value).into_iter().chain(class_literals(value)).map(str::to_owned));
-    }
-    classes
-}
-
-fn class_of<'d>(element: Element<'d>) -> Vec<&'d str> {
-    class_tokens(element.attribute("class").and_then(|attribute| attribute.value()).unwrap_or_default())
-}
-
-fn has_token(element: Element<'_>, class: &str) -> bool {
-    class_of(element).contains(&class)
-}
-
-/// Whether all elements with this class are buttons or links, as the menu is.
-fn only_on_buttons(document: &Document, class: &str) -> bool {
-    let mut users = document.elements().filter(|element| {
-        let value = element.attribute("class").and_then(|attribute| attribute.value()).unwrap_or_default();
-        class_tokens(value).contains(&class) || class_literals(value).contains(&class)
-    });
-    users.all(|element| catalog::is_interactive(element.name()))
 }

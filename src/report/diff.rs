@@ -73,7 +73,17 @@ fn changes(before: &str, lines: &[&str], edit: &TextEdit) -> Vec<Change> {
         new.push_str(&before[at..end]);
         trim(lines, range, &new)
     });
-    changed.filter(|change| !change.old.is_empty() || !change.new.is_empty()).collect()
+    let mut merged: Vec<Change> = Vec::new();
+    for change in changed.filter(|change| !change.old.is_empty() || !change.new.is_empty()) {
+        match merged.last_mut() {
+            Some(last) if last.old.end == change.old.start => {
+                last.old.end = change.old.end;
+                last.new.push_str(&change.new);
+            }
+            _ => merged.push(change),
+        }
+    }
+    merged
 }
 
 /// Takes the lines off both ends that are the same before and after.

@@ -5,6 +5,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::{Report, Row, ThemeReport};
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
+use crate::edit::Edit;
 use crate::theme::Theme;
 use crate::upgrade::Status;
 
@@ -88,11 +89,8 @@ fn groups<'a>(theme: &'a Theme, diagnostic: &'a Diagnostic) -> Vec<Group<'a>> {
     let context = |label: &'a crate::diagnostic::Label| {
         AnnotationKind::Context.span(label.span.range()).label(label.text.as_str())
     };
-    let label = match &diagnostic.obstacle {
-        Some(obstacle) if diagnostic.secondary.is_empty() => format!("not inserted: {obstacle}"),
-        _ => diagnostic.primary.text.clone(),
-    };
-    let primary = AnnotationKind::Primary.span(diagnostic.primary.span.range()).label(label);
+    let primary = &diagnostic.primary;
+    let primary = AnnotationKind::Primary.span(primary.span.range()).label(primary.text.as_str());
     let mut main = level
         .primary_title(diagnostic.message.as_str())
         .id(diagnostic.rule)
@@ -111,8 +109,10 @@ fn groups<'a>(theme: &'a Theme, diagnostic: &'a Diagnostic) -> Vec<Group<'a>> {
             Applicability::Safe => fix.title.clone(),
             Applicability::Unsafe => format!("{} (with `--unsafe`)", fix.title),
         };
-        let patches =
-            fix.edits.edits().iter().map(|edit| Patch::new(edit.span.range(), edit.insert.as_str()));
+        let patches = fix.edits.edits().iter().map(|edit| {
+            let shown = by_lines(source.text(), edit);
+            Patch::new(shown.span.range(), shown.insert.replace("\r\n", "\n"))
+        });
         groups.push(
             Level::HELP
                 .secondary_title(title)
@@ -120,6 +120,28 @@ fn groups<'a>(theme: &'a Theme, diagnostic: &'a Diagnostic) -> Vec<Group<'a>> {
         );
     }
     groups
+}
+
+/// The same insertion with its lines whole, where it starts with the line ending that follows it,
+/// or ends with the indentation that it follows: so that only new lines look new.
+fn by_lines(text: &str, edit: &Edit) -> Edit {
+    let at = edit.span.start();
+    if !edit.span.is_empty() {
+        return edit.clone();
+    }
+    for newline in ["\r\n", "\n"] {
+        if let Some(lines) = edit.insert.strip_prefix(newline)
+            && text[at..].starts_with(newline)
+        {
+            return Edit::insertion(at + newline.len(), format!("{lines}{newline}"));
+        }
+    }
+    let line_start = text[..at].rfind('\n').map_or(0, |line_feed| line_feed + 1);
+    let indentation = &text[line_start..at];
+    match edit.insert.strip_suffix(indentation) {
+        Some(lines) if lines.ends_with('\n') => Edit::insertion(line_start, format!("{indentation}{lines}")),
+        _ => edit.clone(),
+    }
 }
 
 fn component_lines(theme: &ThemeReport, written: bool, look: Look) -> String {

@@ -68,7 +68,7 @@ fn placed(context: &Context<'_>, target: Target, places: &[Place]) -> Diagnostic
     let hosts = places.iter().map(|place| document.element(place.host).open_tag());
     let text = match target {
         Target::UserMessage => "this bubble has no menu",
-        Target::ChatHeader => "these buttons have no menu among them",
+        Target::ChatHeader => "this row of the header has no menu",
     };
     let mut labels: Vec<Label> = hosts.map(|tag| context.label(tag, text)).collect();
     let primary = labels.remove(0);
@@ -122,9 +122,12 @@ fn restrict(context: &Context<'_>, presence: &Presence, diagnostic: &mut Diagnos
         if let Some(fix) = &mut diagnostic.fix {
             fix.applicability = Applicability::Unsafe;
         }
-        let help = format!(
-            "run this on the whole theme, where `{name}` can be looked into, or use `--unsafe` if it holds no menu"
-        );
+        let help = match context.theme.is_unreadable(name) {
+            true => format!("mend the file of `{name}` first, or use `--unsafe` if it holds no menu"),
+            false => format!(
+                "run this on the whole theme, where `{name}` can be looked into, or use `--unsafe` if it holds no menu"
+            ),
+        };
         (format!("`<{name}>` may hold the menu, and what it renders is not known"), help)
     };
     diagnostic.obstacle = Some(format!("{why} ({place})"));

@@ -11,7 +11,7 @@
 //! <div class="bubble>
 //! ```
 
-use super::{Context, Described, Needs, Rule, SERVED_INSTEAD};
+use super::{Context, Described, Needs, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::syntax::SyntaxErrorKind;
 
@@ -44,7 +44,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             _ => return None,
         };
         Some(Described {
-            message: format!("{what}: {SERVED_INSTEAD}"),
+            what: what.to_owned(),
             label: label.to_owned(),
             related: None,
             help: help.to_owned(),

@@ -12,7 +12,7 @@
 //! </div>
 //! ```
 
-use super::{Context, Described, Needs, Rule, SERVED_INSTEAD};
+use super::{Context, Described, Needs, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::syntax::SyntaxErrorKind;
 
@@ -27,7 +27,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     context.syntax_errors(&RULE, |_, kind| {
         (kind == SyntaxErrorKind::UnclosedTag).then(|| Described {
-            message: format!("this tag never ends: {SERVED_INSTEAD}"),
+            what: "this tag never ends".to_owned(),
             label: "its `>` is missing".to_owned(),
             related: None,
             help: "add `>` where the tag ends, or `/>` if the element is empty".to_owned(),

@@ -110,6 +110,13 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// A finding about something that keeps the theme from being compiled.
+    fn uncompilable(&self, rule: &Rule, primary: Label, what: &str) -> Diagnostic {
+        let message =
+            format!("{what}: TalkJS drops the whole theme and serves its default one, without an error");
+        Diagnostic { obstacle: Some(what.to_owned()), ..self.diagnostic(rule, primary, message) }
+    }
+
     /// The file's syntax errors that `describe` knows, as findings of `rule`.
     fn syntax_errors(
         &self,
@@ -121,7 +128,7 @@ impl<'a> Context<'a> {
         let found = described.map(|(span, described)| Diagnostic {
             secondary: described.related.into_iter().map(|(span, text)| self.label(span, text)).collect(),
             help: Some(described.help),
-            ..self.diagnostic(rule, self.label(span, described.label), described.message)
+            ..self.uncompilable(rule, self.label(span, described.label), &described.what)
         });
         found.collect()
     }
@@ -129,14 +136,12 @@ impl<'a> Context<'a> {
 
 /// What is said about a syntax error.
 struct Described {
-    message: String,
+    /// What is wrong, as the start of a sentence.
+    what: String,
     label: String,
     related: Option<(Span, String)>,
     help: String,
 }
-
-/// What happens to a theme that does not compile; the end of many a message.
-const SERVED_INSTEAD: &str = "TalkJS drops the whole theme and serves its default one, without an error";
 
 /// The name in a start or end tag.
 fn tag_name(tag: &str) -> &str {

@@ -2,8 +2,8 @@
 //! Finds templates with more than 256 elements inside each other.
 //!
 //! # Why it matters
-//! No theme made by people is like that, and browsers give up on such pages, so nothing below that
-//! depth is looked at: the component is left alone.
+//! No theme made by people is like that, and browsers give up on such pages. Nothing below that
+//! depth is looked at, and the component is left alone.
 
 use super::{Context, Described, Needs, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -20,10 +20,8 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     context.syntax_errors(&RULE, |_, kind| {
         (kind == SyntaxErrorKind::TooDeep).then(|| Described {
-            message: format!(
-                "more than {MAX_DEPTH} elements inside each other: what is in here was not looked at"
-            ),
-            label: "one element too many".to_owned(),
+            what: format!("more than {MAX_DEPTH} elements inside each other"),
+            label: "what is in here was not looked at".to_owned(),
             related: None,
             help: "look for end tags that are missing further up".to_owned(),
         })

@@ -13,7 +13,7 @@
 //! <style>…</style>
 //! ```
 
-use super::{Context, Needs, Rule, SERVED_INSTEAD};
+use super::{Context, Needs, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
 use crate::syntax::{Element, Node, NodeKind};
@@ -63,24 +63,27 @@ fn repeated<'d>(
     Some(Diagnostic {
         secondary: vec![context.label(first.open_tag(), "the first one")],
         help: Some(format!("move everything into one `<{name}>`")),
-        ..context.diagnostic(&RULE, primary, format!("a component has one `<{name}>`: {SERVED_INSTEAD}"))
+        ..context.uncompilable(&RULE, primary, &format!("a component has one `<{name}>`"))
     })
 }
 
 fn outside(context: &Context<'_>, span: Span, what: &str) -> Diagnostic {
-    let message = format!("{what} stands outside of `<template>` and `<style>`: {SERVED_INSTEAD}");
+    let what = format!("{what} stands outside of `<template>` and `<style>`");
     Diagnostic {
         help: Some("move it into the `<template>`, or remove it".to_owned()),
-        ..context.diagnostic(&RULE, context.label(span, "outside of the sections"), message)
+        ..context.uncompilable(&RULE, context.label(span, "outside of the sections"), &what)
     }
 }
 
 fn no_template(context: &Context<'_>, style: Option<Element<'_>>) -> Diagnostic {
     let span = style.map_or(Span::empty(0), |style| style.open_tag());
-    let message = format!("the component has no `<template>`: {SERVED_INSTEAD}");
     Diagnostic {
         help: Some("put the markup into a `<template>`".to_owned()),
-        ..context.diagnostic(&RULE, context.label(span, "no `<template>` beside this"), message)
+        ..context.uncompilable(
+            &RULE,
+            context.label(span, "no `<template>` beside this"),
+            "the component has no `<template>`",
+        )
     }
 }
 

@@ -15,7 +15,7 @@
 //! The finding points at the start tag that lacks its end tag, here the inner one: by its
 //! indentation the `</div>` belongs to the outer.
 
-use super::{Context, Described, Needs, Rule, SERVED_INSTEAD, tag_name};
+use super::{Context, Described, Needs, Rule, tag_name};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::syntax::SyntaxErrorKind;
 
@@ -33,10 +33,15 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let SyntaxErrorKind::UnclosedElement { shown_by } = kind else { return None };
         let name = tag_name(source.slice(span));
         Some(Described {
-            message: format!("`<{name}>` is never closed: {SERVED_INSTEAD}"),
+            what: format!("`<{name}>` is never closed"),
             label: format!("no `</{name}>` belongs to this"),
             related: shown_by.map(|end_tag| (end_tag, "this belongs to an element further out".to_owned())),
-            help: format!("add `</{name}>` where the element ends, or write `<{name} … />` if it is empty"),
+            help: match name {
+                "template" | "style" => format!("add `</{name}>` where the section ends"),
+                _ => {
+                    format!("add `</{name}>` where the element ends, or write `<{name} … />` if it is empty")
+                }
+            },
         })
     })
 }

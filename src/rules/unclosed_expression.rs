@@ -10,7 +10,7 @@
 //! <b>{{ sender.name }</b>
 //! ```
 
-use super::{Context, Needs, Rule, SERVED_INSTEAD};
+use super::{Context, Needs, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
 use crate::syntax::{SyntaxErrorKind, ValuePart, value_parts};
@@ -29,11 +29,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         errors.filter(|error| error.kind == SyntaxErrorKind::UnclosedInterpolation).map(|error| error.span);
     let found = in_text.chain(in_attributes(context)).map(|span| Diagnostic {
         help: Some("add `}}` where the expression ends".to_owned()),
-        ..context.diagnostic(
-            &RULE,
-            context.label(span, "no `}}` follows"),
-            format!("this expression never ends: {SERVED_INSTEAD}"),
-        )
+        ..context.uncompilable(&RULE, context.label(span, "no `}}` follows"), "this expression never ends")
     });
     found.collect()
 }

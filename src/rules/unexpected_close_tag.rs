@@ -12,7 +12,7 @@
 //! ```
 //! Here `</div>` comes while `<b>` is still open.
 
-use super::{Context, Described, Needs, Rule, SERVED_INSTEAD, tag_name};
+use super::{Context, Described, Needs, Rule, tag_name};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::syntax::SyntaxErrorKind;
 
@@ -31,7 +31,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let name = tag_name(source.slice(span));
         let open_name = still_open.map(|open| tag_name(source.slice(open)));
         Some(Described {
-            message: format!("unexpected `</{name}>`: {SERVED_INSTEAD}"),
+            what: format!("unexpected `</{name}>`"),
             label: match open_name {
                 Some(open_name) => format!("`<{open_name}>` is still open here"),
                 None => "nothing is open here".to_owned(),
@@ -40,8 +40,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 .zip(open_name)
                 .map(|(open, name)| (open, format!("this `<{name}>` was not closed yet"))),
             help: match open_name {
+                None | Some("template" | "style") => {
+                    format!("remove `</{name}>`, or add the start tag it belongs to")
+                }
+                Some(open_name) if strsim::osa_distance(open_name, name) <= 2 => {
+                    format!("write `</{open_name}>`")
+                }
                 Some(open_name) => format!("close `<{open_name}>` first, or remove `</{name}>`"),
-                None => format!("remove `</{name}>`"),
             },
         })
     })

@@ -14,7 +14,7 @@
 //! <img src="{{ sender.photoUrl }}" />
 //! ```
 
-use super::{Context, Described, Needs, Rule, SERVED_INSTEAD, tag_name};
+use super::{Context, Described, Needs, Rule, tag_name};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::syntax::SyntaxErrorKind;
 
@@ -32,7 +32,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         (kind == SyntaxErrorKind::VoidElementNotClosed).then(|| {
             let name = tag_name(source.slice(span));
             Described {
-                message: format!("`<{name}>` is not closed: {SERVED_INSTEAD}"),
+                what: format!("`<{name}>` is not closed"),
                 label: "HTML would accept this, a theme does not".to_owned(),
                 related: None,
                 help: format!("write `<{name} … />`"),

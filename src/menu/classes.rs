@@ -1,0 +1,121 @@
+//! What the menu's classes are called: the snippet's own names, others where those are taken, or
+//! the ones of the buttons beside it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Target;
+use super::placement::Place;
+use super::snippet::{Markup, Snippet};
+use crate::catalog;
+use crate::syntax::{Document, Element, class_literals, class_tokens};
+
+/// What the snippet's classes are called in the template it goes into.
+pub(super) struct Classes {
+    names: BTreeMap<String, String>,
+    pub(super) in_template: BTreeSet<String>,
+}
+
+impl Classes {
+    /// Keeps each class of `snippet`, unless an element of the template uses its name for
+    /// something else.
+    pub(super) fn choose(document: &Document, snippet: &Snippet, places: &[Place]) -> Classes {
+        let in_template = used_classes(document.elements());
+        let shares = |class: &str| {
+            let is_menu_class = has_token(snippet.menu(), class);
+            is_menu_class && snippet.target() == Target::ChatHeader && only_on_buttons(document, class)
+        };
+        let wrapped = places.iter().any(|place| place.wrapped);
+        let inserted = if wrapped { snippet.root() } else { snippet.menu() };
+        let mut names = BTreeMap::new();
+        for class in used_classes(inserted.descendant_elements().chain([inserted])) {
+            let mut name = class.clone();
+            let mut attempt = 1;
+            while in_template.contains(&name) && !shares(&name) {
+                let substitute = snippet.target().substitute_class(&class);
+                name = if attempt == 1 { substitute } else { format!("{substitute}-{attempt}") };
+                attempt += 1;
+            }
+            names.insert(class, name);
+        }
+        Classes { names, in_template }
+    }
+
+    /// The markup that goes to `place`.
+    pub(super) fn markup(&self, snippet: &Snippet, place: &Place) -> Markup {
+        let element = if place.wrapped { snippet.root() } else { snippet.menu() };
+        Markup::of(element, &|element| {
+            if element == snippet.menu() && !place.shared_classes.is_empty() {
+                return Some(place.shared_classes.join(" "));
+            }
+            let value = element.attribute("class")?.value()?;
+            let renamed = value.split_ascii_whitespace().map(|token| self.name(token));
+            Some(renamed.collect::<Vec<_>>().join(" "))
+        })
+    }
+
+    fn name<'c>(&'c self, class: &'c str) -> &'c str {
+        self.names.get(class).map_or(class, String::as_str)
+    }
+
+    /// The name, in the markup at `place`, of the menu's class that a selector can use.
+    pub(super) fn menu_class(&self, snippet: &Snippet, place: &Place) -> Option<String> {
+        let own = class_of(snippet.menu()).first().map(|class| self.name(class).to_owned());
+        place.shared_classes.first().cloned().or(own)
+    }
+
+    /// What the snippet's classes are called in its rules, once for each way they are called in
+    /// the markup.
+    pub(super) fn variants(&self, snippet: &Snippet, places: &[Place]) -> Vec<Variant> {
+        let mut variants: Vec<Variant> = Vec::new();
+        for place in places {
+            let mut names = self.names.clone();
+            let mut menu_classes: Vec<String> = place.shared_classes.clone();
+            match (class_of(snippet.menu()).first(), place.shared_classes.first()) {
+                (Some(class), Some(shared)) => drop(names.insert((*class).to_owned(), shared.clone())),
+                (Some(class), None) => menu_classes.push(self.name(class).to_owned()),
+                (None, _) => {}
+            }
+            let variant = Variant { names, menu_classes };
+            if !variants.contains(&variant) {
+                variants.push(variant);
+            }
+        }
+        variants
+    }
+}
+
+/// One way in which the classes are called.
+#[derive(PartialEq, Eq)]
+pub(super) struct Variant {
+    pub(super) names: BTreeMap<String, String>,
+    /// All classes of the menu; the first is the one in `names`.
+    pub(super) menu_classes: Vec<String>,
+}
+
+fn used_classes<'d>(elements: impl Iterator<Item = Element<'d>>) -> BTreeSet<String> {
+    let mut classes = BTreeSet::new();
+    for element in elements {
+        let value = element.attribute("class").and_then(|attribute| attribute.value()).unwrap_or_default();
+        classes.extend(class_tokens(value).into_iter().chain(class_literals(value)).map(str::to_owned));
+    }
+    classes
+}
+
+/// The static classes of an element.
+pub(super) fn class_of<'d>(element: Element<'d>) -> Vec<&'d str> {
+    class_tokens(element.attribute("class").and_then(|attribute| attribute.value()).unwrap_or_default())
+}
+
+/// Whether an element always has `class`.
+pub(super) fn has_token(element: Element<'_>, class: &str) -> bool {
+    class_of(element).contains(&class)
+}
+
+/// Whether all elements with this class are buttons or links, as the menu is.
+fn only_on_buttons(document: &Document, class: &str) -> bool {
+    let mut users = document.elements().filter(|element| {
+        let value = element.attribute("class").and_then(|attribute| attribute.value()).unwrap_or_default();
+        class_tokens(value).contains(&class) || class_literals(value).contains(&class)
+    });
+    users.all(|element| catalog::is_interactive(element.name()))
+}
