@@ -53,6 +53,7 @@ impl Writer<'_> {
             Some(child) => self.source.indentation(start_of(*child)).to_owned(),
             None => self.inside(element),
         };
+        let at = self.line_end(at);
         let newline = self.source.newline_at(at);
         let text = self.block(&indentation, newline);
         let is_set_off = children.first().is_some_and(|first| self.is_blank_line(at, start_of(*first)));
@@ -93,6 +94,7 @@ impl Writer<'_> {
         if !self.ends_line(at) || !self.source.is_first_on_line(start_of(node)) {
             return self.inline(at);
         }
+        let at = self.line_end(at);
         let newline = self.source.newline_at(at);
         let indentation = self.source.indentation(start_of(node)).to_owned();
         let text = self.block(&indentation, newline);
@@ -151,6 +153,11 @@ impl Writer<'_> {
     fn ends_line(&self, at: usize) -> bool {
         let rest = self.source.rest_of_line(at);
         is_blank(rest) && at + rest.len() < self.source.text().len()
+    }
+
+    /// Behind the blanks that end the line of `at`, so that they stay where they are.
+    fn line_end(&self, at: usize) -> usize {
+        at + self.source.rest_of_line(at).len()
     }
 
     fn is_blank_line(&self, from: usize, to: usize) -> bool {

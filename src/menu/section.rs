@@ -3,7 +3,7 @@
 use super::insert::{indent_step, indent_unit};
 use super::placement::Manual;
 use crate::edit::Edit;
-use crate::source::{SourceFile, Span};
+use crate::source::{SourceFile, Span, is_blank};
 use crate::style::{Rule, Sheet};
 use crate::syntax::Document;
 use crate::theme::Component;
@@ -30,7 +30,7 @@ pub(super) fn append(component: &Component, rules: &[RuleLines]) -> Result<Edit,
             "the style section does not end cleanly, so a rule put at its end would be lost",
         ));
     }
-    let content_end = inside.start() + source.slice(inside).trim_end().len();
+    let content_end = end_of_content(source, inside);
     let newline = source.newline_at(content_end);
     let format = CssFormat::of(document, component.sheet(), newline);
     let top_level: Vec<&Rule> =
@@ -52,6 +52,13 @@ pub(super) fn append(component: &Component, rules: &[RuleLines]) -> Result<Edit,
         text += source.indentation(style.span().start());
     }
     Ok(Edit::insertion(content_end, text))
+}
+
+/// Behind the last rule or comment, and the blanks that end its line.
+fn end_of_content(source: &SourceFile, inside: Span) -> usize {
+    let end = inside.start() + source.slice(inside).trim_end().len();
+    let rest = source.rest_of_line(end);
+    if is_blank(rest) { end + rest.len() } else { end }
 }
 
 fn new_section(document: &Document, rules: &[RuleLines]) -> Edit {

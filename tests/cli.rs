@@ -1,0 +1,321 @@
+//! The program as a user meets it: arguments, exit codes, what goes to which stream.
+
+mod common;
+
+use std::path::Path;
+
+use common::{contents, repository, run, run_with_input};
+
+const STALE: &str =
+    "<template>\n  <div class=\"bubble\">\n    <MessageBody body=\"{{ body }}\" />\n  </div>\n</template>\n";
+const BROKEN: &str = "<template>\n  <div>\n</template>\n";
+
+fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, content) in files {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, content).unwrap();
+    }
+    folder
+}
+
+fn json(folder: &Path, args: &[&str]) -> serde_json::Value {
+    let mut all = vec!["check", "--format", "json"];
+    all.extend(args);
+    serde_json::from_str(&run(folder, &all).stdout).unwrap()
+}
+
+fn paths(report: &serde_json::Value) -> Vec<String> {
+    let components = report["components"].as_array().unwrap().iter();
+    components.filter_map(|component| component["path"].as_str().map(str::to_owned)).collect()
+}
+
+#[test]
+fn exit_codes_tell_clean_from_findings_from_failure() {
+    let cases: [(&str, &[(&str, &[u8])], i32); 8] = [
+        ("clean", &[("Avatar.template", b"<template><b/></template>")], 0),
+        ("needs the upgrade", &[("UserMessage.template", STALE.as_bytes())], 1),
+        ("broken", &[("UserMessage.template", BROKEN.as_bytes())], 1),
+        ("manual", &[("UserMessage.template", b"<template><b/></template>")], 1),
+        ("not UTF-8", &[("UserMessage.template", b"<template>\xff</template>")], 2),
+        ("lone CR", &[("UserMessage.template", b"<template>\r</template>")], 2),
+        ("nothing there", &[("readme.txt", b"")], 2),
+        ("no component", &[("Stack.template", b"{ \"json\": true }")], 2),
+    ];
+    for (what, files, code) in cases {
+        let folder = folder(files);
+        let before = contents(folder.path());
+        for format in ["text", "json"] {
+            assert_eq!(run(folder.path(), &["check", "--format", format]).code, code, "check: {what}");
+        }
+        assert_eq!(run(folder.path(), &["diff"]).code, code, "diff: {what}");
+        assert_eq!(contents(folder.path()), before, "{what}: nothing is written");
+        let applied = if what == "needs the upgrade" { 0 } else { code };
+        assert_eq!(run(folder.path(), &["apply"]).code, applied, "apply: {what}");
+    }
+}
+
+#[test]
+fn flags_change_the_code_as_they_say() {
+    let stale = folder(&[("UserMessage.template", STALE.as_bytes())]);
+    assert_eq!(run(stale.path(), &["check", "--exit-zero"]).code, 0);
+    let empty = folder(&[]);
+    assert_eq!(run(empty.path(), &["check", "--exit-zero"]).code, 2, "--exit-zero never masks 2");
+    assert_eq!(run(empty.path(), &["check", "--allow-empty-input"]).code, 0);
+    let warning = folder(&[("Avatar.template", b"<template><icon /></template>")]);
+    assert_eq!(run(warning.path(), &["check"]).code, 0);
+    assert_eq!(run(warning.path(), &["check", "--fail-on", "warning"]).code, 1);
+    assert_eq!(run(warning.path(), &["check", "--no-such-flag"]).code, 2);
+    assert_eq!(run(warning.path(), &[]).code, 2);
+    assert_eq!(run(warning.path(), &["--help"]).code, 0);
+    assert_eq!(run(warning.path(), &["check", "no-such-folder"]).code, 2);
+}
+
+#[test]
+fn standard_input_gives_the_upgraded_text_and_nothing_else_on_standard_output() {
+    let here = folder(&[]);
+    let upgraded =
+        run_with_input(here.path(), &["apply", "--component", "UserMessage", "-"], STALE.as_bytes());
+    assert_eq!(upgraded.code, 0);
+    assert!(
+        upgraded.stdout.starts_with("<template>\n  <div class=\"bubble\">\n    <ActionMenu"),
+        "{}",
+        upgraded.stdout
+    );
+    assert!(upgraded.stderr.contains("upgraded"));
+
+    let again = run_with_input(
+        here.path(),
+        &["apply", "--stdin-filename", "x/UserMessage.txt", "-"],
+        upgraded.stdout.as_bytes(),
+    );
+    assert_eq!((again.code, &again.stdout), (0, &upgraded.stdout));
+
+    let broken =
+        run_with_input(here.path(), &["apply", "--component", "UserMessage", "-"], BROKEN.as_bytes());
+    assert_eq!(
+        (broken.code, broken.stdout.as_str()),
+        (1, BROKEN),
+        "what cannot be upgraded comes back as it was"
+    );
+
+    let unreadable = run_with_input(here.path(), &["apply", "--component", "UserMessage", "-"], b"\xff");
+    assert_eq!((unreadable.code, unreadable.stdout.as_str()), (2, ""));
+    let unnamed = run_with_input(here.path(), &["apply", "-"], STALE.as_bytes());
+    assert_eq!((unnamed.code, unnamed.stdout.as_str()), (2, ""));
+    assert!(unnamed.stderr.contains("--component"));
+}
+
+#[test]
+fn a_lone_file_and_standard_input_report_no_inherited_components() {
+    let here = folder(&[("UserMessage.template", STALE.as_bytes())]);
+    let components = |report: serde_json::Value| report["components"].as_array().unwrap().len();
+    assert_eq!(components(json(here.path(), &["."])), 2);
+    assert_eq!(components(json(here.path(), &["UserMessage.template"])), 1);
+}
+
+#[test]
+fn text_files_are_taken_when_they_are_named() {
+    let here = folder(&[("UserMessage.html", STALE.as_bytes()), ("pasted.txt", STALE.as_bytes())]);
+    assert_eq!(run(here.path(), &["check"]).code, 2, "a tree has only .template files");
+    assert_eq!(run(here.path(), &["check", "UserMessage.html"]).code, 1);
+    assert_eq!(run(here.path(), &["check", "pasted.txt"]).code, 2);
+    assert_eq!(run(here.path(), &["apply", "--component", "UserMessage", "pasted.txt"]).code, 0);
+    assert!(std::fs::read_to_string(here.path().join("pasted.txt")).unwrap().contains("<ActionMenu"));
+    assert_eq!(run(here.path(), &["check", "--component", "UserMessage", "."]).code, 2);
+}
+
+#[test]
+fn a_tree_passes_over_what_is_hidden_ignored_or_not_ours() {
+    let stale = STALE.as_bytes();
+    let here = folder(&[
+        (".gitignore", b"/build\n*.old/\n!keep.old/\n"),
+        ("a/themes/blue/UserMessage.template", stale),
+        ("b/blue/UserMessage.template", stale),
+        ("b/blue/usermessage.template", stale),
+        ("b/blue/README.md", b"x"),
+        ("build/UserMessage.template", stale),
+        ("x.old/UserMessage.template", stale),
+        ("keep.old/UserMessage.template", stale),
+        (".hidden/UserMessage.template", stale),
+        ("node_modules/p/UserMessage.template", stale),
+        ("target/UserMessage.template", stale),
+        ("b/.gitignore", b"red\n"),
+        ("b/red/UserMessage.template", stale),
+        ("red/UserMessage.template", stale),
+    ]);
+    let report = json(here.path(), &[]);
+    assert_eq!(
+        paths(&report),
+        [
+            "a/themes/blue/UserMessage.template",
+            "b/blue/UserMessage.template",
+            "keep.old/UserMessage.template",
+            "red/UserMessage.template"
+        ]
+    );
+    assert_eq!(report["summary"]["themes"], 4, "two themes of one name are two themes");
+    assert_eq!(
+        paths(&json(here.path(), &["build"])),
+        ["build/UserMessage.template"],
+        "a named folder is looked at"
+    );
+    assert_eq!(paths(&json(here.path(), &["b", "b/blue", "b/blue/UserMessage.template"])).len(), 1, "once");
+}
+
+#[test]
+fn what_cannot_be_read_is_said_and_the_rest_is_reported() {
+    let here = folder(&[
+        ("t/UserMessage.template", b"<template>\r</template>"),
+        ("t/ChatHeader.template", b"<template>\xc3</template>"),
+        ("t/Avatar.template", b"<template><b/></template>"),
+        ("u/UserMessage.template", STALE.as_bytes()),
+    ]);
+    let run = run(here.path(), &["check", ".", "missing"]);
+    assert_eq!(run.code, 2);
+    for said in [
+        "t/UserMessage.template: line 1 has a carriage return",
+        "t/ChatHeader.template: not UTF-8",
+        "missing: cannot be read",
+    ] {
+        assert!(run.stderr.contains(said), "{said} in {}", run.stderr);
+    }
+    assert!(run.stdout.contains("u/UserMessage.template"));
+    assert!(!run.stdout.contains("inherited   UserMessage"), "unreadable is not inherited: {}", run.stdout);
+}
+
+#[test]
+fn the_json_report_has_the_promised_shape() {
+    let here = folder(&[
+        ("theme/UserMessage.template", STALE.as_bytes()),
+        ("theme/theme.json", b"{\"base\": \"default_v7\"}"),
+    ]);
+    let report = json(here.path(), &[]);
+    assert_eq!(report["schema"], "theme-upgrade/report@1");
+    assert_eq!(report["tool"]["name"], "theme-upgrade");
+    assert_eq!(report["summary"]["files_changed"], 1);
+    assert_eq!(report["summary"]["findings"]["error"], 1);
+    let component = &report["components"][1];
+    assert_eq!(
+        (&component["component"], &component["status"]),
+        (&"UserMessage".into(), &"upgradable".into())
+    );
+    assert_eq!(report["components"][0]["reason"], "inherited from default_v7: cannot be checked here");
+    let finding = &report["findings"][0];
+    let span = STALE.find("<div class=\"bubble\">").unwrap();
+    assert_eq!(finding["span"], serde_json::json!({"start": span, "end": span + 20}));
+    assert_eq!((&finding["line"], &finding["column"]), (&2.into(), &3.into()));
+    assert_eq!(finding["fix"]["applicability"], "safe");
+    assert_eq!(finding["fix"]["edits"][0]["span"]["start"], span + 20);
+    let proof = &report["proofs"][0];
+    assert_eq!(proof["sha256_before"].as_str().unwrap().len(), 64);
+    assert!(["insert_only", "reparsed", "idempotent"].iter().all(|name| proof[name] == true));
+}
+
+#[test]
+fn a_report_is_deterministic_and_colours_are_asked_for() {
+    let theme = repository("fixtures/themes/meadow");
+    let first = run(&theme, &["check"]);
+    assert_eq!(first.stdout, run(&theme, &["check"]).stdout);
+    assert!(!first.stdout.contains('\u{1b}'));
+    assert!(run(&theme, &["check", "--color", "always"]).stdout.contains('\u{1b}'));
+    let colored = run(&theme, &["diff", "--color", "always"]).stdout;
+    assert!(colored.contains("\u{1b}[32m+"), "{colored}");
+}
+
+#[cfg(unix)]
+mod unix {
+    use super::*;
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    #[test]
+    fn permissions_stay_and_links_stay_links() {
+        let here = folder(&[("real/UserMessage.template", STALE.as_bytes())]);
+        let real = here.path().join("real/UserMessage.template");
+        std::fs::set_permissions(&real, std::fs::Permissions::from_mode(0o640)).unwrap();
+        let link = here.path().join("UserMessage.template");
+        symlink(&real, &link).unwrap();
+        assert_eq!(run(here.path(), &["apply", "UserMessage.template"]).code, 0);
+        assert!(link.is_symlink());
+        assert_eq!(std::fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
+        assert!(std::fs::read_to_string(&real).unwrap().contains("<ActionMenu"));
+        assert_eq!(contents(here.path()).len(), 2, "no temporary file stays behind");
+    }
+
+    #[test]
+    fn a_link_out_of_the_tree_is_not_written_through() {
+        let outside = folder(&[("UserMessage.template", STALE.as_bytes())]);
+        let here = folder(&[("theme/Avatar.template", b"<template><b/></template>")]);
+        symlink(outside.path().join("UserMessage.template"), here.path().join("theme/UserMessage.template"))
+            .unwrap();
+        let run = run(here.path(), &["apply"]);
+        assert_eq!(run.code, 0);
+        assert!(run.stdout.contains("skipped     UserMessage"), "{}", run.stdout);
+        assert_eq!(std::fs::read_to_string(outside.path().join("UserMessage.template")).unwrap(), STALE);
+    }
+
+    #[test]
+    fn one_file_that_cannot_be_written_keeps_all_from_being_written() {
+        let here = folder(&[
+            ("a/UserMessage.template", STALE.as_bytes()),
+            ("b/UserMessage.template", STALE.as_bytes()),
+        ]);
+        let locked = here.path().join("b/UserMessage.template");
+        std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0o440)).unwrap();
+        let before = contents(here.path());
+        let run = run(here.path(), &["apply"]);
+        assert_eq!(run.code, 2);
+        assert!(
+            run.stderr.contains("b/UserMessage.template cannot be written; no file was changed"),
+            "{}",
+            run.stderr
+        );
+        assert_eq!(contents(here.path()), before);
+    }
+
+    #[test]
+    fn names_with_blanks_quotes_and_other_letters_survive_a_patch() {
+        let name = "my \"blue\" thème\\x/UserMessage.template";
+        let here = folder(&[(name, STALE.as_bytes())]);
+        let patch = run(here.path(), &["diff"]).stdout;
+        let target = folder(&[(name, STALE.as_bytes())]);
+        run(here.path(), &["apply"]);
+        if common::has("git") {
+            common::apply_patch(target.path(), &["git", "apply", "-"], &patch);
+            assert_eq!(contents(target.path()), contents(here.path()));
+        }
+    }
+
+    #[test]
+    fn a_reader_that_goes_away_is_no_failure() {
+        let script = format!(
+            "{} diff | head -1 >/dev/null; exit ${{PIPESTATUS[0]}}",
+            env!("CARGO_BIN_EXE_theme-upgrade")
+        );
+        let status = std::process::Command::new("bash")
+            .args(["-c", &script])
+            .current_dir(repository("fixtures/themes"))
+            .stderr(std::process::Stdio::null())
+            .status()
+            .unwrap();
+        assert_eq!(status.code(), Some(1));
+    }
+}
+
+#[test]
+fn a_diff_names_files_from_the_root_of_their_repository() {
+    if !common::has("git") {
+        return;
+    }
+    let here = folder(&[("app/themes/blue/UserMessage.template", STALE.as_bytes())]);
+    let git = std::process::Command::new("git")
+        .args(["init", "--quiet"])
+        .current_dir(here.path())
+        .status()
+        .unwrap();
+    assert!(git.success());
+    let patch = run(&here.path().join("app"), &["diff", "themes"]).stdout;
+    assert!(patch.starts_with("--- a/app/themes/blue/UserMessage.template\n"), "{patch}");
+    common::apply_patch(here.path(), &["git", "apply", "-"], &patch);
+}

@@ -1,0 +1,143 @@
+//! What holds for every input: generated themes, and text that is no theme at all.
+//!
+//! `THEME_UPGRADE_CASES=20000 cargo test --test properties` looks at more of them.
+
+mod generate;
+
+use proptest::prelude::*;
+use theme_upgrade::edit::{Edit, TextEdit};
+use theme_upgrade::report::diff;
+use theme_upgrade::source::{SourceFile, Span};
+use theme_upgrade::style::Sheet;
+use theme_upgrade::syntax::{Document, tokens};
+use theme_upgrade::theme::{Completeness, Component, Theme};
+use theme_upgrade::upgrade::{Options, Status, upgrade};
+
+fn config() -> ProptestConfig {
+    let cases = std::env::var("THEME_UPGRADE_CASES").ok().and_then(|cases| cases.parse().ok());
+    ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases.unwrap_or(400)) }
+}
+
+/// Text made of the pieces that mean something to the lexer.
+fn soup() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just("<"), Just("</"), Just(">"), Just("/>"), Just("<!--"), Just("-->"), Just("{{"), Just("}}"), Just("\""),
+        Just("'"), Just("="), Just(" "), Just("\n"), Just("\r\n"), Just("<style>"), Just("</style>"),
+        Just("<template>"), Just("</template>"), Just("<div class=\"a\">"), Just("</div>"), Just("<Icon"), Just("t:if"),
+        Just("t:else"), Just("ActionMenu"), Just("MessageBody"), Just("é"), Just("\u{feff}"), Just("/*"), Just("*/"),
+        Just("{"), Just("}"), Just(";"), Just(":"), Just("url("), Just(")"), Just("\\"), Just("<img>"), Just("x"),
+    ];
+    prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+fn theme(name: &str, text: &str) -> Theme {
+    let mut theme = Theme::new("generated", Completeness::Whole);
+    theme.add(Component::new(name, SourceFile::new(format!("{name}.template"), text).unwrap()));
+    theme
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn tokens_tile_any_text(text in prop_oneof![soup(), ".*"]) {
+        let mut at = 0;
+        for token in tokens(&text) {
+            prop_assert_eq!(token.span.start(), at);
+            prop_assert!(!token.span.is_empty());
+            at = token.span.end();
+        }
+        prop_assert_eq!(at, text.len());
+    }
+
+    #[test]
+    fn trees_nest_and_cover_in_order(text in soup()) {
+        let Ok(source) = SourceFile::new("X", text) else { return Ok(()) };
+        let document = Document::parse(source);
+        let whole = Span::new(0, document.source().text().len());
+        let mut last_start = 0;
+        for node in document.nodes() {
+            let around = node.parent().map_or(whole, |parent| parent.span());
+            prop_assert!(around.contains(node.span()), "{:?} in {:?}", node, around);
+            prop_assert!(node.span().start() >= last_start);
+            last_start = node.span().start();
+        }
+    }
+
+    #[test]
+    fn style_rules_stay_inside_their_section(css in soup()) {
+        let region = Span::new(0, css.len());
+        for rule in Sheet::scan(&css, region).rules() {
+            prop_assert!(region.contains(rule.span) && rule.span.contains(rule.prelude));
+        }
+    }
+
+    /// Whatever the input is, what is planned for it is proved, or the run says that it is not.
+    #[test]
+    fn nothing_unproved_is_planned(text in soup(), name in prop_oneof![Just("UserMessage"), Just("ChatHeader")]) {
+        if SourceFile::new("X", text.clone()).is_ok() {
+            let upgraded = upgrade(theme(name, &text), &Options { allow_unsafe: true, ..Options::default() });
+            prop_assert!(upgraded.is_ok(), "{}", upgraded.unwrap_err());
+        }
+    }
+
+    #[test]
+    fn generated_themes_are_upgraded_once_by_insertions_only(
+        template in generate::template(),
+        name in prop_oneof![Just("UserMessage"), Just("ChatHeader")],
+    ) {
+        let text = template.to_string();
+        let upgraded = upgrade(theme(name, &text), &Options::default()).unwrap();
+        let (id, after) = upgraded.after.components().next().unwrap();
+        let edits: Vec<_> = upgraded.plan.edits().collect();
+        match upgraded.outcomes.iter().find(|outcome| outcome.id == Some(id)).unwrap().status {
+            Status::Ok => prop_assert!(edits.is_empty() && text.contains("<ActionMenu")),
+            Status::Manual => prop_assert!(edits.is_empty() && !text.contains("<ActionMenu")),
+            Status::Upgradable => {
+                prop_assert!(edits[0].1.is_insert_only());
+                prop_assert!(after.source().text().contains("<ActionMenu"));
+                let again = upgrade(upgraded.after.clone(), &Options::default()).unwrap();
+                prop_assert!(again.plan.is_empty() && again.findings.is_empty());
+                if text.contains("\r\n") && !text.replace("\r\n", "").contains('\n') {
+                    prop_assert!(!after.source().text().replace("\r\n", "").contains('\n'), "line endings stay CRLF");
+                }
+            }
+            status => prop_assert!(false, "unexpected {status:?}"),
+        }
+    }
+
+    /// The diff made from edits is the one a search for differences finds.
+    #[test]
+    fn diffs_equal_those_of_similar(
+        lines in prop::collection::vec("[a-z]{0,3}", 1..30),
+        places in prop::collection::btree_set(0_usize..200, 1..4),
+        ending in prop_oneof![Just("\n"), Just("\r\n")],
+        ends in any::<bool>(),
+    ) {
+        // Each line is different from all others, so that there is only one shortest diff.
+        let numbered = lines.iter().enumerate().map(|(index, line)| format!("{index}{line}"));
+        let mut before = numbered.collect::<Vec<_>>().join(ending);
+        if ends {
+            before += ending;
+        }
+        let edits = places.iter().filter(|place| before.is_char_boundary(**place) && **place <= before.len());
+        let edits = edits.enumerate().map(|(index, place)| match index % 2 {
+            0 => Edit::insertion(*place, format!("{ending}new{place}")),
+            _ => Edit::insertion(*place, format!("word{place}")),
+        });
+        // A line feed put between CR and LF would be another kind of change.
+        let edit = TextEdit::new(edits.filter(|edit| !before[..edit.span.start()].ends_with('\r')).collect()).unwrap();
+        let after = edit.apply(&before);
+        let old: Vec<&str> = before.split_inclusive('\n').collect();
+        let new: Vec<&str> = after.split_inclusive('\n').collect();
+        let expected = similar::TextDiff::configure()
+            .newline_terminated(true)
+            .diff_slices(&old, &new)
+            .unified_diff()
+            .context_radius(3)
+            .header("a/x", "b/x")
+            .to_string();
+        let actual = diff::unified("x", &before, &edit, false);
+        prop_assert_eq!(actual, expected);
+    }
+}
