@@ -1,9 +1,11 @@
-//! theme-upgrade
+#![doc = include_str!("../README.md")]
+
 pub mod catalog;
 pub mod cli;
 pub mod diagnostic;
 pub mod edit;
 pub mod menu;
+pub mod plan;
 pub mod report;
 pub mod rules;
 pub mod source;

@@ -1,12 +1,9 @@
 //! The whole job for one theme, as values: check, plan, apply, prove.
 
-use std::collections::BTreeMap;
-
-use crate::diagnostic::{Applicability, Diagnostic, Severity};
-use crate::edit::TextEdit;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::menu::{Snippets, Target};
+use crate::plan::Plan;
 use crate::rules;
-use crate::source::SourceFile;
 use crate::theme::{Completeness, ComponentId, Theme};
 use crate::verify::{self, Proof, ProofFailure};
 
@@ -69,53 +66,6 @@ pub struct Outcome {
     pub reason: Option<String>,
 }
 
-/// The edits chosen from the fixes of a theme's findings.
-#[derive(Clone, Debug, Default)]
-pub struct Plan {
-    edits: BTreeMap<ComponentId, TextEdit>,
-}
-
-impl Plan {
-    /// Takes the fixes of `diagnostics` that may be applied. Of two that want the same bytes the
-    /// first one is taken; the other comes back when the theme is checked again.
-    pub fn new(diagnostics: &[Diagnostic], allow_unsafe: bool) -> Plan {
-        let mut plan = Plan::default();
-        for diagnostic in diagnostics {
-            let Some(fix) = &diagnostic.fix else { continue };
-            if fix.applicability == Applicability::Unsafe && !allow_unsafe {
-                continue;
-            }
-            let planned = plan.edits.entry(diagnostic.primary.component).or_default();
-            let both = planned.edits().iter().chain(fix.edits.edits()).cloned().collect();
-            if let Ok(merged) = TextEdit::new(both) {
-                *planned = merged;
-            }
-        }
-        plan.edits.retain(|_, edit| !edit.is_empty());
-        plan
-    }
-
-    /// Whether nothing would change.
-    pub fn is_empty(&self) -> bool {
-        self.edits.is_empty()
-    }
-
-    /// The edits of each component that changes.
-    pub fn edits(&self) -> impl Iterator<Item = (ComponentId, &TextEdit)> {
-        self.edits.iter().map(|(id, edit)| (*id, edit))
-    }
-
-    /// The theme with the edits made.
-    pub fn apply(&self, theme: &Theme) -> Theme {
-        self.edits().fold(theme.clone(), |after, (id, edit)| {
-            let source = theme.component(id).source();
-            let text = edit.apply(source.text());
-            let source = SourceFile::new(source.path(), text).expect("insertions keep line endings whole");
-            after.with_source(id, source)
-        })
-    }
-}
-
 /// A theme before and after its upgrade, with everything that was found and proved.
 #[derive(Debug)]
 pub struct Upgrade {
@@ -164,7 +114,7 @@ fn outcomes(theme: &Theme, findings: &[Diagnostic], remaining: &[Diagnostic], pl
                     |found: &&Diagnostic| found.primary.component == id && found.severity == Severity::Error;
                 diagnostics.iter().find(is_error).cloned()
             };
-            let changes = plan.edits.contains_key(&id);
+            let changes = plan.changes(id);
             let (status, reason) = match (error_in(remaining), error_in(findings)) {
                 (Some(error), _) => (Status::Manual, Some(reason(theme, &error))),
                 (None, Some(_)) => (Status::Upgradable, None),

@@ -3,11 +3,11 @@
 use sha2::{Digest, Sha256};
 
 use crate::edit::TextEdit;
+use crate::plan::Plan;
 use crate::source::{SourceFile, Span};
 use crate::style::{self, Sheet};
 use crate::syntax::{Document, Node, NodeId, NodeKind};
 use crate::theme::{ComponentId, Theme};
-use crate::upgrade::Plan;
 
 /// That one file was changed as planned and in no other way.
 #[derive(Clone, PartialEq, Eq, Debug)]

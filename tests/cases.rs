@@ -1,6 +1,8 @@
 //! Each folder of `fixtures/cases` is one situation: a theme, perhaps with the arguments to run
 //! on it in a file `args`, and what `check` and `diff` say of it.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod common;
 
 use std::path::Path;

@@ -1,5 +1,7 @@
 //! The program as a user meets it: arguments, exit codes, what goes to which stream.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod common;
 
 use std::path::Path;
@@ -33,7 +35,8 @@ fn paths(report: &serde_json::Value) -> Vec<String> {
 
 #[test]
 fn exit_codes_tell_clean_from_findings_from_failure() {
-    let cases: [(&str, &[(&str, &[u8])], i32); 8] = [
+    type Files<'a> = &'a [(&'a str, &'a [u8])];
+    let cases: [(&str, Files<'_>, i32); 8] = [
         ("clean", &[("Avatar.template", b"<template><b/></template>")], 0),
         ("needs the upgrade", &[("UserMessage.template", STALE.as_bytes())], 1),
         ("broken", &[("UserMessage.template", BROKEN.as_bytes())], 1),

@@ -2,6 +2,8 @@
 //!
 //! `THEME_UPGRADE_CASES=20000 cargo test --test properties` looks at more of them.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod generate;
 
 use proptest::prelude::*;
@@ -21,11 +23,44 @@ fn config() -> ProptestConfig {
 /// Text made of the pieces that mean something to the lexer.
 fn soup() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
-        Just("<"), Just("</"), Just(">"), Just("/>"), Just("<!--"), Just("-->"), Just("{{"), Just("}}"), Just("\""),
-        Just("'"), Just("="), Just(" "), Just("\n"), Just("\r\n"), Just("<style>"), Just("</style>"),
-        Just("<template>"), Just("</template>"), Just("<div class=\"a\">"), Just("</div>"), Just("<Icon"), Just("t:if"),
-        Just("t:else"), Just("ActionMenu"), Just("MessageBody"), Just("é"), Just("\u{feff}"), Just("/*"), Just("*/"),
-        Just("{"), Just("}"), Just(";"), Just(":"), Just("url("), Just(")"), Just("\\"), Just("<img>"), Just("x"),
+        Just("<"),
+        Just("</"),
+        Just(">"),
+        Just("/>"),
+        Just("<!--"),
+        Just("-->"),
+        Just("{{"),
+        Just("}}"),
+        Just("\""),
+        Just("'"),
+        Just("="),
+        Just(" "),
+        Just("\n"),
+        Just("\r\n"),
+        Just("<style>"),
+        Just("</style>"),
+        Just("<template>"),
+        Just("</template>"),
+        Just("<div class=\"a\">"),
+        Just("</div>"),
+        Just("<Icon"),
+        Just("t:if"),
+        Just("t:else"),
+        Just("ActionMenu"),
+        Just("MessageBody"),
+        Just("é"),
+        Just("\u{feff}"),
+        Just("/*"),
+        Just("*/"),
+        Just("{"),
+        Just("}"),
+        Just(";"),
+        Just(":"),
+        Just("url("),
+        Just(")"),
+        Just("\\"),
+        Just("<img>"),
+        Just("x"),
     ];
     prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }

@@ -3,6 +3,8 @@
 //! After a change that is meant to change them, `UPDATE_FIXTURES=1 cargo test --test themes`
 //! writes them anew; `git diff` then shows what to judge.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod common;
 
 use std::path::{Path, PathBuf};

@@ -113,7 +113,7 @@ fn inline_position<'d>(element: Element<'d>) -> Option<&'d str> {
     declarations
         .filter(|(name, _)| name.trim().eq_ignore_ascii_case("position"))
         .map(|(_, value)| value.trim())
-        .last()
+        .next_back()
 }
 
 #[cfg(test)]

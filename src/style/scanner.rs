@@ -161,7 +161,7 @@ impl Scanner<'_> {
     fn item(&mut self) -> ItemEnd {
         let start = self.at;
         let is_custom_property = self.bytes().starts_with(b"--");
-        let mut brackets = 0_usize;
+        let mut brackets: Vec<u8> = Vec::new();
         while let Some(&byte) = self.bytes().first() {
             match byte {
                 b'/' if self.bytes().starts_with(b"/*") => {
@@ -180,11 +180,13 @@ impl Scanner<'_> {
                     self.at += crate::syntax::interpolation_length(self.bytes()).unwrap_or(2);
                     continue;
                 }
-                b'{' if is_custom_property || brackets > 0 => brackets += 1,
-                b'(' | b'[' => brackets += 1,
-                b')' | b']' => brackets = brackets.saturating_sub(1),
-                b'}' if brackets > 0 => brackets -= 1,
-                b';' if brackets == 0 => return ItemEnd::Semicolon,
+                b'{' if is_custom_property || !brackets.is_empty() => brackets.push(b'}'),
+                b'(' => brackets.push(b')'),
+                b'[' => brackets.push(b']'),
+                _ if brackets.last() == Some(&byte) => drop(brackets.pop()),
+                // Inside a bracket only its own end counts, as browsers have it.
+                _ if !brackets.is_empty() => {}
+                b';' => return ItemEnd::Semicolon,
                 b'{' => return ItemEnd::OpenBrace,
                 // A brace that closes nothing is part of the next rule's selector, and spoils it.
                 b'}' if !self.open.is_empty() => return ItemEnd::CloseBrace,
@@ -192,9 +194,9 @@ impl Scanner<'_> {
             }
             self.at = (self.at + 1).min(self.end);
         }
-        match brackets {
-            0 => ItemEnd::EndOfSheet,
-            _ => ItemEnd::Unclosed(start),
+        match brackets.is_empty() {
+            true => ItemEnd::EndOfSheet,
+            false => ItemEnd::Unclosed(start),
         }
     }
 

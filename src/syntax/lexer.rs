@@ -282,7 +282,7 @@ fn opaque_interpolation_length(bytes: &[u8], quote: u8) -> Option<usize> {
     }
     let quotes = memchr::memchr_iter(quote, inside).count();
     let markup = inside.iter().any(|byte| matches!(byte, b'<' | b'>' | b'\n'));
-    (quotes % 2 == 0 && !markup).then_some(length)
+    (quotes.is_multiple_of(2) && !markup).then_some(length)
 }
 
 fn unquoted_length(bytes: &[u8]) -> usize {

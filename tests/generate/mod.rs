@@ -1,5 +1,7 @@
 //! Valid component files, as varied as people write them.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::fmt;
 
 use proptest::prelude::*;
@@ -96,7 +98,11 @@ fn element() -> impl Strategy<Value = Element> {
         1 => Just("t:set"),
         1 => Just("ActionMenu"),
     ];
-    let leaf = (leaf_tag, attributes()).prop_map(|(tag, attributes)| Element { tag, attributes, children: Vec::new() });
+    let leaf = (leaf_tag, attributes()).prop_map(|(tag, attributes)| Element {
+        tag,
+        attributes,
+        children: Vec::new(),
+    });
     leaf.prop_recursive(5, 40, 5, move |inner| {
         let text = prop_oneof![Just("text"), Just("{{ body.text }}"), Just("1 < 2 &nbsp;")];
         let child = prop_oneof![

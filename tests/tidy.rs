@@ -1,0 +1,146 @@
+//! The repository checks itself: which part may use which, how long files are, that every rule is
+//! listed.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// The parts of the library, lowest floor first. A part uses only parts on lower floors.
+const FLOORS: [&[&str]; 12] = [
+    &["source"],
+    &["edit", "syntax"],
+    &["style", "catalog"],
+    &["theme"],
+    &["diagnostic", "menu"],
+    &["rules"],
+    &["plan"],
+    &["verify"],
+    &["upgrade"],
+    &["report"],
+    &["cli"],
+    &["lib", "main"],
+];
+
+fn sources() -> Vec<PathBuf> {
+    let files = common::contents(&common::repository("src"));
+    files.into_keys().filter(|path| path.extension().is_some_and(|extension| extension == "rs")).collect()
+}
+
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(common::repository("src").join(path)).unwrap()
+}
+
+fn part_of(path: &Path) -> String {
+    let first = path.components().next().unwrap().as_os_str().to_str().unwrap();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+fn floor(part: &str) -> usize {
+    FLOORS.iter().position(|parts| parts.contains(&part)).unwrap_or_else(|| panic!("`{part}` is on no floor"))
+}
+
+/// The parts that a file names by `crate::part`, tests aside.
+fn used_parts(text: &str) -> BTreeSet<String> {
+    let code = text.split("#[cfg(test)]").next().unwrap();
+    let code =
+        code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    let names = code.split("crate::").skip(1).map(|rest| {
+        let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+        rest[..end].to_owned()
+    });
+    names.collect()
+}
+
+#[test]
+fn each_part_uses_only_lower_floors() {
+    let mut wrong = Vec::new();
+    for path in sources() {
+        let part = part_of(&path);
+        for used in used_parts(&read(&path)) {
+            if used != part && floor(&used) >= floor(&part) {
+                wrong.push(format!("{} uses {used}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn files_can_be_read_in_one_go() {
+    let long: Vec<_> = sources().into_iter().filter(|path| read(path).lines().count() > 400).collect();
+    assert!(long.is_empty(), "longer than 400 lines: {long:?}");
+}
+
+#[test]
+fn every_rule_file_is_listed_and_has_its_page() {
+    let list = read(Path::new("rules/mod.rs"));
+    for path in sources().iter().filter(|path| path.starts_with("rules") && !path.ends_with("mod.rs")) {
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        assert!(list.contains(&format!("&{name}::RULE,")), "{name} is not in RULES");
+        let text = read(path);
+        let id = name.replace('_', "-");
+        assert!(text.contains(&format!("id: \"{id}\"")), "{name} is not called {id}");
+        for heading in ["//! # What it does", "//! # Why it matters"] {
+            assert!(
+                text.starts_with("//! # What it does") && text.contains(heading),
+                "{name} lacks {heading:?}"
+            );
+        }
+    }
+    let ids: Vec<_> = theme_upgrade::rules::RULES.iter().map(|rule| rule.id).collect();
+    assert!(ids.is_sorted(), "{ids:?}");
+}
+
+#[test]
+fn only_the_program_touches_files_and_streams() {
+    for path in sources().iter().filter(|path| !path.starts_with("cli") && !path.ends_with("main.rs")) {
+        let text = read(path);
+        for name in ["std::fs", "std::env", "std::io", "println!", "std::process"] {
+            assert!(!text.contains(name), "{} uses {name}", path.display());
+        }
+    }
+}
+
+#[test]
+fn built_in_snippets_parse_and_hold_no_tag_in_a_comment() {
+    use theme_upgrade::menu::{Snippet, Target};
+    for target in Target::ALL {
+        let snippet = Snippet::built_in(target);
+        let text = snippet.document().source().text();
+        assert_eq!(
+            theme_upgrade::style::fault(
+                text.split("<style scoped>").nth(1).unwrap().split("</style>").next().unwrap()
+            ),
+            None
+        );
+        for comment in text.split("<!--").skip(1).chain(text.split("/*").skip(1)) {
+            let comment = comment.split("-->").next().unwrap().split("*/").next().unwrap();
+            assert!(!comment.contains('<'), "a tag in a comment: {comment}");
+        }
+        assert!(snippet.menu().attribute("class").is_some());
+    }
+    let menu = Snippet::built_in(Target::UserMessage);
+    let source = menu.document().source();
+    for rule in menu.sheet().rules() {
+        for declaration in &rule.declarations {
+            let name = source.slice(declaration.name);
+            assert!(
+                !["display", "visibility", "opacity", "transform"].contains(&name),
+                "{name} would defeat TalkJS"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_readmes_diff_is_what_the_program_prints() {
+    let readme = std::fs::read_to_string(common::repository("README.md")).unwrap();
+    let shown = readme.split("```diff\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let (names, hunk) = shown.split_at(shown.find("@@").unwrap());
+    let printed = common::run(&common::repository("fixtures/themes/meadow"), &["diff"]).stdout;
+    assert!(printed.contains(hunk), "{printed}");
+    assert!(names.contains("fixtures/themes/meadow/ChatHeader.template"));
+}
