@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use crate::edit::TextEdit;
 use crate::plan::Plan;
 use crate::source::{SourceFile, Span};
-use crate::style::{self, Sheet};
+use crate::style::{self, Rule, Sheet};
 use crate::syntax::{Document, Node, NodeId, NodeKind};
 use crate::theme::{ComponentId, Theme};
 
@@ -139,17 +139,22 @@ impl Comparison<'_> {
         }
     }
 
-    /// Where a span of the file after stands in the file before; `None` if it starts or ends
-    /// inside of what was inserted.
+    /// Where a span of the file after stands in the file before; `None` if it starts or ends with
+    /// something that was inserted.
     fn origin(&self, span: Span) -> Option<Span> {
-        Some(Span::new(self.origin_of(span.start())?, self.origin_of(span.end())?))
+        let (start, end) = (span.start(), span.end());
+        let starts_inserted =
+            self.inserted.iter().any(|inserted| inserted.start() <= start && start < inserted.end());
+        let ends_inserted =
+            self.inserted.iter().any(|inserted| inserted.start() < end && end <= inserted.end());
+        let moved = |offset: usize| offset - self.inserted_before(offset);
+        (span.is_empty() || !(starts_inserted || ends_inserted)).then(|| Span::new(moved(start), moved(end)))
     }
 
-    fn origin_of(&self, offset: usize) -> Option<usize> {
-        let before = self.inserted.partition_point(|span| span.end() <= offset);
-        let inside = self.inserted.get(before).is_some_and(|span| span.start() < offset);
-        let added: usize = self.inserted[..before].iter().map(|span| span.len()).sum();
-        (!inside).then(|| offset - added)
+    /// How many bytes were inserted before `offset`, as far as they end there.
+    fn inserted_before(&self, offset: usize) -> usize {
+        let count = self.inserted.partition_point(|span| span.end() <= offset);
+        self.inserted[..count].iter().map(|span| span.len()).sum()
     }
 
     fn is_inserted(&self, span: Span) -> bool {
@@ -211,18 +216,26 @@ impl Comparison<'_> {
         let (new, kept): (Vec<_>, Vec<_>) =
             after.rules().iter().partition(|rule| self.is_inserted(rule.span));
         let same = kept.len() == before.rules().len()
-            && kept.iter().zip(before.rules()).all(|(kept, old)| {
-                self.origin(kept.span) == Some(old.span) && kept.declarations.len() == old.declarations.len()
-            });
+            && kept.iter().zip(before.rules()).all(|(kept, old)| self.is_same_rule(kept, old));
         let planned: Vec<String> =
             edit.edits().iter().filter_map(|edit| self.css_of(edit.span, &edit.insert)).collect();
-        let planned_rules: usize =
-            planned.iter().map(|css| Sheet::scan(css, Span::new(0, css.len())).rules().len()).sum();
-        ensure(same && new.len() == planned_rules, ProofFailureKind::StylesChanged)?;
+        let wanted =
+            planned.iter().flat_map(|css| rule_texts(css, &Sheet::scan(css, Span::new(0, css.len()))));
+        let found = new.iter().map(|rule| self.after.source().slice(rule.span).to_owned());
+        ensure(same && wanted.eq(found), ProofFailureKind::StylesChanged)?;
         match planned.iter().find_map(|css| style::fault(css)) {
             Some(fault) => Err(ProofFailureKind::InvalidStyles(fault)),
             None => Ok(()),
         }
+    }
+
+    fn is_same_rule(&self, kept: &Rule, old: &Rule) -> bool {
+        let moved = |span: Span| self.origin(span);
+        let declarations = kept.declarations.iter().map(|kept| (moved(kept.name), moved(kept.value)));
+        let old_declarations = old.declarations.iter().map(|old| (Some(old.name), Some(old.value)));
+        moved(kept.span) == Some(old.span)
+            && moved(kept.prelude) == Some(old.prelude)
+            && declarations.eq(old_declarations)
     }
 
     /// The CSS that an inserted text adds.
@@ -234,6 +247,10 @@ impl Comparison<'_> {
         let inside = document.style()?.inner_span()?;
         Some(document.source().slice(inside).to_owned())
     }
+}
+
+fn rule_texts(css: &str, sheet: &Sheet) -> Vec<String> {
+    sheet.rules().iter().map(|rule| css[rule.span.range()].to_owned()).collect()
 }
 
 fn ensure(holds: bool, otherwise: ProofFailureKind) -> Checked {

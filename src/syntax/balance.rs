@@ -41,27 +41,37 @@ pub(super) fn report_cut_off(source: &SourceFile, tree: &mut TreeData, cut_off: 
     }
 }
 
+/// Leaves out errors that may only follow from others.
+///
 /// Where a tag, a value or a comment does not end, tags behind it went unseen: that start and end
-/// tags do not match is then no fault of its own.
-pub(super) fn drop_consequences(errors: &mut Vec<SyntaxError>) {
+/// tags do not match is then no fault of its own. And behind `guess`, an end tag whose start tag
+/// nobody can tell, the pairs may be shifted: what is found behind it waits until it is mended.
+pub(super) fn drop_consequences(errors: &mut Vec<SyntaxError>, guess: Option<Span>) {
     use SyntaxErrorKind::*;
     let swallows =
         |error: &SyntaxError| matches!(error.kind, UnclosedAttributeValue | UnclosedTag | UnclosedComment);
-    if errors.iter().any(swallows) {
-        errors.retain(|error| !matches!(error.kind, UnexpectedCloseTag { .. } | UnclosedElement { .. }));
-    }
+    let swallowed = errors.iter().any(swallows);
+    errors.retain(|error| {
+        let shown_at = match error.kind {
+            UnexpectedCloseTag { .. } => error.span.start(),
+            UnclosedElement { shown_by } => shown_by.map_or(usize::MAX, Span::start),
+            _ => return true,
+        };
+        !swallowed && guess.is_none_or(|guess| shown_at <= guess.start())
+    });
 }
 
-/// Whether the end tag `end_tag`, which fits no open element, was meant for the innermost open
-/// one: the names are alike, or both tags start their line in one column.
-pub(super) fn is_meant_for(source: &SourceFile, open_tag: Span, open_name: &str, end_tag: Span) -> bool {
-    let written = source.slice(end_tag)[2..].trim_end_matches('>').trim_end();
-    let alike = open_name.eq_ignore_ascii_case(written)
-        || (open_name.len() > 2 && strsim::osa_distance(open_name, written) <= 2);
-    alike
-        || (starts_line(source, open_tag)
-            && starts_line(source, end_tag)
-            && same_column(source, open_tag, end_tag))
+/// Whether two names are so alike that one is a slip for the other.
+pub(super) fn is_alike(open_name: &str, written: &str) -> bool {
+    open_name.eq_ignore_ascii_case(written)
+        || (open_name.len() > 2 && strsim::osa_distance(open_name, written) <= 2)
+}
+
+/// Whether two tags start their lines in one column.
+pub(super) fn start_in_one_column(source: &SourceFile, a: Span, b: Span) -> bool {
+    starts_line(source, a)
+        && starts_line(source, b)
+        && source.indentation(a.start()) == source.indentation(b.start())
 }
 
 /// A missing end tag shifts the pairs around it: each outer element gets the end tag of the one
@@ -95,8 +105,4 @@ fn open_tag(tree: &TreeData, element: NodeId) -> Span {
 
 fn starts_line(source: &SourceFile, tag: Span) -> bool {
     source.is_first_on_line(tag.start())
-}
-
-fn same_column(source: &SourceFile, a: Span, b: Span) -> bool {
-    source.indentation(a.start()) == source.indentation(b.start())
 }

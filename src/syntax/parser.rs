@@ -27,12 +27,13 @@ pub(super) fn parse(source: &SourceFile) -> TreeData {
         too_deep: 0,
         reported_too_deep: false,
         cut_off: Vec::new(),
+        guess: None,
         awaited: HashMap::new(),
     };
     parser.run();
-    let Parser { mut tree, cut_off, .. } = parser;
+    let Parser { mut tree, cut_off, guess, .. } = parser;
     balance::report_cut_off(source, &mut tree, &cut_off);
-    balance::drop_consequences(&mut tree.errors);
+    balance::drop_consequences(&mut tree.errors, guess);
     tree.errors.sort_by_key(|error| error.span);
     tree.chains = find_chains(source, &tree);
     tree
@@ -58,6 +59,8 @@ struct Parser<'s> {
     too_deep: usize,
     reported_too_deep: bool,
     cut_off: Vec<CutOff>,
+    /// The first end tag whose start tag could not be told.
+    guess: Option<Span>,
     /// Elements already reported or in `cut_off` (then with their index there) whose end tag has
     /// not come yet: when it comes it is no second fault.
     awaited: HashMap<&'s str, Vec<Option<usize>>>,
@@ -273,9 +276,14 @@ impl<'s> Parser<'s> {
         let still_open = self.open.last().copied();
         let open_tag = still_open.map(|id| self.tree.nodes[id.index()].span);
         self.error(span, SyntaxErrorKind::UnexpectedCloseTag { still_open: open_tag });
-        if let Some(element) = still_open
-            && balance::is_meant_for(self.source, open_tag.unwrap_or(span), self.name(element), span)
-        {
+        let is_alike = still_open.is_some_and(|element| balance::is_alike(self.name(element), name));
+        let in_its_place = open_tag.is_some_and(|open_tag| {
+            self.open.len() > 1 && balance::start_in_one_column(self.source, open_tag, span)
+        });
+        if !is_alike {
+            self.guess = self.guess.or(Some(span));
+        }
+        if let Some(element) = still_open.filter(|_| is_alike || in_its_place) {
             self.open.pop();
             self.close(element, Some(span), span.end());
         }

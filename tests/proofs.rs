@@ -1,0 +1,79 @@
+//! Each proof refuses the edit that it is there to refuse.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use theme_upgrade::edit::{Edit, TextEdit};
+use theme_upgrade::menu::Snippets;
+use theme_upgrade::plan::Plan;
+use theme_upgrade::rules;
+use theme_upgrade::source::{SourceFile, Span};
+use theme_upgrade::theme::{Completeness, Component, Theme};
+use theme_upgrade::verify::{Proof, ProofFailureKind, prove};
+
+const TEXT: &str = "<template>\n  <div class=\"a\"><MessageBody /></div>\n</template>\n<style>\n.a { color: red }\n</style>\n";
+
+/// Proves that `edit` may be made, with `after` as what came of it.
+fn judge(edit: Edit, after: Option<&str>, next: &Plan) -> Result<Proof, ProofFailureKind> {
+    let edit = TextEdit::new(vec![edit]).unwrap();
+    let after = after.map_or_else(|| edit.apply(TEXT), str::to_owned);
+    let mut before = Theme::new("t", Completeness::Partial);
+    let source = |text: &str| SourceFile::new("UserMessage.template", text).unwrap();
+    let id = before.add(Component::new("UserMessage", source(TEXT)));
+    let after = before.with_source(id, source(&after));
+    prove(&before, &after, id, &edit, next).map_err(|failure| failure.kind)
+}
+
+fn at(needle: &str) -> usize {
+    TEXT.find(needle).unwrap()
+}
+
+fn insert(before: &str, text: &str) -> Result<Proof, ProofFailureKind> {
+    judge(Edit::insertion(at(before), text), None, &Plan::default())
+}
+
+#[test]
+fn what_is_planned_and_whole_is_proved() {
+    let proof = insert("<MessageBody", "<ActionMenu class=\"m\"><Icon /></ActionMenu>").unwrap();
+    assert!(proof.insert_only && proof.reparsed && proof.idempotent);
+    assert_ne!(proof.sha256_before, proof.sha256_after);
+    assert!(insert("</style>", ".b { color: blue }\n").is_ok());
+    assert!(insert("\n<style>", "\n<!-- between -->").is_ok());
+}
+
+#[test]
+fn a_byte_that_goes_away_is_refused() {
+    let replacement = Edit { span: Span::new(at("red"), at("red") + 3), insert: "blue".to_owned() };
+    assert_eq!(judge(replacement, None, &Plan::default()), Err(ProofFailureKind::NotInsertOnly));
+    let other = TEXT.replace("red", "tan");
+    let edit = Edit::insertion(at("</style>"), ".b {}\n");
+    assert_eq!(judge(edit, Some(&other), &Plan::default()), Err(ProofFailureKind::NotInsertOnly));
+}
+
+#[test]
+fn a_new_syntax_error_is_refused() {
+    assert_eq!(insert("<MessageBody", "<b>"), Err(ProofFailureKind::NewSyntaxError { line: 2 }));
+}
+
+#[test]
+fn markup_that_changes_what_stands_around_it_is_refused() {
+    assert_eq!(insert("<MessageBody", "<b/></div><div>"), Err(ProofFailureKind::TreeChanged));
+    assert_eq!(insert(" />", " x=\"y\""), Err(ProofFailureKind::TreeChanged));
+    assert_eq!(insert("iv class", "iv><d"), Err(ProofFailureKind::NewSyntaxError { line: 2 }));
+}
+
+#[test]
+fn rules_that_change_others_or_are_not_valid_are_refused() {
+    assert_eq!(insert(" red", " tan; margin:"), Err(ProofFailureKind::StylesChanged));
+    assert_eq!(insert(".a {", ".b, "), Err(ProofFailureKind::StylesChanged));
+    assert!(matches!(insert("</style>", ".b { color: ! }\n"), Err(ProofFailureKind::InvalidStyles(_))));
+}
+
+#[test]
+fn a_result_that_would_be_upgraded_again_is_refused() {
+    let mut theme = Theme::new("t", Completeness::Partial);
+    theme.add(Component::new("UserMessage", SourceFile::new("UserMessage.template", TEXT).unwrap()));
+    let next = Plan::new(&rules::check(&theme, Snippets::built_in()), false);
+    assert!(!next.is_empty());
+    let edit = Edit::insertion(at("<MessageBody"), "<b/>");
+    assert_eq!(judge(edit, None, &next), Err(ProofFailureKind::NotIdempotent));
+}
