@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::menu::{Snippets, Target};
 use crate::plan::Plan;
 use crate::rules;
-use crate::theme::{Completeness, ComponentId, Theme};
+use crate::theme::{Completeness, ComponentId, Form, Theme};
 use crate::verify::{self, Proof, ProofFailure};
 
 /// What an upgrade may do.
@@ -33,6 +33,8 @@ pub enum Status {
     Upgraded,
     /// A person has to look at it.
     Manual,
+    /// It is not a classic theme, and cannot be upgraded.
+    Refused,
     /// Its file is absent: it comes from the theme's base.
     Inherited,
     /// It was not looked at.
@@ -47,6 +49,7 @@ impl Status {
             Status::Upgradable => "upgradable",
             Status::Upgraded => "upgraded",
             Status::Manual => "manual",
+            Status::Refused => "refused",
             Status::Inherited => "inherited",
             Status::Skipped => "skipped",
         }
@@ -116,6 +119,9 @@ fn outcomes(theme: &Theme, findings: &[Diagnostic], remaining: &[Diagnostic], pl
             };
             let changes = plan.changes(id);
             let (status, reason) = match (error_in(remaining), error_in(findings)) {
+                (Some(error), _) if component.form() != Form::Template => {
+                    (Status::Refused, Some(reason(theme, &error)))
+                }
                 (Some(error), _) => (Status::Manual, Some(reason(theme, &error))),
                 (None, Some(_)) => (Status::Upgradable, None),
                 (None, None) if changes => (Status::Upgradable, None),

@@ -1,8 +1,11 @@
 //! What must hold of an edited file before anything is written.
 
+use std::collections::BTreeMap;
+
 use sha2::{Digest, Sha256};
 
 use crate::edit::TextEdit;
+use crate::export::{Export, ExportFile};
 use crate::plan::Plan;
 use crate::source::{SourceFile, Span};
 use crate::style::{self, Rule, Sheet};
@@ -12,8 +15,8 @@ use crate::theme::{ComponentId, Theme};
 /// That one file was changed as planned and in no other way.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Proof {
-    /// The component it is about.
-    pub component: ComponentId,
+    /// The file it is about, as reports call it.
+    pub path: String,
     /// Deleting the inserted bytes gives the original ones.
     pub insert_only: bool,
     /// The result parses without a new error, and is the old tree and the old rules plus exactly
@@ -58,6 +61,9 @@ pub enum ProofFailureKind {
     /// lightningcss does not accept the inserted rules.
     #[error("the inserted style rules are not valid: {0} (css)")]
     InvalidStyles(String),
+    /// The export is not the old one with the planned components in it.
+    #[error("the result is not the old export with the upgraded components in it (export)")]
+    ExportChanged,
     /// The upgraded theme would be upgraded again.
     #[error("the result would be upgraded again (idempotent)")]
     NotIdempotent,
@@ -89,12 +95,60 @@ pub fn prove(
         });
     checked.map_err(|kind| ProofFailure { path: before.source().path().to_owned(), kind })?;
     Ok(Proof {
-        component: id,
+        path: before.source().path().to_owned(),
         insert_only: true,
         reparsed: true,
         idempotent: true,
         sha256_before: sha256(before.source()),
         sha256_after: sha256(after.source()),
+    })
+}
+
+/// Proves that `edit` turns the export `before` into one in which only the files at `upgraded`
+/// differ, each of them being the text that is given for its literal. Gives the proof, and the
+/// export as it is after.
+///
+/// # Errors
+/// A [`ProofFailure`].
+pub fn prove_export(
+    before: &Export,
+    edit: &TextEdit,
+    upgraded: &BTreeMap<Span, &str>,
+) -> Result<(Proof, Export), ProofFailure> {
+    let path = before.source().path().to_owned();
+    let failure = |kind| ProofFailure { path: path.clone(), kind };
+    let text = edit.apply(before.source().text());
+    let source = SourceFile::new(&path, text).map_err(|_| failure(ProofFailureKind::ExportChanged))?;
+    let after = Export::parse(source).map_err(|_| failure(ProofFailureKind::ExportChanged))?;
+    let wanted: Vec<_> = contents(before, upgraded).collect();
+    let same = contents(&after, &BTreeMap::new()).eq(wanted);
+    ensure(edit.is_insert_only(), ProofFailureKind::NotInsertOnly).map_err(failure)?;
+    ensure(same, ProofFailureKind::ExportChanged).map_err(failure)?;
+    let proof = Proof {
+        path: path.clone(),
+        insert_only: true,
+        reparsed: true,
+        idempotent: true,
+        sha256_before: sha256(before.source()),
+        sha256_after: sha256(after.source()),
+    };
+    Ok((proof, after))
+}
+
+/// Everything an export says, with the texts of `upgraded` in place of its own.
+fn contents<'e>(
+    export: &'e Export,
+    upgraded: &BTreeMap<Span, &'e str>,
+) -> impl Iterator<Item = (&'e str, Vec<(&'e str, &'e str)>, Option<Vec<(&'e str, &'e str)>>)> {
+    export.themes().iter().map(move |theme| {
+        let members = theme.members.iter().flatten();
+        let members = members.map(|(key, value)| (key.as_str(), export.source().slice(*value))).collect();
+        let text = |file: &'e ExportFile| upgraded.get(&file.literal).copied().unwrap_or(&file.text);
+        let files = theme
+            .files
+            .as_ref()
+            .map(|files| files.iter().map(|file| (file.name.as_str(), text(file))).collect());
+        (theme.name.as_str(), members, files)
     })
 }
 

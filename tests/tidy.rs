@@ -9,16 +9,17 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The parts of the library, lowest floor first. A part uses only parts on lower floors.
-const FLOORS: [&[&str]; 12] = [
+const FLOORS: [&[&str]; 13] = [
     &["source"],
-    &["edit", "syntax"],
-    &["style", "catalog"],
+    &["edit", "json_string", "syntax"],
+    &["catalog", "export", "style"],
     &["theme"],
     &["diagnostic", "menu"],
     &["rules"],
     &["plan"],
     &["verify"],
     &["upgrade"],
+    &["output"],
     &["report"],
     &["cli"],
     &["lib", "main"],

@@ -57,6 +57,9 @@ pub struct InputArgs {
     /// Apply fixes that may not be what is wanted, too
     #[arg(long)]
     pub r#unsafe: bool,
+    /// Look into the source of the app, too, for a menu that was pasted there by mistake
+    #[arg(long, value_name = "DIR")]
+    pub app: Vec<PathBuf>,
     /// Do not fail when there is nothing to look at
     #[arg(long)]
     pub allow_empty_input: bool,

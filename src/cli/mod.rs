@@ -3,23 +3,23 @@
 mod args;
 mod git;
 mod input;
-mod tree;
 mod write;
 
 use std::ffi::OsString;
 use std::io::Write as _;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Parser as _;
 
 use args::{Cli, ColorWhen, Command, Format, InputArgs};
-use input::{Inputs, LoadedTheme, Problem};
+use input::{Inputs, Origin, Problem, Reader};
 
-use crate::edit::TextEdit;
+use crate::output::{self, FileChange};
 use crate::report::text::{self, Look, printable};
 use crate::report::{Report, ThemeReport, diff, json};
-use crate::upgrade::{self, Options, Upgrade};
+use crate::upgrade::{self, Options};
 
 /// Findings remain, or files would change.
 const EXIT_FINDINGS: u8 = 1;
@@ -54,64 +54,57 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// Everything that was read, with what is planned for it.
 struct Job {
     report: Report,
-    /// The files of each theme of the report.
-    files: Vec<std::collections::BTreeMap<String, std::path::PathBuf>>,
-    problems: Vec<Problem>,
+    changes: Vec<FileChange>,
+    reader: Reader,
     is_stdin: bool,
 }
 
 fn load(args: &InputArgs) -> Result<Job> {
-    let Inputs { themes, problems, is_stdin } = input::load(args);
-    let options = Options { allow_unsafe: args.r#unsafe, ..Options::default() };
-    let mut job = Job { report: Report::default(), files: Vec::new(), problems, is_stdin };
-    for LoadedTheme { theme, files, skipped } in themes {
-        let upgrade = upgrade::upgrade(theme, &options)?;
-        job.report.themes.push(ThemeReport { upgrade, skipped });
-        job.files.push(files);
+    let Inputs { themes, mut reader } = input::load(args);
+    let is_stdin = themes.iter().any(|loaded| loaded.origin == Origin::Stdin);
+    if themes.is_empty() && reader.problems.is_empty() && !args.allow_empty_input {
+        reader.problems.push(nothing_found(args));
     }
-    if job.report.themes.is_empty() && job.problems.is_empty() && !args.allow_empty_input {
-        let paths: Vec<String> = args.paths.iter().map(|path| input::shown(path)).collect();
-        job.problems.push(Problem {
-            path: paths.join(", "),
-            message: "no theme found: looked for files such as UserMessage.template with a top-level \
-                      `<template>` or `<style>`, passing over hidden and ignored ones"
-                .to_owned(),
-        });
-    }
-    for Problem { path, message } in &job.problems {
+    for Problem { path, message } in &reader.problems {
         say(&format!("error: {}: {message}\n", printable(path)));
     }
-    Ok(job)
+    let options = Options { allow_unsafe: args.r#unsafe, ..Options::default() };
+    let (mut upgrades, mut skipped) = (Vec::new(), Vec::new());
+    for loaded in themes {
+        upgrades.push(upgrade::upgrade(loaded.theme, &options)?);
+        skipped.push(loaded.skipped);
+    }
+    let changes = output::file_changes(&mut upgrades)?;
+    let proofs = changes.iter().map(|change| change.proof.clone()).collect();
+    let themes = upgrades.into_iter().zip(skipped).map(|(upgrade, skipped)| ThemeReport { upgrade, skipped });
+    let report = Report { themes: themes.collect(), proofs, written: false };
+    Ok(Job { report, changes, reader, is_stdin })
+}
+
+fn nothing_found(args: &InputArgs) -> Problem {
+    let paths: Vec<String> = args.paths.iter().map(|path| input::shown(path)).collect();
+    Problem {
+        path: paths.join(", "),
+        message:
+            "no theme found: looked for files such as UserMessage.template with a top-level `<template>` or \
+                  `<style>`, and for themes.json, passing over hidden and ignored ones"
+                .to_owned(),
+    }
 }
 
 impl Job {
     fn exit_code(&self, args: &InputArgs) -> u8 {
-        if !self.problems.is_empty() {
+        if !self.reader.problems.is_empty() {
             return EXIT_FAILURE;
         }
         let fails = self.report.worst().is_some_and(|worst| worst >= args.fail_on.severity());
         if fails && !args.exit_zero { EXIT_FINDINGS } else { 0 }
     }
 
-    /// Each file that changes: its path in diffs and on disk, and how it changes.
-    fn changes(&self) -> impl Iterator<Item = (String, Option<&std::path::PathBuf>, &Upgrade, Change<'_>)> {
-        self.report.themes.iter().zip(&self.files).flat_map(|(theme, files)| {
-            theme.upgrade.plan.edits().map(|(id, edit)| {
-                let upgrade = &theme.upgrade;
-                let before = upgrade.before.component(id).source();
-                let file = files.get(before.path());
-                let diff_path = file.map_or(before.path().to_owned(), |file| git::diff_path(file));
-                let after = upgrade.after.component(id).source().text();
-                (diff_path, file, upgrade, Change { before: before.text(), edit, after })
-            })
-        })
+    /// The file on disk that a change is for; `None` for standard input.
+    fn file(&self, change: &FileChange) -> Option<&Path> {
+        self.reader.files.get(&change.path).map(PathBuf::as_path)
     }
-}
-
-struct Change<'a> {
-    before: &'a str,
-    edit: &'a TextEdit,
-    after: &'a str,
 }
 
 fn check(args: &InputArgs, format: Format) -> Result<u8> {
@@ -128,8 +121,9 @@ fn diff(args: &InputArgs) -> Result<u8> {
     let job = load(args)?;
     let color = look(args, &std::io::stdout()).color;
     let mut patch = String::new();
-    for (path, _, _, change) in job.changes() {
-        patch += &diff::unified(&path, change.before, change.edit, color);
+    for change in &job.changes {
+        let path = job.file(change).map_or(change.path.clone(), git::diff_path);
+        patch += &diff::unified(&path, &change.before, &change.edit, color);
     }
     print(&patch)?;
     if !args.quiet {
@@ -143,12 +137,11 @@ fn apply(args: &InputArgs, format: Format) -> Result<u8> {
     if job.is_stdin {
         return apply_to_stdin(args, &mut job, format);
     }
-    let replacements: Vec<write::Replacement<'_>> = job
-        .changes()
-        .filter_map(|(_, file, _, change)| {
-            Some(write::Replacement { path: file?.clone(), before: change.before, after: change.after })
-        })
-        .collect();
+    let replacements = job.changes.iter().filter_map(|change| {
+        let path = job.file(change)?.to_owned();
+        Some(write::Replacement { path, before: &change.before, after: &change.after })
+    });
+    let replacements: Vec<write::Replacement<'_>> = replacements.collect();
     write::replace_all(&replacements)?;
     drop(replacements);
     job.report.written = true;

@@ -1,7 +1,8 @@
 //! The report for programs: `"schema": "theme-upgrade/report@1"`.
 //!
-//! Spans are half-open byte ranges in the component's text; lines and columns count from 1,
-//! columns in characters.
+//! Lines, columns and spans are those of the component's text: lines and columns count from 1,
+//! columns in characters, spans are half-open byte ranges. `file_span` is the same range in the file
+//! that `path` names, which is another one where that file is an export.
 
 use serde::Serialize;
 
@@ -9,6 +10,7 @@ use super::{Report, ThemeReport};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::Edit;
 use crate::source::Span;
+use crate::verify::Proof;
 
 const SCHEMA: &str = "theme-upgrade/report@1";
 
@@ -63,6 +65,7 @@ struct JsonFinding {
     line: usize,
     column: usize,
     span: JsonSpan,
+    file_span: JsonSpan,
     labels: Vec<JsonLabel>,
     help: Option<String>,
     fix: Option<JsonFix>,
@@ -70,6 +73,7 @@ struct JsonFinding {
 
 #[derive(Serialize)]
 struct JsonLabel {
+    component: String,
     path: String,
     line: usize,
     column: usize,
@@ -122,7 +126,7 @@ pub fn render(report: &Report) -> String {
         },
         components,
         findings: report.themes.iter().flat_map(|theme| findings(theme, report.written)).collect(),
-        proofs: report.themes.iter().flat_map(proofs).collect(),
+        proofs: report.proofs.iter().map(JsonProof::from).collect(),
     };
     let json = serde_json::to_string_pretty(&envelope).expect("strings and numbers are always JSON");
     format!("{json}\n")
@@ -148,10 +152,11 @@ fn finding(theme: &ThemeReport, diagnostic: &Diagnostic, written: bool) -> JsonF
     let component = described.component(diagnostic.primary.component);
     let position = component.source().position(diagnostic.primary.span.start());
     let labels = diagnostic.secondary.iter().map(|label| {
-        let source = described.component(label.component).source();
-        let position = source.position(label.span.start());
+        let component = described.component(label.component);
+        let position = component.source().position(label.span.start());
         JsonLabel {
-            path: source.path().to_owned(),
+            component: component.name().to_owned(),
+            path: component.file().path().to_owned(),
             line: position.line,
             column: position.column,
             span: label.span.into(),
@@ -164,26 +169,28 @@ fn finding(theme: &ThemeReport, diagnostic: &Diagnostic, written: bool) -> JsonF
         message: diagnostic.message.clone(),
         theme: described.name().to_owned(),
         component: component.name().to_owned(),
-        path: component.source().path().to_owned(),
+        path: component.file().path().to_owned(),
         line: position.line,
         column: position.column,
         span: diagnostic.primary.span.into(),
+        file_span: component.file_span(diagnostic.primary.span).into(),
         labels: labels.collect(),
         help: diagnostic.help.clone(),
         fix: diagnostic.fix.as_ref().map(JsonFix::from),
     }
 }
 
-fn proofs(theme: &ThemeReport) -> Vec<JsonProof> {
-    let proofs = theme.upgrade.proofs.iter().map(|proof| JsonProof {
-        path: theme.upgrade.before.component(proof.component).source().path().to_owned(),
-        insert_only: proof.insert_only,
-        reparsed: proof.reparsed,
-        idempotent: proof.idempotent,
-        sha256_before: proof.sha256_before.clone(),
-        sha256_after: proof.sha256_after.clone(),
-    });
-    proofs.collect()
+impl From<&Proof> for JsonProof {
+    fn from(proof: &Proof) -> JsonProof {
+        JsonProof {
+            path: proof.path.clone(),
+            insert_only: proof.insert_only,
+            reparsed: proof.reparsed,
+            idempotent: proof.idempotent,
+            sha256_before: proof.sha256_before.clone(),
+            sha256_after: proof.sha256_after.clone(),
+        }
+    }
 }
 
 impl From<Span> for JsonSpan {

@@ -7,12 +7,15 @@ pub mod text;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::upgrade::{Outcome, Status, Upgrade};
+use crate::verify::Proof;
 
 /// Everything a run found out, in the order it is to be told.
 #[derive(Debug, Default)]
 pub struct Report {
     /// The themes, in the order of their paths.
     pub themes: Vec<ThemeReport>,
+    /// The proofs of each file that changes.
+    pub proofs: Vec<Proof>,
     /// Whether the planned edits were written.
     pub written: bool,
 }
@@ -64,7 +67,7 @@ pub struct Counts {
 impl Report {
     /// How many files change, or did.
     pub fn files_changed(&self) -> usize {
-        self.themes.iter().map(|theme| theme.upgrade.proofs.len()).sum()
+        self.proofs.len()
     }
 
     /// How many findings of each severity there are.
@@ -98,7 +101,7 @@ impl ThemeReport {
         let theme = &self.upgrade.before;
         let of_outcome = |outcome: &Outcome| Row {
             component: outcome.component.clone(),
-            path: outcome.id.map(|id| theme.component(id).source().path().to_owned()),
+            path: outcome.id.map(|id| theme.component(id).file().path().to_owned()),
             status: match outcome.status {
                 Status::Upgradable if written => Status::Upgraded,
                 status => status,

@@ -160,7 +160,7 @@ fn component_line(row: &Row, width: usize, look: Look) -> String {
     let style: Style = match row.status {
         Status::Ok | Status::Upgraded => AnsiColor::Green.on_default(),
         Status::Upgradable => AnsiColor::Yellow.on_default(),
-        Status::Manual => AnsiColor::Red.on_default(),
+        Status::Manual | Status::Refused => AnsiColor::Red.on_default(),
         Status::Inherited | Status::Skipped => Style::new().dimmed(),
     };
     let status = match look.color {
@@ -179,6 +179,7 @@ fn totals(report: &Report) -> String {
         Status::Upgradable,
         Status::Upgraded,
         Status::Manual,
+        Status::Refused,
         Status::Inherited,
         Status::Skipped,
     ];

@@ -1,10 +1,13 @@
 //! What is looked for. A rule is a value with a function; [`RULES`] is all of them.
 
 mod action_menu_missing;
+mod components_sdk_theme;
+mod legacy_css_theme;
 mod lower_case_component;
 mod malformed_attribute;
 mod malformed_comment;
 mod malformed_tag;
+mod menu_in_app_source;
 mod nesting_too_deep;
 mod section_layout;
 mod unclosed_element;
@@ -16,7 +19,7 @@ use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::menu::Snippets;
 use crate::source::Span;
 use crate::syntax::{Document, SyntaxErrorKind};
-use crate::theme::{Component, ComponentId, Theme};
+use crate::theme::{Component, ComponentId, Form, Theme};
 
 /// A rule: its name, how bad what it finds is, and how it looks for it.
 #[derive(Debug)]
@@ -34,6 +37,8 @@ pub struct Rule {
 /// What a rule needs of a component's tree.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Needs {
+    /// A file that is no component: it says what the file is instead.
+    ForeignFile,
     /// Nothing: it reports what keeps the file from being parsed.
     AnyTree,
     /// Tags that match: it reports what else keeps the component from being compiled.
@@ -43,12 +48,15 @@ enum Needs {
 }
 
 /// All rules, sorted by name.
-pub static RULES: [&Rule; 11] = [
+pub static RULES: [&Rule; 14] = [
     &action_menu_missing::RULE,
+    &components_sdk_theme::RULE,
+    &legacy_css_theme::RULE,
     &lower_case_component::RULE,
     &malformed_attribute::RULE,
     &malformed_comment::RULE,
     &malformed_tag::RULE,
+    &menu_in_app_source::RULE,
     &nesting_too_deep::RULE,
     &section_layout::RULE,
     &unclosed_element::RULE,
@@ -77,7 +85,11 @@ pub fn check(theme: &Theme, snippets: Snippets<'_>) -> Vec<Diagnostic> {
 
 fn check_component(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for needs in [Needs::AnyTree, Needs::BalancedTree, Needs::SoundComponent] {
+    let stages: &[Needs] = match context.component.form() {
+        Form::Template => &[Needs::AnyTree, Needs::BalancedTree, Needs::SoundComponent],
+        Form::LegacyCss | Form::SdkModule | Form::AppSource => &[Needs::ForeignFile],
+    };
+    for needs in stages.iter().copied() {
         let rules = RULES.iter().filter(|rule| rule.needs == needs);
         found.extend(rules.flat_map(|rule| (rule.check)(context)));
         if found.iter().any(|diagnostic: &Diagnostic| diagnostic.severity == Severity::Error) {

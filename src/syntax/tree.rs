@@ -94,6 +94,11 @@ impl Document {
         Document { source, data }
     }
 
+    /// A document without nodes, for a file that is not in the template language.
+    pub fn opaque(source: SourceFile) -> Document {
+        Document { source, data: TreeData::default() }
+    }
+
     /// The file the document was made from.
     pub fn source(&self) -> &SourceFile {
         &self.source

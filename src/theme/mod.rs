@@ -1,10 +1,16 @@
 //! A theme: named components, parsed. Where they were read from is not known here.
 
+mod foreign;
+
 use std::sync::{Arc, OnceLock};
 
+use crate::export::Export;
+use crate::json_string::JsonString;
 use crate::source::{SourceFile, Span};
 use crate::style::{Scope, ScopedSheet, Sheet};
 use crate::syntax::Document;
+
+pub use foreign::{Form, legacy_css_mark, pasted_menu, sdk_import, sdk_index_export};
 
 /// The name of the file whose style applies to all components, unscoped.
 pub const GLOBAL_CSS: &str = "GlobalCSS";
@@ -29,16 +35,68 @@ pub struct Component {
     document: Arc<Document>,
     sheet: OnceLock<Arc<Sheet>>,
     context: bool,
+    embedding: Option<Embedding>,
+    form: Form,
+}
+
+/// Where a component stands inside of another file.
+#[derive(Clone, Debug)]
+pub struct Embedding {
+    /// The export that holds it.
+    pub export: Arc<Export>,
+    /// The bytes of the string literal that holds it, quotes included.
+    pub literal: Span,
 }
 
 impl Component {
     /// Parses `source` as the component called `name`.
     pub fn new(name: impl Into<String>, source: SourceFile) -> Component {
+        Component::with_document(name.into(), Document::parse(source), Form::Template)
+    }
+
+    /// Takes `source` as a file that is no component but is to be reported on.
+    pub fn foreign(name: impl Into<String>, source: SourceFile, form: Form) -> Component {
+        Component::with_document(name.into(), Document::opaque(source), form)
+    }
+
+    fn with_document(name: String, document: Document, form: Form) -> Component {
         Component {
-            name: name.into(),
-            document: Arc::new(Document::parse(source)),
+            name,
+            document: Arc::new(document),
             sheet: OnceLock::new(),
             context: false,
+            embedding: None,
+            form,
+        }
+    }
+
+    /// What its file holds.
+    pub fn form(&self) -> Form {
+        self.form
+    }
+
+    /// The same component, as one that stands in an export.
+    pub fn embedded(self, embedding: Embedding) -> Component {
+        Component { embedding: Some(embedding), ..self }
+    }
+
+    /// Where the component stands, if that is inside of another file.
+    pub fn embedding(&self) -> Option<&Embedding> {
+        self.embedding.as_ref()
+    }
+
+    /// The file on disk that holds the component: its own, or the export it stands in.
+    pub fn file(&self) -> &SourceFile {
+        self.embedding.as_ref().map_or(self.source(), |embedding| embedding.export.source())
+    }
+
+    /// The bytes of that file at which the bytes `span` of the component stand.
+    pub fn file_span(&self, span: Span) -> Span {
+        match &self.embedding {
+            Some(embedding) => {
+                JsonString::new(embedding.export.source().text(), embedding.literal).file_span(span)
+            }
+            None => span,
         }
     }
 
@@ -120,6 +178,11 @@ impl Theme {
         let name = theme.components[id.0].name.clone();
         theme.components[id.0] = Component::new(name, source);
         theme
+    }
+
+    /// Notes where component `id` stands now.
+    pub fn embed(&mut self, id: ComponentId, embedding: Embedding) {
+        self.components[id.0].embedding = Some(embedding);
     }
 
     /// Its name.

@@ -1,4 +1,4 @@
-//! Finding component files in a tree of folders.
+//! Finding what may be input in a tree of folders.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use walkdir::{DirEntry, WalkDir};
 
-use super::input::component_name;
+use super::{cannot_read, component_name, foreign};
 
 /// A file that is named like a component.
 #[derive(Clone, Debug)]
@@ -19,20 +19,13 @@ pub struct ComponentFile {
     pub skip: Option<&'static str>,
 }
 
-/// The component files of one folder, sorted by name.
-#[derive(Clone, Debug, Default)]
-pub struct Folder {
-    /// The files.
-    pub files: Vec<ComponentFile>,
-}
-
 /// Groups files by the canonical path of their folder.
-pub fn folders(files: Vec<ComponentFile>) -> BTreeMap<PathBuf, Folder> {
-    let mut folders: BTreeMap<PathBuf, Folder> = BTreeMap::new();
+pub fn by_folder(files: Vec<ComponentFile>) -> BTreeMap<PathBuf, Vec<ComponentFile>> {
+    let mut folders: BTreeMap<PathBuf, Vec<ComponentFile>> = BTreeMap::new();
     for file in files {
         let parent = file.path.parent().unwrap_or(Path::new("."));
         let canonical = parent.canonicalize().unwrap_or_else(|_| parent.to_owned());
-        folders.entry(canonical).or_default().files.push(file);
+        folders.entry(canonical).or_default().push(file);
     }
     folders
 }
@@ -43,20 +36,32 @@ pub fn files_in(directory: &Path) -> Vec<ComponentFile> {
     walk.into_iter().filter_map(|entry| component_file(&entry.ok()?, directory)).collect()
 }
 
-/// The component files below `root`, in order of their paths; folders that are hidden, ignored by
-/// git, or hold other people's packages or build results are passed over. What cannot be read is
-/// an error with its path.
-pub fn component_files(root: &Path) -> Vec<Result<ComponentFile, (PathBuf, String)>> {
+/// What a walk found, in order of path.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// Files that are named like components.
+    pub components: Vec<ComponentFile>,
+    /// Files that are named like REST exports.
+    pub exports: Vec<PathBuf>,
+    /// Files that may belong to an app or to another kind of theme.
+    pub others: Vec<PathBuf>,
+    /// What could not be read, and why.
+    pub problems: Vec<(PathBuf, String)>,
+}
+
+/// Looks at everything below `root`; what is hidden, ignored by git, or in folders of other people's
+/// packages or of build results is passed over.
+pub fn walk(root: &Path) -> Found {
     let mut ignores = Ignores::above(root);
-    let mut found = Vec::new();
+    let mut found = Found::default();
     let mut walk = WalkDir::new(root).sort_by_file_name().into_iter();
     while let Some(entry) = walk.next() {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
                 let path = error.path().unwrap_or(root).to_owned();
-                let message = error.io_error().map_or_else(|| error.to_string(), super::input::cannot_read);
-                found.push(Err((path, message)));
+                let message = error.io_error().map_or_else(|| error.to_string(), cannot_read);
+                found.problems.push((path, message));
                 continue;
             }
         };
@@ -70,9 +75,26 @@ pub fn component_files(root: &Path) -> Vec<Result<ComponentFile, (PathBuf, Strin
         if is_directory {
             ignores.enter(entry.path(), entry.depth());
         }
-        found.extend(component_file(&entry, root).map(Ok));
+        found.take(&entry, root);
     }
     found
+}
+
+impl Found {
+    fn take(&mut self, entry: &DirEntry, root: &Path) {
+        if let Some(component) = component_file(entry, root) {
+            return self.components.push(component);
+        }
+        if !entry.file_type().is_file() {
+            return;
+        }
+        let name = entry.file_name().to_string_lossy();
+        if name == "themes.json" || name.ends_with(".themes.json") {
+            self.exports.push(entry.path().to_owned());
+        } else if foreign::is_candidate(entry.path()) {
+            self.others.push(entry.path().to_owned());
+        }
+    }
 }
 
 fn is_passed_over(entry: &DirEntry) -> bool {
@@ -118,7 +140,7 @@ impl Ignores {
     fn above(root: &Path) -> Ignores {
         let mut ignores = Ignores { stack: Vec::new() };
         let Ok(canonical) = root.canonicalize() else { return ignores };
-        let Some(repository) = super::git::repository_of(&canonical) else { return ignores };
+        let Some(repository) = crate::cli::git::repository_of(&canonical) else { return ignores };
         let mut above: Vec<&Path> = canonical.ancestors().skip(1).collect();
         above.retain(|folder| folder.starts_with(&repository));
         for folder in above.into_iter().rev() {

@@ -1,0 +1,64 @@
+//! REST exports: the themes in one JSON file.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::folder::Assembly;
+use super::{LoadedTheme, Origin, Problem, Reader, component_name, problem, shown};
+use crate::export::{Export, ExportFile, ExportTheme};
+use crate::source::SourceFile;
+use crate::theme::{Completeness, Component, Embedding};
+
+/// Reads the export at `path`. In a tree, JSON of another kind is nobody's problem; a file that was
+/// named is expected to be an export.
+pub fn load(path: &Path, is_named: bool, reader: &mut Reader) -> Vec<LoadedTheme> {
+    let source = match reader.read(path) {
+        Ok(source) => source,
+        Err(message) => {
+            reader.problem(shown(path), message);
+            return Vec::new();
+        }
+    };
+    match Export::parse(source) {
+        Ok(export) => {
+            let export = Arc::new(export);
+            export.themes().iter().filter_map(|theme| load_theme(&export, theme, reader)).collect()
+        }
+        Err(error) if error.is_other_json && !is_named => Vec::new(),
+        Err(error) => {
+            reader.problem(shown(path), error.to_string());
+            Vec::new()
+        }
+    }
+}
+
+fn load_theme(export: &Arc<Export>, theme: &ExportTheme, reader: &mut Reader) -> Option<LoadedTheme> {
+    let mut assembly = Assembly::new(theme.name.clone(), Completeness::Whole);
+    let base = theme.members.iter().flatten().find(|(key, _)| key == "base");
+    assembly
+        .theme
+        .set_base(base.and_then(|(_, value)| serde_json::from_str(export.source().slice(*value)).ok()));
+    for file in theme.files.iter().flatten() {
+        let name = Path::new(&file.name);
+        if name.extension().is_none_or(|extension| extension != "template") {
+            continue;
+        }
+        let Some(component) = component_name(name) else { continue };
+        match source_of(export, theme, file) {
+            Ok(source) => {
+                let embedding = Embedding { export: export.clone(), literal: file.literal };
+                assembly.add(Component::new(component, source).embedded(embedding));
+            }
+            Err(found) => {
+                assembly.theme.add_unreadable(component);
+                reader.problems.push(found);
+            }
+        }
+    }
+    assembly.finish(Origin::Export)
+}
+
+fn source_of(export: &Export, theme: &ExportTheme, file: &ExportFile) -> Result<SourceFile, Problem> {
+    let path = format!("{}#{}/{}", export.source().path(), theme.name, file.name);
+    SourceFile::new(&path, file.text.as_str()).map_err(|error| problem(path, error.to_string()))
+}

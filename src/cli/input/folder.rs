@@ -1,0 +1,120 @@
+//! Theme folders and single files of them.
+
+use std::path::{Path, PathBuf};
+
+use super::{LoadedTheme, Origin, Reader, shown, walk};
+use crate::menu::Target;
+use crate::report::Skipped;
+use crate::theme::{Completeness, Component, Theme, base_of};
+
+/// A file named on the command line.
+pub struct NamedFile {
+    pub path: PathBuf,
+    pub component: String,
+}
+
+/// Reads the theme whose component files are `files`. What cannot be read is a problem that `reader` keeps.
+pub fn whole(directory: &Path, files: Vec<walk::ComponentFile>, reader: &mut Reader) -> Option<LoadedTheme> {
+    let mut assembly = Assembly::new(theme_name(directory), Completeness::Whole);
+    let base = std::fs::read_to_string(directory.join("theme.json")).ok().and_then(|text| base_of(&text));
+    assembly.theme.set_base(base);
+    for file in files {
+        if let Some(reason) = file.skip {
+            assembly.skip(&file.component, shown(&file.path), reason);
+            continue;
+        }
+        match reader.read(&file.path) {
+            Ok(source) => assembly.add(Component::new(&file.component, source)),
+            Err(message) => {
+                assembly.theme.add_unreadable(&file.component);
+                reader.problem(shown(&file.path), message);
+            }
+        }
+    }
+    assembly.finish(Origin::Files)
+}
+
+/// Reads files named one by one. The others in their folder help to understand them.
+pub fn lone(directory: &Path, files: &[NamedFile], reader: &mut Reader) -> Option<LoadedTheme> {
+    let mut theme = Theme::new(theme_name(directory), Completeness::Partial);
+    let mut paths: Vec<&Path> = Vec::new();
+    for file in files {
+        if paths.contains(&file.path.as_path()) {
+            continue;
+        }
+        match reader.read(&file.path) {
+            Ok(source) => {
+                theme.add(Component::new(&file.component, source));
+                paths.push(&file.path);
+            }
+            Err(message) => reader.problem(shown(&file.path), message),
+        }
+    }
+    let is_template =
+        |file: &NamedFile| file.path.extension().is_some_and(|extension| extension == "template");
+    if files.iter().any(is_template) {
+        add_context(directory, &mut theme, reader);
+    }
+    (!paths.is_empty()).then_some(LoadedTheme { theme, skipped: Vec::new(), origin: Origin::Files })
+}
+
+fn add_context(directory: &Path, theme: &mut Theme, reader: &mut Reader) {
+    for file in walk::files_in(directory) {
+        if theme.find(&file.component).is_some() || file.skip.is_some() {
+            continue;
+        }
+        match reader.read(&file.path) {
+            Ok(source) => drop(theme.add(Component::new(&file.component, source).as_context())),
+            Err(_) => theme.add_unreadable(&file.component),
+        }
+    }
+}
+
+fn theme_name(directory: &Path) -> String {
+    directory.file_name().map_or("theme".to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+/// A theme in the making.
+pub struct Assembly {
+    pub theme: Theme,
+    skipped: Vec<Skipped>,
+    /// Files without a section, of which it depends on the rest what they are.
+    others: Vec<Component>,
+}
+
+impl Assembly {
+    pub fn new(name: String, completeness: Completeness) -> Assembly {
+        Assembly { theme: Theme::new(name, completeness), skipped: Vec::new(), others: Vec::new() }
+    }
+
+    pub fn add(&mut self, component: Component) {
+        let document = component.document();
+        if document.template().is_some() || document.style().is_some() {
+            self.theme.add(component);
+        } else {
+            self.others.push(component);
+        }
+    }
+
+    pub fn skip(&mut self, component: &str, path: String, reason: &str) {
+        self.theme.add_unreadable(component);
+        self.skipped.push(Skipped { component: component.to_owned(), path, reason: reason.to_owned() });
+    }
+
+    /// The theme, if there is anything in it to report. A file without a section is a component all
+    /// the same where it is called UserMessage or ChatHeader: its absence would be a lie.
+    pub fn finish(mut self, origin: Origin) -> Option<LoadedTheme> {
+        let is_theme = self.theme.components().next().is_some();
+        for component in std::mem::take(&mut self.others) {
+            if Target::of(component.name()).is_some() {
+                self.theme.add(component);
+            } else if is_theme {
+                let path = component.file().path().to_owned();
+                let reason = "has no top-level `<template>` or `<style>`: not a component";
+                self.skip(&component.name().to_owned(), path, reason);
+            }
+        }
+        let has_components = self.theme.components().next().is_some();
+        has_components.then_some(LoadedTheme { theme: self.theme, skipped: self.skipped, origin })
+    }
+}

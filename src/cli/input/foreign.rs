@@ -1,0 +1,99 @@
+//! Files that are no classic theme: legacy CSS, Components SDK modules, the app's own source.
+
+use std::path::{Path, PathBuf};
+
+use super::{LoadedTheme, Origin, Reader, cannot_read, shown};
+use crate::source::SourceFile;
+use crate::theme::{
+    Completeness, Component, Form, Theme, legacy_css_mark, pasted_menu, sdk_import, sdk_index_export,
+};
+
+const APP_EXTENSIONS: [&str; 6] = ["vue", "jsx", "tsx", "svelte", "html", "htm"];
+const MODULE_EXTENSIONS: [&str; 6] = ["js", "jsx", "ts", "tsx", "mjs", "cjs"];
+
+/// Larger files are generated ones.
+const LARGEST: u64 = 1024 * 1024;
+
+fn extension(path: &Path) -> &str {
+    path.extension().and_then(|extension| extension.to_str()).unwrap_or_default()
+}
+
+/// Whether a file may be worth a look when nothing else is found beside it.
+pub fn is_candidate(path: &Path) -> bool {
+    extension(path) == "css" || MODULE_EXTENSIONS.contains(&extension(path)) || is_app_source(path)
+}
+
+/// Whether a file can hold the app's own markup.
+pub fn is_app_source(path: &Path) -> bool {
+    APP_EXTENSIONS.contains(&extension(path))
+}
+
+/// What is to be said about a file, if anything.
+pub fn recognise(path: &Path, text: &str) -> Option<Form> {
+    let is_module = MODULE_EXTENSIONS.contains(&extension(path));
+    let is_index = path.file_stem().is_some_and(|stem| stem == "index");
+    if extension(path) == "css" {
+        legacy_css_mark(text).map(|_| Form::LegacyCss)
+    } else if is_module && (sdk_import(text).is_some() || (is_index && sdk_index_export(text).is_some())) {
+        Some(Form::SdkModule)
+    } else if is_app_source(path) && pasted_menu(text).is_some() {
+        Some(Form::AppSource)
+    } else {
+        None
+    }
+}
+
+/// A file that was named: what it is, or why nothing can be said about it.
+pub fn named(path: &Path, reader: &mut Reader) -> Result<Option<LoadedTheme>, String> {
+    let source = reader.read(path)?;
+    Ok(recognise(path, source.text()).map(|form| loaded(path, source, form)))
+}
+
+/// The files among `paths` that say what kind of theme a folder has instead of a classic one: the
+/// first module of a Components SDK theme in each folder, and legacy CSS themes.
+pub fn instead_of_a_theme(paths: &[PathBuf], reader: &mut Reader) -> Vec<LoadedTheme> {
+    let mut folders: Vec<&Path> = Vec::new();
+    let mut found = Vec::new();
+    for path in paths.iter().filter(|path| is_small(path)) {
+        let Ok(source) = reader.read(path) else { continue };
+        match recognise(path, source.text()) {
+            Some(Form::SdkModule) => {
+                let folder = path.parent().unwrap_or(path);
+                if !folders.iter().any(|known| folder.starts_with(known)) {
+                    folders.push(folder);
+                    found.push(loaded(path, source, Form::SdkModule));
+                }
+            }
+            Some(Form::LegacyCss) => found.push(loaded(path, source, Form::LegacyCss)),
+            Some(Form::AppSource | Form::Template) | None => {}
+        }
+    }
+    found
+}
+
+/// The files of an app that the menu was pasted into.
+pub fn pasted_into(app: &Path, reader: &mut Reader) -> Result<Vec<LoadedTheme>, String> {
+    let metadata = std::fs::metadata(app).map_err(|error| cannot_read(&error))?;
+    if !metadata.is_dir() {
+        return Err("`--app` takes the folder of an app".to_owned());
+    }
+    let sources =
+        super::walk::walk(app).others.into_iter().filter(|path| is_app_source(path) && is_small(path));
+    let found = sources.filter_map(|path| {
+        let source = reader.read(&path).ok()?;
+        pasted_menu(source.text()).is_some().then(|| loaded(&path, source, Form::AppSource))
+    });
+    Ok(found.collect())
+}
+
+fn is_small(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|metadata| metadata.len() <= LARGEST)
+}
+
+fn loaded(path: &Path, source: SourceFile, form: Form) -> LoadedTheme {
+    let name =
+        path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_else(|| shown(path));
+    let mut theme = Theme::new(&name, Completeness::Partial);
+    theme.add(Component::foreign(name, source, form));
+    LoadedTheme { theme, skipped: Vec::new(), origin: Origin::Foreign }
+}

@@ -1,0 +1,265 @@
+//! From paths to themes: what is looked at, and what could not be.
+
+mod export;
+mod folder;
+mod foreign;
+mod walk;
+
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use super::args::InputArgs;
+use crate::report::Skipped;
+use crate::source::SourceFile;
+use crate::theme::{Completeness, Component, Theme, is_component_name};
+use folder::NamedFile;
+
+/// Something that was named or found and could not be looked at.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Problem {
+    /// What it is about, as it is to be printed.
+    pub path: String,
+    /// What is wrong, and what to do about it.
+    pub message: String,
+}
+
+/// A theme as it was read.
+#[derive(Debug)]
+pub struct LoadedTheme {
+    /// The theme.
+    pub theme: Theme,
+    /// Files that were seen and not taken.
+    pub skipped: Vec<Skipped>,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// Where a theme comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Origin {
+    /// Files of its own.
+    Files,
+    /// A REST export.
+    Export,
+    /// Standard input.
+    Stdin,
+    /// A file that is no classic theme.
+    Foreign,
+}
+
+/// Reads files, and remembers which and what went wrong.
+#[derive(Debug, Default)]
+pub struct Reader {
+    /// The files that were read, by the path they have in reports.
+    pub files: BTreeMap<String, PathBuf>,
+    /// What could not be looked at.
+    pub problems: Vec<Problem>,
+}
+
+/// All there is to look at.
+#[derive(Debug, Default)]
+pub struct Inputs {
+    /// The themes, sorted by their folders.
+    pub themes: Vec<LoadedTheme>,
+    /// What was read, and what could not be.
+    pub reader: Reader,
+}
+
+/// Reads everything that `args` names.
+pub fn load(args: &InputArgs) -> Inputs {
+    if args.paths.iter().any(|path| path.as_os_str() == "-") {
+        return stdin(args);
+    }
+    let mut loader = Loader::new(args);
+    for path in &args.paths {
+        loader.path(path);
+    }
+    for app in &args.app {
+        match foreign::pasted_into(app, &mut loader.inputs.reader) {
+            Ok(found) => loader.inputs.themes.extend(found),
+            Err(message) => loader.problem(app, message),
+        }
+    }
+    loader.finish()
+}
+
+/// How a path is printed: with forward slashes, without a leading `./`.
+pub fn shown(path: &Path) -> String {
+    let text = path.to_string_lossy().replace('\\', "/");
+    let text = if std::path::MAIN_SEPARATOR == '/' { path.to_string_lossy().into_owned() } else { text };
+    text.strip_prefix("./").unwrap_or(&text).to_owned()
+}
+
+fn problem(path: impl Into<String>, message: impl Into<String>) -> Problem {
+    Problem { path: path.into(), message: message.into() }
+}
+
+fn stdin(args: &InputArgs) -> Inputs {
+    let mut inputs = Inputs::default();
+    let from_name = args.stdin_filename.as_deref().and_then(component_name);
+    let Some(name) = args.component.clone().or(from_name) else {
+        let message = "say which component this is: --component UserMessage, or --stdin-filename PATH";
+        inputs.reader.problem("<stdin>", message);
+        return inputs;
+    };
+    if args.paths.len() > 1 {
+        inputs.reader.problem("<stdin>", "`-` is the only input when it is given");
+        return inputs;
+    }
+    let path = args.stdin_filename.as_deref().map_or(format!("{name}.template"), shown);
+    let mut bytes = Vec::new();
+    let read = std::io::stdin().lock().read_to_end(&mut bytes).map_err(|error| error.to_string());
+    let source = read.and_then(|_| SourceFile::from_bytes(&path, bytes).map_err(|error| error.to_string()));
+    match source {
+        Ok(source) => {
+            let mut theme = Theme::new("stdin", Completeness::Partial);
+            theme.add(Component::new(name, source));
+            inputs.themes.push(LoadedTheme { theme, skipped: Vec::new(), origin: Origin::Stdin });
+        }
+        Err(message) => inputs.reader.problem("<stdin>", message),
+    }
+    inputs
+}
+
+/// The component that a file's name says it holds.
+pub fn component_name(path: &Path) -> Option<String> {
+    let stem = path.file_stem()?.to_str()?;
+    is_component_name(stem).then(|| stem.to_owned())
+}
+
+struct Loader<'a> {
+    args: &'a InputArgs,
+    inputs: Inputs,
+    /// The component files of theme folders, by the canonical path of their folder.
+    folders: BTreeMap<PathBuf, Vec<walk::ComponentFile>>,
+    /// Exports by their canonical path, and whether they were named.
+    exports: BTreeMap<PathBuf, (PathBuf, bool)>,
+    /// Files named on the command line, by the canonical path of their folder.
+    named: BTreeMap<PathBuf, Vec<NamedFile>>,
+}
+
+impl<'a> Loader<'a> {
+    fn new(args: &'a InputArgs) -> Loader<'a> {
+        Loader {
+            args,
+            inputs: Inputs::default(),
+            folders: BTreeMap::new(),
+            exports: BTreeMap::new(),
+            named: BTreeMap::new(),
+        }
+    }
+
+    fn path(&mut self, path: &Path) {
+        let metadata = match std::fs::metadata(path) {
+            Ok(metadata) => metadata,
+            Err(error) => return self.problem(path, cannot_read(&error)),
+        };
+        if metadata.is_dir() {
+            self.folder(path);
+        } else if metadata.is_file() {
+            self.file(path);
+        } else {
+            self.problem(path, "neither a file nor a folder");
+        }
+    }
+
+    fn problem(&mut self, path: &Path, message: impl Into<String>) {
+        self.inputs.reader.problem(shown(path), message);
+    }
+
+    fn folder(&mut self, path: &Path) {
+        if self.args.component.is_some() {
+            return self.problem(path, "`--component` names what one file holds, and this is a folder");
+        }
+        let found = walk::walk(path);
+        for (path, message) in found.problems {
+            self.problem(&path, message);
+        }
+        if found.components.is_empty() && found.exports.is_empty() {
+            let found = foreign::instead_of_a_theme(&found.others, &mut self.inputs.reader);
+            self.inputs.themes.extend(found);
+        }
+        for export in found.exports {
+            self.export(export, false);
+        }
+        for (directory, files) in walk::by_folder(found.components) {
+            self.folders.entry(directory).or_insert(files);
+        }
+    }
+
+    fn export(&mut self, path: PathBuf, is_named: bool) {
+        let canonical = path.canonicalize().unwrap_or_else(|_| path.clone());
+        self.exports.entry(canonical).or_insert((path, is_named)).1 |= is_named;
+    }
+
+    fn file(&mut self, path: &Path) {
+        let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        let is_component = matches!(extension, "template" | "html" | "txt");
+        let name = self.args.component.clone().or_else(|| component_name(path).filter(|_| is_component));
+        match name {
+            Some(component) => {
+                let file = NamedFile { path: path.to_owned(), component };
+                self.named.entry(canonical_parent(path)).or_default().push(file);
+            }
+            None if extension == "json" => self.export(path.to_owned(), true),
+            None if foreign::is_candidate(path) => self.foreign_file(path),
+            None => self.problem(path, NOT_A_COMPONENT),
+        }
+    }
+
+    fn foreign_file(&mut self, path: &Path) {
+        match foreign::named(path, &mut self.inputs.reader) {
+            Ok(Some(loaded)) => self.inputs.themes.push(loaded),
+            Ok(None) => self.problem(path, NOT_A_COMPONENT),
+            Err(message) => self.problem(path, message),
+        }
+    }
+
+    fn finish(mut self) -> Inputs {
+        let reader = &mut self.inputs.reader;
+        let mut themes = Vec::new();
+        for (directory, files) in self.folders {
+            self.named.remove(&directory);
+            themes.extend(folder::whole(&directory, files, reader));
+        }
+        for (directory, files) in self.named {
+            themes.extend(folder::lone(&directory, &files, reader));
+        }
+        for (path, is_named) in self.exports.into_values() {
+            themes.extend(export::load(&path, is_named, reader));
+        }
+        // What was found to be something else comes last.
+        themes.append(&mut self.inputs.themes);
+        self.inputs.themes = themes;
+        self.inputs
+    }
+}
+
+const NOT_A_COMPONENT: &str = "not a component: those are in files named after them, such as UserMessage.template \
+                               (or .html, .txt), or in a REST export; name the component with --component to read \
+                               the file all the same";
+
+impl Reader {
+    fn read(&mut self, path: &Path) -> Result<SourceFile, String> {
+        let bytes = std::fs::read(path).map_err(|error| cannot_read(&error))?;
+        self.files.insert(shown(path), path.to_owned());
+        SourceFile::from_bytes(shown(path), bytes).map_err(|error| error.to_string())
+    }
+
+    fn problem(&mut self, path: impl Into<String>, message: impl Into<String>) {
+        self.problems.push(problem(path, message));
+    }
+}
+
+/// What the system said, without the number it said it with.
+pub fn cannot_read(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or_default();
+    format!("cannot be read: {}", text.to_lowercase())
+}
+
+fn canonical_parent(path: &Path) -> PathBuf {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    parent.canonicalize().unwrap_or_else(|_| parent.to_owned())
+}

@@ -1,0 +1,278 @@
+//! A REST export: one JSON file with the files of several themes, as `GET /v1/{appId}/themes` gives
+//! it (`docs/theme-format.md`, §2). Everything is kept by its place in the file, so that an edit
+//! inside of one string leaves every other byte alone.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use crate::edit::{Conflict, Edit, TextEdit};
+use crate::json_string::{JsonString, Spelling};
+use crate::source::{Position, SourceFile, Span};
+
+/// A parsed export.
+#[derive(Debug)]
+pub struct Export {
+    source: SourceFile,
+    themes: Vec<ExportTheme>,
+}
+
+/// A theme of an export.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ExportTheme {
+    /// Its name.
+    pub name: String,
+    /// The bytes of its value.
+    pub value: Span,
+    /// Its keys besides `files`, with the bytes of their values, in order; `None` for a theme that
+    /// is `null`.
+    pub members: Option<Vec<(String, Span)>>,
+    /// Its files, in order; `None` where it has no `files`.
+    pub files: Option<Vec<ExportFile>>,
+}
+
+/// A file of a theme.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ExportFile {
+    /// Its name, such as `UserMessage.template`.
+    pub name: String,
+    /// The bytes of the string literal that holds it, quotes included.
+    pub literal: Span,
+    /// Its content.
+    pub text: String,
+}
+
+/// Why a JSON file is not taken as an export.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("line {}, column {}: {message}", position.line, position.column)]
+pub struct ExportError {
+    /// Where.
+    pub position: Position,
+    /// What is wrong there.
+    pub message: String,
+    /// Whether it is JSON all right, and something else than an export.
+    pub is_other_json: bool,
+}
+
+impl Export {
+    /// Parses `source`.
+    ///
+    /// # Errors
+    /// An [`ExportError`] for what is no JSON, has a key twice or half a surrogate pair, or has not
+    /// the shape `{name: {base, files}}`.
+    pub fn parse(source: SourceFile) -> Result<Export, ExportError> {
+        let text = source.text();
+        let json = text.strip_prefix(crate::source::BYTE_ORDER_MARK).unwrap_or(text);
+        let reader = Reader { source: &source };
+        let whole = Span::new(text.len() - json.len(), text.len());
+        let themes = reader.object(whole, "an export is an object of themes by their names")?;
+        let themes =
+            themes.into_iter().map(|(name, value)| reader.theme(name, value)).collect::<Result<_, _>>()?;
+        Ok(Export { source, themes })
+    }
+
+    /// The JSON file.
+    pub fn source(&self) -> &SourceFile {
+        &self.source
+    }
+
+    /// Its themes, in the order they stand in.
+    pub fn themes(&self) -> &[ExportTheme] {
+        &self.themes
+    }
+
+    /// The text of the file after `edits`, each made for the text of a file whose literal is given.
+    /// What is inserted is written the way the export writes its strings.
+    ///
+    /// # Errors
+    /// A [`Conflict`] when two edits of one file overlap.
+    pub fn edit<'e>(
+        &self,
+        edits: impl IntoIterator<Item = (Span, &'e TextEdit)>,
+    ) -> Result<TextEdit, Conflict> {
+        let literals = self.themes.iter().flat_map(|theme| &theme.files).flatten().map(|file| file.literal);
+        let spelling = Spelling::learn(self.source.text(), literals);
+        let mut all = Vec::new();
+        for (literal, edit) in edits {
+            let string = JsonString::new(self.source.text(), literal);
+            all.extend(edit.edits().iter().map(|edit| Edit {
+                span: string.file_span(edit.span),
+                insert: spelling.escape(&edit.insert),
+            }));
+        }
+        TextEdit::new(all)
+    }
+}
+
+/// An object's entries in order, keys and values as they are written.
+struct Entries<'t>(Vec<(&'t RawValue, &'t RawValue)>);
+
+impl<'de: 't, 't> Deserialize<'de> for Entries<'t> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct InOrder<'t>(std::marker::PhantomData<&'t ()>);
+        impl<'de: 't, 't> Visitor<'de> for InOrder<'t> {
+            type Value = Entries<'t>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries<'t>, A::Error> {
+                let mut entries = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                }
+                Ok(Entries(entries))
+            }
+        }
+        deserializer.deserialize_map(InOrder(std::marker::PhantomData))
+    }
+}
+
+struct Reader<'t> {
+    source: &'t SourceFile,
+}
+
+impl<'t> Reader<'t> {
+    fn error(&self, offset: usize, message: impl Into<String>) -> ExportError {
+        ExportError { position: self.source.position(offset), message: message.into(), is_other_json: false }
+    }
+
+    /// The value at byte `offset` shows that the file is no export.
+    fn no_export(&self, offset: usize, wanted: &str) -> ExportError {
+        let message = format!("not a theme export: {wanted}");
+        ExportError { is_other_json: true, ..self.error(offset, message) }
+    }
+
+    /// What serde_json says of the value that starts at byte `start`.
+    fn json_error(&self, start: usize, error: &serde_json::Error) -> ExportError {
+        let text = &self.source.text()[start..];
+        let line_start: usize =
+            text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+        let mut offset = (line_start + error.column().saturating_sub(1)).min(text.len());
+        while !text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let message = error.to_string();
+        let message = message.split(" at line ").next().unwrap_or_default();
+        self.error(start + offset, message)
+    }
+
+    fn span(&self, raw: &RawValue) -> Span {
+        let start = raw.get().as_ptr() as usize - self.source.text().as_ptr() as usize;
+        Span::new(start, start + raw.get().len())
+    }
+
+    fn string(&self, span: Span) -> Result<String, ExportError> {
+        serde_json::from_str(self.source.slice(span)).map_err(|error| self.json_error(span.start(), &error))
+    }
+
+    /// The entries of the object at `span`, each key once.
+    fn object(&self, span: Span, wanted: &str) -> Result<Vec<(String, Span)>, ExportError> {
+        let text: &'t str = &self.source.text()[span.range()];
+        let is_object = text.trim_start().starts_with('{');
+        let entries = serde_json::from_str::<Entries<'t>>(text).map_err(|error| {
+            match is_object || error.is_syntax() {
+                true => self.json_error(span.start(), &error),
+                false => self.no_export(span.start(), wanted),
+            }
+        })?;
+        let mut keys = BTreeSet::new();
+        let mut result = Vec::with_capacity(entries.0.len());
+        for (key, value) in entries.0 {
+            let key_span = self.span(key);
+            let key = self.string(key_span)?;
+            if !keys.insert(key.clone()) {
+                return Err(
+                    self.error(key_span.start(), format!("the key {key:?} stands twice in one object"))
+                );
+            }
+            result.push((key, self.span(value)));
+        }
+        Ok(result)
+    }
+
+    fn theme(&self, name: String, value: Span) -> Result<ExportTheme, ExportError> {
+        if self.source.slice(value) == "null" {
+            return Ok(ExportTheme { name, value, members: None, files: None });
+        }
+        let wanted = format!("{name:?} is not a theme, which is an object with `base` and `files`, or null");
+        let mut members = self.object(value, &wanted)?;
+        let is_theme = members.is_empty() || members.iter().any(|(key, _)| key == "files" || key == "base");
+        if !is_theme {
+            return Err(self.no_export(value.start(), &wanted));
+        }
+        let files = members.iter().position(|(key, _)| key == "files").map(|at| members.remove(at).1);
+        let files = files.map(|files| self.files(&name, files)).transpose()?;
+        Ok(ExportTheme { name, value, members: Some(members), files })
+    }
+
+    fn files(&self, theme: &str, span: Span) -> Result<Vec<ExportFile>, ExportError> {
+        let wanted = format!("the files of {theme:?} are an object, file name to content");
+        let files = self.object(span, &wanted)?.into_iter().map(|(name, literal)| {
+            if !self.source.slice(literal).starts_with('"') {
+                let wanted = format!("the content of {name:?} is not a string");
+                return Err(self.no_export(literal.start(), &wanted));
+            }
+            Ok(ExportFile { text: self.string(literal)?, name, literal })
+        });
+        files.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Export, ExportError> {
+        Export::parse(SourceFile::new("x.json", text).expect("valid"))
+    }
+
+    #[test]
+    fn everything_is_known_by_its_place() {
+        let text = r#" {"a b": {"base": "x", "files": {"A.template": "<b>\n", "layout.json": "{}"}, "n": 1}, "c": null}"#;
+        let export = parse(text).expect("an export");
+        let theme = &export.themes()[0];
+        let files = theme.files.as_ref().expect("files");
+        assert_eq!((theme.name.as_str(), files[0].text.as_str()), ("a b", "<b>\n"));
+        assert_eq!(export.source().slice(files[0].literal), r#""<b>\n""#);
+        let members = theme.members.as_ref().expect("members");
+        assert_eq!(members.iter().map(|(key, _)| key.as_str()).collect::<Vec<_>>(), ["base", "n"]);
+        assert_eq!(export.themes()[1].members, None);
+    }
+
+    #[test]
+    fn what_is_no_export_is_refused_at_its_place() {
+        for (text, expected) in [
+            ("{\"a\": ", "line 1, column 6: EOF while parsing a value"),
+            ("[1]", "line 1, column 1: not a theme export: an export is an object"),
+            (
+                "{\"name\": \"x\",\n \"version\": \"1\"}",
+                "line 1, column 10: not a theme export: \"name\" is not a theme",
+            ),
+            ("{\"a\": {\"x\": 1}}", "line 1, column 7: not a theme export: \"a\" is not a theme"),
+            ("{\"a\": null,\n \"\\u0061\": null}", "line 2, column 2: the key \"a\" stands twice"),
+            ("{\"a\": {\"files\": {\"X\": \"ab\\ud800\"}}}", "line 1, column 32: "),
+            (
+                "{\"a\": {\"files\": {\"X\": 1}}}",
+                "line 1, column 23: not a theme export: the content of \"X\"",
+            ),
+            ("{\"a\": {\"files\": []}}", "line 1, column 17: not a theme export: the files of \"a\""),
+        ] {
+            let said = parse(text).expect_err(text).to_string();
+            assert!(said.starts_with(expected), "{text}: {said}");
+        }
+    }
+
+    #[test]
+    fn an_edit_changes_the_inside_of_its_string_only() {
+        let text = r#"{"a": {"files": {"A": "x\u003cy\r\nz"}}}"#;
+        let export = parse(text).expect("an export");
+        let literal = export.themes()[0].files.as_ref().expect("files")[0].literal;
+        let edit = TextEdit::new(vec![Edit::insertion(5, "<i>\r\n")]).expect("one edit");
+        let edited = export.edit([(literal, &edit)]).expect("no conflict").apply(text);
+        assert_eq!(edited, r#"{"a": {"files": {"A": "x\u003cy\r\n\u003ci>\r\nz"}}}"#);
+    }
+}

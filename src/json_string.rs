@@ -1,0 +1,191 @@
+//! Text inside a JSON string: where its bytes stand in the file, and how to write more of it the
+//! way the file does.
+
+use std::collections::BTreeMap;
+
+use crate::source::Span;
+
+/// A JSON string literal in a file, and the text it stands for.
+///
+/// The literal must be one that a JSON parser accepted.
+#[derive(Clone, Debug)]
+pub struct JsonString<'t> {
+    file: &'t str,
+    literal: Span,
+}
+
+impl<'t> JsonString<'t> {
+    /// The literal at the bytes `literal` of `file`, quotes included.
+    pub fn new(file: &'t str, literal: Span) -> JsonString<'t> {
+        JsonString { file, literal }
+    }
+
+    /// The byte in the file where byte `offset` of the text stands. An offset inside of what one
+    /// escape stands for gives the escape's start.
+    pub fn file_offset(&self, offset: usize) -> usize {
+        let mut decoded = 0;
+        for piece in self.pieces() {
+            if decoded + piece.character.len_utf8() > offset {
+                return piece.span.start();
+            }
+            decoded += piece.character.len_utf8();
+        }
+        self.literal.end() - 1
+    }
+
+    /// The bytes in the file that the bytes `span` of the text stand at.
+    pub fn file_span(&self, span: Span) -> Span {
+        Span::new(self.file_offset(span.start()), self.file_offset(span.end()))
+    }
+
+    fn pieces(&self) -> Pieces<'t> {
+        Pieces { file: self.file, at: self.literal.start() + 1, end: self.literal.end() - 1 }
+    }
+}
+
+/// One character of the text, as it is written in the file.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    character: char,
+    span: Span,
+}
+
+struct Pieces<'t> {
+    file: &'t str,
+    at: usize,
+    end: usize,
+}
+
+impl Iterator for Pieces<'_> {
+    type Item = Piece;
+
+    fn next(&mut self) -> Option<Piece> {
+        let rest = &self.file[self.at..self.end];
+        let (character, length) = match rest.strip_prefix('\\') {
+            None => {
+                let character = rest.chars().next()?;
+                (character, character.len_utf8())
+            }
+            Some(escape) => unescape(escape),
+        };
+        let span = Span::new(self.at, self.at + length);
+        self.at += length;
+        Some(Piece { character, span })
+    }
+}
+
+/// The character of an escape, and the escape's length with its backslash.
+fn unescape(escape: &str) -> (char, usize) {
+    let hexadecimal = |text: &str| u32::from_str_radix(text.get(..4).unwrap_or("fffd"), 16).unwrap_or(0xfffd);
+    match escape.as_bytes().first() {
+        Some(b'n') => ('\n', 2),
+        Some(b'r') => ('\r', 2),
+        Some(b't') => ('\t', 2),
+        Some(b'b') => ('\u{8}', 2),
+        Some(b'f') => ('\u{c}', 2),
+        Some(b'u') => {
+            let first = hexadecimal(&escape[1..]);
+            let second = escape.get(5..).and_then(|rest| rest.strip_prefix("\\u")).map(hexadecimal);
+            let pair = match (first, second) {
+                (0xd800..=0xdbff, Some(low @ 0xdc00..=0xdfff)) => {
+                    char::from_u32(0x10000 + ((first - 0xd800) << 10) + (low - 0xdc00))
+                }
+                _ => None,
+            };
+            match pair {
+                Some(character) => (character, 12),
+                None => (char::from_u32(first).unwrap_or('\u{fffd}'), 6),
+            }
+        }
+        Some(other) => (char::from(*other), 2),
+        None => ('\\', 1),
+    }
+}
+
+/// How a file writes characters in its strings: where it has a choice, as it did before.
+#[derive(Clone, Debug, Default)]
+pub struct Spelling {
+    seen: BTreeMap<char, String>,
+    escapes_non_ascii: bool,
+}
+
+impl Spelling {
+    /// Learns from the literals at `literals` in `file`; the first way to write a character counts.
+    pub fn learn(file: &str, literals: impl IntoIterator<Item = Span>) -> Spelling {
+        let mut spelling = Spelling::default();
+        for literal in literals {
+            for piece in JsonString::new(file, literal).pieces() {
+                let written = &file[piece.span.range()];
+                if !piece.character.is_ascii() && written.starts_with('\\') {
+                    spelling.escapes_non_ascii = true;
+                }
+                if !spelling.seen.contains_key(&piece.character) {
+                    spelling.seen.insert(piece.character, written.to_owned());
+                }
+            }
+        }
+        spelling
+    }
+
+    /// `text` as the inside of a string literal.
+    pub fn escape(&self, text: &str) -> String {
+        let mut escaped = String::with_capacity(text.len() + text.len() / 8);
+        for character in text.chars() {
+            match self.seen.get(&character) {
+                Some(written) => escaped.push_str(written),
+                None => escape_character(character, self.escapes_non_ascii, &mut escaped),
+            }
+        }
+        escaped
+    }
+}
+
+fn escape_character(character: char, escapes_non_ascii: bool, escaped: &mut String) {
+    match character {
+        '"' => escaped.push_str("\\\""),
+        '\\' => escaped.push_str("\\\\"),
+        '\n' => escaped.push_str("\\n"),
+        '\r' => escaped.push_str("\\r"),
+        '\t' => escaped.push_str("\\t"),
+        _ if character < ' ' || (escapes_non_ascii && !character.is_ascii()) => {
+            let mut units = [0; 2];
+            for unit in character.encode_utf16(&mut units) {
+                escaped.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+        _ => escaped.push(character),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn literal(file: &str) -> JsonString<'_> {
+        JsonString::new(file, Span::new(0, file.len()))
+    }
+
+    #[test]
+    fn offsets_lead_to_the_start_of_what_is_written() {
+        let file = r#""a\n\u00e9\ud83d\ude00é\"x""#;
+        let text: String = serde_json::from_str(file).expect("valid");
+        let string = literal(file);
+        for (offset, character) in text.char_indices() {
+            let at = string.file_offset(offset);
+            let written: String =
+                serde_json::from_str(&format!("\"{}\"", &file[at..file.len() - 1])).expect("valid");
+            assert!(written.starts_with(character), "{offset}: {written}");
+        }
+        assert_eq!(string.file_offset(text.len()), file.len() - 1);
+    }
+
+    #[test]
+    fn text_is_written_as_the_file_writes_it() {
+        let escape = |file: &str, text: &str| Spelling::learn(file, [Span::new(0, file.len())]).escape(text);
+        assert_eq!(escape(r#""""#, "<b/>\n\t\"é"), r#"<b/>\n\t\"é"#);
+        assert_eq!(escape(r#""\u003cb\u003e""#, "<b>"), r"\u003cb\u003e");
+        assert_eq!(escape(r#""<\/b>""#, "</b>"), r"<\/b>");
+        assert_eq!(escape(r#""\u00fc""#, "é😀"), r"\u00e9\ud83d\ude00");
+        assert_eq!(escape(r#""\u000A""#, "\n"), r"\u000A");
+    }
+}

@@ -1,0 +1,38 @@
+//! # What it does
+//! Recognises themes of the TalkJS Components SDK: JavaScript or TypeScript modules that import
+//! `@talkjs/react-components` or `@talkjs/web-components`, or an `index` that exports such components.
+//!
+//! # Why it matters
+//! They are programs, not templates, and bring a menu of their own. There is nothing here to
+//! upgrade, and an edit would break them.
+
+use super::{Context, Needs, Rule};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::theme::{Form, sdk_import, sdk_index_export};
+
+pub(super) static RULE: Rule = Rule {
+    id: "components-sdk-theme",
+    severity: Severity::Error,
+    summary: "a Components SDK theme is not made of templates",
+    needs: Needs::ForeignFile,
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    if context.component.form() != Form::SdkModule {
+        return Vec::new();
+    }
+    let text = context.component.source().text();
+    let found = sdk_import(text).or_else(|| sdk_index_export(text)).map(|span| Diagnostic {
+        obstacle: Some("a Components SDK theme is a program, not a set of templates".to_owned()),
+        help: Some(
+            "change its Message and ChatHeader components in their code; the SDK has its own menu".to_owned(),
+        ),
+        ..context.diagnostic(
+            &RULE,
+            context.label(span, "the Components SDK"),
+            "this is a theme for the TalkJS Components SDK: it has no templates to upgrade",
+        )
+    });
+    found.into_iter().collect()
+}
