@@ -119,9 +119,7 @@ impl Spelling {
                 if !piece.character.is_ascii() && written.starts_with('\\') {
                     spelling.escapes_non_ascii = true;
                 }
-                if !spelling.seen.contains_key(&piece.character) {
-                    spelling.seen.insert(piece.character, written.to_owned());
-                }
+                spelling.seen.entry(piece.character).or_insert_with(|| written.to_owned());
             }
         }
         spelling

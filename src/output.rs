@@ -9,7 +9,7 @@ use crate::export::Export;
 use crate::source::Span;
 use crate::theme::{ComponentId, Embedding, Theme};
 use crate::upgrade::Upgrade;
-use crate::verify::{Proof, ProofFailure, prove_export};
+use crate::verify::{Proof, prove_export};
 
 /// A file that is to change.
 #[derive(Debug)]
@@ -28,10 +28,7 @@ pub struct FileChange {
 
 /// The files that `upgrades` change, in the order of the themes. An export changes once, whatever
 /// number of its themes does; the upgraded components then know their places in it.
-///
-/// # Errors
-/// [`ProofFailure`] when an export cannot be proved to change as planned.
-pub fn file_changes(upgrades: &mut [Upgrade]) -> Result<Vec<FileChange>, ProofFailure> {
+pub fn file_changes(upgrades: &mut [Upgrade]) -> Vec<FileChange> {
     let mut changes = Vec::new();
     let mut exports: Vec<Arc<Export>> = Vec::new();
     for upgrade in upgrades.iter() {
@@ -53,9 +50,9 @@ pub fn file_changes(upgrades: &mut [Upgrade]) -> Result<Vec<FileChange>, ProofFa
         }
     }
     for export in exports {
-        changes.push(export_change(&export, upgrades)?);
+        changes.push(export_change(&export, upgrades));
     }
-    Ok(changes)
+    changes
 }
 
 /// The component's place in `export`, if it stands there.
@@ -64,28 +61,32 @@ fn literal_in(export: &Arc<Export>, theme: &Theme, id: ComponentId) -> Option<Sp
     Arc::ptr_eq(&embedding.export, export).then_some(embedding.literal)
 }
 
-fn export_change(export: &Arc<Export>, upgrades: &mut [Upgrade]) -> Result<FileChange, ProofFailure> {
+fn export_change(export: &Arc<Export>, upgrades: &mut [Upgrade]) -> FileChange {
     let mut edits = Vec::new();
     let mut texts = BTreeMap::new();
+    let mut failure = None;
     for upgrade in upgrades.iter() {
-        for (id, edit) in upgrade.plan.edits() {
+        for ((id, edit), proof) in upgrade.plan.edits().zip(&upgrade.proofs) {
             if let Some(literal) = literal_in(export, &upgrade.before, id) {
                 edits.push((literal, edit));
                 texts.insert(literal, upgrade.after.component(id).source().text());
+                failure = failure.or(proof.failure.clone());
             }
         }
     }
     let edit = export.edit(edits).expect("each edit stays inside of its own string");
-    let (proof, after) = prove_export(export, &edit, &texts)?;
+    let (proof, after) = prove_export(export, &edit, &texts);
     let change = FileChange {
         path: export.source().path().to_owned(),
         before: export.source().text().to_owned(),
-        after: after.source().text().to_owned(),
+        after: edit.apply(export.source().text()),
         edit,
-        proof,
+        proof: Proof { failure: failure.or(proof.failure.clone()), ..proof },
     };
-    embed_again(export, &Arc::new(after), upgrades);
-    Ok(change)
+    if let Some(after) = after {
+        embed_again(export, &Arc::new(after), upgrades);
+    }
+    change
 }
 
 /// Tells the upgraded components where they stand in the export as it is after.

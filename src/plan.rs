@@ -15,7 +15,7 @@ pub struct Plan {
 
 impl Plan {
     /// Takes the fixes of `diagnostics` that may be applied. Of two that want the same bytes the
-    /// first one is taken; the other comes back when the theme is checked again.
+    /// first one is taken.
     pub fn new(diagnostics: &[Diagnostic], allow_unsafe: bool) -> Plan {
         let mut plan = Plan::default();
         for diagnostic in diagnostics {

@@ -5,7 +5,7 @@ use crate::menu::{Snippets, Target};
 use crate::plan::Plan;
 use crate::rules;
 use crate::theme::{Completeness, ComponentId, Form, Theme};
-use crate::verify::{self, Proof, ProofFailure};
+use crate::verify::{self, Proof};
 
 /// What an upgrade may do.
 #[derive(Clone, Copy, Debug)]
@@ -90,10 +90,9 @@ pub struct Upgrade {
 
 /// Checks `theme`, plans its upgrade and proves it. Nothing is written.
 ///
-/// # Errors
-/// [`ProofFailure`] when the planned edits do not do exactly what they should: a fault of this
-/// program, and a reason to write nothing at all.
-pub fn upgrade(theme: Theme, options: &Options<'_>) -> Result<Upgrade, ProofFailure> {
+/// Where a proof has a [`failure`](Proof::failure), the planned edits do not do exactly what they
+/// should: a fault of this program, and a reason to write nothing at all.
+pub fn upgrade(theme: Theme, options: &Options<'_>) -> Upgrade {
     let findings = rules::check(&theme, options.snippets);
     let plan = Plan::new(&findings, options.allow_unsafe);
     let after = plan.apply(&theme);
@@ -102,10 +101,9 @@ pub fn upgrade(theme: Theme, options: &Options<'_>) -> Result<Upgrade, ProofFail
         false => rules::check(&after, options.snippets),
     };
     let next = Plan::new(&remaining, options.allow_unsafe);
-    let proofs = plan.edits().map(|(id, edit)| verify::prove(&theme, &after, id, edit, &next));
-    let proofs = proofs.collect::<Result<Vec<_>, _>>()?;
+    let proofs = plan.edits().map(|(id, edit)| verify::prove(&theme, &after, id, edit, &next)).collect();
     let outcomes = outcomes(&theme, &findings, &remaining, &plan);
-    Ok(Upgrade { before: theme, after, findings, remaining, plan, proofs, outcomes })
+    Upgrade { before: theme, after, findings, remaining, plan, proofs, outcomes }
 }
 
 fn outcomes(theme: &Theme, findings: &[Diagnostic], remaining: &[Diagnostic], plan: &Plan) -> Vec<Outcome> {

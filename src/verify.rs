@@ -1,6 +1,7 @@
 //! What must hold of an edited file before anything is written.
 
 use std::collections::BTreeMap;
+use std::mem::discriminant;
 
 use sha2::{Digest, Sha256};
 
@@ -9,7 +10,7 @@ use crate::export::{Export, ExportFile};
 use crate::plan::Plan;
 use crate::source::{SourceFile, Span};
 use crate::style::{self, Rule, Sheet};
-use crate::syntax::{Document, Node, NodeId, NodeKind};
+use crate::syntax::{Document, Element, Node, NodeId, NodeKind};
 use crate::theme::{ComponentId, Theme};
 
 /// That one file was changed as planned and in no other way.
@@ -24,25 +25,17 @@ pub struct Proof {
     pub reparsed: bool,
     /// Running the whole job on the result plans nothing.
     pub idempotent: bool,
+    /// The first proof that failed. The file is not to be written then.
+    pub failure: Option<ProofFailure>,
     /// The hash of the file as it was read, in hexadecimal.
     pub sha256_before: String,
     /// The hash of the file as it would be written, in hexadecimal.
     pub sha256_after: String,
 }
 
-/// A proof that failed: a fault of this program.
+/// Which proof failed: a fault of this program.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("{path}: the planned edit was refused because it could not be proved: {kind}")]
-pub struct ProofFailure {
-    /// The file it is about.
-    pub path: String,
-    /// Which proof failed.
-    pub kind: ProofFailureKind,
-}
-
-/// Which proof failed.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum ProofFailureKind {
+pub enum ProofFailure {
     /// Deleting what was inserted does not give the original.
     #[error("deleting what it inserts does not give the original file (insert-only)")]
     NotInsertOnly,
@@ -70,77 +63,61 @@ pub enum ProofFailureKind {
 }
 
 /// Proves that `edit` turns component `id` of `before` into that of `after`. `next` is what would
-/// be planned for `after`.
-///
-/// # Errors
-/// The first [`ProofFailure`] in the order of the kinds above.
-pub fn prove(
-    before: &Theme,
-    after: &Theme,
-    id: ComponentId,
-    edit: &TextEdit,
-    next: &Plan,
-) -> Result<Proof, ProofFailure> {
+/// be planned for `after`. Of proofs that fail, the first in the order of [`ProofFailure`] is named.
+pub fn prove(before: &Theme, after: &Theme, id: ComponentId, edit: &TextEdit, next: &Plan) -> Proof {
     let (before, after) = (before.component(id), after.component(id));
-    let comparison =
-        Comparison { before: before.document(), after: after.document(), inserted: edit.inserted_spans() };
-    let checked = comparison
-        .insert_only()
-        .and_then(|()| comparison.parses())
+    let comparison = Comparison::new(before.document(), after.document(), edit);
+    let insert_only = comparison.insert_only();
+    let reparsed = comparison
+        .parses()
         .and_then(|()| comparison.tree(edit))
-        .and_then(|()| comparison.styles(before.sheet(), after.sheet(), edit))
-        .and_then(|()| match next.is_empty() {
-            true => Ok(()),
-            false => Err(ProofFailureKind::NotIdempotent),
-        });
-    checked.map_err(|kind| ProofFailure { path: before.source().path().to_owned(), kind })?;
-    Ok(Proof {
+        .and_then(|()| comparison.styles(before.sheet(), after.sheet(), edit));
+    let idempotent = ensure(next.edits().all(|(other, _)| other != id), ProofFailure::NotIdempotent);
+    Proof {
         path: before.source().path().to_owned(),
-        insert_only: true,
-        reparsed: true,
-        idempotent: true,
-        sha256_before: sha256(before.source()),
-        sha256_after: sha256(after.source()),
-    })
+        insert_only: insert_only.is_ok(),
+        reparsed: reparsed.is_ok(),
+        idempotent: idempotent.is_ok(),
+        failure: insert_only.and(reparsed).and(idempotent).err(),
+        sha256_before: sha256(before.source().text()),
+        sha256_after: sha256(after.source().text()),
+    }
 }
 
 /// Proves that `edit` turns the export `before` into one in which only the files at `upgraded`
-/// differ, each of them being the text that is given for its literal. Gives the proof, and the
-/// export as it is after.
-///
-/// # Errors
-/// A [`ProofFailure`].
+/// differ, each of them being the text that is given for its literal. Gives the export as it is
+/// after, too, if it can be read.
 pub fn prove_export(
     before: &Export,
     edit: &TextEdit,
     upgraded: &BTreeMap<Span, &str>,
-) -> Result<(Proof, Export), ProofFailure> {
-    let path = before.source().path().to_owned();
-    let failure = |kind| ProofFailure { path: path.clone(), kind };
+) -> (Proof, Option<Export>) {
+    let path = before.source().path();
     let text = edit.apply(before.source().text());
-    let source = SourceFile::new(&path, text).map_err(|_| failure(ProofFailureKind::ExportChanged))?;
-    let after = Export::parse(source).map_err(|_| failure(ProofFailureKind::ExportChanged))?;
-    let wanted: Vec<_> = contents(before, upgraded).collect();
-    let same = contents(&after, &BTreeMap::new()).eq(wanted);
-    ensure(edit.is_insert_only(), ProofFailureKind::NotInsertOnly).map_err(failure)?;
-    ensure(same, ProofFailureKind::ExportChanged).map_err(failure)?;
+    let sha256_after = sha256(&text);
+    let after = SourceFile::new(path, text).ok().and_then(|source| Export::parse(source).ok());
+    let wanted = contents(before, upgraded);
+    let same = after.as_ref().is_some_and(|after| contents(after, &BTreeMap::new()) == wanted);
+    let insert_only = ensure(edit.is_insert_only(), ProofFailure::NotInsertOnly);
+    let reparsed = ensure(same, ProofFailure::ExportChanged);
     let proof = Proof {
-        path: path.clone(),
-        insert_only: true,
-        reparsed: true,
+        path: path.to_owned(),
+        insert_only: insert_only.is_ok(),
+        reparsed: reparsed.is_ok(),
         idempotent: true,
-        sha256_before: sha256(before.source()),
-        sha256_after: sha256(after.source()),
+        failure: insert_only.and(reparsed).err(),
+        sha256_before: sha256(before.source().text()),
+        sha256_after,
     };
-    Ok((proof, after))
+    (proof, after)
 }
 
+/// A theme of an export: its name, its other keys with their values as written, its files.
+type Content<'e> = (&'e str, Vec<(&'e str, &'e str)>, Option<Vec<(&'e str, &'e str)>>);
+
 /// Everything an export says, with the texts of `upgraded` in place of its own.
-fn contents<'e>(
-    export: &'e Export,
-    upgraded: &BTreeMap<Span, &'e str>,
-) -> impl Iterator<Item = (&'e str, Vec<(&'e str, &'e str)>, Option<Vec<(&'e str, &'e str)>>)> {
-    export.themes().iter().map(move |theme| {
+fn contents<'e>(export: &'e Export, upgraded: &BTreeMap<Span, &'e str>) -> Vec<Content<'e>> {
+    let themes = export.themes().iter().map(|theme| {
         let members = theme.members.iter().flatten();
         let members = members.map(|(key, value)| (key.as_str(), export.source().slice(*value))).collect();
         let text = |file: &'e ExportFile| upgraded.get(&file.literal).copied().unwrap_or(&file.text);
@@ -149,23 +126,35 @@ fn contents<'e>(
             .as_ref()
             .map(|files| files.iter().map(|file| (file.name.as_str(), text(file))).collect());
         (theme.name.as_str(), members, files)
-    })
+    });
+    themes.collect()
 }
 
-fn sha256(source: &SourceFile) -> String {
-    Sha256::digest(source.text().as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+fn sha256(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-type Checked = Result<(), ProofFailureKind>;
+type Checked = Result<(), ProofFailure>;
 
 /// A file before and after, and what was put in between, in the places of the file after.
 struct Comparison<'a> {
     before: &'a Document,
     after: &'a Document,
     inserted: Vec<Span>,
+    /// How many bytes are inserted up to and with each of them.
+    added: Vec<usize>,
 }
 
-impl Comparison<'_> {
+impl<'a> Comparison<'a> {
+    fn new(before: &'a Document, after: &'a Document, edit: &TextEdit) -> Comparison<'a> {
+        let inserted = edit.inserted_spans();
+        let lengths = inserted.iter().scan(0, |sum, span| {
+            *sum += span.len();
+            Some(*sum)
+        });
+        Comparison { before, after, added: lengths.collect(), inserted }
+    }
+
     fn insert_only(&self) -> Checked {
         let after = self.after.source().text();
         let mut rest = String::with_capacity(after.len());
@@ -175,19 +164,19 @@ impl Comparison<'_> {
             at = span.end();
         }
         rest.push_str(&after[at..]);
-        ensure(rest == self.before.source().text(), ProofFailureKind::NotInsertOnly)
+        ensure(rest == self.before.source().text(), ProofFailure::NotInsertOnly)
     }
 
     fn parses(&self) -> Checked {
         let mut old = self.before.errors().iter();
         let new = self.after.errors().iter().find(|error| {
             let place = self.origin(error.span);
-            !old.any(|old| Some(old.span) == place)
+            !old.any(|old| Some(old.span) == place && discriminant(&old.kind) == discriminant(&error.kind))
         });
         match new {
             Some(error) => {
                 let line = self.after.source().position(error.span.start()).line;
-                Err(ProofFailureKind::NewSyntaxError { line })
+                Err(ProofFailure::NewSyntaxError { line })
             }
             None => Ok(()),
         }
@@ -197,18 +186,15 @@ impl Comparison<'_> {
     /// something that was inserted.
     fn origin(&self, span: Span) -> Option<Span> {
         let (start, end) = (span.start(), span.end());
-        let starts_inserted =
-            self.inserted.iter().any(|inserted| inserted.start() <= start && start < inserted.end());
-        let ends_inserted =
-            self.inserted.iter().any(|inserted| inserted.start() < end && end <= inserted.end());
-        let moved = |offset: usize| offset - self.inserted_before(offset);
+        let at_start = self.inserted.partition_point(|inserted| inserted.end() <= start);
+        let starts_inserted = self.inserted.get(at_start).is_some_and(|inserted| inserted.start() <= start);
+        let at_end = self.inserted.partition_point(|inserted| inserted.end() < end);
+        let ends_inserted = self.inserted.get(at_end).is_some_and(|inserted| inserted.start() < end);
+        let moved = |offset: usize| {
+            let count = self.inserted.partition_point(|inserted| inserted.end() <= offset);
+            offset - count.checked_sub(1).map_or(0, |last| self.added[last])
+        };
         (span.is_empty() || !(starts_inserted || ends_inserted)).then(|| Span::new(moved(start), moved(end)))
-    }
-
-    /// How many bytes were inserted before `offset`, as far as they end there.
-    fn inserted_before(&self, offset: usize) -> usize {
-        let count = self.inserted.partition_point(|span| span.end() <= offset);
-        self.inserted[..count].iter().map(|span| span.len()).sum()
     }
 
     fn is_inserted(&self, span: Span) -> bool {
@@ -231,7 +217,7 @@ impl Comparison<'_> {
         let planned = edit.edits().iter().map(|edit| self.nodes_of(edit.span, &edit.insert));
         let planned: Vec<String> = planned.flatten().collect();
         let found: Vec<String> = new.iter().map(|node| described(*node)).collect();
-        ensure(same && planned == found, ProofFailureKind::TreeChanged)
+        ensure(same && planned == found, ProofFailure::TreeChanged)
     }
 
     fn is_same(&self, kept: Node<'_>, old: Node<'_>, origins: &[(NodeId, NodeId)]) -> bool {
@@ -248,6 +234,12 @@ impl Comparison<'_> {
             && self.origin(trimmed(kept)) == Some(trimmed(old))
             && moved_tags == old_tags
             && origin_of_parent == old.parent().map(|parent| Some(parent.id()))
+            && self.chain_before(kept) == chain_before(old)
+    }
+
+    /// [`chain_before`], with places in the file before.
+    fn chain_before(&self, kept: Node<'_>) -> Option<Span> {
+        chain_before(kept).map(|name| self.origin(name).unwrap_or(Span::empty(0)))
     }
 
     /// The nodes that an inserted text consists of; none for rules inserted into a style section.
@@ -271,14 +263,17 @@ impl Comparison<'_> {
             after.rules().iter().partition(|rule| self.is_inserted(rule.span));
         let same = kept.len() == before.rules().len()
             && kept.iter().zip(before.rules()).all(|(kept, old)| self.is_same_rule(kept, old));
+        // What is inserted stands at the top, or in what is inserted.
+        let on_top =
+            new.iter().all(|rule| rule.parent.is_none_or(|parent| self.is_inserted(after.rule(parent).span)));
         let planned: Vec<String> =
             edit.edits().iter().filter_map(|edit| self.css_of(edit.span, &edit.insert)).collect();
         let wanted =
             planned.iter().flat_map(|css| rule_texts(css, &Sheet::scan(css, Span::new(0, css.len()))));
         let found = new.iter().map(|rule| self.after.source().slice(rule.span).to_owned());
-        ensure(same && wanted.eq(found), ProofFailureKind::StylesChanged)?;
+        ensure(same && on_top && wanted.eq(found), ProofFailure::StylesChanged)?;
         match planned.iter().find_map(|css| style::fault(css)) {
-            Some(fault) => Err(ProofFailureKind::InvalidStyles(fault)),
+            Some(fault) => Err(ProofFailure::InvalidStyles(fault)),
             None => Ok(()),
         }
     }
@@ -307,13 +302,18 @@ fn rule_texts(css: &str, sheet: &Sheet) -> Vec<String> {
     sheet.rules().iter().map(|rule| css[rule.span.range()].to_owned()).collect()
 }
 
-fn ensure(holds: bool, otherwise: ProofFailureKind) -> Checked {
+fn ensure(holds: bool, otherwise: ProofFailure) -> Checked {
     if holds { Ok(()) } else { Err(otherwise) }
 }
 
 /// The nodes that are more than blanks. CSS is compared rule by rule.
 fn significant(document: &Document) -> impl Iterator<Item = Node<'_>> {
     document.nodes().filter(|node| !node.is_blank() && node.kind() != NodeKind::Css)
+}
+
+/// What an element of a conditional chain depends on: the name of the element before it.
+fn chain_before(node: Node<'_>) -> Option<Span> {
+    node.as_element()?.previous_in_chain().map(Element::name_span)
 }
 
 /// A node's bytes without the blanks around, which an insertion may divide.

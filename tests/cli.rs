@@ -189,6 +189,42 @@ fn what_cannot_be_read_is_said_and_the_rest_is_reported() {
 }
 
 #[test]
+fn a_named_file_is_looked_at_beside_its_folder() {
+    let here = folder(&[
+        ("t/Avatar.template", b"<template><b/></template>"),
+        ("t/UserMessage.html", STALE.as_bytes()),
+        ("t/theme.json", b"{bad"),
+    ]);
+    let run = run(here.path(), &["check", "t", "t/UserMessage.html", "./t/UserMessage.html"]);
+    assert!(run.stdout.contains("upgradable  UserMessage  t/UserMessage.html"), "{}", run.stdout);
+    assert_eq!(run.stdout.matches("action-menu-missing").count(), 1, "once");
+    assert_eq!(run.code, 2, "a broken theme.json is said");
+    assert!(run.stderr.contains("t/theme.json: not JSON"), "{}", run.stderr);
+}
+
+#[test]
+fn a_component_has_a_components_name() {
+    let here = folder(&[("x.txt", STALE.as_bytes())]);
+    for name in ["usermessage", "UserMessage.template", ""] {
+        assert_eq!(run(here.path(), &["check", "--component", name, "x.txt"]).code, 2, "{name}");
+        let stdin = run_with_input(here.path(), &["apply", "--component", name, "-"], STALE.as_bytes());
+        assert_eq!((stdin.code, stdin.stdout.as_str()), (2, ""), "{name}");
+    }
+}
+
+#[test]
+fn many_findings_of_one_kind_are_counted_not_shown() {
+    let text = format!("<template>{}</template>", "<br>".repeat(3000));
+    let here = folder(&[("Avatar.template", text.as_bytes())]);
+    let run = run(here.path(), &["check"]);
+    assert!(
+        run.stdout.contains("… and 2990 more [void-element-not-closed] in Avatar.template"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
 fn the_json_report_has_the_promised_shape() {
     let here = folder(&[
         ("theme/UserMessage.template", STALE.as_bytes()),
@@ -288,6 +324,22 @@ mod unix {
             common::apply_patch(target.path(), &["git", "apply", "-"], &patch);
             assert_eq!(contents(target.path()), contents(here.path()));
         }
+    }
+
+    #[test]
+    fn what_is_no_file_is_said_to_be_none() {
+        let here =
+            folder(&[("t/Avatar.template", b"<template><b/></template>"), ("t/UserMessage.template/x", b"")]);
+        symlink("nowhere", here.path().join("t/ChatHeader.template")).unwrap();
+        let run = run(here.path(), &["check"]);
+        assert_eq!(run.code, 2);
+        assert!(
+            run.stderr.contains("t/UserMessage.template: is a folder where a file is expected"),
+            "{}",
+            run.stderr
+        );
+        assert!(run.stderr.contains("t/ChatHeader.template: is a link that leads nowhere"), "{}", run.stderr);
+        assert!(!run.stdout.contains("inherited"), "{}", run.stdout);
     }
 
     #[test]

@@ -8,26 +8,52 @@ use theme_upgrade::plan::Plan;
 use theme_upgrade::rules;
 use theme_upgrade::source::{SourceFile, Span};
 use theme_upgrade::theme::{Completeness, Component, Theme};
-use theme_upgrade::verify::{Proof, ProofFailureKind, prove};
+use theme_upgrade::verify::{Proof, ProofFailure, prove};
 
 const TEXT: &str = "<template>\n  <div class=\"a\"><MessageBody /></div>\n</template>\n<style>\n.a { color: red }\n</style>\n";
 
 /// Proves that `edit` may be made, with `after` as what came of it.
-fn judge(edit: Edit, after: Option<&str>, next: &Plan) -> Result<Proof, ProofFailureKind> {
+fn judge(edit: Edit, after: Option<&str>, next: &Plan) -> Result<Proof, ProofFailure> {
     let edit = TextEdit::new(vec![edit]).unwrap();
     let after = after.map_or_else(|| edit.apply(TEXT), str::to_owned);
     let mut before = Theme::new("t", Completeness::Partial);
     let source = |text: &str| SourceFile::new("UserMessage.template", text).unwrap();
     let id = before.add(Component::new("UserMessage", source(TEXT)));
     let after = before.with_source(id, source(&after));
-    prove(&before, &after, id, &edit, next).map_err(|failure| failure.kind)
+    let proof = prove(&before, &after, id, &edit, next);
+    proof.failure.clone().map_or(Ok(proof), Err)
 }
 
 fn at(needle: &str) -> usize {
     TEXT.find(needle).unwrap()
 }
 
-fn insert(before: &str, text: &str) -> Result<Proof, ProofFailureKind> {
+/// The failure of inserting `text` before `needle` in a component whose content is `content`.
+fn failure(content: &str, needle: &str, text: &str) -> Option<ProofFailure> {
+    let edit = TextEdit::new(vec![Edit::insertion(content.find(needle).unwrap(), text)]).unwrap();
+    let source = |text: &str| SourceFile::new("UserMessage.template", text).unwrap();
+    let mut before = Theme::new("t", Completeness::Partial);
+    let id = before.add(Component::new("UserMessage", source(content)));
+    let after = before.with_source(id, source(&edit.apply(content)));
+    prove(&before, &after, id, &edit, &Plan::default()).failure
+}
+
+#[test]
+fn an_element_between_a_condition_and_its_else_is_refused() {
+    let chain = "<template><p t:if=\"{{ a }}\" /><!-- x --><p t:else /></template>";
+    assert_eq!(failure(chain, "<!--", "<b/>"), Some(ProofFailure::TreeChanged));
+    assert_eq!(failure(chain, "<p t:if", "<b/>"), None);
+    assert_eq!(failure(chain, "</template>", "<b/>"), None);
+}
+
+#[test]
+fn a_rule_inside_of_another_is_refused() {
+    let nested = "<template/><style>@media print { .a {} }</style>";
+    assert_eq!(failure(nested, "}</style>", " .b {} "), Some(ProofFailure::StylesChanged));
+    assert_eq!(failure(nested, "</style>", " .b {} "), None);
+}
+
+fn insert(before: &str, text: &str) -> Result<Proof, ProofFailure> {
     judge(Edit::insertion(at(before), text), None, &Plan::default())
 }
 
@@ -43,29 +69,29 @@ fn what_is_planned_and_whole_is_proved() {
 #[test]
 fn a_byte_that_goes_away_is_refused() {
     let replacement = Edit { span: Span::new(at("red"), at("red") + 3), insert: "blue".to_owned() };
-    assert_eq!(judge(replacement, None, &Plan::default()), Err(ProofFailureKind::NotInsertOnly));
+    assert_eq!(judge(replacement, None, &Plan::default()), Err(ProofFailure::NotInsertOnly));
     let other = TEXT.replace("red", "tan");
     let edit = Edit::insertion(at("</style>"), ".b {}\n");
-    assert_eq!(judge(edit, Some(&other), &Plan::default()), Err(ProofFailureKind::NotInsertOnly));
+    assert_eq!(judge(edit, Some(&other), &Plan::default()), Err(ProofFailure::NotInsertOnly));
 }
 
 #[test]
 fn a_new_syntax_error_is_refused() {
-    assert_eq!(insert("<MessageBody", "<b>"), Err(ProofFailureKind::NewSyntaxError { line: 2 }));
+    assert_eq!(insert("<MessageBody", "<b>"), Err(ProofFailure::NewSyntaxError { line: 2 }));
 }
 
 #[test]
 fn markup_that_changes_what_stands_around_it_is_refused() {
-    assert_eq!(insert("<MessageBody", "<b/></div><div>"), Err(ProofFailureKind::TreeChanged));
-    assert_eq!(insert(" />", " x=\"y\""), Err(ProofFailureKind::TreeChanged));
-    assert_eq!(insert("iv class", "iv><d"), Err(ProofFailureKind::NewSyntaxError { line: 2 }));
+    assert_eq!(insert("<MessageBody", "<b/></div><div>"), Err(ProofFailure::TreeChanged));
+    assert_eq!(insert(" />", " x=\"y\""), Err(ProofFailure::TreeChanged));
+    assert_eq!(insert("iv class", "iv><d"), Err(ProofFailure::NewSyntaxError { line: 2 }));
 }
 
 #[test]
 fn rules_that_change_others_or_are_not_valid_are_refused() {
-    assert_eq!(insert(" red", " tan; margin:"), Err(ProofFailureKind::StylesChanged));
-    assert_eq!(insert(".a {", ".b, "), Err(ProofFailureKind::StylesChanged));
-    assert!(matches!(insert("</style>", ".b { color: ! }\n"), Err(ProofFailureKind::InvalidStyles(_))));
+    assert_eq!(insert(" red", " tan; margin:"), Err(ProofFailure::StylesChanged));
+    assert_eq!(insert(".a {", ".b, "), Err(ProofFailure::StylesChanged));
+    assert!(matches!(insert("</style>", ".b { color: ! }\n"), Err(ProofFailure::InvalidStyles(_))));
 }
 
 #[test]
@@ -75,5 +101,5 @@ fn a_result_that_would_be_upgraded_again_is_refused() {
     let next = Plan::new(&rules::check(&theme, Snippets::built_in()), false);
     assert!(!next.is_empty());
     let edit = Edit::insertion(at("<MessageBody"), "<b/>");
-    assert_eq!(judge(edit, None, &next), Err(ProofFailureKind::NotIdempotent));
+    assert_eq!(judge(edit, None, &next), Err(ProofFailure::NotIdempotent));
 }

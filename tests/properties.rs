@@ -112,7 +112,7 @@ proptest! {
     fn nothing_unproved_is_planned(text in soup(), name in prop_oneof![Just("UserMessage"), Just("ChatHeader")]) {
         if SourceFile::new("X", text.clone()).is_ok() {
             let upgraded = upgrade(theme(name, &text), &Options { allow_unsafe: true, ..Options::default() });
-            prop_assert!(upgraded.is_ok(), "{}", upgraded.unwrap_err());
+            prop_assert!(upgraded.proofs.iter().all(|proof| proof.failure.is_none()), "{:?}", upgraded.proofs);
         }
     }
 
@@ -122,7 +122,8 @@ proptest! {
         name in prop_oneof![Just("UserMessage"), Just("ChatHeader")],
     ) {
         let text = template.to_string();
-        let upgraded = upgrade(theme(name, &text), &Options::default()).unwrap();
+        let upgraded = upgrade(theme(name, &text), &Options::default());
+        prop_assert!(upgraded.proofs.iter().all(|proof| proof.failure.is_none()), "{:?}", upgraded.proofs);
         let (id, after) = upgraded.after.components().next().unwrap();
         let edits: Vec<_> = upgraded.plan.edits().collect();
         match upgraded.outcomes.iter().find(|outcome| outcome.id == Some(id)).unwrap().status {
@@ -131,8 +132,8 @@ proptest! {
             Status::Upgradable => {
                 prop_assert!(edits[0].1.is_insert_only());
                 prop_assert!(after.source().text().contains("<ActionMenu"));
-                let again = upgrade(upgraded.after.clone(), &Options::default()).unwrap();
-                prop_assert!(again.plan.is_empty() && again.findings.is_empty());
+                let again = upgrade(upgraded.after.clone(), &Options::default());
+                prop_assert!(again.plan.is_empty() && again.findings.is_empty(), "{:?}", again.findings);
                 if text.contains("\r\n") && !text.replace("\r\n", "").contains('\n') {
                     prop_assert!(!after.source().text().replace("\r\n", "").contains('\n'), "line endings stay CRLF");
                 }

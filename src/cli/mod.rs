@@ -20,6 +20,7 @@ use crate::output::{self, FileChange};
 use crate::report::text::{self, Look, printable};
 use crate::report::{Report, ThemeReport, diff, json};
 use crate::upgrade::{self, Options};
+use crate::verify::Proof;
 
 /// Findings remain, or files would change.
 const EXIT_FINDINGS: u8 = 1;
@@ -71,11 +72,16 @@ fn load(args: &InputArgs) -> Result<Job> {
     let options = Options { allow_unsafe: args.r#unsafe, ..Options::default() };
     let (mut upgrades, mut skipped) = (Vec::new(), Vec::new());
     for loaded in themes {
-        upgrades.push(upgrade::upgrade(loaded.theme, &options)?);
+        upgrades.push(upgrade::upgrade(loaded.theme, &options));
         skipped.push(loaded.skipped);
     }
-    let changes = output::file_changes(&mut upgrades)?;
-    let proofs = changes.iter().map(|change| change.proof.clone()).collect();
+    let changes = output::file_changes(&mut upgrades);
+    let proofs: Vec<Proof> = changes.iter().map(|change| change.proof.clone()).collect();
+    for (path, failure) in proofs.iter().filter_map(|proof| Some((&proof.path, proof.failure.as_ref()?))) {
+        let message =
+            format!("the planned edit is refused, and nothing is written: {failure}; please report this");
+        say(&format!("error: {}: {message}\n", printable(path)));
+    }
     let themes = upgrades.into_iter().zip(skipped).map(|(upgrade, skipped)| ThemeReport { upgrade, skipped });
     let report = Report { themes: themes.collect(), proofs, written: false };
     Ok(Job { report, changes, reader, is_stdin })
@@ -94,11 +100,16 @@ fn nothing_found(args: &InputArgs) -> Problem {
 
 impl Job {
     fn exit_code(&self, args: &InputArgs) -> u8 {
-        if !self.reader.problems.is_empty() {
+        if !self.reader.problems.is_empty() || self.is_refused() {
             return EXIT_FAILURE;
         }
         let fails = self.report.worst().is_some_and(|worst| worst >= args.fail_on.severity());
         if fails && !args.exit_zero { EXIT_FINDINGS } else { 0 }
+    }
+
+    /// Whether an edit could not be proved, so that nothing may be written.
+    fn is_refused(&self) -> bool {
+        self.changes.iter().any(|change| change.proof.failure.is_some())
     }
 
     /// The file on disk that a change is for; `None` for standard input.
@@ -126,9 +137,7 @@ fn diff(args: &InputArgs) -> Result<u8> {
         patch += &diff::unified(&path, &change.before, &change.edit, color);
     }
     print(&patch)?;
-    if !args.quiet {
-        say(&brief(&job.report, look(args, &std::io::stderr())));
-    }
+    say(&brief(&job.report));
     Ok(job.exit_code(args))
 }
 
@@ -142,9 +151,10 @@ fn apply(args: &InputArgs, format: Format) -> Result<u8> {
         Some(write::Replacement { path, before: &change.before, after: &change.after })
     });
     let replacements: Vec<write::Replacement<'_>> = replacements.collect();
-    write::replace_all(&replacements)?;
-    drop(replacements);
-    job.report.written = true;
+    if !job.is_refused() {
+        write::replace_all(&replacements)?;
+        job.report.written = true;
+    }
     let rendered = match format {
         Format::Json => json::render(&job.report),
         Format::Text => full_text(&job.report, look(args, &std::io::stdout())),
@@ -156,6 +166,9 @@ fn apply(args: &InputArgs, format: Format) -> Result<u8> {
 /// The upgraded text, or the text as it came where nothing can be done, goes to standard output,
 /// everything else to standard error.
 fn apply_to_stdin(args: &InputArgs, job: &mut Job, format: Format) -> Result<u8> {
+    if job.is_refused() {
+        return Ok(EXIT_FAILURE);
+    }
     job.report.written = true;
     for theme in &job.report.themes {
         for (_, component) in theme.upgrade.after.components() {
@@ -181,10 +194,10 @@ fn full_text(report: &Report, look: Look) -> String {
 }
 
 /// What a diff does not show: findings that it does not mend, and the totals.
-fn brief(report: &Report, look: Look) -> String {
+fn brief(report: &Report) -> String {
     match report.themes.is_empty() {
         true => String::new(),
-        false => text::unmended(report) + &text::summary(report, Look { quiet: true, ..look }),
+        false => text::unmended(report) + &text::totals(report),
     }
 }
 

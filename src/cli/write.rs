@@ -16,8 +16,9 @@ pub struct Replacement<'a> {
     pub after: &'a str,
 }
 
-/// Replaces all files, or none: everything that can fail before the first file is replaced is
-/// done first.
+/// Replaces all files. What can be known to fail is found out before the first one is replaced:
+/// then none is. A rename that fails all the same, or a file that another program changes in that
+/// very moment, stops the run between two whole files.
 ///
 /// # Errors
 /// What failed, with the file it failed for, and which files had been replaced by then.
@@ -64,6 +65,7 @@ fn stage<'a>(replacement: &Replacement<'a>, staged: &[Staged<'_>]) -> Result<Opt
     if metadata.permissions().readonly() {
         bail!("it is read-only");
     }
+    ensure_unchanged(&target, replacement.before)?;
     let folder = target.parent().unwrap_or(Path::new("."));
     let mut temporary = tempfile::Builder::new().prefix(".theme-upgrade-").tempfile_in(folder)?;
     temporary.write_all(replacement.after.as_bytes())?;
@@ -74,10 +76,15 @@ fn stage<'a>(replacement: &Replacement<'a>, staged: &[Staged<'_>]) -> Result<Opt
 
 impl Staged<'_> {
     fn commit(self) -> Result<()> {
-        if std::fs::read(&self.target)? != self.before.as_bytes() {
-            bail!("another program changed it after it was read; run this again");
-        }
+        ensure_unchanged(&self.target, self.before)?;
         self.temporary.persist(&self.target)?;
         Ok(())
     }
+}
+
+fn ensure_unchanged(target: &Path, before: &str) -> Result<()> {
+    if std::fs::read(target)? != before.as_bytes() {
+        bail!("another program changed it after it was read; run this again");
+    }
+    Ok(())
 }

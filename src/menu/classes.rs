@@ -95,15 +95,18 @@ pub(super) struct Variant {
 fn used_classes<'d>(elements: impl Iterator<Item = Element<'d>>) -> BTreeSet<String> {
     let mut classes = BTreeSet::new();
     for element in elements {
-        let value = element.attribute("class").and_then(|attribute| attribute.value()).unwrap_or_default();
-        classes.extend(class_tokens(value).into_iter().chain(class_literals(value)).map(str::to_owned));
+        classes.extend(class_tokens(element.class()).into_iter().map(str::to_owned));
+        // A class may be put together in a `<t:set>` and arrive by a variable.
+        let values = element.attributes().filter(|attribute| element.is_set() || attribute.name() == "class");
+        let literals = values.filter_map(|attribute| attribute.value()).flat_map(class_literals);
+        classes.extend(literals.map(str::to_owned));
     }
     classes
 }
 
 /// The static classes of an element.
 pub(super) fn class_of<'d>(element: Element<'d>) -> Vec<&'d str> {
-    class_tokens(element.attribute("class").and_then(|attribute| attribute.value()).unwrap_or_default())
+    class_tokens(element.class())
 }
 
 /// Whether an element always has `class`.
@@ -111,11 +114,13 @@ pub(super) fn has_token(element: Element<'_>, class: &str) -> bool {
     class_of(element).contains(&class)
 }
 
+/// Whether an element has `class`, always or by a string in an expression.
+pub(super) fn may_have_class(element: Element<'_>, class: &str) -> bool {
+    class_of(element).contains(&class) || class_literals(element.class()).contains(&class)
+}
+
 /// Whether all elements with this class are buttons or links, as the menu is.
 fn only_on_buttons(document: &Document, class: &str) -> bool {
-    let mut users = document.elements().filter(|element| {
-        let value = element.attribute("class").and_then(|attribute| attribute.value()).unwrap_or_default();
-        class_tokens(value).contains(&class) || class_literals(value).contains(&class)
-    });
+    let mut users = document.elements().filter(|element| may_have_class(*element, class));
     users.all(|element| catalog::is_interactive(element.name()))
 }

@@ -3,7 +3,7 @@
 use super::ACTION_MENU;
 use crate::catalog;
 use crate::source::Span;
-use crate::theme::{Completeness, ComponentId, Theme};
+use crate::theme::{Completeness, Component, ComponentId, Theme};
 
 /// What is known about the menu of a component.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -39,7 +39,12 @@ pub fn find_menu(theme: &Theme, root: ComponentId) -> Presence {
             }
             match theme.find(name) {
                 Some((child, _)) if visited.contains(&child) => {}
-                Some((child, _)) => visited.push(child),
+                Some((child, component)) => {
+                    visited.push(child);
+                    if result == Presence::Missing && is_broken(component) {
+                        result = Presence::CannotTell(id, element.open_tag());
+                    }
+                }
                 None if result == Presence::Missing && is_opaque(theme, name) => {
                     result = Presence::CannotTell(id, element.open_tag());
                 }
@@ -52,6 +57,11 @@ pub fn find_menu(theme: &Theme, root: ComponentId) -> Presence {
 
 /// Whether a component that is not among the theme's may hold a menu all the same.
 fn is_opaque(theme: &Theme, name: &str) -> bool {
-    let alone = theme.completeness() == Completeness::Partial && catalog::component(name).is_none();
-    alone || theme.is_unreadable(name)
+    let alone = theme.completeness() == Completeness::Partial && theme.components().count() == 1;
+    (alone && catalog::component(name).is_none()) || theme.is_unreadable(name)
+}
+
+/// Whether a component's file does not show all that is in it.
+fn is_broken(component: &Component) -> bool {
+    !component.document().errors().is_empty() || component.document().template().is_none()
 }

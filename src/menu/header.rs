@@ -2,8 +2,8 @@
 //! close, or at the end of the header's row.
 
 use super::message::no_template;
-use super::placement::{Anchor, Manual, Place, Placement};
-use super::relations::{forbidden_around, show_together};
+use super::placement::{Anchor, MAX_PLACES, Manual, Place, Placement};
+use super::relations::{forbidden_around, is_within, show_together};
 use crate::source::is_blank;
 use crate::style::{Match, has_class};
 use crate::syntax::{Document, Element, Node, NodeId, NodeKind, class_tokens};
@@ -21,18 +21,17 @@ pub(super) fn place(document: &Document) -> Placement {
         template.descendant_elements().filter(|element| element.name() == name).collect::<Vec<_>>()
     };
     let (search, close) = (named(SEARCH_BUTTON), named(CLOSE_BUTTON));
-    if !search.is_empty() {
-        let places = alternatives(&search).into_iter().map(|button| beside(button, partner(button, &close)));
-        return Placement::Places(places.collect());
-    }
-    if !close.is_empty() {
-        return Placement::Places(
-            alternatives(&close).into_iter().map(|button| beside(button, None)).collect(),
-        );
-    }
-    let actions: Vec<_> = template.descendant_elements().filter(|element| is_actions(*element)).collect();
-    if !actions.is_empty() {
-        return Placement::Places(alternatives(&actions).into_iter().map(last_in).collect());
+    let places: Vec<Place> = if !search.is_empty() {
+        search.iter().map(|button| beside(*button, partner(*button, &close))).collect()
+    } else if !close.is_empty() {
+        close.iter().map(|button| beside(*button, None)).collect()
+    } else {
+        template.descendant_elements().filter(|element| is_actions(*element)).map(last_in).collect()
+    };
+    match alternatives(document, places) {
+        Ok(places) if !places.is_empty() => return Placement::Places(places),
+        Ok(_) => {}
+        Err(manual) => return Placement::Manual(manual),
     }
     match row(template) {
         Ok(row) => Placement::Places(vec![Place { wrapped: true, ..last_in(row) }]),
@@ -40,17 +39,29 @@ pub(super) fn place(document: &Document) -> Placement {
     }
 }
 
-/// The elements that show instead of each other; of those that show together the first.
-fn alternatives<'d>(elements: &[Element<'d>]) -> Vec<Element<'d>> {
-    let mut kept: Vec<Element<'d>> = Vec::new();
-    for element in elements {
-        let chain = element.chain();
-        let stands_for = |other: &Element<'d>| chain.contains(other) || show_together(*other, *element);
-        if !kept.iter().any(stands_for) {
-            kept.push(*element);
+/// The places that show instead of each other; of those that show together the outermost, else the
+/// first.
+fn alternatives(document: &Document, places: Vec<Place>) -> Result<Vec<Place>, Manual> {
+    let mut kept: Vec<Place> = Vec::new();
+    for place in places {
+        let host = document.element(place.host);
+        let is_served = |other: &Place| {
+            let other = document.element(other.host);
+            is_within(host, other) || (!is_within(other, host) && show_together(other, host))
+        };
+        if !kept.iter().any(is_served) {
+            kept.retain(|other| !is_within(document.element(other.host), host));
+            kept.push(place);
+        }
+        if kept.len() > MAX_PLACES {
+            return Err(Manual::new(
+                host.open_tag(),
+                format!("the header has its buttons in more than {MAX_PLACES} places"),
+                "put the `<ActionMenu>` of the snippet into the header by hand, where its buttons belong",
+            ));
         }
     }
-    kept
+    Ok(kept)
 }
 
 /// The CloseButton that goes with a SearchButton: one beside it, else the first.
@@ -97,7 +108,7 @@ fn comments_over(element: Element<'_>) -> NodeId {
     let mut first = element.id();
     for node in siblings.iter().rev().skip_while(|node| node.id() >= element.id()) {
         match node.kind() {
-            NodeKind::Comment => first = node.id(),
+            NodeKind::Comment if starts_line(*node) => first = node.id(),
             NodeKind::Text if is_blank(node.text()) && node.text().matches('\n').count() < 2 => {}
             _ => break,
         }
@@ -105,12 +116,17 @@ fn comments_over(element: Element<'_>) -> NodeId {
     first
 }
 
+fn starts_line(node: Node<'_>) -> bool {
+    node.document().source().is_first_on_line(node.span().start())
+}
+
 /// The classes a menu takes over: those that two buttons share, or those of the only button that
 /// do not say what it is for.
 fn shared_classes(button: Element<'_>, partner: Option<Element<'_>>) -> Vec<String> {
+    // A token with a quote could not be written into the menu's own attribute.
     let tokens = |element: Element<'_>| {
-        let value = element.attribute("class").and_then(|attribute| attribute.value()).unwrap_or_default();
-        class_tokens(value).into_iter().map(str::to_owned).collect::<Vec<_>>()
+        let tokens = class_tokens(element.class()).into_iter().filter(|token| !token.contains(['"', '<']));
+        tokens.map(str::to_owned).collect::<Vec<_>>()
     };
     let says_its_purpose = |token: &str| {
         let token = token.to_ascii_lowercase();
@@ -185,5 +201,9 @@ fn content(element: Element<'_>) -> Vec<Element<'_>> {
 }
 
 fn can_hold(element: Element<'_>) -> bool {
-    !element.is_component() && element.close_tag().is_some() && forbidden_around(element).is_none()
+    let shows_html = !matches!(element.name(), "svg" | "math");
+    shows_html
+        && !element.is_component()
+        && element.close_tag().is_some()
+        && forbidden_around(element).is_none()
 }

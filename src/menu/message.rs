@@ -1,7 +1,7 @@
 //! Where the message menu belongs: first in the bubble, the element that holds the message's body.
 
-use super::placement::{Anchor, Manual, Place, Placement};
-use super::relations::{common_ancestor, forbidden_around, show_together};
+use super::placement::{Anchor, MAX_PLACES, Manual, Place, Placement};
+use super::relations::{common_ancestor, forbidden_around, is_within, show_together};
 use crate::catalog;
 use crate::syntax::{Document, Element, Node, NodeKind, ValuePart, reads_variable, value_parts};
 
@@ -13,14 +13,21 @@ pub(super) fn place(document: &Document) -> Placement {
     };
     let bodies: Vec<_> =
         template.descendant_elements().filter(|element| element.name() == MESSAGE_BODY).collect();
-    let places = match bodies.is_empty() {
-        true => bubble_of_uses(template).and_then(|bubble| Ok(vec![place_in(bubble)?])),
-        false => bubbles_of_bodies(&bodies),
+    let places = match bodies.first() {
+        None => bubble_of_uses(template).and_then(|bubble| Ok(vec![place_in(bubble)?])),
+        Some(first) => places_of_bodies(document, &bodies)
+            .map_err(|manual| Manual { forced: vec![before_chain(*first)], ..manual }),
     };
     match places {
         Ok(places) => Placement::Places(places),
         Err(manual) => Placement::Manual(manual),
     }
+}
+
+/// Where the menu goes if it is asked for although no place can be justified.
+fn before_chain(body: Element<'_>) -> Place {
+    let anchor = Anchor::Before(body.chain()[0].id());
+    Place { anchor, host: body.id(), frame: None, shared_classes: Vec::new(), wrapped: true, spread: false }
 }
 
 pub(super) fn no_template(document: &Document) -> Manual {
@@ -36,37 +43,48 @@ pub(super) fn no_template(document: &Document) -> Manual {
     )
 }
 
-/// The bubbles are the parents of the `<MessageBody>` elements, each once, the outer of two that
-/// stand in each other.
-fn bubbles_of_bodies(bodies: &[Element<'_>]) -> Result<Vec<Place>, Manual> {
+/// The bubbles are the parents of the `<MessageBody>` elements. Of two places that stand in each
+/// other the outer one serves both.
+fn places_of_bodies(document: &Document, bodies: &[Element<'_>]) -> Result<Vec<Place>, Manual> {
     let mut bubbles: Vec<Element<'_>> = Vec::new();
     for body in bodies {
-        let bubble = body.parent().filter(|parent| parent.parent().is_some());
-        let bubble = bubble.ok_or_else(|| at_root(bodies[0], *body))?;
-        let has_outer = |inner: Element<'_>| inner.node().ancestors().any(|outer| bubbles.contains(&outer));
-        if !bubbles.contains(&bubble) && !has_outer(bubble) {
-            bubbles.retain(|inner| !inner.node().ancestors().any(|outer| outer == bubble));
+        let bubble =
+            body.parent().filter(|parent| parent.parent().is_some()).ok_or_else(|| at_root(*body))?;
+        if bubbles.last() != Some(&bubble) {
             bubbles.push(bubble);
         }
+        if bubbles.len() > MAX_PLACES {
+            return Err(too_many(*body));
+        }
     }
-    let together = bubbles.iter().enumerate().find_map(|(index, a)| {
-        bubbles[index + 1..].iter().find(|b| show_together(*a, **b)).map(|b| (*a, *b))
-    });
-    if let Some((_, second)) = together {
-        return Err(Manual::new(
-            second.open_tag(),
-            "the message's body is shown in two places at once, and the menu belongs to one of them",
-            "put the `<ActionMenu>` of the snippet into the bubble that should have it, as its first child",
-        ));
-    }
-    let mut places = Vec::new();
+    let mut places: Vec<Place> = Vec::new();
     for bubble in bubbles {
         let place = place_in(bubble)?;
-        if !places.contains(&place) {
+        let host = document.element(place.host);
+        if !places.iter().any(|kept| is_within(host, document.element(kept.host))) {
+            places.retain(|kept| !is_within(document.element(kept.host), host));
             places.push(place);
         }
     }
-    Ok(places)
+    let hosts: Vec<Element<'_>> = places.iter().map(|place| document.element(place.host)).collect();
+    let mut pairs =
+        hosts.iter().enumerate().flat_map(|(index, a)| hosts[index + 1..].iter().map(move |b| (*a, *b)));
+    match pairs.find(|(a, b)| show_together(*a, *b)) {
+        Some((_, second)) => Err(Manual::new(
+            second.open_tag(),
+            "the message's body is shown in two places at once, and the menu belongs to one of them",
+            "put the `<ActionMenu>` of the snippet into the bubble that should have it, as its first child",
+        )),
+        None => Ok(places),
+    }
+}
+
+fn too_many(body: Element<'_>) -> Manual {
+    Manual::new(
+        body.open_tag(),
+        format!("the message's body stands in more than {MAX_PLACES} bubbles"),
+        "put the `<ActionMenu>` of the snippet into the bubbles by hand, as their first child",
+    )
 }
 
 /// The menu goes first into the bubble, or, where that is a button, a link or repeated, before
@@ -93,22 +111,12 @@ fn place_in(bubble: Element<'_>) -> Result<Place, Manual> {
     })
 }
 
-fn at_root(first: Element<'_>, body: Element<'_>) -> Manual {
-    let forced = Place {
-        anchor: Anchor::Before(first.chain()[0].id()),
-        host: first.id(),
-        frame: None,
-        shared_classes: Vec::new(),
-        wrapped: true,
-        spread: false,
-    };
-    let manual = Manual::new(
+fn at_root(body: Element<'_>) -> Manual {
+    Manual::new(
         body.open_tag(),
         "`<MessageBody>` stands at the root of the template, so there is no bubble to put the menu in",
-        "put an element around `<MessageBody>` and run this again, or use `--unsafe` to insert the menu \
-         before it",
-    );
-    Manual { forced: vec![forced], ..manual }
+        "put an element around `<MessageBody>` and run this again, or use `--unsafe` to insert the menu before it",
+    )
 }
 
 fn inside_forbidden(forbidden: Element<'_>) -> Manual {
@@ -145,9 +153,8 @@ fn bubble_of_uses(template: Element<'_>) -> Result<Element<'_>, Manual> {
             "put the `<ActionMenu>` of the snippet into the bubble by hand, as its first child",
         ));
     }
-    let custom = |node: &Node<'_>| node.as_element().is_some_and(|element| is_custom_component(element));
-    if let Some(component) = uses.iter().find(|_| uses.iter().all(custom)).and_then(|node| node.as_element())
-    {
+    let custom = |node: &Node<'_>| node.as_element().is_some_and(is_custom_component);
+    if let Some(component) = uses[0].as_element().filter(|_| uses.iter().all(custom)) {
         return Err(Manual::new(
             component.open_tag(),
             format!("only the custom component `<{}>` gets the message's body", component.name()),
@@ -168,23 +175,16 @@ fn is_custom_component(element: Element<'_>) -> bool {
     element.is_component() && catalog::component(element.name()).is_none()
 }
 
-/// Whether a node puts (part of) the message's body on the screen: as text, as a component's prop,
-/// or as the source of a picture, a sound or a video. Classes, styles and directives do not.
+/// Whether a node puts (part of) the message's body on the screen: as text or as a component's prop.
+/// Classes, styles and directives do not.
 fn shows_body(node: Node<'_>) -> bool {
     if node.kind() == NodeKind::Interpolation {
         return reads_variable(node.text(), "body");
     }
-    let Some(element) = node.as_element() else { return false };
-    if element.is_set() {
-        return false;
-    }
-    element.attributes().any(|attribute| {
-        let name = attribute.name();
-        let shows = match element.is_component() {
-            true => !matches!(name, "class" | "style") && !name.starts_with("t:"),
-            false => name == "src",
-        };
-        shows && attribute.value().is_some_and(value_reads_body)
+    let Some(component) = node.as_element().filter(|element| element.is_component()) else { return false };
+    component.attributes().any(|attribute| {
+        let is_prop = !matches!(attribute.name(), "class" | "style") && !attribute.name().starts_with("t:");
+        is_prop && attribute.value().is_some_and(value_reads_body)
     })
 }
 

@@ -16,6 +16,7 @@ pub use placement::{Anchor, Manual, Place, Placement};
 pub use snippet::{Snippet, SnippetError, Snippets};
 
 use crate::edit::{Edit, TextEdit};
+use crate::syntax::{Document, MAX_DEPTH};
 use crate::theme::{ComponentId, Theme};
 
 /// The tag of the menu's button.
@@ -69,9 +70,27 @@ impl Target {
 /// Where the menu belongs in component `id` of `theme`, which is `target` and has none.
 pub fn place(theme: &Theme, id: ComponentId, target: Target) -> Placement {
     let document = theme.component(id).document();
-    match target {
+    let placement = match target {
         Target::UserMessage => message::place(document),
         Target::ChatHeader => header::place(document),
+    };
+    match placement {
+        Placement::Places(places) => within_depth(document, places),
+        manual => manual,
+    }
+}
+
+/// The places, if all of them are far enough from the depth at which the parser stops.
+fn within_depth(document: &Document, places: Vec<Place>) -> Placement {
+    const ROOM: usize = 16;
+    let is_deep = |place: &&Place| document.node(place.host).ancestors().count() + ROOM > MAX_DEPTH;
+    match places.iter().find(is_deep) {
+        Some(place) => Placement::Manual(Manual::new(
+            document.element(place.host).open_tag(),
+            "its place is nested so deeply that the result might not be parsed",
+            "look for elements that can be left out",
+        )),
+        None => Placement::Places(places),
     }
 }
 

@@ -3,6 +3,9 @@
 use crate::source::Span;
 use crate::syntax::NodeId;
 
+/// How many menus are inserted into one component at the most. No theme has as many bubbles.
+pub(super) const MAX_PLACES: usize = 16;
+
 /// A spot in a template, named by the node it is next to.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Anchor {

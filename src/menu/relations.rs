@@ -33,6 +33,11 @@ pub(super) fn show_together(a: Element<'_>, b: Element<'_>) -> bool {
     !(depends(&a) && depends(&b))
 }
 
+/// Whether `inner` is `outer` or stands in it.
+pub(super) fn is_within(inner: Element<'_>, outer: Element<'_>) -> bool {
+    outer.span().contains(inner.span())
+}
+
 /// The innermost element that all of `nodes` stand in.
 pub(super) fn common_ancestor<'d>(nodes: &[Node<'d>]) -> Option<Element<'d>> {
     let mut common = around(*nodes.first()?);

@@ -24,13 +24,19 @@ pub(super) fn append(component: &Component, rules: &[RuleLines]) -> Result<Edit,
     let Some(inside) = style.inner_span() else {
         return Err(cannot(style.open_tag(), "the `<style>` section is self-closed and cannot take a rule"));
     };
-    if let Some(unfinished) = component.sheet().unfinished() {
+    // Semicolons behind the last rule would spoil the next one: it goes before them.
+    let semicolons = component.sheet().unfinished().filter(|rest| is_semicolons(source.slice(*rest)));
+    if let Some(unfinished) = component.sheet().unfinished().filter(|_| semicolons.is_none()) {
         return Err(cannot(
             unfinished,
             "the style section does not end cleanly, so a rule put at its end would be lost",
         ));
     }
-    let content_end = end_of_content(source, inside);
+    let content_end = match (semicolons, component.sheet().rules().iter().rfind(|rule| rule.parent.is_none()))
+    {
+        (Some(_), Some(last)) => last.span.end(),
+        _ => end_of_content(source, inside),
+    };
     let newline = source.newline_at(content_end);
     let format = CssFormat::of(document, component.sheet(), newline);
     let top_level: Vec<&Rule> =
@@ -47,11 +53,15 @@ pub(super) fn append(component: &Component, rules: &[RuleLines]) -> Result<Edit,
         text += newline;
         text += &format.write(rule);
     }
-    if !source.text()[content_end..inside.end()].contains('\n') {
+    if semicolons.is_none() && !source.text()[content_end..inside.end()].contains('\n') {
         text += newline;
         text += source.indentation(style.span().start());
     }
     Ok(Edit::insertion(content_end, text))
+}
+
+fn is_semicolons(text: &str) -> bool {
+    text.trim_end().bytes().all(|byte| byte == b';' || byte.is_ascii_whitespace())
 }
 
 /// Behind the last rule or comment, and the blanks that end its line.

@@ -3,16 +3,17 @@
 use std::collections::BTreeSet;
 
 use super::Target;
-use super::classes::{Classes, Variant, class_of, has_token};
+use super::classes::{Classes, Variant, class_of, has_token, may_have_class};
 use super::placement::{Manual, Place};
 use super::section::{RuleLines, append, css_unit};
 use super::snippet::Snippet;
 use crate::edit::Edit;
 use crate::source::Span;
 use crate::style::{
-    Match, ParsedSelectors, Rule, Scope, ScopedSheet, declared, escape_class, is_positioned, positions,
+    Match, ParsedSelectors, Rule, Scope, ScopedSheet, applies_always, declared, escape_class, is_positioned,
+    positions,
 };
-use crate::syntax::{Document, Element, class_literals, class_tokens};
+use crate::syntax::{Document, Element};
 use crate::theme::{Component, Theme};
 
 /// The edit that adds the rules which are missing, if any are.
@@ -172,8 +173,11 @@ fn frame_rules(
         }
         let menu_class = classes.menu_class(snippet, place);
         let selector = frame_selector(document, frame, menu_class.as_deref());
-        let selector =
-            if would_override(frame, &selector, sheets) { format!(":where({selector})") } else { selector };
+        let selector = if would_override(document, &selector, sheets) {
+            format!(":where({selector})")
+        } else {
+            selector
+        };
         rules.push(vec![
             (0, format!("{selector} {{")),
             (1, "position: relative;".to_owned()),
@@ -189,24 +193,24 @@ fn frame_selector(document: &Document, frame: Element<'_>, menu_class: Option<&s
         let menu = menu_class.map_or("*".to_owned(), |class| format!(".{}", escape_class(class)));
         return format!(":has(> {menu})");
     };
-    let is_shared = document.elements().any(|other| {
-        let value = other.attribute("class").and_then(|attribute| attribute.value()).unwrap_or_default();
-        other != frame && (class_tokens(value).contains(first) || class_literals(value).contains(first))
-    });
+    let is_shared = document.elements().any(|other| other != frame && may_have_class(other, first));
     let used = if is_shared { &tokens[..] } else { &tokens[..1] };
     used.iter().map(|class| format!(".{}", escape_class(class))).collect()
 }
 
-/// Whether a rule with `selector` at the end would take an element out of a position that some
-/// rule gives it at times.
-fn would_override(frame: Element<'_>, selector: &str, sheets: &[ScopedSheet<'_>]) -> bool {
-    let own = ParsedSelectors::parse(selector).matches(frame, Scope::Component).1;
-    declared(frame, "position", sheets).iter().any(|declared| {
-        declared.matched == Match::Sometimes
-            && !declared.important
-            && declared.specificity <= own
-            && positions(declared.value)
-            && !declared.value.eq_ignore_ascii_case("relative")
+/// Whether a rule with `selector` at the end would take an element, the frame or another one that
+/// it matches, out of a position that some rule gives it, if only at times.
+fn would_override(document: &Document, selector: &str, sheets: &[ScopedSheet<'_>]) -> bool {
+    let selectors = ParsedSelectors::parse(selector);
+    document.elements().any(|element| {
+        let (matched, own) = selectors.matches(element, Scope::Component);
+        matched != Match::Never
+            && declared(element, "position", sheets).iter().any(|declared| {
+                !declared.important
+                    && declared.specificity <= own
+                    && positions(declared.value) == Some(true)
+                    && !declared.value.eq_ignore_ascii_case("relative")
+            })
     })
 }
 
@@ -218,14 +222,12 @@ fn has_absolute_menu(snippet: &Snippet) -> bool {
     })
 }
 
-fn preludes<'s>(sheet: &ScopedSheet<'s>) -> impl Iterator<Item = &'s str> {
+/// The selectors of the rules that always apply.
+fn preludes<'s>(sheet: &'s ScopedSheet<'s>) -> impl Iterator<Item = &'s str> {
     let text = sheet.text;
-    sheet
-        .sheet
-        .rules()
-        .iter()
-        .filter(move |rule| !rule.is_at_rule(text))
-        .map(move |rule| &text[rule.prelude.range()])
+    let rules =
+        sheet.sheet.rules().iter().filter(|rule| !rule.is_at_rule(text) && applies_always(rule, sheet));
+    rules.map(|rule| &text[rule.prelude.range()])
 }
 
 /// `prelude` with each `.class` in it called what `name` gives.

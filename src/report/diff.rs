@@ -221,7 +221,7 @@ fn range(start: usize, length: usize) -> String {
 /// A name as git writes it: in quotes with C escapes where it needs them.
 fn quoted(side: &str, path: &str) -> String {
     let name = format!("{side}/{path}");
-    if !name.contains(|c: char| c == '"' || c == '\\' || c.is_control()) {
+    if !name.contains(|c: char| c == '"' || c == '\\' || c.is_ascii_control()) {
         return name;
     }
     let escaped: String = name
@@ -232,7 +232,7 @@ fn quoted(side: &str, path: &str) -> String {
             '\t' => "\\t".to_owned(),
             '\n' => "\\n".to_owned(),
             '\r' => "\\r".to_owned(),
-            c if c.is_control() => format!("\\{:03o}", c as u32),
+            c if c.is_ascii_control() => format!("\\{:03o}", c as u32),
             c => c.to_string(),
         })
         .collect();

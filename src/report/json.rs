@@ -66,6 +66,8 @@ struct JsonFinding {
     column: usize,
     span: JsonSpan,
     file_span: JsonSpan,
+    label: String,
+    obstacle: Option<String>,
     labels: Vec<JsonLabel>,
     help: Option<String>,
     fix: Option<JsonFix>,
@@ -106,6 +108,7 @@ struct JsonProof {
     insert_only: bool,
     reparsed: bool,
     idempotent: bool,
+    failure: Option<String>,
     sha256_before: String,
     sha256_after: String,
 }
@@ -174,6 +177,8 @@ fn finding(theme: &ThemeReport, diagnostic: &Diagnostic, written: bool) -> JsonF
         column: position.column,
         span: diagnostic.primary.span.into(),
         file_span: component.file_span(diagnostic.primary.span).into(),
+        label: diagnostic.primary.text.clone(),
+        obstacle: diagnostic.obstacle.clone(),
         labels: labels.collect(),
         help: diagnostic.help.clone(),
         fix: diagnostic.fix.as_ref().map(JsonFix::from),
@@ -187,6 +192,7 @@ impl From<&Proof> for JsonProof {
             insert_only: proof.insert_only,
             reparsed: proof.reparsed,
             idempotent: proof.idempotent,
+            failure: proof.failure.as_ref().map(ToString::to_string),
             sha256_before: proof.sha256_before.clone(),
             sha256_after: proof.sha256_after.clone(),
         }

@@ -1,13 +1,18 @@
 //! The report for people: findings as rustc prints them, then a line per component, then totals.
 
+use std::collections::BTreeMap;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 use anstyle::{AnsiColor, Style};
 
 use super::{Report, Row, ThemeReport};
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::edit::Edit;
-use crate::theme::Theme;
+use crate::theme::{ComponentId, Theme};
 use crate::upgrade::Status;
+
+/// How many findings of one rule are shown in full for one file: more of them say nothing new.
+const SHOWN: usize = 10;
 
 /// How the text is to look.
 #[derive(Clone, Copy, Debug)]
@@ -24,9 +29,18 @@ pub fn findings(report: &Report, look: Look) -> String {
     let mut text = String::new();
     for theme in &report.themes {
         let described = if report.written { &theme.upgrade.after } else { &theme.upgrade.before };
+        let mut shown: BTreeMap<(ComponentId, &str), usize> = BTreeMap::new();
         for diagnostic in theme.findings(report.written) {
-            text += &renderer.render(&groups(described, diagnostic));
-            text += "\n\n";
+            let count = shown.entry((diagnostic.primary.component, diagnostic.rule)).or_default();
+            *count += 1;
+            if *count <= SHOWN {
+                text += &renderer.render(&groups(described, diagnostic));
+                text += "\n\n";
+            }
+        }
+        for ((component, rule), count) in shown.into_iter().filter(|(_, count)| *count > SHOWN) {
+            let path = printable(described.component(component).source().path());
+            text += &format!("… and {} more [{rule}] in {path}\n\n", count - SHOWN);
         }
     }
     text
@@ -54,11 +68,12 @@ pub fn unmended(report: &Report) -> String {
             let position = source.position(diagnostic.primary.span.start());
             let what = diagnostic.obstacle.as_ref().unwrap_or(&diagnostic.message);
             text += &format!(
-                "{}: {}:{}:{}: {what} [{}]\n",
+                "{}: {}:{}:{}: {} [{}]\n",
                 diagnostic.severity.name(),
                 printable(source.path()),
                 position.line,
                 position.column,
+                printable(what),
                 diagnostic.rule
             );
         }
@@ -172,7 +187,8 @@ fn component_line(row: &Row, width: usize, look: Look) -> String {
     format!("{}\n", line.trim_end())
 }
 
-fn totals(report: &Report) -> String {
+/// How many themes and components there are, how they end, and what was found.
+pub fn totals(report: &Report) -> String {
     let rows: Vec<Row> = report.themes.iter().flat_map(|theme| theme.rows(report.written)).collect();
     let statuses = [
         Status::Ok,

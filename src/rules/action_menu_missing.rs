@@ -122,7 +122,8 @@ fn restrict(context: &Context<'_>, presence: &Presence, diagnostic: &mut Diagnos
         if let Some(fix) = &mut diagnostic.fix {
             fix.applicability = Applicability::Unsafe;
         }
-        let help = match context.theme.is_unreadable(name) {
+        let is_there = context.theme.is_unreadable(name) || context.theme.find(name).is_some();
+        let help = match is_there {
             true => format!("mend the file of `{name}` first, or use `--unsafe` if it holds no menu"),
             false => format!(
                 "run this on the whole theme, where `{name}` can be looked into, or use `--unsafe` if it holds no menu"

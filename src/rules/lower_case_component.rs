@@ -18,6 +18,7 @@
 use super::{Context, Needs, Rule};
 use crate::catalog;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::menu::ACTION_MENU;
 
 pub(super) static RULE: Rule = Rule {
     id: "lower-case-component",
@@ -32,7 +33,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let name = element.name();
         let component = catalog::component_for_lower_case(name)?;
         let primary = context.label(element.name_span(), "an HTML element nobody knows, not the component");
+        // Where the menu itself is meant, people have none, or one that only looks like two.
+        let severity = if component.name == ACTION_MENU { Severity::Error } else { RULE.severity };
         Some(Diagnostic {
+            severity,
             help: Some(format!("write `<{}>`, and the same in its end tag", component.name)),
             ..context.diagnostic(&RULE, primary, format!("`<{name}>` shows nothing in the chat"))
         })

@@ -2,6 +2,7 @@
 
 mod action_menu_missing;
 mod components_sdk_theme;
+mod dangling_else;
 mod legacy_css_theme;
 mod lower_case_component;
 mod malformed_attribute;
@@ -48,9 +49,10 @@ enum Needs {
 }
 
 /// All rules, sorted by name.
-pub static RULES: [&Rule; 14] = [
+pub static RULES: [&Rule; 15] = [
     &action_menu_missing::RULE,
     &components_sdk_theme::RULE,
+    &dangling_else::RULE,
     &legacy_css_theme::RULE,
     &lower_case_component::RULE,
     &malformed_attribute::RULE,

@@ -14,7 +14,7 @@
 
 use super::{Context, Described, Needs, Rule, tag_name};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::syntax::SyntaxErrorKind;
+use crate::syntax::{SyntaxErrorKind, is_alike};
 
 pub(super) static RULE: Rule = Rule {
     id: "unexpected-close-tag",
@@ -33,17 +33,21 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         Some(Described {
             what: format!("unexpected `</{name}>`"),
             label: match open_name {
-                Some(open_name) => format!("`<{open_name}>` is still open here"),
+                Some(open_name) if open_name == name => "by its indentation this is one too many".to_owned(),
+                Some(_) => "what is open here is another element".to_owned(),
                 None => "nothing is open here".to_owned(),
             },
             related: still_open
                 .zip(open_name)
-                .map(|(open, name)| (open, format!("this `<{name}>` was not closed yet"))),
+                .map(|(open, name)| (open, format!("this `<{name}>` is still open there"))),
             help: match open_name {
                 None | Some("template" | "style") => {
                     format!("remove `</{name}>`, or add the start tag it belongs to")
                 }
-                Some(open_name) if strsim::osa_distance(open_name, name) <= 2 => {
+                Some(open_name) if open_name == name => {
+                    format!("remove this `</{name}>`, or indent it as the `<{name}>` that it closes")
+                }
+                Some(open_name) if is_alike(open_name, name) => {
                     format!("write `</{open_name}>`")
                 }
                 Some(open_name) => format!("close `<{open_name}>` first, or remove `</{name}>`"),

@@ -3,9 +3,8 @@
 use lightningcss::properties::position::Position;
 use lightningcss::traits::Parse;
 
-use super::scanner::{Rule, Sheet};
+use super::scanner::{Declaration, Rule, Sheet};
 use super::selector::{Match, ParsedSelectors, Scope};
-use crate::source::Span;
 use crate::syntax::{Element, ValuePart, value_parts};
 
 /// A style section as seen from one component: the component's own, or GlobalCSS.
@@ -30,8 +29,6 @@ pub struct Declared<'a> {
     pub specificity: u32,
     /// Its value, without `!important`.
     pub value: &'a str,
-    /// Where the rule's selector stands, in the file of its sheet.
-    pub selector: Span,
 }
 
 /// The declarations of `property` in `sheets` that can reach `element`, weakest first: by
@@ -47,40 +44,64 @@ fn in_sheet<'a>(element: Element<'_>, property: &str, sheet: &ScopedSheet<'a>) -
     let text = sheet.text;
     let mut found = Vec::new();
     for rule in sheet.sheet.rules() {
-        let named = |name: Span| text[name.range()].eq_ignore_ascii_case(property);
-        let Some(declaration) = rule.declarations.iter().rfind(|declaration| named(declaration.name)) else {
+        let named =
+            |declaration: &&Declaration| text[declaration.name.range()].eq_ignore_ascii_case(property);
+        let mut declarations = rule.declarations.iter().filter(named).peekable();
+        if declarations.peek().is_none() {
             continue;
-        };
-        let (by_selector, specificity) = rule_matches(element, rule, sheet);
-        let matched = by_selector.min(condition_of(rule, sheet));
+        }
+        let (matched, specificity) = rule_matches(element, rule, sheet);
         if matched == Match::Never {
             continue;
         }
-        let (value, important) = split_important(&text[declaration.value.range()]);
-        found.push(Declared { matched, important, specificity, value, selector: rule.prelude });
+        found.extend(declarations.map(|declaration| {
+            let (value, important) = split_important(&text[declaration.value.range()]);
+            Declared { matched, important, specificity, value }
+        }));
     }
     found
 }
 
+/// Whether a rule applies to `element`, the rules around it included.
 fn rule_matches(element: Element<'_>, rule: &Rule, sheet: &ScopedSheet<'_>) -> (Match, u32) {
     if rule.is_at_rule(sheet.text) {
         return (Match::Never, 0);
     }
-    ParsedSelectors::parse(&sheet.text[rule.prelude.range()]).matches(element, sheet.scope)
-}
-
-/// What the rules around a rule make of it: a nested rule or one under `@media` applies at times.
-fn condition_of(rule: &Rule, sheet: &ScopedSheet<'_>) -> Match {
-    let mut result = Match::Always;
+    let prelude = &sheet.text[rule.prelude.range()];
+    let (mut matched, specificity) = ParsedSelectors::parse(prelude).matches(element, sheet.scope);
     for outer in sheet.sheet.ancestors(rule) {
-        let prelude = sheet.text[outer.prelude.range()].to_ascii_lowercase();
-        result = result.min(match prelude {
-            _ if prelude.starts_with("@layer") => Match::Always,
-            _ if prelude.starts_with("@keyframes") || prelude.starts_with("@font-face") => Match::Never,
-            _ => Match::Sometimes,
+        matched = matched.min(match outer.is_at_rule(sheet.text) {
+            true => condition(&sheet.text[outer.prelude.range()]),
+            false => around_matches(element, prelude, outer, sheet),
         });
     }
-    result
+    (matched, specificity)
+}
+
+/// Whether a nested rule's element has an element around it that the outer rule is for.
+fn around_matches(element: Element<'_>, prelude: &str, outer: &Rule, sheet: &ScopedSheet<'_>) -> Match {
+    if prelude.contains('&') {
+        return Match::Sometimes;
+    }
+    let selectors = ParsedSelectors::parse(&sheet.text[outer.prelude.range()]);
+    let around = element.node().ancestors().map(|around| selectors.matches(around, sheet.scope).0);
+    around.max().unwrap_or(Match::Never)
+}
+
+/// Whether a rule applies whenever its selector matches: it is in no rule but such as always apply.
+pub(crate) fn applies_always(rule: &Rule, sheet: &ScopedSheet<'_>) -> bool {
+    let mut around = sheet.sheet.ancestors(rule);
+    around.all(|outer| condition(&sheet.text[outer.prelude.range()]) == Match::Always)
+}
+
+/// When the rules in an at-rule apply.
+fn condition(prelude: &str) -> Match {
+    let words: Vec<String> = prelude.split_ascii_whitespace().map(str::to_ascii_lowercase).collect();
+    match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["@layer", ..] | ["@media", "screen" | "all"] => Match::Always,
+        [name, ..] if name.ends_with("keyframes") || name == "@font-face" => Match::Never,
+        _ => Match::Sometimes,
+    }
 }
 
 fn split_important(value: &str) -> (&str, bool) {
@@ -91,35 +112,44 @@ fn split_important(value: &str) -> (&str, bool) {
 }
 
 /// Whether an absolutely positioned child of `element` is placed within it, as far as `position`
-/// tells.
+/// tells. A value that only the browser knows (`var(--p)`) is taken to.
 pub fn is_positioned(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     let declared = declared(element, "position", sheets);
-    let winner = declared.iter().rfind(|declared| declared.matched == Match::Always);
-    inline_position(element).or(winner.map(|winner| winner.value)).is_some_and(positions)
+    let certain = declared.iter().filter(|declared| declared.matched == Match::Always);
+    let valid = certain.filter_map(|declared| Some((declared.important, positions(declared.value)?)));
+    let inline = inline_position(element).and_then(|(value, important)| Some((important, positions(value)?)));
+    // An inline value wins over those of its own importance.
+    let winner = valid.chain(inline).max_by_key(|(important, _)| *important);
+    winner.is_some_and(|(_, positions)| positions)
 }
 
-/// Whether a value of `position` makes an element the frame of its absolute children.
-pub fn positions(value: &str) -> bool {
-    Position::parse_string(value).is_ok_and(|position| position != Position::Static)
+/// Whether a value of `position` makes an element the frame of its absolute children; `None` for a
+/// value that a browser ignores.
+pub fn positions(value: &str) -> Option<bool> {
+    if value.contains("var(") || value.contains("{{") {
+        return Some(true);
+    }
+    match value.to_ascii_lowercase().as_str() {
+        "inherit" | "initial" | "unset" | "revert" | "revert-layer" => Some(false),
+        _ => Position::parse_string(value).ok().map(|position| position != Position::Static),
+    }
 }
 
-fn inline_position<'d>(element: Element<'d>) -> Option<&'d str> {
+fn inline_position<'d>(element: Element<'d>) -> Option<(&'d str, bool)> {
     let style = element.attribute("style")?.value()?;
     let static_text = value_parts(style).into_iter().filter_map(|part| match part {
         ValuePart::Text(text) => Some(text),
         ValuePart::Interpolation(_) => None,
     });
     let declarations = static_text.flat_map(|text| text.split(';')).filter_map(|text| text.split_once(':'));
-    declarations
-        .filter(|(name, _)| name.trim().eq_ignore_ascii_case("position"))
-        .map(|(_, value)| value.trim())
-        .next_back()
+    let named = declarations.filter(|(name, _)| name.trim().eq_ignore_ascii_case("position"));
+    named.map(|(_, value)| split_important(value.trim())).next_back()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::SourceFile;
+    use crate::source::{SourceFile, Span};
     use crate::syntax::Document;
 
     fn positioned(css: &str, tag: &str) -> bool {
@@ -143,10 +173,23 @@ mod tests {
             (".a:hover { position: relative }", false),
             (".c { position: relative }", false),
             (".a { position: sideways }", false),
+            (".a { position: absolute; position: bogus }", true),
+            (".a { position: var(--p) }", true),
+            ("template { .a { position: relative } }", true),
+            (".x { .a { position: relative } }", false),
+            ("@media screen { .a { position: relative } }", true),
         ] {
             assert_eq!(positioned(css, tag), expected, "{css}");
         }
         assert!(positioned("", r#"<div style="color: red; position: relative">"#));
         assert!(!positioned("", r#"<div style="{{ x }}">"#));
+        assert!(positioned(
+            ".a { position: static }",
+            r#"<div class="a" style="POSITION : relative !important">"#
+        ));
+        assert!(!positioned(
+            ".a { position: static !important }",
+            r#"<div class="a" style="position: relative">"#
+        ));
     }
 }

@@ -6,6 +6,7 @@ mod cascade;
 mod scanner;
 mod selector;
 
+pub(crate) use cascade::applies_always;
 pub use cascade::{Declared, ScopedSheet, declared, is_positioned, positions};
 pub use scanner::{Declaration, Rule, RuleId, Sheet};
 pub use selector::{Match, ParsedSelectors, Scope, has_class};

@@ -77,6 +77,9 @@ impl Rule {
     }
 }
 
+/// How many rules around a rule are told apart.
+const DEEPEST: usize = 32;
+
 struct Scanner<'s> {
     text: &'s str,
     at: usize,
@@ -161,6 +164,8 @@ impl Scanner<'_> {
     fn item(&mut self) -> ItemEnd {
         let start = self.at;
         let is_custom_property = self.bytes().starts_with(b"--");
+        // Between rules a semicolon ends an at-rule only; elsewhere it spoils the next selector.
+        let is_at_rule = self.bytes().starts_with(b"@");
         let mut brackets: Vec<u8> = Vec::new();
         while let Some(&byte) = self.bytes().first() {
             match byte {
@@ -186,7 +191,7 @@ impl Scanner<'_> {
                 _ if brackets.last() == Some(&byte) => drop(brackets.pop()),
                 // Inside a bracket only its own end counts, as browsers have it.
                 _ if !brackets.is_empty() => {}
-                b';' => return ItemEnd::Semicolon,
+                b';' if !self.open.is_empty() || is_at_rule => return ItemEnd::Semicolon,
                 b'{' => return ItemEnd::OpenBrace,
                 // A brace that closes nothing is part of the next rule's selector, and spoils it.
                 b'}' if !self.open.is_empty() => return ItemEnd::CloseBrace,
@@ -205,6 +210,7 @@ impl Scanner<'_> {
         while let Some(&byte) = self.bytes().first() {
             self.at += 1;
             match byte {
+                b'\\' if self.bytes().starts_with(b"\r\n") => self.at += 2,
                 b'\\' => self.at = (self.at + 1).min(self.end),
                 // A line ending ends a string that was not closed.
                 b'\n' => return,
@@ -233,7 +239,8 @@ impl Scanner<'_> {
         let span = trimmed(self.text, start, end);
         let text = &self.text[span.range()];
         if text.starts_with('@') {
-            let whole = Span::new(span.start(), (end + 1).min(self.end));
+            let semicolon = usize::from(self.text.as_bytes().get(end) == Some(&b';'));
+            let whole = Span::new(span.start(), end + semicolon);
             self.push(Rule {
                 span: whole,
                 prelude: span,
@@ -252,7 +259,10 @@ impl Scanner<'_> {
 
     fn push(&mut self, rule: Rule) -> RuleId {
         let id = RuleId(self.rules.len() as u32);
-        self.rules.push(Rule { parent: self.open.last().copied(), ..rule });
+        // Deeper rules count as standing in the one at the limit: nothing asks for more, and the
+        // way up stays short.
+        let parent = self.open.get(self.open.len().min(DEEPEST).wrapping_sub(1)).copied();
+        self.rules.push(Rule { parent, ..rule });
         id
     }
 
@@ -342,6 +352,7 @@ mod tests {
             (".a {} }", "}"),
             (".a {} /* x", "/* x"),
             (".a {} junk ", "junk "),
+            (".a {};", ";"),
             (".a { b: url( } ", ".a"),
             (".a { b: calc( } ", "b: calc( } "),
         ] {

@@ -37,6 +37,9 @@ impl Scope<'_> {
     }
 }
 
+/// How deep brackets may stand in each other; the parser of selectors goes down once for each.
+const DEEPEST: usize = 32;
+
 /// One selector list, parsed. A list that lightningcss rejects has no selectors: a browser drops
 /// such a rule.
 pub struct ParsedSelectors<'a> {
@@ -46,9 +49,11 @@ pub struct ParsedSelectors<'a> {
 impl<'a> ParsedSelectors<'a> {
     /// Parses the prelude of a style rule.
     pub fn parse(prelude: &'a str) -> ParsedSelectors<'a> {
-        ParsedSelectors {
-            list: SelectorList::parse_string_with_options(prelude, ParserOptions::default()).ok(),
-        }
+        let list = match bracket_depth(prelude) <= DEEPEST {
+            true => SelectorList::parse_string_with_options(prelude, ParserOptions::default()).ok(),
+            false => None,
+        };
+        ParsedSelectors { list }
     }
 
     fn selectors(&self) -> impl Iterator<Item = &Selector<'a>> {
@@ -64,8 +69,9 @@ impl<'a> ParsedSelectors<'a> {
 
     /// The classes that the last part of each selector asks for: those of the styled element.
     pub fn subject_classes(&self) -> Vec<String> {
-        let subject = |selector: &Selector<'a>| selector.iter().filter_map(class_name).collect::<Vec<_>>();
-        self.selectors().flat_map(subject).collect()
+        let mut classes = Vec::new();
+        self.selectors().for_each(|selector| collect_subject_classes(selector, &mut classes));
+        classes
     }
 
     /// All classes that the selectors name anywhere.
@@ -76,7 +82,7 @@ impl<'a> ParsedSelectors<'a> {
     /// How the list matches `element`, with the specificity of the selector that matches best.
     pub fn matches(&self, element: Element<'_>, scope: Scope<'_>) -> (Match, u32) {
         let judged =
-            self.selectors().map(|selector| (matches(selector, element, scope), selector.specificity()));
+            self.selectors().map(|selector| (matches(selector, element, scope), specificity(selector)));
         judged.max().unwrap_or((Match::Never, 0))
     }
 }
@@ -88,33 +94,81 @@ fn class_name(component: &Component<'_>) -> Option<String> {
     }
 }
 
-/// Goes through the compounds of a selector from right to left. A descendant combinator takes the
-/// nearest ancestor that matches best.
+fn collect_subject_classes(selector: &Selector<'_>, classes: &mut Vec<String>) {
+    for part in selector.iter() {
+        match part {
+            Component::Is(inner) | Component::Where(inner) => {
+                inner.iter().for_each(|selector| collect_subject_classes(selector, classes));
+            }
+            _ => classes.extend(class_name(part)),
+        }
+    }
+}
+
+/// A selector's specificity, with that of `:has(…)`, which the library leaves out.
+fn specificity(selector: &Selector<'_>) -> u32 {
+    let of_has = selector.iter_raw_match_order().map(|part| match part {
+        Component::Has(inner) => inner.iter().map(specificity).max().unwrap_or(0),
+        _ => 0,
+    });
+    selector.specificity() + of_has.sum::<u32>()
+}
+
+fn bracket_depth(text: &str) -> usize {
+    let depths = text.bytes().scan(0_usize, |depth, byte| {
+        match byte {
+            b'(' | b'[' => *depth += 1,
+            b')' | b']' => *depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        Some(*depth)
+    });
+    depths.max().unwrap_or(0)
+}
+
+/// Goes through the compounds of a selector from right to left, with all elements that the part
+/// at hand may be.
 fn matches(selector: &Selector<'_>, element: Element<'_>, scope: Scope<'_>) -> Match {
     let mut compounds = selector.iter();
-    let mut result = Match::Always;
-    let mut candidates = vec![element];
+    let mut candidates = vec![(element, Match::Always)];
     loop {
         let compound: Vec<&Component<'_>> = compounds.by_ref().collect();
-        let judged =
-            candidates.iter().map(|candidate| (compound_matches(&compound, *candidate, scope), *candidate));
-        let Some((matched, at)) = judged.rev().max_by_key(|(matched, _)| *matched) else {
-            return Match::Never;
-        };
-        result = result.min(matched);
-        if result == Match::Never {
-            return out_of_sight(&compound, scope, at != element);
+        let is_ancestor = candidates.iter().all(|(candidate, _)| *candidate != element);
+        for (candidate, so_far) in &mut candidates {
+            *so_far = (*so_far).min(compound_matches(&compound, *candidate, scope));
         }
+        candidates.retain(|(_, matched)| *matched != Match::Never);
+        let Some(best) = candidates.iter().map(|(_, matched)| *matched).max() else {
+            return out_of_sight(&compound, scope, is_ancestor);
+        };
         candidates = match compounds.next_sequence() {
-            None => return result,
-            Some(Combinator::Child) => at.parent().into_iter().collect(),
-            Some(Combinator::Descendant) => at.node().ancestors().collect(),
+            None => return best,
+            Some(Combinator::Child) => {
+                candidates.iter().filter_map(|(at, matched)| Some((at.parent()?, *matched))).collect()
+            }
+            Some(Combinator::Descendant) => around_all(&candidates),
             Some(_) => return Match::Sometimes,
         };
         if candidates.is_empty() {
             return Match::Sometimes;
         }
     }
+}
+
+/// Everything around the candidates, each once, with the best match that leads there. They all
+/// stand around one element, so the innermost of them has all others around it.
+fn around_all<'d>(candidates: &[(Element<'d>, Match)]) -> Vec<(Element<'d>, Match)> {
+    let mut around: Vec<(Element<'d>, Match)> = Vec::new();
+    let mut best = Match::Never;
+    let innermost = candidates.iter().map(|(at, _)| *at).max_by_key(|at| at.id());
+    for element in innermost.into_iter().flat_map(|at| std::iter::once(at).chain(at.node().ancestors())) {
+        if best != Match::Never {
+            around.push((element, best));
+        }
+        let here = candidates.iter().find(|(at, _)| *at == element);
+        best = here.map_or(best, |(_, matched)| best.max(*matched));
+    }
+    around
 }
 
 /// An ancestor that the template does not have may still be there when the page renders, unless
@@ -147,6 +201,9 @@ fn part_matches(part: &Component<'_>, element: Element<'_>, scope: Scope<'_>) ->
             Some(class) => has_class(element, class),
             None => Match::Never,
         },
+        Component::Is(inner) | Component::Where(inner) => {
+            inner.iter().map(|selector| matches(selector, element, scope)).max().unwrap_or(Match::Never)
+        }
         Component::PseudoElement(_) | Component::Root => Match::Never,
         _ => Match::Sometimes,
     }
@@ -194,6 +251,8 @@ mod tests {
             ("p.wide.balloon", Match::Always),
             (".line .balloon", Match::Always),
             (".line > .balloon", Match::Always),
+            (":where(.balloon, .x)", Match::Always),
+            ("template > .line .balloon", Match::Always),
             ("div .balloon", Match::Always),
             (".a, .balloon", Match::Always),
             (".mine .balloon", Match::Sometimes),
@@ -216,6 +275,20 @@ mod tests {
         assert_eq!(judge(".balloon", Scope::Global("UserMessage")), Match::Never);
         assert_eq!(judge(".ChatHeader__balloon", Scope::Global("UserMessage")), Match::Never);
         assert_eq!(judge(".Panel .UserMessage__balloon", Scope::Global("UserMessage")), Match::Sometimes);
+    }
+
+    #[test]
+    fn has_counts_as_what_is_in_it() {
+        let specificity_of =
+            |text| specificity(ParsedSelectors::parse(text).selectors().next().expect("one"));
+        assert_eq!(specificity_of(":has(> .menu)"), specificity_of(".menu"));
+        assert_eq!(specificity_of("div:has(p, .a .b)"), specificity_of("div.a.b"));
+    }
+
+    #[test]
+    fn brackets_too_deep_for_the_parser_are_not_parsed() {
+        let deep = format!("{}.a{}", ":is(".repeat(100_000), ")".repeat(100_000));
+        assert!(ParsedSelectors::parse(&deep).canonical().is_empty());
     }
 
     #[test]

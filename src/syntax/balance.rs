@@ -62,9 +62,12 @@ pub(super) fn drop_consequences(errors: &mut Vec<SyntaxError>, guess: Option<Spa
 }
 
 /// Whether two names are so alike that one is a slip for the other.
-pub(super) fn is_alike(open_name: &str, written: &str) -> bool {
-    open_name.eq_ignore_ascii_case(written)
-        || (open_name.len() > 2 && strsim::osa_distance(open_name, written) <= 2)
+pub(crate) fn is_alike(open_name: &str, written: &str) -> bool {
+    let is_slip = || {
+        let lengths_fit = open_name.len().abs_diff(written.len()) <= 2 && (3..64).contains(&open_name.len());
+        lengths_fit && strsim::osa_distance(open_name, written) <= 2
+    };
+    open_name.eq_ignore_ascii_case(written) || is_slip()
 }
 
 /// Whether two tags start their lines in one column.
@@ -75,27 +78,57 @@ pub(super) fn start_in_one_column(source: &SourceFile, a: Span, b: Span) -> bool
 }
 
 /// A missing end tag shifts the pairs around it: each outer element gets the end tag of the one
-/// around it, and the outermost seems unclosed. The first element inside whose end tag is
-/// indented less than its start tag is the one that lacks it.
+/// around it, and the outermost seems unclosed. The first element inside whose end tag stands in
+/// the column of an element around it is the one that lacks its own.
 fn by_indentation(source: &SourceFile, tree: &TreeData, unclosed: NodeId) -> Option<SyntaxError> {
-    let name = |id: usize| source.slice(tree.elements[tree.nodes[id].element as usize].name);
     let node = &tree.nodes[unclosed.index()];
+    let name = source.slice(tree.elements[node.element as usize].name);
     let inside = unclosed.index() + 1..node.end as usize;
-    let mut shifted: Vec<(Span, Span)> = inside
-        .filter(|id| tree.nodes[*id].kind == super::NodeKind::Element && name(*id) == name(unclosed.index()))
-        .filter_map(|id| {
-            let element = &tree.elements[tree.nodes[id].element as usize];
-            element.close_tag.map(|close_tag| (element.open_tag, close_tag))
-        })
-        .filter(|(open, close)| starts_line(source, *open) && starts_line(source, *close))
-        .filter(|(open, close)| {
-            source.indentation(close.start()).len() < source.indentation(open.start()).len()
-        })
-        .collect();
-    shifted.sort_by_key(|(_, close)| close.start());
-    shifted.first().map(|(open, close)| SyntaxError {
-        span: *open,
-        kind: SyntaxErrorKind::UnclosedElement { shown_by: Some(*close) },
+    let shifted = pairs_on_lines(source, tree, inside, name).filter(|(id, _, close)| {
+        let column = source.indentation(close.start());
+        let around = std::iter::successors(tree.nodes[*id].parent, |id| tree.nodes[id.index()].parent);
+        let mut columns = around.map(|id| source.indentation(tree.nodes[id.index()].span.start()));
+        columns.any(|around| around == column)
+    });
+    let (_, open, close) = shifted.min_by_key(|(_, _, close)| close.start())?;
+    Some(SyntaxError { span: open, kind: SyntaxErrorKind::UnclosedElement { shown_by: Some(close) } })
+}
+
+/// An end tag too many shifts the pairs, too: it closes the element around the one it seems to
+/// belong to. The first end tag that is indented further than the start tag it closes is that one.
+pub(super) fn blame_by_indentation(
+    source: &SourceFile,
+    tree: &mut TreeData,
+    guess: Option<Span>,
+) -> Option<Span> {
+    let end_tag = guess?;
+    let name = source.slice(end_tag)[2..].trim_end_matches('>').trim_end();
+    let deeper = pairs_on_lines(source, tree, 0..tree.nodes.len(), name).filter(|(_, open, close)| {
+        close.start() < end_tag.start()
+            && source.indentation(close.start()).len() > source.indentation(open.start()).len()
+    });
+    let (_, open, close) = deeper.min_by_key(|(_, _, close)| close.start())?;
+    let error = tree.errors.iter_mut().find(|error| error.span == end_tag)?;
+    *error =
+        SyntaxError { span: close, kind: SyntaxErrorKind::UnexpectedCloseTag { still_open: Some(open) } };
+    Some(close)
+}
+
+/// The elements called `name` among the nodes `ids` whose tags both start their lines: each with
+/// its start and end tag.
+fn pairs_on_lines<'a>(
+    source: &'a SourceFile,
+    tree: &'a TreeData,
+    ids: std::ops::Range<usize>,
+    name: &'a str,
+) -> impl Iterator<Item = (usize, Span, Span)> + 'a {
+    let elements = ids.filter(|id| tree.nodes[*id].kind == super::NodeKind::Element);
+    elements.filter_map(move |id| {
+        let element = &tree.elements[tree.nodes[id].element as usize];
+        let close = element.close_tag.filter(|_| source.slice(element.name) == name)?;
+        let on_lines = starts_line(source, element.open_tag) && starts_line(source, close);
+        (on_lines && source.indentation(close.start()) != source.indentation(element.open_tag.start()))
+            .then_some((id, element.open_tag, close))
     })
 }
 

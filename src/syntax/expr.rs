@@ -1,5 +1,6 @@
-//! The tokens of an expression, `{{ … }}`.
+//! Expressions, `{{ … }}`: where they end, and their tokens.
 
+use super::lexer::is_name_start;
 use crate::source::Span;
 
 /// What an [`ExprToken`] is.
@@ -22,6 +23,28 @@ pub struct ExprToken {
     pub kind: ExprTokenKind,
     /// Its bytes in the text that was given, braces included.
     pub span: Span,
+}
+
+/// The length of the `{{ … }}` that `bytes` start with, or `None` where it is not closed: another
+/// `{{`, an end tag or the end of the file comes first, outside of a string. As in Liquid the first
+/// `}}` ends it, wherever it stands.
+pub(crate) fn interpolation_length(bytes: &[u8]) -> Option<usize> {
+    let mut string = None;
+    let mut at = 2;
+    loop {
+        match bytes.get(at..)? {
+            [b'}', b'}', ..] => return Some(at + 2),
+            [b'{', b'{', ..] if string.is_none() => return None,
+            [b'<', b'/', byte, ..] if string.is_none() && is_name_start(*byte) => return None,
+            // A string does not go on in the next line: an apostrophe is no quote for long.
+            [b'\n', ..] => string = None,
+            [quote @ (b'"' | b'\''), ..] if string.is_none() => string = Some(*quote),
+            [quote, ..] if string == Some(*quote) => string = None,
+            [_, ..] => {}
+            [] => return None,
+        }
+        at += 1;
+    }
 }
 
 /// The tokens of `interpolation`, which is `{{ … }}` with its braces. Blanks are left out.

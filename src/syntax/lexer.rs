@@ -6,6 +6,7 @@
 
 use memchr::{memchr, memchr2, memmem};
 
+use super::expr::interpolation_length;
 use crate::source::{BYTE_ORDER_MARK, Span};
 
 /// What a [`Token`] is.
@@ -231,21 +232,6 @@ fn text_length(bytes: &[u8]) -> usize {
     bytes.len()
 }
 
-/// The length of the `{{ … }}` that `bytes` start with, or `None` where it is not closed: another
-/// `{{`, an end tag or the end of the file comes first. As in Liquid the first `}}` ends it.
-pub(crate) fn interpolation_length(bytes: &[u8]) -> Option<usize> {
-    let mut at = 2;
-    loop {
-        at += memchr::memchr3(b'}', b'{', b'<', &bytes[at..])?;
-        match &bytes[at..] {
-            [b'}', b'}', ..] => return Some(at + 2),
-            [b'{', b'{', ..] => return None,
-            [b'<', b'/', byte, ..] if is_name_start(*byte) => return None,
-            _ => at += 1,
-        }
-    }
-}
-
 /// A value behind `=`: quoted either way, or up to the next blank or `>`.
 fn attribute_value(bytes: &[u8]) -> (TokenKind, usize) {
     match bytes[0] {
@@ -281,7 +267,10 @@ fn opaque_interpolation_length(bytes: &[u8], quote: u8) -> Option<usize> {
         return Some(length);
     }
     let quotes = memchr::memchr_iter(quote, inside).count();
-    let markup = inside.iter().any(|byte| matches!(byte, b'<' | b'>' | b'\n'));
+    // `>` before a blank or `=` compares; elsewhere it would end a tag.
+    let markup = inside
+        .windows(2)
+        .any(|pair| pair[0] == b'\n' || (matches!(pair[0], b'<' | b'>') && !matches!(pair[1], b' ' | b'=')));
     (quotes.is_multiple_of(2) && !markup).then_some(length)
 }
 
@@ -350,6 +339,7 @@ mod tests {
             values(r#"<a b="{{ t | date: "%b %d" }}" c="d">"#),
             [r#""{{ t | date: "%b %d" }}""#, r#""d""#]
         );
+        assert_eq!(values(r#"<a b="{{ t > "x" }}" c="d">"#), [r#""{{ t > "x" }}""#, r#""d""#]);
         assert_eq!(values(r#"<a b="{{ open" c="{{ d }}">"#), [r#""{{ open""#, r#""{{ d }}""#]);
     }
 
@@ -365,6 +355,9 @@ mod tests {
             ]
         );
         assert_eq!(pieces("{{ a<b }}"), [(TokenKind::Interpolation, "{{ a<b }}")]);
+        for whole in ["{{ c | default: '<b>x</b>' }}", "{{ a | append: \"{{\" }}"] {
+            assert_eq!(pieces(whole), [(TokenKind::Interpolation, whole)]);
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 mod balance;
 mod chain;
+mod element;
 mod error;
 mod expr;
 mod lexer;
@@ -12,11 +13,13 @@ mod parser;
 mod tree;
 mod value;
 
+pub(crate) use balance::is_alike;
+pub use element::{Attribute, Element};
 pub use error::{SyntaxError, SyntaxErrorKind};
+pub(crate) use expr::interpolation_length;
 pub use expr::{ExprToken, ExprTokenKind, expr_tokens, reads_variable};
-pub(crate) use lexer::interpolation_length;
 pub use lexer::{Token, TokenKind, tokens};
-pub use tree::{Attribute, Document, Element, Node, NodeId, NodeKind};
+pub use tree::{Document, Node, NodeId, NodeKind};
 pub use value::{ValuePart, class_literals, class_tokens, value_parts};
 
 /// How many elements may stand inside each other; deeper ones are reported and not entered.

@@ -9,6 +9,7 @@ use super::chain::{Chains, Role};
 use super::error::{SyntaxError, SyntaxErrorKind};
 use super::lexer::{Token, TokenKind, tokens};
 use super::tree::{AttributeData, ElementData, NodeData, NodeId, NodeKind, TreeData, ValueData};
+use super::value::{ValuePart, value_parts};
 use crate::source::{SourceFile, Span, is_blank};
 
 /// HTML elements that have no content and, in a theme, must be closed all the same.
@@ -33,8 +34,10 @@ pub(super) fn parse(source: &SourceFile) -> TreeData {
     parser.run();
     let Parser { mut tree, cut_off, guess, .. } = parser;
     balance::report_cut_off(source, &mut tree, &cut_off);
+    let guess = balance::blame_by_indentation(source, &mut tree, guess).or(guess);
     balance::drop_consequences(&mut tree.errors, guess);
     tree.errors.sort_by_key(|error| error.span);
+    tree.errors.dedup_by_key(|error| error.span);
     tree.chains = find_chains(source, &tree);
     tree
 }
@@ -135,7 +138,7 @@ impl<'s> Parser<'s> {
     fn start_tag(&mut self, tag_open: Span) {
         let name = Span::new(tag_open.start() + 1, tag_open.end());
         let first_attribute = self.tree.attributes.len() as u32;
-        let (end, self_closed) = self.attributes(tag_open);
+        let (end, self_closed) = self.attributes(tag_open, first_attribute);
         let open_tag = Span::new(tag_open.start(), end);
         let id = self.push(NodeKind::Element, open_tag);
         self.tree.elements.push(ElementData {
@@ -174,7 +177,7 @@ impl<'s> Parser<'s> {
 
     /// Takes the inside of a start tag. Gives the byte behind the tag and whether it is
     /// self-closed.
-    fn attributes(&mut self, tag_open: Span) -> (usize, bool) {
+    fn attributes(&mut self, tag_open: Span, first_attribute: u32) -> (usize, bool) {
         let mut end = tag_open.end();
         let mut stray_reported = false;
         while let Some(token) = self.peek() {
@@ -189,7 +192,7 @@ impl<'s> Parser<'s> {
                 }
                 TokenKind::TagStray if stray_reported => {}
                 TokenKind::TagStray => {
-                    self.stray(token.span);
+                    self.stray(token.span, first_attribute);
                     stray_reported = true;
                 }
                 TokenKind::TagClose | TokenKind::TagSelfClose => {
@@ -230,18 +233,19 @@ impl<'s> Parser<'s> {
         }
     }
 
-    /// Something in a tag that is no attribute. Right behind a value that runs over several lines
-    /// it shows that the value's quote was left open; then that value is at fault.
-    fn stray(&mut self, span: Span) {
-        let value = self.tree.attributes.iter().rev().filter_map(|attribute| attribute.value).next();
-        let swallowed = value.filter(|value| self.source.slice(value.span).contains(['<', '>']));
+    /// Something in a tag that is no attribute. If the last value in the tag runs over a line ending
+    /// or holds a tag, its quote was left open, and it is at fault.
+    fn stray(&mut self, span: Span, first_attribute: u32) {
+        let in_tag = &self.tree.attributes[first_attribute as usize..];
+        let value = in_tag.iter().rev().find_map(|attribute| attribute.value);
+        let swallowed = value.filter(|value| value.quoted && holds_markup(self.source.slice(value.span)));
         match swallowed {
-            Some(value) if value.span.end() + 80 > span.start() => {
-                let first_line = self.source.rest_of_line(value.span.start()).len().min(value.span.len());
+            Some(value) => {
                 let start = value.span.start();
+                let first_line = self.source.rest_of_line(start).len().min(value.span.len());
                 self.error(Span::new(start, start + first_line), SyntaxErrorKind::UnclosedAttributeValue);
             }
-            _ => self.error(span, SyntaxErrorKind::StrayInTag),
+            None => self.error(span, SyntaxErrorKind::StrayInTag),
         }
     }
 
@@ -306,6 +310,15 @@ impl<'s> Parser<'s> {
         self.awaited.entry(self.name(element)).or_default().push(Some(self.cut_off.len()));
         self.cut_off.push(CutOff { element, by, late_close: None });
     }
+}
+
+/// Whether a value holds what a value rarely holds on purpose: a line ending or a tag, outside of
+/// its expressions.
+fn holds_markup(value: &str) -> bool {
+    value_parts(value).iter().any(|part| match part {
+        ValuePart::Text(text) => text.contains(['<', '\n']),
+        ValuePart::Interpolation(_) => false,
+    })
 }
 
 fn end_tag_name(source: &SourceFile, end_tag: Span) -> &str {

@@ -1,7 +1,6 @@
 //! Inside an attribute's value: text and interpolations, and the class names among them.
 
-use super::expr::{ExprTokenKind, expr_tokens};
-use super::lexer::interpolation_length;
+use super::expr::{ExprTokenKind, expr_tokens, interpolation_length};
 
 /// A piece of an attribute's value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -231,9 +231,12 @@ impl Theme {
 }
 
 /// The base that the text of a `theme.json` names.
-pub fn base_of(theme_json: &str) -> Option<String> {
-    let value: serde_json::Value = serde_json::from_str(theme_json).ok()?;
-    Some(value.get("base")?.as_str()?.to_owned())
+///
+/// # Errors
+/// What serde_json says of text that is not JSON.
+pub fn base_of(theme_json: &str) -> Result<Option<String>, serde_json::Error> {
+    let value: serde_json::Value = serde_json::from_str(theme_json)?;
+    Ok(value.get("base").and_then(|base| base.as_str()).map(str::to_owned))
 }
 
 /// Whether `name` can be a component's: upper-case first, then letters and digits.

@@ -123,8 +123,9 @@ impl fmt::Display for Template {
             false => (self.newline, self.indentation),
         };
         let mut text = format!("<template>{newline}");
+        let mut after_condition = false;
         for root in &self.roots {
-            root.write(&mut text, newline, indentation, 1);
+            after_condition = root.write(&mut text, (newline, indentation), 1, after_condition);
         }
         text += "</template>";
         if let Some(rules) = &self.rules {
@@ -138,30 +139,42 @@ impl fmt::Display for Template {
 }
 
 impl Element {
-    fn write(&self, text: &mut String, newline: &str, indentation: &str, depth: usize) {
+    /// Writes the element, without its `t:else` unless it stands `after_condition`. Gives whether an
+    /// element behind it may have one.
+    fn write(&self, text: &mut String, style: (&str, &str), depth: usize, after_condition: bool) -> bool {
+        let (newline, indentation) = style;
         let indent = indentation.repeat(depth);
         // An attribute stands once, and only one directive of a chain.
         let mut attributes = self.attributes.clone();
         attributes.sort_unstable();
         attributes.dedup_by_key(|attribute| attribute.split('=').next().unwrap_or_default().to_owned());
-        if attributes.contains(&"t:else") {
-            attributes.retain(|attribute| !attribute.starts_with("t:if"));
-        }
+        let is_else = after_condition && attributes.contains(&"t:else");
+        attributes.retain(|attribute| match *attribute {
+            "t:else" => is_else,
+            attribute if attribute.starts_with("t:if") => !is_else,
+            _ => true,
+        });
+        let is_condition = attributes.iter().any(|attribute| attribute.starts_with("t:if"));
         let attributes: String = attributes.iter().map(|attribute| format!(" {attribute}")).collect();
         if self.children.is_empty() {
             *text += &format!("{indent}<{}{attributes} />{newline}", self.tag);
-            return;
+            return is_condition;
         }
         *text += &format!("{indent}<{}{attributes}>{newline}", self.tag);
+        let inner = indentation.repeat(depth + 1);
+        let mut after = false;
         for child in &self.children {
-            let inner = indentation.repeat(depth + 1);
             match child {
-                Child::Element(element) => element.write(text, newline, indentation, depth + 1),
-                Child::Text(words) => *text += &format!("{inner}{words}{newline}"),
+                Child::Element(element) => after = element.write(text, style, depth + 1, after),
+                Child::Text(words) => {
+                    *text += &format!("{inner}{words}{newline}");
+                    after = false;
+                }
                 Child::Comment => *text += &format!("{inner}<!-- a note -->{newline}"),
                 Child::Blank => *text += newline,
             }
         }
         *text += &format!("{indent}</{}>{newline}", self.tag);
+        is_condition
     }
 }

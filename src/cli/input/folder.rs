@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{LoadedTheme, Origin, Reader, shown, walk};
+use super::{LoadedTheme, Origin, Reader, cannot_read, shown, walk};
 use crate::menu::Target;
 use crate::report::Skipped;
 use crate::theme::{Completeness, Component, Theme, base_of};
@@ -16,36 +16,59 @@ pub struct NamedFile {
 /// Reads the theme whose component files are `files`. What cannot be read is a problem that `reader` keeps.
 pub fn whole(directory: &Path, files: Vec<walk::ComponentFile>, reader: &mut Reader) -> Option<LoadedTheme> {
     let mut assembly = Assembly::new(theme_name(directory), Completeness::Whole);
-    let base = std::fs::read_to_string(directory.join("theme.json")).ok().and_then(|text| base_of(&text));
-    assembly.theme.set_base(base);
+    assembly.theme.set_base(base(&files, directory, reader));
     for file in files {
-        if let Some(reason) = file.skip {
-            assembly.skip(&file.component, shown(&file.path), reason);
-            continue;
-        }
-        match reader.read(&file.path) {
+        let path = shown(&file.path);
+        let source = match file.fault {
+            Some(walk::Fault::Elsewhere(reason)) => {
+                assembly.skip(&file.component, path, reason);
+                continue;
+            }
+            Some(walk::Fault::Unreadable(reason)) => Err(reason.to_owned()),
+            None => reader.read(&file.path),
+        };
+        match source {
             Ok(source) => assembly.add(Component::new(&file.component, source)),
             Err(message) => {
-                assembly.theme.add_unreadable(&file.component);
-                reader.problem(shown(&file.path), message);
+                reader.problem(&path, &message);
+                assembly.skip(&file.component, path, &message);
             }
         }
     }
     assembly.finish(Origin::Files)
 }
 
+/// The base that `theme.json` names, which stands beside the theme's files.
+fn base(files: &[walk::ComponentFile], directory: &Path, reader: &mut Reader) -> Option<String> {
+    let folder = files.first().and_then(|file| file.path.parent()).unwrap_or(directory);
+    let path = folder.join("theme.json");
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
+        Err(error) => {
+            reader.problem(shown(&path), cannot_read(&error));
+            return None;
+        }
+    };
+    base_of(&text).unwrap_or_else(|error| {
+        reader.problem(shown(&path), format!("not JSON: {error}"));
+        None
+    })
+}
+
 /// Reads files named one by one. The others in their folder help to understand them.
 pub fn lone(directory: &Path, files: &[NamedFile], reader: &mut Reader) -> Option<LoadedTheme> {
     let mut theme = Theme::new(theme_name(directory), Completeness::Partial);
-    let mut paths: Vec<&Path> = Vec::new();
+    let mut taken: Vec<PathBuf> = Vec::new();
     for file in files {
-        if paths.contains(&file.path.as_path()) {
+        let canonical = file.path.canonicalize().unwrap_or_else(|_| file.path.clone());
+        if taken.contains(&canonical) {
             continue;
         }
         match reader.read(&file.path) {
             Ok(source) => {
                 theme.add(Component::new(&file.component, source));
-                paths.push(&file.path);
+                taken.push(canonical);
             }
             Err(message) => reader.problem(shown(&file.path), message),
         }
@@ -55,12 +78,12 @@ pub fn lone(directory: &Path, files: &[NamedFile], reader: &mut Reader) -> Optio
     if files.iter().any(is_template) {
         add_context(directory, &mut theme, reader);
     }
-    (!paths.is_empty()).then_some(LoadedTheme { theme, skipped: Vec::new(), origin: Origin::Files })
+    (!taken.is_empty()).then_some(LoadedTheme { theme, skipped: Vec::new(), origin: Origin::Files })
 }
 
 fn add_context(directory: &Path, theme: &mut Theme, reader: &mut Reader) {
     for file in walk::files_in(directory) {
-        if theme.find(&file.component).is_some() || file.skip.is_some() {
+        if theme.find(&file.component).is_some() || file.fault.is_some() {
             continue;
         }
         match reader.read(&file.path) {
@@ -111,10 +134,10 @@ impl Assembly {
             } else if is_theme {
                 let path = component.file().path().to_owned();
                 let reason = "has no top-level `<template>` or `<style>`: not a component";
-                self.skip(&component.name().to_owned(), path, reason);
+                self.skip(component.name(), path, reason);
             }
         }
-        let has_components = self.theme.components().next().is_some();
-        has_components.then_some(LoadedTheme { theme: self.theme, skipped: self.skipped, origin })
+        let is_worth_a_word = self.theme.components().next().is_some() || !self.skipped.is_empty();
+        is_worth_a_word.then_some(LoadedTheme { theme: self.theme, skipped: self.skipped, origin })
     }
 }

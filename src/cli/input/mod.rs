@@ -98,7 +98,8 @@ fn problem(path: impl Into<String>, message: impl Into<String>) -> Problem {
 fn stdin(args: &InputArgs) -> Inputs {
     let mut inputs = Inputs::default();
     let from_name = args.stdin_filename.as_deref().and_then(component_name);
-    let Some(name) = args.component.clone().or(from_name) else {
+    let name = args.component.clone().or(from_name).filter(|name| is_component_name(name));
+    let Some(name) = name else {
         let message = "say which component this is: --component UserMessage, or --stdin-filename PATH";
         inputs.reader.problem("<stdin>", message);
         return inputs;
@@ -198,6 +199,9 @@ impl<'a> Loader<'a> {
         let is_component = matches!(extension, "template" | "html" | "txt");
         let name = self.args.component.clone().or_else(|| component_name(path).filter(|_| is_component));
         match name {
+            Some(component) if !is_component_name(&component) => {
+                self.problem(path, "`--component` takes a component's name, such as UserMessage");
+            }
             Some(component) => {
                 let file = NamedFile { path: path.to_owned(), component };
                 self.named.entry(canonical_parent(path)).or_default().push(file);
@@ -220,10 +224,13 @@ impl<'a> Loader<'a> {
         let reader = &mut self.inputs.reader;
         let mut themes = Vec::new();
         for (directory, files) in self.folders {
-            self.named.remove(&directory);
+            let read: Vec<PathBuf> = files.iter().filter_map(|file| file.path.canonicalize().ok()).collect();
+            if let Some(named) = self.named.get_mut(&directory) {
+                named.retain(|file| file.path.canonicalize().is_ok_and(|path| !read.contains(&path)));
+            }
             themes.extend(folder::whole(&directory, files, reader));
         }
-        for (directory, files) in self.named {
+        for (directory, files) in self.named.into_iter().filter(|(_, files)| !files.is_empty()) {
             themes.extend(folder::lone(&directory, &files, reader));
         }
         for (path, is_named) in self.exports.into_values() {

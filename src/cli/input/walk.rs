@@ -15,8 +15,17 @@ pub struct ComponentFile {
     pub path: PathBuf,
     /// The component it is named after.
     pub component: String,
-    /// Why it is not to be read, if so.
-    pub skip: Option<&'static str>,
+    /// Why it is not read, if so.
+    pub fault: Option<Fault>,
+}
+
+/// Why a file that is named like a component is not read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fault {
+    /// It is a link to a file that was not given to us.
+    Elsewhere(&'static str),
+    /// It cannot be read.
+    Unreadable(&'static str),
 }
 
 /// Groups files by the canonical path of their folder.
@@ -106,27 +115,32 @@ fn is_passed_over(entry: &DirEntry) -> bool {
 fn component_file(entry: &DirEntry, root: &Path) -> Option<ComponentFile> {
     let path = entry.path();
     let is_template = path.extension().is_some_and(|extension| extension == "template");
-    if !is_template || entry.file_type().is_dir() {
+    if !is_template {
         return None;
     }
     let component = component_name(path)?;
-    let skip = if entry.path_is_symlink() {
+    let kind = entry.file_type();
+    let fault = if entry.path_is_symlink() {
         link_fault(path, root)
+    } else if kind.is_dir() {
+        Some(Fault::Unreadable("is a folder where a file is expected"))
     } else {
-        (!entry.file_type().is_file()).then_some("is not a regular file")
+        (!kind.is_file()).then_some(Fault::Unreadable("is not a regular file"))
     };
-    Some(ComponentFile { path: path.to_owned(), component, skip })
+    Some(ComponentFile { path: path.to_owned(), component, fault })
 }
 
 /// Why a symbolic link is not followed: what it leads to was not given to us.
-fn link_fault(path: &Path, root: &Path) -> Option<&'static str> {
+fn link_fault(path: &Path, root: &Path) -> Option<Fault> {
     let (Ok(target), Ok(root)) = (path.canonicalize(), root.canonicalize()) else {
-        return Some("is a link that leads nowhere");
+        return Some(Fault::Unreadable("is a link that leads nowhere"));
     };
     match target.is_file() {
         true if target.starts_with(&root) => None,
-        true => Some("is a link that leads out of the folder; name the file itself to have it looked at"),
-        false => Some("is a link to something that is not a file"),
+        true => Some(Fault::Elsewhere(
+            "is a link that leads out of the folder; name the file itself to have it looked at",
+        )),
+        false => Some(Fault::Unreadable("is a link to something that is not a file")),
     }
 }
 

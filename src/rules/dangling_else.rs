@@ -1,0 +1,43 @@
+//! # What it does
+//! Finds `t:else` and `t:else-if` without a condition that they belong to: the element before, blanks
+//! and comments aside, has no `t:if` or `t:else-if`.
+//!
+//! # Why it matters
+//! Nobody can say when such an element shows. TalkJS may refuse the component, and with it the whole
+//! theme; and an element put before it could become its condition by accident.
+//!
+//! # Example
+//! ```text
+//! <div t:if="{{ showSearchBox }}">…</div>
+//! <hr />
+//! <div t:else>…</div>
+//! ```
+
+use super::{Context, Needs, Rule};
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "dangling-else",
+    severity: Severity::Error,
+    summary: "`t:else` has no `t:if` before it",
+    needs: Needs::BalancedTree,
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let found = context.document().elements().filter_map(|element| {
+        let directive = element.attribute("t:else").or(element.attribute("t:else-if"))?;
+        if element.previous_in_chain().is_some() {
+            return None;
+        }
+        let name = directive.name();
+        let primary = context.label(directive.name_span(), "no `t:if` belongs to this");
+        Some(Diagnostic {
+            help: Some(format!(
+                "put the element directly behind the one with its `t:if`, or remove `{name}`"
+            )),
+            ..context.uncompilable(&RULE, primary, &format!("`{name}` has no condition before it"))
+        })
+    });
+    found.collect()
+}

@@ -1,0 +1,167 @@
+//! Elements and their attributes: what rules ask of a tree.
+
+use super::tree::{AttributeData, Document, ElementData, Node, NodeId};
+use crate::source::Span;
+
+/// A node that is an element.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Element<'d> {
+    node: Node<'d>,
+}
+
+impl std::fmt::Debug for Element<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.node.fmt(formatter)
+    }
+}
+
+impl<'d> Element<'d> {
+    /// `node`, which must be an element.
+    pub(super) fn new(node: Node<'d>) -> Element<'d> {
+        Element { node }
+    }
+
+    fn data(self) -> &'d ElementData {
+        &self.node.document.data.elements[self.node.data().element as usize]
+    }
+
+    /// The element as a node.
+    pub fn node(self) -> Node<'d> {
+        self.node
+    }
+
+    /// Its place in document order.
+    pub fn id(self) -> NodeId {
+        self.node.id
+    }
+
+    /// Its bytes, tags included.
+    pub fn span(self) -> Span {
+        self.node.span()
+    }
+
+    /// Its name as written: case tells components from HTML elements.
+    pub fn name(self) -> &'d str {
+        self.node.document.source.slice(self.data().name)
+    }
+
+    /// The bytes of its name in the start tag.
+    pub fn name_span(self) -> Span {
+        self.data().name
+    }
+
+    /// Whether it is a component: its name starts with an upper-case letter.
+    pub fn is_component(self) -> bool {
+        self.name().starts_with(|first: char| first.is_ascii_uppercase())
+    }
+
+    /// Whether it is a `<t:set>`.
+    pub fn is_set(self) -> bool {
+        self.name() == "t:set"
+    }
+
+    /// The bytes of its start tag.
+    pub fn open_tag(self) -> Span {
+        self.data().open_tag
+    }
+
+    /// The bytes of its end tag; `None` where it is self-closed or was never closed.
+    pub fn close_tag(self) -> Option<Span> {
+        self.data().close_tag
+    }
+
+    /// The bytes between its tags, if it has both.
+    pub fn inner_span(self) -> Option<Span> {
+        self.close_tag().map(|close| Span::new(self.open_tag().end(), close.start()))
+    }
+
+    /// Its attributes in the order they are written.
+    pub fn attributes(self) -> impl Iterator<Item = Attribute<'d>> {
+        let data = self.data();
+        let document = self.node.document;
+        document.data.attributes[data.first_attribute as usize..data.attribute_end as usize]
+            .iter()
+            .map(move |data| Attribute { document, data })
+    }
+
+    /// The first attribute called `name`.
+    pub fn attribute(self, name: &str) -> Option<Attribute<'d>> {
+        self.attributes().find(|attribute| attribute.name() == name)
+    }
+
+    /// The value of its `class` attribute; empty where it has none.
+    pub fn class(self) -> &'d str {
+        self.attribute("class").and_then(Attribute::value).unwrap_or_default()
+    }
+
+    /// The elements directly in it.
+    pub fn child_elements(self) -> impl Iterator<Item = Element<'d>> {
+        self.node.children().filter_map(Node::as_element)
+    }
+
+    /// The elements in it at any depth, in document order.
+    pub fn descendant_elements(self) -> impl Iterator<Item = Element<'d>> {
+        self.node.descendants().filter_map(Node::as_element)
+    }
+
+    /// The element it stands in.
+    pub fn parent(self) -> Option<Element<'d>> {
+        self.node.parent()
+    }
+
+    /// The element before it in its conditional chain.
+    pub fn previous_in_chain(self) -> Option<Element<'d>> {
+        let document = self.node.document;
+        let members = document.data.chains.of(self.id());
+        let at = members.binary_search(&self.id()).ok()?;
+        at.checked_sub(1).map(|before| Element { node: document.node(members[before]) })
+    }
+
+    /// The elements of the conditional chain (`t:if`, `t:else-if`, `t:else`) it belongs to, in
+    /// order; the element alone where it has no condition.
+    pub fn chain(self) -> Vec<Element<'d>> {
+        let document = self.node.document;
+        match document.data.chains.of(self.id()) {
+            [] => vec![self],
+            members => members.iter().map(|id| Element { node: document.node(*id) }).collect(),
+        }
+    }
+}
+
+/// An attribute of an [`Element`].
+#[derive(Clone, Copy)]
+pub struct Attribute<'d> {
+    document: &'d Document,
+    data: &'d AttributeData,
+}
+
+impl<'d> Attribute<'d> {
+    /// Its name as written.
+    pub fn name(self) -> &'d str {
+        self.document.source.slice(self.data.name)
+    }
+
+    /// The bytes of its name.
+    pub fn name_span(self) -> Span {
+        self.data.name
+    }
+
+    /// Its value without the quotes; `None` for a bare attribute such as `t:else`.
+    pub fn value(self) -> Option<&'d str> {
+        self.value_span().map(|span| self.document.source.slice(span))
+    }
+
+    /// The bytes of its value without the quotes.
+    pub fn value_span(self) -> Option<Span> {
+        let value = self.data.value?;
+        match value.quoted {
+            true => Some(Span::new(value.span.start() + 1, value.span.end() - 1)),
+            false => Some(value.span),
+        }
+    }
+
+    /// The bytes of the whole attribute, quotes included.
+    pub fn span(self) -> Span {
+        self.data.value.map_or(self.data.name, |value| self.data.name.cover(value.span))
+    }
+}
