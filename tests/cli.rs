@@ -374,3 +374,75 @@ fn a_diff_names_files_from_the_root_of_their_repository() {
     assert!(patch.starts_with("--- a/app/themes/blue/UserMessage.template\n"), "{patch}");
     common::apply_patch(here.path(), &["git", "apply", "-"], &patch);
 }
+
+/// A repository with one committed theme that needs the upgrade.
+fn repository_with(files: &[(&str, &[u8])]) -> Option<tempfile::TempDir> {
+    if !common::has("git") {
+        return None;
+    }
+    let here = folder(files);
+    let identity = ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"];
+    for args in [&["init", "--quiet"][..], &["add", "--all"], &["commit", "--quiet", "--message", "x"]] {
+        let status =
+            std::process::Command::new("git").args(identity).args(args).current_dir(here.path()).status();
+        assert!(status.unwrap().success());
+    }
+    Some(here)
+}
+
+#[test]
+fn apply_stops_before_it_writes_over_what_git_has_not_got() {
+    let stale = STALE.as_bytes();
+    let files: [(&str, &[u8]); 3] = [
+        (".gitignore", b"/ignored\n"),
+        ("a b/UserMessage.template", stale),
+        ("é/UserMessage.template", stale),
+    ];
+    let Some(here) = repository_with(&files) else { return };
+    let changed = format!("{STALE}\n");
+    std::fs::write(here.path().join("a b/UserMessage.template"), &changed).unwrap();
+    std::fs::create_dir_all(here.path().join("ignored/t")).unwrap();
+    std::fs::write(here.path().join("ignored/t/UserMessage.template"), STALE).unwrap();
+    std::fs::create_dir(here.path().join("new")).unwrap();
+    std::fs::write(here.path().join("new/UserMessage.template"), STALE).unwrap();
+    let before = contents(here.path());
+    let refused = run(here.path(), &["apply", ".", "ignored"]);
+    assert_eq!(refused.code, 2);
+    for name in [
+        "a b/UserMessage.template",
+        "ignored/t/UserMessage.template",
+        "new/UserMessage.template",
+        "--allow-dirty",
+    ] {
+        assert!(refused.stderr.contains(name), "{name} in {}", refused.stderr);
+    }
+    assert!(!refused.stderr.contains("é/UserMessage"), "what is committed is not named: {}", refused.stderr);
+    assert_eq!(contents(here.path()), before, "nothing is written");
+    assert_eq!(run(here.path(), &["apply", "é"]).code, 0, "only the files to be written are looked at");
+    assert_eq!(run(here.path(), &["apply", "--allow-dirty", ".", "ignored"]).code, 0);
+    assert_eq!(run(here.path(), &["check", ".", "ignored"]).code, 0);
+}
+
+#[test]
+fn a_missing_git_is_no_error() {
+    let Some(here) = repository_with(&[("t/UserMessage.template", STALE.as_bytes())]) else { return };
+    std::fs::write(here.path().join("t/UserMessage.template"), format!("{STALE}\n")).unwrap();
+    let status = std::process::Command::new(env!("CARGO_BIN_EXE_theme-upgrade"))
+        .args(["apply", "--quiet"])
+        .current_dir(here.path())
+        .env("PATH", here.path())
+        .stdout(std::process::Stdio::null())
+        .status();
+    assert_eq!(status.unwrap().code(), Some(0));
+}
+
+#[test]
+fn the_built_in_snippets_are_a_start_for_a_teams_own() {
+    let here = folder(&[("t/UserMessage.template", STALE.as_bytes())]);
+    assert_eq!(run(here.path(), &["templates", "-o", "menu"]).code, 0);
+    assert_eq!(run(here.path(), &["templates", "-o", "menu"]).code, 2, "nothing is written over");
+    let built_in = run(here.path(), &["diff", "t"]).stdout;
+    assert_eq!(run(here.path(), &["diff", "t", "--templates", "menu"]).stdout, built_in);
+    assert!(run(here.path(), &["templates"]).stdout.contains("==> ChatHeader.template <=="));
+    assert_eq!(run(here.path(), &["diff", "t", "--templates", "t/nothing"]).code, 2);
+}

@@ -40,6 +40,61 @@ Examples:
   theme-upgrade apply themes/harbor
   pbpaste | theme-upgrade apply --component UserMessage - | pbcopy")]
     Apply(ApplyArgs),
+    /// Turn a REST export into theme folders
+    #[command(after_help = "\
+Example:
+  theme-upgrade unpack themes.json -o themes/")]
+    Unpack(UnpackArgs),
+    /// Turn theme folders into a REST export
+    #[command(after_help = "\
+Example:
+  theme-upgrade pack themes/ -o themes.json")]
+    Pack(PackArgs),
+    /// Print the snippets that are inserted, as a start for your own
+    #[command(after_help = "\
+Example:
+  theme-upgrade templates -o our-menu/
+  theme-upgrade diff --templates our-menu/")]
+    Templates(TemplatesArgs),
+}
+
+/// What `unpack` takes.
+#[derive(Debug, Args)]
+pub struct UnpackArgs {
+    /// The export
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The folder that gets a folder for each theme
+    #[arg(short, long, value_name = "DIR")]
+    pub output: PathBuf,
+    /// Replace files that are there
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// What `pack` takes.
+#[derive(Debug, Args)]
+pub struct PackArgs {
+    /// Theme folders, or folders that hold theme folders
+    #[arg(value_name = "DIR", required = true)]
+    pub folders: Vec<PathBuf>,
+    /// The export; standard output without it
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Replace the file if it is there
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// What `templates` takes.
+#[derive(Debug, Args)]
+pub struct TemplatesArgs {
+    /// The folder to write them to; standard output without it
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Replace files that are there
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// What to look at, and how to judge and print what is found.
@@ -57,6 +112,10 @@ pub struct InputArgs {
     /// Apply fixes that may not be what is wanted, too
     #[arg(long)]
     pub r#unsafe: bool,
+    /// Insert the snippets in this folder (UserMessage.template, ChatHeader.template) in place of the
+    /// program's own
+    #[arg(long, value_name = "DIR")]
+    pub templates: Option<PathBuf>,
     /// Look into the source of the app, too, for a menu that was pasted there by mistake
     #[arg(long, value_name = "DIR")]
     pub app: Vec<PathBuf>,
@@ -94,6 +153,9 @@ pub struct ApplyArgs {
     /// What to look at and how to report.
     #[command(flatten)]
     pub report: ReportArgs,
+    /// Write files that have uncommitted changes, too
+    #[arg(long)]
+    pub allow_dirty: bool,
     /// The same as `diff`
     #[arg(long)]
     pub dry_run: bool,

@@ -1,6 +1,10 @@
-//! Where a file stands in its repository.
+//! Where a file stands in its repository, and whether git has it.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result, bail};
 
 /// The root of the repository that `path`, which must be canonical, is in.
 pub fn repository_of(path: &Path) -> Option<PathBuf> {
@@ -21,4 +25,76 @@ pub fn diff_path(path: &Path) -> String {
     let relative = base.and_then(|base| full.strip_prefix(base).ok());
     let relative = relative.unwrap_or(&full).to_string_lossy().into_owned();
     relative.trim_start_matches('/').to_owned()
+}
+
+/// How many paths one call of git gets: command lines have an end.
+const BATCH: usize = 256;
+
+/// Which of `files` have changes that git has not got: changed, untracked or ignored ones. Files
+/// outside of repositories have none, and none is known where git is missing.
+///
+/// # Errors
+/// What git said when it could not tell.
+pub fn uncommitted(files: &[&Path]) -> Result<Vec<PathBuf>> {
+    let mut by_repository: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
+    for file in files {
+        let file = file.canonicalize().unwrap_or_else(|_| file.to_path_buf());
+        if let Some(repository) = file.parent().and_then(repository_of) {
+            by_repository.entry(repository).or_default().push(file);
+        }
+    }
+    let mut found = Vec::new();
+    for (repository, files) in by_repository {
+        for batch in files.chunks(BATCH) {
+            let Some(names) = status(&repository, batch)? else { return Ok(Vec::new()) };
+            // What is not known to git may be named by the folder it is in.
+            let is_named = |file: &&PathBuf| {
+                file.strip_prefix(&repository)
+                    .is_ok_and(|file| names.iter().any(|name| file.starts_with(name)))
+            };
+            found.extend(batch.iter().filter(is_named).cloned());
+        }
+    }
+    Ok(found)
+}
+
+/// What `git status` names for `batch`, from the root of the repository; `None` where there is no git.
+fn status(repository: &Path, batch: &[PathBuf]) -> Result<Option<Vec<PathBuf>>> {
+    let output = Command::new("git")
+        .arg("-C")
+        .arg(repository)
+        .args([
+            "status",
+            "--porcelain=v1",
+            "-z",
+            "--untracked-files=all",
+            "--ignored=matching",
+            "--no-renames",
+            "--",
+        ])
+        .args(batch)
+        .env("GIT_LITERAL_PATHSPECS", "1")
+        .env("GIT_OPTIONAL_LOCKS", "0")
+        .output();
+    let output = match output {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        other => other.context("git cannot be run")?,
+    };
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        bail!("git cannot tell what is uncommitted in {}: {}", repository.display(), said.trim());
+    }
+    let entries = output.stdout.split(|byte| *byte == 0).filter(|entry| entry.len() > 3);
+    Ok(Some(entries.map(|entry| path_from(&entry[3..])).collect()))
+}
+
+#[cfg(unix)]
+fn path_from(bytes: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt as _;
+    PathBuf::from(std::ffi::OsStr::from_bytes(bytes))
+}
+
+#[cfg(not(unix))]
+fn path_from(bytes: &[u8]) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
 }

@@ -1,8 +1,10 @@
 //! The program: arguments, the file system and the terminal are known here and nowhere else.
 
 mod args;
+mod convert;
 mod git;
 mod input;
+mod snippets;
 mod write;
 
 use std::ffi::OsString;
@@ -10,12 +12,13 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use clap::Parser as _;
 
-use args::{Cli, ColorWhen, Command, Format, InputArgs};
+use args::{ApplyArgs, Cli, ColorWhen, Command, Format, InputArgs};
 use input::{Inputs, Origin, Problem, Reader};
 
+use crate::menu::Snippets;
 use crate::output::{self, FileChange};
 use crate::report::text::{self, Look, printable};
 use crate::report::{Report, ThemeReport, diff, json};
@@ -41,7 +44,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(args) => check(&args.input, args.format),
         Command::Diff(args) => diff(args),
         Command::Apply(args) if args.dry_run => diff(&args.report.input),
-        Command::Apply(args) => apply(&args.report.input, args.report.format),
+        Command::Apply(args) => apply(args),
+        Command::Unpack(args) => convert::unpack_command(args),
+        Command::Pack(args) => convert::pack_command(args),
+        Command::Templates(args) => snippets::templates_command(args),
     };
     match outcome {
         Ok(code) => ExitCode::from(code),
@@ -69,7 +75,12 @@ fn load(args: &InputArgs) -> Result<Job> {
     for Problem { path, message } in &reader.problems {
         say(&format!("error: {}: {message}\n", printable(path)));
     }
-    let options = Options { allow_unsafe: args.r#unsafe, ..Options::default() };
+    let own = match &args.templates {
+        Some(folder) => snippets::load(folder, look(args, &std::io::stderr()))?,
+        None => Vec::new(),
+    };
+    let snippets = own.iter().fold(Snippets::built_in(), |snippets: Snippets<'_>, own| snippets.with(own));
+    let options = Options { allow_unsafe: args.r#unsafe, snippets };
     let (mut upgrades, mut skipped) = (Vec::new(), Vec::new());
     for loaded in themes {
         upgrades.push(upgrade::upgrade(loaded.theme, &options));
@@ -141,7 +152,8 @@ fn diff(args: &InputArgs) -> Result<u8> {
     Ok(job.exit_code(args))
 }
 
-fn apply(args: &InputArgs, format: Format) -> Result<u8> {
+fn apply(apply: &ApplyArgs) -> Result<u8> {
+    let (args, format) = (&apply.report.input, apply.report.format);
     let mut job = load(args)?;
     if job.is_stdin {
         return apply_to_stdin(args, &mut job, format);
@@ -152,6 +164,9 @@ fn apply(args: &InputArgs, format: Format) -> Result<u8> {
     });
     let replacements: Vec<write::Replacement<'_>> = replacements.collect();
     if !job.is_refused() {
+        if !apply.allow_dirty {
+            ensure_committed(&replacements)?;
+        }
         write::replace_all(&replacements)?;
         job.report.written = true;
     }
@@ -161,6 +176,21 @@ fn apply(args: &InputArgs, format: Format) -> Result<u8> {
     };
     print(&rendered)?;
     Ok(job.exit_code(args))
+}
+
+/// Stops where git could not bring a file back as it was.
+fn ensure_committed(replacements: &[write::Replacement<'_>]) -> Result<()> {
+    let files: Vec<&Path> = replacements.iter().map(|replacement| replacement.path.as_path()).collect();
+    let dirty = git::uncommitted(&files).context("use --allow-dirty to write all the same")?;
+    if dirty.is_empty() {
+        return Ok(());
+    }
+    let list: String =
+        dirty.iter().map(|path| format!("\n  {}", printable(&path.to_string_lossy()))).collect();
+    anyhow::bail!(
+        "these files have changes that are not committed, or are not known to git; nothing was written. \
+         Commit them first, or use --allow-dirty:{list}"
+    )
 }
 
 /// The upgraded text, or the text as it came where nothing can be done, goes to standard output,

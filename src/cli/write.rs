@@ -43,6 +43,45 @@ pub fn replace_all(replacements: &[Replacement<'_>]) -> Result<()> {
     Ok(())
 }
 
+/// Creates files that are not there, with the folders they stand in. With `force`, files that are
+/// there are replaced.
+///
+/// # Errors
+/// What failed, with the file it failed for. Files that are in the way are named before any is
+/// written.
+pub fn create_all(files: &[(PathBuf, String)], force: bool) -> Result<()> {
+    let in_the_way: Vec<String> = files
+        .iter()
+        .filter(|(path, _)| path.symlink_metadata().is_ok() && !force)
+        .map(|(path, _)| format!("\n  {}", path.display()))
+        .collect();
+    if !in_the_way.is_empty() {
+        bail!(
+            "these files are there already (use --force to replace them); nothing was written:{}",
+            in_the_way.concat()
+        );
+    }
+    for (path, text) in files {
+        create(path, text, force).with_context(|| format!("{} cannot be written", path.display()))?;
+    }
+    Ok(())
+}
+
+fn create(path: &Path, text: &str, force: bool) -> Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder)?;
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut temporary = builder.prefix(".theme-upgrade-").tempfile_in(folder)?;
+    temporary.write_all(text.as_bytes())?;
+    match force {
+        true => drop(temporary.persist(path)?),
+        false => drop(temporary.persist_noclobber(path)?),
+    }
+    Ok(())
+}
+
 /// New content beside the file that it is to replace.
 struct Staged<'a> {
     target: PathBuf,

@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 
 use super::{ACTION_MENU, Target};
 use crate::source::{SourceFile, Span};
-use crate::style::Sheet;
-use crate::syntax::{Document, Element};
+use crate::style::{self, Sheet};
+use crate::syntax::{Document, Element, Node, NodeKind};
 
 /// Markup and styles to insert.
 #[derive(Debug)]
@@ -34,6 +34,14 @@ impl Snippets<'static> {
 }
 
 impl<'s> Snippets<'s> {
+    /// The same snippets, with `snippet` for its target.
+    pub fn with(self, snippet: &'s Snippet) -> Snippets<'s> {
+        match snippet.target() {
+            Target::UserMessage => Snippets { user_message: snippet, ..self },
+            Target::ChatHeader => Snippets { chat_header: snippet, ..self },
+        }
+    }
+
     /// The snippet for `target`.
     pub fn get(&self, target: Target) -> &'s Snippet {
         match target {
@@ -44,9 +52,11 @@ impl<'s> Snippets<'s> {
 }
 
 /// Why a snippet file cannot be used.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 #[error("{message}")]
 pub struct SnippetError {
+    /// The snippet's file.
+    pub file: Box<SourceFile>,
     /// The bytes at fault.
     pub span: Span,
     /// What is wrong.
@@ -76,22 +86,19 @@ impl Snippet {
     /// Reads a snippet for `target` from `source`.
     ///
     /// # Errors
-    /// A [`SnippetError`] when it does not parse or has not exactly one `<ActionMenu>`.
+    /// A [`SnippetError`] for a file that could not be inserted blindly: one that does not parse or is
+    /// not one `<template>` and at most one `<style>`, has not exactly one `<ActionMenu>` with
+    /// something visible in it, holds a tag in a comment, or has CSS that is not valid.
     pub fn new(target: Target, source: SourceFile) -> Result<Snippet, SnippetError> {
         let document = Document::parse(source);
-        let fail = |span, message: &str| Err(SnippetError { span, message: message.to_owned() });
-        if let Some(error) = document.errors().first() {
-            return fail(error.span, "the snippet does not parse");
+        let style = document.style().and_then(|style| style.inner_span());
+        let sheet = Sheet::scan(document.source().text(), style.unwrap_or(Span::empty(0)));
+        match snippet_fault(&document, &sheet, style) {
+            Some((span, message)) => {
+                Err(SnippetError { file: Box::new(document.into_source()), span, message })
+            }
+            None => Ok(Snippet { target, document, sheet }),
         }
-        let menus: Vec<_> = document.elements().filter(|element| element.name() == ACTION_MENU).collect();
-        match menus[..] {
-            [_] => {}
-            [] => return fail(Span::empty(0), "the snippet has no <ActionMenu>"),
-            [_, second, ..] => return fail(second.open_tag(), "the snippet has a second <ActionMenu>"),
-        }
-        let inside = document.style().and_then(|style| style.inner_span()).unwrap_or(Span::empty(0));
-        let sheet = Sheet::scan(document.source().text(), inside);
-        Ok(Snippet { target, document, sheet })
     }
 
     /// The component it is for.
@@ -120,6 +127,61 @@ impl Snippet {
         let inside_template = |element: &Element<'_>| element.parent().is_some();
         self.menu().node().ancestors().filter(inside_template).last().unwrap_or(self.menu())
     }
+}
+
+/// What is wrong with a snippet, and where.
+fn snippet_fault(document: &Document, sheet: &Sheet, style: Option<Span>) -> Option<(Span, String)> {
+    let fault = |span: Span, message: &str| Some((span, message.to_owned()));
+    if let Some(error) = document.errors().first() {
+        return fault(error.span, "the snippet does not parse here");
+    }
+    let mut roots = document.roots().filter(|node| !node.is_blank() && node.kind() != NodeKind::Comment);
+    let is_section = |node: &Node<'_>| {
+        node.as_element().is_some_and(|element| matches!(element.name(), "template" | "style"))
+    };
+    if let Some(other) = roots.find(|node| !is_section(node)) {
+        return fault(other.span(), "a snippet has a <template> and a <style>, and nothing beside them");
+    }
+    let menus: Vec<_> = document.elements().filter(|element| element.name() == ACTION_MENU).collect();
+    let menu = match menus[..] {
+        [menu] if document.template().is_some() => menu,
+        [_, second, ..] => {
+            return fault(second.open_tag(), "a snippet has one <ActionMenu>, and this is the second");
+        }
+        _ => return fault(Span::empty(0), "the snippet has no <ActionMenu> in a <template>"),
+    };
+    if !menu.node().children().any(|node| !node.is_blank() && node.kind() != NodeKind::Comment) {
+        return fault(menu.open_tag(), "the <ActionMenu> is empty: nobody would see the button");
+    }
+    if let Some(span) = tag_in_comment(document, style) {
+        return fault(span, "a tag in a comment keeps TalkJS from compiling the theme");
+    }
+    let css = document.source().slice(style?);
+    match (style::fault(css), sheet.unfinished()) {
+        (Some(message), _) => Some((style?, format!("the styles are not valid CSS: {message}"))),
+        (None, Some(rest)) => fault(rest, "the styles do not end cleanly here"),
+        (None, None) => None,
+    }
+}
+
+/// A comment with a `<` that opens a tag.
+fn tag_in_comment(document: &Document, style: Option<Span>) -> Option<Span> {
+    let text = document.source().text();
+    let comments = document.nodes().filter(|node| node.kind() == NodeKind::Comment).map(|node| node.span());
+    let in_css = style.into_iter().flat_map(|style| {
+        let starts = text[style.range()].match_indices("/*").map(move |(at, _)| style.start() + at);
+        starts.map(move |start| {
+            let end = text[start..style.end()].find("*/").map_or(style.end(), |at| start + at);
+            Span::new(start, end)
+        })
+    });
+    let opens_tag = |span: &Span| {
+        let comment = text[span.range()].strip_prefix("<!--").unwrap_or(&text[span.range()]);
+        comment
+            .match_indices('<')
+            .any(|(at, _)| comment[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/'))
+    };
+    comments.chain(in_css).find(opens_tag)
 }
 
 /// An element as it is going to be written.

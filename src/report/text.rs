@@ -8,6 +8,7 @@ use anstyle::{AnsiColor, Style};
 use super::{Report, Row, ThemeReport};
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::edit::Edit;
+use crate::source::{SourceFile, Span};
 use crate::theme::{ComponentId, Theme};
 use crate::upgrade::Status;
 
@@ -44,6 +45,15 @@ pub fn findings(report: &Report, look: Look) -> String {
         }
     }
     text
+}
+
+/// A message about a place in a file that is not a theme's, such as a snippet.
+pub fn file_error(source: &SourceFile, span: Span, message: &str, look: Look) -> String {
+    let renderer = if look.color { Renderer::styled() } else { Renderer::plain() };
+    let place = Snippet::source(source.text())
+        .path(source.path())
+        .annotation(AnnotationKind::Primary.span(span.range()));
+    renderer.render(&[Level::ERROR.primary_title(message).element(place)]) + "\n"
 }
 
 /// A line per component of each theme, then the totals and what to do next.
@@ -147,6 +157,7 @@ fn by_lines(text: &str, edit: &Edit) -> Edit {
     for newline in ["\r\n", "\n"] {
         if let Some(lines) = edit.insert.strip_prefix(newline)
             && text[at..].starts_with(newline)
+            && at + newline.len() < text.len()
         {
             return Edit::insertion(at + newline.len(), format!("{lines}{newline}"));
         }
@@ -218,7 +229,8 @@ pub fn totals(report: &Report) -> String {
     )
 }
 
-fn plural(count: usize, noun: &str) -> String {
+/// A number of things: `1 theme`, `2 themes`.
+pub fn plural(count: usize, noun: &str) -> String {
     match (count, noun) {
         (1, _) | (_, "info") => format!("{count} {noun}"),
         _ => format!("{count} {noun}s"),

@@ -105,6 +105,11 @@ impl Document {
         &self.source
     }
 
+    /// The file alone.
+    pub fn into_source(self) -> SourceFile {
+        self.source
+    }
+
     /// What is wrong with the file, in order of place; each fault once, at its cause.
     pub fn errors(&self) -> &[SyntaxError] {
         &self.data.errors

@@ -33,8 +33,10 @@ pub fn load(path: &Path, is_named: bool, reader: &mut Reader) -> Vec<LoadedTheme
 }
 
 fn load_theme(export: &Arc<Export>, theme: &ExportTheme, reader: &mut Reader) -> Option<LoadedTheme> {
+    // A theme that is `null` is one that is to be deleted.
+    let members = theme.members.as_ref()?;
     let mut assembly = Assembly::new(theme.name.clone(), Completeness::Whole);
-    let base = theme.members.iter().flatten().find(|(key, _)| key == "base");
+    let base = members.iter().find(|(key, _)| key == "base");
     assembly
         .theme
         .set_base(base.and_then(|(_, value)| serde_json::from_str(export.source().slice(*value)).ok()));
@@ -50,12 +52,12 @@ fn load_theme(export: &Arc<Export>, theme: &ExportTheme, reader: &mut Reader) ->
                 assembly.add(Component::new(component, source).embedded(embedding));
             }
             Err(found) => {
-                assembly.theme.add_unreadable(component);
+                assembly.skip(&component, export.source().path().to_owned(), &found.message);
                 reader.problems.push(found);
             }
         }
     }
-    assembly.finish(Origin::Export)
+    Some(assembly.finish(Origin::Export))
 }
 
 fn source_of(export: &Export, theme: &ExportTheme, file: &ExportFile) -> Result<SourceFile, Problem> {

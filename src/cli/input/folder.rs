@@ -35,7 +35,9 @@ pub fn whole(directory: &Path, files: Vec<walk::ComponentFile>, reader: &mut Rea
             }
         }
     }
-    assembly.finish(Origin::Files)
+    let loaded = assembly.finish(Origin::Files);
+    let is_worth_a_word = loaded.theme.components().next().is_some() || !loaded.skipped.is_empty();
+    is_worth_a_word.then_some(loaded)
 }
 
 /// The base that `theme.json` names, which stands beside the theme's files.
@@ -124,9 +126,8 @@ impl Assembly {
         self.skipped.push(Skipped { component: component.to_owned(), path, reason: reason.to_owned() });
     }
 
-    /// The theme, if there is anything in it to report. A file without a section is a component all
-    /// the same where it is called UserMessage or ChatHeader: its absence would be a lie.
-    pub fn finish(mut self, origin: Origin) -> Option<LoadedTheme> {
+    /// The theme. A file without a section is a component all the same where it is called UserMessage or ChatHeader: its absence would be a lie.
+    pub fn finish(mut self, origin: Origin) -> LoadedTheme {
         let is_theme = self.theme.components().next().is_some();
         for component in std::mem::take(&mut self.others) {
             if Target::of(component.name()).is_some() {
@@ -137,7 +138,6 @@ impl Assembly {
                 self.skip(component.name(), path, reason);
             }
         }
-        let is_worth_a_word = self.theme.components().next().is_some() || !self.skipped.is_empty();
-        is_worth_a_word.then_some(LoadedTheme { theme: self.theme, skipped: self.skipped, origin })
+        LoadedTheme { theme: self.theme, skipped: self.skipped, origin }
     }
 }

@@ -259,6 +259,17 @@ impl Reader {
     }
 }
 
+/// The text of a file that is needed as it is.
+///
+/// # Errors
+/// That it cannot be read, or is not UTF-8, with its path.
+pub fn read_text(path: &Path) -> anyhow::Result<String> {
+    let bytes =
+        std::fs::read(path).map_err(|error| anyhow::anyhow!("{}: {}", shown(path), cannot_read(&error)))?;
+    String::from_utf8(bytes)
+        .map_err(|_| anyhow::anyhow!("{}: not UTF-8; save the file as UTF-8", shown(path)))
+}
+
 /// What the system said, without the number it said it with.
 pub fn cannot_read(error: &std::io::Error) -> String {
     let text = error.to_string();

@@ -2,6 +2,8 @@
 //! it (`docs/theme-format.md`, §2). Everything is kept by its place in the file, so that an edit
 //! inside of one string leaves every other byte alone.
 
+mod folder;
+
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -11,6 +13,8 @@ use serde_json::value::RawValue;
 use crate::edit::{Conflict, Edit, TextEdit};
 use crate::json_string::{JsonString, Spelling};
 use crate::source::{Position, SourceFile, Span};
+
+pub use folder::{PackError, THEME_JSON, ThemeFolder, pack, unpack};
 
 /// A parsed export.
 #[derive(Debug)]
@@ -31,6 +35,8 @@ pub struct ExportTheme {
     pub members: Option<Vec<(String, Span)>>,
     /// Its files, in order; `None` where it has no `files`.
     pub files: Option<Vec<ExportFile>>,
+    /// From the key `files` to the end of its value, if it is there.
+    pub files_member: Option<Span>,
 }
 
 /// A file of a theme.
@@ -69,7 +75,7 @@ impl Export {
         let whole = Span::new(text.len() - json.len(), text.len());
         let themes = reader.object(whole, "an export is an object of themes by their names")?;
         let themes =
-            themes.into_iter().map(|(name, value)| reader.theme(name, value)).collect::<Result<_, _>>()?;
+            themes.into_iter().map(|theme| reader.theme(theme.key, theme.value)).collect::<Result<_, _>>()?;
         Ok(Export { source, themes })
     }
 
@@ -131,6 +137,14 @@ impl<'de: 't, 't> Deserialize<'de> for Entries<'t> {
     }
 }
 
+/// A member of an object.
+struct Member {
+    key: String,
+    value: Span,
+    /// Key and value.
+    span: Span,
+}
+
 struct Reader<'t> {
     source: &'t SourceFile,
 }
@@ -170,7 +184,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The entries of the object at `span`, each key once.
-    fn object(&self, span: Span, wanted: &str) -> Result<Vec<(String, Span)>, ExportError> {
+    fn object(&self, span: Span, wanted: &str) -> Result<Vec<Member>, ExportError> {
         let text: &'t str = &self.source.text()[span.range()];
         let is_object = text.trim_start().starts_with('{');
         let entries = serde_json::from_str::<Entries<'t>>(text).map_err(|error| {
@@ -189,35 +203,42 @@ impl<'t> Reader<'t> {
                     self.error(key_span.start(), format!("the key {key:?} stands twice in one object"))
                 );
             }
-            result.push((key, self.span(value)));
+            result.push(Member { key, value: self.span(value), span: key_span.cover(self.span(value)) });
         }
         Ok(result)
     }
 
     fn theme(&self, name: String, value: Span) -> Result<ExportTheme, ExportError> {
         if self.source.slice(value) == "null" {
-            return Ok(ExportTheme { name, value, members: None, files: None });
+            return Ok(ExportTheme { name, value, members: None, files: None, files_member: None });
         }
         let wanted = format!("{name:?} is not a theme, which is an object with `base` and `files`, or null");
         let mut members = self.object(value, &wanted)?;
-        let is_theme = members.is_empty() || members.iter().any(|(key, _)| key == "files" || key == "base");
+        let is_theme =
+            members.is_empty() || members.iter().any(|member| member.key == "files" || member.key == "base");
         if !is_theme {
             return Err(self.no_export(value.start(), &wanted));
         }
-        let files = members.iter().position(|(key, _)| key == "files").map(|at| members.remove(at).1);
-        let files = files.map(|files| self.files(&name, files)).transpose()?;
-        Ok(ExportTheme { name, value, members: Some(members), files })
+        let files = members.iter().position(|member| member.key == "files").map(|at| members.remove(at));
+        Ok(ExportTheme {
+            value,
+            members: Some(members.into_iter().map(|member| (member.key, member.value)).collect()),
+            files_member: files.as_ref().map(|files| files.span),
+            files: files.map(|files| self.files(&name, files.value)).transpose()?,
+            name,
+        })
     }
 
     fn files(&self, theme: &str, span: Span) -> Result<Vec<ExportFile>, ExportError> {
         let wanted = format!("the files of {theme:?} are an object, file name to content");
-        let files = self.object(span, &wanted)?.into_iter().map(|(name, literal)| {
-            if !self.source.slice(literal).starts_with('"') {
-                let wanted = format!("the content of {name:?} is not a string");
-                return Err(self.no_export(literal.start(), &wanted));
-            }
-            Ok(ExportFile { text: self.string(literal)?, name, literal })
-        });
+        let files =
+            self.object(span, &wanted)?.into_iter().map(|Member { key: name, value: literal, .. }| {
+                if !self.source.slice(literal).starts_with('"') {
+                    let wanted = format!("the content of {name:?} is not a string");
+                    return Err(self.no_export(literal.start(), &wanted));
+                }
+                Ok(ExportFile { text: self.string(literal)?, name, literal })
+            });
         files.collect()
     }
 }

@@ -1,0 +1,105 @@
+//! `unpack` and `pack`: between a REST export and theme folders.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+
+use super::args::{PackArgs, UnpackArgs};
+use super::input::{read_text, shown};
+use super::write::create_all;
+use super::{print, say};
+use crate::export::{Export, THEME_JSON, ThemeFolder, pack, unpack};
+use crate::report::text::{plural, printable};
+use crate::source::SourceFile;
+
+/// Writes the themes of an export as folders.
+pub fn unpack_command(args: &UnpackArgs) -> Result<u8> {
+    let source = SourceFile::new(shown(&args.file), read_text(&args.file)?)?;
+    let export = Export::parse(source).with_context(|| shown(&args.file))?;
+    let folders = unpack(&export).with_context(|| shown(&args.file))?;
+    let mut files: Vec<(PathBuf, String)> = Vec::new();
+    for folder in folders {
+        let directory = args.output.join(&folder.name);
+        if directory.is_symlink() {
+            bail!("{} is a link, and nothing is written through it", directory.display());
+        }
+        files.extend(folder.files.into_iter().map(|(name, text)| (directory.join(name), text)));
+    }
+    create_all(&files, args.force)?;
+    let (files, themes) = (plural(files.len(), "file"), plural(export.themes().len(), "theme"));
+    say(&format!("wrote {files} of {themes} to {}\n", printable(&shown(&args.output))));
+    Ok(0)
+}
+
+/// Writes theme folders as an export.
+pub fn pack_command(args: &PackArgs) -> Result<u8> {
+    let mut folders = Vec::new();
+    for directory in &args.folders {
+        let found = theme_folders(directory)?;
+        if found.is_empty() {
+            bail!("{}: no theme folder, which holds {THEME_JSON} or component files", shown(directory));
+        }
+        for folder in found {
+            folders.push(read_folder(&folder)?);
+        }
+    }
+    let text = pack(&folders)?;
+    match &args.output {
+        None => print(&text)?,
+        Some(file) => {
+            create_all(&[(file.clone(), text)], args.force)?;
+            say(&format!("wrote {} to {}\n", plural(folders.len(), "theme"), printable(&shown(file))));
+        }
+    }
+    Ok(0)
+}
+
+/// `directory` if it is a theme, else the themes directly in it.
+fn theme_folders(directory: &Path) -> Result<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(directory).with_context(|| shown(directory))?;
+    let mut inside = Vec::new();
+    for entry in entries {
+        let path = entry.with_context(|| shown(directory))?.path();
+        if is_theme_file(&path) && path.is_file() {
+            return Ok(vec![directory.to_owned()]);
+        }
+        inside.push(path);
+    }
+    inside.sort();
+    let is_hidden =
+        |path: &Path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    let folders = inside.into_iter().filter(|path| path.is_dir() && !path.is_symlink() && !is_hidden(path));
+    let mut themes = Vec::new();
+    for folder in folders {
+        let names = std::fs::read_dir(&folder).with_context(|| shown(&folder))?;
+        if names.filter_map(Result::ok).any(|entry| is_theme_file(&entry.path())) {
+            themes.push(folder);
+        }
+    }
+    Ok(themes)
+}
+
+fn is_theme_file(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "template")
+        || path.file_name().is_some_and(|name| name == THEME_JSON)
+}
+
+fn read_folder(directory: &Path) -> Result<ThemeFolder> {
+    let canonical = directory.canonicalize().with_context(|| shown(directory))?;
+    let name = canonical.file_name().and_then(|name| name.to_str());
+    let name = name.with_context(|| format!("{}: the folder's name is no theme's name", shown(directory)))?;
+    let mut files = BTreeMap::new();
+    let mut entries = std::fs::read_dir(directory)?.collect::<std::io::Result<Vec<_>>>()?;
+    entries.sort_by_key(std::fs::DirEntry::file_name);
+    let listed = std::fs::read_to_string(directory.join(THEME_JSON)).unwrap_or_default();
+    for entry in entries {
+        let path = entry.path();
+        let Some(file) = path.file_name().and_then(|name| name.to_str()) else { continue };
+        let is_theirs = is_theme_file(&path) || file == "layout.json" || listed.contains(file);
+        if is_theirs && path.is_file() {
+            files.insert(file.to_owned(), read_text(&path)?);
+        }
+    }
+    Ok(ThemeFolder { name: name.to_owned(), files })
+}

@@ -1,0 +1,55 @@
+//! What is inserted: the program's own snippets, or a team's.
+
+use std::path::Path;
+
+use anyhow::{Result, bail};
+
+use super::args::TemplatesArgs;
+use super::input::{read_text, shown};
+use super::write::create_all;
+use super::{print, say};
+use crate::menu::{Snippet, Target};
+use crate::report::text::{self, Look};
+use crate::source::SourceFile;
+
+/// Reads the snippets that stand in `folder`. What is wrong with them is printed.
+pub fn load(folder: &Path, look: Look) -> Result<Vec<Snippet>> {
+    let mut snippets = Vec::new();
+    for target in Target::ALL {
+        let path = folder.join(format!("{}.template", target.name()));
+        if !path.exists() {
+            continue;
+        }
+        let source = SourceFile::new(shown(&path), read_text(&path)?)?;
+        match Snippet::new(target, source) {
+            Ok(snippet) => snippets.push(snippet),
+            Err(error) => {
+                say(&text::file_error(&error.file, error.span, &error.message, look));
+                bail!("the snippet {} cannot be used, and nothing was looked at", shown(&path));
+            }
+        }
+    }
+    if snippets.is_empty() {
+        bail!("{}: neither UserMessage.template nor ChatHeader.template is here", shown(folder));
+    }
+    Ok(snippets)
+}
+
+/// Prints the program's own snippets, or writes them into a folder.
+pub fn templates_command(args: &TemplatesArgs) -> Result<u8> {
+    let snippets = Target::ALL.map(|target| (target, Snippet::built_in(target).document().source().text()));
+    match &args.output {
+        None => {
+            for (target, text) in snippets {
+                print(&format!("==> {}.template <==\n{text}\n", target.name()))?;
+            }
+        }
+        Some(folder) => {
+            let files = snippets
+                .map(|(target, text)| (folder.join(format!("{}.template", target.name())), text.to_owned()));
+            create_all(&files, args.force)?;
+            say(&format!("wrote {} files to {}; use them with --templates\n", files.len(), shown(folder)));
+        }
+    }
+    Ok(0)
+}

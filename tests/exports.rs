@@ -1,0 +1,184 @@
+//! REST exports: edits inside of JSON strings, and the way to folders and back.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod common;
+
+use std::path::Path;
+
+use common::{contents, copy, repository, run};
+use proptest::prelude::*;
+use serde_json::Value;
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+fn read_json(path: &Path) -> Value {
+    json(&std::fs::read_to_string(path).unwrap())
+}
+
+#[test]
+fn a_finding_is_told_in_the_component_and_in_the_file() {
+    let (_keep, folder) = copy(&repository("fixtures/cases/export-two-themes"));
+    let text = std::fs::read_to_string(folder.join("shop.themes.json")).unwrap();
+    let report = json(&run(&folder, &["check", "--format", "json"]).stdout);
+    let finding = &report["findings"][0];
+    assert_eq!((&finding["theme"], &finding["component"]), (&"plain".into(), &"UserMessage".into()));
+    assert_eq!((&finding["path"], &finding["line"]), (&"shop.themes.json".into(), &2.into()));
+    let decoded =
+        read_json(&folder.join("shop.themes.json"))["plain"]["files"]["UserMessage.template"].clone();
+    let slice = |text: &str, span: &Value| {
+        text[span["start"].as_u64().unwrap() as usize..span["end"].as_u64().unwrap() as usize].to_owned()
+    };
+    assert_eq!(slice(decoded.as_str().unwrap(), &finding["span"]), "<div class=\"bubble\">");
+    assert_eq!(slice(&text, &finding["file_span"]), "<div class=\\\"bubble\\\">");
+    assert_eq!(report["summary"]["files_changed"], 1);
+    assert_eq!(report["proofs"][0]["path"], "shop.themes.json");
+}
+
+#[test]
+fn apply_changes_nothing_but_the_planned_strings() {
+    let (_keep, folder) = copy(&repository("fixtures/cases/export-two-themes"));
+    let path = folder.join("shop.themes.json");
+    let (before, text_before) = (read_json(&path), std::fs::read_to_string(&path).unwrap());
+    let applied = run(&folder, &["apply"]);
+    assert_eq!(applied.code, 0, "{}", applied.shown());
+    let (mut after, text_after) = (read_json(&path), std::fs::read_to_string(&path).unwrap());
+    let upgraded = after["plain"]["files"]["UserMessage.template"].take();
+    assert!(upgraded.as_str().unwrap().contains("\r\n\t\t<ActionMenu class=\"action-menu\">"));
+    after["plain"]["files"]["UserMessage.template"] =
+        before["plain"]["files"]["UserMessage.template"].clone();
+    assert_eq!(after, before);
+    let changed =
+        text_before.lines().zip(text_after.lines()).filter(|(before, after)| before != after).count();
+    assert_eq!((changed, text_before.lines().count()), (1, text_after.lines().count()));
+}
+
+#[test]
+fn the_shared_themes_lack_four_menus_and_nothing_else() {
+    let shared = repository("../shared/themes");
+    if !shared.is_dir() {
+        return eprintln!("skipped: no ../shared/themes");
+    }
+    let (_keep, folder) = copy(&shared);
+    let report = json(&run(&folder, &["check", "--format", "json"]).stdout);
+    let mut found: Vec<String> = report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| {
+            format!(
+                "{} {} {}",
+                finding["rule"].as_str().unwrap(),
+                finding["theme"].as_str().unwrap(),
+                finding["component"].as_str().unwrap()
+            )
+        })
+        .collect();
+    found.sort();
+    let wanted = ["harbor ChatHeader", "harbor UserMessage", "lantern ChatHeader", "lantern UserMessage"];
+    assert_eq!(found, wanted.map(|name| format!("action-menu-missing {name}")));
+    let patch = run(&folder, &["diff"]).stdout;
+    let (_keep, patched) = copy(&shared);
+    run(&folder, &["apply"]);
+    if common::has("git") {
+        common::apply_patch(&patched, &["git", "apply", "-"], &patch);
+        assert_eq!(contents(&patched), contents(&folder));
+    }
+    let applied = contents(&folder);
+    assert_eq!(run(&folder, &["apply", "--allow-dirty"]).code, 0);
+    assert_eq!(contents(&folder), applied);
+}
+
+#[test]
+fn unpack_and_pack_never_write_over_what_is_there() {
+    let (_keep, folder) = copy(&repository("fixtures/cases/export-two-themes"));
+    assert_eq!(run(&folder, &["unpack", "shop.themes.json", "-o", "out"]).code, 0);
+    assert_eq!(
+        std::fs::read_to_string(folder.join("out/bare/theme.json")).unwrap(),
+        "{\n  \"base\": \"default_v7\"\n}\n"
+    );
+    assert_eq!(std::fs::read_to_string(folder.join("out/plain/notes.md")).unwrap(), "kept as it is");
+    std::fs::write(folder.join("out/README.md"), "mine").unwrap();
+    std::fs::write(folder.join("out/plain/README.md"), "mine").unwrap();
+    assert_eq!(run(&folder, &["pack", "out", "-o", "back.json"]).code, 0);
+    assert_eq!(read_json(&folder.join("back.json")), read_json(&folder.join("shop.themes.json")));
+
+    std::fs::write(folder.join("out/plain/layout.json"), "changed").unwrap();
+    let before = contents(&folder);
+    let refused = run(&folder, &["unpack", "shop.themes.json", "-o", "out"]);
+    assert_eq!(refused.code, 2);
+    assert!(
+        refused.stderr.contains("out/plain/layout.json") && refused.stderr.contains("--force"),
+        "{}",
+        refused.stderr
+    );
+    assert_eq!(run(&folder, &["pack", "out", "-o", "back.json"]).code, 2);
+    assert_eq!(contents(&folder), before);
+    assert_eq!(run(&folder, &["unpack", "shop.themes.json", "-o", "out", "--force"]).code, 0);
+    assert_eq!(std::fs::read_to_string(folder.join("out/plain/layout.json")).unwrap(), "{}");
+}
+
+#[test]
+fn a_name_that_leads_out_of_the_folder_is_refused_before_anything_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let export = r#"{"a": {"files": {"A.template": "", "../../evil": "x"}}}"#;
+    std::fs::write(folder.path().join("x.json"), export).unwrap();
+    let refused = run(folder.path(), &["unpack", "x.json", "-o", "deep/out"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.stderr.contains("x.json: line 1, column 50"), "{}", refused.stderr);
+    assert_eq!(contents(folder.path()).len(), 1);
+}
+
+fn name() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[A-Z][a-z]{1,6}\\.template",
+        Just("layout.json".to_owned()),
+        "[a-z]{1,4}\\.md",
+        "é[a-z ]{0,3}x"
+    ]
+}
+
+fn content() -> impl Strategy<Value = String> {
+    prop_oneof!["[a-z<>\"\\\\{}\n\t/é😀\u{0}\u{7f}\u{2028}]{0,20}", Just("\r\n".to_owned())]
+}
+
+fn theme() -> impl Strategy<Value = Value> {
+    let files = prop::option::of(prop::collection::btree_map(name(), content(), 0..5));
+    let others = prop::collection::btree_map(
+        "[b-e]{1,2}",
+        prop_oneof![Just(json("[1, {\"x\": null}]")), content().prop_map(Value::from)],
+        0..3,
+    );
+    (files, others, prop::bool::weighted(0.1)).prop_map(|(files, others, is_null)| {
+        let mut theme = serde_json::json!({"base": "default_v7"});
+        for (key, value) in others {
+            theme[key] = value;
+        }
+        if let Some(files) = files {
+            theme["files"] = serde_json::to_value(files).unwrap();
+        }
+        if is_null { Value::Null } else { theme }
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
+
+    #[test]
+    fn packing_what_was_unpacked_gives_the_same_value(
+        themes in prop::collection::btree_map("[a-z][a-z é]{0,4}[a-z]", theme(), 0..4),
+        pretty in any::<bool>(),
+    ) {
+        use theme_upgrade::export::{Export, pack, unpack};
+        use theme_upgrade::source::SourceFile;
+        let value = serde_json::to_value(&themes).unwrap();
+        let text = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) };
+        let read = |text: String| Export::parse(SourceFile::new("x.json", text).unwrap()).unwrap();
+        let folders = unpack(&read(text.unwrap())).unwrap();
+        let packed = pack(&folders).unwrap();
+        prop_assert_eq!(json(&packed), value);
+        prop_assert_eq!(unpack(&read(packed)).unwrap(), folders);
+    }
+}
