@@ -145,3 +145,16 @@ fn the_readmes_diff_is_what_the_program_prints() {
     assert!(printed.contains(hunk), "{printed}");
     assert!(names.contains("fixtures/themes/meadow/ChatHeader.template"));
 }
+
+#[test]
+fn the_readme_names_every_command() {
+    let readme = std::fs::read_to_string(common::repository("README.md")).unwrap();
+    let help = common::run(&common::repository("."), &["--help"]).stdout;
+    let commands = help.split("Commands:").nth(1).unwrap().split("Options:").next().unwrap();
+    let mut names: Vec<&str> = commands.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    names.retain(|name| *name != "help");
+    assert!(names.len() > 5, "{help}");
+    for name in names {
+        assert!(readme.contains(&format!("| `theme-upgrade {name} ")), "{name} is not in the README");
+    }
+}

@@ -100,7 +100,7 @@ pub struct TemplatesArgs {
 /// What to look at, and how to judge and print what is found.
 #[derive(Debug, Args)]
 pub struct InputArgs {
-    /// Theme folders, trees that hold them, component files, or `-` for standard input
+    /// Theme folders, trees that hold them, REST exports, component files, or `-` for standard input
     #[arg(value_name = "PATH", default_value = ".")]
     pub paths: Vec<PathBuf>,
     /// The component that standard input, or a file with another name, holds
