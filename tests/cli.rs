@@ -225,6 +225,18 @@ fn many_findings_of_one_kind_are_counted_not_shown() {
 }
 
 #[test]
+fn large_files_are_shown_in_excerpts() {
+    let filler = "<i/>\n".repeat(50_000);
+    let text =
+        format!("<template>\n{filler}<div class=\"bubble\">\n<MessageBody />\n</div>\n{filler}</template>\n");
+    let here = folder(&[("UserMessage.template", text.as_bytes())]);
+    let run = run(here.path(), &["check"]);
+    assert!(run.stdout.contains("UserMessage.template:50002:1"), "{}", run.stdout);
+    assert!(run.stdout.contains("50003 + <ActionMenu"), "{}", run.stdout);
+    assert!(run.stdout.contains("<style scoped>"), "{}", run.stdout);
+}
+
+#[test]
 fn the_json_report_has_the_promised_shape() {
     let here = folder(&[
         ("theme/UserMessage.template", STALE.as_bytes()),

@@ -2,6 +2,7 @@
 //! [`Report`].
 
 pub mod diff;
+mod finding;
 pub mod json;
 pub mod text;
 

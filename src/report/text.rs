@@ -2,14 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use anstyle::{AnsiColor, Style};
 
-use super::{Report, Row, ThemeReport};
-use crate::diagnostic::{Applicability, Diagnostic, Severity};
-use crate::edit::Edit;
+use super::{Report, Row, ThemeReport, finding};
 use crate::source::{SourceFile, Span};
-use crate::theme::{ComponentId, Theme};
+use crate::theme::ComponentId;
 use crate::upgrade::Status;
 
 /// How many findings of one rule are shown in full for one file: more of them say nothing new.
@@ -35,7 +33,7 @@ pub fn findings(report: &Report, look: Look) -> String {
             let count = shown.entry((diagnostic.primary.component, diagnostic.rule)).or_default();
             *count += 1;
             if *count <= SHOWN {
-                text += &renderer.render(&groups(described, diagnostic));
+                text += &renderer.render(&finding::groups(described, diagnostic));
                 text += "\n\n";
             }
         }
@@ -95,79 +93,6 @@ pub fn unmended(report: &Report) -> String {
 pub fn going_live() -> &'static str {
     "To go live, paste each upgraded component into the Theme Editor of the TalkJS dashboard,\n\
      or PUT the whole theme to the REST API: it replaces the theme at once and keeps no history.\n"
-}
-
-fn groups<'a>(theme: &'a Theme, diagnostic: &'a Diagnostic) -> Vec<Group<'a>> {
-    let level = match diagnostic.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-        Severity::Info => Level::INFO,
-    };
-    let id = diagnostic.primary.component;
-    let source = theme.component(id).source();
-    let snippet = |component| {
-        let source = theme.component(component).source();
-        Snippet::source(source.text()).path(source.path())
-    };
-    let of_component =
-        |component| diagnostic.secondary.iter().filter(move |label| label.component == component);
-    let context = |label: &'a crate::diagnostic::Label| {
-        AnnotationKind::Context.span(label.span.range()).label(label.text.as_str())
-    };
-    let primary = &diagnostic.primary;
-    let primary = AnnotationKind::Primary.span(primary.span.range()).label(primary.text.as_str());
-    let mut main = level
-        .primary_title(diagnostic.message.as_str())
-        .id(diagnostic.rule)
-        .element(snippet(id).annotation(primary).annotations(of_component(id).map(context)));
-    for label in diagnostic.secondary.iter().filter(|label| label.component != id) {
-        main = main.element(snippet(label.component).annotation(context(label)));
-    }
-    let mut groups = vec![];
-    let help = diagnostic.help.as_deref();
-    groups.push(match help {
-        Some(help) => main.element(Level::HELP.message(help)),
-        None => main,
-    });
-    if let Some(fix) = &diagnostic.fix {
-        let title = match fix.applicability {
-            Applicability::Safe => fix.title.clone(),
-            Applicability::Unsafe => format!("{} (with `--unsafe`)", fix.title),
-        };
-        let patches = fix.edits.edits().iter().map(|edit| {
-            let shown = by_lines(source.text(), edit);
-            Patch::new(shown.span.range(), shown.insert.replace("\r\n", "\n"))
-        });
-        groups.push(
-            Level::HELP
-                .secondary_title(title)
-                .element(Snippet::source(source.text()).path(source.path()).patches(patches)),
-        );
-    }
-    groups
-}
-
-/// The same insertion with its lines whole, where it starts with the line ending that follows it,
-/// or ends with the indentation that it follows: so that only new lines look new.
-fn by_lines(text: &str, edit: &Edit) -> Edit {
-    let at = edit.span.start();
-    if !edit.span.is_empty() {
-        return edit.clone();
-    }
-    for newline in ["\r\n", "\n"] {
-        if let Some(lines) = edit.insert.strip_prefix(newline)
-            && text[at..].starts_with(newline)
-            && at + newline.len() < text.len()
-        {
-            return Edit::insertion(at + newline.len(), format!("{lines}{newline}"));
-        }
-    }
-    let line_start = text[..at].rfind('\n').map_or(0, |line_feed| line_feed + 1);
-    let indentation = &text[line_start..at];
-    match edit.insert.strip_suffix(indentation) {
-        Some(lines) if lines.ends_with('\n') => Edit::insertion(line_start, format!("{indentation}{lines}")),
-        _ => edit.clone(),
-    }
 }
 
 fn component_lines(theme: &ThemeReport, written: bool, look: Look) -> String {

@@ -1,0 +1,137 @@
+//! One finding as rustc would print it: the place, what belongs to it, and what would mend it.
+
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Snippet};
+
+use crate::diagnostic::{Applicability, Diagnostic, Label, Severity};
+use crate::edit::Edit;
+use crate::source::{SourceFile, Span};
+use crate::theme::Theme;
+
+/// Files larger than this many bytes are shown in excerpts: the renderer looks at all it is given.
+const LARGE: usize = 64 * 1024;
+/// How many lines of a large file are shown around a place.
+const AROUND: usize = 4;
+
+/// The finding, then its fix.
+pub(super) fn groups<'a>(theme: &'a Theme, diagnostic: &'a Diagnostic) -> Vec<Group<'a>> {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
+    };
+    let id = diagnostic.primary.component;
+    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.rule);
+    let here = diagnostic.secondary.iter().filter(|label| label.component == id);
+    let annotations =
+        std::iter::once((diagnostic.primary.span, (AnnotationKind::Primary, &diagnostic.primary)))
+            .chain(here.map(|label| (label.span, (AnnotationKind::Context, label))));
+    let mut main = title.elements(annotated(theme.component(id).source(), annotations.collect()));
+    for label in diagnostic.secondary.iter().filter(|label| label.component != id) {
+        let source = theme.component(label.component).source();
+        main = main.elements(annotated(source, vec![(label.span, (AnnotationKind::Context, label))]));
+    }
+    let main = match diagnostic.help.as_deref() {
+        Some(help) => main.element(Level::HELP.message(help)),
+        None => main,
+    };
+    [main].into_iter().chain(fix(theme, diagnostic)).collect()
+}
+
+fn fix<'a>(theme: &'a Theme, diagnostic: &'a Diagnostic) -> Option<Group<'a>> {
+    let fix = diagnostic.fix.as_ref()?;
+    let source = theme.component(diagnostic.primary.component).source();
+    let title = match fix.applicability {
+        Applicability::Safe => fix.title.clone(),
+        Applicability::Unsafe => format!("{} (with `--unsafe`)", fix.title),
+    };
+    let shown = fix.edits.edits().iter().map(|edit| by_lines(source.text(), edit));
+    let excerpts =
+        excerpts(source, shown.map(|edit| (edit.span, edit.insert.replace("\r\n", "\n"))).collect());
+    let snippets = excerpts.into_iter().map(|(excerpt, edits)| {
+        let patches = edits.into_iter().map(|(span, insert)| Patch::new(excerpt.within(span), insert));
+        excerpt.snippet().patches(patches.collect::<Vec<_>>())
+    });
+    Some(Level::HELP.secondary_title(title).elements(snippets))
+}
+
+fn annotated<'a>(
+    source: &'a SourceFile,
+    labels: Vec<(Span, (AnnotationKind, &'a Label))>,
+) -> Vec<Snippet<'a, Annotation<'a>>> {
+    let snippets = excerpts(source, labels).into_iter().map(|(excerpt, labels)| {
+        let annotations = labels
+            .into_iter()
+            .map(|(span, (kind, label))| kind.span(excerpt.within(span)).label(label.text.as_str()));
+        excerpt.snippet().annotations(annotations.collect::<Vec<_>>())
+    });
+    snippets.collect()
+}
+
+/// A part of a file: whole lines.
+struct Excerpt<'a> {
+    source: &'a SourceFile,
+    span: Span,
+}
+
+impl<'a> Excerpt<'a> {
+    fn snippet<T: Clone>(&self) -> Snippet<'a, T> {
+        let line = self.source.position(self.span.start()).line;
+        Snippet::source(self.source.slice(self.span)).line_start(line).path(self.source.path())
+    }
+
+    /// A span of the file, counted from the excerpt's start.
+    fn within(&self, span: Span) -> std::ops::Range<usize> {
+        span.start() - self.span.start()..span.end() - self.span.start()
+    }
+}
+
+/// The parts of `source` that show `places`: all of a file that is not large, else some lines around
+/// each place.
+fn excerpts<T>(source: &SourceFile, mut places: Vec<(Span, T)>) -> Vec<(Excerpt<'_>, Vec<(Span, T)>)> {
+    let whole = Span::new(0, source.text().len());
+    if source.text().len() <= LARGE {
+        return vec![(Excerpt { source, span: whole }, places)];
+    }
+    places.sort_by_key(|(span, _)| *span);
+    let mut excerpts: Vec<(Excerpt<'_>, Vec<(Span, T)>)> = Vec::new();
+    for (span, item) in places {
+        let around = lines_around(source.text(), span);
+        match excerpts.last_mut() {
+            Some((excerpt, items)) if around.start() <= excerpt.span.end() => {
+                excerpt.span = excerpt.span.cover(around);
+                items.push((span, item));
+            }
+            _ => excerpts.push((Excerpt { source, span: around }, vec![(span, item)])),
+        }
+    }
+    excerpts
+}
+
+fn lines_around(text: &str, span: Span) -> Span {
+    let before = memchr::memrchr_iter(b'\n', &text.as_bytes()[..span.start()]).nth(AROUND);
+    let after = memchr::memchr_iter(b'\n', &text.as_bytes()[span.end()..]).nth(AROUND);
+    Span::new(before.map_or(0, |at| at + 1), after.map_or(text.len(), |at| span.end() + at + 1))
+}
+
+/// The same insertion with its lines whole, where it starts with the line ending that follows it,
+/// or ends with the indentation that it follows: so that only new lines look new.
+fn by_lines(text: &str, edit: &Edit) -> Edit {
+    let at = edit.span.start();
+    if !edit.span.is_empty() {
+        return edit.clone();
+    }
+    for newline in ["\r\n", "\n"] {
+        if let Some(lines) = edit.insert.strip_prefix(newline)
+            && text[at..].starts_with(newline)
+            && at + newline.len() < text.len()
+        {
+            return Edit::insertion(at + newline.len(), format!("{lines}{newline}"));
+        }
+    }
+    let line_start = text[..at].rfind('\n').map_or(0, |line_feed| line_feed + 1);
+    let indentation = &text[line_start..at];
+    match edit.insert.strip_suffix(indentation) {
+        Some(lines) if lines.ends_with('\n') => Edit::insertion(line_start, format!("{indentation}{lines}")),
+        _ => edit.clone(),
+    }
+}
