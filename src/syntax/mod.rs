@@ -17,7 +17,11 @@ pub(crate) use balance::is_alike;
 pub use element::{Attribute, Element};
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub(crate) use expr::interpolation_length;
-pub use expr::{ExprToken, ExprTokenKind, expr_tokens, reads_variable};
+pub use expr::{
+    Comparator, Comparison, Connective, ExprError, ExprErrorKind, ExprToken, ExprTokenKind, Expression,
+    Filter, LoopHead, Operand, OperandKind, Segment, expr_tokens, parse_expression, parse_loop,
+    reads_variable,
+};
 pub use lexer::{Token, TokenKind, tokens};
 pub use tree::{Document, Node, NodeId, NodeKind};
 pub use value::{ValuePart, class_literals, class_tokens, value_parts};

@@ -1,7 +1,14 @@
 //! Expressions, `{{ … }}`: where they end, and their tokens.
 
+mod parser;
+
 use super::lexer::is_name_start;
 use crate::source::Span;
+
+pub use parser::{
+    Comparator, Comparison, Connective, ExprError, ExprErrorKind, Expression, Filter, LoopHead, Operand,
+    OperandKind, Segment, parse_expression, parse_loop,
+};
 
 /// What an [`ExprToken`] is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -12,7 +19,7 @@ pub enum ExprTokenKind {
     Number,
     /// A string with its quotes.
     String,
-    /// Anything else, one character long.
+    /// An operator, or any other character.
     Punctuation,
 }
 
@@ -58,9 +65,9 @@ pub fn expr_tokens(interpolation: &str) -> Vec<ExprToken> {
         let (kind, length) = match first {
             _ if first.is_whitespace() => (None, first.len_utf8()),
             '\'' | '"' => (Some(ExprTokenKind::String), string_length(rest, first)),
-            _ if first.is_ascii_digit() => (Some(ExprTokenKind::Number), word_length(rest)),
-            _ if is_word(first) => (Some(ExprTokenKind::Name), word_length(rest)),
-            _ => (Some(ExprTokenKind::Punctuation), first.len_utf8()),
+            _ if is_number(rest) => (Some(ExprTokenKind::Number), number_length(rest)),
+            _ if is_word(first) && first != '-' => (Some(ExprTokenKind::Name), word_length(rest)),
+            _ => (Some(ExprTokenKind::Punctuation), operator_length(rest)),
         };
         if let Some(kind) = kind {
             tokens.push(ExprToken { kind, span: Span::new(at, at + length) });
@@ -94,6 +101,28 @@ fn string_length(text: &str, quote: char) -> usize {
 
 fn word_length(text: &str) -> usize {
     text.find(|character| !is_word(character)).unwrap_or(text.len())
+}
+
+/// Operators, the longest first.
+const OPERATORS: [&str; 11] = ["===", "!==", "==", "!=", ">=", "<=", "<>", "&&", "||", "??", "=>"];
+
+fn operator_length(text: &str) -> usize {
+    let operator = OPERATORS.iter().find(|operator| text.starts_with(**operator));
+    operator.map_or_else(|| text.chars().next().map_or(1, char::len_utf8), |operator| operator.len())
+}
+
+fn is_number(text: &str) -> bool {
+    text.strip_prefix('-').unwrap_or(text).starts_with(|c: char| c.is_ascii_digit())
+}
+
+fn number_length(text: &str) -> usize {
+    let sign = text.len() - text.strip_prefix('-').unwrap_or(text).len();
+    let digits = |text: &str| text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let whole = sign + digits(&text[sign..]);
+    match text[whole..].strip_prefix('.') {
+        Some(fraction) if digits(fraction) > 0 => whole + 1 + digits(fraction),
+        _ => whole,
+    }
 }
 
 fn is_word(character: char) -> bool {
