@@ -1,13 +1,15 @@
 //! Expressions, `{{ … }}`: where they end, and their tokens.
 
 mod parser;
+mod tree;
 
 use super::lexer::is_name_start;
 use crate::source::Span;
 
-pub use parser::{
+pub use parser::{parse_expression, parse_loop};
+pub use tree::{
     Comparator, Comparison, Connective, ExprError, ExprErrorKind, Expression, Filter, LoopHead, Operand,
-    OperandKind, Segment, parse_expression, parse_loop,
+    OperandKind, Segment,
 };
 
 /// What an [`ExprToken`] is.
