@@ -67,6 +67,45 @@ pub const COMPONENTS: &[BuiltIn] = &[
     plain("VoiceRecorder"),
 ];
 
+/// The pictures that `<Icon type="…">` knows, sorted. Another one renders nothing.
+pub const ICONS: &[&str] = &[
+    "addEmoji",
+    "attach",
+    "attachment",
+    "back",
+    "chevronDown",
+    "chevronLeft",
+    "chevronUp",
+    "close",
+    "download",
+    "email",
+    "emoji",
+    "horizontalDots",
+    "image",
+    "location",
+    "locationPin",
+    "mic",
+    "microphone",
+    "more",
+    "movie",
+    "pause",
+    "play",
+    "plus",
+    "reply",
+    "search",
+    "send",
+    "spinner",
+    "stop",
+    "up",
+    "updown",
+    "verticalDots",
+];
+
+/// Whether there is a picture called `name`.
+pub fn is_icon(name: &str) -> bool {
+    ICONS.binary_search(&name).is_ok()
+}
+
 /// The component of TalkJS called `name`.
 pub fn component(name: &str) -> Option<&'static BuiltIn> {
     COMPONENTS.binary_search_by_key(&name, |component| component.name).ok().map(|at| &COMPONENTS[at])
@@ -90,6 +129,7 @@ mod tests {
     #[test]
     fn the_table_is_sorted_and_found() {
         assert!(COMPONENTS.is_sorted_by_key(|component| component.name));
+        assert!(ICONS.is_sorted() && is_icon("horizontalDots") && !is_icon("dots"));
         assert_eq!(component("Icon"), Some(&plain("Icon")));
         assert_eq!(component("icon"), None);
         assert_eq!(component_for_lower_case("actionmenu").map(|found| found.name), Some("ActionMenu"));

@@ -109,7 +109,7 @@ pub enum SourceError {
 }
 
 /// The text of one component file and what can be asked of it without understanding it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct SourceFile {
     path: String,
     text: String,

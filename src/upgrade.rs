@@ -5,7 +5,7 @@ use crate::menu::{Snippets, Target};
 use crate::plan::Plan;
 use crate::rules;
 use crate::theme::{Completeness, ComponentId, Form, Theme};
-use crate::verify::{self, Proof};
+use crate::verify::{self, Proof, ProofFailure};
 
 /// What an upgrade may do.
 #[derive(Clone, Copy, Debug)]
@@ -101,9 +101,26 @@ pub fn upgrade(theme: Theme, options: &Options<'_>) -> Upgrade {
         false => rules::check(&after, options.snippets),
     };
     let next = Plan::new(&remaining, options.allow_unsafe);
-    let proofs = plan.edits().map(|(id, edit)| verify::prove(&theme, &after, id, edit, &next)).collect();
+    let prove = |(id, edit)| {
+        let proof = verify::prove(&theme, &after, id, edit, &next);
+        let failure = proof.failure.clone().or(new_finding(id, &findings, &remaining));
+        Proof { reparsed: proof.reparsed && failure == proof.failure, failure, ..proof }
+    };
+    let proofs = plan.edits().map(prove).collect();
     let outcomes = outcomes(&theme, &findings, &remaining, &plan);
     Upgrade { before: theme, after, findings, remaining, plan, proofs, outcomes }
+}
+
+/// An error in component `id` that was not there before.
+fn new_finding(id: ComponentId, before: &[Diagnostic], after: &[Diagnostic]) -> Option<ProofFailure> {
+    let errors_of = |diagnostics: &[Diagnostic], rule: &str| {
+        let is_it = |found: &&Diagnostic| {
+            found.primary.component == id && found.severity == Severity::Error && found.rule == rule
+        };
+        diagnostics.iter().filter(is_it).count()
+    };
+    let mut rules = after.iter().map(|found| found.rule);
+    rules.find(|rule| errors_of(after, rule) > errors_of(before, rule)).map(ProofFailure::NewFinding)
 }
 
 fn outcomes(theme: &Theme, findings: &[Diagnostic], remaining: &[Diagnostic], plan: &Plan) -> Vec<Outcome> {

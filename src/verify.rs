@@ -45,6 +45,9 @@ pub enum ProofFailure {
         /// The 1-based line in the result.
         line: usize,
     },
+    /// A rule finds an error in the result that it did not find in the original.
+    #[error("the result has a new error: {0} (findings)")]
+    NewFinding(&'static str),
     /// The result's tree is not the original's plus the planned nodes.
     #[error("the result's elements are not the old ones plus the inserted ones (tree)")]
     TreeChanged,

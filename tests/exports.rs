@@ -131,6 +131,69 @@ fn a_name_that_leads_out_of_the_folder_is_refused_before_anything_is_written() {
     assert_eq!(contents(folder.path()).len(), 1);
 }
 
+#[test]
+fn odd_themes_survive_the_way_there_and_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let export = r#"{"layout only": {"files": {"layout.json": "{}"}}, ".hidden": {"base": "x", "files": {"A.template": ""}},
+        "quotes": {"base": "x", "files": {"a\"b.md": "q", "B.template": "b", "n\u00f6.md": "n"}}, "gone": null}"#;
+    std::fs::write(folder.path().join("x.json"), export).unwrap();
+    assert_eq!(run(folder.path(), &["unpack", "x.json", "-o", "o"]).code, 0);
+    let packed = run(folder.path(), &["pack", "o"]);
+    assert_eq!(json(&packed.stdout), json(export), "{}", packed.stderr);
+    std::fs::write(folder.path().join("o/quotes/Old.template"), "").unwrap();
+    let again = run(folder.path(), &["unpack", "x.json", "-o", "o", "--force"]);
+    assert!(again.stderr.contains("note: o/quotes/Old.template was there before"), "{}", again.stderr);
+}
+
+#[test]
+fn what_is_ambiguous_or_broken_is_refused_with_its_place() {
+    let cases = [
+        (r#"{"a": {"base": "x", "custom": {"k": 1, "k": 2}, "files": {}}}"#, "line 1, column 4"),
+        (r#"{"a": {"base": "\ud800", "files": {}}}"#, "line 1, column 2"),
+        ("{\"a\": {\"files\": {\"UserMessage.template\": \"\",\n\"layout.json\": {}}}}", "line 2, column 16"),
+    ];
+    for (export, place) in cases {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("themes.json"), export).unwrap();
+        std::fs::create_dir(folder.path().join("t")).unwrap();
+        std::fs::write(folder.path().join("t/Avatar.template"), "<template><b/></template>").unwrap();
+        for command in [&["check"][..], &["diff", "themes.json"], &["unpack", "themes.json", "-o", "out"]] {
+            let refused = run(folder.path(), command);
+            assert_eq!(refused.code, 2, "{command:?} on {export}");
+            assert!(refused.stderr.contains(place), "{}", refused.stderr);
+        }
+    }
+}
+
+#[test]
+fn a_theme_json_that_says_something_else_is_not_packed() {
+    for (theme_json, said) in [
+        (r#"{"base": "a", "base": "b"}"#, "stands twice"),
+        (r#"{"base": "a", "files": ["notes.md"]}"#, "notes.md"),
+        (r#"{"other": 1}"#, "neither"),
+        ("[1]", "an object is expected"),
+        ("{", "line 1"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("t")).unwrap();
+        std::fs::write(folder.path().join("t/theme.json"), theme_json).unwrap();
+        let refused = run(folder.path(), &["pack", "t"]);
+        assert_eq!((refused.code, refused.stdout.as_str()), (2, ""), "{theme_json}");
+        assert!(
+            refused.stderr.contains(said) && refused.stderr.contains("t/theme.json"),
+            "{}",
+            refused.stderr
+        );
+    }
+}
+
+#[test]
+fn an_export_without_a_theme_is_no_failure() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("x.json"), r#"{"a": null}"#).unwrap();
+    assert_eq!(run(folder.path(), &["check", "x.json"]).code, 0);
+}
+
 fn name() -> impl Strategy<Value = String> {
     prop_oneof![
         "[A-Z][a-z]{1,6}\\.template",

@@ -1,6 +1,6 @@
 //! `unpack` and `pack`: between a REST export and theme folders.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
@@ -9,7 +9,7 @@ use super::args::{PackArgs, UnpackArgs};
 use super::input::{read_text, shown};
 use super::write::create_all;
 use super::{print, say};
-use crate::export::{Export, THEME_JSON, ThemeFolder, pack, unpack};
+use crate::export::{Export, THEME_JSON, ThemeFolder, listed_files, pack, unpack};
 use crate::report::text::{plural, printable};
 use crate::source::SourceFile;
 
@@ -27,9 +27,27 @@ pub fn unpack_command(args: &UnpackArgs) -> Result<u8> {
         files.extend(folder.files.into_iter().map(|(name, text)| (directory.join(name), text)));
     }
     create_all(&files, args.force)?;
+    for left in left_over(&files) {
+        say(&format!(
+            "note: {} was there before and is not in the export; pack would add it\n",
+            printable(&shown(&left))
+        ));
+    }
     let (files, themes) = (plural(files.len(), "file"), plural(export.themes().len(), "theme"));
     say(&format!("wrote {files} of {themes} to {}\n", printable(&shown(&args.output))));
     Ok(0)
+}
+
+/// Theme files that stand beside the ones that were written.
+fn left_over(written: &[(PathBuf, String)]) -> Vec<PathBuf> {
+    let folders: BTreeSet<&Path> = written.iter().filter_map(|(path, _)| path.parent()).collect();
+    let entries = folders.into_iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten();
+    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    let mut left: Vec<PathBuf> = paths
+        .filter(|path| is_theme_file(path) && !written.iter().any(|(written, _)| written == path))
+        .collect();
+    left.sort();
+    left
 }
 
 /// Writes theme folders as an export.
@@ -67,9 +85,8 @@ fn theme_folders(directory: &Path) -> Result<Vec<PathBuf>> {
         inside.push(path);
     }
     inside.sort();
-    let is_hidden =
-        |path: &Path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-    let folders = inside.into_iter().filter(|path| path.is_dir() && !path.is_symlink() && !is_hidden(path));
+    let is_git = |path: &Path| path.file_name().is_some_and(|name| name == ".git");
+    let folders = inside.into_iter().filter(|path| path.is_dir() && !path.is_symlink() && !is_git(path));
     let mut themes = Vec::new();
     for folder in folders {
         let names = std::fs::read_dir(&folder).with_context(|| shown(&folder))?;
@@ -82,7 +99,7 @@ fn theme_folders(directory: &Path) -> Result<Vec<PathBuf>> {
 
 fn is_theme_file(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "template")
-        || path.file_name().is_some_and(|name| name == THEME_JSON)
+        || path.file_name().is_some_and(|name| name == THEME_JSON || name == "layout.json")
 }
 
 fn read_folder(directory: &Path) -> Result<ThemeFolder> {
@@ -92,14 +109,23 @@ fn read_folder(directory: &Path) -> Result<ThemeFolder> {
     let mut files = BTreeMap::new();
     let mut entries = std::fs::read_dir(directory)?.collect::<std::io::Result<Vec<_>>>()?;
     entries.sort_by_key(std::fs::DirEntry::file_name);
-    let listed = std::fs::read_to_string(directory.join(THEME_JSON)).unwrap_or_default();
+    let theme_json = directory.join(THEME_JSON);
+    let listed = match theme_json.is_file() {
+        true => listed_files(&read_text(&theme_json)?)
+            .map_err(|message| anyhow::anyhow!("{}: {message}", shown(&theme_json)))?,
+        false => Vec::new(),
+    };
     for entry in entries {
         let path = entry.path();
         let Some(file) = path.file_name().and_then(|name| name.to_str()) else { continue };
-        let is_theirs = is_theme_file(&path) || file == "layout.json" || listed.contains(file);
-        if is_theirs && path.is_file() {
-            files.insert(file.to_owned(), read_text(&path)?);
+        if !is_theme_file(&path) && !listed.iter().any(|name| name == file) {
+            continue;
         }
+        let target = path.canonicalize().with_context(|| shown(&path))?;
+        if !target.starts_with(&canonical) {
+            bail!("{} is a link that leads out of its folder", shown(&path));
+        }
+        files.insert(file.to_owned(), read_text(&path)?);
     }
     Ok(ThemeFolder { name: name.to_owned(), files })
 }

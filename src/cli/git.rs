@@ -8,7 +8,9 @@ use anyhow::{Context as _, Result, bail};
 
 /// The root of the repository that `path`, which must be canonical, is in.
 pub fn repository_of(path: &Path) -> Option<PathBuf> {
-    path.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned)
+    // A `.git` that is a file leads to a repository elsewhere: a worktree or a submodule.
+    let is_root = |folder: &&Path| folder.join(".git/HEAD").exists() || folder.join(".git").is_file();
+    path.ancestors().find(is_root).map(Path::to_owned)
 }
 
 /// The path that a diff gives `path`: from the root of its repository; outside of one from the

@@ -69,7 +69,8 @@ struct Job {
 fn load(args: &InputArgs) -> Result<Job> {
     let Inputs { themes, mut reader } = input::load(args);
     let is_stdin = themes.iter().any(|loaded| loaded.origin == Origin::Stdin);
-    if themes.is_empty() && reader.problems.is_empty() && !args.allow_empty_input {
+    let has_input = !themes.is_empty() || reader.read_an_export || !reader.problems.is_empty();
+    if !has_input && !args.allow_empty_input {
         reader.problems.push(nothing_found(args));
     }
     for Problem { path, message } in &reader.problems {

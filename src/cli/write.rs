@@ -61,6 +61,16 @@ pub fn create_all(files: &[(PathBuf, String)], force: bool) -> Result<()> {
             in_the_way.concat()
         );
     }
+    for (path, _) in files {
+        if path.is_dir() {
+            bail!("{} is a folder; nothing was written", path.display());
+        }
+        if let Some(file) = path.ancestors().skip(1).find(|folder| folder.symlink_metadata().is_ok())
+            && !file.is_dir()
+        {
+            bail!("{} is a file where a folder is needed; nothing was written", file.display());
+        }
+    }
     for (path, text) in files {
         create(path, text, force).with_context(|| format!("{} cannot be written", path.display()))?;
     }

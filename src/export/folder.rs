@@ -170,60 +170,89 @@ pub fn pack(folders: &[ThemeFolder]) -> Result<String, PackError> {
 }
 
 fn pack_theme(folder: &ThemeFolder) -> Result<String, String> {
-    let theme_json = folder.files.get(THEME_JSON);
-    let value = theme_json.map_or(Ok(Value::Object(Map::new())), |text| serde_json::from_str(text));
-    let value = value.map_err(|error| format!("not JSON: {error}"))?;
-    let listed = match &value {
-        Value::Null => None,
-        Value::Object(members) => members.get("files").map(listed_files).transpose()?,
-        _ => return Err("an object is expected, or null".to_owned()),
-    };
-    let is_packed = |name: &str| is_theme_file(name) || listed.iter().flatten().any(|listed| listed == name);
-    let mut files =
-        folder.files.iter().filter(|(name, _)| name.as_str() != THEME_JSON && is_packed(name)).peekable();
-    let has_files = files.peek().is_some();
+    let theme_json = folder.files.get(THEME_JSON).map(|text| ThemeJson::parse(text)).transpose()?;
+    let listed = theme_json.as_ref().and_then(|parsed| parsed.listed.as_deref()).unwrap_or_default();
+    if let Some(absent) = listed.iter().find(|name| !folder.files.contains_key(*name)) {
+        return Err(format!("`files` names {absent:?}, which is not in the folder"));
+    }
+    let is_packed = |name: &String| name != THEME_JSON && (is_theme_file(name) || listed.contains(name));
+    let packed = folder.files.iter().filter(|(name, _)| is_packed(name));
     let files: Map<String, Value> =
-        files.map(|(name, text)| (name.clone(), Value::from(text.as_str()))).collect();
+        packed.map(|(name, text)| (name.clone(), Value::from(text.as_str()))).collect();
+    let has_files = !files.is_empty();
     let files = format!("\"files\":{}", Value::Object(files));
-    match (theme_json, value) {
-        (Some(_), Value::Null) if has_files => Err("the theme is null, and has files beside it".to_owned()),
-        (Some(text), Value::Object(members)) if members.contains_key("files") => with_list(text, &files),
-        (Some(text), Value::Object(_)) if has_files => with_files(text, &files),
-        (Some(text), _) => Ok(text.clone()),
-        (None, _) => Ok(format!("{{{files}}}")),
+    match theme_json {
+        None => Ok(format!("{{{files}}}")),
+        Some(parsed) if parsed.is_null && has_files => {
+            Err("the theme is null, and has files beside it".to_owned())
+        }
+        Some(parsed) if parsed.listed.is_some() => Ok(parsed.with_list(&files)),
+        Some(parsed) if has_files => Ok(with_files(parsed.text, &files)),
+        Some(parsed) if parsed.is_null || parsed.members.is_empty() || parsed.has_base() => {
+            Ok(parsed.text.to_owned())
+        }
+        Some(_) => Err("a theme has a `base` or files, and this one has neither".to_owned()),
     }
 }
 
-fn listed_files(files: &Value) -> Result<Vec<String>, String> {
-    let names = files
-        .as_array()
-        .and_then(|names| names.iter().map(|name| name.as_str().map(str::to_owned)).collect());
-    names.ok_or_else(|| "`files` is a list of the names of further files".to_owned())
+/// What `theme.json` says, with the places where it says it.
+struct ThemeJson<'t> {
+    text: &'t str,
+    is_null: bool,
+    /// Its members as they are written, with their keys.
+    members: Vec<(String, &'t str)>,
+    /// Further files of the theme.
+    listed: Option<Vec<String>>,
 }
 
-/// The text of `theme.json` with `files` as its last member.
-fn with_files(text: &str, files: &str) -> Result<String, String> {
-    let end = text.rfind('}').ok_or("an object is expected")?;
+impl<'t> ThemeJson<'t> {
+    fn parse(text: &'t str) -> Result<ThemeJson<'t>, String> {
+        if text.trim() == "null" {
+            return Ok(ThemeJson { text, is_null: true, members: Vec::new(), listed: None });
+        }
+        let source = SourceFile::new(THEME_JSON, text).map_err(|error| error.to_string())?;
+        let reader = super::Reader { source: &source };
+        reader.ensure_strict().map_err(|error| error.to_string())?;
+        let members = reader.object(Span::new(0, text.len()), "an object is expected, or null");
+        let members = members.map_err(|error| error.to_string().replace("not a theme export: ", ""))?;
+        let files =
+            members.iter().find(|member| member.key == "files").map(|member| &text[member.value.range()]);
+        let listed = files.map(serde_json::from_str::<Vec<String>>).transpose();
+        Ok(ThemeJson {
+            text,
+            is_null: false,
+            listed: listed.map_err(|_| "`files` is a list of the names of further files".to_owned())?,
+            members: members.into_iter().map(|member| (member.key, &text[member.span.range()])).collect(),
+        })
+    }
+
+    fn has_base(&self) -> bool {
+        self.members.iter().any(|(key, _)| key == "base")
+    }
+
+    /// The object with `files` in place of the list of further files.
+    fn with_list(&self, files: &str) -> String {
+        let members = self.members.iter().map(|(key, written)| if key == "files" { files } else { *written });
+        format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+    }
+}
+
+/// The files besides the usual ones that `theme.json` says are the theme's.
+///
+/// # Errors
+/// What is wrong with `theme.json`.
+pub fn listed_files(theme_json: &str) -> Result<Vec<String>, String> {
+    Ok(ThemeJson::parse(theme_json)?.listed.unwrap_or_default())
+}
+
+/// The text of `theme.json`, an object, with `files` as its last member.
+fn with_files(text: &str, files: &str) -> String {
+    let end = text.rfind('}').unwrap_or(text.len());
     let content = text[..end].trim_end();
     match content.ends_with('{') {
-        true => Ok(format!("{}{files} {}", &text[..end], &text[end..])),
-        false => Ok(format!("{content},{files}{}", &text[content.len()..])),
+        true => format!("{}{files} {}", &text[..end], &text[end..]),
+        false => format!("{content},{files}{}", &text[content.len()..]),
     }
-}
-
-/// The text of `theme.json` with `files` in place of the list of further files.
-fn with_list(text: &str, files: &str) -> Result<String, String> {
-    let wrapped = format!("{{\"theme\":{text}}}");
-    let fault = |_| "cannot be read".to_owned();
-    let source = SourceFile::new(THEME_JSON, wrapped).map_err(|error| error.to_string())?;
-    let members =
-        super::Reader { source: &source }.object(Span::new(0, source.text().len()), "").map_err(fault)?;
-    let members = super::Reader { source: &source }.object(members[0].value, "").map_err(fault)?;
-    let written = members.iter().map(|member| match member.key.as_str() {
-        "files" => files,
-        _ => source.slice(member.span),
-    });
-    Ok(format!("{{{}}}", written.collect::<Vec<_>>().join(",")))
 }
 
 /// Whether a file of this name is a theme's in any folder.
@@ -241,6 +270,8 @@ fn name_fault(name: &str) -> Option<&'static str> {
         Some("the name is empty")
     } else if name.contains(['/', '\\', ':']) || name == "." || name == ".." {
         Some("the name would lead out of its folder")
+    } else if name.eq_ignore_ascii_case(".git") {
+        Some("the name is that of git's own folder")
     } else if name.chars().any(char::is_control) {
         Some("the name has a control character")
     } else if DEVICES.contains(&stem.as_str()) || ((numbered("COM") || numbered("LPT")) && stem.is_ascii()) {

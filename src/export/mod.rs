@@ -3,6 +3,7 @@
 //! inside of one string leaves every other byte alone.
 
 mod folder;
+mod strict;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -14,7 +15,7 @@ use crate::edit::{Conflict, Edit, TextEdit};
 use crate::json_string::{JsonString, Spelling};
 use crate::source::{Position, SourceFile, Span};
 
-pub use folder::{PackError, THEME_JSON, ThemeFolder, pack, unpack};
+pub use folder::{PackError, THEME_JSON, ThemeFolder, listed_files, pack, unpack};
 
 /// A parsed export.
 #[derive(Debug)]
@@ -76,6 +77,7 @@ impl Export {
         let themes = reader.object(whole, "an export is an object of themes by their names")?;
         let themes =
             themes.into_iter().map(|theme| reader.theme(theme.key, theme.value)).collect::<Result<_, _>>()?;
+        reader.ensure_strict()?;
         Ok(Export { source, themes })
     }
 
@@ -172,6 +174,14 @@ impl<'t> Reader<'t> {
         let message = error.to_string();
         let message = message.split(" at line ").next().unwrap_or_default();
         self.error(start + offset, message)
+    }
+
+    /// Refuses keys that stand twice and halves of surrogate pairs, wherever they are.
+    fn ensure_strict(&self) -> Result<(), ExportError> {
+        let text = self.source.text();
+        let json = text.strip_prefix(crate::source::BYTE_ORDER_MARK).unwrap_or(text);
+        let checked = serde_json::from_str::<strict::Strict>(json);
+        checked.map(drop).map_err(|error| self.json_error(text.len() - json.len(), &error))
     }
 
     fn span(&self, raw: &RawValue) -> Span {

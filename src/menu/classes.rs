@@ -114,6 +114,11 @@ pub(super) fn has_token(element: Element<'_>, class: &str) -> bool {
     class_of(element).contains(&class)
 }
 
+/// The classes of all that a snippet holds.
+pub(super) fn snippet_classes(snippet: &Snippet) -> BTreeSet<String> {
+    used_classes(snippet.document().elements())
+}
+
 /// Whether an element has `class`, always or by a string in an expression.
 pub(super) fn may_have_class(element: Element<'_>, class: &str) -> bool {
     class_of(element).contains(&class) || class_literals(element.class()).contains(&class)

@@ -11,7 +11,8 @@ use crate::syntax::{Document, Element, Node, NodeId, NodeKind, class_tokens};
 const SEARCH_BUTTON: &str = "SearchButton";
 const CLOSE_BUTTON: &str = "CloseButton";
 const SEARCH_BOX: &str = "SearchBox";
-const ACTIONS: &str = "actions";
+/// The class of the row of buttons.
+pub(super) const ACTIONS: &str = "actions";
 
 pub(super) fn place(document: &Document) -> Placement {
     let Some(template) = document.template() else {

@@ -3,7 +3,9 @@
 
 use std::sync::OnceLock;
 
+use super::relations::forbidden_around;
 use super::{ACTION_MENU, Target};
+use crate::catalog;
 use crate::source::{SourceFile, Span};
 use crate::style::{self, Sheet};
 use crate::syntax::{Document, Element, Node, NodeKind};
@@ -150,17 +152,50 @@ fn snippet_fault(document: &Document, sheet: &Sheet, style: Option<Span>) -> Opt
         }
         _ => return fault(Span::empty(0), "the snippet has no <ActionMenu> in a <template>"),
     };
-    if !menu.node().children().any(|node| !node.is_blank() && node.kind() != NodeKind::Comment) {
-        return fault(menu.open_tag(), "the <ActionMenu> is empty: nobody would see the button");
+    if !menu.node().descendants().any(is_visible) {
+        return fault(
+            menu.open_tag(),
+            "nothing in the <ActionMenu> can be seen, so nobody would find the button",
+        );
+    }
+    if let Some(around) = menu.parent().and_then(forbidden_around) {
+        return fault(
+            around.open_tag(),
+            "a menu cannot stand in a button, a link or an element that is repeated",
+        );
+    }
+    let mut beside = document.template()?.child_elements().filter(|root| !root.span().contains(menu.span()));
+    if let Some(beside) = beside.next() {
+        return fault(
+            beside.open_tag(),
+            "only one element is inserted, the one that holds the <ActionMenu>; this stands beside it",
+        );
     }
     if let Some(span) = tag_in_comment(document, style) {
         return fault(span, "a tag in a comment keeps TalkJS from compiling the theme");
     }
     let css = document.source().slice(style?);
+    let import =
+        sheet.rules().iter().find(|rule| document.source().slice(rule.prelude).starts_with("@import"));
+    if let Some(import) = import {
+        return fault(import.span, "an @import has no effect behind other rules, where this one would go");
+    }
     match (style::fault(css), sheet.unfinished()) {
         (Some(message), _) => Some((style?, format!("the styles are not valid CSS: {message}"))),
         (None, Some(rest)) => fault(rest, "the styles do not end cleanly here"),
         (None, None) => None,
+    }
+}
+
+/// Whether a node shows something by itself: text, a picture, or a component that is known to.
+fn is_visible(node: Node<'_>) -> bool {
+    match node.as_element() {
+        None => matches!(node.kind(), NodeKind::Text | NodeKind::Interpolation) && !node.is_blank(),
+        Some(element) if element.name() == "Icon" => {
+            let kind = element.attribute("type").and_then(|attribute| attribute.value()).unwrap_or_default();
+            catalog::is_icon(kind) || kind.contains("{{")
+        }
+        Some(element) => element.is_component() || matches!(element.name(), "svg" | "img"),
     }
 }
 

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::Target;
-use super::classes::{Classes, Variant, class_of, has_token, may_have_class};
+use super::classes::{Classes, Variant, class_of, has_token, may_have_class, snippet_classes};
+use super::header::ACTIONS;
 use super::placement::{Manual, Place};
 use super::section::{RuleLines, append, css_unit};
 use super::snippet::Snippet;
@@ -72,7 +73,13 @@ impl Missing<'_> {
     /// Whether every class that the rule names is in the template once the menu is.
     fn is_used(&self, rule: &Rule) -> bool {
         let inserted: Vec<&str> = self.variant.names.values().map(String::as_str).collect();
+        let of_snippet = snippet_classes(self.snippet);
         let is_used = |class: &String| {
+            // A class of the snippet's own that is not inserted means something else in the template;
+            // but for the row of buttons, which has one name for all.
+            if of_snippet.contains(class) && !self.variant.names.contains_key(class) && class != ACTIONS {
+                return false;
+            }
             let name = self.variant.names.get(class).unwrap_or(class).as_str();
             self.classes.in_template.contains(name) || inserted.contains(&name)
         };

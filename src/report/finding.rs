@@ -2,6 +2,7 @@
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Snippet};
 
+use super::text::printable;
 use crate::diagnostic::{Applicability, Diagnostic, Label, Severity};
 use crate::edit::Edit;
 use crate::source::{SourceFile, Span};
@@ -76,7 +77,7 @@ struct Excerpt<'a> {
 impl<'a> Excerpt<'a> {
     fn snippet<T: Clone>(&self) -> Snippet<'a, T> {
         let line = self.source.position(self.span.start()).line;
-        Snippet::source(self.source.slice(self.span)).line_start(line).path(self.source.path())
+        Snippet::source(self.source.slice(self.span)).line_start(line).path(printable(self.source.path()))
     }
 
     /// A span of the file, counted from the excerpt's start.

@@ -16,81 +16,129 @@ pub enum Form {
     AppSource,
 }
 
-/// Class names that only a legacy CSS theme styles.
-const LEGACY_CLASSES: [&str; 8] = [
-    ".message-balloon-me",
-    ".message-balloon-other",
-    ".inbox-feed-panel",
-    ".inbox-chat-panel",
+/// Class names that nothing but a legacy CSS theme styles.
+const LEGACY_CLASSES: [&str; 4] =
+    [".message-balloon-me", ".message-balloon-other", ".inbox-feed-panel", ".inbox-chat-panel"];
+
+/// Class names of legacy CSS themes that others use, too.
+const COMMON_CLASSES: [&str; 8] = [
+    ".global",
+    ".panel",
+    ".chatbox",
     ".panel-header",
     ".panel-footer",
     ".day-marker",
+    ".avatar",
     ".message-field",
+];
+
+/// Components that only a chat has, by the names that the Components SDK and themes give them.
+const CHAT_COMPONENTS: [&str; 10] = [
+    "ChatHeader",
+    "ConversationListHeader",
+    "ConversationListItem",
+    "GroupChatImage",
+    "Message",
+    "MessageField",
+    "NoChatsScreen",
+    "ReplyBar",
+    "SystemMessage",
+    "UserMessage",
 ];
 
 const SDK_PACKAGES: [&str; 2] = ["@talkjs/react-components", "@talkjs/web-components"];
 
-/// What shows that `css` is a legacy CSS theme: its version comment, or two of its class names.
+/// What shows that `css` is a legacy CSS theme: a class of its own, or its version comment beside
+/// classes that others have, too.
 pub fn legacy_css_mark(css: &str) -> Option<Span> {
-    let version = css.find("@version").map(|at| Span::new(at, at + "@version".len()));
-    let classes = LEGACY_CLASSES
-        .iter()
-        .filter_map(|class| Some(Span::new(css.find(class)?, css.find(class)? + class.len())));
-    let classes: Vec<Span> = classes.collect();
-    match (version, &classes[..]) {
-        (Some(version), [_, ..]) => Some(version),
-        (None, [first, _, ..]) => classes.iter().min().or(Some(first)).copied(),
-        _ => None,
-    }
+    let place = |word: &&str| css.find(*word).map(|at| Span::new(at, at + word.len()));
+    let version = place(&"@version").filter(|_| COMMON_CLASSES.iter().filter_map(place).count() > 1);
+    let own = LEGACY_CLASSES.iter().filter_map(place);
+    own.chain(version).min()
 }
 
 /// What shows that a module belongs to a Components SDK theme: the package it imports.
 pub fn sdk_import(module: &str) -> Option<Span> {
-    let imports = SDK_PACKAGES.iter().filter_map(|package| {
-        let at = module.find(package)?;
-        let quoted = module[..at].ends_with(['"', '\'', '`']);
-        quoted.then(|| Span::new(at, at + package.len()))
-    });
-    imports.min()
-}
-
-/// What shows that an `index` module makes a theme for the Components SDK: it exports components
-/// that are called like those of a chat.
-pub fn sdk_index_export(module: &str) -> Option<Span> {
-    let exports = module.match_indices("export ").filter_map(|(at, _)| {
-        let line = module[at..].lines().next()?;
-        let (names, _) = line.split_once(" from ")?;
-        let words = names.split(|c: char| !c.is_alphanumeric());
-        let is_theirs = words.filter(|word| crate::catalog::component(word).is_some()).count() > 0;
-        is_theirs.then(|| Span::new(at, at + line.trim_end().len()))
-    });
-    let exports: Vec<Span> = exports.collect();
-    if exports.len() > 1 { exports.first().copied() } else { None }
-}
-
-/// An `<ActionMenu` in an app's own source that comes from the documentation of themes. An app
-/// that imports or defines a component of that name means its own.
-pub fn pasted_menu(source: &str) -> Option<Span> {
-    const TAG: &str = "<ActionMenu";
-    let defines = |line: &str| {
-        let line = line.trim_start();
-        let words = ["import ", "const ", "let ", "var ", "function ", "class ", "export "];
-        line.contains("ActionMenu") && !line.contains(TAG) && words.iter().any(|word| line.starts_with(word))
-    };
-    if source.lines().any(defines) {
-        return None;
+    let mut at = 0;
+    for line in module.split_inclusive('\n') {
+        let code = line.trim_start();
+        let is_comment = code.starts_with("//") || code.starts_with('*') || code.starts_with("/*");
+        let imports = ["import", "from", "require"].iter().any(|word| line.contains(word));
+        for package in SDK_PACKAGES.iter().filter(|_| imports && !is_comment) {
+            if let Some(found) = line.find(package)
+                && line[..found].ends_with(['"', '\'', '`'])
+            {
+                return Some(Span::new(at + found, at + found + package.len()));
+            }
+        }
+        at += line.len();
     }
-    let in_comment = |before: &str| {
-        let is_open = |open: &str, close: &str| before.rfind(open) > before.rfind(close);
-        is_open("<!--", "-->")
-            || is_open("/*", "*/")
-            || before.lines().last().is_some_and(|line| line.contains("//"))
-    };
-    let places = source.match_indices(TAG).map(|(at, _)| at);
-    let is_whole =
-        |at: &usize| !source[at + TAG.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
-    let mut found = places.filter(is_whole).filter(|at| !in_comment(&source[..*at]));
-    found.next().map(|at| Span::new(at, at + TAG.len()))
+    None
+}
+
+/// What shows that an `index` module makes a theme for the Components SDK: it exports several of the
+/// components that only a chat has.
+pub fn sdk_index_export(module: &str) -> Option<Span> {
+    let mut names: Vec<&str> = Vec::new();
+    let mut first = None;
+    for (at, _) in module.match_indices("export ") {
+        let line = module[at..].split([';', '\n']).next().unwrap_or_default();
+        let words = line.split(|c: char| !c.is_alphanumeric()).filter(|word| CHAT_COMPONENTS.contains(word));
+        for word in words {
+            first = first.or(Some(Span::new(at, at + line.trim_end().len())));
+            if !names.contains(&word) {
+                names.push(word);
+            }
+        }
+    }
+    first.filter(|_| names.len() > 1)
+}
+
+/// An `<ActionMenu` in an app's own source that comes from the documentation of themes: with an
+/// `<Icon` in it, or with a class of the snippets. An app that names such a component in any other
+/// way than by its tag means its own.
+pub fn pasted_menu(source: &str) -> Option<Span> {
+    const NAME: &str = "ActionMenu";
+    /// How far from the tag what tells a snippet can stand, in bytes.
+    const NEAR: usize = 300;
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '-');
+    let mut pasted = None;
+    for (at, _) in source.match_indices(NAME) {
+        let (before, behind) = (&source[..at], &source[at + NAME.len()..]);
+        if before.ends_with(is_word) || behind.starts_with(is_word) {
+            continue;
+        }
+        if in_comment(before) || before.ends_with("</") {
+            continue;
+        }
+        if !before.ends_with('<') {
+            return None;
+        }
+        let mut end = NEAR.min(behind.len());
+        while !behind.is_char_boundary(end) {
+            end -= 1;
+        }
+        let element = behind[..end].split("</ActionMenu").next().unwrap_or_default();
+        let tells = ["<Icon", "\"action-menu\"", "\"action-button\"", "'action-menu'", "'action-button'"];
+        if tells.iter().any(|word| element.contains(word)) {
+            pasted = pasted.or(Some(Span::new(at - 1, at + NAME.len())));
+        }
+    }
+    pasted
+}
+
+/// Whether what follows `before` is in a comment: of HTML, of JSX, or one that starts its line.
+fn in_comment(before: &str) -> bool {
+    let is_open = |open: &str, close: &str| before.rfind(open) > before.rfind(close);
+    let line = before.rsplit('\n').next().unwrap_or_default().trim_start();
+    is_open("<!--", "-->") || is_open("{/*", "*/}") || line.starts_with("//") || line.starts_with('*')
+}
+
+/// Whether `html` is a whole page, and so no component of a theme.
+pub fn is_page(html: &str) -> bool {
+    let start =
+        html.trim_start_matches(crate::source::BYTE_ORDER_MARK).trim_start().get(..9).unwrap_or_default();
+    start.eq_ignore_ascii_case("<!doctype") || start.to_ascii_lowercase().starts_with("<html")
 }
 
 #[cfg(test)]
@@ -100,8 +148,8 @@ mod tests {
     #[test]
     fn legacy_themes_are_known_by_their_words() {
         assert!(legacy_css_mark("/* @version 3 */ .message-balloon-me { color: red }").is_some());
-        assert!(legacy_css_mark(".panel-header {} .day-marker {}").is_some());
-        assert!(legacy_css_mark(".panel-header {}").is_none());
+        assert!(legacy_css_mark("/* @version 3 */ .global {} .panel {} .chatbox {}").is_some());
+        assert!(legacy_css_mark(".panel-header {} .panel-footer {}").is_none(), "an app has these, too");
         assert!(legacy_css_mark("/* @version 3 */ body {}").is_none());
     }
 
@@ -109,17 +157,36 @@ mod tests {
     fn sdk_modules_are_known_by_what_they_import() {
         assert!(sdk_import("import { html } from '@talkjs/web-components';").is_some());
         assert!(sdk_import("// see @talkjs/web-components").is_none());
-        assert!(sdk_index_export("export { Message } from './a';\nexport { Avatar } from './b';\nexport { ReplyBar } from './c';").is_some());
+        assert!(
+            sdk_index_export("export function ChatHeader() {}\nexport const UserMessage = () => null;")
+                .is_some()
+        );
+        assert!(
+            sdk_index_export("export { Avatar } from './Avatar';\nexport { Icon } from './Icon';").is_none()
+        );
         assert!(sdk_index_export("export { Avatar } from './Avatar';").is_none());
     }
 
     #[test]
     fn a_pasted_menu_is_told_from_the_apps_own() {
         let found = |source| pasted_menu(source).is_some();
-        assert!(found("<template><ActionMenu class=\"action-menu\"><Icon/></ActionMenu></template>"));
-        assert!(!found("import ActionMenu from './menu'\n<ActionMenu />"));
-        assert!(!found("<!-- <ActionMenu /> -->"));
-        assert!(!found("<ActionMenuItem />"));
-        assert!(!found("  // <ActionMenu />"));
+        for pasted in [
+            "<template><ActionMenu class=\"action-menu\"><Icon type=\"more\"/></ActionMenu></template>",
+            "const showActionMenu = true;\n<ActionMenu class=\"action-menu\">",
+            "<input accept=\"image/*\"><a href=\"https://x\">y</a> <ActionMenu><Icon type=\"more\"/></ActionMenu>",
+        ] {
+            assert!(found(pasted), "{pasted}");
+        }
+        for own in [
+            "import ActionMenu from './menu'\n<ActionMenu><Icon /></ActionMenu>",
+            "import {\n  ActionList,\n  ActionMenu,\n} from '@primer/react';\n<ActionMenu><Icon /></ActionMenu>",
+            "components: { ActionMenu: ui.Menu }\n<ActionMenu><Icon /></ActionMenu>",
+            "<ActionMenu :items=\"x\" />",
+            "<!-- <ActionMenu><Icon /></ActionMenu> -->",
+            "<ActionMenuItem><Icon /></ActionMenuItem>",
+            "  // <ActionMenu><Icon /></ActionMenu>",
+        ] {
+            assert!(!found(own), "{own}");
+        }
     }
 }

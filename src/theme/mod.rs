@@ -10,7 +10,7 @@ use crate::source::{SourceFile, Span};
 use crate::style::{Scope, ScopedSheet, Sheet};
 use crate::syntax::Document;
 
-pub use foreign::{Form, legacy_css_mark, pasted_menu, sdk_import, sdk_index_export};
+pub use foreign::{Form, is_page, legacy_css_mark, pasted_menu, sdk_import, sdk_index_export};
 
 /// The name of the file whose style applies to all components, unscoped.
 pub const GLOBAL_CSS: &str = "GlobalCSS";

@@ -19,12 +19,14 @@ pub fn load(path: &Path, is_named: bool, reader: &mut Reader) -> Vec<LoadedTheme
             return Vec::new();
         }
     };
+    let holds_components = source.text().contains(".template\"");
     match Export::parse(source) {
         Ok(export) => {
+            reader.read_an_export = true;
             let export = Arc::new(export);
             export.themes().iter().filter_map(|theme| load_theme(&export, theme, reader)).collect()
         }
-        Err(error) if error.is_other_json && !is_named => Vec::new(),
+        Err(error) if error.is_other_json && !is_named && !holds_components => Vec::new(),
         Err(error) => {
             reader.problem(shown(path), error.to_string());
             Vec::new()
@@ -42,7 +44,8 @@ fn load_theme(export: &Arc<Export>, theme: &ExportTheme, reader: &mut Reader) ->
         .set_base(base.and_then(|(_, value)| serde_json::from_str(export.source().slice(*value)).ok()));
     for file in theme.files.iter().flatten() {
         let name = Path::new(&file.name);
-        if name.extension().is_none_or(|extension| extension != "template") {
+        if name.extension().is_none_or(|extension| extension != "template") || name.components().count() != 1
+        {
             continue;
         }
         let Some(component) = component_name(name) else { continue };

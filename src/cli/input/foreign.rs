@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{LoadedTheme, Origin, Reader, cannot_read, shown};
+use super::{LoadedTheme, Origin, Reader, cannot_read, component_name, shown};
+use crate::catalog;
 use crate::source::SourceFile;
 use crate::theme::{
-    Completeness, Component, Form, Theme, legacy_css_mark, pasted_menu, sdk_import, sdk_index_export,
+    Completeness, Component, Form, Theme, is_page, legacy_css_mark, pasted_menu, sdk_import, sdk_index_export,
 };
 
 const APP_EXTENSIONS: [&str; 6] = ["vue", "jsx", "tsx", "svelte", "html", "htm"];
@@ -26,6 +27,12 @@ pub fn is_candidate(path: &Path) -> bool {
 /// Whether a file can hold the app's own markup.
 pub fn is_app_source(path: &Path) -> bool {
     APP_EXTENSIONS.contains(&extension(path))
+}
+
+/// Whether a file is a page of HTML rather than a component that somebody pasted into one.
+pub fn is_html_page(path: &Path) -> bool {
+    let is_html = matches!(extension(path), "html" | "htm");
+    is_html && std::fs::read(path).is_ok_and(|bytes| is_page(&String::from_utf8_lossy(&bytes)))
 }
 
 /// What is to be said about a file, if anything.
@@ -79,7 +86,10 @@ pub fn pasted_into(app: &Path, reader: &mut Reader) -> Result<Vec<LoadedTheme>, 
     }
     let sources =
         super::walk::walk(app).others.into_iter().filter(|path| is_app_source(path) && is_small(path));
-    let found = sources.filter_map(|path| {
+    // A component of a theme that lies in the app's folder is where the menu belongs.
+    let is_component =
+        |path: &PathBuf| component_name(path).is_some_and(|name| catalog::component(&name).is_some());
+    let found = sources.filter(|path| !is_component(path)).filter_map(|path| {
         let source = reader.read(&path).ok()?;
         pasted_menu(source.text()).is_some().then(|| loaded(&path, source, Form::AppSource))
     });

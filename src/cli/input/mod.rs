@@ -55,6 +55,8 @@ pub struct Reader {
     pub files: BTreeMap<String, PathBuf>,
     /// What could not be looked at.
     pub problems: Vec<Problem>,
+    /// Whether there was an export, even one without a component.
+    pub read_an_export: bool,
 }
 
 /// All there is to look at.
@@ -197,7 +199,11 @@ impl<'a> Loader<'a> {
     fn file(&mut self, path: &Path) {
         let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
         let is_component = matches!(extension, "template" | "html" | "txt");
-        let name = self.args.component.clone().or_else(|| component_name(path).filter(|_| is_component));
+        let name = self
+            .args
+            .component
+            .clone()
+            .or_else(|| component_name(path).filter(|_| is_component && !foreign::is_html_page(path)));
         match name {
             Some(component) if !is_component_name(&component) => {
                 self.problem(path, "`--component` takes a component's name, such as UserMessage");

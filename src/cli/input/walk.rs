@@ -94,11 +94,17 @@ impl Found {
         if let Some(component) = component_file(entry, root) {
             return self.components.push(component);
         }
-        if !entry.file_type().is_file() {
-            return;
-        }
         let name = entry.file_name().to_string_lossy();
-        if name == "themes.json" || name.ends_with(".themes.json") {
+        let is_export = name == "themes.json" || name.ends_with(".themes.json");
+        if is_export && entry.path_is_symlink() {
+            match link_fault(entry.path(), root) {
+                None => self.exports.push(entry.path().to_owned()),
+                Some(Fault::Elsewhere(why) | Fault::Unreadable(why)) => {
+                    self.problems.push((entry.path().to_owned(), why.to_owned()));
+                }
+            }
+        } else if !entry.file_type().is_file() {
+        } else if is_export {
             self.exports.push(entry.path().to_owned());
         } else if foreign::is_candidate(entry.path()) {
             self.others.push(entry.path().to_owned());
