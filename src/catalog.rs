@@ -67,6 +67,120 @@ pub const COMPONENTS: &[BuiltIn] = &[
     plain("VoiceRecorder"),
 ];
 
+/// What a component takes, where that is documented in full.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Props {
+    /// The component's name.
+    pub component: &'static str,
+    /// Props without which it shows nothing, or does nothing.
+    pub required: &'static [&'static str],
+    /// Its other props.
+    pub optional: &'static [&'static str],
+}
+
+const fn props(
+    component: &'static str,
+    required: &'static [&'static str],
+    optional: &'static [&'static str],
+) -> Props {
+    Props { component, required, optional }
+}
+
+/// The components whose props are documented in full, sorted by name.
+pub const PROPS: &[Props] = &[
+    props("ActionButton", &["action"], &["class"]),
+    props("ActionLink", &["action"], &["class"]),
+    props("ActionMenu", &[], &["class"]),
+    props("AddEmojiReaction", &[], &["class"]),
+    props("ConversationLink", &[], &["class", "style", "title"]),
+    props("Emoji", &["emoji"], &["class"]),
+    props("EmojiReactionButton", &["reaction"], &["class"]),
+    props("Icon", &["type"], &["alt", "class", "height", "mirrorWhenRtl", "viewBox", "width"]),
+    props("LinkPreviews", &[], &["class", "compact", "links"]),
+    props("StatusIndicator", &[], &["class", "user"]),
+    props("StatusTicks", &[], &["class"]),
+    props("Thumbnail", &[], &["class", "file", "gradients", "location"]),
+    props("TimeAgo", &["timestamp"], &["class"]),
+];
+
+/// What the component called `name` takes, if that is known in full.
+pub fn props_of(name: &str) -> Option<&'static Props> {
+    PROPS.binary_search_by_key(&name, |props| props.component).ok().map(|at| &PROPS[at])
+}
+
+/// The filters seen in themes, and those that Liquid has everywhere, sorted. TalkJS may know more.
+pub const FILTERS: &[&str] = &[
+    "abs",
+    "append",
+    "at_least",
+    "at_most",
+    "capitalize",
+    "ceil",
+    "compact",
+    "concat",
+    "date",
+    "default",
+    "divided_by",
+    "downcase",
+    "else",
+    "escape",
+    "escape_once",
+    "filesize",
+    "first",
+    "floor",
+    "format_duration",
+    "is_falsy",
+    "join",
+    "last",
+    "lstrip",
+    "map",
+    "minus",
+    "modulo",
+    "newline_to_br",
+    "plus",
+    "prepend",
+    "random_color",
+    "remove",
+    "remove_first",
+    "replace",
+    "replace_first",
+    "reverse",
+    "round",
+    "rstrip",
+    "size",
+    "slice",
+    "sort",
+    "sort_natural",
+    "split",
+    "strip",
+    "strip_html",
+    "strip_newlines",
+    "sum",
+    "then",
+    "times",
+    "truncate",
+    "truncatewords",
+    "uniq",
+    "upcase",
+    "url_decode",
+    "url_encode",
+    "where",
+];
+
+/// Whether a filter called `name` is known.
+pub fn is_filter(name: &str) -> bool {
+    FILTERS.binary_search(&name).is_ok()
+}
+
+/// The one of `known` that `name` was probably meant to be.
+pub fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    let folded = |text: &str| text.to_ascii_lowercase().replace(['-', '_'], "");
+    let close = known.into_iter().filter(|known| known.len().abs_diff(name.len()) <= 3);
+    let distance = |known: &str| strsim::osa_distance(&folded(known), &folded(name));
+    let best = close.map(|known| (distance(known), known)).min_by_key(|(distance, _)| *distance);
+    best.filter(|(distance, _)| *distance <= 2 && *distance * 3 <= name.len().max(3)).map(|(_, known)| known)
+}
+
 /// The pictures that `<Icon type="…">` knows, sorted. Another one renders nothing.
 pub const ICONS: &[&str] = &[
     "addEmoji",
@@ -129,6 +243,11 @@ mod tests {
     #[test]
     fn the_table_is_sorted_and_found() {
         assert!(COMPONENTS.is_sorted_by_key(|component| component.name));
+        assert!(PROPS.is_sorted_by_key(|props| props.component) && FILTERS.is_sorted());
+        assert!(PROPS.iter().all(|props| component(props.component).is_some()));
+        assert_eq!(nearest("horizontal-dots", ICONS.iter().copied()), Some("horizontalDots"));
+        assert_eq!(nearest("uppercase", FILTERS.iter().copied()), None);
+        assert_eq!(nearest("upcas", FILTERS.iter().copied()), Some("upcase"));
         assert!(ICONS.is_sorted() && is_icon("horizontalDots") && !is_icon("dots"));
         assert_eq!(component("Icon"), Some(&plain("Icon")));
         assert_eq!(component("icon"), None);

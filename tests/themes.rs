@@ -44,16 +44,19 @@ fn upgraded_files_are_the_recorded_bytes() {
             write_changed(theme, &folder, &expected);
         }
         let mut wanted = contents(theme);
-        wanted.extend(contents(&expected));
+        // A theme that needs nothing has no folder of expectations.
+        if expected.is_dir() {
+            wanted.extend(contents(&expected));
+        }
         assert_eq!(contents(&folder), wanted);
     });
 }
 
 fn write_changed(before: &Path, after: &Path, expected: &Path) {
     let before = contents(before);
-    std::fs::create_dir_all(expected).unwrap();
     for (path, bytes) in contents(after) {
         if before.get(&path) != Some(&bytes) {
+            std::fs::create_dir_all(expected).unwrap();
             std::fs::write(expected.join(path), bytes).unwrap();
         }
     }

@@ -171,7 +171,7 @@ fn snippet_fault(document: &Document, sheet: &Sheet, style: Option<Span>) -> Opt
             "only one element is inserted, the one that holds the <ActionMenu>; this stands beside it",
         );
     }
-    if let Some(span) = tag_in_comment(document, style) {
+    if let Some(span) = style::tags_in_comments(document, sheet).next() {
         return fault(span, "a tag in a comment keeps TalkJS from compiling the theme");
     }
     let css = document.source().slice(style?);
@@ -197,26 +197,6 @@ fn is_visible(node: Node<'_>) -> bool {
         }
         Some(element) => element.is_component() || matches!(element.name(), "svg" | "img"),
     }
-}
-
-/// A comment with a `<` that opens a tag.
-fn tag_in_comment(document: &Document, style: Option<Span>) -> Option<Span> {
-    let text = document.source().text();
-    let comments = document.nodes().filter(|node| node.kind() == NodeKind::Comment).map(|node| node.span());
-    let in_css = style.into_iter().flat_map(|style| {
-        let starts = text[style.range()].match_indices("/*").map(move |(at, _)| style.start() + at);
-        starts.map(move |start| {
-            let end = text[start..style.end()].find("*/").map_or(style.end(), |at| start + at);
-            Span::new(start, end)
-        })
-    });
-    let opens_tag = |span: &Span| {
-        let comment = text[span.range()].strip_prefix("<!--").unwrap_or(&text[span.range()]);
-        comment
-            .match_indices('<')
-            .any(|(at, _)| comment[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/'))
-    };
-    comments.chain(in_css).find(opens_tag)
 }
 
 /// An element as it is going to be written.

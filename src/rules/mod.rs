@@ -3,19 +3,30 @@
 mod action_menu_missing;
 mod components_sdk_theme;
 mod dangling_else;
+mod duplicate_attribute;
+mod expression_syntax;
+mod for_without_key;
 mod legacy_css_theme;
 mod lower_case_component;
 mod malformed_attribute;
 mod malformed_comment;
 mod malformed_tag;
 mod menu_in_app_source;
+mod missing_prop;
 mod nesting_too_deep;
 mod section_layout;
+mod tag_in_comment;
 mod unclosed_element;
 mod unclosed_expression;
 mod unexpected_close_tag;
+mod unknown_component;
+mod unknown_directive;
+mod unknown_filter;
+mod unknown_icon;
+mod unknown_prop;
 mod void_element_not_closed;
 
+use crate::catalog;
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::menu::Snippets;
 use crate::source::Span;
@@ -49,21 +60,31 @@ enum Needs {
 }
 
 /// All rules, sorted by name.
-pub static RULES: [&Rule; 15] = [
+pub static RULES: [&Rule; 25] = [
     &action_menu_missing::RULE,
     &components_sdk_theme::RULE,
     &dangling_else::RULE,
+    &duplicate_attribute::RULE,
+    &expression_syntax::RULE,
+    &for_without_key::RULE,
     &legacy_css_theme::RULE,
     &lower_case_component::RULE,
     &malformed_attribute::RULE,
     &malformed_comment::RULE,
     &malformed_tag::RULE,
     &menu_in_app_source::RULE,
+    &missing_prop::RULE,
     &nesting_too_deep::RULE,
     &section_layout::RULE,
+    &tag_in_comment::RULE,
     &unclosed_element::RULE,
     &unclosed_expression::RULE,
     &unexpected_close_tag::RULE,
+    &unknown_component::RULE,
+    &unknown_directive::RULE,
+    &unknown_filter::RULE,
+    &unknown_icon::RULE,
+    &unknown_prop::RULE,
     &void_element_not_closed::RULE,
 ];
 
@@ -155,6 +176,11 @@ struct Described {
     label: String,
     related: Option<(Span, String)>,
     help: String,
+}
+
+/// The end of a help line that names what was probably meant.
+fn did_you_mean<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<String> {
+    catalog::nearest(name, known).map(|nearest| format!("did you mean `{nearest}`?"))
 }
 
 /// The name in a start or end tag.

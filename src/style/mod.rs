@@ -11,11 +11,26 @@ pub use cascade::{Declared, ScopedSheet, declared, is_positioned, positions};
 pub use scanner::{Declaration, Rule, RuleId, Sheet};
 pub use selector::{Match, ParsedSelectors, Scope, has_class};
 
+use crate::source::Span;
+use crate::syntax::{Document, NodeKind};
 use lightningcss::stylesheet::{ParserOptions, StyleSheet};
 
 /// What lightningcss finds wrong with `css` when nothing is forgiven, or `None` if it is valid.
 pub fn fault(css: &str) -> Option<String> {
     StyleSheet::parse(css, ParserOptions::default()).err().map(|error| error.kind.to_string())
+}
+
+/// The tags in the comments of a component, in its markup and in its styles: each a `<` before a letter
+/// or a `/`, with the name behind it.
+pub fn tags_in_comments<'d>(document: &'d Document, sheet: &'d Sheet) -> impl Iterator<Item = Span> + 'd {
+    let in_markup = document.nodes().filter(|node| node.kind() == NodeKind::Comment).map(|node| node.span());
+    in_markup.chain(sheet.comments().iter().copied()).filter_map(|comment| {
+        let text = document.source().slice(comment);
+        let opens = |at: &usize| text[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+        let at = text.match_indices('<').map(|(at, _)| at).find(opens)?;
+        let name = text[at + 2..].find(|c: char| !c.is_alphanumeric()).map_or(text.len(), |end| at + 2 + end);
+        Some(Span::new(comment.start() + at, comment.start() + name))
+    })
 }
 
 /// `name` as it is written in a selector, without the dot: `w-1/2` becomes `w-1\/2`.

@@ -12,6 +12,7 @@ pub struct RuleId(u32);
 #[derive(Debug, Default)]
 pub struct Sheet {
     rules: Vec<Rule>,
+    comments: Vec<Span>,
     unfinished: Option<Span>,
 }
 
@@ -42,15 +43,26 @@ pub struct Declaration {
 impl Sheet {
     /// Scans the bytes of `region` in `text`. Spans are offsets into `text`.
     pub fn scan(text: &str, region: Span) -> Sheet {
-        let mut scanner =
-            Scanner { text, at: region.start(), end: region.end(), open: Vec::new(), rules: Vec::new() };
+        let mut scanner = Scanner {
+            text,
+            at: region.start(),
+            end: region.end(),
+            open: Vec::new(),
+            rules: Vec::new(),
+            comments: Vec::new(),
+        };
         let unfinished = scanner.run();
-        Sheet { rules: scanner.rules, unfinished }
+        Sheet { rules: scanner.rules, comments: scanner.comments, unfinished }
     }
 
     /// All rules in document order, nested ones behind the rule they are in.
     pub fn rules(&self) -> &[Rule] {
         &self.rules
+    }
+
+    /// The comments, in order, `/*` and `*/` included.
+    pub fn comments(&self) -> &[Span] {
+        &self.comments
     }
 
     /// The rule with this id, which must come from this sheet.
@@ -86,6 +98,7 @@ struct Scanner<'s> {
     end: usize,
     open: Vec<RuleId>,
     rules: Vec<Rule>,
+    comments: Vec<Span>,
 }
 
 /// What ends an item: a declaration, a statement or the prelude of a rule.
@@ -150,7 +163,10 @@ impl Scanner<'_> {
     fn skip_comment(&mut self) -> Result<(), usize> {
         let start = self.at;
         match memchr::memmem::find(&self.bytes()[2..], b"*/") {
-            Some(found) => self.at += found + 4,
+            Some(found) => {
+                self.at += found + 4;
+                self.comments.push(Span::new(start, self.at));
+            }
             None => {
                 self.at = self.end;
                 self.close_all();

@@ -5,6 +5,7 @@
 
 mod balance;
 mod chain;
+mod directive;
 mod element;
 mod error;
 mod expr;
@@ -14,6 +15,7 @@ mod tree;
 mod value;
 
 pub(crate) use balance::is_alike;
+pub use directive::{Directive, PlacedExpression};
 pub use element::{Attribute, Element};
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub(crate) use expr::interpolation_length;

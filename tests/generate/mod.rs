@@ -82,7 +82,7 @@ fn element() -> impl Strategy<Value = Element> {
             Just("class='actions'"),
             Just("t:if=\"{{ a.b > 1 }}\""),
             Just("t:else"),
-            Just("t:for=\"{{ x in list }}\""),
+            Just("t:for=\"{{ x in list }}\" t:key=\"{{ x.id }}\""),
             Just("title=\"a > b\""),
             Just("data-x=y"),
             Just("style=\"--c: {{ sender.id | random_color }}\""),

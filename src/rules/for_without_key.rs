@@ -1,0 +1,44 @@
+//! # What it does
+//! Finds `t:for` without `t:key`.
+//!
+//! # Why it matters
+//! Without a key TalkJS cannot tell which item is which when the list changes, and may redraw or mix up
+//! more than it has to.
+//!
+//! # Example
+//! ```text
+//! <span t:for="{{ user in conversation.participants }}">{{ user.name }}</span>
+//! ```
+//! should be
+//! ```text
+//! <span t:for="{{ user in conversation.participants }}" t:key="{{ user.id }}">{{ user.name }}</span>
+//! ```
+
+use super::{Context, Needs, Rule};
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "for-without-key",
+    severity: Severity::Info,
+    summary: "a loop has no key",
+    needs: Needs::SoundComponent,
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let loops = context.document().elements().filter(|element| element.attribute("t:key").is_none());
+    let found = loops.filter_map(|element| {
+        let directive = element.attribute("t:for")?;
+        Some(Diagnostic {
+            help: Some(
+                "add `t:key` with something that every item has of its own, such as its `id`".to_owned(),
+            ),
+            ..context.diagnostic(
+                &RULE,
+                context.label(directive.name_span(), "no `t:key` goes with this"),
+                "this loop has no key: items may be redrawn or mixed up when the list changes",
+            )
+        })
+    });
+    found.collect()
+}

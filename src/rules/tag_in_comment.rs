@@ -1,0 +1,37 @@
+//! # What it does
+//! Finds tags in comments, in the markup and in the styles: a `<` before a letter or a `/`.
+//!
+//! # Why it matters
+//! TalkJS reads comments, too. A tag in one is opened and never closed, the component does not
+//! compile, and TalkJS silently serves its default theme in place of the whole design. Commenting
+//! old markup out is therefore an outage.
+//!
+//! # Example
+//! ```text
+//! <!-- <div class="old">…</div> -->
+//! ```
+
+use super::{Context, Needs, Rule};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::style::tags_in_comments;
+
+pub(super) static RULE: Rule = Rule {
+    id: "tag-in-comment",
+    severity: Severity::Error,
+    summary: "a comment holds a tag",
+    needs: Needs::BalancedTree,
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let tags = tags_in_comments(context.document(), context.component.sheet());
+    let found = tags.map(|span| Diagnostic {
+        help: Some("remove the markup from the comment, or write it without `<`".to_owned()),
+        ..context.uncompilable(
+            &RULE,
+            context.label(span, "TalkJS reads this as a tag, comment or not"),
+            "a comment holds a tag",
+        )
+    });
+    found.collect()
+}

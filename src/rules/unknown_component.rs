@@ -1,0 +1,56 @@
+//! # What it does
+//! Finds tags with a capital letter that are neither a component of TalkJS nor a file of the theme. In
+//! files that are looked at without their theme it stays silent.
+//!
+//! # Why it matters
+//! An unknown component renders nothing, or keeps the theme from being compiled. It may also come from
+//! the theme's base, which cannot be looked into: hence a warning.
+//!
+//! # Example
+//! ```text
+//! <MesageBody body="{{ body }}" />
+//! ```
+
+use super::{Context, Needs, Rule, did_you_mean};
+use crate::catalog;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::theme::Completeness;
+
+pub(super) static RULE: Rule = Rule {
+    id: "unknown-component",
+    severity: Severity::Warning,
+    summary: "there is no such component",
+    needs: Needs::SoundComponent,
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let theme = context.theme;
+    if theme.completeness() == Completeness::Partial {
+        return Vec::new();
+    }
+    let is_known = |name: &str| {
+        catalog::component(name).is_some() || theme.find(name).is_some() || theme.is_unreadable(name)
+    };
+    let unknown =
+        context.document().elements().filter(|element| element.is_component() && !is_known(element.name()));
+    let found = unknown.map(|element| {
+        let name = element.name();
+        let of_talkjs = catalog::COMPONENTS.iter().map(|component| component.name);
+        let of_theme = theme.components().map(|(_, component)| component.name());
+        let nearest = did_you_mean(name, of_talkjs.chain(of_theme));
+        Diagnostic {
+            help: Some(nearest.unwrap_or_else(|| {
+                format!(
+                    "if it comes from the theme's base all is well; else add {name}.template to the theme"
+                )
+            })),
+            ..context.diagnostic(
+                &RULE,
+                context.label(element.name_span(), "neither TalkJS's nor in this theme"),
+                format!("no component `{name}` is known: nothing may show here"),
+            )
+        }
+    });
+    found.collect()
+}

@@ -1,0 +1,54 @@
+//! # What it does
+//! Finds filters that neither TalkJS's documentation nor Liquid knows.
+//!
+//! # Why it matters
+//! A filter that TalkJS does not know changes nothing, or keeps the theme from being compiled. The
+//! official list is not public, so this is a warning.
+//!
+//! # Example
+//! ```text
+//! {{ sender.name | uppercase }}
+//! ```
+
+use super::{Context, Needs, Rule, did_you_mean};
+use crate::catalog;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Span;
+use crate::syntax::{parse_expression, parse_loop};
+
+pub(super) static RULE: Rule = Rule {
+    id: "unknown-filter",
+    severity: Severity::Warning,
+    summary: "a filter is not known",
+    needs: Needs::SoundComponent,
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for expression in context.document().expressions() {
+        let parsed = match expression.attribute {
+            Some(attribute) if attribute.name() == "t:for" => {
+                parse_loop(expression.text).map(|head| Some(head.list))
+            }
+            _ => parse_expression(expression.text),
+        };
+        let filters = parsed.ok().flatten().map(|parsed| parsed.filters).unwrap_or_default();
+        for filter in filters {
+            let name = &expression.text[filter.name.range()];
+            if catalog::is_filter(name) {
+                continue;
+            }
+            let start = expression.span.start();
+            let span = Span::new(start + filter.name.start(), start + filter.name.end());
+            let message = format!(
+                "no filter `{name}` is known: what it is applied to may show unchanged, or nothing may"
+            );
+            found.push(Diagnostic {
+                help: did_you_mean(name, catalog::FILTERS.iter().copied()),
+                ..context.diagnostic(&RULE, context.label(span, "not known"), message)
+            });
+        }
+    }
+    found
+}

@@ -1,0 +1,57 @@
+//! # What it does
+//! Finds props that a component of TalkJS is not documented to have. `class`, `style`, `title`, `data-*`,
+//! `aria-*` and directives are never among them.
+//!
+//! # Why it matters
+//! TalkJS ignores them. `ActionButton` and `ActionLink` are different: there such a prop arrives in the
+//! app, as a parameter of the event.
+//!
+//! # Example
+//! ```text
+//! <ActionButton action="call" number="{{ sender.custom.phone }}">Call</ActionButton>
+//! ```
+
+use super::{Context, Needs, Rule, did_you_mean};
+use crate::catalog;
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "unknown-prop",
+    severity: Severity::Info,
+    summary: "a component does not know a prop",
+    needs: Needs::SoundComponent,
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for element in context.document().elements() {
+        let name = element.name();
+        let Some(props) = catalog::props_of(name).filter(|_| context.theme.find(name).is_none()) else {
+            continue;
+        };
+        let known = || props.required.iter().chain(props.optional).copied();
+        for attribute in element.attributes() {
+            let prop = attribute.name();
+            let is_general = matches!(prop, "class" | "style" | "title" | "id" | "key");
+            let has_prefix = ["t:", "data-", "aria-"].iter().any(|prefix| prop.starts_with(prefix));
+            if is_general || has_prefix || known().any(|known| known == prop) {
+                continue;
+            }
+            let is_action = matches!(name, "ActionButton" | "ActionLink");
+            let message = match is_action {
+                true => format!(
+                    "`{prop}` is no prop of `<{name}>`: it arrives in the app as `event.params.{prop}`"
+                ),
+                false => format!("`{prop}` is no documented prop of `<{name}>`: TalkJS probably ignores it"),
+            };
+            let nearest = did_you_mean(prop, known());
+            let as_data = is_action.then(|| format!("write `data-{prop}` if that is what you want"));
+            found.push(Diagnostic {
+                help: nearest.or(as_data),
+                ..context.diagnostic(&RULE, context.label(attribute.name_span(), "not documented"), message)
+            });
+        }
+    }
+    found
+}
