@@ -80,6 +80,26 @@ impl TextEdit {
         after
     }
 
+    /// This change and then `next`, which was made for the text after it, as one change of the text
+    /// before it. Both must be insertions only.
+    ///
+    /// `None` where `next` goes into what this change inserts, or either takes anything away.
+    pub fn then(&self, next: &TextEdit) -> Option<TextEdit> {
+        if !self.is_insert_only() || !next.is_insert_only() {
+            return None;
+        }
+        let origins = Origins::of(self);
+        let mut all: Vec<(usize, Edit)> = Vec::with_capacity(self.edits.len() + next.edits.len());
+        for edit in &next.edits {
+            let offset = origins.offset(edit.span.start())?;
+            all.push((edit.span.start(), Edit::insertion(offset, edit.insert.as_str())));
+        }
+        let own = self.inserted_spans().into_iter().zip(&self.edits);
+        all.extend(own.map(|(span, edit)| (span.start(), edit.clone())));
+        all.sort_by_key(|(place, _)| *place);
+        TextEdit::new(all.into_iter().map(|(_, edit)| edit).collect()).ok()
+    }
+
     /// The spans that the inserted texts cover in the text after the change, in order.
     pub fn inserted_spans(&self) -> Vec<Span> {
         let mut removed = 0;
@@ -92,6 +112,57 @@ impl TextEdit {
             removed += edit.span.len();
         }
         spans
+    }
+}
+
+/// Where places in a text after a change stood before it, for a change of insertions only.
+#[derive(Clone, Debug)]
+pub struct Origins {
+    inserted: Vec<Span>,
+    /// How many bytes are inserted up to and with each of them.
+    added: Vec<usize>,
+}
+
+impl Origins {
+    /// Those of `edit`.
+    pub fn of(edit: &TextEdit) -> Origins {
+        let inserted = edit.inserted_spans();
+        let added = inserted.iter().scan(0, |sum, span| {
+            *sum += span.len();
+            Some(*sum)
+        });
+        Origins { added: added.collect(), inserted }
+    }
+
+    /// Where byte `offset` stood; `None` inside of what was inserted.
+    pub fn offset(&self, offset: usize) -> Option<usize> {
+        let before = self.inserted.partition_point(|inserted| inserted.end() <= offset);
+        let is_inside = self.inserted.get(before).is_some_and(|inserted| inserted.start() < offset);
+        (!is_inside).then(|| offset - before.checked_sub(1).map_or(0, |last| self.added[last]))
+    }
+
+    /// Where `span` stood; `None` if it starts or ends with something that was inserted.
+    pub fn span(&self, span: Span) -> Option<Span> {
+        let (start, end) = (span.start(), span.end());
+        let at_start = self.inserted.partition_point(|inserted| inserted.end() <= start);
+        let starts_inserted = self.inserted.get(at_start).is_some_and(|inserted| inserted.start() <= start);
+        let at_end = self.inserted.partition_point(|inserted| inserted.end() < end);
+        let ends_inserted = self.inserted.get(at_end).is_some_and(|inserted| inserted.start() < end);
+        if !span.is_empty() && (starts_inserted || ends_inserted) {
+            return None;
+        }
+        Some(Span::new(self.offset(start)?, self.offset(end)?))
+    }
+
+    /// Whether `span` was inserted.
+    pub fn is_inserted(&self, span: Span) -> bool {
+        let at = self.inserted.partition_point(|inserted| inserted.end() < span.end());
+        self.inserted.get(at).is_some_and(|inserted| inserted.contains(span))
+    }
+
+    /// What was inserted, in the text after the change.
+    pub fn inserted(&self) -> &[Span] {
+        &self.inserted
     }
 }
 
@@ -114,6 +185,18 @@ mod tests {
         let edit =
             TextEdit::new(vec![Edit::insertion(1, "x"), Edit::insertion(1, "y")]).expect("no conflict");
         assert_eq!(edit.apply("ab"), "axyb");
+    }
+
+    #[test]
+    fn one_change_after_another_is_one_change() {
+        let first = TextEdit::new(vec![Edit::insertion(1, "XX"), Edit::insertion(2, "Y")]).expect("disjoint");
+        for place in [0, 1, 3, 4, 5, 6] {
+            let next = TextEdit::new(vec![Edit::insertion(place, "n")]).expect("one");
+            let both = first.then(&next).expect("outside of what was inserted");
+            assert_eq!(both.apply("abc"), next.apply(&first.apply("abc")), "{place}");
+        }
+        let inside = TextEdit::new(vec![Edit::insertion(2, "n")]).expect("one");
+        assert_eq!(first.then(&inside), None);
     }
 
     #[test]

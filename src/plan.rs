@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Applicability, Diagnostic};
+use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::edit::TextEdit;
 use crate::source::SourceFile;
 use crate::theme::{ComponentId, Theme};
@@ -17,20 +17,30 @@ impl Plan {
     /// Takes the fixes of `diagnostics` that may be applied. Of two that want the same bytes the
     /// first one is taken.
     pub fn new(diagnostics: &[Diagnostic], allow_unsafe: bool) -> Plan {
-        let mut plan = Plan::default();
+        let mut fixes: BTreeMap<ComponentId, Vec<&Fix>> = BTreeMap::new();
         for diagnostic in diagnostics {
-            let Some(fix) = &diagnostic.fix else { continue };
-            if fix.applicability == Applicability::Unsafe && !allow_unsafe {
-                continue;
-            }
-            let planned = plan.edits.entry(diagnostic.primary.component).or_default();
-            let both = planned.edits().iter().chain(fix.edits.edits()).cloned().collect();
-            if let Ok(merged) = TextEdit::new(both) {
-                *planned = merged;
+            if let Some(fix) = taken_fix(diagnostic, allow_unsafe) {
+                fixes.entry(diagnostic.primary.component).or_default().push(fix);
             }
         }
-        plan.edits.retain(|_, edit| !edit.is_empty());
-        plan
+        let edits = fixes.into_iter().map(|(id, fixes)| (id, merged(&fixes)));
+        Plan { edits: edits.filter(|(_, edit)| !edit.is_empty()).collect() }
+    }
+
+    /// This plan and then `next`, which was made for the theme after it. `None` where the two cannot
+    /// be told apart any more.
+    pub fn then(&self, next: &Plan) -> Option<Plan> {
+        let mut plan = self.clone();
+        for (id, edit) in &next.edits {
+            let planned = plan.edits.entry(*id).or_default();
+            *planned = planned.then(edit)?;
+        }
+        Some(plan)
+    }
+
+    /// The edit of component `id`, if it changes.
+    pub fn edit(&self, id: ComponentId) -> Option<&TextEdit> {
+        self.edits.get(&id)
     }
 
     /// Whether nothing would change.
@@ -57,4 +67,20 @@ impl Plan {
             after.with_source(id, source)
         })
     }
+}
+
+/// The fix of a finding, if it has one that may be applied.
+pub fn taken_fix(diagnostic: &Diagnostic, allow_unsafe: bool) -> Option<&Fix> {
+    diagnostic.fix.as_ref().filter(|fix| fix.applicability == Applicability::Safe || allow_unsafe)
+}
+
+/// All fixes as one change, without those that want bytes which another one took before.
+fn merged(fixes: &[&Fix]) -> TextEdit {
+    let all = fixes.iter().flat_map(|fix| fix.edits.edits()).cloned().collect();
+    TextEdit::new(all).unwrap_or_else(|_| {
+        fixes.iter().fold(TextEdit::default(), |taken, fix| {
+            let both = taken.edits().iter().chain(fix.edits.edits()).cloned().collect();
+            TextEdit::new(both).unwrap_or(taken)
+        })
+    })
 }

@@ -1,8 +1,11 @@
 //! The whole job for one theme, as values: check, plan, apply, prove.
 
-use crate::diagnostic::{Diagnostic, Severity};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
+use crate::edit::{Edit, Origins, TextEdit};
 use crate::menu::{Snippets, Target};
-use crate::plan::Plan;
+use crate::plan::{Plan, taken_fix};
 use crate::rules;
 use crate::theme::{Completeness, ComponentId, Form, Theme};
 use crate::verify::{self, Proof, ProofFailure};
@@ -93,13 +96,7 @@ pub struct Upgrade {
 /// Where a proof has a [`failure`](Proof::failure), the planned edits do not do exactly what they
 /// should: a fault of this program, and a reason to write nothing at all.
 pub fn upgrade(theme: Theme, options: &Options<'_>) -> Upgrade {
-    let findings = rules::check(&theme, options.snippets);
-    let plan = Plan::new(&findings, options.allow_unsafe);
-    let after = plan.apply(&theme);
-    let remaining = match plan.is_empty() {
-        true => findings.clone(),
-        false => rules::check(&after, options.snippets),
-    };
+    let Rounds { findings, plan, after, remaining } = rounds(&theme, options);
     let next = Plan::new(&remaining, options.allow_unsafe);
     let prove = |(id, edit)| {
         let proof = verify::prove(&theme, &after, id, edit, &next);
@@ -111,16 +108,85 @@ pub fn upgrade(theme: Theme, options: &Options<'_>) -> Upgrade {
     Upgrade { before: theme, after, findings, remaining, plan, proofs, outcomes }
 }
 
+/// How often fixes may make way for others.
+const MOST_ROUNDS: usize = 4;
+
+struct Rounds {
+    findings: Vec<Diagnostic>,
+    plan: Plan,
+    after: Theme,
+    remaining: Vec<Diagnostic>,
+}
+
+/// Checks and plans until nothing more is planned: where fixes clear what keeps a component from
+/// being compiled, what else is found in it is planned in the same run. No rule mends one component
+/// in two rounds: it would not come to an end.
+fn rounds(theme: &Theme, options: &Options<'_>) -> Rounds {
+    let mut findings = rules::check(theme, options.snippets);
+    let mut remaining = findings.clone();
+    let mut plan = Plan::default();
+    let mut after = theme.clone();
+    let mut mended: BTreeSet<(ComponentId, &'static str)> = BTreeSet::new();
+    for _ in 0..MOST_ROUNDS {
+        let next = Plan::new(&remaining, options.allow_unsafe);
+        let fixed = remaining.iter().filter(|found| taken_fix(found, options.allow_unsafe).is_some());
+        let fixed: Vec<_> = fixed.map(|found| (found.primary.component, found.rule)).collect();
+        if next.is_empty() || fixed.iter().any(|fixed| mended.contains(fixed)) {
+            break;
+        }
+        let Some(both) = plan.then(&next) else { break };
+        mended.extend(fixed);
+        after = next.apply(&after);
+        plan = both;
+        remaining = rules::check(&after, options.snippets);
+        let new = new_findings(&remaining, &findings, &plan);
+        findings.extend(new);
+    }
+    Rounds { findings, plan, after, remaining }
+}
+
+/// What is found in a later round only, told in the places of the theme as it was given.
+fn new_findings(found: &[Diagnostic], told: &[Diagnostic], plan: &Plan) -> Vec<Diagnostic> {
+    let told: BTreeSet<_> = told.iter().map(|told| (told.primary.component, told.rule)).collect();
+    let origins: BTreeMap<_, _> = plan.edits().map(|(id, edit)| (id, Origins::of(edit))).collect();
+    let new = found.iter().filter(|found| !told.contains(&(found.primary.component, found.rule)));
+    new.filter_map(|found| in_places_before(found, origins.get(&found.primary.component)?)).collect()
+}
+
+fn in_places_before(found: &Diagnostic, origins: &Origins) -> Option<Diagnostic> {
+    let id = found.primary.component;
+    let moved = |label: &Label| match label.component == id {
+        true => Some(Label { span: origins.span(label.span)?, ..label.clone() }),
+        false => Some(label.clone()),
+    };
+    let moved_fix = |fix: &Fix| {
+        let edits = fix.edits.edits().iter();
+        let edits =
+            edits.map(|edit| Some(Edit { span: origins.span(edit.span)?, insert: edit.insert.clone() }));
+        let edits = TextEdit::new(edits.collect::<Option<Vec<_>>>()?).ok()?;
+        Some(Fix { edits, ..fix.clone() })
+    };
+    Some(Diagnostic {
+        primary: moved(&found.primary)?,
+        secondary: found.secondary.iter().filter_map(moved).collect(),
+        fix: found.fix.as_ref().and_then(moved_fix),
+        ..found.clone()
+    })
+}
+
 /// An error in component `id` that was not there before.
 fn new_finding(id: ComponentId, before: &[Diagnostic], after: &[Diagnostic]) -> Option<ProofFailure> {
-    let errors_of = |diagnostics: &[Diagnostic], rule: &str| {
-        let is_it = |found: &&Diagnostic| {
-            found.primary.component == id && found.severity == Severity::Error && found.rule == rule
-        };
-        diagnostics.iter().filter(is_it).count()
+    let errors = |diagnostics: &[Diagnostic]| {
+        let mut errors: BTreeMap<&'static str, usize> = BTreeMap::new();
+        let is_error =
+            |found: &&Diagnostic| found.primary.component == id && found.severity == Severity::Error;
+        diagnostics.iter().filter(is_error).for_each(|found| *errors.entry(found.rule).or_default() += 1);
+        errors
     };
-    let mut rules = after.iter().map(|found| found.rule);
-    rules.find(|rule| errors_of(after, rule) > errors_of(before, rule)).map(ProofFailure::NewFinding)
+    let before = errors(before);
+    let mut more =
+        errors(after).into_iter().filter(|(rule, count)| *count > before.get(rule).copied().unwrap_or(0));
+    more.next().map(|(rule, _)| ProofFailure::NewFinding(rule))
 }
 
 fn outcomes(theme: &Theme, findings: &[Diagnostic], remaining: &[Diagnostic], plan: &Plan) -> Vec<Outcome> {

@@ -5,7 +5,7 @@ use std::mem::discriminant;
 
 use sha2::{Digest, Sha256};
 
-use crate::edit::TextEdit;
+use crate::edit::{Origins, TextEdit};
 use crate::export::{Export, ExportFile};
 use crate::plan::Plan;
 use crate::source::{SourceFile, Span};
@@ -139,30 +139,26 @@ fn sha256(text: &str) -> String {
 
 type Checked = Result<(), ProofFailure>;
 
-/// A file before and after, and what was put in between, in the places of the file after.
+/// A file before and after, and what was put in between.
 struct Comparison<'a> {
     before: &'a Document,
     after: &'a Document,
-    inserted: Vec<Span>,
-    /// How many bytes are inserted up to and with each of them.
-    added: Vec<usize>,
+    origins: Origins,
+    /// Where the start tags of the file before end, in order.
+    tag_ends: Vec<usize>,
 }
 
 impl<'a> Comparison<'a> {
     fn new(before: &'a Document, after: &'a Document, edit: &TextEdit) -> Comparison<'a> {
-        let inserted = edit.inserted_spans();
-        let lengths = inserted.iter().scan(0, |sum, span| {
-            *sum += span.len();
-            Some(*sum)
-        });
-        Comparison { before, after, added: lengths.collect(), inserted }
+        let tag_ends = before.elements().map(|element| element.open_tag().end()).collect();
+        Comparison { before, after, origins: Origins::of(edit), tag_ends }
     }
 
     fn insert_only(&self) -> Checked {
         let after = self.after.source().text();
         let mut rest = String::with_capacity(after.len());
         let mut at = 0;
-        for span in &self.inserted {
+        for span in self.origins.inserted() {
             rest.push_str(&after[at..span.start()]);
             at = span.end();
         }
@@ -173,7 +169,7 @@ impl<'a> Comparison<'a> {
     fn parses(&self) -> Checked {
         let mut old = self.before.errors().iter();
         let new = self.after.errors().iter().find(|error| {
-            let place = self.origin(error.span);
+            let place = self.origins.span(error.span);
             !old.any(|old| Some(old.span) == place && discriminant(&old.kind) == discriminant(&error.kind))
         });
         match new {
@@ -185,31 +181,11 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Where a span of the file after stands in the file before; `None` if it starts or ends with
-    /// something that was inserted.
-    fn origin(&self, span: Span) -> Option<Span> {
-        let (start, end) = (span.start(), span.end());
-        let at_start = self.inserted.partition_point(|inserted| inserted.end() <= start);
-        let starts_inserted = self.inserted.get(at_start).is_some_and(|inserted| inserted.start() <= start);
-        let at_end = self.inserted.partition_point(|inserted| inserted.end() < end);
-        let ends_inserted = self.inserted.get(at_end).is_some_and(|inserted| inserted.start() < end);
-        let moved = |offset: usize| {
-            let count = self.inserted.partition_point(|inserted| inserted.end() <= offset);
-            offset - count.checked_sub(1).map_or(0, |last| self.added[last])
-        };
-        (span.is_empty() || !(starts_inserted || ends_inserted)).then(|| Span::new(moved(start), moved(end)))
-    }
-
-    fn is_inserted(&self, span: Span) -> bool {
-        let at = self.inserted.partition_point(|inserted| inserted.end() < span.end());
-        self.inserted.get(at).is_some_and(|inserted| inserted.contains(span))
-    }
-
     /// The nodes outside of what was inserted are the old ones, with the old parents; those inside
     /// are what the inserted texts say on their own.
     fn tree(&self, edit: &TextEdit) -> Checked {
         let (new, kept): (Vec<Node<'_>>, Vec<Node<'_>>) =
-            significant(self.after).partition(|node| self.is_inserted(node.span()));
+            significant(self.after).partition(|node| self.origins.is_inserted(node.span()));
         let old: Vec<Node<'_>> = significant(self.before).collect();
         let mut origins: Vec<(NodeId, NodeId)> = Vec::with_capacity(old.len());
         let same = kept.len() == old.len()
@@ -230,11 +206,11 @@ impl<'a> Comparison<'a> {
         });
         let tags =
             |node: Node<'_>| node.as_element().map(|element| (element.open_tag(), element.close_tag()));
-        let moved_tags =
-            tags(kept).map(|(open, close)| (self.origin(open), close.map(|close| self.origin(close))));
+        let moved_tags = tags(kept)
+            .map(|(open, close)| (self.origins.span(open), close.map(|close| self.origins.span(close))));
         let old_tags = tags(old).map(|(open, close)| (Some(open), close.map(Some)));
         kept.kind() == old.kind()
-            && self.origin(trimmed(kept)) == Some(trimmed(old))
+            && self.origins.span(trimmed(kept)) == Some(trimmed(old))
             && moved_tags == old_tags
             && origin_of_parent == old.parent().map(|parent| Some(parent.id()))
             && self.chain_before(kept) == chain_before(old)
@@ -242,18 +218,23 @@ impl<'a> Comparison<'a> {
 
     /// [`chain_before`], with places in the file before.
     fn chain_before(&self, kept: Node<'_>) -> Option<Span> {
-        chain_before(kept).map(|name| self.origin(name).unwrap_or(Span::empty(0)))
+        chain_before(kept).map(|name| self.origins.span(name).unwrap_or(Span::empty(0)))
     }
 
     /// The nodes that an inserted text consists of; none for rules inserted into a style section.
     fn nodes_of(&self, at: Span, insert: &str) -> Vec<String> {
-        if self.is_in_style(at) {
+        if self.is_in_style(at) || (self.closes_a_tag(at) && matches!(insert, "/" | " /")) {
             return Vec::new();
         }
         match SourceFile::new("", insert) {
             Ok(source) => significant(&Document::parse(source)).map(described).collect(),
             Err(_) => vec!["unreadable".to_owned()],
         }
+    }
+
+    /// Whether a place is right before the `>` of a start tag.
+    fn closes_a_tag(&self, at: Span) -> bool {
+        self.tag_ends.binary_search(&(at.start() + 1)).is_ok()
     }
 
     fn is_in_style(&self, at: Span) -> bool {
@@ -263,12 +244,13 @@ impl<'a> Comparison<'a> {
 
     fn styles(&self, before: &Sheet, after: &Sheet, edit: &TextEdit) -> Checked {
         let (new, kept): (Vec<_>, Vec<_>) =
-            after.rules().iter().partition(|rule| self.is_inserted(rule.span));
+            after.rules().iter().partition(|rule| self.origins.is_inserted(rule.span));
         let same = kept.len() == before.rules().len()
             && kept.iter().zip(before.rules()).all(|(kept, old)| self.is_same_rule(kept, old));
         // What is inserted stands at the top, or in what is inserted.
-        let on_top =
-            new.iter().all(|rule| rule.parent.is_none_or(|parent| self.is_inserted(after.rule(parent).span)));
+        let on_top = new
+            .iter()
+            .all(|rule| rule.parent.is_none_or(|parent| self.origins.is_inserted(after.rule(parent).span)));
         let planned: Vec<String> =
             edit.edits().iter().filter_map(|edit| self.css_of(edit.span, &edit.insert)).collect();
         let wanted =
@@ -282,7 +264,7 @@ impl<'a> Comparison<'a> {
     }
 
     fn is_same_rule(&self, kept: &Rule, old: &Rule) -> bool {
-        let moved = |span: Span| self.origin(span);
+        let moved = |span: Span| self.origins.span(span);
         let declarations = kept.declarations.iter().map(|kept| (moved(kept.name), moved(kept.value)));
         let old_declarations = old.declarations.iter().map(|old| (Some(old.name), Some(old.value)));
         moved(kept.span) == Some(old.span)

@@ -458,3 +458,39 @@ fn the_built_in_snippets_are_a_start_for_a_teams_own() {
     assert!(run(here.path(), &["templates"]).stdout.contains("==> ChatHeader.template <=="));
     assert_eq!(run(here.path(), &["diff", "t", "--templates", "t/nothing"]).code, 2);
 }
+
+#[test]
+fn rules_are_listed_and_explained() {
+    let here = folder(&[]);
+    let rules: serde_json::Value =
+        serde_json::from_str(&run(here.path(), &["rules", "--format", "json"]).stdout).unwrap();
+    let listed = run(here.path(), &["rules"]).stdout;
+    for rule in rules.as_array().unwrap() {
+        let id = rule["id"].as_str().unwrap();
+        assert!(listed.lines().any(|line| line.starts_with(id)), "{id}");
+        let page = run(here.path(), &["explain", id]);
+        assert_eq!(page.code, 0);
+        assert!(
+            page.stdout.contains("# What it does\n") && page.stdout.contains("# Why it matters\n"),
+            "{}",
+            page.stdout
+        );
+    }
+    let unknown = run(here.path(), &["explain", "tag-in-comments"]);
+    assert_eq!(unknown.code, 2);
+    assert!(unknown.stderr.contains("did you mean `tag-in-comment`?"), "{}", unknown.stderr);
+}
+
+#[test]
+fn two_hundred_and_fifty_seven_elements_inside_each_other_are_too_many() {
+    let text = format!("<template>{}<MessageBody />{}</template>", "<div>".repeat(400), "</div>".repeat(400));
+    let here = folder(&[("UserMessage.template", text.as_bytes())]);
+    let report = json(here.path(), &["."]);
+    assert_eq!(report["findings"].as_array().unwrap().len(), 1);
+    assert_eq!(report["findings"][0]["rule"], "nesting-too-deep");
+    let fits = format!("<template>{}<MessageBody />{}</template>", "<div>".repeat(254), "</div>".repeat(254));
+    std::fs::write(here.path().join("UserMessage.template"), fits).unwrap();
+    let report = json(here.path(), &["."]);
+    assert_eq!(report["findings"][0]["rule"], "action-menu-missing");
+    assert_eq!(report["findings"][0]["fix"], serde_json::Value::Null, "its menu would be too deep");
+}

@@ -155,6 +155,42 @@ fn the_readme_names_every_command() {
     names.retain(|name| *name != "help");
     assert!(names.len() > 5, "{help}");
     for name in names {
-        assert!(readme.contains(&format!("| `theme-upgrade {name} ")), "{name} is not in the README");
+        let row = format!("| `theme-upgrade {name}");
+        let is_named =
+            readme.match_indices(&row).any(|(at, _)| readme[at + row.len()..].starts_with([' ', '`']));
+        assert!(is_named, "{name} is not in the README");
     }
+}
+
+#[test]
+fn the_readmes_table_of_rules_is_the_list() {
+    let path = common::repository("README.md");
+    let readme = std::fs::read_to_string(&path).unwrap();
+    let rows = theme_upgrade::rules::RULES
+        .iter()
+        .map(|rule| format!("| `{}` | {} | {} |\n", rule.id, rule.severity.name(), rule.summary));
+    let table =
+        format!("\n| rule | severity | what it finds |\n|---|---|---|\n{}\n", rows.collect::<String>());
+    let (start, end) = ("<!-- rules: kept by a test -->\n", "<!-- end of rules -->");
+    let (before, rest) = readme.split_once(start).unwrap();
+    let (shown, after) = rest.split_once(end).unwrap();
+    if std::env::var_os("UPDATE_FIXTURES").is_some() {
+        std::fs::write(&path, format!("{before}{start}{table}{end}{after}")).unwrap();
+        return;
+    }
+    assert_eq!(shown, table, "UPDATE_FIXTURES=1 cargo test --test tidy writes it anew");
+}
+
+#[test]
+fn every_rule_has_a_situation_in_which_it_fires() {
+    let reports: String = common::fixtures("cases")
+        .into_iter()
+        .map(|case| std::fs::read_to_string(case.join("report.snap")).unwrap_or_default())
+        .collect();
+    let silent: Vec<&str> = theme_upgrade::rules::RULES
+        .iter()
+        .map(|rule| rule.id)
+        .filter(|id| !reports.contains(&format!("[{id}]")) && *id != "nesting-too-deep")
+        .collect();
+    assert!(silent.is_empty(), "no fixture makes these fire: {silent:?}");
 }

@@ -56,6 +56,29 @@ Example:
   theme-upgrade templates -o our-menu/
   theme-upgrade diff --templates our-menu/")]
     Templates(TemplatesArgs),
+    /// List the rules
+    Rules(RulesArgs),
+    /// Explain a rule: what it does, why it matters, an example
+    #[command(after_help = "\
+Example:
+  theme-upgrade explain tag-in-comment")]
+    Explain(ExplainArgs),
+}
+
+/// What `rules` takes.
+#[derive(Debug, Args)]
+pub struct RulesArgs {
+    /// How to print the list
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: Format,
+}
+
+/// What `explain` takes.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The rule's name
+    #[arg(value_name = "RULE")]
+    pub rule: String,
 }
 
 /// What `unpack` takes.

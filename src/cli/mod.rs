@@ -4,6 +4,7 @@ mod args;
 mod convert;
 mod git;
 mod input;
+mod rules;
 mod snippets;
 mod write;
 
@@ -48,6 +49,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Unpack(args) => convert::unpack_command(args),
         Command::Pack(args) => convert::pack_command(args),
         Command::Templates(args) => snippets::templates_command(args),
+        Command::Rules(args) => rules::rules_command(args),
+        Command::Explain(args) => rules::explain_command(args),
     };
     match outcome {
         Ok(code) => ExitCode::from(code),

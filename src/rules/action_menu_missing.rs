@@ -34,6 +34,7 @@ pub(super) static RULE: Rule = Rule {
     id: "action-menu-missing",
     severity: Severity::Error,
     summary: "the component has no action menu",
+    file: include_str!("action_menu_missing.rs"),
     needs: Needs::SoundComponent,
     check,
 };

@@ -14,6 +14,7 @@ pub(super) static RULE: Rule = Rule {
     id: "components-sdk-theme",
     severity: Severity::Error,
     summary: "a Components SDK theme is not made of templates",
+    file: include_str!("components_sdk_theme.rs"),
     needs: Needs::ForeignFile,
     check,
 };

@@ -20,6 +20,7 @@ pub(super) static RULE: Rule = Rule {
     id: "dangling-else",
     severity: Severity::Error,
     summary: "`t:else` has no `t:if` before it",
+    file: include_str!("dangling_else.rs"),
     needs: Needs::BalancedTree,
     check,
 };

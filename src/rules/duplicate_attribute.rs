@@ -17,6 +17,7 @@ pub(super) static RULE: Rule = Rule {
     id: "duplicate-attribute",
     severity: Severity::Error,
     summary: "an attribute stands twice",
+    file: include_str!("duplicate_attribute.rs"),
     needs: Needs::BalancedTree,
     check,
 };

@@ -24,6 +24,7 @@ pub(super) static RULE: Rule = Rule {
     id: "expression-syntax",
     severity: Severity::Error,
     summary: "an expression cannot be read",
+    file: include_str!("expression_syntax.rs"),
     needs: Needs::BalancedTree,
     check,
 };

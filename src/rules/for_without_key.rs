@@ -21,6 +21,7 @@ pub(super) static RULE: Rule = Rule {
     id: "for-without-key",
     severity: Severity::Info,
     summary: "a loop has no key",
+    file: include_str!("for_without_key.rs"),
     needs: Needs::SoundComponent,
     check,
 };

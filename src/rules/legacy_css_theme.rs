@@ -14,6 +14,7 @@ pub(super) static RULE: Rule = Rule {
     id: "legacy-css-theme",
     severity: Severity::Error,
     summary: "a legacy CSS theme cannot have a menu",
+    file: include_str!("legacy_css_theme.rs"),
     needs: Needs::ForeignFile,
     check,
 };

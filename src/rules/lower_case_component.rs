@@ -24,6 +24,7 @@ pub(super) static RULE: Rule = Rule {
     id: "lower-case-component",
     severity: Severity::Warning,
     summary: "a component's name is written in lower case",
+    file: include_str!("lower_case_component.rs"),
     needs: Needs::SoundComponent,
     check,
 };

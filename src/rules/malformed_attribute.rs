@@ -19,6 +19,7 @@ pub(super) static RULE: Rule = Rule {
     id: "malformed-attribute",
     severity: Severity::Error,
     summary: "an attribute cannot be read",
+    file: include_str!("malformed_attribute.rs"),
     needs: Needs::AnyTree,
     check,
 };

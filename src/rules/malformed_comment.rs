@@ -19,6 +19,7 @@ pub(super) static RULE: Rule = Rule {
     id: "malformed-comment",
     severity: Severity::Error,
     summary: "a comment does not end",
+    file: include_str!("malformed_comment.rs"),
     needs: Needs::AnyTree,
     check,
 };

@@ -20,6 +20,7 @@ pub(super) static RULE: Rule = Rule {
     id: "malformed-tag",
     severity: Severity::Error,
     summary: "a tag does not end",
+    file: include_str!("malformed_tag.rs"),
     needs: Needs::AnyTree,
     check,
 };

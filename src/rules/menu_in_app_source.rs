@@ -20,6 +20,7 @@ pub(super) static RULE: Rule = Rule {
     id: "menu-in-app-source",
     severity: Severity::Error,
     summary: "the menu was pasted into the app in place of the theme",
+    file: include_str!("menu_in_app_source.rs"),
     needs: Needs::ForeignFile,
     check,
 };

@@ -22,6 +22,7 @@ pub(super) static RULE: Rule = Rule {
     id: "missing-prop",
     severity: Severity::Warning,
     summary: "a component lacks what it needs",
+    file: include_str!("missing_prop.rs"),
     needs: Needs::SoundComponent,
     check,
 };

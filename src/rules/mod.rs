@@ -42,8 +42,23 @@ pub struct Rule {
     pub severity: Severity,
     /// What it finds, in a few words.
     pub summary: &'static str,
+    /// The rule's own source, whose doc comment is its page.
+    file: &'static str,
     needs: Needs,
     check: fn(&Context<'_>) -> Vec<Diagnostic>,
+}
+
+impl Rule {
+    /// The rule called `id`.
+    pub fn find(id: &str) -> Option<&'static Rule> {
+        RULES.iter().copied().find(|rule| rule.id == id)
+    }
+
+    /// The rule's page, in Markdown: what it does, why that matters, an example.
+    pub fn page(&self) -> String {
+        let lines = self.file.lines().map_while(|line| line.strip_prefix("//!"));
+        lines.map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line))).collect()
+    }
 }
 
 /// What a rule needs of a component's tree.

@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = Rule {
     id: "nesting-too-deep",
     severity: Severity::Error,
     summary: "too many elements inside each other",
+    file: include_str!("nesting_too_deep.rs"),
     needs: Needs::AnyTree,
     check,
 };

@@ -23,6 +23,7 @@ pub(super) static RULE: Rule = Rule {
     id: "section-layout",
     severity: Severity::Error,
     summary: "a component is one `<template>` and one `<style>`",
+    file: include_str!("section_layout.rs"),
     needs: Needs::BalancedTree,
     check,
 };

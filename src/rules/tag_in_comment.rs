@@ -19,6 +19,7 @@ pub(super) static RULE: Rule = Rule {
     id: "tag-in-comment",
     severity: Severity::Error,
     summary: "a comment holds a tag",
+    file: include_str!("tag_in_comment.rs"),
     needs: Needs::BalancedTree,
     check,
 };

@@ -23,6 +23,7 @@ pub(super) static RULE: Rule = Rule {
     id: "unclosed-element",
     severity: Severity::Error,
     summary: "an element has no end tag",
+    file: include_str!("unclosed_element.rs"),
     needs: Needs::AnyTree,
     check,
 };

@@ -19,6 +19,7 @@ pub(super) static RULE: Rule = Rule {
     id: "unclosed-expression",
     severity: Severity::Error,
     summary: "`{{` has no `}}`",
+    file: include_str!("unclosed_expression.rs"),
     needs: Needs::AnyTree,
     check,
 };

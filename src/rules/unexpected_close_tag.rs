@@ -20,6 +20,7 @@ pub(super) static RULE: Rule = Rule {
     id: "unexpected-close-tag",
     severity: Severity::Error,
     summary: "an end tag closes nothing",
+    file: include_str!("unexpected_close_tag.rs"),
     needs: Needs::AnyTree,
     check,
 };

@@ -20,6 +20,7 @@ pub(super) static RULE: Rule = Rule {
     id: "unknown-component",
     severity: Severity::Warning,
     summary: "there is no such component",
+    file: include_str!("unknown_component.rs"),
     needs: Needs::SoundComponent,
     check,
 };

@@ -22,6 +22,7 @@ pub(super) static RULE: Rule = Rule {
     id: "unknown-directive",
     severity: Severity::Error,
     summary: "there is no such directive",
+    file: include_str!("unknown_directive.rs"),
     needs: Needs::BalancedTree,
     check,
 };

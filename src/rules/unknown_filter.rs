@@ -20,6 +20,7 @@ pub(super) static RULE: Rule = Rule {
     id: "unknown-filter",
     severity: Severity::Warning,
     summary: "a filter is not known",
+    file: include_str!("unknown_filter.rs"),
     needs: Needs::SoundComponent,
     check,
 };

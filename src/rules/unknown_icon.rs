@@ -21,6 +21,7 @@ pub(super) static RULE: Rule = Rule {
     id: "unknown-icon",
     severity: Severity::Warning,
     summary: "there is no such icon",
+    file: include_str!("unknown_icon.rs"),
     needs: Needs::SoundComponent,
     check,
 };

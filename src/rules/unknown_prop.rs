@@ -19,6 +19,7 @@ pub(super) static RULE: Rule = Rule {
     id: "unknown-prop",
     severity: Severity::Info,
     summary: "a component does not know a prop",
+    file: include_str!("unknown_prop.rs"),
     needs: Needs::SoundComponent,
     check,
 };

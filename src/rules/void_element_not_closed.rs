@@ -5,6 +5,9 @@
 //! HTML accepts them, but a theme is compiled as XML: with one `<br>` in it TalkJS silently serves
 //! its default theme in place of the whole design.
 //!
+//! # What is inserted
+//! The `/` that is missing.
+//!
 //! # Example
 //! ```text
 //! <img src="{{ sender.photoUrl }}">
@@ -15,20 +18,22 @@
 //! ```
 
 use super::{Context, Described, Needs, Rule, tag_name};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
+use crate::edit::{Edit, TextEdit};
 use crate::syntax::SyntaxErrorKind;
 
 pub(super) static RULE: Rule = Rule {
     id: "void-element-not-closed",
     severity: Severity::Error,
     summary: "`<img>`, `<br>` and the like need `/>`",
+    file: include_str!("void_element_not_closed.rs"),
     needs: Needs::AnyTree,
     check,
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let source = context.document().source();
-    context.syntax_errors(&RULE, |span, kind| {
+    let found = context.syntax_errors(&RULE, |span, kind| {
         (kind == SyntaxErrorKind::VoidElementNotClosed).then(|| {
             let name = tag_name(source.slice(span));
             Described {
@@ -38,5 +43,24 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 help: format!("write `<{name} … />`"),
             }
         })
+    });
+    let fixed = found.into_iter().map(|found| match close(source.slice(found.primary.span), &found) {
+        Some(fix) => Diagnostic { help: None, fix: Some(fix), ..found },
+        None => found,
+    });
+    fixed.collect()
+}
+
+/// `/` before the `>` of the tag, behind a blank where the tag has attributes.
+fn close(tag: &str, found: &Diagnostic) -> Option<Fix> {
+    let inside = tag.strip_suffix('>')?;
+    // A value without quotes would take the slash as its own.
+    let is_spaced = inside.ends_with(|c: char| c.is_ascii_whitespace());
+    let insert = if is_spaced || !inside.contains(|c: char| c.is_ascii_whitespace()) { "/" } else { " /" };
+    let edit = Edit::insertion(found.primary.span.end() - 1, insert);
+    Some(Fix {
+        applicability: Applicability::Safe,
+        title: format!("close `<{}>`", tag_name(tag)),
+        edits: TextEdit::new(vec![edit]).ok()?,
     })
 }

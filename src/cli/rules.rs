@@ -1,0 +1,51 @@
+//! `rules` and `explain`.
+
+use anyhow::{Result, bail};
+use serde::Serialize;
+
+use super::args::{ExplainArgs, Format, RulesArgs};
+use super::print;
+use crate::catalog::nearest;
+use crate::rules::{RULES, Rule};
+
+#[derive(Serialize)]
+struct JsonRule {
+    id: &'static str,
+    severity: &'static str,
+    summary: &'static str,
+}
+
+/// Prints all rules, a line each.
+pub fn rules_command(args: &RulesArgs) -> Result<u8> {
+    let width = RULES.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
+    let text = match args.format {
+        Format::Json => {
+            let rules = RULES.map(|rule| JsonRule {
+                id: rule.id,
+                severity: rule.severity.name(),
+                summary: rule.summary,
+            });
+            serde_json::to_string_pretty(&rules)? + "\n"
+        }
+        Format::Text => {
+            let line = |rule: &&Rule| {
+                format!("{:<width$}  {:<7}  {}\n", rule.id, rule.severity.name(), rule.summary)
+            };
+            RULES.iter().map(line).collect()
+        }
+    };
+    print(&text)?;
+    Ok(0)
+}
+
+/// Prints one rule's page.
+pub fn explain_command(args: &ExplainArgs) -> Result<u8> {
+    let Some(rule) = Rule::find(&args.rule) else {
+        match nearest(&args.rule, RULES.iter().map(|rule| rule.id)) {
+            Some(nearest) => bail!("there is no rule `{}`; did you mean `{nearest}`?", args.rule),
+            None => bail!("there is no rule `{}`; `theme-upgrade rules` lists them", args.rule),
+        }
+    };
+    print(&format!("{} ({}): {}\n\n{}", rule.id, rule.severity.name(), rule.summary, rule.page()))?;
+    Ok(0)
+}
