@@ -96,7 +96,9 @@ pub struct Upgrade {
 /// Where a proof has a [`failure`](Proof::failure), the planned edits do not do exactly what they
 /// should: a fault of this program, and a reason to write nothing at all.
 pub fn upgrade(theme: Theme, options: &Options<'_>) -> Upgrade {
-    let Rounds { findings, plan, after, remaining } = rounds(&theme, options);
+    let rounds = rounds(&theme, options);
+    let outcomes = outcomes(&theme, &rounds);
+    let Rounds { findings, plan, after, remaining } = rounds;
     let next = Plan::new(&remaining, options.allow_unsafe);
     let prove = |(id, edit)| {
         let proof = verify::prove(&theme, &after, id, edit, &next);
@@ -104,7 +106,6 @@ pub fn upgrade(theme: Theme, options: &Options<'_>) -> Upgrade {
         Proof { reparsed: proof.reparsed && failure == proof.failure, failure, ..proof }
     };
     let proofs = plan.edits().map(prove).collect();
-    let outcomes = outcomes(&theme, &findings, &remaining, &plan);
     Upgrade { before: theme, after, findings, remaining, plan, proofs, outcomes }
 }
 
@@ -189,24 +190,20 @@ fn new_finding(id: ComponentId, before: &[Diagnostic], after: &[Diagnostic]) -> 
     more.next().map(|(rule, _)| ProofFailure::NewFinding(rule))
 }
 
-fn outcomes(theme: &Theme, findings: &[Diagnostic], remaining: &[Diagnostic], plan: &Plan) -> Vec<Outcome> {
+fn outcomes(theme: &Theme, rounds: &Rounds) -> Vec<Outcome> {
     let reported = theme.components().filter(|(_, component)| !component.is_context());
     let mut outcomes: Vec<Outcome> = reported
         .map(|(id, component)| {
-            let error_in = |diagnostics: &[Diagnostic]| {
-                let is_error =
-                    |found: &&Diagnostic| found.primary.component == id && found.severity == Severity::Error;
-                diagnostics.iter().find(is_error).cloned()
-            };
-            let changes = plan.changes(id);
-            let (status, reason) = match (error_in(remaining), error_in(findings)) {
-                (Some(error), _) if component.form() != Form::Template => {
-                    (Status::Refused, Some(reason(theme, &error)))
+            let is_error =
+                |found: &&Diagnostic| found.primary.component == id && found.severity == Severity::Error;
+            let had_errors = rounds.findings.iter().any(|found| is_error(&found));
+            let (status, reason) = match rounds.remaining.iter().find(is_error) {
+                Some(error) if component.form() != Form::Template => {
+                    (Status::Refused, Some(reason(theme, error, rounds)))
                 }
-                (Some(error), _) => (Status::Manual, Some(reason(theme, &error))),
-                (None, Some(_)) => (Status::Upgradable, None),
-                (None, None) if changes => (Status::Upgradable, None),
-                (None, None) => (Status::Ok, None),
+                Some(error) => (Status::Manual, Some(reason(theme, error, rounds))),
+                None if had_errors || rounds.plan.changes(id) => (Status::Upgradable, None),
+                None => (Status::Ok, None),
             };
             Outcome { component: component.name().to_owned(), id: Some(id), status, reason }
         })
@@ -216,9 +213,17 @@ fn outcomes(theme: &Theme, findings: &[Diagnostic], remaining: &[Diagnostic], pl
     outcomes
 }
 
-fn reason(theme: &Theme, error: &Diagnostic) -> String {
-    let source = theme.component(error.primary.component).source();
-    let line = source.position(error.primary.span.start()).line;
+/// Why an error stays, with its line: in the file as it is, where it stood there before.
+fn reason(theme: &Theme, error: &Diagnostic, rounds: &Rounds) -> String {
+    let id = error.primary.component;
+    let is_same = |found: &&Diagnostic| {
+        found.primary.component == id && found.rule == error.rule && found.message == error.message
+    };
+    let (source, span) = match rounds.findings.iter().find(is_same) {
+        Some(before) => (theme.component(id).source(), before.primary.span),
+        None => (rounds.after.component(id).source(), error.primary.span),
+    };
+    let line = source.position(span.start()).line;
     format!("line {line}: {}", error.obstacle.as_ref().unwrap_or(&error.message))
 }
 

@@ -2,6 +2,7 @@
 
 mod action_menu_missing;
 mod components_sdk_theme;
+mod css_syntax;
 mod dangling_else;
 mod duplicate_attribute;
 mod expression_syntax;
@@ -75,9 +76,10 @@ enum Needs {
 }
 
 /// All rules, sorted by name.
-pub static RULES: [&Rule; 25] = [
+pub static RULES: [&Rule; 26] = [
     &action_menu_missing::RULE,
     &components_sdk_theme::RULE,
+    &css_syntax::RULE,
     &dangling_else::RULE,
     &duplicate_attribute::RULE,
     &expression_syntax::RULE,

@@ -3,11 +3,13 @@
 //! because its recovery from errors drops good declarations around a bad one.
 
 mod cascade;
+mod faults;
 mod scanner;
 mod selector;
 
 pub(crate) use cascade::applies_always;
 pub use cascade::{Declared, ScopedSheet, declared, is_positioned, positions};
+pub use faults::{CssFault, CssFaultKind, faults};
 pub use scanner::{Declaration, Rule, RuleId, Sheet};
 pub use selector::{Match, ParsedSelectors, Scope, has_class};
 

@@ -114,7 +114,7 @@ fn specificity(selector: &Selector<'_>) -> u32 {
     selector.specificity() + of_has.sum::<u32>()
 }
 
-fn bracket_depth(text: &str) -> usize {
+pub(super) fn bracket_depth(text: &str) -> usize {
     let depths = text.bytes().scan(0_usize, |depth, byte| {
         match byte {
             b'(' | b'[' => *depth += 1,

@@ -44,6 +44,7 @@ pub fn run_with_input(folder: &Path, args: &[&str], input: &[u8]) -> Run {
     // A program that refuses its arguments does not wait for its input.
     let _ = child.stdin.take().unwrap().write_all(input);
     let output = child.wait_with_output().unwrap();
+    assert_ne!(output.status.code(), Some(101), "a panic: {}", String::from_utf8_lossy(&output.stderr));
     Run {
         code: output.status.code().expect("the program was not killed"),
         stdout: String::from_utf8(output.stdout).unwrap(),

@@ -1,0 +1,71 @@
+//! # What it does
+//! Finds what a browser cannot read in the styles. An error where a whole rule is lost; a warning for
+//! a single declaration, for what only some browsers know, for an `@import` that is not first, and
+//! for `{{ … }}` outside of a string or `url(…)`.
+//!
+//! # Why it matters
+//! Browsers drop what they cannot read without a word: a menu that is not positioned, a header that
+//! lost its row.
+//!
+//! # Example
+//! ```text
+//! .bubble, { position: relative; }
+//! ```
+
+use super::{Context, Needs, Rule};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Span;
+use crate::style::{CssFault, CssFaultKind, faults};
+
+pub(super) static RULE: Rule = Rule {
+    id: "css-syntax",
+    severity: Severity::Error,
+    summary: "styles that browsers cannot read",
+    file: include_str!("css_syntax.rs"),
+    needs: Needs::SoundComponent,
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(inside) = context.document().style().and_then(|style| style.inner_span()) else {
+        return Vec::new();
+    };
+    let css = context.document().source().slice(inside);
+    let found = faults(css).into_iter().map(|fault| {
+        let (severity, message, help) = describe(&fault);
+        let primary = context.label(word_at(css, inside.start(), fault.offset), "cannot be read");
+        let obstacle = Some(format!("the styles cannot be read: {}", fault.message));
+        let obstacle = obstacle.filter(|_| severity == Severity::Error);
+        Diagnostic { severity, obstacle, help, ..context.diagnostic(&RULE, primary, message) }
+    });
+    found.collect()
+}
+
+fn describe(fault: &CssFault) -> (Severity, String, Option<String>) {
+    let said = &fault.message;
+    match fault.kind {
+        CssFaultKind::Rule => {
+            (Severity::Error, format!("browsers drop this rule, and the chat looks different for it: {said}"), None)
+        }
+        CssFaultKind::Part => (Severity::Warning, format!("browsers may drop this: {said}"), None),
+        CssFaultKind::LateImport => (
+            Severity::Warning,
+            "this `@import` has no effect, because it is not first".to_owned(),
+            Some("move it to the start of the styles, or remove it".to_owned()),
+        ),
+        CssFaultKind::Expression => (
+            Severity::Warning,
+            "expressions are not known to work in styles: browsers may drop this declaration".to_owned(),
+            Some("set a custom property in a `style` attribute, `style=\"--x: {{ … }}\"`, and use `var(--x)` here".to_owned()),
+        ),
+    }
+}
+
+/// The word at an offset of the CSS, in the component's file: what a caret can point at.
+fn word_at(css: &str, start: usize, offset: usize) -> Span {
+    let offset = offset.min(css.len());
+    let rest = css[offset..].lines().next().unwrap_or_default();
+    let end = rest.find(|c: char| c.is_whitespace() || matches!(c, ';' | '{' | '}')).unwrap_or(rest.len());
+    let length = if end == 0 { rest.chars().next().map_or(0, char::len_utf8) } else { end };
+    Span::new(start + offset, start + offset + length)
+}
