@@ -1,4 +1,6 @@
-//! What TalkJS brings along. Facts and their sources stand in `docs/theme-format.md`, §7.
+//! What TalkJS brings along, a table a kind. Each table names the section of `docs/theme-format.md`
+//! that it rests on; that page says where a fact is known from. Adding what is newly documented is one
+//! line in a table.
 
 /// A component that exists without the theme defining it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -17,7 +19,8 @@ const fn interactive(name: &'static str) -> BuiltIn {
     BuiltIn { name, interactive: true }
 }
 
-/// The components of TalkJS, sorted by name.
+/// The components of TalkJS, sorted by name (§§2 and 7: component files seen in exports, and system
+/// components of the documentation).
 pub const COMPONENTS: &[BuiltIn] = &[
     interactive("ActionButton"),
     interactive("ActionLink"),
@@ -86,7 +89,7 @@ const fn props(
     Props { component, required, optional }
 }
 
-/// The components whose props are documented in full, sorted by name.
+/// The components whose props are documented in full, sorted by name (§7, system components).
 pub const PROPS: &[Props] = &[
     props("ActionButton", &["action"], &["class"]),
     props("ActionLink", &["action"], &["class"]),
@@ -108,7 +111,7 @@ pub fn props_of(name: &str) -> Option<&'static Props> {
     PROPS.binary_search_by_key(&name, |props| props.component).ok().map(|at| &PROPS[at])
 }
 
-/// The filters seen in themes, and those that Liquid has everywhere, sorted. TalkJS may know more.
+/// The filters seen in themes, and those that Liquid has everywhere, sorted (§5). TalkJS may know more.
 pub const FILTERS: &[&str] = &[
     "abs",
     "append",
@@ -181,7 +184,110 @@ pub fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Opti
     best.filter(|(distance, _)| *distance <= 2 && *distance * 3 <= name.len().max(3)).map(|(_, known)| known)
 }
 
-/// The pictures that `<Icon type="…">` knows, sorted. Another one renders nothing.
+/// Which system components are documented for which component file, sorted by file (§7). Others may work
+/// there, too: nothing is concluded from an absence.
+pub const USED_IN: &[(&str, &[&str])] = &[
+    (
+        "ChatHeader",
+        &[
+            "ActionButton",
+            "ActionLink",
+            "ActionMenu",
+            "CloseButton",
+            "ConversationImage",
+            "Icon",
+            "SearchBox",
+            "SearchButton",
+            "StatusIndicator",
+        ],
+    ),
+    ("ConversationListHeader", &["ActionButton"]),
+    ("ConversationListItem", &["ActionButton", "ConversationImage", "ConversationLink", "Icon", "TimeAgo"]),
+    ("ConversationListSearchBox", &["CloseButton", "Icon", "SearchButton", "SearchInput"]),
+    (
+        "MessageBody",
+        &[
+            "Icon",
+            "LinkPreviews",
+            "ReferencedMessage",
+            "StatusTicks",
+            "Thumbnail",
+            "TimeAgo",
+            "TypingIndicator",
+        ],
+    ),
+    (
+        "MessageField",
+        &[
+            "ActionButton",
+            "AttachmentButton",
+            "CancelButton",
+            "Editor",
+            "EmojiButton",
+            "EmojiPicker",
+            "EmojiSuggestBar",
+            "Icon",
+            "LocationButton",
+            "MentionSuggestList",
+            "RecordingPreview",
+            "ReplyBar",
+            "SendButton",
+            "TextForm",
+            "VoiceMessageButton",
+            "VoiceRecorder",
+        ],
+    ),
+    ("ReplyBar", &["CloseButton", "Icon", "ReferencedMessageLink"]),
+    (
+        "SystemMessage",
+        &["ActionButton", "ActionLink", "LinkPreviews", "MessageBody", "StatusTicks", "Thumbnail"],
+    ),
+    (
+        "UserMessage",
+        &[
+            "ActionButton",
+            "ActionLink",
+            "ActionMenu",
+            "AddEmojiReaction",
+            "Avatar",
+            "Emoji",
+            "EmojiReactionButton",
+            "Icon",
+            "LinkPreviews",
+            "MessageBody",
+            "StatusTicks",
+            "Thumbnail",
+            "TimeAgo",
+            "TypingIndicator",
+        ],
+    ),
+];
+
+/// The sections of `layout.json`, sorted (§8). `actionMenu` is the look of what the menu opens.
+pub const LAYOUT_SECTIONS: &[&str] = &[
+    "actionMenu",
+    "chatbox",
+    "dayMarker",
+    "global",
+    "highlight",
+    "inboxChatPanel",
+    "inboxFeedPanel",
+    "offlineIndicator",
+    "panel",
+];
+
+/// The keys of `layout.json`'s section `actionMenu`, in the order the editor writes them (§8).
+pub const ACTION_MENU_LAYOUT: &[&str] = &[
+    "border",
+    "borderRadius",
+    "backgroundColor",
+    "color",
+    "boxShadow",
+    "hoverColor",
+    "hoverBackgroundColor",
+];
+
+/// The pictures that `<Icon type="…">` knows, sorted (§7). Another one renders nothing.
 pub const ICONS: &[&str] = &[
     "addEmoji",
     "attach",
@@ -248,6 +354,9 @@ mod tests {
         assert_eq!(nearest("horizontal-dots", ICONS.iter().copied()), Some("horizontalDots"));
         assert_eq!(nearest("uppercase", FILTERS.iter().copied()), None);
         assert_eq!(nearest("upcas", FILTERS.iter().copied()), Some("upcase"));
+        assert!(USED_IN.is_sorted_by_key(|(file, _)| file) && LAYOUT_SECTIONS.is_sorted());
+        let mut named = USED_IN.iter().flat_map(|(file, used)| used.iter().chain([file]));
+        assert!(named.all(|name| component(name).is_some()));
         assert!(ICONS.is_sorted() && is_icon("horizontalDots") && !is_icon("dots"));
         assert_eq!(component("Icon"), Some(&plain("Icon")));
         assert_eq!(component("icon"), None);
