@@ -97,7 +97,7 @@ pub const PROPS: &[Props] = &[
     props("AddEmojiReaction", &[], &["class"]),
     props("ConversationLink", &[], &["class", "style", "title"]),
     props("Emoji", &["emoji"], &["class"]),
-    props("EmojiReactionButton", &["reaction"], &["class"]),
+    props("EmojiReactionButton", &[], &["class", "reaction"]),
     props("Icon", &["type"], &["alt", "class", "height", "mirrorWhenRtl", "viewBox", "width"]),
     props("LinkPreviews", &[], &["class", "compact", "links"]),
     props("StatusIndicator", &[], &["class", "user"]),

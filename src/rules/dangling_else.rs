@@ -26,9 +26,14 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    // Behind one that dangles, the rest of its chain does, too.
+    let mut parents = std::collections::BTreeSet::new();
     let found = context.document().elements().filter_map(|element| {
         let directive = element.attribute("t:else").or(element.attribute("t:else-if"))?;
         if element.previous_in_chain().is_some() {
+            return None;
+        }
+        if !parents.insert(element.parent().map(|parent| parent.id())) {
             return None;
         }
         let name = directive.name();

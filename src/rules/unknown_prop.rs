@@ -34,7 +34,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let known = || props.required.iter().chain(props.optional).copied();
         for attribute in element.attributes() {
             let prop = attribute.name();
-            let is_general = matches!(prop, "class" | "style" | "title" | "id" | "key");
+            let is_general =
+                matches!(prop, "class" | "style" | "title" | "id" | "key" | "role" | "tabindex" | "disabled");
             let has_prefix = ["t:", "data-", "aria-"].iter().any(|prefix| prop.starts_with(prefix));
             if is_general || has_prefix || known().any(|known| known == prop) {
                 continue;

@@ -44,7 +44,15 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             }
         })
     });
-    let fixed = found.into_iter().map(|found| match close(source.slice(found.primary.span), &found) {
+    // Where other tags are at fault, too, a slash more may change what belongs to what.
+    let is_only_fault =
+        context.document().errors().iter().all(|error| error.kind == SyntaxErrorKind::VoidElementNotClosed);
+    let has_end_tag = |tag: &str| source.text().contains(&format!("</{}", tag_name(tag)));
+    let fix = |found: &Diagnostic| {
+        let tag = source.slice(found.primary.span);
+        close(tag, found).filter(|_| is_only_fault && !has_end_tag(tag))
+    };
+    let fixed = found.into_iter().map(|found| match fix(&found) {
         Some(fix) => Diagnostic { help: None, fix: Some(fix), ..found },
         None => found,
     });

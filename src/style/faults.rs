@@ -43,7 +43,8 @@ pub fn faults(css: &str) -> Vec<CssFault> {
         let message = "brackets stand too deep in each other".to_owned();
         return vec![CssFault { offset: 0, message, kind: CssFaultKind::Rule }];
     }
-    let (masked, expressions) = mask_expressions(css);
+    let sheet = Sheet::scan(css, Span::new(0, css.len()));
+    let (masked, expressions) = mask_expressions(css, &sheet);
     let warnings = Arc::new(RwLock::new(Vec::new()));
     let options =
         ParserOptions { error_recovery: true, warnings: Some(warnings.clone()), ..ParserOptions::default() };
@@ -53,7 +54,6 @@ pub fn faults(css: &str) -> Vec<CssFault> {
         .map(|offset| CssFault { offset, message: String::new(), kind: CssFaultKind::Expression })
         .collect();
     let lines = line_starts(css);
-    let sheet = Sheet::scan(css, Span::new(0, css.len()));
     found.extend(late_imports(css, &sheet));
     let unfinished =
         sheet.unfinished().filter(|rest| !css[rest.range()].trim_end().trim_matches(';').is_empty());
@@ -101,7 +101,9 @@ fn kind_of(error: &ParserError<'_>) -> CssFaultKind {
         | ParserError::InvalidNesting
         | ParserError::MaximumNestingDepth => CssFaultKind::Rule,
         ParserError::SelectorError(
-            SelectorError::UnsupportedPseudoClass(_) | SelectorError::UnsupportedPseudoElement(_),
+            SelectorError::UnsupportedPseudoClass(_)
+            | SelectorError::UnsupportedPseudoElement(_)
+            | SelectorError::InvalidState,
         ) => CssFaultKind::Part,
         ParserError::SelectorError(_) => CssFaultKind::Rule,
         _ => CssFaultKind::Part,
@@ -111,10 +113,12 @@ fn kind_of(error: &ParserError<'_>) -> CssFaultKind {
 /// The `@import`s that stand behind other rules.
 fn late_imports(css: &str, sheet: &Sheet) -> Vec<CssFault> {
     let preludes = sheet.rules().iter().filter(|rule| rule.parent.is_none()).map(|rule| rule.prelude);
-    let may_be_before =
-        |prelude: &str| ["@import", "@charset", "@layer"].iter().any(|name| prelude.starts_with(name));
+    let may_be_before = |prelude: &str| {
+        let prelude = prelude.to_ascii_lowercase();
+        ["@import", "@charset", "@layer"].iter().any(|name| prelude.starts_with(name))
+    };
     let late = preludes.skip_while(|prelude| may_be_before(&css[prelude.range()]));
-    let imports = late.filter(|prelude| css[prelude.range()].starts_with("@import"));
+    let imports = late.filter(|prelude| css[prelude.range()].to_ascii_lowercase().starts_with("@import"));
     let fault = |prelude: Span| CssFault {
         offset: prelude.start(),
         message: String::new(),
@@ -127,10 +131,20 @@ fn line_starts(css: &str) -> Vec<usize> {
     std::iter::once(0).chain(memchr::memchr_iter(b'\n', css.as_bytes()).map(|at| at + 1)).collect()
 }
 
+/// Whether a string is open at the end of a line of CSS.
+fn is_in_string(line: &str) -> bool {
+    let open = line.chars().fold(None, |open, c| match (open, c) {
+        (None, '"' | '\'') => Some(c),
+        (Some(quote), c) if quote == c => None,
+        _ => open,
+    });
+    open.is_some()
+}
+
 /// The CSS with a word of the same length in place of each `{{ … }}`, and where those stand that are
 /// in no string and no `url(…)`. An expression is reported as such, not as what it does to the CSS
 /// around it.
-fn mask_expressions(css: &str) -> (String, Vec<usize>) {
+fn mask_expressions(css: &str, sheet: &Sheet) -> (String, Vec<usize>) {
     let mut masked = String::with_capacity(css.len());
     let mut bare = Vec::new();
     let mut at = 0;
@@ -142,9 +156,10 @@ fn mask_expressions(css: &str) -> (String, Vec<usize>) {
         let inside = css[span.range()].chars();
         masked.extend(inside.map(|c| if c == '\n' { '\n' } else { 'x' }));
         let line = css[..start].rsplit('\n').next().unwrap_or_default();
-        let is_quoted = line.matches(['"', '\'']).count() % 2 == 1;
-        let in_url = line.rfind("url(").is_some_and(|open| !line[open..].contains(')'));
-        if !is_quoted && !in_url {
+        let in_url = line.to_ascii_lowercase().rfind("url(").is_some_and(|open| !line[open..].contains(')'));
+        let comment = sheet.comments().partition_point(|comment| comment.end() < span.end());
+        let in_comment = sheet.comments().get(comment).is_some_and(|comment| comment.contains(span));
+        if !is_in_string(line) && !in_url && !in_comment {
             bare.push(start);
         }
         at = span.end();
@@ -172,6 +187,8 @@ mod tests {
             ":root .x { --y: 1; background: url('{{ photoUrl }}') }",
             "ActionLink { word-wrap: break-word }",
             ".a { &:hover { top: 0 } }",
+            "<!--\n.a { top: 0 }\n-->",
+            "/* {{ x }} */ .a { content: \"it's {{ x }}\"; background: URL({{ y }}) }",
         ] {
             assert_eq!(faults(css), [], "{css}");
         }

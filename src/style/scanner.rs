@@ -153,6 +153,12 @@ impl Scanner<'_> {
         loop {
             let blanks = self.bytes().iter().take_while(|byte| byte.is_ascii_whitespace()).count();
             self.at += blanks;
+            // Between rules CSS passes over what once hid it from old browsers.
+            let hidden = ["<!--", "-->"].into_iter().find(|mark| self.bytes().starts_with(mark.as_bytes()));
+            if let Some(mark) = hidden.filter(|_| self.open.is_empty()) {
+                self.at += mark.len();
+                continue;
+            }
             if !self.bytes().starts_with(b"/*") {
                 return Ok(());
             }

@@ -51,7 +51,22 @@ pub(super) fn drop_consequences(errors: &mut Vec<SyntaxError>, guess: Option<Spa
     let swallows =
         |error: &SyntaxError| matches!(error.kind, UnclosedAttributeValue | UnclosedTag | UnclosedComment);
     let swallowed = errors.iter().any(swallows);
+    // A tag that cannot be read is at fault before what it seems to open.
+    let in_tags: Vec<Span> = errors
+        .iter()
+        .filter(|error| {
+            matches!(error.kind, StrayInTag | MissingAttributeValue | UnclosedAttributeValue | UnclosedTag)
+        })
+        .map(|error| error.span)
+        .collect();
+    let holds_fault = |tag: Span| {
+        let first = in_tags.partition_point(|fault| fault.start() < tag.start());
+        in_tags.get(first).is_some_and(|fault| fault.start() < tag.end())
+    };
     errors.retain(|error| {
+        if matches!(error.kind, VoidElementNotClosed | UnclosedElement { .. }) && holds_fault(error.span) {
+            return false;
+        }
         let shown_at = match error.kind {
             UnexpectedCloseTag { .. } => error.span.start(),
             UnclosedElement { shown_by } => shown_by.map_or(usize::MAX, Span::start),

@@ -35,8 +35,8 @@ pub(super) fn parse(source: &SourceFile) -> TreeData {
     let Parser { mut tree, cut_off, guess, .. } = parser;
     balance::report_cut_off(source, &mut tree, &cut_off);
     let guess = balance::blame_by_indentation(source, &mut tree, guess).or(guess);
-    balance::drop_consequences(&mut tree.errors, guess);
     tree.errors.sort_by_key(|error| error.span);
+    balance::drop_consequences(&mut tree.errors, guess);
     tree.errors.dedup_by_key(|error| error.span);
     tree.chains = find_chains(source, &tree);
     tree

@@ -58,9 +58,12 @@ pub(crate) fn interpolation_length(bytes: &[u8]) -> Option<usize> {
 
 /// The tokens of `interpolation`, which is `{{ … }}` with its braces. Blanks are left out.
 pub fn expr_tokens(interpolation: &str) -> Vec<ExprToken> {
+    // Liquid's `{{-` and `-}}` take the blanks around an expression away.
     let inside = interpolation.strip_prefix("{{").unwrap_or(interpolation);
+    let inside = inside.strip_prefix("- ").map_or(inside, |_| &inside[1..]);
     let mut at = interpolation.len() - inside.len();
-    let end = at + inside.strip_suffix("}}").unwrap_or(inside).len();
+    let inside = inside.strip_suffix("}}").unwrap_or(inside);
+    let end = at + inside.strip_suffix(" -").map_or(inside.len(), |inside| inside.len() + 1);
     let mut tokens = Vec::new();
     while let Some(first) = interpolation[at..end].chars().next() {
         let rest = &interpolation[at..end];

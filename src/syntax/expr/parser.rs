@@ -117,7 +117,7 @@ impl<'e> Parser<'e> {
         let left = self.operand()?;
         let comparator = match self.peek_text() {
             "==" | "===" => Comparator::Equal,
-            "!=" | "!==" => Comparator::NotEqual,
+            "!=" | "!==" | "<>" => Comparator::NotEqual,
             ">" => Comparator::Greater,
             "<" => Comparator::Less,
             ">=" => Comparator::GreaterOrEqual,
@@ -135,12 +135,22 @@ impl<'e> Parser<'e> {
             self.take_kind(ExprTokenKind::Name).ok_or_else(|| self.error(ExprErrorKind::ExpectedFilter))?;
         let mut arguments = Vec::new();
         if self.take_text(":") {
-            arguments.push(self.operand()?);
+            arguments.push(self.argument()?);
             while self.take_text(",") {
-                arguments.push(self.operand()?);
+                arguments.push(self.argument()?);
             }
         }
         Ok(Filter { name, arguments })
+    }
+
+    /// A value, perhaps with a name before it: `allow_false: true`.
+    fn argument(&mut self) -> Result<Operand, ExprError> {
+        let is_named =
+            self.tokens.get(self.next + 1).is_some_and(|token| &self.text[token.span.range()] == ":");
+        if is_named && self.take_kind(ExprTokenKind::Name).is_some() {
+            self.next += 1;
+        }
+        self.operand()
     }
 
     fn operand(&mut self) -> Result<Operand, ExprError> {
@@ -272,6 +282,8 @@ mod tests {
             "{{ strings.MESSAGE_SENT }}",
             "{{ custom.order-id | slice: 0, 3 }}",
             "{{\n  a\n  | upcase\n}}",
+            "{{- a <> b -}}",
+            "{{ a | default: 'x', allow_false: true }}",
             "{{ ümlaut.é }}",
         ] {
             parsed(text);
