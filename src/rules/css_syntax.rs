@@ -33,7 +33,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let css = context.document().source().slice(inside);
     let found = faults(css).into_iter().map(|fault| {
         let (severity, message, help) = describe(&fault);
-        let primary = context.label(word_at(css, inside.start(), fault.offset), "cannot be read");
+        let label = match fault.kind {
+            CssFaultKind::Rule | CssFaultKind::Part => "cannot be read",
+            CssFaultKind::LateImport => "other rules stand before this",
+            CssFaultKind::Expression => "an expression in the styles",
+        };
+        let primary = context.label(word_at(css, inside.start(), fault.offset), label);
         let obstacle = Some(format!("the styles cannot be read: {}", fault.message));
         let obstacle = obstacle.filter(|_| severity == Severity::Error);
         Diagnostic { severity, obstacle, help, ..context.diagnostic(&RULE, primary, message) }
