@@ -17,6 +17,8 @@
 //! <img src="{{ sender.photoUrl }}" />
 //! ```
 
+use std::collections::BTreeMap;
+
 use super::{Context, Described, Needs, Rule, tag_name};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::edit::{Edit, TextEdit};
@@ -47,10 +49,14 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     // Where other tags are at fault, too, a slash more may change what belongs to what.
     let is_only_fault =
         context.document().errors().iter().all(|error| error.kind == SyntaxErrorKind::VoidElementNotClosed);
-    let has_end_tag = |tag: &str| source.text().contains(&format!("</{}", tag_name(tag)));
-    let fix = |found: &Diagnostic| {
+    // One search a name, not one a tag.
+    let mut end_tags: BTreeMap<&str, bool> = BTreeMap::new();
+    let mut fix = |found: &Diagnostic| {
         let tag = source.slice(found.primary.span);
-        close(tag, found).filter(|_| is_only_fault && !has_end_tag(tag))
+        let name = tag_name(tag);
+        let has_end_tag =
+            *end_tags.entry(name).or_insert_with(|| source.text().contains(&format!("</{name}")));
+        close(tag, found).filter(|_| is_only_fault && !has_end_tag)
     };
     let fixed = found.into_iter().map(|found| match fix(&found) {
         Some(fix) => Diagnostic { help: None, fix: Some(fix), ..found },
