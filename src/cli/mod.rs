@@ -64,7 +64,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// Everything that was read, with what is planned for it.
 struct Job {
     report: Report,
+    /// The files that change; none if a single edit could not be proved.
     changes: Vec<FileChange>,
+    is_refused: bool,
     reader: Reader,
     is_stdin: bool,
 }
@@ -90,16 +92,21 @@ fn load(args: &InputArgs) -> Result<Job> {
         upgrades.push(upgrade::upgrade(loaded.theme, &options));
         skipped.push(loaded.skipped);
     }
-    let changes = output::file_changes(&mut upgrades);
+    let mut changes = output::file_changes(&mut upgrades);
     let proofs: Vec<Proof> = changes.iter().map(|change| change.proof.clone()).collect();
     for (path, failure) in proofs.iter().filter_map(|proof| Some((&proof.path, proof.failure.as_ref()?))) {
         let message =
             format!("the planned edit is refused, and nothing is written: {failure}; please report this");
         say(&format!("error: {}: {message}\n", printable(path)));
     }
+    let is_refused = proofs.iter().any(|proof| proof.failure.is_some());
+    if is_refused {
+        // Neither written nor printed: a patch would be applied just the same.
+        changes.clear();
+    }
     let themes = upgrades.into_iter().zip(skipped).map(|(upgrade, skipped)| ThemeReport { upgrade, skipped });
     let report = Report { themes: themes.collect(), proofs, written: false };
-    Ok(Job { report, changes, reader, is_stdin })
+    Ok(Job { report, changes, is_refused, reader, is_stdin })
 }
 
 fn nothing_found(args: &InputArgs) -> Problem {
@@ -115,16 +122,11 @@ fn nothing_found(args: &InputArgs) -> Problem {
 
 impl Job {
     fn exit_code(&self, args: &InputArgs) -> u8 {
-        if !self.reader.problems.is_empty() || self.is_refused() {
+        if !self.reader.problems.is_empty() || self.is_refused {
             return EXIT_FAILURE;
         }
         let fails = self.report.worst().is_some_and(|worst| worst >= args.fail_on.severity());
         if fails && !args.exit_zero { EXIT_FINDINGS } else { 0 }
-    }
-
-    /// Whether an edit could not be proved, so that nothing may be written.
-    fn is_refused(&self) -> bool {
-        self.changes.iter().any(|change| change.proof.failure.is_some())
     }
 
     /// The file on disk that a change is for; `None` for standard input.
@@ -167,7 +169,7 @@ fn apply(apply: &ApplyArgs) -> Result<u8> {
         Some(write::Replacement { path, before: &change.before, after: &change.after })
     });
     let replacements: Vec<write::Replacement<'_>> = replacements.collect();
-    if !job.is_refused() {
+    if !job.is_refused {
         if !apply.allow_dirty {
             ensure_committed(&replacements)?;
         }
@@ -200,7 +202,7 @@ fn ensure_committed(replacements: &[write::Replacement<'_>]) -> Result<()> {
 /// The upgraded text, or the text as it came where nothing can be done, goes to standard output,
 /// everything else to standard error.
 fn apply_to_stdin(args: &InputArgs, job: &mut Job, format: Format) -> Result<u8> {
-    if job.is_refused() {
+    if job.is_refused {
         return Ok(EXIT_FAILURE);
     }
     job.report.written = true;

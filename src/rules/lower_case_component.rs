@@ -4,7 +4,8 @@
 //!
 //! # Why it matters
 //! Case tells components from HTML elements. `<actionmenu>` is an unknown HTML element: the browser
-//! shows nothing for it, and nobody is told.
+//! shows nothing for it, and nobody is told. For the menu itself this is an error, since its users have
+//! none; for other components a warning.
 //!
 //! # Example
 //! ```text
