@@ -69,7 +69,7 @@ fn describe(fault: &CssFault) -> (Severity, String, Option<String>) {
 /// The word at an offset of the CSS, in the component's file: what a caret can point at.
 fn word_at(css: &str, start: usize, offset: usize) -> Span {
     let offset = offset.min(css.len());
-    let rest = css[offset..].lines().next().unwrap_or_default();
+    let rest = &css[offset..];
     let end = rest.find(|c: char| c.is_whitespace() || matches!(c, ';' | '{' | '}')).unwrap_or(rest.len());
     let length = if end == 0 { rest.chars().next().map_or(0, char::len_utf8) } else { end };
     Span::new(start + offset, start + offset + length)

@@ -1,5 +1,5 @@
 //! # What it does
-//! Finds expressions that are not in the language of themes.
+//! Finds expressions that are not in the language of themes, and conditions and loops without one.
 //!
 //! # Why it matters
 //! `{{ … }}` holds no JavaScript: there is no `&&`, no `!` and no `? :`. An expression that cannot be
@@ -18,7 +18,7 @@
 use super::{Context, Needs, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
-use crate::syntax::{ExprErrorKind, parse_expression, parse_loop};
+use crate::syntax::{Attribute, Directive, ExprErrorKind, parse_expression, parse_loop};
 
 pub(super) static RULE: Rule = Rule {
     id: "expression-syntax",
@@ -30,6 +30,45 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let directives = context.document().elements().flat_map(|element| element.directives());
+    let mut found: Vec<Diagnostic> = directives
+        .filter_map(|(directive, attribute)| without_expression(context, directive, attribute))
+        .collect();
+    found.extend(unreadable(context));
+    found
+}
+
+/// A directive that has nothing to go by, or a text where an expression belongs.
+fn without_expression(
+    context: &Context<'_>,
+    directive: Directive,
+    attribute: Attribute<'_>,
+) -> Option<Diagnostic> {
+    let (what, example) = match directive {
+        Directive::If | Directive::ElseIf => ("condition", "{{ sender.isMe }}"),
+        Directive::For => ("list", "{{ item in list }}"),
+        Directive::Key | Directive::Else => return None,
+    };
+    let name = attribute.name();
+    let value = attribute.value().unwrap_or_default();
+    let label = |text: String| context.label(attribute.span(), text);
+    let found = if value.trim().is_empty() {
+        context.uncompilable(
+            &RULE,
+            label(format!("a {what} is missing here")),
+            &format!("this `{name}` has no {what}"),
+        )
+    } else if !value.contains("{{") {
+        let message = format!("this `{name}` holds a text and no expression: it is not known to work");
+        let primary = label(format!("a {what} is written in `{{{{ }}}}`"));
+        Diagnostic { severity: Severity::Warning, ..context.diagnostic(&RULE, primary, message) }
+    } else {
+        return None;
+    };
+    Some(Diagnostic { help: Some(format!("write `{name}=\"{example}\"`, with your own {what}")), ..found })
+}
+
+fn unreadable(context: &Context<'_>) -> Vec<Diagnostic> {
     let found = context.document().expressions().filter_map(|expression| {
         let is_loop = expression.attribute.is_some_and(|attribute| attribute.name() == "t:for");
         let parsed = match is_loop {

@@ -16,6 +16,8 @@
 use super::{Context, Needs, Rule, did_you_mean};
 use crate::catalog;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Span;
+use crate::syntax::{Attribute, Filter, OperandKind, ValuePart, parse_expression, value_parts};
 
 pub(super) static RULE: Rule = Rule {
     id: "unknown-icon",
@@ -28,21 +30,41 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let icons = context.document().elements().filter(|element| element.name() == "Icon");
-    let found = icons.filter_map(|icon| {
-        let attribute = icon.attribute("type")?;
-        let (name, span) = (attribute.value()?, attribute.value_span()?);
-        if name.contains("{{") || catalog::is_icon(name) {
-            return None;
-        }
+    let types = icons.filter_map(|icon| icon.attribute("type")).flat_map(names);
+    let found = types.filter(|(name, _)| !catalog::is_icon(name)).map(|(name, span)| {
         let nearest = did_you_mean(name, catalog::ICONS.iter().copied());
-        Some(Diagnostic {
+        Diagnostic {
             help: Some(nearest.unwrap_or_else(|| format!("the icons are {}", catalog::ICONS.join(", ")))),
             ..context.diagnostic(
                 &RULE,
                 context.label(span, "not one of TalkJS's icons"),
                 format!("there is no icon `{name}`: nothing shows here"),
             )
-        })
+        }
     });
     found.collect()
+}
+
+/// The names that the attribute `type` can have: its text, or what `then` and `else` choose from.
+fn names(attribute: Attribute<'_>) -> Vec<(&str, Span)> {
+    let (Some(value), Some(span)) = (attribute.value(), attribute.value_span()) else { return Vec::new() };
+    if !value.contains("{{") {
+        return vec![(value, span)];
+    }
+    if !matches!(value_parts(value)[..], [ValuePart::Interpolation(_)]) {
+        return Vec::new();
+    }
+    let Ok(Some(expression)) = parse_expression(value) else { return Vec::new() };
+    let chooses = |filter: &&Filter| matches!(&value[filter.name.range()], "then" | "else");
+    // Another filter may make a name of what is none.
+    if expression.filters.iter().filter(chooses).count() != expression.filters.len() {
+        return Vec::new();
+    }
+    let chosen = expression.filters.iter().flat_map(|filter| &filter.arguments);
+    let texts = chosen.filter(|operand| operand.kind == OperandKind::String);
+    texts
+        .map(|text| Span::new(text.span.start() + 1, text.span.end() - 1))
+        .filter(|text| !text.is_empty())
+        .map(|text| (&value[text.range()], Span::new(span.start() + text.start(), span.start() + text.end())))
+        .collect()
 }

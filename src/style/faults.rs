@@ -15,7 +15,7 @@ use crate::syntax::interpolation_length;
 pub struct CssFault {
     /// Where, as an offset into the CSS.
     pub offset: usize,
-    /// What lightningcss says of it.
+    /// What is wrong, as the end of a sentence.
     pub message: String,
     /// What becomes of it.
     pub kind: CssFaultKind,
@@ -55,44 +55,117 @@ pub fn faults(css: &str) -> Vec<CssFault> {
         .collect();
     let lines = line_starts(css);
     found.extend(late_imports(css, &sheet));
+    // The parser finds more behind where the scanner knows that something does not end, and means that.
     let unfinished =
         sheet.unfinished().filter(|rest| !css[rest.range()].trim_end().trim_matches(';').is_empty());
-    found.extend(unfinished.map(|rest| CssFault {
-        offset: rest.start(),
-        message: "it does not end".to_owned(),
-        kind: CssFaultKind::Rule,
-    }));
+    let end = unfinished.map_or(usize::MAX, Span::start);
     if let Ok(warnings) = warnings.read() {
-        // Of these the scanner knows where they start; the parser stands behind them when it says so.
+        // The scanner knows where late imports start; the parser stands behind them when it says so.
         let is_known = |error: &Error<ParserError<'_>>| {
             matches!(error.kind, ParserError::UnexpectedImportRule)
                 || (sheet.unfinished().is_some() && matches!(error.kind, ParserError::EndOfInput))
         };
         let others = warnings.iter().filter(|error| !is_known(error));
-        found.extend(others.map(|error| fault(css, &lines, error)));
+        let mut places = Places { css, lines: &lines, last: (0, 0, 0) };
+        found.extend(others.chain(&failed).map(|error| fault(&mut places, error)));
     }
-    found.extend(failed.iter().map(|error| fault(css, &lines, error)));
+    found.retain(|fault| fault.offset < end);
+    found.extend(unfinished.map(|rest| CssFault {
+        offset: rest.start(),
+        message: "it does not end".to_owned(),
+        kind: CssFaultKind::Rule,
+    }));
     found.sort_by_key(|fault| fault.offset);
     found.dedup_by_key(|fault| fault.offset);
     found
 }
 
-fn fault(css: &str, lines: &[usize], error: &Error<ParserError<'_>>) -> CssFault {
-    let offset = error.loc.as_ref().map_or(0, |loc| {
-        let start = lines.get(loc.line as usize).copied().unwrap_or(css.len());
-        // Columns count UTF-16 units, from 1.
-        let mut units = loc.column.saturating_sub(1) as usize;
-        let mut offset = start;
-        for character in css[start..].chars().take_while(|character| *character != '\n') {
-            if units == 0 {
+fn fault(places: &mut Places<'_>, error: &Error<ParserError<'_>>) -> CssFault {
+    let place = error.loc.as_ref().map_or(0, |loc| places.offset(loc.line, loc.column));
+    let offset = match error.kind {
+        // The parser stands behind the name when it says this.
+        ParserError::AtRuleInvalid(_) => {
+            memchr::memrchr(b'@', &places.css.as_bytes()[..place]).unwrap_or(place)
+        }
+        _ => place,
+    };
+    let message = match error.kind {
+        ParserError::SelectorError(_) if places.css[offset..].starts_with(';') => {
+            "a `;` behind a rule takes the next rule with it".to_owned()
+        }
+        _ => words(&error.kind),
+    };
+    CssFault { offset, message, kind: kind_of(&error.kind) }
+}
+
+/// Turns the parser's places into offsets. They mostly come in order: each is looked for from the one
+/// before it on, as long as that stands on the same line.
+struct Places<'c> {
+    css: &'c str,
+    lines: &'c [usize],
+    /// The line of the last place, its column and its offset.
+    last: (u32, u32, usize),
+}
+
+impl Places<'_> {
+    /// The offset of a 0-based line and a column that counts UTF-16 units from 1.
+    fn offset(&mut self, line: u32, column: u32) -> usize {
+        let column = column.saturating_sub(1);
+        let (mut at_column, mut offset) = match self.last {
+            (last_line, last_column, offset) if last_line == line && last_column <= column => {
+                (last_column, offset)
+            }
+            _ => (0, self.lines.get(line as usize).copied().unwrap_or(self.css.len())),
+        };
+        for character in self.css[offset..].chars() {
+            if at_column >= column || character == '\n' {
                 break;
             }
-            units = units.saturating_sub(character.len_utf16());
+            at_column += character.len_utf16() as u32;
             offset += character.len_utf8();
         }
+        self.last = (line, at_column, offset);
         offset
-    });
-    CssFault { offset, message: error.kind.to_string(), kind: kind_of(&error.kind) }
+    }
+}
+
+/// What an error means.
+fn words(error: &ParserError<'_>) -> String {
+    match error {
+        ParserError::AtRuleInvalid(name) => format!("`@{name}` is no at-rule that browsers know"),
+        ParserError::AtRuleBodyInvalid => "what stands in this at-rule does not belong there".to_owned(),
+        ParserError::AtRulePreludeInvalid => {
+            "what follows the at-rule's name is not what it takes".to_owned()
+        }
+        ParserError::EndOfInput => "something is missing at its end".to_owned(),
+        ParserError::InvalidDeclaration | ParserError::InvalidValue => {
+            "this is no declaration, `name: value`".to_owned()
+        }
+        ParserError::InvalidMediaQuery | ParserError::EmptyBracketInCondition => {
+            "this condition is none that browsers know, so what stands under it never applies".to_owned()
+        }
+        ParserError::QualifiedRuleInvalid => "this is neither a rule nor a declaration".to_owned(),
+        ParserError::InvalidNesting => "this cannot stand inside of a rule".to_owned(),
+        ParserError::MaximumNestingDepth => "rules stand too deep in each other".to_owned(),
+        ParserError::SelectorError(error) => selector_words(error),
+        ParserError::UnexpectedToken(_) => "this does not belong here".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+fn selector_words(error: &SelectorError<'_>) -> String {
+    match error {
+        SelectorError::EmptySelector => "a selector is missing, or there is a comma too many".to_owned(),
+        SelectorError::DanglingCombinator => "the selector ends where another part should follow".to_owned(),
+        SelectorError::UnsupportedPseudoClass(name) => {
+            format!("`:{name}` is no pseudo-class that all browsers know")
+        }
+        SelectorError::UnsupportedPseudoElement(name) => {
+            format!("`::{name}` is no pseudo-element that all browsers know")
+        }
+        SelectorError::ClassNeedsIdent(_) => "a class's name is missing behind the dot".to_owned(),
+        _ => "this is no selector".to_owned(),
+    }
 }
 
 fn kind_of(error: &ParserError<'_>) -> CssFaultKind {
@@ -128,17 +201,32 @@ fn late_imports(css: &str, sheet: &Sheet) -> Vec<CssFault> {
 }
 
 fn line_starts(css: &str) -> Vec<usize> {
-    std::iter::once(0).chain(memchr::memchr_iter(b'\n', css.as_bytes()).map(|at| at + 1)).collect()
+    // To CSS a form feed ends a line, too.
+    std::iter::once(0).chain(memchr::memchr2_iter(b'\n', 0x0c, css.as_bytes()).map(|at| at + 1)).collect()
 }
 
-/// Whether a string is open at the end of a line of CSS.
-fn is_in_string(line: &str) -> bool {
-    let open = line.chars().fold(None, |open, c| match (open, c) {
-        (None, '"' | '\'') => Some(c),
-        (Some(quote), c) if quote == c => None,
-        _ => open,
-    });
-    open.is_some()
+/// Whether the end of a text stands in a string or in `url(…)`, told piece by piece. Neither goes on
+/// in the next line.
+#[derive(Default)]
+struct Inside {
+    quote: Option<u8>,
+    url: bool,
+}
+
+impl Inside {
+    fn pass(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        for (at, byte) in bytes.iter().enumerate() {
+            match byte {
+                b'\n' => *self = Inside::default(),
+                b'"' | b'\'' if self.quote.is_none() => self.quote = Some(*byte),
+                quote if self.quote == Some(*quote) => self.quote = None,
+                b'(' => self.url |= at >= 3 && bytes[at - 3..at].eq_ignore_ascii_case(b"url"),
+                b')' => self.url = false,
+                _ => {}
+            }
+        }
+    }
 }
 
 /// The CSS with a word of the same length in place of each `{{ … }}`, and where those stand that are
@@ -147,19 +235,18 @@ fn is_in_string(line: &str) -> bool {
 fn mask_expressions(css: &str, sheet: &Sheet) -> (String, Vec<usize>) {
     let mut masked = String::with_capacity(css.len());
     let mut bare = Vec::new();
+    let mut inside = Inside::default();
     let mut at = 0;
     while let Some(found) = memchr::memmem::find(&css.as_bytes()[at..], b"{{") {
         let start = at + found;
         let length = interpolation_length(&css.as_bytes()[start..]).unwrap_or(2);
         let span = Span::new(start, start + length);
         masked.push_str(&css[at..start]);
-        let inside = css[span.range()].chars();
-        masked.extend(inside.map(|c| if c == '\n' { '\n' } else { 'x' }));
-        let line = css[..start].rsplit('\n').next().unwrap_or_default();
-        let in_url = line.to_ascii_lowercase().rfind("url(").is_some_and(|open| !line[open..].contains(')'));
+        inside.pass(&css[at..start]);
+        masked.extend(css[span.range()].chars().map(|c| if c == '\n' { '\n' } else { 'x' }));
         let comment = sheet.comments().partition_point(|comment| comment.end() < span.end());
         let in_comment = sheet.comments().get(comment).is_some_and(|comment| comment.contains(span));
-        if !is_in_string(line) && !in_url && !in_comment {
+        if inside.quote.is_none() && !inside.url && !in_comment {
             bare.push(start);
         }
         at = span.end();
@@ -200,6 +287,8 @@ mod tests {
         assert_eq!(kinds(".é { color: red }\n.b { margin: {{ m }}; }"), [("{{", CssFaultKind::Expression)]);
         let of_selector = kinds(".a {}\n..b { color: red }");
         assert_eq!(of_selector[0].1, CssFaultKind::Rule, "{of_selector:?}");
+        assert_eq!(kinds(".a {}\u{c}@bogus x;\n.b { top: 0 }")[0].0, "@bogus");
+        assert_eq!(kinds(".a { top: 0; \n color 'x }"), [(".a", CssFaultKind::Rule)]);
         let of_declaration = kinds(".a { color red; }");
         assert_eq!(of_declaration[0].1, CssFaultKind::Part, "{of_declaration:?}");
         assert_eq!(faults(&":is(".repeat(100_000)).len(), 1);

@@ -6,6 +6,7 @@
 
 use memchr::{memchr, memchr2, memmem};
 
+use super::css_section::css_length;
 use super::expr::interpolation_length;
 use crate::source::{BYTE_ORDER_MARK, Span};
 
@@ -190,12 +191,9 @@ impl<'s> Lexer<'s> {
     fn css(&mut self) -> (TokenKind, usize) {
         self.mode = Mode::Content;
         let rest = self.rest();
-        let end = memmem::find_iter(rest, b"</style")
-            .find(|at| rest.get(at + 7).is_none_or(|byte| is_name_end(*byte)))
-            .unwrap_or(rest.len());
-        match end {
+        match css_length(rest) {
             0 => self.content(),
-            _ => (TokenKind::Css, self.at + end),
+            length => (TokenKind::Css, self.at + length),
         }
     }
 }
@@ -306,7 +304,7 @@ pub(crate) fn is_name_start(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || byte == b'_' || byte >= 0x80
 }
 
-fn is_name_end(byte: u8) -> bool {
+pub(super) fn is_name_end(byte: u8) -> bool {
     byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>' | b'<' | b'=' | b'"' | b'\'' | b'{')
 }
 
@@ -374,6 +372,8 @@ mod tests {
         );
         assert_eq!(pieces("<style></style>")[2], (TokenKind::EndTag, "</style>"));
         assert_eq!(pieces("<style/>x")[2], (TokenKind::Text, "x"));
+        assert_eq!(pieces("<style>/* </style> */ a</style>")[2].1, "/* </style> */ a");
+        assert_eq!(pieces("<style>/* </style> a")[2].1, "/* ");
     }
 
     #[test]

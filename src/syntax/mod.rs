@@ -5,6 +5,7 @@
 
 mod balance;
 mod chain;
+mod css_section;
 mod directive;
 mod element;
 mod error;
