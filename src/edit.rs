@@ -81,18 +81,15 @@ impl TextEdit {
     }
 
     /// This change and then `next`, which was made for the text after it, as one change of the text
-    /// before it. Both must be insertions only.
+    /// before it.
     ///
-    /// `None` where `next` goes into what this change inserts, or either takes anything away.
+    /// `None` where `next` goes into what this change inserts, or takes away what this one changed.
     pub fn then(&self, next: &TextEdit) -> Option<TextEdit> {
-        if !self.is_insert_only() || !next.is_insert_only() {
-            return None;
-        }
         let origins = Origins::of(self);
         let mut all: Vec<(usize, Edit)> = Vec::with_capacity(self.edits.len() + next.edits.len());
         for edit in &next.edits {
-            let offset = origins.offset(edit.span.start())?;
-            all.push((edit.span.start(), Edit::insertion(offset, edit.insert.as_str())));
+            let span = origins.span(edit.span).filter(|span| span.len() == edit.span.len())?;
+            all.push((edit.span.start(), Edit { span, insert: edit.insert.clone() }));
         }
         let own = self.inserted_spans().into_iter().zip(&self.edits);
         all.extend(own.map(|(span, edit)| (span.start(), edit.clone())));
@@ -115,54 +112,56 @@ impl TextEdit {
     }
 }
 
-/// Where places in a text after a change stood before it, for a change of insertions only.
+/// Where places in a text after a change stood before it.
 #[derive(Clone, Debug)]
 pub struct Origins {
+    /// What was inserted, in the text after; empty where text only went away.
     inserted: Vec<Span>,
-    /// How many bytes are inserted up to and with each of them.
-    added: Vec<usize>,
+    /// Where, in the text before, each of them ends what it replaces.
+    replaced_ends: Vec<usize>,
 }
 
 impl Origins {
     /// Those of `edit`.
     pub fn of(edit: &TextEdit) -> Origins {
-        let inserted = edit.inserted_spans();
-        let added = inserted.iter().scan(0, |sum, span| {
-            *sum += span.len();
-            Some(*sum)
-        });
-        Origins { added: added.collect(), inserted }
+        let replaced_ends = edit.edits.iter().map(|edit| edit.span.end()).collect();
+        Origins { inserted: edit.inserted_spans(), replaced_ends }
     }
 
-    /// Where byte `offset` stood; `None` inside of what was inserted.
+    /// Where byte `offset` stood; `None` inside of what was inserted. Where text went away, it is the
+    /// byte behind that.
     pub fn offset(&self, offset: usize) -> Option<usize> {
         let before = self.inserted.partition_point(|inserted| inserted.end() <= offset);
+        self.moved(offset, before)
+    }
+
+    /// Where the byte at `offset` stood, of which the first `before` changes are in front.
+    fn moved(&self, offset: usize, before: usize) -> Option<usize> {
         let is_inside = self.inserted.get(before).is_some_and(|inserted| inserted.start() < offset);
-        (!is_inside).then(|| offset - before.checked_sub(1).map_or(0, |last| self.added[last]))
+        let last = before.checked_sub(1);
+        let place = last.map_or(offset, |last| offset - self.inserted[last].end() + self.replaced_ends[last]);
+        (!is_inside).then_some(place)
     }
 
     /// Where `span` stood; `None` if it starts or ends with something that was inserted.
     pub fn span(&self, span: Span) -> Option<Span> {
+        if span.is_empty() {
+            return self.offset(span.start()).map(Span::empty);
+        }
         let (start, end) = (span.start(), span.end());
         let at_start = self.inserted.partition_point(|inserted| inserted.end() <= start);
         let starts_inserted = self.inserted.get(at_start).is_some_and(|inserted| inserted.start() <= start);
         let at_end = self.inserted.partition_point(|inserted| inserted.end() < end);
-        let ends_inserted = self.inserted.get(at_end).is_some_and(|inserted| inserted.start() < end);
-        if !span.is_empty() && (starts_inserted || ends_inserted) {
-            return None;
+        match starts_inserted {
+            true => None,
+            false => Some(Span::new(self.moved(start, at_start)?, self.moved(end, at_end)?)),
         }
-        Some(Span::new(self.offset(start)?, self.offset(end)?))
     }
 
     /// Whether `span` was inserted.
     pub fn is_inserted(&self, span: Span) -> bool {
         let at = self.inserted.partition_point(|inserted| inserted.end() < span.end());
         self.inserted.get(at).is_some_and(|inserted| inserted.contains(span))
-    }
-
-    /// What was inserted, in the text after the change.
-    pub fn inserted(&self) -> &[Span] {
-        &self.inserted
     }
 }
 
@@ -197,6 +196,23 @@ mod tests {
         }
         let inside = TextEdit::new(vec![Edit::insertion(2, "n")]).expect("one");
         assert_eq!(first.then(&inside), None);
+    }
+
+    #[test]
+    fn what_goes_away_is_known_in_later_changes() {
+        let first = TextEdit::new(vec![Edit { span: Span::new(1, 3), insert: String::new() }]).expect("one");
+        assert_eq!(first.apply("abcd"), "ad");
+        let origins = Origins::of(&first);
+        assert_eq!(origins.span(Span::new(0, 1)), Some(Span::new(0, 1)));
+        assert_eq!(origins.span(Span::new(1, 2)), Some(Span::new(3, 4)));
+        assert_eq!(origins.span(Span::new(0, 2)), Some(Span::new(0, 4)));
+        for place in 0..=2 {
+            let next = TextEdit::new(vec![Edit::insertion(place, "n")]).expect("one");
+            let both = first.then(&next).expect("outside of what went away");
+            assert_eq!(both.apply("abcd"), next.apply("ad"), "{place}");
+        }
+        let over = TextEdit::new(vec![Edit { span: Span::new(0, 2), insert: "x".into() }]).expect("one");
+        assert_eq!(first.then(&over), None);
     }
 
     #[test]

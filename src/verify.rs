@@ -18,8 +18,11 @@ use crate::theme::{ComponentId, Theme};
 pub struct Proof {
     /// The file it is about, as reports call it.
     pub path: String,
-    /// Deleting the inserted bytes gives the original ones.
+    /// No byte of the original goes away.
     pub insert_only: bool,
+    /// Taking the edits back, deleting what they insert and putting back what they remove, gives the
+    /// original bytes: nothing but the named places changed.
+    pub reversible: bool,
     /// The result parses without a new error, and is the old tree and the old rules plus exactly
     /// what was planned.
     pub reparsed: bool,
@@ -36,9 +39,9 @@ pub struct Proof {
 /// Which proof failed: a fault of this program.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum ProofFailure {
-    /// Deleting what was inserted does not give the original.
-    #[error("deleting what it inserts does not give the original file (insert-only)")]
-    NotInsertOnly,
+    /// Taking the edits back does not give the original.
+    #[error("taking its edits back does not give the original file (reversible)")]
+    NotReversible,
     /// The result has a syntax error that the original has not.
     #[error("the result has a new syntax error in line {line} (reparse)")]
     NewSyntaxError {
@@ -70,7 +73,7 @@ pub enum ProofFailure {
 pub fn prove(before: &Theme, after: &Theme, id: ComponentId, edit: &TextEdit, next: &Plan) -> Proof {
     let (before, after) = (before.component(id), after.component(id));
     let comparison = Comparison::new(before.document(), after.document(), edit);
-    let insert_only = comparison.insert_only();
+    let reversible = comparison.reversible(edit);
     let reparsed = comparison
         .parses()
         .and_then(|()| comparison.tree(edit))
@@ -78,10 +81,11 @@ pub fn prove(before: &Theme, after: &Theme, id: ComponentId, edit: &TextEdit, ne
     let idempotent = ensure(next.edits().all(|(other, _)| other != id), ProofFailure::NotIdempotent);
     Proof {
         path: before.source().path().to_owned(),
-        insert_only: insert_only.is_ok(),
+        insert_only: edit.is_insert_only(),
+        reversible: reversible.is_ok(),
         reparsed: reparsed.is_ok(),
         idempotent: idempotent.is_ok(),
-        failure: insert_only.and(reparsed).and(idempotent).err(),
+        failure: reversible.and(reparsed).and(idempotent).err(),
         sha256_before: sha256(before.source().text()),
         sha256_after: sha256(after.source().text()),
     }
@@ -98,17 +102,18 @@ pub fn prove_export(
     let path = before.source().path();
     let text = edit.apply(before.source().text());
     let sha256_after = sha256(&text);
-    let after = SourceFile::new(path, text).ok().and_then(|source| Export::parse(source).ok());
+    let after = SourceFile::new(path, text.as_str()).ok().and_then(|source| Export::parse(source).ok());
     let wanted = contents(before, upgraded);
     let same = after.as_ref().is_some_and(|after| contents(after, &BTreeMap::new()) == wanted);
-    let insert_only = ensure(edit.is_insert_only(), ProofFailure::NotInsertOnly);
+    let reversible = ensure(taken_back(before.source().text(), &text, edit), ProofFailure::NotReversible);
     let reparsed = ensure(same, ProofFailure::ExportChanged);
     let proof = Proof {
         path: path.to_owned(),
-        insert_only: insert_only.is_ok(),
+        insert_only: edit.is_insert_only(),
+        reversible: reversible.is_ok(),
         reparsed: reparsed.is_ok(),
         idempotent: true,
-        failure: insert_only.and(reparsed).err(),
+        failure: reversible.and(reparsed).err(),
         sha256_before: sha256(before.source().text()),
         sha256_after,
     };
@@ -144,26 +149,19 @@ struct Comparison<'a> {
     before: &'a Document,
     after: &'a Document,
     origins: Origins,
-    /// Where the start tags of the file before end, in order.
-    tag_ends: Vec<usize>,
+    /// The start tags of the file before, in order.
+    tags: Vec<Span>,
 }
 
 impl<'a> Comparison<'a> {
     fn new(before: &'a Document, after: &'a Document, edit: &TextEdit) -> Comparison<'a> {
-        let tag_ends = before.elements().map(|element| element.open_tag().end()).collect();
-        Comparison { before, after, origins: Origins::of(edit), tag_ends }
+        let tags = before.elements().map(Element::open_tag).collect();
+        Comparison { before, after, origins: Origins::of(edit), tags }
     }
 
-    fn insert_only(&self) -> Checked {
-        let after = self.after.source().text();
-        let mut rest = String::with_capacity(after.len());
-        let mut at = 0;
-        for span in self.origins.inserted() {
-            rest.push_str(&after[at..span.start()]);
-            at = span.end();
-        }
-        rest.push_str(&after[at..]);
-        ensure(rest == self.before.source().text(), ProofFailure::NotInsertOnly)
+    fn reversible(&self, edit: &TextEdit) -> Checked {
+        let (before, after) = (self.before.source().text(), self.after.source().text());
+        ensure(taken_back(before, after, edit), ProofFailure::NotReversible)
     }
 
     fn parses(&self) -> Checked {
@@ -204,16 +202,34 @@ impl<'a> Comparison<'a> {
             let at = origins.binary_search_by_key(&parent.id(), |origin| origin.0);
             at.ok().map(|at| origins[at].1)
         });
-        let tags =
-            |node: Node<'_>| node.as_element().map(|element| (element.open_tag(), element.close_tag()));
-        let moved_tags = tags(kept)
-            .map(|(open, close)| (self.origins.span(open), close.map(|close| self.origins.span(close))));
-        let old_tags = tags(old).map(|(open, close)| (Some(open), close.map(Some)));
+        let moved = |span: Span| self.origins.span(span);
+        let is_kept = |span: &Span| !self.origins.is_inserted(*span);
+        // A self-closed element may get an end tag: what then stands in it is all inserted.
+        let moved_tags = kept
+            .as_element()
+            .map(|element| (moved(element.open_tag()), element.close_tag().filter(is_kept).map(moved)));
+        let old_tags =
+            old.as_element().map(|element| (Some(element.open_tag()), element.close_tag().map(Some)));
+        let spans = |node: Node<'_>| {
+            let attributes =
+                node.as_element().map(|element| element.attributes().map(|attribute| attribute.span()));
+            attributes.into_iter().flatten().collect::<Vec<Span>>()
+        };
+        let moved_attributes = spans(kept).into_iter().filter(is_kept).map(moved);
         kept.kind() == old.kind()
-            && self.origins.span(trimmed(kept)) == Some(trimmed(old))
+            && moved(self.kept_span(kept)) == Some(trimmed(old))
             && moved_tags == old_tags
+            && moved_attributes.eq(spans(old).into_iter().map(Some))
             && origin_of_parent == old.parent().map(|parent| Some(parent.id()))
             && self.chain_before(kept) == chain_before(old)
+    }
+
+    /// What was there before of a node that was: without the end tag that a self-closed element got.
+    fn kept_span(&self, node: Node<'_>) -> Span {
+        let opened = node
+            .as_element()
+            .filter(|element| element.close_tag().is_some_and(|close| self.origins.is_inserted(close)));
+        opened.map_or(trimmed(node), Element::open_tag)
     }
 
     /// [`chain_before`], with places in the file before.
@@ -221,9 +237,10 @@ impl<'a> Comparison<'a> {
         chain_before(kept).map(|name| self.origins.span(name).unwrap_or(Span::empty(0)))
     }
 
-    /// The nodes that an inserted text consists of; none for rules inserted into a style section.
+    /// The nodes that an inserted text consists of; none for rules inserted into a style section and for
+    /// what goes into a tag.
     fn nodes_of(&self, at: Span, insert: &str) -> Vec<String> {
-        if self.is_in_style(at) || (self.closes_a_tag(at) && matches!(insert, "/" | " /")) {
+        if self.is_in_style(at) || (self.is_in_tag(at) && is_tag_content(insert)) {
             return Vec::new();
         }
         match SourceFile::new("", insert) {
@@ -232,9 +249,10 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Whether a place is right before the `>` of a start tag.
-    fn closes_a_tag(&self, at: Span) -> bool {
-        self.tag_ends.binary_search(&(at.start() + 1)).is_ok()
+    /// Whether a place is inside of a start tag.
+    fn is_in_tag(&self, at: Span) -> bool {
+        let tag = self.tags.partition_point(|tag| tag.end() <= at.start());
+        self.tags.get(tag).is_some_and(|tag| tag.start() < at.start() && at.end() < tag.end())
     }
 
     fn is_in_style(&self, at: Span) -> bool {
@@ -281,6 +299,32 @@ impl<'a> Comparison<'a> {
         let inside = document.style()?.inner_span()?;
         Some(document.source().slice(inside).to_owned())
     }
+}
+
+/// Whether deleting what `edit` inserts and putting back what it removes turns `after` into `before`.
+fn taken_back(before: &str, after: &str, edit: &TextEdit) -> bool {
+    let mut rest = String::with_capacity(before.len());
+    let mut at = 0;
+    for (inserted, edit) in edit.inserted_spans().into_iter().zip(edit.edits()) {
+        let (Some(kept), Some(removed)) = (after.get(at..inserted.start()), before.get(edit.span.range()))
+        else {
+            return false;
+        };
+        rest.push_str(kept);
+        rest.push_str(removed);
+        at = inserted.end();
+    }
+    rest.push_str(after.get(at..).unwrap_or_default());
+    rest == before
+}
+
+/// Whether a text can stand in a start tag without ending it: attributes, or the slash of a self-closed
+/// one.
+fn is_tag_content(insert: &str) -> bool {
+    let insert = insert.trim_end_matches('/');
+    let Ok(source) = SourceFile::new("", format!("<x{insert} />")) else { return false };
+    let document = Document::parse(source);
+    document.errors().is_empty() && document.nodes().count() == 1
 }
 
 fn rule_texts(css: &str, sheet: &Sheet) -> Vec<String> {

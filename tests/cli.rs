@@ -261,7 +261,7 @@ fn the_json_report_has_the_promised_shape() {
     assert_eq!(finding["fix"]["edits"][0]["span"]["start"], span + 20);
     let proof = &report["proofs"][0];
     assert_eq!(proof["sha256_before"].as_str().unwrap().len(), 64);
-    assert!(["insert_only", "reparsed", "idempotent"].iter().all(|name| proof[name] == true));
+    assert!(["insert_only", "reversible", "reparsed", "idempotent"].iter().all(|name| proof[name] == true));
 }
 
 #[test]

@@ -60,19 +60,21 @@ fn insert(before: &str, text: &str) -> Result<Proof, ProofFailure> {
 #[test]
 fn what_is_planned_and_whole_is_proved() {
     let proof = insert("<MessageBody", "<ActionMenu class=\"m\"><Icon /></ActionMenu>").unwrap();
-    assert!(proof.insert_only && proof.reparsed && proof.idempotent);
+    assert!(proof.insert_only && proof.reversible && proof.reparsed && proof.idempotent);
     assert_ne!(proof.sha256_before, proof.sha256_after);
     assert!(insert("</style>", ".b { color: blue }\n").is_ok());
     assert!(insert("\n<style>", "\n<!-- between -->").is_ok());
 }
 
 #[test]
-fn a_byte_that_goes_away_is_refused() {
+fn a_byte_that_changes_is_refused() {
     let replacement = Edit { span: Span::new(at("red"), at("red") + 3), insert: "blue".to_owned() };
-    assert_eq!(judge(replacement, None, &Plan::default()), Err(ProofFailure::NotInsertOnly));
+    assert_eq!(judge(replacement, None, &Plan::default()), Err(ProofFailure::StylesChanged));
+    let removal = Edit { span: Span::new(at(" class"), at("><Mess")), insert: String::new() };
+    assert_eq!(judge(removal, None, &Plan::default()), Err(ProofFailure::TreeChanged));
     let other = TEXT.replace("red", "tan");
     let edit = Edit::insertion(at("</style>"), ".b {}\n");
-    assert_eq!(judge(edit, Some(&other), &Plan::default()), Err(ProofFailure::NotInsertOnly));
+    assert_eq!(judge(edit, Some(&other), &Plan::default()), Err(ProofFailure::NotReversible));
 }
 
 #[test]
@@ -83,8 +85,28 @@ fn a_new_syntax_error_is_refused() {
 #[test]
 fn markup_that_changes_what_stands_around_it_is_refused() {
     assert_eq!(insert("<MessageBody", "<b/></div><div>"), Err(ProofFailure::TreeChanged));
-    assert_eq!(insert(" />", " x=\"y\""), Err(ProofFailure::TreeChanged));
+    assert!(insert(" />", " x=\"y\"").is_ok());
+    assert_eq!(insert(" />", " x=\"y\" /><b"), Err(ProofFailure::TreeChanged));
+    assert_eq!(insert("=\"a\"", "x"), Err(ProofFailure::TreeChanged));
     assert_eq!(insert("iv class", "iv><d"), Err(ProofFailure::NewSyntaxError { line: 2 }));
+}
+
+#[test]
+fn a_self_closed_element_may_be_opened_for_what_goes_into_it() {
+    let slash = Edit { span: Span::new(at(" />"), at(" />") + 2), insert: String::new() };
+    let prove_with = |content: &str| {
+        let edits = vec![slash.clone(), Edit::insertion(at("</div>"), content)];
+        let edit = TextEdit::new(edits).unwrap();
+        let source = |text: &str| SourceFile::new("UserMessage.template", text).unwrap();
+        let mut before = Theme::new("t", Completeness::Partial);
+        let id = before.add(Component::new("UserMessage", source(TEXT)));
+        let after = before.with_source(id, source(&edit.apply(TEXT)));
+        prove(&before, &after, id, &edit, &Plan::default())
+    };
+    let proof = prove_with("<Icon type=\"more\" /></MessageBody>");
+    assert_eq!(proof.failure, None);
+    assert!(!proof.insert_only && proof.reversible && proof.reparsed);
+    assert!(prove_with("<Icon type=\"more\" />").failure.is_some());
 }
 
 #[test]

@@ -106,6 +106,7 @@ struct JsonEdit {
 struct JsonProof {
     path: String,
     insert_only: bool,
+    reversible: bool,
     reparsed: bool,
     idempotent: bool,
     failure: Option<String>,
@@ -190,6 +191,7 @@ impl From<&Proof> for JsonProof {
         JsonProof {
             path: proof.path.clone(),
             insert_only: proof.insert_only,
+            reversible: proof.reversible,
             reparsed: proof.reparsed,
             idempotent: proof.idempotent,
             failure: proof.failure.as_ref().map(ToString::to_string),
