@@ -210,16 +210,12 @@ impl<'a> Comparison<'a> {
             .map(|element| (moved(element.open_tag()), element.close_tag().filter(is_kept).map(moved)));
         let old_tags =
             old.as_element().map(|element| (Some(element.open_tag()), element.close_tag().map(Some)));
-        let spans = |node: Node<'_>| {
-            let attributes =
-                node.as_element().map(|element| element.attributes().map(|attribute| attribute.span()));
-            attributes.into_iter().flatten().collect::<Vec<Span>>()
-        };
-        let moved_attributes = spans(kept).into_iter().filter(is_kept).map(moved);
+        let moved_attributes = attributes(kept).filter(|(span, _)| is_kept(span));
+        let moved_attributes = moved_attributes.map(|(span, text)| (moved(span), text));
         kept.kind() == old.kind()
             && moved(self.kept_span(kept)) == Some(trimmed(old))
             && moved_tags == old_tags
-            && moved_attributes.eq(spans(old).into_iter().map(Some))
+            && moved_attributes.eq(attributes(old).map(|(span, text)| (Some(span), text)))
             && origin_of_parent == old.parent().map(|parent| Some(parent.id()))
             && self.chain_before(kept) == chain_before(old)
     }
@@ -338,6 +334,12 @@ fn ensure(holds: bool, otherwise: ProofFailure) -> Checked {
 /// The nodes that are more than blanks. CSS is compared rule by rule.
 fn significant(document: &Document) -> impl Iterator<Item = Node<'_>> {
     document.nodes().filter(|node| !node.is_blank() && node.kind() != NodeKind::Css)
+}
+
+/// The attributes of a node, each with its text.
+fn attributes(node: Node<'_>) -> impl Iterator<Item = (Span, &str)> {
+    let attributes = node.as_element().into_iter().flat_map(Element::attributes);
+    attributes.map(move |attribute| (attribute.span(), node.document().source().slice(attribute.span())))
 }
 
 /// What an element of a conditional chain depends on: the name of the element before it.

@@ -88,6 +88,7 @@ fn markup_that_changes_what_stands_around_it_is_refused() {
     assert!(insert(" />", " x=\"y\"").is_ok());
     assert_eq!(insert(" />", " x=\"y\" /><b"), Err(ProofFailure::TreeChanged));
     assert_eq!(insert("=\"a\"", "x"), Err(ProofFailure::TreeChanged));
+    assert_eq!(insert("a\"><Mess", "b "), Err(ProofFailure::TreeChanged));
     assert_eq!(insert("iv class", "iv><d"), Err(ProofFailure::NewSyntaxError { line: 2 }));
 }
 
