@@ -8,6 +8,7 @@ pub mod export;
 pub mod json_string;
 pub mod menu;
 pub mod output;
+pub mod paths;
 pub mod plan;
 pub mod report;
 pub mod rules;

@@ -9,12 +9,13 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The parts of the library, lowest floor first. A part uses only parts on lower floors.
-const FLOORS: [&[&str]; 13] = [
+const FLOORS: [&[&str]; 14] = [
     &["source"],
     &["edit", "json_string", "syntax"],
     &["catalog", "export", "style"],
     &["theme"],
-    &["diagnostic", "menu"],
+    &["diagnostic", "paths"],
+    &["menu"],
     &["rules"],
     &["plan"],
     &["verify"],

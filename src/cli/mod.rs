@@ -126,7 +126,8 @@ impl Job {
             return EXIT_FAILURE;
         }
         let fails = self.report.worst().is_some_and(|worst| worst >= args.fail_on.severity());
-        if fails && !args.exit_zero { EXIT_FINDINGS } else { 0 }
+        let would_change = !self.report.written && !self.changes.is_empty();
+        if (fails || would_change) && !args.exit_zero { EXIT_FINDINGS } else { 0 }
     }
 
     /// The file on disk that a change is for; `None` for standard input.

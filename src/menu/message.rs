@@ -5,7 +5,7 @@ use super::relations::{common_ancestor, forbidden_around, is_within, show_togeth
 use crate::catalog;
 use crate::syntax::{Document, Element, Node, NodeKind, ValuePart, reads_variable, value_parts};
 
-const MESSAGE_BODY: &str = "MessageBody";
+pub(super) const MESSAGE_BODY: &str = "MessageBody";
 
 pub(super) fn place(document: &Document) -> Placement {
     let Some(template) = document.template() else {
@@ -140,6 +140,11 @@ fn inside_component(component: Element<'_>) -> Manual {
         ),
         "put the `<ActionMenu>` of the snippet into the bubble by hand, as its first child",
     )
+}
+
+/// The bubble of a template that prints the body itself, if it can be told.
+pub(super) fn bubble_of_text(template: Element<'_>) -> Option<Element<'_>> {
+    bubble_of_uses(template).ok()
 }
 
 /// Where the theme prints the body itself: the innermost element that holds all uses of `body`.

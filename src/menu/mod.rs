@@ -1,6 +1,7 @@
 //! The action menu: whether a component has one, where one belongs, and what is inserted there.
 
 mod classes;
+mod coverage;
 mod detect;
 mod header;
 mod insert;
@@ -11,12 +12,13 @@ mod section;
 mod snippet;
 mod styles;
 
+pub use coverage::{Coverage, Path};
 pub use detect::{Presence, find_menu};
 pub use placement::{Anchor, Manual, Place, Placement};
 pub use snippet::{Snippet, SnippetError, Snippets};
 
 use crate::edit::{Edit, TextEdit};
-use crate::syntax::{Document, MAX_DEPTH};
+use crate::syntax::{Document, Element, MAX_DEPTH};
 use crate::theme::{ComponentId, Theme};
 
 /// The tag of the menu's button.
@@ -92,6 +94,33 @@ fn within_depth(document: &Document, places: Vec<Place>) -> Placement {
         )),
         None => Placement::Places(places),
     }
+}
+
+/// The edits that give each of `hosts`, bubbles or rows of component `id` without a menu, one that looks
+/// like `menu`. `None` where one of them is no place for it.
+pub fn completion(
+    theme: &Theme,
+    id: ComponentId,
+    hosts: &[Element<'_>],
+    menu: Element<'_>,
+    snippet: &Snippet,
+) -> Option<TextEdit> {
+    let document = theme.component(id).document();
+    let Placement::Places(all) = place(theme, id, snippet.target()) else { return None };
+    let is_for =
+        |host: &Element<'_>, place: &Place| coverage::is_for(document, document.element(place.host), *host);
+    let place_of = |host: &Element<'_>| all.iter().find(|place| is_for(host, place)).cloned();
+    let mut places: Vec<Place> = hosts.iter().map(place_of).collect::<Option<_>>()?;
+    places.dedup();
+    let shared: Vec<String> = classes::class_of(menu).into_iter().map(str::to_owned).collect();
+    if shared.is_empty() {
+        return insertion(theme, id, &places, snippet).ok();
+    }
+    // The menu that is there has its rules, and the new ones get them by its class.
+    places.iter_mut().for_each(|place| place.shared_classes = shared.clone());
+    let classes = classes::Classes::choose(document, snippet, &places);
+    let edits = places.iter().map(|place| insert::markup(document, place, &classes.markup(snippet, place)));
+    TextEdit::new(edits.collect()).ok()
 }
 
 /// The edits that put `snippet` at `places`, styles included.

@@ -1,6 +1,9 @@
 //! What is looked for. A rule is a value with a function; [`RULES`] is all of them.
 
+mod action_menu_duplicated;
 mod action_menu_missing;
+mod action_menu_not_on_every_path;
+mod action_menu_unreachable;
 mod components_sdk_theme;
 mod css_syntax;
 mod dangling_else;
@@ -27,11 +30,14 @@ mod unknown_icon;
 mod unknown_prop;
 mod void_element_not_closed;
 
+use std::cell::OnceCell;
+
 use crate::catalog;
 use crate::diagnostic::{Diagnostic, Label, Severity};
-use crate::menu::Snippets;
+use crate::menu::{Coverage, Snippets, Target};
+use crate::paths::Occurrence;
 use crate::source::Span;
-use crate::syntax::{Document, SyntaxErrorKind};
+use crate::syntax::{Directive, Document, Element, SyntaxErrorKind, expr_tokens};
 use crate::theme::{Component, ComponentId, Form, Theme};
 
 /// A rule: its name, how bad what it finds is, and how it looks for it.
@@ -76,8 +82,11 @@ enum Needs {
 }
 
 /// All rules, sorted by name.
-pub static RULES: [&Rule; 26] = [
+pub static RULES: [&Rule; 29] = [
+    &action_menu_duplicated::RULE,
     &action_menu_missing::RULE,
+    &action_menu_not_on_every_path::RULE,
+    &action_menu_unreachable::RULE,
     &components_sdk_theme::RULE,
     &css_syntax::RULE,
     &dangling_else::RULE,
@@ -111,6 +120,7 @@ struct Context<'a> {
     id: ComponentId,
     component: &'a Component,
     snippets: Snippets<'a>,
+    coverage: OnceCell<Option<Coverage<'a>>>,
 }
 
 /// What all rules find in `theme`, in the order of its components and of the places in them.
@@ -119,7 +129,8 @@ struct Context<'a> {
 /// would be found in it might follow from that.
 pub fn check(theme: &Theme, snippets: Snippets<'_>) -> Vec<Diagnostic> {
     let reported = theme.components().filter(|(_, component)| !component.is_context());
-    let contexts = reported.map(|(id, component)| Context { theme, id, component, snippets });
+    let contexts =
+        reported.map(|(id, component)| Context { theme, id, component, snippets, coverage: OnceCell::new() });
     contexts.flat_map(|context| check_component(&context)).collect()
 }
 
@@ -143,6 +154,41 @@ fn check_component(context: &Context<'_>) -> Vec<Diagnostic> {
 impl<'a> Context<'a> {
     fn document(&self) -> &'a Document {
         self.component.document()
+    }
+
+    fn target(&self) -> Option<Target> {
+        Target::of(self.component.name())
+    }
+
+    /// On which paths the component shows its menus; `None` where it is not known or has none.
+    fn coverage(&self) -> Option<&Coverage<'a>> {
+        let coverage = self.coverage.get_or_init(|| {
+            let target = self.target()?;
+            let coverage = Coverage::of(self.theme, self.id, target)?;
+            (!coverage.menus.is_empty()).then_some(coverage)
+        });
+        coverage.as_ref()
+    }
+
+    /// The element itself, or the one of this component that renders what it stands in.
+    fn site<'c>(&self, coverage: &Coverage<'c>, occurrence: Occurrence<'c>) -> Element<'c> {
+        let around = coverage.around(occurrence).into_iter();
+        let own = std::iter::once(occurrence).chain(around).find(|outer| outer.component == self.id);
+        own.unwrap_or(occurrence).element
+    }
+
+    /// Labels for the conditions that a menu is under, the nearest first.
+    fn condition_labels<'c>(&self, coverage: &Coverage<'c>, menu: Occurrence<'c>, text: &str) -> Vec<Label> {
+        let around = std::iter::once(menu).chain(coverage.around(menu));
+        let conditions = around.filter_map(|outer| {
+            let mut directives = outer.element.directives();
+            let (_, attribute) = directives.find(|(directive, attribute)| {
+                let value = attribute.value().unwrap_or_default();
+                *directive != Directive::Key && !is_variable(value, "showActionMenu")
+            })?;
+            Some(Label { component: outer.component, span: attribute.span(), text: text.to_owned() })
+        });
+        conditions.collect()
     }
 
     fn label(&self, span: Span, text: impl Into<String>) -> Label {
@@ -184,6 +230,11 @@ impl<'a> Context<'a> {
         });
         found.collect()
     }
+}
+
+/// Whether a value is nothing but the variable `name`.
+fn is_variable(value: &str, name: &str) -> bool {
+    matches!(expr_tokens(value)[..], [token] if &value[token.span.range()] == name)
 }
 
 /// What is said about a syntax error.

@@ -1,0 +1,167 @@
+//! On which paths a component shows its menu.
+
+use super::placement::Placement;
+use super::relations::is_within;
+use super::{ACTION_MENU, Target, header, message};
+use crate::paths::{AtomId, Case, Expansion, Formula, Occurrence, cases};
+use crate::syntax::{Document, Element};
+use crate::theme::{ComponentId, Theme};
+
+/// Where a component has menus, where it should show one, and the paths through it.
+pub struct Coverage<'t> {
+    expansion: Expansion<'t>,
+    /// The menus, in the component or in what it renders.
+    pub menus: Vec<Occurrence<'t>>,
+    /// The bubbles, or the header's rows; `None` for a template that is one as a whole.
+    pub hosts: Vec<Option<Occurrence<'t>>>,
+    /// The paths; `None` if they are too many to enumerate.
+    pub paths: Option<Vec<Path>>,
+}
+
+/// One way to decide the conditions that menus and bubbles are under.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Path {
+    /// What is decided.
+    pub conditions: Vec<(AtomId, bool)>,
+    /// Which of [`Coverage::menus`] render.
+    pub menus: Vec<usize>,
+    /// Which of [`Coverage::hosts`] render.
+    pub hosts: Vec<usize>,
+}
+
+impl Path {
+    /// Whether a bubble, or the header's row, shows without a menu.
+    pub fn lacks_menu(&self) -> bool {
+        !self.hosts.is_empty() && self.menus.is_empty()
+    }
+
+    /// Whether more menus show than there are bubbles for them.
+    pub fn has_too_many(&self) -> bool {
+        self.menus.len() > self.hosts.len().max(1)
+    }
+}
+
+/// How many menus and bubbles are told apart.
+const MOST_PLACES: usize = 64;
+
+impl<'t> Coverage<'t> {
+    /// That of component `id`, which is `target`. `None` where what it renders cannot be read.
+    pub fn of(theme: &'t Theme, id: ComponentId, target: Target) -> Option<Coverage<'t>> {
+        let mut expansion = Expansion::of(theme, id, &[ACTION_MENU, message::MESSAGE_BODY]);
+        if expansion.components().any(|id| !theme.component(id).document().errors().is_empty()) {
+            return None;
+        }
+        let menus = expansion.occurrences(ACTION_MENU);
+        let document = theme.component(id).document();
+        let hosts = match target {
+            Target::UserMessage => bubbles(&expansion, document),
+            Target::ChatHeader => rows(&expansion, document, &menus),
+        };
+        let paths = paths(&mut expansion, &menus, &hosts);
+        Some(Coverage { expansion, menus, hosts, paths })
+    }
+
+    /// What stands around `occurrence`, through the components that are rendered, innermost first.
+    pub fn around(&self, occurrence: Occurrence<'t>) -> Vec<Occurrence<'t>> {
+        self.expansion.around(occurrence)
+    }
+
+    /// How many paths that show a bubble, or the row, have no menu, one, and more; `None` if they are too
+    /// many to enumerate.
+    pub fn counts(&self) -> Option<(usize, usize, usize)> {
+        let shown = self.paths.as_ref()?.iter().filter(|path| !path.hosts.is_empty());
+        Some(shown.fold((0, 0, 0), |(none, one, more), path| match path.menus.len() {
+            0 => (none + 1, one, more),
+            1 => (none, one + 1, more),
+            _ => (none, one, more + 1),
+        }))
+    }
+
+    /// When a path of [`Coverage::paths`] is taken, in words: the conditions without which the next path
+    /// would be no better.
+    pub fn when(&self, path: &Path, is_bad: impl Fn(&Path) -> bool) -> String {
+        let mut kept = path.conditions.clone();
+        for condition in &path.conditions {
+            let fewer: Vec<_> = kept.iter().filter(|kept| *kept != condition).copied().collect();
+            let mut taken = self.paths.iter().flatten().filter(|path| agrees(path, &fewer));
+            if taken.all(&is_bad) {
+                kept = fewer;
+            }
+        }
+        let words = kept.iter().map(|(atom, value)| {
+            let text = self.expansion.atoms().text(*atom);
+            if *value { format!("`{text}`") } else { format!("not `{text}`") }
+        });
+        words.collect::<Vec<_>>().join(" and ")
+    }
+}
+
+/// Whether a path may be taken when `conditions` hold.
+fn agrees(path: &Path, conditions: &[(AtomId, bool)]) -> bool {
+    conditions.iter().all(|(atom, value)| !path.conditions.contains(&(*atom, !value)))
+}
+
+/// The elements that hold the message's body, each with all that is around it in one bubble.
+fn bubbles<'t>(expansion: &Expansion<'t>, document: &'t Document) -> Vec<Option<Occurrence<'t>>> {
+    let bodies = expansion.occurrences(message::MESSAGE_BODY);
+    let mut hosts: Vec<Option<Occurrence<'t>>> = Vec::new();
+    for body in &bodies {
+        let host = expansion.around(*body).first().copied();
+        let within = |inner: &Option<Occurrence<'t>>, outer: &Option<Occurrence<'t>>| match (inner, outer) {
+            (Some(inner), Some(outer)) => expansion.around(*inner).contains(outer) || inner == outer,
+            (_, outer) => outer.is_none(),
+        };
+        if !hosts.iter().any(|other| within(&host, other)) {
+            hosts.retain(|other| !within(other, &host));
+            hosts.push(host);
+        }
+        if hosts.len() > MOST_PLACES {
+            break;
+        }
+    }
+    if bodies.is_empty() {
+        let bubble = document.template().and_then(message::bubble_of_text);
+        hosts.push(bubble.map(|bubble| expansion.in_root(bubble.id())));
+    }
+    hosts
+}
+
+/// The rows that a menu would go to; where there is no telling, those in which the menus are.
+fn rows<'t>(
+    expansion: &Expansion<'t>,
+    document: &'t Document,
+    menus: &[Occurrence<'t>],
+) -> Vec<Option<Occurrence<'t>>> {
+    match header::place(document) {
+        Placement::Places(places) => places.iter().map(|place| Some(expansion.in_root(place.host))).collect(),
+        Placement::Manual(_) => menus.iter().map(|menu| expansion.around(*menu).first().copied()).collect(),
+    }
+}
+
+fn paths<'t>(
+    expansion: &mut Expansion<'t>,
+    menus: &[Occurrence<'t>],
+    hosts: &[Option<Occurrence<'t>>],
+) -> Option<Vec<Path>> {
+    if !expansion.is_whole() || menus.len() + hosts.len() > MOST_PLACES {
+        return None;
+    }
+    let mut formulas: Vec<Formula> = Vec::new();
+    for host in hosts {
+        formulas.push(host.map_or(Formula::Constant(true), |host| expansion.condition(host)));
+    }
+    for menu in menus {
+        formulas.push(expansion.condition(*menu));
+    }
+    let path = |case: Case| {
+        let (of_hosts, of_menus) = case.values.split_at(hosts.len());
+        let shown = |values: &[bool]| (0..values.len()).filter(|index| values[*index]).collect();
+        Path { conditions: case.decisions, menus: shown(of_menus), hosts: shown(of_hosts) }
+    };
+    Some(cases(expansion.atoms(), &formulas)?.into_iter().map(path).collect())
+}
+
+/// The place, of those where a menu would go, that is for the bubble or row `host`.
+pub(super) fn is_for(document: &Document, place_host: Element<'_>, host: Element<'_>) -> bool {
+    std::ptr::eq(host.node().document(), document) && is_within(host, place_host)
+}

@@ -1,0 +1,275 @@
+//! Directives to formulas: what an element's `t:if`, `t:else` and `t:for`, and those around it, ask for.
+
+use super::expansion::{Expansion, Occurrence};
+use super::formula::Formula;
+use crate::syntax::{
+    Comparator, Comparison, Connective, Directive, Element, Expression, Filter, Operand, OperandKind,
+    ValuePart, expr_tokens, parse_expression, parse_loop, value_parts,
+};
+
+/// Whether there is a menu to show: `docs/theme-format.md` §7. A menu under it is shown when it can be.
+const SHOW_ACTION_MENU: &str = "showActionMenu";
+
+/// What every component sees without being handed it (§7).
+const GLOBALS: [&str; 3] = ["theme", "app", "strings"];
+
+/// How far variables are followed, and how many terms one expression may have.
+const DEEPEST: usize = 32;
+
+/// What a path of an expression leads to.
+enum Source<'t> {
+    /// An expression in an instance.
+    Expression(usize, &'t str),
+    /// A name of which nothing else is known.
+    Unknown(String),
+}
+
+impl<'t> Expansion<'t> {
+    /// When `occurrence` renders, all that stands around it included.
+    pub fn condition(&mut self, occurrence: Occurrence<'t>) -> Formula {
+        let mut parts = Vec::new();
+        for Occurrence { instance, element, .. } in self.around(occurrence).into_iter().rev() {
+            parts.push(self.own_condition(instance, element));
+        }
+        parts.push(self.own_condition(occurrence.instance, occurrence.element));
+        parts.retain(|part| *part != Formula::Constant(true));
+        match parts.len() {
+            0 => Formula::Constant(true),
+            1 => parts.remove(0),
+            _ => Formula::All(parts),
+        }
+    }
+
+    /// What the element's own directives ask for.
+    fn own_condition(&mut self, at: usize, element: Element<'t>) -> Formula {
+        let mut parts = Vec::new();
+        for (directive, attribute) in element.directives() {
+            match directive {
+                Directive::If => parts.push(self.value(at, attribute.value().unwrap_or_default())),
+                Directive::ElseIf | Directive::Else => {
+                    let chain = element.chain();
+                    let before = chain.into_iter().take_while(|member| *member != element);
+                    let conditions: Vec<Formula> =
+                        before.filter_map(|member| self.chain_condition(at, member)).collect();
+                    parts.extend(conditions.into_iter().map(Formula::negated));
+                    parts.extend(self.chain_condition(at, element));
+                }
+                Directive::For => parts.push(self.loop_condition(at, attribute.value().unwrap_or_default())),
+                Directive::Key => {}
+            }
+        }
+        match parts.len() {
+            0 => Formula::Constant(true),
+            1 => parts.remove(0),
+            _ => Formula::All(parts),
+        }
+    }
+
+    /// The condition written at a member of a chain; none for a `t:else`.
+    fn chain_condition(&mut self, at: usize, member: Element<'t>) -> Option<Formula> {
+        let mut directives = member.directives();
+        let (_, condition) =
+            directives.find(|(directive, _)| matches!(directive, Directive::If | Directive::ElseIf))?;
+        Some(self.value(at, condition.value().unwrap_or_default()))
+    }
+
+    fn loop_condition(&mut self, at: usize, value: &'t str) -> Formula {
+        let list = parse_loop(value).ok().and_then(|head| {
+            let inside = value.strip_prefix("{{")?.strip_suffix("}}")?;
+            inside.trim_start().get(head.variable.len()..)?.trim_start().strip_prefix("in").map(str::trim)
+        });
+        let list = list.unwrap_or(value);
+        let key = self.scoped(at, &format!("{list} (not empty)"));
+        self.atoms.atom(key, list)
+    }
+
+    /// A whole attribute value as a condition.
+    fn value(&mut self, at: usize, value: &'t str) -> Formula {
+        match single_expression(value) {
+            Some(expression) => self.expression(at, expression, 0),
+            None => self.opaque(at, value),
+        }
+    }
+
+    fn expression(&mut self, at: usize, text: &'t str, depth: usize) -> Formula {
+        let parsed = match parse_expression(text) {
+            Ok(Some(parsed)) if parsed.terms.len() <= DEEPEST && depth < DEEPEST => parsed,
+            _ => return self.opaque(at, text),
+        };
+        let Some(filtered) = self.filtered(at, text, &parsed, depth) else { return self.opaque(at, text) };
+        filtered
+    }
+
+    /// The terms, and what filters make of them; `None` where a filter has a meaning of its own.
+    fn filtered(&mut self, at: usize, text: &'t str, parsed: &Expression, depth: usize) -> Option<Formula> {
+        let name = |filter: &Filter| &text[filter.name.range()];
+        if parsed.filters.iter().any(|filter| !matches!(name(filter), "is_falsy" | "then" | "else")) {
+            return None;
+        }
+        // Like Liquid: from right to left.
+        let mut terms = parsed.terms.iter().rev();
+        let mut formula = self.comparison(at, text, terms.next()?, depth);
+        for (term, connective) in terms.zip(parsed.connectives.iter().rev()) {
+            let left = self.comparison(at, text, term, depth);
+            formula = match connective {
+                Connective::And => Formula::All(vec![left, formula]),
+                Connective::Or => Formula::Any(vec![left, formula]),
+            };
+        }
+        let mut condition = None;
+        for filter in &parsed.filters {
+            match (name(filter), filter.arguments.first()) {
+                ("is_falsy", _) => formula = formula.negated(),
+                ("then", Some(argument)) => {
+                    let value = self.operand(at, text, argument, depth);
+                    condition = Some(formula.clone());
+                    formula = Formula::All(vec![formula, value]);
+                }
+                ("else", Some(argument)) => {
+                    let value = self.operand(at, text, argument, depth);
+                    let otherwise = condition.clone().unwrap_or_else(|| formula.clone()).negated();
+                    formula = Formula::Any(vec![formula, Formula::All(vec![otherwise, value])]);
+                }
+                _ => return None,
+            }
+        }
+        Some(formula)
+    }
+
+    fn comparison(&mut self, at: usize, text: &'t str, term: &Comparison, depth: usize) -> Formula {
+        let Some((comparator, right)) = &term.right else { return self.operand(at, text, &term.left, depth) };
+        let (left, right, comparator) = match comparator {
+            // `a < b` is `b > a`, and `a >= b` its opposite.
+            Comparator::Less => (right, &term.left, Comparator::Greater),
+            Comparator::GreaterOrEqual => (right, &term.left, Comparator::LessOrEqual),
+            other => (&term.left, right, *other),
+        };
+        let is_opposite = matches!(comparator, Comparator::NotEqual | Comparator::LessOrEqual);
+        let formula = match comparator {
+            Comparator::Equal | Comparator::NotEqual => self.equality(at, text, left, right, depth),
+            other => {
+                let sign = if other == Comparator::Contains { "contains" } else { ">" };
+                let key = format!("{} {sign} {}", self.key(at, text, left), self.key(at, text, right));
+                let written = format!("{} {sign} {}", &text[left.span.range()], &text[right.span.range()]);
+                self.atoms.atom(key, &written)
+            }
+        };
+        if is_opposite { formula.negated() } else { formula }
+    }
+
+    fn equality(&mut self, at: usize, text: &'t str, a: &Operand, b: &Operand, depth: usize) -> Formula {
+        if let (OperandKind::Boolean(value), other) | (other, OperandKind::Boolean(value)) =
+            (&a.kind, &b.kind)
+        {
+            let operand = if *other == b.kind { b } else { a };
+            let formula = self.operand(at, text, operand, depth);
+            return if *value { formula } else { formula.negated() };
+        }
+        let is_literal =
+            |operand: &Operand| matches!(operand.kind, OperandKind::String | OperandKind::Number);
+        let (left, right) = if is_literal(a) { (b, a) } else { (a, b) };
+        let (left_key, right_key) = (self.key(at, text, left), self.key(at, text, right));
+        let written = format!("{} == {}", &text[left.span.range()], &text[right.span.range()]);
+        match is_literal(right) {
+            true => self.atoms.equality(left_key, right_key, &written),
+            false => self.atoms.atom(format!("{left_key} == {right_key}"), &written),
+        }
+    }
+
+    /// A value as a condition.
+    fn operand(&mut self, at: usize, text: &'t str, operand: &Operand, depth: usize) -> Formula {
+        let written = &text[operand.span.range()];
+        match &operand.kind {
+            OperandKind::Boolean(value) => Formula::Constant(*value),
+            OperandKind::String if written.len() > 2 => Formula::Constant(true),
+            OperandKind::Number if written != "0" => Formula::Constant(true),
+            OperandKind::Path(_) if !written.contains('\n') => match self.source(at, written) {
+                Source::Expression(at, expression) => self.expression(at, expression, depth + 1),
+                Source::Unknown(key) if is_show_action_menu(&key) => Formula::Constant(true),
+                Source::Unknown(key) => self.atoms.atom(key, written),
+            },
+            _ => self.opaque(at, written),
+        }
+    }
+
+    /// A value as one side of a comparison.
+    fn key(&self, at: usize, text: &'t str, operand: &Operand) -> String {
+        let written = &text[operand.span.range()];
+        match operand.kind {
+            OperandKind::Path(_) => match self.source(at, written) {
+                Source::Expression(at, expression) => self.scoped(at, &normal(expression)),
+                Source::Unknown(key) => key,
+            },
+            OperandKind::String => format!("'{}'", written.trim_matches(['\'', '"'])),
+            _ => written.to_owned(),
+        }
+    }
+
+    /// An expression of which nothing is known but its text.
+    fn opaque(&mut self, at: usize, text: &str) -> Formula {
+        let key = self.scoped(at, &normal(text));
+        let inside = text.strip_prefix("{{").and_then(|text| text.strip_suffix("}}")).unwrap_or(text);
+        self.atoms.atom(key, inside.trim())
+    }
+
+    fn scoped(&self, at: usize, key: &str) -> String {
+        if at == 0 { key.to_owned() } else { format!("{at}:{key}") }
+    }
+
+    /// Follows a path through `<t:set>` and props to where its value comes from.
+    fn source(&self, at: usize, path: &'t str) -> Source<'t> {
+        let (mut at, mut path) = (at, std::borrow::Cow::Borrowed(path));
+        for _ in 0..DEEPEST {
+            let end = path.find(['.', '[']).unwrap_or(path.len());
+            let (name, rest) = path.split_at(end);
+            let instance = &self.instances[at];
+            let (next, value) = match (instance.sets.get(name), instance.site) {
+                (Some(value), _) => (at, *value),
+                (None, Some((outer, site))) => match site.attribute(name) {
+                    Some(attribute) => (outer, attribute.value()),
+                    None if GLOBALS.contains(&name) => return Source::Unknown(path.into_owned()),
+                    None => break,
+                },
+                (None, None) => break,
+            };
+            let Some(expression) = value.and_then(single_expression) else { break };
+            match bare_path(expression) {
+                Some(source) => path = format!("{source}{rest}").into(),
+                None if rest.is_empty() => return Source::Expression(next, expression),
+                None => break,
+            }
+            at = next;
+        }
+        Source::Unknown(self.scoped(at, &path))
+    }
+}
+
+fn is_show_action_menu(key: &str) -> bool {
+    key.rsplit(':').next() == Some(SHOW_ACTION_MENU)
+}
+
+/// The expression that a value consists of, braces included.
+fn single_expression(value: &str) -> Option<&str> {
+    match value_parts(value.trim())[..] {
+        [ValuePart::Interpolation(expression)] => Some(expression),
+        _ => None,
+    }
+}
+
+/// The path that an expression consists of.
+fn bare_path(expression: &str) -> Option<&str> {
+    let parsed = parse_expression(expression).ok()??;
+    match &parsed.terms[..] {
+        [Comparison { left, right: None }] if parsed.filters.is_empty() => {
+            matches!(left.kind, OperandKind::Path(_)).then(|| &expression[left.span.range()])
+        }
+        _ => None,
+    }
+}
+
+/// An expression in one normal spelling: its tokens with a blank between them.
+fn normal(expression: &str) -> String {
+    let tokens = expr_tokens(expression);
+    let texts: Vec<&str> = tokens.iter().map(|token| &expression[token.span.range()]).collect();
+    if texts.is_empty() { expression.to_owned() } else { texts.join(" ") }
+}

@@ -1,0 +1,180 @@
+//! A component with the theme's own components put in where it renders them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::syntax::{Element, NodeId};
+use crate::theme::{Component, ComponentId, Theme};
+
+use super::formula::Atoms;
+
+/// A component and, through any depth, the components of the theme that it renders.
+pub struct Expansion<'t> {
+    pub(super) instances: Vec<Instance<'t>>,
+    pub(super) atoms: Atoms,
+    is_whole: bool,
+}
+
+/// One place at which a component is rendered.
+pub(super) struct Instance<'t> {
+    id: ComponentId,
+    component: &'t Component,
+    /// The element that renders it, and the instance in which that stands; `None` for the root.
+    pub(super) site: Option<(usize, Element<'t>)>,
+    /// What each variable of a `<t:set>` is, where that does not depend on anything.
+    pub(super) sets: BTreeMap<&'t str, Option<&'t str>>,
+}
+
+/// An element of an [`Expansion`].
+#[derive(Clone, Copy, Debug)]
+pub struct Occurrence<'t> {
+    pub(super) instance: usize,
+    /// The component that it stands in.
+    pub component: ComponentId,
+    /// The element.
+    pub element: Element<'t>,
+}
+
+impl PartialEq for Occurrence<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        (self.instance, self.element.id()) == (other.instance, other.element.id())
+    }
+}
+
+/// How many places are looked into.
+const MOST_INSTANCES: usize = 256;
+
+impl<'t> Expansion<'t> {
+    /// Expands `root` of `theme`, as far as elements with one of `names` stand in what it renders.
+    pub fn of(theme: &'t Theme, root: ComponentId, names: &[&str]) -> Expansion<'t> {
+        let relevant = relevant(theme, names);
+        let mut expansion = Expansion { instances: Vec::new(), atoms: Atoms::default(), is_whole: true };
+        expansion.instances.push(Instance::new(theme, root, None));
+        let mut next = 0;
+        while next < expansion.instances.len() && expansion.is_whole {
+            for element in expansion.instances[next].elements().filter(|element| element.is_component()) {
+                let Some((id, _)) = theme.find(element.name()) else { continue };
+                if !relevant.contains(&id) || expansion.renders_itself(next, id) {
+                    continue;
+                }
+                if expansion.instances.len() == MOST_INSTANCES {
+                    expansion.is_whole = false;
+                    break;
+                }
+                expansion.instances.push(Instance::new(theme, id, Some((next, element))));
+            }
+            next += 1;
+        }
+        expansion
+    }
+
+    /// Whether all of it was looked into; it may be too large.
+    pub fn is_whole(&self) -> bool {
+        self.is_whole
+    }
+
+    /// The components that were looked into.
+    pub fn components(&self) -> impl Iterator<Item = ComponentId> {
+        self.instances.iter().map(|instance| instance.id)
+    }
+
+    /// The expressions that conditions are about.
+    pub fn atoms(&self) -> &Atoms {
+        &self.atoms
+    }
+
+    /// The elements called `name`, component by component.
+    pub fn occurrences(&self, name: &str) -> Vec<Occurrence<'t>> {
+        let instances = self.instances.iter().enumerate();
+        let found = instances.flat_map(|(instance, data)| {
+            let named = data.elements().filter(|element| element.name() == name);
+            named.map(move |element| Occurrence { instance, component: data.id, element })
+        });
+        found.collect()
+    }
+
+    /// The element with this id in the component that was expanded.
+    pub fn in_root(&self, id: NodeId) -> Occurrence<'t> {
+        let root = &self.instances[0];
+        Occurrence { instance: 0, component: root.id, element: root.component.document().element(id) }
+    }
+
+    /// What stands around it, innermost first: the elements of its own template, then the element that
+    /// renders that, and so on. The `<template>` elements are left out.
+    pub fn around(&self, occurrence: Occurrence<'t>) -> Vec<Occurrence<'t>> {
+        let mut around = Vec::new();
+        let mut at = Some(occurrence);
+        while let Some(Occurrence { instance, component, element }) = at {
+            let own = element.node().ancestors().filter(|outer| outer.parent().is_some());
+            around.extend(own.map(|element| Occurrence { instance, component, element }));
+            at = self.site(instance);
+            around.extend(at);
+        }
+        around
+    }
+
+    /// The element that renders an instance.
+    pub(super) fn site(&self, instance: usize) -> Option<Occurrence<'t>> {
+        let (instance, element) = self.instances[instance].site?;
+        Some(Occurrence { instance, component: self.instances[instance].id, element })
+    }
+
+    fn renders_itself(&self, instance: usize, id: ComponentId) -> bool {
+        let sites = |instance: &usize| self.instances[*instance].site.map(|(instance, _)| instance);
+        std::iter::successors(Some(instance), sites).any(|instance| self.instances[instance].id == id)
+    }
+}
+
+impl<'t> Instance<'t> {
+    fn new(theme: &'t Theme, id: ComponentId, site: Option<(usize, Element<'t>)>) -> Instance<'t> {
+        let component = theme.component(id);
+        let mut instance = Instance { id, component, site, sets: BTreeMap::new() };
+        instance.sets = sets(instance.elements());
+        instance
+    }
+
+    fn elements(&self) -> impl Iterator<Item = Element<'t>> + use<'t> {
+        let template = self.component.document().template();
+        template.into_iter().flat_map(Element::descendant_elements)
+    }
+}
+
+/// The components in which, or in what they render, one of `names` stands.
+fn relevant(theme: &Theme, names: &[&str]) -> BTreeSet<ComponentId> {
+    let mut relevant: BTreeSet<ComponentId> = BTreeSet::new();
+    let references: Vec<(ComponentId, BTreeSet<&str>)> = theme
+        .components()
+        .map(|(id, component)| {
+            let template = component.document().template();
+            let elements = template.into_iter().flat_map(Element::descendant_elements);
+            (id, elements.filter(|element| element.is_component()).map(Element::name).collect())
+        })
+        .collect();
+    loop {
+        let known = relevant.len();
+        for (id, used) in &references {
+            let renders = |name: &&str| theme.find(name).is_some_and(|(id, _)| relevant.contains(&id));
+            if used.iter().any(|name| names.contains(name) || renders(name)) {
+                relevant.insert(*id);
+            }
+        }
+        if relevant.len() == known {
+            return relevant;
+        }
+    }
+}
+
+/// The variables that `<t:set>` elements set: with their value where there is one such element, and it
+/// stands under no condition.
+fn sets<'t>(elements: impl Iterator<Item = Element<'t>>) -> BTreeMap<&'t str, Option<&'t str>> {
+    let mut sets = BTreeMap::new();
+    for element in elements.filter(|element| element.is_set()) {
+        let depends =
+            |element: Element<'_>| element.attributes().any(|attribute| attribute.name().starts_with("t:"));
+        let is_plain = !std::iter::once(element).chain(element.node().ancestors()).any(depends);
+        for attribute in element.attributes().filter(|attribute| !attribute.name().starts_with("t:")) {
+            let value = attribute.value().filter(|_| is_plain && !sets.contains_key(attribute.name()));
+            sets.insert(attribute.name(), value);
+        }
+    }
+    sets
+}

@@ -1,0 +1,101 @@
+//! # What it does
+//! Finds bubbles, and rows of the header, that show without a menu at times: because the menu stands
+//! in another branch, or under a condition of its own. `{{ showActionMenu }}` is none: it says whether
+//! there is a menu to show.
+//!
+//! # Why it matters
+//! Some messages have a menu and others do not, which looks like a fault of the chat.
+//!
+//! # What is inserted
+//! Into a branch with a bubble of its own the menu that the other branch has.
+//!
+//! # Example
+//! ```text
+//! <div t:if="{{ isWelcomeMessage }}" class="welcome"><MessageBody body="{{ body }}" /></div>
+//! <div t:else class="message">
+//!   <ActionMenu class="action-menu"><Icon type="horizontalDots" /></ActionMenu>
+//!   <MessageBody body="{{ body }}" />
+//! </div>
+//! ```
+
+use super::{Context, Needs, Rule};
+use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
+use crate::menu::{self, Coverage, Path, Target};
+use crate::syntax::Element;
+
+pub(super) static RULE: Rule = Rule {
+    id: "action-menu-not-on-every-path",
+    severity: Severity::Warning,
+    summary: "the menu is missing under some condition",
+    file: include_str!("action_menu_not_on_every_path.rs"),
+    needs: Needs::SoundComponent,
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(coverage) = context.coverage() else { return Vec::new() };
+    let Some(paths) = &coverage.paths else { return vec![too_many(context, coverage)] };
+    let is_never_shown = paths.iter().all(|path| path.menus.is_empty());
+    match paths.iter().find(|path| path.lacks_menu()) {
+        Some(path) if !is_never_shown => vec![missing_on(context, coverage, path)],
+        _ => Vec::new(),
+    }
+}
+
+fn too_many(context: &Context<'_>, coverage: &Coverage<'_>) -> Diagnostic {
+    let primary = context.label(context.site(coverage, coverage.menus[0]).open_tag(), "one of the menus");
+    let message = "too many paths to enumerate: whether each of them shows the menu is not known";
+    Diagnostic { severity: Severity::Info, ..context.diagnostic(&RULE, primary, message) }
+}
+
+fn missing_on(context: &Context<'_>, coverage: &Coverage<'_>, path: &Path) -> Diagnostic {
+    let when = coverage.when(path, Path::lacks_menu);
+    let target = context.target().expect("coverage is that of a target");
+    let host = coverage.hosts[path.hosts[0]];
+    let tag = host.map(|host| context.site(coverage, host).open_tag());
+    let menu = context.site(coverage, coverage.menus[0]).open_tag();
+    let text = match (target, tag) {
+        (_, None) => "not always shown",
+        (Target::UserMessage, _) => "this bubble is without a menu then",
+        (Target::ChatHeader, _) => "this row is without a menu then",
+    };
+    let primary = context.label(tag.unwrap_or(menu), text);
+    let conditions = coverage.menus.iter().filter_map(|menu| {
+        let labels = context.condition_labels(coverage, *menu, "the menu shows only under this condition");
+        labels.into_iter().next()
+    });
+    let without = match target {
+        Target::UserMessage => "such messages are without their menu",
+        Target::ChatHeader => "the header is without its menu then",
+    };
+    let fix = fix(context, coverage, target);
+    let help = "remove the condition from the menu, or give the other branch one, too";
+    Diagnostic {
+        secondary: conditions.filter(|label| label.span != primary.span).collect(),
+        help: Some(help.to_owned()).filter(|_| fix.is_none()),
+        fix,
+        ..context.diagnostic(&RULE, primary, format!("no menu when {when}: {without}"))
+    }
+}
+
+/// A menu for each bubble that never has one, where that makes all paths whole.
+fn fix(context: &Context<'_>, coverage: &Coverage<'_>, target: Target) -> Option<Fix> {
+    let paths = coverage.paths.as_ref()?;
+    let never_has_one =
+        |host: usize| paths.iter().filter(|path| path.hosts.contains(&host)).all(Path::lacks_menu);
+    let bare: Vec<usize> = (0..coverage.hosts.len()).filter(|host| never_has_one(*host)).collect();
+    let is_mended = |path: &Path| path.hosts.iter().any(|host| bare.contains(host));
+    if !paths.iter().filter(|path| path.lacks_menu()).all(is_mended) {
+        return None;
+    }
+    let hosts: Option<Vec<Element<'_>>> = bare
+        .iter()
+        .map(|host| coverage.hosts[*host].filter(|host| host.component == context.id))
+        .map(|host| host.map(|host| host.element))
+        .collect();
+    let like = coverage.menus.iter().find(|menu| menu.component == context.id)?.element;
+    let snippet = context.snippets.get(target);
+    let edits = menu::completion(context.theme, context.id, &hosts?, like, snippet)?;
+    let title = format!("insert the {} menu there, too", target.subject());
+    Some(Fix { applicability: Applicability::Safe, title, edits })
+}

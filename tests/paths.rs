@@ -1,0 +1,164 @@
+//! On how many paths a component shows no menu, one, or more: a table of small templates.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use theme_upgrade::menu::{Coverage, Target};
+use theme_upgrade::source::SourceFile;
+use theme_upgrade::theme::{Completeness, Component, Theme};
+
+/// `M` is the menu, `B` the message's body.
+fn template(text: &str) -> String {
+    let text = text.replace("<M/", "<ActionMenu/").replace("<M ", "<ActionMenu ");
+    format!("<template>{}</template>", text.replace("<B/", "<MessageBody/"))
+}
+
+fn theme(root: &str, components: &[(&str, &str)]) -> Theme {
+    let mut theme = Theme::new("t", Completeness::Whole);
+    for (name, text) in components {
+        let source = SourceFile::new(format!("{name}.template"), template(text)).unwrap();
+        theme.add(Component::new(*name, source));
+    }
+    assert!(theme.find(root).is_some());
+    theme
+}
+
+/// The paths with no menu, one, and more.
+fn counts(target: Target, components: &[(&str, &str)]) -> Option<(usize, usize, usize)> {
+    let theme = theme(target.name(), components);
+    let (id, component) = theme.find(target.name()).unwrap();
+    assert_eq!(component.document().errors(), [], "{components:?}");
+    Coverage::of(&theme, id, target).unwrap().counts()
+}
+
+type Row = (&'static str, (usize, usize, usize));
+
+const MESSAGES: &[Row] = &[
+    // No condition.
+    ("<div><M/><B/></div>", (0, 1, 0)),
+    ("<div><B/></div>", (1, 0, 0)),
+    ("<div><M/><M/><B/></div>", (0, 0, 1)),
+    ("<M/><div><B/></div>", (0, 1, 0)),
+    // The menu's own condition.
+    ("<div><M t:if=\"{{ a }}\"/><B/></div>", (1, 1, 0)),
+    ("<div><M t:if=\"{{ showActionMenu }}\"/><B/></div>", (0, 1, 0)),
+    ("<div><M t:if=\"{{ showActionMenu == false }}\"/><B/></div>", (1, 0, 0)),
+    ("<div><M t:if=\"{{ showActionMenu and a }}\"/><B/></div>", (1, 1, 0)),
+    ("<div><M t:if=\"{{ true }}\"/><B/></div>", (0, 1, 0)),
+    ("<div><M t:if=\"{{ false }}\"/><B/></div>", (1, 0, 0)),
+    ("<div><M t:if=\"{{ a and b }}\"/><B/></div>", (2, 1, 0)),
+    ("<div><M t:if=\"{{ a or b }}\"/><B/></div>", (1, 2, 0)),
+    // Opposites.
+    ("<div><M t:if=\"{{ a }}\"/><M t:if=\"{{ a == false }}\"/><B/></div>", (0, 2, 0)),
+    ("<div><M t:if=\"{{ a }}\"/><M t:if=\"{{ a | is_falsy }}\"/><B/></div>", (0, 2, 0)),
+    ("<div><M t:if=\"{{ a }}\"/><M t:if=\"{{ a != true }}\"/><B/></div>", (0, 2, 0)),
+    ("<div><M t:if=\"{{ a.length > 1 }}\"/><M t:if=\"{{ a.length <= 1 }}\"/><B/></div>", (0, 2, 0)),
+    ("<div><M t:if=\"{{ a < b }}\"/><M t:if=\"{{ b > a }}\"/><B/></div>", (1, 0, 1)),
+    ("<div><M t:if=\"{{ a == 'x' }}\"/><M t:if=\"{{ a != 'x' }}\"/><B/></div>", (0, 2, 0)),
+    ("<div><M t:if=\"{{ a == 'x' }}\"/><M t:if=\"{{ a == \"y\" }}\"/><B/></div>", (1, 2, 0)),
+    ("<div><M t:if=\"{{ a === 1 }}\"/><M t:if=\"{{ a }}\"/><B/></div>", (1, 1, 1)),
+    (
+        "<div><M t:if=\"{{a|then:true|else:false}}\"/><M t:if=\"{{ a | then: false | else: true }}\"/><B/></div>",
+        (0, 2, 0),
+    ),
+    ("<div><M t:if=\"{{ a | upcase }}\"/><M t:if=\"{{ a|upcase == 'X' }}\"/><B/></div>", (1, 2, 1)),
+    // Chains.
+    ("<div><M t:if=\"{{ a }}\"/><M t:else/><B/></div>", (0, 2, 0)),
+    ("<div><M t:if=\"{{ a }}\"/><M t:else-if=\"{{ b }}\"/><M t:else/><B/></div>", (0, 3, 0)),
+    ("<div><M t:if=\"{{ a }}\"/><M t:else-if=\"{{ b }}\"/><B/></div>", (1, 2, 0)),
+    ("<div><p t:if=\"{{ a }}\"/><M t:else/><B/></div>", (1, 1, 0)),
+    ("<div><p t:if=\"{{ a }}\"/><!-- x --><p t:else-if=\"{{ b }}\"/> <M t:else/><B/></div>", (2, 1, 0)),
+    ("<div><p t:if=\"{{ true }}\"/><M t:else/><B/></div>", (1, 0, 0)),
+    // Where the bubble renders.
+    ("<div t:if=\"{{ a }}\"><M/><B/></div><p t:else>x</p>", (0, 1, 0)),
+    ("<div t:if=\"{{ a }}\"><M/><B/></div><div t:else><B/></div>", (1, 1, 0)),
+    ("<div t:if=\"{{ a }}\"><M/><B/></div><div t:else><M/><B/></div>", (0, 2, 0)),
+    ("<div t:if=\"{{ a }}\"><M/><B/></div><div t:if=\"{{ b }}\"><M/><B/></div>", (0, 2, 1)),
+    ("<div><p><M/><B/></p><section><B/></section></div>", (0, 1, 0)),
+    ("<div t:if=\"{{ a }}\"><div t:if=\"{{ a }}\"><M/></div><B/></div>", (0, 1, 0)),
+    ("<div t:if=\"{{ a }}\"><p t:if=\"{{ a == false }}\"><M/></p><B/></div>", (1, 0, 0)),
+    ("<M/><B/>", (0, 1, 0)),
+    ("<p><M t:if=\"{{ a }}\"/>{{ body }}</p>", (1, 1, 0)),
+    // Loops.
+    ("<div><p t:for=\"{{ x in list }}\"><B/></p><M/></div>", (0, 1, 0)),
+    ("<div><p t:for=\"{{ x in list }}\"><M/></p><B/></div>", (1, 1, 0)),
+    ("<p t:for=\"{{ x in list }}\"><M/><B/></p>", (0, 1, 0)),
+    // Variables.
+    (
+        "<t:set mine=\"{{ a == false }}\"/><div><M t:if=\"{{ a }}\"/><M t:if=\"{{ mine }}\"/><B/></div>",
+        (0, 2, 0),
+    ),
+    ("<div><M t:if=\"{{ x.y }}\"/><M t:else/><B/></div><t:set x=\"{{ z }}\"/>", (0, 2, 0)),
+    (
+        "<t:set x=\"{{ z }}\"/><div><M t:if=\"{{ x.y }}\"/><M t:if=\"{{ z.y == false }}\"/><B/></div>",
+        (0, 2, 0),
+    ),
+    (
+        "<t:set x=\"{{ a }}\" t:if=\"{{ b }}\"/><div><M t:if=\"{{ a }}\"/><M t:if=\"{{ x }}\"/><B/></div>",
+        (1, 2, 1),
+    ),
+    ("<t:set x=\"{{ x }}\"/><div><M t:if=\"{{ x }}\"/><B/></div>", (1, 1, 0)),
+    ("<t:set x=\"yes\"/><div><M t:if=\"{{ x == 'yes' }}\"/><B/></div>", (1, 1, 0)),
+];
+
+const HEADERS: &[Row] = &[
+    ("<header><p>x</p><M/></header>", (0, 1, 0)),
+    (
+        "<header><SearchBox t:if=\"{{ showSearchBox }}\"/><div t:else><M/><SearchButton/></div></header>",
+        (0, 1, 0),
+    ),
+    ("<header><M t:if=\"{{ showActionMenu }}\"/><SearchButton/></header>", (0, 1, 0)),
+    (
+        "<header><div t:if=\"{{ a }}\"><SearchButton/></div><div t:else><M/><SearchButton/></div></header>",
+        (1, 1, 0),
+    ),
+    ("<header t:if=\"{{ a }}\"><M/></header><header t:else>x</header>", (0, 1, 0)),
+    ("<header><M t:if=\"{{ conversation.isGroupChat }}\"/><CloseButton/></header>", (1, 1, 0)),
+];
+
+#[test]
+fn paths_are_counted_as_expected() {
+    assert!(MESSAGES.len() + HEADERS.len() > 40);
+    let rows = |target: Target, rows: &[Row]| {
+        let wrong = rows.iter().filter_map(|(text, expected)| {
+            let found = counts(target, &[(target.name(), text)]);
+            (found != Some(*expected)).then(|| format!("{text}\n  {found:?}, expected {expected:?}"))
+        });
+        wrong.collect::<Vec<_>>()
+    };
+    let wrong = [rows(Target::UserMessage, MESSAGES), rows(Target::ChatHeader, HEADERS)].concat();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn components_are_counted_where_they_are_rendered() {
+    let bubble = ("Bubble", "<div><M t:if=\"{{ mine }}\"/><B/></div>");
+    for (root, expected) in [
+        ("<Bubble mine=\"{{ sender.isMe }}\"/>", (1, 1, 0)),
+        ("<Bubble mine=\"{{ true }}\"/>", (0, 1, 0)),
+        ("<Bubble t:if=\"{{ a }}\" mine=\"{{ a }}\"/>", (0, 1, 0)),
+        ("<Bubble t:if=\"{{ a }}\" mine=\"{{ a }}\"/><Bubble t:else mine=\"{{ a == false }}\"/>", (0, 2, 0)),
+        ("<Bubble t:if=\"{{ a }}\" mine=\"{{ b }}\"/><Bubble t:else mine=\"{{ c }}\"/>", (2, 2, 0)),
+        (
+            "<Bubble mine=\"{{ theme.custom.menu }}\"/><M t:if=\"{{ theme.custom.menu == false }}\"/>",
+            (0, 2, 0),
+        ),
+    ] {
+        assert_eq!(counts(Target::UserMessage, &[("UserMessage", root), bubble]), Some(expected), "{root}");
+    }
+    let deep = [
+        ("UserMessage", "<div><Outer t:if=\"{{ a }}\" flag=\"{{ b }}\"/><B/></div>"),
+        ("Outer", "<p><Inner on=\"{{ flag }}\"/><Outer/></p>"),
+        ("Inner", "<M t:if=\"{{ on }}\"/>"),
+    ];
+    assert_eq!(counts(Target::UserMessage, &deep), Some((2, 1, 0)));
+    let body = [("UserMessage", "<div><B/></div>"), ("MessageBody", "<p>{{ body }}<M/></p>")];
+    assert_eq!(counts(Target::UserMessage, &body), Some((0, 1, 0)));
+}
+
+#[test]
+fn too_many_paths_are_not_guessed_at() {
+    let menus: String = (0..30).map(|index| format!("<M t:if=\"{{{{ a{index} }}}}\"/>")).collect();
+    assert_eq!(counts(Target::UserMessage, &[("UserMessage", &format!("<div>{menus}<B/></div>"))]), None);
+    let bubbles = "<div><B/></div>".repeat(100);
+    assert_eq!(counts(Target::UserMessage, &[("UserMessage", &bubbles)]), None);
+}
