@@ -74,11 +74,16 @@ pub fn taken_fix(diagnostic: &Diagnostic, allow_unsafe: bool) -> Option<&Fix> {
     diagnostic.fix.as_ref().filter(|fix| fix.applicability == Applicability::Safe || allow_unsafe)
 }
 
-/// All fixes as one change, without those that want bytes which another one took before.
+/// All fixes as one change, without those that want bytes which another one took before, or that add a
+/// style section where another one did: they are found again in the next round.
 fn merged(fixes: &[&Fix]) -> TextEdit {
-    let all = fixes.iter().flat_map(|fix| fix.edits.edits()).cloned().collect();
+    let adds_section = |fix: &Fix| fix.edits.edits().iter().any(|edit| edit.insert.contains("<style"));
+    let mut has_section = false;
+    let taken = fixes.iter().filter(|fix| !adds_section(fix) || !std::mem::replace(&mut has_section, true));
+    let taken: Vec<&&Fix> = taken.collect();
+    let all = taken.iter().flat_map(|fix| fix.edits.edits()).cloned().collect();
     TextEdit::new(all).unwrap_or_else(|_| {
-        fixes.iter().fold(TextEdit::default(), |taken, fix| {
+        taken.iter().fold(TextEdit::default(), |taken, fix| {
             let both = taken.edits().iter().chain(fix.edits.edits()).cloned().collect();
             TextEdit::new(both).unwrap_or(taken)
         })

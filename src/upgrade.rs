@@ -102,7 +102,7 @@ pub fn upgrade(theme: Theme, options: &Options<'_>) -> Upgrade {
     let next = Plan::new(&remaining, options.allow_unsafe);
     let prove = |(id, edit)| {
         let proof = verify::prove(&theme, &after, id, edit, &next);
-        let failure = proof.failure.clone().or(new_finding(id, &findings, &remaining));
+        let failure = proof.failure.clone().or(new_finding(id, &findings, &remaining, options));
         Proof { reparsed: proof.reparsed && failure == proof.failure, failure, ..proof }
     };
     let proofs = plan.edits().map(prove).collect();
@@ -175,8 +175,14 @@ fn in_places_before(found: &Diagnostic, origins: &Origins) -> Option<Diagnostic>
     })
 }
 
-/// An error in component `id` that was not there before.
-fn new_finding(id: ComponentId, before: &[Diagnostic], after: &[Diagnostic]) -> Option<ProofFailure> {
+/// An error in component `id` that was not there before. A menu that was asked for by `--unsafe` may
+/// have errors of its own, about which its finding warned.
+fn new_finding(
+    id: ComponentId,
+    before: &[Diagnostic],
+    after: &[Diagnostic],
+    options: &Options<'_>,
+) -> Option<ProofFailure> {
     let errors = |diagnostics: &[Diagnostic]| {
         let mut errors: BTreeMap<&'static str, usize> = BTreeMap::new();
         let is_error =
@@ -185,9 +191,11 @@ fn new_finding(id: ComponentId, before: &[Diagnostic], after: &[Diagnostic]) -> 
         errors
     };
     let before = errors(before);
-    let mut more =
-        errors(after).into_iter().filter(|(rule, count)| *count > before.get(rule).copied().unwrap_or(0));
-    more.next().map(|(rule, _)| ProofFailure::NewFinding(rule))
+    let is_more = |(rule, count): &(&'static str, usize)| {
+        *count > before.get(rule).copied().unwrap_or(0)
+            && !(options.allow_unsafe && rule.starts_with("action-menu-"))
+    };
+    errors(after).into_iter().find(is_more).map(|(rule, _)| ProofFailure::NewFinding(rule))
 }
 
 fn outcomes(theme: &Theme, rounds: &Rounds) -> Vec<Outcome> {
@@ -203,7 +211,11 @@ fn outcomes(theme: &Theme, rounds: &Rounds) -> Vec<Outcome> {
                 }
                 Some(error) => (Status::Manual, Some(reason(theme, error, rounds))),
                 None if had_errors || rounds.plan.changes(id) => (Status::Upgradable, None),
-                None => (Status::Ok, None),
+                // A finding that is no fault, and that nothing is done about for a reason.
+                None => match rounds.remaining.iter().find(|found| is_left_alone(id, found)) {
+                    Some(found) => (Status::Skipped, found.obstacle.clone()),
+                    None => (Status::Ok, None),
+                },
             };
             Outcome { component: component.name().to_owned(), id: Some(id), status, reason }
         })
@@ -211,6 +223,11 @@ fn outcomes(theme: &Theme, rounds: &Rounds) -> Vec<Outcome> {
     outcomes.extend(inherited(theme));
     outcomes.sort_by(|a, b| a.component.cmp(&b.component));
     outcomes
+}
+
+/// Whether what is found in component `id` is left alone on purpose.
+fn is_left_alone(id: ComponentId, found: &Diagnostic) -> bool {
+    found.primary.component == id && found.severity == Severity::Info && found.obstacle.is_some()
 }
 
 /// Why an error stays, with its line: in the file as it is, where it stood there before.

@@ -20,11 +20,12 @@ pub fn rules_command(args: &RulesArgs) -> Result<u8> {
     let width = RULES.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
     let text = match args.format {
         Format::Json => {
-            let rules = RULES.map(|rule| JsonRule {
+            let rules = RULES.iter().map(|rule| JsonRule {
                 id: rule.id,
                 severity: rule.severity.name(),
                 summary: rule.summary,
             });
+            let rules: Vec<JsonRule> = rules.collect();
             serde_json::to_string_pretty(&rules)? + "\n"
         }
         Format::Text => {

@@ -8,6 +8,7 @@ use super::args::TemplatesArgs;
 use super::input::{read_text, shown};
 use super::write::create_all;
 use super::{print, say};
+use crate::diagnostic::Diagnostic;
 use crate::menu::{Snippet, Snippets, Target};
 use crate::report::text::{self, Look};
 use crate::rules;
@@ -44,7 +45,9 @@ fn pass_the_rules(snippet: Snippet) -> Result<Snippet, (Box<SourceFile>, Span, S
     let file = snippet.document().source().clone();
     let mut theme = Theme::new("snippet", Completeness::Partial);
     theme.add(Component::new("Menu", file.clone()));
-    match rules::check(&theme, Snippets::built_in()).into_iter().next() {
+    // The bubble that it goes into gets its position from us.
+    let needs_no_bubble = |found: &Diagnostic| found.rule != "action-menu-unpositioned";
+    match rules::check(&theme, Snippets::built_in()).into_iter().find(needs_no_bubble) {
         None => Ok(snippet),
         Some(found) => {
             let message = format!("{} [{}]", found.obstacle.unwrap_or(found.message), found.rule);

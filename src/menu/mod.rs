@@ -11,11 +11,13 @@ mod relations;
 mod section;
 mod snippet;
 mod styles;
+mod visibility;
 
 pub use coverage::{Coverage, Path};
 pub use detect::{Presence, find_menu};
 pub use placement::{Anchor, Manual, Place, Placement};
 pub use snippet::{Snippet, SnippetError, Snippets};
+pub use visibility::{Concealment, concealment};
 
 use crate::edit::{Edit, TextEdit};
 use crate::syntax::{Document, Element, MAX_DEPTH};
@@ -121,6 +123,45 @@ pub fn completion(
     let classes = classes::Classes::choose(document, snippet, &places);
     let edits = places.iter().map(|place| insert::markup(document, place, &classes.markup(snippet, place)));
     TextEdit::new(edits.collect()).ok()
+}
+
+/// The edits that give `menus`, which stand in component `id`, the looks of `snippet`: a class, where one
+/// has none, and the rules for them. `None` where their classes are expressions', or the styles cannot
+/// take a rule.
+pub fn styling(theme: &Theme, id: ComponentId, menus: &[Element<'_>], snippet: &Snippet) -> Option<TextEdit> {
+    let component = theme.component(id);
+    let has_class = |menu: &&Element<'_>| !classes::class_of(**menu).is_empty();
+    let styled = menus.iter().filter(|menu| has_class(menu) || menu.attribute("class").is_none());
+    let places: Vec<Place> = styled.map(|menu| place_of(*menu, snippet.target())).collect();
+    let classes = classes::Classes::choose(component.document(), snippet, &places);
+    let mut edits = Vec::new();
+    for place in places.iter().filter(|place| place.shared_classes.is_empty()) {
+        let class = classes.menu_class(snippet, place)?;
+        let menu = component.document().element(place.host);
+        edits.push(Edit::insertion(menu.name_span().end(), format!(" class=\"{class}\"")));
+    }
+    edits.extend(styles::insertion(theme, component, snippet, &places, &classes).ok()?);
+    TextEdit::new(edits).ok()
+}
+
+/// The place at which a menu stands already.
+fn place_of(menu: Element<'_>, target: Target) -> Place {
+    let frame = menu.parent().filter(|parent| parent.parent().is_some() && !parent.is_component());
+    Place {
+        anchor: Anchor::Before(menu.id()),
+        host: menu.id(),
+        frame: frame.map(Element::id).filter(|_| target == Target::UserMessage),
+        shared_classes: classes::class_of(menu).into_iter().map(str::to_owned).collect(),
+        wrapped: false,
+        spread: false,
+    }
+}
+
+/// The edit that makes each frame what the absolute menu in it is placed within. `None` where the styles
+/// cannot take a rule.
+pub fn framing(theme: &Theme, id: ComponentId, framed: &[(Element<'_>, Element<'_>)]) -> Option<TextEdit> {
+    let edit = styles::framing(theme, theme.component(id), framed).ok()?;
+    TextEdit::new(vec![edit]).ok()
 }
 
 /// The edits that put `snippet` at `places`, styles included.

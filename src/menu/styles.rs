@@ -172,26 +172,42 @@ fn frame_rules(
     classes: &Classes,
     sheets: &[ScopedSheet<'_>],
 ) -> Vec<RuleLines> {
-    let mut rules = Vec::new();
-    for place in places {
-        let Some(frame) = place.frame.map(|id| document.element(id)) else { continue };
-        if is_positioned(frame, sheets) {
-            continue;
-        }
+    let frame_of = |place: &Place| {
+        let frame = document.element(place.frame?);
         let menu_class = classes.menu_class(snippet, place);
-        let selector = frame_selector(document, frame, menu_class.as_deref());
-        let selector = if would_override(document, &selector, sheets) {
-            format!(":where({selector})")
-        } else {
-            selector
-        };
-        rules.push(vec![
-            (0, format!("{selector} {{")),
-            (1, "position: relative;".to_owned()),
-            (0, "}".to_owned()),
-        ]);
-    }
-    rules
+        (!is_positioned(frame, sheets)).then(|| frame_rule(document, frame, menu_class.as_deref(), sheets))
+    };
+    places.iter().filter_map(frame_of).collect()
+}
+
+/// The rule that makes `frame` the frame of the absolute menus in it.
+fn frame_rule(
+    document: &Document,
+    frame: Element<'_>,
+    menu_class: Option<&str>,
+    sheets: &[ScopedSheet<'_>],
+) -> RuleLines {
+    let selector = frame_selector(document, frame, menu_class);
+    let selector = match would_override(document, &selector, sheets) {
+        true => format!(":where({selector})"),
+        false => selector,
+    };
+    vec![(0, format!("{selector} {{")), (1, "position: relative;".to_owned()), (0, "}".to_owned())]
+}
+
+/// The edit that makes each of the frames, the first of a pair, that of the menu in it.
+pub(super) fn framing(
+    theme: &Theme,
+    component: &Component,
+    framed: &[(Element<'_>, Element<'_>)],
+) -> Result<Edit, Manual> {
+    let sheets = theme.sheets_for(component);
+    let rule = |(frame, menu): &(Element<'_>, Element<'_>)| {
+        frame_rule(component.document(), *frame, class_of(*menu).first().copied(), &sheets)
+    };
+    let mut seen = BTreeSet::new();
+    let rules: Vec<RuleLines> = framed.iter().map(rule).filter(|rule| seen.insert(rule.clone())).collect();
+    append(component, &rules)
 }
 
 fn frame_selector(document: &Document, frame: Element<'_>, menu_class: Option<&str>) -> String {

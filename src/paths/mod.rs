@@ -6,6 +6,8 @@
 mod condition;
 mod expansion;
 mod formula;
+mod ways;
 
 pub use expansion::{Expansion, Occurrence};
 pub use formula::{AtomId, Atoms, Case, Formula, cases};
+pub use ways::{Placed, References};

@@ -28,7 +28,10 @@
 
 use super::{Context, Needs, Rule};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
-use crate::menu::{self, Manual, Place, Placement, Presence, Target};
+use crate::edit::Origins;
+use crate::menu::{self, ACTION_MENU, Concealment, Manual, Place, Placement, Presence, Target};
+use crate::paths::References;
+use crate::source::SourceFile;
 
 pub(super) static RULE: Rule = Rule {
     id: "action-menu-missing",
@@ -75,9 +78,63 @@ fn placed(context: &Context<'_>, target: Target, places: &[Place]) -> Diagnostic
     let primary = labels.remove(0);
     labels.retain(|label| label.span != primary.span);
     let diagnostic = Diagnostic { secondary: labels, ..context.diagnostic(&RULE, primary, message(target)) };
-    match fix(context, target, places, Applicability::Safe) {
-        Ok(fix) => Diagnostic { fix: Some(fix), ..diagnostic },
-        Err(manual) => by_hand(context, target, manual),
+    let fix = match fix(context, target, places, Applicability::Safe) {
+        Ok(fix) => fix,
+        Err(manual) => return by_hand(context, target, manual),
+    };
+    match concealed(context, &fix) {
+        None => Diagnostic { fix: Some(fix), ..diagnostic },
+        Some(found) => invisible(context, diagnostic, fix, &found),
+    }
+}
+
+/// What would hide the menu for good once it is there.
+fn concealed(context: &Context<'_>, fix: &Fix) -> Option<Concealment> {
+    let source = context.component.source();
+    let after = SourceFile::new(source.path(), fix.edits.apply(source.text())).ok()?;
+    let theme = context.theme.with_source(context.id, after);
+    let references = References::of(&theme);
+    let document = theme.component(context.id).document();
+    let menus = document.elements().filter(|element| element.name() == ACTION_MENU);
+    let mut found = menus.filter_map(|menu| menu::concealment(&theme, &references, context.id, menu));
+    found.find(|found| found.always)
+}
+
+/// A finding about a menu that nobody would see. Where GlobalCSS hides what it would stand in, as teams
+/// do that want no such row, nothing is missing.
+fn invisible(
+    context: &Context<'_>,
+    mut found: Diagnostic,
+    fix: Fix,
+    concealment: &Concealment,
+) -> Diagnostic {
+    let text = &concealment.text;
+    let is_design = concealment.is_of_surroundings_by_global_css(context.theme);
+    // In this very component it was found in the text after the edit.
+    let origins = Origins::of(&fix.edits);
+    let rule = concealment.rule.and_then(|(component, span)| match component == context.id {
+        true => Some((component, origins.span(span)?)),
+        false => Some((component, span)),
+    });
+    let rule =
+        rule.map(|(component, span)| Label { component, span, text: "hidden by this rule".to_owned() });
+    found.secondary.extend(rule);
+    match is_design {
+        true => Diagnostic {
+            severity: Severity::Info,
+            message: format!("no action menu, and `{text}` in GlobalCSS hides where it would be: left alone"),
+            obstacle: Some(format!("`{text}` in GlobalCSS hides where the menu would be")),
+            ..found
+        },
+        false => Diagnostic {
+            obstacle: Some(format!("the menu would not be seen: `{text}` hides it")),
+            help: Some(
+                "remove that declaration and run this again, or use `--unsafe` to insert it all the same"
+                    .to_owned(),
+            ),
+            fix: Some(Fix { applicability: Applicability::Unsafe, ..fix }),
+            ..found
+        },
     }
 }
 

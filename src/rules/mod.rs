@@ -1,9 +1,17 @@
 //! What is looked for. A rule is a value with a function; [`RULES`] is all of them.
 
+mod action_menu_clipped;
 mod action_menu_duplicated;
+mod action_menu_hidden;
+mod action_menu_in_interactive;
+mod action_menu_misplaced;
 mod action_menu_missing;
 mod action_menu_not_on_every_path;
+mod action_menu_unpositioned;
 mod action_menu_unreachable;
+mod action_menu_unstyled;
+mod action_menu_without_icon;
+mod component_cycle;
 mod components_sdk_theme;
 mod css_syntax;
 mod dangling_else;
@@ -28,14 +36,15 @@ mod unknown_directive;
 mod unknown_filter;
 mod unknown_icon;
 mod unknown_prop;
+mod unused_component;
 mod void_element_not_closed;
 
 use std::cell::OnceCell;
 
 use crate::catalog;
 use crate::diagnostic::{Diagnostic, Label, Severity};
-use crate::menu::{Coverage, Snippets, Target};
-use crate::paths::Occurrence;
+use crate::menu::{ACTION_MENU, Coverage, Snippets, Target};
+use crate::paths::{Occurrence, Placed, References};
 use crate::source::Span;
 use crate::syntax::{Directive, Document, Element, SyntaxErrorKind, expr_tokens};
 use crate::theme::{Component, ComponentId, Form, Theme};
@@ -82,11 +91,19 @@ enum Needs {
 }
 
 /// All rules, sorted by name.
-pub static RULES: [&Rule; 29] = [
+pub static RULES: &[&Rule] = &[
+    &action_menu_clipped::RULE,
     &action_menu_duplicated::RULE,
+    &action_menu_hidden::RULE,
+    &action_menu_in_interactive::RULE,
+    &action_menu_misplaced::RULE,
     &action_menu_missing::RULE,
     &action_menu_not_on_every_path::RULE,
+    &action_menu_unpositioned::RULE,
     &action_menu_unreachable::RULE,
+    &action_menu_unstyled::RULE,
+    &action_menu_without_icon::RULE,
+    &component_cycle::RULE,
     &components_sdk_theme::RULE,
     &css_syntax::RULE,
     &dangling_else::RULE,
@@ -111,6 +128,7 @@ pub static RULES: [&Rule; 29] = [
     &unknown_filter::RULE,
     &unknown_icon::RULE,
     &unknown_prop::RULE,
+    &unused_component::RULE,
     &void_element_not_closed::RULE,
 ];
 
@@ -120,6 +138,8 @@ struct Context<'a> {
     id: ComponentId,
     component: &'a Component,
     snippets: Snippets<'a>,
+    references: &'a OnceCell<References<'a>>,
+    menus: OnceCell<Vec<Element<'a>>>,
     coverage: OnceCell<Option<Coverage<'a>>>,
 }
 
@@ -128,9 +148,9 @@ struct Context<'a> {
 /// A component that cannot be compiled is only told what keeps it from being compiled: what else
 /// would be found in it might follow from that.
 pub fn check(theme: &Theme, snippets: Snippets<'_>) -> Vec<Diagnostic> {
+    let references = OnceCell::new();
     let reported = theme.components().filter(|(_, component)| !component.is_context());
-    let contexts =
-        reported.map(|(id, component)| Context { theme, id, component, snippets, coverage: OnceCell::new() });
+    let contexts = reported.map(|(id, _)| Context::new(theme, id, snippets, &references));
     contexts.flat_map(|context| check_component(&context)).collect()
 }
 
@@ -152,12 +172,52 @@ fn check_component(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 impl<'a> Context<'a> {
+    fn new(
+        theme: &'a Theme,
+        id: ComponentId,
+        snippets: Snippets<'a>,
+        references: &'a OnceCell<References<'a>>,
+    ) -> Context<'a> {
+        let component = theme.component(id);
+        let (menus, coverage) = (OnceCell::new(), OnceCell::new());
+        Context { theme, id, component, snippets, references, menus, coverage }
+    }
+
     fn document(&self) -> &'a Document {
         self.component.document()
     }
 
     fn target(&self) -> Option<Target> {
         Target::of(self.component.name())
+    }
+
+    /// Where the theme's components are rendered.
+    fn references(&self) -> &'a References<'a> {
+        self.references.get_or_init(|| References::of(self.theme))
+    }
+
+    /// What stands around an element of the component, wherever the component is rendered.
+    fn ways(&self, element: Element<'a>) -> Vec<Vec<Placed<'a>>> {
+        self.references().ways(self.theme, self.id, element)
+    }
+
+    /// The menus in the component's own template.
+    fn menus(&self) -> &[Element<'a>] {
+        self.menus.get_or_init(|| {
+            let template = self.component.document().template().into_iter();
+            let elements = template.flat_map(Element::descendant_elements);
+            elements.filter(|element| element.name() == ACTION_MENU).collect()
+        })
+    }
+
+    /// What a menu of the component opens: the first component with a menu on a way out.
+    fn menu_target(&self, menu: Element<'a>) -> Option<Target> {
+        let own = self.target();
+        own.or_else(|| {
+            let ways = self.ways(menu);
+            let mut names = ways.iter().flatten().map(|outer| self.theme.component(outer.component).name());
+            names.find_map(Target::of)
+        })
     }
 
     /// On which paths the component shows its menus; `None` where it is not known or has none.

@@ -5,7 +5,7 @@ use lightningcss::traits::Parse;
 
 use super::scanner::{Declaration, Rule, Sheet};
 use super::selector::{Match, ParsedSelectors, Scope};
-use crate::syntax::{Element, ValuePart, value_parts};
+use crate::syntax::{Attribute, Element, ValuePart, value_parts};
 
 /// A style section as seen from one component: the component's own, or GlobalCSS.
 #[derive(Clone, Copy)]
@@ -25,22 +25,36 @@ pub struct Declared<'a> {
     pub matched: Match,
     /// Whether it is `!important`.
     pub important: bool,
-    /// The specificity of the selector by which it does.
+    /// The specificity of the selector by which it does; the highest for an inline one.
     pub specificity: u32,
     /// Its value, without `!important`.
     pub value: &'a str,
+    /// Where it stands: the index of its sheet and its rule, or `None` for an inline one.
+    pub rule: Option<(usize, &'a Rule)>,
 }
 
-/// The declarations of `property` in `sheets` that can reach `element`, weakest first: by
-/// importance, then specificity, then order.
-pub fn declared<'a>(element: Element<'_>, property: &str, sheets: &[ScopedSheet<'a>]) -> Vec<Declared<'a>> {
-    let mut found: Vec<Declared<'a>> =
-        sheets.iter().flat_map(|sheet| in_sheet(element, property, sheet)).collect();
+/// The declarations of `property` in `sheets` and in the element's own `style` that can reach
+/// `element`, weakest first: by importance, then specificity, then order.
+pub fn declared<'a>(
+    element: Element<'a>,
+    property: &str,
+    sheets: &'a [ScopedSheet<'a>],
+) -> Vec<Declared<'a>> {
+    let mut found: Vec<Declared<'a>> = sheets
+        .iter()
+        .enumerate()
+        .flat_map(|(index, sheet)| in_sheet(element, property, (index, sheet)))
+        .collect();
+    found.extend(inline(element, property));
     found.sort_by_key(|declared| (declared.important, declared.specificity));
     found
 }
 
-fn in_sheet<'a>(element: Element<'_>, property: &str, sheet: &ScopedSheet<'a>) -> Vec<Declared<'a>> {
+fn in_sheet<'a>(
+    element: Element<'_>,
+    property: &str,
+    (index, sheet): (usize, &'a ScopedSheet<'a>),
+) -> Vec<Declared<'a>> {
     let text = sheet.text;
     let mut found = Vec::new();
     for rule in sheet.sheet.rules() {
@@ -56,14 +70,30 @@ fn in_sheet<'a>(element: Element<'_>, property: &str, sheet: &ScopedSheet<'a>) -
         }
         found.extend(declarations.map(|declaration| {
             let (value, important) = split_important(&text[declaration.value.range()]);
-            Declared { matched, important, specificity, value }
+            Declared { matched, important, specificity, value, rule: Some((index, rule)) }
         }));
     }
     found
 }
 
+/// What the element's `style` says of `property`, expressions aside.
+fn inline<'a>(element: Element<'a>, property: &str) -> Vec<Declared<'a>> {
+    let Some(style) = element.attribute("style").and_then(Attribute::value) else { return Vec::new() };
+    let static_text = value_parts(style).into_iter().filter_map(|part| match part {
+        ValuePart::Text(text) => Some(text),
+        ValuePart::Interpolation(_) => None,
+    });
+    let declarations = static_text.flat_map(|text| text.split(';')).filter_map(|text| text.split_once(':'));
+    let named = declarations.filter(|(name, _)| name.trim().eq_ignore_ascii_case(property));
+    let declared = named.map(|(_, value)| {
+        let (value, important) = split_important(value.trim());
+        Declared { matched: Match::Always, important, specificity: u32::MAX, value, rule: None }
+    });
+    declared.collect()
+}
+
 /// Whether a rule applies to `element`, the rules around it included.
-fn rule_matches(element: Element<'_>, rule: &Rule, sheet: &ScopedSheet<'_>) -> (Match, u32) {
+pub(super) fn rule_matches(element: Element<'_>, rule: &Rule, sheet: &ScopedSheet<'_>) -> (Match, u32) {
     if rule.is_at_rule(sheet.text) {
         return (Match::Never, 0);
     }
@@ -100,6 +130,8 @@ fn condition(prelude: &str) -> Match {
     match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["@layer", ..] | ["@media", "screen" | "all"] => Match::Always,
         [name, ..] if name.ends_with("keyframes") || name == "@font-face" => Match::Never,
+        // Nobody clicks on paper.
+        ["@media", "print"] => Match::Never,
         _ => Match::Sometimes,
     }
 }
@@ -115,12 +147,27 @@ fn split_important(value: &str) -> (&str, bool) {
 /// tells. A value that only the browser knows (`var(--p)`) is taken to.
 pub fn is_positioned(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     let declared = declared(element, "position", sheets);
-    let certain = declared.iter().filter(|declared| declared.matched == Match::Always);
-    let valid = certain.filter_map(|declared| Some((declared.important, positions(declared.value)?)));
-    let inline = inline_position(element).and_then(|(value, important)| Some((important, positions(value)?)));
-    // An inline value wins over those of its own importance.
-    let winner = valid.chain(inline).max_by_key(|(important, _)| *important);
-    winner.is_some_and(|(_, positions)| positions)
+    let mut certain = declared.iter().rev().filter(|declared| declared.matched == Match::Always);
+    certain.find_map(|declared| positions(declared.value)) == Some(true)
+}
+
+/// [`is_positioned`], or under some condition.
+pub fn may_be_positioned(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    let declared = declared(element, "position", sheets);
+    is_positioned(element, sheets)
+        || declared
+            .iter()
+            .any(|declared| declared.matched == Match::Sometimes && positions(declared.value) == Some(true))
+}
+
+/// The value of `property` that `element` always has, unless a condition changes it.
+pub fn usual_value<'a>(
+    element: Element<'a>,
+    property: &str,
+    sheets: &'a [ScopedSheet<'a>],
+) -> Option<&'a str> {
+    let declared = declared(element, property, sheets);
+    declared.iter().rfind(|declared| declared.matched == Match::Always).map(|declared| declared.value)
 }
 
 /// Whether a value of `position` makes an element the frame of its absolute children; `None` for a
@@ -133,17 +180,6 @@ pub fn positions(value: &str) -> Option<bool> {
         "inherit" | "initial" | "unset" | "revert" | "revert-layer" => Some(false),
         _ => Position::parse_string(value).ok().map(|position| position != Position::Static),
     }
-}
-
-fn inline_position<'d>(element: Element<'d>) -> Option<(&'d str, bool)> {
-    let style = element.attribute("style")?.value()?;
-    let static_text = value_parts(style).into_iter().filter_map(|part| match part {
-        ValuePart::Text(text) => Some(text),
-        ValuePart::Interpolation(_) => None,
-    });
-    let declarations = static_text.flat_map(|text| text.split(';')).filter_map(|text| text.split_once(':'));
-    let named = declarations.filter(|(name, _)| name.trim().eq_ignore_ascii_case("position"));
-    named.map(|(_, value)| split_important(value.trim())).next_back()
 }
 
 #[cfg(test)]

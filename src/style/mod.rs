@@ -6,12 +6,16 @@ mod cascade;
 mod faults;
 mod scanner;
 mod selector;
+mod visibility;
 
 pub(crate) use cascade::applies_always;
-pub use cascade::{Declared, ScopedSheet, declared, is_positioned, positions};
+pub use cascade::{
+    Declared, ScopedSheet, declared, is_positioned, may_be_positioned, positions, usual_value,
+};
 pub use faults::{CssFault, CssFaultKind, faults};
 pub use scanner::{Declaration, Rule, RuleId, Sheet};
 pub use selector::{Match, ParsedSelectors, Scope, has_class};
+pub use visibility::{Hiding, draws_something, has_rule, hiding, offset_outside};
 
 use crate::source::Span;
 use crate::syntax::{Document, NodeKind};

@@ -220,6 +220,11 @@ impl Theme {
         self.unreadable.iter().any(|unreadable| unreadable == name)
     }
 
+    /// Whether any of its components could not be read.
+    pub fn has_unreadable(&self) -> bool {
+        !self.unreadable.is_empty()
+    }
+
     /// The style sections that reach the elements of `component`: its own, then GlobalCSS.
     pub fn sheets_for<'t>(&'t self, component: &'t Component) -> Vec<ScopedSheet<'t>> {
         let mut sheets = vec![component.scoped_sheet()];

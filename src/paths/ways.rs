@@ -1,0 +1,78 @@
+//! What stands around an element wherever its component is rendered.
+
+use std::collections::BTreeMap;
+
+use crate::syntax::Element;
+use crate::theme::{ComponentId, Theme};
+
+/// An element and the component that it stands in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Placed<'t> {
+    /// The component.
+    pub component: ComponentId,
+    /// The element.
+    pub element: Element<'t>,
+}
+
+/// How many places at which components are rendered are followed.
+const MOST_WAYS: usize = 64;
+
+/// Where each component of a theme is rendered, in the order of the theme's components.
+#[derive(Debug, Default)]
+pub struct References<'t> {
+    by_name: BTreeMap<&'t str, Vec<Placed<'t>>>,
+}
+
+impl<'t> References<'t> {
+    /// Those of `theme`.
+    pub fn of(theme: &'t Theme) -> References<'t> {
+        let mut references = References::default();
+        for (component, data) in theme.components() {
+            let template = data.document().template().into_iter();
+            for element in
+                template.flat_map(Element::descendant_elements).filter(|element| element.is_component())
+            {
+                let placed = Placed { component, element };
+                references.by_name.entry(element.name()).or_default().push(placed);
+            }
+        }
+        references
+    }
+
+    /// The elements that render the component called `name`.
+    pub fn to(&self, name: &str) -> &[Placed<'t>] {
+        self.by_name.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The ways from `element` of component `id` outwards: the elements around it, innermost first, then
+    /// the element that renders the component and those around that, once for each place at which
+    /// `theme` renders it. `<template>` elements are left out. A way ends at a component that nothing
+    /// renders, or that renders itself.
+    pub fn ways(&self, theme: &'t Theme, id: ComponentId, element: Element<'t>) -> Vec<Vec<Placed<'t>>> {
+        let mut open = vec![(own(id, element), vec![id])];
+        let mut ways = Vec::new();
+        let mut next = 0;
+        while let Some((way, components)) = open.get(next).cloned() {
+            next += 1;
+            let name = theme.component(components[components.len() - 1]).name();
+            let sites = self.to(name).iter().filter(|site| !components.contains(&site.component));
+            let outer: Vec<_> = sites.take(MOST_WAYS.saturating_sub(open.len())).collect();
+            if outer.is_empty() {
+                ways.push(way);
+                continue;
+            }
+            for site in outer {
+                let longer = way.iter().copied().chain([*site]).chain(own(site.component, site.element));
+                let through = components.iter().copied().chain([site.component]);
+                open.push((longer.collect(), through.collect()));
+            }
+        }
+        ways
+    }
+}
+
+/// The elements around `element` in its own template.
+fn own(id: ComponentId, element: Element<'_>) -> Vec<Placed<'_>> {
+    let around = element.node().ancestors().filter(|outer| outer.parent().is_some());
+    around.map(|element| Placed { component: id, element }).collect()
+}

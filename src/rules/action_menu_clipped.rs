@@ -1,0 +1,53 @@
+//! # What it does
+//! Finds menus that stand outside of an element which cuts off what is outside of it.
+//!
+//! # Why it matters
+//! Part of the button, or all of it, cannot be seen.
+//!
+//! # Example
+//! ```text
+//! .bubble { position: relative; overflow: hidden; }
+//! .action-menu { position: absolute; top: -12px; }
+//! ```
+
+use super::action_menu_unpositioned::is_absolute;
+use super::{Context, Needs, Rule};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::style::{is_positioned, offset_outside, usual_value};
+use crate::syntax::Element;
+
+pub(super) static RULE: Rule = Rule {
+    id: "action-menu-clipped",
+    severity: Severity::Info,
+    summary: "the menu stands outside of a bubble that cuts it off",
+    file: include_str!("action_menu_clipped.rs"),
+    needs: Needs::SoundComponent,
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let sheets = context.theme.sheets_for(context.component);
+    let found = context.menus().iter().filter(|menu| is_absolute(context, **menu)).filter_map(|menu| {
+        let (side, value) = offset_outside(*menu, &sheets)?;
+        let (clip, overflow) = clipping(context, *menu)?;
+        let secondary = vec![context.label(clip.open_tag(), format!("this has `overflow: {overflow}`"))];
+        Some(Diagnostic {
+            secondary,
+            help: Some(format!("place the menu inside, or do without `overflow: {overflow}`")),
+            ..context.diagnostic(
+                &RULE,
+                context.label(menu.open_tag(), format!("this has `{side}: {value}`")),
+                "the menu stands partly outside of an element that cuts off what is outside of it",
+            )
+        })
+    });
+    found.collect()
+}
+
+/// The element around an absolute menu that cuts it off: one with a position, or around such a one.
+fn clipping<'c>(context: &'c Context<'_>, menu: Element<'c>) -> Option<(Element<'c>, String)> {
+    let sheets = context.theme.sheets_for(context.component);
+    let frame = menu.node().ancestors().find(|outer| is_positioned(*outer, &sheets))?;
+    let overflow = usual_value(frame, "overflow", &sheets)?.to_ascii_lowercase();
+    matches!(overflow.as_str(), "hidden" | "clip").then_some((frame, overflow))
+}

@@ -1,0 +1,48 @@
+//! # What it does
+//! Finds menus inside of buttons and links: `<button>`, `<a>`, and the components that render one,
+//! such as ActionButton, ActionLink and ConversationLink.
+//!
+//! # Why it matters
+//! A browser allows no button in a button: it moves the menu out of it, or a click on the menu does
+//! what the outer button does.
+//!
+//! # Example
+//! ```text
+//! <ActionButton action="open"><ActionMenu class="action-menu"><Icon type="more" /></ActionMenu></ActionButton>
+//! ```
+
+use super::{Context, Needs, Rule};
+use crate::catalog;
+use crate::diagnostic::{Diagnostic, Label, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    id: "action-menu-in-interactive",
+    severity: Severity::Error,
+    summary: "the menu stands in a button or a link",
+    file: include_str!("action_menu_in_interactive.rs"),
+    needs: Needs::SoundComponent,
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let found = context.menus().iter().filter_map(|menu| {
+        let around = context.ways(*menu);
+        let outer = around.iter().flatten().find(|outer| {
+            let name = outer.element.name();
+            context.theme.find(name).is_none() && catalog::is_interactive(name)
+        })?;
+        let name = outer.element.name();
+        let text = format!("`<{name}>` is a button or a link");
+        Some(Diagnostic {
+            secondary: vec![Label { component: outer.component, span: outer.element.open_tag(), text }],
+            obstacle: Some(format!("the menu stands in `<{name}>`")),
+            help: Some("put the menu beside it, not in it".to_owned()),
+            ..context.diagnostic(
+                &RULE,
+                context.label(menu.open_tag(), "this menu stands in it"),
+                format!("a menu inside of `<{name}>`: a browser takes it out of there, or a click on it does what `<{name}>` does"),
+            )
+        })
+    });
+    found.collect()
+}

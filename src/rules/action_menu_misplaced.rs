@@ -1,0 +1,59 @@
+//! # What it does
+//! Finds menus in components that have none of their own: TalkJS knows the message menu in UserMessage
+//! and the conversation menu in ChatHeader, and components that those two render.
+//!
+//! # Why it matters
+//! Elsewhere the button is not known to open anything.
+//!
+//! # Example
+//! ```text
+//! MessageField.template:   <ActionMenu class="menu"><Icon type="more" /></ActionMenu>
+//! ```
+
+use super::{Context, Needs, Rule};
+use crate::catalog;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::menu::Target;
+use crate::syntax::Element;
+
+pub(super) static RULE: Rule = Rule {
+    id: "action-menu-misplaced",
+    severity: Severity::Warning,
+    summary: "the menu stands in a component that has none",
+    file: include_str!("action_menu_misplaced.rs"),
+    needs: Needs::SoundComponent,
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let found = context.menus().iter().filter_map(|menu| {
+        let home = home_without_menu(context, context.component.name(), *menu)?;
+        Some(Diagnostic {
+            help: Some(
+                "put the menu into UserMessage, as the first child of the bubble, or into ChatHeader"
+                    .to_owned(),
+            ),
+            ..context.diagnostic(
+                &RULE,
+                context.label(menu.open_tag(), format!("it belongs to {home} here")),
+                format!("{home} has no menu of its own: this button is not known to open one"),
+            )
+        })
+    });
+    found.collect()
+}
+
+/// The component of TalkJS that the menu ends up in, if it is one without a menu.
+fn home_without_menu<'a>(context: &Context<'a>, name: &str, menu: Element<'a>) -> Option<String> {
+    let has_none = |name: &str| catalog::component(name).is_some() && Target::of(name).is_none();
+    if has_none(name) || Target::of(name).is_some() {
+        return Some(name.to_owned()).filter(|name| has_none(name));
+    }
+    // The first component of TalkJS on each way out; one that has a menu is enough.
+    let mut homes = Vec::new();
+    for way in context.ways(menu) {
+        let names = way.iter().map(|outer| context.theme.component(outer.component).name());
+        homes.push(names.into_iter().find(|name| catalog::component(name).is_some())?);
+    }
+    homes.iter().all(|home| has_none(home)).then(|| homes.first().map(ToString::to_string))?
+}

@@ -1,0 +1,98 @@
+//! # What it does
+//! Finds menus with `position: absolute` and nothing around them that has a position: not in their own
+//! template, nor where their component is rendered.
+//!
+//! # Why it matters
+//! Such a menu lands in a corner of the chat, all of them on one spot, instead of each in its bubble.
+//!
+//! # What is inserted
+//! `position: relative` for the element that the menu stands in.
+//!
+//! # Example
+//! ```text
+//! .bubble { padding: 8px; }
+//! .action-menu { position: absolute; top: 4px; right: 4px; }
+//! ```
+
+use super::{Context, Needs, Rule};
+use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
+use crate::menu;
+use crate::paths::Placed;
+use crate::style::{may_be_positioned, usual_value};
+use crate::syntax::Element;
+
+pub(super) static RULE: Rule = Rule {
+    id: "action-menu-unpositioned",
+    severity: Severity::Warning,
+    summary: "an absolute menu stands in nothing that has a position",
+    file: include_str!("action_menu_unpositioned.rs"),
+    needs: Needs::SoundComponent,
+    check,
+};
+
+fn check<'a>(context: &Context<'a>) -> Vec<Diagnostic> {
+    let is_lost = |menu: &&Element<'a>| is_absolute(context, **menu) && !is_framed(context, **menu);
+    let lost: Vec<Element<'_>> = context.menus().iter().filter(is_lost).copied().collect();
+    let Some((first, others)) = lost.split_first() else { return Vec::new() };
+    let fix = fix(context, &lost);
+    let around = around(context, *first).filter(|_| fix.is_none()).map(|outer| Label {
+        component: outer.component,
+        span: outer.element.open_tag(),
+        text: "this has no position".to_owned(),
+    });
+    let others = others.iter().map(|menu| context.label(menu.open_tag(), "nor has what is around this one"));
+    let help = "give the element that the menu belongs to `position: relative`";
+    vec![Diagnostic {
+        secondary: around.into_iter().chain(others).collect(),
+        help: Some(help.to_owned()).filter(|_| fix.is_none()),
+        fix,
+        ..context.diagnostic(
+            &RULE,
+            context.label(first.open_tag(), "this menu has `position: absolute`"),
+            "nothing around this menu has a position: it lands in a corner of the chat",
+        )
+    }]
+}
+
+/// Whether a menu has `position: absolute`.
+pub(super) fn is_absolute(context: &Context<'_>, menu: Element<'_>) -> bool {
+    let sheets = context.theme.sheets_for(context.component);
+    usual_value(menu, "position", &sheets).is_some_and(|value| value.eq_ignore_ascii_case("absolute"))
+}
+
+/// Whether something around the menu may have a position, wherever its component is rendered.
+pub(super) fn is_framed<'a>(context: &Context<'a>, menu: Element<'a>) -> bool {
+    context.ways(menu).iter().all(|way| has_frame(context, way))
+}
+
+fn has_frame(context: &Context<'_>, way: &[Placed<'_>]) -> bool {
+    way.iter().any(|outer| {
+        let is_unknown = outer.element.is_component() && context.theme.find(outer.element.name()).is_none();
+        let sheets = context.theme.sheets_for(context.theme.component(outer.component));
+        is_unknown || may_be_positioned(outer.element, &sheets)
+    })
+}
+
+/// The element that should have a position and has not.
+fn around<'a>(context: &Context<'a>, menu: Element<'a>) -> Option<Placed<'a>> {
+    let ways = context.ways(menu);
+    let way = ways.iter().find(|way| !has_frame(context, way))?;
+    way.iter().find(|outer| !outer.element.is_component()).copied()
+}
+
+/// `position: relative` for the bubble, or else for what the menu stands in.
+fn fix(context: &Context<'_>, menus: &[Element<'_>]) -> Option<Fix> {
+    let framed: Vec<_> = menus.iter().filter_map(|menu| Some((frame_for(*menu)?, *menu))).collect();
+    let (frame, _) = framed.first()?;
+    let title = format!("give the `<{}>` around the menu `position: relative`", frame.name());
+    let edits = menu::framing(context.theme, context.id, &framed)?;
+    Some(Fix { applicability: Applicability::Safe, title, edits })
+}
+
+fn frame_for<'d>(menu: Element<'d>) -> Option<Element<'d>> {
+    let holds_body =
+        |outer: &Element<'_>| outer.descendant_elements().any(|inner| inner.name() == "MessageBody");
+    let mut around = menu.node().ancestors().filter(|outer| outer.parent().is_some());
+    let frame = around.find(holds_body).or(menu.parent());
+    frame.filter(|frame| frame.parent().is_some() && !frame.is_component())
+}

@@ -1,0 +1,90 @@
+//! # What it does
+//! Finds menus with nothing visible in them: no icon, no text, no picture.
+//!
+//! # Why it matters
+//! The button is there, and nobody sees it. (An `<Icon>` of a type that TalkJS does not have is told by
+//! `unknown-icon`.)
+//!
+//! # What is inserted
+//! Into a menu that is empty the icon of three dots that TalkJS's own themes have.
+//!
+//! # Example
+//! ```text
+//! <ActionMenu class="action-menu" />
+//! ```
+
+use super::{Context, Needs, Rule};
+use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
+use crate::edit::{Edit, TextEdit};
+use crate::source::Span;
+use crate::style::draws_something;
+use crate::syntax::{Element, Node, NodeKind};
+
+pub(super) static RULE: Rule = Rule {
+    id: "action-menu-without-icon",
+    severity: Severity::Warning,
+    summary: "nothing in the menu can be seen",
+    file: include_str!("action_menu_without_icon.rs"),
+    needs: Needs::SoundComponent,
+    check,
+};
+
+const ICON: &str = "<Icon type=\"horizontalDots\" />";
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let found = context.menus().iter().filter(|menu| !shows_something(context, **menu)).map(|menu| {
+        let fix = fix(*menu);
+        Diagnostic {
+            help: Some(format!("put an icon into it: `{ICON}`")).filter(|_| fix.is_none()),
+            fix,
+            ..context.diagnostic(
+                &RULE,
+                context.label(menu.open_tag(), "nothing in it can be seen"),
+                "this menu shows nothing: people cannot see where to click",
+            )
+        }
+    });
+    found.collect()
+}
+
+fn shows_something(context: &Context<'_>, menu: Element<'_>) -> bool {
+    let sheets = context.theme.sheets_for(context.component);
+    let is_visible = |node: Node<'_>| match (node.kind(), node.as_element()) {
+        (NodeKind::Text, _) => !node.is_blank(),
+        (NodeKind::Interpolation, _) => true,
+        // An element without a class may be a picture, but an empty `<span>` is not.
+        (_, Some(element)) => {
+            element.is_component()
+                || matches!(
+                    element.name(),
+                    "img" | "svg" | "picture" | "video" | "canvas" | "object" | "input"
+                )
+                || draws_something(element, &sheets)
+        }
+        _ => false,
+    };
+    menu.node().descendants().any(is_visible) || draws_something(menu, &sheets)
+}
+
+/// The icon, where the menu has no content at all.
+fn fix(menu: Element<'_>) -> Option<Fix> {
+    if menu.node().children().any(|child| !child.is_blank()) {
+        return None;
+    }
+    let tag = menu.open_tag();
+    let edits = match menu.close_tag() {
+        Some(_) => vec![Edit::insertion(tag.end(), ICON)],
+        None => {
+            let inside = menu.node().document().source().slice(tag).strip_suffix("/>")?;
+            let slash = Span::new(tag.start() + inside.trim_end().len(), tag.end() - 1);
+            let end = format!("{ICON}</{}>", menu.name());
+            vec![Edit { span: slash, insert: String::new() }, Edit::insertion(tag.end(), end)]
+        }
+    };
+    let edits = TextEdit::new(edits).ok()?;
+    Some(Fix {
+        applicability: Applicability::Safe,
+        title: "put the icon of three dots into it".to_owned(),
+        edits,
+    })
+}

@@ -1,0 +1,37 @@
+//! # What it does
+//! Finds components of the theme's own that none of its templates renders.
+//!
+//! # Why it matters
+//! It is dead weight, or its tag is misspelt where it should be.
+//!
+//! # Example
+//! ```text
+//! OldBubble.template, and no <OldBubble /> anywhere
+//! ```
+
+use super::{Context, Needs, Rule};
+use crate::catalog;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::theme::Completeness;
+
+pub(super) static RULE: Rule = Rule {
+    id: "unused-component",
+    severity: Severity::Info,
+    summary: "nothing renders the component",
+    file: include_str!("unused_component.rs"),
+    needs: Needs::SoundComponent,
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let name = context.component.name();
+    let is_known = context.theme.completeness() == Completeness::Whole && !context.theme.has_unreadable();
+    let mut uses = context.references().to(name).iter();
+    if !is_known || catalog::component(name).is_some() || uses.any(|site| site.component != context.id) {
+        return Vec::new();
+    }
+    let Some(template) = context.document().template() else { return Vec::new() };
+    let primary = context.label(template.open_tag(), "the component starts here");
+    let message = format!("no template of this theme has a `<{name}>`: the component is never shown");
+    vec![context.diagnostic(&RULE, primary, message)]
+}
