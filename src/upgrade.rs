@@ -7,7 +7,7 @@ use crate::edit::{Edit, Origins, TextEdit};
 use crate::menu::{Snippets, Target};
 use crate::plan::{Plan, taken_fix};
 use crate::rules;
-use crate::theme::{Completeness, ComponentId, Form, Theme};
+use crate::theme::{Completeness, Component, ComponentId, Form, Theme};
 use crate::verify::{self, Proof, ProofFailure};
 
 /// What an upgrade may do.
@@ -199,7 +199,11 @@ fn new_finding(
 }
 
 fn outcomes(theme: &Theme, rounds: &Rounds) -> Vec<Outcome> {
-    let reported = theme.components().filter(|(_, component)| !component.is_context());
+    // A layout is only worth a word where it changes.
+    let is_reported = |id: ComponentId, component: &Component| {
+        !component.is_context() && (component.form() != Form::Layout || rounds.plan.changes(id))
+    };
+    let reported = theme.components().filter(|(id, component)| is_reported(*id, component));
     let mut outcomes: Vec<Outcome> = reported
         .map(|(id, component)| {
             let is_error =

@@ -11,7 +11,7 @@ use crate::plan::Plan;
 use crate::source::{SourceFile, Span};
 use crate::style::{self, Rule, Sheet};
 use crate::syntax::{Document, Element, Node, NodeId, NodeKind};
-use crate::theme::{ComponentId, Theme};
+use crate::theme::{ComponentId, Form, Theme, layout_sections};
 
 /// That one file was changed as planned and in no other way.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -60,6 +60,9 @@ pub enum ProofFailure {
     /// lightningcss does not accept the inserted rules.
     #[error("the inserted style rules are not valid: {0} (css)")]
     InvalidStyles(String),
+    /// The layout is not the old one with more sections.
+    #[error("the result is not the old layout with a new section in it (layout)")]
+    LayoutChanged,
     /// The export is not the old one with the planned components in it.
     #[error("the result is not the old export with the upgraded components in it (export)")]
     ExportChanged,
@@ -74,10 +77,13 @@ pub fn prove(before: &Theme, after: &Theme, id: ComponentId, edit: &TextEdit, ne
     let (before, after) = (before.component(id), after.component(id));
     let comparison = Comparison::new(before.document(), after.document(), edit);
     let reversible = comparison.reversible(edit);
-    let reparsed = comparison
-        .parses()
-        .and_then(|()| comparison.tree(edit))
-        .and_then(|()| comparison.styles(before.sheet(), after.sheet(), edit));
+    let reparsed = match before.form() {
+        Form::Layout => layout_grew(before.source(), after.source()),
+        _ => comparison
+            .parses()
+            .and_then(|()| comparison.tree(edit))
+            .and_then(|()| comparison.styles(before.sheet(), after.sheet(), edit)),
+    };
     let idempotent = ensure(next.edits().all(|(other, _)| other != id), ProofFailure::NotIdempotent);
     Proof {
         path: before.source().path().to_owned(),
@@ -118,6 +124,19 @@ pub fn prove_export(
         sha256_after,
     };
     (proof, after)
+}
+
+/// Proves that all sections of a layout are there in the one after it, in order.
+fn layout_grew(before: &SourceFile, after: &SourceFile) -> Checked {
+    let sections = |source: &SourceFile| {
+        let sections = layout_sections(source).map_err(|_| ProofFailure::LayoutChanged)?;
+        let texts = sections.into_iter().map(|section| (section.key, source.slice(section.value).to_owned()));
+        Ok(texts.collect::<Vec<_>>())
+    };
+    let before = sections(before)?;
+    let mut after = sections(after)?;
+    after.retain(|section| before.contains(section));
+    ensure(before == after, ProofFailure::LayoutChanged)
 }
 
 /// A theme of an export: its name, its other keys with their values as written, its files.

@@ -70,11 +70,8 @@ impl Export {
     /// An [`ExportError`] for what is no JSON, has a key twice or half a surrogate pair, or has not
     /// the shape `{name: {base, files}}`.
     pub fn parse(source: SourceFile) -> Result<Export, ExportError> {
-        let text = source.text();
-        let json = text.strip_prefix(crate::source::BYTE_ORDER_MARK).unwrap_or(text);
         let reader = Reader { source: &source };
-        let whole = Span::new(text.len() - json.len(), text.len());
-        let themes = reader.object(whole, "an export is an object of themes by their names")?;
+        let themes = reader.object(reader.whole(), "an export is an object of themes by their names")?;
         let themes =
             themes.into_iter().map(|theme| reader.theme(theme.key, theme.value)).collect::<Result<_, _>>()?;
         reader.ensure_strict()?;
@@ -139,12 +136,26 @@ impl<'de: 't, 't> Deserialize<'de> for Entries<'t> {
     }
 }
 
-/// A member of an object.
-struct Member {
-    key: String,
-    value: Span,
-    /// Key and value.
-    span: Span,
+/// A member of a JSON object.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Member {
+    /// Its key.
+    pub key: String,
+    /// The bytes of its value.
+    pub value: Span,
+    /// The bytes of key and value.
+    pub span: Span,
+}
+
+/// The members of the object that a JSON file holds, in order.
+///
+/// # Errors
+/// An [`ExportError`] for what is no JSON or has a key twice, and, with `wanted`, for what is no object.
+pub fn members(source: &SourceFile, wanted: &str) -> Result<Vec<Member>, ExportError> {
+    let reader = Reader { source };
+    let members = reader.object(reader.whole(), wanted)?;
+    reader.ensure_strict()?;
+    Ok(members)
 }
 
 struct Reader<'t> {
@@ -152,6 +163,13 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
+    /// The file without a byte order mark.
+    fn whole(&self) -> Span {
+        let text = self.source.text();
+        let json = text.strip_prefix(crate::source::BYTE_ORDER_MARK).unwrap_or(text);
+        Span::new(text.len() - json.len(), text.len())
+    }
+
     fn error(&self, offset: usize, message: impl Into<String>) -> ExportError {
         ExportError { position: self.source.position(offset), message: message.into(), is_other_json: false }
     }
@@ -178,10 +196,9 @@ impl<'t> Reader<'t> {
 
     /// Refuses keys that stand twice and halves of surrogate pairs, wherever they are.
     fn ensure_strict(&self) -> Result<(), ExportError> {
-        let text = self.source.text();
-        let json = text.strip_prefix(crate::source::BYTE_ORDER_MARK).unwrap_or(text);
-        let checked = serde_json::from_str::<strict::Strict>(json);
-        checked.map(drop).map_err(|error| self.json_error(text.len() - json.len(), &error))
+        let whole = self.whole();
+        let checked = serde_json::from_str::<strict::Strict>(self.source.slice(whole));
+        checked.map(drop).map_err(|error| self.json_error(whole.start(), &error))
     }
 
     fn span(&self, raw: &RawValue) -> Span {

@@ -24,6 +24,7 @@ mod malformed_attribute;
 mod malformed_comment;
 mod malformed_tag;
 mod menu_in_app_source;
+mod menu_layout_missing;
 mod missing_prop;
 mod nesting_too_deep;
 mod section_layout;
@@ -82,6 +83,8 @@ impl Rule {
 enum Needs {
     /// A file that is no component: it says what the file is instead.
     ForeignFile,
+    /// The `layout.json` of a theme.
+    Layout,
     /// Nothing: it reports what keeps the file from being parsed.
     AnyTree,
     /// Tags that match: it reports what else keeps the component from being compiled.
@@ -116,6 +119,7 @@ pub static RULES: &[&Rule] = &[
     &malformed_comment::RULE,
     &malformed_tag::RULE,
     &menu_in_app_source::RULE,
+    &menu_layout_missing::RULE,
     &missing_prop::RULE,
     &nesting_too_deep::RULE,
     &section_layout::RULE,
@@ -159,6 +163,7 @@ fn check_component(context: &Context<'_>) -> Vec<Diagnostic> {
     let stages: &[Needs] = match context.component.form() {
         Form::Template => &[Needs::AnyTree, Needs::BalancedTree, Needs::SoundComponent],
         Form::LegacyCss | Form::SdkModule | Form::AppSource => &[Needs::ForeignFile],
+        Form::Layout => &[Needs::Layout],
     };
     for needs in stages.iter().copied() {
         let rules = RULES.iter().filter(|rule| rule.needs == needs);

@@ -14,6 +14,8 @@ pub enum Form {
     SdkModule,
     /// A page or component of the app that shows the chat.
     AppSource,
+    /// The `layout.json` of a classic theme.
+    Layout,
 }
 
 /// Class names that nothing but a legacy CSS theme styles.

@@ -1,6 +1,7 @@
 //! A theme: named components, parsed. Where they were read from is not known here.
 
 mod foreign;
+mod layout;
 
 use std::sync::{Arc, OnceLock};
 
@@ -11,6 +12,7 @@ use crate::style::{Scope, ScopedSheet, Sheet};
 use crate::syntax::Document;
 
 pub use foreign::{Form, is_page, legacy_css_mark, pasted_menu, sdk_import, sdk_index_export};
+pub use layout::{JsonStyle, LAYOUT_JSON, layout_sections, new_section, opening_brace};
 
 /// The name of the file whose style applies to all components, unscoped.
 pub const GLOBAL_CSS: &str = "GlobalCSS";
@@ -175,8 +177,11 @@ impl Theme {
     /// The theme with `source` as the file of component `id`.
     pub fn with_source(&self, id: ComponentId, source: SourceFile) -> Theme {
         let mut theme = self.clone();
-        let name = theme.components[id.0].name.clone();
-        theme.components[id.0] = Component::new(name, source);
+        let Component { name, form, .. } = theme.components[id.0].clone();
+        theme.components[id.0] = match form {
+            Form::Template => Component::new(name, source),
+            other => Component::foreign(name, source, other),
+        };
         theme
     }
 

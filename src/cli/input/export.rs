@@ -3,11 +3,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::folder::Assembly;
+use super::folder::{Assembly, layout};
 use super::{LoadedTheme, Origin, Problem, Reader, component_name, problem, shown};
 use crate::export::{Export, ExportFile, ExportTheme};
 use crate::source::SourceFile;
-use crate::theme::{Completeness, Component, Embedding};
+use crate::theme::{Completeness, Component, Embedding, LAYOUT_JSON};
 
 /// Reads the export at `path`. In a tree, JSON of another kind is nobody's problem; a file that was
 /// named is expected to be an export.
@@ -43,6 +43,10 @@ fn load_theme(export: &Arc<Export>, theme: &ExportTheme, reader: &mut Reader) ->
         .theme
         .set_base(base.and_then(|(_, value)| serde_json::from_str(export.source().slice(*value)).ok()));
     for file in theme.files.iter().flatten() {
+        if file.name == LAYOUT_JSON {
+            add_layout(export, theme, file, (&mut assembly, reader));
+            continue;
+        }
         let name = Path::new(&file.name);
         if name.extension().is_none_or(|extension| extension != "template") || name.components().count() != 1
         {
@@ -61,6 +65,25 @@ fn load_theme(export: &Arc<Export>, theme: &ExportTheme, reader: &mut Reader) ->
         }
     }
     Some(assembly.finish(Origin::Export))
+}
+
+fn add_layout(
+    export: &Arc<Export>,
+    theme: &ExportTheme,
+    file: &ExportFile,
+    (assembly, reader): (&mut Assembly, &mut Reader),
+) {
+    let read = source_of(export, theme, file).and_then(|source| {
+        let path = source.path().to_owned();
+        layout(source).map_err(|message| problem(path, message))
+    });
+    match read {
+        Ok(layout) => {
+            let embedding = Embedding { export: export.clone(), literal: file.literal };
+            assembly.theme.add(layout.embedded(embedding));
+        }
+        Err(found) => reader.problems.push(found),
+    }
 }
 
 fn source_of(export: &Export, theme: &ExportTheme, file: &ExportFile) -> Result<SourceFile, Problem> {

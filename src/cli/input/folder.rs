@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use super::{LoadedTheme, Origin, Reader, cannot_read, shown, walk};
 use crate::menu::Target;
 use crate::report::Skipped;
-use crate::theme::{Completeness, Component, Theme, base_of};
+use crate::source::SourceFile;
+use crate::theme::{Completeness, Component, Form, LAYOUT_JSON, Theme, base_of, layout_sections};
 
 /// A file named on the command line.
 pub struct NamedFile {
@@ -16,7 +17,8 @@ pub struct NamedFile {
 /// Reads the theme whose component files are `files`. What cannot be read is a problem that `reader` keeps.
 pub fn whole(directory: &Path, files: Vec<walk::ComponentFile>, reader: &mut Reader) -> Option<LoadedTheme> {
     let mut assembly = Assembly::new(theme_name(directory), Completeness::Whole);
-    assembly.theme.set_base(base(&files, directory, reader));
+    let folder = files.first().and_then(|file| file.path.parent()).unwrap_or(directory).to_owned();
+    assembly.theme.set_base(base(&folder, reader));
     for file in files {
         let path = shown(&file.path);
         let source = match file.fault {
@@ -35,14 +37,17 @@ pub fn whole(directory: &Path, files: Vec<walk::ComponentFile>, reader: &mut Rea
             }
         }
     }
+    let is_theme = assembly.theme.components().next().is_some();
+    if is_theme {
+        add_layout(&folder, &mut assembly, reader);
+    }
     let loaded = assembly.finish(Origin::Files);
     let is_worth_a_word = loaded.theme.components().next().is_some() || !loaded.skipped.is_empty();
     is_worth_a_word.then_some(loaded)
 }
 
 /// The base that `theme.json` names, which stands beside the theme's files.
-fn base(files: &[walk::ComponentFile], directory: &Path, reader: &mut Reader) -> Option<String> {
-    let folder = files.first().and_then(|file| file.path.parent()).unwrap_or(directory);
+fn base(folder: &Path, reader: &mut Reader) -> Option<String> {
     let path = folder.join("theme.json");
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
@@ -56,6 +61,24 @@ fn base(files: &[walk::ComponentFile], directory: &Path, reader: &mut Reader) ->
         reader.problem(shown(&path), format!("not JSON: {error}"));
         None
     })
+}
+
+/// Adds the `layout.json` beside the theme's files, if there is one. A link is left alone.
+fn add_layout(folder: &Path, assembly: &mut Assembly, reader: &mut Reader) {
+    let path = folder.join(LAYOUT_JSON);
+    if !path.symlink_metadata().is_ok_and(|metadata| metadata.is_file()) {
+        return;
+    }
+    match reader.read(&path).and_then(layout) {
+        Ok(layout) => drop(assembly.theme.add(layout)),
+        Err(message) => reader.problem(shown(&path), message),
+    }
+}
+
+/// The layout that `source` holds.
+pub fn layout(source: SourceFile) -> Result<Component, String> {
+    layout_sections(&source).map_err(|error| error.to_string())?;
+    Ok(Component::foreign(LAYOUT_JSON, source, Form::Layout))
 }
 
 /// Reads files named one by one. The others in their folder help to understand them.

@@ -72,7 +72,7 @@ pub fn instead_of_a_theme(paths: &[PathBuf], reader: &mut Reader) -> Vec<LoadedT
                 }
             }
             Some(Form::LegacyCss) => found.push(loaded(path, source, Form::LegacyCss)),
-            Some(Form::AppSource | Form::Template) | None => {}
+            Some(Form::AppSource | Form::Layout | Form::Template) | None => {}
         }
     }
     found

@@ -1,0 +1,129 @@
+//! `layout.json`: what the editor's Layout section sets (`docs/theme-format.md`, §8).
+
+use crate::export::{ExportError, Member, members};
+use crate::source::{SourceFile, Span};
+
+/// The file's name in a theme.
+pub const LAYOUT_JSON: &str = "layout.json";
+
+/// The sections of a layout, each with the bytes of its value, in order.
+///
+/// # Errors
+/// An [`ExportError`] for what is no JSON object, or has a key twice.
+pub fn layout_sections(source: &SourceFile) -> Result<Vec<Member>, ExportError> {
+    members(source, "a layout is an object of sections by their names")
+}
+
+/// How the members of a JSON object are set apart.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct JsonStyle {
+    /// What stands before each member: a line ending and blanks, or blanks.
+    pub before_member: String,
+    /// The same for the members of a section.
+    pub before_inner: String,
+    /// What stands before the closing brace of a section.
+    pub before_end: String,
+    /// What stands behind a colon.
+    pub behind_colon: &'static str,
+}
+
+impl JsonStyle {
+    /// That of `source`, whose sections are given.
+    pub fn of(source: &SourceFile, sections: &[Member]) -> JsonStyle {
+        let text = source.text();
+        let blanks_before = |at: usize| {
+            let before = &text[..at];
+            before[before.trim_end().len()..].to_owned()
+        };
+        let Some(first) = sections.first() else {
+            let newline = source.newline_at(0);
+            return JsonStyle {
+                before_member: format!("{newline}  "),
+                before_inner: format!("{newline}    "),
+                before_end: format!("{newline}  "),
+                behind_colon: " ",
+            };
+        };
+        let behind_colon = if text[..first.value.start()].ends_with(':') { "" } else { " " };
+        let before_member = sections
+            .get(1)
+            .map_or_else(|| blanks_before(first.span.start()), |second| blanks_before(second.span.start()));
+        let inner = sections.iter().find_map(|section| inner_blanks(source.slice(section.value)));
+        let unit = before_member.rsplit('\n').next().unwrap_or_default();
+        let (before_inner, before_end) = inner.unwrap_or_else(|| match before_member.contains('\n') {
+            true => (format!("{before_member}{unit}"), before_member.clone()),
+            false => (before_member.clone(), String::new()),
+        });
+        JsonStyle { before_member, before_inner, before_end, behind_colon }
+    }
+}
+
+/// What stands before the first member of an object that has one, and before its closing brace.
+fn inner_blanks(object: &str) -> Option<(String, String)> {
+    let inside = object.strip_prefix('{')?.strip_suffix('}')?;
+    let blanks = |text: &str, length: usize| text[..length].to_owned();
+    let start = inside.len() - inside.trim_start().len();
+    let end = inside.trim_end().len();
+    (!inside.trim().is_empty()).then(|| (blanks(inside, start), inside[end..].to_owned()))
+}
+
+/// Where a section called `name` goes, and the text of it with each of `keys` empty: behind the section
+/// that the editor writes before it, or behind all others.
+pub fn new_section(source: &SourceFile, sections: &[Member], name: &str, keys: &[&str]) -> (usize, String) {
+    let style = JsonStyle::of(source, sections);
+    let JsonStyle { before_inner, before_end, behind_colon, .. } = &style;
+    let values: Vec<String> =
+        keys.iter().map(|key| format!("{before_inner}\"{key}\":{behind_colon}\"\"")).collect();
+    let section = format!("\"{name}\":{behind_colon}{{{}{before_end}}}", values.join(","));
+    let before = sections.iter().find(|section| section.key == "highlight").or(sections.last());
+    match before {
+        Some(before) => (before.span.end(), format!(",{}{section}", style.before_member)),
+        None => {
+            let open = source.text().find('{').map_or(0, |brace| brace + 1);
+            let inside = source.text()[open..].split('}').next().unwrap_or_default();
+            let end = if inside.contains('\n') { "" } else { source.newline_at(0) };
+            (open, format!("{}{section}{end}", style.before_member))
+        }
+    }
+}
+
+/// Where a layout that has no members can be pointed at: its opening brace.
+pub fn opening_brace(source: &SourceFile) -> Span {
+    let at = source.text().find('{').unwrap_or(0);
+    Span::new(at, (at + 1).min(source.text().len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with_section(text: &str) -> String {
+        let source = SourceFile::new(LAYOUT_JSON, text).expect("valid");
+        let sections = layout_sections(&source).expect("an object");
+        let (at, section) = new_section(&source, &sections, "actionMenu", &["border", "color"]);
+        format!("{}{section}{}", &text[..at], &text[at..])
+    }
+
+    #[test]
+    fn a_section_is_written_as_the_others_are() {
+        for (before, after) in [
+            (r#"{"a":{"x":""}}"#, r#"{"a":{"x":""},"actionMenu":{"border":"","color":""}}"#),
+            (
+                r#"{ "a": { "x": "" }, "b": {} }"#,
+                r#"{ "a": { "x": "" }, "b": {}, "actionMenu": { "border": "", "color": "" } }"#,
+            ),
+            (
+                "{\r\n\t\"highlight\": {\r\n\t\t\"x\": \"\"\r\n\t},\r\n\t\"z\": {}\r\n}",
+                "{\r\n\t\"highlight\": {\r\n\t\t\"x\": \"\"\r\n\t},\r\n\t\"actionMenu\": {\r\n\t\t\"border\": \"\",\r\n\t\t\"color\": \"\"\r\n\t},\r\n\t\"z\": {}\r\n}",
+            ),
+            ("{}", "{\n  \"actionMenu\": {\n    \"border\": \"\",\n    \"color\": \"\"\n  }\n}"),
+            ("{\n}\n", "{\n  \"actionMenu\": {\n    \"border\": \"\",\n    \"color\": \"\"\n  }\n}\n"),
+            (
+                "{\n  \"a\": {}\n}",
+                "{\n  \"a\": {},\n  \"actionMenu\": {\n    \"border\": \"\",\n    \"color\": \"\"\n  }\n}",
+            ),
+        ] {
+            assert_eq!(with_section(before), after);
+        }
+    }
+}
