@@ -1,12 +1,14 @@
 //! The whole job for one theme, as values: check, plan, apply, prove.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
 use crate::edit::{Edit, Origins, TextEdit};
 use crate::menu::{Snippets, Target};
 use crate::plan::{Plan, taken_fix};
-use crate::rules;
+use crate::policy::{Policy, Suppressed};
+use crate::rules::{self, Checked};
 use crate::theme::{Completeness, Component, ComponentId, Form, Theme};
 use crate::verify::{self, Proof, ProofFailure};
 
@@ -17,11 +19,14 @@ pub struct Options<'s> {
     pub snippets: Snippets<'s>,
     /// Whether fixes that need a person's eye are applied, too.
     pub allow_unsafe: bool,
+    /// Which findings count.
+    pub policy: &'s Policy,
 }
 
 impl Default for Options<'static> {
     fn default() -> Self {
-        Options { snippets: Snippets::built_in(), allow_unsafe: false }
+        static POLICY: LazyLock<Policy> = LazyLock::new(Policy::default);
+        Options { snippets: Snippets::built_in(), allow_unsafe: false, policy: &POLICY }
     }
 }
 
@@ -81,6 +86,8 @@ pub struct Upgrade {
     pub after: Theme,
     /// What was found before.
     pub findings: Vec<Diagnostic>,
+    /// What was found before and does not count.
+    pub suppressed: Vec<Suppressed>,
     /// What is found in the theme after its upgrade.
     pub remaining: Vec<Diagnostic>,
     /// The edits between the two.
@@ -98,7 +105,7 @@ pub struct Upgrade {
 pub fn upgrade(theme: Theme, options: &Options<'_>) -> Upgrade {
     let rounds = rounds(&theme, options);
     let outcomes = outcomes(&theme, &rounds);
-    let Rounds { findings, plan, after, remaining } = rounds;
+    let Rounds { findings, suppressed, plan, after, remaining } = rounds;
     let next = Plan::new(&remaining, options.allow_unsafe);
     let prove = |(id, edit)| {
         let proof = verify::prove(&theme, &after, id, edit, &next);
@@ -106,7 +113,7 @@ pub fn upgrade(theme: Theme, options: &Options<'_>) -> Upgrade {
         Proof { reparsed: proof.reparsed && failure == proof.failure, failure, ..proof }
     };
     let proofs = plan.edits().map(prove).collect();
-    Upgrade { before: theme, after, findings, remaining, plan, proofs, outcomes }
+    Upgrade { before: theme, after, findings, suppressed, remaining, plan, proofs, outcomes }
 }
 
 /// How often fixes may make way for others.
@@ -114,6 +121,7 @@ const MOST_ROUNDS: usize = 4;
 
 struct Rounds {
     findings: Vec<Diagnostic>,
+    suppressed: Vec<Suppressed>,
     plan: Plan,
     after: Theme,
     remaining: Vec<Diagnostic>,
@@ -123,7 +131,7 @@ struct Rounds {
 /// being compiled, what else is found in it is planned in the same run. No rule mends one component
 /// in two rounds: it would not come to an end.
 fn rounds(theme: &Theme, options: &Options<'_>) -> Rounds {
-    let mut findings = rules::check(theme, options.snippets);
+    let Checked { mut findings, suppressed } = rules::check(theme, options.snippets, options.policy);
     let mut remaining = findings.clone();
     let mut plan = Plan::default();
     let mut after = theme.clone();
@@ -139,11 +147,11 @@ fn rounds(theme: &Theme, options: &Options<'_>) -> Rounds {
         mended.extend(fixed);
         after = next.apply(&after);
         plan = both;
-        remaining = rules::check(&after, options.snippets);
+        remaining = rules::check(&after, options.snippets, options.policy).findings;
         let new = new_findings(&remaining, &findings, &plan);
         findings.extend(new);
     }
-    Rounds { findings, plan, after, remaining }
+    Rounds { findings, suppressed, plan, after, remaining }
 }
 
 /// What is found in a later round only, told in the places of the theme as it was given.

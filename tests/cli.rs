@@ -6,21 +6,11 @@ mod common;
 
 use std::path::Path;
 
-use common::{contents, repository, run, run_with_input};
+use common::{contents, folder, repository, repository_with, run, run_with_input};
 
 const STALE: &str =
     "<template>\n  <div class=\"bubble\">\n    <MessageBody body=\"{{ body }}\" />\n  </div>\n</template>\n";
 const BROKEN: &str = "<template>\n  <div>\n</template>\n";
-
-fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, content) in files {
-        let path = folder.path().join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, content).unwrap();
-    }
-    folder
-}
 
 fn json(folder: &Path, args: &[&str]) -> serde_json::Value {
     let mut all = vec!["check", "--format", "json"];
@@ -388,20 +378,6 @@ fn a_diff_names_files_from_the_root_of_their_repository() {
 }
 
 /// A repository with one committed theme that needs the upgrade.
-fn repository_with(files: &[(&str, &[u8])]) -> Option<tempfile::TempDir> {
-    if !common::has("git") {
-        return None;
-    }
-    let here = folder(files);
-    let identity = ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"];
-    for args in [&["init", "--quiet"][..], &["add", "--all"], &["commit", "--quiet", "--message", "x"]] {
-        let status =
-            std::process::Command::new("git").args(identity).args(args).current_dir(here.path()).status();
-        assert!(status.unwrap().success());
-    }
-    Some(here)
-}
-
 #[test]
 fn apply_stops_before_it_writes_over_what_git_has_not_got() {
     let stale = STALE.as_bytes();

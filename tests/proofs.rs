@@ -5,6 +5,7 @@
 use theme_upgrade::edit::{Edit, TextEdit};
 use theme_upgrade::menu::Snippets;
 use theme_upgrade::plan::Plan;
+use theme_upgrade::policy::Policy;
 use theme_upgrade::rules;
 use theme_upgrade::source::{SourceFile, Span};
 use theme_upgrade::theme::{Completeness, Component, Theme};
@@ -121,7 +122,7 @@ fn rules_that_change_others_or_are_not_valid_are_refused() {
 fn a_result_that_would_be_upgraded_again_is_refused() {
     let mut theme = Theme::new("t", Completeness::Partial);
     theme.add(Component::new("UserMessage", SourceFile::new("UserMessage.template", TEXT).unwrap()));
-    let next = Plan::new(&rules::check(&theme, Snippets::built_in()), false);
+    let next = Plan::new(&rules::check(&theme, Snippets::built_in(), &Policy::default()).findings, false);
     assert!(!next.is_empty());
     let edit = Edit::insertion(at("<MessageBody"), "<b/>");
     assert_eq!(judge(edit, None, &next), Err(ProofFailure::NotIdempotent));

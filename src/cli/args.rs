@@ -4,7 +4,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::diagnostic::Severity;
+use super::settings::Threshold;
+
+const RULES: &str = "Rules";
+const SELECTION: &str = "Selection";
+const SETTINGS: &str = "Settings";
 
 /// Find the missing action menu in TalkJS classic themes, insert it, show the diff, prove it.
 #[derive(Debug, Parser)]
@@ -27,7 +31,7 @@ Examples:
   theme-upgrade check                      every theme below the current folder
   theme-upgrade check themes/harbor        one theme
   theme-upgrade check --format json        the same for programs")]
-    Check(ReportArgs),
+    Check(CheckArgs),
     /// Print what `apply` would change, as a patch that `git apply` takes
     #[command(after_help = "\
 Examples:
@@ -124,7 +128,8 @@ pub struct TemplatesArgs {
 #[derive(Debug, Args)]
 pub struct InputArgs {
     /// Theme folders, trees that hold them, REST exports, component files, or `-` for standard input
-    #[arg(value_name = "PATH", default_value = ".")]
+    /// [default: the settings file's `themes`, or the current folder]
+    #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// The component that standard input, or a file with another name, holds
     #[arg(long, value_name = "NAME")]
@@ -137,7 +142,7 @@ pub struct InputArgs {
     pub r#unsafe: bool,
     /// Insert the snippets in this folder (UserMessage.template, ChatHeader.template) in place of the
     /// program's own
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", env = "THEME_UPGRADE_TEMPLATES")]
     pub templates: Option<PathBuf>,
     /// Look into the source of the app, too, for a menu that was pasted there by mistake
     #[arg(long, value_name = "DIR")]
@@ -145,12 +150,45 @@ pub struct InputArgs {
     /// Do not fail when there is nothing to look at
     #[arg(long)]
     pub allow_empty_input: bool,
-    /// The least severity that fails
-    #[arg(long, value_name = "SEVERITY", default_value = "error")]
-    pub fail_on: FailOn,
+    /// The least severity that fails [default: error]
+    #[arg(long, value_name = "SEVERITY", env = "THEME_UPGRADE_FAIL_ON")]
+    pub fail_on: Option<Threshold>,
     /// Exit with 0 in place of 1
     #[arg(long)]
     pub exit_zero: bool,
+    /// Ask only these rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',', env = "THEME_UPGRADE_SELECT", help_heading = RULES)]
+    pub select: Vec<String>,
+    /// Do not ask these rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',', env = "THEME_UPGRADE_IGNORE", help_heading = RULES)]
+    pub ignore: Vec<String>,
+    /// Leave out the findings that this file holds
+    #[arg(long, value_name = "FILE", env = "THEME_UPGRADE_BASELINE", help_heading = RULES)]
+    pub baseline: Option<PathBuf>,
+    /// Go by this settings file [default: the closest theme-upgrade.toml]
+    #[arg(long, value_name = "FILE", env = "THEME_UPGRADE_CONFIG", help_heading = SETTINGS)]
+    pub config: Option<PathBuf>,
+    /// Go by no settings file
+    #[arg(long, conflicts_with = "config", help_heading = SETTINGS)]
+    pub no_config: bool,
+    /// Print the settings that a run would go by, and do nothing
+    #[arg(long, help_heading = SETTINGS)]
+    pub show_config: bool,
+    /// Pass over what matches, as in `.gitignore`
+    #[arg(long, value_name = "PATTERN", env = "THEME_UPGRADE_EXCLUDE", value_delimiter = ',', help_heading = SELECTION)]
+    pub exclude: Vec<String>,
+    /// Pass over what matches even where it is named
+    #[arg(long, help_heading = SELECTION)]
+    pub force_exclude: bool,
+    /// Look at what git ignores, too
+    #[arg(long, help_heading = SELECTION)]
+    pub no_ignore: bool,
+    /// Report and edit only files that are staged in git
+    #[arg(long, conflicts_with = "since", help_heading = SELECTION)]
+    pub staged: bool,
+    /// Report and edit only files that differ from this commit in git
+    #[arg(long, value_name = "REF", help_heading = SELECTION)]
+    pub since: Option<String>,
     /// When to use colours
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub color: ColorWhen,
@@ -168,6 +206,17 @@ pub struct ReportArgs {
     /// How to print the report
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
+}
+
+/// [`ReportArgs`] for the command that only looks.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// What to look at and how to report.
+    #[command(flatten)]
+    pub report: ReportArgs,
+    /// Write all that is found into this file, for `--baseline`
+    #[arg(long, value_name = "FILE", help_heading = RULES)]
+    pub write_baseline: Option<PathBuf>,
 }
 
 /// [`ReportArgs`] for the command that writes.
@@ -202,26 +251,4 @@ pub enum ColorWhen {
     Always,
     /// Never
     Never,
-}
-
-/// The least severity that fails.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum FailOn {
-    /// Errors
-    Error,
-    /// Warnings and errors
-    Warning,
-    /// Everything
-    Info,
-}
-
-impl FailOn {
-    /// The severity it stands for.
-    pub fn severity(self) -> Severity {
-        match self {
-            FailOn::Error => Severity::Error,
-            FailOn::Warning => Severity::Warning,
-            FailOn::Info => Severity::Info,
-        }
-    }
 }

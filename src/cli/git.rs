@@ -1,6 +1,6 @@
 //! Where a file stands in its repository, and whether git has it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -99,4 +99,55 @@ fn path_from(bytes: &[u8]) -> PathBuf {
 #[cfg(not(unix))]
 fn path_from(bytes: &[u8]) -> PathBuf {
     PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
+}
+
+/// The files that are staged, by their canonical paths.
+///
+/// # Errors
+/// What git said, or that there is no git or no repository.
+pub fn staged() -> Result<BTreeSet<PathBuf>> {
+    listed("--staged", &["diff", "--name-only", "-z", "--no-renames", "--diff-filter=d", "--cached"])
+}
+
+/// The files that differ from the commit `reference`, and those that git does not know, by their
+/// canonical paths.
+///
+/// # Errors
+/// What git said, or that there is no git or no repository.
+pub fn changed_since(reference: &str) -> Result<BTreeSet<PathBuf>> {
+    let commit = format!("{reference}^{{commit}}");
+    let found =
+        output("--since", Path::new("."), &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])
+            .with_context(|| format!("--since {reference}: git knows no such commit here"))?;
+    let commit = String::from_utf8_lossy(&found).trim().to_owned();
+    let mut files =
+        listed("--since", &["diff", "--name-only", "-z", "--no-renames", "--diff-filter=d", &commit, "--"])?;
+    files.extend(listed("--since", &["ls-files", "-z", "--others", "--exclude-standard"])?);
+    Ok(files)
+}
+
+/// The files that git names, from the root of the repository.
+fn listed(flag: &str, arguments: &[&str]) -> Result<BTreeSet<PathBuf>> {
+    let root = output(flag, Path::new("."), &["rev-parse", "--show-toplevel"])?;
+    let root = path_from(root.strip_suffix(b"\n").unwrap_or(&root));
+    let names = output(flag, &root, arguments)?;
+    let names = names.split(|byte| *byte == 0).filter(|name| !name.is_empty());
+    Ok(names.filter_map(|name| root.join(path_from(name)).canonicalize().ok()).collect())
+}
+
+/// What git prints.
+fn output(flag: &str, folder: &Path, arguments: &[&str]) -> Result<Vec<u8>> {
+    let output =
+        Command::new("git").arg("-C").arg(folder).args(arguments).env("GIT_OPTIONAL_LOCKS", "0").output();
+    let output = match output {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            bail!("{flag} asks git what changed, and there is no git")
+        }
+        other => other.context("git cannot be run")?,
+    };
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        bail!("{flag}: git says: {}", said.trim());
+    }
+    Ok(output.stdout)
 }

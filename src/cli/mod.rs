@@ -1,30 +1,30 @@
 //! The program: arguments, the file system and the terminal are known here and nowhere else.
 
 mod args;
+mod baseline;
 mod convert;
 mod git;
 mod input;
+mod job;
 mod rules;
+mod settings;
 mod snippets;
 mod write;
 
 use std::ffi::OsString;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
 use clap::Parser as _;
 
-use args::{ApplyArgs, Cli, ColorWhen, Command, Format, InputArgs};
-use input::{Inputs, Origin, Problem, Reader};
+use args::{ApplyArgs, CheckArgs, Cli, ColorWhen, Command, Format, InputArgs, ReportArgs};
+use input::shown;
+use job::{Job, shown_settings};
 
-use crate::menu::Snippets;
-use crate::output::{self, FileChange};
-use crate::report::text::{self, Look, printable};
-use crate::report::{Report, ThemeReport, diff, json};
-use crate::upgrade::{self, Options};
-use crate::verify::Proof;
+use crate::report::text::{self, Look, plural, printable};
+use crate::report::{Report, diff, json};
 
 /// Findings remain, or files would change.
 const EXIT_FINDINGS: u8 = 1;
@@ -42,7 +42,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let outcome = match &cli.command {
-        Command::Check(args) => check(&args.input, args.format),
+        Command::Check(CheckArgs { report: ReportArgs { input, .. }, .. })
+        | Command::Diff(input)
+        | Command::Apply(ApplyArgs { report: ReportArgs { input, .. }, .. })
+            if input.show_config =>
+        {
+            shown_settings(input).and_then(|shown| print(&shown)).map(|()| 0)
+        }
+        Command::Check(args) => check(args),
         Command::Diff(args) => diff(args),
         Command::Apply(args) if args.dry_run => diff(&args.report.input),
         Command::Apply(args) => apply(args),
@@ -61,84 +68,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// Everything that was read, with what is planned for it.
-struct Job {
-    report: Report,
-    /// The files that change; none if a single edit could not be proved.
-    changes: Vec<FileChange>,
-    is_refused: bool,
-    reader: Reader,
-    is_stdin: bool,
-}
-
-fn load(args: &InputArgs) -> Result<Job> {
-    let Inputs { themes, mut reader } = input::load(args);
-    let is_stdin = themes.iter().any(|loaded| loaded.origin == Origin::Stdin);
-    let has_input = !themes.is_empty() || reader.read_an_export || !reader.problems.is_empty();
-    if !has_input && !args.allow_empty_input {
-        reader.problems.push(nothing_found(args));
+fn check(check: &CheckArgs) -> Result<u8> {
+    let args = &check.report.input;
+    let job = Job::load(args)?;
+    if let Some(path) = &check.write_baseline {
+        let count = baseline::write(path, &job.report)?;
+        say(&format!("wrote {} to {}; use it with --baseline\n", plural(count, "finding"), shown(path)));
+        return Ok(if job.has_problems() { EXIT_FAILURE } else { 0 });
     }
-    for Problem { path, message } in &reader.problems {
-        say(&format!("error: {}: {message}\n", printable(path)));
-    }
-    let own = match &args.templates {
-        Some(folder) => snippets::load(folder, look(args, &std::io::stderr()))?,
-        None => Vec::new(),
-    };
-    let snippets = own.iter().fold(Snippets::built_in(), |snippets: Snippets<'_>, own| snippets.with(own));
-    let options = Options { allow_unsafe: args.r#unsafe, snippets };
-    let (mut upgrades, mut skipped) = (Vec::new(), Vec::new());
-    for loaded in themes {
-        upgrades.push(upgrade::upgrade(loaded.theme, &options));
-        skipped.push(loaded.skipped);
-    }
-    let mut changes = output::file_changes(&mut upgrades);
-    let proofs: Vec<Proof> = changes.iter().map(|change| change.proof.clone()).collect();
-    for (path, failure) in proofs.iter().filter_map(|proof| Some((&proof.path, proof.failure.as_ref()?))) {
-        let message =
-            format!("the planned edit is refused, and nothing is written: {failure}; please report this");
-        say(&format!("error: {}: {message}\n", printable(path)));
-    }
-    let is_refused = proofs.iter().any(|proof| proof.failure.is_some());
-    if is_refused {
-        // Neither written nor printed: a patch would be applied just the same.
-        changes.clear();
-    }
-    let themes = upgrades.into_iter().zip(skipped).map(|(upgrade, skipped)| ThemeReport { upgrade, skipped });
-    let report = Report { themes: themes.collect(), proofs, written: false };
-    Ok(Job { report, changes, is_refused, reader, is_stdin })
-}
-
-fn nothing_found(args: &InputArgs) -> Problem {
-    let paths: Vec<String> = args.paths.iter().map(|path| input::shown(path)).collect();
-    Problem {
-        path: paths.join(", "),
-        message:
-            "no theme found: looked for files such as UserMessage.template with a top-level `<template>` or \
-                  `<style>`, and for themes.json, passing over hidden and ignored ones"
-                .to_owned(),
-    }
-}
-
-impl Job {
-    fn exit_code(&self, args: &InputArgs) -> u8 {
-        if !self.reader.problems.is_empty() || self.is_refused {
-            return EXIT_FAILURE;
-        }
-        let fails = self.report.worst().is_some_and(|worst| worst >= args.fail_on.severity());
-        let would_change = !self.report.written && !self.changes.is_empty();
-        if (fails || would_change) && !args.exit_zero { EXIT_FINDINGS } else { 0 }
-    }
-
-    /// The file on disk that a change is for; `None` for standard input.
-    fn file(&self, change: &FileChange) -> Option<&Path> {
-        self.reader.files.get(&change.path).map(PathBuf::as_path)
-    }
-}
-
-fn check(args: &InputArgs, format: Format) -> Result<u8> {
-    let job = load(args)?;
-    let rendered = match format {
+    let rendered = match check.report.format {
         Format::Json => json::render(&job.report),
         Format::Text => full_text(&job.report, look(args, &std::io::stdout())),
     };
@@ -147,11 +85,11 @@ fn check(args: &InputArgs, format: Format) -> Result<u8> {
 }
 
 fn diff(args: &InputArgs) -> Result<u8> {
-    let job = load(args)?;
+    let job = Job::load(args)?;
     let color = look(args, &std::io::stdout()).color;
     let mut patch = String::new();
     for change in &job.changes {
-        let path = job.file(change).map_or(change.path.clone(), git::diff_path);
+        let path = job.file(&change.path).map_or(change.path.clone(), git::diff_path);
         patch += &diff::unified(&path, &change.before, &change.edit, color);
     }
     print(&patch)?;
@@ -161,12 +99,12 @@ fn diff(args: &InputArgs) -> Result<u8> {
 
 fn apply(apply: &ApplyArgs) -> Result<u8> {
     let (args, format) = (&apply.report.input, apply.report.format);
-    let mut job = load(args)?;
+    let mut job = Job::load(args)?;
     if job.is_stdin {
         return apply_to_stdin(args, &mut job, format);
     }
     let replacements = job.changes.iter().filter_map(|change| {
-        let path = job.file(change)?.to_owned();
+        let path = job.file(&change.path)?.to_owned();
         Some(write::Replacement { path, before: &change.before, after: &change.after })
     });
     let replacements: Vec<write::Replacement<'_>> = replacements.collect();

@@ -10,6 +10,7 @@ use super::write::create_all;
 use super::{print, say};
 use crate::diagnostic::Diagnostic;
 use crate::menu::{Snippet, Snippets, Target};
+use crate::policy::Policy;
 use crate::report::text::{self, Look};
 use crate::rules;
 use crate::source::{SourceFile, Span};
@@ -47,7 +48,11 @@ fn pass_the_rules(snippet: Snippet) -> Result<Snippet, (Box<SourceFile>, Span, S
     theme.add(Component::new("Menu", file.clone()));
     // The bubble that it goes into gets its position from us.
     let needs_no_bubble = |found: &Diagnostic| found.rule != "action-menu-unpositioned";
-    match rules::check(&theme, Snippets::built_in()).into_iter().find(needs_no_bubble) {
+    match rules::check(&theme, Snippets::built_in(), &Policy::default())
+        .findings
+        .into_iter()
+        .find(needs_no_bubble)
+    {
         None => Ok(snippet),
         Some(found) => {
             let message = format!("{} [{}]", found.obstacle.unwrap_or(found.message), found.rule);

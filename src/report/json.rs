@@ -21,6 +21,7 @@ struct Envelope {
     summary: Summary,
     components: Vec<JsonComponent>,
     findings: Vec<JsonFinding>,
+    suppressed: Vec<JsonSuppressed>,
     proofs: Vec<JsonProof>,
 }
 
@@ -71,6 +72,13 @@ struct JsonFinding {
     labels: Vec<JsonLabel>,
     help: Option<String>,
     fix: Option<JsonFix>,
+}
+
+#[derive(Serialize)]
+struct JsonSuppressed {
+    by: &'static str,
+    reason: Option<String>,
+    finding: JsonFinding,
 }
 
 #[derive(Serialize)]
@@ -130,6 +138,7 @@ pub fn render(report: &Report) -> String {
         },
         components,
         findings: report.themes.iter().flat_map(|theme| findings(theme, report.written)).collect(),
+        suppressed: report.themes.iter().flat_map(suppressed).collect(),
         proofs: report.proofs.iter().map(JsonProof::from).collect(),
     };
     let json = serde_json::to_string_pretty(&envelope).expect("strings and numbers are always JSON");
@@ -149,6 +158,16 @@ fn components(theme: &ThemeReport, written: bool) -> Vec<JsonComponent> {
 
 fn findings(theme: &ThemeReport, written: bool) -> Vec<JsonFinding> {
     theme.findings(written).iter().map(|diagnostic| finding(theme, diagnostic, written)).collect()
+}
+
+/// What was found before and does not count.
+fn suppressed(theme: &ThemeReport) -> Vec<JsonSuppressed> {
+    let suppressed = theme.upgrade.suppressed.iter().map(|one| JsonSuppressed {
+        by: one.by.name(),
+        reason: one.reason.clone(),
+        finding: finding(theme, &one.diagnostic, false),
+    });
+    suppressed.collect()
 }
 
 fn finding(theme: &ThemeReport, diagnostic: &Diagnostic, written: bool) -> JsonFinding {

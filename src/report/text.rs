@@ -146,8 +146,10 @@ pub fn totals(report: &Report) -> String {
         .map(|(count, name)| plural(count, name))
         .collect();
     let findings = if findings.is_empty() { "nothing found".to_owned() } else { findings.join(", ") };
+    let accepted = report.themes.iter().map(|theme| theme.upgrade.suppressed.len()).sum::<usize>();
+    let accepted = if accepted > 0 { format!(" ({accepted} accepted)") } else { String::new() };
     format!(
-        "{}, {}: {}; {findings}\n",
+        "{}, {}: {}; {findings}{accepted}\n",
         plural(report.themes.len(), "theme"),
         plural(rows.len(), "component"),
         by_status.collect::<Vec<_>>().join(", "),

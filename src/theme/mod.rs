@@ -185,6 +185,13 @@ impl Theme {
         theme
     }
 
+    /// Makes context of the components for which `is_context` says so.
+    pub fn keep_as_context(&mut self, is_context: impl Fn(&Component) -> bool) {
+        for component in &mut self.components {
+            component.context |= is_context(component);
+        }
+    }
+
     /// Notes where component `id` stands now.
     pub fn embed(&mut self, id: ComponentId, embedding: Embedding) {
         self.components[id.0].embedding = Some(embedding);

@@ -143,3 +143,29 @@ pub fn each(folders: &[PathBuf], test: impl Fn(&Path) + std::panic::RefUnwindSaf
         folders.iter().filter(|folder| std::panic::catch_unwind(|| test(folder)).is_err()).collect();
     assert!(failed.is_empty(), "failed: {failed:#?}");
 }
+
+/// A new folder with these files.
+pub fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, content) in files {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, content).unwrap();
+    }
+    folder
+}
+
+/// The same as a git repository in which all of them are committed; `None` where there is no git.
+pub fn repository_with(files: &[(&str, &[u8])]) -> Option<tempfile::TempDir> {
+    if !has("git") {
+        return None;
+    }
+    let here = folder(files);
+    let identity = ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"];
+    for args in [&["init", "--quiet"][..], &["add", "--all"], &["commit", "--quiet", "--message", "x"]] {
+        let status =
+            std::process::Command::new("git").args(identity).args(args).current_dir(here.path()).status();
+        assert!(status.unwrap().success());
+    }
+    Some(here)
+}

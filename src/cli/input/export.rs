@@ -22,7 +22,7 @@ pub fn load(path: &Path, is_named: bool, reader: &mut Reader) -> Vec<LoadedTheme
     let holds_components = source.text().contains(".template\"");
     match Export::parse(source) {
         Ok(export) => {
-            reader.read_an_export = true;
+            reader.passed_over = true;
             let export = Arc::new(export);
             export.themes().iter().filter_map(|theme| load_theme(&export, theme, reader)).collect()
         }

@@ -103,7 +103,12 @@ pub fn lone(directory: &Path, files: &[NamedFile], reader: &mut Reader) -> Optio
     if files.iter().any(is_template) {
         add_context(directory, &mut theme, reader);
     }
-    (!taken.is_empty()).then_some(LoadedTheme { theme, skipped: Vec::new(), origin: Origin::Files })
+    (!taken.is_empty()).then_some(LoadedTheme {
+        theme,
+        skipped: Vec::new(),
+        origin: Origin::Files,
+        settings: 0,
+    })
 }
 
 fn add_context(directory: &Path, theme: &mut Theme, reader: &mut Reader) {
@@ -161,6 +166,6 @@ impl Assembly {
                 self.skip(component.name(), path, reason);
             }
         }
-        LoadedTheme { theme: self.theme, skipped: self.skipped, origin }
+        LoadedTheme { theme: self.theme, skipped: self.skipped, origin, settings: 0 }
     }
 }

@@ -84,8 +84,10 @@ pub fn pasted_into(app: &Path, reader: &mut Reader) -> Result<Vec<LoadedTheme>, 
     if !metadata.is_dir() {
         return Err("`--app` takes the folder of an app".to_owned());
     }
-    let sources =
-        super::walk::walk(app).others.into_iter().filter(|path| is_app_source(path) && is_small(path));
+    let sources = super::walk::walk(app, true, |_, _| false)
+        .others
+        .into_iter()
+        .filter(|path| is_app_source(path) && is_small(path));
     // A component of a theme that lies in the app's folder is where the menu belongs.
     let is_component =
         |path: &PathBuf| component_name(path).is_some_and(|name| catalog::component(&name).is_some());
@@ -105,5 +107,5 @@ fn loaded(path: &Path, source: SourceFile, form: Form) -> LoadedTheme {
         path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_else(|| shown(path));
     let mut theme = Theme::new(&name, Completeness::Partial);
     theme.add(Component::foreign(name, source, form));
-    LoadedTheme { theme, skipped: Vec::new(), origin: Origin::Foreign }
+    LoadedTheme { theme, skipped: Vec::new(), origin: Origin::Foreign, settings: 0 }
 }

@@ -1,5 +1,6 @@
 //! From paths to themes: what is looked at, and what could not be.
 
+mod changed;
 mod export;
 mod folder;
 mod foreign;
@@ -9,7 +10,10 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use anyhow::Result;
+
 use super::args::InputArgs;
+use super::settings::Settings;
 use crate::report::Skipped;
 use crate::source::SourceFile;
 use crate::theme::{Completeness, Component, Theme, is_component_name};
@@ -33,6 +37,8 @@ pub struct LoadedTheme {
     pub skipped: Vec<Skipped>,
     /// Where it comes from.
     pub origin: Origin,
+    /// Which of [`Inputs::settings`] it goes by.
+    pub settings: usize,
 }
 
 /// Where a theme comes from.
@@ -55,8 +61,9 @@ pub struct Reader {
     pub files: BTreeMap<String, PathBuf>,
     /// What could not be looked at.
     pub problems: Vec<Problem>,
-    /// Whether there was an export, even one without a component.
-    pub read_an_export: bool,
+    /// Whether there was something to look at that holds nothing to report: an export without a
+    /// component, a file that is excluded or not among those that changed.
+    pub passed_over: bool,
 }
 
 /// All there is to look at.
@@ -66,16 +73,28 @@ pub struct Inputs {
     pub themes: Vec<LoadedTheme>,
     /// What was read, and what could not be.
     pub reader: Reader,
+    /// The settings of the paths that were named.
+    pub settings: Vec<Settings>,
 }
 
 /// Reads everything that `args` names.
-pub fn load(args: &InputArgs) -> Inputs {
-    if args.paths.iter().any(|path| path.as_os_str() == "-") {
-        return stdin(args);
-    }
+///
+/// # Errors
+/// What is wrong with the settings, or with git where it is asked.
+pub fn load(args: &InputArgs) -> Result<Inputs> {
     let mut loader = Loader::new(args);
-    for path in &args.paths {
-        loader.path(path);
+    let here = loader.settings_for(Path::new("."))?;
+    let paths = match (&args.paths[..], loader.inputs.settings[here].themes()) {
+        ([], themes) if themes.is_empty() => vec![PathBuf::from(".")],
+        ([], themes) => themes,
+        (named, _) => named.to_vec(),
+    };
+    if paths.iter().any(|path| path.as_os_str() == "-") {
+        return loader.stdin(paths.len());
+    }
+    for path in &paths {
+        let settings = loader.settings_for(path)?;
+        loader.path(path, settings);
     }
     for app in &args.app {
         match foreign::pasted_into(app, &mut loader.inputs.reader) {
@@ -83,7 +102,11 @@ pub fn load(args: &InputArgs) -> Inputs {
             Err(message) => loader.problem(app, message),
         }
     }
-    loader.finish()
+    let mut inputs = loader.finish();
+    if let Some(changed) = changed::files(args)? {
+        changed::keep(&changed, &mut inputs);
+    }
+    Ok(inputs)
 }
 
 /// How a path is printed: with forward slashes, without a leading `./`.
@@ -97,34 +120,6 @@ fn problem(path: impl Into<String>, message: impl Into<String>) -> Problem {
     Problem { path: path.into(), message: message.into() }
 }
 
-fn stdin(args: &InputArgs) -> Inputs {
-    let mut inputs = Inputs::default();
-    let from_name = args.stdin_filename.as_deref().and_then(component_name);
-    let name = args.component.clone().or(from_name).filter(|name| is_component_name(name));
-    let Some(name) = name else {
-        let message = "say which component this is: --component UserMessage, or --stdin-filename PATH";
-        inputs.reader.problem("<stdin>", message);
-        return inputs;
-    };
-    if args.paths.len() > 1 {
-        inputs.reader.problem("<stdin>", "`-` is the only input when it is given");
-        return inputs;
-    }
-    let path = args.stdin_filename.as_deref().map_or(format!("{name}.template"), shown);
-    let mut bytes = Vec::new();
-    let read = std::io::stdin().lock().read_to_end(&mut bytes).map_err(|error| error.to_string());
-    let source = read.and_then(|_| SourceFile::from_bytes(&path, bytes).map_err(|error| error.to_string()));
-    match source {
-        Ok(source) => {
-            let mut theme = Theme::new("stdin", Completeness::Partial);
-            theme.add(Component::new(name, source));
-            inputs.themes.push(LoadedTheme { theme, skipped: Vec::new(), origin: Origin::Stdin });
-        }
-        Err(message) => inputs.reader.problem("<stdin>", message),
-    }
-    inputs
-}
-
 /// The component that a file's name says it holds.
 pub fn component_name(path: &Path) -> Option<String> {
     let stem = path.file_stem()?.to_str()?;
@@ -134,12 +129,14 @@ pub fn component_name(path: &Path) -> Option<String> {
 struct Loader<'a> {
     args: &'a InputArgs,
     inputs: Inputs,
-    /// The component files of theme folders, by the canonical path of their folder.
-    folders: BTreeMap<PathBuf, Vec<walk::ComponentFile>>,
-    /// Exports by their canonical path, and whether they were named.
-    exports: BTreeMap<PathBuf, (PathBuf, bool)>,
-    /// Files named on the command line, by the canonical path of their folder.
-    named: BTreeMap<PathBuf, Vec<NamedFile>>,
+    /// The settings by the file that they come from.
+    settings: BTreeMap<Option<PathBuf>, usize>,
+    /// The component files of theme folders, by the canonical path of their folder, and their settings.
+    folders: BTreeMap<PathBuf, (Vec<walk::ComponentFile>, usize)>,
+    /// Exports by their canonical path, whether they were named, and their settings.
+    exports: BTreeMap<PathBuf, (PathBuf, bool, usize)>,
+    /// Files named on the command line, by the canonical path of their folder, and their settings.
+    named: BTreeMap<PathBuf, (Vec<NamedFile>, usize)>,
 }
 
 impl<'a> Loader<'a> {
@@ -147,21 +144,75 @@ impl<'a> Loader<'a> {
         Loader {
             args,
             inputs: Inputs::default(),
+            settings: BTreeMap::new(),
             folders: BTreeMap::new(),
             exports: BTreeMap::new(),
             named: BTreeMap::new(),
         }
     }
 
-    fn path(&mut self, path: &Path) {
+    fn settings_for(&mut self, path: &Path) -> Result<usize> {
+        let file = Settings::file_for(self.args, path);
+        if let Some(known) = self.settings.get(&file) {
+            return Ok(*known);
+        }
+        self.inputs.settings.push(Settings::load(self.args, file.clone())?);
+        let index = self.inputs.settings.len() - 1;
+        self.settings.insert(file, index);
+        Ok(index)
+    }
+
+    fn stdin(mut self, path_count: usize) -> Result<Inputs> {
+        let args = self.args;
+        let settings = match &args.stdin_filename {
+            Some(path) => self.settings_for(path)?,
+            None => self.settings_for(Path::new("."))?,
+        };
+        let mut inputs = self.inputs;
+        let from_name = args.stdin_filename.as_deref().and_then(component_name);
+        let name = args.component.clone().or(from_name).filter(|name| is_component_name(name));
+        let Some(name) = name else {
+            let message = "say which component this is: --component UserMessage, or --stdin-filename PATH";
+            inputs.reader.problem("<stdin>", message);
+            return Ok(inputs);
+        };
+        if path_count > 1 {
+            inputs.reader.problem("<stdin>", "`-` is the only input when it is given");
+            return Ok(inputs);
+        }
+        let path = args.stdin_filename.as_deref().map_or(format!("{name}.template"), shown);
+        let mut bytes = Vec::new();
+        let read = std::io::stdin().lock().read_to_end(&mut bytes).map_err(|error| error.to_string());
+        let source =
+            read.and_then(|_| SourceFile::from_bytes(&path, bytes).map_err(|error| error.to_string()));
+        match source {
+            Ok(source) => {
+                let mut theme = Theme::new("stdin", Completeness::Partial);
+                theme.add(Component::new(name, source));
+                inputs.themes.push(LoadedTheme {
+                    theme,
+                    skipped: Vec::new(),
+                    origin: Origin::Stdin,
+                    settings,
+                });
+            }
+            Err(message) => inputs.reader.problem("<stdin>", message),
+        }
+        Ok(inputs)
+    }
+
+    fn path(&mut self, path: &Path, settings: usize) {
         let metadata = match std::fs::metadata(path) {
             Ok(metadata) => metadata,
             Err(error) => return self.problem(path, cannot_read(&error)),
         };
-        if metadata.is_dir() {
-            self.folder(path);
+        let is_excluded = || self.inputs.settings[settings].excludes(path, metadata.is_dir());
+        if self.args.force_exclude && is_excluded() {
+            self.inputs.reader.passed_over = true;
+        } else if metadata.is_dir() {
+            self.folder(path, settings);
         } else if metadata.is_file() {
-            self.file(path);
+            self.file(path, settings);
         } else {
             self.problem(path, "neither a file nor a folder");
         }
@@ -171,32 +222,35 @@ impl<'a> Loader<'a> {
         self.inputs.reader.problem(shown(path), message);
     }
 
-    fn folder(&mut self, path: &Path) {
+    fn folder(&mut self, path: &Path, settings: usize) {
         if self.args.component.is_some() {
             return self.problem(path, "`--component` names what one file holds, and this is a folder");
         }
-        let found = walk::walk(path);
+        let excludes = &self.inputs.settings[settings];
+        let found = walk::walk(path, !self.args.no_ignore, |path, is_directory| {
+            excludes.excludes(path, is_directory)
+        });
         for (path, message) in found.problems {
             self.problem(&path, message);
         }
         if found.components.is_empty() && found.exports.is_empty() {
             let found = foreign::instead_of_a_theme(&found.others, &mut self.inputs.reader);
-            self.inputs.themes.extend(found);
+            self.inputs.themes.extend(found.into_iter().map(|theme| LoadedTheme { settings, ..theme }));
         }
         for export in found.exports {
-            self.export(export, false);
+            self.export(export, false, settings);
         }
         for (directory, files) in walk::by_folder(found.components) {
-            self.folders.entry(directory).or_insert(files);
+            self.folders.entry(directory).or_insert((files, settings));
         }
     }
 
-    fn export(&mut self, path: PathBuf, is_named: bool) {
+    fn export(&mut self, path: PathBuf, is_named: bool, settings: usize) {
         let canonical = path.canonicalize().unwrap_or_else(|_| path.clone());
-        self.exports.entry(canonical).or_insert((path, is_named)).1 |= is_named;
+        self.exports.entry(canonical).or_insert((path, is_named, settings)).1 |= is_named;
     }
 
-    fn file(&mut self, path: &Path) {
+    fn file(&mut self, path: &Path, settings: usize) {
         let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
         let is_component = matches!(extension, "template" | "html" | "txt");
         let name = self
@@ -210,17 +264,21 @@ impl<'a> Loader<'a> {
             }
             Some(component) => {
                 let file = NamedFile { path: path.to_owned(), component };
-                self.named.entry(canonical_parent(path)).or_default().push(file);
+                self.named
+                    .entry(canonical_parent(path))
+                    .or_insert_with(|| (Vec::new(), settings))
+                    .0
+                    .push(file);
             }
-            None if extension == "json" => self.export(path.to_owned(), true),
-            None if foreign::is_candidate(path) => self.foreign_file(path),
+            None if extension == "json" => self.export(path.to_owned(), true, settings),
+            None if foreign::is_candidate(path) => self.foreign_file(path, settings),
             None => self.problem(path, NOT_A_COMPONENT),
         }
     }
 
-    fn foreign_file(&mut self, path: &Path) {
+    fn foreign_file(&mut self, path: &Path, settings: usize) {
         match foreign::named(path, &mut self.inputs.reader) {
-            Ok(Some(loaded)) => self.inputs.themes.push(loaded),
+            Ok(Some(loaded)) => self.inputs.themes.push(LoadedTheme { settings, ..loaded }),
             Ok(None) => self.problem(path, NOT_A_COMPONENT),
             Err(message) => self.problem(path, message),
         }
@@ -229,18 +287,25 @@ impl<'a> Loader<'a> {
     fn finish(mut self) -> Inputs {
         let reader = &mut self.inputs.reader;
         let mut themes = Vec::new();
-        for (directory, files) in self.folders {
+        for (directory, (files, settings)) in self.folders {
             let read: Vec<PathBuf> = files.iter().filter_map(|file| file.path.canonicalize().ok()).collect();
-            if let Some(named) = self.named.get_mut(&directory) {
+            if let Some((named, _)) = self.named.get_mut(&directory) {
                 named.retain(|file| file.path.canonicalize().is_ok_and(|path| !read.contains(&path)));
             }
-            themes.extend(folder::whole(&directory, files, reader));
+            themes.extend(
+                folder::whole(&directory, files, reader).map(|theme| LoadedTheme { settings, ..theme }),
+            );
         }
-        for (directory, files) in self.named.into_iter().filter(|(_, files)| !files.is_empty()) {
-            themes.extend(folder::lone(&directory, &files, reader));
+        for (directory, (files, settings)) in
+            self.named.into_iter().filter(|(_, (files, _))| !files.is_empty())
+        {
+            themes.extend(
+                folder::lone(&directory, &files, reader).map(|theme| LoadedTheme { settings, ..theme }),
+            );
         }
-        for (path, is_named) in self.exports.into_values() {
-            themes.extend(export::load(&path, is_named, reader));
+        for (path, is_named, settings) in self.exports.into_values() {
+            let loaded = export::load(&path, is_named, reader).into_iter();
+            themes.extend(loaded.map(|theme| LoadedTheme { settings, ..theme }));
         }
         // What was found to be something else comes last.
         themes.append(&mut self.inputs.themes);

@@ -58,10 +58,10 @@ pub struct Found {
     pub problems: Vec<(PathBuf, String)>,
 }
 
-/// Looks at everything below `root`; what is hidden, ignored by git, or in folders of other people's
+/// Looks at everything below `root`; what is excluded, hidden, ignored by git, or in folders of other people's
 /// packages or of build results is passed over.
-pub fn walk(root: &Path) -> Found {
-    let mut ignores = Ignores::above(root);
+pub fn walk(root: &Path, honours_ignores: bool, is_excluded: impl Fn(&Path, bool) -> bool) -> Found {
+    let mut ignores = if honours_ignores { Ignores::above(root) } else { Ignores { stack: Vec::new() } };
     let mut found = Found::default();
     let mut walk = WalkDir::new(root).sort_by_file_name().into_iter();
     while let Some(entry) = walk.next() {
@@ -75,13 +75,18 @@ pub fn walk(root: &Path) -> Found {
             }
         };
         let is_directory = entry.file_type().is_dir();
-        if entry.depth() > 0 && (is_passed_over(&entry) || ignores.matches(entry.path(), is_directory)) {
+        let is_left_out = || {
+            is_passed_over(&entry)
+                || ignores.matches(entry.path(), is_directory)
+                || is_excluded(entry.path(), is_directory)
+        };
+        if entry.depth() > 0 && is_left_out() {
             if is_directory {
                 walk.skip_current_dir();
             }
             continue;
         }
-        if is_directory {
+        if is_directory && honours_ignores {
             ignores.enter(entry.path(), entry.depth());
         }
         found.take(&entry, root);

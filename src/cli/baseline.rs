@@ -1,0 +1,64 @@
+//! The file of findings that were there before.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+
+use super::input::shown;
+use super::settings::Settings;
+use super::{say, write};
+use crate::policy::{Baseline, FindingKey, SuppressedBy};
+use crate::report::text::plural;
+use crate::report::{Report, ThemeReport};
+
+/// Writes all that was found, what a baseline held before included. Gives the number of findings.
+///
+/// # Errors
+/// That the file cannot be written.
+pub fn write(path: &Path, report: &Report) -> Result<usize> {
+    let keys = report.themes.iter().flat_map(|theme| {
+        let known = in_baseline(theme);
+        let found = theme.upgrade.findings.iter().map(|found| FindingKey::of(&theme.upgrade.before, found));
+        found.chain(known).collect::<Vec<_>>()
+    });
+    let baseline = Baseline::of(keys);
+    let text = baseline.to_json();
+    write::create_all(&[(path.to_owned(), text)], true)
+        .with_context(|| format!("the baseline {} cannot be written", shown(path)))?;
+    Ok(baseline.len())
+}
+
+/// Says which findings of the baselines are not there any more, as far as this run looked.
+pub fn tell_stale(settings: &[Settings], report: &Report) {
+    let mut found: BTreeMap<FindingKey, usize> = BTreeMap::new();
+    let mut looked_at = BTreeSet::new();
+    for theme in &report.themes {
+        let before = &theme.upgrade.before;
+        let components = before.components().filter(|(_, component)| !component.is_context());
+        looked_at.extend(components.map(|(_, component)| (before.name(), component.name())));
+        in_baseline(theme).for_each(|key| *found.entry(key).or_default() += 1);
+    }
+    for (path, baseline) in settings.iter().filter_map(Settings::baseline) {
+        let stale = baseline.entries().filter(|(key, count)| {
+            looked_at.contains(&(key.theme.as_str(), key.component.as_str()))
+                && found.get(key).copied().unwrap_or(0) < *count
+        });
+        let stale: Vec<String> = stale
+            .map(|(key, _)| format!("\n  {} in {}/{}: {}", key.rule, key.theme, key.component, key.context))
+            .collect();
+        if !stale.is_empty() {
+            say(&format!(
+                "note: {}: {} not found any more; write it again with `check --write-baseline`:{}\n",
+                shown(path),
+                plural(stale.len(), "finding"),
+                stale.concat()
+            ));
+        }
+    }
+}
+
+fn in_baseline(theme: &ThemeReport) -> impl Iterator<Item = FindingKey> {
+    let suppressed = theme.upgrade.suppressed.iter().filter(|one| one.by == SuppressedBy::Baseline);
+    suppressed.map(|one| FindingKey::of(&theme.upgrade.before, &one.diagnostic))
+}

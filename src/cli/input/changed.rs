@@ -1,0 +1,39 @@
+//! Only what changed: files that are staged, or that differ from a commit.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use super::{Inputs, Origin};
+use crate::cli::args::InputArgs;
+use crate::cli::git;
+
+/// The files that changed, by their canonical paths; `None` where nobody asked.
+pub fn files(args: &InputArgs) -> Result<Option<BTreeSet<PathBuf>>> {
+    match (&args.since, args.staged) {
+        (Some(reference), _) => git::changed_since(reference).map(Some),
+        (None, true) => git::staged().map(Some),
+        (None, false) => Ok(None),
+    }
+}
+
+/// Takes out what did not change: other components of a theme stay as context.
+pub fn keep(changed: &BTreeSet<PathBuf>, inputs: &mut Inputs) {
+    let files = &inputs.reader.files;
+    let has_changed = |path: &str| {
+        let file = files.get(path).and_then(|file| file.canonicalize().ok());
+        file.is_some_and(|file| changed.contains(&file))
+    };
+    inputs.reader.passed_over = true;
+    for loaded in &mut inputs.themes {
+        if loaded.origin != Origin::Stdin {
+            loaded.theme.keep_as_context(|component| !has_changed(component.file().path()));
+            loaded.skipped.retain(|skipped| has_changed(&skipped.path));
+        }
+    }
+    inputs.themes.retain(|loaded| {
+        let mut components = loaded.theme.components();
+        components.any(|(_, component)| !component.is_context()) || !loaded.skipped.is_empty()
+    });
+}

@@ -1,0 +1,147 @@
+//! One run: what was read, what is planned for it, and the code that it ends with.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use super::args::InputArgs;
+use super::input::{self, Inputs, Origin, Problem, Reader};
+use super::settings::{Settings, ThemeSettings};
+use super::{EXIT_FAILURE, EXIT_FINDINGS, baseline, look, say, snippets};
+use crate::diagnostic::Severity;
+use crate::menu::{Snippet, Snippets};
+use crate::output::{self, FileChange};
+use crate::report::text::printable;
+use crate::report::{Report, ThemeReport};
+use crate::upgrade::{self, Options};
+use crate::verify::Proof;
+
+/// Everything that was read, with what is planned for it.
+pub struct Job {
+    pub report: Report,
+    /// The files that change; none if a single edit could not be proved.
+    pub changes: Vec<FileChange>,
+    pub is_refused: bool,
+    pub is_stdin: bool,
+    reader: Reader,
+    /// The least severity that fails, for each theme of the report.
+    thresholds: Vec<Severity>,
+}
+
+impl Job {
+    /// Reads, checks, plans and proves. What cannot be looked at is told at once, on standard error.
+    ///
+    /// # Errors
+    /// What is wrong with settings, snippets or git.
+    pub fn load(args: &InputArgs) -> Result<Job> {
+        let Inputs { themes, mut reader, settings } = input::load(args)?;
+        let is_stdin = themes.iter().any(|loaded| loaded.origin == Origin::Stdin);
+        let has_input = !themes.is_empty() || reader.passed_over || !reader.problems.is_empty();
+        if !has_input && !args.allow_empty_input {
+            reader.problems.push(nothing_found(args, &settings));
+        }
+        for Problem { path, message } in &reader.problems {
+            say(&format!("error: {}: {message}\n", printable(path)));
+        }
+        let of_themes: Vec<ThemeSettings> =
+            themes.iter().map(|loaded| settings[loaded.settings].for_theme(loaded.theme.name())).collect();
+        let own = own_snippets(&of_themes, args)?;
+        let (mut upgrades, mut skipped) = (Vec::new(), Vec::new());
+        for (loaded, settings) in themes.into_iter().zip(&of_themes) {
+            let own = settings.templates.as_ref().and_then(|folder| own.get(folder)).into_iter().flatten();
+            let snippets = own.fold(Snippets::built_in(), |snippets: Snippets<'_>, own| snippets.with(own));
+            let options = Options { allow_unsafe: args.r#unsafe, snippets, policy: &settings.policy };
+            upgrades.push(upgrade::upgrade(loaded.theme, &options));
+            skipped.push(loaded.skipped);
+        }
+        let mut changes = output::file_changes(&mut upgrades);
+        let proofs: Vec<Proof> = changes.iter().map(|change| change.proof.clone()).collect();
+        for (path, failure) in proofs.iter().filter_map(|proof| Some((&proof.path, proof.failure.as_ref()?)))
+        {
+            let message =
+                format!("the planned edit is refused, and nothing is written: {failure}; please report this");
+            say(&format!("error: {}: {message}\n", printable(path)));
+        }
+        let is_refused = proofs.iter().any(|proof| proof.failure.is_some());
+        if is_refused {
+            // Neither written nor printed: a patch would be applied just the same.
+            changes.clear();
+        }
+        let themes =
+            upgrades.into_iter().zip(skipped).map(|(upgrade, skipped)| ThemeReport { upgrade, skipped });
+        let report = Report { themes: themes.collect(), proofs, written: false };
+        baseline::tell_stale(&settings, &report);
+        let thresholds = of_themes.into_iter().map(|settings| settings.fail_on).collect();
+        Ok(Job { report, changes, is_refused, is_stdin, reader, thresholds })
+    }
+
+    /// The code that the run ends with.
+    pub fn exit_code(&self, args: &InputArgs) -> u8 {
+        if self.has_problems() || self.is_refused {
+            return EXIT_FAILURE;
+        }
+        let mut themes = self.report.themes.iter().zip(&self.thresholds);
+        let fails = themes.any(|(theme, threshold)| {
+            theme.findings(self.report.written).iter().any(|found| found.severity >= *threshold)
+        });
+        let would_change = !self.report.written && !self.changes.is_empty();
+        if (fails || would_change) && !args.exit_zero { EXIT_FINDINGS } else { 0 }
+    }
+
+    /// Whether something could not be looked at.
+    pub fn has_problems(&self) -> bool {
+        !self.reader.problems.is_empty()
+    }
+
+    /// The file on disk that reports call `path`; `None` for standard input.
+    pub fn file(&self, path: &str) -> Option<&Path> {
+        self.reader.files.get(path).map(PathBuf::as_path)
+    }
+}
+
+/// The settings that a run would go by, for each of the paths that are named.
+///
+/// # Errors
+/// What is wrong with them.
+pub fn shown_settings(args: &InputArgs) -> Result<String> {
+    let here = [PathBuf::from(".")];
+    let paths = if args.paths.is_empty() { &here[..] } else { &args.paths[..] };
+    let mut files: Vec<Option<PathBuf>> = Vec::new();
+    let mut shown = String::new();
+    for path in paths {
+        let file = Settings::file_for(args, path);
+        if !files.contains(&file) {
+            shown += if files.is_empty() { "" } else { "\n" };
+            shown += &Settings::load(args, file.clone())?.shown()?;
+            files.push(file);
+        }
+    }
+    Ok(shown)
+}
+
+/// The snippets of each folder that a theme's settings name.
+fn own_snippets(themes: &[ThemeSettings], args: &InputArgs) -> Result<BTreeMap<PathBuf, Vec<Snippet>>> {
+    let mut own = BTreeMap::new();
+    // A folder that is named by hand is looked at even where no theme needs it.
+    let named = args.templates.iter();
+    for folder in themes.iter().filter_map(|settings| settings.templates.as_ref()).chain(named) {
+        if !own.contains_key(folder) {
+            own.insert(folder.clone(), snippets::load(folder, look(args, &std::io::stderr()))?);
+        }
+    }
+    Ok(own)
+}
+
+fn nothing_found(args: &InputArgs, settings: &[Settings]) -> Problem {
+    let of_settings = || settings.first().map(Settings::themes).unwrap_or_default();
+    let paths = if args.paths.is_empty() { of_settings() } else { args.paths.clone() };
+    let paths: Vec<String> = paths.iter().map(|path| input::shown(path)).collect();
+    Problem {
+        path: if paths.is_empty() { ".".to_owned() } else { paths.join(", ") },
+        message:
+            "no theme found: looked for files such as UserMessage.template with a top-level `<template>` \
+                  or `<style>`, and for themes.json, passing over hidden, ignored and excluded ones"
+                .to_owned(),
+    }
+}

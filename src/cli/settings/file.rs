@@ -1,0 +1,173 @@
+//! `theme-upgrade.toml`: where it is, what it may say, and what is wrong with it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::catalog::nearest;
+use crate::cli::git;
+use crate::cli::input::{read_text, shown};
+use crate::diagnostic::Severity;
+use crate::rules::{RULES, Rule};
+
+/// The names under which settings are looked for, the first one first.
+const NAMES: [&str; 2] = ["theme-upgrade.toml", ".theme-upgrade.toml"];
+
+/// Settings of theme-upgrade.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct SettingsFile {
+    /// Where the themes are, relative to this file, for runs that name no path.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub themes: Vec<PathBuf>,
+    /// What is not looked at: patterns as in `.gitignore`, relative to this file.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub exclude: Vec<String>,
+    /// The least severity that makes a run fail.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fail_on: Option<Threshold>,
+    /// The folder of snippets to insert, relative to this file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub templates: Option<PathBuf>,
+    /// The baseline of accepted findings, relative to this file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<PathBuf>,
+    /// The severities of rules.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub rules: BTreeMap<String, Level>,
+    /// Settings for single themes, by their names.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub overrides: BTreeMap<String, Override>,
+}
+
+/// Settings for one theme.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Override {
+    /// The least severity that makes a run fail.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fail_on: Option<Threshold>,
+    /// The folder of snippets to insert, relative to this file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub templates: Option<PathBuf>,
+    /// The severities of rules.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub rules: BTreeMap<String, Level>,
+}
+
+/// How bad what a rule finds is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// The rule is not asked.
+    Off,
+    /// Worth knowing.
+    Info,
+    /// Probably wrong.
+    Warning,
+    /// The theme does not compile, or the menu cannot work.
+    Error,
+}
+
+impl Level {
+    /// The severity it stands for; `None` for a rule that is off.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Level::Off => None,
+            Level::Info => Some(Severity::Info),
+            Level::Warning => Some(Severity::Warning),
+            Level::Error => Some(Severity::Error),
+        }
+    }
+}
+
+/// The least severity that fails.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Threshold {
+    /// Errors
+    Error,
+    /// Warnings and errors
+    Warning,
+    /// Everything
+    Info,
+}
+
+impl Threshold {
+    /// The severity it stands for.
+    pub fn severity(self) -> Severity {
+        match self {
+            Threshold::Error => Severity::Error,
+            Threshold::Warning => Severity::Warning,
+            Threshold::Info => Severity::Info,
+        }
+    }
+}
+
+/// The settings file that is closest to `folder`: in it, or above it up to the root of the repository.
+pub fn closest(folder: &Path) -> Option<PathBuf> {
+    let folder = folder.canonicalize().ok()?;
+    let root = git::repository_of(&folder);
+    for above in folder.ancestors() {
+        let file = NAMES.iter().map(|name| above.join(name)).find(|file| file.is_file());
+        if file.is_some() || Some(above) == root.as_deref() {
+            return file;
+        }
+    }
+    None
+}
+
+/// Reads a settings file.
+///
+/// # Errors
+/// What is wrong, with the file's name and the line.
+pub fn read(path: &Path) -> anyhow::Result<SettingsFile> {
+    let text = read_text(path)?;
+    let fail = |offset: usize, message: &str| {
+        let line = text[..offset.min(text.len())].matches('\n').count() + 1;
+        anyhow::anyhow!("{}:{line}: {message}", shown(path))
+    };
+    let file: SettingsFile = toml::from_str(&text).map_err(|error: toml::de::Error| {
+        fail(error.span().map_or(0, |span| span.start), &with_suggestion(error.message()))
+    })?;
+    let rules = file.rules.keys().chain(file.overrides.values().flat_map(|theme| theme.rules.keys()));
+    for name in rules {
+        if Rule::find(name).is_none() {
+            return Err(fail(place_of(&text, name), &no_such_rule(name)));
+        }
+    }
+    Ok(file)
+}
+
+/// That there is no rule called `name`, and which one was probably meant.
+pub fn no_such_rule(name: &str) -> String {
+    match nearest(name, RULES.iter().map(|rule| rule.id)) {
+        Some(rule) => format!("there is no rule `{name}`; did you mean `{rule}`?"),
+        None => format!("there is no rule `{name}`; `theme-upgrade rules` lists them"),
+    }
+}
+
+/// The first line on which `name` stands as a key.
+fn place_of(text: &str, name: &str) -> usize {
+    let is_key = |(at, _): &(usize, &str)| {
+        text[at + name.len()..].trim_start_matches(['"', '\'', ' ']).starts_with('=')
+    };
+    text.match_indices(name).find(is_key).map_or(0, |(at, _)| at)
+}
+
+/// serde's complaint about an unknown key, with the nearest known one.
+fn with_suggestion(message: &str) -> String {
+    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    let suggestion = match (message.starts_with("unknown field"), &quoted[..]) {
+        (true, [unknown, known @ ..]) => {
+            nearest(unknown, known.iter().copied()).map(|known| (*unknown, known))
+        }
+        _ => None,
+    };
+    match suggestion {
+        Some((unknown, known)) => format!("there is no setting `{unknown}`; did you mean `{known}`?"),
+        None => message.to_owned(),
+    }
+}

@@ -1,0 +1,196 @@
+//! What a run goes by: the command line, then the environment, then the closest settings file.
+
+mod file;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result, bail};
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+pub use file::{SettingsFile, Threshold, no_such_rule};
+
+use super::args::InputArgs;
+use super::input::{read_text, shown};
+use crate::diagnostic::Severity;
+use crate::policy::{Baseline, Policy};
+use crate::rules::{RULES, Rule};
+
+/// The settings for one path of the command line.
+#[derive(Debug)]
+pub struct Settings {
+    /// The settings file, if there is one, and what it says.
+    pub file: Option<(PathBuf, SettingsFile)>,
+    /// What is not looked at.
+    excludes: Vec<Gitignore>,
+    fail_on: Option<Threshold>,
+    templates: Option<PathBuf>,
+    /// The rules that the command line turns off.
+    off: Vec<&'static str>,
+    baseline: Arc<Baseline>,
+    baseline_path: Option<PathBuf>,
+}
+
+/// The settings for one theme.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ThemeSettings {
+    /// Which findings count.
+    pub policy: Policy,
+    /// The least severity that fails.
+    pub fail_on: Severity,
+    /// The folder of snippets to insert.
+    pub templates: Option<PathBuf>,
+}
+
+impl Settings {
+    /// The settings file for `path` of the command line.
+    pub fn file_for(args: &InputArgs, path: &Path) -> Option<PathBuf> {
+        let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        match &args.config {
+            _ if args.no_config => None,
+            Some(named) => Some(named.clone()),
+            None => file::closest(folder).map(|file| from_here(&file)),
+        }
+    }
+
+    /// The settings that the file at `path` and `args` say together.
+    ///
+    /// # Errors
+    /// What is wrong with the settings file, an argument, or a file that one of them names.
+    pub fn load(args: &InputArgs, path: Option<PathBuf>) -> Result<Settings> {
+        let file =
+            path.map(|found| Ok::<_, anyhow::Error>((found.clone(), file::read(&found)?))).transpose()?;
+        let baseline_path = args.baseline.clone().or_else(|| in_file(&file, |file| file.baseline.clone()));
+        Ok(Settings {
+            excludes: excludes(args, &file)?,
+            fail_on: args.fail_on,
+            templates: args.templates.clone(),
+            off: switched_off(args)?,
+            baseline: Arc::new(baseline_path.as_deref().map(read_baseline).transpose()?.unwrap_or_default()),
+            baseline_path,
+            file,
+        })
+    }
+
+    /// The paths to look at where the command line names none.
+    pub fn themes(&self) -> Vec<PathBuf> {
+        let Some((path, file)) = &self.file else { return Vec::new() };
+        file.themes.iter().map(|theme| beside(path, theme)).collect()
+    }
+
+    /// The baseline and where it is from, if there is one.
+    pub fn baseline(&self) -> Option<(&Path, &Baseline)> {
+        Some((self.baseline_path.as_deref()?, &self.baseline))
+    }
+
+    /// Whether `path` is not to be looked at.
+    pub fn excludes(&self, path: &Path, is_directory: bool) -> bool {
+        if self.excludes.is_empty() {
+            return false;
+        }
+        let canonical = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let matches = |exclude: &Gitignore| {
+            canonical.starts_with(exclude.path())
+                && exclude.matched_path_or_any_parents(&canonical, is_directory).is_ignore()
+        };
+        self.excludes.iter().any(matches)
+    }
+
+    /// The settings for the theme called `name`.
+    pub fn for_theme(&self, name: &str) -> ThemeSettings {
+        let none = SettingsFile::default();
+        let file = self.file.as_ref().map_or(&none, |(_, file)| file);
+        let own = file.overrides.get(name);
+        let mut severities = BTreeMap::new();
+        for (rule, level) in file.rules.iter().chain(own.into_iter().flat_map(|own| &own.rules)) {
+            let rule = Rule::find(rule).expect("the file was read, so its rules are there");
+            severities.insert(rule.id, level.severity());
+        }
+        severities.extend(self.off.iter().map(|rule| (*rule, None)));
+        let fail_on = self.fail_on.or(own.and_then(|own| own.fail_on)).or(file.fail_on);
+        let of_theme = || in_file(&self.file, |_| own.and_then(|own| own.templates.clone()));
+        let of_file = || in_file(&self.file, |file| file.templates.clone());
+        ThemeSettings {
+            policy: Policy { severities, baseline: self.baseline.clone() },
+            fail_on: fail_on.unwrap_or(Threshold::Error).severity(),
+            templates: self.templates.clone().or_else(of_theme).or_else(of_file),
+        }
+    }
+
+    /// The settings as a settings file would say them, with where they come from.
+    pub fn shown(&self) -> Result<String> {
+        let mut file = self.file.as_ref().map(|(_, file)| file.clone()).unwrap_or_default();
+        file.fail_on = self.fail_on.or(file.fail_on).or(Some(Threshold::Error));
+        file.templates = self.templates.clone().or(file.templates);
+        file.baseline = self.baseline_path.clone().or(file.baseline);
+        file.rules.extend(self.off.iter().map(|rule| ((*rule).to_owned(), file::Level::Off)));
+        let from = match &self.file {
+            Some((path, _)) => format!("# from {}, the environment and the command line\n", shown(path)),
+            None => "# no settings file; from the environment and the command line\n".to_owned(),
+        };
+        Ok(from + &toml::to_string(&file).context("settings cannot be shown")?)
+    }
+}
+
+/// `path`, which is canonical, as it is seen from where the program runs.
+fn from_here(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize());
+    here.ok().and_then(|here| path.strip_prefix(here).ok()).map_or_else(|| path.to_owned(), Path::to_owned)
+}
+
+/// A path that a settings file names, seen from where the program runs.
+fn in_file(
+    file: &Option<(PathBuf, SettingsFile)>,
+    get: impl Fn(&SettingsFile) -> Option<PathBuf>,
+) -> Option<PathBuf> {
+    let (path, file) = file.as_ref()?;
+    Some(beside(path, &get(file)?))
+}
+
+fn beside(file: &Path, path: &Path) -> PathBuf {
+    file.parent().unwrap_or(Path::new(".")).join(path)
+}
+
+fn read_baseline(path: &Path) -> Result<Baseline> {
+    let text = read_text(path).context("the baseline cannot be read")?;
+    Baseline::from_json(&text).map_err(|error| anyhow::anyhow!("{}: not a baseline: {error}", shown(path)))
+}
+
+/// The rules that `--select` and `--ignore` turn off.
+fn switched_off(args: &InputArgs) -> Result<Vec<&'static str>> {
+    for (flag, names) in [("--select", &args.select), ("--ignore", &args.ignore)] {
+        if let Some(unknown) = names.iter().find(|name| Rule::find(name).is_none()) {
+            bail!("{flag}: {}", no_such_rule(unknown));
+        }
+    }
+    let is_off = |rule: &&&Rule| {
+        let is_left_out = !args.select.is_empty() && !args.select.iter().any(|name| name == rule.id);
+        is_left_out || args.ignore.iter().any(|name| name == rule.id)
+    };
+    Ok(RULES.iter().filter(is_off).map(|rule| rule.id).collect())
+}
+
+/// The patterns of the settings file, relative to it, and those of the command line, relative to where
+/// the program runs.
+fn excludes(args: &InputArgs, file: &Option<(PathBuf, SettingsFile)>) -> Result<Vec<Gitignore>> {
+    let mut excludes = Vec::new();
+    if let Some((path, file)) = file {
+        excludes.extend(patterns(path.parent().unwrap_or(Path::new(".")), &file.exclude, &shown(path))?);
+    }
+    excludes.extend(patterns(Path::new("."), &args.exclude, "--exclude")?);
+    Ok(excludes)
+}
+
+fn patterns(base: &Path, patterns: &[String], from: &str) -> Result<Option<Gitignore>> {
+    if patterns.is_empty() {
+        return Ok(None);
+    }
+    let base = if base.as_os_str().is_empty() { Path::new(".") } else { base };
+    let mut builder = GitignoreBuilder::new(base.canonicalize()?);
+    for pattern in patterns {
+        builder.add_line(None, pattern).with_context(|| format!("{from}: `{pattern}` is not a pattern"))?;
+    }
+    Ok(Some(builder.build().with_context(|| from.to_owned())?))
+}

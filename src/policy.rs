@@ -1,0 +1,231 @@
+//! Which findings count: severities that a team set, rules that it turned off, and findings that it has
+//! accepted, in a comment or in a baseline.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::theme::Theme;
+
+/// What a team decided about rules and findings.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Policy {
+    /// The severities of rules that differ from the rules' own; `None` for a rule that is off.
+    pub severities: BTreeMap<&'static str, Option<Severity>>,
+    /// What was found before and is accepted.
+    pub baseline: Arc<Baseline>,
+}
+
+impl Policy {
+    /// The severity of a finding of `rule`, whose own severity is `default`; `None` where the rule is off.
+    ///
+    /// A rule may find lesser things, too: they never become worse than they are.
+    pub fn severity(&self, rule: &str, default: Severity, found: Severity) -> Option<Severity> {
+        match self.severities.get(rule) {
+            None => Some(found),
+            Some(None) => None,
+            Some(Some(set)) if found == default => Some(*set),
+            Some(Some(set)) => Some(found.min(*set)),
+        }
+    }
+
+    /// Whether a rule is off.
+    pub fn is_off(&self, rule: &str) -> bool {
+        self.severities.get(rule) == Some(&None)
+    }
+}
+
+/// A finding that does not count.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Suppressed {
+    /// The finding.
+    pub diagnostic: Diagnostic,
+    /// By what.
+    pub by: SuppressedBy,
+    /// Why, if that was said.
+    pub reason: Option<String>,
+}
+
+/// What suppresses a finding.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SuppressedBy {
+    /// A comment in the component.
+    Comment,
+    /// The baseline.
+    Baseline,
+}
+
+impl SuppressedBy {
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            SuppressedBy::Comment => "comment",
+            SuppressedBy::Baseline => "baseline",
+        }
+    }
+}
+
+/// By what a finding is known again although lines moved: the rule, the component, and the text it is
+/// about with its blanks made one.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FindingKey {
+    /// The rule.
+    pub rule: String,
+    /// The theme's name.
+    pub theme: String,
+    /// The component's name.
+    pub component: String,
+    /// The text that the finding is about.
+    pub context: String,
+}
+
+/// How much of the text that a finding is about tells it from others.
+const LONGEST_CONTEXT: usize = 160;
+
+impl FindingKey {
+    /// That of a finding in `theme`.
+    pub fn of(theme: &Theme, found: &Diagnostic) -> FindingKey {
+        let component = theme.component(found.primary.component);
+        let text = component.source().slice(found.primary.span);
+        let words: Vec<&str> = text.split_whitespace().collect();
+        FindingKey {
+            rule: found.rule.to_owned(),
+            theme: theme.name().to_owned(),
+            component: component.name().to_owned(),
+            context: words.join(" ").chars().take(LONGEST_CONTEXT).collect(),
+        }
+    }
+}
+
+/// Findings that were there before, and how many of each.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Baseline {
+    counts: BTreeMap<FindingKey, usize>,
+}
+
+/// The version of the file that holds a baseline.
+const SCHEMA: &str = "theme-upgrade/baseline@1";
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BaselineFile {
+    schema: String,
+    findings: Vec<BaselineEntry>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BaselineEntry {
+    rule: String,
+    theme: String,
+    component: String,
+    context: String,
+    count: usize,
+}
+
+impl Baseline {
+    /// One of `keys`, each as often as it is given.
+    pub fn of(keys: impl IntoIterator<Item = FindingKey>) -> Baseline {
+        let mut baseline = Baseline::default();
+        for key in keys {
+            *baseline.counts.entry(key).or_default() += 1;
+        }
+        baseline
+    }
+
+    /// Reads what [`Baseline::to_json`] wrote.
+    ///
+    /// # Errors
+    /// What serde_json says, or that the file is of another version.
+    pub fn from_json(text: &str) -> Result<Baseline, serde_json::Error> {
+        let file: BaselineFile = serde_json::from_str(text)?;
+        if file.schema != SCHEMA {
+            let message = format!("`schema` is {:?}, and this program reads {SCHEMA:?}", file.schema);
+            return Err(serde::de::Error::custom(message));
+        }
+        let counts = file.findings.into_iter().map(|entry| {
+            let BaselineEntry { rule, theme, component, context, count } = entry;
+            (FindingKey { rule, theme, component, context }, count)
+        });
+        Ok(Baseline { counts: counts.collect() })
+    }
+
+    /// The baseline as a file, sorted, with a line ending at its end.
+    pub fn to_json(&self) -> String {
+        let findings = self.counts.iter().map(|(key, count)| {
+            let FindingKey { rule, theme, component, context } = key.clone();
+            BaselineEntry { rule, theme, component, context, count: *count }
+        });
+        let file = BaselineFile { schema: SCHEMA.to_owned(), findings: findings.collect() };
+        serde_json::to_string_pretty(&file).expect("texts and numbers are always JSON") + "\n"
+    }
+
+    /// How many findings it holds.
+    pub fn len(&self) -> usize {
+        self.counts.values().sum()
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.counts.is_empty()
+    }
+
+    /// The findings that it holds, each with how many there are of it.
+    pub fn entries(&self) -> impl Iterator<Item = (&FindingKey, usize)> {
+        self.counts.iter().map(|(key, count)| (key, *count))
+    }
+
+    /// Takes the findings out of `found` that it holds; of more than it holds, the first ones.
+    pub fn take(&self, theme: &Theme, found: &mut Vec<Diagnostic>) -> Vec<Suppressed> {
+        if self.is_empty() {
+            return Vec::new();
+        }
+        let mut left = self.counts.clone();
+        let mut taken = Vec::new();
+        found.retain(|diagnostic| match left.get_mut(&FindingKey::of(theme, diagnostic)) {
+            Some(count) if *count > 0 => {
+                *count -= 1;
+                let by = SuppressedBy::Baseline;
+                taken.push(Suppressed { diagnostic: diagnostic.clone(), by, reason: None });
+                false
+            }
+            _ => true,
+        });
+        taken
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn severities_are_set_and_lesser_findings_stay_lesser() {
+        let severities = BTreeMap::from([("a", Some(Severity::Warning)), ("b", None)]);
+        let policy = Policy { severities, ..Policy::default() };
+        use Severity::{Error, Info, Warning};
+        assert_eq!(policy.severity("a", Error, Error), Some(Warning));
+        assert_eq!(policy.severity("a", Error, Info), Some(Info));
+        assert_eq!(policy.severity("a", Info, Info), Some(Warning));
+        assert_eq!(policy.severity("b", Error, Error), None);
+        assert_eq!(policy.severity("c", Error, Error), Some(Error));
+    }
+
+    #[test]
+    fn a_baseline_survives_its_file() {
+        let key = |rule: &str| FindingKey {
+            rule: rule.to_owned(),
+            theme: "t".to_owned(),
+            component: "C".to_owned(),
+            context: "<a \"b\">".to_owned(),
+        };
+        let baseline = Baseline::of([key("x"), key("y"), key("x")]);
+        assert_eq!(baseline.len(), 3);
+        assert_eq!(Baseline::from_json(&baseline.to_json()).expect("our own"), baseline);
+        assert!(Baseline::from_json("{\"schema\": \"other\", \"findings\": []}").is_err());
+        assert!(Baseline::from_json("{\"findings\": []}").is_err());
+    }
+}

@@ -1,0 +1,99 @@
+//! Running the rules over a theme.
+
+use std::cell::OnceCell;
+
+use super::context::Context;
+use super::unused_suppression::{self, unused};
+use super::{Needs, RULES, Rule};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::menu::Snippets;
+use crate::policy::{Policy, Suppressed, SuppressedBy};
+use crate::suppression::{Suppression, suppressions};
+use crate::theme::{Form, Theme};
+
+/// What the rules found.
+#[derive(Clone, Debug, Default)]
+pub struct Checked {
+    /// What counts, in the order of the components and of the places in them.
+    pub findings: Vec<Diagnostic>,
+    /// What was accepted before.
+    pub suppressed: Vec<Suppressed>,
+}
+
+/// What all rules find in `theme`, judged by `policy`.
+///
+/// A component that cannot be compiled is only told what keeps it from being compiled: what else
+/// would be found in it might follow from that.
+pub fn check(theme: &Theme, snippets: Snippets<'_>, policy: &Policy) -> Checked {
+    let references = OnceCell::new();
+    let mut checked = Checked::default();
+    for (id, _) in theme.components().filter(|(_, component)| !component.is_context()) {
+        check_component(&Context::new(theme, id, snippets, &references), policy, &mut checked);
+    }
+    let in_baseline = policy.baseline.take(theme, &mut checked.findings);
+    checked.suppressed.extend(in_baseline);
+    checked
+}
+
+fn check_component(context: &Context<'_>, policy: &Policy, checked: &mut Checked) {
+    let stages: &[Needs] = match context.component.form() {
+        Form::Template => &[Needs::AnyTree, Needs::BalancedTree, Needs::SoundComponent],
+        Form::LegacyCss | Form::SdkModule | Form::AppSource => &[Needs::ForeignFile],
+        Form::Layout => &[Needs::Layout],
+    };
+    let mut found = Vec::new();
+    let mut is_broken = false;
+    for needs in stages.iter().copied() {
+        // What keeps a component from being compiled is looked for even where nobody wants to hear of it.
+        let decides = matches!(needs, Needs::AnyTree | Needs::BalancedTree);
+        let rules = RULES.iter().filter(|rule| rule.needs == needs && (decides || !policy.is_off(rule.id)));
+        found.extend(rules.flat_map(|rule| (rule.check)(context)));
+        is_broken =
+            decides && found.iter().any(|diagnostic: &Diagnostic| diagnostic.severity == Severity::Error);
+        if is_broken {
+            break;
+        }
+    }
+    found.retain_mut(|diagnostic| {
+        let default = Rule::find(diagnostic.rule).map_or(diagnostic.severity, |rule| rule.severity);
+        let severity = policy.severity(diagnostic.rule, default, diagnostic.severity);
+        diagnostic.severity = severity.unwrap_or(diagnostic.severity);
+        severity.is_some()
+    });
+    let suppressions = suppressions(context.component);
+    let accepted = accept(&suppressions, &mut found);
+    if !is_broken && !policy.is_off(unused_suppression::RULE.id) {
+        let is_used = |suppression: &Suppression, rule: &str| {
+            accepted
+                .iter()
+                .any(|(accepted, by)| accepted.diagnostic.rule == rule && *by == suppression.comment)
+        };
+        for suppression in &suppressions {
+            let known = suppression.rules.iter().filter(|(rule, _)| Rule::find(rule).is_some());
+            let idle = known.filter(|(rule, _)| !policy.is_off(rule) && !is_used(suppression, rule));
+            found.extend(idle.map(|(rule, _)| unused(context, suppression, rule)));
+        }
+    }
+    found.sort_by_key(|diagnostic| diagnostic.primary.span);
+    checked.findings.extend(found);
+    checked.suppressed.extend(accepted.into_iter().map(|(accepted, _)| accepted));
+}
+
+/// Takes out of `found` what comments accept, each with the comment that does.
+fn accept(
+    suppressions: &[Suppression],
+    found: &mut Vec<Diagnostic>,
+) -> Vec<(Suppressed, crate::source::Span)> {
+    let mut accepted = Vec::new();
+    found.retain(|diagnostic| {
+        let is_meant = |suppression: &&Suppression| {
+            suppression.rules.iter().any(|(rule, _)| rule == diagnostic.rule)
+                && suppression.region.is_some_and(|region| region.contains(diagnostic.primary.span))
+        };
+        let Some(suppression) = suppressions.iter().find(is_meant) else { return true };
+        let (by, reason) = (SuppressedBy::Comment, suppression.reason.clone());
+        accepted.push((Suppressed { diagnostic: diagnostic.clone(), by, reason }, suppression.comment));
+        false
+    });
+    accepted
+}

@@ -1,0 +1,162 @@
+//! What a rule is given: a component, and what may be asked about it.
+
+use std::cell::OnceCell;
+
+use super::Rule;
+use crate::diagnostic::{Diagnostic, Label};
+use crate::menu::{ACTION_MENU, Coverage, Snippets, Target};
+use crate::paths::{Occurrence, Placed, References};
+use crate::source::Span;
+use crate::syntax::{Directive, Document, Element, SyntaxErrorKind, expr_tokens};
+use crate::theme::{Component, ComponentId, Theme};
+
+/// The component a rule looks at, and what it may look at besides.
+pub(super) struct Context<'a> {
+    pub(super) theme: &'a Theme,
+    pub(super) id: ComponentId,
+    pub(super) component: &'a Component,
+    pub(super) snippets: Snippets<'a>,
+    references: &'a OnceCell<References<'a>>,
+    menus: OnceCell<Vec<Element<'a>>>,
+    coverage: OnceCell<Option<Coverage<'a>>>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(
+        theme: &'a Theme,
+        id: ComponentId,
+        snippets: Snippets<'a>,
+        references: &'a OnceCell<References<'a>>,
+    ) -> Context<'a> {
+        let component = theme.component(id);
+        let (menus, coverage) = (OnceCell::new(), OnceCell::new());
+        Context { theme, id, component, snippets, references, menus, coverage }
+    }
+
+    pub(super) fn document(&self) -> &'a Document {
+        self.component.document()
+    }
+
+    pub(super) fn target(&self) -> Option<Target> {
+        Target::of(self.component.name())
+    }
+
+    /// Where the theme's components are rendered.
+    pub(super) fn references(&self) -> &'a References<'a> {
+        self.references.get_or_init(|| References::of(self.theme))
+    }
+
+    /// What stands around an element of the component, wherever the component is rendered.
+    pub(super) fn ways(&self, element: Element<'a>) -> Vec<Vec<Placed<'a>>> {
+        self.references().ways(self.theme, self.id, element)
+    }
+
+    /// The menus in the component's own template.
+    pub(super) fn menus(&self) -> &[Element<'a>] {
+        self.menus.get_or_init(|| {
+            let template = self.component.document().template().into_iter();
+            let elements = template.flat_map(Element::descendant_elements);
+            elements.filter(|element| element.name() == ACTION_MENU).collect()
+        })
+    }
+
+    /// What a menu of the component opens: the first component with a menu on a way out.
+    pub(super) fn menu_target(&self, menu: Element<'a>) -> Option<Target> {
+        let own = self.target();
+        own.or_else(|| {
+            let ways = self.ways(menu);
+            let mut names = ways.iter().flatten().map(|outer| self.theme.component(outer.component).name());
+            names.find_map(Target::of)
+        })
+    }
+
+    /// On which paths the component shows its menus; `None` where it is not known or has none.
+    pub(super) fn coverage(&self) -> Option<&Coverage<'a>> {
+        let coverage = self.coverage.get_or_init(|| {
+            let target = self.target()?;
+            let coverage = Coverage::of(self.theme, self.id, target)?;
+            (!coverage.menus.is_empty()).then_some(coverage)
+        });
+        coverage.as_ref()
+    }
+
+    /// The element itself, or the one of this component that renders what it stands in.
+    pub(super) fn site<'c>(&self, coverage: &Coverage<'c>, occurrence: Occurrence<'c>) -> Element<'c> {
+        let around = coverage.around(occurrence).into_iter();
+        let own = std::iter::once(occurrence).chain(around).find(|outer| outer.component == self.id);
+        own.unwrap_or(occurrence).element
+    }
+
+    /// Labels for the conditions that a menu is under, the nearest first.
+    pub(super) fn condition_labels<'c>(
+        &self,
+        coverage: &Coverage<'c>,
+        menu: Occurrence<'c>,
+        text: &str,
+    ) -> Vec<Label> {
+        let around = std::iter::once(menu).chain(coverage.around(menu));
+        let conditions = around.filter_map(|outer| {
+            let mut directives = outer.element.directives();
+            let (_, attribute) = directives.find(|(directive, attribute)| {
+                let value = attribute.value().unwrap_or_default();
+                *directive != Directive::Key && !is_variable(value, "showActionMenu")
+            })?;
+            Some(Label { component: outer.component, span: attribute.span(), text: text.to_owned() })
+        });
+        conditions.collect()
+    }
+
+    pub(super) fn label(&self, span: Span, text: impl Into<String>) -> Label {
+        Label { component: self.id, span, text: text.into() }
+    }
+
+    pub(super) fn diagnostic(&self, rule: &Rule, primary: Label, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            rule: rule.id,
+            severity: rule.severity,
+            message: message.into(),
+            primary,
+            secondary: Vec::new(),
+            obstacle: None,
+            help: None,
+            fix: None,
+        }
+    }
+
+    /// A finding about something that keeps the theme from being compiled.
+    pub(super) fn uncompilable(&self, rule: &Rule, primary: Label, what: &str) -> Diagnostic {
+        let message =
+            format!("{what}: TalkJS drops the whole theme and serves its default one, without an error");
+        Diagnostic { obstacle: Some(what.to_owned()), ..self.diagnostic(rule, primary, message) }
+    }
+
+    /// The file's syntax errors that `describe` knows, as findings of `rule`.
+    pub(super) fn syntax_errors(
+        &self,
+        rule: &Rule,
+        describe: impl Fn(Span, SyntaxErrorKind) -> Option<Described>,
+    ) -> Vec<Diagnostic> {
+        let errors = self.document().errors().iter();
+        let described = errors.filter_map(|error| Some((error.span, describe(error.span, error.kind)?)));
+        let found = described.map(|(span, described)| Diagnostic {
+            secondary: described.related.into_iter().map(|(span, text)| self.label(span, text)).collect(),
+            help: Some(described.help),
+            ..self.uncompilable(rule, self.label(span, described.label), &described.what)
+        });
+        found.collect()
+    }
+}
+
+/// Whether a value is nothing but the variable `name`.
+fn is_variable(value: &str, name: &str) -> bool {
+    matches!(expr_tokens(value)[..], [token] if &value[token.span.range()] == name)
+}
+
+/// What is said about a syntax error.
+pub(super) struct Described {
+    /// What is wrong, as the start of a sentence.
+    pub(super) what: String,
+    pub(super) label: String,
+    pub(super) related: Option<(Span, String)>,
+    pub(super) help: String,
+}

@@ -1,0 +1,61 @@
+//! # What it does
+//! Finds comments that accept findings and do nothing: nothing is found any more where they stand, they
+//! name a rule that does not exist or none at all, or nothing follows that they could be for.
+//!
+//! # Why it matters
+//! A leftover would hide the next finding there, and a misspelt one hides none.
+//!
+//! # Example
+//! ```text
+//! /* theme-upgrade-ignore css-sintax: an old browser needs it */
+//! ```
+
+use super::{Context, Needs, RULES, Rule, did_you_mean};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::suppression::{Suppression, suppressions};
+
+pub(super) static RULE: Rule = Rule {
+    id: "unused-suppression",
+    severity: Severity::Warning,
+    summary: "a comment accepts findings that there are not",
+    file: include_str!("unused_suppression.rs"),
+    needs: Needs::AnyTree,
+    check,
+};
+
+/// What is wrong with such comments whatever is found.
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for suppression in suppressions(context.component) {
+        if suppression.rules.is_empty() {
+            let label = context.label(suppression.comment, "names no rule");
+            let help = "write `theme-upgrade-ignore RULE: reason`".to_owned();
+            let message = "this comment accepts nothing, because it names no rule";
+            found.push(Diagnostic { help: Some(help), ..context.diagnostic(&RULE, label, message) });
+        }
+        for (name, span) in suppression.rules.iter().filter(|(name, _)| Rule::find(name).is_none()) {
+            let label = context.label(*span, "there is no such rule");
+            let help = did_you_mean(name, RULES.iter().map(|rule| rule.id));
+            let message = format!("this comment accepts nothing: there is no rule `{name}`");
+            found.push(Diagnostic { help, ..context.diagnostic(&RULE, label, message) });
+        }
+    }
+    found
+}
+
+/// That nothing is found which `suppression` accepts of rule `name`.
+pub(super) fn unused(context: &Context<'_>, suppression: &Suppression, name: &str) -> Diagnostic {
+    let (label, message) = match suppression.region {
+        Some(_) => {
+            ("nothing is found there", format!("this comment is not needed: `{name}` finds nothing there"))
+        }
+        None => (
+            "no element or CSS rule follows it",
+            format!(
+                "this comment accepts nothing: no element or CSS rule follows it, so `{name}` stays as it is"
+            ),
+        ),
+    };
+    let help = Some("remove the comment".to_owned());
+    Diagnostic { help, ..context.diagnostic(&RULE, context.label(suppression.comment, label), message) }
+}

@@ -1,0 +1,122 @@
+//! Comments that accept findings: `theme-upgrade-ignore RULE: reason` for the next element or CSS rule,
+//! `theme-upgrade-ignore-file RULE: reason` for the whole component.
+
+use crate::source::Span;
+use crate::syntax::{Node, NodeKind};
+use crate::theme::Component;
+
+/// What such a comment starts with.
+const MARK: &str = "theme-upgrade-ignore";
+const WHOLE_FILE: &str = "-file";
+
+/// A comment that accepts findings.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Suppression {
+    /// The comment.
+    pub comment: Span,
+    /// The rules it names, each with its bytes.
+    pub rules: Vec<(String, Span)>,
+    /// Why, if it says so.
+    pub reason: Option<String>,
+    /// The bytes in which findings are accepted; `None` where nothing follows that it could be for.
+    pub region: Option<Span>,
+}
+
+/// The comments in `component` that accept findings, in order.
+pub fn suppressions(component: &Component) -> Vec<Suppression> {
+    let source = component.source();
+    if memchr::memmem::find(source.text().as_bytes(), MARK.as_bytes()).is_none() {
+        return Vec::new();
+    }
+    let nodes = component.document().nodes().filter(|node| node.kind() == NodeKind::Comment);
+    let in_markup = nodes.filter_map(|node| {
+        let region = next_element(node);
+        parse(source.text(), node.span(), "<!--".len(), "-->", region)
+    });
+    let in_styles = component.sheet().comments().iter().filter_map(|comment| {
+        let rules = component.sheet().rules();
+        let next = rules.partition_point(|rule| rule.span.start() < comment.end());
+        parse(source.text(), *comment, "/*".len(), "*/", rules.get(next).map(|rule| rule.span))
+    });
+    let mut all: Vec<Suppression> = in_markup.chain(in_styles).collect();
+    all.sort_by_key(|suppression| suppression.comment);
+    all
+}
+
+/// The element behind a comment, with only blanks and comments between them.
+fn next_element(comment: Node<'_>) -> Option<Span> {
+    let document = comment.document();
+    let siblings: Vec<Node<'_>> = match comment.parent() {
+        Some(parent) => parent.node().children().collect(),
+        None => document.roots().collect(),
+    };
+    let at = siblings.partition_point(|node| node.id() <= comment.id());
+    let mut behind =
+        siblings[at..].iter().filter(|node| !node.is_blank() && node.kind() != NodeKind::Comment);
+    behind.next().filter(|node| node.kind() == NodeKind::Element).map(|node| node.span())
+}
+
+fn parse(text: &str, comment: Span, open: usize, close: &str, next: Option<Span>) -> Option<Suppression> {
+    let start = comment.start() + open;
+    let inside = text[start..comment.end()].strip_suffix(close)?;
+    let said = inside.trim_start();
+    let rest = said.strip_prefix(MARK)?;
+    let (rest, is_file) = match rest.strip_prefix(WHOLE_FILE) {
+        Some(rest) => (rest, true),
+        None => (rest, false),
+    };
+    if rest.starts_with(|c: char| c.is_alphanumeric() || c == '-') {
+        return None;
+    }
+    let (names, reason) = rest.split_once(':').map_or((rest, None), |(names, reason)| (names, Some(reason)));
+    let mut at = start + inside.len() - rest.len();
+    let mut rules = Vec::new();
+    for piece in names.split_inclusive([',', ' ', '\t', '\n', '\r']) {
+        let name = piece.trim_matches(|c: char| c == ',' || c.is_whitespace());
+        if !name.is_empty() {
+            let name_start = at + piece.find(name).unwrap_or(0);
+            rules.push((name.to_owned(), Span::new(name_start, name_start + name.len())));
+        }
+        at += piece.len();
+    }
+    let reason = reason.map(|reason| reason.split_whitespace().collect::<Vec<_>>().join(" "));
+    Some(Suppression {
+        comment,
+        rules,
+        reason: reason.filter(|reason| !reason.is_empty()),
+        region: if is_file { Some(Span::new(0, text.len())) } else { next },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceFile;
+
+    #[test]
+    fn comments_name_rules_reasons_and_what_they_are_for() {
+        let text = "<!-- theme-upgrade-ignore-file a: all of it -->\n<template>\n\
+                    <!-- theme-upgrade-ignore b, c:  two\n words -->\n<p/>\n\
+                    <!-- theme-upgrade-ignore -->x\n<!-- theme-upgrade-ignored d -->\n</template>\n\
+                    <style>/* theme-upgrade-ignore e */ .x { top: 0 }</style>";
+        let component = Component::new("X", SourceFile::new("X", text).expect("valid"));
+        let found = suppressions(&component);
+        let said: Vec<(Vec<&str>, Option<&str>, Option<&str>)> = found
+            .iter()
+            .map(|one| {
+                let rules = one.rules.iter().map(|(_, span)| &text[span.range()]).collect();
+                let region = one.region.map(|region| &text[region.range()]);
+                (rules, one.reason.as_deref(), region)
+            })
+            .collect();
+        assert_eq!(
+            said,
+            [
+                (vec!["a"], Some("all of it"), Some(text)),
+                (vec!["b", "c"], Some("two words"), Some("<p/>")),
+                (vec![], None, None),
+                (vec!["e"], None, Some(".x { top: 0 }")),
+            ]
+        );
+    }
+}

@@ -1,0 +1,248 @@
+//! Settings files, selection of rules and files, and baselines, through the program.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod common;
+
+use common::{has, run};
+
+fn bytes<'f>(files: &[(&'f str, &'f str)]) -> Vec<(&'f str, &'f [u8])> {
+    files.iter().map(|(name, text)| (*name, text.as_bytes())).collect()
+}
+
+fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    common::folder(&bytes(files))
+}
+
+fn repository_with(files: &[(&str, &str)]) -> Option<tempfile::TempDir> {
+    common::repository_with(&bytes(files))
+}
+
+const STALE: &str =
+    "<template>\n  <div class=\"bubble\">\n    <MessageBody body=\"{{ body }}\" />\n  </div>\n</template>\n";
+/// One warning: a filter that is not known.
+const LOUD: &str = "<template>\n  <p>{{ name | shout }}</p>\n</template>\n";
+
+#[test]
+fn the_closest_settings_file_goes_with_each_path() {
+    let here = folder(&[
+        ("theme-upgrade.toml", "fail-on = \"warning\"\n"),
+        ("a/Avatar.template", LOUD),
+        ("b/.theme-upgrade.toml", "[rules]\nunknown-filter = \"info\"\n"),
+        ("b/Avatar.template", LOUD),
+    ]);
+    assert_eq!(run(here.path(), &["check", "a"]).code, 1);
+    assert_eq!(run(here.path(), &["check", "b"]).code, 0);
+    let both = run(here.path(), &["check", "a", "b"]);
+    assert_eq!(both.code, 1);
+    assert!(both.stdout.contains("1 warning, 1 info"), "{}", both.stdout);
+    assert_eq!(run(here.path(), &["check", "--no-config", "a"]).code, 0);
+    assert_eq!(run(here.path(), &["check", "--config", "b/.theme-upgrade.toml", "a"]).code, 0);
+    // The command line is heard before the file.
+    assert_eq!(run(here.path(), &["check", "a", "--fail-on", "error"]).code, 0);
+}
+
+#[test]
+fn a_settings_file_names_the_themes_and_what_to_pass_over() {
+    let here = folder(&[
+        ("theme-upgrade.toml", "themes = [\"themes\"]\nexclude = [\"old/\", \"Draft*.template\"]\n"),
+        ("themes/a/Avatar.template", LOUD),
+        ("themes/a/DraftOne.template", LOUD),
+        ("themes/old/b/Avatar.template", LOUD),
+        ("elsewhere/Avatar.template", LOUD),
+    ]);
+    let out = run(here.path(), &["check"]);
+    assert!(
+        out.stdout.contains("1 theme, 3 components") && out.stdout.contains("1 warning"),
+        "{}",
+        out.stdout
+    );
+    assert_eq!(out.code, 0);
+    let named = run(here.path(), &["check", "themes/a/DraftOne.template"]);
+    assert!(named.stdout.contains("unknown-filter"), "what is named is looked at");
+    let forced = run(here.path(), &["check", "--force-exclude", "themes/a/DraftOne.template"]);
+    assert_eq!((forced.code, forced.stdout.as_str()), (0, ""));
+    let more = run(here.path(), &["check", "--exclude", "themes/a"]);
+    assert_eq!(more.code, 2, "nothing is left: {}", more.stderr);
+}
+
+#[test]
+fn themes_have_settings_of_their_own() {
+    let here = folder(&[
+        (
+            "theme-upgrade.toml",
+            "[rules]\nunknown-filter = \"off\"\n[overrides.b.rules]\nunknown-filter = \"error\"\n[overrides.c]\nfail-on = \"info\"\ntemplates = \"ours\"\n",
+        ),
+        ("a/Avatar.template", LOUD),
+        ("b/Avatar.template", LOUD),
+        ("c/UserMessage.template", STALE),
+        (
+            "ours/UserMessage.template",
+            "<template><ActionMenu class=\"ours\"><Icon type=\"more\" /></ActionMenu></template>\n<style>\n.ours { border: none; }\n</style>\n",
+        ),
+    ]);
+    assert_eq!(run(here.path(), &["check", "a"]).code, 0);
+    let b = run(here.path(), &["check", "b"]);
+    assert_eq!(b.code, 1);
+    assert!(b.stdout.contains("error[unknown-filter]"), "{}", b.stdout);
+    assert!(run(here.path(), &["diff", "c"]).stdout.contains("+    <ActionMenu class=\"ours\">"));
+}
+
+#[test]
+fn wrong_settings_are_told_with_their_line() {
+    for (settings, said) in [
+        (
+            "fail_on = \"error\"",
+            "theme-upgrade.toml:1: there is no setting `fail_on`; did you mean `fail-on`?",
+        ),
+        ("\n\nfail-on = \"erro\"", "theme-upgrade.toml:3: unknown variant `erro`"),
+        (
+            "[rules]\nunknown-filtr = \"off\"",
+            "theme-upgrade.toml:2: there is no rule `unknown-filtr`; did you mean `unknown-filter`?",
+        ),
+        ("[rules\n", "theme-upgrade.toml:1: "),
+        ("themes = 3", "theme-upgrade.toml:1: "),
+        ("baseline = \"nowhere.json\"", "nowhere.json: cannot be read"),
+    ] {
+        let here = folder(&[("theme-upgrade.toml", settings), ("Avatar.template", LOUD)]);
+        for command in ["check", "diff", "apply"] {
+            let out = run(here.path(), &[command]);
+            assert_eq!((out.code, out.stdout.as_str()), (2, ""), "{settings}");
+            assert!(out.stderr.contains(said), "{settings}: {}", out.stderr);
+        }
+    }
+    let here = folder(&[("Avatar.template", LOUD)]);
+    let out = run(here.path(), &["check", "--config", "nowhere.toml"]);
+    assert_eq!(out.code, 2);
+    assert!(out.stderr.contains("nowhere.toml: cannot be read"), "{}", out.stderr);
+    let out = run(here.path(), &["check", "--select", "unknown-fliter"]);
+    assert_eq!(out.code, 2);
+    assert!(
+        out.stderr.contains("--select: there is no rule `unknown-fliter`; did you mean `unknown-filter`?")
+    );
+}
+
+#[test]
+fn settings_can_be_shown() {
+    let here = folder(&[
+        ("theme-upgrade.toml", "fail-on = \"info\"\nthemes = [\"x\"]\n"),
+        ("Avatar.template", LOUD),
+    ]);
+    let out = run(here.path(), &["check", "--show-config", "--ignore", "css-syntax", "--fail-on", "warning"]);
+    assert_eq!(out.code, 0);
+    insta::assert_snapshot!(out.stdout, @r#"
+    # from theme-upgrade.toml, the environment and the command line
+    themes = ["x"]
+    fail-on = "warning"
+
+    [rules]
+    css-syntax = "off"
+    "#);
+}
+
+#[test]
+fn rules_can_be_chosen() {
+    let here = folder(&[("UserMessage.template", STALE), ("Avatar.template", LOUD)]);
+    assert_eq!(run(here.path(), &["check", "--select", "unknown-filter"]).code, 0);
+    let ignored = run(here.path(), &["diff", "--ignore", "action-menu-missing,unknown-filter"]);
+    assert_eq!((ignored.code, ignored.stdout.as_str()), (0, ""));
+    assert_eq!(run(here.path(), &["check", "--select", "action-menu-missing"]).code, 1);
+    // What keeps a component from being compiled still keeps edits away, asked for or not.
+    let text = "<template><div><MessageBody /><br></div></p></template>";
+    let broken = folder(&[("UserMessage.template", text)]);
+    let out = run(broken.path(), &["apply", "--ignore", "unexpected-close-tag,void-element-not-closed"]);
+    assert_eq!(out.code, 0);
+    assert_eq!(std::fs::read_to_string(broken.path().join("UserMessage.template")).unwrap(), text);
+}
+
+#[test]
+fn a_baseline_hides_what_was_there_and_nothing_else() {
+    let here = folder(&[("t/UserMessage.template", STALE), ("t/Avatar.template", LOUD)]);
+    let written = run(here.path(), &["check", "t", "--write-baseline", "base.json"]);
+    assert_eq!((written.code, written.stdout.as_str()), (0, ""));
+    assert!(written.stderr.contains("wrote 2 findings to base.json"), "{}", written.stderr);
+    let known = run(here.path(), &["check", "t", "--baseline", "base.json"]);
+    assert_eq!(known.code, 0);
+    assert!(known.stdout.contains("nothing found (2 accepted)"), "{}", known.stdout);
+    assert_eq!(run(here.path(), &["diff", "t", "--baseline", "base.json"]).stdout, "");
+    // Lines may move; a finding more is a finding.
+    let moved = ["<!-- moved -->\n\n", LOUD].concat();
+    std::fs::write(here.path().join("t/Avatar.template"), &moved).unwrap();
+    assert_eq!(run(here.path(), &["check", "t", "--baseline", "base.json", "--fail-on", "info"]).code, 0);
+    let more = moved.replace("</p>", "</p><p>{{ name | shout }}</p>");
+    std::fs::write(here.path().join("t/Avatar.template"), more).unwrap();
+    assert_eq!(run(here.path(), &["check", "t", "--baseline", "base.json", "--fail-on", "info"]).code, 1);
+    // What is mended is told.
+    std::fs::write(here.path().join("t/Avatar.template"), "<template><p>x</p></template>\n").unwrap();
+    let stale = run(here.path(), &["check", "t", "--baseline", "base.json"]);
+    assert_eq!(stale.code, 0);
+    assert!(stale.stderr.contains("note: base.json: 1 finding not found any more"), "{}", stale.stderr);
+    assert!(stale.stderr.contains("unknown-filter in t/Avatar: shout"), "{}", stale.stderr);
+    let elsewhere = run(here.path(), &["check", "t/UserMessage.template", "--baseline", "base.json"]);
+    assert!(
+        !elsewhere.stderr.contains("not found any more"),
+        "only what was looked at: {}",
+        elsewhere.stderr
+    );
+    for broken in ["{", "{\"schema\": \"x\", \"findings\": []}", "[]"] {
+        std::fs::write(here.path().join("base.json"), broken).unwrap();
+        let out = run(here.path(), &["check", "t", "--baseline", "base.json"]);
+        assert_eq!(out.code, 2);
+        assert!(out.stderr.contains("base.json: not a baseline: "), "{}", out.stderr);
+    }
+    let out = run(here.path(), &["check", "t", "--write-baseline", "t"]);
+    assert_eq!(out.code, 2);
+    assert!(out.stderr.contains("the baseline t cannot be written"), "{}", out.stderr);
+}
+
+#[test]
+fn git_says_what_changed() {
+    if !has("git") {
+        eprintln!("skipped: there is no git");
+        return;
+    }
+    let files: &[(&str, &str)] =
+        &[("a b/UserMessage.template", STALE), ("a b/Avatar.template", LOUD), ("c/Avatar.template", LOUD)];
+    let Some(here) = repository_with(files) else { return };
+    let git = |arguments: &[&str]| {
+        let done =
+            std::process::Command::new("git").args(arguments).current_dir(here.path()).output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    };
+    assert_eq!(run(here.path(), &["check", "--staged"]).code, 0, "nothing is staged");
+    std::fs::write(here.path().join("a b/Avatar.template"), [LOUD, "<!-- x -->\n"].concat()).unwrap();
+    std::fs::write(here.path().join("c/\u{e9}.template"), "").unwrap();
+    git(&["add", "a b"]);
+    let staged = run(here.path(), &["check", "--staged"]);
+    assert_eq!(staged.code, 0, "the stale component did not change: {}", staged.stdout);
+    assert!(
+        staged.stdout.contains("a b/Avatar.template") && !staged.stdout.contains("c/Avatar"),
+        "{}",
+        staged.stdout
+    );
+    git(&["-c", "user.name=x", "-c", "user.email=x@example.com", "commit", "-qm", "y"]);
+    let below = here.path().join("c");
+    let since = run(&below, &["check", "--since", "HEAD~1", ".."]);
+    assert!(
+        since.stdout.contains("a b/Avatar.template") && !since.stdout.contains("c/Avatar"),
+        "{}",
+        since.stdout
+    );
+    let unknown = run(here.path(), &["check", "--since", "--nonsense"]);
+    assert_eq!(unknown.code, 2);
+    let unknown = run(here.path(), &["check", "--since", "nowhere"]);
+    assert!(unknown.stderr.contains("git knows no such commit"), "{}", unknown.stderr);
+    let outside = folder(&[("Avatar.template", LOUD)]);
+    let out = run(outside.path(), &["check", "--staged"]);
+    assert_eq!(out.code, 2);
+    assert!(out.stderr.contains("--staged: git says"), "{}", out.stderr);
+}
+
+#[test]
+fn what_git_ignores_can_be_looked_at() {
+    let Some(here) = repository_with(&[(".gitignore", "made/\n"), ("made/Avatar.template", LOUD)]) else {
+        return;
+    };
+    assert_eq!(run(here.path(), &["check"]).code, 2);
+    assert!(run(here.path(), &["check", "--no-ignore"]).stdout.contains("made/Avatar.template"));
+}
