@@ -97,7 +97,13 @@ const MESSAGES: &[Row] = &[
         (1, 2, 1),
     ),
     ("<t:set x=\"{{ x }}\"/><div><M t:if=\"{{ x }}\"/><B/></div>", (1, 1, 0)),
-    ("<t:set x=\"yes\"/><div><M t:if=\"{{ x == 'yes' }}\"/><B/></div>", (1, 1, 0)),
+    ("<t:set x=\"yes\"/><div><M t:if=\"{{ x == 'yes' }}\"/><B/></div>", (0, 1, 0)),
+    ("<t:set x=\"yes\"/><div><M t:if=\"{{ x }}\"/><B/></div>", (0, 1, 0)),
+    (
+        "<t:set x=\"{{ a | then: 'l' | else: 'r' }}\"/><div><M t:if=\"{{ x == 'l' }}\"/><M t:if=\"{{ x == 'r' }}\"/><B/></div>",
+        (0, 2, 0),
+    ),
+    ("<t:set x=\"{{ x and x }}\"/><div><M t:if=\"{{ x }}\"/><B/></div>", (1, 1, 0)),
 ];
 
 const HEADERS: &[Row] = &[
@@ -145,6 +151,13 @@ fn components_are_counted_where_they_are_rendered() {
     ] {
         assert_eq!(counts(Target::UserMessage, &[("UserMessage", root), bubble]), Some(expected), "{root}");
     }
+    let side = ("Side", "<div><M t:if=\"{{ side == 'me' }}\"/><M t:if=\"{{ side == 'you' }}\"/><B/></div>");
+    let sides = "<Side t:if=\"{{ a }}\" side=\"me\"/><Side t:else side=\"you\"/>";
+    assert_eq!(counts(Target::UserMessage, &[("UserMessage", sides), side]), Some((0, 2, 0)));
+    let flag = ("Flag", "<div><M t:if=\"{{ menu }}\"/><B/></div>");
+    for root in ["<Flag menu/>", "<Flag menu=\"true\"/>", "<Flag menu=\"{{ showActionMenu }}\"/>"] {
+        assert_eq!(counts(Target::UserMessage, &[("UserMessage", root), flag]), Some((0, 1, 0)), "{root}");
+    }
     let deep = [
         ("UserMessage", "<div><Outer t:if=\"{{ a }}\" flag=\"{{ b }}\"/><B/></div>"),
         ("Outer", "<p><Inner on=\"{{ flag }}\"/><Outer/></p>"),
@@ -153,6 +166,17 @@ fn components_are_counted_where_they_are_rendered() {
     assert_eq!(counts(Target::UserMessage, &deep), Some((2, 1, 0)));
     let body = [("UserMessage", "<div><B/></div>"), ("MessageBody", "<p>{{ body }}<M/></p>")];
     assert_eq!(counts(Target::UserMessage, &body), Some((0, 1, 0)));
+}
+
+#[test]
+fn variables_that_go_in_circles_come_to_an_end() {
+    let pairs =
+        (0..40).map(|index| format!("<t:set v{index}=\"{{{{ v{} and v{} }}}}\"/>", index + 1, index + 2));
+    let text = format!(
+        "{}<t:set v41=\"{{{{ v0 or v1 }}}}\"/><div><M t:if=\"{{{{ v0 }}}}\"/><B/></div>",
+        pairs.collect::<String>()
+    );
+    let _ = counts(Target::UserMessage, &[("UserMessage", &text)]);
 }
 
 #[test]

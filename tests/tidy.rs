@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 
 /// The parts of the library, lowest floor first. A part uses only parts on lower floors.
 const FLOORS: [&[&str]; 14] = [
-    &["source"],
+    &["catalog", "source"],
     &["edit", "json_string", "syntax"],
-    &["catalog", "export", "style"],
+    &["export", "style"],
     &["theme"],
     &["diagnostic", "paths"],
     &["menu", "policy", "suppression"],

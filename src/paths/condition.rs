@@ -16,10 +16,16 @@ const GLOBALS: [&str; 3] = ["theme", "app", "strings"];
 /// How far variables are followed, and how many terms one expression may have.
 const DEEPEST: usize = 32;
 
+/// How many expressions are looked into for one condition: variables can refer to each other, and to
+/// themselves.
+const BUDGET: usize = 128;
+
 /// What a path of an expression leads to.
 enum Source<'t> {
     /// An expression in an instance.
     Expression(usize, &'t str),
+    /// A text.
+    Text(&'t str),
     /// A name of which nothing else is known.
     Unknown(String),
 }
@@ -27,6 +33,7 @@ enum Source<'t> {
 impl<'t> Expansion<'t> {
     /// When `occurrence` renders, all that stands around it included.
     pub fn condition(&mut self, occurrence: Occurrence<'t>) -> Formula {
+        self.budget = BUDGET;
         let mut parts = Vec::new();
         for Occurrence { instance, element, .. } in self.around(occurrence).into_iter().rev() {
             parts.push(self.own_condition(instance, element));
@@ -93,9 +100,10 @@ impl<'t> Expansion<'t> {
 
     fn expression(&mut self, at: usize, text: &'t str, depth: usize) -> Formula {
         let parsed = match parse_expression(text) {
-            Ok(Some(parsed)) if parsed.terms.len() <= DEEPEST && depth < DEEPEST => parsed,
+            Ok(Some(parsed)) if parsed.terms.len() <= DEEPEST && depth < DEEPEST && self.budget > 0 => parsed,
             _ => return self.opaque(at, text),
         };
+        self.budget -= 1;
         let Some(filtered) = self.filtered(at, text, &parsed, depth) else { return self.opaque(at, text) };
         filtered
     }
@@ -138,19 +146,25 @@ impl<'t> Expansion<'t> {
 
     fn comparison(&mut self, at: usize, text: &'t str, term: &Comparison, depth: usize) -> Formula {
         let Some((comparator, right)) = &term.right else { return self.operand(at, text, &term.left, depth) };
+        let term_left = &term.left.span;
         let (left, right, comparator) = match comparator {
             // `a < b` is `b > a`, and `a >= b` its opposite.
             Comparator::Less => (right, &term.left, Comparator::Greater),
             Comparator::GreaterOrEqual => (right, &term.left, Comparator::LessOrEqual),
             other => (&term.left, right, *other),
         };
+        let is_turned = *term_left != left.span;
         let is_opposite = matches!(comparator, Comparator::NotEqual | Comparator::LessOrEqual);
         let formula = match comparator {
             Comparator::Equal | Comparator::NotEqual => self.equality(at, text, left, right, depth),
             other => {
                 let sign = if other == Comparator::Contains { "contains" } else { ">" };
                 let key = format!("{} {sign} {}", self.key(at, text, left), self.key(at, text, right));
-                let written = format!("{} {sign} {}", &text[left.span.range()], &text[right.span.range()]);
+                let (left, right) = (&text[left.span.range()], &text[right.span.range()]);
+                let written = match is_turned && other != Comparator::Contains {
+                    true => format!("{right} < {left}"),
+                    false => format!("{left} {sign} {right}"),
+                };
                 self.atoms.atom(key, &written)
             }
         };
@@ -168,12 +182,45 @@ impl<'t> Expansion<'t> {
         let is_literal =
             |operand: &Operand| matches!(operand.kind, OperandKind::String | OperandKind::Number);
         let (left, right) = if is_literal(a) { (b, a) } else { (a, b) };
+        if let (OperandKind::Path(_), true) = (&left.kind, is_literal(right)) {
+            let literal = &text[right.span.range()];
+            match self.source(at, &text[left.span.range()]) {
+                Source::Text(known) => return Formula::Constant(is_same_literal(known, literal)),
+                Source::Expression(at, expression) => {
+                    if let Some(formula) = self.chosen(at, expression, literal, depth) {
+                        return formula;
+                    }
+                }
+                Source::Unknown(_) => {}
+            }
+        }
         let (left_key, right_key) = (self.key(at, text, left), self.key(at, text, right));
         let written = format!("{} == {}", &text[left.span.range()], &text[right.span.range()]);
         match is_literal(right) {
             true => self.atoms.equality(left_key, right_key, &written),
             false => self.atoms.atom(format!("{left_key} == {right_key}"), &written),
         }
+    }
+
+    /// When `expression`, which chooses between texts by `then` and `else`, gives `literal`.
+    fn chosen(&mut self, at: usize, expression: &'t str, literal: &str, depth: usize) -> Option<Formula> {
+        let mut parsed = parse_expression(expression).ok()??;
+        let [then, otherwise] = &parsed.filters[..] else { return None };
+        let name = |filter: &Filter| &expression[filter.name.range()];
+        let argument = |filter: &Filter| {
+            let argument = filter.arguments.first().filter(|argument| argument.kind == OperandKind::String);
+            argument.map(|argument| is_same_literal(unquoted(&expression[argument.span.range()]), literal))
+        };
+        if (name(then), name(otherwise)) != ("then", "else") {
+            return None;
+        }
+        let (when_true, when_false) = (argument(then)?, argument(otherwise)?);
+        parsed.filters.clear();
+        let condition = self.filtered(at, expression, &parsed, depth + 1)?;
+        Some(Formula::Any(vec![
+            Formula::All(vec![condition.clone(), Formula::Constant(when_true)]),
+            Formula::All(vec![condition.negated(), Formula::Constant(when_false)]),
+        ]))
     }
 
     /// A value as a condition.
@@ -185,6 +232,9 @@ impl<'t> Expansion<'t> {
             OperandKind::Number if written != "0" => Formula::Constant(true),
             OperandKind::Path(_) if !written.contains('\n') => match self.source(at, written) {
                 Source::Expression(at, expression) => self.expression(at, expression, depth + 1),
+                // Whether the text `false` holds is not known.
+                Source::Text(known) if !matches!(known, "" | "false" | "0") => Formula::Constant(true),
+                Source::Text(known) => self.opaque(at, known),
                 Source::Unknown(key) if is_show_action_menu(&key) => Formula::Constant(true),
                 Source::Unknown(key) => self.atoms.atom(key, written),
             },
@@ -198,9 +248,10 @@ impl<'t> Expansion<'t> {
         match operand.kind {
             OperandKind::Path(_) => match self.source(at, written) {
                 Source::Expression(at, expression) => self.scoped(at, &normal(expression)),
+                Source::Text(known) => format!("'{known}'"),
                 Source::Unknown(key) => key,
             },
-            OperandKind::String => format!("'{}'", written.trim_matches(['\'', '"'])),
+            OperandKind::String => format!("'{}'", unquoted(written)),
             _ => written.to_owned(),
         }
     }
@@ -226,13 +277,20 @@ impl<'t> Expansion<'t> {
             let (next, value) = match (instance.sets.get(name), instance.site) {
                 (Some(value), _) => (at, *value),
                 (None, Some((outer, site))) => match site.attribute(name) {
-                    Some(attribute) => (outer, attribute.value()),
+                    // A bare attribute is true.
+                    Some(attribute) => (outer, attribute.value().or(Some("true"))),
                     None if GLOBALS.contains(&name) => return Source::Unknown(path.into_owned()),
                     None => break,
                 },
                 (None, None) => break,
             };
-            let Some(expression) = value.and_then(single_expression) else { break };
+            let Some(value) = value else { break };
+            let Some(expression) = single_expression(value) else {
+                if rest.is_empty() && !value.contains("{{") {
+                    return Source::Text(value);
+                }
+                break;
+            };
             match bare_path(expression) {
                 Some(source) => path = format!("{source}{rest}").into(),
                 None if rest.is_empty() => return Source::Expression(next, expression),
@@ -242,6 +300,14 @@ impl<'t> Expansion<'t> {
         }
         Source::Unknown(self.scoped(at, &path))
     }
+}
+
+fn unquoted(literal: &str) -> &str {
+    literal.trim_matches(['\'', '"'])
+}
+
+fn is_same_literal(text: &str, literal: &str) -> bool {
+    text == unquoted(literal)
 }
 
 fn is_show_action_menu(key: &str) -> bool {

@@ -11,6 +11,8 @@ use super::formula::Atoms;
 pub struct Expansion<'t> {
     pub(super) instances: Vec<Instance<'t>>,
     pub(super) atoms: Atoms,
+    /// How many expressions may still be looked into for the condition at hand.
+    pub(super) budget: usize,
     is_whole: bool,
 }
 
@@ -47,7 +49,8 @@ impl<'t> Expansion<'t> {
     /// Expands `root` of `theme`, as far as elements with one of `names` stand in what it renders.
     pub fn of(theme: &'t Theme, root: ComponentId, names: &[&str]) -> Expansion<'t> {
         let relevant = relevant(theme, names);
-        let mut expansion = Expansion { instances: Vec::new(), atoms: Atoms::default(), is_whole: true };
+        let mut expansion =
+            Expansion { instances: Vec::new(), atoms: Atoms::default(), budget: 0, is_whole: true };
         expansion.instances.push(Instance::new(theme, root, None));
         let mut next = 0;
         while next < expansion.instances.len() && expansion.is_whole {
@@ -141,26 +144,27 @@ impl<'t> Instance<'t> {
 /// The components in which, or in what they render, one of `names` stands.
 fn relevant(theme: &Theme, names: &[&str]) -> BTreeSet<ComponentId> {
     let mut relevant: BTreeSet<ComponentId> = BTreeSet::new();
-    let references: Vec<(ComponentId, BTreeSet<&str>)> = theme
-        .components()
-        .map(|(id, component)| {
-            let template = component.document().template();
-            let elements = template.into_iter().flat_map(Element::descendant_elements);
-            (id, elements.filter(|element| element.is_component()).map(Element::name).collect())
-        })
-        .collect();
-    loop {
-        let known = relevant.len();
-        for (id, used) in &references {
-            let renders = |name: &&str| theme.find(name).is_some_and(|(id, _)| relevant.contains(&id));
-            if used.iter().any(|name| names.contains(name) || renders(name)) {
-                relevant.insert(*id);
+    let mut open: Vec<ComponentId> = Vec::new();
+    // Which components render the one of a name.
+    let mut renders: BTreeMap<&str, BTreeSet<ComponentId>> = BTreeMap::new();
+    for (id, component) in theme.components() {
+        let template = component.document().template();
+        let elements = template.into_iter().flat_map(Element::descendant_elements);
+        for element in elements.filter(|element| element.is_component()) {
+            renders.entry(element.name()).or_default().insert(id);
+            if names.contains(&element.name()) && relevant.insert(id) {
+                open.push(id);
             }
         }
-        if relevant.len() == known {
-            return relevant;
+    }
+    while let Some(id) = open.pop() {
+        for outer in renders.get(theme.component(id).name()).into_iter().flatten() {
+            if relevant.insert(*outer) {
+                open.push(*outer);
+            }
         }
     }
+    relevant
 }
 
 /// The variables that `<t:set>` elements set: with their value where there is one such element, and it

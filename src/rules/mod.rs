@@ -71,6 +71,11 @@ impl Rule {
         RULES.iter().copied().find(|rule| rule.id == id)
     }
 
+    /// Whether what it finds keeps a component from being compiled, so that nothing else is looked for.
+    pub fn decides_whether_it_compiles(&self) -> bool {
+        matches!(self.needs, Needs::AnyTree | Needs::BalancedTree)
+    }
+
     /// The rule's page, in Markdown: what it does, why that matters, an example.
     pub fn page(&self) -> String {
         let lines = self.file.lines().map_while(|line| line.strip_prefix("//!"));

@@ -1,11 +1,13 @@
 //! Which declarations of a property reach an element, and which of them wins.
 
+use std::borrow::Cow;
+
 use lightningcss::properties::position::Position;
 use lightningcss::traits::Parse;
 
 use super::scanner::{Declaration, Rule, Sheet};
 use super::selector::{Match, ParsedSelectors, Scope};
-use crate::syntax::{Attribute, Element, ValuePart, value_parts};
+use crate::syntax::{Attribute, Element, value_parts};
 
 /// A style section as seen from one component: the component's own, or GlobalCSS.
 #[derive(Clone, Copy)]
@@ -29,6 +31,8 @@ pub struct Declared<'a> {
     pub specificity: u32,
     /// Its value, without `!important`.
     pub value: &'a str,
+    /// Whether it stands in an `@layer`, which any rule outside of layers outweighs.
+    pub is_layered: bool,
     /// Where it stands: the index of its sheet and its rule, or `None` for an inline one.
     pub rule: Option<(usize, &'a Rule)>,
 }
@@ -58,8 +62,10 @@ fn in_sheet<'a>(
     let text = sheet.text;
     let mut found = Vec::new();
     for rule in sheet.sheet.rules() {
-        let named =
-            |declaration: &&Declaration| text[declaration.name.range()].eq_ignore_ascii_case(property);
+        let named = |declaration: &&Declaration| {
+            let name = &text[declaration.name.range()];
+            name.eq_ignore_ascii_case(property) || name.eq_ignore_ascii_case("all")
+        };
         let mut declarations = rule.declarations.iter().filter(named).peekable();
         if declarations.peek().is_none() {
             continue;
@@ -70,7 +76,8 @@ fn in_sheet<'a>(
         }
         found.extend(declarations.map(|declaration| {
             let (value, important) = split_important(&text[declaration.value.range()]);
-            Declared { matched, important, specificity, value, rule: Some((index, rule)) }
+            let is_layered = is_layered(rule, sheet);
+            Declared { matched, important, specificity, value, is_layered, rule: Some((index, rule)) }
         }));
     }
     found
@@ -79,43 +86,66 @@ fn in_sheet<'a>(
 /// What the element's `style` says of `property`, expressions aside.
 fn inline<'a>(element: Element<'a>, property: &str) -> Vec<Declared<'a>> {
     let Some(style) = element.attribute("style").and_then(Attribute::value) else { return Vec::new() };
-    let static_text = value_parts(style).into_iter().filter_map(|part| match part {
-        ValuePart::Text(text) => Some(text),
-        ValuePart::Interpolation(_) => None,
-    });
-    let declarations = static_text.flat_map(|text| text.split(';')).filter_map(|text| text.split_once(':'));
+    // What holds an expression is not known.
+    let static_text: String =
+        value_parts(style).iter().map(|part| part.static_text().unwrap_or("\0")).collect();
+    let text = if static_text.contains('\0') { static_text.as_str() } else { style };
+    let declarations =
+        text.split(';').filter(|text| !text.contains('\0')).filter_map(|text| text.split_once(':'));
     let named = declarations.filter(|(name, _)| name.trim().eq_ignore_ascii_case(property));
-    let declared = named.map(|(_, value)| {
+    let declared = named.filter_map(|(_, value)| {
         let (value, important) = split_important(value.trim());
-        Declared { matched: Match::Always, important, specificity: u32::MAX, value, rule: None }
+        // The same text in the file, which lives as long as the element.
+        let value = style.find(value).map(|at| &style[at..at + value.len()])?;
+        let (matched, specificity) = (Match::Always, u32::MAX);
+        Some(Declared { matched, important, specificity, value, is_layered: false, rule: None })
     });
     declared.collect()
 }
 
 /// Whether a rule applies to `element`, the rules around it included.
 pub(super) fn rule_matches(element: Element<'_>, rule: &Rule, sheet: &ScopedSheet<'_>) -> (Match, u32) {
-    if rule.is_at_rule(sheet.text) {
+    let mut conditions = Match::Always;
+    let mut preludes: Vec<&str> = Vec::new();
+    for around in std::iter::once(rule).chain(sheet.sheet.ancestors(rule)) {
+        let prelude = &sheet.text[around.prelude.range()];
+        match around.is_at_rule(sheet.text) {
+            true => conditions = conditions.min(condition(prelude)),
+            false => preludes.push(prelude),
+        }
+    }
+    if preludes.is_empty() || conditions == Match::Never {
         return (Match::Never, 0);
     }
-    let prelude = &sheet.text[rule.prelude.range()];
-    let (mut matched, specificity) = ParsedSelectors::parse(prelude).matches(element, sheet.scope);
-    for outer in sheet.sheet.ancestors(rule) {
-        matched = matched.min(match outer.is_at_rule(sheet.text) {
-            true => condition(&sheet.text[outer.prelude.range()]),
-            false => around_matches(element, prelude, outer, sheet),
-        });
-    }
-    (matched, specificity)
+    let Some(selector) = unnested(&preludes) else { return (Match::Sometimes, 0) };
+    let (matched, specificity) = ParsedSelectors::parse(&selector).matches(element, sheet.scope);
+    (matched.min(conditions), specificity)
 }
 
-/// Whether a nested rule's element has an element around it that the outer rule is for.
-fn around_matches(element: Element<'_>, prelude: &str, outer: &Rule, sheet: &ScopedSheet<'_>) -> Match {
-    if prelude.contains('&') {
-        return Match::Sometimes;
+/// How long a selector may be that nested rules come to.
+const LONGEST: usize = 4096;
+
+/// The selector that nested rules come to, the innermost first; `None` if it is too long to look at.
+fn unnested<'p>(preludes: &[&'p str]) -> Option<Cow<'p, str>> {
+    let (outermost, inner) = preludes.split_last()?;
+    let mut selector = Cow::Borrowed(*outermost);
+    for prelude in inner.iter().rev() {
+        let parent = format!(":is({selector})");
+        let nested = match prelude.contains('&') {
+            true => prelude.replace('&', &parent),
+            false => prelude.split(',').map(|one| format!("{parent} {one}")).collect::<Vec<_>>().join(","),
+        };
+        if nested.len() > LONGEST {
+            return None;
+        }
+        selector = Cow::Owned(nested);
     }
-    let selectors = ParsedSelectors::parse(&sheet.text[outer.prelude.range()]);
-    let around = element.node().ancestors().map(|around| selectors.matches(around, sheet.scope).0);
-    around.max().unwrap_or(Match::Never)
+    Some(selector)
+}
+
+fn is_layered(rule: &Rule, sheet: &ScopedSheet<'_>) -> bool {
+    let mut around = sheet.sheet.ancestors(rule);
+    around.any(|outer| sheet.text[outer.prelude.range()].to_ascii_lowercase().starts_with("@layer"))
 }
 
 /// Whether a rule applies whenever its selector matches: it is in no rule but such as always apply.
@@ -131,12 +161,12 @@ fn condition(prelude: &str) -> Match {
         ["@layer", ..] | ["@media", "screen" | "all"] => Match::Always,
         [name, ..] if name.ends_with("keyframes") || name == "@font-face" => Match::Never,
         // Nobody clicks on paper.
-        ["@media", "print"] => Match::Never,
+        ["@media", "print", ..] | ["@media", "only", "print", ..] | ["@starting-style", ..] => Match::Never,
         _ => Match::Sometimes,
     }
 }
 
-fn split_important(value: &str) -> (&str, bool) {
+pub(super) fn split_important(value: &str) -> (&str, bool) {
     match value.rsplit_once('!') {
         Some((value, word)) if word.trim().eq_ignore_ascii_case("important") => (value.trim_end(), true),
         _ => (value, false),

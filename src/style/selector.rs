@@ -3,6 +3,7 @@
 use lightningcss::selector::{Component, Selector, SelectorList};
 use lightningcss::stylesheet::{ParserOptions, PrinterOptions};
 use lightningcss::traits::{ParseWithOptions, ToCss};
+use parcel_selectors::attr::AttrSelectorOperator;
 use parcel_selectors::parser::Combinator;
 
 use crate::syntax::{Element, ValuePart, class_literals, class_tokens, value_parts};
@@ -28,6 +29,14 @@ pub enum Scope<'a> {
 }
 
 impl Scope<'_> {
+    /// Whether a class is that of a component of TalkJS in which this one, another of them, never stands.
+    fn is_elsewhere(&self, class: &str) -> bool {
+        let Scope::Global(component) = self else { return false };
+        let other = class.split_once("__").map_or("", |(other, _)| other);
+        let is_part = |name: &str| matches!(name, "UserMessage" | "ChatHeader");
+        other != *component && is_part(component) && crate::catalog::component(other).is_some()
+    }
+
     /// The template's class that `class` of a selector names, if it can name one.
     fn template_class<'c>(&self, class: &'c str) -> Option<&'c str> {
         match self {
@@ -72,6 +81,21 @@ impl<'a> ParsedSelectors<'a> {
         let mut classes = Vec::new();
         self.selectors().for_each(|selector| collect_subject_classes(selector, &mut classes));
         classes
+    }
+
+    /// Whether each selector says anything of the styled element but its state: its name or a class.
+    pub fn names_its_subject(&self) -> bool {
+        let names = |part: &Component<'_>| {
+            matches!(
+                part,
+                Component::Class(_)
+                    | Component::LocalName(_)
+                    | Component::Is(_)
+                    | Component::Where(_)
+                    | Component::Negation(_)
+            )
+        };
+        self.selectors().all(|selector| selector.iter().any(names))
     }
 
     /// All classes that the selectors name anywhere.
@@ -147,11 +171,21 @@ fn matches(selector: &Selector<'_>, element: Element<'_>, scope: Scope<'_>) -> M
                 candidates.iter().filter_map(|(at, matched)| Some((at.parent()?, *matched))).collect()
             }
             Some(Combinator::Descendant) => around_all(&candidates),
-            Some(_) => return Match::Sometimes,
+            Some(_) => return beside(compounds.collect(), element, scope),
         };
         if candidates.is_empty() {
             return Match::Sometimes;
         }
+    }
+}
+
+/// What a selector that asks for an element beside another one comes to: it may match, if the template
+/// has any element that could be the other one.
+fn beside(compound: Vec<&Component<'_>>, element: Element<'_>, scope: Scope<'_>) -> Match {
+    let mut others = element.node().document().elements();
+    match others.any(|other| compound_matches(&compound, other, scope) != Match::Never) {
+        true => Match::Sometimes,
+        false => out_of_sight(&compound, scope, true),
     }
 }
 
@@ -175,7 +209,7 @@ fn around_all<'d>(candidates: &[(Element<'d>, Match)]) -> Vec<(Element<'d>, Matc
 /// the selector asks for a class of this very component.
 fn out_of_sight(compound: &[&Component<'_>], scope: Scope<'_>, is_ancestor: bool) -> Match {
     let own_class = compound.iter().any(|part| match part {
-        Component::Class(class) => scope.template_class(&class.0).is_some(),
+        Component::Class(class) => scope.template_class(&class.0).is_some() || scope.is_elsewhere(&class.0),
         _ => false,
     });
     if is_ancestor && !own_class { Match::Sometimes } else { Match::Never }
@@ -190,7 +224,8 @@ fn part_matches(part: &Component<'_>, element: Element<'_>, scope: Scope<'_>) ->
         Component::ExplicitUniversalType => Match::Always,
         Component::LocalName(name) if element.is_component() => match name.name.0 == element.name() {
             true => Match::Always,
-            // What a component renders is not known.
+            // The menu is a button; what other components render is not known.
+            false if element.name() == "ActionMenu" && name.lower_name.0 != "button" => Match::Never,
             false => Match::Sometimes,
         },
         Component::LocalName(name) => match name.lower_name.0 == element.name().to_ascii_lowercase() {
@@ -204,8 +239,41 @@ fn part_matches(part: &Component<'_>, element: Element<'_>, scope: Scope<'_>) ->
         Component::Is(inner) | Component::Where(inner) => {
             inner.iter().map(|selector| matches(selector, element, scope)).max().unwrap_or(Match::Never)
         }
+        Component::Negation(inner) => {
+            let inner = inner.iter().map(|selector| matches(selector, element, scope)).max();
+            match inner.unwrap_or(Match::Never) {
+                Match::Never => Match::Always,
+                Match::Sometimes => Match::Sometimes,
+                Match::Always => Match::Never,
+            }
+        }
+        Component::AttributeInNoNamespaceExists { local_name_lower, .. } => {
+            has_attribute(element, &local_name_lower.0, None)
+        }
+        Component::AttributeInNoNamespace { local_name, operator, value, .. } => {
+            let equal = matches!(operator, AttrSelectorOperator::Equal).then_some(&*value.0);
+            has_attribute(element, &local_name.0, equal)
+        }
+        Component::Empty if element.node().children().any(|child| !child.is_blank()) => Match::Never,
         Component::PseudoElement(_) | Component::Root => Match::Never,
         _ => Match::Sometimes,
+    }
+}
+
+/// Whether `element` carries an attribute, with the value `equal` if one is asked for. TalkJS gives
+/// elements classes and a `data-action` of its own.
+fn has_attribute(element: Element<'_>, name: &str, equal: Option<&str>) -> Match {
+    if matches!(name, "class" | "data-action") {
+        return Match::Sometimes;
+    }
+    match (element.attribute(name), equal) {
+        (None, _) => Match::Never,
+        (Some(_), None) => Match::Always,
+        (Some(attribute), Some(wanted)) => match attribute.value() {
+            Some(value) if value.contains("{{") => Match::Sometimes,
+            value if value.unwrap_or_default() == wanted => Match::Always,
+            _ => Match::Never,
+        },
     }
 }
 
@@ -257,6 +325,13 @@ mod tests {
             (".a, .balloon", Match::Always),
             (".mine .balloon", Match::Sometimes),
             (".balloon:hover", Match::Sometimes),
+            ("p:not(.balloon)", Match::Never),
+            ("p:not(.other)", Match::Always),
+            ("p:not(.mine)", Match::Always),
+            ("p[hidden]", Match::Never),
+            ("p[class]", Match::Sometimes),
+            (".other ~ .balloon", Match::Never),
+            (".line + .balloon", Match::Sometimes),
             (".balloon:has(img)", Match::Sometimes),
             ("body .balloon", Match::Sometimes),
             (".other .balloon", Match::Never),
@@ -275,6 +350,8 @@ mod tests {
         assert_eq!(judge(".balloon", Scope::Global("UserMessage")), Match::Never);
         assert_eq!(judge(".ChatHeader__balloon", Scope::Global("UserMessage")), Match::Never);
         assert_eq!(judge(".Panel .UserMessage__balloon", Scope::Global("UserMessage")), Match::Sometimes);
+        assert_eq!(judge(".ChatHeader__x p", Scope::Global("UserMessage")), Match::Never);
+        assert_eq!(judge(".UserMessage__x p", Scope::Global("Bubble")), Match::Sometimes);
     }
 
     #[test]

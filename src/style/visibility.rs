@@ -1,6 +1,9 @@
 //! Which rules keep an element from being seen, and which make it one that can be seen.
 
-use super::cascade::{Declared, ScopedSheet, declared, rule_matches, usual_value};
+use lightningcss::properties::display::Display;
+use lightningcss::traits::Parse;
+
+use super::cascade::{Declared, ScopedSheet, declared, rule_matches, split_important, usual_value};
 use super::scanner::{Declaration, Rule};
 use super::selector::{Match, ParsedSelectors};
 use crate::syntax::{Element, class_literals, class_tokens};
@@ -12,6 +15,8 @@ pub struct Hiding<'a> {
     pub property: &'static str,
     /// Its value, without `!important`.
     pub value: &'a str,
+    /// Whether it is `!important`.
+    pub important: bool,
     /// Whether it hides the element always, or under a condition.
     pub matched: Match,
     /// The index of its sheet and its rule, or `None` for an inline one.
@@ -32,7 +37,7 @@ enum Of {
     Content,
     /// A button, by its size.
     Size,
-    /// A button, by its place.
+    /// An element with a position, by its place.
     Place,
 }
 
@@ -40,11 +45,12 @@ const fn hider(property: &'static str, of: Of, hides: fn(&str) -> bool) -> Hider
     Hider { property, hides, of }
 }
 
-const HIDERS: [Hider; 19] = [
+const HIDERS: [Hider; 21] = [
     hider("display", Of::Content, |value| value == "none"),
     hider("visibility", Of::Content, |value| matches!(value, "hidden" | "collapse")),
     hider("opacity", Of::Content, is_zero),
-    hider("transform", Of::Content, |value| value.contains("scale(0)") || value.contains("scale(0,")),
+    hider("transform", Of::Content, is_moved_away),
+    hider("scale", Of::Content, is_zero),
     hider("clip-path", Of::Content, |value| matches!(value, "inset(50%)" | "inset(100%)" | "circle(0)")),
     hider("content-visibility", Of::Content, |value| value == "hidden"),
     hider("width", Of::Size, is_zero),
@@ -57,13 +63,17 @@ const HIDERS: [Hider; 19] = [
     hider("right", Of::Place, is_far_away),
     hider("top", Of::Place, is_far_away),
     hider("bottom", Of::Place, is_far_away),
-    hider("margin-left", Of::Place, is_far_away),
-    hider("margin-top", Of::Place, is_far_away),
-    hider("text-indent", Of::Place, is_far_away),
+    hider("inset", Of::Place, |value| value.split_whitespace().any(is_far_away)),
+    hider("margin", Of::Content, |value| value.split_whitespace().any(is_far_away)),
+    hider("margin-left", Of::Content, is_far_away),
+    hider("margin-top", Of::Content, is_far_away),
 ];
 
-/// What gives a button without width or height a size all the same.
-const ROOM: [&str; 3] = ["padding", "min-width", "min-height"];
+/// What gives a button without width or height a size all the same: properties that start like this.
+const ROOM: [&str; 4] = ["padding", "border", "min-", "overflow"];
+
+/// What animations bring to an end.
+const ANIMATED: [&str; 3] = ["opacity", "visibility", "transform"];
 
 /// What hides `element`, as one that others stand in or, with `itself`, as the button in question.
 ///
@@ -71,22 +81,21 @@ const ROOM: [&str; 3] = ["padding", "min-width", "min-height"];
 /// shows the element again, if only at times, is taken as the design, and so is one that hides it only
 /// while nobody points at it.
 pub fn hiding<'a>(element: Element<'a>, itself: bool, sheets: &'a [ScopedSheet<'a>]) -> Option<Hiding<'a>> {
-    let found = HIDERS.iter().filter(|hider| itself || hider.of == Of::Content).filter_map(|hider| {
+    let found = HIDERS.iter().filter(|hider| itself || hider.of != Of::Size).filter_map(|hider| {
         if !is_used(hider, element, sheets) {
             return None;
         }
-        let declared = declared(element, hider.property, sheets);
+        let mut declared = declared(element, hider.property, sheets);
+        declared.retain(|declared| counts(declared, hider, sheets));
         let hides = |declared: &&Declared<'_>| (hider.hides)(&normal(declared.value));
         let strongest = declared.iter().rev().take_while(hides);
         let hiding = strongest.max_by_key(|declared| declared.matched)?;
-        let is_design = hiding.rule.is_some_and(|(sheet, rule)| ends_when_pointed_at(&sheets[sheet], rule));
-        let has_room = hider.of == Of::Size
-            && ROOM
-                .iter()
-                .any(|room| usual_value(element, room, sheets).is_some_and(|value| !is_zero(&normal(value))));
-        (!is_design && !has_room).then_some(Hiding {
+        // Which layer is stronger is not looked into.
+        let is_outweighed = hiding.is_layered && !declared.iter().all(|declared| hides(&declared));
+        (!is_outweighed && !is_undone(hider, hiding, element, sheets)).then_some(Hiding {
             property: hider.property,
             value: hiding.value,
+            important: hiding.important,
             matched: hiding.matched,
             rule: hiding.rule,
         })
@@ -95,12 +104,71 @@ pub fn hiding<'a>(element: Element<'a>, itself: bool, sheets: &'a [ScopedSheet<'
     found.min_by_key(|hiding| std::cmp::Reverse(hiding.matched))
 }
 
+/// Whether a declaration says anything about this element: browsers pass over a value that is none, and
+/// a rule for elements of any kind is not taken to mean this one.
+fn counts(declared: &Declared<'_>, hider: &Hider, sheets: &[ScopedSheet<'_>]) -> bool {
+    let is_valid = hider.property != "display"
+        || declared.value.contains("var(")
+        || Display::parse_string(normal(declared.value).as_str()).is_ok()
+        || matches!(
+            normal(declared.value).as_str(),
+            "inherit" | "initial" | "unset" | "revert" | "revert-layer"
+        );
+    let is_meant = declared.matched == Match::Always
+        || declared.rule.is_none_or(|(sheet, rule)| {
+            let prelude = &sheets[sheet].text[rule.prelude.range()];
+            rule.is_at_rule(sheets[sheet].text) || ParsedSelectors::parse(prelude).names_its_subject()
+        });
+    is_valid && is_meant
+}
+
+/// Whether what hides an element is no more than its state of rest, or something else shows it.
+fn is_undone(hider: &Hider, hiding: &Declared<'_>, element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    let is_animated = || {
+        ANIMATED.contains(&hider.property)
+            && ["animation", "animation-name"].iter().any(|name| !declared(element, name, sheets).is_empty())
+    };
+    let has_room = || {
+        let names = ROOM.iter().flat_map(|start| names_starting_with(start, sheets));
+        names.into_iter().any(|name| {
+            let value = usual_value(element, name, sheets).map(normal);
+            value.is_some_and(|value| {
+                !matches!(value.as_str(), "none" | "hidden" | "clip") && !is_zero(&value)
+            })
+        })
+    };
+    let is_in_the_flow = || {
+        let position = usual_value(element, "position", sheets).map(normal);
+        position.is_none_or(|position| position == "static")
+    };
+    hiding.rule.is_some_and(|(sheet, rule)| ends_when_pointed_at(&sheets[sheet], rule, element))
+        || match hider.of {
+            Of::Content => is_animated(),
+            Of::Size => has_room(),
+            Of::Place => is_in_the_flow(),
+        }
+}
+
+/// The names of properties in `sheets` that start with `start`.
+fn names_starting_with<'a>(start: &str, sheets: &[ScopedSheet<'a>]) -> Vec<&'a str> {
+    let rules =
+        sheets.iter().flat_map(|sheet| sheet.sheet.rules().iter().map(move |rule| (sheet.text, rule)));
+    let declarations =
+        rules.flat_map(|(text, rule)| rule.declarations.iter().map(move |one| &text[one.name.range()]));
+    let mut names: Vec<&str> = declarations
+        .filter(|name| name.get(..start.len()).is_some_and(|found| found.eq_ignore_ascii_case(start)))
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
 /// Whether anything declares the property so that it hides: a look at names and values, which is all
 /// that most themes need.
 fn is_used(hider: &Hider, element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     let hides = |sheet: &ScopedSheet<'_>, declaration: &Declaration| {
         sheet.text[declaration.name.range()].eq_ignore_ascii_case(hider.property)
-            && (hider.hides)(&normal(&sheet.text[declaration.value.range()].replace("!important", "")))
+            && (hider.hides)(&normal(split_important(&sheet.text[declaration.value.range()]).0))
     };
     let in_sheets = sheets.iter().any(|sheet| {
         let mut declarations = sheet.sheet.rules().iter().flat_map(|rule| &rule.declarations);
@@ -109,9 +177,20 @@ fn is_used(hider: &Hider, element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> b
     in_sheets || element.attribute("style").is_some()
 }
 
-fn ends_when_pointed_at(sheet: &ScopedSheet<'_>, rule: &Rule) -> bool {
-    let prelude = &sheet.text[rule.prelude.range()];
-    [":not(:hover", ":not(:focus", ":not(:active"].iter().any(|state| prelude.contains(state))
+/// Whether a rule only holds while nobody points at the message: by `:not(:hover)` or the like, or by a
+/// class that depends on `showActionMenu`, which says the same (`docs/theme-format.md`, §7).
+fn ends_when_pointed_at(sheet: &ScopedSheet<'_>, rule: &Rule, element: Element<'_>) -> bool {
+    let mut prelude = sheet.text[rule.prelude.range()].to_owned();
+    prelude.retain(|c| !c.is_whitespace());
+    if [":not(:hover", ":not(:focus", ":not(:active"].iter().any(|state| prelude.contains(state)) {
+        return true;
+    }
+    let mut around = std::iter::once(element).chain(element.node().ancestors());
+    around.any(|element| {
+        let class = element.class();
+        class.contains("showActionMenu")
+            && class_literals(class).iter().any(|literal| prelude.contains(&format!(".{literal}")))
+    })
 }
 
 /// Whether a rule is for `element` by its name or a class of its, if only at times.
@@ -120,8 +199,7 @@ pub fn has_rule(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
         || sheets.iter().any(|sheet| {
             sheet.sheet.rules().iter().any(|rule| {
                 !rule.declarations.is_empty()
-                    && !rule.is_at_rule(sheet.text)
-                    && sheet.text[rule.prelude.range()].trim() != "*"
+                    && ParsedSelectors::parse(&sheet.text[rule.prelude.range()]).names_its_subject()
                     && rule_matches(element, rule, sheet).0 != Match::Never
             })
         })
@@ -165,16 +243,33 @@ pub fn offset_outside<'a>(
     element: Element<'a>,
     sheets: &'a [ScopedSheet<'a>],
 ) -> Option<(&'static str, &'a str)> {
-    ["top", "right", "bottom", "left"].into_iter().find_map(|side| {
+    ["top", "right", "bottom", "left", "inset"].into_iter().find_map(|side| {
         let value = usual_value(element, side, sheets)?;
         let normal = normal(value);
-        let (number, unit) = length(&normal)?;
-        (number < 0.0 && unit != "%").then_some((side, value))
+        let is_outside =
+            |length: Option<(f64, &str)>| length.is_some_and(|(number, unit)| number < 0.0 && unit != "%");
+        normal.split_whitespace().any(|part| is_outside(length(part))).then_some((side, value))
     })
 }
 
+/// A value without comments, in lower case.
 fn normal(value: &str) -> String {
-    value.trim().to_ascii_lowercase()
+    let mut rest = value;
+    let mut normal = String::new();
+    while let Some((before, behind)) = rest.split_once("/*") {
+        normal += before;
+        rest = behind.split_once("*/").map_or("", |(_, behind)| behind);
+    }
+    normal += rest;
+    normal.trim().to_ascii_lowercase()
+}
+
+/// Moved off the screen, or made so small that nothing of it is left.
+fn is_moved_away(value: &str) -> bool {
+    let lengths = value.split(['(', ')', ',', ' ']);
+    value.contains("scale(0)")
+        || value.contains("scale(0,")
+        || (value.contains("translate") && lengths.into_iter().any(is_far_away))
 }
 
 /// A number and the unit behind it.
@@ -194,7 +289,8 @@ fn is_far_away(value: &str) -> bool {
     length(value).is_some_and(|(number, unit)| match unit {
         "px" => number <= -500.0,
         "em" | "rem" => number <= -30.0,
-        _ => !unit.is_empty() && number <= -100.0,
+        "vw" | "vh" | "vmax" => number <= -100.0,
+        _ => false,
     })
 }
 
@@ -231,8 +327,24 @@ mod tests {
             ("body .menu { visibility: hidden }", Some(Match::Sometimes)),
             (".menu { width: 0px }", Some(Match::Always)),
             (".menu { width: 0; padding: 4px 6px }", None),
-            (".menu { width: 20px; left: -9999px }", Some(Match::Always)),
+            (".menu { position: absolute; left: -9999px }", Some(Match::Always)),
+            (".menu { left: -9999px }", None),
             (".menu { left: -1rem; width: 10% }", None),
+            (".menu { position: absolute; top: -100% }", None),
+            (".menu { width: 0; border: 12px solid }", None),
+            (".menu { display: none ! important }", Some(Match::Always)),
+            (".menu { display: none } .menu { display: bogus }", Some(Match::Always)),
+            (".menu { display: none } .row .menu { all: unset }", None),
+            (".menu { opacity: 0; animation: fade 1s forwards }", None),
+            (".menu { display: none; @media (hover: none) { display: flex } }", None),
+            (".menu { @media (hover: none) { display: none } }", Some(Match::Sometimes)),
+            (".row { & > .menu { display: none } }", Some(Match::Always)),
+            (".row { .menu, .x { display: none } }", Some(Match::Always)),
+            ("@layer a { .row .menu { display: none } } .menu { display: flex }", None),
+            ("[hidden] { display: none } .row > :not(.menu) { opacity: 0 } a:empty { display: none }", None),
+            (".menu:not( :hover ) { display: none }", None),
+            (".menu { position: fixed; inset: -9999px auto auto -9999px }", Some(Match::Always)),
+            (".menu { transform: translateX(-9999px) }", Some(Match::Always)),
             (".other { display: none }", None),
             (".menu { display: none } .menu { display: var(--menu) }", None),
         ] {

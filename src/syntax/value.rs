@@ -11,6 +11,16 @@ pub enum ValuePart<'v> {
     Interpolation(&'v str),
 }
 
+impl<'v> ValuePart<'v> {
+    /// The text, if it is no expression.
+    pub fn static_text(&self) -> Option<&'v str> {
+        match self {
+            ValuePart::Text(text) => Some(text),
+            ValuePart::Interpolation(_) => None,
+        }
+    }
+}
+
 /// The pieces of an attribute's value, in order. A `{{` that is not closed is text.
 pub fn value_parts(value: &str) -> Vec<ValuePart<'_>> {
     let mut parts = Vec::new();

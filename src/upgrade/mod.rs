@@ -1,16 +1,17 @@
 //! The whole job for one theme, as values: check, plan, apply, prove.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod rounds;
+
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
-use crate::edit::{Edit, Origins, TextEdit};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::menu::{Snippets, Target};
-use crate::plan::{Plan, taken_fix};
+use crate::plan::Plan;
 use crate::policy::{Policy, Suppressed};
-use crate::rules::{self, Checked};
 use crate::theme::{Completeness, Component, ComponentId, Form, Theme};
 use crate::verify::{self, Proof, ProofFailure};
+use rounds::Rounds;
 
 /// What an upgrade may do.
 #[derive(Clone, Copy, Debug)]
@@ -103,7 +104,7 @@ pub struct Upgrade {
 /// Where a proof has a [`failure`](Proof::failure), the planned edits do not do exactly what they
 /// should: a fault of this program, and a reason to write nothing at all.
 pub fn upgrade(theme: Theme, options: &Options<'_>) -> Upgrade {
-    let rounds = rounds(&theme, options);
+    let rounds = rounds::rounds(&theme, options);
     let outcomes = outcomes(&theme, &rounds);
     let Rounds { findings, suppressed, plan, after, remaining } = rounds;
     let next = Plan::new(&remaining, options.allow_unsafe);
@@ -114,73 +115,6 @@ pub fn upgrade(theme: Theme, options: &Options<'_>) -> Upgrade {
     };
     let proofs = plan.edits().map(prove).collect();
     Upgrade { before: theme, after, findings, suppressed, remaining, plan, proofs, outcomes }
-}
-
-/// How often fixes may make way for others.
-const MOST_ROUNDS: usize = 4;
-
-struct Rounds {
-    findings: Vec<Diagnostic>,
-    suppressed: Vec<Suppressed>,
-    plan: Plan,
-    after: Theme,
-    remaining: Vec<Diagnostic>,
-}
-
-/// Checks and plans until nothing more is planned: where fixes clear what keeps a component from
-/// being compiled, what else is found in it is planned in the same run. No rule mends one component
-/// in two rounds: it would not come to an end.
-fn rounds(theme: &Theme, options: &Options<'_>) -> Rounds {
-    let Checked { mut findings, suppressed } = rules::check(theme, options.snippets, options.policy);
-    let mut remaining = findings.clone();
-    let mut plan = Plan::default();
-    let mut after = theme.clone();
-    let mut mended: BTreeSet<(ComponentId, &'static str)> = BTreeSet::new();
-    for _ in 0..MOST_ROUNDS {
-        let next = Plan::new(&remaining, options.allow_unsafe);
-        let fixed = remaining.iter().filter(|found| taken_fix(found, options.allow_unsafe).is_some());
-        let fixed: Vec<_> = fixed.map(|found| (found.primary.component, found.rule)).collect();
-        if next.is_empty() || fixed.iter().any(|fixed| mended.contains(fixed)) {
-            break;
-        }
-        let Some(both) = plan.then(&next) else { break };
-        mended.extend(fixed);
-        after = next.apply(&after);
-        plan = both;
-        remaining = rules::check(&after, options.snippets, options.policy).findings;
-        let new = new_findings(&remaining, &findings, &plan);
-        findings.extend(new);
-    }
-    Rounds { findings, suppressed, plan, after, remaining }
-}
-
-/// What is found in a later round only, told in the places of the theme as it was given.
-fn new_findings(found: &[Diagnostic], told: &[Diagnostic], plan: &Plan) -> Vec<Diagnostic> {
-    let told: BTreeSet<_> = told.iter().map(|told| (told.primary.component, told.rule)).collect();
-    let origins: BTreeMap<_, _> = plan.edits().map(|(id, edit)| (id, Origins::of(edit))).collect();
-    let new = found.iter().filter(|found| !told.contains(&(found.primary.component, found.rule)));
-    new.filter_map(|found| in_places_before(found, origins.get(&found.primary.component)?)).collect()
-}
-
-fn in_places_before(found: &Diagnostic, origins: &Origins) -> Option<Diagnostic> {
-    let id = found.primary.component;
-    let moved = |label: &Label| match label.component == id {
-        true => Some(Label { span: origins.span(label.span)?, ..label.clone() }),
-        false => Some(label.clone()),
-    };
-    let moved_fix = |fix: &Fix| {
-        let edits = fix.edits.edits().iter();
-        let edits =
-            edits.map(|edit| Some(Edit { span: origins.span(edit.span)?, insert: edit.insert.clone() }));
-        let edits = TextEdit::new(edits.collect::<Option<Vec<_>>>()?).ok()?;
-        Some(Fix { edits, ..fix.clone() })
-    };
-    Some(Diagnostic {
-        primary: moved(&found.primary)?,
-        secondary: found.secondary.iter().filter_map(moved).collect(),
-        fix: found.fix.as_ref().and_then(moved_fix),
-        ..found.clone()
-    })
 }
 
 /// An error in component `id` that was not there before. A menu that was asked for by `--unsafe` may

@@ -1,0 +1,207 @@
+//! Choosing fixes round by round, until nothing is left to plan or nothing more can be mended.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Options;
+use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
+use crate::edit::{Edit, Origins, TextEdit};
+use crate::plan::{Plan, taken_fix};
+use crate::policy::Suppressed;
+use crate::rules::{self, Checked, Rule};
+use crate::theme::{ComponentId, Theme};
+
+/// How often fixes may make way for others.
+const MOST_ROUNDS: usize = 4;
+
+/// How often a round is tried with fewer fixes.
+const MOST_TRIALS: usize = 16;
+
+/// What a theme comes to when all that can be mended is.
+pub(super) struct Rounds {
+    pub findings: Vec<Diagnostic>,
+    pub suppressed: Vec<Suppressed>,
+    pub plan: Plan,
+    pub after: Theme,
+    pub remaining: Vec<Diagnostic>,
+}
+
+/// The fixes that one rule has for one component, which are taken or left together.
+type Group = (ComponentId, &'static str);
+
+/// Groups that would do harm, and what harm.
+type Rejected = BTreeMap<Group, String>;
+
+/// Checks and plans until nothing more is planned: where fixes clear what keeps a component from
+/// being compiled, what else is found in it is planned in the same run. No rule mends one component
+/// in two rounds: it would not come to an end. A fix that leads to something worse is not taken.
+pub(super) fn rounds(theme: &Theme, options: &Options<'_>) -> Rounds {
+    let Checked { mut findings, suppressed } = rules::check(theme, options.snippets, options.policy);
+    let mut remaining = findings.clone();
+    let mut plan = Plan::default();
+    let mut after = theme.clone();
+    let mut mended: BTreeSet<Group> = BTreeSet::new();
+    let mut rejected = Rejected::new();
+    for _ in 0..MOST_ROUNDS {
+        let round = Round { theme: &after, found: &remaining, options };
+        let wanted = round.groups();
+        if wanted.is_empty() || wanted.iter().any(|group| mended.contains(group)) {
+            break;
+        }
+        let Some(outcome) = round.run(wanted, &mut rejected) else { break };
+        let Some(both) = plan.then(&outcome.plan) else { break };
+        mended.extend(outcome.groups);
+        after = outcome.theme;
+        plan = both;
+        remaining = outcome.found;
+        let new = new_findings(&remaining, &findings, &plan);
+        findings.extend(new);
+    }
+    [&mut findings, &mut remaining].into_iter().flatten().for_each(|found| leave(found, &rejected));
+    Rounds { findings, suppressed, plan, after, remaining }
+}
+
+/// One round: what is found in a theme, of which some is to be mended.
+struct Round<'a> {
+    theme: &'a Theme,
+    found: &'a [Diagnostic],
+    options: &'a Options<'a>,
+}
+
+/// What a round comes to.
+struct Outcome {
+    groups: BTreeSet<Group>,
+    plan: Plan,
+    theme: Theme,
+    found: Vec<Diagnostic>,
+}
+
+impl Round<'_> {
+    fn groups(&self) -> BTreeSet<Group> {
+        let fixed = self.found.iter().filter(|found| taken_fix(found, self.options.allow_unsafe).is_some());
+        fixed.map(group).collect()
+    }
+
+    /// Takes as many of `wanted` as do no harm; `None` if none does not.
+    fn run(&self, wanted: BTreeSet<Group>, rejected: &mut Rejected) -> Option<Outcome> {
+        let all = self.take(wanted.clone(), rejected);
+        let harm = self.harm(&all);
+        if harm.is_empty() {
+            return Some(all).filter(|outcome| !outcome.plan.is_empty());
+        }
+        // Those that do harm together are tried one by one.
+        let (tried, mut kept): (BTreeSet<Group>, BTreeSet<Group>) =
+            wanted.into_iter().partition(|group| harm.contains_key(&group.0));
+        for (trial, group) in tried.into_iter().enumerate() {
+            let with_it = kept.iter().copied().chain([group]).collect();
+            let harm = match trial < MOST_TRIALS {
+                true => self.harm(&self.take(with_it, rejected)).into_values().next(),
+                false => harm.get(&group.0).cloned(),
+            };
+            match harm {
+                None => drop(kept.insert(group)),
+                Some(harm) => drop(rejected.insert(group, harm)),
+            }
+        }
+        let outcome = self.take(kept, rejected);
+        (!outcome.plan.is_empty()).then_some(outcome)
+    }
+
+    fn take(&self, groups: BTreeSet<Group>, rejected: &Rejected) -> Outcome {
+        let taken = self.found.iter().filter(|found| groups.contains(&group(found)));
+        let plan = Plan::new(&taken.cloned().collect::<Vec<_>>(), self.options.allow_unsafe);
+        let theme = plan.apply(self.theme);
+        let mut found = rules::check(&theme, self.options.snippets, self.options.policy).findings;
+        found.iter_mut().for_each(|found| leave(found, rejected));
+        Outcome { groups, plan, theme, found }
+    }
+
+    /// What is worse than before, by the components whose fixes led to it: something new is wrong, or
+    /// what was to be mended is not. What a person asked for by `--unsafe` does no harm.
+    fn harm(&self, outcome: &Outcome) -> BTreeMap<ComponentId, String> {
+        let (before, after) = (grave(self.found), grave(&outcome.found));
+        let mended: BTreeSet<ComponentId> = outcome.groups.iter().map(|(component, _)| *component).collect();
+        let unsafe_fixes = self.found.iter().filter(|found| is_unsafe(found));
+        let accepted: BTreeSet<ComponentId> = unsafe_fixes.map(|found| found.primary.component).collect();
+        let was_broken = |id: ComponentId| {
+            let errors = self.found.iter().filter(|found| found.severity == Severity::Error);
+            let mut errors = errors.filter(|found| found.primary.component == id);
+            errors.any(|found| Rule::find(found.rule).is_some_and(Rule::decides_whether_it_compiles))
+        };
+        let mut harm = BTreeMap::new();
+        for (group, (count, message)) in &after {
+            let is_new = before.get(group).is_none_or(|(before, _)| count > before);
+            let is_left = outcome.groups.contains(group)
+                && outcome.found.iter().any(|found| {
+                    self::group(found) == *group && taken_fix(found, self.options.allow_unsafe).is_some()
+                });
+            if (!is_new && !is_left) || was_broken(group.0) {
+                continue;
+            }
+            let blamed = mended.iter().filter(|id| **id == group.0 || !mended.contains(&group.0));
+            for component in blamed.filter(|id| !accepted.contains(id)) {
+                harm.entry(*component).or_insert_with(|| format!("{message} ({})", group.1));
+            }
+        }
+        harm
+    }
+}
+
+fn group(found: &Diagnostic) -> Group {
+    (found.primary.component, found.rule)
+}
+
+fn is_unsafe(found: &Diagnostic) -> bool {
+    found.fix.as_ref().is_some_and(|fix| fix.applicability == Applicability::Unsafe)
+}
+
+/// Rules whose warnings say of a menu what may be as it is meant.
+const TOLERATED: [&str; 3] = ["action-menu-hidden", "action-menu-not-on-every-path", "unused-suppression"];
+
+/// What is wrong with the components, with how often and in which words.
+fn grave(found: &[Diagnostic]) -> BTreeMap<Group, (usize, &str)> {
+    let mut grave: BTreeMap<Group, (usize, &str)> = BTreeMap::new();
+    for found in found {
+        let is_tolerated = found.severity == Severity::Warning && TOLERATED.contains(&found.rule);
+        if found.severity > Severity::Info && !is_tolerated {
+            grave.entry(group(found)).or_insert((0, found.message.as_str())).0 += 1;
+        }
+    }
+    grave
+}
+
+/// Takes the fix away from a finding whose fix would do harm, and says why.
+fn leave(found: &mut Diagnostic, rejected: &Rejected) {
+    let Some(harm) = rejected.get(&group(found)).filter(|_| found.fix.is_some()) else { return };
+    found.fix = None;
+    found.obstacle = Some(format!("mending it would lead to another fault: {harm}"));
+    found.help = Some(format!("look at it by hand: mending it would lead to another fault: {harm}"));
+}
+
+/// What is found in a later round only, told in the places of the theme as it was given.
+fn new_findings(found: &[Diagnostic], told: &[Diagnostic], plan: &Plan) -> Vec<Diagnostic> {
+    let told: BTreeSet<_> = told.iter().map(|told| (told.primary.component, told.rule)).collect();
+    let origins: BTreeMap<_, _> = plan.edits().map(|(id, edit)| (id, Origins::of(edit))).collect();
+    let new = found.iter().filter(|found| !told.contains(&(found.primary.component, found.rule)));
+    new.filter_map(|found| in_places_before(found, origins.get(&found.primary.component)?)).collect()
+}
+
+fn in_places_before(found: &Diagnostic, origins: &Origins) -> Option<Diagnostic> {
+    let id = found.primary.component;
+    let moved = |label: &Label| match label.component == id {
+        true => Some(Label { span: origins.span(label.span)?, ..label.clone() }),
+        false => Some(label.clone()),
+    };
+    let moved_fix = |fix: &Fix| {
+        let edits = fix.edits.edits().iter();
+        let edits =
+            edits.map(|edit| Some(Edit { span: origins.span(edit.span)?, insert: edit.insert.clone() }));
+        let edits = TextEdit::new(edits.collect::<Option<Vec<_>>>()?).ok()?;
+        Some(Fix { edits, ..fix.clone() })
+    };
+    Some(Diagnostic {
+        primary: moved(&found.primary)?,
+        secondary: found.secondary.iter().filter_map(moved).collect(),
+        fix: found.fix.as_ref().and_then(moved_fix),
+        ..found.clone()
+    })
+}
