@@ -71,7 +71,8 @@ impl Export {
     /// the shape `{name: {base, files}}`.
     pub fn parse(source: SourceFile) -> Result<Export, ExportError> {
         let reader = Reader { source: &source };
-        let themes = reader.object(reader.whole(), "an export is an object of themes by their names")?;
+        let themes = reader
+            .object(reader.whole(), "not a theme export: an export is an object of themes by their names")?;
         let themes =
             themes.into_iter().map(|theme| reader.theme(theme.key, theme.value)).collect::<Result<_, _>>()?;
         reader.ensure_strict()?;
@@ -176,8 +177,7 @@ impl<'t> Reader<'t> {
 
     /// The value at byte `offset` shows that the file is no export.
     fn no_export(&self, offset: usize, wanted: &str) -> ExportError {
-        let message = format!("not a theme export: {wanted}");
-        ExportError { is_other_json: true, ..self.error(offset, message) }
+        ExportError { is_other_json: true, ..self.error(offset, wanted) }
     }
 
     /// What serde_json says of the value that starts at byte `start`.
@@ -239,7 +239,9 @@ impl<'t> Reader<'t> {
         if self.source.slice(value) == "null" {
             return Ok(ExportTheme { name, value, members: None, files: None, files_member: None });
         }
-        let wanted = format!("{name:?} is not a theme, which is an object with `base` and `files`, or null");
+        let wanted = format!(
+            "not a theme export: {name:?} is not a theme, which is an object with `base` and `files`, or null"
+        );
         let mut members = self.object(value, &wanted)?;
         let is_theme =
             members.is_empty() || members.iter().any(|member| member.key == "files" || member.key == "base");
@@ -257,11 +259,12 @@ impl<'t> Reader<'t> {
     }
 
     fn files(&self, theme: &str, span: Span) -> Result<Vec<ExportFile>, ExportError> {
-        let wanted = format!("the files of {theme:?} are an object, file name to content");
+        let wanted =
+            format!("not a theme export: the files of {theme:?} are an object, file name to content");
         let files =
             self.object(span, &wanted)?.into_iter().map(|Member { key: name, value: literal, .. }| {
                 if !self.source.slice(literal).starts_with('"') {
-                    let wanted = format!("the content of {name:?} is not a string");
+                    let wanted = format!("not a theme export: the content of {name:?} is not a string");
                     return Err(self.no_export(literal.start(), &wanted));
                 }
                 Ok(ExportFile { text: self.string(literal)?, name, literal })

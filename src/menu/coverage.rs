@@ -1,7 +1,6 @@
 //! On which paths a component shows its menu.
 
 use super::placement::Placement;
-use super::relations::is_within;
 use super::{ACTION_MENU, Target, header, message};
 use crate::paths::{AtomId, Case, Expansion, Formula, Occurrence, cases};
 use crate::syntax::{Document, Element};
@@ -133,9 +132,21 @@ fn rows<'t>(
     menus: &[Occurrence<'t>],
 ) -> Vec<Option<Occurrence<'t>>> {
     match header::place(document) {
-        Placement::Places(places) => places.iter().map(|place| Some(expansion.in_root(place.host))).collect(),
+        Placement::Places(places) => {
+            places.iter().map(|place| row(expansion, document.element(place.host))).collect()
+        }
         Placement::Manual(_) => menus.iter().map(|menu| expansion.around(*menu).first().copied()).collect(),
     }
+}
+
+/// The row itself, or what is around it where the row shows under a condition and nothing instead of it.
+fn row<'t>(expansion: &Expansion<'t>, row: Element<'t>) -> Option<Occurrence<'t>> {
+    let around = std::iter::once(row).chain(row.node().ancestors());
+    let is_optional =
+        |element: &Element<'_>| element.attribute("t:if").is_some() && element.chain().len() == 1;
+    let optional = around.filter(is_optional).last();
+    let shown = optional.map_or(Some(row), |optional| optional.parent());
+    shown.filter(|shown| shown.parent().is_some()).map(|shown| expansion.in_root(shown.id()))
 }
 
 fn paths<'t>(
@@ -159,9 +170,4 @@ fn paths<'t>(
         Path { conditions: case.decisions, menus: shown(of_menus), hosts: shown(of_hosts) }
     };
     Some(cases(expansion.atoms(), &formulas)?.into_iter().map(path).collect())
-}
-
-/// The place, of those where a menu would go, that is for the bubble or row `host`.
-pub(super) fn is_for(document: &Document, place_host: Element<'_>, host: Element<'_>) -> bool {
-    std::ptr::eq(host.node().document(), document) && is_within(host, place_host)
 }

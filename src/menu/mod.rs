@@ -20,6 +20,7 @@ pub use snippet::{Snippet, SnippetError, Snippets};
 pub use visibility::{Concealment, concealment};
 
 use crate::edit::{Edit, TextEdit};
+use crate::style;
 use crate::syntax::{Document, Element, MAX_DEPTH};
 use crate::theme::{ComponentId, Theme};
 
@@ -79,7 +80,13 @@ pub fn place(theme: &Theme, id: ComponentId, target: Target) -> Placement {
         Target::ChatHeader => header::place(document),
     };
     match placement {
-        Placement::Places(places) => within_depth(document, places),
+        Placement::Places(mut places) => {
+            let sheets = theme.sheets_for(theme.component(id));
+            for place in &mut places {
+                place.shared_classes.retain(|class| !style::takes_away(class, &sheets));
+            }
+            within_depth(document, places)
+        }
         manual => manual,
     }
 }
@@ -98,41 +105,51 @@ fn within_depth(document: &Document, places: Vec<Place>) -> Placement {
     }
 }
 
-/// The edits that give each of `hosts`, bubbles or rows of component `id` without a menu, one that looks
-/// like `menu`. `None` where one of them is no place for it.
+/// The edits that give each of `hosts`, bubbles or rows of component `id` without a menu, one like `menu`,
+/// which stands directly in another of them. `None` where one of them is no place for it.
 pub fn completion(
     theme: &Theme,
     id: ComponentId,
+    target: Target,
     hosts: &[Element<'_>],
     menu: Element<'_>,
-    snippet: &Snippet,
 ) -> Option<TextEdit> {
-    let document = theme.component(id).document();
-    let Placement::Places(all) = place(theme, id, snippet.target()) else { return None };
-    let is_for =
-        |host: &Element<'_>, place: &Place| coverage::is_for(document, document.element(place.host), *host);
-    let place_of = |host: &Element<'_>| all.iter().find(|place| is_for(host, place)).cloned();
-    let mut places: Vec<Place> = hosts.iter().map(place_of).collect::<Option<_>>()?;
-    places.dedup();
-    let shared: Vec<String> = classes::class_of(menu).into_iter().map(str::to_owned).collect();
-    if shared.is_empty() {
-        return insertion(theme, id, &places, snippet).ok();
+    let component = theme.component(id);
+    let document = component.document();
+    let Placement::Places(all) = place(theme, id, target) else { return None };
+    let is_for = |host: &Element<'_>, place: &Place| document.element(place.host) == *host;
+    let place_for = |host: &Element<'_>| all.iter().find(|place| is_for(host, place)).cloned();
+    let places: Vec<Place> = hosts.iter().map(place_for).collect::<Option<_>>()?;
+    let markup = snippet::Markup::of(menu, &|_| None);
+    let mut edits: Vec<Edit> = places.iter().map(|place| insert::markup(document, place, &markup)).collect();
+    let sheets = theme.sheets_for(component);
+    let is_absolute = style::usual_value(menu, "position", &sheets)
+        .is_some_and(|position| position.eq_ignore_ascii_case("absolute"));
+    let framed: Vec<_> = hosts
+        .iter()
+        .filter(|host| is_absolute && !style::may_be_positioned(**host, &sheets))
+        .map(|host| (*host, menu))
+        .collect();
+    if !framed.is_empty() {
+        edits.push(styles::framing(theme, component, &framed).ok()?);
     }
-    // The menu that is there has its rules, and the new ones get them by its class.
-    places.iter_mut().for_each(|place| place.shared_classes = shared.clone());
-    let classes = classes::Classes::choose(document, snippet, &places);
-    let edits = places.iter().map(|place| insert::markup(document, place, &classes.markup(snippet, place)));
-    TextEdit::new(edits.collect()).ok()
+    TextEdit::new(edits).ok()
 }
 
 /// The edits that give `menus`, which stand in component `id`, the looks of `snippet`: a class, where one
-/// has none, and the rules for them. `None` where their classes are expressions', or the styles cannot
+/// has none, and the rules for them, with `needs_frame` one for the element around. `None` where their classes are expressions', or the styles cannot
 /// take a rule.
-pub fn styling(theme: &Theme, id: ComponentId, menus: &[Element<'_>], snippet: &Snippet) -> Option<TextEdit> {
+pub fn styling(
+    theme: &Theme,
+    id: ComponentId,
+    menus: &[Element<'_>],
+    snippet: &Snippet,
+    needs_frame: bool,
+) -> Option<TextEdit> {
     let component = theme.component(id);
     let has_class = |menu: &&Element<'_>| !classes::class_of(**menu).is_empty();
     let styled = menus.iter().filter(|menu| has_class(menu) || menu.attribute("class").is_none());
-    let places: Vec<Place> = styled.map(|menu| place_of(*menu, snippet.target())).collect();
+    let places: Vec<Place> = styled.map(|menu| place_of(*menu, needs_frame)).collect();
     let classes = classes::Classes::choose(component.document(), snippet, &places);
     let mut edits = Vec::new();
     for place in places.iter().filter(|place| place.shared_classes.is_empty()) {
@@ -145,12 +162,12 @@ pub fn styling(theme: &Theme, id: ComponentId, menus: &[Element<'_>], snippet: &
 }
 
 /// The place at which a menu stands already.
-fn place_of(menu: Element<'_>, target: Target) -> Place {
+fn place_of(menu: Element<'_>, needs_frame: bool) -> Place {
     let frame = menu.parent().filter(|parent| parent.parent().is_some() && !parent.is_component());
     Place {
         anchor: Anchor::Before(menu.id()),
         host: menu.id(),
-        frame: frame.map(Element::id).filter(|_| target == Target::UserMessage),
+        frame: frame.map(Element::id).filter(|_| needs_frame),
         shared_classes: classes::class_of(menu).into_iter().map(str::to_owned).collect(),
         wrapped: false,
         spread: false,

@@ -68,14 +68,21 @@ fn concealed(theme: &Theme, placed: Placed<'_>, inner: &[Placed<'_>], is_menu: b
         _ => theme.find(GLOBAL_CSS).map_or(placed.component, |(id, _)| id),
     };
     let rule = hiding.rule.map(|(index, rule)| (of_sheet(index), rule.prelude));
-    let selector = hiding.rule.map(|(index, rule)| &sheets[index].text[rule.prelude.range()]);
+    let important = if hiding.important { " !important" } else { "" };
+    let declaration = format!("{}: {}{important}", hiding.property, hiding.value);
     Some(Concealment {
         component: placed.component,
         hidden: placed.element.open_tag(),
         is_menu,
         always: hiding.matched == Match::Always,
         rule,
-        text: format!("{} {{ {}: {} }}", selector.unwrap_or("style"), hiding.property, hiding.value),
+        text: match hiding.rule {
+            Some((index, rule)) => {
+                let selector = sheets[index].text[rule.prelude.range()].split_whitespace();
+                format!("{} {{ {declaration} }}", selector.collect::<Vec<_>>().join(" "))
+            }
+            None => format!("style=\"{declaration}\""),
+        },
     })
 }
 

@@ -48,6 +48,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 fn clipping<'c>(context: &'c Context<'_>, menu: Element<'c>) -> Option<(Element<'c>, String)> {
     let sheets = context.theme.sheets_for(context.component);
     let frame = menu.node().ancestors().find(|outer| is_positioned(*outer, &sheets))?;
-    let overflow = usual_value(frame, "overflow", &sheets)?.to_ascii_lowercase();
-    matches!(overflow.as_str(), "hidden" | "clip").then_some((frame, overflow))
+    ["overflow", "overflow-x", "overflow-y"].into_iter().find_map(|property| {
+        let overflow = usual_value(frame, property, &sheets)?.to_ascii_lowercase();
+        matches!(overflow.as_str(), "hidden" | "clip").then_some((frame, overflow))
+    })
 }

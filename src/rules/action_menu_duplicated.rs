@@ -13,7 +13,8 @@
 
 use super::{Context, Needs, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::menu::Path;
+use crate::menu::{Path, concealment};
+use crate::paths::Occurrence;
 
 pub(super) static RULE: Rule = Rule {
     id: "action-menu-duplicated",
@@ -29,6 +30,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut paths = coverage.paths.iter().flatten();
     let Some(path) = paths.find(|path| path.has_too_many()) else { return Vec::new() };
     let menus: Vec<_> = path.menus.iter().map(|menu| coverage.menus[*menu]).collect();
+    // Rows for small and for large screens hide each other by styles.
+    let may_be_hidden = |menu: &&Occurrence<'_>| {
+        concealment(context.theme, context.references(), menu.component, menu.element).is_some()
+    };
+    if menus.iter().any(|menu| may_be_hidden(&menu)) {
+        return Vec::new();
+    }
     let primary = context.label(context.site(coverage, menus[1]).open_tag(), "this one is too many");
     let when = match coverage.when(path, Path::has_too_many) {
         when if when.is_empty() => "at the same time".to_owned(),

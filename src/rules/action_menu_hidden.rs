@@ -28,12 +28,17 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let menus = context.menus().iter();
-    let found = menus.filter_map(|menu| {
-        let found = concealment(context.theme, context.references(), context.id, *menu)?;
-        Some(hidden(context, *menu, &found))
+    let menus = context.menus();
+    let found = menus.iter().map(|menu| {
+        let found = concealment(context.theme, context.references(), context.id, *menu);
+        (*menu, found)
     });
-    found.collect()
+    let found: Vec<_> = found.collect();
+    // One menu for small screens and one for large ones are a design.
+    let others_show = found.iter().any(|(_, found)| found.is_none());
+    let hidden_ones = found.iter().filter_map(|(menu, found)| Some((*menu, found.as_ref()?)));
+    let told = hidden_ones.filter(|(_, found)| (found.always && found.is_menu) || !others_show);
+    told.map(|(menu, found)| hidden(context, menu, found)).collect()
 }
 
 fn hidden(context: &Context<'_>, menu: crate::syntax::Element<'_>, found: &Concealment) -> Diagnostic {

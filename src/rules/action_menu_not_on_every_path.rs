@@ -18,8 +18,9 @@
 //! </div>
 //! ```
 
+use super::context::is_variable;
 use super::{Context, Needs, Rule};
-use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
 use crate::menu::{self, Coverage, Path, Target};
 use crate::syntax::Element;
 
@@ -71,11 +72,22 @@ fn missing_on(context: &Context<'_>, coverage: &Coverage<'_>, path: &Path) -> Di
     let fix = fix(context, coverage, target);
     let help = "remove the condition from the menu, or give the other branch one, too";
     Diagnostic {
-        secondary: conditions.filter(|label| label.span != primary.span).collect(),
+        secondary: distinct(conditions.filter(|label| label.span != primary.span)),
         help: Some(help.to_owned()).filter(|_| fix.is_none()),
         fix,
         ..context.diagnostic(&RULE, primary, format!("no menu when {when}: {without}"))
     }
+}
+
+/// Labels, each once: a component may be rendered in several places.
+fn distinct(labels: impl Iterator<Item = Label>) -> Vec<Label> {
+    let mut distinct: Vec<Label> = Vec::new();
+    for label in labels {
+        if !distinct.contains(&label) {
+            distinct.push(label);
+        }
+    }
+    distinct
 }
 
 /// A menu for each bubble that never has one, where that makes all paths whole.
@@ -94,8 +106,17 @@ fn fix(context: &Context<'_>, coverage: &Coverage<'_>, target: Target) -> Option
         .map(|host| host.map(|host| host.element))
         .collect();
     let like = coverage.menus.iter().find(|menu| menu.component == context.id)?.element;
-    let snippet = context.snippets.get(target);
-    let edits = menu::completion(context.theme, context.id, &hosts?, like, snippet)?;
+    let is_direct = coverage.hosts.iter().flatten().any(|host| like.parent() == Some(host.element));
+    if !is_direct || like.class().is_empty() || is_conditional(like) {
+        return None;
+    }
+    let edits = menu::completion(context.theme, context.id, target, &hosts?, like)?;
     let title = format!("insert the {} menu there, too", target.subject());
     Some(Fix { applicability: Applicability::Safe, title, edits })
+}
+
+/// Whether a menu shows under a condition of its own.
+fn is_conditional(menu: Element<'_>) -> bool {
+    menu.directives()
+        .any(|(_, attribute)| !is_variable(attribute.value().unwrap_or_default(), "showActionMenu"))
 }

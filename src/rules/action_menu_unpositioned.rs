@@ -81,7 +81,11 @@ fn around<'a>(context: &Context<'a>, menu: Element<'a>) -> Option<Placed<'a>> {
 }
 
 /// `position: relative` for the bubble, or else for what the menu stands in.
-fn fix(context: &Context<'_>, menus: &[Element<'_>]) -> Option<Fix> {
+fn fix<'a>(context: &Context<'a>, menus: &[Element<'a>]) -> Option<Fix> {
+    // Where the component is rendered elsewhere, too, and has its place there, nothing is to change.
+    if menus.iter().any(|menu| context.ways(*menu).iter().any(|way| has_frame(context, way))) {
+        return None;
+    }
     let framed: Vec<_> = menus.iter().filter_map(|menu| Some((frame_for(*menu)?, *menu))).collect();
     let (frame, _) = framed.first()?;
     let title = format!("give the `<{}>` around the menu `position: relative`", frame.name());

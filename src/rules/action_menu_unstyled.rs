@@ -18,7 +18,7 @@ use super::{Context, Needs, Rule};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::menu::{self, Target};
 use crate::style::has_rule;
-use crate::syntax::Element;
+use crate::syntax::{Element, NodeKind, reads_variable};
 
 pub(super) static RULE: Rule = Rule {
     id: "action-menu-unstyled",
@@ -56,19 +56,38 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     }]
 }
 
+/// The rules that a menu of TalkJS's own themes has. For a message's menu they are those of a button in
+/// the corner of its bubble: where the menu stands elsewhere, that may not be what is wanted.
 fn fix<'a>(context: &Context<'a>, menus: &[Element<'a>]) -> Option<Fix> {
     let target = context.menu_target(menus[0])?;
-    // Without a frame the rules would put a message's menu into a corner of the chat.
+    let is_first_in_bubble =
+        |menu: &Element<'a>| match menu.parent().filter(|parent| parent.parent().is_some()) {
+            Some(parent) => holds_body(parent),
+            None => is_framed(context, *menu),
+        };
+    let is_at_home = target == Target::ChatHeader || menus.iter().all(is_first_in_bubble);
     let stands_in_element =
         |menu: &Element<'_>| menu.parent().is_some_and(|parent| parent.parent().is_some());
     let can_be_styled = |menu: &&Element<'a>| {
         target == Target::ChatHeader || stands_in_element(menu) || is_framed(context, **menu)
     };
-    let menus: Vec<Element<'_>> = menus.iter().filter(can_be_styled).copied().collect();
-    let edits = menu::styling(context.theme, context.id, &menus, context.snippets.get(target))?;
+    let can_be_styled: Vec<Element<'_>> = menus.iter().filter(can_be_styled).copied().collect();
+    let needs_frame = target == Target::UserMessage && !menus.iter().all(|menu| is_framed(context, *menu));
+    let snippet = context.snippets.get(target);
+    let edits = menu::styling(context.theme, context.id, &can_be_styled, snippet, needs_frame)?;
     let title = match target {
         Target::UserMessage => "style the message menu as TalkJS's own themes do",
         Target::ChatHeader => "style the conversation menu as TalkJS's own themes do",
     };
-    (!edits.is_empty()).then(|| Fix { applicability: Applicability::Safe, title: title.to_owned(), edits })
+    let applicability = if is_at_home { Applicability::Safe } else { Applicability::Unsafe };
+    (!edits.is_empty()).then(|| Fix { applicability, title: title.to_owned(), edits })
+}
+
+/// Whether an element is the bubble: it holds what the message says.
+fn holds_body(element: Element<'_>) -> bool {
+    let prints = |node: crate::syntax::Node<'_>| {
+        node.kind() == NodeKind::Interpolation && reads_variable(node.text(), "body")
+    };
+    element.child_elements().any(|child| child.name() == "MessageBody")
+        || element.node().descendants().any(prints)
 }

@@ -17,7 +17,7 @@ use super::{Context, Needs, Rule};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::edit::{Edit, TextEdit};
 use crate::source::Span;
-use crate::style::draws_something;
+use crate::style::{draws_something, has_rule};
 use crate::syntax::{Element, Node, NodeKind};
 
 pub(super) static RULE: Rule = Rule {
@@ -59,6 +59,7 @@ fn shows_something(context: &Context<'_>, menu: Element<'_>) -> bool {
                     element.name(),
                     "img" | "svg" | "picture" | "video" | "canvas" | "object" | "input"
                 )
+                || has_rule(element, &sheets)
                 || draws_something(element, &sheets)
         }
         _ => false,

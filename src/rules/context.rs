@@ -10,6 +10,9 @@ use crate::source::Span;
 use crate::syntax::{Directive, Document, Element, SyntaxErrorKind, expr_tokens};
 use crate::theme::{Component, ComponentId, Theme};
 
+/// How many menus of a component are looked at one by one. No component has as many.
+const MOST_MENUS: usize = 64;
+
 /// The component a rule looks at, and what it may look at besides.
 pub(super) struct Context<'a> {
     pub(super) theme: &'a Theme,
@@ -56,7 +59,7 @@ impl<'a> Context<'a> {
         self.menus.get_or_init(|| {
             let template = self.component.document().template().into_iter();
             let elements = template.flat_map(Element::descendant_elements);
-            elements.filter(|element| element.name() == ACTION_MENU).collect()
+            elements.filter(|element| element.name() == ACTION_MENU).take(MOST_MENUS).collect()
         })
     }
 
@@ -148,7 +151,7 @@ impl<'a> Context<'a> {
 }
 
 /// Whether a value is nothing but the variable `name`.
-fn is_variable(value: &str, name: &str) -> bool {
+pub(super) fn is_variable(value: &str, name: &str) -> bool {
     matches!(expr_tokens(value)[..], [token] if &value[token.span.range()] == name)
 }
 

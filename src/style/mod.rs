@@ -15,7 +15,7 @@ pub use cascade::{
 pub use faults::{CssFault, CssFaultKind, faults};
 pub use scanner::{Declaration, Rule, RuleId, Sheet};
 pub use selector::{Match, ParsedSelectors, Scope, has_class};
-pub use visibility::{Hiding, draws_something, has_rule, hiding, offset_outside};
+pub use visibility::{Hiding, draws_something, has_rule, hiding, offset_outside, takes_away};
 
 use crate::source::Span;
 use crate::syntax::{Document, NodeKind};

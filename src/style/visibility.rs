@@ -237,6 +237,29 @@ pub fn draws_something(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool
         })
 }
 
+/// Whether a rule for `class` hides its elements, if only at times, or takes them out of their row.
+pub fn takes_away(class: &str, sheets: &[ScopedSheet<'_>]) -> bool {
+    let is_away = |name: &str, value: &str| {
+        let value = normal(split_important(value).0);
+        let hides = HIDERS
+            .iter()
+            .filter(|hider| hider.of == Of::Content && name.eq_ignore_ascii_case(hider.property));
+        hides.into_iter().any(|hider| (hider.hides)(&value))
+            || (name.eq_ignore_ascii_case("position") && matches!(value.as_str(), "absolute" | "fixed"))
+    };
+    sheets.iter().any(|sheet| {
+        let text = |span: crate::source::Span| &sheet.text[span.range()];
+        sheet.sheet.rules().iter().any(|rule| {
+            let mut declarations = rule.declarations.iter();
+            declarations.any(|one| is_away(text(one.name), text(one.value)))
+                && ParsedSelectors::parse(text(rule.prelude))
+                    .subject_classes()
+                    .iter()
+                    .any(|subject| sheet.scope.template_class(subject) == Some(class))
+        })
+    })
+}
+
 /// The property, with its value, that puts an absolutely positioned `element` outside of its frame by a
 /// fixed length.
 pub fn offset_outside<'a>(

@@ -21,6 +21,8 @@ pub struct JsonStyle {
     pub before_member: String,
     /// The same for the members of a section.
     pub before_inner: String,
+    /// What stands between the members of a section, behind the comma.
+    pub between_inner: String,
     /// What stands before the closing brace of a section.
     pub before_end: String,
     /// What stands behind a colon.
@@ -40,6 +42,7 @@ impl JsonStyle {
             return JsonStyle {
                 before_member: format!("{newline}  "),
                 before_inner: format!("{newline}    "),
+                between_inner: format!("{newline}    "),
                 before_end: format!("{newline}  "),
                 behind_colon: " ",
             };
@@ -54,7 +57,11 @@ impl JsonStyle {
             true => (format!("{before_member}{unit}"), before_member.clone()),
             false => (before_member.clone(), String::new()),
         });
-        JsonStyle { before_member, before_inner, before_end, behind_colon }
+        let between_inner = match before_inner.is_empty() && before_member.contains('\n') {
+            true => " ".to_owned(),
+            false => before_inner.clone(),
+        };
+        JsonStyle { before_member, before_inner, between_inner, before_end, behind_colon }
     }
 }
 
@@ -71,10 +78,10 @@ fn inner_blanks(object: &str) -> Option<(String, String)> {
 /// that the editor writes before it, or behind all others.
 pub fn new_section(source: &SourceFile, sections: &[Member], name: &str, keys: &[&str]) -> (usize, String) {
     let style = JsonStyle::of(source, sections);
-    let JsonStyle { before_inner, before_end, behind_colon, .. } = &style;
-    let values: Vec<String> =
-        keys.iter().map(|key| format!("{before_inner}\"{key}\":{behind_colon}\"\"")).collect();
-    let section = format!("\"{name}\":{behind_colon}{{{}{before_end}}}", values.join(","));
+    let JsonStyle { before_inner, between_inner, before_end, behind_colon, .. } = &style;
+    let values: Vec<String> = keys.iter().map(|key| format!("\"{key}\":{behind_colon}\"\"")).collect();
+    let values = values.join(&format!(",{between_inner}"));
+    let section = format!("\"{name}\":{behind_colon}{{{before_inner}{values}{before_end}}}");
     let before = sections.iter().find(|section| section.key == "highlight").or(sections.last());
     match before {
         Some(before) => (before.span.end(), format!(",{}{section}", style.before_member)),
@@ -115,6 +122,10 @@ mod tests {
             (
                 "{\r\n\t\"highlight\": {\r\n\t\t\"x\": \"\"\r\n\t},\r\n\t\"z\": {}\r\n}",
                 "{\r\n\t\"highlight\": {\r\n\t\t\"x\": \"\"\r\n\t},\r\n\t\"actionMenu\": {\r\n\t\t\"border\": \"\",\r\n\t\t\"color\": \"\"\r\n\t},\r\n\t\"z\": {}\r\n}",
+            ),
+            (
+                "{\n  \"a\": {\"x\": \"\"}\n}",
+                "{\n  \"a\": {\"x\": \"\"},\n  \"actionMenu\": {\"border\": \"\", \"color\": \"\"}\n}",
             ),
             ("{}", "{\n  \"actionMenu\": {\n    \"border\": \"\",\n    \"color\": \"\"\n  }\n}"),
             ("{\n}\n", "{\n  \"actionMenu\": {\n    \"border\": \"\",\n    \"color\": \"\"\n  }\n}\n"),

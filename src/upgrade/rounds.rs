@@ -116,7 +116,7 @@ impl Round<'_> {
     }
 
     /// What is worse than before, by the components whose fixes led to it: something new is wrong, or
-    /// what was to be mended is not. What a person asked for by `--unsafe` does no harm.
+    /// what was to be mended is not. What is new by a fix that a person asked for does no harm.
     fn harm(&self, outcome: &Outcome) -> BTreeMap<ComponentId, String> {
         let (before, after) = (grave(self.found), grave(&outcome.found));
         let mended: BTreeSet<ComponentId> = outcome.groups.iter().map(|(component, _)| *component).collect();
@@ -138,7 +138,7 @@ impl Round<'_> {
                 continue;
             }
             let blamed = mended.iter().filter(|id| **id == group.0 || !mended.contains(&group.0));
-            for component in blamed.filter(|id| !accepted.contains(id)) {
+            for component in blamed.filter(|id| is_left || !accepted.contains(id)) {
                 harm.entry(*component).or_insert_with(|| format!("{message} ({})", group.1));
             }
         }
