@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::emit::Output;
 use super::settings::Threshold;
 
 const RULES: &str = "Rules";
@@ -37,7 +38,7 @@ Examples:
 Examples:
   theme-upgrade diff themes/harbor
   theme-upgrade diff | git apply")]
-    Diff(InputArgs),
+    Diff(ReportArgs),
     /// Insert what is missing, once every edit is proved
     #[command(after_help = "\
 Examples:
@@ -62,6 +63,11 @@ Example:
     Templates(TemplatesArgs),
     /// List the rules
     Rules(RulesArgs),
+    /// Print the JSON Schema of a report or of the settings file
+    #[command(after_help = "\
+Example:
+  theme-upgrade schema config > theme-upgrade.schema.json")]
+    Schema(SchemaArgs),
     /// Explain a rule: what it does, why it matters, an example
     #[command(after_help = "\
 Example:
@@ -74,7 +80,24 @@ Example:
 pub struct RulesArgs {
     /// How to print the list
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub format: Format,
+    pub format: ListFormat,
+}
+
+/// What `schema` takes.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// What to describe
+    #[arg(value_name = "WHAT", default_value = "report")]
+    pub what: SchemaOf,
+}
+
+/// What `schema` can describe.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum SchemaOf {
+    /// The report of `--format json`
+    Report,
+    /// The settings file, `theme-upgrade.toml`
+    Config,
 }
 
 /// What `explain` takes.
@@ -203,9 +226,10 @@ pub struct ReportArgs {
     /// What to look at.
     #[command(flatten)]
     pub input: InputArgs,
-    /// How to print the report
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub format: Format,
+    /// How to report: text, json, sarif, github, gitlab, junit, markdown or html; with a file, as in
+    /// `sarif=FILE`, any number of them [default: text]
+    #[arg(long, value_name = "FORMAT[=FILE]")]
+    pub format: Vec<Output>,
 }
 
 /// [`ReportArgs`] for the command that only looks.
@@ -231,11 +255,14 @@ pub struct ApplyArgs {
     /// The same as `diff`
     #[arg(long)]
     pub dry_run: bool,
+    /// Exit with 1 where a file was changed, for hooks
+    #[arg(long)]
+    pub exit_non_zero_on_fix: bool,
 }
 
-/// The formats of a report.
+/// The formats of a list.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum Format {
+pub enum ListFormat {
     /// For people
     Text,
     /// For programs

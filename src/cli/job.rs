@@ -8,8 +8,7 @@ use anyhow::Result;
 use super::args::InputArgs;
 use super::input::{self, Inputs, Origin, Problem, Reader};
 use super::settings::{Settings, ThemeSettings};
-use super::{EXIT_FAILURE, EXIT_FINDINGS, baseline, look, say, snippets};
-use crate::diagnostic::Severity;
+use super::{EXIT_FAILURE, EXIT_FINDINGS, baseline, git, look, say, snippets};
 use crate::menu::{Snippet, Snippets};
 use crate::output::{self, FileChange};
 use crate::report::text::printable;
@@ -25,8 +24,6 @@ pub struct Job {
     pub is_refused: bool,
     pub is_stdin: bool,
     reader: Reader,
-    /// The least severity that fails, for each theme of the report.
-    thresholds: Vec<Severity>,
 }
 
 impl Job {
@@ -69,11 +66,12 @@ impl Job {
             changes.clear();
         }
         let themes =
-            upgrades.into_iter().zip(skipped).map(|(upgrade, skipped)| ThemeReport { upgrade, skipped });
-        let report = Report { themes: themes.collect(), proofs, written: false };
+            upgrades.into_iter().zip(skipped).zip(&of_themes).map(|((upgrade, skipped), settings)| {
+                ThemeReport { upgrade, skipped, fails_at: settings.fail_on }
+            });
+        let report = Report { themes: themes.collect(), proofs, ..Report::default() };
         baseline::tell_stale(&settings, &report);
-        let thresholds = of_themes.into_iter().map(|settings| settings.fail_on).collect();
-        Ok(Job { report, changes, is_refused, is_stdin, reader, thresholds })
+        Ok(Job { report, changes, is_refused, is_stdin, reader })
     }
 
     /// The code that the run ends with.
@@ -81,12 +79,19 @@ impl Job {
         if self.has_problems() || self.is_refused {
             return EXIT_FAILURE;
         }
-        let mut themes = self.report.themes.iter().zip(&self.thresholds);
-        let fails = themes.any(|(theme, threshold)| {
-            theme.findings(self.report.written).iter().any(|found| found.severity >= *threshold)
+        let fails = self.report.themes.iter().any(|theme| {
+            theme.findings(self.report.written).iter().any(|found| found.severity >= theme.fails_at)
         });
         let would_change = !self.report.written && !self.changes.is_empty();
         if (fails || would_change) && !args.exit_zero { EXIT_FINDINGS } else { 0 }
+    }
+
+    /// Finds out where the files stand in their repositories, which some formats tell.
+    pub fn find_root_paths(&mut self) {
+        if self.report.root_paths.is_empty() {
+            let paths = self.reader.files.iter().map(|(path, file)| (path.clone(), git::diff_path(file)));
+            self.report.root_paths = paths.collect();
+        }
     }
 
     /// Whether something could not be looked at.

@@ -3,10 +3,12 @@
 mod args;
 mod baseline;
 mod convert;
+mod emit;
 mod git;
 mod input;
 mod job;
 mod rules;
+mod schema;
 mod settings;
 mod snippets;
 mod write;
@@ -19,12 +21,13 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result};
 use clap::Parser as _;
 
-use args::{ApplyArgs, CheckArgs, Cli, ColorWhen, Command, Format, InputArgs, ReportArgs};
+use args::{ApplyArgs, CheckArgs, Cli, ColorWhen, Command, InputArgs, ReportArgs};
+use emit::Format;
 use input::shown;
 use job::{Job, shown_settings};
 
 use crate::report::text::{self, Look, plural, printable};
-use crate::report::{Report, diff, json};
+use crate::report::{Report, diff};
 
 /// Findings remain, or files would change.
 const EXIT_FINDINGS: u8 = 1;
@@ -43,7 +46,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let outcome = match &cli.command {
         Command::Check(CheckArgs { report: ReportArgs { input, .. }, .. })
-        | Command::Diff(input)
+        | Command::Diff(ReportArgs { input, .. })
         | Command::Apply(ApplyArgs { report: ReportArgs { input, .. }, .. })
             if input.show_config =>
         {
@@ -51,12 +54,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
         Command::Check(args) => check(args),
         Command::Diff(args) => diff(args),
-        Command::Apply(args) if args.dry_run => diff(&args.report.input),
+        Command::Apply(args) if args.dry_run => diff(&args.report),
         Command::Apply(args) => apply(args),
         Command::Unpack(args) => convert::unpack_command(args),
         Command::Pack(args) => convert::pack_command(args),
         Command::Templates(args) => snippets::templates_command(args),
         Command::Rules(args) => rules::rules_command(args),
+        Command::Schema(args) => schema::schema_command(args),
         Command::Explain(args) => rules::explain_command(args),
     };
     match outcome {
@@ -69,24 +73,46 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn check(check: &CheckArgs) -> Result<u8> {
-    let args = &check.report.input;
-    let job = Job::load(args)?;
+    let ReportArgs { input: args, format } = &check.report;
+    let standard = emit::standard(format)?;
+    emit::ensure_writable(format)?;
+    let mut job = Job::load(args)?;
     if let Some(path) = &check.write_baseline {
         let count = baseline::write(path, &job.report)?;
         say(&format!("wrote {} to {}; use it with --baseline\n", plural(count, "finding"), shown(path)));
         return Ok(if job.has_problems() { EXIT_FAILURE } else { 0 });
     }
-    let rendered = match check.report.format {
-        Format::Json => json::render(&job.report),
-        Format::Text => full_text(&job.report, look(args, &std::io::stdout())),
-    };
-    print(&rendered)?;
+    report(&mut job, &check.report, standard)?;
     Ok(job.exit_code(args))
 }
 
-fn diff(args: &InputArgs) -> Result<u8> {
-    let job = Job::load(args)?;
-    let color = look(args, &std::io::stdout()).color;
+/// Reports to standard output and to files.
+fn report(job: &mut Job, args: &ReportArgs, standard: Option<Format>) -> Result<()> {
+    let plain = Look { color: false, quiet: args.input.quiet };
+    emit::to_files(job, &args.format, |report| full_text(report, plain))?;
+    match standard {
+        Some(Format::Text) => print(&full_text(&job.report, look(&args.input, &std::io::stdout()))),
+        Some(format) => print(&emit::render(job, format)),
+        None => {
+            say(&brief(&job.report));
+            Ok(())
+        }
+    }
+}
+
+fn diff(args: &ReportArgs) -> Result<u8> {
+    let input = &args.input;
+    let standard = emit::standard(&args.format)?;
+    emit::ensure_writable(&args.format)?;
+    let mut job = Job::load(input)?;
+    // The patch is what this command prints for people, also where files get other formats.
+    if !matches!(standard, Some(Format::Text) | None) {
+        report(&mut job, args, standard)?;
+        return Ok(job.exit_code(input));
+    }
+    let plain = Look { color: false, quiet: input.quiet };
+    emit::to_files(&mut job, &args.format, |report| full_text(report, plain))?;
+    let color = look(input, &std::io::stdout()).color;
     let mut patch = String::new();
     for change in &job.changes {
         let path = job.file(&change.path).map_or(change.path.clone(), git::diff_path);
@@ -94,14 +120,16 @@ fn diff(args: &InputArgs) -> Result<u8> {
     }
     print(&patch)?;
     say(&brief(&job.report));
-    Ok(job.exit_code(args))
+    Ok(job.exit_code(input))
 }
 
 fn apply(apply: &ApplyArgs) -> Result<u8> {
-    let (args, format) = (&apply.report.input, apply.report.format);
+    let args = &apply.report.input;
+    let standard = emit::standard(&apply.report.format)?;
+    emit::ensure_writable(&apply.report.format)?;
     let mut job = Job::load(args)?;
     if job.is_stdin {
-        return apply_to_stdin(args, &mut job, format);
+        return apply_to_stdin(&apply.report, &mut job, standard);
     }
     let replacements = job.changes.iter().filter_map(|change| {
         let path = job.file(&change.path)?.to_owned();
@@ -115,12 +143,12 @@ fn apply(apply: &ApplyArgs) -> Result<u8> {
         write::replace_all(&replacements)?;
         job.report.written = true;
     }
-    let rendered = match format {
-        Format::Json => json::render(&job.report),
-        Format::Text => full_text(&job.report, look(args, &std::io::stdout())),
-    };
-    print(&rendered)?;
-    Ok(job.exit_code(args))
+    let has_fixed = !replacements.is_empty();
+    report(&mut job, &apply.report, standard)?;
+    match job.exit_code(args) {
+        0 if has_fixed && apply.exit_non_zero_on_fix => Ok(EXIT_FINDINGS),
+        code => Ok(code),
+    }
 }
 
 /// Stops where git could not bring a file back as it was.
@@ -140,7 +168,7 @@ fn ensure_committed(replacements: &[write::Replacement<'_>]) -> Result<()> {
 
 /// The upgraded text, or the text as it came where nothing can be done, goes to standard output,
 /// everything else to standard error.
-fn apply_to_stdin(args: &InputArgs, job: &mut Job, format: Format) -> Result<u8> {
+fn apply_to_stdin(args: &ReportArgs, job: &mut Job, standard: Option<Format>) -> Result<u8> {
     if job.is_refused {
         return Ok(EXIT_FAILURE);
     }
@@ -150,11 +178,14 @@ fn apply_to_stdin(args: &InputArgs, job: &mut Job, format: Format) -> Result<u8>
             print(component.source().text())?;
         }
     }
-    say(&match format {
-        Format::Json => json::render(&job.report),
-        Format::Text => full_text(&job.report, look(args, &std::io::stderr())),
-    });
-    Ok(job.exit_code(args))
+    let plain = Look { color: false, quiet: args.input.quiet };
+    emit::to_files(job, &args.format, |report| full_text(report, plain))?;
+    match standard {
+        Some(Format::Text) => say(&full_text(&job.report, look(&args.input, &std::io::stderr()))),
+        Some(format) => say(&emit::render(job, format)),
+        None => say(&brief(&job.report)),
+    }
+    Ok(job.exit_code(&args.input))
 }
 
 fn full_text(report: &Report, look: Look) -> String {

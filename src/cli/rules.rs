@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 use serde::Serialize;
 
-use super::args::{ExplainArgs, Format, RulesArgs};
+use super::args::{ExplainArgs, ListFormat, RulesArgs};
 use super::print;
 use crate::catalog::nearest;
 use crate::rules::{RULES, Rule};
@@ -19,7 +19,7 @@ struct JsonRule {
 pub fn rules_command(args: &RulesArgs) -> Result<u8> {
     let width = RULES.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
     let text = match args.format {
-        Format::Json => {
+        ListFormat::Json => {
             let rules = RULES.iter().map(|rule| JsonRule {
                 id: rule.id,
                 severity: rule.severity.name(),
@@ -28,7 +28,7 @@ pub fn rules_command(args: &RulesArgs) -> Result<u8> {
             let rules: Vec<JsonRule> = rules.collect();
             serde_json::to_string_pretty(&rules)? + "\n"
         }
-        Format::Text => {
+        ListFormat::Text => {
             let line = |rule: &&Rule| {
                 format!("{:<width$}  {:<7}  {}\n", rule.id, rule.severity.name(), rule.summary)
             };

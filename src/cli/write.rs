@@ -77,6 +77,25 @@ pub fn create_all(files: &[(PathBuf, String)], force: bool) -> Result<()> {
     Ok(())
 }
 
+/// Makes sure that a file can be created at `path`, or replaced there.
+///
+/// # Errors
+/// Why not.
+pub fn ensure_creatable(path: &Path) -> Result<()> {
+    if path.is_dir() {
+        bail!("it is a folder");
+    }
+    let mut above = path.ancestors().skip(1);
+    let folder = above.find(|folder| folder.as_os_str().is_empty() || folder.exists());
+    let folder = folder.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        bail!("{} is a file where a folder is needed", folder.display());
+    }
+    // Whether the folder takes a file is best found out by asking it to.
+    drop(tempfile::Builder::new().prefix(".theme-upgrade-").tempfile_in(folder)?);
+    Ok(())
+}
+
 fn create(path: &Path, text: &str, force: bool) -> Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;

@@ -4,6 +4,7 @@
 //! columns in characters, spans are half-open byte ranges. `file_span` is the same range in the file
 //! that `path` names, which is another one where that file is an export.
 
+use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 use super::{Report, ThemeReport};
@@ -14,24 +15,33 @@ use crate::verify::Proof;
 
 const SCHEMA: &str = "theme-upgrade/report@1";
 
-#[derive(Serialize)]
+/// What `theme-upgrade --format json` prints.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "theme-upgrade report")]
 struct Envelope {
+    /// The version of this format.
     schema: &'static str,
+    /// The program that wrote it.
     tool: Tool,
+    /// How much there is of everything.
     summary: Summary,
+    /// What became of each component.
     components: Vec<JsonComponent>,
+    /// What was found; after `apply`, what is left.
     findings: Vec<JsonFinding>,
+    /// What was found and is accepted.
     suppressed: Vec<JsonSuppressed>,
+    /// The proofs of each file that changes.
     proofs: Vec<JsonProof>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Tool {
     name: &'static str,
     version: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Summary {
     themes: usize,
     components: usize,
@@ -39,49 +49,69 @@ struct Summary {
     findings: JsonCounts,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct JsonCounts {
     error: usize,
     warning: usize,
     info: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct JsonComponent {
+    /// The theme's name.
     theme: String,
+    /// The component's name.
     component: String,
+    /// Its file; none where it comes from the theme's base.
     path: Option<String>,
+    /// `ok`, `upgradable`, `upgraded`, `manual`, `refused`, `inherited` or `skipped`.
     status: &'static str,
+    /// Why, where that is not plain.
     reason: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct JsonFinding {
+    /// The rule's name.
     rule: &'static str,
+    /// `error`, `warning` or `info`.
     severity: &'static str,
+    /// What is wrong and what it means for the chat.
     message: String,
+    /// The theme's name.
     theme: String,
     component: String,
+    /// The file that holds the component.
     path: String,
+    /// The line in the component, from 1.
     line: usize,
+    /// The column in characters, from 1.
     column: usize,
+    /// The bytes in the component.
     span: JsonSpan,
+    /// The bytes in the file: others where that is an export.
     file_span: JsonSpan,
+    /// A few words about the place.
     label: String,
+    /// Why nothing is done about it, where something usually is.
     obstacle: Option<String>,
+    /// Other places that belong to it.
     labels: Vec<JsonLabel>,
+    /// What to do, where no fix does it.
     help: Option<String>,
+    /// What would mend it.
     fix: Option<JsonFix>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct JsonSuppressed {
+    /// `comment` or `baseline`.
     by: &'static str,
     reason: Option<String>,
     finding: JsonFinding,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct JsonLabel {
     component: String,
     path: String,
@@ -91,35 +121,48 @@ struct JsonLabel {
     text: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct JsonSpan {
+    /// The first byte, from 0.
     start: usize,
+    /// The byte behind the last one.
     end: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct JsonFix {
+    /// `safe`, or `unsafe` for what `--unsafe` applies.
     applicability: &'static str,
     title: String,
     edits: Vec<JsonEdit>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct JsonEdit {
     span: JsonSpan,
     insert: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct JsonProof {
     path: String,
+    /// No byte of the original goes away.
     insert_only: bool,
+    /// Taking the edits back gives the original bytes.
     reversible: bool,
+    /// The result parses to the old tree and rules plus what was planned.
     reparsed: bool,
+    /// The result would not be changed again.
     idempotent: bool,
+    /// The first proof that failed; nothing is written then.
     failure: Option<String>,
     sha256_before: String,
     sha256_after: String,
+}
+
+/// The JSON Schema of the report.
+pub fn schema() -> Schema {
+    schemars::schema_for!(Envelope)
 }
 
 /// The report as JSON, with a line ending at its end.

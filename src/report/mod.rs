@@ -3,8 +3,17 @@
 
 pub mod diff;
 mod finding;
+pub mod github;
+pub mod gitlab;
+pub mod html;
 pub mod json;
+pub mod junit;
+pub mod markdown;
+mod place;
+pub mod sarif;
 pub mod text;
+
+use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::upgrade::{Outcome, Status, Upgrade};
@@ -19,6 +28,22 @@ pub struct Report {
     pub proofs: Vec<Proof>,
     /// Whether the planned edits were written.
     pub written: bool,
+    /// The paths of files from the root of their repository, by the paths that reports call them; one
+    /// that is not here is the same.
+    pub root_paths: BTreeMap<String, String>,
+}
+
+/// How one file changes, for formats that show it.
+#[derive(Clone, Copy, Debug)]
+pub struct FileDiff<'r> {
+    /// The file, from the root of its repository.
+    pub path: &'r str,
+    /// Its text before.
+    pub before: &'r str,
+    /// Its text after.
+    pub after: &'r str,
+    /// The change as a unified diff.
+    pub patch: &'r str,
 }
 
 /// What became of one theme.
@@ -28,6 +53,8 @@ pub struct ThemeReport {
     pub upgrade: Upgrade,
     /// Files that were seen and not taken as components.
     pub skipped: Vec<Skipped>,
+    /// The least severity that makes the run fail.
+    pub fails_at: Severity,
 }
 
 /// A file that was not taken as a component.
@@ -69,6 +96,11 @@ impl Report {
     /// How many files change, or did.
     pub fn files_changed(&self) -> usize {
         self.proofs.len()
+    }
+
+    /// The path of a file from the root of its repository.
+    pub fn root_path<'r>(&'r self, path: &'r str) -> &'r str {
+        self.root_paths.get(path).map_or(path, String::as_str)
     }
 
     /// How many findings of each severity there are.

@@ -18,6 +18,7 @@ const NAMES: [&str; 2] = ["theme-upgrade.toml", ".theme-upgrade.toml"];
 /// Settings of theme-upgrade.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+#[schemars(title = "theme-upgrade.toml")]
 pub struct SettingsFile {
     /// Where the themes are, relative to this file, for runs that name no path.
     #[serde(skip_serializing_if = "Vec::is_empty")]

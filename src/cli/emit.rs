@@ -1,0 +1,167 @@
+//! Reports to where they were asked for: standard output, and files.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use anyhow::{Context as _, Result, bail};
+use clap::ValueEnum;
+
+use super::input::shown;
+use super::job::Job;
+use super::{git, write};
+use crate::report::{FileDiff, Report, diff, github, gitlab, html, json, junit, markdown, sarif};
+
+/// The formats of a report.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Format {
+    /// For people
+    Text,
+    /// For programs; `theme-upgrade schema` describes it
+    Json,
+    /// For code scanning
+    Sarif,
+    /// Annotations in GitHub's log, and the step's summary
+    Github,
+    /// GitLab's code quality report
+    Gitlab,
+    /// A test report
+    Junit,
+    /// A table and diffs, for a comment
+    Markdown,
+    /// A page
+    Html,
+}
+
+/// A report that is wanted: `sarif`, or `sarif=report.sarif`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Output {
+    pub format: Format,
+    /// The file it goes to; standard output without it.
+    pub file: Option<PathBuf>,
+}
+
+impl FromStr for Output {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Output, String> {
+        let (name, file) = text.split_once('=').map_or((text, None), |(name, file)| (name, Some(file)));
+        if file == Some("") {
+            return Err(format!("`{name}=` names no file"));
+        }
+        let format = Format::from_str(name, false).map_err(|_| {
+            let names: Vec<String> = Format::value_variants().iter().filter_map(name_of).collect();
+            format!("the formats are {}, each with `=FILE` or without", names.join(", "))
+        })?;
+        Ok(Output { format, file: file.map(PathBuf::from) })
+    }
+}
+
+fn name_of(format: &Format) -> Option<String> {
+    Some(format.to_possible_value()?.get_name().to_owned())
+}
+
+/// What goes to standard output; text where nothing else is asked for.
+///
+/// # Errors
+/// That two formats want to go there, or that two want the same file.
+pub fn standard(outputs: &[Output]) -> Result<Option<Format>> {
+    for (index, output) in outputs.iter().enumerate() {
+        if outputs[..index].iter().any(|other| other.file == output.file) {
+            match &output.file {
+                None => bail!(
+                    "two formats cannot both go to standard output; give one of them a file, as in `--format sarif=FILE`"
+                ),
+                Some(file) => bail!("two formats cannot both go to {}", shown(file)),
+            }
+        }
+    }
+    match outputs {
+        [] => Ok(Some(Format::Text)),
+        outputs => Ok(outputs.iter().find(|output| output.file.is_none()).map(|output| output.format)),
+    }
+}
+
+/// Makes sure that the files can be written, as far as that can be known: before anything else is.
+///
+/// # Errors
+/// Which one cannot be, and why.
+pub fn ensure_writable(outputs: &[Output]) -> Result<()> {
+    for file in outputs.iter().filter_map(|output| output.file.as_deref()) {
+        write::ensure_creatable(file)
+            .with_context(|| format!("the report {} cannot be written", shown(file)))?;
+    }
+    Ok(())
+}
+
+/// Writes the reports that go to files.
+///
+/// # Errors
+/// Which file cannot be written.
+pub fn to_files(job: &mut Job, outputs: &[Output], text: impl Fn(&Report) -> String) -> Result<()> {
+    for output in outputs {
+        let Some(file) = &output.file else { continue };
+        let rendered = match output.format {
+            Format::Text => text(&job.report),
+            format => render(job, format),
+        };
+        write::create_all(&[(file.clone(), rendered)], true)
+            .with_context(|| format!("the report {} cannot be written", shown(file)))?;
+    }
+    if outputs.iter().any(|output| output.format == Format::Github) {
+        add_to_step_summary(job)?;
+    }
+    Ok(())
+}
+
+/// The report in a format that is not for people at a terminal.
+pub fn render(job: &mut Job, format: Format) -> String {
+    if format != Format::Json {
+        job.find_root_paths();
+    }
+    let report = &job.report;
+    match format {
+        Format::Text => unreachable!("text is told how to look"),
+        Format::Json => json::render(report),
+        Format::Sarif => sarif::render(report),
+        Format::Github => github::render(report),
+        Format::Gitlab => gitlab::render(report),
+        Format::Junit => junit::render(report),
+        Format::Markdown => with_diffs(job, |diffs| markdown::render(report, diffs)),
+        Format::Html => with_diffs(job, |diffs| html::render(report, diffs)),
+    }
+}
+
+fn with_diffs(job: &Job, render: impl FnOnce(&[FileDiff<'_>]) -> String) -> String {
+    let patches: Vec<(String, String)> = job
+        .changes
+        .iter()
+        .map(|change| {
+            let path = job.file(&change.path).map_or(change.path.clone(), git::diff_path);
+            let patch = diff::unified(&path, &change.before, &change.edit, false);
+            (path, patch)
+        })
+        .collect();
+    let diffs = job.changes.iter().zip(&patches).map(|(change, (path, patch))| FileDiff {
+        path,
+        before: &change.before,
+        after: &change.after,
+        patch,
+    });
+    render(&diffs.collect::<Vec<_>>())
+}
+
+/// Appends the table to the summary of the step, where GitHub asks for it.
+fn add_to_step_summary(job: &mut Job) -> Result<()> {
+    let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) else {
+        return Ok(());
+    };
+    let table = render(job, Format::Markdown);
+    append(Path::new(&path), &table).context("the step's summary (GITHUB_STEP_SUMMARY) cannot be written")
+}
+
+fn append(path: &Path, text: &str) -> Result<()> {
+    use std::io::Write as _;
+    let mut file = std::fs::OpenOptions::new().create(true).append(true).open(path)?;
+    file.write_all(text.as_bytes())?;
+    Ok(())
+}

@@ -1,0 +1,18 @@
+//! The JSON Schemas of what the program writes and reads.
+
+use anyhow::Result;
+
+use super::args::{SchemaArgs, SchemaOf};
+use super::print;
+use super::settings::SettingsFile;
+use crate::report::json;
+
+/// Prints a schema.
+pub fn schema_command(args: &SchemaArgs) -> Result<u8> {
+    let schema = match args.what {
+        SchemaOf::Report => json::schema(),
+        SchemaOf::Config => schemars::schema_for!(SettingsFile),
+    };
+    print(&(serde_json::to_string_pretty(&schema)? + "\n"))?;
+    Ok(0)
+}

@@ -1,0 +1,63 @@
+//! Annotations for GitHub's log: a workflow command a finding, the worst first.
+
+use super::Report;
+use super::place::{Placed, findings};
+use super::text::plural;
+use crate::diagnostic::Severity;
+
+/// How many annotations of one kind GitHub shows for a step.
+const SHOWN: usize = 10;
+
+/// The report as workflow commands, and a line for what GitHub would not show.
+pub fn render(report: &Report) -> String {
+    let placed = findings(report, false);
+    let mut text = String::new();
+    for severity in [Severity::Error, Severity::Warning, Severity::Info] {
+        let of_kind: Vec<&Placed<'_>> =
+            placed.iter().filter(|placed| placed.diagnostic.severity == severity).collect();
+        text.extend(of_kind.iter().take(SHOWN).map(|placed| annotation(placed)));
+        if of_kind.len() > SHOWN {
+            let more = plural(of_kind.len() - SHOWN, severity.name());
+            text += &format!("and {more} more, which GitHub would not show here\n");
+        }
+    }
+    text
+}
+
+fn annotation(placed: &Placed<'_>) -> String {
+    let Placed { diagnostic, start, end, .. } = placed;
+    let command = match diagnostic.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "notice",
+    };
+    let mut place = format!("file={},line={},endLine={}", property(placed.path), start.line, end.line);
+    // Columns of a place that runs over lines are not understood.
+    if start.line == end.line {
+        place += &format!(",col={},endColumn={}", start.column, end.column);
+    }
+    let message = match &diagnostic.help {
+        Some(help) => format!("{}\nhelp: {help}", diagnostic.message),
+        None => diagnostic.message.clone(),
+    };
+    format!("::{command} {place},title={}::{}\n", property(diagnostic.rule), data(&message))
+}
+
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_would_end_a_command_is_escaped() {
+        assert_eq!(data("50%: a,\r\nb"), "50%25: a,%0D%0Ab");
+        assert_eq!(property("50%: a,b"), "50%25%3A a%2Cb");
+    }
+}

@@ -1,0 +1,229 @@
+//! One page that needs nothing else: summary, components, findings with their source, diffs side by
+//! side. It is readable without scripts, in light and dark, by keyboard and by ear.
+
+use similar::{ChangeTag, DiffTag, TextDiff};
+
+use super::place::{Placed, findings};
+use super::text::totals;
+use super::{FileDiff, Report};
+
+/// How many lines are shown around what changes, and around a finding.
+const CONTEXT: usize = 3;
+/// How many findings the page shows in full.
+const MOST_FINDINGS: usize = 1000;
+
+/// The report as an HTML page.
+pub fn render(report: &Report, diffs: &[FileDiff<'_>]) -> String {
+    let placed = findings(report, false);
+    let title = escape(totals(report).trim_end());
+    let style = include_str!("../../templates/report/report.css");
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<title>theme-upgrade: {title}</title>\n\
+         <style>\n{style}</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#findings\">Skip to the findings</a>\n\
+         <header>\n<h1>theme-upgrade</h1>\n<p>{title}</p>\n</header>\n<main>\n{}{}{}</main>\n\
+         <footer><p>Made by theme-upgrade {}.</p></footer>\n</body>\n</html>\n",
+        components(report),
+        findings_section(&placed),
+        changes(report, diffs),
+        env!("CARGO_PKG_VERSION"),
+    )
+}
+
+fn components(report: &Report) -> String {
+    let mut html =
+        "<section aria-labelledby=\"components\">\n<h2 id=\"components\">Components</h2>\n".to_owned();
+    for theme in &report.themes {
+        let before = &theme.upgrade.before;
+        let base =
+            before.base().map(|base| format!(" <small>base {}</small>", escape(base))).unwrap_or_default();
+        html += &format!(
+            "<h3>{}{base}</h3>\n<table>\n<caption class=\"hidden\">Components of {}</caption>\n\
+             <thead><tr><th scope=\"col\">Component</th><th scope=\"col\">Status</th><th scope=\"col\">Where and why</th></tr></thead>\n<tbody>\n",
+            escape(before.name()),
+            escape(before.name()),
+        );
+        for row in theme.rows(report.written) {
+            let details: Vec<String> = row.path.iter().chain(&row.reason).map(|text| escape(text)).collect();
+            html += &format!(
+                "<tr><th scope=\"row\">{}</th><td><span class=\"status {1}\">{1}</span></td><td>{2}</td></tr>\n",
+                escape(&row.component),
+                row.status.name(),
+                details.join(": ")
+            );
+        }
+        html += "</tbody>\n</table>\n";
+    }
+    html + "</section>\n"
+}
+
+fn findings_section(placed: &[Placed<'_>]) -> String {
+    let mut html =
+        "<section aria-labelledby=\"findings\">\n<h2 id=\"findings\" tabindex=\"-1\">Findings</h2>\n"
+            .to_owned();
+    if placed.is_empty() {
+        html += "<p>Nothing was found.</p>\n";
+    }
+    html.extend(placed.iter().take(MOST_FINDINGS).map(article));
+    if placed.len() > MOST_FINDINGS {
+        html += &format!("<p>and {} more</p>\n", placed.len() - MOST_FINDINGS);
+    }
+    html + "</section>\n"
+}
+
+fn article(placed: &Placed<'_>) -> String {
+    let diagnostic = placed.diagnostic;
+    let severity = diagnostic.severity.name();
+    let mut html = format!(
+        "<article class=\"{severity}\">\n<h3><span class=\"severity\">{severity}</span> {}</h3>\n\
+         <p class=\"place\"><code>{}</code> {}:{}:{}</p>\n",
+        code(&diagnostic.message),
+        diagnostic.rule,
+        escape(placed.path),
+        placed.start.line,
+        placed.start.column,
+    );
+    html += &excerpt(placed);
+    if let Some(help) = &diagnostic.help {
+        html += &format!("<p class=\"help\"><strong>Help:</strong> {}</p>\n", code(help));
+    }
+    if let Some(fix) = &diagnostic.fix {
+        html += &format!(
+            "<p class=\"help\"><strong>Fix</strong> ({}): {}</p>\n",
+            fix.applicability.name(),
+            code(&fix.title)
+        );
+    }
+    html + "</article>\n"
+}
+
+/// The lines around a finding, with what it is about marked.
+fn excerpt(placed: &Placed<'_>) -> String {
+    let source = placed.described.component(placed.diagnostic.primary.component).source();
+    let (span, text) = (placed.diagnostic.primary.span, source.text());
+    let start =
+        memchr::memrchr_iter(b'\n', &text.as_bytes()[..span.start()]).nth(CONTEXT).map_or(0, |at| at + 1);
+    let end = memchr::memchr_iter(b'\n', &text.as_bytes()[span.end()..]).nth(CONTEXT);
+    let end = end.map_or(text.len(), |at| span.end() + at);
+    let line = source.position(start).line;
+    format!(
+        "<pre tabindex=\"0\" aria-label=\"Source from line {line}\">{}<mark>{}</mark>{}</pre>\n",
+        escape(&text[start..span.start()]),
+        escape(&text[span.range()]),
+        escape(&text[span.end()..end])
+    )
+}
+
+fn changes(report: &Report, diffs: &[FileDiff<'_>]) -> String {
+    if diffs.is_empty() {
+        return String::new();
+    }
+    let title = if report.written { "What was changed" } else { "What would change" };
+    let mut html = format!("<section aria-labelledby=\"changes\">\n<h2 id=\"changes\">{title}</h2>\n");
+    for diff in diffs {
+        html += &format!(
+            "<details open>\n<summary>{}</summary>\n{}</details>\n",
+            escape(diff.path),
+            side_by_side(diff)
+        );
+    }
+    html + "</section>\n"
+}
+
+/// A table with the file before on the left and after on the right.
+fn side_by_side(diff: &FileDiff<'_>) -> String {
+    let before: Vec<&str> = diff.before.split_inclusive('\n').collect();
+    let after: Vec<&str> = diff.after.split_inclusive('\n').collect();
+    let mut html = format!(
+        "<table class=\"diff\">\n<caption class=\"hidden\">{} before and after</caption>\n\
+         <thead><tr><th scope=\"col\">Line</th><th scope=\"col\">Before</th><th scope=\"col\">Line</th><th scope=\"col\">After</th></tr></thead>\n",
+        escape(diff.path)
+    );
+    for group in TextDiff::configure().diff_slices(&before, &after).grouped_ops(CONTEXT) {
+        html += "<tbody>\n";
+        for op in group {
+            let (old, new) = (op.old_range(), op.new_range());
+            let is_equal = op.tag() == DiffTag::Equal;
+            for row in 0..old.len().max(new.len()) {
+                let left = old.clone().nth(row).map(|at| (at + 1, before[at]));
+                let right = new.clone().nth(row).map(|at| (at + 1, after[at]));
+                html += &diff_row(left, right, is_equal);
+            }
+        }
+        html += "</tbody>\n";
+    }
+    html + "</table>\n"
+}
+
+fn diff_row(left: Option<(usize, &str)>, right: Option<(usize, &str)>, is_equal: bool) -> String {
+    let cell = |side: Option<(usize, &str)>, class: &str, sign: &str| match side {
+        Some((line, text)) if is_equal => {
+            format!("<td class=\"line\">{line}</td><td><code>{}</code></td>", shown(text))
+        }
+        Some((line, text)) => {
+            format!(
+                "<td class=\"line\">{line}</td><td class=\"{class}\"><code><span class=\"sign\">{sign}</span>{}</code></td>",
+                shown(text)
+            )
+        }
+        None => "<td class=\"line\"></td><td class=\"none\"></td>".to_owned(),
+    };
+    match (left, right) {
+        (Some((old_line, old)), Some((new_line, new))) if !is_equal => {
+            let (old, new) = words(old, new);
+            format!(
+                "<tr><td class=\"line\">{old_line}</td><td class=\"removed\"><code><span class=\"sign\">-</span>{old}</code></td>\
+                 <td class=\"line\">{new_line}</td><td class=\"added\"><code><span class=\"sign\">+</span>{new}</code></td></tr>\n"
+            )
+        }
+        _ => format!("<tr>{}{}</tr>\n", cell(left, "removed", "-"), cell(right, "added", "+")),
+    }
+}
+
+/// Two lines with the words that differ marked.
+fn words(old: &str, new: &str) -> (String, String) {
+    let (mut left, mut right) = (String::new(), String::new());
+    for change in TextDiff::from_words(old.trim_end_matches(['\n', '\r']), new.trim_end_matches(['\n', '\r']))
+        .iter_all_changes()
+    {
+        let text = escape(change.value());
+        match change.tag() {
+            ChangeTag::Equal => {
+                left += &text;
+                right += &text;
+            }
+            ChangeTag::Delete => left += &format!("<del>{text}</del>"),
+            ChangeTag::Insert => right += &format!("<ins>{text}</ins>"),
+        }
+    }
+    (left, right)
+}
+
+fn shown(line: &str) -> String {
+    escape(line.trim_end_matches(['\n', '\r']))
+}
+
+/// Text with what stands in backticks as code.
+fn code(text: &str) -> String {
+    let pieces = text.split('`').enumerate().map(|(index, piece)| match index % 2 {
+        1 => format!("<code>{}</code>", escape(piece)),
+        _ => escape(piece),
+    });
+    pieces.collect()
+}
+
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped += "&amp;",
+            '<' => escaped += "&lt;",
+            '>' => escaped += "&gt;",
+            '"' => escaped += "&quot;",
+            c if c.is_control() && !matches!(c, '\n' | '\t' | '\r') => escaped.push('\u{fffd}'),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}

@@ -1,0 +1,101 @@
+//! Markdown, for a comment on a pull request and for the summary of a step.
+
+use super::place::{Placed, findings};
+use super::text::{plural, totals};
+use super::{FileDiff, Report};
+use crate::diagnostic::Severity;
+
+/// How many findings the table has at the most: comments have an end.
+const MOST_ROWS: usize = 100;
+/// How many bytes of diffs are shown.
+const MOST_DIFF: usize = 40_000;
+
+/// The report as a table, with the diffs folded in below.
+pub fn render(report: &Report, diffs: &[FileDiff<'_>]) -> String {
+    let mut placed = findings(report, false);
+    placed.sort_by_key(|placed| std::cmp::Reverse(placed.diagnostic.severity));
+    let mut text = format!("### theme-upgrade\n\n{}", totals(report));
+    if !placed.is_empty() {
+        text += "\n| | rule | where | what |\n|---|---|---|---|\n";
+        text.extend(placed.iter().take(MOST_ROWS).map(row));
+        if placed.len() > MOST_ROWS {
+            text += &format!("\nand {} more\n", plural(placed.len() - MOST_ROWS, "finding"));
+        }
+    }
+    let mut shown = 0;
+    for diff in diffs {
+        if shown + diff.patch.len() > MOST_DIFF && shown > 0 {
+            text += "\nMore files change; run `theme-upgrade diff` for all of it.\n";
+            break;
+        }
+        shown += diff.patch.len();
+        let verb = if report.written { "changed" } else { "would change" };
+        let fence = fence(diff.patch);
+        text += &format!(
+            "\n<details><summary>{} {verb}</summary>\n\n{fence}diff\n{}{fence}\n\n</details>\n",
+            escape(diff.path),
+            diff.patch
+        );
+    }
+    text
+}
+
+fn row(placed: &Placed<'_>) -> String {
+    let mark = match placed.diagnostic.severity {
+        Severity::Error => "❌ error",
+        Severity::Warning => "⚠️ warning",
+        Severity::Info => "ℹ️ info",
+    };
+    let place = format!("{}:{}", placed.path, placed.start.line);
+    let message = cell(&placed.diagnostic.message);
+    format!("| {mark} | `{}` | {} | {message} |\n", placed.diagnostic.rule, cell(&place))
+}
+
+/// Text for a cell of a table. Code in backticks stays code.
+fn cell(text: &str) -> String {
+    let mut cell = String::new();
+    for (index, piece) in text.split('`').enumerate() {
+        let is_code = index % 2 == 1;
+        let piece = piece.replace('|', "\\|").replace(['\n', '\r'], " ");
+        if is_code {
+            cell += &format!("`{piece}`");
+        } else {
+            cell += &escape(&piece);
+        }
+    }
+    cell
+}
+
+/// Text in which nothing is markup.
+fn escape(text: &str) -> String {
+    let mut escaped = String::new();
+    for c in text.chars() {
+        match c {
+            '<' => escaped += "&lt;",
+            '&' => escaped += "&amp;",
+            '*' | '_' | '[' | ']' | '#' | '~' => {
+                escaped.push('\\');
+                escaped.push(c);
+            }
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+/// A fence that is longer than any row of backticks in the text.
+fn fence(text: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    "`".repeat(longest.max(2) + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_stays_code_and_text_stays_text() {
+        assert_eq!(cell("use `<a|b>` *now* <b>"), "use `<a\\|b>` \\*now\\* &lt;b>");
+        assert_eq!(fence("a ```` b"), "`````");
+    }
+}

@@ -1,0 +1,69 @@
+//! Findings by their places in files, which is what programs ask for: those in an export stand in the
+//! JSON file, not in the text of a component.
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+
+use super::{Report, ThemeReport};
+use crate::diagnostic::Diagnostic;
+use crate::policy::{FindingKey, Suppressed};
+use crate::source::{Position, Span};
+use crate::theme::{ComponentId, Theme};
+
+/// A finding and where it stands.
+pub(super) struct Placed<'r> {
+    /// The theme's report.
+    pub theme: &'r ThemeReport,
+    /// The theme that the finding's spans are of.
+    pub described: &'r Theme,
+    pub diagnostic: &'r Diagnostic,
+    /// Why it does not count, if it does not.
+    pub suppressed: Option<&'r Suppressed>,
+    /// The file, from the root of its repository.
+    pub path: &'r str,
+    pub start: Position,
+    pub end: Position,
+    /// The same for the same finding wherever its line moves.
+    pub fingerprint: String,
+}
+
+/// All findings, in the order of the report; with `suppressed` those that do not count, too.
+pub(super) fn findings(report: &Report, suppressed: bool) -> Vec<Placed<'_>> {
+    let mut seen: BTreeMap<(String, FindingKey), usize> = BTreeMap::new();
+    let mut all = Vec::new();
+    for theme in &report.themes {
+        let described = if report.written { &theme.upgrade.after } else { &theme.upgrade.before };
+        let counted = theme.findings(report.written).iter().map(|found| (described, found, None));
+        let before = &theme.upgrade.before;
+        let others = theme.upgrade.suppressed.iter().filter(|_| suppressed);
+        let others = others.map(|one| (before, &one.diagnostic, Some(one)));
+        for (described, diagnostic, suppressed) in counted.chain(others) {
+            let path = file_of(report, described, diagnostic.primary.component);
+            let (start, end) = region(described, diagnostic.primary.component, diagnostic.primary.span);
+            let key = (path.to_owned(), FindingKey::of(described, diagnostic));
+            let fingerprint = fingerprint(&key.0, &key.1, *seen.get(&key).unwrap_or(&0));
+            *seen.entry(key).or_default() += 1;
+            all.push(Placed { theme, described, diagnostic, suppressed, path, start, end, fingerprint });
+        }
+    }
+    all
+}
+
+/// The file that holds a component, from the root of its repository.
+pub(super) fn file_of<'r>(report: &'r Report, theme: &'r Theme, component: ComponentId) -> &'r str {
+    report.root_path(theme.component(component).file().path())
+}
+
+/// Where a span of a component starts and ends in its file.
+pub(super) fn region(theme: &Theme, component: ComponentId, span: Span) -> (Position, Position) {
+    let component = theme.component(component);
+    let span = component.file_span(span);
+    (component.file().position(span.start()), component.file().position(span.end()))
+}
+
+fn fingerprint(path: &str, key: &FindingKey, ordinal: usize) -> String {
+    let FindingKey { rule, theme, component, context } = key;
+    let text = [path, rule, theme, component, context, &ordinal.to_string()].join("\0");
+    Sha256::digest(text.as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,300 @@
+//! SARIF 2.1.0, for code scanning.
+
+use serde::Serialize;
+
+use super::Report;
+use super::place::{Placed, file_of, findings, region};
+use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::edit::Edit;
+use crate::policy::SuppressedBy;
+use crate::rules::{RULES, Rule};
+use crate::source::{Position, SourceFile};
+use crate::theme::Theme;
+
+const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+/// Where the project is at home; empty while that is not settled.
+const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Log {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [Run; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run {
+    tool: Tool,
+    column_kind: &'static str,
+    results: Vec<Found>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    driver: Driver,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Driver {
+    name: &'static str,
+    semantic_version: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    information_uri: Option<&'static str>,
+    rules: Vec<Descriptor>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Descriptor {
+    id: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help_uri: Option<String>,
+    short_description: Text,
+    help: Help,
+    default_configuration: Configuration,
+}
+
+#[derive(Serialize)]
+struct Configuration {
+    level: &'static str,
+}
+
+#[derive(Serialize)]
+struct Text {
+    text: String,
+}
+
+#[derive(Serialize)]
+struct Help {
+    text: String,
+    markdown: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Found {
+    rule_id: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule_index: Option<usize>,
+    level: &'static str,
+    message: Text,
+    locations: [Location; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related_locations: Vec<Location>,
+    partial_fingerprints: Fingerprints,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressions: Vec<Suppression>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<JsonFix>,
+}
+
+#[derive(Serialize)]
+struct Fingerprints {
+    #[serde(rename = "themeUpgrade/v1")]
+    ours: String,
+}
+
+#[derive(Serialize)]
+struct Suppression {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    justification: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Location {
+    physical_location: PhysicalLocation,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<Text>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PhysicalLocation {
+    artifact_location: Artifact,
+    region: Region,
+}
+
+#[derive(Serialize)]
+struct Artifact {
+    uri: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Region {
+    start_line: usize,
+    start_column: usize,
+    end_line: usize,
+    end_column: usize,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct JsonFix {
+    description: Text,
+    artifact_changes: [Change; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Change {
+    artifact_location: Artifact,
+    replacements: Vec<Replacement>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Replacement {
+    deleted_region: Region,
+    inserted_content: Text,
+}
+
+/// The report as a SARIF log with one run, and a line ending at its end.
+pub fn render(report: &Report) -> String {
+    let log = Log {
+        schema: SCHEMA,
+        version: "2.1.0",
+        runs: [Run {
+            tool: Tool {
+                driver: Driver {
+                    name: env!("CARGO_PKG_NAME"),
+                    semantic_version: env!("CARGO_PKG_VERSION"),
+                    information_uri: (!REPOSITORY.is_empty()).then_some(REPOSITORY),
+                    rules: RULES.iter().map(|rule| descriptor(rule)).collect(),
+                },
+            },
+            column_kind: "unicodeCodePoints",
+            results: findings(report, true).iter().map(|placed| found(report, placed)).collect(),
+        }],
+    };
+    serde_json::to_string_pretty(&log).expect("texts and numbers are always JSON") + "\n"
+}
+
+fn descriptor(rule: &Rule) -> Descriptor {
+    let page = rule.page();
+    Descriptor {
+        id: rule.id,
+        help_uri: (!REPOSITORY.is_empty())
+            .then(|| format!("{REPOSITORY}/blob/main/src/rules/{}.rs", rule.id.replace('-', "_"))),
+        short_description: Text { text: rule.summary.to_owned() },
+        help: Help { text: page.clone(), markdown: page },
+        default_configuration: Configuration { level: level(rule.severity) },
+    }
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "note",
+    }
+}
+
+fn found(report: &Report, placed: &Placed<'_>) -> Found {
+    let Placed { described, diagnostic, .. } = placed;
+    let related = diagnostic.secondary.iter().map(|label| related(report, described, label));
+    let suppressions = placed.suppressed.iter().map(|suppressed| Suppression {
+        kind: match suppressed.by {
+            SuppressedBy::Comment => "inSource",
+            SuppressedBy::Baseline => "external",
+        },
+        justification: suppressed.reason.clone(),
+    });
+    let message = match &diagnostic.help {
+        Some(help) => format!("{}\nhelp: {help}", diagnostic.message),
+        None => diagnostic.message.clone(),
+    };
+    Found {
+        rule_id: diagnostic.rule,
+        rule_index: RULES.iter().position(|rule| rule.id == diagnostic.rule),
+        level: level(diagnostic.severity),
+        message: Text { text: message },
+        locations: [Location {
+            physical_location: physical(placed.path, placed.start, placed.end),
+            message: None,
+        }],
+        related_locations: related.collect(),
+        partial_fingerprints: Fingerprints { ours: placed.fingerprint.clone() },
+        suppressions: suppressions.collect(),
+        fixes: fix(report, described, diagnostic).into_iter().collect(),
+    }
+}
+
+fn related(report: &Report, theme: &Theme, label: &Label) -> Location {
+    let (start, end) = region(theme, label.component, label.span);
+    Location {
+        physical_location: physical(file_of(report, theme, label.component), start, end),
+        message: (!label.text.is_empty()).then(|| Text { text: label.text.clone() }),
+    }
+}
+
+/// The fix as replacements in the file: in an export those of the string that holds the component.
+fn fix(report: &Report, theme: &Theme, diagnostic: &Diagnostic) -> Option<JsonFix> {
+    let fix = diagnostic.fix.as_ref()?;
+    let component = theme.component(diagnostic.primary.component);
+    let file = component.file();
+    let edits = match component.embedding() {
+        Some(embedding) => embedding.export.edit([(embedding.literal, &fix.edits)]).ok()?,
+        None => fix.edits.clone(),
+    };
+    let replacements = edits.edits().iter().map(|edit| replacement(file, edit));
+    Some(JsonFix {
+        description: Text { text: fix.title.clone() },
+        artifact_changes: [Change {
+            artifact_location: Artifact { uri: uri(report.root_path(file.path())) },
+            replacements: replacements.collect(),
+        }],
+    })
+}
+
+fn replacement(file: &SourceFile, edit: &Edit) -> Replacement {
+    Replacement {
+        deleted_region: Region::between(file.position(edit.span.start()), file.position(edit.span.end())),
+        inserted_content: Text { text: edit.insert.clone() },
+    }
+}
+
+fn physical(path: &str, start: Position, end: Position) -> PhysicalLocation {
+    PhysicalLocation { artifact_location: Artifact { uri: uri(path) }, region: Region::between(start, end) }
+}
+
+impl Region {
+    fn between(start: Position, end: Position) -> Region {
+        Region {
+            start_line: start.line,
+            start_column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+        }
+    }
+}
+
+/// A path as a relative URI.
+fn uri(path: &str) -> String {
+    let mut uri = String::new();
+    for byte in path.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                uri.push(byte as char)
+            }
+            _ => uri += &format!("%{byte:02X}"),
+        }
+    }
+    uri
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_encoded() {
+        assert_eq!(uri("a b/é#1.template"), "a%20b/%C3%A9%231.template");
+    }
+}

@@ -1,0 +1,215 @@
+//! Every format of a report: as recorded, and valid by the schema of whoever reads it.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod common;
+
+use common::{assert_snapshot_in, copy, folder, has, repository, run};
+
+const FORMATS: [&str; 8] = ["text", "json", "sarif", "github", "gitlab", "junit", "markdown", "html"];
+
+fn json(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+/// Whether the JSON Schema takes the document.
+fn assert_valid(schema: &serde_json::Value, document: &serde_json::Value) {
+    let validator = jsonschema::validator_for(schema).unwrap();
+    let errors: Vec<String> =
+        validator.iter_errors(document).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+}
+
+#[test]
+fn reports_are_as_recorded() {
+    let fixture = repository("fixtures/formats");
+    let (_keep, here) = copy(&fixture);
+    for format in FORMATS {
+        let out = run(&here, &["check", "themes", "shop.themes.json", "--format", format]);
+        assert_eq!((out.code, out.stderr.as_str()), (1, ""), "{format}");
+        let mut report = out.stdout;
+        if format == "sarif" {
+            // The pages of all rules are tested where they stand.
+            let mut log = json(&report);
+            let driver = &mut log["runs"][0]["tool"]["driver"];
+            assert!(
+                driver["rules"].as_array().unwrap().iter().all(|rule| rule["help"]["markdown"].is_string())
+            );
+            driver["rules"] = "left out".into();
+            log["runs"][0]["results"].as_array_mut().unwrap().iter_mut().for_each(|found| {
+                assert!(found.as_object_mut().unwrap().remove("ruleIndex").unwrap().is_u64());
+            });
+            report = serde_json::to_string_pretty(&log).unwrap();
+        }
+        assert_snapshot_in(&fixture, format, &report);
+    }
+}
+
+#[test]
+fn reports_are_what_their_schemas_say() {
+    let (_keep, here) = copy(&repository("fixtures/formats"));
+    let report_schema = json(&run(&here, &["schema"]).stdout);
+    let mut sarif_schema =
+        json(&std::fs::read_to_string(repository("fixtures/schemas/sarif-2.1.0.json")).unwrap());
+    // This pattern is not a regular expression, and we do not use what it is for.
+    for part in ["run", "toolComponent"] {
+        let language = &mut sarif_schema["definitions"][part]["properties"]["language"];
+        language.as_object_mut().unwrap().remove("pattern");
+    }
+    let clean = folder(&[("Avatar.template", b"<template><p>x</p></template>\n")]);
+    for (folder, code) in [(here.as_path(), 1), (clean.path(), 0)] {
+        for command in [&["check"][..], &["diff"], &["apply", "--allow-dirty"]] {
+            let with = |format: &str| run(folder, &[command, &["--format", format]].concat());
+            if command[0] != "apply" {
+                assert_eq!(with("json").code, code);
+            }
+            assert_valid(&report_schema, &json(&with("json").stdout));
+            let sarif = json(&with("sarif").stdout);
+            assert_valid(&sarif_schema, &sarif);
+            assert!(!sarif.to_string().contains("null"), "nothing is null in {sarif}");
+            assert!(json(&with("gitlab").stdout).is_array());
+        }
+    }
+    assert_eq!(json(&run(clean.path(), &["check", "--format", "gitlab"]).stdout), serde_json::json!([]));
+    let sarif = json(&run(clean.path(), &["check", "--format", "sarif"]).stdout);
+    assert_eq!(sarif["runs"][0]["results"], serde_json::json!([]));
+}
+
+#[test]
+fn the_settings_schema_takes_what_the_program_takes() {
+    let here = folder(&[]);
+    let schema = json(&run(here.path(), &["schema", "config"]).stdout);
+    let valid = serde_json::json!({
+        "themes": ["a"], "exclude": ["b/"], "fail-on": "info", "templates": "c", "baseline": "d",
+        "rules": {"css-syntax": "off"}, "overrides": {"e": {"fail-on": "error", "rules": {}}}
+    });
+    assert_valid(&schema, &valid);
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for wrong in ["{\"fail_on\": \"info\"}", "{\"fail-on\": \"none\"}", "{\"rules\": {\"x\": \"loud\"}}"] {
+        assert!(!validator.is_valid(&json(wrong)), "{wrong}");
+    }
+}
+
+/// What SARIF's fixes say, done to the files, gives what `apply` writes.
+#[test]
+fn sarif_fixes_are_the_edits() {
+    let (_keep, here) = copy(&repository("fixtures/formats"));
+    let sarif = json(&run(&here, &["check", "themes", "shop.themes.json", "--format", "sarif"]).stdout);
+    let mut seen = 0;
+    for fix in sarif["runs"][0]["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|found| found["fixes"].as_array())
+        .flatten()
+    {
+        let change = &fix["artifactChanges"][0];
+        let path = change["artifactLocation"]["uri"].as_str().unwrap().replace("%20", " ");
+        let mut text = std::fs::read_to_string(here.join(&path)).unwrap();
+        for replacement in change["replacements"].as_array().unwrap().iter().rev() {
+            let region = &replacement["deletedRegion"];
+            let offset = |line: &str, column: &str| {
+                let start: usize = text
+                    .split_inclusive('\n')
+                    .take(region[line].as_u64().unwrap() as usize - 1)
+                    .map(str::len)
+                    .sum();
+                let columns = text[start..].chars().take(region[column].as_u64().unwrap() as usize - 1);
+                start + columns.map(char::len_utf8).sum::<usize>()
+            };
+            let span = offset("startLine", "startColumn")..offset("endLine", "endColumn");
+            text.replace_range(span, replacement["insertedContent"]["text"].as_str().unwrap());
+        }
+        let (_other, applied) = copy(&repository("fixtures/formats"));
+        run(&applied, &["apply", &path, "--allow-dirty"]);
+        assert_eq!(text, std::fs::read_to_string(applied.join(&path)).unwrap(), "{path}");
+        seen += 1;
+    }
+    assert!(seen >= 2, "a file and an export have fixes");
+}
+
+#[test]
+fn several_reports_come_from_one_run() {
+    let (_keep, here) = copy(&repository("fixtures/formats"));
+    let files =
+        ["--format=sarif=out/a.sarif", "--format=json=b.json", "--format=html=c.html", "--format=text=d.txt"];
+    let out = run(&here, &[&["check", "themes"][..], &files].concat());
+    assert_eq!((out.code, out.stdout.as_str()), (1, ""));
+    assert!(out.stderr.contains("2 themes"), "{}", out.stderr);
+    for (file, start) in
+        [("out/a.sarif", "{"), ("b.json", "{"), ("c.html", "<!DOCTYPE html>"), ("d.txt", "error[")]
+    {
+        assert!(std::fs::read_to_string(here.join(file)).unwrap().starts_with(start), "{file}");
+    }
+    let with_text = run(&here, &["check", "themes", "--format", "text", "--format", "junit=e.xml"]);
+    assert!(with_text.stdout.contains("error["));
+    let patch = run(&here, &["diff", "themes", "--format", "markdown=f.md"]);
+    assert!(patch.stdout.starts_with("--- a/"), "{}", patch.stdout);
+    for wrong in [
+        &["--format", "json", "--format", "sarif"][..],
+        &["--format", "json=x", "--format", "sarif=x"],
+        &["--format", "xml"],
+        &["--format", "json="],
+        &["--format", "json=themes"],
+        &["--format", "json=b.json/x"],
+    ] {
+        let out = run(&here, &[&["apply", "themes", "--allow-dirty"][..], wrong].concat());
+        assert_eq!(out.code, 2, "{wrong:?}: {}", out.stderr);
+    }
+    assert_eq!(
+        run(&here, &["check", "themes"]).code,
+        1,
+        "nothing was applied in a run that could not report"
+    );
+}
+
+#[test]
+fn github_gets_a_summary_and_paths_from_the_root() {
+    if !has("git") {
+        eprintln!("skipped: there is no git");
+        return;
+    }
+    let stale = std::fs::read(repository("fixtures/formats/themes/night owl/UserMessage.template")).unwrap();
+    let Some(here) = common::repository_with(&[("a b/UserMessage.template", &stale)]) else { return };
+    let summary = here.path().join("summary.md");
+    std::fs::write(&summary, "before\n").unwrap();
+    let out = std::process::Command::new(env!("CARGO_BIN_EXE_theme-upgrade"))
+        .args(["check", ".", "--format", "github"])
+        .current_dir(here.path().join("a b"))
+        .env("GITHUB_STEP_SUMMARY", &summary)
+        .output()
+        .unwrap();
+    let stdout = String::from_utf8(out.stdout).unwrap();
+    assert!(stdout.starts_with("::error file=a b/UserMessage.template,line="), "{stdout}");
+    let summary = std::fs::read_to_string(summary).unwrap();
+    assert!(
+        summary.starts_with("before\n### theme-upgrade\n")
+            && summary.contains("| ❌ error | `action-menu-missing` |")
+    );
+}
+
+/// The page is one a browser reads as it was written, and needs no script.
+#[test]
+fn the_page_stands_on_its_own() {
+    use html5ever::tendril::TendrilSink as _;
+    let (_keep, here) = copy(&repository("fixtures/formats"));
+    let page = run(&here, &["check", "themes", "shop.themes.json", "--format", "html"]).stdout;
+    let parser =
+        html5ever::parse_document(markup5ever_rcdom::RcDom::default(), html5ever::ParseOpts::default());
+    let dom = parser.one(page.as_str());
+    assert!(dom.errors.borrow().is_empty(), "{:?}", dom.errors.borrow());
+    for outside in ["<script", "http://", "https://", "<link", "@import", "url("] {
+        assert!(!page.replace("https://fonts", "").contains(outside), "{outside}");
+    }
+    for wanted in [
+        "lang=\"en\"",
+        "prefers-color-scheme: dark",
+        "class=\"skip\"",
+        "<caption",
+        "scope=\"col\"",
+        "<h1>",
+        "<main>",
+    ] {
+        assert!(page.contains(wanted), "{wanted}");
+    }
+}
