@@ -14,7 +14,7 @@ const FLOORS: [&[&str]; 14] = [
     &["edit", "json_string", "syntax"],
     &["export", "style"],
     &["theme"],
-    &["diagnostic", "paths"],
+    &["diagnostic", "paths", "render"],
     &["menu", "policy", "suppression"],
     &["rules"],
     &["plan"],

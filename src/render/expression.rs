@@ -1,0 +1,225 @@
+//! Expressions to values.
+
+use serde_json::{Map, Value};
+
+use super::filter;
+use super::value::{are_equal, compare, is_truthy, printed};
+use crate::syntax::{
+    Comparator, Comparison, Connective, Expression, Filter, Operand, OperandKind, Segment, ValuePart,
+    parse_expression, value_parts,
+};
+
+/// The variables that an expression sees.
+#[derive(Clone, Debug, Default)]
+pub struct Scope {
+    variables: Map<String, Value>,
+}
+
+impl Scope {
+    /// One with these variables.
+    pub fn new(variables: Map<String, Value>) -> Scope {
+        Scope { variables }
+    }
+
+    /// Sets a variable.
+    pub fn set(&mut self, name: impl Into<String>, value: Value) {
+        self.variables.insert(name.into(), value);
+    }
+
+    /// The value of a variable; nothing where there is none.
+    pub fn get(&self, name: &str) -> &Value {
+        self.variables.get(name).unwrap_or(&Value::Null)
+    }
+}
+
+/// The value of `interpolation`, which is `{{ … }}` with its braces. What cannot be read, and names that
+/// are not there, give nothing.
+///
+/// ```
+/// use serde_json::json;
+/// use theme_upgrade::render::{Scope, evaluate};
+/// let mut scope = Scope::default();
+/// scope.set("names", json!(["Ann", "Bo"]));
+/// assert_eq!(evaluate("{{ names | join: ' and ' | upcase }}", &scope), json!("ANN AND BO"));
+/// assert_eq!(evaluate("{{ names.length > 1 and missing == false | then: 'many' }}", &scope), json!("many"));
+/// ```
+pub fn evaluate(interpolation: &str, scope: &Scope) -> Value {
+    match parse_expression(interpolation) {
+        Ok(Some(expression)) => expression_value(&expression, interpolation, scope),
+        Ok(None) | Err(_) => Value::Null,
+    }
+}
+
+/// The value that an attribute's text comes to: with its type where it is a single expression, else
+/// text (`docs/theme-format.md`, §5).
+pub fn text_of(text: &str, scope: &Scope) -> Value {
+    match value_parts(text)[..] {
+        [ValuePart::Interpolation(expression)] => evaluate(expression, scope),
+        ref parts => {
+            let pieces = parts.iter().map(|part| match part {
+                ValuePart::Text(text) => (*text).to_owned(),
+                ValuePart::Interpolation(expression) => printed(&evaluate(expression, scope)),
+            });
+            Value::String(pieces.collect())
+        }
+    }
+}
+
+/// The value of a parsed expression, whose spans are those of `text`.
+pub(super) fn expression_value(expression: &Expression, text: &str, scope: &Scope) -> Value {
+    let mut value = terms(expression, text, scope);
+    let mut chosen = None;
+    for one in &expression.filters {
+        let name = &text[one.name.range()];
+        let arguments = || arguments(one, text, scope);
+        value = match name {
+            // `then` and `else` choose by what stands before them, whatever `then` gave.
+            "then" => {
+                let holds = is_truthy(&value);
+                chosen = Some(holds);
+                if holds { arguments().into_iter().next().unwrap_or(Value::Null) } else { Value::Null }
+            }
+            "else" if !chosen.unwrap_or_else(|| is_truthy(&value)) => {
+                arguments().into_iter().next().unwrap_or(Value::Null)
+            }
+            "else" => value,
+            _ => filter::apply(name, value, &arguments()),
+        };
+    }
+    value
+}
+
+/// Like Liquid from right to left. A single term keeps its value; what is joined is true or false.
+fn terms(expression: &Expression, text: &str, scope: &Scope) -> Value {
+    let mut terms = expression.terms.iter().rev();
+    let Some(last) = terms.next() else { return Value::Null };
+    let mut value = comparison(last, text, scope);
+    for (term, connective) in terms.zip(expression.connectives.iter().rev()) {
+        let left = is_truthy(&comparison(term, text, scope));
+        value = Value::Bool(match connective {
+            Connective::And => left && is_truthy(&value),
+            Connective::Or => left || is_truthy(&value),
+        });
+    }
+    value
+}
+
+fn comparison(term: &Comparison, text: &str, scope: &Scope) -> Value {
+    let left = operand(&term.left, text, scope);
+    let Some((comparator, right)) = &term.right else { return left };
+    let right = operand(right, text, scope);
+    let ordering = || compare(&left, &right);
+    Value::Bool(match comparator {
+        Comparator::Equal => are_equal(&left, &right),
+        Comparator::NotEqual => !are_equal(&left, &right),
+        Comparator::Greater => ordering().is_some_and(|ordering| ordering.is_gt()),
+        Comparator::Less => ordering().is_some_and(|ordering| ordering.is_lt()),
+        Comparator::GreaterOrEqual => ordering().is_some_and(|ordering| ordering.is_ge()),
+        Comparator::LessOrEqual => ordering().is_some_and(|ordering| ordering.is_le()),
+        Comparator::Contains => match &left {
+            Value::Array(items) => items.iter().any(|item| are_equal(item, &right)),
+            Value::String(text) => text.contains(&printed(&right)),
+            _ => false,
+        },
+    })
+}
+
+fn arguments(filter: &Filter, text: &str, scope: &Scope) -> Vec<Value> {
+    filter.arguments.iter().map(|argument| operand(argument, text, scope)).collect()
+}
+
+fn operand(operand: &Operand, text: &str, scope: &Scope) -> Value {
+    let written = &text[operand.span.range()];
+    match &operand.kind {
+        OperandKind::String => Value::from(&written[1..written.len().max(2) - 1]),
+        OperandKind::Number => serde_json::from_str(written).unwrap_or(Value::Null),
+        OperandKind::Boolean(value) => Value::Bool(*value),
+        OperandKind::Path(segments) => path(segments, text, scope),
+        OperandKind::Group => Value::Null,
+    }
+}
+
+fn path(segments: &[Segment], text: &str, scope: &Scope) -> Value {
+    let mut segments = segments.iter();
+    let Some(Segment::Name(first)) = segments.next() else { return Value::Null };
+    let mut value = scope.get(&text[first.range()]).clone();
+    for segment in segments {
+        let key = match segment {
+            Segment::Name(name) => Value::from(&text[name.range()]),
+            Segment::Index(index) => operand(index, text, scope),
+        };
+        value = member(&value, &key);
+    }
+    value
+}
+
+/// An item of a list, a member of an object, or how many there are.
+fn member(value: &Value, key: &Value) -> Value {
+    match (value, key) {
+        (Value::Array(items), Value::Number(_)) => {
+            let index = key.as_u64().and_then(|index| usize::try_from(index).ok());
+            index.and_then(|index| items.get(index)).cloned().unwrap_or(Value::Null)
+        }
+        (Value::Array(items), Value::String(name)) if matches!(name.as_str(), "length" | "size") => {
+            items.len().into()
+        }
+        (Value::String(text), Value::String(name)) if matches!(name.as_str(), "length" | "size") => {
+            text.chars().count().into()
+        }
+        (Value::Object(members), Value::String(name)) => members.get(name).cloned().unwrap_or(Value::Null),
+        _ => Value::Null,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn scope() -> Scope {
+        let data = json!({
+            "sender": {"name": "Ann Lee", "isMe": true, "custom": {"count": "12"}},
+            "conversation": {"participants": [{"name": "Ann"}, {"name": "Bo"}, {"name": "Ann"}], "subject": ""},
+            "size": 2_340_000, "seconds": 75
+        });
+        Scope::new(data.as_object().expect("an object").clone())
+    }
+
+    #[test]
+    fn expressions_come_to_what_the_documentation_says() {
+        for (expression, expected) in [
+            ("{{ sender.name }}", json!("Ann Lee")),
+            ("{{ sender.nothing.deeper }}", json!(null)),
+            ("{{ sender.isMe == false | then: 'a' | else: 'b' }}", json!("b")),
+            ("{{ missing | then: 'a' | else: 'b' }}", json!("b")),
+            ("{{ sender.isMe | then: '' | else: 'b' }}", json!("")),
+            ("{{ missing == false }}", json!(true)),
+            ("{{ missing | is_falsy }}", json!(true)),
+            ("{{ sender.custom.count > 9 }}", json!(true)),
+            ("{{ sender.custom.count === 12 and sender.isMe }}", json!(true)),
+            ("{{ false and false or true }}", json!(false)),
+            ("{{ conversation.participants[1].name }}", json!("Bo")),
+            ("{{ conversation.participants.length }}", json!(3)),
+            ("{{ conversation.participants | map: 'name' | uniq | join: ', ' }}", json!("Ann, Bo")),
+            ("{{ conversation.subject | default: 'No subject' }}", json!("No subject")),
+            ("{{ conversation.participants contains 'x' }}", json!(false)),
+            ("{{ sender.name contains 'Lee' }}", json!(true)),
+            ("{{ size | filesize }}", json!("2.3 MB")),
+            ("{{ seconds | format_duration }}", json!("1:15")),
+            ("{{ 7 | divided_by: 2 | plus: 0.5 }}", json!(3.5)),
+            ("{{ 'abc' | upcase | append: \"!\" | truncate: 3, '' }}", json!("ABC")),
+            ("{{ 'x' | shout }}", json!("x")),
+            ("{{ a && b }}", json!(null)),
+            ("{{ }}", json!(null)),
+        ] {
+            assert_eq!(evaluate(expression, &scope()), expected, "{expression}");
+        }
+    }
+
+    #[test]
+    fn an_attribute_keeps_the_type_of_a_single_expression() {
+        assert_eq!(text_of("{{ seconds }}", &scope()), json!(75));
+        assert_eq!(text_of("{{ seconds }}s", &scope()), json!("75s"));
+        assert_eq!(text_of("plain", &scope()), json!("plain"));
+    }
+}

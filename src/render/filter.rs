@@ -1,0 +1,173 @@
+//! Filters: those that themes use, and those that Liquid has (`src/catalog.rs`).
+
+use serde_json::Value;
+
+use super::value::{are_equal, from_number, is_truthy, number, printed};
+
+/// What the filter `name` makes of `value`. One that is not known leaves it as it is.
+pub(super) fn apply(name: &str, value: Value, arguments: &[Value]) -> Value {
+    let text = || printed(&value);
+    let argument = |index: usize| arguments.get(index).cloned().unwrap_or(Value::Null);
+    let text_argument = |index: usize| arguments.get(index).map(printed).unwrap_or_default();
+    match name {
+        "default" if !is_truthy(&value) => argument(0),
+        "is_falsy" => Value::Bool(!is_truthy(&value)),
+        "upcase" => text().to_uppercase().into(),
+        "downcase" => text().to_lowercase().into(),
+        "capitalize" => capitalized(&text()).into(),
+        "append" => (text() + &text_argument(0)).into(),
+        "prepend" => (text_argument(0) + &text()).into(),
+        "replace" => text().replace(&text_argument(0), &text_argument(1)).into(),
+        "replace_first" => text().replacen(&text_argument(0), &text_argument(1), 1).into(),
+        "remove" => text().replace(&text_argument(0), "").into(),
+        "remove_first" => text().replacen(&text_argument(0), "", 1).into(),
+        "strip" => text().trim().into(),
+        "lstrip" => text().trim_start().into(),
+        "rstrip" => text().trim_end().into(),
+        "strip_newlines" => text().replace(['\n', '\r'], "").into(),
+        "newline_to_br" => text().replace('\n', "<br />\n").into(),
+        "truncate" => truncated(&text(), number(&argument(0)), arguments.get(1)).into(),
+        "split" => {
+            text().split(&text_argument(0)).filter(|piece| !piece.is_empty()).collect::<Vec<_>>().into()
+        }
+        "filesize" => number(&value).map_or(value.clone(), |bytes| file_size(bytes).into()),
+        "format_duration" => number(&value).map_or(value.clone(), |seconds| duration(seconds).into()),
+        "random_color" => color_for(&text()).into(),
+        "date" => text().into(),
+        "url_encode" => encoded(&text()).into(),
+        _ => {
+            of_numbers(name, &value, arguments).or_else(|| of_lists(name, &value, arguments)).unwrap_or(value)
+        }
+    }
+}
+
+fn of_numbers(name: &str, value: &Value, arguments: &[Value]) -> Option<Value> {
+    let this = || number(value);
+    let other = || arguments.first().and_then(number);
+    let result = match name {
+        "plus" => this()? + other()?,
+        "minus" => this()? - other()?,
+        "times" => this()? * other()?,
+        // Liquid divides whole numbers to whole numbers.
+        "divided_by" => match (this()?, other()?) {
+            (_, 0.0) => return Some(Value::Null),
+            (a, b) if a.fract() == 0.0 && b.fract() == 0.0 => (a / b).floor(),
+            (a, b) => a / b,
+        },
+        "modulo" => match (this()?, other()?) {
+            (_, 0.0) => return Some(Value::Null),
+            (a, b) => a.rem_euclid(b),
+        },
+        "abs" => this()?.abs(),
+        "ceil" => this()?.ceil(),
+        "floor" => this()?.floor(),
+        "round" => {
+            let scale = 10_f64.powf(other().unwrap_or(0.0).clamp(0.0, 12.0));
+            (this()? * scale).round() / scale
+        }
+        "at_least" => this()?.max(other()?),
+        "at_most" => this()?.min(other()?),
+        _ => return None,
+    };
+    Some(from_number(result))
+}
+
+fn of_lists(name: &str, value: &Value, arguments: &[Value]) -> Option<Value> {
+    let property = || arguments.first().map(printed).unwrap_or_default();
+    let items = match value {
+        Value::Array(items) => items,
+        Value::String(text) if name == "size" => return Some(text.chars().count().into()),
+        _ => return None,
+    };
+    let list = match name {
+        "size" => return Some(items.len().into()),
+        "first" => return Some(items.first().cloned().unwrap_or(Value::Null)),
+        "last" => return Some(items.last().cloned().unwrap_or(Value::Null)),
+        "join" => {
+            let between = arguments.first().map_or(" ".to_owned(), printed);
+            return Some(items.iter().map(printed).collect::<Vec<_>>().join(&between).into());
+        }
+        "map" => items.iter().map(|item| item.get(property()).cloned().unwrap_or(Value::Null)).collect(),
+        "where" => {
+            let wanted = arguments.get(1);
+            let is_wanted = |item: &&Value| {
+                let found = item.get(property()).unwrap_or(&Value::Null);
+                wanted.map_or(is_truthy(found), |wanted| are_equal(found, wanted))
+            };
+            items.iter().filter(is_wanted).cloned().collect()
+        }
+        "reverse" => items.iter().rev().cloned().collect(),
+        "compact" => items.iter().filter(|item| !item.is_null()).cloned().collect(),
+        "concat" => items
+            .iter()
+            .chain(arguments.first().and_then(Value::as_array).into_iter().flatten())
+            .cloned()
+            .collect(),
+        "uniq" => items
+            .iter()
+            .enumerate()
+            .filter(|(at, item)| !items[..*at].contains(item))
+            .map(|(_, item)| item.clone())
+            .collect(),
+        "sort" | "sort_natural" => {
+            let mut sorted: Vec<Value> = items.clone();
+            sorted.sort_by_key(printed);
+            sorted
+        }
+        "sum" => return Some(from_number(items.iter().filter_map(number).sum())),
+        _ => return None,
+    };
+    Some(Value::Array(list))
+}
+
+fn capitalized(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+}
+
+fn truncated(text: &str, length: Option<f64>, ellipsis: Option<&Value>) -> String {
+    let length = length.unwrap_or(50.0).max(0.0) as usize;
+    let ellipsis = ellipsis.map_or("...".to_owned(), printed);
+    if text.chars().count() <= length {
+        return text.to_owned();
+    }
+    let kept = length.saturating_sub(ellipsis.chars().count());
+    text.chars().take(kept).collect::<String>() + &ellipsis
+}
+
+fn file_size(bytes: f64) -> String {
+    let units = ["B", "KB", "MB", "GB"];
+    let mut size = bytes.max(0.0);
+    let mut unit = 0;
+    while size >= 1000.0 && unit + 1 < units.len() {
+        size /= 1000.0;
+        unit += 1;
+    }
+    match size.fract() == 0.0 || unit == 0 {
+        true => format!("{size:.0} {}", units[unit]),
+        false => format!("{size:.1} {}", units[unit]),
+    }
+}
+
+fn duration(seconds: f64) -> String {
+    let seconds = seconds.max(0.0) as u64;
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
+/// A colour that is the same for the same text.
+fn color_for(text: &str) -> String {
+    let hash = text.bytes().fold(7_u32, |hash, byte| hash.wrapping_mul(31).wrapping_add(u32::from(byte)));
+    format!("hsl({}, 60%, 45%)", hash % 360)
+}
+
+fn encoded(text: &str) -> String {
+    let mut encoded = String::new();
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => encoded.push(byte as char),
+            b' ' => encoded.push('+'),
+            _ => encoded += &format!("%{byte:02X}"),
+        }
+    }
+    encoded
+}

@@ -1,0 +1,11 @@
+//! Evaluating the template language against sample data, for looking at a theme without TalkJS.
+//!
+//! What the language means is TalkJS's to say; this is a stand-in that follows `docs/theme-format.md`
+//! (§§5 and 6), and where that leaves something open, Liquid.
+
+mod expression;
+mod filter;
+mod value;
+
+pub use expression::{Scope, evaluate, text_of};
+pub use value::{is_truthy, printed};

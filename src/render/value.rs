@@ -1,0 +1,101 @@
+//! What values are in conditions, in comparisons and on the page.
+
+use std::cmp::Ordering;
+
+use serde_json::Value;
+
+/// Whether a value holds as a condition: nothing, `false`, an empty text and zero do not.
+pub fn is_truthy(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Bool(value) => *value,
+        Value::Number(number) => number.as_f64() != Some(0.0),
+        Value::String(text) => !text.is_empty(),
+        Value::Array(_) | Value::Object(_) => true,
+    }
+}
+
+/// A value as text: nothing prints nothing, a list its items, an object nothing.
+pub fn printed(value: &Value) -> String {
+    match value {
+        Value::Null | Value::Object(_) => String::new(),
+        Value::Bool(value) => value.to_string(),
+        Value::Number(number) => printed_number(number.as_f64().unwrap_or_default()),
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(printed).collect::<Vec<_>>().join(""),
+    }
+}
+
+fn printed_number(number: f64) -> String {
+    // Whole numbers without a point, as far as a float knows them.
+    if number.fract() == 0.0 && number.abs() < 1e15 { format!("{number:.0}") } else { number.to_string() }
+}
+
+/// A value as a number, if it is one or a text that says one: custom fields are texts.
+pub(super) fn number(value: &Value) -> Option<f64> {
+    match value {
+        Value::Number(number) => number.as_f64(),
+        Value::String(text) => text.trim().parse().ok().filter(|number: &f64| number.is_finite()),
+        _ => None,
+    }
+}
+
+/// Whether two values are the same; a text that says a number is the same as it.
+pub(super) fn are_equal(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Number(_), _) | (_, Value::Number(_)) => match (number(a), number(b)) {
+            (Some(a), Some(b)) => a == b,
+            _ => false,
+        },
+        // What is not there is `false`, and the other way round: negation is written `x == false`.
+        (Value::Bool(false), Value::Null) | (Value::Null, Value::Bool(false)) => true,
+        _ => a == b,
+    }
+}
+
+/// How two values stand to each other, if they can be compared.
+pub(super) fn compare(a: &Value, b: &Value) -> Option<Ordering> {
+    match (number(a), number(b)) {
+        (Some(a), Some(b)) => a.partial_cmp(&b),
+        _ => match (a, b) {
+            (Value::String(a), Value::String(b)) => Some(a.cmp(b)),
+            _ => None,
+        },
+    }
+}
+
+/// A number as a value.
+pub(super) fn from_number(number: f64) -> Value {
+    if number.fract() == 0.0 && number.abs() < 1e15 {
+        return Value::from(number as i64);
+    }
+    serde_json::Number::from_f64(number).map_or(Value::Null, Value::Number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn values_print_as_people_expect() {
+        for (value, text) in [
+            (json!(null), ""),
+            (json!(true), "true"),
+            (json!(3.0), "3"),
+            (json!(0.5), "0.5"),
+            (json!(["a", 1]), "a1"),
+            (json!({"a": 1}), ""),
+        ] {
+            assert_eq!(printed(&value), text);
+        }
+    }
+
+    #[test]
+    fn texts_that_say_numbers_are_compared_as_numbers() {
+        assert!(are_equal(&json!("3"), &json!(3)) && !are_equal(&json!("3x"), &json!(3)));
+        assert_eq!(compare(&json!("10"), &json!(9)), Some(Ordering::Greater));
+        assert_eq!(compare(&json!(null), &json!(9)), None);
+        assert!(are_equal(&json!(null), &json!(false)) && !are_equal(&json!(""), &json!(false)));
+    }
+}
