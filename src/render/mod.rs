@@ -5,7 +5,11 @@
 
 mod expression;
 mod filter;
+mod html;
+mod template;
 mod value;
 
 pub use expression::{Scope, evaluate, text_of};
+pub use html::{Html, HtmlElement, serialized};
+pub use template::{RenderProblem, Renderer};
 pub use value::{is_truthy, printed};
