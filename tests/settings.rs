@@ -239,6 +239,20 @@ fn git_says_what_changed() {
 }
 
 #[test]
+fn without_git_nothing_can_be_asked_of_it() {
+    let here = folder(&[("Avatar.template", LOUD)]);
+    let out = std::process::Command::new(env!("CARGO_BIN_EXE_theme-upgrade"))
+        .args(["check", "--staged"])
+        .current_dir(here.path())
+        .env("PATH", here.path())
+        .output()
+        .unwrap();
+    assert_eq!(out.status.code(), Some(2));
+    let said = String::from_utf8(out.stderr).unwrap();
+    assert!(said.contains("--staged asks git what changed, and there is no git"), "{said}");
+}
+
+#[test]
 fn what_git_ignores_can_be_looked_at() {
     let Some(here) = repository_with(&[(".gitignore", "made/\n"), ("made/Avatar.template", LOUD)]) else {
         return;
