@@ -178,6 +178,17 @@ impl Baseline {
         self.counts.iter().map(|(key, count)| (key, *count))
     }
 
+    /// What is left of it when `suppressed` findings of `theme` have been taken.
+    pub fn without(&self, theme: &Theme, suppressed: &[Suppressed]) -> Baseline {
+        let mut left = self.clone();
+        for taken in suppressed.iter().filter(|one| one.by == SuppressedBy::Baseline) {
+            if let Some(count) = left.counts.get_mut(&FindingKey::of(theme, &taken.diagnostic)) {
+                *count = count.saturating_sub(1);
+            }
+        }
+        left
+    }
+
     /// Takes the findings out of `found` that it holds; of more than it holds, the first ones.
     pub fn take(&self, theme: &Theme, found: &mut Vec<Diagnostic>) -> Vec<Suppressed> {
         if self.is_empty() {

@@ -68,7 +68,8 @@ fn parse(text: &str, comment: Span, open: usize, close: &str, next: Option<Span>
     if rest.starts_with(|c: char| c.is_alphanumeric() || c == '-') {
         return None;
     }
-    let (names, reason) = rest.split_once(':').map_or((rest, None), |(names, reason)| (names, Some(reason)));
+    let split = rest.split_once(':').or_else(|| rest.split_once(" -- "));
+    let (names, reason) = split.map_or((rest, None), |(names, reason)| (names, Some(reason)));
     let mut at = start + inside.len() - rest.len();
     let mut rules = Vec::new();
     for piece in names.split_inclusive([',', ' ', '\t', '\n', '\r']) {
@@ -98,7 +99,7 @@ mod tests {
         let text = "<!-- theme-upgrade-ignore-file a: all of it -->\n<template>\n\
                     <!-- theme-upgrade-ignore b, c:  two\n words -->\n<p/>\n\
                     <!-- theme-upgrade-ignore -->x\n<!-- theme-upgrade-ignored d -->\n</template>\n\
-                    <style>/* theme-upgrade-ignore e */ .x { top: 0 }</style>";
+                    <style>/* theme-upgrade-ignore e -- as elsewhere */ .x { top: 0 }</style>";
         let component = Component::new("X", SourceFile::new("X", text).expect("valid"));
         let found = suppressions(&component);
         let said: Vec<(Vec<&str>, Option<&str>, Option<&str>)> = found
@@ -115,7 +116,7 @@ mod tests {
                 (vec!["a"], Some("all of it"), Some(text)),
                 (vec!["b", "c"], Some("two words"), Some("<p/>")),
                 (vec![], None, None),
-                (vec!["e"], None, Some(".x { top: 0 }")),
+                (vec!["e"], Some("as elsewhere"), Some(".x { top: 0 }")),
             ]
         );
     }

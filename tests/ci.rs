@@ -89,9 +89,11 @@ fn the_hooks_run_in_pre_commit() {
         .unwrap();
     let log = String::from_utf8_lossy(&out.stdout).into_owned();
     assert_eq!(out.status.code(), Some(1), "{log}");
-    let (check, write) = log.split_once("upgrade TalkJS themes").expect("both hooks ran");
-    assert!(check.contains("check TalkJS themes") && check.contains("action-menu-missing"), "{log}");
-    assert!(write.contains("Failed") && write.contains("upgraded"), "{log}");
+    // They run in the order of their names: the one that writes first, so that the other is content.
+    let (write, check) = log.split_once("check TalkJS themes").expect("both hooks ran");
+    let (_, write) = write.split_once("upgrade TalkJS themes").expect("both hooks ran");
+    assert!(write.contains("Failed") && write.contains("files were modified by this hook"), "{log}");
+    assert!(write.contains("upgraded    UserMessage") && check.contains("Passed"), "{log}");
     assert_eq!(run(here.path(), &["check"]).code, 0);
 }
 

@@ -152,6 +152,8 @@ fn several_reports_come_from_one_run() {
         &["--format", "json="],
         &["--format", "json=themes"],
         &["--format", "json=b.json/x"],
+        &["--format", "json=themes/day/Avatar.template"],
+        &["--format", "json=o", "--format", "sarif=./o"],
     ] {
         let out = run(&here, &[&["apply", "themes", "--allow-dirty"][..], wrong].concat());
         assert_eq!(out.code, 2, "{wrong:?}: {}", out.stderr);
@@ -161,6 +163,35 @@ fn several_reports_come_from_one_run() {
         1,
         "nothing was applied in a run that could not report"
     );
+}
+
+#[cfg(unix)]
+#[test]
+fn links_and_pipes_are_written_through() {
+    let (_keep, here) = copy(&repository("fixtures/formats"));
+    std::fs::write(here.join("real"), "").unwrap();
+    std::os::unix::fs::symlink("real", here.join("link")).unwrap();
+    let out = run(&here, &["check", "themes", "--format", "json=link", "--format", "sarif=/dev/stdout"]);
+    assert_eq!(out.code, 1, "{}", out.stderr);
+    assert!(here.join("link").is_symlink() && json(&out.stdout)["version"] == "2.1.0");
+    assert_eq!(
+        json(&std::fs::read_to_string(here.join("real")).unwrap())["schema"],
+        "theme-upgrade/report@1"
+    );
+}
+
+#[test]
+fn nothing_is_written_where_the_summary_cannot_be() {
+    let (_keep, here) = copy(&repository("fixtures/formats"));
+    let before = common::contents(&here);
+    let out = std::process::Command::new(env!("CARGO_BIN_EXE_theme-upgrade"))
+        .args(["apply", "themes", "--format", "github", "--allow-dirty"])
+        .current_dir(&here)
+        .env("GITHUB_STEP_SUMMARY", here.join("nowhere/summary"))
+        .output()
+        .unwrap();
+    assert_eq!(out.status.code(), Some(2));
+    assert!(common::contents(&here) == before);
 }
 
 #[test]

@@ -123,6 +123,62 @@ fn wrong_settings_are_told_with_their_line() {
 }
 
 #[test]
+fn the_command_line_comes_first_and_the_closest_file_next() {
+    let here = folder(&[
+        ("theme-upgrade.toml", "[rules]\nunknown-filter = \"off\"\n"),
+        ("a/Avatar.template", LOUD),
+        ("b/theme-upgrade.toml", "fail-on = \"warning\"\n"),
+        ("b/Avatar.template", LOUD),
+    ]);
+    let selected = run(here.path(), &["check", "a", "--select", "unknown-filter", "--fail-on", "warning"]);
+    assert_eq!(selected.code, 1, "a rule that is asked for is asked");
+    for paths in [[".", "b"], ["b", "."]] {
+        assert_eq!(run(here.path(), &[&["check"][..], &paths].concat()).code, 1, "{paths:?}");
+    }
+    let with = |name: &str, value: &str| {
+        let out = std::process::Command::new(env!("CARGO_BIN_EXE_theme-upgrade"))
+            .args(["check", "b", "--no-config"])
+            .current_dir(here.path())
+            .env(name, value)
+            .output()
+            .unwrap();
+        (out.status.code(), String::from_utf8(out.stderr).unwrap())
+    };
+    assert_eq!(with("THEME_UPGRADE_FAIL_ON", "warning").0, Some(1));
+    assert_eq!(with("THEME_UPGRADE_IGNORE", "unknown-filter,css-syntax").0, Some(0));
+    for name in ["FAIL_ON", "SELECT", "IGNORE", "EXCLUDE", "BASELINE", "TEMPLATES", "CONFIG"] {
+        assert_eq!(with(&format!("THEME_UPGRADE_{name}"), "").0, Some(0), "{name} is empty");
+    }
+    let (code, said) = with("THEME_UPGRADE_FAIL_ON", "loud");
+    assert!(code == Some(2) && said.contains("THEME_UPGRADE_FAIL_ON: `loud` is not"), "{said}");
+}
+
+#[test]
+fn a_baseline_grows_only_from_what_was_seen() {
+    let here = folder(&[
+        ("theme-upgrade.toml", "baseline = \"base.json\"\n"),
+        ("x/t/Avatar.template", LOUD),
+        ("x/t/UserMessage.template", STALE),
+        ("y/t/Avatar.template", LOUD),
+    ]);
+    assert_eq!(run(here.path(), &["check", "x"]).code, 2, "the baseline is not there yet");
+    assert_eq!(run(here.path(), &["check", "x", "--write-baseline", "base.json"]).code, 0);
+    let again = run(here.path(), &["check", "x/t/Avatar.template", "--write-baseline", "base.json"]);
+    assert!(again.stderr.contains("wrote 2 findings"), "what was not looked at stays: {}", again.stderr);
+    let all = run(here.path(), &["check", "x", "y", "--fail-on", "warning"]);
+    assert_eq!(all.code, 1, "each finding is accepted once: {}", all.stdout);
+    let before = std::fs::read(here.path().join("base.json")).unwrap();
+    for wrong in [&["nowhere"][..], &["x", "--select", "css-syntax"], &["x", "--format", "json=x.json"]] {
+        let out = run(here.path(), &[&["check", "--write-baseline", "base.json"][..], wrong].concat());
+        assert_eq!(out.code, 2, "{wrong:?}");
+    }
+    assert_eq!(run(here.path(), &["check", "x", "--write-baseline", "x/t/Avatar.template"]).code, 2);
+    assert_eq!(std::fs::read(here.path().join("base.json")).unwrap(), before);
+    std::fs::remove_file(here.path().join("x/t/Avatar.template")).unwrap();
+    assert!(run(here.path(), &["check", "x"]).stderr.contains("1 finding not found any more"));
+}
+
+#[test]
 fn settings_can_be_shown() {
     let here = folder(&[
         ("theme-upgrade.toml", "fail-on = \"info\"\nthemes = [\"x\"]\n"),
@@ -231,8 +287,11 @@ fn git_says_what_changed() {
     let unknown = run(here.path(), &["check", "--since", "--nonsense"]);
     assert_eq!(unknown.code, 2);
     let unknown = run(here.path(), &["check", "--since", "nowhere"]);
-    assert!(unknown.stderr.contains("git knows no such commit"), "{}", unknown.stderr);
+    assert!(unknown.stderr.contains("--since: git knows no commit `nowhere`"), "{}", unknown.stderr);
+    assert_eq!(run(here.path(), &["check", "--since", "^HEAD"]).code, 2);
     let outside = folder(&[("Avatar.template", LOUD)]);
+    let elsewhere = run(here.path(), &["check", "--since", "HEAD", outside.path().to_str().unwrap()]);
+    assert_eq!(elsewhere.code, 0, "a folder that is in no repository has nothing that changed");
     let out = run(outside.path(), &["check", "--staged"]);
     assert_eq!(out.code, 2);
     assert!(out.stderr.contains("--staged: git says"), "{}", out.stderr);

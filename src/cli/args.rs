@@ -147,8 +147,9 @@ pub struct TemplatesArgs {
     pub force: bool,
 }
 
-/// What to look at, and how to judge and print what is found.
-#[derive(Debug, Args)]
+/// What to look at, and how to judge and print what is found. [`InputArgs::hear_environment`] adds what
+/// the environment says.
+#[derive(Clone, Debug, Args)]
 pub struct InputArgs {
     /// Theme folders, trees that hold them, REST exports, component files, or `-` for standard input
     /// [default: the settings file's `themes`, or the current folder]
@@ -165,7 +166,7 @@ pub struct InputArgs {
     pub r#unsafe: bool,
     /// Insert the snippets in this folder (UserMessage.template, ChatHeader.template) in place of the
     /// program's own
-    #[arg(long, value_name = "DIR", env = "THEME_UPGRADE_TEMPLATES")]
+    #[arg(long, value_name = "DIR")]
     pub templates: Option<PathBuf>,
     /// Look into the source of the app, too, for a menu that was pasted there by mistake
     #[arg(long, value_name = "DIR")]
@@ -174,22 +175,22 @@ pub struct InputArgs {
     #[arg(long)]
     pub allow_empty_input: bool,
     /// The least severity that fails [default: error]
-    #[arg(long, value_name = "SEVERITY", env = "THEME_UPGRADE_FAIL_ON")]
+    #[arg(long, value_name = "SEVERITY")]
     pub fail_on: Option<Threshold>,
     /// Exit with 0 in place of 1
     #[arg(long)]
     pub exit_zero: bool,
     /// Ask only these rules
-    #[arg(long, value_name = "RULE", value_delimiter = ',', env = "THEME_UPGRADE_SELECT", help_heading = RULES)]
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = RULES)]
     pub select: Vec<String>,
     /// Do not ask these rules
-    #[arg(long, value_name = "RULE", value_delimiter = ',', env = "THEME_UPGRADE_IGNORE", help_heading = RULES)]
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = RULES)]
     pub ignore: Vec<String>,
     /// Leave out the findings that this file holds
-    #[arg(long, value_name = "FILE", env = "THEME_UPGRADE_BASELINE", help_heading = RULES)]
+    #[arg(long, value_name = "FILE", help_heading = RULES)]
     pub baseline: Option<PathBuf>,
     /// Go by this settings file [default: the closest theme-upgrade.toml]
-    #[arg(long, value_name = "FILE", env = "THEME_UPGRADE_CONFIG", help_heading = SETTINGS)]
+    #[arg(long, value_name = "FILE", help_heading = SETTINGS)]
     pub config: Option<PathBuf>,
     /// Go by no settings file
     #[arg(long, conflicts_with = "config", help_heading = SETTINGS)]
@@ -198,7 +199,7 @@ pub struct InputArgs {
     #[arg(long, help_heading = SETTINGS)]
     pub show_config: bool,
     /// Pass over what matches, as in `.gitignore`
-    #[arg(long, value_name = "PATTERN", env = "THEME_UPGRADE_EXCLUDE", value_delimiter = ',', help_heading = SELECTION)]
+    #[arg(long, value_name = "PATTERN", value_delimiter = ',', help_heading = SELECTION)]
     pub exclude: Vec<String>,
     /// Pass over what matches even where it is named
     #[arg(long, help_heading = SELECTION)]
@@ -212,12 +213,50 @@ pub struct InputArgs {
     /// Report and edit only files that differ from this commit in git
     #[arg(long, value_name = "REF", help_heading = SELECTION)]
     pub since: Option<String>,
+    /// Whether the baseline that settings name may not be there yet.
+    #[arg(skip)]
+    pub may_lack_baseline: bool,
     /// When to use colours
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub color: ColorWhen,
     /// Leave out the line per component
     #[arg(short, long)]
     pub quiet: bool,
+}
+
+impl InputArgs {
+    /// Takes from the environment what the command line does not say. A variable that is empty is none.
+    ///
+    /// # Errors
+    /// Which variable says what cannot be.
+    pub fn hear_environment(&mut self) -> anyhow::Result<()> {
+        let variable =
+            |name: &str| std::env::var_os(format!("THEME_UPGRADE_{name}")).filter(|value| !value.is_empty());
+        let path = |name: &str| variable(name).map(PathBuf::from);
+        let list = |name: &str| {
+            let value = variable(name).map(|value| value.to_string_lossy().into_owned());
+            value.map(|value| value.split(',').map(str::to_owned).collect::<Vec<_>>())
+        };
+        self.templates = self.templates.take().or_else(|| path("TEMPLATES"));
+        self.baseline = self.baseline.take().or_else(|| path("BASELINE"));
+        self.config = self.config.take().or_else(|| path("CONFIG").filter(|_| !self.no_config));
+        for (list_here, name) in
+            [(&mut self.select, "SELECT"), (&mut self.ignore, "IGNORE"), (&mut self.exclude, "EXCLUDE")]
+        {
+            if list_here.is_empty() {
+                *list_here = list(name).unwrap_or_default();
+            }
+        }
+        if let (None, Some(value)) = (self.fail_on, variable("FAIL_ON")) {
+            let value = value.to_string_lossy();
+            let known = Threshold::from_str(&value, true);
+            let known = known.map_err(|_| {
+                anyhow::anyhow!("THEME_UPGRADE_FAIL_ON: `{value}` is not error, warning or info")
+            });
+            self.fail_on = Some(known?);
+        }
+        Ok(())
+    }
 }
 
 /// [`InputArgs`] for commands that print a report.
@@ -239,7 +278,12 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub report: ReportArgs,
     /// Write all that is found into this file, for `--baseline`
-    #[arg(long, value_name = "FILE", help_heading = RULES)]
+    #[arg(
+        long,
+        value_name = "FILE",
+        help_heading = RULES,
+        conflicts_with_all = ["format", "select", "ignore", "staged", "since"]
+    )]
     pub write_baseline: Option<PathBuf>,
 }
 

@@ -6,42 +6,63 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 
 use super::input::shown;
+use super::job::Job;
 use super::settings::Settings;
 use super::{say, write};
 use crate::policy::{Baseline, FindingKey, SuppressedBy};
 use crate::report::text::plural;
 use crate::report::{Report, ThemeReport};
+use crate::theme::Completeness;
 
-/// Writes all that was found, what a baseline held before included. Gives the number of findings.
+/// Writes all that was found, what a baseline held before included, and what it holds of components that
+/// were not looked at. Gives the number of findings.
 ///
 /// # Errors
 /// That the file cannot be written.
-pub fn write(path: &Path, report: &Report) -> Result<usize> {
-    let keys = report.themes.iter().flat_map(|theme| {
+pub fn write(path: &Path, job: &Job) -> Result<usize> {
+    let found = job.report.themes.iter().flat_map(|theme| {
         let known = in_baseline(theme);
         let found = theme.upgrade.findings.iter().map(|found| FindingKey::of(&theme.upgrade.before, found));
         found.chain(known).collect::<Vec<_>>()
     });
-    let baseline = Baseline::of(keys);
-    let text = baseline.to_json();
-    write::create_all(&[(path.to_owned(), text)], true)
+    let looked_at = looked_at(&job.report);
+    let baselines = job.settings.iter().filter_map(Settings::baseline);
+    let others = baselines
+        .flat_map(|(_, baseline)| baseline.entries())
+        .filter(|(key, _)| !looked_at.contains(&(key.theme.as_str(), key.component.as_str())));
+    let others = others.flat_map(|(key, count)| std::iter::repeat_n(key.clone(), count));
+    let baseline = Baseline::of(found.chain(others));
+    write::write_report(path, &baseline.to_json())
         .with_context(|| format!("the baseline {} cannot be written", shown(path)))?;
     Ok(baseline.len())
 }
 
-/// Says which findings of the baselines are not there any more, as far as this run looked.
-pub fn tell_stale(settings: &[Settings], report: &Report) {
-    let mut found: BTreeMap<FindingKey, usize> = BTreeMap::new();
+/// The components that a run looked at, by theme.
+fn looked_at(report: &Report) -> BTreeSet<(&str, &str)> {
     let mut looked_at = BTreeSet::new();
     for theme in &report.themes {
         let before = &theme.upgrade.before;
         let components = before.components().filter(|(_, component)| !component.is_context());
         looked_at.extend(components.map(|(_, component)| (before.name(), component.name())));
+    }
+    looked_at
+}
+
+/// Says which findings of the baselines are not there any more, as far as this run looked.
+pub fn tell_stale(settings: &[Settings], report: &Report) {
+    let mut found: BTreeMap<FindingKey, usize> = BTreeMap::new();
+    let looked_at = looked_at(report);
+    // A theme that was looked at as a whole has no other components.
+    let is_whole = |theme: &&ThemeReport| theme.upgrade.before.completeness() == Completeness::Whole;
+    let whole: BTreeSet<&str> =
+        report.themes.iter().filter(is_whole).map(|theme| theme.upgrade.before.name()).collect();
+    for theme in &report.themes {
         in_baseline(theme).for_each(|key| *found.entry(key).or_default() += 1);
     }
     for (path, baseline) in settings.iter().filter_map(Settings::baseline) {
         let stale = baseline.entries().filter(|(key, count)| {
-            looked_at.contains(&(key.theme.as_str(), key.component.as_str()))
+            (whole.contains(key.theme.as_str())
+                || looked_at.contains(&(key.theme.as_str(), key.component.as_str())))
                 && found.get(key).copied().unwrap_or(0) < *count
         });
         let stale: Vec<String> = stale

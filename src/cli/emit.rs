@@ -86,6 +86,9 @@ pub fn standard(outputs: &[Output]) -> Result<Option<Format>> {
 /// # Errors
 /// Which one cannot be, and why.
 pub fn ensure_writable(outputs: &[Output]) -> Result<()> {
+    if outputs.iter().any(|output| output.format == Format::Github) {
+        append_to_step_summary("")?;
+    }
     for file in outputs.iter().filter_map(|output| output.file.as_deref()) {
         write::ensure_creatable(file)
             .with_context(|| format!("the report {} cannot be written", shown(file)))?;
@@ -104,7 +107,7 @@ pub fn to_files(job: &mut Job, outputs: &[Output], text: impl Fn(&Report) -> Str
             Format::Text => text(&job.report),
             format => render(job, format),
         };
-        write::create_all(&[(file.clone(), rendered)], true)
+        write::write_report(file, &rendered)
             .with_context(|| format!("the report {} cannot be written", shown(file)))?;
     }
     if outputs.iter().any(|output| output.format == Format::Github) {
@@ -152,11 +155,43 @@ fn with_diffs(job: &Job, render: impl FnOnce(&[FileDiff<'_>]) -> String) -> Stri
 
 /// Appends the table to the summary of the step, where GitHub asks for it.
 fn add_to_step_summary(job: &mut Job) -> Result<()> {
-    let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) else {
-        return Ok(());
-    };
     let table = render(job, Format::Markdown);
-    append(Path::new(&path), &table).context("the step's summary (GITHUB_STEP_SUMMARY) cannot be written")
+    append_to_step_summary(&table)
+}
+
+fn append_to_step_summary(text: &str) -> Result<()> {
+    match std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) {
+        Some(path) => append(Path::new(&path), text)
+            .context("the step's summary (GITHUB_STEP_SUMMARY) cannot be written"),
+        None => Ok(()),
+    }
+}
+
+/// Makes sure that no report goes to a file that is looked at, and none to the file of another.
+///
+/// # Errors
+/// Which one does.
+pub fn ensure_apart(job: &Job, files: &[&Path]) -> Result<()> {
+    let canonical = |file: &Path| match (file.canonicalize(), file.parent(), file.file_name()) {
+        (Ok(file), ..) => file,
+        (_, Some(parent), Some(name)) => {
+            let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
+            parent.canonicalize().map_or_else(|_| file.to_owned(), |parent| parent.join(name))
+        }
+        _ => file.to_owned(),
+    };
+    let mut taken: Vec<PathBuf> = Vec::new();
+    for file in files {
+        let target = canonical(file);
+        if job.inputs().any(|input| canonical(input) == target) {
+            bail!("{} is looked at, and no report can go there", shown(file));
+        }
+        if taken.contains(&target) {
+            bail!("two reports cannot both go to {}", shown(file));
+        }
+        taken.push(target);
+    }
+    Ok(())
 }
 
 fn append(path: &Path, text: &str) -> Result<()> {

@@ -115,21 +115,33 @@ pub fn staged() -> Result<BTreeSet<PathBuf>> {
 /// # Errors
 /// What git said, or that there is no git or no repository.
 pub fn changed_since(reference: &str) -> Result<BTreeSet<PathBuf>> {
+    root("--since")?;
     let commit = format!("{reference}^{{commit}}");
-    let found =
-        output("--since", Path::new("."), &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])
-            .with_context(|| format!("--since {reference}: git knows no such commit here"))?;
+    let arguments = ["rev-parse", "--verify", "--quiet", "--end-of-options", &commit];
+    let found = output("--since", Path::new("."), &arguments).unwrap_or_default();
     let commit = String::from_utf8_lossy(&found).trim().to_owned();
+    if commit.is_empty() || !commit.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        bail!("--since: git knows no commit `{reference}`");
+    }
     let mut files =
         listed("--since", &["diff", "--name-only", "-z", "--no-renames", "--diff-filter=d", &commit, "--"])?;
     files.extend(listed("--since", &["ls-files", "-z", "--others", "--exclude-standard"])?);
     Ok(files)
 }
 
-/// The files that git names, from the root of the repository.
-fn listed(flag: &str, arguments: &[&str]) -> Result<BTreeSet<PathBuf>> {
+/// The root of the repository that the program runs in.
+///
+/// # Errors
+/// What git said, or that there is no git or no repository.
+pub fn root(flag: &str) -> Result<PathBuf> {
     let root = output(flag, Path::new("."), &["rev-parse", "--show-toplevel"])?;
     let root = path_from(root.strip_suffix(b"\n").unwrap_or(&root));
+    Ok(root.canonicalize().unwrap_or(root))
+}
+
+/// The files that git names, from the root of the repository.
+fn listed(flag: &str, arguments: &[&str]) -> Result<BTreeSet<PathBuf>> {
+    let root = root(flag)?;
     let names = output(flag, &root, arguments)?;
     let names = names.split(|byte| *byte == 0).filter(|name| !name.is_empty());
     Ok(names.filter_map(|name| root.join(path_from(name)).canonicalize().ok()).collect())

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::Result;
 
@@ -11,6 +12,7 @@ use super::settings::{Settings, ThemeSettings};
 use super::{EXIT_FAILURE, EXIT_FINDINGS, baseline, git, look, say, snippets};
 use crate::menu::{Snippet, Snippets};
 use crate::output::{self, FileChange};
+use crate::policy::Baseline;
 use crate::report::text::printable;
 use crate::report::{Report, ThemeReport};
 use crate::upgrade::{self, Options};
@@ -23,6 +25,8 @@ pub struct Job {
     pub changes: Vec<FileChange>,
     pub is_refused: bool,
     pub is_stdin: bool,
+    /// The settings of the paths that were named.
+    pub settings: Vec<Settings>,
     reader: Reader,
 }
 
@@ -45,11 +49,20 @@ impl Job {
             themes.iter().map(|loaded| settings[loaded.settings].for_theme(loaded.theme.name())).collect();
         let own = own_snippets(&of_themes, args)?;
         let (mut upgrades, mut skipped) = (Vec::new(), Vec::new());
+        // A finding that one theme takes from a baseline is not there for the next one of its name.
+        let mut baselines: BTreeMap<usize, Arc<Baseline>> = BTreeMap::new();
         for (loaded, settings) in themes.into_iter().zip(&of_themes) {
+            let mut policy = settings.policy.clone();
+            let baseline = baselines.entry(loaded.settings).or_insert_with(|| policy.baseline.clone());
+            policy.baseline = baseline.clone();
             let own = settings.templates.as_ref().and_then(|folder| own.get(folder)).into_iter().flatten();
             let snippets = own.fold(Snippets::built_in(), |snippets: Snippets<'_>, own| snippets.with(own));
-            let options = Options { allow_unsafe: args.r#unsafe, snippets, policy: &settings.policy };
-            upgrades.push(upgrade::upgrade(loaded.theme, &options));
+            let options = Options { allow_unsafe: args.r#unsafe, snippets, policy: &policy };
+            let upgrade = upgrade::upgrade(loaded.theme, &options);
+            if !baseline.is_empty() {
+                *baseline = Arc::new(baseline.without(&upgrade.before, &upgrade.suppressed));
+            }
+            upgrades.push(upgrade);
             skipped.push(loaded.skipped);
         }
         let mut changes = output::file_changes(&mut upgrades);
@@ -70,8 +83,12 @@ impl Job {
                 ThemeReport { upgrade, skipped, fails_at: settings.fail_on }
             });
         let report = Report { themes: themes.collect(), proofs, ..Report::default() };
-        baseline::tell_stale(&settings, &report);
-        Ok(Job { report, changes, is_refused, is_stdin, reader })
+        let asks_for_all =
+            args.select.is_empty() && args.ignore.is_empty() && !args.staged && args.since.is_none();
+        if asks_for_all && !args.may_lack_baseline {
+            baseline::tell_stale(&settings, &report);
+        }
+        Ok(Job { report, changes, is_refused, is_stdin, settings, reader })
     }
 
     /// The code that the run ends with.
@@ -97,6 +114,11 @@ impl Job {
     /// Whether something could not be looked at.
     pub fn has_problems(&self) -> bool {
         !self.reader.problems.is_empty()
+    }
+
+    /// The files that were read.
+    pub fn inputs(&self) -> impl Iterator<Item = &Path> {
+        self.reader.files.values().map(PathBuf::as_path)
     }
 
     /// The file on disk that reports call `path`; `None` for standard input.

@@ -15,14 +15,14 @@ mod write;
 
 use std::ffi::OsString;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
 use clap::Parser as _;
 
 use args::{ApplyArgs, CheckArgs, Cli, ColorWhen, Command, InputArgs, ReportArgs};
-use emit::Format;
+use emit::{Format, Output};
 use input::shown;
 use job::{Job, shown_settings};
 
@@ -36,7 +36,7 @@ const EXIT_FAILURE: u8 = 2;
 
 /// Runs the program with `arguments`, the first of which is its name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(arguments) {
+    let mut cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
             // A reader that went away is no failure of ours.
@@ -44,6 +44,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(if error.use_stderr() { EXIT_FAILURE } else { 0 });
         }
     };
+    if let Command::Check(CheckArgs { report: ReportArgs { input, .. }, .. })
+    | Command::Diff(ReportArgs { input, .. })
+    | Command::Apply(ApplyArgs { report: ReportArgs { input, .. }, .. }) = &mut cli.command
+        && let Err(error) = input.hear_environment()
+    {
+        say(&format!("error: {error:#}\n"));
+        return ExitCode::from(EXIT_FAILURE);
+    }
     let outcome = match &cli.command {
         Command::Check(CheckArgs { report: ReportArgs { input, .. }, .. })
         | Command::Diff(ReportArgs { input, .. })
@@ -76,14 +84,28 @@ fn check(check: &CheckArgs) -> Result<u8> {
     let ReportArgs { input: args, format } = &check.report;
     let standard = emit::standard(format)?;
     emit::ensure_writable(format)?;
+    let mut args = args.clone();
+    args.may_lack_baseline = check.write_baseline.is_some();
+    let args = &args;
     let mut job = Job::load(args)?;
+    emit::ensure_apart(&job, &files(format, check.write_baseline.as_ref()))?;
     if let Some(path) = &check.write_baseline {
-        let count = baseline::write(path, &job.report)?;
+        if job.has_problems() {
+            say("error: no baseline is written, because not everything could be looked at\n");
+            return Ok(EXIT_FAILURE);
+        }
+        let count = baseline::write(path, &job)?;
         say(&format!("wrote {} to {}; use it with --baseline\n", plural(count, "finding"), shown(path)));
-        return Ok(if job.has_problems() { EXIT_FAILURE } else { 0 });
+        return Ok(0);
     }
     report(&mut job, &check.report, standard)?;
     Ok(job.exit_code(args))
+}
+
+/// The files that reports go to.
+fn files<'f>(outputs: &'f [Output], other: Option<&'f PathBuf>) -> Vec<&'f Path> {
+    let files = outputs.iter().filter_map(|output| output.file.as_ref());
+    files.chain(other).map(PathBuf::as_path).collect()
 }
 
 /// Reports to standard output and to files.
@@ -105,6 +127,7 @@ fn diff(args: &ReportArgs) -> Result<u8> {
     let standard = emit::standard(&args.format)?;
     emit::ensure_writable(&args.format)?;
     let mut job = Job::load(input)?;
+    emit::ensure_apart(&job, &files(&args.format, None))?;
     // The patch is what this command prints for people, also where files get other formats.
     if !matches!(standard, Some(Format::Text) | None) {
         report(&mut job, args, standard)?;
@@ -128,8 +151,9 @@ fn apply(apply: &ApplyArgs) -> Result<u8> {
     let standard = emit::standard(&apply.report.format)?;
     emit::ensure_writable(&apply.report.format)?;
     let mut job = Job::load(args)?;
+    emit::ensure_apart(&job, &files(&apply.report.format, None))?;
     if job.is_stdin {
-        return apply_to_stdin(&apply.report, &mut job, standard);
+        return apply_to_stdin(apply, &mut job, standard);
     }
     let replacements = job.changes.iter().filter_map(|change| {
         let path = job.file(&change.path)?.to_owned();
@@ -168,7 +192,8 @@ fn ensure_committed(replacements: &[write::Replacement<'_>]) -> Result<()> {
 
 /// The upgraded text, or the text as it came where nothing can be done, goes to standard output,
 /// everything else to standard error.
-fn apply_to_stdin(args: &ReportArgs, job: &mut Job, standard: Option<Format>) -> Result<u8> {
+fn apply_to_stdin(apply: &ApplyArgs, job: &mut Job, standard: Option<Format>) -> Result<u8> {
+    let args = &apply.report;
     if job.is_refused {
         return Ok(EXIT_FAILURE);
     }
@@ -185,7 +210,10 @@ fn apply_to_stdin(args: &ReportArgs, job: &mut Job, standard: Option<Format>) ->
         Some(format) => say(&emit::render(job, format)),
         None => say(&brief(&job.report)),
     }
-    Ok(job.exit_code(&args.input))
+    match job.exit_code(&args.input) {
+        0 if !job.changes.is_empty() && apply.exit_non_zero_on_fix => Ok(EXIT_FINDINGS),
+        code => Ok(code),
+    }
 }
 
 fn full_text(report: &Report, look: Look) -> String {

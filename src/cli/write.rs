@@ -77,13 +77,34 @@ pub fn create_all(files: &[(PathBuf, String)], force: bool) -> Result<()> {
     Ok(())
 }
 
-/// Makes sure that a file can be created at `path`, or replaced there.
+/// Writes a report to `path`: a file, whole or not at all, or what takes bytes as they come, such as a
+/// pipe or `/dev/stderr`. A link is followed.
+///
+/// # Errors
+/// Why not.
+pub fn write_report(path: &Path, text: &str) -> Result<()> {
+    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    // `/dev/stdout` may lead to a file that somebody holds open: another one in its place is no use.
+    let is_stream = path.starts_with("/dev") || path.starts_with("/proc");
+    match std::fs::metadata(path) {
+        Ok(metadata) if is_stream || !metadata.is_file() => {
+            std::fs::OpenOptions::new().write(true).truncate(true).open(path)?.write_all(text.as_bytes())?;
+            Ok(())
+        }
+        _ => create(&target, text, true),
+    }
+}
+
+/// Makes sure that a report can be written to `path`.
 ///
 /// # Errors
 /// Why not.
 pub fn ensure_creatable(path: &Path) -> Result<()> {
-    if path.is_dir() {
-        bail!("it is a folder");
+    match std::fs::metadata(path) {
+        Ok(metadata) if metadata.is_dir() => bail!("it is a folder"),
+        Ok(metadata) if !metadata.is_file() => return Ok(()),
+        Ok(metadata) if metadata.permissions().readonly() => bail!("it is read-only"),
+        _ => {}
     }
     let mut above = path.ancestors().skip(1);
     let folder = above.find(|folder| folder.as_os_str().is_empty() || folder.exists());

@@ -44,6 +44,8 @@ fn annotation(placed: &Placed<'_>) -> String {
 }
 
 fn data(text: &str) -> String {
+    let is_kept = |c: char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
+    let text: String = text.chars().map(|c| if is_kept(c) { c } else { '\u{fffd}' }).collect();
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 

@@ -181,7 +181,7 @@ pub fn render(report: &Report) -> String {
         },
         components,
         findings: report.themes.iter().flat_map(|theme| findings(theme, report.written)).collect(),
-        suppressed: report.themes.iter().flat_map(suppressed).collect(),
+        suppressed: report.themes.iter().flat_map(|theme| suppressed(theme, report.written)).collect(),
         proofs: report.proofs.iter().map(JsonProof::from).collect(),
     };
     let json = serde_json::to_string_pretty(&envelope).expect("strings and numbers are always JSON");
@@ -204,11 +204,11 @@ fn findings(theme: &ThemeReport, written: bool) -> Vec<JsonFinding> {
 }
 
 /// What was found before and does not count.
-fn suppressed(theme: &ThemeReport) -> Vec<JsonSuppressed> {
-    let suppressed = theme.upgrade.suppressed.iter().map(|one| JsonSuppressed {
+fn suppressed(theme: &ThemeReport, written: bool) -> Vec<JsonSuppressed> {
+    let suppressed = theme.suppressed(written).iter().map(|one| JsonSuppressed {
         by: one.by.name(),
         reason: one.reason.clone(),
-        finding: finding(theme, &one.diagnostic, false),
+        finding: finding(theme, &one.diagnostic, written),
     });
     suppressed.collect()
 }

@@ -6,6 +6,7 @@ use quick_junit::{NonSuccessKind, Report as Suites, TestCase, TestCaseStatus, Te
 
 use super::Report;
 use super::place::{Placed, findings};
+use crate::diagnostic::Applicability;
 
 /// The report as XML. What does not make the run fail is told in a case that passes.
 pub fn render(report: &Report) -> String {
@@ -45,12 +46,22 @@ fn of_rule(path: &str, rule: &str, found: &[&Placed<'_>]) -> TestCase {
         let (severity, message) = (placed.diagnostic.severity.name(), &placed.diagnostic.message);
         format!("{path}:{}:{}: {severity}: {message}\n", placed.start.line, placed.start.column)
     });
-    let text: String = lines.collect();
-    let failing = found.iter().find(|placed| placed.diagnostic.severity >= placed.theme.fails_at);
+    // XML has no way to write these.
+    let text: String = lines.collect::<String>().replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}");
+    // What would be mended fails, too: files would change.
+    let is_failing = |placed: &&&Placed<'_>| {
+        let fix = placed.diagnostic.fix.as_ref();
+        placed.diagnostic.severity >= placed.theme.fails_at
+            || fix.is_some_and(|fix| fix.applicability == Applicability::Safe)
+    };
+    let failing = found.iter().find(is_failing);
     match failing {
         Some(first) => {
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-            status.set_type(rule).set_message(first.diagnostic.message.as_str()).set_description(text);
+            status
+                .set_type(rule)
+                .set_message(first.diagnostic.message.replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}"))
+                .set_description(text);
             case(path, rule, status)
         }
         None => {

@@ -1,7 +1,7 @@
 //! Markdown, for a comment on a pull request and for the summary of a step.
 
 use super::place::{Placed, findings};
-use super::text::{plural, totals};
+use super::text::{plural, printable, totals};
 use super::{FileDiff, Report};
 use crate::diagnostic::Severity;
 
@@ -33,7 +33,7 @@ pub fn render(report: &Report, diffs: &[FileDiff<'_>]) -> String {
         let fence = fence(diff.patch);
         text += &format!(
             "\n<details><summary>{} {verb}</summary>\n\n{fence}diff\n{}{fence}\n\n</details>\n",
-            escape(diff.path),
+            html(diff.path),
             diff.patch
         );
     }
@@ -51,19 +51,18 @@ fn row(placed: &Placed<'_>) -> String {
     format!("| {mark} | `{}` | {} | {message} |\n", placed.diagnostic.rule, cell(&place))
 }
 
-/// Text for a cell of a table. Code in backticks stays code.
+/// Text for a cell of a table. Code in backticks stays code, where the backticks come in pairs.
 fn cell(text: &str) -> String {
-    let mut cell = String::new();
-    for (index, piece) in text.split('`').enumerate() {
-        let is_code = index % 2 == 1;
-        let piece = piece.replace('|', "\\|").replace(['\n', '\r'], " ");
-        if is_code {
-            cell += &format!("`{piece}`");
-        } else {
-            cell += &escape(&piece);
-        }
+    let text = printable(text);
+    let is_paired = text.matches('`').count().is_multiple_of(2) && !text.contains("``");
+    if !is_paired {
+        return escape(&text).replace('|', "\\|");
     }
-    cell
+    let pieces = text.split('`').enumerate().map(|(index, piece)| {
+        let piece = piece.replace('|', "\\|");
+        if index % 2 == 1 { format!("`{piece}`") } else { escape(&piece) }
+    });
+    pieces.collect()
 }
 
 /// Text in which nothing is markup.
@@ -72,8 +71,11 @@ fn escape(text: &str) -> String {
     for c in text.chars() {
         match c {
             '<' => escaped += "&lt;",
+            '>' => escaped += "&gt;",
             '&' => escaped += "&amp;",
-            '*' | '_' | '[' | ']' | '#' | '~' => {
+            // Somebody might be called that.
+            '@' => escaped += "&#64;",
+            '*' | '_' | '[' | ']' | '#' | '~' | '`' => {
                 escaped.push('\\');
                 escaped.push(c);
             }
@@ -81,6 +83,11 @@ fn escape(text: &str) -> String {
         }
     }
     escaped
+}
+
+/// Text inside of HTML.
+fn html(text: &str) -> String {
+    printable(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('@', "&#64;")
 }
 
 /// A fence that is longer than any row of backticks in the text.
@@ -95,7 +102,9 @@ mod tests {
 
     #[test]
     fn code_stays_code_and_text_stays_text() {
-        assert_eq!(cell("use `<a|b>` *now* <b>"), "use `<a\\|b>` \\*now\\* &lt;b>");
+        assert_eq!(cell("use `<a|b>` *now* <b>"), "use `<a\\|b>` \\*now\\* &lt;b&gt;");
+        assert_eq!(cell("```<img src=x>`"), "\\`\\`\\`&lt;img src=x&gt;\\`");
+        assert_eq!(html("a_b <@c>\n"), "a_b &lt;&#64;c&gt;\u{fffd}");
         assert_eq!(fence("a ```` b"), "`````");
     }
 }

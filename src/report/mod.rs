@@ -16,6 +16,7 @@ pub mod text;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::policy::Suppressed;
 use crate::upgrade::{Outcome, Status, Upgrade};
 use crate::verify::Proof;
 
@@ -127,6 +128,11 @@ impl ThemeReport {
     /// The findings: of the theme as it was, or, once it is written, as it is now.
     pub fn findings(&self, written: bool) -> &[Diagnostic] {
         if written { &self.upgrade.remaining } else { &self.upgrade.findings }
+    }
+
+    /// What was found and does not count, of the same theme as [`ThemeReport::findings`].
+    pub fn suppressed(&self, written: bool) -> &[Suppressed] {
+        if written { &self.upgrade.remaining_suppressed } else { &self.upgrade.suppressed }
     }
 
     /// A line for each component, skipped files included, sorted by name.

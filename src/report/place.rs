@@ -35,9 +35,8 @@ pub(super) fn findings(report: &Report, suppressed: bool) -> Vec<Placed<'_>> {
     for theme in &report.themes {
         let described = if report.written { &theme.upgrade.after } else { &theme.upgrade.before };
         let counted = theme.findings(report.written).iter().map(|found| (described, found, None));
-        let before = &theme.upgrade.before;
-        let others = theme.upgrade.suppressed.iter().filter(|_| suppressed);
-        let others = others.map(|one| (before, &one.diagnostic, Some(one)));
+        let others = theme.suppressed(report.written).iter().filter(|_| suppressed);
+        let others = others.map(|one| (described, &one.diagnostic, Some(one)));
         for (described, diagnostic, suppressed) in counted.chain(others) {
             let path = file_of(report, described, diagnostic.primary.component);
             let (start, end) = region(described, diagnostic.primary.component, diagnostic.primary.span);

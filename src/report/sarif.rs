@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Report;
 use super::place::{Placed, file_of, findings, region};
-use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Label, Severity};
 use crate::edit::Edit;
 use crate::policy::SuppressedBy;
 use crate::rules::{RULES, Rule};
@@ -236,7 +236,8 @@ fn related(report: &Report, theme: &Theme, label: &Label) -> Location {
 
 /// The fix as replacements in the file: in an export those of the string that holds the component.
 fn fix(report: &Report, theme: &Theme, diagnostic: &Diagnostic) -> Option<JsonFix> {
-    let fix = diagnostic.fix.as_ref()?;
+    // A tool that applies these does not ask.
+    let fix = diagnostic.fix.as_ref().filter(|fix| fix.applicability == Applicability::Safe)?;
     let component = theme.component(diagnostic.primary.component);
     let file = component.file();
     let edits = match component.embedding() {

@@ -146,7 +146,7 @@ pub fn totals(report: &Report) -> String {
         .map(|(count, name)| plural(count, name))
         .collect();
     let findings = if findings.is_empty() { "nothing found".to_owned() } else { findings.join(", ") };
-    let accepted = report.themes.iter().map(|theme| theme.upgrade.suppressed.len()).sum::<usize>();
+    let accepted = report.themes.iter().map(|theme| theme.suppressed(report.written).len()).sum::<usize>();
     let accepted = if accepted > 0 { format!(" ({accepted} accepted)") } else { String::new() };
     format!(
         "{}, {}: {}; {findings}{accepted}\n",

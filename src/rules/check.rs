@@ -61,7 +61,7 @@ fn check_component(context: &Context<'_>, policy: &Policy, checked: &mut Checked
         severity.is_some()
     });
     let suppressions = suppressions(context.component);
-    let accepted = accept(&suppressions, &mut found);
+    let mut accepted = accept(&suppressions, &mut found);
     if !is_broken && !policy.is_off(unused_suppression::RULE.id) {
         let is_used = |suppression: &Suppression, rule: &str| {
             accepted
@@ -69,10 +69,15 @@ fn check_component(context: &Context<'_>, policy: &Policy, checked: &mut Checked
                 .any(|(accepted, by)| accepted.diagnostic.rule == rule && *by == suppression.comment)
         };
         for suppression in &suppressions {
-            let known = suppression.rules.iter().filter(|(rule, _)| Rule::find(rule).is_some());
+            // Of a comment that accepts such comments nothing is said.
+            let known = suppression
+                .rules
+                .iter()
+                .filter(|(rule, _)| Rule::find(rule).is_some() && rule != unused_suppression::RULE.id);
             let idle = known.filter(|(rule, _)| !policy.is_off(rule) && !is_used(suppression, rule));
             found.extend(idle.map(|(rule, _)| unused(context, suppression, rule)));
         }
+        accepted.extend(accept(&suppressions, &mut found));
     }
     found.sort_by_key(|diagnostic| diagnostic.primary.span);
     checked.findings.extend(found);

@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::menu::{Snippets, Target};
 use crate::plan::Plan;
 use crate::policy::{Policy, Suppressed};
+use crate::rules::Rule;
 use crate::theme::{Completeness, Component, ComponentId, Form, Theme};
 use crate::verify::{self, Proof, ProofFailure};
 use rounds::Rounds;
@@ -89,6 +90,8 @@ pub struct Upgrade {
     pub findings: Vec<Diagnostic>,
     /// What was found before and does not count.
     pub suppressed: Vec<Suppressed>,
+    /// The same in the theme after its upgrade.
+    pub remaining_suppressed: Vec<Suppressed>,
     /// What is found in the theme after its upgrade.
     pub remaining: Vec<Diagnostic>,
     /// The edits between the two.
@@ -106,7 +109,7 @@ pub struct Upgrade {
 pub fn upgrade(theme: Theme, options: &Options<'_>) -> Upgrade {
     let rounds = rounds::rounds(&theme, options);
     let outcomes = outcomes(&theme, &rounds);
-    let Rounds { findings, suppressed, plan, after, remaining } = rounds;
+    let Rounds { findings, suppressed, remaining_suppressed, plan, after, remaining } = rounds;
     let next = Plan::new(&remaining, options.allow_unsafe);
     let prove = |(id, edit)| {
         let proof = verify::prove(&theme, &after, id, edit, &next);
@@ -114,7 +117,17 @@ pub fn upgrade(theme: Theme, options: &Options<'_>) -> Upgrade {
         Proof { reparsed: proof.reparsed && failure == proof.failure, failure, ..proof }
     };
     let proofs = plan.edits().map(prove).collect();
-    Upgrade { before: theme, after, findings, suppressed, remaining, plan, proofs, outcomes }
+    Upgrade {
+        before: theme,
+        after,
+        findings,
+        suppressed,
+        remaining_suppressed,
+        remaining,
+        plan,
+        proofs,
+        outcomes,
+    }
 }
 
 /// An error in component `id` that was not there before. A menu that was asked for by `--unsafe` may
@@ -158,8 +171,8 @@ fn outcomes(theme: &Theme, rounds: &Rounds) -> Vec<Outcome> {
                 Some(error) => (Status::Manual, Some(reason(theme, error, rounds))),
                 None if had_errors || rounds.plan.changes(id) => (Status::Upgradable, None),
                 // A finding that is no fault, and that nothing is done about for a reason.
-                None => match rounds.remaining.iter().find(|found| is_left_alone(id, found)) {
-                    Some(found) => (Status::Skipped, found.obstacle.clone()),
+                None => match left_alone(id, rounds) {
+                    Some(reason) => (Status::Skipped, Some(reason)),
                     None => (Status::Ok, None),
                 },
             };
@@ -171,9 +184,17 @@ fn outcomes(theme: &Theme, rounds: &Rounds) -> Vec<Outcome> {
     outcomes
 }
 
-/// Whether what is found in component `id` is left alone on purpose.
-fn is_left_alone(id: ComponentId, found: &Diagnostic) -> bool {
-    found.primary.component == id && found.severity == Severity::Info && found.obstacle.is_some()
+/// Why component `id` is left alone on purpose, if it is.
+fn left_alone(id: ComponentId, rounds: &Rounds) -> Option<String> {
+    let mut remaining = rounds.remaining.iter().filter(|found| found.primary.component == id);
+    let is_info = |found: &&Diagnostic| found.severity == Severity::Info && found.obstacle.is_some();
+    let accepted = rounds.remaining_suppressed.iter().map(|one| &one.diagnostic).find(|found| {
+        let decides = Rule::find(found.rule).is_some_and(Rule::decides_whether_it_compiles);
+        found.primary.component == id && found.severity == Severity::Error && decides
+    });
+    let reason =
+        |found: &Diagnostic| format!("an accepted error keeps it from being compiled ({})", found.rule);
+    remaining.find(is_info).and_then(|found| found.obstacle.clone()).or(accepted.map(reason))
 }
 
 /// Why an error stays, with its line: in the file as it is, where it stood there before.

@@ -20,6 +20,7 @@ const MOST_TRIALS: usize = 16;
 pub(super) struct Rounds {
     pub findings: Vec<Diagnostic>,
     pub suppressed: Vec<Suppressed>,
+    pub remaining_suppressed: Vec<Suppressed>,
     pub plan: Plan,
     pub after: Theme,
     pub remaining: Vec<Diagnostic>,
@@ -37,6 +38,7 @@ type Rejected = BTreeMap<Group, String>;
 pub(super) fn rounds(theme: &Theme, options: &Options<'_>) -> Rounds {
     let Checked { mut findings, suppressed } = rules::check(theme, options.snippets, options.policy);
     let mut remaining = findings.clone();
+    let mut remaining_suppressed = suppressed.clone();
     let mut plan = Plan::default();
     let mut after = theme.clone();
     let mut mended: BTreeSet<Group> = BTreeSet::new();
@@ -53,11 +55,12 @@ pub(super) fn rounds(theme: &Theme, options: &Options<'_>) -> Rounds {
         after = outcome.theme;
         plan = both;
         remaining = outcome.found;
+        remaining_suppressed = outcome.suppressed;
         let new = new_findings(&remaining, &findings, &plan);
         findings.extend(new);
     }
     [&mut findings, &mut remaining].into_iter().flatten().for_each(|found| leave(found, &rejected));
-    Rounds { findings, suppressed, plan, after, remaining }
+    Rounds { findings, suppressed, remaining_suppressed, plan, after, remaining }
 }
 
 /// One round: what is found in a theme, of which some is to be mended.
@@ -73,6 +76,7 @@ struct Outcome {
     plan: Plan,
     theme: Theme,
     found: Vec<Diagnostic>,
+    suppressed: Vec<Suppressed>,
 }
 
 impl Round<'_> {
@@ -110,9 +114,10 @@ impl Round<'_> {
         let taken = self.found.iter().filter(|found| groups.contains(&group(found)));
         let plan = Plan::new(&taken.cloned().collect::<Vec<_>>(), self.options.allow_unsafe);
         let theme = plan.apply(self.theme);
-        let mut found = rules::check(&theme, self.options.snippets, self.options.policy).findings;
+        let Checked { findings: mut found, suppressed } =
+            rules::check(&theme, self.options.snippets, self.options.policy);
         found.iter_mut().for_each(|found| leave(found, rejected));
-        Outcome { groups, plan, theme, found }
+        Outcome { groups, plan, theme, found, suppressed }
     }
 
     /// What is worse than before, by the components whose fixes led to it: something new is wrong, or

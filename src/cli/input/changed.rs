@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use super::{Inputs, Origin};
 use crate::cli::args::InputArgs;
@@ -11,6 +11,13 @@ use crate::cli::git;
 
 /// The files that changed, by their canonical paths; `None` where nobody asked.
 pub fn files(args: &InputArgs) -> Result<Option<BTreeSet<PathBuf>>> {
+    let flag = if args.staged { "--staged" } else { "--since" };
+    for path in args.paths.iter().filter(|_| args.staged || args.since.is_some()) {
+        let other = path.canonicalize().ok().and_then(|path| git::repository_of(&path));
+        if other.is_some() && other != Some(git::root(flag)?) {
+            bail!("{flag}: {} is in another repository than the current folder", super::shown(path));
+        }
+    }
     match (&args.since, args.staged) {
         (Some(reference), _) => git::changed_since(reference).map(Some),
         (None, true) => git::staged().map(Some),

@@ -187,7 +187,10 @@ impl<'a> Loader<'a> {
             read.and_then(|_| SourceFile::from_bytes(&path, bytes).map_err(|error| error.to_string()));
         match source {
             Ok(source) => {
-                let mut theme = Theme::new("stdin", Completeness::Partial);
+                let folder = args.stdin_filename.as_deref().and_then(Path::parent).and_then(Path::file_name);
+                let theme_name =
+                    folder.map_or("stdin".to_owned(), |name| name.to_string_lossy().into_owned());
+                let mut theme = Theme::new(theme_name, Completeness::Partial);
                 theme.add(Component::new(name, source));
                 inputs.themes.push(LoadedTheme {
                     theme,
@@ -228,8 +231,9 @@ impl<'a> Loader<'a> {
         }
         let excludes = &self.inputs.settings[settings];
         let found = walk::walk(path, !self.args.no_ignore, |path, is_directory| {
-            excludes.excludes(path, is_directory)
+            excludes.excludes_here(path, is_directory)
         });
+        self.inputs.reader.passed_over |= found.has_excluded && self.args.force_exclude;
         for (path, message) in found.problems {
             self.problem(&path, message);
         }
@@ -241,7 +245,13 @@ impl<'a> Loader<'a> {
             self.export(export, false, settings);
         }
         for (directory, files) in walk::by_folder(found.components) {
-            self.folders.entry(directory).or_insert((files, settings));
+            // Of two settings the closer ones count, in whichever order the paths are named.
+            let is_closer =
+                |other: usize| self.inputs.settings[settings].depth() > self.inputs.settings[other].depth();
+            match self.folders.get(&directory) {
+                Some((_, other)) if !is_closer(*other) => {}
+                _ => drop(self.folders.insert(directory, (files, settings))),
+            }
         }
     }
 

@@ -56,6 +56,8 @@ pub struct Found {
     pub others: Vec<PathBuf>,
     /// What could not be read, and why.
     pub problems: Vec<(PathBuf, String)>,
+    /// Whether anything was excluded.
+    pub has_excluded: bool,
 }
 
 /// Looks at everything below `root`; what is excluded, hidden, ignored by git, or in folders of other people's
@@ -75,11 +77,10 @@ pub fn walk(root: &Path, honours_ignores: bool, is_excluded: impl Fn(&Path, bool
             }
         };
         let is_directory = entry.file_type().is_dir();
-        let is_left_out = || {
-            is_passed_over(&entry)
-                || ignores.matches(entry.path(), is_directory)
-                || is_excluded(entry.path(), is_directory)
-        };
+        let is_excluded = entry.depth() > 0 && is_excluded(entry.path(), is_directory);
+        found.has_excluded |= is_excluded;
+        let is_left_out =
+            || is_excluded || is_passed_over(&entry) || ignores.matches(entry.path(), is_directory);
         if entry.depth() > 0 && is_left_out() {
             if is_directory {
                 walk.skip_current_dir();

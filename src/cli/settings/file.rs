@@ -150,10 +150,13 @@ pub fn no_such_rule(name: &str) -> String {
     }
 }
 
-/// The first line on which `name` stands as a key.
+/// Where `name` stands as a key.
 fn place_of(text: &str, name: &str) -> usize {
     let is_key = |(at, _): &(usize, &str)| {
-        text[at + name.len()..].trim_start_matches(['"', '\'', ' ']).starts_with('=')
+        let before = text[..*at].rsplit('\n').next().unwrap_or_default().trim();
+        let behind = text[at + name.len()..].trim_start_matches(['"', '\'', ' ']);
+        matches!(before, "" | "\"" | "'") && behind.starts_with('=')
+            || (before.ends_with(['{', ',']) && behind.starts_with('='))
     };
     text.match_indices(name).find(is_key).map_or(0, |(at, _)| at)
 }

@@ -24,10 +24,14 @@ pub struct Settings {
     pub file: Option<(PathBuf, SettingsFile)>,
     /// What is not looked at.
     excludes: Vec<Gitignore>,
+    /// The patterns of the command line.
+    more_excludes: Vec<String>,
     fail_on: Option<Threshold>,
     templates: Option<PathBuf>,
     /// The rules that the command line turns off.
     off: Vec<&'static str>,
+    /// The rules that it asks for, whatever the file says.
+    selected: Vec<String>,
     baseline: Arc<Baseline>,
     baseline_path: Option<PathBuf>,
 }
@@ -65,10 +69,18 @@ impl Settings {
         let baseline_path = args.baseline.clone().or_else(|| in_file(&file, |file| file.baseline.clone()));
         Ok(Settings {
             excludes: excludes(args, &file)?,
+            more_excludes: args.exclude.clone(),
             fail_on: args.fail_on,
             templates: args.templates.clone(),
             off: switched_off(args)?,
-            baseline: Arc::new(baseline_path.as_deref().map(read_baseline).transpose()?.unwrap_or_default()),
+            selected: args.select.clone(),
+            baseline: Arc::new(
+                baseline_path
+                    .as_deref()
+                    .map(|path| read_baseline(path, args.may_lack_baseline))
+                    .transpose()?
+                    .unwrap_or_default(),
+            ),
             baseline_path,
             file,
         })
@@ -85,7 +97,13 @@ impl Settings {
         Some((self.baseline_path.as_deref()?, &self.baseline))
     }
 
-    /// Whether `path` is not to be looked at.
+    /// How deep the settings file stands: of two for one folder the deeper one is closer.
+    pub fn depth(&self) -> usize {
+        let folder = self.file.as_ref().and_then(|(path, _)| path.parent()?.canonicalize().ok());
+        folder.map_or(0, |folder| folder.components().count())
+    }
+
+    /// Whether `path`, or a folder that it is in, is not to be looked at.
     pub fn excludes(&self, path: &Path, is_directory: bool) -> bool {
         if self.excludes.is_empty() {
             return false;
@@ -94,6 +112,18 @@ impl Settings {
         let matches = |exclude: &Gitignore| {
             canonical.starts_with(exclude.path())
                 && exclude.matched_path_or_any_parents(&canonical, is_directory).is_ignore()
+        };
+        self.excludes.iter().any(matches)
+    }
+
+    /// Whether `path` itself is not to be looked at, where its folder is.
+    pub fn excludes_here(&self, path: &Path, is_directory: bool) -> bool {
+        if self.excludes.is_empty() {
+            return false;
+        }
+        let canonical = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let matches = |exclude: &Gitignore| {
+            canonical.starts_with(exclude.path()) && exclude.matched(&canonical, is_directory).is_ignore()
         };
         self.excludes.iter().any(matches)
     }
@@ -108,6 +138,8 @@ impl Settings {
             let rule = Rule::find(rule).expect("the file was read, so its rules are there");
             severities.insert(rule.id, level.severity());
         }
+        severities
+            .retain(|rule, severity| severity.is_some() || !self.selected.iter().any(|name| name == rule));
         severities.extend(self.off.iter().map(|rule| (*rule, None)));
         let fail_on = self.fail_on.or(own.and_then(|own| own.fail_on)).or(file.fail_on);
         let of_theme = || in_file(&self.file, |_| own.and_then(|own| own.templates.clone()));
@@ -125,6 +157,7 @@ impl Settings {
         file.fail_on = self.fail_on.or(file.fail_on).or(Some(Threshold::Error));
         file.templates = self.templates.clone().or(file.templates);
         file.baseline = self.baseline_path.clone().or(file.baseline);
+        file.exclude.extend(self.more_excludes.iter().cloned());
         file.rules.extend(self.off.iter().map(|rule| ((*rule).to_owned(), file::Level::Off)));
         let from = match &self.file {
             Some((path, _)) => format!("# from {}, the environment and the command line\n", shown(path)),
@@ -153,7 +186,10 @@ fn beside(file: &Path, path: &Path) -> PathBuf {
     file.parent().unwrap_or(Path::new(".")).join(path)
 }
 
-fn read_baseline(path: &Path) -> Result<Baseline> {
+fn read_baseline(path: &Path, may_be_missing: bool) -> Result<Baseline> {
+    if may_be_missing && !path.exists() {
+        return Ok(Baseline::default());
+    }
     let text = read_text(path).context("the baseline cannot be read")?;
     Baseline::from_json(&text).map_err(|error| anyhow::anyhow!("{}: not a baseline: {error}", shown(path)))
 }
