@@ -6,10 +6,12 @@
 mod expression;
 mod filter;
 mod html;
+mod styles;
 mod template;
 mod value;
 
 pub use expression::{Scope, evaluate, text_of};
 pub use html::{Html, HtmlElement, serialized};
+pub use styles::{scoped, unscoped};
 pub use template::{RenderProblem, Renderer};
 pub use value::{is_truthy, printed};
