@@ -3,6 +3,7 @@
 //! What the language means is TalkJS's to say; this is a stand-in that follows `docs/theme-format.md`
 //! (§§5 and 6), and where that leaves something open, Liquid.
 
+mod builtin;
 mod expression;
 mod filter;
 mod html;
@@ -10,6 +11,7 @@ mod styles;
 mod template;
 mod value;
 
+pub use builtin::stand_in;
 pub use expression::{Scope, evaluate, text_of};
 pub use html::{Html, HtmlElement, serialized};
 pub use styles::{scoped, unscoped};

@@ -125,7 +125,7 @@ impl Round<'_> {
     fn harm(&self, outcome: &Outcome) -> BTreeMap<ComponentId, String> {
         let (before, after) = (grave(self.found), grave(&outcome.found));
         let mended: BTreeSet<ComponentId> = outcome.groups.iter().map(|(component, _)| *component).collect();
-        let unsafe_fixes = self.found.iter().filter(|found| is_unsafe(found));
+        let unsafe_fixes = self.found.iter().filter(|found| self.options.allow_unsafe && is_unsafe(found));
         let accepted: BTreeSet<ComponentId> = unsafe_fixes.map(|found| found.primary.component).collect();
         let was_broken = |id: ComponentId| {
             let errors = self.found.iter().filter(|found| found.severity == Severity::Error);
