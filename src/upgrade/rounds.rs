@@ -33,31 +33,32 @@ type Group = (ComponentId, &'static str);
 type Rejected = BTreeMap<Group, String>;
 
 /// Checks and plans until nothing more is planned: where fixes clear what keeps a component from
-/// being compiled, what else is found in it is planned in the same run. No rule mends one component
-/// in two rounds: it would not come to an end. A fix that leads to something worse is not taken.
+/// being compiled, what else is found in it is planned in the same run. A fix that leads to something
+/// worse, or to itself, is not taken, and what is still to be mended after the last round is left.
 pub(super) fn rounds(theme: &Theme, options: &Options<'_>) -> Rounds {
     let Checked { mut findings, suppressed } = rules::check(theme, options.snippets, options.policy);
     let mut remaining = findings.clone();
     let mut remaining_suppressed = suppressed.clone();
     let mut plan = Plan::default();
     let mut after = theme.clone();
-    let mut mended: BTreeSet<Group> = BTreeSet::new();
     let mut rejected = Rejected::new();
     for _ in 0..MOST_ROUNDS {
         let round = Round { theme: &after, found: &remaining, options };
         let wanted = round.groups();
-        if wanted.is_empty() || wanted.iter().any(|group| mended.contains(group)) {
+        if wanted.is_empty() {
             break;
         }
         let Some(outcome) = round.run(wanted, &mut rejected) else { break };
         let Some(both) = plan.then(&outcome.plan) else { break };
-        mended.extend(outcome.groups);
         after = outcome.theme;
         plan = both;
         remaining = outcome.found;
         remaining_suppressed = outcome.suppressed;
         let new = new_findings(&remaining, &findings, &plan);
         findings.extend(new);
+    }
+    for group in (Round { theme: &after, found: &remaining, options }).groups() {
+        rejected.entry(group).or_insert_with(|| "it would not come to an end".to_owned());
     }
     [&mut findings, &mut remaining].into_iter().flatten().for_each(|found| leave(found, &rejected));
     Rounds { findings, suppressed, remaining_suppressed, plan, after, remaining }
@@ -92,9 +93,11 @@ impl Round<'_> {
         if harm.is_empty() {
             return Some(all).filter(|outcome| !outcome.plan.is_empty());
         }
-        // Those that do harm together are tried one by one.
+        // Those that do harm together are tried one by one: all of them, since a fix may do harm elsewhere,
+        // or, where they are many, those of the components in which the harm is.
+        let is_tried = |group: &Group| wanted.len() <= MOST_TRIALS || harm.contains_key(&group.0);
         let (tried, mut kept): (BTreeSet<Group>, BTreeSet<Group>) =
-            wanted.into_iter().partition(|group| harm.contains_key(&group.0));
+            wanted.iter().copied().partition(is_tried);
         for (trial, group) in tried.into_iter().enumerate() {
             let with_it = kept.iter().copied().chain([group]).collect();
             let harm = match trial < MOST_TRIALS {
