@@ -171,9 +171,14 @@ fn links_and_pipes_are_written_through() {
     let (_keep, here) = copy(&repository("fixtures/formats"));
     std::fs::write(here.join("real"), "").unwrap();
     std::os::unix::fs::symlink("real", here.join("link")).unwrap();
-    let out = run(&here, &["check", "themes", "--format", "json=link", "--format", "sarif=/dev/stdout"]);
+    let made = std::process::Command::new("mkfifo").arg("pipe").current_dir(&here).status().unwrap();
+    assert!(made.success());
+    let pipe = here.join("pipe");
+    let reader = std::thread::spawn(move || std::fs::read_to_string(pipe).unwrap());
+    let out = run(&here, &["check", "themes", "--format", "json=link", "--format", "sarif=pipe"]);
     assert_eq!(out.code, 1, "{}", out.stderr);
-    assert!(here.join("link").is_symlink() && json(&out.stdout)["version"] == "2.1.0");
+    assert_eq!(json(&reader.join().unwrap())["version"], "2.1.0");
+    assert!(here.join("link").is_symlink());
     assert_eq!(
         json(&std::fs::read_to_string(here.join("real")).unwrap())["schema"],
         "theme-upgrade/report@1"

@@ -176,7 +176,12 @@ fn variables_that_go_in_circles_come_to_an_end() {
         "{}<t:set v41=\"{{{{ v0 or v1 }}}}\"/><div><M t:if=\"{{{{ v0 }}}}\"/><B/></div>",
         pairs.collect::<String>()
     );
-    let _ = counts(Target::UserMessage, &[("UserMessage", &text)]);
+    // Two to the power of forty ways: too many, and said so at once.
+    assert_eq!(counts(Target::UserMessage, &[("UserMessage", &text)]), None);
+    let circle = "<t:set a=\"{{ b or c }}\"/><t:set b=\"{{ a or c }}\"/><t:set c=\"{{ a or b }}\"/>";
+    let text = format!("{circle}<div><M t:if=\"{{{{ a }}}}\"/><B/></div>");
+    let (none, one, more) = counts(Target::UserMessage, &[("UserMessage", &text)]).unwrap();
+    assert!(none > 0 && one > 0 && more == 0, "{none}, {one}, {more}");
 }
 
 #[test]

@@ -75,6 +75,18 @@ Example:
     Explain(ExplainArgs),
 }
 
+impl Command {
+    /// What is to be looked at, for the commands that look at themes.
+    pub fn input(&mut self) -> Option<&mut InputArgs> {
+        match self {
+            Command::Check(check) => Some(&mut check.report.input),
+            Command::Diff(report) => Some(&mut report.input),
+            Command::Apply(apply) => Some(&mut apply.report.input),
+            _ => None,
+        }
+    }
+}
+
 /// What `rules` takes.
 #[derive(Debug, Args)]
 pub struct RulesArgs {
@@ -149,7 +161,7 @@ pub struct TemplatesArgs {
 
 /// What to look at, and how to judge and print what is found. [`InputArgs::hear_environment`] adds what
 /// the environment says.
-#[derive(Clone, Debug, Args)]
+#[derive(Debug, Args)]
 pub struct InputArgs {
     /// Theme folders, trees that hold them, REST exports, component files, or `-` for standard input
     /// [default: the settings file's `themes`, or the current folder]

@@ -44,22 +44,27 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(if error.use_stderr() { EXIT_FAILURE } else { 0 });
         }
     };
-    if let Command::Check(CheckArgs { report: ReportArgs { input, .. }, .. })
-    | Command::Diff(ReportArgs { input, .. })
-    | Command::Apply(ApplyArgs { report: ReportArgs { input, .. }, .. }) = &mut cli.command
-        && let Err(error) = input.hear_environment()
-    {
-        say(&format!("error: {error:#}\n"));
-        return ExitCode::from(EXIT_FAILURE);
-    }
-    let outcome = match &cli.command {
-        Command::Check(CheckArgs { report: ReportArgs { input, .. }, .. })
-        | Command::Diff(ReportArgs { input, .. })
-        | Command::Apply(ApplyArgs { report: ReportArgs { input, .. }, .. })
-            if input.show_config =>
-        {
-            shown_settings(input).and_then(|shown| print(&shown)).map(|()| 0)
+    match dispatch(&mut cli.command) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            say(&format!("error: {error:#}\n"));
+            ExitCode::from(EXIT_FAILURE)
         }
+    }
+}
+
+fn dispatch(command: &mut Command) -> Result<u8> {
+    if let Command::Check(args) = command {
+        args.report.input.may_lack_baseline = args.write_baseline.is_some();
+    }
+    if let Some(input) = command.input() {
+        input.hear_environment()?;
+        if input.show_config {
+            print(&shown_settings(input)?)?;
+            return Ok(0);
+        }
+    }
+    match command {
         Command::Check(args) => check(args),
         Command::Diff(args) => diff(args),
         Command::Apply(args) if args.dry_run => diff(&args.report),
@@ -70,13 +75,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Rules(args) => rules::rules_command(args),
         Command::Schema(args) => schema::schema_command(args),
         Command::Explain(args) => rules::explain_command(args),
-    };
-    match outcome {
-        Ok(code) => ExitCode::from(code),
-        Err(error) => {
-            say(&format!("error: {error:#}\n"));
-            ExitCode::from(EXIT_FAILURE)
-        }
     }
 }
 
@@ -84,9 +82,6 @@ fn check(check: &CheckArgs) -> Result<u8> {
     let ReportArgs { input: args, format } = &check.report;
     let standard = emit::standard(format)?;
     emit::ensure_writable(format)?;
-    let mut args = args.clone();
-    args.may_lack_baseline = check.write_baseline.is_some();
-    let args = &args;
     let mut job = Job::load(args)?;
     emit::ensure_apart(&job, &files(format, check.write_baseline.as_ref()))?;
     if let Some(path) = &check.write_baseline {

@@ -137,8 +137,8 @@ pub fn completion(
 }
 
 /// The edits that give `menus`, which stand in component `id`, the looks of `snippet`: a class, where one
-/// has none, and the rules for them, with `needs_frame` one for the element around. `None` where their classes are expressions', or the styles cannot
-/// take a rule.
+/// has none, and the rules for them, with `needs_frame` one for the element around. `None` where their
+/// classes are expressions', or the styles cannot take a rule.
 pub fn styling(
     theme: &Theme,
     id: ComponentId,

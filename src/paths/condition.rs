@@ -4,7 +4,7 @@ use super::expansion::{Expansion, Occurrence};
 use super::formula::Formula;
 use crate::syntax::{
     Comparator, Comparison, Connective, Directive, Element, Expression, Filter, Operand, OperandKind,
-    ValuePart, expr_tokens, parse_expression, parse_loop, value_parts,
+    ValuePart, expr_tokens, parse_expression, parse_loop, unquoted, value_parts,
 };
 
 /// Whether there is a menu to show: `docs/theme-format.md` §7. A menu under it is shown when it can be.
@@ -39,12 +39,7 @@ impl<'t> Expansion<'t> {
             parts.push(self.own_condition(instance, element));
         }
         parts.push(self.own_condition(occurrence.instance, occurrence.element));
-        parts.retain(|part| *part != Formula::Constant(true));
-        match parts.len() {
-            0 => Formula::Constant(true),
-            1 => parts.remove(0),
-            _ => Formula::All(parts),
-        }
+        Formula::all(parts)
     }
 
     /// What the element's own directives ask for.
@@ -65,11 +60,7 @@ impl<'t> Expansion<'t> {
                 Directive::Key => {}
             }
         }
-        match parts.len() {
-            0 => Formula::Constant(true),
-            1 => parts.remove(0),
-            _ => Formula::All(parts),
-        }
+        Formula::all(parts)
     }
 
     /// The condition written at a member of a chain; none for a `t:else`.
@@ -104,8 +95,10 @@ impl<'t> Expansion<'t> {
             _ => return self.opaque(at, text),
         };
         self.budget -= 1;
-        let Some(filtered) = self.filtered(at, text, &parsed, depth) else { return self.opaque(at, text) };
-        filtered
+        match self.filtered(at, text, &parsed, depth) {
+            Some(formula) => formula,
+            None => self.opaque(at, text),
+        }
     }
 
     /// The terms, and what filters make of them; `None` where a filter has a meaning of its own.
@@ -300,10 +293,6 @@ impl<'t> Expansion<'t> {
         }
         Source::Unknown(self.scoped(at, &path))
     }
-}
-
-fn unquoted(literal: &str) -> &str {
-    literal.trim_matches(['\'', '"'])
 }
 
 fn is_same_literal(text: &str, literal: &str) -> bool {

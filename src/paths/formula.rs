@@ -22,6 +22,16 @@ pub enum Formula {
 }
 
 impl Formula {
+    /// When all of `parts` hold.
+    pub fn all(mut parts: Vec<Formula>) -> Formula {
+        parts.retain(|part| *part != Formula::Constant(true));
+        match parts.len() {
+            0 => Formula::Constant(true),
+            1 => parts.remove(0),
+            _ => Formula::All(parts),
+        }
+    }
+
     /// The opposite.
     pub fn negated(self) -> Formula {
         match self {

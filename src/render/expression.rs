@@ -6,7 +6,7 @@ use super::filter;
 use super::value::{are_equal, compare, is_truthy, printed};
 use crate::syntax::{
     Comparator, Comparison, Connective, Expression, Filter, Operand, OperandKind, Segment, ValuePart,
-    parse_expression, value_parts,
+    parse_expression, unquoted, value_parts,
 };
 
 /// The variables that an expression sees.
@@ -131,7 +131,7 @@ fn arguments(filter: &Filter, text: &str, scope: &Scope) -> Vec<Value> {
 fn operand(operand: &Operand, text: &str, scope: &Scope) -> Value {
     let written = &text[operand.span.range()];
     match &operand.kind {
-        OperandKind::String => Value::from(&written[1..written.len().max(2) - 1]),
+        OperandKind::String => Value::from(unquoted(written)),
         OperandKind::Number => serde_json::from_str(written).unwrap_or(Value::Null),
         OperandKind::Boolean(value) => Value::Bool(*value),
         OperandKind::Path(segments) => path(segments, text, scope),

@@ -1,6 +1,6 @@
 //! The page's tree: what templates come to, ready to be serialised.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use html5ever::serialize::{SerializeOpts, TraversalScope, serialize};
@@ -97,23 +97,6 @@ fn element_data(element: &HtmlElement, is_foreign: bool) -> NodeData {
         attrs: RefCell::new(attributes.collect()),
         template_contents: RefCell::new(None),
         mathml_annotation_xml_integration_point: false,
-    }
-}
-
-/// A cell that counts how many nodes a page may still have.
-#[derive(Debug)]
-pub(super) struct Budget(Cell<usize>);
-
-impl Budget {
-    pub(super) fn new(nodes: usize) -> Budget {
-        Budget(Cell::new(nodes))
-    }
-
-    /// Takes one; `false` when none is left.
-    pub(super) fn take(&self) -> bool {
-        let left = self.0.get();
-        self.0.set(left.saturating_sub(1));
-        left > 0
     }
 }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use serde_json::{Map, Value, json};
 
 use super::expression::{Scope, evaluate, expression_value, text_of};
-use super::html::{Budget, Html, HtmlElement};
+use super::html::{Html, HtmlElement};
 use super::value::{is_truthy, printed};
 use crate::syntax::{Attribute, Directive, Document, Element, Node, NodeKind, parse_loop};
 use crate::theme::{ComponentId, Theme};
@@ -33,7 +33,8 @@ pub struct Renderer<'t> {
     theme: &'t Theme,
     /// What stands in for a component of TalkJS that the theme does not have.
     stand_in: fn(&str) -> Option<&'static Document>,
-    budget: Budget,
+    /// How many nodes the page may still have.
+    nodes_left: usize,
     problems: Vec<RenderProblem>,
 }
 
@@ -53,7 +54,7 @@ struct Frame {
 impl<'t> Renderer<'t> {
     /// A renderer for `theme`.
     pub fn new(theme: &'t Theme, stand_in: fn(&str) -> Option<&'static Document>) -> Renderer<'t> {
-        Renderer { theme, stand_in, budget: Budget::new(MOST_NODES), problems: Vec::new() }
+        Renderer { theme, stand_in, nodes_left: MOST_NODES, problems: Vec::new() }
     }
 
     /// What the component called `name` comes to, with `variables` for what it sees.
@@ -102,10 +103,11 @@ impl<'t> Renderer<'t> {
     }
 
     fn node(&mut self, node: Node<'t>, frame: &Frame, html: &mut Vec<Html>) {
-        if !self.budget.take() {
+        let Some(left) = self.nodes_left.checked_sub(1) else {
             self.problem(&frame.name, format!("the page has more than {MOST_NODES} nodes here"));
             return;
-        }
+        };
+        self.nodes_left = left;
         match (node.kind(), node.as_element()) {
             (NodeKind::Text, _) => html.push(Html::Text(decoded(node.text()))),
             (NodeKind::Interpolation, _) => {

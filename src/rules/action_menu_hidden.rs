@@ -17,6 +17,7 @@
 use super::{Context, Needs, Rule};
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::menu::{Concealment, concealment};
+use crate::syntax::Element;
 
 pub(super) static RULE: Rule = Rule {
     id: "action-menu-hidden",
@@ -41,7 +42,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     told.map(|(menu, found)| hidden(context, menu, found)).collect()
 }
 
-fn hidden(context: &Context<'_>, menu: crate::syntax::Element<'_>, found: &Concealment) -> Diagnostic {
+fn hidden(context: &Context<'_>, menu: Element<'_>, found: &Concealment) -> Diagnostic {
     let severity = if found.is_menu && found.always { Severity::Error } else { Severity::Warning };
     let text = &found.text;
     let message = match (found.is_menu, found.always) {

@@ -18,7 +18,7 @@ use super::{Context, Needs, Rule};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::menu::{self, Target};
 use crate::style::has_rule;
-use crate::syntax::{Element, NodeKind, reads_variable};
+use crate::syntax::{Element, Node, NodeKind, reads_variable};
 
 pub(super) static RULE: Rule = Rule {
     id: "action-menu-unstyled",
@@ -85,9 +85,8 @@ fn fix<'a>(context: &Context<'a>, menus: &[Element<'a>]) -> Option<Fix> {
 
 /// Whether an element is the bubble: it holds what the message says.
 fn holds_body(element: Element<'_>) -> bool {
-    let prints = |node: crate::syntax::Node<'_>| {
-        node.kind() == NodeKind::Interpolation && reads_variable(node.text(), "body")
-    };
+    let prints =
+        |node: Node<'_>| node.kind() == NodeKind::Interpolation && reads_variable(node.text(), "body");
     element.child_elements().any(|child| child.name() == "MessageBody")
         || element.node().descendants().any(prints)
 }

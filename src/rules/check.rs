@@ -8,6 +8,7 @@ use super::{Needs, RULES, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::menu::Snippets;
 use crate::policy::{Policy, Suppressed, SuppressedBy};
+use crate::source::Span;
 use crate::suppression::{Suppression, suppressions};
 use crate::theme::{Form, Theme};
 
@@ -85,10 +86,7 @@ fn check_component(context: &Context<'_>, policy: &Policy, checked: &mut Checked
 }
 
 /// Takes out of `found` what comments accept, each with the comment that does.
-fn accept(
-    suppressions: &[Suppression],
-    found: &mut Vec<Diagnostic>,
-) -> Vec<(Suppressed, crate::source::Span)> {
+fn accept(suppressions: &[Suppression], found: &mut Vec<Diagnostic>) -> Vec<(Suppressed, Span)> {
     let mut accepted = Vec::new();
     found.retain(|diagnostic| {
         let is_meant = |suppression: &&Suppression| {

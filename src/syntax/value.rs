@@ -1,6 +1,6 @@
 //! Inside an attribute's value: text and interpolations, and the class names among them.
 
-use super::expr::{ExprTokenKind, expr_tokens, interpolation_length};
+use super::expr::{ExprTokenKind, expr_tokens, interpolation_length, unquoted};
 
 /// A piece of an attribute's value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -80,8 +80,8 @@ pub fn class_literals(value: &str) -> Vec<&str> {
         let ValuePart::Interpolation(expression) = part else { continue };
         for token in expr_tokens(expression) {
             if token.kind == ExprTokenKind::String {
-                let quoted = &expression[token.span.range()];
-                literals.extend(quoted.trim_matches(['\'', '"']).split_ascii_whitespace());
+                let literal = unquoted(&expression[token.span.range()]);
+                literals.extend(literal.split_ascii_whitespace());
             }
         }
     }

@@ -100,6 +100,12 @@ pub fn reads_variable(interpolation: &str, name: &str) -> bool {
     })
 }
 
+/// The text of a string literal: what stands between its quotes.
+pub fn unquoted(literal: &str) -> &str {
+    let inside = literal.strip_prefix(['\'', '"']).unwrap_or(literal);
+    inside.strip_suffix(['\'', '"']).unwrap_or(inside)
+}
+
 fn string_length(text: &str, quote: char) -> usize {
     text[1..].find(quote).map_or(text.len(), |at| at + 2)
 }
@@ -143,6 +149,13 @@ mod tests {
         let text = "{{ a.b[0] | then: 'x y' }}";
         let pieces: Vec<&str> = expr_tokens(text).iter().map(|token| &text[token.span.range()]).collect();
         assert_eq!(pieces, ["a", ".", "b", "[", "0", "]", "|", "then", ":", "'x y'"]);
+    }
+
+    #[test]
+    fn a_literal_loses_its_own_quotes_only() {
+        for (literal, text) in [("'a'", "a"), ("\"it's'\"", "it's'"), ("''", ""), ("'a", "a")] {
+            assert_eq!(unquoted(literal), text);
+        }
     }
 
     #[test]
