@@ -70,7 +70,7 @@ const HIDERS: [Hider; 21] = [
 ];
 
 /// What gives a button without width or height a size all the same: properties that start like this.
-const ROOM: [&str; 4] = ["padding", "border", "min-", "overflow"];
+const ROOM: [&str; 3] = ["padding", "border", "min-"];
 
 /// What animations bring to an end.
 const ANIMATED: [&str; 3] = ["opacity", "visibility", "transform"];
@@ -130,12 +130,8 @@ fn is_undone(hider: &Hider, hiding: &Declared<'_>, element: Element<'_>, sheets:
     };
     let has_room = || {
         let names = ROOM.iter().flat_map(|start| names_starting_with(start, sheets));
-        names.into_iter().any(|name| {
-            let value = usual_value(element, name, sheets).map(normal);
-            value.is_some_and(|value| {
-                !matches!(value.as_str(), "none" | "hidden" | "clip") && !is_zero(&value)
-            })
-        })
+        let mut names = names.filter(|name| !name.to_ascii_lowercase().ends_with("radius"));
+        names.any(|name| usual_value(element, name, sheets).is_some_and(|value| takes_room(&normal(value))))
     };
     let is_in_the_flow = || {
         let position = usual_value(element, "position", sheets).map(normal);
@@ -303,6 +299,12 @@ fn length(value: &str) -> Option<(f64, &str)> {
     Some((value[..end].parse().ok()?, unit)).filter(|_| is_unit)
 }
 
+/// Whether a value that stands for lengths has one that is more than nothing.
+fn takes_room(value: &str) -> bool {
+    let is_long = |part: &str| length(part).is_some_and(|(number, _)| number > 0.0);
+    value.contains('(') || value.split_whitespace().any(is_long)
+}
+
 fn is_zero(value: &str) -> bool {
     length(value).is_some_and(|(number, _)| number == 0.0)
 }
@@ -355,6 +357,8 @@ mod tests {
             (".menu { left: -1rem; width: 10% }", None),
             (".menu { position: absolute; top: -100% }", None),
             (".menu { width: 0; border: 12px solid }", None),
+            (".menu { width: 0; border: none; border-radius: 8px; padding: 0 0 }", Some(Match::Always)),
+            (".menu { height: 0; padding-block: 0 10px }", None),
             (".menu { display: none ! important }", Some(Match::Always)),
             (".menu { display: none } .menu { display: bogus }", Some(Match::Always)),
             (".menu { display: none } .row .menu { all: unset }", None),

@@ -15,23 +15,22 @@ pub fn layout_sections(source: &SourceFile) -> Result<Vec<Member>, ExportError> 
 }
 
 /// How the members of a JSON object are set apart.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct JsonStyle {
+struct JsonStyle {
     /// What stands before each member: a line ending and blanks, or blanks.
-    pub before_member: String,
+    before_member: String,
     /// The same for the members of a section.
-    pub before_inner: String,
+    before_inner: String,
     /// What stands between the members of a section, behind the comma.
-    pub between_inner: String,
+    between_inner: String,
     /// What stands before the closing brace of a section.
-    pub before_end: String,
+    before_end: String,
     /// What stands behind a colon.
-    pub behind_colon: &'static str,
+    behind_colon: &'static str,
 }
 
 impl JsonStyle {
     /// That of `source`, whose sections are given.
-    pub fn of(source: &SourceFile, sections: &[Member]) -> JsonStyle {
+    fn of(source: &SourceFile, sections: &[Member]) -> JsonStyle {
         let text = source.text();
         let blanks_before = |at: usize| {
             let before = &text[..at];

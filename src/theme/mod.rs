@@ -12,7 +12,7 @@ use crate::style::{Scope, ScopedSheet, Sheet};
 use crate::syntax::Document;
 
 pub use foreign::{Form, is_page, legacy_css_mark, pasted_menu, sdk_import, sdk_index_export};
-pub use layout::{JsonStyle, LAYOUT_JSON, layout_sections, new_section, opening_brace};
+pub use layout::{LAYOUT_JSON, layout_sections, new_section, opening_brace};
 
 /// The name of the file whose style applies to all components, unscoped.
 pub const GLOBAL_CSS: &str = "GlobalCSS";
