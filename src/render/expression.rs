@@ -209,6 +209,10 @@ mod tests {
             ("{{ 7 | divided_by: 2 | plus: 0.5 }}", json!(3.5)),
             ("{{ 'abc' | upcase | append: \"!\" | truncate: 3, '' }}", json!("ABC")),
             ("{{ 'x' | shout }}", json!("x")),
+            ("{{ 1700000000000 | date: '%b %d, %H:%M' }}", json!("Nov 14, 22:13")),
+            ("{{ '2026-03-04T05:06:07+01:00' | date: \"%Y-%m-%d %H:%M\" }}", json!("2026-03-04 04:06")),
+            ("{{ 'today' | date: '%H' }}", json!("today")),
+            ("{{ 1700000000000 | date: '%Q%' }}", json!("1700000000000")),
             ("{{ a && b }}", json!(null)),
             ("{{ }}", json!(null)),
         ] {

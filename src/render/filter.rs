@@ -33,7 +33,7 @@ pub(super) fn apply(name: &str, value: Value, arguments: &[Value]) -> Value {
         "filesize" => number(&value).map_or(value.clone(), |bytes| file_size(bytes).into()),
         "format_duration" => number(&value).map_or(value.clone(), |seconds| duration(seconds).into()),
         "random_color" => color_for(&text()).into(),
-        "date" => text().into(),
+        "date" => dated(&value, &text_argument(0)).into(),
         "url_encode" => encoded(&text()).into(),
         _ => {
             of_numbers(name, &value, arguments).or_else(|| of_lists(name, &value, arguments)).unwrap_or(value)
@@ -158,6 +158,19 @@ fn duration(seconds: f64) -> String {
 fn color_for(text: &str) -> String {
     let hash = text.bytes().fold(7_u32, |hash, byte| hash.wrapping_mul(31).wrapping_add(u32::from(byte)));
     format!("hsl({}, 60%, 45%)", hash % 360)
+}
+
+/// A point in time, given as milliseconds since 1970 or as RFC 3339, in the words of `format`; what is none
+/// stays as it is. Times are UTC, so that a page comes out the same everywhere.
+fn dated(value: &Value, format: &str) -> String {
+    use chrono::format::{Item, StrftimeItems};
+    let of_milliseconds = || chrono::DateTime::from_timestamp_millis(number(value)? as i64);
+    let of_text = || Some(chrono::DateTime::parse_from_rfc3339(value.as_str()?).ok()?.to_utc());
+    let items: Vec<Item<'_>> = StrftimeItems::new(format).collect();
+    match of_text().or_else(of_milliseconds) {
+        Some(moment) if !items.contains(&Item::Error) => moment.format_with_items(items.iter()).to_string(),
+        _ => printed(value),
+    }
 }
 
 fn encoded(text: &str) -> String {

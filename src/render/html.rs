@@ -28,8 +28,26 @@ pub struct HtmlElement {
     pub attributes: Vec<(String, String)>,
     /// What stands in it.
     pub children: Vec<Html>,
-    /// The tag in the theme that it comes from; none for what stand-ins add.
+    /// The tag in the theme that it comes from: its own, or that of the component that stands in for it.
     pub origin: Option<(ComponentId, Span)>,
+}
+
+impl Html {
+    /// The element that it is, if it is one.
+    pub fn as_element(&self) -> Option<&HtmlElement> {
+        match self {
+            Html::Element(element) => Some(element),
+            Html::Text(_) => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn as_element_mut(&mut self) -> Option<&mut HtmlElement> {
+        match self {
+            Html::Element(element) => Some(element),
+            Html::Text(_) => None,
+        }
+    }
 }
 
 impl HtmlElement {
@@ -50,10 +68,27 @@ impl HtmlElement {
         self
     }
 
+    /// Gives an attribute a value, whether it is there or not.
+    pub fn set_attribute(&mut self, name: &str, value: String) {
+        match self.attributes.iter_mut().find(|(found, _)| found == name) {
+            Some((_, found)) => *found = value,
+            None => self.attributes.push((name.to_owned(), value)),
+        }
+    }
+
     /// The value of an attribute.
     pub fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
     }
+}
+
+/// A box that says what could not be rendered.
+pub(super) fn boxed(name: &str, what: &str, children: Vec<Html>) -> Html {
+    let label = Html::Text(format!("<{name}> {what}"));
+    let label = HtmlElement::new("span").with("class", "theme-upgrade-label").holding(vec![label]);
+    let mut content = vec![Html::Element(label)];
+    content.extend(children);
+    Html::Element(HtmlElement::new("div").with("class", "theme-upgrade-box").holding(content))
 }
 
 /// The nodes as HTML: escaping, void elements and raw text are html5ever's job.

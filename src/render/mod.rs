@@ -4,16 +4,22 @@
 //! (§§5 and 6), and where that leaves something open, Liquid.
 
 mod builtin;
+mod clean;
 mod expression;
 mod filter;
 mod html;
+mod nesting;
 mod styles;
 mod template;
+mod text;
 mod value;
+mod variables;
 
 pub use builtin::stand_in;
+pub use clean::{Cleaner, LeftOut, runs_script};
 pub use expression::{Scope, evaluate, text_of};
 pub use html::{Html, HtmlElement, serialized};
+pub use nesting::{Misplaced, misplaced};
 pub use styles::{scoped, unscoped};
-pub use template::{RenderProblem, Renderer};
+pub use template::{COMPONENT_ATTRIBUTE, PARAMS_ATTRIBUTE, RenderProblem, Renderer};
 pub use value::{is_truthy, printed};

@@ -1,7 +1,12 @@
 //! Styles as a page needs them: a component's classes under its name, GlobalCSS as it is.
 
+use std::borrow::Cow;
+
 use lightningcss::css_modules::{Config, Pattern};
 use lightningcss::stylesheet::{ParserOptions, PrinterOptions, StyleSheet};
+
+use crate::source::Span;
+use crate::style::{CssFaultKind, Sheet, faults, nests_too_deep};
 
 /// The style section of the component called `component`, with its class `x` as `Component__x`
 /// (`docs/theme-format.md`, §8). What browsers cannot read is left out; `None` where nothing is left that
@@ -29,9 +34,42 @@ pub fn unscoped(css: &str) -> Option<String> {
 }
 
 fn printed(css: &str, css_modules: Option<Config>) -> Option<String> {
+    if nests_too_deep(css) {
+        return None;
+    }
+    let readable = without_faults(css);
     let options = ParserOptions { error_recovery: true, css_modules, ..ParserOptions::default() };
-    let sheet = StyleSheet::parse(css, options).ok()?;
+    let sheet = StyleSheet::parse(&readable, options).ok()?;
     Some(sheet.to_css(PrinterOptions::default()).ok()?.code)
+}
+
+/// The styles with blanks for each declaration that cannot be read. The parser would drop what stands before
+/// it in its rule, too, which browsers do not.
+fn without_faults(css: &str) -> Cow<'_, str> {
+    let found = faults(css);
+    let in_declarations = |kind: CssFaultKind| {
+        matches!(kind, CssFaultKind::Part | CssFaultKind::Expression | CssFaultKind::Rule)
+    };
+    if !found.iter().any(|fault| in_declarations(fault.kind)) {
+        return Cow::Borrowed(css);
+    }
+    let sheet = Sheet::scan(css, Span::new(0, css.len()));
+    let mut declarations: Vec<Span> = sheet
+        .rules()
+        .iter()
+        .flat_map(|rule| &rule.declarations)
+        .map(|one| Span::new(one.name.start(), one.value.end()))
+        .collect();
+    declarations.sort();
+    let mut readable = css.to_owned();
+    for fault in found.iter().filter(|fault| in_declarations(fault.kind)) {
+        let after = declarations.partition_point(|span| span.start() <= fault.offset);
+        let Some(span) = after.checked_sub(1).map(|at| declarations[at]) else { continue };
+        if fault.offset <= span.end() {
+            readable.replace_range(span.range(), &" ".repeat(span.range().len()));
+        }
+    }
+    Cow::Owned(readable)
 }
 
 #[cfg(test)]
@@ -54,6 +92,18 @@ mod tests {
         assert!(scoped.contains("@keyframes fade") && scoped.contains("1s fade"), "{scoped}");
         let global = unscoped(".Foo__row { color: red }").expect("valid");
         assert!(global.contains(".Foo__row {"), "{global}");
+    }
+
+    #[test]
+    fn a_declaration_that_cannot_be_read_takes_nothing_along() {
+        let css = ".a { color: red; margin: {{ m }}; top: 0 } .b { left: 0; width: 1 2 }";
+        let scoped = scoped(css, "Foo").expect("some of it");
+        for wanted in ["color: red", "top: 0", "left: 0"] {
+            assert!(scoped.contains(wanted), "{wanted} in {scoped}");
+        }
+        assert!(!scoped.contains("margin"), "{scoped}");
+        assert_eq!(super::scoped(&format!(".a {{ width: {} }}", "calc(".repeat(100_000)), "Foo"), None);
+        assert_eq!(super::scoped(&".a {".repeat(100_000), "Foo").map(|css| css.len() > 1_000_000), None);
     }
 
     #[test]

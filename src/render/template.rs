@@ -1,23 +1,34 @@
 //! Templates to the page's tree: directives, components, classes.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde_json::{Map, Value, json};
 
 use super::expression::{Scope, evaluate, expression_value, text_of};
-use super::html::{Html, HtmlElement};
-use super::value::{is_truthy, printed};
+use super::html::{Html, HtmlElement, boxed};
+use super::text::{Side, condensed, decoded};
+use super::value::printed;
+use super::variables::{set_variables, shows};
+use crate::catalog;
+use crate::source::Span;
 use crate::syntax::{Attribute, Directive, Document, Element, Node, NodeKind, parse_loop};
 use crate::theme::{ComponentId, Theme};
 
 /// How deep components may stand in each other.
 const DEEPEST: usize = 48;
+/// How deep elements may stand in each other, through all components.
+const DEEPEST_ELEMENT: usize = 512;
 /// How many nodes a page may have.
 const MOST_NODES: usize = 50_000;
-/// How often variables are set until they stay the same: they may be used before they are set.
-const MOST_PASSES: usize = 4;
 /// The tag in a stand-in where the content of the component goes.
 const CHILDREN: &str = "Children";
+/// The attribute in a stand-in where the parameters go: the props that the component does not know itself.
+const PARAMS: &str = "Params";
+/// The attribute that tells on the page which component of the theme an element is a root of.
+pub const COMPONENT_ATTRIBUTE: &str = "data-theme-upgrade-component";
+/// The attribute that holds the parameters of an action as JSON, since HTML does not keep the case of names.
+pub const PARAMS_ATTRIBUTE: &str = "data-theme-upgrade-params";
 
 /// Why a page could not be made as the theme says.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -33,6 +44,8 @@ pub struct Renderer<'t> {
     theme: &'t Theme,
     /// What stands in for a component of TalkJS that the theme does not have.
     stand_in: fn(&str) -> Option<&'static Document>,
+    /// Why components do not compile, by their names.
+    broken: BTreeMap<String, String>,
     /// How many nodes the page may still have.
     nodes_left: usize,
     problems: Vec<RenderProblem>,
@@ -46,20 +59,40 @@ struct Frame {
     /// The component of the theme; none for a stand-in.
     id: Option<ComponentId>,
     scope: Scope,
-    /// What stands between the component's tags where it is used.
+    site: Site,
+}
+
+/// Where a component is used, and with what.
+#[derive(Clone)]
+struct Site {
+    /// What stands between the component's tags.
     children: Rc<[Html]>,
+    /// The props that a component of TalkJS does not know, as parameters.
+    params: Rc<Map<String, Value>>,
+    /// The closest tag of the theme around it.
+    tag: Option<(ComponentId, Span)>,
+    /// How many components are around it.
     depth: usize,
+    /// How many elements are around it.
+    level: usize,
 }
 
 impl<'t> Renderer<'t> {
     /// A renderer for `theme`.
     pub fn new(theme: &'t Theme, stand_in: fn(&str) -> Option<&'static Document>) -> Renderer<'t> {
-        Renderer { theme, stand_in, nodes_left: MOST_NODES, problems: Vec::new() }
+        Renderer { theme, stand_in, broken: BTreeMap::new(), nodes_left: MOST_NODES, problems: Vec::new() }
+    }
+
+    /// The same, which shows a box in place of the components that `broken` names, with why they do not
+    /// compile.
+    pub fn with_broken(self, broken: BTreeMap<String, String>) -> Renderer<'t> {
+        Renderer { broken, ..self }
     }
 
     /// What the component called `name` comes to, with `variables` for what it sees.
     pub fn component(&mut self, name: &str, variables: &Map<String, Value>) -> Vec<Html> {
-        self.instance(name, Scope::new(variables.clone()), Rc::new([]), 0)
+        let site = Site { children: Rc::new([]), params: Rc::default(), tag: None, depth: 0, level: 0 };
+        self.instance(name, Scope::new(variables.clone()), site)
     }
 
     /// What could not be rendered, in the order in which it was met.
@@ -74,42 +107,74 @@ impl<'t> Renderer<'t> {
         }
     }
 
-    fn instance(&mut self, name: &str, scope: Scope, children: Rc<[Html]>, depth: usize) -> Vec<Html> {
-        if depth > DEEPEST {
+    fn instance(&mut self, name: &str, scope: Scope, site: Site) -> Vec<Html> {
+        if site.depth > DEEPEST {
             self.problem(name, format!("components stand in each other more than {DEEPEST} deep here"));
             return Vec::new();
         }
         let own = self.theme.find(name).map(|(id, component)| (Some(id), component.document()));
         let found = own.or_else(|| Some((None, (self.stand_in)(name)?)));
-        let Some((id, document)) = found else { return vec![boxed(name, "is not known", children.to_vec())] };
-        if let Some(error) = document.errors().first() {
-            let line = document.source().position(error.span.start()).line;
-            self.problem(name, format!("it does not compile (line {line})"));
-            return vec![boxed(name, &format!("does not compile: see line {line}"), Vec::new())];
+        let Some((id, document)) = found else {
+            return vec![boxed(name, "is not known", site.children.to_vec())];
+        };
+        if let Some(why) = self.why_broken(name, document) {
+            self.problem(name, format!("it does not compile: {why}"));
+            return vec![boxed(name, &format!("does not compile: {why}"), Vec::new())];
         }
         let Some(template) = document.template() else { return Vec::new() };
-        let mut frame = Frame { name: name.into(), id, scope, children, depth };
+        let mut frame = Frame { name: name.into(), id, scope, site };
+        if id.is_none() {
+            let has_children = frame.site.children.iter().any(|child| child.as_element().is_some());
+            frame.scope.set("hasChildren", has_children.into());
+        }
         set_variables(template, &mut frame.scope);
-        self.children(template, &frame)
-    }
-
-    fn children(&mut self, parent: Element<'t>, frame: &Frame) -> Vec<Html> {
-        let nodes: Vec<Node<'t>> = parent.node().children().collect();
-        let mut html = Vec::new();
-        for node in nodes {
-            self.node(node, frame, &mut html);
+        let mut html = self.children(template, &frame);
+        if id.is_some() {
+            for root in html.iter_mut().filter_map(Html::as_element_mut) {
+                let names = root.attribute(COMPONENT_ATTRIBUTE).map(|inner| format!("{name} {inner}"));
+                root.set_attribute(COMPONENT_ATTRIBUTE, names.unwrap_or_else(|| name.to_owned()));
+            }
         }
         html
     }
 
-    fn node(&mut self, node: Node<'t>, frame: &Frame, html: &mut Vec<Html>) {
+    fn why_broken(&self, name: &str, document: &Document) -> Option<String> {
+        let first = || {
+            let position = document.source().position(document.errors().first()?.span.start());
+            Some(format!("line {}", position.line))
+        };
+        self.broken.get(name).cloned().or_else(first)
+    }
+
+    fn children(&mut self, parent: Element<'t>, frame: &Frame) -> Vec<Html> {
+        let nodes: Vec<Node<'t>> = parent.node().children().collect();
+        let side = |node: Option<&Node<'t>>| match node.map(|node| node.kind()) {
+            None => Side::Nothing,
+            Some(NodeKind::Interpolation) => Side::Expression,
+            Some(_) => Side::Element,
+        };
+        let mut html = Vec::new();
+        for (index, node) in nodes.iter().enumerate() {
+            let before = index.checked_sub(1).and_then(|before| nodes.get(before));
+            let sides = [side(before), side(nodes.get(index + 1))];
+            self.node(*node, sides, frame, &mut html);
+        }
+        html
+    }
+
+    fn node(&mut self, node: Node<'t>, sides: [Side; 2], frame: &Frame, html: &mut Vec<Html>) {
         let Some(left) = self.nodes_left.checked_sub(1) else {
             self.problem(&frame.name, format!("the page has more than {MOST_NODES} nodes here"));
             return;
         };
         self.nodes_left = left;
         match (node.kind(), node.as_element()) {
-            (NodeKind::Text, _) => html.push(Html::Text(decoded(node.text()))),
+            (NodeKind::Text, _) => {
+                let text = condensed(node.text(), sides);
+                if !text.is_empty() {
+                    html.push(Html::Text(decoded(&text)));
+                }
+            }
             (NodeKind::Interpolation, _) => {
                 html.push(Html::Text(printed(&evaluate(node.text(), &frame.scope))))
             }
@@ -142,71 +207,65 @@ impl<'t> Renderer<'t> {
 
     fn element(&mut self, element: Element<'t>, frame: &Frame, html: &mut Vec<Html>) {
         if frame.id.is_none() && element.name() == CHILDREN {
-            html.extend(frame.children.iter().cloned());
+            html.extend(frame.site.children.iter().cloned());
             return;
         }
-        let children = self.children(element, frame);
-        let values = element
+        if frame.site.level >= DEEPEST_ELEMENT {
+            let message = format!("elements stand in each other more than {DEEPEST_ELEMENT} deep here");
+            return self.problem(&frame.name, message);
+        }
+        let mut inside = frame.clone();
+        inside.site.level += 1;
+        let children = self.children(element, &inside);
+        let tag = frame.id.map(|id| (id, element.open_tag())).or(frame.site.tag);
+        let values: Vec<(&str, Value)> = element
             .attributes()
             .filter(|attribute| Directive::of(attribute.name()).is_none())
-            .map(|attribute| (attribute.name(), value_of(attribute, frame)));
+            .map(|attribute| (attribute.name(), value_of(attribute, frame)))
+            .collect();
         if element.is_component() {
             let mut scope = Scope::default();
             for global in ["theme", "app", "strings"] {
                 scope.set(global, frame.scope.get(global).clone());
             }
-            values.for_each(|(name, value)| scope.set(name, value));
-            html.extend(self.instance(element.name(), scope, children.into(), frame.depth + 1));
+            let (depth, level) = (frame.site.depth + 1, inside.site.level);
+            let params = Rc::new(params(element.name(), &values));
+            values.into_iter().for_each(|(name, value)| scope.set(name, value));
+            let site = Site { children: children.into(), params, tag, depth, level };
+            html.extend(self.instance(element.name(), scope, site));
             return;
         }
         let mut made = HtmlElement::new(element.name()).holding(children);
-        made.attributes =
-            values.filter_map(|(name, value)| Some((name.to_owned(), attribute_text(value)?))).collect();
-        made.origin = frame.id.map(|id| (id, element.open_tag()));
+        for (name, value) in values {
+            if frame.id.is_none() && name == PARAMS {
+                add_params(&mut made, &frame.site.params);
+            } else if let Some(text) = attribute_text(value) {
+                made.attributes.push((name.to_owned(), text));
+            }
+        }
+        made.origin = tag;
         html.push(Html::Element(made));
     }
 }
 
-/// Sets what the template's `<t:set>` elements say, those in loops aside. They may use each other in any
-/// order, so they are gone through until nothing changes.
-fn set_variables(template: Element<'_>, scope: &mut Scope) {
-    let in_loop =
-        |element: &Element<'_>| element.node().ancestors().any(|outer| outer.attribute("t:for").is_some());
-    let sets: Vec<Element<'_>> =
-        template.descendant_elements().filter(|element| element.is_set() && !in_loop(element)).collect();
-    for _ in 0..MOST_PASSES {
-        let mut has_changed = false;
-        for set in sets.iter().filter(|set| is_reached(**set, scope)).copied().collect::<Vec<_>>() {
-            let variables = set.attributes().filter(|attribute| Directive::of(attribute.name()).is_none());
-            for variable in variables {
-                let value = variable.value().map_or(Value::Bool(true), |text| text_of(text, scope));
-                has_changed |= *scope.get(variable.name()) != value;
-                scope.set(variable.name(), value);
-            }
-        }
-        if !has_changed {
-            break;
-        }
+/// The props that arrive as parameters in an action of the component called `name`: those that it does not
+/// know, and `data-*` without that (`docs/theme-format.md`, §7).
+fn params(name: &str, props: &[(&str, Value)]) -> Map<String, Value> {
+    let Some(known) = catalog::props_of(name) else { return Map::new() };
+    let is_known = |prop: &str| known.required.contains(&prop) || known.optional.contains(&prop);
+    let unknown = props.iter().filter(|(prop, _)| !is_known(prop));
+    unknown
+        .map(|(prop, value)| (prop.strip_prefix("data-").unwrap_or(prop).to_owned(), printed(value).into()))
+        .collect()
+}
+
+fn add_params(element: &mut HtmlElement, params: &Map<String, Value>) {
+    for (name, value) in params {
+        element.attributes.push((format!("data-{name}"), printed(value)));
     }
-}
-
-/// Whether an element and all around it show.
-fn is_reached(element: Element<'_>, scope: &Scope) -> bool {
-    std::iter::once(element).chain(element.node().ancestors()).all(|outer| shows(outer, scope))
-}
-
-/// Whether an element's own condition holds: that of its `t:if`, or that no member of its chain before it
-/// shows and its own holds.
-fn shows(element: Element<'_>, scope: &Scope) -> bool {
-    let holds = |element: Element<'_>| {
-        let condition = element.attribute("t:if").or_else(|| element.attribute("t:else-if"));
-        condition.map(|condition| is_truthy(&text_of(condition.value().unwrap_or_default(), scope)))
-    };
-    let is_else = ["t:else-if", "t:else"].iter().any(|name| element.attribute(name).is_some());
-    let before = if is_else { element.chain() } else { Vec::new() };
-    let is_taken =
-        before.into_iter().take_while(|member| *member != element).any(|member| holds(member) == Some(true));
-    !is_taken && holds(element).unwrap_or(true)
+    if !params.is_empty() {
+        element.set_attribute(PARAMS_ATTRIBUTE, Value::Object(params.clone()).to_string());
+    }
 }
 
 /// The value that an attribute hands on. Classes get the name of the component that they are written in.
@@ -235,36 +294,6 @@ fn attribute_text(value: Value) -> Option<String> {
         Value::Bool(true) => Some(String::new()),
         value => Some(printed(&value)),
     }
-}
-
-/// A box that says what could not be rendered.
-fn boxed(name: &str, what: &str, children: Vec<Html>) -> Html {
-    let label = Html::Text(format!("<{name}> {what}"));
-    let label = HtmlElement::new("span").with("class", "theme-upgrade-label").holding(vec![label]);
-    let mut content = vec![Html::Element(label)];
-    content.extend(children);
-    Html::Element(HtmlElement::new("div").with("class", "theme-upgrade-box").holding(content))
-}
-
-/// Text with its entities put in.
-fn decoded(text: &str) -> String {
-    use html5ever::tendril::TendrilSink as _;
-    if !text.contains('&') {
-        return text.to_owned();
-    }
-    let whole = text.replace('<', "&lt;");
-    let dom = html5ever::parse_document(markup5ever_rcdom::RcDom::default(), html5ever::ParseOpts::default())
-        .one(format!("<!DOCTYPE html><pre>\n{whole}"));
-    let mut decoded = String::new();
-    // The document must live on: a node that goes away takes its descendants' children along.
-    let mut open = vec![dom.document.clone()];
-    while let Some(node) = open.pop() {
-        if let markup5ever_rcdom::NodeData::Text { contents } = &node.data {
-            decoded += &contents.borrow();
-        }
-        open.extend(node.children.borrow().iter().rev().cloned());
-    }
-    decoded
 }
 
 #[cfg(test)]
@@ -323,9 +352,14 @@ mod tests {
                 "<Nobody><b/></Nobody>",
                 "<div class=\"theme-upgrade-box\"><span class=\"theme-upgrade-label\">&lt;Nobody&gt; is not known</span><b></b></div>",
             ),
+            (
+                "<p>\n {{ name }}\n said\r\n so, \n <i/>{{ count }}\n</p>\n<i/> <i/>{{ count }}\n<i/>",
+                "<p>A &amp; B said so, <i></i>3</p><i></i> <i></i>3 <i></i>",
+            ),
             ("<br/><script>1 < 2</script>", "<br><script>1 < 2</script>"),
         ] {
             let (html, problems) = render(&[("T", template)], variables.clone());
+            let html = html.replace(" data-theme-upgrade-component=\"T\"", "");
             assert_eq!((html.as_str(), problems.len()), (expected, 0), "{template}");
         }
     }
@@ -337,7 +371,8 @@ mod tests {
             &[("T", "<Child n=\"{{ count }}\" class=\"mine\" />"), child],
             json!({"count": 3, "secret": "x", "theme": {"name": "dark"}}),
         );
-        assert_eq!(html, "<i class=\"T__mine Child__own\">3dark</i>");
+        let root = "data-theme-upgrade-component=\"T Child\"";
+        assert_eq!(html, format!("<i class=\"T__mine Child__own\" {root}>3dark</i>"));
     }
 
     #[test]
@@ -349,7 +384,15 @@ mod tests {
         let (_, problems) = render(&[("T", nested)], json!({"l": list}));
         assert!(problems[0].message.contains("50000 nodes"), "{problems:?}");
         let (html, problems) = render(&[("T", "<Broken/>ok"), ("Broken", "<p>")], json!({}));
-        assert!(html.ends_with("ok") && html.contains("does not compile"), "{html}");
+        assert!(html.ends_with("ok") && html.contains("does not compile: line 1"), "{html}");
         assert_eq!(problems.len(), 1);
+        // No file nests deeper than its parser allows, but files stand in each other.
+        let deep = format!("{}<Next/>{}", "<p>".repeat(100), "</p>".repeat(100));
+        let chain: Vec<(String, String)> =
+            (0..8).map(|at| (format!("C{at}"), deep.replace("Next", &format!("C{}", at + 1)))).collect();
+        let chain: Vec<(&str, &str)> =
+            chain.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        let (_, problems) = render(&chain, json!({}));
+        assert!(problems[0].message.contains("512 deep"), "{problems:?}");
     }
 }

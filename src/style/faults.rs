@@ -37,6 +37,19 @@ pub enum CssFaultKind {
 /// How deep brackets may stand in each other: the parser goes down once for each.
 const DEEPEST: usize = 64;
 
+/// Whether brackets or blocks stand so deep in each other that the styles are not to be parsed.
+pub fn nests_too_deep(css: &str) -> bool {
+    let blocks = css.bytes().scan(0_usize, |depth, byte| {
+        match byte {
+            b'{' => *depth += 1,
+            b'}' => *depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        Some(*depth)
+    });
+    bracket_depth(css) > DEEPEST || blocks.max().unwrap_or(0) > DEEPEST
+}
+
 /// The faults of `css`, in order.
 pub fn faults(css: &str) -> Vec<CssFault> {
     if bracket_depth(css) > DEEPEST {

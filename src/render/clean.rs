@@ -1,0 +1,364 @@
+//! What of a theme may be on a page that a reviewer opens: nothing that runs, and nothing that fetches.
+//!
+//! The page is made so that scripts and requests of a theme would not work anyway; this keeps them out of it
+//! in the first place, so that it can be said what was left out.
+
+use std::collections::BTreeSet;
+
+use cssparser::{ParserInput, Token};
+
+use super::html::{Html, HtmlElement};
+use crate::style::nests_too_deep;
+
+/// Elements that run, fetch, navigate, or hold text that is not parsed as markup.
+const LEFT_OUT_ELEMENTS: [&str; 20] = [
+    "applet",
+    "base",
+    "embed",
+    "fencedframe",
+    "frame",
+    "frameset",
+    "iframe",
+    "link",
+    "meta",
+    "noembed",
+    "noframes",
+    "noscript",
+    "object",
+    "param",
+    "plaintext",
+    "portal",
+    "script",
+    "template",
+    "title",
+    "xmp",
+];
+/// Attributes whose value is a place to fetch from or to go to.
+const URL_ATTRIBUTES: [&str; 21] = [
+    "action",
+    "archive",
+    "attributionsrc",
+    "background",
+    "cite",
+    "classid",
+    "codebase",
+    "data",
+    "dynsrc",
+    "formaction",
+    "href",
+    "icon",
+    "longdesc",
+    "lowsrc",
+    "manifest",
+    "ping",
+    "poster",
+    "profile",
+    "src",
+    "srcset",
+    "xlink:href",
+];
+/// Those that show what they fetch.
+const SHOWN_ATTRIBUTES: [&str; 6] = ["background", "href", "poster", "src", "srcset", "xlink:href"];
+/// Attributes that stand for a whole document.
+const LEFT_OUT_ATTRIBUTES: [&str; 2] = ["srcdoc", "is"];
+/// The functions in styles whose text may be a place to fetch from.
+const URL_FUNCTIONS: [&str; 7] =
+    ["url", "src", "image", "image-set", "-webkit-image-set", "cross-fade", "-webkit-cross-fade"];
+/// What stands in styles for a place that is not fetched from.
+const NOTHING: &str = "url(\"data:,\")";
+
+/// Something that is not on the page.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum LeftOut {
+    /// What could run, or show another page: the element or attribute.
+    Markup(String),
+    /// Where something would be fetched from.
+    Address(String),
+}
+
+/// Takes out of a page what may not be on it, and keeps account of it.
+#[derive(Debug, Default)]
+pub struct Cleaner {
+    /// Whether pictures, fonts and styles may come from the network.
+    pub allow_remote: bool,
+    /// What was taken out.
+    pub left_out: BTreeSet<LeftOut>,
+}
+
+/// Whether an attribute of an element runs a script: by its name, or because its address is one.
+pub fn runs_script(name: &str, value: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let is_handler =
+        name.strip_prefix("on").is_some_and(|event| event.starts_with(|c: char| c.is_alphabetic()));
+    is_handler || (URL_ATTRIBUTES.contains(&name.as_str()) && scheme(value) == "javascript")
+}
+
+impl Cleaner {
+    /// The nodes that may be on the page.
+    pub fn clean(&mut self, nodes: Vec<Html>) -> Vec<Html> {
+        let mut clean = Vec::new();
+        for node in nodes {
+            match node {
+                Html::Text(text) => clean.push(Html::Text(text)),
+                Html::Element(element) => clean.extend(self.element(element).map(Html::Element)),
+            }
+        }
+        clean
+    }
+
+    fn element(&mut self, mut element: HtmlElement) -> Option<HtmlElement> {
+        let name = element.name.to_ascii_lowercase();
+        if LEFT_OUT_ELEMENTS.contains(&name.as_str()) || !is_plain_name(&name) {
+            self.left_out.insert(LeftOut::Markup(format!("<{name}>")));
+            return None;
+        }
+        let attributes = std::mem::take(&mut element.attributes);
+        element.attributes =
+            attributes.into_iter().filter_map(|(key, value)| self.attribute(&name, key, value)).collect();
+        let children = std::mem::take(&mut element.children);
+        element.children = match name.as_str() {
+            // Its text is no markup, and a tag in it no element.
+            "style" => {
+                let text = children.iter().filter_map(|child| match child {
+                    Html::Text(text) => Some(text.as_str()),
+                    Html::Element(_) => None,
+                });
+                vec![Html::Text(self.css(&text.collect::<String>()))]
+            }
+            _ => self.clean(children),
+        };
+        Some(element)
+    }
+
+    fn attribute(&mut self, element: &str, key: String, value: String) -> Option<(String, String)> {
+        let name = key.to_ascii_lowercase();
+        let animates_address = || {
+            name == "attributename" && URL_ATTRIBUTES.contains(&value.trim().to_ascii_lowercase().as_str())
+        };
+        if runs_script(&name, &value)
+            || LEFT_OUT_ATTRIBUTES.contains(&name.as_str())
+            || !is_plain_name(&name)
+            || animates_address()
+        {
+            self.left_out.insert(LeftOut::Markup(format!("{name}=")));
+            return None;
+        }
+        if name == "style" {
+            return Some((key, self.css(&value)));
+        }
+        let is_address = URL_ATTRIBUTES.contains(&name.as_str());
+        if !is_address || self.may_be_at(element, &name, &value) {
+            return Some((key, value));
+        }
+        if !value.trim().is_empty() {
+            self.left_out.insert(LeftOut::Address(value.trim().to_owned()));
+        }
+        None
+    }
+
+    fn may_be_at(&self, element: &str, attribute: &str, value: &str) -> bool {
+        let value = value.trim();
+        if value.starts_with('#') {
+            return true;
+        }
+        let is_link = matches!(element, "a" | "area");
+        let is_shown = SHOWN_ATTRIBUTES.contains(&attribute) && !is_link;
+        let is_embedded = attribute != "srcset" && is_embedded(value);
+        is_shown && (is_embedded || (self.allow_remote && is_remote(value)))
+    }
+
+    /// The styles that may be on the page: without what they would fetch, and without what would end the
+    /// element that they stand in.
+    /// Styles whose brackets stand too deep in each other come to nothing.
+    pub fn css(&mut self, css: &str) -> String {
+        if nests_too_deep(css) {
+            self.left_out.insert(LeftOut::Markup("styles that nest too deep".to_owned()));
+            return String::new();
+        }
+        let mut input = ParserInput::new(css);
+        let mut clean = String::with_capacity(css.len());
+        self.css_tokens(&mut cssparser::Parser::new(&mut input), Around::Nothing, &mut clean);
+        // `</` is nowhere valid but in texts, where the backslash changes nothing.
+        clean.replace("</", "<\\/")
+    }
+
+    fn css_tokens(&mut self, parser: &mut cssparser::Parser<'_, '_>, around: Around, clean: &mut String) {
+        loop {
+            let start = parser.position();
+            let Ok(token) = parser.next_including_whitespace_and_comments().cloned() else { return };
+            match &token {
+                Token::UnquotedUrl(address) if !self.may_fetch(address) => *clean += NOTHING,
+                Token::QuotedString(address)
+                    if matches!(around, Around::Address) && !self.may_fetch(address) =>
+                {
+                    *clean += "\"data:,\"";
+                }
+                Token::AtKeyword(name) if name.eq_ignore_ascii_case("import") && !self.allow_remote => {
+                    let statement = parser.position();
+                    skip_statement(parser);
+                    let statement = parser.slice_from(statement).trim().trim_end_matches(';');
+                    self.left_out.insert(LeftOut::Address(format!("@import {statement}")));
+                }
+                Token::Function(_)
+                | Token::ParenthesisBlock
+                | Token::SquareBracketBlock
+                | Token::CurlyBracketBlock => {
+                    *clean += parser.slice_from(start);
+                    let inside = match &token {
+                        Token::Function(name)
+                            if URL_FUNCTIONS.iter().any(|known| name.eq_ignore_ascii_case(known)) =>
+                        {
+                            Around::Address
+                        }
+                        // The text in `type(…)` or `format(…)` is none.
+                        _ => Around::Nothing,
+                    };
+                    let parsed = parser.parse_nested_block(|inner| {
+                        self.css_tokens(inner, inside, clean);
+                        Ok::<_, cssparser::ParseError<'_, ()>>(())
+                    });
+                    debug_assert!(parsed.is_ok(), "everything in the block was read");
+                    clean.push(match token {
+                        Token::CurlyBracketBlock => '}',
+                        Token::SquareBracketBlock => ']',
+                        _ => ')',
+                    });
+                }
+                _ => *clean += parser.slice_from(start),
+            }
+        }
+    }
+
+    fn may_fetch(&mut self, address: &str) -> bool {
+        let address = address.trim();
+        if address.starts_with('#') || is_embedded(address) || (self.allow_remote && is_remote(address)) {
+            return true;
+        }
+        if !address.is_empty() && address != "data:," {
+            self.left_out.insert(LeftOut::Address(address.to_owned()));
+        }
+        false
+    }
+}
+
+/// What a text in styles is.
+#[derive(Clone, Copy)]
+enum Around {
+    Nothing,
+    /// Where something is fetched from.
+    Address,
+}
+
+/// Goes behind the semicolon or the block that ends an at-rule.
+fn skip_statement(parser: &mut cssparser::Parser<'_, '_>) {
+    while let Ok(token) = parser.next_including_whitespace_and_comments().cloned() {
+        if matches!(token, Token::Semicolon | Token::CurlyBracketBlock) {
+            return;
+        }
+    }
+}
+
+/// A name that a browser reads as one.
+fn is_plain_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.'))
+}
+
+/// What stands before the colon of an address, as browsers read it: they pass over blanks and control
+/// characters.
+fn scheme(address: &str) -> String {
+    let kept: String = address.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
+    kept.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase()).unwrap_or_default()
+}
+
+/// Whether an address holds a picture, a sound or a font itself.
+fn is_embedded(address: &str) -> bool {
+    let kinds = ["data:image/", "data:audio/", "data:video/", "data:font/", "data:application/font"];
+    let start: String = address.chars().take(24).collect::<String>().to_ascii_lowercase();
+    kinds.iter().any(|kind| start.starts_with(kind))
+}
+
+fn is_remote(address: &str) -> bool {
+    matches!(scheme(address).as_str(), "http" | "https") || address.starts_with("//")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::html::serialized;
+    use super::*;
+
+    fn cleaned(html: Html) -> (String, Vec<LeftOut>) {
+        let mut cleaner = Cleaner::default();
+        let clean = serialized(&cleaner.clean(vec![html]));
+        (clean, cleaner.left_out.into_iter().collect())
+    }
+
+    #[test]
+    fn what_runs_or_fetches_is_left_out() {
+        let div = |name: &str, value: &str| Html::Element(HtmlElement::new("div").with(name, value));
+        for (name, value) in [
+            ("onclick", "x()"),
+            ("ONPOINTERDOWN", "x()"),
+            ("srcdoc", "x"),
+            ("action", "/x"),
+            ("href", " java\tscript:x()"),
+            ("src", "http://a.example/x.png"),
+            ("src", "//a.example/x.png"),
+            ("src", "x.png"),
+            ("poster", "https://a.example/x.png"),
+            ("srcset", "data:image/png,x 1x, http://a.example/x 2x"),
+            ("attributeName", "href"),
+            ("a<b", "x"),
+        ] {
+            let (clean, left_out) = cleaned(div(name, value));
+            assert_eq!((clean.as_str(), left_out.len()), ("<div></div>", 1), "{name}");
+        }
+        for (name, value) in
+            [("src", "data:image/png;base64,AA"), ("href", "#a"), ("title", "http://a"), ("on", "")]
+        {
+            let (clean, left_out) = cleaned(div(name, value));
+            assert_eq!((clean.contains(value), left_out.len()), (true, 0), "{name}");
+        }
+        for name in ["script", "sCRIPT", "iframe", "meta", "base", "link", "plaintext"] {
+            let (clean, left_out) = cleaned(Html::Element(HtmlElement::new(name)));
+            assert_eq!((clean.as_str(), left_out.len()), ("", 1), "{name}");
+        }
+        let link = HtmlElement::new("a").with("href", "data:image/svg+xml,x");
+        assert_eq!(cleaned(Html::Element(link)).0, "<a></a>");
+        let style =
+            HtmlElement::new("style").holding(vec![Html::Text(".a{content:'</style><b>'}".to_owned())]);
+        assert_eq!(cleaned(Html::Element(style)).0, "<style>.a{content:'<\\/style><b>'}</style>");
+    }
+
+    #[test]
+    fn styles_fetch_nothing() {
+        for (css, expected) in [
+            ("a { b: url(http://x/y) c }", "a { b: url(\"data:,\") c }"),
+            ("a { b: url('http://x/y') }", "a { b: url(\"data:,\") }"),
+            ("a { b: u\\72l(//x) }", "a { b: url(\"data:,\") }"),
+            (
+                "a { b: image-set('http://x' 1x type('image/png'), url(y) 2x) }",
+                "a { b: image-set(\"data:,\" 1x type('image/png'), url(\"data:,\") 2x) }",
+            ),
+            ("a { --b: url(x.png) }", "a { --b: url(\"data:,\") }"),
+            ("@import 'x'; a { b: c }", " a { b: c }"),
+            ("@IMPORT url(x) screen;a{}", "a{}"),
+            (
+                "@font-face { src: url(x.woff) format('woff') }",
+                "@font-face { src: url(\"data:,\") format('woff') }",
+            ),
+            (
+                "a { b: url(#c); d: url(data:image/png,x); e: 'http://x' }",
+                "a { b: url(#c); d: url(data:image/png,x); e: 'http://x' }",
+            ),
+            ("a { b: c", "a { b: c}"),
+        ] {
+            assert_eq!(Cleaner::default().css(css), expected, "{css}");
+        }
+        assert_eq!(Cleaner::default().css(&"a(".repeat(100_000)), "");
+        let mut remote = Cleaner { allow_remote: true, ..Cleaner::default() };
+        let css = "@import 'https://x'; a { b: url(http://x/y) url(file:///x) }";
+        assert_eq!(remote.css(css), "@import 'https://x'; a { b: url(http://x/y) url(\"data:,\") }");
+        assert_eq!(remote.left_out.len(), 1);
+    }
+}

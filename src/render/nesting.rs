@@ -1,0 +1,163 @@
+//! Where a browser would build another tree than a template says.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use html5ever::tendril::TendrilSink as _;
+use html5ever::{LocalName, ParseOpts, QualName, ns, parse_fragment};
+use markup5ever_rcdom::{Node, NodeData, RcDom};
+
+use super::html::{Html, HtmlElement, serialized};
+use crate::source::Span;
+use crate::theme::ComponentId;
+
+/// The attribute by which an element is known again.
+const MARK: &str = "data-theme-upgrade-mark";
+/// What stands for the element around everything.
+const ROOT: usize = 0;
+
+/// An element that a browser would put elsewhere, or leave out.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Misplaced {
+    /// The tag in the theme that the element comes from, if it comes from the theme.
+    pub origin: Option<(ComponentId, Span)>,
+    /// The element.
+    pub name: String,
+    /// The element that it stands in.
+    pub parent: String,
+    /// Whether a browser leaves it out, rather than putting it elsewhere.
+    pub is_left_out: bool,
+}
+
+/// One of our elements, as it was written.
+struct Written<'h> {
+    element: &'h HtmlElement,
+    parent: usize,
+}
+
+/// What html5ever, which parses as browsers do, makes of `nodes` where that is another tree. One element is
+/// named for each parent whose content comes apart: the first.
+pub fn misplaced(nodes: &[Html]) -> Vec<Misplaced> {
+    let mut written = Vec::new();
+    let marked = marked(nodes, ROOT, &mut written);
+    let context = QualName::new(None, ns!(html), LocalName::from("div"));
+    let dom = parse_fragment(RcDom::default(), ParseOpts::default(), context, Vec::new(), false)
+        .one(serialized(&marked));
+    let mut found: BTreeMap<usize, Vec<Option<usize>>> = BTreeMap::new();
+    collect(&dom.document, &mut found);
+    let mut apart: BTreeSet<usize> = BTreeSet::new();
+    let mut misplaced = Vec::new();
+    for (index, Written { element, parent }) in written.iter().enumerate() {
+        let mark = index + 1;
+        let places = found.get(&mark).map_or(&[][..], Vec::as_slice);
+        if places == [Some(*parent)] {
+            continue;
+        }
+        let is_first = apart.insert(*parent);
+        if is_first && !apart.contains(&mark) {
+            let outer = parent.checked_sub(1).map_or("div", |outer| written[outer].element.name.as_str());
+            misplaced.push(Misplaced {
+                origin: element.origin,
+                name: element.name.clone(),
+                parent: outer.to_owned(),
+                is_left_out: places.is_empty(),
+            });
+        }
+        if places.is_empty() {
+            // What stands in it goes elsewhere for that reason.
+            apart.insert(mark);
+        }
+    }
+    misplaced
+}
+
+/// The same nodes, with a number on each element.
+fn marked<'h>(nodes: &'h [Html], parent: usize, written: &mut Vec<Written<'h>>) -> Vec<Html> {
+    let one = |node: &'h Html| match node {
+        Html::Text(text) => Html::Text(text.clone()),
+        Html::Element(element) => {
+            written.push(Written { element, parent });
+            let mark = written.len();
+            let children = marked(&element.children, mark, written);
+            let numbered = HtmlElement::new(&*element.name).with(MARK, mark.to_string());
+            // What an `<input>` in a table becomes depends on its type.
+            let kind = element.attribute("type").map(|kind| ("type".to_owned(), kind.to_owned()));
+            let mut numbered = numbered.holding(children);
+            numbered.attributes.extend(kind);
+            Html::Element(numbered)
+        }
+    };
+    nodes.iter().map(one).collect()
+}
+
+/// The parents of each numbered element, by its number: `None` for a parent that has none.
+fn collect(document: &Rc<Node>, found: &mut BTreeMap<usize, Vec<Option<usize>>>) {
+    let number = |node: &Node| match &node.data {
+        NodeData::Element { attrs, .. } => {
+            let attributes = attrs.borrow();
+            attributes.iter().find(|attribute| &*attribute.name.local == MARK)?.value.parse::<usize>().ok()
+        }
+        _ => None,
+    };
+    // html5ever puts a fragment into an element of its own.
+    let roots: Vec<Rc<Node>> = document.children.borrow().iter().cloned().collect();
+    let mut open: Vec<(Rc<Node>, Option<usize>)> =
+        roots.iter().flat_map(|root| root.children.borrow().clone()).map(|node| (node, Some(ROOT))).collect();
+    while let Some((node, parent)) = open.pop() {
+        let own = number(&node);
+        if let Some(own) = own {
+            found.entry(own).or_default().push(parent);
+        }
+        let children = node.children.borrow();
+        open.extend(children.iter().map(|child| (child.clone(), own)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn element(name: &str, children: Vec<Html>) -> Html {
+        Html::Element(HtmlElement::new(name).holding(children))
+    }
+
+    fn nested(names: &[&str]) -> Html {
+        let inner = match &names[1..] {
+            [] => vec![Html::Text("x".to_owned())],
+            rest => vec![nested(rest)],
+        };
+        element(names[0], inner)
+    }
+
+    #[test]
+    fn what_a_browser_builds_otherwise_is_named_once() {
+        for (names, expected) in [
+            (&["div", "button", "span", "button"][..], Some(("button", "span", false))),
+            (&["p", "div", "b"], Some(("div", "p", false))),
+            (&["a", "span", "a"], Some(("a", "span", false))),
+            (&["tr", "td"], Some(("tr", "div", true))),
+            (&["table", "tr", "td"], Some(("tr", "table", false))),
+            (&["table", "div"], Some(("div", "table", false))),
+            (&["select", "div"], None),
+            (&["table", "tbody", "tr", "td", "div"], None),
+            (&["svg", "g", "path"], None),
+            (&["svg", "foreignObject", "div", "p"], None),
+            (&["custom-element", "span", "ul", "li", "p"], None),
+            (&["textarea", "b"], Some(("b", "textarea", true))),
+            (&["html", "p"], Some(("html", "div", true))),
+        ] {
+            let found = misplaced(&[nested(names)]);
+            let found: Vec<_> =
+                found.iter().map(|one| (one.name.as_str(), one.parent.as_str(), one.is_left_out)).collect();
+            if names[0] == "select" {
+                // Browsers have begun to allow this; whatever the parser says, it must not be told twice.
+                assert!(found.len() <= 1);
+                continue;
+            }
+            assert_eq!(found, expected.into_iter().collect::<Vec<_>>(), "{names:?}");
+        }
+        let siblings =
+            element("p", vec![element("div", vec![]), element("div", vec![]), element("i", vec![])]);
+        assert_eq!(misplaced(&[siblings]).len(), 1);
+    }
+}
