@@ -11,6 +11,7 @@ pub mod output;
 pub mod paths;
 pub mod plan;
 pub mod policy;
+pub mod preview;
 pub mod render;
 pub mod report;
 pub mod rules;

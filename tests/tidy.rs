@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The parts of the library, lowest floor first. A part uses only parts on lower floors.
-const FLOORS: [&[&str]; 14] = [
+const FLOORS: [&[&str]; 15] = [
     &["catalog", "source"],
     &["edit", "json_string", "syntax"],
     &["export", "style"],
@@ -22,6 +22,7 @@ const FLOORS: [&[&str]; 14] = [
     &["upgrade"],
     &["output"],
     &["report"],
+    &["preview"],
     &["cli"],
     &["lib", "main"],
 ];
@@ -189,6 +190,7 @@ fn the_readmes_table_of_rules_is_the_list() {
 fn every_rule_has_a_situation_in_which_it_fires() {
     let reports: String = common::fixtures("cases")
         .into_iter()
+        .chain(common::fixtures("preview"))
         .map(|case| std::fs::read_to_string(case.join("report.snap")).unwrap_or_default())
         .collect();
     let silent: Vec<&str> = theme_upgrade::rules::RULES

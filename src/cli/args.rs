@@ -45,6 +45,14 @@ Examples:
   theme-upgrade apply themes/harbor
   pbpaste | theme-upgrade apply --component UserMessage - | pbcopy")]
     Apply(ApplyArgs),
+    /// Make a page on which the menu can be seen and clicked, before and after
+    #[command(after_help = "\
+Examples:
+  theme-upgrade preview themes/harbor -o harbor.html
+  theme-upgrade preview themes.json --data our-chat.json --screenshot pictures/
+
+Exit codes: 0 the page is written; 1 it is, but something on it could not be shown; 2 there is no page.")]
+    Preview(PreviewArgs),
     /// Turn a REST export into theme folders
     #[command(after_help = "\
 Example:
@@ -82,6 +90,7 @@ impl Command {
             Command::Check(check) => Some(&mut check.report.input),
             Command::Diff(report) => Some(&mut report.input),
             Command::Apply(apply) => Some(&mut apply.report.input),
+            Command::Preview(preview) => Some(&mut preview.input),
             _ => None,
         }
     }
@@ -110,6 +119,8 @@ pub enum SchemaOf {
     Report,
     /// The settings file, `theme-upgrade.toml`
     Config,
+    /// The sample data of `preview --data`
+    Data,
 }
 
 /// What `explain` takes.
@@ -314,6 +325,31 @@ pub struct ApplyArgs {
     /// Exit with 1 where a file was changed, for hooks
     #[arg(long)]
     pub exit_non_zero_on_fix: bool,
+}
+
+/// What `preview` takes.
+#[derive(Debug, Args)]
+pub struct PreviewArgs {
+    /// What to look at.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// The page; an earlier preview is replaced, `-` is standard output
+    #[arg(short, long, value_name = "FILE", default_value = "theme-upgrade-preview.html")]
+    pub output: PathBuf,
+    /// Replace the file even where it is no preview
+    #[arg(long)]
+    pub force: bool,
+    /// Merge this JSON into the people, roles and conversations that are shown; `theme-upgrade schema data`
+    /// describes it
+    #[arg(long, value_name = "FILE")]
+    pub data: Option<PathBuf>,
+    /// Let the themes fetch pictures, fonts and styles from the network when the page is opened
+    #[arg(long)]
+    pub allow_remote: bool,
+    /// Write pictures of each theme before and after into this folder, with an installed Chromium (CHROME, or
+    /// chromium or google-chrome on the PATH)
+    #[arg(long, value_name = "DIR")]
+    pub screenshot: Option<PathBuf>,
 }
 
 /// The formats of a list.

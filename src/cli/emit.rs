@@ -134,7 +134,8 @@ pub fn render(job: &mut Job, format: Format) -> String {
     }
 }
 
-fn with_diffs(job: &Job, render: impl FnOnce(&[FileDiff<'_>]) -> String) -> String {
+/// What `render` makes of the changes of a run.
+pub fn with_diffs(job: &Job, render: impl FnOnce(&[FileDiff<'_>]) -> String) -> String {
     let patches: Vec<(String, String)> = job
         .changes
         .iter()

@@ -27,6 +27,8 @@ pub struct Job {
     pub is_stdin: bool,
     /// The settings of the paths that were named.
     pub settings: Vec<Settings>,
+    /// What each theme goes by, in the order of the report.
+    pub of_themes: Vec<ThemeSettings>,
     reader: Reader,
 }
 
@@ -88,7 +90,7 @@ impl Job {
         if asks_for_all && !args.may_lack_baseline {
             baseline::tell_stale(&settings, &report);
         }
-        Ok(Job { report, changes, is_refused, is_stdin, settings, reader })
+        Ok(Job { report, changes, is_refused, is_stdin, settings, of_themes, reader })
     }
 
     /// The code that the run ends with.

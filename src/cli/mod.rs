@@ -2,11 +2,13 @@
 
 mod args;
 mod baseline;
+mod chromium;
 mod convert;
 mod emit;
 mod git;
 mod input;
 mod job;
+mod preview;
 mod rules;
 mod schema;
 mod settings;
@@ -69,6 +71,7 @@ fn dispatch(command: &mut Command) -> Result<u8> {
         Command::Diff(args) => diff(args),
         Command::Apply(args) if args.dry_run => diff(&args.report),
         Command::Apply(args) => apply(args),
+        Command::Preview(args) => preview::preview_command(args),
         Command::Unpack(args) => convert::unpack_command(args),
         Command::Pack(args) => convert::pack_command(args),
         Command::Templates(args) => snippets::templates_command(args),

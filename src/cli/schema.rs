@@ -5,6 +5,7 @@ use anyhow::Result;
 use super::args::{SchemaArgs, SchemaOf};
 use super::print;
 use super::settings::SettingsFile;
+use crate::preview;
 use crate::report::json;
 
 /// Prints a schema.
@@ -12,6 +13,7 @@ pub fn schema_command(args: &SchemaArgs) -> Result<u8> {
     let schema = match args.what {
         SchemaOf::Report => json::schema(),
         SchemaOf::Config => schemars::schema_for!(SettingsFile),
+        SchemaOf::Data => preview::schema(),
     };
     print(&(serde_json::to_string_pretty(&schema)? + "\n"))?;
     Ok(0)

@@ -12,23 +12,27 @@ const CONTEXT: usize = 3;
 /// How many findings the page shows in full.
 const MOST_FINDINGS: usize = 1000;
 
+/// The look of the page.
+pub(crate) const STYLE: &str = include_str!("../../templates/report/report.css");
+
 /// The report as an HTML page.
 pub fn render(report: &Report, diffs: &[FileDiff<'_>]) -> String {
-    let placed = findings(report, false);
     let title = escape(totals(report).trim_end());
-    let style = include_str!("../../templates/report/report.css");
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<title>theme-upgrade: {title}</title>\n\
-         <style>\n{style}</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#findings\">Skip to the findings</a>\n\
-         <header>\n<h1>theme-upgrade</h1>\n<p>{title}</p>\n</header>\n<main>\n{}{}{}</main>\n\
+         <style>\n{STYLE}</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#findings\">Skip to the findings</a>\n\
+         <header>\n<h1>theme-upgrade</h1>\n<p>{title}</p>\n</header>\n<main>\n{}</main>\n\
          <footer><p>Made by theme-upgrade {}.</p></footer>\n</body>\n</html>\n",
-        components(report),
-        findings_section(&placed),
-        changes(report, diffs),
+        sections(report, diffs),
         env!("CARGO_PKG_VERSION"),
     )
+}
+
+/// What stands on the page: components, findings, changes.
+pub(crate) fn sections(report: &Report, diffs: &[FileDiff<'_>]) -> String {
+    components(report) + &findings_section(&findings(report, false)) + &changes(report, diffs)
 }
 
 fn components(report: &Report) -> String {
@@ -213,7 +217,8 @@ fn code(text: &str) -> String {
     pieces.collect()
 }
 
-fn escape(text: &str) -> String {
+/// Text as it stands in markup, control characters replaced.
+pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -55,12 +55,7 @@ fn check_component(context: &Context<'_>, policy: &Policy, checked: &mut Checked
             break;
         }
     }
-    found.retain_mut(|diagnostic| {
-        let default = Rule::find(diagnostic.rule).map_or(diagnostic.severity, |rule| rule.severity);
-        let severity = policy.severity(diagnostic.rule, default, diagnostic.severity);
-        diagnostic.severity = severity.unwrap_or(diagnostic.severity);
-        severity.is_some()
-    });
+    grade(&mut found, policy);
     let suppressions = suppressions(context.component);
     let mut accepted = accept(&suppressions, &mut found);
     if !is_broken && !policy.is_off(unused_suppression::RULE.id) {
@@ -74,7 +69,7 @@ fn check_component(context: &Context<'_>, policy: &Policy, checked: &mut Checked
             let known = suppression
                 .rules
                 .iter()
-                .filter(|(rule, _)| Rule::find(rule).is_some() && rule != unused_suppression::RULE.id);
+                .filter(|(rule, _)| is_asked(rule) && rule != unused_suppression::RULE.id);
             let idle = known.filter(|(rule, _)| !policy.is_off(rule) && !is_used(suppression, rule));
             found.extend(idle.map(|(rule, _)| unused(context, suppression, rule)));
         }
@@ -83,6 +78,38 @@ fn check_component(context: &Context<'_>, policy: &Policy, checked: &mut Checked
     found.sort_by_key(|diagnostic| diagnostic.primary.span);
     checked.findings.extend(found);
     checked.suppressed.extend(accepted.into_iter().map(|(accepted, _)| accepted));
+}
+
+/// Whether there is a rule of this name, and it looks at components: what `preview` alone finds out is not known
+/// here.
+fn is_asked(rule: &str) -> bool {
+    Rule::find(rule).is_some_and(|rule| rule.needs != Needs::Page)
+}
+
+/// Judges what was found otherwise than by [`check`] in the same way: by `policy`, by comments, by the baseline.
+pub fn judge(theme: &Theme, policy: &Policy, found: Vec<Diagnostic>) -> Checked {
+    let mut checked = Checked::default();
+    for (id, component) in theme.components().filter(|(_, component)| !component.is_context()) {
+        let mut here: Vec<Diagnostic> =
+            found.iter().filter(|found| found.primary.component == id).cloned().collect();
+        grade(&mut here, policy);
+        let accepted = accept(&suppressions(component), &mut here);
+        checked.findings.extend(here);
+        checked.suppressed.extend(accepted.into_iter().map(|(accepted, _)| accepted));
+    }
+    let in_baseline = policy.baseline.take(theme, &mut checked.findings);
+    checked.suppressed.extend(in_baseline);
+    checked
+}
+
+/// Gives findings the severity that the policy wants, and takes out those that it does not want.
+fn grade(found: &mut Vec<Diagnostic>, policy: &Policy) {
+    found.retain_mut(|diagnostic| {
+        let default = Rule::find(diagnostic.rule).map_or(diagnostic.severity, |rule| rule.severity);
+        let severity = policy.severity(diagnostic.rule, default, diagnostic.severity);
+        diagnostic.severity = severity.unwrap_or(diagnostic.severity);
+        severity.is_some()
+    });
 }
 
 /// Takes out of `found` what comments accept, each with the comment that does.

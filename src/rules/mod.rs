@@ -21,6 +21,7 @@ mod dangling_else;
 mod duplicate_attribute;
 mod expression_syntax;
 mod for_without_key;
+mod html_nesting;
 mod legacy_css_theme;
 mod lower_case_component;
 mod malformed_attribute;
@@ -30,6 +31,7 @@ mod menu_in_app_source;
 mod menu_layout_missing;
 mod missing_prop;
 mod nesting_too_deep;
+mod script_in_theme;
 mod section_layout;
 mod tag_in_comment;
 mod unclosed_element;
@@ -44,8 +46,9 @@ mod unused_component;
 mod unused_suppression;
 mod void_element_not_closed;
 
-pub use check::{Checked, check};
+pub use check::{Checked, check, judge};
 use context::{Context, Described};
+pub use html_nesting::html_nesting;
 
 use crate::catalog;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -96,6 +99,8 @@ enum Needs {
     BalancedTree,
     /// A component that compiles.
     SoundComponent,
+    /// The page that the theme comes to, which only `preview` makes.
+    Page,
 }
 
 /// All rules, sorted by name.
@@ -118,6 +123,7 @@ pub static RULES: &[&Rule] = &[
     &duplicate_attribute::RULE,
     &expression_syntax::RULE,
     &for_without_key::RULE,
+    &html_nesting::RULE,
     &legacy_css_theme::RULE,
     &lower_case_component::RULE,
     &malformed_attribute::RULE,
@@ -127,6 +133,7 @@ pub static RULES: &[&Rule] = &[
     &menu_layout_missing::RULE,
     &missing_prop::RULE,
     &nesting_too_deep::RULE,
+    &script_in_theme::RULE,
     &section_layout::RULE,
     &tag_in_comment::RULE,
     &unclosed_element::RULE,

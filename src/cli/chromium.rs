@@ -1,0 +1,136 @@
+//! An installed Chromium, for pictures.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, bail};
+
+use super::input::shown;
+
+/// Its names on the PATH.
+const NAMES: [&str; 5] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+/// Where it is on a Mac.
+const APPLICATION: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
+/// How long one picture may take.
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// A browser that can be asked for pictures.
+pub struct Chromium {
+    program: PathBuf,
+}
+
+/// A picture that is wanted.
+pub struct Picture {
+    /// What the page is to show: what stands behind the `#` of its address.
+    pub view: String,
+    /// The file to write.
+    pub file: PathBuf,
+    /// Its width and height, in pixels.
+    pub size: (u32, u32),
+}
+
+impl Chromium {
+    /// The browser that `CHROME` names, or the first one on the PATH.
+    ///
+    /// # Errors
+    /// That there is none, and what to do about it.
+    pub fn find() -> Result<Chromium> {
+        if let Some(named) = std::env::var_os("CHROME").filter(|value| !value.is_empty()) {
+            let program = PathBuf::from(named);
+            if !program.is_file() {
+                bail!("CHROME is {}, which is no program", shown(&program));
+            }
+            return Ok(Chromium { program });
+        }
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
+        let on_path = NAMES.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
+        let program = on_path.chain([PathBuf::from(APPLICATION)]).find(|program| program.is_file());
+        let program = program.with_context(|| {
+            format!(
+                "--screenshot needs Chromium or Chrome, and there is none on the PATH ({}); install one, or say \
+                 where it is with CHROME=/path/to/chrome. Nothing was written",
+                NAMES.join(", ")
+            )
+        })?;
+        Ok(Chromium { program })
+    }
+
+    /// Takes pictures of `page`.
+    ///
+    /// # Errors
+    /// Which one could not be taken, and why.
+    pub fn take(&self, page: &str, pictures: &[Picture]) -> Result<()> {
+        let temporary = tempfile::tempdir().context("no temporary folder")?;
+        let file = temporary.path().join("preview.html");
+        std::fs::write(&file, page)?;
+        for (index, picture) in pictures.iter().enumerate() {
+            let context = || format!("{} cannot be taken", shown(&picture.file));
+            if let Some(folder) = picture.file.parent() {
+                std::fs::create_dir_all(folder).with_context(context)?;
+            }
+            let taken = temporary.path().join(format!("{index}.png"));
+            self.take_one(temporary.path(), &file, picture, &taken).with_context(context)?;
+            std::fs::copy(&taken, &picture.file).with_context(context)?;
+        }
+        Ok(())
+    }
+
+    fn take_one(&self, temporary: &Path, page: &Path, picture: &Picture, target: &Path) -> Result<()> {
+        let (width, height) = picture.size;
+        let mut command = Command::new(&self.program);
+        command.args([
+            "--headless",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--hide-scrollbars",
+        ]);
+        command.args(["--disable-background-networking", "--disable-component-update", "--disable-sync"]);
+        // The page is loaded in this much of its own time, however slow the machine is.
+        command.arg("--virtual-time-budget=5000");
+        if is_root(temporary) {
+            // Chromium refuses to run as root otherwise, as it does in most containers.
+            command.arg("--no-sandbox");
+        }
+        command.arg(format!("--user-data-dir={}", temporary.join("profile").display()));
+        command.arg(format!("--window-size={width},{height}"));
+        command.arg(format!("--screenshot={}", target.display()));
+        command.arg(format!("file://{}#{}", page.display(), picture.view));
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut child =
+            command.spawn().with_context(|| format!("{} does not start", shown(&self.program)))?;
+        let start = Instant::now();
+        let status = loop {
+            match child.try_wait()? {
+                Some(status) => break status,
+                None if start.elapsed() > LONGEST => {
+                    // It may have ended in this very moment.
+                    let _ = child.kill();
+                    let _ = child.wait();
+                    bail!("{} did not end within {} seconds", shown(&self.program), LONGEST.as_secs());
+                }
+                None => std::thread::sleep(Duration::from_millis(20)),
+            }
+        };
+        if !status.success() || !target.is_file() {
+            bail!("{} ended with {status} and wrote no picture", shown(&self.program));
+        }
+        Ok(())
+    }
+}
+
+/// Whether we are root, by whom our own temporary folder belongs to.
+fn is_root(temporary: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        std::fs::metadata(temporary).is_ok_and(|metadata| metadata.uid() == 0)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = temporary;
+        false
+    }
+}

@@ -1,0 +1,125 @@
+//! `preview`: a page on which themes can be looked at.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+
+use super::args::PreviewArgs;
+use super::chromium::{Chromium, Picture};
+use super::input::{read_text, shown};
+use super::job::Job;
+use super::{EXIT_FAILURE, EXIT_FINDINGS, brief, emit, print, say, write};
+use crate::policy::Policy;
+use crate::preview::{MADE_BY, Preview, Sample};
+use crate::render::LeftOut;
+use crate::report::text::{plural, printable};
+
+/// The names of the two frames of the page.
+const SIDES: [&str; 2] = ["before", "after"];
+/// The size of a picture.
+const PICTURE_SIZE: (u32, u32) = (420, 720);
+
+/// Writes the page, and pictures of it where they are asked for.
+pub fn preview_command(args: &PreviewArgs) -> Result<u8> {
+    let is_stdout = args.output == Path::new("-");
+    if !is_stdout {
+        ensure_replaceable(&args.output, args.force)?;
+    }
+    // Whether there is a browser is found out before anything is written.
+    let chromium = args.screenshot.as_ref().map(|_| Chromium::find()).transpose()?;
+    let sample = match &args.data {
+        None => Sample::built_in(),
+        Some(file) => Sample::extended_by(&read_text(file)?).with_context(|| shown(file))?,
+    };
+    let mut job = Job::load(&args.input)?;
+    if job.report.themes.is_empty() {
+        return Ok(job.exit_code(&args.input));
+    }
+    if job.is_refused {
+        return Ok(EXIT_FAILURE);
+    }
+    if !is_stdout {
+        emit::ensure_apart(&job, &[&args.output])?;
+    }
+    job.find_root_paths();
+    let policies: Vec<&Policy> = job.of_themes.iter().map(|settings| &settings.policy).collect();
+    let preview = Preview::new(&mut job.report, &policies, &sample, args.allow_remote);
+    let page = emit::with_diffs(&job, |diffs| preview.page(&job.report, diffs, args.allow_remote));
+    if !args.input.quiet {
+        say(&brief(&job.report));
+    }
+    tell(&preview);
+    match is_stdout {
+        true => print(&page)?,
+        false => {
+            write::write_report(&args.output, &page).with_context(|| shown(&args.output))?;
+            let count = plural(job.report.themes.len(), "theme");
+            let path = printable(&shown(&args.output));
+            say(&format!("wrote a preview of {count} to {path}; open it in a browser\n"));
+        }
+    }
+    if let (Some(chromium), Some(folder)) = (chromium, &args.screenshot) {
+        let pictures = pictures(&preview, folder);
+        chromium.take(&page, &pictures)?;
+        say(&format!("wrote {} to {}\n", plural(pictures.len(), "picture"), printable(&shown(folder))));
+    }
+    Ok(match (job.has_problems(), preview.problems.is_empty() || args.input.exit_zero) {
+        (true, _) => EXIT_FAILURE,
+        (_, true) => 0,
+        (_, false) => EXIT_FINDINGS,
+    })
+}
+
+/// Only a page that this program made is replaced without a word.
+fn ensure_replaceable(path: &Path, force: bool) -> Result<()> {
+    write::ensure_creatable(path).with_context(|| format!("{} cannot be written", shown(path)))?;
+    let is_file = std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
+    if !is_file || force {
+        return Ok(());
+    }
+    let there = std::fs::read(path).with_context(|| shown(path))?;
+    let is_empty_or_ours = there.is_empty() || memchr::memmem::find(&there, MADE_BY.as_bytes()).is_some();
+    if !is_empty_or_ours {
+        bail!("{} is there and is no preview (use --force to replace it); nothing was written", shown(path));
+    }
+    Ok(())
+}
+
+/// What is not on the page as the themes mean it.
+fn tell(preview: &Preview) {
+    for problem in &preview.problems {
+        let place = format!("{} › {}", problem.theme, problem.component);
+        say(&format!("not shown: {}: {}\n", printable(&place), printable(&problem.message)));
+    }
+    for left_out in &preview.left_out {
+        let what = match left_out {
+            LeftOut::Markup(what) => format!("left out, since it could run: {what}"),
+            LeftOut::Address(what) => format!("not fetched: {what} (--allow-remote lets http and https)"),
+        };
+        say(&format!("{}\n", printable(&what)));
+    }
+}
+
+/// A picture of each theme in each scene, before and after, with its menus shown.
+fn pictures(preview: &Preview, folder: &Path) -> Vec<Picture> {
+    let (themes, scenes) = preview.views();
+    let mut pictures = Vec::new();
+    for (index, theme) in themes.iter().enumerate() {
+        let is_named_twice = themes.iter().filter(|other| other == &theme).count() > 1;
+        let name = if is_named_twice { format!("{}-{index}", file_name(theme)) } else { file_name(theme) };
+        for scene in &scenes {
+            for side in SIDES {
+                let view = format!("theme={index}&scene={scene}&view={side}&menu=always");
+                let file: PathBuf = folder.join(format!("{name}-{}-{side}.png", file_name(scene)));
+                pictures.push(Picture { view, file, size: PICTURE_SIZE });
+            }
+        }
+    }
+    pictures
+}
+
+/// A name as a part of a file's name.
+fn file_name(name: &str) -> String {
+    let safe = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' };
+    name.chars().map(safe).collect()
+}

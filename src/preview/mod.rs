@@ -1,0 +1,193 @@
+//! A page on which a theme can be looked at, as it is and as it would be after its upgrade, without TalkJS
+//! and without a network. What is rendered stands in for what TalkJS makes of the theme; see
+//! `docs/preview.md` for where the two may differ.
+
+mod frame;
+mod layout;
+mod page;
+mod sample;
+mod stage;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::policy::Policy;
+use crate::render::{Cleaner, LeftOut, Misplaced};
+use crate::report::{FileDiff, Report, ThemeReport};
+use crate::rules::{self, Checked, Rule};
+use crate::theme::Theme;
+use frame::Body;
+use page::{PageData, Texts};
+use stage::Stage;
+
+pub use page::MADE_BY;
+pub use sample::{Custom, CustomAction, Deletable, Message, Role, Sample, SampleError, Scene, schema};
+
+/// The two states of a theme that are shown side by side.
+const SIDES: [Side; 2] = [Side::Before, Side::After];
+
+/// A state of a theme.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Side {
+    /// As it is.
+    Before,
+    /// As it would be after its upgrade.
+    After,
+}
+
+/// Something that the page cannot show as the theme means it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct PreviewProblem {
+    /// The theme.
+    pub theme: String,
+    /// The component.
+    pub component: String,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// Themes, evaluated: everything that a page needs.
+#[derive(Debug)]
+pub struct Preview {
+    data: PageData,
+    /// What could not be shown.
+    pub problems: BTreeSet<PreviewProblem>,
+    /// What of the themes is not on the page, because it could run or fetch something.
+    pub left_out: BTreeSet<LeftOut>,
+}
+
+impl Preview {
+    /// Evaluates the themes of `report` with `sample`. Where a browser would build another tree than a theme
+    /// says, that becomes a finding of the report, judged by the theme's policy (`policies` has one for each
+    /// theme). With `allow_remote`, pictures, fonts and styles may come from the network.
+    pub fn new(report: &mut Report, policies: &[&Policy], sample: &Sample, allow_remote: bool) -> Preview {
+        let mut cleaner = Cleaner { allow_remote, ..Cleaner::default() };
+        let mut texts = Texts::default();
+        let mut problems = BTreeSet::new();
+        let mut themes = Vec::new();
+        for (theme, policy) in report.themes.iter_mut().zip(policies) {
+            let mut evaluated = evaluate(theme, sample, &mut cleaner, &mut texts);
+            problems.append(&mut evaluated.problems);
+            let [before, after] = evaluated.misplaced;
+            let known: BTreeSet<(&str, &str)> = before.iter().map(|one| (&*one.name, &*one.parent)).collect();
+            let new = after.iter().filter(|one| !known.contains(&(&*one.name, &*one.parent)));
+            problems.extend(new.map(|one| after_the_upgrade(&theme.upgrade.after, one)));
+            let upgrade = &mut theme.upgrade;
+            let judged = judge(&upgrade.before, policy, &before);
+            upgrade.findings.extend(judged.findings);
+            upgrade.findings.sort_by_key(|found| (found.primary.component, found.primary.span));
+            upgrade.suppressed.extend(judged.suppressed);
+            let judged = judge(&upgrade.after, policy, &after);
+            upgrade.remaining.extend(judged.findings);
+            upgrade.remaining_suppressed.extend(judged.suppressed);
+            themes.push(evaluated.data);
+        }
+        let data = PageData::new(sample, themes, texts);
+        Preview { data, problems, left_out: cleaner.left_out }
+    }
+
+    /// The page, which needs nothing else: no file, no network. `diffs` are the changes that are shown below.
+    pub fn page(&self, report: &Report, diffs: &[FileDiff<'_>], allow_remote: bool) -> String {
+        page::render(self, report, diffs, allow_remote)
+    }
+
+    /// The names of the themes and of the scenes that can be looked at, in their order.
+    pub fn views(&self) -> (Vec<&str>, Vec<&str>) {
+        self.data.views()
+    }
+}
+
+fn judge(theme: &Theme, policy: &Policy, misplaced: &[Misplaced]) -> Checked {
+    let found = misplaced.iter().filter_map(|one| rules::html_nesting(theme, one)).collect();
+    rules::judge(theme, policy, found)
+}
+
+fn after_the_upgrade(theme: &Theme, misplaced: &Misplaced) -> PreviewProblem {
+    let component = misplaced.origin.map_or("?", |(id, _)| theme.component(id).name()).to_owned();
+    let message = format!(
+        "after the upgrade, a browser would not leave `<{}>` in `<{}>`",
+        misplaced.name, misplaced.parent
+    );
+    PreviewProblem { theme: theme.name().to_owned(), component, message }
+}
+
+/// A theme, evaluated.
+struct Evaluated {
+    data: page::ThemeData,
+    problems: BTreeSet<PreviewProblem>,
+    /// Of each side.
+    misplaced: [Vec<Misplaced>; 2],
+}
+
+fn evaluate(theme: &ThemeReport, sample: &Sample, cleaner: &mut Cleaner, texts: &mut Texts) -> Evaluated {
+    let mut problems = BTreeSet::new();
+    let mut misplaced: [Vec<Misplaced>; 2] = Default::default();
+    let name = theme.upgrade.before.name().to_owned();
+    let versions = SIDES.map(|side| Version::new(theme, side));
+    let styles = versions.each_ref().map(|version| {
+        let styles = frame::styles(version.theme, sample, cleaner);
+        styles.into_iter().map(|css| texts.index(css)).collect::<Vec<usize>>()
+    });
+    let mut views = Vec::new();
+    for scene in sample.scenes.values() {
+        let mut of_roles = BTreeMap::new();
+        for (role_name, role) in &sample.roles {
+            let stage = Stage::new(sample, scene, (role_name, role), &name);
+            let mut bodies = [0; 2];
+            for (index, version) in versions.iter().enumerate() {
+                let Body { html, problems: met, misplaced: found } =
+                    frame::body(version.theme, version.broken.clone(), &stage, cleaner);
+                bodies[index] = texts.index(html);
+                problems.extend(met.into_iter().map(|problem| PreviewProblem {
+                    theme: name.clone(),
+                    component: problem.component,
+                    message: problem.message,
+                }));
+                let new = found.into_iter().filter(|one| !misplaced[index].contains(one)).collect::<Vec<_>>();
+                misplaced[index].extend(new);
+            }
+            of_roles.insert(role_name.clone(), bodies);
+        }
+        views.push(of_roles);
+    }
+    let changed = theme.upgrade.plan.edits();
+    let changed = changed.map(|(id, _)| theme.upgrade.before.component(id).name().to_owned()).collect();
+    Evaluated { data: page::ThemeData { name, changed, styles, views }, problems, misplaced }
+}
+
+/// One side of a theme, with what keeps its components from being compiled.
+struct Version<'r> {
+    theme: &'r Theme,
+    broken: BTreeMap<String, String>,
+}
+
+impl<'r> Version<'r> {
+    fn new(report: &'r ThemeReport, side: Side) -> Version<'r> {
+        let upgrade = &report.upgrade;
+        let (theme, findings, suppressed) = match side {
+            Side::Before => (&upgrade.before, &upgrade.findings, &upgrade.suppressed),
+            Side::After => (&upgrade.after, &upgrade.remaining, &upgrade.remaining_suppressed),
+        };
+        let all = findings.iter().chain(suppressed.iter().map(|one| &one.diagnostic));
+        let breaks = |found: &&Diagnostic| {
+            let decides = Rule::find(found.rule).is_some_and(Rule::decides_whether_it_compiles);
+            decides && found.severity == Severity::Error
+        };
+        let mut broken = BTreeMap::new();
+        for found in all.filter(breaks) {
+            let component = theme.component(found.primary.component);
+            let place = component.file_span(found.primary.span);
+            let position = component.file().position(place.start());
+            let why = format!(
+                "{}:{}:{}: {} [{}]",
+                component.file().path(),
+                position.line,
+                position.column,
+                found.message,
+                found.rule
+            );
+            broken.entry(component.name().to_owned()).or_insert(why);
+        }
+        Version { theme, broken }
+    }
+}

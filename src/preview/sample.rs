@@ -1,0 +1,343 @@
+//! What a preview is filled with: people, roles and conversations (`templates/preview/sample.json`).
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use thiserror::Error;
+
+/// The sample data that the program brings along.
+const BUILT_IN: &str = include_str!("../../templates/preview/sample.json");
+
+/// What a preview shows. Fields of conversations and messages that the program does not know arrive in the
+/// templates as they are.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schemars(title = "theme-upgrade sample data")]
+pub struct Sample {
+    /// Where this description stands, for editors.
+    #[serde(rename = "$schema", default)]
+    #[allow(dead_code, reason = "so that a file may have it")]
+    schema: Option<String>,
+    /// People by their ids: `name`, `photoUrl`, `role`, `custom` and whatever templates ask for.
+    pub users: BTreeMap<String, Map<String, Value>>,
+    /// Roles by their names, as the dashboard has them. The preview starts with the one called `default`, or
+    /// the first.
+    pub roles: BTreeMap<String, Role>,
+    /// Conversations to look at, by names of your own.
+    pub scenes: BTreeMap<String, Scene>,
+    /// `app.custom` in the templates.
+    #[serde(default)]
+    pub app: Custom,
+    /// `theme.custom` in the templates, and `--theme-*` in the styles.
+    #[serde(default)]
+    pub theme: Custom,
+    /// `strings` in the templates.
+    #[serde(default)]
+    pub strings: BTreeMap<String, String>,
+}
+
+/// Custom values by their names.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Custom {
+    /// The values.
+    #[serde(default)]
+    pub custom: Map<String, Value>,
+}
+
+/// What people in a role may do.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Role {
+    /// Its name for people.
+    pub label: String,
+    /// May leave a conversation.
+    #[serde(default)]
+    pub leave_conversation: bool,
+    /// May mark a conversation as unread.
+    #[serde(default)]
+    pub mark_as_unread: bool,
+    /// May reply to a message.
+    #[serde(default)]
+    pub reply: bool,
+    /// May react to a message.
+    #[serde(default)]
+    pub react: bool,
+    /// Which messages they may delete.
+    #[serde(default)]
+    pub delete_messages: Deletable,
+    /// Custom actions on conversations.
+    #[serde(default)]
+    pub conversation_actions: Vec<CustomAction>,
+    /// Custom actions on messages.
+    #[serde(default)]
+    pub message_actions: Vec<CustomAction>,
+}
+
+/// Which messages somebody may delete.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Deletable {
+    /// None.
+    #[default]
+    None,
+    /// Their own.
+    Own,
+    /// All.
+    All,
+}
+
+/// A custom action of a role.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CustomAction {
+    /// What the app's handler gets.
+    pub name: String,
+    /// What the menu shows.
+    pub label: String,
+}
+
+/// A conversation as somebody in it sees it.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Scene {
+    /// What it is called in the preview.
+    pub title: String,
+    /// Who looks at it: the id of a user.
+    pub me: String,
+    /// Who takes part, by their ids.
+    pub participants: Vec<String>,
+    /// Fields of the conversation, such as `id`, `subject` and `custom`.
+    pub conversation: Map<String, Value>,
+    /// What ChatHeader gets besides, such as `showSearchBox`.
+    #[serde(default)]
+    pub header: Map<String, Value>,
+    /// What MessageField gets besides.
+    #[serde(default)]
+    pub field: Map<String, Value>,
+    /// The messages, the oldest first.
+    pub messages: Vec<Message>,
+    /// The entries of the inbox, each with what ConversationListItem gets. In `lastMessage` the sender is the
+    /// id of a user.
+    #[serde(default)]
+    pub conversations: Vec<Map<String, Value>>,
+}
+
+/// A message.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Message {
+    /// Its id.
+    pub id: String,
+    /// Who sent it, by their id; nobody for what TalkJS or the app says.
+    #[serde(default)]
+    pub sender: Option<String>,
+    /// Whether SystemMessage shows it.
+    #[serde(default)]
+    pub system: bool,
+    /// The message that it answers, by its id.
+    #[serde(default)]
+    pub reply_to: Option<String>,
+    /// Its other fields: `body`, `timestamp` (milliseconds since 1970), `reactions`, `editedAt`, …
+    #[serde(flatten)]
+    pub fields: Map<String, Value>,
+}
+
+/// Why sample data cannot be used.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+pub enum SampleError {
+    /// It is no JSON.
+    #[error("line {line}, column {column}: {message}")]
+    Syntax {
+        /// The line, from 1.
+        line: usize,
+        /// The column, from 1.
+        column: usize,
+        /// What serde_json says.
+        message: String,
+    },
+    /// A value is not what it should be.
+    #[error("{path}: {message}")]
+    Value {
+        /// The way to it, as in `scenes.direct.messages[3].sender`.
+        path: String,
+        /// What is wrong.
+        message: String,
+    },
+}
+
+impl Sample {
+    /// The data that the program brings along.
+    pub fn built_in() -> Sample {
+        Sample::from_value(built_in()).expect("a test reads it")
+    }
+
+    /// The same with the JSON `text` merged into it (RFC 7396): objects are merged, lists and other values
+    /// replaced, and `null` takes away.
+    ///
+    /// # Errors
+    /// A [`SampleError`] with the way to what is wrong.
+    pub fn extended_by(text: &str) -> Result<Sample, SampleError> {
+        let patch: Value = serde_json::from_str(text).map_err(|error| SampleError::Syntax {
+            line: error.line(),
+            column: error.column(),
+            message: error.to_string().split(" at line ").next().unwrap_or_default().to_owned(),
+        })?;
+        if !patch.is_object() {
+            return Err(wrong("(root)", "sample data is an object"));
+        }
+        let mut value = built_in();
+        merge(&mut value, patch);
+        Sample::from_value(value)
+    }
+
+    /// The role that a preview starts with.
+    pub fn first_role(&self) -> &str {
+        let default = self.roles.get_key_value("default").map(|(name, _)| name);
+        default.or(self.roles.keys().next()).map_or("", String::as_str)
+    }
+
+    fn from_value(value: Value) -> Result<Sample, SampleError> {
+        let sample: Sample = serde_path_to_error::deserialize(value).map_err(|error| {
+            let path = error.path().to_string();
+            let path = if path == "." { "(root)".to_owned() } else { path };
+            SampleError::Value { path, message: error.into_inner().to_string() }
+        })?;
+        sample.check()?;
+        Ok(sample)
+    }
+
+    /// Finds names that stand for nobody.
+    fn check(&self) -> Result<(), SampleError> {
+        for (what, is_empty) in [("roles", self.roles.is_empty()), ("scenes", self.scenes.is_empty())] {
+            if is_empty {
+                return Err(wrong(what, "at least one is needed"));
+            }
+        }
+        let user = |path: &str, id: &str| match self.users.contains_key(id) {
+            true => Ok(()),
+            false => Err(wrong(path, &format!("there is no user `{id}` in `users`"))),
+        };
+        for (name, scene) in &self.scenes {
+            let path = format!("scenes.{name}");
+            user(&format!("{path}.me"), &scene.me)?;
+            for (index, id) in scene.participants.iter().enumerate() {
+                user(&format!("{path}.participants[{index}]"), id)?;
+            }
+            for (index, message) in scene.messages.iter().enumerate() {
+                let path = format!("{path}.messages[{index}]");
+                if let Some(sender) = &message.sender {
+                    user(&format!("{path}.sender"), sender)?;
+                }
+                if let Some(id) = &message.reply_to
+                    && !scene.messages[..index].iter().any(|earlier| earlier.id == *id)
+                {
+                    return Err(wrong(&format!("{path}.replyTo"), &format!("no earlier message is `{id}`")));
+                }
+                if scene.messages[..index].iter().any(|earlier| earlier.id == message.id) {
+                    return Err(wrong(&format!("{path}.id"), &format!("`{}` is there twice", message.id)));
+                }
+            }
+            for (index, entry) in scene.conversations.iter().enumerate() {
+                if let Some(sender) = entry.get("lastMessage").and_then(|last| last.get("sender")) {
+                    let path = format!("{path}.conversations[{index}].lastMessage.sender");
+                    user(&path, sender.as_str().unwrap_or_default())?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The JSON Schema of a data file, in which everything may be left out that the program brings along.
+pub fn schema() -> schemars::Schema {
+    let mut schema = schemars::schema_for!(Sample);
+    schema.remove("required");
+    schema
+}
+
+fn built_in() -> Value {
+    serde_json::from_str(BUILT_IN).expect("a test reads it")
+}
+
+fn wrong(path: &str, message: &str) -> SampleError {
+    SampleError::Value { path: path.to_owned(), message: message.to_owned() }
+}
+
+fn merge(target: &mut Value, patch: Value) {
+    let Value::Object(patch) = patch else {
+        *target = patch;
+        return;
+    };
+    if !target.is_object() {
+        *target = Value::Object(Map::new());
+    }
+    let Value::Object(members) = target else { return };
+    for (key, value) in patch {
+        if value.is_null() {
+            members.remove(&key);
+        } else {
+            merge(members.entry(key).or_insert(Value::Null), value);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_program_brings_along_is_as_its_schema_says() {
+        let sample = Sample::built_in();
+        assert_eq!(sample.first_role(), "default");
+        assert!(sample.scenes.len() >= 3 && sample.roles.len() >= 3);
+        let schema = serde_json::to_value(schema()).expect("a schema is JSON");
+        let validator = jsonschema::validator_for(&schema).expect("a valid schema");
+        assert!(validator.is_valid(&built_in()) && validator.is_valid(&serde_json::json!({})));
+        assert!(!validator.is_valid(&serde_json::json!({"rolls": {}})));
+    }
+
+    #[test]
+    fn data_is_merged_in() {
+        let text = r#"{"roles": {"guest": null, "vip": {"label": "VIP", "reply": true}},
+                       "users": {"ann": {"name": "Anna"}}}"#;
+        let sample = Sample::extended_by(text).expect("valid");
+        assert_eq!(sample.roles.keys().collect::<Vec<_>>(), ["default", "moderator", "vip"]);
+        assert_eq!(
+            (&sample.users["ann"]["name"], &sample.users["ann"]["role"]),
+            (&"Anna".into(), &"default".into())
+        );
+    }
+
+    #[test]
+    fn errors_name_the_way_to_what_is_wrong() {
+        for (text, expected) in [
+            ("{", "line 1, column 1: EOF while parsing an object"),
+            ("[]", "(root): sample data is an object"),
+            (r#"{"scens": {}}"#, "scens: unknown field `scens`"),
+            (
+                r#"{"scenes": {"x": {"title": "x", "me": "ann", "participants": "ann"}}}"#,
+                "scenes.x.participants: ",
+            ),
+            (
+                r#"{"scenes": {"direct": {"messages": [{"id": "a", "sender": "zoe"}]}}}"#,
+                "scenes.direct.messages[0].sender: there is no user `zoe`",
+            ),
+            (
+                r#"{"scenes": {"direct": {"messages": [{"id": "a", "replyTo": "b"}]}}}"#,
+                "scenes.direct.messages[0].replyTo: no earlier message is `b`",
+            ),
+            (
+                r#"{"roles": {"default": {"deleteMessages": "some"}}}"#,
+                "roles.default.deleteMessages: unknown variant",
+            ),
+            (r#"{"users": {"ben": null}}"#, "scenes.direct.participants[1]: there is no user `ben`"),
+            (r#"{"roles": null}"#, "(root): missing field `roles`"),
+        ] {
+            let error = Sample::extended_by(text).expect_err(text).to_string();
+            assert!(error.starts_with(expected), "{text}: {error}");
+        }
+    }
+}

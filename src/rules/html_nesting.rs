@@ -1,0 +1,49 @@
+//! # What it does
+//! Finds elements that a browser would not leave where the template puts them, such as a `<button>` in a
+//! `<button>` or a `<div>` in a `<p>`. Only `theme-upgrade preview` looks for them, since it takes the page
+//! that the theme comes to: each component in its place, with sample data.
+//!
+//! # Why it matters
+//! Where markup reaches a browser as text, it moves such an element elsewhere or leaves it out, and styles
+//! that rely on where it stands do nothing. It also is what screen readers and keyboards stumble over.
+//!
+//! # Example
+//! ```text
+//! <p class="text"><div class="badge">{{ sender.name }}</div></p>
+//! ```
+
+use super::{Needs, Rule};
+use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::render::Misplaced;
+use crate::theme::Theme;
+
+pub(super) static RULE: Rule = Rule {
+    id: "html-nesting",
+    severity: Severity::Warning,
+    summary: "a browser would put an element elsewhere (found by `preview`)",
+    file: include_str!("html_nesting.rs"),
+    needs: Needs::Page,
+    check: |_| Vec::new(),
+};
+
+/// The finding for an element that a browser would not leave where `theme` puts it; `None` if it does not come
+/// from the theme.
+pub fn html_nesting(theme: &Theme, misplaced: &Misplaced) -> Option<Diagnostic> {
+    let (component, span) = misplaced.origin?;
+    let tag = super::tag_name(theme.component(component).source().slice(span));
+    let Misplaced { name, parent, is_left_out, .. } = misplaced;
+    let becomes = if tag == name { String::new() } else { format!(", which becomes `<{name}>`,") };
+    let what = if *is_left_out { "leaves it out" } else { "puts it elsewhere" };
+    Some(Diagnostic {
+        rule: RULE.id,
+        severity: RULE.severity,
+        message: format!("`<{tag}>`{becomes} cannot stand in `<{parent}>`: a browser {what}"),
+        primary: Label { component, span, text: format!("in `<{parent}>`") },
+        secondary: Vec::new(),
+        obstacle: None,
+        help: Some(format!(
+            "use elements that may stand in each other, such as `<div>` or `<span>` for one of the two; `<{parent}>` cannot hold this one"
+        )),
+        fix: None,
+    })
+}

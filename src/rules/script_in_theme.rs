@@ -1,0 +1,128 @@
+//! # What it does
+//! Finds what would run in the browser of whoever reads the chat: `<script>` elements, attributes such as
+//! `onclick`, and addresses that start with `javascript:`.
+//!
+//! # Why it matters
+//! TalkJS's templates know no scripts: actions of a theme are for ActionButton and ActionLink, and the app
+//! gets their events. A script in a theme does nothing at best; at worst somebody else put it there.
+//! `theme-upgrade preview` leaves it out.
+//!
+//! # Example
+//! ```text
+//! <div class="badge" onclick="alert(1)">{{ sender.name }}</div>
+//! ```
+
+use super::{Context, Needs, Rule};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::render::runs_script;
+use crate::syntax::Element;
+
+pub(super) static RULE: Rule = Rule {
+    id: "script-in-theme",
+    severity: Severity::Warning,
+    summary: "something would run as a script",
+    file: include_str!("script_in_theme.rs"),
+    needs: Needs::SoundComponent,
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let template = context.document().template().into_iter();
+    let elements = template.flat_map(Element::descendant_elements);
+    let mut found = Vec::new();
+    for element in elements.filter(|element| !element.is_component()) {
+        if element.name().eq_ignore_ascii_case("script") {
+            let label = context.label(element.open_tag(), "a script");
+            found.push(told(context, label, "`<script>` in a theme".to_owned()));
+        }
+        for attribute in element.attributes() {
+            if runs_script(attribute.name(), attribute.value().unwrap_or_default())
+                && may_be_meant(attribute.name())
+            {
+                let label = context.label(attribute.span(), "would run");
+                found.push(told(context, label, format!("`{}` with a script in a theme", attribute.name())));
+            }
+        }
+    }
+    found
+}
+
+/// Whether a name that starts with `on` is that of an event, as far as browsers have any; the page leaves out
+/// all of them.
+fn may_be_meant(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.strip_prefix("on").is_none_or(|event| EVENTS.iter().any(|start| event.starts_with(start)))
+}
+
+/// How the names of events start.
+const EVENTS: [&str; 62] = [
+    "abort",
+    "animation",
+    "aux",
+    "before",
+    "begin",
+    "blur",
+    "can",
+    "change",
+    "click",
+    "close",
+    "command",
+    "content",
+    "context",
+    "copy",
+    "cue",
+    "cut",
+    "dbl",
+    "drag",
+    "drop",
+    "duration",
+    "emptied",
+    "end",
+    "error",
+    "focus",
+    "form",
+    "fullscreen",
+    "got",
+    "hash",
+    "input",
+    "invalid",
+    "key",
+    "language",
+    "load",
+    "lost",
+    "message",
+    "mouse",
+    "offline",
+    "online",
+    "page",
+    "paste",
+    "pause",
+    "play",
+    "pointer",
+    "pop",
+    "progress",
+    "rate",
+    "ready",
+    "repeat",
+    "reset",
+    "resize",
+    "scroll",
+    "search",
+    "seek",
+    "select",
+    "stalled",
+    "storage",
+    "submit",
+    "time",
+    "toggle",
+    "touch",
+    "transition",
+    "wheel",
+];
+
+fn told(context: &Context<'_>, label: crate::diagnostic::Label, what: String) -> Diagnostic {
+    Diagnostic {
+        help: Some("use ActionButton or ActionLink, whose events your app gets".to_owned()),
+        ..context.diagnostic(&RULE, label, format!("{what}: TalkJS's templates know no scripts"))
+    }
+}

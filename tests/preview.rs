@@ -1,0 +1,136 @@
+//! The preview without a browser: each folder of `fixtures/preview` is a theme, perhaps with data, what the
+//! program says of it, and the text that the page shows in its first view.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod common;
+
+use std::path::Path;
+
+use common::{assert_snapshot_in, contents, copy, each, fixtures, repository, run};
+use serde_json::Value;
+
+const PAGE: &str = "page.html";
+
+fn preview(folder: &Path) -> common::Run {
+    let arguments = std::fs::read_to_string(folder.join("args")).unwrap_or(".".to_owned());
+    let mut all = vec!["preview", "-o", PAGE];
+    all.extend(arguments.split_whitespace());
+    run(folder, &all)
+}
+
+/// What the page's script is given.
+fn data(page: &str) -> Value {
+    let data = page.split("<script type=\"application/json\" id=\"data\">").nth(1).unwrap();
+    serde_json::from_str(data.split("</script>").next().unwrap()).unwrap()
+}
+
+/// The text of the first view, before and after, a line an element.
+fn shown_text(page: &str) -> String {
+    let data = data(page);
+    let role = data["firstRole"].as_str().unwrap();
+    let mut shown = String::new();
+    for (index, side) in ["before", "after"].iter().enumerate() {
+        let text = data["themes"][0]["views"][0][role][index].as_u64().unwrap();
+        let html = data["texts"][usize::try_from(text).unwrap()].as_str().unwrap();
+        let lines = html.split(['<', '>']).enumerate().filter(|(at, _)| at % 2 == 0);
+        let lines: Vec<&str> = lines.map(|(_, line)| line.trim()).filter(|line| !line.is_empty()).collect();
+        shown += &format!("===== {side} =====\n{}\n", lines.join("\n"));
+    }
+    shown
+}
+
+#[test]
+fn previews_are_as_recorded() {
+    each(&fixtures("preview"), |case| {
+        let (_keep, folder) = copy(case);
+        let before = contents(&folder);
+        let run = preview(&folder);
+        let mut shown = run.shown();
+        match std::fs::read_to_string(folder.join(PAGE)) {
+            Ok(page) => shown += &shown_text(&page),
+            Err(_) => assert_eq!((run.code, contents(&folder)), (2, before), "no page, and nothing else"),
+        }
+        assert_snapshot_in(case, "report", &shown);
+    });
+}
+
+#[test]
+fn a_page_is_the_same_each_time_and_needs_nothing_else() {
+    each(&fixtures("themes"), |theme| {
+        let (_keep, folder) = copy(theme);
+        let before = contents(&folder);
+        let first = preview(&folder);
+        assert_eq!(first.code, 0, "{}", first.shown());
+        let page = std::fs::read_to_string(folder.join(PAGE)).unwrap();
+        assert!(page.len() < 1_000_000, "{} bytes", page.len());
+        let mut after = contents(&folder);
+        after.remove(Path::new(PAGE));
+        assert_eq!(after, before, "the theme is left alone");
+        // A second run replaces its own page, and does not take it for a part of the theme.
+        assert_eq!(preview(&folder).shown(), first.shown());
+        assert_eq!(std::fs::read_to_string(folder.join(PAGE)).unwrap(), page);
+        let policy =
+            page.split("Content-Security-Policy\" content=\"").nth(1).unwrap().split('"').next().unwrap();
+        assert!(policy.starts_with("default-src 'none'; script-src 'sha256-"), "{policy}");
+        assert!(!policy.contains("http"), "{policy}");
+        assert_eq!(page.matches("<iframe").count(), page.matches("sandbox=\"allow-same-origin\"").count());
+        assert_eq!(page.matches("<script").count(), 2);
+        for text in data(&page)["texts"].as_array().unwrap() {
+            let text = text.as_str().unwrap().replace("xmlns=%22http://www.w3.org/2000/svg%22", "");
+            assert!(!text.contains("http:") && !text.contains("https:"), "{text}");
+        }
+    });
+}
+
+#[test]
+fn only_an_earlier_preview_is_replaced() {
+    let theme = repository("fixtures/themes/meadow");
+    let theme = theme.to_str().unwrap();
+    let folder = common::folder(&[("mine.html", b"<p>mine</p>"), ("empty.html", b"")]);
+    let refused = run(folder.path(), &["preview", theme, "-o", "mine.html"]);
+    assert_eq!(refused.code, 2);
+    assert!(
+        refused.stderr.contains("mine.html is there and is no preview (use --force"),
+        "{}",
+        refused.stderr
+    );
+    assert_eq!(std::fs::read(folder.path().join("mine.html")).unwrap(), b"<p>mine</p>");
+    for arguments in
+        [&["-o", "mine.html", "--force"][..], &["-o", "mine.html"], &["-o", "empty.html"], &[], &[]]
+    {
+        let all: Vec<&str> = [&["preview", theme][..], arguments].concat();
+        let run = run(folder.path(), &all);
+        assert_eq!(run.code, 0, "{arguments:?}: {}", run.shown());
+    }
+    assert!(folder.path().join("theme-upgrade-preview.html").is_file());
+    let to_stdout = run(folder.path(), &["preview", theme, "-o", "-"]);
+    let page = std::fs::read_to_string(folder.path().join("mine.html")).unwrap();
+    assert_eq!((to_stdout.code, to_stdout.stdout == page), (0, true));
+    for (arguments, said) in [
+        (&["preview", "nowhere"][..], "nowhere"),
+        (&["preview", theme, "--data", "nowhere.json"], "nowhere.json"),
+        (&["preview", theme, "-o", "."], "it is a folder"),
+    ] {
+        let run = run(folder.path(), arguments);
+        assert!(run.code == 2 && run.stderr.contains(said), "{arguments:?}: {}", run.shown());
+    }
+}
+
+#[test]
+fn a_browser_that_is_not_there_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let theme = repository("fixtures/themes/meadow");
+    for (name, value, said) in [
+        ("CHROME", "/no/such/chrome", "CHROME is /no/such/chrome, which is no program"),
+        ("PATH", "/nowhere", "--screenshot needs Chromium or Chrome"),
+    ] {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_theme-upgrade"));
+        command.env_remove("CHROME").env(name, value).current_dir(folder.path());
+        command.arg("preview").arg(&theme).args(["--screenshot", "shots"]);
+        let output = command.output().unwrap();
+        let said_to_us = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.code() == Some(2) && said_to_us.contains(said), "{said_to_us}");
+        assert!(contents(folder.path()).is_empty(), "nothing is written");
+    }
+}
