@@ -26,31 +26,44 @@ pub struct Body {
     pub misplaced: Vec<Misplaced>,
 }
 
+/// Styles that were scoped before, by their component and their text: most are the same on both sides.
+pub type Scoped = BTreeMap<(String, String), Option<String>>;
+
 /// The style elements of a theme's frames, in order: those of components, then GlobalCSS, which may
 /// restyle them.
-pub fn styles(theme: &Theme, sample: &Sample, cleaner: &mut Cleaner) -> Vec<String> {
-    let mut styles = vec![BASE.to_owned(), layout_styles(theme), custom_properties(&sample.theme.custom)];
+pub fn styles(theme: &Theme, sample: &Sample, known: &mut Scoped, cleaner: &mut Cleaner) -> Vec<String> {
+    let mut base = vec![BASE.to_owned(), layout_styles(theme), custom_properties(&sample.theme.custom)];
+    base.iter_mut().for_each(|css| *css = cleaner.css(css));
     let (mut of_components, mut global) = (Vec::new(), Vec::new());
     for (_, component) in theme.components().filter(|(_, component)| component.form() == Form::Template) {
         let Some(inside) = component.document().style().and_then(|style| style.inner_span()) else {
             continue;
         };
-        let css = component.source().slice(inside);
-        match component.name() == GLOBAL_CSS {
-            true => global.extend(unscoped(css)),
-            false => of_components.extend(scoped(css, component.name())),
-        }
+        let (css, name) = (component.source().slice(inside), component.name());
+        let is_global = name == GLOBAL_CSS;
+        let scope = || if is_global { unscoped(css) } else { scoped(css, name) };
+        let key = (name.to_owned(), css.to_owned());
+        let css = known.entry(key).or_insert_with(|| scope().map(|css| cleaner.css(&css)));
+        if is_global { &mut global } else { &mut of_components }.extend(css.clone());
     }
+    let mut styles = base;
     styles.extend(of_components.into_iter().chain(global));
-    let mut styles: Vec<String> = styles.iter().map(|css| cleaner.css(css)).collect();
     styles.retain(|css| !css.trim().is_empty());
     styles
 }
 
-/// What `theme` makes of a conversation, with boxes in place of the components that are `broken`.
-pub fn body(theme: &Theme, broken: BTreeMap<String, String>, stage: &Stage, cleaner: &mut Cleaner) -> Body {
-    let mut painter =
-        Painter { renderer: Renderer::new(theme, stand_in).with_broken(broken), misplaced: Vec::new() };
+/// What `theme` makes of a conversation, with boxes in place of the components that are `broken`. What a browser
+/// would put elsewhere is only looked for where `is_judged`.
+pub fn body(
+    theme: &Theme,
+    broken: &BTreeMap<String, String>,
+    (stage, is_judged): (&Stage, bool),
+    cleaner: &mut Cleaner,
+) -> Body {
+    let mut painter = Painter {
+        renderer: Renderer::new(theme, stand_in).with_broken(broken.clone()),
+        misplaced: is_judged.then(Vec::new),
+    };
     let mut feed = Vec::new();
     for name in ["ConversationListHeader", "ConversationListSearchBox"] {
         if theme.find(name).is_some() {
@@ -69,31 +82,34 @@ pub fn body(theme: &Theme, broken: BTreeMap<String, String>, stage: &Stage, clea
     Body {
         html: serialized(&cleaner.clean(page)),
         problems: painter.renderer.problems().to_vec(),
-        misplaced: painter.misplaced,
+        misplaced: painter.misplaced.unwrap_or_default(),
     }
 }
 
 struct Painter<'t> {
     renderer: Renderer<'t>,
-    misplaced: Vec<Misplaced>,
+    /// What a browser would put elsewhere, if that is to be found out.
+    misplaced: Option<Vec<Misplaced>>,
 }
 
 impl Painter<'_> {
     /// What a component comes to.
     fn component(&mut self, name: &str, variables: &Variables) -> Vec<Html> {
-        let html = self.renderer.component(name, variables);
-        for one in misplaced(&html) {
-            if !self.misplaced.contains(&one) {
-                self.misplaced.push(one);
-            }
-        }
-        html
+        self.renderer.component(name, variables)
+    }
+
+    fn judge(&mut self, html: &[Html]) {
+        let Some(known) = &mut self.misplaced else { return };
+        let new: Vec<Misplaced> = misplaced(html).into_iter().filter(|one| !known.contains(one)).collect();
+        known.extend(new);
     }
 
     fn slot(&mut self, name: &str, variables: &Variables) -> Html {
         let slot = HtmlElement::new("div").with("class", "theme-upgrade-slot");
         let slot = slot.with("data-theme-upgrade-slot", name);
-        Html::Element(slot.holding(self.component(name, variables)))
+        let html = self.component(name, variables);
+        self.judge(&html);
+        Html::Element(slot.holding(html))
     }
 
     /// A message, and, where that is something else, the message while somebody points at it.
@@ -103,6 +119,10 @@ impl Painter<'_> {
         let rest = self.component(message.component, &variables);
         variables.insert("showActionMenu".into(), Value::Bool(true));
         let active = self.component(message.component, &variables);
+        self.judge(&rest);
+        if rest != active {
+            self.judge(&active);
+        }
         let children = match rest == active {
             true => rest,
             false => vec![division("theme-upgrade-rest", rest), division("theme-upgrade-active", active)],

@@ -124,8 +124,9 @@ fn evaluate(theme: &ThemeReport, sample: &Sample, cleaner: &mut Cleaner, texts: 
     let mut misplaced: [Vec<Misplaced>; 2] = Default::default();
     let name = theme.upgrade.before.name().to_owned();
     let versions = SIDES.map(|side| Version::new(theme, side));
+    let mut known = frame::Scoped::new();
     let styles = versions.each_ref().map(|version| {
-        let styles = frame::styles(version.theme, sample, cleaner);
+        let styles = frame::styles(version.theme, sample, &mut known, cleaner);
         styles.into_iter().map(|css| texts.index(css)).collect::<Vec<usize>>()
     });
     let mut views = Vec::new();
@@ -133,10 +134,12 @@ fn evaluate(theme: &ThemeReport, sample: &Sample, cleaner: &mut Cleaner, texts: 
         let mut of_roles = BTreeMap::new();
         for (role_name, role) in &sample.roles {
             let stage = Stage::new(sample, scene, (role_name, role), &name);
+            // Roles see different actions, not different markup, as far as a browser's parser cares.
+            let is_judged = role_name == sample.first_role();
             let mut bodies = [0; 2];
             for (index, version) in versions.iter().enumerate() {
                 let Body { html, problems: met, misplaced: found } =
-                    frame::body(version.theme, version.broken.clone(), &stage, cleaner);
+                    frame::body(version.theme, &version.broken, (&stage, is_judged), cleaner);
                 bodies[index] = texts.index(html);
                 problems.extend(met.into_iter().map(|problem| PreviewProblem {
                     theme: name.clone(),

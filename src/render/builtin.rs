@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use super::expression::Scope;
 use crate::source::SourceFile;
 use crate::syntax::Document;
 
@@ -65,6 +66,20 @@ pub fn stand_in(name: &str) -> Option<&'static Document> {
         parsed.collect()
     });
     PARSED.get(name)
+}
+
+/// What stand-ins see besides: the signs of icons by their types, in `signs`.
+pub(super) fn signs() -> Scope {
+    thread_local! {
+        static SIGNS: Scope = {
+            let text = include_str!("../../templates/builtin/signs.json");
+            let signs = serde_json::from_str(text).expect("a test reads it");
+            let mut scope = Scope::default();
+            scope.set("signs", signs);
+            scope
+        };
+    }
+    SIGNS.with(Scope::clone)
 }
 
 #[cfg(test)]

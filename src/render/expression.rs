@@ -1,5 +1,9 @@
 //! Expressions to values.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use serde_json::{Map, Value};
 
 use super::filter;
@@ -9,26 +13,34 @@ use crate::syntax::{
     parse_expression, unquoted, value_parts,
 };
 
-/// The variables that an expression sees.
+/// The variables that an expression sees. A copy shares their values.
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
-    variables: Map<String, Value>,
+    variables: Rc<BTreeMap<String, Rc<Value>>>,
 }
 
 impl Scope {
     /// One with these variables.
     pub fn new(variables: Map<String, Value>) -> Scope {
-        Scope { variables }
+        let variables = variables.into_iter().map(|(name, value)| (name, Rc::new(value)));
+        Scope { variables: Rc::new(variables.collect()) }
     }
 
     /// Sets a variable.
     pub fn set(&mut self, name: impl Into<String>, value: Value) {
-        self.variables.insert(name.into(), value);
+        Rc::make_mut(&mut self.variables).insert(name.into(), Rc::new(value));
+    }
+
+    /// Sets a variable to what it is in another scope.
+    pub fn share(&mut self, name: &str, other: &Scope) {
+        if let Some(value) = other.variables.get(name) {
+            Rc::make_mut(&mut self.variables).insert(name.to_owned(), value.clone());
+        }
     }
 
     /// The value of a variable; nothing where there is none.
     pub fn get(&self, name: &str) -> &Value {
-        self.variables.get(name).unwrap_or(&Value::Null)
+        self.variables.get(name).map_or(&Value::Null, |value| value)
     }
 }
 
@@ -142,32 +154,46 @@ fn operand(operand: &Operand, text: &str, scope: &Scope) -> Value {
 fn path(segments: &[Segment], text: &str, scope: &Scope) -> Value {
     let mut segments = segments.iter();
     let Some(Segment::Name(first)) = segments.next() else { return Value::Null };
-    let mut value = scope.get(&text[first.range()]).clone();
+    let mut value = Cow::Borrowed(scope.get(&text[first.range()]));
     for segment in segments {
-        let key = match segment {
-            Segment::Name(name) => Value::from(&text[name.range()]),
-            Segment::Index(index) => operand(index, text, scope),
+        value = match segment {
+            Segment::Name(name) => named(value, &text[name.range()]),
+            Segment::Index(index) => match operand(index, text, scope) {
+                Value::String(name) => named(value, &name),
+                key => item(value, &key),
+            },
         };
-        value = member(&value, &key);
     }
-    value
+    value.into_owned()
 }
 
-/// An item of a list, a member of an object, or how many there are.
-fn member(value: &Value, key: &Value) -> Value {
-    match (value, key) {
-        (Value::Array(items), Value::Number(_)) => {
-            let index = key.as_u64().and_then(|index| usize::try_from(index).ok());
-            index.and_then(|index| items.get(index)).cloned().unwrap_or(Value::Null)
+/// A member of an object, or how many there are of a list or a text.
+fn named<'v>(value: Cow<'v, Value>, name: &str) -> Cow<'v, Value> {
+    let is_count = matches!(name, "length" | "size");
+    match value {
+        Cow::Borrowed(Value::Object(members)) => {
+            members.get(name).map_or(Cow::Owned(Value::Null), Cow::Borrowed)
         }
-        (Value::Array(items), Value::String(name)) if matches!(name.as_str(), "length" | "size") => {
-            items.len().into()
+        Cow::Owned(Value::Object(mut members)) => Cow::Owned(members.remove(name).unwrap_or_default()),
+        value => Cow::Owned(match &*value {
+            Value::Array(items) if is_count => items.len().into(),
+            Value::String(text) if is_count => text.chars().count().into(),
+            _ => Value::Null,
+        }),
+    }
+}
+
+/// An item of a list.
+fn item<'v>(value: Cow<'v, Value>, key: &Value) -> Cow<'v, Value> {
+    let index = key.as_u64().and_then(|index| usize::try_from(index).ok());
+    match (value, index) {
+        (Cow::Borrowed(Value::Array(items)), Some(index)) => {
+            items.get(index).map_or(Cow::Owned(Value::Null), Cow::Borrowed)
         }
-        (Value::String(text), Value::String(name)) if matches!(name.as_str(), "length" | "size") => {
-            text.chars().count().into()
+        (Cow::Owned(Value::Array(mut items)), Some(index)) if index < items.len() => {
+            Cow::Owned(items.swap_remove(index))
         }
-        (Value::Object(members), Value::String(name)) => members.get(name).cloned().unwrap_or(Value::Null),
-        _ => Value::Null,
+        _ => Cow::Owned(Value::Null),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Styles as a page needs them: a component's classes under its name, GlobalCSS as it is.
 
 use std::borrow::Cow;
+use std::sync::{Arc, RwLock};
 
 use lightningcss::css_modules::{Config, Pattern};
 use lightningcss::stylesheet::{ParserOptions, PrinterOptions, StyleSheet};
@@ -36,6 +37,17 @@ pub fn unscoped(css: &str) -> Option<String> {
 fn printed(css: &str, css_modules: Option<Config>) -> Option<String> {
     if nests_too_deep(css) {
         return None;
+    }
+    let warnings = Arc::new(RwLock::new(Vec::new()));
+    let options = ParserOptions {
+        error_recovery: true,
+        css_modules: css_modules.clone(),
+        warnings: Some(warnings.clone()),
+        ..ParserOptions::default()
+    };
+    let sheet = StyleSheet::parse(css, options);
+    if warnings.read().is_ok_and(|warnings| warnings.is_empty()) {
+        return Some(sheet.ok()?.to_css(PrinterOptions::default()).ok()?.code);
     }
     let readable = without_faults(css);
     let options = ParserOptions { error_recovery: true, css_modules, ..ParserOptions::default() };

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value, json};
 
+use super::builtin::signs;
 use super::expression::{Scope, evaluate, expression_value, text_of};
 use super::html::{Html, HtmlElement, boxed};
 use super::text::{Side, condensed, decoded};
@@ -126,6 +127,7 @@ impl<'t> Renderer<'t> {
         if id.is_none() {
             let has_children = frame.site.children.iter().any(|child| child.as_element().is_some());
             frame.scope.set("hasChildren", has_children.into());
+            frame.scope.share("signs", &signs());
         }
         set_variables(template, &mut frame.scope);
         let mut html = self.children(template, &frame);
@@ -226,7 +228,7 @@ impl<'t> Renderer<'t> {
         if element.is_component() {
             let mut scope = Scope::default();
             for global in ["theme", "app", "strings"] {
-                scope.set(global, frame.scope.get(global).clone());
+                scope.share(global, &frame.scope);
             }
             let (depth, level) = (frame.site.depth + 1, inside.site.level);
             let params = Rc::new(params(element.name(), &values));
