@@ -1,6 +1,7 @@
 //! Running the rules over a theme.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
 
 use super::context::Context;
 use super::unused_suppression::{self, unused};
@@ -10,7 +11,7 @@ use crate::menu::Snippets;
 use crate::policy::{Policy, Suppressed, SuppressedBy};
 use crate::source::Span;
 use crate::suppression::{Suppression, suppressions};
-use crate::theme::{Form, Theme};
+use crate::theme::{Component, ComponentId, Form, Theme};
 
 /// What the rules found.
 #[derive(Clone, Debug, Default)]
@@ -21,39 +22,78 @@ pub struct Checked {
     pub suppressed: Vec<Suppressed>,
 }
 
+/// What was found in components by rules that look at nothing else of their themes, so that they need not be
+/// asked again as long as a component stays what it is. For one policy.
+#[derive(Default, Debug)]
+pub struct Memory {
+    known: RefCell<BTreeMap<ComponentId, (Component, Alone)>>,
+}
+
+/// What is found in a component by itself.
+#[derive(Clone, Debug)]
+struct Alone {
+    found: Vec<Diagnostic>,
+    /// Whether something keeps it from being compiled.
+    is_broken: bool,
+}
+
 /// What all rules find in `theme`, judged by `policy`.
 ///
 /// A component that cannot be compiled is only told what keeps it from being compiled: what else
 /// would be found in it might follow from that.
 pub fn check(theme: &Theme, snippets: Snippets<'_>, policy: &Policy) -> Checked {
+    check_again(theme, snippets, policy, &Memory::default())
+}
+
+/// [`check`] for a state of a theme of which others were looked at before.
+pub fn check_again(theme: &Theme, snippets: Snippets<'_>, policy: &Policy, memory: &Memory) -> Checked {
     let references = OnceCell::new();
     let mut checked = Checked::default();
     for (id, _) in theme.components().filter(|(_, component)| !component.is_context()) {
-        check_component(&Context::new(theme, id, snippets, &references), policy, &mut checked);
+        let context = Context::new(theme, id, snippets, &references);
+        check_component(&context, policy, memory, &mut checked);
     }
     let in_baseline = policy.baseline.take(theme, &mut checked.findings);
     checked.suppressed.extend(in_baseline);
     checked
 }
 
-fn check_component(context: &Context<'_>, policy: &Policy, checked: &mut Checked) {
+/// What rules find that look at the component alone.
+fn alone(context: &Context<'_>, policy: &Policy, memory: &Memory) -> Alone {
+    let known = memory.known.borrow().get(&context.id).cloned();
+    if let Some((_, alone)) = known.filter(|(component, _)| component.is_unchanged(context.component)) {
+        return alone;
+    }
     let stages: &[Needs] = match context.component.form() {
-        Form::Template => &[Needs::AnyTree, Needs::BalancedTree, Needs::SoundComponent],
+        Form::Template => &[Needs::AnyTree, Needs::BalancedTree, Needs::SoundDocument],
         Form::LegacyCss | Form::SdkModule | Form::AppSource => &[Needs::ForeignFile],
         Form::Layout => &[Needs::Layout],
     };
-    let mut found = Vec::new();
-    let mut is_broken = false;
+    let mut alone = Alone { found: Vec::new(), is_broken: false };
     for needs in stages.iter().copied() {
         // What keeps a component from being compiled is looked for even where nobody wants to hear of it.
         let decides = matches!(needs, Needs::AnyTree | Needs::BalancedTree);
-        let rules = RULES.iter().filter(|rule| rule.needs == needs && (decides || !policy.is_off(rule.id)));
-        found.extend(rules.flat_map(|rule| (rule.check)(context)));
-        is_broken =
-            decides && found.iter().any(|diagnostic: &Diagnostic| diagnostic.severity == Severity::Error);
-        if is_broken {
+        ask(needs, context, |rule| decides || !policy.is_off(rule), &mut alone.found);
+        let mut errors = alone.found.iter().filter(|found| found.severity == Severity::Error);
+        alone.is_broken = decides && errors.next().is_some();
+        if alone.is_broken {
             break;
         }
+    }
+    memory.known.borrow_mut().insert(context.id, (context.component.clone(), alone.clone()));
+    alone
+}
+
+/// Asks the rules that need `needs`.
+fn ask(needs: Needs, context: &Context<'_>, is_asked: impl Fn(&str) -> bool, found: &mut Vec<Diagnostic>) {
+    let rules = RULES.iter().filter(|rule| rule.needs == needs && is_asked(rule.id));
+    found.extend(rules.flat_map(|rule| (rule.check)(context)));
+}
+
+fn check_component(context: &Context<'_>, policy: &Policy, memory: &Memory, checked: &mut Checked) {
+    let Alone { mut found, is_broken } = alone(context, policy, memory);
+    if context.component.form() == Form::Template && !is_broken {
+        ask(Needs::SoundComponent, context, |rule| !policy.is_off(rule), &mut found);
     }
     grade(&mut found, policy);
     let suppressions = suppressions(context.component);

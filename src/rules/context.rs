@@ -7,7 +7,10 @@ use crate::diagnostic::{Diagnostic, Label};
 use crate::menu::{ACTION_MENU, Coverage, Snippets, Target};
 use crate::paths::{Occurrence, Placed, References};
 use crate::source::Span;
-use crate::syntax::{Directive, Document, Element, SyntaxErrorKind, expr_tokens};
+use crate::syntax::{
+    Directive, Document, Element, ExprError, Expression, PlacedExpression, SyntaxErrorKind, expr_tokens,
+    parse_expression, parse_loop,
+};
 use crate::theme::{Component, ComponentId, Theme};
 
 /// How many menus of a component are looked at one by one. No component has as many.
@@ -20,8 +23,28 @@ pub(super) struct Context<'a> {
     pub(super) component: &'a Component,
     pub(super) snippets: Snippets<'a>,
     references: &'a OnceCell<References<'a>>,
+    expressions: OnceCell<Vec<ReadExpression<'a>>>,
     menus: OnceCell<Vec<Element<'a>>>,
     coverage: OnceCell<Option<Coverage<'a>>>,
+}
+
+/// An expression and what it says.
+pub(super) struct ReadExpression<'a> {
+    pub(super) placed: PlacedExpression<'a>,
+    /// Of a loop, the list. Spans are those of the expression's own text.
+    pub(super) parsed: Result<Option<Expression>, ExprError>,
+}
+
+impl<'a> ReadExpression<'a> {
+    fn new(placed: PlacedExpression<'a>) -> ReadExpression<'a> {
+        let parsed = match placed.attribute {
+            Some(attribute) if attribute.name() == "t:for" => {
+                parse_loop(placed.text).map(|head| Some(head.list))
+            }
+            _ => parse_expression(placed.text),
+        };
+        ReadExpression { placed, parsed }
+    }
 }
 
 impl<'a> Context<'a> {
@@ -32,8 +55,8 @@ impl<'a> Context<'a> {
         references: &'a OnceCell<References<'a>>,
     ) -> Context<'a> {
         let component = theme.component(id);
-        let (menus, coverage) = (OnceCell::new(), OnceCell::new());
-        Context { theme, id, component, snippets, references, menus, coverage }
+        let (expressions, menus, coverage) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Context { theme, id, component, snippets, references, expressions, menus, coverage }
     }
 
     pub(super) fn document(&self) -> &'a Document {
@@ -42,6 +65,12 @@ impl<'a> Context<'a> {
 
     pub(super) fn target(&self) -> Option<Target> {
         Target::of(self.component.name())
+    }
+
+    /// The expressions of the component, each as it reads.
+    pub(super) fn expressions(&self) -> &[ReadExpression<'a>] {
+        self.expressions
+            .get_or_init(|| self.component.document().expressions().map(ReadExpression::new).collect())
     }
 
     /// Where the theme's components are rendered.

@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "styles that browsers cannot read",
     file: include_str!("css_syntax.rs"),
-    needs: Needs::SoundComponent,
+    needs: Needs::SoundDocument,
     check,
 };
 

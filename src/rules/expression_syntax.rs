@@ -18,7 +18,7 @@
 use super::{Context, Needs, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
-use crate::syntax::{Attribute, Directive, ExprErrorKind, parse_expression, parse_loop};
+use crate::syntax::{Attribute, Directive, ExprErrorKind};
 
 pub(super) static RULE: Rule = Rule {
     id: "expression-syntax",
@@ -69,13 +69,9 @@ fn without_expression(
 }
 
 fn unreadable(context: &Context<'_>) -> Vec<Diagnostic> {
-    let found = context.document().expressions().filter_map(|expression| {
-        let is_loop = expression.attribute.is_some_and(|attribute| attribute.name() == "t:for");
-        let parsed = match is_loop {
-            true => parse_loop(expression.text).map(drop),
-            false => parse_expression(expression.text).map(drop),
-        };
-        let error = parsed.err()?;
+    let found = context.expressions().iter().filter_map(|expression| {
+        let error = expression.parsed.as_ref().err()?;
+        let expression = expression.placed;
         let (what, help) = describe(error.kind);
         let start = expression.span.start();
         let span = match error.span.is_empty() {

@@ -26,7 +26,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a component's name is written in lower case",
     file: include_str!("lower_case_component.rs"),
-    needs: Needs::SoundComponent,
+    needs: Needs::SoundDocument,
     check,
 };
 

@@ -46,7 +46,7 @@ mod unused_component;
 mod unused_suppression;
 mod void_element_not_closed;
 
-pub use check::{Checked, check, judge};
+pub use check::{Checked, Memory, check, check_again, judge};
 use context::{Context, Described};
 pub use html_nesting::html_nesting;
 
@@ -97,7 +97,9 @@ enum Needs {
     AnyTree,
     /// Tags that match: it reports what else keeps the component from being compiled.
     BalancedTree,
-    /// A component that compiles.
+    /// A component that compiles, whatever else is in its theme.
+    SoundDocument,
+    /// A component that compiles, with its theme.
     SoundComponent,
     /// The page that the theme comes to, which only `preview` makes.
     Page,

@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "something would run as a script",
     file: include_str!("script_in_theme.rs"),
-    needs: Needs::SoundComponent,
+    needs: Needs::SoundDocument,
     check,
 };
 

@@ -13,7 +13,7 @@
 use super::{Context, Needs, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
-use crate::syntax::{SyntaxErrorKind, ValuePart, value_parts};
+use crate::syntax::{SyntaxErrorKind, ValuePart, value_pieces};
 
 pub(super) static RULE: Rule = Rule {
     id: "unclosed-expression",
@@ -39,7 +39,7 @@ fn in_attributes<'a>(context: &Context<'a>) -> impl Iterator<Item = Span> + 'a {
     let attributes = context.document().elements().flat_map(|element| element.attributes());
     attributes.filter_map(|attribute| {
         let mut at = attribute.value_span()?.start();
-        for part in value_parts(attribute.value()?) {
+        for part in value_pieces(attribute.value()?) {
             let (ValuePart::Text(text) | ValuePart::Interpolation(text)) = part;
             if let (ValuePart::Text(_), Some(found)) = (part, text.find("{{")) {
                 return Some(Span::new(at + found, at + found + 2));

@@ -14,28 +14,22 @@ use super::{Context, Needs, Rule, did_you_mean};
 use crate::catalog;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
-use crate::syntax::{parse_expression, parse_loop};
 
 pub(super) static RULE: Rule = Rule {
     id: "unknown-filter",
     severity: Severity::Warning,
     summary: "a filter is not known",
     file: include_str!("unknown_filter.rs"),
-    needs: Needs::SoundComponent,
+    needs: Needs::SoundDocument,
     check,
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for expression in context.document().expressions() {
-        let parsed = match expression.attribute {
-            Some(attribute) if attribute.name() == "t:for" => {
-                parse_loop(expression.text).map(|head| Some(head.list))
-            }
-            _ => parse_expression(expression.text),
-        };
-        let filters = parsed.ok().flatten().map(|parsed| parsed.filters).unwrap_or_default();
-        for filter in filters {
+    for expression in context.expressions() {
+        let parsed = expression.parsed.as_ref().ok().and_then(Option::as_ref);
+        let expression = expression.placed;
+        for filter in parsed.map(|parsed| &parsed.filters).into_iter().flatten() {
             let name = &expression.text[filter.name.range()];
             if catalog::is_filter(name) {
                 continue;

@@ -2,10 +2,12 @@
 //! (selectors, values, validity) is asked of lightningcss, one rule or declaration at a time,
 //! because its recovery from errors drops good declarations around a bad one.
 
+mod bytes;
 mod cascade;
 mod faults;
 mod scanner;
 mod selector;
+mod values;
 mod visibility;
 
 pub(crate) use cascade::applies_always;

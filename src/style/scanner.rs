@@ -2,6 +2,9 @@
 //! of where it ends, so spans come from this scanner, which knows brackets, strings, comments and
 //! `url(…)`, and no property by name.
 
+use std::sync::OnceLock;
+
+use super::bytes::{IS_SPECIAL, is_name_byte, trimmed};
 use crate::source::{Span, is_blank};
 
 /// The index of a rule in its [`Sheet`], in document order.
@@ -14,6 +17,8 @@ pub struct Sheet {
     rules: Vec<Rule>,
     comments: Vec<Span>,
     unfinished: Option<Span>,
+    /// Which ways of hiding elements it declares, as bits; `style/visibility.rs` says which is which.
+    hiders: OnceLock<u32>,
 }
 
 /// A rule or an at-rule.
@@ -52,7 +57,12 @@ impl Sheet {
             comments: Vec::new(),
         };
         let unfinished = scanner.run();
-        Sheet { rules: scanner.rules, comments: scanner.comments, unfinished }
+        Sheet { rules: scanner.rules, comments: scanner.comments, unfinished, hiders: OnceLock::new() }
+    }
+
+    /// What `find` found out the first time it was asked.
+    pub(super) fn hiders(&self, find: impl FnOnce() -> u32) -> u32 {
+        *self.hiders.get_or_init(find)
     }
 
     /// All rules in document order, nested ones behind the rule they are in.
@@ -189,7 +199,10 @@ impl Scanner<'_> {
         // Between rules a semicolon ends an at-rule only; elsewhere it spoils the next selector.
         let is_at_rule = self.bytes().starts_with(b"@");
         let mut brackets: Vec<u8> = Vec::new();
-        while let Some(&byte) = self.bytes().first() {
+        loop {
+            let plain = self.bytes().iter().position(|byte| IS_SPECIAL[*byte as usize]);
+            self.at = plain.map_or(self.end, |plain| self.at + plain);
+            let Some(&byte) = self.bytes().first() else { break };
             match byte {
                 b'/' if self.bytes().starts_with(b"/*") => {
                     if let Err(at) = self.skip_comment() {
@@ -272,7 +285,7 @@ impl Scanner<'_> {
             });
             return;
         }
-        if let (Some(rule), Some(colon)) = (self.open.last(), text.find(':')) {
+        if let (Some(rule), Some(colon)) = (self.open.last(), memchr::memchr(b':', text.as_bytes())) {
             let name = trimmed(self.text, start, span.start() + colon);
             let value = trimmed(self.text, span.start() + colon + 1, span.end());
             self.rules[rule.0 as usize].declarations.push(Declaration { name, value });
@@ -315,17 +328,6 @@ impl Scanner<'_> {
         rule.body = rule.body.map(|body| Span::new(body.start(), body_end));
         rule.span = Span::new(rule.span.start(), end);
     }
-}
-
-fn is_name_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') || byte >= 0x80
-}
-
-fn trimmed(text: &str, start: usize, end: usize) -> Span {
-    let piece = &text[start..end.max(start)];
-    let front = piece.len() - piece.trim_start().len();
-    let length = piece.trim().len();
-    Span::new(start + front, start + front + length)
 }
 
 #[cfg(test)]

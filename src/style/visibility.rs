@@ -4,8 +4,9 @@ use lightningcss::properties::display::Display;
 use lightningcss::traits::Parse;
 
 use super::cascade::{Declared, ScopedSheet, declared, rule_matches, split_important, usual_value};
-use super::scanner::{Declaration, Rule};
+use super::scanner::Rule;
 use super::selector::{Match, ParsedSelectors};
+use super::values::{is_far_away, is_moved_away, is_zero, length, normal, takes_room};
 use crate::syntax::{Element, class_literals, class_tokens};
 
 /// A declaration that hides an element.
@@ -81,10 +82,8 @@ const ANIMATED: [&str; 3] = ["opacity", "visibility", "transform"];
 /// shows the element again, if only at times, is taken as the design, and so is one that hides it only
 /// while nobody points at it.
 pub fn hiding<'a>(element: Element<'a>, itself: bool, sheets: &'a [ScopedSheet<'a>]) -> Option<Hiding<'a>> {
-    let found = HIDERS.iter().filter(|hider| itself || hider.of != Of::Size).filter_map(|hider| {
-        if !is_used(hider, element, sheets) {
-            return None;
-        }
+    let hiders = HIDERS.iter().enumerate().filter(|(_, hider)| itself || hider.of != Of::Size);
+    let found = hiders.filter(|(index, _)| is_used(*index, element, sheets)).filter_map(|(_, hider)| {
         let mut declared = declared(element, hider.property, sheets);
         declared.retain(|declared| counts(declared, hider, sheets));
         let hides = |declared: &&Declared<'_>| (hider.hides)(&normal(declared.value));
@@ -159,18 +158,24 @@ fn names_starting_with<'a>(start: &str, sheets: &[ScopedSheet<'a>]) -> Vec<&'a s
     names
 }
 
-/// Whether anything declares the property so that it hides: a look at names and values, which is all
+/// Whether anything may declare the property so that it hides: a look at names and values, which is all
 /// that most themes need.
-fn is_used(hider: &Hider, element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    let hides = |sheet: &ScopedSheet<'_>, declaration: &Declaration| {
-        sheet.text[declaration.name.range()].eq_ignore_ascii_case(hider.property)
-            && (hider.hides)(&normal(split_important(&sheet.text[declaration.value.range()]).0))
-    };
-    let in_sheets = sheets.iter().any(|sheet| {
-        let mut declarations = sheet.sheet.rules().iter().flat_map(|rule| &rule.declarations);
-        declarations.any(|declaration| hides(sheet, declaration))
-    });
+fn is_used(hider: usize, element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    let in_sheets = sheets.iter().any(|sheet| sheet.sheet.hiders(|| used_hiders(sheet)) >> hider & 1 == 1);
     in_sheets || element.attribute("style").is_some()
+}
+
+fn used_hiders(sheet: &ScopedSheet<'_>) -> u32 {
+    let mut used = 0;
+    for declaration in sheet.sheet.rules().iter().flat_map(|rule| &rule.declarations) {
+        let name = &sheet.text[declaration.name.range()];
+        let hider = HIDERS.iter().position(|hider| name.eq_ignore_ascii_case(hider.property));
+        let value = || normal(split_important(&sheet.text[declaration.value.range()]).0);
+        if let Some(hider) = hider.filter(|hider| (HIDERS[*hider].hides)(&value())) {
+            used |= 1 << hider;
+        }
+    }
+    used
 }
 
 /// Whether a rule only holds while nobody points at the message: by `:not(:hover)` or the like, or by a
@@ -268,54 +273,6 @@ pub fn offset_outside<'a>(
         let is_outside =
             |length: Option<(f64, &str)>| length.is_some_and(|(number, unit)| number < 0.0 && unit != "%");
         normal.split_whitespace().any(|part| is_outside(length(part))).then_some((side, value))
-    })
-}
-
-/// A value without comments, in lower case.
-fn normal(value: &str) -> String {
-    let mut rest = value;
-    let mut normal = String::new();
-    while let Some((before, behind)) = rest.split_once("/*") {
-        normal += before;
-        rest = behind.split_once("*/").map_or("", |(_, behind)| behind);
-    }
-    normal += rest;
-    normal.trim().to_ascii_lowercase()
-}
-
-/// Moved off the screen, or made so small that nothing of it is left.
-fn is_moved_away(value: &str) -> bool {
-    let lengths = value.split(['(', ')', ',', ' ']);
-    value.contains("scale(0)")
-        || value.contains("scale(0,")
-        || (value.contains("translate") && lengths.into_iter().any(is_far_away))
-}
-
-/// A number and the unit behind it.
-fn length(value: &str) -> Option<(f64, &str)> {
-    let end = value.find(|c: char| c.is_ascii_alphabetic() || c == '%').unwrap_or(value.len());
-    let unit = &value[end..];
-    let is_unit = unit == "%" || unit.bytes().all(|byte| byte.is_ascii_alphabetic());
-    Some((value[..end].parse().ok()?, unit)).filter(|_| is_unit)
-}
-
-/// Whether a value that stands for lengths has one that is more than nothing.
-fn takes_room(value: &str) -> bool {
-    let is_long = |part: &str| length(part).is_some_and(|(number, _)| number > 0.0);
-    value.contains('(') || value.split_whitespace().any(is_long)
-}
-
-fn is_zero(value: &str) -> bool {
-    length(value).is_some_and(|(number, _)| number == 0.0)
-}
-
-/// Further than any chat is wide or high.
-fn is_far_away(value: &str) -> bool {
-    length(value).is_some_and(|(number, unit)| match unit {
-        "px" => number <= -500.0,
-        "em" | "rem" => number <= -30.0,
-        "vw" | "vh" | "vmax" => number <= -100.0,
-        _ => false,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::element::{Attribute, Element};
 use super::tree::{Document, NodeKind};
-use super::value::{ValuePart, value_parts};
+use super::value::{ValuePart, value_pieces};
 use crate::source::Span;
 
 /// What an attribute whose name starts with `t:` does.
@@ -63,27 +63,28 @@ pub struct PlacedExpression<'d> {
 impl Document {
     /// All expressions in document order.
     pub fn expressions(&self) -> impl Iterator<Item = PlacedExpression<'_>> {
-        self.nodes().flat_map(|node| match node.as_element() {
-            Some(element) => element.attributes().flat_map(in_attribute).collect::<Vec<_>>(),
-            None if node.kind() == NodeKind::Interpolation => {
-                vec![PlacedExpression { text: node.text(), span: node.span(), attribute: None }]
-            }
-            None => Vec::new(),
+        self.nodes().flat_map(|node| {
+            let in_tag = node.as_element().into_iter().flat_map(Element::attributes).flat_map(in_attribute);
+            let itself = (node.kind() == NodeKind::Interpolation).then(|| PlacedExpression {
+                text: node.text(),
+                span: node.span(),
+                attribute: None,
+            });
+            in_tag.chain(itself)
         })
     }
 }
 
-fn in_attribute(attribute: Attribute<'_>) -> Vec<PlacedExpression<'_>> {
-    let (Some(value), Some(span)) = (attribute.value(), attribute.value_span()) else { return Vec::new() };
-    let mut at = span.start();
-    let mut found = Vec::new();
-    for part in value_parts(value) {
-        let (ValuePart::Text(text) | ValuePart::Interpolation(text)) = part;
-        if let ValuePart::Interpolation(text) = part {
+fn in_attribute(attribute: Attribute<'_>) -> impl Iterator<Item = PlacedExpression<'_>> {
+    let value = attribute.value().zip(attribute.value_span());
+    value.into_iter().flat_map(move |(value, span)| {
+        let mut at = span.start();
+        value_pieces(value).filter_map(move |part| {
+            let (ValuePart::Text(text) | ValuePart::Interpolation(text)) = part;
             let span = Span::new(at, at + text.len());
-            found.push(PlacedExpression { text, span, attribute: Some(attribute) });
-        }
-        at += text.len();
-    }
-    found
+            at = span.end();
+            let is_expression = matches!(part, ValuePart::Interpolation(_));
+            is_expression.then_some(PlacedExpression { text, span, attribute: Some(attribute) })
+        })
+    })
 }

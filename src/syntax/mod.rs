@@ -27,7 +27,7 @@ pub use expr::{
 };
 pub use lexer::{Token, TokenKind, tokens};
 pub use tree::{Document, Node, NodeId, NodeKind};
-pub use value::{ValuePart, class_literals, class_tokens, value_parts};
+pub use value::{ValuePart, class_literals, class_tokens, value_parts, value_pieces};
 
 /// How many elements may stand inside each other; deeper ones are reported and not entered.
 pub const MAX_DEPTH: usize = 256;

@@ -23,26 +23,54 @@ impl<'v> ValuePart<'v> {
 
 /// The pieces of an attribute's value, in order. A `{{` that is not closed is text.
 pub fn value_parts(value: &str) -> Vec<ValuePart<'_>> {
-    let mut parts = Vec::new();
-    let mut text_start = 0;
-    let mut at = 0;
-    while let Some(found) = memchr::memmem::find(&value.as_bytes()[at..], b"{{") {
-        let start = at + found;
-        let Some(length) = interpolation_length(&value.as_bytes()[start..]) else {
-            at = start + 2;
-            continue;
+    value_pieces(value).collect()
+}
+
+/// [`value_parts`], one by one.
+pub fn value_pieces(value: &str) -> impl Iterator<Item = ValuePart<'_>> {
+    Pieces { value, at: 0, found: None }
+}
+
+struct Pieces<'v> {
+    value: &'v str,
+    /// Up to where pieces were given.
+    at: usize,
+    /// The interpolation behind the text that was given last.
+    found: Option<(usize, usize)>,
+}
+
+impl<'v> Iterator for Pieces<'v> {
+    type Item = ValuePart<'v>;
+
+    fn next(&mut self) -> Option<ValuePart<'v>> {
+        let value = self.value;
+        let (start, end) = match self.found.take() {
+            Some(found) => found,
+            None => next_interpolation(value, self.at).unwrap_or((value.len(), value.len())),
         };
-        if start > text_start {
-            parts.push(ValuePart::Text(&value[text_start..start]));
+        if start > self.at {
+            let text = &value[self.at..start];
+            (self.at, self.found) = (start, (end > start).then_some((start, end)));
+            return Some(ValuePart::Text(text));
         }
-        parts.push(ValuePart::Interpolation(&value[start..start + length]));
-        at = start + length;
-        text_start = at;
+        self.at = end;
+        (end > start).then(|| ValuePart::Interpolation(&value[start..end]))
     }
-    if text_start < value.len() {
-        parts.push(ValuePart::Text(&value[text_start..]));
+}
+
+/// Where the next closed `{{ … }}` from `at` on starts and ends.
+fn next_interpolation(value: &str, mut at: usize) -> Option<(usize, usize)> {
+    let bytes = value.as_bytes();
+    loop {
+        let start = at + memchr::memchr(b'{', &bytes[at..])?;
+        at = start + 1;
+        if bytes.get(at) == Some(&b'{') {
+            match interpolation_length(&bytes[start..]) {
+                Some(length) => return Some((start, start + length)),
+                None => at = start + 2,
+            }
+        }
     }
-    parts
 }
 
 /// The class names that a `class` value always has, whatever its expressions give. A word that is

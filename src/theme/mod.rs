@@ -112,6 +112,11 @@ impl Component {
         self.context
     }
 
+    /// Whether this is `other` without a change, as one that was taken over from another state of a theme.
+    pub fn is_unchanged(&self, other: &Component) -> bool {
+        Arc::ptr_eq(&self.document, &other.document)
+    }
+
     /// Its name: the file's name without extension.
     pub fn name(&self) -> &str {
         &self.name

@@ -7,7 +7,7 @@ use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
 use crate::edit::{Edit, Origins, TextEdit};
 use crate::plan::{Plan, taken_fix};
 use crate::policy::Suppressed;
-use crate::rules::{self, Checked, Rule};
+use crate::rules::{self, Checked, Memory, Rule};
 use crate::theme::{ComponentId, Theme};
 
 /// How often fixes may make way for others.
@@ -36,14 +36,16 @@ type Rejected = BTreeMap<Group, String>;
 /// being compiled, what else is found in it is planned in the same run. A fix that leads to something
 /// worse, or to itself, is not taken, and what is still to be mended after the last round is left.
 pub(super) fn rounds(theme: &Theme, options: &Options<'_>) -> Rounds {
-    let Checked { mut findings, suppressed } = rules::check(theme, options.snippets, options.policy);
+    let memory = Memory::default();
+    let Checked { mut findings, suppressed } =
+        rules::check_again(theme, options.snippets, options.policy, &memory);
     let mut remaining = findings.clone();
     let mut remaining_suppressed = suppressed.clone();
     let mut plan = Plan::default();
     let mut after = theme.clone();
     let mut rejected = Rejected::new();
     for _ in 0..MOST_ROUNDS {
-        let round = Round { theme: &after, found: &remaining, options };
+        let round = Round { theme: &after, found: &remaining, options, memory: &memory };
         let wanted = round.groups();
         if wanted.is_empty() {
             break;
@@ -57,7 +59,7 @@ pub(super) fn rounds(theme: &Theme, options: &Options<'_>) -> Rounds {
         let new = new_findings(&remaining, &findings, &plan);
         findings.extend(new);
     }
-    for group in (Round { theme: &after, found: &remaining, options }).groups() {
+    for group in (Round { theme: &after, found: &remaining, options, memory: &memory }).groups() {
         rejected.entry(group).or_insert_with(|| "it would not come to an end".to_owned());
     }
     [&mut findings, &mut remaining].into_iter().flatten().for_each(|found| leave(found, &rejected));
@@ -69,6 +71,7 @@ struct Round<'a> {
     theme: &'a Theme,
     found: &'a [Diagnostic],
     options: &'a Options<'a>,
+    memory: &'a Memory,
 }
 
 /// What a round comes to.
@@ -118,7 +121,7 @@ impl Round<'_> {
         let plan = Plan::new(&taken.cloned().collect::<Vec<_>>(), self.options.allow_unsafe);
         let theme = plan.apply(self.theme);
         let Checked { findings: mut found, suppressed } =
-            rules::check(&theme, self.options.snippets, self.options.policy);
+            rules::check_again(&theme, self.options.snippets, self.options.policy, self.memory);
         found.iter_mut().for_each(|found| leave(found, rejected));
         Outcome { groups, plan, theme, found, suppressed }
     }
