@@ -134,3 +134,65 @@ fn a_browser_that_is_not_there_is_named() {
         assert!(contents(folder.path()).is_empty(), "nothing is written");
     }
 }
+
+#[test]
+fn nothing_that_is_read_is_written_over() {
+    let theme = repository("fixtures/themes/meadow");
+    let (_keep, theme) = copy(&theme);
+    std::fs::write(theme.join("data.json"), "{}").unwrap();
+    let before = contents(&theme);
+    for (output, arguments) in [
+        ("theme.json", &[][..]),
+        ("layout.json", &[]),
+        ("UserMessage.template", &[]),
+        ("New.template", &[]),
+        ("theme-upgrade.toml", &[]),
+        ("data.json", &["--data", "data.json"]),
+    ] {
+        let all: Vec<&str> = [&["preview", "-o", output, "--force"][..], arguments].concat();
+        let run = run(&theme, &all);
+        assert!(run.code == 2 && run.stderr.contains(output), "{output}: {}", run.shown());
+        assert_eq!(contents(&theme), before, "{output}");
+    }
+}
+
+#[test]
+fn whether_a_component_compiles_does_not_depend_on_what_is_asked() {
+    let broken =
+        "<template><div><!-- was <b>bold</b> --><MessageBody body=\"{{ body }}\" /></div></template>";
+    let theme = common::folder(&[
+        ("UserMessage.template", broken.as_bytes()),
+        ("NoChatsScreen.template", b"<template><p>{{ a b }}</p></template>"),
+        ("Unused.template", b"<template><p>x</p></template>"),
+    ]);
+    for arguments in
+        [&[][..], &["--ignore", "tag-in-comment,expression-syntax"], &["--select", "action-menu-missing"]]
+    {
+        let all: Vec<&str> = [&["preview", "-o", "-"][..], arguments].concat();
+        let run = run(theme.path(), &all);
+        assert_eq!(run.code, 1, "{arguments:?}");
+        assert!(run.stdout.contains("&lt;UserMessage&gt; does not compile: UserMessage.template:1:25: "));
+        for component in ["UserMessage", "NoChatsScreen"] {
+            assert!(run.stderr.contains(&format!("{component}: it does not compile")), "{}", run.stderr);
+        }
+        assert!(run.stderr.contains("note: nothing on the page shows"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn what_a_layout_asks_from_elsewhere_is_told() {
+    let address = "https://fonts.example/css2?family=Inter:wght@400;700&display=swap";
+    let layout = format!("{{\"global\": {{\"webFontUrl\": \"{address}\"}}}}");
+    let theme = common::folder(&[
+        ("layout.json", layout.as_bytes()),
+        ("UserMessage.template", b"<template><div><MessageBody body=\"{{ body }}\" /></div></template>"),
+    ]);
+    let without = run(theme.path(), &["preview", "-o", "-"]);
+    assert!(
+        without.stderr.contains(&format!("not fetched: @import url(\"{address}\")")),
+        "{}",
+        without.stderr
+    );
+    let with = run(theme.path(), &["preview", "-o", "-", "--allow-remote"]);
+    assert!(with.stdout.contains("wght@400;700") && !with.stderr.contains("not fetched"), "{}", with.stderr);
+}

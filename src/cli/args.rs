@@ -51,7 +51,8 @@ Examples:
   theme-upgrade preview themes/harbor -o harbor.html
   theme-upgrade preview themes.json --data our-chat.json --screenshot pictures/
 
-Exit codes: 0 the page is written; 1 it is, but something on it could not be shown; 2 there is no page.")]
+Exit codes: 0 the page is written; 1 it is, but something on it could not be shown; 2 something could
+not be read or written.")]
     Preview(PreviewArgs),
     /// Turn a REST export into theme folders
     #[command(after_help = "\

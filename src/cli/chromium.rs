@@ -36,17 +36,23 @@ impl Chromium {
     /// # Errors
     /// That there is none, and what to do about it.
     pub fn find() -> Result<Chromium> {
-        if let Some(named) = std::env::var_os("CHROME").filter(|value| !value.is_empty()) {
-            let program = PathBuf::from(named);
-            if !program.is_file() {
-                bail!("CHROME is {}, which is no program", shown(&program));
-            }
-            return Ok(Chromium { program });
-        }
         let path = std::env::var_os("PATH").unwrap_or_default();
         let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
+        if let Some(named) = std::env::var_os("CHROME").filter(|value| !value.is_empty()) {
+            let named = PathBuf::from(named);
+            let is_path = named.components().count() > 1;
+            let found = if is_path {
+                Some(named.clone())
+            } else {
+                folders.iter().map(|folder| folder.join(&named)).find(|file| is_program(file))
+            };
+            return match found.filter(|file| is_program(file)) {
+                Some(program) => Ok(Chromium { program }),
+                None => bail!("CHROME is {}, which is no program", shown(&named)),
+            };
+        }
         let on_path = NAMES.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
-        let program = on_path.chain([PathBuf::from(APPLICATION)]).find(|program| program.is_file());
+        let program = on_path.chain([PathBuf::from(APPLICATION)]).find(|program| is_program(program));
         let program = program.with_context(|| {
             format!(
                 "--screenshot needs Chromium or Chrome, and there is none on the PATH ({}); install one, or say \
@@ -118,6 +124,19 @@ impl Chromium {
             bail!("{} ended with {status} and wrote no picture", shown(&self.program));
         }
         Ok(())
+    }
+}
+
+/// Whether a file can be run.
+fn is_program(file: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::metadata(file).is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o111 != 0)
+    }
+    #[cfg(not(unix))]
+    {
+        file.is_file()
     }
 }
 

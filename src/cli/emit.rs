@@ -187,12 +187,26 @@ pub fn ensure_apart(job: &Job, files: &[&Path]) -> Result<()> {
         if job.inputs().any(|input| canonical(input) == target) {
             bail!("{} is looked at, and no report can go there", shown(file));
         }
+        if let Some(name) =
+            target.file_name().and_then(|name| name.to_str()).filter(|name| is_of_a_theme(name))
+        {
+            bail!(
+                "{}: a file called {name} belongs to a theme or to the settings, and no report can go there",
+                shown(file)
+            );
+        }
         if taken.contains(&target) {
             bail!("two reports cannot both go to {}", shown(file));
         }
         taken.push(target);
     }
     Ok(())
+}
+
+/// Whether a file of this name is read by runs of the program.
+fn is_of_a_theme(name: &str) -> bool {
+    name.ends_with(".template")
+        || ["theme.json", "layout.json", "theme-upgrade.toml", ".theme-upgrade.toml"].contains(&name)
 }
 
 fn append(path: &Path, text: &str) -> Result<()> {

@@ -1,5 +1,6 @@
 //! `preview`: a page on which themes can be looked at.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
@@ -29,17 +30,26 @@ pub fn preview_command(args: &PreviewArgs) -> Result<u8> {
     let chromium = args.screenshot.as_ref().map(|_| Chromium::find()).transpose()?;
     let sample = match &args.data {
         None => Sample::built_in(),
-        Some(file) => Sample::extended_by(&read_text(file)?).with_context(|| shown(file))?,
+        Some(file) => Sample::extended_by(read_text(file)?.trim_start_matches('\u{feff}'))
+            .with_context(|| shown(file))?,
     };
     let mut job = Job::load(&args.input)?;
     if job.report.themes.is_empty() {
-        return Ok(job.exit_code(&args.input));
+        let code = job.exit_code(&args.input);
+        if code == 0 {
+            say("nothing to look at; no page is written\n");
+        }
+        return Ok(code);
     }
     if job.is_refused {
         return Ok(EXIT_FAILURE);
     }
     if !is_stdout {
         emit::ensure_apart(&job, &[&args.output])?;
+        let others = [args.data.as_ref(), args.input.config.as_ref(), args.input.baseline.as_ref()];
+        if others.into_iter().flatten().any(|other| is_same(other, &args.output)) {
+            bail!("{} is read, and no page can go there", shown(&args.output));
+        }
     }
     job.find_root_paths();
     let policies: Vec<&Policy> = job.of_themes.iter().map(|settings| &settings.policy).collect();
@@ -85,6 +95,10 @@ fn ensure_replaceable(path: &Path, force: bool) -> Result<()> {
     Ok(())
 }
 
+fn is_same(a: &Path, b: &Path) -> bool {
+    matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
+}
+
 /// What is not on the page as the themes mean it.
 fn tell(preview: &Preview) {
     for problem in &preview.problems {
@@ -98,19 +112,25 @@ fn tell(preview: &Preview) {
         };
         say(&format!("{}\n", printable(&what)));
     }
+    for name in &preview.not_reached {
+        say(&format!("note: nothing on the page shows {}\n", printable(name)));
+    }
 }
 
 /// A picture of each theme in each scene, before and after, with its menus shown.
 fn pictures(preview: &Preview, folder: &Path) -> Vec<Picture> {
     let (themes, scenes) = preview.views();
     let mut pictures = Vec::new();
+    let mut taken = BTreeSet::new();
     for (index, theme) in themes.iter().enumerate() {
-        let is_named_twice = themes.iter().filter(|other| other == &theme).count() > 1;
-        let name = if is_named_twice { format!("{}-{index}", file_name(theme)) } else { file_name(theme) };
         for scene in &scenes {
+            let mut name = format!("{}-{}", file_name(theme), file_name(scene));
+            while !taken.insert(name.clone()) {
+                name += "-2";
+            }
             for side in SIDES {
-                let view = format!("theme={index}&scene={scene}&view={side}&menu=always");
-                let file: PathBuf = folder.join(format!("{name}-{}-{side}.png", file_name(scene)));
+                let view = format!("theme={index}&scene={}&view={side}&menu=always", encoded(scene));
+                let file: PathBuf = folder.join(format!("{name}-{side}.png"));
                 pictures.push(Picture { view, file, size: PICTURE_SIZE });
             }
         }
@@ -118,8 +138,18 @@ fn pictures(preview: &Preview, folder: &Path) -> Vec<Picture> {
     pictures
 }
 
+/// A name as it stands in an address.
+fn encoded(name: &str) -> String {
+    let one = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' => char::from(byte).to_string(),
+        other => format!("%{other:02X}"),
+    };
+    name.bytes().map(one).collect()
+}
+
 /// A name as a part of a file's name.
 fn file_name(name: &str) -> String {
     let safe = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' };
-    name.chars().map(safe).collect()
+    let safe: String = name.chars().map(safe).collect();
+    if safe.is_empty() { "theme".to_owned() } else { safe }
 }

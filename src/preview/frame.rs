@@ -1,6 +1,6 @@
 //! What stands in a frame: the styles of a theme, and the page that it comes to for one conversation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -24,6 +24,8 @@ pub struct Body {
     pub problems: Vec<RenderProblem>,
     /// What a browser would put elsewhere.
     pub misplaced: Vec<Misplaced>,
+    /// The components that were rendered.
+    pub shown: BTreeSet<String>,
 }
 
 /// Styles that were scoped before, by their component and their text: most are the same on both sides.
@@ -70,7 +72,16 @@ pub fn body(
             feed.push(painter.slot(name, &stage.globals));
         }
     }
-    feed.extend(stage.entries.iter().map(|entry| painter.slot("ConversationListItem", entry)));
+    for (index, entry) in stage.entries.iter().enumerate() {
+        let mut item = painter.slot("ConversationListItem", entry);
+        if let Some(slot) = item.as_element_mut() {
+            slot.set_attribute("data-theme-upgrade-entry", index.to_string());
+        }
+        feed.push(item);
+    }
+    if stage.entries.is_empty() && theme.find("NoChatsScreen").is_some() {
+        feed.push(painter.slot("NoChatsScreen", &stage.globals));
+    }
     let mut messages = vec![day(stage)];
     messages.extend(stage.messages.iter().map(|message| painter.message(message)));
     let chat = vec![
@@ -81,6 +92,7 @@ pub fn body(
     let page = vec![division("theme-upgrade-feed", feed), division("theme-upgrade-chat", chat)];
     Body {
         html: serialized(&cleaner.clean(page)),
+        shown: painter.renderer.shown().clone(),
         problems: painter.renderer.problems().to_vec(),
         misplaced: painter.misplaced.unwrap_or_default(),
     }
@@ -125,7 +137,16 @@ impl Painter<'_> {
         }
         let children = match rest == active {
             true => rest,
-            false => vec![division("theme-upgrade-rest", rest), division("theme-upgrade-active", active)],
+            // What nobody points at must not be reached by keyboard either: it would go away under the focus.
+            false => vec![
+                Html::Element(
+                    HtmlElement::new("div")
+                        .with("class", "theme-upgrade-rest")
+                        .with("inert", "")
+                        .holding(rest),
+                ),
+                division("theme-upgrade-active", active),
+            ],
         };
         let slot = HtmlElement::new("div").with("class", "theme-upgrade-slot").with("tabindex", "0");
         let slot = slot.with("data-theme-upgrade-slot", message.component);

@@ -5,10 +5,11 @@ use serde_json::{Map, Value};
 use crate::theme::{LAYOUT_JSON, Theme};
 
 /// Which element each section styles.
-const SECTIONS: [(&str, &str); 7] = [
+const SECTIONS: [(&str, &str); 8] = [
     ("global", "body"),
     ("panel", ".theme-upgrade-chat, .theme-upgrade-feed"),
-    ("chatbox", ".theme-upgrade-chat"),
+    ("chatbox", ".theme-upgrade-narrow .theme-upgrade-chat"),
+    ("inboxChatPanel", "html:not(.theme-upgrade-narrow) .theme-upgrade-chat"),
     ("inboxFeedPanel", ".theme-upgrade-feed"),
     ("dayMarker", ".theme-upgrade-day"),
     ("highlight", "mark"),
@@ -58,7 +59,7 @@ pub fn layout_styles(theme: &Theme) -> String {
             css += &rule(".action-menu [role=\"menuitem\"]:is(:hover, :focus)", &hovered);
         }
         let font = values.get("webFontUrl").and_then(Value::as_str).unwrap_or_default();
-        if section == "global" && is_plain(font) {
+        if section == "global" && !font.trim().is_empty() && !font.contains(['"', '\\', '<', '\n', '\r']) {
             css = format!("@import url(\"{font}\");\n{css}");
         }
     }

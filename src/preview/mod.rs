@@ -10,12 +10,11 @@ mod stage;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::policy::Policy;
 use crate::render::{Cleaner, LeftOut, Misplaced};
 use crate::report::{FileDiff, Report, ThemeReport};
-use crate::rules::{self, Checked, Rule};
-use crate::theme::Theme;
+use crate::rules::{self, Checked};
+use crate::theme::{Form, GLOBAL_CSS, Theme};
 use frame::Body;
 use page::{PageData, Texts};
 use stage::Stage;
@@ -52,6 +51,8 @@ pub struct Preview {
     data: PageData,
     /// What could not be shown.
     pub problems: BTreeSet<PreviewProblem>,
+    /// Components that nothing on the page shows, each as `theme › component`.
+    pub not_reached: BTreeSet<String>,
     /// What of the themes is not on the page, because it could run or fetch something.
     pub left_out: BTreeSet<LeftOut>,
 }
@@ -63,14 +64,16 @@ impl Preview {
     pub fn new(report: &mut Report, policies: &[&Policy], sample: &Sample, allow_remote: bool) -> Preview {
         let mut cleaner = Cleaner { allow_remote, ..Cleaner::default() };
         let mut texts = Texts::default();
-        let mut problems = BTreeSet::new();
+        let (mut problems, mut not_reached) = (BTreeSet::new(), BTreeSet::new());
         let mut themes = Vec::new();
         for (theme, policy) in report.themes.iter_mut().zip(policies) {
             let mut evaluated = evaluate(theme, sample, &mut cleaner, &mut texts);
             problems.append(&mut evaluated.problems);
+            not_reached.append(&mut evaluated.not_reached);
             let [before, after] = evaluated.misplaced;
-            let known: BTreeSet<(&str, &str)> = before.iter().map(|one| (&*one.name, &*one.parent)).collect();
-            let new = after.iter().filter(|one| !known.contains(&(&*one.name, &*one.parent)));
+            let pair = |one: &Misplaced| (one.name.clone(), one.parent.clone());
+            let known: BTreeSet<_> = before.iter().map(pair).collect();
+            let new = after.iter().filter(|one| !known.contains(&pair(one)));
             problems.extend(new.map(|one| after_the_upgrade(&theme.upgrade.after, one)));
             let upgrade = &mut theme.upgrade;
             let judged = judge(&upgrade.before, policy, &before);
@@ -83,7 +86,7 @@ impl Preview {
             themes.push(evaluated.data);
         }
         let data = PageData::new(sample, themes, texts);
-        Preview { data, problems, left_out: cleaner.left_out }
+        Preview { data, problems, not_reached, left_out: cleaner.left_out }
     }
 
     /// The page, which needs nothing else: no file, no network. `diffs` are the changes that are shown below.
@@ -105,8 +108,9 @@ fn judge(theme: &Theme, policy: &Policy, misplaced: &[Misplaced]) -> Checked {
 fn after_the_upgrade(theme: &Theme, misplaced: &Misplaced) -> PreviewProblem {
     let component = misplaced.origin.map_or("?", |(id, _)| theme.component(id).name()).to_owned();
     let message = format!(
-        "after the upgrade, a browser would not leave `<{}>` in `<{}>`",
-        misplaced.name, misplaced.parent
+        "after the upgrade, a browser would not leave {} in `<{}>`",
+        misplaced.name.as_ref().map_or("text".to_owned(), |name| format!("`<{name}>`")),
+        misplaced.parent
     );
     PreviewProblem { theme: theme.name().to_owned(), component, message }
 }
@@ -115,6 +119,7 @@ fn after_the_upgrade(theme: &Theme, misplaced: &Misplaced) -> PreviewProblem {
 struct Evaluated {
     data: page::ThemeData,
     problems: BTreeSet<PreviewProblem>,
+    not_reached: BTreeSet<String>,
     /// Of each side.
     misplaced: [Vec<Misplaced>; 2],
 }
@@ -124,6 +129,15 @@ fn evaluate(theme: &ThemeReport, sample: &Sample, cleaner: &mut Cleaner, texts: 
     let mut misplaced: [Vec<Misplaced>; 2] = Default::default();
     let name = theme.upgrade.before.name().to_owned();
     let versions = SIDES.map(|side| Version::new(theme, side));
+    // A component that does not compile is told of also where nothing shows it.
+    problems.extend(versions.iter().flat_map(|version| &version.broken).map(|(component, why)| {
+        PreviewProblem {
+            theme: name.clone(),
+            component: component.clone(),
+            message: format!("it does not compile: {why}"),
+        }
+    }));
+    let mut shown = BTreeSet::new();
     let mut known = frame::Scoped::new();
     let styles = versions.each_ref().map(|version| {
         let styles = frame::styles(version.theme, sample, &mut known, cleaner);
@@ -138,9 +152,10 @@ fn evaluate(theme: &ThemeReport, sample: &Sample, cleaner: &mut Cleaner, texts: 
             let is_judged = role_name == sample.first_role();
             let mut bodies = [0; 2];
             for (index, version) in versions.iter().enumerate() {
-                let Body { html, problems: met, misplaced: found } =
+                let Body { html, problems: met, misplaced: found, shown: here } =
                     frame::body(version.theme, &version.broken, (&stage, is_judged), cleaner);
                 bodies[index] = texts.index(html);
+                shown.extend(here);
                 problems.extend(met.into_iter().map(|problem| PreviewProblem {
                     theme: name.clone(),
                     component: problem.component,
@@ -153,9 +168,13 @@ fn evaluate(theme: &ThemeReport, sample: &Sample, cleaner: &mut Cleaner, texts: 
         }
         views.push(of_roles);
     }
+    let templates = theme.upgrade.before.components();
+    let templates = templates.filter(|(_, one)| one.form() == Form::Template && one.name() != GLOBAL_CSS);
+    let not_reached = templates.map(|(_, one)| one.name()).filter(|one| !shown.contains(*one));
+    let not_reached = not_reached.map(|component| format!("{name} › {component}")).collect();
     let changed = theme.upgrade.plan.edits();
     let changed = changed.map(|(id, _)| theme.upgrade.before.component(id).name().to_owned()).collect();
-    Evaluated { data: page::ThemeData { name, changed, styles, views }, problems, misplaced }
+    Evaluated { data: page::ThemeData { name, changed, styles, views }, problems, not_reached, misplaced }
 }
 
 /// One side of a theme, with what keeps its components from being compiled.
@@ -166,18 +185,13 @@ struct Version<'r> {
 
 impl<'r> Version<'r> {
     fn new(report: &'r ThemeReport, side: Side) -> Version<'r> {
-        let upgrade = &report.upgrade;
-        let (theme, findings, suppressed) = match side {
-            Side::Before => (&upgrade.before, &upgrade.findings, &upgrade.suppressed),
-            Side::After => (&upgrade.after, &upgrade.remaining, &upgrade.remaining_suppressed),
-        };
-        let all = findings.iter().chain(suppressed.iter().map(|one| &one.diagnostic));
-        let breaks = |found: &&Diagnostic| {
-            let decides = Rule::find(found.rule).is_some_and(Rule::decides_whether_it_compiles);
-            decides && found.severity == Severity::Error
+        let theme = match side {
+            Side::Before => &report.upgrade.before,
+            Side::After => &report.upgrade.after,
         };
         let mut broken = BTreeMap::new();
-        for found in all.filter(breaks) {
+        // Whether it compiles does not depend on which rules are wanted.
+        for found in rules::compile_errors(theme) {
             let component = theme.component(found.primary.component);
             let place = component.file_span(found.primary.span);
             let position = component.file().position(place.start());

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use base64::Engine as _;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use super::sample::{Message, Role, Sample, Scene};
@@ -57,6 +57,8 @@ struct SceneData {
     title: String,
     conversation: ConversationData,
     messages: BTreeMap<String, MessageData>,
+    /// The conversations of the inbox.
+    entries: Vec<ConversationData>,
 }
 
 /// What a handler is told of a conversation.
@@ -107,9 +109,16 @@ impl PageData {
 }
 
 fn scene_data(id: &str, scene: &Scene) -> SceneData {
-    let field = |name: &str| scene.conversation.get(name).cloned().unwrap_or_default();
-    let conversation =
-        ConversationData { id: field("id"), subject: field("subject"), custom: field("custom") };
+    let told = |fields: &Map<String, Value>| {
+        let field = |name: &str| fields.get(name).cloned().unwrap_or_default();
+        ConversationData { id: field("id"), subject: field("subject"), custom: field("custom") }
+    };
+    let conversation = told(&scene.conversation);
+    let of_entry = |entry: &Map<String, Value>| {
+        let conversation = entry.get("conversation").and_then(Value::as_object);
+        told(conversation.unwrap_or(&Map::new()))
+    };
+    let entries = scene.conversations.iter().map(of_entry).collect();
     let message = |message: &Message| {
         let body = message.fields.get("body").and_then(|body| body.get("text"));
         let told = MessageData {
@@ -126,6 +135,7 @@ fn scene_data(id: &str, scene: &Scene) -> SceneData {
         title: scene.title.clone(),
         conversation,
         messages: scene.messages.iter().map(message).collect(),
+        entries,
     }
 }
 
@@ -203,6 +213,9 @@ fn notes(preview: &Preview) -> String {
         LeftOut::Address(what) => format!("not fetched: <code>{}</code>", escape(what)),
     });
     items.extend(left_out);
+    items.extend(
+        preview.not_reached.iter().map(|name| format!("{}: nothing on this page shows it", escape(name))),
+    );
     if items.is_empty() {
         return String::new();
     }

@@ -11,7 +11,7 @@ use super::html::{Html, HtmlElement};
 use crate::style::nests_too_deep;
 
 /// Elements that run, fetch, navigate, or hold text that is not parsed as markup.
-const LEFT_OUT_ELEMENTS: [&str; 20] = [
+const LEFT_OUT_ELEMENTS: [&str; 19] = [
     "applet",
     "base",
     "embed",
@@ -30,7 +30,6 @@ const LEFT_OUT_ELEMENTS: [&str; 20] = [
     "portal",
     "script",
     "template",
-    "title",
     "xmp",
 ];
 /// Attributes whose value is a place to fetch from or to go to.
@@ -59,8 +58,9 @@ const URL_ATTRIBUTES: [&str; 21] = [
 ];
 /// Those that show what they fetch.
 const SHOWN_ATTRIBUTES: [&str; 6] = ["background", "href", "poster", "src", "srcset", "xlink:href"];
-/// Attributes that stand for a whole document.
-const LEFT_OUT_ATTRIBUTES: [&str; 2] = ["srcdoc", "is"];
+/// Attributes that stand for a whole document, or by which an element takes the place of something that the
+/// page's script asks for.
+const LEFT_OUT_ATTRIBUTES: [&str; 3] = ["srcdoc", "is", "name"];
 /// The functions in styles whose text may be a place to fetch from.
 const URL_FUNCTIONS: [&str; 7] =
     ["url", "src", "image", "image-set", "-webkit-image-set", "cross-fade", "-webkit-cross-fade"];
@@ -125,8 +125,16 @@ impl Cleaner {
                 });
                 vec![Html::Text(self.css(&text.collect::<String>()))]
             }
+            // A browser reads text only here, and would take a tag in it for the end.
+            "title" | "textarea" => {
+                children.into_iter().filter(|child| child.as_element().is_none()).collect()
+            }
             _ => self.clean(children),
         };
+        if name == "form" {
+            // A form gives its fields' names to the page's script in place of its own properties.
+            element.name = "div".to_owned();
+        }
         Some(element)
     }
 
@@ -140,7 +148,9 @@ impl Cleaner {
             || !is_plain_name(&name)
             || animates_address()
         {
-            self.left_out.insert(LeftOut::Markup(format!("{name}=")));
+            if name != "name" {
+                self.left_out.insert(LeftOut::Markup(format!("{name}=")));
+            }
             return None;
         }
         if name == "style" {

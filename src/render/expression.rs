@@ -7,6 +7,7 @@ use std::rc::Rc;
 use serde_json::{Map, Value};
 
 use super::filter;
+use super::text::decoded;
 use super::value::{are_equal, compare, is_truthy, printed};
 use crate::syntax::{
     Comparator, Comparison, Connective, Expression, Filter, Operand, OperandKind, Segment, ValuePart,
@@ -69,7 +70,7 @@ pub fn text_of(text: &str, scope: &Scope) -> Value {
         [ValuePart::Interpolation(expression)] => evaluate(expression, scope),
         ref parts => {
             let pieces = parts.iter().map(|part| match part {
-                ValuePart::Text(text) => (*text).to_owned(),
+                ValuePart::Text(text) => decoded(text).into_owned(),
                 ValuePart::Interpolation(expression) => printed(&evaluate(expression, scope)),
             });
             Value::String(pieces.collect())
@@ -119,7 +120,20 @@ fn terms(expression: &Expression, text: &str, scope: &Scope) -> Value {
 fn comparison(term: &Comparison, text: &str, scope: &Scope) -> Value {
     let left = operand(&term.left, text, scope);
     let Some((comparator, right)) = &term.right else { return left };
-    let right = operand(right, text, scope);
+    let is_empty = |one: &Operand| matches!(&text[one.span.range()], "empty" | "blank");
+    let right_value = operand(right, text, scope);
+    // Liquid's `x == empty`: for a text or list without content, or nothing.
+    let emptiness = match (is_empty(right), is_empty(&term.left)) {
+        (true, _) => Some(is_without_content(&left)),
+        (_, true) => Some(is_without_content(&right_value)),
+        _ => None,
+    };
+    match (comparator, emptiness) {
+        (Comparator::Equal, Some(is_empty)) => return Value::Bool(is_empty),
+        (Comparator::NotEqual, Some(is_empty)) => return Value::Bool(!is_empty),
+        _ => {}
+    }
+    let right = right_value;
     let ordering = || compare(&left, &right);
     Value::Bool(match comparator {
         Comparator::Equal => are_equal(&left, &right),
@@ -134,6 +148,16 @@ fn comparison(term: &Comparison, text: &str, scope: &Scope) -> Value {
             _ => false,
         },
     })
+}
+
+fn is_without_content(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.trim().is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
+    }
 }
 
 fn arguments(filter: &Filter, text: &str, scope: &Scope) -> Vec<Value> {
@@ -177,6 +201,8 @@ fn named<'v>(value: Cow<'v, Value>, name: &str) -> Cow<'v, Value> {
         Cow::Owned(Value::Object(mut members)) => Cow::Owned(members.remove(name).unwrap_or_default()),
         value => Cow::Owned(match &*value {
             Value::Array(items) if is_count => items.len().into(),
+            Value::Array(items) if name == "first" => items.first().cloned().unwrap_or_default(),
+            Value::Array(items) if name == "last" => items.last().cloned().unwrap_or_default(),
             Value::String(text) if is_count => text.chars().count().into(),
             _ => Value::Null,
         }),
@@ -206,7 +232,7 @@ mod tests {
         let data = json!({
             "sender": {"name": "Ann Lee", "isMe": true, "custom": {"count": "12"}},
             "conversation": {"participants": [{"name": "Ann"}, {"name": "Bo"}, {"name": "Ann"}], "subject": ""},
-            "size": 2_340_000, "seconds": 75
+            "size": 2_340_000, "seconds": 75, "numbers": [10, 2, 100]
         });
         Scope::new(data.as_object().expect("an object").clone())
     }
@@ -235,6 +261,17 @@ mod tests {
             ("{{ 7 | divided_by: 2 | plus: 0.5 }}", json!(3.5)),
             ("{{ 'abc' | upcase | append: \"!\" | truncate: 3, '' }}", json!("ABC")),
             ("{{ 'x' | shout }}", json!("x")),
+            ("{{ '' == empty and missing == blank and conversation.participants != empty }}", json!(true)),
+            ("{{ conversation.participants.last.name }}", json!("Ann")),
+            ("{{ 'Ann Lee' | slice: 0, 1 }}", json!("A")),
+            ("{{ 'Ann' | slice: -2, 2 }}", json!("nn")),
+            ("{{ 'one two three' | truncatewords: 2 }}", json!("one two...")),
+            ("{{ 'a%20b+c' | url_decode }}", json!("a b c")),
+            ("{{ '<b>x</b>' | strip_html }}", json!("x")),
+            ("{{ 'hELLO wORLD' | capitalize }}", json!("Hello world")),
+            ("{{ 'a,,b' | split: ',' | join: '-' }}", json!("a--b")),
+            ("{{ numbers | sort | join: ' ' }}", json!("2 10 100")),
+            ("{{ conversation.participants | sort: 'name' | map: 'name' | join: ' ' }}", json!("Ann Ann Bo")),
             ("{{ 1700000000000 | date: '%b %d, %H:%M' }}", json!("Nov 14, 22:13")),
             ("{{ '2026-03-04T05:06:07+01:00' | date: \"%Y-%m-%d %H:%M\" }}", json!("2026-03-04 04:06")),
             ("{{ 'today' | date: '%H' }}", json!("today")),

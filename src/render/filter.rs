@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::value::{are_equal, from_number, is_truthy, number, printed};
+use super::value::{are_equal, compare, from_number, is_truthy, number, printed};
 
 /// What the filter `name` makes of `value`. One that is not known leaves it as it is.
 pub(super) fn apply(name: &str, value: Value, arguments: &[Value]) -> Value {
@@ -27,9 +27,11 @@ pub(super) fn apply(name: &str, value: Value, arguments: &[Value]) -> Value {
         "strip_newlines" => text().replace(['\n', '\r'], "").into(),
         "newline_to_br" => text().replace('\n', "<br />\n").into(),
         "truncate" => truncated(&text(), number(&argument(0)), arguments.get(1)).into(),
-        "split" => {
-            text().split(&text_argument(0)).filter(|piece| !piece.is_empty()).collect::<Vec<_>>().into()
-        }
+        "split" => split(&text(), &text_argument(0)).into(),
+        "slice" => sliced(&text(), number(&argument(0)), number(&argument(1))).into(),
+        "truncatewords" => truncated_words(&text(), number(&argument(0)), arguments.get(1)).into(),
+        "strip_html" => without_tags(&text()).into(),
+        "url_decode" => url_decoded(&text()).into(),
         "filesize" => number(&value).map_or(value.clone(), |bytes| file_size(bytes).into()),
         "format_duration" => number(&value).map_or(value.clone(), |seconds| duration(seconds).into()),
         "random_color" => color_for(&text()).into(),
@@ -110,8 +112,15 @@ fn of_lists(name: &str, value: &Value, arguments: &[Value]) -> Option<Value> {
             .map(|(_, item)| item.clone())
             .collect(),
         "sort" | "sort_natural" => {
+            let key = |item: &Value| match arguments.first() {
+                Some(_) => item.get(property()).cloned().unwrap_or_default(),
+                None => item.clone(),
+            };
             let mut sorted: Vec<Value> = items.clone();
-            sorted.sort_by_key(printed);
+            sorted.sort_by(|a, b| {
+                let (a, b) = (key(a), key(b));
+                compare(&a, &b).unwrap_or_else(|| printed(&a).cmp(&printed(&b)))
+            });
             sorted
         }
         "sum" => return Some(from_number(items.iter().filter_map(number).sum())),
@@ -122,7 +131,60 @@ fn of_lists(name: &str, value: &Value, arguments: &[Value]) -> Option<Value> {
 
 fn capitalized(text: &str) -> String {
     let mut characters = text.chars();
-    characters.next().map(|first| first.to_uppercase().chain(characters).collect()).unwrap_or_default()
+    let rest = |characters: std::str::Chars<'_>| characters.flat_map(char::to_lowercase).collect::<String>();
+    characters
+        .next()
+        .map(|first| first.to_uppercase().collect::<String>() + &rest(characters))
+        .unwrap_or_default()
+}
+
+/// The pieces of a text, but for empty ones at its end.
+fn split(text: &str, between: &str) -> Vec<String> {
+    let mut pieces: Vec<String> = match between.is_empty() {
+        true => text.chars().map(String::from).collect(),
+        false => text.split(between).map(str::to_owned).collect(),
+    };
+    while pieces.last().is_some_and(String::is_empty) {
+        pieces.pop();
+    }
+    pieces
+}
+
+/// `length` characters from `start` on, which counts from the end where it is negative.
+fn sliced(text: &str, start: Option<f64>, length: Option<f64>) -> String {
+    let start = start.unwrap_or(0.0);
+    let skipped = if start < 0.0 { text.chars().count() as f64 + start } else { start };
+    text.chars().skip(skipped.max(0.0) as usize).take(length.unwrap_or(1.0).max(0.0) as usize).collect()
+}
+
+fn truncated_words(text: &str, count: Option<f64>, ellipsis: Option<&Value>) -> String {
+    let count = count.unwrap_or(15.0).max(1.0) as usize;
+    let words: Vec<&str> = text.split_whitespace().collect();
+    match words.get(..count) {
+        Some(kept) if words.len() > count => kept.join(" ") + &ellipsis.map_or("...".to_owned(), printed),
+        _ => text.to_owned(),
+    }
+}
+
+fn without_tags(text: &str) -> String {
+    let mut kept = String::new();
+    let mut rest = text;
+    while let Some((before, tag)) = rest.split_once('<') {
+        kept += before;
+        rest = tag.split_once('>').map_or("", |(_, behind)| behind);
+    }
+    kept + rest
+}
+
+fn url_decoded(text: &str) -> String {
+    let (bytes, mut decoded, mut at) = (text.as_bytes(), Vec::new(), 0);
+    let code = |at: usize| u8::from_str_radix(text.get(at + 1..at + 3)?, 16).ok();
+    while at < bytes.len() {
+        let code = (bytes[at] == b'%').then(|| code(at)).flatten();
+        decoded.push(code.unwrap_or(if bytes[at] == b'+' { b' ' } else { bytes[at] }));
+        at += if code.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8_lossy(&decoded).into_owned()
 }
 
 fn truncated(text: &str, length: Option<f64>, ellipsis: Option<&Value>) -> String {

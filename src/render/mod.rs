@@ -3,6 +3,7 @@
 //! What the language means is TalkJS's to say; this is a stand-in that follows `docs/theme-format.md`
 //! (§§5 and 6), and where that leaves something open, Liquid.
 
+mod attributes;
 mod builtin;
 mod clean;
 mod expression;
@@ -15,11 +16,12 @@ mod text;
 mod value;
 mod variables;
 
+pub use attributes::PARAMS_ATTRIBUTE;
 pub use builtin::stand_in;
 pub use clean::{Cleaner, LeftOut, runs_script};
 pub use expression::{Scope, evaluate, text_of};
 pub use html::{Html, HtmlElement, serialized};
 pub use nesting::{Misplaced, misplaced};
 pub use styles::{scoped, unscoped};
-pub use template::{COMPONENT_ATTRIBUTE, PARAMS_ATTRIBUTE, RenderProblem, Renderer};
+pub use template::{COMPONENT_ATTRIBUTE, RenderProblem, Renderer};
 pub use value::{is_truthy, printed};

@@ -16,24 +16,28 @@ const MARK: &str = "data-theme-upgrade-mark";
 /// What stands for the element around everything.
 const ROOT: usize = 0;
 
-/// An element that a browser would put elsewhere, or leave out.
+/// An element, or text, that a browser would put elsewhere, or leave out.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Misplaced {
     /// The tag in the theme that the element comes from, if it comes from the theme.
     pub origin: Option<(ComponentId, Span)>,
-    /// The element.
-    pub name: String,
+    /// The element; `None` for text.
+    pub name: Option<String>,
     /// The element that it stands in.
     pub parent: String,
     /// Whether a browser leaves it out, rather than putting it elsewhere.
     pub is_left_out: bool,
 }
 
-/// One of our elements, as it was written.
+/// One of our elements or texts, as it was written.
 struct Written<'h> {
-    element: &'h HtmlElement,
+    /// `None` for a text.
+    element: Option<&'h HtmlElement>,
     parent: usize,
 }
+
+/// What stands around the number of a text.
+const TEXT_MARK: char = '\u{e001}';
 
 /// What html5ever, which parses as browsers do, makes of `nodes` where that is another tree. One element is
 /// named for each parent whose content comes apart: the first.
@@ -55,11 +59,11 @@ pub fn misplaced(nodes: &[Html]) -> Vec<Misplaced> {
         }
         let is_first = apart.insert(*parent);
         if is_first && !apart.contains(&mark) {
-            let outer = parent.checked_sub(1).map_or("div", |outer| written[outer].element.name.as_str());
+            let outer = parent.checked_sub(1).and_then(|outer| written[outer].element);
             misplaced.push(Misplaced {
-                origin: element.origin,
-                name: element.name.clone(),
-                parent: outer.to_owned(),
+                origin: element.or(outer).and_then(|element| element.origin),
+                name: element.map(|element| element.name.clone()),
+                parent: outer.map_or("div", |outer| &outer.name).to_owned(),
                 is_left_out: places.is_empty(),
             });
         }
@@ -74,11 +78,19 @@ pub fn misplaced(nodes: &[Html]) -> Vec<Misplaced> {
 /// The same nodes, with a number on each element.
 fn marked<'h>(nodes: &'h [Html], parent: usize, written: &mut Vec<Written<'h>>) -> Vec<Html> {
     let one = |node: &'h Html| match node {
-        Html::Text(text) => Html::Text(text.clone()),
+        Html::Text(text) if text.trim().is_empty() => Html::Text(text.clone()),
+        Html::Text(_) => {
+            written.push(Written { element: None, parent });
+            Html::Text(format!("{TEXT_MARK}{}{TEXT_MARK}", written.len()))
+        }
         Html::Element(element) => {
-            written.push(Written { element, parent });
+            written.push(Written { element: Some(element), parent });
             let mark = written.len();
-            let children = marked(&element.children, mark, written);
+            // What stands in a `<template>` is kept apart, and shows nowhere.
+            let children = match element.name.as_str() {
+                "template" => Vec::new(),
+                _ => marked(&element.children, mark, written),
+            };
             let numbered = HtmlElement::new(&*element.name).with(MARK, mark.to_string());
             // What an `<input>` in a table becomes depends on its type.
             let kind = element.attribute("type").map(|kind| ("type".to_owned(), kind.to_owned()));
@@ -104,6 +116,11 @@ fn collect(document: &Rc<Node>, found: &mut BTreeMap<usize, Vec<Option<usize>>>)
     let mut open: Vec<(Rc<Node>, Option<usize>)> =
         roots.iter().flat_map(|root| root.children.borrow().clone()).map(|node| (node, Some(ROOT))).collect();
     while let Some((node, parent)) = open.pop() {
+        if let NodeData::Text { contents } = &node.data {
+            let text = contents.borrow();
+            let numbers = text.split(TEXT_MARK).filter_map(|number| number.parse::<usize>().ok());
+            numbers.for_each(|text| found.entry(text).or_default().push(parent));
+        }
         let own = number(&node);
         if let Some(own) = own {
             found.entry(own).or_default().push(parent);
@@ -144,11 +161,15 @@ mod tests {
             (&["svg", "foreignObject", "div", "p"], None),
             (&["custom-element", "span", "ul", "li", "p"], None),
             (&["textarea", "b"], Some(("b", "textarea", true))),
+            (&["template", "tr"], None),
+            (&["table", "tbody", "tr"], Some(("text", "tr", false))),
             (&["html", "p"], Some(("html", "div", true))),
         ] {
             let found = misplaced(&[nested(names)]);
-            let found: Vec<_> =
-                found.iter().map(|one| (one.name.as_str(), one.parent.as_str(), one.is_left_out)).collect();
+            let found: Vec<_> = found
+                .iter()
+                .map(|one| (one.name.as_deref().unwrap_or("text"), one.parent.as_str(), one.is_left_out))
+                .collect();
             if names[0] == "select" {
                 // Browsers have begun to allow this; whatever the parser says, it must not be told twice.
                 assert!(found.len() <= 1);

@@ -26,7 +26,8 @@ pub fn scoped(css: &str, component: &str) -> Option<String> {
         container: false,
         pure: false,
     };
-    printed(css, Some(modules))
+    // The library scopes ids, too, which TalkJS does not.
+    Some(printed(css, Some(modules))?.replace(&format!("#{component}__"), "#"))
 }
 
 /// The style section of GlobalCSS, whose selectors are the page's.
@@ -90,14 +91,19 @@ mod tests {
 
     #[test]
     fn classes_get_the_name_of_their_component() {
-        let css = ".row > .a:hover, :root .b { color: red; &.on { top: 0 } }\n\
+        let css = "#top .row > .a:hover, :root .b { color: red; &.on { top: 0 } }\n\
                    @media (min-width: 1px) { .c { animation: fade 1s } }\n\
                    @keyframes fade { to { opacity: 1 } }\n\
                    ActionLink { --x: 1px } :is(.d, [data-x=\".e\"]) { left: var(--x) }";
         let scoped = scoped(css, "Foo").expect("valid");
-        for wanted in
-            [".Foo__row > .Foo__a:hover", ":root .Foo__b", ".Foo__on", ".Foo__c", ".Foo__d", "ActionLink"]
-        {
+        for wanted in [
+            "#top .Foo__row > .Foo__a:hover",
+            ":root .Foo__b",
+            ".Foo__on",
+            ".Foo__c",
+            ".Foo__d",
+            "ActionLink",
+        ] {
             assert!(scoped.contains(wanted), "{wanted} in {scoped}");
         }
         assert!(scoped.contains("data-x=\".e\"") && scoped.contains("--x"), "{scoped}");

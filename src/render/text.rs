@@ -1,6 +1,9 @@
 //! The texts of templates.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
+
+use html5ever::tokenizer::{BufferQueue, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
 /// A text without the blanks that only lay the template out. Where it says nothing, it goes, if it has a line
 /// break and stands between elements; else line breaks with the indentation around them become one blank, and
@@ -49,23 +52,35 @@ pub(super) enum Side {
     Expression,
 }
 
-/// Text with its entities put in.
-pub(super) fn decoded(text: &str) -> String {
-    use html5ever::tendril::TendrilSink as _;
+/// Text with its entities put in, as html5ever reads them.
+pub(super) fn decoded(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
-    let whole = text.replace('<', "&lt;");
-    let dom = html5ever::parse_document(markup5ever_rcdom::RcDom::default(), html5ever::ParseOpts::default())
-        .one(format!("<!DOCTYPE html><pre>\n{whole}"));
-    let mut decoded = String::new();
-    // The document must live on: a node that goes away takes its descendants' children along.
-    let mut open = vec![dom.document.clone()];
-    while let Some(node) = open.pop() {
-        if let markup5ever_rcdom::NodeData::Text { contents } = &node.data {
-            decoded += &contents.borrow();
+    let input = BufferQueue::default();
+    input.push_back(text.replace('<', "&lt;").into());
+    let tokenizer = Tokenizer::new(Collected::default(), TokenizerOpts::default());
+    // The sink asks for nothing, so that this reads all of the input.
+    let _ = tokenizer.feed(&input);
+    tokenizer.end();
+    Cow::Owned(tokenizer.sink.text.into_inner())
+}
+
+/// The text that a tokenizer finds.
+#[derive(Default)]
+struct Collected {
+    text: RefCell<String>,
+}
+
+impl TokenSink for Collected {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        match token {
+            Token::CharacterTokens(text) => *self.text.borrow_mut() += &text,
+            Token::NullCharacterToken => self.text.borrow_mut().push('\u{fffd}'),
+            _ => {}
         }
-        open.extend(node.children.borrow().iter().rev().cloned());
+        TokenSinkResult::Continue
     }
-    decoded
 }

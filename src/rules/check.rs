@@ -84,6 +84,25 @@ fn alone(context: &Context<'_>, policy: &Policy, memory: &Memory) -> Alone {
     alone
 }
 
+/// What keeps components of `theme` from being compiled, whatever rules are wanted.
+pub fn compile_errors(theme: &Theme) -> Vec<Diagnostic> {
+    let references = OnceCell::new();
+    let mut found = Vec::new();
+    for (id, _) in theme.components().filter(|(_, component)| component.form() == Form::Template) {
+        let context = Context::new(theme, id, Snippets::built_in(), &references);
+        let mut here = Vec::new();
+        for needs in [Needs::AnyTree, Needs::BalancedTree] {
+            ask(needs, &context, |_| true, &mut here);
+            here.retain(|found| found.severity == Severity::Error);
+            if !here.is_empty() {
+                break;
+            }
+        }
+        found.extend(here);
+    }
+    found
+}
+
 /// Asks the rules that need `needs`.
 fn ask(needs: Needs, context: &Context<'_>, is_asked: impl Fn(&str) -> bool, found: &mut Vec<Diagnostic>) {
     let rules = RULES.iter().filter(|rule| rule.needs == needs && is_asked(rule.id));

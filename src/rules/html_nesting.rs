@@ -32,12 +32,16 @@ pub fn html_nesting(theme: &Theme, misplaced: &Misplaced) -> Option<Diagnostic> 
     let (component, span) = misplaced.origin?;
     let tag = super::tag_name(theme.component(component).source().slice(span));
     let Misplaced { name, parent, is_left_out, .. } = misplaced;
-    let becomes = if tag == name { String::new() } else { format!(", which becomes `<{name}>`,") };
+    let subject = match name {
+        None => "text".to_owned(),
+        Some(name) if name == tag => format!("`<{tag}>`"),
+        Some(name) => format!("`<{tag}>`, which becomes `<{name}>`,"),
+    };
     let what = if *is_left_out { "leaves it out" } else { "puts it elsewhere" };
     Some(Diagnostic {
         rule: RULE.id,
         severity: RULE.severity,
-        message: format!("`<{tag}>`{becomes} cannot stand in `<{parent}>`: a browser {what}"),
+        message: format!("{subject} cannot stand in `<{parent}>`: a browser {what}"),
         primary: Label { component, span, text: format!("in `<{parent}>`") },
         secondary: Vec::new(),
         obstacle: None,

@@ -46,7 +46,7 @@ mod unused_component;
 mod unused_suppression;
 mod void_element_not_closed;
 
-pub use check::{Checked, Memory, check, check_again, judge};
+pub use check::{Checked, Memory, check, check_again, compile_errors, judge};
 use context::{Context, Described};
 pub use html_nesting::html_nesting;
 

@@ -7,7 +7,6 @@
   const sides = ["before", "after"];
 
   // What is shown stands in the address, so that a view can be linked to.
-  const wanted = new URLSearchParams(location.hash.slice(1));
   const fill = (name, entries, chosen) => {
     const select = form.elements[name];
     for (const [value, text] of entries) select.add(new Option(text, value));
@@ -16,15 +15,20 @@
   fill("theme", data.themes.map((theme, index) => [index, theme.name]));
   fill("scene", data.scenes.map((scene) => [scene.id, scene.title]));
   fill("role", Object.entries(data.roles).map(([name, role]) => [name, role.label]), data.firstRole);
-  for (const element of form.elements) {
-    if (!wanted.has(element.name)) continue;
-    if (element.type === "checkbox") element.checked = wanted.get(element.name) === "on";
-    else if ([...element.options].some((option) => option.value === wanted.get(element.name))) {
-      element.value = wanted.get(element.name);
+  const follow = () => {
+    const wanted = new URLSearchParams(location.hash.slice(1));
+    for (const element of form.elements) {
+      if (!wanted.has(element.name)) continue;
+      if (element.type === "checkbox") element.checked = wanted.get(element.name) === "on";
+      else if ([...element.options].some((option) => option.value === wanted.get(element.name))) {
+        element.value = wanted.get(element.name);
+      }
     }
-  }
-  const only = wanted.get("view");
-  if (sides.includes(only)) document.documentElement.dataset.only = only;
+    const only = wanted.get("view");
+    if (sides.includes(only)) document.documentElement.dataset.only = only;
+    else delete document.documentElement.dataset.only;
+  };
+  follow();
 
   const chosen = () => {
     const scene = data.scenes.findIndex((scene) => scene.id === form.elements.scene.value);
@@ -47,10 +51,11 @@
     const page =
       `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">${styles}</head><body>${body}</body></html>`;
     return new Promise((done) => {
-      frames[side].addEventListener("load", () => {
+      // A load that another one overtakes is nobody's any more.
+      frames[side].onload = () => {
         attach(side, frames[side].contentDocument);
         done();
-      }, { once: true });
+      };
       frames[side].srcdoc = page;
     });
   };
@@ -106,8 +111,10 @@
     const slot = element.closest("[data-theme-upgrade-slot]");
     const name = slot ? slot.dataset.themeUpgradeSlot : "";
     const message = ofMessages.includes(name) ? scene.messages[slot.dataset.themeUpgradeMessage] : undefined;
-    // The list's header belongs to no conversation.
-    const conversation = name === "ConversationListHeader" ? null : scene.conversation;
+    const entry = slot ? slot.dataset.themeUpgradeEntry : undefined;
+    // The list's header belongs to no conversation, and its items to one each.
+    const ofNone = ["ConversationListHeader", "ConversationListSearchBox"].includes(name);
+    const conversation = ofNone ? null : entry === undefined ? scene.conversation : scene.entries[entry];
     return { slot, message, conversation };
   };
   const custom = (side, name, params, { message, conversation }) => {
@@ -128,7 +135,7 @@
       if (role.reply) add("t:reply", "Reply", () => tell(side, `TalkJS starts a reply to message ${message.id}`));
       const mayDelete = role.deleteMessages === "all" || (role.deleteMessages === "own" && message.isByMe);
       if (mayDelete) add("t:delete", "Delete", () => tell(side, `TalkJS deletes message ${message.id}`));
-    } else {
+    } else if (conversation) {
       const event = JSON.stringify({ conversation });
       if (role.leaveConversation) {
         add("t:leave", "Leave conversation", () => tell(side, `onLeaveConversation(${event})`));
@@ -137,7 +144,8 @@
         add("t:markAsUnread", "Mark as unread", () => tell(side, `onMarkConversationAsUnread(${event})`));
       }
     }
-    for (const { name, label } of message ? role.messageActions : role.conversationActions) {
+    const actions = message ? role.messageActions : conversation ? role.conversationActions : [];
+    for (const { name, label } of actions) {
       add(name, label, () => custom(side, name, {}, place));
     }
     return made;
@@ -150,7 +158,7 @@
     const button = page.querySelector("[aria-haspopup=menu][aria-expanded=true]");
     if (!button) return;
     button.setAttribute("aria-expanded", "false");
-    if (refocus) button.focus();
+    if (refocus) button.focus({ preventScroll: true });
     for (const slot of page.querySelectorAll(".theme-upgrade-open")) slot.classList.remove("theme-upgrade-open");
   };
 
@@ -241,7 +249,7 @@
     }
     const action = target.closest("[data-action]");
     if (action) {
-      const params = JSON.parse(action.dataset.themeUpgradeParams || "{}");
+      const params = JSON.parse(action.dataset.themeUpgradeParams ?? "{}");
       custom(side, action.dataset.action, params, context(action));
     }
   };
@@ -249,7 +257,11 @@
   const attach = (side, page) => {
     page.addEventListener("click", (event) => click(side, page, event));
     page.addEventListener("keydown", (event) => press(side, page, event));
-    page.addEventListener("submit", (event) => event.preventDefault());
+    // What a menu belongs to may move away below it.
+    page.addEventListener("scroll", (event) => {
+      const inMenu = event.target instanceof page.defaultView.Element && event.target.matches(".action-menu");
+      if (!inMenu) close(page, false);
+    }, true);
   };
 
   // ----- the toolbar
@@ -260,6 +272,10 @@
     history.replaceState(null, "", `#${state}`);
     if (["theme", "scene", "role"].includes(event.target.name)) reload();
     else look();
+  });
+  window.addEventListener("hashchange", () => {
+    follow();
+    reload();
   });
   reload();
 })();

@@ -358,3 +358,76 @@ fn pictures_are_taken() {
     }
     assert_ne!(pictures[0], pictures[3], "the menu is to be seen");
 }
+
+#[test]
+fn quick_changes_and_links_leave_a_page_that_works() {
+    let Some(mut browser) = Browser::start(&[]) else { return };
+    let (_keep, page) = preview(&common::repository("fixtures/themes/meadow"), &[]);
+    open(&mut browser, &page, "");
+    browser.evaluate(
+        "(() => { const field = document.querySelector('.toolbar').elements.scene;
+           for (const value of ['group', 'search', 'direct']) {
+             field.value = value;
+             field.dispatchEvent(new Event('change', { bubbles: true }));
+           } })()",
+    );
+    browser.wait_for("document.documentElement.dataset.ready");
+    browser.evaluate("menus('after', 'ChatHeader')[0].click()");
+    assert_eq!(browser.evaluate("entries('after').length"), 3, "one click opens the menu once");
+    browser.evaluate("location.hash = '#scene=group&role=moderator'");
+    browser.wait_for(
+        "document.documentElement.dataset.ready && all('after', '[data-theme-upgrade-message=g02]').length",
+    );
+    browser.evaluate("menus('after', 'ChatHeader')[0].click()");
+    assert_eq!(browser.evaluate("entries('after').at(-1)"), "Close ticket");
+    // What it belongs to moves away below it.
+    browser.evaluate("all('after', '.theme-upgrade-messages')[0].dispatchEvent(new Event('scroll'))");
+    assert_eq!(browser.evaluate("entries('after').length"), 0);
+}
+
+#[test]
+fn a_theme_cannot_take_the_place_of_what_the_page_asks_for() {
+    let Some(mut browser) = Browser::start(&[]) else { return };
+    let message = "<template><form class=\"message\"><input name=\"classList\" /><input id=\"closest\" /><img name=\"addEventListener\" \
+                   id=\"querySelectorAll\" src=\"data:image/png,x\" /><ActionButton action=\"like\" data-theme-upgrade-params=\"{\">Like</ActionButton>\
+                   <MessageBody body=\"{{ body }}\" /></form></template>";
+    let theme = common::folder(&[("UserMessage.template", message.as_bytes())]);
+    let (_keep, page) = preview(theme.path(), &[]);
+    open(&mut browser, &page, "outline=on");
+    browser.evaluate("all('before', '[data-theme-upgrade-message=m02] [data-action=like]')[0].click()");
+    let last = browser.evaluate("log().at(-1)");
+    assert!(last.as_str().unwrap().starts_with("before: onCustomMessageAction('like'"), "{last}");
+}
+
+#[test]
+fn entries_of_the_inbox_and_menus_on_demand() {
+    let Some(mut browser) = Browser::start(&[]) else { return };
+    let item = "<template><div><ActionButton action=\"archive\">{{ conversation.subject }}</ActionButton></div></template>";
+    let message = "<template><div class=\"m\"><MessageBody body=\"{{ body }}\" /><ActionButton action=\"like\">Like</ActionButton>\
+                   <ActionMenu t:if=\"{{ showActionMenu }}\" class=\"x\"><Icon type=\"more\" /></ActionMenu></div></template>";
+    let actions: Vec<String> =
+        (0..60).map(|at| format!("{{\"name\": \"a{at}\", \"label\": \"Action {at}\"}}")).collect();
+    let data = format!("{{\"roles\": {{\"default\": {{\"messageActions\": [{}]}}}}}}", actions.join(","));
+    let theme = common::folder(&[
+        ("ConversationListItem.template", item.as_bytes()),
+        ("UserMessage.template", message.as_bytes()),
+        ("data.json", data.as_bytes()),
+    ]);
+    let data = theme.path().join("data.json");
+    let (_keep, page) = preview(theme.path(), &["--data", data.to_str().unwrap()]);
+    open(&mut browser, &page, "width=inbox");
+    browser.evaluate("all('after', '[data-action=archive]')[1].click()");
+    let last = browser.evaluate("log().at(-1)");
+    assert!(last.as_str().unwrap().contains("\"conversation\":{\"id\":\"garden\""), "{last}");
+    // By keyboard a message shows its menu, and backwards every stop is one that shows.
+    browser.evaluate("all('after', '[data-theme-upgrade-message=m03]')[0].focus()");
+    browser.press("Tab");
+    browser.press("Tab");
+    assert_eq!(browser.evaluate("page('after').activeElement.getAttribute('aria-haspopup')"), "menu");
+    browser.press("Enter");
+    assert_eq!(browser.evaluate("entries('after').length"), 62);
+    browser.press("End");
+    let inside = "(() => { const box = page('after').activeElement.getBoundingClientRect();
+                    return box.top >= 0 && box.bottom <= page('after').documentElement.clientHeight; })()";
+    assert_eq!(browser.evaluate(inside), true, "the last entry can be seen");
+}
