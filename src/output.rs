@@ -17,11 +17,11 @@ pub struct FileChange {
     /// The file, as reports call it.
     pub path: String,
     /// Its text as it was read.
-    pub before: String,
+    pub before: Arc<str>,
     /// How it changes.
     pub edit: TextEdit,
     /// Its text to be.
-    pub after: String,
+    pub after: Arc<str>,
     /// That it changes as planned and in no other way.
     pub proof: Proof,
 }
@@ -41,9 +41,9 @@ pub fn file_changes(upgrades: &mut [Upgrade]) -> Vec<FileChange> {
                 Some(Embedding { export, .. }) => exports.push(export.clone()),
                 None => changes.push(FileChange {
                     path: component.source().path().to_owned(),
-                    before: component.source().text().to_owned(),
+                    before: component.source().shared_text(),
                     edit: edit.clone(),
-                    after: upgrade.after.component(id).source().text().to_owned(),
+                    after: upgrade.after.component(id).source().shared_text(),
                     proof: proof.clone(),
                 }),
             }
@@ -78,8 +78,8 @@ fn export_change(export: &Arc<Export>, upgrades: &mut [Upgrade]) -> FileChange {
     let (proof, after) = prove_export(export, &edit, &texts);
     let change = FileChange {
         path: export.source().path().to_owned(),
-        before: export.source().text().to_owned(),
-        after: edit.apply(export.source().text()),
+        before: export.source().shared_text(),
+        after: edit.apply(export.source().text()).into(),
         edit,
         proof: Proof { failure: failure.or(proof.failure.clone()), ..proof },
     };

@@ -5,7 +5,7 @@
 
 use std::fmt;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use line_index::{LineIndex, TextSize};
 
@@ -112,7 +112,7 @@ pub enum SourceError {
 #[derive(Clone, Debug)]
 pub struct SourceFile {
     path: String,
-    text: String,
+    text: Arc<str>,
     lines: OnceLock<LineIndex>,
 }
 
@@ -130,8 +130,13 @@ impl SourceFile {
             Some(offset) => Err(SourceError::LoneCarriageReturn {
                 line: 1 + memchr::memchr_iter(b'\n', &text.as_bytes()[..offset]).count(),
             }),
-            None => Ok(SourceFile { path, text, lines: OnceLock::new() }),
+            None => Ok(SourceFile { path, text: text.into(), lines: OnceLock::new() }),
         }
+    }
+
+    /// A file without text.
+    pub fn empty(path: impl Into<String>) -> SourceFile {
+        SourceFile { path: path.into(), text: Arc::from(""), lines: OnceLock::new() }
     }
 
     /// Takes bytes as they were read from a file.
@@ -152,6 +157,11 @@ impl SourceFile {
     /// The whole text, byte order mark included.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The same text, shared.
+    pub fn shared_text(&self) -> Arc<str> {
+        self.text.clone()
     }
 
     /// The text that `span` covers.

@@ -237,6 +237,12 @@ pub struct InputArgs {
     /// Report and edit only files that differ from this commit in git
     #[arg(long, value_name = "REF", help_heading = SELECTION)]
     pub since: Option<String>,
+    /// How many themes to look at at once [default: as many as there are processors]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<std::num::NonZeroUsize>,
+    /// Whether themes are looked at again once all are read.
+    #[arg(skip)]
+    pub keeps_trees: bool,
     /// Whether the baseline that settings name may not be there yet.
     #[arg(skip)]
     pub may_lack_baseline: bool,

@@ -5,17 +5,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Result;
+use rayon::prelude::*;
 
 use super::args::InputArgs;
-use super::input::{self, Inputs, Origin, Problem, Reader};
+use super::input::{self, Inputs, LoadedTheme, Origin, Pending, Problem, Reader};
 use super::settings::{Settings, ThemeSettings};
 use super::{EXIT_FAILURE, EXIT_FINDINGS, baseline, git, look, say, snippets};
 use crate::menu::{Snippet, Snippets};
 use crate::output::{self, FileChange};
-use crate::policy::Baseline;
+use crate::policy::{Baseline, Policy};
 use crate::report::text::printable;
-use crate::report::{Report, ThemeReport};
-use crate::upgrade::{self, Options};
+use crate::report::{Report, Skipped, ThemeReport};
+use crate::upgrade::{self, Options, Upgrade};
 use crate::verify::Proof;
 
 /// Everything that was read, with what is planned for it.
@@ -38,34 +39,26 @@ impl Job {
     /// # Errors
     /// What is wrong with settings, snippets or git.
     pub fn load(args: &InputArgs) -> Result<Job> {
-        let Inputs { themes, mut reader, settings } = input::load(args)?;
-        let is_stdin = themes.iter().any(|loaded| loaded.origin == Origin::Stdin);
-        let has_input = !themes.is_empty() || reader.passed_over || !reader.problems.is_empty();
+        let Inputs { themes: pending, mut reader, settings } = input::load(args)?;
+        let of_pending: Vec<ThemeSettings> =
+            pending.iter().map(|one| settings[one.settings()].for_theme(&one.name())).collect();
+        let own = own_snippets(&of_pending, args)?;
+        let work = Work { settings: of_pending, own, args };
+        let mut done = work.run(pending, &mut reader)?;
+        let has_input = !done.is_empty() || reader.passed_over || !reader.problems.is_empty();
         if !has_input && !args.allow_empty_input {
             reader.problems.push(nothing_found(args, &settings));
         }
         for Problem { path, message } in &reader.problems {
             say(&format!("error: {}: {message}\n", printable(path)));
         }
-        let of_themes: Vec<ThemeSettings> =
-            themes.iter().map(|loaded| settings[loaded.settings].for_theme(loaded.theme.name())).collect();
-        let own = own_snippets(&of_themes, args)?;
-        let (mut upgrades, mut skipped) = (Vec::new(), Vec::new());
-        // A finding that one theme takes from a baseline is not there for the next one of its name.
-        let mut baselines: BTreeMap<usize, Arc<Baseline>> = BTreeMap::new();
-        for (loaded, settings) in themes.into_iter().zip(&of_themes) {
-            let mut policy = settings.policy.clone();
-            let baseline = baselines.entry(loaded.settings).or_insert_with(|| policy.baseline.clone());
-            policy.baseline = baseline.clone();
-            let own = settings.templates.as_ref().and_then(|folder| own.get(folder)).into_iter().flatten();
-            let snippets = own.fold(Snippets::built_in(), |snippets: Snippets<'_>, own| snippets.with(own));
-            let options = Options { allow_unsafe: args.r#unsafe, snippets, policy: &policy };
-            let upgrade = upgrade::upgrade(loaded.theme, &options);
-            if !baseline.is_empty() {
-                *baseline = Arc::new(baseline.without(&upgrade.before, &upgrade.suppressed));
-            }
-            upgrades.push(upgrade);
-            skipped.push(loaded.skipped);
+        let is_stdin = done.iter().any(|done| done.origin == Origin::Stdin);
+        let mut upgrades: Vec<Upgrade> = Vec::new();
+        let (mut skipped, mut of_themes) = (Vec::new(), Vec::new());
+        for one in done.drain(..) {
+            upgrades.push(one.upgrade);
+            skipped.push(one.skipped);
+            of_themes.push(work.settings[one.index].clone());
         }
         let mut changes = output::file_changes(&mut upgrades);
         let proofs: Vec<Proof> = changes.iter().map(|change| change.proof.clone()).collect();
@@ -126,6 +119,84 @@ impl Job {
     /// The file on disk that reports call `path`; `None` for standard input.
     pub fn file(&self, path: &str) -> Option<&Path> {
         self.reader.files.get(path).map(PathBuf::as_path)
+    }
+}
+
+/// What is done with each theme, and by what it goes.
+struct Work<'a> {
+    /// Of each pending theme.
+    settings: Vec<ThemeSettings>,
+    /// The snippets of each folder that settings name.
+    own: BTreeMap<PathBuf, Vec<Snippet>>,
+    args: &'a InputArgs,
+}
+
+/// A theme that was looked at.
+struct Done {
+    /// Its place among the pending ones.
+    index: usize,
+    upgrade: Upgrade,
+    skipped: Vec<Skipped>,
+    origin: Origin,
+}
+
+impl Work<'_> {
+    /// Reads and upgrades all themes, several at once, and gives them in their order.
+    fn run(&self, pending: Vec<Pending>, reader: &mut Reader) -> Result<Vec<Done>> {
+        let pending = pending.into_iter().enumerate();
+        // A finding that one theme takes from a baseline is not there for the next one of its name.
+        if self.settings.iter().any(|settings| !settings.policy.baseline.is_empty()) {
+            let mut baselines = BTreeMap::new();
+            let one_by_one = pending.filter_map(|(index, theme)| {
+                let baseline: &mut Arc<Baseline> = baselines
+                    .entry(theme.settings())
+                    .or_insert_with(|| self.settings[index].policy.baseline.clone());
+                let done = self.one(index, theme, baseline.clone(), reader)?;
+                *baseline = Arc::new(baseline.without(&done.upgrade.before, &done.upgrade.suppressed));
+                Some(self.kept(done))
+            });
+            return Ok(one_by_one.collect());
+        }
+        let threads = self.args.threads.map_or(0, std::num::NonZeroUsize::get);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
+        let pending: Vec<(usize, Pending)> = pending.collect();
+        let each = pending.into_par_iter().map(|(index, theme)| {
+            let mut reader = Reader::default();
+            let baseline = self.settings[index].policy.baseline.clone();
+            let done = self.one(index, theme, baseline, &mut reader).map(|done| self.kept(done));
+            (done, reader)
+        });
+        let results: Vec<(Option<Done>, Reader)> = pool.install(|| each.collect());
+        let mut all = Vec::new();
+        for (done, read) in results {
+            all.extend(done);
+            reader.add(read);
+        }
+        Ok(all)
+    }
+
+    fn one(
+        &self,
+        index: usize,
+        theme: Pending,
+        baseline: Arc<Baseline>,
+        reader: &mut Reader,
+    ) -> Option<Done> {
+        let LoadedTheme { theme, skipped, origin, .. } = theme.read(reader)?;
+        let settings = &self.settings[index];
+        let policy = Policy { baseline, ..settings.policy.clone() };
+        let own = settings.templates.as_ref().and_then(|folder| self.own.get(folder)).into_iter().flatten();
+        let snippets = own.fold(Snippets::built_in(), |snippets: Snippets<'_>, own| snippets.with(own));
+        let options = Options { allow_unsafe: self.args.r#unsafe, snippets, policy: &policy };
+        Some(Done { index, upgrade: upgrade::upgrade(theme, &options), skipped, origin })
+    }
+
+    /// What is kept of a theme until all are done: all of it where it is shown, and little where it is one of many.
+    fn kept(&self, mut done: Done) -> Done {
+        if done.origin == Origin::Files && !self.args.keeps_trees {
+            done.upgrade.shrink();
+        }
+        done
     }
 }
 

@@ -59,6 +59,9 @@ fn dispatch(command: &mut Command) -> Result<u8> {
     if let Command::Check(args) = command {
         args.report.input.may_lack_baseline = args.write_baseline.is_some();
     }
+    if let Command::Preview(args) = command {
+        args.input.keeps_trees = true;
+    }
     if let Some(input) = command.input() {
         input.hear_environment()?;
         if input.show_config {

@@ -197,6 +197,19 @@ impl Theme {
         }
     }
 
+    /// Lets go of what is not needed any more: of all trees, and of the texts of components for which
+    /// `is_needed` does not say so.
+    pub fn shrink(&mut self, is_needed: impl Fn(ComponentId) -> bool) {
+        for (index, component) in self.components.iter_mut().enumerate() {
+            let source = match is_needed(ComponentId(index)) {
+                true => component.source().clone(),
+                false => SourceFile::empty(component.source().path()),
+            };
+            component.document = Arc::new(Document::opaque(source));
+            component.sheet = OnceLock::new();
+        }
+    }
+
     /// Notes where component `id` stands now.
     pub fn embed(&mut self, id: ComponentId, embedding: Embedding) {
         self.components[id.0].embedding = Some(embedding);

@@ -2,7 +2,7 @@
 
 mod rounds;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use crate::diagnostic::{Diagnostic, Severity};
@@ -100,6 +100,23 @@ pub struct Upgrade {
     pub proofs: Vec<Proof>,
     /// What became of each component, in the order of their names.
     pub outcomes: Vec<Outcome>,
+}
+
+impl Upgrade {
+    /// Lets go of what reports, patches and writing do not need: of trees, and of the texts of components of which
+    /// nothing is to be said and that do not change.
+    pub fn shrink(&mut self) {
+        let of = |found: &Diagnostic| -> Vec<ComponentId> {
+            let secondary = found.secondary.iter().map(|label| label.component);
+            secondary.chain([found.primary.component]).collect()
+        };
+        let all = self.findings.iter().chain(&self.remaining);
+        let accepted = self.suppressed.iter().chain(&self.remaining_suppressed).map(|one| &one.diagnostic);
+        let mut needed: BTreeSet<ComponentId> = all.chain(accepted).flat_map(of).collect();
+        needed.extend(self.plan.edits().map(|(id, _)| id));
+        self.before.shrink(|id| needed.contains(&id));
+        self.after.shrink(|id| needed.contains(&id));
+    }
 }
 
 /// Checks `theme`, plans its upgrade and proves it. Nothing is written.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 
-use super::{Inputs, Origin};
+use super::{LoadedTheme, Origin, Reader};
 use crate::cli::args::InputArgs;
 use crate::cli::git;
 
@@ -26,21 +26,26 @@ pub fn files(args: &InputArgs) -> Result<Option<BTreeSet<PathBuf>>> {
 }
 
 /// Takes out what did not change: other components of a theme stay as context.
-pub fn keep(changed: &BTreeSet<PathBuf>, inputs: &mut Inputs) {
-    let files = &inputs.reader.files;
+pub fn keep(
+    changed: &BTreeSet<PathBuf>,
+    mut themes: Vec<LoadedTheme>,
+    reader: &mut Reader,
+) -> Vec<LoadedTheme> {
+    let files = &reader.files;
     let has_changed = |path: &str| {
         let file = files.get(path).and_then(|file| file.canonicalize().ok());
         file.is_some_and(|file| changed.contains(&file))
     };
-    inputs.reader.passed_over = true;
-    for loaded in &mut inputs.themes {
+    for loaded in &mut themes {
         if loaded.origin != Origin::Stdin {
             loaded.theme.keep_as_context(|component| !has_changed(component.file().path()));
             loaded.skipped.retain(|skipped| has_changed(&skipped.path));
         }
     }
-    inputs.themes.retain(|loaded| {
+    reader.passed_over = true;
+    themes.retain(|loaded| {
         let mut components = loaded.theme.components();
         components.any(|(_, component)| !component.is_context()) || !loaded.skipped.is_empty()
     });
+    themes
 }

@@ -123,7 +123,8 @@ fn add_context(directory: &Path, theme: &mut Theme, reader: &mut Reader) {
     }
 }
 
-fn theme_name(directory: &Path) -> String {
+/// What the theme in a folder is called.
+pub fn theme_name(directory: &Path) -> String {
     directory.file_name().map_or("theme".to_owned(), |name| name.to_string_lossy().into_owned())
 }
 

@@ -4,6 +4,7 @@ mod changed;
 mod export;
 mod folder;
 mod foreign;
+mod pending;
 mod walk;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,9 @@ use crate::report::Skipped;
 use crate::source::SourceFile;
 use crate::theme::{Completeness, Component, Theme, is_component_name};
 use folder::NamedFile;
+use pending::already_read;
+
+pub use pending::Pending;
 
 /// Something that was named or found and could not be looked at.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -67,10 +71,10 @@ pub struct Reader {
 }
 
 /// All there is to look at.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Inputs {
     /// The themes, sorted by their folders.
-    pub themes: Vec<LoadedTheme>,
+    pub themes: Vec<Pending>,
     /// What was read, and what could not be.
     pub reader: Reader,
     /// The settings of the paths that were named.
@@ -98,13 +102,15 @@ pub fn load(args: &InputArgs) -> Result<Inputs> {
     }
     for app in &args.app {
         match foreign::pasted_into(app, &mut loader.inputs.reader) {
-            Ok(found) => loader.inputs.themes.extend(found),
+            Ok(found) => loader.others.extend(found),
             Err(message) => loader.problem(app, message),
         }
     }
     let mut inputs = loader.finish();
     if let Some(changed) = changed::files(args)? {
-        changed::keep(&changed, &mut inputs);
+        let pending = std::mem::take(&mut inputs.themes).into_iter();
+        let themes = pending.filter_map(|pending| pending.read(&mut inputs.reader)).collect();
+        inputs.themes = already_read(changed::keep(&changed, themes, &mut inputs.reader));
     }
     Ok(inputs)
 }
@@ -129,6 +135,8 @@ pub fn component_name(path: &Path) -> Option<String> {
 struct Loader<'a> {
     args: &'a InputArgs,
     inputs: Inputs,
+    /// What was found to be something else than a theme, which comes last.
+    others: Vec<LoadedTheme>,
     /// The settings by the file that they come from.
     settings: BTreeMap<Option<PathBuf>, usize>,
     /// The component files of theme folders, by the canonical path of their folder, and their settings.
@@ -144,6 +152,7 @@ impl<'a> Loader<'a> {
         Loader {
             args,
             inputs: Inputs::default(),
+            others: Vec::new(),
             settings: BTreeMap::new(),
             folders: BTreeMap::new(),
             exports: BTreeMap::new(),
@@ -192,12 +201,9 @@ impl<'a> Loader<'a> {
                     folder.map_or("stdin".to_owned(), |name| name.to_string_lossy().into_owned());
                 let mut theme = Theme::new(theme_name, Completeness::Partial);
                 theme.add(Component::new(name, source));
-                inputs.themes.push(LoadedTheme {
-                    theme,
-                    skipped: Vec::new(),
-                    origin: Origin::Stdin,
-                    settings,
-                });
+                let origin = Origin::Stdin;
+                inputs.themes =
+                    already_read(vec![LoadedTheme { theme, skipped: Vec::new(), origin, settings }]);
             }
             Err(message) => inputs.reader.problem("<stdin>", message),
         }
@@ -239,7 +245,7 @@ impl<'a> Loader<'a> {
         }
         if found.components.is_empty() && found.exports.is_empty() {
             let found = foreign::instead_of_a_theme(&found.others, &mut self.inputs.reader);
-            self.inputs.themes.extend(found.into_iter().map(|theme| LoadedTheme { settings, ..theme }));
+            self.others.extend(found.into_iter().map(|theme| LoadedTheme { settings, ..theme }));
         }
         for export in found.exports {
             self.export(export, false, settings);
@@ -288,7 +294,7 @@ impl<'a> Loader<'a> {
 
     fn foreign_file(&mut self, path: &Path, settings: usize) {
         match foreign::named(path, &mut self.inputs.reader) {
-            Ok(Some(loaded)) => self.inputs.themes.push(LoadedTheme { settings, ..loaded }),
+            Ok(Some(loaded)) => self.others.push(LoadedTheme { settings, ..loaded }),
             Ok(None) => self.problem(path, NOT_A_COMPONENT),
             Err(message) => self.problem(path, message),
         }
@@ -296,15 +302,15 @@ impl<'a> Loader<'a> {
 
     fn finish(mut self) -> Inputs {
         let reader = &mut self.inputs.reader;
+        let mut pending = Vec::new();
         let mut themes = Vec::new();
         for (directory, (files, settings)) in self.folders {
-            let read: Vec<PathBuf> = files.iter().filter_map(|file| file.path.canonicalize().ok()).collect();
             if let Some((named, _)) = self.named.get_mut(&directory) {
-                named.retain(|file| file.path.canonicalize().is_ok_and(|path| !read.contains(&path)));
+                let found: Vec<PathBuf> =
+                    files.iter().filter_map(|file| file.path.canonicalize().ok()).collect();
+                named.retain(|file| file.path.canonicalize().is_ok_and(|path| !found.contains(&path)));
             }
-            themes.extend(
-                folder::whole(&directory, files, reader).map(|theme| LoadedTheme { settings, ..theme }),
-            );
+            pending.push(Pending::Folder { directory, files, settings });
         }
         for (directory, (files, settings)) in
             self.named.into_iter().filter(|(_, (files, _))| !files.is_empty())
@@ -317,9 +323,9 @@ impl<'a> Loader<'a> {
             let loaded = export::load(&path, is_named, reader).into_iter();
             themes.extend(loaded.map(|theme| LoadedTheme { settings, ..theme }));
         }
-        // What was found to be something else comes last.
-        themes.append(&mut self.inputs.themes);
-        self.inputs.themes = themes;
+        themes.append(&mut self.others);
+        pending.extend(already_read(themes));
+        self.inputs.themes = pending;
         self.inputs
     }
 }
@@ -337,6 +343,13 @@ impl Reader {
 
     fn problem(&mut self, path: impl Into<String>, message: impl Into<String>) {
         self.problems.push(problem(path, message));
+    }
+
+    /// Takes over what another one remembers.
+    pub fn add(&mut self, other: Reader) {
+        self.files.extend(other.files);
+        self.problems.extend(other.problems);
+        self.passed_over |= other.passed_over;
     }
 }
 

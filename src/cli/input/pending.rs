@@ -1,0 +1,54 @@
+//! Themes that were found and are still to be read.
+
+use std::path::PathBuf;
+
+use super::{LoadedTheme, Reader, folder, walk};
+
+/// A theme that is to be looked at.
+pub enum Pending {
+    /// It is there.
+    Read(Box<LoadedTheme>),
+    /// It is still to be read, so that not all of a tree is in memory at once.
+    Folder {
+        /// The canonical path of its folder.
+        directory: PathBuf,
+        /// Its component files.
+        files: Vec<walk::ComponentFile>,
+        /// Which of [`Inputs::settings`] it goes by.
+        settings: usize,
+    },
+}
+
+impl Pending {
+    /// The theme's name.
+    pub fn name(&self) -> String {
+        match self {
+            Pending::Read(loaded) => loaded.theme.name().to_owned(),
+            Pending::Folder { directory, .. } => folder::theme_name(directory),
+        }
+    }
+
+    /// Which of [`Inputs::settings`] it goes by.
+    pub fn settings(&self) -> usize {
+        match self {
+            Pending::Read(loaded) => loaded.settings,
+            Pending::Folder { settings, .. } => *settings,
+        }
+    }
+
+    /// Reads the theme; `None` if there is nothing to say about it.
+    pub fn read(self, reader: &mut Reader) -> Option<LoadedTheme> {
+        match self {
+            Pending::Read(loaded) => Some(*loaded),
+            Pending::Folder { directory, files, settings } => {
+                let loaded = folder::whole(&directory, files, reader)?;
+                Some(LoadedTheme { settings, ..loaded })
+            }
+        }
+    }
+}
+
+/// Themes that are there already.
+pub fn already_read(themes: Vec<LoadedTheme>) -> Vec<Pending> {
+    themes.into_iter().map(|loaded| Pending::Read(Box::new(loaded))).collect()
+}
