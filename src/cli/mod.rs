@@ -36,8 +36,30 @@ const EXIT_FINDINGS: u8 = 1;
 /// Usage, unreadable input, nothing matched, a refused write, an internal error.
 const EXIT_FAILURE: u8 = 2;
 
-/// Runs the program with `arguments`, the first of which is its name.
+/// Runs the program with `arguments`, the first of which is its name. A fault of the program is told as one, with
+/// what to report, and ends it with 2.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    std::panic::set_hook(Box::new(|fault| say(&fault_message(fault))));
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    std::panic::catch_unwind(|| run_unguarded(arguments)).unwrap_or(ExitCode::from(EXIT_FAILURE))
+}
+
+/// What people are told when the program is at fault.
+fn fault_message(fault: &std::panic::PanicHookInfo<'_>) -> String {
+    let payload = fault.payload();
+    let what =
+        payload.downcast_ref::<&str>().copied().or(payload.downcast_ref::<String>().map(String::as_str));
+    let place =
+        fault.location().map_or(String::new(), |place| format!(", {}:{}", place.file(), place.line()));
+    format!(
+        "error: theme-upgrade is at fault here and stopped; every file is whole, as it was or as it should be\n\
+         please report this, with the input if you can share it: version {}{place}: {}\n",
+        env!("CARGO_PKG_VERSION"),
+        printable(what.unwrap_or("no message")),
+    )
+}
+
+fn run_unguarded(arguments: Vec<OsString>) -> ExitCode {
     let mut cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
@@ -258,4 +280,29 @@ fn print(text: &str) -> Result<()> {
 /// Writes to standard error, of which nobody can be told that it does not work.
 fn say(text: &str) {
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_is_told_as_one() {
+        let told = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
+        let (keep, before) = (told.clone(), std::panic::take_hook());
+        std::panic::set_hook(Box::new(move |fault| {
+            *keep.lock().expect("not poisoned") = fault_message(fault)
+        }));
+        let caught = std::panic::catch_unwind(|| panic!("line {} is not there\u{1b}[31m", 7));
+        std::panic::set_hook(before);
+        assert!(caught.is_err());
+        let told = told.lock().expect("not poisoned");
+        let lines: Vec<&str> = told.lines().collect();
+        assert!(lines[0].starts_with("error: theme-upgrade is at fault"), "{told}");
+        assert!(
+            lines[1].contains(env!("CARGO_PKG_VERSION")) && lines[1].contains("src/cli/mod.rs:"),
+            "{told}"
+        );
+        assert!(lines[1].contains("line 7 is not there") && !told.contains('\u{1b}'), "{told}");
+    }
 }

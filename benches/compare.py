@@ -1,0 +1,79 @@
+"""Runs commands in turns and prints ratios of their medians. Called by compare.sh."""
+
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+
+runs, tree, small, floor, program = sys.argv[1:]
+here = os.path.dirname(os.path.abspath(__file__))
+
+
+def node(script):
+    return ["node", os.path.join(here, "others", script), small]
+
+
+def python(script):
+    return ["python3", os.path.join(here, "others", script), small]
+
+
+# Name, command, what it needs, and by how much the tree it sees is smaller.
+COMMANDS = [
+    ("floor", [floor, tree], None, 1),
+    ("check --ignore css-syntax, 1 thread", [program, "check", tree, "-q", "--ignore", "css-syntax", "--threads", "1"], None, 1),
+    ("check --ignore css-syntax", [program, "check", tree, "-q", "--ignore", "css-syntax"], None, 1),
+    ("check, 1 thread", [program, "check", tree, "-q", "--threads", "1"], None, 1),
+    ("check", [program, "check", tree, "-q"], None, 1),
+    ("diff --ignore css-syntax", [program, "diff", tree, "-q", "--ignore", "css-syntax"], None, 1),
+    ("cat", ["sh", "-c", f"find '{tree}' -type f -exec cat {{}} +"], None, 1),
+    ("rg -c ActionMenu", ["rg", "-c", "--no-ignore", "ActionMenu", tree], "rg", 1),
+    ("ast-grep", ["ast-grep", "run", "--lang", "html", "--pattern", "<ActionMenu>$$$</ActionMenu>", small], "ast-grep", 10),
+    ("htmlparser2 codemod", node("codemod.mjs"), "node:htmlparser2", 10),
+    ("lxml codemod", python("codemod.py"), "python:lxml", 10),
+    ("prettier --check", ["prettier", "--check", "--parser", "html", f"{small}/**/*.template"], "prettier", 10),
+    ("djlint --check", ["djlint", "--check", "-e", "template", small], "djlint", 10),
+]
+
+
+def is_there(need):
+    if need is None:
+        return True
+    if need.startswith("python:"):
+        return subprocess.run(["python3", "-c", f"import {need[7:]}"], capture_output=True).returncode == 0
+    if need.startswith("node:"):
+        probe = ["node", "--input-type=module", "-e", f"await import('{need[5:]}')"]
+        cwd = os.path.join(here, "others")
+        return shutil.which("node") is not None and subprocess.run(probe, capture_output=True, cwd=cwd).returncode == 0
+    return shutil.which(need) is not None
+
+
+def measure(command):
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    start = time.perf_counter()
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    wall = time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+wanted = []
+for name, command, need, part in COMMANDS:
+    if is_there(need):
+        wanted.append((name, command, part, []))
+    else:
+        print(f"skipped: no {need.split(':')[-1]} ({name})")
+for _ in range(int(runs)):
+    for _, command, _, times in wanted:
+        times.append(measure(command))
+
+medians = {}
+for name, _, part, times in wanted:
+    medians[name] = tuple(part * statistics.median(one[at] for one in times) for at in (0, 1))
+floor_wall, floor_cpu = medians["floor"]
+check_wall = medians["check"][0]
+print(f"{'':42}{'wall':>9}{'CPU':>9}{'wall/floor':>12}{'CPU/floor':>11}{'wall/check':>12}")
+for name, (wall, cpu) in medians.items():
+    print(f"{name:42}{wall:8.2f}s{cpu:8.2f}s{wall / floor_wall:12.1f}{cpu / floor_cpu:11.1f}{wall / check_wall:12.2f}")
