@@ -180,7 +180,9 @@ impl Sample {
     /// # Errors
     /// A [`SampleError`] with the way to what is wrong.
     pub fn extended_by(text: &str) -> Result<Sample, SampleError> {
-        let patch: Value = serde_json::from_str(text).map_err(|error| SampleError::Syntax {
+        // These characters are marks of the renderer.
+        let text = text.replace(['\u{e000}', '\u{e001}'], "").replace("\\ue000", "").replace("\\uE000", "");
+        let patch: Value = serde_json::from_str(&text).map_err(|error| SampleError::Syntax {
             line: error.line(),
             column: error.column(),
             message: error.to_string().split(" at line ").next().unwrap_or_default().to_owned(),

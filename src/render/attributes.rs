@@ -23,7 +23,9 @@ pub(super) fn params(name: &str, props: &[(&str, Value)]) -> Map<String, Value> 
 }
 
 pub(super) fn add_params(element: &mut HtmlElement, params: &Map<String, Value>) {
-    for (name, value) in params {
+    for (name, value) in
+        params.iter().filter(|(name, _)| !name.to_ascii_lowercase().starts_with("theme-upgrade-"))
+    {
         element.attributes.push((format!("data-{name}"), printed(value)));
     }
     if !params.is_empty() {
@@ -33,6 +35,15 @@ pub(super) fn add_params(element: &mut HtmlElement, params: &Map<String, Value>)
 
 /// What stands before a class that has the name of its component already, while it is handed on.
 const SCOPED: char = '\u{e000}';
+
+/// A text of a theme or of data without the characters that are marks here.
+pub(super) fn unmarked(text: &str) -> std::borrow::Cow<'_, str> {
+    let is_mark = |c: char| matches!(c, '\u{e000}' | '\u{e001}');
+    match text.contains(is_mark) {
+        true => text.replace(is_mark, "").into(),
+        false => text.into(),
+    }
+}
 
 /// The value that an attribute hands on. Classes get the name of the theme's component that they are written in.
 pub(super) fn value_of(attribute: Attribute<'_>, component: Option<&str>, scope: &Scope) -> Value {

@@ -112,6 +112,8 @@ impl Cleaner {
             self.left_out.insert(LeftOut::Markup(format!("<{name}>")));
             return None;
         }
+        // A browser reads names of any case alike, so that all of them are looked at alike.
+        element.name.clone_from(&name);
         let attributes = std::mem::take(&mut element.attributes);
         element.attributes =
             attributes.into_iter().filter_map(|(key, value)| self.attribute(&name, key, value)).collect();
@@ -123,7 +125,15 @@ impl Cleaner {
                     Html::Text(text) => Some(text.as_str()),
                     Html::Element(_) => None,
                 });
-                vec![Html::Text(self.css(&text.collect::<String>()))]
+                let css = self.css(&text.collect::<String>());
+                // Where a browser reads this as markup after all, there must be none.
+                let opens =
+                    |at: usize| css[at + 1..].starts_with(|c: char| c.is_alphabetic() || "!/?".contains(c));
+                if css.match_indices('<').any(|(at, _)| opens(at)) {
+                    self.left_out.insert(LeftOut::Markup("<style> with markup in it".to_owned()));
+                    return None;
+                }
+                vec![Html::Text(css)]
             }
             // A browser reads text only here, and would take a tag in it for the end.
             "title" | "textarea" => {
@@ -335,9 +345,17 @@ mod tests {
         }
         let link = HtmlElement::new("a").with("href", "data:image/svg+xml,x");
         assert_eq!(cleaned(Html::Element(link)).0, "<a></a>");
-        let style =
-            HtmlElement::new("style").holding(vec![Html::Text(".a{content:'</style><b>'}".to_owned())]);
-        assert_eq!(cleaned(Html::Element(style)).0, "<style>.a{content:'<\\/style><b>'}</style>");
+        let style = HtmlElement::new("style").holding(vec![Html::Text(".a{}@media(width<2px){}".to_owned())]);
+        assert_eq!(cleaned(Html::Element(style)).0, "<style>.a{}@media(width<2px){}</style>");
+        for (outer, text) in
+            [("math", "x <img name=a>"), ("sVG", "a{} <!-- x"), ("div", ".a{content:'</style><b>'}")]
+        {
+            let style = HtmlElement::new("style").holding(vec![Html::Text(text.to_owned())]);
+            let html = HtmlElement::new(outer).holding(vec![Html::Element(style)]);
+            let (clean, left_out) = cleaned(Html::Element(html));
+            let name = outer.to_ascii_lowercase();
+            assert_eq!((clean, left_out.len()), (format!("<{name}></{name}>"), 1));
+        }
     }
 
     #[test]

@@ -6,16 +6,17 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
+use super::attributes::unmarked;
 use super::filter;
 use super::text::decoded;
-use super::value::{are_equal, compare, is_truthy, printed};
+use super::value::{MOST_BYTES, are_equal, compare, is_truthy, is_within, printed};
 use crate::syntax::{
     Comparator, Comparison, Connective, Expression, Filter, Operand, OperandKind, Segment, ValuePart,
     parse_expression, unquoted, value_parts,
 };
 
 /// The variables that an expression sees. A copy shares their values.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scope {
     variables: Rc<BTreeMap<String, Rc<Value>>>,
 }
@@ -98,6 +99,10 @@ pub(super) fn expression_value(expression: &Expression, text: &str, scope: &Scop
             "else" => value,
             _ => filter::apply(name, value, &arguments()),
         };
+        // What would grow without end is nothing.
+        if !is_within(&value, MOST_BYTES) {
+            value = Value::Null;
+        }
     }
     value
 }
@@ -167,7 +172,7 @@ fn arguments(filter: &Filter, text: &str, scope: &Scope) -> Vec<Value> {
 fn operand(operand: &Operand, text: &str, scope: &Scope) -> Value {
     let written = &text[operand.span.range()];
     match &operand.kind {
-        OperandKind::String => Value::from(unquoted(written)),
+        OperandKind::String => Value::from(unmarked(unquoted(written))),
         OperandKind::Number => serde_json::from_str(written).unwrap_or(Value::Null),
         OperandKind::Boolean(value) => Value::Bool(*value),
         OperandKind::Path(segments) => path(segments, text, scope),

@@ -1,8 +1,10 @@
 //! Filters: those that themes use, and those that Liquid has (`src/catalog.rs`).
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
-use super::value::{are_equal, compare, from_number, is_truthy, number, printed};
+use super::value::{MOST_BYTES, are_equal, compare, from_number, is_truthy, number, printed};
 
 /// What the filter `name` makes of `value`. One that is not known leaves it as it is.
 pub(super) fn apply(name: &str, value: Value, arguments: &[Value]) -> Value {
@@ -17,7 +19,7 @@ pub(super) fn apply(name: &str, value: Value, arguments: &[Value]) -> Value {
         "capitalize" => capitalized(&text()).into(),
         "append" => (text() + &text_argument(0)).into(),
         "prepend" => (text_argument(0) + &text()).into(),
-        "replace" => text().replace(&text_argument(0), &text_argument(1)).into(),
+        "replace" => replaced(&text(), &text_argument(0), &text_argument(1)),
         "replace_first" => text().replacen(&text_argument(0), &text_argument(1), 1).into(),
         "remove" => text().replace(&text_argument(0), "").into(),
         "remove_first" => text().replacen(&text_argument(0), "", 1).into(),
@@ -87,7 +89,9 @@ fn of_lists(name: &str, value: &Value, arguments: &[Value]) -> Option<Value> {
         "last" => return Some(items.last().cloned().unwrap_or(Value::Null)),
         "join" => {
             let between = arguments.first().map_or(" ".to_owned(), printed);
-            return Some(items.iter().map(printed).collect::<Vec<_>>().join(&between).into());
+            let is_bounded = between.len().saturating_mul(items.len()) <= MOST_BYTES;
+            let joined = || items.iter().map(printed).collect::<Vec<_>>().join(&between);
+            return Some(if is_bounded { joined().into() } else { Value::Null });
         }
         "map" => items.iter().map(|item| item.get(property()).cloned().unwrap_or(Value::Null)).collect(),
         "where" => {
@@ -105,12 +109,10 @@ fn of_lists(name: &str, value: &Value, arguments: &[Value]) -> Option<Value> {
             .chain(arguments.first().and_then(Value::as_array).into_iter().flatten())
             .cloned()
             .collect(),
-        "uniq" => items
-            .iter()
-            .enumerate()
-            .filter(|(at, item)| !items[..*at].contains(item))
-            .map(|(_, item)| item.clone())
-            .collect(),
+        "uniq" => {
+            let mut seen = BTreeSet::new();
+            items.iter().filter(|item| seen.insert(item.to_string())).cloned().collect()
+        }
         "sort" | "sort_natural" => {
             let key = |item: &Value| match arguments.first() {
                 Some(_) => item.get(property()).cloned().unwrap_or_default(),
@@ -136,6 +138,15 @@ fn capitalized(text: &str) -> String {
         .next()
         .map(|first| first.to_uppercase().collect::<String>() + &rest(characters))
         .unwrap_or_default()
+}
+
+/// Nothing where the result would be without measure.
+fn replaced(text: &str, from: &str, to: &str) -> Value {
+    let count = if from.is_empty() { text.len() + 1 } else { text.matches(from).count() };
+    match count.saturating_mul(to.len()) <= MOST_BYTES {
+        true => text.replace(from, to).into(),
+        false => Value::Null,
+    }
 }
 
 /// The pieces of a text, but for empty ones at its end.

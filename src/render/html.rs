@@ -110,8 +110,11 @@ fn append(parent: &Rc<Node>, nodes: &[Html], is_foreign: bool) {
                 (NodeData::Text { contents: RefCell::new(text.as_str().into()) }, &[][..], false)
             }
             Html::Element(element) => {
-                let is_foreign = is_foreign || element.name == "svg";
-                (element_data(element, is_foreign), &element.children[..], is_foreign)
+                let name = element.name.to_ascii_lowercase();
+                let is_foreign = is_foreign || matches!(name.as_str(), "svg" | "math");
+                // In these, what stands in a picture is a page again.
+                let is_page = matches!(name.as_str(), "foreignobject" | "desc" | "title" | "annotation-xml");
+                (element_data(element, is_foreign), &element.children[..], is_foreign && !is_page)
             }
         };
         let child = Node::new(data);

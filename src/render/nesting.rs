@@ -42,6 +42,9 @@ const TEXT_MARK: char = '\u{e001}';
 /// What html5ever, which parses as browsers do, makes of `nodes` where that is another tree. One element is
 /// named for each parent whose content comes apart: the first.
 pub fn misplaced(nodes: &[Html]) -> Vec<Misplaced> {
+    if count(nodes, MOST_ELEMENTS).is_none() {
+        return Vec::new();
+    }
     let mut written = Vec::new();
     let marked = marked(nodes, ROOT, &mut written);
     let context = QualName::new(None, ns!(html), LocalName::from("div"));
@@ -73,6 +76,17 @@ pub fn misplaced(nodes: &[Html]) -> Vec<Misplaced> {
         }
     }
     misplaced
+}
+
+/// How many nodes are looked at: where elements that do not nest are many, a parser's work on them is more so.
+const MOST_ELEMENTS: usize = 3_000;
+
+/// How many of `left` nodes are left behind `nodes`, if they are not more.
+fn count(nodes: &[Html], left: usize) -> Option<usize> {
+    nodes.iter().try_fold(left, |left, node| {
+        let children = node.as_element().map_or(&[][..], |element| &element.children);
+        count(children, left.checked_sub(1)?)
+    })
 }
 
 /// The same nodes, with a number on each element.

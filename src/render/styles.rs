@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::{Arc, RwLock};
 
+use cssparser::{Parser, ParserInput, Token};
 use lightningcss::css_modules::{Config, Pattern};
 use lightningcss::stylesheet::{ParserOptions, PrinterOptions, StyleSheet};
 
@@ -27,7 +28,43 @@ pub fn scoped(css: &str, component: &str) -> Option<String> {
         pure: false,
     };
     // The library scopes ids, too, which TalkJS does not.
-    Some(printed(css, Some(modules))?.replace(&format!("#{component}__"), "#"))
+    let css = printed(css, Some(modules))?;
+    let prefix = format!("{component}__");
+    if !css.contains(&format!("#{prefix}")) {
+        return Some(css);
+    }
+    let mut input = ParserInput::new(&css);
+    let mut unscoped = String::with_capacity(css.len());
+    unscope_ids(&mut Parser::new(&mut input), &prefix, &mut unscoped);
+    Some(unscoped)
+}
+
+/// Copies styles, with ids in selectors as they were. Depth is bounded by [`nests_too_deep`].
+fn unscope_ids(parser: &mut Parser<'_, '_>, prefix: &str, unscoped: &mut String) {
+    loop {
+        let start = parser.position();
+        let Ok(token) = parser.next_including_whitespace_and_comments().cloned() else { return };
+        let close = match &token {
+            Token::IDHash(name) if name.starts_with(prefix) => {
+                *unscoped += &parser.slice_from(start).replacen(prefix, "", 1);
+                continue;
+            }
+            Token::Function(_) | Token::ParenthesisBlock => ')',
+            Token::SquareBracketBlock => ']',
+            Token::CurlyBracketBlock => '}',
+            _ => {
+                *unscoped += parser.slice_from(start);
+                continue;
+            }
+        };
+        *unscoped += parser.slice_from(start);
+        let read = parser.parse_nested_block(|inner| {
+            unscope_ids(inner, prefix, unscoped);
+            Ok::<_, cssparser::ParseError<'_, ()>>(())
+        });
+        debug_assert!(read.is_ok(), "everything in the block was read");
+        unscoped.push(close);
+    }
 }
 
 /// The style section of GlobalCSS, whose selectors are the page's.
@@ -108,8 +145,16 @@ mod tests {
         }
         assert!(scoped.contains("data-x=\".e\"") && scoped.contains("--x"), "{scoped}");
         assert!(scoped.contains("@keyframes fade") && scoped.contains("1s fade"), "{scoped}");
+        let ids = scoped_ids("#a .b, [href=\"#Foo__a\"] { fill: url(#Foo__g); content: '#Foo__1' }");
+        for wanted in ["#a .Foo__b", "[href=\"#Foo__a\"]", "#Foo__g", "#Foo__1"] {
+            assert!(ids.contains(wanted), "{wanted} in {ids}");
+        }
         let global = unscoped(".Foo__row { color: red }").expect("valid");
         assert!(global.contains(".Foo__row {"), "{global}");
+    }
+
+    fn scoped_ids(css: &str) -> String {
+        scoped(css, "Foo").expect("valid")
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::builtin::signs;
 use super::expression::{Scope, evaluate, expression_value};
 use super::html::{Html, HtmlElement, boxed};
 use super::text::{Side, condensed, decoded};
-use super::value::printed;
+use super::value::{MOST_BYTES, printed, weight};
 use super::variables::{Chain, holds, set_variables};
 use crate::source::Span;
 use crate::syntax::{Attribute, Directive, Document, Element, Node, NodeKind, parse_loop};
@@ -22,8 +22,6 @@ const DEEPEST: usize = 48;
 const DEEPEST_ELEMENT: usize = 512;
 /// How many elements and texts a component may come to.
 const MOST_NODES: usize = 50_000;
-/// How many bytes of text a component may come to, and a variable may have.
-const MOST_BYTES: usize = 1_000_000;
 /// The same for all components that one renderer shows.
 const MOST_IN_ALL: usize = 4_000_000;
 /// The tag in a stand-in where the content of the component goes.
@@ -57,6 +55,8 @@ pub struct Renderer<'t> {
     left_in_all: usize,
     /// The component that was too much.
     exhausted: Option<String>,
+    /// Components that were too much, which are not tried again.
+    too_much: BTreeMap<String, String>,
     /// The components of the theme that were rendered.
     shown: BTreeSet<String>,
     problems: Vec<RenderProblem>,
@@ -99,6 +99,7 @@ impl<'t> Renderer<'t> {
             bytes_left: 0,
             left_in_all: MOST_IN_ALL,
             exhausted: None,
+            too_much: BTreeMap::new(),
             shown: BTreeSet::new(),
             problems: Vec::new(),
         }
@@ -113,13 +114,20 @@ impl<'t> Renderer<'t> {
     /// What the component called `name` comes to, with `variables` for what it sees. One that is too much is
     /// shown as a box that says so.
     pub fn component(&mut self, name: &str, variables: &Map<String, Value>) -> Vec<Html> {
+        if let Some(culprit) = self.too_much.get(name) {
+            return vec![boxed(culprit, "is too much to show", Vec::new())];
+        }
         let site = Site { children: Rc::new([]), params: Rc::default(), tag: None, depth: 0, level: 0 };
         (self.nodes_left, self.bytes_left) = (MOST_NODES, MOST_BYTES.min(self.left_in_all));
         let given = self.bytes_left;
         let html = self.instance(name, Scope::new(variables.clone()), site);
         self.left_in_all -= given - self.bytes_left;
         match self.exhausted.take() {
-            Some(culprit) => vec![boxed(&culprit, "is too much to show", Vec::new())],
+            Some(culprit) => {
+                let html = vec![boxed(&culprit, "is too much to show", Vec::new())];
+                self.too_much.insert(name.to_owned(), culprit);
+                html
+            }
             None => html,
         }
     }
@@ -166,7 +174,7 @@ impl<'t> Renderer<'t> {
             frame.scope.set("hasChildren", has_children.into());
             frame.scope.share("signs", &signs());
         }
-        if !set_variables(template, &mut frame.scope, MOST_BYTES) {
+        if !set_variables(template, &mut frame.scope) {
             self.exhaust(name);
             return Vec::new();
         }
@@ -226,6 +234,10 @@ impl<'t> Renderer<'t> {
 
     /// Renders an element if its condition, and the chain that it stands in, say so.
     fn in_chain(&mut self, element: Element<'t>, chain: &mut Chain, frame: &Frame, html: &mut Vec<Html>) {
+        if element.is_set() {
+            chain.takes(element, &frame.scope);
+            return;
+        }
         match element.attribute("t:for") {
             // A condition beside a loop may be about its items.
             Some(list) if chain.may_show(element) => {
@@ -234,7 +246,7 @@ impl<'t> Renderer<'t> {
             }
             Some(_) => {}
             None => {
-                if chain.takes(element, &frame.scope) && !element.is_set() {
+                if chain.takes(element, &frame.scope) {
                     self.element(element, frame, html);
                 }
             }
@@ -265,7 +277,7 @@ impl<'t> Renderer<'t> {
                 "first": index == 0, "last": index + 1 == count, "length": count
             });
             frame.scope.set("forloop", place);
-            if holds(element, &frame.scope) && self.spend(1, 0, &frame) {
+            if self.spend(1, 0, &frame) && holds(element, &frame.scope) {
                 has_shown = true;
                 self.element(element, &frame, html);
             }
@@ -310,13 +322,14 @@ impl<'t> Renderer<'t> {
         let tag = frame.id.map(|id| (id, element.open_tag())).or(frame.site.tag);
         let component = frame.id.map(|_| &*frame.name);
         // What is ours to say on the page is not a theme's.
-        let is_ours = |name: &str| frame.id.is_some() && name.starts_with("data-theme-upgrade-");
+        let is_ours =
+            |name: &str| frame.id.is_some() && name.to_ascii_lowercase().starts_with("data-theme-upgrade-");
         let values: Vec<(&str, Value)> = element
             .attributes()
             .filter(|attribute| Directive::of(attribute.name()).is_none() && !is_ours(attribute.name()))
             .map(|attribute| (attribute.name(), value_of(attribute, component, &frame.scope)))
             .collect();
-        let size = |(_, value): &(&str, Value)| value.as_str().map_or(0, str::len);
+        let size = |(_, value): &(&str, Value)| weight(value, MOST_BYTES).unwrap_or(MOST_BYTES + 1);
         if !self.spend(0, values.iter().map(size).sum(), frame) {
             return;
         }

@@ -159,3 +159,42 @@ fn what_is_too_much_is_a_box_that_names_it() {
     let (html, _) = render(&[("T", &"lorem &amp; ipsum ".repeat(40_000))], json!({}));
     assert!(html.contains("lorem &amp; ipsum"), "entities are read in one go");
 }
+
+#[test]
+fn nothing_grows_without_end() {
+    let list: String =
+        (0..34).map(|at| format!("<t:set v{}=\"{{{{ v{at} | concat: v{at} }}}}\"/>", at + 1)).collect();
+    let text = "x".repeat(1000);
+    for template in [
+        format!("<t:set v0=\"{{{{ 'a,b' | split: ',' }}}}\"/>{list}{{{{ v34.length }}}}"),
+        format!("<t:set t=\"{text}\"/>{{{{ t | split: '' | join: t | split: '' | join: t | slice: 0, 3 }}}}"),
+        format!("<t:set t=\"{text}\"/>{{{{ t | replace: '', t | replace: '', t | slice: 0, 3 }}}}"),
+        "<p t:for=\"{{ a in l }}\"><b t:for=\"{{ b in l }}\" t:if=\"{{ false }}\">x</b></p>".to_owned(),
+        "<p t:for=\"{{ a in l }}\" title=\"{{ l }}\">y</p>".to_owned(),
+        format!(
+            "<t:set t:if=\"{{{{ no }}}}\" x=\"0\"/>{}",
+            "<t:set t:else-if=\"{{ no }}\" x=\"1\"/>".repeat(3000)
+        ),
+        "{{ l | uniq | size }}".to_owned(),
+    ] {
+        let start = std::time::Instant::now();
+        let list: Vec<Value> = (0..20_000).map(|at| json!(format!("{at}"))).collect();
+        let (html, _) = render(&[("T", &template)], json!({"l": list}));
+        assert!(html.len() < 2_000_000 && start.elapsed().as_secs() < 20, "{}", &template[..60]);
+    }
+}
+
+#[test]
+fn what_is_set_under_a_condition_that_does_not_hold_is_not() {
+    for (template, expected) in [
+        ("<t:set t:if=\"{{ flag == false }}\" x=\"A\"/><t:set flag=\"{{ true }}\"/>[{{ x }}]", "[]"),
+        ("<t:set t:for=\"{{ i in l }}\" x=\"{{ i }}\"/>[{{ x }}]", "[]"),
+        ("<b class=\"\u{e000}action-menu\">\u{e000}</b>", "<b class=\"T__action-menu\"></b>"),
+        ("<b Data-theme-upgrade-slot=\"x\">y</b>", "<b>y</b>"),
+        ("{{ big }}", "12345678901234567890"),
+    ] {
+        let (html, _) =
+            render(&[("T", template)], json!({"l": [1, 2], "big": 12_345_678_901_234_567_890_u64}));
+        assert_eq!(html.replace(" data-theme-upgrade-component=\"T\"", ""), expected, "{template}");
+    }
+}

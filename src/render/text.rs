@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 
+use super::attributes::unmarked;
+
 use html5ever::tokenizer::{BufferQueue, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
 /// A text without the blanks that only lay the template out. Where it says nothing, it goes, if it has a line
@@ -55,7 +57,7 @@ pub(super) enum Side {
 /// Text with its entities put in, as html5ever reads them.
 pub(super) fn decoded(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
-        return Cow::Borrowed(text);
+        return unmarked(text);
     }
     let input = BufferQueue::default();
     input.push_back(text.replace('<', "&lt;").into());
@@ -63,7 +65,7 @@ pub(super) fn decoded(text: &str) -> Cow<'_, str> {
     // The sink asks for nothing, so that this reads all of the input.
     let _ = tokenizer.feed(&input);
     tokenizer.end();
-    Cow::Owned(tokenizer.sink.text.into_inner())
+    Cow::Owned(unmarked(&tokenizer.sink.text.into_inner()).into_owned())
 }
 
 /// The text that a tokenizer finds.

@@ -20,6 +20,7 @@ pub fn printed(value: &Value) -> String {
     match value {
         Value::Null | Value::Object(_) => String::new(),
         Value::Bool(value) => value.to_string(),
+        Value::Number(number) if !number.is_f64() => number.to_string(),
         Value::Number(number) => printed_number(number.as_f64().unwrap_or_default()),
         Value::String(text) => text.clone(),
         Value::Array(items) => items.iter().map(printed).collect::<Vec<_>>().join(""),
@@ -70,6 +71,29 @@ pub(super) fn from_number(number: f64) -> Value {
         return Value::from(number as i64);
     }
     serde_json::Number::from_f64(number).map_or(Value::Null, Value::Number)
+}
+
+/// How many bytes of text a value, or what a filter makes of one, may have.
+pub(super) const MOST_BYTES: usize = 1_000_000;
+
+/// Whether a value has no more than `most` bytes, each item of a list and each member counted as a few.
+pub(super) fn is_within(value: &Value, most: usize) -> bool {
+    weight(value, most).is_some()
+}
+
+/// How many bytes a value has; `None` if they are more than `most`.
+pub(super) fn weight(value: &Value, most: usize) -> Option<usize> {
+    let left = |spent: Option<usize>, inner: &Value| {
+        let spent = spent? + 8;
+        Some(spent + weight(inner, most.checked_sub(spent)?)?)
+    };
+    let weight = match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) => 8,
+        Value::String(text) => text.len(),
+        Value::Array(items) => items.iter().fold(Some(0), left)?,
+        Value::Object(members) => members.values().fold(Some(0), left)?,
+    };
+    (weight <= most).then_some(weight)
 }
 
 #[cfg(test)]

@@ -1,49 +1,73 @@
 //! What shows, and which variables are set.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::expression::{Scope, text_of};
-use super::value::is_truthy;
-use crate::syntax::{Directive, Element};
+use super::value::{MOST_BYTES, is_truthy, is_within};
+use crate::syntax::{Directive, Element, NodeId};
 
 /// How often variables are set until they stay the same: they may be used before they are set.
 const MOST_PASSES: usize = 64;
 
 /// Sets what the template's `<t:set>` elements say, those in loops aside. They may use each other in any
-/// order, so they are gone through until nothing changes. `false` if a text would have more than `most` bytes.
-pub(super) fn set_variables(template: Element<'_>, scope: &mut Scope, most: usize) -> bool {
-    let in_loop =
-        |element: &Element<'_>| element.node().ancestors().any(|outer| outer.attribute("t:for").is_some());
+/// order, so they are gone through until nothing changes, each time from the start: what was set under a condition
+/// that does not hold in the end is not. `false` if a value would have more than [`MOST_BYTES`].
+pub(super) fn set_variables(template: Element<'_>, scope: &mut Scope) -> bool {
+    let in_loop = |element: &Element<'_>| {
+        let mut around = std::iter::once(*element).chain(element.node().ancestors());
+        around.any(|outer| outer.attribute("t:for").is_some())
+    };
     let sets: Vec<Element<'_>> =
         template.descendant_elements().filter(|element| element.is_set() && !in_loop(element)).collect();
+    let given = scope.clone();
     for _ in 0..MOST_PASSES.min(sets.len() + 1) {
-        let mut has_changed = false;
-        for set in sets.iter().filter(|set| is_reached(**set, scope)).copied().collect::<Vec<_>>() {
+        let mut reached = Reached { scope, known: BTreeMap::new() };
+        let mut next = given.clone();
+        for set in sets.iter().filter(|set| reached.is_reached(**set)).copied().collect::<Vec<_>>() {
             let variables = set.attributes().filter(|attribute| Directive::of(attribute.name()).is_none());
             for variable in variables {
                 let value = variable.value().map_or(Value::Bool(true), |text| text_of(text, scope));
-                if value.as_str().is_some_and(|text| text.len() > most) {
+                if !is_within(&value, MOST_BYTES) {
                     return false;
                 }
-                has_changed |= *scope.get(variable.name()) != value;
-                scope.set(variable.name(), value);
+                next.set(variable.name(), value);
             }
         }
-        if !has_changed {
+        let is_settled = next == *scope;
+        *scope = next;
+        if is_settled {
             break;
         }
     }
     true
 }
 
-/// Whether an element and all around it show.
-fn is_reached(element: Element<'_>, scope: &Scope) -> bool {
-    std::iter::once(element).chain(element.node().ancestors()).all(|outer| {
+/// Which elements show, as far as that was asked.
+struct Reached<'s> {
+    scope: &'s Scope,
+    known: BTreeMap<NodeId, bool>,
+}
+
+impl Reached<'_> {
+    /// Whether an element and all around it show.
+    fn is_reached(&mut self, element: Element<'_>) -> bool {
+        std::iter::once(element).chain(element.node().ancestors()).all(|outer| self.shows(outer))
+    }
+
+    fn shows(&mut self, element: Element<'_>) -> bool {
+        if let Some(known) = self.known.get(&element.id()) {
+            return *known;
+        }
         let mut chain = Chain::default();
-        let members = if is_else(outer) { outer.chain() } else { vec![outer] };
-        let mut members = members.into_iter().map(|member| (member, chain.takes(member, scope)));
-        members.find(|(member, _)| *member == outer).is_some_and(|(_, takes)| takes)
-    })
+        let members = if is_else(element) { element.chain() } else { vec![element] };
+        for member in members {
+            let shows = chain.takes(member, self.scope);
+            self.known.insert(member.id(), shows);
+        }
+        self.known.get(&element.id()).copied().unwrap_or(true)
+    }
 }
 
 /// The conditional chain that siblings form, as far as they were gone through.

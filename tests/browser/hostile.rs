@@ -35,6 +35,11 @@ fn themes() -> Vec<(&'static str, String, &'static str)> {
         ("fonts", "<b class=\"x\">x</b>".into(), "@font-face { font-family: F; src: url(http://theme.test/f.woff2) format('woff2') } .x { font-family: F }"),
         ("escapes in styles", "<b class=\"x\">x</b>".into(), ".x { background: u\\72l(http://theme.test/esc.png); --y: url(http://theme.test/var.png); border-image: var(--y) 1 } .y::after { content: \"\\3c/style\\3e\\3cimg src=http://theme.test/out.png\\3e\" }"),
         ("names that end tags", format!("<b a\"b=\"x\" c<script=\"y\">x</b><textarea>&lt;/textarea&gt;&lt;img src=x onerror={RUN}&gt;</textarea><title>&lt;/title&gt;&lt;img src=http://theme.test/t.png&gt;</title>"), ""),
+        (
+            "styles that a browser reads as markup",
+            "<math><style>x <img name=\"querySelector\" src=\"http://theme.test/math.png\"/><link rel=\"preconnect\" href=\"http://theme.test/\"/></style></math><sVG><style>a <img src=\"http://theme.test/svg.png\"/></style></sVG>".into(),
+            "",
+        ),
         ("addresses from the data", "<a href=\"{{ custom.link }}\">x</a><img src=\"{{ custom.picture }}\" /><b style=\"{{ custom.style }}\">x</b>".into(), ""),
         ("markup from the data", "<style>{{ custom.css }}</style><div>{{ custom.html }}</div>".into(), ""),
     ]
@@ -94,6 +99,7 @@ fn nothing_of_a_theme_runs_or_fetches() {
         browser.evaluate("new Promise((done) => setTimeout(done, 150))");
         assert_eq!(browser.evaluate("document.documentElement.dataset.ran || 'no'"), "no", "{what} ran");
         assert_eq!(requests(), [""; 0], "{what} fetched");
+        browser.evaluate("menus('after', 'UserMessage')[0]?.click()");
         let sandbox = browser.evaluate(
             "[...document.querySelectorAll('iframe')].map((frame) => frame.getAttribute('sandbox'))",
         );
