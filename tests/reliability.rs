@@ -287,3 +287,24 @@ fn any_number_of_threads_says_the_same() {
     }
     assert_eq!(run(here.path(), &["check", "--threads", "0"]).code, 2);
 }
+
+#[test]
+fn what_nests_without_end_is_looked_at_by_any_thread() {
+    for (what, markup, style) in [
+        ("rules", String::new(), format!("{}{}", ".a { ".repeat(20_000), "}".repeat(20_000))),
+        ("brackets", String::new(), format!(".a {{ width: {} }}", "calc(".repeat(20_000))),
+        ("selectors", String::new(), format!("{}a {{ top: 0 }}", ":is(".repeat(20_000))),
+        ("elements", "<b>".repeat(20_000) + &"</b>".repeat(20_000), String::new()),
+        ("expressions", format!("{{{{ a{} }}}}", "[a".repeat(20_000)), String::new()),
+        ("groups", format!("{{{{ {}a }}}}", "(".repeat(20_000)), String::new()),
+    ] {
+        let text = format!(
+            "<template><div class=\"m\">{markup}<MessageBody body=\"{{{{ body }}}}\" /></div></template><style>{style}</style>"
+        );
+        let theme = folder(&[("UserMessage.template", text.as_bytes())]);
+        for command in [&["check", "-q"][..], &["diff", "-q"], &["preview", "-q", "-o", "page.html"]] {
+            let run = run(theme.path(), command);
+            assert!(run.code < 2, "{what}: {command:?}: {}", &run.stderr[..run.stderr.len().min(2000)]);
+        }
+    }
+}

@@ -19,6 +19,9 @@ use crate::report::{Report, Skipped, ThemeReport};
 use crate::upgrade::{self, Options, Upgrade};
 use crate::verify::Proof;
 
+/// The bytes of stack that each thread has.
+const STACK: usize = 16 * 1024 * 1024;
+
 /// Everything that was read, with what is planned for it.
 pub struct Job {
     pub report: Report,
@@ -158,7 +161,8 @@ impl Work<'_> {
             return Ok(one_by_one.collect());
         }
         let threads = self.args.threads.map_or(0, std::num::NonZeroUsize::get);
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
+        // As much as a program's first thread has: the parser of styles goes down once for each nested rule.
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build()?;
         let pending: Vec<(usize, Pending)> = pending.collect();
         let each = pending.into_par_iter().map(|(index, theme)| {
             let mut reader = Reader::default();

@@ -13,6 +13,10 @@ use crate::source::Span;
 use crate::suppression::{Suppression, suppressions};
 use crate::theme::{Component, ComponentId, Form, Theme};
 
+/// How many findings of one rule without a fix are told of one component: more than anybody reads, and on one long
+/// line each costs as much as the line is long.
+const MOST_FINDINGS: usize = 1000;
+
 /// What the rules found.
 #[derive(Clone, Debug, Default)]
 pub struct Checked {
@@ -105,8 +109,13 @@ pub fn compile_errors(theme: &Theme) -> Vec<Diagnostic> {
 
 /// Asks the rules that need `needs`.
 fn ask(needs: Needs, context: &Context<'_>, is_asked: impl Fn(&str) -> bool, found: &mut Vec<Diagnostic>) {
-    let rules = RULES.iter().filter(|rule| rule.needs == needs && is_asked(rule.id));
-    found.extend(rules.flat_map(|rule| (rule.check)(context)));
+    for rule in RULES.iter().filter(|rule| rule.needs == needs && is_asked(rule.id)) {
+        let mut left = MOST_FINDINGS;
+        found.extend((rule.check)(context).into_iter().filter(|finding| {
+            left = left.saturating_sub(usize::from(finding.fix.is_none()));
+            finding.fix.is_some() || left > 0
+        }));
+    }
 }
 
 fn check_component(context: &Context<'_>, policy: &Policy, memory: &Memory, checked: &mut Checked) {

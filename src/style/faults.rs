@@ -52,8 +52,8 @@ pub fn nests_too_deep(css: &str) -> bool {
 
 /// The faults of `css`, in order.
 pub fn faults(css: &str) -> Vec<CssFault> {
-    if bracket_depth(css) > DEEPEST {
-        let message = "brackets stand too deep in each other".to_owned();
+    if nests_too_deep(css) {
+        let message = "brackets or rules stand too deep in each other".to_owned();
         return vec![CssFault { offset: 0, message, kind: CssFaultKind::Rule }];
     }
     let sheet = Sheet::scan(css, Span::new(0, css.len()));

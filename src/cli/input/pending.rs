@@ -14,7 +14,7 @@ pub enum Pending {
         directory: PathBuf,
         /// Its component files.
         files: Vec<walk::ComponentFile>,
-        /// Which of [`Inputs::settings`] it goes by.
+        /// Which of the settings that were loaded it goes by.
         settings: usize,
     },
 }
@@ -28,7 +28,7 @@ impl Pending {
         }
     }
 
-    /// Which of [`Inputs::settings`] it goes by.
+    /// Which of the settings that were loaded it goes by.
     pub fn settings(&self) -> usize {
         match self {
             Pending::Read(loaded) => loaded.settings,

@@ -1,0 +1,77 @@
+//! Time grows with the size of a file and no faster, whatever the file is full of: four times as much takes at most
+//! about four times as long. Ratios, since machines differ; the best of a few runs, since they are noisy.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod common;
+
+use std::time::{Duration, Instant};
+
+/// How much slower four times as much may be. The program's start, which does not grow, makes it less; noise, more.
+const MOST: f64 = 6.0;
+/// How often a pair is measured before it counts as too slow.
+const TRIALS: usize = 4;
+
+/// The time that `check` takes for a theme of one component.
+fn time(text: &str) -> Duration {
+    let theme = common::folder(&[("UserMessage.template", text.as_bytes())]);
+    let start = Instant::now();
+    let run = common::run(theme.path(), &["check", "-q", "--format", "github"]);
+    assert!(run.code < 2, "{}", run.stderr);
+    start.elapsed()
+}
+
+fn component(markup: &str, style: &str) -> String {
+    format!(
+        "<template><div class=\"m\"><ActionMenu class=\"action-menu\"><Icon type=\"more\" /></ActionMenu>{markup}\
+         <MessageBody body=\"{{{{ body }}}}\" /></div></template><style>.m {{ position: relative }} \
+         .action-menu {{ position: absolute }} {style}</style>"
+    )
+}
+
+/// Something that a file is full of, as often as wanted.
+type Full = fn(usize) -> String;
+
+#[test]
+fn four_times_as_much_takes_four_times_as_long() {
+    let shapes: [(&str, usize, Full); 9] = [
+        ("siblings", 4_000, |n| component(&"<b class=\"a\">x</b>".repeat(n), "")),
+        ("one attribute", 500_000, |n| component(&format!("<b title=\"{}\">x</b>", "x ".repeat(n)), "")),
+        ("expressions in one attribute", 4_000, |n| {
+            component(&format!("<b title=\"{}\">x</b>", "{{ a }} ".repeat(n)), "")
+        }),
+        ("expressions", 8_000, |n| component(&"{{ a.b | default: 'c' }} ".repeat(n), "")),
+        ("a comment", 2_000_000, |n| component(&format!("<!-- {} -->", "x ".repeat(n)), "")),
+        ("a chain", 1_500, |n| {
+            component(&format!("<i t:if=\"{{{{ a }}}}\" />{}", "<i t:else-if=\"{{ b }}\" />".repeat(n)), "")
+        }),
+        ("rules", 1_500, |n| {
+            component("", &(0..n).map(|at| format!(".c{at} {{ color: red }}\n")).collect::<String>())
+        }),
+        ("open braces", 200_000, |n| component(&"{{ ".repeat(n), "")),
+        ("unclosed tags", 3_000, |n| "<b>x ".repeat(n)),
+    ];
+    let mut slow = Vec::new();
+    for (what, size, full) in shapes {
+        let (small, large) = (full(size), full(4 * size));
+        let ratio = || time(&large).as_secs_f64() / time(&small).as_secs_f64();
+        let best = best((0..TRIALS).map(|_| ratio()));
+        eprintln!("{what}: {best:.1} times");
+        if best > MOST {
+            slow.push(format!("{what}: {best:.1} times"));
+        }
+    }
+    assert!(slow.is_empty(), "{slow:#?}");
+}
+
+/// The first that is not above [`MOST`], or the least of all.
+fn best(ratios: impl Iterator<Item = f64>) -> f64 {
+    let mut least = f64::MAX;
+    for ratio in ratios {
+        least = least.min(ratio);
+        if least <= MOST {
+            break;
+        }
+    }
+    least
+}
