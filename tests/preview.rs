@@ -76,6 +76,12 @@ fn a_page_is_the_same_each_time_and_needs_nothing_else() {
         assert!(!policy.contains("http"), "{policy}");
         assert_eq!(page.matches("<iframe").count(), page.matches("sandbox=\"allow-same-origin\"").count());
         assert_eq!(page.matches("<script").count(), 2);
+        assert!(page.contains("A stand-in, not TalkJS."));
+        // Each component that changes has its diff below.
+        for changed in data(&page)["themes"][0]["changed"].as_array().unwrap() {
+            let file = format!("{}.template</summary>\n<table class=\"diff\">", changed.as_str().unwrap());
+            assert!(page.contains(&file), "{file}");
+        }
         for text in data(&page)["texts"].as_array().unwrap() {
             let text = text.as_str().unwrap().replace("xmlns=%22http://www.w3.org/2000/svg%22", "");
             assert!(!text.contains("http:") && !text.contains("https:"), "{text}");
@@ -195,4 +201,43 @@ fn what_a_layout_asks_from_elsewhere_is_told() {
     );
     let with = run(theme.path(), &["preview", "-o", "-", "--allow-remote"]);
     assert!(with.stdout.contains("wght@400;700") && !with.stderr.contains("not fetched"), "{}", with.stderr);
+}
+
+#[test]
+fn the_published_schema_fits_what_people_write() {
+    let run = run(&repository("."), &["schema", "data"]);
+    let schema: Value = serde_json::from_str(&run.stdout).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let page = std::fs::read_to_string(repository("docs/preview.md")).unwrap();
+    let example = page.split("```json\n").nth(1).unwrap().split("```").next().unwrap();
+    let mut texts = vec![("docs/preview.md".to_owned(), example.to_owned())];
+    for case in fixtures("preview") {
+        let data = std::fs::read_to_string(case.join("data.json")).unwrap_or_default();
+        texts.push((case.display().to_string(), data));
+    }
+    let parsed = texts.iter().filter_map(|(name, text)| Some((name, serde_json::from_str(text).ok()?)));
+    let parsed: Vec<(&String, Value)> = parsed.collect();
+    assert!(parsed.len() > 4);
+    for (name, data) in parsed {
+        let errors: Vec<String> = validator.iter_errors(&data).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{name}: {errors:?}");
+    }
+}
+
+/// What a page costs is told by what the same program needs to check the same theme, since machines differ.
+#[test]
+fn a_page_costs_no_more_than_a_few_checks() {
+    let theme = repository("fixtures/themes/meadow");
+    let folder = tempfile::tempdir().unwrap();
+    let time = |arguments: &[&str]| {
+        let all: Vec<&str> = [arguments, &[theme.to_str().unwrap()]].concat();
+        let runs = (0..5).map(|_| {
+            let start = std::time::Instant::now();
+            run(folder.path(), &all);
+            start.elapsed()
+        });
+        runs.min().unwrap().as_secs_f64()
+    };
+    let ratio = time(&["preview", "-q", "-o", "page.html"]) / time(&["check", "-q"]);
+    assert!(ratio < 20.0, "{ratio:.1} times as long as check");
 }

@@ -85,6 +85,7 @@ fn killed_at_any_moment_each_file_is_the_old_one_or_the_new_one() {
         in_the_middle += usize::from(written > 0 && written < names.len());
     }
     eprintln!("{kills} kills, {in_the_middle} of them between the first file and the last");
+    assert!(in_the_middle > 0, "no kill met a run that was writing, so that nothing was tried");
     // A run after all that completes what was begun.
     assert_eq!(run(here.path(), &["apply", "-q"]).code, 0);
     let now: BTreeMap<_, _> =
@@ -237,8 +238,15 @@ fn hostile_trees_are_looked_at_and_come_out_whole() {
         let check = run(here.path(), &["check", "--format", format]);
         assert_eq!(check.code, 2, "{format}: {}", check.stderr);
         assert!(!check.stdout.contains(['\u{1b}', '\u{7}']) && !check.stderr.contains('\u{1b}'), "{format}");
-        for said in ["not-utf8/UserMessage.template", "surrogate", "twice"] {
+        for said in ["not-utf8/UserMessage.template", "surrogate", "twice", "good/Avatar.template"] {
             assert!(check.stderr.contains(said), "{format}: {said} in {}", check.stderr);
+        }
+        if format == "text" {
+            for skipped in ["ChatHeader", "MessageBody"] {
+                let row =
+                    check.stdout.lines().find(|line| line.starts_with(&format!("  skipped     {skipped}")));
+                assert!(row.is_some_and(|row| row.contains(": ")), "{skipped} in {}", check.stdout);
+            }
         }
         if format == "github" {
             assert!(
@@ -253,12 +261,17 @@ fn hostile_trees_are_looked_at_and_come_out_whole() {
     let _ = std::fs::remove_file(at("good/Avatar.template"));
     let before = contents(here.path());
     run(here.path(), &["apply", "-q", "--threads", "3"]);
+    let mut upgraded = 0;
     for (path, text) in contents(here.path()) {
         assert!(is_read(&&here.path().join(&path)) && !is_temporary(&path), "{}", path.display());
         let old = &before[&path];
         let is_upgraded = String::from_utf8_lossy(&text).contains("ActionMenu") && *old != text;
         assert!(is_upgraded || *old == text, "{}", path.display());
+        upgraded += usize::from(is_upgraded);
     }
+    // In folders called good, with a line break, with quotes, with an escape sequence, in no UTF-8, with 255 bytes and
+    // 60 deep, and the one with a NUL byte: what else is wrong in a tree keeps nobody from his menu.
+    assert_eq!(upgraded, 8);
     assert_eq!(
         std::fs::read(elsewhere.path().join("ChatHeader.template")).unwrap(),
         b"<template><header></header></template>",

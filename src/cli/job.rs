@@ -19,7 +19,8 @@ use crate::report::{Report, Skipped, ThemeReport};
 use crate::upgrade::{self, Options, Upgrade};
 use crate::verify::Proof;
 
-/// The bytes of stack that each thread has.
+/// The bytes of stack that each thread has: twice as much as a program's first thread, since the parser of styles
+/// goes down once for each nested rule, and a preview once for each element.
 const STACK: usize = 16 * 1024 * 1024;
 
 /// Everything that was read, with what is planned for it.
@@ -125,6 +126,15 @@ impl Job {
     }
 }
 
+/// The threads that a run may have.
+///
+/// # Errors
+/// That the system gives none.
+pub fn pool(args: &InputArgs) -> Result<rayon::ThreadPool> {
+    let threads = args.threads.map_or(0, std::num::NonZeroUsize::get);
+    Ok(rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build()?)
+}
+
 /// What is done with each theme, and by what it goes.
 struct Work<'a> {
     /// Of each pending theme.
@@ -160,9 +170,7 @@ impl Work<'_> {
             });
             return Ok(one_by_one.collect());
         }
-        let threads = self.args.threads.map_or(0, std::num::NonZeroUsize::get);
-        // As much as a program's first thread has: the parser of styles goes down once for each nested rule.
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build()?;
+        let pool = pool(self.args)?;
         let pending: Vec<(usize, Pending)> = pending.collect();
         let each = pending.into_par_iter().map(|(index, theme)| {
             let mut reader = Reader::default();

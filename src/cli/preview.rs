@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result, bail};
 use super::args::PreviewArgs;
 use super::chromium::{Chromium, Picture};
 use super::input::{read_text, shown};
-use super::job::Job;
+use super::job::{self, Job};
 use super::{EXIT_FAILURE, EXIT_FINDINGS, brief, emit, print, say, write};
 use crate::policy::Policy;
 use crate::preview::{MADE_BY, Preview, Sample};
@@ -53,12 +53,13 @@ pub fn preview_command(args: &PreviewArgs) -> Result<u8> {
     }
     job.find_root_paths();
     let policies: Vec<&Policy> = job.of_themes.iter().map(|settings| &settings.policy).collect();
-    let preview = Preview::new(&mut job.report, &policies, &sample, args.allow_remote);
-    let page = emit::with_diffs(&job, |diffs| preview.page(&job.report, diffs, args.allow_remote));
+    let preview = job::pool(&args.input)?
+        .install(|| Preview::new(&mut job.report, &policies, &sample, args.allow_remote));
+    let page = emit::with_diffs(&job, |diffs| preview.page(&job.report, diffs));
     if !args.input.quiet {
         say(&brief(&job.report));
     }
-    tell(&preview);
+    tell(&preview, args.allow_remote);
     match is_stdout {
         true => print(&page)?,
         false => {
@@ -100,17 +101,21 @@ fn is_same(a: &Path, b: &Path) -> bool {
 }
 
 /// What is not on the page as the themes mean it.
-fn tell(preview: &Preview) {
+fn tell(preview: &Preview, allows_remote: bool) {
     for problem in &preview.problems {
         let place = format!("{} › {}", problem.theme, problem.component);
         say(&format!("not shown: {}: {}\n", printable(&place), printable(&problem.message)));
     }
     for left_out in &preview.left_out {
         let what = match left_out {
-            LeftOut::Markup(what) => format!("left out, since it could run: {what}"),
-            LeftOut::Address(what) => format!("not fetched: {what} (--allow-remote lets http and https)"),
+            LeftOut::Markup(what) => format!("left out, to be safe: {what}"),
+            LeftOut::Address(what) => format!("not fetched: {what}"),
         };
         say(&format!("{}\n", printable(&what)));
+    }
+    let is_remote = |left_out: &LeftOut| matches!(left_out, LeftOut::Address(what) if what.contains("//"));
+    if !allows_remote && preview.left_out.iter().any(is_remote) {
+        say("note: --allow-remote lets the page fetch from http and https addresses\n");
     }
     for name in &preview.not_reached {
         say(&format!("note: nothing on the page shows {}\n", printable(name)));

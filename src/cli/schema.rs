@@ -11,8 +11,8 @@ use crate::report::json;
 /// Prints a schema.
 pub fn schema_command(args: &SchemaArgs) -> Result<u8> {
     let schema = match args.what {
-        SchemaOf::Report => json::schema(),
-        SchemaOf::Config => schemars::schema_for!(SettingsFile),
+        SchemaOf::Report => json::schema().to_value(),
+        SchemaOf::Config => schemars::schema_for!(SettingsFile).to_value(),
         SchemaOf::Data => preview::schema(),
     };
     print(&(serde_json::to_string_pretty(&schema)? + "\n"))?;

@@ -8,8 +8,8 @@ use super::layout::{custom_properties, layout_styles};
 use super::sample::Sample;
 use super::stage::{Stage, StagedMessage, Variables};
 use crate::render::{
-    Cleaner, Html, HtmlElement, Misplaced, RenderProblem, Renderer, evaluate, misplaced, printed, scoped,
-    serialized, stand_in, unscoped,
+    Cleaner, Html, HtmlElement, LeftOut, Misplaced, RenderProblem, Renderer, evaluate, misplaced, printed,
+    scoped, serialized, stand_in, unscoped,
 };
 use crate::theme::{Form, GLOBAL_CSS, Theme};
 
@@ -26,6 +26,8 @@ pub struct Body {
     pub misplaced: Vec<Misplaced>,
     /// The components that were rendered.
     pub shown: BTreeSet<String>,
+    /// What was taken out of it.
+    pub left_out: BTreeSet<LeftOut>,
 }
 
 /// Styles that were scoped before, by their component and their text: most are the same on both sides.
@@ -60,7 +62,7 @@ pub fn body(
     theme: &Theme,
     broken: &BTreeMap<String, String>,
     (stage, is_judged): (&Stage, bool),
-    cleaner: &mut Cleaner,
+    mut cleaner: Cleaner,
 ) -> Body {
     let mut painter = Painter {
         renderer: Renderer::new(theme, stand_in).with_broken(broken.clone()),
@@ -95,6 +97,7 @@ pub fn body(
         shown: painter.renderer.shown().clone(),
         problems: painter.renderer.problems().to_vec(),
         misplaced: painter.misplaced.unwrap_or_default(),
+        left_out: cleaner.left_out,
     }
 }
 
@@ -105,11 +108,7 @@ struct Painter<'t> {
 }
 
 impl Painter<'_> {
-    /// What a component comes to.
-    fn component(&mut self, name: &str, variables: &Variables) -> Vec<Html> {
-        self.renderer.component(name, variables)
-    }
-
+    /// Finds what of a component a browser would put elsewhere.
     fn judge(&mut self, html: &[Html]) {
         let Some(known) = &mut self.misplaced else { return };
         let new: Vec<Misplaced> = misplaced(html).into_iter().filter(|one| !known.contains(one)).collect();
@@ -119,7 +118,7 @@ impl Painter<'_> {
     fn slot(&mut self, name: &str, variables: &Variables) -> Html {
         let slot = HtmlElement::new("div").with("class", "theme-upgrade-slot");
         let slot = slot.with("data-theme-upgrade-slot", name);
-        let html = self.component(name, variables);
+        let html = self.renderer.component(name, variables);
         self.judge(&html);
         Html::Element(slot.holding(html))
     }
@@ -128,9 +127,9 @@ impl Painter<'_> {
     fn message(&mut self, message: &StagedMessage) -> Html {
         let mut variables = message.variables.clone();
         variables.insert("showActionMenu".into(), Value::Bool(false));
-        let rest = self.component(message.component, &variables);
+        let rest = self.renderer.component(message.component, &variables);
         variables.insert("showActionMenu".into(), Value::Bool(true));
-        let active = self.component(message.component, &variables);
+        let active = self.renderer.component(message.component, &variables);
         self.judge(&rest);
         if rest != active {
             self.judge(&active);

@@ -120,7 +120,8 @@ mod tests {
         let text = json!({
             "global": {"webFontUrl": "https://a.example/f.css", "fontFamily": "Georgia, serif", "fontSize": ""},
             "panel": {"borderWidth": "1px", "borderColor": "red", "boxShadow": "none } body { top: 0", "width": "9px"},
-            "actionMenu": {"border": "1px solid", "hoverColor": "blue"}, "chatbox": 3
+            "actionMenu": {"border": "1px solid", "hoverColor": "blue"}, "dayMarker": 3,
+            "chatbox": {"backgroundColor": "red"}, "inboxChatPanel": {"backgroundColor": "blue"}
         });
         let source = SourceFile::new(LAYOUT_JSON, text.to_string()).expect("valid");
         theme.add(Component::foreign(LAYOUT_JSON, source, Form::Layout));
@@ -129,6 +130,8 @@ mod tests {
             "@import url(\"https://a.example/f.css\");\n\
              body { font-family: Georgia, serif; }\n\
              .theme-upgrade-chat, .theme-upgrade-feed { border-width: 1px; border-color: red; border-style: solid; }\n\
+             .theme-upgrade-narrow .theme-upgrade-chat { background-color: red; }\n\
+             html:not(.theme-upgrade-narrow) .theme-upgrade-chat { background-color: blue; }\n\
              .action-menu { border: 1px solid; }\n\
              .action-menu [role=\"menuitem\"]:is(:hover, :focus) { color: blue; }\n"
         );

@@ -10,6 +10,8 @@ mod stage;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use crate::policy::Policy;
 use crate::render::{Cleaner, LeftOut, Misplaced};
 use crate::report::{FileDiff, Report, ThemeReport};
@@ -49,6 +51,8 @@ pub struct PreviewProblem {
 #[derive(Debug)]
 pub struct Preview {
     data: PageData,
+    /// Whether pictures, fonts and styles may come from the network.
+    allow_remote: bool,
     /// What could not be shown.
     pub problems: BTreeSet<PreviewProblem>,
     /// Components that nothing on the page shows, each as `theme › component`.
@@ -71,9 +75,11 @@ impl Preview {
             problems.append(&mut evaluated.problems);
             not_reached.append(&mut evaluated.not_reached);
             let [before, after] = evaluated.misplaced;
-            let pair = |one: &Misplaced| (one.name.clone(), one.parent.clone());
-            let known: BTreeSet<_> = before.iter().map(pair).collect();
-            let new = after.iter().filter(|one| !known.contains(&pair(one)));
+            let place = |one: &Misplaced| {
+                (one.origin.map(|(component, _)| component), one.name.clone(), one.parent.clone())
+            };
+            let known: BTreeSet<_> = before.iter().map(place).collect();
+            let new = after.iter().filter(|one| !known.contains(&place(one)));
             problems.extend(new.map(|one| after_the_upgrade(&theme.upgrade.after, one)));
             let upgrade = &mut theme.upgrade;
             let judged = judge(&upgrade.before, policy, &before);
@@ -86,12 +92,12 @@ impl Preview {
             themes.push(evaluated.data);
         }
         let data = PageData::new(sample, themes, texts);
-        Preview { data, problems, not_reached, left_out: cleaner.left_out }
+        Preview { data, allow_remote, problems, not_reached, left_out: cleaner.left_out }
     }
 
     /// The page, which needs nothing else: no file, no network. `diffs` are the changes that are shown below.
-    pub fn page(&self, report: &Report, diffs: &[FileDiff<'_>], allow_remote: bool) -> String {
-        page::render(self, report, diffs, allow_remote)
+    pub fn page(&self, report: &Report, diffs: &[FileDiff<'_>]) -> String {
+        page::render(self, report, diffs)
     }
 
     /// The names of the themes and of the scenes that can be looked at, in their order.
@@ -124,47 +130,43 @@ struct Evaluated {
     misplaced: [Vec<Misplaced>; 2],
 }
 
+/// A conversation as somebody sees it, rendered before and after.
+struct Look<'s> {
+    role: &'s str,
+    sides: [Body; 2],
+}
+
 fn evaluate(theme: &ThemeReport, sample: &Sample, cleaner: &mut Cleaner, texts: &mut Texts) -> Evaluated {
-    let mut problems = BTreeSet::new();
-    let mut misplaced: [Vec<Misplaced>; 2] = Default::default();
     let name = theme.upgrade.before.name().to_owned();
     let versions = SIDES.map(|side| Version::new(theme, side));
+    let problem =
+        |(component, message): (String, String)| PreviewProblem { theme: name.clone(), component, message };
     // A component that does not compile is told of also where nothing shows it.
-    problems.extend(versions.iter().flat_map(|version| &version.broken).map(|(component, why)| {
-        PreviewProblem {
-            theme: name.clone(),
-            component: component.clone(),
-            message: format!("it does not compile: {why}"),
-        }
-    }));
-    let mut shown = BTreeSet::new();
+    let broken = versions.iter().flat_map(|version| &version.broken);
+    let broken = broken.map(|(component, why)| (component.clone(), format!("it does not compile: {why}")));
+    let mut problems: BTreeSet<PreviewProblem> = broken.map(problem).collect();
     let mut known = frame::Scoped::new();
     let styles = versions.each_ref().map(|version| {
         let styles = frame::styles(version.theme, sample, &mut known, cleaner);
         styles.into_iter().map(|css| texts.index(css)).collect::<Vec<usize>>()
     });
-    let mut views = Vec::new();
+    let (mut views, mut shown) = (Vec::new(), BTreeSet::new());
+    let mut misplaced: [Vec<Misplaced>; 2] = Default::default();
     for scene in sample.scenes.values() {
         let mut of_roles = BTreeMap::new();
-        for (role_name, role) in &sample.roles {
-            let stage = Stage::new(sample, scene, (role_name, role), &name);
-            // Roles see different actions, not different markup, as far as a browser's parser cares.
-            let is_judged = role_name == sample.first_role();
-            let mut bodies = [0; 2];
-            for (index, version) in versions.iter().enumerate() {
-                let Body { html, problems: met, misplaced: found, shown: here } =
-                    frame::body(version.theme, &version.broken, (&stage, is_judged), cleaner);
-                bodies[index] = texts.index(html);
-                shown.extend(here);
-                problems.extend(met.into_iter().map(|problem| PreviewProblem {
-                    theme: name.clone(),
-                    component: problem.component,
-                    message: problem.message,
-                }));
-                let new = found.into_iter().filter(|one| !misplaced[index].contains(one)).collect::<Vec<_>>();
-                misplaced[index].extend(new);
+        for look in looks(sample, scene, &name, &versions, cleaner.allow_remote) {
+            let mut numbers = [0; 2];
+            for (side, body) in look.sides.into_iter().enumerate() {
+                numbers[side] = texts.index(body.html);
+                shown.extend(body.shown);
+                cleaner.left_out.extend(body.left_out);
+                let met = body.problems.into_iter().map(|met| (met.component, met.message));
+                problems.extend(met.map(problem));
+                let known = &mut misplaced[side];
+                let new: Vec<_> = body.misplaced.into_iter().filter(|one| !known.contains(one)).collect();
+                known.extend(new);
             }
-            of_roles.insert(role_name.clone(), bodies);
+            of_roles.insert(look.role.to_owned(), numbers);
         }
         views.push(of_roles);
     }
@@ -175,6 +177,27 @@ fn evaluate(theme: &ThemeReport, sample: &Sample, cleaner: &mut Cleaner, texts: 
     let changed = theme.upgrade.plan.edits();
     let changed = changed.map(|(id, _)| theme.upgrade.before.component(id).name().to_owned()).collect();
     Evaluated { data: page::ThemeData { name, changed, styles, views }, problems, not_reached, misplaced }
+}
+
+/// A scene as people in each role see it, several at once.
+fn looks<'s>(
+    sample: &'s Sample,
+    scene: &Scene,
+    theme: &str,
+    versions: &[Version<'_>; 2],
+    allow_remote: bool,
+) -> Vec<Look<'s>> {
+    let look = |(role_name, role): (&'s String, &'s Role)| {
+        let stage = Stage::new(sample, scene, (role_name, role), theme);
+        // Roles see different actions, not different markup, as far as a browser's parser cares.
+        let is_judged = role_name == sample.first_role();
+        let sides = versions.each_ref().map(|version| {
+            let cleaner = Cleaner { allow_remote, ..Cleaner::default() };
+            frame::body(version.theme, &version.broken, (&stage, is_judged), cleaner)
+        });
+        Look { role: role_name, sides }
+    };
+    sample.roles.par_iter().map(look).collect()
 }
 
 /// One side of a theme, with what keeps its components from being compiled.

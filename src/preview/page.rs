@@ -140,16 +140,11 @@ fn scene_data(id: &str, scene: &Scene) -> SceneData {
 }
 
 /// The page as HTML.
-pub(super) fn render(
-    preview: &Preview,
-    report: &Report,
-    diffs: &[FileDiff<'_>],
-    allow_remote: bool,
-) -> String {
+pub(super) fn render(preview: &Preview, report: &Report, diffs: &[FileDiff<'_>]) -> String {
     // A `<` in JSON can only stand in a text, where it may be written otherwise; so nothing ends the element.
     let data = serde_json::to_string(&preview.data).expect("texts and numbers").replace('<', "\\u003c");
     let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(SCRIPT.as_bytes()));
-    let network = if allow_remote { " https: http:" } else { "" };
+    let network = if preview.allow_remote { " https: http:" } else { "" };
     let policy = format!(
         "default-src 'none'; script-src 'sha256-{hash}'; style-src 'unsafe-inline'{network}; \
          img-src data:{network}; media-src data:{network}; font-src data:{network}; base-uri 'none'; \
@@ -209,7 +204,7 @@ const STAGE: &str = "\
 fn notes(preview: &Preview) -> String {
     let mut items: Vec<String> = preview.problems.iter().map(problem).collect();
     let left_out = preview.left_out.iter().map(|left_out| match left_out {
-        LeftOut::Markup(what) => format!("left out, since it could run: <code>{}</code>", escape(what)),
+        LeftOut::Markup(what) => format!("left out, to be safe: <code>{}</code>", escape(what)),
         LeftOut::Address(what) => format!("not fetched: <code>{}</code>", escape(what)),
     });
     items.extend(left_out);

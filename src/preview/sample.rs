@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use thiserror::Error;
 
+use crate::render::unmarked;
+
 /// The sample data that the program brings along.
 const BUILT_IN: &str = include_str!("../../templates/preview/sample.json");
 
@@ -180,9 +182,7 @@ impl Sample {
     /// # Errors
     /// A [`SampleError`] with the way to what is wrong.
     pub fn extended_by(text: &str) -> Result<Sample, SampleError> {
-        // These characters are marks of the renderer.
-        let text = text.replace(['\u{e000}', '\u{e001}'], "").replace("\\ue000", "").replace("\\uE000", "");
-        let patch: Value = serde_json::from_str(&text).map_err(|error| SampleError::Syntax {
+        let patch: Value = serde_json::from_str(text).map_err(|error| SampleError::Syntax {
             line: error.line(),
             column: error.column(),
             message: error.to_string().split(" at line ").next().unwrap_or_default().to_owned(),
@@ -192,6 +192,7 @@ impl Sample {
         }
         let mut value = built_in();
         merge(&mut value, patch);
+        take_marks_out(&mut value);
         Sample::from_value(value)
     }
 
@@ -253,11 +254,32 @@ impl Sample {
     }
 }
 
-/// The JSON Schema of a data file, in which everything may be left out that the program brings along.
-pub fn schema() -> schemars::Schema {
-    let mut schema = schemars::schema_for!(Sample);
-    schema.remove("required");
+/// The JSON Schema of a data file, which is merged into what the program brings along: members of objects may be
+/// left out, or be `null`. What stands in lists is whole.
+pub fn schema() -> Value {
+    let mut schema = schemars::schema_for!(Sample).to_value();
+    mergeable(&mut schema);
+    for merged in ["Custom", "Role", "Scene"] {
+        mergeable(&mut schema["$defs"][merged]);
+    }
     schema
+}
+
+/// Makes the schema of an object that of what is merged into it.
+fn mergeable(schema: &mut Value) {
+    let Value::Object(schema) = schema else { return };
+    schema.remove("required");
+    let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+    for property in properties.into_iter().flat_map(Map::values_mut) {
+        if let Some(values) = property.get_mut("additionalProperties").filter(|values| values.is_object()) {
+            *values = or_null(values.take());
+        }
+        *property = or_null(property.take());
+    }
+}
+
+fn or_null(schema: Value) -> Value {
+    serde_json::json!({ "anyOf": [schema, { "type": "null" }] })
 }
 
 fn built_in() -> Value {
@@ -266,6 +288,16 @@ fn built_in() -> Value {
 
 fn wrong(path: &str, message: &str) -> SampleError {
     SampleError::Value { path: path.to_owned(), message: message.to_owned() }
+}
+
+/// The characters that are marks of the renderer are nothing that a chat shows.
+fn take_marks_out(value: &mut Value) {
+    match value {
+        Value::String(text) => *text = unmarked(text).into_owned(),
+        Value::Array(items) => items.iter_mut().for_each(take_marks_out),
+        Value::Object(members) => members.values_mut().for_each(take_marks_out),
+        _ => {}
+    }
 }
 
 fn merge(target: &mut Value, patch: Value) {
@@ -295,10 +327,18 @@ mod tests {
         let sample = Sample::built_in();
         assert_eq!(sample.first_role(), "default");
         assert!(sample.scenes.len() >= 3 && sample.roles.len() >= 3);
-        let schema = serde_json::to_value(schema()).expect("a schema is JSON");
-        let validator = jsonschema::validator_for(&schema).expect("a valid schema");
+        let validator = jsonschema::validator_for(&schema()).expect("a valid schema");
         assert!(validator.is_valid(&built_in()) && validator.is_valid(&serde_json::json!({})));
-        assert!(!validator.is_valid(&serde_json::json!({"rolls": {}})));
+        for (text, expected) in [
+            (r#"{"rolls": {}}"#, false),
+            (r#"{"roles": {"default": {"reply": "yes"}}}"#, false),
+            (r#"{"roles": {"default": {"reply": true}, "guest": null}, "app": null}"#, true),
+            (r#"{"scenes": {"direct": {"messages": [{"sender": "ann"}]}}}"#, false),
+            (r#"{"scenes": {"direct": {"messages": [{"id": "a", "anything": 1}], "header": null}}}"#, true),
+        ] {
+            let data: Value = serde_json::from_str(text).expect("JSON");
+            assert_eq!(validator.is_valid(&data), expected, "{text}");
+        }
     }
 
     #[test]
@@ -311,6 +351,12 @@ mod tests {
             (&sample.users["ann"]["name"], &sample.users["ann"]["role"]),
             (&"Anna".into(), &"default".into())
         );
+    }
+
+    #[test]
+    fn marks_of_the_renderer_are_no_data() {
+        let sample = Sample::extended_by(r#"{"strings": {"A": "x\ue000y\\ue000z"}}"#).expect("valid");
+        assert_eq!(sample.strings["A"], "xy\\ue000z");
     }
 
     #[test]

@@ -22,6 +22,7 @@ pub(super) fn params(name: &str, props: &[(&str, Value)]) -> Map<String, Value> 
         .collect()
 }
 
+/// Puts parameters on the element that raises the action.
 pub(super) fn add_params(element: &mut HtmlElement, params: &Map<String, Value>) {
     for (name, value) in
         params.iter().filter(|(name, _)| !name.to_ascii_lowercase().starts_with("theme-upgrade-"))
@@ -36,8 +37,8 @@ pub(super) fn add_params(element: &mut HtmlElement, params: &Map<String, Value>)
 /// What stands before a class that has the name of its component already, while it is handed on.
 const SCOPED: char = '\u{e000}';
 
-/// A text of a theme or of data without the characters that are marks here.
-pub(super) fn unmarked(text: &str) -> std::borrow::Cow<'_, str> {
+/// A text of a theme or of data without the characters that are marks here, U+E000 and U+E001.
+pub fn unmarked(text: &str) -> std::borrow::Cow<'_, str> {
     let is_mark = |c: char| matches!(c, '\u{e000}' | '\u{e001}');
     match text.contains(is_mark) {
         true => text.replace(is_mark, "").into(),

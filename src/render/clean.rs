@@ -70,7 +70,7 @@ const NOTHING: &str = "url(\"data:,\")";
 /// Something that is not on the page.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum LeftOut {
-    /// What could run, or show another page: the element or attribute.
+    /// What could run, show another page, or break this one: the element or attribute.
     Markup(String),
     /// Where something would be fetched from.
     Address(String),
@@ -188,8 +188,7 @@ impl Cleaner {
     }
 
     /// The styles that may be on the page: without what they would fetch, and without what would end the
-    /// element that they stand in.
-    /// Styles whose brackets stand too deep in each other come to nothing.
+    /// element that they stand in. Styles whose brackets stand too deep in each other come to nothing.
     pub fn css(&mut self, css: &str) -> String {
         if nests_too_deep(css) {
             self.left_out.insert(LeftOut::Markup("styles that nest too deep".to_owned()));

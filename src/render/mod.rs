@@ -16,7 +16,7 @@ mod text;
 mod value;
 mod variables;
 
-pub use attributes::PARAMS_ATTRIBUTE;
+pub use attributes::{PARAMS_ATTRIBUTE, unmarked};
 pub use builtin::stand_in;
 pub use clean::{Cleaner, LeftOut, runs_script};
 pub use expression::{Scope, evaluate, text_of};

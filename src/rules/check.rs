@@ -68,52 +68,52 @@ fn alone(context: &Context<'_>, policy: &Policy, memory: &Memory) -> Alone {
     if let Some((_, alone)) = known.filter(|(component, _)| component.is_unchanged(context.component)) {
         return alone;
     }
-    let stages: &[Needs] = match context.component.form() {
-        Form::Template => &[Needs::AnyTree, Needs::BalancedTree, Needs::SoundDocument],
-        Form::LegacyCss | Form::SdkModule | Form::AppSource => &[Needs::ForeignFile],
-        Form::Layout => &[Needs::Layout],
-    };
     let mut alone = Alone { found: Vec::new(), is_broken: false };
-    for needs in stages.iter().copied() {
-        // What keeps a component from being compiled is looked for even where nobody wants to hear of it.
-        let decides = matches!(needs, Needs::AnyTree | Needs::BalancedTree);
-        ask(needs, context, |rule| decides || !policy.is_off(rule), &mut alone.found);
-        let mut errors = alone.found.iter().filter(|found| found.severity == Severity::Error);
-        alone.is_broken = decides && errors.next().is_some();
+    let needs = match context.component.form() {
+        Form::Template => {
+            alone = compiled(context);
+            Needs::SoundDocument
+        }
+        Form::LegacyCss | Form::SdkModule | Form::AppSource => Needs::ForeignFile,
+        Form::Layout => Needs::Layout,
+    };
+    if !alone.is_broken {
+        ask(needs, context, |rule| !policy.is_off(rule), &mut alone.found);
+    }
+    memory.known.borrow_mut().insert(context.id, (context.component.clone(), alone.clone()));
+    alone
+}
+
+/// What keeps a template from being compiled, and what else is found on the way. It is looked for even where
+/// nobody wants to hear of it.
+fn compiled(context: &Context<'_>) -> Alone {
+    let mut alone = Alone { found: Vec::new(), is_broken: false };
+    for needs in [Needs::AnyTree, Needs::BalancedTree] {
+        ask(needs, context, |_| true, &mut alone.found);
+        alone.is_broken = alone.found.iter().any(|found| found.severity == Severity::Error);
         if alone.is_broken {
             break;
         }
     }
-    memory.known.borrow_mut().insert(context.id, (context.component.clone(), alone.clone()));
     alone
 }
 
 /// What keeps components of `theme` from being compiled, whatever rules are wanted.
 pub fn compile_errors(theme: &Theme) -> Vec<Diagnostic> {
     let references = OnceCell::new();
-    let mut found = Vec::new();
-    for (id, _) in theme.components().filter(|(_, component)| component.form() == Form::Template) {
-        let context = Context::new(theme, id, Snippets::built_in(), &references);
-        let mut here = Vec::new();
-        for needs in [Needs::AnyTree, Needs::BalancedTree] {
-            ask(needs, &context, |_| true, &mut here);
-            here.retain(|found| found.severity == Severity::Error);
-            if !here.is_empty() {
-                break;
-            }
-        }
-        found.extend(here);
-    }
-    found
+    let templates = theme.components().filter(|(_, component)| component.form() == Form::Template);
+    let found = templates
+        .flat_map(|(id, _)| compiled(&Context::new(theme, id, Snippets::built_in(), &references)).found);
+    found.filter(|found| found.severity == Severity::Error).collect()
 }
 
 /// Asks the rules that need `needs`.
 fn ask(needs: Needs, context: &Context<'_>, is_asked: impl Fn(&str) -> bool, found: &mut Vec<Diagnostic>) {
     for rule in RULES.iter().filter(|rule| rule.needs == needs && is_asked(rule.id)) {
-        let mut left = MOST_FINDINGS;
+        let mut without_fix = 0;
         found.extend((rule.check)(context).into_iter().filter(|finding| {
-            left = left.saturating_sub(usize::from(finding.fix.is_none()));
-            finding.fix.is_some() || left > 0
+            without_fix += usize::from(finding.fix.is_none());
+            finding.fix.is_some() || without_fix <= MOST_FINDINGS
         }));
     }
 }

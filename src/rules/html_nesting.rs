@@ -45,9 +45,9 @@ pub fn html_nesting(theme: &Theme, misplaced: &Misplaced) -> Option<Diagnostic> 
         primary: Label { component, span, text: format!("in `<{parent}>`") },
         secondary: Vec::new(),
         obstacle: None,
-        help: Some(format!(
-            "use elements that may stand in each other, such as `<div>` or `<span>` for one of the two; `<{parent}>` cannot hold this one"
-        )),
+        help: Some(
+            "move it, or use elements that may stand in each other, such as `<div>` and `<span>`".to_owned(),
+        ),
         fix: None,
     })
 }

@@ -37,7 +37,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
         for attribute in element.attributes() {
             if runs_script(attribute.name(), attribute.value().unwrap_or_default())
-                && may_be_meant(attribute.name())
+                && is_known(attribute.name())
             {
                 let label = context.label(attribute.span(), "would run");
                 found.push(told(context, label, format!("`{}` with a script in a theme", attribute.name())));
@@ -47,9 +47,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     found
 }
 
-/// Whether a name that starts with `on` is that of an event, as far as browsers have any; the page leaves out
-/// all of them.
-fn may_be_meant(name: &str) -> bool {
+/// Whether a name that starts with `on` is that of an event that browsers have, as far as its start tells. The page
+/// of `preview` leaves out all that start so.
+fn is_known(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     name.strip_prefix("on").is_none_or(|event| EVENTS.iter().any(|start| event.starts_with(start)))
 }
