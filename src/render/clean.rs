@@ -87,10 +87,10 @@ pub struct Cleaner {
 
 /// Whether an attribute of an element runs a script: by its name, or because its address is one.
 pub fn runs_script(name: &str, value: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    let is_handler =
-        name.strip_prefix("on").is_some_and(|event| event.starts_with(|c: char| c.is_alphabetic()));
-    is_handler || (URL_ATTRIBUTES.contains(&name.as_str()) && scheme(value) == "javascript")
+    let event = name.get(..2).filter(|start| start.eq_ignore_ascii_case("on")).map(|_| &name[2..]);
+    let is_handler = event.is_some_and(|event| event.starts_with(|c: char| c.is_alphabetic()));
+    let is_address = || URL_ATTRIBUTES.iter().any(|address| name.eq_ignore_ascii_case(address));
+    is_handler || (is_address() && scheme(value) == "javascript")
 }
 
 impl Cleaner {

@@ -15,7 +15,7 @@
 use super::{Context, Needs, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
-use crate::style::{CssFault, CssFaultKind, faults};
+use crate::style::{CssFault, CssFaultKind, faults_in};
 
 pub(super) static RULE: Rule = Rule {
     id: "css-syntax",
@@ -30,8 +30,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(inside) = context.document().style().and_then(|style| style.inner_span()) else {
         return Vec::new();
     };
-    let css = context.document().source().slice(inside);
-    let found = faults(css).into_iter().map(|fault| {
+    let source = context.document().source();
+    let css = source.slice(inside);
+    let found = faults_in(source.text(), inside, context.component.sheet()).into_iter().map(|fault| {
         let (severity, message, help) = describe(&fault);
         let label = match fault.kind {
             CssFaultKind::Rule | CssFaultKind::Part => "cannot be read",

@@ -13,7 +13,7 @@
 use super::{Context, Needs, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
-use crate::syntax::{SyntaxErrorKind, ValuePart, value_pieces};
+use crate::syntax::{SyntaxErrorKind, unclosed_interpolation};
 
 pub(super) static RULE: Rule = Rule {
     id: "unclosed-expression",
@@ -38,14 +38,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 fn in_attributes<'a>(context: &Context<'a>) -> impl Iterator<Item = Span> + 'a {
     let attributes = context.document().elements().flat_map(|element| element.attributes());
     attributes.filter_map(|attribute| {
-        let mut at = attribute.value_span()?.start();
-        for part in value_pieces(attribute.value()?) {
-            let (ValuePart::Text(text) | ValuePart::Interpolation(text)) = part;
-            if let (ValuePart::Text(_), Some(found)) = (part, text.find("{{")) {
-                return Some(Span::new(at + found, at + found + 2));
-            }
-            at += text.len();
-        }
-        None
+        let at = attribute.value_span()?.start() + unclosed_interpolation(attribute.value()?)?;
+        Some(Span::new(at, at + 2))
     })
 }

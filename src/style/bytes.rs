@@ -5,7 +5,7 @@ use crate::source::Span;
 /// The bytes that mean something inside of an item.
 pub(super) const IS_SPECIAL: [bool; 256] = {
     let mut table = [false; 256];
-    let special = b"/\"'\\uU{}()[];";
+    let special = b"/\"'\\{}()[];";
     let mut at = 0;
     while at < special.len() {
         table[special[at] as usize] = true;
@@ -21,14 +21,19 @@ pub(super) fn is_name_byte(byte: u8) -> bool {
 
 /// The bytes from `start` to `end` without the blanks around them.
 pub(super) fn trimmed(text: &str, start: usize, end: usize) -> Span {
-    let end = end.max(start);
-    let bytes = &text.as_bytes()[start..end];
+    let bytes = &text.as_bytes()[start..end.max(start)];
+    let front = bytes.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    let bytes = &bytes[front..];
+    let back = bytes.iter().rev().take_while(|byte| byte.is_ascii_whitespace()).count();
+    let bytes = &bytes[..bytes.len() - back];
+    let start = start + front;
     let is_plain = |byte: Option<&u8>| byte.is_none_or(|byte| byte.is_ascii_graphic());
     if is_plain(bytes.first()) && is_plain(bytes.last()) {
-        return Span::new(start, end);
+        return Span::new(start, start + bytes.len());
     }
-    let piece = &text[start..end];
+    // Blanks beyond ASCII.
+    let piece = &text[start..start + bytes.len()];
     let trimmed = piece.trim_start();
-    let front = piece.len() - trimmed.len();
-    Span::new(start + front, start + front + trimmed.trim_end().len())
+    let start = start + piece.len() - trimmed.len();
+    Span::new(start, start + trimmed.trim_end().len())
 }

@@ -1,6 +1,9 @@
 //! What lightningcss rejects in a style section, and where.
 
-use std::sync::{Arc, RwLock};
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::hash::{BuildHasher as _, RandomState};
+use std::sync::{Arc, LazyLock, Mutex, RwLock};
 
 use lightningcss::error::{Error, ParserError, SelectorError};
 use lightningcss::stylesheet::{ParserOptions, StyleSheet};
@@ -39,25 +42,31 @@ const DEEPEST: usize = 64;
 
 /// Whether brackets or blocks stand so deep in each other that the styles are not to be parsed.
 pub fn nests_too_deep(css: &str) -> bool {
-    let blocks = css.bytes().scan(0_usize, |depth, byte| {
-        match byte {
-            b'{' => *depth += 1,
-            b'}' => *depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        Some(*depth)
+    let mut depth = 0_usize;
+    let blocks = memchr::memchr2_iter(b'{', b'}', css.as_bytes()).map(|at| {
+        depth = if css.as_bytes()[at] == b'{' { depth + 1 } else { depth.saturating_sub(1) };
+        depth
     });
     bracket_depth(css) > DEEPEST || blocks.max().unwrap_or(0) > DEEPEST
 }
 
 /// The faults of `css`, in order.
 pub fn faults(css: &str) -> Vec<CssFault> {
+    let region = Span::new(0, css.len());
+    faults_in(css, region, &Sheet::scan(css, region))
+}
+
+/// The faults of the styles in `region` of `text`, whose rules are known. Offsets are those in the region.
+pub fn faults_in(text: &str, region: Span, sheet: &Sheet) -> Vec<CssFault> {
+    let css = &text[region.range()];
+    if SOUND.has(css) {
+        return Vec::new();
+    }
     if nests_too_deep(css) {
         let message = "brackets or rules stand too deep in each other".to_owned();
         return vec![CssFault { offset: 0, message, kind: CssFaultKind::Rule }];
     }
-    let sheet = Sheet::scan(css, Span::new(0, css.len()));
-    let (masked, expressions) = mask_expressions(css, &sheet);
+    let (masked, expressions) = mask_expressions(text, region, sheet);
     let warnings = Arc::new(RwLock::new(Vec::new()));
     let options =
         ParserOptions { error_recovery: true, warnings: Some(warnings.clone()), ..ParserOptions::default() };
@@ -67,11 +76,12 @@ pub fn faults(css: &str) -> Vec<CssFault> {
         .map(|offset| CssFault { offset, message: String::new(), kind: CssFaultKind::Expression })
         .collect();
     let lines = line_starts(css);
-    found.extend(late_imports(css, &sheet));
+    found.extend(late_imports(text, region, sheet));
     // The parser finds more behind where the scanner knows that something does not end, and means that.
     let unfinished =
-        sheet.unfinished().filter(|rest| !css[rest.range()].trim_end().trim_matches(';').is_empty());
-    let end = unfinished.map_or(usize::MAX, Span::start);
+        sheet.unfinished().filter(|rest| !text[rest.range()].trim_end().trim_matches(';').is_empty());
+    let unfinished = unfinished.map(|rest| rest.start() - region.start());
+    let end = unfinished.unwrap_or(usize::MAX);
     if let Ok(warnings) = warnings.read() {
         // The scanner knows where late imports start; the parser stands behind them when it says so.
         let is_known = |error: &Error<ParserError<'_>>| {
@@ -83,14 +93,51 @@ pub fn faults(css: &str) -> Vec<CssFault> {
         found.extend(others.chain(&failed).map(|error| fault(&mut places, error)));
     }
     found.retain(|fault| fault.offset < end);
-    found.extend(unfinished.map(|rest| CssFault {
-        offset: rest.start(),
+    found.extend(unfinished.map(|offset| CssFault {
+        offset,
         message: "it does not end".to_owned(),
         kind: CssFaultKind::Rule,
     }));
     found.sort_by_key(|fault| fault.offset);
     found.dedup_by_key(|fault| fault.offset);
+    if found.is_empty() {
+        SOUND.keep(css);
+    }
     found
+}
+
+/// The styles without a fault that this process has seen: themes that are made from one another share most of
+/// theirs, and to read them is what a check takes longest for.
+static SOUND: LazyLock<Sound> = LazyLock::new(Sound::default);
+
+/// Texts, known by two hashes whose keys nobody outside knows.
+#[derive(Default)]
+struct Sound {
+    keys: (RandomState, RandomState),
+    known: Mutex<HashSet<(u64, u64)>>,
+}
+
+impl Sound {
+    /// How many are kept: some megabytes.
+    const MOST: usize = 1 << 17;
+
+    fn hash(&self, css: &str) -> (u64, u64) {
+        (self.keys.0.hash_one(css), self.keys.1.hash_one(css))
+    }
+
+    fn has(&self, css: &str) -> bool {
+        let hash = self.hash(css);
+        self.known.lock().is_ok_and(|known| known.contains(&hash))
+    }
+
+    fn keep(&self, css: &str) {
+        let hash = self.hash(css);
+        if let Ok(mut known) = self.known.lock()
+            && known.len() < Sound::MOST
+        {
+            known.insert(hash);
+        }
+    }
 }
 
 fn fault(places: &mut Places<'_>, error: &Error<ParserError<'_>>) -> CssFault {
@@ -197,16 +244,18 @@ fn kind_of(error: &ParserError<'_>) -> CssFaultKind {
 }
 
 /// The `@import`s that stand behind other rules.
-fn late_imports(css: &str, sheet: &Sheet) -> Vec<CssFault> {
+fn late_imports(text: &str, region: Span, sheet: &Sheet) -> Vec<CssFault> {
     let preludes = sheet.rules().iter().filter(|rule| rule.parent.is_none()).map(|rule| rule.prelude);
-    let may_be_before = |prelude: &str| {
-        let prelude = prelude.to_ascii_lowercase();
-        ["@import", "@charset", "@layer"].iter().any(|name| prelude.starts_with(name))
+    let starts_with = |prelude: &Span, name: &str| {
+        let start = text.as_bytes()[prelude.range()].get(..name.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()))
     };
-    let late = preludes.skip_while(|prelude| may_be_before(&css[prelude.range()]));
-    let imports = late.filter(|prelude| css[prelude.range()].to_ascii_lowercase().starts_with("@import"));
+    let may_be_before =
+        |prelude: &Span| ["@import", "@charset", "@layer"].iter().any(|name| starts_with(prelude, name));
+    let late = preludes.skip_while(may_be_before);
+    let imports = late.filter(|prelude| starts_with(prelude, "@import"));
     let fault = |prelude: Span| CssFault {
-        offset: prelude.start(),
+        offset: prelude.start() - region.start(),
         message: String::new(),
         kind: CssFaultKind::LateImport,
     };
@@ -245,7 +294,11 @@ impl Inside {
 /// The CSS with a word of the same length in place of each `{{ … }}`, and where those stand that are
 /// in no string and no `url(…)`. An expression is reported as such, not as what it does to the CSS
 /// around it.
-fn mask_expressions(css: &str, sheet: &Sheet) -> (String, Vec<usize>) {
+fn mask_expressions<'c>(text: &'c str, region: Span, sheet: &Sheet) -> (Cow<'c, str>, Vec<usize>) {
+    let css = &text[region.range()];
+    if memchr::memmem::find(css.as_bytes(), b"{{").is_none() {
+        return (Cow::Borrowed(css), Vec::new());
+    }
     let mut masked = String::with_capacity(css.len());
     let mut bare = Vec::new();
     let mut inside = Inside::default();
@@ -257,15 +310,16 @@ fn mask_expressions(css: &str, sheet: &Sheet) -> (String, Vec<usize>) {
         masked.push_str(&css[at..start]);
         inside.pass(&css[at..start]);
         masked.extend(css[span.range()].chars().map(|c| if c == '\n' { '\n' } else { 'x' }));
-        let comment = sheet.comments().partition_point(|comment| comment.end() < span.end());
-        let in_comment = sheet.comments().get(comment).is_some_and(|comment| comment.contains(span));
+        let in_text = Span::new(region.start() + span.start(), region.start() + span.end());
+        let comment = sheet.comments().partition_point(|comment| comment.end() < in_text.end());
+        let in_comment = sheet.comments().get(comment).is_some_and(|comment| comment.contains(in_text));
         if inside.quote.is_none() && !inside.url && !in_comment {
             bare.push(start);
         }
         at = span.end();
     }
     masked.push_str(&css[at..]);
-    (masked, bare)
+    (Cow::Owned(masked), bare)
 }
 
 #[cfg(test)]

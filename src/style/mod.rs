@@ -14,7 +14,7 @@ pub(crate) use cascade::applies_always;
 pub use cascade::{
     Declared, ScopedSheet, declared, is_positioned, may_be_positioned, positions, usual_value,
 };
-pub use faults::{CssFault, CssFaultKind, faults, nests_too_deep};
+pub use faults::{CssFault, CssFaultKind, faults, faults_in, nests_too_deep};
 pub use scanner::{Declaration, Rule, RuleId, Sheet};
 pub use selector::{Match, ParsedSelectors, Scope, has_class};
 pub use visibility::{Hiding, draws_something, has_rule, hiding, offset_outside, takes_away};

@@ -215,12 +215,12 @@ impl Scanner<'_> {
                     continue;
                 }
                 b'\\' => self.at += 1,
-                b'u' | b'U' if self.skip_url(start) => continue,
                 b'{' if self.bytes().starts_with(b"{{") => {
                     self.at += crate::syntax::interpolation_length(self.bytes()).unwrap_or(2);
                     continue;
                 }
                 b'{' if is_custom_property || !brackets.is_empty() => brackets.push(b'}'),
+                b'(' if self.skip_url(start) => continue,
                 b'(' => brackets.push(b')'),
                 b'[' => brackets.push(b']'),
                 _ if brackets.last() == Some(&byte) => drop(brackets.pop()),
@@ -255,15 +255,16 @@ impl Scanner<'_> {
         }
     }
 
-    /// Skips an unquoted `url(…)`, whose inside has neither comments nor strings.
+    /// Skips what an unquoted `url(` opens, whose inside has neither comments nor strings, from its bracket on.
     fn skip_url(&mut self, item_start: usize) -> bool {
-        let bytes = self.bytes();
-        let in_word = self.at > item_start && is_name_byte(self.text.as_bytes()[self.at - 1]);
-        if in_word || bytes.len() < 4 || !bytes[..4].eq_ignore_ascii_case(b"url(") {
+        let before = &self.text.as_bytes()[item_start..self.at];
+        let Some((rest, name)) = before.split_last_chunk::<3>() else { return false };
+        if !name.eq_ignore_ascii_case(b"url") || rest.last().is_some_and(|byte| is_name_byte(*byte)) {
             return false;
         }
-        let inside = bytes[4..].iter().position(|byte| !byte.is_ascii_whitespace());
-        let quoted = inside.is_none_or(|at| matches!(bytes[4 + at], b'"' | b'\''));
+        let bytes = self.bytes();
+        let inside = bytes[1..].iter().position(|byte| !byte.is_ascii_whitespace());
+        let quoted = inside.is_none_or(|at| matches!(bytes[1 + at], b'"' | b'\''));
         if !quoted {
             self.at = memchr::memchr(b')', bytes).map_or(self.end, |close| self.at + close + 1);
         }
@@ -285,7 +286,8 @@ impl Scanner<'_> {
             });
             return;
         }
-        if let (Some(rule), Some(colon)) = (self.open.last(), memchr::memchr(b':', text.as_bytes())) {
+        let colon = text.as_bytes().iter().position(|byte| *byte == b':');
+        if let (Some(rule), Some(colon)) = (self.open.last(), colon) {
             let name = trimmed(self.text, start, span.start() + colon);
             let value = trimmed(self.text, span.start() + colon + 1, span.end());
             self.rules[rule.0 as usize].declarations.push(Declaration { name, value });

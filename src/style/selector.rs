@@ -139,15 +139,18 @@ fn specificity(selector: &Selector<'_>) -> u32 {
 }
 
 pub(super) fn bracket_depth(text: &str) -> usize {
-    let depths = text.bytes().scan(0_usize, |depth, byte| {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for byte in text.bytes() {
         match byte {
-            b'(' | b'[' => *depth += 1,
-            b')' | b']' => *depth = depth.saturating_sub(1),
+            b'(' | b'[' => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b')' | b']' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        Some(*depth)
-    });
-    depths.max().unwrap_or(0)
+    }
+    deepest
 }
 
 /// Goes through the compounds of a selector from right to left, with all elements that the part

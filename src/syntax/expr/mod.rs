@@ -38,10 +38,12 @@ pub struct ExprToken {
 /// `{{`, an end tag or the end of the file comes first, outside of a string. As in Liquid the first
 /// `}}` ends it, wherever it stands.
 pub(crate) fn interpolation_length(bytes: &[u8]) -> Option<usize> {
+    let is_special = |byte: &u8| matches!(byte, b'{' | b'}' | b'<' | b'\n' | b'"' | b'\'');
     let mut string = None;
     let mut at = 2;
     loop {
-        match bytes.get(at..)? {
+        at += bytes.get(at..)?.iter().position(is_special)?;
+        match &bytes[at..] {
             [b'}', b'}', ..] => return Some(at + 2),
             [b'{', b'{', ..] if string.is_none() => return None,
             [b'<', b'/', byte, ..] if string.is_none() && is_name_start(*byte) => return None,
@@ -49,10 +51,25 @@ pub(crate) fn interpolation_length(bytes: &[u8]) -> Option<usize> {
             [b'\n', ..] => string = None,
             [quote @ (b'"' | b'\''), ..] if string.is_none() => string = Some(*quote),
             [quote, ..] if string == Some(*quote) => string = None,
-            [_, ..] => {}
-            [] => return None,
+            _ => {}
         }
         at += 1;
+    }
+}
+
+/// Where the first `{{` of `text` stands that is not closed.
+pub fn unclosed_interpolation(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    loop {
+        at += memchr::memchr(b'{', &bytes[at..])?;
+        at += match bytes[at..].starts_with(b"{{") {
+            true => match interpolation_length(&bytes[at..]) {
+                Some(length) => length,
+                None => return Some(at),
+            },
+            false => 1,
+        };
     }
 }
 
@@ -64,15 +81,22 @@ pub fn expr_tokens(interpolation: &str) -> Vec<ExprToken> {
     let mut at = interpolation.len() - inside.len();
     let inside = inside.strip_suffix("}}").unwrap_or(inside);
     let end = at + inside.strip_suffix(" -").map_or(inside.len(), |inside| inside.len() + 1);
-    let mut tokens = Vec::new();
-    while let Some(first) = interpolation[at..end].chars().next() {
+    // Names and what stands between them are seldom shorter.
+    let mut tokens = Vec::with_capacity(interpolation.len() / 4);
+    while at < end {
         let rest = &interpolation[at..end];
-        let (kind, length) = match first {
-            _ if first.is_whitespace() => (None, first.len_utf8()),
-            '\'' | '"' => (Some(ExprTokenKind::String), string_length(rest, first)),
+        let (kind, length) = match rest.as_bytes()[0] {
+            b' ' => (None, 1),
+            quote @ (b'\'' | b'"') => (Some(ExprTokenKind::String), string_length(rest, quote)),
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' => (Some(ExprTokenKind::Name), word_length(rest)),
             _ if is_number(rest) => (Some(ExprTokenKind::Number), number_length(rest)),
-            _ if is_word(first) && first != '-' => (Some(ExprTokenKind::Name), word_length(rest)),
-            _ => (Some(ExprTokenKind::Punctuation), operator_length(rest)),
+            _ => match rest.chars().next() {
+                Some(first) if first.is_whitespace() => (None, first.len_utf8()),
+                Some(first) if is_word(first) && first != '-' => {
+                    (Some(ExprTokenKind::Name), word_length(rest))
+                }
+                _ => (Some(ExprTokenKind::Punctuation), operator_length(rest)),
+            },
         };
         if let Some(kind) = kind {
             tokens.push(ExprToken { kind, span: Span::new(at, at + length) });
@@ -106,20 +130,28 @@ pub fn unquoted(literal: &str) -> &str {
     inside.strip_suffix(['\'', '"']).unwrap_or(inside)
 }
 
-fn string_length(text: &str, quote: char) -> usize {
-    text[1..].find(quote).map_or(text.len(), |at| at + 2)
+fn string_length(text: &str, quote: u8) -> usize {
+    memchr::memchr(quote, &text.as_bytes()[1..]).map_or(text.len(), |at| at + 2)
 }
 
 fn word_length(text: &str) -> usize {
-    text.find(|character| !is_word(character)).unwrap_or(text.len())
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    let plain = text.as_bytes().iter().position(|byte| !is_plain(byte)).unwrap_or(text.len());
+    match text.as_bytes().get(plain) {
+        Some(byte) if !byte.is_ascii() => {
+            plain + text[plain..].find(|character| !is_word(character)).unwrap_or(text.len() - plain)
+        }
+        _ => plain,
+    }
 }
 
-/// Operators, the longest first.
-const OPERATORS: [&str; 11] = ["===", "!==", "==", "!=", ">=", "<=", "<>", "&&", "||", "??", "=>"];
-
 fn operator_length(text: &str) -> usize {
-    let operator = OPERATORS.iter().find(|operator| text.starts_with(**operator));
-    operator.map_or_else(|| text.chars().next().map_or(1, char::len_utf8), |operator| operator.len())
+    match text.as_bytes() {
+        [b'=' | b'!', b'=', b'=', ..] => 3,
+        [b'=', b'=' | b'>', ..] | [b'!' | b'>', b'=', ..] | [b'<', b'=' | b'>', ..] => 2,
+        [b'&', b'&', ..] | [b'|', b'|', ..] | [b'?', b'?', ..] => 2,
+        _ => text.chars().next().map_or(1, char::len_utf8),
+    }
 }
 
 fn is_number(text: &str) -> bool {
