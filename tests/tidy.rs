@@ -152,18 +152,41 @@ fn the_readmes_diff_is_what_the_program_prints() {
 }
 
 #[test]
-fn the_readme_names_every_command() {
+fn the_readme_s_table_of_commands_is_what_the_help_says() {
     let readme = std::fs::read_to_string(common::repository("README.md")).unwrap();
+    let table = readme.split("| command | what it does |\n|---|---|\n").nth(1).unwrap();
+    let rows = table.lines().take_while(|line| line.starts_with('|')).map(|row| {
+        let mut cells = row.trim_matches('|').split(" | ").map(str::trim);
+        let usage = cells.next().unwrap().trim_matches('`').strip_prefix("theme-upgrade ").unwrap();
+        (usage.split(' ').next().unwrap().to_owned(), cells.next().unwrap().to_owned())
+    });
     let help = common::run(&common::repository("."), &["--help"]).stdout;
-    let commands = help.split("Commands:").nth(1).unwrap().split("Options:").next().unwrap();
-    let mut names: Vec<&str> = commands.lines().filter_map(|line| line.split_whitespace().next()).collect();
-    names.retain(|name| *name != "help");
-    assert!(names.len() > 5, "{help}");
-    for name in names {
-        let row = format!("| `theme-upgrade {name}");
-        let is_named =
-            readme.match_indices(&row).any(|(at, _)| readme[at + row.len()..].starts_with([' ', '`']));
-        assert!(is_named, "{name} is not in the README");
+    let commands = help.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    let told = commands.lines().filter_map(|line| {
+        let (name, about) = line.trim().split_once(' ')?;
+        let about = about.trim();
+        let about = about[..1].to_lowercase() + &about[1..];
+        (name != "help").then(|| (name.to_owned(), about))
+    });
+    let told: Vec<(String, String)> = told.collect();
+    assert!(told.len() > 5, "{help}");
+    assert_eq!(rows.collect::<Vec<_>>(), told);
+}
+
+#[test]
+fn the_help_of_each_command_begins_with_examples() {
+    let here = common::repository(".");
+    let help = common::run(&here, &["--help"]).stdout;
+    let commands = help.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    let names = commands.lines().filter_map(|line| line.split_whitespace().next());
+    for name in names.filter(|name| *name != "help") {
+        for flag in ["--help", "-h"] {
+            let help = common::run(&here, &[name, flag]).stdout;
+            let examples =
+                help.find("\nExamples:\n  theme-upgrade ").or(help.find("\nExample:\n  theme-upgrade "));
+            assert!(examples.is_some_and(|at| at < help.find("\nUsage:").unwrap()), "{help}");
+            assert!(!help.contains("\n\n\n"), "{help}");
+        }
     }
 }
 

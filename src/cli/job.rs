@@ -2,19 +2,23 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use rayon::prelude::*;
+use supports_hyperlinks::Stream;
 
 use super::args::InputArgs;
 use super::input::{self, Inputs, LoadedTheme, Origin, Pending, Problem, Reader};
+use super::interactive::Asker;
+use super::progress::Progress;
 use super::settings::{Settings, ThemeSettings};
 use super::{EXIT_FAILURE, EXIT_FINDINGS, baseline, git, look, say, snippets};
 use crate::menu::{Snippet, Snippets};
 use crate::output::{self, FileChange};
 use crate::policy::{Baseline, Policy};
-use crate::report::text::printable;
+use crate::report::text::{plural, printable};
 use crate::report::{Report, Skipped, ThemeReport};
 use crate::upgrade::{self, Options, Upgrade};
 use crate::verify::Proof;
@@ -43,11 +47,14 @@ impl Job {
     /// # Errors
     /// What is wrong with settings, snippets or git.
     pub fn load(args: &InputArgs) -> Result<Job> {
+        let start = Instant::now();
         let Inputs { themes: pending, mut reader, settings } = input::load(args)?;
         let of_pending: Vec<ThemeSettings> =
             pending.iter().map(|one| settings[one.settings()].for_theme(&one.name())).collect();
         let own = own_snippets(&of_pending, args)?;
-        let work = Work { settings: of_pending, own, args };
+        let asker = args.is_interactive.then(|| Asker::new(args)).transpose()?.map(Mutex::new);
+        let work =
+            Work { settings: of_pending, own, args, asker, progress: Progress::new(pending.len(), args) };
         let mut done = work.run(pending, &mut reader)?;
         let has_input = !done.is_empty() || reader.passed_over || !reader.problems.is_empty();
         if !has_input && !args.allow_empty_input {
@@ -87,7 +94,30 @@ impl Job {
         if asks_for_all && !args.may_lack_baseline {
             baseline::tell_stale(&settings, &report);
         }
-        Ok(Job { report, changes, is_refused, is_stdin, settings, of_themes, reader })
+        let job = Job { report, changes, is_refused, is_stdin, settings, of_themes, reader };
+        if args.verbose {
+            say(&job.account(start.elapsed()));
+        }
+        Ok(job)
+    }
+
+    /// What was read, by which settings, and how long it took.
+    fn account(&self, took: Duration) -> String {
+        let mut text = String::new();
+        for settings in &self.settings {
+            let file = settings.file.as_ref().map(|(path, _)| input::shown(path));
+            text += &format!("settings: {}\n", file.as_deref().map_or("none".into(), printable));
+        }
+        for path in self.reader.files.keys() {
+            text += &format!("read: {}\n", printable(path));
+        }
+        let (themes, files) = (self.report.themes.len(), self.reader.files.len());
+        text + &format!(
+            "{}, {} in {:.2} s\n",
+            plural(themes, "theme"),
+            plural(files, "file"),
+            took.as_secs_f32()
+        )
     }
 
     /// The code that the run ends with.
@@ -142,6 +172,9 @@ struct Work<'a> {
     /// The snippets of each folder that settings name.
     own: BTreeMap<PathBuf, Vec<Snippet>>,
     args: &'a InputArgs,
+    /// Who is asked about each fix.
+    asker: Option<Mutex<Asker>>,
+    progress: Progress,
 }
 
 /// A theme that was looked at.
@@ -158,27 +191,29 @@ impl Work<'_> {
     fn run(&self, pending: Vec<Pending>, reader: &mut Reader) -> Result<Vec<Done>> {
         let pending = pending.into_iter().enumerate();
         // A finding that one theme takes from a baseline is not there for the next one of its name.
-        if self.settings.iter().any(|settings| !settings.policy.baseline.is_empty()) {
+        let has_baseline = self.settings.iter().any(|settings| !settings.policy.baseline.is_empty());
+        if has_baseline || self.asker.is_some() {
             let mut baselines = BTreeMap::new();
-            let one_by_one = pending.filter_map(|(index, theme)| {
+            let mut all = Vec::new();
+            for (index, theme) in pending {
                 let baseline: &mut Arc<Baseline> = baselines
                     .entry(theme.settings())
                     .or_insert_with(|| self.settings[index].policy.baseline.clone());
-                let done = self.one(index, theme, baseline.clone(), reader)?;
+                let Some(done) = self.one(index, theme, baseline.clone(), reader)? else { continue };
                 *baseline = Arc::new(baseline.without(&done.upgrade.before, &done.upgrade.suppressed));
-                Some(self.kept(done))
-            });
-            return Ok(one_by_one.collect());
+                all.push(self.kept(done));
+            }
+            return Ok(all);
         }
         let pool = pool(self.args)?;
         let pending: Vec<(usize, Pending)> = pending.collect();
         let each = pending.into_par_iter().map(|(index, theme)| {
             let mut reader = Reader::default();
             let baseline = self.settings[index].policy.baseline.clone();
-            let done = self.one(index, theme, baseline, &mut reader).map(|done| self.kept(done));
-            (done, reader)
+            let done = self.one(index, theme, baseline, &mut reader)?.map(|done| self.kept(done));
+            Ok((done, reader))
         });
-        let results: Vec<(Option<Done>, Reader)> = pool.install(|| each.collect());
+        let results = pool.install(|| each.collect::<Result<Vec<(Option<Done>, Reader)>>>())?;
         let mut all = Vec::new();
         for (done, read) in results {
             all.extend(done);
@@ -193,14 +228,22 @@ impl Work<'_> {
         theme: Pending,
         baseline: Arc<Baseline>,
         reader: &mut Reader,
-    ) -> Option<Done> {
-        let LoadedTheme { theme, skipped, origin, .. } = theme.read(reader)?;
+    ) -> Result<Option<Done>> {
+        let Some(LoadedTheme { theme, skipped, origin, .. }) = theme.read(reader) else { return Ok(None) };
         let settings = &self.settings[index];
         let policy = Policy { baseline, ..settings.policy.clone() };
         let own = settings.templates.as_ref().and_then(|folder| self.own.get(folder)).into_iter().flatten();
         let snippets = own.fold(Snippets::built_in(), |snippets: Snippets<'_>, own| snippets.with(own));
-        let options = Options { allow_unsafe: self.args.r#unsafe, snippets, policy: &policy };
-        Some(Done { index, upgrade: upgrade::upgrade(theme, &options), skipped, origin })
+        let options =
+            Options { allow_unsafe: self.args.r#unsafe, snippets, policy: &policy, declined: Options::NONE };
+        let upgrade = match &self.asker {
+            Some(asker) => {
+                asker.lock().expect("themes are asked about one by one").upgrade(&theme, &options)?
+            }
+            None => upgrade::upgrade(theme, &options),
+        };
+        self.progress.step();
+        Ok(Some(Done { index, upgrade, skipped, origin }))
     }
 
     /// What is kept of a theme until all are done: all of it where it is shown, and little where it is one of many.
@@ -239,7 +282,7 @@ fn own_snippets(themes: &[ThemeSettings], args: &InputArgs) -> Result<BTreeMap<P
     let named = args.templates.iter();
     for folder in themes.iter().filter_map(|settings| settings.templates.as_ref()).chain(named) {
         if !own.contains_key(folder) {
-            own.insert(folder.clone(), snippets::load(folder, look(args, &std::io::stderr()))?);
+            own.insert(folder.clone(), snippets::load(folder, look(args, Stream::Stderr))?);
         }
     }
     Ok(own)

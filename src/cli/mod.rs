@@ -7,12 +7,16 @@ mod convert;
 mod emit;
 mod git;
 mod input;
+mod interactive;
 mod job;
+mod manual;
 mod preview;
+mod progress;
 mod rules;
 mod schema;
 mod settings;
 mod snippets;
+mod watch;
 mod write;
 
 use std::ffi::OsString;
@@ -22,6 +26,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
 use clap::Parser as _;
+use supports_hyperlinks::Stream;
 
 use args::{ApplyArgs, CheckArgs, Cli, ColorWhen, Command, InputArgs, ReportArgs};
 use emit::{Format, Output};
@@ -81,6 +86,9 @@ fn dispatch(command: &mut Command) -> Result<u8> {
     if let Command::Check(args) = command {
         args.report.input.may_lack_baseline = args.write_baseline.is_some();
     }
+    if let Command::Apply(args) = command {
+        args.report.input.is_interactive = args.interactive;
+    }
     if let Command::Preview(args) = command {
         args.input.keeps_trees = true;
     }
@@ -103,11 +111,16 @@ fn dispatch(command: &mut Command) -> Result<u8> {
         Command::Rules(args) => rules::rules_command(args),
         Command::Schema(args) => schema::schema_command(args),
         Command::Explain(args) => rules::explain_command(args),
+        Command::Completions(args) => manual::completions_command(args),
+        Command::Man(args) => manual::man_command(args),
     }
 }
 
 fn check(check: &CheckArgs) -> Result<u8> {
     let ReportArgs { input: args, format } = &check.report;
+    if check.watch {
+        return watch::watch(args);
+    }
     let standard = emit::standard(format)?;
     emit::ensure_writable(format)?;
     let mut job = Job::load(args)?;
@@ -133,10 +146,10 @@ fn files<'f>(outputs: &'f [Output], other: Option<&'f PathBuf>) -> Vec<&'f Path>
 
 /// Reports to standard output and to files.
 fn report(job: &mut Job, args: &ReportArgs, standard: Option<Format>) -> Result<()> {
-    let plain = Look { color: false, quiet: args.input.quiet };
+    let plain = plain_look(&args.input);
     emit::to_files(job, &args.format, |report| full_text(report, plain))?;
     match standard {
-        Some(Format::Text) => print(&full_text(&job.report, look(&args.input, &std::io::stdout()))),
+        Some(Format::Text) => print(&full_text(&job.report, look(&args.input, Stream::Stdout))),
         Some(format) => print(&emit::render(job, format)),
         None => {
             say(&brief(&job.report));
@@ -156,9 +169,9 @@ fn diff(args: &ReportArgs) -> Result<u8> {
         report(&mut job, args, standard)?;
         return Ok(job.exit_code(input));
     }
-    let plain = Look { color: false, quiet: input.quiet };
+    let plain = plain_look(input);
     emit::to_files(&mut job, &args.format, |report| full_text(report, plain))?;
-    let color = look(input, &std::io::stdout()).color;
+    let color = look(input, Stream::Stdout).color;
     let mut patch = String::new();
     for change in &job.changes {
         let path = job.file(&change.path).map_or(change.path.clone(), git::diff_path);
@@ -226,10 +239,10 @@ fn apply_to_stdin(apply: &ApplyArgs, job: &mut Job, standard: Option<Format>) ->
             print(component.source().text())?;
         }
     }
-    let plain = Look { color: false, quiet: args.input.quiet };
+    let plain = plain_look(&args.input);
     emit::to_files(job, &args.format, |report| full_text(report, plain))?;
     match standard {
-        Some(Format::Text) => say(&full_text(&job.report, look(&args.input, &std::io::stderr()))),
+        Some(Format::Text) => say(&full_text(&job.report, look(&args.input, Stream::Stderr))),
         Some(format) => say(&emit::render(job, format)),
         None => say(&brief(&job.report)),
     }
@@ -258,13 +271,23 @@ fn brief(report: &Report) -> String {
     }
 }
 
-fn look(args: &InputArgs, stream: &impl anstream::stream::RawStream) -> Look {
+/// How text is to look on one of the standard streams.
+fn look(args: &InputArgs, stream: Stream) -> Look {
+    let choice = match stream {
+        Stream::Stdout => anstream::AutoStream::choice(&std::io::stdout()),
+        Stream::Stderr => anstream::AutoStream::choice(&std::io::stderr()),
+    };
     let color = match args.color {
         ColorWhen::Always => true,
         ColorWhen::Never => false,
-        ColorWhen::Auto => anstream::AutoStream::choice(stream) != anstream::ColorChoice::Never,
+        ColorWhen::Auto => choice != anstream::ColorChoice::Never,
     };
-    Look { color, quiet: args.quiet }
+    Look { color, links: color && supports_hyperlinks::on(stream), ..plain_look(args) }
+}
+
+/// How text is to look in a file.
+fn plain_look(args: &InputArgs) -> Look {
+    Look { quiet: args.quiet, verbose: args.verbose, ..Look::default() }
 }
 
 /// Writes to standard output. A reader that goes away early, as `head` does, ends the program

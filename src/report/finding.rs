@@ -5,6 +5,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Snippet
 use super::text::printable;
 use crate::diagnostic::{Applicability, Diagnostic, Label, Severity};
 use crate::edit::Edit;
+use crate::rules::Rule;
 use crate::source::{SourceFile, Span};
 use crate::theme::Theme;
 
@@ -13,8 +14,8 @@ const LARGE: usize = 64 * 1024;
 /// How many lines of a large file are shown around a place.
 const AROUND: usize = 4;
 
-/// The finding, then its fix.
-pub(super) fn groups<'a>(theme: &'a Theme, diagnostic: &'a Diagnostic) -> Vec<Group<'a>> {
+/// The finding, then its fix. With `links` the name of its rule leads to the rule's page.
+pub(super) fn groups<'a>(theme: &'a Theme, diagnostic: &'a Diagnostic, links: bool) -> Vec<Group<'a>> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -22,6 +23,10 @@ pub(super) fn groups<'a>(theme: &'a Theme, diagnostic: &'a Diagnostic) -> Vec<Gr
     };
     let id = diagnostic.primary.component;
     let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.rule);
+    let title = match Rule::find(diagnostic.rule).filter(|_| links) {
+        Some(rule) => title.id_url(rule.url()),
+        None => title,
+    };
     let here = diagnostic.secondary.iter().filter(|label| label.component == id);
     let annotations =
         std::iter::once((diagnostic.primary.span, (AnnotationKind::Primary, &diagnostic.primary)))

@@ -14,17 +14,22 @@ use crate::upgrade::Status;
 const SHOWN: usize = 10;
 
 /// How the text is to look.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Default, Debug)]
 pub struct Look {
     /// Whether to use terminal colours.
     pub color: bool,
+    /// Whether the names of rules lead to their pages, for terminals that open links.
+    pub links: bool,
     /// Whether to leave out all but findings and totals.
     pub quiet: bool,
+    /// Whether to show each finding in full, however many there are.
+    pub verbose: bool,
 }
 
 /// The findings of all themes, each with its place in the file and what would mend it.
 pub fn findings(report: &Report, look: Look) -> String {
     let renderer = if look.color { Renderer::styled() } else { Renderer::plain() };
+    let most = if look.verbose { usize::MAX } else { SHOWN };
     let mut text = String::new();
     for theme in &report.themes {
         let described = if report.written { &theme.upgrade.after } else { &theme.upgrade.before };
@@ -32,14 +37,14 @@ pub fn findings(report: &Report, look: Look) -> String {
         for diagnostic in theme.findings(report.written) {
             let count = shown.entry((diagnostic.primary.component, diagnostic.rule)).or_default();
             *count += 1;
-            if *count <= SHOWN {
-                text += &renderer.render(&finding::groups(described, diagnostic));
+            if *count <= most {
+                text += &renderer.render(&finding::groups(described, diagnostic, look.links));
                 text += "\n\n";
             }
         }
-        for ((component, rule), count) in shown.into_iter().filter(|(_, count)| *count > SHOWN) {
+        for ((component, rule), count) in shown.into_iter().filter(|(_, count)| *count > most) {
             let path = printable(described.component(component).source().path());
-            text += &format!("… and {} more [{rule}] in {path}\n\n", count - SHOWN);
+            text += &format!("… and {} more [{rule}] in {path}\n\n", count - most);
         }
     }
     text

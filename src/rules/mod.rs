@@ -3,48 +3,48 @@
 mod check;
 mod context;
 
-mod action_menu_clipped;
-mod action_menu_duplicated;
-mod action_menu_hidden;
-mod action_menu_in_interactive;
-mod action_menu_misplaced;
-mod action_menu_missing;
-mod action_menu_not_on_every_path;
-mod action_menu_unpositioned;
-mod action_menu_unreachable;
-mod action_menu_unstyled;
-mod action_menu_without_icon;
-mod component_cycle;
-mod components_sdk_theme;
-mod css_syntax;
-mod dangling_else;
-mod duplicate_attribute;
-mod expression_syntax;
-mod for_without_key;
-mod html_nesting;
-mod legacy_css_theme;
-mod lower_case_component;
-mod malformed_attribute;
-mod malformed_comment;
-mod malformed_tag;
-mod menu_in_app_source;
-mod menu_layout_missing;
-mod missing_prop;
-mod nesting_too_deep;
-mod script_in_theme;
-mod section_layout;
-mod tag_in_comment;
-mod unclosed_element;
-mod unclosed_expression;
-mod unexpected_close_tag;
-mod unknown_component;
-mod unknown_directive;
-mod unknown_filter;
-mod unknown_icon;
-mod unknown_prop;
-mod unused_component;
-mod unused_suppression;
-mod void_element_not_closed;
+pub mod action_menu_clipped;
+pub mod action_menu_duplicated;
+pub mod action_menu_hidden;
+pub mod action_menu_in_interactive;
+pub mod action_menu_misplaced;
+pub mod action_menu_missing;
+pub mod action_menu_not_on_every_path;
+pub mod action_menu_unpositioned;
+pub mod action_menu_unreachable;
+pub mod action_menu_unstyled;
+pub mod action_menu_without_icon;
+pub mod component_cycle;
+pub mod components_sdk_theme;
+pub mod css_syntax;
+pub mod dangling_else;
+pub mod duplicate_attribute;
+pub mod expression_syntax;
+pub mod for_without_key;
+pub mod html_nesting;
+pub mod legacy_css_theme;
+pub mod lower_case_component;
+pub mod malformed_attribute;
+pub mod malformed_comment;
+pub mod malformed_tag;
+pub mod menu_in_app_source;
+pub mod menu_layout_missing;
+pub mod missing_prop;
+pub mod nesting_too_deep;
+pub mod script_in_theme;
+pub mod section_layout;
+pub mod tag_in_comment;
+pub mod unclosed_element;
+pub mod unclosed_expression;
+pub mod unexpected_close_tag;
+pub mod unknown_component;
+pub mod unknown_directive;
+pub mod unknown_filter;
+pub mod unknown_icon;
+pub mod unknown_prop;
+pub mod unused_component;
+pub mod unused_suppression;
+pub mod void_element_not_closed;
 
 pub use check::{Checked, Memory, check, check_again, compile_errors, judge};
 use context::{Context, Described};
@@ -72,6 +72,12 @@ impl Rule {
     /// The rule called `id`.
     pub fn find(id: &str) -> Option<&'static Rule> {
         RULES.iter().copied().find(|rule| rule.id == id)
+    }
+
+    /// Where its page can be read: in the documentation of this version of the library.
+    pub fn url(&self) -> String {
+        let (version, module) = (env!("CARGO_PKG_VERSION"), self.id.replace('-', "_"));
+        format!("https://docs.rs/theme-upgrade/{version}/theme_upgrade/rules/{module}/")
     }
 
     /// Whether what it finds keeps a component from being compiled, so that nothing else is looked for.

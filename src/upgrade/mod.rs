@@ -23,13 +23,28 @@ pub struct Options<'s> {
     pub allow_unsafe: bool,
     /// Which findings count.
     pub policy: &'s Policy,
+    /// The fixes that are not wanted.
+    pub declined: &'s BTreeSet<FixGroup>,
 }
+
+/// The fixes that one rule has for one component, which are taken or left together.
+pub type FixGroup = (ComponentId, &'static str);
 
 impl Default for Options<'static> {
     fn default() -> Self {
         static POLICY: LazyLock<Policy> = LazyLock::new(Policy::default);
-        Options { snippets: Snippets::built_in(), allow_unsafe: false, policy: &POLICY }
+        Options {
+            snippets: Snippets::built_in(),
+            allow_unsafe: false,
+            policy: &POLICY,
+            declined: Options::NONE,
+        }
     }
+}
+
+impl Options<'_> {
+    /// No fixes.
+    pub const NONE: &'static BTreeSet<FixGroup> = &BTreeSet::new();
 }
 
 /// How a component ends.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Options;
+use super::{FixGroup, Options};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
 use crate::edit::{Edit, Origins, TextEdit};
 use crate::plan::{Plan, taken_fix};
@@ -26,11 +26,16 @@ pub(super) struct Rounds {
     pub remaining: Vec<Diagnostic>,
 }
 
-/// The fixes that one rule has for one component, which are taken or left together.
-type Group = (ComponentId, &'static str);
+/// Fixes that are not taken, and why.
+type Rejected = BTreeMap<FixGroup, Rejection>;
 
-/// Groups that would do harm, and what harm.
-type Rejected = BTreeMap<Group, String>;
+/// Why a fix is not taken.
+enum Rejection {
+    /// What it would lead to.
+    Harm(String),
+    /// Nobody wants it.
+    Declined,
+}
 
 /// Checks and plans until nothing more is planned: where fixes clear what keeps a component from
 /// being compiled, what else is found in it is planned in the same run. A fix that leads to something
@@ -39,11 +44,13 @@ pub(super) fn rounds(theme: &Theme, options: &Options<'_>) -> Rounds {
     let memory = Memory::default();
     let Checked { mut findings, suppressed } =
         rules::check_again(theme, options.snippets, options.policy, &memory);
+    let declined = options.declined.iter().map(|group| (*group, Rejection::Declined));
+    let mut rejected: Rejected = declined.collect();
+    findings.iter_mut().for_each(|found| leave(found, &rejected));
     let mut remaining = findings.clone();
     let mut remaining_suppressed = suppressed.clone();
     let mut plan = Plan::default();
     let mut after = theme.clone();
-    let mut rejected = Rejected::new();
     for _ in 0..MOST_ROUNDS {
         let round = Round { theme: &after, found: &remaining, options, memory: &memory };
         let wanted = round.groups();
@@ -60,7 +67,7 @@ pub(super) fn rounds(theme: &Theme, options: &Options<'_>) -> Rounds {
         findings.extend(new);
     }
     for group in (Round { theme: &after, found: &remaining, options, memory: &memory }).groups() {
-        rejected.entry(group).or_insert_with(|| "it would not come to an end".to_owned());
+        rejected.entry(group).or_insert_with(|| Rejection::Harm("it would not come to an end".to_owned()));
     }
     [&mut findings, &mut remaining].into_iter().flatten().for_each(|found| leave(found, &rejected));
     Rounds { findings, suppressed, remaining_suppressed, plan, after, remaining }
@@ -76,7 +83,7 @@ struct Round<'a> {
 
 /// What a round comes to.
 struct Outcome {
-    groups: BTreeSet<Group>,
+    groups: BTreeSet<FixGroup>,
     plan: Plan,
     theme: Theme,
     found: Vec<Diagnostic>,
@@ -84,13 +91,13 @@ struct Outcome {
 }
 
 impl Round<'_> {
-    fn groups(&self) -> BTreeSet<Group> {
+    fn groups(&self) -> BTreeSet<FixGroup> {
         let fixed = self.found.iter().filter(|found| taken_fix(found, self.options.allow_unsafe).is_some());
         fixed.map(group).collect()
     }
 
     /// Takes as many of `wanted` as do no harm; `None` if none does not.
-    fn run(&self, wanted: BTreeSet<Group>, rejected: &mut Rejected) -> Option<Outcome> {
+    fn run(&self, wanted: BTreeSet<FixGroup>, rejected: &mut Rejected) -> Option<Outcome> {
         let all = self.take(wanted.clone(), rejected);
         let harm = self.harm(&all);
         if harm.is_empty() {
@@ -98,8 +105,8 @@ impl Round<'_> {
         }
         // Those that do harm together are tried one by one: all of them, since a fix may do harm elsewhere,
         // or, where they are many, those of the components in which the harm is.
-        let is_tried = |group: &Group| wanted.len() <= MOST_TRIALS || harm.contains_key(&group.0);
-        let (tried, mut kept): (BTreeSet<Group>, BTreeSet<Group>) =
+        let is_tried = |group: &FixGroup| wanted.len() <= MOST_TRIALS || harm.contains_key(&group.0);
+        let (tried, mut kept): (BTreeSet<FixGroup>, BTreeSet<FixGroup>) =
             wanted.iter().copied().partition(is_tried);
         for (trial, group) in tried.into_iter().enumerate() {
             let with_it = kept.iter().copied().chain([group]).collect();
@@ -109,14 +116,14 @@ impl Round<'_> {
             };
             match harm {
                 None => drop(kept.insert(group)),
-                Some(harm) => drop(rejected.insert(group, harm)),
+                Some(harm) => drop(rejected.insert(group, Rejection::Harm(harm))),
             }
         }
         let outcome = self.take(kept, rejected);
         (!outcome.plan.is_empty()).then_some(outcome)
     }
 
-    fn take(&self, groups: BTreeSet<Group>, rejected: &Rejected) -> Outcome {
+    fn take(&self, groups: BTreeSet<FixGroup>, rejected: &Rejected) -> Outcome {
         let taken = self.found.iter().filter(|found| groups.contains(&group(found)));
         let plan = Plan::new(&taken.cloned().collect::<Vec<_>>(), self.options.allow_unsafe);
         let theme = plan.apply(self.theme);
@@ -157,7 +164,7 @@ impl Round<'_> {
     }
 }
 
-fn group(found: &Diagnostic) -> Group {
+fn group(found: &Diagnostic) -> FixGroup {
     (found.primary.component, found.rule)
 }
 
@@ -169,8 +176,8 @@ fn is_unsafe(found: &Diagnostic) -> bool {
 const TOLERATED: [&str; 3] = ["action-menu-hidden", "action-menu-not-on-every-path", "unused-suppression"];
 
 /// What is wrong with the components, with how often and in which words.
-fn grave(found: &[Diagnostic]) -> BTreeMap<Group, (usize, &str)> {
-    let mut grave: BTreeMap<Group, (usize, &str)> = BTreeMap::new();
+fn grave(found: &[Diagnostic]) -> BTreeMap<FixGroup, (usize, &str)> {
+    let mut grave: BTreeMap<FixGroup, (usize, &str)> = BTreeMap::new();
     for found in found {
         let is_tolerated = found.severity == Severity::Warning && TOLERATED.contains(&found.rule);
         if found.severity > Severity::Info && !is_tolerated {
@@ -180,12 +187,20 @@ fn grave(found: &[Diagnostic]) -> BTreeMap<Group, (usize, &str)> {
     grave
 }
 
-/// Takes the fix away from a finding whose fix would do harm, and says why.
+/// Takes the fix away from a finding whose fix is not to be taken, and says why.
 fn leave(found: &mut Diagnostic, rejected: &Rejected) {
-    let Some(harm) = rejected.get(&group(found)).filter(|_| found.fix.is_some()) else { return };
-    found.fix = None;
-    found.obstacle = Some(format!("mending it would lead to another fault: {harm}"));
-    found.help = Some(format!("look at it by hand: mending it would lead to another fault: {harm}"));
+    let Some(rejection) = rejected.get(&group(found)).filter(|_| found.fix.is_some()) else { return };
+    let fix = found.fix.take();
+    (found.obstacle, found.help) = match rejection {
+        Rejection::Harm(harm) => (
+            Some(format!("mending it would lead to another fault: {harm}")),
+            Some(format!("look at it by hand: mending it would lead to another fault: {harm}")),
+        ),
+        Rejection::Declined => {
+            let help = fix.map(|fix| format!("run this again to {}", fix.title));
+            (Some("its fix was declined".to_owned()), help)
+        }
+    };
 }
 
 /// What is found in a later round only, told in the places of the theme as it was given.

@@ -1,175 +1,19 @@
-//! The command line.
+//! What to look at, and what the commands that look at themes take.
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, ValueEnum as _};
 
-use super::emit::Output;
-use super::settings::Threshold;
+use super::super::emit::Output;
+use super::super::settings::Threshold;
+use super::ColorWhen;
 
+const FIXES: &str = "Fixes";
+const REPORT: &str = "Report";
 const RULES: &str = "Rules";
 const SELECTION: &str = "Selection";
 const SETTINGS: &str = "Settings";
-
-/// Find the missing action menu in TalkJS classic themes, insert it, show the diff, prove it.
-#[derive(Debug, Parser)]
-#[command(name = "theme-upgrade", version, arg_required_else_help = true, max_term_width = 100)]
-#[command(after_help = "\
-Exit codes: 0 clean, or all that was needed is applied; 1 findings remain, or files would change;
-2 usage, unreadable input, nothing matched, or a refused write.")]
-pub struct Cli {
-    /// What to do.
-    #[command(subcommand)]
-    pub command: Command,
-}
-
-/// The commands.
-#[derive(Debug, Subcommand)]
-pub enum Command {
-    /// Report what is missing or broken; change nothing
-    #[command(after_help = "\
-Examples:
-  theme-upgrade check                      every theme below the current folder
-  theme-upgrade check themes/harbor        one theme
-  theme-upgrade check --format json        the same for programs")]
-    Check(CheckArgs),
-    /// Print what `apply` would change, as a patch that `git apply` takes
-    #[command(after_help = "\
-Examples:
-  theme-upgrade diff themes/harbor
-  theme-upgrade diff | git apply")]
-    Diff(ReportArgs),
-    /// Insert what is missing, once every edit is proved
-    #[command(after_help = "\
-Examples:
-  theme-upgrade apply themes/harbor
-  pbpaste | theme-upgrade apply --component UserMessage - | pbcopy")]
-    Apply(ApplyArgs),
-    /// Make a page on which the menu can be seen and clicked, before and after
-    #[command(after_help = "\
-Examples:
-  theme-upgrade preview themes/harbor -o harbor.html
-  theme-upgrade preview themes.json --data our-chat.json --screenshot pictures/
-
-Exit codes: 0 the page is written; 1 it is, but something on it could not be shown; 2 something could
-not be read or written.")]
-    Preview(PreviewArgs),
-    /// Turn a REST export into theme folders
-    #[command(after_help = "\
-Example:
-  theme-upgrade unpack themes.json -o themes/")]
-    Unpack(UnpackArgs),
-    /// Turn theme folders into a REST export
-    #[command(after_help = "\
-Example:
-  theme-upgrade pack themes/ -o themes.json")]
-    Pack(PackArgs),
-    /// Print the snippets that are inserted, as a start for your own
-    #[command(after_help = "\
-Example:
-  theme-upgrade templates -o our-menu/
-  theme-upgrade diff --templates our-menu/")]
-    Templates(TemplatesArgs),
-    /// List the rules
-    Rules(RulesArgs),
-    /// Print the JSON Schema of a report or of the settings file
-    #[command(after_help = "\
-Example:
-  theme-upgrade schema config > theme-upgrade.schema.json")]
-    Schema(SchemaArgs),
-    /// Explain a rule: what it does, why it matters, an example
-    #[command(after_help = "\
-Example:
-  theme-upgrade explain tag-in-comment")]
-    Explain(ExplainArgs),
-}
-
-impl Command {
-    /// What is to be looked at, for the commands that look at themes.
-    pub fn input(&mut self) -> Option<&mut InputArgs> {
-        match self {
-            Command::Check(check) => Some(&mut check.report.input),
-            Command::Diff(report) => Some(&mut report.input),
-            Command::Apply(apply) => Some(&mut apply.report.input),
-            Command::Preview(preview) => Some(&mut preview.input),
-            _ => None,
-        }
-    }
-}
-
-/// What `rules` takes.
-#[derive(Debug, Args)]
-pub struct RulesArgs {
-    /// How to print the list
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub format: ListFormat,
-}
-
-/// What `schema` takes.
-#[derive(Debug, Args)]
-pub struct SchemaArgs {
-    /// What to describe
-    #[arg(value_name = "WHAT", default_value = "report")]
-    pub what: SchemaOf,
-}
-
-/// What `schema` can describe.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum SchemaOf {
-    /// The report of `--format json`
-    Report,
-    /// The settings file, `theme-upgrade.toml`
-    Config,
-    /// The sample data of `preview --data`
-    Data,
-}
-
-/// What `explain` takes.
-#[derive(Debug, Args)]
-pub struct ExplainArgs {
-    /// The rule's name
-    #[arg(value_name = "RULE")]
-    pub rule: String,
-}
-
-/// What `unpack` takes.
-#[derive(Debug, Args)]
-pub struct UnpackArgs {
-    /// The export
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
-    /// The folder that gets a folder for each theme
-    #[arg(short, long, value_name = "DIR")]
-    pub output: PathBuf,
-    /// Replace files that are there
-    #[arg(long)]
-    pub force: bool,
-}
-
-/// What `pack` takes.
-#[derive(Debug, Args)]
-pub struct PackArgs {
-    /// Theme folders, or folders that hold theme folders
-    #[arg(value_name = "DIR", required = true)]
-    pub folders: Vec<PathBuf>,
-    /// The export; standard output without it
-    #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
-    /// Replace the file if it is there
-    #[arg(long)]
-    pub force: bool,
-}
-
-/// What `templates` takes.
-#[derive(Debug, Args)]
-pub struct TemplatesArgs {
-    /// The folder to write them to; standard output without it
-    #[arg(short, long, value_name = "DIR")]
-    pub output: Option<PathBuf>,
-    /// Replace files that are there
-    #[arg(long)]
-    pub force: bool,
-}
+const WRITING: &str = "Writing";
 
 /// What to look at, and how to judge and print what is found. [`InputArgs::hear_environment`] adds what
 /// the environment says.
@@ -186,11 +30,11 @@ pub struct InputArgs {
     #[arg(long, value_name = "PATH")]
     pub stdin_filename: Option<PathBuf>,
     /// Apply fixes that may not be what is wanted, too
-    #[arg(long)]
+    #[arg(long, help_heading = FIXES)]
     pub r#unsafe: bool,
     /// Insert the snippets in this folder (UserMessage.template, ChatHeader.template) in place of the
     /// program's own
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", help_heading = FIXES)]
     pub templates: Option<PathBuf>,
     /// Look into the source of the app, too, for a menu that was pasted there by mistake
     #[arg(long, value_name = "DIR")]
@@ -199,10 +43,10 @@ pub struct InputArgs {
     #[arg(long)]
     pub allow_empty_input: bool,
     /// The least severity that fails [default: error]
-    #[arg(long, value_name = "SEVERITY")]
+    #[arg(long, value_name = "SEVERITY", help_heading = REPORT)]
     pub fail_on: Option<Threshold>,
     /// Exit with 0 in place of 1
-    #[arg(long)]
+    #[arg(long, help_heading = REPORT)]
     pub exit_zero: bool,
     /// Ask only these rules
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = RULES)]
@@ -247,11 +91,17 @@ pub struct InputArgs {
     #[arg(skip)]
     pub may_lack_baseline: bool,
     /// When to use colours
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = REPORT)]
     pub color: ColorWhen,
     /// Leave out the line per component
-    #[arg(short, long)]
+    #[arg(short, long, help_heading = REPORT)]
     pub quiet: bool,
+    /// Show each finding in full; tell what was read, by which settings, and how long it took
+    #[arg(short, long, conflicts_with = "quiet", help_heading = REPORT)]
+    pub verbose: bool,
+    /// Whether a person decides about each fix.
+    #[arg(skip)]
+    pub is_interactive: bool,
 }
 
 impl InputArgs {
@@ -297,7 +147,7 @@ pub struct ReportArgs {
     pub input: InputArgs,
     /// How to report: text, json, sarif, github, gitlab, junit, markdown or html; with a file, as in
     /// `sarif=FILE`, any number of them [default: text]
-    #[arg(long, value_name = "FORMAT[=FILE]")]
+    #[arg(long, value_name = "FORMAT[=FILE]", help_heading = REPORT)]
     pub format: Vec<Output>,
 }
 
@@ -315,6 +165,9 @@ pub struct CheckArgs {
         conflicts_with_all = ["format", "select", "ignore", "staged", "since"]
     )]
     pub write_baseline: Option<PathBuf>,
+    /// Report again whenever a file changes, until Ctrl-C
+    #[arg(long, conflicts_with_all = ["format", "write_baseline", "stdin_filename", "staged", "since"])]
+    pub watch: bool,
 }
 
 /// [`ReportArgs`] for the command that writes.
@@ -323,14 +176,20 @@ pub struct ApplyArgs {
     /// What to look at and how to report.
     #[command(flatten)]
     pub report: ReportArgs,
+    /// Show each fix and ask about it
+    #[arg(short, long, conflicts_with_all = ["dry_run", "stdin_filename"], help_heading = WRITING)]
+    pub interactive: bool,
+    /// Write a patch with which `git apply FILE` takes everything back
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["dry_run", "stdin_filename"], help_heading = WRITING)]
+    pub undo_patch: Option<PathBuf>,
     /// Write files that have uncommitted changes, too
-    #[arg(long)]
+    #[arg(long, help_heading = WRITING)]
     pub allow_dirty: bool,
     /// The same as `diff`
-    #[arg(long)]
+    #[arg(long, help_heading = WRITING)]
     pub dry_run: bool,
     /// Exit with 1 where a file was changed, for hooks
-    #[arg(long)]
+    #[arg(long, help_heading = WRITING)]
     pub exit_non_zero_on_fix: bool,
 }
 
@@ -357,24 +216,4 @@ pub struct PreviewArgs {
     /// chromium or google-chrome on the PATH)
     #[arg(long, value_name = "DIR")]
     pub screenshot: Option<PathBuf>,
-}
-
-/// The formats of a list.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum ListFormat {
-    /// For people
-    Text,
-    /// For programs
-    Json,
-}
-
-/// When to use colours.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum ColorWhen {
-    /// On a terminal, unless NO_COLOR is set
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
 }

@@ -1,0 +1,246 @@
+//! The command line.
+
+mod input;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use input::{ApplyArgs, CheckArgs, InputArgs, PreviewArgs, ReportArgs};
+
+/// How a command's help is laid out: what it does, how it is used by example, and then the rest.
+const HELP: &str = "\
+{about-with-newline}
+{before-help}{usage-heading} {usage}
+
+{all-args}{after-help}";
+
+/// Find the missing action menu in TalkJS classic themes, insert it, show the diff, prove it.
+#[derive(Debug, Parser)]
+#[command(name = "theme-upgrade", version, arg_required_else_help = true, max_term_width = 100)]
+#[command(help_template = HELP, before_help = "\
+Examples:
+  theme-upgrade check                   what is missing or broken below the current folder
+  theme-upgrade diff themes/harbor      what would change in one theme
+  theme-upgrade apply themes/harbor     change it
+  theme-upgrade preview themes/harbor   see and click it, before and after")]
+#[command(after_help = "\
+Exit codes: 0 clean, or all that was needed is applied; 1 findings remain, or files would change;
+2 usage, unreadable input, nothing matched, or a refused write.")]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Report what is missing or broken; change nothing
+    #[command(help_template = HELP, before_help = "\
+Examples:
+  theme-upgrade check                      every theme below the current folder
+  theme-upgrade check themes/harbor        one theme
+  theme-upgrade check --format json        the same for programs
+  theme-upgrade check --watch              again whenever a file changes")]
+    Check(CheckArgs),
+    /// Print what `apply` would change, as a patch that `git apply` takes
+    #[command(help_template = HELP, before_help = "\
+Examples:
+  theme-upgrade diff themes/harbor
+  theme-upgrade diff | git apply")]
+    Diff(ReportArgs),
+    /// Insert what is missing, once every edit is proved
+    #[command(help_template = HELP, before_help = "\
+Examples:
+  theme-upgrade apply themes/harbor
+  theme-upgrade apply --interactive        decide about each fix
+  theme-upgrade apply --undo-patch u.diff  `git apply u.diff` takes it back
+  pbpaste | theme-upgrade apply --component UserMessage - | pbcopy")]
+    Apply(ApplyArgs),
+    /// Make a page on which the menu can be seen and clicked, before and after
+    #[command(help_template = HELP, before_help = "\
+Examples:
+  theme-upgrade preview themes/harbor -o harbor.html
+  theme-upgrade preview themes.json --data our-chat.json --screenshot pictures/")]
+    #[command(after_help = "\
+Exit codes: 0 the page is written; 1 it is, but something on it could not be shown; 2 something could
+not be read or written.")]
+    Preview(PreviewArgs),
+    /// Turn a REST export into theme folders
+    #[command(help_template = HELP, before_help = "\
+Example:
+  theme-upgrade unpack themes.json -o themes/")]
+    Unpack(UnpackArgs),
+    /// Turn theme folders into a REST export
+    #[command(help_template = HELP, before_help = "\
+Example:
+  theme-upgrade pack themes/ -o themes.json")]
+    Pack(PackArgs),
+    /// Print the snippets that are inserted, as a start for your own
+    #[command(help_template = HELP, before_help = "\
+Example:
+  theme-upgrade templates -o our-menu/
+  theme-upgrade diff --templates our-menu/")]
+    Templates(TemplatesArgs),
+    /// List the rules
+    #[command(help_template = HELP, before_help = "\
+Examples:
+  theme-upgrade rules
+  theme-upgrade rules --format json")]
+    Rules(RulesArgs),
+    /// Print the JSON Schema of the report, of the settings file or of the preview's data
+    #[command(help_template = HELP, before_help = "\
+Example:
+  theme-upgrade schema config > theme-upgrade.schema.json")]
+    Schema(SchemaArgs),
+    /// Explain a rule: what it does, why it matters, an example
+    #[command(help_template = HELP, before_help = "\
+Example:
+  theme-upgrade explain tag-in-comment")]
+    Explain(ExplainArgs),
+    /// Print what a shell needs to complete commands and options
+    #[command(help_template = HELP, before_help = "\
+Examples:
+  theme-upgrade completions bash > ~/.local/share/bash-completion/completions/theme-upgrade
+  theme-upgrade completions zsh > \"${fpath[1]}/_theme-upgrade\"
+  theme-upgrade completions fish > ~/.config/fish/completions/theme-upgrade.fish
+  theme-upgrade completions powershell >> $PROFILE")]
+    Completions(CompletionsArgs),
+    /// Print a manual page, or write them all
+    #[command(help_template = HELP, before_help = "\
+Examples:
+  theme-upgrade man | man -l -
+  theme-upgrade man apply | man -l -
+  theme-upgrade man -o ~/.local/share/man/man1")]
+    Man(ManArgs),
+}
+
+impl Command {
+    /// What is to be looked at, for the commands that look at themes.
+    pub fn input(&mut self) -> Option<&mut InputArgs> {
+        match self {
+            Command::Check(check) => Some(&mut check.report.input),
+            Command::Diff(report) => Some(&mut report.input),
+            Command::Apply(apply) => Some(&mut apply.report.input),
+            Command::Preview(preview) => Some(&mut preview.input),
+            _ => None,
+        }
+    }
+}
+
+/// What `rules` takes.
+#[derive(Debug, Args)]
+pub struct RulesArgs {
+    /// How to print the list
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: ListFormat,
+}
+
+/// What `schema` takes.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// What to describe
+    #[arg(value_name = "WHAT", default_value = "report")]
+    pub what: SchemaOf,
+}
+
+/// What `schema` can describe.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum SchemaOf {
+    /// The report of `--format json`
+    Report,
+    /// The settings file, `theme-upgrade.toml`
+    Config,
+    /// The sample data of `preview --data`
+    Data,
+}
+
+/// What `explain` takes.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The rule's name
+    #[arg(value_name = "RULE")]
+    pub rule: String,
+}
+
+/// What `completions` takes.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+/// What `man` takes.
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// The command; the page of the whole program without it
+    #[arg(value_name = "COMMAND", conflicts_with = "output")]
+    pub command: Option<String>,
+    /// The folder that gets all pages
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Replace files that are there
+    #[arg(long, requires = "output")]
+    pub force: bool,
+}
+
+/// What `unpack` takes.
+#[derive(Debug, Args)]
+pub struct UnpackArgs {
+    /// The export
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The folder that gets a folder for each theme
+    #[arg(short, long, value_name = "DIR")]
+    pub output: PathBuf,
+    /// Replace files that are there
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// What `pack` takes.
+#[derive(Debug, Args)]
+pub struct PackArgs {
+    /// Theme folders, or folders that hold theme folders
+    #[arg(value_name = "DIR", required = true)]
+    pub folders: Vec<PathBuf>,
+    /// The export; standard output without it
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Replace the file if it is there
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// What `templates` takes.
+#[derive(Debug, Args)]
+pub struct TemplatesArgs {
+    /// The folder to write them to; standard output without it
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Replace files that are there
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// The formats of a list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum ListFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum ColorWhen {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}

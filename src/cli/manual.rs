@@ -1,0 +1,86 @@
+//! `completions` and `man`: what shells and `man` know of the program, made from the command line itself.
+
+use anyhow::{Result, bail};
+use clap::{Command, CommandFactory as _};
+use clap_mangen::roff::{Roff, roman};
+
+use super::args::{Cli, CompletionsArgs, ManArgs};
+use super::{print, say, shown, write};
+use crate::catalog::nearest;
+
+/// The program's name, and the start of the names of its manual pages.
+const PROGRAM: &str = "theme-upgrade";
+
+/// Prints a shell's completions.
+pub fn completions_command(args: &CompletionsArgs) -> Result<u8> {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Cli::command(), PROGRAM, &mut script);
+    print(&String::from_utf8_lossy(&script))?;
+    Ok(0)
+}
+
+/// Prints a manual page, or writes all of them.
+pub fn man_command(args: &ManArgs) -> Result<u8> {
+    let mut program = Cli::command();
+    program.build();
+    let Some(folder) = &args.output else {
+        print(&page(found(&program, args.command.as_deref())?)?)?;
+        return Ok(0);
+    };
+    let all = std::iter::once(&program).chain(commands(&program));
+    let pages = all.map(|command| Ok((folder.join(format!("{}.1", page_name(command))), page(command)?)));
+    let pages = pages.collect::<Result<Vec<_>>>()?;
+    write::create_all(&pages, args.force)?;
+    say(&format!("wrote {} manual pages to {}\n", pages.len(), shown(folder)));
+    Ok(0)
+}
+
+/// The commands but for `help`, which is no more than another way to print what these pages say.
+fn commands(program: &Command) -> impl Iterator<Item = &Command> {
+    program.get_subcommands().filter(|command| command.get_name() != "help")
+}
+
+/// The command called `name`, or the program.
+fn found<'c>(program: &'c Command, name: Option<&str>) -> Result<&'c Command> {
+    let Some(name) = name else { return Ok(program) };
+    match commands(program).find(|command| command.get_name() == name) {
+        Some(command) => Ok(command),
+        None => match nearest(name, commands(program).map(Command::get_name)) {
+            Some(nearest) => bail!("there is no command `{name}`; did you mean `{nearest}`?"),
+            None => bail!("there is no command `{name}`; `theme-upgrade --help` lists them"),
+        },
+    }
+}
+
+/// `theme-upgrade`, or `theme-upgrade-check` for a command, once the program is built.
+fn page_name(command: &Command) -> &str {
+    command.get_display_name().unwrap_or(PROGRAM)
+}
+
+/// A command's page, with the examples of its help behind what it does.
+fn page(command: &Command) -> Result<String> {
+    let manual = clap_mangen::Man::new(command.clone())
+        .title(page_name(command).to_uppercase())
+        .source(concat!("theme-upgrade ", env!("CARGO_PKG_VERSION")))
+        .manual("User Commands");
+    let mut page = Vec::new();
+    manual.render_title(&mut page)?;
+    manual.render_name_section(&mut page)?;
+    manual.render_synopsis_section(&mut page)?;
+    if let Some(examples) = command.get_before_help().map(ToString::to_string) {
+        let mut section = Roff::default();
+        section.control("SH", ["EXAMPLES"]).control("nf", []);
+        for line in examples.lines().skip(1) {
+            section.text([roman(line.trim_start())]);
+        }
+        section.control("fi", []).to_writer(&mut page)?;
+    }
+    manual.render_options_section(&mut page)?;
+    if command.has_subcommands() {
+        manual.render_subcommands_section(&mut page)?;
+    }
+    if command.get_after_help().is_some() {
+        manual.render_extra_section(&mut page)?;
+    }
+    Ok(String::from_utf8(page)?)
+}

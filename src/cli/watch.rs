@@ -1,0 +1,151 @@
+//! `check --watch`: the report again whenever it changes.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail};
+use notify_debouncer_full::notify::{RecommendedWatcher, RecursiveMode};
+use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
+use supports_hyperlinks::Stream;
+
+use super::args::InputArgs;
+use super::input::shown;
+use super::job::Job;
+use super::{full_text, look, say};
+use crate::report::text::printable;
+
+/// How long files must be left alone until they are looked at: editors write in several steps.
+const PATIENCE: Duration = Duration::from_millis(150);
+/// How many files are named that changed.
+const NAMED: usize = 3;
+
+/// What there is to wake up for.
+enum Event {
+    Changed(Vec<PathBuf>),
+    Failed(String),
+    Ended,
+}
+
+/// Reports, and reports again whenever that comes out otherwise, until Ctrl-C.
+///
+/// # Errors
+/// What is wrong before anything is watched. What goes wrong later is told, and watched on.
+pub fn watch(args: &InputArgs) -> Result<u8> {
+    if args.paths.iter().any(|path| path.as_os_str() == "-") {
+        bail!("--watch waits for files to change, and standard input is none");
+    }
+    let (send, receive) = mpsc::channel();
+    let end = send.clone();
+    // A receiver that is gone has ended already.
+    ctrlc::set_handler(move || drop(end.send(Event::Ended))).context("Ctrl-C cannot be heard")?;
+    let told = move |result: DebounceEventResult| {
+        let event = match result {
+            Ok(events) => {
+                // To read a file is an event, too, and reading is what a report begins with.
+                let changes = events.into_iter().filter(|event| !event.kind.is_access());
+                Event::Changed(changes.flat_map(|event| event.event.paths).collect())
+            }
+            Err(errors) => {
+                Event::Failed(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+            }
+        };
+        drop(send.send(event));
+    };
+    let mut watched = Watched { debouncer: new_debouncer(PATIENCE, None, told)?, trees: Vec::new() };
+    // What changes while the first report is made is not to be missed.
+    watched.watch_named(args)?;
+    let mut last = report(args, &mut watched)?;
+    if !written(&last)? {
+        return Ok(0);
+    }
+    say("watching for changes; Ctrl-C ends it\n");
+    loop {
+        let changed = match receive.recv()? {
+            Event::Ended => return Ok(0),
+            Event::Failed(message) => {
+                say(&format!("error: {}\n", printable(&message)));
+                continue;
+            }
+            Event::Changed(paths) if paths.is_empty() => continue,
+            Event::Changed(paths) => paths,
+        };
+        match report(args, &mut watched) {
+            Ok(text) if text == last => {}
+            Ok(text) => {
+                say(&format!("\nchanged: {}\n", names(&changed)));
+                if !written(&text)? {
+                    return Ok(0);
+                }
+                last = text;
+            }
+            Err(error) => {
+                say(&format!("error: {error:#}\n"));
+                last.clear();
+            }
+        }
+    }
+}
+
+fn report(args: &InputArgs, watched: &mut Watched) -> Result<String> {
+    let job = Job::load(args)?;
+    for (file, _) in job.settings.iter().filter_map(|settings| settings.file.as_ref()) {
+        watched.watch(file)?;
+    }
+    Ok(full_text(&job.report, look(args, Stream::Stdout)))
+}
+
+/// Whether there is still somebody to read.
+fn written(text: &str) -> Result<bool> {
+    let mut stdout = std::io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(false),
+        other => other.map(|()| true).context("standard output cannot be written"),
+    }
+}
+
+fn names(changed: &[PathBuf]) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    let name = |path: &PathBuf| printable(&shown(path.strip_prefix(&here).unwrap_or(path)));
+    let mut names: Vec<String> = changed.iter().map(name).collect();
+    names.sort();
+    names.dedup();
+    let more = names.len().saturating_sub(NAMED);
+    names.truncate(NAMED);
+    names.join(", ") + &if more > 0 { format!(" and {more} more") } else { String::new() }
+}
+
+/// What is watched.
+struct Watched {
+    debouncer: Debouncer<RecommendedWatcher, RecommendedCache>,
+    /// The folders that are watched with all that is in them.
+    trees: Vec<PathBuf>,
+}
+
+impl Watched {
+    /// Watches all that the command line names, and the current folder if it names no theme.
+    fn watch_named(&mut self, args: &InputArgs) -> Result<()> {
+        let here = [PathBuf::from(".")];
+        let paths = if args.paths.is_empty() { &here[..] } else { &args.paths[..] };
+        let besides = args.app.iter().chain(&args.templates).chain(&args.baseline).chain(&args.config);
+        paths.iter().chain(besides).try_for_each(|path| self.watch(path))
+    }
+
+    /// A file is watched by the folder it is in: who writes it anew puts another one in its place.
+    fn watch(&mut self, path: &Path) -> Result<()> {
+        path.metadata().with_context(|| format!("{} cannot be watched", printable(&shown(path))))?;
+        let (folder, mode) = match path.is_dir() {
+            true => (path, RecursiveMode::Recursive),
+            false => (path.parent().unwrap_or(path), RecursiveMode::NonRecursive),
+        };
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let context = || format!("{} cannot be watched", printable(&shown(folder)));
+        let folder = folder.canonicalize().with_context(context)?;
+        if !self.trees.iter().any(|tree| folder.starts_with(tree)) {
+            self.debouncer.watch(&folder, mode).with_context(context)?;
+            self.trees.extend((mode == RecursiveMode::Recursive).then_some(folder));
+        }
+        Ok(())
+    }
+}
