@@ -176,19 +176,23 @@ fn outcomes(theme: &Theme, rounds: &Rounds) -> Vec<Outcome> {
         !component.is_context() && (component.form() != Form::Layout || rounds.plan.changes(id))
     };
     let reported = theme.components().filter(|(id, component)| is_reported(*id, component));
+    let had_errors: BTreeSet<ComponentId> =
+        rounds.findings.iter().filter(|found| is_error(found)).map(|found| found.primary.component).collect();
+    let mut remaining: BTreeMap<ComponentId, Vec<&Diagnostic>> = BTreeMap::new();
+    for found in &rounds.remaining {
+        remaining.entry(found.primary.component).or_default().push(found);
+    }
     let mut outcomes: Vec<Outcome> = reported
         .map(|(id, component)| {
-            let is_error =
-                |found: &&Diagnostic| found.primary.component == id && found.severity == Severity::Error;
-            let had_errors = rounds.findings.iter().any(|found| is_error(&found));
-            let (status, reason) = match rounds.remaining.iter().find(is_error) {
+            let remaining = remaining.get(&id).map_or(&[][..], Vec::as_slice);
+            let (status, reason) = match remaining.iter().find(|found| is_error(found)) {
                 Some(error) if component.form() != Form::Template => {
                     (Status::Refused, Some(reason(theme, error, rounds)))
                 }
                 Some(error) => (Status::Manual, Some(reason(theme, error, rounds))),
-                None if had_errors || rounds.plan.changes(id) => (Status::Upgradable, None),
+                None if had_errors.contains(&id) || rounds.plan.changes(id) => (Status::Upgradable, None),
                 // A finding that is no fault, and that nothing is done about for a reason.
-                None => match left_alone(id, rounds) {
+                None => match left_alone(id, remaining, rounds) {
                     Some(reason) => (Status::Skipped, Some(reason)),
                     None => (Status::Ok, None),
                 },
@@ -201,17 +205,21 @@ fn outcomes(theme: &Theme, rounds: &Rounds) -> Vec<Outcome> {
     outcomes
 }
 
-/// Why component `id` is left alone on purpose, if it is.
-fn left_alone(id: ComponentId, rounds: &Rounds) -> Option<String> {
-    let mut remaining = rounds.remaining.iter().filter(|found| found.primary.component == id);
-    let is_info = |found: &&Diagnostic| found.severity == Severity::Info && found.obstacle.is_some();
+fn is_error(found: &Diagnostic) -> bool {
+    found.severity == Severity::Error
+}
+
+/// Why component `id`, of which `remaining` is found, is left alone on purpose, if it is.
+fn left_alone(id: ComponentId, remaining: &[&Diagnostic], rounds: &Rounds) -> Option<String> {
+    let is_info = |found: &&&Diagnostic| found.severity == Severity::Info && found.obstacle.is_some();
     let accepted = rounds.remaining_suppressed.iter().map(|one| &one.diagnostic).find(|found| {
         let decides = Rule::find(found.rule).is_some_and(Rule::decides_whether_it_compiles);
         found.primary.component == id && found.severity == Severity::Error && decides
     });
     let reason =
         |found: &Diagnostic| format!("an accepted error keeps it from being compiled ({})", found.rule);
-    remaining.find(is_info).and_then(|found| found.obstacle.clone()).or(accepted.map(reason))
+    let info = remaining.iter().find(is_info);
+    info.and_then(|found| found.obstacle.clone()).or(accepted.map(reason))
 }
 
 /// Why an error stays, with its line: in the file as it is, where it stood there before.
