@@ -128,9 +128,10 @@ pub fn upgrade(theme: Theme, options: &Options<'_>) -> Upgrade {
     let outcomes = outcomes(&theme, &rounds);
     let Rounds { findings, suppressed, remaining_suppressed, plan, after, remaining } = rounds;
     let next = Plan::new(&remaining, options.allow_unsafe);
+    let (before, left) = (errors(&findings), errors(&remaining));
     let prove = |(id, edit)| {
         let proof = verify::prove(&theme, &after, id, edit, &next);
-        let failure = proof.failure.clone().or(new_finding(id, &findings, &remaining, options));
+        let failure = proof.failure.clone().or(new_finding(id, &before, &left, options));
         Proof { reparsed: proof.reparsed && failure == proof.failure, failure, ..proof }
     };
     let proofs = plan.edits().map(prove).collect();
@@ -147,27 +148,31 @@ pub fn upgrade(theme: Theme, options: &Options<'_>) -> Upgrade {
     }
 }
 
+/// How many errors of each rule each component has.
+type Errors = BTreeMap<ComponentId, BTreeMap<&'static str, usize>>;
+
+fn errors(found: &[Diagnostic]) -> Errors {
+    let mut errors = Errors::new();
+    for found in found.iter().filter(|found| is_error(found)) {
+        *errors.entry(found.primary.component).or_default().entry(found.rule).or_default() += 1;
+    }
+    errors
+}
+
 /// An error in component `id` that was not there before. A menu that was asked for by `--unsafe` may
 /// have errors of its own, about which its finding warned.
 fn new_finding(
     id: ComponentId,
-    before: &[Diagnostic],
-    after: &[Diagnostic],
+    before: &Errors,
+    after: &Errors,
     options: &Options<'_>,
 ) -> Option<ProofFailure> {
-    let errors = |diagnostics: &[Diagnostic]| {
-        let mut errors: BTreeMap<&'static str, usize> = BTreeMap::new();
-        let is_error =
-            |found: &&Diagnostic| found.primary.component == id && found.severity == Severity::Error;
-        diagnostics.iter().filter(is_error).for_each(|found| *errors.entry(found.rule).or_default() += 1);
-        errors
-    };
-    let before = errors(before);
-    let is_more = |(rule, count): &(&'static str, usize)| {
-        *count > before.get(rule).copied().unwrap_or(0)
+    let before = before.get(&id);
+    let is_more = |(rule, count): &(&&'static str, &usize)| {
+        **count > before.and_then(|before| before.get(*rule).copied()).unwrap_or(0)
             && !(options.allow_unsafe && rule.starts_with("action-menu-"))
     };
-    errors(after).into_iter().find(is_more).map(|(rule, _)| ProofFailure::NewFinding(rule))
+    after.get(&id)?.iter().find(is_more).map(|(rule, _)| ProofFailure::NewFinding(rule))
 }
 
 fn outcomes(theme: &Theme, rounds: &Rounds) -> Vec<Outcome> {
