@@ -64,6 +64,7 @@ fn expressions() -> Vec<Vec<u8>> {
 /// What a target starts from: what was found and kept, and what the fixtures have for it.
 fn seeds(target: &str) -> Vec<Vec<u8>> {
     let kept = common::contents(&common::repository("fixtures/fuzz").join(target));
+    assert!(!kept.is_empty(), "a target has seeds of its own");
     let mut seeds: Vec<Vec<u8>> = kept.into_values().collect();
     seeds.extend(match target {
         "expressions" => expressions(),
