@@ -11,8 +11,10 @@ use std::time::{Duration, Instant};
 
 use common::run;
 
-/// How much longer four times as much may take; as in `tests/growth.rs`.
-const MOST: f64 = 6.0;
+/// How much longer four times as much may take: noise is much on a busy machine, and a square would be sixteen.
+const MOST: f64 = 8.0;
+/// How often a pair is measured before it counts as too slow.
+const TRIALS: usize = 4;
 
 /// How much is tried: `small`, or `large` where that is wanted.
 fn size(small: usize, large: usize) -> usize {
@@ -63,7 +65,7 @@ fn very_many_files_in_one_folder_take_as_long_as_they_are_many() {
         assert_eq!(check.code, 1, "{}", check.stderr);
         timed(many.path(), &["check", "-q"]).1.as_secs_f64() / short.as_secs_f64()
     };
-    let best = (0..3).map(|_| ratio()).find(|ratio| *ratio <= MOST);
+    let best = (0..TRIALS).map(|_| ratio()).find(|ratio| *ratio <= MOST);
     assert!(best.is_some(), "four times as many files take more than {MOST} times as long");
     let (apply, took) = timed(many.path(), &["apply", "-q"]);
     assert_eq!(apply.code, 0, "{}", apply.stderr);
@@ -109,7 +111,7 @@ fn a_very_large_export_takes_as_long_as_it_is_large() {
         let (_, long) = timed(folder.path(), &["check", "-q", "--ignore", "css-syntax", "large.json"]);
         long.as_secs_f64() / short.as_secs_f64()
     };
-    let best = (0..3).map(|_| ratio()).find(|ratio| *ratio <= MOST);
+    let best = (0..TRIALS).map(|_| ratio()).find(|ratio| *ratio <= MOST);
     assert!(best.is_some(), "four times as large an export takes more than {MOST} times as long");
     let (apply, took) = timed(folder.path(), &["apply", "-q", "--ignore", "css-syntax", "large.json"]);
     assert_eq!(apply.code, 0, "{}", apply.stderr);
