@@ -60,12 +60,14 @@ impl Plan {
 
     /// The theme with the edits made.
     pub fn apply(&self, theme: &Theme) -> Theme {
-        self.edits().fold(theme.clone(), |after, (id, edit)| {
+        let mut after = theme.clone();
+        for (id, edit) in self.edits() {
             let source = theme.component(id).source();
             let text = edit.apply(source.text());
             let source = SourceFile::new(source.path(), text).expect("insertions keep line endings whole");
-            after.with_source(id, source)
-        })
+            after.set_source(id, source);
+        }
+        after
     }
 }
 

@@ -33,6 +33,10 @@ use emit::{Format, Output};
 use input::shown;
 use job::{Job, shown_settings};
 
+// For the fuzz targets: settings without files around them.
+#[doc(hidden)]
+pub use settings::printed as printed_settings;
+
 use crate::report::text::{self, Look, plural, printable};
 use crate::report::{Report, diff};
 

@@ -1,5 +1,6 @@
 //! Writing files so that each is, at every moment, either the old one or the new one.
 
+use std::collections::HashMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -24,9 +25,10 @@ pub struct Replacement<'a> {
 /// What failed, with the file it failed for, and which files had been replaced by then.
 pub fn replace_all(replacements: &[Replacement<'_>]) -> Result<()> {
     let mut staged = Vec::new();
+    let mut contents = HashMap::new();
     for replacement in replacements {
         let context = || format!("{} cannot be written; no file was changed", replacement.path.display());
-        staged.extend(stage(replacement, &staged).with_context(context)?);
+        staged.extend(stage(replacement, &mut contents).with_context(context)?);
     }
     let mut done: Vec<PathBuf> = Vec::new();
     for file in staged {
@@ -137,15 +139,17 @@ struct Staged<'a> {
     target: PathBuf,
     temporary: NamedTempFile,
     before: &'a str,
-    after: &'a str,
 }
 
 /// Writes the new content beside its file. `None` where the same file is staged already, under
-/// another name, with the same content.
-fn stage<'a>(replacement: &Replacement<'a>, staged: &[Staged<'_>]) -> Result<Option<Staged<'a>>> {
+/// another name, with the same content: `contents` knows what files are to hold.
+fn stage<'a>(
+    replacement: &Replacement<'a>,
+    contents: &mut HashMap<PathBuf, &'a str>,
+) -> Result<Option<Staged<'a>>> {
     let target = replacement.path.canonicalize()?;
-    if let Some(other) = staged.iter().find(|other| other.target == target) {
-        if other.after != replacement.after {
+    if let Some(other) = contents.insert(target.clone(), replacement.after) {
+        if other != replacement.after {
             bail!("it is the same file as another input, and the two would be edited differently");
         }
         return Ok(None);
@@ -160,7 +164,7 @@ fn stage<'a>(replacement: &Replacement<'a>, staged: &[Staged<'_>]) -> Result<Opt
     temporary.write_all(replacement.after.as_bytes())?;
     temporary.as_file().set_permissions(metadata.permissions())?;
     temporary.as_file().sync_all()?;
-    Ok(Some(Staged { target, temporary, before: replacement.before, after: replacement.after }))
+    Ok(Some(Staged { target, temporary, before: replacement.before }))
 }
 
 impl Staged<'_> {

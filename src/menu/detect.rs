@@ -1,5 +1,7 @@
 //! Whether a component shows an `<ActionMenu>`, itself or through the components it renders.
 
+use std::collections::BTreeSet;
+
 use super::ACTION_MENU;
 use crate::catalog;
 use crate::source::Span;
@@ -21,6 +23,7 @@ pub enum Presence {
 /// Looks for the menu of component `root`.
 pub fn find_menu(theme: &Theme, root: ComponentId) -> Presence {
     let mut visited = vec![root];
+    let mut known = BTreeSet::from([root]);
     let mut next = 0;
     let mut result = Presence::Missing;
     while let Some(&id) = visited.get(next) {
@@ -38,9 +41,10 @@ pub fn find_menu(theme: &Theme, root: ComponentId) -> Presence {
                 continue;
             }
             match theme.find(name) {
-                Some((child, _)) if visited.contains(&child) => {}
+                Some((child, _)) if known.contains(&child) => {}
                 Some((child, component)) => {
                     visited.push(child);
+                    known.insert(child);
                     if result == Presence::Missing && is_broken(component) {
                         result = Presence::CannotTell(id, element.open_tag());
                     }

@@ -185,7 +185,7 @@ impl<'s> Parser<'s> {
                 TokenKind::TagBlank => {}
                 TokenKind::AttributeName => self.attribute_name(token.span),
                 TokenKind::Equals => self.equals(token.span),
-                TokenKind::AttributeValue => self.attribute_value(token.span),
+                TokenKind::AttributeValue => self.attribute_value(token.span, first_attribute),
                 TokenKind::UnclosedAttributeValue => {
                     self.error(token.span, SyntaxErrorKind::UnclosedAttributeValue);
                     stray_reported = true;
@@ -224,9 +224,10 @@ impl<'s> Parser<'s> {
         }
     }
 
-    fn attribute_value(&mut self, span: Span) {
+    /// Takes a value, for the attribute before it; one that the tag before has is not meant.
+    fn attribute_value(&mut self, span: Span, first_attribute: u32) {
         let quoted = self.source.slice(span).starts_with(['"', '\'']);
-        if let Some(attribute) = self.tree.attributes.last_mut()
+        if let Some(attribute) = self.tree.attributes[first_attribute as usize..].last_mut()
             && attribute.value.is_none()
         {
             attribute.value = Some(ValueData { span, quoted });

@@ -3,6 +3,7 @@
 mod foreign;
 mod layout;
 
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use crate::export::Export;
@@ -153,25 +154,36 @@ pub struct Theme {
     base: Option<String>,
     completeness: Completeness,
     components: Vec<Component>,
-    unreadable: Vec<String>,
+    /// The first component of each name.
+    by_name: Arc<HashMap<String, ComponentId>>,
+    unreadable: BTreeSet<String>,
 }
 
 impl Theme {
     /// A theme called `name`, without components yet.
     pub fn new(name: impl Into<String>, completeness: Completeness) -> Theme {
-        Theme { name: name.into(), base: None, completeness, components: Vec::new(), unreadable: Vec::new() }
+        Theme {
+            name: name.into(),
+            base: None,
+            completeness,
+            components: Vec::new(),
+            by_name: Arc::default(),
+            unreadable: BTreeSet::new(),
+        }
     }
 
     /// Adds a component.
     pub fn add(&mut self, component: Component) -> ComponentId {
+        let id = ComponentId(self.components.len());
+        Arc::make_mut(&mut self.by_name).entry(component.name.clone()).or_insert(id);
         self.components.push(component);
-        ComponentId(self.components.len() - 1)
+        id
     }
 
     /// Notes that the component called `name` exists but could not be read, so that nothing is
     /// concluded from its absence.
     pub fn add_unreadable(&mut self, name: impl Into<String>) {
-        self.unreadable.push(name.into());
+        self.unreadable.insert(name.into());
     }
 
     /// Sets the preset that absent components come from, such as `default_v7`.
@@ -182,12 +194,17 @@ impl Theme {
     /// The theme with `source` as the file of component `id`.
     pub fn with_source(&self, id: ComponentId, source: SourceFile) -> Theme {
         let mut theme = self.clone();
-        let Component { name, form, .. } = theme.components[id.0].clone();
-        theme.components[id.0] = match form {
+        theme.set_source(id, source);
+        theme
+    }
+
+    /// Makes `source` the file of component `id`.
+    pub fn set_source(&mut self, id: ComponentId, source: SourceFile) {
+        let Component { name, form, .. } = self.components[id.0].clone();
+        self.components[id.0] = match form {
             Form::Template => Component::new(name, source),
             other => Component::foreign(name, source, other),
         };
-        theme
     }
 
     /// Makes context of the components for which `is_context` says so.
@@ -242,12 +259,13 @@ impl Theme {
 
     /// The component called `name`.
     pub fn find(&self, name: &str) -> Option<(ComponentId, &Component)> {
-        self.components().find(|(_, component)| component.name == name)
+        let id = *self.by_name.get(name)?;
+        Some((id, self.component(id)))
     }
 
     /// Whether a component called `name` exists but could not be read.
     pub fn is_unreadable(&self, name: &str) -> bool {
-        self.unreadable.iter().any(|unreadable| unreadable == name)
+        self.unreadable.contains(name)
     }
 
     /// Whether any of its components could not be read.

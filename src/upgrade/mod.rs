@@ -143,9 +143,10 @@ pub fn upgrade(theme: Theme, options: &Options<'_>) -> Upgrade {
     let outcomes = outcomes(&theme, &rounds);
     let Rounds { findings, suppressed, remaining_suppressed, plan, after, remaining } = rounds;
     let next = Plan::new(&remaining, options.allow_unsafe);
+    let (before, left) = (errors(&findings), errors(&remaining));
     let prove = |(id, edit)| {
         let proof = verify::prove(&theme, &after, id, edit, &next);
-        let failure = proof.failure.clone().or(new_finding(id, &findings, &remaining, options));
+        let failure = proof.failure.clone().or(new_finding(id, &before, &left, options));
         Proof { reparsed: proof.reparsed && failure == proof.failure, failure, ..proof }
     };
     let proofs = plan.edits().map(prove).collect();
@@ -162,27 +163,31 @@ pub fn upgrade(theme: Theme, options: &Options<'_>) -> Upgrade {
     }
 }
 
+/// How many errors of each rule each component has.
+type Errors = BTreeMap<ComponentId, BTreeMap<&'static str, usize>>;
+
+fn errors(found: &[Diagnostic]) -> Errors {
+    let mut errors = Errors::new();
+    for found in found.iter().filter(|found| is_error(found)) {
+        *errors.entry(found.primary.component).or_default().entry(found.rule).or_default() += 1;
+    }
+    errors
+}
+
 /// An error in component `id` that was not there before. A menu that was asked for by `--unsafe` may
 /// have errors of its own, about which its finding warned.
 fn new_finding(
     id: ComponentId,
-    before: &[Diagnostic],
-    after: &[Diagnostic],
+    before: &Errors,
+    after: &Errors,
     options: &Options<'_>,
 ) -> Option<ProofFailure> {
-    let errors = |diagnostics: &[Diagnostic]| {
-        let mut errors: BTreeMap<&'static str, usize> = BTreeMap::new();
-        let is_error =
-            |found: &&Diagnostic| found.primary.component == id && found.severity == Severity::Error;
-        diagnostics.iter().filter(is_error).for_each(|found| *errors.entry(found.rule).or_default() += 1);
-        errors
-    };
-    let before = errors(before);
-    let is_more = |(rule, count): &(&'static str, usize)| {
-        *count > before.get(rule).copied().unwrap_or(0)
+    let before = before.get(&id);
+    let is_more = |(rule, count): &(&&'static str, &usize)| {
+        **count > before.and_then(|before| before.get(*rule).copied()).unwrap_or(0)
             && !(options.allow_unsafe && rule.starts_with("action-menu-"))
     };
-    errors(after).into_iter().find(is_more).map(|(rule, _)| ProofFailure::NewFinding(rule))
+    after.get(&id)?.iter().find(is_more).map(|(rule, _)| ProofFailure::NewFinding(rule))
 }
 
 fn outcomes(theme: &Theme, rounds: &Rounds) -> Vec<Outcome> {
@@ -191,19 +196,23 @@ fn outcomes(theme: &Theme, rounds: &Rounds) -> Vec<Outcome> {
         !component.is_context() && (component.form() != Form::Layout || rounds.plan.changes(id))
     };
     let reported = theme.components().filter(|(id, component)| is_reported(*id, component));
+    let had_errors: BTreeSet<ComponentId> =
+        rounds.findings.iter().filter(|found| is_error(found)).map(|found| found.primary.component).collect();
+    let mut remaining: BTreeMap<ComponentId, Vec<&Diagnostic>> = BTreeMap::new();
+    for found in &rounds.remaining {
+        remaining.entry(found.primary.component).or_default().push(found);
+    }
     let mut outcomes: Vec<Outcome> = reported
         .map(|(id, component)| {
-            let is_error =
-                |found: &&Diagnostic| found.primary.component == id && found.severity == Severity::Error;
-            let had_errors = rounds.findings.iter().any(|found| is_error(&found));
-            let (status, reason) = match rounds.remaining.iter().find(is_error) {
+            let remaining = remaining.get(&id).map_or(&[][..], Vec::as_slice);
+            let (status, reason) = match remaining.iter().find(|found| is_error(found)) {
                 Some(error) if component.form() != Form::Template => {
                     (Status::Refused, Some(reason(theme, error, rounds)))
                 }
                 Some(error) => (Status::Manual, Some(reason(theme, error, rounds))),
-                None if had_errors || rounds.plan.changes(id) => (Status::Upgradable, None),
+                None if had_errors.contains(&id) || rounds.plan.changes(id) => (Status::Upgradable, None),
                 // A finding that is no fault, and that nothing is done about for a reason.
-                None => match left_alone(id, rounds) {
+                None => match left_alone(id, remaining, rounds) {
                     Some(reason) => (Status::Skipped, Some(reason)),
                     None => (Status::Ok, None),
                 },
@@ -216,17 +225,21 @@ fn outcomes(theme: &Theme, rounds: &Rounds) -> Vec<Outcome> {
     outcomes
 }
 
-/// Why component `id` is left alone on purpose, if it is.
-fn left_alone(id: ComponentId, rounds: &Rounds) -> Option<String> {
-    let mut remaining = rounds.remaining.iter().filter(|found| found.primary.component == id);
-    let is_info = |found: &&Diagnostic| found.severity == Severity::Info && found.obstacle.is_some();
+fn is_error(found: &Diagnostic) -> bool {
+    found.severity == Severity::Error
+}
+
+/// Why component `id`, of which `remaining` is found, is left alone on purpose, if it is.
+fn left_alone(id: ComponentId, remaining: &[&Diagnostic], rounds: &Rounds) -> Option<String> {
+    let is_info = |found: &&&Diagnostic| found.severity == Severity::Info && found.obstacle.is_some();
     let accepted = rounds.remaining_suppressed.iter().map(|one| &one.diagnostic).find(|found| {
         let decides = Rule::find(found.rule).is_some_and(Rule::decides_whether_it_compiles);
         found.primary.component == id && found.severity == Severity::Error && decides
     });
     let reason =
         |found: &Diagnostic| format!("an accepted error keeps it from being compiled ({})", found.rule);
-    remaining.find(is_info).and_then(|found| found.obstacle.clone()).or(accepted.map(reason))
+    let info = remaining.iter().find(is_info);
+    info.and_then(|found| found.obstacle.clone()).or(accepted.map(reason))
 }
 
 /// Why an error stays, with its line: in the file as it is, where it stood there before.

@@ -1,5 +1,6 @@
 //! Theme folders and single files of them.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::{LoadedTheme, Origin, Reader, cannot_read, shown, walk};
@@ -84,7 +85,7 @@ pub fn layout(source: SourceFile) -> Result<Component, String> {
 /// Reads files named one by one. The others in their folder help to understand them.
 pub fn lone(directory: &Path, files: &[NamedFile], reader: &mut Reader) -> Option<LoadedTheme> {
     let mut theme = Theme::new(theme_name(directory), Completeness::Partial);
-    let mut taken: Vec<PathBuf> = Vec::new();
+    let mut taken: HashSet<PathBuf> = HashSet::new();
     for file in files {
         let canonical = file.path.canonicalize().unwrap_or_else(|_| file.path.clone());
         if taken.contains(&canonical) {
@@ -93,7 +94,7 @@ pub fn lone(directory: &Path, files: &[NamedFile], reader: &mut Reader) -> Optio
         match reader.read(&file.path) {
             Ok(source) => {
                 theme.add(Component::new(&file.component, source));
-                taken.push(canonical);
+                taken.insert(canonical);
             }
             Err(message) => reader.problem(shown(&file.path), message),
         }

@@ -7,7 +7,7 @@ mod foreign;
 mod pending;
 mod walk;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -306,7 +306,7 @@ impl<'a> Loader<'a> {
         let mut themes = Vec::new();
         for (directory, (files, settings)) in self.folders {
             if let Some((named, _)) = self.named.get_mut(&directory) {
-                let found: Vec<PathBuf> =
+                let found: BTreeSet<PathBuf> =
                     files.iter().filter_map(|file| file.path.canonicalize().ok()).collect();
                 named.retain(|file| file.path.canonicalize().is_ok_and(|path| !found.contains(&path)));
             }

@@ -125,18 +125,25 @@ pub fn closest(folder: &Path) -> Option<PathBuf> {
 /// # Errors
 /// What is wrong, with the file's name and the line.
 pub fn read(path: &Path) -> anyhow::Result<SettingsFile> {
-    let text = read_text(path)?;
-    let fail = |offset: usize, message: &str| {
-        let line = text[..offset.min(text.len())].matches('\n').count() + 1;
-        anyhow::anyhow!("{}:{line}: {message}", shown(path))
+    parse(&read_text(path)?).map_err(|(line, message)| anyhow::anyhow!("{}:{line}: {message}", shown(path)))
+}
+
+/// What the text of a settings file says.
+///
+/// # Errors
+/// The line of what is wrong, and what that is.
+pub fn parse(text: &str) -> Result<SettingsFile, (usize, String)> {
+    let fail = |offset: usize, message: String| {
+        let line = text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1;
+        (line, message)
     };
-    let file: SettingsFile = toml::from_str(&text).map_err(|error: toml::de::Error| {
-        fail(error.span().map_or(0, |span| span.start), &with_suggestion(error.message()))
+    let file: SettingsFile = toml::from_str(text).map_err(|error: toml::de::Error| {
+        fail(error.span().map_or(0, |span| span.start), with_suggestion(error.message()))
     })?;
     let rules = file.rules.keys().chain(file.overrides.values().flat_map(|theme| theme.rules.keys()));
     for name in rules {
         if Rule::find(name).is_none() {
-            return Err(fail(place_of(&text, name), &no_such_rule(name)));
+            return Err(fail(place_of(text, name), no_such_rule(name)));
         }
     }
     Ok(file)

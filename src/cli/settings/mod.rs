@@ -167,6 +167,16 @@ impl Settings {
     }
 }
 
+/// What the text of a settings file says, printed anew.
+///
+/// # Errors
+/// The line of what is wrong, and what that is.
+pub fn printed(text: &str) -> Result<String, (usize, String)> {
+    let file = file::parse(text)?;
+    patterns(Path::new("/"), &file.exclude, "exclude").map_err(|error| (1, format!("{error:#}")))?;
+    toml::to_string(&file).map_err(|error| (1, error.to_string()))
+}
+
 /// `path`, which is canonical, as it is seen from where the program runs.
 fn from_here(path: &Path) -> PathBuf {
     let here = std::env::current_dir().and_then(|here| here.canonicalize());

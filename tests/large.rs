@@ -1,0 +1,122 @@
+//! Inputs of a size that nobody has: very many files in one folder, and a very large export. `THEME_UPGRADE_LARGE=1`
+//! makes that 100,000 files, and 100 MB; otherwise it is what a debug build does in seconds.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod common;
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use common::run;
+
+/// How much longer four times as much may take: noise is much on a busy machine, and a square would be sixteen.
+const MOST: f64 = 8.0;
+/// How often a pair is measured before it counts as too slow.
+const TRIALS: usize = 4;
+
+/// How much is tried: `small`, or `large` where that is wanted.
+fn size(small: usize, large: usize) -> usize {
+    if std::env::var_os("THEME_UPGRADE_LARGE").is_some() { large } else { small }
+}
+
+/// Runs the program, and says how long that took.
+fn timed(folder: &Path, arguments: &[&str]) -> (common::Run, Duration) {
+    let start = Instant::now();
+    let run = run(folder, arguments);
+    (run, start.elapsed())
+}
+
+/// A theme of `count` components, each rendered by another one. In every tenth a `<br>` is to be closed. Beside
+/// them are as many other files.
+fn crowd(count: usize) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write(
+        "UserMessage.template",
+        "<template><div class=\"m\"><ActionMenu class=\"a\"><Icon type=\"more\" /></ActionMenu><Part1 />\
+         <MessageBody body=\"{{ body }}\" /></div></template><style>.m { position: relative } .a { position: absolute }</style>",
+    );
+    for part in 1..count / 2 {
+        let more = if part % 10 == 0 { "<br>" } else { "" };
+        let inner: String = [2 * part, 2 * part + 1]
+            .iter()
+            .filter(|inner| **inner < count / 2)
+            .map(|inner| format!("<Part{inner} />"))
+            .collect();
+        write(
+            &format!("Part{part}.template"),
+            &format!("<template><p>{more}{inner}</p></template><style>p {{ top: 0 }}</style>\n"),
+        );
+    }
+    for note in 0..count / 2 {
+        write(&format!("note{note}.txt"), "note\n");
+    }
+    folder
+}
+
+#[test]
+fn very_many_files_in_one_folder_take_as_long_as_they_are_many() {
+    let count = size(4_000, 100_000);
+    let (few, many) = (crowd(count / 4), crowd(count));
+    let ratio = || {
+        let (check, short) = timed(few.path(), &["check", "-q"]);
+        assert_eq!(check.code, 1, "{}", check.stderr);
+        timed(many.path(), &["check", "-q"]).1.as_secs_f64() / short.as_secs_f64()
+    };
+    let best = (0..TRIALS).map(|_| ratio()).find(|ratio| *ratio <= MOST);
+    assert!(best.is_some(), "four times as many files take more than {MOST} times as long");
+    let (apply, took) = timed(many.path(), &["apply", "-q"]);
+    assert_eq!(apply.code, 0, "{}", apply.stderr);
+    eprintln!("{count} files: {:.1} times for four times as many; apply took {took:.1?}", best.unwrap());
+    for part in 1..count / 2 {
+        let text = std::fs::read_to_string(many.path().join(format!("Part{part}.template"))).unwrap();
+        assert_eq!(text.contains("<br/>"), part % 10 == 0, "{text}");
+    }
+}
+
+/// An export of about `bytes` bytes, in which every second theme lacks its menu.
+fn export(bytes: usize) -> (String, usize) {
+    let (mut text, mut themes) = ("{".to_owned(), 0);
+    let styles: String = (0..60).map(|at| format!(".c{at} {{ color: red; margin: {at}px }}\\n")).collect();
+    while text.len() < bytes {
+        let menu = if themes % 2 == 0 {
+            "<ActionMenu class=\\\"a\\\"><Icon type=\\\"more\\\" /></ActionMenu>"
+        } else {
+            ""
+        };
+        let body = "<p t:if=\\\"{{ x }}\\\">caf\\u00e9 {{ y | default: 'z' }}</p>\\n".repeat(60);
+        let comma = if themes == 0 { "" } else { ",\n" };
+        write!(
+            text,
+            "{comma}\"t{themes}\": {{\"base\": \"default_v7\", \"files\": {{\"UserMessage.template\": \"<template>\\n\
+             <div class=\\\"m\\\">{menu}{body}<MessageBody body=\\\"{{{{ body }}}}\\\" /></div>\\n</template>\\n<style>\\n\
+             .m {{ position: relative }} .a {{ position: absolute }}\\n{styles}</style>\\n\"}}}}"
+        )
+        .unwrap();
+        themes += 1;
+    }
+    (text + "}\n", themes)
+}
+
+#[test]
+fn a_very_large_export_takes_as_long_as_it_is_large() {
+    let bytes = size(2_000_000, 100_000_000);
+    let (small, large) = (export(bytes / 4), export(bytes));
+    let folder = common::folder(&[("small.json", small.0.as_bytes()), ("large.json", large.0.as_bytes())]);
+    let ratio = || {
+        let (check, short) = timed(folder.path(), &["check", "-q", "--ignore", "css-syntax", "small.json"]);
+        assert_eq!(check.code, 1, "{}", check.stderr);
+        let (_, long) = timed(folder.path(), &["check", "-q", "--ignore", "css-syntax", "large.json"]);
+        long.as_secs_f64() / short.as_secs_f64()
+    };
+    let best = (0..TRIALS).map(|_| ratio()).find(|ratio| *ratio <= MOST);
+    assert!(best.is_some(), "four times as large an export takes more than {MOST} times as long");
+    let (apply, took) = timed(folder.path(), &["apply", "-q", "--ignore", "css-syntax", "large.json"]);
+    assert_eq!(apply.code, 0, "{}", apply.stderr);
+    eprintln!("{bytes} bytes: {:.1} times for four times as much; apply took {took:.1?}", best.unwrap());
+    let after = std::fs::read_to_string(folder.path().join("large.json")).unwrap();
+    assert_eq!(after.matches("<ActionMenu").count(), large.1, "each theme has its menu");
+    assert_eq!(after.matches("caf\\u00e9").count(), 60 * large.1, "and is spelled as it was");
+}
