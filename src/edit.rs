@@ -97,6 +97,21 @@ impl TextEdit {
         TextEdit::new(all.into_iter().map(|(_, edit)| edit).collect()).ok()
     }
 
+    /// The change that takes this one back: it is made for the text after, and gives `text`, for which this one was
+    /// made.
+    ///
+    /// ```
+    /// use theme_upgrade::edit::{Edit, TextEdit};
+    /// let edit = TextEdit::new(vec![Edit::insertion(1, "xy")]).unwrap();
+    /// let after = edit.apply("ab");
+    /// assert_eq!((after.as_str(), edit.inverse("ab").apply(&after).as_str()), ("axyb", "ab"));
+    /// ```
+    pub fn inverse(&self, text: &str) -> TextEdit {
+        let spans = self.inserted_spans().into_iter().zip(&self.edits);
+        let back = spans.map(|(span, edit)| Edit { span, insert: text[edit.span.range()].to_owned() });
+        TextEdit { edits: back.collect() }
+    }
+
     /// The spans that the inserted texts cover in the text after the change, in order.
     pub fn inserted_spans(&self) -> Vec<Span> {
         let mut removed = 0;

@@ -1,5 +1,6 @@
 //! The program: arguments, the file system and the terminal are known here and nowhere else.
 
+mod apply;
 mod args;
 mod baseline;
 mod chromium;
@@ -24,11 +25,11 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use clap::Parser as _;
 use supports_hyperlinks::Stream;
 
-use args::{ApplyArgs, CheckArgs, Cli, ColorWhen, Command, InputArgs, ReportArgs};
+use args::{CheckArgs, Cli, ColorWhen, Command, InputArgs, ReportArgs};
 use emit::{Format, Output};
 use input::shown;
 use job::{Job, shown_settings};
@@ -107,7 +108,7 @@ fn dispatch(command: &mut Command) -> Result<u8> {
         Command::Check(args) => check(args),
         Command::Diff(args) => diff(args),
         Command::Apply(args) if args.dry_run => diff(&args.report),
-        Command::Apply(args) => apply(args),
+        Command::Apply(args) => apply::apply_command(args),
         Command::Preview(args) => preview::preview_command(args),
         Command::Unpack(args) => convert::unpack_command(args),
         Command::Pack(args) => convert::pack_command(args),
@@ -184,76 +185,6 @@ fn diff(args: &ReportArgs) -> Result<u8> {
     print(&patch)?;
     say(&brief(&job.report));
     Ok(job.exit_code(input))
-}
-
-fn apply(apply: &ApplyArgs) -> Result<u8> {
-    let args = &apply.report.input;
-    let standard = emit::standard(&apply.report.format)?;
-    emit::ensure_writable(&apply.report.format)?;
-    let mut job = Job::load(args)?;
-    emit::ensure_apart(&job, &files(&apply.report.format, None))?;
-    if job.is_stdin {
-        return apply_to_stdin(apply, &mut job, standard);
-    }
-    let replacements = job.changes.iter().filter_map(|change| {
-        let path = job.file(&change.path)?.to_owned();
-        Some(write::Replacement { path, before: &change.before, after: &change.after })
-    });
-    let replacements: Vec<write::Replacement<'_>> = replacements.collect();
-    if !job.is_refused {
-        if !apply.allow_dirty {
-            ensure_committed(&replacements)?;
-        }
-        write::replace_all(&replacements)?;
-        job.report.written = true;
-    }
-    let has_fixed = !replacements.is_empty();
-    report(&mut job, &apply.report, standard)?;
-    match job.exit_code(args) {
-        0 if has_fixed && apply.exit_non_zero_on_fix => Ok(EXIT_FINDINGS),
-        code => Ok(code),
-    }
-}
-
-/// Stops where git could not bring a file back as it was.
-fn ensure_committed(replacements: &[write::Replacement<'_>]) -> Result<()> {
-    let files: Vec<&Path> = replacements.iter().map(|replacement| replacement.path.as_path()).collect();
-    let dirty = git::uncommitted(&files).context("use --allow-dirty to write all the same")?;
-    if dirty.is_empty() {
-        return Ok(());
-    }
-    let list: String =
-        dirty.iter().map(|path| format!("\n  {}", printable(&path.to_string_lossy()))).collect();
-    anyhow::bail!(
-        "these files have changes that are not committed, or are not known to git; nothing was written. \
-         Commit them first, or use --allow-dirty:{list}"
-    )
-}
-
-/// The upgraded text, or the text as it came where nothing can be done, goes to standard output,
-/// everything else to standard error.
-fn apply_to_stdin(apply: &ApplyArgs, job: &mut Job, standard: Option<Format>) -> Result<u8> {
-    let args = &apply.report;
-    if job.is_refused {
-        return Ok(EXIT_FAILURE);
-    }
-    job.report.written = true;
-    for theme in &job.report.themes {
-        for (_, component) in theme.upgrade.after.components() {
-            print(component.source().text())?;
-        }
-    }
-    let plain = plain_look(&args.input);
-    emit::to_files(job, &args.format, |report| full_text(report, plain))?;
-    match standard {
-        Some(Format::Text) => say(&full_text(&job.report, look(&args.input, Stream::Stderr))),
-        Some(format) => say(&emit::render(job, format)),
-        None => say(&brief(&job.report)),
-    }
-    match job.exit_code(&args.input) {
-        0 if !job.changes.is_empty() && apply.exit_non_zero_on_fix => Ok(EXIT_FINDINGS),
-        code => Ok(code),
-    }
 }
 
 fn full_text(report: &Report, look: Look) -> String {

@@ -17,30 +17,37 @@ pub struct Replacement<'a> {
     pub after: &'a str,
 }
 
-/// Replaces all files. What can be known to fail is found out before the first one is replaced:
-/// then none is. A rename that fails all the same, or a file that another program changes in that
-/// very moment, stops the run between two whole files.
+/// Replaces all files. What can be known to fail is found out before the first one is replaced, `before_first` among
+/// it: then none is. A rename that fails all the same, or a file that another program changes in that very moment,
+/// stops the run between two whole files; `after_failure` is told which files had been replaced by then.
 ///
 /// # Errors
 /// What failed, with the file it failed for, and which files had been replaced by then.
-pub fn replace_all(replacements: &[Replacement<'_>]) -> Result<()> {
+pub fn replace_all(
+    replacements: &[Replacement<'_>],
+    before_first: impl FnOnce() -> Result<()>,
+    after_failure: impl FnOnce(&[PathBuf]),
+) -> Result<()> {
     let mut staged = Vec::new();
     let mut contents = HashMap::new();
     for replacement in replacements {
         let context = || format!("{} cannot be written; no file was changed", replacement.path.display());
         staged.extend(stage(replacement, &mut contents).with_context(context)?);
     }
+    before_first()?;
     let mut done: Vec<PathBuf> = Vec::new();
     for file in staged {
         let target = file.target.clone();
-        let context = || {
+        if let Err(error) = file.commit() {
+            after_failure(&done);
             let done: Vec<String> = done.iter().map(|path| path.display().to_string()).collect();
             let before =
                 if done.is_empty() { "no file was".to_owned() } else { format!("{} were", done.join(", ")) };
-            format!("{} cannot be written; {before} changed before it", target.display())
-        };
-        file.commit().with_context(context)?;
-        done.push(target.clone());
+            return Err(
+                error.context(format!("{} cannot be written; {before} changed before it", target.display()))
+            );
+        }
+        done.push(target);
     }
     Ok(())
 }
@@ -180,4 +187,29 @@ fn ensure_unchanged(target: &Path, before: &str) -> Result<()> {
         bail!("another program changed it after it was read; run this again");
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[allow(clippy::unwrap_used, reason = "a test may panic")]
+    fn a_run_that_stops_between_two_files_says_which_were_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = ["a", "b", "c"].map(|name| folder.path().canonicalize().unwrap().join(name));
+        paths.iter().for_each(|path| std::fs::write(path, "old").unwrap());
+        let all = paths.clone().map(|path| Replacement { path, before: "old", after: "new" });
+        let mut told = Vec::new();
+        // Another program writes at the last moment.
+        let meddle = || Ok(std::fs::write(&paths[1], "theirs")?);
+        let error = replace_all(&all, meddle, |done| told = done.to_vec()).unwrap_err();
+        assert!(format!("{error:#}").contains("another program changed it"), "{error:#}");
+        assert_eq!(told, paths[..1]);
+        let texts = paths.clone().map(|path| std::fs::read_to_string(path).unwrap());
+        assert_eq!(texts, ["new", "theirs", "old"]);
+        let error = replace_all(&all[2..], || bail!("no room"), |_| panic!("nothing was tried")).unwrap_err();
+        assert_eq!(error.to_string(), "no room");
+        assert_eq!(std::fs::read_to_string(&paths[2]).unwrap(), "old");
+    }
 }

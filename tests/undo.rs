@@ -1,0 +1,79 @@
+//! `apply --undo-patch`: the way back.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod common;
+
+use common::{apply_patch, contents, copy, each, fixtures, folder, has, run};
+
+#[test]
+fn the_patch_takes_every_fixture_back_to_its_bytes() {
+    if !has("git") {
+        return;
+    }
+    let all: Vec<_> = fixtures("themes").into_iter().chain(fixtures("cases")).collect();
+    each(&all, |fixture| {
+        let (keep, theme) = copy(fixture);
+        let before = contents(&theme);
+        let undo = keep.path().join("undo.diff");
+        let applied = run(&theme, &["apply", "--undo-patch", "../undo.diff"]);
+        assert!(applied.code < 2 || contents(&theme) == before, "{}", applied.stderr);
+        let is_changed = contents(&theme) != before;
+        assert_eq!(undo.exists(), is_changed, "{}", applied.stderr);
+        if is_changed {
+            let patch = std::fs::read_to_string(&undo).unwrap();
+            let upgraded = contents(&theme);
+            apply_patch(&theme, &["git", "apply", "-"], &patch);
+            assert_eq!(contents(&theme), before, "{patch}");
+            // And the way there is the way back of the way back.
+            apply_patch(&theme, &["git", "apply", "--reverse", "-"], &patch);
+            assert_eq!(contents(&theme), upgraded);
+            if has("patch") {
+                apply_patch(&theme, &["patch", "-p1", "--quiet"], &patch);
+                assert_eq!(contents(&theme), before, "{patch}");
+            }
+        } else if applied.code < 2 {
+            assert!(applied.stderr.contains("nothing was changed, so that ../undo.diff is not written"));
+        }
+    });
+}
+
+#[test]
+fn an_export_and_files_of_a_repository_go_back_too() {
+    let (keep, _) = copy(fixtures("themes").iter().find(|theme| theme.ends_with("meadow")).unwrap());
+    assert_eq!(run(keep.path(), &["pack", "meadow", "-o", "themes.json"]).code, 0);
+    let export = std::fs::read(keep.path().join("themes.json")).unwrap();
+    let Some(here) = common::repository_with(&[("a/themes.json", &export)]) else { return };
+    let applied = run(&here.path().join("a"), &["apply", "--undo-patch", "../out/undo.diff", "themes.json"]);
+    assert_eq!(applied.code, 0, "{}", applied.stderr);
+    assert_ne!(std::fs::read(here.path().join("a/themes.json")).unwrap(), export);
+    let patch = std::fs::read_to_string(here.path().join("out/undo.diff")).unwrap();
+    apply_patch(here.path(), &["git", "apply", "-"], &patch);
+    assert_eq!(std::fs::read(here.path().join("a/themes.json")).unwrap(), export);
+}
+
+#[test]
+fn without_a_way_back_nothing_is_applied() {
+    let stale = "<template>\n  <div class=\"bubble\">\n    <MessageBody body=\"{{ body }}\" />\n  </div>\n</template>\n";
+    let theme = folder(&[("UserMessage.template", stale.as_bytes()), ("old.diff", b"another way back")]);
+    let before = contents(theme.path());
+    for (path, why) in [
+        ("old.diff", "there already"),
+        ("UserMessage.template", "there already"),
+        ("UserMessage.template/undo.diff", "where a folder is needed"),
+        ("/proc/undo.diff", "cannot be written"),
+    ] {
+        let refused = run(theme.path(), &["apply", "--undo-patch", path]);
+        assert_eq!(refused.code, 2, "{path}: {}", refused.stderr);
+        assert!(refused.stderr.contains(why), "{path}: {}", refused.stderr);
+        assert!(refused.stderr.contains("nothing was applied"), "{path}: {}", refused.stderr);
+        assert_eq!(contents(theme.path()), before, "{path}");
+    }
+    let stdin = common::run_with_input(
+        theme.path(),
+        &["apply", "--component", "UserMessage", "--undo-patch", "u.diff", "-"],
+        stale.as_bytes(),
+    );
+    assert!(stdin.code == 2 && stdin.stdout.is_empty() && stdin.stderr.contains("--undo-patch is for files"));
+    assert_eq!(contents(theme.path()), before);
+}
