@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::actions::ActionsArgs;
 use super::emit::Output;
 use super::settings::Threshold;
 
@@ -54,6 +55,14 @@ Examples:
 Exit codes: 0 the page is written; 1 it is, but something on it could not be shown; 2 something could
 not be read or written.")]
     Preview(PreviewArgs),
+    /// List the custom actions: where themes raise them, and where the app handles them
+    #[command(after_help = "\
+Examples:
+  theme-upgrade actions themes/harbor
+  theme-upgrade actions themes/ --app ../web/src --format json
+
+Exit codes: 0 the list is complete; 2 something could not be read.")]
+    Actions(ActionsArgs),
     /// Turn a REST export into theme folders
     #[command(after_help = "\
 Example:
@@ -92,6 +101,7 @@ impl Command {
             Command::Diff(report) => Some(&mut report.input),
             Command::Apply(apply) => Some(&mut apply.report.input),
             Command::Preview(preview) => Some(&mut preview.input),
+            Command::Actions(actions) => Some(&mut actions.input),
             _ => None,
         }
     }
@@ -122,6 +132,8 @@ pub enum SchemaOf {
     Config,
     /// The sample data of `preview --data`
     Data,
+    /// The list of `actions --format json`
+    Actions,
 }
 
 /// What `explain` takes.
@@ -192,7 +204,8 @@ pub struct InputArgs {
     /// program's own
     #[arg(long, value_name = "DIR")]
     pub templates: Option<PathBuf>,
-    /// Look into the source of the app, too, for a menu that was pasted there by mistake
+    /// Look into the source of the app, too: for the handlers of the theme's actions, and for a menu that was
+    /// pasted there by mistake
     #[arg(long, value_name = "DIR")]
     pub app: Vec<PathBuf>,
     /// Do not fail when there is nothing to look at

@@ -11,11 +11,13 @@ use super::args::InputArgs;
 use super::input::{self, Inputs, LoadedTheme, Origin, Pending, Problem, Reader};
 use super::settings::{Settings, ThemeSettings};
 use super::{EXIT_FAILURE, EXIT_FINDINGS, baseline, git, look, say, snippets};
+use crate::actions;
 use crate::menu::{Snippet, Snippets};
 use crate::output::{self, FileChange};
 use crate::policy::{Baseline, Policy};
-use crate::report::text::printable;
+use crate::report::text::{plural, printable};
 use crate::report::{Report, Skipped, ThemeReport};
+use crate::theme::{App, Raised};
 use crate::upgrade::{self, Options, Upgrade};
 use crate::verify::Proof;
 
@@ -43,19 +45,17 @@ impl Job {
     /// # Errors
     /// What is wrong with settings, snippets or git.
     pub fn load(args: &InputArgs) -> Result<Job> {
-        let Inputs { themes: pending, mut reader, settings } = input::load(args)?;
+        let Inputs { themes: pending, mut reader, settings, app, is_part } = input::load(args)?;
         let of_pending: Vec<ThemeSettings> =
             pending.iter().map(|one| settings[one.settings()].for_theme(&one.name())).collect();
         let own = own_snippets(&of_pending, args)?;
-        let work = Work { settings: of_pending, own, args };
-        let mut done = work.run(pending, &mut reader)?;
+        let work = Work { settings: of_pending, own, args, app };
+        let mut done = work.all(pending, is_part, &mut reader)?;
         let has_input = !done.is_empty() || reader.passed_over || !reader.problems.is_empty();
         if !has_input && !args.allow_empty_input {
             reader.problems.push(nothing_found(args, &settings));
         }
-        for Problem { path, message } in &reader.problems {
-            say(&format!("error: {}: {message}\n", printable(path)));
-        }
+        reader.tell();
         let is_stdin = done.iter().any(|done| done.origin == Origin::Stdin);
         let mut upgrades: Vec<Upgrade> = Vec::new();
         let (mut skipped, mut of_themes) = (Vec::new(), Vec::new());
@@ -142,6 +142,8 @@ struct Work<'a> {
     /// The snippets of each folder that settings name.
     own: BTreeMap<PathBuf, Vec<Snippet>>,
     args: &'a InputArgs,
+    /// The app that shows the themes, if one was named.
+    app: Option<App>,
 }
 
 /// A theme that was looked at.
@@ -151,16 +153,50 @@ struct Done {
     upgrade: Upgrade,
     skipped: Vec<Skipped>,
     origin: Origin,
+    /// The actions that it raises, where there is an app to handle them.
+    raised: Raised,
 }
 
 impl Work<'_> {
-    /// Reads and upgrades all themes, several at once, and gives them in their order.
-    fn run(&self, pending: Vec<Pending>, reader: &mut Reader) -> Result<Vec<Done>> {
-        let pending = pending.into_iter().enumerate();
+    /// Reads and upgrades all themes, then looks at the sources of the app: what is to be said of these depends on
+    /// all themes.
+    fn all(&self, pending: Vec<Pending>, is_part: bool, reader: &mut Reader) -> Result<Vec<Done>> {
+        let (mut themes, mut sources) = (Vec::new(), Vec::new());
+        for (index, mut one) in pending.into_iter().enumerate() {
+            let of_app = one.app_source().is_some();
+            if of_app { &mut sources } else { &mut themes }.push((index, one));
+        }
+        let mut done = self.run(themes, reader)?;
+        let mut raised = Raised::default();
+        for theme in &mut done {
+            raised.extend(std::mem::take(&mut theme.raised));
+        }
+        if let Some(app) = self.app.as_ref().filter(|app| app.is_empty() && !raised.is_empty()) {
+            let looked_at = plural(app.looked_at(), "source");
+            reader.note(format!(
+                "no handler of custom actions is registered in the app: {looked_at} looked at"
+            ));
+        }
+        // A preview is of themes.
+        if let Some(app) = self.app.as_ref().filter(|_| !is_part && !self.args.keeps_trees) {
+            sources.iter_mut().filter_map(|(_, one)| one.app_source()).for_each(|source| {
+                source.theme.set_raised(&raised, app);
+            });
+        }
+        let is_worth_a_word = |done: &Done| {
+            let Upgrade { findings, suppressed, .. } = &done.upgrade;
+            done.origin != Origin::App || !findings.is_empty() || !suppressed.is_empty()
+        };
+        done.extend(self.run(sources, reader)?.into_iter().filter(is_worth_a_word));
+        Ok(done)
+    }
+
+    /// Reads and upgrades themes, several at once, and gives them in their order.
+    fn run(&self, pending: Vec<(usize, Pending)>, reader: &mut Reader) -> Result<Vec<Done>> {
         // A finding that one theme takes from a baseline is not there for the next one of its name.
         if self.settings.iter().any(|settings| !settings.policy.baseline.is_empty()) {
             let mut baselines = BTreeMap::new();
-            let one_by_one = pending.filter_map(|(index, theme)| {
+            let one_by_one = pending.into_iter().filter_map(|(index, theme)| {
                 let baseline: &mut Arc<Baseline> = baselines
                     .entry(theme.settings())
                     .or_insert_with(|| self.settings[index].policy.baseline.clone());
@@ -171,7 +207,6 @@ impl Work<'_> {
             return Ok(one_by_one.collect());
         }
         let pool = pool(self.args)?;
-        let pending: Vec<(usize, Pending)> = pending.collect();
         let each = pending.into_par_iter().map(|(index, theme)| {
             let mut reader = Reader::default();
             let baseline = self.settings[index].policy.baseline.clone();
@@ -194,13 +229,18 @@ impl Work<'_> {
         baseline: Arc<Baseline>,
         reader: &mut Reader,
     ) -> Option<Done> {
-        let LoadedTheme { theme, skipped, origin, .. } = theme.read(reader)?;
+        let LoadedTheme { mut theme, skipped, origin, .. } = theme.read(reader)?;
+        let mut raised = Raised::default();
+        if let Some(app) = self.app.as_ref().filter(|_| theme.handlers().is_none()) {
+            raised = actions::raised(&theme);
+            theme.set_app(app);
+        }
         let settings = &self.settings[index];
         let policy = Policy { baseline, ..settings.policy.clone() };
         let own = settings.templates.as_ref().and_then(|folder| self.own.get(folder)).into_iter().flatten();
         let snippets = own.fold(Snippets::built_in(), |snippets: Snippets<'_>, own| snippets.with(own));
         let options = Options { allow_unsafe: self.args.r#unsafe, snippets, policy: &policy };
-        Some(Done { index, upgrade: upgrade::upgrade(theme, &options), skipped, origin })
+        Some(Done { index, upgrade: upgrade::upgrade(theme, &options), skipped, origin, raised })
     }
 
     /// What is kept of a theme until all are done: all of it where it is shown, and little where it is one of many.
@@ -245,7 +285,8 @@ fn own_snippets(themes: &[ThemeSettings], args: &InputArgs) -> Result<BTreeMap<P
     Ok(own)
 }
 
-fn nothing_found(args: &InputArgs, settings: &[Settings]) -> Problem {
+/// That there is nothing to look at.
+pub fn nothing_found(args: &InputArgs, settings: &[Settings]) -> Problem {
     let of_settings = || settings.first().map(Settings::themes).unwrap_or_default();
     let paths = if args.paths.is_empty() { of_settings() } else { args.paths.clone() };
     let paths: Vec<String> = paths.iter().map(|path| input::shown(path)).collect();

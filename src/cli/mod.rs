@@ -1,5 +1,6 @@
 //! The program: arguments, the file system and the terminal are known here and nowhere else.
 
+mod actions;
 mod args;
 mod baseline;
 mod chromium;
@@ -97,6 +98,7 @@ fn dispatch(command: &mut Command) -> Result<u8> {
         Command::Apply(args) if args.dry_run => diff(&args.report),
         Command::Apply(args) => apply(args),
         Command::Preview(args) => preview::preview_command(args),
+        Command::Actions(args) => actions::actions_command(args),
         Command::Unpack(args) => convert::unpack_command(args),
         Command::Pack(args) => convert::pack_command(args),
         Command::Templates(args) => snippets::templates_command(args),
@@ -222,7 +224,8 @@ fn apply_to_stdin(apply: &ApplyArgs, job: &mut Job, standard: Option<Format>) ->
     }
     job.report.written = true;
     for theme in &job.report.themes {
-        for (_, component) in theme.upgrade.after.components() {
+        let components = theme.upgrade.after.components();
+        for (_, component) in components.filter(|(_, component)| !component.is_context()) {
             print(component.source().text())?;
         }
     }

@@ -14,6 +14,8 @@ mod action_menu_unpositioned;
 mod action_menu_unreachable;
 mod action_menu_unstyled;
 mod action_menu_without_icon;
+mod action_on_wrong_channel;
+mod action_without_handler;
 mod component_cycle;
 mod components_sdk_theme;
 mod css_syntax;
@@ -21,6 +23,7 @@ mod dangling_else;
 mod duplicate_attribute;
 mod expression_syntax;
 mod for_without_key;
+mod handler_without_action;
 mod html_nesting;
 mod legacy_css_theme;
 mod lower_case_component;
@@ -118,6 +121,8 @@ pub static RULES: &[&Rule] = &[
     &action_menu_unreachable::RULE,
     &action_menu_unstyled::RULE,
     &action_menu_without_icon::RULE,
+    &action_on_wrong_channel::RULE,
+    &action_without_handler::RULE,
     &component_cycle::RULE,
     &components_sdk_theme::RULE,
     &css_syntax::RULE,
@@ -125,6 +130,7 @@ pub static RULES: &[&Rule] = &[
     &duplicate_attribute::RULE,
     &expression_syntax::RULE,
     &for_without_key::RULE,
+    &handler_without_action::RULE,
     &html_nesting::RULE,
     &legacy_css_theme::RULE,
     &lower_case_component::RULE,

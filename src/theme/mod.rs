@@ -1,16 +1,19 @@
 //! A theme: named components, parsed. Where they were read from is not known here.
 
+mod app;
 mod foreign;
 mod layout;
 
 use std::sync::{Arc, OnceLock};
 
+use crate::app::Channel;
 use crate::export::Export;
 use crate::json_string::JsonString;
 use crate::source::{SourceFile, Span};
 use crate::style::{Scope, ScopedSheet, Sheet};
 use crate::syntax::Document;
 
+pub use app::{App, Handlers, Raised, RaisedElsewhere};
 pub use foreign::{Form, is_page, legacy_css_mark, pasted_menu, sdk_import, sdk_index_export};
 pub use layout::{LAYOUT_JSON, layout_sections, new_section, opening_brace};
 
@@ -107,6 +110,12 @@ impl Component {
         Component { context: true, ..self }
     }
 
+    /// The same component without its tree, as context of something that is said elsewhere.
+    pub fn as_place(&self) -> Component {
+        let document = Arc::new(Document::opaque(self.source().clone()));
+        Component { document, sheet: OnceLock::new(), context: true, ..self.clone() }
+    }
+
     /// Whether the component is only there for others to be understood.
     pub fn is_context(&self) -> bool {
         self.context
@@ -154,12 +163,16 @@ pub struct Theme {
     completeness: Completeness,
     components: Vec<Component>,
     unreadable: Vec<String>,
+    handlers: Option<Handlers>,
+    raised: Option<(Vec<RaisedElsewhere>, Vec<Channel>)>,
 }
 
 impl Theme {
     /// A theme called `name`, without components yet.
     pub fn new(name: impl Into<String>, completeness: Completeness) -> Theme {
-        Theme { name: name.into(), base: None, completeness, components: Vec::new(), unreadable: Vec::new() }
+        let name = name.into();
+        let (components, unreadable) = (Vec::new(), Vec::new());
+        Theme { name, base: None, completeness, components, unreadable, handlers: None, raised: None }
     }
 
     /// Adds a component.
