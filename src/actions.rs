@@ -32,7 +32,7 @@ pub struct Action<'t> {
 /// What the actions of a component are about.
 #[derive(Clone, Debug, Default)]
 pub struct Channels<'t> {
-    /// What is known, each with the element outside of the component that leads to it, if there is one.
+    /// What is known, each with the element that leads to the component where that is known, if it is not its own.
     pub known: BTreeMap<Channel, Option<Placed<'t>>>,
     /// Whether the component shows, or may show, where that is not known.
     pub has_unknown: bool,
@@ -125,7 +125,7 @@ impl<'t> Channels<'t> {
                 sites.is_empty() || catalog::component(name).is_some() || theme.has_unreadable();
             // The one that comes first is to be looked at first.
             let outer = sites.iter().rev().filter(|site| seen.insert(site.component));
-            open.extend(outer.map(|site| (site.component, by.or(Some(*site)))));
+            open.extend(outer.map(|site| (site.component, Some(*site))));
         }
         channels
     }

@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{Run, copy, folder, repository, repository_with, run};
+use common::{Run, copy, folder, repository, repository_with, run, run_with_input};
 use proptest::prelude::*;
 use serde_json::Value;
 use theme_upgrade::app::{self, Language};
@@ -89,14 +89,10 @@ fn what_cannot_be_read_is_told_and_silences_what_it_names() {
         ("broken", b"x.onCustomConversationAction('mute'", "app/a.ts:1:36: skipped, it does not parse"),
     ] {
         let (rules, out) = found(&[("app/a.ts", text)]);
-        let expected: &[&str] =
-            if what == "bangs" { &["action-without-handler", "handler-without-action"] } else { &[] };
-        assert_eq!(
-            (rules.as_slice(), out.code),
-            (expected.map_strings().as_slice(), 0),
-            "{what}: {}",
-            out.stderr
-        );
+        let idle = ["action-without-handler", "handler-without-action"];
+        let expected: Vec<String> =
+            if what == "bangs" { idle.map(str::to_owned).to_vec() } else { Vec::new() };
+        assert_eq!((rules, out.code), (expected, 0), "{what}: {}", out.stderr);
         assert!(out.stderr.contains(said), "{what}: {}", out.stderr);
         // What it does not name is not silenced.
         let other = String::from_utf8_lossy(text).replace("Conversation", "Message").into_bytes();
@@ -107,16 +103,6 @@ fn what_cannot_be_read_is_told_and_silences_what_it_names() {
         found(&[("app/a.js", b"const = ;"), ("app/b.js", b"\xff\xfe"), ("app/c.js", b"\0\x01")]);
     assert_eq!(rules, ["action-without-handler"]);
     assert!(!out.stderr.contains("skipped"), "they name no handler: {}", out.stderr);
-}
-
-trait Strings {
-    fn map_strings(&self) -> Vec<String>;
-}
-
-impl Strings for &[&str] {
-    fn map_strings(&self) -> Vec<String> {
-        self.iter().map(|text| (*text).to_owned()).collect()
-    }
 }
 
 #[test]
@@ -210,6 +196,33 @@ fn a_baseline_takes_findings_of_the_app() {
     let out = run(&here, &[&["check", "--baseline", "b.json", "--fail-on", "info"][..], &app].concat());
     assert_eq!((out.code, out.stderr.as_str()), (0, ""), "{}", out.stdout);
     assert_eq!(run(&here, &[&["check", "--fail-on", "info"][..], &app].concat()).code, 1);
+}
+
+#[test]
+fn where_no_app_is_given_what_is_accepted_is_not_missed() {
+    let text = "<template>\n<!-- theme-upgrade-ignore action-without-handler: later -->\n\
+                <ActionButton action=\"mute\">x</ActionButton>\n</template>\n";
+    let here = folder(&[("t/ConversationListItem.template", text.as_bytes()), ("app/a.js", b"")]);
+    for app in [&["--app", "app"][..], &[]] {
+        let out = run(here.path(), &[&["check", "t", "--fail-on", "info"], app].concat());
+        assert_eq!(out.code, 0, "{}", out.stdout);
+    }
+    let here = folder(&[MUTE, ("app/a.js", b"")]);
+    let path = here.path();
+    assert_eq!(run(path, &["check", "t", "--app", "app", "--write-baseline", "b.json"]).code, 0);
+    let out = run(path, &["check", "t", "--baseline", "b.json", "--fail-on", "info"]);
+    assert_eq!((out.code, out.stderr.as_str()), (0, ""), "{}", out.stdout);
+}
+
+#[test]
+fn standard_input_is_compared_with_the_app() {
+    let here = folder(&[("app/a.js", b"x.onCustomConversationAction('pin', h)")]);
+    let args = ["--app", "app", "--component", "ConversationListItem", "-"];
+    let out = run_with_input(here.path(), &[&["check"][..], &args].concat(), MUTE.1);
+    assert!(out.stdout.contains("action-without-handler"), "{}", out.stdout);
+    assert!(!out.stdout.contains("handler-without-action"), "one component is not all: {}", out.stdout);
+    let out = run_with_input(here.path(), &[&["apply"][..], &args].concat(), MUTE.1);
+    assert_eq!(out.stdout.as_bytes(), MUTE.1, "and nothing of the app is printed");
 }
 
 #[test]

@@ -85,7 +85,7 @@ impl Job {
         let asks_for_all =
             args.select.is_empty() && args.ignore.is_empty() && !args.staged && args.since.is_none();
         if asks_for_all && !args.may_lack_baseline {
-            baseline::tell_stale(&settings, &report);
+            baseline::tell_stale(&settings, &report, work.app.is_some());
         }
         Ok(Job { report, changes, is_refused, is_stdin, settings, of_themes, reader })
     }
@@ -183,6 +183,10 @@ impl Work<'_> {
                 source.theme.set_raised(&raised, app);
             });
         }
+        // Of most sources there is nothing to say.
+        sources.retain_mut(|(_, one)| {
+            one.app_source().is_some_and(|one| one.origin != Origin::App || !one.theme.idle().is_empty())
+        });
         let is_worth_a_word = |done: &Done| {
             let Upgrade { findings, suppressed, .. } = &done.upgrade;
             done.origin != Origin::App || !findings.is_empty() || !suppressed.is_empty()

@@ -32,7 +32,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "the app handles an action for the other kind only",
     file: include_str!("action_on_wrong_channel.rs"),
-    needs: Needs::SoundComponent,
+    needs: Needs::App,
     check,
 };
 

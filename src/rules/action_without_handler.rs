@@ -30,7 +30,6 @@
 use super::{Context, Needs, Rule, did_you_mean};
 use crate::actions::{Action, Channels};
 use crate::app::Channel;
-use crate::catalog;
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::theme::Handlers;
 
@@ -39,7 +38,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "the app does not handle an action of the theme",
     file: include_str!("action_without_handler.rs"),
-    needs: Needs::SoundComponent,
+    needs: Needs::App,
     check,
 };
 
@@ -95,9 +94,9 @@ pub(super) fn unhandled<'a>(context: &Context<'a>, handlers: &Handlers) -> Vec<U
 
 fn diagnostic(context: &Context<'_>, handlers: &Handlers, unhandled: Unhandled<'_>) -> Diagnostic {
     let Unhandled { action, name, channel, site, .. } = unhandled;
-    let fits = |one: Channel| channel.is_none_or(|channel| channel == one);
-    let known = || handlers.known().iter().filter(|(_, one)| fits(one.channel));
-    let nearest = catalog::nearest(name, known().filter_map(|(_, one)| one.named()));
+    let channels = channel.as_ref().map_or(&Channel::ALL[..], std::slice::from_ref);
+    let known = || handlers.known().iter().filter(|(_, one)| channels.contains(&one.channel));
+    let nearest = handlers.nearest(channels, name);
     // What is registered instead: what was probably meant, else what comes first.
     let instead =
         known().find(|(_, one)| one.named().is_some() && (nearest.is_none() || one.named() == nearest));

@@ -17,11 +17,10 @@
 //! chatbox.onCustomMessageAction('pin', pin);
 //! ```
 
-use super::{Context, Needs, Rule, did_you_mean};
-use crate::app::{Channel, Handler};
-use crate::catalog;
+use super::{Context, Needs, Rule};
+use crate::app::Channel;
 use crate::diagnostic::{Diagnostic, Label, Severity};
-use crate::theme::RaisedElsewhere;
+use crate::theme::Idle;
 
 pub(super) static RULE: Rule = Rule {
     id: "handler-without-action",
@@ -33,47 +32,28 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let (Some(handlers), Some((raised, known))) = (context.theme.handlers(), context.theme.raised()) else {
-        return Vec::new();
-    };
-    let here = handlers.known().iter().filter(|(id, _)| *id == context.id).map(|(_, handler)| handler);
-    let idle = here.filter(|handler| known.contains(&handler.channel));
-    idle.filter_map(|handler| diagnostic(context, handler, raised)).collect()
+    context.theme.idle().iter().map(|idle| diagnostic(context, idle)).collect()
 }
 
-fn diagnostic(context: &Context<'_>, handler: &Handler, raised: &[RaisedElsewhere]) -> Option<Diagnostic> {
-    let name = handler.named()?;
-    let is_raised = |channel: Channel| raised.iter().any(|one| one.channel == channel && one.name == name);
-    if is_raised(handler.channel) || is_told_elsewhere(handler, raised) {
-        return None;
-    }
-    let of_channel = || raised.iter().filter(|one| one.channel == handler.channel);
-    let nearest = catalog::nearest(name, of_channel().map(|one| one.name.as_str()));
-    let labels = of_channel().filter(|one| nearest == Some(one.name.as_str())).map(|one| Label {
-        component: one.component,
-        span: one.span,
-        text: format!("`{}` is raised here", one.name),
+fn diagnostic(context: &Context<'_>, idle: &Idle) -> Diagnostic {
+    let Idle { handler, nearest } = idle;
+    let labels = nearest.iter().map(|(name, component, span)| Label {
+        component: *component,
+        span: *span,
+        text: format!("`{name}` is raised here"),
     });
     // A button in a message is about that message.
     let or_else = match handler.channel {
         Channel::Message => ", or a message has a button for it",
         Channel::Conversation => "",
     };
-    let about = handler.channel.name();
+    let (about, name) = (handler.channel.name(), handler.named().unwrap_or_default());
     let message = format!(
         "no theme raises the {about} action `{name}`: this runs only if the dashboard has it in the action menu{or_else}"
     );
-    Some(Diagnostic {
+    Diagnostic {
         secondary: labels.collect(),
-        help: did_you_mean(name, nearest),
+        help: nearest.as_ref().map(|(nearest, ..)| format!("did you mean `{nearest}`?")),
         ..context.diagnostic(&RULE, context.label(handler.span, "handled here"), message)
-    })
-}
-
-/// Whether a theme raises the action for the other channel, and says so because nobody handles it there.
-fn is_told_elsewhere(handler: &Handler, raised: &[RaisedElsewhere]) -> bool {
-    let other = handler.channel.other();
-    raised
-        .iter()
-        .any(|one| one.channel == other && Some(one.name.as_str()) == handler.named() && !one.is_handled)
+    }
 }

@@ -82,6 +82,11 @@ impl Rule {
         matches!(self.needs, Needs::AnyTree | Needs::BalancedTree)
     }
 
+    /// Whether it looks at the app, too, so that nothing is known of it where no app is given.
+    pub fn needs_app(&self) -> bool {
+        self.needs == Needs::App
+    }
+
     /// The rule's page, in Markdown: what it does, why that matters, an example.
     pub fn page(&self) -> String {
         let lines = self.file.lines().map_while(|line| line.strip_prefix("//!"));
@@ -104,6 +109,8 @@ enum Needs {
     SoundDocument,
     /// A component that compiles, with its theme.
     SoundComponent,
+    /// A component that compiles, with its theme and the app that shows it.
+    App,
     /// The page that the theme comes to, which only `preview` makes.
     Page,
 }

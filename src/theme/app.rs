@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Component, ComponentId, Form, Theme};
 use crate::app::{Channel, Handler};
+use crate::catalog;
 use crate::source::{SourceFile, Span};
 
 /// What is known of the sources of an app.
@@ -30,20 +31,17 @@ pub struct Raised {
     has_themes: bool,
 }
 
-/// An action that themes raise, told in a theme that is about the app.
+/// A handler for an action that no theme raises.
 #[derive(Clone, Debug)]
-pub struct RaisedElsewhere {
-    /// What it is about.
-    pub channel: Channel,
-    /// Its name.
-    pub name: String,
-    /// The component that raises it.
-    pub component: ComponentId,
-    /// Where.
-    pub span: Span,
-    /// Whether the app handles it, as far as it is known.
-    pub is_handled: bool,
+pub struct Idle {
+    /// The handler.
+    pub handler: Handler,
+    /// The action with the most similar name that themes raise, and where.
+    pub nearest: Option<(String, ComponentId, Span)>,
 }
+
+/// How many names are compared with one that is not known. No app has as many.
+const MOST_NAMES: usize = 500;
 
 impl App {
     /// Whether an action is, or may be, handled.
@@ -87,6 +85,12 @@ impl Handlers {
     /// Whether an action is, or may be, handled.
     pub fn may_handle(&self, channel: Channel, name: &str) -> bool {
         self.unread.contains(&channel) || self.known.iter().any(|(_, one)| one.may_handle(channel, name))
+    }
+
+    /// The name of a handler of one of `channels` that is the most similar to `name`.
+    pub fn nearest(&self, channels: &[Channel], name: &str) -> Option<&str> {
+        let fits = self.known.iter().filter(|(_, one)| channels.contains(&one.channel));
+        catalog::nearest(name, fits.filter_map(|(_, one)| one.named()).take(MOST_NAMES))
     }
 
     /// The places at which handlers are registered.
@@ -145,17 +149,28 @@ impl Theme {
     }
 
     /// Tells a theme that stands for a source of the app what themes raise. Where they may raise any action of a
-    /// channel, or there is none, nothing is known of what they do not raise.
+    /// channel, or there is none, nothing is known of what they do not raise; an action that they raise for the other
+    /// channel, where nobody handles it, is told there.
     pub fn set_raised(&mut self, raised: &Raised, app: &App) {
-        let mut elsewhere = Vec::new();
-        for ((channel, name), (component, span)) in &raised.named {
-            let component = self.add(component.clone());
-            let is_handled = app.may_handle(*channel, name);
-            let (channel, name, span) = (*channel, name.clone(), *span);
-            elsewhere.push(RaisedElsewhere { channel, name, component, span, is_handled });
+        let handlers = self.handlers.take().unwrap_or_default();
+        let is_raised = |channel: Channel, name: &str| raised.named.contains_key(&(channel, name.to_owned()));
+        for (_, handler) in &handlers.known {
+            let (channel, Some(name)) = (handler.channel, handler.named()) else { continue };
+            let other = channel.other();
+            let is_told_there = is_raised(other, name) && !app.may_handle(other, name);
+            let is_known = raised.has_themes && !raised.unknown.contains(&channel);
+            if !is_known || is_raised(channel, name) || is_told_there {
+                continue;
+            }
+            let names = raised.named.iter().filter(|((raised, _), _)| *raised == channel).take(MOST_NAMES);
+            let nearest = catalog::nearest(name, names.map(|((_, name), _)| name.as_str()));
+            let nearest = nearest.and_then(|nearest| {
+                let (component, span) = raised.named.get(&(channel, nearest.to_owned()))?;
+                Some((nearest.to_owned(), self.add(component.clone()), *span))
+            });
+            self.idle.push(Idle { handler: handler.clone(), nearest });
         }
-        let is_known = |channel: &Channel| raised.has_themes && !raised.unknown.contains(channel);
-        self.raised = Some((elsewhere, Channel::ALL.into_iter().filter(is_known).collect()));
+        self.handlers = Some(handlers);
     }
 
     /// The handlers of the app that shows the theme; `None` where no app was given.
@@ -163,8 +178,8 @@ impl Theme {
         self.handlers.as_ref()
     }
 
-    /// What themes raise, if this stands for a source of the app, and of which channels that is all.
-    pub fn raised(&self) -> Option<(&[RaisedElsewhere], &[Channel])> {
-        self.raised.as_ref().map(|(raised, known)| (raised.as_slice(), known.as_slice()))
+    /// The handlers of this source of the app whose actions no theme raises.
+    pub fn idle(&self) -> &[Idle] {
+        &self.idle
     }
 }

@@ -6,14 +6,13 @@ mod layout;
 
 use std::sync::{Arc, OnceLock};
 
-use crate::app::Channel;
 use crate::export::Export;
 use crate::json_string::JsonString;
 use crate::source::{SourceFile, Span};
 use crate::style::{Scope, ScopedSheet, Sheet};
 use crate::syntax::Document;
 
-pub use app::{App, Handlers, Raised, RaisedElsewhere};
+pub use app::{App, Handlers, Idle, Raised};
 pub use foreign::{Form, is_page, legacy_css_mark, pasted_menu, sdk_import, sdk_index_export};
 pub use layout::{LAYOUT_JSON, layout_sections, new_section, opening_brace};
 
@@ -164,7 +163,7 @@ pub struct Theme {
     components: Vec<Component>,
     unreadable: Vec<String>,
     handlers: Option<Handlers>,
-    raised: Option<(Vec<RaisedElsewhere>, Vec<Channel>)>,
+    idle: Vec<Idle>,
 }
 
 impl Theme {
@@ -172,7 +171,7 @@ impl Theme {
     pub fn new(name: impl Into<String>, completeness: Completeness) -> Theme {
         let name = name.into();
         let (components, unreadable) = (Vec::new(), Vec::new());
-        Theme { name, base: None, completeness, components, unreadable, handlers: None, raised: None }
+        Theme { name, base: None, completeness, components, unreadable, handlers: None, idle: Vec::new() }
     }
 
     /// Adds a component.

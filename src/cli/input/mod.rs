@@ -158,6 +158,7 @@ impl<'a> Loader<'a> {
             Some(path) => self.settings_for(path)?,
             None => self.settings_for(Path::new("."))?,
         };
+        self.app();
         let mut inputs = self.inputs;
         let from_name = args.stdin_filename.as_deref().and_then(component_name);
         let name = args.component.clone().or(from_name).filter(|name| is_component_name(name));
