@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+pub mod actions;
+pub mod app;
 pub mod catalog;
 pub mod cli;
 pub mod diagnostic;

@@ -45,6 +45,7 @@ const SITUATIONS: &[Situation<'_>] = &[
     ("bad settings", &[("Avatar.template", CLEAN), ("theme-upgrade.toml", b"x = 1\n")], &[], 2, 2),
     ("bad baseline", &[("Avatar.template", CLEAN), ("b.json", b"[]")], &["--baseline", "b.json"], 2, 2),
     ("bad snippets", &[("Avatar.template", CLEAN)], &["--templates", "nowhere"], 2, 2),
+    ("no such app", &[("Avatar.template", CLEAN)], &["--app", "nowhere"], 2, 2),
     ("bad report", &[("Avatar.template", CLEAN)], &["--format", "junit=Avatar.template/x"], 2, 2),
 ];
 

@@ -11,11 +11,11 @@ use std::path::{Path, PathBuf};
 /// The parts of the library, lowest floor first. A part uses only parts on lower floors.
 const FLOORS: [&[&str]; 15] = [
     &["catalog", "source"],
-    &["edit", "json_string", "syntax"],
+    &["app", "edit", "json_string", "syntax"],
     &["export", "style"],
     &["theme"],
     &["diagnostic", "paths", "render"],
-    &["menu", "policy", "suppression"],
+    &["actions", "menu", "policy", "suppression"],
     &["rules"],
     &["plan"],
     &["verify"],

@@ -126,7 +126,8 @@ fn apply_to_stdin(apply: &ApplyArgs, job: &mut Job, standard: Option<Format>) ->
     }
     job.report.written = true;
     for theme in &job.report.themes {
-        for (_, component) in theme.upgrade.after.components() {
+        let components = theme.upgrade.after.components();
+        for (_, component) in components.filter(|(_, component)| !component.is_context()) {
             print(component.source().text())?;
         }
     }

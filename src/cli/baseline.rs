@@ -12,6 +12,7 @@ use super::{say, write};
 use crate::policy::{Baseline, FindingKey, SuppressedBy};
 use crate::report::text::plural;
 use crate::report::{Report, ThemeReport};
+use crate::rules::Rule;
 use crate::theme::Completeness;
 
 /// Writes all that was found, what a baseline held before included, and what it holds of components that
@@ -49,7 +50,7 @@ fn looked_at(report: &Report) -> BTreeSet<(&str, &str)> {
 }
 
 /// Says which findings of the baselines are not there any more, as far as this run looked.
-pub fn tell_stale(settings: &[Settings], report: &Report) {
+pub fn tell_stale(settings: &[Settings], report: &Report, has_app: bool) {
     let mut found: BTreeMap<FindingKey, usize> = BTreeMap::new();
     let looked_at = looked_at(report);
     // A theme that was looked at as a whole has no other components.
@@ -64,6 +65,7 @@ pub fn tell_stale(settings: &[Settings], report: &Report) {
             (whole.contains(key.theme.as_str())
                 || looked_at.contains(&(key.theme.as_str(), key.component.as_str())))
                 && found.get(key).copied().unwrap_or(0) < *count
+                && (has_app || Rule::find(&key.rule).is_none_or(|rule| !rule.needs_app()))
         });
         let stale: Vec<String> = stale
             .map(|(key, _)| format!("\n  {} in {}/{}: {}", key.rule, key.theme, key.component, key.context))

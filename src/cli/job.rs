@@ -15,11 +15,13 @@ use super::interactive::Asker;
 use super::progress::Progress;
 use super::settings::{Settings, ThemeSettings};
 use super::{EXIT_FAILURE, EXIT_FINDINGS, baseline, git, look, say, snippets};
+use crate::actions;
 use crate::menu::{Snippet, Snippets};
 use crate::output::{self, FileChange};
 use crate::policy::{Baseline, Policy};
 use crate::report::text::{plural, printable};
 use crate::report::{Report, Skipped, ThemeReport};
+use crate::theme::{App, Raised};
 use crate::upgrade::{self, Options, Upgrade};
 use crate::verify::Proof;
 
@@ -48,21 +50,25 @@ impl Job {
     /// What is wrong with settings, snippets or git.
     pub fn load(args: &InputArgs) -> Result<Job> {
         let start = Instant::now();
-        let Inputs { themes: pending, mut reader, settings } = input::load(args)?;
+        let Inputs { themes: pending, mut reader, settings, app, is_part } = input::load(args)?;
         let of_pending: Vec<ThemeSettings> =
             pending.iter().map(|one| settings[one.settings()].for_theme(&one.name())).collect();
         let own = own_snippets(&of_pending, args)?;
         let asker = args.is_interactive.then(|| Asker::new(args)).transpose()?.map(Mutex::new);
-        let work =
-            Work { settings: of_pending, own, args, asker, progress: Progress::new(pending.len(), args) };
-        let mut done = work.run(pending, &mut reader)?;
+        let work = Work {
+            settings: of_pending,
+            own,
+            args,
+            app,
+            asker,
+            progress: Progress::new(pending.len(), args),
+        };
+        let mut done = work.all(pending, is_part, &mut reader)?;
         let has_input = !done.is_empty() || reader.passed_over || !reader.problems.is_empty();
         if !has_input && !args.allow_empty_input {
             reader.problems.push(nothing_found(args, &settings));
         }
-        for Problem { path, message } in &reader.problems {
-            say(&format!("error: {}: {message}\n", printable(path)));
-        }
+        reader.tell();
         let is_stdin = done.iter().any(|done| done.origin == Origin::Stdin);
         let mut upgrades: Vec<Upgrade> = Vec::new();
         let (mut skipped, mut of_themes) = (Vec::new(), Vec::new());
@@ -92,7 +98,7 @@ impl Job {
         let asks_for_all =
             args.select.is_empty() && args.ignore.is_empty() && !args.staged && args.since.is_none();
         if asks_for_all && !args.may_lack_baseline {
-            baseline::tell_stale(&settings, &report);
+            baseline::tell_stale(&settings, &report, work.app.is_some());
         }
         let job = Job { report, changes, is_refused, is_stdin, settings, of_themes, reader };
         if args.verbose {
@@ -175,6 +181,8 @@ struct Work<'a> {
     /// Who is asked about each fix.
     asker: Option<Mutex<Asker>>,
     progress: Progress,
+    /// The app that shows the themes, if one was named.
+    app: Option<App>,
 }
 
 /// A theme that was looked at.
@@ -184,12 +192,50 @@ struct Done {
     upgrade: Upgrade,
     skipped: Vec<Skipped>,
     origin: Origin,
+    /// The actions that it raises, where there is an app to handle them.
+    raised: Raised,
 }
 
 impl Work<'_> {
-    /// Reads and upgrades all themes, several at once, and gives them in their order.
-    fn run(&self, pending: Vec<Pending>, reader: &mut Reader) -> Result<Vec<Done>> {
-        let pending = pending.into_iter().enumerate();
+    /// Reads and upgrades all themes, then looks at the sources of the app: what is to be said of these depends on
+    /// all themes.
+    fn all(&self, pending: Vec<Pending>, is_part: bool, reader: &mut Reader) -> Result<Vec<Done>> {
+        let (mut themes, mut sources) = (Vec::new(), Vec::new());
+        for (index, mut one) in pending.into_iter().enumerate() {
+            let of_app = one.app_source().is_some();
+            if of_app { &mut sources } else { &mut themes }.push((index, one));
+        }
+        let mut done = self.run(themes, reader)?;
+        let mut raised = Raised::default();
+        for theme in &mut done {
+            raised.extend(std::mem::take(&mut theme.raised));
+        }
+        if let Some(app) = self.app.as_ref().filter(|app| app.is_empty() && !raised.is_empty()) {
+            let looked_at = plural(app.looked_at(), "source");
+            reader.note(format!(
+                "no handler of custom actions is registered in the app: {looked_at} looked at"
+            ));
+        }
+        // A preview is of themes.
+        if let Some(app) = self.app.as_ref().filter(|_| !is_part && !self.args.keeps_trees) {
+            sources.iter_mut().filter_map(|(_, one)| one.app_source()).for_each(|source| {
+                source.theme.set_raised(&raised, app);
+            });
+        }
+        // Of most sources there is nothing to say.
+        sources.retain_mut(|(_, one)| {
+            one.app_source().is_some_and(|one| one.origin != Origin::App || !one.theme.idle().is_empty())
+        });
+        let is_worth_a_word = |done: &Done| {
+            let Upgrade { findings, suppressed, .. } = &done.upgrade;
+            done.origin != Origin::App || !findings.is_empty() || !suppressed.is_empty()
+        };
+        done.extend(self.run(sources, reader)?.into_iter().filter(is_worth_a_word));
+        Ok(done)
+    }
+
+    /// Reads and upgrades themes, several at once, and gives them in their order.
+    fn run(&self, pending: Vec<(usize, Pending)>, reader: &mut Reader) -> Result<Vec<Done>> {
         // A finding that one theme takes from a baseline is not there for the next one of its name.
         let has_baseline = self.settings.iter().any(|settings| !settings.policy.baseline.is_empty());
         if has_baseline || self.asker.is_some() {
@@ -206,7 +252,6 @@ impl Work<'_> {
             return Ok(all);
         }
         let pool = pool(self.args)?;
-        let pending: Vec<(usize, Pending)> = pending.collect();
         let each = pending.into_par_iter().map(|(index, theme)| {
             let mut reader = Reader::default();
             let baseline = self.settings[index].policy.baseline.clone();
@@ -229,7 +274,14 @@ impl Work<'_> {
         baseline: Arc<Baseline>,
         reader: &mut Reader,
     ) -> Result<Option<Done>> {
-        let Some(LoadedTheme { theme, skipped, origin, .. }) = theme.read(reader) else { return Ok(None) };
+        let Some(LoadedTheme { mut theme, skipped, origin, .. }) = theme.read(reader) else {
+            return Ok(None);
+        };
+        let mut raised = Raised::default();
+        if let Some(app) = self.app.as_ref().filter(|_| theme.handlers().is_none()) {
+            raised = actions::raised(&theme);
+            theme.set_app(app);
+        }
         let settings = &self.settings[index];
         let policy = Policy { baseline, ..settings.policy.clone() };
         let own = settings.templates.as_ref().and_then(|folder| self.own.get(folder)).into_iter().flatten();
@@ -243,7 +295,7 @@ impl Work<'_> {
             None => upgrade::upgrade(theme, &options),
         };
         self.progress.step();
-        Ok(Some(Done { index, upgrade, skipped, origin }))
+        Ok(Some(Done { index, upgrade, skipped, origin, raised }))
     }
 
     /// What is kept of a theme until all are done: all of it where it is shown, and little where it is one of many.
@@ -288,7 +340,8 @@ fn own_snippets(themes: &[ThemeSettings], args: &InputArgs) -> Result<BTreeMap<P
     Ok(own)
 }
 
-fn nothing_found(args: &InputArgs, settings: &[Settings]) -> Problem {
+/// That there is nothing to look at.
+pub fn nothing_found(args: &InputArgs, settings: &[Settings]) -> Problem {
     let of_settings = || settings.first().map(Settings::themes).unwrap_or_default();
     let paths = if args.paths.is_empty() { of_settings() } else { args.paths.clone() };
     let paths: Vec<String> = paths.iter().map(|path| input::shown(path)).collect();

@@ -1,5 +1,6 @@
 //! The program: arguments, the file system and the terminal are known here and nowhere else.
 
+mod actions;
 mod apply;
 mod args;
 mod baseline;
@@ -110,6 +111,7 @@ fn dispatch(command: &mut Command) -> Result<u8> {
         Command::Apply(args) if args.dry_run => diff(&args.report),
         Command::Apply(args) => apply::apply_command(args),
         Command::Preview(args) => preview::preview_command(args),
+        Command::Actions(args) => actions::actions_command(args),
         Command::Unpack(args) => convert::unpack_command(args),
         Command::Pack(args) => convert::pack_command(args),
         Command::Templates(args) => snippets::templates_command(args),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::ACTION_MENU;
 use crate::catalog;
 use crate::source::Span;
-use crate::theme::{Completeness, Component, ComponentId, Theme};
+use crate::theme::{Completeness, Component, ComponentId, Form, Theme};
 
 /// What is known about the menu of a component.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -61,7 +61,8 @@ pub fn find_menu(theme: &Theme, root: ComponentId) -> Presence {
 
 /// Whether a component that is not among the theme's may hold a menu all the same.
 fn is_opaque(theme: &Theme, name: &str) -> bool {
-    let alone = theme.completeness() == Completeness::Partial && theme.components().count() == 1;
+    let templates = theme.components().filter(|(_, component)| component.form() == Form::Template);
+    let alone = theme.completeness() == Completeness::Partial && templates.count() == 1;
     (alone && catalog::component(name).is_none()) || theme.is_unreadable(name)
 }
 

@@ -122,6 +122,7 @@ fn check_component(context: &Context<'_>, policy: &Policy, memory: &Memory, chec
     let Alone { mut found, is_broken } = alone(context, policy, memory);
     if context.component.form() == Form::Template && !is_broken {
         ask(Needs::SoundComponent, context, |rule| !policy.is_off(rule), &mut found);
+        ask(Needs::App, context, |rule| !policy.is_off(rule), &mut found);
     }
     grade(&mut found, policy);
     let suppressions = suppressions(context.component);
@@ -137,7 +138,7 @@ fn check_component(context: &Context<'_>, policy: &Policy, memory: &Memory, chec
             let known = suppression
                 .rules
                 .iter()
-                .filter(|(rule, _)| is_asked(rule) && rule != unused_suppression::RULE.id);
+                .filter(|(rule, _)| is_asked(rule, context) && rule != unused_suppression::RULE.id);
             let idle = known.filter(|(rule, _)| !policy.is_off(rule) && !is_used(suppression, rule));
             found.extend(idle.map(|(rule, _)| unused(context, suppression, rule)));
         }
@@ -149,9 +150,10 @@ fn check_component(context: &Context<'_>, policy: &Policy, memory: &Memory, chec
 }
 
 /// Whether there is a rule of this name, and it looks at components: what `preview` alone finds out is not known
-/// here.
-fn is_asked(rule: &str) -> bool {
-    Rule::find(rule).is_some_and(|rule| rule.needs != Needs::Page)
+/// here, and what the app handles only where it is given.
+fn is_asked(rule: &str, context: &Context<'_>) -> bool {
+    let has_app = context.theme.handlers().is_some();
+    Rule::find(rule).is_some_and(|rule| rule.needs != Needs::Page && (has_app || !rule.needs_app()))
 }
 
 /// Judges what was found otherwise than by [`check`] in the same way: by `policy`, by comments, by the baseline.

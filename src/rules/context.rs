@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 
 use super::Rule;
+use crate::actions::{Action, actions_of};
 use crate::diagnostic::{Diagnostic, Label};
 use crate::menu::{ACTION_MENU, Coverage, Snippets, Target};
 use crate::paths::{Occurrence, Placed, References};
@@ -76,6 +77,11 @@ impl<'a> Context<'a> {
     /// Where the theme's components are rendered.
     pub(super) fn references(&self) -> &'a References<'a> {
         self.references.get_or_init(|| References::of(self.theme))
+    }
+
+    /// The custom actions that the component raises.
+    pub(super) fn actions(&self) -> Vec<Action<'a>> {
+        actions_of(self.theme, self.id)
     }
 
     /// What stands around an element of the component, wherever the component is rendered.

@@ -14,6 +14,8 @@ pub mod action_menu_unpositioned;
 pub mod action_menu_unreachable;
 pub mod action_menu_unstyled;
 pub mod action_menu_without_icon;
+pub mod action_on_wrong_channel;
+pub mod action_without_handler;
 pub mod component_cycle;
 pub mod components_sdk_theme;
 pub mod css_syntax;
@@ -21,6 +23,7 @@ pub mod dangling_else;
 pub mod duplicate_attribute;
 pub mod expression_syntax;
 pub mod for_without_key;
+pub mod handler_without_action;
 pub mod html_nesting;
 pub mod legacy_css_theme;
 pub mod lower_case_component;
@@ -85,6 +88,11 @@ impl Rule {
         matches!(self.needs, Needs::AnyTree | Needs::BalancedTree)
     }
 
+    /// Whether it looks at the app, too, so that nothing is known of it where no app is given.
+    pub fn needs_app(&self) -> bool {
+        self.needs == Needs::App
+    }
+
     /// The rule's page, in Markdown: what it does, why that matters, an example.
     pub fn page(&self) -> String {
         let lines = self.file.lines().map_while(|line| line.strip_prefix("//!"));
@@ -107,6 +115,8 @@ enum Needs {
     SoundDocument,
     /// A component that compiles, with its theme.
     SoundComponent,
+    /// A component that compiles, with its theme and the app that shows it.
+    App,
     /// The page that the theme comes to, which only `preview` makes.
     Page,
 }
@@ -124,6 +134,8 @@ pub static RULES: &[&Rule] = &[
     &action_menu_unreachable::RULE,
     &action_menu_unstyled::RULE,
     &action_menu_without_icon::RULE,
+    &action_on_wrong_channel::RULE,
+    &action_without_handler::RULE,
     &component_cycle::RULE,
     &components_sdk_theme::RULE,
     &css_syntax::RULE,
@@ -131,6 +143,7 @@ pub static RULES: &[&Rule] = &[
     &duplicate_attribute::RULE,
     &expression_syntax::RULE,
     &for_without_key::RULE,
+    &handler_without_action::RULE,
     &html_nesting::RULE,
     &legacy_css_theme::RULE,
     &lower_case_component::RULE,

@@ -1,5 +1,6 @@
 //! A theme: named components, parsed. Where they were read from is not known here.
 
+mod app;
 mod foreign;
 mod layout;
 
@@ -12,6 +13,7 @@ use crate::source::{SourceFile, Span};
 use crate::style::{Scope, ScopedSheet, Sheet};
 use crate::syntax::Document;
 
+pub use app::{App, Handlers, Idle, Raised};
 pub use foreign::{Form, is_page, legacy_css_mark, pasted_menu, sdk_import, sdk_index_export};
 pub use layout::{LAYOUT_JSON, layout_sections, new_section, opening_brace};
 
@@ -108,6 +110,12 @@ impl Component {
         Component { context: true, ..self }
     }
 
+    /// The same component without its tree, as context of something that is said elsewhere.
+    pub fn as_place(&self) -> Component {
+        let document = Arc::new(Document::opaque(self.source().clone()));
+        Component { document, sheet: OnceLock::new(), context: true, ..self.clone() }
+    }
+
     /// Whether the component is only there for others to be understood.
     pub fn is_context(&self) -> bool {
         self.context
@@ -157,6 +165,8 @@ pub struct Theme {
     /// The first component of each name.
     by_name: Arc<HashMap<String, ComponentId>>,
     unreadable: BTreeSet<String>,
+    handlers: Option<Handlers>,
+    idle: Vec<Idle>,
 }
 
 impl Theme {
@@ -169,6 +179,8 @@ impl Theme {
             components: Vec::new(),
             by_name: Arc::default(),
             unreadable: BTreeSet::new(),
+            handlers: None,
+            idle: Vec::new(),
         }
     }
 

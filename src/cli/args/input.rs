@@ -36,7 +36,8 @@ pub struct InputArgs {
     /// program's own
     #[arg(long, value_name = "DIR", help_heading = FIXES)]
     pub templates: Option<PathBuf>,
-    /// Look into the source of the app, too, for a menu that was pasted there by mistake
+    /// Look into the source of the app, too: for the handlers of the theme's actions, and for a menu that was
+    /// pasted there by mistake
     #[arg(long, value_name = "DIR")]
     pub app: Vec<PathBuf>,
     /// Do not fail when there is nothing to look at

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use super::actions::ActionsArgs;
 pub use input::{ApplyArgs, CheckArgs, InputArgs, PreviewArgs, ReportArgs};
 
 /// How a command's help is laid out: what it does, how it is used by example, and then the rest.
@@ -67,6 +68,13 @@ Examples:
 Exit codes: 0 the page is written; 1 it is, but something on it could not be shown; 2 something could
 not be read or written.")]
     Preview(PreviewArgs),
+    /// List the custom actions: where themes raise them, and where the app handles them
+    #[command(help_template = HELP, before_help = "\
+Examples:
+  theme-upgrade actions themes/harbor
+  theme-upgrade actions themes/ --app ../web/src --format json")]
+    #[command(after_help = "Exit codes: 0 the list is complete; 2 something could not be read.")]
+    Actions(ActionsArgs),
     /// Turn a REST export into theme folders
     #[command(help_template = HELP, before_help = "\
 Example:
@@ -89,7 +97,7 @@ Examples:
   theme-upgrade rules
   theme-upgrade rules --format json")]
     Rules(RulesArgs),
-    /// Print the JSON Schema of the report, of the settings file or of the preview's data
+    /// Print a JSON Schema: of the report, the settings, the preview's data, the actions
     #[command(help_template = HELP, before_help = "\
 Example:
   theme-upgrade schema config > theme-upgrade.schema.json")]
@@ -124,6 +132,7 @@ impl Command {
             Command::Diff(report) => Some(&mut report.input),
             Command::Apply(apply) => Some(&mut apply.report.input),
             Command::Preview(preview) => Some(&mut preview.input),
+            Command::Actions(actions) => Some(&mut actions.input),
             _ => None,
         }
     }
@@ -154,6 +163,8 @@ pub enum SchemaOf {
     Config,
     /// The sample data of `preview --data`
     Data,
+    /// The list of `actions --format json`
+    Actions,
 }
 
 /// What `explain` takes.

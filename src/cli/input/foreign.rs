@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{LoadedTheme, Origin, Reader, cannot_read, component_name, shown};
-use crate::catalog;
+use super::{LoadedTheme, Origin, Reader, shown};
+use crate::app::Language;
 use crate::source::SourceFile;
 use crate::theme::{
     Completeness, Component, Form, Theme, is_page, legacy_css_mark, pasted_menu, sdk_import, sdk_index_export,
@@ -15,13 +15,14 @@ const MODULE_EXTENSIONS: [&str; 6] = ["js", "jsx", "ts", "tsx", "mjs", "cjs"];
 /// Larger files are generated ones.
 const LARGEST: u64 = 1024 * 1024;
 
-fn extension(path: &Path) -> &str {
+/// The extension of a path; empty where it has none.
+pub fn extension(path: &Path) -> &str {
     path.extension().and_then(|extension| extension.to_str()).unwrap_or_default()
 }
 
 /// Whether a file may be worth a look when nothing else is found beside it.
 pub fn is_candidate(path: &Path) -> bool {
-    extension(path) == "css" || MODULE_EXTENSIONS.contains(&extension(path)) || is_app_source(path)
+    extension(path) == "css" || Language::of_extension(extension(path)).is_some()
 }
 
 /// Whether a file can hold the app's own markup.
@@ -78,31 +79,12 @@ pub fn instead_of_a_theme(paths: &[PathBuf], reader: &mut Reader) -> Vec<LoadedT
     found
 }
 
-/// The files of an app that the menu was pasted into.
-pub fn pasted_into(app: &Path, reader: &mut Reader) -> Result<Vec<LoadedTheme>, String> {
-    let metadata = std::fs::metadata(app).map_err(|error| cannot_read(&error))?;
-    if !metadata.is_dir() {
-        return Err("`--app` takes the folder of an app".to_owned());
-    }
-    let sources = super::walk::walk(app, true, |_, _| false)
-        .others
-        .into_iter()
-        .filter(|path| is_app_source(path) && is_small(path));
-    // A component of a theme that lies in the app's folder is where the menu belongs.
-    let is_component =
-        |path: &PathBuf| component_name(path).is_some_and(|name| catalog::component(&name).is_some());
-    let found = sources.filter(|path| !is_component(path)).filter_map(|path| {
-        let source = reader.read(&path).ok()?;
-        pasted_menu(source.text()).is_some().then(|| loaded(&path, source, Form::AppSource))
-    });
-    Ok(found.collect())
-}
-
 fn is_small(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|metadata| metadata.len() <= LARGEST)
 }
 
-fn loaded(path: &Path, source: SourceFile, form: Form) -> LoadedTheme {
+/// A file as a theme of its own.
+pub fn loaded(path: &Path, source: SourceFile, form: Form) -> LoadedTheme {
     let name =
         path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_else(|| shown(path));
     let mut theme = Theme::new(&name, Completeness::Partial);

@@ -1,10 +1,12 @@
 //! From paths to themes: what is looked at, and what could not be.
 
+mod app;
 mod changed;
 mod export;
 mod folder;
 mod foreign;
 mod pending;
+mod reader;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,20 +19,13 @@ use super::args::InputArgs;
 use super::settings::Settings;
 use crate::report::Skipped;
 use crate::source::SourceFile;
-use crate::theme::{Completeness, Component, Theme, is_component_name};
+use crate::theme::{App, Completeness, Component, Theme, is_component_name};
 use folder::NamedFile;
 use pending::already_read;
 
 pub use pending::Pending;
-
-/// Something that was named or found and could not be looked at.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Problem {
-    /// What it is about, as it is to be printed.
-    pub path: String,
-    /// What is wrong, and what to do about it.
-    pub message: String,
-}
+use reader::problem;
+pub use reader::{Problem, Reader, cannot_read};
 
 /// A theme as it was read.
 #[derive(Debug)]
@@ -56,18 +51,8 @@ pub enum Origin {
     Stdin,
     /// A file that is no classic theme.
     Foreign,
-}
-
-/// Reads files, and remembers which and what went wrong.
-#[derive(Debug, Default)]
-pub struct Reader {
-    /// The files that were read, by the path they have in reports.
-    pub files: BTreeMap<String, PathBuf>,
-    /// What could not be looked at.
-    pub problems: Vec<Problem>,
-    /// Whether there was something to look at that holds nothing to report: an export without a
-    /// component, a file that is excluded or not among those that changed.
-    pub passed_over: bool,
+    /// A source of the app, which is only worth a word if something is found in it.
+    App,
 }
 
 /// All there is to look at.
@@ -79,6 +64,10 @@ pub struct Inputs {
     pub reader: Reader,
     /// The settings of the paths that were named.
     pub settings: Vec<Settings>,
+    /// What is known of the app that shows the themes, if one was named.
+    pub app: Option<App>,
+    /// Whether the themes are only some of those that there are.
+    pub is_part: bool,
 }
 
 /// Reads everything that `args` names.
@@ -100,14 +89,10 @@ pub fn load(args: &InputArgs) -> Result<Inputs> {
         let settings = loader.settings_for(path)?;
         loader.path(path, settings);
     }
-    for app in &args.app {
-        match foreign::pasted_into(app, &mut loader.inputs.reader) {
-            Ok(found) => loader.others.extend(found),
-            Err(message) => loader.problem(app, message),
-        }
-    }
+    loader.app();
     let mut inputs = loader.finish();
     if let Some(changed) = changed::files(args)? {
+        inputs.is_part = true;
         let pending = std::mem::take(&mut inputs.themes).into_iter();
         let themes = pending.filter_map(|pending| pending.read(&mut inputs.reader)).collect();
         inputs.themes = already_read(changed::keep(&changed, themes, &mut inputs.reader));
@@ -120,10 +105,6 @@ pub fn shown(path: &Path) -> String {
     let text = path.to_string_lossy().replace('\\', "/");
     let text = if std::path::MAIN_SEPARATOR == '/' { path.to_string_lossy().into_owned() } else { text };
     text.strip_prefix("./").unwrap_or(&text).to_owned()
-}
-
-fn problem(path: impl Into<String>, message: impl Into<String>) -> Problem {
-    Problem { path: path.into(), message: message.into() }
 }
 
 /// The component that a file's name says it holds.
@@ -177,6 +158,7 @@ impl<'a> Loader<'a> {
             Some(path) => self.settings_for(path)?,
             None => self.settings_for(Path::new("."))?,
         };
+        self.app();
         let mut inputs = self.inputs;
         let from_name = args.stdin_filename.as_deref().and_then(component_name);
         let name = args.component.clone().or(from_name).filter(|name| is_component_name(name));
@@ -229,6 +211,20 @@ impl<'a> Loader<'a> {
 
     fn problem(&mut self, path: &Path, message: impl Into<String>) {
         self.inputs.reader.problem(shown(path), message);
+    }
+
+    /// Reads the sources of the app. Where a folder of it is not there, nothing is known of its handlers.
+    fn app(&mut self) {
+        let mut sources = app::Sources::default();
+        let mut is_whole = !self.args.app.is_empty();
+        for folder in &self.args.app {
+            if let Err(message) = sources.add(folder, &mut self.inputs.reader) {
+                is_whole = false;
+                self.problem(folder, message);
+            }
+        }
+        self.others.extend(sources.themes);
+        self.inputs.app = is_whole.then_some(sources.app);
     }
 
     fn folder(&mut self, path: &Path, settings: usize) {
@@ -334,25 +330,6 @@ const NOT_A_COMPONENT: &str = "not a component: those are in files named after t
                                (or .html, .txt), or in a REST export; name the component with --component to read \
                                the file all the same";
 
-impl Reader {
-    fn read(&mut self, path: &Path) -> Result<SourceFile, String> {
-        let bytes = std::fs::read(path).map_err(|error| cannot_read(&error))?;
-        self.files.insert(shown(path), path.to_owned());
-        SourceFile::from_bytes(shown(path), bytes).map_err(|error| error.to_string())
-    }
-
-    fn problem(&mut self, path: impl Into<String>, message: impl Into<String>) {
-        self.problems.push(problem(path, message));
-    }
-
-    /// Takes over what another one remembers.
-    pub fn add(&mut self, other: Reader) {
-        self.files.extend(other.files);
-        self.problems.extend(other.problems);
-        self.passed_over |= other.passed_over;
-    }
-}
-
 /// The text of a file that is needed as it is.
 ///
 /// # Errors
@@ -362,13 +339,6 @@ pub fn read_text(path: &Path) -> anyhow::Result<String> {
         std::fs::read(path).map_err(|error| anyhow::anyhow!("{}: {}", shown(path), cannot_read(&error)))?;
     String::from_utf8(bytes)
         .map_err(|_| anyhow::anyhow!("{}: not UTF-8; save the file as UTF-8", shown(path)))
-}
-
-/// What the system said, without the number it said it with.
-pub fn cannot_read(error: &std::io::Error) -> String {
-    let text = error.to_string();
-    let text = text.split(" (os error").next().unwrap_or_default();
-    format!("cannot be read: {}", text.to_lowercase())
 }
 
 fn canonical_parent(path: &Path) -> PathBuf {

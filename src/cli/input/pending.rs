@@ -28,6 +28,14 @@ impl Pending {
         }
     }
 
+    /// What is known of it as a source of the app, if it is one.
+    pub fn app_source(&mut self) -> Option<&mut LoadedTheme> {
+        match self {
+            Pending::Read(loaded) if loaded.theme.handlers().is_some() => Some(loaded),
+            _ => None,
+        }
+    }
+
     /// Which of the settings that were loaded it goes by.
     pub fn settings(&self) -> usize {
         match self {

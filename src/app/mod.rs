@@ -1,0 +1,191 @@
+//! The app that shows the chat: which custom actions its sources say they handle (`docs/theme-format.md`, §10).
+//!
+//! A handler can only be registered where the name of a method is written. So a source that does not name one
+//! is not parsed, and each place that does is understood, or taken for a handler of whatever action.
+
+mod depth;
+mod markup;
+mod names;
+mod script;
+
+use crate::source::Span;
+
+/// What a custom action is about, which decides where it can be handled.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Channel {
+    /// A message.
+    Message,
+    /// A conversation.
+    Conversation,
+}
+
+impl Channel {
+    /// Both of them.
+    pub const ALL: [Channel; 2] = [Channel::Message, Channel::Conversation];
+
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Channel::Message => "message",
+            Channel::Conversation => "conversation",
+        }
+    }
+
+    /// The method that registers a handler for it, and the property of the React components.
+    pub fn method(self) -> &'static str {
+        match self {
+            Channel::Message => "onCustomMessageAction",
+            Channel::Conversation => "onCustomConversationAction",
+        }
+    }
+
+    /// The other one.
+    pub fn other(self) -> Channel {
+        match self {
+            Channel::Message => Channel::Conversation,
+            Channel::Conversation => Channel::Message,
+        }
+    }
+
+    /// The one whose method is called `name`.
+    fn of_method(name: &str) -> Option<Channel> {
+        Channel::ALL.into_iter().find(|channel| channel.method() == name)
+    }
+}
+
+/// What is handled.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Handled {
+    /// The action of this name.
+    Named(String),
+    /// All actions.
+    All,
+    /// Actions whose names the source does not tell: perhaps all, perhaps none.
+    Unknown,
+}
+
+/// A place in a source at which a handler is registered.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Handler {
+    /// For which kind of actions.
+    pub channel: Channel,
+    /// For which of them.
+    pub handled: Handled,
+    /// The bytes that say so: the action's name, or that of the method.
+    pub span: Span,
+}
+
+impl Handler {
+    /// Whether it is, or may be, for the action called `name`.
+    pub fn may_handle(&self, channel: Channel, name: &str) -> bool {
+        let is_meant = match &self.handled {
+            Handled::Named(named) => named == name,
+            Handled::All | Handled::Unknown => true,
+        };
+        self.channel == channel && is_meant
+    }
+
+    /// The action that it is for, where it is for one.
+    pub fn named(&self) -> Option<&str> {
+        match &self.handled {
+            Handled::Named(name) => Some(name),
+            Handled::All | Handled::Unknown => None,
+        }
+    }
+}
+
+/// Why a source, or a part of it, could not be understood.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fault {
+    /// Where.
+    pub offset: usize,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// What a source says.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Reading {
+    /// The handlers, in the order of the source.
+    pub handlers: Vec<Handler>,
+    /// What could not be understood. What is named there counts as [`Handled::Unknown`].
+    pub faults: Vec<Fault>,
+}
+
+/// The languages of sources.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Language {
+    /// JavaScript, perhaps with JSX.
+    Script,
+    /// TypeScript.
+    TypeScript,
+    /// TypeScript with JSX.
+    Tsx,
+    /// A component of Vue, or one of Svelte: markup in which expressions may stand.
+    Component,
+    /// A page.
+    Html,
+}
+
+impl Language {
+    /// That of files with this extension.
+    pub fn of_extension(extension: &str) -> Option<Language> {
+        Some(match extension {
+            "js" | "jsx" | "mjs" | "cjs" => Language::Script,
+            "ts" | "mts" | "cts" => Language::TypeScript,
+            "tsx" => Language::Tsx,
+            "vue" | "svelte" => Language::Component,
+            "html" | "htm" => Language::Html,
+            _ => return None,
+        })
+    }
+}
+
+/// The channels whose method a source names anywhere, in order.
+pub fn mentioned(source: &[u8]) -> Vec<Channel> {
+    let names = |channel: &Channel| memchr::memmem::find(source, channel.method().as_bytes()).is_some();
+    Channel::ALL.into_iter().filter(names).collect()
+}
+
+/// The handlers that `source` registers.
+///
+/// The parser goes down into what it reads: a thread with as much stack as [`stack_for`] says is enough for any
+/// source.
+pub fn read(language: Language, source: &str) -> Reading {
+    if mentioned(source.as_bytes()).is_empty() {
+        return Reading::default();
+    }
+    let mut reading = match language {
+        Language::Script | Language::TypeScript | Language::Tsx => script::read(language, source, 0),
+        Language::Component | Language::Html => markup::read(language, source),
+    };
+    reading.handlers.sort_by_key(|handler| handler.span);
+    reading
+}
+
+/// The bytes of stack in which a source of `length` bytes can be read, whatever it holds: what nests without
+/// brackets (`!!!x`) goes down once a byte.
+pub fn stack_for(length: usize) -> usize {
+    const PER_BYTE: usize = 2 * 1024;
+    depth::STACK + length * PER_BYTE
+}
+
+/// What is known of a source that could not be read for the reason `message`.
+pub fn unreadable(source: &str, message: &str) -> Reading {
+    let fault = Fault { offset: 0, message: message.to_owned() };
+    Reading { handlers: unknown(source, 0), faults: vec![fault] }
+}
+
+/// What is named in `text`, which starts at `offset`, as handlers of which nothing else is known.
+fn unknown(text: &str, offset: usize) -> Vec<Handler> {
+    let all = Channel::ALL.into_iter().flat_map(|channel| {
+        text.match_indices(channel.method()).map(move |(at, name)| {
+            let span = Span::new(offset + at, offset + at + name.len());
+            Handler { channel, handled: Handled::Unknown, span }
+        })
+    });
+    all.collect()
+}
+
+#[cfg(test)]
+mod tests;

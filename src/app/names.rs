@@ -1,0 +1,132 @@
+//! What names stand for, as far as one script says it: `const ARCHIVE = 'archive'`, the members of an object that
+//! is never written to, those of an enumeration.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use oxc_ast::ast::{
+    AssignmentExpression, AssignmentTarget, BindingIdentifier, BindingPatternKind, Expression,
+    ObjectPropertyKind, Program, TSEnumDeclaration, VariableDeclarator,
+};
+use oxc_ast_visit::{Visit, walk};
+
+/// The texts that names and members of names stand for.
+#[derive(Default)]
+pub(super) struct Names {
+    texts: BTreeMap<String, String>,
+    members: BTreeMap<(String, String), String>,
+    /// How often each name is bound anywhere: one that is bound twice may be another one at the place at hand.
+    bound: BTreeMap<String, usize>,
+    /// Objects to which something is written.
+    written: BTreeSet<String>,
+}
+
+impl Names {
+    pub(super) fn of(program: &Program<'_>) -> Names {
+        let mut names = Names::default();
+        names.visit_program(program);
+        names
+    }
+
+    /// The text that an expression gives, if that can be told.
+    pub(super) fn text(&self, expression: &Expression<'_>) -> Option<String> {
+        match expression.get_inner_expression() {
+            Expression::Identifier(name) => {
+                self.texts.get(name.name.as_str()).filter(|_| self.is_sure(&name.name)).cloned()
+            }
+            Expression::StaticMemberExpression(member) => {
+                let Expression::Identifier(object) = member.object.get_inner_expression() else {
+                    return None;
+                };
+                let key = (object.name.to_string(), member.property.name.to_string());
+                self.members.get(&key).filter(|_| self.is_sure(&object.name)).cloned()
+            }
+            literal => literal_text(literal),
+        }
+    }
+
+    fn is_sure(&self, name: &str) -> bool {
+        self.bound.get(name) == Some(&1) && !self.written.contains(name)
+    }
+
+    fn write(&mut self, object: &Expression<'_>) {
+        if let Expression::Identifier(name) = object.get_inner_expression() {
+            self.written.insert(name.name.to_string());
+        }
+    }
+}
+
+/// The text of a string, or of a template without substitutions.
+pub(super) fn literal_text(expression: &Expression<'_>) -> Option<String> {
+    match expression.get_inner_expression() {
+        Expression::StringLiteral(text) => Some(text.value.to_string()),
+        Expression::TemplateLiteral(template) => template.single_quasi().map(|text| text.to_string()),
+        _ => None,
+    }
+}
+
+/// The object that `init` makes, `Object.freeze(…)` around it or not.
+fn object_of<'e, 'a>(init: &'e Expression<'a>) -> Option<&'e oxc_ast::ast::ObjectExpression<'a>> {
+    match init.get_inner_expression() {
+        Expression::ObjectExpression(object) => Some(object),
+        Expression::CallExpression(call) => {
+            let Expression::StaticMemberExpression(callee) = &call.callee else { return None };
+            let is_freeze = callee.property.name == "freeze" && callee.object.is_specific_id("Object");
+            let argument = call.arguments.first()?.as_expression()?;
+            match argument.get_inner_expression() {
+                Expression::ObjectExpression(object) if is_freeze => Some(object),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+impl<'a> Visit<'a> for Names {
+    fn visit_binding_identifier(&mut self, name: &BindingIdentifier<'a>) {
+        *self.bound.entry(name.name.to_string()).or_default() += 1;
+    }
+
+    fn visit_variable_declarator(&mut self, declared: &VariableDeclarator<'a>) {
+        if let (BindingPatternKind::BindingIdentifier(name), Some(init), true) =
+            (&declared.id.kind, &declared.init, declared.kind.is_const())
+        {
+            let name = name.name.to_string();
+            if let Some(text) = literal_text(init) {
+                self.texts.insert(name, text);
+            } else if let Some(object) = object_of(init) {
+                for property in &object.properties {
+                    // A spread may overwrite what stands before it.
+                    let ObjectPropertyKind::ObjectProperty(property) = property else {
+                        self.written.insert(name.clone());
+                        continue;
+                    };
+                    if let (Some(key), Some(text)) =
+                        (property.key.static_name(), literal_text(&property.value))
+                    {
+                        self.members.insert((name.clone(), key.into_owned()), text);
+                    }
+                }
+            }
+        }
+        walk::walk_variable_declarator(self, declared);
+    }
+
+    fn visit_ts_enum_declaration(&mut self, declared: &TSEnumDeclaration<'a>) {
+        for member in &declared.body.members {
+            if let Some(text) = member.initializer.as_ref().and_then(literal_text) {
+                let key = (declared.id.name.to_string(), member.id.static_name().to_string());
+                self.members.insert(key, text);
+            }
+        }
+        walk::walk_ts_enum_declaration(self, declared);
+    }
+
+    fn visit_assignment_expression(&mut self, assignment: &AssignmentExpression<'a>) {
+        match &assignment.left {
+            AssignmentTarget::StaticMemberExpression(member) => self.write(&member.object),
+            AssignmentTarget::ComputedMemberExpression(member) => self.write(&member.object),
+            _ => {}
+        }
+        walk::walk_assignment_expression(self, assignment);
+    }
+}

@@ -1,0 +1,220 @@
+//! Registrations in JavaScript and TypeScript.
+
+use oxc_allocator::Allocator;
+use oxc_ast::ast::{
+    Argument, AssignmentTargetPropertyIdentifier, AssignmentTargetPropertyProperty, BindingProperty,
+    CallExpression, Expression, JSXAttribute, JSXAttributeName, JSXAttributeValue, ObjectProperty,
+    PropertyKey, StaticMemberExpression, StringLiteral, TSInterfaceDeclaration, TSType,
+    TSTypeAliasDeclaration,
+};
+use oxc_ast_visit::{Visit, walk};
+use oxc_parser::{ParseOptions, Parser};
+use oxc_span::{GetSpan, SourceType};
+
+use super::names::{Names, literal_text};
+use super::{Channel, Fault, Handled, Handler, Language, Reading, depth, unknown};
+use crate::source::{BYTE_ORDER_MARK, Span};
+
+/// The handlers of a script that starts at byte `offset` of its file.
+pub(super) fn read(language: Language, script: &str, offset: usize) -> Reading {
+    let mark = if script.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+    let (script, offset) = (&script[mark..], offset + mark);
+    if depth::is_too_deep(script) {
+        let message = "brackets stand too deep in each other".to_owned();
+        return Reading { handlers: unknown(script, offset), faults: vec![Fault { offset, message }] };
+    }
+    let mut first_fault = None;
+    for kind in kinds(language) {
+        match parsed(kind, script, offset) {
+            Ok(handlers) => return Reading { handlers, faults: Vec::new() },
+            Err(fault) => first_fault = first_fault.or(Some(fault)),
+        }
+    }
+    Reading { handlers: unknown(script, offset), faults: first_fault.into_iter().collect() }
+}
+
+/// What a script may be, the likeliest first: builds take types and JSX in files whose names do not say so.
+fn kinds(language: Language) -> Vec<SourceType> {
+    match language {
+        Language::TypeScript => vec![SourceType::ts(), SourceType::tsx()],
+        Language::Tsx => vec![SourceType::tsx()],
+        _ => vec![
+            SourceType::unambiguous().with_jsx(true),
+            SourceType::cjs().with_jsx(true),
+            SourceType::ts(),
+            SourceType::tsx(),
+        ],
+    }
+}
+
+fn parsed(kind: SourceType, script: &str, offset: usize) -> Result<Vec<Handler>, Fault> {
+    let allocator = Allocator::default();
+    let options = ParseOptions { allow_return_outside_function: true, ..ParseOptions::default() };
+    let parsed = Parser::new(&allocator, script, kind).with_options(options).parse();
+    if let Some(error) = parsed.errors.first() {
+        let label = error.labels.as_ref().and_then(|labels| labels.first());
+        let mut at = label.map_or(0, |label| label.offset()).min(script.len());
+        while !script.is_char_boundary(at) {
+            at -= 1;
+        }
+        return Err(Fault { offset: offset + at, message: error.message.to_string() });
+    }
+    if parsed.panicked {
+        return Err(Fault { offset, message: "it cannot be read".to_owned() });
+    }
+    let mut finder = Finder { names: Names::of(&parsed.program), offset, handlers: Vec::new() };
+    finder.visit_program(&parsed.program);
+    Ok(finder.handlers)
+}
+
+struct Finder {
+    names: Names,
+    offset: usize,
+    handlers: Vec<Handler>,
+}
+
+impl Finder {
+    fn add(&mut self, channel: Channel, handled: Handled, span: oxc_span::Span) {
+        let span = Span::new(self.offset + span.start as usize, self.offset + span.end as usize);
+        self.handlers.push(Handler { channel, handled, span });
+    }
+
+    /// A place that names a method in a way that says nothing of what is handled.
+    fn mention(&mut self, name: &str, span: oxc_span::Span) {
+        if let Some(channel) = Channel::of_method(name) {
+            self.add(channel, Handled::Unknown, span);
+        }
+    }
+
+    /// What a call of the method registers. `method` is where its name stands.
+    fn call(&mut self, channel: Channel, method: oxc_span::Span, arguments: &[Argument<'_>]) {
+        let (handled, span) = match arguments {
+            [Argument::SpreadElement(_), ..] | [] => (Handled::Unknown, method),
+            [one] => match one.as_expression().map(Expression::get_inner_expression) {
+                Some(name) if literal_text(name).is_some() => (Handled::Unknown, method),
+                _ => (Handled::All, method),
+            },
+            [name, ..] => match name.as_expression().and_then(|name| self.names.text(name)) {
+                Some(text) => (Handled::Named(text), name.span()),
+                None => (Handled::Unknown, name.span()),
+            },
+        };
+        self.add(channel, handled, span);
+    }
+
+    /// Looks into the value of a handler. One that is itself called like the method, as handlers are, registers
+    /// nothing.
+    fn visit_handler(&mut self, handler: &Expression<'_>) {
+        match handler.get_inner_expression() {
+            Expression::StaticMemberExpression(member)
+                if Channel::of_method(&member.property.name).is_some() =>
+            {
+                self.visit_handler(&member.object);
+            }
+            other => Visit::visit_expression(self, other),
+        }
+    }
+}
+
+/// The member that an expression takes of an object, and where its name stands.
+fn member<'e, 'a>(expression: &'e Expression<'a>) -> Option<(&'e Expression<'a>, Channel, oxc_span::Span)> {
+    match expression.get_inner_expression() {
+        Expression::StaticMemberExpression(member) => {
+            let channel = Channel::of_method(&member.property.name)?;
+            Some((&member.object, channel, member.property.span))
+        }
+        Expression::ComputedMemberExpression(member) => {
+            let channel = Channel::of_method(&literal_text(&member.expression)?)?;
+            Some((&member.object, channel, member.expression.span()))
+        }
+        _ => None,
+    }
+}
+
+impl<'a> Visit<'a> for Finder {
+    fn visit_call_expression(&mut self, call: &CallExpression<'a>) {
+        let Some((object, channel, span)) = member(&call.callee) else {
+            return walk::walk_call_expression(self, call);
+        };
+        self.call(channel, span, &call.arguments);
+        self.visit_expression(object);
+        for argument in &call.arguments {
+            match argument.as_expression() {
+                Some(argument) => self.visit_handler(argument),
+                None => self.visit_argument(argument),
+            }
+        }
+    }
+
+    fn visit_static_member_expression(&mut self, member: &StaticMemberExpression<'a>) {
+        self.mention(&member.property.name, member.property.span);
+        walk::walk_static_member_expression(self, member);
+    }
+
+    fn visit_string_literal(&mut self, text: &StringLiteral<'a>) {
+        self.mention(&text.value, text.span);
+    }
+
+    fn visit_object_property(&mut self, property: &ObjectProperty<'a>) {
+        let name = property.key.static_name();
+        let Some(channel) = name.as_deref().and_then(Channel::of_method) else {
+            return walk::walk_object_property(self, property);
+        };
+        if !property.value.is_null_or_undefined() {
+            self.add(channel, Handled::All, property.key.span());
+        }
+        self.visit_handler(&property.value);
+    }
+
+    fn visit_jsx_attribute(&mut self, attribute: &JSXAttribute<'a>) {
+        let JSXAttributeName::Identifier(name) = &attribute.name else {
+            return walk::walk_jsx_attribute(self, attribute);
+        };
+        let Some(channel) = Channel::of_method(&name.name) else {
+            return walk::walk_jsx_attribute(self, attribute);
+        };
+        match &attribute.value {
+            Some(JSXAttributeValue::ExpressionContainer(value)) => match value.expression.as_expression() {
+                Some(handler) => {
+                    if !handler.is_null_or_undefined() {
+                        self.add(channel, Handled::All, name.span);
+                    }
+                    self.visit_handler(handler);
+                }
+                None => self.add(channel, Handled::Unknown, name.span),
+            },
+            _ => self.add(channel, Handled::Unknown, name.span),
+        }
+    }
+
+    fn visit_binding_property(&mut self, property: &BindingProperty<'a>) {
+        self.mention_key(&property.key);
+        walk::walk_binding_property(self, property);
+    }
+
+    fn visit_assignment_target_property_identifier(
+        &mut self,
+        property: &AssignmentTargetPropertyIdentifier<'a>,
+    ) {
+        self.mention(&property.binding.name, property.binding.span);
+        walk::walk_assignment_target_property_identifier(self, property);
+    }
+
+    fn visit_assignment_target_property_property(&mut self, property: &AssignmentTargetPropertyProperty<'a>) {
+        self.mention_key(&property.name);
+        walk::walk_assignment_target_property_property(self, property);
+    }
+
+    // Types register nothing.
+    fn visit_ts_type(&mut self, _: &TSType<'a>) {}
+    fn visit_ts_interface_declaration(&mut self, _: &TSInterfaceDeclaration<'a>) {}
+    fn visit_ts_type_alias_declaration(&mut self, _: &TSTypeAliasDeclaration<'a>) {}
+}
+
+impl Finder {
+    fn mention_key(&mut self, key: &PropertyKey<'_>) {
+        if let PropertyKey::StaticIdentifier(name) = key {
+            self.mention(&name.name, name.span);
+        }
+    }
+}

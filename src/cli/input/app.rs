@@ -1,0 +1,129 @@
+//! The sources of the app that shows the themes: what handlers they register, and whether the menu was pasted there.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::foreign::{extension, is_app_source, loaded};
+use super::{LoadedTheme, Origin, Reader, cannot_read, component_name, shown, walk};
+use crate::app::{self, Fault, Language, Reading};
+use crate::catalog;
+use crate::source::SourceFile;
+use crate::theme::{App, Form, pasted_menu};
+
+/// Larger files are generated ones.
+const LARGEST: u64 = 1024 * 1024;
+
+/// What was found in the folders of an app.
+#[derive(Default)]
+pub struct Sources {
+    /// What is known of its handlers.
+    pub app: App,
+    /// The sources of which something may be said, each as a theme of its own.
+    pub themes: Vec<LoadedTheme>,
+    /// Canonical paths of those that were looked at.
+    seen: BTreeSet<PathBuf>,
+}
+
+impl Sources {
+    /// Adds what is in `folder`.
+    ///
+    /// # Errors
+    /// That it is no folder.
+    pub fn add(&mut self, folder: &Path, reader: &mut Reader) -> Result<(), String> {
+        let metadata = std::fs::metadata(folder)
+            .map_err(|error| format!("{}; `--app` takes the folder of an app", cannot_read(&error)))?;
+        if !metadata.is_dir() {
+            return Err("not a folder; `--app` takes the folder of an app".to_owned());
+        }
+        let found = walk::walk(folder, true, |_, _| false);
+        for (path, message) in found.problems {
+            reader.note(format!("{}: {message}; handlers in it are not known", shown(&path)));
+            self.add_unread(&app::Channel::ALL);
+        }
+        for path in found.others.iter().filter(|path| is_source(path)) {
+            if self.seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())) {
+                self.app.add_looked_at();
+                self.source(path, reader);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes in one source.
+    fn source(&mut self, path: &Path, reader: &mut Reader) {
+        let large = std::fs::metadata(path).is_ok_and(|metadata| metadata.len() > LARGEST);
+        let bytes = match std::fs::read(path) {
+            Ok(bytes) => bytes,
+            Err(error) => return self.skip(path, &cannot_read(&error), &app::Channel::ALL, reader),
+        };
+        let mentioned = app::mentioned(&bytes);
+        if large && mentioned.is_empty() {
+            return;
+        }
+        if large {
+            let message = "larger than 1 MiB, as only generated files are";
+            return self.skip(path, message, &mentioned, reader);
+        }
+        let source = match SourceFile::from_bytes(shown(path), bytes) {
+            Ok(source) => source,
+            Err(error) if !mentioned.is_empty() => {
+                return self.skip(path, &error.to_string(), &mentioned, reader);
+            }
+            Err(_) => return,
+        };
+        reader.files.insert(shown(path), path.to_owned());
+        let is_pasted = is_app_source(path) && pasted_menu(source.text()).is_some();
+        let language = Language::of_extension(extension(path)).filter(|_| !mentioned.is_empty());
+        let Reading { handlers, faults } =
+            language.map(|language| read(language, &source)).unwrap_or_default();
+        for Fault { offset, message } in faults {
+            let place = source.position(offset);
+            let path = format!("{}:{}:{}", shown(path), place.line, place.column);
+            reader.note(format!(
+                "{path}: skipped, it does not parse: {message}; which actions it handles is not known"
+            ));
+        }
+        if is_pasted || !handlers.is_empty() {
+            let origin = if is_pasted { Origin::Foreign } else { Origin::App };
+            let mut theme = loaded(path, source.clone(), Form::AppSource);
+            let ids: Vec<_> = theme.theme.components().map(|(id, _)| id).collect();
+            ids.iter().for_each(|id| theme.theme.set_handlers(*id, &handlers));
+            self.themes.push(LoadedTheme { origin, ..theme });
+        }
+        if !handlers.is_empty() {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            self.app.add(&name, source, handlers);
+        }
+    }
+
+    /// Notes that a source was skipped, which may register handlers of `channels`.
+    fn skip(&mut self, path: &Path, message: &str, channels: &[app::Channel], reader: &mut Reader) {
+        reader.note(format!("{}: skipped, {message}; which actions it handles is not known", shown(path)));
+        self.add_unread(channels);
+    }
+
+    fn add_unread(&mut self, channels: &[app::Channel]) {
+        channels.iter().for_each(|channel| self.app.add_unread(*channel));
+    }
+}
+
+/// Reads a source in a thread whose stack is large enough for it.
+fn read(language: Language, source: &SourceFile) -> Reading {
+    let text = source.text();
+    let thread = std::thread::Builder::new().stack_size(app::stack_for(text.len()));
+    let read = std::thread::scope(|scope| {
+        let reader = thread.spawn_scoped(scope, || app::read(language, text));
+        reader.ok()?.join().ok()
+    });
+    read.unwrap_or_else(|| app::unreadable(text, "it takes too much memory"))
+}
+
+/// Whether a file is a source of the app: neither a test of it, nor a declaration of types, nor a component of a
+/// theme that lies in the app's folder.
+fn is_source(path: &Path) -> bool {
+    let is_component = component_name(path).is_some_and(|name| catalog::component(&name).is_some());
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let is_test = [".test.", ".spec.", ".d."].iter().any(|part| name.contains(part))
+        || path.components().any(|part| matches!(part.as_os_str().to_str(), Some("__tests__" | "__mocks__")));
+    Language::of_extension(extension(path)).is_some() && !is_component && !is_test
+}

@@ -1,0 +1,123 @@
+//! # What it does
+//! With `--app DIR`: finds actions of `<ActionButton>` and `<ActionLink>` that no source of the app registers a
+//! handler for, neither by their name nor for all actions.
+//!
+//! In UserMessage, SystemMessage and MessageBody, and in components that these render, an action is about a message:
+//! `onCustomMessageAction` handles it. In ChatHeader, MessageField, ConversationListHeader and ConversationListItem
+//! it is about a conversation: `onCustomConversationAction` does. Of a component that shows elsewhere that is not
+//! known, and either will do.
+//!
+//! Nothing is said where a source registers a handler for a name that it does not tell, or cannot be parsed and
+//! names the method.
+//!
+//! # Why it matters
+//! TalkJS drops an action that nobody handles: the button can be clicked, nothing happens, and nothing is logged.
+//! Names are compared letter by letter, upper and lower case included.
+//!
+//! # Example
+//! ```text
+//! <!-- in UserMessage -->
+//! <ActionButton action="translate">Translate</ActionButton>
+//!
+//! // in the app
+//! chatbox.onCustomMessageAction('Translate', translate);
+//! ```
+//! should be
+//! ```text
+//! chatbox.onCustomMessageAction('translate', translate);
+//! ```
+
+use super::{Context, Needs, Rule, did_you_mean};
+use crate::actions::{Action, Channels};
+use crate::app::Channel;
+use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::theme::Handlers;
+
+pub(super) static RULE: Rule = Rule {
+    id: "action-without-handler",
+    severity: Severity::Warning,
+    summary: "the app does not handle an action of the theme",
+    file: include_str!("action_without_handler.rs"),
+    needs: Needs::App,
+    check,
+};
+
+/// An action that nobody handles.
+pub(super) struct Unhandled<'a> {
+    pub(super) action: Action<'a>,
+    pub(super) name: &'a str,
+    /// What it is about, where that is known.
+    pub(super) channel: Option<Channel>,
+    /// Whether there is a handler of that name for the other kind of actions.
+    pub(super) is_elsewhere: bool,
+    /// What shows the component there.
+    pub(super) site: Option<Label>,
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(handlers) = context.theme.handlers() else { return Vec::new() };
+    let found = unhandled(context, handlers).into_iter().filter(|one| !one.is_elsewhere);
+    found.map(|one| diagnostic(context, handlers, one)).collect()
+}
+
+/// The actions of the component that the app does not handle where they are raised.
+pub(super) fn unhandled<'a>(context: &Context<'a>, handlers: &Handlers) -> Vec<Unhandled<'a>> {
+    let actions = context.actions();
+    if actions.is_empty() {
+        return Vec::new();
+    }
+    let channels = Channels::of(context.theme, context.references(), context.id);
+    let mut unhandled = Vec::new();
+    for action in actions {
+        let Some(name) = action.name() else { continue };
+        let is_known = |channel: Channel| {
+            handlers.known().iter().any(|(_, one)| one.channel == channel && one.named() == Some(name))
+        };
+        for (channel, site) in &channels.known {
+            if !handlers.may_handle(*channel, name) {
+                let site = site.map(|site| Label {
+                    component: site.component,
+                    span: site.element.open_tag(),
+                    text: format!("shown here, where actions are about a {}", channel.name()),
+                });
+                let is_elsewhere = is_known(channel.other());
+                unhandled.push(Unhandled { action, name, channel: Some(*channel), is_elsewhere, site });
+            }
+        }
+        let is_handled = Channel::ALL.into_iter().any(|channel| handlers.may_handle(channel, name));
+        if channels.known.is_empty() && !is_handled {
+            unhandled.push(Unhandled { action, name, channel: None, is_elsewhere: false, site: None });
+        }
+    }
+    unhandled
+}
+
+fn diagnostic(context: &Context<'_>, handlers: &Handlers, unhandled: Unhandled<'_>) -> Diagnostic {
+    let Unhandled { action, name, channel, site, .. } = unhandled;
+    let channels = channel.as_ref().map_or(&Channel::ALL[..], std::slice::from_ref);
+    let known = || handlers.known().iter().filter(|(_, one)| channels.contains(&one.channel));
+    let nearest = handlers.nearest(channels, name);
+    // What is registered instead: what was probably meant, else what comes first.
+    let instead =
+        known().find(|(_, one)| one.named().is_some() && (nearest.is_none() || one.named() == nearest));
+    let instead = instead.map(|(component, one)| {
+        let handled = one.named().unwrap_or_default();
+        let text = match nearest {
+            Some(_) => format!("`{handled}` is handled here"),
+            None => format!("handlers are registered here, such as this one for `{handled}`"),
+        };
+        Label { component: *component, span: one.span, text }
+    });
+    let about = channel.map_or(String::new(), |channel| format!("{} ", channel.name()));
+    let method = channel.unwrap_or(Channel::Message).method();
+    let register = || format!("register a handler in the app: `chatbox.{method}('{name}', …)`");
+    Diagnostic {
+        secondary: site.into_iter().chain(instead).collect(),
+        help: Some(did_you_mean(name, nearest).unwrap_or_else(register)),
+        ..context.diagnostic(
+            &RULE,
+            context.label(action.span(), "raised here"),
+            format!("nothing in the app handles the {about}action `{name}`: a click on this does nothing"),
+        )
+    }
+}

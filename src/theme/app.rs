@@ -1,0 +1,185 @@
+//! A theme and the app that shows it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Component, ComponentId, Form, Theme};
+use crate::app::{Channel, Handler};
+use crate::catalog;
+use crate::source::{SourceFile, Span};
+
+/// What is known of the sources of an app.
+#[derive(Clone, Debug, Default)]
+pub struct App {
+    sources: Vec<(Component, Vec<Handler>)>,
+    unread: BTreeSet<Channel>,
+    looked_at: usize,
+}
+
+/// The handlers of the app that shows a theme.
+#[derive(Clone, Debug, Default)]
+pub struct Handlers {
+    known: Vec<(ComponentId, Handler)>,
+    unread: BTreeSet<Channel>,
+}
+
+/// The actions that themes raise.
+#[derive(Clone, Debug, Default)]
+pub struct Raised {
+    /// Of each the first place, with its component.
+    named: BTreeMap<(Channel, String), (Component, Span)>,
+    unknown: BTreeSet<Channel>,
+    has_themes: bool,
+}
+
+/// A handler for an action that no theme raises.
+#[derive(Clone, Debug)]
+pub struct Idle {
+    /// The handler.
+    pub handler: Handler,
+    /// The action with the most similar name that themes raise, and where.
+    pub nearest: Option<(String, ComponentId, Span)>,
+}
+
+/// How many names are compared with one that is not known. No app has as many.
+const MOST_NAMES: usize = 500;
+
+impl App {
+    /// Whether an action is, or may be, handled.
+    pub fn may_handle(&self, channel: Channel, name: &str) -> bool {
+        let mut handlers = self.sources.iter().flat_map(|(_, handlers)| handlers);
+        self.unread.contains(&channel) || handlers.any(|one| one.may_handle(channel, name))
+    }
+
+    /// Adds a source that registers handlers.
+    pub fn add(&mut self, name: &str, source: SourceFile, handlers: Vec<Handler>) {
+        self.sources.push((Component::foreign(name, source, Form::AppSource).as_context(), handlers));
+    }
+
+    /// Notes that a source names the method of `channel`, and that nothing else is known of it.
+    pub fn add_unread(&mut self, channel: Channel) {
+        self.unread.insert(channel);
+    }
+
+    /// Notes that a source was looked at.
+    pub fn add_looked_at(&mut self) {
+        self.looked_at += 1;
+    }
+
+    /// How many sources were looked at.
+    pub fn looked_at(&self) -> usize {
+        self.looked_at
+    }
+
+    /// Whether nothing is registered anywhere.
+    pub fn is_empty(&self) -> bool {
+        self.sources.is_empty() && self.unread.is_empty()
+    }
+
+    /// The handlers, each with its source.
+    pub fn handlers(&self) -> impl Iterator<Item = (&Component, &Handler)> {
+        self.sources.iter().flat_map(|(source, handlers)| handlers.iter().map(move |one| (source, one)))
+    }
+}
+
+impl Handlers {
+    /// Whether an action is, or may be, handled.
+    pub fn may_handle(&self, channel: Channel, name: &str) -> bool {
+        self.unread.contains(&channel) || self.known.iter().any(|(_, one)| one.may_handle(channel, name))
+    }
+
+    /// The name of a handler of one of `channels` that is the most similar to `name`.
+    pub fn nearest(&self, channels: &[Channel], name: &str) -> Option<&str> {
+        let fits = self.known.iter().filter(|(_, one)| channels.contains(&one.channel));
+        catalog::nearest(name, fits.filter_map(|(_, one)| one.named()).take(MOST_NAMES))
+    }
+
+    /// The places at which handlers are registered.
+    pub fn known(&self) -> &[(ComponentId, Handler)] {
+        &self.known
+    }
+}
+
+impl Raised {
+    /// Adds an action that `component` raises at `span`.
+    pub fn add(&mut self, channel: Channel, name: &str, component: &Component, span: Span) {
+        let place = || (component.as_place(), span);
+        self.named.entry((channel, name.to_owned())).or_insert_with(place);
+    }
+
+    /// Notes that themes may raise any action of `channel`.
+    pub fn add_unknown(&mut self, channel: Channel) {
+        self.unknown.insert(channel);
+    }
+
+    /// Whether no action is raised by its name.
+    pub fn is_empty(&self) -> bool {
+        self.named.is_empty()
+    }
+
+    /// Notes that a theme was looked at.
+    pub fn add_theme(&mut self) {
+        self.has_themes = true;
+    }
+
+    /// Takes over what others raise. Where both raise an action, the place of the first counts.
+    pub fn extend(&mut self, other: Raised) {
+        for (action, place) in other.named {
+            self.named.entry(action).or_insert(place);
+        }
+        self.unknown.extend(other.unknown);
+        self.has_themes |= other.has_themes;
+    }
+}
+
+impl Theme {
+    /// Tells the theme which app shows it: its sources become context.
+    pub fn set_app(&mut self, app: &App) {
+        let mut handlers = Handlers { unread: app.unread.clone(), ..Handlers::default() };
+        for (source, registered) in &app.sources {
+            let id = self.add(source.clone());
+            handlers.known.extend(registered.iter().map(|handler| (id, handler.clone())));
+        }
+        self.handlers = Some(handlers);
+    }
+
+    /// Tells the theme that component `id` is a source that registers these handlers.
+    pub fn set_handlers(&mut self, id: ComponentId, handlers: &[Handler]) {
+        let known = handlers.iter().map(|handler| (id, handler.clone())).collect();
+        self.handlers = Some(Handlers { known, ..Handlers::default() });
+    }
+
+    /// Tells a theme that stands for a source of the app what themes raise. Where they may raise any action of a
+    /// channel, or there is none, nothing is known of what they do not raise; an action that they raise for the other
+    /// channel, where nobody handles it, is told there.
+    pub fn set_raised(&mut self, raised: &Raised, app: &App) {
+        let handlers = self.handlers.take().unwrap_or_default();
+        let is_raised = |channel: Channel, name: &str| raised.named.contains_key(&(channel, name.to_owned()));
+        for (_, handler) in &handlers.known {
+            let (channel, Some(name)) = (handler.channel, handler.named()) else { continue };
+            let other = channel.other();
+            let is_told_there = is_raised(other, name) && !app.may_handle(other, name);
+            let is_known = raised.has_themes && !raised.unknown.contains(&channel);
+            if !is_known || is_raised(channel, name) || is_told_there {
+                continue;
+            }
+            let names = raised.named.iter().filter(|((raised, _), _)| *raised == channel).take(MOST_NAMES);
+            let nearest = catalog::nearest(name, names.map(|((_, name), _)| name.as_str()));
+            let nearest = nearest.and_then(|nearest| {
+                let (component, span) = raised.named.get(&(channel, nearest.to_owned()))?;
+                Some((nearest.to_owned(), self.add(component.clone()), *span))
+            });
+            self.idle.push(Idle { handler: handler.clone(), nearest });
+        }
+        self.handlers = Some(handlers);
+    }
+
+    /// The handlers of the app that shows the theme; `None` where no app was given.
+    pub fn handlers(&self) -> Option<&Handlers> {
+        self.handlers.as_ref()
+    }
+
+    /// The handlers of this source of the app whose actions no theme raises.
+    pub fn idle(&self) -> &[Idle] {
+        &self.idle
+    }
+}
