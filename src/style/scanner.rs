@@ -53,6 +53,7 @@ impl Sheet {
             at: region.start(),
             end: region.end(),
             open: Vec::new(),
+            brackets: Vec::new(),
             rules: Vec::new(),
             comments: Vec::new(),
         };
@@ -107,6 +108,8 @@ struct Scanner<'s> {
     at: usize,
     end: usize,
     open: Vec<RuleId>,
+    /// Those that are open in the item at hand, each by the byte that closes it.
+    brackets: Vec<u8>,
     rules: Vec<Rule>,
     comments: Vec<Span>,
 }
@@ -198,7 +201,7 @@ impl Scanner<'_> {
         let is_custom_property = self.bytes().starts_with(b"--");
         // Between rules a semicolon ends an at-rule only; elsewhere it spoils the next selector.
         let is_at_rule = self.bytes().starts_with(b"@");
-        let mut brackets: Vec<u8> = Vec::new();
+        self.brackets.clear();
         loop {
             let plain = self.bytes().iter().position(|byte| IS_SPECIAL[*byte as usize]);
             self.at = plain.map_or(self.end, |plain| self.at + plain);
@@ -219,13 +222,13 @@ impl Scanner<'_> {
                     self.at += crate::syntax::interpolation_length(self.bytes()).unwrap_or(2);
                     continue;
                 }
-                b'{' if is_custom_property || !brackets.is_empty() => brackets.push(b'}'),
+                b'{' if is_custom_property || !self.brackets.is_empty() => self.brackets.push(b'}'),
                 b'(' if self.skip_url(start) => continue,
-                b'(' => brackets.push(b')'),
-                b'[' => brackets.push(b']'),
-                _ if brackets.last() == Some(&byte) => drop(brackets.pop()),
+                b'(' => self.brackets.push(b')'),
+                b'[' => self.brackets.push(b']'),
+                _ if self.brackets.last() == Some(&byte) => drop(self.brackets.pop()),
                 // Inside a bracket only its own end counts, as browsers have it.
-                _ if !brackets.is_empty() => {}
+                _ if !self.brackets.is_empty() => {}
                 b';' if !self.open.is_empty() || is_at_rule => return ItemEnd::Semicolon,
                 b'{' => return ItemEnd::OpenBrace,
                 // A brace that closes nothing is part of the next rule's selector, and spoils it.
@@ -234,7 +237,7 @@ impl Scanner<'_> {
             }
             self.at = (self.at + 1).min(self.end);
         }
-        match brackets.is_empty() {
+        match self.brackets.is_empty() {
             true => ItemEnd::EndOfSheet,
             false => ItemEnd::Unclosed(start),
         }

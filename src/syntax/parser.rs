@@ -21,7 +21,7 @@ pub(super) const VOID_ELEMENTS: [&str; 14] = [
 pub(super) fn parse(source: &SourceFile) -> TreeData {
     let mut parser = Parser {
         source,
-        tokens: tokens(source.text()).collect(),
+        tokens: all_tokens(source.text()),
         next: 0,
         tree: TreeData::default(),
         open: Vec::new(),
@@ -40,6 +40,13 @@ pub(super) fn parse(source: &SourceFile) -> TreeData {
     tree.errors.dedup_by_key(|error| error.span);
     tree.chains = find_chains(source, &tree);
     tree
+}
+
+fn all_tokens(text: &str) -> Vec<Token> {
+    // As many as there are in themes; an iterator that cannot tell would have the list moved again and again.
+    let mut all = Vec::with_capacity(text.len() / 10);
+    all.extend(tokens(text));
+    all
 }
 
 /// An element that was still open when an end tag closed something around it.
