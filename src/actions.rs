@@ -48,9 +48,12 @@ pub struct Parameter<'t> {
 }
 
 impl<'t> Action<'t> {
-    /// Its name; `None` where an expression gives it.
+    /// Its name; `None` where an expression gives it, or where it is not known how it reads (`a&amp;b`).
     pub fn name(self) -> Option<&'t str> {
         let value = self.value();
+        if value.contains('&') {
+            return None;
+        }
         let is_text = value_pieces(value).all(|piece| matches!(piece, ValuePart::Text(_)));
         is_text.then_some(value)
     }

@@ -43,6 +43,10 @@ fn each_language_is_read() {
         ("app/a.svelte", script("<script>")),
         ("app/a.html", script("<!doctype html><script type=\"module\">")),
         ("app/b/c/a.js", call.to_owned()),
+        ("app/A.JS", call.to_owned()),
+        // Components of the app may be called like TalkJS's.
+        ("app/ChatHeader.tsx", call.to_owned()),
+        ("app/MessageBody.vue", script("<script setup>")),
     ] {
         let (rules, out) = found(&[(name, text.as_bytes())]);
         assert_eq!((rules, out.stderr.as_str(), out.code), (vec![], "", 0), "{name}");
@@ -74,6 +78,26 @@ fn what_is_no_source_of_the_app_handles_nothing() {
 }
 
 #[test]
+#[cfg(unix)]
+fn sources_are_found_behind_links_and_in_folders_that_are_named() {
+    let call = b"x.onCustomConversationAction('mute', h)";
+    let here = folder(&[MUTE, ("packages/shared/a.js", call), ("app/b.js", b""), ("__tests__/c/a.js", call)]);
+    let check = |app: &str| run(here.path(), &["check", "t", "--app", app, "--fail-on", "info"]);
+    assert_eq!(check("app").code, 1);
+    assert_eq!(check("__tests__/c").code, 0, "it was named");
+    let link = |to: &str, name: &str| std::os::unix::fs::symlink(to, here.path().join(name)).unwrap();
+    link("../packages/shared", "app/shared");
+    link("../../app", "packages/shared/round");
+    assert_eq!(check("app").code, 0);
+    std::fs::remove_file(here.path().join("app/shared")).unwrap();
+    link("../packages/shared/a.js", "app/a.js");
+    assert_eq!(check("app").code, 0);
+    std::fs::remove_file(here.path().join("packages/shared/a.js")).unwrap();
+    let lost = check("app");
+    assert!(lost.code == 0 && lost.stderr.contains("app/a.js: skipped"), "{}{}", lost.stdout, lost.stderr);
+}
+
+#[test]
 fn what_cannot_be_read_is_told_and_silences_what_it_names() {
     let large = format!("x.onCustomConversationAction('a', h);{}", " ".repeat(1024 * 1024));
     let deep = format!("x.onCustomConversationAction('a', {}", "[".repeat(100_000));
@@ -81,7 +105,7 @@ fn what_cannot_be_read_is_told_and_silences_what_it_names() {
     let bangs = format!("x.onCustomConversationAction('a', {}h)", "!".repeat(100_000));
     for (what, text, said) in [
         ("large", large.as_bytes(), "app/a.ts: skipped, larger than 1 MiB"),
-        ("deep", deep.as_bytes(), "app/a.ts:1:1: skipped, it does not parse: brackets stand too deep"),
+        ("deep", deep.as_bytes(), "app/a.ts:1:1: skipped, it does not parse: it may nest too deep"),
         ("angles", angles.as_bytes(), "app/a.ts:1:1: skipped, it does not parse"),
         ("bangs", bangs.as_bytes(), ""),
         ("not UTF-8", b"// \xff\nx.onCustomConversationAction('a', h)", "app/a.ts: skipped, not UTF-8"),

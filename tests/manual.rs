@@ -17,6 +17,14 @@ fn each_shell_gets_completions_that_it_can_read() {
         for word in ["apply", "preview", "undo-patch", "interactive", "exit-zero"] {
             assert!(printed.stdout.contains(word), "{shell} does not know {word}");
         }
+        if shell == "bash" && has("bash") {
+            let complete = "COMP_WORDS=(theme-upgrade apply --und); COMP_CWORD=2; \
+                            _theme__upgrade theme-upgrade --und apply; echo \"${COMPREPLY[@]}\"";
+            let script = format!("{}\n{complete}", printed.stdout);
+            let told = Command::new("bash").args(["-c", &script]).output().unwrap();
+            let said = String::from_utf8_lossy(&told.stdout).into_owned();
+            assert_eq!(said.trim(), "--undo-patch", "{}", String::from_utf8_lossy(&told.stderr));
+        }
         // Where the shell is here it reads them, too.
         let program = if shell == "powershell" { "pwsh" } else { shell };
         if matches!(shell, "bash" | "zsh") && has(program) {
@@ -34,10 +42,11 @@ fn manual_pages_say_what_the_help_says() {
     let here = repository(".");
     let page = run(&here, &["man", "apply"]).stdout;
     for part in [
-        ".TH THEME-UPGRADE-APPLY 1",
+        ".TH THEME-UPGRADE-APPLY 1 \"\" \"theme-upgrade ",
         ".SH EXAMPLES",
         "theme\\-upgrade apply \\-\\-interactive",
         ".SH WRITING",
+        ".SH \"EXIT STATUS\"",
     ] {
         assert!(page.contains(part), "no {part} in\n{page}");
     }

@@ -53,15 +53,51 @@ fn an_export_and_files_of_a_repository_go_back_too() {
 }
 
 #[test]
+#[cfg(unix)]
+fn the_program_says_how_to_take_it_back_from_wherever_it_is_run() {
+    let stale: &[u8] = STALE.as_bytes();
+    let files = [("a/UserMessage.template", stale), ("b c/UserMessage.template", stale), ("here/x", b"")];
+    let Some(keep) = common::repository_with(&files) else { return };
+    // A file of two names is changed once.
+    std::os::unix::fs::symlink("../a", keep.path().join("here/link")).unwrap();
+    let before = contents(keep.path());
+    let here = keep.path().join("here");
+    let applied =
+        run(&here, &["apply", "..", "link/UserMessage.template", "--undo-patch", "u.diff", "--allow-dirty"]);
+    assert_eq!(applied.code, 0, "{}", applied.stderr);
+    assert_ne!(contents(keep.path())[std::path::Path::new("a/UserMessage.template")], stale);
+    let line = applied.stderr.lines().find_map(|line| line.strip_prefix("to take everything back: "));
+    let back = std::process::Command::new("sh").args(["-c", line.unwrap()]).current_dir(&here).status();
+    assert!(back.unwrap().success(), "{line:?}");
+    std::fs::remove_file(here.join("u.diff")).unwrap();
+    assert_eq!(contents(keep.path()), before);
+}
+
+#[test]
+fn what_no_single_patch_can_take_back_is_not_applied() {
+    let one: [(&str, &[u8]); 1] = [("UserMessage.template", STALE.as_bytes())];
+    let (Some(a), Some(b)) = (common::repository_with(&one), common::repository_with(&one)) else { return };
+    let paths = [a.path(), b.path()].map(|path| path.to_str().unwrap().to_owned());
+    let elsewhere = folder(&[]);
+    let refused = run(elsewhere.path(), &["apply", &paths[0], &paths[1], "--undo-patch", "u.diff"]);
+    assert!(refused.code == 2 && refused.stderr.contains("several repositories"), "{}", refused.stderr);
+    assert!(contents(elsewhere.path()).is_empty());
+    assert_eq!(std::fs::read(a.path().join("UserMessage.template")).unwrap(), STALE.as_bytes());
+}
+
+const STALE: &str =
+    "<template>\n  <div class=\"bubble\">\n    <MessageBody body=\"{{ body }}\" />\n  </div>\n</template>\n";
+
+#[test]
 fn without_a_way_back_nothing_is_applied() {
-    let stale = "<template>\n  <div class=\"bubble\">\n    <MessageBody body=\"{{ body }}\" />\n  </div>\n</template>\n";
-    let theme = folder(&[("UserMessage.template", stale.as_bytes()), ("old.diff", b"another way back")]);
+    let theme = folder(&[("UserMessage.template", STALE.as_bytes()), ("old.diff", b"another way back")]);
     let before = contents(theme.path());
     for (path, why) in [
         ("old.diff", "there already"),
         ("UserMessage.template", "there already"),
         ("UserMessage.template/undo.diff", "where a folder is needed"),
         ("/proc/undo.diff", "cannot be written"),
+        ("-", "not a stream"),
     ] {
         let refused = run(theme.path(), &["apply", "--undo-patch", path]);
         assert_eq!(refused.code, 2, "{path}: {}", refused.stderr);
@@ -72,7 +108,7 @@ fn without_a_way_back_nothing_is_applied() {
     let stdin = common::run_with_input(
         theme.path(),
         &["apply", "--component", "UserMessage", "--undo-patch", "u.diff", "-"],
-        stale.as_bytes(),
+        STALE.as_bytes(),
     );
     assert!(stdin.code == 2 && stdin.stdout.is_empty() && stdin.stderr.contains("--undo-patch is for files"));
     assert_eq!(contents(theme.path()), before);

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use oxc_ast::ast::{
-    AssignmentExpression, AssignmentTarget, BindingIdentifier, BindingPatternKind, Expression,
-    ObjectPropertyKind, Program, TSEnumDeclaration, VariableDeclarator,
+    Argument, BindingIdentifier, BindingPatternKind, CallExpression, Expression, ObjectPropertyKind, Program,
+    SimpleAssignmentTarget, TSEnumDeclaration, VariableDeclarator,
 };
 use oxc_ast_visit::{Visit, walk};
 
@@ -31,7 +31,11 @@ impl Names {
     pub(super) fn text(&self, expression: &Expression<'_>) -> Option<String> {
         match expression.get_inner_expression() {
             Expression::Identifier(name) => {
-                self.texts.get(name.name.as_str()).filter(|_| self.is_sure(&name.name)).cloned()
+                // A text cannot be written to.
+                self.texts
+                    .get(name.name.as_str())
+                    .filter(|_| self.bound.get(name.name.as_str()) == Some(&1))
+                    .cloned()
             }
             Expression::StaticMemberExpression(member) => {
                 let Expression::Identifier(object) = member.object.get_inner_expression() else {
@@ -121,12 +125,18 @@ impl<'a> Visit<'a> for Names {
         walk::walk_ts_enum_declaration(self, declared);
     }
 
-    fn visit_assignment_expression(&mut self, assignment: &AssignmentExpression<'a>) {
-        match &assignment.left {
-            AssignmentTarget::StaticMemberExpression(member) => self.write(&member.object),
-            AssignmentTarget::ComputedMemberExpression(member) => self.write(&member.object),
+    fn visit_simple_assignment_target(&mut self, target: &SimpleAssignmentTarget<'a>) {
+        match target {
+            SimpleAssignmentTarget::StaticMemberExpression(member) => self.write(&member.object),
+            SimpleAssignmentTarget::ComputedMemberExpression(member) => self.write(&member.object),
             _ => {}
         }
-        walk::walk_assignment_expression(self, assignment);
+        walk::walk_simple_assignment_target(self, target);
+    }
+
+    fn visit_call_expression(&mut self, call: &CallExpression<'a>) {
+        // What is called with an object may write to it.
+        call.arguments.iter().filter_map(Argument::as_expression).for_each(|argument| self.write(argument));
+        walk::walk_call_expression(self, call);
     }
 }

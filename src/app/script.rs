@@ -2,10 +2,11 @@
 
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{
-    Argument, AssignmentTargetPropertyIdentifier, AssignmentTargetPropertyProperty, BindingProperty,
-    CallExpression, Expression, JSXAttribute, JSXAttributeName, JSXAttributeValue, ObjectProperty,
-    PropertyKey, StaticMemberExpression, StringLiteral, TSInterfaceDeclaration, TSType,
-    TSTypeAliasDeclaration,
+    Argument, AssignmentTargetPropertyIdentifier, AssignmentTargetPropertyProperty, BindingIdentifier,
+    BindingProperty, CallExpression, Declaration, ExportNamedDeclaration, Expression, ImportDeclaration,
+    JSXAttribute, JSXAttributeName, JSXAttributeValue, JSXText, MethodDefinition, ObjectProperty,
+    PropertyDefinition, PropertyKey, RegExpLiteral, StaticMemberExpression, StringLiteral,
+    TSInterfaceDeclaration, TSType, TSTypeAliasDeclaration, TemplateElement,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_parser::{ParseOptions, Parser};
@@ -20,7 +21,7 @@ pub(super) fn read(language: Language, script: &str, offset: usize) -> Reading {
     let mark = if script.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
     let (script, offset) = (&script[mark..], offset + mark);
     if depth::is_too_deep(script) {
-        let message = "brackets stand too deep in each other".to_owned();
+        let message = "it may nest too deep".to_owned();
         return Reading { handlers: unknown(script, offset), faults: vec![Fault { offset, message }] };
     }
     let mut first_fault = None;
@@ -62,8 +63,10 @@ fn parsed(kind: SourceType, script: &str, offset: usize) -> Result<Vec<Handler>,
     if parsed.panicked {
         return Err(Fault { offset, message: "it cannot be read".to_owned() });
     }
-    let mut finder = Finder { names: Names::of(&parsed.program), offset, handlers: Vec::new() };
+    let explained = parsed.program.comments.iter().map(|comment| comment.span).collect();
+    let mut finder = Finder { names: Names::of(&parsed.program), offset, handlers: Vec::new(), explained };
     finder.visit_program(&parsed.program);
+    finder.mention_others(script);
     Ok(finder.handlers)
 }
 
@@ -71,10 +74,40 @@ struct Finder {
     names: Names,
     offset: usize,
     handlers: Vec<Handler>,
+    /// Where the name of a method is understood, or means none: in comments, types and longer texts.
+    explained: Vec<oxc_span::Span>,
 }
 
 impl Finder {
+    /// Takes what names a method in any other way for a handler of whatever action: a function of its name that is
+    /// called, or that others can import, or a template.
+    fn mention_others(&mut self, script: &str) {
+        self.explained.sort_by_key(|span| span.start);
+        // How far those reach that start no later than each.
+        let reach = self.explained.iter().scan(0, |furthest: &mut u32, span| {
+            *furthest = span.end.max(*furthest);
+            Some(*furthest)
+        });
+        let ends: Vec<u32> = reach.collect();
+        let mut others = Vec::new();
+        for channel in Channel::ALL {
+            for (at, name) in script.match_indices(channel.method()) {
+                let end = at + name.len();
+                let before = script[..at].chars().next_back();
+                if before.is_some_and(is_name_part) || script[end..].starts_with(is_name_part) {
+                    continue;
+                }
+                let before = self.explained.partition_point(|span| span.start as usize <= at);
+                if before == 0 || (ends[before - 1] as usize) < end {
+                    others.push((channel, oxc_span::Span::new(at as u32, end as u32)));
+                }
+            }
+        }
+        others.into_iter().for_each(|(channel, span)| self.add(channel, Handled::Unknown, span));
+    }
+
     fn add(&mut self, channel: Channel, handled: Handled, span: oxc_span::Span) {
+        self.explained.push(span);
         let span = Span::new(self.offset + span.start as usize, self.offset + span.end as usize);
         self.handlers.push(Handler { channel, handled, span });
     }
@@ -88,6 +121,7 @@ impl Finder {
 
     /// What a call of the method registers. `method` is where its name stands.
     fn call(&mut self, channel: Channel, method: oxc_span::Span, arguments: &[Argument<'_>]) {
+        self.explained.push(method);
         let (handled, span) = match arguments {
             [Argument::SpreadElement(_), ..] | [] => (Handled::Unknown, method),
             [one] => match one.as_expression().map(Expression::get_inner_expression) {
@@ -109,11 +143,25 @@ impl Finder {
             Expression::StaticMemberExpression(member)
                 if Channel::of_method(&member.property.name).is_some() =>
             {
+                self.explained.push(member.property.span);
                 self.visit_handler(&member.object);
             }
+            Expression::Identifier(name) => self.explained.push(name.span),
             other => Visit::visit_expression(self, other),
         }
     }
+
+    /// Takes note of what others can import and call.
+    fn export(&mut self, name: Option<&BindingIdentifier<'_>>) {
+        if let Some(name) = name {
+            self.mention(&name.name, name.span);
+        }
+    }
+}
+
+/// Whether a character can stand in a name of JavaScript.
+fn is_name_part(character: char) -> bool {
+    character.is_alphanumeric() || matches!(character, '_' | '$' | '#' | '\u{200c}' | '\u{200d}')
 }
 
 /// The member that an expression takes of an object, and where its name stands.
@@ -153,6 +201,22 @@ impl<'a> Visit<'a> for Finder {
 
     fn visit_string_literal(&mut self, text: &StringLiteral<'a>) {
         self.mention(&text.value, text.span);
+        self.explained.push(text.span);
+    }
+
+    fn visit_template_element(&mut self, text: &TemplateElement<'a>) {
+        // One that is no more than the name is left to be taken for a mention.
+        if Channel::of_method(&text.value.raw).is_none() {
+            self.explained.push(text.span);
+        }
+    }
+
+    fn visit_jsx_text(&mut self, text: &JSXText<'a>) {
+        self.explained.push(text.span);
+    }
+
+    fn visit_reg_exp_literal(&mut self, text: &RegExpLiteral<'a>) {
+        self.explained.push(text.span);
     }
 
     fn visit_object_property(&mut self, property: &ObjectProperty<'a>) {
@@ -160,6 +224,7 @@ impl<'a> Visit<'a> for Finder {
         let Some(channel) = name.as_deref().and_then(Channel::of_method) else {
             return walk::walk_object_property(self, property);
         };
+        self.explained.push(property.key.span());
         if !property.value.is_null_or_undefined() {
             self.add(channel, Handled::All, property.key.span());
         }
@@ -173,6 +238,7 @@ impl<'a> Visit<'a> for Finder {
         let Some(channel) = Channel::of_method(&name.name) else {
             return walk::walk_jsx_attribute(self, attribute);
         };
+        self.explained.push(name.span);
         match &attribute.value {
             Some(JSXAttributeValue::ExpressionContainer(value)) => match value.expression.as_expression() {
                 Some(handler) => {
@@ -185,6 +251,38 @@ impl<'a> Visit<'a> for Finder {
             },
             _ => self.add(channel, Handled::Unknown, name.span),
         }
+    }
+
+    fn visit_binding_identifier(&mut self, name: &BindingIdentifier<'a>) {
+        // Who uses the name decides.
+        self.explained.push(name.span);
+    }
+
+    fn visit_import_declaration(&mut self, import: &ImportDeclaration<'a>) {
+        self.explained.push(import.span);
+    }
+
+    fn visit_method_definition(&mut self, method: &MethodDefinition<'a>) {
+        self.explained.push(method.key.span());
+        walk::walk_method_definition(self, method);
+    }
+
+    fn visit_property_definition(&mut self, property: &PropertyDefinition<'a>) {
+        self.explained.push(property.key.span());
+        walk::walk_property_definition(self, property);
+    }
+
+    fn visit_export_named_declaration(&mut self, export: &ExportNamedDeclaration<'a>) {
+        match &export.declaration {
+            Some(Declaration::FunctionDeclaration(function)) => self.export(function.id.as_ref()),
+            Some(Declaration::VariableDeclaration(variables)) => {
+                for declared in &variables.declarations {
+                    self.export(declared.id.get_binding_identifier());
+                }
+            }
+            _ => {}
+        }
+        walk::walk_export_named_declaration(self, export);
     }
 
     fn visit_binding_property(&mut self, property: &BindingProperty<'a>) {
@@ -206,9 +304,17 @@ impl<'a> Visit<'a> for Finder {
     }
 
     // Types register nothing.
-    fn visit_ts_type(&mut self, _: &TSType<'a>) {}
-    fn visit_ts_interface_declaration(&mut self, _: &TSInterfaceDeclaration<'a>) {}
-    fn visit_ts_type_alias_declaration(&mut self, _: &TSTypeAliasDeclaration<'a>) {}
+    fn visit_ts_type(&mut self, skipped: &TSType<'a>) {
+        self.explained.push(skipped.span());
+    }
+
+    fn visit_ts_interface_declaration(&mut self, skipped: &TSInterfaceDeclaration<'a>) {
+        self.explained.push(skipped.span);
+    }
+
+    fn visit_ts_type_alias_declaration(&mut self, skipped: &TSTypeAliasDeclaration<'a>) {
+        self.explained.push(skipped.span);
+    }
 }
 
 impl Finder {

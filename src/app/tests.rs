@@ -52,6 +52,20 @@ fn a_call_registers_what_it_names() {
         ("register(chatbox.onCustomMessageAction.bind(chatbox))", Handled::Unknown),
         ("const m = 'onCustomMessageAction'; chatbox[m]('a', h)", Handled::Unknown),
         ("props.onCustomMessageAction = h", Handled::Unknown),
+        ("export function onCustomMessageAction(event) {}", Handled::Unknown),
+        ("export const onCustomMessageAction = (event) => {}", Handled::Unknown),
+        ("import { onCustomMessageAction } from 'talk'; onCustomMessageAction('a', h)", Handled::Unknown),
+        ("const m = chatbox[`onCustomMessageAction`]; m.call(chatbox, 'a', h)", Handled::Unknown),
+        (
+            "const O = { A: 'a' }; Object.assign(O, p); chatbox.onCustomMessageAction(O.A, h)",
+            Handled::Unknown,
+        ),
+        ("const O = { A: 'a' }; [O.A] = ['b']; chatbox.onCustomMessageAction(O.A, h)", Handled::Unknown),
+        ("const f = { A: 'a' }; use(f.A); chatbox.onCustomMessageAction(f.A, h)", named("a")),
+        (
+            "import { onCustomMessageAction } from './h'; chatbox.onCustomMessageAction('a', onCustomMessageAction)",
+            named("a"),
+        ),
         ("createElement(Chatbox, { onCustomMessageAction: h })", Handled::All),
         ("const props = { onCustomMessageAction(event) {} }", Handled::All),
     ] {
@@ -70,6 +84,10 @@ fn what_registers_nothing_is_no_handler() {
         "type Keys = 'onCustomMessageAction';",
         "function onCustomMessageAction(event) {}",
         "class Chat { onCustomMessageAction(event) {} }",
+        "class Chat { #onCustomMessageAction = h; f() { this.#onCustomMessageAction('a', h) } }",
+        "console.log(`onCustomMessageAction of ${name}`, /onCustomMessageAction/)",
+        "const handleonCustomMessageAction = onCustomMessageActionRef.current;",
+        "import { onCustomMessageAction } from './handlers'",
         "createElement(Chatbox, { onCustomMessageAction: undefined })",
         "h.onMessageAction('a', h)",
     ] {

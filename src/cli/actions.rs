@@ -115,7 +115,7 @@ pub fn actions_command(args: &ActionsArgs) -> Result<u8> {
     if !has_theme && reader.problems.is_empty() && !reader.passed_over && !input.allow_empty_input {
         reader.problems.push(super::job::nothing_found(input, &settings));
     }
-    reader.tell();
+    say(&reader.told());
     if let Some(app) = &app {
         for (_, handler) in app.handlers() {
             if let Some(name) = handler.named() {

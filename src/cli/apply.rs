@@ -1,5 +1,6 @@
 //! `apply`: the only command that writes over themes.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
@@ -54,29 +55,25 @@ pub fn apply_command(apply: &ApplyArgs) -> Result<u8> {
 fn replace(apply: &ApplyArgs, changes: Vec<(&FileChange, Replacement<'_>)>) -> Result<()> {
     let (changes, replacements): (Vec<&FileChange>, Vec<Replacement<'_>>) = changes.into_iter().unzip();
     if !apply.allow_dirty {
-        ensure_committed(&replacements)?;
+        ensure_committed(&replacements.iter().map(|one| one.path.as_path()).collect::<Vec<_>>())?;
     }
     let Some(undo) = &apply.undo_patch else { return write::replace_all(&replacements, || Ok(()), |_| {}) };
     if replacements.is_empty() {
         say(&format!("nothing was changed, so that {} is not written\n", shown(undo)));
         return Ok(());
     }
-    let patch = |is_done: &dyn Fn(&Path) -> bool| {
-        let both = changes.iter().zip(&replacements).filter(|(_, replacement)| is_done(&replacement.path));
-        both.map(|(change, replacement)| {
-            let back = change.edit.inverse(&change.before);
-            diff::unified(&git::diff_path(&replacement.path), &change.after, &back, false)
-        })
-        .collect::<String>()
+    let back = way_back(&changes, &replacements)?;
+    let patch = |is_done: &dyn Fn(&Path) -> bool| -> String {
+        back.patches.iter().filter(|(path, _)| is_done(path)).map(|(_, patch)| patch.as_str()).collect()
     };
     let write_all = || {
         let file = [(undo.clone(), patch(&|_| true))];
-        write::create_all(&file, false).context("nothing was applied")
+        write::create_all(&file, false)
+            .with_context(|| format!("{} cannot be written; nothing was applied", shown(undo)))
     };
     // A patch is taken as a whole or not at all: it must hold what was changed and nothing else.
     let write_done = |done: &[PathBuf]| {
-        let is_done = |path: &Path| path.canonicalize().is_ok_and(|path| done.contains(&path));
-        let patch = patch(&is_done);
+        let patch = patch(&|path| done.iter().any(|done| done == path));
         let written = match patch.is_empty() {
             true => std::fs::remove_file(undo).map_err(anyhow::Error::from),
             false => write::create_all(&[(undo.clone(), patch)], true),
@@ -85,11 +82,55 @@ fn replace(apply: &ApplyArgs, changes: Vec<(&FileChange, Replacement<'_>)>) -> R
             say(&format!("error: {} holds too much: {error:#}\n", shown(undo)));
         }
     };
-    write::replace_all(&replacements, write_all, write_done)
+    write::replace_all(&replacements, write_all, write_done)?;
+    let undo = undo.canonicalize().unwrap_or_else(|_| undo.clone());
+    let (root, undo) = (printable(&shown(&back.root)), printable(&shown(&undo)));
+    say(&format!("to take everything back: git -C '{root}' apply '{undo}'\n"));
+    Ok(())
 }
 
-/// Stops where the way back could not be written down, before anything else is done.
+/// What takes changes back.
+struct WayBack {
+    /// The folder in which it is to be applied.
+    root: PathBuf,
+    /// For each file, by its canonical path.
+    patches: BTreeMap<PathBuf, String>,
+}
+
+/// The patches that take `changes` back, each file once however many names it has.
+///
+/// # Errors
+/// That no single patch can do it.
+fn way_back(changes: &[&FileChange], replacements: &[Replacement<'_>]) -> Result<WayBack> {
+    let mut root: Option<PathBuf> = None;
+    let mut patches = BTreeMap::new();
+    for (change, replacement) in changes.iter().zip(replacements) {
+        let path = replacement.path.canonicalize()?;
+        let base = git::diff_base(&path).unwrap_or_else(|| PathBuf::from("/"));
+        let relative = path.strip_prefix(&base).unwrap_or(&path).to_owned();
+        let Some(name) = relative.to_str() else {
+            bail!(
+                "--undo-patch: {} is no UTF-8, and no patch can name it; nothing was applied",
+                shown(&path)
+            );
+        };
+        if *root.get_or_insert_with(|| base.clone()) != base {
+            bail!(
+                "--undo-patch: these files lie in several repositories, and one patch cannot change them all; \
+                 nothing was applied. Apply them one by one"
+            );
+        }
+        let back = change.edit.inverse(&change.before);
+        patches.insert(path, diff::unified(name, &change.after, &back, false));
+    }
+    Ok(WayBack { root: root.unwrap_or_default(), patches })
+}
+
+/// Stops where the way back could not be written down, before anybody is asked about anything.
 fn ensure_undo_can_be_written(undo: &Path, apply: &ApplyArgs) -> Result<()> {
+    if undo.as_os_str() == "-" {
+        bail!("--undo-patch writes a file, not a stream; nothing was applied");
+    }
     if undo.symlink_metadata().is_ok() {
         bail!(
             "{} is there already, and may be the way back from another run; nothing was applied",
@@ -99,13 +140,21 @@ fn ensure_undo_can_be_written(undo: &Path, apply: &ApplyArgs) -> Result<()> {
     if apply.report.input.paths.iter().any(|path| path.as_os_str() == "-") {
         bail!("--undo-patch is for files: with standard input the text that came is the way back");
     }
+    let folders = undo.ancestors().skip(1);
+    let mut folders =
+        folders.map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
+    let Some(folder) = folders.find(|folder| folder.symlink_metadata().is_ok()) else { return Ok(()) };
+    if !folder.is_dir() {
+        bail!("{} is a file where a folder is needed; nothing was applied", shown(folder));
+    }
+    let attempt = tempfile::Builder::new().prefix(".theme-upgrade-").tempfile_in(folder);
+    attempt.with_context(|| format!("{} cannot be written; nothing was applied", shown(undo)))?;
     Ok(())
 }
 
 /// Stops where git could not bring a file back as it was.
-fn ensure_committed(replacements: &[Replacement<'_>]) -> Result<()> {
-    let files: Vec<&Path> = replacements.iter().map(|replacement| replacement.path.as_path()).collect();
-    let dirty = git::uncommitted(&files).context("use --allow-dirty to write all the same")?;
+pub fn ensure_committed(files: &[&Path]) -> Result<()> {
+    let dirty = git::uncommitted(files).context("use --allow-dirty to write all the same")?;
     if dirty.is_empty() {
         return Ok(());
     }

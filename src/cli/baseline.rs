@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result};
 use super::input::shown;
 use super::job::Job;
 use super::settings::Settings;
-use super::{say, write};
+use super::write;
 use crate::policy::{Baseline, FindingKey, SuppressedBy};
 use crate::report::text::plural;
 use crate::report::{Report, ThemeReport};
@@ -49,8 +49,9 @@ fn looked_at(report: &Report) -> BTreeSet<(&str, &str)> {
     looked_at
 }
 
-/// Says which findings of the baselines are not there any more, as far as this run looked.
-pub fn tell_stale(settings: &[Settings], report: &Report, has_app: bool) {
+/// Which findings of the baselines are not there any more, as far as this run looked, for people.
+pub fn stale(settings: &[Settings], report: &Report, has_app: bool) -> String {
+    let mut told = String::new();
     let mut found: BTreeMap<FindingKey, usize> = BTreeMap::new();
     let looked_at = looked_at(report);
     // A theme that was looked at as a whole has no other components.
@@ -71,14 +72,15 @@ pub fn tell_stale(settings: &[Settings], report: &Report, has_app: bool) {
             .map(|(key, _)| format!("\n  {} in {}/{}: {}", key.rule, key.theme, key.component, key.context))
             .collect();
         if !stale.is_empty() {
-            say(&format!(
+            told += &format!(
                 "note: {}: {} not found any more; write it again with `check --write-baseline`:{}\n",
                 shown(path),
                 plural(stale.len(), "finding"),
                 stale.concat()
-            ));
+            );
         }
     }
+    told
 }
 
 fn in_baseline(theme: &ThemeReport) -> impl Iterator<Item = FindingKey> {

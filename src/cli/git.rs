@@ -22,11 +22,18 @@ pub fn diff_path(path: &Path) -> String {
     let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
     let Ok(folder) = parent.canonicalize() else { return super::input::shown(path) };
     let full = folder.join(name);
-    let current = std::env::current_dir().and_then(|current| current.canonicalize()).ok();
-    let base = repository_of(&folder).or(current.filter(|current| full.starts_with(current)));
+    let base = diff_base(&full);
     let relative = base.and_then(|base| full.strip_prefix(base).ok());
     let relative = relative.unwrap_or(&full).to_string_lossy().into_owned();
     relative.trim_start_matches('/').to_owned()
+}
+
+/// The folder that the path of a diff of `path`, which must be canonical, starts from: the root of its repository, or
+/// the current directory. `None` is the root of the file system.
+pub fn diff_base(path: &Path) -> Option<PathBuf> {
+    let current = std::env::current_dir().and_then(|current| current.canonicalize()).ok();
+    let repository = path.parent().and_then(repository_of);
+    repository.or(current.filter(|current| path.starts_with(current)))
 }
 
 /// How many paths one call of git gets: command lines have an end.

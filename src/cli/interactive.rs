@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
+use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 use anyhow::{Context as _, Result, bail};
 use supports_hyperlinks::Stream;
 
-use super::args::InputArgs;
+use super::apply::ensure_committed;
+use super::args::{Asks, InputArgs};
 use super::look;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{Plan, taken_fix};
@@ -20,16 +22,19 @@ const KEYS: &str = "[y,n,a,d,q,?]";
 const HELP: &str = "\
 y - take this fix
 n - leave it
-a - take it and all others in this file
-d - leave it and all others in this file
+a - take it and all others in this component
+d - leave it and all others in this component
 q - leave it and everything that is still to come
 ? - print this\n";
 
 /// The person at the terminal, and what is settled without asking again.
 pub struct Asker {
     color: bool,
+    allow_dirty: bool,
     /// Whether nothing more is wanted.
     has_quit: bool,
+    /// The components of which all that is left is wanted, or nothing.
+    settled: BTreeMap<String, bool>,
 }
 
 /// What is said of a fix.
@@ -37,9 +42,9 @@ pub struct Asker {
 enum Answer {
     Yes,
     No,
-    /// Yes to this and the others of the file.
+    /// Yes to this and the others of the component.
     All,
-    /// No to this and the others of the file.
+    /// No to this and the others of the component.
     None,
     Quit,
 }
@@ -49,7 +54,7 @@ impl Asker {
     ///
     /// # Errors
     /// That there is none.
-    pub fn new(args: &InputArgs) -> Result<Asker> {
+    pub fn new(args: &InputArgs, asks: Asks) -> Result<Asker> {
         if args.paths.iter().any(|path| path.as_os_str() == "-") {
             bail!("--interactive asks on standard input, so that no component can be read from there");
         }
@@ -59,70 +64,84 @@ impl Asker {
                  `theme-upgrade diff` shows what would change"
             );
         }
-        Ok(Asker { color: look(args, Stream::Stderr).color, has_quit: false })
+        let (color, settled) = (look(args, Stream::Stderr).color, BTreeMap::new());
+        Ok(Asker { color, allow_dirty: asks.allow_dirty, has_quit: false, settled })
     }
 
-    /// Upgrades `theme` by the fixes that are wanted. What is declined can bring up others, or make some
-    /// go away: they are asked about until each that is made was agreed to.
+    /// Upgrades `theme` by the fixes that are wanted. What is declined can make others go away, or bring some up: what
+    /// is left is looked at anew after each, until each fix that is made was agreed to.
     ///
     /// # Errors
-    /// That no answer came.
-    pub fn upgrade(&mut self, theme: &Theme, options: &Options<'_>) -> Result<Upgrade> {
+    /// That no answer came, or that the file of a fix must not be written; `file` knows it by its name in reports.
+    pub fn upgrade<'f>(
+        &mut self,
+        theme: &Theme,
+        options: &Options<'_>,
+        file: &dyn Fn(&str) -> Option<&'f Path>,
+    ) -> Result<Upgrade> {
         let (mut wanted, mut declined) = (BTreeSet::new(), BTreeSet::new());
         loop {
             let upgrade = upgrade::upgrade(theme.clone(), &Options { declined: &declined, ..*options });
-            let open: Vec<Question<'_>> = questions(&upgrade, options)
-                .into_iter()
-                .filter(|open| !wanted.contains(&open.group()))
-                .collect();
+            let questions = questions(&upgrade, options);
+            let open: Vec<&Question<'_>> =
+                questions.iter().filter(|question| !wanted.contains(&question.group())).collect();
+            // What cannot be shown cannot be agreed to.
+            let shown: BTreeSet<FixGroup> = questions.iter().map(Question::group).collect();
+            let hidden: Vec<FixGroup> = upgrade.fixes.difference(&shown).copied().collect();
             let before = declined.len();
-            self.ask_about(&open, &mut wanted, &mut declined)?;
+            declined.extend(hidden);
+            for question in open {
+                if declined.len() > before {
+                    break;
+                }
+                let asked = wanted.len() + declined.len() + 1;
+                let all = questions.len() + declined.len();
+                let is_wanted = self.is_wanted(question, &format!("({asked}/{all})"), file)?;
+                if is_wanted { &mut wanted } else { &mut declined }.insert(question.group());
+            }
             if declined.len() == before {
                 return Ok(upgrade);
             }
         }
     }
 
-    /// Sorts fixes into those that are wanted and those that are not.
-    fn ask_about(
+    /// Whether a fix is wanted, by an earlier answer or a new one.
+    fn is_wanted<'f>(
         &mut self,
-        open: &[Question<'_>],
-        wanted: &mut BTreeSet<FixGroup>,
-        declined: &mut BTreeSet<FixGroup>,
-    ) -> Result<()> {
-        let mut settled: BTreeMap<ComponentId, bool> = BTreeMap::new();
-        for (index, question) in open.iter().enumerate() {
-            let is_wanted = match settled.get(&question.id) {
-                _ if self.has_quit => false,
-                Some(settled) => *settled,
-                None => {
-                    let answer = self.ask(question, &format!("({}/{})", index + 1, open.len()))?;
-                    if matches!(answer, Answer::All | Answer::None) {
-                        settled.insert(question.id, answer == Answer::All);
-                    }
-                    self.has_quit = answer == Answer::Quit;
-                    matches!(answer, Answer::Yes | Answer::All)
-                }
-            };
-            if is_wanted {
-                wanted.insert(question.group())
-            } else {
-                declined.insert(question.group())
-            };
+        question: &Question<'_>,
+        count: &str,
+        file: &dyn Fn(&str) -> Option<&'f Path>,
+    ) -> Result<bool> {
+        let path = question.component.source().path();
+        if self.has_quit {
+            return Ok(false);
         }
-        Ok(())
+        if let Some(settled) = self.settled.get(path) {
+            return Ok(*settled);
+        }
+        // It would be a pity to answer everything first.
+        if let Some(file) = file(path).filter(|_| !self.allow_dirty) {
+            ensure_committed(&[file])?;
+        }
+        let answer = self.ask(question, count)?;
+        if matches!(answer, Answer::All | Answer::None) {
+            self.settled.insert(path.to_owned(), answer == Answer::All);
+        }
+        self.has_quit = answer == Answer::Quit;
+        Ok(matches!(answer, Answer::Yes | Answer::All))
     }
 
     fn ask(&self, question: &Question<'_>, count: &str) -> Result<Answer> {
         tell(&question.shown(self.color))?;
         loop {
             tell(&format!("{count} {}? {KEYS} ", question.title()))?;
-            let mut line = String::new();
-            let read = std::io::stdin().lock().read_line(&mut line);
+            let mut line = Vec::new();
+            let read = std::io::stdin().lock().read_until(b'\n', &mut line);
             if read.context(GONE)? == 0 {
+                tell("\n")?;
                 bail!(GONE);
             }
-            return Ok(match line.trim().to_ascii_lowercase().as_str() {
+            return Ok(match String::from_utf8_lossy(&line).trim().to_ascii_lowercase().as_str() {
                 "y" | "yes" => Answer::Yes,
                 "n" | "no" => Answer::No,
                 "a" => Answer::All,
@@ -182,7 +201,11 @@ impl Question<'_> {
     fn title(&self) -> String {
         match &self.found[..] {
             [found] => found.fix.as_ref().map_or(String::new(), |fix| printable(&fix.title)),
-            many => format!("mend these {}", many.len()),
+            [found, ..] => {
+                let title = found.fix.as_ref().map_or(String::new(), |fix| printable(&fix.title));
+                format!("{title} and {} more of the kind", self.found.len() - 1)
+            }
+            [] => String::new(),
         }
     }
 
@@ -209,7 +232,8 @@ impl Question<'_> {
                 _ => Style::new(),
             };
             // What stands in the file must not reach the terminal as commands to it.
-            let line = printable(line.trim_end_matches('\r'));
+            let line: Vec<String> = line.trim_end_matches('\r').split('\t').map(printable).collect();
+            let line = line.join("\t");
             text += &if color { format!("{style}{line}{style:#}\n") } else { format!("{line}\n") };
         }
         text

@@ -36,6 +36,10 @@ pub struct Job {
     pub changes: Vec<FileChange>,
     pub is_refused: bool,
     pub is_stdin: bool,
+    /// What could not be looked at, and what else is worth knowing, for people.
+    pub messages: String,
+    /// How long it took.
+    took: Duration,
     /// The settings of the paths that were named.
     pub settings: Vec<Settings>,
     /// What each theme goes by, in the order of the report.
@@ -44,17 +48,30 @@ pub struct Job {
 }
 
 impl Job {
-    /// Reads, checks, plans and proves. What cannot be looked at is told at once, on standard error.
+    /// [`Job::quiet`], of which is told on standard error what could not be looked at and what is worth knowing.
     ///
     /// # Errors
     /// What is wrong with settings, snippets or git.
     pub fn load(args: &InputArgs) -> Result<Job> {
+        let job = Job::quiet(args)?;
+        say(&job.messages);
+        if args.verbose {
+            say(&job.account());
+        }
+        Ok(job)
+    }
+
+    /// Reads, checks, plans and proves.
+    ///
+    /// # Errors
+    /// What is wrong with settings, snippets or git.
+    pub fn quiet(args: &InputArgs) -> Result<Job> {
+        let asker = args.asks.map(|asks| Asker::new(args, asks)).transpose()?.map(Mutex::new);
         let start = Instant::now();
         let Inputs { themes: pending, mut reader, settings, app, is_part } = input::load(args)?;
         let of_pending: Vec<ThemeSettings> =
             pending.iter().map(|one| settings[one.settings()].for_theme(&one.name())).collect();
         let own = own_snippets(&of_pending, args)?;
-        let asker = args.is_interactive.then(|| Asker::new(args)).transpose()?.map(Mutex::new);
         let work = Work {
             settings: of_pending,
             own,
@@ -68,7 +85,7 @@ impl Job {
         if !has_input && !args.allow_empty_input {
             reader.problems.push(nothing_found(args, &settings));
         }
-        reader.tell();
+        let mut messages = reader.told();
         let is_stdin = done.iter().any(|done| done.origin == Origin::Stdin);
         let mut upgrades: Vec<Upgrade> = Vec::new();
         let (mut skipped, mut of_themes) = (Vec::new(), Vec::new());
@@ -83,7 +100,7 @@ impl Job {
         {
             let message =
                 format!("the planned edit is refused, and nothing is written: {failure}; please report this");
-            say(&format!("error: {}: {message}\n", printable(path)));
+            messages += &format!("error: {}: {message}\n", printable(path));
         }
         let is_refused = proofs.iter().any(|proof| proof.failure.is_some());
         if is_refused {
@@ -98,17 +115,14 @@ impl Job {
         let asks_for_all =
             args.select.is_empty() && args.ignore.is_empty() && !args.staged && args.since.is_none();
         if asks_for_all && !args.may_lack_baseline {
-            baseline::tell_stale(&settings, &report, work.app.is_some());
+            messages += &baseline::stale(&settings, &report, work.app.is_some());
         }
-        let job = Job { report, changes, is_refused, is_stdin, settings, of_themes, reader };
-        if args.verbose {
-            say(&job.account(start.elapsed()));
-        }
-        Ok(job)
+        let took = start.elapsed();
+        Ok(Job { report, changes, is_refused, is_stdin, messages, took, settings, of_themes, reader })
     }
 
     /// What was read, by which settings, and how long it took.
-    fn account(&self, took: Duration) -> String {
+    pub fn account(&self) -> String {
         let mut text = String::new();
         for settings in &self.settings {
             let file = settings.file.as_ref().map(|(path, _)| input::shown(path));
@@ -122,7 +136,7 @@ impl Job {
             "{}, {} in {:.2} s\n",
             plural(themes, "theme"),
             plural(files, "file"),
-            took.as_secs_f32()
+            self.took.as_secs_f32()
         )
     }
 
@@ -290,7 +304,8 @@ impl Work<'_> {
             Options { allow_unsafe: self.args.r#unsafe, snippets, policy: &policy, declined: Options::NONE };
         let upgrade = match &self.asker {
             Some(asker) => {
-                asker.lock().expect("themes are asked about one by one").upgrade(&theme, &options)?
+                let file = |path: &str| reader.files.get(path).map(PathBuf::as_path);
+                asker.lock().expect("themes are asked about one by one").upgrade(&theme, &options, &file)?
             }
             None => upgrade::upgrade(theme, &options),
         };

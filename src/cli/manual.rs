@@ -15,13 +15,18 @@ const PROGRAM: &str = "theme-upgrade";
 pub fn completions_command(args: &CompletionsArgs) -> Result<u8> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), PROGRAM, &mut script);
-    print(&String::from_utf8_lossy(&script))?;
+    let mut script = String::from_utf8(script)?;
+    if args.shell == clap_complete::Shell::Bash {
+        // What the script calls a command and what it asks for differ where a program's name has a hyphen.
+        script = script.replace("theme__subcmd__upgrade", "theme__upgrade");
+    }
+    print(&script)?;
     Ok(0)
 }
 
 /// Prints a manual page, or writes all of them.
 pub fn man_command(args: &ManArgs) -> Result<u8> {
-    let mut program = Cli::command();
+    let mut program = Cli::command().disable_help_subcommand(true);
     program.build();
     let Some(folder) = &args.output else {
         print(&page(found(&program, args.command.as_deref())?)?)?;
@@ -59,12 +64,11 @@ fn page_name(command: &Command) -> &str {
 
 /// A command's page, with the examples of its help behind what it does.
 fn page(command: &Command) -> Result<String> {
-    let manual = clap_mangen::Man::new(command.clone())
-        .title(page_name(command).to_uppercase())
-        .source(concat!("theme-upgrade ", env!("CARGO_PKG_VERSION")))
-        .manual("User Commands");
-    let mut page = Vec::new();
-    manual.render_title(&mut page)?;
+    let manual = clap_mangen::Man::new(command.clone());
+    // The title of a page that is made anew for each version has no date.
+    let title = page_name(command).to_uppercase();
+    let version = env!("CARGO_PKG_VERSION");
+    let mut page = format!(".TH {title} 1 \"\" \"{PROGRAM} {version}\" \"User Commands\"\n").into_bytes();
     manual.render_name_section(&mut page)?;
     manual.render_synopsis_section(&mut page)?;
     if let Some(examples) = command.get_before_help().map(ToString::to_string) {
@@ -79,8 +83,10 @@ fn page(command: &Command) -> Result<String> {
     if command.has_subcommands() {
         manual.render_subcommands_section(&mut page)?;
     }
-    if command.get_after_help().is_some() {
-        manual.render_extra_section(&mut page)?;
+    if let Some(codes) = command.get_after_help().map(ToString::to_string) {
+        let mut section = Roff::default();
+        section.control("SH", ["EXIT STATUS"]).text([roman(codes.trim_start_matches("Exit codes: "))]);
+        section.to_writer(&mut page)?;
     }
     Ok(String::from_utf8(page)?)
 }

@@ -30,7 +30,7 @@ use anyhow::Result;
 use clap::Parser as _;
 use supports_hyperlinks::Stream;
 
-use args::{CheckArgs, Cli, ColorWhen, Command, InputArgs, ReportArgs};
+use args::{Asks, CheckArgs, Cli, ColorWhen, Command, InputArgs, ReportArgs};
 use emit::{Format, Output};
 use input::shown;
 use job::{Job, shown_settings};
@@ -93,7 +93,8 @@ fn dispatch(command: &mut Command) -> Result<u8> {
         args.report.input.may_lack_baseline = args.write_baseline.is_some();
     }
     if let Command::Apply(args) = command {
-        args.report.input.is_interactive = args.interactive;
+        let asks = args.interactive.then_some(Asks { allow_dirty: args.allow_dirty });
+        args.report.input.asks = asks;
     }
     if let Command::Preview(args) = command {
         args.input.keeps_trees = true;

@@ -1,12 +1,13 @@
 //! `check --watch`: the report again whenever it changes.
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
-use notify_debouncer_full::notify::{RecommendedWatcher, RecursiveMode};
+use notify_debouncer_full::notify::{self, RecommendedWatcher, RecursiveMode};
 use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
 use supports_hyperlinks::Stream;
 
@@ -53,11 +54,12 @@ pub fn watch(args: &InputArgs) -> Result<u8> {
         };
         drop(send.send(event));
     };
-    let mut watched = Watched { debouncer: new_debouncer(PATIENCE, None, told)?, trees: Vec::new() };
+    let mut watched = Watched { debouncer: new_debouncer(PATIENCE, None, told)?, folders: BTreeMap::new() };
     // What changes while the first report is made is not to be missed.
-    watched.watch_named(args)?;
+    watched.add_named(args)?;
     let mut last = report(args, &mut watched)?;
-    if !written(&last)? {
+    say(&last.messages);
+    if !written(&last.text)? {
         return Ok(0);
     }
     say("watching for changes; Ctrl-C ends it\n");
@@ -71,29 +73,36 @@ pub fn watch(args: &InputArgs) -> Result<u8> {
             Event::Changed(paths) if paths.is_empty() => continue,
             Event::Changed(paths) => paths,
         };
-        match report(args, &mut watched) {
-            Ok(text) if text == last => {}
-            Ok(text) => {
-                say(&format!("\nchanged: {}\n", names(&changed)));
-                if !written(&text)? {
-                    return Ok(0);
-                }
-                last = text;
-            }
-            Err(error) => {
-                say(&format!("error: {error:#}\n"));
-                last.clear();
-            }
+        // A folder that was put in the place of another one is not watched yet.
+        watched.renew();
+        let next = report(args, &mut watched);
+        let next =
+            next.unwrap_or_else(|error| Told { messages: format!("error: {error:#}\n"), ..Told::default() });
+        if next == last {
+            continue;
         }
+        say(&format!("\nchanged: {}\n{}", names(&changed), next.messages));
+        if !written(&next.text)? {
+            return Ok(0);
+        }
+        last = next;
     }
 }
 
-fn report(args: &InputArgs, watched: &mut Watched) -> Result<String> {
-    let job = Job::load(args)?;
+/// What a round tells, which is told again only where it is another one.
+#[derive(PartialEq, Eq, Default)]
+struct Told {
+    messages: String,
+    text: String,
+}
+
+fn report(args: &InputArgs, watched: &mut Watched) -> Result<Told> {
+    let job = Job::quiet(args)?;
     for (file, _) in job.settings.iter().filter_map(|settings| settings.file.as_ref()) {
-        watched.watch(file)?;
+        watched.add(file)?;
     }
-    Ok(full_text(&job.report, look(args, Stream::Stdout)))
+    let text = full_text(&job.report, look(args, Stream::Stdout));
+    Ok(Told { messages: job.messages, text })
 }
 
 /// Whether there is still somebody to read.
@@ -119,33 +128,53 @@ fn names(changed: &[PathBuf]) -> String {
 /// What is watched.
 struct Watched {
     debouncer: Debouncer<RecommendedWatcher, RecommendedCache>,
-    /// The folders that are watched with all that is in them.
-    trees: Vec<PathBuf>,
+    /// The folders, and whether with all that is in them.
+    folders: BTreeMap<PathBuf, RecursiveMode>,
 }
 
 impl Watched {
     /// Watches all that the command line names, and the current folder if it names no theme.
-    fn watch_named(&mut self, args: &InputArgs) -> Result<()> {
+    fn add_named(&mut self, args: &InputArgs) -> Result<()> {
         let here = [PathBuf::from(".")];
         let paths = if args.paths.is_empty() { &here[..] } else { &args.paths[..] };
         let besides = args.app.iter().chain(&args.templates).chain(&args.baseline).chain(&args.config);
-        paths.iter().chain(besides).try_for_each(|path| self.watch(path))
+        paths.iter().chain(besides).try_for_each(|path| self.add(path))
     }
 
-    /// A file is watched by the folder it is in: who writes it anew puts another one in its place.
-    fn watch(&mut self, path: &Path) -> Result<()> {
-        path.metadata().with_context(|| format!("{} cannot be watched", printable(&shown(path))))?;
-        let (folder, mode) = match path.is_dir() {
-            true => (path, RecursiveMode::Recursive),
-            false => (path.parent().unwrap_or(path), RecursiveMode::NonRecursive),
-        };
-        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        let context = || format!("{} cannot be watched", printable(&shown(folder)));
-        let folder = folder.canonicalize().with_context(context)?;
-        if !self.trees.iter().any(|tree| folder.starts_with(tree)) {
-            self.debouncer.watch(&folder, mode).with_context(context)?;
-            self.trees.extend((mode == RecursiveMode::Recursive).then_some(folder));
+    /// Watches a folder, and the one around it, in which another one may take its place; of a file the folder: who
+    /// writes it anew puts another one in its place.
+    fn add(&mut self, path: &Path) -> Result<()> {
+        let context = || format!("{} cannot be watched", printable(&shown(path)));
+        let target = path.canonicalize().with_context(context)?;
+        if target.is_dir() {
+            self.watch(&target, RecursiveMode::Recursive).with_context(context)?;
+        }
+        // Of a link both ends.
+        let named = std::path::absolute(path).with_context(context)?;
+        for folder in [target.parent(), named.parent()].into_iter().flatten() {
+            self.watch(folder, RecursiveMode::NonRecursive).with_context(context)?;
         }
         Ok(())
+    }
+
+    fn watch(&mut self, folder: &Path, mode: RecursiveMode) -> notify::Result<()> {
+        let is_watched = |(known, known_mode): (&PathBuf, &RecursiveMode)| {
+            known == folder || (*known_mode == RecursiveMode::Recursive && folder.starts_with(known))
+        };
+        if self.folders.iter().any(is_watched) {
+            return Ok(());
+        }
+        self.debouncer.watch(folder, mode)?;
+        self.folders.insert(folder.to_owned(), mode);
+        Ok(())
+    }
+
+    /// Watches everything anew, as far as it is there.
+    fn renew(&mut self) {
+        for (folder, mode) in &self.folders {
+            // What is gone cannot be let go, and what is not back yet cannot be watched.
+            let _ = self.debouncer.unwatch(folder);
+            let _ = self.debouncer.watch(folder, *mode);
+        }
     }
 }

@@ -110,7 +110,8 @@ fn diagnostic(context: &Context<'_>, handlers: &Handlers, unhandled: Unhandled<'
     });
     let about = channel.map_or(String::new(), |channel| format!("{} ", channel.name()));
     let method = channel.unwrap_or(Channel::Message).method();
-    let register = || format!("register a handler in the app: `chatbox.{method}('{name}', …)`");
+    let literal = name.replace('\\', "\\\\").replace('\'', "\\'");
+    let register = || format!("register a handler in the app: `chatbox.{method}('{literal}', …)`");
     Diagnostic {
         secondary: site.into_iter().chain(instead).collect(),
         help: Some(did_you_mean(name, nearest).unwrap_or_else(register)),

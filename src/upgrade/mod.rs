@@ -115,6 +115,8 @@ pub struct Upgrade {
     pub proofs: Vec<Proof>,
     /// What became of each component, in the order of their names.
     pub outcomes: Vec<Outcome>,
+    /// The fixes that the plan is made of.
+    pub fixes: BTreeSet<FixGroup>,
 }
 
 impl Upgrade {
@@ -141,7 +143,7 @@ impl Upgrade {
 pub fn upgrade(theme: Theme, options: &Options<'_>) -> Upgrade {
     let rounds = rounds::rounds(&theme, options);
     let outcomes = outcomes(&theme, &rounds);
-    let Rounds { findings, suppressed, remaining_suppressed, plan, after, remaining } = rounds;
+    let Rounds { findings, suppressed, remaining_suppressed, plan, after, remaining, fixes } = rounds;
     let next = Plan::new(&remaining, options.allow_unsafe);
     let (before, left) = (errors(&findings), errors(&remaining));
     let prove = |(id, edit)| {
@@ -160,6 +162,7 @@ pub fn upgrade(theme: Theme, options: &Options<'_>) -> Upgrade {
         plan,
         proofs,
         outcomes,
+        fixes,
     }
 }
 

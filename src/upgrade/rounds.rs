@@ -24,6 +24,8 @@ pub(super) struct Rounds {
     pub plan: Plan,
     pub after: Theme,
     pub remaining: Vec<Diagnostic>,
+    /// Those that were taken.
+    pub fixes: BTreeSet<FixGroup>,
 }
 
 /// Fixes that are not taken, and why.
@@ -51,6 +53,7 @@ pub(super) fn rounds(theme: &Theme, options: &Options<'_>) -> Rounds {
     let mut remaining_suppressed = suppressed.clone();
     let mut plan = Plan::default();
     let mut after = theme.clone();
+    let mut fixes = BTreeSet::new();
     for _ in 0..MOST_ROUNDS {
         let round = Round { theme: &after, found: &remaining, options, memory: &memory };
         let wanted = round.groups();
@@ -61,6 +64,7 @@ pub(super) fn rounds(theme: &Theme, options: &Options<'_>) -> Rounds {
         let Some(both) = plan.then(&outcome.plan) else { break };
         after = outcome.theme;
         plan = both;
+        fixes.extend(outcome.groups);
         remaining = outcome.found;
         remaining_suppressed = outcome.suppressed;
         let new = new_findings(&remaining, &findings, &plan);
@@ -70,7 +74,7 @@ pub(super) fn rounds(theme: &Theme, options: &Options<'_>) -> Rounds {
         rejected.entry(group).or_insert_with(|| Rejection::Harm("it would not come to an end".to_owned()));
     }
     [&mut findings, &mut remaining].into_iter().flatten().for_each(|found| leave(found, &rejected));
-    Rounds { findings, suppressed, remaining_suppressed, plan, after, remaining }
+    Rounds { findings, suppressed, remaining_suppressed, plan, after, remaining, fixes }
 }
 
 /// One round: what is found in a theme, of which some is to be mended.

@@ -83,17 +83,51 @@ fn what_comes_up_once_something_is_declined_is_asked_about_too() {
     let text = "<template>\n  <div class=\"bubble\">\n    <br>\n    <MessageBody body=\"{{ body }}\" />\n  </div>\n</template>\n";
     let theme = folder(&[("UserMessage.template", text.as_bytes())]);
     let mut session = interactive(theme.path(), &[]);
-    session.expect("close `<br>`? [y,n,a,d,q,?] ");
+    session.expect("(1/2) close `<br>`? [y,n,a,d,q,?] ");
     session.send("n\n");
-    let shown = session.expect("insert the message menu? ");
+    let (code, shown) = session.end();
+    assert_eq!(code, Some(1), "{shown}");
+    assert!(!shown.contains("insert the message menu?"), "{shown}");
+    let path = theme.path().join("UserMessage.template");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), text, "{shown}");
+    // And taking it leads to the menu.
+    let mut session = interactive(theme.path(), &[]);
+    session.expect("(1/2) close `<br>`? ");
     session.send("y\n");
-    let (code, rest) = session.end();
-    assert_eq!(code, Some(1), "{shown}{rest}");
-    assert_eq!(
-        std::fs::read_to_string(theme.path().join("UserMessage.template")).unwrap(),
-        text,
-        "{shown}{rest}"
-    );
+    session.expect("(2/2) insert the message menu? ");
+    session.send("y\n");
+    assert_eq!(session.end().0, Some(0));
+    assert!(std::fs::read_to_string(&path).unwrap().contains("<ActionMenu"));
+}
+
+#[test]
+fn files_that_must_not_be_written_are_not_asked_about() {
+    let (_keep, theme) = meadow();
+    let files = contents(&theme);
+    let files: Vec<(&str, &[u8])> =
+        files.iter().map(|(name, bytes)| (name.to_str().unwrap(), bytes.as_slice())).collect();
+    let Some(repository) = common::repository_with(&files) else { return };
+    let path = repository.path().join("ChatHeader.template");
+    std::fs::write(&path, std::fs::read_to_string(&path).unwrap() + "\n").unwrap();
+    let (code, shown) = interactive(repository.path(), &[]).end();
+    assert_eq!(code, Some(2));
+    assert!(shown.contains("changes that are not committed") && !shown.contains("[y,n"), "{shown}");
+    let mut session = interactive(repository.path(), &["--allow-dirty"]);
+    session.expect("(1/2)");
+    session.send("q\n");
+    assert_eq!(session.end().0, Some(1));
+    let (code, shown) = interactive(&theme, &["--undo-patch", "/proc/u.diff"]).end();
+    assert!(code == Some(2) && !shown.contains("[y,n"), "{shown}");
+}
+
+#[test]
+fn a_diff_on_the_terminal_keeps_its_tabs() {
+    let text = "<template>\n\t<div class=\"bubble\">\n\t\t<MessageBody body=\"{{ body }}\" />\n\t</div>\n</template>\n";
+    let theme = folder(&[("UserMessage.template", text.as_bytes())]);
+    let mut session = interactive(theme.path(), &[]);
+    let shown = session.expect("[y,n,a,d,q,?] ");
+    assert!(shown.contains("+\t\t<ActionMenu") || shown.contains("+       <ActionMenu"), "{shown:?}");
+    assert!(!shown.contains('\u{fffd}'), "{shown:?}");
 }
 
 #[test]
@@ -215,6 +249,32 @@ fn watching_tells_again_what_comes_out_otherwise_until_it_is_ended() {
         assert_eq!(shown.matches("changed: ").count(), 2, "{shown}");
         assert!(!shown.contains('\u{1b}'), "nothing that was shown is cleared: {shown:?}");
     }
+}
+
+#[test]
+fn a_folder_that_is_replaced_is_watched_on_and_nothing_is_told_twice() {
+    let (keep, theme) = meadow();
+    std::fs::write(theme.join("broken.themes.json"), "{").unwrap();
+    let mut session =
+        Session::start(keep.path(), &["check", "--watch", "meadow"], Streams::All, &[("NO_COLOR", "1")]);
+    session.expect("watching for changes");
+    std::fs::write(theme.join("notes.txt"), "x").unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(600));
+    let files = contents(&theme);
+    std::fs::remove_dir_all(&theme).unwrap();
+    session.expect("changed: ");
+    std::fs::create_dir(&theme).unwrap();
+    for (name, bytes) in files {
+        std::fs::write(theme.join(name), bytes).unwrap();
+    }
+    session.expect("upgradable  UserMessage");
+    std::thread::sleep(std::time::Duration::from_millis(600));
+    std::fs::write(theme.join("Avatar.template"), "<template><b></template>").unwrap();
+    session.expect("error[unclosed-element]");
+    rustix::process::kill_process(session.id(), rustix::process::Signal::INT).unwrap();
+    let (code, shown) = session.end();
+    assert_eq!(code, Some(0));
+    assert!(!shown.contains("notes.txt"), "what was told before is not told again: {shown}");
 }
 
 #[test]

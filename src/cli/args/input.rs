@@ -100,9 +100,16 @@ pub struct InputArgs {
     /// Show each finding in full; tell what was read, by which settings, and how long it took
     #[arg(short, long, conflicts_with = "quiet", help_heading = REPORT)]
     pub verbose: bool,
-    /// Whether a person decides about each fix.
+    /// How a person is asked about each fix, if that is wanted.
     #[arg(skip)]
-    pub is_interactive: bool,
+    pub asks: Option<Asks>,
+}
+
+/// How a person is asked about each fix.
+#[derive(Clone, Copy, Debug)]
+pub struct Asks {
+    /// Whether about files with uncommitted changes, too.
+    pub allow_dirty: bool,
 }
 
 impl InputArgs {

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use super::actions::ActionsArgs;
-pub use input::{ApplyArgs, CheckArgs, InputArgs, PreviewArgs, ReportArgs};
+pub use input::{ApplyArgs, Asks, CheckArgs, InputArgs, PreviewArgs, ReportArgs};
 
 /// How a command's help is laid out: what it does, how it is used by example, and then the rest.
 const HELP: &str = "\
@@ -15,6 +15,10 @@ const HELP: &str = "\
 {before-help}{usage-heading} {usage}
 
 {all-args}{after-help}";
+
+const CODES: &str = "\
+Exit codes: 0 clean, or all that was needed is applied; 1 findings remain, or files would change;
+2 usage, unreadable input, nothing matched, or a refused write.";
 
 /// Find the missing action menu in TalkJS classic themes, insert it, show the diff, prove it.
 #[derive(Debug, Parser)]
@@ -25,9 +29,7 @@ Examples:
   theme-upgrade diff themes/harbor      what would change in one theme
   theme-upgrade apply themes/harbor     change it
   theme-upgrade preview themes/harbor   see and click it, before and after")]
-#[command(after_help = "\
-Exit codes: 0 clean, or all that was needed is applied; 1 findings remain, or files would change;
-2 usage, unreadable input, nothing matched, or a refused write.")]
+#[command(after_help = CODES)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -44,12 +46,14 @@ Examples:
   theme-upgrade check themes/harbor        one theme
   theme-upgrade check --format json        the same for programs
   theme-upgrade check --watch              again whenever a file changes")]
+    #[command(after_help = CODES)]
     Check(CheckArgs),
     /// Print what `apply` would change, as a patch that `git apply` takes
     #[command(help_template = HELP, before_help = "\
 Examples:
   theme-upgrade diff themes/harbor
   theme-upgrade diff | git apply")]
+    #[command(after_help = CODES)]
     Diff(ReportArgs),
     /// Insert what is missing, once every edit is proved
     #[command(help_template = HELP, before_help = "\
@@ -58,6 +62,7 @@ Examples:
   theme-upgrade apply --interactive        decide about each fix
   theme-upgrade apply --undo-patch u.diff  `git apply u.diff` takes it back
   pbpaste | theme-upgrade apply --component UserMessage - | pbcopy")]
+    #[command(after_help = CODES)]
     Apply(ApplyArgs),
     /// Make a page on which the menu can be seen and clicked, before and after
     #[command(help_template = HELP, before_help = "\
@@ -65,8 +70,8 @@ Examples:
   theme-upgrade preview themes/harbor -o harbor.html
   theme-upgrade preview themes.json --data our-chat.json --screenshot pictures/")]
     #[command(after_help = "\
-Exit codes: 0 the page is written; 1 it is, but something on it could not be shown; 2 something could
-not be read or written.")]
+Exit codes: 0 the page is written; 1 it is, but something on it could not be shown;
+2 something could not be read or written.")]
     Preview(PreviewArgs),
     /// List the custom actions: where themes raise them, and where the app handles them
     #[command(help_template = HELP, before_help = "\
@@ -113,7 +118,8 @@ Examples:
   theme-upgrade completions bash > ~/.local/share/bash-completion/completions/theme-upgrade
   theme-upgrade completions zsh > \"${fpath[1]}/_theme-upgrade\"
   theme-upgrade completions fish > ~/.config/fish/completions/theme-upgrade.fish
-  theme-upgrade completions powershell >> $PROFILE")]
+  theme-upgrade completions powershell >> $PROFILE
+  theme-upgrade completions elvish >> ~/.config/elvish/rc.elv")]
     Completions(CompletionsArgs),
     /// Print a manual page, or write them all
     #[command(help_template = HELP, before_help = "\
@@ -189,7 +195,7 @@ pub struct ManArgs {
     /// The command; the page of the whole program without it
     #[arg(value_name = "COMMAND", conflicts_with = "output")]
     pub command: Option<String>,
-    /// The folder that gets all pages
+    /// The folder that gets the pages of all commands
     #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,
     /// Replace files that are there

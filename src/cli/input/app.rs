@@ -20,7 +20,7 @@ pub struct Sources {
     pub app: App,
     /// The sources of which something may be said, each as a theme of its own.
     pub themes: Vec<LoadedTheme>,
-    /// Canonical paths of those that were looked at.
+    /// Canonical paths of the files and folders that were looked at.
     seen: BTreeSet<PathBuf>,
 }
 
@@ -35,18 +35,37 @@ impl Sources {
         if !metadata.is_dir() {
             return Err("not a folder; `--app` takes the folder of an app".to_owned());
         }
+        if !self.seen.insert(folder.canonicalize().unwrap_or_else(|_| folder.to_owned())) {
+            return Ok(());
+        }
         let found = walk::walk(folder, true, |_, _| false);
         for (path, message) in found.problems {
             reader.note(format!("{}: {message}; handlers in it are not known", shown(&path)));
             self.add_unread(&app::Channel::ALL);
         }
-        for path in found.others.iter().filter(|path| is_source(path)) {
-            if self.seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())) {
-                self.app.add_looked_at();
-                self.source(path, reader);
+        for path in found.others.iter().filter(|path| is_source(path, folder)) {
+            self.once(path, reader);
+        }
+        // Packages of one repository are often linked into each other; to read them does no harm.
+        for link in &found.links {
+            match std::fs::metadata(link) {
+                Ok(target) if target.is_dir() => self.add(link, reader)?,
+                Ok(target) if target.is_file() && is_source(link, folder) => self.once(link, reader),
+                Err(error) if is_source(link, folder) => {
+                    self.skip(link, &cannot_read(&error), &app::Channel::ALL, reader);
+                }
+                _ => {}
             }
         }
         Ok(())
+    }
+
+    /// Takes in a source, unless it was looked at under another name.
+    fn once(&mut self, path: &Path, reader: &mut Reader) {
+        if self.seen.insert(path.canonicalize().unwrap_or_else(|_| path.to_owned())) {
+            self.app.add_looked_at();
+            self.source(path, reader);
+        }
     }
 
     /// Takes in one source.
@@ -73,7 +92,7 @@ impl Sources {
         };
         reader.files.insert(shown(path), path.to_owned());
         let is_pasted = is_app_source(path) && pasted_menu(source.text()).is_some();
-        let language = Language::of_extension(extension(path)).filter(|_| !mentioned.is_empty());
+        let language = language_of(path).filter(|_| !mentioned.is_empty());
         let Reading { handlers, faults } =
             language.map(|language| read(language, &source)).unwrap_or_default();
         for Fault { offset, message } in faults {
@@ -118,12 +137,19 @@ fn read(language: Language, source: &SourceFile) -> Reading {
     read.unwrap_or_else(|| app::unreadable(text, "it takes too much memory"))
 }
 
-/// Whether a file is a source of the app: neither a test of it, nor a declaration of types, nor a component of a
-/// theme that lies in the app's folder.
-fn is_source(path: &Path) -> bool {
-    let is_component = component_name(path).is_some_and(|name| catalog::component(&name).is_some());
+/// Whether a file in `folder` is a source of the app: neither a test of it, nor a declaration of types, nor a page
+/// that is a component of a theme.
+fn is_source(path: &Path, folder: &Path) -> bool {
+    let language = language_of(path);
+    let is_component = language == Some(Language::Html)
+        && component_name(path).is_some_and(|name| catalog::component(&name).is_some());
     let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let mut parts = path.strip_prefix(folder).unwrap_or(path).components();
     let is_test = [".test.", ".spec.", ".d."].iter().any(|part| name.contains(part))
-        || path.components().any(|part| matches!(part.as_os_str().to_str(), Some("__tests__" | "__mocks__")));
-    Language::of_extension(extension(path)).is_some() && !is_component && !is_test
+        || parts.any(|part| matches!(part.as_os_str().to_str(), Some("__tests__" | "__mocks__")));
+    language.is_some() && !is_component && !is_test
+}
+
+fn language_of(path: &Path) -> Option<Language> {
+    Language::of_extension(&extension(path))
 }

@@ -15,30 +15,30 @@ const MODULE_EXTENSIONS: [&str; 6] = ["js", "jsx", "ts", "tsx", "mjs", "cjs"];
 /// Larger files are generated ones.
 const LARGEST: u64 = 1024 * 1024;
 
-/// The extension of a path; empty where it has none.
-pub fn extension(path: &Path) -> &str {
-    path.extension().and_then(|extension| extension.to_str()).unwrap_or_default()
+/// The extension of a path in lower case; empty where it has none.
+pub fn extension(path: &Path) -> String {
+    path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase()).unwrap_or_default()
 }
 
 /// Whether a file may be worth a look when nothing else is found beside it.
 pub fn is_candidate(path: &Path) -> bool {
-    extension(path) == "css" || Language::of_extension(extension(path)).is_some()
+    extension(path) == "css" || Language::of_extension(&extension(path)).is_some()
 }
 
 /// Whether a file can hold the app's own markup.
 pub fn is_app_source(path: &Path) -> bool {
-    APP_EXTENSIONS.contains(&extension(path))
+    APP_EXTENSIONS.contains(&extension(path).as_str())
 }
 
 /// Whether a file is a page of HTML rather than a component that somebody pasted into one.
 pub fn is_html_page(path: &Path) -> bool {
-    let is_html = matches!(extension(path), "html" | "htm");
+    let is_html = matches!(extension(path).as_str(), "html" | "htm");
     is_html && std::fs::read(path).is_ok_and(|bytes| is_page(&String::from_utf8_lossy(&bytes)))
 }
 
 /// What is to be said about a file, if anything.
 pub fn recognise(path: &Path, text: &str) -> Option<Form> {
-    let is_module = MODULE_EXTENSIONS.contains(&extension(path));
+    let is_module = MODULE_EXTENSIONS.contains(&extension(path).as_str());
     let is_index = path.file_stem().is_some_and(|stem| stem == "index");
     if extension(path) == "css" {
         legacy_css_mark(text).map(|_| Form::LegacyCss)

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::shown;
-use crate::cli::say;
 use crate::report::text::printable;
 use crate::source::SourceFile;
 
@@ -49,14 +48,13 @@ impl Reader {
         self.notes.push(note);
     }
 
-    /// Says on standard error what could not be looked at, and what else is worth knowing.
-    pub fn tell(&self) {
-        for note in &self.notes {
-            say(&format!("note: {}\n", printable(note)));
-        }
-        for Problem { path, message } in &self.problems {
-            say(&format!("error: {}: {message}\n", printable(path)));
-        }
+    /// What could not be looked at, and what else is worth knowing, for people.
+    pub fn told(&self) -> String {
+        let notes = self.notes.iter().map(|note| format!("note: {}\n", printable(note)));
+        let problems = self.problems.iter();
+        let problems =
+            problems.map(|Problem { path, message }| format!("error: {}: {message}\n", printable(path)));
+        notes.chain(problems).collect()
     }
 
     /// Takes over what another one remembers.

@@ -54,6 +54,8 @@ pub struct Found {
     pub exports: Vec<PathBuf>,
     /// Files that may belong to an app or to another kind of theme.
     pub others: Vec<PathBuf>,
+    /// Links that are named like none of these.
+    pub links: Vec<PathBuf>,
     /// What could not be read, and why.
     pub problems: Vec<(PathBuf, String)>,
     /// Whether anything was excluded.
@@ -109,6 +111,8 @@ impl Found {
                     self.problems.push((entry.path().to_owned(), why.to_owned()));
                 }
             }
+        } else if entry.path_is_symlink() {
+            self.links.push(entry.path().to_owned());
         } else if !entry.file_type().is_file() {
         } else if is_export {
             self.exports.push(entry.path().to_owned());
