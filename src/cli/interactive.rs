@@ -120,8 +120,13 @@ impl Asker {
             return Ok(*settled);
         }
         // It would be a pity to answer everything first.
-        if let Some(file) = file(path).filter(|_| !self.allow_dirty) {
-            ensure_committed(&[file])?;
+        if let Some(file) = file(path) {
+            if file.metadata().is_ok_and(|metadata| metadata.permissions().readonly()) {
+                bail!("{} is read-only; nothing was written", printable(path));
+            }
+            if !self.allow_dirty {
+                ensure_committed(&[file])?;
+            }
         }
         let answer = self.ask(question, count)?;
         if matches!(answer, Answer::All | Answer::None) {

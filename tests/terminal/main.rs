@@ -116,6 +116,12 @@ fn files_that_must_not_be_written_are_not_asked_about() {
     session.expect("(1/2)");
     session.send("q\n");
     assert_eq!(session.end().0, Some(1));
+    let path = theme.join("ChatHeader.template");
+    let mut permissions = path.metadata().unwrap().permissions();
+    permissions.set_readonly(true);
+    std::fs::set_permissions(&path, permissions).unwrap();
+    let (code, shown) = interactive(&theme, &[]).end();
+    assert!(code == Some(2) && shown.contains("is read-only") && !shown.contains("[y,n"), "{shown}");
     let (code, shown) = interactive(&theme, &["--undo-patch", "/proc/u.diff"]).end();
     assert!(code == Some(2) && !shown.contains("[y,n"), "{shown}");
 }
