@@ -259,6 +259,20 @@ fn of_what_changed_alone_no_handler_is_told() {
 }
 
 #[test]
+fn the_help_of_the_list_leaves_out_what_is_about_findings() {
+    let help = run(&repository("."), &["help", "actions"]).stdout;
+    assert!(help.contains("--app <DIR>") && help.contains("--exclude"), "{help}");
+    for option in
+        ["--unsafe", "--templates", "--fail-on", "--exit-zero", "--select", "--ignore", "--baseline"]
+    {
+        assert!(
+            !help.contains(&format!("{option} ")) && !help.contains(&format!("{option}\n")),
+            "{option}: {help}"
+        );
+    }
+}
+
+#[test]
 fn the_list_is_what_its_schema_says() {
     let (_keep, here) = copy(&repository("fixtures/cases/app-and-theme-disagree"));
     let schema = json(&run(&here, &["schema", "actions"]));

@@ -56,12 +56,13 @@ fn an_export_and_files_of_a_repository_go_back_too() {
 #[cfg(unix)]
 fn the_program_says_how_to_take_it_back_from_wherever_it_is_run() {
     let stale: &[u8] = STALE.as_bytes();
-    let files = [("a/UserMessage.template", stale), ("b c/UserMessage.template", stale), ("here/x", b"")];
+    let files =
+        [("a/UserMessage.template", stale), ("b c/UserMessage.template", stale), ("it's here/x", b"")];
     let Some(keep) = common::repository_with(&files) else { return };
     // A file of two names is changed once.
-    std::os::unix::fs::symlink("../a", keep.path().join("here/link")).unwrap();
+    std::os::unix::fs::symlink("../a", keep.path().join("it's here/link")).unwrap();
     let before = contents(keep.path());
-    let here = keep.path().join("here");
+    let here = keep.path().join("it's here");
     let applied =
         run(&here, &["apply", "..", "link/UserMessage.template", "--undo-patch", "u.diff", "--allow-dirty"]);
     assert_eq!(applied.code, 0, "{}", applied.stderr);

@@ -84,9 +84,13 @@ fn replace(apply: &ApplyArgs, changes: Vec<(&FileChange, Replacement<'_>)>) -> R
     };
     write::replace_all(&replacements, write_all, write_done)?;
     let undo = undo.canonicalize().unwrap_or_else(|_| undo.clone());
-    let (root, undo) = (printable(&shown(&back.root)), printable(&shown(&undo)));
-    say(&format!("to take everything back: git -C '{root}' apply '{undo}'\n"));
+    say(&format!("to take everything back: git -C {} apply {}\n", quoted(&back.root), quoted(&undo)));
     Ok(())
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &Path) -> String {
+    format!("'{}'", printable(&shown(path)).replace('\'', "'\\''"))
 }
 
 /// What takes changes back.

@@ -301,7 +301,7 @@ impl Work<'_> {
         let own = settings.templates.as_ref().and_then(|folder| self.own.get(folder)).into_iter().flatten();
         let snippets = own.fold(Snippets::built_in(), |snippets: Snippets<'_>, own| snippets.with(own));
         let options =
-            Options { allow_unsafe: self.args.r#unsafe, snippets, policy: &policy, declined: Options::NONE };
+            Options { allow_unsafe: self.args.r#unsafe, snippets, policy: &policy, ..Options::default() };
         let upgrade = match &self.asker {
             Some(asker) => {
                 let file = |path: &str| reader.files.get(path).map(PathBuf::as_path);

@@ -41,7 +41,7 @@ pub fn watch(args: &InputArgs) -> Result<u8> {
     let end = send.clone();
     // A receiver that is gone has ended already.
     ctrlc::set_handler(move || drop(end.send(Event::Ended))).context("Ctrl-C cannot be heard")?;
-    let told = move |result: DebounceEventResult| {
+    let pass_on = move |result: DebounceEventResult| {
         let event = match result {
             Ok(events) => {
                 // To read a file is an event, too, and reading is what a report begins with.
@@ -54,11 +54,12 @@ pub fn watch(args: &InputArgs) -> Result<u8> {
         };
         drop(send.send(event));
     };
-    let mut watched = Watched { debouncer: new_debouncer(PATIENCE, None, told)?, folders: BTreeMap::new() };
+    let mut watched =
+        Watched { debouncer: new_debouncer(PATIENCE, None, pass_on)?, folders: BTreeMap::new() };
     // What changes while the first report is made is not to be missed.
     watched.add_named(args)?;
-    let mut last = report(args, &mut watched)?;
-    say(&last.messages);
+    let job = Job::load(args)?;
+    let mut last = told(args, &mut watched, job)?;
     if !written(&last.text)? {
         return Ok(0);
     }
@@ -73,9 +74,8 @@ pub fn watch(args: &InputArgs) -> Result<u8> {
             Event::Changed(paths) if paths.is_empty() => continue,
             Event::Changed(paths) => paths,
         };
-        // A folder that was put in the place of another one is not watched yet.
-        watched.renew();
-        let next = report(args, &mut watched);
+        watched.renew(&changed);
+        let next = Job::quiet(args).and_then(|job| told(args, &mut watched, job));
         let next =
             next.unwrap_or_else(|error| Told { messages: format!("error: {error:#}\n"), ..Told::default() });
         if next == last {
@@ -96,10 +96,13 @@ struct Told {
     text: String,
 }
 
-fn report(args: &InputArgs, watched: &mut Watched) -> Result<Told> {
-    let job = Job::quiet(args)?;
-    for (file, _) in job.settings.iter().filter_map(|settings| settings.file.as_ref()) {
-        watched.add(file)?;
+/// What a run comes to. What its settings name is watched from now on.
+fn told(args: &InputArgs, watched: &mut Watched, job: Job) -> Result<Told> {
+    for settings in &job.settings {
+        let file = settings.file.iter().map(|(path, _)| path.clone());
+        let themes = if args.paths.is_empty() { settings.themes() } else { Vec::new() };
+        // A theme that is not there is a problem of the run, which has told it.
+        file.chain(themes).filter(|path| path.exists()).try_for_each(|path| watched.add(&path))?;
     }
     let text = full_text(&job.report, look(args, Stream::Stdout));
     Ok(Told { messages: job.messages, text })
@@ -169,9 +172,10 @@ impl Watched {
         Ok(())
     }
 
-    /// Watches everything anew, as far as it is there.
-    fn renew(&mut self) {
-        for (folder, mode) in &self.folders {
+    /// Watches folders anew that may have been put in the place of others, as far as they are there.
+    fn renew(&mut self, changed: &[PathBuf]) {
+        let is_moved = |folder: &PathBuf| changed.iter().any(|changed| folder.starts_with(changed));
+        for (folder, mode) in self.folders.iter().filter(|(folder, _)| is_moved(folder)) {
             // What is gone cannot be let go, and what is not back yet cannot be watched.
             let _ = self.debouncer.unwatch(folder);
             let _ = self.debouncer.watch(folder, *mode);

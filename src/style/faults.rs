@@ -349,6 +349,17 @@ mod tests {
     }
 
     #[test]
+    fn styles_without_a_fault_are_read_once() {
+        let (sound, faulty) = (".of-this-test { top: 1px }", ".of-this-test { top: 1px }}");
+        assert!(!SOUND.has(sound));
+        assert_eq!(faults(sound), []);
+        assert!(SOUND.has(sound));
+        assert_eq!(faults(sound), []);
+        assert!(!faults(faulty).is_empty());
+        assert!(!SOUND.has(faulty));
+    }
+
+    #[test]
     fn faults_stand_where_they_are() {
         assert_eq!(kinds(".a {}\n@import url(x);"), [("@import", CssFaultKind::LateImport)]);
         assert_eq!(kinds(".é { color: red }\n.b { margin: {{ m }}; }"), [("{{", CssFaultKind::Expression)]);

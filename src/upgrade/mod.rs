@@ -33,18 +33,9 @@ pub type FixGroup = (ComponentId, &'static str);
 impl Default for Options<'static> {
     fn default() -> Self {
         static POLICY: LazyLock<Policy> = LazyLock::new(Policy::default);
-        Options {
-            snippets: Snippets::built_in(),
-            allow_unsafe: false,
-            policy: &POLICY,
-            declined: Options::NONE,
-        }
+        static NOTHING: BTreeSet<FixGroup> = BTreeSet::new();
+        Options { snippets: Snippets::built_in(), allow_unsafe: false, policy: &POLICY, declined: &NOTHING }
     }
-}
-
-impl Options<'_> {
-    /// No fixes.
-    pub const NONE: &'static BTreeSet<FixGroup> = &BTreeSet::new();
 }
 
 /// How a component ends.

@@ -4,7 +4,7 @@ mod input;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
 
 pub use super::actions::ActionsArgs;
 pub use input::{ApplyArgs, Asks, CheckArgs, InputArgs, PreviewArgs, ReportArgs};
@@ -15,6 +15,15 @@ const HELP: &str = "\
 {before-help}{usage-heading} {usage}
 
 {all-args}{after-help}";
+
+/// Options that say how findings are judged or mended, which are taken by a command that has none, and do nothing there.
+const OF_FINDINGS: [&str; 7] =
+    ["unsafe", "templates", "fail_on", "exit_zero", "select", "ignore", "baseline"];
+
+fn hide_what_is_about_findings(option: Arg) -> Arg {
+    let is_idle = OF_FINDINGS.contains(&option.get_id().as_str());
+    if is_idle { option.hide(true) } else { option }
+}
 
 const CODES: &str = "\
 Exit codes: 0 clean, or all that was needed is applied; 1 findings remain, or files would change;
@@ -79,6 +88,7 @@ Examples:
   theme-upgrade actions themes/harbor
   theme-upgrade actions themes/ --app ../web/src --format json")]
     #[command(after_help = "Exit codes: 0 the list is complete; 2 something could not be read.")]
+    #[command(mut_args(hide_what_is_about_findings))]
     Actions(ActionsArgs),
     /// Turn a REST export into theme folders
     #[command(help_template = HELP, before_help = "\
