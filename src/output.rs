@@ -79,7 +79,7 @@ fn export_change(export: &Arc<Export>, upgrades: &mut [Upgrade]) -> FileChange {
     let change = FileChange {
         path: export.source().path().to_owned(),
         before: export.source().shared_text(),
-        after: edit.apply(export.source().text()).into(),
+        after: proof.after.clone(),
         edit,
         proof: Proof { failure: failure.or(proof.failure.clone()), ..proof },
     };

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::mem::discriminant;
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -30,10 +31,18 @@ pub struct Proof {
     pub idempotent: bool,
     /// The first proof that failed. The file is not to be written then.
     pub failure: Option<ProofFailure>,
-    /// The hash of the file as it was read, in hexadecimal.
-    pub sha256_before: String,
-    /// The hash of the file as it would be written, in hexadecimal.
-    pub sha256_after: String,
+    /// The file as it was read.
+    pub before: Arc<str>,
+    /// The file as it would be written.
+    pub after: Arc<str>,
+}
+
+impl Proof {
+    /// The hashes of the file as it was read and as it would be written, in hexadecimal. To count them takes
+    /// longer than all of the proof.
+    pub fn sha256(&self) -> (String, String) {
+        (sha256(&self.before), sha256(&self.after))
+    }
 }
 
 /// Which proof failed: a fault of this program.
@@ -92,8 +101,8 @@ pub fn prove(before: &Theme, after: &Theme, id: ComponentId, edit: &TextEdit, ne
         reparsed: reparsed.is_ok(),
         idempotent: idempotent.is_ok(),
         failure: reversible.and(reparsed).and(idempotent).err(),
-        sha256_before: sha256(before.source().text()),
-        sha256_after: sha256(after.source().text()),
+        before: before.source().shared_text(),
+        after: after.source().shared_text(),
     }
 }
 
@@ -106,9 +115,8 @@ pub fn prove_export(
     upgraded: &BTreeMap<Span, &str>,
 ) -> (Proof, Option<Export>) {
     let path = before.source().path();
-    let text = edit.apply(before.source().text());
-    let sha256_after = sha256(&text);
-    let after = SourceFile::new(path, text.as_str()).ok().and_then(|source| Export::parse(source).ok());
+    let text: Arc<str> = edit.apply(before.source().text()).into();
+    let after = SourceFile::new(path, text.as_ref()).ok().and_then(|source| Export::parse(source).ok());
     let wanted = contents(before, upgraded);
     let same = after.as_ref().is_some_and(|after| contents(after, &BTreeMap::new()) == wanted);
     let reversible = ensure(taken_back(before.source().text(), &text, edit), ProofFailure::NotReversible);
@@ -120,8 +128,8 @@ pub fn prove_export(
         reparsed: reparsed.is_ok(),
         idempotent: true,
         failure: reversible.and(reparsed).err(),
-        sha256_before: sha256(before.source().text()),
-        sha256_after,
+        before: before.source().shared_text(),
+        after: text,
     };
     (proof, after)
 }

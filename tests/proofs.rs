@@ -62,7 +62,8 @@ fn insert(before: &str, text: &str) -> Result<Proof, ProofFailure> {
 fn what_is_planned_and_whole_is_proved() {
     let proof = insert("<MessageBody", "<ActionMenu class=\"m\"><Icon /></ActionMenu>").unwrap();
     assert!(proof.insert_only && proof.reversible && proof.reparsed && proof.idempotent);
-    assert_ne!(proof.sha256_before, proof.sha256_after);
+    let (before, after) = proof.sha256();
+    assert_ne!(before, after);
     assert!(insert("</style>", ".b { color: blue }\n").is_ok());
     assert!(insert("\n<style>", "\n<!-- between -->").is_ok());
 }

@@ -9,9 +9,10 @@ use crate::rules::Rule;
 use crate::source::{SourceFile, Span};
 use crate::theme::Theme;
 
-/// Files larger than this many bytes are shown in excerpts: the renderer looks at all it is given.
+/// What stands further apart than this many bytes is shown in excerpts of its own: the renderer looks at all it
+/// is given.
 const LARGE: usize = 64 * 1024;
-/// How many lines of a large file are shown around a place.
+/// How many lines are given around a place, of which the renderer shows some.
 const AROUND: usize = 4;
 
 /// The finding, then its fix. With `links` the name of its rule leads to the rule's page.
@@ -91,12 +92,13 @@ impl<'a> Excerpt<'a> {
     }
 }
 
-/// The parts of `source` that show `places`: all of a file that is not large, else some lines around
-/// each place.
+/// The parts of `source` that show `places`: what lies between them if that is not large, else some lines around
+/// each.
 fn excerpts<T>(source: &SourceFile, mut places: Vec<(Span, T)>) -> Vec<(Excerpt<'_>, Vec<(Span, T)>)> {
-    let whole = Span::new(0, source.text().len());
-    if source.text().len() <= LARGE {
-        return vec![(Excerpt { source, span: whole }, places)];
+    let around = places.iter().map(|(span, _)| lines_around(source.text(), *span));
+    let whole = around.reduce(Span::cover).filter(|whole| whole.len() <= LARGE);
+    if let Some(span) = whole {
+        return vec![(Excerpt { source, span }, places)];
     }
     places.sort_by_key(|(span, _)| *span);
     let mut excerpts: Vec<(Excerpt<'_>, Vec<(Span, T)>)> = Vec::new();

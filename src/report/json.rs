@@ -250,6 +250,7 @@ fn finding(theme: &ThemeReport, diagnostic: &Diagnostic, written: bool) -> JsonF
 
 impl From<&Proof> for JsonProof {
     fn from(proof: &Proof) -> JsonProof {
+        let (sha256_before, sha256_after) = proof.sha256();
         JsonProof {
             path: proof.path.clone(),
             insert_only: proof.insert_only,
@@ -257,8 +258,8 @@ impl From<&Proof> for JsonProof {
             reparsed: proof.reparsed,
             idempotent: proof.idempotent,
             failure: proof.failure.as_ref().map(ToString::to_string),
-            sha256_before: proof.sha256_before.clone(),
-            sha256_after: proof.sha256_after.clone(),
+            sha256_before,
+            sha256_after,
         }
     }
 }
