@@ -1,15 +1,14 @@
 //! What lightningcss rejects in a style section, and where.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
-use std::hash::{BuildHasher as _, RandomState};
-use std::sync::{Arc, LazyLock, Mutex, RwLock};
+use std::sync::{Arc, RwLock};
 
 use lightningcss::error::{Error, ParserError, SelectorError};
 use lightningcss::stylesheet::{ParserOptions, StyleSheet};
 
 use super::scanner::Sheet;
 use super::selector::bracket_depth;
+use super::sound::Parts;
 use crate::source::Span;
 use crate::syntax::interpolation_length;
 
@@ -58,18 +57,50 @@ pub fn faults(css: &str) -> Vec<CssFault> {
 
 /// The faults of the styles in `region` of `text`, whose rules are known. Offsets are those in the region.
 pub fn faults_in(text: &str, region: Span, sheet: &Sheet) -> Vec<CssFault> {
-    let css = &text[region.range()];
-    if SOUND.has(css) {
+    let unknown = Parts::of(text, region, sheet).unknown();
+    if unknown.is_empty() {
         return Vec::new();
     }
+    if unknown.is_whole || !is_sound(&unknown.styles, unknown.rules) {
+        let found = read(text, region, sheet);
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    unknown.keep();
+    Vec::new()
+}
+
+/// Whether the parser takes `css` without a word, and as so many rules: none goes on in the next.
+fn is_sound(css: &str, rules: usize) -> bool {
+    if nests_too_deep(css) {
+        return false;
+    }
+    let (options, warnings) = options();
+    let is_read = StyleSheet::parse(css, options).is_ok_and(|styles| styles.rules.0.len() == rules);
+    is_read && warnings.read().is_ok_and(|warnings| warnings.is_empty())
+}
+
+type Warnings<'c> = Arc<RwLock<Vec<Error<ParserError<'c>>>>>;
+
+/// How styles are read: up to their end, whatever is wrong with them.
+fn options<'c>() -> (ParserOptions<'c>, Warnings<'c>) {
+    let warnings = Warnings::default();
+    (
+        ParserOptions { error_recovery: true, warnings: Some(warnings.clone()), ..ParserOptions::default() },
+        warnings,
+    )
+}
+
+/// All faults of the styles in `region`.
+fn read(text: &str, region: Span, sheet: &Sheet) -> Vec<CssFault> {
+    let css = &text[region.range()];
     if nests_too_deep(css) {
         let message = "brackets or rules stand too deep in each other".to_owned();
         return vec![CssFault { offset: 0, message, kind: CssFaultKind::Rule }];
     }
     let (masked, expressions) = mask_expressions(text, region, sheet);
-    let warnings = Arc::new(RwLock::new(Vec::new()));
-    let options =
-        ParserOptions { error_recovery: true, warnings: Some(warnings.clone()), ..ParserOptions::default() };
+    let (options, warnings) = options();
     let failed = StyleSheet::parse(&masked, options).err();
     let mut found: Vec<CssFault> = expressions
         .into_iter()
@@ -100,44 +131,7 @@ pub fn faults_in(text: &str, region: Span, sheet: &Sheet) -> Vec<CssFault> {
     }));
     found.sort_by_key(|fault| fault.offset);
     found.dedup_by_key(|fault| fault.offset);
-    if found.is_empty() {
-        SOUND.keep(css);
-    }
     found
-}
-
-/// The styles without a fault that this process has seen: themes that are made from one another share most of
-/// theirs, and to read them is what a check takes longest for.
-static SOUND: LazyLock<Sound> = LazyLock::new(Sound::default);
-
-/// Texts, known by two hashes whose keys nobody outside knows.
-#[derive(Default)]
-struct Sound {
-    keys: (RandomState, RandomState),
-    known: Mutex<HashSet<(u64, u64)>>,
-}
-
-impl Sound {
-    /// How many are kept: some megabytes.
-    const MOST: usize = 1 << 17;
-
-    fn hash(&self, css: &str) -> (u64, u64) {
-        (self.keys.0.hash_one(css), self.keys.1.hash_one(css))
-    }
-
-    fn has(&self, css: &str) -> bool {
-        let hash = self.hash(css);
-        self.known.lock().is_ok_and(|known| known.contains(&hash))
-    }
-
-    fn keep(&self, css: &str) {
-        let hash = self.hash(css);
-        if let Ok(mut known) = self.known.lock()
-            && known.len() < Sound::MOST
-        {
-            known.insert(hash);
-        }
-    }
 }
 
 fn fault(places: &mut Places<'_>, error: &Error<ParserError<'_>>) -> CssFault {
@@ -348,15 +342,93 @@ mod tests {
         }
     }
 
+    /// What stands in styles, sound and not, and whatever may be mistaken for the end of something.
+    const PIECES: [&str; 44] = [
+        ".a",
+        ".b:hover",
+        "a",
+        "{",
+        "{",
+        "{",
+        "}",
+        "}",
+        "}",
+        ";",
+        ";",
+        "color: red",
+        "top: 0",
+        ": ",
+        "--x:",
+        "--x: {a:b}",
+        "(",
+        ")",
+        "calc(1px + (2px))",
+        "url(",
+        "url(x)",
+        "url(\"x\")",
+        "url(a\"b)",
+        "\"",
+        "'",
+        "'s'",
+        "\\",
+        "\n",
+        "/*",
+        "*/",
+        "/* c */",
+        "@media ",
+        "@media (max-width: 2px)",
+        "@media print {",
+        "@import url(x);",
+        "@font-face",
+        "@keyframes k",
+        "from",
+        ",",
+        "!important",
+        "[",
+        "]",
+        "{{ x }}",
+        "&:hover",
+    ];
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(2000))]
+        /// In whatever order styles are seen: what is known of their parts is what is found in the whole.
+        #[test]
+        fn what_is_known_of_parts_is_true_of_the_whole(
+            picked in proptest::collection::vec(0..PIECES.len(), 0..24),
+            rules in proptest::collection::vec((0..3usize, 11..PIECES.len(), 11..PIECES.len()), 0..4),
+        ) {
+            let loose: String = picked.into_iter().map(|at| format!("{} ", PIECES[at])).collect();
+            let rules: String = rules
+                .into_iter()
+                .map(|(name, first, second)| {
+                    format!("{} {{ top: {}; {} }}\n", PIECES[name], PIECES[first], PIECES[second])
+                })
+                .collect();
+            for css in [&loose, &rules, &format!("{rules}{loose}")] {
+                let region = Span::new(0, css.len());
+                let sheet = Sheet::scan(css, region);
+                proptest::prop_assert_eq!(faults_in(css, region, &sheet), read(css, region, &sheet), "{}", css);
+            }
+        }
+    }
+
     #[test]
-    fn styles_without_a_fault_are_read_once() {
-        let (sound, faulty) = (".of-this-test { top: 1px }", ".of-this-test { top: 1px }}");
-        assert!(!SOUND.has(sound));
+    fn what_is_sound_is_read_once() {
+        let is_unknown = |css: &str| {
+            let region = Span::new(0, css.len());
+            Parts::of(css, region, &Sheet::scan(css, region)).unknown().styles != "a {}"
+        };
+        let sound =
+            ".of-this { top: 9.25px; top: 9.75px }\n@media (width: 9.25px) { .of-that { left: 9.25px } }";
+        assert!(is_unknown(sound));
         assert_eq!(faults(sound), []);
-        assert!(SOUND.has(sound));
-        assert_eq!(faults(sound), []);
+        assert!(!is_unknown(sound));
+        assert!(!is_unknown("/* c */ .of-that {\n  top: 9.75px; /* d */\n}"));
+        assert!(is_unknown(".of-this { right: 9.25px }"));
+        let faulty = ".of-this { bottom: 9.25px; color red }";
         assert!(!faults(faulty).is_empty());
-        assert!(!SOUND.has(faulty));
+        assert!(is_unknown(faulty));
     }
 
     #[test]

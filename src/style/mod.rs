@@ -7,6 +7,7 @@ mod cascade;
 mod faults;
 mod scanner;
 mod selector;
+mod sound;
 mod values;
 mod visibility;
 
