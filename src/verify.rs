@@ -10,7 +10,7 @@ use crate::edit::{Origins, TextEdit};
 use crate::export::{Export, ExportFile};
 use crate::plan::Plan;
 use crate::source::{SourceFile, Span};
-use crate::style::{self, Rule, Sheet};
+use crate::style::{self, Declaration, Rule, Sheet};
 use crate::syntax::{Document, Element, Node, NodeId, NodeKind};
 use crate::theme::{ComponentId, Form, Theme, layout_sections};
 
@@ -284,10 +284,13 @@ impl<'a> Comparison<'a> {
     }
 
     fn styles(&self, before: &Sheet, after: &Sheet, edit: &TextEdit) -> Checked {
-        let (new, kept): (Vec<_>, Vec<_>) =
+        let (new, kept): (Vec<&Rule>, Vec<&Rule>) =
             after.rules().iter().partition(|rule| self.origins.is_inserted(rule.span));
         let same = kept.len() == before.rules().len()
-            && kept.iter().zip(before.rules()).all(|(kept, old)| self.is_same_rule(kept, old));
+            && kept.iter().zip(before.rules()).all(|(kept, old)| {
+                self.is_same_rule(kept, old)
+                    && self.are_same_declarations(after.declarations(kept), before.declarations(old))
+            });
         // What is inserted stands at the top, or in what is inserted.
         let on_top = new
             .iter()
@@ -305,12 +308,13 @@ impl<'a> Comparison<'a> {
     }
 
     fn is_same_rule(&self, kept: &Rule, old: &Rule) -> bool {
+        self.origins.span(kept.span) == Some(old.span) && self.origins.span(kept.prelude) == Some(old.prelude)
+    }
+
+    fn are_same_declarations(&self, kept: &[Declaration], old: &[Declaration]) -> bool {
         let moved = |span: Span| self.origins.span(span);
-        let declarations = kept.declarations.iter().map(|kept| (moved(kept.name), moved(kept.value)));
-        let old_declarations = old.declarations.iter().map(|old| (Some(old.name), Some(old.value)));
-        moved(kept.span) == Some(old.span)
-            && moved(kept.prelude) == Some(old.prelude)
-            && declarations.eq(old_declarations)
+        let kept = kept.iter().map(|kept| (moved(kept.name), moved(kept.value)));
+        kept.eq(old.iter().map(|old| (Some(old.name), Some(old.value))))
     }
 
     /// The CSS that an inserted text adds.

@@ -106,7 +106,8 @@ impl CssFormat {
 pub(super) fn css_unit(document: &Document, sheet: &Sheet) -> String {
     let source: &SourceFile = document.source();
     let step = |rule: &Rule| {
-        rule.declarations.iter().find_map(|declaration| indent_step(source, rule.span, declaration.name))
+        let mut declarations = sheet.declarations(rule).iter();
+        declarations.find_map(|declaration| indent_step(source, rule.span, declaration.name))
     };
     match sheet.rules().iter().find_map(step) {
         Some(unit) => unit.to_owned(),

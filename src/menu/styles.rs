@@ -239,7 +239,7 @@ fn would_override(document: &Document, selector: &str, sheets: &[ScopedSheet<'_>
 
 fn has_absolute_menu(snippet: &Snippet) -> bool {
     let source = snippet.document().source();
-    snippet.sheet().rules().iter().flat_map(|rule| &rule.declarations).any(|declaration| {
+    snippet.sheet().all_declarations().iter().any(|declaration| {
         source.slice(declaration.name).eq_ignore_ascii_case("position")
             && source.slice(declaration.value).eq_ignore_ascii_case("absolute")
     })

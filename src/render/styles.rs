@@ -104,12 +104,8 @@ fn without_faults(css: &str) -> Cow<'_, str> {
         return Cow::Borrowed(css);
     }
     let sheet = Sheet::scan(css, Span::new(0, css.len()));
-    let mut declarations: Vec<Span> = sheet
-        .rules()
-        .iter()
-        .flat_map(|rule| &rule.declarations)
-        .map(|one| Span::new(one.name.start(), one.value.end()))
-        .collect();
+    let mut declarations: Vec<Span> =
+        sheet.all_declarations().iter().map(|one| Span::new(one.name.start(), one.value.end())).collect();
     declarations.sort();
     let mut readable = css.to_owned();
     for fault in found.iter().filter(|fault| in_declarations(fault.kind)) {

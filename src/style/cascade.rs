@@ -66,7 +66,7 @@ fn in_sheet<'a>(
             let name = &text[declaration.name.range()];
             name.eq_ignore_ascii_case(property) || name.eq_ignore_ascii_case("all")
         };
-        let mut declarations = rule.declarations.iter().filter(named).peekable();
+        let mut declarations = sheet.sheet.declarations(rule).iter().filter(named).peekable();
         if declarations.peek().is_none() {
             continue;
         }

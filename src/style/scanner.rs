@@ -15,6 +15,8 @@ pub struct RuleId(u32);
 #[derive(Debug, Default)]
 pub struct Sheet {
     rules: Vec<Rule>,
+    /// Those of each rule together, in the order in which the rules end.
+    declarations: Vec<Declaration>,
     comments: Vec<Span>,
     unfinished: Option<Span>,
     /// Which ways of hiding elements it declares, as bits; `style/visibility.rs` says which is which.
@@ -22,7 +24,7 @@ pub struct Sheet {
 }
 
 /// A rule or an at-rule.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Rule {
     /// From its first byte to its closing brace or semicolon.
     pub span: Span,
@@ -32,8 +34,8 @@ pub struct Rule {
     pub body: Option<Span>,
     /// The rule it is nested in.
     pub parent: Option<RuleId>,
-    /// Its own declarations, in order.
-    pub declarations: Vec<Declaration>,
+    /// Its own declarations among those of the sheet.
+    declarations: (u32, u32),
 }
 
 /// `name: value` in a rule.
@@ -54,11 +56,11 @@ impl Sheet {
             end: region.end(),
             open: Vec::new(),
             brackets: Vec::new(),
-            rules: Vec::new(),
-            comments: Vec::new(),
+            declared: Vec::new(),
+            sheet: Sheet::default(),
         };
         let unfinished = scanner.run();
-        Sheet { rules: scanner.rules, comments: scanner.comments, unfinished, hiders: OnceLock::new() }
+        Sheet { unfinished, ..scanner.sheet }
     }
 
     /// What `find` found out the first time it was asked.
@@ -69,6 +71,16 @@ impl Sheet {
     /// All rules in document order, nested ones behind the rule they are in.
     pub fn rules(&self) -> &[Rule] {
         &self.rules
+    }
+
+    /// The declarations of `rule`, which must come from this sheet, in order; not those of rules nested in it.
+    pub fn declarations(&self, rule: &Rule) -> &[Declaration] {
+        &self.declarations[rule.declarations.0 as usize..rule.declarations.1 as usize]
+    }
+
+    /// The declarations of all rules, those of each rule together.
+    pub fn all_declarations(&self) -> &[Declaration] {
+        &self.declarations
     }
 
     /// The comments, in order, `/*` and `*/` included.
@@ -107,11 +119,13 @@ struct Scanner<'s> {
     text: &'s str,
     at: usize,
     end: usize,
-    open: Vec<RuleId>,
+    /// The rules that are open, each with how many of `declared` are not its own.
+    open: Vec<(RuleId, usize)>,
     /// Those that are open in the item at hand, each by the byte that closes it.
     brackets: Vec<u8>,
-    rules: Vec<Rule>,
-    comments: Vec<Span>,
+    /// The declarations of open rules.
+    declared: Vec<Declaration>,
+    sheet: Sheet,
 }
 
 /// What ends an item: a declaration, a statement or the prelude of a rule.
@@ -144,7 +158,7 @@ impl Scanner<'_> {
                     self.close_rule();
                 }
                 ItemEnd::EndOfSheet => {
-                    let open = self.open.first().map(|id| self.rules[id.0 as usize].prelude);
+                    let open = self.open.first().map(|(id, _)| self.sheet.rule(*id).prelude);
                     self.close_all();
                     let rest = Span::new(start, self.end);
                     let junk = (!is_blank(&self.text[rest.range()])).then_some(rest);
@@ -164,18 +178,14 @@ impl Scanner<'_> {
 
     fn skip_blanks_and_comments(&mut self) -> Result<(), usize> {
         loop {
-            let blanks = self.bytes().iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-            self.at += blanks;
-            // Between rules CSS passes over what once hid it from old browsers.
-            let hidden = ["<!--", "-->"].into_iter().find(|mark| self.bytes().starts_with(mark.as_bytes()));
-            if let Some(mark) = hidden.filter(|_| self.open.is_empty()) {
-                self.at += mark.len();
-                continue;
+            match self.bytes() {
+                [byte, ..] if byte.is_ascii_whitespace() => self.at += 1,
+                [b'/', b'*', ..] => self.skip_comment()?,
+                // Between rules CSS passes over what once hid it from old browsers.
+                [b'<', b'!', b'-', b'-', ..] if self.open.is_empty() => self.at += 4,
+                [b'-', b'-', b'>', ..] if self.open.is_empty() => self.at += 3,
+                _ => return Ok(()),
             }
-            if !self.bytes().starts_with(b"/*") {
-                return Ok(());
-            }
-            self.skip_comment()?;
         }
     }
 
@@ -184,7 +194,7 @@ impl Scanner<'_> {
         match memchr::memmem::find(&self.bytes()[2..], b"*/") {
             Some(found) => {
                 self.at += found + 4;
-                self.comments.push(Span::new(start, self.at));
+                self.sheet.comments.push(Span::new(start, self.at));
             }
             None => {
                 self.at = self.end;
@@ -276,62 +286,55 @@ impl Scanner<'_> {
 
     fn statement(&mut self, start: usize, end: usize) {
         let span = trimmed(self.text, start, end);
-        let text = &self.text[span.range()];
-        if text.starts_with('@') {
+        let bytes = &self.text.as_bytes()[span.range()];
+        if bytes.first() == Some(&b'@') {
             let semicolon = usize::from(self.text.as_bytes().get(end) == Some(&b';'));
-            let whole = Span::new(span.start(), end + semicolon);
-            self.push(Rule {
-                span: whole,
-                prelude: span,
-                body: None,
-                parent: None,
-                declarations: Vec::new(),
-            });
+            self.push(Span::new(span.start(), end + semicolon), span, None);
             return;
         }
-        let colon = text.as_bytes().iter().position(|byte| *byte == b':');
-        if let (Some(rule), Some(colon)) = (self.open.last(), colon) {
-            let name = trimmed(self.text, start, span.start() + colon);
-            let value = trimmed(self.text, span.start() + colon + 1, span.end());
-            self.rules[rule.0 as usize].declarations.push(Declaration { name, value });
+        if let Some(colon) = memchr::memchr(b':', bytes).filter(|_| !self.open.is_empty()) {
+            let colon = span.start() + colon;
+            let name = trimmed(self.text, span.start(), colon);
+            let value = trimmed(self.text, colon + 1, span.end());
+            self.declared.push(Declaration { name, value });
         }
     }
 
-    fn push(&mut self, rule: Rule) -> RuleId {
-        let id = RuleId(self.rules.len() as u32);
+    fn push(&mut self, span: Span, prelude: Span, body: Option<Span>) -> RuleId {
+        let id = RuleId(self.sheet.rules.len() as u32);
         // Deeper rules count as standing in the one at the limit: nothing asks for more, and the
         // way up stays short.
-        let parent = self.open.get(self.open.len().min(DEEPEST).wrapping_sub(1)).copied();
-        self.rules.push(Rule { parent, ..rule });
+        let parent = self.open.get(self.open.len().min(DEEPEST).wrapping_sub(1)).map(|(id, _)| *id);
+        self.sheet.rules.push(Rule { span, prelude, body, parent, declarations: (0, 0) });
         id
     }
 
     fn open_rule(&mut self, start: usize) {
         let prelude = trimmed(self.text, start, self.at);
         self.at += 1;
-        let span = Span::new(start, self.at);
-        let body = Some(Span::empty(self.at));
-        let id = self.push(Rule { span, prelude, body, parent: None, declarations: Vec::new() });
-        self.open.push(id);
+        let id = self.push(Span::new(start, self.at), prelude, Some(Span::empty(self.at)));
+        self.open.push((id, self.declared.len()));
     }
 
     /// Ends the innermost open rule right behind its brace, which was just passed.
     fn close_rule(&mut self) {
-        if let Some(id) = self.open.pop() {
-            self.end_rule(id, self.at - 1, self.at);
-        }
+        self.end_rule(self.at - 1, self.at);
     }
 
     fn close_all(&mut self) {
-        while let Some(id) = self.open.pop() {
-            self.end_rule(id, self.end, self.end);
+        while !self.open.is_empty() {
+            self.end_rule(self.end, self.end);
         }
     }
 
-    fn end_rule(&mut self, id: RuleId, body_end: usize, end: usize) {
-        let rule = &mut self.rules[id.0 as usize];
+    fn end_rule(&mut self, body_end: usize, end: usize) {
+        let Some((id, others)) = self.open.pop() else { return };
+        let first = self.sheet.declarations.len() as u32;
+        self.sheet.declarations.extend(self.declared.drain(others..));
+        let rule = &mut self.sheet.rules[id.0 as usize];
         rule.body = rule.body.map(|body| Span::new(body.start(), body_end));
         rule.span = Span::new(rule.span.start(), end);
+        rule.declarations = (first, self.sheet.declarations.len() as u32);
     }
 }
 
@@ -349,7 +352,7 @@ mod tests {
 
     fn declarations(css: &str) -> Vec<(&str, &str)> {
         let sheet = scan(css);
-        let all = sheet.rules().iter().flat_map(|rule| rule.declarations.clone());
+        let all = sheet.rules().iter().flat_map(|rule| sheet.declarations(rule));
         all.map(|declaration| (&css[declaration.name.range()], &css[declaration.value.range()])).collect()
     }
 

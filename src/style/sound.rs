@@ -3,8 +3,10 @@
 //! a check takes longest for.
 
 use std::collections::HashSet;
-use std::hash::{BuildHasher as _, RandomState};
+use std::hash::BuildHasher as _;
 use std::sync::{LazyLock, Mutex};
+
+use foldhash::{fast, quality};
 
 use super::scanner::{Rule, Sheet};
 use crate::source::Span;
@@ -34,6 +36,7 @@ struct Part {
 /// A sheet, taken apart.
 pub(super) struct Parts<'t> {
     text: &'t str,
+    sheet: &'t Sheet,
     /// In document order; the declarations of a rule follow its selectors.
     parts: Vec<Part>,
 }
@@ -53,8 +56,8 @@ pub(super) struct Unknown {
 impl<'t> Parts<'t> {
     /// The parts of the styles in `region`. A sheet of which the scanner does not understand each byte, or whose
     /// rules mean something to each other, is one part.
-    pub(super) fn of(text: &'t str, region: Span, sheet: &Sheet) -> Parts<'t> {
-        let mut parts = Parts { text, parts: Vec::new() };
+    pub(super) fn of(text: &'t str, region: Span, sheet: &'t Sheet) -> Parts<'t> {
+        let mut parts = Parts { text, sheet, parts: Vec::new() };
         let is_bound = |rule: &Rule| rule.parent.is_none() && rule.body.is_none();
         let has_expression = memchr::memmem::find(text[region.range()].as_bytes(), b"{{").is_some();
         if has_expression || sheet.unfinished().is_some() || sheet.rules().iter().any(is_bound) {
@@ -81,7 +84,8 @@ impl<'t> Parts<'t> {
             return self.take_apart_plain(rule);
         }
         let is_condition = prelude.get(..7).is_some_and(|name| name == "@media ") && is_plain(&prelude[1..]);
-        let Some(body) = rule.body.filter(|_| is_condition && rule.declarations.is_empty()) else {
+        let Some(body) = rule.body.filter(|_| is_condition && self.sheet.declarations(rule).is_empty())
+        else {
             return false;
         };
         self.push(Kind::Condition, rule.prelude);
@@ -107,7 +111,7 @@ impl<'t> Parts<'t> {
         };
         self.push(Kind::Selectors, rule.prelude);
         let mut at = body.start();
-        for declaration in &rule.declarations {
+        for declaration in self.sheet.declarations(rule) {
             let span = declaration.name.cover(declaration.value);
             if span.start() < at
                 || !is_idle(&self.text[at..span.start()], true)
@@ -177,12 +181,12 @@ impl Unknown {
 /// What this process has seen.
 static SOUND: LazyLock<Sound> = LazyLock::new(Sound::default);
 
-/// Sound parts, known by hashes whose keys nobody outside knows: that another text has the hash of one of them
-/// happens once in 10¹³ times.
+/// Sound parts, known by hashes of 64 bits that come out otherwise in each run: that another text has the hash of one of
+/// them happens once in 10¹³ times.
 #[derive(Default)]
 struct Sound {
-    keys: RandomState,
-    known: Mutex<HashSet<u64>>,
+    keys: quality::RandomState,
+    known: Mutex<HashSet<u64, fast::RandomState>>,
 }
 
 impl Sound {

@@ -146,11 +146,13 @@ fn is_undone(hider: &Hider, hiding: &Declared<'_>, element: Element<'_>, sheets:
 
 /// The names of properties in `sheets` that start with `start`.
 fn names_starting_with<'a>(start: &str, sheets: &[ScopedSheet<'a>]) -> Vec<&'a str> {
-    let rules =
-        sheets.iter().flat_map(|sheet| sheet.sheet.rules().iter().map(move |rule| (sheet.text, rule)));
-    let declarations =
-        rules.flat_map(|(text, rule)| rule.declarations.iter().map(move |one| &text[one.name.range()]));
-    let mut names: Vec<&str> = declarations
+    let of_sheet = |sheet: &ScopedSheet<'a>| {
+        let text = sheet.text;
+        sheet.sheet.all_declarations().iter().map(move |declaration| &text[declaration.name.range()])
+    };
+    let mut names: Vec<&str> = sheets
+        .iter()
+        .flat_map(of_sheet)
         .filter(|name| name.get(..start.len()).is_some_and(|found| found.eq_ignore_ascii_case(start)))
         .collect();
     names.sort_unstable();
@@ -167,7 +169,7 @@ fn is_used(hider: usize, element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bo
 
 fn used_hiders(sheet: &ScopedSheet<'_>) -> u32 {
     let mut used = 0;
-    for declaration in sheet.sheet.rules().iter().flat_map(|rule| &rule.declarations) {
+    for declaration in sheet.sheet.all_declarations() {
         let name = &sheet.text[declaration.name.range()];
         let hider = HIDERS.iter().position(|hider| name.eq_ignore_ascii_case(hider.property));
         let value = || normal(split_important(&sheet.text[declaration.value.range()]).0);
@@ -199,7 +201,7 @@ pub fn has_rule(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     element.attribute("style").is_some()
         || sheets.iter().any(|sheet| {
             sheet.sheet.rules().iter().any(|rule| {
-                !rule.declarations.is_empty()
+                !sheet.sheet.declarations(rule).is_empty()
                     && ParsedSelectors::parse(&sheet.text[rule.prelude.range()]).names_its_subject()
                     && rule_matches(element, rule, sheet).0 != Match::Never
             })
@@ -229,8 +231,8 @@ pub fn draws_something(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool
         || sheets.iter().any(|sheet| {
             sheet.sheet.rules().iter().any(|rule| {
                 let prelude = &sheet.text[rule.prelude.range()];
-                let mut names =
-                    rule.declarations.iter().map(|declaration| &sheet.text[declaration.name.range()]);
+                let declarations = sheet.sheet.declarations(rule).iter();
+                let mut names = declarations.map(|declaration| &sheet.text[declaration.name.range()]);
                 names.any(draws)
                     && !rule.is_at_rule(sheet.text)
                     && (has_more(prelude) || rule_matches(element, rule, sheet).0 != Match::Never)
@@ -251,7 +253,7 @@ pub fn takes_away(class: &str, sheets: &[ScopedSheet<'_>]) -> bool {
     sheets.iter().any(|sheet| {
         let text = |span: crate::source::Span| &sheet.text[span.range()];
         sheet.sheet.rules().iter().any(|rule| {
-            let mut declarations = rule.declarations.iter();
+            let mut declarations = sheet.sheet.declarations(rule).iter();
             declarations.any(|one| is_away(text(one.name), text(one.value)))
                 && ParsedSelectors::parse(text(rule.prelude))
                     .subject_classes()

@@ -91,9 +91,10 @@ pub fn syntax(data: &[u8]) {
 }
 
 fn styles(text: &str, region: Span) {
-    for rule in Sheet::scan(text, region).rules() {
+    let sheet = Sheet::scan(text, region);
+    for rule in sheet.rules() {
         assert!(region.contains(rule.span) && rule.span.contains(rule.prelude));
-        for declaration in &rule.declarations {
+        for declaration in sheet.declarations(rule) {
             assert!(rule.span.contains(declaration.name) && rule.span.contains(declaration.value));
         }
     }
