@@ -333,8 +333,13 @@ pub fn component(name: &str) -> Option<&'static BuiltIn> {
 
 /// The component whose name is `tag` but for case, where `tag` itself is an HTML element's.
 pub fn component_for_lower_case(tag: &str) -> Option<&'static BuiltIn> {
-    let lower = tag.starts_with(|first: char| first.is_ascii_lowercase());
-    COMPONENTS.iter().find(|component| lower && component.name.eq_ignore_ascii_case(tag))
+    if !tag.starts_with(|first: char| first.is_ascii_lowercase()) {
+        return None;
+    }
+    let lower = |name: &'static str| name.bytes().map(|byte| byte.to_ascii_lowercase());
+    let in_order =
+        |component: &BuiltIn| lower(component.name).cmp(tag.bytes().map(|byte| byte.to_ascii_lowercase()));
+    COMPONENTS.binary_search_by(in_order).ok().map(|at| &COMPONENTS[at])
 }
 
 /// Whether an element called `tag` is a button or a link, in which no other button may stand.
@@ -349,6 +354,7 @@ mod tests {
     #[test]
     fn the_table_is_sorted_and_found() {
         assert!(COMPONENTS.is_sorted_by_key(|component| component.name));
+        assert!(COMPONENTS.is_sorted_by_key(|component| component.name.to_ascii_lowercase()));
         assert!(PROPS.is_sorted_by_key(|props| props.component) && FILTERS.is_sorted());
         assert!(PROPS.iter().all(|props| component(props.component).is_some()));
         assert_eq!(nearest("horizontal-dots", ICONS.iter().copied()), Some("horizontalDots"));

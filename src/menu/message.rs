@@ -3,7 +3,7 @@
 use super::placement::{Anchor, MAX_PLACES, Manual, Place, Placement};
 use super::relations::{common_ancestor, forbidden_around, is_within, show_together};
 use crate::catalog;
-use crate::syntax::{Document, Element, Node, NodeKind, ValuePart, reads_variable, value_parts};
+use crate::syntax::{Directive, Document, Element, Node, NodeKind, ValuePart, reads_variable, value_parts};
 
 pub(super) const MESSAGE_BODY: &str = "MessageBody";
 
@@ -120,7 +120,7 @@ fn at_root(body: Element<'_>) -> Manual {
 }
 
 fn inside_forbidden(forbidden: Element<'_>) -> Manual {
-    let why = match forbidden.attribute("t:for") {
+    let why = match forbidden.directive(Directive::For) {
         Some(_) => "is repeated by `t:for`".to_owned(),
         None => format!("is a button or a link (`<{}>`)", forbidden.name()),
     };

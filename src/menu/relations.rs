@@ -1,7 +1,7 @@
 //! How elements stand to each other: which can show at the same time, and what holds them all.
 
 use crate::catalog;
-use crate::syntax::{Element, Node};
+use crate::syntax::{Directive, Element, Node};
 
 /// Whether an element shows only under a condition of its own.
 fn is_conditional(element: Element<'_>) -> bool {
@@ -52,7 +52,7 @@ pub(super) fn common_ancestor<'d>(nodes: &[Node<'d>]) -> Option<Element<'d>> {
 /// link, or an element that is repeated.
 pub(super) fn forbidden_around(element: Element<'_>) -> Option<Element<'_>> {
     let is_forbidden = |element: &Element<'_>| {
-        catalog::is_interactive(element.name()) || element.attribute("t:for").is_some()
+        catalog::is_interactive(element.name()) || element.directive(Directive::For).is_some()
     };
     std::iter::once(element).chain(element.node().ancestors()).filter(is_forbidden).last()
 }

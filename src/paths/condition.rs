@@ -325,6 +325,6 @@ fn bare_path(expression: &str) -> Option<&str> {
 /// An expression in one normal spelling: its tokens with a blank between them.
 fn normal(expression: &str) -> String {
     let tokens = expr_tokens(expression);
-    let texts: Vec<&str> = tokens.iter().map(|token| &expression[token.span.range()]).collect();
+    let texts: Vec<&str> = tokens.map(|token| &expression[token.span.range()]).collect();
     if texts.is_empty() { expression.to_owned() } else { texts.join(" ") }
 }

@@ -90,7 +90,7 @@ pub fn runs_script(name: &str, value: &str) -> bool {
     let event = name.get(..2).filter(|start| start.eq_ignore_ascii_case("on")).map(|_| &name[2..]);
     let is_handler = event.is_some_and(|event| event.starts_with(|c: char| c.is_alphabetic()));
     let is_address = || URL_ATTRIBUTES.iter().any(|address| name.eq_ignore_ascii_case(address));
-    is_handler || (is_address() && scheme(value) == "javascript")
+    is_handler || (value.contains(':') && is_address() && scheme(value) == "javascript")
 }
 
 impl Cleaner {

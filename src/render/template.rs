@@ -238,7 +238,7 @@ impl<'t> Renderer<'t> {
             chain.takes(element, &frame.scope);
             return;
         }
-        match element.attribute("t:for") {
+        match element.directive(Directive::For) {
             // A condition beside a loop may be about its items.
             Some(list) if chain.may_show(element) => {
                 let has_shown = self.repeated(element, list, frame, html);

@@ -17,7 +17,7 @@ const MOST_PASSES: usize = 64;
 pub(super) fn set_variables(template: Element<'_>, scope: &mut Scope) -> bool {
     let in_loop = |element: &Element<'_>| {
         let mut around = std::iter::once(*element).chain(element.node().ancestors());
-        around.any(|outer| outer.attribute("t:for").is_some())
+        around.any(|outer| outer.directive(Directive::For).is_some())
     };
     let sets: Vec<Element<'_>> =
         template.descendant_elements().filter(|element| element.is_set() && !in_loop(element)).collect();
@@ -102,6 +102,6 @@ fn is_else(element: Element<'_>) -> bool {
 
 /// Whether the condition of an element holds, if it has one.
 pub(super) fn holds(element: Element<'_>, scope: &Scope) -> bool {
-    let condition = element.attribute("t:if").or_else(|| element.attribute("t:else-if"));
+    let condition = element.directive(Directive::If).or_else(|| element.directive(Directive::ElseIf));
     condition.is_none_or(|condition| is_truthy(&text_of(condition.value().unwrap_or_default(), scope)))
 }

@@ -10,7 +10,7 @@ use crate::paths::{Occurrence, Placed, References};
 use crate::source::Span;
 use crate::syntax::{
     Directive, Document, Element, ExprError, Expression, PlacedExpression, SyntaxErrorKind, expr_tokens,
-    parse_expression, parse_loop,
+    is_plain_path, parse_expression, parse_loop,
 };
 use crate::theme::{Component, ComponentId, Theme};
 
@@ -39,7 +39,7 @@ pub(super) struct ReadExpression<'a> {
 impl<'a> ReadExpression<'a> {
     fn new(placed: PlacedExpression<'a>) -> ReadExpression<'a> {
         let parsed = match placed.attribute {
-            Some(attribute) if attribute.name() == "t:for" => {
+            Some(attribute) if attribute.directive() == Some(Directive::For) => {
                 parse_loop(placed.text).map(|head| Some(head.list))
             }
             _ => parse_expression(placed.text),
@@ -68,10 +68,17 @@ impl<'a> Context<'a> {
         Target::of(self.component.name())
     }
 
-    /// The expressions of the component, each as it reads.
+    /// The expressions of the component, each as it reads, but for those that are nothing but a path.
     pub(super) fn expressions(&self) -> &[ReadExpression<'a>] {
-        self.expressions
-            .get_or_init(|| self.component.document().expressions().map(ReadExpression::new).collect())
+        self.expressions.get_or_init(|| {
+            let all = self.component.document().expressions().into_iter();
+            let is_for = |placed: &PlacedExpression<'_>| {
+                placed.attribute.is_some_and(|attribute| attribute.directive() == Some(Directive::For))
+            };
+            all.filter(|placed| is_for(placed) || !is_plain_path(placed.text))
+                .map(ReadExpression::new)
+                .collect()
+        })
     }
 
     /// Where the theme's components are rendered.
@@ -187,7 +194,8 @@ impl<'a> Context<'a> {
 
 /// Whether a value is nothing but the variable `name`.
 pub(super) fn is_variable(value: &str, name: &str) -> bool {
-    matches!(expr_tokens(value)[..], [token] if &value[token.span.range()] == name)
+    let mut tokens = expr_tokens(value);
+    tokens.next().is_some_and(|token| &value[token.span.range()] == name) && tokens.next().is_none()
 }
 
 /// What is said about a syntax error.

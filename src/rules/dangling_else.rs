@@ -15,6 +15,7 @@
 
 use super::{Context, Needs, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::syntax::Directive;
 
 pub(super) static RULE: Rule = Rule {
     id: "dangling-else",
@@ -29,7 +30,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     // Behind one that dangles, the rest of its chain does, too.
     let mut parents = std::collections::BTreeSet::new();
     let found = context.document().elements().filter_map(|element| {
-        let directive = element.attribute("t:else").or(element.attribute("t:else-if"))?;
+        let directive = element.directive(Directive::Else).or(element.directive(Directive::ElseIf))?;
         if element.previous_in_chain().is_some() {
             return None;
         }

@@ -12,6 +12,7 @@
 
 use super::{Context, Needs, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::syntax::{Attribute, Element};
 
 pub(super) static RULE: Rule = Rule {
     id: "duplicate-attribute",
@@ -24,11 +25,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let found = context.document().elements().filter_map(|element| {
-        let mut seen = std::collections::BTreeMap::new();
-        let second = element
-            .attributes()
-            .find_map(|attribute| seen.insert(attribute.name(), attribute).map(|first| (first, attribute)));
-        let (first, second) = second?;
+        let (first, second) = repeated(element)?;
         let name = second.name();
         let primary = context.label(second.name_span(), "the second one");
         Some(Diagnostic {
@@ -39,3 +36,20 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     });
     found.collect()
 }
+
+/// Two attributes of one name.
+fn repeated(element: Element<'_>) -> Option<(Attribute<'_>, Attribute<'_>)> {
+    let mut attributes = element.attributes();
+    if attributes.len() <= FEW {
+        let mut each = attributes.enumerate();
+        return each.find_map(|(at, second)| {
+            let mut before = element.attributes().take(at);
+            before.find(|first| first.name() == second.name()).map(|first| (first, second))
+        });
+    }
+    let mut seen = std::collections::BTreeMap::new();
+    attributes.find_map(|second| seen.insert(second.name(), second).map(|first| (first, second)))
+}
+
+/// How many attributes are compared each with each.
+const FEW: usize = 16;

@@ -16,6 +16,7 @@
 
 use super::{Context, Needs, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::syntax::Directive;
 
 pub(super) static RULE: Rule = Rule {
     id: "for-without-key",
@@ -27,9 +28,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let loops = context.document().elements().filter(|element| element.attribute("t:key").is_none());
-    let found = loops.filter_map(|element| {
-        let directive = element.attribute("t:for")?;
+    let found = context.document().elements().filter_map(|element| {
+        let directive = element.directive(Directive::For)?;
+        if element.directive(Directive::Key).is_some() {
+            return None;
+        }
         Some(Diagnostic {
             help: Some(
                 "add `t:key` with something that every item has of its own, such as its `id`".to_owned(),

@@ -29,7 +29,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for element in context.document().elements() {
+    for element in context.document().elements().filter(|element| element.is_component()) {
         // A file of the theme with the component's name decides for itself what it needs.
         let props =
             catalog::props_of(element.name()).filter(|_| context.theme.find(element.name()).is_none());

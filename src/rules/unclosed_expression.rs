@@ -37,7 +37,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 fn in_attributes<'a>(context: &Context<'a>) -> impl Iterator<Item = Span> + 'a {
     let attributes = context.document().elements().flat_map(|element| element.attributes());
-    attributes.filter_map(|attribute| {
+    attributes.filter(|attribute| attribute.has_braces()).filter_map(|attribute| {
         let at = attribute.value_span()?.start() + unclosed_interpolation(attribute.value()?)?;
         Some(Span::new(at, at + 2))
     })

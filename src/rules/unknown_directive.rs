@@ -31,9 +31,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for element in context.document().elements() {
         let is_unknown = element.name().starts_with("t:") && !element.is_set();
-        let attributes = element.attributes().filter(|attribute| {
-            attribute.name().starts_with("t:") && Directive::of(attribute.name()).is_none()
-        });
+        let attributes = element
+            .attributes()
+            .filter(|attribute| attribute.directive().is_none() && attribute.name().starts_with("t:"));
         let names = attributes.map(|attribute| (attribute.name(), attribute.name_span()));
         let elements = is_unknown.then(|| (element.name(), element.name_span()));
         for (name, span) in elements.into_iter().chain(names) {

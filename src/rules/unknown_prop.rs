@@ -26,7 +26,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for element in context.document().elements() {
+    for element in context.document().elements().filter(|element| element.is_component()) {
         let name = element.name();
         let Some(props) = catalog::props_of(name).filter(|_| context.theme.find(name).is_none()) else {
             continue;

@@ -32,20 +32,18 @@ impl Chains {
         }
     }
 
-    /// Finds the chains among `nodes`. `role` tells what an element's directives say, `is_blank`
-    /// whether a text node is blank.
+    /// Finds the chains among `nodes`. `parents` are those in which a `t:if` stands, the top being `None`;
+    /// `role` tells what an element's directives say, `is_blank` whether a text node is blank.
     pub(super) fn find(
         nodes: &[NodeData],
+        parents: impl IntoIterator<Item = Option<NodeId>>,
         role: impl Fn(&NodeData) -> Role,
         is_blank: impl Fn(&NodeData) -> bool,
     ) -> Chains {
         let mut chains = Chains::default();
-        let everything = nodes.len() as u32;
-        chains.among_siblings(nodes, 0..everything, &role, &is_blank);
-        for (index, node) in nodes.iter().enumerate() {
-            if node.kind == NodeKind::Element {
-                chains.among_siblings(nodes, index as u32 + 1..node.end, &role, &is_blank);
-            }
+        for parent in parents {
+            let siblings = parent.map_or(0..nodes.len() as u32, |id| id.0 + 1..nodes[id.index()].end);
+            chains.among_siblings(nodes, siblings, &role, &is_blank);
         }
         chains.places.sort_unstable();
         chains

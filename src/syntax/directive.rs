@@ -38,14 +38,20 @@ impl Directive {
 
     /// The directive called `name`.
     pub fn of(name: &str) -> Option<Directive> {
-        Directive::ALL.into_iter().find(|directive| directive.name() == name)
+        let is_it = |directive: &Directive| directive.name() == name;
+        Directive::ALL.into_iter().filter(|_| name.starts_with("t:")).find(is_it)
     }
 }
 
 impl<'d> Element<'d> {
     /// Its directives in the order they are written, each with its attribute.
     pub fn directives(self) -> impl Iterator<Item = (Directive, Attribute<'d>)> {
-        self.attributes().filter_map(|attribute| Some((Directive::of(attribute.name())?, attribute)))
+        self.attributes().filter_map(|attribute| Some((attribute.directive()?, attribute)))
+    }
+
+    /// The first of its attributes that is this directive.
+    pub fn directive(self, directive: Directive) -> Option<Attribute<'d>> {
+        self.attributes().find(|attribute| attribute.directive() == Some(directive))
     }
 }
 
@@ -62,29 +68,30 @@ pub struct PlacedExpression<'d> {
 
 impl Document {
     /// All expressions in document order.
-    pub fn expressions(&self) -> impl Iterator<Item = PlacedExpression<'_>> {
-        self.nodes().flat_map(|node| {
-            let in_tag = node.as_element().into_iter().flat_map(Element::attributes).flat_map(in_attribute);
-            let itself = (node.kind() == NodeKind::Interpolation).then(|| PlacedExpression {
-                text: node.text(),
-                span: node.span(),
-                attribute: None,
-            });
-            in_tag.chain(itself)
-        })
+    pub fn expressions(&self) -> Vec<PlacedExpression<'_>> {
+        let mut all = Vec::new();
+        for node in self.nodes() {
+            if node.kind() == NodeKind::Interpolation {
+                all.push(PlacedExpression { text: node.text(), span: node.span(), attribute: None });
+            }
+            for attribute in node.as_element().into_iter().flat_map(Element::attributes) {
+                in_attribute(attribute, &mut all);
+            }
+        }
+        all
     }
 }
 
-fn in_attribute(attribute: Attribute<'_>) -> impl Iterator<Item = PlacedExpression<'_>> {
-    let value = attribute.value().zip(attribute.value_span());
-    value.into_iter().flat_map(move |(value, span)| {
-        let mut at = span.start();
-        value_pieces(value).filter_map(move |part| {
-            let (ValuePart::Text(text) | ValuePart::Interpolation(text)) = part;
-            let span = Span::new(at, at + text.len());
-            at = span.end();
-            let is_expression = matches!(part, ValuePart::Interpolation(_));
-            is_expression.then_some(PlacedExpression { text, span, attribute: Some(attribute) })
-        })
-    })
+fn in_attribute<'d>(attribute: Attribute<'d>, all: &mut Vec<PlacedExpression<'d>>) {
+    let value = attribute.value().zip(attribute.value_span()).filter(|_| attribute.has_braces());
+    let Some((value, span)) = value else { return };
+    let mut at = span.start();
+    for part in value_pieces(value) {
+        let (ValuePart::Text(text) | ValuePart::Interpolation(text)) = part;
+        let span = Span::new(at, at + text.len());
+        at = span.end();
+        if matches!(part, ValuePart::Interpolation(_)) {
+            all.push(PlacedExpression { text, span, attribute: Some(attribute) });
+        }
+    }
 }

@@ -1,48 +1,58 @@
 //! Elements and their attributes: what rules ask of a tree.
 
+use super::directive::Directive;
 use super::tree::{AttributeData, Document, ElementData, Node, NodeId};
 use crate::source::Span;
 
 /// A node that is an element.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub struct Element<'d> {
-    node: Node<'d>,
+    document: &'d Document,
+    /// Which of the document's elements it is.
+    index: u32,
 }
+
+impl PartialEq for Element<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.document, other.document) && self.index == other.index
+    }
+}
+
+impl Eq for Element<'_> {}
 
 impl std::fmt::Debug for Element<'_> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.node.fmt(formatter)
+        self.node().fmt(formatter)
     }
 }
 
 impl<'d> Element<'d> {
-    /// `node`, which must be an element.
-    pub(super) fn new(node: Node<'d>) -> Element<'d> {
-        Element { node }
+    pub(super) fn new(document: &'d Document, index: u32) -> Element<'d> {
+        Element { document, index }
     }
 
     fn data(self) -> &'d ElementData {
-        &self.node.document.data.elements[self.node.data().element as usize]
+        &self.document.data.elements[self.index as usize]
     }
 
     /// The element as a node.
     pub fn node(self) -> Node<'d> {
-        self.node
+        self.document.node(self.id())
     }
 
     /// Its place in document order.
     pub fn id(self) -> NodeId {
-        self.node.id
+        self.data().node
     }
 
     /// Its bytes, tags included.
     pub fn span(self) -> Span {
-        self.node.span()
+        self.node().span()
     }
 
     /// Its name as written: case tells components from HTML elements.
     pub fn name(self) -> &'d str {
-        self.node.document.source.slice(self.data().name)
+        self.document.source.slice(self.data().name)
     }
 
     /// The bytes of its name in the start tag.
@@ -52,7 +62,7 @@ impl<'d> Element<'d> {
 
     /// Whether it is a component: its name starts with an upper-case letter.
     pub fn is_component(self) -> bool {
-        self.name().starts_with(|first: char| first.is_ascii_uppercase())
+        self.document.source.text().as_bytes()[self.data().name.start()].is_ascii_uppercase()
     }
 
     /// Whether it is a `<t:set>`.
@@ -76,9 +86,9 @@ impl<'d> Element<'d> {
     }
 
     /// Its attributes in the order they are written.
-    pub fn attributes(self) -> impl Iterator<Item = Attribute<'d>> {
+    pub fn attributes(self) -> impl ExactSizeIterator<Item = Attribute<'d>> {
         let data = self.data();
-        let document = self.node.document;
+        let document = self.document;
         document.data.attributes[data.first_attribute as usize..data.attribute_end as usize]
             .iter()
             .map(move |data| Attribute { document, data })
@@ -96,34 +106,33 @@ impl<'d> Element<'d> {
 
     /// The elements directly in it.
     pub fn child_elements(self) -> impl Iterator<Item = Element<'d>> {
-        self.node.children().filter_map(Node::as_element)
+        self.node().children().filter_map(Node::as_element)
     }
 
     /// The elements in it at any depth, in document order.
     pub fn descendant_elements(self) -> impl Iterator<Item = Element<'d>> {
-        self.node.descendants().filter_map(Node::as_element)
+        let end = self.document.elements_before(self.node().data().end);
+        self.document.elements_between(self.index + 1, end)
     }
 
     /// The element it stands in.
     pub fn parent(self) -> Option<Element<'d>> {
-        self.node.parent()
+        self.node().parent()
     }
 
     /// The element before it in its conditional chain.
     pub fn previous_in_chain(self) -> Option<Element<'d>> {
-        let document = self.node.document;
-        let members = document.data.chains.of(self.id());
+        let members = self.document.data.chains.of(self.id());
         let at = members.binary_search(&self.id()).ok()?;
-        at.checked_sub(1).map(|before| Element { node: document.node(members[before]) })
+        at.checked_sub(1).map(|before| self.document.element(members[before]))
     }
 
     /// The elements of the conditional chain (`t:if`, `t:else-if`, `t:else`) it belongs to, in
     /// order; the element alone where it has no condition.
     pub fn chain(self) -> Vec<Element<'d>> {
-        let document = self.node.document;
-        match document.data.chains.of(self.id()) {
+        match self.document.data.chains.of(self.id()) {
             [] => vec![self],
-            members => members.iter().map(|id| Element { node: document.node(*id) }).collect(),
+            members => members.iter().map(|id| self.document.element(*id)).collect(),
         }
     }
 }
@@ -144,6 +153,16 @@ impl<'d> Attribute<'d> {
     /// The bytes of its name.
     pub fn name_span(self) -> Span {
         self.data.name
+    }
+
+    /// The directive that it is, if it is one.
+    pub fn directive(self) -> Option<Directive> {
+        self.data.directive
+    }
+
+    /// Whether its value has a `{{`, without which no expression stands in it.
+    pub fn has_braces(self) -> bool {
+        self.data.value.is_some_and(|value| value.has_braces)
     }
 
     /// Its value without the quotes; `None` for a bare attribute such as `t:else`.

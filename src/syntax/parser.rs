@@ -1,11 +1,12 @@
 //! Tokens to tree. Parsing cannot fail; faults become errors at their cause, and what follows
 //! from a fault is not reported again.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::MAX_DEPTH;
 use super::balance;
 use super::chain::{Chains, Role};
+use super::directive::Directive;
 use super::error::{SyntaxError, SyntaxErrorKind};
 use super::lexer::{Token, TokenKind, tokens};
 use super::tree::{AttributeData, ElementData, NodeData, NodeId, NodeKind, TreeData, ValueData};
@@ -149,6 +150,7 @@ impl<'s> Parser<'s> {
         let open_tag = Span::new(tag_open.start(), end);
         let id = self.push(NodeKind::Element, open_tag);
         self.tree.elements.push(ElementData {
+            node: id,
             name,
             open_tag,
             close_tag: None,
@@ -216,7 +218,8 @@ impl<'s> Parser<'s> {
     }
 
     fn attribute_name(&mut self, name: Span) {
-        self.tree.attributes.push(AttributeData { name, value: None });
+        let directive = Directive::of(self.source.slice(name));
+        self.tree.attributes.push(AttributeData { name, value: None, directive });
     }
 
     fn equals(&mut self, span: Span) {
@@ -233,11 +236,13 @@ impl<'s> Parser<'s> {
 
     /// Takes a value, for the attribute before it; one that the tag before has is not meant.
     fn attribute_value(&mut self, span: Span, first_attribute: u32) {
-        let quoted = self.source.slice(span).starts_with(['"', '\'']);
+        let bytes = &self.source.text().as_bytes()[span.range()];
+        let quoted = matches!(bytes.first(), Some(b'"' | b'\''));
+        let has_braces = memchr::memchr_iter(b'{', bytes).any(|at| bytes.get(at + 1) == Some(&b'{'));
         if let Some(attribute) = self.tree.attributes[first_attribute as usize..].last_mut()
             && attribute.value.is_none()
         {
-            attribute.value = Some(ValueData { span, quoted });
+            attribute.value = Some(ValueData { span, quoted, has_braces });
         }
     }
 
@@ -337,13 +342,17 @@ fn find_chains(source: &SourceFile, tree: &TreeData) -> Chains {
     let role = |node: &NodeData| {
         let element = &tree.elements[node.element as usize];
         let attributes = &tree.attributes[element.first_attribute as usize..element.attribute_end as usize];
-        let directive = attributes.iter().find_map(|attribute| match source.slice(attribute.name) {
-            "t:if" => Some(Role::Start),
-            "t:else-if" => Some(Role::Continuation),
-            "t:else" => Some(Role::End),
+        let directive = attributes.iter().find_map(|attribute| match attribute.directive {
+            Some(Directive::If) => Some(Role::Start),
+            Some(Directive::ElseIf) => Some(Role::Continuation),
+            Some(Directive::Else) => Some(Role::End),
             _ => None,
         });
         directive.unwrap_or(Role::None)
     };
-    Chains::find(&tree.nodes, role, |node| is_blank(source.slice(node.span)))
+    // Nothing else starts a chain.
+    let starts = tree.elements.iter().map(|element| &tree.nodes[element.node.index()]);
+    let parents = starts.filter(|node| role(node) == Role::Start).map(|node| node.parent);
+    let parents: BTreeSet<Option<NodeId>> = parents.collect();
+    Chains::find(&tree.nodes, parents, role, |node| is_blank(source.slice(node.span)))
 }

@@ -5,6 +5,7 @@
 //! descendant: a subtree is a slice, and walking it needs neither recursion nor pointers.
 
 use super::chain::Chains;
+use super::directive::Directive;
 use super::element::Element;
 use super::error::SyntaxError;
 use super::parser;
@@ -62,12 +63,13 @@ pub(super) struct NodeData {
     pub(super) parent: Option<NodeId>,
     /// The index behind the last descendant.
     pub(super) end: u32,
-    /// The index into `elements`, for elements.
+    /// How many elements start before it: the index into `elements`, for elements.
     pub(super) element: u32,
 }
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ElementData {
+    pub(super) node: NodeId,
     pub(super) name: Span,
     pub(super) open_tag: Span,
     pub(super) close_tag: Option<Span>,
@@ -79,6 +81,8 @@ pub(super) struct ElementData {
 pub(super) struct AttributeData {
     pub(super) name: Span,
     pub(super) value: Option<ValueData>,
+    /// What its name says, told once, since most rules ask.
+    pub(super) directive: Option<Directive>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -86,6 +90,8 @@ pub(super) struct ValueData {
     /// With its quotes.
     pub(super) span: Span,
     pub(super) quoted: bool,
+    /// Whether an expression may stand in it: it has a `{{`.
+    pub(super) has_braces: bool,
 }
 
 impl Document {
@@ -122,7 +128,21 @@ impl Document {
 
     /// All elements in document order.
     pub fn elements(&self) -> impl DoubleEndedIterator<Item = Element<'_>> {
-        self.nodes().filter_map(Node::as_element)
+        self.elements_between(0, self.data.elements.len() as u32)
+    }
+
+    /// Those with these indices.
+    pub(super) fn elements_between(
+        &self,
+        start: u32,
+        end: u32,
+    ) -> impl DoubleEndedIterator<Item = Element<'_>> {
+        (start..end).map(|index| Element::new(self, index))
+    }
+
+    /// How many elements start before the node with this index, or there are at all behind the last node.
+    pub(super) fn elements_before(&self, node: u32) -> u32 {
+        self.data.nodes.get(node as usize).map_or(self.data.elements.len() as u32, |node| node.element)
     }
 
     /// The nodes that stand in no element.
@@ -233,7 +253,8 @@ impl<'d> Node<'d> {
 
     /// The node as an element, if it is one.
     pub fn as_element(self) -> Option<Element<'d>> {
-        (self.kind() == NodeKind::Element).then_some(Element::new(self))
+        let data = self.data();
+        (data.kind == NodeKind::Element).then(|| Element::new(self.document, data.element))
     }
 
     /// Whether it is text of blanks only.

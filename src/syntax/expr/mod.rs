@@ -74,36 +74,77 @@ pub fn unclosed_interpolation(text: &str) -> Option<usize> {
 }
 
 /// The tokens of `interpolation`, which is `{{ … }}` with its braces. Blanks are left out.
-pub fn expr_tokens(interpolation: &str) -> Vec<ExprToken> {
-    // Liquid's `{{-` and `-}}` take the blanks around an expression away.
-    let inside = interpolation.strip_prefix("{{").unwrap_or(interpolation);
-    let inside = inside.strip_prefix("- ").map_or(inside, |_| &inside[1..]);
-    let mut at = interpolation.len() - inside.len();
-    let inside = inside.strip_suffix("}}").unwrap_or(inside);
-    let end = at + inside.strip_suffix(" -").map_or(inside.len(), |inside| inside.len() + 1);
-    // Names and what stands between them are seldom shorter.
-    let mut tokens = Vec::with_capacity(interpolation.len() / 4);
-    while at < end {
-        let rest = &interpolation[at..end];
-        let (kind, length) = match rest.as_bytes()[0] {
-            b' ' => (None, 1),
-            quote @ (b'\'' | b'"') => (Some(ExprTokenKind::String), string_length(rest, quote)),
-            b'a'..=b'z' | b'A'..=b'Z' | b'_' => (Some(ExprTokenKind::Name), word_length(rest)),
-            _ if is_number(rest) => (Some(ExprTokenKind::Number), number_length(rest)),
-            _ => match rest.chars().next() {
-                Some(first) if first.is_whitespace() => (None, first.len_utf8()),
-                Some(first) if is_word(first) && first != '-' => {
-                    (Some(ExprTokenKind::Name), word_length(rest))
-                }
-                _ => (Some(ExprTokenKind::Punctuation), operator_length(rest)),
-            },
-        };
-        if let Some(kind) = kind {
-            tokens.push(ExprToken { kind, span: Span::new(at, at + length) });
-        }
-        at += length;
+pub fn expr_tokens(interpolation: &str) -> impl Iterator<Item = ExprToken> + Clone + '_ {
+    Tokens::of(interpolation)
+}
+
+#[derive(Clone)]
+struct Tokens<'e> {
+    text: &'e str,
+    at: usize,
+    end: usize,
+}
+
+impl<'e> Tokens<'e> {
+    fn of(interpolation: &'e str) -> Tokens<'e> {
+        // Liquid's `{{-` and `-}}` take the blanks around an expression away.
+        let inside = interpolation.strip_prefix("{{").unwrap_or(interpolation);
+        let inside = inside.strip_prefix("- ").map_or(inside, |_| &inside[1..]);
+        let at = interpolation.len() - inside.len();
+        let inside = inside.strip_suffix("}}").unwrap_or(inside);
+        let end = at + inside.strip_suffix(" -").map_or(inside.len(), |inside| inside.len() + 1);
+        Tokens { text: interpolation, at, end }
     }
-    tokens
+}
+
+impl Iterator for Tokens<'_> {
+    type Item = ExprToken;
+
+    fn next(&mut self) -> Option<ExprToken> {
+        while self.at < self.end {
+            let start = self.at;
+            let rest = &self.text[start..self.end];
+            let (kind, length) = match rest.as_bytes()[0] {
+                b' ' => (None, 1),
+                quote @ (b'\'' | b'"') => (Some(ExprTokenKind::String), string_length(rest, quote)),
+                b'a'..=b'z' | b'A'..=b'Z' | b'_' => (Some(ExprTokenKind::Name), word_length(rest)),
+                _ if is_number(rest) => (Some(ExprTokenKind::Number), number_length(rest)),
+                _ => match rest.chars().next() {
+                    Some(first) if first.is_whitespace() => (None, first.len_utf8()),
+                    Some(first) if is_word(first) && first != '-' => {
+                        (Some(ExprTokenKind::Name), word_length(rest))
+                    }
+                    _ => (Some(ExprTokenKind::Punctuation), operator_length(rest)),
+                },
+            };
+            self.at += length;
+            if let Some(kind) = kind {
+                return Some(ExprToken { kind, span: Span::new(start, self.at) });
+            }
+        }
+        None
+    }
+}
+
+/// Whether `interpolation` is nothing but a path of names, such as `{{ sender.name }}`: most are, and there is
+/// nothing more to be known of one. That it is not may also be said of one that is written in an unusual way.
+pub fn is_plain_path(interpolation: &str) -> bool {
+    let inside = interpolation.strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}"));
+    let Some(inside) = inside.map(|inside| inside.trim_matches(' ')) else { return false };
+    let is_first = |byte: u8| byte.is_ascii_alphabetic() || byte == b'_';
+    let mut starts = true;
+    for byte in inside.bytes() {
+        let fits = match starts {
+            true => is_first(byte),
+            false => is_first(byte) || byte.is_ascii_digit() || byte == b'.',
+        };
+        if !fits {
+            return false;
+        }
+        starts = byte == b'.';
+    }
+    let first = inside.split('.').next().unwrap_or_default();
+    !starts && !matches!(first, "and" | "or" | "contains" | "true" | "false")
 }
 
 /// Whether `interpolation` reads the variable `name`: as the start of a path, not as a property,
@@ -115,12 +156,11 @@ pub fn expr_tokens(interpolation: &str) -> Vec<ExprToken> {
 /// assert!(!reads_variable("{{ message.body | append: 'body' }}", "body"));
 /// ```
 pub fn reads_variable(interpolation: &str, name: &str) -> bool {
-    let tokens = expr_tokens(interpolation);
-    tokens.iter().enumerate().any(|(index, token)| {
-        let before = index.checked_sub(1).map(|index| &interpolation[tokens[index].span.range()]);
-        token.kind == ExprTokenKind::Name
-            && &interpolation[token.span.range()] == name
-            && !matches!(before, Some("." | "|"))
+    let mut before = "";
+    expr_tokens(interpolation).any(|token| {
+        let text = &interpolation[token.span.range()];
+        let before = std::mem::replace(&mut before, text);
+        token.kind == ExprTokenKind::Name && text == name && !matches!(before, "." | "|")
     })
 }
 
@@ -179,7 +219,7 @@ mod tests {
     #[test]
     fn tokens_skip_braces_and_blanks() {
         let text = "{{ a.b[0] | then: 'x y' }}";
-        let pieces: Vec<&str> = expr_tokens(text).iter().map(|token| &text[token.span.range()]).collect();
+        let pieces: Vec<&str> = expr_tokens(text).map(|token| &text[token.span.range()]).collect();
         assert_eq!(pieces, ["a", ".", "b", "[", "0", "]", "|", "then", ":", "'x y'"]);
     }
 
@@ -193,6 +233,39 @@ mod tests {
     #[test]
     fn an_unclosed_string_ends_with_the_expression() {
         let text = "{{ 'a }}";
-        assert_eq!(expr_tokens(text).len(), 1);
+        assert_eq!(expr_tokens(text).count(), 1);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_plain_path_is_a_path_and_nothing_else(
+            words in proptest::collection::vec("and|true|contains|a|b_c|X1|[ .|:0-9a-z_'\"(-]{1,3}|é", 0..5),
+            joint in "[.]| [.]|[.] | |",
+        ) {
+            let text = format!("{{{{ {} }}}}", words.join(&joint));
+            if is_plain_path(&text) {
+                let parsed = parse_expression(&text).expect("a path").expect("more than nothing");
+                proptest::prop_assert!(parsed.filters.is_empty() && parsed.connectives.is_empty());
+                let term = &parsed.terms[0];
+                let is_path = matches!(&term.left.kind, OperandKind::Path(_)) && term.right.is_none();
+                proptest::prop_assert!(is_path, "{}", text);
+            }
+        }
+    }
+
+    #[test]
+    fn usual_paths_are_known() {
+        for (text, expected) in [
+            ("{{ a }}", true),
+            ("{{a.b_c.D1}}", true),
+            ("{{ a. }}", false),
+            ("{{ a..b }}", false),
+            ("{{ }}", false),
+            ("{{ true }}", false),
+            ("{{ a b }}", false),
+            ("{{ a | b }}", false),
+        ] {
+            assert_eq!(is_plain_path(text), expected, "{text}");
+        }
     }
 }

@@ -4,7 +4,7 @@ use super::tree::{
     Comparator, Comparison, Connective, ExprError, ExprErrorKind, Expression, Filter, LoopHead, Operand,
     OperandKind, Segment,
 };
-use super::{ExprToken, ExprTokenKind, expr_tokens};
+use super::{ExprToken, ExprTokenKind, Tokens};
 use crate::source::Span;
 
 /// Parses `interpolation`, which is `{{ … }}` with its braces. Spans are offsets into it. Empty
@@ -47,17 +47,23 @@ pub fn parse_loop(interpolation: &str) -> Result<LoopHead, ExprError> {
 
 struct Parser<'e> {
     text: &'e str,
-    tokens: Vec<ExprToken>,
-    next: usize,
+    next: Option<ExprToken>,
+    /// Those behind the next one.
+    rest: Tokens<'e>,
 }
 
 impl<'e> Parser<'e> {
     fn new(text: &'e str) -> Parser<'e> {
-        Parser { text, tokens: expr_tokens(text), next: 0 }
+        let mut rest = Tokens::of(text);
+        Parser { text, next: rest.next(), rest }
     }
 
     fn peek(&self) -> Option<ExprToken> {
-        self.tokens.get(self.next).copied()
+        self.next
+    }
+
+    fn advance(&mut self) {
+        self.next = self.rest.next();
     }
 
     fn peek_text(&self) -> &'e str {
@@ -66,13 +72,15 @@ impl<'e> Parser<'e> {
 
     fn take_text(&mut self, wanted: &str) -> bool {
         let is_it = self.peek_text() == wanted;
-        self.next += usize::from(is_it);
+        if is_it {
+            self.advance();
+        }
         is_it
     }
 
     fn take_kind(&mut self, kind: ExprTokenKind) -> Option<Span> {
         let token = self.peek().filter(|token| token.kind == kind)?;
-        self.next += 1;
+        self.advance();
         Some(token.span)
     }
 
@@ -103,7 +111,7 @@ impl<'e> Parser<'e> {
                 "or" => Connective::Or,
                 _ => break,
             });
-            self.next += 1;
+            self.advance();
             terms.push(self.comparison()?);
         }
         let mut filters = Vec::new();
@@ -125,7 +133,7 @@ impl<'e> Parser<'e> {
             "contains" => Comparator::Contains,
             _ => return Ok(Comparison { left, right: None }),
         };
-        self.next += 1;
+        self.advance();
         let right = self.operand()?;
         Ok(Comparison { left, right: Some((comparator, right)) })
     }
@@ -145,10 +153,10 @@ impl<'e> Parser<'e> {
 
     /// A value, perhaps with a name before it: `allow_false: true`.
     fn argument(&mut self) -> Result<Operand, ExprError> {
-        let is_named =
-            self.tokens.get(self.next + 1).is_some_and(|token| &self.text[token.span.range()] == ":");
+        let behind = self.rest.clone().next();
+        let is_named = behind.is_some_and(|token| &self.text[token.span.range()] == ":");
         if is_named && self.take_kind(ExprTokenKind::Name).is_some() {
-            self.next += 1;
+            self.advance();
         }
         self.operand()
     }
@@ -170,7 +178,7 @@ impl<'e> Parser<'e> {
             ExprTokenKind::Punctuation if text == "(" => return self.group(),
             ExprTokenKind::Punctuation => return Err(self.error(ExprErrorKind::ExpectedValue)),
         };
-        self.next += 1;
+        self.advance();
         Ok(Operand { span: token.span, kind })
     }
 
@@ -198,14 +206,14 @@ impl<'e> Parser<'e> {
     /// `[ … ]`, with a literal or a path of names in it.
     fn index(&mut self) -> Result<(Operand, Span), ExprError> {
         let open = self.peek().map_or(Span::empty(0), |token| token.span);
-        self.next += 1;
+        self.advance();
         let mut segments: Vec<Segment> = Vec::new();
         let operand = loop {
             // A path in an index has no index itself, so that nothing here goes deeper.
             match self.peek() {
                 Some(token) if token.kind == ExprTokenKind::Name => {
                     segments.push(Segment::Name(token.span));
-                    self.next += 1;
+                    self.advance();
                     if !self.take_text(".") {
                         let first = match &segments[0] {
                             Segment::Name(span) => *span,
@@ -222,7 +230,7 @@ impl<'e> Parser<'e> {
         };
         let close = self.peek().filter(|_| self.peek_text() == "]").map(|token| token.span);
         let close = close.ok_or(ExprError { span: open, kind: ExprErrorKind::UnclosedBracket })?;
-        self.next += 1;
+        self.advance();
         Ok((operand, close))
     }
 
@@ -235,7 +243,7 @@ impl<'e> Parser<'e> {
                 ")" => depth -= 1,
                 _ => {}
             }
-            self.next += 1;
+            self.advance();
             if depth == 0 {
                 return Ok(Operand { span: open.cover(token.span), kind: OperandKind::Group });
             }
