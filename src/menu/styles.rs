@@ -12,7 +12,7 @@ use crate::edit::Edit;
 use crate::source::Span;
 use crate::style::{
     Match, ParsedSelectors, Rule, Scope, ScopedSheet, applies_always, declared, escape_class, is_positioned,
-    positions,
+    may_name, positions,
 };
 use crate::syntax::{Document, Element};
 use crate::theme::{Component, Theme};
@@ -114,9 +114,16 @@ impl Missing<'_> {
                 Scope::Global(component) => format!("{component}__{}", self.renamed(class)),
             };
             let prelude = rename_classes(&self.text()[rule.prelude.range()], &scoped);
-            let wanted = ParsedSelectors::parse(&prelude).canonical();
-            let standing: BTreeSet<String> =
-                preludes(sheet).flat_map(|prelude| ParsedSelectors::parse(prelude).canonical()).collect();
+            let parsed = ParsedSelectors::parse(&prelude);
+            let (wanted, classes) = (parsed.canonical(), parsed.classes());
+            // Each selector of it names one of these.
+            let is_by_class = !prelude.contains(['(', '[']) && wanted.iter().all(|one| one.contains('.'));
+            let may_stand =
+                |prelude: &&str| !is_by_class || classes.iter().any(|class| may_name(prelude, class));
+            let standing: BTreeSet<String> = preludes(sheet)
+                .filter(may_stand)
+                .flat_map(|prelude| ParsedSelectors::parse(prelude).canonical())
+                .collect();
             wanted.iter().all(|selector| standing.contains(selector))
         })
     }
@@ -133,7 +140,8 @@ impl Missing<'_> {
                 Scope::Component => String::new(),
                 Scope::Global(component) => format!("{component}__"),
             };
-            preludes(sheet).any(|prelude| {
+            let may_style = |prelude: &&str| wanted.iter().any(|class| may_name(prelude, class));
+            preludes(sheet).filter(may_style).any(|prelude| {
                 let styled = ParsedSelectors::parse(prelude).subject_classes();
                 wanted.iter().any(|class| styled.contains(&format!("{prefix}{class}")))
             })

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use lightningcss::properties::position::Position;
 use lightningcss::traits::Parse;
 
-use super::scanner::{Declaration, Rule, Sheet};
 use super::selector::{Match, ParsedSelectors, Scope};
+use super::sheet::{Declaration, Rule, Sheet};
 use crate::syntax::{Attribute, Element, value_parts};
 
 /// A style section as seen from one component: the component's own, or GlobalCSS.
@@ -61,6 +61,9 @@ fn in_sheet<'a>(
 ) -> Vec<Declared<'a>> {
     let text = sheet.text;
     let mut found = Vec::new();
+    if ![property, "all"].iter().any(|name| sheet.sheet.may_declare(name, text)) {
+        return found;
+    }
     for rule in sheet.sheet.rules() {
         let named = |declaration: &&Declaration| {
             let name = &text[declaration.name.range()];

@@ -6,8 +6,8 @@ use std::sync::{Arc, RwLock};
 use lightningcss::error::{Error, ParserError, SelectorError};
 use lightningcss::stylesheet::{ParserOptions, StyleSheet};
 
-use super::scanner::Sheet;
 use super::selector::bracket_depth;
+use super::sheet::Sheet;
 use super::sound::Parts;
 use crate::source::Span;
 use crate::syntax::interpolation_length;
@@ -317,130 +317,5 @@ fn mask_expressions<'c>(text: &'c str, region: Span, sheet: &Sheet) -> (Cow<'c, 
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn kinds(css: &str) -> Vec<(&str, CssFaultKind)> {
-        faults(css)
-            .into_iter()
-            .map(|fault| (css[fault.offset..].split(' ').next().unwrap_or(""), fault.kind))
-            .collect()
-    }
-
-    #[test]
-    fn valid_styles_have_no_fault() {
-        for css in [
-            ".a { color: red;; }",
-            "@supports not selector(:has(a)) { .a:has(b) { width: min(1px, 2lh); color: #11223344 } }",
-            ":root .x { --y: 1; background: url('{{ photoUrl }}') }",
-            "ActionLink { word-wrap: break-word }",
-            ".a { &:hover { top: 0 } }",
-            "<!--\n.a { top: 0 }\n-->",
-            "/* {{ x }} */ .a { content: \"it's {{ x }}\"; background: URL({{ y }}) }",
-        ] {
-            assert_eq!(faults(css), [], "{css}");
-        }
-    }
-
-    /// What stands in styles, sound and not, and whatever may be mistaken for the end of something.
-    const PIECES: [&str; 44] = [
-        ".a",
-        ".b:hover",
-        "a",
-        "{",
-        "{",
-        "{",
-        "}",
-        "}",
-        "}",
-        ";",
-        ";",
-        "color: red",
-        "top: 0",
-        ": ",
-        "--x:",
-        "--x: {a:b}",
-        "(",
-        ")",
-        "calc(1px + (2px))",
-        "url(",
-        "url(x)",
-        "url(\"x\")",
-        "url(a\"b)",
-        "\"",
-        "'",
-        "'s'",
-        "\\",
-        "\n",
-        "/*",
-        "*/",
-        "/* c */",
-        "@media ",
-        "@media (max-width: 2px)",
-        "@media print {",
-        "@import url(x);",
-        "@font-face",
-        "@keyframes k",
-        "from",
-        ",",
-        "!important",
-        "[",
-        "]",
-        "{{ x }}",
-        "&:hover",
-    ];
-
-    proptest::proptest! {
-        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(2000))]
-        /// In whatever order styles are seen: what is known of their parts is what is found in the whole.
-        #[test]
-        fn what_is_known_of_parts_is_true_of_the_whole(
-            picked in proptest::collection::vec(0..PIECES.len(), 0..24),
-            rules in proptest::collection::vec((0..3usize, 11..PIECES.len(), 11..PIECES.len()), 0..4),
-        ) {
-            let loose: String = picked.into_iter().map(|at| format!("{} ", PIECES[at])).collect();
-            let rules: String = rules
-                .into_iter()
-                .map(|(name, first, second)| {
-                    format!("{} {{ top: {}; {} }}\n", PIECES[name], PIECES[first], PIECES[second])
-                })
-                .collect();
-            for css in [&loose, &rules, &format!("{rules}{loose}")] {
-                let region = Span::new(0, css.len());
-                let sheet = Sheet::scan(css, region);
-                proptest::prop_assert_eq!(faults_in(css, region, &sheet), read(css, region, &sheet), "{}", css);
-            }
-        }
-    }
-
-    #[test]
-    fn what_is_sound_is_read_once() {
-        let is_unknown = |css: &str| {
-            let region = Span::new(0, css.len());
-            Parts::of(css, region, &Sheet::scan(css, region)).unknown().styles != "a {}"
-        };
-        let sound =
-            ".of-this { top: 9.25px; top: 9.75px }\n@media (width: 9.25px) { .of-that { left: 9.25px } }";
-        assert!(is_unknown(sound));
-        assert_eq!(faults(sound), []);
-        assert!(!is_unknown(sound));
-        assert!(!is_unknown("/* c */ .of-that {\n  top: 9.75px; /* d */\n}"));
-        assert!(is_unknown(".of-this { right: 9.25px }"));
-        let faulty = ".of-this { bottom: 9.25px; color red }";
-        assert!(!faults(faulty).is_empty());
-        assert!(is_unknown(faulty));
-    }
-
-    #[test]
-    fn faults_stand_where_they_are() {
-        assert_eq!(kinds(".a {}\n@import url(x);"), [("@import", CssFaultKind::LateImport)]);
-        assert_eq!(kinds(".é { color: red }\n.b { margin: {{ m }}; }"), [("{{", CssFaultKind::Expression)]);
-        let of_selector = kinds(".a {}\n..b { color: red }");
-        assert_eq!(of_selector[0].1, CssFaultKind::Rule, "{of_selector:?}");
-        assert_eq!(kinds(".a {}\u{c}@bogus x;\n.b { top: 0 }")[0].0, "@bogus");
-        assert_eq!(kinds(".a { top: 0; \n color 'x }"), [(".a", CssFaultKind::Rule)]);
-        let of_declaration = kinds(".a { color red; }");
-        assert_eq!(of_declaration[0].1, CssFaultKind::Part, "{of_declaration:?}");
-        assert_eq!(faults(&":is(".repeat(100_000)).len(), 1);
-    }
-}
+#[path = "faults_tests.rs"]
+mod tests;

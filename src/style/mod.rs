@@ -7,6 +7,7 @@ mod cascade;
 mod faults;
 mod scanner;
 mod selector;
+mod sheet;
 mod sound;
 mod values;
 mod visibility;
@@ -16,9 +17,9 @@ pub use cascade::{
     Declared, ScopedSheet, declared, is_positioned, may_be_positioned, positions, usual_value,
 };
 pub use faults::{CssFault, CssFaultKind, faults, faults_in, nests_too_deep};
-pub use scanner::{Declaration, Rule, RuleId, Sheet};
 pub use selector::{Match, ParsedSelectors, Scope, has_class};
-pub use visibility::{Hiding, draws_something, has_rule, hiding, offset_outside, takes_away};
+pub use sheet::{Declaration, Rule, RuleId, Sheet};
+pub use visibility::{Hiding, draws_something, has_rule, hiding, may_name, offset_outside, takes_away};
 
 use crate::source::Span;
 use crate::syntax::{Document, NodeKind};

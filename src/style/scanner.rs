@@ -2,113 +2,25 @@
 //! of where it ends, so spans come from this scanner, which knows brackets, strings, comments and
 //! `url(…)`, and no property by name.
 
-use std::sync::OnceLock;
-
 use super::bytes::{IS_SPECIAL, is_name_byte, trimmed};
+use super::sheet::{Declaration, Rule, RuleId, Sheet};
 use crate::source::{Span, is_blank};
-
-/// The index of a rule in its [`Sheet`], in document order.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct RuleId(u32);
-
-/// A style section: its rules and declarations, with their spans in the component file.
-#[derive(Debug, Default)]
-pub struct Sheet {
-    rules: Vec<Rule>,
-    /// Those of each rule together, in the order in which the rules end.
-    declarations: Vec<Declaration>,
-    comments: Vec<Span>,
-    unfinished: Option<Span>,
-    /// Which ways of hiding elements it declares, as bits; `style/visibility.rs` says which is which.
-    hiders: OnceLock<u32>,
-}
-
-/// A rule or an at-rule.
-#[derive(Clone, Copy, Debug)]
-pub struct Rule {
-    /// From its first byte to its closing brace or semicolon.
-    pub span: Span,
-    /// Its selector list, or the at-rule's name and what follows, without blanks around.
-    pub prelude: Span,
-    /// Between its braces; `None` for a statement such as `@import`.
-    pub body: Option<Span>,
-    /// The rule it is nested in.
-    pub parent: Option<RuleId>,
-    /// Its own declarations among those of the sheet.
-    declarations: (u32, u32),
-}
-
-/// `name: value` in a rule.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Declaration {
-    /// The property's name as written.
-    pub name: Span,
-    /// What follows the colon, `!important` included, without blanks around.
-    pub value: Span,
-}
 
 impl Sheet {
     /// Scans the bytes of `region` in `text`. Spans are offsets into `text`.
     pub fn scan(text: &str, region: Span) -> Sheet {
         let mut scanner = Scanner {
             text,
+            bytes: &text.as_bytes()[..region.end()],
             at: region.start(),
-            end: region.end(),
+            colon: None,
             open: Vec::new(),
             brackets: Vec::new(),
             declared: Vec::new(),
             sheet: Sheet::default(),
         };
-        let unfinished = scanner.run();
-        Sheet { unfinished, ..scanner.sheet }
-    }
-
-    /// What `find` found out the first time it was asked.
-    pub(super) fn hiders(&self, find: impl FnOnce() -> u32) -> u32 {
-        *self.hiders.get_or_init(find)
-    }
-
-    /// All rules in document order, nested ones behind the rule they are in.
-    pub fn rules(&self) -> &[Rule] {
-        &self.rules
-    }
-
-    /// The declarations of `rule`, which must come from this sheet, in order; not those of rules nested in it.
-    pub fn declarations(&self, rule: &Rule) -> &[Declaration] {
-        &self.declarations[rule.declarations.0 as usize..rule.declarations.1 as usize]
-    }
-
-    /// The declarations of all rules, those of each rule together.
-    pub fn all_declarations(&self) -> &[Declaration] {
-        &self.declarations
-    }
-
-    /// The comments, in order, `/*` and `*/` included.
-    pub fn comments(&self) -> &[Span] {
-        &self.comments
-    }
-
-    /// The rule with this id, which must come from this sheet.
-    pub fn rule(&self, id: RuleId) -> &Rule {
-        &self.rules[id.0 as usize]
-    }
-
-    /// The rules around `rule`, innermost first.
-    pub fn ancestors<'s>(&'s self, rule: &Rule) -> impl Iterator<Item = &'s Rule> {
-        std::iter::successors(rule.parent, |id| self.rule(*id).parent).map(|id| self.rule(id))
-    }
-
-    /// What would swallow a rule that is put at the end: an open block, comment or string, or
-    /// text that is no rule.
-    pub fn unfinished(&self) -> Option<Span> {
-        self.unfinished
-    }
-}
-
-impl Rule {
-    /// Whether it is an at-rule.
-    pub fn is_at_rule(&self, text: &str) -> bool {
-        text[self.prelude.range()].starts_with('@')
+        scanner.sheet.unfinished = scanner.run();
+        scanner.sheet
     }
 }
 
@@ -117,8 +29,11 @@ const DEEPEST: usize = 32;
 
 struct Scanner<'s> {
     text: &'s str,
+    /// Those up to the end of the region.
+    bytes: &'s [u8],
     at: usize,
-    end: usize,
+    /// Where the first colon of the item at hand stands, outside of strings and comments.
+    colon: Option<usize>,
     /// The rules that are open, each with how many of `declared` are not its own.
     open: Vec<(RuleId, usize)>,
     /// Those that are open in the item at hand, each by the byte that closes it.
@@ -138,12 +53,12 @@ enum ItemEnd {
     Unclosed(usize),
 }
 
-impl Scanner<'_> {
+impl<'s> Scanner<'s> {
     /// Scans everything; gives what is left unfinished at the end.
     fn run(&mut self) -> Option<Span> {
         loop {
             if let Err(unclosed) = self.skip_blanks_and_comments() {
-                return Some(Span::new(unclosed, self.end));
+                return Some(Span::new(unclosed, self.bytes.len()));
             }
             let start = self.at;
             match self.item() {
@@ -160,20 +75,20 @@ impl Scanner<'_> {
                 ItemEnd::EndOfSheet => {
                     let open = self.open.first().map(|(id, _)| self.sheet.rule(*id).prelude);
                     self.close_all();
-                    let rest = Span::new(start, self.end);
+                    let rest = Span::new(start, self.bytes.len());
                     let junk = (!is_blank(&self.text[rest.range()])).then_some(rest);
                     return open.or(junk);
                 }
                 ItemEnd::Unclosed(at) => {
                     self.close_all();
-                    return Some(Span::new(at, self.end));
+                    return Some(Span::new(at, self.bytes.len()));
                 }
             }
         }
     }
 
-    fn bytes(&self) -> &[u8] {
-        &self.text.as_bytes()[self.at..self.end]
+    fn bytes(&self) -> &'s [u8] {
+        &self.bytes[self.at..]
     }
 
     fn skip_blanks_and_comments(&mut self) -> Result<(), usize> {
@@ -197,7 +112,7 @@ impl Scanner<'_> {
                 self.sheet.comments.push(Span::new(start, self.at));
             }
             None => {
-                self.at = self.end;
+                self.at = self.bytes.len();
                 self.close_all();
                 return Err(start);
             }
@@ -212,11 +127,14 @@ impl Scanner<'_> {
         // Between rules a semicolon ends an at-rule only; elsewhere it spoils the next selector.
         let is_at_rule = self.bytes().starts_with(b"@");
         self.brackets.clear();
+        self.colon = None;
         loop {
-            let plain = self.bytes().iter().position(|byte| IS_SPECIAL[*byte as usize]);
-            self.at = plain.map_or(self.end, |plain| self.at + plain);
-            let Some(&byte) = self.bytes().first() else { break };
+            while self.bytes.get(self.at).is_some_and(|byte| !IS_SPECIAL[*byte as usize]) {
+                self.at += 1;
+            }
+            let Some(&byte) = self.bytes.get(self.at) else { break };
             match byte {
+                b':' => self.colon = self.colon.or(Some(self.at)),
                 b'/' if self.bytes().starts_with(b"/*") => {
                     if let Err(at) = self.skip_comment() {
                         return ItemEnd::Unclosed(at);
@@ -245,7 +163,7 @@ impl Scanner<'_> {
                 b'}' if !self.open.is_empty() => return ItemEnd::CloseBrace,
                 _ => {}
             }
-            self.at = (self.at + 1).min(self.end);
+            self.at = (self.at + 1).min(self.bytes.len());
         }
         match self.brackets.is_empty() {
             true => ItemEnd::EndOfSheet,
@@ -259,7 +177,7 @@ impl Scanner<'_> {
             self.at += 1;
             match byte {
                 b'\\' if self.bytes().starts_with(b"\r\n") => self.at += 2,
-                b'\\' => self.at = (self.at + 1).min(self.end),
+                b'\\' => self.at = (self.at + 1).min(self.bytes.len()),
                 // A line ending ends a string that was not closed.
                 b'\n' => return,
                 _ if byte == quote => return,
@@ -279,7 +197,7 @@ impl Scanner<'_> {
         let inside = bytes[1..].iter().position(|byte| !byte.is_ascii_whitespace());
         let quoted = inside.is_none_or(|at| matches!(bytes[1 + at], b'"' | b'\''));
         if !quoted {
-            self.at = memchr::memchr(b')', bytes).map_or(self.end, |close| self.at + close + 1);
+            self.at = memchr::memchr(b')', bytes).map_or(self.bytes.len(), |close| self.at + close + 1);
         }
         !quoted
     }
@@ -292,8 +210,7 @@ impl Scanner<'_> {
             self.push(Span::new(span.start(), end + semicolon), span, None);
             return;
         }
-        if let Some(colon) = memchr::memchr(b':', bytes).filter(|_| !self.open.is_empty()) {
-            let colon = span.start() + colon;
+        if let Some(colon) = self.colon.filter(|_| !self.open.is_empty()) {
             let name = trimmed(self.text, span.start(), colon);
             let value = trimmed(self.text, colon + 1, span.end());
             self.declared.push(Declaration { name, value });
@@ -323,7 +240,7 @@ impl Scanner<'_> {
 
     fn close_all(&mut self) {
         while !self.open.is_empty() {
-            self.end_rule(self.end, self.end);
+            self.end_rule(self.bytes.len(), self.bytes.len());
         }
     }
 

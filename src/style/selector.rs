@@ -295,7 +295,7 @@ pub fn has_class(element: Element<'_>, name: &str) -> Match {
 }
 
 /// Whether the expressions of a `class` value can give words that do not stand in it.
-fn has_open_class(value: &str) -> bool {
+pub(super) fn has_open_class(value: &str) -> bool {
     value_parts(value).iter().any(|part| match part {
         ValuePart::Text(_) => false,
         ValuePart::Interpolation(expression) => !expression.contains("then:"),

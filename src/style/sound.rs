@@ -2,14 +2,16 @@
 //! share most of their rules, and nearly all themes have declarations such as `display: flex`; to read them is what
 //! a check takes longest for.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::hash::BuildHasher as _;
 use std::sync::{LazyLock, Mutex};
 
 use foldhash::{fast, quality};
 
-use super::scanner::{Rule, Sheet};
-use crate::source::Span;
+use super::bytes::is_name_byte;
+use super::sheet::{Rule, Sheet};
+use crate::source::{Span, byte_set};
 
 /// A part of a sheet. The parser says the same of it wherever it stands.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -126,7 +128,11 @@ impl<'t> Parts<'t> {
     }
 
     fn push(&mut self, kind: Kind, span: Span) {
-        let hash = SOUND.keys.hash_one((kind, &self.text[span.range()]));
+        let text = &self.text[span.range()];
+        let hash = match kind {
+            Kind::Declaration => SOUND.keys.hash_one((kind, &*without_colors(text))),
+            _ => SOUND.keys.hash_one((kind, text)),
+        };
         self.parts.push(Part { kind, span, hash });
     }
 
@@ -194,12 +200,35 @@ impl Sound {
     const MOST: usize = 1 << 18;
 }
 
+/// A declaration with all colors of one length made one: which digits `#a1b2c3` has decides nothing, and colors are
+/// what themes differ by most.
+fn without_colors(text: &str) -> Cow<'_, str> {
+    let Some(first) = memchr::memchr(b'#', text.as_bytes()) else { return Cow::Borrowed(text) };
+    let mut same = String::with_capacity(text.len());
+    same.push_str(&text[..first]);
+    for piece in text[first..].split_inclusive('#') {
+        let digits = piece.bytes().take_while(u8::is_ascii_hexdigit).count();
+        let is_whole = piece.as_bytes().get(digits).is_none_or(|byte| !is_name_byte(*byte));
+        let is_color = same.ends_with('#') && matches!(digits, 3 | 4 | 6 | 8) && is_whole;
+        same.push_str(if is_color { &"00000000"[..digits] } else { &piece[..digits] });
+        same.push_str(&piece[digits..]);
+    }
+    Cow::Owned(same)
+}
+
+/// The bytes that may mean in a piece of styles more than themselves.
+const MAY_BIND: [bool; 256] = byte_set(b"()[]{}\"'/\\@;|");
+
 /// Whether `text` ends where the scanner says, whatever follows: what it opens it closes, and nothing in it is
 /// read in more than one way.
 fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
     let (mut depth, mut has_string, mut at) = (0_usize, false, 0);
-    while let Some(byte) = bytes.get(at) {
+    loop {
+        while bytes.get(at).is_some_and(|byte| !MAY_BIND[*byte as usize]) {
+            at += 1;
+        }
+        let Some(byte) = bytes.get(at) else { break };
         match byte {
             b'(' => depth += 1,
             b')' => match depth.checked_sub(1) {

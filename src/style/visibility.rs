@@ -3,9 +3,10 @@
 use lightningcss::properties::display::Display;
 use lightningcss::traits::Parse;
 
+use super::bytes::name_bit;
 use super::cascade::{Declared, ScopedSheet, declared, rule_matches, split_important, usual_value};
-use super::scanner::Rule;
-use super::selector::{Match, ParsedSelectors};
+use super::selector::{Match, ParsedSelectors, has_open_class};
+use super::sheet::Rule;
 use super::values::{is_far_away, is_moved_away, is_zero, length, normal, takes_room};
 use crate::syntax::{Element, class_literals, class_tokens};
 
@@ -169,8 +170,12 @@ fn is_used(hider: usize, element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bo
 
 fn used_hiders(sheet: &ScopedSheet<'_>) -> u32 {
     let mut used = 0;
+    let bits = HIDERS.iter().fold(0, |bits, hider| bits | name_bit(hider.property));
     for declaration in sheet.sheet.all_declarations() {
         let name = &sheet.text[declaration.name.range()];
+        if name_bit(name) & bits == 0 {
+            continue;
+        }
         let hider = HIDERS.iter().position(|hider| name.eq_ignore_ascii_case(hider.property));
         let value = || normal(split_important(&sheet.text[declaration.value.range()]).0);
         if let Some(hider) = hider.filter(|hider| (HIDERS[*hider].hides)(&value())) {
@@ -196,13 +201,33 @@ fn ends_when_pointed_at(sheet: &ScopedSheet<'_>, rule: &Rule, element: Element<'
     })
 }
 
+/// Whether a selector may name `class`: it does not where it has no such text, unless that is written with escapes.
+pub fn may_name(prelude: &str, class: &str) -> bool {
+    prelude.contains(class) || prelude.contains('\\')
+}
+
 /// Whether a rule is for `element` by its name or a class of its, if only at times.
 pub fn has_rule(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    // The names by which a rule can be for it, where these are known.
+    let classes: Vec<&str> =
+        class_tokens(element.class()).into_iter().chain(class_literals(element.class())).collect();
+    let is_known = element.name() == "ActionMenu" && !has_open_class(element.class());
+    let may_name_it = |prelude: &str| {
+        let names_type = |name: &str| {
+            prelude.as_bytes().windows(name.len()).any(|part| part.eq_ignore_ascii_case(name.as_bytes()))
+        };
+        !is_known
+            || prelude.contains(['(', '\\'])
+            || classes.iter().any(|class| prelude.contains(class))
+            || ["ActionMenu", "button"].into_iter().any(names_type)
+    };
     element.attribute("style").is_some()
         || sheets.iter().any(|sheet| {
             sheet.sheet.rules().iter().any(|rule| {
+                let prelude = &sheet.text[rule.prelude.range()];
                 !sheet.sheet.declarations(rule).is_empty()
-                    && ParsedSelectors::parse(&sheet.text[rule.prelude.range()]).names_its_subject()
+                    && may_name_it(prelude)
+                    && ParsedSelectors::parse(prelude).names_its_subject()
                     && rule_matches(element, rule, sheet).0 != Match::Never
             })
         })
@@ -243,16 +268,16 @@ pub fn draws_something(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool
 /// Whether a rule for `class` hides its elements, if only at times, or takes them out of their row.
 pub fn takes_away(class: &str, sheets: &[ScopedSheet<'_>]) -> bool {
     let is_away = |name: &str, value: &str| {
-        let value = normal(split_important(value).0);
-        let hides = HIDERS
+        let value = || normal(split_important(value).0);
+        let mut hiders = HIDERS
             .iter()
             .filter(|hider| hider.of == Of::Content && name.eq_ignore_ascii_case(hider.property));
-        hides.into_iter().any(|hider| (hider.hides)(&value))
-            || (name.eq_ignore_ascii_case("position") && matches!(value.as_str(), "absolute" | "fixed"))
+        hiders.any(|hider| (hider.hides)(&value()))
+            || (name.eq_ignore_ascii_case("position") && matches!(value().as_str(), "absolute" | "fixed"))
     };
     sheets.iter().any(|sheet| {
         let text = |span: crate::source::Span| &sheet.text[span.range()];
-        sheet.sheet.rules().iter().any(|rule| {
+        sheet.sheet.rules().iter().filter(|rule| may_name(text(rule.prelude), class)).any(|rule| {
             let mut declarations = sheet.sheet.declarations(rule).iter();
             declarations.any(|one| is_away(text(one.name), text(one.value)))
                 && ParsedSelectors::parse(text(rule.prelude))

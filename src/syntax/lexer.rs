@@ -8,7 +8,7 @@ use memchr::{memchr, memchr2, memmem};
 
 use super::css_section::css_length;
 use super::expr::interpolation_length;
-use crate::source::{BYTE_ORDER_MARK, Span};
+use crate::source::{BYTE_ORDER_MARK, Span, byte_set};
 
 /// What a [`Token`] is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -289,6 +289,9 @@ fn blank_length(bytes: &[u8]) -> usize {
     bytes.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(bytes.len())
 }
 
+/// The bytes that end a name.
+const ENDS_NAME: [bool; 256] = byte_set(b" \t\n\r\x0c/><=\"'{");
+
 fn name_length(bytes: &[u8]) -> usize {
     bytes.iter().position(|byte| is_name_end(*byte)).unwrap_or(bytes.len())
 }
@@ -305,7 +308,7 @@ pub(crate) fn is_name_start(byte: u8) -> bool {
 }
 
 pub(super) fn is_name_end(byte: u8) -> bool {
-    byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>' | b'<' | b'=' | b'"' | b'\'' | b'{')
+    ENDS_NAME[byte as usize]
 }
 
 #[cfg(test)]

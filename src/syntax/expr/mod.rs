@@ -4,7 +4,7 @@ mod parser;
 mod tree;
 
 use super::lexer::is_name_start;
-use crate::source::Span;
+use crate::source::{Span, byte_set};
 
 pub use parser::{parse_expression, parse_loop};
 pub use tree::{
@@ -38,7 +38,7 @@ pub struct ExprToken {
 /// `{{`, an end tag or the end of the file comes first, outside of a string. As in Liquid the first
 /// `}}` ends it, wherever it stands.
 pub(crate) fn interpolation_length(bytes: &[u8]) -> Option<usize> {
-    let is_special = |byte: &u8| matches!(byte, b'{' | b'}' | b'<' | b'\n' | b'"' | b'\'');
+    let is_special = |byte: &u8| IS_SPECIAL[*byte as usize];
     let mut string = None;
     let mut at = 2;
     loop {
@@ -56,6 +56,9 @@ pub(crate) fn interpolation_length(bytes: &[u8]) -> Option<usize> {
         at += 1;
     }
 }
+
+/// The bytes that mean something to where an expression ends.
+const IS_SPECIAL: [bool; 256] = byte_set(b"{}<\n\"'");
 
 /// Where the first `{{` of `text` stands that is not closed.
 pub fn unclosed_interpolation(text: &str) -> Option<usize> {

@@ -1,0 +1,108 @@
+//! A style section as it is known: its rules and declarations, each with its bytes.
+
+use std::sync::OnceLock;
+
+use super::bytes::name_bit;
+use crate::source::Span;
+
+/// The index of a rule in its [`Sheet`], in document order.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct RuleId(pub(super) u32);
+
+/// A style section: its rules and declarations, with their spans in the component file.
+#[derive(Debug, Default)]
+pub struct Sheet {
+    pub(super) rules: Vec<Rule>,
+    /// Those of each rule together, in the order in which the rules end.
+    pub(super) declarations: Vec<Declaration>,
+    pub(super) comments: Vec<Span>,
+    pub(super) unfinished: Option<Span>,
+    /// Which ways of hiding elements it declares, as bits; `style/visibility.rs` says which is which.
+    hiders: OnceLock<u32>,
+    /// The names that are declared, each as one bit by [`name_bit`].
+    names: OnceLock<u64>,
+}
+
+/// A rule or an at-rule.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// From its first byte to its closing brace or semicolon.
+    pub span: Span,
+    /// Its selector list, or the at-rule's name and what follows, without blanks around.
+    pub prelude: Span,
+    /// Between its braces; `None` for a statement such as `@import`.
+    pub body: Option<Span>,
+    /// The rule it is nested in.
+    pub parent: Option<RuleId>,
+    /// Its own declarations among those of the sheet.
+    pub(super) declarations: (u32, u32),
+}
+
+/// `name: value` in a rule.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Declaration {
+    /// The property's name as written.
+    pub name: Span,
+    /// What follows the colon, `!important` included, without blanks around.
+    pub value: Span,
+}
+
+impl Sheet {
+    /// Whether a property may be declared: a look at what names have in common, which is all that most
+    /// properties need. `text` is what the sheet was made from.
+    pub(super) fn may_declare(&self, property: &str, text: &str) -> bool {
+        let names = self.names.get_or_init(|| {
+            let bits = self.declarations.iter().map(|declaration| name_bit(&text[declaration.name.range()]));
+            bits.fold(0, |all, bit| all | bit)
+        });
+        names & name_bit(property) != 0
+    }
+
+    /// What `find` found out the first time it was asked.
+    pub(super) fn hiders(&self, find: impl FnOnce() -> u32) -> u32 {
+        *self.hiders.get_or_init(find)
+    }
+
+    /// All rules in document order, nested ones behind the rule they are in.
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// The declarations of `rule`, which must come from this sheet, in order; not those of rules nested in it.
+    pub fn declarations(&self, rule: &Rule) -> &[Declaration] {
+        &self.declarations[rule.declarations.0 as usize..rule.declarations.1 as usize]
+    }
+
+    /// The declarations of all rules, those of each rule together.
+    pub fn all_declarations(&self) -> &[Declaration] {
+        &self.declarations
+    }
+
+    /// The comments, in order, `/*` and `*/` included.
+    pub fn comments(&self) -> &[Span] {
+        &self.comments
+    }
+
+    /// The rule with this id, which must come from this sheet.
+    pub fn rule(&self, id: RuleId) -> &Rule {
+        &self.rules[id.0 as usize]
+    }
+
+    /// The rules around `rule`, innermost first.
+    pub fn ancestors<'s>(&'s self, rule: &Rule) -> impl Iterator<Item = &'s Rule> {
+        std::iter::successors(rule.parent, |id| self.rule(*id).parent).map(|id| self.rule(id))
+    }
+
+    /// What would swallow a rule that is put at the end: an open block, comment or string, or
+    /// text that is no rule.
+    pub fn unfinished(&self) -> Option<Span> {
+        self.unfinished
+    }
+}
+
+impl Rule {
+    /// Whether it is an at-rule.
+    pub fn is_at_rule(&self, text: &str) -> bool {
+        text[self.prelude.range()].starts_with('@')
+    }
+}
