@@ -17,6 +17,7 @@ pub mod preview;
 pub mod render;
 pub mod report;
 pub mod rules;
+mod seen;
 pub mod source;
 pub mod style;
 pub mod suppression;

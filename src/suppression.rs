@@ -25,19 +25,19 @@ pub struct Suppression {
 /// The comments in `component` that accept findings, in order.
 pub fn suppressions(component: &Component) -> Vec<Suppression> {
     let source = component.source();
-    if memchr::memmem::find(source.text().as_bytes(), MARK.as_bytes()).is_none() {
-        return Vec::new();
-    }
+    let may_accept = |comment: &Span| source.slice(*comment).contains(MARK);
     let nodes = component.document().nodes().filter(|node| node.kind() == NodeKind::Comment);
+    let nodes = nodes.filter(|node| may_accept(&node.span()));
     let in_markup = nodes.filter_map(|node| {
         let region = next_element(node);
         parse(source.text(), node.span(), "<!--".len(), "-->", region)
     });
-    let in_styles = component.sheet().comments().iter().filter_map(|comment| {
-        let rules = component.sheet().rules();
-        let next = rules.partition_point(|rule| rule.span.start() < comment.end());
-        parse(source.text(), *comment, "/*".len(), "*/", rules.get(next).map(|rule| rule.span))
-    });
+    let in_styles =
+        component.sheet().comments().iter().filter(|comment| may_accept(comment)).filter_map(|comment| {
+            let rules = component.sheet().rules();
+            let next = rules.partition_point(|rule| rule.span.start() < comment.end());
+            parse(source.text(), *comment, "/*".len(), "*/", rules.get(next).map(|rule| rule.span))
+        });
     let mut all: Vec<Suppression> = in_markup.chain(in_styles).collect();
     all.sort_by_key(|suppression| suppression.comment);
     all

@@ -1,16 +1,19 @@
 //! What a rule is given: a component, and what may be asked about it.
 
 use std::cell::OnceCell;
+use std::sync::LazyLock;
 
 use super::Rule;
 use crate::actions::{Action, actions_of};
+use crate::catalog;
 use crate::diagnostic::{Diagnostic, Label};
 use crate::menu::{ACTION_MENU, Coverage, Snippets, Target};
 use crate::paths::{Occurrence, Placed, References};
+use crate::seen::Seen;
 use crate::source::Span;
 use crate::syntax::{
-    Directive, Document, Element, ExprError, Expression, PlacedExpression, SyntaxErrorKind, expr_tokens,
-    is_plain_path, parse_expression, parse_loop,
+    Directive, Document, Element, ExprError, Expression, Filter, PlacedExpression, SyntaxErrorKind,
+    expr_tokens, is_plain_path, parse_expression, parse_loop,
 };
 use crate::theme::{Component, ComponentId, Theme};
 
@@ -46,7 +49,19 @@ impl<'a> ReadExpression<'a> {
         };
         ReadExpression { placed, parsed }
     }
+
+    fn is_sound(&self) -> bool {
+        let is_known = |filter: &Filter| catalog::is_filter(&self.placed.text[filter.name.range()]);
+        match &self.parsed {
+            Ok(Some(expression)) => expression.filters.iter().all(is_known),
+            Ok(None) => true,
+            Err(_) => false,
+        }
+    }
 }
+
+/// Expressions of which nothing is to be said.
+static SOUND: LazyLock<Seen> = LazyLock::new(Seen::default);
 
 impl<'a> Context<'a> {
     pub(super) fn new(
@@ -68,16 +83,28 @@ impl<'a> Context<'a> {
         Target::of(self.component.name())
     }
 
-    /// The expressions of the component, each as it reads, but for those that are nothing but a path.
+    /// The expressions of the component, each as it reads, but for those of which nothing is to be said: they are
+    /// no more than a path, or read well and have filters that are known.
     pub(super) fn expressions(&self) -> &[ReadExpression<'a>] {
         self.expressions.get_or_init(|| {
             let all = self.component.document().expressions().into_iter();
             let is_for = |placed: &PlacedExpression<'_>| {
                 placed.attribute.is_some_and(|attribute| attribute.directive() == Some(Directive::For))
             };
-            all.filter(|placed| is_for(placed) || !is_plain_path(placed.text))
-                .map(ReadExpression::new)
-                .collect()
+            let others = all.filter(|placed| is_for(placed) || !is_plain_path(placed.text));
+            let read = others.filter_map(|placed| {
+                let hash = SOUND.hash((placed.text, is_for(&placed)));
+                if SOUND.has(hash) {
+                    return None;
+                }
+                let read = ReadExpression::new(placed);
+                if read.is_sound() {
+                    SOUND.keep([hash]);
+                    return None;
+                }
+                Some(read)
+            });
+            read.collect()
         })
     }
 

@@ -22,26 +22,20 @@ pub(super) fn is_name_byte(byte: u8) -> bool {
 
 /// The bytes from `start` to `end` without the blanks around them.
 pub(super) fn trimmed(text: &str, start: usize, end: usize) -> Span {
-    let bytes = &text.as_bytes()[start..end.max(start)];
-    // Mostly there are none.
-    if let [first, .., last] = bytes
-        && first.is_ascii_graphic()
-        && last.is_ascii_graphic()
-    {
-        return Span::new(start, end);
+    let bytes = text.as_bytes();
+    let (mut first, mut behind) = (start, end);
+    while first < behind && bytes[first].is_ascii_whitespace() {
+        first += 1;
     }
-    let front = bytes.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-    let bytes = &bytes[front..];
-    let back = bytes.iter().rev().take_while(|byte| byte.is_ascii_whitespace()).count();
-    let bytes = &bytes[..bytes.len() - back];
-    let start = start + front;
-    let is_plain = |byte: Option<&u8>| byte.is_none_or(|byte| byte.is_ascii_graphic());
-    if is_plain(bytes.first()) && is_plain(bytes.last()) {
-        return Span::new(start, start + bytes.len());
+    while first < behind && bytes[behind - 1].is_ascii_whitespace() {
+        behind -= 1;
+    }
+    if first >= behind || (bytes[first].is_ascii_graphic() && bytes[behind - 1].is_ascii_graphic()) {
+        return Span::new(first, behind.max(first));
     }
     // Blanks beyond ASCII.
-    let piece = &text[start..start + bytes.len()];
+    let piece = &text[first..behind];
     let trimmed = piece.trim_start();
-    let start = start + piece.len() - trimmed.len();
-    Span::new(start, start + trimmed.trim_end().len())
+    let first = first + piece.len() - trimmed.len();
+    Span::new(first, first + trimmed.trim_end().len())
 }

@@ -129,10 +129,12 @@ impl<'s> Scanner<'s> {
         self.brackets.clear();
         self.colon = None;
         loop {
-            while self.bytes.get(self.at).is_some_and(|byte| !IS_SPECIAL[*byte as usize]) {
-                self.at += 1;
+            let (bytes, mut at) = (self.bytes, self.at);
+            while at < bytes.len() && !IS_SPECIAL[bytes[at] as usize] {
+                at += 1;
             }
-            let Some(&byte) = self.bytes.get(self.at) else { break };
+            self.at = at;
+            let Some(&byte) = bytes.get(at) else { break };
             match byte {
                 b':' => self.colon = self.colon.or(Some(self.at)),
                 b'/' if self.bytes().starts_with(b"/*") => {

@@ -3,14 +3,11 @@
 //! a check takes longest for.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
-use std::hash::BuildHasher as _;
-use std::sync::{LazyLock, Mutex};
-
-use foldhash::{fast, quality};
+use std::sync::LazyLock;
 
 use super::bytes::is_name_byte;
 use super::sheet::{Rule, Sheet};
+use crate::seen::Seen;
 use crate::source::{Span, byte_set};
 
 /// A part of a sheet. The parser says the same of it wherever it stands.
@@ -130,8 +127,8 @@ impl<'t> Parts<'t> {
     fn push(&mut self, kind: Kind, span: Span) {
         let text = &self.text[span.range()];
         let hash = match kind {
-            Kind::Declaration => SOUND.keys.hash_one((kind, &*without_colors(text))),
-            _ => SOUND.keys.hash_one((kind, text)),
+            Kind::Declaration => SOUND.hash((kind, &*without_colors(text))),
+            _ => SOUND.hash((kind, text)),
         };
         self.parts.push(Part { kind, span, hash });
     }
@@ -139,7 +136,6 @@ impl<'t> Parts<'t> {
     /// Those that were not seen before.
     pub(super) fn unknown(&self) -> Unknown {
         let mut unknown = Unknown::default();
-        let known = SOUND.known.lock();
         let mut is_open = false;
         for part in &self.parts {
             let is_inner = part.kind == Kind::Declaration;
@@ -147,7 +143,7 @@ impl<'t> Parts<'t> {
                 unknown.styles.push_str("}\n");
                 is_open = false;
             }
-            if known.as_ref().is_ok_and(|known| known.contains(&part.hash)) {
+            if SOUND.has(part.hash) {
                 continue;
             }
             unknown.hashes.push(part.hash);
@@ -177,28 +173,12 @@ impl Unknown {
 
     /// Keeps in mind that they are sound.
     pub(super) fn keep(self) {
-        if let Ok(mut known) = SOUND.known.lock() {
-            let room = Sound::MOST.saturating_sub(known.len());
-            known.extend(self.hashes.into_iter().take(room));
-        }
+        SOUND.keep(self.hashes);
     }
 }
 
-/// What this process has seen.
-static SOUND: LazyLock<Sound> = LazyLock::new(Sound::default);
-
-/// Sound parts, known by hashes of 64 bits that come out otherwise in each run: that another text has the hash of one of
-/// them happens once in 10¹³ times.
-#[derive(Default)]
-struct Sound {
-    keys: quality::RandomState,
-    known: Mutex<HashSet<u64, fast::RandomState>>,
-}
-
-impl Sound {
-    /// How many are kept: some megabytes.
-    const MOST: usize = 1 << 18;
-}
+/// The parts that were found to be sound.
+static SOUND: LazyLock<Seen> = LazyLock::new(Seen::default);
 
 /// A declaration with all colors of one length made one: which digits `#a1b2c3` has decides nothing, and colors are
 /// what themes differ by most.

@@ -75,7 +75,9 @@ impl Document {
                 all.push(PlacedExpression { text: node.text(), span: node.span(), attribute: None });
             }
             for attribute in node.as_element().into_iter().flat_map(Element::attributes) {
-                in_attribute(attribute, &mut all);
+                if attribute.has_braces() {
+                    in_attribute(attribute, &mut all);
+                }
             }
         }
         all
@@ -83,8 +85,7 @@ impl Document {
 }
 
 fn in_attribute<'d>(attribute: Attribute<'d>, all: &mut Vec<PlacedExpression<'d>>) {
-    let value = attribute.value().zip(attribute.value_span()).filter(|_| attribute.has_braces());
-    let Some((value, span)) = value else { return };
+    let Some((value, span)) = attribute.value().zip(attribute.value_span()) else { return };
     let mut at = span.start();
     for part in value_pieces(value) {
         let (ValuePart::Text(text) | ValuePart::Interpolation(text)) = part;

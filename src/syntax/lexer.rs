@@ -82,10 +82,11 @@ enum Mode {
 /// ]);
 /// ```
 pub fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
-    Lexer { text, at: 0, mode: Mode::Content, after_equals: false }
+    Lexer::new(text)
 }
 
-struct Lexer<'s> {
+#[derive(Clone)]
+pub(super) struct Lexer<'s> {
     text: &'s str,
     at: usize,
     mode: Mode,
@@ -112,6 +113,16 @@ impl Iterator for Lexer<'_> {
 }
 
 impl<'s> Lexer<'s> {
+    pub(super) fn new(text: &'s str) -> Lexer<'s> {
+        Lexer { text, at: 0, mode: Mode::Content, after_equals: false }
+    }
+
+    /// Whether a value comes next, behind a `=` in a tag and any blanks.
+    pub(super) fn is_before_value(&self) -> bool {
+        let rest = self.rest();
+        !matches!(rest[blank_length(rest)..], [] | [b'>' | b'<', ..] | [b'/', b'>', ..])
+    }
+
     fn rest(&self) -> &'s [u8] {
         &self.text.as_bytes()[self.at..]
     }

@@ -8,7 +8,7 @@ use super::balance;
 use super::chain::{Chains, Role};
 use super::directive::Directive;
 use super::error::{SyntaxError, SyntaxErrorKind};
-use super::lexer::{Token, TokenKind, tokens};
+use super::lexer::{Lexer, Token, TokenKind};
 use super::tree::{AttributeData, ElementData, NodeData, NodeId, NodeKind, TreeData, ValueData};
 use super::value::{ValuePart, value_parts};
 use crate::source::{SourceFile, Span, is_blank};
@@ -20,10 +20,12 @@ pub(super) const VOID_ELEMENTS: [&str; 14] = [
 ];
 
 pub(super) fn parse(source: &SourceFile) -> TreeData {
+    let mut lexer = Lexer::new(source.text());
     let mut parser = Parser {
         source,
-        tokens: all_tokens(source.text()),
-        next: 0,
+        next: lexer.next(),
+        rest: lexer,
+        before: None,
         tree: TreeData::default(),
         open: Vec::new(),
         too_deep: 0,
@@ -43,13 +45,6 @@ pub(super) fn parse(source: &SourceFile) -> TreeData {
     tree
 }
 
-fn all_tokens(text: &str) -> Vec<Token> {
-    // As many as there are in themes; an iterator that cannot tell would have the list moved again and again.
-    let mut all = Vec::with_capacity(text.len() / 10);
-    all.extend(tokens(text));
-    all
-}
-
 /// An element that was still open when an end tag closed something around it.
 #[derive(Clone, Copy)]
 pub(super) struct CutOff {
@@ -62,8 +57,11 @@ pub(super) struct CutOff {
 
 struct Parser<'s> {
     source: &'s SourceFile,
-    tokens: Vec<Token>,
-    next: usize,
+    next: Option<Token>,
+    /// The tokens behind the next one.
+    rest: Lexer<'s>,
+    /// What the last token was, blanks in tags aside.
+    before: Option<TokenKind>,
     tree: TreeData,
     open: Vec<NodeId>,
     /// How many elements are open beyond the depth cap.
@@ -118,13 +116,12 @@ impl<'s> Parser<'s> {
     }
 
     fn take(&mut self) -> Option<Token> {
-        let token = self.tokens.get(self.next).copied();
-        self.next += 1;
+        let token = std::mem::replace(&mut self.next, self.rest.next());
+        let kind = token.map(|token| token.kind);
+        if kind != Some(TokenKind::TagBlank) {
+            self.before = kind;
+        }
         token
-    }
-
-    fn peek(&self) -> Option<Token> {
-        self.tokens.get(self.next).copied()
     }
 
     fn error(&mut self, span: Span, kind: SyntaxErrorKind) {
@@ -175,7 +172,7 @@ impl<'s> Parser<'s> {
 
     /// Whether the element that was just opened is closed before anything but blanks.
     fn closes_next(&self, name: Span) -> bool {
-        let mut rest = self.tokens[self.next.min(self.tokens.len())..].iter();
+        let mut rest = self.next.into_iter().chain(self.rest.clone());
         let next =
             rest.find(|token| token.kind != TokenKind::Text || !is_blank(self.source.slice(token.span)));
         next.is_some_and(|token| {
@@ -189,7 +186,7 @@ impl<'s> Parser<'s> {
     fn attributes(&mut self, tag_open: Span, first_attribute: u32) -> (usize, bool) {
         let mut end = tag_open.end();
         let mut stray_reported = false;
-        while let Some(token) = self.peek() {
+        while let Some(token) = self.next {
             match token.kind {
                 TokenKind::TagBlank => {}
                 TokenKind::AttributeName => self.attribute_name(token.span),
@@ -205,13 +202,13 @@ impl<'s> Parser<'s> {
                     stray_reported = true;
                 }
                 TokenKind::TagClose | TokenKind::TagSelfClose => {
-                    self.next += 1;
+                    self.take();
                     return (token.span.end(), token.kind == TokenKind::TagSelfClose);
                 }
                 _ => break,
             }
             end = token.span.end();
-            self.next += 1;
+            self.take();
         }
         self.error(tag_open, SyntaxErrorKind::UnclosedTag);
         (end, false)
@@ -223,13 +220,9 @@ impl<'s> Parser<'s> {
     }
 
     fn equals(&mut self, span: Span) {
-        let mut rest = self.tokens[self.next + 1..].iter();
-        let behind = rest.find(|token| token.kind != TokenKind::TagBlank).map(|token| token.kind);
-        let has_value = matches!(behind, Some(TokenKind::AttributeValue | TokenKind::UnclosedAttributeValue));
-        let before = self.tokens[..self.next].iter().rev().find(|token| token.kind != TokenKind::TagBlank);
-        if before.is_none_or(|token| token.kind != TokenKind::AttributeName) {
+        if self.before != Some(TokenKind::AttributeName) {
             self.error(span, SyntaxErrorKind::StrayInTag);
-        } else if !has_value {
+        } else if !self.rest.is_before_value() {
             self.error(span, SyntaxErrorKind::MissingAttributeValue);
         }
     }

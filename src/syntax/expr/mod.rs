@@ -111,6 +111,9 @@ impl Iterator for Tokens<'_> {
                 b' ' => (None, 1),
                 quote @ (b'\'' | b'"') => (Some(ExprTokenKind::String), string_length(rest, quote)),
                 b'a'..=b'z' | b'A'..=b'Z' | b'_' => (Some(ExprTokenKind::Name), word_length(rest)),
+                b'.' | b'|' | b':' | b',' | b'=' | b'(' | b')' | b'[' | b']' => {
+                    (Some(ExprTokenKind::Punctuation), operator_length(rest))
+                }
                 _ if is_number(rest) => (Some(ExprTokenKind::Number), number_length(rest)),
                 _ => match rest.chars().next() {
                     Some(first) if first.is_whitespace() => (None, first.len_utf8()),

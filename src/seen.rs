@@ -1,0 +1,38 @@
+//! What this process has seen and found nothing wrong with, so that it need not look at it again.
+
+use std::collections::HashSet;
+use std::hash::{BuildHasher as _, Hash};
+use std::sync::{PoisonError, RwLock};
+
+use foldhash::{fast, quality};
+
+/// Values that were seen, known by hashes of 64 bits that come out otherwise in each run: that another value has the
+/// hash of one of them happens once in 10¹³ times.
+#[derive(Default)]
+pub(crate) struct Seen {
+    keys: quality::RandomState,
+    known: RwLock<HashSet<u64, fast::RandomState>>,
+}
+
+impl Seen {
+    /// How many are kept: some megabytes.
+    const MOST: usize = 1 << 18;
+
+    /// By what a value is known here.
+    pub(crate) fn hash(&self, value: impl Hash) -> u64 {
+        self.keys.hash_one(value)
+    }
+
+    /// Whether the value with this hash was seen.
+    pub(crate) fn has(&self, hash: u64) -> bool {
+        // What is known stays true, whatever a thread that failed was about to add.
+        self.known.read().unwrap_or_else(PoisonError::into_inner).contains(&hash)
+    }
+
+    /// Keeps the values with these hashes in mind, as far as there is room.
+    pub(crate) fn keep(&self, hashes: impl IntoIterator<Item = u64>) {
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        let room = Seen::MOST.saturating_sub(known.len());
+        known.extend(hashes.into_iter().take(room));
+    }
+}
