@@ -13,7 +13,7 @@ use crate::seen::Seen;
 use crate::source::Span;
 use crate::syntax::{
     Directive, Document, Element, ExprError, Expression, Filter, PlacedExpression, SyntaxErrorKind,
-    expr_tokens, is_plain_path, parse_expression, parse_loop,
+    expr_tokens, parse_expression, parse_loop,
 };
 use crate::theme::{Component, ComponentId, Theme};
 
@@ -83,16 +83,15 @@ impl<'a> Context<'a> {
         Target::of(self.component.name())
     }
 
-    /// The expressions of the component, each as it reads, but for those of which nothing is to be said: they are
-    /// no more than a path, or read well and have filters that are known.
+    /// The expressions of the component, each as it reads, but for those of which nothing is to be said: they read
+    /// well and have filters that are known.
     pub(super) fn expressions(&self) -> &[ReadExpression<'a>] {
         self.expressions.get_or_init(|| {
             let all = self.component.document().expressions().into_iter();
             let is_for = |placed: &PlacedExpression<'_>| {
                 placed.attribute.is_some_and(|attribute| attribute.directive() == Some(Directive::For))
             };
-            let others = all.filter(|placed| is_for(placed) || !is_plain_path(placed.text));
-            let read = others.filter_map(|placed| {
+            let read = all.filter_map(|placed| {
                 let hash = SOUND.hash((placed.text, is_for(&placed)));
                 if SOUND.has(hash) {
                     return None;

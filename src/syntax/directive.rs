@@ -74,7 +74,8 @@ impl Document {
             if node.kind() == NodeKind::Interpolation {
                 all.push(PlacedExpression { text: node.text(), span: node.span(), attribute: None });
             }
-            for attribute in node.as_element().into_iter().flat_map(Element::attributes) {
+            let Some(element) = node.as_element() else { continue };
+            for attribute in element.attributes() {
                 if attribute.has_braces() {
                     in_attribute(attribute, &mut all);
                 }

@@ -22,8 +22,8 @@ pub use error::{SyntaxError, SyntaxErrorKind};
 pub(crate) use expr::interpolation_length;
 pub use expr::{
     Comparator, Comparison, Connective, ExprError, ExprErrorKind, ExprToken, ExprTokenKind, Expression,
-    Filter, LoopHead, Operand, OperandKind, Segment, expr_tokens, is_plain_path, parse_expression,
-    parse_loop, reads_variable, unclosed_interpolation, unquoted,
+    Filter, LoopHead, Operand, OperandKind, Segment, expr_tokens, parse_expression, parse_loop,
+    reads_variable, unclosed_interpolation, unquoted,
 };
 pub use lexer::{Token, TokenKind, tokens};
 pub use tree::{Document, Node, NodeId, NodeKind};

@@ -132,27 +132,6 @@ impl Iterator for Tokens<'_> {
     }
 }
 
-/// Whether `interpolation` is nothing but a path of names, such as `{{ sender.name }}`: most are, and there is
-/// nothing more to be known of one. That it is not may also be said of one that is written in an unusual way.
-pub fn is_plain_path(interpolation: &str) -> bool {
-    let inside = interpolation.strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}"));
-    let Some(inside) = inside.map(|inside| inside.trim_matches(' ')) else { return false };
-    let is_first = |byte: u8| byte.is_ascii_alphabetic() || byte == b'_';
-    let mut starts = true;
-    for byte in inside.bytes() {
-        let fits = match starts {
-            true => is_first(byte),
-            false => is_first(byte) || byte.is_ascii_digit() || byte == b'.',
-        };
-        if !fits {
-            return false;
-        }
-        starts = byte == b'.';
-    }
-    let first = inside.split('.').next().unwrap_or_default();
-    !starts && !matches!(first, "and" | "or" | "contains" | "true" | "false")
-}
-
 /// Whether `interpolation` reads the variable `name`: as the start of a path, not as a property,
 /// a filter or a word in a string.
 ///
@@ -240,38 +219,5 @@ mod tests {
     fn an_unclosed_string_ends_with_the_expression() {
         let text = "{{ 'a }}";
         assert_eq!(expr_tokens(text).count(), 1);
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn a_plain_path_is_a_path_and_nothing_else(
-            words in proptest::collection::vec("and|true|contains|a|b_c|X1|[ .|:0-9a-z_'\"(-]{1,3}|é", 0..5),
-            joint in "[.]| [.]|[.] | |",
-        ) {
-            let text = format!("{{{{ {} }}}}", words.join(&joint));
-            if is_plain_path(&text) {
-                let parsed = parse_expression(&text).expect("a path").expect("more than nothing");
-                proptest::prop_assert!(parsed.filters.is_empty() && parsed.connectives.is_empty());
-                let term = &parsed.terms[0];
-                let is_path = matches!(&term.left.kind, OperandKind::Path(_)) && term.right.is_none();
-                proptest::prop_assert!(is_path, "{}", text);
-            }
-        }
-    }
-
-    #[test]
-    fn usual_paths_are_known() {
-        for (text, expected) in [
-            ("{{ a }}", true),
-            ("{{a.b_c.D1}}", true),
-            ("{{ a. }}", false),
-            ("{{ a..b }}", false),
-            ("{{ }}", false),
-            ("{{ true }}", false),
-            ("{{ a b }}", false),
-            ("{{ a | b }}", false),
-        ] {
-            assert_eq!(is_plain_path(text), expected, "{text}");
-        }
     }
 }
