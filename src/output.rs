@@ -20,10 +20,15 @@ pub struct FileChange {
     pub before: Arc<str>,
     /// How it changes.
     pub edit: TextEdit,
-    /// Its text to be.
-    pub after: Arc<str>,
     /// That it changes as planned and in no other way.
     pub proof: Proof,
+}
+
+impl FileChange {
+    /// Its text to be. It is made anew each time: most runs want of most files only what changes.
+    pub fn after(&self) -> String {
+        self.edit.apply(&self.before)
+    }
 }
 
 /// The files that `upgrades` change, in the order of the themes. An export changes once, whatever
@@ -43,7 +48,6 @@ pub fn file_changes(upgrades: &mut [Upgrade]) -> Vec<FileChange> {
                     path: component.source().path().to_owned(),
                     before: component.source().shared_text(),
                     edit: edit.clone(),
-                    after: upgrade.after.component(id).source().shared_text(),
                     proof: proof.clone(),
                 }),
             }
@@ -63,7 +67,7 @@ fn literal_in(export: &Arc<Export>, theme: &Theme, id: ComponentId) -> Option<Sp
 
 fn export_change(export: &Arc<Export>, upgrades: &mut [Upgrade]) -> FileChange {
     let mut edits = Vec::new();
-    let mut texts = BTreeMap::new();
+    let mut texts: BTreeMap<Span, &str> = BTreeMap::new();
     let mut failure = None;
     for upgrade in upgrades.iter() {
         for ((id, edit), proof) in upgrade.plan.edits().zip(&upgrade.proofs) {
@@ -79,7 +83,6 @@ fn export_change(export: &Arc<Export>, upgrades: &mut [Upgrade]) -> FileChange {
     let change = FileChange {
         path: export.source().path().to_owned(),
         before: export.source().shared_text(),
-        after: proof.after.clone(),
         edit,
         proof: Proof { failure: failure.or(proof.failure.clone()), ..proof },
     };

@@ -33,15 +33,15 @@ pub struct Proof {
     pub failure: Option<ProofFailure>,
     /// The file as it was read.
     pub before: Arc<str>,
-    /// The file as it would be written.
-    pub after: Arc<str>,
+    /// What makes of it the file as it would be written.
+    pub edit: TextEdit,
 }
 
 impl Proof {
     /// The hashes of the file as it was read and as it would be written, in hexadecimal. To count them takes
     /// longer than all of the proof.
     pub fn sha256(&self) -> (String, String) {
-        (sha256(&self.before), sha256(&self.after))
+        (sha256(&self.before), sha256(&self.edit.apply(&self.before)))
     }
 }
 
@@ -102,7 +102,7 @@ pub fn prove(before: &Theme, after: &Theme, id: ComponentId, edit: &TextEdit, ne
         idempotent: idempotent.is_ok(),
         failure: reversible.and(reparsed).and(idempotent).err(),
         before: before.source().shared_text(),
-        after: after.source().shared_text(),
+        edit: edit.clone(),
     }
 }
 
@@ -115,8 +115,8 @@ pub fn prove_export(
     upgraded: &BTreeMap<Span, &str>,
 ) -> (Proof, Option<Export>) {
     let path = before.source().path();
-    let text: Arc<str> = edit.apply(before.source().text()).into();
-    let after = SourceFile::new(path, text.as_ref()).ok().and_then(|source| Export::parse(source).ok());
+    let text = edit.apply(before.source().text());
+    let after = SourceFile::new(path, text.as_str()).ok().and_then(|source| Export::parse(source).ok());
     let wanted = contents(before, upgraded);
     let same = after.as_ref().is_some_and(|after| contents(after, &BTreeMap::new()) == wanted);
     let reversible = ensure(taken_back(before.source().text(), &text, edit), ProofFailure::NotReversible);
@@ -129,7 +129,7 @@ pub fn prove_export(
         idempotent: true,
         failure: reversible.and(reparsed).err(),
         before: before.source().shared_text(),
-        after: text,
+        edit: edit.clone(),
     };
     (proof, after)
 }

@@ -36,7 +36,7 @@ pub fn apply_command(apply: &ApplyArgs) -> Result<u8> {
         .iter()
         .filter_map(|change| {
             let path = job.file(&change.path)?.to_owned();
-            Some((change, Replacement { path, before: &change.before, after: &change.after }))
+            Some((change, Replacement { path, before: &change.before, after: change.after() }))
         })
         .collect();
     let has_fixed = !changes.is_empty();
@@ -125,7 +125,7 @@ fn way_back(changes: &[&FileChange], replacements: &[Replacement<'_>]) -> Result
             );
         }
         let back = change.edit.inverse(&change.before);
-        patches.insert(path, diff::unified(name, &change.after, &back, false));
+        patches.insert(path, diff::unified(name, &replacement.after, &back, false));
     }
     Ok(WayBack { root: root.unwrap_or_default(), patches })
 }

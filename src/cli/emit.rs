@@ -136,19 +136,19 @@ pub fn render(job: &mut Job, format: Format) -> String {
 
 /// What `render` makes of the changes of a run.
 pub fn with_diffs(job: &Job, render: impl FnOnce(&[FileDiff<'_>]) -> String) -> String {
-    let patches: Vec<(String, String)> = job
+    let patches: Vec<(String, String, String)> = job
         .changes
         .iter()
         .map(|change| {
             let path = job.file(&change.path).map_or(change.path.clone(), git::diff_path);
             let patch = diff::unified(&path, &change.before, &change.edit, false);
-            (path, patch)
+            (path, change.after(), patch)
         })
         .collect();
-    let diffs = job.changes.iter().zip(&patches).map(|(change, (path, patch))| FileDiff {
+    let diffs = job.changes.iter().zip(&patches).map(|(change, (path, after, patch))| FileDiff {
         path,
         before: &change.before,
-        after: &change.after,
+        after,
         patch,
     });
     render(&diffs.collect::<Vec<_>>())

@@ -14,7 +14,7 @@ pub struct Replacement<'a> {
     /// Its content as it was read.
     pub before: &'a str,
     /// Its content to be.
-    pub after: &'a str,
+    pub after: String,
 }
 
 /// Replaces all files. What can be known to fail is found out before the first one is replaced, `before_first` among
@@ -151,11 +151,11 @@ struct Staged<'a> {
 /// Writes the new content beside its file. `None` where the same file is staged already, under
 /// another name, with the same content: `contents` knows what files are to hold.
 fn stage<'a>(
-    replacement: &Replacement<'a>,
+    replacement: &'a Replacement<'a>,
     contents: &mut HashMap<PathBuf, &'a str>,
 ) -> Result<Option<Staged<'a>>> {
     let target = replacement.path.canonicalize()?;
-    if let Some(other) = contents.insert(target.clone(), replacement.after) {
+    if let Some(other) = contents.insert(target.clone(), &replacement.after) {
         if other != replacement.after {
             bail!("it is the same file as another input, and the two would be edited differently");
         }
@@ -199,7 +199,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let paths = ["a", "b", "c"].map(|name| folder.path().canonicalize().unwrap().join(name));
         paths.iter().for_each(|path| std::fs::write(path, "old").unwrap());
-        let all = paths.clone().map(|path| Replacement { path, before: "old", after: "new" });
+        let all = paths.clone().map(|path| Replacement { path, before: "old", after: "new".to_owned() });
         let mut told = Vec::new();
         // Another program writes at the last moment.
         let meddle = || Ok(std::fs::write(&paths[1], "theirs")?);

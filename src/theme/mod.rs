@@ -239,6 +239,19 @@ impl Theme {
         }
     }
 
+    /// The components that are those of `before` without a change.
+    pub fn unchanged_in(&self, before: &Theme) -> Vec<ComponentId> {
+        let both = self.components().zip(before.components());
+        both.filter(|((_, after), (_, before))| after.is_unchanged(before)).map(|((id, _), _)| id).collect()
+    }
+
+    /// Takes components over from `before`, of which they are known to be no others, so that both have them once.
+    pub fn share(&mut self, unchanged: &[ComponentId], before: &Theme) {
+        for id in unchanged {
+            self.components[id.0].document = before.component(*id).document.clone();
+        }
+    }
+
     /// Notes where component `id` stands now.
     pub fn embed(&mut self, id: ComponentId, embedding: Embedding) {
         self.components[id.0].embedding = Some(embedding);

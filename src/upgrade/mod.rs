@@ -118,12 +118,19 @@ impl Upgrade {
             let secondary = found.secondary.iter().map(|label| label.component);
             secondary.chain([found.primary.component]).collect()
         };
-        let all = self.findings.iter().chain(&self.remaining);
-        let accepted = self.suppressed.iter().chain(&self.remaining_suppressed).map(|one| &one.diagnostic);
-        let mut needed: BTreeSet<ComponentId> = all.chain(accepted).flat_map(of).collect();
-        needed.extend(self.plan.edits().map(|(id, _)| id));
-        self.before.shrink(|id| needed.contains(&id));
-        self.after.shrink(|id| needed.contains(&id));
+        let told = |found: &[Diagnostic], accepted: &[Suppressed]| -> BTreeSet<ComponentId> {
+            let accepted = accepted.iter().map(|one| &one.diagnostic);
+            found.iter().chain(accepted).flat_map(of).collect()
+        };
+        let mut before = told(&self.findings, &self.suppressed);
+        let after = told(&self.remaining, &self.remaining_suppressed);
+        // What a file is after follows from its edit.
+        before.extend(self.plan.edits().map(|(id, _)| id));
+        before.extend(&after);
+        let unchanged = self.after.unchanged_in(&self.before);
+        self.before.shrink(|id| before.contains(&id));
+        self.after.shrink(|id| after.contains(&id));
+        self.after.share(&unchanged, &self.before);
     }
 }
 

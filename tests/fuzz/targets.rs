@@ -332,7 +332,7 @@ fn upgrade_export(export: &Arc<Export>) {
     let mut upgrades: Vec<Upgrade> = themes.map(|theme| upgrade(theme, &Options::default())).collect();
     for change in file_changes(&mut upgrades) {
         assert_eq!(change.proof.failure, None);
-        assert_eq!(change.edit.apply(&change.before), *change.after);
+        assert_eq!(change.edit.apply(&change.before), change.after());
     }
 }
 
