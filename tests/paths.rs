@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use theme_upgrade::menu::{Coverage, Target};
+use theme_upgrade::paths::References;
 use theme_upgrade::source::SourceFile;
 use theme_upgrade::theme::{Completeness, Component, Theme};
 
@@ -27,7 +28,7 @@ fn counts(target: Target, components: &[(&str, &str)]) -> Option<(usize, usize, 
     let theme = theme(target.name(), components);
     let (id, component) = theme.find(target.name()).unwrap();
     assert_eq!(component.document().errors(), [], "{components:?}");
-    Coverage::of(&theme, id, target).unwrap().counts()
+    Coverage::of(&theme, &References::of(&theme), id, target).unwrap().counts()
 }
 
 type Row = (&'static str, (usize, usize, usize));

@@ -2,7 +2,7 @@
 
 use super::placement::Placement;
 use super::{ACTION_MENU, Target, header, message};
-use crate::paths::{AtomId, Case, Expansion, Formula, Occurrence, cases};
+use crate::paths::{AtomId, Case, Expansion, Formula, Occurrence, References, cases};
 use crate::syntax::{Directive, Document, Element};
 use crate::theme::{ComponentId, Theme};
 
@@ -44,9 +44,15 @@ impl Path {
 const MOST_PLACES: usize = 64;
 
 impl<'t> Coverage<'t> {
-    /// That of component `id`, which is `target`. `None` where what it renders cannot be read.
-    pub fn of(theme: &'t Theme, id: ComponentId, target: Target) -> Option<Coverage<'t>> {
-        let mut expansion = Expansion::of(theme, id, &[ACTION_MENU, message::MESSAGE_BODY]);
+    /// That of component `id`, which is `target`; `references` tells where its theme's components are rendered.
+    /// `None` where what it renders cannot be read.
+    pub fn of(
+        theme: &'t Theme,
+        references: &References<'t>,
+        id: ComponentId,
+        target: Target,
+    ) -> Option<Coverage<'t>> {
+        let mut expansion = Expansion::of(theme, references, id, &[ACTION_MENU, message::MESSAGE_BODY]);
         if expansion.components().any(|id| !theme.component(id).document().errors().is_empty()) {
             return None;
         }

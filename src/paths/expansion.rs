@@ -6,6 +6,7 @@ use crate::syntax::{Element, NodeId};
 use crate::theme::{Component, ComponentId, Theme};
 
 use super::formula::Atoms;
+use super::ways::References;
 
 /// A component and, through any depth, the components of the theme that it renders.
 pub struct Expansion<'t> {
@@ -46,9 +47,14 @@ impl PartialEq for Occurrence<'_> {
 const MOST_INSTANCES: usize = 256;
 
 impl<'t> Expansion<'t> {
-    /// Expands `root` of `theme`, as far as elements with one of `names` stand in what it renders.
-    pub fn of(theme: &'t Theme, root: ComponentId, names: &[&str]) -> Expansion<'t> {
-        let relevant = relevant(theme, names);
+    /// Expands `root` of `theme`, whose components are rendered at `references`, as far as elements with one of `names` stand in what it renders.
+    pub fn of(
+        theme: &'t Theme,
+        references: &References<'t>,
+        root: ComponentId,
+        names: &[&str],
+    ) -> Expansion<'t> {
+        let relevant = relevant(theme, references, names);
         let mut expansion =
             Expansion { instances: Vec::new(), atoms: Atoms::default(), budget: 0, is_whole: true };
         expansion.instances.push(Instance::new(theme, root, None));
@@ -142,25 +148,13 @@ impl<'t> Instance<'t> {
 }
 
 /// The components in which, or in what they render, one of `names` stands.
-fn relevant(theme: &Theme, names: &[&str]) -> BTreeSet<ComponentId> {
+fn relevant(theme: &Theme, references: &References<'_>, names: &[&str]) -> BTreeSet<ComponentId> {
     let mut relevant: BTreeSet<ComponentId> = BTreeSet::new();
-    let mut open: Vec<ComponentId> = Vec::new();
-    // Which components render the one of a name.
-    let mut renders: BTreeMap<&str, BTreeSet<ComponentId>> = BTreeMap::new();
-    for (id, component) in theme.components() {
-        let template = component.document().template();
-        let elements = template.into_iter().flat_map(Element::descendant_elements);
-        for element in elements.filter(|element| element.is_component()) {
-            renders.entry(element.name()).or_default().insert(id);
-            if names.contains(&element.name()) && relevant.insert(id) {
-                open.push(id);
-            }
-        }
-    }
-    while let Some(id) = open.pop() {
-        for outer in renders.get(theme.component(id).name()).into_iter().flatten() {
-            if relevant.insert(*outer) {
-                open.push(*outer);
+    let mut open: Vec<&str> = names.to_vec();
+    while let Some(name) = open.pop() {
+        for site in references.to(name) {
+            if relevant.insert(site.component) {
+                open.push(theme.component(site.component).name());
             }
         }
     }

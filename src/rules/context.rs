@@ -145,7 +145,7 @@ impl<'a> Context<'a> {
     pub(super) fn coverage(&self) -> Option<&Coverage<'a>> {
         let coverage = self.coverage.get_or_init(|| {
             let target = self.target()?;
-            let coverage = Coverage::of(self.theme, self.id, target)?;
+            let coverage = Coverage::of(self.theme, self.references(), self.id, target)?;
             (!coverage.menus.is_empty()).then_some(coverage)
         });
         coverage.as_ref()

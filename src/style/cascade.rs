@@ -66,6 +66,9 @@ fn in_sheet<'a>(
     }
     for rule in sheet.sheet.rules() {
         let named = |declaration: &&Declaration| {
+            if ![property.len(), "all".len()].contains(&declaration.name.len()) {
+                return false;
+            }
             let name = &text[declaration.name.range()];
             name.eq_ignore_ascii_case(property) || name.eq_ignore_ascii_case("all")
         };

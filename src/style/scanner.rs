@@ -4,7 +4,7 @@
 
 use super::bytes::{IS_SPECIAL, is_name_byte, trimmed};
 use super::sheet::{Declaration, Rule, RuleId, Sheet};
-use crate::source::{Span, is_blank};
+use crate::source::{Span, css_comment_length, is_blank};
 
 impl Sheet {
     /// Scans the bytes of `region` in `text`. Spans are offsets into `text`.
@@ -106,9 +106,9 @@ impl<'s> Scanner<'s> {
 
     fn skip_comment(&mut self) -> Result<(), usize> {
         let start = self.at;
-        match memchr::memmem::find(&self.bytes()[2..], b"*/") {
-            Some(found) => {
-                self.at += found + 4;
+        match css_comment_length(self.bytes()) {
+            Some(length) => {
+                self.at += length;
                 self.sheet.comments.push(Span::new(start, self.at));
             }
             None => {

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use super::bytes::is_name_byte;
 use super::sheet::{Rule, Sheet};
 use crate::seen::Seen;
-use crate::source::{Span, byte_set};
+use crate::source::{Span, byte_set, css_comment_length};
 
 /// A part of a sheet. The parser says the same of it wherever it stands.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -238,8 +238,8 @@ fn is_idle(text: &str, semicolons: bool) -> bool {
     let mut bytes = text.as_bytes();
     while let [first, rest @ ..] = bytes {
         bytes = match first {
-            b'/' if rest.starts_with(b"*") => match memchr::memmem::find(&rest[1..], b"*/") {
-                Some(end) => &rest[1 + end + 2..],
+            b'/' if rest.starts_with(b"*") => match css_comment_length(bytes) {
+                Some(length) => &bytes[length..],
                 None => return false,
             },
             b';' if semicolons => rest,

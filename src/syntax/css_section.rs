@@ -3,6 +3,7 @@
 use memchr::{memchr2, memmem};
 
 use super::lexer::is_name_end;
+use crate::source::css_comment_length;
 
 /// The length of the CSS that `bytes` start with. An end tag in a comment ends it only where no other
 /// one follows, so that it is told as what it is: a tag in a comment.
@@ -17,7 +18,7 @@ pub(super) fn css_length(bytes: &[u8]) -> usize {
         }
         at += match rest.starts_with(b"/*") {
             true => {
-                let length = memmem::find(&rest[2..], b"*/").map_or(rest.len(), |found| found + 4);
+                let length = css_comment_length(rest).unwrap_or(rest.len());
                 in_comment = in_comment.or_else(|| style_end(&rest[..length]).map(|found| at + found));
                 length
             }
