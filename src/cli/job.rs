@@ -176,12 +176,13 @@ impl Job {
     }
 }
 
-/// The threads that a run may have.
+/// The threads that a run may have which has so many themes to look at.
 ///
 /// # Errors
 /// That the system gives none.
-pub fn pool(args: &InputArgs) -> Result<rayon::ThreadPool> {
-    let threads = args.threads.map_or(0, std::num::NonZeroUsize::get);
+pub fn pool(args: &InputArgs, themes: usize) -> Result<rayon::ThreadPool> {
+    // To start a thread takes about as long as a small component.
+    let threads = if themes == 1 { 1 } else { args.threads.map_or(0, std::num::NonZeroUsize::get) };
     Ok(rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build()?)
 }
 
@@ -265,7 +266,7 @@ impl Work<'_> {
             }
             return Ok(all);
         }
-        let pool = pool(self.args)?;
+        let pool = pool(self.args, pending.len())?;
         let each = pending.into_par_iter().map(|(index, theme)| {
             let mut reader = Reader::default();
             let baseline = self.settings[index].policy.baseline.clone();

@@ -53,7 +53,7 @@ pub fn preview_command(args: &PreviewArgs) -> Result<u8> {
     }
     job.find_root_paths();
     let policies: Vec<&Policy> = job.of_themes.iter().map(|settings| &settings.policy).collect();
-    let preview = job::pool(&args.input)?
+    let preview = job::pool(&args.input, job.report.themes.len())?
         .install(|| Preview::new(&mut job.report, &policies, &sample, args.allow_remote));
     let page = emit::with_diffs(&job, |diffs| preview.page(&job.report, diffs));
     if !args.input.quiet {

@@ -3,7 +3,10 @@
 //! a check takes longest for.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::LazyLock;
+
+use foldhash::fast;
 
 use super::bytes::is_name_byte;
 use super::sheet::{Rule, Sheet};
@@ -40,7 +43,7 @@ pub(super) struct Parts<'t> {
     parts: Vec<Part>,
 }
 
-/// Those parts of a sheet that were not seen before.
+/// Those parts of a sheet that were not seen before, each once.
 #[derive(Default)]
 pub(super) struct Unknown {
     /// Styles that are sound if each of them is, and a rule behind them.
@@ -49,7 +52,7 @@ pub(super) struct Unknown {
     pub(super) rules: usize,
     /// Whether it is all of the sheet, in one part.
     pub(super) is_whole: bool,
-    hashes: Vec<u64>,
+    hashes: HashSet<u64, fast::RandomState>,
 }
 
 impl<'t> Parts<'t> {
@@ -143,10 +146,9 @@ impl<'t> Parts<'t> {
                 unknown.styles.push_str("}\n");
                 is_open = false;
             }
-            if SOUND.has(part.hash) {
+            if SOUND.has(part.hash) || !unknown.hashes.insert(part.hash) {
                 continue;
             }
-            unknown.hashes.push(part.hash);
             unknown.is_whole |= part.kind == Kind::Sheet;
             if is_inner && !is_open {
                 unknown.styles.push_str("a {");
