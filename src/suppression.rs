@@ -32,12 +32,12 @@ pub fn suppressions(component: &Component) -> Vec<Suppression> {
         let region = next_element(node);
         parse(source.text(), node.span(), "<!--".len(), "-->", region)
     });
-    let in_styles =
-        component.sheet().comments().iter().filter(|comment| may_accept(comment)).filter_map(|comment| {
-            let rules = component.sheet().rules();
-            let next = rules.partition_point(|rule| rule.span.start() < comment.end());
-            parse(source.text(), *comment, "/*".len(), "*/", rules.get(next).map(|rule| rule.span))
-        });
+    let comments = component.style_comments_with(MARK).iter();
+    let in_styles = comments.filter(|comment| may_accept(comment)).filter_map(|comment| {
+        let rules = component.sheet().rules();
+        let next = rules.partition_point(|rule| rule.span.start() < comment.end());
+        parse(source.text(), *comment, "/*".len(), "*/", rules.get(next).map(|rule| rule.span))
+    });
     let mut all: Vec<Suppression> = in_markup.chain(in_styles).collect();
     all.sort_by_key(|suppression| suppression.comment);
     all

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use supports_hyperlinks::Stream;
 
 use super::args::InputArgs;
@@ -44,6 +45,8 @@ pub struct Job {
     pub settings: Vec<Settings>,
     /// What each theme goes by, in the order of the report.
     pub of_themes: Vec<ThemeSettings>,
+    /// The threads that the run may have.
+    pub pool: Arc<ThreadPool>,
     reader: Reader,
 }
 
@@ -78,6 +81,7 @@ impl Job {
             args,
             app,
             asker,
+            pool: Arc::new(pool(args, pending.len())?),
             progress: Progress::new(pending.len(), args),
         };
         let mut done = work.all(pending, is_part, &mut reader)?;
@@ -118,7 +122,8 @@ impl Job {
             messages += &baseline::stale(&settings, &report, work.app.is_some());
         }
         let took = start.elapsed();
-        Ok(Job { report, changes, is_refused, is_stdin, messages, took, settings, of_themes, reader })
+        let pool = work.pool;
+        Ok(Job { report, changes, is_refused, is_stdin, messages, took, settings, of_themes, pool, reader })
     }
 
     /// What was read, by which settings, and how long it took.
@@ -180,10 +185,10 @@ impl Job {
 ///
 /// # Errors
 /// That the system gives none.
-pub fn pool(args: &InputArgs, themes: usize) -> Result<rayon::ThreadPool> {
+fn pool(args: &InputArgs, themes: usize) -> Result<ThreadPool> {
     // To start a thread takes about as long as a small component.
     let threads = if themes == 1 { 1 } else { args.threads.map_or(0, std::num::NonZeroUsize::get) };
-    Ok(rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build()?)
+    Ok(ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build()?)
 }
 
 /// What is done with each theme, and by what it goes.
@@ -195,6 +200,7 @@ struct Work<'a> {
     args: &'a InputArgs,
     /// Who is asked about each fix.
     asker: Option<Mutex<Asker>>,
+    pool: Arc<ThreadPool>,
     progress: Progress,
     /// The app that shows the themes, if one was named.
     app: Option<App>,
@@ -266,14 +272,13 @@ impl Work<'_> {
             }
             return Ok(all);
         }
-        let pool = pool(self.args, pending.len())?;
         let each = pending.into_par_iter().map(|(index, theme)| {
             let mut reader = Reader::default();
             let baseline = self.settings[index].policy.baseline.clone();
             let done = self.one(index, theme, baseline, &mut reader)?.map(|done| self.kept(done));
             Ok((done, reader))
         });
-        let results = pool.install(|| each.collect::<Result<Vec<(Option<Done>, Reader)>>>())?;
+        let results = self.pool.install(|| each.collect::<Result<Vec<(Option<Done>, Reader)>>>())?;
         let mut all = Vec::new();
         for (done, read) in results {
             all.extend(done);

@@ -155,9 +155,13 @@ fn files<'f>(outputs: &'f [Output], other: Option<&'f PathBuf>) -> Vec<&'f Path>
 /// Reports to standard output and to files.
 fn report(job: &mut Job, args: &ReportArgs, standard: Option<Format>) -> Result<()> {
     let plain = plain_look(&args.input);
-    emit::to_files(job, &args.format, |report| full_text(report, plain))?;
+    let pool = job.pool.clone();
+    emit::to_files(job, &args.format, |report| pool.install(|| full_text(report, plain)))?;
     match standard {
-        Some(Format::Text) => print(&full_text(&job.report, look(&args.input, Stream::Stdout))),
+        Some(Format::Text) => {
+            let look = look(&args.input, Stream::Stdout);
+            print(&pool.install(|| full_text(&job.report, look)))
+        }
         Some(format) => print(&emit::render(job, format)),
         None => {
             say(&brief(&job.report));
@@ -178,7 +182,8 @@ fn diff(args: &ReportArgs) -> Result<u8> {
         return Ok(job.exit_code(input));
     }
     let plain = plain_look(input);
-    emit::to_files(&mut job, &args.format, |report| full_text(report, plain))?;
+    let pool = job.pool.clone();
+    emit::to_files(&mut job, &args.format, |report| pool.install(|| full_text(report, plain)))?;
     let color = look(input, Stream::Stdout).color;
     let mut patch = String::new();
     for change in &job.changes {

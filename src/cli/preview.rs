@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result, bail};
 use super::args::PreviewArgs;
 use super::chromium::{Chromium, Picture};
 use super::input::{read_text, shown};
-use super::job::{self, Job};
+use super::job::Job;
 use super::{EXIT_FAILURE, EXIT_FINDINGS, brief, emit, print, say, write};
 use crate::policy::Policy;
 use crate::preview::{MADE_BY, Preview, Sample};
@@ -53,8 +53,8 @@ pub fn preview_command(args: &PreviewArgs) -> Result<u8> {
     }
     job.find_root_paths();
     let policies: Vec<&Policy> = job.of_themes.iter().map(|settings| &settings.policy).collect();
-    let preview = job::pool(&args.input, job.report.themes.len())?
-        .install(|| Preview::new(&mut job.report, &policies, &sample, args.allow_remote));
+    let pool = job.pool.clone();
+    let preview = pool.install(|| Preview::new(&mut job.report, &policies, &sample, args.allow_remote));
     let page = emit::with_diffs(&job, |diffs| preview.page(&job.report, diffs));
     if !args.input.quiet {
         say(&brief(&job.report));

@@ -10,15 +10,15 @@ use crate::catalog;
 use crate::syntax::{Document, Element, class_literals, class_tokens};
 
 /// What the snippet's classes are called in the template it goes into.
-pub(super) struct Classes {
+pub(super) struct Classes<'d> {
     names: BTreeMap<String, String>,
-    pub(super) in_template: BTreeSet<String>,
+    pub(super) in_template: BTreeSet<&'d str>,
 }
 
-impl Classes {
+impl<'d> Classes<'d> {
     /// Keeps each class of `snippet`, unless an element of the template uses its name for
     /// something else.
-    pub(super) fn choose(document: &Document, snippet: &Snippet, places: &[Place]) -> Classes {
+    pub(super) fn choose(document: &'d Document, snippet: &Snippet, places: &[Place]) -> Classes<'d> {
         let in_template = used_classes(document.elements());
         let shares = |class: &str| {
             let is_menu_class = has_token(snippet.menu(), class);
@@ -28,14 +28,14 @@ impl Classes {
         let inserted = if wrapped { snippet.root() } else { snippet.menu() };
         let mut names = BTreeMap::new();
         for class in used_classes(inserted.descendant_elements().chain([inserted])) {
-            let mut name = class.clone();
+            let mut name = class.to_owned();
             let mut attempt = 1;
-            while in_template.contains(&name) && !shares(&name) {
-                let substitute = snippet.target().substitute_class(&class);
+            while in_template.contains(name.as_str()) && !shares(&name) {
+                let substitute = snippet.target().substitute_class(class);
                 name = if attempt == 1 { substitute } else { format!("{substitute}-{attempt}") };
                 attempt += 1;
             }
-            names.insert(class, name);
+            names.insert(class.to_owned(), name);
         }
         Classes { names, in_template }
     }
@@ -92,14 +92,14 @@ pub(super) struct Variant {
     pub(super) menu_classes: Vec<String>,
 }
 
-fn used_classes<'d>(elements: impl Iterator<Item = Element<'d>>) -> BTreeSet<String> {
+fn used_classes<'d>(elements: impl Iterator<Item = Element<'d>>) -> BTreeSet<&'d str> {
     let mut classes = BTreeSet::new();
     for element in elements {
-        classes.extend(class_tokens(element.class()).into_iter().map(str::to_owned));
+        classes.extend(class_tokens(element.class()));
         // A class may be put together in a `<t:set>` and arrive by a variable.
         let values = element.attributes().filter(|attribute| element.is_set() || attribute.name() == "class");
         let literals = values.filter_map(|attribute| attribute.value()).flat_map(class_literals);
-        classes.extend(literals.map(str::to_owned));
+        classes.extend(literals);
     }
     classes
 }
@@ -115,7 +115,7 @@ pub(super) fn has_token(element: Element<'_>, class: &str) -> bool {
 }
 
 /// The classes of all that a snippet holds.
-pub(super) fn snippet_classes(snippet: &Snippet) -> BTreeSet<String> {
+pub(super) fn snippet_classes(snippet: &Snippet) -> BTreeSet<&str> {
     used_classes(snippet.document().elements())
 }
 

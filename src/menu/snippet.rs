@@ -171,7 +171,7 @@ fn snippet_fault(document: &Document, sheet: &Sheet, style: Option<Span>) -> Opt
             "only one element is inserted, the one that holds the <ActionMenu>; this stands beside it",
         );
     }
-    if let Some(span) = style::tags_in_comments(document, sheet).next() {
+    if let Some(span) = style::tags_in_comments(document, sheet.comments()).next() {
         return fault(span, "a tag in a comment keeps TalkJS from compiling the theme");
     }
     let css = document.source().slice(style?);

@@ -23,7 +23,7 @@ pub(super) fn insertion(
     component: &Component,
     snippet: &Snippet,
     places: &[Place],
-    classes: &Classes,
+    classes: &Classes<'_>,
 ) -> Result<Option<Edit>, Manual> {
     let sheets = theme.sheets_for(component);
     let mut rules = Vec::new();
@@ -47,7 +47,7 @@ struct Missing<'a> {
     snippet: &'a Snippet,
     sheets: &'a [ScopedSheet<'a>],
     variant: &'a Variant,
-    classes: &'a Classes,
+    classes: &'a Classes<'a>,
 }
 
 impl Missing<'_> {
@@ -77,7 +77,10 @@ impl Missing<'_> {
         let is_used = |class: &String| {
             // A class of the snippet's own that is not inserted means something else in the template;
             // but for the row of buttons, which has one name for all.
-            if of_snippet.contains(class) && !self.variant.names.contains_key(class) && class != ACTIONS {
+            if of_snippet.contains(class.as_str())
+                && !self.variant.names.contains_key(class)
+                && class != ACTIONS
+            {
                 return false;
             }
             let name = self.variant.names.get(class).unwrap_or(class).as_str();
@@ -177,7 +180,7 @@ fn frame_rules(
     document: &Document,
     snippet: &Snippet,
     places: &[Place],
-    classes: &Classes,
+    classes: &Classes<'_>,
     sheets: &[ScopedSheet<'_>],
 ) -> Vec<RuleLines> {
     let frame_of = |place: &Place| {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use anstyle::{AnsiColor, Style};
+use rayon::prelude::*;
 
 use super::{Report, Row, ThemeReport, finding};
 use crate::source::{SourceFile, Span};
@@ -26,26 +27,31 @@ pub struct Look {
     pub verbose: bool,
 }
 
-/// The findings of all themes, each with its place in the file and what would mend it.
+/// The findings of all themes, each with its place in the file and what would mend it. Several themes are looked at
+/// at once, by the threads of the pool that this is called in.
 pub fn findings(report: &Report, look: Look) -> String {
+    let texts: Vec<String> =
+        report.themes.par_iter().map(|theme| findings_of(theme, report.written, look)).collect();
+    texts.concat()
+}
+
+fn findings_of(theme: &ThemeReport, written: bool, look: Look) -> String {
     let renderer = if look.color { Renderer::styled() } else { Renderer::plain() };
     let most = if look.verbose { usize::MAX } else { SHOWN };
     let mut text = String::new();
-    for theme in &report.themes {
-        let described = if report.written { &theme.upgrade.after } else { &theme.upgrade.before };
-        let mut shown: BTreeMap<(ComponentId, &str), usize> = BTreeMap::new();
-        for diagnostic in theme.findings(report.written) {
-            let count = shown.entry((diagnostic.primary.component, diagnostic.rule)).or_default();
-            *count += 1;
-            if *count <= most {
-                text += &renderer.render(&finding::groups(described, diagnostic, look.links));
-                text += "\n\n";
-            }
+    let described = if written { &theme.upgrade.after } else { &theme.upgrade.before };
+    let mut shown: BTreeMap<(ComponentId, &str), usize> = BTreeMap::new();
+    for diagnostic in theme.findings(written) {
+        let count = shown.entry((diagnostic.primary.component, diagnostic.rule)).or_default();
+        *count += 1;
+        if *count <= most {
+            text += &renderer.render(&finding::groups(described, diagnostic, look.links));
+            text += "\n\n";
         }
-        for ((component, rule), count) in shown.into_iter().filter(|(_, count)| *count > most) {
-            let path = printable(described.component(component).source().path());
-            text += &format!("… and {} more [{rule}] in {path}\n\n", count - most);
-        }
+    }
+    for ((component, rule), count) in shown.into_iter().filter(|(_, count)| *count > most) {
+        let path = printable(described.component(component).source().path());
+        text += &format!("… and {} more [{rule}] in {path}\n\n", count - most);
     }
     text
 }

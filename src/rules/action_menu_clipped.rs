@@ -26,6 +26,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    if context.menus().is_empty() {
+        return Vec::new();
+    }
     let sheets = context.theme.sheets_for(context.component);
     let found = context.menus().iter().filter(|menu| is_absolute(context, **menu)).filter_map(|menu| {
         let (side, value) = offset_outside(*menu, &sheets)?;

@@ -30,6 +30,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    if context.menus().is_empty() {
+        return Vec::new();
+    }
     let sheets = context.theme.sheets_for(context.component);
     let unstyled: Vec<Element<'_>> =
         context.menus().iter().filter(|menu| !has_rule(**menu, &sheets)).copied().collect();

@@ -125,15 +125,15 @@ fn check_component(context: &Context<'_>, policy: &Policy, memory: &Memory, chec
         ask(Needs::App, context, |rule| !policy.is_off(rule), &mut found);
     }
     grade(&mut found, policy);
-    let suppressions = suppressions(context.component);
-    let mut accepted = accept(&suppressions, &mut found);
+    let suppressions = context.suppressions();
+    let mut accepted = accept(suppressions, &mut found);
     if !is_broken && !policy.is_off(unused_suppression::RULE.id) {
         let is_used = |suppression: &Suppression, rule: &str| {
             accepted
                 .iter()
                 .any(|(accepted, by)| accepted.diagnostic.rule == rule && *by == suppression.comment)
         };
-        for suppression in &suppressions {
+        for suppression in suppressions {
             // Of a comment that accepts such comments nothing is said.
             let known = suppression
                 .rules
@@ -142,7 +142,7 @@ fn check_component(context: &Context<'_>, policy: &Policy, memory: &Memory, chec
             let idle = known.filter(|(rule, _)| !policy.is_off(rule) && !is_used(suppression, rule));
             found.extend(idle.map(|(rule, _)| unused(context, suppression, rule)));
         }
-        accepted.extend(accept(&suppressions, &mut found));
+        accepted.extend(accept(suppressions, &mut found));
     }
     found.sort_by_key(|diagnostic| diagnostic.primary.span);
     checked.findings.extend(found);

@@ -11,6 +11,7 @@ use crate::menu::{ACTION_MENU, Coverage, Snippets, Target};
 use crate::paths::{Occurrence, Placed, References};
 use crate::seen::Seen;
 use crate::source::Span;
+use crate::suppression::{Suppression, suppressions};
 use crate::syntax::{
     Directive, Document, Element, ExprError, Expression, Filter, PlacedExpression, SyntaxErrorKind,
     expr_tokens, parse_expression, parse_loop,
@@ -30,6 +31,7 @@ pub(super) struct Context<'a> {
     expressions: OnceCell<Vec<ReadExpression<'a>>>,
     menus: OnceCell<Vec<Element<'a>>>,
     coverage: OnceCell<Option<Coverage<'a>>>,
+    suppressions: OnceCell<Vec<Suppression>>,
 }
 
 /// An expression and what it says.
@@ -71,8 +73,17 @@ impl<'a> Context<'a> {
         references: &'a OnceCell<References<'a>>,
     ) -> Context<'a> {
         let component = theme.component(id);
-        let (expressions, menus, coverage) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-        Context { theme, id, component, snippets, references, expressions, menus, coverage }
+        Context {
+            theme,
+            id,
+            component,
+            snippets,
+            references,
+            expressions: OnceCell::new(),
+            menus: OnceCell::new(),
+            coverage: OnceCell::new(),
+            suppressions: OnceCell::new(),
+        }
     }
 
     pub(super) fn document(&self) -> &'a Document {
@@ -105,6 +116,11 @@ impl<'a> Context<'a> {
             });
             read.collect()
         })
+    }
+
+    /// The comments of the component that accept findings.
+    pub(super) fn suppressions(&self) -> &[Suppression] {
+        self.suppressions.get_or_init(|| suppressions(self.component))
     }
 
     /// Where the theme's components are rendered.

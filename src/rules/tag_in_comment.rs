@@ -25,7 +25,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let tags = tags_in_comments(context.document(), context.component.sheet());
+    let in_styles = context.component.style_comments_with("<");
+    let tags = tags_in_comments(context.document(), in_styles);
     let found = tags.map(|span| Diagnostic {
         help: Some("remove the markup from the comment, or write it without `<`".to_owned()),
         ..context.uncompilable(

@@ -12,7 +12,7 @@
 
 use super::{Context, Needs, RULES, Rule, did_you_mean};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::suppression::{Suppression, suppressions};
+use crate::suppression::Suppression;
 
 pub(super) static RULE: Rule = Rule {
     id: "unused-suppression",
@@ -26,7 +26,7 @@ pub(super) static RULE: Rule = Rule {
 /// What is wrong with such comments whatever is found.
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for suppression in suppressions(context.component) {
+    for suppression in context.suppressions() {
         if suppression.rules.is_empty() {
             let label = context.label(suppression.comment, "names no rule");
             let help = "write `theme-upgrade-ignore RULE: reason`".to_owned();

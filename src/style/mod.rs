@@ -30,11 +30,14 @@ pub fn fault(css: &str) -> Option<String> {
     StyleSheet::parse(css, ParserOptions::default()).err().map(|error| error.kind.to_string())
 }
 
-/// The tags in the comments of a component, in its markup and in its styles: each a `<` before a letter
+/// The tags in the comments of a component, in its markup and, where `in_styles` tells, in its styles: each a `<` before a letter
 /// or a `/`, with the name behind it.
-pub fn tags_in_comments<'d>(document: &'d Document, sheet: &'d Sheet) -> impl Iterator<Item = Span> + 'd {
+pub fn tags_in_comments<'d>(
+    document: &'d Document,
+    in_styles: &'d [Span],
+) -> impl Iterator<Item = Span> + 'd {
     let in_markup = document.nodes().filter(|node| node.kind() == NodeKind::Comment).map(|node| node.span());
-    in_markup.chain(sheet.comments().iter().copied()).filter_map(|comment| {
+    in_markup.chain(in_styles.iter().copied()).filter_map(|comment| {
         let text = document.source().slice(comment);
         let opens = |at: &usize| text[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
         let at = text.match_indices('<').map(|(at, _)| at).find(opens)?;

@@ -14,10 +14,25 @@ use super::value::{ValuePart, value_parts};
 use crate::source::{SourceFile, Span, is_blank};
 
 /// HTML elements that have no content and, in a theme, must be closed all the same.
-pub(super) const VOID_ELEMENTS: [&str; 14] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
-    "wbr",
-];
+fn is_void(name: &str) -> bool {
+    matches!(
+        name,
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "param"
+            | "source"
+            | "track"
+            | "wbr"
+    )
+}
 
 pub(super) fn parse(source: &SourceFile) -> TreeData {
     let mut lexer = Lexer::new(source.text());
@@ -157,7 +172,7 @@ impl<'s> Parser<'s> {
         if self_closed {
             return;
         }
-        if VOID_ELEMENTS.contains(&self.source.slice(name)) && !self.closes_next(name) {
+        if is_void(self.source.slice(name)) && !self.closes_next(name) {
             self.awaited.entry(self.source.slice(name)).or_default().push(None);
             return self.error(open_tag, SyntaxErrorKind::VoidElementNotClosed);
         }

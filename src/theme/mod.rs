@@ -149,6 +149,16 @@ impl Component {
         })
     }
 
+    /// The comments in its styles, if `text` stands anywhere in these; to find that out takes much less.
+    pub fn style_comments_with(&self, text: &str) -> &[Span] {
+        let inside = self.document.style().and_then(|style| style.inner_span());
+        let css = inside.map_or("", |inside| self.source().slice(inside));
+        match memchr::memmem::find(css.as_bytes(), text.as_bytes()) {
+            Some(_) => self.sheet().comments(),
+            None => &[],
+        }
+    }
+
     /// Its own style as its own selectors mean it.
     pub fn scoped_sheet(&self) -> ScopedSheet<'_> {
         ScopedSheet { text: self.source().text(), sheet: self.sheet(), scope: Scope::Component }
