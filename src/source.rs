@@ -226,13 +226,6 @@ pub fn is_blank(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_whitespace())
 }
 
-/// The length of the CSS comment that `bytes` start with, both its ends included; `None` where it does not end.
-pub(crate) fn css_comment_length(bytes: &[u8]) -> Option<usize> {
-    // There are many comments, and most are short: shorter than it takes to get ready to look for two bytes.
-    let ends = |at: &usize| *at > 2 && bytes[*at - 1] == b'*';
-    memchr::memchr_iter(b'/', bytes).find(ends).map(|at| at + 1)
-}
-
 /// Which bytes are among `set`, as a table to look them up in.
 pub(crate) const fn byte_set(set: &[u8]) -> [bool; 256] {
     let mut table = [false; 256];
@@ -290,14 +283,5 @@ mod tests {
         assert!(file.is_first_on_line(b));
         assert_eq!(file.rest_of_line(b), "<b/>  ");
         assert!(!file.is_first_on_line(b + 1));
-    }
-
-    #[test]
-    fn a_comment_ends_behind_its_own_start() {
-        for (css, length) in
-            [("/**/", Some(4)), ("/*/", None), ("/*/*/ x", Some(5)), ("/* / * */*/", Some(9)), ("/*", None)]
-        {
-            assert_eq!(css_comment_length(css.as_bytes()), length, "{css}");
-        }
     }
 }

@@ -6,6 +6,8 @@ mod common;
 
 use std::path::Path;
 
+use sha2::Digest as _;
+
 use common::{contents, folder, repository, repository_with, run, run_with_input};
 
 const STALE: &str =
@@ -250,7 +252,13 @@ fn the_json_report_has_the_promised_shape() {
     assert_eq!(finding["fix"]["applicability"], "safe");
     assert_eq!(finding["fix"]["edits"][0]["span"]["start"], span + 20);
     let proof = &report["proofs"][0];
-    assert_eq!(proof["sha256_before"].as_str().unwrap().len(), 64);
+    let hash_of_file = || {
+        let text = std::fs::read(here.path().join("theme/UserMessage.template")).unwrap();
+        sha2::Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect::<String>()
+    };
+    assert_eq!(proof["sha256_before"], hash_of_file());
+    assert_eq!(run(here.path(), &["apply", "--allow-dirty"]).code, 0);
+    assert_eq!(proof["sha256_after"], hash_of_file());
     assert!(["insert_only", "reversible", "reparsed", "idempotent"].iter().all(|name| proof[name] == true));
 }
 

@@ -186,7 +186,7 @@ impl Job {
 /// # Errors
 /// That the system gives none.
 fn pool(args: &InputArgs, themes: usize) -> Result<ThreadPool> {
-    // To start a thread takes about as long as a small component; but what is kept is drawn, by all of them.
+    // To start a thread takes about as long as to check a small component; a preview draws one theme by all threads.
     let is_one = themes == 1 && !args.keeps_trees;
     let threads = if is_one { 1 } else { args.threads.map_or(0, std::num::NonZeroUsize::get) };
     Ok(ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build()?)

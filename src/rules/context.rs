@@ -28,7 +28,7 @@ pub(super) struct Context<'a> {
     pub(super) component: &'a Component,
     pub(super) snippets: Snippets<'a>,
     references: &'a OnceCell<References<'a>>,
-    expressions: OnceCell<Vec<ReadExpression<'a>>>,
+    doubtful: OnceCell<Vec<ReadExpression<'a>>>,
     menus: OnceCell<Vec<Element<'a>>>,
     coverage: OnceCell<Option<Coverage<'a>>>,
     suppressions: OnceCell<Vec<Suppression>>,
@@ -79,7 +79,7 @@ impl<'a> Context<'a> {
             component,
             snippets,
             references,
-            expressions: OnceCell::new(),
+            doubtful: OnceCell::new(),
             menus: OnceCell::new(),
             coverage: OnceCell::new(),
             suppressions: OnceCell::new(),
@@ -94,10 +94,10 @@ impl<'a> Context<'a> {
         Target::of(self.component.name())
     }
 
-    /// The expressions of the component, each as it reads, but for those of which nothing is to be said: they read
-    /// well and have filters that are known.
-    pub(super) fn expressions(&self) -> &[ReadExpression<'a>] {
-        self.expressions.get_or_init(|| {
+    /// The expressions of the component of which something is to be said, each as it reads: not those that read well
+    /// and have filters that are known.
+    pub(super) fn doubtful_expressions(&self) -> &[ReadExpression<'a>] {
+        self.doubtful.get_or_init(|| {
             let all = self.component.document().expressions().into_iter();
             let is_for = |placed: &PlacedExpression<'_>| {
                 placed.attribute.is_some_and(|attribute| attribute.directive() == Some(Directive::For))

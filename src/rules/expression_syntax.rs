@@ -69,7 +69,7 @@ fn without_expression(
 }
 
 fn unreadable(context: &Context<'_>) -> Vec<Diagnostic> {
-    let found = context.expressions().iter().filter_map(|expression| {
+    let found = context.doubtful_expressions().iter().filter_map(|expression| {
         let error = expression.parsed.as_ref().err()?;
         let expression = expression.placed;
         let (what, help) = describe(error.kind);

@@ -26,7 +26,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for expression in context.expressions() {
+    for expression in context.doubtful_expressions() {
         let parsed = expression.parsed.as_ref().ok().and_then(Option::as_ref);
         let expression = expression.placed;
         for filter in parsed.map(|parsed| &parsed.filters).into_iter().flatten() {

@@ -17,9 +17,9 @@ pub use cascade::{
     Declared, ScopedSheet, declared, is_positioned, may_be_positioned, positions, usual_value,
 };
 pub use faults::{CssFault, CssFaultKind, faults, faults_in, nests_too_deep};
-pub use selector::{Match, ParsedSelectors, Scope, has_class};
+pub use selector::{Match, ParsedSelectors, Scope, has_class, may_name};
 pub use sheet::{Declaration, Rule, RuleId, Sheet};
-pub use visibility::{Hiding, draws_something, has_rule, hiding, may_name, offset_outside, takes_away};
+pub use visibility::{Hiding, draws_something, has_rule, hiding, offset_outside, takes_away};
 
 use crate::source::Span;
 use crate::syntax::{Document, NodeKind};
@@ -30,8 +30,8 @@ pub fn fault(css: &str) -> Option<String> {
     StyleSheet::parse(css, ParserOptions::default()).err().map(|error| error.kind.to_string())
 }
 
-/// The tags in the comments of a component, in its markup and, where `in_styles` tells, in its styles: each a `<` before a letter
-/// or a `/`, with the name behind it.
+/// The tags in the comments of a component, those in its markup and those `in_styles`: each a `<` before a
+/// letter or a `/`, with the name behind it.
 pub fn tags_in_comments<'d>(
     document: &'d Document,
     in_styles: &'d [Span],

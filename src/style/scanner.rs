@@ -4,7 +4,8 @@
 
 use super::bytes::{IS_SPECIAL, is_name_byte, trimmed};
 use super::sheet::{Declaration, Rule, RuleId, Sheet};
-use crate::source::{Span, css_comment_length, is_blank};
+use crate::source::{Span, is_blank};
+use crate::syntax::css_comment_length;
 
 impl Sheet {
     /// Scans the bytes of `region` in `text`. Spans are offsets into `text`.

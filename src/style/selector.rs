@@ -295,86 +295,46 @@ pub fn has_class(element: Element<'_>, name: &str) -> Match {
 }
 
 /// Whether the expressions of a `class` value can give words that do not stand in it.
-pub(super) fn has_open_class(value: &str) -> bool {
+fn has_open_class(value: &str) -> bool {
     value_parts(value).iter().any(|part| match part {
         ValuePart::Text(_) => false,
         ValuePart::Interpolation(expression) => !expression.contains("then:"),
     })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::source::SourceFile;
-    use crate::syntax::Document;
+/// Whether a selector may name `class`: it does not where it has no such text, unless that is written with escapes.
+pub fn may_name(prelude: &str, class: &str) -> bool {
+    prelude.contains(class) || prelude.contains('\\')
+}
 
-    fn judge(selector: &str, scope: Scope<'_>) -> Match {
-        let text = r#"<template><div class="line {{ me | then: 'mine' }}"><p class="balloon wide"></p></div></template>"#;
-        let document = Document::parse(SourceFile::new("X", text).expect("valid"));
-        let balloon = document.elements().find(|element| element.name() == "p").expect("there");
-        ParsedSelectors::parse(selector).matches(balloon, scope).0
+/// The names by which a rule can be for an element: to look for them takes much less than to parse selectors.
+pub(super) struct SubjectNames<'d> {
+    /// `None` where any name may be one.
+    classes: Option<Vec<&'d str>>,
+}
+
+impl<'d> SubjectNames<'d> {
+    pub(super) fn of(element: Element<'d>) -> SubjectNames<'d> {
+        let class = element.class();
+        // What other components render is not known; see `part_matches`.
+        let is_known = element.name() == "ActionMenu" && !has_open_class(class);
+        SubjectNames { classes: is_known.then(|| [class_tokens(class), class_literals(class)].concat()) }
     }
 
-    #[test]
-    fn selectors_are_judged_in_three_values() {
-        for (selector, expected) in [
-            (".balloon", Match::Always),
-            ("p.wide.balloon", Match::Always),
-            (".line .balloon", Match::Always),
-            (".line > .balloon", Match::Always),
-            (":where(.balloon, .x)", Match::Always),
-            ("template > .line .balloon", Match::Always),
-            ("div .balloon", Match::Always),
-            (".a, .balloon", Match::Always),
-            (".mine .balloon", Match::Sometimes),
-            (".balloon:hover", Match::Sometimes),
-            ("p:not(.balloon)", Match::Never),
-            ("p:not(.other)", Match::Always),
-            ("p:not(.mine)", Match::Always),
-            ("p[hidden]", Match::Never),
-            ("p[class]", Match::Sometimes),
-            (".other ~ .balloon", Match::Never),
-            (".line + .balloon", Match::Sometimes),
-            (".balloon:has(img)", Match::Sometimes),
-            ("body .balloon", Match::Sometimes),
-            (".other .balloon", Match::Never),
-            (".balloon .line", Match::Never),
-            (".balloon::before", Match::Never),
-            ("span", Match::Never),
-            ("<<", Match::Never),
-        ] {
-            assert_eq!(judge(selector, Scope::Component), expected, "{selector}");
-        }
-    }
-
-    #[test]
-    fn global_css_names_classes_by_component() {
-        assert_eq!(judge(".UserMessage__balloon", Scope::Global("UserMessage")), Match::Always);
-        assert_eq!(judge(".balloon", Scope::Global("UserMessage")), Match::Never);
-        assert_eq!(judge(".ChatHeader__balloon", Scope::Global("UserMessage")), Match::Never);
-        assert_eq!(judge(".Panel .UserMessage__balloon", Scope::Global("UserMessage")), Match::Sometimes);
-        assert_eq!(judge(".ChatHeader__x p", Scope::Global("UserMessage")), Match::Never);
-        assert_eq!(judge(".UserMessage__x p", Scope::Global("Bubble")), Match::Sometimes);
-    }
-
-    #[test]
-    fn has_counts_as_what_is_in_it() {
-        let specificity_of =
-            |text| specificity(ParsedSelectors::parse(text).selectors().next().expect("one"));
-        assert_eq!(specificity_of(":has(> .menu)"), specificity_of(".menu"));
-        assert_eq!(specificity_of("div:has(p, .a .b)"), specificity_of("div.a.b"));
-    }
-
-    #[test]
-    fn brackets_too_deep_for_the_parser_are_not_parsed() {
-        let deep = format!("{}.a{}", ":is(".repeat(100_000), ")".repeat(100_000));
-        assert!(ParsedSelectors::parse(&deep).canonical().is_empty());
-    }
-
-    #[test]
-    fn equal_selectors_have_one_spelling() {
-        let spelling = |text| ParsedSelectors::parse(text).canonical();
-        assert_eq!(spelling(".a>.b , .c:HOVER"), spelling(".a > .b,.c:hover"));
-        assert_eq!(ParsedSelectors::parse(".a .b.c:hover").subject_classes().len(), 2);
+    /// Whether a selector that [names its subject](ParsedSelectors::names_its_subject) may match the element.
+    pub(super) fn may_stand_in(&self, prelude: &str) -> bool {
+        let has_type = |name: &str| {
+            prelude.as_bytes().windows(name.len()).any(|part| part.eq_ignore_ascii_case(name.as_bytes()))
+        };
+        self.classes.as_ref().is_none_or(|classes| {
+            prelude.contains('(')
+                || prelude.contains('\\')
+                || classes.iter().any(|class| prelude.contains(class))
+                || ["ActionMenu", "button"].into_iter().any(has_type)
+        })
     }
 }
+
+#[cfg(test)]
+#[path = "selector_tests.rs"]
+mod tests;

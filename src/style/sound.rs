@@ -11,7 +11,8 @@ use foldhash::fast;
 use super::bytes::is_name_byte;
 use super::sheet::{Rule, Sheet};
 use crate::seen::Seen;
-use crate::source::{Span, byte_set, css_comment_length};
+use crate::source::{Span, byte_set};
+use crate::syntax::css_comment_length;
 
 /// A part of a sheet. The parser says the same of it wherever it stands.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]

@@ -5,7 +5,7 @@ use lightningcss::traits::Parse;
 
 use super::bytes::name_bit;
 use super::cascade::{Declared, ScopedSheet, declared, rule_matches, split_important, usual_value};
-use super::selector::{Match, ParsedSelectors, has_open_class};
+use super::selector::{Match, ParsedSelectors, SubjectNames, may_name};
 use super::sheet::Rule;
 use super::values::{is_far_away, is_moved_away, is_zero, length, normal, takes_room};
 use crate::syntax::{Element, class_literals, class_tokens};
@@ -201,32 +201,15 @@ fn ends_when_pointed_at(sheet: &ScopedSheet<'_>, rule: &Rule, element: Element<'
     })
 }
 
-/// Whether a selector may name `class`: it does not where it has no such text, unless that is written with escapes.
-pub fn may_name(prelude: &str, class: &str) -> bool {
-    prelude.contains(class) || prelude.contains('\\')
-}
-
 /// Whether a rule is for `element` by its name or a class of its, if only at times.
 pub fn has_rule(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    // The names by which a rule can be for it, where these are known.
-    let classes: Vec<&str> =
-        class_tokens(element.class()).into_iter().chain(class_literals(element.class())).collect();
-    let is_known = element.name() == "ActionMenu" && !has_open_class(element.class());
-    let may_name_it = |prelude: &str| {
-        let names_type = |name: &str| {
-            prelude.as_bytes().windows(name.len()).any(|part| part.eq_ignore_ascii_case(name.as_bytes()))
-        };
-        !is_known
-            || prelude.contains(['(', '\\'])
-            || classes.iter().any(|class| prelude.contains(class))
-            || ["ActionMenu", "button"].into_iter().any(names_type)
-    };
+    let names = SubjectNames::of(element);
     element.attribute("style").is_some()
         || sheets.iter().any(|sheet| {
             sheet.sheet.rules().iter().any(|rule| {
                 let prelude = &sheet.text[rule.prelude.range()];
                 !sheet.sheet.declarations(rule).is_empty()
-                    && may_name_it(prelude)
+                    && names.may_stand_in(prelude)
                     && ParsedSelectors::parse(prelude).names_its_subject()
                     && rule_matches(element, rule, sheet).0 != Match::Never
             })

@@ -3,7 +3,6 @@
 use memchr::{memchr2, memmem};
 
 use super::lexer::is_name_end;
-use crate::source::css_comment_length;
 
 /// The length of the CSS that `bytes` start with. An end tag in a comment ends it only where no other
 /// one follows, so that it is told as what it is: a tag in a comment.
@@ -32,4 +31,25 @@ pub(super) fn css_length(bytes: &[u8]) -> usize {
 fn style_end(bytes: &[u8]) -> Option<usize> {
     let is_whole = |at: &usize| bytes.get(at + 7).is_none_or(|byte| is_name_end(*byte));
     memmem::find_iter(bytes, b"</style").find(is_whole)
+}
+
+/// The length of the CSS comment that `bytes` start with, both its ends included; `None` where it does not end.
+pub(crate) fn css_comment_length(bytes: &[u8]) -> Option<usize> {
+    // There are many comments, and most are short: shorter than it takes to get ready to look for two bytes.
+    let ends = |at: &usize| *at > 2 && bytes[*at - 1] == b'*';
+    memchr::memchr_iter(b'/', bytes).find(ends).map(|at| at + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comment_ends_behind_its_own_start() {
+        for (css, length) in
+            [("/**/", Some(4)), ("/*/", None), ("/*/*/ x", Some(5)), ("/* / * */*/", Some(9)), ("/*", None)]
+        {
+            assert_eq!(css_comment_length(css.as_bytes()), length, "{css}");
+        }
+    }
 }

@@ -38,8 +38,11 @@ impl Directive {
 
     /// The directive called `name`.
     pub fn of(name: &str) -> Option<Directive> {
-        let is_it = |directive: &Directive| directive.name() == name;
-        Directive::ALL.into_iter().filter(|_| name.starts_with("t:")).find(is_it)
+        // Most attributes are none, and each is asked.
+        if !name.starts_with("t:") {
+            return None;
+        }
+        Directive::ALL.into_iter().find(|directive| directive.name() == name)
     }
 }
 

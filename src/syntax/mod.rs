@@ -16,6 +16,7 @@ mod tree;
 mod value;
 
 pub(crate) use balance::is_alike;
+pub(crate) use css_section::css_comment_length;
 pub use directive::{Directive, PlacedExpression};
 pub use element::{Attribute, Element};
 pub use error::{SyntaxError, SyntaxErrorKind};

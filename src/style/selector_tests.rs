@@ -1,0 +1,131 @@
+//! Tests of what selectors say about elements.
+
+use super::*;
+use crate::source::SourceFile;
+use crate::syntax::Document;
+
+fn judge(selector: &str, scope: Scope<'_>) -> Match {
+    let text = r#"<template><div class="line {{ me | then: 'mine' }}"><p class="balloon wide"></p></div></template>"#;
+    let document = Document::parse(SourceFile::new("X", text).expect("valid"));
+    let balloon = document.elements().find(|element| element.name() == "p").expect("there");
+    ParsedSelectors::parse(selector).matches(balloon, scope).0
+}
+
+#[test]
+fn selectors_are_judged_in_three_values() {
+    for (selector, expected) in [
+        (".balloon", Match::Always),
+        ("p.wide.balloon", Match::Always),
+        (".line .balloon", Match::Always),
+        (".line > .balloon", Match::Always),
+        (":where(.balloon, .x)", Match::Always),
+        ("template > .line .balloon", Match::Always),
+        ("div .balloon", Match::Always),
+        (".a, .balloon", Match::Always),
+        (".mine .balloon", Match::Sometimes),
+        (".balloon:hover", Match::Sometimes),
+        ("p:not(.balloon)", Match::Never),
+        ("p:not(.other)", Match::Always),
+        ("p:not(.mine)", Match::Always),
+        ("p[hidden]", Match::Never),
+        ("p[class]", Match::Sometimes),
+        (".other ~ .balloon", Match::Never),
+        (".line + .balloon", Match::Sometimes),
+        (".balloon:has(img)", Match::Sometimes),
+        ("body .balloon", Match::Sometimes),
+        (".other .balloon", Match::Never),
+        (".balloon .line", Match::Never),
+        (".balloon::before", Match::Never),
+        ("span", Match::Never),
+        ("<<", Match::Never),
+    ] {
+        assert_eq!(judge(selector, Scope::Component), expected, "{selector}");
+    }
+}
+
+#[test]
+fn global_css_names_classes_by_component() {
+    assert_eq!(judge(".UserMessage__balloon", Scope::Global("UserMessage")), Match::Always);
+    assert_eq!(judge(".balloon", Scope::Global("UserMessage")), Match::Never);
+    assert_eq!(judge(".ChatHeader__balloon", Scope::Global("UserMessage")), Match::Never);
+    assert_eq!(judge(".Panel .UserMessage__balloon", Scope::Global("UserMessage")), Match::Sometimes);
+    assert_eq!(judge(".ChatHeader__x p", Scope::Global("UserMessage")), Match::Never);
+    assert_eq!(judge(".UserMessage__x p", Scope::Global("Bubble")), Match::Sometimes);
+}
+
+#[test]
+fn has_counts_as_what_is_in_it() {
+    let specificity_of = |text| specificity(ParsedSelectors::parse(text).selectors().next().expect("one"));
+    assert_eq!(specificity_of(":has(> .menu)"), specificity_of(".menu"));
+    assert_eq!(specificity_of("div:has(p, .a .b)"), specificity_of("div.a.b"));
+}
+
+#[test]
+fn brackets_too_deep_for_the_parser_are_not_parsed() {
+    let deep = format!("{}.a{}", ":is(".repeat(100_000), ")".repeat(100_000));
+    assert!(ParsedSelectors::parse(&deep).canonical().is_empty());
+}
+
+#[test]
+fn equal_selectors_have_one_spelling() {
+    let spelling = |text| ParsedSelectors::parse(text).canonical();
+    assert_eq!(spelling(".a>.b , .c:HOVER"), spelling(".a > .b,.c:hover"));
+    assert_eq!(ParsedSelectors::parse(".a .b.c:hover").subject_classes().len(), 2);
+}
+
+/// A rule that is for the menu is never passed over because of the names in its selector.
+#[test]
+fn names_are_looked_for_wherever_a_selector_can_match() {
+    let selectors = [
+        ".menu",
+        ".small",
+        ".open",
+        "ActionMenu",
+        "actionmenu",
+        "button",
+        "BUTTON",
+        "div",
+        "*",
+        ".row .menu",
+        ".menu:hover",
+        ":not(.x)",
+        ":is(.menu, .x)",
+        ":where(button)",
+        "[type]",
+        ".m\\65nu",
+        ".x.menu",
+        ".x",
+        ".menu .x",
+        "ActionMenu > i",
+        ".x, .menu",
+        ".T__menu",
+        "T__menu",
+        "&",
+        "&:hover",
+        "#menu",
+        "button.menu::after",
+        ".row > *",
+        ".me",
+        ".other",
+    ];
+    for class in ["menu", "menu {{ a | then: 'small' }}", "{{ a }}", ""] {
+        for name in ["ActionMenu", "Other", "div"] {
+            let text = format!("<template><div class=\"row\"><{name} class=\"{class}\" /></div></template>");
+            let document = Document::parse(SourceFile::new("T", text).expect("valid"));
+            let element = document.elements().last().expect("the element");
+            let names = SubjectNames::of(element);
+            for scope in [Scope::Component, Scope::Global("T")] {
+                for selector in selectors {
+                    let parsed = ParsedSelectors::parse(selector);
+                    let is_for_it =
+                        parsed.names_its_subject() && parsed.matches(element, scope).0 != Match::Never;
+                    assert!(!is_for_it || names.may_stand_in(selector), "{selector} for {name} {class}");
+                }
+            }
+        }
+    }
+    let text = "<template><ActionMenu class=\"menu\" /></template>";
+    let document = Document::parse(SourceFile::new("T", text).expect("valid"));
+    let names = SubjectNames::of(document.elements().last().expect("the menu"));
+    assert!(!names.may_stand_in(".row .other:hover"), "most selectors need not be parsed");
+}
