@@ -23,6 +23,12 @@ impl Seen {
         self.keys.hash_one(value)
     }
 
+    /// Those of `values`, each with its hash, that were not seen.
+    pub(crate) fn unknown<V>(&self, values: impl Iterator<Item = (u64, V)>) -> Vec<(u64, V)> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        values.filter(|(hash, _)| !known.contains(hash)).collect()
+    }
+
     /// Whether the value with this hash was seen.
     pub(crate) fn has(&self, hash: u64) -> bool {
         // What is known stays true, whatever a thread that failed was about to add.
@@ -31,8 +37,12 @@ impl Seen {
 
     /// Keeps the values with these hashes in mind, as far as there is room.
     pub(crate) fn keep(&self, hashes: impl IntoIterator<Item = u64>) {
+        let mut hashes = hashes.into_iter().peekable();
+        if hashes.peek().is_none() {
+            return;
+        }
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         let room = Seen::MOST.saturating_sub(known.len());
-        known.extend(hashes.into_iter().take(room));
+        known.extend(hashes.take(room));
     }
 }

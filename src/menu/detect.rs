@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::ACTION_MENU;
 use crate::catalog;
 use crate::source::Span;
+use crate::syntax::{Document, Element, ElementName};
 use crate::theme::{Completeness, Component, ComponentId, Form, Theme};
 
 /// What is known about the menu of a component.
@@ -28,8 +29,7 @@ pub fn find_menu(theme: &Theme, root: ComponentId) -> Presence {
     let mut result = Presence::Missing;
     while let Some(&id) = visited.get(next) {
         next += 1;
-        let Some(template) = theme.component(id).document().template() else { continue };
-        for element in template.descendant_elements() {
+        for element in first_of_each_name(theme.component(id).document()) {
             let name = element.name();
             if name == ACTION_MENU {
                 return Presence::Present;
@@ -57,6 +57,18 @@ pub fn find_menu(theme: &Theme, root: ComponentId) -> Presence {
         }
     }
     result
+}
+
+/// Of each name that decides anything, the first element in the template, in document order.
+fn first_of_each_name(document: &Document) -> Vec<Element<'_>> {
+    let Some(template) = document.template() else { return Vec::new() };
+    let decides =
+        |name: &ElementName<'_>| name.is_component() || name.text().eq_ignore_ascii_case(ACTION_MENU);
+    let names = document.element_names().filter(decides);
+    let mut first: Vec<Element<'_>> =
+        names.filter_map(|name| template.descendants_with(name).next()).collect();
+    first.sort_by_key(|element| element.id());
+    first
 }
 
 /// Whether a component that is not among the theme's may hold a menu all the same.

@@ -28,12 +28,11 @@ impl<'t> References<'t> {
     pub fn of(theme: &'t Theme) -> References<'t> {
         let mut references = References::default();
         for (component, data) in theme.components() {
-            let template = data.document().template().into_iter();
-            for element in
-                template.flat_map(Element::descendant_elements).filter(|element| element.is_component())
-            {
-                let placed = Placed { component, element };
-                references.by_name.entry(element.name()).or_default().push(placed);
+            let Some(template) = data.document().template() else { continue };
+            for name in data.document().element_names().filter(|name| name.is_component()) {
+                let elements = template.descendants_with(name);
+                let placed = elements.map(|element| Placed { component, element });
+                references.by_name.entry(name.text()).or_default().extend(placed);
             }
         }
         references

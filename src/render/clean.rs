@@ -87,10 +87,21 @@ pub struct Cleaner {
 
 /// Whether an attribute of an element runs a script: by its name, or because its address is one.
 pub fn runs_script(name: &str, value: &str) -> bool {
+    is_handler(name) || (value.contains(':') && is_address(name) && scheme(value) == "javascript")
+}
+
+/// Whether an attribute called `name` would run its value as a script, if it has one that can be run.
+pub fn may_run(name: &str) -> bool {
+    is_handler(name) || is_address(name)
+}
+
+fn is_handler(name: &str) -> bool {
     let event = name.get(..2).filter(|start| start.eq_ignore_ascii_case("on")).map(|_| &name[2..]);
-    let is_handler = event.is_some_and(|event| event.starts_with(|c: char| c.is_alphabetic()));
-    let is_address = || URL_ATTRIBUTES.iter().any(|address| name.eq_ignore_ascii_case(address));
-    is_handler || (value.contains(':') && is_address() && scheme(value) == "javascript")
+    event.is_some_and(|event| event.starts_with(|c: char| c.is_alphabetic()))
+}
+
+fn is_address(name: &str) -> bool {
+    URL_ATTRIBUTES.iter().any(|address| name.eq_ignore_ascii_case(address))
 }
 
 impl Cleaner {

@@ -18,7 +18,7 @@ mod variables;
 
 pub use attributes::{PARAMS_ATTRIBUTE, unmarked};
 pub use builtin::stand_in;
-pub use clean::{Cleaner, LeftOut, runs_script};
+pub use clean::{Cleaner, LeftOut, may_run, runs_script};
 pub use expression::{Scope, evaluate, text_of};
 pub use html::{Html, HtmlElement, serialized};
 pub use nesting::{Misplaced, misplaced};

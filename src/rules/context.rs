@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::Rule;
 use crate::actions::{Action, actions_of};
-use crate::catalog;
+use crate::catalog::{self, Props};
 use crate::diagnostic::{Diagnostic, Label};
 use crate::menu::{ACTION_MENU, Coverage, Snippets, Target};
 use crate::paths::{Occurrence, Placed, References};
@@ -13,8 +13,8 @@ use crate::seen::Seen;
 use crate::source::Span;
 use crate::suppression::{Suppression, suppressions};
 use crate::syntax::{
-    Directive, Document, Element, ExprError, Expression, Filter, PlacedExpression, SyntaxErrorKind,
-    expr_tokens, parse_expression, parse_loop,
+    Directive, Document, Element, ElementName, ExprError, Expression, Filter, PlacedExpression,
+    SyntaxErrorKind, expr_tokens, parse_expression, parse_loop,
 };
 use crate::theme::{Component, ComponentId, Theme};
 
@@ -98,23 +98,32 @@ impl<'a> Context<'a> {
     /// and have filters that are known.
     pub(super) fn doubtful_expressions(&self) -> &[ReadExpression<'a>] {
         self.doubtful.get_or_init(|| {
-            let all = self.component.document().expressions().into_iter();
             let is_for = |placed: &PlacedExpression<'_>| {
                 placed.attribute.is_some_and(|attribute| attribute.directive() == Some(Directive::For))
             };
-            let read = all.filter_map(|placed| {
-                let hash = SOUND.hash((placed.text, is_for(&placed)));
-                if SOUND.has(hash) {
-                    return None;
-                }
+            let all = self.document().expressions();
+            let hashed = all.map(|placed| (SOUND.hash((placed.text, is_for(&placed))), placed));
+            let unknown = SOUND.unknown(hashed);
+            let mut sound = Vec::new();
+            let read = unknown.into_iter().filter_map(|(hash, placed)| {
                 let read = ReadExpression::new(placed);
-                if read.is_sound() {
-                    SOUND.keep([hash]);
-                    return None;
-                }
-                Some(read)
+                let is_sound = read.is_sound();
+                sound.extend(is_sound.then_some(hash));
+                (!is_sound).then_some(read)
             });
-            read.collect()
+            let doubtful = read.collect();
+            SOUND.keep(sound);
+            doubtful
+        })
+    }
+
+    /// The components of TalkJS whose props are known, as far as elements of this one render them. A file of the
+    /// theme with such a component's name decides for itself what it takes.
+    pub(super) fn documented_components(&self) -> impl Iterator<Item = (ElementName<'a>, &'static Props)> {
+        let names = self.document().element_names().filter(|name| name.is_component());
+        names.filter_map(|name| {
+            let props = catalog::props_of(name.text())?;
+            self.theme.find(name.text()).is_none().then_some((name, props))
         })
     }
 
@@ -142,8 +151,7 @@ impl<'a> Context<'a> {
     pub(super) fn menus(&self) -> &[Element<'a>] {
         self.menus.get_or_init(|| {
             let template = self.component.document().template().into_iter();
-            let elements = template.flat_map(Element::descendant_elements);
-            elements.filter(|element| element.name() == ACTION_MENU).take(MOST_MENUS).collect()
+            template.flat_map(|template| template.descendants_called(ACTION_MENU)).take(MOST_MENUS).collect()
         })
     }
 

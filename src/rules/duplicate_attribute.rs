@@ -24,7 +24,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let found = context.document().elements().filter_map(|element| {
+    let found = context.document().with_repeated_attributes().filter_map(|element| {
         let (first, second) = repeated(element)?;
         let name = second.name();
         let primary = context.label(second.name_span(), "the second one");

@@ -30,7 +30,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let directives = context.document().elements().flat_map(|element| element.directives());
+    let directives = context.document().directives();
     let mut found: Vec<Diagnostic> = directives
         .filter_map(|(directive, attribute)| without_expression(context, directive, attribute))
         .collect();
@@ -49,6 +49,9 @@ fn without_expression(
         Directive::For => ("list", "{{ item in list }}"),
         Directive::Key | Directive::Else => return None,
     };
+    if attribute.has_braces() {
+        return None;
+    }
     let name = attribute.name();
     let value = attribute.value().unwrap_or_default();
     let label = |text: String| context.label(attribute.span(), text);
@@ -58,12 +61,10 @@ fn without_expression(
             label(format!("a {what} is missing here")),
             &format!("this `{name}` has no {what}"),
         )
-    } else if !value.contains("{{") {
+    } else {
         let message = format!("this `{name}` holds a text and no expression: it is not known to work");
         let primary = label(format!("a {what} is written in `{{{{ }}}}`"));
         Diagnostic { severity: Severity::Warning, ..context.diagnostic(&RULE, primary, message) }
-    } else {
-        return None;
     };
     Some(Diagnostic { help: Some(format!("write `{name}=\"{example}\"`, with your own {what}")), ..found })
 }

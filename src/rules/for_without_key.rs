@@ -28,6 +28,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    if !context.document().has_directive(Directive::For) {
+        return Vec::new();
+    }
     let found = context.document().elements().filter_map(|element| {
         let directive = element.directive(Directive::For)?;
         if element.directive(Directive::Key).is_some() {

@@ -16,7 +16,7 @@
 //! <ActionMenu class="action-menu"></ActionMenu>
 //! ```
 
-use super::{Context, Needs, Rule};
+use super::{Context, Needs, Rule, in_order};
 use crate::catalog;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::menu::ACTION_MENU;
@@ -31,17 +31,19 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let found = context.document().elements().filter_map(|element| {
+    let names = context.document().element_names();
+    let known = names.filter_map(|name| Some((name, catalog::component_for_lower_case(name.text())?)));
+    let meant = known.flat_map(|(name, component)| name.elements().map(move |element| (element, component)));
+    let found = meant.map(|(element, component)| {
         let name = element.name();
-        let component = catalog::component_for_lower_case(name)?;
         let primary = context.label(element.name_span(), "an HTML element nobody knows, not the component");
         // Where the menu itself is meant, people have none, or one that only looks like two.
         let severity = if component.name == ACTION_MENU { Severity::Error } else { RULE.severity };
-        Some(Diagnostic {
+        Diagnostic {
             severity,
             help: Some(format!("write `<{}>`, and the same in its end tag", component.name)),
             ..context.diagnostic(&RULE, primary, format!("`<{name}>` shows nothing in the chat"))
-        })
+        }
     });
-    found.collect()
+    in_order(found.collect())
 }

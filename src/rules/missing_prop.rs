@@ -14,8 +14,7 @@
 //! <ActionButton action="call">Call</ActionButton>
 //! ```
 
-use super::{Context, Needs, Rule};
-use crate::catalog;
+use super::{Context, Needs, Rule, in_order};
 use crate::diagnostic::{Diagnostic, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -29,12 +28,12 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for element in context.document().elements().filter(|element| element.is_component()) {
-        // A file of the theme with the component's name decides for itself what it needs.
-        let props =
-            catalog::props_of(element.name()).filter(|_| context.theme.find(element.name()).is_none());
-        let required = props.map_or(&[][..], |props| props.required);
-        for prop in required.iter().filter(|prop| element.attribute(prop).is_none()) {
+    for (name, props) in context.documented_components() {
+        let lacking = props.required.iter().flat_map(|prop| {
+            let elements = name.elements().filter(|element| element.attribute(prop).is_none());
+            elements.map(move |element| (element, prop))
+        });
+        for (element, prop) in lacking {
             let name = element.name();
             let message = format!("`<{name}>` has no `{prop}`: it shows nothing, or does nothing");
             found.push(Diagnostic {
@@ -47,5 +46,5 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             });
         }
     }
-    found
+    in_order(found)
 }

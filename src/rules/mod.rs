@@ -175,6 +175,12 @@ fn did_you_mean<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Opt
     catalog::nearest(name, known).map(|nearest| format!("did you mean `{nearest}`?"))
 }
 
+/// Findings in the order in which they stand in the component.
+fn in_order(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    found.sort_by_key(|diagnostic| diagnostic.primary.span);
+    found
+}
+
 /// The name in a start or end tag.
 fn tag_name(tag: &str) -> &str {
     let name = tag.trim_start_matches(['<', '/']);

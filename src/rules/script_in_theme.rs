@@ -12,10 +12,10 @@
 //! <div class="badge" onclick="alert(1)">{{ sender.name }}</div>
 //! ```
 
-use super::{Context, Needs, Rule};
+use super::{Context, Needs, Rule, in_order};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::render::runs_script;
-use crate::syntax::Element;
+use crate::render::{may_run, runs_script};
+use crate::syntax::{AttributeName, Element, ElementName};
 
 pub(super) static RULE: Rule = Rule {
     id: "script-in-theme",
@@ -27,24 +27,26 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let template = context.document().template().into_iter();
-    let elements = template.flat_map(Element::descendant_elements);
-    let mut found = Vec::new();
-    for element in elements.filter(|element| !element.is_component()) {
-        if element.name().eq_ignore_ascii_case("script") {
-            let label = context.label(element.open_tag(), "a script");
-            found.push(told(context, label, "`<script>` in a theme".to_owned()));
-        }
-        for attribute in element.attributes() {
-            if runs_script(attribute.name(), attribute.value().unwrap_or_default())
-                && is_known(attribute.name())
-            {
-                let label = context.label(attribute.span(), "would run");
-                found.push(told(context, label, format!("`{}` with a script in a theme", attribute.name())));
-            }
-        }
-    }
-    found
+    let document = context.document();
+    let is_in_template = |element: Element<'_>| {
+        let mut around = element.node().ancestors();
+        !element.is_component() && around.any(|outer| Some(outer) == document.template())
+    };
+    let scripts = document.element_names().filter(|name| name.text().eq_ignore_ascii_case("script"));
+    let scripts = scripts.flat_map(ElementName::elements).filter(|element| is_in_template(*element));
+    let scripts = scripts.map(|script| {
+        told(context, context.label(script.open_tag(), "a script"), "`<script>` in a theme".to_owned())
+    });
+    let names = document.attribute_names().filter(|name| may_run(name.text()) && is_known(name.text()));
+    let running = names.flat_map(AttributeName::attributes).filter(|attribute| {
+        runs_script(attribute.name(), attribute.value().unwrap_or_default())
+            && is_in_template(attribute.element())
+    });
+    let running = running.map(|attribute| {
+        let label = context.label(attribute.span(), "would run");
+        told(context, label, format!("`{}` with a script in a theme", attribute.name()))
+    });
+    in_order(scripts.chain(running).collect())
 }
 
 /// Whether a name that starts with `on` is that of an event that browsers have, as far as its start tells. The page

@@ -11,9 +11,10 @@
 //! <MesageBody body="{{ body }}" />
 //! ```
 
-use super::{Context, Needs, Rule, did_you_mean};
+use super::{Context, Needs, Rule, did_you_mean, in_order};
 use crate::catalog;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::syntax::ElementName;
 use crate::theme::Completeness;
 
 pub(super) static RULE: Rule = Rule {
@@ -33,8 +34,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let is_known = |name: &str| {
         catalog::component(name).is_some() || theme.find(name).is_some() || theme.is_unreadable(name)
     };
-    let unknown =
-        context.document().elements().filter(|element| element.is_component() && !is_known(element.name()));
+    let names = context.document().element_names().filter(|name| name.is_component());
+    let unknown = names.filter(|name| !is_known(name.text())).flat_map(ElementName::elements);
     let found = unknown.map(|element| {
         let name = element.name();
         let of_talkjs = catalog::COMPONENTS.iter().map(|component| component.name);
@@ -53,5 +54,5 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             )
         }
     });
-    found.collect()
+    in_order(found.collect())
 }

@@ -14,9 +14,9 @@
 //! <div t:else-if="{{ sender.isMe }}">
 //! ```
 
-use super::{Context, Needs, Rule, did_you_mean};
+use super::{Context, Needs, Rule, did_you_mean, in_order};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::syntax::Directive;
+use crate::syntax::{AttributeName, Directive, ElementName};
 
 pub(super) static RULE: Rule = Rule {
     id: "unknown-directive",
@@ -28,26 +28,24 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for element in context.document().elements() {
-        let is_unknown = element.name().starts_with("t:") && !element.is_set();
-        let attributes = element
-            .attributes()
-            .filter(|attribute| attribute.directive().is_none() && attribute.name().starts_with("t:"));
-        let names = attributes.map(|attribute| (attribute.name(), attribute.name_span()));
-        let elements = is_unknown.then(|| (element.name(), element.name_span()));
-        for (name, span) in elements.into_iter().chain(names) {
-            let known = Directive::ALL.map(Directive::name).into_iter().chain(["t:set"]);
-            let all = "there are `t:if`, `t:else-if`, `t:else`, `t:for`, `t:key` and `<t:set>`";
-            found.push(Diagnostic {
-                help: Some(did_you_mean(name, known).unwrap_or_else(|| all.to_owned())),
-                ..context.uncompilable(
-                    &RULE,
-                    context.label(span, "the template language does not know this"),
-                    &format!("there is no directive `{name}`"),
-                )
-            });
+    let document = context.document();
+    let elements = document.element_names().filter(|name| name.text().starts_with("t:"));
+    let elements = elements.flat_map(ElementName::elements).filter(|element| !element.is_set());
+    let attributes = document.attribute_names().filter(|name| name.text().starts_with("t:"));
+    let attributes = attributes.filter(|name| name.directive().is_none()).flat_map(AttributeName::attributes);
+    let names = elements.map(|element| (element.name(), element.name_span()));
+    let names = names.chain(attributes.map(|attribute| (attribute.name(), attribute.name_span())));
+    let found = names.map(|(name, span)| {
+        let known = Directive::ALL.map(Directive::name).into_iter().chain(["t:set"]);
+        let all = "there are `t:if`, `t:else-if`, `t:else`, `t:for`, `t:key` and `<t:set>`";
+        Diagnostic {
+            help: Some(did_you_mean(name, known).unwrap_or_else(|| all.to_owned())),
+            ..context.uncompilable(
+                &RULE,
+                context.label(span, "the template language does not know this"),
+                &format!("there is no directive `{name}`"),
+            )
         }
-    }
-    found
+    });
+    in_order(found.collect())
 }

@@ -29,7 +29,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let icons = context.document().elements().filter(|element| element.name() == "Icon");
+    let icons = context.document().elements_called("Icon");
     let types = icons.filter_map(|icon| icon.attribute("type")).flat_map(names);
     let found = types.filter(|(name, _)| !catalog::is_icon(name)).map(|(name, span)| {
         let nearest = did_you_mean(name, catalog::ICONS.iter().copied());

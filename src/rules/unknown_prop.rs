@@ -11,8 +11,7 @@
 //! <ActionButton action="call" number="{{ sender.custom.phone }}">Call</ActionButton>
 //! ```
 
-use super::{Context, Needs, Rule, did_you_mean};
-use crate::catalog;
+use super::{Context, Needs, Rule, did_you_mean, in_order};
 use crate::diagnostic::{Diagnostic, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -26,14 +25,10 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for element in context.document().elements().filter(|element| element.is_component()) {
-        let name = element.name();
-        let Some(props) = catalog::props_of(name).filter(|_| context.theme.find(name).is_none()) else {
-            continue;
-        };
+    for (name, props) in context.documented_components() {
         let known = || props.required.iter().chain(props.optional).copied();
-        for attribute in element.attributes() {
-            let prop = attribute.name();
+        for attribute in name.elements().flat_map(|element| element.attributes()) {
+            let (name, prop) = (name.text(), attribute.name());
             let is_general =
                 matches!(prop, "class" | "style" | "title" | "id" | "key" | "role" | "tabindex" | "disabled");
             let has_prefix = ["t:", "data-", "aria-"].iter().any(|prefix| prop.starts_with(prefix));
@@ -55,5 +50,5 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             });
         }
     }
-    found
+    in_order(found)
 }

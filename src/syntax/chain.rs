@@ -1,17 +1,9 @@
-//! Conditional chains: a `t:if` and the `t:else-if` and `t:else` that belong to it.
+//! Conditional chains: a `t:if` and the `t:else-if` and `t:else` that belong to it. Only blank text and comments may
+//! stand between the elements of one.
 
-use super::tree::{NodeData, NodeId, NodeKind};
+use super::directive::Directive;
 
-/// The chains of a document. Only blank text and comments may stand between the elements of one.
-#[derive(Debug, Default)]
-pub(super) struct Chains {
-    /// The members of all chains, one chain behind the other.
-    members: Vec<NodeId>,
-    /// For each element that is in a chain, where the chain stands in `members`; sorted by id.
-    places: Vec<(NodeId, u32, u32)>,
-}
-
-/// What an element's directive makes of it in a chain.
+/// What an element's directives make of it in a chain.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Role {
     /// `t:if`
@@ -23,73 +15,45 @@ pub(super) enum Role {
     None,
 }
 
-impl Chains {
-    /// The members of the chain that `id` belongs to, in order; empty where it has no condition.
-    pub(super) fn of(&self, id: NodeId) -> &[NodeId] {
-        match self.places.binary_search_by_key(&id, |place| place.0) {
-            Ok(at) => &self.members[self.places[at].1 as usize..self.places[at].2 as usize],
-            Err(_) => &[],
-        }
+impl Role {
+    /// The role of an element with these directives, in the order in which they are written.
+    pub(super) fn of(directives: impl Iterator<Item = Directive>) -> Role {
+        let mut roles = directives.filter_map(|directive| match directive {
+            Directive::If => Some(Role::Start),
+            Directive::ElseIf => Some(Role::Continuation),
+            Directive::Else => Some(Role::End),
+            Directive::For | Directive::Key => None,
+        });
+        roles.next().unwrap_or(Role::None)
+    }
+}
+
+/// The chain that is open among the children of one element, while these are read in order.
+#[derive(Clone, Copy, Default, Debug)]
+pub(super) struct OpenChain {
+    /// The index of its last element, if there is a chain that may go on.
+    last: Option<u32>,
+}
+
+impl OpenChain {
+    /// Takes the next element; gives the one before it in its chain.
+    pub(super) fn element(&mut self, index: u32, role: Role) -> Option<u32> {
+        let before = self.last.filter(|_| matches!(role, Role::Continuation | Role::End));
+        self.last = match role {
+            Role::Start => Some(index),
+            Role::Continuation => before.map(|_| index),
+            Role::End | Role::None => None,
+        };
+        before
     }
 
-    /// Finds the chains among `nodes`. `parents` are those in which a `t:if` stands, the top being `None`;
-    /// `role` tells what an element's directives say, `is_blank` whether a text node is blank.
-    pub(super) fn find(
-        nodes: &[NodeData],
-        parents: impl IntoIterator<Item = Option<NodeId>>,
-        role: impl Fn(&NodeData) -> Role,
-        is_blank: impl Fn(&NodeData) -> bool,
-    ) -> Chains {
-        let mut chains = Chains::default();
-        for parent in parents {
-            let siblings = parent.map_or(0..nodes.len() as u32, |id| id.0 + 1..nodes[id.index()].end);
-            chains.among_siblings(nodes, siblings, &role, &is_blank);
-        }
-        chains.places.sort_unstable();
-        chains
+    /// Whether the next node may end it.
+    pub(super) fn is_open(self) -> bool {
+        self.last.is_some()
     }
 
-    fn among_siblings(
-        &mut self,
-        nodes: &[NodeData],
-        siblings: std::ops::Range<u32>,
-        role: &impl Fn(&NodeData) -> Role,
-        is_blank: &impl Fn(&NodeData) -> bool,
-    ) {
-        let mut at = siblings.start;
-        let mut open = None;
-        while at < siblings.end {
-            let node = &nodes[at as usize];
-            let interrupts = match node.kind {
-                NodeKind::Element => true,
-                NodeKind::Comment | NodeKind::Declaration => false,
-                NodeKind::Text => !is_blank(node),
-                NodeKind::Interpolation | NodeKind::Css => true,
-            };
-            let role = if node.kind == NodeKind::Element { role(node) } else { Role::None };
-            match role {
-                Role::Start => {
-                    self.close(open.replace(self.members.len()));
-                    self.members.push(NodeId(at));
-                }
-                Role::Continuation if open.is_some() => self.members.push(NodeId(at)),
-                Role::End if open.is_some() => {
-                    self.members.push(NodeId(at));
-                    self.close(open.take());
-                }
-                _ if interrupts => self.close(open.take()),
-                _ => {}
-            }
-            at = node.end;
-        }
-        self.close(open);
-    }
-
-    fn close(&mut self, start: Option<usize>) {
-        let Some(start) = start else { return };
-        let end = self.members.len();
-        for index in start..end {
-            self.places.push((self.members[index], start as u32, end as u32));
-        }
+    /// Takes something that may not stand in a chain.
+    pub(super) fn interrupt(&mut self) {
+        self.last = None;
     }
 }

@@ -1,8 +1,7 @@
 //! Directives, and expressions with the place they stand in.
 
 use super::element::{Attribute, Element};
-use super::tree::{Document, NodeKind};
-use super::value::{ValuePart, value_pieces};
+use super::tree::Document;
 use crate::source::Span;
 
 /// What an attribute whose name starts with `t:` does.
@@ -71,32 +70,21 @@ pub struct PlacedExpression<'d> {
 
 impl Document {
     /// All expressions in document order.
-    pub fn expressions(&self) -> Vec<PlacedExpression<'_>> {
-        let mut all = Vec::new();
-        for node in self.nodes() {
-            if node.kind() == NodeKind::Interpolation {
-                all.push(PlacedExpression { text: node.text(), span: node.span(), attribute: None });
-            }
-            let Some(element) = node.as_element() else { continue };
-            for attribute in element.attributes() {
-                if attribute.has_braces() {
-                    in_attribute(attribute, &mut all);
-                }
-            }
-        }
-        all
+    pub fn expressions(&self) -> impl Iterator<Item = PlacedExpression<'_>> {
+        self.data.expressions.iter().map(|expression| PlacedExpression {
+            text: self.source.slice(expression.span),
+            span: expression.span,
+            attribute: expression.attribute.map(|index| Attribute::new(self, index)),
+        })
     }
-}
 
-fn in_attribute<'d>(attribute: Attribute<'d>, all: &mut Vec<PlacedExpression<'d>>) {
-    let Some((value, span)) = attribute.value().zip(attribute.value_span()) else { return };
-    let mut at = span.start();
-    for part in value_pieces(value) {
-        let (ValuePart::Text(text) | ValuePart::Interpolation(text)) = part;
-        let span = Span::new(at, at + text.len());
-        at = span.end();
-        if matches!(part, ValuePart::Interpolation(_)) {
-            all.push(PlacedExpression { text, span, attribute: Some(attribute) });
-        }
+    /// Whether the directive stands anywhere in it.
+    pub fn has_directive(&self, directive: Directive) -> bool {
+        self.attribute_names().any(|name| name.directive() == Some(directive))
+    }
+
+    /// All directives in document order, each with its attribute.
+    pub fn directives(&self) -> impl Iterator<Item = (Directive, Attribute<'_>)> {
+        self.attributes().filter_map(|attribute| Some((attribute.directive()?, attribute)))
     }
 }

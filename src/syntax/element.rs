@@ -1,7 +1,7 @@
 //! Elements and their attributes: what rules ask of a tree.
 
 use super::directive::Directive;
-use super::tree::{AttributeData, Document, ElementData, Node, NodeId};
+use super::tree::{AttributeData, Document, ElementData, Node, NodeId, ValueData};
 use crate::source::Span;
 
 /// A node that is an element.
@@ -31,8 +31,18 @@ impl<'d> Element<'d> {
         Element { document, index }
     }
 
-    fn data(self) -> &'d ElementData {
+    pub(super) fn data(self) -> &'d ElementData {
         &self.document.data.elements[self.index as usize]
+    }
+
+    /// Which of the document's elements it is.
+    pub(super) fn index(self) -> u32 {
+        self.index
+    }
+
+    /// The document it stands in.
+    pub fn document(self) -> &'d Document {
+        self.document
     }
 
     /// The element as a node.
@@ -87,11 +97,7 @@ impl<'d> Element<'d> {
 
     /// Its attributes in the order they are written.
     pub fn attributes(self) -> impl ExactSizeIterator<Item = Attribute<'d>> {
-        let data = self.data();
-        let document = self.document;
-        document.data.attributes[data.first_attribute as usize..data.attribute_end as usize]
-            .iter()
-            .map(move |data| Attribute { document, data })
+        self.document.attributes_between(self.data().first_attribute, self.data().attribute_end)
     }
 
     /// The first attribute called `name`.
@@ -111,8 +117,13 @@ impl<'d> Element<'d> {
 
     /// The elements in it at any depth, in document order.
     pub fn descendant_elements(self) -> impl Iterator<Item = Element<'d>> {
-        let end = self.document.elements_before(self.node().data().end);
-        self.document.elements_between(self.index + 1, end)
+        let (start, end) = self.descendant_indices();
+        self.document.elements_between(start, end)
+    }
+
+    /// Which of the document's elements stand in it.
+    pub(super) fn descendant_indices(self) -> (u32, u32) {
+        (self.index + 1, self.document.elements_before(self.node().data().end))
     }
 
     /// The element it stands in.
@@ -122,18 +133,19 @@ impl<'d> Element<'d> {
 
     /// The element before it in its conditional chain.
     pub fn previous_in_chain(self) -> Option<Element<'d>> {
-        let members = self.document.data.chains.of(self.id());
-        let at = members.binary_search(&self.id()).ok()?;
-        at.checked_sub(1).map(|before| self.document.element(members[before]))
+        self.data().chain.0.map(|index| Element::new(self.document, index))
+    }
+
+    /// The element behind it in its conditional chain.
+    fn next_in_chain(self) -> Option<Element<'d>> {
+        self.data().chain.1.map(|index| Element::new(self.document, index))
     }
 
     /// The elements of the conditional chain (`t:if`, `t:else-if`, `t:else`) it belongs to, in
     /// order; the element alone where it has no condition.
     pub fn chain(self) -> Vec<Element<'d>> {
-        match self.document.data.chains.of(self.id()) {
-            [] => vec![self],
-            members => members.iter().map(|id| self.document.element(*id)).collect(),
-        }
+        let first = std::iter::successors(Some(self), |element| element.previous_in_chain()).last();
+        std::iter::successors(first, |element| element.next_in_chain()).collect()
     }
 }
 
@@ -141,28 +153,44 @@ impl<'d> Element<'d> {
 #[derive(Clone, Copy)]
 pub struct Attribute<'d> {
     document: &'d Document,
-    data: &'d AttributeData,
+    /// Which of the document's attributes it is.
+    index: u32,
 }
 
 impl<'d> Attribute<'d> {
+    pub(super) fn new(document: &'d Document, index: u32) -> Attribute<'d> {
+        Attribute { document, index }
+    }
+
+    fn data(self) -> &'d AttributeData {
+        &self.document.data.attributes[self.index as usize]
+    }
+
+    /// The element that has it.
+    pub fn element(self) -> Element<'d> {
+        let elements = &self.document.data.elements;
+        let before = elements.partition_point(|element| element.attribute_end <= self.index);
+        Element::new(self.document, before as u32)
+    }
+
     /// Its name as written.
     pub fn name(self) -> &'d str {
-        self.document.source.slice(self.data.name)
+        self.document.source.slice(self.data().name)
     }
 
     /// The bytes of its name.
     pub fn name_span(self) -> Span {
-        self.data.name
+        self.data().name
     }
 
     /// The directive that it is, if it is one.
     pub fn directive(self) -> Option<Directive> {
-        self.data.directive
+        self.data().directive
     }
 
     /// Whether its value has a `{{`, without which no expression stands in it.
     pub fn has_braces(self) -> bool {
-        self.data.value.is_some_and(|value| value.has_braces)
+        self.data().value.is_some_and(|value| value.has_braces)
     }
 
     /// Its value without the quotes; `None` for a bare attribute such as `t:else`.
@@ -172,15 +200,11 @@ impl<'d> Attribute<'d> {
 
     /// The bytes of its value without the quotes.
     pub fn value_span(self) -> Option<Span> {
-        let value = self.data.value?;
-        match value.quoted {
-            true => Some(Span::new(value.span.start() + 1, value.span.end() - 1)),
-            false => Some(value.span),
-        }
+        self.data().value.map(ValueData::inner_span)
     }
 
     /// The bytes of the whole attribute, quotes included.
     pub fn span(self) -> Span {
-        self.data.value.map_or(self.data.name, |value| self.data.name.cover(value.span))
+        self.data().value.map_or(self.data().name, |value| self.data().name.cover(value.span))
     }
 }

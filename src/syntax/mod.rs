@@ -11,6 +11,7 @@ mod element;
 mod error;
 mod expr;
 mod lexer;
+mod names;
 mod parser;
 mod tree;
 mod value;
@@ -27,6 +28,7 @@ pub use expr::{
     reads_variable, unclosed_interpolation, unquoted,
 };
 pub use lexer::{Token, TokenKind, tokens};
+pub use names::{AttributeName, ElementName};
 pub use tree::{Document, Node, NodeId, NodeKind};
 pub use value::{ValuePart, class_literals, class_tokens, value_parts, value_pieces};
 

@@ -1,48 +1,32 @@
 //! Tokens to tree. Parsing cannot fail; faults become errors at their cause, and what follows
 //! from a fault is not reported again.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use super::MAX_DEPTH;
 use super::balance;
-use super::chain::{Chains, Role};
+use super::chain::{OpenChain, Role};
 use super::directive::Directive;
 use super::error::{SyntaxError, SyntaxErrorKind};
+use super::expr::unclosed_interpolation;
 use super::lexer::{Lexer, Token, TokenKind};
-use super::tree::{AttributeData, ElementData, NodeData, NodeId, NodeKind, TreeData, ValueData};
-use super::value::{ValuePart, value_parts};
+use super::names::{Interner, is_void};
+use super::tree::{
+    AttributeData, ElementData, ExpressionData, NodeData, NodeId, NodeKind, TreeData, ValueData,
+};
+use super::value::{ValuePart, value_parts, value_pieces};
 use crate::source::{SourceFile, Span, is_blank};
 
-/// HTML elements that have no content and, in a theme, must be closed all the same.
-fn is_void(name: &str) -> bool {
-    matches!(
-        name,
-        "area"
-            | "base"
-            | "br"
-            | "col"
-            | "embed"
-            | "hr"
-            | "img"
-            | "input"
-            | "link"
-            | "meta"
-            | "param"
-            | "source"
-            | "track"
-            | "wbr"
-    )
-}
-
 pub(super) fn parse(source: &SourceFile) -> TreeData {
-    let mut lexer = Lexer::new(source.text());
     let mut parser = Parser {
         source,
-        next: lexer.next(),
-        rest: lexer,
-        before: None,
-        tree: TreeData::default(),
+        lexer: Lexer::new(source.text()),
+        put_back: None,
+        tree: TreeData::with_room_for(source.text().len()),
+        element_names: Interner::default(),
+        attribute_names: Interner::default(),
         open: Vec::new(),
+        chains: vec![OpenChain::default()],
         too_deep: 0,
         reported_too_deep: false,
         cut_off: Vec::new(),
@@ -50,13 +34,14 @@ pub(super) fn parse(source: &SourceFile) -> TreeData {
         awaited: HashMap::new(),
     };
     parser.run();
-    let Parser { mut tree, cut_off, guess, .. } = parser;
+    let Parser { mut tree, cut_off, guess, element_names, attribute_names, .. } = parser;
+    tree.element_names = element_names.names;
+    tree.attribute_names = attribute_names.names;
     balance::report_cut_off(source, &mut tree, &cut_off);
     let guess = balance::blame_by_indentation(source, &mut tree, guess).or(guess);
     tree.errors.sort_by_key(|error| error.span);
     balance::drop_consequences(&mut tree.errors, guess);
     tree.errors.dedup_by_key(|error| error.span);
-    tree.chains = find_chains(source, &tree);
     tree
 }
 
@@ -72,13 +57,15 @@ pub(super) struct CutOff {
 
 struct Parser<'s> {
     source: &'s SourceFile,
-    next: Option<Token>,
-    /// The tokens behind the next one.
-    rest: Lexer<'s>,
-    /// What the last token was, blanks in tags aside.
-    before: Option<TokenKind>,
+    lexer: Lexer<'s>,
+    /// A token that was taken and belongs to what follows.
+    put_back: Option<Token>,
     tree: TreeData,
+    element_names: Interner<'s>,
+    attribute_names: Interner<'s>,
     open: Vec<NodeId>,
+    /// The chain at hand among the children of each open element, the top of the file being the first.
+    chains: Vec<OpenChain>,
     /// How many elements are open beyond the depth cap.
     too_deep: usize,
     reported_too_deep: bool,
@@ -92,13 +79,13 @@ struct Parser<'s> {
 
 impl<'s> Parser<'s> {
     fn run(&mut self) {
-        while let Some(token) = self.take() {
+        while let Some(token) = self.put_back.take().or_else(|| self.lexer.next()) {
             match token.kind {
                 TokenKind::ByteOrderMark => {}
-                TokenKind::Text => self.leaf(NodeKind::Text, token.span),
-                TokenKind::Interpolation => self.leaf(NodeKind::Interpolation, token.span),
+                TokenKind::Text => self.text(token.span),
+                TokenKind::Interpolation => self.interpolation(token.span),
                 TokenKind::Comment => self.leaf(NodeKind::Comment, token.span),
-                TokenKind::Css => self.leaf(NodeKind::Css, token.span),
+                TokenKind::Css => self.css(token.span),
                 TokenKind::UnclosedInterpolation => {
                     self.error(token.span, SyntaxErrorKind::UnclosedInterpolation)
                 }
@@ -125,18 +112,9 @@ impl<'s> Parser<'s> {
             }
         }
         let end = Span::empty(self.source.text().len());
-        while let Some(element) = self.open.pop() {
+        while let Some(element) = self.pop() {
             self.cut_off(element, None, end);
         }
-    }
-
-    fn take(&mut self) -> Option<Token> {
-        let token = std::mem::replace(&mut self.next, self.rest.next());
-        let kind = token.map(|token| token.kind);
-        if kind != Some(TokenKind::TagBlank) {
-            self.before = kind;
-        }
-        token
     }
 
     fn error(&mut self, span: Span, kind: SyntaxErrorKind) {
@@ -155,29 +133,77 @@ impl<'s> Parser<'s> {
         self.push(kind, span);
     }
 
+    fn text(&mut self, span: Span) {
+        self.leaf(NodeKind::Text, span);
+        if self.chain().is_open() && !is_blank(self.source.slice(span)) {
+            self.chain().interrupt();
+        }
+    }
+
+    fn interpolation(&mut self, span: Span) {
+        self.leaf(NodeKind::Interpolation, span);
+        self.tree.expressions.push(ExpressionData { span, attribute: None });
+        self.chain().interrupt();
+    }
+
+    fn css(&mut self, span: Span) {
+        self.leaf(NodeKind::Css, span);
+        self.chain().interrupt();
+    }
+
+    /// The chain at hand where the next node stands.
+    fn chain(&mut self) -> &mut OpenChain {
+        self.chains.last_mut().expect("one for the top of the file, and one for each open element")
+    }
+
+    fn enter(&mut self, element: NodeId) {
+        self.open.push(element);
+        self.chains.push(OpenChain::default());
+    }
+
+    fn pop(&mut self) -> Option<NodeId> {
+        let element = self.open.pop()?;
+        self.chains.pop();
+        Some(element)
+    }
+
     fn start_tag(&mut self, tag_open: Span) {
         let name = Span::new(tag_open.start() + 1, tag_open.end());
+        let text = self.source.slice(name);
+        let index = self.tree.elements.len() as u32;
+        let (name_id, like) = self.element_names.take(text, name, index, |text| (None, is_void(text)));
+        if let Some(like) = like {
+            self.tree.elements[like as usize].next_of_name = Some(index);
+        }
         let first_attribute = self.tree.attributes.len() as u32;
         let (end, self_closed) = self.attributes(tag_open, first_attribute);
         let open_tag = Span::new(tag_open.start(), end);
         let id = self.push(NodeKind::Element, open_tag);
+        let attributes = &self.tree.attributes[first_attribute as usize..];
+        let role = Role::of(attributes.iter().filter_map(|attribute| attribute.directive));
+        let before = self.chain().element(index, role);
+        if let Some(before) = before {
+            self.tree.elements[before as usize].chain.1 = Some(index);
+        }
         self.tree.elements.push(ElementData {
             node: id,
             name,
+            next_of_name: None,
             open_tag,
             close_tag: None,
             first_attribute,
             attribute_end: self.tree.attributes.len() as u32,
+            chain: (before, None),
         });
         if self_closed {
             return;
         }
-        if is_void(self.source.slice(name)) && !self.closes_next(name) {
-            self.awaited.entry(self.source.slice(name)).or_default().push(None);
+        if self.element_names.names.get(name_id).is_void && !self.closes_next(text) {
+            self.awaited.entry(text).or_default().push(None);
             return self.error(open_tag, SyntaxErrorKind::VoidElementNotClosed);
         }
         if self.open.len() < MAX_DEPTH {
-            return self.open.push(id);
+            return self.enter(id);
         }
         self.too_deep += 1;
         if !std::mem::replace(&mut self.reported_too_deep, true) {
@@ -185,14 +211,13 @@ impl<'s> Parser<'s> {
         }
     }
 
-    /// Whether the element that was just opened is closed before anything but blanks.
-    fn closes_next(&self, name: Span) -> bool {
-        let mut rest = self.next.into_iter().chain(self.rest.clone());
+    /// Whether the element that was just opened, which is called `name`, is closed before anything but blanks.
+    fn closes_next(&self, name: &str) -> bool {
+        let mut rest = self.put_back.into_iter().chain(self.lexer.clone());
         let next =
             rest.find(|token| token.kind != TokenKind::Text || !is_blank(self.source.slice(token.span)));
         next.is_some_and(|token| {
-            token.kind == TokenKind::EndTag
-                && end_tag_name(self.source, token.span) == self.source.slice(name)
+            token.kind == TokenKind::EndTag && end_tag_name(self.source, token.span) == name
         })
     }
 
@@ -201,11 +226,16 @@ impl<'s> Parser<'s> {
     fn attributes(&mut self, tag_open: Span, first_attribute: u32) -> (usize, bool) {
         let mut end = tag_open.end();
         let mut stray_reported = false;
-        while let Some(token) = self.next {
+        // What the last token was, blanks aside.
+        let mut before = TokenKind::TagOpen;
+        while let Some(token) = self.lexer.next() {
             match token.kind {
-                TokenKind::TagBlank => {}
-                TokenKind::AttributeName => self.attribute_name(token.span),
-                TokenKind::Equals => self.equals(token.span),
+                TokenKind::TagBlank => {
+                    end = token.span.end();
+                    continue;
+                }
+                TokenKind::AttributeName => self.attribute_name(token.span, first_attribute),
+                TokenKind::Equals => self.equals(token.span, before),
                 TokenKind::AttributeValue => self.attribute_value(token.span, first_attribute),
                 TokenKind::UnclosedAttributeValue => {
                     self.error(token.span, SyntaxErrorKind::UnclosedAttributeValue);
@@ -217,41 +247,77 @@ impl<'s> Parser<'s> {
                     stray_reported = true;
                 }
                 TokenKind::TagClose | TokenKind::TagSelfClose => {
-                    self.take();
                     return (token.span.end(), token.kind == TokenKind::TagSelfClose);
                 }
-                _ => break,
+                _ => {
+                    self.put_back = Some(token);
+                    break;
+                }
             }
             end = token.span.end();
-            self.take();
+            before = token.kind;
         }
         self.error(tag_open, SyntaxErrorKind::UnclosedTag);
         (end, false)
     }
 
-    fn attribute_name(&mut self, name: Span) {
-        let directive = Directive::of(self.source.slice(name));
-        self.tree.attributes.push(AttributeData { name, value: None, directive });
+    fn attribute_name(&mut self, name: Span, first_attribute: u32) {
+        let (text, index) = (self.source.slice(name), self.tree.attributes.len() as u32);
+        let (id, like) = self.attribute_names.take(text, name, index, |text| (Directive::of(text), false));
+        let directive = self.attribute_names.names.get(id).directive;
+        self.tree.attributes.push(AttributeData { name, next_of_name: None, value: None, directive });
+        if let Some(like) = like {
+            self.tree.attributes[like as usize].next_of_name = Some(index);
+            self.note_repetition(like, first_attribute);
+        }
     }
 
-    fn equals(&mut self, span: Span) {
-        if self.before != Some(TokenKind::AttributeName) {
+    /// Notes the element at hand, whose attributes start with `first_attribute`, if the attribute `like` is one of
+    /// them, the last of which has the same name.
+    fn note_repetition(&mut self, like: u32, first_attribute: u32) {
+        let element = self.tree.elements.len() as u32;
+        if like >= first_attribute && self.tree.with_repeated_attributes.last() != Some(&element) {
+            self.tree.with_repeated_attributes.push(element);
+        }
+    }
+
+    fn equals(&mut self, span: Span, before: TokenKind) {
+        if before != TokenKind::AttributeName {
             self.error(span, SyntaxErrorKind::StrayInTag);
-        } else if !self.rest.is_before_value() {
+        } else if !self.lexer.is_before_value() {
             self.error(span, SyntaxErrorKind::MissingAttributeValue);
         }
     }
 
     /// Takes a value, for the attribute before it; one that the tag before has is not meant.
     fn attribute_value(&mut self, span: Span, first_attribute: u32) {
-        let bytes = &self.source.text().as_bytes()[span.range()];
-        let quoted = matches!(bytes.first(), Some(b'"' | b'\''));
-        let has_braces = memchr::memchr_iter(b'{', bytes).any(|at| bytes.get(at + 1) == Some(&b'{'));
-        if let Some(attribute) = self.tree.attributes[first_attribute as usize..].last_mut()
-            && attribute.value.is_none()
-        {
-            attribute.value = Some(ValueData { span, quoted, has_braces });
+        let index = (self.tree.attributes.len() as u32).checked_sub(1);
+        let Some(index) = index.filter(|index| *index >= first_attribute) else { return };
+        let attribute = &mut self.tree.attributes[index as usize];
+        if attribute.value.is_some() {
+            return;
         }
+        let content = self.lexer.value();
+        let quoted = matches!(self.source.text().as_bytes()[span.start()], b'"' | b'\'');
+        let value = ValueData { span, quoted, has_braces: content.has_braces };
+        attribute.value = Some(value);
+        let placed = |span| ExpressionData { span, attribute: Some(index) };
+        if !content.is_doubtful {
+            return self.tree.expressions.extend(content.expressions.iter().copied().map(placed));
+        }
+        let inner = value.inner_span();
+        let text = self.source.slice(inner);
+        let mut at = inner.start();
+        for part in value_pieces(text) {
+            let (ValuePart::Text(text) | ValuePart::Interpolation(text)) = part;
+            let span = Span::new(at, at + text.len());
+            at = span.end();
+            if matches!(part, ValuePart::Interpolation(_)) {
+                self.tree.expressions.push(placed(span));
+            }
+        }
+        let unclosed = unclosed_interpolation(text).map(|at| inner.start() + at);
+        self.tree.unclosed_in_values.extend(unclosed.map(|at| Span::new(at, at + 2)));
     }
 
     /// Something in a tag that is no attribute. If the last value in the tag runs over a line ending
@@ -271,20 +337,20 @@ impl<'s> Parser<'s> {
     }
 
     fn end_tag(&mut self, span: Span) {
-        let name = end_tag_name(self.source, span);
         if self.too_deep > 0 {
             self.too_deep -= 1;
             return;
         }
+        let name = end_tag_name(self.source, span);
         let depth = self.open.iter().rposition(|id| self.name(*id) == name);
         match depth {
             Some(depth) => {
                 let element = self.open[depth];
                 while self.open.len() > depth + 1 {
-                    let inner = self.open.pop().expect("longer than depth + 1");
+                    let inner = self.pop().expect("longer than depth + 1");
                     self.cut_off(inner, Some((span, element)), span);
                 }
-                self.open.pop();
+                self.pop();
                 self.close(element, Some(span), span.end());
             }
             None => self.unexpected_end_tag(span, name),
@@ -309,7 +375,7 @@ impl<'s> Parser<'s> {
             self.guess = self.guess.or(Some(span));
         }
         if let Some(element) = still_open.filter(|_| is_alike || in_its_place) {
-            self.open.pop();
+            self.pop();
             self.close(element, Some(span), span.end());
         }
     }
@@ -343,24 +409,10 @@ fn holds_markup(value: &str) -> bool {
 }
 
 fn end_tag_name(source: &SourceFile, end_tag: Span) -> &str {
-    source.slice(end_tag)[2..].trim_end_matches('>').trim_end()
-}
-
-fn find_chains(source: &SourceFile, tree: &TreeData) -> Chains {
-    let role = |node: &NodeData| {
-        let element = &tree.elements[node.element as usize];
-        let attributes = &tree.attributes[element.first_attribute as usize..element.attribute_end as usize];
-        let directive = attributes.iter().find_map(|attribute| match attribute.directive {
-            Some(Directive::If) => Some(Role::Start),
-            Some(Directive::ElseIf) => Some(Role::Continuation),
-            Some(Directive::Else) => Some(Role::End),
-            _ => None,
-        });
-        directive.unwrap_or(Role::None)
-    };
-    // Nothing else starts a chain.
-    let starts = tree.elements.iter().map(|element| &tree.nodes[element.node.index()]);
-    let parents = starts.filter(|node| role(node) == Role::Start).map(|node| node.parent);
-    let parents: BTreeSet<Option<NodeId>> = parents.collect();
-    Chains::find(&tree.nodes, parents, role, |node| is_blank(source.slice(node.span)))
+    let name = &source.slice(end_tag)[2..];
+    let name = name.strip_suffix('>').unwrap_or(name);
+    match name.as_bytes().last() {
+        Some(last) if last.is_ascii_alphanumeric() => name,
+        _ => name.trim_end(),
+    }
 }

@@ -4,10 +4,10 @@
 //! The nodes stand in one list in document order, each with the index behind its last
 //! descendant: a subtree is a slice, and walking it needs neither recursion nor pointers.
 
-use super::chain::Chains;
 use super::directive::Directive;
-use super::element::Element;
+use super::element::{Attribute, Element};
 use super::error::SyntaxError;
+use super::names::Names;
 use super::parser;
 use crate::source::{SourceFile, Span};
 
@@ -52,7 +52,13 @@ pub(super) struct TreeData {
     pub(super) nodes: Vec<NodeData>,
     pub(super) elements: Vec<ElementData>,
     pub(super) attributes: Vec<AttributeData>,
-    pub(super) chains: Chains,
+    pub(super) expressions: Vec<ExpressionData>,
+    /// The first `{{` of each value that has one which is not closed.
+    pub(super) unclosed_in_values: Vec<Span>,
+    /// The elements that have two attributes of one name, by their indices.
+    pub(super) with_repeated_attributes: Vec<u32>,
+    pub(super) element_names: Names,
+    pub(super) attribute_names: Names,
     pub(super) errors: Vec<SyntaxError>,
 }
 
@@ -71,18 +77,31 @@ pub(super) struct NodeData {
 pub(super) struct ElementData {
     pub(super) node: NodeId,
     pub(super) name: Span,
+    /// The index of the next element with the same name.
+    pub(super) next_of_name: Option<u32>,
     pub(super) open_tag: Span,
     pub(super) close_tag: Option<Span>,
     pub(super) first_attribute: u32,
     pub(super) attribute_end: u32,
+    /// The elements before and behind it in its conditional chain, by their indices.
+    pub(super) chain: (Option<u32>, Option<u32>),
 }
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct AttributeData {
     pub(super) name: Span,
+    /// The index of the next attribute with the same name.
+    pub(super) next_of_name: Option<u32>,
     pub(super) value: Option<ValueData>,
     /// What its name says, told once, since most rules ask.
     pub(super) directive: Option<Directive>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ExpressionData {
+    pub(super) span: Span,
+    /// The index of the attribute that it stands in.
+    pub(super) attribute: Option<u32>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -93,6 +112,33 @@ pub(super) struct ValueData {
     /// Whether an expression may stand in it: it has a `{{`.
     pub(super) has_braces: bool,
 }
+
+impl ValueData {
+    /// Without its quotes.
+    pub(super) fn inner_span(self) -> Span {
+        match self.quoted {
+            true => Span::new(self.span.start() + 1, self.span.end() - 1),
+            false => self.span,
+        }
+    }
+}
+
+impl TreeData {
+    /// A tree that need not grow while an ordinary file of so many bytes is read.
+    pub(super) fn with_room_for(bytes: usize) -> TreeData {
+        let bytes = bytes.min(LARGE);
+        TreeData {
+            nodes: Vec::with_capacity(bytes / 64),
+            elements: Vec::with_capacity(bytes / 160),
+            attributes: Vec::with_capacity(bytes / 120),
+            expressions: Vec::with_capacity(bytes / 160),
+            ..TreeData::default()
+        }
+    }
+}
+
+/// Up to how many bytes of a file room is made for its tree before there is one.
+const LARGE: usize = 64 * 1024;
 
 impl Document {
     /// Parses `source`. This cannot fail: a file with faults has a tree, too.
@@ -129,6 +175,31 @@ impl Document {
     /// All elements in document order.
     pub fn elements(&self) -> impl DoubleEndedIterator<Item = Element<'_>> {
         self.elements_between(0, self.data.elements.len() as u32)
+    }
+
+    /// All attributes in document order.
+    pub fn attributes(&self) -> impl Iterator<Item = Attribute<'_>> {
+        self.attributes_between(0, self.data.attributes.len() as u32)
+    }
+
+    /// Those with these indices.
+    pub(super) fn attributes_between(
+        &self,
+        start: u32,
+        end: u32,
+    ) -> impl ExactSizeIterator<Item = Attribute<'_>> {
+        // A range of `u32` does not tell its length, on machines where that might not fit.
+        (start as usize..end as usize).map(|index| Attribute::new(self, index as u32))
+    }
+
+    /// The elements in which two attributes have one name.
+    pub fn with_repeated_attributes(&self) -> impl Iterator<Item = Element<'_>> {
+        self.data.with_repeated_attributes.iter().map(|index| Element::new(self, *index))
+    }
+
+    /// In each attribute's value that has a `{{` which nothing closes, the first such braces.
+    pub fn unclosed_in_values(&self) -> &[Span] {
+        &self.data.unclosed_in_values
     }
 
     /// Those with these indices.

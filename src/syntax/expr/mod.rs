@@ -38,19 +38,38 @@ pub struct ExprToken {
 /// `{{`, an end tag or the end of the file comes first, outside of a string. As in Liquid the first
 /// `}}` ends it, wherever it stands.
 pub(crate) fn interpolation_length(bytes: &[u8]) -> Option<usize> {
+    interpolation(bytes).map(|found| found.length)
+}
+
+/// An interpolation as it was found.
+pub(super) struct Interpolation {
+    /// Its bytes, braces included.
+    pub(super) length: usize,
+    /// Whether any quotes are in it.
+    pub(super) has_quotes: bool,
+}
+
+/// [`interpolation_length`], and what was seen on the way.
+pub(super) fn interpolation(bytes: &[u8]) -> Option<Interpolation> {
     let is_special = |byte: &u8| IS_SPECIAL[*byte as usize];
     let mut string = None;
+    let mut has_quotes = false;
     let mut at = 2;
     loop {
         at += bytes.get(at..)?.iter().position(is_special)?;
         match &bytes[at..] {
-            [b'}', b'}', ..] => return Some(at + 2),
+            [b'}', b'}', ..] => return Some(Interpolation { length: at + 2, has_quotes }),
             [b'{', b'{', ..] if string.is_none() => return None,
             [b'<', b'/', byte, ..] if string.is_none() && is_name_start(*byte) => return None,
             // A string does not go on in the next line: an apostrophe is no quote for long.
             [b'\n', ..] => string = None,
-            [quote @ (b'"' | b'\''), ..] if string.is_none() => string = Some(*quote),
-            [quote, ..] if string == Some(*quote) => string = None,
+            [quote @ (b'"' | b'\''), ..] => {
+                has_quotes = true;
+                string = match string {
+                    None => Some(*quote),
+                    Some(open) => Some(open).filter(|open| open != quote),
+                };
+            }
             _ => {}
         }
         at += 1;
