@@ -17,7 +17,7 @@ pub struct FileChange {
     /// The file, as reports call it.
     pub path: String,
     /// Its text as it was read.
-    pub before: Arc<str>,
+    pub before: Arc<String>,
     /// How it changes.
     pub edit: TextEdit,
     /// That it changes as planned and in no other way.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::edit::TextEdit;
-use crate::source::SourceFile;
+use crate::rules::Memory;
 use crate::theme::{ComponentId, Theme};
 
 /// The edits chosen from the fixes of a theme's findings.
@@ -58,14 +58,12 @@ impl Plan {
         self.edits.iter().map(|(id, edit)| (*id, edit))
     }
 
-    /// The theme with the edits made.
-    pub fn apply(&self, theme: &Theme) -> Theme {
+    /// The theme with the edits made. `memory` knows components that were edited so before.
+    pub fn apply(&self, theme: &Theme, memory: &Memory) -> Theme {
         let mut after = theme.clone();
         for (id, edit) in self.edits() {
-            let source = theme.component(id).source();
-            let text = edit.apply(source.text());
-            let source = SourceFile::new(source.path(), text).expect("insertions keep line endings whole");
-            after.set_source(id, source);
+            let edited = memory.edited(id, theme.component(id), edit);
+            after.set_component(id, edited.expect("insertions keep line endings whole"));
         }
         after
     }

@@ -112,7 +112,7 @@ pub enum SourceError {
 #[derive(Clone, Debug)]
 pub struct SourceFile {
     path: String,
-    text: Arc<str>,
+    text: Arc<String>,
     lines: OnceLock<LineIndex>,
 }
 
@@ -130,13 +130,13 @@ impl SourceFile {
             Some(offset) => Err(SourceError::LoneCarriageReturn {
                 line: 1 + memchr::memchr_iter(b'\n', &text.as_bytes()[..offset]).count(),
             }),
-            None => Ok(SourceFile { path, text: text.into(), lines: OnceLock::new() }),
+            None => Ok(SourceFile { path, text: Arc::new(text), lines: OnceLock::new() }),
         }
     }
 
     /// A file without text.
     pub fn empty(path: impl Into<String>) -> SourceFile {
-        SourceFile { path: path.into(), text: Arc::from(""), lines: OnceLock::new() }
+        SourceFile { path: path.into(), text: Arc::default(), lines: OnceLock::new() }
     }
 
     /// Takes bytes as they were read from a file.
@@ -160,7 +160,7 @@ impl SourceFile {
     }
 
     /// The same text, shared.
-    pub fn shared_text(&self) -> Arc<str> {
+    pub fn shared_text(&self) -> Arc<String> {
         self.text.clone()
     }
 

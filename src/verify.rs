@@ -32,7 +32,7 @@ pub struct Proof {
     /// The first proof that failed. The file is not to be written then.
     pub failure: Option<ProofFailure>,
     /// The file as it was read.
-    pub before: Arc<str>,
+    pub before: Arc<String>,
     /// What makes of it the file as it would be written.
     pub edit: TextEdit,
 }

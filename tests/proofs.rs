@@ -8,7 +8,7 @@ use theme_upgrade::plan::Plan;
 use theme_upgrade::policy::Policy;
 use theme_upgrade::rules;
 use theme_upgrade::source::{SourceFile, Span};
-use theme_upgrade::theme::{Completeness, Component, Theme};
+use theme_upgrade::theme::{Completeness, Component, ComponentId, Theme};
 use theme_upgrade::verify::{Proof, ProofFailure, prove};
 
 const TEXT: &str = "<template>\n  <div class=\"a\"><MessageBody /></div>\n</template>\n<style>\n.a { color: red }\n</style>\n";
@@ -20,9 +20,14 @@ fn judge(edit: Edit, after: Option<&str>, next: &Plan) -> Result<Proof, ProofFai
     let mut before = Theme::new("t", Completeness::Partial);
     let source = |text: &str| SourceFile::new("UserMessage.template", text).unwrap();
     let id = before.add(Component::new("UserMessage", source(TEXT)));
-    let after = before.with_source(id, source(&after));
+    let after = with_source(&before, id, source(&after));
     let proof = prove(&before, &after, id, &edit, next);
     proof.failure.clone().map_or(Ok(proof), Err)
+}
+
+/// The theme with `source` as the file of component `id`.
+fn with_source(theme: &Theme, id: ComponentId, source: SourceFile) -> Theme {
+    theme.with_component(id, theme.component(id).with_source(source))
 }
 
 fn at(needle: &str) -> usize {
@@ -35,7 +40,7 @@ fn failure(content: &str, needle: &str, text: &str) -> Option<ProofFailure> {
     let source = |text: &str| SourceFile::new("UserMessage.template", text).unwrap();
     let mut before = Theme::new("t", Completeness::Partial);
     let id = before.add(Component::new("UserMessage", source(content)));
-    let after = before.with_source(id, source(&edit.apply(content)));
+    let after = with_source(&before, id, source(&edit.apply(content)));
     prove(&before, &after, id, &edit, &Plan::default()).failure
 }
 
@@ -103,7 +108,7 @@ fn a_self_closed_element_may_be_opened_for_what_goes_into_it() {
         let source = |text: &str| SourceFile::new("UserMessage.template", text).unwrap();
         let mut before = Theme::new("t", Completeness::Partial);
         let id = before.add(Component::new("UserMessage", source(TEXT)));
-        let after = before.with_source(id, source(&edit.apply(TEXT)));
+        let after = with_source(&before, id, source(&edit.apply(TEXT)));
         prove(&before, &after, id, &edit, &Plan::default())
     };
     let proof = prove_with("<Icon type=\"more\" /></MessageBody>");

@@ -1,5 +1,7 @@
 //! One finding as rustc would print it: the place, what belongs to it, and what would mend it.
 
+use std::borrow::Cow;
+
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Snippet};
 
 use super::text::printable;
@@ -74,45 +76,75 @@ fn annotated<'a>(
     snippets.collect()
 }
 
-/// A part of a file: whole lines.
+/// A part of a file: whole lines, of which those that are far from any place are left empty, since they only count.
 struct Excerpt<'a> {
     source: &'a SourceFile,
     span: Span,
+    text: Cow<'a, str>,
+    /// What stands in lines that are left empty, in order, and how many bytes of it are left out.
+    gaps: Vec<(Span, usize)>,
 }
 
 impl<'a> Excerpt<'a> {
-    fn snippet<T: Clone>(&self) -> Snippet<'a, T> {
-        let line = self.source.position(self.span.start()).line;
-        Snippet::source(self.source.slice(self.span)).line_start(line).path(printable(self.source.path()))
+    /// The lines around each of `shown`, which are in order, and what lies between them.
+    fn of(source: &'a SourceFile, shown: &[Span]) -> Excerpt<'a> {
+        let whole = shown.iter().copied().reduce(Span::cover).unwrap_or(Span::empty(0));
+        let mut gaps = Vec::new();
+        let mut text = String::new();
+        let mut at = whole.start();
+        for lines in shown {
+            if lines.start() > at {
+                let gap = Span::new(at, lines.start());
+                let count = memchr::memchr_iter(b'\n', source.slice(gap).as_bytes()).count();
+                gaps.push((gap, gap.len() - count));
+                text.extend(std::iter::repeat_n('\n', count));
+            }
+            if lines.end() > at {
+                text += source.slice(Span::new(at.max(lines.start()), lines.end()));
+                at = lines.end();
+            }
+        }
+        let text = if gaps.is_empty() { Cow::Borrowed(source.slice(whole)) } else { Cow::Owned(text) };
+        Excerpt { source, span: whole, text, gaps }
     }
 
-    /// A span of the file, counted from the excerpt's start.
+    fn snippet<T: Clone>(&self) -> Snippet<'a, T> {
+        let line = self.source.position(self.span.start()).line;
+        Snippet::source(self.text.clone()).line_start(line).path(printable(self.source.path()))
+    }
+
+    /// A span of the file, in a line that is not left empty, counted from the excerpt's start.
     fn within(&self, span: Span) -> std::ops::Range<usize> {
-        span.start() - self.span.start()..span.end() - self.span.start()
+        let moved = |offset: usize| {
+            let before = self.gaps.iter().take_while(|(gap, _)| gap.end() <= offset);
+            offset - self.span.start() - before.map(|(_, left_out)| left_out).sum::<usize>()
+        };
+        moved(span.start())..moved(span.end())
     }
 }
 
 /// The parts of `source` that show `places`: what lies between them if that is not large, else some lines around
 /// each.
 fn excerpts<T>(source: &SourceFile, mut places: Vec<(Span, T)>) -> Vec<(Excerpt<'_>, Vec<(Span, T)>)> {
-    let around = places.iter().map(|(span, _)| lines_around(source.text(), *span));
-    let whole = around.reduce(Span::cover).filter(|whole| whole.len() <= LARGE);
-    if let Some(span) = whole {
-        return vec![(Excerpt { source, span }, places)];
+    let mut shown: Vec<Span> = places.iter().map(|(span, _)| lines_around(source.text(), *span)).collect();
+    shown.sort();
+    let whole = shown.iter().copied().reduce(Span::cover);
+    if whole.is_some_and(|whole| whole.len() <= LARGE) {
+        return vec![(Excerpt::of(source, &shown), places)];
     }
     places.sort_by_key(|(span, _)| *span);
-    let mut excerpts: Vec<(Excerpt<'_>, Vec<(Span, T)>)> = Vec::new();
+    let mut parts: Vec<(Span, Vec<(Span, T)>)> = Vec::new();
     for (span, item) in places {
         let around = lines_around(source.text(), span);
-        match excerpts.last_mut() {
-            Some((excerpt, items)) if around.start() <= excerpt.span.end() => {
-                excerpt.span = excerpt.span.cover(around);
+        match parts.last_mut() {
+            Some((lines, items)) if around.start() <= lines.end() => {
+                *lines = lines.cover(around);
                 items.push((span, item));
             }
-            _ => excerpts.push((Excerpt { source, span: around }, vec![(span, item)])),
+            _ => parts.push((around, vec![(span, item)])),
         }
     }
-    excerpts
+    parts.into_iter().map(|(lines, items)| (Excerpt::of(source, &[lines]), items)).collect()
 }
 
 fn lines_around(text: &str, span: Span) -> Span {

@@ -31,7 +31,6 @@ use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
 use crate::edit::Origins;
 use crate::menu::{self, ACTION_MENU, Concealment, Manual, Place, Placement, Presence, Target};
 use crate::paths::References;
-use crate::source::SourceFile;
 
 pub(super) static RULE: Rule = Rule {
     id: "action-menu-missing",
@@ -90,12 +89,10 @@ fn placed(context: &Context<'_>, target: Target, places: &[Place]) -> Diagnostic
 
 /// What would hide the menu for good once it is there.
 fn concealed(context: &Context<'_>, fix: &Fix) -> Option<Concealment> {
-    let source = context.component.source();
-    let after = SourceFile::new(source.path(), fix.edits.apply(source.text())).ok()?;
-    let theme = context.theme.with_source(context.id, after);
+    let theme = context.edited(&fix.edits)?;
     let references = References::of(&theme);
     let document = theme.component(context.id).document();
-    let menus = document.elements().filter(|element| element.name() == ACTION_MENU);
+    let menus = document.elements_called(ACTION_MENU);
     let mut found = menus.filter_map(|menu| menu::concealment(&theme, &references, context.id, menu));
     found.find(|found| found.always)
 }

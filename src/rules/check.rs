@@ -7,9 +7,10 @@ use super::context::Context;
 use super::unused_suppression::{self, unused};
 use super::{Needs, RULES, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::edit::TextEdit;
 use crate::menu::Snippets;
 use crate::policy::{Policy, Suppressed, SuppressedBy};
-use crate::source::Span;
+use crate::source::{SourceError, SourceFile, Span};
 use crate::suppression::{Suppression, suppressions};
 use crate::theme::{Component, ComponentId, Form, Theme};
 
@@ -31,6 +32,42 @@ pub struct Checked {
 #[derive(Default, Debug)]
 pub struct Memory {
     known: RefCell<BTreeMap<ComponentId, (Component, Alone)>>,
+    /// Of each component that was edited, how it was last.
+    edited: RefCell<BTreeMap<ComponentId, Edited>>,
+}
+
+/// A component before and after an edit.
+#[derive(Debug)]
+struct Edited {
+    before: Component,
+    edit: TextEdit,
+    after: Component,
+}
+
+impl Memory {
+    /// Component `id`, which is `component`, as `edit` makes it: it is read once, whoever wants to know what it
+    /// comes to, and whatever is made of it then.
+    ///
+    /// # Errors
+    /// What a file cannot be, such as one with half a line ending.
+    pub fn edited(
+        &self,
+        id: ComponentId,
+        component: &Component,
+        edit: &TextEdit,
+    ) -> Result<Component, SourceError> {
+        if let Some(known) = self.edited.borrow().get(&id)
+            && known.before.is_unchanged(component)
+            && known.edit == *edit
+        {
+            return Ok(known.after.clone());
+        }
+        let source = component.source();
+        let after = component.with_source(SourceFile::new(source.path(), edit.apply(source.text()))?);
+        let known = Edited { before: component.clone(), edit: edit.clone(), after: after.clone() };
+        self.edited.borrow_mut().insert(id, known);
+        Ok(after)
+    }
 }
 
 /// What is found in a component by itself.
@@ -54,7 +91,7 @@ pub fn check_again(theme: &Theme, snippets: Snippets<'_>, policy: &Policy, memor
     let references = OnceCell::new();
     let mut checked = Checked::default();
     for (id, _) in theme.components().filter(|(_, component)| !component.is_context()) {
-        let context = Context::new(theme, id, snippets, &references);
+        let context = Context::new(theme, id, snippets, &references, memory);
         check_component(&context, policy, memory, &mut checked);
     }
     let in_baseline = policy.baseline.take(theme, &mut checked.findings);
@@ -102,8 +139,9 @@ fn compiled(context: &Context<'_>) -> Alone {
 pub fn compile_errors(theme: &Theme) -> Vec<Diagnostic> {
     let references = OnceCell::new();
     let templates = theme.components().filter(|(_, component)| component.form() == Form::Template);
-    let found = templates
-        .flat_map(|(id, _)| compiled(&Context::new(theme, id, Snippets::built_in(), &references)).found);
+    let memory = Memory::default();
+    let context = |id| Context::new(theme, id, Snippets::built_in(), &references, &memory);
+    let found = templates.flat_map(|(id, _)| compiled(&context(id)).found);
     found.filter(|found| found.severity == Severity::Error).collect()
 }
 

@@ -3,10 +3,11 @@
 use std::cell::OnceCell;
 use std::sync::LazyLock;
 
-use super::Rule;
+use super::{Memory, Rule};
 use crate::actions::{Action, actions_of};
 use crate::catalog::{self, Props};
 use crate::diagnostic::{Diagnostic, Label};
+use crate::edit::TextEdit;
 use crate::menu::{ACTION_MENU, Coverage, Snippets, Target};
 use crate::paths::{Occurrence, Placed, References};
 use crate::seen::Seen;
@@ -28,6 +29,7 @@ pub(super) struct Context<'a> {
     pub(super) component: &'a Component,
     pub(super) snippets: Snippets<'a>,
     references: &'a OnceCell<References<'a>>,
+    memory: &'a Memory,
     doubtful: OnceCell<Vec<ReadExpression<'a>>>,
     menus: OnceCell<Vec<Element<'a>>>,
     coverage: OnceCell<Option<Coverage<'a>>>,
@@ -71,6 +73,7 @@ impl<'a> Context<'a> {
         id: ComponentId,
         snippets: Snippets<'a>,
         references: &'a OnceCell<References<'a>>,
+        memory: &'a Memory,
     ) -> Context<'a> {
         let component = theme.component(id);
         Context {
@@ -79,11 +82,18 @@ impl<'a> Context<'a> {
             component,
             snippets,
             references,
+            memory,
             doubtful: OnceCell::new(),
             menus: OnceCell::new(),
             coverage: OnceCell::new(),
             suppressions: OnceCell::new(),
         }
+    }
+
+    /// The theme with `edit` made in the component.
+    pub(super) fn edited(&self, edit: &TextEdit) -> Option<Theme> {
+        let component = self.memory.edited(self.id, self.component, edit).ok()?;
+        Some(self.theme.with_component(self.id, component))
     }
 
     pub(super) fn document(&self) -> &'a Document {

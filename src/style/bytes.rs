@@ -21,7 +21,24 @@ pub(super) fn is_name_byte(byte: u8) -> bool {
 }
 
 /// The bytes from `start` to `end` without the blanks around them.
-pub(super) fn trimmed(text: &str, start: usize, end: usize) -> Span {
+#[inline]
+pub(super) fn trimmed(text: &str, mut start: usize, mut end: usize) -> Span {
+    let bytes = text.as_bytes();
+    // Nearly always there is one blank at most on each side.
+    if start < end && bytes[start] == b' ' {
+        start += 1;
+    }
+    if start < end && bytes[end - 1] == b' ' {
+        end -= 1;
+    }
+    match start < end && bytes[start].is_ascii_graphic() && bytes[end - 1].is_ascii_graphic() {
+        true => Span::new(start, end),
+        false => trimmed_of_all(text, start, end),
+    }
+}
+
+/// [`trimmed`], whatever blanks there are.
+fn trimmed_of_all(text: &str, start: usize, end: usize) -> Span {
     let bytes = text.as_bytes();
     let (mut first, mut behind) = (start, end);
     while first < behind && bytes[first].is_ascii_whitespace() {

@@ -18,7 +18,7 @@ impl Sheet {
             open: Vec::new(),
             brackets: Vec::new(),
             declared: Vec::new(),
-            sheet: Sheet::default(),
+            sheet: Sheet::with_room_for(region.len()),
         };
         scanner.sheet.unfinished = scanner.run();
         scanner.sheet
@@ -94,8 +94,10 @@ impl<'s> Scanner<'s> {
 
     fn skip_blanks_and_comments(&mut self) -> Result<(), usize> {
         loop {
+            while self.bytes.get(self.at).is_some_and(u8::is_ascii_whitespace) {
+                self.at += 1;
+            }
             match self.bytes() {
-                [byte, ..] if byte.is_ascii_whitespace() => self.at += 1,
                 [b'/', b'*', ..] => self.skip_comment()?,
                 // Between rules CSS passes over what once hid it from old browsers.
                 [b'<', b'!', b'-', b'-', ..] if self.open.is_empty() => self.at += 4,

@@ -48,6 +48,17 @@ pub struct Declaration {
 }
 
 impl Sheet {
+    /// A sheet that need not grow while ordinary styles of so many bytes are scanned.
+    pub(super) fn with_room_for(bytes: usize) -> Sheet {
+        const LARGE: usize = 64 * 1024;
+        let bytes = bytes.min(LARGE);
+        Sheet {
+            rules: Vec::with_capacity(bytes / 64),
+            declarations: Vec::with_capacity(bytes / 32),
+            ..Sheet::default()
+        }
+    }
+
     /// Whether a property may be declared: a look at what names have in common, which is all that most
     /// properties need. `text` is what the sheet was made from.
     pub(super) fn may_declare(&self, property: &str, text: &str) -> bool {

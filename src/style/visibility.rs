@@ -176,13 +176,35 @@ fn used_hiders(sheet: &ScopedSheet<'_>) -> u32 {
         if name_bit(name) & bits == 0 {
             continue;
         }
+        let value = &sheet.text[declaration.value.range()];
+        if !may_hide(value) {
+            continue;
+        }
         let hider = HIDERS.iter().position(|hider| name.eq_ignore_ascii_case(hider.property));
-        let value = || normal(split_important(&sheet.text[declaration.value.range()]).0);
+        let value = || normal(split_important(value).0);
         if let Some(hider) = hider.filter(|hider| (HIDERS[*hider].hides)(&value())) {
             used |= 1 << hider;
         }
     }
     used
+}
+
+/// Whether a value may be one by which any of [`HIDERS`] hides: those are a few words, and numbers that are zero,
+/// negative or in a function.
+fn may_hide(value: &str) -> bool {
+    const WORDS: [&str; 3] = ["none", "hidden", "collapse"];
+    let bytes = value.as_bytes();
+    let is_word =
+        |word: &str| bytes.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()));
+    match bytes.first() {
+        None => false,
+        Some(first) if first.is_ascii_alphabetic() => {
+            WORDS.iter().any(|word| is_word(word))
+                || bytes.iter().any(|byte| matches!(byte, b'(' | b'-' | b'/'))
+        }
+        Some(b'1'..=b'9') => bytes.contains(&b'-') || bytes.contains(&b'/'),
+        Some(_) => true,
+    }
 }
 
 /// Whether a rule only holds while nobody points at the message: by `:not(:hover)` or the like, or by a

@@ -75,6 +75,14 @@ impl Component {
         }
     }
 
+    /// The same component with `source` as its file, as one that stands nowhere yet.
+    pub fn with_source(&self, source: SourceFile) -> Component {
+        match self.form {
+            Form::Template => Component::new(self.name.clone(), source),
+            other => Component::foreign(self.name.clone(), source, other),
+        }
+    }
+
     /// What its file holds.
     pub fn form(&self) -> Form {
         self.form
@@ -213,20 +221,16 @@ impl Theme {
         self.base = base;
     }
 
-    /// The theme with `source` as the file of component `id`.
-    pub fn with_source(&self, id: ComponentId, source: SourceFile) -> Theme {
+    /// The theme with `component` in the place of component `id`.
+    pub fn with_component(&self, id: ComponentId, component: Component) -> Theme {
         let mut theme = self.clone();
-        theme.set_source(id, source);
+        theme.set_component(id, component);
         theme
     }
 
-    /// Makes `source` the file of component `id`.
-    pub fn set_source(&mut self, id: ComponentId, source: SourceFile) {
-        let Component { name, form, .. } = self.components[id.0].clone();
-        self.components[id.0] = match form {
-            Form::Template => Component::new(name, source),
-            other => Component::foreign(name, source, other),
-        };
+    /// Puts `component` in the place of component `id`.
+    pub fn set_component(&mut self, id: ComponentId, component: Component) {
+        self.components[id.0] = component;
     }
 
     /// Makes context of the components for which `is_context` says so.

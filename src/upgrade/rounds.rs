@@ -130,7 +130,7 @@ impl Round<'_> {
     fn take(&self, groups: BTreeSet<FixGroup>, rejected: &Rejected) -> Outcome {
         let taken = self.found.iter().filter(|found| groups.contains(&group(found)));
         let plan = Plan::new(&taken.cloned().collect::<Vec<_>>(), self.options.allow_unsafe);
-        let theme = plan.apply(self.theme);
+        let theme = plan.apply(self.theme, self.memory);
         let Checked { findings: mut found, suppressed } =
             rules::check_again(&theme, self.options.snippets, self.options.policy, self.memory);
         found.iter_mut().for_each(|found| leave(found, rejected));
