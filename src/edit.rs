@@ -1,6 +1,8 @@
 //! The vocabulary of change: an [`Edit`] replaces a span, a [`TextEdit`] is a set of them that
 //! cannot overlap. Nothing here knows what the text means.
 
+use std::sync::Arc;
+
 use crate::source::Span;
 
 /// One replacement: the bytes of `span` become `insert`. An empty span inserts.
@@ -34,7 +36,8 @@ pub struct Conflict {
 /// Insertions at one place are no conflict: they keep the order in which they were given.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct TextEdit {
-    edits: Vec<Edit>,
+    /// Shared: findings, plans, proofs and changes have the same ones.
+    edits: Arc<Vec<Edit>>,
 }
 
 impl TextEdit {
@@ -47,7 +50,7 @@ impl TextEdit {
         let clash = edits.windows(2).find(|pair| pair[0].span.end() > pair[1].span.start());
         match clash {
             Some(pair) => Err(Conflict { first: pair[0].clone(), second: pair[1].clone() }),
-            None => Ok(TextEdit { edits }),
+            None => Ok(TextEdit { edits: Arc::new(edits) }),
         }
     }
 
@@ -71,7 +74,7 @@ impl TextEdit {
         let grown: usize = self.edits.iter().map(|edit| edit.insert.len()).sum();
         let mut after = String::with_capacity(text.len() + grown);
         let mut copied_to = 0;
-        for edit in &self.edits {
+        for edit in self.edits() {
             after.push_str(&text[copied_to..edit.span.start()]);
             after.push_str(&edit.insert);
             copied_to = edit.span.end();
@@ -87,11 +90,11 @@ impl TextEdit {
     pub fn then(&self, next: &TextEdit) -> Option<TextEdit> {
         let origins = Origins::of(self);
         let mut all: Vec<(usize, Edit)> = Vec::with_capacity(self.edits.len() + next.edits.len());
-        for edit in &next.edits {
+        for edit in next.edits() {
             let span = origins.span(edit.span).filter(|span| span.len() == edit.span.len())?;
             all.push((edit.span.start(), Edit { span, insert: edit.insert.clone() }));
         }
-        let own = self.inserted_spans().into_iter().zip(&self.edits);
+        let own = self.inserted_spans().into_iter().zip(self.edits());
         all.extend(own.map(|(span, edit)| (span.start(), edit.clone())));
         all.sort_by_key(|(place, _)| *place);
         TextEdit::new(all.into_iter().map(|(_, edit)| edit).collect()).ok()
@@ -107,9 +110,9 @@ impl TextEdit {
     /// assert_eq!((after.as_str(), edit.inverse("ab").apply(&after).as_str()), ("axyb", "ab"));
     /// ```
     pub fn inverse(&self, text: &str) -> TextEdit {
-        let spans = self.inserted_spans().into_iter().zip(&self.edits);
+        let spans = self.inserted_spans().into_iter().zip(self.edits());
         let back = spans.map(|(span, edit)| Edit { span, insert: text[edit.span.range()].to_owned() });
-        TextEdit { edits: back.collect() }
+        TextEdit { edits: Arc::new(back.collect()) }
     }
 
     /// The spans that the inserted texts cover in the text after the change, in order.
@@ -117,7 +120,7 @@ impl TextEdit {
         let mut removed = 0;
         let mut added = 0;
         let mut spans = Vec::with_capacity(self.edits.len());
-        for edit in &self.edits {
+        for edit in self.edits() {
             let start = edit.span.start() + added - removed;
             spans.push(Span::new(start, start + edit.insert.len()));
             added += edit.insert.len();
@@ -158,8 +161,27 @@ impl Origins {
         (!is_inside).then_some(place)
     }
 
+    /// How many bytes `span` stood further up, if it is not empty and stands before all changes or behind all of
+    /// them, as nearly all that is asked for does.
+    fn moved_as_a_whole(&self, span: Span) -> Option<isize> {
+        let (Some(first), Some(last)) = (self.inserted.first(), self.inserted.last()) else { return Some(0) };
+        if span.is_empty() {
+            None
+        } else if span.end() <= first.start() {
+            Some(0)
+        } else if last.end() <= span.start() {
+            Some(last.end().cast_signed() - self.replaced_ends.last()?.cast_signed())
+        } else {
+            None
+        }
+    }
+
     /// Where `span` stood; `None` if it starts or ends with something that was inserted.
     pub fn span(&self, span: Span) -> Option<Span> {
+        if let Some(moved) = self.moved_as_a_whole(span) {
+            let back = |offset: usize| offset.wrapping_add_signed(-moved);
+            return Some(Span::new(back(span.start()), back(span.end())));
+        }
         if span.is_empty() {
             return self.offset(span.start()).map(Span::empty);
         }
@@ -175,6 +197,9 @@ impl Origins {
 
     /// Whether `span` was inserted.
     pub fn is_inserted(&self, span: Span) -> bool {
+        if self.moved_as_a_whole(span).is_some() {
+            return false;
+        }
         let at = self.inserted.partition_point(|inserted| inserted.end() < span.end());
         self.inserted.get(at).is_some_and(|inserted| inserted.contains(span))
     }

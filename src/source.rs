@@ -5,7 +5,7 @@
 
 use std::fmt;
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use line_index::{LineIndex, TextSize};
 
@@ -23,11 +23,12 @@ impl Span {
     /// The span from byte `start` up to, and without, byte `end`.
     ///
     /// [`SourceFile::new`] refuses text that a `u32` cannot address, so an offset into a file
-    /// always fits; anything larger is clamped rather than wrapped.
+    /// always fits.
+    #[inline]
     pub fn new(start: usize, end: usize) -> Span {
         debug_assert!(start <= end, "a span ends before it starts: {start}..{end}");
-        let narrow = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-        Span { start: narrow(start), end: narrow(end) }
+        debug_assert!(u32::try_from(end).is_ok(), "no file has a byte {end}");
+        Span { start: start as u32, end: end as u32 }
     }
 
     /// The empty span at byte `offset`: the place of an insertion.
@@ -111,7 +112,7 @@ pub enum SourceError {
 /// The text of one component file and what can be asked of it without understanding it.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
-    path: String,
+    path: Arc<str>,
     text: Arc<String>,
     lines: OnceLock<LineIndex>,
 }
@@ -121,7 +122,7 @@ impl SourceFile {
     ///
     /// # Errors
     /// [`SourceError::LoneCarriageReturn`] and [`SourceError::TooLarge`].
-    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Result<SourceFile, SourceError> {
+    pub fn new(path: impl Into<Arc<str>>, text: impl Into<String>) -> Result<SourceFile, SourceError> {
         let (path, text) = (path.into(), text.into());
         if u32::try_from(text.len()).is_err() {
             return Err(SourceError::TooLarge);
@@ -135,15 +136,16 @@ impl SourceFile {
     }
 
     /// A file without text.
-    pub fn empty(path: impl Into<String>) -> SourceFile {
-        SourceFile { path: path.into(), text: Arc::default(), lines: OnceLock::new() }
+    pub fn empty(path: impl Into<Arc<str>>) -> SourceFile {
+        static NOTHING: LazyLock<Arc<String>> = LazyLock::new(Arc::default);
+        SourceFile { path: path.into(), text: NOTHING.clone(), lines: OnceLock::new() }
     }
 
     /// Takes bytes as they were read from a file.
     ///
     /// # Errors
     /// [`SourceError::NotUtf8`], and those of [`SourceFile::new`].
-    pub fn from_bytes(path: impl Into<String>, bytes: Vec<u8>) -> Result<SourceFile, SourceError> {
+    pub fn from_bytes(path: impl Into<Arc<str>>, bytes: Vec<u8>) -> Result<SourceFile, SourceError> {
         let text = String::from_utf8(bytes)
             .map_err(|error| SourceError::NotUtf8 { offset: error.utf8_error().valid_up_to() })?;
         SourceFile::new(path, text)
@@ -152,6 +154,11 @@ impl SourceFile {
     /// The name reports give this file, with forward slashes.
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// The same name, shared.
+    pub fn shared_path(&self) -> Arc<str> {
+        self.path.clone()
     }
 
     /// The whole text, byte order mark included.
@@ -226,6 +233,39 @@ pub fn is_blank(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_whitespace())
 }
 
+/// Where one of two bytes stands first. Most of what is looked through is so short that a search for many bytes at
+/// once would take longer to begin.
+#[inline]
+pub(crate) fn find_either(a: u8, b: u8, bytes: &[u8]) -> Option<usize> {
+    const WORDS: usize = 3;
+    const WORD: usize = size_of::<u64>();
+    let mut at = 0;
+    for word in bytes.chunks_exact(WORD).take(WORDS) {
+        let word = u64::from_le_bytes(word.try_into().expect("a chunk has the size of a word"));
+        let found = zero_bytes(word ^ repeated(a)) | zero_bytes(word ^ repeated(b));
+        if found != 0 {
+            return Some(at + found.trailing_zeros() as usize / 8);
+        }
+        at += WORD;
+    }
+    let rest = &bytes[at..];
+    let found = match rest.len() < WORD {
+        true => rest.iter().position(|byte| *byte == a || *byte == b),
+        false => memchr::memchr2(a, b, rest),
+    };
+    found.map(|found| at + found)
+}
+
+/// A word of nothing but `byte`.
+const fn repeated(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; size_of::<u64>()])
+}
+
+/// The highest bit of each byte of `word` that is zero, and perhaps of some behind the first of these.
+fn zero_bytes(word: u64) -> u64 {
+    word.wrapping_sub(repeated(1)) & !word & repeated(0x80)
+}
+
 /// Which bytes are among `set`, as a table to look them up in.
 pub(crate) const fn byte_set(set: &[u8]) -> [bool; 256] {
     let mut table = [false; 256];
@@ -265,6 +305,22 @@ mod tests {
         assert_eq!(file.newline_at(3), "\n");
         assert_eq!(file.newline_at(6), "\n");
         assert_eq!(source("abc").newline_at(1), "\n");
+    }
+
+    #[test]
+    fn the_first_of_two_bytes_is_found_wherever_it_stands() {
+        for length in 0..48 {
+            for at in 0..=length {
+                let mut bytes = vec![b'.'; length];
+                // Beside what is looked for, and behind it, bytes that differ from it by one bit.
+                bytes[at..].fill(b'=');
+                if let Some(byte) = bytes.get_mut(at) {
+                    *byte = if at % 2 == 0 { b'<' } else { b'{' };
+                }
+                assert_eq!(find_either(b'<', b'{', &bytes), (at < length).then_some(at));
+                assert_eq!(find_either(b'a', b'b', &bytes), None);
+            }
+        }
     }
 
     #[test]

@@ -1,6 +1,10 @@
 //! Comments that accept findings: `theme-upgrade-ignore RULE: reason` for the next element or CSS rule,
 //! `theme-upgrade-ignore-file RULE: reason` for the whole component.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use crate::source::Span;
 use crate::syntax::{Node, NodeKind};
 use crate::theme::Component;
@@ -25,7 +29,8 @@ pub struct Suppression {
 /// The comments in `component` that accept findings, in order.
 pub fn suppressions(component: &Component) -> Vec<Suppression> {
     let source = component.source();
-    if memchr::memmem::find(source.text().as_bytes(), MARK.as_bytes()).is_none() {
+    static FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(MARK));
+    if FINDER.find(source.text().as_bytes()).is_none() {
         return Vec::new();
     }
     let may_accept = |comment: &Span| source.slice(*comment).contains(MARK);

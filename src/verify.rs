@@ -381,6 +381,12 @@ fn chain_before(node: Node<'_>) -> Option<Span> {
 /// A node's bytes without the blanks around, which an insertion may divide.
 fn trimmed(node: Node<'_>) -> Span {
     let text = node.text();
+    if let [first, .., last] = text.as_bytes()
+        && first.is_ascii_graphic()
+        && last.is_ascii_graphic()
+    {
+        return node.span();
+    }
     let start = node.span().start() + text.len() - text.trim_start().len();
     Span::new(start, start + text.trim().len())
 }

@@ -160,7 +160,7 @@ impl Job {
     /// Finds out where the files stand in their repositories, which some formats tell.
     pub fn find_root_paths(&mut self) {
         if self.report.root_paths.is_empty() {
-            let paths = self.reader.files.iter().map(|(path, file)| (path.clone(), git::diff_path(file)));
+            let paths = self.reader.files.iter().map(|(path, file)| (path.to_string(), git::diff_path(file)));
             self.report.root_paths = paths.collect();
         }
     }

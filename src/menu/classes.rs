@@ -7,19 +7,18 @@ use super::Target;
 use super::placement::Place;
 use super::snippet::{Markup, Snippet};
 use crate::catalog;
-use crate::syntax::{Document, Element, class_literals, class_tokens};
+use crate::syntax::{Attribute, Document, Element, class_literals, class_tokens};
 
 /// What the snippet's classes are called in the template it goes into.
 pub(super) struct Classes<'d> {
     names: BTreeMap<String, String>,
-    pub(super) in_template: BTreeSet<&'d str>,
+    document: &'d Document,
 }
 
 impl<'d> Classes<'d> {
     /// Keeps each class of `snippet`, unless an element of the template uses its name for
     /// something else.
     pub(super) fn choose(document: &'d Document, snippet: &Snippet, places: &[Place]) -> Classes<'d> {
-        let in_template = used_classes(document.elements());
         let shares = |class: &str| {
             let is_menu_class = has_token(snippet.menu(), class);
             is_menu_class && snippet.target() == Target::ChatHeader && only_on_buttons(document, class)
@@ -30,14 +29,14 @@ impl<'d> Classes<'d> {
         for class in used_classes(inserted.descendant_elements().chain([inserted])) {
             let mut name = class.to_owned();
             let mut attempt = 1;
-            while in_template.contains(name.as_str()) && !shares(&name) {
+            while is_used(document, &name) && !shares(&name) {
                 let substitute = snippet.target().substitute_class(class);
                 name = if attempt == 1 { substitute } else { format!("{substitute}-{attempt}") };
                 attempt += 1;
             }
             names.insert(class.to_owned(), name);
         }
-        Classes { names, in_template }
+        Classes { names, document }
     }
 
     /// The markup that goes to `place`.
@@ -51,6 +50,11 @@ impl<'d> Classes<'d> {
             let renamed = value.split_ascii_whitespace().map(|token| self.name(token));
             Some(renamed.collect::<Vec<_>>().join(" "))
         })
+    }
+
+    /// Whether an element of the template has the class, always or by a string in an expression.
+    pub(super) fn is_in_template(&self, class: &str) -> bool {
+        is_used(self.document, class)
     }
 
     fn name<'c>(&'c self, class: &'c str) -> &'c str {
@@ -92,11 +96,24 @@ pub(super) struct Variant {
     pub(super) menu_classes: Vec<String>,
 }
 
+/// Whether an element has `class`, always or by a string in an expression. It may be put together in a `<t:set>`, too,
+/// and arrive by a variable.
+fn is_used(document: &Document, class: &str) -> bool {
+    let finder = memchr::memmem::Finder::new(class);
+    let may_have = |value: &&str| finder.find(value.as_bytes()).is_some();
+    let own = document.attributes_called("class").filter_map(Attribute::value);
+    let mut own = own.filter(may_have);
+    let set = document.elements_called("t:set").flat_map(Element::attributes).filter_map(Attribute::value);
+    let mut set = set.filter(may_have);
+    own.any(|value| class_tokens(value).contains(&class) || class_literals(value).contains(&class))
+        || set.any(|value| class_literals(value).contains(&class))
+}
+
+/// The classes of all elements that a snippet holds, in any way that [`is_used`] looks at.
 fn used_classes<'d>(elements: impl Iterator<Item = Element<'d>>) -> BTreeSet<&'d str> {
     let mut classes = BTreeSet::new();
     for element in elements {
         classes.extend(class_tokens(element.class()));
-        // A class may be put together in a `<t:set>` and arrive by a variable.
         let values = element.attributes().filter(|attribute| element.is_set() || attribute.name() == "class");
         let literals = values.filter_map(|attribute| attribute.value()).flat_map(class_literals);
         classes.extend(literals);
@@ -121,11 +138,13 @@ pub(super) fn snippet_classes(snippet: &Snippet) -> BTreeSet<&str> {
 
 /// Whether an element has `class`, always or by a string in an expression.
 pub(super) fn may_have_class(element: Element<'_>, class: &str) -> bool {
-    class_of(element).contains(&class) || class_literals(element.class()).contains(&class)
+    let is_named = memchr::memmem::find(element.class().as_bytes(), class.as_bytes()).is_some();
+    is_named && (class_of(element).contains(&class) || class_literals(element.class()).contains(&class))
 }
 
 /// Whether all elements with this class are buttons or links, as the menu is.
 fn only_on_buttons(document: &Document, class: &str) -> bool {
-    let mut users = document.elements().filter(|element| may_have_class(*element, class));
+    let classes = document.attributes_called("class").map(Attribute::element);
+    let mut users = classes.filter(|element| may_have_class(*element, class));
     users.all(|element| catalog::is_interactive(element.name()))
 }

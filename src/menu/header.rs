@@ -18,9 +18,7 @@ pub(super) fn place(document: &Document) -> Placement {
     let Some(template) = document.template() else {
         return Placement::Manual(no_template(document));
     };
-    let named = |name: &str| {
-        template.descendant_elements().filter(|element| element.name() == name).collect::<Vec<_>>()
-    };
+    let named = |name: &str| template.descendants_called(name).collect::<Vec<_>>();
     let (search, close) = (named(SEARCH_BUTTON), named(CLOSE_BUTTON));
     let places: Vec<Place> = if !search.is_empty() {
         search.iter().map(|button| beside(*button, partner(*button, &close))).collect()

@@ -11,8 +11,7 @@ pub(super) fn place(document: &Document) -> Placement {
     let Some(template) = document.template() else {
         return Placement::Manual(no_template(document));
     };
-    let bodies: Vec<_> =
-        template.descendant_elements().filter(|element| element.name() == MESSAGE_BODY).collect();
+    let bodies: Vec<_> = template.descendants_called(MESSAGE_BODY).collect();
     let places = match bodies.first() {
         None => bubble_of_uses(template).and_then(|bubble| Ok(vec![place_in(bubble)?])),
         Some(first) => places_of_bodies(document, &bodies)

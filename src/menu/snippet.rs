@@ -7,7 +7,7 @@ use super::relations::forbidden_around;
 use super::{ACTION_MENU, Target};
 use crate::catalog;
 use crate::source::{SourceFile, Span};
-use crate::style::{self, Sheet};
+use crate::style::{self, ParsedSelectors, Rule, Sheet};
 use crate::syntax::{Document, Element, Node, NodeKind};
 
 /// Markup and styles to insert.
@@ -16,6 +16,32 @@ pub struct Snippet {
     target: Target,
     document: Document,
     sheet: Sheet,
+    /// What the selectors of each of its rules name, in the order of the sheet.
+    selectors: Vec<SelectorNames>,
+}
+
+/// What the selectors of a rule name.
+#[derive(Debug)]
+pub(super) struct SelectorNames {
+    /// All classes.
+    pub(super) classes: Vec<String>,
+    /// Those of the elements that the rule is for.
+    pub(super) subject_classes: Vec<String>,
+    /// Whether a sheet that has none of the classes cannot have one of the selectors.
+    pub(super) is_by_class: bool,
+}
+
+impl SelectorNames {
+    fn of(prelude: &str) -> SelectorNames {
+        let parsed = ParsedSelectors::parse(prelude);
+        let canonical = parsed.canonical();
+        let all_have_classes = !canonical.is_empty() && canonical.iter().all(|one| one.contains('.'));
+        SelectorNames {
+            classes: parsed.classes(),
+            subject_classes: parsed.subject_classes(),
+            is_by_class: !prelude.contains(['(', '[']) && all_have_classes,
+        }
+    }
 }
 
 /// The snippet for each target.
@@ -99,7 +125,11 @@ impl Snippet {
             Some((span, message)) => {
                 Err(SnippetError { file: Box::new(document.into_source()), span, message })
             }
-            None => Ok(Snippet { target, document, sheet }),
+            None => {
+                let preludes = sheet.rules().iter().map(|rule| document.source().slice(rule.prelude));
+                let selectors = preludes.map(SelectorNames::of).collect();
+                Ok(Snippet { target, document, sheet, selectors })
+            }
         }
     }
 
@@ -118,10 +148,17 @@ impl Snippet {
         &self.sheet
     }
 
+    /// Its rules that have selectors and stand in `rule` or are it, each with what it names.
+    pub(super) fn style_rules(&self, rule: &Rule) -> impl Iterator<Item = (&Rule, &SelectorNames)> {
+        let outer = rule.span;
+        let rules = self.sheet.rules().iter().zip(&self.selectors);
+        let inside = rules.filter(move |(inner, _)| outer.contains(inner.span));
+        inside.filter(|(inner, _)| !inner.is_at_rule(self.document.source().text()))
+    }
+
     /// Its `<ActionMenu>`.
     pub fn menu(&self) -> Element<'_> {
-        let menu = self.document.elements().find(|element| element.name() == ACTION_MENU);
-        menu.expect("`Snippet::new` found exactly one")
+        self.document.elements_called(ACTION_MENU).next().expect("`Snippet::new` found exactly one")
     }
 
     /// The outermost element around the menu, or the menu itself.

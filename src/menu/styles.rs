@@ -7,14 +7,14 @@ use super::classes::{Classes, Variant, class_of, has_token, may_have_class, snip
 use super::header::ACTIONS;
 use super::placement::{Manual, Place};
 use super::section::{RuleLines, append, css_unit};
-use super::snippet::Snippet;
+use super::snippet::{SelectorNames, Snippet};
 use crate::edit::Edit;
 use crate::source::Span;
 use crate::style::{
     Match, ParsedSelectors, Rule, Scope, ScopedSheet, applies_always, declared, escape_class, is_positioned,
     may_name, positions,
 };
-use crate::syntax::{Document, Element};
+use crate::syntax::{Attribute, Document, Element};
 use crate::theme::{Component, Theme};
 
 /// The edit that adds the rules which are missing, if any are.
@@ -27,8 +27,10 @@ pub(super) fn insertion(
 ) -> Result<Option<Edit>, Manual> {
     let sheets = theme.sheets_for(component);
     let mut rules = Vec::new();
+    let of_snippet = snippet_classes(snippet);
     for variant in classes.variants(snippet, places) {
-        let missing = Missing { snippet, sheets: &sheets, variant: &variant, classes };
+        let missing =
+            Missing { snippet, of_snippet: &of_snippet, sheets: &sheets, variant: &variant, classes };
         rules.extend(missing.rules());
     }
     if has_absolute_menu(snippet) {
@@ -45,6 +47,8 @@ pub(super) fn insertion(
 /// Finds the snippet's rules that a component lacks.
 struct Missing<'a> {
     snippet: &'a Snippet,
+    /// The classes that the snippet's own elements have.
+    of_snippet: &'a BTreeSet<&'a str>,
     sheets: &'a [ScopedSheet<'a>],
     variant: &'a Variant,
     classes: &'a Classes<'a>,
@@ -64,36 +68,27 @@ impl Missing<'_> {
         self.snippet.document().source().text()
     }
 
-    /// The rule itself and the rules in it, as far as they have selectors.
-    fn style_rules<'s>(&'s self, rule: &'s Rule) -> impl Iterator<Item = &'s Rule> {
-        let inside = self.snippet.sheet().rules().iter().filter(|inner| rule.span.contains(inner.span));
-        inside.filter(|inner| !inner.is_at_rule(self.text()))
-    }
-
     /// Whether every class that the rule names is in the template once the menu is.
     fn is_used(&self, rule: &Rule) -> bool {
         let inserted: Vec<&str> = self.variant.names.values().map(String::as_str).collect();
-        let of_snippet = snippet_classes(self.snippet);
         let is_used = |class: &String| {
             // A class of the snippet's own that is not inserted means something else in the template;
             // but for the row of buttons, which has one name for all.
-            if of_snippet.contains(class.as_str())
+            if self.of_snippet.contains(class.as_str())
                 && !self.variant.names.contains_key(class)
                 && class != ACTIONS
             {
                 return false;
             }
             let name = self.variant.names.get(class).unwrap_or(class).as_str();
-            self.classes.in_template.contains(name) || inserted.contains(&name)
+            inserted.contains(&name) || self.classes.is_in_template(name)
         };
-        self.style_rules(rule).all(|rule| {
-            ParsedSelectors::parse(&self.text()[rule.prelude.range()]).classes().iter().all(is_used)
-        })
+        self.snippet.style_rules(rule).all(|(_, names)| names.classes.iter().all(is_used))
     }
 
     /// Whether the component is styled so already, and the rule is left out.
     fn stands(&self, rule: &Rule) -> bool {
-        let mut rules = self.style_rules(rule).peekable();
+        let mut rules = self.snippet.style_rules(rule).peekable();
         if rules.peek().is_none() {
             let prelude = &self.text()[rule.prelude.range()];
             return self.sheets[0]
@@ -103,37 +98,37 @@ impl Missing<'_> {
                 .any(|other| self.sheets[0].text[other.prelude.range()] == *prelude);
         }
         match self.snippet.target() {
-            Target::UserMessage => rules.all(|rule| self.selector_stands(rule)),
-            Target::ChatHeader => rules.any(|rule| self.class_is_styled(rule)),
+            Target::UserMessage => rules.all(|(rule, names)| self.selector_stands(rule, names)),
+            Target::ChatHeader => rules.any(|(_, names)| self.class_is_styled(names)),
         }
     }
 
     /// Whether the rule's very selector stands in the component's style, or in GlobalCSS with the
     /// component's prefix.
-    fn selector_stands(&self, rule: &Rule) -> bool {
+    fn selector_stands(&self, rule: &Rule, names: &SelectorNames) -> bool {
         self.sheets.iter().any(|sheet| {
             let scoped = |class: &str| match sheet.scope {
                 Scope::Component => self.renamed(class),
                 Scope::Global(component) => format!("{component}__{}", self.renamed(class)),
             };
-            let prelude = rename_classes(&self.text()[rule.prelude.range()], &scoped);
-            let parsed = ParsedSelectors::parse(&prelude);
-            let (wanted, classes) = (parsed.canonical(), parsed.classes());
-            // Each selector of it names one of these.
-            let is_by_class = !prelude.contains(['(', '[']) && wanted.iter().all(|one| one.contains('.'));
+            let classes: Vec<String> = names.classes.iter().map(|class| scoped(class)).collect();
             let may_stand =
-                |prelude: &&str| !is_by_class || classes.iter().any(|class| may_name(prelude, class));
-            let standing: BTreeSet<String> = preludes(sheet)
-                .filter(may_stand)
-                .flat_map(|prelude| ParsedSelectors::parse(prelude).canonical())
-                .collect();
+                |prelude: &str| !names.is_by_class || classes.iter().any(|class| may_name(prelude, class));
+            let mut candidates = preludes(sheet, may_stand).peekable();
+            if names.is_by_class && candidates.peek().is_none() {
+                return false;
+            }
+            let standing: BTreeSet<String> =
+                candidates.flat_map(|prelude| ParsedSelectors::parse(prelude).canonical()).collect();
+            let prelude = rename_classes(&self.text()[rule.prelude.range()], &scoped);
+            let wanted = ParsedSelectors::parse(&prelude).canonical();
             wanted.iter().all(|selector| standing.contains(selector))
         })
     }
 
     /// Whether any rule styles the class that the rule is for: its elements have their look.
-    fn class_is_styled(&self, rule: &Rule) -> bool {
-        let subjects = ParsedSelectors::parse(&self.text()[rule.prelude.range()]).subject_classes();
+    fn class_is_styled(&self, names: &SelectorNames) -> bool {
+        let subjects = &names.subject_classes;
         let mut wanted: Vec<String> = subjects.iter().map(|class| self.renamed(class)).collect();
         if subjects.iter().any(|class| has_token(self.snippet.menu(), class)) {
             wanted.extend(self.variant.menu_classes.iter().cloned());
@@ -143,8 +138,8 @@ impl Missing<'_> {
                 Scope::Component => String::new(),
                 Scope::Global(component) => format!("{component}__"),
             };
-            let may_style = |prelude: &&str| wanted.iter().any(|class| may_name(prelude, class));
-            preludes(sheet).filter(may_style).any(|prelude| {
+            let may_style = |prelude: &str| wanted.iter().any(|class| may_name(prelude, class));
+            preludes(sheet, may_style).any(|prelude| {
                 let styled = ParsedSelectors::parse(prelude).subject_classes();
                 wanted.iter().any(|class| styled.contains(&format!("{prefix}{class}")))
             })
@@ -158,7 +153,7 @@ impl Missing<'_> {
     fn lines(&self, rule: &Rule) -> RuleLines {
         let source = self.snippet.document().source();
         let mut text = source.slice(rule.span).to_owned();
-        let mut preludes: Vec<Span> = self.style_rules(rule).map(|rule| rule.prelude).collect();
+        let mut preludes: Vec<Span> = self.snippet.style_rules(rule).map(|(rule, _)| rule.prelude).collect();
         preludes.reverse();
         for prelude in preludes {
             let renamed = rename_classes(source.slice(prelude), &|class| escape_class(&self.renamed(class)));
@@ -227,7 +222,8 @@ fn frame_selector(document: &Document, frame: Element<'_>, menu_class: Option<&s
         let menu = menu_class.map_or("*".to_owned(), |class| format!(".{}", escape_class(class)));
         return format!(":has(> {menu})");
     };
-    let is_shared = document.elements().any(|other| other != frame && may_have_class(other, first));
+    let mut others = document.attributes_called("class").map(Attribute::element);
+    let is_shared = others.any(|other| other != frame && may_have_class(other, first));
     let used = if is_shared { &tokens[..] } else { &tokens[..1] };
     used.iter().map(|class| format!(".{}", escape_class(class))).collect()
 }
@@ -256,11 +252,12 @@ fn has_absolute_menu(snippet: &Snippet) -> bool {
     })
 }
 
-/// The selectors of the rules that always apply.
-fn preludes<'s>(sheet: &'s ScopedSheet<'s>) -> impl Iterator<Item = &'s str> {
+/// The selectors of the rules that always apply, those of them that are `wanted`.
+fn preludes<'s>(sheet: &'s ScopedSheet<'s>, wanted: impl Fn(&str) -> bool) -> impl Iterator<Item = &'s str> {
     let text = sheet.text;
-    let rules =
-        sheet.sheet.rules().iter().filter(|rule| !rule.is_at_rule(text) && applies_always(rule, sheet));
+    let rules = sheet.sheet.rules().iter().filter(move |rule| {
+        wanted(&text[rule.prelude.range()]) && !rule.is_at_rule(text) && applies_always(rule, sheet)
+    });
     rules.map(|rule| &text[rule.prelude.range()])
 }
 

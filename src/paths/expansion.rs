@@ -95,8 +95,7 @@ impl<'t> Expansion<'t> {
     pub fn occurrences(&self, name: &str) -> Vec<Occurrence<'t>> {
         let instances = self.instances.iter().enumerate();
         let found = instances.flat_map(|(instance, data)| {
-            let named = data.elements().filter(|element| element.name() == name);
-            named.map(move |element| Occurrence { instance, component: data.id, element })
+            data.called(name).map(move |element| Occurrence { instance, component: data.id, element })
         });
         found.collect()
     }
@@ -137,8 +136,18 @@ impl<'t> Instance<'t> {
     fn new(theme: &'t Theme, id: ComponentId, site: Option<(usize, Element<'t>)>) -> Instance<'t> {
         let component = theme.component(id);
         let mut instance = Instance { id, component, site, sets: BTreeMap::new() };
-        instance.sets = sets(instance.elements());
+        instance.sets = sets(instance.called("t:set"));
         instance
+    }
+
+    /// Its elements with this name.
+    fn called(&self, name: &str) -> impl Iterator<Item = Element<'t>> + use<'t> {
+        let template = self.component.document().template();
+        template
+            .into_iter()
+            .flat_map(|template| template.descendants_called(name))
+            .collect::<Vec<_>>()
+            .into_iter()
     }
 
     fn elements(&self) -> impl Iterator<Item = Element<'t>> + use<'t> {
@@ -165,7 +174,7 @@ fn relevant(theme: &Theme, references: &References<'_>, names: &[&str]) -> BTree
 /// stands under no condition.
 fn sets<'t>(elements: impl Iterator<Item = Element<'t>>) -> BTreeMap<&'t str, Option<&'t str>> {
     let mut sets = BTreeMap::new();
-    for element in elements.filter(|element| element.is_set()) {
+    for element in elements {
         let depends =
             |element: Element<'_>| element.attributes().any(|attribute| attribute.name().starts_with("t:"));
         let is_plain = !std::iter::once(element).chain(element.node().ancestors()).any(depends);

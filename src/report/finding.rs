@@ -1,7 +1,5 @@
 //! One finding as rustc would print it: the place, what belongs to it, and what would mend it.
 
-use std::borrow::Cow;
-
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Snippet};
 
 use super::text::printable;
@@ -11,9 +9,11 @@ use crate::rules::Rule;
 use crate::source::{SourceFile, Span};
 use crate::theme::Theme;
 
-/// What stands further apart than this many bytes is shown in excerpts of its own: the renderer looks at all it
-/// is given.
-const LARGE: usize = 64 * 1024;
+/// Labels further apart than this many bytes are shown in excerpts of their own: the renderer looks at all it is
+/// given.
+const FAR: usize = 64 * 1024;
+/// The same for what a fix inserts, of which people want to see the new lines, and not what lies between them.
+const FAR_IN_FIX: usize = 1024;
 /// How many lines are given around a place, of which the renderer shows some.
 const AROUND: usize = 4;
 
@@ -54,11 +54,17 @@ fn fix<'a>(theme: &'a Theme, diagnostic: &'a Diagnostic) -> Option<Group<'a>> {
         Applicability::Unsafe => format!("{} (with `--unsafe`)", fix.title),
     };
     let shown = fix.edits.edits().iter().map(|edit| by_lines(source.text(), edit));
-    let excerpts =
-        excerpts(source, shown.map(|edit| (edit.span, edit.insert.replace("\r\n", "\n"))).collect());
+    let places = shown.map(|edit| (edit.span, edit.insert.replace("\r\n", "\n"))).collect();
+    let excerpts = excerpts(source, places, FAR_IN_FIX);
+    // Lines are counted as they will be, which is how the renderer counts within an excerpt.
+    let mut moved = 0;
     let snippets = excerpts.into_iter().map(|(excerpt, edits)| {
-        let patches = edits.into_iter().map(|(span, insert)| Patch::new(excerpt.within(span), insert));
-        excerpt.snippet().patches(patches.collect::<Vec<_>>())
+        let snippet = excerpt.snippet(moved);
+        let patches = edits.into_iter().map(|(span, insert)| {
+            moved += line_endings(&insert) - line_endings(source.slice(span));
+            Patch::new(excerpt.within(span), insert)
+        });
+        snippet.patches(patches.collect::<Vec<_>>())
     });
     Some(Level::HELP.secondary_title(title).elements(snippets))
 }
@@ -67,84 +73,63 @@ fn annotated<'a>(
     source: &'a SourceFile,
     labels: Vec<(Span, (AnnotationKind, &'a Label))>,
 ) -> Vec<Snippet<'a, Annotation<'a>>> {
-    let snippets = excerpts(source, labels).into_iter().map(|(excerpt, labels)| {
+    let snippets = excerpts(source, labels, FAR).into_iter().map(|(excerpt, labels)| {
         let annotations = labels
             .into_iter()
             .map(|(span, (kind, label))| kind.span(excerpt.within(span)).label(label.text.as_str()));
-        excerpt.snippet().annotations(annotations.collect::<Vec<_>>())
+        excerpt.snippet(0).annotations(annotations.collect::<Vec<_>>())
     });
     snippets.collect()
 }
 
-/// A part of a file: whole lines, of which those that are far from any place are left empty, since they only count.
+fn line_endings(text: &str) -> isize {
+    memchr::memchr_iter(b'\n', text.as_bytes()).count().cast_signed()
+}
+
+/// A part of a file: whole lines.
 struct Excerpt<'a> {
     source: &'a SourceFile,
     span: Span,
-    text: Cow<'a, str>,
-    /// What stands in lines that are left empty, in order, and how many bytes of it are left out.
-    gaps: Vec<(Span, usize)>,
 }
 
 impl<'a> Excerpt<'a> {
-    /// The lines around each of `shown`, which are in order, and what lies between them.
-    fn of(source: &'a SourceFile, shown: &[Span]) -> Excerpt<'a> {
-        let whole = shown.iter().copied().reduce(Span::cover).unwrap_or(Span::empty(0));
-        let mut gaps = Vec::new();
-        let mut text = String::new();
-        let mut at = whole.start();
-        for lines in shown {
-            if lines.start() > at {
-                let gap = Span::new(at, lines.start());
-                let count = memchr::memchr_iter(b'\n', source.slice(gap).as_bytes()).count();
-                gaps.push((gap, gap.len() - count));
-                text.extend(std::iter::repeat_n('\n', count));
-            }
-            if lines.end() > at {
-                text += source.slice(Span::new(at.max(lines.start()), lines.end()));
-                at = lines.end();
-            }
-        }
-        let text = if gaps.is_empty() { Cow::Borrowed(source.slice(whole)) } else { Cow::Owned(text) };
-        Excerpt { source, span: whole, text, gaps }
+    /// The part, whose lines are told as so many further down.
+    fn snippet<T: Clone>(&self, moved: isize) -> Snippet<'a, T> {
+        let line = self.source.position(self.span.start()).line.saturating_add_signed(moved);
+        Snippet::source(self.source.slice(self.span)).line_start(line).path(printable(self.source.path()))
     }
 
-    fn snippet<T: Clone>(&self) -> Snippet<'a, T> {
-        let line = self.source.position(self.span.start()).line;
-        Snippet::source(self.text.clone()).line_start(line).path(printable(self.source.path()))
-    }
-
-    /// A span of the file, in a line that is not left empty, counted from the excerpt's start.
+    /// A span of the file, counted from the excerpt's start.
     fn within(&self, span: Span) -> std::ops::Range<usize> {
-        let moved = |offset: usize| {
-            let before = self.gaps.iter().take_while(|(gap, _)| gap.end() <= offset);
-            offset - self.span.start() - before.map(|(_, left_out)| left_out).sum::<usize>()
-        };
-        moved(span.start())..moved(span.end())
+        span.start() - self.span.start()..span.end() - self.span.start()
     }
 }
 
-/// The parts of `source` that show `places`: what lies between them if that is not large, else some lines around
-/// each.
-fn excerpts<T>(source: &SourceFile, mut places: Vec<(Span, T)>) -> Vec<(Excerpt<'_>, Vec<(Span, T)>)> {
-    let mut shown: Vec<Span> = places.iter().map(|(span, _)| lines_around(source.text(), *span)).collect();
-    shown.sort();
-    let whole = shown.iter().copied().reduce(Span::cover);
-    if whole.is_some_and(|whole| whole.len() <= LARGE) {
-        return vec![(Excerpt::of(source, &shown), places)];
+/// The parts of `source` that show `places`: all that lies between them if that is not more than `far` bytes,
+/// else some lines around each.
+fn excerpts<T>(
+    source: &SourceFile,
+    mut places: Vec<(Span, T)>,
+    far: usize,
+) -> Vec<(Excerpt<'_>, Vec<(Span, T)>)> {
+    let around = places.iter().map(|(span, _)| lines_around(source.text(), *span));
+    let whole = around.reduce(Span::cover).filter(|whole| whole.len() <= far);
+    if let Some(span) = whole {
+        return vec![(Excerpt { source, span }, places)];
     }
     places.sort_by_key(|(span, _)| *span);
-    let mut parts: Vec<(Span, Vec<(Span, T)>)> = Vec::new();
+    let mut excerpts: Vec<(Excerpt<'_>, Vec<(Span, T)>)> = Vec::new();
     for (span, item) in places {
         let around = lines_around(source.text(), span);
-        match parts.last_mut() {
-            Some((lines, items)) if around.start() <= lines.end() => {
-                *lines = lines.cover(around);
+        match excerpts.last_mut() {
+            Some((excerpt, items)) if around.start() <= excerpt.span.end() => {
+                excerpt.span = excerpt.span.cover(around);
                 items.push((span, item));
             }
-            _ => parts.push((around, vec![(span, item)])),
+            _ => excerpts.push((Excerpt { source, span: around }, vec![(span, item)])),
         }
     }
-    parts.into_iter().map(|(lines, items)| (Excerpt::of(source, &[lines]), items)).collect()
+    excerpts
 }
 
 fn lines_around(text: &str, span: Span) -> Span {

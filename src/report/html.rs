@@ -49,7 +49,7 @@ fn components(report: &Report) -> String {
             escape(before.name()),
         );
         for row in theme.rows(report.written) {
-            let details: Vec<String> = row.path.iter().chain(&row.reason).map(|text| escape(text)).collect();
+            let details: Vec<String> = row.details().map(escape).collect();
             html += &format!(
                 "<tr><th scope=\"row\">{}</th><td><span class=\"status {1}\">{1}</span></td><td>{2}</td></tr>\n",
                 escape(&row.component),

@@ -191,8 +191,8 @@ pub fn render(report: &Report) -> String {
 fn components(theme: &ThemeReport, written: bool) -> Vec<JsonComponent> {
     let rows = theme.rows(written).into_iter().map(|row| JsonComponent {
         theme: theme.upgrade.before.name().to_owned(),
-        component: row.component,
-        path: row.path,
+        component: row.component.to_string(),
+        path: row.path.as_deref().map(str::to_owned),
         status: row.status.name(),
         reason: row.reason,
     });

@@ -14,6 +14,7 @@ pub mod sarif;
 pub mod text;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::policy::Suppressed;
@@ -73,13 +74,20 @@ pub struct Skipped {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Row {
     /// The component's name.
-    pub component: String,
+    pub component: Arc<str>,
     /// Its file, if there is one.
-    pub path: Option<String>,
+    pub path: Option<Arc<str>>,
     /// How it ends.
     pub status: Status,
     /// Why, where that is not plain.
     pub reason: Option<String>,
+}
+
+impl Row {
+    /// What is said beside how it ends: its file, and why.
+    fn details(&self) -> impl Iterator<Item = &str> {
+        self.path.as_deref().into_iter().chain(self.reason.as_deref())
+    }
 }
 
 /// How many findings there are.
@@ -140,16 +148,13 @@ impl ThemeReport {
         let theme = &self.upgrade.before;
         let of_outcome = |outcome: &Outcome| Row {
             component: outcome.component.clone(),
-            path: outcome.id.map(|id| theme.component(id).file().path().to_owned()),
-            status: match outcome.status {
-                Status::Upgradable if written => Status::Upgraded,
-                status => status,
-            },
+            path: outcome.id.map(|id| theme.component(id).file().shared_path()),
+            status: told(outcome.status, written),
             reason: outcome.reason.clone(),
         };
         let of_skipped = |skipped: &Skipped| Row {
-            component: skipped.component.clone(),
-            path: Some(skipped.path.clone()),
+            component: skipped.component.as_str().into(),
+            path: Some(skipped.path.as_str().into()),
             status: Status::Skipped,
             reason: Some(skipped.reason.clone()),
         };
@@ -157,5 +162,19 @@ impl ThemeReport {
         rows.extend(self.skipped.iter().map(of_skipped));
         rows.sort_by(|a, b| (&a.component, &a.path).cmp(&(&b.component, &b.path)));
         rows
+    }
+
+    /// How its components end, one for each of [`rows`](Self::rows), in any order.
+    pub fn statuses(&self, written: bool) -> impl Iterator<Item = Status> {
+        let of_outcomes = self.upgrade.outcomes.iter().map(move |outcome| told(outcome.status, written));
+        of_outcomes.chain(self.skipped.iter().map(|_| Status::Skipped))
+    }
+}
+
+/// The status once what is planned is, or is not, written.
+fn told(status: Status, written: bool) -> Status {
+    match status {
+        Status::Upgradable if written => Status::Upgraded,
+        status => status,
     }
 }

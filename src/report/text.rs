@@ -129,14 +129,16 @@ fn component_line(row: &Row, width: usize, look: Look) -> String {
         true => format!("{style}{:<10}{style:#}", row.status.name()),
         false => format!("{:<10}", row.status.name()),
     };
-    let details = row.path.iter().chain(&row.reason).map(|text| printable(text)).collect::<Vec<_>>();
+    let details = row.details().map(printable).collect::<Vec<_>>();
     let line = format!("  {status}  {:<width$}  {}", row.component, details.join(": "));
     format!("{}\n", line.trim_end())
 }
 
 /// How many themes and components there are, how they end, and what was found.
 pub fn totals(report: &Report) -> String {
-    let rows: Vec<Row> = report.themes.iter().flat_map(|theme| theme.rows(report.written)).collect();
+    let all = report.themes.iter().flat_map(|theme| theme.statuses(report.written));
+    let mut ends: BTreeMap<Status, usize> = BTreeMap::new();
+    all.for_each(|status| *ends.entry(status).or_default() += 1);
     let statuses = [
         Status::Ok,
         Status::Upgradable,
@@ -146,10 +148,8 @@ pub fn totals(report: &Report) -> String {
         Status::Inherited,
         Status::Skipped,
     ];
-    let by_status = statuses.iter().filter_map(|status| {
-        let count = rows.iter().filter(|row| row.status == *status).count();
-        (count > 0).then(|| format!("{count} {}", status.name()))
-    });
+    let by_status =
+        statuses.iter().filter_map(|status| Some(format!("{} {}", ends.get(status)?, status.name())));
     let counts = report.counts();
     let findings: Vec<String> = [(counts.error, "error"), (counts.warning, "warning"), (counts.info, "info")]
         .into_iter()
@@ -162,7 +162,7 @@ pub fn totals(report: &Report) -> String {
     format!(
         "{}, {}: {}; {findings}{accepted}\n",
         plural(report.themes.len(), "theme"),
-        plural(rows.len(), "component"),
+        plural(ends.values().sum(), "component"),
         by_status.collect::<Vec<_>>().join(", "),
     )
 }

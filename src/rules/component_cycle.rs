@@ -64,6 +64,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 /// rendered before others.
 fn cycle<'t>(context: &Context<'t>) -> Option<Vec<Placed<'t>>> {
     let name = context.component.name();
+    if context.references().to(name).is_empty() {
+        return None;
+    }
     // From each component, the element by which it leads to this one.
     let mut found: BTreeMap<ComponentId, Placed<'_>> = BTreeMap::new();
     let mut names = vec![name];

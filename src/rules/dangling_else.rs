@@ -15,7 +15,7 @@
 
 use super::{Context, Needs, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::syntax::Directive;
+use crate::syntax::{Directive, Element};
 
 pub(super) static RULE: Rule = Rule {
     id: "dangling-else",
@@ -29,7 +29,11 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     // Behind one that dangles, the rest of its chain does, too.
     let mut parents = std::collections::BTreeSet::new();
-    let found = context.document().elements().filter_map(|element| {
+    let directives = context.document().directives();
+    let elses = directives.filter(|(kind, _)| matches!(kind, Directive::Else | Directive::ElseIf));
+    let mut elements: Vec<Element<'_>> = elses.map(|(_, attribute)| attribute.element()).collect();
+    elements.dedup();
+    let found = elements.into_iter().filter_map(|element| {
         let directive = element.directive(Directive::Else).or(element.directive(Directive::ElseIf))?;
         if element.previous_in_chain().is_some() {
             return None;

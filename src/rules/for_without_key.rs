@@ -28,12 +28,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    if !context.document().has_directive(Directive::For) {
-        return Vec::new();
-    }
-    let found = context.document().elements().filter_map(|element| {
-        let directive = element.directive(Directive::For)?;
-        if element.directive(Directive::Key).is_some() {
+    let loops = context.document().directives().filter(|(directive, _)| *directive == Directive::For);
+    let found = loops.filter_map(|(_, directive)| {
+        if directive.element().directive(Directive::Key).is_some() {
             return None;
         }
         Some(Diagnostic {

@@ -37,9 +37,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let scripts = scripts.map(|script| {
         told(context, context.label(script.open_tag(), "a script"), "`<script>` in a theme".to_owned())
     });
-    let names = document.attribute_names().filter(|name| may_run(name.text()) && is_known(name.text()));
+    let names = document.attribute_names().filter(|name| may_run(name.text()));
     let running = names.flat_map(AttributeName::attributes).filter(|attribute| {
         runs_script(attribute.name(), attribute.value().unwrap_or_default())
+            && is_known(attribute.name())
             && is_in_template(attribute.element())
     });
     let running = running.map(|attribute| {

@@ -30,8 +30,9 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let icons = context.document().elements_called("Icon");
-    let types = icons.filter_map(|icon| icon.attribute("type")).flat_map(names);
-    let found = types.filter(|(name, _)| !catalog::is_icon(name)).map(|(name, span)| {
+    let types = icons.filter_map(|icon| icon.attribute("type"));
+    let doubtful = types.filter(|kind| !kind.value().is_some_and(catalog::is_icon)).flat_map(names);
+    let found = doubtful.filter(|(name, _)| !catalog::is_icon(name)).map(|(name, span)| {
         let nearest = did_you_mean(name, catalog::ICONS.iter().copied());
         Diagnostic {
             help: Some(nearest.unwrap_or_else(|| format!("the icons are {}", catalog::ICONS.join(", ")))),

@@ -5,14 +5,17 @@ use crate::source::{Span, byte_set};
 /// The bytes that mean something inside of an item.
 pub(super) const IS_SPECIAL: [bool; 256] = byte_set(b"/\"'\\{}()[];:");
 
-/// One of 64 bits for the name of a property, whatever its case: two names of one bit may be two names.
-pub(super) fn name_bit(name: &str) -> u64 {
-    let (first, last) = match name.as_bytes() {
+/// In how many lots the names of properties fall.
+pub(super) const LOTS: usize = 64;
+
+/// The lot of a property's name, whatever its case: two names of one lot may be two names.
+pub(super) const fn lot(name: &[u8]) -> u8 {
+    let (first, last) = match name {
         [] => (0, 0),
-        [first, .., last] => (first | 0x20, last | 0x20),
-        [only] => (only | 0x20, only | 0x20),
+        [first, .., last] => (*first | 0x20, *last | 0x20),
+        [only] => (*only | 0x20, *only | 0x20),
     };
-    1 << ((usize::from(first) * 7 + usize::from(last) * 3 + name.len()) % 64)
+    ((first as usize * 7 + last as usize * 3 + name.len()) % LOTS) as u8
 }
 
 /// Whether a byte may stand in a name.

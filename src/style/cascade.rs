@@ -61,26 +61,19 @@ fn in_sheet<'a>(
 ) -> Vec<Declared<'a>> {
     let text = sheet.text;
     let mut found = Vec::new();
-    if ![property, "all"].iter().any(|name| sheet.sheet.may_declare(name, text)) {
-        return found;
-    }
-    for rule in sheet.sheet.rules() {
-        let named = |declaration: &&Declaration| {
-            if ![property.len(), "all".len()].contains(&declaration.name.len()) {
-                return false;
-            }
-            let name = &text[declaration.name.range()];
-            name.eq_ignore_ascii_case(property) || name.eq_ignore_ascii_case("all")
-        };
-        let mut declarations = sheet.sheet.declarations(rule).iter().filter(named).peekable();
-        if declarations.peek().is_none() {
-            continue;
-        }
+    let others = Some("all").filter(|all| *all != property);
+    let names = others.into_iter().chain([property]);
+    let mut named: Vec<&Declaration> =
+        names.flat_map(|name| sheet.sheet.declarations_of(name, text)).collect();
+    // In the order of the rules, and in each rule as they stand there.
+    named.sort_by_key(|declaration| (declaration.rule, declaration.name));
+    for declarations in named.chunk_by(|a, b| a.rule == b.rule) {
+        let rule = sheet.sheet.rule(declarations[0].rule);
         let (matched, specificity) = rule_matches(element, rule, sheet);
         if matched == Match::Never {
             continue;
         }
-        found.extend(declarations.map(|declaration| {
+        found.extend(declarations.iter().map(|declaration| {
             let (value, important) = split_important(&text[declaration.value.range()]);
             let is_layered = is_layered(rule, sheet);
             Declared { matched, important, specificity, value, is_layered, rule: Some((index, rule)) }

@@ -21,13 +21,24 @@ pub use selector::{Match, ParsedSelectors, Scope, has_class, may_name};
 pub use sheet::{Declaration, Rule, RuleId, Sheet};
 pub use visibility::{Hiding, draws_something, has_rule, hiding, offset_outside, takes_away};
 
+use std::sync::LazyLock;
+
+use crate::seen::Seen;
 use crate::source::Span;
 use crate::syntax::{Document, NodeKind};
 use lightningcss::stylesheet::{ParserOptions, StyleSheet};
 
-/// What lightningcss finds wrong with `css` when nothing is forgiven, or `None` if it is valid.
+/// What lightningcss finds wrong with `css` when nothing is forgiven, or `None` if it is valid. The same few styles are
+/// inserted again and again: those that were valid once in a run are not read again.
 pub fn fault(css: &str) -> Option<String> {
-    StyleSheet::parse(css, ParserOptions::default()).err().map(|error| error.kind.to_string())
+    static VALID: LazyLock<Seen> = LazyLock::new(Seen::default);
+    let hash = VALID.hash(css);
+    if VALID.has(hash) {
+        return None;
+    }
+    let fault = StyleSheet::parse(css, ParserOptions::default()).err().map(|error| error.kind.to_string());
+    VALID.keep(fault.is_none().then_some(hash));
+    fault
 }
 
 /// The tags in the comments of a component, those in its markup and those `in_styles`: each a `<` before a

@@ -2,7 +2,7 @@
 //! of where it ends, so spans come from this scanner, which knows brackets, strings, comments and
 //! `url(…)`, and no property by name.
 
-use super::bytes::{IS_SPECIAL, is_name_byte, trimmed};
+use super::bytes::{IS_SPECIAL, is_name_byte, lot, trimmed};
 use super::sheet::{Declaration, Rule, RuleId, Sheet};
 use crate::source::{Span, is_blank};
 use crate::syntax::css_comment_length;
@@ -94,9 +94,8 @@ impl<'s> Scanner<'s> {
 
     fn skip_blanks_and_comments(&mut self) -> Result<(), usize> {
         loop {
-            while self.bytes.get(self.at).is_some_and(u8::is_ascii_whitespace) {
-                self.at += 1;
-            }
+            let blanks = self.bytes().iter().take_while(|byte| byte.is_ascii_whitespace());
+            self.at += blanks.count();
             match self.bytes() {
                 [b'/', b'*', ..] => self.skip_comment()?,
                 // Between rules CSS passes over what once hid it from old browsers.
@@ -207,18 +206,18 @@ impl<'s> Scanner<'s> {
         !quoted
     }
 
+    /// Takes what stands from `start`, which is no blank, to `end`.
     fn statement(&mut self, start: usize, end: usize) {
-        let span = trimmed(self.text, start, end);
-        let bytes = &self.text.as_bytes()[span.range()];
-        if bytes.first() == Some(&b'@') {
+        if self.bytes.get(start) == Some(&b'@') {
+            let prelude = trimmed(self.text, start, end);
             let semicolon = usize::from(self.text.as_bytes().get(end) == Some(&b';'));
-            self.push(Span::new(span.start(), end + semicolon), span, None);
-            return;
-        }
-        if let Some(colon) = self.colon.filter(|_| !self.open.is_empty()) {
-            let name = trimmed(self.text, span.start(), colon);
-            let value = trimmed(self.text, colon + 1, span.end());
-            self.declared.push(Declaration { name, value });
+            self.push(Span::new(prelude.start(), end + semicolon), prelude, None);
+        } else if let Some((colon, (rule, _))) = self.colon.zip(self.open.last().copied()) {
+            let name = trimmed(self.text, start, colon);
+            let value = trimmed(self.text, colon + 1, end);
+            let value = if value.is_empty() { Span::empty(colon + 1) } else { value };
+            let lot = lot(&self.bytes[name.range()]);
+            self.declared.push(Declaration { name, value, rule, lot });
         }
     }
 

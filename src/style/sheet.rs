@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use super::bytes::name_bit;
+use super::bytes::{LOTS, lot};
 use crate::source::Span;
 
 /// The index of a rule in its [`Sheet`], in document order.
@@ -19,9 +19,20 @@ pub struct Sheet {
     pub(super) unfinished: Option<Span>,
     /// Which ways of hiding elements it declares, as bits; `style/visibility.rs` says which is which.
     hiders: OnceLock<u32>,
-    /// The names that are declared, each as one bit by [`name_bit`].
-    names: OnceLock<u64>,
+    by_name: OnceLock<Box<ByName>>,
 }
+
+/// The declarations in chains of those whose names fall in one [`lot`].
+#[derive(Debug)]
+struct ByName {
+    /// The first declaration of each chain.
+    first: [u32; LOTS],
+    /// For each declaration, the next one in its chain.
+    next: Vec<u32>,
+}
+
+/// The end of a chain.
+const NONE: u32 = u32::MAX;
 
 /// A rule or an at-rule.
 #[derive(Clone, Copy, Debug)]
@@ -45,6 +56,10 @@ pub struct Declaration {
     pub name: Span,
     /// What follows the colon, `!important` included, without blanks around.
     pub value: Span,
+    /// The rule that it stands in.
+    pub rule: RuleId,
+    /// The lot of its name.
+    pub(super) lot: u8,
 }
 
 impl Sheet {
@@ -57,16 +72,6 @@ impl Sheet {
             declarations: Vec::with_capacity(bytes / 32),
             ..Sheet::default()
         }
-    }
-
-    /// Whether a property may be declared: a look at what names have in common, which is all that most
-    /// properties need. `text` is what the sheet was made from.
-    pub(super) fn may_declare(&self, property: &str, text: &str) -> bool {
-        let names = self.names.get_or_init(|| {
-            let bits = self.declarations.iter().map(|declaration| name_bit(&text[declaration.name.range()]));
-            bits.fold(0, |all, bit| all | bit)
-        });
-        names & name_bit(property) != 0
     }
 
     /// What `find` found out the first time it was asked.
@@ -82,6 +87,17 @@ impl Sheet {
     /// The declarations of `rule`, which must come from this sheet, in order; not those of rules nested in it.
     pub fn declarations(&self, rule: &Rule) -> &[Declaration] {
         &self.declarations[rule.declarations.0 as usize..rule.declarations.1 as usize]
+    }
+
+    /// The declarations of `property`, whatever its case. `text` is what the sheet was made from.
+    pub(super) fn declarations_of<'s>(
+        &'s self,
+        property: &'s str,
+        text: &'s str,
+    ) -> impl Iterator<Item = &'s Declaration> {
+        let by_name = self.by_name.get_or_init(|| Box::new(ByName::of(&self.declarations)));
+        let chain = by_name.chain(lot(property.as_bytes())).map(|index| &self.declarations[index as usize]);
+        chain.filter(move |declaration| text[declaration.name.range()].eq_ignore_ascii_case(property))
     }
 
     /// The declarations of all rules, those of each rule together.
@@ -108,6 +124,23 @@ impl Sheet {
     /// text that is no rule.
     pub fn unfinished(&self) -> Option<Span> {
         self.unfinished
+    }
+}
+
+impl ByName {
+    fn of(declarations: &[Declaration]) -> ByName {
+        let mut by_name = ByName { first: [NONE; LOTS], next: vec![NONE; declarations.len()] };
+        for (index, (declaration, next)) in declarations.iter().zip(&mut by_name.next).enumerate().rev() {
+            *next = std::mem::replace(&mut by_name.first[usize::from(declaration.lot)], index as u32);
+        }
+        by_name
+    }
+
+    fn chain(&self, lot: u8) -> impl Iterator<Item = u32> {
+        let some = |index: u32| (index != NONE).then_some(index);
+        std::iter::successors(some(self.first[usize::from(lot)]), move |index| {
+            some(self.next[*index as usize])
+        })
     }
 }
 

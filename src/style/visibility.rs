@@ -3,10 +3,10 @@
 use lightningcss::properties::display::Display;
 use lightningcss::traits::Parse;
 
-use super::bytes::name_bit;
+use super::bytes::lot;
 use super::cascade::{Declared, ScopedSheet, declared, rule_matches, split_important, usual_value};
 use super::selector::{Match, ParsedSelectors, SubjectNames, may_name};
-use super::sheet::Rule;
+use super::sheet::{Declaration, Rule};
 use super::values::{is_far_away, is_moved_away, is_zero, length, normal, takes_room};
 use crate::syntax::{Element, class_literals, class_tokens};
 
@@ -70,6 +70,16 @@ const HIDERS: [Hider; 21] = [
     hider("margin-left", Of::Content, is_far_away),
     hider("margin-top", Of::Content, is_far_away),
 ];
+
+/// The lots of their names, as bits.
+const HIDER_LOTS: u64 = {
+    let (mut lots, mut at) = (0, 0);
+    while at < HIDERS.len() {
+        lots |= 1 << lot(HIDERS[at].property.as_bytes());
+        at += 1;
+    }
+    lots
+};
 
 /// What gives a button without width or height a size all the same: properties that start like this.
 const ROOM: [&str; 3] = ["padding", "border", "min-"];
@@ -170,12 +180,9 @@ fn is_used(hider: usize, element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bo
 
 fn used_hiders(sheet: &ScopedSheet<'_>) -> u32 {
     let mut used = 0;
-    let bits = HIDERS.iter().fold(0, |bits, hider| bits | name_bit(hider.property));
-    for declaration in sheet.sheet.all_declarations() {
+    let may_be_hider = |declaration: &&Declaration| HIDER_LOTS >> declaration.lot & 1 == 1;
+    for declaration in sheet.sheet.all_declarations().iter().filter(may_be_hider) {
         let name = &sheet.text[declaration.name.range()];
-        if name_bit(name) & bits == 0 {
-            continue;
-        }
         let value = &sheet.text[declaration.value.range()];
         if !may_hide(value) {
             continue;

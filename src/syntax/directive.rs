@@ -78,11 +78,6 @@ impl Document {
         })
     }
 
-    /// Whether the directive stands anywhere in it.
-    pub fn has_directive(&self, directive: Directive) -> bool {
-        self.attribute_names().any(|name| name.directive() == Some(directive))
-    }
-
     /// All directives in document order, each with its attribute.
     pub fn directives(&self) -> impl Iterator<Item = (Directive, Attribute<'_>)> {
         self.attributes().filter_map(|attribute| Some((attribute.directive()?, attribute)))

@@ -4,11 +4,12 @@
 //! The scan only moves forward. Where a construct has no end the lexer says so once and goes on
 //! right behind its start, so that no input makes it look at the same bytes again and again.
 
-use memchr::{memchr2, memmem};
+use memchr::memchr2;
 
 use super::css_section::css_length;
-use super::expr::{Interpolation, interpolation, interpolation_length};
-use crate::source::{BYTE_ORDER_MARK, Span, byte_set};
+use super::expr::interpolation_length;
+use super::extent::ValueContent;
+use crate::source::{BYTE_ORDER_MARK, Span, byte_set, find_either};
 
 /// What a [`Token`] is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -94,17 +95,6 @@ pub(super) struct Lexer<'s> {
     value: ValueContent,
 }
 
-/// What was passed on the way to the end of a value.
-#[derive(Clone, Default)]
-pub(super) struct ValueContent {
-    /// Whether there is a `{{` in it.
-    pub(super) has_braces: bool,
-    /// Where its expressions stand, braces included, if all of its `{{` are closed.
-    pub(super) expressions: Vec<Span>,
-    /// Whether a `{{` in it is not closed, or not before something that looks like the end of the value.
-    pub(super) is_doubtful: bool,
-}
-
 impl Iterator for Lexer<'_> {
     type Item = Token;
 
@@ -132,6 +122,26 @@ impl<'s> Lexer<'s> {
     pub(super) fn is_before_value(&self) -> bool {
         let rest = self.rest();
         !matches!(rest[blank_length(rest)..], [] | [b'>' | b'<', ..] | [b'/', b'>', ..])
+    }
+
+    /// The next token in a start tag, blanks being passed.
+    #[inline]
+    pub(super) fn next_in_tag(&mut self) -> Option<Token> {
+        while self.bytes.get(self.at).is_some_and(u8::is_ascii_whitespace) {
+            self.at += 1;
+        }
+        self.next()
+    }
+
+    /// The value of the attribute whose name was the last token, if it stands right there in quotes; its `=` is
+    /// passed then, too.
+    #[inline]
+    pub(super) fn next_if_quoted(&mut self) -> Option<Token> {
+        let (b"=\"" | b"='") = self.bytes.get(self.at..self.at + 2)? else { return None };
+        self.at += 1;
+        let start = self.at;
+        let kind = self.attribute_value(self.bytes[start]);
+        Some(Token { kind, span: Span::new(start, self.at) })
     }
 
     /// What the value has in it that was the last token.
@@ -162,8 +172,8 @@ impl<'s> Lexer<'s> {
                 Some(length) => self.pass(TokenKind::Interpolation, length),
                 None => self.pass(TokenKind::UnclosedInterpolation, 2),
             },
-            Some(Construct::Comment) => match memmem::find(&rest[4..], b"-->") {
-                Some(at) => self.pass(TokenKind::Comment, 4 + at + 3),
+            Some(Construct::Comment) => match comment_length(rest) {
+                Some(length) => self.pass(TokenKind::Comment, length),
                 None => self.pass(TokenKind::UnclosedComment, rest.len()),
             },
             Some(Construct::Declaration) => match memchr2(b'>', b'<', &rest[1..]) {
@@ -252,57 +262,6 @@ impl<'s> Lexer<'s> {
     }
 }
 
-impl ValueContent {
-    fn begin(&mut self) {
-        self.has_braces = false;
-        self.is_doubtful = false;
-        self.expressions.clear();
-    }
-
-    fn quoted_length(&mut self, bytes: &[u8], start: usize) -> Option<usize> {
-        let quote = bytes[start];
-        let mut at = start + 1;
-        loop {
-            at += find_either(quote, b'{', &bytes[at..])?;
-            if bytes[at] == quote {
-                return Some(at + 1 - start);
-            }
-            at += match bytes[at..].starts_with(b"{{") {
-                true => self.expression(at, opaque_interpolation_length(&bytes[at..], quote)),
-                false => 1,
-            };
-        }
-    }
-
-    fn unquoted_length(&mut self, bytes: &[u8], start: usize) -> usize {
-        let mut at = start;
-        while at < bytes.len() {
-            match &bytes[at..] {
-                [b'{', b'{', ..] => at += self.expression(at, interpolation_length(&bytes[at..])),
-                [b'/', b'>', ..] | [b'>' | b'<', ..] => break,
-                [byte, ..] if byte.is_ascii_whitespace() => break,
-                _ => at += 1,
-            }
-        }
-        (at - start).max(1)
-    }
-
-    /// Notes the `{{` at `at`, which ends after `length` bytes if it does. Gives how many bytes are passed.
-    fn expression(&mut self, at: usize, length: Option<usize>) -> usize {
-        self.has_braces = true;
-        match length {
-            Some(length) => {
-                self.expressions.push(Span::new(at, at + length));
-                length
-            }
-            None => {
-                self.is_doubtful = true;
-                2
-            }
-        }
-    }
-}
-
 enum Construct {
     Interpolation,
     Comment,
@@ -323,6 +282,12 @@ fn construct_at(bytes: &[u8]) -> Option<Construct> {
     }
 }
 
+/// The length of the comment that `bytes` start with; `None` where it does not end.
+fn comment_length(bytes: &[u8]) -> Option<usize> {
+    let ends = |at: &usize| *at >= 6 && bytes[..*at].ends_with(b"--");
+    memchr::memchr_iter(b'>', bytes).find(ends).map(|at| at + 1)
+}
+
 fn text_length(bytes: &[u8]) -> usize {
     let mut at = 1;
     while let Some(found) = find_either(b'<', b'{', &bytes[at..]) {
@@ -333,34 +298,6 @@ fn text_length(bytes: &[u8]) -> usize {
         at += 1;
     }
     bytes.len()
-}
-
-/// Where one of two bytes stands first. Most texts and values end before a search for many bytes at once has begun.
-fn find_either(a: u8, b: u8, bytes: &[u8]) -> Option<usize> {
-    const NEAR: usize = 16;
-    let near = bytes.len().min(NEAR);
-    let found = bytes[..near].iter().position(|byte| *byte == a || *byte == b);
-    found.or_else(|| memchr2(a, b, &bytes[near..]).map(|at| near + at))
-}
-
-/// The length of an interpolation inside a value quoted with `quote`, if the value goes on behind
-/// it. Quotes inside (`date: "%b %d"`) are taken as the expression's own when they come in pairs
-/// and nothing in between looks like the markup behind a value that ended.
-fn opaque_interpolation_length(bytes: &[u8], quote: u8) -> Option<usize> {
-    let Interpolation { length, has_quotes } = interpolation(bytes)?;
-    if !has_quotes {
-        return Some(length);
-    }
-    let inside = &bytes[..length];
-    let quotes = memchr::memchr_iter(quote, inside).count();
-    if quotes == 0 {
-        return Some(length);
-    }
-    // `>` before a blank or `=` compares; elsewhere it would end a tag.
-    let markup = inside
-        .windows(2)
-        .any(|pair| pair[0] == b'\n' || (matches!(pair[0], b'<' | b'>') && !matches!(pair[1], b' ' | b'=')));
-    (quotes.is_multiple_of(2) && !markup).then_some(length)
 }
 
 fn blank_length(bytes: &[u8]) -> usize {

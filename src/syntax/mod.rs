@@ -10,6 +10,7 @@ mod directive;
 mod element;
 mod error;
 mod expr;
+mod extent;
 mod lexer;
 mod names;
 mod parser;

@@ -43,10 +43,30 @@ impl Names {
 }
 
 /// Gives names their ids.
-#[derive(Default)]
 pub(super) struct Interner<'s> {
+    texts: Vec<&'s str>,
+    /// The ids of all names, once they are more than can be looked through.
     known: HashMap<&'s str, NameId, fast::RandomState>,
+    /// The name that was taken last of those that fall in one place: nearly always the one in question. Where none
+    /// was, a name is new.
+    recent: [Option<NameId>; RECENT],
     pub(super) names: Names,
+}
+
+/// Up to how many names are looked through one by one.
+const FEW: usize = 32;
+/// In how many places names fall, by their lengths and ends.
+const RECENT: usize = 32;
+
+impl Default for Interner<'_> {
+    fn default() -> Self {
+        Interner {
+            texts: Vec::with_capacity(FEW / 2),
+            known: HashMap::default(),
+            recent: [None; RECENT],
+            names: Names(Vec::with_capacity(FEW / 2)),
+        }
+    }
 }
 
 impl<'s> Interner<'s> {
@@ -59,17 +79,52 @@ impl<'s> Interner<'s> {
         index: u32,
         describe: fn(&str) -> (Option<Directive>, bool),
     ) -> (NameId, Option<u32>) {
-        let names = &mut self.names.0;
-        let known = names.len();
-        let id = *self.known.entry(text).or_insert_with(|| {
-            let (directive, is_void) = describe(text);
-            names.push(NameData { span, first: index, last: index, directive, is_void });
-            NameId(known as u32)
-        });
-        let name = &mut names[id.0 as usize];
-        let last = std::mem::replace(&mut name.last, index);
-        (id, (known == self.names.0.len()).then_some(last))
+        let place = place(text);
+        let found = self.recent[place].and_then(|recent| self.find(text, recent));
+        let id = found.unwrap_or(NameId(self.texts.len() as u32));
+        self.recent[place] = Some(id);
+        match found {
+            Some(_) => {
+                let name = &mut self.names.0[id.0 as usize];
+                (id, Some(std::mem::replace(&mut name.last, index)))
+            }
+            None => {
+                let (directive, is_void) = describe(text);
+                self.names.0.push(NameData { span, first: index, last: index, directive, is_void });
+                self.add(text);
+                (id, None)
+            }
+        }
     }
+
+    fn find(&self, text: &str, recent: NameId) -> Option<NameId> {
+        if self.texts[recent.0 as usize] == text {
+            Some(recent)
+        } else if self.texts.len() > FEW {
+            self.known.get(text).copied()
+        } else {
+            self.texts.iter().position(|known| *known == text).map(|index| NameId(index as u32))
+        }
+    }
+
+    #[cold]
+    fn add(&mut self, text: &'s str) {
+        self.texts.push(text);
+        if self.texts.len() > FEW {
+            let unknown = self.known.len()..self.texts.len();
+            self.known.extend(unknown.map(|index| (self.texts[index], NameId(index as u32))));
+        }
+    }
+}
+
+/// The place of a name among those that are alike.
+fn place(text: &str) -> usize {
+    let (first, last) = match text.as_bytes() {
+        [] => (0, 0),
+        [first, .., last] => (*first, *last),
+        [only] => (*only, 0),
+    };
+    (usize::from(first) * 5 + usize::from(last) * 11 + text.len()) % RECENT
 }
 
 /// HTML elements that have no content and, in a theme, must be closed all the same.
@@ -156,6 +211,12 @@ impl Document {
     /// The names that attributes have in it, each once, in the order in which they stand first.
     pub fn attribute_names(&self) -> impl Iterator<Item = AttributeName<'_>> {
         self.data.attribute_names.ids().map(|id| AttributeName { document: self, id })
+    }
+
+    /// The attributes called `name`, in document order.
+    pub fn attributes_called(&self, name: &str) -> impl Iterator<Item = Attribute<'_>> {
+        let name = self.attribute_names().find(|known| known.text() == name);
+        name.into_iter().flat_map(AttributeName::attributes)
     }
 
     /// The elements called `name`, in document order.

@@ -5,6 +5,8 @@
 //! descendant: a subtree is a slice, and walking it needs neither recursion nor pointers.
 
 use super::directive::Directive;
+use std::sync::{Arc, LazyLock};
+
 use super::element::{Attribute, Element};
 use super::error::SyntaxError;
 use super::names::Names;
@@ -44,8 +46,11 @@ pub enum NodeKind {
 #[derive(Debug)]
 pub struct Document {
     pub(super) source: SourceFile,
-    pub(super) data: TreeData,
+    pub(super) data: Arc<TreeData>,
 }
+
+/// What all documents have in common that have no nodes: of many themes there are many.
+static NO_TREE: LazyLock<Arc<TreeData>> = LazyLock::new(Arc::default);
 
 #[derive(Debug, Default)]
 pub(super) struct TreeData {
@@ -143,13 +148,13 @@ const LARGE: usize = 64 * 1024;
 impl Document {
     /// Parses `source`. This cannot fail: a file with faults has a tree, too.
     pub fn parse(source: SourceFile) -> Document {
-        let data = parser::parse(&source);
+        let data = Arc::new(parser::parse(&source));
         Document { source, data }
     }
 
     /// A document without nodes, for a file that is not in the template language.
     pub fn opaque(source: SourceFile) -> Document {
-        Document { source, data: TreeData::default() }
+        Document { source, data: NO_TREE.clone() }
     }
 
     /// The file the document was made from.

@@ -7,6 +7,8 @@ mod layout;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
+use foldhash::fast;
+
 use crate::export::Export;
 use crate::json_string::JsonString;
 use crate::source::{SourceFile, Span};
@@ -36,7 +38,7 @@ pub struct ComponentId(usize);
 /// One component file, parsed.
 #[derive(Clone, Debug)]
 pub struct Component {
-    name: String,
+    name: Arc<str>,
     document: Arc<Document>,
     sheet: OnceLock<Arc<Sheet>>,
     context: bool,
@@ -55,16 +57,16 @@ pub struct Embedding {
 
 impl Component {
     /// Parses `source` as the component called `name`.
-    pub fn new(name: impl Into<String>, source: SourceFile) -> Component {
+    pub fn new(name: impl Into<Arc<str>>, source: SourceFile) -> Component {
         Component::with_document(name.into(), Document::parse(source), Form::Template)
     }
 
     /// Takes `source` as a file that is no component but is to be reported on.
-    pub fn foreign(name: impl Into<String>, source: SourceFile, form: Form) -> Component {
+    pub fn foreign(name: impl Into<Arc<str>>, source: SourceFile, form: Form) -> Component {
         Component::with_document(name.into(), Document::opaque(source), form)
     }
 
-    fn with_document(name: String, document: Document, form: Form) -> Component {
+    fn with_document(name: Arc<str>, document: Document, form: Form) -> Component {
         Component {
             name,
             document: Arc::new(document),
@@ -139,6 +141,11 @@ impl Component {
         &self.name
     }
 
+    /// The same name, shared.
+    pub fn shared_name(&self) -> Arc<str> {
+        self.name.clone()
+    }
+
     /// Its parsed file.
     pub fn document(&self) -> &Document {
         &self.document
@@ -161,10 +168,11 @@ impl Component {
     pub fn style_comments_with(&self, text: &str) -> &[Span] {
         let inside = self.document.style().and_then(|style| style.inner_span());
         let css = inside.map_or("", |inside| self.source().slice(inside));
-        match memchr::memmem::find(css.as_bytes(), text.as_bytes()) {
-            Some(_) => self.sheet().comments(),
-            None => &[],
-        }
+        let is_there = match text.as_bytes() {
+            [byte] => memchr::memchr(*byte, css.as_bytes()).is_some(),
+            text => memchr::memmem::find(css.as_bytes(), text).is_some(),
+        };
+        if is_there { self.sheet().comments() } else { &[] }
     }
 
     /// Its own style as its own selectors mean it.
@@ -181,7 +189,7 @@ pub struct Theme {
     completeness: Completeness,
     components: Vec<Component>,
     /// The first component of each name.
-    by_name: Arc<HashMap<String, ComponentId>>,
+    by_name: Arc<HashMap<Arc<str>, ComponentId, fast::RandomState>>,
     unreadable: BTreeSet<String>,
     handlers: Option<Handlers>,
     idle: Vec<Idle>,
@@ -246,7 +254,7 @@ impl Theme {
         for (index, component) in self.components.iter_mut().enumerate() {
             let source = match is_needed(ComponentId(index)) {
                 true => component.source().clone(),
-                false => SourceFile::empty(component.source().path()),
+                false => SourceFile::empty(component.source().shared_path()),
             };
             component.document = Arc::new(Document::opaque(source));
             component.sheet = OnceLock::new();

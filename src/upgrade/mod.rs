@@ -3,7 +3,7 @@
 mod rounds;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::menu::{Snippets, Target};
@@ -76,7 +76,7 @@ impl Status {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Outcome {
     /// The component's name.
-    pub component: String,
+    pub component: Arc<str>,
     /// The component, if its file is there.
     pub id: Option<ComponentId>,
     /// How it ends.
@@ -219,7 +219,7 @@ fn outcomes(theme: &Theme, rounds: &Rounds) -> Vec<Outcome> {
                     None => (Status::Ok, None),
                 },
             };
-            Outcome { component: component.name().to_owned(), id: Some(id), status, reason }
+            Outcome { component: component.shared_name(), id: Some(id), status, reason }
         })
         .collect();
     outcomes.extend(inherited(theme));
@@ -268,7 +268,7 @@ fn inherited(theme: &Theme) -> Vec<Outcome> {
         .filter(|target| theme.find(target.name()).is_none() && !theme.is_unreadable(target.name()));
     let base = theme.base().unwrap_or("its base");
     let outcome = |target: Target| Outcome {
-        component: target.name().to_owned(),
+        component: target.name().into(),
         id: None,
         status: Status::Inherited,
         reason: Some(format!("inherited from {base}: cannot be checked here")),

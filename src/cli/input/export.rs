@@ -88,5 +88,5 @@ fn add_layout(
 
 fn source_of(export: &Export, theme: &ExportTheme, file: &ExportFile) -> Result<SourceFile, Problem> {
     let path = format!("{}#{}/{}", export.source().path(), theme.name, file.name);
-    SourceFile::new(&path, file.text.as_str()).map_err(|error| problem(path, error.to_string()))
+    SourceFile::new(path.as_str(), file.text.as_str()).map_err(|error| problem(path, error.to_string()))
 }

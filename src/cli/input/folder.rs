@@ -31,7 +31,7 @@ pub fn whole(directory: &Path, files: Vec<walk::ComponentFile>, reader: &mut Rea
             None => reader.read(&file.path),
         };
         match source {
-            Ok(source) => assembly.add(Component::new(&file.component, source)),
+            Ok(source) => assembly.add(Component::new(file.component.as_str(), source)),
             Err(message) => {
                 reader.problem(&path, &message);
                 assembly.skip(&file.component, path, &message);
@@ -93,7 +93,7 @@ pub fn lone(directory: &Path, files: &[NamedFile], reader: &mut Reader) -> Optio
         }
         match reader.read(&file.path) {
             Ok(source) => {
-                theme.add(Component::new(&file.component, source));
+                theme.add(Component::new(file.component.as_str(), source));
                 taken.insert(canonical);
             }
             Err(message) => reader.problem(shown(&file.path), message),
@@ -118,7 +118,7 @@ fn add_context(directory: &Path, theme: &mut Theme, reader: &mut Reader) {
             continue;
         }
         match reader.read(&file.path) {
-            Ok(source) => drop(theme.add(Component::new(&file.component, source).as_context())),
+            Ok(source) => drop(theme.add(Component::new(file.component.as_str(), source).as_context())),
             Err(_) => theme.add_unreadable(&file.component),
         }
     }

@@ -102,8 +102,8 @@ pub fn load(args: &InputArgs) -> Result<Inputs> {
 
 /// How a path is printed: with forward slashes, without a leading `./`.
 pub fn shown(path: &Path) -> String {
-    let text = path.to_string_lossy().replace('\\', "/");
-    let text = if std::path::MAIN_SEPARATOR == '/' { path.to_string_lossy().into_owned() } else { text };
+    let text = path.to_string_lossy();
+    let text = if std::path::MAIN_SEPARATOR == '/' { text } else { text.replace('\\', "/").into() };
     text.strip_prefix("./").unwrap_or(&text).to_owned()
 }
 
@@ -174,8 +174,8 @@ impl<'a> Loader<'a> {
         let path = args.stdin_filename.as_deref().map_or(format!("{name}.template"), shown);
         let mut bytes = Vec::new();
         let read = std::io::stdin().lock().read_to_end(&mut bytes).map_err(|error| error.to_string());
-        let source =
-            read.and_then(|_| SourceFile::from_bytes(&path, bytes).map_err(|error| error.to_string()));
+        let source = read
+            .and_then(|_| SourceFile::from_bytes(path.as_str(), bytes).map_err(|error| error.to_string()));
         match source {
             Ok(source) => {
                 let folder = args.stdin_filename.as_deref().and_then(Path::parent).and_then(Path::file_name);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::shown;
 use crate::report::text::printable;
@@ -20,7 +21,7 @@ pub struct Problem {
 #[derive(Debug, Default)]
 pub struct Reader {
     /// The files that were read, by the path they have in reports.
-    pub files: BTreeMap<String, PathBuf>,
+    pub files: BTreeMap<Arc<str>, PathBuf>,
     /// What could not be looked at.
     pub problems: Vec<Problem>,
     /// What is worth knowing about what was read.
@@ -34,8 +35,9 @@ impl Reader {
     /// Reads a file.
     pub fn read(&mut self, path: &Path) -> Result<SourceFile, String> {
         let bytes = std::fs::read(path).map_err(|error| cannot_read(&error))?;
-        self.files.insert(shown(path), path.to_owned());
-        SourceFile::from_bytes(shown(path), bytes).map_err(|error| error.to_string())
+        let shown: Arc<str> = shown(path).into();
+        self.files.insert(shown.clone(), path.to_owned());
+        SourceFile::from_bytes(shown, bytes).map_err(|error| error.to_string())
     }
 
     /// Keeps what could not be looked at.

@@ -28,13 +28,35 @@ pub enum Fault {
     Unreadable(&'static str),
 }
 
+/// Canonical paths of folders that are mostly asked for several times in a row.
+#[derive(Default)]
+struct Canonical {
+    last: Option<(PathBuf, PathBuf)>,
+}
+
+impl Canonical {
+    fn of(&mut self, folder: &Path) -> &Path {
+        let last = self.last.take().filter(|(last, _)| last.as_os_str() == folder.as_os_str());
+        let found = last.unwrap_or_else(|| {
+            (folder.to_owned(), folder.canonicalize().unwrap_or_else(|_| folder.to_owned()))
+        });
+        &self.last.insert(found).1
+    }
+}
+
 /// Groups files by the canonical path of their folder.
 pub fn by_folder(files: Vec<ComponentFile>) -> BTreeMap<PathBuf, Vec<ComponentFile>> {
     let mut folders: BTreeMap<PathBuf, Vec<ComponentFile>> = BTreeMap::new();
-    for file in files {
-        let parent = file.path.parent().unwrap_or(Path::new("."));
-        let canonical = parent.canonicalize().unwrap_or_else(|_| parent.to_owned());
-        folders.entry(canonical).or_default().push(file);
+    let mut files = files.into_iter().peekable();
+    while let Some(first) = files.next() {
+        let parent = first.path.parent().unwrap_or(Path::new(".")).to_owned();
+        let canonical = parent.canonicalize().unwrap_or_else(|_| parent.clone());
+        let is_beside = |file: &ComponentFile| {
+            file.path.parent().is_some_and(|other| other.as_os_str() == parent.as_os_str())
+        };
+        let in_folder = folders.entry(canonical).or_default();
+        in_folder.push(first);
+        in_folder.extend(std::iter::from_fn(|| files.next_if(is_beside)));
     }
     folders
 }
@@ -65,7 +87,7 @@ pub struct Found {
 /// Looks at everything below `root`; what is excluded, hidden, ignored by git, or in folders of other people's
 /// packages or of build results is passed over.
 pub fn walk(root: &Path, honours_ignores: bool, is_excluded: impl Fn(&Path, bool) -> bool) -> Found {
-    let mut ignores = if honours_ignores { Ignores::above(root) } else { Ignores { stack: Vec::new() } };
+    let mut ignores = if honours_ignores { Ignores::above(root) } else { Ignores::none() };
     let mut found = Found::default();
     let mut walk = WalkDir::new(root).sort_by_file_name().into_iter();
     while let Some(entry) = walk.next() {
@@ -81,7 +103,7 @@ pub fn walk(root: &Path, honours_ignores: bool, is_excluded: impl Fn(&Path, bool
         let is_directory = entry.file_type().is_dir();
         let is_excluded = entry.depth() > 0 && is_excluded(entry.path(), is_directory);
         found.has_excluded |= is_excluded;
-        let is_left_out =
+        let mut is_left_out =
             || is_excluded || is_passed_over(&entry) || ignores.matches(entry.path(), is_directory);
         if entry.depth() > 0 && is_left_out() {
             if is_directory {
@@ -163,12 +185,17 @@ fn link_fault(path: &Path, root: &Path) -> Option<Fault> {
 /// The `.gitignore` files that apply while walking, outermost first.
 struct Ignores {
     stack: Vec<(usize, Gitignore)>,
+    canonical: Canonical,
 }
 
 impl Ignores {
+    fn none() -> Ignores {
+        Ignores { stack: Vec::new(), canonical: Canonical::default() }
+    }
+
     /// Those of the folders above `root`, up to the root of its repository.
     fn above(root: &Path) -> Ignores {
-        let mut ignores = Ignores { stack: Vec::new() };
+        let mut ignores = Ignores::none();
         let Ok(canonical) = root.canonicalize() else { return ignores };
         let Some(repository) = crate::cli::git::repository_of(&canonical) else { return ignores };
         let mut above: Vec<&Path> = canonical.ancestors().skip(1).collect();
@@ -198,13 +225,12 @@ impl Ignores {
     }
 
     /// Whether git would ignore `path`: the innermost file that says anything about it decides.
-    fn matches(&self, path: &Path, is_directory: bool) -> bool {
+    fn matches(&mut self, path: &Path, is_directory: bool) -> bool {
         if self.stack.is_empty() {
             return false;
         }
-        let canonical = match (path.parent().and_then(|parent| parent.canonicalize().ok()), path.file_name())
-        {
-            (Some(parent), Some(name)) => parent.join(name),
+        let canonical = match (path.parent(), path.file_name()) {
+            (Some(parent), Some(name)) => self.canonical.of(parent).join(name),
             _ => path.to_owned(),
         };
         let said = self.stack.iter().rev().map(|(_, ignore)| ignore.matched(&canonical, is_directory));

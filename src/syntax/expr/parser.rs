@@ -48,14 +48,17 @@ pub fn parse_loop(interpolation: &str) -> Result<LoopHead, ExprError> {
 struct Parser<'e> {
     text: &'e str,
     next: Option<ExprToken>,
+    /// What it says; empty at the end.
+    next_text: &'e str,
     /// Those behind the next one.
     rest: Tokens<'e>,
 }
 
 impl<'e> Parser<'e> {
     fn new(text: &'e str) -> Parser<'e> {
-        let mut rest = Tokens::of(text);
-        Parser { text, next: rest.next(), rest }
+        let mut parser = Parser { text, next: None, next_text: "", rest: Tokens::of(text) };
+        parser.advance();
+        parser
     }
 
     fn peek(&self) -> Option<ExprToken> {
@@ -64,10 +67,11 @@ impl<'e> Parser<'e> {
 
     fn advance(&mut self) {
         self.next = self.rest.next();
+        self.next_text = self.next.map_or("", |token| &self.text[token.span.range()]);
     }
 
     fn peek_text(&self) -> &'e str {
-        self.peek().map_or("", |token| &self.text[token.span.range()])
+        self.next_text
     }
 
     fn take_text(&mut self, wanted: &str) -> bool {

@@ -1,20 +1,16 @@
 //! Tokens to tree. Parsing cannot fail; faults become errors at their cause, and what follows
 //! from a fault is not reported again.
 
+mod tag;
+
 use std::collections::HashMap;
 
-use super::MAX_DEPTH;
 use super::balance;
-use super::chain::{OpenChain, Role};
-use super::directive::Directive;
+use super::chain::OpenChain;
 use super::error::{SyntaxError, SyntaxErrorKind};
-use super::expr::unclosed_interpolation;
 use super::lexer::{Lexer, Token, TokenKind};
-use super::names::{Interner, is_void};
-use super::tree::{
-    AttributeData, ElementData, ExpressionData, NodeData, NodeId, NodeKind, TreeData, ValueData,
-};
-use super::value::{ValuePart, value_parts, value_pieces};
+use super::names::Interner;
+use super::tree::{ExpressionData, NodeData, NodeId, NodeKind, TreeData};
 use crate::source::{SourceFile, Span, is_blank};
 
 pub(super) fn parse(source: &SourceFile) -> TreeData {
@@ -25,8 +21,8 @@ pub(super) fn parse(source: &SourceFile) -> TreeData {
         tree: TreeData::with_room_for(source.text().len()),
         element_names: Interner::default(),
         attribute_names: Interner::default(),
-        open: Vec::new(),
-        chains: vec![OpenChain::default()],
+        open: Vec::with_capacity(USUAL_DEPTH),
+        chains: chains_at_the_top(),
         too_deep: 0,
         reported_too_deep: false,
         cut_off: Vec::new(),
@@ -43,6 +39,15 @@ pub(super) fn parse(source: &SourceFile) -> TreeData {
     balance::drop_consequences(&mut tree.errors, guess);
     tree.errors.dedup_by_key(|error| error.span);
     tree
+}
+
+/// How deep most elements stand.
+const USUAL_DEPTH: usize = 16;
+
+fn chains_at_the_top() -> Vec<OpenChain> {
+    let mut chains = Vec::with_capacity(USUAL_DEPTH + 1);
+    chains.push(OpenChain::default());
+    chains
 }
 
 /// An element that was still open when an end tag closed something around it.
@@ -167,175 +172,6 @@ impl<'s> Parser<'s> {
         Some(element)
     }
 
-    fn start_tag(&mut self, tag_open: Span) {
-        let name = Span::new(tag_open.start() + 1, tag_open.end());
-        let text = self.source.slice(name);
-        let index = self.tree.elements.len() as u32;
-        let (name_id, like) = self.element_names.take(text, name, index, |text| (None, is_void(text)));
-        if let Some(like) = like {
-            self.tree.elements[like as usize].next_of_name = Some(index);
-        }
-        let first_attribute = self.tree.attributes.len() as u32;
-        let (end, self_closed) = self.attributes(tag_open, first_attribute);
-        let open_tag = Span::new(tag_open.start(), end);
-        let id = self.push(NodeKind::Element, open_tag);
-        let attributes = &self.tree.attributes[first_attribute as usize..];
-        let role = Role::of(attributes.iter().filter_map(|attribute| attribute.directive));
-        let before = self.chain().element(index, role);
-        if let Some(before) = before {
-            self.tree.elements[before as usize].chain.1 = Some(index);
-        }
-        self.tree.elements.push(ElementData {
-            node: id,
-            name,
-            next_of_name: None,
-            open_tag,
-            close_tag: None,
-            first_attribute,
-            attribute_end: self.tree.attributes.len() as u32,
-            chain: (before, None),
-        });
-        if self_closed {
-            return;
-        }
-        if self.element_names.names.get(name_id).is_void && !self.closes_next(text) {
-            self.awaited.entry(text).or_default().push(None);
-            return self.error(open_tag, SyntaxErrorKind::VoidElementNotClosed);
-        }
-        if self.open.len() < MAX_DEPTH {
-            return self.enter(id);
-        }
-        self.too_deep += 1;
-        if !std::mem::replace(&mut self.reported_too_deep, true) {
-            self.error(open_tag, SyntaxErrorKind::TooDeep);
-        }
-    }
-
-    /// Whether the element that was just opened, which is called `name`, is closed before anything but blanks.
-    fn closes_next(&self, name: &str) -> bool {
-        let mut rest = self.put_back.into_iter().chain(self.lexer.clone());
-        let next =
-            rest.find(|token| token.kind != TokenKind::Text || !is_blank(self.source.slice(token.span)));
-        next.is_some_and(|token| {
-            token.kind == TokenKind::EndTag && end_tag_name(self.source, token.span) == name
-        })
-    }
-
-    /// Takes the inside of a start tag. Gives the byte behind the tag and whether it is
-    /// self-closed.
-    fn attributes(&mut self, tag_open: Span, first_attribute: u32) -> (usize, bool) {
-        let mut end = tag_open.end();
-        let mut stray_reported = false;
-        // What the last token was, blanks aside.
-        let mut before = TokenKind::TagOpen;
-        while let Some(token) = self.lexer.next() {
-            match token.kind {
-                TokenKind::TagBlank => {
-                    end = token.span.end();
-                    continue;
-                }
-                TokenKind::AttributeName => self.attribute_name(token.span, first_attribute),
-                TokenKind::Equals => self.equals(token.span, before),
-                TokenKind::AttributeValue => self.attribute_value(token.span, first_attribute),
-                TokenKind::UnclosedAttributeValue => {
-                    self.error(token.span, SyntaxErrorKind::UnclosedAttributeValue);
-                    stray_reported = true;
-                }
-                TokenKind::TagStray if stray_reported => {}
-                TokenKind::TagStray => {
-                    self.stray(token.span, first_attribute);
-                    stray_reported = true;
-                }
-                TokenKind::TagClose | TokenKind::TagSelfClose => {
-                    return (token.span.end(), token.kind == TokenKind::TagSelfClose);
-                }
-                _ => {
-                    self.put_back = Some(token);
-                    break;
-                }
-            }
-            end = token.span.end();
-            before = token.kind;
-        }
-        self.error(tag_open, SyntaxErrorKind::UnclosedTag);
-        (end, false)
-    }
-
-    fn attribute_name(&mut self, name: Span, first_attribute: u32) {
-        let (text, index) = (self.source.slice(name), self.tree.attributes.len() as u32);
-        let (id, like) = self.attribute_names.take(text, name, index, |text| (Directive::of(text), false));
-        let directive = self.attribute_names.names.get(id).directive;
-        self.tree.attributes.push(AttributeData { name, next_of_name: None, value: None, directive });
-        if let Some(like) = like {
-            self.tree.attributes[like as usize].next_of_name = Some(index);
-            self.note_repetition(like, first_attribute);
-        }
-    }
-
-    /// Notes the element at hand, whose attributes start with `first_attribute`, if the attribute `like` is one of
-    /// them, the last of which has the same name.
-    fn note_repetition(&mut self, like: u32, first_attribute: u32) {
-        let element = self.tree.elements.len() as u32;
-        if like >= first_attribute && self.tree.with_repeated_attributes.last() != Some(&element) {
-            self.tree.with_repeated_attributes.push(element);
-        }
-    }
-
-    fn equals(&mut self, span: Span, before: TokenKind) {
-        if before != TokenKind::AttributeName {
-            self.error(span, SyntaxErrorKind::StrayInTag);
-        } else if !self.lexer.is_before_value() {
-            self.error(span, SyntaxErrorKind::MissingAttributeValue);
-        }
-    }
-
-    /// Takes a value, for the attribute before it; one that the tag before has is not meant.
-    fn attribute_value(&mut self, span: Span, first_attribute: u32) {
-        let index = (self.tree.attributes.len() as u32).checked_sub(1);
-        let Some(index) = index.filter(|index| *index >= first_attribute) else { return };
-        let attribute = &mut self.tree.attributes[index as usize];
-        if attribute.value.is_some() {
-            return;
-        }
-        let content = self.lexer.value();
-        let quoted = matches!(self.source.text().as_bytes()[span.start()], b'"' | b'\'');
-        let value = ValueData { span, quoted, has_braces: content.has_braces };
-        attribute.value = Some(value);
-        let placed = |span| ExpressionData { span, attribute: Some(index) };
-        if !content.is_doubtful {
-            return self.tree.expressions.extend(content.expressions.iter().copied().map(placed));
-        }
-        let inner = value.inner_span();
-        let text = self.source.slice(inner);
-        let mut at = inner.start();
-        for part in value_pieces(text) {
-            let (ValuePart::Text(text) | ValuePart::Interpolation(text)) = part;
-            let span = Span::new(at, at + text.len());
-            at = span.end();
-            if matches!(part, ValuePart::Interpolation(_)) {
-                self.tree.expressions.push(placed(span));
-            }
-        }
-        let unclosed = unclosed_interpolation(text).map(|at| inner.start() + at);
-        self.tree.unclosed_in_values.extend(unclosed.map(|at| Span::new(at, at + 2)));
-    }
-
-    /// Something in a tag that is no attribute. If the last value in the tag runs over a line ending
-    /// or holds a tag, its quote was left open, and it is at fault.
-    fn stray(&mut self, span: Span, first_attribute: u32) {
-        let in_tag = &self.tree.attributes[first_attribute as usize..];
-        let value = in_tag.iter().rev().find_map(|attribute| attribute.value);
-        let swallowed = value.filter(|value| value.quoted && holds_markup(self.source.slice(value.span)));
-        match swallowed {
-            Some(value) => {
-                let start = value.span.start();
-                let first_line = self.source.rest_of_line(start).len().min(value.span.len());
-                self.error(Span::new(start, start + first_line), SyntaxErrorKind::UnclosedAttributeValue);
-            }
-            None => self.error(span, SyntaxErrorKind::StrayInTag),
-        }
-    }
-
     fn end_tag(&mut self, span: Span) {
         if self.too_deep > 0 {
             self.too_deep -= 1;
@@ -397,15 +233,6 @@ impl<'s> Parser<'s> {
         self.awaited.entry(self.name(element)).or_default().push(Some(self.cut_off.len()));
         self.cut_off.push(CutOff { element, by, late_close: None });
     }
-}
-
-/// Whether a value holds what a value rarely holds on purpose: a line ending or a tag, outside of
-/// its expressions.
-fn holds_markup(value: &str) -> bool {
-    value_parts(value).iter().any(|part| match part {
-        ValuePart::Text(text) => text.contains(['<', '\n']),
-        ValuePart::Interpolation(_) => false,
-    })
 }
 
 fn end_tag_name(source: &SourceFile, end_tag: Span) -> &str {

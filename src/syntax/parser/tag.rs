@@ -1,0 +1,192 @@
+//! Start tags: elements with their attributes, and the expressions in these.
+
+use super::super::MAX_DEPTH;
+use super::super::chain::Role;
+use super::super::directive::Directive;
+use super::super::error::SyntaxErrorKind;
+use super::super::expr::unclosed_interpolation;
+use super::super::lexer::TokenKind;
+use super::super::names::is_void;
+use super::super::tree::{AttributeData, ElementData, ExpressionData, NodeKind, ValueData};
+use super::super::value::{ValuePart, value_parts, value_pieces};
+use super::{Parser, end_tag_name};
+use crate::source::{Span, is_blank};
+
+impl Parser<'_> {
+    pub(super) fn start_tag(&mut self, tag_open: Span) {
+        let name = Span::new(tag_open.start() + 1, tag_open.end());
+        let text = self.source.slice(name);
+        let index = self.tree.elements.len() as u32;
+        let (name_id, like) = self.element_names.take(text, name, index, |text| (None, is_void(text)));
+        if let Some(like) = like {
+            self.tree.elements[like as usize].next_of_name = Some(index);
+        }
+        let first_attribute = self.tree.attributes.len() as u32;
+        let (end, self_closed) = self.attributes(tag_open, first_attribute);
+        let open_tag = Span::new(tag_open.start(), end);
+        let id = self.push(NodeKind::Element, open_tag);
+        let attributes = &self.tree.attributes[first_attribute as usize..];
+        let role = Role::of(attributes.iter().filter_map(|attribute| attribute.directive));
+        let before = self.chain().element(index, role);
+        if let Some(before) = before {
+            self.tree.elements[before as usize].chain.1 = Some(index);
+        }
+        self.tree.elements.push(ElementData {
+            node: id,
+            name,
+            next_of_name: None,
+            open_tag,
+            close_tag: None,
+            first_attribute,
+            attribute_end: self.tree.attributes.len() as u32,
+            chain: (before, None),
+        });
+        if self_closed {
+            return;
+        }
+        if self.element_names.names.get(name_id).is_void && !self.closes_next(text) {
+            self.awaited.entry(text).or_default().push(None);
+            return self.error(open_tag, SyntaxErrorKind::VoidElementNotClosed);
+        }
+        if self.open.len() < MAX_DEPTH {
+            return self.enter(id);
+        }
+        self.too_deep += 1;
+        if !std::mem::replace(&mut self.reported_too_deep, true) {
+            self.error(open_tag, SyntaxErrorKind::TooDeep);
+        }
+    }
+
+    /// Whether the element that was just opened, which is called `name`, is closed before anything but blanks.
+    fn closes_next(&self, name: &str) -> bool {
+        let mut rest = self.put_back.into_iter().chain(self.lexer.clone());
+        let next =
+            rest.find(|token| token.kind != TokenKind::Text || !is_blank(self.source.slice(token.span)));
+        next.is_some_and(|token| {
+            token.kind == TokenKind::EndTag && end_tag_name(self.source, token.span) == name
+        })
+    }
+
+    /// Takes the inside of a start tag. Gives the byte behind the tag and whether it is
+    /// self-closed.
+    fn attributes(&mut self, tag_open: Span, first_attribute: u32) -> (usize, bool) {
+        let mut stray_reported = false;
+        // What the last token was.
+        let mut before = TokenKind::TagOpen;
+        let mut quoted = None;
+        while let Some(token) = quoted.take().or_else(|| self.lexer.next_in_tag()) {
+            match token.kind {
+                TokenKind::AttributeName => {
+                    self.attribute_name(token.span, first_attribute);
+                    quoted = self.lexer.next_if_quoted();
+                }
+                TokenKind::Equals => self.equals(token.span, before),
+                TokenKind::AttributeValue => self.attribute_value(token.span, first_attribute),
+                TokenKind::UnclosedAttributeValue => {
+                    self.error(token.span, SyntaxErrorKind::UnclosedAttributeValue);
+                    stray_reported = true;
+                }
+                TokenKind::TagStray if stray_reported => {}
+                TokenKind::TagStray => {
+                    self.stray(token.span, first_attribute);
+                    stray_reported = true;
+                }
+                TokenKind::TagClose | TokenKind::TagSelfClose => {
+                    return (token.span.end(), token.kind == TokenKind::TagSelfClose);
+                }
+                _ => {
+                    self.put_back = Some(token);
+                    break;
+                }
+            }
+            before = token.kind;
+        }
+        self.error(tag_open, SyntaxErrorKind::UnclosedTag);
+        let end = self.put_back.map_or(self.source.text().len(), |token| token.span.start());
+        (end, false)
+    }
+
+    fn attribute_name(&mut self, name: Span, first_attribute: u32) {
+        let (text, index) = (self.source.slice(name), self.tree.attributes.len() as u32);
+        let (id, like) = self.attribute_names.take(text, name, index, |text| (Directive::of(text), false));
+        let directive = self.attribute_names.names.get(id).directive;
+        self.tree.attributes.push(AttributeData { name, next_of_name: None, value: None, directive });
+        if let Some(like) = like {
+            self.tree.attributes[like as usize].next_of_name = Some(index);
+            self.note_repetition(like, first_attribute);
+        }
+    }
+
+    /// Notes the element at hand, whose attributes start with `first_attribute`, if the attribute `like` is one of
+    /// them, the last of which has the same name.
+    fn note_repetition(&mut self, like: u32, first_attribute: u32) {
+        let element = self.tree.elements.len() as u32;
+        if like >= first_attribute && self.tree.with_repeated_attributes.last() != Some(&element) {
+            self.tree.with_repeated_attributes.push(element);
+        }
+    }
+
+    fn equals(&mut self, span: Span, before: TokenKind) {
+        if before != TokenKind::AttributeName {
+            self.error(span, SyntaxErrorKind::StrayInTag);
+        } else if !self.lexer.is_before_value() {
+            self.error(span, SyntaxErrorKind::MissingAttributeValue);
+        }
+    }
+
+    /// Takes a value, for the attribute before it; one that the tag before has is not meant.
+    fn attribute_value(&mut self, span: Span, first_attribute: u32) {
+        let index = (self.tree.attributes.len() as u32).checked_sub(1);
+        let Some(index) = index.filter(|index| *index >= first_attribute) else { return };
+        let attribute = &mut self.tree.attributes[index as usize];
+        if attribute.value.is_some() {
+            return;
+        }
+        let content = self.lexer.value();
+        let quoted = matches!(self.source.text().as_bytes()[span.start()], b'"' | b'\'');
+        let value = ValueData { span, quoted, has_braces: content.has_braces };
+        attribute.value = Some(value);
+        let placed = |span| ExpressionData { span, attribute: Some(index) };
+        if !content.is_doubtful {
+            return self.tree.expressions.extend(content.expressions.iter().copied().map(placed));
+        }
+        let inner = value.inner_span();
+        let text = self.source.slice(inner);
+        let mut at = inner.start();
+        for part in value_pieces(text) {
+            let (ValuePart::Text(text) | ValuePart::Interpolation(text)) = part;
+            let span = Span::new(at, at + text.len());
+            at = span.end();
+            if matches!(part, ValuePart::Interpolation(_)) {
+                self.tree.expressions.push(placed(span));
+            }
+        }
+        let unclosed = unclosed_interpolation(text).map(|at| inner.start() + at);
+        self.tree.unclosed_in_values.extend(unclosed.map(|at| Span::new(at, at + 2)));
+    }
+
+    /// Something in a tag that is no attribute. If the last value in the tag runs over a line ending
+    /// or holds a tag, its quote was left open, and it is at fault.
+    fn stray(&mut self, span: Span, first_attribute: u32) {
+        let in_tag = &self.tree.attributes[first_attribute as usize..];
+        let value = in_tag.iter().rev().find_map(|attribute| attribute.value);
+        let swallowed = value.filter(|value| value.quoted && holds_markup(self.source.slice(value.span)));
+        match swallowed {
+            Some(value) => {
+                let start = value.span.start();
+                let first_line = self.source.rest_of_line(start).len().min(value.span.len());
+                self.error(Span::new(start, start + first_line), SyntaxErrorKind::UnclosedAttributeValue);
+            }
+            None => self.error(span, SyntaxErrorKind::StrayInTag),
+        }
+    }
+}
+
+/// Whether a value holds what a value rarely holds on purpose: a line ending or a tag, outside of
+/// its expressions.
+fn holds_markup(value: &str) -> bool {
+    value_parts(value).iter().any(|part| match part {
+        ValuePart::Text(text) => text.contains(['<', '\n']),
+        ValuePart::Interpolation(_) => false,
+    })
+}
