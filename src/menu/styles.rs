@@ -120,7 +120,8 @@ impl Missing<'_> {
             }
             let standing: BTreeSet<String> =
                 candidates.flat_map(|prelude| ParsedSelectors::parse(prelude).canonical()).collect();
-            let prelude = rename_classes(&self.text()[rule.prelude.range()], &scoped);
+            let prelude =
+                rename_classes(&self.text()[rule.prelude.range()], &|class| escape_class(&scoped(class)));
             let wanted = ParsedSelectors::parse(&prelude).canonical();
             wanted.iter().all(|selector| standing.contains(selector))
         })
