@@ -2,9 +2,19 @@
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher as _, Hash};
-use std::sync::{PoisonError, RwLock};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 use foldhash::{fast, quality};
+
+/// A look at what was seen.
+pub(crate) struct Known<'s>(RwLockReadGuard<'s, HashSet<u64, fast::RandomState>>);
+
+impl Known<'_> {
+    /// Whether the value with this hash was seen.
+    pub(crate) fn has(&self, hash: u64) -> bool {
+        self.0.contains(&hash)
+    }
+}
 
 /// Values that were seen, known by hashes of 64 bits that come out otherwise in each run: that another value has the
 /// hash of one of them happens once in 10¹³ times.
@@ -23,16 +33,15 @@ impl Seen {
         self.keys.hash_one(value)
     }
 
-    /// Those of `values`, each with its hash, that were not seen.
-    pub(crate) fn unknown<V>(&self, values: impl Iterator<Item = (u64, V)>) -> Vec<(u64, V)> {
-        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        values.filter(|(hash, _)| !known.contains(hash)).collect()
+    /// What was seen, for several questions in a row. Nothing can be added meanwhile.
+    pub(crate) fn known(&self) -> Known<'_> {
+        // What is known stays true, whatever a thread that failed was about to add.
+        Known(self.known.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Whether the value with this hash was seen.
     pub(crate) fn has(&self, hash: u64) -> bool {
-        // What is known stays true, whatever a thread that failed was about to add.
-        self.known.read().unwrap_or_else(PoisonError::into_inner).contains(&hash)
+        self.known().has(hash)
     }
 
     /// Keeps the values with these hashes in mind, as far as there is room.

@@ -28,6 +28,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Parser as _;
+use rayon::prelude::*;
 use supports_hyperlinks::Stream;
 
 use args::{Asks, CheckArgs, Cli, ColorWhen, Command, InputArgs, ReportArgs};
@@ -39,6 +40,7 @@ use job::{Job, shown_settings};
 #[doc(hidden)]
 pub use settings::printed as printed_settings;
 
+use crate::output::FileChange;
 use crate::report::text::{self, Look, plural, printable};
 use crate::report::{Report, diff};
 
@@ -185,12 +187,12 @@ fn diff(args: &ReportArgs) -> Result<u8> {
     let pool = job.pool.clone();
     emit::to_files(&mut job, &args.format, |report| pool.install(|| full_text(report, plain)))?;
     let color = look(input, Stream::Stdout).color;
-    let mut patch = String::new();
-    for change in &job.changes {
+    let patch = |change: &FileChange| {
         let path = job.file(&change.path).map_or(change.path.clone(), git::diff_path);
-        patch += &diff::unified(&path, &change.before, &change.edit, color);
-    }
-    print(&patch)?;
+        diff::unified(&path, &change.before, &change.edit, color)
+    };
+    let patches: Vec<String> = job.pool.install(|| job.changes.par_iter().map(patch).collect());
+    print(&patches.concat())?;
     say(&brief(&job.report));
     Ok(job.exit_code(input))
 }

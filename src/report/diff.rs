@@ -18,7 +18,7 @@ const ADDED: Style = AnsiColor::Green.on_default();
 /// The diff of `before` and what `edit` makes of it, for the file that git calls `path`. `color`
 /// adds terminal colours, with the words that differ emphasised. Empty if nothing changes.
 pub fn unified(path: &str, before: &str, edit: &TextEdit, color: bool) -> String {
-    let lines: Vec<&str> = before.split_inclusive('\n').collect();
+    let lines = lines_of(before);
     let changes = changes(before, &lines, edit);
     if changes.is_empty() {
         return String::new();
@@ -30,6 +30,18 @@ pub fn unified(path: &str, before: &str, edit: &TextEdit, color: bool) -> String
         added = writer.hunk(hunk, added);
     }
     writer.output
+}
+
+/// The lines of a text, each with its ending.
+fn lines_of(text: &str) -> Vec<&str> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for line_feed in memchr::memchr_iter(b'\n', text.as_bytes()) {
+        lines.push(&text[start..=line_feed]);
+        start = line_feed + 1;
+    }
+    lines.extend(Some(&text[start..]).filter(|rest| !rest.is_empty()));
+    lines
 }
 
 /// Lines `old` of the file become the lines of `new`.

@@ -113,7 +113,9 @@ impl<'a> Context<'a> {
             };
             let all = self.document().expressions();
             let hashed = all.map(|placed| (SOUND.hash((placed.text, is_for(&placed))), placed));
-            let unknown = SOUND.unknown(hashed);
+            let known = SOUND.known();
+            let unknown: Vec<_> = hashed.filter(|(hash, _)| !known.has(*hash)).collect();
+            drop(known);
             let mut sound = Vec::new();
             let read = unknown.into_iter().filter_map(|(hash, placed)| {
                 let read = ReadExpression::new(placed);

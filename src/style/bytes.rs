@@ -3,7 +3,7 @@
 use crate::source::{Span, byte_set};
 
 /// The bytes that mean something inside of an item.
-pub(super) const IS_SPECIAL: [bool; 256] = byte_set(b"/\"'\\{}()[];:");
+pub(super) const IS_SPECIAL: [bool; 256] = byte_set(b"/\"'\\{}()[];:#@|");
 
 /// In how many lots the names of properties fall.
 pub(super) const LOTS: usize = 64;

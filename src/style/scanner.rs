@@ -3,7 +3,7 @@
 //! `url(…)`, and no property by name.
 
 use super::bytes::{IS_SPECIAL, is_name_byte, lot, trimmed};
-use super::sheet::{Declaration, Rule, RuleId, Sheet};
+use super::sheet::{Declaration, Marks, Rule, RuleId, Sheet};
 use crate::source::{Span, is_blank};
 use crate::syntax::css_comment_length;
 
@@ -15,6 +15,7 @@ impl Sheet {
             bytes: &text.as_bytes()[..region.end()],
             at: region.start(),
             colon: None,
+            marks: Marks::default(),
             open: Vec::new(),
             brackets: Vec::new(),
             declared: Vec::new(),
@@ -37,6 +38,8 @@ struct Scanner<'s> {
     colon: Option<usize>,
     /// The rules that are open, each with how many of `declared` are not its own.
     open: Vec<(RuleId, usize)>,
+    /// What is seen of the item at hand.
+    marks: Marks,
     /// Those that are open in the item at hand, each by the byte that closes it.
     brackets: Vec<u8>,
     /// The declarations of open rules.
@@ -130,6 +133,7 @@ impl<'s> Scanner<'s> {
         let is_at_rule = self.bytes().starts_with(b"@");
         self.brackets.clear();
         self.colon = None;
+        self.marks = Marks { is_plain: true, has_hash: false };
         loop {
             let (bytes, mut at) = (self.bytes, self.at);
             while at < bytes.len() && !IS_SPECIAL[bytes[at] as usize] {
@@ -138,7 +142,29 @@ impl<'s> Scanner<'s> {
             self.at = at;
             let Some(&byte) = bytes.get(at) else { break };
             match byte {
-                b':' => self.colon = self.colon.or(Some(self.at)),
+                b':' => {
+                    self.colon = self.colon.or(Some(at));
+                    self.at = at + 1;
+                    continue;
+                }
+                b'#' => {
+                    self.marks.has_hash = true;
+                    self.at = at + 1;
+                    continue;
+                }
+                b';' if self.brackets.is_empty() && (!self.open.is_empty() || is_at_rule) => {
+                    return ItemEnd::Semicolon;
+                }
+                b'}' if self.brackets.is_empty() && !self.open.is_empty() => return ItemEnd::CloseBrace,
+                b'{' if !is_custom_property
+                    && self.brackets.is_empty()
+                    && bytes.get(at + 1) != Some(&b'{') =>
+                {
+                    return ItemEnd::OpenBrace;
+                }
+                _ => self.marks.is_plain = false,
+            }
+            match byte {
                 b'/' if self.bytes().starts_with(b"/*") => {
                     if let Err(at) = self.skip_comment() {
                         return ItemEnd::Unclosed(at);
@@ -159,12 +185,8 @@ impl<'s> Scanner<'s> {
                 b'(' => self.brackets.push(b')'),
                 b'[' => self.brackets.push(b']'),
                 _ if self.brackets.last() == Some(&byte) => drop(self.brackets.pop()),
-                // Inside a bracket only its own end counts, as browsers have it.
-                _ if !self.brackets.is_empty() => {}
-                b';' if !self.open.is_empty() || is_at_rule => return ItemEnd::Semicolon,
-                b'{' => return ItemEnd::OpenBrace,
-                // A brace that closes nothing is part of the next rule's selector, and spoils it.
-                b'}' if !self.open.is_empty() => return ItemEnd::CloseBrace,
+                // Inside a bracket only its own end counts, as browsers have it. A brace that closes nothing is part
+                // of the next rule's selector, and spoils it.
                 _ => {}
             }
             self.at = (self.at + 1).min(self.bytes.len());
@@ -217,7 +239,7 @@ impl<'s> Scanner<'s> {
             let value = trimmed(self.text, colon + 1, end);
             let value = if value.is_empty() { Span::empty(colon + 1) } else { value };
             let lot = lot(&self.bytes[name.range()]);
-            self.declared.push(Declaration { name, value, rule, lot });
+            self.declared.push(Declaration { name, value, rule, lot, marks: self.marks });
         }
     }
 
@@ -226,7 +248,7 @@ impl<'s> Scanner<'s> {
         // Deeper rules count as standing in the one at the limit: nothing asks for more, and the
         // way up stays short.
         let parent = self.open.get(self.open.len().min(DEEPEST).wrapping_sub(1)).map(|(id, _)| *id);
-        self.sheet.rules.push(Rule { span, prelude, body, parent, declarations: (0, 0) });
+        self.sheet.rules.push(Rule { span, prelude, body, parent, declarations: (0, 0), marks: self.marks });
         id
     }
 

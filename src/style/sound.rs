@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use foldhash::fast;
 
 use super::bytes::is_name_byte;
-use super::sheet::{Rule, Sheet};
+use super::sheet::{Marks, Rule, Sheet};
 use crate::seen::Seen;
 use crate::source::{Span, byte_set};
 use crate::syntax::css_comment_length;
@@ -109,31 +109,38 @@ impl<'t> Parts<'t> {
 
     /// Takes a rule apart that has nothing but declarations in it.
     fn take_apart_plain(&mut self, rule: &Rule) -> bool {
-        let Some(body) = rule.body.filter(|_| is_plain(&self.text[rule.prelude.range()])) else {
-            return false;
-        };
+        let is_plain_prelude = || rule.marks.is_plain || is_plain(&self.text[rule.prelude.range()]);
+        let Some(body) = rule.body.filter(|_| is_plain_prelude()) else { return false };
         self.push(Kind::Selectors, rule.prelude);
         let mut at = body.start();
         for declaration in self.sheet.declarations(rule) {
             let span = declaration.name.cover(declaration.value);
             if span.start() < at
                 || !is_idle(&self.text[at..span.start()], true)
-                || !is_plain(&self.text[span.range()])
+                || !(declaration.marks.is_plain || is_plain(&self.text[span.range()]))
             {
                 return false;
             }
-            self.push(Kind::Declaration, span);
+            match declaration.marks {
+                Marks { is_plain: true, has_hash: false } => self.push_as_it_is(Kind::Declaration, span),
+                _ => self.push(Kind::Declaration, span),
+            }
             at = span.end();
         }
         is_idle(&self.text[at..body.end()], true)
     }
 
     fn push(&mut self, kind: Kind, span: Span) {
-        let text = &self.text[span.range()];
-        let hash = match kind {
-            Kind::Declaration => SOUND.hash((kind, &*without_colors(text))),
-            _ => SOUND.hash((kind, text)),
-        };
+        if kind != Kind::Declaration {
+            return self.push_as_it_is(kind, span);
+        }
+        let hash = SOUND.hash((kind, &*without_colors(&self.text[span.range()])));
+        self.parts.push(Part { kind, span, hash });
+    }
+
+    /// Takes a part in which there is no color.
+    fn push_as_it_is(&mut self, kind: Kind, span: Span) {
+        let hash = SOUND.hash((kind, &self.text[span.range()]));
         self.parts.push(Part { kind, span, hash });
     }
 
@@ -141,13 +148,14 @@ impl<'t> Parts<'t> {
     pub(super) fn unknown(&self) -> Unknown {
         let mut unknown = Unknown::default();
         let mut is_open = false;
+        let known = SOUND.known();
         for part in &self.parts {
             let is_inner = part.kind == Kind::Declaration;
             if is_open && !is_inner {
                 unknown.styles.push_str("}\n");
                 is_open = false;
             }
-            if SOUND.has(part.hash) || !unknown.hashes.insert(part.hash) {
+            if known.has(part.hash) || !unknown.hashes.insert(part.hash) {
                 continue;
             }
             unknown.is_whole |= part.kind == Kind::Sheet;

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use walkdir::{DirEntry, WalkDir};
 
-use super::{cannot_read, component_name, foreign};
+use super::{cannot_read, foreign};
+use crate::theme::is_component_name;
 
 /// A file that is named like a component.
 #[derive(Clone, Debug)]
@@ -89,7 +90,9 @@ pub struct Found {
 pub fn walk(root: &Path, honours_ignores: bool, is_excluded: impl Fn(&Path, bool) -> bool) -> Found {
     let mut ignores = if honours_ignores { Ignores::above(root) } else { Ignores::none() };
     let mut found = Found::default();
-    let mut walk = WalkDir::new(root).sort_by_file_name().into_iter();
+    // Within a folder the order of paths is that of names, and takes less to find out.
+    let by_path = |a: &DirEntry, b: &DirEntry| a.path().as_os_str().cmp(b.path().as_os_str());
+    let mut walk = WalkDir::new(root).sort_by(by_path).into_iter();
     while let Some(entry) = walk.next() {
         let entry = match entry {
             Ok(entry) => entry,
@@ -152,11 +155,8 @@ fn is_passed_over(entry: &DirEntry) -> bool {
 
 fn component_file(entry: &DirEntry, root: &Path) -> Option<ComponentFile> {
     let path = entry.path();
-    let is_template = path.extension().is_some_and(|extension| extension == "template");
-    if !is_template {
-        return None;
-    }
-    let component = component_name(path)?;
+    let name = entry.file_name().to_str()?.strip_suffix(".template")?;
+    let component = Some(name).filter(|name| is_component_name(name))?.to_owned();
     let kind = entry.file_type();
     let fault = if entry.path_is_symlink() {
         link_fault(path, root)
