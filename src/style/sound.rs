@@ -197,7 +197,7 @@ fn without_colors(text: &str) -> Cow<'_, str> {
     let Some(first) = memchr::memchr(b'#', text.as_bytes()) else { return Cow::Borrowed(text) };
     let mut same = String::with_capacity(text.len());
     same.push_str(&text[..first]);
-    for piece in text[first..].split_inclusive('#') {
+    for piece in pieces(&text[first..]) {
         let digits = piece.bytes().take_while(u8::is_ascii_hexdigit).count();
         let is_whole = piece.as_bytes().get(digits).is_none_or(|byte| !is_name_byte(*byte));
         let is_color = same.ends_with('#') && matches!(digits, 3 | 4 | 6 | 8) && is_whole;
@@ -205,6 +205,17 @@ fn without_colors(text: &str) -> Cow<'_, str> {
         same.push_str(&piece[digits..]);
     }
     Cow::Owned(same)
+}
+
+/// A text in pieces, each up to a `#` and with it. They are too short for a search for many bytes at once.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let end = rest.bytes().position(|byte| byte == b'#').map_or(rest.len(), |at| at + 1);
+        let (piece, behind) = rest.split_at(end);
+        rest = behind;
+        (!piece.is_empty()).then_some(piece)
+    })
 }
 
 /// The bytes that may mean in a piece of styles more than themselves.
@@ -246,17 +257,18 @@ fn is_plain(text: &str) -> bool {
 
 /// Whether `text` is nothing but blanks and comments, and semicolons if they mean nothing here.
 fn is_idle(text: &str, semicolons: bool) -> bool {
-    let mut bytes = text.as_bytes();
-    while let [first, rest @ ..] = bytes {
-        bytes = match first {
-            b'/' if rest.starts_with(b"*") => match css_comment_length(bytes) {
-                Some(length) => &bytes[length..],
-                None => return false,
-            },
-            b';' if semicolons => rest,
-            byte if byte.is_ascii_whitespace() => rest,
-            _ => return false,
-        };
+    let bytes = text.as_bytes();
+    let is_idle = |byte: &u8| byte.is_ascii_whitespace() || (semicolons && *byte == b';');
+    let mut at = 0;
+    while let Some(passed) = bytes[at..].iter().position(|byte| !is_idle(byte)) {
+        at += passed;
+        if !bytes[at..].starts_with(b"/*") {
+            return false;
+        }
+        match css_comment_length(&bytes[at..]) {
+            Some(length) => at += length,
+            None => return false,
+        }
     }
     true
 }

@@ -1,6 +1,6 @@
 //! Where the CSS of a `<style>` ends.
 
-use memchr::{memchr2, memmem};
+use memchr::memchr2;
 
 use super::lexer::is_name_end;
 
@@ -29,8 +29,11 @@ pub(super) fn css_length(bytes: &[u8]) -> usize {
 
 /// Where the first `</style` stands in `bytes`.
 fn style_end(bytes: &[u8]) -> Option<usize> {
-    let is_whole = |at: &usize| bytes.get(at + 7).is_none_or(|byte| is_name_end(*byte));
-    memmem::find_iter(bytes, b"</style").find(is_whole)
+    // Few comments have a `<` at all.
+    let is_end = |at: &usize| {
+        bytes[*at..].starts_with(b"</style") && bytes.get(at + 7).is_none_or(|byte| is_name_end(*byte))
+    };
+    memchr::memchr_iter(b'<', bytes).find(is_end)
 }
 
 /// The length of the CSS comment that `bytes` start with, both its ends included; `None` where it does not end.
