@@ -205,7 +205,16 @@ impl SourceFile {
 
     /// Whether only blanks stand before `offset` on its line.
     pub fn is_first_on_line(&self, offset: usize) -> bool {
-        is_blank(&self.text[self.line_start(offset)..offset])
+        // Only blanks are looked at: a line may be as long as a file.
+        let bytes = self.text.as_bytes();
+        let is_solid = |byte: &u8| *byte == b'\n' || !byte.is_ascii_whitespace();
+        match bytes[..offset].iter().rposition(is_solid) {
+            None => true,
+            Some(at) => {
+                bytes[at] == b'\n'
+                    || (at + 1 == BYTE_ORDER_MARK.len() && self.text.starts_with(BYTE_ORDER_MARK))
+            }
+        }
     }
 
     /// The blanks that the line of `offset` starts with.

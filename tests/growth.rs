@@ -29,12 +29,17 @@ fn component(markup: &str, style: &str) -> String {
     )
 }
 
+/// What `one` gives for each number below `count`.
+fn each(count: usize, one: impl Fn(usize) -> String) -> String {
+    (0..count).map(one).collect()
+}
+
 /// Something that a file is full of, as often as wanted.
 type Full = fn(usize) -> String;
 
 #[test]
 fn four_times_as_much_takes_four_times_as_long() {
-    let shapes: [(&str, usize, Full); 9] = [
+    let shapes: [(&str, usize, Full); 13] = [
         ("siblings", 4_000, |n| component(&"<b class=\"a\">x</b>".repeat(n), "")),
         ("one attribute", 500_000, |n| component(&format!("<b title=\"{}\">x</b>", "x ".repeat(n)), "")),
         ("expressions in one attribute", 4_000, |n| {
@@ -47,6 +52,16 @@ fn four_times_as_much_takes_four_times_as_long() {
         }),
         ("rules", 1_500, |n| {
             component("", &(0..n).map(|at| format!(".c{at} {{ color: red }}\n")).collect::<String>())
+        }),
+        ("names of elements", 4_000, |n| component(&each(n, |at| format!("<x{at}></x{at}>")), "")),
+        ("names of attributes", 4_000, |n| component(&each(n, |at| format!("<b a{at}=\"x\" />")), "")),
+        ("names in one tag", 8_000, |n| {
+            component(&format!("<b {} />", each(n, |at| format!("a{at}=\"x\" "))), "")
+        }),
+        // One line of a theme that is to be changed, which is looked at for how its lines are indented.
+        ("a long line", 3_000, |n| {
+            let sets = each(n, |at| format!("<t:set v{at}=\"{{{{ a }}}}\" />"));
+            format!("<template>{sets}<div class=\"m\"><MessageBody /></div></template>")
         }),
         ("open braces", 200_000, |n| component(&"{{ ".repeat(n), "")),
         ("unclosed tags", 3_000, |n| "<b>x ".repeat(n)),

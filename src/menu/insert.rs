@@ -29,10 +29,11 @@ pub(super) fn indent_unit(document: &Document, near: Option<Element<'_>>) -> Str
 
 /// What the line of `inner` is indented further than that of `outer`, if both start their lines.
 pub(super) fn indent_step(source: &SourceFile, outer: Span, inner: Span) -> Option<&str> {
-    let starts_lines = source.is_first_on_line(outer.start()) && source.is_first_on_line(inner.start());
+    if !source.is_first_on_line(outer.start()) || !source.is_first_on_line(inner.start()) {
+        return None;
+    }
     let outer = source.indentation(outer.start());
-    let step = source.indentation(inner.start()).strip_prefix(outer)?;
-    (starts_lines && !step.is_empty()).then_some(step)
+    source.indentation(inner.start()).strip_prefix(outer).filter(|step| !step.is_empty())
 }
 
 struct Writer<'a> {

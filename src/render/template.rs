@@ -326,7 +326,7 @@ impl<'t> Renderer<'t> {
             |name: &str| frame.id.is_some() && name.to_ascii_lowercase().starts_with("data-theme-upgrade-");
         let values: Vec<(&str, Value)> = element
             .attributes()
-            .filter(|attribute| Directive::of(attribute.name()).is_none() && !is_ours(attribute.name()))
+            .filter(|attribute| attribute.directive().is_none() && !is_ours(attribute.name()))
             .map(|attribute| (attribute.name(), value_of(attribute, component, &frame.scope)))
             .collect();
         let size = |(_, value): &(&str, Value)| weight(value, MOST_BYTES).unwrap_or(MOST_BYTES + 1);

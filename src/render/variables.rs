@@ -26,7 +26,7 @@ pub(super) fn set_variables(template: Element<'_>, scope: &mut Scope) -> bool {
         let mut reached = Reached { scope, known: BTreeMap::new() };
         let mut next = given.clone();
         for set in sets.iter().filter(|set| reached.is_reached(**set)).copied().collect::<Vec<_>>() {
-            let variables = set.attributes().filter(|attribute| Directive::of(attribute.name()).is_none());
+            let variables = set.attributes().filter(|attribute| attribute.directive().is_none());
             for variable in variables {
                 let value = variable.value().map_or(Value::Bool(true), |text| text_of(text, scope));
                 if !is_within(&value, MOST_BYTES) {

@@ -36,12 +36,8 @@ impl Directive {
     }
 
     /// The directive called `name`.
-    pub fn of(name: &str) -> Option<Directive> {
-        // Most attributes are none, and each is asked.
-        if !name.starts_with("t:") {
-            return None;
-        }
-        Directive::ALL.into_iter().find(|directive| directive.name() == name)
+    pub(super) fn of(name: &[u8]) -> Option<Directive> {
+        Directive::ALL.into_iter().find(|directive| directive.name().as_bytes() == name)
     }
 }
 

@@ -44,9 +44,9 @@ impl Names {
 
 /// Gives names their ids.
 pub(super) struct Interner<'s> {
-    texts: Vec<&'s str>,
+    texts: Vec<&'s [u8]>,
     /// The ids of all names, once they are more than can be looked through.
-    known: HashMap<&'s str, NameId, fast::RandomState>,
+    known: HashMap<&'s [u8], NameId, fast::RandomState>,
     /// The name that was taken last of those that fall in one place: nearly always the one in question. Where none
     /// was, a name is new.
     recent: [Option<NameId>; RECENT],
@@ -74,10 +74,10 @@ impl<'s> Interner<'s> {
     /// Gives its id, and which one had the name last.
     pub(super) fn take(
         &mut self,
-        text: &'s str,
+        text: &'s [u8],
         span: Span,
         index: u32,
-        describe: fn(&str) -> (Option<Directive>, bool),
+        describe: fn(&[u8]) -> (Option<Directive>, bool),
     ) -> (NameId, Option<u32>) {
         let place = place(text);
         let found = self.recent[place].and_then(|recent| self.find(text, recent));
@@ -97,7 +97,7 @@ impl<'s> Interner<'s> {
         }
     }
 
-    fn find(&self, text: &str, recent: NameId) -> Option<NameId> {
+    fn find(&self, text: &[u8], recent: NameId) -> Option<NameId> {
         if self.texts[recent.0 as usize] == text {
             Some(recent)
         } else if self.texts.len() > FEW {
@@ -108,7 +108,7 @@ impl<'s> Interner<'s> {
     }
 
     #[cold]
-    fn add(&mut self, text: &'s str) {
+    fn add(&mut self, text: &'s [u8]) {
         self.texts.push(text);
         if self.texts.len() > FEW {
             let unknown = self.known.len()..self.texts.len();
@@ -118,8 +118,8 @@ impl<'s> Interner<'s> {
 }
 
 /// The place of a name among those that are alike.
-fn place(text: &str) -> usize {
-    let (first, last) = match text.as_bytes() {
+fn place(text: &[u8]) -> usize {
+    let (first, last) = match text {
         [] => (0, 0),
         [first, .., last] => (*first, *last),
         [only] => (*only, 0),
@@ -128,23 +128,23 @@ fn place(text: &str) -> usize {
 }
 
 /// HTML elements that have no content and, in a theme, must be closed all the same.
-pub(super) fn is_void(name: &str) -> bool {
+pub(super) fn is_void(name: &[u8]) -> bool {
     matches!(
         name,
-        "area"
-            | "base"
-            | "br"
-            | "col"
-            | "embed"
-            | "hr"
-            | "img"
-            | "input"
-            | "link"
-            | "meta"
-            | "param"
-            | "source"
-            | "track"
-            | "wbr"
+        b"area"
+            | b"base"
+            | b"br"
+            | b"col"
+            | b"embed"
+            | b"hr"
+            | b"img"
+            | b"input"
+            | b"link"
+            | b"meta"
+            | b"param"
+            | b"source"
+            | b"track"
+            | b"wbr"
     )
 }
 

@@ -16,6 +16,7 @@ use crate::source::{SourceFile, Span, is_blank};
 pub(super) fn parse(source: &SourceFile) -> TreeData {
     let mut parser = Parser {
         source,
+        bytes: source.text().as_bytes(),
         lexer: Lexer::new(source.text()),
         put_back: None,
         tree: TreeData::with_room_for(source.text().len()),
@@ -62,6 +63,7 @@ pub(super) struct CutOff {
 
 struct Parser<'s> {
     source: &'s SourceFile,
+    bytes: &'s [u8],
     lexer: Lexer<'s>,
     /// A token that was taken and belongs to what follows.
     put_back: Option<Token>,
@@ -116,7 +118,7 @@ impl<'s> Parser<'s> {
                 | TokenKind::TagSelfClose => {}
             }
         }
-        let end = Span::empty(self.source.text().len());
+        let end = Span::empty(self.bytes.len());
         while let Some(element) = self.pop() {
             self.cut_off(element, None, end);
         }
@@ -177,6 +179,13 @@ impl<'s> Parser<'s> {
             self.too_deep -= 1;
             return;
         }
+        if let Some(innermost) = self.open.last().copied()
+            && let [b'<', b'/', name @ .., b'>'] = &self.bytes[span.range()]
+            && name == self.name_at(self.name_span(innermost))
+        {
+            self.pop();
+            return self.close(innermost, Some(span), span.end());
+        }
         let name = end_tag_name(self.source, span);
         let depth = self.open.iter().rposition(|id| self.name(*id) == name);
         match depth {
@@ -216,8 +225,17 @@ impl<'s> Parser<'s> {
         }
     }
 
+    /// What stands in a name's place.
+    fn name_at(&self, span: Span) -> &'s [u8] {
+        &self.bytes[span.range()]
+    }
+
     fn name(&self, id: NodeId) -> &'s str {
-        self.source.slice(self.tree.elements[self.tree.nodes[id.index()].element as usize].name)
+        self.source.slice(self.name_span(id))
+    }
+
+    fn name_span(&self, id: NodeId) -> Span {
+        self.tree.elements[self.tree.nodes[id.index()].element as usize].name
     }
 
     fn close(&mut self, id: NodeId, close_tag: Option<Span>, end: usize) {

@@ -15,7 +15,7 @@ use crate::source::{Span, is_blank};
 impl Parser<'_> {
     pub(super) fn start_tag(&mut self, tag_open: Span) {
         let name = Span::new(tag_open.start() + 1, tag_open.end());
-        let text = self.source.slice(name);
+        let text = self.name_at(name);
         let index = self.tree.elements.len() as u32;
         let (name_id, like) = self.element_names.take(text, name, index, |text| (None, is_void(text)));
         if let Some(like) = like {
@@ -45,7 +45,7 @@ impl Parser<'_> {
             return;
         }
         if self.element_names.names.get(name_id).is_void && !self.closes_next(text) {
-            self.awaited.entry(text).or_default().push(None);
+            self.awaited.entry(self.source.slice(name)).or_default().push(None);
             return self.error(open_tag, SyntaxErrorKind::VoidElementNotClosed);
         }
         if self.open.len() < MAX_DEPTH {
@@ -58,12 +58,12 @@ impl Parser<'_> {
     }
 
     /// Whether the element that was just opened, which is called `name`, is closed before anything but blanks.
-    fn closes_next(&self, name: &str) -> bool {
+    fn closes_next(&self, name: &[u8]) -> bool {
         let mut rest = self.put_back.into_iter().chain(self.lexer.clone());
         let next =
             rest.find(|token| token.kind != TokenKind::Text || !is_blank(self.source.slice(token.span)));
         next.is_some_and(|token| {
-            token.kind == TokenKind::EndTag && end_tag_name(self.source, token.span) == name
+            token.kind == TokenKind::EndTag && end_tag_name(self.source, token.span).as_bytes() == name
         })
     }
 
@@ -102,12 +102,12 @@ impl Parser<'_> {
             before = token.kind;
         }
         self.error(tag_open, SyntaxErrorKind::UnclosedTag);
-        let end = self.put_back.map_or(self.source.text().len(), |token| token.span.start());
+        let end = self.put_back.map_or(self.bytes.len(), |token| token.span.start());
         (end, false)
     }
 
     fn attribute_name(&mut self, name: Span, first_attribute: u32) {
-        let (text, index) = (self.source.slice(name), self.tree.attributes.len() as u32);
+        let (text, index) = (self.name_at(name), self.tree.attributes.len() as u32);
         let (id, like) = self.attribute_names.take(text, name, index, |text| (Directive::of(text), false));
         let directive = self.attribute_names.names.get(id).directive;
         self.tree.attributes.push(AttributeData { name, next_of_name: None, value: None, directive });
@@ -143,7 +143,7 @@ impl Parser<'_> {
             return;
         }
         let content = self.lexer.value();
-        let quoted = matches!(self.source.text().as_bytes()[span.start()], b'"' | b'\'');
+        let quoted = matches!(self.bytes[span.start()], b'"' | b'\'');
         let value = ValueData { span, quoted, has_braces: content.has_braces };
         attribute.value = Some(value);
         let placed = |span| ExpressionData { span, attribute: Some(index) };
