@@ -196,12 +196,16 @@ fn an_export_without_a_theme_is_no_failure() {
 }
 
 fn name() -> impl Strategy<Value = String> {
-    prop_oneof![
+    let names = prop_oneof![
         "[A-Z][a-z]{1,6}\\.template",
         Just("layout.json".to_owned()),
         "[a-z]{1,4}\\.md",
         "é[a-z ]{0,3}x"
-    ]
+    ];
+    names.prop_filter("a folder cannot have files that are called like devices", |name| {
+        let stem = name.split('.').next().unwrap_or_default().to_lowercase();
+        !["con", "prn", "aux", "nul"].contains(&stem.as_str())
+    })
 }
 
 fn content() -> impl Strategy<Value = String> {

@@ -264,8 +264,12 @@ fn is_theme_file(name: &str) -> bool {
 fn name_fault(name: &str) -> Option<&'static str> {
     const DEVICES: [&str; 4] = ["CON", "PRN", "AUX", "NUL"];
     let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_uppercase();
-    let numbered =
-        |device: &str| stem.strip_prefix(device).is_some_and(|number| number.len() == 1 && number != "0");
+    // Windows takes three of the raised digits for digits, too.
+    let is_number = |character: char| matches!(character, '1'..='9' | '¹' | '²' | '³');
+    let numbered = |device: &str| {
+        let mut number = stem.strip_prefix(device).into_iter().flat_map(str::chars);
+        number.next().is_some_and(is_number) && number.next().is_none()
+    };
     if name.is_empty() {
         Some("the name is empty")
     } else if name.contains(['/', '\\', ':']) || name == "." || name == ".." {
@@ -274,7 +278,7 @@ fn name_fault(name: &str) -> Option<&'static str> {
         Some("the name is that of git's own folder")
     } else if name.chars().any(char::is_control) {
         Some("the name has a control character")
-    } else if DEVICES.contains(&stem.as_str()) || ((numbered("COM") || numbered("LPT")) && stem.is_ascii()) {
+    } else if DEVICES.contains(&stem.as_str()) || numbered("COM") || numbered("LPT") {
         Some("the name is that of a device")
     } else if name.ends_with(['.', ' ']) {
         Some("the name ends in a dot or a blank")
@@ -341,6 +345,14 @@ mod tests {
     }
 
     #[test]
+    fn names_that_are_only_like_those_of_devices_are_fine() {
+        for name in ["Lpta.template", "Comment.template", "com.md", "lpt0.md", "com10.md", "Console.template"]
+        {
+            round_trip(&format!("{{\"a\": {{\"files\": {{\"{name}\": \"x\"}}}}}}"));
+        }
+    }
+
+    #[test]
     fn names_that_lead_elsewhere_are_refused() {
         for name in [
             "../x",
@@ -351,6 +363,7 @@ mod tests {
             "",
             "nul",
             "Com1.template",
+            "lpt².md",
             "a\\u0000",
             "x.",
             "theme.json",
