@@ -3,7 +3,15 @@
 # medians: BENCH_THEMES=1000 BENCH_RUNS=5 bash benches/compare.sh
 #
 # Everything runs warm, in turns, so that what else the machine does meets all alike. What is not installed is
-# skipped with a note; tools that would take minutes see a tenth of the tree, and the ratio is for as many bytes.
+# skipped with a note; tools that would take minutes see a tenth of the tree, theme-check a hundredth, and the ratio
+# is for as many bytes. To have them all (git ignores what npm puts into benches/others):
+#
+#   apt-get install ripgrep
+#   pip install lxml beautifulsoup4 djlint
+#   npm install --prefix benches/others htmlparser2 parse5 @shopify/theme-check-node
+#   npm install -g --prefix ~/.bench-npm @ast-grep/cli prettier && PATH=$PATH:~/.bench-npm/bin
+#
+# The prefix of the last line is there as ast-grep brings an `sg`, and Debian has a /usr/bin/sg that is another thing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -20,4 +28,20 @@ tree=$work/tree-$themes
 small=$work/tree-$((themes / 10))
 [ -d "$small" ] || "$tools/make-corpus" "$small" "$((themes / 10))"
 
-exec python3 benches/compare.py "$runs" "$tree" "$small" "$tools/floor" target/release/theme-upgrade
+# theme-check reads *.liquid files in the folders of a Shopify theme, so it gets the same bytes under such names.
+liquid=$work/liquid-$((themes / 100))
+if [ "$themes" -ge 100 ] && [ ! -d "$liquid" ]; then
+    rm -rf "$liquid.part"
+    "$tools/make-corpus" "$liquid.part/tree" "$((themes / 100))"
+    mkdir "$liquid.part/snippets" "$liquid.part/locales"
+    echo '{}' >"$liquid.part/locales/en.default.json"
+    for file in "$liquid.part"/tree/*/*.template; do
+        theme=$(basename "$(dirname "$file")")
+        mv "$file" "$liquid.part/snippets/$theme-$(basename "$file" .template).liquid"
+    done
+    rm -r "$liquid.part/tree"
+    mv "$liquid.part" "$liquid"
+fi
+[ -d "$liquid" ] || liquid=
+
+exec python3 benches/compare.py "$runs" "$tree" "$small" "$tools/floor" target/release/theme-upgrade ${liquid:+"$liquid"}
