@@ -209,6 +209,9 @@ impl Ignores {
     /// Goes into `folder`, which is `depth` levels below where the walk began.
     fn enter(&mut self, folder: &Path, depth: usize) {
         self.stack.retain(|(level, _)| *level <= depth);
+        if !folder.join(".gitignore").is_file() {
+            return;
+        }
         let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
         self.push(&folder, depth + 1);
     }
