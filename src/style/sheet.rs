@@ -109,7 +109,11 @@ impl Sheet {
     ) -> impl Iterator<Item = &'s Declaration> {
         let by_name = self.by_name.get_or_init(|| Box::new(ByName::of(&self.declarations)));
         let chain = by_name.chain(lot(property.as_bytes())).map(|index| &self.declarations[index as usize]);
-        chain.filter(move |declaration| text[declaration.name.range()].eq_ignore_ascii_case(property))
+        // Most others of the lot are told by their length, without a look into the text.
+        chain.filter(move |declaration| {
+            declaration.name.len() == property.len()
+                && text[declaration.name.range()].eq_ignore_ascii_case(property)
+        })
     }
 
     /// The declarations of all rules, those of each rule together.
