@@ -178,11 +178,24 @@ impl SourceFile {
 
     /// Where byte `offset` stands, as people count.
     pub fn position(&self, offset: usize) -> Position {
+        let (lines_before, start) = self.line_at(offset);
+        let line = &self.text[start..offset];
+        let line = line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line);
+        Position { line: lines_before + 1, column: line.chars().count() + 1 }
+    }
+
+    /// How many lines stand before that of `offset`, and the byte at which it starts. In a file of usual size, of which
+    /// a few places are asked for, counting takes less than an index, and nothing is kept.
+    fn line_at(&self, offset: usize) -> (usize, usize) {
+        const USUAL: usize = 16 * 1024;
+        if self.text.len() <= USUAL {
+            let before = &self.text.as_bytes()[..offset];
+            let start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
+            return (memchr::memchr_iter(b'\n', before).count(), start);
+        }
         let index = self.lines.get_or_init(|| LineIndex::new(&self.text));
         let at = index.line_col(TextSize::new(Span::empty(offset).start));
-        let line = &self.text[offset - at.col as usize..offset];
-        let line = line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line);
-        Position { line: at.line as usize + 1, column: line.chars().count() + 1 }
+        (at.line as usize, offset - at.col as usize)
     }
 
     /// The byte at which the line that holds `offset` starts; on the first line, behind a byte
@@ -305,6 +318,17 @@ mod tests {
         let b = file.text().find("<b").expect("there");
         assert_eq!(file.position(b), Position { line: 2, column: 2 });
         assert_eq!(file.line_start(4), 3);
+    }
+
+    #[test]
+    fn positions_are_the_same_in_small_files_and_in_large_ones() {
+        let line = "<p>é</p>\r\n";
+        let small = source(&line.repeat(20));
+        let large = source(&line.repeat(4_000));
+        for (offset, _) in small.text().char_indices() {
+            assert_eq!(small.position(offset), large.position(offset));
+        }
+        assert_eq!(large.position(large.text().len()), Position { line: 4_001, column: 1 });
     }
 
     #[test]

@@ -162,7 +162,7 @@ fn report(job: &mut Job, args: &ReportArgs, standard: Option<Format>) -> Result<
     match standard {
         Some(Format::Text) => {
             let look = look(&args.input, Stream::Stdout);
-            print(&pool.install(|| full_text(&job.report, look)))
+            print_all(pool.install(|| text_parts(&job.report, look)))
         }
         Some(format) => print(&emit::render(job, format)),
         None => {
@@ -192,20 +192,26 @@ fn diff(args: &ReportArgs) -> Result<u8> {
         diff::unified(&path, &change.before, &change.edit, color)
     };
     let patches: Vec<String> = job.pool.install(|| job.changes.par_iter().map(patch).collect());
-    print(&patches.concat())?;
+    print_all(patches)?;
     say(&brief(&job.report));
     Ok(job.exit_code(input))
 }
 
 fn full_text(report: &Report, look: Look) -> String {
+    text_parts(report, look).concat()
+}
+
+/// The parts of the report for people, one behind the other.
+fn text_parts(report: &Report, look: Look) -> Vec<String> {
     if report.themes.is_empty() {
-        return String::new();
+        return Vec::new();
     }
-    let mut rendered = text::findings(report, look) + &text::summary(report, look);
+    let mut parts = text::findings(report, look);
+    parts.push(text::summary(report, look));
     if report.written && report.files_changed() > 0 {
-        rendered += text::going_live();
+        parts.push(text::going_live().to_owned());
     }
-    rendered
+    parts
 }
 
 /// What a diff does not show: findings that it does not mend, and the totals.
@@ -238,8 +244,14 @@ fn plain_look(args: &InputArgs) -> Look {
 /// Writes to standard output. A reader that goes away early, as `head` does, ends the program
 /// quietly.
 fn print(text: &str) -> Result<()> {
-    let mut stdout = std::io::stdout().lock();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+    print_all([text])
+}
+
+/// [`print`], for what is not put together before.
+fn print_all<T: AsRef<str>>(parts: impl IntoIterator<Item = T>) -> Result<()> {
+    let mut stdout = std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
+    let written = parts.into_iter().try_for_each(|part| stdout.write_all(part.as_ref().as_bytes()));
+    match written.and_then(|()| stdout.flush()) {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         other => Ok(other?),
     }

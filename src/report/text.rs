@@ -27,12 +27,10 @@ pub struct Look {
     pub verbose: bool,
 }
 
-/// The findings of all themes, each with its place in the file and what would mend it. Several themes are looked at
+/// The findings of each theme, with their places in the file and what would mend them. Several themes are looked at
 /// at once, by the threads of the pool that this is called in.
-pub fn findings(report: &Report, look: Look) -> String {
-    let texts: Vec<String> =
-        report.themes.par_iter().map(|theme| findings_of(theme, report.written, look)).collect();
-    texts.concat()
+pub fn findings(report: &Report, look: Look) -> Vec<String> {
+    report.themes.par_iter().map(|theme| findings_of(theme, report.written, look)).collect()
 }
 
 fn findings_of(theme: &ThemeReport, written: bool, look: Look) -> String {

@@ -224,6 +224,7 @@ fn outcomes(theme: &Theme, rounds: &Rounds) -> Vec<Outcome> {
         .collect();
     outcomes.extend(inherited(theme));
     outcomes.sort_by(|a, b| a.component.cmp(&b.component));
+    outcomes.shrink_to_fit();
     outcomes
 }
 
