@@ -4,7 +4,7 @@ use super::expr::{Interpolation, interpolation, interpolation_length};
 use crate::source::{Span, find_either};
 
 /// What was passed on the way to the end of a value.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(super) struct ValueContent {
     /// Whether there is a `{{` in it.
     pub(super) has_braces: bool,

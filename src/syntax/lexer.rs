@@ -86,7 +86,6 @@ pub fn tokens(text: &str) -> impl Iterator<Item = Token> + '_ {
     Lexer::new(text)
 }
 
-#[derive(Clone)]
 pub(super) struct Lexer<'s> {
     bytes: &'s [u8],
     at: usize,
@@ -116,6 +115,13 @@ impl<'s> Lexer<'s> {
     pub(super) fn new(text: &'s str) -> Lexer<'s> {
         let value = ValueContent::default();
         Lexer { bytes: text.as_bytes(), at: 0, mode: Mode::Content, after_equals: false, value }
+    }
+
+    /// Another one at the same place, to look ahead. What was passed in the last value stays here, since that may be
+    /// much.
+    pub(super) fn ahead(&self) -> Lexer<'s> {
+        let Lexer { bytes, at, mode, after_equals, .. } = *self;
+        Lexer { bytes, at, mode, after_equals, value: ValueContent::default() }
     }
 
     /// Whether a value comes next, behind a `=` in a tag and any blanks.

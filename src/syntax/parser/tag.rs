@@ -59,7 +59,7 @@ impl Parser<'_> {
 
     /// Whether the element that was just opened, which is called `name`, is closed before anything but blanks.
     fn closes_next(&self, name: &[u8]) -> bool {
-        let mut rest = self.put_back.into_iter().chain(self.lexer.clone());
+        let mut rest = self.put_back.into_iter().chain(self.lexer.ahead());
         let next =
             rest.find(|token| token.kind != TokenKind::Text || !is_blank(self.source.slice(token.span)));
         next.is_some_and(|token| {
@@ -117,8 +117,8 @@ impl Parser<'_> {
         }
     }
 
-    /// Notes the element at hand, whose attributes start with `first_attribute`, if the attribute `like` is one of
-    /// them, the last of which has the same name.
+    /// Notes the element at hand if `like`, the attribute before its last one with that name, is its own, too: one
+    /// from `first_attribute` on.
     fn note_repetition(&mut self, like: u32, first_attribute: u32) {
         let element = self.tree.elements.len() as u32;
         if like >= first_attribute && self.tree.with_repeated_attributes.last() != Some(&element) {
