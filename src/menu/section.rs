@@ -60,8 +60,9 @@ pub(super) fn append(component: &Component, rules: &[RuleLines]) -> Result<Edit,
     Ok(Edit::insertion(content_end, text))
 }
 
+/// Whether a text is nothing but semicolons and blanks. What an open rule without a selector leaves is no text at all.
 fn is_semicolons(text: &str) -> bool {
-    text.trim_end().bytes().all(|byte| byte == b';' || byte.is_ascii_whitespace())
+    text.contains(';') && text.bytes().all(|byte| byte == b';' || byte.is_ascii_whitespace())
 }
 
 /// Behind the last rule or comment, and the blanks that end its line.

@@ -41,7 +41,8 @@ enum Rejection {
 
 /// Checks and plans until nothing more is planned: where fixes clear what keeps a component from
 /// being compiled, what else is found in it is planned in the same run. A fix that leads to something
-/// worse, or to itself, is not taken, and what is still to be mended after the last round is left.
+/// worse, or to itself, is not taken, but tried again once others were: what it would do harm to may be mended then.
+/// What is still to be mended after the last round is left.
 pub(super) fn rounds(theme: &Theme, options: &Options<'_>) -> Rounds {
     let memory = Memory::default();
     let Checked { mut findings, suppressed } =
@@ -60,6 +61,7 @@ pub(super) fn rounds(theme: &Theme, options: &Options<'_>) -> Rounds {
         if wanted.is_empty() {
             break;
         }
+        rejected.retain(|_, rejection| matches!(rejection, Rejection::Declined));
         let Some(outcome) = round.run(wanted, &mut rejected) else { break };
         let Some(both) = plan.then(&outcome.plan) else { break };
         after = outcome.theme;
@@ -133,7 +135,9 @@ impl Round<'_> {
         let theme = plan.apply(self.theme, self.memory);
         let Checked { findings: mut found, suppressed } =
             rules::check_again(&theme, self.options.snippets, self.options.policy, self.memory);
-        found.iter_mut().for_each(|found| leave(found, rejected));
+        let is_declined =
+            |found: &&mut Diagnostic| matches!(rejected.get(&group(found)), Some(Rejection::Declined));
+        found.iter_mut().filter(is_declined).for_each(|found| leave(found, rejected));
         Outcome { groups, plan, theme, found, suppressed }
     }
 

@@ -3,6 +3,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a target fails by panicking")]
 
+#[path = "tree.rs"]
+mod tree;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -80,6 +83,7 @@ pub fn syntax(data: &[u8]) {
         }
         class_tokens(element.class());
     }
+    tree::is_told_rightly(&document);
     for error in document.errors() {
         assert!(whole.contains(error.span), "{error:?}");
         document.source().position(error.span.start());
