@@ -46,12 +46,13 @@ impl Seen {
 
     /// Keeps the values with these hashes in mind, as far as there is room.
     pub(crate) fn keep(&self, hashes: impl IntoIterator<Item = u64>) {
-        let mut hashes = hashes.into_iter().peekable();
-        if hashes.peek().is_none() {
+        // Whoever gives them may ask for some meanwhile.
+        let hashes: Vec<u64> = hashes.into_iter().collect();
+        if hashes.is_empty() {
             return;
         }
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         let room = Seen::MOST.saturating_sub(known.len());
-        known.extend(hashes.take(room));
+        known.extend(hashes.into_iter().take(room));
     }
 }

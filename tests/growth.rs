@@ -39,7 +39,7 @@ type Full = fn(usize) -> String;
 
 #[test]
 fn four_times_as_much_takes_four_times_as_long() {
-    let shapes: [(&str, usize, Full); 13] = [
+    let shapes: [(&str, usize, Full); 15] = [
         ("siblings", 4_000, |n| component(&"<b class=\"a\">x</b>".repeat(n), "")),
         ("one attribute", 500_000, |n| component(&format!("<b title=\"{}\">x</b>", "x ".repeat(n)), "")),
         ("expressions in one attribute", 4_000, |n| {
@@ -62,6 +62,17 @@ fn four_times_as_much_takes_four_times_as_long() {
         ("a long line", 3_000, |n| {
             let sets = each(n, |at| format!("<t:set v{at}=\"{{{{ a }}}}\" />"));
             format!("<template>{sets}<div class=\"m\"><MessageBody /></div></template>")
+        }),
+        ("handlers behind comments", 2_000, |n| {
+            let (comments, links) = ("<!-- x -->\n".repeat(n), "<a onclick=\"x\" />".repeat(n));
+            comments + &component(&links, "")
+        }),
+        ("classes that are taken", 1_500, |n| {
+            let others = each(n, |at| format!("<p class=\"message-action-menu-{at}\" />\n"));
+            format!(
+                "<template><p class=\"action-menu message-action-menu\" />{others}\
+                 <div class=\"m\"><MessageBody /></div></template>"
+            )
         }),
         ("open braces", 200_000, |n| component(&"{{ ".repeat(n), "")),
         ("unclosed tags", 3_000, |n| "<b>x ".repeat(n)),

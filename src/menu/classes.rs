@@ -1,6 +1,7 @@
 //! What the menu's classes are called: the snippet's own names, others where those are taken, or
 //! the ones of the buttons beside it.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Target;
@@ -29,7 +30,13 @@ impl<'d> Classes<'d> {
         for class in used_classes(inserted.descendant_elements().chain([inserted])) {
             let mut name = class.to_owned();
             let mut attempt = 1;
-            while is_used(document, &name) && !shares(&name) {
+            // One look at all classes, and not one for each name, where the first one is taken.
+            let others = LazyCell::new(|| used_classes(document.elements()));
+            let is_taken = |name: &str, attempt: u32| match attempt {
+                1 => is_used(document, name),
+                _ => others.contains(name),
+            };
+            while is_taken(&name, attempt) && !shares(&name) {
                 let substitute = snippet.target().substitute_class(class);
                 name = if attempt == 1 { substitute } else { format!("{substitute}-{attempt}") };
                 attempt += 1;
@@ -109,7 +116,7 @@ fn is_used(document: &Document, class: &str) -> bool {
         || set.any(|value| class_literals(value).contains(&class))
 }
 
-/// The classes of all elements that a snippet holds, in any way that [`is_used`] looks at.
+/// The classes of elements, in any way that [`is_used`] looks at.
 fn used_classes<'d>(elements: impl Iterator<Item = Element<'d>>) -> BTreeSet<&'d str> {
     let mut classes = BTreeSet::new();
     for element in elements {

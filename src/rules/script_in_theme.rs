@@ -28,10 +28,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let document = context.document();
-    let is_in_template = |element: Element<'_>| {
-        let mut around = element.node().ancestors();
-        !element.is_component() && around.any(|outer| Some(outer) == document.template())
-    };
+    let Some(template) = document.template() else { return Vec::new() };
+    let is_in_template = |element: Element<'_>| !element.is_component() && template.holds(element);
     let scripts = document.element_names().filter(|name| name.text().eq_ignore_ascii_case("script"));
     let scripts = scripts.flat_map(ElementName::elements).filter(|element| is_in_template(*element));
     let scripts = scripts.map(|script| {

@@ -228,7 +228,7 @@ impl<'s> Scanner<'s> {
         !quoted
     }
 
-    /// Takes what stands from `start`, which is no blank, to `end`.
+    /// Takes what stands from `start`, which is none of CSS's blanks, to `end`.
     fn statement(&mut self, start: usize, end: usize) {
         if self.bytes.get(start) == Some(&b'@') {
             let prelude = trimmed(self.text, start, end);

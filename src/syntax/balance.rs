@@ -1,7 +1,7 @@
 //! Which tag is at fault when start and end tags do not match.
 
 use super::error::{SyntaxError, SyntaxErrorKind};
-use super::parser::CutOff;
+use super::parser::{CutOff, end_tag_name};
 use super::tree::{NodeId, TreeData};
 use crate::source::{SourceFile, Span};
 
@@ -117,7 +117,7 @@ pub(super) fn blame_by_indentation(
     guess: Option<Span>,
 ) -> Option<Span> {
     let end_tag = guess?;
-    let name = source.slice(end_tag)[2..].trim_end_matches('>').trim_end();
+    let name = end_tag_name(source, end_tag);
     let deeper = pairs_on_lines(source, tree, 0..tree.nodes.len(), name).filter(|(_, open, close)| {
         close.start() < end_tag.start()
             && source.indentation(close.start()).len() > source.indentation(open.start()).len()

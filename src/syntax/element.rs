@@ -121,6 +121,12 @@ impl<'d> Element<'d> {
         self.document.elements_between(start, end)
     }
 
+    /// Whether `other`, an element of the same document, stands in it at any depth.
+    pub fn holds(self, other: Element<'d>) -> bool {
+        let (start, end) = self.descendant_indices();
+        (start..end).contains(&other.index)
+    }
+
     /// Which of the document's elements stand in it.
     pub(super) fn descendant_indices(self) -> (u32, u32) {
         (self.index + 1, self.document.elements_before(self.node().data().end))

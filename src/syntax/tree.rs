@@ -4,9 +4,9 @@
 //! The nodes stand in one list in document order, each with the index behind its last
 //! descendant: a subtree is a slice, and walking it needs neither recursion nor pointers.
 
-use super::directive::Directive;
 use std::sync::{Arc, LazyLock};
 
+use super::directive::Directive;
 use super::element::{Attribute, Element};
 use super::error::SyntaxError;
 use super::names::Names;

@@ -209,21 +209,19 @@ impl Ignores {
     /// Goes into `folder`, which is `depth` levels below where the walk began.
     fn enter(&mut self, folder: &Path, depth: usize) {
         self.stack.retain(|(level, _)| *level <= depth);
+        self.push(folder, depth + 1);
+    }
+
+    fn push(&mut self, folder: &Path, level: usize) {
+        // Few folders have one, and only of these the real path matters.
         if !folder.join(".gitignore").is_file() {
             return;
         }
         let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-        self.push(&folder, depth + 1);
-    }
-
-    fn push(&mut self, folder: &Path, level: usize) {
-        let file = folder.join(".gitignore");
-        if file.is_file() {
-            let mut builder = GitignoreBuilder::new(folder);
-            builder.add(file);
-            if let Ok(ignore) = builder.build() {
-                self.stack.push((level, ignore));
-            }
+        let mut builder = GitignoreBuilder::new(&folder);
+        builder.add(folder.join(".gitignore"));
+        if let Ok(ignore) = builder.build() {
+            self.stack.push((level, ignore));
         }
     }
 

@@ -253,11 +253,28 @@ impl<'s> Parser<'s> {
     }
 }
 
-fn end_tag_name(source: &SourceFile, end_tag: Span) -> &str {
-    let name = &source.slice(end_tag)[2..];
-    let name = name.strip_suffix('>').unwrap_or(name);
-    match name.as_bytes().last() {
-        Some(last) if last.is_ascii_alphanumeric() => name,
-        _ => name.trim_end(),
+pub(super) fn end_tag_name(source: &SourceFile, end_tag: Span) -> &str {
+    // Blanks beyond ASCII are part of a name, as they are in start tags.
+    source.slice(end_tag)[2..].trim_end_matches('>').trim_ascii_end()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source::SourceFile;
+    use crate::syntax::Document;
+
+    #[test]
+    fn an_end_tag_has_all_of_its_start_tags_name() {
+        for (text, fits) in [
+            ("<p>x</p >", true),
+            ("<p><b>x</b\n></p\t>", true),
+            ("<p\u{a0}><i>x</i ></p\u{a0}>", true),
+            ("<p\u{a0}><i>x</i ></p\u{a0} >", true),
+            ("<p>x</p\u{a0}>", false),
+            ("<p\u{a0}>x</p>", false),
+        ] {
+            let document = Document::parse(SourceFile::new("X", text).expect("valid"));
+            assert_eq!(document.errors().is_empty(), fits, "{text:?}: {:?}", document.errors());
+        }
     }
 }
