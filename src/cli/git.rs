@@ -31,9 +31,9 @@ pub fn diff_path(path: &Path) -> String {
 /// The folder that the path of a diff of `path`, which must be canonical, starts from: the root of its repository, or
 /// the current directory. `None` is the root of the file system.
 pub fn diff_base(path: &Path) -> Option<PathBuf> {
-    let current = std::env::current_dir().and_then(|current| current.canonicalize()).ok();
+    let current = || std::env::current_dir().and_then(|current| current.canonicalize()).ok();
     let repository = path.parent().and_then(repository_of);
-    repository.or(current.filter(|current| path.starts_with(current)))
+    repository.or_else(|| current().filter(|current| path.starts_with(current)))
 }
 
 /// How many paths one call of git gets: command lines have an end.
