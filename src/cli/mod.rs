@@ -247,7 +247,7 @@ fn print(text: &str) -> Result<()> {
     print_all([text])
 }
 
-/// [`print`], for what is not put together before.
+/// [`print()`], for what is not put together before.
 fn print_all<T: AsRef<str>>(parts: impl IntoIterator<Item = T>) -> Result<()> {
     let mut stdout = std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
     let written = parts.into_iter().try_for_each(|part| stdout.write_all(part.as_ref().as_bytes()));
