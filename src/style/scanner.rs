@@ -145,12 +145,10 @@ impl<'s> Scanner<'s> {
                 b':' => {
                     self.colon = self.colon.or(Some(at));
                     self.at = at + 1;
-                    continue;
                 }
                 b'#' => {
                     self.marks.has_hash = true;
                     self.at = at + 1;
-                    continue;
                 }
                 b';' if self.brackets.is_empty() && (!self.open.is_empty() || is_at_rule) => {
                     return ItemEnd::Semicolon;
@@ -162,39 +160,47 @@ impl<'s> Scanner<'s> {
                 {
                     return ItemEnd::OpenBrace;
                 }
-                _ => self.marks.is_plain = false,
-            }
-            match byte {
-                b'/' if self.bytes().starts_with(b"/*") => {
-                    if let Err(at) = self.skip_comment() {
-                        return ItemEnd::Unclosed(at);
+                _ => {
+                    if let Some(end) = self.pass_special(byte, start, is_custom_property) {
+                        return end;
                     }
-                    continue;
                 }
-                b'"' | b'\'' => {
-                    self.skip_string(byte);
-                    continue;
-                }
-                b'\\' => self.at += 1,
-                b'{' if self.bytes().starts_with(b"{{") => {
-                    self.at += crate::syntax::interpolation_length(self.bytes()).unwrap_or(2);
-                    continue;
-                }
-                b'{' if is_custom_property || !self.brackets.is_empty() => self.brackets.push(b'}'),
-                b'(' if self.skip_url(start) => continue,
-                b'(' => self.brackets.push(b')'),
-                b'[' => self.brackets.push(b']'),
-                _ if self.brackets.last() == Some(&byte) => drop(self.brackets.pop()),
-                // Inside a bracket only its own end counts, as browsers have it. A brace that closes nothing is part
-                // of the next rule's selector, and spoils it.
-                _ => {}
             }
-            self.at = (self.at + 1).min(self.bytes.len());
         }
         match self.brackets.is_empty() {
             true => ItemEnd::EndOfSheet,
             false => ItemEnd::Unclosed(start),
         }
+    }
+
+    /// Passes what opens or closes something at `byte`, which is at hand. Gives the item's end where that does not
+    /// end itself.
+    fn pass_special(&mut self, byte: u8, item_start: usize, is_custom_property: bool) -> Option<ItemEnd> {
+        self.marks.is_plain = false;
+        match byte {
+            b'/' if self.bytes().starts_with(b"/*") => {
+                return self.skip_comment().err().map(ItemEnd::Unclosed);
+            }
+            b'"' | b'\'' => {
+                self.skip_string(byte);
+                return None;
+            }
+            b'\\' => self.at += 1,
+            b'{' if self.bytes().starts_with(b"{{") => {
+                self.at += crate::syntax::interpolation_length(self.bytes()).unwrap_or(2);
+                return None;
+            }
+            b'{' if is_custom_property || !self.brackets.is_empty() => self.brackets.push(b'}'),
+            b'(' if self.skip_url(item_start) => return None,
+            b'(' => self.brackets.push(b')'),
+            b'[' => self.brackets.push(b']'),
+            _ if self.brackets.last() == Some(&byte) => drop(self.brackets.pop()),
+            // Inside a bracket only its own end counts, as browsers have it. A brace that closes nothing is part
+            // of the next rule's selector, and spoils it.
+            _ => {}
+        }
+        self.at = (self.at + 1).min(self.bytes.len());
+        None
     }
 
     fn skip_string(&mut self, quote: u8) {
