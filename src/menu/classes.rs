@@ -155,3 +155,21 @@ fn only_on_buttons(document: &Document, class: &str) -> bool {
     let mut users = classes.filter(|element| may_have_class(*element, class));
     users.all(|element| catalog::is_interactive(element.name()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceFile;
+
+    #[test]
+    fn a_class_is_used_exactly_if_it_is_listed() {
+        let text = "<template><t:set b=\"{{ x | then: 'set' }}\" c=\"plain\"/><p class=\"own-class own {{ y | then: 'by' }}\" \
+                    class=\"second\" id=\"no\"/><p class/><p title=\"{{ z | then: 'title' }}\"/></template>";
+        let document = Document::parse(SourceFile::new("X", text).expect("valid"));
+        let listed = used_classes(document.elements());
+        assert_eq!(listed, BTreeSet::from(["by", "own", "own-class", "set"]));
+        for class in ["own", "own-class", "by", "set", "plain", "ow", "class", "no", "title", "x", "then"] {
+            assert_eq!(is_used(&document, class), listed.contains(class), "{class}");
+        }
+    }
+}

@@ -143,11 +143,7 @@ impl<'t> Instance<'t> {
     /// Its elements with this name.
     fn called(&self, name: &str) -> impl Iterator<Item = Element<'t>> + use<'t> {
         let template = self.component.document().template();
-        template
-            .into_iter()
-            .flat_map(|template| template.descendants_called(name))
-            .collect::<Vec<_>>()
-            .into_iter()
+        template.map(|template| template.descendants_called(name)).into_iter().flatten()
     }
 
     fn elements(&self) -> impl Iterator<Item = Element<'t>> + use<'t> {

@@ -228,7 +228,7 @@ impl Document {
 
 impl<'d> Element<'d> {
     /// The elements called `name` in it at any depth, in document order.
-    pub fn descendants_called(self, name: &str) -> impl Iterator<Item = Element<'d>> {
+    pub fn descendants_called(self, name: &str) -> impl Iterator<Item = Element<'d>> + use<'d> {
         let name = self.document().element_names().find(|known| known.text() == name);
         name.into_iter().flat_map(move |name| self.descendants_with(name))
     }

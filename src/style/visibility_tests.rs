@@ -1,0 +1,113 @@
+use super::*;
+use crate::source::{SourceFile, Span};
+use crate::style::{Scope, Sheet};
+use crate::syntax::Document;
+
+fn judge<T>(css: &str, judge: impl Fn(Element<'_>, &[ScopedSheet<'_>]) -> T) -> T {
+    let text =
+        r#"<template><div class="row"><ActionMenu class="menu {{ a | then: 'small' }}"/></div></template>"#;
+    let document = Document::parse(SourceFile::new("X", text).expect("valid"));
+    let menu = document.elements().nth(2).expect("the menu");
+    let sheet = Sheet::scan(css, Span::new(0, css.len()));
+    judge(menu, &[ScopedSheet { text: css, sheet: &sheet, scope: Scope::Component }])
+}
+
+#[test]
+fn no_value_that_hides_is_passed_over_unread() {
+    const PARTS: [&str; 20] = [
+        "",
+        "0",
+        "+0",
+        ".0px",
+        "1",
+        "1px",
+        "auto",
+        "-600px",
+        "-40em",
+        "-100vw",
+        "none",
+        "HIDDEN",
+        "collapse",
+        "scale(0)",
+        "scale(0, 1)",
+        "translate(1px, -9999px)",
+        "inset(100%)",
+        "circle(0)",
+        "/* x */",
+        "!important",
+    ];
+    let mut has_hidden = [false; HIDERS.len()];
+    for (first, second) in PARTS.iter().flat_map(|first| PARTS.map(|second| (first, second))) {
+        let value = format!("{first} {second}").trim().to_owned();
+        let read = normal(split_important(&value).0);
+        for (hider, has_hidden) in HIDERS.iter().zip(&mut has_hidden) {
+            let hides = (hider.hides)(&read);
+            *has_hidden |= hides;
+            assert!(!hides || may_hide(&value), "{}: {value}", hider.property);
+        }
+    }
+    assert_eq!(has_hidden, [true; HIDERS.len()], "each way of hiding was tried");
+}
+
+#[test]
+fn the_strongest_declaration_decides() {
+    for (css, expected) in [
+        (".menu { display: none }", Some(Match::Always)),
+        (".menu { display: none } .row .menu { display: flex }", None),
+        (".row .menu { display: none } .menu { display: flex }", Some(Match::Always)),
+        (".menu { display: none !important } .row .menu { display: flex }", Some(Match::Always)),
+        (".menu { display: none; display: flex }", None),
+        (".menu { opacity: 0 } .row:hover .menu { opacity: 1 }", None),
+        (".menu { opacity: 0.0 } .row:hover .menu { display: flex }", Some(Match::Always)),
+        (".menu:not(:hover) { opacity: 0 }", None),
+        ("@media (max-width: 30em) { .menu { DISPLAY: None } }", Some(Match::Sometimes)),
+        ("@media print { .menu { display: none } }", None),
+        (".menu.small { visibility: hidden }", Some(Match::Sometimes)),
+        (".dark .menu { visibility: hidden }", None),
+        ("body .menu { visibility: hidden }", Some(Match::Sometimes)),
+        (".menu { width: 0px }", Some(Match::Always)),
+        (".menu { width: 0; padding: 4px 6px }", None),
+        (".menu { position: absolute; left: -9999px }", Some(Match::Always)),
+        (".menu { left: -9999px }", None),
+        (".menu { left: -1rem; width: 10% }", None),
+        (".menu { position: absolute; top: -100% }", None),
+        (".menu { width: 0; border: 12px solid }", None),
+        (".menu { width: 0; border: none; border-radius: 8px; padding: 0 0 }", Some(Match::Always)),
+        (".menu { height: 0; padding-block: 0 10px }", None),
+        (".menu { display: none ! important }", Some(Match::Always)),
+        (".menu { display: none } .menu { display: bogus }", Some(Match::Always)),
+        (".menu { display: none } .row .menu { all: unset }", None),
+        (".menu { opacity: 0; animation: fade 1s forwards }", None),
+        (".menu { display: none; @media (hover: none) { display: flex } }", None),
+        (".menu { @media (hover: none) { display: none } }", Some(Match::Sometimes)),
+        (".row { & > .menu { display: none } }", Some(Match::Always)),
+        (".row { .menu, .x { display: none } }", Some(Match::Always)),
+        ("@layer a { .row .menu { display: none } } .menu { display: flex }", None),
+        ("[hidden] { display: none } .row > :not(.menu) { opacity: 0 } a:empty { display: none }", None),
+        (".menu:not( :hover ) { display: none }", None),
+        (".menu { position: fixed; inset: -9999px auto auto -9999px }", Some(Match::Always)),
+        (".menu { transform: translateX(-9999px) }", Some(Match::Always)),
+        (".other { display: none }", None),
+        (".menu { display: none } .menu { display: var(--menu) }", None),
+    ] {
+        let found = judge(css, |menu, sheets| hiding(menu, true, sheets).map(|hiding| hiding.matched));
+        assert_eq!(found, expected, "{css}");
+    }
+}
+
+#[test]
+fn drawings_and_offsets_are_seen() {
+    for (css, expected) in [
+        (".menu { background: url(dots.svg) }", true),
+        (".menu::after { content: '…' }", true),
+        (".row::after { content: '…' }", false),
+        (".menu { color: red }", false),
+    ] {
+        assert_eq!(judge(css, draws_something), expected, "{css}");
+    }
+    let outside = |css: &str| judge(css, |menu, sheets| offset_outside(menu, sheets).map(|found| found.0));
+    assert_eq!(outside(".menu { top: -1rem }"), Some("top"));
+    assert_eq!(outside(".menu { top: 1rem; right: -5% }"), None);
+    assert!(judge("* { margin: 0 } .menu {}", |menu, sheets| !has_rule(menu, sheets)));
+    assert!(judge("ActionMenu { margin: 0 }", has_rule));
+}
