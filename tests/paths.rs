@@ -105,6 +105,15 @@ const MESSAGES: &[Row] = &[
         (0, 2, 0),
     ),
     ("<t:set x=\"{{ x and x }}\"/><div><M t:if=\"{{ x }}\"/><B/></div>", (1, 1, 0)),
+    (
+        "<t:set x=\"{{ x == 'l' | then: 'l' | else: 'r' }}\"/><div><M t:if=\"{{ x == 'l' }}\"/><B/></div>",
+        (1, 1, 0),
+    ),
+    (
+        "<t:set x=\"{{ y == 'l' | then: 'l' | else: 'r' }}\"/><t:set y=\"{{ x == 'l' | then: 'r' | else: 'l' }}\"/>\
+         <div><M t:if=\"{{ x == 'l' }}\"/><B/></div>",
+        (1, 1, 0),
+    ),
 ];
 
 const HEADERS: &[Row] = &[
@@ -191,4 +200,25 @@ fn too_many_paths_are_not_guessed_at() {
     assert_eq!(counts(Target::UserMessage, &[("UserMessage", &format!("<div>{menus}<B/></div>"))]), None);
     let bubbles = "<div><B/></div>".repeat(100);
     assert_eq!(counts(Target::UserMessage, &[("UserMessage", &bubbles)]), None);
+}
+
+/// Each `else` uses what stands before it twice, and each variable may use the one before it as often.
+#[test]
+fn expressions_that_double_come_to_an_end() {
+    let filters: String = (0..100).map(|index| format!(" | else: b{index}")).collect();
+    let menu = format!("<div><M t:if=\"{{{{ a{filters} }}}}\"/><B/></div>");
+    assert_eq!(counts(Target::UserMessage, &[("UserMessage", &menu)]), Some((1, 1, 0)));
+    for value in ["{{ aX | else: b }}", "{{ aX == 'x' | then: 'x' | else: 'y' }}", "{{ aX and aX }}"] {
+        let set = |index: usize| {
+            let value = value.replace('X', &index.to_string());
+            format!("<t:set a{}=\"{value}\"/>", index + 1)
+        };
+        let sets: String = (0..100).map(set).collect();
+        for condition in ["{{ a100 }}", "{{ a100 == 'x' }}"] {
+            let text = format!("{sets}<div><M t:if=\"{condition}\"/><B/></div>");
+            let found = counts(Target::UserMessage, &[("UserMessage", &text)]);
+            // Too much to tell is an answer, too.
+            assert!(found.is_none_or(|(_, menus, _)| menus > 0), "{value} {condition}: {found:?}");
+        }
+    }
 }

@@ -20,6 +20,9 @@ const DEEPEST: usize = 32;
 /// themselves.
 const BUDGET: usize = 128;
 
+/// How large the formula of one expression may be: filters and variables can double it each time.
+const MOST_NODES: usize = 1000;
+
 /// What a path of an expression leads to.
 enum Source<'t> {
     /// An expression in an instance.
@@ -90,23 +93,22 @@ impl<'t> Expansion<'t> {
     }
 
     fn expression(&mut self, at: usize, text: &'t str, depth: usize) -> Formula {
-        let parsed = match parse_expression(text) {
-            Ok(Some(parsed)) if parsed.terms.len() <= DEEPEST && depth < DEEPEST && self.budget > 0 => parsed,
-            _ => return self.opaque(at, text),
-        };
-        self.budget -= 1;
-        match self.filtered(at, text, &parsed, depth) {
+        let parsed = parse_expression(text).ok().flatten();
+        match parsed.and_then(|parsed| self.filtered(at, text, &parsed, depth)) {
             Some(formula) => formula,
             None => self.opaque(at, text),
         }
     }
 
-    /// The terms, and what filters make of them; `None` where a filter has a meaning of its own.
+    /// The terms, and what filters make of them; `None` where a filter has a meaning of its own, or where that would
+    /// lead too far.
     fn filtered(&mut self, at: usize, text: &'t str, parsed: &Expression, depth: usize) -> Option<Formula> {
         let name = |filter: &Filter| &text[filter.name.range()];
-        if parsed.filters.iter().any(|filter| !matches!(name(filter), "is_falsy" | "then" | "else")) {
+        let is_known = |filter: &Filter| matches!(name(filter), "is_falsy" | "then" | "else");
+        if parsed.terms.len() > DEEPEST || depth >= DEEPEST || !parsed.filters.iter().all(is_known) {
             return None;
         }
+        self.budget = self.budget.checked_sub(1)?;
         // Like Liquid: from right to left.
         let mut terms = parsed.terms.iter().rev();
         let mut formula = self.comparison(at, text, terms.next()?, depth);
@@ -133,8 +135,11 @@ impl<'t> Expansion<'t> {
                 }
                 _ => return None,
             }
+            if formula.is_larger_than(MOST_NODES) {
+                return None;
+            }
         }
-        Some(formula)
+        (!formula.is_larger_than(MOST_NODES)).then_some(formula)
     }
 
     fn comparison(&mut self, at: usize, text: &'t str, term: &Comparison, depth: usize) -> Formula {
@@ -210,10 +215,11 @@ impl<'t> Expansion<'t> {
         let (when_true, when_false) = (argument(then)?, argument(otherwise)?);
         parsed.filters.clear();
         let condition = self.filtered(at, expression, &parsed, depth + 1)?;
-        Some(Formula::Any(vec![
-            Formula::All(vec![condition.clone(), Formula::Constant(when_true)]),
-            Formula::All(vec![condition.negated(), Formula::Constant(when_false)]),
-        ]))
+        Some(match (when_true, when_false) {
+            (true, false) => condition,
+            (false, true) => condition.negated(),
+            (both, _) => Formula::Constant(both),
+        })
     }
 
     /// A value as a condition.

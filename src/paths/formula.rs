@@ -41,6 +41,22 @@ impl Formula {
         }
     }
 
+    /// Whether it has more than `most` nodes; looks at no more of them than that.
+    pub(super) fn is_larger_than(&self, most: usize) -> bool {
+        let mut open = vec![self];
+        let mut count = 0;
+        while let Some(formula) = open.pop() {
+            count += 1;
+            match formula {
+                _ if count + open.len() > most => return true,
+                Formula::Constant(_) | Formula::Atom(_) => {}
+                Formula::Not(inner) => open.push(inner),
+                Formula::All(parts) | Formula::Any(parts) => open.extend(parts),
+            }
+        }
+        false
+    }
+
     /// Whether it holds, as far as `known` decides that.
     fn value(&self, known: &[Option<bool>]) -> Option<bool> {
         match self {
