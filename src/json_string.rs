@@ -12,19 +12,51 @@ use crate::source::Span;
 pub struct JsonString<'t> {
     file: &'t str,
     literal: Span,
+    marks: Option<&'t Marks>,
 }
+
+/// Where some of a literal's text stands in the file, so that the rest need not be looked for from its start.
+#[derive(Clone, Debug, Default)]
+pub struct Marks(Vec<(usize, usize)>);
+
+/// How many bytes of text lie between two marks, about.
+const BETWEEN_MARKS: usize = 1024;
 
 impl<'t> JsonString<'t> {
     /// The literal at the bytes `literal` of `file`, quotes included.
     pub fn new(file: &'t str, literal: Span) -> JsonString<'t> {
-        JsonString { file, literal }
+        JsonString { file, literal, marks: None }
+    }
+
+    /// The same literal, of which many places are asked for. `marks` are its own.
+    pub fn with_marks(self, marks: &'t Marks) -> JsonString<'t> {
+        JsonString { marks: Some(marks), ..self }
+    }
+
+    /// What makes the question for one place as cheap as that for another.
+    pub fn marks(&self) -> Marks {
+        let mut marks = Vec::new();
+        let (mut decoded, mut next) = (0, 0);
+        for piece in self.pieces() {
+            if decoded >= next {
+                marks.push((decoded, piece.span.start()));
+                next = decoded + BETWEEN_MARKS;
+            }
+            decoded += piece.character.len_utf8();
+        }
+        Marks(marks)
     }
 
     /// The byte in the file where byte `offset` of the text stands. An offset inside of what one
     /// escape stands for gives the escape's start.
     pub fn file_offset(&self, offset: usize) -> usize {
-        let mut decoded = 0;
-        for piece in self.pieces() {
+        let (mut decoded, mut pieces) = (0, self.pieces());
+        if let Some(Marks(marks)) = self.marks
+            && let Some(before) = marks.partition_point(|(text, _)| *text <= offset).checked_sub(1)
+        {
+            (decoded, pieces.at) = marks[before];
+        }
+        for piece in pieces {
             if decoded + piece.character.len_utf8() > offset {
                 return piece.span.start();
             }
@@ -175,6 +207,12 @@ mod tests {
             assert!(written.starts_with(character), "{offset}: {written}");
         }
         assert_eq!(string.file_offset(text.len()), file.len() - 1);
+        let file = format!("\"{}\"", r"a\n\u00e9\ud83d\ude00é".repeat(500));
+        let (string, marks) = (literal(&file), literal(&file).marks());
+        let marked = literal(&file).with_marks(&marks);
+        for offset in 0..5_600 {
+            assert_eq!(marked.file_offset(offset), string.file_offset(offset), "{offset}");
+        }
     }
 
     #[test]

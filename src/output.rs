@@ -33,7 +33,7 @@ impl FileChange {
 
 /// The files that `upgrades` change, in the order of the themes. An export changes once, whatever
 /// number of its themes does; the upgraded components then know their places in it.
-pub fn file_changes(upgrades: &mut [Upgrade]) -> Vec<FileChange> {
+pub fn file_changes(upgrades: &mut [&mut Upgrade]) -> Vec<FileChange> {
     let mut changes = Vec::new();
     let mut exports: Vec<Arc<Export>> = Vec::new();
     for upgrade in upgrades.iter() {
@@ -65,7 +65,7 @@ fn literal_in(export: &Arc<Export>, theme: &Theme, id: ComponentId) -> Option<Sp
     Arc::ptr_eq(&embedding.export, export).then_some(embedding.literal)
 }
 
-fn export_change(export: &Arc<Export>, upgrades: &mut [Upgrade]) -> FileChange {
+fn export_change(export: &Arc<Export>, upgrades: &mut [&mut Upgrade]) -> FileChange {
     let mut edits = Vec::new();
     let mut texts: BTreeMap<Span, &str> = BTreeMap::new();
     let mut failure = None;
@@ -93,7 +93,7 @@ fn export_change(export: &Arc<Export>, upgrades: &mut [Upgrade]) -> FileChange {
 }
 
 /// Tells the upgraded components where they stand in the export as it is after.
-fn embed_again(before: &Arc<Export>, after: &Arc<Export>, upgrades: &mut [Upgrade]) {
+fn embed_again(before: &Arc<Export>, after: &Arc<Export>, upgrades: &mut [&mut Upgrade]) {
     let literals = |export: &Export| {
         let files = export.themes().iter().flat_map(|theme| theme.files.iter().flatten());
         files.map(|file| file.literal).collect::<Vec<Span>>()
@@ -104,7 +104,7 @@ fn embed_again(before: &Arc<Export>, after: &Arc<Export>, upgrades: &mut [Upgrad
         for id in ids {
             let literal = literal_in(before, &upgrade.before, id).and_then(|literal| moved.get(&literal));
             if let Some(literal) = literal {
-                upgrade.after.embed(id, Embedding { export: after.clone(), literal: *literal });
+                upgrade.after.embed(id, Embedding::new(after.clone(), *literal));
             }
         }
     }

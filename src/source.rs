@@ -114,7 +114,7 @@ pub enum SourceError {
 pub struct SourceFile {
     path: Arc<str>,
     text: Arc<String>,
-    lines: OnceLock<LineIndex>,
+    lines: OnceLock<Box<LineIndex>>,
 }
 
 impl SourceFile {
@@ -193,7 +193,7 @@ impl SourceFile {
             let start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
             return (memchr::memchr_iter(b'\n', before).count(), start);
         }
-        let index = self.lines.get_or_init(|| LineIndex::new(&self.text));
+        let index = self.lines.get_or_init(|| Box::new(LineIndex::new(&self.text)));
         let at = index.line_col(TextSize::new(Span::empty(offset).start));
         (at.line as usize, offset - at.col as usize)
     }

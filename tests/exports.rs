@@ -133,6 +133,37 @@ fn a_name_that_leads_out_of_the_folder_is_refused_before_anything_is_written() {
 }
 
 #[test]
+fn names_that_are_one_where_case_is_not_told_apart_are_refused() {
+    for export in [
+        r#"{"Day": {"base": "x"}, "day": {"base": "x"}}"#,
+        r#"{"a": {"files": {"Avatar.template": "", "avatar.template": ""}}}"#,
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("x.json"), export).unwrap();
+        let refused = run(folder.path(), &["unpack", "x.json", "-o", "out"]);
+        assert_eq!(refused.code, 2, "{}", refused.shown());
+        assert!(refused.stderr.contains("do not tell case apart"), "{}", refused.stderr);
+        assert_eq!(contents(folder.path()).len(), 1);
+    }
+}
+
+/// Editors of some systems put one in front of JSON, too.
+#[test]
+fn a_theme_json_may_have_a_byte_order_mark() {
+    let theme_json = "\u{feff}{\"base\": \"default_v6\"}";
+    let here = common::folder(&[
+        ("t/theme.json", theme_json.as_bytes()),
+        ("t/Avatar.template", b"<template><b /></template>"),
+    ]);
+    let checked = run(here.path(), &["check", "t"]);
+    assert_eq!(checked.code, 0, "{}", checked.shown());
+    let packed = run(here.path(), &["pack", "t"]);
+    assert_eq!(json(&packed.stdout)["t"]["base"], "default_v6", "{}", packed.stderr);
+    std::fs::write(here.path().join("t/theme.json"), "\u{a0}null").unwrap();
+    assert_eq!(run(here.path(), &["pack", "t"]).code, 2);
+}
+
+#[test]
 fn odd_themes_survive_the_way_there_and_back() {
     let folder = tempfile::tempdir().unwrap();
     let export = r#"{"layout only": {"files": {"layout.json": "{}"}}, ".hidden": {"base": "x", "files": {"A.template": ""}},

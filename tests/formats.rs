@@ -175,8 +175,12 @@ fn links_and_pipes_are_written_through() {
     assert!(made.success());
     let pipe = here.join("pipe");
     let reader = std::thread::spawn(move || std::fs::read_to_string(pipe).unwrap());
-    let out = run(&here, &["check", "themes", "--format", "json=link", "--format", "sarif=pipe"]);
+    // What a link leads to need not be there yet.
+    std::os::unix::fs::symlink("themes/new.html", here.join("ahead")).unwrap();
+    let formats = ["--format", "json=link", "--format", "sarif=pipe", "--format", "html=ahead"];
+    let out = run(&here, &[&["check", "themes"], &formats[..]].concat());
     assert_eq!(out.code, 1, "{}", out.stderr);
+    assert!(here.join("ahead").is_symlink() && here.join("themes/new.html").is_file());
     assert_eq!(json(&reader.join().unwrap())["version"], "2.1.0");
     assert!(here.join("link").is_symlink());
     assert_eq!(

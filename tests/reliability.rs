@@ -198,6 +198,38 @@ fn a_full_disk_loses_nothing() {
     assert!(found.values().all(|text| text == STALE.as_bytes()), "{found:?}");
 }
 
+/// A process may have no more than so many files open: 256 on some systems.
+#[test]
+fn more_files_are_changed_than_may_be_open() {
+    let names: Vec<String> = (0..100).map(|index| format!("t{index}/UserMessage.template")).collect();
+    let files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), STALE.as_bytes())).collect();
+    let here = folder(&files);
+    let script = format!("ulimit -n 40; exec '{}' apply", env!("CARGO_BIN_EXE_theme-upgrade"));
+    let output = Command::new("bash").args(["-c", &script]).current_dir(here.path()).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    for (path, text) in contents(here.path()) {
+        assert!(String::from_utf8_lossy(&text).contains("ActionMenu"), "{}", path.display());
+    }
+}
+
+/// Where two names are no UTF-8, reports may call two files the same.
+#[test]
+fn files_that_reports_cannot_tell_apart_are_not_changed() {
+    let here = tempfile::tempdir().unwrap();
+    for name in [&b"t\xfe"[..], b"t\xff"] {
+        let theme = here.path().join(std::ffi::OsStr::from_bytes(name));
+        if std::fs::create_dir(&theme).is_err() {
+            eprintln!("skipped: this system takes no such names");
+            return;
+        }
+        std::fs::write(theme.join("UserMessage.template"), STALE).unwrap();
+    }
+    let run = run(here.path(), &["apply"]);
+    assert_eq!(run.code, 2, "{}", run.shown());
+    assert!(run.stderr.contains("more than one file is called this"), "{}", run.stderr);
+    assert!(contents(here.path()).values().all(|text| text == STALE.as_bytes()));
+}
+
 #[test]
 fn hostile_trees_are_looked_at_and_come_out_whole() {
     let here = folder(&[

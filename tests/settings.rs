@@ -178,6 +178,38 @@ fn a_baseline_grows_only_from_what_was_seen() {
     assert!(run(here.path(), &["check", "x"]).stderr.contains("1 finding not found any more"));
 }
 
+/// What a run did not ask for may be there still.
+#[test]
+fn a_baseline_keeps_what_was_not_asked_for() {
+    let raises = "<template><ActionButton action=\"pay\">Pay</ActionButton></template>\n";
+    let here =
+        folder(&[("t/Avatar.template", LOUD), ("t/Pay.template", raises), ("app/app.js", "export {};\n")]);
+    let with_app = run(here.path(), &["check", "t", "--app", "app", "--write-baseline", "base.json"]).stderr;
+    let before = std::fs::read(here.path().join("base.json")).unwrap();
+    assert!(String::from_utf8_lossy(&before).contains("action-without-handler"), "{with_app}");
+    let args = ["check", "t", "--baseline", "base.json", "--write-baseline", "base.json"];
+    assert_eq!(run(here.path(), &args).code, 0);
+    assert_eq!(std::fs::read(here.path().join("base.json")).unwrap(), before);
+    let out = std::process::Command::new(env!("CARGO_BIN_EXE_theme-upgrade"))
+        .args(args)
+        .current_dir(here.path())
+        .env("THEME_UPGRADE_IGNORE", "unknown-filter")
+        .output()
+        .unwrap();
+    assert_eq!(out.status.code(), Some(0), "{out:?}");
+    assert_eq!(std::fs::read(here.path().join("base.json")).unwrap(), before);
+}
+
+#[test]
+fn settings_show_what_is_asked_for_by_name() {
+    let here =
+        folder(&[("theme-upgrade.toml", "[rules]\nunknown-filter = \"off\"\n"), ("Avatar.template", LOUD)]);
+    let args = ["check", "--select", "unknown-filter", "--fail-on", "warning"];
+    assert_eq!(run(here.path(), &args).code, 1);
+    let shown = run(here.path(), &[&args[..], &["--show-config"]].concat()).stdout;
+    assert!(!shown.contains("unknown-filter"), "{shown}");
+}
+
 #[test]
 fn settings_can_be_shown() {
     let here = folder(&[

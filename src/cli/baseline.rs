@@ -9,7 +9,7 @@ use super::input::shown;
 use super::job::Job;
 use super::settings::Settings;
 use super::write;
-use crate::policy::{Baseline, FindingKey, SuppressedBy};
+use crate::policy::{Baseline, FindingKey, Policy, SuppressedBy};
 use crate::report::text::plural;
 use crate::report::{Report, ThemeReport};
 use crate::rules::Rule;
@@ -27,15 +27,28 @@ pub fn write(path: &Path, job: &Job) -> Result<usize> {
         found.chain(known).collect::<Vec<_>>()
     });
     let looked_at = looked_at(&job.report);
+    let mut policies: BTreeMap<&str, &Policy> = BTreeMap::new();
+    for (theme, settings) in job.report.themes.iter().zip(&job.of_themes) {
+        policies.insert(theme.upgrade.before.name(), &settings.policy);
+    }
+    let was_asked = |key: &FindingKey| {
+        let is_off = policies.get(key.theme.as_str()).is_some_and(|policy| policy.is_off(&key.rule));
+        !is_off && may_find(&key.rule, job.has_app)
+    };
     let baselines = job.settings.iter().filter_map(Settings::baseline);
-    let others = baselines
-        .flat_map(|(_, baseline)| baseline.entries())
-        .filter(|(key, _)| !looked_at.contains(&(key.theme.as_str(), key.component.as_str())));
+    let others = baselines.flat_map(|(_, baseline)| baseline.entries()).filter(|(key, _)| {
+        !looked_at.contains(&(key.theme.as_str(), key.component.as_str())) || !was_asked(key)
+    });
     let others = others.flat_map(|(key, count)| std::iter::repeat_n(key.clone(), count));
     let baseline = Baseline::of(found.chain(others));
     write::write_report(path, &baseline.to_json())
         .with_context(|| format!("the baseline {} cannot be written", shown(path)))?;
     Ok(baseline.len())
+}
+
+/// Whether a run finds what `rule` is about: where no app is known, nothing is found about one.
+fn may_find(rule: &str, has_app: bool) -> bool {
+    has_app || Rule::find(rule).is_none_or(|rule| !rule.needs_app())
 }
 
 /// The components that a run looked at, by theme.
@@ -66,7 +79,7 @@ pub fn stale(settings: &[Settings], report: &Report, has_app: bool) -> String {
             (whole.contains(key.theme.as_str())
                 || looked_at.contains(&(key.theme.as_str(), key.component.as_str())))
                 && found.get(key).copied().unwrap_or(0) < *count
-                && (has_app || Rule::find(&key.rule).is_none_or(|rule| !rule.needs_app()))
+                && may_find(&key.rule, has_app)
         });
         let stale: Vec<String> = stale
             .map(|(key, _)| format!("\n  {} in {}/{}: {}", key.rule, key.theme, key.component, key.context))

@@ -1,6 +1,6 @@
 //! `unpack` and `pack`: between a REST export and theme folders.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
@@ -41,11 +41,11 @@ pub fn unpack_command(args: &UnpackArgs) -> Result<u8> {
 /// Theme files that stand beside the ones that were written.
 fn left_over(written: &[(PathBuf, String)]) -> Vec<PathBuf> {
     let folders: BTreeSet<&Path> = written.iter().filter_map(|(path, _)| path.parent()).collect();
+    let written: HashSet<&Path> = written.iter().map(|(path, _)| path.as_path()).collect();
     let entries = folders.into_iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten();
     let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
-    let mut left: Vec<PathBuf> = paths
-        .filter(|path| is_theme_file(path) && !written.iter().any(|(written, _)| written == path))
-        .collect();
+    let mut left: Vec<PathBuf> =
+        paths.filter(|path| is_theme_file(path) && !written.contains(path.as_path())).collect();
     left.sort();
     left
 }

@@ -37,6 +37,8 @@ pub struct Job {
     pub changes: Vec<FileChange>,
     pub is_refused: bool,
     pub is_stdin: bool,
+    /// Whether the app that shows the themes was looked at.
+    pub has_app: bool,
     /// What could not be looked at, and what else is worth knowing, for people.
     pub messages: String,
     /// How long it took.
@@ -44,7 +46,7 @@ pub struct Job {
     /// The settings of the paths that were named.
     pub settings: Vec<Settings>,
     /// What each theme goes by, in the order of the report.
-    pub of_themes: Vec<ThemeSettings>,
+    pub of_themes: Vec<Arc<ThemeSettings>>,
     /// The threads that the run may have.
     pub pool: Arc<ThreadPool>,
     reader: Reader,
@@ -72,7 +74,7 @@ impl Job {
         let asker = args.asks.map(|asks| Asker::new(args, asks)).transpose()?.map(Mutex::new);
         let start = Instant::now();
         let Inputs { themes: pending, mut reader, settings, app, is_part } = input::load(args)?;
-        let of_pending: Vec<ThemeSettings> =
+        let of_pending: Vec<Arc<ThemeSettings>> =
             pending.iter().map(|one| settings[one.settings()].for_theme(&one.name())).collect();
         let own = own_snippets(&of_pending, args)?;
         let work = Work {
@@ -84,20 +86,21 @@ impl Job {
             pool: Arc::new(pool(args, pending.len())?),
             progress: Progress::new(pending.len(), args),
         };
-        let mut done = work.all(pending, is_part, &mut reader)?;
+        let done = work.all(pending, is_part, &mut reader)?;
         let has_input = !done.is_empty() || reader.passed_over || !reader.problems.is_empty();
         if !has_input && !args.allow_empty_input {
             reader.problems.push(nothing_found(args, &settings));
         }
         let mut messages = reader.told();
         let is_stdin = done.iter().any(|done| done.origin == Origin::Stdin);
-        let mut upgrades: Vec<Upgrade> = Vec::new();
-        let (mut skipped, mut of_themes) = (Vec::new(), Vec::new());
-        for one in done.drain(..) {
-            upgrades.push(one.upgrade);
-            skipped.push(one.skipped);
-            of_themes.push(work.settings[one.index].clone());
+        let mut of_themes = Vec::with_capacity(done.len());
+        let mut themes = Vec::with_capacity(done.len());
+        for Done { index, upgrade, skipped, .. } in done {
+            let settings = work.settings[index].clone();
+            themes.push(ThemeReport { upgrade: *upgrade, skipped, fails_at: settings.fail_on });
+            of_themes.push(settings);
         }
+        let mut upgrades: Vec<&mut Upgrade> = themes.iter_mut().map(|theme| &mut theme.upgrade).collect();
         let mut changes = output::file_changes(&mut upgrades);
         let proofs: Vec<Proof> = changes.iter().map(|change| change.proof.clone()).collect();
         for (path, failure) in proofs.iter().filter_map(|proof| Some((&proof.path, proof.failure.as_ref()?)))
@@ -106,24 +109,34 @@ impl Job {
                 format!("the planned edit is refused, and nothing is written: {failure}; please report this");
             messages += &format!("error: {}: {message}\n", printable(path));
         }
-        let is_refused = proofs.iter().any(|proof| proof.failure.is_some());
+        let is_ambiguous = changes.iter().any(|change| reader.is_ambiguous(&change.path));
+        let is_refused = is_ambiguous || proofs.iter().any(|proof| proof.failure.is_some());
         if is_refused {
             // Neither written nor printed: a patch would be applied just the same.
             changes.clear();
         }
-        let themes =
-            upgrades.into_iter().zip(skipped).zip(&of_themes).map(|((upgrade, skipped), settings)| {
-                ThemeReport { upgrade, skipped, fails_at: settings.fail_on }
-            });
-        let report = Report { themes: themes.collect(), proofs, ..Report::default() };
+        let report = Report { themes, proofs, ..Report::default() };
+        let has_app = work.app.is_some();
         let asks_for_all =
             args.select.is_empty() && args.ignore.is_empty() && !args.staged && args.since.is_none();
         if asks_for_all && !args.may_lack_baseline {
-            messages += &baseline::stale(&settings, &report, work.app.is_some());
+            messages += &baseline::stale(&settings, &report, has_app);
         }
         let took = start.elapsed();
         let pool = work.pool;
-        Ok(Job { report, changes, is_refused, is_stdin, messages, took, settings, of_themes, pool, reader })
+        Ok(Job {
+            report,
+            changes,
+            is_refused,
+            is_stdin,
+            has_app,
+            messages,
+            took,
+            settings,
+            of_themes,
+            pool,
+            reader,
+        })
     }
 
     /// What was read, by which settings, and how long it took.
@@ -133,10 +146,10 @@ impl Job {
             let file = settings.file.as_ref().map(|(path, _)| input::shown(path));
             text += &format!("settings: {}\n", file.as_deref().map_or("none".into(), printable));
         }
-        for path in self.reader.files.keys() {
+        for (path, _) in self.reader.files() {
             text += &format!("read: {}\n", printable(path));
         }
-        let (themes, files) = (self.report.themes.len(), self.reader.files.len());
+        let (themes, files) = (self.report.themes.len(), self.reader.files().len());
         text + &format!(
             "{}, {} in {:.2} s\n",
             plural(themes, "theme"),
@@ -160,7 +173,7 @@ impl Job {
     /// Finds out where the files stand in their repositories, which some formats tell.
     pub fn find_root_paths(&mut self) {
         if self.report.root_paths.is_empty() {
-            let paths = self.reader.files.iter().map(|(path, file)| (path.to_string(), git::diff_path(file)));
+            let paths = self.reader.files().map(|(path, file)| (path.to_owned(), git::diff_path(file)));
             self.report.root_paths = paths.collect();
         }
     }
@@ -172,12 +185,12 @@ impl Job {
 
     /// The files that were read.
     pub fn inputs(&self) -> impl Iterator<Item = &Path> {
-        self.reader.files.values().map(PathBuf::as_path)
+        self.reader.files().map(|(_, file)| file)
     }
 
     /// The file on disk that reports call `path`; `None` for standard input.
     pub fn file(&self, path: &str) -> Option<&Path> {
-        self.reader.files.get(path).map(PathBuf::as_path)
+        self.reader.file(path)
     }
 }
 
@@ -195,7 +208,7 @@ fn pool(args: &InputArgs, themes: usize) -> Result<ThreadPool> {
 /// What is done with each theme, and by what it goes.
 struct Work<'a> {
     /// Of each pending theme.
-    settings: Vec<ThemeSettings>,
+    settings: Vec<Arc<ThemeSettings>>,
     /// The snippets of each folder that settings name.
     own: BTreeMap<PathBuf, Vec<Snippet>>,
     args: &'a InputArgs,
@@ -211,7 +224,8 @@ struct Work<'a> {
 struct Done {
     /// Its place among the pending ones.
     index: usize,
-    upgrade: Upgrade,
+    /// Apart from the rest, since it is large and lists of these are moved.
+    upgrade: Box<Upgrade>,
     skipped: Vec<Skipped>,
     origin: Origin,
     /// The actions that it raises, where there is an app to handle them.
@@ -249,7 +263,7 @@ impl Work<'_> {
             one.app_source().is_some_and(|one| one.origin != Origin::App || !one.theme.idle().is_empty())
         });
         let is_worth_a_word = |done: &Done| {
-            let Upgrade { findings, suppressed, .. } = &done.upgrade;
+            let Upgrade { findings, suppressed, .. } = &*done.upgrade;
             done.origin != Origin::App || !findings.is_empty() || !suppressed.is_empty()
         };
         done.extend(self.run(sources, reader)?.into_iter().filter(is_worth_a_word));
@@ -311,13 +325,13 @@ impl Work<'_> {
             Options { allow_unsafe: self.args.r#unsafe, snippets, policy: &policy, ..Options::default() };
         let upgrade = match &self.asker {
             Some(asker) => {
-                let file = |path: &str| reader.files.get(path).map(PathBuf::as_path);
+                let file = |path: &str| reader.file(path);
                 asker.lock().expect("themes are asked about one by one").upgrade(&theme, &options, &file)?
             }
             None => upgrade::upgrade(theme, &options),
         };
         self.progress.step();
-        Ok(Some(Done { index, upgrade, skipped, origin, raised }))
+        Ok(Some(Done { index, upgrade: Box::new(upgrade), skipped, origin, raised }))
     }
 
     /// What is kept of a theme until all are done: all of it where it is shown, and little where it is one of many.
@@ -350,7 +364,7 @@ pub fn shown_settings(args: &InputArgs) -> Result<String> {
 }
 
 /// The snippets of each folder that a theme's settings name.
-fn own_snippets(themes: &[ThemeSettings], args: &InputArgs) -> Result<BTreeMap<PathBuf, Vec<Snippet>>> {
+fn own_snippets(themes: &[Arc<ThemeSettings>], args: &InputArgs) -> Result<BTreeMap<PathBuf, Vec<Snippet>>> {
     let mut own = BTreeMap::new();
     // A folder that is named by hand is looked at even where no theme needs it.
     let named = args.templates.iter();

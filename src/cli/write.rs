@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
-use tempfile::NamedTempFile;
+use tempfile::TempPath;
 
 /// A file that is to be replaced.
 pub struct Replacement<'a> {
@@ -92,7 +92,7 @@ pub fn create_all(files: &[(PathBuf, String)], force: bool) -> Result<()> {
 /// # Errors
 /// Why not.
 pub fn write_report(path: &Path, text: &str) -> Result<()> {
-    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let target = followed(path);
     // `/dev/stdout` may lead to a file that somebody holds open: another one in its place is no use.
     let is_stream = path.starts_with("/dev") || path.starts_with("/proc");
     match std::fs::metadata(path) {
@@ -102,6 +102,18 @@ pub fn write_report(path: &Path, text: &str) -> Result<()> {
         }
         _ => create(&target, text, true),
     }
+}
+
+/// Where the links at `path` lead, whether anything is there or not.
+fn followed(path: &Path) -> PathBuf {
+    // As many as Linux follows.
+    const MOST_LINKS: usize = 40;
+    let mut target = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        let Ok(next) = target.read_link() else { break };
+        target = target.parent().unwrap_or(Path::new("")).join(next);
+    }
+    target
 }
 
 /// Makes sure that a report can be written to `path`.
@@ -144,7 +156,8 @@ fn create(path: &Path, text: &str, force: bool) -> Result<()> {
 /// New content beside the file that it is to replace.
 struct Staged<'a> {
     target: PathBuf,
-    temporary: NamedTempFile,
+    /// Closed, since a process may have no more than so many files open.
+    temporary: TempPath,
     before: &'a str,
 }
 
@@ -171,7 +184,7 @@ fn stage<'a>(
     temporary.write_all(replacement.after.as_bytes())?;
     temporary.as_file().set_permissions(metadata.permissions())?;
     temporary.as_file().sync_all()?;
-    Ok(Some(Staged { target, temporary, before: replacement.before }))
+    Ok(Some(Staged { target, temporary: temporary.into_temp_path(), before: replacement.before }))
 }
 
 impl Staged<'_> {

@@ -10,8 +10,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use super::name::{alike, name_fault};
 use super::{Export, ExportError, ExportTheme};
-use crate::source::{SourceFile, Span};
+use crate::source::{BYTE_ORDER_MARK, SourceFile, Span};
 
 /// The file of a theme folder that holds what is not a file.
 pub const THEME_JSON: &str = "theme.json";
@@ -40,6 +41,7 @@ pub struct PackError {
 /// # Errors
 /// An [`ExportError`] at a theme or file whose name is no plain file name.
 pub fn unpack(export: &Export) -> Result<Vec<ThemeFolder>, ExportError> {
+    ensure_apart(export, export.themes().iter().map(|theme| (theme.name.as_str(), theme.value)))?;
     let folders =
         export.themes().iter().map(|theme| files_of(export, theme)).collect::<Result<Vec<_>, _>>()?;
     let with_theme_json = |theme_json: fn(&Export, &ExportTheme, &ThemeFolder) -> Option<String>| {
@@ -62,13 +64,24 @@ fn with_theme_json(folder: &ThemeFolder, theme_json: Option<String>) -> ThemeFol
     folder
 }
 
+fn ensure_apart<'e>(
+    export: &Export,
+    names: impl Iterator<Item = (&'e str, Span)>,
+) -> Result<(), ExportError> {
+    let Some((first, (second, span))) = alike(names) else { return Ok(()) };
+    let message = format!("{first:?} and {second:?} are one name on systems that do not tell case apart");
+    Err(refuse(export, span, message))
+}
+
+fn refuse(export: &Export, span: Span, message: String) -> ExportError {
+    ExportError { position: export.source().position(span.start()), message, is_other_json: false }
+}
+
 /// The folder of `theme` without its `theme.json`.
 fn files_of(export: &Export, theme: &ExportTheme) -> Result<ThemeFolder, ExportError> {
-    let refuse = |span: Span, message: String| ExportError {
-        position: export.source().position(span.start()),
-        message,
-        is_other_json: false,
-    };
+    let refuse = |span: Span, message: String| refuse(export, span, message);
+    let names = theme.files.iter().flatten().map(|file| (file.name.as_str(), file.literal));
+    ensure_apart(export, names)?;
     if let Some(fault) = name_fault(&theme.name) {
         return Err(refuse(theme.value, format!("the theme {:?} cannot be a folder: {fault}", theme.name)));
     }
@@ -97,10 +110,14 @@ fn lists_nothing(theme: &ExportTheme) -> bool {
 /// What stands between the colon behind the theme's name and the comma or brace behind its value.
 fn as_packed<'e>(export: &'e Export, theme: &ExportTheme) -> &'e str {
     let text = export.source().text();
-    let blank = |c: char| matches!(c, ' ' | '\t' | '\r' | '\n');
-    let start = text[..theme.value.start()].trim_end_matches(blank).len();
-    let end = text.len() - text[theme.value.end()..].trim_start_matches(blank).len();
+    let start = text[..theme.value.start()].trim_end_matches(is_blank).len();
+    let end = text.len() - text[theme.value.end()..].trim_start_matches(is_blank).len();
     &text[start..end]
+}
+
+/// Whether JSON takes it for a blank.
+fn is_blank(character: char) -> bool {
+    matches!(character, ' ' | '\t' | '\r' | '\n')
 }
 
 /// The text of `theme.json` if the theme was packed: the one that packs to what stands there.
@@ -207,7 +224,8 @@ struct ThemeJson<'t> {
 
 impl<'t> ThemeJson<'t> {
     fn parse(text: &'t str) -> Result<ThemeJson<'t>, String> {
-        if text.trim() == "null" {
+        let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
+        if text.trim_matches(is_blank) == "null" {
             return Ok(ThemeJson { text, is_null: true, members: Vec::new(), listed: None });
         }
         let source = SourceFile::new(THEME_JSON, text).map_err(|error| error.to_string())?;
@@ -258,35 +276,6 @@ fn with_files(text: &str, files: &str) -> String {
 /// Whether a file of this name is a theme's in any folder.
 fn is_theme_file(name: &str) -> bool {
     name.ends_with(".template") || name == "layout.json"
-}
-
-/// Why a file or folder called `name` would not be where it is expected, on some system or other.
-fn name_fault(name: &str) -> Option<&'static str> {
-    const DEVICES: [&str; 4] = ["CON", "PRN", "AUX", "NUL"];
-    let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_uppercase();
-    // Windows takes three of the raised digits for digits, too.
-    let is_number = |character: char| matches!(character, '1'..='9' | '¹' | '²' | '³');
-    let numbered = |device: &str| {
-        let mut number = stem.strip_prefix(device).into_iter().flat_map(str::chars);
-        number.next().is_some_and(is_number) && number.next().is_none()
-    };
-    if name.is_empty() {
-        Some("the name is empty")
-    } else if name.contains(['/', '\\', ':']) || name == "." || name == ".." {
-        Some("the name would lead out of its folder")
-    } else if name.eq_ignore_ascii_case(".git") {
-        Some("the name is that of git's own folder")
-    } else if name.chars().any(char::is_control) {
-        Some("the name has a control character")
-    } else if DEVICES.contains(&stem.as_str()) || numbered("COM") || numbered("LPT") {
-        Some("the name is that of a device")
-    } else if name.ends_with(['.', ' ']) {
-        Some("the name ends in a dot or a blank")
-    } else if name.len() > 255 {
-        Some("the name is longer than 255 bytes")
-    } else {
-        None
-    }
 }
 
 #[cfg(test)]

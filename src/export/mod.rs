@@ -3,10 +3,12 @@
 //! inside of one string leaves every other byte alone.
 
 mod folder;
+mod name;
 mod strict;
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::sync::OnceLock;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -22,6 +24,8 @@ pub use folder::{PackError, THEME_JSON, ThemeFolder, listed_files, pack, unpack}
 pub struct Export {
     source: SourceFile,
     themes: Vec<ExportTheme>,
+    /// How it writes its strings, once something is to be written.
+    spelling: OnceLock<Spelling>,
 }
 
 /// A theme of an export.
@@ -76,7 +80,7 @@ impl Export {
         let themes =
             themes.into_iter().map(|theme| reader.theme(theme.key, theme.value)).collect::<Result<_, _>>()?;
         reader.ensure_strict()?;
-        Ok(Export { source, themes })
+        Ok(Export { source, themes, spelling: OnceLock::new() })
     }
 
     /// The JSON file.
@@ -98,11 +102,15 @@ impl Export {
         &self,
         edits: impl IntoIterator<Item = (Span, &'e TextEdit)>,
     ) -> Result<TextEdit, Conflict> {
-        let literals = self.themes.iter().flat_map(|theme| &theme.files).flatten().map(|file| file.literal);
-        let spelling = Spelling::learn(self.source.text(), literals);
+        let spelling = self.spelling.get_or_init(|| {
+            let files = self.themes.iter().flat_map(|theme| &theme.files).flatten();
+            Spelling::learn(self.source.text(), files.map(|file| file.literal))
+        });
         let mut all = Vec::new();
         for (literal, edit) in edits {
             let string = JsonString::new(self.source.text(), literal);
+            let marks = string.marks();
+            let string = string.with_marks(&marks);
             all.extend(edit.edits().iter().map(|edit| Edit {
                 span: string.file_span(edit.span),
                 insert: spelling.escape(&edit.insert),

@@ -10,8 +10,8 @@ use std::sync::{Arc, OnceLock};
 use foldhash::fast;
 
 use crate::export::Export;
-use crate::json_string::JsonString;
-use crate::source::{SourceFile, Span};
+use crate::json_string::{JsonString, Marks};
+use crate::source::{BYTE_ORDER_MARK, SourceFile, Span};
 use crate::style::{Scope, ScopedSheet, Sheet};
 use crate::syntax::Document;
 
@@ -53,6 +53,21 @@ pub struct Embedding {
     pub export: Arc<Export>,
     /// The bytes of the string literal that holds it, quotes included.
     pub literal: Span,
+    marks: Arc<OnceLock<Marks>>,
+}
+
+impl Embedding {
+    /// In the string at the bytes `literal` of `export`, quotes included.
+    pub fn new(export: Arc<Export>, literal: Span) -> Embedding {
+        Embedding { export, literal, marks: Arc::default() }
+    }
+
+    /// The bytes of the export at which the bytes `span` of the component stand.
+    fn file_span(&self, span: Span) -> Span {
+        let string = JsonString::new(self.export.source().text(), self.literal);
+        let marks = self.marks.get_or_init(|| string.marks());
+        string.with_marks(marks).file_span(span)
+    }
 }
 
 impl Component {
@@ -107,12 +122,7 @@ impl Component {
 
     /// The bytes of that file at which the bytes `span` of the component stand.
     pub fn file_span(&self, span: Span) -> Span {
-        match &self.embedding {
-            Some(embedding) => {
-                JsonString::new(embedding.export.source().text(), embedding.literal).file_span(span)
-            }
-            None => span,
-        }
+        self.embedding.as_ref().map_or(span, |embedding| embedding.file_span(span))
     }
 
     /// The same component as context: rules may look at it, but it is neither reported nor edited.
@@ -181,15 +191,18 @@ impl Component {
     }
 }
 
+type ByName = HashMap<Arc<str>, ComponentId, fast::RandomState>;
+
 /// A theme as far as it was given.
 #[derive(Clone, Debug)]
 pub struct Theme {
     name: String,
     base: Option<String>,
     completeness: Completeness,
-    components: Vec<Component>,
-    /// The first component of each name.
-    by_name: Arc<HashMap<Arc<str>, ComponentId, fast::RandomState>>,
+    /// Shared by the states of a theme until one of them is changed.
+    components: Arc<Vec<Component>>,
+    /// The first component of each name, once one was asked for.
+    by_name: OnceLock<Arc<ByName>>,
     unreadable: BTreeSet<String>,
     handlers: Option<Handlers>,
     idle: Vec<Idle>,
@@ -202,8 +215,8 @@ impl Theme {
             name: name.into(),
             base: None,
             completeness,
-            components: Vec::new(),
-            by_name: Arc::default(),
+            components: Arc::default(),
+            by_name: OnceLock::new(),
             unreadable: BTreeSet::new(),
             handlers: None,
             idle: Vec::new(),
@@ -213,8 +226,10 @@ impl Theme {
     /// Adds a component.
     pub fn add(&mut self, component: Component) -> ComponentId {
         let id = ComponentId(self.components.len());
-        Arc::make_mut(&mut self.by_name).entry(component.name.clone()).or_insert(id);
-        self.components.push(component);
+        if let Some(by_name) = self.by_name.get_mut() {
+            Arc::make_mut(by_name).entry(component.name.clone()).or_insert(id);
+        }
+        Arc::make_mut(&mut self.components).push(component);
         id
     }
 
@@ -238,12 +253,12 @@ impl Theme {
 
     /// Puts `component` in the place of component `id`.
     pub fn set_component(&mut self, id: ComponentId, component: Component) {
-        self.components[id.0] = component;
+        Arc::make_mut(&mut self.components)[id.0] = component;
     }
 
     /// Makes context of the components for which `is_context` says so.
     pub fn keep_as_context(&mut self, is_context: impl Fn(&Component) -> bool) {
-        for component in &mut self.components {
+        for component in Arc::make_mut(&mut self.components) {
             component.context |= is_context(component);
         }
     }
@@ -251,14 +266,21 @@ impl Theme {
     /// Lets go of what is not needed any more: of all trees, and of the texts of components for which
     /// `is_needed` does not say so.
     pub fn shrink(&mut self, is_needed: impl Fn(ComponentId) -> bool) {
-        for (index, component) in self.components.iter_mut().enumerate() {
-            let source = match is_needed(ComponentId(index)) {
+        let shrunk = self.components().map(|(id, component)| {
+            let source = match is_needed(id) {
                 true => component.source().clone(),
                 false => SourceFile::empty(component.source().shared_path()),
             };
-            component.document = Arc::new(Document::opaque(source));
-            component.sheet = OnceLock::new();
-        }
+            let document = Arc::new(Document::opaque(source));
+            Component { document, sheet: OnceLock::new(), ..component.clone() }
+        });
+        self.components = Arc::new(shrunk.collect());
+        self.by_name = OnceLock::new();
+    }
+
+    /// Whether no component was changed since this and `other` were one.
+    pub fn is_unchanged(&self, other: &Theme) -> bool {
+        Arc::ptr_eq(&self.components, &other.components)
     }
 
     /// The components that are those of `before` without a change.
@@ -269,14 +291,15 @@ impl Theme {
 
     /// Takes components over from `before`, of which they are known to be no others, so that both have them once.
     pub fn share(&mut self, unchanged: &[ComponentId], before: &Theme) {
+        let components = Arc::make_mut(&mut self.components);
         for id in unchanged {
-            self.components[id.0].document = before.component(*id).document.clone();
+            components[id.0].document = before.component(*id).document.clone();
         }
     }
 
     /// Notes where component `id` stands now.
     pub fn embed(&mut self, id: ComponentId, embedding: Embedding) {
-        self.components[id.0].embedding = Some(embedding);
+        Arc::make_mut(&mut self.components)[id.0].embedding = Some(embedding);
     }
 
     /// Its name.
@@ -306,8 +329,16 @@ impl Theme {
 
     /// The component called `name`.
     pub fn find(&self, name: &str) -> Option<(ComponentId, &Component)> {
-        let id = *self.by_name.get(name)?;
+        let id = *self.by_name.get_or_init(|| Arc::new(self.names())).get(name)?;
         Some((id, self.component(id)))
+    }
+
+    fn names(&self) -> ByName {
+        let mut by_name = ByName::with_capacity_and_hasher(self.components.len(), Default::default());
+        for (id, component) in self.components() {
+            by_name.entry(component.name.clone()).or_insert(id);
+        }
+        by_name
     }
 
     /// Whether a component called `name` exists but could not be read.
@@ -335,7 +366,8 @@ impl Theme {
 /// # Errors
 /// What serde_json says of text that is not JSON.
 pub fn base_of(theme_json: &str) -> Result<Option<String>, serde_json::Error> {
-    let value: serde_json::Value = serde_json::from_str(theme_json)?;
+    let text = theme_json.strip_prefix(BYTE_ORDER_MARK).unwrap_or(theme_json);
+    let value: serde_json::Value = serde_json::from_str(text)?;
     Ok(value.get("base").and_then(|base| base.as_str()).map(str::to_owned))
 }
 

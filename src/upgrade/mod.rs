@@ -128,6 +128,11 @@ impl Upgrade {
         // What a file is after follows from its edit.
         before.extend(self.plan.edits().map(|(id, _)| id));
         before.extend(&after);
+        if self.after.is_unchanged(&self.before) {
+            self.before.shrink(|id| before.contains(&id));
+            self.after = self.before.clone();
+            return;
+        }
         let unchanged = self.after.unchanged_in(&self.before);
         self.before.shrink(|id| before.contains(&id));
         self.after.shrink(|id| after.contains(&id));

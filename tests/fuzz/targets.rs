@@ -328,13 +328,13 @@ fn upgrade_export(export: &Arc<Export>) {
             else {
                 continue;
             };
-            let embedding = Embedding { export: export.clone(), literal: file.literal };
+            let embedding = Embedding::new(export.clone(), file.literal);
             theme.add(Component::new(name, source).embedded(embedding));
         }
         theme
     });
     let mut upgrades: Vec<Upgrade> = themes.map(|theme| upgrade(theme, &Options::default())).collect();
-    for change in file_changes(&mut upgrades) {
+    for change in file_changes(&mut upgrades.iter_mut().collect::<Vec<_>>()) {
         assert_eq!(change.proof.failure, None);
         assert_eq!(change.edit.apply(&change.before), change.after());
     }

@@ -90,7 +90,7 @@ impl Sources {
             }
             Err(_) => return,
         };
-        reader.files.insert(shown(path).into(), path.to_owned());
+        reader.was_read(path);
         let is_pasted = is_app_source(path) && pasted_menu(source.text()).is_some();
         let language = language_of(path).filter(|_| !mentioned.is_empty());
         let Reading { handlers, faults } =

@@ -31,9 +31,9 @@ pub fn keep(
     mut themes: Vec<LoadedTheme>,
     reader: &mut Reader,
 ) -> Vec<LoadedTheme> {
-    let files = &reader.files;
+    let files: &Reader = reader;
     let has_changed = |path: &str| {
-        let file = files.get(path).and_then(|file| file.canonicalize().ok());
+        let file = files.file(path).and_then(|file| file.canonicalize().ok());
         file.is_some_and(|file| changed.contains(&file))
     };
     for loaded in &mut themes {

@@ -55,7 +55,7 @@ fn load_theme(export: &Arc<Export>, theme: &ExportTheme, reader: &mut Reader) ->
         let Some(component) = component_name(name) else { continue };
         match source_of(export, theme, file) {
             Ok(source) => {
-                let embedding = Embedding { export: export.clone(), literal: file.literal };
+                let embedding = Embedding::new(export.clone(), file.literal);
                 assembly.add(Component::new(component, source).embedded(embedding));
             }
             Err(found) => {
@@ -79,7 +79,7 @@ fn add_layout(
     });
     match read {
         Ok(layout) => {
-            let embedding = Embedding { export: export.clone(), literal: file.literal };
+            let embedding = Embedding::new(export.clone(), file.literal);
             assembly.theme.add(layout.embedded(embedding));
         }
         Err(found) => reader.problems.push(found),

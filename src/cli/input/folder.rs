@@ -24,17 +24,17 @@ pub fn whole(directory: &Path, files: Vec<walk::ComponentFile>, reader: &mut Rea
         let path = shown(&file.path);
         let source = match file.fault {
             Some(walk::Fault::Elsewhere(reason)) => {
-                assembly.skip(&file.component, path, reason);
+                assembly.skip(file.component(), path, reason);
                 continue;
             }
             Some(walk::Fault::Unreadable(reason)) => Err(reason.to_owned()),
             None => reader.read(&file.path),
         };
         match source {
-            Ok(source) => assembly.add(Component::new(file.component.as_str(), source)),
+            Ok(source) => assembly.add(Component::new(file.component(), source)),
             Err(message) => {
                 reader.problem(&path, &message);
-                assembly.skip(&file.component, path, &message);
+                assembly.skip(file.component(), path, &message);
             }
         }
     }
@@ -114,12 +114,12 @@ pub fn lone(directory: &Path, files: &[NamedFile], reader: &mut Reader) -> Optio
 
 fn add_context(directory: &Path, theme: &mut Theme, reader: &mut Reader) {
     for file in walk::files_in(directory) {
-        if theme.find(&file.component).is_some() || file.fault.is_some() {
+        if theme.find(file.component()).is_some() || file.fault.is_some() {
             continue;
         }
         match reader.read(&file.path) {
-            Ok(source) => drop(theme.add(Component::new(file.component.as_str(), source).as_context())),
-            Err(_) => theme.add_unreadable(&file.component),
+            Ok(source) => drop(theme.add(Component::new(file.component(), source).as_context())),
+            Err(_) => theme.add_unreadable(file.component()),
         }
     }
 }

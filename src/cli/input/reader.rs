@@ -1,7 +1,8 @@
 //! Reading files, and what is remembered of it.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::shown;
@@ -20,8 +21,11 @@ pub struct Problem {
 /// Reads files, and remembers which and what went wrong.
 #[derive(Debug, Default)]
 pub struct Reader {
-    /// The files that were read, by the path they have in reports.
-    pub files: BTreeMap<Arc<str>, PathBuf>,
+    /// The files that were read, by the path they have in reports, each with the path by which it was read if that
+    /// is another one.
+    files: BTreeMap<Arc<str>, Option<Box<Path>>>,
+    /// Paths in reports that stand for more than one file, as names may that are no UTF-8.
+    ambiguous: BTreeSet<Arc<str>>,
     /// What could not be looked at.
     pub problems: Vec<Problem>,
     /// What is worth knowing about what was read.
@@ -35,9 +39,52 @@ impl Reader {
     /// Reads a file.
     pub fn read(&mut self, path: &Path) -> Result<SourceFile, String> {
         let bytes = std::fs::read(path).map_err(|error| cannot_read(&error))?;
+        SourceFile::from_bytes(self.was_read(path), bytes).map_err(|error| error.to_string())
+    }
+
+    /// Remembers a file that was read. Gives the path it has in reports.
+    pub fn was_read(&mut self, path: &Path) -> Arc<str> {
         let shown: Arc<str> = shown(path).into();
-        self.files.insert(shown.clone(), path.to_owned());
-        SourceFile::from_bytes(shown, bytes).map_err(|error| error.to_string())
+        let is_other = path.as_os_str() != shown.as_ref();
+        self.insert(shown.clone(), is_other.then(|| path.into()));
+        shown
+    }
+
+    fn insert(&mut self, shown: Arc<str>, path: Option<Box<Path>>) {
+        let known = match self.files.entry(shown.clone()) {
+            Entry::Vacant(entry) => {
+                entry.insert(path);
+                return;
+            }
+            Entry::Occupied(entry) => entry,
+        };
+        let real =
+            |path: &Option<Box<Path>>| path.as_deref().unwrap_or(Path::new(shown.as_ref())).canonicalize();
+        let is_same = *known.get() == path || real(known.get()).ok() == real(&path).ok();
+        if !is_same && self.ambiguous.insert(shown.clone()) {
+            self.problem(
+                shown.as_ref(),
+                "more than one file is called this, as far as its name is UTF-8; rename them",
+            );
+        }
+    }
+
+    /// Whether `shown` stands for more than one file.
+    pub fn is_ambiguous(&self, shown: &str) -> bool {
+        self.ambiguous.contains(shown)
+    }
+
+    /// The files that were read, by the paths they have in reports.
+    pub fn files(&self) -> impl ExactSizeIterator<Item = (&str, &Path)> {
+        self.files
+            .iter()
+            .map(|(shown, path)| (shown.as_ref(), path.as_deref().unwrap_or(Path::new(shown.as_ref()))))
+    }
+
+    /// The file that reports call `shown`, if it was read.
+    pub fn file(&self, shown: &str) -> Option<&Path> {
+        let (shown, path) = self.files.get_key_value(shown)?;
+        Some(path.as_deref().unwrap_or(Path::new(shown.as_ref())))
     }
 
     /// Keeps what could not be looked at.
@@ -61,7 +108,10 @@ impl Reader {
 
     /// Takes over what another one remembers.
     pub fn add(&mut self, other: Reader) {
-        self.files.extend(other.files);
+        self.ambiguous.extend(other.ambiguous);
+        for (shown, path) in other.files {
+            self.insert(shown, path);
+        }
         self.problems.extend(other.problems);
         self.notes.extend(other.notes);
         self.passed_over |= other.passed_over;

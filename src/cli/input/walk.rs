@@ -14,10 +14,15 @@ use crate::theme::is_component_name;
 pub struct ComponentFile {
     /// Where it is, as it was found from the path that was given.
     pub path: PathBuf,
-    /// The component it is named after.
-    pub component: String,
     /// Why it is not read, if so.
     pub fault: Option<Fault>,
+}
+
+impl ComponentFile {
+    /// The component it is named after.
+    pub fn component(&self) -> &str {
+        self.path.file_stem().and_then(|stem| stem.to_str()).expect("it was found by its name")
+    }
 }
 
 /// Why a file that is named like a component is not read.
@@ -156,7 +161,9 @@ fn is_passed_over(entry: &DirEntry) -> bool {
 fn component_file(entry: &DirEntry, root: &Path) -> Option<ComponentFile> {
     let path = entry.path();
     let name = entry.file_name().to_str()?.strip_suffix(".template")?;
-    let component = Some(name).filter(|name| is_component_name(name))?.to_owned();
+    if !is_component_name(name) {
+        return None;
+    }
     let kind = entry.file_type();
     let fault = if entry.path_is_symlink() {
         link_fault(path, root)
@@ -165,7 +172,7 @@ fn component_file(entry: &DirEntry, root: &Path) -> Option<ComponentFile> {
     } else {
         (!kind.is_file()).then_some(Fault::Unreadable("is not a regular file"))
     };
-    Some(ComponentFile { path: path.to_owned(), component, fault })
+    Some(ComponentFile { path: path.to_owned(), fault })
 }
 
 /// Why a symbolic link is not followed: what it leads to was not given to us.

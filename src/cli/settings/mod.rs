@@ -4,11 +4,12 @@ mod file;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use anyhow::{Context as _, Result, bail};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
+use file::Override;
 pub use file::{SettingsFile, Threshold, no_such_rule};
 
 use super::args::InputArgs;
@@ -34,6 +35,8 @@ pub struct Settings {
     selected: Vec<String>,
     baseline: Arc<Baseline>,
     baseline_path: Option<PathBuf>,
+    /// Those of all themes that have none of their own.
+    usual: OnceLock<Arc<ThemeSettings>>,
 }
 
 /// The settings for one theme.
@@ -82,6 +85,7 @@ impl Settings {
                     .unwrap_or_default(),
             ),
             baseline_path,
+            usual: OnceLock::new(),
             file,
         })
     }
@@ -129,10 +133,16 @@ impl Settings {
     }
 
     /// The settings for the theme called `name`.
-    pub fn for_theme(&self, name: &str) -> ThemeSettings {
+    pub fn for_theme(&self, name: &str) -> Arc<ThemeSettings> {
         let none = SettingsFile::default();
         let file = self.file.as_ref().map_or(&none, |(_, file)| file);
-        let own = file.overrides.get(name);
+        match file.overrides.get(name) {
+            None => self.usual.get_or_init(|| Arc::new(self.with(file, None))).clone(),
+            own => Arc::new(self.with(file, own)),
+        }
+    }
+
+    fn with(&self, file: &SettingsFile, own: Option<&Override>) -> ThemeSettings {
         let mut severities = BTreeMap::new();
         for (rule, level) in file.rules.iter().chain(own.into_iter().flat_map(|own| &own.rules)) {
             let rule = Rule::find(rule).expect("the file was read, so its rules are there");
@@ -158,6 +168,11 @@ impl Settings {
         file.templates = self.templates.clone().or(file.templates);
         file.baseline = self.baseline_path.clone().or(file.baseline);
         file.exclude.extend(self.more_excludes.iter().cloned());
+        for rules in
+            std::iter::once(&mut file.rules).chain(file.overrides.values_mut().map(|own| &mut own.rules))
+        {
+            rules.retain(|rule, level| level.severity().is_some() || !self.selected.contains(rule));
+        }
         file.rules.extend(self.off.iter().map(|rule| ((*rule).to_owned(), file::Level::Off)));
         let from = match &self.file {
             Some((path, _)) => format!("# from {}, the environment and the command line\n", shown(path)),

@@ -1,0 +1,44 @@
+//! Names of themes and files that may not be those of folders and files, on some system or other.
+
+use std::collections::HashMap;
+
+/// Why a file or folder called `name` would not be where it is expected, on some system or other.
+pub(super) fn name_fault(name: &str) -> Option<&'static str> {
+    const DEVICES: [&str; 4] = ["CON", "PRN", "AUX", "NUL"];
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_uppercase();
+    // Windows takes three of the raised digits for digits, too.
+    let is_number = |character: char| matches!(character, '1'..='9' | '¹' | '²' | '³');
+    let numbered = |device: &str| {
+        let mut number = stem.strip_prefix(device).into_iter().flat_map(str::chars);
+        number.next().is_some_and(is_number) && number.next().is_none()
+    };
+    if name.is_empty() {
+        Some("the name is empty")
+    } else if name.contains(['/', '\\', ':']) || name == "." || name == ".." {
+        Some("the name would lead out of its folder")
+    } else if name.eq_ignore_ascii_case(".git") {
+        Some("the name is that of git's own folder")
+    } else if name.chars().any(char::is_control) {
+        Some("the name has a control character")
+    } else if DEVICES.contains(&stem.as_str()) || numbered("COM") || numbered("LPT") {
+        Some("the name is that of a device")
+    } else if name.ends_with(['.', ' ']) {
+        Some("the name ends in a dot or a blank")
+    } else if name.len() > 255 {
+        Some("the name is longer than 255 bytes")
+    } else {
+        None
+    }
+}
+
+/// Two of `names` that are one on a system that does not tell case apart, where one file would be written over the
+/// other: the first of them, and what goes with the second.
+pub(super) fn alike<'e, T>(names: impl Iterator<Item = (&'e str, T)>) -> Option<(&'e str, (&'e str, T))> {
+    let mut known: HashMap<String, &str> = HashMap::new();
+    for (name, what) in names {
+        if let Some(other) = known.insert(name.to_lowercase(), name) {
+            return Some((other, (name, what)));
+        }
+    }
+    None
+}
