@@ -53,15 +53,9 @@ pub fn suppressions(component: &Component) -> Vec<Suppression> {
 
 /// The element behind a comment, with only blanks and comments between them.
 fn next_element(comment: Node<'_>) -> Option<Span> {
-    let document = comment.document();
-    let siblings: Vec<Node<'_>> = match comment.parent() {
-        Some(parent) => parent.node().children().collect(),
-        None => document.roots().collect(),
-    };
-    let at = siblings.partition_point(|node| node.id() <= comment.id());
     let mut behind =
-        siblings[at..].iter().filter(|node| !node.is_blank() && node.kind() != NodeKind::Comment);
-    behind.next().filter(|node| node.kind() == NodeKind::Element).map(|node| node.span())
+        comment.siblings_behind().filter(|node| !node.is_blank() && node.kind() != NodeKind::Comment);
+    behind.next().filter(|node| node.kind() == NodeKind::Element).map(Node::span)
 }
 
 fn parse(text: &str, comment: Span, open: usize, close: &str, next: Option<Span>) -> Option<Suppression> {
@@ -76,7 +70,9 @@ fn parse(text: &str, comment: Span, open: usize, close: &str, next: Option<Span>
     if rest.starts_with(|c: char| c.is_alphanumeric() || c == '-') {
         return None;
     }
-    let split = rest.split_once(':').or_else(|| rest.split_once(" -- "));
+    // A reason may have the other sign in it.
+    let splits = [rest.split_once(':'), rest.split_once(" -- ")];
+    let split = splits.into_iter().flatten().min_by_key(|(names, _)| names.len());
     let (names, reason) = split.map_or((rest, None), |(names, reason)| (names, Some(reason)));
     let mut at = start + inside.len() - rest.len();
     let mut rules = Vec::new();
@@ -107,7 +103,7 @@ mod tests {
         let text = "<!-- theme-upgrade-ignore-file a: all of it -->\n<template>\n\
                     <!-- theme-upgrade-ignore b, c:  two\n words -->\n<p/>\n\
                     <!-- theme-upgrade-ignore -->x\n<!-- theme-upgrade-ignored d -->\n</template>\n\
-                    <style>/* theme-upgrade-ignore e -- as elsewhere */ .x { top: 0 }</style>";
+                    <style>/* theme-upgrade-ignore e -- see https://x.example */ .x { top: 0 }</style>";
         let component = Component::new("X", SourceFile::new("X", text).expect("valid"));
         let found = suppressions(&component);
         let said: Vec<(Vec<&str>, Option<&str>, Option<&str>)> = found
@@ -124,7 +120,7 @@ mod tests {
                 (vec!["a"], Some("all of it"), Some(text)),
                 (vec!["b", "c"], Some("two words"), Some("<p/>")),
                 (vec![], None, None),
-                (vec!["e"], Some("as elsewhere"), Some(".x { top: 0 }")),
+                (vec!["e"], Some("see https://x.example"), Some(".x { top: 0 }")),
             ]
         );
     }

@@ -478,3 +478,14 @@ fn two_hundred_and_fifty_seven_elements_inside_each_other_are_too_many() {
     assert_eq!(report["findings"][0]["rule"], "action-menu-missing");
     assert_eq!(report["findings"][0]["fix"], serde_json::Value::Null, "its menu would be too deep");
 }
+
+/// Of what is found beyond a thousand times nothing is told, and nothing is said of comments about it.
+#[test]
+fn a_comment_is_needed_where_more_is_found_than_told() {
+    let (loud, accepted) =
+        ("<i t:for=\"{{ a in b }}\">x</i>\n", "<!-- theme-upgrade-ignore for-without-key: x -->");
+    let text = format!("<template>{}{accepted}{loud}</template>\n", loud.repeat(1_100));
+    let here = common::folder(&[("Avatar.template", text.as_bytes())]);
+    let told = run(here.path(), &["check", "--format", "github"]).stdout;
+    assert!(told.contains("for-without-key") && !told.contains("unused-suppression"), "{told}");
+}

@@ -12,9 +12,10 @@ const MOST: f64 = 6.0;
 /// How often a pair is measured before it counts as too slow.
 const TRIALS: usize = 4;
 
-/// The time that `check` takes for a theme of one component.
+/// The time that `check` takes for a theme of one component, or for an export if it is one.
 fn time(text: &str) -> Duration {
-    let theme = common::folder(&[("UserMessage.template", text.as_bytes())]);
+    let name = if text.starts_with('{') { "themes.json" } else { "UserMessage.template" };
+    let theme = common::folder(&[(name, text.as_bytes())]);
     let start = Instant::now();
     let run = common::run(theme.path(), &["check", "-q", "--format", "github"]);
     assert!(run.code < 2, "{}", run.stderr);
@@ -39,7 +40,7 @@ type Full = fn(usize) -> String;
 
 #[test]
 fn four_times_as_much_takes_four_times_as_long() {
-    let shapes: [(&str, usize, Full); 15] = [
+    let shapes: [(&str, usize, Full); 18] = [
         ("siblings", 4_000, |n| component(&"<b class=\"a\">x</b>".repeat(n), "")),
         ("one attribute", 500_000, |n| component(&format!("<b title=\"{}\">x</b>", "x ".repeat(n)), "")),
         ("expressions in one attribute", 4_000, |n| {
@@ -73,6 +74,22 @@ fn four_times_as_much_takes_four_times_as_long() {
                 "<template><p class=\"action-menu message-action-menu\" />{others}\
                  <div class=\"m\"><MessageBody /></div></template>"
             )
+        }),
+        ("edits in an export", 1_500, |n| {
+            let text = component(&"<br>".repeat(n), "");
+            let text = serde_json::to_string(&text).unwrap();
+            format!("{{\"t\": {{\"base\": \"x\", \"files\": {{\"UserMessage.template\": {text}}}}}}}")
+        }),
+        ("positions around a bubble without a class", 500, |n| {
+            let (others, rules) = (
+                each(n, |at| format!("<i class=\"c{at}\" />")),
+                each(n, |at| format!(".c{at} {{ position: absolute }}")),
+            );
+            format!("<template>{others}<div><MessageBody /></div></template><style>{rules}</style>")
+        }),
+        ("comments that accept findings", 1_500, |n| {
+            let accepted = "<!-- theme-upgrade-ignore for-without-key: x --><i t:for=\"{{ a in b }}\">x</i>";
+            component(&accepted.repeat(n), "")
         }),
         ("open braces", 200_000, |n| component(&"{{ ".repeat(n), "")),
         ("unclosed tags", 3_000, |n| "<b>x ".repeat(n)),

@@ -195,7 +195,11 @@ fn frame_rule(
     sheets: &[ScopedSheet<'_>],
 ) -> RuleLines {
     let selector = frame_selector(document, frame, menu_class);
-    let selector = match would_override(document, &selector, sheets) {
+    let meant: Vec<Element<'_>> = match class_of(frame).is_empty() {
+        true => vec![frame],
+        false => document.elements().collect(),
+    };
+    let selector = match would_override(&meant, &selector, sheets) {
         true => format!(":where({selector})"),
         false => selector,
     };
@@ -229,14 +233,14 @@ fn frame_selector(document: &Document, frame: Element<'_>, menu_class: Option<&s
     used.iter().map(|class| format!(".{}", escape_class(class))).collect()
 }
 
-/// Whether a rule with `selector` at the end would take an element, the frame or another one that
+/// Whether a rule with `selector` at the end would take one of `elements`, the frame or another one that
 /// it matches, out of a position that some rule gives it, if only at times.
-fn would_override(document: &Document, selector: &str, sheets: &[ScopedSheet<'_>]) -> bool {
+fn would_override(elements: &[Element<'_>], selector: &str, sheets: &[ScopedSheet<'_>]) -> bool {
     let selectors = ParsedSelectors::parse(selector);
-    document.elements().any(|element| {
-        let (matched, own) = selectors.matches(element, Scope::Component);
+    elements.iter().any(|element| {
+        let (matched, own) = selectors.matches(*element, Scope::Component);
         matched != Match::Never
-            && declared(element, "position", sheets).iter().any(|declared| {
+            && declared(*element, "position", sheets).iter().any(|declared| {
                 !declared.important
                     && declared.specificity <= own
                     && positions(declared.value) == Some(true)

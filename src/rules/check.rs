@@ -1,7 +1,7 @@
 //! Running the rules over a theme.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
 use super::unused_suppression::{self, unused};
@@ -70,10 +70,12 @@ impl Memory {
     }
 }
 
-/// What is found in a component by itself.
-#[derive(Clone, Debug)]
+/// What is found in a component, at first by rules that look at nothing else.
+#[derive(Clone, Default, Debug)]
 struct Alone {
     found: Vec<Diagnostic>,
+    /// The rules of which more was found than is told.
+    cut: Vec<&'static str>,
     /// Whether something keeps it from being compiled.
     is_broken: bool,
 }
@@ -105,7 +107,7 @@ fn alone(context: &Context<'_>, policy: &Policy, memory: &Memory) -> Alone {
     if let Some((_, alone)) = known.filter(|(component, _)| component.is_unchanged(context.component)) {
         return alone;
     }
-    let mut alone = Alone { found: Vec::new(), is_broken: false };
+    let mut alone = Alone::default();
     let needs = match context.component.form() {
         Form::Template => {
             alone = compiled(context);
@@ -115,7 +117,7 @@ fn alone(context: &Context<'_>, policy: &Policy, memory: &Memory) -> Alone {
         Form::Layout => Needs::Layout,
     };
     if !alone.is_broken {
-        ask(needs, context, |rule| !policy.is_off(rule), &mut alone.found);
+        alone.ask(needs, context, |rule| !policy.is_off(rule));
     }
     memory.known.borrow_mut().insert(context.id, (context.component.clone(), alone.clone()));
     alone
@@ -124,9 +126,9 @@ fn alone(context: &Context<'_>, policy: &Policy, memory: &Memory) -> Alone {
 /// What keeps a template from being compiled, and what else is found on the way. It is looked for even where
 /// nobody wants to hear of it.
 fn compiled(context: &Context<'_>) -> Alone {
-    let mut alone = Alone { found: Vec::new(), is_broken: false };
+    let mut alone = Alone::default();
     for needs in [Needs::AnyTree, Needs::BalancedTree] {
-        ask(needs, context, |_| true, &mut alone.found);
+        alone.ask(needs, context, |_| true);
         alone.is_broken = alone.found.iter().any(|found| found.severity == Severity::Error);
         if alone.is_broken {
             break;
@@ -145,39 +147,43 @@ pub fn compile_errors(theme: &Theme) -> Vec<Diagnostic> {
     found.filter(|found| found.severity == Severity::Error).collect()
 }
 
-/// Asks the rules that need `needs`.
-fn ask(needs: Needs, context: &Context<'_>, is_asked: impl Fn(&str) -> bool, found: &mut Vec<Diagnostic>) {
-    for rule in RULES.iter().filter(|rule| rule.needs == needs && is_asked(rule.id)) {
-        let mut without_fix = 0;
-        found.extend((rule.check)(context).into_iter().filter(|finding| {
-            without_fix += usize::from(finding.fix.is_none());
-            finding.fix.is_some() || without_fix <= MOST_FINDINGS
-        }));
+impl Alone {
+    /// Asks the rules that need `needs`.
+    fn ask(&mut self, needs: Needs, context: &Context<'_>, is_asked: impl Fn(&str) -> bool) {
+        for rule in RULES.iter().filter(|rule| rule.needs == needs && is_asked(rule.id)) {
+            let mut without_fix = 0;
+            self.found.extend((rule.check)(context).into_iter().filter(|finding| {
+                without_fix += usize::from(finding.fix.is_none());
+                finding.fix.is_some() || without_fix <= MOST_FINDINGS
+            }));
+            self.cut.extend((without_fix > MOST_FINDINGS).then_some(rule.id));
+        }
     }
 }
 
 fn check_component(context: &Context<'_>, policy: &Policy, memory: &Memory, checked: &mut Checked) {
-    let Alone { mut found, is_broken } = alone(context, policy, memory);
-    if context.component.form() == Form::Template && !is_broken {
-        ask(Needs::SoundComponent, context, |rule| !policy.is_off(rule), &mut found);
-        ask(Needs::App, context, |rule| !policy.is_off(rule), &mut found);
+    let mut all = alone(context, policy, memory);
+    if context.component.form() == Form::Template && !all.is_broken {
+        all.ask(Needs::SoundComponent, context, |rule| !policy.is_off(rule));
+        all.ask(Needs::App, context, |rule| !policy.is_off(rule));
     }
+    let Alone { mut found, cut, is_broken } = all;
     grade(&mut found, policy);
     let suppressions = context.suppressions();
     let mut accepted = accept(suppressions, &mut found);
     if !is_broken && !policy.is_off(unused_suppression::RULE.id) {
-        let is_used = |suppression: &Suppression, rule: &str| {
-            accepted
-                .iter()
-                .any(|(accepted, by)| accepted.diagnostic.rule == rule && *by == suppression.comment)
-        };
+        let used: BTreeSet<(Span, &str)> =
+            accepted.iter().map(|(accepted, by)| (*by, accepted.diagnostic.rule)).collect();
         for suppression in suppressions {
             // Of a comment that accepts such comments nothing is said.
             let known = suppression
                 .rules
                 .iter()
-                .filter(|(rule, _)| is_asked(rule, context) && rule != unused_suppression::RULE.id);
-            let idle = known.filter(|(rule, _)| !policy.is_off(rule) && !is_used(suppression, rule));
+                .filter(|(rule, _)| is_asked(rule, context) && rule != unused_suppression::RULE.id)
+                .filter(|(rule, _)| !cut.contains(&rule.as_str()));
+            let idle = known.filter(|(rule, _)| {
+                !policy.is_off(rule) && !used.contains(&(suppression.comment, rule.as_str()))
+            });
             found.extend(idle.map(|(rule, _)| unused(context, suppression, rule)));
         }
         accepted.extend(accept(suppressions, &mut found));

@@ -97,16 +97,29 @@ impl<'s> Scanner<'s> {
 
     fn skip_blanks_and_comments(&mut self) -> Result<(), usize> {
         loop {
-            let blanks = self.bytes().iter().take_while(|byte| byte.is_ascii_whitespace());
-            self.at += blanks.count();
-            match self.bytes() {
-                [b'/', b'*', ..] => self.skip_comment()?,
-                // Between rules CSS passes over what once hid it from old browsers.
-                [b'<', b'!', b'-', b'-', ..] if self.open.is_empty() => self.at += 4,
-                [b'-', b'-', b'>', ..] if self.open.is_empty() => self.at += 3,
+            let bytes = self.bytes;
+            let mut at = self.at;
+            while bytes.get(at).is_some_and(u8::is_ascii_whitespace) {
+                at += 1;
+            }
+            self.at = at;
+            match bytes.get(at) {
+                Some(b'/' | b'<' | b'-') if self.skip_beside_blanks()? => {}
                 _ => return Ok(()),
             }
         }
+    }
+
+    /// Skips what counts as little as blanks do; gives whether there was any.
+    fn skip_beside_blanks(&mut self) -> Result<bool, usize> {
+        match self.bytes() {
+            [b'/', b'*', ..] => self.skip_comment()?,
+            // Between rules CSS passes over what once hid it from old browsers.
+            [b'<', b'!', b'-', b'-', ..] if self.open.is_empty() => self.at += 4,
+            [b'-', b'-', b'>', ..] if self.open.is_empty() => self.at += 3,
+            _ => return Ok(false),
+        }
+        Ok(true)
     }
 
     fn skip_comment(&mut self) -> Result<(), usize> {
@@ -127,33 +140,26 @@ impl<'s> Scanner<'s> {
 
     /// Moves to the byte that ends the item at hand.
     fn item(&mut self) -> ItemEnd {
-        let start = self.at;
-        let is_custom_property = self.bytes().starts_with(b"--");
+        let (bytes, start) = (self.bytes, self.at);
+        let is_custom_property = bytes[start..].starts_with(b"--");
+        let is_in_rule = !self.open.is_empty();
         // Between rules a semicolon ends an at-rule only; elsewhere it spoils the next selector.
-        let is_at_rule = self.bytes().starts_with(b"@");
+        let ends_at_semicolon = is_in_rule || bytes.get(start) == Some(&b'@');
         self.brackets.clear();
         self.colon = None;
         self.marks = Marks { is_plain: true, has_hash: false };
+        let mut at = start;
         loop {
-            let (bytes, mut at) = (self.bytes, self.at);
-            while at < bytes.len() && !IS_SPECIAL[bytes[at] as usize] {
+            while at < bytes.len() && !IS_SPECIAL[usize::from(bytes[at])] {
                 at += 1;
             }
             self.at = at;
             let Some(&byte) = bytes.get(at) else { break };
             match byte {
-                b':' => {
-                    self.colon = self.colon.or(Some(at));
-                    self.at = at + 1;
-                }
-                b'#' => {
-                    self.marks.has_hash = true;
-                    self.at = at + 1;
-                }
-                b';' if self.brackets.is_empty() && (!self.open.is_empty() || is_at_rule) => {
-                    return ItemEnd::Semicolon;
-                }
-                b'}' if self.brackets.is_empty() && !self.open.is_empty() => return ItemEnd::CloseBrace,
+                b':' => self.colon = self.colon.or(Some(at)),
+                b'#' => self.marks.has_hash = true,
+                b';' if ends_at_semicolon && self.brackets.is_empty() => return ItemEnd::Semicolon,
+                b'}' if is_in_rule && self.brackets.is_empty() => return ItemEnd::CloseBrace,
                 b'{' if !is_custom_property
                     && self.brackets.is_empty()
                     && bytes.get(at + 1) != Some(&b'{') =>
@@ -164,8 +170,11 @@ impl<'s> Scanner<'s> {
                     if let Some(end) = self.pass_special(byte, start, is_custom_property) {
                         return end;
                     }
+                    at = self.at;
+                    continue;
                 }
             }
+            at += 1;
         }
         match self.brackets.is_empty() {
             true => ItemEnd::EndOfSheet,
@@ -279,7 +288,8 @@ impl<'s> Scanner<'s> {
     fn end_rule(&mut self, body_end: usize, end: usize) {
         let Some((id, others)) = self.open.pop() else { return };
         let first = self.sheet.declarations.len() as u32;
-        self.sheet.declarations.extend(self.declared.drain(others..));
+        self.sheet.declarations.extend_from_slice(&self.declared[others..]);
+        self.declared.truncate(others);
         let rule = &mut self.sheet.rules[id.0 as usize];
         rule.body = rule.body.map(|body| Span::new(body.start(), body_end));
         rule.span = Span::new(rule.span.start(), end);

@@ -322,6 +322,13 @@ impl<'d> Node<'d> {
         Siblings { document: self.document, next: self.id.0 + 1, end: self.data().end }
     }
 
+    /// What stands behind it in the same element, or at the top of the file.
+    pub fn siblings_behind(self) -> impl Iterator<Item = Node<'d>> {
+        let nodes = &self.document.data.nodes;
+        let end = self.data().parent.map_or(nodes.len() as u32, |parent| nodes[parent.index()].end);
+        Siblings { document: self.document, next: self.data().end, end }
+    }
+
     /// What stands in it at any depth, in document order.
     pub fn descendants(self) -> impl DoubleEndedIterator<Item = Node<'d>> {
         self.document.slice(self.id.0 + 1, self.data().end)
