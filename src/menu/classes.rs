@@ -150,7 +150,7 @@ pub(super) fn may_have_class(element: Element<'_>, class: &str) -> bool {
 }
 
 /// Whether all elements with this class are buttons or links, as the menu is.
-fn only_on_buttons(document: &Document, class: &str) -> bool {
+pub(super) fn only_on_buttons(document: &Document, class: &str) -> bool {
     let classes = document.attributes_called("class").map(Attribute::element);
     let mut users = classes.filter(|element| may_have_class(*element, class));
     users.all(|element| catalog::is_interactive(element.name()))

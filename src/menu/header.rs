@@ -3,7 +3,7 @@
 
 use super::message::no_template;
 use super::placement::{Anchor, MAX_PLACES, Manual, Place, Placement};
-use super::relations::{forbidden_around, is_within, show_together};
+use super::relations::{exclude_each_other, forbidden_around, is_within, show_together};
 use crate::source::is_blank;
 use crate::style::{Match, has_class};
 use crate::syntax::{Document, Element, Node, NodeId, NodeKind, class_tokens};
@@ -21,7 +21,11 @@ pub(super) fn place(document: &Document) -> Placement {
     let named = |name: &str| template.descendants_called(name).collect::<Vec<_>>();
     let (search, close) = (named(SEARCH_BUTTON), named(CLOSE_BUTTON));
     let places: Vec<Place> = if !search.is_empty() {
-        search.iter().map(|button| beside(*button, partner(*button, &close))).collect()
+        // Where the header has no search under some condition, it may have a button to close it.
+        let is_instead =
+            |button: &&Element<'_>| search.iter().all(|search| exclude_each_other(*search, **button));
+        let instead = close.iter().filter(is_instead).map(|button| beside(*button, None));
+        search.iter().map(|button| beside(*button, partner(*button, &close))).chain(instead).collect()
     } else if !close.is_empty() {
         close.iter().map(|button| beside(*button, None)).collect()
     } else {

@@ -83,7 +83,14 @@ pub fn place(theme: &Theme, id: ComponentId, target: Target) -> Placement {
         Placement::Places(mut places) => {
             let sheets = theme.sheets_for(theme.component(id));
             for place in &mut places {
-                place.shared_classes.retain(|class| !style::takes_away(class, &sheets));
+                let is_for_buttons = |class: &str| classes::only_on_buttons(document, class);
+                place
+                    .shared_classes
+                    .retain(|class| is_for_buttons(class) && !style::takes_away(class, &sheets));
+                // Of buttons that are styled in another way, rules for their class would change the looks.
+                if styles::are_styled_otherwise(document, &place.shared_classes, &sheets) {
+                    place.shared_classes.clear();
+                }
             }
             within_depth(document, places)
         }

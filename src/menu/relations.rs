@@ -22,15 +22,24 @@ fn shared_length<'d>(a: &[Element<'d>], b: &[Element<'d>]) -> usize {
 /// Whether `a` and `b` show together for all the template says: below the element they share,
 /// one of them stands under no condition.
 pub(super) fn show_together(a: Element<'_>, b: Element<'_>) -> bool {
-    let path = |element: Element<'_>| {
-        let mut path = around(element.node());
-        path.push(element);
-        path.into_iter().map(|element| (element.id(), is_conditional(element))).collect::<Vec<_>>()
-    };
-    let (a, b) = (path(a), path(b));
-    let shared = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
-    let depends = |path: &[(_, bool)]| path[shared..].iter().any(|(_, conditional)| *conditional);
+    let (a, b) = (path_to(a), path_to(b));
+    let shared = shared_length(&a, &b);
+    let depends = |path: &[Element<'_>]| path[shared..].iter().any(|element| is_conditional(*element));
     !(depends(&a) && depends(&b))
+}
+
+/// The elements around `element` and itself, outermost first.
+fn path_to(element: Element<'_>) -> Vec<Element<'_>> {
+    let mut path = around(element.node());
+    path.push(element);
+    path
+}
+
+/// Whether `a` and `b` never show together, since they stand in two members of one chain.
+pub(super) fn exclude_each_other(a: Element<'_>, b: Element<'_>) -> bool {
+    let (a, b) = (path_to(a), path_to(b));
+    let shared = shared_length(&a, &b);
+    a.get(shared).zip(b.get(shared)).is_some_and(|(a, b)| a.chain().contains(b))
 }
 
 /// Whether `inner` is `outer` or stands in it.

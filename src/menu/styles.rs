@@ -28,9 +28,12 @@ pub(super) fn insertion(
     let sheets = theme.sheets_for(component);
     let mut rules = Vec::new();
     let of_snippet = snippet_classes(snippet);
+    let row = |place: &Place| component.document().node(place.host).as_element();
+    let is_in_actions = places.iter().filter_map(row).any(|row| may_have_class(row, ACTIONS));
     for variant in classes.variants(snippet, places) {
+        let of_snippet = &of_snippet;
         let missing =
-            Missing { snippet, of_snippet: &of_snippet, sheets: &sheets, variant: &variant, classes };
+            Missing { snippet, of_snippet, sheets: &sheets, variant: &variant, classes, is_in_actions };
         rules.extend(missing.rules());
     }
     if has_absolute_menu(snippet) {
@@ -52,6 +55,8 @@ struct Missing<'a> {
     sheets: &'a [ScopedSheet<'a>],
     variant: &'a Variant,
     classes: &'a Classes<'a>,
+    /// Whether a menu goes into a row of buttons with the class for these.
+    is_in_actions: bool,
 }
 
 impl Missing<'_> {
@@ -73,10 +78,10 @@ impl Missing<'_> {
         let inserted: Vec<&str> = self.variant.names.values().map(String::as_str).collect();
         let is_used = |class: &String| {
             // A class of the snippet's own that is not inserted means something else in the template;
-            // but for the row of buttons, which has one name for all.
+            // but for the row of buttons that the menu goes into.
             if self.of_snippet.contains(class.as_str())
                 && !self.variant.names.contains_key(class)
-                && class != ACTIONS
+                && !(class == ACTIONS && self.is_in_actions)
             {
                 return false;
             }
@@ -114,12 +119,13 @@ impl Missing<'_> {
             let classes: Vec<String> = names.classes.iter().map(|class| scoped(class)).collect();
             let may_stand =
                 |prelude: &str| !names.is_by_class || classes.iter().any(|class| may_name(prelude, class));
-            let mut candidates = preludes(sheet, may_stand).peekable();
+            let always = |(rule, _): &(&Rule, &str)| applies_always(rule, sheet);
+            let mut candidates = preludes(sheet, may_stand).filter(always).peekable();
             if names.is_by_class && candidates.peek().is_none() {
                 return false;
             }
             let standing: BTreeSet<String> =
-                candidates.flat_map(|prelude| ParsedSelectors::parse(prelude).canonical()).collect();
+                candidates.flat_map(|(_, prelude)| ParsedSelectors::parse(prelude).canonical()).collect();
             let prelude =
                 rename_classes(&self.text()[rule.prelude.range()], &|class| escape_class(&scoped(class)));
             let wanted = ParsedSelectors::parse(&prelude).canonical();
@@ -134,17 +140,7 @@ impl Missing<'_> {
         if subjects.iter().any(|class| has_token(self.snippet.menu(), class)) {
             wanted.extend(self.variant.menu_classes.iter().cloned());
         }
-        self.sheets.iter().any(|sheet| {
-            let prefix = match sheet.scope {
-                Scope::Component => String::new(),
-                Scope::Global(component) => format!("{component}__"),
-            };
-            let may_style = |prelude: &str| wanted.iter().any(|class| may_name(prelude, class));
-            preludes(sheet, may_style).any(|prelude| {
-                let styled = ParsedSelectors::parse(prelude).subject_classes();
-                wanted.iter().any(|class| styled.contains(&format!("{prefix}{class}")))
-            })
-        })
+        are_styled(&wanted, self.sheets)
     }
 
     fn renamed(&self, class: &str) -> String {
@@ -171,6 +167,40 @@ impl Missing<'_> {
     }
 }
 
+/// Whether any rule is for elements with one of `classes`, if only at times.
+pub(super) fn are_styled(classes: &[String], sheets: &[ScopedSheet<'_>]) -> bool {
+    sheets.iter().any(|sheet| {
+        let prefix = match sheet.scope {
+            Scope::Component => String::new(),
+            Scope::Global(component) => format!("{component}__"),
+        };
+        let may_style = |prelude: &str| classes.iter().any(|class| may_name(prelude, class));
+        preludes(sheet, may_style).any(|(_, prelude)| {
+            let styled = ParsedSelectors::parse(prelude).subject_classes();
+            classes.iter().any(|class| styled.contains(&format!("{prefix}{class}")))
+        })
+    })
+}
+
+/// Whether no rule is for `classes`, and elements that have them are styled by what they are instead.
+pub(super) fn are_styled_otherwise(
+    document: &Document,
+    classes: &[String],
+    sheets: &[ScopedSheet<'_>],
+) -> bool {
+    let has_one = |element: &Element<'_>| classes.iter().any(|class| may_have_class(*element, class));
+    let elements = document.attributes_called("class").map(Attribute::element).filter(has_one);
+    let is_styled = |element: Element<'_>| {
+        sheets.iter().any(|sheet| {
+            let mut rules = preludes(sheet, |prelude| prelude.contains(element.name()));
+            rules.any(|(_, prelude)| {
+                ParsedSelectors::parse(prelude).matches(element, sheet.scope).0 != Match::Never
+            })
+        })
+    };
+    !classes.is_empty() && !are_styled(classes, sheets) && elements.into_iter().any(is_styled)
+}
+
 /// The rule that makes each place's frame the frame of an absolute menu, where nothing does yet.
 fn frame_rules(
     document: &Document,
@@ -179,25 +209,34 @@ fn frame_rules(
     classes: &Classes<'_>,
     sheets: &[ScopedSheet<'_>],
 ) -> Vec<RuleLines> {
+    let frames: Vec<Element<'_>> =
+        places.iter().filter_map(|place| place.frame).map(|frame| document.element(frame)).collect();
     let frame_of = |place: &Place| {
         let frame = document.element(place.frame?);
         let menu_class = classes.menu_class(snippet, place);
-        (!is_positioned(frame, sheets)).then(|| frame_rule(document, frame, menu_class.as_deref(), sheets))
+        let rule = || frame_rule(document, frame, menu_class.as_deref(), &frames, sheets);
+        (!is_positioned(frame, sheets)).then(rule)
     };
     places.iter().filter_map(frame_of).collect()
 }
 
-/// The rule that makes `frame` the frame of the absolute menus in it.
+/// The rule that makes `frame` the frame of the absolute menus in it; all of `frames` hold one.
 fn frame_rule(
     document: &Document,
     frame: Element<'_>,
     menu_class: Option<&str>,
+    frames: &[Element<'_>],
     sheets: &[ScopedSheet<'_>],
 ) -> RuleLines {
     let selector = frame_selector(document, frame, menu_class);
-    let meant: Vec<Element<'_>> = match class_of(frame).is_empty() {
-        true => vec![frame],
-        false => document.elements().collect(),
+    let meant: Vec<Element<'_>> = match (class_of(frame).is_empty(), menu_class) {
+        // By what stands in it: what holds a menu, or something else with its class.
+        (true, Some(class)) => {
+            let classes = document.attributes_called("class").map(Attribute::element);
+            let alike = classes.filter(|element| may_have_class(*element, class));
+            alike.filter_map(Element::parent).chain(frames.iter().copied()).collect()
+        }
+        _ => document.elements().collect(),
     };
     let selector = match would_override(&meant, &selector, sheets) {
         true => format!(":where({selector})"),
@@ -213,8 +252,9 @@ pub(super) fn framing(
     framed: &[(Element<'_>, Element<'_>)],
 ) -> Result<Edit, Manual> {
     let sheets = theme.sheets_for(component);
+    let frames: Vec<Element<'_>> = framed.iter().map(|(frame, _)| *frame).collect();
     let rule = |(frame, menu): &(Element<'_>, Element<'_>)| {
-        frame_rule(component.document(), *frame, class_of(*menu).first().copied(), &sheets)
+        frame_rule(component.document(), *frame, class_of(*menu).first().copied(), &frames, &sheets)
     };
     let mut seen = BTreeSet::new();
     let rules: Vec<RuleLines> = framed.iter().map(rule).filter(|rule| seen.insert(rule.clone())).collect();
@@ -257,13 +297,14 @@ fn has_absolute_menu(snippet: &Snippet) -> bool {
     })
 }
 
-/// The selectors of the rules that always apply, those of them that are `wanted`.
-fn preludes<'s>(sheet: &'s ScopedSheet<'s>, wanted: impl Fn(&str) -> bool) -> impl Iterator<Item = &'s str> {
+/// The rules whose selectors are `wanted`, with these.
+fn preludes<'s>(
+    sheet: &'s ScopedSheet<'s>,
+    wanted: impl Fn(&str) -> bool,
+) -> impl Iterator<Item = (&'s Rule, &'s str)> {
     let text = sheet.text;
-    let rules = sheet.sheet.rules().iter().filter(move |rule| {
-        wanted(&text[rule.prelude.range()]) && !rule.is_at_rule(text) && applies_always(rule, sheet)
-    });
-    rules.map(|rule| &text[rule.prelude.range()])
+    let rules = sheet.sheet.rules().iter().map(move |rule| (rule, &text[rule.prelude.range()]));
+    rules.filter(move |(rule, prelude)| wanted(prelude) && !rule.is_at_rule(text))
 }
 
 /// `prelude` with each `.class` in it called what `name` gives.

@@ -45,14 +45,59 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(target) = Target::of(context.component.name()) else { return Vec::new() };
     let presence = menu::find_menu(context.theme, context.id);
     if presence == Presence::Present {
-        return Vec::new();
+        return accepted_places(context, target);
     }
-    let mut diagnostic = match menu::place(context.theme, context.id, target) {
-        Placement::Places(places) => placed(context, target, &places),
-        Placement::Manual(manual) => by_hand(context, target, manual),
+    let (mut diagnostic, accepted) = match menu::place(context.theme, context.id, target) {
+        Placement::Places(places) => {
+            let (accepted, wanted): (Vec<Place>, Vec<Place>) =
+                places.into_iter().partition(|place| is_accepted(context, place));
+            match wanted.is_empty() {
+                true => (placed(context, target, &accepted), None),
+                false => (placed(context, target, &wanted), without_menu(context, target, &accepted)),
+            }
+        }
+        Placement::Manual(manual) => (by_hand(context, target, manual), None),
     };
     restrict(context, &presence, &mut diagnostic);
-    vec![diagnostic]
+    std::iter::once(diagnostic).chain(accepted).collect()
+}
+
+/// Whether a comment says that there is to be no menu at `place`.
+fn is_accepted(context: &Context<'_>, place: &Place) -> bool {
+    context.accepts(RULE.id, context.document().element(place.host).open_tag())
+}
+
+/// That places of a component which has menus have none, where comments accept that.
+fn accepted_places(context: &Context<'_>, target: Target) -> Vec<Diagnostic> {
+    if context.suppressions().is_empty() {
+        return Vec::new();
+    }
+    let Placement::Places(mut places) = menu::place(context.theme, context.id, target) else {
+        return Vec::new();
+    };
+    let document = context.document();
+    let holds_menu =
+        |place: &Place| document.element(place.host).descendants_called(ACTION_MENU).next().is_some();
+    places.retain(|place| is_accepted(context, place) && !holds_menu(place));
+    without_menu(context, target, &places).into_iter().collect()
+}
+
+/// That `places` have no menu, without a fix.
+fn without_menu(context: &Context<'_>, target: Target, places: &[Place]) -> Option<Diagnostic> {
+    let mut labels = labels(context, target, places);
+    let primary = (!labels.is_empty()).then(|| labels.remove(0))?;
+    Some(Diagnostic { secondary: labels, ..context.diagnostic(&RULE, primary, message(target)) })
+}
+
+/// What each of `places` lacks, in their order.
+fn labels(context: &Context<'_>, target: Target, places: &[Place]) -> Vec<Label> {
+    let document = context.document();
+    let hosts = places.iter().map(|place| document.element(place.host).open_tag());
+    let text = match target {
+        Target::UserMessage => "this bubble has no menu",
+        Target::ChatHeader => "this row of the header has no menu",
+    };
+    hosts.map(|tag| context.label(tag, text)).collect()
 }
 
 fn message(target: Target) -> &'static str {
@@ -67,13 +112,7 @@ fn message(target: Target) -> &'static str {
 }
 
 fn placed(context: &Context<'_>, target: Target, places: &[Place]) -> Diagnostic {
-    let document = context.document();
-    let hosts = places.iter().map(|place| document.element(place.host).open_tag());
-    let text = match target {
-        Target::UserMessage => "this bubble has no menu",
-        Target::ChatHeader => "this row of the header has no menu",
-    };
-    let mut labels: Vec<Label> = hosts.map(|tag| context.label(tag, text)).collect();
+    let mut labels = labels(context, target, places);
     let primary = labels.remove(0);
     labels.retain(|label| label.span != primary.span);
     let diagnostic = Diagnostic { secondary: labels, ..context.diagnostic(&RULE, primary, message(target)) };

@@ -19,7 +19,7 @@
 //! ```
 
 use super::context::is_variable;
-use super::{Context, Needs, Rule};
+use super::{Context, Needs, Rule, action_menu_missing};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
 use crate::menu::{self, Coverage, Path, Target};
 use crate::syntax::Element;
@@ -37,9 +37,33 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(coverage) = context.coverage() else { return Vec::new() };
     let Some(paths) = &coverage.paths else { return vec![too_many(context, coverage)] };
     let is_never_shown = paths.iter().all(|path| path.menus.is_empty());
-    match paths.iter().find(|path| path.lacks_menu()) {
-        Some(path) if !is_never_shown => vec![missing_on(context, coverage, path)],
+    let wanted = Wanted::of(context, coverage);
+    match paths.iter().find(|path| wanted.is_missed_on(path)) {
+        Some(path) if !is_never_shown => vec![missing_on(context, coverage, &wanted, path)],
         _ => Vec::new(),
+    }
+}
+
+/// The bubbles, or rows, that are to have a menu, by their indices: those of which no comment says that they go
+/// without.
+struct Wanted(Vec<usize>);
+
+impl Wanted {
+    fn of(context: &Context<'_>, coverage: &Coverage<'_>) -> Wanted {
+        let is_accepted = |host: usize| {
+            let own = coverage.hosts[host].filter(|host| host.component == context.id);
+            own.is_some_and(|host| context.accepts(action_menu_missing::RULE.id, host.element.open_tag()))
+        };
+        Wanted((0..coverage.hosts.len()).filter(|host| !is_accepted(*host)).collect())
+    }
+
+    fn has(&self, host: usize) -> bool {
+        self.0.contains(&host)
+    }
+
+    /// Whether one of them shows on `path`, and no menu does.
+    fn is_missed_on(&self, path: &Path) -> bool {
+        path.menus.is_empty() && path.hosts.iter().any(|host| self.has(*host))
     }
 }
 
@@ -49,10 +73,10 @@ fn too_many(context: &Context<'_>, coverage: &Coverage<'_>) -> Diagnostic {
     Diagnostic { severity: Severity::Info, ..context.diagnostic(&RULE, primary, message) }
 }
 
-fn missing_on(context: &Context<'_>, coverage: &Coverage<'_>, path: &Path) -> Diagnostic {
-    let when = coverage.when(path, Path::lacks_menu);
+fn missing_on(context: &Context<'_>, coverage: &Coverage<'_>, wanted: &Wanted, path: &Path) -> Diagnostic {
+    let when = coverage.when(path, |path| wanted.is_missed_on(path));
     let target = context.target().expect("coverage is that of a target");
-    let host = coverage.hosts[path.hosts[0]];
+    let host = path.hosts.iter().find(|host| wanted.has(**host)).and_then(|host| coverage.hosts[*host]);
     let tag = host.map(|host| context.site(coverage, host).open_tag());
     let menu = context.site(coverage, coverage.menus[0]).open_tag();
     let text = match (target, tag) {
@@ -69,7 +93,7 @@ fn missing_on(context: &Context<'_>, coverage: &Coverage<'_>, path: &Path) -> Di
         Target::UserMessage => "such messages are without their menu",
         Target::ChatHeader => "the header is without its menu then",
     };
-    let fix = fix(context, coverage, target);
+    let fix = fix(context, coverage, wanted, target);
     let help = "remove the condition from the menu, or give the other branch one, too";
     Diagnostic {
         secondary: distinct(conditions.filter(|label| label.span != primary.span)),
@@ -91,13 +115,13 @@ fn distinct(labels: impl Iterator<Item = Label>) -> Vec<Label> {
 }
 
 /// A menu for each bubble that never has one, where that makes all paths whole.
-fn fix(context: &Context<'_>, coverage: &Coverage<'_>, target: Target) -> Option<Fix> {
+fn fix(context: &Context<'_>, coverage: &Coverage<'_>, wanted: &Wanted, target: Target) -> Option<Fix> {
     let paths = coverage.paths.as_ref()?;
     let never_has_one =
         |host: usize| paths.iter().filter(|path| path.hosts.contains(&host)).all(Path::lacks_menu);
-    let bare: Vec<usize> = (0..coverage.hosts.len()).filter(|host| never_has_one(*host)).collect();
+    let bare: Vec<usize> = wanted.0.iter().copied().filter(|host| never_has_one(*host)).collect();
     let is_mended = |path: &Path| path.hosts.iter().any(|host| bare.contains(host));
-    if !paths.iter().filter(|path| path.lacks_menu()).all(is_mended) {
+    if !paths.iter().filter(|path| wanted.is_missed_on(path)).all(is_mended) {
         return None;
     }
     let hosts: Option<Vec<Element<'_>>> = bare

@@ -144,6 +144,14 @@ impl<'a> Context<'a> {
         self.suppressions.get_or_init(|| suppressions(self.component))
     }
 
+    /// Whether a comment of the component accepts what `rule` would find at `span`.
+    pub(super) fn accepts(&self, rule: &str, span: Span) -> bool {
+        self.suppressions().iter().any(|suppression| {
+            suppression.rules.iter().any(|(named, _)| named == rule)
+                && suppression.region.is_some_and(|region| region.contains(span))
+        })
+    }
+
     /// Where the theme's components are rendered.
     pub(super) fn references(&self) -> &'a References<'a> {
         self.references.get_or_init(|| References::of(self.theme))
