@@ -1,6 +1,7 @@
 //! The action menu: whether a component has one, where one belongs, and what is inserted there.
 
 mod classes;
+mod concern;
 mod coverage;
 mod detect;
 mod header;
@@ -13,6 +14,7 @@ mod snippet;
 mod styles;
 mod visibility;
 
+pub use concern::{Concern, concern};
 pub use coverage::{Coverage, Path};
 pub use detect::{Presence, find_menu};
 pub use placement::{Anchor, Manual, Place, Placement};

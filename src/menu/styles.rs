@@ -289,7 +289,8 @@ fn would_override(elements: &[Element<'_>], selector: &str, sheets: &[ScopedShee
     })
 }
 
-fn has_absolute_menu(snippet: &Snippet) -> bool {
+/// Whether the snippet's rules take the menu out of the flow.
+pub(super) fn has_absolute_menu(snippet: &Snippet) -> bool {
     let source = snippet.document().source();
     snippet.sheet().all_declarations().iter().any(|declaration| {
         source.slice(declaration.name).eq_ignore_ascii_case("position")

@@ -12,6 +12,10 @@
 //! header's row. The rules that it needs are added to the component's `<style>`, as far as the
 //! theme does not have them. Nothing else changes.
 //!
+//! It is not inserted without `--unsafe` where a person should look first: where a rule hides it, shows it
+//! at all times or takes it out of its corner, where the bubble has no box, and where the bubble
+//! would have to become the frame of something else in it that is placed further out.
+//!
 //! # Example
 //! ```text
 //! <div class="bubble">
@@ -29,8 +33,9 @@
 use super::{Context, Needs, Rule};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
 use crate::edit::Origins;
-use crate::menu::{self, ACTION_MENU, Concealment, Manual, Place, Placement, Presence, Target};
+use crate::menu::{self, ACTION_MENU, Concealment, Concern, Manual, Place, Placement, Presence, Target};
 use crate::paths::References;
+use crate::theme::Theme;
 
 pub(super) static RULE: Rule = Rule {
     id: "action-menu-missing",
@@ -120,19 +125,42 @@ fn placed(context: &Context<'_>, target: Target, places: &[Place]) -> Diagnostic
         Ok(fix) => fix,
         Err(manual) => return by_hand(context, target, manual),
     };
-    match concealed(context, &fix) {
+    let Some(after) = context.edited(&fix.edits) else { return Diagnostic { fix: Some(fix), ..diagnostic } };
+    if let Some(found) = concealed(context, &after) {
+        return invisible(context, diagnostic, fix, &found);
+    }
+    let snippet = context.snippets.get(target);
+    match menu::concern((context.theme, &after), context.id, snippet, places, &fix.edits) {
         None => Diagnostic { fix: Some(fix), ..diagnostic },
-        Some(found) => invisible(context, diagnostic, fix, &found),
+        Some(concern) => doubtful(diagnostic, fix, concern),
     }
 }
 
-/// What would hide the menu for good once it is there.
-fn concealed(context: &Context<'_>, fix: &Fix) -> Option<Concealment> {
-    let theme = context.edited(&fix.edits)?;
-    let references = References::of(&theme);
+/// A finding about a menu whose insertion a person should look at first.
+fn doubtful(mut found: Diagnostic, fix: Fix, concern: Concern) -> Diagnostic {
+    let rule = concern.rule.map(|(component, span)| Label {
+        component,
+        span,
+        text: "because of this rule".to_owned(),
+    });
+    found.secondary.extend(rule);
+    Diagnostic {
+        help: Some(format!(
+            "{}: look at that first, or use `--unsafe` to insert the menu all the same",
+            concern.text
+        )),
+        obstacle: Some(concern.text),
+        fix: Some(Fix { applicability: Applicability::Unsafe, ..fix }),
+        ..found
+    }
+}
+
+/// What hides the menu for good in `theme`, where it is there.
+fn concealed(context: &Context<'_>, theme: &Theme) -> Option<Concealment> {
+    let references = References::of(theme);
     let document = theme.component(context.id).document();
     let menus = document.elements_called(ACTION_MENU);
-    let mut found = menus.filter_map(|menu| menu::concealment(&theme, &references, context.id, menu));
+    let mut found = menus.filter_map(|menu| menu::concealment(theme, &references, context.id, menu));
     found.find(|found| found.always)
 }
 
