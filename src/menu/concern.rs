@@ -1,11 +1,12 @@
 //! What an insertion comes to beside a menu that can be used: what only a person can judge.
 
 use super::styles::has_absolute_menu;
-use super::{ACTION_MENU, Place, Snippet, Target};
+use super::{ACTION_MENU, Anchor, Place, Snippet, Target};
 use crate::edit::{Origins, TextEdit};
 use crate::source::Span;
 use crate::style::{
-    Declared, Match, ScopedSheet, declared, is_positioned, may_be_positioned, may_have, usual_value,
+    Declared, Match, ScopedSheet, declared, is_positioned, may_be_positioned, may_have, may_reach,
+    usual_value,
 };
 use crate::syntax::Element;
 use crate::theme::{ComponentId, GLOBAL_CSS, Theme};
@@ -27,14 +28,14 @@ pub fn concern(
     places: &[Place],
     edits: &TextEdit,
 ) -> Option<Concern> {
-    if has_absolute_menu(snippet) {
-        let document = before.component(id).document();
-        let frames = places.iter().filter_map(|place| place.frame).map(|frame| document.element(frame));
-        let sheets = before.sheets_for(before.component(id));
-        let found = frames.filter_map(|frame| of_frame(before, id, frame, &sheets)).next();
-        if found.is_some() {
-            return found;
-        }
+    let document = before.component(id).document();
+    let sheets = before.sheets_for(before.component(id));
+    let mut frames = places.iter().filter_map(|place| place.frame).map(|frame| document.element(frame));
+    let of_frames = || frames.find_map(|frame| of_frame(before, id, frame, &sheets));
+    let of_order = || places.iter().find_map(|place| of_order(before, id, place, &sheets));
+    let found = has_absolute_menu(snippet).then(of_frames).flatten().or_else(of_order);
+    if found.is_some() {
+        return found;
     }
     let component = after.component(id);
     let (sheets, origins) = (after.sheets_for(component), Origins::of(edits));
@@ -71,6 +72,37 @@ pub fn concern(
         let text = format!("`{selector} {{ {property}: {} }}` {text}", stronger.value);
         Some(Concern { text, rule: Some(rule) })
     })
+}
+
+/// A rule that means an element by its place among the others, which would be another one.
+fn of_order(theme: &Theme, id: ComponentId, place: &Place, sheets: &[ScopedSheet<'_>]) -> Option<Concern> {
+    let Anchor::FirstChild(host) = place.anchor else { return None };
+    let mut children =
+        theme.component(id).document().element(host).child_elements().filter(|child| !child.is_set());
+    let first = children.next()?;
+    let counts = |prelude: &str| prelude.contains(":nth-child(");
+    let begins = |prelude: &str| {
+        counts(prelude) || [":first-child", ":only-child", "+", "~"].iter().any(|sign| prelude.contains(sign))
+    };
+    // What a component renders is not known, and rules for kinds of elements are not taken to mean it.
+    let names_it = |element: Element<'_>, prelude: &str| !element.is_component() || !ends_in_a_type(prelude);
+    let found = may_reach(first, |prelude| begins(prelude) && names_it(first, prelude), sheets);
+    let (index, prelude) = found.or_else(|| {
+        children
+            .find_map(|child| may_reach(child, |prelude| counts(prelude) && names_it(child, prelude), sheets))
+    })?;
+    let selector = sheets[index].text[prelude.range()].split_whitespace().collect::<Vec<_>>().join(" ");
+    let text =
+        format!("`{selector}` goes by the order of what is in the bubble, where the menu would come first");
+    let of = if index == 0 { id } else { theme.find(GLOBAL_CSS)?.0 };
+    Some(Concern { text, rule: Some((of, prelude)) })
+}
+
+/// Whether the element that a selector is for is named by its kind, as in `ul > li:first-child`.
+fn ends_in_a_type(prelude: &str) -> bool {
+    let outside_brackets = prelude.split(['(', '[']).next().unwrap_or_default();
+    let last = outside_brackets.rsplit([' ', '>', '+', '~', ',', '\n']).next().unwrap_or_default();
+    last.starts_with(|first: char| first.is_ascii_lowercase())
 }
 
 /// What speaks against `frame` as what an absolute menu is placed within.

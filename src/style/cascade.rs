@@ -131,6 +131,20 @@ pub fn may_have<'e>(
     None
 }
 
+/// The first rule whose prelude is `wanted` that may apply to `element`: the index of its sheet, and its prelude.
+pub fn may_reach(
+    element: Element<'_>,
+    is_wanted: impl Fn(&str) -> bool,
+    sheets: &[ScopedSheet<'_>],
+) -> Option<(usize, Span)> {
+    sheets.iter().enumerate().find_map(|(index, sheet)| {
+        let wanted = sheet.sheet.rules().iter().filter(|rule| is_wanted(&sheet.text[rule.prelude.range()]));
+        let mut styles = wanted.filter(|rule| !rule.is_at_rule(sheet.text));
+        let rule = styles.find(|rule| rule_matches(element, rule, sheet).0 != Match::Never)?;
+        Some((index, rule.prelude))
+    })
+}
+
 /// Whether a rule applies to `element`, the rules around it included.
 pub(super) fn rule_matches(element: Element<'_>, rule: &Rule, sheet: &ScopedSheet<'_>) -> (Match, u32) {
     matching(rule, sheet, |matches| matches(element))

@@ -14,7 +14,8 @@ mod visibility;
 
 pub(crate) use cascade::applies_always;
 pub use cascade::{
-    Declared, ScopedSheet, declared, is_positioned, may_be_positioned, may_have, positions, usual_value,
+    Declared, ScopedSheet, declared, is_positioned, may_be_positioned, may_have, may_reach, positions,
+    usual_value,
 };
 pub use faults::{CssFault, CssFaultKind, faults, faults_in, nests_too_deep};
 pub use selector::{Match, ParsedSelectors, Scope, has_class, may_name};
