@@ -25,6 +25,8 @@ pub struct Checked {
     pub findings: Vec<Diagnostic>,
     /// What was accepted before.
     pub suppressed: Vec<Suppressed>,
+    /// The components that cannot be compiled, whoever wants to hear of it, each with a rule that says why.
+    pub broken: BTreeMap<ComponentId, &'static str>,
 }
 
 /// What was found in components by rules that look at nothing else of their themes, so that they need not be
@@ -168,6 +170,8 @@ fn check_component(context: &Context<'_>, policy: &Policy, memory: &Memory, chec
         all.ask(Needs::App, context, |rule| !policy.is_off(rule));
     }
     let Alone { mut found, cut, is_broken } = all;
+    let error = found.iter().find(|found| is_broken && found.severity == Severity::Error);
+    checked.broken.extend(error.map(|error| (context.id, error.rule)));
     grade(&mut found, policy);
     let suppressions = context.suppressions();
     let mut accepted = accept(suppressions, &mut found);

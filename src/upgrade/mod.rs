@@ -147,7 +147,7 @@ impl Upgrade {
 pub fn upgrade(theme: Theme, options: &Options<'_>) -> Upgrade {
     let rounds = rounds::rounds(&theme, options);
     let outcomes = outcomes(&theme, &rounds);
-    let Rounds { findings, suppressed, remaining_suppressed, plan, after, remaining, fixes } = rounds;
+    let Rounds { findings, suppressed, remaining_suppressed, plan, after, remaining, fixes, .. } = rounds;
     let next = Plan::new(&remaining, options.allow_unsafe);
     let (before, left) = (errors(&findings), errors(&remaining));
     let prove = |(id, edit)| {
@@ -246,8 +246,10 @@ fn left_alone(id: ComponentId, remaining: &[&Diagnostic], rounds: &Rounds) -> Op
     });
     let reason =
         |found: &Diagnostic| format!("an accepted error keeps it from being compiled ({})", found.rule);
+    let is_off = |rule: &&str| format!("an error that nobody asks for keeps it from being compiled ({rule})");
     let info = remaining.iter().find(is_info);
-    info.and_then(|found| found.obstacle.clone()).or(accepted.map(reason))
+    let reasons = info.and_then(|found| found.obstacle.clone()).or(accepted.map(reason));
+    reasons.or(rounds.broken.get(&id).as_deref().map(is_off))
 }
 
 /// Why an error stays, with its line: in the file as it is, where it stood there before.

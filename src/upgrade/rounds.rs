@@ -21,6 +21,8 @@ pub(super) struct Rounds {
     pub findings: Vec<Diagnostic>,
     pub suppressed: Vec<Suppressed>,
     pub remaining_suppressed: Vec<Suppressed>,
+    /// The components that cannot be compiled after all, each with a rule that says why.
+    pub broken: BTreeMap<ComponentId, &'static str>,
     pub plan: Plan,
     pub after: Theme,
     pub remaining: Vec<Diagnostic>,
@@ -45,7 +47,7 @@ enum Rejection {
 /// What is still to be mended after the last round is left.
 pub(super) fn rounds(theme: &Theme, options: &Options<'_>) -> Rounds {
     let memory = Memory::default();
-    let Checked { mut findings, suppressed } =
+    let Checked { mut findings, suppressed, mut broken } =
         rules::check_again(theme, options.snippets, options.policy, &memory);
     let declined = options.declined.iter().map(|group| (*group, Rejection::Declined));
     let mut rejected: Rejected = declined.collect();
@@ -69,6 +71,7 @@ pub(super) fn rounds(theme: &Theme, options: &Options<'_>) -> Rounds {
         fixes.extend(outcome.groups);
         remaining = outcome.found;
         remaining_suppressed = outcome.suppressed;
+        broken = outcome.broken;
         let new = new_findings(&remaining, &findings, &plan);
         findings.extend(new);
     }
@@ -76,7 +79,7 @@ pub(super) fn rounds(theme: &Theme, options: &Options<'_>) -> Rounds {
         rejected.entry(group).or_insert_with(|| Rejection::Harm("it would not come to an end".to_owned()));
     }
     [&mut findings, &mut remaining].into_iter().flatten().for_each(|found| leave(found, &rejected));
-    Rounds { findings, suppressed, remaining_suppressed, plan, after, remaining, fixes }
+    Rounds { findings, suppressed, remaining_suppressed, broken, plan, after, remaining, fixes }
 }
 
 /// One round: what is found in a theme, of which some is to be mended.
@@ -94,6 +97,7 @@ struct Outcome {
     theme: Theme,
     found: Vec<Diagnostic>,
     suppressed: Vec<Suppressed>,
+    broken: BTreeMap<ComponentId, &'static str>,
 }
 
 impl Round<'_> {
@@ -133,12 +137,12 @@ impl Round<'_> {
         let taken = self.found.iter().filter(|found| groups.contains(&group(found)));
         let plan = Plan::new(&taken.cloned().collect::<Vec<_>>(), self.options.allow_unsafe);
         let theme = plan.apply(self.theme, self.memory);
-        let Checked { findings: mut found, suppressed } =
+        let Checked { findings: mut found, suppressed, broken } =
             rules::check_again(&theme, self.options.snippets, self.options.policy, self.memory);
         let is_declined =
             |found: &&mut Diagnostic| matches!(rejected.get(&group(found)), Some(Rejection::Declined));
         found.iter_mut().filter(is_declined).for_each(|found| leave(found, rejected));
-        Outcome { groups, plan, theme, found, suppressed }
+        Outcome { groups, plan, theme, found, suppressed, broken }
     }
 
     /// What is worse than before, by the components whose fixes led to it: something new is wrong, or
