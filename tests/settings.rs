@@ -297,6 +297,18 @@ fn git_says_what_changed() {
             std::process::Command::new("git").args(arguments).current_dir(here.path()).output().unwrap();
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     };
+    let message = here.path().join("a b/UserMessage.template");
+    std::fs::write(&message, format!("{STALE}\n")).unwrap();
+    git(&["add", "."]);
+    // What is staged can be brought back, what is not cannot.
+    std::fs::write(&message, format!("{STALE}\n\n")).unwrap();
+    let refused = run(here.path(), &["apply", "--staged"]);
+    assert!(refused.code == 2 && refused.stderr.contains("not staged"), "{}", refused.shown());
+    git(&["checkout", "--", "."]);
+    assert_eq!(run(here.path(), &["apply", "--staged"]).code, 0);
+    assert!(std::fs::read_to_string(&message).unwrap().contains("ActionMenu"));
+    git(&["checkout", "--", "."]);
+    git(&["reset", "--hard", "-q"]);
     assert_eq!(run(here.path(), &["check", "--staged"]).code, 0, "nothing is staged");
     std::fs::write(here.path().join("a b/Avatar.template"), [LOUD, "<!-- x -->\n"].concat()).unwrap();
     std::fs::write(here.path().join("c/\u{e9}.template"), "").unwrap();

@@ -55,7 +55,10 @@ pub fn apply_command(apply: &ApplyArgs) -> Result<u8> {
 fn replace(apply: &ApplyArgs, changes: Vec<(&FileChange, Replacement<'_>)>) -> Result<()> {
     let (changes, replacements): (Vec<&FileChange>, Vec<Replacement<'_>>) = changes.into_iter().unzip();
     if !apply.allow_dirty {
-        ensure_committed(&replacements.iter().map(|one| one.path.as_path()).collect::<Vec<_>>())?;
+        ensure_committed(
+            &replacements.iter().map(|one| one.path.as_path()).collect::<Vec<_>>(),
+            apply.report.input.staged,
+        )?;
     }
     let Some(undo) = &apply.undo_patch else { return write::replace_all(&replacements, || Ok(()), |_| {}) };
     if replacements.is_empty() {
@@ -156,17 +159,21 @@ fn ensure_undo_can_be_written(undo: &Path, apply: &ApplyArgs) -> Result<()> {
     Ok(())
 }
 
-/// Stops where git could not bring a file back as it was.
-pub fn ensure_committed(files: &[&Path]) -> Result<()> {
-    let dirty = git::uncommitted(files).context("use --allow-dirty to write all the same")?;
+/// Stops where git could not bring a file back as it was: with `--staged` what is staged is enough for that.
+pub fn ensure_committed(files: &[&Path], staged: bool) -> Result<()> {
+    let dirty = git::uncommitted(files, staged).context("use --allow-dirty to write all the same")?;
     if dirty.is_empty() {
         return Ok(());
     }
     let list: String =
         dirty.iter().map(|path| format!("\n  {}", printable(&path.to_string_lossy()))).collect();
+    let (not_done, first) = match staged {
+        true => ("staged", "Stage"),
+        false => ("committed", "Commit"),
+    };
     anyhow::bail!(
-        "these files have changes that are not committed, or are not known to git; nothing was written. \
-         Commit them first, or use --allow-dirty:{list}"
+        "these files have changes that are not {not_done}, or are not known to git; nothing was written. \
+         {first} them first, or use --allow-dirty:{list}"
     )
 }
 

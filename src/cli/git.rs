@@ -40,11 +40,12 @@ pub fn diff_base(path: &Path) -> Option<PathBuf> {
 const BATCH: usize = 256;
 
 /// Which of `files` have changes that git has not got: changed, untracked or ignored ones. Files
-/// outside of repositories have none, and none is known where git is missing.
+/// outside of repositories have none, and none is known where git is missing. With `staged` git has got
+/// what is staged, too.
 ///
 /// # Errors
 /// What git said when it could not tell.
-pub fn uncommitted(files: &[&Path]) -> Result<Vec<PathBuf>> {
+pub fn uncommitted(files: &[&Path], staged: bool) -> Result<Vec<PathBuf>> {
     let mut by_repository: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
     for file in files {
         let file = file.canonicalize().unwrap_or_else(|_| file.to_path_buf());
@@ -55,7 +56,7 @@ pub fn uncommitted(files: &[&Path]) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for (repository, files) in by_repository {
         for batch in files.chunks(BATCH) {
-            let Some(names) = status(&repository, batch)? else { return Ok(Vec::new()) };
+            let Some(names) = status(&repository, batch, staged)? else { return Ok(Vec::new()) };
             // What is not known to git may be named by the folder it is in.
             let is_named = |file: &&PathBuf| {
                 file.strip_prefix(&repository)
@@ -68,7 +69,7 @@ pub fn uncommitted(files: &[&Path]) -> Result<Vec<PathBuf>> {
 }
 
 /// What `git status` names for `batch`, from the root of the repository; `None` where there is no git.
-fn status(repository: &Path, batch: &[PathBuf]) -> Result<Option<Vec<PathBuf>>> {
+fn status(repository: &Path, batch: &[PathBuf], staged: bool) -> Result<Option<Vec<PathBuf>>> {
     let output = Command::new("git")
         .arg("-C")
         .arg(repository)
@@ -93,7 +94,9 @@ fn status(repository: &Path, batch: &[PathBuf]) -> Result<Option<Vec<PathBuf>>> 
         let said = String::from_utf8_lossy(&output.stderr);
         bail!("git cannot tell what is uncommitted in {}: {}", repository.display(), said.trim());
     }
-    let entries = output.stdout.split(|byte| *byte == 0).filter(|entry| entry.len() > 3);
+    // The second letter tells how a file differs from what is staged.
+    let differs = |entry: &&[u8]| entry.len() > 3 && !(staged && entry[1] == b' ');
+    let entries = output.stdout.split(|byte| *byte == 0).filter(differs);
     Ok(Some(entries.map(|entry| path_from(&entry[3..])).collect()))
 }
 

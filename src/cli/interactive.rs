@@ -31,6 +31,8 @@ q - leave it and everything that is still to come
 pub struct Asker {
     color: bool,
     allow_dirty: bool,
+    /// Whether what is staged counts as committed.
+    staged: bool,
     /// Whether nothing more is wanted.
     has_quit: bool,
     /// The components of which all that is left is wanted, or nothing.
@@ -65,7 +67,7 @@ impl Asker {
             );
         }
         let (color, settled) = (look(args, Stream::Stderr).color, BTreeMap::new());
-        Ok(Asker { color, allow_dirty: asks.allow_dirty, has_quit: false, settled })
+        Ok(Asker { color, allow_dirty: asks.allow_dirty, staged: args.staged, has_quit: false, settled })
     }
 
     /// Upgrades `theme` by the fixes that are wanted. What is declined can make others go away, or bring some up: what
@@ -125,7 +127,7 @@ impl Asker {
                 bail!("{} is read-only; nothing was written", printable(path));
             }
             if !self.allow_dirty {
-                ensure_committed(&[file])?;
+                ensure_committed(&[file], self.staged)?;
             }
         }
         let answer = self.ask(question, count)?;
