@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
+use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::{Node, NodeKind};
 use crate::theme::Component;
@@ -24,6 +25,19 @@ pub struct Suppression {
     pub reason: Option<String>,
     /// The bytes in which findings are accepted; `None` where nothing follows that it could be for.
     pub region: Option<Span>,
+    /// Whether it stands in the styles: it is about a rule then, and about findings that come of it.
+    pub in_styles: bool,
+}
+
+impl Suppression {
+    /// Whether it accepts `found`, which is about its component.
+    pub fn accepts(&self, found: &Diagnostic) -> bool {
+        let is_named = self.rules.iter().any(|(rule, _)| rule == found.rule);
+        let own = found.secondary.iter().filter(|label| label.component == found.primary.component);
+        let of_rule = own.filter(|_| self.in_styles);
+        let mut places = std::iter::once(&found.primary).chain(of_rule).map(|label| label.span);
+        is_named && self.region.is_some_and(|region| places.any(|place| region.contains(place)))
+    }
 }
 
 /// The comments in `component` that accept findings, in order.
@@ -90,6 +104,7 @@ fn parse(text: &str, comment: Span, open: usize, close: &str, next: Option<Span>
         rules,
         reason: reason.filter(|reason| !reason.is_empty()),
         region: if is_file { Some(Span::new(0, text.len())) } else { next },
+        in_styles: close == "*/",
     })
 }
 

@@ -489,3 +489,25 @@ fn a_comment_is_needed_where_more_is_found_than_told() {
     let told = run(here.path(), &["check", "--format", "github"]).stdout;
     assert!(told.contains("for-without-key") && !told.contains("unused-suppression"), "{told}");
 }
+
+#[test]
+fn an_export_does_not_come_from_standard_input() {
+    let here = tempfile::tempdir().unwrap();
+    let run = run_with_input(here.path(), &["check", "--stdin-filename", "x.themes.json", "-"], b"{}");
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("an export is read from its file"), "{}", run.stderr);
+}
+
+/// Outside of a repository and of the current folder.
+#[test]
+fn a_patch_of_files_elsewhere_says_where_it_is_applied() {
+    let here =
+        folder(&[("UserMessage.template", b"<template><div class=\"b\"><MessageBody /></div></template>")]);
+    let elsewhere = tempfile::tempdir().unwrap();
+    let diff = run(elsewhere.path(), &["diff", here.path().to_str().unwrap()]);
+    assert!(diff.stderr.contains("git -C / apply"), "{}", diff.shown());
+    common::apply_patch(Path::new("/"), &["git", "apply", "-"], &diff.stdout);
+    assert!(
+        std::fs::read_to_string(here.path().join("UserMessage.template")).unwrap().contains("ActionMenu")
+    );
+}

@@ -157,7 +157,7 @@ fn a_theme_json_may_have_a_byte_order_mark() {
     ]);
     let checked = run(here.path(), &["check", "t"]);
     assert_eq!(checked.code, 0, "{}", checked.shown());
-    let packed = run(here.path(), &["pack", "t"]);
+    let packed = run(here.path(), &["pack", "t", "-o", "-"]);
     assert_eq!(json(&packed.stdout)["t"]["base"], "default_v6", "{}", packed.stderr);
     std::fs::write(here.path().join("t/theme.json"), "\u{a0}null").unwrap();
     assert_eq!(run(here.path(), &["pack", "t"]).code, 2);

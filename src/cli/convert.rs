@@ -65,6 +65,7 @@ pub fn pack_command(args: &PackArgs) -> Result<u8> {
     let text = pack(&folders)?;
     match &args.output {
         None => print(&text)?,
+        Some(file) if file.as_os_str() == "-" => print(&text)?,
         Some(file) => {
             create_all(&[(file.clone(), text)], args.force)?;
             say(&format!("wrote {} to {}\n", plural(folders.len(), "theme"), printable(&shown(file))));

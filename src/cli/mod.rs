@@ -193,6 +193,10 @@ fn diff(args: &ReportArgs) -> Result<u8> {
     };
     let patches: Vec<String> = job.pool.install(|| job.changes.par_iter().map(patch).collect());
     print_all(patches)?;
+    let mut files = job.changes.iter().filter_map(|change| job.file(&change.path)?.canonicalize().ok());
+    if files.any(|file| git::diff_base(&file).is_none()) {
+        say("note: paths in this patch start at the root of the file system: git -C / apply PATCH\n");
+    }
     say(&brief(&job.report));
     Ok(job.exit_code(input))
 }

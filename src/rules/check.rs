@@ -234,11 +234,7 @@ fn grade(found: &mut Vec<Diagnostic>, policy: &Policy) {
 fn accept(suppressions: &[Suppression], found: &mut Vec<Diagnostic>) -> Vec<(Suppressed, Span)> {
     let mut accepted = Vec::new();
     found.retain(|diagnostic| {
-        let is_meant = |suppression: &&Suppression| {
-            suppression.rules.iter().any(|(rule, _)| rule == diagnostic.rule)
-                && suppression.region.is_some_and(|region| region.contains(diagnostic.primary.span))
-        };
-        let Some(suppression) = suppressions.iter().find(is_meant) else { return true };
+        let Some(suppression) = suppressions.iter().find(|one| one.accepts(diagnostic)) else { return true };
         let (by, reason) = (SuppressedBy::Comment, suppression.reason.clone());
         accepted.push((Suppressed { diagnostic: diagnostic.clone(), by, reason }, suppression.comment));
         false

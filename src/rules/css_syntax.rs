@@ -36,6 +36,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let (severity, message, help) = describe(&fault);
         let label = match fault.kind {
             CssFaultKind::Rule | CssFaultKind::Part => "cannot be read",
+            CssFaultKind::Unfinished => "this does not end",
             CssFaultKind::LateImport => "other rules stand before this",
             CssFaultKind::Expression => "an expression in the styles",
         };
@@ -53,6 +54,11 @@ fn describe(fault: &CssFault) -> (Severity, String, Option<String>) {
         CssFaultKind::Rule => {
             (Severity::Error, format!("browsers drop this rule, and the chat looks different for it: {said}"), None)
         }
+        CssFaultKind::Unfinished => (
+            Severity::Error,
+            "what does not end takes in whatever is put behind it: browsers end it with the styles".to_owned(),
+            Some("end it, by the bracket, quote or semicolon that it lacks".to_owned()),
+        ),
         CssFaultKind::Part => (Severity::Warning, format!("browsers may drop this: {said}"), None),
         CssFaultKind::LateImport => (
             Severity::Warning,

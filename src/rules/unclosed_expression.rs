@@ -28,9 +28,27 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let in_text =
         errors.filter(|error| error.kind == SyntaxErrorKind::UnclosedInterpolation).map(|error| error.span);
     let in_values = context.document().unclosed_in_values().iter().copied();
-    let found = in_text.chain(in_values).map(|span| Diagnostic {
-        help: Some("add `}}` where the expression ends".to_owned()),
-        ..context.uncompilable(&RULE, context.label(span, "no `}}` follows"), "this expression never ends")
+    let found = in_text.chain(in_values).map(|span| {
+        let (label, help) = match ends_near(&context.document().source().text().as_bytes()[span.start()..]) {
+            // Otherwise it would end there.
+            true => (
+                "a quote ends the attribute's value before its `}}`",
+                "keep the quotes that are around the value out of the expression",
+            ),
+            false => ("no `}}` follows", "add `}}` where the expression ends"),
+        };
+        Diagnostic {
+            help: Some(help.to_owned()),
+            ..context.uncompilable(&RULE, context.label(span, label), "this expression never ends")
+        }
     });
     found.collect()
+}
+
+/// Whether braces close not far behind, on the same line: not farther than an expression is long, since a line may be
+/// as long as the file.
+fn ends_near(bytes: &[u8]) -> bool {
+    const NEAR: usize = 200;
+    let line = bytes.iter().take(NEAR).position(|byte| *byte == b'\n').unwrap_or(NEAR.min(bytes.len()));
+    bytes[..line].windows(2).any(|pair| pair == b"}}")
 }

@@ -28,6 +28,8 @@ pub struct CssFault {
 pub enum CssFaultKind {
     /// A whole rule is lost, or more.
     Rule,
+    /// It ends with the styles only, and takes in whatever is put behind it.
+    Unfinished,
     /// One declaration, at-rule or selector of some browser's own is lost.
     Part,
     /// An `@import` that is not first, which has no effect.
@@ -127,7 +129,7 @@ fn read(text: &str, region: Span, sheet: &Sheet) -> Vec<CssFault> {
     found.extend(unfinished.map(|offset| CssFault {
         offset,
         message: "it does not end".to_owned(),
-        kind: CssFaultKind::Rule,
+        kind: CssFaultKind::Unfinished,
     }));
     found.sort_by_key(|fault| fault.offset);
     found.dedup_by_key(|fault| fault.offset);

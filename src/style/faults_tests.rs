@@ -85,7 +85,7 @@ fn faults_stand_where_they_are() {
     let of_selector = kinds(".a {}\n..b { color: red }");
     assert_eq!(of_selector[0].1, CssFaultKind::Rule, "{of_selector:?}");
     assert_eq!(kinds(".a {}\u{c}@bogus x;\n.b { top: 0 }")[0].0, "@bogus");
-    assert_eq!(kinds(".a { top: 0; \n color 'x }"), [(".a", CssFaultKind::Rule)]);
+    assert_eq!(kinds(".a { top: 0; \n color 'x }"), [(".a", CssFaultKind::Unfinished)]);
     let of_declaration = kinds(".a { color red; }");
     assert_eq!(of_declaration[0].1, CssFaultKind::Part, "{of_declaration:?}");
     assert_eq!(faults(&":is(".repeat(100_000)).len(), 1);

@@ -249,7 +249,7 @@ fn left_alone(id: ComponentId, remaining: &[&Diagnostic], rounds: &Rounds) -> Op
     let is_off = |rule: &&str| format!("an error that nobody asks for keeps it from being compiled ({rule})");
     let info = remaining.iter().find(is_info);
     let reasons = info.and_then(|found| found.obstacle.clone()).or(accepted.map(reason));
-    reasons.or(rounds.broken.get(&id).as_deref().map(is_off))
+    reasons.or(rounds.broken.get(&id).map(is_off))
 }
 
 /// Why an error stays, with its line: in the file as it is, where it stood there before.

@@ -162,6 +162,12 @@ impl<'a> Loader<'a> {
         let mut inputs = self.inputs;
         let from_name = args.stdin_filename.as_deref().and_then(component_name);
         let name = args.component.clone().or(from_name).filter(|name| is_component_name(name));
+        let is_json = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "json");
+        if args.stdin_filename.as_ref().is_some_and(is_json) {
+            let message = "an export is read from its file: name it instead of `-`";
+            inputs.reader.problem("<stdin>", message);
+            return Ok(inputs);
+        }
         let Some(name) = name else {
             let message = "say which component this is: --component UserMessage, or --stdin-filename PATH";
             inputs.reader.problem("<stdin>", message);
