@@ -74,16 +74,23 @@ pub fn concern(
     })
 }
 
+const COUNTS: &str = ":nth-child(";
+
 /// A rule that means an element by its place among the others, which would be another one.
 fn of_order(theme: &Theme, id: ComponentId, place: &Place, sheets: &[ScopedSheet<'_>]) -> Option<Concern> {
     let Anchor::FirstChild(host) = place.anchor else { return None };
     let mut children =
         theme.component(id).document().element(host).child_elements().filter(|child| !child.is_set());
     let first = children.next()?;
-    let counts = |prelude: &str| prelude.contains(":nth-child(");
-    let begins = |prelude: &str| {
-        counts(prelude) || [":first-child", ":only-child", "+", "~"].iter().any(|sign| prelude.contains(sign))
-    };
+    // Few styles have any of these signs.
+    let stands = |sign: &&str| sheets.iter().any(|sheet| sheet.text.contains(*sign));
+    let signs: Vec<&str> =
+        [COUNTS, ":first-child", ":only-child", "+", "~"].into_iter().filter(|sign| stands(sign)).collect();
+    if signs.is_empty() {
+        return None;
+    }
+    let counts = |prelude: &str| signs.contains(&COUNTS) && prelude.contains(COUNTS);
+    let begins = |prelude: &str| signs.iter().any(|sign| prelude.contains(sign));
     // What a component renders is not known, and rules for kinds of elements are not taken to mean it.
     let names_it = |element: Element<'_>, prelude: &str| !element.is_component() || !ends_in_a_type(prelude);
     let found = may_reach(first, |prelude| begins(prelude) && names_it(first, prelude), sheets);

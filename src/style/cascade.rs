@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use lightningcss::properties::position::Position;
 use lightningcss::traits::Parse;
 
-use super::selector::{Match, ParsedSelectors, Scope};
+use super::selector::{Match, ParsedSelectors, Scope, SubjectNames};
 use super::sheet::{Declaration, Rule, Sheet};
 use crate::source::Span;
 use crate::syntax::{Attribute, Element, value_parts};
@@ -45,10 +45,11 @@ pub fn declared<'a>(
     property: &str,
     sheets: &'a [ScopedSheet<'a>],
 ) -> Vec<Declared<'a>> {
+    let names = SubjectNames::of(element);
     let mut found: Vec<Declared<'a>> = sheets
         .iter()
         .enumerate()
-        .flat_map(|(index, sheet)| in_sheet(element, property, (index, sheet)))
+        .flat_map(|(index, sheet)| in_sheet((element, &names), property, (index, sheet)))
         .collect();
     found.extend(inline(element, property));
     found.sort_by_key(|declared| (declared.important, declared.specificity));
@@ -56,7 +57,7 @@ pub fn declared<'a>(
 }
 
 fn in_sheet<'a>(
-    element: Element<'_>,
+    (element, subject): (Element<'_>, &SubjectNames<'_>),
     property: &str,
     (index, sheet): (usize, &'a ScopedSheet<'a>),
 ) -> Vec<Declared<'a>> {
@@ -70,6 +71,10 @@ fn in_sheet<'a>(
     named.sort_by_key(|declaration| (declaration.rule, declaration.name));
     for declarations in named.chunk_by(|a, b| a.rule == b.rule) {
         let rule = sheet.sheet.rule(declarations[0].rule);
+        // In an at-rule the rule around it says what is meant.
+        if !rule.is_at_rule(text) && !subject.may_match(&text[rule.prelude.range()]) {
+            continue;
+        }
         let (matched, specificity) = rule_matches(element, rule, sheet);
         if matched == Match::Never {
             continue;
@@ -137,7 +142,9 @@ pub fn may_reach(
     is_wanted: impl Fn(&str) -> bool,
     sheets: &[ScopedSheet<'_>],
 ) -> Option<(usize, Span)> {
+    let names = SubjectNames::of(element);
     sheets.iter().enumerate().find_map(|(index, sheet)| {
+        let is_wanted = |prelude: &str| is_wanted(prelude) && names.may_match(prelude);
         let wanted = sheet.sheet.rules().iter().filter(|rule| is_wanted(&sheet.text[rule.prelude.range()]));
         let mut styles = wanted.filter(|rule| !rule.is_at_rule(sheet.text));
         let rule = styles.find(|rule| rule_matches(element, rule, sheet).0 != Match::Never)?;

@@ -311,28 +311,46 @@ pub fn may_name(prelude: &str, class: &str) -> bool {
 pub(super) struct SubjectNames<'d> {
     /// `None` where any name may be one.
     classes: Option<Vec<&'d str>>,
+    types: [&'d str; 2],
 }
 
 impl<'d> SubjectNames<'d> {
     pub(super) fn of(element: Element<'d>) -> SubjectNames<'d> {
         let class = element.class();
         // What other components render is not known; see `part_matches`.
-        let is_known = element.name() == "ActionMenu" && !has_open_class(class);
-        SubjectNames { classes: is_known.then(|| [class_tokens(class), class_literals(class)].concat()) }
+        let is_menu = element.name() == "ActionMenu";
+        let is_known = (is_menu || !element.is_component()) && !has_open_class(class);
+        SubjectNames {
+            classes: is_known.then(|| [class_tokens(class), class_literals(class)].concat()),
+            types: [element.name(), if is_menu { "button" } else { element.name() }],
+        }
     }
 
-    /// Whether a selector that [names its subject](ParsedSelectors::names_its_subject) may match the element.
-    pub(super) fn may_stand_in(&self, prelude: &str) -> bool {
+    /// Whether a selector may match the element; `false` only where none of its names are there, and nothing in it
+    /// means elements without naming them.
+    pub(super) fn may_match(&self, prelude: &str) -> bool {
+        let Some(classes) = &self.classes else { return true };
         let has_type = |name: &str| {
             prelude.as_bytes().windows(name.len()).any(|part| part.eq_ignore_ascii_case(name.as_bytes()))
         };
-        self.classes.as_ref().is_none_or(|classes| {
-            prelude.contains('(')
-                || prelude.contains('\\')
-                || classes.iter().any(|class| prelude.contains(class))
-                || ["ActionMenu", "button"].into_iter().any(has_type)
-        })
+        means_any(prelude)
+            || classes.iter().any(|class| prelude.contains(class))
+            || self.types.into_iter().any(has_type)
     }
+}
+
+/// Whether any element may be meant by something else in a selector than a class or its name.
+fn means_any(prelude: &str) -> bool {
+    let mut before = b' ';
+    prelude.bytes().any(|byte| {
+        let is_alone = matches!(
+            before,
+            b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' | b'>' | b'+' | b'~' | b',' | b'/' | b'|'
+        );
+        let is_any = matches!(byte, b'*' | b'(' | b'[' | b'\\' | b'&' | b'#') || (byte == b':' && is_alone);
+        before = byte;
+        is_any
+    })
 }
 
 #[cfg(test)]

@@ -237,7 +237,7 @@ pub fn has_rule(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
             sheet.sheet.rules().iter().any(|rule| {
                 let prelude = &sheet.text[rule.prelude.range()];
                 !sheet.sheet.declarations(rule).is_empty()
-                    && names.may_stand_in(prelude)
+                    && names.may_match(prelude)
                     && ParsedSelectors::parse(prelude).names_its_subject()
                     && rule_matches(element, rule, sheet).0 != Match::Never
             })
