@@ -151,8 +151,11 @@ pub(super) fn may_have_class(element: Element<'_>, class: &str) -> bool {
 
 /// Whether all elements with this class are buttons or links, as the menu is.
 pub(super) fn only_on_buttons(document: &Document, class: &str) -> bool {
-    let classes = document.attributes_called("class").map(Attribute::element);
-    let mut users = classes.filter(|element| may_have_class(*element, class));
+    let finder = memchr::memmem::Finder::new(class);
+    let named = document
+        .attributes_called("class")
+        .filter(|attribute| attribute.value().is_some_and(|value| finder.find(value.as_bytes()).is_some()));
+    let mut users = named.map(Attribute::element).filter(|element| may_have_class(*element, class));
     users.all(|element| catalog::is_interactive(element.name()))
 }
 

@@ -74,23 +74,27 @@ pub fn concern(
     })
 }
 
-const COUNTS: &str = ":nth-child(";
-
 /// A rule that means an element by its place among the others, which would be another one.
 fn of_order(theme: &Theme, id: ComponentId, place: &Place, sheets: &[ScopedSheet<'_>]) -> Option<Concern> {
     let Anchor::FirstChild(host) = place.anchor else { return None };
     let mut children =
         theme.component(id).document().element(host).child_elements().filter(|child| !child.is_set());
     let first = children.next()?;
-    // Few styles have any of these signs.
-    let stands = |sign: &&str| sheets.iter().any(|sheet| sheet.text.contains(*sign));
-    let signs: Vec<&str> =
-        [COUNTS, ":first-child", ":only-child", "+", "~"].into_iter().filter(|sign| stands(sign)).collect();
-    if signs.is_empty() {
+    // Few styles say anything of the order.
+    let says_any = |sheet: &ScopedSheet<'_>| {
+        let rules = sheet.sheet.rules();
+        let css = rules.first().zip(rules.last()).map(|(first, last)| first.span.cover(last.span));
+        let css = &sheet.text.as_bytes()[css.map_or(0..0, Span::range)];
+        memchr::memchr2(b'+', b'~', css).is_some() || memchr::memmem::find(css, b"-child").is_some()
+    };
+    if !sheets.iter().any(says_any) {
         return None;
     }
-    let counts = |prelude: &str| signs.contains(&COUNTS) && prelude.contains(COUNTS);
-    let begins = |prelude: &str| signs.iter().any(|sign| prelude.contains(sign));
+    let counts = |prelude: &str| prelude.contains(":nth-child(");
+    let begins = |prelude: &str| {
+        let is_first = [":first-child", ":only-child"].iter().any(|sign| prelude.contains(sign));
+        is_first || counts(prelude) || prelude.contains(['+', '~'])
+    };
     // What a component renders is not known, and rules for kinds of elements are not taken to mean it.
     let names_it = |element: Element<'_>, prelude: &str| !element.is_component() || !ends_in_a_type(prelude);
     let found = may_reach(first, |prelude| begins(prelude) && names_it(first, prelude), sheets);

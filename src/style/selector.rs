@@ -330,26 +330,30 @@ impl<'d> SubjectNames<'d> {
     /// means elements without naming them.
     pub(super) fn may_match(&self, prelude: &str) -> bool {
         let Some(classes) = &self.classes else { return true };
-        let has_type = |name: &str| {
-            prelude.as_bytes().windows(name.len()).any(|part| part.eq_ignore_ascii_case(name.as_bytes()))
-        };
-        means_any(prelude)
+        names_otherwise(prelude.as_bytes(), &self.types)
             || classes.iter().any(|class| prelude.contains(class))
-            || self.types.into_iter().any(has_type)
     }
 }
 
-/// Whether any element may be meant by something else in a selector than a class or its name.
-fn means_any(prelude: &str) -> bool {
+/// Whether a selector may mean an element of one of `types` by something else than a class.
+fn names_otherwise(prelude: &[u8], types: &[&str]) -> bool {
     let mut before = b' ';
-    prelude.bytes().any(|byte| {
-        let is_alone = matches!(
+    prelude.iter().enumerate().any(|(at, byte)| {
+        // What starts a compound.
+        let is_first = matches!(
             before,
             b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' | b'>' | b'+' | b'~' | b',' | b'/' | b'|'
         );
-        let is_any = matches!(byte, b'*' | b'(' | b'[' | b'\\' | b'&' | b'#') || (byte == b':' && is_alone);
-        before = byte;
-        is_any
+        before = *byte;
+        match byte {
+            b'*' | b'(' | b'[' | b'\\' | b'&' | b'#' => true,
+            b':' => is_first,
+            _ if is_first => types.iter().any(|name| {
+                let here = prelude.get(at..at + name.len());
+                here.is_some_and(|here| here.eq_ignore_ascii_case(name.as_bytes()))
+            }),
+            _ => false,
+        }
     })
 }
 
