@@ -1,5 +1,6 @@
 //! An export as theme folders, and back. Neither way loses anything: packing what was unpacked gives
-//! the same JSON value, unpacking what was packed gives the same bytes.
+//! the same JSON value, unpacking what was packed gives the same bytes; but for a `theme.json` that lists
+//! further files in a spelling of its own, which comes back as the same value.
 //!
 //! `theme.json` holds every key of a theme but `files`. Where a theme has files that are not named
 //! like a theme's (`notes.md`), their names stand in it as a list under `files`, because a folder may
