@@ -252,7 +252,7 @@ impl<'a> Loader<'a> {
         for export in found.exports {
             self.export(export, false, settings);
         }
-        for (directory, files) in walk::by_folder(found.components) {
+        for (directory, files) in walk::by_folder(found.components, path) {
             // Of two settings the closer ones count, in whichever order the paths are named.
             let is_closer =
                 |other: usize| self.inputs.settings[settings].depth() > self.inputs.settings[other].depth();

@@ -50,17 +50,25 @@ impl Canonical {
     }
 }
 
-/// Groups files by the canonical path of their folder.
-pub fn by_folder(files: Vec<ComponentFile>) -> BTreeMap<PathBuf, Vec<ComponentFile>> {
+/// Groups files that were found below `root` by the canonical path of their folder.
+pub fn by_folder(files: Vec<ComponentFile>, root: &Path) -> BTreeMap<PathBuf, Vec<ComponentFile>> {
+    // A walk goes through no link, so that only what it starts from may be one.
+    let real_root = root.canonicalize().ok();
+    let real = |folder: &Path| {
+        let below = folder.strip_prefix(root).ok().zip(real_root.as_deref());
+        let joined = below.map(
+            |(below, root)| if below.as_os_str().is_empty() { root.to_owned() } else { root.join(below) },
+        );
+        joined.or_else(|| folder.canonicalize().ok()).unwrap_or_else(|| folder.to_owned())
+    };
     let mut folders: BTreeMap<PathBuf, Vec<ComponentFile>> = BTreeMap::new();
     let mut files = files.into_iter().peekable();
     while let Some(first) = files.next() {
         let parent = first.path.parent().unwrap_or(Path::new(".")).to_owned();
-        let canonical = parent.canonicalize().unwrap_or_else(|_| parent.clone());
         let is_beside = |file: &ComponentFile| {
             file.path.parent().is_some_and(|other| other.as_os_str() == parent.as_os_str())
         };
-        let in_folder = folders.entry(canonical).or_default();
+        let in_folder = folders.entry(real(&parent)).or_default();
         in_folder.push(first);
         in_folder.extend(std::iter::from_fn(|| files.next_if(is_beside)));
     }
