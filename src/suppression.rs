@@ -34,7 +34,8 @@ impl Suppression {
     pub fn accepts(&self, found: &Diagnostic) -> bool {
         let is_named = self.rules.iter().any(|(rule, _)| rule == found.rule);
         let own = found.secondary.iter().filter(|label| label.component == found.primary.component);
-        let of_rule = own.filter(|_| self.in_styles);
+        // A missing menu is no matter of a rule, though one may be a reason to ask first.
+        let of_rule = own.filter(|_| self.in_styles && found.rule != "action-menu-missing");
         let mut places = std::iter::once(&found.primary).chain(of_rule).map(|label| label.span);
         is_named && self.region.is_some_and(|region| places.any(|place| region.contains(place)))
     }

@@ -14,7 +14,11 @@ const TRIALS: usize = 4;
 
 /// The time that `check` takes for a theme of one component, or for an export if it is one.
 fn time(text: &str) -> Duration {
-    let name = if text.starts_with('{') { "themes.json" } else { "UserMessage.template" };
+    let name = match text {
+        _ if text.starts_with('{') => "themes.json",
+        _ if text.ends_with("<!-- ChatHeader -->") => "ChatHeader.template",
+        _ => "UserMessage.template",
+    };
     let theme = common::folder(&[(name, text.as_bytes())]);
     let start = Instant::now();
     let run = common::run(theme.path(), &["check", "-q", "--format", "github"]);
@@ -40,7 +44,7 @@ type Full = fn(usize) -> String;
 
 #[test]
 fn four_times_as_much_takes_four_times_as_long() {
-    let shapes: [(&str, usize, Full); 18] = [
+    let shapes: [(&str, usize, Full); 21] = [
         ("siblings", 4_000, |n| component(&"<b class=\"a\">x</b>".repeat(n), "")),
         ("one attribute", 500_000, |n| component(&format!("<b title=\"{}\">x</b>", "x ".repeat(n)), "")),
         ("expressions in one attribute", 4_000, |n| {
@@ -86,6 +90,30 @@ fn four_times_as_much_takes_four_times_as_long() {
                 each(n, |at| format!(".c{at} {{ position: absolute }}")),
             );
             format!("<template>{others}<div><MessageBody /></div></template><style>{rules}</style>")
+        }),
+        ("what is absolute in a bubble", 100, |n| {
+            let inside = "<p class=\"a\">x</p>".repeat(n);
+            let rules =
+                ".a { position: absolute; top: 0 }".repeat(n) + &".q { position: relative }".repeat(n);
+            format!(
+                "<template><div class=\"bubble\"><div class=\"q\">{inside}</div><MessageBody /></div></template>\
+                 <style>{rules}</style>"
+            )
+        }),
+        ("the order of what is in a bubble", 400, |n| {
+            let rules = each(n, |at| format!(".z{at}:nth-child({at}) {{ top: 0 }} * + .z{at} {{ top: 0 }}"));
+            format!(
+                "<template><div class=\"m\">{}<MessageBody /></div></template><style>{rules}</style>",
+                "<p />".repeat(n)
+            )
+        }),
+        ("branches of a header", 300, |n| {
+            let branch = |at: usize| {
+                let button = if at.is_multiple_of(2) { "SearchButton" } else { "CloseButton" };
+                let directive = if at == 0 { "t:if" } else { "t:else-if" };
+                format!("<div {directive}=\"{{{{ a{at} }}}}\"><{button} /></div>")
+            };
+            format!("<template><header>{}</header></template><!-- ChatHeader -->", each(n, branch))
         }),
         ("comments that accept findings", 1_500, |n| {
             let accepted = "<!-- theme-upgrade-ignore for-without-key: x --><i t:for=\"{{ a in b }}\">x</i>";

@@ -1,14 +1,11 @@
 //! What an insertion comes to beside a menu that can be used: what only a person can judge.
 
 use super::styles::has_absolute_menu;
-use super::{ACTION_MENU, Anchor, Place, Snippet, Target};
+use super::{ACTION_MENU, Place, Snippet, Target};
 use crate::edit::{Origins, TextEdit};
 use crate::source::Span;
-use crate::style::{
-    Declared, Match, ScopedSheet, declared, is_positioned, may_be_positioned, may_have, may_reach,
-    usual_value,
-};
-use crate::syntax::Element;
+use crate::style::{Declared, Match, ScopedSheet, declared, goes_by_order, may_be_positioned, usual_value};
+use crate::syntax::{Element, Node};
 use crate::theme::{ComponentId, GLOBAL_CSS, Theme};
 
 /// Why a person should look at an insertion first.
@@ -21,6 +18,9 @@ pub struct Concern {
 }
 
 /// What would come of the menus of `snippet` at `places` of component `id`: `before` becomes `after` by `edits`.
+///
+/// It is asked for little: a theme that would be harmed in a way that is not seen here is rarer than one that would
+/// be left without its menu for nothing.
 pub fn concern(
     (before, after): (&Theme, &Theme),
     id: ComponentId,
@@ -28,120 +28,139 @@ pub fn concern(
     places: &[Place],
     edits: &TextEdit,
 ) -> Option<Concern> {
-    let document = before.component(id).document();
-    let sheets = before.sheets_for(before.component(id));
-    let mut frames = places.iter().filter_map(|place| place.frame).map(|frame| document.element(frame));
-    let of_frames = || frames.find_map(|frame| of_frame(before, id, frame, &sheets));
-    let of_order = || places.iter().find_map(|place| of_order(before, id, place, &sheets));
-    let found = has_absolute_menu(snippet).then(of_frames).flatten().or_else(of_order);
-    if found.is_some() {
-        return found;
+    let is_absolute = has_absolute_menu(snippet);
+    let component = before.component(id);
+    let sheets = before.sheets_for(component);
+    let mut frames = places.iter().filter_map(|place| place.frame).filter(|_| is_absolute);
+    if let Some(found) = frames.find_map(|frame| of_frame(component.document().element(frame), &sheets)) {
+        let rule = found.rule.and_then(|(sheet, span)| Some((in_sheet(before, id, sheet)?, span)));
+        return Some(Concern { text: found.text, rule });
     }
-    let component = after.component(id);
-    let (sheets, origins) = (after.sheets_for(component), Origins::of(edits));
-    let menus = component.document().elements_called(ACTION_MENU);
+    let sheets = after.sheets_for(after.component(id));
+    let origins = Origins::of(edits);
+    let menus = after.component(id).document().elements_called(ACTION_MENU);
     let mut inserted = menus.filter(|menu| origins.is_inserted(menu.open_tag()));
-    let place = |declared: &Declared<'_>| {
-        let (index, rule) = declared.rule?;
-        match index {
-            0 => Some((id, origins.span(rule.prelude)?)),
-            _ => Some((after.find(GLOBAL_CSS)?.0, rule.prelude)),
-        }
-    };
     inserted.find_map(|menu| {
-        let theirs = |property: &str| -> Vec<Declared<'_>> {
-            let all = declared(menu, property, &sheets);
-            all.into_iter().filter(|declared| place(declared).is_some()).collect()
+        let is_theirs = |found: &Found| match found.rule {
+            Some((0, span)) => origins.span(span).is_some(),
+            _ => true,
         };
-        let is_absolute = |value: &str| value.eq_ignore_ascii_case("absolute");
-        let is_moved = || usual_value(menu, "position", &sheets).is_some_and(|value| !is_absolute(value));
-        let always = |declared: &Declared<'_>| declared.matched == Match::Always;
-        let shows =
-            |declared: &Declared<'_>| always(declared) && !declared.value.eq_ignore_ascii_case("none");
-        let (property, stronger, text) = if has_absolute_menu(snippet) && is_moved() {
-            ("position", theirs("position").into_iter().rfind(always)?, "takes the menu out of its corner")
-        } else if snippet.target() == Target::UserMessage {
-            let text = "shows the menu at all times, though TalkJS hides it until somebody points there";
-            ("display", theirs("display").into_iter().rfind(shows)?, text)
-        } else {
-            return None;
-        };
-        let rule = place(&stronger)?;
-        let (index, prelude) = stronger.rule.map(|(index, rule)| (index, rule.prelude))?;
-        let selector = sheets[index].text[prelude.range()].split_whitespace().collect::<Vec<_>>().join(" ");
-        let text = format!("`{selector} {{ {property}: {} }}` {text}", stronger.value);
-        Some(Concern { text, rule: Some(rule) })
+        let found = of_menu(menu, snippet, &sheets).filter(is_theirs).or_else(|| of_order(menu, &sheets))?;
+        let rule = found.rule.and_then(|(sheet, span)| {
+            let span = if sheet == 0 { origins.span(span)? } else { span };
+            Some((in_sheet(before, id, sheet)?, span))
+        });
+        Some(Concern { text: found.text, rule })
     })
 }
 
-/// A rule that means an element by its place among the others, which would be another one.
-fn of_order(theme: &Theme, id: ComponentId, place: &Place, sheets: &[ScopedSheet<'_>]) -> Option<Concern> {
-    let Anchor::FirstChild(host) = place.anchor else { return None };
-    let mut children =
-        theme.component(id).document().element(host).child_elements().filter(|child| !child.is_set());
-    let first = children.next()?;
-    // Few styles say anything of the order.
-    let says_any = |sheet: &ScopedSheet<'_>| {
-        let rules = sheet.sheet.rules();
-        let css = rules.first().zip(rules.last()).map(|(first, last)| first.span.cover(last.span));
-        let css = &sheet.text.as_bytes()[css.map_or(0..0, Span::range)];
-        memchr::memchr2(b'+', b'~', css).is_some() || memchr::memmem::find(css, b"-child").is_some()
-    };
-    if !sheets.iter().any(says_any) {
-        return None;
-    }
-    let counts = |prelude: &str| prelude.contains(":nth-child(");
-    let begins = |prelude: &str| {
-        let is_first = [":first-child", ":only-child"].iter().any(|sign| prelude.contains(sign));
-        is_first || counts(prelude) || prelude.contains(['+', '~'])
-    };
-    // What a component renders is not known, and rules for kinds of elements are not taken to mean it.
-    let names_it = |element: Element<'_>, prelude: &str| !element.is_component() || !ends_in_a_type(prelude);
-    let found = may_reach(first, |prelude| begins(prelude) && names_it(first, prelude), sheets);
-    let (index, prelude) = found.or_else(|| {
-        children
-            .find_map(|child| may_reach(child, |prelude| counts(prelude) && names_it(child, prelude), sheets))
-    })?;
-    let selector = sheets[index].text[prelude.range()].split_whitespace().collect::<Vec<_>>().join(" ");
-    let text =
-        format!("`{selector}` goes by the order of what is in the bubble, where the menu would come first");
-    let of = if index == 0 { id } else { theme.find(GLOBAL_CSS)?.0 };
-    Some(Concern { text, rule: Some((of, prelude)) })
+/// A concern, with the index of its rule's sheet and the prelude there.
+struct Found {
+    text: String,
+    rule: Option<(usize, Span)>,
 }
 
-/// Whether the element that a selector is for is named by its kind, as in `ul > li:first-child`.
-fn ends_in_a_type(prelude: &str) -> bool {
-    let outside_brackets = prelude.split(['(', '[']).next().unwrap_or_default();
-    let last = outside_brackets.rsplit([' ', '>', '+', '~', ',', '\n']).next().unwrap_or_default();
-    last.starts_with(|first: char| first.is_ascii_lowercase())
+/// The component whose styles are the sheet with this index among those that reach component `id`.
+fn in_sheet(theme: &Theme, id: ComponentId, sheet: usize) -> Option<ComponentId> {
+    if sheet == 0 { Some(id) } else { theme.find(GLOBAL_CSS).map(|(global, _)| global) }
 }
+
+/// Properties that make an element the frame of what is absolute in it, whatever its position.
+const FRAMING: [&str; 9] = [
+    "transform",
+    "translate",
+    "rotate",
+    "scale",
+    "filter",
+    "backdrop-filter",
+    "perspective",
+    "contain",
+    "will-change",
+];
+
+/// Properties that move an absolute element.
+const OFFSETS: [&str; 5] = ["top", "right", "bottom", "left", "inset"];
+
+/// How many elements in a bubble, and declarations of positions, are looked at: no theme has as many, and each is asked
+/// about each.
+const MOST: usize = 32;
 
 /// What speaks against `frame` as what an absolute menu is placed within.
-fn of_frame(
-    theme: &Theme,
-    id: ComponentId,
-    frame: Element<'_>,
-    sheets: &[ScopedSheet<'_>],
-) -> Option<Concern> {
-    if usual_value(frame, "display", sheets).is_some_and(|value| value.eq_ignore_ascii_case("contents")) {
+fn of_frame(frame: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+    let usually = |element: Element<'_>, property: &str, is_it: &dyn Fn(&str) -> bool| {
+        usual_value(element, property, sheets).is_some_and(|value| is_it(&value.to_ascii_lowercase()))
+    };
+    if usually(frame, "display", &|value| value == "contents") {
         let text = "the bubble has `display: contents`, and nothing can be placed within it".to_owned();
-        return Some(Concern { text, rule: None });
+        return Some(Found { text, rule: None });
     }
-    if is_positioned(frame, sheets) {
+    let positions = sheets.iter().flat_map(|sheet| sheet.sheet.declarations_of("position", sheet.text));
+    let is_framing = |property: &str| usually(frame, property, &|value| value != "none");
+    if positions.count() > MOST
+        || may_be_positioned(frame, sheets)
+        || FRAMING.iter().any(|property| is_framing(property))
+    {
         return None;
     }
-    let inside: Vec<Element<'_>> = frame.descendant_elements().collect();
-    let is_placed_further_out = |element: Element<'_>| {
-        let mut between = element.node().ancestors().take_while(|around| *around != frame);
-        !between.any(|around| may_be_positioned(around, sheets))
-    };
-    let is_absolute = |value: &str| value.eq_ignore_ascii_case("absolute");
-    let (element, (index, prelude)) =
-        may_have(&inside, "position", is_absolute, is_placed_further_out, sheets)?;
-    let tag = theme.component(id).source().slice(element.open_tag());
+    let may_have_rules =
+        |element: &Element<'_>| element.attribute("class").is_some() || element.attribute("style").is_some();
+    let mut inside = frame.descendant_elements().filter(may_have_rules).take(MOST);
+    let moved = inside.find(|element| {
+        let mut between = element.node().ancestors().take_while(|around| *around != frame).take(MOST);
+        usually(*element, "position", &|value| value == "absolute")
+            && OFFSETS.iter().any(|property| usually(*element, property, &|value| value != "auto"))
+            && !between.any(|around| may_be_positioned(around, sheets))
+    })?;
+    let tag = moved.node().document().source().slice(moved.open_tag());
     let text = format!(
         "the bubble needs `position: relative` for its menu, and `{tag}`, which is placed further out, would move"
     );
-    let of = if index == 0 { id } else { theme.find(GLOBAL_CSS)?.0 };
-    Some(Concern { text, rule: Some((of, prelude)) })
+    let rule = declared(moved, "position", sheets).pop().and_then(|declared| declared.rule);
+    Some(Found { text, rule: rule.map(|(index, rule)| (index, rule.prelude)) })
+}
+
+/// A rule that reaches a menu among others, and keeps it from being where and when it should be.
+fn of_menu(menu: Element<'_>, snippet: &Snippet, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+    const KEYWORDS: [&str; 5] = ["inherit", "initial", "unset", "revert", "revert-layer"];
+    let strongest = |property: &str| {
+        // What stands in a layer is outweighed by what TalkJS says outside of any.
+        let says_something = |declared: &Declared<'_>| {
+            declared.matched == Match::Always
+                && !declared.is_layered
+                && !KEYWORDS.iter().any(|keyword| declared.value.eq_ignore_ascii_case(keyword))
+        };
+        declared(menu, property, sheets).into_iter().rfind(says_something)
+    };
+    let is = |declared: &Declared<'_>, value: &str| declared.value.eq_ignore_ascii_case(value);
+    let position = has_absolute_menu(snippet).then(|| strongest("position")).flatten();
+    let display = || strongest("display").filter(|_| snippet.target() == Target::UserMessage);
+    let (property, declared, what) = match position.filter(|declared| !is(declared, "absolute")) {
+        Some(declared) => ("position", declared, "takes the menu out of its corner"),
+        None => (
+            "display",
+            display().filter(|declared| !is(declared, "none"))?,
+            "shows the menu at all times, though TalkJS hides it until somebody points there",
+        ),
+    };
+    let (index, rule) = declared.rule?;
+    let selector = in_words(&sheets[index], rule.prelude);
+    let important = if declared.important { " !important" } else { "" };
+    let text = format!("`{selector} {{ {property}: {}{important} }}` {what}", declared.value);
+    Some(Found { text, rule: Some((index, rule.prelude)) })
+}
+
+/// A rule that means what stands behind a menu otherwise, since the menu comes first.
+fn of_order(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+    let is_first = menu.parent()?.child_elements().find(|child| !child.is_set()) == Some(menu);
+    let mut behind = menu.node().siblings_behind().filter_map(Node::as_element);
+    let next = behind.find(|element| !element.is_set()).filter(|_| is_first)?;
+    let (index, prelude) = goes_by_order(next, menu, sheets)?;
+    let selector = in_words(&sheets[index], prelude);
+    let text =
+        format!("`{selector}` goes by the order of what is in the bubble, where the menu would come first");
+    Some(Found { text, rule: Some((index, prelude)) })
+}
+
+fn in_words(sheet: &ScopedSheet<'_>, prelude: Span) -> String {
+    sheet.text[prelude.range()].split_whitespace().collect::<Vec<_>>().join(" ")
 }

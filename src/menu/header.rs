@@ -3,7 +3,7 @@
 
 use super::message::no_template;
 use super::placement::{Anchor, MAX_PLACES, Manual, Place, Placement};
-use super::relations::{exclude_each_other, forbidden_around, is_within, show_together};
+use super::relations::{branch_instead, forbidden_around, is_within, show_together};
 use crate::source::is_blank;
 use crate::style::{Match, has_class};
 use crate::syntax::{Document, Element, Node, NodeId, NodeKind, class_tokens};
@@ -21,9 +21,13 @@ pub(super) fn place(document: &Document) -> Placement {
     let named = |name: &str| template.descendants_called(name).collect::<Vec<_>>();
     let (search, close) = (named(SEARCH_BUTTON), named(CLOSE_BUTTON));
     let places: Vec<Place> = if !search.is_empty() {
-        // Where the header has no search under some condition, it may have a button to close it.
-        let is_instead =
-            |button: &&Element<'_>| search.iter().all(|search| exclude_each_other(*search, **button));
+        // Where the header has no search under some condition, it may have a button to close it; but a box to search
+        // in stands in the place of all.
+        let is_few = search.len() <= MAX_PLACES && close.len() <= MAX_PLACES;
+        let is_instead = |button: &&Element<'_>| {
+            let mut branches = search.iter().map(|search| branch_instead(*search, **button));
+            is_few && branches.all(|branch| branch.is_some_and(|branch| !is_for_search_box(branch)))
+        };
         let instead = close.iter().filter(is_instead).map(|button| beside(*button, None));
         search.iter().map(|button| beside(*button, partner(*button, &close))).chain(instead).collect()
     } else if !close.is_empty() {
@@ -40,6 +44,15 @@ pub(super) fn place(document: &Document) -> Placement {
         Ok(row) => Placement::Places(vec![Place { wrapped: true, ..last_in(row) }]),
         Err(manual) => Placement::Manual(manual),
     }
+}
+
+/// Whether a branch of the header shows the box to search in, or shows with it.
+fn is_for_search_box(branch: Element<'_>) -> bool {
+    let holds_it = branch.name() == SEARCH_BOX || branch.descendants_called(SEARCH_BOX).next().is_some();
+    holds_it
+        || branch
+            .directives()
+            .any(|(_, attribute)| attribute.value().is_some_and(|value| value.contains("showSearchBox")))
 }
 
 /// The places that show instead of each other; of those that show together the outermost, else the

@@ -35,11 +35,12 @@ fn path_to(element: Element<'_>) -> Vec<Element<'_>> {
     path
 }
 
-/// Whether `a` and `b` never show together, since they stand in two members of one chain.
-pub(super) fn exclude_each_other(a: Element<'_>, b: Element<'_>) -> bool {
+/// The member of a chain that holds `b`, if `a` stands in another member of it: the two never show together.
+pub(super) fn branch_instead<'d>(a: Element<'d>, b: Element<'d>) -> Option<Element<'d>> {
     let (a, b) = (path_to(a), path_to(b));
     let shared = shared_length(&a, &b);
-    a.get(shared).zip(b.get(shared)).is_some_and(|(a, b)| a.chain().contains(b))
+    let (a, b) = (a.get(shared)?, b.get(shared)?);
+    a.chain().contains(b).then_some(*b)
 }
 
 /// Whether `inner` is `outer` or stands in it.

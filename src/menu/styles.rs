@@ -192,7 +192,9 @@ pub(super) fn are_styled_otherwise(
     let elements = document.attributes_called("class").map(Attribute::element).filter(has_one);
     let is_styled = |element: Element<'_>| {
         sheets.iter().any(|sheet| {
-            let mut rules = preludes(sheet, |prelude| prelude.contains(element.name()));
+            // What they are in the page.
+            let may_name_it = |prelude: &str| prelude.contains(element.name()) || prelude.contains("button");
+            let mut rules = preludes(sheet, may_name_it);
             rules.any(|(_, prelude)| {
                 ParsedSelectors::parse(prelude).matches(element, sheet.scope).0 != Match::Never
             })

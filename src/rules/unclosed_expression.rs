@@ -50,5 +50,6 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 fn ends_near(bytes: &[u8]) -> bool {
     const NEAR: usize = 200;
     let line = bytes.iter().take(NEAR).position(|byte| *byte == b'\n').unwrap_or(NEAR.min(bytes.len()));
-    bytes[..line].windows(2).any(|pair| pair == b"}}")
+    let mut braces = bytes[..line].windows(2).skip(1).filter(|pair| *pair == b"{{" || *pair == b"}}");
+    braces.next().is_some_and(|pair| pair == b"}}")
 }

@@ -7,7 +7,6 @@ use lightningcss::traits::Parse;
 
 use super::selector::{Match, ParsedSelectors, Scope, SubjectNames};
 use super::sheet::{Declaration, Rule, Sheet};
-use crate::source::Span;
 use crate::syntax::{Attribute, Element, value_parts};
 
 /// A style section as seen from one component: the component's own, or GlobalCSS.
@@ -108,61 +107,8 @@ fn inline<'a>(element: Element<'a>, property: &str) -> Vec<Declared<'a>> {
     declared.collect()
 }
 
-/// The first of `elements` to which a rule may give a value of `property` that is `wanted`, if it `counts`; with the
-/// index of the rule's sheet and its prelude. Each rule is read once, however many elements there are.
-pub fn may_have<'e>(
-    elements: &[Element<'e>],
-    property: &str,
-    is_wanted: impl Fn(&str) -> bool,
-    counts: impl Fn(Element<'e>) -> bool,
-    sheets: &[ScopedSheet<'_>],
-) -> Option<(Element<'e>, (usize, Span))> {
-    let in_order = sheets.iter().enumerate().flat_map(|(index, sheet)| {
-        let declarations = sheet.sheet.declarations_of(property, sheet.text);
-        declarations.map(move |declaration| (index, sheet, declaration))
-    });
-    let wanted = in_order.filter(|(_, sheet, declaration)| {
-        is_wanted(split_important(&sheet.text[declaration.value.range()]).0)
-    });
-    for (index, sheet, declaration) in wanted {
-        let rule = sheet.sheet.rule(declaration.rule);
-        let found = matching(rule, sheet, |matches| {
-            elements.iter().copied().find(|element| matches(*element).0 != Match::Never && counts(*element))
-        });
-        if let Some(element) = found {
-            return Some((element, (index, rule.prelude)));
-        }
-    }
-    None
-}
-
-/// The first rule whose prelude is `wanted` that may apply to `element`: the index of its sheet, and its prelude.
-pub fn may_reach(
-    element: Element<'_>,
-    is_wanted: impl Fn(&str) -> bool,
-    sheets: &[ScopedSheet<'_>],
-) -> Option<(usize, Span)> {
-    let names = SubjectNames::of(element);
-    sheets.iter().enumerate().find_map(|(index, sheet)| {
-        let is_wanted = |prelude: &str| is_wanted(prelude) && names.may_match(prelude);
-        let wanted = sheet.sheet.rules().iter().filter(|rule| is_wanted(&sheet.text[rule.prelude.range()]));
-        let mut styles = wanted.filter(|rule| !rule.is_at_rule(sheet.text));
-        let rule = styles.find(|rule| rule_matches(element, rule, sheet).0 != Match::Never)?;
-        Some((index, rule.prelude))
-    })
-}
-
 /// Whether a rule applies to `element`, the rules around it included.
 pub(super) fn rule_matches(element: Element<'_>, rule: &Rule, sheet: &ScopedSheet<'_>) -> (Match, u32) {
-    matching(rule, sheet, |matches| matches(element))
-}
-
-/// What `ask` makes of the question to which elements a rule applies, the rules around it included.
-fn matching<R>(
-    rule: &Rule,
-    sheet: &ScopedSheet<'_>,
-    ask: impl FnOnce(&dyn Fn(Element<'_>) -> (Match, u32)) -> R,
-) -> R {
     let mut conditions = Match::Always;
     let mut preludes: Vec<&str> = Vec::new();
     for around in std::iter::once(rule).chain(sheet.sheet.ancestors(rule)) {
@@ -173,14 +119,20 @@ fn matching<R>(
         }
     }
     if preludes.is_empty() || conditions == Match::Never {
-        return ask(&|_| (Match::Never, 0));
+        return (Match::Never, 0);
     }
-    let Some(selector) = unnested(&preludes) else { return ask(&|_| (Match::Sometimes, 0)) };
-    let selectors = ParsedSelectors::parse(&selector);
-    ask(&|element| {
-        let (matched, specificity) = selectors.matches(element, sheet.scope);
-        (matched.min(conditions), specificity)
-    })
+    let Some(selector) = unnested(&preludes) else { return (Match::Sometimes, 0) };
+    let (matched, specificity) = ParsedSelectors::parse(&selector).matches(element, sheet.scope);
+    (matched.min(conditions), specificity)
+}
+
+/// The selector that a rule and those around it come to, if it ever applies and is not too long to look at.
+pub(super) fn unnested_prelude<'s>(rule: &Rule, sheet: &ScopedSheet<'s>) -> Option<Cow<'s, str>> {
+    let around = std::iter::once(rule).chain(sheet.sheet.ancestors(rule));
+    let preludes = around.map(|rule| &sheet.text[rule.prelude.range()]);
+    let (at_rules, preludes): (Vec<&str>, Vec<&str>) = preludes.partition(|prelude| prelude.starts_with('@'));
+    let never = at_rules.into_iter().any(|prelude| condition(prelude) == Match::Never);
+    if never { None } else { unnested(&preludes) }
 }
 
 /// How long a selector may be that nested rules come to.
@@ -276,7 +228,7 @@ pub fn positions(value: &str) -> Option<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::SourceFile;
+    use crate::source::{SourceFile, Span};
     use crate::syntax::Document;
 
     fn positioned(css: &str, tag: &str) -> bool {

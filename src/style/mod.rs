@@ -5,6 +5,7 @@
 mod bytes;
 mod cascade;
 mod faults;
+mod order;
 mod scanner;
 mod selector;
 mod sheet;
@@ -14,10 +15,10 @@ mod visibility;
 
 pub(crate) use cascade::applies_always;
 pub use cascade::{
-    Declared, ScopedSheet, declared, is_positioned, may_be_positioned, may_have, may_reach, positions,
-    usual_value,
+    Declared, ScopedSheet, declared, is_positioned, may_be_positioned, positions, usual_value,
 };
 pub use faults::{CssFault, CssFaultKind, faults, faults_in, nests_too_deep};
+pub use order::goes_by_order;
 pub use selector::{Match, ParsedSelectors, Scope, has_class, may_name};
 pub use sheet::{Declaration, Rule, RuleId, Sheet};
 pub use visibility::{Hiding, draws_something, has_rule, hiding, offset_outside, takes_away};

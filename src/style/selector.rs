@@ -65,7 +65,7 @@ impl<'a> ParsedSelectors<'a> {
         ParsedSelectors { list }
     }
 
-    fn selectors(&self) -> impl Iterator<Item = &Selector<'a>> {
+    pub(super) fn selectors(&self) -> impl Iterator<Item = &Selector<'a>> {
         self.list.iter().flat_map(|list| list.0.iter())
     }
 
@@ -155,25 +155,47 @@ pub(super) fn bracket_depth(text: &str) -> usize {
 
 /// Goes through the compounds of a selector from right to left, with all elements that the part
 /// at hand may be.
-fn matches(selector: &Selector<'_>, element: Element<'_>, scope: Scope<'_>) -> Match {
+pub(super) fn matches(selector: &Selector<'_>, element: Element<'_>, scope: Scope<'_>) -> Match {
+    matches_from(selector, 0, element, scope)
+}
+
+/// [`matches`] without the last `passed` compounds of the selector: the one before these is about `element`.
+pub(super) fn matches_from(
+    selector: &Selector<'_>,
+    passed: usize,
+    element: Element<'_>,
+    scope: Scope<'_>,
+) -> Match {
     let mut compounds = selector.iter();
+    for _ in 0..passed {
+        compounds.by_ref().for_each(drop);
+        compounds.next_sequence();
+    }
     let mut candidates = vec![(element, Match::Always)];
+    // Whether what the compound at hand asks for may stand around the template.
+    let mut may_be_outside = false;
     loop {
         let compound: Vec<&Component<'_>> = compounds.by_ref().collect();
-        let is_ancestor = candidates.iter().all(|(candidate, _)| *candidate != element);
         for (candidate, so_far) in &mut candidates {
             *so_far = (*so_far).min(compound_matches(&compound, *candidate, scope));
         }
         candidates.retain(|(_, matched)| *matched != Match::Never);
         let Some(best) = candidates.iter().map(|(_, matched)| *matched).max() else {
-            return out_of_sight(&compound, scope, is_ancestor);
+            return out_of_sight(&compound, scope, may_be_outside);
         };
         candidates = match compounds.next_sequence() {
             None => return best,
             Some(Combinator::Child) => {
+                // What stands directly in the template stands in something of another component.
+                may_be_outside = candidates
+                    .iter()
+                    .any(|(at, _)| at.parent().is_none_or(|parent| parent.parent().is_none()));
                 candidates.iter().filter_map(|(at, matched)| Some((at.parent()?, *matched))).collect()
             }
-            Some(Combinator::Descendant) => around_all(&candidates),
+            Some(Combinator::Descendant) => {
+                may_be_outside = true;
+                around_all(&candidates)
+            }
             Some(_) => return beside(compounds.collect(), element, scope),
         };
         if candidates.is_empty() {
@@ -210,15 +232,15 @@ fn around_all<'d>(candidates: &[(Element<'d>, Match)]) -> Vec<(Element<'d>, Matc
 
 /// An ancestor that the template does not have may still be there when the page renders, unless
 /// the selector asks for a class of this very component.
-fn out_of_sight(compound: &[&Component<'_>], scope: Scope<'_>, is_ancestor: bool) -> Match {
+fn out_of_sight(compound: &[&Component<'_>], scope: Scope<'_>, may_be_outside: bool) -> Match {
     let own_class = compound.iter().any(|part| match part {
         Component::Class(class) => scope.template_class(&class.0).is_some() || scope.is_elsewhere(&class.0),
         _ => false,
     });
-    if is_ancestor && !own_class { Match::Sometimes } else { Match::Never }
+    if may_be_outside && !own_class { Match::Sometimes } else { Match::Never }
 }
 
-fn compound_matches(compound: &[&Component<'_>], element: Element<'_>, scope: Scope<'_>) -> Match {
+pub(super) fn compound_matches(compound: &[&Component<'_>], element: Element<'_>, scope: Scope<'_>) -> Match {
     compound.iter().map(|part| part_matches(part, element, scope)).min().unwrap_or(Match::Always)
 }
 

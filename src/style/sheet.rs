@@ -102,7 +102,7 @@ impl Sheet {
     }
 
     /// The declarations of `property`, whatever its case. `text` is what the sheet was made from.
-    pub(super) fn declarations_of<'s>(
+    pub(crate) fn declarations_of<'s>(
         &'s self,
         property: &'s str,
         text: &'s str,

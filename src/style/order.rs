@@ -1,0 +1,129 @@
+//! Rules that mean an element by what stands before it.
+
+use lightningcss::selector::{Component, Selector};
+use parcel_selectors::parser::{Combinator, NthType};
+
+use super::cascade::{ScopedSheet, unnested_prelude};
+use super::selector::{Match, ParsedSelectors, Scope, compound_matches, matches, matches_from};
+use crate::source::Span;
+use crate::syntax::Element;
+
+/// The first rule that means `element` otherwise because of `before`, which stands directly before it and before
+/// which nothing stands: the index of its sheet, and its prelude.
+pub fn goes_by_order(
+    element: Element<'_>,
+    before: Element<'_>,
+    sheets: &[ScopedSheet<'_>],
+) -> Option<(usize, Span)> {
+    sheets.iter().enumerate().find_map(|(index, sheet)| {
+        let rules = sheet.sheet.rules().iter().filter(|rule| !rule.is_at_rule(sheet.text));
+        let mut rules = rules.filter(|rule| {
+            let prelude = &sheet.text[rule.prelude.range()];
+            prelude.contains(['+', '~']) || prelude.contains("-child")
+        });
+        let rule = rules.find(|rule| {
+            unnested_prelude(rule, sheet).is_some_and(|prelude| {
+                let selectors = ParsedSelectors::parse(&prelude);
+                selectors.selectors().any(|selector| is_by_order(selector, element, before, sheet.scope))
+            })
+        })?;
+        Some((index, rule.prelude))
+    })
+}
+
+fn is_by_order(selector: &Selector<'_>, element: Element<'_>, before: Element<'_>, scope: Scope<'_>) -> bool {
+    let mut compounds = selector.iter();
+    let subject: Vec<&Component<'_>> = compounds.by_ref().collect();
+    // What a component renders is not known, and rules for kinds of elements are not taken to mean it.
+    let is_other = |part: &&Component<'_>| match part {
+        Component::LocalName(name) => element.is_component() && name.name.0 != element.name(),
+        _ => false,
+    };
+    if compound_matches(&subject, element, scope) == Match::Never || subject.iter().any(is_other) {
+        return false;
+    }
+    if subject.iter().any(|part| counts_from_the_start(part)) {
+        return matches(selector, element, scope) != Match::Never;
+    }
+    let is_beside =
+        matches!(compounds.next_sequence(), Some(Combinator::NextSibling | Combinator::LaterSibling));
+    is_beside && matches_from(selector, 1, before, scope) != Match::Never
+}
+
+/// Whether it asks how many elements stand before the one in question.
+fn counts_from_the_start(part: &Component<'_>) -> bool {
+    let counts = |ty: NthType| matches!(ty, NthType::Child | NthType::OnlyChild);
+    match part {
+        Component::Nth(data) => counts(data.ty),
+        Component::NthOf(data) => counts(data.nth_data().ty),
+        Component::Is(inner) | Component::Where(inner) | Component::Negation(inner) => {
+            inner.iter().any(|selector| selector.iter().any(counts_from_the_start))
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceFile;
+    use crate::style::Sheet;
+    use crate::syntax::Document;
+
+    fn is_meant_otherwise(selector: &str, scope: Scope<'_>) -> bool {
+        let text = "<template><div class=\"row\"><div class=\"bubble\"><ActionMenu class=\"menu\" /><div class=\"author\">\
+                    x</div><p class=\"time\">x</p></div></div></template>";
+        let document = Document::parse(SourceFile::new("UserMessage", text).expect("valid"));
+        let named =
+            |class: &str| document.elements().find(|element| element.class() == class).expect("there");
+        let css = format!("{selector} {{ color: red }}");
+        let sheet = Sheet::scan(&css, Span::new(0, css.len()));
+        let sheets = [ScopedSheet { text: &css, sheet: &sheet, scope }];
+        goes_by_order(named("author"), named("menu"), &sheets).is_some()
+    }
+
+    #[test]
+    fn only_what_the_menu_changes_goes_by_the_order() {
+        for selector in [
+            ".bubble > * + *",
+            "* + *",
+            ".bubble > :first-child",
+            ".author:first-child",
+            ".author:not(:first-child)",
+            ".bubble > :nth-child(odd)",
+            ".time, .author:only-child",
+            "div:first-child",
+            ":not(.time) + .author",
+            "button ~ .author",
+        ] {
+            assert!(is_meant_otherwise(selector, Scope::Component), "{selector}");
+        }
+        for selector in [
+            ".row + .row .author",
+            ".row:first-child .author",
+            ".row:hover ~ .row .author",
+            ".author, .time + .time",
+            "input:checked + label, .author",
+            ".author, .row:nth-child(2)",
+            "[class~=\"author\"]",
+            ".author /* name + time */",
+            "body > div:first-child",
+            "p + p",
+            "div + div",
+            "p:first-child",
+            ".author:last-child",
+            ".time + .author",
+        ] {
+            assert!(!is_meant_otherwise(selector, Scope::Component), "{selector}");
+        }
+        for selector in [
+            ".UserMessage__row + .UserMessage__row .UserMessage__author",
+            ".stack > * + *",
+            ".message-list > div:first-child",
+            "li:first-child",
+        ] {
+            assert!(!is_meant_otherwise(selector, Scope::Global("UserMessage")), "{selector}");
+        }
+        assert!(is_meant_otherwise(".UserMessage__bubble > * + *", Scope::Global("UserMessage")));
+    }
+}
