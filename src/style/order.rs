@@ -15,7 +15,7 @@ pub fn goes_by_order(
     before: Element<'_>,
     sheets: &[ScopedSheet<'_>],
 ) -> Option<(usize, Span)> {
-    sheets.iter().enumerate().find_map(|(index, sheet)| {
+    sheets.iter().enumerate().filter(|(_, sheet)| says_any(sheet)).find_map(|(index, sheet)| {
         let rules = sheet.sheet.rules().iter().filter(|rule| !rule.is_at_rule(sheet.text));
         let mut rules = rules.filter(|rule| {
             let prelude = &sheet.text[rule.prelude.range()];
@@ -29,6 +29,14 @@ pub fn goes_by_order(
         })?;
         Some((index, rule.prelude))
     })
+}
+
+/// Whether anything in a sheet may go by an order: few styles do.
+fn says_any(sheet: &ScopedSheet<'_>) -> bool {
+    let rules = sheet.sheet.rules();
+    let all = rules.first().zip(rules.last()).map(|(first, last)| first.span.cover(last.span));
+    let css = &sheet.text.as_bytes()[all.map_or(0..0, Span::range)];
+    memchr::memchr2(b'+', b'~', css).is_some() || memchr::memmem::find(css, b"-child").is_some()
 }
 
 fn is_by_order(selector: &Selector<'_>, element: Element<'_>, before: Element<'_>, scope: Scope<'_>) -> bool {
