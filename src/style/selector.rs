@@ -159,7 +159,7 @@ pub(super) fn matches(selector: &Selector<'_>, element: Element<'_>, scope: Scop
     matches_from(selector, 0, element, scope)
 }
 
-/// [`matches`] without the last `passed` compounds of the selector: the one before these is about `element`.
+/// [`matches()`] without the last `passed` compounds of the selector: the one before these is about `element`.
 pub(super) fn matches_from(
     selector: &Selector<'_>,
     passed: usize,
