@@ -7,7 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Target;
 use super::placement::Place;
 use super::snippet::{Markup, Snippet};
+use super::styles::are_styled_otherwise;
 use crate::catalog;
+use crate::style::ScopedSheet;
 use crate::syntax::{Attribute, Document, Element, class_literals, class_tokens};
 
 /// What the snippet's classes are called in the template it goes into.
@@ -19,10 +21,18 @@ pub(super) struct Classes<'d> {
 impl<'d> Classes<'d> {
     /// Keeps each class of `snippet`, unless an element of the template uses its name for
     /// something else.
-    pub(super) fn choose(document: &'d Document, snippet: &Snippet, places: &[Place]) -> Classes<'d> {
+    pub(super) fn choose(
+        document: &'d Document,
+        snippet: &Snippet,
+        places: &[Place],
+        sheets: &[ScopedSheet<'_>],
+    ) -> Classes<'d> {
         let shares = |class: &str| {
             let is_menu_class = has_token(snippet.menu(), class);
-            is_menu_class && snippet.target() == Target::ChatHeader && only_on_buttons(document, class)
+            is_menu_class
+                && snippet.target() == Target::ChatHeader
+                && only_on_buttons(document, class)
+                && !are_styled_otherwise(document, &[class.to_owned()], sheets)
         };
         let wrapped = places.iter().any(|place| place.wrapped);
         let inserted = if wrapped { snippet.root() } else { snippet.menu() };

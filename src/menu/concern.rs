@@ -4,7 +4,9 @@ use super::styles::has_absolute_menu;
 use super::{ACTION_MENU, Place, Snippet, Target};
 use crate::edit::{Origins, TextEdit};
 use crate::source::Span;
-use crate::style::{Declared, Match, ScopedSheet, declared, goes_by_order, may_be_positioned, usual_value};
+use crate::style::{
+    Declared, Match, ScopedSheet, declared, goes_by_order, is_far_away, may_be_positioned, usual_value,
+};
 use crate::syntax::{Element, Node};
 use crate::theme::{ComponentId, GLOBAL_CSS, Theme};
 
@@ -45,7 +47,9 @@ pub fn concern(
             Some((0, span)) => origins.span(span).is_some(),
             _ => true,
         };
-        let found = of_menu(menu, snippet, &sheets).filter(is_theirs).or_else(|| of_order(menu, &sheets))?;
+        // Buttons in a row are there to be spaced by their order.
+        let of_order = || of_order(menu, &sheets).filter(|_| snippet.target() == Target::UserMessage);
+        let found = of_menu(menu, snippet, &sheets).filter(is_theirs).or_else(of_order)?;
         let rule = found.rule.and_then(|(sheet, span)| {
             let span = if sheet == 0 { origins.span(span)? } else { span };
             Some((in_sheet(before, id, sheet)?, span))
@@ -95,11 +99,11 @@ fn of_frame(frame: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
         return Some(Found { text, rule: None });
     }
     let positions = sheets.iter().flat_map(|sheet| sheet.sheet.declarations_of("position", sheet.text));
-    let is_framing = |property: &str| usually(frame, property, &|value| value != "none");
-    if positions.count() > MOST
-        || may_be_positioned(frame, sheets)
-        || FRAMING.iter().any(|property| is_framing(property))
-    {
+    let frames = |element: Element<'_>| {
+        may_be_positioned(element, sheets)
+            || FRAMING.iter().any(|property| usually(element, property, &|value| value != "none"))
+    };
+    if positions.count() > MOST || frames(frame) {
         return None;
     }
     let may_have_rules =
@@ -107,9 +111,12 @@ fn of_frame(frame: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
     let mut inside = frame.descendant_elements().filter(may_have_rules).take(MOST);
     let moved = inside.find(|element| {
         let mut between = element.node().ancestors().take_while(|around| *around != frame).take(MOST);
+        let is_seen = !usually(*element, "display", &|value| value == "none")
+            && !OFFSETS.iter().any(|property| usually(*element, property, &is_far_away));
         usually(*element, "position", &|value| value == "absolute")
             && OFFSETS.iter().any(|property| usually(*element, property, &|value| value != "auto"))
-            && !between.any(|around| may_be_positioned(around, sheets))
+            && is_seen
+            && !between.any(frames)
     })?;
     let tag = moved.node().document().source().slice(moved.open_tag());
     let text = format!(

@@ -6,7 +6,7 @@ use super::placement::{Anchor, MAX_PLACES, Manual, Place, Placement};
 use super::relations::{branch_instead, forbidden_around, is_within, show_together};
 use crate::source::is_blank;
 use crate::style::{Match, has_class};
-use crate::syntax::{Document, Element, Node, NodeId, NodeKind, class_tokens};
+use crate::syntax::{Directive, Document, Element, Node, NodeId, NodeKind, class_tokens};
 
 const SEARCH_BUTTON: &str = "SearchButton";
 const CLOSE_BUTTON: &str = "CloseButton";
@@ -31,7 +31,14 @@ pub(super) fn place(document: &Document) -> Placement {
         let instead = close.iter().filter(is_instead).map(|button| beside(*button, None));
         search.iter().map(|button| beside(*button, partner(*button, &close))).chain(instead).collect()
     } else if !close.is_empty() {
-        close.iter().map(|button| beside(*button, None)).collect()
+        let is_with_box = |button: &Element<'_>| {
+            let mut branches = button.node().ancestors().filter(|around| around.chain().len() > 1);
+            branches.any(is_for_search_box)
+        };
+        let (with_box, others): (Vec<Element<'_>>, Vec<Element<'_>>) =
+            close.iter().copied().partition(is_with_box);
+        let close = if others.is_empty() { with_box } else { others };
+        close.into_iter().map(|button| beside(button, None)).collect()
     } else {
         template.descendant_elements().filter(|element| is_actions(*element)).map(last_in).collect()
     };
@@ -48,11 +55,13 @@ pub(super) fn place(document: &Document) -> Placement {
 
 /// Whether a branch of the header shows the box to search in, or shows with it.
 fn is_for_search_box(branch: Element<'_>) -> bool {
-    let holds_it = branch.name() == SEARCH_BOX || branch.descendants_called(SEARCH_BOX).next().is_some();
-    holds_it
-        || branch
-            .directives()
-            .any(|(_, attribute)| attribute.value().is_some_and(|value| value.contains("showSearchBox")))
+    let mut boxes = branch.descendants_called(SEARCH_BOX);
+    let holds_it = branch.name() == SEARCH_BOX || boxes.any(|inner| inner.directive(Directive::If).is_none());
+    let is_variable = |value: &str| {
+        let inside = value.trim().strip_prefix("{{").and_then(|value| value.strip_suffix("}}"));
+        inside.is_some_and(|inside| inside.trim() == "showSearchBox")
+    };
+    holds_it || branch.directives().any(|(_, attribute)| attribute.value().is_some_and(is_variable))
 }
 
 /// The places that show instead of each other; of those that show together the outermost, else the

@@ -159,7 +159,8 @@ pub fn styling(
     let has_class = |menu: &&Element<'_>| !classes::class_of(**menu).is_empty();
     let styled = menus.iter().filter(|menu| has_class(menu) || menu.attribute("class").is_none());
     let places: Vec<Place> = styled.map(|menu| place_of(*menu, needs_frame)).collect();
-    let classes = classes::Classes::choose(component.document(), snippet, &places);
+    let classes =
+        classes::Classes::choose(component.document(), snippet, &places, &theme.sheets_for(component));
     let mut edits = Vec::new();
     for place in places.iter().filter(|place| place.shared_classes.is_empty()) {
         let class = classes.menu_class(snippet, place)?;
@@ -202,7 +203,7 @@ pub fn insertion(
 ) -> Result<TextEdit, Manual> {
     let component = theme.component(id);
     let document = component.document();
-    let classes = classes::Classes::choose(document, snippet, places);
+    let classes = classes::Classes::choose(document, snippet, places, &theme.sheets_for(component));
     let mut edits: Vec<Edit> =
         places.iter().map(|place| insert::markup(document, place, &classes.markup(snippet, place))).collect();
     edits.extend(styles::insertion(theme, component, snippet, places, &classes)?);

@@ -189,11 +189,15 @@ pub(super) fn are_styled_otherwise(
     sheets: &[ScopedSheet<'_>],
 ) -> bool {
     let has_one = |element: &Element<'_>| classes.iter().any(|class| may_have_class(*element, class));
-    let elements = document.attributes_called("class").map(Attribute::element).filter(has_one);
+    // The first few speak for all that look alike.
+    const MOST: usize = 8;
+    let elements = document.attributes_called("class").map(Attribute::element).filter(has_one).take(MOST);
     let is_styled = |element: Element<'_>| {
         sheets.iter().any(|sheet| {
             // What they are in the page.
-            let may_name_it = |prelude: &str| prelude.contains(element.name()) || prelude.contains("button");
+            let may_name_it = |prelude: &str| {
+                prelude.contains(element.name()) || prelude.contains("button") || prelude.ends_with("> *")
+            };
             let mut rules = preludes(sheet, may_name_it);
             rules.any(|(_, prelude)| {
                 ParsedSelectors::parse(prelude).matches(element, sheet.scope).0 != Match::Never

@@ -43,11 +43,11 @@ fn is_by_order(selector: &Selector<'_>, element: Element<'_>, before: Element<'_
     let mut compounds = selector.iter();
     let subject: Vec<&Component<'_>> = compounds.by_ref().collect();
     // What a component renders is not known, and rules for kinds of elements are not taken to mean it.
-    let is_other = |part: &&Component<'_>| match part {
-        Component::LocalName(name) => element.is_component() && name.name.0 != element.name(),
-        _ => false,
-    };
-    if compound_matches(&subject, element, scope) == Match::Never || subject.iter().any(is_other) {
+    let is_other = |part: &&Component<'_>| element.is_component() && names_another(part, element.name());
+    if !selector.iter_raw_match_order().all(is_certain)
+        || compound_matches(&subject, element, scope) == Match::Never
+        || subject.iter().any(is_other)
+    {
         return false;
     }
     if subject.iter().any(|part| counts_from_the_start(part)) {
@@ -55,7 +55,34 @@ fn is_by_order(selector: &Selector<'_>, element: Element<'_>, before: Element<'_
     }
     let is_beside =
         matches!(compounds.next_sequence(), Some(Combinator::NextSibling | Combinator::LaterSibling));
-    is_beside && matches_from(selector, 1, before, scope) != Match::Never
+    is_beside && matches_from(selector, 1, before, scope) == Match::Always
+}
+
+/// Whether a template tells if this part of a selector matches: states, ids and attributes are another matter than order.
+fn is_certain(part: &Component<'_>) -> bool {
+    match part {
+        Component::Combinator(_)
+        | Component::ExplicitUniversalType
+        | Component::LocalName(_)
+        | Component::Class(_)
+        | Component::Nth(_)
+        | Component::NthOf(_) => true,
+        Component::Is(inner) | Component::Where(inner) | Component::Negation(inner) => {
+            inner.iter().all(|selector| selector.iter_raw_match_order().all(is_certain))
+        }
+        _ => false,
+    }
+}
+
+/// Whether it asks for a kind of element, and not for the one called `name`.
+fn names_another(part: &Component<'_>, name: &str) -> bool {
+    match part {
+        Component::LocalName(local) => local.name.0 != name,
+        Component::Is(inner) | Component::Where(inner) => {
+            inner.iter().any(|selector| selector.iter().any(|part| names_another(part, name)))
+        }
+        _ => false,
+    }
 }
 
 /// Whether it asks how many elements stand before the one in question.
@@ -102,7 +129,7 @@ mod tests {
             ".time, .author:only-child",
             "div:first-child",
             ":not(.time) + .author",
-            "button ~ .author",
+            ".menu ~ .author",
         ] {
             assert!(is_meant_otherwise(selector, Scope::Component), "{selector}");
         }
@@ -121,6 +148,12 @@ mod tests {
             "p:first-child",
             ".author:last-child",
             ".time + .author",
+            "#root > * + *",
+            "[class*=\"col-\"]:first-child",
+            "[class^=\"icon-\"] + *",
+            ":checked + *",
+            "button:focus + *",
+            "main * + *",
         ] {
             assert!(!is_meant_otherwise(selector, Scope::Component), "{selector}");
         }

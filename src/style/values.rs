@@ -40,7 +40,7 @@ pub(super) fn is_zero(value: &str) -> bool {
 }
 
 /// Further than any chat is wide or high.
-pub(super) fn is_far_away(value: &str) -> bool {
+pub(crate) fn is_far_away(value: &str) -> bool {
     length(value).is_some_and(|(number, unit)| match unit {
         "px" => number <= -500.0,
         "em" | "rem" => number <= -30.0,
