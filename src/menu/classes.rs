@@ -161,12 +161,21 @@ pub(super) fn may_have_class(element: Element<'_>, class: &str) -> bool {
 
 /// Whether all elements with this class are buttons or links, as the menu is.
 pub(super) fn only_on_buttons(document: &Document, class: &str) -> bool {
+    users(document, class).all(|element| catalog::is_interactive(element.name()))
+}
+
+/// Whether several buttons or links have this class.
+pub(super) fn on_several_buttons(document: &Document, class: &str) -> bool {
+    users(document, class).filter(|element| catalog::is_interactive(element.name())).count() > 1
+}
+
+/// The elements with this class.
+fn users<'d>(document: &'d Document, class: &str) -> impl Iterator<Item = Element<'d>> {
     let finder = memchr::memmem::Finder::new(class);
-    let named = document
-        .attributes_called("class")
-        .filter(|attribute| attribute.value().is_some_and(|value| finder.find(value.as_bytes()).is_some()));
-    let mut users = named.map(Attribute::element).filter(|element| may_have_class(*element, class));
-    users.all(|element| catalog::is_interactive(element.name()))
+    let named = document.attributes_called("class").filter(move |attribute| {
+        attribute.value().is_some_and(|value| finder.find(value.as_bytes()).is_some())
+    });
+    named.map(Attribute::element).filter(move |element| may_have_class(*element, class))
 }
 
 #[cfg(test)]

@@ -3,10 +3,10 @@
 
 use super::message::no_template;
 use super::placement::{Anchor, MAX_PLACES, Manual, Place, Placement};
-use super::relations::{branch_instead, forbidden_around, is_within, show_together};
+use super::relations::{branch_instead, forbidden_around, is_conditional, is_within, show_together};
 use crate::source::is_blank;
 use crate::style::{Match, has_class};
-use crate::syntax::{Directive, Document, Element, Node, NodeId, NodeKind, class_tokens};
+use crate::syntax::{Document, Element, Node, NodeId, NodeKind, class_tokens};
 
 const SEARCH_BUTTON: &str = "SearchButton";
 const CLOSE_BUTTON: &str = "CloseButton";
@@ -56,7 +56,12 @@ pub(super) fn place(document: &Document) -> Placement {
 /// Whether a branch of the header shows the box to search in, or shows with it.
 fn is_for_search_box(branch: Element<'_>) -> bool {
     let mut boxes = branch.descendants_called(SEARCH_BOX);
-    let holds_it = branch.name() == SEARCH_BOX || boxes.any(|inner| inner.directive(Directive::If).is_none());
+    // A box that shows under a condition of its own leaves the branch a header all the same.
+    let is_always_there = |inner: Element<'_>| {
+        let around = inner.node().ancestors().take_while(|around| *around != branch);
+        std::iter::once(inner).chain(around).all(|around| !is_conditional(around))
+    };
+    let holds_it = branch.name() == SEARCH_BOX || boxes.any(is_always_there);
     let is_variable = |value: &str| {
         let inside = value.trim().strip_prefix("{{").and_then(|value| value.strip_suffix("}}"));
         inside.is_some_and(|inside| inside.trim() == "showSearchBox")

@@ -85,13 +85,17 @@ pub fn place(theme: &Theme, id: ComponentId, target: Target) -> Placement {
         Placement::Places(mut places) => {
             let sheets = theme.sheets_for(theme.component(id));
             for place in &mut places {
-                let is_for_buttons = |class: &str| classes::only_on_buttons(document, class);
-                place
-                    .shared_classes
-                    .retain(|class| is_for_buttons(class) && !style::takes_away(class, &sheets));
-                // Of buttons that are styled in another way, rules for their class would change the looks.
-                if styles::are_styled_otherwise(document, &place.shared_classes, &sheets) {
-                    place.shared_classes.clear();
+                let shared = &mut place.shared_classes;
+                shared.retain(|class| !style::takes_away(class, &sheets));
+                // A class of other elements means something else, unless it is what styles several buttons.
+                let is_look = styles::are_styled(shared, &sheets);
+                let is_of_buttons = |class: &str| {
+                    classes::only_on_buttons(document, class)
+                        || (is_look && classes::on_several_buttons(document, class))
+                };
+                shared.retain(|class| is_of_buttons(class));
+                if styles::are_styled_otherwise(document, shared, &sheets) {
+                    shared.clear();
                 }
             }
             within_depth(document, places)

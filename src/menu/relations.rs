@@ -4,7 +4,7 @@ use crate::catalog;
 use crate::syntax::{Directive, Element, Node};
 
 /// Whether an element shows only under a condition of its own.
-fn is_conditional(element: Element<'_>) -> bool {
+pub(super) fn is_conditional(element: Element<'_>) -> bool {
     ["t:if", "t:else-if", "t:else"].iter().any(|directive| element.attribute(directive).is_some())
 }
 

@@ -11,8 +11,8 @@ use super::snippet::{SelectorNames, Snippet};
 use crate::edit::Edit;
 use crate::source::Span;
 use crate::style::{
-    Match, ParsedSelectors, Rule, Scope, ScopedSheet, applies_always, declared, escape_class, is_positioned,
-    may_name, positions,
+    Match, ParsedSelectors, Rule, Scope, ScopedSheet, applies_always, declared, escape_class, is_for_button,
+    is_positioned, may_name, positions,
 };
 use crate::syntax::{Attribute, Document, Element};
 use crate::theme::{Component, Theme};
@@ -191,18 +191,19 @@ pub(super) fn are_styled_otherwise(
     let has_one = |element: &Element<'_>| classes.iter().any(|class| may_have_class(*element, class));
     // The first few speak for all that look alike.
     const MOST: usize = 8;
+    const MOST_RULES: usize = 1000;
     let elements = document.attributes_called("class").map(Attribute::element).filter(has_one).take(MOST);
     let is_styled = |element: Element<'_>| {
-        sheets.iter().any(|sheet| {
-            // What they are in the page.
-            let may_name_it = |prelude: &str| {
-                prelude.contains(element.name()) || prelude.contains("button") || prelude.ends_with("> *")
-            };
-            let mut rules = preludes(sheet, may_name_it);
-            rules.any(|(_, prelude)| {
-                ParsedSelectors::parse(prelude).matches(element, sheet.scope).0 != Match::Never
+        element.attribute("style").is_some()
+            || sheets.iter().any(|sheet| {
+                let is_own = sheet.scope == Scope::Component;
+                // What they are in the page; and in styles that reach little else, whatever else means them.
+                let may_mean_it =
+                    |prelude: &str| is_own || prelude.contains(element.name()) || prelude.contains("button");
+                let mut rules =
+                    preludes(sheet, may_mean_it).filter(|(_, prelude)| *prelude != "*").take(MOST_RULES);
+                rules.any(|(rule, _)| is_for_button(element, rule, sheet))
             })
-        })
     };
     !classes.is_empty() && !are_styled(classes, sheets) && elements.into_iter().any(is_styled)
 }

@@ -19,6 +19,7 @@ pub use cascade::{
 };
 pub use faults::{CssFault, CssFaultKind, faults, faults_in, nests_too_deep};
 pub use order::goes_by_order;
+pub(crate) use order::is_for_button;
 pub use selector::{Match, ParsedSelectors, Scope, has_class, may_name};
 pub use sheet::{Declaration, Rule, RuleId, Sheet};
 pub(crate) use values::is_far_away;

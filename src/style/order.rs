@@ -5,6 +5,7 @@ use parcel_selectors::parser::{Combinator, NthType};
 
 use super::cascade::{ScopedSheet, unnested_prelude};
 use super::selector::{Match, ParsedSelectors, Scope, compound_matches, matches, matches_from};
+use super::sheet::Rule;
 use crate::source::Span;
 use crate::syntax::Element;
 
@@ -37,6 +38,20 @@ fn says_any(sheet: &ScopedSheet<'_>) -> bool {
     let all = rules.first().zip(rules.last()).map(|(first, last)| first.span.cover(last.span));
     let css = &sheet.text.as_bytes()[all.map_or(0..0, Span::range)];
     memchr::memchr2(b'+', b'~', css).is_some() || memchr::memmem::find(css, b"-child").is_some()
+}
+
+/// Whether a rule may be for `element`, which is a button in the page whatever component it is: rules for other kinds
+/// of elements are not taken to mean it.
+pub(crate) fn is_for_button(element: Element<'_>, rule: &Rule, sheet: &ScopedSheet<'_>) -> bool {
+    unnested_prelude(rule, sheet).is_some_and(|prelude| {
+        let selectors = ParsedSelectors::parse(&prelude);
+        let is_for_it = |selector: &Selector<'_>| {
+            let is_another =
+                |part: &Component<'_>| names_another(part, element.name()) && names_another(part, "button");
+            !selector.iter().any(is_another) && matches(selector, element, sheet.scope) != Match::Never
+        };
+        selectors.selectors().any(is_for_it)
+    })
 }
 
 fn is_by_order(selector: &Selector<'_>, element: Element<'_>, before: Element<'_>, scope: Scope<'_>) -> bool {
