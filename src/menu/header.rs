@@ -20,10 +20,11 @@ pub(super) fn place(document: &Document) -> Placement {
     };
     let named = |name: &str| template.descendants_called(name).collect::<Vec<_>>();
     let (search, close) = (named(SEARCH_BUTTON), named(CLOSE_BUTTON));
+    // Of more no menu is given to each, and each is asked about each.
+    let is_few = search.len() <= MAX_PLACES && close.len() <= MAX_PLACES;
     let places: Vec<Place> = if !search.is_empty() {
         // Where the header has no search under some condition, it may have a button to close it; but a box to search
         // in stands in the place of all.
-        let is_few = search.len() <= MAX_PLACES && close.len() <= MAX_PLACES;
         let is_instead = |button: &&Element<'_>| {
             let mut branches = search.iter().map(|search| branch_instead(*search, **button));
             is_few && branches.all(|branch| branch.is_some_and(|branch| !is_for_search_box(branch)))
@@ -33,7 +34,7 @@ pub(super) fn place(document: &Document) -> Placement {
     } else if !close.is_empty() {
         let is_with_box = |button: &Element<'_>| {
             let mut branches = button.node().ancestors().filter(|around| around.chain().len() > 1);
-            branches.any(is_for_search_box)
+            is_few && branches.any(is_for_search_box)
         };
         let (with_box, others): (Vec<Element<'_>>, Vec<Element<'_>>) =
             close.iter().copied().partition(is_with_box);
