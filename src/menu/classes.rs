@@ -170,7 +170,7 @@ pub(super) fn on_several_buttons(document: &Document, class: &str) -> bool {
 }
 
 /// The elements with this class.
-fn users<'d>(document: &'d Document, class: &str) -> impl Iterator<Item = Element<'d>> {
+pub(super) fn users<'d>(document: &'d Document, class: &str) -> impl Iterator<Item = Element<'d>> {
     let finder = memchr::memmem::Finder::new(class);
     let named = document.attributes_called("class").filter(move |attribute| {
         attribute.value().is_some_and(|value| finder.find(value.as_bytes()).is_some())

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Target;
-use super::classes::{Classes, Variant, class_of, has_token, may_have_class, snippet_classes};
+use super::classes::{Classes, Variant, class_of, has_token, may_have_class, snippet_classes, users};
 use super::header::ACTIONS;
 use super::placement::{Manual, Place};
 use super::section::{RuleLines, append, css_unit};
@@ -28,8 +28,10 @@ pub(super) fn insertion(
     let sheets = theme.sheets_for(component);
     let mut rules = Vec::new();
     let of_snippet = snippet_classes(snippet);
-    let row = |place: &Place| component.document().node(place.host).as_element();
-    let is_in_actions = places.iter().filter_map(row).any(|row| may_have_class(row, ACTIONS));
+    // Its rules would mean other rows of that class, too.
+    let is_row = |element: Element<'_>| places.iter().any(|place| place.host == element.id());
+    let mut rows = users(component.document(), ACTIONS).peekable();
+    let is_in_actions = rows.peek().is_some() && rows.all(is_row);
     for variant in classes.variants(snippet, places) {
         let of_snippet = &of_snippet;
         let missing =
