@@ -13,8 +13,9 @@
 //! theme does not have them. Nothing else changes.
 //!
 //! It is not inserted without `--unsafe` where a person should look first: where a rule hides it, shows it
-//! at all times or takes it out of its corner, where the bubble has no box, and where the bubble
-//! would have to become the frame of something else in it that is placed further out.
+//! at all times or takes it out of its corner, where the bubble has no box, where the bubble
+//! would have to become the frame of something else in it that is placed further out, and where rules
+//! go by the order of what is in it.
 //!
 //! # Example
 //! ```text
