@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use crate::edit::{Origins, TextEdit};
+use crate::edit::{Edit, Origins, TextEdit};
 use crate::export::{Export, ExportFile};
 use crate::plan::Plan;
 use crate::source::{SourceFile, Span};
-use crate::style::{self, Declaration, Rule, Sheet};
-use crate::syntax::{Document, Element, Node, NodeId, NodeKind};
+use crate::style::{self, Declaration, Rule, RuleId, Sheet};
+use crate::syntax::{Document, Element, Node, NodeKind};
 use crate::theme::{ComponentId, Form, Theme, layout_sections};
 
 /// That one file was changed as planned and in no other way.
@@ -209,41 +209,41 @@ impl<'a> Comparison<'a> {
     /// The nodes outside of what was inserted are the old ones, with the old parents; those inside
     /// are what the inserted texts say on their own.
     fn tree(&self, edit: &TextEdit) -> Checked {
-        let (new, kept): (Vec<Node<'_>>, Vec<Node<'_>>) =
-            significant(self.after).partition(|node| self.origins.is_inserted(node.span()));
-        let old: Vec<Node<'_>> = significant(self.before).collect();
-        let mut origins: Vec<(NodeId, NodeId)> = Vec::with_capacity(old.len());
-        let same = kept.len() == old.len()
-            && kept.iter().zip(&old).all(|(kept, old)| {
-                origins.push((kept.id(), old.id()));
-                self.is_same(*kept, *old, &origins)
-            });
-        let planned = edit.edits().iter().map(|edit| self.nodes_of(edit.span, &edit.insert));
-        let planned: Vec<String> = planned.flatten().collect();
-        let found: Vec<String> = new.iter().map(|node| described(*node)).collect();
-        ensure(same && planned == found, ProofFailure::TreeChanged)
+        let planned = edit.edits().iter().filter(|edit| self.has_nodes(edit));
+        let planned: Option<Vec<Document>> = planned.map(|edit| parsed(&edit.insert)).collect();
+        let planned = planned.ok_or(ProofFailure::TreeChanged)?;
+        let mut planned = planned.iter().flat_map(significant).map(described);
+        let mut old = significant(self.before);
+        let same = significant(self.after).all(|node| match self.origins.is_inserted(node.span()) {
+            true => planned.next() == Some(described(node)),
+            false => old.next().is_some_and(|old| self.is_same(node, old)),
+        });
+        ensure(same && planned.next().is_none() && old.next().is_none(), ProofFailure::TreeChanged)
     }
 
-    fn is_same(&self, kept: Node<'_>, old: Node<'_>, origins: &[(NodeId, NodeId)]) -> bool {
-        let origin_of_parent = kept.parent().map(|parent| {
-            let at = origins.binary_search_by_key(&parent.id(), |origin| origin.0);
-            at.ok().map(|at| origins[at].1)
-        });
+    fn is_same(&self, kept: Node<'_>, old: Node<'_>) -> bool {
+        // An element's start tag is its own.
+        let parent = kept.parent().map(|parent| self.origins.span(parent.open_tag()));
+        kept.kind() == old.kind()
+            && self.origins.span(self.kept_span(kept)) == Some(trimmed(old))
+            && parent == old.parent().map(|parent| Some(parent.open_tag()))
+            && match (kept.as_element(), old.as_element()) {
+                (Some(kept), Some(old)) => self.is_same_element(kept, old),
+                _ => true,
+            }
+    }
+
+    fn is_same_element(&self, kept: Element<'_>, old: Element<'_>) -> bool {
         let moved = |span: Span| self.origins.span(span);
         let is_kept = |span: &Span| !self.origins.is_inserted(*span);
         // A self-closed element may get an end tag: what then stands in it is all inserted.
-        let moved_tags = kept
-            .as_element()
-            .map(|element| (moved(element.open_tag()), element.close_tag().filter(is_kept).map(moved)));
-        let old_tags =
-            old.as_element().map(|element| (Some(element.open_tag()), element.close_tag().map(Some)));
-        let moved_attributes = attributes(kept).filter(|(span, _)| is_kept(span));
-        let moved_attributes = moved_attributes.map(|(span, text)| (moved(span), text));
-        kept.kind() == old.kind()
-            && moved(self.kept_span(kept)) == Some(trimmed(old))
-            && moved_tags == old_tags
-            && moved_attributes.eq(attributes(old).map(|(span, text)| (Some(span), text)))
-            && origin_of_parent == old.parent().map(|parent| Some(parent.id()))
+        let close_tag = kept.close_tag().filter(is_kept);
+        let attributes = attributes(kept).filter(|(span, _)| is_kept(span));
+        moved(kept.open_tag()) == Some(old.open_tag())
+            && close_tag.map(moved) == old.close_tag().map(Some)
+            && attributes
+                .map(|(span, text)| (moved(span), text))
+                .eq(self::attributes(old).map(|(span, text)| (Some(span), text)))
             && self.chain_before(kept) == chain_before(old)
     }
 
@@ -256,20 +256,14 @@ impl<'a> Comparison<'a> {
     }
 
     /// [`chain_before`], with places in the file before.
-    fn chain_before(&self, kept: Node<'_>) -> Option<Span> {
+    fn chain_before(&self, kept: Element<'_>) -> Option<Span> {
         chain_before(kept).map(|name| self.origins.span(name).unwrap_or(Span::empty(0)))
     }
 
-    /// The nodes that an inserted text consists of; none for rules inserted into a style section and for
-    /// what goes into a tag.
-    fn nodes_of(&self, at: Span, insert: &str) -> Vec<String> {
-        if self.is_in_style(at) || (self.is_in_tag(at) && is_tag_content(insert)) {
-            return Vec::new();
-        }
-        match SourceFile::new("", insert) {
-            Ok(source) => significant(&Document::parse(source)).map(described).collect(),
-            Err(_) => vec!["unreadable".to_owned()],
-        }
+    /// Whether the text that `edit` inserts is nodes, and neither rules in a style section nor a part of a tag.
+    fn has_nodes(&self, edit: &Edit) -> bool {
+        let is_in_tag = self.is_in_tag(edit.span) && is_tag_content(&edit.insert);
+        !is_in_tag && !self.is_in_style(edit.span)
     }
 
     /// Whether a place is inside of a start tag.
@@ -284,23 +278,23 @@ impl<'a> Comparison<'a> {
     }
 
     fn styles(&self, before: &Sheet, after: &Sheet, edit: &TextEdit) -> Checked {
-        let (new, kept): (Vec<&Rule>, Vec<&Rule>) =
-            after.rules().iter().partition(|rule| self.origins.is_inserted(rule.span));
-        let same = kept.len() == before.rules().len()
-            && kept.iter().zip(before.rules()).all(|(kept, old)| {
-                self.is_same_rule(kept, old)
-                    && self.are_same_declarations(after.declarations(kept), before.declarations(old))
-            });
-        // What is inserted stands at the top, or in what is inserted.
-        let on_top = new
-            .iter()
-            .all(|rule| rule.parent.is_none_or(|parent| self.origins.is_inserted(after.rule(parent).span)));
         let planned: Vec<String> =
             edit.edits().iter().filter_map(|edit| self.css_of(edit.span, &edit.insert)).collect();
-        let wanted =
-            planned.iter().flat_map(|css| rule_texts(css, &Sheet::scan(css, Span::new(0, css.len()))));
-        let found = new.iter().map(|rule| self.after.source().slice(rule.span).to_owned());
-        ensure(same && on_top && wanted.eq(found), ProofFailure::StylesChanged)?;
+        let mut wanted = planned.iter().flat_map(|css| rule_texts(css));
+        let mut old = before.rules().iter();
+        // What is inserted stands at the top, or in what is inserted.
+        let is_outside = |rule: RuleId| !self.origins.is_inserted(after.rule(rule).span);
+        let same = after.rules().iter().all(|rule| match self.origins.is_inserted(rule.span) {
+            true => {
+                let text = self.after.source().slice(rule.span);
+                !rule.parent.is_some_and(is_outside) && wanted.next().is_some_and(|wanted| wanted == text)
+            }
+            false => old.next().is_some_and(|old| {
+                self.is_same_rule(rule, old)
+                    && self.are_same_declarations(after.declarations(rule), before.declarations(old))
+            }),
+        });
+        ensure(same && wanted.next().is_none() && old.next().is_none(), ProofFailure::StylesChanged)?;
         match planned.iter().find_map(|css| style::fault(css)) {
             Some(fault) => Err(ProofFailure::InvalidStyles(fault)),
             None => Ok(()),
@@ -322,7 +316,7 @@ impl<'a> Comparison<'a> {
         if self.is_in_style(at) {
             return Some(insert.to_owned());
         }
-        let document = Document::parse(SourceFile::new("", insert).ok()?);
+        let document = parsed(insert)?;
         let inside = document.style()?.inner_span()?;
         Some(document.source().slice(inside).to_owned())
     }
@@ -354,8 +348,15 @@ fn is_tag_content(insert: &str) -> bool {
     document.errors().is_empty() && document.nodes().count() == 1
 }
 
-fn rule_texts(css: &str, sheet: &Sheet) -> Vec<String> {
-    sheet.rules().iter().map(|rule| css[rule.span.range()].to_owned()).collect()
+/// The rules in a piece of CSS, each with those in it.
+fn rule_texts(css: &str) -> Vec<&str> {
+    let sheet = Sheet::scan(css, Span::new(0, css.len()));
+    sheet.rules().iter().map(|rule| &css[rule.span.range()]).collect()
+}
+
+/// An inserted text on its own, if it can be read.
+fn parsed(insert: &str) -> Option<Document> {
+    SourceFile::new("", insert).ok().map(Document::parse)
 }
 
 fn ensure(holds: bool, otherwise: ProofFailure) -> Checked {
@@ -367,15 +368,15 @@ fn significant(document: &Document) -> impl Iterator<Item = Node<'_>> {
     document.nodes().filter(|node| !node.is_blank() && node.kind() != NodeKind::Css)
 }
 
-/// The attributes of a node, each with its text.
-fn attributes(node: Node<'_>) -> impl Iterator<Item = (Span, &str)> {
-    let attributes = node.as_element().into_iter().flat_map(Element::attributes);
-    attributes.map(move |attribute| (attribute.span(), node.document().source().slice(attribute.span())))
+/// The attributes of an element, each with its text.
+fn attributes(element: Element<'_>) -> impl Iterator<Item = (Span, &str)> {
+    let source = element.document().source();
+    element.attributes().map(move |attribute| (attribute.span(), source.slice(attribute.span())))
 }
 
 /// What an element of a conditional chain depends on: the name of the element before it.
-fn chain_before(node: Node<'_>) -> Option<Span> {
-    node.as_element()?.previous_in_chain().map(Element::name_span)
+fn chain_before(element: Element<'_>) -> Option<Span> {
+    element.previous_in_chain().map(Element::name_span)
 }
 
 /// A node's bytes without the blanks around, which an insertion may divide.
@@ -391,6 +392,6 @@ fn trimmed(node: Node<'_>) -> Span {
     Span::new(start, start + text.trim().len())
 }
 
-fn described(node: Node<'_>) -> String {
-    format!("{:?} {}", node.kind(), node.text().trim())
+fn described<'d>(node: Node<'d>) -> (NodeKind, &'d str) {
+    (node.kind(), node.text().trim())
 }
