@@ -1,7 +1,13 @@
 //! What the values of properties come to, as far as that decides whether something can be seen.
 
+use std::borrow::Cow;
+
 /// A value without comments, in lower case.
-pub(super) fn normal(value: &str) -> String {
+pub(super) fn normal(value: &str) -> Cow<'_, str> {
+    let is_normal = !value.bytes().any(|byte| byte.is_ascii_uppercase() || byte == b'/');
+    if is_normal {
+        return Cow::Borrowed(value.trim());
+    }
     let mut rest = value;
     let mut normal = String::new();
     while let Some((before, behind)) = rest.split_once("/*") {
@@ -9,7 +15,7 @@ pub(super) fn normal(value: &str) -> String {
         rest = behind.split_once("*/").map_or("", |(_, behind)| behind);
     }
     normal += rest;
-    normal.trim().to_ascii_lowercase()
+    Cow::Owned(normal.trim().to_ascii_lowercase())
 }
 
 /// Moved off the screen, or made so small that nothing of it is left.

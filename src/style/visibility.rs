@@ -93,8 +93,9 @@ const ANIMATED: [&str; 3] = ["opacity", "visibility", "transform"];
 /// shows the element again, if only at times, is taken as the design, and so is one that hides it only
 /// while nobody points at it.
 pub fn hiding<'a>(element: Element<'a>, itself: bool, sheets: &'a [ScopedSheet<'a>]) -> Option<Hiding<'a>> {
+    let may_hide = hiders_for(element, sheets);
     let hiders = HIDERS.iter().enumerate().filter(|(_, hider)| itself || hider.of != Of::Size);
-    let found = hiders.filter(|(index, _)| is_used(*index, element, sheets)).filter_map(|(_, hider)| {
+    let found = hiders.filter(|(index, _)| may_hide >> index & 1 == 1).filter_map(|(_, hider)| {
         let mut declared = declared(element, hider.property, sheets);
         declared.retain(|declared| counts(declared, hider, sheets));
         let hides = |declared: &&Declared<'_>| (hider.hides)(&normal(declared.value));
@@ -119,11 +120,8 @@ pub fn hiding<'a>(element: Element<'a>, itself: bool, sheets: &'a [ScopedSheet<'
 fn counts(declared: &Declared<'_>, hider: &Hider, sheets: &[ScopedSheet<'_>]) -> bool {
     let is_valid = hider.property != "display"
         || declared.value.contains("var(")
-        || Display::parse_string(normal(declared.value).as_str()).is_ok()
-        || matches!(
-            normal(declared.value).as_str(),
-            "inherit" | "initial" | "unset" | "revert" | "revert-layer"
-        );
+        || Display::parse_string(&normal(declared.value)).is_ok()
+        || matches!(&*normal(declared.value), "inherit" | "initial" | "unset" | "revert" | "revert-layer");
     let is_meant = declared.matched == Match::Always
         || declared.rule.is_none_or(|(sheet, rule)| {
             let prelude = &sheets[sheet].text[rule.prelude.range()];
@@ -171,11 +169,13 @@ fn names_starting_with<'a>(start: &str, sheets: &[ScopedSheet<'a>]) -> Vec<&'a s
     names
 }
 
-/// Whether anything may declare the property so that it hides: a look at names and values, which is all
-/// that most themes need.
-fn is_used(hider: usize, element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    let in_sheets = sheets.iter().any(|sheet| sheet.sheet.hiders(|| used_hiders(sheet)) >> hider & 1 == 1);
-    in_sheets || element.attribute("style").is_some()
+/// Which of [`HIDERS`] may hide the element, as bits: a look at names and values, which is all that most themes
+/// need.
+fn hiders_for(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> u32 {
+    match element.attribute("style") {
+        Some(_) => u32::MAX,
+        None => sheets.iter().fold(0, |used, sheet| used | sheet.sheet.hiders(|| used_hiders(sheet))),
+    }
 }
 
 fn used_hiders(sheet: &ScopedSheet<'_>) -> u32 {
@@ -284,7 +284,7 @@ pub fn takes_away(class: &str, sheets: &[ScopedSheet<'_>]) -> bool {
             .iter()
             .filter(|hider| hider.of == Of::Content && name.eq_ignore_ascii_case(hider.property));
         hiders.any(|hider| (hider.hides)(&value()))
-            || (name.eq_ignore_ascii_case("position") && matches!(value().as_str(), "absolute" | "fixed"))
+            || (name.eq_ignore_ascii_case("position") && matches!(&*value(), "absolute" | "fixed"))
     };
     sheets.iter().any(|sheet| {
         let text = |span: crate::source::Span| &sheet.text[span.range()];

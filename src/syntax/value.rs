@@ -81,6 +81,9 @@ fn next_interpolation(value: &str, mut at: usize) -> Option<(usize, usize)> {
 /// assert_eq!(class_tokens("row {{ a | then: 'b' }} kind-{{ c }} wide"), ["row", "wide"]);
 /// ```
 pub fn class_tokens(value: &str) -> Vec<&str> {
+    if !value.contains('{') {
+        return value.split_ascii_whitespace().collect();
+    }
     let parts = value_parts(value);
     let is_expression = |index: Option<usize>| {
         index
