@@ -108,9 +108,11 @@ fn beside<'d>(button: Element<'d>, partner: Option<Element<'d>>) -> Place {
         CLOSE_BUTTON => Anchor::Before(comments_over(chain[0])),
         _ => Anchor::After(chain[chain.len() - 1].id()),
     };
+    let row = outer.parent().unwrap_or(outer).id();
     Place {
         anchor,
-        host: outer.parent().unwrap_or(outer).id(),
+        subject: row,
+        host: row,
         frame: None,
         shared_classes: shared_classes(button, partner),
         wrapped: false,
@@ -122,6 +124,7 @@ fn last_in(row: Element<'_>) -> Place {
     let last = row.child_elements().filter(|element| !element.is_set()).last();
     Place {
         anchor: Anchor::LastChild(row.id()),
+        subject: row.id(),
         host: row.id(),
         frame: None,
         shared_classes: Vec::new(),

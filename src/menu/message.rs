@@ -26,7 +26,15 @@ pub(super) fn place(document: &Document) -> Placement {
 /// Where the menu goes if it is asked for although no place can be justified.
 fn before_chain(body: Element<'_>) -> Place {
     let anchor = Anchor::Before(body.chain()[0].id());
-    Place { anchor, host: body.id(), frame: None, shared_classes: Vec::new(), wrapped: true, spread: false }
+    Place {
+        anchor,
+        subject: body.id(),
+        host: body.id(),
+        frame: None,
+        shared_classes: Vec::new(),
+        wrapped: true,
+        spread: false,
+    }
 }
 
 pub(super) fn no_template(document: &Document) -> Manual {
@@ -102,6 +110,7 @@ fn place_in(bubble: Element<'_>) -> Result<Place, Manual> {
     }
     Ok(Place {
         anchor,
+        subject: bubble.id(),
         host: host.id(),
         frame: Some(host.id()),
         shared_classes: Vec::new(),

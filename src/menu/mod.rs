@@ -180,6 +180,7 @@ fn place_of(menu: Element<'_>, needs_frame: bool) -> Place {
     let frame = menu.parent().filter(|parent| parent.parent().is_some() && !parent.is_component());
     Place {
         anchor: Anchor::Before(menu.id()),
+        subject: menu.id(),
         host: menu.id(),
         frame: frame.map(Element::id).filter(|_| needs_frame),
         shared_classes: classes::class_of(menu).into_iter().map(str::to_owned).collect(),

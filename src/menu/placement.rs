@@ -24,7 +24,9 @@ pub enum Anchor {
 pub struct Place {
     /// Where the markup goes.
     pub anchor: Anchor,
-    /// The element the menu belongs to, which findings point at: the bubble or the row.
+    /// What has no menu without it, which findings point at: the bubble or the row.
+    pub subject: NodeId,
+    /// The element that the menu stands in: the subject, or what is around it where no menu can stand in that.
     pub host: NodeId,
     /// The element that an absolutely positioned menu is to be placed within, if it matters.
     pub frame: Option<NodeId>,

@@ -70,7 +70,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 /// Whether a comment says that there is to be no menu at `place`.
 fn is_accepted(context: &Context<'_>, place: &Place) -> bool {
-    context.accepts(RULE.id, context.document().element(place.host).open_tag())
+    context.accepts(RULE.id, context.document().element(place.subject).open_tag())
 }
 
 /// That places of a component which has menus have none, where comments accept that.
@@ -98,12 +98,12 @@ fn without_menu(context: &Context<'_>, target: Target, places: &[Place]) -> Opti
 /// What each of `places` lacks, in their order.
 fn labels(context: &Context<'_>, target: Target, places: &[Place]) -> Vec<Label> {
     let document = context.document();
-    let hosts = places.iter().map(|place| document.element(place.host).open_tag());
+    let subjects = places.iter().map(|place| document.element(place.subject).open_tag());
     let text = match target {
         Target::UserMessage => "this bubble has no menu",
         Target::ChatHeader => "this row of the header has no menu",
     };
-    hosts.map(|tag| context.label(tag, text)).collect()
+    subjects.map(|tag| context.label(tag, text)).collect()
 }
 
 fn message(target: Target) -> &'static str {
