@@ -1,11 +1,13 @@
 //! What an insertion comes to beside a menu that can be used: what only a person can judge.
 
+use super::relations::is_conditional;
 use super::styles::has_absolute_menu;
 use super::{ACTION_MENU, Place, Snippet, Target};
 use crate::edit::{Origins, TextEdit};
 use crate::source::Span;
 use crate::style::{
-    Declared, Match, ScopedSheet, declared, goes_by_order, is_far_away, may_be_positioned, usual_value,
+    Declared, Drawn, Match, OFFSETS, ScopedSheet, declared, drawn_in_a_place, goes_by_order, is_far_away,
+    may_be_positioned, usual_value,
 };
 use crate::syntax::{Element, Node};
 use crate::theme::{ComponentId, GLOBAL_CSS, Theme};
@@ -82,12 +84,12 @@ const FRAMING: [&str; 9] = [
     "will-change",
 ];
 
-/// Properties that move an absolute element.
-const OFFSETS: [&str; 5] = ["top", "right", "bottom", "left", "inset"];
-
 /// How many elements in a bubble, and declarations of positions, are looked at: no theme has as many, and each is asked
 /// about each.
 const MOST: usize = 32;
+
+/// How many elements in a bubble are looked at that may be its first one.
+const FEW: usize = 8;
 
 /// What speaks against `frame` as what an absolute menu is placed within.
 fn of_frame(frame: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
@@ -108,22 +110,38 @@ fn of_frame(frame: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
     }
     let may_have_rules =
         |element: &Element<'_>| element.attribute("class").is_some() || element.attribute("style").is_some();
-    let mut inside = frame.descendant_elements().filter(may_have_rules).take(MOST);
-    let moved = inside.find(|element| {
+    let inside: Vec<Element<'_>> = frame.descendant_elements().filter(may_have_rules).take(MOST).collect();
+    let is_framed = |element: Element<'_>| {
         let mut between = element.node().ancestors().take_while(|around| *around != frame).take(MOST);
-        let is_seen = !usually(*element, "display", &|value| value == "none")
-            && !OFFSETS.iter().any(|property| usually(*element, property, &is_far_away));
-        usually(*element, "position", &|value| value == "absolute")
-            && OFFSETS.iter().any(|property| usually(*element, property, &|value| value != "auto"))
-            && is_seen
-            && !between.any(frames)
-    })?;
-    let tag = moved.node().document().source().slice(moved.open_tag());
+        between.any(frames)
+    };
+    let is_placed = |element: Element<'_>| {
+        usually(element, "position", &|value| value == "absolute")
+            && OFFSETS.iter().any(|property| usually(element, property, &|value| value != "auto"))
+            && !usually(element, "display", &|value| value == "none")
+            && !OFFSETS.iter().any(|property| usually(element, property, &is_far_away))
+    };
+    let moved = inside.iter().copied().find(|element| is_placed(*element) && !is_framed(*element));
+    let (what, rule) = match moved {
+        Some(element) => {
+            let tag = element.node().document().source().slice(element.open_tag());
+            let rule = declared(element, "position", sheets).pop().and_then(|declared| declared.rule);
+            (tag.to_owned(), rule.map(|(index, rule)| (index, rule.prelude)))
+        }
+        None => {
+            let drawn = drawn_in_a_place(sheets, MOST);
+            let is_moved = |drawn: &&Drawn<'_>| {
+                let has_it = |element: &Element<'_>| drawn.is_of(*element) && !frames(*element);
+                drawn.is_of(frame) || inside.iter().copied().filter(has_it).any(|element| !is_framed(element))
+            };
+            let (index, prelude) = drawn.iter().find(is_moved)?.place();
+            (in_words(&sheets[index], prelude), Some((index, prelude)))
+        }
+    };
     let text = format!(
-        "the bubble needs `position: relative` for its menu, and `{tag}`, which is placed further out, would move"
+        "the bubble needs `position: relative` for its menu, and `{what}`, which is placed further out, would move"
     );
-    let rule = declared(moved, "position", sheets).pop().and_then(|declared| declared.rule);
-    Some(Found { text, rule: rule.map(|(index, rule)| (index, rule.prelude)) })
+    Some(Found { text, rule })
 }
 
 /// A rule that reaches a menu among others, and keeps it from being where and when it should be.
@@ -159,9 +177,12 @@ fn of_menu(menu: Element<'_>, snippet: &Snippet, sheets: &[ScopedSheet<'_>]) -> 
 /// A rule that means what stands behind a menu otherwise, since the menu comes first.
 fn of_order(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
     let is_first = menu.parent()?.child_elements().find(|child| !child.is_set()) == Some(menu);
-    let mut behind = menu.node().siblings_behind().filter_map(Node::as_element);
-    let next = behind.find(|element| !element.is_set()).filter(|_| is_first)?;
-    let (index, prelude) = goes_by_order(next, menu, sheets)?;
+    let behind = menu.node().siblings_behind().filter_map(Node::as_element);
+    let behind: Vec<Element<'_>> = behind.filter(|element| is_first && !element.is_set()).take(FEW).collect();
+    // Where the first of them shows at times only, the next one is first at times.
+    let certain = behind.iter().position(|element| !is_conditional(*element)).unwrap_or(behind.len());
+    let mut first_at_times = behind.into_iter().take(certain + 1);
+    let (index, prelude) = first_at_times.find_map(|element| goes_by_order(element, menu, sheets))?;
     let selector = in_words(&sheets[index], prelude);
     let text =
         format!("`{selector}` goes by the order of what is in the bubble, where the menu would come first");

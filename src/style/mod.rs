@@ -6,6 +6,7 @@ mod bytes;
 mod cascade;
 mod faults;
 mod order;
+mod pseudo;
 mod scanner;
 mod selector;
 mod sheet;
@@ -20,6 +21,7 @@ pub use cascade::{
 pub use faults::{CssFault, CssFaultKind, faults, faults_in, nests_too_deep};
 pub use order::goes_by_order;
 pub(crate) use order::is_for_button;
+pub(crate) use pseudo::{Drawn, drawn_in_a_place};
 pub use selector::{Match, ParsedSelectors, Scope, has_class, may_name};
 pub use sheet::{Declaration, Rule, RuleId, Sheet};
 pub(crate) use values::is_far_away;
@@ -31,6 +33,9 @@ use crate::seen::Seen;
 use crate::source::Span;
 use crate::syntax::{Document, NodeKind};
 use lightningcss::stylesheet::{ParserOptions, StyleSheet};
+
+/// Properties that move an absolute element.
+pub(crate) const OFFSETS: [&str; 5] = ["top", "right", "bottom", "left", "inset"];
 
 /// What lightningcss finds wrong with `css` when nothing is forgiven, or `None` if it is valid. The same few styles are
 /// inserted again and again: those that were valid once in a run are not read again.
