@@ -44,7 +44,7 @@ type Full = fn(usize) -> String;
 
 #[test]
 fn four_times_as_much_takes_four_times_as_long() {
-    let shapes: [(&str, usize, Full); 21] = [
+    let shapes: [(&str, usize, Full); 22] = [
         ("siblings", 4_000, |n| component(&"<b class=\"a\">x</b>".repeat(n), "")),
         ("one attribute", 500_000, |n| component(&format!("<b title=\"{}\">x</b>", "x ".repeat(n)), "")),
         ("expressions in one attribute", 4_000, |n| {
@@ -97,6 +97,14 @@ fn four_times_as_much_takes_four_times_as_long() {
                 ".a { position: absolute; top: 0 }".repeat(n) + &".q { position: relative }".repeat(n);
             format!(
                 "<template><div class=\"bubble\"><div class=\"q\">{inside}</div><MessageBody /></div></template>\
+                 <style>{rules}</style>"
+            )
+        }),
+        ("what gives bubbles a position beside others", 300, |n| {
+            let others = each(n, |at| format!("<i class=\"c{at}\" />")) + &"<b class=\"bubble\" />".repeat(n);
+            let rules = each(n, |at| format!(".c{at} + .bubble {{ position: absolute }}"));
+            format!(
+                "<template><div class=\"m\">{others}<div class=\"bubble\"><MessageBody /></div></div></template>\
                  <style>{rules}</style>"
             )
         }),

@@ -283,19 +283,26 @@ fn frame_selector(document: &Document, frame: Element<'_>, menu_class: Option<&s
 }
 
 /// Whether a rule with `selector` at the end would take one of `elements`, the frame or another one that
-/// it matches, out of a position that some rule gives it, if only at times.
+/// it matches, out of a position that some rule gives it, if only at times. Where more is to be looked at than any
+/// theme has, it is taken to.
 fn would_override(elements: &[Element<'_>], selector: &str, sheets: &[ScopedSheet<'_>]) -> bool {
+    const MOST: usize = 2048;
     let selectors = ParsedSelectors::parse(selector);
-    elements.iter().any(|element| {
+    let matching = elements.iter().filter_map(|element| {
         let (matched, own) = selectors.matches(*element, Scope::Component);
-        matched != Match::Never
-            && declared(*element, "position", sheets).iter().any(|declared| {
+        (matched != Match::Never).then_some((*element, own))
+    });
+    let matching: Vec<(Element<'_>, u32)> = matching.collect();
+    let rules = sheets.iter().flat_map(|sheet| sheet.sheet.declarations_of("position", sheet.text)).count();
+    matching.len().saturating_mul(rules) > MOST
+        || matching.iter().any(|(element, own)| {
+            declared(*element, "position", sheets).iter().any(|declared| {
                 !declared.important
-                    && declared.specificity <= own
+                    && declared.specificity <= *own
                     && positions(declared.value) == Some(true)
                     && !declared.value.eq_ignore_ascii_case("relative")
             })
-    })
+        })
 }
 
 /// Whether the snippet's rules take the menu out of the flow.

@@ -74,12 +74,12 @@ fn draws(selector: &Selector<'_>) -> bool {
         )
     };
     let mut parts = selector.iter();
-    parts.by_ref().any(|part| is_drawn(part))
+    parts.by_ref().any(is_drawn)
         && {
             parts.by_ref().for_each(drop);
             parts.next_sequence() == Some(Combinator::PseudoElement)
         }
-        && parts.any(|part| names(part))
+        && parts.any(names)
 }
 
 #[cfg(test)]

@@ -196,7 +196,10 @@ pub(super) fn matches_from(
                 may_be_outside = true;
                 around_all(&candidates)
             }
-            Some(_) => return beside(compounds.collect(), element, scope),
+            Some(_) => {
+                let compound: Vec<&Component<'_>> = compounds.collect();
+                return beside(&compound, &candidates, scope);
+            }
         };
         if candidates.is_empty() {
             return Match::Sometimes;
@@ -204,13 +207,21 @@ pub(super) fn matches_from(
     }
 }
 
-/// What a selector that asks for an element beside another one comes to: it may match, if the template
-/// has any element that could be the other one.
-fn beside(compound: Vec<&Component<'_>>, element: Element<'_>, scope: Scope<'_>) -> Match {
-    let mut others = element.node().document().elements();
-    match others.any(|other| compound_matches(&compound, other, scope) != Match::Never) {
+/// How many elements beside another one are looked at: no theme has as many.
+const MOST_BESIDE: usize = 64;
+
+/// What a selector that asks for an element beside one of `candidates` comes to: it may match, if any could be that
+/// one.
+fn beside(compound: &[&Component<'_>], candidates: &[(Element<'_>, Match)], scope: Scope<'_>) -> Match {
+    let parents = candidates.iter().filter_map(|(candidate, _)| candidate.parent());
+    // In a loop an element stands beside itself.
+    let others = parents.flat_map(Element::child_elements).enumerate();
+    let may_be_one = |(at, other): (usize, Element<'_>)| {
+        at == MOST_BESIDE || compound_matches(compound, other, scope) != Match::Never
+    };
+    match others.take(MOST_BESIDE + 1).any(may_be_one) {
         true => Match::Sometimes,
-        false => out_of_sight(&compound, scope, true),
+        false => out_of_sight(compound, scope, true),
     }
 }
 
