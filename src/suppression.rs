@@ -1,10 +1,6 @@
 //! Comments that accept findings: `theme-upgrade-ignore RULE: reason` for the next element or CSS rule,
 //! `theme-upgrade-ignore-file RULE: reason` for the whole component.
 
-use std::sync::LazyLock;
-
-use memchr::memmem::Finder;
-
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::{Node, NodeKind};
@@ -44,14 +40,9 @@ impl Suppression {
 /// The comments in `component` that accept findings, in order.
 pub fn suppressions(component: &Component) -> Vec<Suppression> {
     let source = component.source();
-    static FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(MARK));
-    if FINDER.find(source.text().as_bytes()).is_none() {
-        return Vec::new();
-    }
     let may_accept = |comment: &Span| source.slice(*comment).contains(MARK);
-    let nodes = component.document().nodes().filter(|node| node.kind() == NodeKind::Comment);
-    let nodes = nodes.filter(|node| may_accept(&node.span()));
-    let in_markup = nodes.filter_map(|node| {
+    let in_markup = component.document().comments().filter(|node| may_accept(&node.span()));
+    let in_markup = in_markup.filter_map(|node| {
         let region = next_element(node);
         parse(source.text(), node.span(), "<!--".len(), "-->", region)
     });

@@ -31,7 +31,7 @@ use std::sync::LazyLock;
 
 use crate::seen::Seen;
 use crate::source::Span;
-use crate::syntax::{Document, NodeKind};
+use crate::syntax::{Document, Node};
 use lightningcss::stylesheet::{ParserOptions, StyleSheet};
 
 /// Properties that move an absolute element.
@@ -56,7 +56,7 @@ pub fn tags_in_comments<'d>(
     document: &'d Document,
     in_styles: &'d [Span],
 ) -> impl Iterator<Item = Span> + 'd {
-    let in_markup = document.nodes().filter(|node| node.kind() == NodeKind::Comment).map(|node| node.span());
+    let in_markup = document.comments().map(Node::span);
     in_markup.chain(in_styles.iter().copied()).filter_map(|comment| {
         let text = document.source().slice(comment);
         let opens = |at: &usize| text[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');

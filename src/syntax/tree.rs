@@ -58,6 +58,7 @@ pub(super) struct TreeData {
     pub(super) elements: Vec<ElementData>,
     pub(super) attributes: Vec<AttributeData>,
     pub(super) expressions: Vec<ExpressionData>,
+    pub(super) comments: Vec<NodeId>,
     /// The first `{{` of each value that has one which is not closed.
     pub(super) unclosed_in_values: Vec<Span>,
     /// The elements that have two attributes of one name, by their indices.
@@ -195,6 +196,11 @@ impl Document {
     ) -> impl ExactSizeIterator<Item = Attribute<'_>> {
         // A range of `u32` does not tell its length, on machines where that might not fit.
         (start as usize..end as usize).map(|index| Attribute::new(self, index as u32))
+    }
+
+    /// The comments in its markup, in document order.
+    pub fn comments(&self) -> impl Iterator<Item = Node<'_>> {
+        self.data.comments.iter().map(|id| self.node(*id))
     }
 
     /// The elements in which two attributes have one name.

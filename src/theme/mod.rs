@@ -174,8 +174,11 @@ impl Component {
         })
     }
 
-    /// The comments in its styles, if `text` stands anywhere in these; to find that out takes much less.
+    /// The comments in its styles, if `text` may stand in one; to find that out takes much less than to scan these.
     pub fn style_comments_with(&self, text: &str) -> &[Span] {
+        if let Some(sheet) = self.sheet.get() {
+            return sheet.comments();
+        }
         let inside = self.document.style().and_then(|style| style.inner_span());
         let css = inside.map_or("", |inside| self.source().slice(inside));
         let is_there = match text.as_bytes() {

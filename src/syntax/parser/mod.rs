@@ -91,7 +91,7 @@ impl<'s> Parser<'s> {
                 TokenKind::ByteOrderMark => {}
                 TokenKind::Text => self.text(token.span),
                 TokenKind::Interpolation => self.interpolation(token.span),
-                TokenKind::Comment => self.leaf(NodeKind::Comment, token.span),
+                TokenKind::Comment => self.comment(token.span),
                 TokenKind::Css => self.css(token.span),
                 TokenKind::UnclosedInterpolation => {
                     self.error(token.span, SyntaxErrorKind::UnclosedInterpolation)
@@ -145,6 +145,11 @@ impl<'s> Parser<'s> {
         if self.chain().is_open() && !is_blank(self.source.slice(span)) {
             self.chain().interrupt();
         }
+    }
+
+    fn comment(&mut self, span: Span) {
+        let id = self.push(NodeKind::Comment, span);
+        self.tree.comments.push(id);
     }
 
     fn interpolation(&mut self, span: Span) {
