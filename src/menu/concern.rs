@@ -1,6 +1,7 @@
 //! What an insertion comes to beside a menu that can be used: what only a person can judge.
 
 use super::relations::is_conditional;
+use super::row::of_row;
 use super::styles::has_absolute_menu;
 use super::{ACTION_MENU, Place, Snippet, Target};
 use crate::edit::{Origins, TextEdit};
@@ -35,10 +36,19 @@ pub fn concern(
     let is_absolute = has_absolute_menu(snippet);
     let component = before.component(id);
     let sheets = before.sheets_for(component);
+    let told = |found: Found| {
+        let rule = found.rule.and_then(|(sheet, span)| Some((in_sheet(before, id, sheet)?, span)));
+        Concern { text: found.text, rule }
+    };
+    if snippet.target() == Target::ChatHeader {
+        let found = places.iter().find_map(|place| of_row(before, id, place, &sheets));
+        if let Some(found) = found {
+            return Some(told(found));
+        }
+    }
     let mut frames = places.iter().filter_map(|place| place.frame).filter(|_| is_absolute);
     if let Some(found) = frames.find_map(|frame| of_frame(component.document().element(frame), &sheets)) {
-        let rule = found.rule.and_then(|(sheet, span)| Some((in_sheet(before, id, sheet)?, span)));
-        return Some(Concern { text: found.text, rule });
+        return Some(told(found));
     }
     let sheets = after.sheets_for(after.component(id));
     let origins = Origins::of(edits);
@@ -61,9 +71,9 @@ pub fn concern(
 }
 
 /// A concern, with the index of its rule's sheet and the prelude there.
-struct Found {
-    text: String,
-    rule: Option<(usize, Span)>,
+pub(super) struct Found {
+    pub(super) text: String,
+    pub(super) rule: Option<(usize, Span)>,
 }
 
 /// The component whose styles are the sheet with this index among those that reach component `id`.
@@ -189,6 +199,6 @@ fn of_order(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
     Some(Found { text, rule: Some((index, prelude)) })
 }
 
-fn in_words(sheet: &ScopedSheet<'_>, prelude: Span) -> String {
+pub(super) fn in_words(sheet: &ScopedSheet<'_>, prelude: Span) -> String {
     sheet.text[prelude.range()].split_whitespace().collect::<Vec<_>>().join(" ")
 }

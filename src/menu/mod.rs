@@ -9,6 +9,7 @@ mod insert;
 mod message;
 mod placement;
 mod relations;
+mod row;
 mod section;
 mod snippet;
 mod styles;

@@ -15,7 +15,8 @@
 //! It is not inserted without `--unsafe` where a person should look first: where a rule hides it, shows it
 //! at all times or takes it out of its corner, where the bubble has no box, where the bubble
 //! would have to become the frame of something else in it that is placed further out, and where rules
-//! go by the order of what is in it.
+//! go by the order of what is in it; in the header, where its row spreads what is in it, is a grid, a
+//! column or no row at all, or has buttons that are placed absolutely.
 //!
 //! # Example
 //! ```text
