@@ -1,15 +1,13 @@
 //! What an insertion comes to beside a menu that can be used: what only a person can judge.
 
+use super::frame::Frame;
 use super::relations::is_conditional;
 use super::row::of_row;
 use super::styles::has_absolute_menu;
 use super::{ACTION_MENU, Place, Snippet, Target};
 use crate::edit::{Origins, TextEdit};
 use crate::source::Span;
-use crate::style::{
-    Declared, Drawn, Match, OFFSETS, ScopedSheet, declared, drawn_in_a_place, goes_by_order, is_far_away,
-    may_be_positioned, usual_value,
-};
+use crate::style::{Declared, Match, OF_A_CLASS, ScopedSheet, declared, goes_by_order, usual_value};
 use crate::syntax::{Element, Node};
 use crate::theme::{ComponentId, GLOBAL_CSS, Theme};
 
@@ -47,7 +45,9 @@ pub fn concern(
         }
     }
     let mut frames = places.iter().filter_map(|place| place.frame).filter(|_| is_absolute);
-    if let Some(found) = frames.find_map(|frame| of_frame(component.document().element(frame), &sheets)) {
+    let frame =
+        |frame| Frame { theme: before, element: component.document().element(frame), sheets: &sheets };
+    if let Some(found) = frames.find_map(|element| frame(element).concern(snippet)) {
         return Some(told(found));
     }
     let sheets = after.sheets_for(after.component(id));
@@ -81,78 +81,13 @@ fn in_sheet(theme: &Theme, id: ComponentId, sheet: usize) -> Option<ComponentId>
     if sheet == 0 { Some(id) } else { theme.find(GLOBAL_CSS).map(|(global, _)| global) }
 }
 
-/// Properties that make an element the frame of what is absolute in it, whatever its position.
-const FRAMING: [&str; 9] = [
-    "transform",
-    "translate",
-    "rotate",
-    "scale",
-    "filter",
-    "backdrop-filter",
-    "perspective",
-    "contain",
-    "will-change",
-];
-
-/// How many elements in a bubble, and declarations of positions, are looked at: no theme has as many, and each is asked
-/// about each.
-const MOST: usize = 32;
+/// The value of `property` that an element usually has, in lower case.
+pub(super) fn usual(element: Element<'_>, property: &str, sheets: &[ScopedSheet<'_>]) -> Option<String> {
+    usual_value(element, property, sheets).map(str::to_ascii_lowercase)
+}
 
 /// How many elements in a bubble are looked at that may be its first one.
 const FEW: usize = 8;
-
-/// What speaks against `frame` as what an absolute menu is placed within.
-fn of_frame(frame: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
-    let usually = |element: Element<'_>, property: &str, is_it: &dyn Fn(&str) -> bool| {
-        usual_value(element, property, sheets).is_some_and(|value| is_it(&value.to_ascii_lowercase()))
-    };
-    if usually(frame, "display", &|value| value == "contents") {
-        let text = "the bubble has `display: contents`, and nothing can be placed within it".to_owned();
-        return Some(Found { text, rule: None });
-    }
-    let positions = sheets.iter().flat_map(|sheet| sheet.sheet.declarations_of("position", sheet.text));
-    let frames = |element: Element<'_>| {
-        may_be_positioned(element, sheets)
-            || FRAMING.iter().any(|property| usually(element, property, &|value| value != "none"))
-    };
-    if positions.count() > MOST || frames(frame) {
-        return None;
-    }
-    let may_have_rules =
-        |element: &Element<'_>| element.attribute("class").is_some() || element.attribute("style").is_some();
-    let inside: Vec<Element<'_>> = frame.descendant_elements().filter(may_have_rules).take(MOST).collect();
-    let is_framed = |element: Element<'_>| {
-        let mut between = element.node().ancestors().take_while(|around| *around != frame).take(MOST);
-        between.any(frames)
-    };
-    let is_placed = |element: Element<'_>| {
-        usually(element, "position", &|value| value == "absolute")
-            && OFFSETS.iter().any(|property| usually(element, property, &|value| value != "auto"))
-            && !usually(element, "display", &|value| value == "none")
-            && !OFFSETS.iter().any(|property| usually(element, property, &is_far_away))
-    };
-    let moved = inside.iter().copied().find(|element| is_placed(*element) && !is_framed(*element));
-    let (what, rule) = match moved {
-        Some(element) => {
-            let tag = element.node().document().source().slice(element.open_tag());
-            let rule = declared(element, "position", sheets).pop().and_then(|declared| declared.rule);
-            (tag.to_owned(), rule.map(|(index, rule)| (index, rule.prelude)))
-        }
-        None => {
-            let drawn = drawn_in_a_place(sheets, MOST);
-            let is_moved = |drawn: &&Drawn<'_>| {
-                let has_it = |element: &Element<'_>| drawn.is_of(*element) && !frames(*element);
-                drawn.is_of(frame) || inside.iter().copied().filter(has_it).any(|element| !is_framed(element))
-            };
-            let (index, prelude) = drawn.iter().find(is_moved)?.place();
-            (in_words(&sheets[index], prelude), Some((index, prelude)))
-        }
-    };
-    let text = format!(
-        "the bubble needs `position: relative` for its menu, and `{what}`, which is placed further out, would move"
-    );
-    Some(Found { text, rule })
-}
 
 /// A rule that reaches a menu among others, and keeps it from being where and when it should be.
 fn of_menu(menu: Element<'_>, snippet: &Snippet, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
@@ -168,7 +103,10 @@ fn of_menu(menu: Element<'_>, snippet: &Snippet, sheets: &[ScopedSheet<'_>]) -> 
     };
     let is = |declared: &Declared<'_>, value: &str| declared.value.eq_ignore_ascii_case(value);
     let position = has_absolute_menu(snippet).then(|| strongest("position")).flatten();
-    let display = || strongest("display").filter(|_| snippet.target() == Target::UserMessage);
+    // What TalkJS says is stronger than a rule for all buttons.
+    let is_strong = |declared: &Declared<'_>| declared.important || declared.specificity >= OF_A_CLASS;
+    let display =
+        || strongest("display").filter(is_strong).filter(|_| snippet.target() == Target::UserMessage);
     let (property, declared, what) = match position.filter(|declared| !is(declared, "absolute")) {
         Some(declared) => ("position", declared, "takes the menu out of its corner"),
         None => (

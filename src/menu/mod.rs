@@ -4,6 +4,7 @@ mod classes;
 mod concern;
 mod coverage;
 mod detect;
+mod frame;
 mod header;
 mod insert;
 mod message;

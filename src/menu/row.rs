@@ -1,8 +1,8 @@
 //! What one more element in the header's row does to the others in it.
 
-use super::concern::{Found, in_words};
+use super::concern::{Found, in_words, usual};
 use super::{Anchor, Place};
-use crate::style::{ScopedSheet, declared, has_rule, usual_value};
+use crate::style::{ScopedSheet, declared, has_rule};
 use crate::syntax::{Document, Element};
 use crate::theme::{ComponentId, Theme};
 
@@ -78,10 +78,6 @@ fn neighbour<'d>(document: &'d Document, place: &Place) -> Option<Element<'d>> {
         Anchor::Before(node) | Anchor::After(node) => document.node(node).as_element(),
         Anchor::FirstChild(_) | Anchor::LastChild(_) => None,
     }
-}
-
-fn usual(element: Element<'_>, property: &str, sheets: &[ScopedSheet<'_>]) -> Option<String> {
-    usual_value(element, property, sheets).map(str::to_ascii_lowercase)
 }
 
 fn is_out_of_flow(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {

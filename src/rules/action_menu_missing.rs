@@ -13,10 +13,11 @@
 //! theme does not have them. Nothing else changes.
 //!
 //! It is not inserted without `--unsafe` where a person should look first: where a rule hides it, shows it
-//! at all times or takes it out of its corner, where the bubble has no box, where the bubble
-//! would have to become the frame of something else in it that is placed further out, and where rules
-//! go by the order of what is in it; in the header, where its row spreads what is in it, is a grid, a
-//! column or no row at all, or has buttons that are placed absolutely.
+//! at all times or takes it out of its corner, where a button stands in that corner, where the bubble has no
+//! box, where the bubble would have to become the frame of something in it that is placed further out, would
+//! move itself or cover what overlaps it, and where rules go by the order of what is in it; in the header,
+//! where its row spreads what is in it, is a grid, a column or no row at all, or has buttons that are placed
+//! absolutely.
 //!
 //! # Example
 //! ```text

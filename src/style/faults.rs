@@ -6,7 +6,7 @@ use std::sync::{Arc, RwLock};
 use lightningcss::error::{Error, ParserError, SelectorError};
 use lightningcss::stylesheet::{ParserOptions, StyleSheet};
 
-use super::selector::bracket_depth;
+use super::bytes::bracket_depth;
 use super::sheet::Sheet;
 use super::sound::Parts;
 use crate::source::Span;

@@ -22,9 +22,10 @@ pub use faults::{CssFault, CssFaultKind, faults, faults_in, nests_too_deep};
 pub use order::goes_by_order;
 pub(crate) use order::is_for_button;
 pub(crate) use pseudo::{Drawn, drawn_in_a_place};
+pub(crate) use selector::OF_A_CLASS;
 pub use selector::{Match, ParsedSelectors, Scope, has_class, may_name};
 pub use sheet::{Declaration, Rule, RuleId, Sheet};
-pub(crate) use values::is_far_away;
+pub(crate) use values::{is_far_away, length};
 pub use visibility::{Hiding, draws_something, has_rule, hiding, offset_outside, takes_away};
 
 use std::sync::LazyLock;

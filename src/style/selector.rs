@@ -6,6 +6,7 @@ use lightningcss::traits::{ParseWithOptions, ToCss};
 use parcel_selectors::attr::AttrSelectorOperator;
 use parcel_selectors::parser::Combinator;
 
+use super::bytes::bracket_depth;
 use crate::syntax::{Element, ValuePart, class_literals, class_tokens, value_parts};
 
 /// Whether a selector matches an element: on every rendering, on some, or on none.
@@ -129,6 +130,9 @@ fn collect_subject_classes(selector: &Selector<'_>, classes: &mut Vec<String>) {
     }
 }
 
+/// The specificity of a class.
+pub(crate) const OF_A_CLASS: u32 = 1 << 10;
+
 /// A selector's specificity, with that of `:has(…)`, which the library leaves out.
 fn specificity(selector: &Selector<'_>) -> u32 {
     let of_has = selector.iter_raw_match_order().map(|part| match part {
@@ -136,21 +140,6 @@ fn specificity(selector: &Selector<'_>) -> u32 {
         _ => 0,
     });
     selector.specificity() + of_has.sum::<u32>()
-}
-
-pub(super) fn bracket_depth(text: &str) -> usize {
-    let (mut depth, mut deepest) = (0_usize, 0);
-    for byte in text.bytes() {
-        match byte {
-            b'(' | b'[' => {
-                depth += 1;
-                deepest = deepest.max(depth);
-            }
-            b')' | b']' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    deepest
 }
 
 /// Goes through the compounds of a selector from right to left, with all elements that the part
@@ -261,7 +250,10 @@ fn part_matches(part: &Component<'_>, element: Element<'_>, scope: Scope<'_>) ->
         Component::LocalName(name) if element.is_component() => match name.name.0 == element.name() {
             true => Match::Always,
             // The menu is a button; what other components render is not known.
-            false if element.name() == "ActionMenu" && name.lower_name.0 != "button" => Match::Never,
+            false if element.name() == "ActionMenu" => match name.lower_name.0 == "button" {
+                true => Match::Always,
+                false => Match::Never,
+            },
             false => Match::Sometimes,
         },
         Component::LocalName(name) => match name.lower_name.0 == element.name().to_ascii_lowercase() {

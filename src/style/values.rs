@@ -27,7 +27,7 @@ pub(super) fn is_moved_away(value: &str) -> bool {
 }
 
 /// A number and the unit behind it.
-pub(super) fn length(value: &str) -> Option<(f64, &str)> {
+pub(crate) fn length(value: &str) -> Option<(f64, &str)> {
     let end = value.find(|c: char| c.is_ascii_alphabetic() || c == '%').unwrap_or(value.len());
     let unit = &value[end..];
     let is_unit = unit == "%" || unit.bytes().all(|byte| byte.is_ascii_alphabetic());
