@@ -1,7 +1,9 @@
 //! Where the message menu belongs: first in the bubble, the element that holds the message's body.
 
 use super::placement::{Anchor, MAX_PLACES, Manual, Place, Placement};
-use super::relations::{common_ancestor, forbidden_around, is_within, show_together};
+use super::relations::{
+    are_alike, branch_instead, common_ancestor, forbidden_around, is_within, show_together,
+};
 use crate::catalog;
 use crate::syntax::{Directive, Document, Element, Node, NodeKind, ValuePart, reads_variable, value_parts};
 
@@ -73,6 +75,8 @@ fn places_of_bodies(document: &Document, bodies: &[Element<'_>]) -> Result<Vec<P
             places.push(place);
         }
     }
+    places.extend(places_of_texts(document, &places)?);
+    places.sort_by_key(|place| place.host);
     let hosts: Vec<Element<'_>> = places.iter().map(|place| document.element(place.host)).collect();
     let mut pairs =
         hosts.iter().enumerate().flat_map(|(index, a)| hosts[index + 1..].iter().map(move |b| (*a, *b)));
@@ -85,6 +89,31 @@ fn places_of_bodies(document: &Document, bodies: &[Element<'_>]) -> Result<Vec<P
         None => Ok(places),
     }
 }
+
+/// Those of bubbles that look like the others, show instead of all of them, and print the body themselves.
+fn places_of_texts(document: &Document, places: &[Place]) -> Result<Vec<Place>, Manual> {
+    let Some(template) = document.template().filter(|_| !places.is_empty()) else { return Ok(Vec::new()) };
+    let subjects: Vec<Element<'_>> = places.iter().map(|place| document.element(place.subject)).collect();
+    let mut branches: Vec<(Element<'_>, Vec<Node<'_>>)> = Vec::new();
+    let texts = template.node().descendants().filter(|node| node.kind() == NodeKind::Interpolation);
+    for text in texts.filter(|node| shows_body(*node)).take(MOST_TEXTS) {
+        let Some(parent) = text.parent() else { continue };
+        let mut instead = subjects.iter().map(|subject| branch_instead(*subject, parent));
+        let Some(branch) = instead.next().flatten().filter(|_| instead.all(|branch| branch.is_some())) else {
+            continue;
+        };
+        match branches.iter_mut().find(|(known, _)| *known == branch) {
+            Some((_, texts)) => texts.push(text),
+            None => branches.push((branch, vec![text])),
+        }
+    }
+    let bubbles = branches.iter().filter_map(|(_, texts)| common_ancestor(texts));
+    let bubbles = bubbles.filter(|bubble| subjects.iter().any(|subject| are_alike(*subject, *bubble)));
+    bubbles.take(MAX_PLACES.saturating_sub(places.len())).map(place_in).collect()
+}
+
+/// How many texts are looked at that print the body.
+const MOST_TEXTS: usize = 64;
 
 fn too_many(body: Element<'_>) -> Manual {
     Manual::new(

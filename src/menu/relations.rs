@@ -1,7 +1,7 @@
 //! How elements stand to each other: which can show at the same time, and what holds them all.
 
 use crate::catalog;
-use crate::syntax::{Directive, Element, Node};
+use crate::syntax::{Directive, Element, Node, class_tokens};
 
 /// Whether an element shows only under a condition of its own.
 pub(super) fn is_conditional(element: Element<'_>) -> bool {
@@ -41,6 +41,12 @@ pub(super) fn branch_instead<'d>(a: Element<'d>, b: Element<'d>) -> Option<Eleme
     let shared = shared_length(&a, &b);
     let (a, b) = (a.get(shared)?, b.get(shared)?);
     a.chain().contains(b).then_some(*b)
+}
+
+/// Whether two elements are of one kind and share a class: they are meant to look alike.
+pub(super) fn are_alike(a: Element<'_>, b: Element<'_>) -> bool {
+    let classes = class_tokens(a.class());
+    a.name() == b.name() && class_tokens(b.class()).iter().any(|class| classes.contains(class))
 }
 
 /// Whether `inner` is `outer` or stands in it.
