@@ -60,7 +60,7 @@ impl<'t> Coverage<'t> {
         let document = theme.component(id).document();
         let hosts = match target {
             Target::UserMessage => bubbles(&expansion, document),
-            Target::ChatHeader => rows(&expansion, document, &menus),
+            Target::ChatHeader => rows(&expansion, theme, id, &menus),
         };
         let paths = paths(&mut expansion, &menus, &hosts);
         Some(Coverage { expansion, menus, hosts, paths })
@@ -134,10 +134,12 @@ fn bubbles<'t>(expansion: &Expansion<'t>, document: &'t Document) -> Vec<Option<
 /// The rows that a menu would go to; where there is no telling, those in which the menus are.
 fn rows<'t>(
     expansion: &Expansion<'t>,
-    document: &'t Document,
+    theme: &'t Theme,
+    id: ComponentId,
     menus: &[Occurrence<'t>],
 ) -> Vec<Option<Occurrence<'t>>> {
-    match header::place(document) {
+    let document = theme.component(id).document();
+    match header::place(document, &theme.sheets_for(theme.component(id))) {
         Placement::Places(places) => {
             places.iter().map(|place| row(expansion, document.element(place.host))).collect()
         }
@@ -148,11 +150,19 @@ fn rows<'t>(
 /// The row itself, or what is around it where the row shows under a condition and nothing instead of it.
 fn row<'t>(expansion: &Expansion<'t>, row: Element<'t>) -> Option<Occurrence<'t>> {
     let around = std::iter::once(row).chain(row.node().ancestors());
-    let is_optional =
-        |element: &Element<'_>| element.directive(Directive::If).is_some() && element.chain().len() == 1;
+    let is_optional = |element: &Element<'_>| {
+        element.directive(Directive::If).is_some() && element.chain().len() == 1 && !is_beside_box(*element)
+    };
     let optional = around.filter(is_optional).last();
     let shown = optional.map_or(Some(row), |optional| optional.parent());
     shown.filter(|shown| shown.parent().is_some()).map(|shown| expansion.in_root(shown.id()))
+}
+
+/// Whether a box to search in stands beside a row that shows at times: instead of it, as far as that is meant.
+fn is_beside_box(row: Element<'_>) -> bool {
+    let beside = row.parent().into_iter().flat_map(Element::child_elements).take(MOST_PLACES);
+    let mut others = beside.filter(|other| *other != row);
+    others.any(|other| super::relations::is_conditional(other) && header::is_for_search_box(other))
 }
 
 fn paths<'t>(

@@ -3,18 +3,25 @@
 
 use super::message::no_template;
 use super::placement::{Anchor, MAX_PLACES, Manual, Place, Placement};
-use super::relations::{branch_instead, forbidden_around, is_conditional, is_within, show_together};
+use super::relations::{
+    are_alike, branch_instead, forbidden_around, is_conditional, is_within, show_together,
+};
 use crate::source::is_blank;
-use crate::style::{Match, has_class};
-use crate::syntax::{Document, Element, Node, NodeId, NodeKind, class_tokens};
+use crate::style::{Match, ScopedSheet, declared, has_class};
+use crate::syntax::{
+    Attribute, Directive, Document, Element, Node, NodeId, NodeKind, ValuePart, class_tokens, reads_variable,
+    value_parts,
+};
 
 const SEARCH_BUTTON: &str = "SearchButton";
 const CLOSE_BUTTON: &str = "CloseButton";
 const SEARCH_BOX: &str = "SearchBox";
+/// Whether the box to search in is there.
+const SHOWS_BOX: &str = "showSearchBox";
 /// The class of the row of buttons.
 pub(super) const ACTIONS: &str = "actions";
 
-pub(super) fn place(document: &Document) -> Placement {
+pub(super) fn place(document: &Document, sheets: &[ScopedSheet<'_>]) -> Placement {
     let Some(template) = document.template() else {
         return Placement::Manual(no_template(document));
     };
@@ -22,6 +29,11 @@ pub(super) fn place(document: &Document) -> Placement {
     let (search, close) = (named(SEARCH_BUTTON), named(CLOSE_BUTTON));
     // Of more no menu is given to each, and each is asked about each.
     let is_few = search.len() <= MAX_PLACES && close.len() <= MAX_PLACES;
+    let is_with_box = |button: &Element<'_>| {
+        let mut branches = button.node().ancestors().filter(|around| around.chain().len() > 1);
+        is_few && branches.any(is_for_search_box)
+    };
+    let search = without_search_box(search, is_with_box);
     let places: Vec<Place> = if !search.is_empty() {
         // Where the header has no search under some condition, it may have a button to close it; but a box to search
         // in stands in the place of all.
@@ -32,19 +44,14 @@ pub(super) fn place(document: &Document) -> Placement {
         let instead = close.iter().filter(is_instead).map(|button| beside(*button, None));
         search.iter().map(|button| beside(*button, partner(*button, &close))).chain(instead).collect()
     } else if !close.is_empty() {
-        let is_with_box = |button: &Element<'_>| {
-            let mut branches = button.node().ancestors().filter(|around| around.chain().len() > 1);
-            is_few && branches.any(is_for_search_box)
-        };
-        let (with_box, others): (Vec<Element<'_>>, Vec<Element<'_>>) =
-            close.iter().copied().partition(is_with_box);
-        let close = if others.is_empty() { with_box } else { others };
-        close.into_iter().map(|button| beside(button, None)).collect()
+        without_search_box(close, is_with_box).into_iter().map(|button| beside(button, None)).collect()
     } else {
-        template.descendant_elements().filter(|element| is_actions(*element)).map(last_in).collect()
+        // Of several rows of buttons that show together the last one is at the end of the header.
+        let rows = template.descendant_elements().filter(|element| is_actions(*element));
+        rows.collect::<Vec<_>>().into_iter().rev().map(last_in).collect()
     };
-    match alternatives(document, places) {
-        Ok(places) if !places.is_empty() => return Placement::Places(places),
+    match alternatives(document, places, if is_few { sheets } else { &[] }) {
+        Ok(places) if !places.is_empty() => return Placement::Places(with_alike(document, places)),
         Ok(_) => {}
         Err(manual) => return Placement::Manual(manual),
     }
@@ -54,8 +61,17 @@ pub(super) fn place(document: &Document) -> Placement {
     }
 }
 
+/// The buttons that do not stand with the box to search in, if any do not.
+fn without_search_box<'d>(
+    buttons: Vec<Element<'d>>,
+    is_with_box: impl Fn(&Element<'d>) -> bool,
+) -> Vec<Element<'d>> {
+    let (with_box, others): (Vec<Element<'_>>, Vec<Element<'_>>) = buttons.into_iter().partition(is_with_box);
+    if others.is_empty() { with_box } else { others }
+}
+
 /// Whether a branch of the header shows the box to search in, or shows with it.
-fn is_for_search_box(branch: Element<'_>) -> bool {
+pub(super) fn is_for_search_box(branch: Element<'_>) -> bool {
     let mut boxes = branch.descendants_called(SEARCH_BOX);
     // A box that shows under a condition of its own leaves the branch a header all the same.
     let is_always_there = |inner: Element<'_>| {
@@ -65,20 +81,26 @@ fn is_for_search_box(branch: Element<'_>) -> bool {
     let holds_it = branch.name() == SEARCH_BOX || boxes.any(is_always_there);
     let is_variable = |value: &str| {
         let inside = value.trim().strip_prefix("{{").and_then(|value| value.strip_suffix("}}"));
-        inside.is_some_and(|inside| inside.trim() == "showSearchBox")
+        inside.is_some_and(|inside| inside.trim() == SHOWS_BOX)
     };
     holds_it || branch.directives().any(|(_, attribute)| attribute.value().is_some_and(is_variable))
 }
 
-/// The places that show instead of each other; of those that show together the outermost, else the
-/// first.
-fn alternatives(document: &Document, places: Vec<Place>) -> Result<Vec<Place>, Manual> {
+/// The places that show instead of each other, by their conditions or by styles; of those that show together the
+/// outermost, else the first.
+fn alternatives(
+    document: &Document,
+    places: Vec<Place>,
+    sheets: &[ScopedSheet<'_>],
+) -> Result<Vec<Place>, Manual> {
     let mut kept: Vec<Place> = Vec::new();
     for place in places {
         let host = document.element(place.host);
         let is_served = |other: &Place| {
             let other = document.element(other.host);
-            is_within(host, other) || (!is_within(other, host) && show_together(other, host))
+            let is_switched = || may_be_hidden(other, host, sheets) && may_be_hidden(host, other, sheets);
+            is_within(host, other)
+                || (!is_within(other, host) && show_together(other, host) && !is_switched())
         };
         if !kept.iter().any(is_served) {
             kept.retain(|other| !is_within(document.element(other.host), host));
@@ -93,6 +115,46 @@ fn alternatives(document: &Document, places: Vec<Place>) -> Result<Vec<Place>, M
         }
     }
     Ok(kept)
+}
+
+/// Whether styles hide an element, or something around it that does not hold `other`, if only at times: on phones, say.
+fn may_be_hidden(element: Element<'_>, other: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    let around = std::iter::once(element).chain(element.node().ancestors());
+    let mut own = around.take_while(|around| !is_within(other, *around));
+    own.any(|around| {
+        let mut displays = declared(around, "display", sheets).into_iter();
+        displays.any(|display| display.value.eq_ignore_ascii_case("none"))
+    })
+}
+
+/// The places, in order, with one in each branch that shows instead of one of them, looks like it, and has no button.
+fn with_alike(document: &Document, mut places: Vec<Place>) -> Vec<Place> {
+    let rows: Vec<Element<'_>> = places.iter().map(|place| document.element(place.host)).collect();
+    let mut more: Vec<Place> = Vec::new();
+    for (row, place) in rows.iter().zip(&places) {
+        let around = std::iter::once(*row).chain(row.node().ancestors());
+        for branch in around.filter(|around| around.chain().len() > 1) {
+            let is_alike = |other: &Element<'_>| {
+                are_alike(branch, *other)
+                    && !is_for_search_box(*other)
+                    && !rows.iter().any(|row| is_within(*row, *other))
+            };
+            for other in branch.chain().into_iter().filter(is_alike).take(MAX_PLACES) {
+                let place = Place {
+                    wrapped: true,
+                    shared_classes: place.shared_classes.clone(),
+                    ..last_in(innermost_row(other))
+                };
+                if more.len() + rows.len() < MAX_PLACES && !more.iter().any(|known| known.host == place.host)
+                {
+                    more.push(place);
+                }
+            }
+        }
+    }
+    places.extend(more);
+    places.sort_by_key(|place| place.host);
+    places
 }
 
 /// The CloseButton that goes with a SearchButton: one beside it, else the first.
@@ -190,16 +252,23 @@ fn is_actions(element: Element<'_>) -> bool {
 
 /// The element whose children stand side by side in the header.
 fn row(template: Element<'_>) -> Result<Element<'_>, Manual> {
-    let mut row = only_root(template)?;
+    only_root(template).map(innermost_row)
+}
+
+fn innermost_row(mut row: Element<'_>) -> Element<'_> {
     while let Some(inner) = step_inwards(row) {
         row = inner;
     }
-    Ok(row)
+    row
 }
 
 fn only_root(template: Element<'_>) -> Result<Element<'_>, Manual> {
     let by_hand = "put the `<ActionMenu>` of the snippet into the header by hand, where its buttons belong";
     let roots: Vec<_> = content(template);
+    let instead = beside_search_box(&roots).filter(|root| can_hold(*root));
+    if let Some(root) = instead {
+        return Ok(root);
+    }
     match roots[..] {
         [root] if can_hold(root) => Ok(root),
         [root] => Err(Manual::new(
@@ -221,12 +290,28 @@ fn only_root(template: Element<'_>) -> Result<Element<'_>, Manual> {
 fn step_inwards(row: Element<'_>) -> Option<Element<'_>> {
     let inner = match content(row)[..] {
         [only] if !content(only).is_empty() => only,
-        [a, b] if a.chain().contains(&b) && (a.name() == SEARCH_BOX) != (b.name() == SEARCH_BOX) => {
-            if a.name() == SEARCH_BOX { b } else { a }
-        }
-        _ => return None,
+        _ => beside_search_box(&content(row))?,
     };
     can_hold(inner).then_some(inner)
+}
+
+/// Of a box to search in and what shows instead of it, the latter.
+fn beside_search_box<'d>(content: &[Element<'d>]) -> Option<Element<'d>> {
+    let (search_box, other) = match *content {
+        [a, b] if a.name() == SEARCH_BOX => (a, b),
+        [a, b] if b.name() == SEARCH_BOX => (b, a),
+        _ => return None,
+    };
+    let depends_on_it = |element: Element<'_>| {
+        element.directive(Directive::If).and_then(Attribute::value).is_some_and(|value| {
+            let mut parts = value_parts(value).into_iter();
+            parts
+                .any(|part| matches!(part, ValuePart::Interpolation(text) if reads_variable(text, SHOWS_BOX)))
+        })
+    };
+    let is_instead = search_box.chain().contains(&other)
+        || (depends_on_it(search_box) && depends_on_it(other) && other.chain().len() == 1);
+    (is_instead && other.name() != SEARCH_BOX).then_some(other)
 }
 
 /// The elements in `element` that show something.

@@ -81,7 +81,7 @@ pub fn place(theme: &Theme, id: ComponentId, target: Target) -> Placement {
     let document = theme.component(id).document();
     let placement = match target {
         Target::UserMessage => message::place(document),
-        Target::ChatHeader => header::place(document),
+        Target::ChatHeader => header::place(document, &theme.sheets_for(theme.component(id))),
     };
     match placement {
         Placement::Places(mut places) => {

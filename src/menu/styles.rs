@@ -11,8 +11,8 @@ use super::snippet::{SelectorNames, Snippet};
 use crate::edit::Edit;
 use crate::source::Span;
 use crate::style::{
-    Match, ParsedSelectors, Rule, Scope, ScopedSheet, applies_always, declared, escape_class, is_for_button,
-    is_positioned, may_name, positions,
+    Match, ParsedSelectors, Rule, Scope, ScopedSheet, applies_always, declared, escape_class, has_rule,
+    is_for_button, is_positioned, may_name, positions,
 };
 use crate::syntax::{Attribute, Document, Element};
 use crate::theme::{Component, Theme};
@@ -31,7 +31,8 @@ pub(super) fn insertion(
     // Its rules would mean other rows of that class, too.
     let is_row = |element: Element<'_>| places.iter().any(|place| place.host == element.id());
     let mut rows = users(component.document(), ACTIONS).peekable();
-    let is_in_actions = rows.peek().is_some() && rows.all(is_row);
+    let is_laid_out = |element: Element<'_>| has_rule(element, &sheets);
+    let is_in_actions = rows.peek().is_some() && rows.all(|row| is_row(row) && !is_laid_out(row));
     for variant in classes.variants(snippet, places) {
         let of_snippet = &of_snippet;
         let missing =
