@@ -129,9 +129,15 @@ struct BaselineEntry {
 impl Baseline {
     /// One of `keys`, each as often as it is given.
     pub fn of(keys: impl IntoIterator<Item = FindingKey>) -> Baseline {
+        Baseline::counting(keys.into_iter().map(|key| (key, 1)))
+    }
+
+    /// One of keys, each with how many there are of it.
+    pub fn counting(keys: impl IntoIterator<Item = (FindingKey, usize)>) -> Baseline {
         let mut baseline = Baseline::default();
-        for key in keys {
-            *baseline.counts.entry(key).or_default() += 1;
+        for (key, count) in keys {
+            let sum = baseline.counts.entry(key).or_default();
+            *sum = sum.saturating_add(count);
         }
         baseline
     }
@@ -165,7 +171,7 @@ impl Baseline {
 
     /// How many findings it holds.
     pub fn len(&self) -> usize {
-        self.counts.values().sum()
+        self.counts.values().fold(0, |sum, count| sum.saturating_add(*count))
     }
 
     /// Whether it holds none.

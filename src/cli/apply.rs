@@ -13,6 +13,7 @@ use super::job::Job;
 use super::write::{self, Replacement};
 use super::{
     EXIT_FAILURE, EXIT_FINDINGS, brief, files, full_text, git, look, plain_look, print, report, say,
+    say_styled,
 };
 use crate::output::FileChange;
 use crate::report::diff;
@@ -44,7 +45,12 @@ pub fn apply_command(apply: &ApplyArgs) -> Result<u8> {
         replace(apply, changes)?;
         job.report.written = true;
     }
-    report(&mut job, &apply.report, standard)?;
+    let reported = report(&mut job, &apply.report, standard);
+    if job.report.written && has_fixed {
+        reported.context("all files were changed as planned, and only the report of it failed")?;
+    } else {
+        reported?;
+    }
     match job.exit_code(args) {
         0 if has_fixed && apply.exit_non_zero_on_fix => Ok(EXIT_FINDINGS),
         code => Ok(code),
@@ -194,8 +200,8 @@ fn apply_to_stdin(apply: &ApplyArgs, job: &mut Job, standard: Option<Format>) ->
     let plain = plain_look(&args.input);
     emit::to_files(job, &args.format, |report| full_text(report, plain))?;
     match standard {
-        Some(Format::Text) => say(&full_text(&job.report, look(&args.input, Stream::Stderr))),
-        Some(format) => say(&emit::render(job, format)),
+        Some(Format::Text) => say_styled(&full_text(&job.report, look(&args.input, Stream::Stderr))),
+        Some(format) => say_styled(&emit::render(job, format)),
         None => say(&brief(&job.report)),
     }
     match job.exit_code(&args.input) {

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 
-use super::input::shown;
+use super::input::{read_text, shown};
 use super::job::Job;
 use super::settings::Settings;
 use super::write;
@@ -14,6 +14,20 @@ use crate::report::text::plural;
 use crate::report::{Report, ThemeReport};
 use crate::rules::Rule;
 use crate::theme::Completeness;
+
+/// Makes sure that a baseline can be written to `path`, and that nothing else is lost by it.
+///
+/// # Errors
+/// Why it cannot be, or what is there.
+pub fn ensure_writable(path: &Path) -> Result<()> {
+    write::ensure_creatable(path)
+        .with_context(|| format!("the baseline {} cannot be written", shown(path)))?;
+    let is_file = std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.len() > 0);
+    if is_file && Baseline::from_json(&read_text(path)?).is_err() {
+        bail!("{} is there already and is no baseline; nothing was written", shown(path));
+    }
+    Ok(())
+}
 
 /// Writes all that was found, what a baseline held before included, and what it holds of components that
 /// were not looked at. Gives the number of findings.
@@ -39,8 +53,8 @@ pub fn write(path: &Path, job: &Job) -> Result<usize> {
     let others = baselines.flat_map(|(_, baseline)| baseline.entries()).filter(|(key, _)| {
         !looked_at.contains(&(key.theme.as_str(), key.component.as_str())) || !was_asked(key)
     });
-    let others = others.flat_map(|(key, count)| std::iter::repeat_n(key.clone(), count));
-    let baseline = Baseline::of(found.chain(others));
+    let others = others.map(|(key, count)| (key.clone(), count));
+    let baseline = Baseline::counting(found.map(|key| (key, 1)).chain(others));
     write::write_report(path, &baseline.to_json())
         .with_context(|| format!("the baseline {} cannot be written", shown(path)))?;
     Ok(baseline.len())

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 
 use super::args::{PackArgs, UnpackArgs};
-use super::input::{read_text, shown};
+use super::input::{read_found_text, read_text, shown};
 use super::write::create_all;
 use super::{print, say};
 use crate::export::{Export, THEME_JSON, ThemeFolder, listed_files, pack, unpack};
@@ -112,7 +112,7 @@ fn read_folder(directory: &Path) -> Result<ThemeFolder> {
     entries.sort_by_key(std::fs::DirEntry::file_name);
     let theme_json = directory.join(THEME_JSON);
     let listed = match theme_json.is_file() {
-        true => listed_files(&read_text(&theme_json)?)
+        true => listed_files(&read_found_text(&theme_json)?)
             .map_err(|message| anyhow::anyhow!("{}: {message}", shown(&theme_json)))?,
         false => Vec::new(),
     };
@@ -126,7 +126,7 @@ fn read_folder(directory: &Path) -> Result<ThemeFolder> {
         if !target.starts_with(&canonical) {
             bail!("{} is a link that leads out of its folder", shown(&path));
         }
-        files.insert(file.to_owned(), read_text(&path)?);
+        files.insert(file.to_owned(), read_found_text(&path)?);
     }
     Ok(ThemeFolder { name: name.to_owned(), files })
 }

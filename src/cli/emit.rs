@@ -8,6 +8,7 @@ use clap::ValueEnum;
 
 use super::input::shown;
 use super::job::Job;
+use super::settings::Settings;
 use super::{git, write};
 use crate::report::{FileDiff, Report, diff, github, gitlab, html, json, junit, markdown, sarif};
 
@@ -168,7 +169,7 @@ fn append_to_step_summary(text: &str) -> Result<()> {
     }
 }
 
-/// Makes sure that no report goes to a file that is looked at, and none to the file of another.
+/// Makes sure that no report goes to a file that is read, and none to the file of another.
 ///
 /// # Errors
 /// Which one does.
@@ -186,6 +187,9 @@ pub fn ensure_apart(job: &Job, files: &[&Path]) -> Result<()> {
         let target = canonical(file);
         if job.inputs().any(|input| canonical(input) == target) {
             bail!("{} is looked at, and no report can go there", shown(file));
+        }
+        if job.settings.iter().flat_map(Settings::files).any(|read| canonical(read) == target) {
+            bail!("{} is read by this run, and no report can go there", shown(file));
         }
         if let Some(name) =
             target.file_name().and_then(|name| name.to_str()).filter(|name| is_of_a_theme(name))
@@ -205,8 +209,9 @@ pub fn ensure_apart(job: &Job, files: &[&Path]) -> Result<()> {
 
 /// Whether a file of this name is read by runs of the program.
 fn is_of_a_theme(name: &str) -> bool {
-    name.ends_with(".template")
-        || ["theme.json", "layout.json", "theme-upgrade.toml", ".theme-upgrade.toml"].contains(&name)
+    const NAMES: [&str; 5] =
+        ["theme.json", "layout.json", "themes.json", "theme-upgrade.toml", ".theme-upgrade.toml"];
+    name.ends_with(".template") || name.ends_with(".themes.json") || NAMES.contains(&name)
 }
 
 fn append(path: &Path, text: &str) -> Result<()> {

@@ -8,14 +8,13 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
-use supports_hyperlinks::Stream;
 
 use super::args::InputArgs;
 use super::input::{self, Inputs, LoadedTheme, Origin, Pending, Problem, Reader};
 use super::interactive::Asker;
 use super::progress::Progress;
 use super::settings::{Settings, ThemeSettings};
-use super::{EXIT_FAILURE, EXIT_FINDINGS, baseline, git, look, say, snippets};
+use super::{EXIT_FAILURE, EXIT_FINDINGS, baseline, git, plain_look, say, snippets};
 use crate::actions;
 use crate::menu::{Snippet, Snippets};
 use crate::output::{self, FileChange};
@@ -370,7 +369,7 @@ fn own_snippets(themes: &[Arc<ThemeSettings>], args: &InputArgs) -> Result<BTree
     let named = args.templates.iter();
     for folder in themes.iter().filter_map(|settings| settings.templates.as_ref()).chain(named) {
         if !own.contains_key(folder) {
-            own.insert(folder.clone(), snippets::load(folder, look(args, Stream::Stderr))?);
+            own.insert(folder.clone(), snippets::load(folder, plain_look(args))?);
         }
     }
     Ok(own)

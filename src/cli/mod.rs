@@ -133,8 +133,13 @@ fn check(check: &CheckArgs) -> Result<u8> {
     }
     let standard = emit::standard(format)?;
     emit::ensure_writable(format)?;
+    if let Some(path) = &check.write_baseline {
+        baseline::ensure_writable(path)?;
+    }
     let mut job = Job::load(args)?;
-    emit::ensure_apart(&job, &files(format, check.write_baseline.as_ref()))?;
+    // A baseline is written again where it was.
+    let is_update = |path: &&PathBuf| job.settings.iter().any(|settings| settings.is_baseline(path));
+    emit::ensure_apart(&job, &files(format, check.write_baseline.as_ref().filter(|path| !is_update(path))))?;
     if let Some(path) = &check.write_baseline {
         if job.has_problems() {
             say("error: no baseline is written, because not everything could be looked at\n");
@@ -261,8 +266,14 @@ fn print_all<T: AsRef<str>>(parts: impl IntoIterator<Item = T>) -> Result<()> {
     }
 }
 
-/// Writes to standard error, of which nobody can be told that it does not work.
+/// Writes to standard error, of which nobody can be told that it does not work. What the text tells of files obeys
+/// nobody.
 fn say(text: &str) {
+    say_styled(&text::harmless(text));
+}
+
+/// [`say`], for text that is harmless by itself, and may have colours.
+fn say_styled(text: &str) {
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 

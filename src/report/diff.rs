@@ -16,12 +16,22 @@ const REMOVED: Style = AnsiColor::Red.on_default();
 const ADDED: Style = AnsiColor::Green.on_default();
 
 /// The diff of `before` and what `edit` makes of it, for the file that git calls `path`. `color`
-/// adds terminal colours, with the words that differ emphasised. Empty if nothing changes.
+/// adds terminal colours, with the words that differ emphasised, and takes out what a terminal would obey. Empty if
+/// nothing changes.
 pub fn unified(path: &str, before: &str, edit: &TextEdit, color: bool) -> String {
-    let lines = lines_of(before);
-    let changes = changes(before, &lines, edit);
+    let mut lines = lines_of(before);
+    let mut changes = changes(before, &lines, edit);
     if changes.is_empty() {
         return String::new();
+    }
+    let (harmless_lines, harmless_path);
+    let mut path = path;
+    if color {
+        harmless_lines = lines.into_iter().map(harmless).collect::<Vec<_>>();
+        lines = harmless_lines.iter().map(String::as_str).collect();
+        changes.iter_mut().for_each(|change| change.new = harmless(&change.new));
+        harmless_path = harmless(path);
+        path = &harmless_path;
     }
     let mut writer = Writer { lines: &lines, color, output: String::new() };
     writer.header(path);
@@ -30,6 +40,12 @@ pub fn unified(path: &str, before: &str, edit: &TextEdit, color: bool) -> String
         added = writer.hunk(hunk, added);
     }
     writer.output
+}
+
+/// Text without control characters but for blanks and line endings.
+fn harmless(text: &str) -> String {
+    let is_kept = |c: char| !c.is_control() || matches!(c, '\t' | '\n' | '\r');
+    text.chars().map(|c| if is_kept(c) { c } else { '\u{fffd}' }).collect()
 }
 
 /// The lines of a text, each with its ending.

@@ -106,7 +106,7 @@ pub fn going_live() -> &'static str {
 
 fn component_lines(theme: &ThemeReport, written: bool, look: Look) -> String {
     let described = &theme.upgrade.before;
-    let base = described.base().map(|base| format!(" (base {base})")).unwrap_or_default();
+    let base = described.base().map(|base| format!(" (base {})", printable(base))).unwrap_or_default();
     let rows = theme.rows(written);
     let width = rows.iter().map(|row| row.component.chars().count()).max().unwrap_or(0);
     let mut text = format!("theme {}{base}\n", printable(described.name()));
@@ -171,6 +171,20 @@ pub fn plural(count: usize, noun: &str) -> String {
         (1, _) | (_, "info") => format!("{count} {noun}"),
         _ => format!("{count} {noun}s"),
     }
+}
+
+/// Lines that neither a terminal obeys nor GitHub, which takes a line of a log that starts with `::` for a command, and
+/// one with `##[` in it: they may tell names and contents of files.
+pub fn harmless(text: &str) -> String {
+    let is_kept = |c: char| !c.is_control() || matches!(c, '\n' | '\t');
+    let mut harmless = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        if line.trim_start().starts_with("::") {
+            harmless.push('\u{fffd}');
+        }
+        harmless.extend(line.chars().map(|c| if is_kept(c) { c } else { '\u{fffd}' }));
+    }
+    harmless.replace("##[", "##\u{fffd}[")
 }
 
 /// Text without control characters, which a file's name may have and a terminal would obey.

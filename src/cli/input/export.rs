@@ -19,14 +19,15 @@ pub fn load(path: &Path, is_named: bool, reader: &mut Reader) -> Vec<LoadedTheme
             return Vec::new();
         }
     };
-    let holds_components = source.text().contains(".template\"");
+    // One without a byte was to be one: something kept it from being written.
+    let was_meant = source.text().contains(".template\"") || source.text().trim().is_empty();
     match Export::parse(source) {
         Ok(export) => {
             reader.passed_over = true;
             let export = Arc::new(export);
             export.themes().iter().filter_map(|theme| load_theme(&export, theme, reader)).collect()
         }
-        Err(error) if error.is_other_json && !is_named && !holds_components => Vec::new(),
+        Err(error) if error.is_other_json && !is_named && !was_meant => Vec::new(),
         Err(error) => {
             reader.problem(shown(path), error.to_string());
             Vec::new()

@@ -47,14 +47,19 @@ pub fn whole(directory: &Path, files: Vec<walk::ComponentFile>, reader: &mut Rea
     is_worth_a_word.then_some(loaded)
 }
 
-/// The base that `theme.json` names, which stands beside the theme's files.
+/// The base that `theme.json` names, which stands beside the theme's files. A link is left alone.
 fn base(folder: &Path, reader: &mut Reader) -> Option<String> {
     let path = folder.join("theme.json");
-    let text = match std::fs::read_to_string(&path) {
-        Ok(text) => text,
+    let text = match path.symlink_metadata() {
+        Ok(metadata) if metadata.is_symlink() => return None,
+        Ok(metadata) if !metadata.is_file() => Err("cannot be read: it is no file".to_owned()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
-        Err(error) => {
-            reader.problem(shown(&path), cannot_read(&error));
+        _ => std::fs::read_to_string(&path).map_err(|error| cannot_read(&error)),
+    };
+    let text = match text {
+        Ok(text) => text,
+        Err(message) => {
+            reader.problem(shown(&path), message);
             return None;
         }
     };

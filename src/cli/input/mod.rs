@@ -336,6 +336,20 @@ const NOT_A_COMPONENT: &str = "not a component: those are in files named after t
                                (or .html, .txt), or in a REST export; name the component with --component to read \
                                the file all the same";
 
+/// [`read_text`], of something that was found and not named: a file, and not a pipe that nobody writes to or a device
+/// without an end.
+///
+/// # Errors
+/// Those of [`read_text`], and that it is something else than a file.
+pub fn read_found_text(path: &Path) -> anyhow::Result<String> {
+    match std::fs::metadata(path) {
+        Ok(metadata) if !metadata.is_file() => {
+            Err(anyhow::anyhow!("{}: cannot be read: it is no file", shown(path)))
+        }
+        _ => read_text(path),
+    }
+}
+
 /// The text of a file that is needed as it is.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::nearest;
 use crate::cli::git;
-use crate::cli::input::{read_text, shown};
+use crate::cli::input::{read_found_text, read_text, shown};
 use crate::diagnostic::Severity;
 use crate::rules::{RULES, Rule};
 
@@ -112,7 +112,7 @@ pub fn closest(folder: &Path) -> Option<PathBuf> {
     let folder = folder.canonicalize().ok()?;
     let root = git::repository_of(&folder);
     for above in folder.ancestors() {
-        let file = NAMES.iter().map(|name| above.join(name)).find(|file| file.is_file());
+        let file = NAMES.iter().map(|name| above.join(name)).find(|file| file.symlink_metadata().is_ok());
         if file.is_some() || Some(above) == root.as_deref() {
             return file;
         }
@@ -120,12 +120,13 @@ pub fn closest(folder: &Path) -> Option<PathBuf> {
     None
 }
 
-/// Reads a settings file.
+/// Reads a settings file, which was found if it was not `named`.
 ///
 /// # Errors
 /// What is wrong, with the file's name and the line.
-pub fn read(path: &Path) -> anyhow::Result<SettingsFile> {
-    parse(&read_text(path)?).map_err(|(line, message)| anyhow::anyhow!("{}:{line}: {message}", shown(path)))
+pub fn read(path: &Path, is_named: bool) -> anyhow::Result<SettingsFile> {
+    let text = if is_named { read_text(path)? } else { read_found_text(path)? };
+    parse(&text).map_err(|(line, message)| anyhow::anyhow!("{}:{line}: {message}", shown(path)))
 }
 
 /// What the text of a settings file says.

@@ -13,7 +13,7 @@ use file::Override;
 pub use file::{SettingsFile, Threshold, no_such_rule};
 
 use super::args::InputArgs;
-use super::input::{read_text, shown};
+use super::input::{read_found_text, read_text, shown};
 use crate::diagnostic::Severity;
 use crate::policy::{Baseline, Policy};
 use crate::rules::{RULES, Rule};
@@ -67,8 +67,11 @@ impl Settings {
     /// # Errors
     /// What is wrong with the settings file, an argument, or a file that one of them names.
     pub fn load(args: &InputArgs, path: Option<PathBuf>) -> Result<Settings> {
-        let file =
-            path.map(|found| Ok::<_, anyhow::Error>((found.clone(), file::read(&found)?))).transpose()?;
+        let read = |found: PathBuf| {
+            let read = file::read(&found, args.config.is_some())?;
+            Ok::<_, anyhow::Error>((found, read))
+        };
+        let file = path.map(read).transpose()?;
         let baseline_path = args.baseline.clone().or_else(|| in_file(&file, |file| file.baseline.clone()));
         Ok(Settings {
             excludes: excludes(args, &file)?,
@@ -80,7 +83,7 @@ impl Settings {
             baseline: Arc::new(
                 baseline_path
                     .as_deref()
-                    .map(|path| read_baseline(path, args.may_lack_baseline))
+                    .map(|path| read_baseline(path, args))
                     .transpose()?
                     .unwrap_or_default(),
             ),
@@ -99,6 +102,20 @@ impl Settings {
     /// The baseline and where it is from, if there is one.
     pub fn baseline(&self) -> Option<(&Path, &Baseline)> {
         Some((self.baseline_path.as_deref()?, &self.baseline))
+    }
+
+    /// Whether `path` is the baseline.
+    pub fn is_baseline(&self, path: &Path) -> bool {
+        let canonical = |path: &Path| path.canonicalize().ok();
+        self.baseline_path
+            .as_deref()
+            .is_some_and(|own| own == path || (path.exists() && canonical(own) == canonical(path)))
+    }
+
+    /// The files that say them.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        let file = self.file.as_ref().map(|(path, _)| path.as_path());
+        file.into_iter().chain(self.baseline_path.as_deref())
     }
 
     /// How deep the settings file stands: of two for one folder the deeper one is closer.
@@ -211,11 +228,12 @@ fn beside(file: &Path, path: &Path) -> PathBuf {
     file.parent().unwrap_or(Path::new(".")).join(path)
 }
 
-fn read_baseline(path: &Path, may_be_missing: bool) -> Result<Baseline> {
-    if may_be_missing && !path.exists() {
+fn read_baseline(path: &Path, args: &InputArgs) -> Result<Baseline> {
+    if args.may_lack_baseline && !path.exists() {
         return Ok(Baseline::default());
     }
-    let text = read_text(path).context("the baseline cannot be read")?;
+    let text = if args.baseline.is_some() { read_text(path) } else { read_found_text(path) };
+    let text = text.context("the baseline cannot be read")?;
     Baseline::from_json(&text).map_err(|error| anyhow::anyhow!("{}: not a baseline: {error}", shown(path)))
 }
 

@@ -1,0 +1,171 @@
+//! What is printed and written obeys nobody, and takes the place of nothing that is read.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod common;
+
+use common::{contents, folder, run};
+
+const FINE: &str = "<template>\n<div class=\"bubble\"><ActionMenu class=\"action-menu\"><Icon type=\"horizontalDots\" /></ActionMenu>\
+                    <MessageBody body=\"{{ body }}\" /></div>\n</template>\n<style>\n.bubble { position: relative }\n\
+                    .action-menu { position: absolute }\n</style>\n";
+const STALE: &str = "<template>\n<div class=\"bubble\"><MessageBody body=\"{{ body }}\" /></div>\n</template>\n\
+                     <style>\n.bubble { position: relative }\n</style>\n";
+const EXPORT: &str = "{\"t\": {\"base\": \"x\", \"files\": {}}}";
+
+#[test]
+fn no_report_takes_the_place_of_what_is_read() {
+    let here = folder(&[
+        ("t/UserMessage.template", STALE.as_bytes()),
+        ("my.toml", b"fail-on = \"warning\"\n"),
+        ("other.themes.json", EXPORT.as_bytes()),
+        ("notes.md", b"mine\n"),
+    ]);
+    assert_eq!(run(here.path(), &["check", "t", "--write-baseline", "b.json"]).code, 0);
+    let before = contents(here.path());
+    for args in [
+        &["check", "t", "--baseline", "b.json", "--format", "json=b.json"][..],
+        &["check", "t", "--config", "my.toml", "--format", "sarif=my.toml"],
+        &["check", "t", "--format", "html=other.themes.json"],
+        &["check", "t", "--write-baseline", "other.themes.json"],
+        &["check", "t", "--write-baseline", "notes.md"],
+        &["check", "t", "--config", "my.toml", "--write-baseline", "my.toml"],
+        &["preview", "t", "--baseline", "b.json", "-o", "b.json"],
+        &["apply", "t", "--undo-patch", "notes.md"],
+    ] {
+        let run = run(here.path(), args);
+        assert_eq!(run.code, 2, "{args:?}: {}", run.shown());
+        assert_eq!(contents(here.path()), before, "{args:?}");
+    }
+    // A baseline is written again where it was.
+    let again = run(here.path(), &["check", "t", "--baseline", "b.json", "--write-baseline", "b.json"]);
+    assert_eq!(again.code, 0, "{}", again.shown());
+    assert_eq!(contents(here.path()), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_baseline_that_is_read_only_stays() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let here = folder(&[("t/UserMessage.template", STALE.as_bytes())]);
+    let baseline = here.path().join("b.json");
+    assert_eq!(run(here.path(), &["check", "t", "--write-baseline", "b.json"]).code, 0);
+    std::fs::set_permissions(&baseline, std::fs::Permissions::from_mode(0o444)).unwrap();
+    let run = run(here.path(), &["check", "t", "--write-baseline", "b.json"]);
+    assert_eq!(run.code, 2, "{}", run.shown());
+    assert!(run.stderr.contains("read-only"), "{}", run.stderr);
+}
+
+#[test]
+fn a_count_in_a_baseline_is_a_number_and_not_so_many_steps() {
+    let entry = "{\"rule\": \"css-syntax\", \"theme\": \"gone\", \"component\": \"X\", \"context\": \"\", \"count\": 18446744073709551615}";
+    let baseline = format!("{{\"schema\": \"theme-upgrade/baseline@1\", \"findings\": [{entry}]}}");
+    let here = folder(&[("t/UserMessage.template", STALE.as_bytes()), ("b.json", baseline.as_bytes())]);
+    let run = run(here.path(), &["check", "t", "--baseline", "b.json", "--write-baseline", "c.json"]);
+    assert_eq!(run.code, 0, "{}", run.shown());
+    let written = std::fs::read_to_string(here.path().join("c.json")).unwrap();
+    assert!(written.contains("18446744073709551615"), "{written}");
+}
+
+#[cfg(unix)]
+#[test]
+fn neither_a_terminal_nor_github_obeys_what_files_say() {
+    let base = "{\"base\": \"x\\u001b]0;PWNED\\u0007\\n::error::pwned\"}";
+    let stale = STALE.replace("\n<div", "\n<!-- \u{1b}]0;PWNED\u{7} --><div");
+    let theme = "d\u{1b}[31m\n::error::pwned";
+    let here = folder(&[
+        (&format!("{theme}/UserMessage.template"), stale.as_bytes()),
+        (&format!("{theme}/theme.json"), base.as_bytes()),
+    ]);
+    let settings = here.path().join("theme-upgrade.toml");
+    for (toml, args) in [
+        ("", &["check", "--color", "never"][..]),
+        ("", &["check", "--format", "github"]),
+        ("", &["diff", "--color", "always"]),
+        ("", &["check", "missing\u{1b}[31m\n::error::pwned"]),
+        ("\"x\\n::stop-commands::zz\\n\" = 1\n", &["check"]),
+        ("baseline = \"x\\n::error::pwned\\u001b[0m##[error]no\"\n", &["check"]),
+        ("", &["pack", "."]),
+        ("", &["apply", "--undo-patch", "d\u{1b}[31m\n::error::pwned/UserMessage.template/x"]),
+    ] {
+        std::fs::write(&settings, toml).unwrap();
+        let run = run(here.path(), args);
+        let is_escaped = |text: &str| {
+            // What a file says is not among the program's own colours.
+            let text = text.replace("\u{1b}[", "");
+            !text.contains(['\u{1b}', '\u{7}']) && !text.contains("##[")
+        };
+        // An export is JSON, and says what it says.
+        assert!(is_escaped(&run.stdout) && is_escaped(&run.stderr), "{args:?}: {}", run.shown());
+        assert!(!run.stderr.contains("\u{1b}["), "{args:?}: {}", run.shown());
+        let commands =
+            run.stdout.lines().chain(run.stderr.lines()).filter(|line| line.trim_start().starts_with("::"));
+        let of_us = |line: &str| args.contains(&"github") && line.starts_with("::error file=");
+        for command in commands {
+            assert!(of_us(command), "{args:?}: {command:?}");
+        }
+    }
+}
+
+#[test]
+fn a_report_that_fails_says_what_was_changed() {
+    let full = std::path::Path::new("/dev/full");
+    if !full.exists() {
+        eprintln!("skipped: no /dev/full");
+        return;
+    }
+    let here = folder(&[("t/UserMessage.template", STALE.as_bytes())]);
+    let run = run(here.path(), &["apply", "--format", "json=/dev/full"]);
+    assert_eq!(run.code, 2, "{}", run.shown());
+    assert!(run.stderr.contains("all files were changed as planned"), "{}", run.stderr);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_was_meant_to_be_read_is_not_passed_over() {
+    let link = |to: &str, name: &std::path::Path| std::os::unix::fs::symlink(to, name).unwrap();
+    let here = folder(&[("t/UserMessage.template", FINE.as_bytes())]);
+    let settings = here.path().join("theme-upgrade.toml");
+    link("gone.toml", &settings);
+    let dangling = run(here.path(), &["check"]);
+    assert_eq!(dangling.code, 2, "{}", dangling.shown());
+    assert!(dangling.stderr.contains("theme-upgrade.toml"), "{}", dangling.stderr);
+    std::fs::remove_file(&settings).unwrap();
+    std::fs::create_dir(&settings).unwrap();
+    assert_eq!(run(here.path(), &["check"]).code, 2);
+    std::fs::remove_dir(&settings).unwrap();
+    std::fs::write(here.path().join("prod.themes.json"), "").unwrap();
+    let empty = run(here.path(), &["check"]);
+    assert_eq!(empty.code, 2, "{}", empty.shown());
+    assert!(empty.stderr.contains("prod.themes.json"), "{}", empty.stderr);
+}
+
+/// A pipe that nobody writes to would be waited for.
+#[cfg(unix)]
+#[test]
+fn pipes_that_are_found_are_not_opened() {
+    let here =
+        folder(&[("t/UserMessage.template", FINE.as_bytes()), ("secret.json", b"{\"base\": \"SECRET\"}")]);
+    let pipe = |name: &str| {
+        let made = std::process::Command::new("mkfifo").arg(here.path().join(name)).status();
+        made.is_ok_and(|made| made.success())
+    };
+    if !pipe("t/theme.json") {
+        eprintln!("skipped: no mkfifo");
+        return;
+    }
+    let with_pipe = run(here.path(), &["check", "t"]);
+    assert_eq!(with_pipe.code, 2, "{}", with_pipe.shown());
+    assert!(with_pipe.stderr.contains("it is no file"), "{}", with_pipe.stderr);
+    std::fs::remove_file(here.path().join("t/theme.json")).unwrap();
+    assert!(pipe("t/Foo.template"));
+    assert_eq!(run(here.path(), &["pack", "t"]).code, 2);
+    assert!(pipe("base.json"));
+    std::fs::write(here.path().join("theme-upgrade.toml"), "baseline = \"base.json\"\n").unwrap();
+    assert_eq!(run(here.path(), &["check", "t"]).code, 2);
+    std::fs::write(here.path().join("theme-upgrade.toml"), "").unwrap();
+    std::fs::remove_file(here.path().join("t/Foo.template")).unwrap();
+    std::os::unix::fs::symlink("../secret.json", here.path().join("t/theme.json")).unwrap();
+    let linked = run(here.path(), &["check", "t"]);
+    assert!(linked.code == 0 && !linked.stdout.contains("SECRET"), "{}", linked.shown());
+}
