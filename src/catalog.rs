@@ -179,7 +179,8 @@ pub fn is_filter(name: &str) -> bool {
 pub fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let folded = |text: &str| text.to_ascii_lowercase().replace(['-', '_'], "");
     let close = known.into_iter().filter(|known| known.len().abs_diff(name.len()) <= 3);
-    let distance = |known: &str| strsim::osa_distance(&folded(known), &folded(name));
+    let wanted = folded(name);
+    let distance = |known: &str| strsim::osa_distance(&folded(known), &wanted);
     let best = close.map(|known| (distance(known), known)).min_by_key(|(distance, _)| *distance);
     best.filter(|(distance, _)| *distance <= 2 && *distance * 3 <= name.len().max(3)).map(|(_, known)| known)
 }

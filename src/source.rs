@@ -216,6 +216,12 @@ impl SourceFile {
         rest[..end].strip_suffix('\r').unwrap_or(&rest[..end])
     }
 
+    /// Whether only blanks stand behind `offset` on its line.
+    pub fn is_last_on_line(&self, offset: usize) -> bool {
+        let mut rest = self.text.as_bytes()[offset..].iter();
+        rest.find(|byte| **byte == b'\n' || !byte.is_ascii_whitespace()).is_none_or(|byte| *byte == b'\n')
+    }
+
     /// Whether only blanks stand before `offset` on its line.
     pub fn is_first_on_line(&self, offset: usize) -> bool {
         // Only blanks are looked at: a line may be as long as a file.

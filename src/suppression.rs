@@ -3,7 +3,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use crate::syntax::{Node, NodeKind};
+use crate::syntax::{Document, Node, NodeKind};
 use crate::theme::Component;
 
 /// What such a comment starts with.
@@ -41,11 +41,10 @@ impl Suppression {
 pub fn suppressions(component: &Component) -> Vec<Suppression> {
     let source = component.source();
     let may_accept = |comment: &Span| source.slice(*comment).contains(MARK);
-    let in_markup = component.document().comments().filter(|node| may_accept(&node.span()));
-    let in_markup = in_markup.filter_map(|node| {
-        let region = next_element(node);
-        parse(source.text(), node.span(), "<!--".len(), "-->", region)
-    });
+    let in_markup = component.document().comments().zip(next_elements(component.document()));
+    let in_markup = in_markup.filter(|(node, _)| may_accept(&node.span()));
+    let in_markup =
+        in_markup.filter_map(|(node, next)| parse(source.text(), node.span(), "<!--".len(), "-->", next));
     let comments = component.style_comments_with(MARK).iter();
     let in_styles = comments.filter(|comment| may_accept(comment)).filter_map(|comment| {
         let rules = component.sheet().rules();
@@ -57,11 +56,20 @@ pub fn suppressions(component: &Component) -> Vec<Suppression> {
     all
 }
 
-/// The element behind a comment, with only blanks and comments between them.
-fn next_element(comment: Node<'_>) -> Option<Span> {
-    let mut behind =
-        comment.siblings_behind().filter(|node| !node.is_blank() && node.kind() != NodeKind::Comment);
-    behind.next().filter(|node| node.kind() == NodeKind::Element).map(Node::span)
+/// For each comment in the markup the element behind it, with only blanks and comments between them.
+fn next_elements(document: &Document) -> Vec<Option<Span>> {
+    let comments: Vec<Node<'_>> = document.comments().collect();
+    let mut next = vec![None; comments.len()];
+    // From the last one on: what stands behind a comment behind a comment is known then.
+    for (index, comment) in comments.iter().enumerate().rev() {
+        let behind = comment.siblings_behind().find(|node| !node.is_blank());
+        next[index] = behind.and_then(|node| match node.kind() {
+            NodeKind::Element => Some(node.span()),
+            NodeKind::Comment => *next.get(index + 1)?,
+            _ => None,
+        });
+    }
+    next
 }
 
 fn parse(text: &str, comment: Span, open: usize, close: &str, next: Option<Span>) -> Option<Suppression> {

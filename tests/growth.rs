@@ -44,7 +44,7 @@ type Full = fn(usize) -> String;
 
 #[test]
 fn four_times_as_much_takes_four_times_as_long() {
-    let shapes: [(&str, usize, Full); 22] = [
+    let shapes: [(&str, usize, Full); 25] = [
         ("siblings", 4_000, |n| component(&"<b class=\"a\">x</b>".repeat(n), "")),
         ("one attribute", 500_000, |n| component(&format!("<b title=\"{}\">x</b>", "x ".repeat(n)), "")),
         ("expressions in one attribute", 4_000, |n| {
@@ -126,6 +126,20 @@ fn four_times_as_much_takes_four_times_as_long() {
         ("comments that accept findings", 1_500, |n| {
             let accepted = "<!-- theme-upgrade-ignore for-without-key: x --><i t:for=\"{{ a in b }}\">x</i>";
             component(&accepted.repeat(n), "")
+        }),
+        ("comments that accept nothing", 4_000, |n| {
+            component(&"<!-- theme-upgrade-ignore unknown-icon: x -->\n".repeat(n), "")
+        }),
+        ("classes of one bubble", 1_000, |n| {
+            let classes = each(n, |at| format!("{{{{ a | then: 'c{at}' }}}} "));
+            let rules = each(n, |at| format!(".c{at} {{ display: none }}"));
+            format!(
+                "<template><div class=\"bubble {classes}\"><MessageBody /></div></template><style>{rules}</style>"
+            )
+        }),
+        ("buttons on one line of a header", 4_000, |n| {
+            let buttons = "<SearchButton class=\"b\"><Icon type=\"search\" /></SearchButton>".repeat(n);
+            format!("<template><header>{buttons}</header></template><!-- ChatHeader -->")
         }),
         ("open braces", 200_000, |n| component(&"{{ ".repeat(n), "")),
         ("unclosed tags", 3_000, |n| "<b>x ".repeat(n)),

@@ -169,3 +169,14 @@ fn pipes_that_are_found_are_not_opened() {
     let linked = run(here.path(), &["check", "t"]);
     assert!(linked.code == 0 && !linked.stdout.contains("SECRET"), "{}", linked.shown());
 }
+
+/// A line may be as long as a file, and a file may have a thousand findings on it.
+#[test]
+fn a_page_does_not_repeat_a_long_line_for_each_finding() {
+    let text = format!("<template>\n{}</template>\n", "<a".repeat(50_000));
+    let here = folder(&[("t/UserMessage.template", text.as_bytes())]);
+    let run = run(here.path(), &["check", "t", "--format", "html"]);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    let (mib, size) = (1024 * 1024, run.stdout.len());
+    assert!(size > mib && size < 16 * mib && run.stdout.contains('…'), "{size}");
+}

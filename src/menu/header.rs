@@ -240,7 +240,7 @@ fn shared_classes(button: Element<'_>, partner: Option<Element<'_>>) -> Vec<Stri
 fn is_spread(element: Element<'_>) -> bool {
     let source = element.node().document().source();
     let has_content = element.node().children().any(|node| !node.is_blank());
-    has_content && is_blank(source.rest_of_line(element.open_tag().end()))
+    has_content && source.is_last_on_line(element.open_tag().end())
 }
 
 fn is_actions(element: Element<'_>) -> bool {

@@ -1,6 +1,8 @@
 //! One page that needs nothing else: summary, components, findings with their source, diffs side by
 //! side. It is readable without scripts, in light and dark, by keyboard and by ear.
 
+use std::borrow::Cow;
+
 use similar::{ChangeTag, DiffTag, TextDiff};
 
 use super::place::{Placed, findings};
@@ -113,10 +115,33 @@ fn excerpt(placed: &Placed<'_>) -> String {
     let line = source.position(start).line;
     format!(
         "<pre tabindex=\"0\" aria-label=\"Source from line {line}\">{}<mark>{}</mark>{}</pre>\n",
-        escape(&text[start..span.start()]),
-        escape(&text[span.range()]),
-        escape(&text[span.end()..end])
+        escape(&last_of(&text[start..span.start()])),
+        escape(&first_of(&text[span.range()])),
+        escape(&first_of(&text[span.end()..end]))
     )
+}
+
+/// How much is shown of what a finding is about, and on each side of that: lines may be as long as files.
+const LONGEST: usize = 1000;
+
+fn first_of(text: &str) -> Cow<'_, str> {
+    match text.len() <= LONGEST {
+        true => Cow::Borrowed(text),
+        false => {
+            let end = (0..=LONGEST).rfind(|at| text.is_char_boundary(*at)).unwrap_or(0);
+            Cow::Owned(format!("{}…", &text[..end]))
+        }
+    }
+}
+
+fn last_of(text: &str) -> Cow<'_, str> {
+    match text.len() <= LONGEST {
+        true => Cow::Borrowed(text),
+        false => {
+            let start = (text.len() - LONGEST..text.len()).find(|at| text.is_char_boundary(*at));
+            Cow::Owned(format!("…{}", &text[start.unwrap_or(text.len())..]))
+        }
+    }
 }
 
 fn changes(report: &Report, diffs: &[FileDiff<'_>]) -> String {

@@ -178,7 +178,7 @@ fn check_component(context: &Context<'_>, policy: &Policy, memory: &Memory, chec
     if !is_broken && !policy.is_off(unused_suppression::RULE.id) {
         let used: BTreeSet<(Span, &str)> =
             accepted.iter().map(|(accepted, by)| (*by, accepted.diagnostic.rule)).collect();
-        for suppression in suppressions {
+        let idle = suppressions.iter().flat_map(|suppression| {
             // Of a comment that accepts such comments nothing is said.
             let known = suppression
                 .rules
@@ -188,8 +188,9 @@ fn check_component(context: &Context<'_>, policy: &Policy, memory: &Memory, chec
             let idle = known.filter(|(rule, _)| {
                 !policy.is_off(rule) && !used.contains(&(suppression.comment, rule.as_str()))
             });
-            found.extend(idle.map(|(rule, _)| unused(context, suppression, rule)));
-        }
+            idle.map(move |(rule, _)| unused(context, suppression, rule))
+        });
+        found.extend(idle.take(MOST_FINDINGS));
         accepted.extend(accept(suppressions, &mut found));
     }
     found.sort_by_key(|diagnostic| diagnostic.primary.span);

@@ -305,11 +305,17 @@ fn has_attribute(element: Element<'_>, name: &str, equal: Option<&str>) -> Match
     }
 }
 
+/// How long a `class` value may be to be looked into once for each class of each selector: none is as long.
+const LONGEST_VALUE: usize = 4096;
+
 /// Whether `element` has the class `name`.
 pub fn has_class(element: Element<'_>, name: &str) -> Match {
     let Some(value) = element.attribute("class").and_then(|attribute| attribute.value()) else {
         return Match::Never;
     };
+    if value.len() > LONGEST_VALUE {
+        return Match::Sometimes;
+    }
     if class_tokens(value).contains(&name) {
         Match::Always
     } else if class_literals(value).contains(&name) || has_open_class(value) {
@@ -344,7 +350,8 @@ impl<'d> SubjectNames<'d> {
         let class = element.class();
         // What other components render is not known; see `part_matches`.
         let is_menu = element.name() == "ActionMenu";
-        let is_known = (is_menu || !element.is_component()) && !has_open_class(class);
+        let is_known =
+            (is_menu || !element.is_component()) && class.len() <= LONGEST_VALUE && !has_open_class(class);
         SubjectNames {
             classes: is_known.then(|| [class_tokens(class), class_literals(class)].concat()),
             types: [element.name(), if is_menu { "button" } else { element.name() }],
