@@ -121,6 +121,83 @@ fn unpack_and_pack_never_write_over_what_is_there() {
     assert_eq!(std::fs::read_to_string(folder.join("out/plain/layout.json")).unwrap(), "{}");
 }
 
+#[cfg(unix)]
+#[test]
+fn what_is_written_over_by_force_is_whole_and_keeps_its_permissions() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (_keep, folder) = copy(&repository("fixtures/cases/export-two-themes"));
+    assert_eq!(run(&folder, &["unpack", "shop.themes.json", "-o", "out"]).code, 0);
+    let (template, export) = (folder.join("out/plain/layout.json"), folder.join("back.json"));
+    let set = |path: &Path, mode| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    // A file that cannot be replaced keeps all others as they are.
+    std::fs::write(&template, "changed").unwrap();
+    set(&template, 0o444);
+    std::fs::write(folder.join("out/plain/notes.md"), "changed").unwrap();
+    let before = contents(&folder);
+    let refused = run(&folder, &["unpack", "shop.themes.json", "-o", "out", "--force"]);
+    assert!(refused.code == 2 && refused.stderr.contains("read-only"), "{}", refused.shown());
+    assert_eq!(contents(&folder), before);
+    set(&template, 0o640);
+    assert_eq!(run(&folder, &["unpack", "shop.themes.json", "-o", "out", "--force"]).code, 0);
+    assert_eq!((mode(&template), std::fs::read_to_string(&template).unwrap().as_str()), (0o640, "{}"));
+    // An export goes where a link leads, and never over what it is made from.
+    assert_eq!(run(&folder, &["pack", "out", "-o", "back.json"]).code, 0);
+    set(&export, 0o600);
+    std::os::unix::fs::symlink("back.json", folder.join("current")).unwrap();
+    assert_eq!(run(&folder, &["pack", "out", "-o", "current", "--force"]).code, 0);
+    assert!(folder.join("current").is_symlink() && mode(&export) == 0o600);
+    let before = contents(&folder);
+    for target in ["out/plain/theme.json", "out/plain/Export.template", "out/plain/notes.md"] {
+        let refused = run(&folder, &["pack", "out", "-o", target, "--force"]);
+        assert_eq!(refused.code, 2, "{target}: {}", refused.shown());
+    }
+    std::fs::create_dir(folder.join("in")).unwrap();
+    std::fs::create_dir(folder.join("in/a")).unwrap();
+    let text = r#"{"a": {"base": "x", "files": {"e.json": "gone"}}}"#;
+    std::fs::write(folder.join("in/a/e.json"), text).unwrap();
+    assert_eq!(run(&folder, &["unpack", "in/a/e.json", "-o", "in", "--force"]).code, 2);
+    assert_eq!(std::fs::read_to_string(folder.join("in/a/e.json")).unwrap(), text);
+    std::fs::remove_dir_all(folder.join("in")).unwrap();
+    assert_eq!(contents(&folder), before);
+}
+
+/// Files without room take the place of none, and leave no folder behind.
+#[cfg(unix)]
+#[test]
+fn without_room_nothing_is_unpacked() {
+    let small = tempfile::tempdir().unwrap();
+    let mount = std::process::Command::new("mount")
+        .args(["-t", "tmpfs", "-o", "size=64k", "none"])
+        .arg(small.path())
+        .output();
+    if !mount.is_ok_and(|mount| mount.status.success()) {
+        eprintln!("skipped: no file system can be mounted");
+        return;
+    }
+    let exports = tempfile::tempdir().unwrap();
+    for (name, size) in [("old", 200), ("new", 9000)] {
+        let files: serde_json::Map<String, Value> =
+            (0..6).map(|index| (format!("Comp{index}.template"), Value::from("x".repeat(size)))).collect();
+        let export = serde_json::json!({"a": {"base": "x", "files": files}});
+        std::fs::write(exports.path().join(format!("{name}.json")), export.to_string()).unwrap();
+    }
+    let target = small.path().join("u").to_str().unwrap().to_owned();
+    let first = run(exports.path(), &["unpack", "new.json", "-o", &target]);
+    let left = std::fs::read_dir(small.path()).unwrap().count();
+    let second = run(exports.path(), &["unpack", "old.json", "-o", &target]);
+    let before = contents(small.path());
+    let third = run(exports.path(), &["unpack", "new.json", "-o", &target, "--force"]);
+    let after = contents(small.path());
+    std::process::Command::new("umount").arg(small.path()).status().unwrap();
+    assert!(first.code == 2 && left == 0, "{left}: {}", first.shown());
+    assert_eq!(second.code, 0, "{}", second.shown());
+    assert!(third.code == 2 && third.stderr.contains("nothing was"), "{}", third.shown());
+    assert_eq!(after, before);
+}
+
 #[test]
 fn a_name_that_leads_out_of_the_folder_is_refused_before_anything_is_written() {
     let folder = tempfile::tempdir().unwrap();

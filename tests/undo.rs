@@ -114,3 +114,46 @@ fn without_a_way_back_nothing_is_applied() {
     assert!(stdin.code == 2 && stdin.stdout.is_empty() && stdin.stderr.contains("--undo-patch is for files"));
     assert_eq!(contents(theme.path()), before);
 }
+
+/// A patch is taken as a whole or not at all: one that names more than was changed is no way back.
+#[cfg(unix)]
+#[test]
+fn a_run_that_is_ended_leaves_a_way_back_of_what_it_changed() {
+    if !common::has("git") {
+        return;
+    }
+    let stale = "<template>\n<div class=\"m\"><MessageBody body=\"{{ body }}\" /></div>\n</template>\n";
+    let names: Vec<String> = (0..80).map(|index| format!("t{index:03}/UserMessage.template")).collect();
+    let files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), stale.as_bytes())).collect();
+    let mut in_the_middle = 0;
+    for round in 0..6 {
+        let here = common::folder(&files);
+        let undo = here.path().join("undo.diff");
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_theme-upgrade"))
+            .args(["apply", "-q", "--undo-patch", "undo.diff"])
+            .current_dir(here.path())
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        while child.try_wait().unwrap().is_none() && !undo.exists() {
+            std::thread::sleep(std::time::Duration::from_micros(20));
+        }
+        std::thread::sleep(std::time::Duration::from_micros(round * 100));
+        let signalled = std::process::Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
+        assert!(signalled.is_ok());
+        let ended = child.wait().unwrap();
+        assert!(matches!(ended.code(), Some(0 | 2)), "{ended}");
+        if undo.exists() {
+            let patch = std::fs::read_to_string(&undo).unwrap();
+            let changed = patch.matches("+++ ").count();
+            in_the_middle += usize::from(changed < names.len());
+            std::fs::remove_file(&undo).unwrap();
+            common::apply_patch(here.path(), &["git", "apply"], &patch);
+        }
+        for (path, text) in common::contents(here.path()) {
+            assert_eq!(String::from_utf8_lossy(&text), stale, "{}", path.display());
+        }
+    }
+    eprintln!("{in_the_middle} of 6 runs were ended between two files");
+}

@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result, bail};
 
 use super::args::{PackArgs, UnpackArgs};
 use super::input::{read_found_text, read_text, shown};
-use super::write::create_all;
+use super::write::{create_all, followed};
 use super::{print, say};
 use crate::export::{Export, THEME_JSON, ThemeFolder, listed_files, pack, unpack};
 use crate::report::text::{plural, printable};
@@ -25,6 +25,11 @@ pub fn unpack_command(args: &UnpackArgs) -> Result<u8> {
             bail!("{} is a link, and nothing is written through it", directory.display());
         }
         files.extend(folder.files.into_iter().map(|(name, text)| (directory.join(name), text)));
+    }
+    let export_itself = args.file.canonicalize().ok();
+    let is_export = |path: &Path| export_itself.is_some() && path.canonicalize().ok() == export_itself;
+    if let Some((path, _)) = files.iter().find(|(path, _)| is_export(path)) {
+        bail!("{} is the export itself; nothing was written", path.display());
     }
     create_all(&files, args.force)?;
     for left in left_over(&files) {
@@ -67,11 +72,31 @@ pub fn pack_command(args: &PackArgs) -> Result<u8> {
         None => print(&text)?,
         Some(file) if file.as_os_str() == "-" => print(&text)?,
         Some(file) => {
-            create_all(&[(file.clone(), text)], args.force)?;
+            let target = followed(file);
+            ensure_no_input(&target, &folders, &args.folders)?;
+            create_all(&[(target, text)], args.force)?;
             say(&format!("wrote {} to {}\n", plural(folders.len(), "theme"), printable(&shown(file))));
         }
     }
     Ok(0)
+}
+
+/// Makes sure that an export does not go over a file of a theme, or become one.
+fn ensure_no_input(file: &Path, themes: &[ThemeFolder], folders: &[PathBuf]) -> Result<()> {
+    let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let is_listed = || {
+        let name = file.file_name().and_then(|name| name.to_str());
+        themes.iter().any(|theme| name.is_some_and(|name| theme.files.contains_key(name)))
+    };
+    let is_within = || {
+        let parent = parent.canonicalize().ok();
+        let roots = folders.iter().filter_map(|folder| folder.canonicalize().ok());
+        parent.is_some_and(|parent| roots.into_iter().any(|root| parent.starts_with(root)))
+    };
+    if is_theme_file(file) || (is_listed() && is_within()) {
+        bail!("{} is called like a file of a theme, and no export can go there", shown(file));
+    }
+    Ok(())
 }
 
 /// `directory` if it is a theme, else the themes directly in it.

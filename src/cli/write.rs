@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context as _, Result, bail};
 use tempfile::TempPath;
@@ -38,7 +39,7 @@ pub fn replace_all(
     let mut done: Vec<PathBuf> = Vec::new();
     for file in staged {
         let target = file.target.clone();
-        if let Err(error) = file.commit() {
+        if let Err(error) = ensure_not_stopped().and_then(|()| file.commit()) {
             after_failure(&done);
             let done: Vec<String> = done.iter().map(|path| path.display().to_string()).collect();
             let before =
@@ -52,12 +53,29 @@ pub fn replace_all(
     Ok(())
 }
 
+/// Whether somebody wants the program to end.
+static IS_STOPPED: AtomicBool = AtomicBool::new(false);
+
+/// From now on a signal that would end the program ends [`replace_all`] between two files, so that it can be told, and
+/// written down, which of them were replaced.
+pub fn end_between_files() {
+    // Where no signal can be heard, one ends the program wherever it is.
+    let _ = ctrlc::set_handler(|| IS_STOPPED.store(true, Ordering::Relaxed));
+}
+
+fn ensure_not_stopped() -> Result<()> {
+    match IS_STOPPED.load(Ordering::Relaxed) {
+        true => Err(anyhow::anyhow!("stopped by a signal")),
+        false => Ok(()),
+    }
+}
+
 /// Creates files that are not there, with the folders they stand in. With `force`, files that are
-/// there are replaced.
+/// there are replaced. What can be known to fail is found out before the first one takes its place: then none does.
 ///
 /// # Errors
-/// What failed, with the file it failed for. Files that are in the way are named before any is
-/// written.
+/// What failed, with the file it failed for, and how many were written by then. Files that are in the way are named
+/// before any is written.
 pub fn create_all(files: &[(PathBuf, String)], force: bool) -> Result<()> {
     let in_the_way: Vec<String> = files
         .iter()
@@ -80,10 +98,46 @@ pub fn create_all(files: &[(PathBuf, String)], force: bool) -> Result<()> {
             bail!("{} is a file where a folder is needed; nothing was written", file.display());
         }
     }
-    for (path, text) in files {
-        create(path, text, force).with_context(|| format!("{} cannot be written", path.display()))?;
+    let read_only = |path: &Path| std::fs::metadata(path).is_ok_and(|file| file.permissions().readonly());
+    if let Some((path, _)) = files.iter().find(|(path, _)| read_only(path)) {
+        bail!("{} is read-only; nothing was written", path.display());
+    }
+    let mut folders = Vec::new();
+    let staged = files.iter().map(|(path, text)| {
+        let staged = new_folders(path, &mut folders).and_then(|()| staged(path, text));
+        staged.with_context(|| format!("{} cannot be written; nothing was", path.display()))
+    });
+    let staged = match staged.collect::<Result<Vec<TempPath>>>() {
+        Ok(staged) => staged,
+        Err(error) => {
+            // Only those that nothing was put into can be removed.
+            folders.iter().rev().for_each(|folder| drop(std::fs::remove_dir(folder)));
+            return Err(error);
+        }
+    };
+    for (index, ((path, _), temporary)) in files.iter().zip(staged).enumerate() {
+        place(temporary, path, force).with_context(|| {
+            let before = match index {
+                0 => "nothing was".to_owned(),
+                count => format!("{count} of {} files were", files.len()),
+            };
+            format!("{} cannot be written; {before} written before it", path.display())
+        })?;
     }
     Ok(())
+}
+
+/// Makes the folder of `path`, and notes which folders are new by that.
+fn new_folders(path: &Path, new: &mut Vec<PathBuf>) -> Result<()> {
+    let above = path.ancestors().skip(1);
+    let missing = above.take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists());
+    let missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
+    new.extend(missing.into_iter().rev());
+    Ok(std::fs::create_dir_all(folder_of(path))?)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Writes a report to `path`: a file, whole or not at all, or what takes bytes as they come, such as a
@@ -100,12 +154,12 @@ pub fn write_report(path: &Path, text: &str) -> Result<()> {
             std::fs::OpenOptions::new().write(true).truncate(true).open(path)?.write_all(text.as_bytes())?;
             Ok(())
         }
-        _ => create(&target, text, true),
+        _ => create(&target, text),
     }
 }
 
 /// Where the links at `path` lead, whether anything is there or not.
-fn followed(path: &Path) -> PathBuf {
+pub fn followed(path: &Path) -> PathBuf {
     // As many as Linux follows.
     const MOST_LINKS: usize = 40;
     let mut target = path.to_owned();
@@ -138,17 +192,31 @@ pub fn ensure_creatable(path: &Path) -> Result<()> {
     Ok(())
 }
 
-fn create(path: &Path, text: &str, force: bool) -> Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder)?;
+fn create(path: &Path, text: &str) -> Result<()> {
+    std::fs::create_dir_all(folder_of(path))?;
+    place(staged(path, text)?, path, true)
+}
+
+/// A text in a file of its own beside `path`, whose permissions it takes over if that is there.
+fn staged(path: &Path, text: &str) -> Result<TempPath> {
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut temporary = builder.prefix(".theme-upgrade-").tempfile_in(folder)?;
+    let mut temporary = builder.prefix(".theme-upgrade-").tempfile_in(folder_of(path))?;
     temporary.write_all(text.as_bytes())?;
+    if let Ok(there) = path.symlink_metadata()
+        && there.is_file()
+    {
+        temporary.as_file().set_permissions(there.permissions())?;
+    }
+    temporary.as_file().sync_all()?;
+    Ok(temporary.into_temp_path())
+}
+
+fn place(temporary: TempPath, path: &Path, force: bool) -> Result<()> {
     match force {
-        true => drop(temporary.persist(path)?),
-        false => drop(temporary.persist_noclobber(path)?),
+        true => temporary.persist(path)?,
+        false => temporary.persist_noclobber(path)?,
     }
     Ok(())
 }
@@ -223,6 +291,15 @@ mod tests {
         assert_eq!(texts, ["new", "theirs", "old"]);
         let error = replace_all(&all[2..], || bail!("no room"), |_| panic!("nothing was tried")).unwrap_err();
         assert_eq!(error.to_string(), "no room");
+        assert_eq!(std::fs::read_to_string(&paths[2]).unwrap(), "old");
+        // Somebody ends the program.
+        let end = || {
+            IS_STOPPED.store(true, Ordering::Relaxed);
+            Ok(())
+        };
+        let error = replace_all(&all[2..], end, |done| assert!(done.is_empty())).unwrap_err();
+        IS_STOPPED.store(false, Ordering::Relaxed);
+        assert!(format!("{error:#}").contains("stopped by a signal"), "{error:#}");
         assert_eq!(std::fs::read_to_string(&paths[2]).unwrap(), "old");
     }
 }
