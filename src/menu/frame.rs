@@ -8,7 +8,7 @@ use crate::style::{
     Drawn, OFFSETS, ScopedSheet, declared, drawn_in_a_place, is_far_away, length, may_be_positioned,
 };
 use crate::syntax::Element;
-use crate::theme::Theme;
+use crate::theme::{Component, GLOBAL_CSS, Theme};
 
 /// Properties that make an element the frame of what is absolute in it, whatever its position.
 const FRAMING: [&str; 9] = [
@@ -134,6 +134,9 @@ impl Frame<'_> {
         let rendered = self.element.descendant_elements().filter(|element| element.is_component()).take(MOST);
         let mut found = rendered.filter_map(|element| {
             let (_, component) = self.theme.find(element.name())?;
+            if !self.may_place(component) {
+                return None;
+            }
             let template = component.document().template()?;
             let sheets = self.theme.sheets_for(component);
             let inner = Frame { theme: self.theme, element: template, sheets: &sheets };
@@ -143,6 +146,15 @@ impl Frame<'_> {
             (!is_framed).then_some(Found { text, rule: None })
         });
         found.next()
+    }
+
+    /// Whether styles may place anything in a component: a look at texts, which takes less than to scan them.
+    fn may_place(&self, component: &Component) -> bool {
+        let places = |component: &Component| component.source().text().contains("absolute");
+        let names_it = |global: &Component| {
+            places(global) && global.source().text().contains(&format!("{}__", component.name()))
+        };
+        places(component) || self.theme.find(GLOBAL_CSS).is_some_and(|(_, global)| names_it(global))
     }
 
     /// Something beside it that overlaps it, and would be behind it.

@@ -48,17 +48,17 @@ pub(super) fn of_row(
                 let what = "the header's row is a column, and the menu would be a line of its own".to_owned();
                 return Some(found(what, row, property, sheets));
             }
-            let takes_all = |child: &&Element<'_>| with_outermost(theme, **child, sheets, grows);
-            if others.len() < 2 || others.iter().any(|child| takes_all(&child)) {
+            let spread = usual(row, "justify-content", sheets).filter(|value| value.starts_with("space-"));
+            let takes_all = |child: &Element<'_>| with_outermost(theme, *child, sheets, grows);
+            // What is not spread, nor pushed by the menu, stays where it is; and so does what one takes all room from.
+            if others.len() < 2 || (spread.is_none() && !place.wrapped) || others.iter().any(takes_all) {
                 return None;
             }
-            let spread = usual(row, "justify-content", sheets).filter(|value| value.starts_with("space-"));
             if spread.is_some() {
                 let what = "the header's row spreads what is in it, and the menu, as one more, would move the others";
                 return Some(found(what.to_owned(), row, "justify-content", sheets));
             }
-            let pushed = others.iter().copied().filter(|_| place.wrapped);
-            let pushed = pushed.into_iter().find(|child| with_outermost(theme, *child, sheets, is_pushed))?;
+            let pushed = others.into_iter().find(|child| with_outermost(theme, *child, sheets, is_pushed))?;
             let tag = document.source().slice(pushed.open_tag());
             let what = format!(
                 "`{tag}` is pushed to the end by a margin, and the menu, which is pushed there, too, would move it"

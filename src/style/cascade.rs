@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use lightningcss::properties::position::Position;
 use lightningcss::traits::Parse;
 
-use super::selector::{Match, ParsedSelectors, Scope, SubjectNames};
+use super::selector::{Match, ParsedSelectors, Scope};
 use super::sheet::{Declaration, Rule, Sheet};
+use super::subject::SubjectNames;
 use crate::syntax::{Attribute, Element, value_parts};
 
 /// A style section as seen from one component: the component's own, or GlobalCSS.

@@ -11,6 +11,7 @@ mod scanner;
 mod selector;
 mod sheet;
 mod sound;
+mod subject;
 mod values;
 mod visibility;
 

@@ -306,7 +306,7 @@ fn has_attribute(element: Element<'_>, name: &str, equal: Option<&str>) -> Match
 }
 
 /// How long a `class` value may be to be looked into once for each class of each selector: none is as long.
-const LONGEST_VALUE: usize = 4096;
+pub(super) const LONGEST_VALUE: usize = 4096;
 
 /// Whether `element` has the class `name`.
 pub fn has_class(element: Element<'_>, name: &str) -> Match {
@@ -326,7 +326,7 @@ pub fn has_class(element: Element<'_>, name: &str) -> Match {
 }
 
 /// Whether the expressions of a `class` value can give words that do not stand in it.
-fn has_open_class(value: &str) -> bool {
+pub(super) fn has_open_class(value: &str) -> bool {
     value_parts(value).iter().any(|part| match part {
         ValuePart::Text(_) => false,
         ValuePart::Interpolation(expression) => !expression.contains("then:"),
@@ -336,57 +336,6 @@ fn has_open_class(value: &str) -> bool {
 /// Whether a selector may name `class`: it does not where it has no such text, unless that is written with escapes.
 pub fn may_name(prelude: &str, class: &str) -> bool {
     prelude.contains(class) || prelude.contains('\\')
-}
-
-/// The names by which a rule can be for an element: to look for them takes much less than to parse selectors.
-pub(super) struct SubjectNames<'d> {
-    /// `None` where any name may be one.
-    classes: Option<Vec<&'d str>>,
-    types: [&'d str; 2],
-}
-
-impl<'d> SubjectNames<'d> {
-    pub(super) fn of(element: Element<'d>) -> SubjectNames<'d> {
-        let class = element.class();
-        // What other components render is not known; see `part_matches`.
-        let is_menu = element.name() == "ActionMenu";
-        let is_known =
-            (is_menu || !element.is_component()) && class.len() <= LONGEST_VALUE && !has_open_class(class);
-        SubjectNames {
-            classes: is_known.then(|| [class_tokens(class), class_literals(class)].concat()),
-            types: [element.name(), if is_menu { "button" } else { element.name() }],
-        }
-    }
-
-    /// Whether a selector may match the element; `false` only where none of its names are there, and nothing in it
-    /// means elements without naming them.
-    pub(super) fn may_match(&self, prelude: &str) -> bool {
-        let Some(classes) = &self.classes else { return true };
-        names_otherwise(prelude.as_bytes(), &self.types)
-            || classes.iter().any(|class| prelude.contains(class))
-    }
-}
-
-/// Whether a selector may mean an element of one of `types` by something else than a class.
-fn names_otherwise(prelude: &[u8], types: &[&str]) -> bool {
-    let mut before = b' ';
-    prelude.iter().enumerate().any(|(at, byte)| {
-        // What starts a compound.
-        let is_first = matches!(
-            before,
-            b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' | b'>' | b'+' | b'~' | b',' | b'/' | b'|'
-        );
-        before = *byte;
-        match byte {
-            b'*' | b'(' | b'[' | b'\\' | b'&' | b'#' => true,
-            b':' => is_first,
-            _ if is_first => types.iter().any(|name| {
-                let here = prelude.get(at..at + name.len());
-                here.is_some_and(|here| here.eq_ignore_ascii_case(name.as_bytes()))
-            }),
-            _ => false,
-        }
-    })
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Tests of what selectors say about elements.
 
+use super::super::subject::SubjectNames;
 use super::*;
 use crate::source::SourceFile;
 use crate::syntax::Document;

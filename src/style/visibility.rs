@@ -5,8 +5,9 @@ use lightningcss::traits::Parse;
 
 use super::bytes::lot;
 use super::cascade::{Declared, ScopedSheet, declared, rule_matches, split_important, usual_value};
-use super::selector::{Match, ParsedSelectors, SubjectNames, may_name};
+use super::selector::{Match, ParsedSelectors, may_name};
 use super::sheet::{Declaration, Rule};
+use super::subject::SubjectNames;
 use super::values::{is_far_away, is_moved_away, is_zero, length, normal, takes_room};
 use crate::syntax::{Element, class_literals, class_tokens};
 
