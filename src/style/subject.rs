@@ -56,7 +56,7 @@ impl<'d> SubjectNames<'d> {
                 _ => {
                     let word = word_from(at);
                     let is_it = |name: &&str| word.eq_ignore_ascii_case(name.as_bytes());
-                    if was_first && self.types.iter().any(|name| is_it(name)) {
+                    if was_first && self.types.iter().any(is_it) {
                         return true;
                     }
                     word.len().max(1)
