@@ -59,6 +59,11 @@ fn the_program_says_how_to_take_it_back_from_wherever_it_is_run() {
     let files =
         [("a/UserMessage.template", stale), ("b c/UserMessage.template", stale), ("it's here/x", b"")];
     let Some(keep) = common::repository_with(&files) else { return };
+    // What git would do to bytes on the way, as people have it set.
+    for (key, value) in [("core.autocrlf", "true"), ("apply.whitespace", "fix")] {
+        let mut git = std::process::Command::new("git");
+        assert!(git.args(["config", key, value]).current_dir(keep.path()).status().unwrap().success());
+    }
     // A file of two names is changed once.
     std::os::unix::fs::symlink("../a", keep.path().join("it's here/link")).unwrap();
     let before = contents(keep.path());

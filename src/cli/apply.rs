@@ -100,7 +100,9 @@ fn replace(apply: &ApplyArgs, changes: Vec<(&FileChange, Replacement<'_>)>) -> R
     };
     write::replace_all(&replacements, write_all, write_done)?;
     let undo = undo.canonicalize().unwrap_or_else(|_| undo.clone());
-    say(&format!("to take everything back: git -C {} apply {}\n", quoted(&back.root), quoted(&undo)));
+    // Whatever git is set to make of line endings and blanks, bytes are to be what they were.
+    let git = format!("git -C {} -c core.autocrlf=false", quoted(&back.root));
+    say(&format!("to take everything back: {git} apply --whitespace=nowarn {}\n", quoted(&undo)));
     Ok(())
 }
 
