@@ -7,6 +7,7 @@ use std::ops::Range;
 use anstyle::{AnsiColor, Style};
 use similar::{ChangeTag, TextDiff};
 
+use super::text::without_control;
 use crate::edit::{Edit, TextEdit};
 
 const CONTEXT: usize = 3;
@@ -27,6 +28,7 @@ pub fn unified(path: &str, before: &str, edit: &TextEdit, color: bool) -> String
     let (harmless_lines, harmless_path);
     let mut path = path;
     if color {
+        let harmless = |text: &str| without_control(text, &['\t', '\n', '\r']);
         harmless_lines = lines.into_iter().map(harmless).collect::<Vec<_>>();
         lines = harmless_lines.iter().map(String::as_str).collect();
         changes.iter_mut().for_each(|change| change.new = harmless(&change.new));
@@ -40,12 +42,6 @@ pub fn unified(path: &str, before: &str, edit: &TextEdit, color: bool) -> String
         added = writer.hunk(hunk, added);
     }
     writer.output
-}
-
-/// Text without control characters but for blanks and line endings.
-fn harmless(text: &str) -> String {
-    let is_kept = |c: char| !c.is_control() || matches!(c, '\t' | '\n' | '\r');
-    text.chars().map(|c| if is_kept(c) { c } else { '\u{fffd}' }).collect()
 }
 
 /// The lines of a text, each with its ending.

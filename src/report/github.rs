@@ -2,7 +2,7 @@
 
 use super::Report;
 use super::place::{Placed, findings};
-use super::text::plural;
+use super::text::{plural, without_control};
 use crate::diagnostic::Severity;
 
 /// How many annotations of one kind GitHub shows for a step.
@@ -44,8 +44,7 @@ fn annotation(placed: &Placed<'_>) -> String {
 }
 
 fn data(text: &str) -> String {
-    let is_kept = |c: char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
-    let text: String = text.chars().map(|c| if is_kept(c) { c } else { '\u{fffd}' }).collect();
+    let text = without_control(text, &['\n', '\r', '\t']);
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 

@@ -176,18 +176,23 @@ pub fn plural(count: usize, noun: &str) -> String {
 /// Lines that neither a terminal obeys nor GitHub, which takes a line of a log that starts with `::` for a command, and
 /// one with `##[` in it: they may tell names and contents of files.
 pub fn harmless(text: &str) -> String {
-    let is_kept = |c: char| !c.is_control() || matches!(c, '\n' | '\t');
     let mut harmless = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
         if line.trim_start().starts_with("::") {
-            harmless.push('\u{fffd}');
+            harmless.push(char::REPLACEMENT_CHARACTER);
         }
-        harmless.extend(line.chars().map(|c| if is_kept(c) { c } else { '\u{fffd}' }));
+        harmless += &without_control(line, &['\n', '\t']);
     }
     harmless.replace("##[", "##\u{fffd}[")
 }
 
 /// Text without control characters, which a file's name may have and a terminal would obey.
 pub fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+    without_control(text, &[])
+}
+
+/// Text with replacement characters for the control characters in it that are not to be kept.
+pub(super) fn without_control(text: &str, kept: &[char]) -> String {
+    let is_kept = |c: char| !c.is_control() || kept.contains(&c);
+    text.chars().map(|c| if is_kept(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
 }
