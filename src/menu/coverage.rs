@@ -151,18 +151,13 @@ fn rows<'t>(
 fn row<'t>(expansion: &Expansion<'t>, row: Element<'t>) -> Option<Occurrence<'t>> {
     let around = std::iter::once(row).chain(row.node().ancestors());
     let is_optional = |element: &Element<'_>| {
-        element.directive(Directive::If).is_some() && element.chain().len() == 1 && !is_beside_box(*element)
+        element.directive(Directive::If).is_some()
+            && element.chain().len() == 1
+            && !header::shows_without_box(*element)
     };
     let optional = around.filter(is_optional).last();
     let shown = optional.map_or(Some(row), |optional| optional.parent());
     shown.filter(|shown| shown.parent().is_some()).map(|shown| expansion.in_root(shown.id()))
-}
-
-/// Whether a box to search in stands beside a row that shows at times: instead of it, as far as that is meant.
-fn is_beside_box(row: Element<'_>) -> bool {
-    let beside = row.parent().into_iter().flat_map(Element::child_elements).take(MOST_PLACES);
-    let mut others = beside.filter(|other| *other != row);
-    others.any(|other| super::relations::is_conditional(other) && header::is_for_search_box(other))
 }
 
 fn paths<'t>(

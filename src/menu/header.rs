@@ -6,11 +6,10 @@ use super::placement::{Anchor, MAX_PLACES, Manual, Place, Placement};
 use super::relations::{
     are_alike, branch_instead, forbidden_around, is_conditional, is_within, show_together,
 };
-use crate::source::is_blank;
+use crate::source::{Span, is_blank};
 use crate::style::{Match, ScopedSheet, declared, has_class};
 use crate::syntax::{
-    Attribute, Directive, Document, Element, Node, NodeId, NodeKind, ValuePart, class_tokens, reads_variable,
-    value_parts,
+    Attribute, Directive, Document, Element, Node, NodeId, NodeKind, class_tokens, expr_tokens,
 };
 
 const SEARCH_BUTTON: &str = "SearchButton";
@@ -46,10 +45,15 @@ pub(super) fn place(document: &Document, sheets: &[ScopedSheet<'_>]) -> Placemen
     } else if !close.is_empty() {
         without_search_box(close, is_with_box).into_iter().map(|button| beside(button, None)).collect()
     } else {
-        // Of several rows of buttons that show together the last one is at the end of the header.
-        let rows = template.descendant_elements().filter(|element| is_actions(*element));
-        rows.collect::<Vec<_>>().into_iter().rev().map(last_in).collect()
+        // Of several rows of buttons that show together the last one is at the end of the header; but one that is
+        // always there comes before one that is not.
+        let mut rows: Vec<Element<'_>> =
+            template.descendant_elements().filter(|element| is_actions(*element)).collect();
+        rows.reverse();
+        rows.sort_by_key(|row| is_conditional(*row) || row.node().ancestors().any(is_conditional));
+        rows.into_iter().map(last_in).collect()
     };
+    let is_few = places.len() <= MAX_PLACES;
     match alternatives(document, places, if is_few { sheets } else { &[] }) {
         Ok(places) if !places.is_empty() => return Placement::Places(with_alike(document, places)),
         Ok(_) => {}
@@ -79,11 +83,7 @@ pub(super) fn is_for_search_box(branch: Element<'_>) -> bool {
         std::iter::once(inner).chain(around).all(|around| !is_conditional(around))
     };
     let holds_it = branch.name() == SEARCH_BOX || boxes.any(is_always_there);
-    let is_variable = |value: &str| {
-        let inside = value.trim().strip_prefix("{{").and_then(|value| value.strip_suffix("}}"));
-        inside.is_some_and(|inside| inside.trim() == SHOWS_BOX)
-    };
-    holds_it || branch.directives().any(|(_, attribute)| attribute.value().is_some_and(is_variable))
+    holds_it || branch.directives().any(|(_, attribute)| says_box_shows(attribute))
 }
 
 /// The places that show instead of each other, by their conditions or by styles; of those that show together the
@@ -98,7 +98,7 @@ fn alternatives(
         let host = document.element(place.host);
         let is_served = |other: &Place| {
             let other = document.element(other.host);
-            let is_switched = || may_be_hidden(other, host, sheets) && may_be_hidden(host, other, sheets);
+            let is_switched = || are_switched(other, host, sheets);
             is_within(host, other)
                 || (!is_within(other, host) && show_together(other, host) && !is_switched())
         };
@@ -117,14 +117,18 @@ fn alternatives(
     Ok(kept)
 }
 
-/// Whether styles hide an element, or something around it that does not hold `other`, if only at times: on phones, say.
-fn may_be_hidden(element: Element<'_>, other: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    let around = std::iter::once(element).chain(element.node().ancestors());
-    let mut own = around.take_while(|around| !is_within(other, *around));
-    own.any(|around| {
-        let mut displays = declared(around, "display", sheets).into_iter();
-        displays.any(|display| display.value.eq_ignore_ascii_case("none"))
-    })
+/// Whether styles show one of two elements instead of the other, on phones, say: each is hidden by a rule, if only at
+/// times, that does not hide the other one.
+fn are_switched(a: Element<'_>, b: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    let hiding = |element: Element<'_>, other: Element<'_>| -> Vec<Option<(usize, Span)>> {
+        let around = std::iter::once(element).chain(element.node().ancestors());
+        let own = around.take_while(|around| !is_within(other, *around));
+        let displays = own.flat_map(|around| declared(around, "display", sheets));
+        let none = displays.filter(|display| display.value.eq_ignore_ascii_case("none"));
+        none.map(|display| display.rule.map(|(sheet, rule)| (sheet, rule.span))).collect()
+    };
+    let (of_a, of_b) = (hiding(a, b), hiding(b, a));
+    of_a.iter().any(|rule| !of_b.contains(rule)) && of_b.iter().any(|rule| !of_a.contains(rule))
 }
 
 /// The places, in order, with one in each branch that shows instead of one of them, looks like it, and has no button.
@@ -302,16 +306,32 @@ fn beside_search_box<'d>(content: &[Element<'d>]) -> Option<Element<'d>> {
         [a, b] if b.name() == SEARCH_BOX => (b, a),
         _ => return None,
     };
-    let depends_on_it = |element: Element<'_>| {
-        element.directive(Directive::If).and_then(Attribute::value).is_some_and(|value| {
-            let mut parts = value_parts(value).into_iter();
-            parts
-                .any(|part| matches!(part, ValuePart::Interpolation(text) if reads_variable(text, SHOWS_BOX)))
-        })
-    };
     let is_instead = search_box.chain().contains(&other)
-        || (depends_on_it(search_box) && depends_on_it(other) && other.chain().len() == 1);
+        || (search_box.directive(Directive::If).is_some_and(says_box_shows) && shows_without_box(other));
     (is_instead && other.name() != SEARCH_BOX).then_some(other)
+}
+
+/// Whether an element shows exactly where the box to search in does not, by a condition of its own.
+pub(super) fn shows_without_box(element: Element<'_>) -> bool {
+    let is_opposite = |attribute: Attribute<'_>| {
+        let Some(condition) = condition(attribute) else { return false };
+        let words: Vec<&str> = expr_tokens(condition).map(|token| &condition[token.span.range()]).collect();
+        let [a, sign, b] = words[..] else { return false };
+        let (name, value) = if a == SHOWS_BOX { (a, b) } else { (b, a) };
+        name == SHOWS_BOX && matches!((sign, value), ("==", "false") | ("!=", "true"))
+    };
+    element.chain().len() == 1 && element.directive(Directive::If).is_some_and(is_opposite)
+}
+
+/// Whether a condition is that the box to search in shows.
+fn says_box_shows(attribute: Attribute<'_>) -> bool {
+    condition(attribute).is_some_and(|condition| condition.trim_matches(['{', '}', ' ']) == SHOWS_BOX)
+}
+
+/// The value of an attribute that is one expression.
+fn condition(attribute: Attribute<'_>) -> Option<&str> {
+    let value = attribute.value()?.trim();
+    (value.starts_with("{{") && value.ends_with("}}")).then_some(value)
 }
 
 /// The elements in `element` that show something.
