@@ -212,6 +212,55 @@ fn more_files_are_changed_than_may_be_open() {
     }
 }
 
+/// `nohup` has a run ignore that its terminal goes away.
+#[test]
+fn a_signal_that_is_to_be_ignored_ends_nothing() {
+    let names: Vec<String> = (0..60).map(|index| format!("t{index}/UserMessage.template")).collect();
+    let files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), STALE.as_bytes())).collect();
+    let here = folder(&files);
+    let script = format!("trap '' HUP; exec '{}' apply -q", env!("CARGO_BIN_EXE_theme-upgrade"));
+    let mut child = Command::new("sh").args(["-c", &script]).current_dir(here.path()).spawn().unwrap();
+    // Before that the shell may not have come to its trap.
+    while child.try_wait().unwrap().is_none()
+        && std::fs::read_dir(here.path().join("t0")).unwrap().count() < 2
+    {
+        std::thread::sleep(Duration::from_micros(50));
+    }
+    while child.try_wait().unwrap().is_none() {
+        let hung_up =
+            Command::new("kill").args(["-HUP", &child.id().to_string()]).stderr(Stdio::null()).status();
+        assert!(hung_up.is_ok());
+    }
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    for (path, text) in contents(here.path()) {
+        assert!(String::from_utf8_lossy(&text).contains("ActionMenu"), "{}", path.display());
+    }
+}
+
+/// A run that has changed all files and waits for somebody to read its report can be ended.
+#[test]
+fn a_run_whose_report_nobody_reads_can_be_ended() {
+    let here = folder(&[("t/UserMessage.template", STALE.as_bytes())]);
+    let pipe = here.path().join("report");
+    if !Command::new("mkfifo").arg(&pipe).status().is_ok_and(|made| made.success()) {
+        eprintln!("skipped: no mkfifo");
+        return;
+    }
+    let mut child =
+        program().args(["apply", "--format", "json=report"]).current_dir(here.path()).spawn().unwrap();
+    let changed = || !std::fs::read(here.path().join("t/UserMessage.template")).unwrap().eq(STALE.as_bytes());
+    while !changed() {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    std::thread::sleep(Duration::from_millis(50));
+    assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
+    let start = Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        assert!(start.elapsed() < Duration::from_secs(10), "it cannot be ended");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
 /// Where two names are no UTF-8, reports may call two files the same.
 #[test]
 fn files_that_reports_cannot_tell_apart_are_not_changed() {

@@ -131,7 +131,10 @@ fn a_run_that_is_ended_leaves_a_way_back_of_what_it_changed() {
     let names: Vec<String> = (0..80).map(|index| format!("t{index:03}/UserMessage.template")).collect();
     let files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), stale.as_bytes())).collect();
     let mut in_the_middle = 0;
-    for round in 0..6 {
+    for round in 0..40 {
+        if in_the_middle == 2 {
+            break;
+        }
         let here = common::folder(&files);
         let undo = here.path().join("undo.diff");
         let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_theme-upgrade"))
@@ -144,11 +147,11 @@ fn a_run_that_is_ended_leaves_a_way_back_of_what_it_changed() {
         while child.try_wait().unwrap().is_none() && !undo.exists() {
             std::thread::sleep(std::time::Duration::from_micros(20));
         }
-        std::thread::sleep(std::time::Duration::from_micros(round * 100));
+        std::thread::sleep(std::time::Duration::from_micros(round % 10 * 100));
         let signalled = std::process::Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
         assert!(signalled.is_ok());
         let ended = child.wait().unwrap();
-        assert!(matches!(ended.code(), Some(0 | 2)), "{ended}");
+        assert!(matches!(ended.code(), Some(0 | 2 | 130)), "{ended}");
         if undo.exists() {
             let patch = std::fs::read_to_string(&undo).unwrap();
             let changed = patch.matches("+++ ").count();
@@ -160,5 +163,5 @@ fn a_run_that_is_ended_leaves_a_way_back_of_what_it_changed() {
             assert_eq!(String::from_utf8_lossy(&text), stale, "{}", path.display());
         }
     }
-    eprintln!("{in_the_middle} of 6 runs were ended between two files");
+    assert!(in_the_middle > 0, "no signal met a run that was writing, so that nothing was tried");
 }

@@ -66,13 +66,7 @@ fn replace(apply: &ApplyArgs, changes: Vec<(&FileChange, Replacement<'_>)>) -> R
             apply.report.input.staged,
         )?;
     }
-    let Some(undo) = &apply.undo_patch else {
-        let before_first = || {
-            write::end_between_files();
-            Ok(())
-        };
-        return write::replace_all(&replacements, before_first, |_| {});
-    };
+    let Some(undo) = &apply.undo_patch else { return write::replace_all(&replacements, || Ok(()), |_| {}) };
     if replacements.is_empty() {
         say(&format!("nothing was changed, so that {} is not written\n", shown(undo)));
         return Ok(());
@@ -82,7 +76,6 @@ fn replace(apply: &ApplyArgs, changes: Vec<(&FileChange, Replacement<'_>)>) -> R
         back.patches.iter().filter(|(path, _)| is_done(path)).map(|(_, patch)| patch.as_str()).collect()
     };
     let write_all = || {
-        write::end_between_files();
         let file = [(undo.clone(), patch(&|_| true))];
         write::create_all(&file, false)
             .with_context(|| format!("{} cannot be written; nothing was applied", shown(undo)))

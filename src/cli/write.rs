@@ -35,7 +35,14 @@ pub fn replace_all(
         let context = || format!("{} cannot be written; no file was changed", replacement.path.display());
         staged.extend(stage(replacement, &mut contents).with_context(context)?);
     }
-    before_first()?;
+    end_between_files();
+    IS_REPLACING.store(true, Ordering::SeqCst);
+    let replaced = before_first().and_then(|()| place_all(staged, after_failure));
+    IS_REPLACING.store(false, Ordering::SeqCst);
+    replaced
+}
+
+fn place_all(staged: Vec<Staged<'_>>, after_failure: impl FnOnce(&[PathBuf])) -> Result<()> {
     let mut done: Vec<PathBuf> = Vec::new();
     for file in staged {
         let target = file.target.clone();
@@ -53,18 +60,27 @@ pub fn replace_all(
     Ok(())
 }
 
-/// Whether somebody wants the program to end.
+/// Whether files take their places right now, and whether somebody wants the program to end.
+static IS_REPLACING: AtomicBool = AtomicBool::new(false);
 static IS_STOPPED: AtomicBool = AtomicBool::new(false);
+/// What a shell takes for the end by Ctrl-C.
+const ENDED_BY_A_SIGNAL: i32 = 130;
 
 /// From now on a signal that would end the program ends [`replace_all`] between two files, so that it can be told, and
-/// written down, which of them were replaced.
-pub fn end_between_files() {
+/// written down, which of them were replaced. Who has the program ignore one of these signals, as `nohup` does, is not
+/// overridden.
+fn end_between_files() {
     // Where no signal can be heard, one ends the program wherever it is.
-    let _ = ctrlc::set_handler(|| IS_STOPPED.store(true, Ordering::Relaxed));
+    let _ = ctrlc::try_set_handler(|| {
+        IS_STOPPED.store(true, Ordering::SeqCst);
+        if !IS_REPLACING.load(Ordering::SeqCst) {
+            std::process::exit(ENDED_BY_A_SIGNAL);
+        }
+    });
 }
 
 fn ensure_not_stopped() -> Result<()> {
-    match IS_STOPPED.load(Ordering::Relaxed) {
+    match IS_STOPPED.load(Ordering::SeqCst) {
         true => Err(anyhow::anyhow!("stopped by a signal")),
         false => Ok(()),
     }
@@ -294,11 +310,11 @@ mod tests {
         assert_eq!(std::fs::read_to_string(&paths[2]).unwrap(), "old");
         // Somebody ends the program.
         let end = || {
-            IS_STOPPED.store(true, Ordering::Relaxed);
+            IS_STOPPED.store(true, Ordering::SeqCst);
             Ok(())
         };
         let error = replace_all(&all[2..], end, |done| assert!(done.is_empty())).unwrap_err();
-        IS_STOPPED.store(false, Ordering::Relaxed);
+        IS_STOPPED.store(false, Ordering::SeqCst);
         assert!(format!("{error:#}").contains("stopped by a signal"), "{error:#}");
         assert_eq!(std::fs::read_to_string(&paths[2]).unwrap(), "old");
     }
