@@ -1,13 +1,15 @@
 //! What comes of a bubble that becomes the frame of its menu, or of what is in its corner already.
 
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::Snippet;
-use super::concern::{Found, in_words, usual};
+use super::concern::{Flow, Found, in_words, margin, rule_of, usual};
+use super::relations::branch_instead;
 use crate::catalog;
 use crate::source::Span;
-use crate::style::{
-    Drawn, OFFSETS, ScopedSheet, declared, drawn_in_a_place, is_far_away, length, may_be_positioned,
-};
-use crate::syntax::Element;
+use crate::style::{Drawings, OFFSETS, ScopedSheet, is_far_away, length, may_be_positioned};
+use crate::syntax::{Element, NodeId};
 use crate::theme::{Component, GLOBAL_CSS, Theme};
 
 /// Properties that make an element the frame of what is absolute in it, whatever its position.
@@ -26,15 +28,23 @@ const FRAMING: [&str; 9] = [
 /// How many elements in a bubble, and declarations of positions, are looked at: no theme has as many, and each is asked
 /// about each.
 const MOST: usize = 32;
+/// How many declarations of positions, and of what makes frames otherwise, are looked at.
+const MOST_FRAMING: usize = 96;
 
 /// The element that an absolute menu is placed within, as styles have it without the menu.
 pub(super) struct Frame<'a> {
-    pub(super) theme: &'a Theme,
-    pub(super) element: Element<'a>,
-    pub(super) sheets: &'a [ScopedSheet<'a>],
+    theme: &'a Theme,
+    element: Element<'a>,
+    sheets: &'a [ScopedSheet<'a>],
+    /// Of elements that were asked about, whether they are frames.
+    known: RefCell<BTreeMap<NodeId, bool>>,
 }
 
-impl Frame<'_> {
+impl<'a> Frame<'a> {
+    pub(super) fn new(theme: &'a Theme, element: Element<'a>, sheets: &'a [ScopedSheet<'a>]) -> Frame<'a> {
+        Frame { theme, element, sheets, known: RefCell::default() }
+    }
+
     /// What speaks against it.
     pub(super) fn concern(&self, snippet: &Snippet) -> Option<Found> {
         if self.is(self.element, "display", |value| value == "contents") {
@@ -47,13 +57,46 @@ impl Frame<'_> {
         if self.frames(self.element) {
             return self.corner(snippet);
         }
-        let moved = self.offset().or_else(|| self.moved()).or_else(|| self.moved_in_a_component());
+        let moved = || self.moved().or_else(|| self.moved_in_a_component());
+        let moved = self.offset().or_else(|| if self.fills_its_frame() { None } else { moved() });
         moved.or_else(|| self.covered()).or_else(|| self.corner(snippet))
     }
 
+    /// Whether more is said of positions, and of what frames, than of any theme can be looked at.
     fn has_too_many_positions(&self) -> bool {
-        let of_sheet = |sheet: &ScopedSheet<'_>| sheet.sheet.declarations_of("position", sheet.text).count();
-        self.sheets.iter().map(of_sheet).sum::<usize>() > MOST
+        let properties = std::iter::once("position").chain(FRAMING);
+        let of_sheet = |(sheet, property): (&ScopedSheet<'_>, &str)| {
+            sheet.sheet.declarations_of(property, sheet.text).take(MOST_FRAMING + 1).count()
+        };
+        let all = self.sheets.iter().flat_map(|sheet| properties.clone().map(move |one| (sheet, one)));
+        all.map(of_sheet).sum::<usize>() > MOST_FRAMING
+    }
+
+    /// Whether it is as large as what frames it now, so that nothing moves.
+    fn fills_its_frame(&self) -> bool {
+        let Some(parent) = self.element.parent() else { return false };
+        let is_alone = parent.child_elements().filter(|child| !child.is_set()).count() == 1;
+        let is_none = |value: &str| {
+            value.split_ascii_whitespace().all(|part| length(part).is_some_and(|(n, _)| n == 0.0))
+        };
+        let has = |element: Element<'_>, properties: &[&str]| {
+            properties.iter().any(|property| self.is(element, property, |value| !is_none(value)))
+        };
+        let is_block = |element: Element<'_>| {
+            Flow::in_element(element, self.sheets).is_some_and(|(flow, _)| flow == Flow::Block)
+                && !self.is(element, "display", |value| value.starts_with("inline"))
+        };
+        let has_own_size = ["width", "max-width", "float", "height"];
+        is_alone
+            && self.frames(parent)
+            && is_block(parent)
+            && is_block(self.element)
+            && !has(self.element, &has_own_size)
+            && !has(
+                parent,
+                &["padding", "padding-top", "padding-right", "padding-bottom", "padding-left", "border"],
+            )
+            && !has(self.element, &["margin", "margin-top", "margin-right", "margin-bottom", "margin-left"])
     }
 
     fn is(&self, element: Element<'_>, property: &str, is_it: impl Fn(&str) -> bool) -> bool {
@@ -62,8 +105,13 @@ impl Frame<'_> {
 
     /// Whether what is absolute in `element` is placed within it, if only at times.
     fn frames(&self, element: Element<'_>) -> bool {
-        may_be_positioned(element, self.sheets)
-            || FRAMING.iter().any(|property| self.is(element, property, |value| value != "none"))
+        if let Some(known) = self.known.borrow().get(&element.id()) {
+            return *known;
+        }
+        let frames = may_be_positioned(element, self.sheets)
+            || FRAMING.iter().any(|property| self.is(element, property, |value| value != "none"));
+        self.known.borrow_mut().insert(element.id(), frames);
+        frames
     }
 
     /// Whether something between `element` and this frame is a frame, too.
@@ -120,26 +168,28 @@ impl Frame<'_> {
 
     /// What rules draw before or after it, or an element in it.
     fn moved_drawing(&self) -> Option<(String, Option<(usize, Span)>)> {
-        let drawn = drawn_in_a_place(self.sheets, MOST);
-        let is_moved = |drawn: &&Drawn<'_>| {
-            let has_it = |element: &Element<'_>| drawn.is_of(*element) && !self.frames(*element);
-            drawn.is_of(self.element) || self.inside().filter(has_it).any(|element| !self.is_framed(element))
+        let drawings = Drawings::of(self.sheets, MOST);
+        let inner = || {
+            let mut inside = self.inside().filter(|element| !self.frames(*element));
+            inside.find_map(|element| drawings.for_element(element).filter(|_| !self.is_framed(element)))
         };
-        let (index, prelude) = drawn.iter().find(is_moved)?.place();
+        let (index, prelude) = drawings.for_element(self.element).or_else(inner)?;
         Some((in_words(&self.sheets[index], prelude), Some((index, prelude))))
     }
 
     /// [`moved`](Frame::moved), in a component of the theme that it renders.
     fn moved_in_a_component(&self) -> Option<Found> {
         let rendered = self.element.descendant_elements().filter(|element| element.is_component()).take(MOST);
+        let mut known = BTreeSet::new();
         let mut found = rendered.filter_map(|element| {
-            let (_, component) = self.theme.find(element.name())?;
-            if !self.may_place(component) {
+            let (id, component) = self.theme.find(element.name())?;
+            // Each is asked once, for the first place at which it is rendered.
+            if !known.insert(id) || !self.may_place(component) {
                 return None;
             }
             let template = component.document().template()?;
             let sheets = self.theme.sheets_for(component);
-            let inner = Frame { theme: self.theme, element: template, sheets: &sheets };
+            let inner = Frame::new(self.theme, template, &sheets);
             let moved = (!inner.has_too_many_positions()).then(|| inner.moved())??;
             let is_framed = self.frames(element) || self.is_framed(element);
             let text = format!("{} (in {})", moved.text, component.name());
@@ -160,36 +210,56 @@ impl Frame<'_> {
     /// Something beside it that overlaps it, and would be behind it.
     fn covered(&self) -> Option<Found> {
         let parent = self.element.parent()?;
-        let is_row = self.is(parent, "display", |value| value.ends_with("flex"))
-            && !["flex-direction", "flex-flow"]
-                .iter()
-                .any(|property| self.is(parent, property, |value| value.contains("column")));
-        let mut beside = parent.child_elements().take(MOST).filter(|other| *other != self.element);
-        let (other, margin) = beside.find_map(|other| {
-            let is_before = other.id() < self.element.id();
-            // Towards the bubble, with its place among the four sides in a `margin`.
-            let (side, place) = match (is_row, is_before) {
-                (true, true) => ("margin-right", 1),
-                (true, false) => ("margin-left", 3),
-                (false, true) => ("margin-bottom", 2),
-                (false, false) => ("margin-top", 0),
+        let (flow, _) = Flow::in_element(parent, self.sheets).filter(|(flow, _)| *flow != Flow::Grid)?;
+        let shown =
+            |element: &Element<'_>| !element.is_set() && branch_instead(self.element, *element).is_none();
+        let beside: Vec<Element<'_>> = parent.child_elements().take(MOST).filter(shown).collect();
+        let at = beside.iter().position(|element| *element == self.element)?;
+        // What stands before a flex item is behind it as it is.
+        let before = at.checked_sub(1).filter(|_| flow == Flow::Block).map(|before| (beside[before], true));
+        let behind = beside.get(at + 1).map(|behind| (*behind, false));
+        let (other, property) = before.into_iter().chain(behind).find_map(|(other, is_before)| {
+            let (of_other, of_bubble) = match (flow, is_before) {
+                (Flow::Row, true) => (1, 3),
+                (Flow::Row, false) => (3, 1),
+                (_, true) => (2, 0),
+                (_, false) => (0, 2),
             };
-            let is_negative = |value: &str| length(value).is_some_and(|(number, _)| number < 0.0);
-            let of_all = |value: &str| side_of(value, place).is_some_and(is_negative);
-            let margin = match self.is(other, side, is_negative) {
-                true => side,
-                false if usual(other, side, self.sheets).is_none() && self.is(other, "margin", of_all) => {
-                    "margin"
-                }
-                false => return None,
+            let pixels = |side: usize, element: Element<'_>| {
+                margin(element, side, self.sheets).map(|(property, value)| (property, pixels(&value)))
             };
-            (!self.frames(other)).then_some((other, margin))
+            let (property, overlap) = pixels(of_other, other).filter(|(_, margin)| *margin < 0.0)?;
+            let room = pixels(of_bubble, self.element).map_or(0.0, |(_, margin)| margin.max(0.0))
+                + self.gap(parent, flow);
+            (overlap + room < 0.0 && !self.is_in_front(other, is_before)).then_some((other, property))
         })?;
         let tag = other.node().document().source().slice(other.open_tag());
         let text = format!(
             "the bubble needs `position: relative` for its menu, and would cover `{tag}`, which overlaps it"
         );
-        Some(Found { text, rule: rule_of(other, margin, self.sheets) })
+        Some(Found { text, rule: rule_of(other, property, self.sheets) })
+    }
+
+    /// Whether an element beside it stays in front of it, or is no block that could overlap it.
+    fn is_in_front(&self, other: Element<'_>, is_before: bool) -> bool {
+        let has_level = self.is(other, "z-index", |value| value != "auto");
+        let is_block = !self.is(other, "display", |value| value.starts_with("inline"))
+            && !self.is(other, "float", |value| value != "none");
+        has_level || !is_block || (!is_before && self.frames(other))
+    }
+
+    /// The room between elements of a flex container.
+    fn gap(&self, parent: Element<'_>, flow: Flow) -> f64 {
+        let own = if flow == Flow::Row { "column-gap" } else { "row-gap" };
+        let of_both = |gap: String| {
+            let mut values = gap.split_ascii_whitespace();
+            let first = values.next().map(str::to_owned);
+            if flow == Flow::Row { values.next().map(str::to_owned).or(first) } else { first }
+        };
+        let gap = usual(parent, own, self.sheets)
+            .or_else(|| usual(parent, "gap", self.sheets).and_then(of_both))
+            .filter(|_| flow != Flow::Block);
+        gap.map_or(0.0, |gap| pixels(&gap))
     }
 
     /// A button in it that stands where the menu would.
@@ -207,8 +277,14 @@ impl Frame<'_> {
                 _ => false,
             })
         };
+        let is_elsewhere = |element: Element<'_>| {
+            ["transform", "translate"].iter().any(|name| self.is(element, name, |value| value != "none"))
+                // What covers all of the bubble is behind the menu.
+                || ["bottom", "left"].iter().all(|side| self.is(element, side, |value| value != "auto"))
+        };
         let is_in_corner = |element: &Element<'_>| {
             self.is_absolute(*element)
+                && !is_elsewhere(*element)
                 && ["top", "right"].iter().all(|side| self.is(*element, side, is_near))
                 && !self.is_framed(*element)
         };
@@ -223,20 +299,11 @@ impl Frame<'_> {
     }
 }
 
-/// The value for one of the sides, counted from the top to the right, in a list of values for all of them.
-fn side_of(value: &str, side: usize) -> Option<&str> {
-    let values: Vec<&str> = value.split_ascii_whitespace().take(5).collect();
-    match values[..] {
-        [all] => Some(all),
-        [block, inline] => Some([block, inline, block, inline][side]),
-        [top, inline, bottom] => Some([top, inline, bottom, inline][side]),
-        [top, right, bottom, left] => Some([top, right, bottom, left][side]),
-        _ => None,
-    }
-}
-
-/// The strongest rule that says something of a property, by its sheet's index and its prelude.
-fn rule_of(element: Element<'_>, property: &str, sheets: &[ScopedSheet<'_>]) -> Option<(usize, Span)> {
-    let rule = declared(element, property, sheets).pop()?.rule;
-    rule.map(|(index, rule)| (index, rule.prelude))
+/// A length in pixels; nothing where only a browser knows.
+fn pixels(value: &str) -> f64 {
+    length(value).map_or(0.0, |(number, unit)| match unit {
+        "em" | "rem" => number * 16.0,
+        "%" => 0.0,
+        _ => number,
+    })
 }

@@ -1,10 +1,15 @@
 //! What one more element in the header's row does to the others in it.
 
-use super::concern::{Found, in_words, usual};
+use super::concern::{Flow, Found, in_words, margin, rule_of, usual};
 use super::{Anchor, Place};
-use crate::style::{ScopedSheet, declared, has_rule};
-use crate::syntax::{Document, Element};
+use crate::style::{ScopedSheet, has_rule};
+use crate::syntax::{Document, Element, Node};
 use crate::theme::{ComponentId, Theme};
+
+/// How many elements in a row are looked at.
+const MOST: usize = 32;
+const RIGHT: usize = 1;
+const LEFT: usize = 3;
 
 /// What speaks against a menu at `place`, of which styles tell that it would move what is there.
 pub(super) fn of_row(
@@ -15,69 +20,145 @@ pub(super) fn of_row(
 ) -> Option<Found> {
     let document = theme.component(id).document();
     let row = document.element(place.host);
-    if let Some(button) = neighbour(document, place).filter(|button| is_out_of_flow(*button, sheets)) {
-        let tag = document.source().slice(button.open_tag());
-        let what =
-            format!("`{tag}` is placed absolutely, and a menu beside it would not be, or in the same place");
-        return Some(found(what, button, "position", sheets));
+    if let Some(found) = of_neighbour(document, place, sheets) {
+        return Some(found);
     }
-    let others: Vec<Element<'_>> = row.child_elements().filter(|child| !child.is_set()).take(MOST).collect();
-    let Some(display) = usual(row, "display", sheets) else {
-        // Without any rule nothing is known of it; and what may be shown otherwise at times is.
-        let is_block = place.wrapped
-            && !others.is_empty()
-            && has_rule(row, sheets)
-            && declared(row, "display", sheets).is_empty();
-        let text = "the header's row has no `display: flex`, and the menu would stand below what is in it";
-        return is_block.then(|| Found { text: text.to_owned(), rule: None });
-    };
-    match display.as_str() {
-        "grid" | "inline-grid" => {
-            let tracks = ["grid-template-columns", "grid-template-areas", "grid-template", "grid"];
-            let flow = usual(row, "grid-auto-flow", sheets).unwrap_or_default();
-            let property = tracks.into_iter().find(|property| usual(row, property, sheets).is_some())?;
-            let what =
-                "the header's row is a grid with so many places, and the menu would be one more".to_owned();
-            (!flow.contains("column")).then(|| found(what, row, property, sheets))
+    let (flow, property) = Flow::in_element(row, sheets)?;
+    // Branches of one chain are one element at a time.
+    let is_one = |child: &Element<'_>| !child.is_set() && child.chain()[0] == *child;
+    let others: Vec<Element<'_>> = row
+        .child_elements()
+        .filter(is_one)
+        .filter(|child| !is_out_of_flow(*child, sheets))
+        .take(MOST)
+        .collect();
+    match flow {
+        Flow::Block => {
+            let is_below = place.wrapped && !others.is_empty() && has_rule(row, sheets);
+            let text =
+                "the header's row has no `display: flex`, and the menu would stand below what is in it";
+            is_below.then(|| Found { text: text.to_owned(), rule: None })
         }
-        "flex" | "inline-flex" => {
-            let flow = ["flex-direction", "flex-flow"]
-                .into_iter()
-                .find(|property| usual(row, property, sheets).is_some_and(|value| value.contains("column")));
-            if let Some(property) = flow {
-                let what = "the header's row is a column, and the menu would be a line of its own".to_owned();
-                return Some(found(what, row, property, sheets));
-            }
-            let spread = usual(row, "justify-content", sheets).filter(|value| value.starts_with("space-"));
-            let takes_all = |child: &Element<'_>| with_outermost(theme, *child, sheets, grows);
-            // What is not spread, nor pushed by the menu, stays where it is; and so does what one takes all room from.
-            if others.len() < 2 || (spread.is_none() && !place.wrapped) || others.iter().any(takes_all) {
-                return None;
-            }
-            if spread.is_some() {
-                let what = "the header's row spreads what is in it, and the menu, as one more, would move the others";
-                return Some(found(what.to_owned(), row, "justify-content", sheets));
-            }
-            let pushed = others.into_iter().find(|child| with_outermost(theme, *child, sheets, is_pushed))?;
-            let tag = document.source().slice(pushed.open_tag());
-            let what = format!(
-                "`{tag}` is pushed to the end by a margin, and the menu, which is pushed there, too, would move it"
-            );
-            Some(Found { text: what, rule: None })
+        Flow::Column => {
+            let what = "the header's row is a column, and the menu would be a line of its own";
+            Some(found(what, row, property, sheets))
         }
-        _ => None,
+        Flow::Grid => of_grid(row, others.len(), sheets),
+        Flow::Row => of_flex_row(theme, row, &others, place, sheets),
     }
 }
 
-/// How many elements in a row are looked at.
-const MOST: usize = 32;
-
-/// The element that the menu goes next to, if it does.
-fn neighbour<'d>(document: &'d Document, place: &Place) -> Option<Element<'d>> {
-    match place.anchor {
-        Anchor::Before(node) | Anchor::After(node) => document.node(node).as_element(),
-        Anchor::FirstChild(_) | Anchor::LastChild(_) => None,
+/// A button that is placed otherwise than the menu beside it would be.
+fn of_neighbour(document: &Document, place: &Place, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+    let (node, is_before) = match place.anchor {
+        Anchor::Before(node) => (node, true),
+        Anchor::After(node) => (node, false),
+        Anchor::FirstChild(_) | Anchor::LastChild(_) => return None,
+    };
+    // Comments may stand over it.
+    let node = document.node(node);
+    let button = node.as_element().or_else(|| node.siblings_behind().find_map(Node::as_element))?;
+    let tag = document.source().slice(button.open_tag());
+    if is_out_of_flow(button, sheets) {
+        let what =
+            format!("`{tag}` is placed absolutely, and a menu beside it would not be, or in the same place");
+        return Some(found(&what, button, "position", sheets));
     }
+    if usual(button, "float", sheets).is_some_and(|value| value != "none") {
+        let what = format!("`{tag}` floats, and a menu beside it would not");
+        return Some(found(&what, button, "float", sheets));
+    }
+    let (property, _) = margin(button, LEFT, sheets).filter(|(_, value)| is_before && value == "auto")?;
+    let what = format!("`{tag}` is pushed away by a margin, and the menu before it would not be");
+    Some(found(&what, button, property, sheets))
+}
+
+fn of_grid(row: Element<'_>, count: usize, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+    if usual(row, "grid-auto-flow", sheets).is_some_and(|value| value.contains("column")) {
+        return None;
+    }
+    let columns = usual(row, "grid-template-columns", sheets);
+    // How many tracks a function gives is not counted.
+    let has_room = columns.is_some_and(|columns| {
+        columns.contains("repeat(") || columns.split_ascii_whitespace().count() > count
+    });
+    let tracks = ["grid-template-columns", "grid-template-areas", "grid-template", "grid", "display"];
+    let property = tracks.into_iter().find(|property| usual(row, property, sheets).is_some())?;
+    let what = "the header's row is a grid with so many places, and the menu would be one more";
+    (!has_room).then(|| found(what, row, property, sheets))
+}
+
+fn of_flex_row(
+    theme: &Theme,
+    row: Element<'_>,
+    others: &[Element<'_>],
+    place: &Place,
+    sheets: &[ScopedSheet<'_>],
+) -> Option<Found> {
+    let spread = usual(row, "justify-content", sheets);
+    let spread = spread.filter(|value| !matches!(value.as_str(), "flex-start" | "start" | "left" | "normal"));
+    let is_spread = |value: &String| value.starts_with("space-");
+    let is_one_more = spread.as_ref().is_some_and(is_spread) && others.len() > 1;
+    // The row that comes with the menu takes all room that is left, by its margin.
+    let is_centred = place.wrapped && spread.as_ref().is_some_and(|value| value != "space-between");
+    if others.is_empty() || !(is_one_more || place.wrapped) {
+        return None;
+    }
+    // Where one of them takes all room, or there is none, nothing is moved by what is left of it.
+    let takes_all = |child: &Element<'_>| with_outermost(theme, *child, sheets, grows);
+    if others.iter().any(takes_all) || is_as_wide_as_it_must_be(row, sheets) {
+        return None;
+    }
+    if let Some(pushed) = pushed_by_a_margin(theme, others, sheets) {
+        let tag = row.node().document().source().slice(pushed.open_tag());
+        let text = format!(
+            "`{tag}` is pushed away by a margin, and the menu, which is pushed to the end, too, would move it"
+        );
+        return place.wrapped.then_some(Found { text, rule: None });
+    }
+    let has_auto = |child: &Element<'_>| {
+        with_outermost(theme, *child, sheets, |child, sheets| {
+            is_auto(child, LEFT, sheets) || is_auto(child, RIGHT, sheets)
+        })
+    };
+    // A margin takes the room before `justify-content` gets any.
+    if !(is_one_more || is_centred) || others.iter().any(has_auto) {
+        return None;
+    }
+    let what = match is_one_more {
+        true => "the header's row spreads what is in it, and the menu, as one more, would move the others",
+        false => "the header's row does not begin at its start, where the menu would move what is in it",
+    };
+    Some(found(what, row, "justify-content", sheets))
+}
+
+/// The first of `others` that stands away from the start because of a margin that takes the room that is left.
+fn pushed_by_a_margin<'d>(
+    theme: &Theme,
+    others: &[Element<'d>],
+    sheets: &[ScopedSheet<'_>],
+) -> Option<Element<'d>> {
+    let is = |element: Element<'_>, side: fn(Element<'_>, &[ScopedSheet<'_>]) -> bool| {
+        with_outermost(theme, element, sheets, side)
+    };
+    let pushes_itself = |element: Element<'_>| is(element, |element, sheets| is_auto(element, LEFT, sheets));
+    let pushes_next = |element: Element<'_>| is(element, |element, sheets| is_auto(element, RIGHT, sheets));
+    let at = others.iter().position(|element| pushes_itself(*element) || pushes_next(*element))?;
+    match pushes_itself(others[at]) {
+        true => Some(others[at]),
+        false => others.get(at + 1).copied(),
+    }
+}
+
+fn is_auto(element: Element<'_>, side: usize, sheets: &[ScopedSheet<'_>]) -> bool {
+    margin(element, side, sheets).is_some_and(|(_, value)| value == "auto")
+}
+
+/// A menu that takes over the margin by which the button beside it is pushed away.
+pub(super) fn pushed_away(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+    let (property, _) = margin(menu, LEFT, sheets).filter(|(_, value)| value == "auto")?;
+    let what = "the menu would be pushed away by the margin of the button beside it, whose class it shares";
+    Some(found(what, menu, property, sheets))
 }
 
 fn is_out_of_flow(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
@@ -91,21 +172,19 @@ fn grows(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
         first == "auto" || first.parse::<f32>().is_ok_and(|number| number > 0.0)
     };
     ["flex", "flex-grow"].iter().any(|property| usual(element, property, sheets).is_some_and(is_some))
-        || usual(element, "width", sheets).is_some_and(|value| value == "100%")
+        || ["width", "flex-basis"]
+            .iter()
+            .any(|property| usual(element, property, sheets).is_some_and(|value| value == "100%"))
 }
 
-/// Whether an element is pushed away from others by what room is left.
-fn is_pushed(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    let margins = [
-        "margin-left",
-        "margin-right",
-        "margin-inline-start",
-        "margin-inline-end",
-        "margin",
-        "margin-inline",
-    ];
-    let is_auto = |value: String| value.split_ascii_whitespace().any(|part| part == "auto");
-    margins.iter().any(|property| usual(element, property, sheets).is_some_and(is_auto))
+/// Whether a row stands in another one and takes no more room there than what is in it.
+fn is_as_wide_as_it_must_be(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    let has_width = || ["width", "min-width"].iter().any(|name| usual(row, name, sheets).is_some());
+    let is_in_a_row = row.parent().is_some_and(|parent| {
+        parent.parent().is_some()
+            && Flow::in_element(parent, sheets).is_some_and(|(flow, _)| flow == Flow::Row)
+    });
+    is_in_a_row && !grows(row, sheets) && !has_width()
 }
 
 /// Whether it `holds` for an element, or for what it renders if it is a component of the theme.
@@ -125,11 +204,11 @@ fn with_outermost(
 }
 
 /// A concern because of what gives `element` its `property`.
-fn found(text: String, element: Element<'_>, property: &str, sheets: &[ScopedSheet<'_>]) -> Found {
-    let rule = declared(element, property, sheets).pop().and_then(|declared| declared.rule);
+fn found(text: &str, element: Element<'_>, property: &str, sheets: &[ScopedSheet<'_>]) -> Found {
+    let rule = rule_of(element, property, sheets);
     let text = match rule {
-        Some((index, rule)) => format!("{text} (`{}`)", in_words(&sheets[index], rule.prelude)),
-        None => text,
+        Some((index, prelude)) => format!("{text} (`{}`)", in_words(&sheets[index], prelude)),
+        None => text.to_owned(),
     };
-    Found { text, rule: rule.map(|(index, rule)| (index, rule.prelude)) }
+    Found { text, rule }
 }

@@ -210,8 +210,16 @@ pub fn usual_value<'a>(
     property: &str,
     sheets: &'a [ScopedSheet<'a>],
 ) -> Option<&'a str> {
-    let declared = declared(element, property, sheets);
-    declared.iter().rfind(|declared| declared.matched == Match::Always).map(|declared| declared.value)
+    usual_declaration(element, property, sheets).map(|declared| declared.value)
+}
+
+/// The declaration that gives [`usual_value`].
+pub fn usual_declaration<'a>(
+    element: Element<'a>,
+    property: &str,
+    sheets: &'a [ScopedSheet<'a>],
+) -> Option<Declared<'a>> {
+    declared(element, property, sheets).into_iter().rfind(|declared| declared.matched == Match::Always)
 }
 
 /// Whether a value of `position` makes an element the frame of its absolute children; `None` for a

@@ -17,12 +17,13 @@ mod visibility;
 
 pub(crate) use cascade::applies_always;
 pub use cascade::{
-    Declared, ScopedSheet, declared, is_positioned, may_be_positioned, positions, usual_value,
+    Declared, ScopedSheet, declared, is_positioned, may_be_positioned, positions, usual_declaration,
+    usual_value,
 };
 pub use faults::{CssFault, CssFaultKind, faults, faults_in, nests_too_deep};
 pub use order::goes_by_order;
 pub(crate) use order::is_for_button;
-pub(crate) use pseudo::{Drawn, drawn_in_a_place};
+pub(crate) use pseudo::Drawings;
 pub(crate) use selector::OF_A_CLASS;
 pub use selector::{Match, ParsedSelectors, Scope, has_class, may_name};
 pub use sheet::{Declaration, Rule, RuleId, Sheet};
@@ -37,7 +38,19 @@ use crate::syntax::{Document, Node};
 use lightningcss::stylesheet::{ParserOptions, StyleSheet};
 
 /// Properties that move an absolute element.
-pub(crate) const OFFSETS: [&str; 5] = ["top", "right", "bottom", "left", "inset"];
+pub(crate) const OFFSETS: [&str; 11] = [
+    "top",
+    "right",
+    "bottom",
+    "left",
+    "inset",
+    "inset-block",
+    "inset-inline",
+    "inset-block-start",
+    "inset-block-end",
+    "inset-inline-start",
+    "inset-inline-end",
+];
 
 /// What lightningcss finds wrong with `css` when nothing is forgiven, or `None` if it is valid. The same few styles are
 /// inserted again and again: those that were valid once in a run are not read again.

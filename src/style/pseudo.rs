@@ -1,8 +1,11 @@
 //! What styles draw before or after the content of an element.
 
+use std::borrow::Cow;
+
 use lightningcss::selector::{Component, PseudoElement, Selector};
 use parcel_selectors::parser::Combinator;
 
+use super::OFFSETS;
 use super::cascade::{ScopedSheet, split_important, unnested_prelude};
 use super::selector::{Match, ParsedSelectors, Scope, matches_from};
 use super::sheet::Rule;
@@ -10,51 +13,62 @@ use super::values::normal;
 use crate::source::Span;
 use crate::syntax::Element;
 
-/// A rule by which something is drawn before or after the content of elements, with a place of its own within what is
-/// around them: the tail of a bubble, say.
-pub(crate) struct Drawn<'a> {
+/// Rules by which something is drawn before or after the content of elements, with a place of its own within what is
+/// around them: the tails of bubbles, say.
+pub(crate) struct Drawings<'a> {
+    absolute: Vec<Drawing<'a>>,
+    /// Those that say where: often other ones, one for each side.
+    placed: Vec<Drawing<'a>>,
+}
+
+/// A rule that is for what is drawn.
+struct Drawing<'a> {
     sheet: usize,
     rule: &'a Rule,
     scope: Scope<'a>,
-    selector: String,
+    selector: Cow<'a, str>,
 }
 
-/// The first `most` of those in `sheets`.
-pub(crate) fn drawn_in_a_place<'a>(sheets: &'a [ScopedSheet<'a>], most: usize) -> Vec<Drawn<'a>> {
-    let of_sheet = |(index, sheet): (usize, &'a ScopedSheet<'a>)| {
-        let positions = sheet.sheet.declarations_of("position", sheet.text);
-        positions.filter_map(move |position| {
-            let rule = sheet.sheet.rule(position.rule);
-            let prelude = &sheet.text[rule.prelude.range()];
+impl<'a> Drawings<'a> {
+    /// Those in `sheets`; of each kind no more than `most`.
+    pub(crate) fn of(sheets: &'a [ScopedSheet<'a>], most: usize) -> Drawings<'a> {
+        let absolute: Vec<_> = drawing(sheets, "position", |value| value == "absolute").take(most).collect();
+        let placed = OFFSETS.iter().flat_map(|offset| drawing(sheets, offset, |value| value != "auto"));
+        let placed = if absolute.is_empty() { Vec::new() } else { placed.take(most).collect() };
+        Drawings { absolute, placed }
+    }
+
+    /// The rule by which something is drawn for `element`, if only at times: the index of its sheet, and its prelude.
+    pub(crate) fn for_element(&self, element: Element<'_>) -> Option<(usize, Span)> {
+        let found = self.absolute.iter().find(|drawing| drawing.is_for(element))?;
+        let is_placed = self.placed.iter().any(|drawing| drawing.is_for(element));
+        is_placed.then_some((found.sheet, found.rule.prelude))
+    }
+}
+
+/// The rules for what is drawn that give `property` a value that fits.
+fn drawing<'a>(
+    sheets: &'a [ScopedSheet<'a>],
+    property: &'a str,
+    fits: fn(&str) -> bool,
+) -> impl Iterator<Item = Drawing<'a>> {
+    sheets.iter().enumerate().flat_map(move |(index, sheet)| {
+        sheet.sheet.declarations_of(property, sheet.text).filter_map(move |declaration| {
+            let rule = sheet.sheet.rule(declaration.rule);
+            let prelude = sheet.text[rule.prelude.range()].to_ascii_lowercase();
             let draws = prelude.contains(":before") || prelude.contains(":after");
-            let value = split_important(&sheet.text[position.value.range()]).0;
-            let is_drawn = draws && normal(value) == "absolute" && has_offset(rule, sheet);
-            let selector = unnested_prelude(rule, sheet).filter(|_| is_drawn)?.into_owned();
-            Some(Drawn { sheet: index, rule, scope: sheet.scope, selector })
+            let value = split_important(&sheet.text[declaration.value.range()]).0;
+            let selector = unnested_prelude(rule, sheet).filter(|_| draws && fits(&normal(value)))?;
+            Some(Drawing { sheet: index, rule, scope: sheet.scope, selector })
         })
-    };
-    sheets.iter().enumerate().flat_map(of_sheet).take(most).collect()
-}
-
-fn has_offset(rule: &Rule, sheet: &ScopedSheet<'_>) -> bool {
-    sheet.sheet.declarations(rule).iter().any(|declaration| {
-        let name = &sheet.text[declaration.name.range()];
-        let value = split_important(&sheet.text[declaration.value.range()]).0;
-        super::OFFSETS.iter().any(|offset| name.eq_ignore_ascii_case(offset)) && normal(value) != "auto"
     })
 }
 
-impl Drawn<'_> {
-    /// Whether it is drawn for `element`, if only at times.
-    pub(crate) fn is_of(&self, element: Element<'_>) -> bool {
+impl Drawing<'_> {
+    fn is_for(&self, element: Element<'_>) -> bool {
         let selectors = ParsedSelectors::parse(&self.selector);
         let mut drawing = selectors.selectors().filter(|selector| draws(selector));
         drawing.any(|selector| matches_from(selector, 1, element, self.scope) != Match::Never)
-    }
-
-    /// The index of the sheet it stands in, and its prelude there.
-    pub(crate) fn place(&self) -> (usize, Span) {
-        (self.sheet, self.rule.prelude)
     }
 }
 
@@ -96,7 +110,7 @@ mod tests {
         let bubble = document.elements_called("p").next().expect("there");
         let sheet = Sheet::scan(css, Span::new(0, css.len()));
         let sheets = [ScopedSheet { text: css, sheet: &sheet, scope: Scope::Component }];
-        drawn_in_a_place(&sheets, 9).iter().any(|drawn| drawn.is_of(bubble))
+        Drawings::of(&sheets, 9).for_element(bubble).is_some()
     }
 
     #[test]
@@ -106,12 +120,14 @@ mod tests {
             ".row .bubble:before { LEFT: -4px; POSITION: Absolute !important }",
             ".bubble { color: red; &.mine::after { position: absolute; bottom: 0 } }",
             ".time, .bubble:hover::after { position: absolute; top: 0 }",
-            "p::before { position: absolute; inset: 0 }",
+            "p::BEFORE { position: absolute; inset: 0 }",
+            ".bubble::after { position: absolute } .mine.bubble::after { inset-inline-end: 8px }",
         ] {
             assert!(is_drawn(css), "{css}");
         }
         for css in [
             ".bubble::after { position: absolute }",
+            ".bubble::after { position: absolute } .row::after { top: 0 }",
             ".bubble::after { position: absolute; top: auto }",
             ".bubble::after { position: relative; top: 0 }",
             ".bubble { position: absolute; top: 0 }",

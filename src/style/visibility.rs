@@ -5,7 +5,7 @@ use lightningcss::traits::Parse;
 
 use super::bytes::lot;
 use super::cascade::{Declared, ScopedSheet, declared, rule_matches, split_important, usual_value};
-use super::selector::{Match, ParsedSelectors, may_name};
+use super::selector::{Match, OF_A_CLASS, ParsedSelectors, may_name};
 use super::sheet::{Declaration, Rule};
 use super::subject::SubjectNames;
 use super::values::{is_far_away, is_moved_away, is_zero, length, normal, takes_room};
@@ -108,12 +108,24 @@ pub fn hiding<'a>(element: Element<'a>, itself: bool, sheets: &'a [ScopedSheet<'
             property: hider.property,
             value: hiding.value,
             important: hiding.important,
-            matched: hiding.matched,
+            matched: match is_weaker_than_talkjs(hider, hiding, element) {
+                true => hiding.matched.min(Match::Sometimes),
+                false => hiding.matched,
+            },
             rule: hiding.rule,
         })
     });
     // What hides it always before what does so at times.
     found.min_by_key(|hiding| std::cmp::Reverse(hiding.matched))
+}
+
+/// Whether TalkJS's own rules, which show the menu, are taken to be stronger: a rule for all buttons is weaker than one
+/// for a class (`docs/theme-format.md`, §9).
+fn is_weaker_than_talkjs(hider: &Hider, hiding: &Declared<'_>, element: Element<'_>) -> bool {
+    hider.property == "display"
+        && element.name() == "ActionMenu"
+        && !hiding.important
+        && hiding.specificity < OF_A_CLASS
 }
 
 /// Whether a declaration says anything about this element: browsers pass over a value that is none, and
