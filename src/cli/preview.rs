@@ -46,8 +46,7 @@ pub fn preview_command(args: &PreviewArgs) -> Result<u8> {
     }
     if !is_stdout {
         emit::ensure_apart(&job, &[&args.output])?;
-        let others = [args.data.as_ref(), args.input.config.as_ref(), args.input.baseline.as_ref()];
-        if others.into_iter().flatten().any(|other| is_same(other, &args.output)) {
+        if args.data.as_ref().is_some_and(|data| is_same(data, &args.output)) {
             bail!("{} is read, and no page can go there", shown(&args.output));
         }
     }

@@ -37,8 +37,11 @@ pub(super) fn place(document: &Document, sheets: &[ScopedSheet<'_>]) -> Placemen
         // Where the header has no search under some condition, it may have a button to close it; but a box to search
         // in stands in the place of all.
         let is_instead = |button: &&Element<'_>| {
-            let mut branches = search.iter().map(|search| branch_instead(*search, **button));
-            is_few && branches.all(|branch| branch.is_some_and(|branch| !is_for_search_box(branch)))
+            let is_in_its_place = |search: &Element<'_>| match branch_instead(*search, **button) {
+                Some(branch) => !is_for_search_box(branch),
+                None => are_switched(*search, **button, sheets),
+            };
+            is_few && search.iter().all(is_in_its_place)
         };
         let instead = close.iter().filter(is_instead).map(|button| beside(*button, None));
         search.iter().map(|button| beside(*button, partner(*button, &close))).chain(instead).collect()

@@ -75,7 +75,7 @@ fn places_of_bodies(document: &Document, bodies: &[Element<'_>]) -> Result<Vec<P
             places.push(place);
         }
     }
-    places.extend(places_of_texts(document, &places)?);
+    places.extend(places_of_texts(document, &places));
     places.sort_by_key(|place| place.host);
     let hosts: Vec<Element<'_>> = places.iter().map(|place| document.element(place.host)).collect();
     let mut pairs =
@@ -91,8 +91,8 @@ fn places_of_bodies(document: &Document, bodies: &[Element<'_>]) -> Result<Vec<P
 }
 
 /// Those of bubbles that look like the others, show instead of all of them, and print the body themselves.
-fn places_of_texts(document: &Document, places: &[Place]) -> Result<Vec<Place>, Manual> {
-    let Some(template) = document.template().filter(|_| !places.is_empty()) else { return Ok(Vec::new()) };
+fn places_of_texts(document: &Document, places: &[Place]) -> Vec<Place> {
+    let Some(template) = document.template().filter(|_| !places.is_empty()) else { return Vec::new() };
     let subjects: Vec<Element<'_>> = places.iter().map(|place| document.element(place.subject)).collect();
     let mut branches: Vec<(Element<'_>, Vec<Node<'_>>)> = Vec::new();
     let texts = template.node().descendants().filter(|node| node.kind() == NodeKind::Interpolation);
@@ -107,9 +107,15 @@ fn places_of_texts(document: &Document, places: &[Place]) -> Result<Vec<Place>, 
             None => branches.push((branch, vec![text])),
         }
     }
-    let bubbles = branches.iter().filter_map(|(_, texts)| common_ancestor(texts));
-    let bubbles = bubbles.filter(|bubble| subjects.iter().any(|subject| are_alike(*subject, *bubble)));
-    bubbles.take(MAX_PLACES.saturating_sub(places.len())).map(place_in).collect()
+    let bubbles = branches.iter().filter_map(|(branch, texts)| {
+        let innermost = common_ancestor(texts)?;
+        let around = std::iter::once(innermost).chain(innermost.node().ancestors());
+        let mut around = around.take_while(|around| is_within(*around, *branch));
+        around.find(|around| subjects.iter().any(|subject| are_alike(*subject, *around)))
+    });
+    // One in which no menu can stand is no reason to leave the others without theirs.
+    let places_of_bubbles = bubbles.filter_map(|bubble| place_in(bubble).ok());
+    places_of_bubbles.take(MAX_PLACES.saturating_sub(places.len())).collect()
 }
 
 /// How many texts are looked at that print the body.

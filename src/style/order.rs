@@ -3,9 +3,10 @@
 use lightningcss::selector::{Component, Selector};
 use parcel_selectors::parser::{Combinator, NthType};
 
-use super::cascade::{ScopedSheet, unnested_prelude};
+use super::cascade::{ScopedSheet, declared, split_important, unnested_prelude};
 use super::selector::{Match, ParsedSelectors, Scope, compound_matches, matches, matches_from};
 use super::sheet::Rule;
+use super::values::length;
 use crate::source::Span;
 use crate::syntax::Element;
 
@@ -18,10 +19,11 @@ pub fn goes_by_order(
 ) -> Option<(usize, Span)> {
     sheets.iter().enumerate().filter(|(_, sheet)| says_any(sheet)).find_map(|(index, sheet)| {
         let rules = sheet.sheet.rules().iter().filter(|rule| !rule.is_at_rule(sheet.text));
-        let mut rules = rules.filter(|rule| {
+        let rules = rules.filter(|rule| {
             let prelude = &sheet.text[rule.prelude.range()];
             prelude.contains(['+', '~']) || prelude.contains("-child")
         });
+        let mut rules = rules.filter(|rule| !resets_nothing(element, rule, sheet, sheets));
         let rule = rules.find(|rule| {
             unnested_prelude(rule, sheet).is_some_and(|prelude| {
                 let selectors = ParsedSelectors::parse(&prelude);
@@ -30,6 +32,46 @@ pub fn goes_by_order(
         })?;
         Some((index, rule.prelude))
     })
+}
+
+/// Whether all that a rule does is to take a margin from an element that has none.
+fn resets_nothing(
+    element: Element<'_>,
+    rule: &Rule,
+    own: &ScopedSheet<'_>,
+    sheets: &[ScopedSheet<'_>],
+) -> bool {
+    const MARGINS: [&str; 3] = ["margin-top", "margin-block-start", "margin"];
+    // Those to which browsers give margins.
+    const SPACED: [&str; 15] = [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "dl",
+        "blockquote",
+        "figure",
+        "pre",
+        "hr",
+        "menu",
+    ];
+    let is_zero = |value: &str| {
+        let parts = split_important(value).0.split_ascii_whitespace();
+        parts.into_iter().all(|part| length(part).is_some_and(|(number, _)| number == 0.0))
+    };
+    let mut declarations = own.sheet.declarations(rule).iter();
+    let resets = declarations.all(|declaration| {
+        let name = own.text[declaration.name.range()].to_ascii_lowercase();
+        MARGINS[..2].contains(&name.as_str()) && is_zero(&own.text[declaration.value.range()])
+    });
+    let has_margin =
+        || MARGINS.iter().any(|name| declared(element, name, sheets).iter().any(|one| !is_zero(one.value)));
+    resets && !SPACED.contains(&element.name().to_ascii_lowercase().as_str()) && !has_margin()
 }
 
 /// Whether anything in a sheet may go by an order: few styles do.
