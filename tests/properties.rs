@@ -179,7 +179,7 @@ proptest! {
             .context_radius(3)
             .header("a/x", "b/x")
             .to_string();
-        let actual = diff::unified("x", &before, &edit, false);
+        let actual = diff::unified("x", &before, &edit, diff::Reader::Program);
         prop_assert_eq!(actual, expected);
     }
 }

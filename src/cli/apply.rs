@@ -1,6 +1,7 @@
 //! `apply`: the only command that writes over themes.
 
 use std::collections::BTreeMap;
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
@@ -12,8 +13,8 @@ use super::input::shown;
 use super::job::Job;
 use super::write::{self, Replacement};
 use super::{
-    EXIT_FAILURE, EXIT_FINDINGS, brief, files, full_text, git, look, plain_look, print, report, say,
-    say_styled,
+    EXIT_FAILURE, EXIT_FINDINGS, brief, files, for_stream, full_text, git, look, plain_look, print, report,
+    say, say_styled,
 };
 use crate::output::FileChange;
 use crate::report::diff;
@@ -136,7 +137,7 @@ fn way_back(changes: &[&FileChange], replacements: &[Replacement<'_>]) -> Result
             );
         }
         let back = change.edit.inverse(&change.before);
-        patches.insert(path, diff::unified(name, &replacement.after, &back, false));
+        patches.insert(path, diff::unified(name, &replacement.after, &back, diff::Reader::Program));
     }
     Ok(WayBack { root: root.unwrap_or_default(), patches })
 }
@@ -203,7 +204,7 @@ fn apply_to_stdin(apply: &ApplyArgs, job: &mut Job, standard: Option<Format>) ->
     emit::to_files(job, &args.format, |report| full_text(report, plain))?;
     match standard {
         Some(Format::Text) => say_styled(&full_text(&job.report, look(&args.input, Stream::Stderr))),
-        Some(format) => say_styled(&emit::render(job, format)),
+        Some(format) => say_styled(&for_stream(emit::render(job, format), std::io::stderr().is_terminal())),
         None => say(&brief(&job.report)),
     }
     match job.exit_code(&args.input) {

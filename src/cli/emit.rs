@@ -10,6 +10,7 @@ use super::input::shown;
 use super::job::Job;
 use super::settings::Settings;
 use super::{git, write};
+use crate::report::diff::Reader;
 use crate::report::{FileDiff, Report, diff, github, gitlab, html, json, junit, markdown, sarif};
 
 /// The formats of a report.
@@ -142,7 +143,7 @@ pub fn with_diffs(job: &Job, render: impl FnOnce(&[FileDiff<'_>]) -> String) -> 
         .iter()
         .map(|change| {
             let path = job.file(&change.path).map_or(change.path.clone(), git::diff_path);
-            let patch = diff::unified(&path, &change.before, &change.edit, false);
+            let patch = diff::unified(&path, &change.before, &change.edit, Reader::Program);
             (path, change.after(), patch)
         })
         .collect();

@@ -22,7 +22,7 @@ mod watch;
 mod write;
 
 use std::ffi::OsString;
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -169,7 +169,7 @@ fn report(job: &mut Job, args: &ReportArgs, standard: Option<Format>) -> Result<
             let look = look(&args.input, Stream::Stdout);
             print_all(pool.install(|| text_parts(&job.report, look)))
         }
-        Some(format) => print(&emit::render(job, format)),
+        Some(format) => print(&for_stream(emit::render(job, format), std::io::stdout().is_terminal())),
         None => {
             say(&brief(&job.report));
             Ok(())
@@ -192,9 +192,13 @@ fn diff(args: &ReportArgs) -> Result<u8> {
     let pool = job.pool.clone();
     emit::to_files(&mut job, &args.format, |report| pool.install(|| full_text(report, plain)))?;
     let color = look(input, Stream::Stdout).color;
+    let reader = match color || std::io::stdout().is_terminal() {
+        true => diff::Reader::Terminal { color },
+        false => diff::Reader::Program,
+    };
     let patch = |change: &FileChange| {
         let path = job.file(&change.path).map_or(change.path.clone(), git::diff_path);
-        diff::unified(&path, &change.before, &change.edit, color)
+        diff::unified(&path, &change.before, &change.edit, reader)
     };
     let patches: Vec<String> = job.pool.install(|| job.changes.par_iter().map(patch).collect());
     print_all(patches)?;
@@ -204,6 +208,11 @@ fn diff(args: &ReportArgs) -> Result<u8> {
     }
     say(&brief(&job.report));
     Ok(job.exit_code(input))
+}
+
+/// What a program would read, without what a terminal would obey if it goes there.
+fn for_stream(text: String, is_terminal: bool) -> String {
+    if is_terminal { text::without_control(&text, &['\n', '\t']) } else { text }
 }
 
 fn full_text(report: &Report, look: Look) -> String {

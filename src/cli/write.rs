@@ -120,7 +120,7 @@ pub fn create_all(files: &[(PathBuf, String)], force: bool) -> Result<()> {
     }
     let mut folders = Vec::new();
     let staged = files.iter().map(|(path, text)| {
-        let staged = new_folders(path, &mut folders).and_then(|()| staged(path, text));
+        let staged = new_folders(path, &mut folders).and_then(|()| beside(path, text));
         staged.with_context(|| format!("{} cannot be written; nothing was", path.display()))
     });
     let staged = match staged.collect::<Result<Vec<TempPath>>>() {
@@ -210,19 +210,22 @@ pub fn ensure_creatable(path: &Path) -> Result<()> {
 
 fn create(path: &Path, text: &str) -> Result<()> {
     std::fs::create_dir_all(folder_of(path))?;
-    place(staged(path, text)?, path, true)
+    place(beside(path, text)?, path, true)
 }
 
-/// A text in a file of its own beside `path`, whose permissions it takes over if that is there.
-fn staged(path: &Path, text: &str) -> Result<TempPath> {
+/// A text in a file of its own beside `path`, whose permissions it takes over if that is there. It is closed, since a
+/// process may have no more than so many files open.
+fn beside(path: &Path, text: &str) -> Result<TempPath> {
+    let there = path.symlink_metadata().ok().filter(std::fs::Metadata::is_file);
     let mut builder = tempfile::Builder::new();
+    // Nobody else may read it before it has the permissions of a file that is there.
     #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    if there.is_none() {
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    }
     let mut temporary = builder.prefix(".theme-upgrade-").tempfile_in(folder_of(path))?;
     temporary.write_all(text.as_bytes())?;
-    if let Ok(there) = path.symlink_metadata()
-        && there.is_file()
-    {
+    if let Some(there) = there {
         temporary.as_file().set_permissions(there.permissions())?;
     }
     temporary.as_file().sync_all()?;
@@ -240,7 +243,6 @@ fn place(temporary: TempPath, path: &Path, force: bool) -> Result<()> {
 /// New content beside the file that it is to replace.
 struct Staged<'a> {
     target: PathBuf,
-    /// Closed, since a process may have no more than so many files open.
     temporary: TempPath,
     before: &'a str,
 }
@@ -263,12 +265,8 @@ fn stage<'a>(
         bail!("it is read-only");
     }
     ensure_unchanged(&target, replacement.before)?;
-    let folder = target.parent().unwrap_or(Path::new("."));
-    let mut temporary = tempfile::Builder::new().prefix(".theme-upgrade-").tempfile_in(folder)?;
-    temporary.write_all(replacement.after.as_bytes())?;
-    temporary.as_file().set_permissions(metadata.permissions())?;
-    temporary.as_file().sync_all()?;
-    Ok(Some(Staged { target, temporary: temporary.into_temp_path(), before: replacement.before }))
+    let temporary = beside(&target, &replacement.after)?;
+    Ok(Some(Staged { target, temporary, before: replacement.before }))
 }
 
 impl Staged<'_> {

@@ -16,10 +16,20 @@ const HUNK: Style = AnsiColor::Cyan.on_default();
 const REMOVED: Style = AnsiColor::Red.on_default();
 const ADDED: Style = AnsiColor::Green.on_default();
 
-/// The diff of `before` and what `edit` makes of it, for the file that git calls `path`. `color`
-/// adds terminal colours, with the words that differ emphasised, and takes out what a terminal would obey. Empty if
-/// nothing changes.
-pub fn unified(path: &str, before: &str, edit: &TextEdit, color: bool) -> String {
+/// Whom a diff is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Reader {
+    /// Programs, which get what the files have.
+    Program,
+    /// People at a terminal, which is to obey nothing that stands in the files.
+    Terminal {
+        /// Whether there are colours, with the words that differ emphasised.
+        color: bool,
+    },
+}
+
+/// The diff of `before` and what `edit` makes of it, for the file that git calls `path`. Empty if nothing changes.
+pub fn unified(path: &str, before: &str, edit: &TextEdit, reader: Reader) -> String {
     let mut lines = lines_of(before);
     let mut changes = changes(before, &lines, edit);
     if changes.is_empty() {
@@ -27,7 +37,7 @@ pub fn unified(path: &str, before: &str, edit: &TextEdit, color: bool) -> String
     }
     let (harmless_lines, harmless_path);
     let mut path = path;
-    if color {
+    if reader != Reader::Program {
         let harmless = |text: &str| without_control(text, &['\t', '\n', '\r']);
         harmless_lines = lines.into_iter().map(harmless).collect::<Vec<_>>();
         lines = harmless_lines.iter().map(String::as_str).collect();
@@ -35,7 +45,8 @@ pub fn unified(path: &str, before: &str, edit: &TextEdit, color: bool) -> String
         harmless_path = harmless(path);
         path = &harmless_path;
     }
-    let mut writer = Writer { lines: &lines, color, output: String::new() };
+    let mut writer =
+        Writer { lines: &lines, color: reader == Reader::Terminal { color: true }, output: String::new() };
     writer.header(path);
     let mut added = 0_isize;
     for hunk in changes.chunk_by(|a, b| b.old.start - a.old.end <= 2 * CONTEXT) {

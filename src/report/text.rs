@@ -192,7 +192,7 @@ pub fn printable(text: &str) -> String {
 }
 
 /// Text with replacement characters for the control characters in it that are not to be kept.
-pub(super) fn without_control(text: &str, kept: &[char]) -> String {
+pub fn without_control(text: &str, kept: &[char]) -> String {
     let is_kept = |c: char| !c.is_control() || kept.contains(&c);
     text.chars().map(|c| if is_kept(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
 }

@@ -47,11 +47,15 @@ pub fn whole(directory: &Path, files: Vec<walk::ComponentFile>, reader: &mut Rea
     is_worth_a_word.then_some(loaded)
 }
 
-/// The base that `theme.json` names, which stands beside the theme's files. A link is left alone.
+/// The base that `theme.json` names, which stands beside the theme's files. A link is left alone, and told.
 fn base(folder: &Path, reader: &mut Reader) -> Option<String> {
     let path = folder.join("theme.json");
     let text = match path.symlink_metadata() {
-        Ok(metadata) if metadata.is_symlink() => return None,
+        Ok(metadata) if metadata.is_symlink() => {
+            let path = shown(&path);
+            reader.note(format!("{path} is a link and left alone; which base the theme has is not known"));
+            return None;
+        }
         Ok(metadata) if !metadata.is_file() => Err("cannot be read: it is no file".to_owned()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
         _ => std::fs::read_to_string(&path).map_err(|error| cannot_read(&error)),
