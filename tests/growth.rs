@@ -44,7 +44,7 @@ type Full = fn(usize) -> String;
 
 #[test]
 fn four_times_as_much_takes_four_times_as_long() {
-    let shapes: [(&str, usize, Full); 25] = [
+    let shapes: [(&str, usize, Full); 27] = [
         ("siblings", 4_000, |n| component(&"<b class=\"a\">x</b>".repeat(n), "")),
         ("one attribute", 500_000, |n| component(&format!("<b title=\"{}\">x</b>", "x ".repeat(n)), "")),
         ("expressions in one attribute", 4_000, |n| {
@@ -140,6 +140,23 @@ fn four_times_as_much_takes_four_times_as_long() {
         ("buttons on one line of a header", 4_000, |n| {
             let buttons = "<SearchButton class=\"b\"><Icon type=\"search\" /></SearchButton>".repeat(n);
             format!("<template><header>{buttons}</header></template><!-- ChatHeader -->")
+        }),
+        ("rows of a header that styles hide", 500, |n| {
+            let row = |at: usize| format!("<div class=\"actions x{at}\"><b>x</b></div>");
+            let rules = each(n, |at| format!(".actions:not(.x{at}) {{ display: none }}"));
+            format!(
+                "<template><header>{}</header></template><style>{rules}</style><!-- ChatHeader -->",
+                each(n, row)
+            )
+        }),
+        ("what may be a frame in a bubble", 500, |n| {
+            let inside =
+                "<div class=\"a\">".repeat(30) + &"<i class=\"b\" />".repeat(30) + &"</div>".repeat(30);
+            let rules = each(n, |_| ":hover { transform: none } ".to_owned());
+            format!(
+                "<template><div class=\"m\"><div class=\"bubble\">{inside}<MessageBody /></div></div></template>\
+                 <style>.b {{ position: absolute; top: 0 }} {rules}</style>"
+            )
         }),
         ("open braces", 200_000, |n| component(&"{{ ".repeat(n), "")),
         ("unclosed tags", 3_000, |n| "<b>x ".repeat(n)),
