@@ -123,6 +123,14 @@ fn alternatives(
 /// Whether styles show one of two elements instead of the other, on phones, say: each is hidden by a rule, if only at
 /// times, that does not hide the other one.
 fn are_switched(a: Element<'_>, b: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    // What stands directly beside each other is one row.
+    let hides_any = |sheet: &ScopedSheet<'_>| {
+        let mut displays = sheet.sheet.declarations_of("display", sheet.text);
+        displays.any(|display| sheet.text[display.value.range()].starts_with("none"))
+    };
+    if a.parent() == b.parent() && is_button(a) && is_button(b) || !sheets.iter().any(hides_any) {
+        return false;
+    }
     let hiding = |element: Element<'_>, other: Element<'_>| -> Vec<Option<(usize, Span)>> {
         let around = std::iter::once(element).chain(element.node().ancestors());
         let own = around.take_while(|around| !is_within(other, *around));
@@ -132,6 +140,10 @@ fn are_switched(a: Element<'_>, b: Element<'_>, sheets: &[ScopedSheet<'_>]) -> b
     };
     let (of_a, of_b) = (hiding(a, b), hiding(b, a));
     of_a.iter().any(|rule| !of_b.contains(rule)) && of_b.iter().any(|rule| !of_a.contains(rule))
+}
+
+fn is_button(element: Element<'_>) -> bool {
+    matches!(element.name(), SEARCH_BUTTON | CLOSE_BUTTON)
 }
 
 /// The places, in order, with one in each branch that shows instead of one of them, looks like it, and has no button.

@@ -2,7 +2,7 @@
 
 use super::concern::{Flow, Found, in_words, margin, rule_of, usual};
 use super::{Anchor, Place};
-use crate::style::{ScopedSheet, has_rule};
+use crate::style::{ScopedSheet, has_rule, may_declare};
 use crate::syntax::{Document, Element, Node};
 use crate::theme::{ComponentId, Theme};
 
@@ -68,7 +68,8 @@ fn of_neighbour(document: &Document, place: &Place, sheets: &[ScopedSheet<'_>]) 
         let what = format!("`{tag}` floats, and a menu beside it would not");
         return Some(found(&what, button, "float", sheets));
     }
-    let (property, _) = margin(button, LEFT, sheets).filter(|(_, value)| is_before && value == "auto")?;
+    let is_pushed = is_before && is_auto(button, LEFT, sheets);
+    let (property, _) = is_pushed.then(|| margin(button, LEFT, sheets)).flatten()?;
     let what = format!("`{tag}` is pushed away by a margin, and the menu before it would not be");
     Some(found(&what, button, property, sheets))
 }
@@ -151,12 +152,19 @@ fn pushed_by_a_margin<'d>(
 }
 
 fn is_auto(element: Element<'_>, side: usize, sheets: &[ScopedSheet<'_>]) -> bool {
-    margin(element, side, sheets).is_some_and(|(_, value)| value == "auto")
+    let names = match side {
+        LEFT => ["margin", "margin-left", "margin-inline-start"],
+        _ => ["margin", "margin-right", "margin-inline-end"],
+    };
+    let may_be = |name: &&str| {
+        may_declare(element, name, sheets, |value| value.as_bytes().windows(4).any(|part| part == b"auto"))
+    };
+    names.iter().any(may_be) && margin(element, side, sheets).is_some_and(|(_, value)| value == "auto")
 }
 
 /// A menu that takes over the margin by which the button beside it is pushed away.
 pub(super) fn pushed_away(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
-    let (property, _) = margin(menu, LEFT, sheets).filter(|(_, value)| value == "auto")?;
+    let (property, _) = is_auto(menu, LEFT, sheets).then(|| margin(menu, LEFT, sheets)).flatten()?;
     let what = "the menu would be pushed away by the margin of the button beside it, whose class it shares";
     Some(found(what, menu, property, sheets))
 }

@@ -45,6 +45,13 @@ pub fn declared<'a>(
     property: &str,
     sheets: &'a [ScopedSheet<'a>],
 ) -> Vec<Declared<'a>> {
+    // Of most properties nothing is said anywhere.
+    let is_said = |name: &str| {
+        sheets.iter().any(|sheet| sheet.sheet.declarations_of(name, sheet.text).next().is_some())
+    };
+    if element.attribute("style").is_none() && !is_said(property) && !is_said("all") {
+        return Vec::new();
+    }
     let names = SubjectNames::of(element);
     let mut found: Vec<Declared<'a>> = sheets
         .iter()
@@ -86,6 +93,29 @@ fn in_sheet<'a>(
         }));
     }
     found
+}
+
+/// Whether a declaration of `property` with a value that fits may reach `element`: where few values do, to look at these
+/// takes much less than to find out which of all declarations wins.
+pub(crate) fn may_declare(
+    element: Element<'_>,
+    property: &str,
+    sheets: &[ScopedSheet<'_>],
+    fits: impl Fn(&str) -> bool,
+) -> bool {
+    let names = SubjectNames::of(element);
+    let reaches = |sheet: &ScopedSheet<'_>| {
+        let mut fitting = sheet
+            .sheet
+            .declarations_of(property, sheet.text)
+            .filter(|declaration| fits(&sheet.text[declaration.value.range()]));
+        fitting.any(|declaration| {
+            let rule = sheet.sheet.rule(declaration.rule);
+            (rule.is_at_rule(sheet.text) || names.may_match(&sheet.text[rule.prelude.range()]))
+                && rule_matches(element, rule, sheet).0 != Match::Never
+        })
+    };
+    element.attribute("style").is_some() || sheets.iter().any(reaches)
 }
 
 /// What the element's `style` says of `property`, expressions aside.
