@@ -8,7 +8,8 @@ use super::{ACTION_MENU, Place, Snippet, Target};
 use crate::edit::{Origins, TextEdit};
 use crate::source::Span;
 use crate::style::{
-    Declared, Match, OF_A_CLASS, ScopedSheet, declared, goes_by_order, usual_declaration, usual_value,
+    Declared, Match, OF_A_CLASS, ScopedSheet, declared, goes_by_order, may_declare, usual_declaration,
+    usual_value,
 };
 use crate::syntax::{Element, Node};
 use crate::theme::{ComponentId, GLOBAL_CSS, Theme};
@@ -86,6 +87,18 @@ fn in_sheet(theme: &Theme, id: ComponentId, sheet: usize) -> Option<ComponentId>
 /// The value of `property` that an element usually has, in lower case.
 pub(super) fn usual(element: Element<'_>, property: &str, sheets: &[ScopedSheet<'_>]) -> Option<String> {
     usual_value(element, property, sheets).map(str::to_ascii_lowercase)
+}
+
+/// Whether an element usually has one of these positions.
+pub(super) fn has_position(element: Element<'_>, positions: &[&str], sheets: &[ScopedSheet<'_>]) -> bool {
+    let is_one = |value: &str| {
+        positions
+            .iter()
+            .any(|one| value.get(..one.len()).is_some_and(|start| start.eq_ignore_ascii_case(one)))
+    };
+    // Most positions are relative.
+    may_declare(element, "position", sheets, is_one)
+        && usual(element, "position", sheets).is_some_and(|value| is_one(&value))
 }
 
 /// The rule that gives an element that value, by its sheet's index and its prelude.

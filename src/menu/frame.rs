@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Snippet;
-use super::concern::{Flow, Found, in_words, margin, rule_of, usual};
+use super::concern::{Flow, Found, has_position, in_words, margin, rule_of, usual};
 use super::relations::branch_instead;
 use crate::catalog;
 use crate::source::Span;
@@ -128,12 +128,8 @@ impl<'a> Frame<'a> {
         self.element.descendant_elements().filter(may_have_rules).take(MOST)
     }
 
-    fn is_absolute(&self, element: Element<'_>) -> bool {
-        self.is(element, "position", |value| value == "absolute")
-    }
-
     fn is_placed(&self, element: Element<'_>) -> bool {
-        self.is_absolute(element)
+        has_position(element, &["absolute"], self.sheets)
             && OFFSETS.iter().any(|property| self.is(element, property, |value| value != "auto"))
             && !self.is(element, "display", |value| value == "none")
             && !OFFSETS.iter().any(|property| self.is(element, property, is_far_away))
@@ -283,7 +279,7 @@ impl<'a> Frame<'a> {
                 || ["bottom", "left"].iter().all(|side| self.is(element, side, |value| value != "auto"))
         };
         let is_in_corner = |element: &Element<'_>| {
-            self.is_absolute(*element)
+            has_position(*element, &["absolute"], self.sheets)
                 && !is_elsewhere(*element)
                 && ["top", "right"].iter().all(|side| self.is(*element, side, is_near))
                 && !self.is_framed(*element)

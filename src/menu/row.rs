@@ -1,6 +1,6 @@
 //! What one more element in the header's row does to the others in it.
 
-use super::concern::{Flow, Found, in_words, margin, rule_of, usual};
+use super::concern::{Flow, Found, has_position, in_words, margin, rule_of, usual};
 use super::{Anchor, Place};
 use crate::style::{ScopedSheet, has_rule, may_declare};
 use crate::syntax::{Document, Element, Node};
@@ -170,7 +170,7 @@ pub(super) fn pushed_away(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Opti
 }
 
 fn is_out_of_flow(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    usual(element, "position", sheets).is_some_and(|value| matches!(value.as_str(), "absolute" | "fixed"))
+    has_position(element, &["absolute", "fixed"], sheets)
 }
 
 /// Whether an element takes the room that is left in its row.

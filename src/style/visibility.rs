@@ -4,7 +4,9 @@ use lightningcss::properties::display::Display;
 use lightningcss::traits::Parse;
 
 use super::bytes::lot;
-use super::cascade::{Declared, ScopedSheet, declared, rule_matches, split_important, usual_value};
+use super::cascade::{
+    Declared, ScopedSheet, declared, may_declare, rule_matches, split_important, usual_value,
+};
 use super::selector::{Match, OF_A_CLASS, ParsedSelectors, may_name};
 use super::sheet::{Declaration, Rule};
 use super::subject::SubjectNames;
@@ -319,6 +321,10 @@ pub fn offset_outside<'a>(
     sheets: &'a [ScopedSheet<'a>],
 ) -> Option<(&'static str, &'a str)> {
     ["top", "right", "bottom", "left", "inset"].into_iter().find_map(|side| {
+        // Few values have a minus.
+        if !may_declare(element, side, sheets, |value| value.contains('-')) {
+            return None;
+        }
         let value = usual_value(element, side, sheets)?;
         let normal = normal(value);
         let is_outside =
