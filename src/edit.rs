@@ -86,16 +86,25 @@ impl TextEdit {
     /// This change and then `next`, which was made for the text after it, as one change of the text
     /// before it.
     ///
-    /// `None` where `next` goes into what this change inserts, or takes away what this one changed.
+    /// What `next` puts into what this change inserts becomes a part of that. `None` where it takes away what this one
+    /// changed.
     pub fn then(&self, next: &TextEdit) -> Option<TextEdit> {
         let origins = Origins::of(self);
+        let mut own: Vec<(Span, Edit)> =
+            self.inserted_spans().into_iter().zip(self.edits().iter().cloned()).collect();
         let mut all: Vec<(usize, Edit)> = Vec::with_capacity(self.edits.len() + next.edits.len());
-        for edit in next.edits() {
-            let span = origins.span(edit.span).filter(|span| span.len() == edit.span.len())?;
-            all.push((edit.span.start(), Edit { span, insert: edit.insert.clone() }));
+        // From the last one on, so that places in inserted texts stay what they are.
+        for edit in next.edits().iter().rev() {
+            if let Some(span) = origins.span(edit.span).filter(|span| span.len() == edit.span.len()) {
+                all.push((edit.span.start(), Edit { span, insert: edit.insert.clone() }));
+                continue;
+            }
+            let (inserted, around) = own.iter_mut().find(|(inserted, _)| inserted.contains(edit.span))?;
+            around.insert.insert_str(edit.span.start() - inserted.start(), &edit.insert);
+            edit.span.is_empty().then_some(())?;
         }
-        let own = self.inserted_spans().into_iter().zip(self.edits());
-        all.extend(own.map(|(span, edit)| (span.start(), edit.clone())));
+        all.reverse();
+        all.extend(own.into_iter().map(|(span, edit)| (span.start(), edit)));
         all.sort_by_key(|(place, _)| *place);
         TextEdit::new(all.into_iter().map(|(_, edit)| edit).collect()).ok()
     }
@@ -234,8 +243,12 @@ mod tests {
             let both = first.then(&next).expect("outside of what was inserted");
             assert_eq!(both.apply("abc"), next.apply(&first.apply("abc")), "{place}");
         }
-        let inside = TextEdit::new(vec![Edit::insertion(2, "n")]).expect("one");
-        assert_eq!(first.then(&inside), None);
+        let inside =
+            TextEdit::new(vec![Edit::insertion(2, "n"), Edit::insertion(2, "m")]).expect("no conflict");
+        let both = first.then(&inside).expect("in what was inserted");
+        assert_eq!(both.apply("abc"), "aXnmXbYc");
+        let away = TextEdit::new(vec![Edit { span: Span::new(1, 2), insert: String::new() }]).expect("one");
+        assert_eq!(first.then(&away), None);
     }
 
     #[test]
