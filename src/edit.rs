@@ -99,9 +99,9 @@ impl TextEdit {
                 all.push((edit.span.start(), Edit { span, insert: edit.insert.clone() }));
                 continue;
             }
-            let (inserted, around) = own.iter_mut().find(|(inserted, _)| inserted.contains(edit.span))?;
+            let is_around = |(inserted, _): &&mut (Span, Edit)| inserted.contains(edit.span);
+            let (inserted, around) = own.iter_mut().find(is_around).filter(|_| edit.span.is_empty())?;
             around.insert.insert_str(edit.span.start() - inserted.start(), &edit.insert);
-            edit.span.is_empty().then_some(())?;
         }
         all.reverse();
         all.extend(own.into_iter().map(|(span, edit)| (span.start(), edit)));

@@ -169,6 +169,7 @@ fn pipes_that_are_found_are_not_opened() {
     std::os::unix::fs::symlink("../secret.json", here.path().join("t/theme.json")).unwrap();
     let linked = run(here.path(), &["check", "t"]);
     assert!(linked.code == 0 && !linked.stdout.contains("SECRET"), "{}", linked.shown());
+    assert!(linked.stderr.contains("t/theme.json is a link and left alone"), "{}", linked.stderr);
 }
 
 /// A line may be as long as a file, and a file may have a thousand findings on it.

@@ -24,6 +24,20 @@ fn program() -> Command {
     command
 }
 
+/// A tree of so many themes of one component, which is to be upgraded, with the files' names.
+fn stale_themes(count: usize) -> (tempfile::TempDir, Vec<String>) {
+    let names: Vec<String> = (0..count).map(|index| format!("t{index:03}/UserMessage.template")).collect();
+    let files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), STALE.as_bytes())).collect();
+    (folder(&files), names)
+}
+
+/// Whether all files in a tree have their menus.
+fn ensure_upgraded(here: &Path) {
+    for (path, text) in contents(here) {
+        assert!(String::from_utf8_lossy(&text).contains("ActionMenu"), "{}", path.display());
+    }
+}
+
 fn is_temporary(path: &Path) -> bool {
     path.file_name().unwrap().as_bytes().starts_with(b".theme-upgrade-")
 }
@@ -43,9 +57,7 @@ impl Random {
 #[test]
 fn killed_at_any_moment_each_file_is_the_old_one_or_the_new_one() {
     let kills = std::env::var("THEME_UPGRADE_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(40);
-    let names: Vec<String> = (0..200).map(|index| format!("t{index:03}/UserMessage.template")).collect();
-    let files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), STALE.as_bytes())).collect();
-    let here = folder(&files);
+    let (here, names) = stale_themes(200);
     let start = Instant::now();
     assert_eq!(run(here.path(), &["apply", "-q"]).code, 0);
     let whole_run = start.elapsed();
@@ -166,9 +178,7 @@ fn what_changes_between_reading_and_writing_is_left_alone() {
 
 #[test]
 fn a_full_disk_loses_nothing() {
-    let names: Vec<String> = (0..50).map(|index| format!("t{index}/UserMessage.template")).collect();
-    let files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), STALE.as_bytes())).collect();
-    let here = folder(&files);
+    let (here, names) = stale_themes(50);
     // No file may grow: writing ends in a signal, or in an error where that is ignored.
     for ignored in ["", "trap '' XFSZ; "] {
         let script = format!("{ignored}ulimit -f 0; exec '{}' apply", env!("CARGO_BIN_EXE_theme-upgrade"));
@@ -201,28 +211,22 @@ fn a_full_disk_loses_nothing() {
 /// A process may have no more than so many files open: 256 on some systems.
 #[test]
 fn more_files_are_changed_than_may_be_open() {
-    let names: Vec<String> = (0..100).map(|index| format!("t{index}/UserMessage.template")).collect();
-    let files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), STALE.as_bytes())).collect();
-    let here = folder(&files);
+    let (here, _) = stale_themes(100);
     let script = format!("ulimit -n 40; exec '{}' apply", env!("CARGO_BIN_EXE_theme-upgrade"));
     let output = Command::new("bash").args(["-c", &script]).current_dir(here.path()).output().unwrap();
     assert!(output.status.success(), "{output:?}");
-    for (path, text) in contents(here.path()) {
-        assert!(String::from_utf8_lossy(&text).contains("ActionMenu"), "{}", path.display());
-    }
+    ensure_upgraded(here.path());
 }
 
 /// `nohup` has a run ignore that its terminal goes away.
 #[test]
 fn a_signal_that_is_to_be_ignored_ends_nothing() {
-    let names: Vec<String> = (0..60).map(|index| format!("t{index}/UserMessage.template")).collect();
-    let files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), STALE.as_bytes())).collect();
-    let here = folder(&files);
+    let (here, _) = stale_themes(60);
     let script = format!("trap '' HUP; exec '{}' apply -q", env!("CARGO_BIN_EXE_theme-upgrade"));
     let mut child = Command::new("sh").args(["-c", &script]).current_dir(here.path()).spawn().unwrap();
     // Before that the shell may not have come to its trap.
     while child.try_wait().unwrap().is_none()
-        && std::fs::read_dir(here.path().join("t0")).unwrap().count() < 2
+        && std::fs::read_dir(here.path().join("t000")).unwrap().count() < 2
     {
         std::thread::sleep(Duration::from_micros(50));
     }
@@ -232,9 +236,7 @@ fn a_signal_that_is_to_be_ignored_ends_nothing() {
         assert!(hung_up.is_ok());
     }
     assert_eq!(child.wait().unwrap().code(), Some(0));
-    for (path, text) in contents(here.path()) {
-        assert!(String::from_utf8_lossy(&text).contains("ActionMenu"), "{}", path.display());
-    }
+    ensure_upgraded(here.path());
 }
 
 /// A run that has changed all files and waits for somebody to read its report can be ended.
@@ -250,6 +252,7 @@ fn a_run_whose_report_nobody_reads_can_be_ended() {
         program().args(["apply", "--format", "json=report"]).current_dir(here.path()).spawn().unwrap();
     let changed = || !std::fs::read(here.path().join("t/UserMessage.template")).unwrap().eq(STALE.as_bytes());
     while !changed() {
+        assert!(child.try_wait().unwrap().is_none(), "it ended before anything was changed");
         std::thread::sleep(Duration::from_millis(1));
     }
     std::thread::sleep(Duration::from_millis(50));

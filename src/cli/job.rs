@@ -92,22 +92,18 @@ impl Job {
         }
         let mut messages = reader.told();
         let is_stdin = done.iter().any(|done| done.origin == Origin::Stdin);
-        let mut of_themes = Vec::with_capacity(done.len());
-        let mut themes = Vec::with_capacity(done.len());
-        for Done { index, upgrade, skipped, .. } in done {
-            let settings = work.settings[index].clone();
-            themes.push(ThemeReport { upgrade: *upgrade, skipped, fails_at: settings.fail_on });
-            of_themes.push(settings);
-        }
+        let of_themes: Vec<Arc<ThemeSettings>> =
+            done.iter().map(|done| work.settings[done.index].clone()).collect();
+        let themes = done.into_iter().zip(&of_themes).map(|(done, settings)| ThemeReport {
+            upgrade: *done.upgrade,
+            skipped: done.skipped,
+            fails_at: settings.fail_on,
+        });
+        let mut themes: Vec<ThemeReport> = themes.collect();
         let mut upgrades: Vec<&mut Upgrade> = themes.iter_mut().map(|theme| &mut theme.upgrade).collect();
         let mut changes = output::file_changes(&mut upgrades);
         let proofs: Vec<Proof> = changes.iter().map(|change| change.proof.clone()).collect();
-        for (path, failure) in proofs.iter().filter_map(|proof| Some((&proof.path, proof.failure.as_ref()?)))
-        {
-            let message =
-                format!("the planned edit is refused, and nothing is written: {failure}; please report this");
-            messages += &format!("error: {}: {message}\n", printable(path));
-        }
+        messages.extend(proofs.iter().filter_map(refusal));
         let is_ambiguous = changes.iter().any(|change| reader.is_ambiguous(&change.path));
         let is_refused = is_ambiguous || proofs.iter().any(|proof| proof.failure.is_some());
         if is_refused {
@@ -191,6 +187,14 @@ impl Job {
     pub fn file(&self, path: &str) -> Option<&Path> {
         self.reader.file(path)
     }
+}
+
+/// That an edit is refused, if its proof failed.
+fn refusal(proof: &Proof) -> Option<String> {
+    let (path, failure) = (printable(&proof.path), proof.failure.as_ref()?);
+    Some(format!(
+        "error: {path}: the planned edit is refused, and nothing is written: {failure}; please report this\n"
+    ))
 }
 
 /// The threads that a run may have which has so many themes to look at.

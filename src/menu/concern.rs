@@ -1,16 +1,14 @@
 //! What an insertion comes to beside a menu that can be used: what only a person can judge.
 
 use super::frame::Frame;
+use super::layout::in_words;
 use super::relations::is_conditional;
 use super::row::{of_row, pushed_away};
 use super::styles::has_absolute_menu;
 use super::{ACTION_MENU, Place, Snippet, Target};
 use crate::edit::{Origins, TextEdit};
 use crate::source::Span;
-use crate::style::{
-    Declared, Match, OF_A_CLASS, ScopedSheet, declared, goes_by_order, may_declare, usual_declaration,
-    usual_value,
-};
+use crate::style::{Declared, Match, OF_A_CLASS, ScopedSheet, declared, goes_by_order};
 use crate::syntax::{Element, Node};
 use crate::theme::{ComponentId, GLOBAL_CSS, Theme};
 
@@ -84,103 +82,6 @@ fn in_sheet(theme: &Theme, id: ComponentId, sheet: usize) -> Option<ComponentId>
     if sheet == 0 { Some(id) } else { theme.find(GLOBAL_CSS).map(|(global, _)| global) }
 }
 
-/// The value of `property` that an element usually has, in lower case.
-pub(super) fn usual(element: Element<'_>, property: &str, sheets: &[ScopedSheet<'_>]) -> Option<String> {
-    usual_value(element, property, sheets).map(str::to_ascii_lowercase)
-}
-
-/// Whether an element usually has one of these positions.
-pub(super) fn has_position(element: Element<'_>, positions: &[&str], sheets: &[ScopedSheet<'_>]) -> bool {
-    let is_one = |value: &str| {
-        positions
-            .iter()
-            .any(|one| value.get(..one.len()).is_some_and(|start| start.eq_ignore_ascii_case(one)))
-    };
-    // Most positions are relative.
-    may_declare(element, "position", sheets, is_one)
-        && usual(element, "position", sheets).is_some_and(|value| is_one(&value))
-}
-
-/// The rule that gives an element that value, by its sheet's index and its prelude.
-pub(super) fn rule_of(
-    element: Element<'_>,
-    property: &str,
-    sheets: &[ScopedSheet<'_>],
-) -> Option<(usize, Span)> {
-    let rule = usual_declaration(element, property, sheets)?.rule;
-    rule.map(|(index, rule)| (index, rule.prelude))
-}
-
-/// How the elements in another one stand.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Flow {
-    /// Side by side, in a flex row.
-    Row,
-    /// One below the other, in a flex column.
-    Column,
-    Grid,
-    /// As blocks and lines do, as far as rules tell: by saying so, or by saying nothing.
-    Block,
-}
-
-impl Flow {
-    /// That in `element`, and what says so; `None` where it changes.
-    pub(super) fn in_element(
-        element: Element<'_>,
-        sheets: &[ScopedSheet<'_>],
-    ) -> Option<(Flow, &'static str)> {
-        let Some(display) = usual(element, "display", sheets) else {
-            return declared(element, "display", sheets).is_empty().then_some((Flow::Block, "display"));
-        };
-        match display.as_str() {
-            "flex" | "inline-flex" => {
-                let said = ["flex-direction", "flex-flow"]
-                    .into_iter()
-                    .find_map(|property| Some((property, usual(element, property, sheets)?)));
-                match said {
-                    Some((property, value)) if value.contains("column") => Some((Flow::Column, property)),
-                    _ => Some((Flow::Row, "display")),
-                }
-            }
-            "grid" | "inline-grid" => Some((Flow::Grid, "display")),
-            "block" | "inline-block" | "flow-root" | "list-item" => Some((Flow::Block, "display")),
-            _ => None,
-        }
-    }
-}
-
-/// The value for one of the sides, counted from the top to the right, in a list of values for all of them.
-pub(super) fn side_of(value: &str, side: usize) -> Option<&str> {
-    let values: Vec<&str> = value.split_ascii_whitespace().take(5).collect();
-    match values[..] {
-        [all] => Some(all),
-        [block, inline] => Some([block, inline, block, inline][side]),
-        [top, inline, bottom] => Some([top, inline, bottom, inline][side]),
-        [top, right, bottom, left] => Some([top, right, bottom, left][side]),
-        _ => None,
-    }
-}
-
-/// The usual margin of an element on one of its sides, counted from the top to the right, with the property that says
-/// so.
-pub(super) fn margin(
-    element: Element<'_>,
-    side: usize,
-    sheets: &[ScopedSheet<'_>],
-) -> Option<(&'static str, String)> {
-    const SIDES: [[&str; 2]; 4] = [
-        ["margin-top", "margin-block-start"],
-        ["margin-right", "margin-inline-end"],
-        ["margin-bottom", "margin-block-end"],
-        ["margin-left", "margin-inline-start"],
-    ];
-    let own = SIDES[side].into_iter().find_map(|name| Some((name, usual(element, name, sheets)?)));
-    own.or_else(|| {
-        let all = usual(element, "margin", sheets)?;
-        Some(("margin", side_of(&all, side)?.to_owned()))
-    })
-}
-
 /// How many elements in a bubble are looked at that may be its first one.
 const FEW: usize = 8;
 
@@ -230,8 +131,4 @@ fn of_order(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
     let text =
         format!("`{selector}` goes by the order of what is in the bubble, where the menu would come first");
     Some(Found { text, rule: Some((index, prelude)) })
-}
-
-pub(super) fn in_words(sheet: &ScopedSheet<'_>, prelude: Span) -> String {
-    sheet.text[prelude.range()].split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -4,11 +4,12 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Snippet;
-use super::concern::{Flow, Found, has_position, in_words, margin, rule_of, usual};
+use super::concern::Found;
+use super::layout::{Flow, Side, has_position, in_words, margin, pixels, rule_of, usual};
 use super::relations::branch_instead;
 use crate::catalog;
 use crate::source::Span;
-use crate::style::{Drawings, OFFSETS, ScopedSheet, is_far_away, length, may_be_positioned};
+use crate::style::{Drawings, OFFSETS, ScopedSheet, are_all_zero, is_far_away, length, may_be_positioned};
 use crate::syntax::{Element, NodeId};
 use crate::theme::{Component, GLOBAL_CSS, Theme};
 
@@ -25,10 +26,9 @@ const FRAMING: [&str; 9] = [
     "will-change",
 ];
 
-/// How many elements in a bubble, and declarations of positions, are looked at: no theme has as many, and each is asked
-/// about each.
+/// How many elements are looked at in a bubble, and around each of them: no theme has as many.
 const MOST: usize = 32;
-/// How many declarations of positions, and of what makes frames otherwise, are looked at.
+/// How many declarations of positions, and of what makes frames otherwise: each is asked about each element.
 const MOST_FRAMING: usize = 96;
 
 /// The element that an absolute menu is placed within, as styles have it without the menu.
@@ -76,11 +76,8 @@ impl<'a> Frame<'a> {
     fn fills_its_frame(&self) -> bool {
         let Some(parent) = self.element.parent() else { return false };
         let is_alone = parent.child_elements().filter(|child| !child.is_set()).count() == 1;
-        let is_none = |value: &str| {
-            value.split_ascii_whitespace().all(|part| length(part).is_some_and(|(n, _)| n == 0.0))
-        };
         let has = |element: Element<'_>, properties: &[&str]| {
-            properties.iter().any(|property| self.is(element, property, |value| !is_none(value)))
+            properties.iter().any(|property| self.is(element, property, |value| !are_all_zero(value)))
         };
         let is_block = |element: Element<'_>| {
             Flow::in_element(element, self.sheets).is_some_and(|(flow, _)| flow == Flow::Block)
@@ -179,17 +176,21 @@ impl<'a> Frame<'a> {
         let mut known = BTreeSet::new();
         let mut found = rendered.filter_map(|element| {
             let (id, component) = self.theme.find(element.name())?;
-            // Each is asked once, for the first place at which it is rendered.
-            if !known.insert(id) || !self.may_place(component) {
+            if known.contains(&id)
+                || !self.may_place(component)
+                || self.frames(element)
+                || self.is_framed(element)
+            {
                 return None;
             }
+            // Each is asked once, for the first place at which it is rendered without a frame.
+            known.insert(id);
             let template = component.document().template()?;
             let sheets = self.theme.sheets_for(component);
             let inner = Frame::new(self.theme, template, &sheets);
             let moved = (!inner.has_too_many_positions()).then(|| inner.moved())??;
-            let is_framed = self.frames(element) || self.is_framed(element);
             let text = format!("{} (in {})", moved.text, component.name());
-            (!is_framed).then_some(Found { text, rule: None })
+            Some(Found { text, rule: None })
         });
         found.next()
     }
@@ -216,17 +217,17 @@ impl<'a> Frame<'a> {
         let behind = beside.get(at + 1).map(|behind| (*behind, false));
         let (other, property) = before.into_iter().chain(behind).find_map(|(other, is_before)| {
             let (of_other, of_bubble) = match (flow, is_before) {
-                (Flow::Row, true) => (1, 3),
-                (Flow::Row, false) => (3, 1),
-                (_, true) => (2, 0),
-                (_, false) => (0, 2),
+                (Flow::Row, _) => (Side::Left, Side::Right),
+                (_, true) => (Side::Bottom, Side::Top),
+                (_, false) => (Side::Top, Side::Bottom),
             };
-            let pixels = |side: usize, element: Element<'_>| {
-                margin(element, side, self.sheets).map(|(property, value)| (property, pixels(&value)))
+            let in_pixels = |element: Element<'_>, side: Side| {
+                let (property, value) = margin(element, side, self.sheets)?;
+                Some((property, pixels(&value)?))
             };
-            let (property, overlap) = pixels(of_other, other).filter(|(_, margin)| *margin < 0.0)?;
-            let room = pixels(of_bubble, self.element).map_or(0.0, |(_, margin)| margin.max(0.0))
-                + self.gap(parent, flow);
+            let (property, overlap) = in_pixels(other, of_other).filter(|(_, margin)| *margin < 0.0)?;
+            let of_bubble = in_pixels(self.element, of_bubble).map_or(0.0, |(_, margin)| margin.max(0.0));
+            let room = of_bubble + self.gap(parent, flow);
             (overlap + room < 0.0 && !self.is_in_front(other, is_before)).then_some((other, property))
         })?;
         let tag = other.node().document().source().slice(other.open_tag());
@@ -246,16 +247,14 @@ impl<'a> Frame<'a> {
 
     /// The room between elements of a flex container.
     fn gap(&self, parent: Element<'_>, flow: Flow) -> f64 {
-        let own = if flow == Flow::Row { "column-gap" } else { "row-gap" };
-        let of_both = |gap: String| {
-            let mut values = gap.split_ascii_whitespace();
-            let first = values.next().map(str::to_owned);
-            if flow == Flow::Row { values.next().map(str::to_owned).or(first) } else { first }
+        let (own, place) = match flow {
+            Flow::Row => ("column-gap", 1),
+            Flow::Column => ("row-gap", 0),
+            Flow::Grid | Flow::Block => return 0.0,
         };
-        let gap = usual(parent, own, self.sheets)
-            .or_else(|| usual(parent, "gap", self.sheets).and_then(of_both))
-            .filter(|_| flow != Flow::Block);
-        gap.map_or(0.0, |gap| pixels(&gap))
+        let gap = usual(parent, own, self.sheets).or_else(|| usual(parent, "gap", self.sheets));
+        let values: Vec<&str> = gap.iter().flat_map(|gap| gap.split_ascii_whitespace()).collect();
+        values.get(place).or(values.first()).and_then(|value| pixels(value)).unwrap_or(0.0)
     }
 
     /// A button in it that stands where the menu would.
@@ -266,13 +265,7 @@ impl<'a> Frame<'a> {
         if !is_said("top") || !is_said("right") {
             return None;
         }
-        let is_near = |value: &str| {
-            length(value).is_some_and(|(number, unit)| match unit {
-                "" | "px" => (-16.0..=16.0).contains(&number),
-                "em" | "rem" => (-1.0..=1.0).contains(&number),
-                _ => false,
-            })
-        };
+        let is_near = |value: &str| pixels(value).is_some_and(|pixels| (-16.0..=16.0).contains(&pixels));
         let is_elsewhere = |element: Element<'_>| {
             ["transform", "translate"].iter().any(|name| self.is(element, name, |value| value != "none"))
                 // What covers all of the bubble is behind the menu.
@@ -293,13 +286,4 @@ impl<'a> Frame<'a> {
         let text = format!("`{tag}` stands in the corner of the bubble where the menu would be");
         Some(Found { text, rule: rule_of(found, "top", self.sheets) })
     }
-}
-
-/// A length in pixels; nothing where only a browser knows.
-fn pixels(value: &str) -> f64 {
-    length(value).map_or(0.0, |(number, unit)| match unit {
-        "em" | "rem" => number * 16.0,
-        "%" => 0.0,
-        _ => number,
-    })
 }

@@ -123,12 +123,13 @@ fn alternatives(
 /// Whether styles show one of two elements instead of the other, on phones, say: each is hidden by a rule, if only at
 /// times, that does not hide the other one.
 fn are_switched(a: Element<'_>, b: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    // What stands directly beside each other is one row.
     let hides_any = |sheet: &ScopedSheet<'_>| {
         let mut displays = sheet.sheet.declarations_of("display", sheet.text);
         displays.any(|display| sheet.text[display.value.range()].starts_with("none"))
     };
-    if a.parent() == b.parent() && is_button(a) && is_button(b) || !sheets.iter().any(hides_any) {
+    // Buttons directly beside each other are one row.
+    let are_one_row = a.parent() == b.parent() && is_button(a) && is_button(b);
+    if are_one_row || !sheets.iter().any(hides_any) {
         return false;
     }
     let hiding = |element: Element<'_>, other: Element<'_>| -> Vec<Option<(usize, Span)>> {
@@ -155,22 +156,21 @@ fn with_alike(document: &Document, mut places: Vec<Place>) -> Vec<Place> {
         for branch in around.filter(|around| around.chain().len() > 1) {
             let is_alike = |other: &Element<'_>| {
                 are_alike(branch, *other)
+                    && can_hold(*other)
                     && !is_for_search_box(*other)
                     && !rows.iter().any(|row| is_within(*row, *other))
             };
-            for other in branch.chain().into_iter().filter(is_alike).take(MAX_PLACES) {
-                let place = Place {
-                    wrapped: true,
-                    shared_classes: place.shared_classes.clone(),
-                    ..last_in(innermost_row(other))
-                };
-                if more.len() + rows.len() < MAX_PLACES && !more.iter().any(|known| known.host == place.host)
-                {
-                    more.push(place);
-                }
-            }
+            let alike = branch.chain().into_iter().filter(is_alike).take(MAX_PLACES).map(innermost_row);
+            more.extend(alike.map(|row| Place {
+                wrapped: true,
+                shared_classes: place.shared_classes.clone(),
+                ..last_in(row)
+            }));
         }
     }
+    more.sort_by_key(|place| place.host);
+    more.dedup_by_key(|place| place.host);
+    more.truncate(MAX_PLACES.saturating_sub(places.len()));
     places.extend(more);
     places.sort_by_key(|place| place.host);
     places

@@ -7,6 +7,7 @@ mod detect;
 mod frame;
 mod header;
 mod insert;
+mod layout;
 mod message;
 mod placement;
 mod relations;

@@ -1,15 +1,14 @@
 //! What one more element in the header's row does to the others in it.
 
-use super::concern::{Flow, Found, has_position, in_words, margin, rule_of, usual};
+use super::concern::Found;
+use super::layout::{Flow, Side, auto_margin, has_position, in_words, rule_of, usual};
 use super::{Anchor, Place};
-use crate::style::{ScopedSheet, has_rule, may_declare};
+use crate::style::{ScopedSheet, has_rule};
 use crate::syntax::{Document, Element, Node};
 use crate::theme::{ComponentId, Theme};
 
 /// How many elements in a row are looked at.
 const MOST: usize = 32;
-const RIGHT: usize = 1;
-const LEFT: usize = 3;
 
 /// What speaks against a menu at `place`, of which styles tell that it would move what is there.
 pub(super) fn of_row(
@@ -60,16 +59,16 @@ fn of_neighbour(document: &Document, place: &Place, sheets: &[ScopedSheet<'_>]) 
     let button = node.as_element().or_else(|| node.siblings_behind().find_map(Node::as_element))?;
     let tag = document.source().slice(button.open_tag());
     if is_out_of_flow(button, sheets) {
-        let what =
-            format!("`{tag}` is placed absolutely, and a menu beside it would not be, or in the same place");
+        let what = format!(
+            "`{tag}` is placed absolutely, and a menu beside it would stand elsewhere or in the same place"
+        );
         return Some(found(&what, button, "position", sheets));
     }
     if usual(button, "float", sheets).is_some_and(|value| value != "none") {
         let what = format!("`{tag}` floats, and a menu beside it would not");
         return Some(found(&what, button, "float", sheets));
     }
-    let is_pushed = is_before && is_auto(button, LEFT, sheets);
-    let (property, _) = is_pushed.then(|| margin(button, LEFT, sheets)).flatten()?;
+    let property = is_before.then(|| auto_margin(button, Side::Left, sheets)).flatten()?;
     let what = format!("`{tag}` is pushed away by a margin, and the menu before it would not be");
     Some(found(&what, button, property, sheets))
 }
@@ -110,61 +109,49 @@ fn of_flex_row(
     if others.iter().any(takes_all) || is_as_wide_as_it_must_be(row, sheets) {
         return None;
     }
-    if let Some(pushed) = pushed_by_a_margin(theme, others, sheets) {
-        let tag = row.node().document().source().slice(pushed.open_tag());
+    // A margin takes the room that is left before `justify-content` gets any.
+    if let Some((at, side)) = auto_margin_among(theme, others, sheets) {
+        // It stands before the element, or behind it, where the next one is moved.
+        let moved = if side == Side::Left { Some(&others[at]) } else { others.get(at + 1) };
+        let tag = row.node().document().source().slice(moved.filter(|_| place.wrapped)?.open_tag());
         let text = format!(
             "`{tag}` is pushed away by a margin, and the menu, which is pushed to the end, too, would move it"
         );
-        return place.wrapped.then_some(Found { text, rule: None });
+        return Some(Found { text, rule: None });
     }
-    let has_auto = |child: &Element<'_>| {
-        with_outermost(theme, *child, sheets, |child, sheets| {
-            is_auto(child, LEFT, sheets) || is_auto(child, RIGHT, sheets)
-        })
-    };
-    // A margin takes the room before `justify-content` gets any.
-    if !(is_one_more || is_centred) || others.iter().any(has_auto) {
-        return None;
-    }
-    let what = match is_one_more {
-        true => "the header's row spreads what is in it, and the menu, as one more, would move the others",
-        false => "the header's row does not begin at its start, where the menu would move what is in it",
+    let what = match (is_one_more, is_centred) {
+        (true, _) => {
+            "the header's row spreads what is in it, and the menu, as one more, would move the others"
+        }
+        (_, true) => {
+            "what is in the header's row does not stand at its start, and the menu would move it there"
+        }
+        _ => return None,
     };
     Some(found(what, row, "justify-content", sheets))
 }
 
-/// The first of `others` that stands away from the start because of a margin that takes the room that is left.
-fn pushed_by_a_margin<'d>(
+/// The index of the first of `others` that has a margin which takes the room that is left, with the side it is on.
+fn auto_margin_among(
     theme: &Theme,
-    others: &[Element<'d>],
+    others: &[Element<'_>],
     sheets: &[ScopedSheet<'_>],
-) -> Option<Element<'d>> {
-    let is = |element: Element<'_>, side: fn(Element<'_>, &[ScopedSheet<'_>]) -> bool| {
-        with_outermost(theme, element, sheets, side)
+) -> Option<(usize, Side)> {
+    let is_left =
+        |element: Element<'_>, sheets: &[ScopedSheet<'_>]| auto_margin(element, Side::Left, sheets).is_some();
+    let is_right = |element: Element<'_>, sheets: &[ScopedSheet<'_>]| {
+        auto_margin(element, Side::Right, sheets).is_some()
     };
-    let pushes_itself = |element: Element<'_>| is(element, |element, sheets| is_auto(element, LEFT, sheets));
-    let pushes_next = |element: Element<'_>| is(element, |element, sheets| is_auto(element, RIGHT, sheets));
-    let at = others.iter().position(|element| pushes_itself(*element) || pushes_next(*element))?;
-    match pushes_itself(others[at]) {
-        true => Some(others[at]),
-        false => others.get(at + 1).copied(),
-    }
-}
-
-fn is_auto(element: Element<'_>, side: usize, sheets: &[ScopedSheet<'_>]) -> bool {
-    let names = match side {
-        LEFT => ["margin", "margin-left", "margin-inline-start"],
-        _ => ["margin", "margin-right", "margin-inline-end"],
-    };
-    let may_be = |name: &&str| {
-        may_declare(element, name, sheets, |value| value.as_bytes().windows(4).any(|part| part == b"auto"))
-    };
-    names.iter().any(may_be) && margin(element, side, sheets).is_some_and(|(_, value)| value == "auto")
+    others.iter().enumerate().find_map(|(at, element)| {
+        let has = |holds| with_outermost(theme, *element, sheets, holds);
+        let side = if has(is_left) { Some(Side::Left) } else { has(is_right).then_some(Side::Right) };
+        Some((at, side?))
+    })
 }
 
 /// A menu that takes over the margin by which the button beside it is pushed away.
 pub(super) fn pushed_away(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
-    let (property, _) = is_auto(menu, LEFT, sheets).then(|| margin(menu, LEFT, sheets)).flatten()?;
+    let property = auto_margin(menu, Side::Left, sheets)?;
     let what = "the menu would be pushed away by the margin of the button beside it, whose class it shares";
     Some(found(what, menu, property, sheets))
 }

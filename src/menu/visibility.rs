@@ -1,5 +1,6 @@
 //! What keeps a menu from being seen: a rule on itself or on what stands around it.
 
+use super::layout::in_words;
 use crate::paths::{Placed, References};
 use crate::source::Span;
 use crate::style::{Match, declared, hiding};
@@ -78,8 +79,7 @@ fn concealed(theme: &Theme, placed: Placed<'_>, inner: &[Placed<'_>], is_menu: b
         rule,
         text: match hiding.rule {
             Some((index, rule)) => {
-                let selector = sheets[index].text[rule.prelude.range()].split_whitespace();
-                format!("{} {{ {declaration} }}", selector.collect::<Vec<_>>().join(" "))
+                format!("{} {{ {declaration} }}", in_words(&sheets[index], rule.prelude))
             }
             None => format!("style=\"{declaration}\""),
         },

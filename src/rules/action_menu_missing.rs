@@ -16,8 +16,8 @@
 //! at all times or takes it out of its corner, where a button stands in that corner, where the bubble has no
 //! box, where the bubble would have to become the frame of something in it that is placed further out, would
 //! move itself or cover what overlaps it, and where rules go by the order of what is in it; in the header,
-//! where its row spreads what is in it, is a grid, a column or no row at all, or has buttons that are placed
-//! absolutely.
+//! where its row spreads or centres what is in it, is a full grid, a column or no row at all, or where the
+//! button beside it is pushed away, floats or is placed absolutely.
 //!
 //! # Example
 //! ```text

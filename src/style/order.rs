@@ -6,7 +6,7 @@ use parcel_selectors::parser::{Combinator, NthType};
 use super::cascade::{ScopedSheet, declared, split_important, unnested_prelude};
 use super::selector::{Match, ParsedSelectors, Scope, compound_matches, matches, matches_from};
 use super::sheet::Rule;
-use super::values::length;
+use super::values::are_all_zero;
 use crate::source::Span;
 use crate::syntax::Element;
 
@@ -60,10 +60,7 @@ fn resets_nothing(
         "hr",
         "menu",
     ];
-    let is_zero = |value: &str| {
-        let parts = split_important(value).0.split_ascii_whitespace();
-        parts.into_iter().all(|part| length(part).is_some_and(|(number, _)| number == 0.0))
-    };
+    let is_zero = |value: &str| are_all_zero(split_important(value).0);
     let mut declarations = own.sheet.declarations(rule).iter();
     let resets = declarations.all(|declaration| {
         let name = own.text[declaration.name.range()].to_ascii_lowercase();

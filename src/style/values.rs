@@ -45,6 +45,11 @@ pub(super) fn is_zero(value: &str) -> bool {
     length(value).is_some_and(|(number, _)| number == 0.0)
 }
 
+/// Whether each part of a value is nothing.
+pub(crate) fn are_all_zero(value: &str) -> bool {
+    value.split_ascii_whitespace().all(is_zero)
+}
+
 /// Further than any chat is wide or high.
 pub(crate) fn is_far_away(value: &str) -> bool {
     length(value).is_some_and(|(number, unit)| match unit {

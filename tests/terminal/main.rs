@@ -343,3 +343,19 @@ fn what_cannot_be_watched_is_told_at_once() {
     assert_eq!(run(&theme, &["check", "--watch", "-"]).code, 2);
     assert_eq!(run(&theme, &["check", "--watch", "--format", "json"]).code, 2);
 }
+
+/// What a terminal obeys is no matter of colours.
+#[test]
+fn no_terminal_obeys_what_a_theme_says() {
+    let stale = "<template>\n<div class=\"m\">\u{1b}]0;PWNED\u{7}<MessageBody body=\"{{ body }}\" /></div>\n</template>\n";
+    let here = folder(&[("t/UserMessage.template", stale.as_bytes())]);
+    for args in [&["diff"][..], &["check", "--format", "markdown"], &["check"]] {
+        for variables in [&[("NO_COLOR", "1")][..], &[("TERM", "dumb")], &[]] {
+            let (_, shown) = Session::start(here.path(), args, Streams::All, variables).end();
+            assert!(
+                shown.contains("PWNED") && !shown.contains("\u{1b}]"),
+                "{args:?} {variables:?}: {shown:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! How elements stand to each other on the page, as far as styles tell.
+
+use crate::source::Span;
+use crate::style::{ScopedSheet, declared, length, may_declare, usual_declaration, usual_value};
+use crate::syntax::Element;
+
+/// The value of `property` that an element usually has, in lower case.
+pub(super) fn usual(element: Element<'_>, property: &str, sheets: &[ScopedSheet<'_>]) -> Option<String> {
+    usual_value(element, property, sheets).map(str::to_ascii_lowercase)
+}
+
+/// Whether an element usually has one of these positions.
+pub(super) fn has_position(element: Element<'_>, positions: &[&str], sheets: &[ScopedSheet<'_>]) -> bool {
+    // `!important` may stand behind it. Most positions are relative.
+    let may_be = |value: &str| {
+        let starts = |one: &&str| value.get(..one.len()).is_some_and(|start| start.eq_ignore_ascii_case(one));
+        positions.iter().any(starts)
+    };
+    may_declare(element, "position", sheets, may_be)
+        && usual(element, "position", sheets).is_some_and(|value| positions.contains(&value.as_str()))
+}
+
+/// The rule that gives an element that value, by its sheet's index and its prelude.
+pub(super) fn rule_of(
+    element: Element<'_>,
+    property: &str,
+    sheets: &[ScopedSheet<'_>],
+) -> Option<(usize, Span)> {
+    let rule = usual_declaration(element, property, sheets)?.rule;
+    rule.map(|(index, rule)| (index, rule.prelude))
+}
+
+/// How the elements in another one stand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Flow {
+    /// Side by side, in a flex row.
+    Row,
+    /// One below the other, in a flex column.
+    Column,
+    /// In a grid.
+    Grid,
+    /// As blocks and lines do, as far as rules tell: by saying so, or by saying nothing.
+    Block,
+}
+
+impl Flow {
+    /// That in `element`, and what says so; `None` where it changes.
+    pub(super) fn in_element(
+        element: Element<'_>,
+        sheets: &[ScopedSheet<'_>],
+    ) -> Option<(Flow, &'static str)> {
+        let Some(display) = usual(element, "display", sheets) else {
+            return declared(element, "display", sheets).is_empty().then_some((Flow::Block, "display"));
+        };
+        match display.as_str() {
+            "flex" | "inline-flex" => {
+                let said = ["flex-direction", "flex-flow"]
+                    .into_iter()
+                    .find_map(|property| Some((property, usual(element, property, sheets)?)));
+                match said {
+                    Some((property, value)) if value.contains("column") => Some((Flow::Column, property)),
+                    _ => Some((Flow::Row, "display")),
+                }
+            }
+            "grid" | "inline-grid" => Some((Flow::Grid, "display")),
+            "block" | "inline-block" | "flow-root" | "list-item" => Some((Flow::Block, "display")),
+            _ => None,
+        }
+    }
+}
+
+/// A side of an element, in the order in which a `margin` names them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Side {
+    Top,
+    Right,
+    Bottom,
+    Left,
+}
+
+impl Side {
+    /// The margins on it, for any language and for this one.
+    fn margins(self) -> [&'static str; 2] {
+        match self {
+            Side::Top => ["margin-top", "margin-block-start"],
+            Side::Right => ["margin-right", "margin-inline-end"],
+            Side::Bottom => ["margin-bottom", "margin-block-end"],
+            Side::Left => ["margin-left", "margin-inline-start"],
+        }
+    }
+
+    /// Its value in a list of values for all sides.
+    fn of(self, value: &str) -> Option<&str> {
+        let values: Vec<&str> = value.split_ascii_whitespace().take(5).collect();
+        let all = match values[..] {
+            [all] => [all; 4],
+            [block, inline] => [block, inline, block, inline],
+            [top, inline, bottom] => [top, inline, bottom, inline],
+            [top, right, bottom, left] => [top, right, bottom, left],
+            _ => return None,
+        };
+        Some(all[self as usize])
+    }
+}
+
+/// The usual margin of an element on one of its sides, with the property that says so.
+pub(super) fn margin(
+    element: Element<'_>,
+    side: Side,
+    sheets: &[ScopedSheet<'_>],
+) -> Option<(&'static str, String)> {
+    let own = side.margins().into_iter().find_map(|name| Some((name, usual(element, name, sheets)?)));
+    own.or_else(|| {
+        let all = usual(element, "margin", sheets)?;
+        Some(("margin", side.of(&all)?.to_owned()))
+    })
+}
+
+/// The property by which the margin of an element on one side takes all room that is left, if it does.
+pub(super) fn auto_margin(
+    element: Element<'_>,
+    side: Side,
+    sheets: &[ScopedSheet<'_>],
+) -> Option<&'static str> {
+    let [own, logical] = side.margins();
+    let is_auto = |value: &str| value.as_bytes().windows(4).any(|part| part == b"auto");
+    let may_be = ["margin", own, logical].iter().any(|name| may_declare(element, name, sheets, is_auto));
+    let (property, _) =
+        may_be.then(|| margin(element, side, sheets)).flatten().filter(|(_, value)| value == "auto")?;
+    Some(property)
+}
+
+/// A length in pixels; `None` where only a browser knows.
+pub(super) fn pixels(value: &str) -> Option<f64> {
+    let (number, unit) = length(value)?;
+    match unit {
+        "" | "px" => Some(number),
+        "em" | "rem" => Some(number * 16.0),
+        _ => None,
+    }
+}
+
+/// A selector on one line.
+pub(super) fn in_words(sheet: &ScopedSheet<'_>, prelude: Span) -> String {
+    sheet.text[prelude.range()].split_whitespace().collect::<Vec<_>>().join(" ")
+}
