@@ -113,7 +113,7 @@ pub fn actions_command(args: &ActionsArgs) -> Result<u8> {
         raise(&loaded.theme, &mut raised);
     }
     if !has_theme && reader.problems.is_empty() && !reader.passed_over && !input.allow_empty_input {
-        reader.problems.push(super::job::nothing_found(input, &settings));
+        reader.problems.push(super::input::nothing_found(input, &settings));
     }
     say(&reader.told());
     if let Some(app) = &app {

@@ -10,12 +10,13 @@ use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::args::InputArgs;
-use super::input::{self, Inputs, LoadedTheme, Origin, Pending, Problem, Reader};
+use super::input::{self, Inputs, LoadedTheme, Origin, Pending, Reader};
 use super::interactive::Asker;
 use super::progress::Progress;
 use super::settings::{Settings, ThemeSettings};
 use super::{EXIT_FAILURE, EXIT_FINDINGS, baseline, git, plain_look, say, snippets};
 use crate::actions;
+use crate::diagnostic::Severity;
 use crate::menu::{Snippet, Snippets};
 use crate::output::{self, FileChange};
 use crate::policy::{Baseline, Policy};
@@ -88,18 +89,15 @@ impl Job {
         let done = work.all(pending, is_part, &mut reader)?;
         let has_input = !done.is_empty() || reader.passed_over || !reader.problems.is_empty();
         if !has_input && !args.allow_empty_input {
-            reader.problems.push(nothing_found(args, &settings));
+            reader.problems.push(input::nothing_found(args, &settings));
         }
         let mut messages = reader.told();
         let is_stdin = done.iter().any(|done| done.origin == Origin::Stdin);
         let of_themes: Vec<Arc<ThemeSettings>> =
             done.iter().map(|done| work.settings[done.index].clone()).collect();
-        let themes = done.into_iter().zip(&of_themes).map(|(done, settings)| ThemeReport {
-            upgrade: *done.upgrade,
-            skipped: done.skipped,
-            fails_at: settings.fail_on,
-        });
-        let mut themes: Vec<ThemeReport> = themes.collect();
+        let themes = done.into_iter().zip(&of_themes);
+        let mut themes: Vec<ThemeReport> =
+            themes.map(|(done, settings)| done.report(settings.fail_on)).collect();
         let mut upgrades: Vec<&mut Upgrade> = themes.iter_mut().map(|theme| &mut theme.upgrade).collect();
         let mut changes = output::file_changes(&mut upgrades);
         let proofs: Vec<Proof> = changes.iter().map(|change| change.proof.clone()).collect();
@@ -112,9 +110,7 @@ impl Job {
         }
         let report = Report { themes, proofs, ..Report::default() };
         let has_app = work.app.is_some();
-        let asks_for_all =
-            args.select.is_empty() && args.ignore.is_empty() && !args.staged && args.since.is_none();
-        if asks_for_all && !args.may_lack_baseline {
+        if asks_for_all(args) && !args.may_lack_baseline {
             messages += &baseline::stale(&settings, &report, has_app);
         }
         let took = start.elapsed();
@@ -189,6 +185,11 @@ impl Job {
     }
 }
 
+/// Whether nothing is left out that a baseline may hold.
+fn asks_for_all(args: &InputArgs) -> bool {
+    args.select.is_empty() && args.ignore.is_empty() && !args.staged && args.since.is_none()
+}
+
 /// That an edit is refused, if its proof failed.
 fn refusal(proof: &Proof) -> Option<String> {
     let (path, failure) = (printable(&proof.path), proof.failure.as_ref()?);
@@ -233,6 +234,12 @@ struct Done {
     origin: Origin,
     /// The actions that it raises, where there is an app to handle them.
     raised: Raised,
+}
+
+impl Done {
+    fn report(self, fails_at: Severity) -> ThemeReport {
+        ThemeReport { upgrade: *self.upgrade, skipped: self.skipped, fails_at }
+    }
 }
 
 impl Work<'_> {
@@ -377,18 +384,4 @@ fn own_snippets(themes: &[Arc<ThemeSettings>], args: &InputArgs) -> Result<BTree
         }
     }
     Ok(own)
-}
-
-/// That there is nothing to look at.
-pub fn nothing_found(args: &InputArgs, settings: &[Settings]) -> Problem {
-    let of_settings = || settings.first().map(Settings::themes).unwrap_or_default();
-    let paths = if args.paths.is_empty() { of_settings() } else { args.paths.clone() };
-    let paths: Vec<String> = paths.iter().map(|path| input::shown(path)).collect();
-    Problem {
-        path: if paths.is_empty() { ".".to_owned() } else { paths.join(", ") },
-        message:
-            "no theme found: looked for files such as UserMessage.template with a top-level `<template>` \
-                  or `<style>`, and for themes.json, passing over hidden, ignored and excluded ones"
-                .to_owned(),
-    }
 }

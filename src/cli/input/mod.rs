@@ -100,6 +100,20 @@ pub fn load(args: &InputArgs) -> Result<Inputs> {
     Ok(inputs)
 }
 
+/// That there is nothing to look at.
+pub fn nothing_found(args: &InputArgs, settings: &[Settings]) -> Problem {
+    let of_settings = || settings.first().map(Settings::themes).unwrap_or_default();
+    let paths = if args.paths.is_empty() { of_settings() } else { args.paths.clone() };
+    let paths: Vec<String> = paths.iter().map(|path| shown(path)).collect();
+    Problem {
+        path: if paths.is_empty() { ".".to_owned() } else { paths.join(", ") },
+        message:
+            "no theme found: looked for files such as UserMessage.template with a top-level `<template>` \
+                  or `<style>`, and for themes.json, passing over hidden, ignored and excluded ones"
+                .to_owned(),
+    }
+}
+
 /// How a path is printed: with forward slashes, without a leading `./`.
 pub fn shown(path: &Path) -> String {
     let text = path.to_string_lossy();
