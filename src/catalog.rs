@@ -175,10 +175,19 @@ pub fn is_filter(name: &str) -> bool {
     FILTERS.binary_search(&name).is_ok()
 }
 
-/// The one of `known` that `name` was probably meant to be.
+/// How many names are compared with one that is not known. No theme and no app has as many.
+const MOST_NAMES: usize = 500;
+/// How many bytes a name has at most that is compared: what is longer was not written by a slip.
+const LONGEST_NAME: usize = 64;
+
+/// The one of `known` that `name` was probably meant to be. Of many, only the first 500 are looked at.
 pub fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    if name.len() > LONGEST_NAME {
+        return None;
+    }
     let folded = |text: &str| text.to_ascii_lowercase().replace(['-', '_'], "");
-    let close = known.into_iter().filter(|known| known.len().abs_diff(name.len()) <= 3);
+    let known = known.into_iter().take(MOST_NAMES);
+    let close = known.filter(|known| known.len().abs_diff(name.len()) <= 3);
     let wanted = folded(name);
     let distance = |known: &str| strsim::osa_distance(&folded(known), &wanted);
     let best = close.map(|known| (distance(known), known)).min_by_key(|(distance, _)| *distance);

@@ -19,9 +19,15 @@ fn time(text: &str) -> Duration {
         _ if text.ends_with("<!-- ChatHeader -->") => "ChatHeader.template",
         _ => "UserMessage.template",
     };
-    let theme = common::folder(&[(name, text.as_bytes())]);
+    time_of(&[(name, text)], &["check", "-q", "--format", "github"])
+}
+
+/// The time that a command takes in a folder with these files.
+fn time_of(files: &[(&str, &str)], command: &[&str]) -> Duration {
+    let files: Vec<_> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    let theme = common::folder(&files);
     let start = Instant::now();
-    let run = common::run(theme.path(), &["check", "-q", "--format", "github"]);
+    let run = common::run(theme.path(), command);
     assert!(run.code < 2, "{}", run.stderr);
     start.elapsed()
 }
@@ -34,6 +40,13 @@ fn component(markup: &str, style: &str) -> String {
     )
 }
 
+/// An export of a theme with these components.
+fn export(components: impl Iterator<Item = (String, String)>) -> String {
+    let files = components.map(|(name, text)| (format!("{name}.template"), text.into()));
+    let files: serde_json::Map<String, serde_json::Value> = files.collect();
+    serde_json::json!({ "theme": { "base": "x", "files": files } }).to_string()
+}
+
 /// What `one` gives for each number below `count`.
 fn each(count: usize, one: impl Fn(usize) -> String) -> String {
     (0..count).map(one).collect()
@@ -44,7 +57,7 @@ type Full = fn(usize) -> String;
 
 #[test]
 fn four_times_as_much_takes_four_times_as_long() {
-    let shapes: [(&str, usize, Full); 27] = [
+    let shapes: [(&str, usize, Full); 29] = [
         ("siblings", 4_000, |n| component(&"<b class=\"a\">x</b>".repeat(n), "")),
         ("one attribute", 500_000, |n| component(&format!("<b title=\"{}\">x</b>", "x ".repeat(n)), "")),
         ("expressions in one attribute", 4_000, |n| {
@@ -80,9 +93,14 @@ fn four_times_as_much_takes_four_times_as_long() {
             )
         }),
         ("edits in an export", 1_500, |n| {
-            let text = component(&"<br>".repeat(n), "");
-            let text = serde_json::to_string(&text).unwrap();
-            format!("{{\"t\": {{\"base\": \"x\", \"files\": {{\"UserMessage.template\": {text}}}}}}}")
+            export(std::iter::once(("UserMessage".to_owned(), component(&"<br>".repeat(n), ""))))
+        }),
+        ("components in a circle", 500, |n| {
+            let leads_on = |at| format!("<template><p><C{} /></p></template>", (at + 1) % n);
+            export((0..n).map(|at| (format!("C{at}"), leads_on(at))))
+        }),
+        ("components that nobody knows", 1_000, |n| {
+            export((0..n).map(|at| (format!("C{at:06}"), format!("<template><p><X{at:06} /></p></template>"))))
         }),
         ("positions around a bubble without a class", 500, |n| {
             let (others, rules) = (
@@ -161,17 +179,31 @@ fn four_times_as_much_takes_four_times_as_long() {
         ("open braces", 200_000, |n| component(&"{{ ".repeat(n), "")),
         ("unclosed tags", 3_000, |n| "<b>x ".repeat(n)),
     ];
-    let mut slow = Vec::new();
-    for (what, size, full) in shapes {
+    let slow = shapes.into_iter().filter_map(|(what, size, full)| {
         let (small, large) = (full(size), full(4 * size));
-        let ratio = || time(&large).as_secs_f64() / time(&small).as_secs_f64();
-        let best = best((0..TRIALS).map(|_| ratio()));
-        eprintln!("{what}: {best:.1} times");
-        if best > MOST {
-            slow.push(format!("{what}: {best:.1} times"));
-        }
+        slow(what, || time(&large).as_secs_f64() / time(&small).as_secs_f64())
+    });
+    assert_eq!(slow.collect::<Vec<_>>(), [""; 0]);
+}
+
+#[test]
+fn an_app_with_four_times_as_many_actions_takes_four_times_as_long() {
+    let theme = |n| component(&each(n, |at| format!("<ActionButton action=\"a{at}\" />")), "");
+    let app = |n| each(n, |at| format!("chatbox.onCustomMessageAction('b{at}', h);\n"));
+    let [small, large] = [1_000, 4_000].map(|n| (theme(n), app(n)));
+    for command in [&["check", "-q", "--app", "app"][..], &["actions", "--app", "app", "--format", "json"]] {
+        let time = |(theme, app): &(String, String)| {
+            time_of(&[("UserMessage.template", theme), ("app/app.js", app)], command).as_secs_f64()
+        };
+        assert_eq!(slow(&command.join(" "), || time(&large) / time(&small)), None);
     }
-    assert!(slow.is_empty(), "{slow:#?}");
+}
+
+/// What is to be said of `what` if four times as much takes too long.
+fn slow(what: &str, ratio: impl Fn() -> f64) -> Option<String> {
+    let best = best((0..TRIALS).map(|_| ratio()));
+    eprintln!("{what}: {best:.1} times");
+    (best > MOST).then(|| format!("{what}: {best:.1} times"))
 }
 
 /// The first that is not above [`MOST`], or the least of all.

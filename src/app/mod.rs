@@ -3,10 +3,13 @@
 //! A handler can only be registered where the name of a method is written. So a source that does not name one
 //! is not parsed, and each place that does is understood, or taken for a handler of whatever action.
 
+mod by_action;
 mod depth;
 mod markup;
 mod names;
 mod script;
+
+pub(crate) use by_action::ByAction;
 
 use crate::source::Span;
 
@@ -76,15 +79,6 @@ pub struct Handler {
 }
 
 impl Handler {
-    /// Whether it is, or may be, for the action called `name`.
-    pub fn may_handle(&self, channel: Channel, name: &str) -> bool {
-        let is_meant = match &self.handled {
-            Handled::Named(named) => named == name,
-            Handled::All | Handled::Unknown => true,
-        };
-        self.channel == channel && is_meant
-    }
-
     /// The action that it is for, where it is for one.
     pub fn named(&self) -> Option<&str> {
         match &self.handled {

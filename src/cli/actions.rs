@@ -182,17 +182,12 @@ fn raise(theme: &Theme, raised: &mut BTreeMap<Key, Vec<RaisedAt>>) {
 }
 
 fn listed((value, is_expression, channel): Key, raised: Vec<RaisedAt>, app: Option<&App>) -> Listed {
-    let is_meant = |handler: &Handler| {
-        let mut channels =
-            Channel::ALL.into_iter().filter(|one| channel.is_none_or(|channel| channel == *one));
-        match is_expression {
-            true => channels.any(|one| one == handler.channel) && handler.handled == Handled::All,
-            false => channels.any(|one| handler.may_handle(one, &value)),
-        }
-    };
     let handled = app.map(|app| {
-        let handlers = app.handlers().filter(|(_, handler)| is_meant(handler));
-        handlers.map(|(source, handler)| handled_at(source, handler)).collect()
+        let channels = channel.as_ref().map_or(&Channel::ALL[..], std::slice::from_ref);
+        let mut handlers = app.handlers_for(channels, (!is_expression).then_some(&*value));
+        // Of a name that is not known, a handler of names that are not known says nothing.
+        handlers.retain(|(_, handler)| !is_expression || handler.handled == Handled::All);
+        handlers.into_iter().map(|(source, handler)| handled_at(source, handler)).collect()
     });
     let (name, expression) = if is_expression { (None, Some(value)) } else { (Some(value), None) };
     Listed { name, expression, channel: channel.map(Channel::name), raised, handled }

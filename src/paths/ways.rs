@@ -1,7 +1,9 @@
 //! What stands around an element wherever its component is rendered.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
+use super::cycles::{Cycle, cycles};
 use crate::syntax::Element;
 use crate::theme::{ComponentId, Theme};
 
@@ -21,6 +23,7 @@ const MOST_WAYS: usize = 64;
 #[derive(Debug, Default)]
 pub struct References<'t> {
     by_name: BTreeMap<&'t str, Vec<Placed<'t>>>,
+    cycles: OnceCell<BTreeMap<ComponentId, Cycle<'t>>>,
 }
 
 impl<'t> References<'t> {
@@ -41,6 +44,17 @@ impl<'t> References<'t> {
     /// The elements that render the component called `name`.
     pub fn to(&self, name: &str) -> &[Placed<'t>] {
         self.by_name.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The components that elements render, with these.
+    pub(super) fn by_name(&self) -> impl Iterator<Item = (&'t str, &[Placed<'t>])> {
+        self.by_name.iter().map(|(name, sites)| (*name, sites.as_slice()))
+    }
+
+    /// The way on which component `id` of `theme` leads back to itself. Of components that all lead to each other it is
+    /// told of one only, the one whose name comes first.
+    pub fn cycle(&self, theme: &'t Theme, id: ComponentId) -> Option<&Cycle<'t>> {
+        self.cycles.get_or_init(|| cycles(theme, self)).get(&id)
     }
 
     /// The ways from `element` of component `id` outwards: the elements around it, innermost first, then

@@ -14,7 +14,6 @@
 use super::{Context, Needs, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::menu::{Path, concealment};
-use crate::paths::Occurrence;
 
 pub(super) static RULE: Rule = Rule {
     id: "action-menu-duplicated",
@@ -31,10 +30,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(path) = paths.find(|path| path.has_too_many()) else { return Vec::new() };
     let menus: Vec<_> = path.menus.iter().map(|menu| coverage.menus[*menu]).collect();
     // Rows for small and for large screens hide each other by styles.
-    let may_be_hidden = |menu: &&Occurrence<'_>| {
-        concealment(context.theme, context.references(), menu.component, menu.element).is_some()
-    };
-    if menus.iter().any(|menu| may_be_hidden(&menu)) {
+    let mut concealed =
+        menus.iter().map(|menu| concealment(context.theme, context.references(), menu.component, menu.element));
+    if concealed.any(|by| by.is_some()) {
         return Vec::new();
     }
     let primary = context.label(context.site(coverage, menus[1]).open_tag(), "this one is too many");

@@ -49,9 +49,7 @@ fn diagnostic(context: &Context<'_>, handlers: &Handlers, unhandled: Unhandled<'
     let Unhandled { action, name, channel, site, .. } = unhandled;
     let channel = channel?;
     let other = channel.other();
-    let registered = handlers.known().iter();
-    let registered = registered.filter(|(_, one)| one.channel == other && one.named() == Some(name));
-    let labels = registered.take(SHOWN).map(|(component, one)| Label {
+    let labels = handlers.named(other, name).take(SHOWN).map(|(component, one)| Label {
         component: *component,
         span: one.span,
         text: format!("handled here for {}s", other.name()),

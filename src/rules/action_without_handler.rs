@@ -70,9 +70,6 @@ pub(super) fn unhandled<'a>(context: &Context<'a>, handlers: &Handlers) -> Vec<U
     let mut unhandled = Vec::new();
     for action in actions {
         let Some(name) = action.name() else { continue };
-        let is_known = |channel: Channel| {
-            handlers.known().iter().any(|(_, one)| one.channel == channel && one.named() == Some(name))
-        };
         for (channel, site) in &channels.known {
             if !handlers.may_handle(*channel, name) {
                 let site = site.map(|site| Label {
@@ -80,7 +77,7 @@ pub(super) fn unhandled<'a>(context: &Context<'a>, handlers: &Handlers) -> Vec<U
                     span: site.element.open_tag(),
                     text: format!("shown here, where actions are about a {}", channel.name()),
                 });
-                let is_elsewhere = is_known(channel.other());
+                let is_elsewhere = handlers.named(channel.other(), name).next().is_some();
                 unhandled.push(Unhandled { action, name, channel: Some(*channel), is_elsewhere, site });
             }
         }
@@ -95,11 +92,14 @@ pub(super) fn unhandled<'a>(context: &Context<'a>, handlers: &Handlers) -> Vec<U
 fn diagnostic(context: &Context<'_>, handlers: &Handlers, unhandled: Unhandled<'_>) -> Diagnostic {
     let Unhandled { action, name, channel, site, .. } = unhandled;
     let channels = channel.as_ref().map_or(&Channel::ALL[..], std::slice::from_ref);
-    let known = || handlers.known().iter().filter(|(_, one)| channels.contains(&one.channel));
     let nearest = handlers.nearest(channels, name);
     // What is registered instead: what was probably meant, else what comes first.
-    let instead =
-        known().find(|(_, one)| one.named().is_some() && (nearest.is_none() || one.named() == nearest));
+    let instead = match nearest {
+        Some(nearest) => channels.iter().find_map(|channel| handlers.named(*channel, nearest).next()),
+        None => {
+            handlers.known().iter().find(|(_, one)| channels.contains(&one.channel) && one.named().is_some())
+        }
+    };
     let instead = instead.map(|(component, one)| {
         let handled = one.named().unwrap_or_default();
         let text = match nearest {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Component, ComponentId, Form, Theme};
-use crate::app::{Channel, Handler};
+use crate::app::{ByAction, Channel, Handler};
 use crate::catalog;
 use crate::source::{SourceFile, Span};
 
@@ -11,6 +11,8 @@ use crate::source::{SourceFile, Span};
 #[derive(Clone, Debug, Default)]
 pub struct App {
     sources: Vec<(Component, Vec<Handler>)>,
+    /// The handlers, each as the index of its source and that among the source's.
+    by_action: ByAction<(usize, usize)>,
     unread: BTreeSet<Channel>,
     looked_at: usize,
 }
@@ -19,6 +21,8 @@ pub struct App {
 #[derive(Clone, Debug, Default)]
 pub struct Handlers {
     known: Vec<(ComponentId, Handler)>,
+    /// Their indices.
+    by_action: ByAction<usize>,
     unread: BTreeSet<Channel>,
 }
 
@@ -40,18 +44,17 @@ pub struct Idle {
     pub nearest: Option<(String, ComponentId, Span)>,
 }
 
-/// How many names are compared with one that is not known. No app has as many.
-const MOST_NAMES: usize = 500;
-
 impl App {
     /// Whether an action is, or may be, handled.
     pub fn may_handle(&self, channel: Channel, name: &str) -> bool {
-        let mut handlers = self.sources.iter().flat_map(|(_, handlers)| handlers);
-        self.unread.contains(&channel) || handlers.any(|one| one.may_handle(channel, name))
+        self.unread.contains(&channel) || self.by_action.has(channel, name)
     }
 
     /// Adds a source that registers handlers.
     pub fn add(&mut self, name: &str, source: SourceFile, handlers: Vec<Handler>) {
+        for (index, handler) in handlers.iter().enumerate() {
+            self.by_action.add(handler, (self.sources.len(), index));
+        }
         self.sources.push((Component::foreign(name, source, Form::AppSource).as_context(), handlers));
     }
 
@@ -75,6 +78,22 @@ impl App {
         self.sources.is_empty() && self.unread.is_empty()
     }
 
+    /// The handlers that are, or may be, for an action of one of `channels` that is called `name`, each with its source;
+    /// where it has no name, only those that may be for any action.
+    pub fn handlers_for(&self, channels: &[Channel], name: Option<&str>) -> Vec<(&Component, &Handler)> {
+        let of_channel = |channel: &Channel| {
+            let named = name.map_or(&[][..], |name| self.by_action.named(*channel, name));
+            self.by_action.others(*channel).iter().chain(named)
+        };
+        let mut places: Vec<_> = channels.iter().flat_map(of_channel).copied().collect();
+        places.sort_unstable();
+        let at = |(source, index): (usize, usize)| {
+            let (source, handlers) = &self.sources[source];
+            (source, &handlers[index])
+        };
+        places.into_iter().map(at).collect()
+    }
+
     /// The handlers, each with its source.
     pub fn handlers(&self) -> impl Iterator<Item = (&Component, &Handler)> {
         self.sources.iter().flat_map(|(source, handlers)| handlers.iter().map(move |one| (source, one)))
@@ -84,13 +103,23 @@ impl App {
 impl Handlers {
     /// Whether an action is, or may be, handled.
     pub fn may_handle(&self, channel: Channel, name: &str) -> bool {
-        self.unread.contains(&channel) || self.known.iter().any(|(_, one)| one.may_handle(channel, name))
+        self.unread.contains(&channel) || self.by_action.has(channel, name)
+    }
+
+    /// The handlers that are for the action of `channel` called `name` and no other.
+    pub fn named(&self, channel: Channel, name: &str) -> impl Iterator<Item = &(ComponentId, Handler)> {
+        self.by_action.named(channel, name).iter().map(|index| &self.known[*index])
+    }
+
+    fn add(&mut self, source: ComponentId, handler: &Handler) {
+        self.by_action.add(handler, self.known.len());
+        self.known.push((source, handler.clone()));
     }
 
     /// The name of a handler of one of `channels` that is the most similar to `name`.
     pub fn nearest(&self, channels: &[Channel], name: &str) -> Option<&str> {
         let fits = self.known.iter().filter(|(_, one)| channels.contains(&one.channel));
-        catalog::nearest(name, fits.filter_map(|(_, one)| one.named()).take(MOST_NAMES))
+        catalog::nearest(name, fits.filter_map(|(_, one)| one.named()))
     }
 
     /// The places at which handlers are registered.
@@ -137,15 +166,16 @@ impl Theme {
         let mut handlers = Handlers { unread: app.unread.clone(), ..Handlers::default() };
         for (source, registered) in &app.sources {
             let id = self.add(source.clone());
-            handlers.known.extend(registered.iter().map(|handler| (id, handler.clone())));
+            registered.iter().for_each(|handler| handlers.add(id, handler));
         }
         self.handlers = Some(handlers);
     }
 
     /// Tells the theme that component `id` is a source that registers these handlers.
     pub fn set_handlers(&mut self, id: ComponentId, handlers: &[Handler]) {
-        let known = handlers.iter().map(|handler| (id, handler.clone())).collect();
-        self.handlers = Some(Handlers { known, ..Handlers::default() });
+        let mut known = Handlers::default();
+        handlers.iter().for_each(|handler| known.add(id, handler));
+        self.handlers = Some(known);
     }
 
     /// Tells a theme that stands for a source of the app what themes raise. Where they may raise any action of a
@@ -162,7 +192,7 @@ impl Theme {
             if !is_known || is_raised(channel, name) || is_told_there {
                 continue;
             }
-            let names = raised.named.iter().filter(|((raised, _), _)| *raised == channel).take(MOST_NAMES);
+            let names = raised.named.iter().filter(|((raised, _), _)| *raised == channel);
             let nearest = catalog::nearest(name, names.map(|((_, name), _)| name.as_str()));
             let nearest = nearest.and_then(|nearest| {
                 let (component, span) = raised.named.get(&(channel, nearest.to_owned()))?;
