@@ -1,6 +1,6 @@
 //! # What it does
-//! Finds attributes that cannot be read: a quote that is not closed, a `=` without a value,
-//! something between the attributes that is none.
+//! Finds attributes that cannot be read: a quote that is not closed or not opened, a `=` without
+//! a value, something between the attributes that is none.
 //!
 //! # Why it matters
 //! The component does not compile, and TalkJS silently serves its default theme in place of the
@@ -31,6 +31,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 "the quote around this value is not closed",
                 "the value starts here, and its closing quote is missing",
                 "close the quote where the value ends",
+            ),
+            SyntaxErrorKind::UnopenedAttributeValue => (
+                "this value has a quote in it and none before it",
+                "the quote that starts the value is missing",
+                "put the value in double quotes",
             ),
             SyntaxErrorKind::MissingAttributeValue => (
                 "this attribute has no value",

@@ -55,7 +55,11 @@ pub(super) fn drop_consequences(errors: &mut Vec<SyntaxError>, guess: Option<Spa
     let in_tags: Vec<Span> = errors
         .iter()
         .filter(|error| {
-            matches!(error.kind, StrayInTag | MissingAttributeValue | UnclosedAttributeValue | UnclosedTag)
+            let in_attribute = matches!(
+                error.kind,
+                StrayInTag | MissingAttributeValue | UnclosedAttributeValue | UnopenedAttributeValue
+            );
+            in_attribute || error.kind == UnclosedTag
         })
         .map(|error| error.span)
         .collect();

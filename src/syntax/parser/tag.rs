@@ -3,7 +3,7 @@
 use super::super::MAX_DEPTH;
 use super::super::chain::Role;
 use super::super::directive::Directive;
-use super::super::error::SyntaxErrorKind;
+use super::super::error::{SyntaxError, SyntaxErrorKind};
 use super::super::expr::unclosed_interpolation;
 use super::super::lexer::TokenKind;
 use super::super::names::is_void;
@@ -146,6 +146,10 @@ impl Parser<'_> {
         let quoted = matches!(self.bytes[span.start()], b'"' | b'\'');
         let value = ValueData { span, quoted, has_braces: content.has_braces };
         attribute.value = Some(value);
+        if !quoted && has_quote_in_text(self.source.slice(span)) {
+            let kind = SyntaxErrorKind::UnopenedAttributeValue;
+            self.tree.errors.push(SyntaxError { span, kind });
+        }
         let placed = |span| ExpressionData { span, attribute: Some(index) };
         if !content.is_doubtful {
             return self.tree.expressions.extend(content.expressions.iter().copied().map(placed));
@@ -180,6 +184,15 @@ impl Parser<'_> {
             None => self.error(span, SyntaxErrorKind::StrayInTag),
         }
     }
+}
+
+/// Whether there is a quote in a value, outside of its expressions.
+#[cold]
+fn has_quote_in_text(value: &str) -> bool {
+    value_pieces(value).any(|part| match part {
+        ValuePart::Text(text) => text.contains(['"', '\'']),
+        ValuePart::Interpolation(_) => false,
+    })
 }
 
 /// Whether a value holds what a value rarely holds on purpose: a line ending or a tag, outside of
