@@ -194,6 +194,28 @@ pub fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Opti
     best.filter(|(distance, _)| *distance <= 2 && *distance * 3 <= name.len().max(3)).map(|(_, known)| known)
 }
 
+/// The names of component files that TalkJS's own themes are known to have, sorted (§2). Others are the themes' own.
+pub const COMPONENT_FILES: &[&str] = &[
+    "Avatar",
+    "ChatHeader",
+    "ConversationImage",
+    "ConversationListHeader",
+    "ConversationListItem",
+    "ConversationListSearchBox",
+    "GlobalCSS",
+    "MessageBody",
+    "MessageField",
+    "NoChatsScreen",
+    "RecordingPreview",
+    "ReferencedMessage",
+    "ReplyBar",
+    "SearchBox",
+    "SystemMessage",
+    "TypingIndicator",
+    "UserMessage",
+    "VoiceRecorder",
+];
+
 /// Which system components are documented for which component file, sorted by file (§7). Others may work
 /// there, too: nothing is concluded from an absence.
 pub const USED_IN: &[(&str, &[&str])] = &[

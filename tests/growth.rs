@@ -100,7 +100,9 @@ fn four_times_as_much_takes_four_times_as_long() {
             export((0..n).map(|at| (format!("C{at}"), leads_on(at))))
         }),
         ("components that nobody knows", 1_000, |n| {
-            export((0..n).map(|at| (format!("C{at:06}"), format!("<template><p><X{at:06} /></p></template>"))))
+            export(
+                (0..n).map(|at| (format!("C{at:06}"), format!("<template><p><X{at:06} /></p></template>"))),
+            )
         }),
         ("positions around a bubble without a class", 500, |n| {
             let (others, rules) = (

@@ -49,11 +49,7 @@ struct Graph<'t> {
 
 impl<'t> Graph<'t> {
     /// That of the elements which are `wanted`.
-    fn of(
-        theme: &'t Theme,
-        references: &References<'t>,
-        wanted: impl Fn(&Placed<'t>) -> bool,
-    ) -> Graph<'t> {
+    fn of(theme: &'t Theme, references: &References<'t>, wanted: impl Fn(&Placed<'t>) -> bool) -> Graph<'t> {
         let mut graph = Graph::default();
         for (name, sites) in references.by_name() {
             let Some((id, _)) = theme.find(name) else { continue };

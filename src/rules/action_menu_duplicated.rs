@@ -30,8 +30,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(path) = paths.find(|path| path.has_too_many()) else { return Vec::new() };
     let menus: Vec<_> = path.menus.iter().map(|menu| coverage.menus[*menu]).collect();
     // Rows for small and for large screens hide each other by styles.
-    let mut concealed =
-        menus.iter().map(|menu| concealment(context.theme, context.references(), menu.component, menu.element));
+    let mut concealed = menus
+        .iter()
+        .map(|menu| concealment(context.theme, context.references(), menu.component, menu.element));
     if concealed.any(|by| by.is_some()) {
         return Vec::new();
     }

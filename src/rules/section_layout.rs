@@ -69,9 +69,10 @@ fn repeated<'d>(
 }
 
 fn outside(context: &Context<'_>, span: Span, what: &str) -> Diagnostic {
+    let section = if context.component.name() == GLOBAL_CSS { "style" } else { "template" };
     let what = format!("{what} stands outside of `<template>` and `<style>`");
     Diagnostic {
-        help: Some("move it into the `<template>`, or remove it".to_owned()),
+        help: Some(format!("move it into the `<{section}>`, or remove it")),
         ..context.uncompilable(&RULE, context.label(span, "outside of the sections"), &what)
     }
 }

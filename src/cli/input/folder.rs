@@ -4,9 +4,11 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::{LoadedTheme, Origin, Reader, cannot_read, shown, walk};
+use crate::catalog;
 use crate::menu::Target;
 use crate::report::Skipped;
 use crate::source::SourceFile;
+use crate::syntax::ElementName;
 use crate::theme::{Completeness, Component, Form, LAYOUT_JSON, Theme, base_of, layout_sections};
 
 /// A file named on the command line.
@@ -165,17 +167,26 @@ impl Assembly {
         self.skipped.push(Skipped { component: component.to_owned(), path, reason: reason.to_owned() });
     }
 
-    /// The theme. A file without a section is a component all the same where it is called UserMessage or ChatHeader: its absence would be a lie.
+    /// The theme. A file without a section is a component all the same where it is one of a theme by its name or its
+    /// place: its absence would be a lie, and it breaks the whole design.
     pub fn finish(mut self, origin: Origin) -> LoadedTheme {
         let is_theme = self.theme.components().next().is_some();
-        for component in std::mem::take(&mut self.others) {
-            if Target::of(component.name()).is_some() {
-                self.theme.add(component);
-            } else if is_theme {
-                let path = component.file().path().to_owned();
-                let reason = "has no top-level `<template>` or `<style>`: not a component";
-                self.skip(component.name(), path, reason);
-            }
+        let others = std::mem::take(&mut self.others);
+        let templates = self.theme.components().filter(|_| !others.is_empty());
+        let names = templates.flat_map(|(_, one)| one.document().element_names());
+        let rendered: HashSet<&str> = names.map(ElementName::text).collect();
+        let (components, others): (Vec<_>, Vec<_>) = others.into_iter().partition(|other| {
+            let is_known = || catalog::COMPONENT_FILES.binary_search(&other.name()).is_ok();
+            let is_of_theme = is_theme && (is_known() || rendered.contains(other.name()));
+            Target::of(other.name()).is_some() || origin == Origin::Export || is_of_theme
+        });
+        for component in components {
+            self.theme.add(component);
+        }
+        for other in others.iter().filter(|_| is_theme) {
+            let path = other.file().path().to_owned();
+            let reason = "has no top-level `<template>` or `<style>`: not a component";
+            self.skip(other.name(), path, reason);
         }
         LoadedTheme { theme: self.theme, skipped: self.skipped, origin, settings: 0 }
     }
