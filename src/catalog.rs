@@ -175,25 +175,6 @@ pub fn is_filter(name: &str) -> bool {
     FILTERS.binary_search(&name).is_ok()
 }
 
-/// How many names are compared with one that is not known. No theme and no app has as many.
-const MOST_NAMES: usize = 500;
-/// How many bytes a name has at most that is compared: what is longer was not written by a slip.
-const LONGEST_NAME: usize = 64;
-
-/// The one of `known` that `name` was probably meant to be. Of many, only the first 500 are looked at.
-pub fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
-    if name.len() > LONGEST_NAME {
-        return None;
-    }
-    let folded = |text: &str| text.to_ascii_lowercase().replace(['-', '_'], "");
-    let known = known.into_iter().take(MOST_NAMES);
-    let close = known.filter(|known| known.len().abs_diff(name.len()) <= 3);
-    let wanted = folded(name);
-    let distance = |known: &str| strsim::osa_distance(&folded(known), &wanted);
-    let best = close.map(|known| (distance(known), known)).min_by_key(|(distance, _)| *distance);
-    best.filter(|(distance, _)| *distance <= 2 && *distance * 3 <= name.len().max(3)).map(|(_, known)| known)
-}
-
 /// The names of component files that TalkJS's own themes are known to have, sorted (§2). Others are the themes' own.
 pub const COMPONENT_FILES: &[&str] = &[
     "Avatar",
@@ -389,9 +370,6 @@ mod tests {
         assert!(COMPONENTS.is_sorted_by_key(|component| component.name.to_ascii_lowercase()));
         assert!(PROPS.is_sorted_by_key(|props| props.component) && FILTERS.is_sorted());
         assert!(PROPS.iter().all(|props| component(props.component).is_some()));
-        assert_eq!(nearest("horizontal-dots", ICONS.iter().copied()), Some("horizontalDots"));
-        assert_eq!(nearest("uppercase", FILTERS.iter().copied()), None);
-        assert_eq!(nearest("upcas", FILTERS.iter().copied()), Some("upcase"));
         assert!(USED_IN.is_sorted_by_key(|(file, _)| file) && LAYOUT_SECTIONS.is_sorted());
         let mut named = USED_IN.iter().flat_map(|(file, used)| used.iter().chain([file]));
         assert!(named.all(|name| component(name).is_some()));

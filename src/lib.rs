@@ -9,6 +9,7 @@ pub mod edit;
 pub mod export;
 pub mod json_string;
 pub mod menu;
+mod names;
 pub mod output;
 pub mod paths;
 pub mod plan;

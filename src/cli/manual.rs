@@ -6,7 +6,7 @@ use clap_mangen::roff::{Roff, roman};
 
 use super::args::{Cli, CompletionsArgs, ManArgs};
 use super::{print, say, shown, write};
-use crate::catalog::nearest;
+use crate::names::nearest;
 
 /// The program's name, and the start of the names of its manual pages.
 const PROGRAM: &str = "theme-upgrade";

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::args::{ExplainArgs, ListFormat, RulesArgs};
 use super::print;
-use crate::catalog::nearest;
+use crate::names::nearest;
 use crate::rules::{RULES, Rule};
 
 #[derive(Serialize)]

@@ -53,8 +53,8 @@ pub use check::{Checked, Memory, check, check_again, compile_errors, judge};
 use context::{Context, Described};
 pub use html_nesting::html_nesting;
 
-use crate::catalog;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::names::nearest;
 
 /// A rule: its name, how bad what it finds is, and how it looks for it.
 #[derive(Debug)]
@@ -172,7 +172,7 @@ pub static RULES: &[&Rule] = &[
 
 /// The end of a help line that names what was probably meant.
 fn did_you_mean<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<String> {
-    catalog::nearest(name, known).map(|nearest| format!("did you mean `{nearest}`?"))
+    nearest(name, known).map(|nearest| format!("did you mean `{nearest}`?"))
 }
 
 /// Findings in the order in which they stand in the component.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Component, ComponentId, Form, Theme};
 use crate::app::{ByAction, Channel, Handler};
-use crate::catalog;
+use crate::names::nearest;
 use crate::source::{SourceFile, Span};
 
 /// What is known of the sources of an app.
@@ -119,7 +119,7 @@ impl Handlers {
     /// The name of a handler of one of `channels` that is the most similar to `name`.
     pub fn nearest(&self, channels: &[Channel], name: &str) -> Option<&str> {
         let fits = self.known.iter().filter(|(_, one)| channels.contains(&one.channel));
-        catalog::nearest(name, fits.filter_map(|(_, one)| one.named()))
+        nearest(name, fits.filter_map(|(_, one)| one.named()))
     }
 
     /// The places at which handlers are registered.
@@ -193,7 +193,7 @@ impl Theme {
                 continue;
             }
             let names = raised.named.iter().filter(|((raised, _), _)| *raised == channel);
-            let nearest = catalog::nearest(name, names.map(|((_, name), _)| name.as_str()));
+            let nearest = nearest(name, names.map(|((_, name), _)| name.as_str()));
             let nearest = nearest.and_then(|nearest| {
                 let (component, span) = raised.named.get(&(channel, nearest.to_owned()))?;
                 Some((nearest.to_owned(), self.add(component.clone()), *span))

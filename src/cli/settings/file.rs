@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::catalog::nearest;
 use crate::cli::git;
 use crate::cli::input::{read_found_text, read_text, shown};
 use crate::diagnostic::Severity;
+use crate::names::nearest;
 use crate::rules::{RULES, Rule};
 
 /// The names under which settings are looked for, the first one first.
