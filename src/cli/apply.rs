@@ -170,7 +170,9 @@ fn ensure_undo_can_be_written(undo: &Path, apply: &ApplyArgs) -> Result<()> {
 
 /// Stops where git could not bring a file back as it was: with `--staged` what is staged is enough for that.
 pub fn ensure_committed(files: &[&Path], staged: bool) -> Result<()> {
-    let dirty = git::uncommitted(files, staged).context("use --allow-dirty to write all the same")?;
+    let advice =
+        |error| anyhow::anyhow!("{error:#}; nothing was written. Use --allow-dirty to write all the same");
+    let dirty = git::uncommitted(files, staged).map_err(advice)?;
     if dirty.is_empty() {
         return Ok(());
     }

@@ -40,11 +40,10 @@ pub fn diff_base(path: &Path) -> Option<PathBuf> {
 const BATCH: usize = 256;
 
 /// Which of `files` have changes that git has not got: changed, untracked or ignored ones. Files
-/// outside of repositories have none, and none is known where git is missing. With `staged` git has got
-/// what is staged, too.
+/// outside of repositories have none. With `staged` git has got what is staged, too.
 ///
 /// # Errors
-/// What git said when it could not tell.
+/// What git said when it could not tell, or that there is no git.
 pub fn uncommitted(files: &[&Path], staged: bool) -> Result<Vec<PathBuf>> {
     let mut by_repository: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
     for file in files {
@@ -56,7 +55,7 @@ pub fn uncommitted(files: &[&Path], staged: bool) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for (repository, files) in by_repository {
         for batch in files.chunks(BATCH) {
-            let Some(names) = status(&repository, batch, staged)? else { return Ok(Vec::new()) };
+            let names = status(&repository, batch, staged)?;
             // What is not known to git may be named by the folder it is in.
             let is_named = |file: &&PathBuf| {
                 file.strip_prefix(&repository)
@@ -68,8 +67,9 @@ pub fn uncommitted(files: &[&Path], staged: bool) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// What `git status` names for `batch`, from the root of the repository; `None` where there is no git.
-fn status(repository: &Path, batch: &[PathBuf], staged: bool) -> Result<Option<Vec<PathBuf>>> {
+/// What `git status` names for `batch`, from the root of the repository.
+fn status(repository: &Path, batch: &[PathBuf], staged: bool) -> Result<Vec<PathBuf>> {
+    let cannot_tell = || format!("git cannot tell what is uncommitted in {}", repository.display());
     let output = Command::new("git")
         .arg("-C")
         .arg(repository)
@@ -87,17 +87,18 @@ fn status(repository: &Path, batch: &[PathBuf], staged: bool) -> Result<Option<V
         .env("GIT_OPTIONAL_LOCKS", "0")
         .output();
     let output = match output {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        other => other.context("git cannot be run")?,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            bail!("{}: there is no git", cannot_tell())
+        }
+        other => other.with_context(cannot_tell)?,
     };
     if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        bail!("git cannot tell what is uncommitted in {}: {}", repository.display(), said.trim());
+        bail!("{}: {}", cannot_tell(), String::from_utf8_lossy(&output.stderr).trim());
     }
     // The second letter tells how a file differs from what is staged.
     let differs = |entry: &&[u8]| entry.len() > 3 && !(staged && entry[1] == b' ');
     let entries = output.stdout.split(|byte| *byte == 0).filter(differs);
-    Ok(Some(entries.map(|entry| path_from(&entry[3..])).collect()))
+    Ok(entries.map(|entry| path_from(&entry[3..])).collect())
 }
 
 #[cfg(unix)]
