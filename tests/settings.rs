@@ -53,7 +53,7 @@ fn a_settings_file_names_the_themes_and_what_to_pass_over() {
     ]);
     let out = run(here.path(), &["check"]);
     assert!(
-        out.stdout.contains("1 theme, 3 components") && out.stdout.contains("1 warning"),
+        out.stdout.contains("1 theme, 4 components") && out.stdout.contains("1 warning"),
         "{}",
         out.stdout
     );
@@ -343,16 +343,53 @@ fn git_says_what_changed() {
 
 #[test]
 fn without_git_nothing_can_be_asked_of_it() {
-    let here = folder(&[("Avatar.template", LOUD)]);
-    let out = std::process::Command::new(env!("CARGO_BIN_EXE_theme-upgrade"))
-        .args(["check", "--staged"])
-        .current_dir(here.path())
-        .env("PATH", here.path())
-        .output()
-        .unwrap();
-    assert_eq!(out.status.code(), Some(2));
-    let said = String::from_utf8(out.stderr).unwrap();
+    let here = folder(&[(".git/HEAD", "ref: refs/heads/main\n"), ("UserMessage.template", STALE)]);
+    let run_without_git = |arguments: &[&str]| {
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_theme-upgrade"));
+        let out = program.args(arguments).current_dir(here.path()).env("PATH", here.path()).output().unwrap();
+        (out.status.code(), String::from_utf8(out.stderr).unwrap())
+    };
+    let (code, said) = run_without_git(&["check", "--staged"]);
+    assert_eq!(code, Some(2));
     assert!(said.contains("--staged asks git what changed, and there is no git"), "{said}");
+    // What is not committed may be somebody's work of days.
+    let (code, said) = run_without_git(&["apply"]);
+    assert_eq!(code, Some(2));
+    assert!(said.contains("there is no git; nothing was written. Use --allow-dirty"), "{said}");
+    assert_eq!(std::fs::read_to_string(here.path().join("UserMessage.template")).unwrap(), STALE);
+    assert_eq!(run_without_git(&["apply", "--allow-dirty"]).0, Some(0));
+}
+
+#[test]
+fn what_is_passed_over_in_a_theme_still_counts_for_the_rest() {
+    let menu = "<template><ActionMenu class=\"m\"><Icon type=\"horizontalDots\" /></ActionMenu></template>\n\
+                <style>.m { position: absolute; top: 0; }</style>\n";
+    let message = "<template><div class=\"b\"><Menu /><MessageBody /></div></template>\n\
+                   <style>.b { position: relative; }</style>\n";
+    let files = [
+        ("t/Menu.template", menu),
+        ("t/UserMessage.template", message),
+        ("old/UserMessage.template", STALE),
+        ("t/.gitignore", "/Menu.template\n"),
+    ];
+    let Some(here) = repository_with(&files) else { return };
+    let out = run(here.path(), &["apply", "--allow-dirty", "--exclude", "old"]);
+    assert_eq!((out.code, out.stderr.as_str()), (0, ""));
+    assert!(
+        out.stdout.contains("skipped     Menu         t/Menu.template: ignored by git"),
+        "{}",
+        out.stdout
+    );
+    assert!(out.stdout.contains("; nothing found"), "{}", out.stdout);
+    for (excluded, code) in [("Menu.template", 0), ("UserMessage.template", 0), ("t/*", 2)] {
+        let out = run(here.path(), &["check", "t", "--no-ignore", "--exclude", excluded]);
+        assert_eq!(out.code, code, "{excluded}: {}{}", out.stdout, out.stderr);
+        assert!(code == 2 || out.stdout.contains(": excluded"), "{}", out.stdout);
+        assert!(!out.stdout.contains("inherited   UserMessage"), "{}", out.stdout);
+    }
+    // What is named is looked at, though its folder passes it over.
+    let out = run(here.path(), &["check", "t", "t/Menu.template"]);
+    assert!(out.stdout.contains("ok          Menu         t/Menu.template"), "{}", out.stdout);
 }
 
 #[test]

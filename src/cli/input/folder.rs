@@ -25,15 +25,18 @@ pub fn whole(directory: &Path, files: Vec<walk::ComponentFile>, reader: &mut Rea
     for file in files {
         let path = shown(&file.path);
         let source = match file.fault {
-            Some(walk::Fault::Elsewhere(reason)) => {
-                assembly.skip(file.component(), path, reason);
-                continue;
-            }
-            Some(walk::Fault::Unreadable(reason)) => Err(reason.to_owned()),
+            Some(reason) => Err(reason.to_owned()),
             None => reader.read(&file.path),
         };
         match source {
-            Ok(source) => assembly.add(Component::new(file.component(), source)),
+            Ok(source) => {
+                let component = Component::new(file.component(), source);
+                match file.passed_over {
+                    Some(reason) => assembly.pass_over(component, path, reason),
+                    None => assembly.add(component),
+                }
+            }
+            Err(_) if let Some(reason) = file.passed_over => assembly.skip(file.component(), path, reason),
             Err(message) => {
                 reader.problem(&path, &message);
                 assembly.skip(file.component(), path, &message);
@@ -160,6 +163,13 @@ impl Assembly {
         } else {
             self.others.push(component);
         }
+    }
+
+    /// Adds a component that others of the theme may need, and of which nothing is to be said.
+    fn pass_over(&mut self, component: Component, path: String, reason: &str) {
+        let (component, reason) = (component.as_context(), reason.to_owned());
+        self.skipped.push(Skipped { component: component.name().to_owned(), path, reason });
+        self.theme.add(component);
     }
 
     pub fn skip(&mut self, component: &str, path: String, reason: &str) {

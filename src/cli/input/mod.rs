@@ -259,14 +259,16 @@ impl<'a> Loader<'a> {
         for (path, message) in found.problems {
             self.problem(&path, message);
         }
-        if found.components.is_empty() && found.exports.is_empty() {
+        if found.components.iter().all(|file| file.passed_over.is_some()) && found.exports.is_empty() {
             let found = foreign::instead_of_a_theme(&found.others, &mut self.inputs.reader);
             self.others.extend(found.into_iter().map(|theme| LoadedTheme { settings, ..theme }));
         }
         for export in found.exports {
             self.export(export, false, settings);
         }
-        for (directory, files) in walk::by_folder(found.components, path) {
+        let folders = walk::by_folder(found.components, path).into_iter();
+        let is_wanted = |file: &walk::ComponentFile| file.passed_over.is_none();
+        for (directory, files) in folders.filter(|(_, files)| files.iter().any(is_wanted)) {
             // Of two settings the closer ones count, in whichever order the paths are named.
             let is_closer =
                 |other: usize| self.inputs.settings[settings].depth() > self.inputs.settings[other].depth();
@@ -320,10 +322,16 @@ impl<'a> Loader<'a> {
         let reader = &mut self.inputs.reader;
         let mut pending = Vec::new();
         let mut themes = Vec::new();
-        for (directory, (files, settings)) in self.folders {
+        for (directory, (mut files, settings)) in self.folders {
             if let Some((named, _)) = self.named.get_mut(&directory) {
-                let found: BTreeSet<PathBuf> =
-                    files.iter().filter_map(|file| file.path.canonicalize().ok()).collect();
+                let named_paths = named.iter().filter_map(|file| file.path.canonicalize().ok());
+                let named_paths: BTreeSet<PathBuf> = named_paths.collect();
+                let mut found = BTreeSet::new();
+                for file in &mut files {
+                    let Ok(path) = file.path.canonicalize() else { continue };
+                    file.passed_over = file.passed_over.filter(|_| !named_paths.contains(&path));
+                    found.insert(path);
+                }
                 named.retain(|file| file.path.canonicalize().is_ok_and(|path| !found.contains(&path)));
             }
             pending.push(Pending::Folder { directory, files, settings });

@@ -14,8 +14,10 @@ use crate::theme::is_component_name;
 pub struct ComponentFile {
     /// Where it is, as it was found from the path that was given.
     pub path: PathBuf,
-    /// Why it is not read, if so.
-    pub fault: Option<Fault>,
+    /// Why it cannot be read, if so.
+    pub fault: Option<&'static str>,
+    /// Why it is not to be looked at, if so. What it holds shows all the same beside others of its theme.
+    pub passed_over: Option<&'static str>,
 }
 
 impl ComponentFile {
@@ -23,15 +25,6 @@ impl ComponentFile {
     pub fn component(&self) -> &str {
         self.path.file_stem().and_then(|stem| stem.to_str()).expect("it was found by its name")
     }
-}
-
-/// Why a file that is named like a component is not read.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Fault {
-    /// It is a link to a file that was not given to us.
-    Elsewhere(&'static str),
-    /// It cannot be read.
-    Unreadable(&'static str),
 }
 
 /// Canonical paths of folders that are mostly asked for several times in a row.
@@ -99,7 +92,8 @@ pub struct Found {
 }
 
 /// Looks at everything below `root`; what is excluded, hidden, ignored by git, or in folders of other people's
-/// packages or of build results is passed over.
+/// packages or of build results is passed over. Components that are passed over in folders that are not are found as
+/// such.
 pub fn walk(root: &Path, honours_ignores: bool, is_excluded: impl Fn(&Path, bool) -> bool) -> Found {
     let mut ignores = if honours_ignores { Ignores::above(root) } else { Ignores::none() };
     let mut found = Found::default();
@@ -119,12 +113,19 @@ pub fn walk(root: &Path, honours_ignores: bool, is_excluded: impl Fn(&Path, bool
         let is_directory = entry.file_type().is_dir();
         let is_excluded = entry.depth() > 0 && is_excluded(entry.path(), is_directory);
         found.has_excluded |= is_excluded;
-        let mut is_left_out =
-            || is_excluded || is_passed_over(&entry) || ignores.matches(entry.path(), is_directory);
-        if entry.depth() > 0 && is_left_out() {
+        let mut left_out = || match () {
+            () if entry.depth() == 0 => None,
+            () if is_excluded => Some("excluded"),
+            () if is_passed_over(&entry) => Some("hidden"),
+            () => ignores.matches(entry.path(), is_directory).then_some("ignored by git"),
+        };
+        if let Some(reason) = left_out() {
             if is_directory {
                 walk.skip_current_dir();
             }
+            let component = component_file(&entry, root).filter(|_| !is_directory);
+            let passed_over = |file| ComponentFile { passed_over: Some(reason), ..file };
+            found.components.extend(component.map(passed_over));
             continue;
         }
         if is_directory && honours_ignores {
@@ -145,7 +146,7 @@ impl Found {
         if is_export && entry.path_is_symlink() {
             match link_fault(entry.path(), root) {
                 None => self.exports.push(entry.path().to_owned()),
-                Some(Fault::Elsewhere(why) | Fault::Unreadable(why)) => {
+                Some(why) => {
                     self.problems.push((entry.path().to_owned(), why.to_owned()));
                 }
             }
@@ -176,24 +177,22 @@ fn component_file(entry: &DirEntry, root: &Path) -> Option<ComponentFile> {
     let fault = if entry.path_is_symlink() {
         link_fault(path, root)
     } else if kind.is_dir() {
-        Some(Fault::Unreadable("is a folder where a file is expected"))
+        Some("is a folder where a file is expected")
     } else {
-        (!kind.is_file()).then_some(Fault::Unreadable("is not a regular file"))
+        (!kind.is_file()).then_some("is not a regular file")
     };
-    Some(ComponentFile { path: path.to_owned(), fault })
+    Some(ComponentFile { path: path.to_owned(), fault, passed_over: None })
 }
 
 /// Why a symbolic link is not followed: what it leads to was not given to us.
-fn link_fault(path: &Path, root: &Path) -> Option<Fault> {
+fn link_fault(path: &Path, root: &Path) -> Option<&'static str> {
     let (Ok(target), Ok(root)) = (path.canonicalize(), root.canonicalize()) else {
-        return Some(Fault::Unreadable("is a link that leads nowhere"));
+        return Some("is a link that leads nowhere");
     };
     match target.is_file() {
         true if target.starts_with(&root) => None,
-        true => Some(Fault::Elsewhere(
-            "is a link that leads out of the folder; name the file itself to have it looked at",
-        )),
-        false => Some(Fault::Unreadable("is a link to something that is not a file")),
+        true => Some("is a link that leads out of the folder; name the file itself to have it looked at"),
+        false => Some("is a link to something that is not a file"),
     }
 }
 
