@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 /// The parts of the library, lowest floor first. A part uses only parts on lower floors.
 const FLOORS: [&[&str]; 15] = [
-    &["catalog", "seen", "source"],
+    &["catalog", "names", "seen", "source"],
     &["app", "edit", "json_string", "syntax"],
     &["export", "style"],
     &["theme"],

@@ -70,6 +70,10 @@ impl<'d> Classes<'d> {
     }
 
     /// Whether an element of the template has the class, always or by a string in an expression.
+    pub(super) fn document(&self) -> &Document {
+        self.document
+    }
+
     pub(super) fn is_in_template(&self, class: &str) -> bool {
         is_used(self.document, class)
     }

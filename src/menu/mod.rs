@@ -91,7 +91,7 @@ pub fn place(theme: &Theme, id: ComponentId, target: Target) -> Placement {
                 let shared = &mut place.shared_classes;
                 shared.retain(|class| !style::takes_away(class, &sheets));
                 // A class of other elements means something else, unless it is what styles several buttons.
-                let is_look = styles::are_styled(shared, &sheets);
+                let is_look = styles::are_styled(shared, document, &sheets);
                 let is_of_buttons = |class: &str| {
                     classes::only_on_buttons(document, class)
                         || (is_look && classes::on_several_buttons(document, class))

@@ -12,7 +12,7 @@ use crate::edit::Edit;
 use crate::source::Span;
 use crate::style::{
     Match, ParsedSelectors, Rule, Scope, ScopedSheet, applies_always, declared, escape_class, has_rule,
-    is_for_button, is_positioned, may_name, positions,
+    is_for_button, is_positioned, may_apply, may_name, positions,
 };
 use crate::syntax::{Attribute, Document, Element};
 use crate::theme::{Component, Theme};
@@ -107,7 +107,7 @@ impl Missing<'_> {
         }
         match self.snippet.target() {
             Target::UserMessage => rules.all(|(rule, names)| self.selector_stands(rule, names)),
-            Target::ChatHeader => rules.any(|(_, names)| self.class_is_styled(names)),
+            Target::ChatHeader => rules.any(|(rule, names)| self.class_is_styled(rule, names)),
         }
     }
 
@@ -115,20 +115,14 @@ impl Missing<'_> {
     /// component's prefix.
     fn selector_stands(&self, rule: &Rule, names: &SelectorNames) -> bool {
         self.sheets.iter().any(|sheet| {
-            let scoped = |class: &str| match sheet.scope {
-                Scope::Component => self.renamed(class),
-                Scope::Global(component) => format!("{component}__{}", self.renamed(class)),
-            };
+            let scoped = |class: &str| scoped(&self.renamed(class), sheet.scope);
             let classes: Vec<String> = names.classes.iter().map(|class| scoped(class)).collect();
             let may_stand =
                 |prelude: &str| !names.is_by_class || classes.iter().any(|class| may_name(prelude, class));
-            let always = |(rule, _): &(&Rule, &str)| applies_always(rule, sheet);
-            let mut candidates = preludes(sheet, may_stand).filter(always).peekable();
-            if names.is_by_class && candidates.peek().is_none() {
+            let standing = Self::standing(sheet, may_stand);
+            if names.is_by_class && standing.is_empty() {
                 return false;
             }
-            let standing: BTreeSet<String> =
-                candidates.flat_map(|(_, prelude)| ParsedSelectors::parse(prelude).canonical()).collect();
             let prelude =
                 rename_classes(&self.text()[rule.prelude.range()], &|class| escape_class(&scoped(class)));
             let wanted = ParsedSelectors::parse(&prelude).canonical();
@@ -136,14 +130,38 @@ impl Missing<'_> {
         })
     }
 
-    /// Whether any rule styles the class that the rule is for: its elements have their look.
-    fn class_is_styled(&self, names: &SelectorNames) -> bool {
+    /// The selectors of rules that always apply and say something, as far as their preludes are wanted.
+    fn standing(sheet: &ScopedSheet<'_>, wanted: impl Fn(&str) -> bool) -> BTreeSet<String> {
+        let says_something = |(rule, _): &(&Rule, &str)| {
+            applies_always(rule, sheet) && !sheet.sheet.declarations(rule).is_empty()
+        };
+        let rules = preludes(sheet, wanted).filter(says_something);
+        rules.flat_map(|(_, prelude)| ParsedSelectors::parse(prelude).canonical()).collect()
+    }
+
+    /// Whether any rule styles the class that the rule is for: its elements have their look. Where there are none yet,
+    /// what was left over for others says nothing.
+    fn class_is_styled(&self, rule: &Rule, names: &SelectorNames) -> bool {
         let subjects = &names.subject_classes;
         let mut wanted: Vec<String> = subjects.iter().map(|class| self.renamed(class)).collect();
         if subjects.iter().any(|class| has_token(self.snippet.menu(), class)) {
             wanted.extend(self.variant.menu_classes.iter().cloned());
         }
-        are_styled(&wanted, self.sheets)
+        match wanted.iter().any(|class| self.classes.is_in_template(class)) {
+            true => are_styled(&wanted, self.classes.document(), self.sheets),
+            false => {
+                self.selector_stands(rule, names) || wanted.iter().any(|class| self.has_plain_rule(class))
+            }
+        }
+    }
+
+    /// Whether a rule is for the elements of `class`, whatever else they are.
+    fn has_plain_rule(&self, class: &str) -> bool {
+        self.sheets.iter().any(|sheet| {
+            let class = scoped(class, sheet.scope);
+            let selector = format!(".{}", escape_class(&class));
+            Self::standing(sheet, |prelude| may_name(prelude, &class)).contains(&selector)
+        })
     }
 
     fn renamed(&self, class: &str) -> String {
@@ -170,17 +188,27 @@ impl Missing<'_> {
     }
 }
 
-/// Whether any rule is for elements with one of `classes`, if only at times.
-pub(super) fn are_styled(classes: &[String], sheets: &[ScopedSheet<'_>]) -> bool {
+/// What a class of the component is called in styles of this scope.
+fn scoped(class: &str, scope: Scope<'_>) -> String {
+    match scope {
+        Scope::Component => class.to_owned(),
+        Scope::Global(component) => format!("{component}__{class}"),
+    }
+}
+
+/// How many elements speak for all that have a class.
+const MOST_ALIKE: usize = 8;
+
+/// Whether any rule is for the elements with one of `classes`, if only at times.
+pub(super) fn are_styled(classes: &[String], document: &Document, sheets: &[ScopedSheet<'_>]) -> bool {
+    let has_one = |element: &Element<'_>| classes.iter().any(|class| may_have_class(*element, class));
+    let with_class = || document.attributes_called("class").map(Attribute::element).filter(has_one);
     sheets.iter().any(|sheet| {
-        let prefix = match sheet.scope {
-            Scope::Component => String::new(),
-            Scope::Global(component) => format!("{component}__"),
-        };
         let may_style = |prelude: &str| classes.iter().any(|class| may_name(prelude, class));
-        preludes(sheet, may_style).any(|(_, prelude)| {
+        preludes(sheet, may_style).any(|(rule, prelude)| {
             let styled = ParsedSelectors::parse(prelude).subject_classes();
-            classes.iter().any(|class| styled.contains(&format!("{prefix}{class}")))
+            classes.iter().any(|class| styled.contains(&scoped(class, sheet.scope)))
+                && with_class().take(MOST_ALIKE).any(|element| may_apply(element, rule, sheet))
         })
     })
 }
@@ -192,10 +220,9 @@ pub(super) fn are_styled_otherwise(
     sheets: &[ScopedSheet<'_>],
 ) -> bool {
     let has_one = |element: &Element<'_>| classes.iter().any(|class| may_have_class(*element, class));
-    // The first few speak for all that look alike.
-    const MOST: usize = 8;
     const MOST_RULES: usize = 1000;
-    let elements = document.attributes_called("class").map(Attribute::element).filter(has_one).take(MOST);
+    let elements =
+        document.attributes_called("class").map(Attribute::element).filter(has_one).take(MOST_ALIKE);
     let is_styled = |element: Element<'_>| {
         element.attribute("style").is_some()
             || sheets.iter().any(|sheet| {
@@ -208,7 +235,7 @@ pub(super) fn are_styled_otherwise(
                 rules.any(|(rule, _)| is_for_button(element, rule, sheet))
             })
     };
-    !classes.is_empty() && !are_styled(classes, sheets) && elements.into_iter().any(is_styled)
+    !classes.is_empty() && !are_styled(classes, document, sheets) && elements.into_iter().any(is_styled)
 }
 
 /// The rule that makes each place's frame the frame of an absolute menu, where nothing does yet.

@@ -138,6 +138,11 @@ fn inline<'a>(element: Element<'a>, property: &str) -> Vec<Declared<'a>> {
     declared.collect()
 }
 
+/// Whether a rule is for `element`, if only at times.
+pub(crate) fn may_apply(element: Element<'_>, rule: &Rule, sheet: &ScopedSheet<'_>) -> bool {
+    rule_matches(element, rule, sheet).0 != Match::Never
+}
+
 /// Whether a rule applies to `element`, the rules around it included.
 pub(super) fn rule_matches(element: Element<'_>, rule: &Rule, sheet: &ScopedSheet<'_>) -> (Match, u32) {
     let mut conditions = Match::Always;

@@ -19,7 +19,7 @@ pub use cascade::{
     Declared, ScopedSheet, declared, is_positioned, may_be_positioned, positions, usual_declaration,
     usual_value,
 };
-pub(crate) use cascade::{applies_always, may_declare};
+pub(crate) use cascade::{applies_always, may_apply, may_declare};
 pub use faults::{CssFault, CssFaultKind, faults, faults_in, nests_too_deep};
 pub use order::goes_by_order;
 pub(crate) use order::is_for_button;
