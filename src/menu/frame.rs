@@ -9,22 +9,9 @@ use super::layout::{Flow, Side, has_position, in_words, margin, pixels, rule_of,
 use super::relations::branch_instead;
 use crate::catalog;
 use crate::source::Span;
-use crate::style::{Drawings, OFFSETS, ScopedSheet, are_all_zero, is_far_away, length, may_be_positioned};
+use crate::style::{Drawings, FRAMING, OFFSETS, ScopedSheet, are_all_zero, is_far_away, length, may_be_frame};
 use crate::syntax::{Element, NodeId};
 use crate::theme::{Component, GLOBAL_CSS, Theme};
-
-/// Properties that make an element the frame of what is absolute in it, whatever its position.
-const FRAMING: [&str; 9] = [
-    "transform",
-    "translate",
-    "rotate",
-    "scale",
-    "filter",
-    "backdrop-filter",
-    "perspective",
-    "contain",
-    "will-change",
-];
 
 /// How many elements are looked at in a bubble, and around each of them: no theme has as many.
 const MOST: usize = 32;
@@ -105,8 +92,7 @@ impl<'a> Frame<'a> {
         if let Some(known) = self.known.borrow().get(&element.id()) {
             return *known;
         }
-        let frames = may_be_positioned(element, self.sheets)
-            || FRAMING.iter().any(|property| self.is(element, property, |value| value != "none"));
+        let frames = may_be_frame(element, self.sheets);
         self.known.borrow_mut().insert(element.id(), frames);
         frames
     }

@@ -143,7 +143,7 @@ pub fn completion(
         .is_some_and(|position| position.eq_ignore_ascii_case("absolute"));
     let framed: Vec<_> = hosts
         .iter()
-        .filter(|host| is_absolute && !style::may_be_positioned(**host, &sheets))
+        .filter(|host| is_absolute && !style::may_be_frame(**host, &sheets))
         .map(|host| (*host, menu))
         .collect();
     if !framed.is_empty() {

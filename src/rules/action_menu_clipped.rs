@@ -13,7 +13,7 @@
 use super::action_menu_unpositioned::is_absolute;
 use super::{Context, Needs, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::style::{is_positioned, offset_outside, usual_value};
+use crate::style::{is_frame, offset_outside, usual_value};
 use crate::syntax::Element;
 
 pub(super) static RULE: Rule = Rule {
@@ -50,7 +50,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 /// The element around an absolute menu that cuts it off: one with a position, or around such a one.
 fn clipping<'c>(context: &'c Context<'_>, menu: Element<'c>) -> Option<(Element<'c>, String)> {
     let sheets = context.theme.sheets_for(context.component);
-    let frame = menu.node().ancestors().find(|outer| is_positioned(*outer, &sheets))?;
+    let frame = menu.node().ancestors().find(|outer| is_frame(*outer, &sheets))?;
     ["overflow", "overflow-x", "overflow-y"].into_iter().find_map(|property| {
         let overflow = usual_value(frame, property, &sheets)?.to_ascii_lowercase();
         matches!(overflow.as_str(), "hidden" | "clip").then_some((frame, overflow))

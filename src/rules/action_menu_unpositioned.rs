@@ -18,7 +18,7 @@ use super::{Context, Needs, Rule};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
 use crate::menu;
 use crate::paths::Placed;
-use crate::style::{may_be_positioned, usual_value};
+use crate::style::{OFFSETS, declared, may_be_frame, usual_value};
 use crate::syntax::Element;
 
 pub(super) static RULE: Rule = Rule {
@@ -31,7 +31,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check<'a>(context: &Context<'a>) -> Vec<Diagnostic> {
-    let is_lost = |menu: &&Element<'a>| is_absolute(context, **menu) && !is_framed(context, **menu);
+    let is_lost = |menu: &&Element<'a>| {
+        is_absolute(context, **menu) && !is_framed(context, **menu) && has_offset(context, **menu)
+    };
     let lost: Vec<Element<'_>> = context.menus().iter().filter(is_lost).copied().collect();
     let Some((first, others)) = lost.split_first() else { return Vec::new() };
     let fix = fix(context, &lost);
@@ -60,6 +62,12 @@ pub(super) fn is_absolute(context: &Context<'_>, menu: Element<'_>) -> bool {
     usual_value(menu, "position", &sheets).is_some_and(|value| value.eq_ignore_ascii_case("absolute"))
 }
 
+/// Whether a menu is moved from where it would stand otherwise, if only at times.
+fn has_offset(context: &Context<'_>, menu: Element<'_>) -> bool {
+    let sheets = context.theme.sheets_for(context.component);
+    OFFSETS.iter().any(|property| !declared(menu, property, &sheets).is_empty())
+}
+
 /// Whether something around the menu may have a position, wherever its component is rendered.
 pub(super) fn is_framed<'a>(context: &Context<'a>, menu: Element<'a>) -> bool {
     context.ways(menu).iter().all(|way| has_frame(context, way))
@@ -69,7 +77,7 @@ fn has_frame(context: &Context<'_>, way: &[Placed<'_>]) -> bool {
     way.iter().any(|outer| {
         let is_unknown = outer.element.is_component() && context.theme.find(outer.element.name()).is_none();
         let sheets = context.theme.sheets_for(context.theme.component(outer.component));
-        is_unknown || may_be_positioned(outer.element, &sheets)
+        is_unknown || may_be_frame(outer.element, &sheets)
     })
 }
 

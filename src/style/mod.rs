@@ -5,6 +5,7 @@
 mod bytes;
 mod cascade;
 mod faults;
+mod frame;
 mod order;
 mod pseudo;
 mod scanner;
@@ -21,6 +22,8 @@ pub use cascade::{
 };
 pub(crate) use cascade::{applies_always, may_apply, may_declare};
 pub use faults::{CssFault, CssFaultKind, faults, faults_in, nests_too_deep};
+pub(crate) use frame::FRAMING;
+pub use frame::{is_frame, may_be_frame};
 pub use order::goes_by_order;
 pub(crate) use order::is_for_button;
 pub(crate) use pseudo::Drawings;

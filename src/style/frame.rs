@@ -1,0 +1,75 @@
+//! What an absolute element is placed within.
+
+use super::cascade::{ScopedSheet, is_positioned, may_be_positioned, usual_value};
+use super::values::normal;
+use crate::syntax::Element;
+
+/// Properties that make an element the frame of what is absolute in it, whatever its position.
+pub(crate) const FRAMING: [&str; 10] = [
+    "transform",
+    "translate",
+    "rotate",
+    "scale",
+    "filter",
+    "backdrop-filter",
+    "perspective",
+    "contain",
+    "content-visibility",
+    "will-change",
+];
+
+/// Whether an absolutely positioned child of `element` is always placed within it.
+pub fn is_frame(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    is_positioned(element, sheets) || has_framing(element, sheets)
+}
+
+/// [`is_frame`], or under some condition.
+pub fn may_be_frame(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    may_be_positioned(element, sheets) || has_framing(element, sheets)
+}
+
+fn has_framing(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    let frames = |property: &&str| {
+        usual_value(element, property, sheets).is_some_and(|value| frames(property, &normal(value)))
+    };
+    FRAMING.iter().any(|property| frames(&property))
+}
+
+/// Whether a property makes a frame with this value.
+fn frames(property: &str, value: &str) -> bool {
+    if matches!(value, "none" | "initial" | "unset" | "revert" | "revert-layer") {
+        return false;
+    }
+    let mut words = value.split([' ', ',']);
+    match property {
+        "contain" => words.any(|word| matches!(word, "layout" | "paint" | "strict" | "content")),
+        "content-visibility" => value != "visible",
+        "will-change" => words.any(|word| word == "position" || FRAMING.contains(&word)),
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::frames;
+
+    #[test]
+    fn some_values_make_frames() {
+        let framing = [
+            ("transform", "scale(1)"),
+            ("filter", "var(--f)"),
+            ("contain", "size layout"),
+            ("will-change", "opacity, transform"),
+            ("content-visibility", "auto"),
+        ];
+        let others = [
+            ("transform", "none"),
+            ("contain", "size style"),
+            ("will-change", "auto"),
+            ("will-change", "scroll-position"),
+            ("content-visibility", "visible"),
+        ];
+        assert!(framing.iter().all(|(property, value)| frames(property, value)));
+        assert!(!others.iter().any(|(property, value)| frames(property, value)));
+    }
+}
