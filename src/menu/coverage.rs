@@ -106,7 +106,8 @@ fn agrees(path: &Path, conditions: &[(AtomId, bool)]) -> bool {
     conditions.iter().all(|(atom, value)| !path.conditions.contains(&(*atom, !value)))
 }
 
-/// The elements that hold the message's body, each with all that is around it in one bubble.
+/// The elements that hold the message's body, each with all that is around it in one bubble; what shows instead of all
+/// of them and prints the body itself is a bubble, too.
 fn bubbles<'t>(expansion: &Expansion<'t>, document: &'t Document) -> Vec<Option<Occurrence<'t>>> {
     let bodies = expansion.occurrences(message::MESSAGE_BODY);
     let mut hosts: Vec<Option<Occurrence<'t>>> = Vec::new();
@@ -124,6 +125,13 @@ fn bubbles<'t>(expansion: &Expansion<'t>, document: &'t Document) -> Vec<Option<
             break;
         }
     }
+    let root = |body: &Occurrence<'t>| {
+        let mut around = std::iter::once(*body).chain(expansion.around(*body));
+        around.find(|outer| std::ptr::eq(outer.element.document(), document))
+    };
+    let subjects: Vec<Element<'t>> = bodies.iter().filter_map(root).map(|body| body.element).collect();
+    let texts = message::text_branches(document, &subjects).into_iter();
+    hosts.extend(texts.map(|(branch, _)| Some(expansion.in_root(branch.id()))).take(MOST_PLACES));
     if bodies.is_empty() {
         let bubble = document.template().and_then(message::bubble_of_text);
         hosts.push(bubble.map(|bubble| expansion.in_root(bubble.id())));

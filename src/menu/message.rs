@@ -92,8 +92,24 @@ fn places_of_bodies(document: &Document, bodies: &[Element<'_>]) -> Result<Vec<P
 
 /// Those of bubbles that look like the others, show instead of all of them, and print the body themselves.
 fn places_of_texts(document: &Document, places: &[Place]) -> Vec<Place> {
-    let Some(template) = document.template().filter(|_| !places.is_empty()) else { return Vec::new() };
     let subjects: Vec<Element<'_>> = places.iter().map(|place| document.element(place.subject)).collect();
+    let bubbles = text_branches(document, &subjects).into_iter().filter_map(|(branch, innermost)| {
+        let around = std::iter::once(innermost).chain(innermost.node().ancestors());
+        let mut around = around.take_while(|around| is_within(*around, branch));
+        around.find(|around| subjects.iter().any(|subject| are_alike(*subject, *around)))
+    });
+    // One in which no menu can stand is no reason to leave the others without theirs.
+    let places_of_bubbles = bubbles.filter_map(|bubble| place_in(bubble).ok());
+    places_of_bubbles.take(MAX_PLACES.saturating_sub(places.len())).collect()
+}
+
+/// The branches that show instead of all of `subjects` and print the body themselves, each with the innermost element
+/// that holds all that it prints of it.
+pub(super) fn text_branches<'d>(
+    document: &'d Document,
+    subjects: &[Element<'d>],
+) -> Vec<(Element<'d>, Element<'d>)> {
+    let Some(template) = document.template().filter(|_| !subjects.is_empty()) else { return Vec::new() };
     let mut branches: Vec<(Element<'_>, Vec<Node<'_>>)> = Vec::new();
     let texts = template.node().descendants().filter(|node| node.kind() == NodeKind::Interpolation);
     for text in texts.filter(|node| shows_body(*node)).take(MOST_TEXTS) {
@@ -107,15 +123,7 @@ fn places_of_texts(document: &Document, places: &[Place]) -> Vec<Place> {
             None => branches.push((branch, vec![text])),
         }
     }
-    let bubbles = branches.iter().filter_map(|(branch, texts)| {
-        let innermost = common_ancestor(texts)?;
-        let around = std::iter::once(innermost).chain(innermost.node().ancestors());
-        let mut around = around.take_while(|around| is_within(*around, *branch));
-        around.find(|around| subjects.iter().any(|subject| are_alike(*subject, *around)))
-    });
-    // One in which no menu can stand is no reason to leave the others without theirs.
-    let places_of_bubbles = bubbles.filter_map(|bubble| place_in(bubble).ok());
-    places_of_bubbles.take(MAX_PLACES.saturating_sub(places.len())).collect()
+    branches.iter().filter_map(|(branch, texts)| Some((*branch, common_ancestor(texts)?))).collect()
 }
 
 /// How many texts are looked at that print the body.
