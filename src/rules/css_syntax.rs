@@ -37,6 +37,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let label = match fault.kind {
             CssFaultKind::Rule | CssFaultKind::Part => "cannot be read",
             CssFaultKind::Unfinished => "this does not end",
+            CssFaultKind::Surplus => "nothing has begun that this could end",
             CssFaultKind::LateImport => "other rules stand before this",
             CssFaultKind::Expression => "an expression in the styles",
         };
@@ -59,6 +60,9 @@ fn describe(fault: &CssFault) -> (Severity, String, Option<String>) {
             "what does not end takes in whatever is put behind it: browsers end it with the styles".to_owned(),
             Some("end it, by the bracket, quote or semicolon that it lacks".to_owned()),
         ),
+        CssFaultKind::Surplus => {
+            (Severity::Error, format!("browsers drop what follows: {said}"), Some("remove it".to_owned()))
+        }
         CssFaultKind::Part => (Severity::Warning, format!("browsers may drop this: {said}"), None),
         CssFaultKind::LateImport => (
             Severity::Warning,

@@ -30,6 +30,8 @@ pub enum CssFaultKind {
     Rule,
     /// It ends with the styles only, and takes in whatever is put behind it.
     Unfinished,
+    /// A bracket, or the end of a comment, that ends nothing: what is behind it is lost.
+    Surplus,
     /// One declaration, at-rule or selector of some browser's own is lost.
     Part,
     /// An `@import` that is not first, which has no effect.
@@ -126,10 +128,9 @@ fn read(text: &str, region: Span, sheet: &Sheet) -> Vec<CssFault> {
         found.extend(others.chain(&failed).map(|error| fault(&mut places, error)));
     }
     found.retain(|fault| fault.offset < end);
-    found.extend(unfinished.map(|offset| CssFault {
-        offset,
-        message: "it does not end".to_owned(),
-        kind: CssFaultKind::Unfinished,
+    found.extend(unfinished.map(|offset| {
+        let message = "it does not end".to_owned();
+        surplus(css, offset).unwrap_or(CssFault { offset, message, kind: CssFaultKind::Unfinished })
     }));
     found.sort_by_key(|fault| fault.offset);
     found.dedup_by_key(|fault| fault.offset);
@@ -138,6 +139,9 @@ fn read(text: &str, region: Span, sheet: &Sheet) -> Vec<CssFault> {
 
 fn fault(places: &mut Places<'_>, error: &Error<ParserError<'_>>) -> CssFault {
     let place = error.loc.as_ref().map_or(0, |loc| places.offset(loc.line, loc.column));
+    if let Some(fault) = surplus(places.css, place).or_else(|| line_comment(places.css, place)) {
+        return fault;
+    }
     let offset = match error.kind {
         // The parser stands behind the name when it says this.
         ParserError::AtRuleInvalid(_) => {
@@ -152,6 +156,30 @@ fn fault(places: &mut Places<'_>, error: &Error<ParserError<'_>>) -> CssFault {
         _ => words(&error.kind),
     };
     CssFault { offset, message, kind: kind_of(&error.kind) }
+}
+
+/// What stands at `offset`, if it ends something that has not begun.
+fn surplus(css: &str, offset: usize) -> Option<CssFault> {
+    let end = ["}", "*/"].into_iter().find(|end| css[offset..].starts_with(end))?;
+    // Inside of a rule the parser stands at its bracket when a declaration is at fault.
+    let is_surplus = end == "*/" || {
+        let before = css[..offset].trim_end();
+        before.is_empty() || before.ends_with('}') || before.ends_with("*/")
+    };
+    is_surplus.then(|| {
+        let message = format!("a `{end}` that ends nothing takes the next rule with it");
+        CssFault { offset, message, kind: CssFaultKind::Surplus }
+    })
+}
+
+/// The `//` that the declaration starts with which ends at `offset`.
+fn line_comment(css: &str, offset: usize) -> Option<CssFault> {
+    let before = css[..offset].rfind([';', '{', '}']).map_or(0, |at| at + 1);
+    let start = offset - css[before..offset].trim_start().len();
+    css[start..offset].starts_with("//").then(|| {
+        let message = "`//` starts no comment in styles, and takes the next declaration with it".to_owned();
+        CssFault { offset: start, message, kind: CssFaultKind::Part }
+    })
 }
 
 /// Turns the parser's places into offsets. They mostly come in order: each is looked for from the one

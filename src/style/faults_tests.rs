@@ -89,4 +89,8 @@ fn faults_stand_where_they_are() {
     let of_declaration = kinds(".a { color red; }");
     assert_eq!(of_declaration[0].1, CssFaultKind::Part, "{of_declaration:?}");
     assert_eq!(faults(&":is(".repeat(100_000)).len(), 1);
+    for surplus in [".a { top: 0; }}", ".a {}\n}\n.b {}", ".a {} */", "@media print { .a {} } }"] {
+        assert_eq!(kinds(surplus).iter().map(|(_, kind)| *kind).collect::<Vec<_>>(), [CssFaultKind::Surplus]);
+    }
+    assert_eq!(kinds(".a { top: 0; // x\n color: red; }"), [("//", CssFaultKind::Part)]);
 }
