@@ -264,12 +264,6 @@ pub fn has_rule(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
 pub fn draws_something(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     let classes: Vec<&str> =
         class_tokens(element.class()).into_iter().chain(class_literals(element.class())).collect();
-    let draws = |name: &str| {
-        let name = name.to_ascii_lowercase();
-        ["background", "mask", "-webkit-mask", "border-image", "content"]
-            .iter()
-            .any(|drawn| name.starts_with(drawn))
-    };
     // What stands before or after the content of the element, told by one of its classes.
     let has_more = |prelude: &str| {
         let is_own = |name: &String| classes.iter().any(|class| name.ends_with(class));
@@ -283,12 +277,26 @@ pub fn draws_something(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool
             sheet.sheet.rules().iter().any(|rule| {
                 let prelude = &sheet.text[rule.prelude.range()];
                 let declarations = sheet.sheet.declarations(rule).iter();
-                let mut names = declarations.map(|declaration| &sheet.text[declaration.name.range()]);
-                names.any(draws)
+                let text = |span: crate::source::Span| &sheet.text[span.range()];
+                let mut declarations = declarations.map(|one| (text(one.name), text(one.value)));
+                declarations.any(|(name, value)| draws(name, value))
                     && !rule.is_at_rule(sheet.text)
                     && (has_more(prelude) || rule_matches(element, rule, sheet).0 != Match::Never)
             })
         })
+}
+
+/// Whether a declaration paints something: an image, or a color that may differ from what is around.
+fn draws(name: &str, value: &str) -> bool {
+    let value = normal(split_important(value).0);
+    let is_nothing = value.split_whitespace().all(|word| {
+        let words = ["none", "normal", "inherit", "transparent", "initial", "unset", "revert", "revert-layer"];
+        words.contains(&word)
+    });
+    let paints = ["background", "background-color", "background-image", "mask", "mask-image", "border-image"];
+    let name = name.to_ascii_lowercase();
+    let name = name.strip_prefix("-webkit-").unwrap_or(&name);
+    !is_nothing && (paints.contains(&name) || matches!(name, "border-image-source" | "content"))
 }
 
 /// Whether a rule for `class` hides its elements, if only at times, or takes them out of their row.

@@ -102,6 +102,9 @@ fn drawings_and_offsets_are_seen() {
         (".menu::after { content: '…' }", true),
         (".row::after { content: '…' }", false),
         (".menu { color: red }", false),
+        (".menu { background-color: inherit; border: none }", false),
+        (".menu { background: none; -webkit-mask-image: url(dots.svg) }", true),
+        (".menu { background-size: cover } .menu::before { content: none }", false),
     ] {
         assert_eq!(judge(css, draws_something), expected, "{css}");
     }
