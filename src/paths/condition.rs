@@ -234,7 +234,8 @@ impl<'t> Expansion<'t> {
                 // Whether the text `false` holds is not known.
                 Source::Text(known) if !matches!(known, "" | "false" | "0") => Formula::Constant(true),
                 Source::Text(known) => self.opaque(at, known),
-                Source::Unknown(key) if is_show_action_menu(&key) => Formula::Constant(true),
+                // In a component that is not handed it, it is any other name.
+                Source::Unknown(key) if key == SHOW_ACTION_MENU => Formula::Constant(true),
                 Source::Unknown(key) => self.atoms.atom(key, written),
             },
             _ => self.opaque(at, written),
@@ -303,10 +304,6 @@ impl<'t> Expansion<'t> {
 
 fn is_same_literal(text: &str, literal: &str) -> bool {
     text == unquoted(literal)
-}
-
-fn is_show_action_menu(key: &str) -> bool {
-    key.rsplit(':').next() == Some(SHOW_ACTION_MENU)
 }
 
 /// The expression that a value consists of, braces included.

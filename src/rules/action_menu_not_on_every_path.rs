@@ -94,7 +94,10 @@ fn missing_on(context: &Context<'_>, coverage: &Coverage<'_>, wanted: &Wanted, p
         Target::ChatHeader => "the header is without its menu then",
     };
     let fix = fix(context, coverage, wanted, target);
-    let help = "remove the condition from the menu, or give the other branch one, too";
+    let help = match when == "not `showActionMenu`" {
+        true => "hand it to the component that has the menu: `showActionMenu=\"{{ showActionMenu }}\"`",
+        false => "remove the condition from the menu, or give the other branch one, too",
+    };
     Diagnostic {
         secondary: distinct(conditions.filter(|label| label.span != primary.span)),
         help: Some(help.to_owned()).filter(|_| fix.is_none()),

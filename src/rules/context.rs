@@ -214,7 +214,9 @@ impl<'a> Context<'a> {
             let mut directives = outer.element.directives();
             let (_, attribute) = directives.find(|(directive, attribute)| {
                 let value = attribute.value().unwrap_or_default();
-                *directive != Directive::Key && !is_variable(value, "showActionMenu")
+                // In a component that is rendered it is like any other name.
+                let is_own = outer.component == self.id && is_variable(value, "showActionMenu");
+                *directive != Directive::Key && !is_own
             })?;
             Some(Label { component: outer.component, span: attribute.span(), text: text.to_owned() })
         });
