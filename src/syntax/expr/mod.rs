@@ -35,8 +35,8 @@ pub struct ExprToken {
 }
 
 /// The length of the `{{ … }}` that `bytes` start with, or `None` where it is not closed: another
-/// `{{`, an end tag or the end of the file comes first, outside of a string. As in Liquid the first
-/// `}}` ends it, wherever it stands.
+/// `{{`, an end tag or the end of the file comes first, outside of a string, or an attribute whose value starts with
+/// `{{`. As in Liquid the first `}}` ends it, wherever it stands.
 pub(crate) fn interpolation_length(bytes: &[u8]) -> Option<usize> {
     interpolation(bytes).map(|found| found.length)
 }
@@ -59,7 +59,7 @@ pub(super) fn interpolation(bytes: &[u8]) -> Option<Interpolation> {
         at += bytes.get(at..)?.iter().position(is_special)?;
         match &bytes[at..] {
             [b'}', b'}', ..] => return Some(Interpolation { length: at + 2, has_quotes }),
-            [b'{', b'{', ..] if string.is_none() => return None,
+            [b'{', b'{', ..] if string.is_none() || starts_value(&bytes[..at]) => return None,
             [b'<', b'/', byte, ..] if string.is_none() && is_name_start(*byte) => return None,
             // A string does not go on in the next line: an apostrophe is no quote for long.
             [b'\n', ..] => string = None,
@@ -74,6 +74,11 @@ pub(super) fn interpolation(bytes: &[u8]) -> Option<Interpolation> {
         }
         at += 1;
     }
+}
+
+/// Whether what stands behind `bytes` starts an attribute's value: `=` and a quote, and no comparison with a text.
+fn starts_value(bytes: &[u8]) -> bool {
+    matches!(bytes, [.., before, b'=', b'"' | b'\''] if !matches!(before, b'=' | b'!' | b'<' | b'>'))
 }
 
 /// The bytes that mean something to where an expression ends.
