@@ -9,7 +9,9 @@ use super::layout::{Flow, Side, has_position, in_words, margin, pixels, rule_of,
 use super::relations::branch_instead;
 use crate::catalog;
 use crate::source::Span;
-use crate::style::{Drawings, FRAMING, OFFSETS, ScopedSheet, are_all_zero, is_far_away, length, may_be_frame};
+use crate::style::{
+    Drawings, FRAMING, OFFSETS, ScopedSheet, are_all_zero, is_far_away, length, may_be_frame,
+};
 use crate::syntax::{Element, NodeId};
 use crate::theme::{Component, GLOBAL_CSS, Theme};
 

@@ -18,7 +18,7 @@
 use super::{Context, Needs, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
-use crate::syntax::{Attribute, Directive, ExprErrorKind};
+use crate::syntax::{Attribute, Directive, ExprErrorKind, ValuePart, expr_tokens, value_pieces};
 
 pub(super) static RULE: Rule = Rule {
     id: "expression-syntax",
@@ -49,13 +49,13 @@ fn without_expression(
         Directive::For => ("list", "{{ item in list }}"),
         Directive::Key | Directive::Else => return None,
     };
-    if attribute.has_braces() {
+    if !is_empty(attribute.value().unwrap_or_default()) && attribute.has_braces() {
         return None;
     }
     let name = attribute.name();
     let value = attribute.value().unwrap_or_default();
     let label = |text: String| context.label(attribute.span(), text);
-    let found = if value.trim().is_empty() {
+    let found = if is_empty(value) {
         context.uncompilable(
             &RULE,
             label(format!("a {what} is missing here")),
@@ -69,10 +69,22 @@ fn without_expression(
     Some(Diagnostic { help: Some(format!("write `{name}=\"{example}\"`, with your own {what}")), ..found })
 }
 
+/// Whether a value holds nothing, or expressions with nothing in them.
+fn is_empty(value: &str) -> bool {
+    value_pieces(value).all(|piece| match piece {
+        ValuePart::Text(text) => text.trim().is_empty(),
+        ValuePart::Interpolation(expression) => expr_tokens(expression).next().is_none(),
+    })
+}
+
 fn unreadable(context: &Context<'_>) -> Vec<Diagnostic> {
     let found = context.doubtful_expressions().iter().filter_map(|expression| {
         let error = expression.parsed.as_ref().err()?;
         let expression = expression.placed;
+        // What a directive takes that there is not is not known.
+        if expression.attribute.is_some_and(|one| one.name().starts_with("t:") && one.directive().is_none()) {
+            return None;
+        }
         let (what, help) = describe(error.kind);
         let start = expression.span.start();
         let span = match error.span.is_empty() {

@@ -37,13 +37,23 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let names = names.chain(attributes.map(|attribute| (attribute.name(), attribute.name_span())));
     let found = names.map(|(name, span)| {
         let known = Directive::ALL.map(Directive::name).into_iter().chain(["t:set"]);
+        let elsewhere = match name {
+            "t:set" => Some("it is an element: `<t:set name=\"{{ … }}\" />`"),
+            _ if known.clone().any(|known| known == name) => {
+                Some("it is an attribute: write it on an element")
+            }
+            _ => None,
+        };
         let all = "there are `t:if`, `t:else-if`, `t:else`, `t:for`, `t:key` and `<t:set>`";
         Diagnostic {
-            help: Some(did_you_mean(name, known).unwrap_or_else(|| all.to_owned())),
+            help: elsewhere.map(str::to_owned).or(did_you_mean(name, known)).or(Some(all.to_owned())),
             ..context.uncompilable(
                 &RULE,
                 context.label(span, "the template language does not know this"),
-                &format!("there is no directive `{name}`"),
+                &match elsewhere {
+                    Some(_) => format!("`{name}` stands where it means nothing"),
+                    None => format!("there is no directive `{name}`"),
+                },
             )
         }
     });

@@ -290,7 +290,8 @@ pub fn draws_something(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool
 fn draws(name: &str, value: &str) -> bool {
     let value = normal(split_important(value).0);
     let is_nothing = value.split_whitespace().all(|word| {
-        let words = ["none", "normal", "inherit", "transparent", "initial", "unset", "revert", "revert-layer"];
+        let words =
+            ["none", "normal", "inherit", "transparent", "initial", "unset", "revert", "revert-layer"];
         words.contains(&word)
     });
     let paints = ["background", "background-color", "background-image", "mask", "mask-image", "border-image"];

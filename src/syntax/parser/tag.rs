@@ -101,6 +101,13 @@ impl Parser<'_> {
             }
             before = token.kind;
         }
+        // A `/` at its end lacks the `>` as the tag does.
+        let is_slash = |error: &mut SyntaxError| {
+            error.span.start() > tag_open.start() && self.bytes[error.span.range()] == *b"/"
+        };
+        if before == TokenKind::TagStray {
+            self.tree.errors.pop_if(is_slash);
+        }
         self.error(tag_open, SyntaxErrorKind::UnclosedTag);
         let end = self.put_back.map_or(self.bytes.len(), |token| token.span.start());
         (end, false)
