@@ -499,3 +499,23 @@ fn a_patch_of_files_elsewhere_says_where_it_is_applied() {
         std::fs::read_to_string(here.path().join("UserMessage.template")).unwrap().contains("ActionMenu")
     );
 }
+
+#[test]
+fn snippets_that_would_do_harm_are_refused() {
+    let here = folder(&[("t/UserMessage.template", STALE.as_bytes())]);
+    std::fs::create_dir(here.path().join("menu")).unwrap();
+    for (content, css, said) in [
+        ("&nbsp;", ".m { top: 0; }", "nothing in the <ActionMenu> can be seen"),
+        ("…", ".m { color: ; }", "a value is missing behind this"),
+        ("…", ".m { position: absolute; display: flex; }", "its `display` shows the menu at all times"),
+        ("…", ".m { top: 0 } }", "the styles are not valid CSS"),
+    ] {
+        let snippet = format!(
+            "<template><ActionMenu class=\"m\">{content}</ActionMenu></template>\n<style>\n{css}\n</style>\n"
+        );
+        std::fs::write(here.path().join("menu/UserMessage.template"), snippet).unwrap();
+        let out = run(here.path(), &["diff", "t", "--templates", "menu"]);
+        assert_eq!((out.code, out.stdout.as_str()), (2, ""), "{css}");
+        assert!(out.stderr.contains(said), "{}", out.stderr);
+    }
+}

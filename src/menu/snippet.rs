@@ -7,7 +7,7 @@ use super::relations::forbidden_around;
 use super::{ACTION_MENU, Target};
 use crate::catalog;
 use crate::source::{SourceFile, Span};
-use crate::style::{self, ParsedSelectors, Rule, Sheet};
+use crate::style::{self, Declaration, ParsedSelectors, Rule, Scope, ScopedSheet, Sheet, usual_declaration};
 use crate::syntax::{Document, Element, Node, NodeKind};
 
 /// Markup and styles to insert.
@@ -121,7 +121,7 @@ impl Snippet {
         let document = Document::parse(source);
         let style = document.style().and_then(|style| style.inner_span());
         let sheet = Sheet::scan(document.source().text(), style.unwrap_or(Span::empty(0)));
-        match snippet_fault(&document, &sheet, style) {
+        match snippet_fault(target, &document, &sheet, style) {
             Some((span, message)) => {
                 Err(SnippetError { file: Box::new(document.into_source()), span, message })
             }
@@ -169,65 +169,94 @@ impl Snippet {
 }
 
 /// What is wrong with a snippet, and where.
-fn snippet_fault(document: &Document, sheet: &Sheet, style: Option<Span>) -> Option<(Span, String)> {
-    let fault = |span: Span, message: &str| Some((span, message.to_owned()));
+fn snippet_fault(
+    target: Target,
+    document: &Document,
+    sheet: &Sheet,
+    style: Option<Span>,
+) -> Option<(Span, String)> {
+    let menu = match menu_of(document) {
+        Ok(menu) => menu,
+        Err((span, message)) => return Some((span, message.to_owned())),
+    };
+    if let Some(span) = style::tags_in_comments(document, sheet.comments()).next() {
+        return Some((span, "a tag in a comment keeps TalkJS from compiling the theme".to_owned()));
+    }
+    styles_fault(target, menu, sheet, style?)
+}
+
+/// The one menu of a snippet whose markup can be inserted; else what is wrong with that, and where.
+fn menu_of(document: &Document) -> Result<Element<'_>, (Span, &'static str)> {
     if let Some(error) = document.errors().first() {
-        return fault(error.span, "the snippet does not parse here");
+        return Err((error.span, "the snippet does not parse here"));
     }
     let mut roots = document.roots().filter(|node| !node.is_blank() && node.kind() != NodeKind::Comment);
     let is_section = |node: &Node<'_>| {
         node.as_element().is_some_and(|element| matches!(element.name(), "template" | "style"))
     };
     if let Some(other) = roots.find(|node| !is_section(node)) {
-        return fault(other.span(), "a snippet has a <template> and a <style>, and nothing beside them");
+        return Err((other.span(), "a snippet has a <template> and a <style>, and nothing beside them"));
     }
-    let menus: Vec<_> = document.elements().filter(|element| element.name() == ACTION_MENU).collect();
-    let menu = match menus[..] {
-        [menu] if document.template().is_some() => menu,
-        [_, second, ..] => {
-            return fault(second.open_tag(), "a snippet has one <ActionMenu>, and this is the second");
-        }
-        _ => return fault(Span::empty(0), "the snippet has no <ActionMenu> in a <template>"),
+    let mut menus = document.elements_called(ACTION_MENU);
+    let (Some(template), Some(menu)) = (document.template(), menus.next()) else {
+        return Err((Span::empty(0), "the snippet has no <ActionMenu> in a <template>"));
     };
+    if let Some(second) = menus.next() {
+        return Err((second.open_tag(), "a snippet has one <ActionMenu>, and this is the second"));
+    }
     if !menu.node().descendants().any(is_visible) {
-        return fault(
-            menu.open_tag(),
-            "nothing in the <ActionMenu> can be seen, so nobody would find the button",
-        );
+        let message = "nothing in the <ActionMenu> can be seen, so nobody would find the button";
+        return Err((menu.open_tag(), message));
     }
     if let Some(around) = menu.parent().and_then(forbidden_around) {
-        return fault(
-            around.open_tag(),
-            "a menu cannot stand in a button, a link or an element that is repeated",
-        );
+        let message = "a menu cannot stand in a button, a link or an element that is repeated";
+        return Err((around.open_tag(), message));
     }
-    let mut beside = document.template()?.child_elements().filter(|root| !root.span().contains(menu.span()));
+    let mut beside = template.child_elements().filter(|root| !root.span().contains(menu.span()));
     if let Some(beside) = beside.next() {
-        return fault(
-            beside.open_tag(),
-            "only one element is inserted, the one that holds the <ActionMenu>; this stands beside it",
-        );
+        let message =
+            "only one element is inserted, the one that holds the <ActionMenu>; this stands beside it";
+        return Err((beside.open_tag(), message));
     }
-    if let Some(span) = style::tags_in_comments(document, sheet.comments()).next() {
-        return fault(span, "a tag in a comment keeps TalkJS from compiling the theme");
-    }
-    let css = document.source().slice(style?);
-    let import =
-        sheet.rules().iter().find(|rule| document.source().slice(rule.prelude).starts_with("@import"));
-    if let Some(import) = import {
+    Ok(menu)
+}
+
+/// What is wrong with the styles of a snippet, and where.
+fn styles_fault(target: Target, menu: Element<'_>, sheet: &Sheet, style: Span) -> Option<(Span, String)> {
+    let fault = |span: Span, message: &str| Some((span, message.to_owned()));
+    let text = menu.document().source().text();
+    let mut imports = sheet.rules().iter().filter(|rule| text[rule.prelude.range()].starts_with("@import"));
+    if let Some(import) = imports.next() {
         return fault(import.span, "an @import has no effect behind other rules, where this one would go");
     }
-    match (style::fault(css), sheet.unfinished()) {
-        (Some(message), _) => Some((style?, format!("the styles are not valid CSS: {message}"))),
-        (None, Some(rest)) => fault(rest, "the styles do not end cleanly here"),
-        (None, None) => None,
+    match (style::fault(&text[style.range()]), sheet.unfinished()) {
+        (Some(message), _) => return Some((style, format!("the styles are not valid CSS: {message}"))),
+        (None, Some(rest)) => return fault(rest, "the styles do not end cleanly here"),
+        (None, None) => {}
     }
+    let is_bare = |one: &&Declaration| {
+        text[one.value.range()].trim().is_empty() && !text[one.name.range()].starts_with("--")
+    };
+    let mut declarations = sheet.rules().iter().flat_map(|rule| sheet.declarations(rule));
+    if let Some(declaration) = declarations.find(is_bare) {
+        return fault(declaration.name, "a value is missing behind this");
+    }
+    let sheets = [ScopedSheet { text, sheet, scope: Scope::Component }];
+    let display = usual_declaration(menu, "display", &sheets).filter(|_| target == Target::UserMessage);
+    let shown = display.filter(|display| !display.value.eq_ignore_ascii_case("none"))?;
+    let message =
+        "its `display` shows the menu at all times, though TalkJS hides it until somebody points there";
+    fault(shown.rule?.1.prelude, message)
 }
 
 /// Whether a node shows something by itself: text, a picture, or a component that is known to.
 fn is_visible(node: Node<'_>) -> bool {
     match node.as_element() {
-        None => matches!(node.kind(), NodeKind::Text | NodeKind::Interpolation) && !node.is_blank(),
+        None if node.kind() == NodeKind::Text => {
+            let text = node.text().replace("&nbsp;", " ").replace("&#160;", " ");
+            !text.chars().all(char::is_whitespace)
+        }
+        None => node.kind() == NodeKind::Interpolation,
         Some(element) if element.name() == "Icon" => {
             let kind = element.attribute("type").and_then(|attribute| attribute.value()).unwrap_or_default();
             catalog::is_icon(kind) || kind.contains("{{")

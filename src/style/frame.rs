@@ -29,10 +29,9 @@ pub fn may_be_frame(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
 }
 
 fn has_framing(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    let frames = |property: &&str| {
+    FRAMING.iter().any(|property| {
         usual_value(element, property, sheets).is_some_and(|value| frames(property, &normal(value)))
-    };
-    FRAMING.iter().any(|property| frames(&property))
+    })
 }
 
 /// Whether a property makes a frame with this value.
