@@ -19,6 +19,17 @@ fn read_json(path: &Path) -> Value {
 }
 
 #[test]
+fn an_export_without_a_theme_is_told() {
+    let here = common::folder(&[("none.json", b"{}"), ("gone.json", b"{\"old\": null}")]);
+    let none = run(here.path(), &["check", "none.json"]);
+    assert_eq!(none.code, 2);
+    assert!(none.stderr.contains("none.json: no theme found"), "{}", none.stderr);
+    let gone = run(here.path(), &["check", "gone.json"]);
+    assert_eq!(gone.code, 0);
+    assert_eq!(gone.stderr, "note: gone.json: the theme old is `null`, as one that is to be deleted\n");
+}
+
+#[test]
 fn a_finding_is_told_in_the_component_and_in_the_file() {
     let (_keep, folder) = copy(&repository("fixtures/cases/export-two-themes"));
     let text = std::fs::read_to_string(folder.join("shop.themes.json")).unwrap();

@@ -23,7 +23,7 @@ pub fn load(path: &Path, is_named: bool, reader: &mut Reader) -> Vec<LoadedTheme
     let was_meant = source.text().contains(".template\"") || source.text().trim().is_empty();
     match Export::parse(source) {
         Ok(export) => {
-            reader.passed_over = true;
+            reader.passed_over |= !export.themes().is_empty();
             let export = Arc::new(export);
             export.themes().iter().filter_map(|theme| load_theme(&export, theme, reader)).collect()
         }
@@ -36,8 +36,11 @@ pub fn load(path: &Path, is_named: bool, reader: &mut Reader) -> Vec<LoadedTheme
 }
 
 fn load_theme(export: &Arc<Export>, theme: &ExportTheme, reader: &mut Reader) -> Option<LoadedTheme> {
-    // A theme that is `null` is one that is to be deleted.
-    let members = theme.members.as_ref()?;
+    let Some(members) = theme.members.as_ref() else {
+        let path = export.source().path();
+        reader.note(format!("{path}: the theme {} is `null`, as one that is to be deleted", theme.name));
+        return None;
+    };
     let mut assembly = Assembly::new(theme.name.clone(), Completeness::Whole);
     let base = members.iter().find(|(key, _)| key == "base");
     assembly

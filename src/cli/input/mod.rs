@@ -73,7 +73,7 @@ pub struct Inputs {
 /// Reads everything that `args` names.
 ///
 /// # Errors
-/// What is wrong with the settings, or with git where it is asked.
+/// What is wrong with the settings, with a folder of the app, or with git where it is asked.
 pub fn load(args: &InputArgs) -> Result<Inputs> {
     let mut loader = Loader::new(args);
     let here = loader.settings_for(Path::new("."))?;
@@ -89,7 +89,7 @@ pub fn load(args: &InputArgs) -> Result<Inputs> {
         let settings = loader.settings_for(path)?;
         loader.path(path, settings);
     }
-    loader.app();
+    loader.app()?;
     let mut inputs = loader.finish();
     if let Some(changed) = changed::files(args)? {
         inputs.is_part = true;
@@ -172,7 +172,7 @@ impl<'a> Loader<'a> {
             Some(path) => self.settings_for(path)?,
             None => self.settings_for(Path::new("."))?,
         };
-        self.app();
+        self.app()?;
         let mut inputs = self.inputs;
         let from_name = args.stdin_filename.as_deref().and_then(component_name);
         let name = args.component.clone().or(from_name).filter(|name| is_component_name(name));
@@ -233,18 +233,16 @@ impl<'a> Loader<'a> {
         self.inputs.reader.problem(shown(path), message);
     }
 
-    /// Reads the sources of the app. Where a folder of it is not there, nothing is known of its handlers.
-    fn app(&mut self) {
+    /// Reads the sources of the app.
+    fn app(&mut self) -> Result<()> {
         let mut sources = app::Sources::default();
-        let mut is_whole = !self.args.app.is_empty();
         for folder in &self.args.app {
-            if let Err(message) = sources.add(folder, &mut self.inputs.reader) {
-                is_whole = false;
-                self.problem(folder, message);
-            }
+            let added = sources.add(folder, &mut self.inputs.reader);
+            added.map_err(|message| anyhow::anyhow!("{}: {message}", shown(folder)))?;
         }
         self.others.extend(sources.themes);
-        self.inputs.app = is_whole.then_some(sources.app);
+        self.inputs.app = Some(sources.app).filter(|_| !self.args.app.is_empty());
+        Ok(())
     }
 
     fn folder(&mut self, path: &Path, settings: usize) {
