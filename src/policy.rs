@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Span;
 use crate::theme::Theme;
 
 /// What a team decided about rules and findings.
@@ -68,7 +69,7 @@ impl SuppressedBy {
 }
 
 /// By what a finding is known again although lines moved: the rule, the component, and the text it is
-/// about with its blanks made one.
+/// about with what stands beside it on its lines, blanks made one.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FindingKey {
@@ -78,26 +79,38 @@ pub struct FindingKey {
     pub theme: String,
     /// The component's name.
     pub component: String,
-    /// The text that the finding is about.
+    /// The text that the finding is about, and what stands beside it.
     pub context: String,
 }
 
-/// How much of the text that a finding is about tells it from others.
+/// How many characters of the text that a finding is about tell it from others.
 const LONGEST_CONTEXT: usize = 160;
+/// How many characters count on each side of it.
+const LONGEST_BESIDE: usize = 80;
 
 impl FindingKey {
     /// That of a finding in `theme`.
     pub fn of(theme: &Theme, found: &Diagnostic) -> FindingKey {
         let component = theme.component(found.primary.component);
-        let text = component.source().slice(found.primary.span);
+        let text = context(component.source().text(), found.primary.span);
         let words: Vec<&str> = text.split_whitespace().collect();
         FindingKey {
             rule: found.rule.to_owned(),
             theme: theme.name().to_owned(),
             component: component.name().to_owned(),
-            context: words.join(" ").chars().take(LONGEST_CONTEXT).collect(),
+            context: words.join(" "),
         }
     }
+}
+
+/// What stands at `span`, and beside it on its lines.
+fn context(text: &str, span: Span) -> String {
+    let is_beside = |c: &char| *c != '\n';
+    let before = text[..span.start()].chars().rev().take_while(is_beside).take(LONGEST_BESIDE);
+    let before: Vec<char> = before.collect();
+    let behind = text[span.end()..].chars().take_while(is_beside).take(LONGEST_BESIDE);
+    let within = text[span.range()].chars().take(LONGEST_CONTEXT);
+    before.into_iter().rev().chain(within).chain(behind).collect()
 }
 
 /// Findings that were there before, and how many of each.

@@ -260,12 +260,16 @@ fn a_baseline_hides_what_was_there_and_nothing_else() {
     let more = moved.replace("</p>", "</p><p>{{ name | shout }}</p>");
     std::fs::write(here.path().join("t/Avatar.template"), more).unwrap();
     assert_eq!(run(here.path(), &["check", "t", "--baseline", "base.json", "--fail-on", "info"]).code, 1);
+    // The same in another place is another finding.
+    let other = "<template>\n  <i>{{ title | shout }}</i>\n</template>\n";
+    std::fs::write(here.path().join("t/Avatar.template"), other).unwrap();
+    assert_eq!(run(here.path(), &["check", "t", "--baseline", "base.json", "--fail-on", "info"]).code, 1);
     // What is mended is told.
     std::fs::write(here.path().join("t/Avatar.template"), "<template><p>x</p></template>\n").unwrap();
     let stale = run(here.path(), &["check", "t", "--baseline", "base.json"]);
     assert_eq!(stale.code, 0);
     assert!(stale.stderr.contains("note: base.json: 1 finding not found any more"), "{}", stale.stderr);
-    assert!(stale.stderr.contains("unknown-filter in t/Avatar: shout"), "{}", stale.stderr);
+    assert!(stale.stderr.contains("unknown-filter in t/Avatar: <p>{{ name | shout }}</p>"), "{}", stale.stderr);
     let elsewhere = run(here.path(), &["check", "t/UserMessage.template", "--baseline", "base.json"]);
     assert!(
         !elsewhere.stderr.contains("not found any more"),
