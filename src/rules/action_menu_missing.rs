@@ -126,7 +126,7 @@ fn placed(context: &Context<'_>, target: Target, places: &[Place]) -> Diagnostic
     let diagnostic = Diagnostic { secondary: labels, ..context.diagnostic(&RULE, primary, message(target)) };
     let fix = match fix(context, target, places, Applicability::Safe) {
         Ok(fix) => fix,
-        Err(manual) => return by_hand(context, target, manual),
+        Err(manual) => return left_out(context, diagnostic, manual),
     };
     let Some(after) = context.edited(&fix.edits) else { return Diagnostic { fix: Some(fix), ..diagnostic } };
     if let Some(found) = concealed(context, &after) {
@@ -220,14 +220,29 @@ fn fix(
     Ok(Fix { applicability, title, edits })
 }
 
+fn obstacle(manual: &Manual) -> String {
+    format!("no action menu, and none is inserted: {}", manual.reason)
+}
+
+/// A finding about a menu whose place is known, and which the styles have no room for.
+fn left_out(context: &Context<'_>, mut found: Diagnostic, manual: Manual) -> Diagnostic {
+    found.secondary.push(context.label(manual.span, format!("not inserted: {}", manual.reason)));
+    Diagnostic { obstacle: Some(obstacle(&manual)), help: Some(manual.help), ..found }
+}
+
 /// A finding without a safe fix; with an unsafe one where a place is at least possible.
 fn by_hand(context: &Context<'_>, target: Target, manual: Manual) -> Diagnostic {
-    let primary = context.label(manual.span, format!("not inserted: {}", manual.reason));
+    let place = context.label(manual.span, format!("not inserted: {}", manual.reason));
     let forced = match manual.forced.is_empty() {
         true => None,
         false => fix(context, target, &manual.forced, Applicability::Unsafe).ok(),
     };
-    Diagnostic { help: Some(manual.help), fix: forced, ..context.diagnostic(&RULE, primary, message(target)) }
+    Diagnostic {
+        obstacle: Some(obstacle(&manual)),
+        help: Some(manual.help),
+        fix: forced,
+        ..context.diagnostic(&RULE, place, message(target))
+    }
 }
 
 /// Takes the safe fix away where a menu may be there already.
