@@ -9,6 +9,7 @@ mod clean;
 mod expression;
 mod filter;
 mod html;
+mod keyframes;
 mod nesting;
 mod styles;
 mod template;

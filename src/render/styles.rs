@@ -7,6 +7,7 @@ use cssparser::{Parser, ParserInput, Token};
 use lightningcss::css_modules::{Config, Pattern};
 use lightningcss::stylesheet::{ParserOptions, PrinterOptions, StyleSheet};
 
+use super::keyframes::scope_keyframes;
 use crate::source::Span;
 use crate::style::{CssFaultKind, Sheet, faults, nests_too_deep};
 
@@ -16,8 +17,8 @@ use crate::style::{CssFaultKind, Sheet, faults, nests_too_deep};
 pub fn scoped(css: &str, component: &str) -> Option<String> {
     let pattern = format!("{component}__[local]");
     let pattern = Pattern::parse(&pattern).ok()?;
-    // Other names than classes stay the page's own: keyframes, grid areas, containers. (The library renames
-    // keyframes and leaves the `animation` that names them.)
+    // Other names than classes stay the page's own: grid areas, containers. (The library would rename keyframes that
+    // the component does not define, too.)
     let modules = Config {
         pattern,
         dashed_idents: false,
@@ -28,7 +29,7 @@ pub fn scoped(css: &str, component: &str) -> Option<String> {
         pure: false,
     };
     // The library scopes ids, too, which TalkJS does not.
-    let css = printed(css, Some(modules))?;
+    let css = printed(css, Some((modules, component)))?;
     let prefix = format!("{component}__");
     if !css.contains(&format!("#{prefix}")) {
         return Some(css);
@@ -72,10 +73,12 @@ pub fn unscoped(css: &str) -> Option<String> {
     printed(css, None)
 }
 
-fn printed(css: &str, css_modules: Option<Config>) -> Option<String> {
+/// The styles as the library writes them; those of a component in the way of its CSS modules.
+fn printed(css: &str, of_component: Option<(Config, &str)>) -> Option<String> {
     if nests_too_deep(css) {
         return None;
     }
+    let (css_modules, component) = of_component.unzip();
     let warnings = Arc::new(RwLock::new(Vec::new()));
     let options = ParserOptions {
         error_recovery: true,
@@ -85,11 +88,17 @@ fn printed(css: &str, css_modules: Option<Config>) -> Option<String> {
     };
     let sheet = StyleSheet::parse(css, options);
     if warnings.read().is_ok_and(|warnings| warnings.is_empty()) {
-        return Some(sheet.ok()?.to_css(PrinterOptions::default()).ok()?.code);
+        return written(sheet.ok()?, component);
     }
     let readable = without_faults(css);
     let options = ParserOptions { error_recovery: true, css_modules, ..ParserOptions::default() };
-    let sheet = StyleSheet::parse(&readable, options).ok()?;
+    written(StyleSheet::parse(&readable, options).ok()?, component)
+}
+
+fn written(mut sheet: StyleSheet<'_>, component: Option<&str>) -> Option<String> {
+    if let Some(component) = component {
+        scope_keyframes(&mut sheet.rules, component);
+    }
     Some(sheet.to_css(PrinterOptions::default()).ok()?.code)
 }
 
@@ -140,7 +149,7 @@ mod tests {
             assert!(scoped.contains(wanted), "{wanted} in {scoped}");
         }
         assert!(scoped.contains("data-x=\".e\"") && scoped.contains("--x"), "{scoped}");
-        assert!(scoped.contains("@keyframes fade") && scoped.contains("1s fade"), "{scoped}");
+        assert!(scoped.contains("@keyframes Foo__fade") && scoped.contains("1s Foo__fade"), "{scoped}");
         let ids = scoped_ids("#a .b, [href=\"#Foo__a\"] { fill: url(#Foo__g); content: '#Foo__1' }");
         for wanted in ["#a .Foo__b", "[href=\"#Foo__a\"]", "#Foo__g", "#Foo__1"] {
             assert!(ids.contains(wanted), "{wanted} in {ids}");

@@ -427,3 +427,35 @@ fn entries_of_the_inbox_and_menus_on_demand() {
                     return box.top >= 0 && box.bottom <= page('after').documentElement.clientHeight; })()";
     assert_eq!(browser.evaluate(inside), true, "the last entry can be seen");
 }
+
+#[test]
+fn keyframes_of_one_name_are_those_of_each_component() {
+    let Some(mut browser) = Browser::start(&[]) else { return };
+    let component = |body: &str, keyframes: &str| {
+        format!(
+            "<template><div class=\"m\">{body}<b class=\"own\">x</b><b class=\"theirs\">x</b></div></template>\n\
+             <style>{keyframes} .own {{ animation: spin 1s infinite }} .theirs {{ animation: global 1s infinite }}</style>"
+        )
+    };
+    let keyframes = |name: &str, color: u8| {
+        format!("@keyframes {name} {{ from, to {{ color: rgb({color}, {color}, {color}) }} }}")
+    };
+    let message = component("<MessageBody body=\"{{ body }}\" />", &keyframes("spin", 1));
+    let theme = common::folder(&[
+        ("UserMessage.template", message.as_bytes()),
+        ("ChatHeader.template", component("", &keyframes("spin", 2)).as_bytes()),
+        ("GlobalCSS.template", format!("<style>{}</style>", keyframes("global", 3)).as_bytes()),
+    ]);
+    let (_keep, page) = preview(theme.path(), &[]);
+    open(&mut browser, &page, "");
+    for (class, color) in [
+        ("UserMessage__own", "rgb(1, 1, 1)"),
+        ("ChatHeader__own", "rgb(2, 2, 2)"),
+        ("UserMessage__theirs", "rgb(3, 3, 3)"),
+        ("ChatHeader__theirs", "rgb(3, 3, 3)"),
+    ] {
+        let shown =
+            format!("page('before').defaultView.getComputedStyle(all('before', '.{class}')[0]).color");
+        assert_eq!(browser.evaluate(&shown), color, "{class}");
+    }
+}
