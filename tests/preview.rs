@@ -90,6 +90,32 @@ fn a_page_is_the_same_each_time_and_needs_nothing_else() {
 }
 
 #[test]
+fn each_component_of_an_export_has_its_own_diff() {
+    let message = "<template>\n    <div class=\"message\">\n        <MessageBody body=\"{{ body }}\" />\n    </div>\n</template>\n";
+    let header = "<template>\n    <header><SearchButton t:if=\"{{ showSearchButton }}\"><Icon type=\"search\" /></SearchButton></header>\n</template>\n";
+    let files = serde_json::json!({"UserMessage.template": message, "ChatHeader.template": header});
+    let export = serde_json::json!({"a": {"base": "default_v7", "files": files}, "b": {"base": "default_v7", "files": files}});
+    let folder = common::folder(&[("shop.themes.json", export.to_string().as_bytes())]);
+    let page = run(folder.path(), &["preview", ".", "-o", "-"]).stdout;
+    let report = run(folder.path(), &["check", "--format", "html"]).stdout;
+    let mut count = 0;
+    for theme in data(&page)["themes"].as_array().unwrap() {
+        for changed in theme["changed"].as_array().unwrap() {
+            let name = format!("{}/{}.template", theme["name"].as_str().unwrap(), changed.as_str().unwrap());
+            let file = format!("shop.themes.json#{name}</summary>\n<table class=\"diff\">");
+            assert!(page.contains(&file) && report.contains(&file), "{file}");
+            count += 1;
+        }
+    }
+    assert_eq!(count, 4);
+    for page in [page, report] {
+        let (_, changes) = page.split_once("id=\"changes\"").unwrap();
+        assert_eq!(changes.matches("<summary>").count(), count, "and nothing else");
+        assert!(changes.contains("<span class=\"sign\">+</span>        &lt;ActionMenu "), "{changes}");
+    }
+}
+
+#[test]
 fn only_an_earlier_preview_is_replaced() {
     let theme = repository("fixtures/themes/meadow");
     let theme = theme.to_str().unwrap();

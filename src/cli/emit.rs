@@ -1,5 +1,6 @@
 //! Reports to where they were asked for: standard output, and files.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -10,8 +11,11 @@ use super::input::shown;
 use super::job::Job;
 use super::settings::Settings;
 use super::{git, write};
+use crate::edit::TextEdit;
+use crate::output::FileChange;
 use crate::report::diff::Reader;
 use crate::report::{FileDiff, Report, diff, github, gitlab, html, json, junit, markdown, sarif};
+use crate::theme::Component;
 
 /// The formats of a report.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
@@ -132,28 +136,63 @@ pub fn render(job: &mut Job, format: Format) -> String {
         Format::Gitlab => gitlab::render(report),
         Format::Junit => junit::render(report),
         Format::Markdown => with_diffs(job, |diffs| markdown::render(report, diffs)),
-        Format::Html => with_diffs(job, |diffs| html::render(report, diffs)),
+        Format::Html => with_readable_diffs(job, |diffs| html::render(report, diffs)),
     }
 }
 
 /// What `render` makes of the changes of a run.
 pub fn with_diffs(job: &Job, render: impl FnOnce(&[FileDiff<'_>]) -> String) -> String {
-    let patches: Vec<(String, String, String)> = job
-        .changes
-        .iter()
-        .map(|change| {
-            let path = job.file(&change.path).map_or(change.path.clone(), git::diff_path);
-            let patch = diff::unified(&path, &change.before, &change.edit, Reader::Program);
-            (path, change.after(), patch)
-        })
-        .collect();
-    let diffs = job.changes.iter().zip(&patches).map(|(change, (path, after, patch))| FileDiff {
-        path,
-        before: &change.before,
-        after,
-        patch,
+    let texts: Vec<DiffTexts<'_>> = job.changes.iter().map(|change| of_file(job, change)).collect();
+    render(&texts.iter().map(DiffTexts::diff).collect::<Vec<_>>())
+}
+
+/// What `render` makes of the changes of a run as people read them: in place of an export, each of its components
+/// that changes.
+pub fn with_readable_diffs(job: &Job, render: impl FnOnce(&[FileDiff<'_>]) -> String) -> String {
+    let mut embedded: BTreeMap<&str, Vec<DiffTexts<'_>>> = BTreeMap::new();
+    for upgrade in job.report.themes.iter().map(|theme| &theme.upgrade) {
+        for (id, edit) in upgrade.plan.edits() {
+            let component = upgrade.before.component(id);
+            if component.embedding().is_some() {
+                embedded.entry(component.file().path()).or_default().push(of_component(component, edit));
+            }
+        }
+    }
+    let texts = job.changes.iter().flat_map(|change| {
+        embedded.remove(change.path.as_str()).unwrap_or_else(|| vec![of_file(job, change)])
     });
-    render(&diffs.collect::<Vec<_>>())
+    let texts: Vec<DiffTexts<'_>> = texts.collect();
+    render(&texts.iter().map(DiffTexts::diff).collect::<Vec<_>>())
+}
+
+/// The texts of a [`FileDiff`].
+struct DiffTexts<'j> {
+    path: String,
+    before: &'j str,
+    after: String,
+    patch: String,
+}
+
+impl DiffTexts<'_> {
+    fn diff(&self) -> FileDiff<'_> {
+        FileDiff { path: &self.path, before: self.before, after: &self.after, patch: &self.patch }
+    }
+}
+
+fn of_file<'j>(job: &Job, change: &'j FileChange) -> DiffTexts<'j> {
+    let path = job.file(&change.path).map_or(change.path.clone(), git::diff_path);
+    let patch = diff::unified(&path, &change.before, &change.edit, Reader::Program);
+    DiffTexts { path, before: &change.before, after: change.after(), patch }
+}
+
+fn of_component<'j>(component: &'j Component, edit: &TextEdit) -> DiffTexts<'j> {
+    let before = component.source().text();
+    DiffTexts {
+        path: component.source().path().to_owned(),
+        before,
+        after: edit.apply(before),
+        patch: diff::of_component(component, edit),
+    }
 }
 
 /// Appends the table to the summary of the step, where GitHub asks for it.

@@ -228,9 +228,7 @@ impl Question<'_> {
         }
         let found: Vec<Diagnostic> = self.found.iter().copied().cloned().collect();
         let plan = Plan::new(&found, self.allow_unsafe);
-        let patch = plan
-            .edit(self.id)
-            .map(|edit| diff::unified(source.path(), source.text(), edit, diff::Reader::Program));
+        let patch = plan.edit(self.id).map(|edit| diff::of_component(self.component, edit));
         for (index, line) in patch.iter().flat_map(|patch| patch.lines()).enumerate() {
             let style = match line.as_bytes().first() {
                 // The file's name before and after.

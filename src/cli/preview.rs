@@ -54,7 +54,7 @@ pub fn preview_command(args: &PreviewArgs) -> Result<u8> {
     let policies: Vec<&Policy> = job.of_themes.iter().map(|settings| &settings.policy).collect();
     let pool = job.pool.clone();
     let preview = pool.install(|| Preview::new(&mut job.report, &policies, &sample, args.allow_remote));
-    let page = emit::with_diffs(&job, |diffs| preview.page(&job.report, diffs));
+    let page = emit::with_readable_diffs(&job, |diffs| preview.page(&job.report, diffs));
     if !args.input.quiet {
         say(&brief(&job.report));
     }

@@ -9,6 +9,7 @@ use similar::{ChangeTag, TextDiff};
 
 use super::text::without_control;
 use crate::edit::{Edit, TextEdit};
+use crate::theme::Component;
 
 const CONTEXT: usize = 3;
 const HEADER: Style = Style::new().bold();
@@ -53,6 +54,11 @@ pub fn unified(path: &str, before: &str, edit: &TextEdit, reader: Reader) -> Str
         added = writer.hunk(hunk, added);
     }
     writer.output
+}
+
+/// The diff of a component in its own text: where it stands in an export, its line there is one long string.
+pub fn of_component(component: &Component, edit: &TextEdit) -> String {
+    unified(component.source().path(), component.source().text(), edit, Reader::Program)
 }
 
 /// The lines of a text, each with its ending.

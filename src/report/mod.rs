@@ -35,10 +35,10 @@ pub struct Report {
     pub root_paths: BTreeMap<String, String>,
 }
 
-/// How one file changes, for formats that show it.
+/// How one file changes, or one component of an export, for formats that show it.
 #[derive(Clone, Copy, Debug)]
 pub struct FileDiff<'r> {
-    /// The file, from the root of its repository.
+    /// The file, from the root of its repository, or what reports call the component.
     pub path: &'r str,
     /// Its text before.
     pub before: &'r str,
