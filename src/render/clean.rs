@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use cssparser::{ParserInput, Token};
 
 use super::html::{Html, HtmlElement};
+use super::script_address::is_script_address;
 use crate::style::nests_too_deep;
 
 /// Elements that run, fetch, navigate, or hold text that is not parsed as markup.
@@ -85,9 +86,14 @@ pub struct Cleaner {
     pub left_out: BTreeSet<LeftOut>,
 }
 
-/// Whether an attribute of an element runs a script: by its name, or because its address is one.
-pub fn runs_script(name: &str, value: &str) -> bool {
+/// Whether an attribute of an element on the page runs a script: by its name, or because its address is one.
+fn runs_script(name: &str, value: &str) -> bool {
     is_handler(name) || (value.contains(':') && is_address(name) && scheme(value) == "javascript")
+}
+
+/// Whether an attribute of a template runs a script: by its name, or because its address is one as it is written.
+pub fn is_written_script(name: &str, value: &str) -> bool {
+    is_handler(name) || (is_address(name) && is_script_address(value))
 }
 
 /// Whether an attribute called `name` would run its value as a script, if it has one that can be run.

@@ -1,6 +1,8 @@
 //! # What it does
 //! Finds what would run in the browser of whoever reads the chat: `<script>` elements, attributes such as
-//! `onclick`, and addresses that start with `javascript:`.
+//! `onclick`, and addresses that start with `javascript:`, also where character references, line breaks or the texts
+//! of an expression hide that. What an address starts with that only data tells is not found here; the preview leaves
+//! it out all the same.
 //!
 //! # Why it matters
 //! TalkJS's templates know no scripts: actions of a theme are for ActionButton and ActionLink, and the app
@@ -14,7 +16,7 @@
 
 use super::{Context, Needs, Rule, in_order};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::render::{may_run, runs_script};
+use crate::render::{is_written_script, may_run};
 use crate::syntax::{AttributeName, Element, ElementName};
 
 pub(super) static RULE: Rule = Rule {
@@ -37,7 +39,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     });
     let names = document.attribute_names().filter(|name| may_run(name.text()));
     let running = names.flat_map(AttributeName::attributes).filter(|attribute| {
-        runs_script(attribute.name(), attribute.value().unwrap_or_default())
+        is_written_script(attribute.name(), attribute.value().unwrap_or_default())
             && is_known(attribute.name())
             && is_in_template(attribute.element())
     });

@@ -1,0 +1,179 @@
+//! Whether an address that is written in a template starts a script, whatever its expressions give.
+
+use super::text::decoded;
+use crate::syntax::{Expression, Operand, OperandKind, ValuePart, parse_expression, unquoted, value_pieces};
+
+/// How an address of a script starts, in any case.
+const START: &[u8] = b"javascript:";
+
+/// Whether the value of an address starts with `javascript:`, or may by what is written in its expressions: character
+/// references are read, and what browsers pass over is. Where it starts with something that is not known, it does not.
+pub(super) fn is_script_address(value: &str) -> bool {
+    if memchr::memchr2(b':', b'&', value.as_bytes()).is_none() {
+        return false;
+    }
+    let mut read = Read::NOTHING;
+    for piece in value_pieces(value) {
+        read = match piece {
+            ValuePart::Text(text) => read.then(&decoded(text)),
+            ValuePart::Interpolation(expression) => read.then_expression(expression),
+        };
+        if read.is_settled() {
+            break;
+        }
+    }
+    read.has_script()
+}
+
+/// How much of [`START`] may have been read: a bit for each number of bytes. No bit is an address of another kind, or
+/// one that is not known.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Read(u16);
+
+impl Read {
+    /// The start of an address.
+    const NOTHING: Read = Read(1);
+    const UNKNOWN: Read = Read(0);
+    /// All of it, after which it does not matter what comes.
+    const SCRIPT: Read = Read(1 << START.len());
+
+    fn has_script(self) -> bool {
+        self.0 & Read::SCRIPT.0 != 0
+    }
+
+    fn is_settled(self) -> bool {
+        self == Read::UNKNOWN || self == Read::SCRIPT
+    }
+
+    fn or(self, other: Read) -> Read {
+        Read(self.0 | other.0)
+    }
+
+    /// What is known whatever comes next.
+    fn then_something(self) -> Read {
+        Read(self.0 & Read::SCRIPT.0)
+    }
+
+    fn then(mut self, text: &str) -> Read {
+        for byte in text.bytes() {
+            if self.is_settled() {
+                break;
+            }
+            self = self.then_byte(byte);
+        }
+        self
+    }
+
+    /// Browsers pass over tabs and line breaks anywhere in an address, and over other control characters and blanks
+    /// in front of it.
+    fn then_byte(self, byte: u8) -> Read {
+        if matches!(byte, b'\t' | b'\n' | b'\r') {
+            return self;
+        }
+        let in_front = if byte <= b' ' { self.0 & Read::NOTHING.0 } else { 0 };
+        let one_more = START
+            .iter()
+            .enumerate()
+            .filter(|(at, wanted)| self.0 & (1 << at) != 0 && byte.eq_ignore_ascii_case(wanted));
+        let one_more = one_more.fold(0, |bits, (at, _)| bits | (1 << (at + 1)));
+        Read(in_front | one_more).or(self.then_something())
+    }
+
+    fn then_expression(self, text: &str) -> Read {
+        match parse_expression(text) {
+            Ok(Some(expression)) => self.then_value(&expression, text),
+            Ok(None) | Err(_) => self.then_something(),
+        }
+    }
+
+    fn then_operand(self, operand: Option<&Operand>, text: &str) -> Read {
+        match operand {
+            Some(Operand { kind: OperandKind::String, span }) => self.then(unquoted(&text[span.range()])),
+            _ => self.then_something(),
+        }
+    }
+
+    /// The value of an expression whose spans are those of `text`, as far as the filters tell that are known here.
+    fn then_value(self, expression: &Expression, text: &str) -> Read {
+        let mut value = match &expression.terms[..] {
+            [term] if term.right.is_none() => self.then_operand(Some(&term.left), text),
+            _ => self.then_something(),
+        };
+        // What it is where `then` gives nothing.
+        let mut without = Read::UNKNOWN;
+        for filter in &expression.filters {
+            let argument = filter.arguments.first();
+            (value, without) = match &text[filter.name.range()] {
+                "then" => (self.then_operand(argument, text), self),
+                "else" | "default" => (value.or(self.then_operand(argument, text)), Read::UNKNOWN),
+                "append" => (value.or(without).then_operand(argument, text), Read::UNKNOWN),
+                "prepend" => (self.then_operand(argument, text).then_something(), Read::UNKNOWN),
+                "capitalize" | "downcase" | "lstrip" | "rstrip" | "strip" | "strip_newlines" | "upcase" => {
+                    (value, without)
+                }
+                _ => (self.then_something(), Read::UNKNOWN),
+            };
+        }
+        value.or(without)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scripts_are_found_where_they_are_written() {
+        for value in [
+            "javascript:x",
+            " \u{1}JaVaScRiPt:x",
+            "java&#10;script:x",
+            "java&Tab;scr\nipt&colon;x",
+            "&#106;avascript:x",
+            "&#x6A;avascript&#58;x",
+            "javascript:{{ x }}",
+            "java{{ 'script:' }}x",
+            "{{ 'javascript:' | append: 'x' }}",
+            "{{ 'java' | append: 'script:' | append: x }}",
+            "{{ custom.x | then: 'javascript:x' }}",
+            "{{ custom.x | then: custom.y | else: 'javascript:x' }}",
+            "{{ custom.x | default: \"javascript:x\" | upcase }}",
+            "{{ a == 1 and b | then: 'https:' | else: 'javascript:' }}x",
+            "{{ custom.x | then: ' ' }}javascript:x",
+            "{{ custom.x | prepend: 'javascript:' }}",
+            "{{ a | then: 'java' | else: 'javascript' }}{{ b | then: 'script' }}:x",
+        ] {
+            assert!(is_script_address(value), "{value}");
+        }
+    }
+
+    #[test]
+    fn other_addresses_and_those_that_are_not_known_are_none() {
+        for value in [
+            "",
+            "&",
+            "javascript",
+            "mailto:ann@example.com?subject=javascript:x",
+            "https://example.com/?a=1&b=javascript:x",
+            "/javascript:x",
+            "java script:x",
+            "\u{a0}javascript:x",
+            "{{ url }}",
+            "{{ url }}javascript:x",
+            "javascript{{ y }}:x",
+            "{{ 'javascript:x' | shout }}",
+            "{{ 'javascript:x' | url_encode }}",
+            "{{ 'javascript:x' == url }}",
+            "{{ 'javascript:x' | prepend: 'https://example.com/' }}",
+            "{{ 'javascript:x' | then: 'https://example.com' }}",
+            "{{ custom.x | then: 'https:' | else: 'http:' }}javascript:x",
+            "{{ custom.x | then: 'https:', 'javascript:x' }}",
+            "{{ custom['javascript:x'] }}",
+            "{{ 'javascript:x }}",
+            "{{ a | append: 'javascript:x' }}",
+            "&amp;#106;avascript:x",
+        ] {
+            assert!(!is_script_address(value), "{value}");
+        }
+    }
+}
