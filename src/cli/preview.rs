@@ -105,15 +105,16 @@ fn tell(preview: &Preview, allows_remote: bool) {
         let place = format!("{} › {}", problem.theme, problem.component);
         say(&format!("not shown: {}: {}\n", printable(&place), printable(&problem.message)));
     }
-    for left_out in &preview.left_out {
+    for (left_out, places) in &preview.left_out {
         let what = match left_out {
             LeftOut::Markup(what) => format!("left out, to be safe: {what}"),
             LeftOut::Address(what) => format!("not fetched: {what}"),
         };
-        say(&format!("{}\n", printable(&what)));
+        let places: Vec<&str> = places.iter().map(String::as_str).collect();
+        say(&format!("{} ({})\n", printable(&what), printable(&places.join(", "))));
     }
     let is_remote = |left_out: &LeftOut| matches!(left_out, LeftOut::Address(what) if what.contains("//"));
-    if !allows_remote && preview.left_out.iter().any(is_remote) {
+    if !allows_remote && preview.left_out.keys().any(is_remote) {
         say("note: --allow-remote lets the page fetch from http and https addresses\n");
     }
     for name in &preview.not_reached {

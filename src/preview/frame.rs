@@ -8,8 +8,8 @@ use super::layout::{custom_properties, layout_styles};
 use super::sample::Sample;
 use super::stage::{Stage, StagedMessage, Variables};
 use crate::render::{
-    Cleaner, Html, HtmlElement, LeftOut, Misplaced, RenderProblem, Renderer, evaluate, misplaced, printed,
-    scoped, serialized, stand_in, unscoped,
+    Cleaner, Html, HtmlElement, LeftOutPlaces, Misplaced, RenderProblem, Renderer, evaluate, misplaced,
+    printed, scoped, serialized, stand_in, unscoped,
 };
 use crate::theme::{Form, GLOBAL_CSS, Theme};
 
@@ -27,7 +27,7 @@ pub struct Body {
     /// The components that were rendered.
     pub shown: BTreeSet<String>,
     /// What was taken out of it.
-    pub left_out: BTreeSet<LeftOut>,
+    pub left_out: LeftOutPlaces,
 }
 
 /// Styles that were scoped before, by their component and their text: most are the same on both sides.
@@ -35,11 +35,18 @@ pub type Scoped = BTreeMap<(String, String), Option<String>>;
 
 /// The style elements of a theme's frames, in order: those of components, then GlobalCSS, which may
 /// restyle them.
-pub fn styles(theme: &Theme, sample: &Sample, known: &mut Scoped, cleaner: &mut Cleaner) -> Vec<String> {
+pub fn styles<'t>(
+    theme: &'t Theme,
+    sample: &Sample,
+    known: &mut Scoped,
+    cleaner: &mut Cleaner<'t>,
+) -> Vec<String> {
+    (cleaner.theme, cleaner.component) = (Some(theme), None);
     let mut base = vec![BASE.to_owned(), layout_styles(theme), custom_properties(&sample.theme.custom)];
     base.iter_mut().for_each(|css| *css = cleaner.css(css));
     let (mut of_components, mut global) = (Vec::new(), Vec::new());
-    for (_, component) in theme.components().filter(|(_, component)| component.form() == Form::Template) {
+    for (id, component) in theme.components().filter(|(_, component)| component.form() == Form::Template) {
+        cleaner.component = Some(id);
         let Some(inside) = component.document().style().and_then(|style| style.inner_span()) else {
             continue;
         };
@@ -62,8 +69,9 @@ pub fn body(
     theme: &Theme,
     broken: &BTreeMap<String, String>,
     (stage, is_judged): (&Stage, bool),
-    mut cleaner: Cleaner,
+    allow_remote: bool,
 ) -> Body {
+    let mut cleaner = Cleaner { allow_remote, theme: Some(theme), ..Cleaner::default() };
     let mut painter = Painter {
         renderer: Renderer::new(theme, stand_in).with_broken(broken.clone()),
         misplaced: is_judged.then(Vec::new),

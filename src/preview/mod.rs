@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use crate::policy::Policy;
-use crate::render::{Cleaner, LeftOut, Misplaced};
+use crate::render::{Cleaner, LeftOutPlaces, Misplaced};
 use crate::report::{FileDiff, Report, ThemeReport};
 use crate::rules::{self, Checked};
 use crate::theme::{Form, GLOBAL_CSS, Theme};
@@ -57,8 +57,8 @@ pub struct Preview {
     pub problems: BTreeSet<PreviewProblem>,
     /// Components that nothing on the page shows, each as `theme › component`.
     pub not_reached: BTreeSet<String>,
-    /// What of the themes is not on the page, because it could run or fetch something.
-    pub left_out: BTreeSet<LeftOut>,
+    /// What of the themes is not on the page, because it could run or fetch something, and where it stands.
+    pub left_out: LeftOutPlaces,
 }
 
 impl Preview {
@@ -66,12 +66,12 @@ impl Preview {
     /// says, that becomes a finding of the report, judged by the theme's policy (`policies` has one for each
     /// theme). With `allow_remote`, pictures, fonts and styles may come from the network.
     pub fn new(report: &mut Report, policies: &[&Policy], sample: &Sample, allow_remote: bool) -> Preview {
-        let mut cleaner = Cleaner { allow_remote, ..Cleaner::default() };
-        let mut texts = Texts::default();
+        let (mut texts, mut left_out) = (Texts::default(), LeftOutPlaces::new());
         let (mut problems, mut not_reached) = (BTreeSet::new(), BTreeSet::new());
         let mut themes = Vec::new();
         for (theme, policy) in report.themes.iter_mut().zip(policies) {
-            let mut evaluated = evaluate(theme, sample, &mut cleaner, &mut texts);
+            let mut evaluated = evaluate(theme, sample, allow_remote, &mut texts);
+            add(&mut left_out, evaluated.left_out);
             problems.append(&mut evaluated.problems);
             not_reached.append(&mut evaluated.not_reached);
             let [before, after] = evaluated.misplaced;
@@ -92,7 +92,7 @@ impl Preview {
             themes.push(evaluated.data);
         }
         let data = PageData::new(sample, themes, texts);
-        Preview { data, allow_remote, problems, not_reached, left_out: cleaner.left_out }
+        Preview { data, allow_remote, problems, not_reached, left_out }
     }
 
     /// The page, which needs nothing else: no file, no network. `diffs` are the changes that are shown below.
@@ -103,6 +103,12 @@ impl Preview {
     /// The names of the themes and of the scenes that can be looked at, in their order.
     pub fn views(&self) -> (Vec<&str>, Vec<&str>) {
         self.data.views()
+    }
+}
+
+fn add(all: &mut LeftOutPlaces, more: LeftOutPlaces) {
+    for (what, places) in more {
+        all.entry(what).or_default().extend(places);
     }
 }
 
@@ -126,6 +132,7 @@ struct Evaluated {
     data: page::ThemeData,
     problems: BTreeSet<PreviewProblem>,
     not_reached: BTreeSet<String>,
+    left_out: LeftOutPlaces,
     /// Of each side.
     misplaced: [Vec<Misplaced>; 2],
 }
@@ -136,7 +143,7 @@ struct Look<'s> {
     sides: [Body; 2],
 }
 
-fn evaluate(theme: &ThemeReport, sample: &Sample, cleaner: &mut Cleaner, texts: &mut Texts) -> Evaluated {
+fn evaluate(theme: &ThemeReport, sample: &Sample, allow_remote: bool, texts: &mut Texts) -> Evaluated {
     let name = theme.upgrade.before.name().to_owned();
     let versions = SIDES.map(|side| Version::new(theme, side));
     let problem =
@@ -146,20 +153,22 @@ fn evaluate(theme: &ThemeReport, sample: &Sample, cleaner: &mut Cleaner, texts: 
     let broken = broken.map(|(component, why)| (component.clone(), format!("it does not compile: {why}")));
     let mut problems: BTreeSet<PreviewProblem> = broken.map(problem).collect();
     let mut known = frame::Scoped::new();
+    let mut cleaner = Cleaner { allow_remote, ..Cleaner::default() };
     let styles = versions.each_ref().map(|version| {
-        let styles = frame::styles(version.theme, sample, &mut known, cleaner);
+        let styles = frame::styles(version.theme, sample, &mut known, &mut cleaner);
         styles.into_iter().map(|css| texts.index(css)).collect::<Vec<usize>>()
     });
+    let mut left_out = cleaner.left_out;
     let (mut views, mut shown) = (Vec::new(), BTreeSet::new());
     let mut misplaced: [Vec<Misplaced>; 2] = Default::default();
     for scene in sample.scenes.values() {
         let mut of_roles = BTreeMap::new();
-        for look in looks(sample, scene, &name, &versions, cleaner.allow_remote) {
+        for look in looks(sample, scene, &name, &versions, allow_remote) {
             let mut numbers = [0; 2];
             for (side, body) in look.sides.into_iter().enumerate() {
                 numbers[side] = texts.index(body.html);
                 shown.extend(body.shown);
-                cleaner.left_out.extend(body.left_out);
+                add(&mut left_out, body.left_out);
                 let met = body.problems.into_iter().map(|met| (met.component, met.message));
                 problems.extend(met.map(problem));
                 let known = &mut misplaced[side];
@@ -176,7 +185,13 @@ fn evaluate(theme: &ThemeReport, sample: &Sample, cleaner: &mut Cleaner, texts: 
     let not_reached = not_reached.map(|component| format!("{name} › {component}")).collect();
     let changed = theme.upgrade.plan.edits();
     let changed = changed.map(|(id, _)| theme.upgrade.before.component(id).name().to_owned()).collect();
-    Evaluated { data: page::ThemeData { name, changed, styles, views }, problems, not_reached, misplaced }
+    Evaluated {
+        data: page::ThemeData { name, changed, styles, views },
+        problems,
+        not_reached,
+        left_out,
+        misplaced,
+    }
 }
 
 /// A scene as people in each role see it, several at once.
@@ -191,10 +206,9 @@ fn looks<'s>(
         let stage = Stage::new(sample, scene, (role_name, role), theme);
         // Roles see different actions, not different markup, as far as a browser's parser cares.
         let is_judged = role_name == sample.first_role();
-        let sides = versions.each_ref().map(|version| {
-            let cleaner = Cleaner { allow_remote, ..Cleaner::default() };
-            frame::body(version.theme, &version.broken, (&stage, is_judged), cleaner)
-        });
+        let sides = versions
+            .each_ref()
+            .map(|version| frame::body(version.theme, &version.broken, (&stage, is_judged), allow_remote));
         Look { role: role_name, sides }
     };
     sample.roles.par_iter().map(look).collect()

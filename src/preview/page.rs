@@ -203,9 +203,13 @@ const STAGE: &str = "\
 
 fn notes(preview: &Preview) -> String {
     let mut items: Vec<String> = preview.problems.iter().map(problem).collect();
-    let left_out = preview.left_out.iter().map(|left_out| match left_out {
-        LeftOut::Markup(what) => format!("left out, to be safe: <code>{}</code>", escape(what)),
-        LeftOut::Address(what) => format!("not fetched: <code>{}</code>", escape(what)),
+    let left_out = preview.left_out.iter().map(|(left_out, places)| {
+        let what = match left_out {
+            LeftOut::Markup(what) => format!("left out, to be safe: <code>{}</code>", escape(what)),
+            LeftOut::Address(what) => format!("not fetched: <code>{}</code>", escape(what)),
+        };
+        let places: Vec<String> = places.iter().map(|place| escape(place)).collect();
+        format!("{what} ({})", places.join(", "))
     });
     items.extend(left_out);
     items.extend(

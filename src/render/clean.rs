@@ -3,13 +3,14 @@
 //! The page is made so that scripts and requests of a theme would not work anyway; this keeps them out of it
 //! in the first place, so that it can be said what was left out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cssparser::{ParserInput, Token};
 
 use super::html::{Html, HtmlElement};
 use super::script_address::is_script_address;
 use crate::style::nests_too_deep;
+use crate::theme::{ComponentId, Theme};
 
 /// Elements that run, fetch, navigate, or hold text that is not parsed as markup.
 const LEFT_OUT_ELEMENTS: [&str; 19] = [
@@ -77,13 +78,20 @@ pub enum LeftOut {
     Address(String),
 }
 
+/// What is not on the page, and where it would come from: the theme, or a component of it as `theme › component`.
+pub type LeftOutPlaces = BTreeMap<LeftOut, BTreeSet<String>>;
+
 /// Takes out of a page what may not be on it, and keeps account of it.
 #[derive(Debug, Default)]
-pub struct Cleaner {
+pub struct Cleaner<'t> {
     /// Whether pictures, fonts and styles may come from the network.
     pub allow_remote: bool,
+    /// The theme that the page is of.
+    pub theme: Option<&'t Theme>,
+    /// The component of it that is looked at.
+    pub component: Option<ComponentId>,
     /// What was taken out.
-    pub left_out: BTreeSet<LeftOut>,
+    pub left_out: LeftOutPlaces,
 }
 
 /// Whether an attribute of an element on the page runs a script: by its name, or because its address is one.
@@ -110,14 +118,28 @@ fn is_address(name: &str) -> bool {
     URL_ATTRIBUTES.iter().any(|address| name.eq_ignore_ascii_case(address))
 }
 
-impl Cleaner {
+impl Cleaner<'_> {
+    fn leave_out(&mut self, what: LeftOut) {
+        let places = self.left_out.entry(what).or_default();
+        let Some(theme) = self.theme else { return };
+        places.insert(match self.component {
+            Some(id) => format!("{} › {}", theme.name(), theme.component(id).name()),
+            None => theme.name().to_owned(),
+        });
+    }
+
     /// The nodes that may be on the page.
     pub fn clean(&mut self, nodes: Vec<Html>) -> Vec<Html> {
         let mut clean = Vec::new();
         for node in nodes {
             match node {
                 Html::Text(text) => clean.push(Html::Text(text)),
-                Html::Element(element) => clean.extend(self.element(element).map(Html::Element)),
+                Html::Element(element) => {
+                    let around = self.component;
+                    self.component = element.origin.map(|(component, _)| component).or(around);
+                    clean.extend(self.element(element).map(Html::Element));
+                    self.component = around;
+                }
             }
         }
         clean
@@ -126,7 +148,7 @@ impl Cleaner {
     fn element(&mut self, mut element: HtmlElement) -> Option<HtmlElement> {
         let name = element.name.to_ascii_lowercase();
         if LEFT_OUT_ELEMENTS.contains(&name.as_str()) || !is_plain_name(&name) {
-            self.left_out.insert(LeftOut::Markup(format!("<{name}>")));
+            self.leave_out(LeftOut::Markup(format!("<{name}>")));
             return None;
         }
         // A browser reads names of any case alike, so that all of them are looked at alike.
@@ -147,7 +169,7 @@ impl Cleaner {
                 let opens =
                     |at: usize| css[at + 1..].starts_with(|c: char| c.is_alphabetic() || "!/?".contains(c));
                 if css.match_indices('<').any(|(at, _)| opens(at)) {
-                    self.left_out.insert(LeftOut::Markup("<style> with markup in it".to_owned()));
+                    self.leave_out(LeftOut::Markup("<style> with markup in it".to_owned()));
                     return None;
                 }
                 vec![Html::Text(css)]
@@ -176,7 +198,7 @@ impl Cleaner {
             || animates_address()
         {
             if name != "name" {
-                self.left_out.insert(LeftOut::Markup(format!("{name}=")));
+                self.leave_out(LeftOut::Markup(format!("{name}=")));
             }
             return None;
         }
@@ -188,7 +210,7 @@ impl Cleaner {
             return Some((key, value));
         }
         if !value.trim().is_empty() {
-            self.left_out.insert(LeftOut::Address(value.trim().to_owned()));
+            self.leave_out(LeftOut::Address(value.trim().to_owned()));
         }
         None
     }
@@ -208,7 +230,7 @@ impl Cleaner {
     /// element that they stand in. Styles whose brackets stand too deep in each other come to nothing.
     pub fn css(&mut self, css: &str) -> String {
         if nests_too_deep(css) {
-            self.left_out.insert(LeftOut::Markup("styles that nest too deep".to_owned()));
+            self.leave_out(LeftOut::Markup("styles that nest too deep".to_owned()));
             return String::new();
         }
         let mut input = ParserInput::new(css);
@@ -233,7 +255,7 @@ impl Cleaner {
                     let statement = parser.position();
                     skip_statement(parser);
                     let statement = parser.slice_from(statement).trim().trim_end_matches(';');
-                    self.left_out.insert(LeftOut::Address(format!("@import {statement}")));
+                    self.leave_out(LeftOut::Address(format!("@import {statement}")));
                 }
                 Token::Function(_)
                 | Token::ParenthesisBlock
@@ -271,7 +293,7 @@ impl Cleaner {
             return true;
         }
         if !address.is_empty() && address != "data:," {
-            self.left_out.insert(LeftOut::Address(address.to_owned()));
+            self.leave_out(LeftOut::Address(address.to_owned()));
         }
         false
     }

@@ -4,7 +4,7 @@ use super::*;
 fn cleaned(html: Html) -> (String, Vec<LeftOut>) {
     let mut cleaner = Cleaner::default();
     let clean = serialized(&cleaner.clean(vec![html]));
-    (clean, cleaner.left_out.into_iter().collect())
+    (clean, cleaner.left_out.into_keys().collect())
 }
 
 #[test]
