@@ -269,7 +269,11 @@ fn a_baseline_hides_what_was_there_and_nothing_else() {
     let stale = run(here.path(), &["check", "t", "--baseline", "base.json"]);
     assert_eq!(stale.code, 0);
     assert!(stale.stderr.contains("note: base.json: 1 finding not found any more"), "{}", stale.stderr);
-    assert!(stale.stderr.contains("unknown-filter in t/Avatar: <p>{{ name | shout }}</p>"), "{}", stale.stderr);
+    assert!(
+        stale.stderr.contains("unknown-filter in t/Avatar: <p>{{ name | shout }}</p>"),
+        "{}",
+        stale.stderr
+    );
     let elsewhere = run(here.path(), &["check", "t/UserMessage.template", "--baseline", "base.json"]);
     assert!(
         !elsewhere.stderr.contains("not found any more"),

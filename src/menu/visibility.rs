@@ -1,9 +1,9 @@
 //! What keeps a menu from being seen: a rule on itself or on what stands around it.
 
-use super::layout::in_words;
+use super::layout::{has_position, in_words};
 use crate::paths::{Placed, References};
 use crate::source::Span;
-use crate::style::{Match, declared, hiding};
+use crate::style::{Match, declared, hiding, may_be_frame};
 use crate::syntax::Element;
 use crate::theme::{ComponentId, GLOBAL_CSS, Theme};
 
@@ -64,6 +64,11 @@ fn concealed(theme: &Theme, placed: Placed<'_>, inner: &[Placed<'_>], is_menu: b
     if hiding.property == "visibility" && inner.iter().any(|inner| is_made_visible(theme, *inner)) {
         return None;
     }
+    // What is placed within something further out is not cut off.
+    let is_cut_off = is_menu || !hiding.is_of_size() || may_be_frame(placed.element, &sheets);
+    if !is_cut_off && inner.iter().any(|inner| is_placed(theme, *inner)) {
+        return None;
+    }
     let of_sheet = |index: usize| match index {
         0 => placed.component,
         _ => theme.find(GLOBAL_CSS).map_or(placed.component, |(id, _)| id),
@@ -90,4 +95,9 @@ fn is_made_visible(theme: &Theme, placed: Placed<'_>) -> bool {
     let sheets = theme.sheets_for(theme.component(placed.component));
     let declared = declared(placed.element, "visibility", &sheets);
     declared.iter().any(|declared| declared.value.eq_ignore_ascii_case("visible"))
+}
+
+/// Whether an element is placed out of the flow.
+fn is_placed(theme: &Theme, placed: Placed<'_>) -> bool {
+    has_position(placed.element, &["absolute", "fixed"], &theme.sheets_for(theme.component(placed.component)))
 }

@@ -35,6 +35,13 @@ struct Hider {
     of: Of,
 }
 
+impl Hiding<'_> {
+    /// Whether it takes the room away that the element has, and with it what shows there.
+    pub fn is_of_size(&self) -> bool {
+        HIDERS.iter().any(|hider| hider.property == self.property && hider.of == Of::Size)
+    }
+}
+
 /// What a property hides.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Of {
@@ -97,8 +104,9 @@ const ANIMATED: [&str; 3] = ["opacity", "visibility", "transform"];
 /// while nobody points at it.
 pub fn hiding<'a>(element: Element<'a>, itself: bool, sheets: &'a [ScopedSheet<'a>]) -> Option<Hiding<'a>> {
     let may_hide = hiders_for(element, sheets);
-    let hiders = HIDERS.iter().enumerate().filter(|(_, hider)| itself || hider.of != Of::Size);
-    let found = hiders.filter(|(index, _)| may_hide >> index & 1 == 1).filter_map(|(_, hider)| {
+    let hiders = HIDERS.iter().enumerate().filter(|(index, _)| may_hide >> index & 1 == 1);
+    let hiders = hiders.filter(|(_, hider)| itself || hider.of != Of::Size || cuts_off(element, sheets));
+    let found = hiders.filter_map(|(_, hider)| {
         let mut declared = declared(element, hider.property, sheets);
         declared.retain(|declared| counts(declared, hider, sheets));
         let hides = |declared: &&Declared<'_>| (hider.hides)(&normal(declared.value));
@@ -119,6 +127,14 @@ pub fn hiding<'a>(element: Element<'a>, itself: bool, sheets: &'a [ScopedSheet<'
     });
     // What hides it always before what does so at times.
     found.min_by_key(|hiding| std::cmp::Reverse(hiding.matched))
+}
+
+/// Whether nothing shows of what stands in an element and has no room there.
+fn cuts_off(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    ["overflow", "overflow-x", "overflow-y"].into_iter().any(|property| {
+        usual_value(element, property, sheets)
+            .is_some_and(|value| matches!(&*normal(value), "hidden" | "clip"))
+    })
 }
 
 /// Whether TalkJS's own rules, which show the menu, are taken to be stronger: a rule for all buttons is weaker than one
