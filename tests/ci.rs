@@ -48,7 +48,7 @@ fn the_action_reports_and_fails_as_the_program_does() {
     let (code, log, outputs) = action(here.path(), &[("PATHS", "a b\nc\n")]);
     assert_eq!(code, 1, "{log}");
     assert!(log.contains("::error file=a b/UserMessage.template,line=1,"), "{log}");
-    assert!(outputs.starts_with("changed=1\nfindings=2\nreport=/"), "{outputs}");
+    assert!(outputs.starts_with("changed=1\nfindings=2\nproblems=0\nreport=/"), "{outputs}");
     assert_eq!(action(here.path(), &[("PATHS", "c")]).0, 0);
     assert_eq!(action(here.path(), &[("PATHS", "c"), ("FAIL_ON", "warning")]).0, 1);
     assert_eq!(action(here.path(), &[]).0, 1);
@@ -59,6 +59,20 @@ fn the_action_reports_and_fails_as_the_program_does() {
     assert!(!here.path().join("pwned").exists());
     assert!(outputs.contains("findings=0"), "{outputs}");
     assert_eq!(action(here.path(), &[("BASELINE", "nowhere.json")]).0, 2);
+}
+
+#[test]
+fn the_action_tells_what_could_not_be_looked_at() {
+    let here = folder(&[("a, b/UserMessage.template", b"<template>\xff</template>\n")]);
+    let summary = here.path().join("summary.md");
+    let (code, log, outputs) =
+        action(here.path(), &[("PATHS", "."), ("GITHUB_STEP_SUMMARY", summary.to_str().unwrap())]);
+    assert_eq!(code, 2, "{log}");
+    assert!(log.contains("::error file=a%2C b/UserMessage.template::not UTF-8"), "{log}");
+    assert!(outputs.contains("problems=1\n"), "{outputs}");
+    assert!(
+        std::fs::read_to_string(summary).unwrap().contains("- ❌ **a, b/UserMessage.template**: not UTF-8")
+    );
 }
 
 #[test]

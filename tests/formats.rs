@@ -20,6 +20,21 @@ fn assert_valid(schema: &serde_json::Value, document: &serde_json::Value) {
     assert!(errors.is_empty(), "{errors:#?}");
 }
 
+/// The report without the pages of all rules, which are tested where they stand.
+fn without_pages(format: &str, report: String) -> String {
+    if format != "sarif" {
+        return report;
+    }
+    let mut log = json(&report);
+    let driver = &mut log["runs"][0]["tool"]["driver"];
+    assert!(driver["rules"].as_array().unwrap().iter().all(|rule| rule["help"]["markdown"].is_string()));
+    driver["rules"] = "left out".into();
+    log["runs"][0]["results"].as_array_mut().unwrap().iter_mut().for_each(|found| {
+        assert!(found.as_object_mut().unwrap().remove("ruleIndex").unwrap().is_u64());
+    });
+    serde_json::to_string_pretty(&log).unwrap()
+}
+
 #[test]
 fn reports_are_as_recorded() {
     let fixture = repository("fixtures/formats");
@@ -27,21 +42,36 @@ fn reports_are_as_recorded() {
     for format in FORMATS {
         let out = run(&here, &["check", "themes", "shop.themes.json", "--format", format]);
         assert_eq!((out.code, out.stderr.as_str()), (1, ""), "{format}");
-        let mut report = out.stdout;
-        if format == "sarif" {
-            // The pages of all rules are tested where they stand.
-            let mut log = json(&report);
-            let driver = &mut log["runs"][0]["tool"]["driver"];
-            assert!(
-                driver["rules"].as_array().unwrap().iter().all(|rule| rule["help"]["markdown"].is_string())
-            );
-            driver["rules"] = "left out".into();
-            log["runs"][0]["results"].as_array_mut().unwrap().iter_mut().for_each(|found| {
-                assert!(found.as_object_mut().unwrap().remove("ruleIndex").unwrap().is_u64());
-            });
-            report = serde_json::to_string_pretty(&log).unwrap();
+        let report = without_pages(format, out.stdout);
+        assert_snapshot_in(&fixture, format, &report);
+    }
+}
+
+/// Nobody reads that all is well where something could not be looked at.
+#[test]
+fn reports_tell_what_could_not_be_looked_at() {
+    let fixture = repository("fixtures/problems");
+    let (_keep, here) = copy(&fixture);
+    for format in FORMATS {
+        let out = run(&here, &["check", ".", "nowhere", "--format", &format!("{format}=report")]);
+        assert_eq!(out.code, 2, "{format}: {}", out.stderr);
+        let report = without_pages(format, std::fs::read_to_string(here.join("report")).unwrap());
+        assert!(!report.to_lowercase().contains("nothing"), "{format}: {report}");
+        for wrong in ["not UTF-8", "nowhere", "carriage return", "stands twice"] {
+            assert!(report.contains(wrong) && out.stderr.contains(wrong), "{format}, {wrong}: {report}");
         }
         assert_snapshot_in(&fixture, format, &report);
+    }
+}
+
+#[test]
+fn a_run_without_anything_to_look_at_is_no_success() {
+    let here = folder(&[("README.md", b"x")]);
+    for format in FORMATS.iter().filter(|format| **format != "text") {
+        let out = run(here.path(), &["check", "--format", format]);
+        assert_eq!(out.code, 2, "{format}: {}", out.stderr);
+        let report = without_pages(format, out.stdout);
+        assert!(report.contains("no theme found") && !report.contains("othing"), "{format}: {report}");
     }
 }
 
@@ -57,7 +87,11 @@ fn reports_are_what_their_schemas_say() {
         language.as_object_mut().unwrap().remove("pattern");
     }
     let clean = folder(&[("Avatar.template", b"<template><p>x</p></template>\n")]);
-    for (folder, code) in [(here.as_path(), 1), (clean.path(), 0)] {
+    let (_other, unreadable) = copy(&repository("fixtures/problems"));
+    let nothing = folder(&[]);
+    for (folder, code) in
+        [(here.as_path(), 1), (clean.path(), 0), (unreadable.as_path(), 2), (nothing.path(), 2)]
+    {
         for command in [&["check"][..], &["diff"], &["apply", "--allow-dirty"]] {
             let with = |format: &str| run(folder, &[command, &["--format", format]].concat());
             if command[0] != "apply" {
@@ -73,6 +107,7 @@ fn reports_are_what_their_schemas_say() {
     assert_eq!(json(&run(clean.path(), &["check", "--format", "gitlab"]).stdout), serde_json::json!([]));
     let sarif = json(&run(clean.path(), &["check", "--format", "sarif"]).stdout);
     assert_eq!(sarif["runs"][0]["results"], serde_json::json!([]));
+    assert_eq!(sarif["runs"][0]["invocations"], serde_json::json!([{"executionSuccessful": true}]));
 }
 
 #[test]

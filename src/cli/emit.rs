@@ -14,6 +14,7 @@ use super::{git, write};
 use crate::edit::TextEdit;
 use crate::output::FileChange;
 use crate::report::diff::Reader;
+use crate::report::text::problem_lines;
 use crate::report::{FileDiff, Report, diff, github, gitlab, html, json, junit, markdown, sarif};
 use crate::theme::Component;
 
@@ -110,7 +111,7 @@ pub fn to_files(job: &mut Job, outputs: &[Output], text: impl Fn(&Report) -> Str
     for output in outputs {
         let Some(file) = &output.file else { continue };
         let rendered = match output.format {
-            Format::Text => text(&job.report),
+            Format::Text => problem_lines(&job.report.problems) + &text(&job.report),
             format => render(job, format),
         };
         write::write_report(file, &rendered)

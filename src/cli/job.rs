@@ -14,14 +14,14 @@ use super::input::{self, Inputs, LoadedTheme, Origin, Pending, Reader};
 use super::interactive::Asker;
 use super::progress::Progress;
 use super::settings::{Settings, ThemeSettings};
-use super::{EXIT_FAILURE, EXIT_FINDINGS, baseline, git, plain_look, say, snippets};
+use super::{EXIT_FAILURE, EXIT_FINDINGS, baseline, git, plain_look, problems, say, snippets};
 use crate::actions;
 use crate::diagnostic::Severity;
 use crate::menu::{Snippet, Snippets};
 use crate::output::{self, FileChange};
 use crate::policy::{Baseline, Policy};
-use crate::report::text::{plural, printable};
-use crate::report::{Report, Skipped, ThemeReport};
+use crate::report::text::{plural, printable, problem_lines};
+use crate::report::{Problem, Report, Skipped, ThemeReport};
 use crate::theme::{App, Raised};
 use crate::upgrade::{self, Options, Upgrade};
 use crate::verify::Proof;
@@ -101,14 +101,16 @@ impl Job {
         let mut upgrades: Vec<&mut Upgrade> = themes.iter_mut().map(|theme| &mut theme.upgrade).collect();
         let mut changes = output::file_changes(&mut upgrades);
         let proofs: Vec<Proof> = changes.iter().map(|change| change.proof.clone()).collect();
-        messages.extend(proofs.iter().filter_map(refusal));
+        let refusals: Vec<Problem> = proofs.iter().filter_map(refusal).collect();
+        messages += &problem_lines(&refusals);
         let is_ambiguous = changes.iter().any(|change| reader.is_ambiguous(&change.path));
         let is_refused = is_ambiguous || proofs.iter().any(|proof| proof.failure.is_some());
         if is_refused {
             // Neither written nor printed: a patch would be applied just the same.
             changes.clear();
         }
-        let report = Report { themes, proofs, ..Report::default() };
+        let problems = problems::of(&reader).chain(refusals).collect();
+        let report = Report { themes, proofs, problems, ..Report::default() };
         let has_app = work.app.is_some();
         if asks_for_all(args) && !args.may_lack_baseline {
             messages += &baseline::stale(&settings, &report, has_app);
@@ -164,7 +166,10 @@ impl Job {
     /// Finds out where the files stand in their repositories, which some formats tell.
     pub fn find_root_paths(&mut self) {
         if self.report.root_paths.is_empty() {
-            let paths = self.reader.files().map(|(path, file)| (path.to_owned(), git::diff_path(file)));
+            let unread = self.report.problems.iter().filter_map(|problem| problem.file.as_deref());
+            let unread = unread.map(|path| (path, Path::new(path)));
+            let paths = unread.chain(self.reader.files());
+            let paths = paths.map(|(path, file)| (path.to_owned(), git::diff_path(file)));
             self.report.root_paths = paths.collect();
         }
     }
@@ -191,11 +196,11 @@ fn asks_for_all(args: &InputArgs) -> bool {
 }
 
 /// That an edit is refused, if its proof failed.
-fn refusal(proof: &Proof) -> Option<String> {
-    let (path, failure) = (printable(&proof.path), proof.failure.as_ref()?);
-    Some(format!(
-        "error: {path}: the planned edit is refused, and nothing is written: {failure}; please report this\n"
-    ))
+fn refusal(proof: &Proof) -> Option<Problem> {
+    let (path, failure) = (proof.path.clone(), proof.failure.as_ref()?);
+    let message =
+        format!("the planned edit is refused, and nothing is written: {failure}; please report this");
+    Some(Problem { file: Some(path.clone()), path, message })
 }
 
 /// The threads that a run may have which has so many themes to look at.

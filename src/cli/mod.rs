@@ -13,6 +13,7 @@ mod interactive;
 mod job;
 mod manual;
 mod preview;
+mod problems;
 mod progress;
 mod rules;
 mod schema;

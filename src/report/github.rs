@@ -1,8 +1,8 @@
 //! Annotations for GitHub's log: a workflow command a finding, the worst first.
 
-use super::Report;
 use super::place::{Placed, findings};
 use super::text::{plural, without_control};
+use super::{Problem, Report};
 use crate::diagnostic::Severity;
 
 /// How many annotations of one kind GitHub shows for a step.
@@ -13,15 +13,23 @@ pub fn render(report: &Report) -> String {
     let placed = findings(report, false);
     let mut text = String::new();
     for severity in [Severity::Error, Severity::Warning, Severity::Info] {
-        let of_kind: Vec<&Placed<'_>> =
-            placed.iter().filter(|placed| placed.diagnostic.severity == severity).collect();
-        text.extend(of_kind.iter().take(SHOWN).map(|placed| annotation(placed)));
-        if of_kind.len() > SHOWN {
-            let more = plural(of_kind.len() - SHOWN, severity.name());
+        let problems = report.problems.iter().filter(|_| severity == Severity::Error);
+        let of_kind = placed.iter().filter(|placed| placed.diagnostic.severity == severity);
+        let lines: Vec<String> =
+            problems.map(|problem| failure(report, problem)).chain(of_kind.map(annotation)).collect();
+        text.extend(lines.iter().take(SHOWN).map(String::as_str));
+        if lines.len() > SHOWN {
+            let more = plural(lines.len() - SHOWN, severity.name());
             text += &format!("and {more} more, which GitHub would not show here\n");
         }
     }
     text
+}
+
+/// What made the run fail, whatever was found.
+fn failure(report: &Report, problem: &Problem) -> String {
+    let place = problem.file.as_deref().map(|file| format!(" file={}", property(report.root_path(file))));
+    format!("::error{}::{}\n", place.unwrap_or_default(), data(&problem.full_message()))
 }
 
 fn annotation(placed: &Placed<'_>) -> String {

@@ -1,16 +1,18 @@
 //! GitLab's code quality report.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
-use super::Report;
-use super::place::{Placed, findings};
+use super::place::{Placed, findings, hash};
+use super::{Problem, Report};
 use crate::diagnostic::Severity;
 
 #[derive(Serialize)]
 struct Issue<'r> {
-    description: &'r str,
+    description: Cow<'r, str>,
     check_name: &'static str,
-    fingerprint: &'r str,
+    fingerprint: Cow<'r, str>,
     severity: &'static str,
     location: Location<'r>,
 }
@@ -30,15 +32,28 @@ struct Lines {
 /// The report as an array of issues, and a line ending at its end.
 pub fn render(report: &Report) -> String {
     let placed = findings(report, false);
-    let issues: Vec<Issue<'_>> = placed.iter().map(issue).collect();
+    let failures = report.problems.iter().map(|problem| failure(report, problem));
+    let issues: Vec<Issue<'_>> = failures.chain(placed.iter().map(issue)).collect();
     serde_json::to_string_pretty(&issues).expect("texts and numbers are always JSON") + "\n"
+}
+
+/// What made the run fail. It has no line, which GitLab wants all the same.
+fn failure<'r>(report: &'r Report, problem: &'r Problem) -> Issue<'r> {
+    let path = report.root_path(problem.file.as_deref().unwrap_or(&problem.path));
+    Issue {
+        description: problem.full_message().into(),
+        check_name: env!("CARGO_PKG_NAME"),
+        fingerprint: hash(&["problem", &problem.path, &problem.message]).into(),
+        severity: "blocker",
+        location: Location { path, lines: Lines { begin: 1, end: 1 } },
+    }
 }
 
 fn issue<'r>(placed: &'r Placed<'r>) -> Issue<'r> {
     Issue {
-        description: &placed.diagnostic.message,
+        description: placed.diagnostic.message.as_str().into(),
         check_name: placed.diagnostic.rule,
-        fingerprint: &placed.fingerprint,
+        fingerprint: placed.fingerprint.as_str().into(),
         severity: match placed.diagnostic.severity {
             Severity::Error => "major",
             Severity::Warning => "minor",

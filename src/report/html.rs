@@ -32,9 +32,29 @@ pub fn render(report: &Report, diffs: &[FileDiff<'_>]) -> String {
     )
 }
 
-/// What stands on the page: components, findings, changes.
+/// What stands on the page: problems, components, findings, changes.
 pub(crate) fn sections(report: &Report, diffs: &[FileDiff<'_>]) -> String {
-    components(report) + &findings_section(&findings(report, false)) + &changes(report, diffs)
+    problems(report) + &components(report) + &findings_section(report) + &changes(report, diffs)
+}
+
+/// What could not be looked at; nothing where all could be.
+fn problems(report: &Report) -> String {
+    if report.problems.is_empty() {
+        return String::new();
+    }
+    let mut html = "<section aria-labelledby=\"problems\">\n<h2 id=\"problems\">Problems</h2>\n".to_owned();
+    html.extend(report.problems.iter().take(MOST_FINDINGS).map(|problem| {
+        format!(
+            "<article class=\"error\">\n<h3><span class=\"severity\">error</span> {}</h3>\n\
+             <p class=\"place\">{}</p>\n</article>\n",
+            code(&problem.message),
+            escape(&problem.path)
+        )
+    }));
+    if report.problems.len() > MOST_FINDINGS {
+        html += &format!("<p>and {} more</p>\n", report.problems.len() - MOST_FINDINGS);
+    }
+    html + "</section>\n"
 }
 
 fn components(report: &Report) -> String {
@@ -64,12 +84,16 @@ fn components(report: &Report) -> String {
     html + "</section>\n"
 }
 
-fn findings_section(placed: &[Placed<'_>]) -> String {
+fn findings_section(report: &Report) -> String {
+    let placed = findings(report, false);
     let mut html =
         "<section aria-labelledby=\"findings\">\n<h2 id=\"findings\" tabindex=\"-1\">Findings</h2>\n"
             .to_owned();
     if placed.is_empty() {
-        html += "<p>Nothing was found.</p>\n";
+        html += match report.problems.is_empty() {
+            true => "<p>Nothing was found.</p>\n",
+            false => "<p>None in what could be looked at.</p>\n",
+        };
     }
     html.extend(placed.iter().take(MOST_FINDINGS).map(article));
     if placed.len() > MOST_FINDINGS {

@@ -7,7 +7,7 @@
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
-use super::{Report, ThemeReport};
+use super::{Problem, Report, ThemeReport};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::edit::Edit;
 use crate::source::Span;
@@ -25,6 +25,9 @@ struct Envelope {
     tool: Tool,
     /// How much there is of everything.
     summary: Summary,
+    /// What could not be looked at, and edits that are refused: the run failed. Without one it is not there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    problems: Vec<JsonProblem>,
     /// What became of each component.
     components: Vec<JsonComponent>,
     /// What was found; after `apply`, what is left.
@@ -54,6 +57,14 @@ struct JsonCounts {
     error: usize,
     warning: usize,
     info: usize,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct JsonProblem {
+    /// What it is about: mostly a file; a component of an export is `EXPORT#THEME/FILE`.
+    path: String,
+    /// What is wrong, and what to do about it.
+    message: String,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -179,6 +190,7 @@ pub fn render(report: &Report) -> String {
             files_changed: report.files_changed(),
             findings: JsonCounts { error: counts.error, warning: counts.warning, info: counts.info },
         },
+        problems: report.problems.iter().map(JsonProblem::from).collect(),
         components,
         findings: report.themes.iter().flat_map(|theme| findings(theme, report.written)).collect(),
         suppressed: report.themes.iter().flat_map(|theme| suppressed(theme, report.written)).collect(),
@@ -245,6 +257,12 @@ fn finding(theme: &ThemeReport, diagnostic: &Diagnostic, written: bool) -> JsonF
         labels: labels.collect(),
         help: diagnostic.help.clone(),
         fix: diagnostic.fix.as_ref().map(JsonFix::from),
+    }
+}
+
+impl From<&Problem> for JsonProblem {
+    fn from(problem: &Problem) -> JsonProblem {
+        JsonProblem { path: problem.path.clone(), message: problem.message.clone() }
     }
 }
 

@@ -8,31 +8,65 @@ use super::Report;
 use super::place::{Placed, findings};
 use crate::diagnostic::Applicability;
 
+/// The case of a file in which no rule finds anything, or of which none could be asked.
+const ALL_RULES: &str = "all rules";
+
+/// What is told of one file.
+#[derive(Default)]
+struct Told<'p> {
+    /// Why it could not be looked at, or is not changed as planned.
+    problems: Vec<String>,
+    /// What each rule finds in it.
+    rules: BTreeMap<&'p str, Vec<&'p Placed<'p>>>,
+}
+
 /// The report as XML. What does not make the run fail is told in a case that passes.
 pub fn render(report: &Report) -> String {
     let placed = findings(report, false);
-    let mut files: BTreeMap<&str, BTreeMap<&str, Vec<&Placed<'_>>>> = BTreeMap::new();
+    let mut files: BTreeMap<&str, Told<'_>> = BTreeMap::new();
     for theme in &report.themes {
         let components = theme.upgrade.before.components().filter(|(_, component)| !component.is_context());
         for (_, component) in components {
             files.entry(report.root_path(component.file().path())).or_default();
         }
     }
+    for problem in &report.problems {
+        let path = report.root_path(problem.file.as_deref().unwrap_or(&problem.path));
+        files.entry(path).or_default().problems.push(problem.full_message());
+    }
     for one in &placed {
-        files.entry(one.path).or_default().entry(one.diagnostic.rule).or_default().push(one);
+        files.entry(one.path).or_default().rules.entry(one.diagnostic.rule).or_default().push(one);
     }
     let mut suites = Suites::new(env!("CARGO_PKG_NAME"));
-    for (path, rules) in files {
-        let mut suite = TestSuite::new(path);
-        if rules.is_empty() {
-            suite.add_test_case(case(path, "all rules", TestCaseStatus::success()));
-        }
-        for (rule, found) in rules {
-            suite.add_test_case(of_rule(path, rule, &found));
-        }
-        suites.add_test_suite(suite);
-    }
+    suites.add_test_suites(files.into_iter().map(|(path, told)| suite(path, &told)));
     suites.to_string().expect("a report in memory can be written")
+}
+
+fn suite(path: &str, told: &Told<'_>) -> TestSuite {
+    let mut suite = TestSuite::new(path);
+    match &told.problems[..] {
+        [] if told.rules.is_empty() => {
+            suite.add_test_case(case(path, ALL_RULES, TestCaseStatus::success()));
+        }
+        [] => {}
+        problems => {
+            suite.add_test_case(case(path, ALL_RULES, error(problems)));
+        }
+    }
+    suite.add_test_cases(told.rules.iter().map(|(rule, found)| of_rule(path, rule, found)));
+    suite
+}
+
+/// That the run failed, and why.
+fn error(problems: &[String]) -> TestCaseStatus {
+    let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
+    status.set_message(writable(&problems[0])).set_description(writable(&problems.join("\n")));
+    status
+}
+
+/// Text without what XML has no way to write.
+fn writable(text: &str) -> String {
+    text.replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
 }
 
 fn case(path: &str, name: &str, status: TestCaseStatus) -> TestCase {
@@ -46,8 +80,7 @@ fn of_rule(path: &str, rule: &str, found: &[&Placed<'_>]) -> TestCase {
         let (severity, message) = (placed.diagnostic.severity.name(), &placed.diagnostic.message);
         format!("{path}:{}:{}: {severity}: {message}\n", placed.start.line, placed.start.column)
     });
-    // XML has no way to write these.
-    let text: String = lines.collect::<String>().replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}");
+    let text = writable(&lines.collect::<String>());
     // What would be mended fails, too: files would change.
     let is_failing = |placed: &&&Placed<'_>| {
         let fix = placed.diagnostic.fix.as_ref();
@@ -58,10 +91,7 @@ fn of_rule(path: &str, rule: &str, found: &[&Placed<'_>]) -> TestCase {
     match failing {
         Some(first) => {
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
-            status
-                .set_type(rule)
-                .set_message(first.diagnostic.message.replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}"))
-                .set_description(text);
+            status.set_type(rule).set_message(writable(&first.diagnostic.message)).set_description(text);
             case(path, rule, status)
         }
         None => {

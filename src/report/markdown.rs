@@ -15,6 +15,7 @@ pub fn render(report: &Report, diffs: &[FileDiff<'_>]) -> String {
     let mut placed = findings(report, false);
     placed.sort_by_key(|placed| std::cmp::Reverse(placed.diagnostic.severity));
     let mut text = format!("### theme-upgrade\n\n{}", totals(report));
+    text += &problems(report);
     if !placed.is_empty() {
         text += "\n| | rule | where | what |\n|---|---|---|---|\n";
         text.extend(placed.iter().take(MOST_ROWS).map(row));
@@ -36,6 +37,21 @@ pub fn render(report: &Report, diffs: &[FileDiff<'_>]) -> String {
             html(diff.path),
             diff.patch
         );
+    }
+    text
+}
+
+/// A line for each problem.
+fn problems(report: &Report) -> String {
+    if report.problems.is_empty() {
+        return String::new();
+    }
+    let all = report.problems.iter();
+    let lines =
+        all.map(|one| format!("- ❌ **{}**: {}\n", escape(&printable(&one.path)), cell(&one.message)));
+    let mut text = format!("\n{}", lines.take(MOST_ROWS).collect::<String>());
+    if report.problems.len() > MOST_ROWS {
+        text += &format!("\nand {} more\n", plural(report.problems.len() - MOST_ROWS, "problem"));
     }
     text
 }

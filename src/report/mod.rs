@@ -28,11 +28,34 @@ pub struct Report {
     pub themes: Vec<ThemeReport>,
     /// The proofs of each file that changes.
     pub proofs: Vec<Proof>,
+    /// Why the run failed, whatever it found.
+    pub problems: Vec<Problem>,
     /// Whether the planned edits were written.
     pub written: bool,
     /// The paths of files from the root of their repository, by the paths that reports call them; one
     /// that is not here is the same.
     pub root_paths: BTreeMap<String, String>,
+}
+
+/// Something that could not be looked at, or an edit that is refused.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Problem {
+    /// What it is about, as people are told.
+    pub path: String,
+    /// The file or folder that it is about, if it is about one.
+    pub file: Option<String>,
+    /// What is wrong, and what to do about it.
+    pub message: String,
+}
+
+impl Problem {
+    /// What is wrong, and with what where the file does not say that.
+    fn full_message(&self) -> String {
+        match self.file.as_ref() == Some(&self.path) {
+            true => self.message.clone(),
+            false => format!("{}: {}", self.path, self.message),
+        }
+    }
 }
 
 /// How one file changes, or one component of an export, for formats that show it.

@@ -63,6 +63,11 @@ pub(super) fn region(theme: &Theme, component: ComponentId, span: Span) -> (Posi
 
 fn fingerprint(path: &str, key: &FindingKey, ordinal: usize) -> String {
     let FindingKey { rule, theme, component, context } = key;
-    let text = [path, rule, theme, component, context, &ordinal.to_string()].join("\0");
+    hash(&[path, rule, theme, component, context, &ordinal.to_string()])
+}
+
+/// What tells one list of texts from others.
+pub(super) fn hash(texts: &[&str]) -> String {
+    let text = texts.join("\0");
     Sha256::digest(text.as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }

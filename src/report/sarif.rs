@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::Report;
 use super::place::{Placed, file_of, findings, region};
+use super::{Problem, Report};
 use crate::diagnostic::{Applicability, Diagnostic, Label, Severity};
 use crate::edit::Edit;
 use crate::policy::SuppressedBy;
@@ -28,8 +28,25 @@ struct Log {
 #[serde(rename_all = "camelCase")]
 struct Run {
     tool: Tool,
+    invocations: [Invocation; 1],
     column_kind: &'static str,
     results: Vec<Found>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Invocation {
+    execution_successful: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tool_execution_notifications: Vec<Notification>,
+}
+
+#[derive(Serialize)]
+struct Notification {
+    level: &'static str,
+    message: Text,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    locations: Vec<Location>,
 }
 
 #[derive(Serialize)]
@@ -117,7 +134,8 @@ struct Location {
 #[serde(rename_all = "camelCase")]
 struct PhysicalLocation {
     artifact_location: Artifact,
-    region: Region,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<Region>,
 }
 
 #[derive(Serialize)]
@@ -169,11 +187,30 @@ pub fn render(report: &Report) -> String {
                     rules: RULES.iter().map(|rule| descriptor(rule)).collect(),
                 },
             },
+            invocations: [invocation(report)],
             column_kind: "unicodeCodePoints",
             results: findings(report, true).iter().map(|placed| found(report, placed)).collect(),
         }],
     };
     serde_json::to_string_pretty(&log).expect("texts and numbers are always JSON") + "\n"
+}
+
+fn invocation(report: &Report) -> Invocation {
+    let notification = |problem: &Problem| Notification {
+        level: "error",
+        message: Text { text: problem.full_message() },
+        locations: problem.file.iter().map(|file| whole(report.root_path(file))).collect(),
+    };
+    Invocation {
+        execution_successful: report.problems.is_empty(),
+        tool_execution_notifications: report.problems.iter().map(notification).collect(),
+    }
+}
+
+/// The place of a whole file.
+fn whole(path: &str) -> Location {
+    let artifact_location = Artifact { uri: uri(path) };
+    Location { physical_location: PhysicalLocation { artifact_location, region: None }, message: None }
 }
 
 fn descriptor(rule: &Rule) -> Descriptor {
@@ -262,7 +299,10 @@ fn replacement(file: &SourceFile, edit: &Edit) -> Replacement {
 }
 
 fn physical(path: &str, start: Position, end: Position) -> PhysicalLocation {
-    PhysicalLocation { artifact_location: Artifact { uri: uri(path) }, region: Region::between(start, end) }
+    PhysicalLocation {
+        artifact_location: Artifact { uri: uri(path) },
+        region: Some(Region::between(start, end)),
+    }
 }
 
 impl Region {

@@ -6,7 +6,7 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use anstyle::{AnsiColor, Style};
 use rayon::prelude::*;
 
-use super::{Report, Row, ThemeReport, finding};
+use super::{Problem, Report, Row, ThemeReport, finding};
 use crate::source::{SourceFile, Span};
 use crate::theme::ComponentId;
 use crate::upgrade::Status;
@@ -132,6 +132,12 @@ fn component_line(row: &Row, width: usize, look: Look) -> String {
     format!("{}\n", line.trim_end())
 }
 
+/// A line for each problem.
+pub fn problem_lines(problems: &[Problem]) -> String {
+    let line = |problem: &Problem| format!("error: {}: {}\n", printable(&problem.path), problem.message);
+    problems.iter().map(line).collect()
+}
+
 /// How many themes and components there are, how they end, and what was found.
 pub fn totals(report: &Report) -> String {
     let all = report.themes.iter().flat_map(|theme| theme.statuses(report.written));
@@ -149,11 +155,11 @@ pub fn totals(report: &Report) -> String {
     let by_status =
         statuses.iter().filter_map(|status| Some(format!("{} {}", ends.get(status)?, status.name())));
     let counts = report.counts();
-    let findings: Vec<String> = [(counts.error, "error"), (counts.warning, "warning"), (counts.info, "info")]
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, name)| plural(count, name))
-        .collect();
+    let problems = report.problems.len();
+    let named =
+        [(counts.error, "error"), (counts.warning, "warning"), (counts.info, "info"), (problems, "problem")];
+    let findings: Vec<String> =
+        named.into_iter().filter(|(count, _)| *count > 0).map(|(count, name)| plural(count, name)).collect();
     let findings = if findings.is_empty() { "nothing found".to_owned() } else { findings.join(", ") };
     let accepted = report.themes.iter().map(|theme| theme.suppressed(report.written).len()).sum::<usize>();
     let accepted = if accepted > 0 { format!(" ({accepted} accepted)") } else { String::new() };

@@ -1,0 +1,25 @@
+//! What could not be looked at, as reports tell it.
+
+use std::path::Path;
+
+use super::input::{self, Reader};
+use crate::report::Problem;
+
+/// The problems that `reader` met.
+pub fn of(reader: &Reader) -> impl Iterator<Item = Problem> {
+    reader.problems.iter().map(|input::Problem { path, message }| Problem {
+        path: path.clone(),
+        file: file_of(reader, path).map(str::to_owned),
+        message: message.clone(),
+    })
+}
+
+/// The file that a problem with `path` is about: it may be a part of one, a folder, or several paths.
+fn file_of<'p>(reader: &Reader, path: &'p str) -> Option<&'p str> {
+    let is_file = |path: &str| {
+        let found = || Path::new(path).symlink_metadata().is_ok_and(|found| !found.is_dir());
+        reader.file(path).is_some() || found()
+    };
+    let exports = path.match_indices('#').map(|(end, _)| &path[..end]);
+    std::iter::once(path).chain(exports).find(|path| is_file(path))
+}
