@@ -192,11 +192,7 @@ fn diff(args: &ReportArgs) -> Result<u8> {
     let plain = plain_look(input);
     let pool = job.pool.clone();
     emit::to_files(&mut job, &args.format, |report| pool.install(|| full_text(report, plain)))?;
-    let color = look(input, Stream::Stdout).color;
-    let reader = match color || std::io::stdout().is_terminal() {
-        true => diff::Reader::Terminal { color },
-        false => diff::Reader::Program,
-    };
+    let reader = patch_reader(input);
     let patch = |change: &FileChange| {
         let path = job.file(&change.path).map_or(change.path.clone(), git::diff_path);
         diff::unified(&path, &change.before, &change.edit, reader)
@@ -209,6 +205,16 @@ fn diff(args: &ReportArgs) -> Result<u8> {
     }
     say(&brief(&job.report));
     Ok(job.exit_code(input))
+}
+
+/// Whom a patch on standard output is for. Only a flag colours one that goes to a program, which takes none with
+/// colours: not a variable that is set for all programs.
+fn patch_reader(args: &InputArgs) -> diff::Reader {
+    let is_terminal = std::io::stdout().is_terminal();
+    match is_terminal || args.color == ColorWhen::Always {
+        true => diff::Reader::Terminal { color: look(args, Stream::Stdout).color },
+        false => diff::Reader::Program,
+    }
 }
 
 /// What a program would read, without what a terminal would obey if it goes there.
