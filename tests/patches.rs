@@ -5,9 +5,11 @@
 
 mod common;
 
+use std::os::unix::fs::symlink;
+use std::path::Path;
 use std::process::Command;
 
-use common::{folder, run};
+use common::{apply_patch, contents, copy, folder, has, repository_with, run};
 
 const STALE: &[u8] =
     b"<template>\n  <div class=\"bubble\">\n    <MessageBody body=\"{{ body }}\" />\n  </div>\n</template>\n";
@@ -26,4 +28,80 @@ fn no_variable_colours_a_patch_that_goes_to_a_file() {
     assert_eq!(with(&["apply", "--dry-run"]), plain);
     assert!(with(&["diff", "--color", "always"]).contains("\u{1b}[32m+"));
     assert!(with(&["check"]).contains('\u{1b}'), "a report follows the variable");
+}
+
+/// What `diff` prints for `paths`, run in `run_in`, does in `root` what `apply` does.
+fn assert_patch_is_what_apply_writes(root: &Path, run_in: &str, paths: &[&str]) {
+    let diff = run(&root.join(run_in), &[&["diff"], paths].concat());
+    assert_eq!((diff.code, diff.stderr.contains("note: ")), (1, false), "{}", diff.shown());
+    let before = contents(root);
+    apply_patch(root, &["git", "apply", "-"], &diff.stdout);
+    let patched = contents(root);
+    assert_ne!(patched, before);
+    apply_patch(root, &["git", "apply", "--reverse", "-"], &diff.stdout);
+    if has("patch") {
+        apply_patch(root, &["patch", "-p1", "--silent"], &diff.stdout);
+        assert_eq!(contents(root), patched);
+        apply_patch(root, &["git", "apply", "--reverse", "-"], &diff.stdout);
+    }
+    let applied = run(&root.join(run_in), &[&["apply", "--allow-dirty"], paths].concat());
+    assert_eq!(applied.code, 0, "{}", applied.shown());
+    assert_eq!(contents(root), patched);
+}
+
+#[test]
+fn a_patch_names_what_a_link_leads_to() {
+    let Some(here) = repository_with(&[("real/UserMessage.template", STALE), ("th/README", b"")]) else {
+        return;
+    };
+    symlink("../real/UserMessage.template", here.path().join("th/UserMessage.template")).unwrap();
+    symlink("real", here.path().join("folder")).unwrap();
+    let diff = run(here.path(), &["diff", "th/UserMessage.template"]).stdout;
+    assert!(diff.starts_with("--- a/real/UserMessage.template\n+++ b/real/UserMessage.template\n"), "{diff}");
+    // The file and its link in one tree, and three names of it in one run.
+    let whole = run(here.path(), &["diff"]).stdout;
+    assert_eq!(whole.matches("+++ ").count(), 1, "{whole}");
+    for format in ["markdown", "html"] {
+        let report = run(here.path(), &["check", "--format", format]).stdout;
+        assert!(report.contains("<summary>real/UserMessage.template"), "{report}");
+        assert_eq!(report.matches("<summary>").count(), 1, "{report}");
+    }
+    let paths = ["UserMessage.template", "../real/UserMessage.template", "../folder/UserMessage.template"];
+    assert_patch_is_what_apply_writes(here.path(), "th", &paths);
+}
+
+#[test]
+fn a_patch_names_the_export_that_a_link_leads_to() {
+    let fixture = common::repository("fixtures/formats");
+    let export = std::fs::read(copy(&fixture).1.join("shop.themes.json")).unwrap();
+    let Some(here) = repository_with(&[("real/data.json", &export)]) else { return };
+    symlink("real/data.json", here.path().join("themes.json")).unwrap();
+    let diff = run(here.path(), &["diff"]).stdout;
+    assert!(diff.starts_with("--- a/real/data.json\n"), "{diff}");
+    assert_patch_is_what_apply_writes(here.path(), ".", &[]);
+}
+
+#[test]
+fn a_link_that_leads_elsewhere_is_told() {
+    let Some(elsewhere) = repository_with(&[("real/UserMessage.template", STALE)]) else { return };
+    let Some(here) = repository_with(&[("README", b"")]) else { return };
+    symlink(elsewhere.path().join("real/UserMessage.template"), here.path().join("UserMessage.template"))
+        .unwrap();
+    let diff = run(here.path(), &["diff", "UserMessage.template"]);
+    assert!(diff.stdout.starts_with("--- a/real/UserMessage.template\n"), "{}", diff.shown());
+    assert!(diff.stderr.contains("note: UserMessage.template is a link to /"), "{}", diff.stderr);
+    apply_patch(elsewhere.path(), &["git", "apply", "-"], &diff.stdout);
+    assert_eq!(run(here.path(), &["diff", "UserMessage.template"]).code, 0);
+}
+
+#[test]
+fn two_names_that_ask_for_two_edits_make_no_patch() {
+    let header = b"<template>\n  <header><div class=\"bubble\"><MessageBody body=\"{{ body }}\" /></div></header>\n</template>\n";
+    let here = folder(&[("t/UserMessage.template", header)]);
+    symlink("UserMessage.template", here.path().join("t/ChatHeader.template")).unwrap();
+    for command in ["diff", "apply"] {
+        let run = run(here.path(), &[command]);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{}", run.shown());
+        assert!(run.stderr.contains("the two would be edited differently"), "{}", run.stderr);
+    }
 }

@@ -9,10 +9,10 @@ use clap::ValueEnum;
 
 use super::input::shown;
 use super::job::Job;
+use super::patch::{self, Part};
 use super::settings::Settings;
-use super::{git, write};
+use super::write;
 use crate::edit::TextEdit;
-use crate::output::FileChange;
 use crate::report::diff::Reader;
 use crate::report::text::problem_lines;
 use crate::report::{FileDiff, Report, diff, github, gitlab, html, json, junit, markdown, sarif};
@@ -143,7 +143,7 @@ pub fn render(job: &mut Job, format: Format) -> String {
 
 /// What `render` makes of the changes of a run.
 pub fn with_diffs(job: &Job, render: impl FnOnce(&[FileDiff<'_>]) -> String) -> String {
-    let texts: Vec<DiffTexts<'_>> = job.changes.iter().map(|change| of_file(job, change)).collect();
+    let texts: Vec<DiffTexts<'_>> = patch::parts(job).iter().map(of_file).collect();
     render(&texts.iter().map(DiffTexts::diff).collect::<Vec<_>>())
 }
 
@@ -159,8 +159,9 @@ pub fn with_readable_diffs(job: &Job, render: impl FnOnce(&[FileDiff<'_>]) -> St
             }
         }
     }
-    let texts = job.changes.iter().flat_map(|change| {
-        embedded.remove(change.path.as_str()).unwrap_or_else(|| vec![of_file(job, change)])
+    let parts = patch::parts(job);
+    let texts = parts.iter().flat_map(|part| {
+        embedded.remove(part.change.path.as_str()).unwrap_or_else(|| vec![of_file(part)])
     });
     let texts: Vec<DiffTexts<'_>> = texts.collect();
     render(&texts.iter().map(DiffTexts::diff).collect::<Vec<_>>())
@@ -180,10 +181,13 @@ impl DiffTexts<'_> {
     }
 }
 
-fn of_file<'j>(job: &Job, change: &'j FileChange) -> DiffTexts<'j> {
-    let path = job.file(&change.path).map_or(change.path.clone(), git::diff_path);
-    let patch = diff::unified(&path, &change.before, &change.edit, Reader::Program);
-    DiffTexts { path, before: &change.before, after: change.after(), patch }
+fn of_file<'j>(Part { change, name, .. }: &Part<'j>) -> DiffTexts<'j> {
+    DiffTexts {
+        path: String::from_utf8_lossy(name).into_owned(),
+        before: &change.before,
+        after: change.after(),
+        patch: diff::unified(name, &change.before, &change.edit, Reader::Program),
+    }
 }
 
 fn of_component<'j>(component: &'j Component, edit: &TextEdit) -> DiffTexts<'j> {

@@ -22,10 +22,18 @@ pub fn diff_path(path: &Path) -> String {
     let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
     let Ok(folder) = parent.canonicalize() else { return super::input::shown(path) };
     let full = folder.join(name);
-    let base = diff_base(&full);
-    let relative = base.and_then(|base| full.strip_prefix(base).ok());
-    let relative = relative.unwrap_or(&full).to_string_lossy().into_owned();
-    relative.trim_start_matches('/').to_owned()
+    from_base(&full).to_string_lossy().into_owned()
+}
+
+/// The name that a patch has for the file at `path`, which must be canonical: git changes none through a link.
+pub fn patch_name(path: &Path) -> Vec<u8> {
+    bytes_of(from_base(path))
+}
+
+/// `full` as it is seen from where a diff of it starts.
+fn from_base(full: &Path) -> &Path {
+    let base = diff_base(full).unwrap_or_else(|| PathBuf::from("/"));
+    full.strip_prefix(base).unwrap_or(full)
 }
 
 /// The folder that the path of a diff of `path`, which must be canonical, starts from: the root of its repository, or
@@ -110,6 +118,17 @@ fn path_from(bytes: &[u8]) -> PathBuf {
 #[cfg(not(unix))]
 fn path_from(bytes: &[u8]) -> PathBuf {
     PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
+}
+
+#[cfg(unix)]
+fn bytes_of(path: &Path) -> Vec<u8> {
+    use std::os::unix::ffi::OsStrExt as _;
+    path.as_os_str().as_bytes().to_owned()
+}
+
+#[cfg(not(unix))]
+fn bytes_of(path: &Path) -> Vec<u8> {
+    path.to_string_lossy().replace('\\', "/").into_bytes()
 }
 
 /// The files that are staged, by their canonical paths.

@@ -12,6 +12,7 @@ mod input;
 mod interactive;
 mod job;
 mod manual;
+mod patch;
 mod preview;
 mod problems;
 mod progress;
@@ -36,12 +37,12 @@ use args::{Asks, CheckArgs, Cli, ColorWhen, Command, InputArgs, ReportArgs};
 use emit::{Format, Output};
 use input::shown;
 use job::{Job, shown_settings};
+use patch::Part;
 
 // For the fuzz targets: settings without files around them.
 #[doc(hidden)]
 pub use settings::printed as printed_settings;
 
-use crate::output::FileChange;
 use crate::report::text::{self, Look, plural, printable};
 use crate::report::{Report, diff};
 
@@ -193,16 +194,12 @@ fn diff(args: &ReportArgs) -> Result<u8> {
     let pool = job.pool.clone();
     emit::to_files(&mut job, &args.format, |report| pool.install(|| full_text(report, plain)))?;
     let reader = patch_reader(input);
-    let patch = |change: &FileChange| {
-        let path = job.file(&change.path).map_or(change.path.clone(), git::diff_path);
-        diff::unified(&path, &change.before, &change.edit, reader)
-    };
-    let patches: Vec<String> = job.pool.install(|| job.changes.par_iter().map(patch).collect());
+    let parts = patch::parts(&job);
+    patch::ensure_one_edit_each(&parts)?;
+    let unified = |part: &Part<'_>| diff::unified(&part.name, &part.change.before, &part.change.edit, reader);
+    let patches: Vec<String> = job.pool.install(|| parts.par_iter().map(unified).collect());
     print_all(patches)?;
-    let mut files = job.changes.iter().filter_map(|change| job.file(&change.path)?.canonicalize().ok());
-    if files.any(|file| git::diff_base(&file).is_none()) {
-        say("note: paths in this patch start at the root of the file system: git -C / apply PATCH\n");
-    }
+    say(&patch::notes(&parts));
     say(&brief(&job.report));
     Ok(job.exit_code(input))
 }

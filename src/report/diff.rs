@@ -30,25 +30,22 @@ pub enum Reader {
 }
 
 /// The diff of `before` and what `edit` makes of it, for the file that git calls `path`. Empty if nothing changes.
-pub fn unified(path: &str, before: &str, edit: &TextEdit, reader: Reader) -> String {
+pub fn unified(path: impl AsRef<[u8]>, before: &str, edit: &TextEdit, reader: Reader) -> String {
     let mut lines = lines_of(before);
     let mut changes = changes(before, &lines, edit);
     if changes.is_empty() {
         return String::new();
     }
-    let (harmless_lines, harmless_path);
-    let mut path = path;
+    let harmless_lines;
     if reader != Reader::Program {
         let harmless = |text: &str| without_control(text, &['\t', '\n', '\r']);
         harmless_lines = lines.into_iter().map(harmless).collect::<Vec<_>>();
         lines = harmless_lines.iter().map(String::as_str).collect();
         changes.iter_mut().for_each(|change| change.new = harmless(&change.new));
-        harmless_path = harmless(path);
-        path = &harmless_path;
     }
     let mut writer =
         Writer { lines: &lines, color: reader == Reader::Terminal { color: true }, output: String::new() };
-    writer.header(path);
+    writer.header(path.as_ref());
     let mut added = 0_isize;
     for hunk in changes.chunk_by(|a, b| b.old.start - a.old.end <= 2 * CONTEXT) {
         added = writer.hunk(hunk, added);
@@ -150,9 +147,9 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn header(&mut self, path: &str) {
+    fn header(&mut self, path: &[u8]) {
         // Like git: a tab behind a name with blanks, so that `patch` sees where the name ends.
-        let tab = if path.contains(' ') { "\t" } else { "" };
+        let tab = if path.contains(&b' ') { "\t" } else { "" };
         self.styled(HEADER, &format!("--- {}{tab}", quoted("a", path)));
         self.output.push('\n');
         self.styled(HEADER, &format!("+++ {}{tab}", quoted("b", path)));
@@ -260,9 +257,9 @@ fn range(start: usize, length: usize) -> String {
 }
 
 /// A name as git writes it: in quotes with C escapes where it needs them.
-fn quoted(side: &str, path: &str) -> String {
-    let name = format!("{side}/{path}");
-    if !name.contains(|c: char| c == '"' || c == '\\' || c.is_ascii_control()) {
+fn quoted(side: &str, path: &[u8]) -> String {
+    let name = format!("{side}/{}", String::from_utf8_lossy(path));
+    if !name.contains(|c: char| c == '"' || c == '\\' || c.is_control()) {
         return name;
     }
     let escaped: String = name
@@ -273,7 +270,9 @@ fn quoted(side: &str, path: &str) -> String {
             '\t' => "\\t".to_owned(),
             '\n' => "\\n".to_owned(),
             '\r' => "\\r".to_owned(),
-            c if c.is_ascii_control() => format!("\\{:03o}", c as u32),
+            c if c.is_control() => {
+                c.encode_utf8(&mut [0; 4]).bytes().map(|byte| format!("\\{byte:03o}")).collect()
+            }
             c => c.to_string(),
         })
         .collect();
