@@ -5,11 +5,44 @@
 
 mod common;
 
+use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;
 
 use common::{apply_patch, contents, copy, folder, has, repository_with, run};
+
+#[test]
+fn names_that_are_no_utf8_survive_a_patch_and_its_way_back() {
+    let Some(here) = repository_with(&[("good/UserMessage.template", STALE)]) else { return };
+    for name in [&b"bad\xff"[..], b"\xe2\x82 \"q\" th\xc3\xa8me\xfe\n", b"c1\xc2\x9b"] {
+        let theme = here.path().join(std::ffi::OsStr::from_bytes(name));
+        if std::fs::create_dir(&theme).is_err() {
+            eprintln!("skipped: this system takes no such names");
+            return;
+        }
+        std::fs::write(theme.join("UserMessage.template"), STALE).unwrap();
+    }
+    let diff = run(here.path(), &["diff"]).stdout;
+    for name in
+        [r#""b/bad\377/UserMessage.template""#, r#""b/\342\202 \"q\" thème\376\n/UserMessage.template""#]
+    {
+        assert!(diff.contains(name), "{name} in {diff}");
+    }
+    let coloured = run(here.path(), &["diff", "--color", "always"]).stdout;
+    assert!(coloured.contains(r#""b/c1\302\233/UserMessage.template""#), "{coloured}");
+    assert_patch_is_what_apply_writes(here.path(), ".", &[]);
+    let upgraded = contents(here.path());
+    for path in upgraded.keys().filter(|path| path.ends_with("UserMessage.template")) {
+        std::fs::write(here.path().join(path), STALE).unwrap();
+    }
+    assert_eq!(run(here.path(), &["apply", "--allow-dirty", "--undo-patch", "undo.diff"]).code, 0);
+    let undo = std::fs::read_to_string(here.path().join("undo.diff")).unwrap();
+    apply_patch(here.path(), &["git", "apply", "-"], &undo);
+    let texts = contents(here.path());
+    let texts = texts.iter().filter(|(path, _)| path.ends_with("UserMessage.template"));
+    assert!(texts.clone().count() == 4 && texts.clone().all(|(_, text)| text == STALE));
+}
 
 const STALE: &[u8] =
     b"<template>\n  <div class=\"bubble\">\n    <MessageBody body=\"{{ body }}\" />\n  </div>\n</template>\n";

@@ -123,13 +123,6 @@ fn way_back(changes: &[&FileChange], replacements: &[Replacement<'_>]) -> Result
     for (change, replacement) in changes.iter().zip(replacements) {
         let path = replacement.path.canonicalize()?;
         let base = git::diff_base(&path).unwrap_or_else(|| PathBuf::from("/"));
-        let relative = path.strip_prefix(&base).unwrap_or(&path).to_owned();
-        let Some(name) = relative.to_str() else {
-            bail!(
-                "--undo-patch: {} is no UTF-8, and no patch can name it; nothing was applied",
-                shown(&path)
-            );
-        };
         if *root.get_or_insert_with(|| base.clone()) != base {
             bail!(
                 "--undo-patch: these files lie in several repositories, and one patch cannot change them all; \
@@ -137,6 +130,7 @@ fn way_back(changes: &[&FileChange], replacements: &[Replacement<'_>]) -> Result
             );
         }
         let back = change.edit.inverse(&change.before);
+        let name = git::patch_name(&path);
         patches.insert(path, diff::unified(name, &replacement.after, &back, diff::Reader::Program));
     }
     Ok(WayBack { root: root.unwrap_or_default(), patches })

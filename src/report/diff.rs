@@ -256,25 +256,33 @@ fn range(start: usize, length: usize) -> String {
     }
 }
 
-/// A name as git writes it: in quotes with C escapes where it needs them.
+/// A name as git writes it: in quotes with C escapes where it needs them, as bytes that are no UTF-8 do.
 fn quoted(side: &str, path: &[u8]) -> String {
-    let name = format!("{side}/{}", String::from_utf8_lossy(path));
-    if !name.contains(|c: char| c == '"' || c == '\\' || c.is_control()) {
-        return name;
+    let needs_escape = |c: char| c == '"' || c == '\\' || c.is_control();
+    match std::str::from_utf8(path) {
+        Ok(path) if !path.contains(needs_escape) => format!("{side}/{path}"),
+        _ => {
+            let chunks = path.utf8_chunks();
+            let escaped: String =
+                chunks.map(|chunk| escaped(chunk.valid()) + &octal(chunk.invalid())).collect();
+            format!("\"{side}/{escaped}\"")
+        }
     }
-    let escaped: String = name
-        .chars()
-        .map(|c| match c {
-            '"' => "\\\"".to_owned(),
-            '\\' => "\\\\".to_owned(),
-            '\t' => "\\t".to_owned(),
-            '\n' => "\\n".to_owned(),
-            '\r' => "\\r".to_owned(),
-            c if c.is_control() => {
-                c.encode_utf8(&mut [0; 4]).bytes().map(|byte| format!("\\{byte:03o}")).collect()
-            }
-            c => c.to_string(),
-        })
-        .collect();
-    format!("\"{escaped}\"")
+}
+
+fn escaped(text: &str) -> String {
+    let escape = |c: char| match c {
+        '"' => "\\\"".to_owned(),
+        '\\' => "\\\\".to_owned(),
+        '\t' => "\\t".to_owned(),
+        '\n' => "\\n".to_owned(),
+        '\r' => "\\r".to_owned(),
+        c if c.is_control() => octal(c.encode_utf8(&mut [0; 4]).as_bytes()),
+        c => c.to_string(),
+    };
+    text.chars().map(escape).collect()
+}
+
+fn octal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("\\{byte:03o}")).collect()
 }
