@@ -149,6 +149,15 @@ fn the_command_line_comes_first_and_the_closest_file_next() {
     for name in ["FAIL_ON", "SELECT", "IGNORE", "EXCLUDE", "BASELINE", "TEMPLATES", "CONFIG"] {
         assert_eq!(with(&format!("THEME_UPGRADE_{name}"), "").0, Some(0), "{name} is empty");
     }
+    assert_eq!(with("THEME_UPGRADE_IGNORE", " css-syntax, unknown-filter ,").0, Some(0));
+    for (name, value, wrong) in [
+        ("SELECT", "css-synta", "there is no rule `css-synta`; did you mean `css-syntax`?"),
+        ("IGNORE", "css-syntax,x y z", "there is no rule `x y z`"),
+        ("EXCLUDE", "a/,{b", "`{b` is not a pattern"),
+    ] {
+        let (code, said) = with(&format!("THEME_UPGRADE_{name}"), value);
+        assert!(code == Some(2) && said.contains(&format!("error: THEME_UPGRADE_{name}: {wrong}")), "{said}");
+    }
     let (code, said) = with("THEME_UPGRADE_FAIL_ON", "loud");
     assert!(code == Some(2) && said.contains("THEME_UPGRADE_FAIL_ON: `loud` is not"), "{said}");
 }

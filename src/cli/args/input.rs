@@ -103,7 +103,17 @@ pub struct InputArgs {
     /// How a person is asked about each fix, if that is wanted.
     #[arg(skip)]
     pub asks: Option<Asks>,
+    /// The variables that lists were taken from.
+    #[arg(skip)]
+    heard: Vec<&'static str>,
 }
+
+/// The lists that the command line or a variable says.
+const LISTS: [(&str, &str); 3] = [
+    ("--select", "THEME_UPGRADE_SELECT"),
+    ("--ignore", "THEME_UPGRADE_IGNORE"),
+    ("--exclude", "THEME_UPGRADE_EXCLUDE"),
+];
 
 /// How a person is asked about each fix.
 #[derive(Clone, Copy, Debug)]
@@ -121,19 +131,13 @@ impl InputArgs {
         let variable =
             |name: &str| std::env::var_os(format!("THEME_UPGRADE_{name}")).filter(|value| !value.is_empty());
         let path = |name: &str| variable(name).map(PathBuf::from);
-        let list = |name: &str| {
-            let value = variable(name).map(|value| value.to_string_lossy().into_owned());
-            value.map(|value| value.split(',').map(str::to_owned).collect::<Vec<_>>())
-        };
         self.templates = self.templates.take().or_else(|| path("TEMPLATES"));
         self.baseline = self.baseline.take().or_else(|| path("BASELINE"));
         self.config = self.config.take().or_else(|| path("CONFIG").filter(|_| !self.no_config));
-        for (list_here, name) in
-            [(&mut self.select, "SELECT"), (&mut self.ignore, "IGNORE"), (&mut self.exclude, "EXCLUDE")]
-        {
-            if list_here.is_empty() {
-                *list_here = list(name).unwrap_or_default();
-            }
+        let lists = [&mut self.select, &mut self.ignore, &mut self.exclude];
+        for (list, (_, name)) in lists.into_iter().zip(LISTS).filter(|(list, _)| list.is_empty()) {
+            *list = list_in(name);
+            self.heard.extend(Some(name).filter(|_| !list.is_empty()));
         }
         if let (None, Some(value)) = (self.fail_on, variable("FAIL_ON")) {
             let value = value.to_string_lossy();
@@ -145,6 +149,19 @@ impl InputArgs {
         }
         Ok(())
     }
+
+    /// Who says what the list `flag` holds: the flag, or a variable.
+    pub fn origin<'f>(&self, flag: &'f str) -> &'f str {
+        let heard = LISTS.iter().find(|(list, name)| *list == flag && self.heard.contains(name));
+        heard.map_or(flag, |(_, name)| name)
+    }
+}
+
+/// The items of a list in the environment, without the blanks around them.
+fn list_in(variable: &str) -> Vec<String> {
+    let value = std::env::var_os(variable).unwrap_or_default();
+    let value = value.to_string_lossy();
+    value.split(',').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect()
 }
 
 /// [`InputArgs`] for commands that print a report.

@@ -241,7 +241,7 @@ fn read_baseline(path: &Path, args: &InputArgs) -> Result<Baseline> {
 fn switched_off(args: &InputArgs) -> Result<Vec<&'static str>> {
     for (flag, names) in [("--select", &args.select), ("--ignore", &args.ignore)] {
         if let Some(unknown) = names.iter().find(|name| Rule::find(name).is_none()) {
-            bail!("{flag}: {}", no_such_rule(unknown));
+            bail!("{}: {}", args.origin(flag), no_such_rule(unknown));
         }
     }
     let is_off = |rule: &&&Rule| {
@@ -258,7 +258,7 @@ fn excludes(args: &InputArgs, file: &Option<(PathBuf, SettingsFile)>) -> Result<
     if let Some((path, file)) = file {
         excludes.extend(patterns(path.parent().unwrap_or(Path::new(".")), &file.exclude, &shown(path))?);
     }
-    excludes.extend(patterns(Path::new("."), &args.exclude, "--exclude")?);
+    excludes.extend(patterns(Path::new("."), &args.exclude, args.origin("--exclude"))?);
     Ok(excludes)
 }
 
