@@ -269,7 +269,7 @@ fn odd_themes_survive_the_way_there_and_back() {
 fn what_is_ambiguous_or_broken_is_refused_with_its_place() {
     let cases = [
         (r#"{"a": {"base": "x", "custom": {"k": 1, "k": 2}, "files": {}}}"#, "line 1, column 4"),
-        (r#"{"a": {"base": "\ud800", "files": {}}}"#, "line 1, column 2"),
+        (r#"{"a": {"base": "\ud800", "files": {}}}"#, "line 1, column 17"),
         ("{\"a\": {\"files\": {\"UserMessage.template\": \"\",\n\"layout.json\": {}}}}", "line 2, column 16"),
     ];
     for (export, place) in cases {

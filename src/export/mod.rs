@@ -198,8 +198,20 @@ impl<'t> Reader<'t> {
             offset -= 1;
         }
         let message = error.to_string();
+        if strict::is_lone_surrogate(&message) {
+            return self.lone_surrogate(start + offset);
+        }
         let message = message.split(" at line ").next().unwrap_or_default();
         self.error(start + offset, message)
+    }
+
+    /// That half of a surrogate pair stands alone at byte `offset`, or ends there.
+    fn lone_surrogate(&self, offset: usize) -> ExportError {
+        let half = strict::lone_surrogate(self.source.text(), offset);
+        let written = self.source.slice(half);
+        let message =
+            format!("half of a surrogate pair (`{written}`) without its other half, which no text can hold");
+        self.error(half.start(), message)
     }
 
     /// Refuses keys that stand twice and halves of surrogate pairs, wherever they are.
@@ -313,7 +325,19 @@ mod tests {
             ),
             ("{\"a\": {\"x\": 1}}", "line 1, column 7: not a theme export: \"a\" is not a theme"),
             ("{\"a\": null,\n \"\\u0061\": null}", "line 2, column 2: the key \"a\" stands twice"),
-            ("{\"a\": {\"files\": {\"X\": \"ab\\ud800\"}}}", "line 1, column 32: "),
+            (
+                "{\"a\": {\"files\": {\"X\": \"ab\\ud800\"}}}",
+                "line 1, column 26: half of a surrogate pair (`\\ud800`) without its other half",
+            ),
+            ("{\"a\": {\"files\": {\"X\": \"\\ud83d\\ude00\\ude00\"}}}", "line 1, column 36: half"),
+            ("{\"a\": {\"files\": {\"X\": \"\\ud83d\\ud83d\\ude00\"}}}", "line 1, column 24: half"),
+            ("{\"a\": {\"files\": {\"X\": \"\\ud83dé\"}}}", "line 1, column 24: half"),
+            ("{\"a\": {\"files\": {\"X\": \"\\ud83d\\u0041\"}}}", "line 1, column 24: half"),
+            ("{\"a\": {\"files\": {\"X\": \"\\ud83d\\n\"}}}", "line 1, column 24: half"),
+            ("{\"a\": {\"files\": {\"X\": \"\\ud83d\\\\u0041\"}}}", "line 1, column 24: half"),
+            ("{\"a\": {\"files\": {\"X\": \"\\\\ud83d\\udc00\"}}}", "line 1, column 31: half"),
+            ("{\"a\": {\"files\": {\"\\udc00\": \"x\"}}}", "line 1, column 19: half"),
+            ("{\"a\": {\"files\": {}, \"k\": [\"é\\uDFFF\"]}}", "line 1, column 29: half"),
             (
                 "{\"a\": {\"files\": {\"X\": 1}}}",
                 "line 1, column 23: not a theme export: the content of \"X\"",

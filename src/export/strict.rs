@@ -5,6 +5,31 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
+use crate::source::Span;
+
+/// Whether serde_json says with `message` that half of a surrogate pair stands alone.
+pub(super) fn is_lone_surrogate(message: &str) -> bool {
+    message.starts_with("unexpected end of hex escape") || message.starts_with("lone leading surrogate")
+}
+
+/// The escape that is half of a surrogate pair, where serde_json missed the other half at byte `offset`.
+pub(super) fn lone_surrogate(text: &str, offset: usize) -> Span {
+    const ESCAPE: usize = "\\ud83d".len();
+    let bytes = text.as_bytes();
+    let is_escaped = |at: usize| bytes[..at].iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1;
+    let is_escape = |at: usize| bytes[at..].starts_with(b"\\u") && !is_escaped(at);
+    let before = |at: usize| at.checked_sub(ESCAPE).filter(|at| is_escape(*at));
+    let last = (0..=offset).rev().take(2 * ESCAPE).find(|at| is_escape(*at)).unwrap_or(offset);
+    // A first half is missed once what stands in the place of the second one is read.
+    let is_first = |at: &usize| {
+        let digits = bytes.get(at + 2..at + 4).unwrap_or_default().to_ascii_lowercase();
+        matches!(&digits[..], b"d8" | b"d9" | b"da" | b"db")
+    };
+    let half = before(last).filter(is_first).unwrap_or(last);
+    let written = bytes[half..].iter().take(ESCAPE).take_while(|byte| byte.is_ascii());
+    Span::new(half, half + written.count())
+}
+
 /// Any JSON value that is unambiguous. Nothing of it is kept.
 pub(super) struct Strict;
 
