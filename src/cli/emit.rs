@@ -160,9 +160,9 @@ pub fn with_readable_diffs(job: &Job, render: impl FnOnce(&[FileDiff<'_>]) -> St
         }
     }
     let parts = patch::parts(job);
-    let texts = parts.iter().flat_map(|part| {
-        embedded.remove(part.change.path.as_str()).unwrap_or_else(|| vec![of_file(part)])
-    });
+    let texts = parts
+        .iter()
+        .flat_map(|part| embedded.remove(part.change.path.as_str()).unwrap_or_else(|| vec![of_file(part)]));
     let texts: Vec<DiffTexts<'_>> = texts.collect();
     render(&texts.iter().map(DiffTexts::diff).collect::<Vec<_>>())
 }
