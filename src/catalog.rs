@@ -344,9 +344,13 @@ pub fn component(name: &str) -> Option<&'static BuiltIn> {
     COMPONENTS.binary_search_by_key(&name, |component| component.name).ok().map(|at| &COMPONENTS[at])
 }
 
+/// How many bytes a component's name has at least.
+const SHORTEST_NAME: usize = "Icon".len();
+
 /// The component whose name is `tag` but for case, where `tag` itself is an HTML element's.
 pub fn component_for_lower_case(tag: &str) -> Option<&'static BuiltIn> {
-    if !tag.starts_with(|first: char| first.is_ascii_lowercase()) {
+    // Most elements are a `div`, a `b` or the like, and no component's name is as short.
+    if tag.len() < SHORTEST_NAME || !tag.starts_with(|first: char| first.is_ascii_lowercase()) {
         return None;
     }
     let lower = |name: &'static str| name.bytes().map(|byte| byte.to_ascii_lowercase());
@@ -368,6 +372,7 @@ mod tests {
     fn the_table_is_sorted_and_found() {
         assert!(COMPONENTS.is_sorted_by_key(|component| component.name));
         assert!(COMPONENTS.is_sorted_by_key(|component| component.name.to_ascii_lowercase()));
+        assert!(COMPONENTS.iter().all(|component| component.name.len() >= SHORTEST_NAME));
         assert!(PROPS.is_sorted_by_key(|props| props.component) && FILTERS.is_sorted());
         assert!(PROPS.iter().all(|props| component(props.component).is_some()));
         assert!(USED_IN.is_sorted_by_key(|(file, _)| file) && LAYOUT_SECTIONS.is_sorted());

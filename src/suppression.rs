@@ -1,6 +1,10 @@
 //! Comments that accept findings: `theme-upgrade-ignore RULE: reason` for the next element or CSS rule,
 //! `theme-upgrade-ignore-file RULE: reason` for the whole component.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::{Document, Node, NodeKind};
@@ -8,6 +12,7 @@ use crate::theme::Component;
 
 /// What such a comment starts with.
 const MARK: &str = "theme-upgrade-ignore";
+static MARK_FINDER: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(MARK));
 const WHOLE_FILE: &str = "-file";
 
 /// A comment that accepts findings.
@@ -45,7 +50,7 @@ pub fn suppressions(component: &Component) -> Vec<Suppression> {
     let in_markup = in_markup.filter(|(node, _)| may_accept(&node.span()));
     let in_markup =
         in_markup.filter_map(|(node, next)| parse(source.text(), node.span(), "<!--".len(), "-->", next));
-    let comments = component.style_comments_with(MARK).iter();
+    let comments = component.style_comments_if(|css| MARK_FINDER.find(css).is_some()).iter();
     let in_styles = comments.filter(|comment| may_accept(comment)).filter_map(|comment| {
         let rules = component.sheet().rules();
         let next = rules.partition_point(|rule| rule.span.start() < comment.end());

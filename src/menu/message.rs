@@ -109,7 +109,12 @@ pub(super) fn text_branches<'d>(
     document: &'d Document,
     subjects: &[Element<'d>],
 ) -> Vec<(Element<'d>, Element<'d>)> {
-    let Some(template) = document.template().filter(|_| !subjects.is_empty()) else { return Vec::new() };
+    let has_branches = |subject: &Element<'_>| {
+        let mut around = std::iter::once(*subject).chain(subject.node().ancestors());
+        around.any(|around| around.chain().len() > 1)
+    };
+    let may_be_instead = !subjects.is_empty() && subjects.iter().all(has_branches);
+    let Some(template) = document.template().filter(|_| may_be_instead) else { return Vec::new() };
     let mut branches: Vec<(Element<'_>, Vec<Node<'_>>)> = Vec::new();
     let texts = template.node().descendants().filter(|node| node.kind() == NodeKind::Interpolation);
     for text in texts.filter(|node| shows_body(*node)).take(MOST_TEXTS) {

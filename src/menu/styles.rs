@@ -1,5 +1,6 @@
 //! The styles that come with the menu: which of the snippet's rules a component lacks.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use super::Target;
@@ -203,12 +204,21 @@ const MOST_ALIKE: usize = 8;
 pub(super) fn are_styled(classes: &[String], document: &Document, sheets: &[ScopedSheet<'_>]) -> bool {
     let has_one = |element: &Element<'_>| classes.iter().any(|class| may_have_class(*element, class));
     let with_class = || document.attributes_called("class").map(Attribute::element).filter(has_one);
+    // Mostly the first one tells.
+    let (first, alike) = (OnceCell::new(), OnceCell::new());
+    let first = || -> &Option<Element<'_>> { first.get_or_init(|| with_class().next()) };
+    let alike = || -> &Vec<Element<'_>> { alike.get_or_init(|| with_class().take(MOST_ALIKE).collect()) };
     sheets.iter().any(|sheet| {
         let may_style = |prelude: &str| classes.iter().any(|class| may_name(prelude, class));
         preludes(sheet, may_style).any(|(rule, prelude)| {
-            let styled = ParsedSelectors::parse(prelude).subject_classes();
+            let selectors = ParsedSelectors::parse(prelude);
+            let may_match = |element: &Element<'_>| match rule.parent {
+                None => selectors.matches(*element, sheet.scope).0 != Match::Never,
+                Some(_) => may_apply(*element, rule, sheet),
+            };
+            let styled = selectors.subject_classes();
             classes.iter().any(|class| styled.contains(&scoped(class, sheet.scope)))
-                && with_class().take(MOST_ALIKE).any(|element| may_apply(element, rule, sheet))
+                && (first().iter().any(may_match) || alike().iter().any(may_match))
         })
     })
 }

@@ -19,9 +19,14 @@ pub struct Cycle<'t> {
 /// by that one. What is without an end is told first: a group in which something is has no other cycle here.
 pub(super) fn cycles<'t>(theme: &'t Theme, references: &References<'t>) -> BTreeMap<ComponentId, Cycle<'t>> {
     let mut cycles = BTreeMap::new();
-    for is_endless in [true, false] {
-        let graph = Graph::of(theme, references, |site| !is_endless || !may_be_left_out(site.element));
-        for group in graph.groups() {
+    let all = Graph::of(theme, references, |_| true);
+    let groups = all.groups();
+    if groups.is_empty() {
+        return cycles;
+    }
+    let always = Graph::of(theme, references, |site| !may_be_left_out(site.element));
+    for (graph, groups, is_endless) in [(&always, always.groups(), true), (&all, groups, false)] {
+        for group in groups {
             if group.iter().any(|id| cycles.contains_key(id)) {
                 continue;
             }

@@ -9,7 +9,10 @@ const START: &[u8] = b"javascript:";
 /// Whether the value of an address starts with `javascript:`, or may by what is written in its expressions: character
 /// references are read, and what browsers pass over is. Where it starts with something that is not known, it does not.
 pub(super) fn is_script_address(value: &str) -> bool {
-    if memchr::memchr2(b':', b'&', value.as_bytes()).is_none() {
+    let value_bytes = value.as_bytes();
+    if memchr::memchr2(b':', b'&', value_bytes).is_none()
+        || memchr::memchr3(b'j', b'J', b'&', value_bytes).is_none()
+    {
         return false;
     }
     let mut read = Read::NOTHING;

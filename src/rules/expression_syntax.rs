@@ -18,7 +18,7 @@
 use super::{Context, Needs, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
-use crate::syntax::{Attribute, Directive, ExprErrorKind, ValuePart, expr_tokens, value_pieces};
+use crate::syntax::{Attribute, Directive, ExprErrorKind};
 
 pub(super) static RULE: Rule = Rule {
     id: "expression-syntax",
@@ -69,12 +69,9 @@ fn without_expression(
     Some(Diagnostic { help: Some(format!("write `{name}=\"{example}\"`, with your own {what}")), ..found })
 }
 
-/// Whether a value holds nothing, or expressions with nothing in them.
+/// Whether a value holds nothing, or braces with nothing in them.
 fn is_empty(value: &str) -> bool {
-    value_pieces(value).all(|piece| match piece {
-        ValuePart::Text(text) => text.trim().is_empty(),
-        ValuePart::Interpolation(expression) => expr_tokens(expression).next().is_none(),
-    })
+    value.bytes().all(|byte| matches!(byte, b'{' | b'}' | b'-') || byte.is_ascii_whitespace())
 }
 
 fn unreadable(context: &Context<'_>) -> Vec<Diagnostic> {

@@ -25,7 +25,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let in_styles = context.component.style_comments_with("<");
+    let in_styles = context.component.style_comments_if(|css| memchr::memchr(b'<', css).is_some());
     let tags = tags_in_comments(context.document(), in_styles);
     let found = tags.map(|span| Diagnostic {
         help: Some("remove the markup from the comment, or write it without `<`".to_owned()),

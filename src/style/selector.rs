@@ -335,7 +335,11 @@ pub(super) fn has_open_class(value: &str) -> bool {
 
 /// Whether a selector may name `class`: it does not where it has no such text, unless that is written with escapes.
 pub fn may_name(prelude: &str, class: &str) -> bool {
-    prelude.contains(class) || prelude.contains('\\')
+    // Both are short: what a search by patterns takes to begin is more than the whole of this.
+    let (prelude, class) = (prelude.as_bytes(), class.as_bytes());
+    let Some(first) = class.first() else { return true };
+    memchr::memchr_iter(*first, prelude).any(|at| prelude[at..].starts_with(class))
+        || memchr::memchr(b'\\', prelude).is_some()
 }
 
 #[cfg(test)]

@@ -236,7 +236,8 @@ fn may_hide(value: &str) -> bool {
         |word: &str| bytes.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()));
     match bytes.first() {
         None => false,
-        Some(b'a'..=b'z' | b'A'..=b'Z' | b'1'..=b'9') => {
+        Some(b'1'..=b'9') => bytes.contains(&b'-'),
+        Some(b'a'..=b'z' | b'A'..=b'Z') => {
             WORDS.iter().any(|word| is_word(word))
                 || bytes.iter().any(|byte| matches!(byte, b'(' | b'-' | b'/'))
         }

@@ -174,18 +174,15 @@ impl Component {
         })
     }
 
-    /// The comments in its styles, if `text` may stand in one; to find that out takes much less than to scan these.
-    pub fn style_comments_with(&self, text: &str) -> &[Span] {
+    /// The comments in its styles, if these hold at all what is looked for; to find that out takes much less than to scan
+    /// them.
+    pub fn style_comments_if(&self, holds: impl FnOnce(&[u8]) -> bool) -> &[Span] {
         if let Some(sheet) = self.sheet.get() {
             return sheet.comments();
         }
         let inside = self.document.style().and_then(|style| style.inner_span());
         let css = inside.map_or("", |inside| self.source().slice(inside));
-        let is_there = match text.as_bytes() {
-            [byte] => memchr::memchr(*byte, css.as_bytes()).is_some(),
-            text => memchr::memmem::find(css.as_bytes(), text).is_some(),
-        };
-        if is_there { self.sheet().comments() } else { &[] }
+        if holds(css.as_bytes()) { self.sheet().comments() } else { &[] }
     }
 
     /// Its own style as its own selectors mean it.
