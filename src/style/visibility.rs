@@ -234,13 +234,11 @@ fn may_hide(value: &str) -> bool {
     let bytes = value.as_bytes();
     let is_word =
         |word: &str| bytes.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()));
+    let has_more = || bytes.iter().any(|byte| matches!(byte, b'(' | b'-' | b'/'));
     match bytes.first() {
         None => false,
-        Some(b'1'..=b'9') => bytes.contains(&b'-'),
-        Some(b'a'..=b'z' | b'A'..=b'Z') => {
-            WORDS.iter().any(|word| is_word(word))
-                || bytes.iter().any(|byte| matches!(byte, b'(' | b'-' | b'/'))
-        }
+        Some(b'1'..=b'9') => has_more(),
+        Some(b'a'..=b'z' | b'A'..=b'Z') => WORDS.iter().any(|word| is_word(word)) || has_more(),
         Some(_) => true,
     }
 }
