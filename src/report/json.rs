@@ -46,6 +46,7 @@ struct Tool {
 
 #[derive(Serialize, JsonSchema)]
 struct Summary {
+    /// Sources of an app are none.
     themes: usize,
     components: usize,
     files_changed: usize,
@@ -185,7 +186,7 @@ pub fn render(report: &Report) -> String {
         schema: SCHEMA,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         summary: Summary {
-            themes: report.themes.len(),
+            themes: report.theme_count(),
             components: components.len(),
             files_changed: report.files_changed(),
             findings: JsonCounts { error: counts.error, warning: counts.warning, info: counts.info },

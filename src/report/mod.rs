@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::policy::Suppressed;
+use crate::theme::Form;
 use crate::upgrade::{Outcome, Status, Upgrade};
 use crate::verify::Proof;
 
@@ -125,6 +126,11 @@ pub struct Counts {
 }
 
 impl Report {
+    /// How many themes there are; sources of an app are none.
+    pub fn theme_count(&self) -> usize {
+        self.themes.iter().filter(|theme| !theme.is_app_source()).count()
+    }
+
     /// How many files change, or did.
     pub fn files_changed(&self) -> usize {
         self.proofs.len()
@@ -156,6 +162,12 @@ impl Report {
 }
 
 impl ThemeReport {
+    /// Whether it stands for a source of an app.
+    pub fn is_app_source(&self) -> bool {
+        let mut own = self.upgrade.before.components().filter(|(_, component)| !component.is_context());
+        own.any(|(_, component)| component.form() == Form::AppSource)
+    }
+
     /// The findings: of the theme as it was, or, once it is written, as it is now.
     pub fn findings(&self, written: bool) -> &[Diagnostic] {
         if written { &self.upgrade.remaining } else { &self.upgrade.findings }

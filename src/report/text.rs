@@ -109,7 +109,8 @@ fn component_lines(theme: &ThemeReport, written: bool, look: Look) -> String {
     let base = described.base().map(|base| format!(" (base {})", printable(base))).unwrap_or_default();
     let rows = theme.rows(written);
     let width = rows.iter().map(|row| row.component.chars().count()).max().unwrap_or(0);
-    let mut text = format!("theme {}{base}\n", printable(described.name()));
+    let what = if theme.is_app_source() { "app" } else { "theme" };
+    let mut text = format!("{what} {}{base}\n", printable(described.name()));
     for row in rows {
         text += &component_line(&row, width, look);
     }
@@ -165,7 +166,7 @@ pub fn totals(report: &Report) -> String {
     let accepted = if accepted > 0 { format!(" ({accepted} accepted)") } else { String::new() };
     format!(
         "{}, {}: {}; {findings}{accepted}\n",
-        plural(report.themes.len(), "theme"),
+        plural(report.theme_count(), "theme"),
         plural(ends.values().sum(), "component"),
         by_status.collect::<Vec<_>>().join(", "),
     )

@@ -87,7 +87,9 @@ fn is_small(path: &Path) -> bool {
 pub fn loaded(path: &Path, source: SourceFile, form: Form) -> LoadedTheme {
     let name =
         path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_else(|| shown(path));
-    let mut theme = Theme::new(&name, Completeness::Partial);
+    // Of an app there may be many sources of one name.
+    let of_theme = if form == Form::AppSource { shown(path) } else { name.clone() };
+    let mut theme = Theme::new(of_theme, Completeness::Partial);
     theme.add(Component::foreign(name, source, form));
     LoadedTheme { theme, skipped: Vec::new(), origin: Origin::Foreign, settings: 0 }
 }
