@@ -97,7 +97,7 @@ pub fn sdk_index_export(module: &str) -> Option<Span> {
 }
 
 /// An `<ActionMenu` in an app's own source that comes from the documentation of themes: with an
-/// `<Icon` in it, or with a class of the snippets. An app that names such a component in any other
+/// `<Icon` in it, a directive, or a class of the snippets. An app that names such a component in any other
 /// way than by its tag means its own.
 pub fn pasted_menu(source: &str) -> Option<Span> {
     const NAME: &str = "ActionMenu";
@@ -121,7 +121,8 @@ pub fn pasted_menu(source: &str) -> Option<Span> {
             end -= 1;
         }
         let element = behind[..end].split("</ActionMenu").next().unwrap_or_default();
-        let tells = ["<Icon", "\"action-menu\"", "\"action-button\"", "'action-menu'", "'action-button'"];
+        let tells =
+            ["<Icon", " t:if=", "\"action-menu\"", "\"action-button\"", "'action-menu'", "'action-button'"];
         if tells.iter().any(|word| element.contains(word)) {
             pasted = pasted.or(Some(Span::new(at - 1, at + NAME.len())));
         }
@@ -174,6 +175,7 @@ mod tests {
         let found = |source| pasted_menu(source).is_some();
         for pasted in [
             "<template><ActionMenu class=\"action-menu\"><Icon type=\"more\"/></ActionMenu></template>",
+            "<template><ActionMenu t:if=\"{{ showActionMenu }}\" class=\"foo\"/></template>",
             "const showActionMenu = true;\n<ActionMenu class=\"action-menu\">",
             "<input accept=\"image/*\"><a href=\"https://x\">y</a> <ActionMenu><Icon type=\"more\"/></ActionMenu>",
         ] {
@@ -184,6 +186,7 @@ mod tests {
             "import {\n  ActionList,\n  ActionMenu,\n} from '@primer/react';\n<ActionMenu><Icon /></ActionMenu>",
             "components: { ActionMenu: ui.Menu }\n<ActionMenu><Icon /></ActionMenu>",
             "<ActionMenu :items=\"x\" />",
+            "<ActionMenu v-if=\"showActionMenu\" />",
             "<!-- <ActionMenu><Icon /></ActionMenu> -->",
             "<ActionMenuItem><Icon /></ActionMenuItem>",
             "  // <ActionMenu><Icon /></ActionMenu>",
