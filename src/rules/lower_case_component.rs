@@ -4,8 +4,8 @@
 //!
 //! # Why it matters
 //! Case tells components from HTML elements. `<actionmenu>` is an unknown HTML element: the browser
-//! shows nothing for it, and nobody is told. For the menu itself this is an error, since its users have
-//! none; for other components a warning.
+//! shows nothing for it, and nobody is told. For the menu itself this is an error where the component
+//! has no other, since its users have none; else a warning.
 //!
 //! # Example
 //! ```text
@@ -31,14 +31,15 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let has_menu = context.document().elements_called(ACTION_MENU).next().is_some();
     let names = context.document().element_names();
     let known = names.filter_map(|name| Some((name, catalog::component_for_lower_case(name.text())?)));
     let meant = known.flat_map(|(name, component)| name.elements().map(move |element| (element, component)));
     let found = meant.map(|(element, component)| {
         let name = element.name();
         let primary = context.label(element.name_span(), "an HTML element nobody knows, not the component");
-        // Where the menu itself is meant, people have none, or one that only looks like two.
-        let severity = if component.name == ACTION_MENU { Severity::Error } else { RULE.severity };
+        let is_only_menu = component.name == ACTION_MENU && !has_menu;
+        let severity = if is_only_menu { Severity::Error } else { RULE.severity };
         Diagnostic {
             severity,
             help: Some(format!("write `<{}>`, and the same in its end tag", component.name)),

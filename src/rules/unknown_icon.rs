@@ -46,7 +46,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     found.collect()
 }
 
-/// The names that the attribute `type` can have: its text, or what `then` and `else` choose from.
+/// The names that the attribute `type` can have: its text, or what `then`, `else` and `default` choose from.
 fn names(attribute: Attribute<'_>) -> Vec<(&str, Span)> {
     let (Some(value), Some(span)) = (attribute.value(), attribute.value_span()) else { return Vec::new() };
     if !value.contains("{{") {
@@ -56,12 +56,16 @@ fn names(attribute: Attribute<'_>) -> Vec<(&str, Span)> {
         return Vec::new();
     }
     let Ok(Some(expression)) = parse_expression(value) else { return Vec::new() };
-    let chooses = |filter: &&Filter| matches!(&value[filter.name.range()], "then" | "else");
+    let chooses = |filter: &&Filter| matches!(&value[filter.name.range()], "then" | "else" | "default");
     // Another filter may make a name of what is none.
     if expression.filters.iter().filter(chooses).count() != expression.filters.len() {
         return Vec::new();
     }
-    let chosen = expression.filters.iter().flat_map(|filter| &filter.arguments);
+    let alone = match &expression.terms[..] {
+        [term] if term.right.is_none() && expression.filters.is_empty() => Some(&term.left),
+        _ => None,
+    };
+    let chosen = expression.filters.iter().flat_map(|filter| &filter.arguments).chain(alone);
     let texts = chosen.filter(|operand| operand.kind == OperandKind::String);
     texts
         .map(|text| Span::new(text.span.start() + 1, text.span.end() - 1))
