@@ -94,7 +94,7 @@ impl<'a> ParsedSelectors<'a> {
                     | Component::Is(_)
                     | Component::Where(_)
                     | Component::Negation(_)
-            )
+            ) || is_class_with(part)
         };
         self.selectors().all(|selector| selector.iter().any(names))
     }
@@ -110,6 +110,12 @@ impl<'a> ParsedSelectors<'a> {
             self.selectors().map(|selector| (matches(selector, element, scope), specificity(selector)));
         judged.max().unwrap_or((Match::Never, 0))
     }
+}
+
+/// Whether it is `[class*="…"]`.
+fn is_class_with(part: &Component<'_>) -> bool {
+    let Component::AttributeInNoNamespace { local_name, operator, .. } = part else { return false };
+    *operator == AttrSelectorOperator::Substring && &*local_name.0 == "class"
 }
 
 fn class_name(component: &Component<'_>) -> Option<String> {
@@ -278,6 +284,12 @@ fn part_matches(part: &Component<'_>, element: Element<'_>, scope: Scope<'_>) ->
         Component::AttributeInNoNamespaceExists { local_name_lower, .. } => {
             has_attribute(element, &local_name_lower.0, None)
         }
+        Component::AttributeInNoNamespace {
+            local_name,
+            operator: AttrSelectorOperator::Substring,
+            value,
+            ..
+        } if &*local_name.0 == "class" => has_class_with(element, &value.0, scope),
         Component::AttributeInNoNamespace { local_name, operator, value, .. } => {
             let equal = matches!(operator, AttrSelectorOperator::Equal).then_some(&*value.0);
             has_attribute(element, &local_name.0, equal)
@@ -302,6 +314,20 @@ fn has_attribute(element: Element<'_>, name: &str, equal: Option<&str>) -> Match
             value if value.unwrap_or_default() == wanted => Match::Always,
             _ => Match::Never,
         },
+    }
+}
+
+/// Whether `element` has a class with `text` in it. TalkJS gives elements classes of its own, too.
+fn has_class_with(element: Element<'_>, text: &str, scope: Scope<'_>) -> Match {
+    let value = element.class();
+    let is_there = |class: &str| match scope {
+        Scope::Component => class.contains(text),
+        Scope::Global(component) => format!("{component}__{class}").contains(text),
+    };
+    let is_looked_at = !text.is_empty() && value.len() <= LONGEST_VALUE;
+    match is_looked_at && class_tokens(value).into_iter().any(is_there) {
+        true => Match::Always,
+        false => Match::Sometimes,
     }
 }
 
