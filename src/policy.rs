@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
-use crate::theme::Theme;
+use crate::syntax::{Element, NodeKind};
+use crate::theme::{Component, ComponentId, Form, Theme};
 
 /// What a team decided about rules and findings.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -69,7 +70,7 @@ impl SuppressedBy {
 }
 
 /// By what a finding is known again although lines moved: the rule, the component, and the text it is
-/// about with what stands beside it on its lines, blanks made one.
+/// about behind the tag or the selector that it stands in, blanks made one.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FindingKey {
@@ -79,38 +80,70 @@ pub struct FindingKey {
     pub theme: String,
     /// The component's name.
     pub component: String,
-    /// The text that the finding is about, and what stands beside it.
+    /// The text that the finding is about, behind that of what it stands in.
     pub context: String,
 }
 
 /// How many characters of the text that a finding is about tell it from others.
 const LONGEST_CONTEXT: usize = 160;
-/// How many characters count on each side of it.
-const LONGEST_BESIDE: usize = 80;
+/// How many of what it stands in.
+const LONGEST_AROUND: usize = 80;
 
-impl FindingKey {
-    /// That of a finding in `theme`.
-    pub fn of(theme: &Theme, found: &Diagnostic) -> FindingKey {
-        let component = theme.component(found.primary.component);
-        let text = context(component.source().text(), found.primary.span);
-        let words: Vec<&str> = text.split_whitespace().collect();
+/// Tells the keys of a theme's findings.
+pub struct FindingKeys<'t> {
+    theme: &'t Theme,
+    /// Components whose trees were let go of, read once more.
+    read: BTreeMap<ComponentId, Component>,
+}
+
+impl<'t> FindingKeys<'t> {
+    /// Those of `theme`.
+    pub fn of(theme: &'t Theme) -> FindingKeys<'t> {
+        FindingKeys { theme, read: BTreeMap::new() }
+    }
+
+    /// That of a finding.
+    pub fn key(&mut self, found: &Diagnostic) -> FindingKey {
+        let id = found.primary.component;
+        let component = self.theme.component(id);
+        let has_tree = component.form() != Form::Template || component.document().nodes().next().is_some();
+        let read = || Component::new(component.name(), component.source().clone());
+        let with_tree = if has_tree { component } else { self.read.entry(id).or_insert_with(read) };
+        let source = component.source();
+        let around = around(with_tree, found.primary.span).map_or("", |around| source.slice(around));
+        let text = source.slice(found.primary.span);
+        let words = [in_words(around, LONGEST_AROUND), in_words(text, LONGEST_CONTEXT)];
         FindingKey {
             rule: found.rule.to_owned(),
-            theme: theme.name().to_owned(),
+            theme: self.theme.name().to_owned(),
             component: component.name().to_owned(),
-            context: words.join(" "),
+            context: words.join(" ").trim().to_owned(),
         }
     }
 }
 
-/// What stands at `span`, and beside it on its lines.
-fn context(text: &str, span: Span) -> String {
-    let is_beside = |c: &char| *c != '\n';
-    let before = text[..span.start()].chars().rev().take_while(is_beside).take(LONGEST_BESIDE);
-    let before: Vec<char> = before.collect();
-    let behind = text[span.end()..].chars().take_while(is_beside).take(LONGEST_BESIDE);
-    let within = text[span.range()].chars().take(LONGEST_CONTEXT);
-    before.into_iter().rev().chain(within).chain(behind).collect()
+/// The first characters of a text, blanks made one.
+fn in_words(text: &str, most: usize) -> String {
+    let start: String = text.chars().take(most).collect();
+    start.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The start tag of the element that what is at `span` stands in, or the selector of the rule. Neither changes where
+/// something is inserted beside.
+fn around(component: &Component, span: Span) -> Option<Span> {
+    let document = component.document();
+    let around = document.node_at(span.start())?;
+    let outer = std::iter::successors(around.as_element().or(around.parent()), |outer| outer.parent());
+    let mut outer = outer.filter(|outer| outer.span().contains(span) && !outer.open_tag().contains(span));
+    if around.kind() == NodeKind::Css {
+        let sheet = component.sheet();
+        let at = sheet.rules().partition_point(|rule| rule.span.start() <= span.start());
+        let rule = sheet.rules()[..at].last();
+        let rules = rule.into_iter().flat_map(|rule| std::iter::once(rule).chain(sheet.ancestors(rule)));
+        let mut rules = rules.filter(|rule| rule.span.contains(span) && !rule.prelude.contains(span));
+        return rules.next().map(|rule| rule.prelude);
+    }
+    outer.next().map(Element::open_tag)
 }
 
 /// Findings that were there before, and how many of each.
@@ -200,8 +233,9 @@ impl Baseline {
     /// What is left of it when `suppressed` findings of `theme` have been taken.
     pub fn without(&self, theme: &Theme, suppressed: &[Suppressed]) -> Baseline {
         let mut left = self.clone();
+        let mut keys = FindingKeys::of(theme);
         for taken in suppressed.iter().filter(|one| one.by == SuppressedBy::Baseline) {
-            if let Some(count) = left.counts.get_mut(&FindingKey::of(theme, &taken.diagnostic)) {
+            if let Some(count) = left.counts.get_mut(&keys.key(&taken.diagnostic)) {
                 *count = count.saturating_sub(1);
             }
         }
@@ -215,7 +249,8 @@ impl Baseline {
         }
         let mut left = self.counts.clone();
         let mut taken = Vec::new();
-        found.retain(|diagnostic| match left.get_mut(&FindingKey::of(theme, diagnostic)) {
+        let mut keys = FindingKeys::of(theme);
+        found.retain(|diagnostic| match left.get_mut(&keys.key(diagnostic)) {
             Some(count) if *count > 0 => {
                 *count -= 1;
                 let by = SuppressedBy::Baseline;

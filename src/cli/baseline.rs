@@ -9,7 +9,7 @@ use super::input::{read_text, shown};
 use super::job::Job;
 use super::settings::Settings;
 use super::write;
-use crate::policy::{Baseline, FindingKey, Policy, SuppressedBy};
+use crate::policy::{Baseline, FindingKey, FindingKeys, Policy, SuppressedBy};
 use crate::report::text::plural;
 use crate::report::{Report, ThemeReport};
 use crate::rules::Rule;
@@ -36,9 +36,10 @@ pub fn ensure_writable(path: &Path) -> Result<()> {
 /// That the file cannot be written.
 pub fn write(path: &Path, job: &Job) -> Result<usize> {
     let found = job.report.themes.iter().flat_map(|theme| {
-        let known = in_baseline(theme);
-        let found = theme.upgrade.findings.iter().map(|found| FindingKey::of(&theme.upgrade.before, found));
-        found.chain(known).collect::<Vec<_>>()
+        let mut keys = FindingKeys::of(&theme.upgrade.before);
+        let mut found: Vec<_> = theme.upgrade.findings.iter().map(|found| keys.key(found)).collect();
+        found.extend(in_baseline(theme));
+        found
     });
     let looked_at = looked_at(&job.report);
     let mut policies: BTreeMap<&str, &Policy> = BTreeMap::new();
@@ -112,5 +113,6 @@ pub fn stale(settings: &[Settings], report: &Report, has_app: bool) -> String {
 
 fn in_baseline(theme: &ThemeReport) -> impl Iterator<Item = FindingKey> {
     let suppressed = theme.upgrade.suppressed.iter().filter(|one| one.by == SuppressedBy::Baseline);
-    suppressed.map(|one| FindingKey::of(&theme.upgrade.before, &one.diagnostic))
+    let mut keys = FindingKeys::of(&theme.upgrade.before);
+    suppressed.map(move |one| keys.key(&one.diagnostic))
 }

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Report, ThemeReport};
 use crate::diagnostic::Diagnostic;
-use crate::policy::{FindingKey, Suppressed};
+use crate::policy::{FindingKey, FindingKeys, Suppressed};
 use crate::source::{Position, Span};
 use crate::theme::{ComponentId, Theme};
 
@@ -34,13 +34,14 @@ pub(super) fn findings(report: &Report, suppressed: bool) -> Vec<Placed<'_>> {
     let mut all = Vec::new();
     for theme in &report.themes {
         let described = if report.written { &theme.upgrade.after } else { &theme.upgrade.before };
+        let mut keys = FindingKeys::of(described);
         let counted = theme.findings(report.written).iter().map(|found| (described, found, None));
         let others = theme.suppressed(report.written).iter().filter(|_| suppressed);
         let others = others.map(|one| (described, &one.diagnostic, Some(one)));
         for (described, diagnostic, suppressed) in counted.chain(others) {
             let path = file_of(report, described, diagnostic.primary.component);
             let (start, end) = region(described, diagnostic.primary.component, diagnostic.primary.span);
-            let key = (path.to_owned(), FindingKey::of(described, diagnostic));
+            let key = (path.to_owned(), keys.key(diagnostic));
             let fingerprint = fingerprint(&key.0, &key.1, *seen.get(&key).unwrap_or(&0));
             *seen.entry(key).or_default() += 1;
             all.push(Placed { theme, described, diagnostic, suppressed, path, start, end, fingerprint });

@@ -257,6 +257,14 @@ impl Document {
         Node { document: self, id }
     }
 
+    /// The innermost node that starts at `offset` or before, and is not over there.
+    pub fn node_at(&self, offset: usize) -> Option<Node<'_>> {
+        let behind = self.data.nodes.partition_point(|node| node.span.start() <= offset);
+        let last = self.node(NodeId(behind.checked_sub(1)? as u32));
+        let around = std::iter::once(last).chain(last.ancestors().map(Element::node));
+        around.into_iter().find(|node| offset < node.span().end())
+    }
+
     fn slice(&self, start: u32, end: u32) -> impl DoubleEndedIterator<Item = Node<'_>> {
         (start..end).map(|index| self.node(NodeId(index)))
     }
