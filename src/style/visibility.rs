@@ -129,12 +129,25 @@ pub fn hiding<'a>(element: Element<'a>, itself: bool, sheets: &'a [ScopedSheet<'
     found.min_by_key(|hiding| std::cmp::Reverse(hiding.matched))
 }
 
-/// Whether nothing shows of what stands in an element and has no room there.
+/// What may give an element room though its width or height does not: properties that start like this.
+const MORE_ROOM: [&str; 4] = ["flex", "aspect-ratio", "animation", "min-"];
+
+/// Whether nothing shows of what stands in an element that one of [`HIDERS`] leaves no room. In doubt it does.
 fn cuts_off(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    ["overflow", "overflow-x", "overflow-y"].into_iter().any(|property| {
-        usual_value(element, property, sheets)
-            .is_some_and(|value| matches!(&*normal(value), "hidden" | "clip"))
-    })
+    let is_one_of = |property: &str, values: &[&str]| {
+        usual_value(element, property, sheets).is_some_and(|value| values.contains(&&*normal(value)))
+    };
+    let has_more = || {
+        let mut names = MORE_ROOM.iter().flat_map(|start| names_starting_with(start, sheets));
+        names.any(|name| !declared(element, name, sheets).is_empty())
+    };
+    let is_box = || {
+        declared(element, "display", sheets).is_empty()
+            || is_one_of("display", &["block", "flex", "grid", "inline-block", "inline-flex"])
+    };
+    ["overflow", "overflow-x", "overflow-y"].iter().any(|property| is_one_of(property, &["hidden", "clip"]))
+        && is_box()
+        && !has_more()
 }
 
 /// Whether TalkJS's own rules, which show the menu, are taken to be stronger: a rule for all buttons is weaker than one
@@ -179,7 +192,8 @@ fn is_undone(hider: &Hider, hiding: &Declared<'_>, element: Element<'_>, sheets:
     hiding.rule.is_some_and(|(sheet, rule)| ends_when_pointed_at(&sheets[sheet], rule, element))
         || match hider.of {
             Of::Content => is_animated(),
-            Of::Size => has_room(),
+            // Of something that goes by what is in it, a part is no length.
+            Of::Size => has_room() || hiding.value.contains('%'),
             Of::Place => is_in_the_flow(),
         }
 }
