@@ -131,7 +131,8 @@ fn bubbles<'t>(expansion: &Expansion<'t>, document: &'t Document) -> Vec<Option<
     };
     let subjects: Vec<Element<'t>> = bodies.iter().filter_map(root).map(|body| body.element).collect();
     let texts = message::text_branches(document, &subjects).into_iter();
-    hosts.extend(texts.map(|(branch, _)| Some(expansion.in_root(branch.id()))).take(MOST_PLACES));
+    let bubbles = texts.map(|(branch, innermost)| message::shown_with(innermost, branch));
+    hosts.extend(bubbles.map(|bubble| Some(expansion.in_root(bubble.id()))).take(MOST_PLACES));
     if bodies.is_empty() {
         let bubble = document.template().and_then(message::bubble_of_text);
         hosts.push(bubble.map(|bubble| expansion.in_root(bubble.id())));

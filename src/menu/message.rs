@@ -131,6 +131,16 @@ pub(super) fn text_branches<'d>(
     branches.iter().filter_map(|(branch, texts)| Some((*branch, common_ancestor(texts)?))).collect()
 }
 
+/// The outermost element around `innermost` in `branch` that shows whenever that does.
+pub(super) fn shown_with<'d>(innermost: Element<'d>, branch: Element<'d>) -> Element<'d> {
+    let mut element = innermost;
+    while element != branch && element.directives().next().is_none() {
+        let Some(outer) = element.parent() else { break };
+        element = outer;
+    }
+    element
+}
+
 /// How many texts are looked at that print the body.
 const MOST_TEXTS: usize = 64;
 

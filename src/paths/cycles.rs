@@ -16,7 +16,8 @@ pub struct Cycle<'t> {
 }
 
 /// Of each group of components that all lead to each other, the shortest cycle through the one whose name comes first,
-/// by that one. What is without an end is told first: a group in which something is has no other cycle here.
+/// by that one, and those of components that render themselves. What is without an end is told first: a group in which
+/// something is has no other cycle here.
 pub(super) fn cycles<'t>(theme: &'t Theme, references: &References<'t>) -> BTreeMap<ComponentId, Cycle<'t>> {
     let mut cycles = BTreeMap::new();
     let all = Graph::of(theme, references, |_| true);
@@ -30,9 +31,15 @@ pub(super) fn cycles<'t>(theme: &'t Theme, references: &References<'t>) -> BTree
             if group.iter().any(|id| cycles.contains_key(id)) {
                 continue;
             }
+            for id in group.iter().filter(|id| graph.outer(**id).any(|outer| outer == **id)) {
+                let own = graph.back_to(*id, &BTreeSet::from([*id]));
+                cycles.extend(own.map(|through| (*id, Cycle { through, is_endless })));
+            }
             let first = group.iter().min_by_key(|id| theme.component(**id).name());
             let cycle = first.and_then(|first| Some((*first, graph.back_to(*first, &group)?)));
-            cycles.extend(cycle.map(|(id, through)| (id, Cycle { through, is_endless })));
+            if let Some((id, through)) = cycle {
+                cycles.entry(id).or_insert(Cycle { through, is_endless });
+            }
         }
     }
     cycles

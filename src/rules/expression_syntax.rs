@@ -71,15 +71,21 @@ fn without_expression(
 
 /// Whether a value holds nothing, or braces with nothing in them.
 fn is_empty(value: &str) -> bool {
-    value.bytes().all(|byte| matches!(byte, b'{' | b'}' | b'-') || byte.is_ascii_whitespace())
+    let value = value.trim();
+    (value.is_empty() || value.starts_with("{{"))
+        && value.bytes().all(|byte| matches!(byte, b'{' | b'}' | b'-') || byte.is_ascii_whitespace())
 }
 
 fn unreadable(context: &Context<'_>) -> Vec<Diagnostic> {
     let found = context.doubtful_expressions().iter().filter_map(|expression| {
         let error = expression.parsed.as_ref().err()?;
         let expression = expression.placed;
-        // What a directive takes that there is not is not known.
-        if expression.attribute.is_some_and(|one| one.name().starts_with("t:") && one.directive().is_none()) {
+        // What a directive takes that there is not is not known; of one that takes nothing it is told above.
+        let is_told = |one: Attribute<'_>| match one.directive() {
+            None => one.name().starts_with("t:"),
+            Some(_) => is_empty(one.value().unwrap_or_default()),
+        };
+        if expression.attribute.is_some_and(is_told) {
             return None;
         }
         let (what, help) = describe(error.kind);

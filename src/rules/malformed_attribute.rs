@@ -33,7 +33,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 "close the quote where the value ends",
             ),
             SyntaxErrorKind::UnopenedAttributeValue => (
-                "this value has a quote in it and none before it",
+                "this value ends with a quote and starts with none",
                 "the quote that starts the value is missing",
                 "put the value in double quotes",
             ),

@@ -34,7 +34,7 @@ pub enum SyntaxErrorKind {
     /// An attribute's value whose quote is not closed, or closed in a place further on that was
     /// not meant.
     UnclosedAttributeValue,
-    /// An attribute's value that has a quote in it and none before it.
+    /// An attribute's value that ends with a quote and starts with none.
     UnopenedAttributeValue,
     /// Something inside a tag that is no attribute.
     StrayInTag,

@@ -191,7 +191,9 @@ fn link_fault(path: &Path, root: &Path) -> Option<&'static str> {
     };
     match target.is_file() {
         true if target.starts_with(&root) => None,
-        true => Some("is a link that leads out of the folder; name the file itself to have it looked at"),
+        true => Some(
+            "is a link that leads out of the folder; name a folder that holds both, or the file itself, or leave it out with --exclude",
+        ),
         false => Some("is a link to something that is not a file"),
     }
 }

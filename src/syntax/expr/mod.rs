@@ -52,22 +52,25 @@ pub(super) struct Interpolation {
 /// [`interpolation_length`], and what was seen on the way.
 pub(super) fn interpolation(bytes: &[u8]) -> Option<Interpolation> {
     let is_special = |byte: &u8| IS_SPECIAL[*byte as usize];
-    let mut string = None;
+    // The quote that opened the string at hand, and where that is.
+    let mut string: Option<(u8, usize)> = None;
     let mut has_quotes = false;
     let mut at = 2;
     loop {
         at += bytes.get(at..)?.iter().position(is_special)?;
         match &bytes[at..] {
             [b'}', b'}', ..] => return Some(Interpolation { length: at + 2, has_quotes }),
-            [b'{', b'{', ..] if string.is_none() || starts_value(&bytes[..at]) => return None,
+            [b'{', b'{', ..] if string.is_none_or(|(_, start)| starts_value(&bytes[..at], start)) => {
+                return None;
+            }
             [b'<', b'/', byte, ..] if string.is_none() && is_name_start(*byte) => return None,
             // A string does not go on in the next line: an apostrophe is no quote for long.
             [b'\n', ..] => string = None,
             [quote @ (b'"' | b'\''), ..] => {
                 has_quotes = true;
                 string = match string {
-                    None => Some(*quote),
-                    Some(open) => Some(open).filter(|open| open != quote),
+                    None => Some((*quote, at)),
+                    Some(open) => Some(open).filter(|(open, _)| open != quote),
                 };
             }
             _ => {}
@@ -76,9 +79,11 @@ pub(super) fn interpolation(bytes: &[u8]) -> Option<Interpolation> {
     }
 }
 
-/// Whether what stands behind `bytes` starts an attribute's value: `=` and a quote, and no comparison with a text.
-fn starts_value(bytes: &[u8]) -> bool {
-    matches!(bytes, [.., before, b'=', b'"' | b'\''] if !matches!(before, b'=' | b'!' | b'<' | b'>'))
+/// Whether what stands behind `bytes`, right behind the quote at `start`, starts an attribute's value: `=` is before the
+/// quote, and no comparison with a text.
+fn starts_value(bytes: &[u8], start: usize) -> bool {
+    let compares = |before: &u8| matches!(before, b'=' | b'!' | b'<' | b'>');
+    start + 1 == bytes.len() && matches!(&bytes[..start], [.., before, b'='] if !compares(before))
 }
 
 /// The bytes that mean something to where an expression ends.

@@ -153,7 +153,7 @@ impl Parser<'_> {
         let quoted = matches!(self.bytes[span.start()], b'"' | b'\'');
         let value = ValueData { span, quoted, has_braces: content.has_braces };
         attribute.value = Some(value);
-        if !quoted && has_quote_in_text(self.source.slice(span)) {
+        if !quoted && ends_with_a_quote(self.source.slice(span)) {
             let kind = SyntaxErrorKind::UnopenedAttributeValue;
             self.tree.errors.push(SyntaxError { span, kind });
         }
@@ -193,13 +193,15 @@ impl Parser<'_> {
     }
 }
 
-/// Whether there is a quote in a value, outside of its expressions.
+/// Whether a value without quotes around it ends with one that nothing in it opens.
 #[cold]
-fn has_quote_in_text(value: &str) -> bool {
-    value_pieces(value).any(|part| match part {
-        ValuePart::Text(text) => text.contains(['"', '\'']),
-        ValuePart::Interpolation(_) => false,
-    })
+fn ends_with_a_quote(value: &str) -> bool {
+    let Some(quote) = value.chars().last().filter(|last| matches!(last, '"' | '\'')) else { return false };
+    let in_texts = value_pieces(value).map(|part| match part {
+        ValuePart::Text(text) => text.matches(quote).count(),
+        ValuePart::Interpolation(_) => 0,
+    });
+    !in_texts.sum::<usize>().is_multiple_of(2)
 }
 
 /// Whether a value holds what a value rarely holds on purpose: a line ending or a tag, outside of
