@@ -518,4 +518,8 @@ fn snippets_that_would_do_harm_are_refused() {
         assert_eq!((out.code, out.stdout.as_str()), (2, ""), "{css}");
         assert!(out.stderr.contains(said), "{}", out.stderr);
     }
+    let drawn = "<template><ActionMenu class=\"m\">&nbsp;</ActionMenu></template>\n<style>\n.m { top: 0; }\n\
+                 .m::after { content: '…'; }\n</style>\n";
+    std::fs::write(here.path().join("menu/UserMessage.template"), drawn).unwrap();
+    assert_eq!(run(here.path(), &["diff", "t", "--templates", "menu"]).code, 1, "what styles draw is seen");
 }

@@ -5,9 +5,9 @@ use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Target;
+use super::look::are_styled_otherwise;
 use super::placement::Place;
 use super::snippet::{Markup, Snippet};
-use super::styles::are_styled_otherwise;
 use crate::catalog;
 use crate::style::ScopedSheet;
 use crate::syntax::{Attribute, Document, Element, class_literals, class_tokens};

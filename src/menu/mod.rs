@@ -8,6 +8,7 @@ mod frame;
 mod header;
 mod insert;
 mod layout;
+mod look;
 mod message;
 mod placement;
 mod relations;
@@ -25,9 +26,10 @@ pub use snippet::{Snippet, SnippetError, Snippets};
 pub use visibility::{Concealment, concealment};
 
 use crate::edit::{Edit, TextEdit};
-use crate::style;
+use crate::style::{self, Match};
 use crate::syntax::{Document, Element, MAX_DEPTH};
 use crate::theme::{ComponentId, Theme};
+use look::After;
 
 /// The tag of the menu's button.
 pub const ACTION_MENU: &str = "ActionMenu";
@@ -91,13 +93,13 @@ pub fn place(theme: &Theme, id: ComponentId, target: Target) -> Placement {
                 let shared = &mut place.shared_classes;
                 shared.retain(|class| !style::takes_away(class, &sheets));
                 // A class of other elements means something else, unless it is what styles several buttons.
-                let is_look = styles::are_styled(shared, document, &sheets);
+                let is_look = look::are_styled(shared, document, &sheets, Match::Sometimes);
                 let is_of_buttons = |class: &str| {
                     classes::only_on_buttons(document, class)
                         || (is_look && classes::on_several_buttons(document, class))
                 };
                 shared.retain(|class| is_of_buttons(class));
-                if styles::are_styled_otherwise(document, shared, &sheets) {
+                if look::are_styled_otherwise(document, shared, &sheets) {
                     shared.clear();
                 }
             }
@@ -174,7 +176,9 @@ pub fn styling(
         let menu = component.document().element(place.host);
         edits.push(Edit::insertion(menu.name_span().end(), format!(" class=\"{class}\"")));
     }
-    edits.extend(styles::insertion(theme, component, snippet, &places, &classes).ok()?);
+    let after = After::new(component.document(), &edits);
+    let styles = styles::insertion(theme, component, snippet, (&places, &after), &classes).ok()?;
+    edits.extend(styles);
     TextEdit::new(edits).ok()
 }
 
@@ -214,7 +218,9 @@ pub fn insertion(
     let classes = classes::Classes::choose(document, snippet, places, &theme.sheets_for(component));
     let mut edits: Vec<Edit> =
         places.iter().map(|place| insert::markup(document, place, &classes.markup(snippet, place))).collect();
-    edits.extend(styles::insertion(theme, component, snippet, places, &classes)?);
+    let after = After::new(document, &edits);
+    let styles = styles::insertion(theme, component, snippet, (places, &after), &classes)?;
+    edits.extend(styles);
     // Places are distinct, and the style section follows or precedes the template.
     Ok(TextEdit::new(edits).expect("insertions cannot overlap"))
 }

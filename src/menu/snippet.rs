@@ -175,18 +175,22 @@ fn snippet_fault(
     sheet: &Sheet,
     style: Option<Span>,
 ) -> Option<(Span, String)> {
-    let menu = match menu_of(document) {
+    let sheets = [ScopedSheet { text: document.source().text(), sheet, scope: Scope::Component }];
+    let menu = match menu_of(document, &sheets) {
         Ok(menu) => menu,
         Err((span, message)) => return Some((span, message.to_owned())),
     };
     if let Some(span) = style::tags_in_comments(document, sheet.comments()).next() {
         return Some((span, "a tag in a comment keeps TalkJS from compiling the theme".to_owned()));
     }
-    styles_fault(target, menu, sheet, style?)
+    styles_fault(target, menu, &sheets, style?)
 }
 
 /// The one menu of a snippet whose markup can be inserted; else what is wrong with that, and where.
-fn menu_of(document: &Document) -> Result<Element<'_>, (Span, &'static str)> {
+fn menu_of<'d>(
+    document: &'d Document,
+    sheets: &[ScopedSheet<'_>],
+) -> Result<Element<'d>, (Span, &'static str)> {
     if let Some(error) = document.errors().first() {
         return Err((error.span, "the snippet does not parse here"));
     }
@@ -204,7 +208,7 @@ fn menu_of(document: &Document) -> Result<Element<'_>, (Span, &'static str)> {
     if let Some(second) = menus.next() {
         return Err((second.open_tag(), "a snippet has one <ActionMenu>, and this is the second"));
     }
-    if !menu.node().descendants().any(is_visible) {
+    if !menu.node().descendants().any(is_visible) && !style::draws_something(menu, sheets) {
         let message = "nothing in the <ActionMenu> can be seen, so nobody would find the button";
         return Err((menu.open_tag(), message));
     }
@@ -222,9 +226,14 @@ fn menu_of(document: &Document) -> Result<Element<'_>, (Span, &'static str)> {
 }
 
 /// What is wrong with the styles of a snippet, and where.
-fn styles_fault(target: Target, menu: Element<'_>, sheet: &Sheet, style: Span) -> Option<(Span, String)> {
+fn styles_fault(
+    target: Target,
+    menu: Element<'_>,
+    sheets: &[ScopedSheet<'_>; 1],
+    style: Span,
+) -> Option<(Span, String)> {
     let fault = |span: Span, message: &str| Some((span, message.to_owned()));
-    let text = menu.document().source().text();
+    let [ScopedSheet { text, sheet, .. }] = sheets;
     let mut imports = sheet.rules().iter().filter(|rule| text[rule.prelude.range()].starts_with("@import"));
     if let Some(import) = imports.next() {
         return fault(import.span, "an @import has no effect behind other rules, where this one would go");
@@ -241,8 +250,7 @@ fn styles_fault(target: Target, menu: Element<'_>, sheet: &Sheet, style: Span) -
     if let Some(declaration) = declarations.find(is_bare) {
         return fault(declaration.name, "a value is missing behind this");
     }
-    let sheets = [ScopedSheet { text, sheet, scope: Scope::Component }];
-    let display = usual_declaration(menu, "display", &sheets).filter(|_| target == Target::UserMessage);
+    let display = usual_declaration(menu, "display", sheets).filter(|_| target == Target::UserMessage);
     let shown = display.filter(|display| !display.value.eq_ignore_ascii_case("none"))?;
     let message =
         "its `display` shows the menu at all times, though TalkJS hides it until somebody points there";

@@ -1,11 +1,11 @@
 //! The styles that come with the menu: which of the snippet's rules a component lacks.
 
-use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use super::Target;
 use super::classes::{Classes, Variant, class_of, has_token, may_have_class, snippet_classes, users};
 use super::header::ACTIONS;
+use super::look::{After, are_styled, preludes, scoped};
 use super::placement::{Manual, Place};
 use super::section::{RuleLines, append, css_unit};
 use super::snippet::{SelectorNames, Snippet};
@@ -13,7 +13,7 @@ use crate::edit::Edit;
 use crate::source::Span;
 use crate::style::{
     Match, ParsedSelectors, Rule, Scope, ScopedSheet, applies_always, declared, escape_class, has_rule,
-    is_for_button, is_positioned, may_apply, may_name, positions,
+    is_positioned, may_name, positions,
 };
 use crate::syntax::{Attribute, Document, Element};
 use crate::theme::{Component, Theme};
@@ -23,7 +23,7 @@ pub(super) fn insertion(
     theme: &Theme,
     component: &Component,
     snippet: &Snippet,
-    places: &[Place],
+    (places, after): (&[Place], &After<'_>),
     classes: &Classes<'_>,
 ) -> Result<Option<Edit>, Manual> {
     let sheets = theme.sheets_for(component);
@@ -36,8 +36,15 @@ pub(super) fn insertion(
     let is_in_actions = rows.peek().is_some() && rows.all(|row| is_row(row) && !is_laid_out(row));
     for variant in classes.variants(snippet, places) {
         let of_snippet = &of_snippet;
-        let missing =
-            Missing { snippet, of_snippet, sheets: &sheets, variant: &variant, classes, is_in_actions };
+        let missing = Missing {
+            snippet,
+            of_snippet,
+            sheets: &sheets,
+            variant: &variant,
+            classes,
+            after,
+            is_in_actions,
+        };
         rules.extend(missing.rules());
     }
     if has_absolute_menu(snippet) {
@@ -59,6 +66,7 @@ struct Missing<'a> {
     sheets: &'a [ScopedSheet<'a>],
     variant: &'a Variant,
     classes: &'a Classes<'a>,
+    after: &'a After<'a>,
     /// Whether a menu goes into a row of buttons with the class for these.
     is_in_actions: bool,
 }
@@ -108,7 +116,7 @@ impl Missing<'_> {
         }
         match self.snippet.target() {
             Target::UserMessage => rules.all(|(rule, names)| self.selector_stands(rule, names)),
-            Target::ChatHeader => rules.any(|(rule, names)| self.class_is_styled(rule, names)),
+            Target::ChatHeader => rules.any(|(_, names)| self.class_is_styled(names)),
         }
     }
 
@@ -142,27 +150,19 @@ impl Missing<'_> {
 
     /// Whether any rule styles the class that the rule is for: its elements have their look. Where there are none yet,
     /// what was left over for others says nothing.
-    fn class_is_styled(&self, rule: &Rule, names: &SelectorNames) -> bool {
+    fn class_is_styled(&self, names: &SelectorNames) -> bool {
         let subjects = &names.subject_classes;
         let mut wanted: Vec<String> = subjects.iter().map(|class| self.renamed(class)).collect();
         if subjects.iter().any(|class| has_token(self.snippet.menu(), class)) {
             wanted.extend(self.variant.menu_classes.iter().cloned());
         }
         match wanted.iter().any(|class| self.classes.is_in_template(class)) {
-            true => are_styled(&wanted, self.classes.document(), self.sheets),
+            true => are_styled(&wanted, self.classes.document(), self.sheets, Match::Sometimes),
             false => {
-                self.selector_stands(rule, names) || wanted.iter().any(|class| self.has_plain_rule(class))
+                let after = self.after.document();
+                after.is_some_and(|after| are_styled(&wanted, after, self.sheets, Match::Always))
             }
         }
-    }
-
-    /// Whether a rule is for the elements of `class`, whatever else they are.
-    fn has_plain_rule(&self, class: &str) -> bool {
-        self.sheets.iter().any(|sheet| {
-            let class = scoped(class, sheet.scope);
-            let selector = format!(".{}", escape_class(&class));
-            Self::standing(sheet, |prelude| may_name(prelude, &class)).contains(&selector)
-        })
     }
 
     fn renamed(&self, class: &str) -> String {
@@ -187,65 +187,6 @@ impl Missing<'_> {
         });
         lines.collect()
     }
-}
-
-/// What a class of the component is called in styles of this scope.
-fn scoped(class: &str, scope: Scope<'_>) -> String {
-    match scope {
-        Scope::Component => class.to_owned(),
-        Scope::Global(component) => format!("{component}__{class}"),
-    }
-}
-
-/// How many elements speak for all that have a class.
-const MOST_ALIKE: usize = 8;
-
-/// Whether any rule is for the elements with one of `classes`, if only at times.
-pub(super) fn are_styled(classes: &[String], document: &Document, sheets: &[ScopedSheet<'_>]) -> bool {
-    let has_one = |element: &Element<'_>| classes.iter().any(|class| may_have_class(*element, class));
-    let with_class = || document.attributes_called("class").map(Attribute::element).filter(has_one);
-    // Mostly the first one tells.
-    let (first, alike) = (OnceCell::new(), OnceCell::new());
-    let first = || -> &Option<Element<'_>> { first.get_or_init(|| with_class().next()) };
-    let alike = || -> &Vec<Element<'_>> { alike.get_or_init(|| with_class().take(MOST_ALIKE).collect()) };
-    sheets.iter().any(|sheet| {
-        let may_style = |prelude: &str| classes.iter().any(|class| may_name(prelude, class));
-        preludes(sheet, may_style).any(|(rule, prelude)| {
-            let selectors = ParsedSelectors::parse(prelude);
-            let may_match = |element: &Element<'_>| match rule.parent {
-                None => selectors.matches(*element, sheet.scope).0 != Match::Never,
-                Some(_) => may_apply(*element, rule, sheet),
-            };
-            let styled = selectors.subject_classes();
-            classes.iter().any(|class| styled.contains(&scoped(class, sheet.scope)))
-                && (first().iter().any(may_match) || alike().iter().any(may_match))
-        })
-    })
-}
-
-/// Whether no rule is for `classes`, and elements that have them are styled by what they are instead.
-pub(super) fn are_styled_otherwise(
-    document: &Document,
-    classes: &[String],
-    sheets: &[ScopedSheet<'_>],
-) -> bool {
-    let has_one = |element: &Element<'_>| classes.iter().any(|class| may_have_class(*element, class));
-    const MOST_RULES: usize = 1000;
-    let elements =
-        document.attributes_called("class").map(Attribute::element).filter(has_one).take(MOST_ALIKE);
-    let is_styled = |element: Element<'_>| {
-        element.attribute("style").is_some()
-            || sheets.iter().any(|sheet| {
-                let is_own = sheet.scope == Scope::Component;
-                // What they are in the page; and in styles that reach little else, whatever else means them.
-                let may_mean_it =
-                    |prelude: &str| is_own || prelude.contains(element.name()) || prelude.contains("button");
-                let mut rules =
-                    preludes(sheet, may_mean_it).filter(|(_, prelude)| *prelude != "*").take(MOST_RULES);
-                rules.any(|(rule, _)| is_for_button(element, rule, sheet))
-            })
-    };
-    !classes.is_empty() && !are_styled(classes, document, sheets) && elements.into_iter().any(is_styled)
 }
 
 /// The rule that makes each place's frame the frame of an absolute menu, where nothing does yet.
@@ -350,16 +291,6 @@ pub(super) fn has_absolute_menu(snippet: &Snippet) -> bool {
         source.slice(declaration.name).eq_ignore_ascii_case("position")
             && source.slice(declaration.value).eq_ignore_ascii_case("absolute")
     })
-}
-
-/// The rules whose selectors are `wanted`, with these.
-fn preludes<'s>(
-    sheet: &'s ScopedSheet<'s>,
-    wanted: impl Fn(&str) -> bool,
-) -> impl Iterator<Item = (&'s Rule, &'s str)> {
-    let text = sheet.text;
-    let rules = sheet.sheet.rules().iter().map(move |rule| (rule, &text[rule.prelude.range()]));
-    rules.filter(move |(rule, prelude)| wanted(prelude) && !rule.is_at_rule(text))
 }
 
 /// `prelude` with each `.class` in it called what `name` gives.

@@ -138,9 +138,9 @@ fn inline<'a>(element: Element<'a>, property: &str) -> Vec<Declared<'a>> {
     declared.collect()
 }
 
-/// Whether a rule is for `element`, if only at times.
-pub(crate) fn may_apply(element: Element<'_>, rule: &Rule, sheet: &ScopedSheet<'_>) -> bool {
-    rule_matches(element, rule, sheet).0 != Match::Never
+/// Whether a rule is for `element`.
+pub(crate) fn applies(element: Element<'_>, rule: &Rule, sheet: &ScopedSheet<'_>) -> Match {
+    rule_matches(element, rule, sheet).0
 }
 
 /// Whether a rule applies to `element`, the rules around it included.

@@ -20,7 +20,7 @@ pub use cascade::{
     Declared, ScopedSheet, declared, is_positioned, may_be_positioned, positions, usual_declaration,
     usual_value,
 };
-pub(crate) use cascade::{applies_always, may_apply, may_declare};
+pub(crate) use cascade::{applies, applies_always, may_declare};
 pub use faults::{CssFault, CssFaultKind, faults, faults_in, nests_too_deep};
 pub(crate) use frame::FRAMING;
 pub use frame::{is_frame, may_be_frame};

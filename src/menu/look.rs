@@ -1,0 +1,108 @@
+//! Whether the elements of a class have a look already.
+
+use std::cell::OnceCell;
+
+use super::classes::may_have_class;
+use crate::edit::{Edit, TextEdit};
+use crate::source::SourceFile;
+use crate::style::{Match, ParsedSelectors, Rule, Scope, ScopedSheet, applies, is_for_button, may_name};
+use crate::syntax::{Attribute, Document, Element};
+
+/// A component with the menus in it, and without their rules.
+pub(super) struct After<'a> {
+    document: &'a Document,
+    markup: &'a [Edit],
+    read: OnceCell<Option<Document>>,
+}
+
+impl<'a> After<'a> {
+    pub(super) fn new(document: &'a Document, markup: &'a [Edit]) -> After<'a> {
+        After { document, markup, read: OnceCell::new() }
+    }
+
+    pub(super) fn document(&self) -> Option<&Document> {
+        let source = self.document.source();
+        let read = || {
+            let text = TextEdit::new(self.markup.to_vec()).ok()?.apply(source.text());
+            Some(Document::parse(SourceFile::new(source.shared_path(), text).ok()?))
+        };
+        self.read.get_or_init(read).as_ref()
+    }
+}
+
+/// What a class of the component is called in styles of this scope.
+pub(super) fn scoped(class: &str, scope: Scope<'_>) -> String {
+    match scope {
+        Scope::Component => class.to_owned(),
+        Scope::Global(component) => format!("{component}__{class}"),
+    }
+}
+
+/// How many elements speak for all that have a class.
+const MOST_ALIKE: usize = 8;
+
+/// Whether any rule that says something is for the elements with one of `classes`, at least so far.
+pub(super) fn are_styled(
+    classes: &[String],
+    document: &Document,
+    sheets: &[ScopedSheet<'_>],
+    at_least: Match,
+) -> bool {
+    let has_one = |element: &Element<'_>| classes.iter().any(|class| may_have_class(*element, class));
+    let with_class = || document.attributes_called("class").map(Attribute::element).filter(has_one);
+    // Mostly the first one tells.
+    let (first, alike) = (OnceCell::new(), OnceCell::new());
+    let first = || -> &Option<Element<'_>> { first.get_or_init(|| with_class().next()) };
+    let alike = || -> &Vec<Element<'_>> { alike.get_or_init(|| with_class().take(MOST_ALIKE).collect()) };
+    sheets.iter().any(|sheet| {
+        let may_style = |prelude: &str| classes.iter().any(|class| may_name(prelude, class));
+        let says_something = |(rule, _): &(&Rule, &str)| !sheet.sheet.declarations(rule).is_empty();
+        preludes(sheet, may_style).filter(says_something).any(|(rule, prelude)| {
+            let selectors = ParsedSelectors::parse(prelude);
+            let may_match = |element: &Element<'_>| match rule.parent {
+                None => selectors.matches(*element, sheet.scope).0 >= at_least,
+                Some(_) => applies(*element, rule, sheet) >= at_least,
+            };
+            let styled = selectors.subject_classes();
+            classes.iter().any(|class| styled.contains(&scoped(class, sheet.scope)))
+                && (first().iter().any(may_match) || alike().iter().any(may_match))
+        })
+    })
+}
+
+/// Whether no rule is for `classes`, and elements that have them are styled by what they are instead.
+pub(super) fn are_styled_otherwise(
+    document: &Document,
+    classes: &[String],
+    sheets: &[ScopedSheet<'_>],
+) -> bool {
+    let has_one = |element: &Element<'_>| classes.iter().any(|class| may_have_class(*element, class));
+    const MOST_RULES: usize = 1000;
+    let elements =
+        document.attributes_called("class").map(Attribute::element).filter(has_one).take(MOST_ALIKE);
+    let is_styled = |element: Element<'_>| {
+        element.attribute("style").is_some()
+            || sheets.iter().any(|sheet| {
+                let is_own = sheet.scope == Scope::Component;
+                // What they are in the page; and in styles that reach little else, whatever else means them.
+                let may_mean_it =
+                    |prelude: &str| is_own || prelude.contains(element.name()) || prelude.contains("button");
+                let mut rules =
+                    preludes(sheet, may_mean_it).filter(|(_, prelude)| *prelude != "*").take(MOST_RULES);
+                rules.any(|(rule, _)| is_for_button(element, rule, sheet))
+            })
+    };
+    !classes.is_empty()
+        && !are_styled(classes, document, sheets, Match::Sometimes)
+        && elements.into_iter().any(is_styled)
+}
+
+/// The rules whose selectors are `wanted`, with these.
+pub(super) fn preludes<'s>(
+    sheet: &'s ScopedSheet<'s>,
+    wanted: impl Fn(&str) -> bool,
+) -> impl Iterator<Item = (&'s Rule, &'s str)> {
+    let text = sheet.text;
+    let rules = sheet.sheet.rules().iter().map(move |rule| (rule, &text[rule.prelude.range()]));
+    rules.filter(move |(rule, prelude)| wanted(prelude) && !rule.is_at_rule(text))
+}
