@@ -170,19 +170,18 @@ impl Origins {
         (!is_inside).then_some(place)
     }
 
-    /// How many bytes `span` stood further up, if it is not empty and stands before all changes or behind all of
-    /// them, as nearly all that is asked for does.
+    /// How many bytes `span` stood further up, if it is not empty and holds no change, as nearly all that is asked for
+    /// does.
     fn moved_as_a_whole(&self, span: Span) -> Option<isize> {
-        let (Some(first), Some(last)) = (self.inserted.first(), self.inserted.last()) else { return Some(0) };
-        if span.is_empty() {
-            None
-        } else if span.end() <= first.start() {
-            Some(0)
-        } else if last.end() <= span.start() {
-            Some(last.end().cast_signed() - self.replaced_ends.last()?.cast_signed())
-        } else {
-            None
+        let before = self.inserted.partition_point(|inserted| inserted.end() <= span.start());
+        let holds_none = self.inserted.get(before).is_none_or(|next| span.end() <= next.start());
+        if span.is_empty() || !holds_none {
+            return None;
         }
+        let last = before.checked_sub(1);
+        Some(last.map_or(0, |last| {
+            self.inserted[last].end().cast_signed() - self.replaced_ends[last].cast_signed()
+        }))
     }
 
     /// Where `span` stood; `None` if it starts or ends with something that was inserted.

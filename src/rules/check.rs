@@ -2,6 +2,7 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::context::Context;
 use super::unused_suppression::{self, unused};
@@ -80,6 +81,8 @@ struct Alone {
     cut: Vec<&'static str>,
     /// Whether something keeps it from being compiled.
     is_broken: bool,
+    /// Its comments that accept findings.
+    suppressions: Rc<[Suppression]>,
 }
 
 /// What all rules find in `theme`, judged by `policy`.
@@ -107,6 +110,7 @@ pub fn check_again(theme: &Theme, snippets: Snippets<'_>, policy: &Policy, memor
 fn alone(context: &Context<'_>, policy: &Policy, memory: &Memory) -> Alone {
     let known = memory.known.borrow().get(&context.id).cloned();
     if let Some((_, alone)) = known.filter(|(component, _)| component.is_unchanged(context.component)) {
+        context.set_suppressions(&alone.suppressions);
         return alone;
     }
     let mut alone = Alone::default();
@@ -121,6 +125,7 @@ fn alone(context: &Context<'_>, policy: &Policy, memory: &Memory) -> Alone {
     if !alone.is_broken {
         alone.ask(needs, context, |rule| !policy.is_off(rule));
     }
+    alone.suppressions = context.suppressions().clone();
     memory.known.borrow_mut().insert(context.id, (context.component.clone(), alone.clone()));
     alone
 }
@@ -169,7 +174,7 @@ fn check_component(context: &Context<'_>, policy: &Policy, memory: &Memory, chec
         all.ask(Needs::SoundComponent, context, |rule| !policy.is_off(rule));
         all.ask(Needs::App, context, |rule| !policy.is_off(rule));
     }
-    let Alone { mut found, cut, is_broken } = all;
+    let Alone { mut found, cut, is_broken, .. } = all;
     let error = found.iter().find(|found| is_broken && found.severity == Severity::Error);
     checked.broken.extend(error.map(|error| (context.id, error.rule)));
     grade(&mut found, policy);

@@ -1,6 +1,7 @@
 //! What a rule is given: a component, and what may be asked about it.
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 use super::{Memory, Rule};
@@ -33,7 +34,7 @@ pub(super) struct Context<'a> {
     doubtful: OnceCell<Vec<ReadExpression<'a>>>,
     menus: OnceCell<Vec<Element<'a>>>,
     coverage: OnceCell<Option<Coverage<'a>>>,
-    suppressions: OnceCell<Vec<Suppression>>,
+    suppressions: OnceCell<Rc<[Suppression]>>,
 }
 
 /// An expression and what it says.
@@ -140,8 +141,13 @@ impl<'a> Context<'a> {
     }
 
     /// The comments of the component that accept findings.
-    pub(super) fn suppressions(&self) -> &[Suppression] {
-        self.suppressions.get_or_init(|| suppressions(self.component))
+    pub(super) fn suppressions(&self) -> &Rc<[Suppression]> {
+        self.suppressions.get_or_init(|| suppressions(self.component).into())
+    }
+
+    /// Takes over what was found out before of the same component.
+    pub(super) fn set_suppressions(&self, known: &Rc<[Suppression]>) {
+        self.suppressions.get_or_init(|| known.clone());
     }
 
     /// Whether a comment of the component accepts what `rule` would find at `span`.

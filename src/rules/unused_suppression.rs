@@ -26,7 +26,7 @@ pub(super) static RULE: Rule = Rule {
 /// What is wrong with such comments whatever is found.
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for suppression in context.suppressions() {
+    for suppression in context.suppressions().iter() {
         if suppression.rules.is_empty() {
             let label = context.label(suppression.comment, "names no rule");
             let help = "write `theme-upgrade-ignore RULE: reason`".to_owned();

@@ -364,8 +364,8 @@ pub fn may_name(prelude: &str, class: &str) -> bool {
     // Both are short: what a search by patterns takes to begin is more than the whole of this.
     let (prelude, class) = (prelude.as_bytes(), class.as_bytes());
     let Some(first) = class.first() else { return true };
-    memchr::memchr_iter(*first, prelude).any(|at| prelude[at..].starts_with(class))
-        || memchr::memchr(b'\\', prelude).is_some()
+    memchr::memchr2_iter(*first, b'\\', prelude)
+        .any(|at| prelude[at] == b'\\' || prelude[at..].starts_with(class))
 }
 
 #[cfg(test)]

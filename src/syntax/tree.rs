@@ -292,6 +292,7 @@ impl std::fmt::Debug for Node<'_> {
 }
 
 impl<'d> Node<'d> {
+    #[inline]
     pub(super) fn data(self) -> &'d NodeData {
         &self.document.data.nodes[self.id.index()]
     }
@@ -355,6 +356,7 @@ impl<'d> Node<'d> {
     }
 
     /// Whether it is text of blanks only.
+    #[inline]
     pub fn is_blank(self) -> bool {
         self.kind() == NodeKind::Text && crate::source::is_blank(self.text())
     }
