@@ -131,19 +131,21 @@ fn in_words(text: &str, most: usize) -> String {
 /// The start tag of the element that what is at `span` stands in, or the selector of the rule. Neither changes where
 /// something is inserted beside.
 fn around(component: &Component, span: Span) -> Option<Span> {
-    let document = component.document();
-    let around = document.node_at(span.start())?;
-    let outer = std::iter::successors(around.as_element().or(around.parent()), |outer| outer.parent());
-    let mut outer = outer.filter(|outer| outer.span().contains(span) && !outer.open_tag().contains(span));
-    if around.kind() == NodeKind::Css {
+    let node = component.document().node_at(span.start())?;
+    if node.kind() == NodeKind::Css {
         let sheet = component.sheet();
         let at = sheet.rules().partition_point(|rule| rule.span.start() <= span.start());
-        let rule = sheet.rules()[..at].last();
-        let rules = rule.into_iter().flat_map(|rule| std::iter::once(rule).chain(sheet.ancestors(rule)));
-        let mut rules = rules.filter(|rule| rule.span.contains(span) && !rule.prelude.contains(span));
-        return rules.next().map(|rule| rule.prelude);
+        let rule = sheet.rules()[..at].last()?;
+        let mut rules = std::iter::once(rule).chain(sheet.ancestors(rule));
+        let around = rules.find(|rule| rule.span.contains(span) && !rule.prelude.contains(span));
+        return around.map(|rule| rule.prelude);
     }
-    outer.next().map(Element::open_tag)
+    let mut elements = std::iter::successors(node.as_element().or(node.parent()), |outer| outer.parent());
+    let is_around = |outer: &Element<'_>| {
+        // A menu may be given a class.
+        outer.span().contains(span) && !outer.open_tag().contains(span) && outer.name() != "ActionMenu"
+    };
+    elements.find(is_around).map(Element::open_tag)
 }
 
 /// Findings that were there before, and how many of each.
