@@ -165,7 +165,8 @@ fn a_terminal_that_goes_away_leaves_everything_as_it_was() {
 
     let mut session = interactive(&theme, &[]);
     session.expect("[y,n,a,d,q,?] ");
-    rustix::process::kill_process(session.id(), rustix::process::Signal::HUP).unwrap();
+    // Not SIGHUP, which is ignored under `nohup`, and stays so for the program.
+    rustix::process::kill_process(session.id(), rustix::process::Signal::TERM).unwrap();
     assert_eq!(session.end().0, None, "ended by the signal");
     assert_eq!(contents(&theme), before);
 }
