@@ -8,6 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anyhow::{Context as _, Result, bail};
 use tempfile::TempPath;
 
+use super::input::shown;
+
 /// A file that is to be replaced.
 pub struct Replacement<'a> {
     /// The file, as it was named.
@@ -32,7 +34,7 @@ pub fn replace_all(
     let mut staged = Vec::new();
     let mut contents = HashMap::new();
     for replacement in replacements {
-        let context = || format!("{} cannot be written; no file was changed", replacement.path.display());
+        let context = || format!("{} cannot be written; no file was changed", shown(&replacement.path));
         staged.extend(stage(replacement, &mut contents).with_context(context)?);
     }
     end_between_files();

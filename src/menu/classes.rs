@@ -69,11 +69,11 @@ impl<'d> Classes<'d> {
         })
     }
 
-    /// Whether an element of the template has the class, always or by a string in an expression.
     pub(super) fn document(&self) -> &Document {
         self.document
     }
 
+    /// Whether an element of the template has the class, always or by a string in an expression.
     pub(super) fn is_in_template(&self, class: &str) -> bool {
         is_used(self.document, class)
     }

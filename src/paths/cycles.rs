@@ -54,8 +54,8 @@ fn may_be_left_out(element: Element<'_>) -> bool {
 /// Which components render which.
 #[derive(Default)]
 struct Graph<'t> {
-    /// Of each component the elements that render it, each with whether it may be left out.
-    rendered_at: BTreeMap<ComponentId, Vec<(bool, Placed<'t>)>>,
+    /// Of each component the elements that render it, first those that are never left out.
+    rendered_at: BTreeMap<ComponentId, Vec<Placed<'t>>>,
     renders: BTreeMap<ComponentId, BTreeSet<ComponentId>>,
 }
 
@@ -65,10 +65,9 @@ impl<'t> Graph<'t> {
         let mut graph = Graph::default();
         for (name, sites) in references.by_name() {
             let Some((id, _)) = theme.find(name) else { continue };
-            let sites = sites.iter().filter(|site| wanted(site));
-            let mut sites: Vec<_> = sites.map(|site| (may_be_left_out(site.element), *site)).collect();
-            sites.sort_by_key(|(may_be_left_out, _)| *may_be_left_out);
-            for (_, site) in &sites {
+            let mut sites: Vec<_> = sites.iter().copied().filter(&wanted).collect();
+            sites.sort_by_cached_key(|site| may_be_left_out(site.element));
+            for site in &sites {
                 graph.renders.entry(site.component).or_default().insert(id);
             }
             graph.rendered_at.insert(id, sites);
@@ -103,7 +102,7 @@ impl<'t> Graph<'t> {
     }
 
     fn outer(&self, id: ComponentId) -> impl Iterator<Item = ComponentId> {
-        self.rendered_at.get(&id).into_iter().flatten().map(|(_, site)| site.component)
+        self.rendered_at.get(&id).into_iter().flatten().map(|site| site.component)
     }
 
     fn inner(&self, id: ComponentId) -> impl Iterator<Item = ComponentId> {
@@ -140,7 +139,7 @@ impl<'t> Graph<'t> {
         let mut next = 0;
         while let Some(inner) = open.get(next).copied() {
             next += 1;
-            for (_, site) in self.rendered_at.get(&inner)? {
+            for site in self.rendered_at.get(&inner)? {
                 if site.component == start {
                     let mut through = vec![*site];
                     let mut at = inner;

@@ -94,7 +94,8 @@ fn missing_on(context: &Context<'_>, coverage: &Coverage<'_>, wanted: &Wanted, p
         Target::ChatHeader => "the header is without its menu then",
     };
     let fix = fix(context, coverage, wanted, target);
-    let help = match when == "not `showActionMenu`" {
+    // Where a component is handed it, it is no condition.
+    let help = match when.contains("not `showActionMenu`") {
         true => "hand it to the component that has the menu: `showActionMenu=\"{{ showActionMenu }}\"`",
         false => "remove the condition from the menu, or give the other branch one, too",
     };

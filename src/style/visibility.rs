@@ -185,6 +185,9 @@ fn is_undone(hider: &Hider, hiding: &Declared<'_>, element: Element<'_>, sheets:
         let mut names = names.filter(|name| !name.to_ascii_lowercase().ends_with("radius"));
         names.any(|name| usual_value(element, name, sheets).is_some_and(|value| takes_room(&normal(value))))
     };
+    // What is around mostly goes by what is in it, and a part of that is no length.
+    let is_part_of_a_height =
+        || hiding.value.contains('%') && matches!(hider.property, "height" | "max-height" | "block-size");
     let is_in_the_flow = || {
         let position = usual_value(element, "position", sheets).map(normal);
         position.is_none_or(|position| position == "static")
@@ -192,8 +195,7 @@ fn is_undone(hider: &Hider, hiding: &Declared<'_>, element: Element<'_>, sheets:
     hiding.rule.is_some_and(|(sheet, rule)| ends_when_pointed_at(&sheets[sheet], rule, element))
         || match hider.of {
             Of::Content => is_animated(),
-            // Of something that goes by what is in it, a part is no length.
-            Of::Size => has_room() || hiding.value.contains('%'),
+            Of::Size => has_room() || is_part_of_a_height(),
             Of::Place => is_in_the_flow(),
         }
 }

@@ -87,6 +87,8 @@ fn the_strongest_declaration_decides() {
         (".menu:not( :hover ) { display: none }", None),
         (".menu { position: fixed; inset: -9999px auto auto -9999px }", Some(Match::Always)),
         (".menu { transform: translateX(-9999px) }", Some(Match::Always)),
+        (".menu { height: 0% }", None),
+        (".menu { width: 0% }", Some(Match::Always)),
         (".other { display: none }", None),
         (".menu { display: none } .menu { display: var(--menu) }", None),
     ] {

@@ -113,13 +113,16 @@ pub fn walk(root: &Path, honours_ignores: bool, is_excluded: impl Fn(&Path, bool
         let is_directory = entry.file_type().is_dir();
         let is_excluded = entry.depth() > 0 && is_excluded(entry.path(), is_directory);
         found.has_excluded |= is_excluded;
-        let mut left_out = || match () {
-            () if entry.depth() == 0 => None,
-            () if is_excluded => Some("excluded"),
-            () if is_passed_over(&entry) => Some("hidden"),
-            () => ignores.matches(entry.path(), is_directory).then_some("ignored by git"),
+        let left_out = if entry.depth() == 0 {
+            None
+        } else if is_excluded {
+            Some("excluded")
+        } else if is_passed_over(&entry) {
+            Some("hidden")
+        } else {
+            ignores.matches(entry.path(), is_directory).then_some("ignored by git")
         };
-        if let Some(reason) = left_out() {
+        if let Some(reason) = left_out {
             if is_directory {
                 walk.skip_current_dir();
             }
@@ -192,7 +195,8 @@ fn link_fault(path: &Path, root: &Path) -> Option<&'static str> {
     match target.is_file() {
         true if target.starts_with(&root) => None,
         true => Some(
-            "is a link that leads out of the folder; name a folder that holds both, or the file itself, or leave it out with --exclude",
+            "is a link that leads out of the folder; name a folder that holds both, or the file itself, or leave it \
+             out with --exclude",
         ),
         false => Some("is a link to something that is not a file"),
     }
