@@ -124,6 +124,14 @@ fn without_a_way_back_nothing_is_applied() {
 #[cfg(unix)]
 #[test]
 fn a_run_that_is_ended_leaves_a_way_back_of_what_it_changed() {
+    ensure_a_way_back("");
+    // A shell has what it runs in the background ignore Ctrl-C, and `nohup` has it ignore that the terminal goes away.
+    ensure_a_way_back("INT HUP");
+}
+
+/// Ends runs that ignore the signals in `ignored` by another one.
+#[cfg(unix)]
+fn ensure_a_way_back(ignored: &str) {
     if !common::has("git") {
         return;
     }
@@ -137,8 +145,12 @@ fn a_run_that_is_ended_leaves_a_way_back_of_what_it_changed() {
         }
         let here = common::folder(&files);
         let undo = here.path().join("undo.diff");
-        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_theme-upgrade"))
-            .args(["apply", "-q", "--undo-patch", "undo.diff"])
+        let script = format!(
+            "trap '' {ignored} QUIT; exec '{}' apply -q --undo-patch undo.diff",
+            env!("CARGO_BIN_EXE_theme-upgrade")
+        );
+        let mut child = std::process::Command::new("sh")
+            .args(["-c", &script])
             .current_dir(here.path())
             .stdout(std::process::Stdio::null())
             .stderr(std::process::Stdio::null())

@@ -19,6 +19,7 @@ mod progress;
 mod rules;
 mod schema;
 mod settings;
+mod signals;
 mod snippets;
 mod watch;
 mod write;

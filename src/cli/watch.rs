@@ -40,7 +40,7 @@ pub fn watch(args: &InputArgs) -> Result<u8> {
     let (send, receive) = mpsc::channel();
     let end = send.clone();
     // A receiver that is gone has ended already.
-    ctrlc::set_handler(move || drop(end.send(Event::Ended))).context("Ctrl-C cannot be heard")?;
+    super::signals::hear(move || drop(end.send(Event::Ended)));
     let pass_on = move |result: DebounceEventResult| {
         let event = match result {
             Ok(events) => {

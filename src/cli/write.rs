@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context as _, Result, bail};
@@ -69,15 +70,16 @@ static IS_STOPPED: AtomicBool = AtomicBool::new(false);
 const ENDED_BY_A_SIGNAL: i32 = 130;
 
 /// From now on a signal that would end the program ends [`replace_all`] between two files, so that it can be told, and
-/// written down, which of them were replaced. Who has the program ignore one of these signals, as `nohup` does, is not
-/// overridden.
+/// written down, which of them were replaced.
 fn end_between_files() {
-    // Where no signal can be heard, one ends the program wherever it is.
-    let _ = ctrlc::try_set_handler(|| {
-        IS_STOPPED.store(true, Ordering::SeqCst);
-        if !IS_REPLACING.load(Ordering::SeqCst) {
-            std::process::exit(ENDED_BY_A_SIGNAL);
-        }
+    static HEARS: Once = Once::new();
+    HEARS.call_once(|| {
+        super::signals::hear(|| {
+            IS_STOPPED.store(true, Ordering::SeqCst);
+            if !IS_REPLACING.load(Ordering::SeqCst) {
+                std::process::exit(ENDED_BY_A_SIGNAL);
+            }
+        });
     });
 }
 

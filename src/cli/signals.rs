@@ -1,0 +1,40 @@
+//! The signals that would end the program: Ctrl-C, `kill`, and a terminal that goes away.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// From now on these signals do not end the program: `act` is called for each of them, on a thread of its own. Who has
+/// the program ignore one of them, as `nohup` does, and as a shell does for what it runs in the background, is not
+/// overridden. Where a signal cannot be heard, it ends the program as before.
+pub fn hear(act: impl FnMut() + Send + 'static) {
+    let act = Arc::new(Mutex::new(act));
+    let act = move || act.lock().unwrap_or_else(PoisonError::into_inner)();
+    // It hears all of them or, if one is ignored, none.
+    if ctrlc::try_set_handler(act.clone()).is_err() {
+        #[cfg(unix)]
+        hear_each(act);
+    }
+}
+
+/// Hears those of the signals that are not ignored.
+#[cfg(unix)]
+fn hear_each(mut act: impl FnMut() + Send + 'static) {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+
+    let ignored = ignored();
+    let heeded = [SIGHUP, SIGINT, SIGTERM].into_iter().filter(|signal| ignored & (1 << (signal - 1)) == 0);
+    if let Ok(mut signals) = signal_hook::iterator::Signals::new(heeded) {
+        std::thread::spawn(move || signals.forever().for_each(|_| act()));
+    }
+}
+
+/// The signals that are ignored, the lowest bit for signal 1. Where the system does not tell (Linux does), those that
+/// `nohup` and shells have ignored; `kill` is none of them.
+#[cfg(unix)]
+fn ignored() -> u64 {
+    use signal_hook::consts::{SIGHUP, SIGINT};
+
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok())
+        .unwrap_or(1 << (SIGHUP - 1) | 1 << (SIGINT - 1))
+}
