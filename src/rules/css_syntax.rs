@@ -32,7 +32,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     };
     let source = context.document().source();
     let css = source.slice(inside);
-    let found = faults_in(source.text(), inside, context.component.sheet()).into_iter().map(|fault| {
+    let found = faults_in(source.text(), inside, || context.component.sheet()).into_iter().map(|fault| {
         let (severity, message, help) = describe(&fault);
         let label = match fault.kind {
             CssFaultKind::Rule | CssFaultKind::Part => "cannot be read",

@@ -3,7 +3,7 @@
 use crate::source::{Span, byte_set};
 
 /// The bytes that mean something inside of an item.
-pub(super) const IS_SPECIAL: [bool; 256] = byte_set(b"/\"'\\{}()[];:#@|");
+pub(super) const IS_SPECIAL: [bool; 256] = byte_set(b"/\"'\\{}()[];:");
 
 /// In how many lots the names of properties fall.
 pub(super) const LOTS: usize = 64;
@@ -20,7 +20,17 @@ pub(super) const fn lot(name: &[u8]) -> u8 {
 
 /// Whether a byte may stand in a name.
 pub(super) fn is_name_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_') || byte >= 0x80
+    const IN_NAMES: [bool; 256] = {
+        let mut in_names = [false; 256];
+        let mut byte = 0;
+        while byte < in_names.len() {
+            in_names[byte] =
+                (byte as u8).is_ascii_alphanumeric() || matches!(byte as u8, b'-' | b'_') || byte >= 0x80;
+            byte += 1;
+        }
+        in_names
+    };
+    IN_NAMES[usize::from(byte)]
 }
 
 /// How deep brackets stand in each other.

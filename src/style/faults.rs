@@ -8,7 +8,7 @@ use lightningcss::stylesheet::{ParserOptions, StyleSheet};
 
 use super::bytes::bracket_depth;
 use super::sheet::Sheet;
-use super::sound::Parts;
+use super::sound::Unknown;
 use crate::source::Span;
 use crate::syntax::interpolation_length;
 
@@ -56,17 +56,19 @@ pub fn nests_too_deep(css: &str) -> bool {
 /// The faults of `css`, in order.
 pub fn faults(css: &str) -> Vec<CssFault> {
     let region = Span::new(0, css.len());
-    faults_in(css, region, &Sheet::scan(css, region))
+    let mut scanned = None;
+    faults_in(css, region, || scanned.insert(Sheet::scan(css, region)))
 }
 
-/// The faults of the styles in `region` of `text`, whose rules are known. Offsets are those in the region.
-pub fn faults_in(text: &str, region: Span, sheet: &Sheet) -> Vec<CssFault> {
-    let unknown = Parts::of(text, region, sheet).unknown();
+/// The faults of the styles in `region` of `text`, whose rules are asked for only if something may be wrong with them.
+/// Offsets are those in the region.
+pub fn faults_in<'s>(text: &str, region: Span, sheet: impl FnOnce() -> &'s Sheet) -> Vec<CssFault> {
+    let unknown = Unknown::of(&text[region.range()]);
     if unknown.is_empty() {
         return Vec::new();
     }
     if unknown.is_whole || !is_sound(&unknown.styles, unknown.rules) {
-        let found = read(text, region, sheet);
+        let found = read(text, region, sheet());
         if !found.is_empty() {
             return found;
         }
@@ -76,7 +78,7 @@ pub fn faults_in(text: &str, region: Span, sheet: &Sheet) -> Vec<CssFault> {
 }
 
 /// Whether the parser takes `css` without a word, and as so many rules: none goes on in the next.
-fn is_sound(css: &str, rules: usize) -> bool {
+pub(super) fn is_sound(css: &str, rules: usize) -> bool {
     if nests_too_deep(css) {
         return false;
     }

@@ -10,6 +10,7 @@ mod order;
 mod pseudo;
 mod scanner;
 mod selector;
+mod shape;
 mod sheet;
 mod sound;
 mod subject;

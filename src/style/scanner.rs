@@ -3,7 +3,7 @@
 //! `url(…)`, and no property by name.
 
 use super::bytes::{IS_SPECIAL, is_name_byte, lot, trimmed};
-use super::sheet::{Declaration, Marks, Rule, RuleId, Sheet};
+use super::sheet::{Declaration, Rule, RuleId, Sheet};
 use crate::source::{Span, is_blank};
 use crate::syntax::css_comment_length;
 
@@ -15,7 +15,6 @@ impl Sheet {
             bytes: &text.as_bytes()[..region.end()],
             at: region.start(),
             colon: None,
-            marks: Marks::default(),
             open: Vec::new(),
             brackets: Vec::new(),
             declared: Vec::new(),
@@ -38,8 +37,6 @@ struct Scanner<'s> {
     colon: Option<usize>,
     /// The rules that are open, each with how many of `declared` are not its own.
     open: Vec<(RuleId, usize)>,
-    /// What is seen of the item at hand.
-    marks: Marks,
     /// Those that are open in the item at hand, each by the byte that closes it.
     brackets: Vec<u8>,
     /// The declarations of open rules.
@@ -147,7 +144,6 @@ impl<'s> Scanner<'s> {
         let ends_at_semicolon = is_in_rule || bytes.get(start) == Some(&b'@');
         self.brackets.clear();
         self.colon = None;
-        self.marks = Marks { is_plain: true, has_hash: false };
         let mut at = start;
         loop {
             while at < bytes.len() && !IS_SPECIAL[usize::from(bytes[at])] {
@@ -157,7 +153,6 @@ impl<'s> Scanner<'s> {
             let Some(&byte) = bytes.get(at) else { break };
             match byte {
                 b':' => self.colon = self.colon.or(Some(at)),
-                b'#' => self.marks.has_hash = true,
                 b';' if ends_at_semicolon && self.brackets.is_empty() => return ItemEnd::Semicolon,
                 b'}' if is_in_rule && self.brackets.is_empty() => return ItemEnd::CloseBrace,
                 b'{' if !is_custom_property
@@ -185,7 +180,6 @@ impl<'s> Scanner<'s> {
     /// Passes what opens or closes something at `byte`, which is at hand. Gives the item's end where that does not
     /// end itself.
     fn pass_special(&mut self, byte: u8, item_start: usize, is_custom_property: bool) -> Option<ItemEnd> {
-        self.marks.is_plain = false;
         match byte {
             b'/' if self.bytes().starts_with(b"/*") => {
                 return self.skip_comment().err().map(ItemEnd::Unclosed);
@@ -254,7 +248,7 @@ impl<'s> Scanner<'s> {
             let value = trimmed(self.text, colon + 1, end);
             let value = if value.is_empty() { Span::empty(colon + 1) } else { value };
             let lot = lot(&self.bytes[name.range()]);
-            self.declared.push(Declaration { name, value, rule, lot, marks: self.marks });
+            self.declared.push(Declaration { name, value, rule, lot });
         }
     }
 
@@ -263,7 +257,7 @@ impl<'s> Scanner<'s> {
         // Deeper rules count as standing in the one at the limit: nothing asks for more, and the
         // way up stays short.
         let parent = self.open.get(self.open.len().min(DEEPEST).wrapping_sub(1)).map(|(id, _)| *id);
-        self.sheet.rules.push(Rule { span, prelude, body, parent, declarations: (0, 0), marks: self.marks });
+        self.sheet.rules.push(Rule { span, prelude, body, parent, declarations: (0, 0) });
         id
     }
 

@@ -34,15 +34,6 @@ struct ByName {
 /// The end of a chain.
 const NONE: u32 = u32::MAX;
 
-/// What is known of a declaration's or a prelude's bytes, by having passed them.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub(super) struct Marks {
-    /// Whether nothing in it opens or closes anything: no brackets, strings, comments, escapes or the like.
-    pub(super) is_plain: bool,
-    /// Whether there is a `#` in it, but for strings.
-    pub(super) has_hash: bool,
-}
-
 /// A rule or an at-rule.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
@@ -56,8 +47,6 @@ pub struct Rule {
     pub parent: Option<RuleId>,
     /// Its own declarations among those of the sheet.
     pub(super) declarations: (u32, u32),
-    /// Those of its prelude.
-    pub(super) marks: Marks,
 }
 
 /// `name: value` in a rule.
@@ -71,7 +60,6 @@ pub struct Declaration {
     pub rule: RuleId,
     /// The lot of its name.
     pub(super) lot: u8,
-    pub(super) marks: Marks,
 }
 
 impl Sheet {
