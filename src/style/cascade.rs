@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use lightningcss::properties::position::Position;
 use lightningcss::traits::Parse;
 
+use super::nesting::unnested;
 use super::selector::{Match, ParsedSelectors, Scope};
 use super::sheet::{Declaration, Rule, Sheet};
 use super::subject::SubjectNames;
@@ -171,27 +172,6 @@ pub(super) fn unnested_prelude<'s>(rule: &Rule, sheet: &ScopedSheet<'s>) -> Opti
     if never { None } else { unnested(&preludes) }
 }
 
-/// How long a selector may be that nested rules come to.
-const LONGEST: usize = 4096;
-
-/// The selector that nested rules come to, the innermost first; `None` if it is too long to look at.
-fn unnested<'p>(preludes: &[&'p str]) -> Option<Cow<'p, str>> {
-    let (outermost, inner) = preludes.split_last()?;
-    let mut selector = Cow::Borrowed(*outermost);
-    for prelude in inner.iter().rev() {
-        let parent = format!(":is({selector})");
-        let nested = match prelude.contains('&') {
-            true => prelude.replace('&', &parent),
-            false => prelude.split(',').map(|one| format!("{parent} {one}")).collect::<Vec<_>>().join(","),
-        };
-        if nested.len() > LONGEST {
-            return None;
-        }
-        selector = Cow::Owned(nested);
-    }
-    Some(selector)
-}
-
 fn is_layered(rule: &Rule, sheet: &ScopedSheet<'_>) -> bool {
     let mut around = sheet.sheet.ancestors(rule);
     around.any(|outer| sheet.text[outer.prelude.range()].to_ascii_lowercase().starts_with("@layer"))
@@ -205,12 +185,24 @@ pub(crate) fn applies_always(rule: &Rule, sheet: &ScopedSheet<'_>) -> bool {
 
 /// When the rules in an at-rule apply.
 fn condition(prelude: &str) -> Match {
-    let words: Vec<String> = prelude.split_ascii_whitespace().map(str::to_ascii_lowercase).collect();
-    match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["@layer", ..] | ["@media", "screen" | "all"] => Match::Always,
-        [name, ..] if name.ends_with("keyframes") || name == "@font-face" => Match::Never,
+    let prelude = prelude.to_ascii_lowercase();
+    let (name, rest) = prelude.split_once(|c: char| c.is_ascii_whitespace()).unwrap_or((&prelude, ""));
+    match name {
+        "@layer" => Match::Always,
+        "@media" => rest.split(',').map(media_query).max().unwrap_or(Match::Sometimes),
+        "@font-face" | "@starting-style" => Match::Never,
+        _ if name.ends_with("keyframes") => Match::Never,
+        _ => Match::Sometimes,
+    }
+}
+
+/// When one of the queries after `@media` holds.
+fn media_query(query: &str) -> Match {
+    let mut words = query.split_ascii_whitespace().skip_while(|word| *word == "only");
+    match (words.next(), words.next()) {
+        (Some("screen" | "all"), None) => Match::Always,
         // Nobody clicks on paper.
-        ["@media", "print", ..] | ["@media", "only", "print", ..] | ["@starting-style", ..] => Match::Never,
+        (Some("print"), _) => Match::Never,
         _ => Match::Sometimes,
     }
 }
@@ -301,6 +293,9 @@ mod tests {
             ("template { .a { position: relative } }", true),
             (".x { .a { position: relative } }", false),
             ("@media screen { .a { position: relative } }", true),
+            ("@media print and (min-width: 0), only screen { .a { position: relative } }", true),
+            (".wide { &:hover, .a { position: relative } }", false),
+            ("template { &:hover, .a { position: relative } }", true),
         ] {
             assert_eq!(positioned(css, tag), expected, "{css}");
         }

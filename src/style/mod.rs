@@ -6,6 +6,7 @@ mod bytes;
 mod cascade;
 mod faults;
 mod frame;
+mod nesting;
 mod order;
 mod pseudo;
 mod scanner;
