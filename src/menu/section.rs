@@ -24,7 +24,7 @@ pub(super) fn append(component: &Component, rules: &[RuleLines]) -> Result<Edit,
     let Some(inside) = style.inner_span() else {
         return Err(cannot(style.open_tag(), "the `<style>` section is self-closed and cannot take a rule"));
     };
-    // Semicolons behind the last rule would spoil the next one: it goes before them.
+    // Semicolons would spoil the rule behind them: it goes before them.
     let semicolons = component.sheet().unfinished().filter(|rest| is_semicolons(source.slice(*rest)));
     if let Some(unfinished) = component.sheet().unfinished().filter(|_| semicolons.is_none()) {
         return Err(cannot(
@@ -32,11 +32,8 @@ pub(super) fn append(component: &Component, rules: &[RuleLines]) -> Result<Edit,
             "the style section does not end cleanly, so a rule put at its end would be lost",
         ));
     }
-    let content_end = match (semicolons, component.sheet().rules().iter().rfind(|rule| rule.parent.is_none()))
-    {
-        (Some(_), Some(last)) => last.span.end(),
-        _ => end_of_content(source, inside),
-    };
+    let content_end = semicolons.map_or(inside.end(), Span::start);
+    let content_end = end_of_content(source, Span::new(inside.start(), content_end));
     let newline = source.newline_at(content_end);
     let format = CssFormat::of(document, component.sheet(), newline);
     let top_level: Vec<&Rule> =

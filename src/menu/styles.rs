@@ -13,7 +13,7 @@ use crate::edit::Edit;
 use crate::source::Span;
 use crate::style::{
     Match, ParsedSelectors, Rule, Scope, ScopedSheet, applies_always, declared, escape_class, has_rule,
-    is_positioned, may_name, positions,
+    is_positioned, may_name, positions, rename_classes,
 };
 use crate::syntax::{Attribute, Document, Element};
 use crate::theme::{Component, Theme};
@@ -132,8 +132,7 @@ impl Missing<'_> {
             if names.is_by_class && standing.is_empty() {
                 return false;
             }
-            let prelude =
-                rename_classes(&self.text()[rule.prelude.range()], &|class| escape_class(&scoped(class)));
+            let prelude = rename_classes(&self.text()[rule.prelude.range()], |class| scoped(class));
             let wanted = ParsedSelectors::parse(&prelude).canonical();
             wanted.iter().all(|selector| standing.contains(selector))
         })
@@ -175,7 +174,7 @@ impl Missing<'_> {
         let mut preludes: Vec<Span> = self.snippet.style_rules(rule).map(|(rule, _)| rule.prelude).collect();
         preludes.reverse();
         for prelude in preludes {
-            let renamed = rename_classes(source.slice(prelude), &|class| escape_class(&self.renamed(class)));
+            let renamed = rename_classes(source.slice(prelude), |class| self.renamed(class));
             let start = rule.span.start();
             text.replace_range(prelude.start() - start..prelude.end() - start, &renamed);
         }
@@ -291,19 +290,4 @@ pub(super) fn has_absolute_menu(snippet: &Snippet) -> bool {
         source.slice(declaration.name).eq_ignore_ascii_case("position")
             && source.slice(declaration.value).eq_ignore_ascii_case("absolute")
     })
-}
-
-/// `prelude` with each `.class` in it called what `name` gives.
-fn rename_classes(prelude: &str, name: &impl Fn(&str) -> String) -> String {
-    let mut renamed = String::new();
-    let mut rest = prelude;
-    while let Some(dot) = rest.find('.') {
-        let word = &rest[dot + 1..];
-        let length = word.find(|c: char| !c.is_alphanumeric() && c != '-' && c != '_').unwrap_or(word.len());
-        renamed += &rest[..=dot];
-        let is_class = word.starts_with(|c: char| c.is_alphabetic() || c == '-' || c == '_');
-        renamed += &if is_class { name(&word[..length]) } else { word[..length].to_owned() };
-        rest = &word[length..];
-    }
-    renamed + rest
 }

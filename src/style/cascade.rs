@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use lightningcss::properties::position::Position;
 use lightningcss::traits::Parse;
 
-use super::nesting::unnested;
+use super::prelude::unnested;
 use super::selector::{Match, ParsedSelectors, Scope};
 use super::sheet::{Declaration, Rule, Sheet};
 use super::subject::SubjectNames;
