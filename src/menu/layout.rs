@@ -1,5 +1,6 @@
 //! How elements stand to each other on the page, as far as styles tell.
 
+use super::concern::Found;
 use crate::source::Span;
 use crate::style::{ScopedSheet, declared, length, may_declare, usual_declaration, usual_value};
 use crate::syntax::Element;
@@ -143,4 +144,14 @@ pub(super) fn pixels(value: &str) -> Option<f64> {
 /// A selector on one line.
 pub(super) fn in_words(sheet: &ScopedSheet<'_>, prelude: Span) -> String {
     sheet.text[prelude.range()].split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A concern because of what gives `element` its `property`.
+pub(super) fn found(text: &str, element: Element<'_>, property: &str, sheets: &[ScopedSheet<'_>]) -> Found {
+    let rule = rule_of(element, property, sheets);
+    let text = match rule {
+        Some((index, prelude)) => format!("{text} (`{}`)", in_words(&sheets[index], prelude)),
+        None => text.to_owned(),
+    };
+    Found { text, rule }
 }

@@ -12,6 +12,7 @@ mod look;
 mod message;
 mod placement;
 mod relations;
+mod room;
 mod row;
 mod section;
 mod snippet;

@@ -49,6 +49,11 @@ pub(super) fn are_alike(a: Element<'_>, b: Element<'_>) -> bool {
     a.name() == b.name() && class_tokens(b.class()).iter().any(|class| classes.contains(class))
 }
 
+/// Whether two elements are of one kind and have the same classes, if any.
+pub(super) fn are_twins(a: Element<'_>, b: Element<'_>) -> bool {
+    a.name() == b.name() && class_tokens(a.class()) == class_tokens(b.class())
+}
+
 /// Whether `inner` is `outer` or stands in it.
 pub(super) fn is_within(inner: Element<'_>, outer: Element<'_>) -> bool {
     outer.span().contains(inner.span())

@@ -1,9 +1,10 @@
 //! What one more element in the header's row does to the others in it.
 
 use super::concern::Found;
-use super::layout::{Flow, Side, auto_margin, has_position, in_words, rule_of, usual};
+use super::layout::{Flow, Side, auto_margin, found, has_position, rule_of, usual};
+use super::room::Room;
 use super::{Anchor, Place};
-use crate::style::{ScopedSheet, has_rule};
+use crate::style::{ParsedSelectors, ScopedSheet, has_rule};
 use crate::syntax::{Document, Element, Node};
 use crate::theme::{ComponentId, Theme};
 
@@ -31,6 +32,9 @@ pub(super) fn of_row(
         .filter(|child| !is_out_of_flow(*child, sheets))
         .take(MOST)
         .collect();
+    if let Some(found) = (Room { row, others: &others, place, sheets }).concern() {
+        return Some(found);
+    }
     match flow {
         Flow::Block => {
             let is_below = place.wrapped && !others.is_empty() && has_rule(row, sheets);
@@ -64,13 +68,28 @@ fn of_neighbour(document: &Document, place: &Place, sheets: &[ScopedSheet<'_>]) 
         );
         return Some(found(&what, button, "position", sheets));
     }
-    if usual(button, "float", sheets).is_some_and(|value| value != "none") {
+    if floats_alone(button, place, sheets) {
         let what = format!("`{tag}` floats, and a menu beside it would not");
         return Some(found(&what, button, "float", sheets));
     }
     let property = is_before.then(|| auto_margin(button, Side::Left, sheets)).flatten()?;
     let what = format!("`{tag}` is pushed away by a margin, and the menu before it would not be");
     Some(found(&what, button, property, sheets))
+}
+
+/// Whether a button floats by a rule that is not for the menu, too.
+fn floats_alone(button: Element<'_>, place: &Place, sheets: &[ScopedSheet<'_>]) -> bool {
+    let sides = ["left", "right", "inline-start", "inline-end"];
+    let is_for_menu = || {
+        let Some((index, prelude)) = rule_of(button, "float", sheets) else { return false };
+        let subjects = ParsedSelectors::parse(&sheets[index].text[prelude.range()]).subject_classes();
+        let is_shared = |subject: &String| {
+            let class = sheets[index].scope.template_class(subject);
+            class.is_some_and(|class| place.shared_classes.iter().any(|shared| shared == class))
+        };
+        !subjects.is_empty() && subjects.iter().all(is_shared)
+    };
+    usual(button, "float", sheets).is_some_and(|value| sides.contains(&&*value)) && !is_for_menu()
 }
 
 fn of_grid(row: Element<'_>, count: usize, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
@@ -196,14 +215,4 @@ fn with_outermost(
         Some(roots.take(MOST).any(|root| holds(root, &sheets)))
     };
     holds(element, sheets) || of_component() == Some(true)
-}
-
-/// A concern because of what gives `element` its `property`.
-fn found(text: &str, element: Element<'_>, property: &str, sheets: &[ScopedSheet<'_>]) -> Found {
-    let rule = rule_of(element, property, sheets);
-    let text = match rule {
-        Some((index, prelude)) => format!("{text} (`{}`)", in_words(&sheets[index], prelude)),
-        None => text.to_owned(),
-    };
-    Found { text, rule }
 }

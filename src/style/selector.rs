@@ -39,7 +39,7 @@ impl Scope<'_> {
     }
 
     /// The template's class that `class` of a selector names, if it can name one.
-    pub(super) fn template_class<'c>(&self, class: &'c str) -> Option<&'c str> {
+    pub(crate) fn template_class<'c>(&self, class: &'c str) -> Option<&'c str> {
         match self {
             Scope::Component => Some(class),
             Scope::Global(component) => class.strip_prefix(component)?.strip_prefix("__"),

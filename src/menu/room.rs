@@ -1,0 +1,120 @@
+//! Whether a row of buttons has room for one more.
+
+use super::Place;
+use super::concern::Found;
+use super::layout::{Flow, found, pixels, usual};
+use super::relations::are_twins;
+use crate::catalog;
+use crate::style::ScopedSheet;
+use crate::syntax::Element;
+
+/// How many elements in a row are looked at.
+const MOST: usize = 32;
+/// What an icon is wide at least, in pixels.
+const ICON: f64 = 24.0;
+
+/// A row, what is in it, and where the menu goes.
+pub(super) struct Room<'a> {
+    pub(super) row: Element<'a>,
+    /// Those in its flow.
+    pub(super) others: &'a [Element<'a>],
+    pub(super) place: &'a Place,
+    pub(super) sheets: &'a [ScopedSheet<'a>],
+}
+
+impl Room<'_> {
+    /// What speaks against one more element in the row.
+    pub(super) fn concern(&self) -> Option<Found> {
+        self.of_boxes().or_else(|| self.of_width()).or_else(|| self.of_rest())
+    }
+
+    /// A button that stands in a box of its own, as the one beside it does.
+    fn of_boxes(&self) -> Option<Found> {
+        let is_box = |element: Element<'_>| {
+            let mut content = element.child_elements().filter(|child| !child.is_set());
+            let is_button = content.next().is_some_and(|child| catalog::is_interactive(child.name()));
+            is_button && content.next().is_none()
+        };
+        let all: Vec<Element<'_>> = self.row.parent()?.child_elements().take(MOST).collect();
+        let at = all.iter().position(|other| *other == self.row)?;
+        let mut beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|at| all.get(at));
+        let shows_beside = |other: Element<'_>| !self.row.chain().contains(&other);
+        let is_one_of_them = is_box(self.row)
+            && beside.any(|other| is_box(*other) && are_twins(self.row, *other) && shows_beside(*other));
+        let tag = self.row.node().document().source().slice(self.row.open_tag());
+        let text = format!(
+            "each button of the header stands in a box of its own, and the menu would share `{tag}` with one"
+        );
+        is_one_of_them.then_some(Found { text, rule: None })
+    }
+
+    /// A row that is as wide as what is in it.
+    fn of_width(&self) -> Option<Found> {
+        let (room, element, property) = self.width()?;
+        let gap = usual(self.row, "column-gap", self.sheets).or_else(|| usual(self.row, "gap", self.sheets));
+        let gap = gap.and_then(|gap| pixels(gap.split_ascii_whitespace().last()?)).unwrap_or(0.0);
+        let widths = self.others.iter().map(|other| match self.own_width(*other) {
+            Some(Width::All) => room,
+            Some(Width::Pixels(pixels)) => pixels,
+            None => ICON,
+        });
+        let widths: Vec<f64> = widths.collect();
+        // A menu that shares the class of a button is as wide.
+        let is_shared = !self.place.shared_classes.is_empty();
+        let menu = widths.iter().copied().filter(|_| is_shared).fold(ICON, f64::max);
+        let needed = widths.iter().sum::<f64>() + menu + gap * widths.len() as f64;
+        let what = "the header's row is as wide as what is in it, and has no room for the menu";
+        (needed > room).then(|| found(what, element, property, self.sheets))
+    }
+
+    /// The width of the row in pixels, where that is certain: what says so, and of which element.
+    fn width(&self) -> Option<(f64, Element<'_>, &'static str)> {
+        let own = ["width", "max-width", "flex-basis"].into_iter().find_map(|property| {
+            Some((pixels(&usual(self.row, property, self.sheets)?)?, self.row, property))
+        });
+        own.or_else(|| {
+            // That of its column.
+            let grid = self.row.parent()?;
+            let (flow, _) = Flow::in_element(grid, self.sheets)?;
+            let columns = usual(grid, "grid-template-columns", self.sheets).filter(|_| flow == Flow::Grid)?;
+            let columns: Vec<&str> = columns.split_ascii_whitespace().collect();
+            let cells: Vec<Element<'_>> =
+                grid.child_elements().filter(|cell| !cell.is_set()).take(MOST).collect();
+            let at =
+                cells.iter().position(|cell| *cell == self.row).filter(|_| cells.len() == columns.len())?;
+            Some((pixels(columns[at])?, grid, "grid-template-columns"))
+        })
+    }
+
+    fn own_width(&self, element: Element<'_>) -> Option<Width> {
+        ["width", "min-width", "flex-basis", "flex"].into_iter().find_map(|property| {
+            let value = usual(element, property, self.sheets)?;
+            let last = value.split_ascii_whitespace().last()?;
+            match last {
+                "100%" => Some(Width::All),
+                // `flex: 1` is no width.
+                _ if property == "flex" && last.bytes().all(|byte| byte.is_ascii_digit()) => None,
+                _ => pixels(last).map(Width::Pixels),
+            }
+        })
+    }
+
+    /// Something in a line that takes all of it but what the buttons need.
+    fn of_rest(&self) -> Option<Found> {
+        let is_rest = |value: String| value.contains("calc(100% -");
+        let (flow, _) = Flow::in_element(self.row, self.sheets)?;
+        let takes_rest = |other: &&Element<'_>| usual(**other, "width", self.sheets).is_some_and(is_rest);
+        let other = self.others.iter().filter(|_| flow == Flow::Block).find(takes_rest)?;
+        let tag = other.node().document().source().slice(other.open_tag());
+        let what =
+            format!("`{tag}` leaves the header's buttons the room that they need, and none for the menu");
+        Some(found(&what, *other, "width", self.sheets))
+    }
+}
+
+/// How wide an element is to be.
+enum Width {
+    /// As wide as what it stands in.
+    All,
+    Pixels(f64),
+}
