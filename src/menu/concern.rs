@@ -1,14 +1,14 @@
 //! What an insertion comes to beside a menu that can be used: what only a person can judge.
 
 use super::frame::Frame;
-use super::layout::in_words;
+use super::layout::{in_words, pixels};
 use super::relations::is_conditional;
 use super::row::{of_row, pushed_away};
 use super::styles::has_absolute_menu;
 use super::{ACTION_MENU, Place, Snippet, Target};
 use crate::edit::{Origins, TextEdit};
 use crate::source::Span;
-use crate::style::{Declared, Match, OF_A_CLASS, ScopedSheet, declared, goes_by_order};
+use crate::style::{Declared, Match, OF_A_CLASS, ScopedSheet, declared, goes_by_order, may_declare};
 use crate::syntax::{Element, Node};
 use crate::theme::{ComponentId, GLOBAL_CSS, Theme};
 
@@ -59,10 +59,12 @@ pub fn concern(
             Some((0, span)) => origins.span(span).is_some(),
             _ => true,
         };
-        // Buttons in a row are there to be spaced by their order.
-        let of_order = || of_order(menu, &sheets).filter(|_| snippet.target() == Target::UserMessage);
-        let pushed = || pushed_away(menu, &sheets).filter(|_| snippet.target() == Target::ChatHeader);
-        let found = of_menu(menu, snippet, &sheets).filter(is_theirs).or_else(of_order).or_else(pushed)?;
+        let found = of_menu(menu, snippet, &sheets).filter(is_theirs);
+        let found = found.or_else(|| match snippet.target() {
+            // Buttons in a row are there to be spaced by their order.
+            Target::UserMessage => deformed(menu, &sheets, is_theirs).or_else(|| of_order(menu, &sheets)),
+            Target::ChatHeader => pushed_away(menu, &sheets),
+        })?;
         let rule = found.rule.and_then(|(sheet, span)| {
             let span = if sheet == 0 { origins.span(span)? } else { span };
             Some((in_sheet(before, id, sheet)?, span))
@@ -85,18 +87,21 @@ fn in_sheet(theme: &Theme, id: ComponentId, sheet: usize) -> Option<ComponentId>
 /// How many elements in a bubble are looked at that may be its first one.
 const FEW: usize = 8;
 
+/// What styles say most strongly of a property of a menu, whenever it is there.
+fn strongest<'a>(menu: Element<'a>, property: &str, sheets: &'a [ScopedSheet<'a>]) -> Option<Declared<'a>> {
+    const KEYWORDS: [&str; 5] = ["inherit", "initial", "unset", "revert", "revert-layer"];
+    // What stands in a layer is outweighed by what TalkJS says outside of any.
+    let says_something = |declared: &Declared<'_>| {
+        declared.matched == Match::Always
+            && !declared.is_layered
+            && !KEYWORDS.iter().any(|keyword| declared.value.eq_ignore_ascii_case(keyword))
+    };
+    declared(menu, property, sheets).into_iter().rfind(says_something)
+}
+
 /// A rule that reaches a menu among others, and keeps it from being where and when it should be.
 fn of_menu(menu: Element<'_>, snippet: &Snippet, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
-    const KEYWORDS: [&str; 5] = ["inherit", "initial", "unset", "revert", "revert-layer"];
-    let strongest = |property: &str| {
-        // What stands in a layer is outweighed by what TalkJS says outside of any.
-        let says_something = |declared: &Declared<'_>| {
-            declared.matched == Match::Always
-                && !declared.is_layered
-                && !KEYWORDS.iter().any(|keyword| declared.value.eq_ignore_ascii_case(keyword))
-        };
-        declared(menu, property, sheets).into_iter().rfind(says_something)
-    };
+    let strongest = |property: &str| strongest(menu, property, sheets);
     let is = |declared: &Declared<'_>, value: &str| declared.value.eq_ignore_ascii_case(value);
     let position = has_absolute_menu(snippet).then(|| strongest("position")).flatten();
     // What TalkJS says is stronger than a rule for all buttons.
@@ -111,11 +116,86 @@ fn of_menu(menu: Element<'_>, snippet: &Snippet, sheets: &[ScopedSheet<'_>]) -> 
             "shows the menu at all times, though TalkJS hides it until somebody points there",
         ),
     };
+    because_of(property, &declared, sheets, what)
+}
+
+/// A concern because of what a rule says of a menu.
+fn because_of(
+    property: &str,
+    declared: &Declared<'_>,
+    sheets: &[ScopedSheet<'_>],
+    what: &str,
+) -> Option<Found> {
     let (index, rule) = declared.rule?;
     let selector = in_words(&sheets[index], rule.prelude);
     let important = if declared.important { " !important" } else { "" };
     let text = format!("`{selector} {{ {property}: {}{important} }}` {what}", declared.value);
     Some(Found { text, rule: Some((index, rule.prelude)) })
+}
+
+/// What may make a menu larger than one in a corner should be: properties, which of their values do, and what comes of
+/// these.
+const DEFORMING: [(&[&str], fn(&str) -> bool, &str); 2] = [
+    (
+        &[
+            "width",
+            "height",
+            "min-width",
+            "min-height",
+            "inline-size",
+            "block-size",
+            "min-inline-size",
+            "min-block-size",
+        ],
+        |value| value.contains('%') || pixels(value).is_some_and(|size| size > 48.0),
+        "is for the menu, too, and makes it cover the message",
+    ),
+    (
+        &[
+            "padding",
+            "padding-top",
+            "padding-right",
+            "padding-bottom",
+            "padding-left",
+            "padding-inline",
+            "padding-block",
+            "margin",
+            "margin-top",
+            "margin-right",
+        ],
+        |value| {
+            let mut sides = value.split_ascii_whitespace();
+            sides.any(|side| pixels(side).is_some_and(|room| room.abs() > 12.0))
+        },
+        "is for the menu, too, and makes it larger than its corner, or moves it out of there",
+    ),
+];
+
+/// A rule for buttons of another kind, or for all that is in a bubble, that deforms a menu there.
+fn deformed(
+    menu: Element<'_>,
+    sheets: &[ScopedSheet<'_>],
+    is_theirs: impl Fn(&Found) -> bool,
+) -> Option<Found> {
+    let weight = |declared: &Declared<'_>| (declared.important, declared.specificity);
+    let each = DEFORMING
+        .iter()
+        .flat_map(|(names, deforms, what)| names.iter().map(move |name| (*name, deforms, *what)));
+    let mut found = each.filter_map(|(name, deforms, what)| {
+        let fits = |value: &str| {
+            value.split('!').next().is_some_and(|value| deforms(&value.trim().to_ascii_lowercase()))
+        };
+        if !may_declare(menu, name, sheets, fits) {
+            return None;
+        }
+        let declared = strongest(menu, name, sheets)?;
+        // All sides may be given by a stronger rule.
+        let all_sides = name.split_once('-').and_then(|(all, _)| strongest(menu, all, sheets));
+        let is_outweighed = all_sides.is_some_and(|all| weight(&all) > weight(&declared));
+        let deforms = !is_outweighed && deforms(&declared.value.to_ascii_lowercase());
+        because_of(name, &declared, sheets, what).filter(|found| deforms && is_theirs(found))
+    });
+    found.next()
 }
 
 /// A rule that means what stands behind a menu otherwise, since the menu comes first.

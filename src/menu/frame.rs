@@ -7,7 +7,6 @@ use super::Snippet;
 use super::concern::Found;
 use super::layout::{Flow, Side, has_position, in_words, margin, pixels, rule_of, usual};
 use super::relations::branch_instead;
-use crate::catalog;
 use crate::source::Span;
 use crate::style::{
     Drawings, FRAMING, OFFSETS, ScopedSheet, are_all_zero, is_far_away, length, may_be_frame,
@@ -16,15 +15,15 @@ use crate::syntax::{Element, NodeId};
 use crate::theme::{Component, GLOBAL_CSS, Theme};
 
 /// How many elements are looked at in a bubble, and around each of them: no theme has as many.
-const MOST: usize = 32;
+pub(super) const MOST: usize = 32;
 /// How many declarations of positions, and of what makes frames otherwise: each is asked about each element.
 const MOST_FRAMING: usize = 96;
 
 /// The element that an absolute menu is placed within, as styles have it without the menu.
 pub(super) struct Frame<'a> {
     theme: &'a Theme,
-    element: Element<'a>,
-    sheets: &'a [ScopedSheet<'a>],
+    pub(super) element: Element<'a>,
+    pub(super) sheets: &'a [ScopedSheet<'a>],
     /// Of elements that were asked about, whether they are frames.
     known: RefCell<BTreeMap<NodeId, bool>>,
 }
@@ -85,12 +84,12 @@ impl<'a> Frame<'a> {
             && !has(self.element, &["margin", "margin-top", "margin-right", "margin-bottom", "margin-left"])
     }
 
-    fn is(&self, element: Element<'_>, property: &str, is_it: impl Fn(&str) -> bool) -> bool {
+    pub(super) fn is(&self, element: Element<'_>, property: &str, is_it: impl Fn(&str) -> bool) -> bool {
         usual(element, property, self.sheets).is_some_and(|value| is_it(&value))
     }
 
     /// Whether what is absolute in `element` is placed within it, if only at times.
-    fn frames(&self, element: Element<'_>) -> bool {
+    pub(super) fn frames(&self, element: Element<'_>) -> bool {
         if let Some(known) = self.known.borrow().get(&element.id()) {
             return *known;
         }
@@ -100,13 +99,13 @@ impl<'a> Frame<'a> {
     }
 
     /// Whether something between `element` and this frame is a frame, too.
-    fn is_framed(&self, element: Element<'_>) -> bool {
+    pub(super) fn is_framed(&self, element: Element<'_>) -> bool {
         let mut between = element.node().ancestors().take_while(|around| *around != self.element).take(MOST);
         between.any(|around| self.frames(around))
     }
 
     /// The elements in it that styles may be for.
-    fn inside(&self) -> impl Iterator<Item = Element<'_>> {
+    pub(super) fn inside(&self) -> impl Iterator<Item = Element<'_>> {
         let may_have_rules = |element: &Element<'_>| {
             element.attribute("class").is_some() || element.attribute("style").is_some()
         };
@@ -243,35 +242,5 @@ impl<'a> Frame<'a> {
         let gap = usual(parent, own, self.sheets).or_else(|| usual(parent, "gap", self.sheets));
         let values: Vec<&str> = gap.iter().flat_map(|gap| gap.split_ascii_whitespace()).collect();
         values.get(place).or(values.first()).and_then(|value| pixels(value)).unwrap_or(0.0)
-    }
-
-    /// A button in it that stands where the menu would.
-    fn corner(&self, snippet: &Snippet) -> Option<Found> {
-        let source = snippet.document().source();
-        let names = || snippet.sheet().all_declarations().iter().map(|one| source.slice(one.name));
-        let is_said = |property: &str| names().any(|name| name.eq_ignore_ascii_case(property));
-        if !is_said("top") || !is_said("right") {
-            return None;
-        }
-        let is_near = |value: &str| pixels(value).is_some_and(|pixels| (-16.0..=16.0).contains(&pixels));
-        let is_elsewhere = |element: Element<'_>| {
-            ["transform", "translate"].iter().any(|name| self.is(element, name, |value| value != "none"))
-                // What covers all of the bubble is behind the menu.
-                || ["bottom", "left"].iter().all(|side| self.is(element, side, |value| value != "auto"))
-        };
-        let is_in_corner = |element: &Element<'_>| {
-            has_position(*element, &["absolute"], self.sheets)
-                && !is_elsewhere(*element)
-                && ["top", "right"].iter().all(|side| self.is(*element, side, is_near))
-                && !self.is_framed(*element)
-        };
-        let is_button = |element: Element<'_>| catalog::is_interactive(element.name());
-        let has_button = |element: &Element<'_>| {
-            is_button(*element) || element.descendant_elements().take(MOST).any(is_button)
-        };
-        let found = self.inside().filter(has_button).find(is_in_corner)?;
-        let tag = found.node().document().source().slice(found.open_tag());
-        let text = format!("`{tag}` stands in the corner of the bubble where the menu would be");
-        Some(Found { text, rule: rule_of(found, "top", self.sheets) })
     }
 }

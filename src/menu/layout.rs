@@ -90,8 +90,18 @@ impl Side {
         }
     }
 
+    /// The distances from it, for this language and for any.
+    pub(super) fn offsets(self) -> [&'static str; 2] {
+        match self {
+            Side::Top => ["top", "inset-block-start"],
+            Side::Right => ["right", "inset-inline-end"],
+            Side::Bottom => ["bottom", "inset-block-end"],
+            Side::Left => ["left", "inset-inline-start"],
+        }
+    }
+
     /// Its value in a list of values for all sides.
-    fn of(self, value: &str) -> Option<&str> {
+    pub(super) fn of(self, value: &str) -> Option<&str> {
         let values: Vec<&str> = value.split_ascii_whitespace().take(5).collect();
         let all = match values[..] {
             [all] => [all; 4],

@@ -2,6 +2,7 @@
 
 mod classes;
 mod concern;
+mod corner;
 mod coverage;
 mod detect;
 mod frame;

@@ -9,7 +9,7 @@ use super::OFFSETS;
 use super::cascade::{ScopedSheet, split_important, unnested_prelude};
 use super::selector::{Match, ParsedSelectors, Scope, matches_from};
 use super::sheet::Rule;
-use super::values::normal;
+use super::values::{are_all_zero, normal};
 use crate::source::Span;
 use crate::syntax::Element;
 
@@ -43,6 +43,45 @@ impl<'a> Drawings<'a> {
         let found = self.absolute.iter().find(|drawing| drawing.is_for(element))?;
         let is_placed = self.placed.iter().any(|drawing| drawing.is_for(element));
         is_placed.then_some((found.sheet, found.rule.prelude))
+    }
+}
+
+/// Rules by which something is drawn over all of an element's frame, in front of a menu there, so that a click meets it.
+pub(crate) struct Covers<'a> {
+    absolute: Vec<Drawing<'a>>,
+    in_front: Vec<Drawing<'a>>,
+    /// Those that reach all sides, the upper one, and the right one.
+    wide: [Vec<Drawing<'a>>; 3],
+    passed_through: Vec<Drawing<'a>>,
+}
+
+impl<'a> Covers<'a> {
+    /// Those in `sheets`; of each kind no more than `most`.
+    pub(crate) fn of(sheets: &'a [ScopedSheet<'a>], most: usize) -> Covers<'a> {
+        let in_front = drawing(sheets, "z-index", |level| level.parse::<i64>().is_ok_and(|level| level > 0));
+        let in_front: Vec<_> = in_front.take(most).collect();
+        let of = |property, fits| -> Vec<Drawing<'a>> {
+            let most = if in_front.is_empty() { 0 } else { most };
+            drawing(sheets, property, fits).take(most).collect()
+        };
+        let right = [of("right", are_all_zero), of("width", |value| value == "100%")];
+        Covers {
+            absolute: of("position", |value| value == "absolute"),
+            wide: [of("inset", are_all_zero), of("top", are_all_zero), right.into_iter().flatten().collect()],
+            passed_through: of("pointer-events", |value| value == "none"),
+            in_front,
+        }
+    }
+
+    /// The rule by which something is drawn over the frame of `element`, if only at times: the index of its sheet, and
+    /// its prelude.
+    pub(crate) fn for_element(&self, element: Element<'_>) -> Option<(usize, Span)> {
+        let one_for = |drawings: &[Drawing<'a>]| drawings.iter().position(|drawing| drawing.is_for(element));
+        let found = &self.absolute[one_for(&self.absolute)?];
+        let [all, top, right] = &self.wide;
+        let is_wide = one_for(all).is_some() || (one_for(top).is_some() && one_for(right).is_some());
+        let is_in_front = one_for(&self.in_front).is_some() && one_for(&self.passed_through).is_none();
+        (is_wide && is_in_front).then_some((found.sheet, found.rule.prelude))
     }
 }
 

@@ -1,0 +1,120 @@
+//! What is in the corner of a bubble already, or lies over it.
+
+use super::Snippet;
+use super::concern::Found;
+use super::frame::{Frame, MOST};
+use super::layout::{Flow, Side, auto_margin, has_position, in_words, pixels, rule_of, usual};
+use crate::catalog;
+use crate::style::{Covers, are_all_zero};
+use crate::syntax::Element;
+
+impl Frame<'_> {
+    /// Something in it that stands where the menu would, or lies over that.
+    pub(super) fn corner(&self, snippet: &Snippet) -> Option<Found> {
+        let source = snippet.document().source();
+        let names = || snippet.sheet().all_declarations().iter().map(|one| source.slice(one.name));
+        let is_said = |property: &str| names().any(|name| name.eq_ignore_ascii_case(property));
+        if !is_said("top") || !is_said("right") {
+            return None;
+        }
+        self.placed_there().or_else(|| self.at_its_first_line()).or_else(|| self.over_it())
+    }
+
+    fn found(&self, element: Element<'_>, property: &str) -> Found {
+        let tag = element.node().document().source().slice(element.open_tag());
+        let text = format!("`{tag}` stands in the corner of the bubble where the menu would be");
+        Found { text, rule: rule_of(element, property, self.sheets) }
+    }
+
+    /// The distance of an absolute element from a side of its frame, with the property that says so.
+    fn offset_from(&self, element: Element<'_>, side: Side) -> Option<(&'static str, String)> {
+        let own =
+            side.offsets().into_iter().find_map(|name| Some((name, usual(element, name, self.sheets)?)));
+        own.or_else(|| Some(("inset", side.of(&usual(element, "inset", self.sheets)?)?.to_owned())))
+    }
+
+    /// What is absolute in that corner: a button that reaches into it, or anything else that stands within.
+    fn placed_there(&self) -> Option<Found> {
+        let distance = |element: Element<'_>, side: Side| pixels(&self.offset_from(element, side)?.1);
+        let is_moved = |element: Element<'_>| {
+            ["transform", "translate"].iter().any(|name| self.is(element, name, |value| value != "none"))
+        };
+        // What covers all of the bubble is behind the menu.
+        let is_wide = |element: Element<'_>| {
+            let is_set = |side| self.offset_from(element, side).is_some_and(|(_, value)| value != "auto");
+            is_set(Side::Bottom) && is_set(Side::Left)
+        };
+        let is_near = |element: Element<'_>| {
+            let nearest = if holds_button(element) { -16.0 } else { 0.0 };
+            [Side::Top, Side::Right]
+                .into_iter()
+                .all(|side| distance(element, side).is_some_and(|pixels| (nearest..=16.0).contains(&pixels)))
+        };
+        let is_there = |element: &Element<'_>| {
+            has_position(*element, &["absolute"], self.sheets)
+                && is_near(*element)
+                && !is_moved(*element)
+                && !is_wide(*element)
+                && !self.is_framed(*element)
+        };
+        let element = self.inside().find(is_there)?;
+        Some(self.found(element, self.offset_from(element, Side::Top)?.0))
+    }
+
+    /// A button at the end of the first line.
+    fn at_its_first_line(&self) -> Option<Found> {
+        let is_in_flow = |element: &Element<'_>| {
+            !element.is_set() && !has_position(*element, &["absolute", "fixed"], self.sheets)
+        };
+        let first = self.element.child_elements().take(MOST).find(is_in_flow)?;
+        let is = |element: Element<'_>, property: &str, values: &[&str]| {
+            self.is(element, property, |value| values.contains(&value))
+        };
+        if holds_button(first) && is(first, "float", &["right", "inline-end"]) {
+            return Some(self.found(first, "float"));
+        }
+        let (flow, _) = Flow::in_element(first, self.sheets)?;
+        let line: Vec<Element<'_>> = first.child_elements().take(MOST).filter(is_in_flow).collect();
+        let last = *line.last().filter(|last| flow == Flow::Row && holds_button(**last))?;
+        let is_at_end = is(first, "justify-content", &["flex-end", "end", "right"])
+            || (line.len() > 1 && is(first, "justify-content", &["space-between"]))
+            || auto_margin(last, Side::Left, self.sheets).is_some();
+        let rule = rule_of(first, "justify-content", self.sheets);
+        is_at_end.then(|| Found { rule, ..self.found(last, "margin-left") })
+    }
+
+    /// What lies over all of the bubble and is in front of the menu, so that a click meets it.
+    fn over_it(&self) -> Option<Found> {
+        let is_in_front = |element: Element<'_>| {
+            self.is(element, "z-index", |level| level.parse::<i64>().is_ok_and(|level| level > 0))
+                && !self.is(element, "pointer-events", |value| value == "none")
+        };
+        let reaches = |element: Element<'_>, side: Side| {
+            self.offset_from(element, side).is_some_and(|(_, value)| are_all_zero(&value))
+        };
+        let is_over = |element: &Element<'_>| {
+            has_position(*element, &["absolute"], self.sheets)
+                && is_in_front(*element)
+                && reaches(*element, Side::Top)
+                && (reaches(*element, Side::Right) || self.is(*element, "width", |value| value == "100%"))
+                && !self.is_framed(*element)
+        };
+        let told = |what: &str| format!("`{what}` lies over the bubble, and the menu could not be clicked");
+        if let Some(element) = self.inside().find(is_over) {
+            let tag = element.node().document().source().slice(element.open_tag());
+            return Some(Found { text: told(tag), rule: rule_of(element, "z-index", self.sheets) });
+        }
+        let covers = Covers::of(self.sheets, MOST);
+        let all = std::iter::once(self.element).chain(self.inside());
+        let mut drawn = all.filter(|element| *element == self.element || !self.frames(*element));
+        let (index, prelude) = drawn.find_map(|element| {
+            covers.for_element(element).filter(|_| element == self.element || !self.is_framed(element))
+        })?;
+        Some(Found { text: told(&in_words(&self.sheets[index], prelude)), rule: Some((index, prelude)) })
+    }
+}
+
+fn holds_button(element: Element<'_>) -> bool {
+    let is_button = |element: Element<'_>| catalog::is_interactive(element.name());
+    is_button(element) || element.descendant_elements().take(MOST).any(is_button)
+}
