@@ -59,14 +59,15 @@ impl<'d> Classes<'d> {
     /// The markup that goes to `place`.
     pub(super) fn markup(&self, snippet: &Snippet, place: &Place) -> Markup {
         let element = if place.wrapped { snippet.root() } else { snippet.menu() };
-        Markup::of(element, &|element| {
+        let class = |element: Element<'_>| {
             if element == snippet.menu() && !place.shared_classes.is_empty() {
                 return Some(place.shared_classes.join(" "));
             }
             let value = element.attribute("class")?.value()?;
             let renamed = value.split_ascii_whitespace().map(|token| self.name(token));
             Some(renamed.collect::<Vec<_>>().join(" "))
-        })
+        };
+        Markup::of(element, &class, &place.icon)
     }
 
     pub(super) fn document(&self) -> &Document {

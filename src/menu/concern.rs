@@ -133,11 +133,18 @@ fn because_of(
     Some(Found { text, rule: Some((index, rule.prelude)) })
 }
 
-/// What may make a menu larger than one in a corner should be: properties, which of their values do, and what comes of
-/// these.
-const DEFORMING: [(&[&str], fn(&str) -> bool, &str); 2] = [
-    (
-        &[
+/// What may make a menu larger than one in a corner should be.
+struct Deforming {
+    properties: &'static [&'static str],
+    /// Whether a value, in lower case, does.
+    deforms: fn(&str) -> bool,
+    /// What comes of a rule with one.
+    what: &'static str,
+}
+
+const DEFORMING: [Deforming; 2] = [
+    Deforming {
+        properties: &[
             "width",
             "height",
             "min-width",
@@ -147,11 +154,11 @@ const DEFORMING: [(&[&str], fn(&str) -> bool, &str); 2] = [
             "min-inline-size",
             "min-block-size",
         ],
-        |value| value.contains('%') || pixels(value).is_some_and(|size| size > 48.0),
-        "is for the menu, too, and makes it cover the message",
-    ),
-    (
-        &[
+        deforms: |value| value.contains('%') || pixels(value).is_some_and(|size| size > 48.0),
+        what: "is for the menu, too, and makes it cover the message",
+    },
+    Deforming {
+        properties: &[
             "padding",
             "padding-top",
             "padding-right",
@@ -163,12 +170,12 @@ const DEFORMING: [(&[&str], fn(&str) -> bool, &str); 2] = [
             "margin-top",
             "margin-right",
         ],
-        |value| {
+        deforms: |value| {
             let mut sides = value.split_ascii_whitespace();
             sides.any(|side| pixels(side).is_some_and(|room| room.abs() > 12.0))
         },
-        "is for the menu, too, and makes it larger than its corner, or moves it out of there",
-    ),
+        what: "is for the menu, too, and makes it larger than its corner, or moves it out of there",
+    },
 ];
 
 /// A rule for buttons of another kind, or for all that is in a bubble, that deforms a menu there.
@@ -178,22 +185,20 @@ fn deformed(
     is_theirs: impl Fn(&Found) -> bool,
 ) -> Option<Found> {
     let weight = |declared: &Declared<'_>| (declared.important, declared.specificity);
-    let each = DEFORMING
-        .iter()
-        .flat_map(|(names, deforms, what)| names.iter().map(move |name| (*name, deforms, *what)));
-    let mut found = each.filter_map(|(name, deforms, what)| {
-        let fits = |value: &str| {
-            value.split('!').next().is_some_and(|value| deforms(&value.trim().to_ascii_lowercase()))
-        };
-        if !may_declare(menu, name, sheets, fits) {
+    let deforms = |kind: &Deforming, value: &str| {
+        (kind.deforms)(&value.split('!').next().unwrap_or_default().trim().to_ascii_lowercase())
+    };
+    let each =
+        DEFORMING.iter().flat_map(|kind| kind.properties.iter().map(move |property| (kind, *property)));
+    let mut found = each.filter_map(|(kind, property)| {
+        if !may_declare(menu, property, sheets, |value| deforms(kind, value)) {
             return None;
         }
-        let declared = strongest(menu, name, sheets)?;
+        let declared = strongest(menu, property, sheets).filter(|declared| deforms(kind, declared.value))?;
         // All sides may be given by a stronger rule.
-        let all_sides = name.split_once('-').and_then(|(all, _)| strongest(menu, all, sheets));
+        let all_sides = property.split_once('-').and_then(|(all, _)| strongest(menu, all, sheets));
         let is_outweighed = all_sides.is_some_and(|all| weight(&all) > weight(&declared));
-        let deforms = !is_outweighed && deforms(&declared.value.to_ascii_lowercase());
-        because_of(name, &declared, sheets, what).filter(|found| deforms && is_theirs(found))
+        because_of(property, &declared, sheets, kind.what).filter(|found| !is_outweighed && is_theirs(found))
     });
     found.next()
 }

@@ -1,16 +1,15 @@
 //! Where the conversation menu belongs: beside the header's other buttons, between search and
 //! close, or at the end of the header's row.
 
+use super::look::{icon_look, shared_classes};
 use super::message::no_template;
-use super::placement::{Anchor, MAX_PLACES, Manual, Place, Placement};
+use super::placement::{Anchor, IconLook, MAX_PLACES, Manual, Place, Placement};
 use super::relations::{
     are_alike, branch_instead, forbidden_around, is_conditional, is_within, show_together,
 };
 use crate::source::{Span, is_blank};
 use crate::style::{Match, ScopedSheet, declared, has_class};
-use crate::syntax::{
-    Attribute, Directive, Document, Element, Node, NodeId, NodeKind, class_tokens, expr_tokens,
-};
+use crate::syntax::{Attribute, Directive, Document, Element, Node, NodeId, NodeKind, expr_tokens};
 
 const SEARCH_BUTTON: &str = "SearchButton";
 const CLOSE_BUTTON: &str = "CloseButton";
@@ -164,6 +163,7 @@ fn with_alike(document: &Document, mut places: Vec<Place>) -> Vec<Place> {
             more.extend(alike.map(|row| Place {
                 wrapped: true,
                 shared_classes: place.shared_classes.clone(),
+                icon: place.icon.clone(),
                 ..last_in(row)
             }));
         }
@@ -196,6 +196,7 @@ fn beside<'d>(button: Element<'d>, partner: Option<Element<'d>>) -> Place {
         host: row,
         frame: None,
         shared_classes: shared_classes(button, partner),
+        icon: icon_look(button, partner),
         wrapped: false,
         spread: is_spread(button),
     }
@@ -209,6 +210,7 @@ fn last_in(row: Element<'_>) -> Place {
         host: row.id(),
         frame: None,
         shared_classes: Vec::new(),
+        icon: IconLook::default(),
         wrapped: false,
         spread: last.is_some_and(|last| last.is_component() && is_spread(last)),
     }
@@ -233,26 +235,6 @@ fn comments_over(element: Element<'_>) -> NodeId {
 
 fn starts_line(node: Node<'_>) -> bool {
     node.document().source().is_first_on_line(node.span().start())
-}
-
-/// The classes a menu takes over: those that two buttons share, or those of the only button that
-/// do not say what it is for.
-fn shared_classes(button: Element<'_>, partner: Option<Element<'_>>) -> Vec<String> {
-    // A token with a quote could not be written into the menu's own attribute.
-    let tokens = |element: Element<'_>| {
-        let tokens = class_tokens(element.class()).into_iter().filter(|token| !token.contains(['"', '<']));
-        tokens.map(str::to_owned).collect::<Vec<_>>()
-    };
-    let says_its_purpose = |token: &str| {
-        let token = token.to_ascii_lowercase();
-        token.contains("search") || token.contains("close")
-    };
-    let mut shared = tokens(button);
-    match partner {
-        Some(partner) => shared.retain(|token| tokens(partner).contains(token)),
-        None => shared.retain(|token| !says_its_purpose(token)),
-    }
-    shared
 }
 
 /// Whether an element's content stands on lines of its own.

@@ -1,12 +1,16 @@
-//! Whether the elements of a class have a look already.
+//! What a menu looks like: its neighbours' classes, and whether the elements of a class have a look already.
 
 use std::cell::OnceCell;
 
 use super::classes::may_have_class;
+use super::placement::IconLook;
 use crate::edit::{Edit, TextEdit};
 use crate::source::SourceFile;
 use crate::style::{Match, ParsedSelectors, Rule, Scope, ScopedSheet, applies, is_for_button, may_name};
-use crate::syntax::{Attribute, Document, Element};
+use crate::syntax::{Attribute, Document, Element, class_tokens};
+
+/// The component that draws what is on a button.
+const ICON: &str = "Icon";
 
 /// A component with the menus in it, and without their rules.
 pub(super) struct After<'a> {
@@ -105,4 +109,46 @@ pub(super) fn preludes<'s>(
     let text = sheet.text;
     let rules = sheet.sheet.rules().iter().map(move |rule| (rule, &text[rule.prelude.range()]));
     rules.filter(move |(rule, prelude)| wanted(prelude) && !rule.is_at_rule(text))
+}
+
+/// The classes a menu takes over: those that two buttons share, or those of the only button that
+/// do not say what it is for.
+pub(super) fn shared_classes(button: Element<'_>, partner: Option<Element<'_>>) -> Vec<String> {
+    // A token with a quote could not be written into the menu's own attribute.
+    let tokens = |element: Element<'_>| {
+        let tokens = class_tokens(element.class()).into_iter().filter(|token| !token.contains(['"', '<']));
+        tokens.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let says_its_purpose = |token: &str| {
+        let token = token.to_ascii_lowercase();
+        token.contains("search") || token.contains("close")
+    };
+    let mut shared = tokens(button);
+    match partner {
+        Some(partner) => shared.retain(|token| tokens(partner).contains(token)),
+        None => shared.retain(|token| !says_its_purpose(token)),
+    }
+    shared
+}
+
+/// What the icons of two buttons have in common, or what the icon of the only button has that does not say what it is
+/// for.
+pub(super) fn icon_look(button: Element<'_>, partner: Option<Element<'_>>) -> IconLook {
+    let other = partner.and_then(|partner| partner.descendants_called(ICON).next());
+    let icon = button.descendants_called(ICON).next().filter(|_| partner.is_none() || other.is_some());
+    let Some(icon) = icon else { return IconLook::default() };
+    let written =
+        |attribute: Attribute<'_>| icon.node().document().source().slice(attribute.span()).to_owned();
+    let is_shared = |attribute: &Attribute<'_>| match other {
+        Some(other) => other.attribute(attribute.name()).and_then(Attribute::value) == attribute.value(),
+        None => matches!(attribute.name(), "width" | "height"),
+    };
+    let is_look = |attribute: &Attribute<'_>| {
+        !matches!(attribute.name(), "type" | "class") && !attribute.name().starts_with("t:")
+    };
+    let attributes = icon.attributes().filter(is_look).filter(is_shared);
+    IconLook {
+        classes: shared_classes(icon, other),
+        attributes: attributes.map(|attribute| (attribute.name().to_owned(), written(attribute))).collect(),
+    }
 }

@@ -1,6 +1,6 @@
 //! Where the message menu belongs: first in the bubble, the element that holds the message's body.
 
-use super::placement::{Anchor, MAX_PLACES, Manual, Place, Placement};
+use super::placement::{Anchor, IconLook, MAX_PLACES, Manual, Place, Placement};
 use super::relations::{
     are_alike, branch_instead, common_ancestor, forbidden_around, is_within, show_together,
 };
@@ -35,6 +35,7 @@ fn before_chain(body: Element<'_>) -> Place {
         frame: None,
         shared_classes: Vec::new(),
         wrapped: true,
+        icon: IconLook::default(),
         spread: false,
     }
 }
@@ -173,6 +174,7 @@ fn place_in(bubble: Element<'_>) -> Result<Place, Manual> {
         frame: Some(host.id()),
         shared_classes: Vec::new(),
         wrapped: true,
+        icon: IconLook::default(),
         spread: false,
     })
 }

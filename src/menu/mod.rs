@@ -23,7 +23,7 @@ mod visibility;
 pub use concern::{Concern, concern};
 pub use coverage::{Coverage, Path};
 pub use detect::{Presence, find_menu};
-pub use placement::{Anchor, Manual, Place, Placement};
+pub use placement::{Anchor, IconLook, Manual, Place, Placement};
 pub use snippet::{Snippet, SnippetError, Snippets};
 pub use visibility::{Concealment, concealment};
 
@@ -92,6 +92,7 @@ pub fn place(theme: &Theme, id: ComponentId, target: Target) -> Placement {
         Placement::Places(mut places) => {
             let sheets = theme.sheets_for(theme.component(id));
             for place in &mut places {
+                place.icon.classes.retain(|class| !style::takes_away(class, &sheets));
                 let shared = &mut place.shared_classes;
                 shared.retain(|class| !style::takes_away(class, &sheets));
                 // A class of other elements means something else, unless it is what styles several buttons.
@@ -140,7 +141,7 @@ pub fn completion(
     let is_for = |host: &Element<'_>, place: &Place| document.element(place.host) == *host;
     let place_for = |host: &Element<'_>| all.iter().find(|place| is_for(host, place)).cloned();
     let places: Vec<Place> = hosts.iter().map(place_for).collect::<Option<_>>()?;
-    let markup = snippet::Markup::of(menu, &|_| None);
+    let markup = snippet::Markup::of(menu, &|_| None, &IconLook::default());
     let mut edits: Vec<Edit> = places.iter().map(|place| insert::markup(document, place, &markup)).collect();
     let sheets = theme.sheets_for(component);
     let is_absolute = style::usual_value(menu, "position", &sheets)
@@ -193,6 +194,7 @@ fn place_of(menu: Element<'_>, needs_frame: bool) -> Place {
         host: menu.id(),
         frame: frame.map(Element::id).filter(|_| needs_frame),
         shared_classes: classes::class_of(menu).into_iter().map(str::to_owned).collect(),
+        icon: IconLook::default(),
         wrapped: false,
         spread: false,
     }

@@ -1,7 +1,7 @@
 //! The vocabulary of placement.
 
 use crate::source::Span;
-use crate::syntax::NodeId;
+use crate::syntax::{Element, NodeId};
 
 /// How many menus are inserted into one component at the most. No theme has as many bubbles.
 pub(super) const MAX_PLACES: usize = 16;
@@ -32,10 +32,32 @@ pub struct Place {
     pub frame: Option<NodeId>,
     /// The classes of its neighbours that the menu shares; empty for the snippet's own.
     pub shared_classes: Vec<String>,
+    /// What the icons of its neighbours have in common, for its own.
+    pub icon: IconLook,
     /// Whether the snippet's wrapper goes in with it.
     pub wrapped: bool,
     /// Whether the menu's content stands on a line of its own, as its neighbours' does.
     pub spread: bool,
+}
+
+/// How the icons of buttons look, as far as their attributes say.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct IconLook {
+    /// Their classes.
+    pub classes: Vec<String>,
+    /// Their other attributes, each by its name and as it is written.
+    pub attributes: Vec<(String, String)>,
+}
+
+impl IconLook {
+    /// The attributes that `icon` has not, as they are to be written behind its own.
+    pub(super) fn missing_in(&self, icon: Element<'_>) -> String {
+        let class =
+            (!self.classes.is_empty()).then(|| ("class", format!("class=\"{}\"", self.classes.join(" "))));
+        let others = self.attributes.iter().map(|(name, written)| (name.as_str(), written.clone()));
+        let missing = class.into_iter().chain(others).filter(|(name, _)| icon.attribute(name).is_none());
+        missing.map(|(_, written)| format!(" {written}")).collect()
+    }
 }
 
 /// Where a menu goes, or why that is for a person to decide.

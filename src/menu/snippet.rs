@@ -3,12 +3,13 @@
 
 use std::sync::OnceLock;
 
+use super::placement::IconLook;
 use super::relations::forbidden_around;
 use super::{ACTION_MENU, Target};
 use crate::catalog;
 use crate::source::{SourceFile, Span};
 use crate::style::{self, Declaration, ParsedSelectors, Rule, Scope, ScopedSheet, Sheet, usual_declaration};
-use crate::syntax::{Document, Element, Node, NodeKind};
+use crate::syntax::{Attribute, Document, Element, Node, NodeKind};
 
 /// Markup and styles to insert.
 #[derive(Debug)]
@@ -286,10 +287,19 @@ pub(super) struct Markup {
 
 impl Markup {
     /// Takes over `element`, with the value of each class attribute replaced by what `class` gives
-    /// for its element.
-    pub(super) fn of(element: Element<'_>, class: &impl Fn(Element<'_>) -> Option<String>) -> Markup {
+    /// for its element, and with the icons of the menu in this look.
+    pub(super) fn of(
+        element: Element<'_>,
+        class: &impl Fn(Element<'_>) -> Option<String>,
+        icon: &IconLook,
+    ) -> Markup {
         let source = element.node().document().source();
         let mut open = source.slice(element.open_tag()).to_owned();
+        if element.name() == "Icon" {
+            let attributes = icon.missing_in(element);
+            let last = element.attributes().last().map_or(element.name_span(), Attribute::span);
+            open.insert_str(last.end() - element.open_tag().start(), &attributes);
+        }
         let written = element.attribute("class").and_then(|attribute| attribute.value_span());
         if let (Some(span), Some(value)) = (written, class(element)) {
             let start = element.open_tag().start();
@@ -297,7 +307,7 @@ impl Markup {
         }
         let children = element.node().children().filter(|node| !node.is_blank());
         let children = children.map(|node| match node.as_element() {
-            Some(child) => Markup::of(child, class),
+            Some(child) => Markup::of(child, class, icon),
             None => Markup::leaf(node.text()),
         });
         Markup {
