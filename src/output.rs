@@ -9,10 +9,11 @@ use crate::export::Export;
 use crate::source::Span;
 use crate::theme::{ComponentId, Embedding, Theme};
 use crate::upgrade::Upgrade;
-use crate::verify::{Proof, prove_export};
+use crate::verify::{Proof, ProofFailure, prove_export};
 
-/// A file that is to change.
+/// A file that is to change, and is proved to change as planned and in no other way.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct FileChange {
     /// The file, as reports call it.
     pub path: String,
@@ -31,65 +32,86 @@ impl FileChange {
     }
 }
 
-/// The files that `upgrades` change, in the order of the themes. An export changes once, whatever
-/// number of its themes does; the upgraded components then know their places in it.
-pub fn file_changes(upgrades: &mut [&mut Upgrade]) -> Vec<FileChange> {
+/// A change that is not to be made, since it could not be proved.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: the planned edit is refused: {failure}", proof.path)]
+pub struct Refused {
+    /// What could not be proved.
+    pub failure: ProofFailure,
+    /// What could be.
+    pub proof: Proof,
+}
+
+/// The files that `upgrades` change, in the order of the themes: first those that hold one component each, then
+/// exports. An export changes once, whatever number of its themes does, as long as all of them are given at once; the
+/// upgraded components then know their places in it. Exports are told apart by their paths and texts.
+///
+/// A change that is [`Refused`] is a fault of this program, and a reason to write none of the files. To collect all of
+/// them into one `Result` does that.
+pub fn file_changes(upgrades: &mut [&mut Upgrade]) -> Vec<Result<FileChange, Refused>> {
     let mut changes = Vec::new();
     let mut exports: Vec<Arc<Export>> = Vec::new();
     for upgrade in upgrades.iter() {
-        let mut proofs = upgrade.proofs.iter();
-        for (id, edit) in upgrade.plan.edits() {
-            let proof = proofs.next().expect("there is one proof for each edit");
-            let component = upgrade.before.component(id);
-            match component.embedding() {
-                Some(Embedding { export, .. }) if exports.iter().any(|known| Arc::ptr_eq(known, export)) => {}
-                Some(Embedding { export, .. }) => exports.push(export.clone()),
-                None => changes.push(FileChange {
-                    path: component.source().path().to_owned(),
-                    before: component.source().shared_text(),
-                    edit: edit.clone(),
-                    proof: proof.clone(),
-                }),
+        for (id, proof) in &upgrade.proofs {
+            match upgrade.before.component(*id).embedding().map(Embedding::export) {
+                Some(export) if exports.iter().any(|known| is_same(known, export)) => {}
+                Some(export) => exports.push(export.clone()),
+                None => changes.push(judged(proof.clone())),
             }
         }
     }
     for export in exports {
-        changes.push(export_change(&export, upgrades));
+        changes.push(judged(prove_and_embed(&export, upgrades)));
     }
     changes
+}
+
+fn judged(proof: Proof) -> Result<FileChange, Refused> {
+    match proof.failure.clone() {
+        Some(failure) => Err(Refused { failure, proof }),
+        None => Ok(FileChange {
+            path: proof.path.clone(),
+            before: proof.before.clone(),
+            edit: proof.edit.clone(),
+            proof,
+        }),
+    }
+}
+
+/// Whether two exports are one file, which may have been parsed twice.
+fn is_same(one: &Arc<Export>, other: &Arc<Export>) -> bool {
+    let (source, others) = (one.source(), other.source());
+    Arc::ptr_eq(one, other) || (source.path() == others.path() && source.text() == others.text())
 }
 
 /// The component's place in `export`, if it stands there.
 fn literal_in(export: &Arc<Export>, theme: &Theme, id: ComponentId) -> Option<Span> {
     let embedding = theme.component(id).embedding()?;
-    Arc::ptr_eq(&embedding.export, export).then_some(embedding.literal)
+    is_same(embedding.export(), export).then_some(embedding.literal())
 }
 
-fn export_change(export: &Arc<Export>, upgrades: &mut [&mut Upgrade]) -> FileChange {
-    let mut edits = Vec::new();
-    let mut texts: BTreeMap<Span, &str> = BTreeMap::new();
-    let mut failure = None;
+/// Proves the change of `export`, and tells the upgraded components where they stand after it.
+fn prove_and_embed(export: &Arc<Export>, upgrades: &mut [&mut Upgrade]) -> Proof {
+    let mut proofs: BTreeMap<Span, &Proof> = BTreeMap::new();
+    let mut is_clear = true;
     for upgrade in upgrades.iter() {
-        for ((id, edit), proof) in upgrade.plan.edits().zip(&upgrade.proofs) {
-            if let Some(literal) = literal_in(export, &upgrade.before, id) {
-                edits.push((literal, edit));
-                texts.insert(literal, upgrade.after.component(id).source().text());
-                failure = failure.or(proof.failure.clone());
+        for (id, proof) in &upgrade.proofs {
+            if let Some(literal) = literal_in(export, &upgrade.before, *id) {
+                is_clear &= proofs.insert(literal, proof).is_none_or(|other| other.edit == proof.edit);
             }
         }
     }
-    let edit = export.edit(edits).expect("each edit stays inside of its own string");
-    let (proof, after) = prove_export(export, &edit, &texts);
-    let change = FileChange {
-        path: export.source().path().to_owned(),
-        before: export.source().shared_text(),
-        edit,
-        proof: Proof { failure: failure.or(proof.failure.clone()), ..proof },
-    };
+    let edit = export.edit(proofs.iter().map(|(literal, proof)| (*literal, &proof.edit)));
+    let edit = edit.expect("each edit stays inside of its own string");
+    let (mut proof, after) = prove_export(export, &edit, &proofs);
+    if !is_clear {
+        // One of two edits of a component is not in it.
+        proof = Proof { reparsed: false, failure: Some(ProofFailure::ExportChanged), ..proof };
+    }
     if let Some(after) = after {
         embed_again(export, &Arc::new(after), upgrades);
     }
-    change
+    proof
 }
 
 /// Tells the upgraded components where they stand in the export as it is after.
@@ -103,8 +125,8 @@ fn embed_again(before: &Arc<Export>, after: &Arc<Export>, upgrades: &mut [&mut U
         let ids: Vec<ComponentId> = upgrade.before.components().map(|(id, _)| id).collect();
         for id in ids {
             let literal = literal_in(before, &upgrade.before, id).and_then(|literal| moved.get(&literal));
-            if let Some(literal) = literal {
-                upgrade.after.embed(id, Embedding::new(after.clone(), *literal));
+            if let Some(embedding) = literal.and_then(|literal| Embedding::new(after.clone(), *literal)) {
+                upgrade.after.embed(id, embedding);
             }
         }
     }

@@ -106,28 +106,31 @@ pub fn prove(before: &Theme, after: &Theme, id: ComponentId, edit: &TextEdit, ne
     }
 }
 
-/// Proves that `edit` turns the export `before` into one in which only the files at `upgraded`
-/// differ, each of them being the text that is given for its literal. Gives the export as it is
-/// after, too, if it can be read.
+/// Proves that `edit` turns the export `before` into one in which only the files at the literals of `upgraded`
+/// differ, each of them as its own proof says; what that could not prove, is not proved of the export either. Gives
+/// the export as it is after, too, if it can be read.
 pub fn prove_export(
     before: &Export,
     edit: &TextEdit,
-    upgraded: &BTreeMap<Span, &str>,
+    upgraded: &BTreeMap<Span, &Proof>,
 ) -> (Proof, Option<Export>) {
     let path = before.source().path();
     let text = edit.apply(before.source().text());
     let after = SourceFile::new(path, text.as_str()).ok().and_then(|source| Export::parse(source).ok());
-    let wanted = contents(before, upgraded);
+    let texts: BTreeMap<Span, String> =
+        upgraded.iter().map(|(literal, proof)| (*literal, proof.edit.apply(&proof.before))).collect();
+    let wanted = contents(before, &texts);
     let same = after.as_ref().is_some_and(|after| contents(after, &BTreeMap::new()) == wanted);
     let reversible = ensure(taken_back(before.source().text(), &text, edit), ProofFailure::NotReversible);
     let reparsed = ensure(same, ProofFailure::ExportChanged);
+    let mut all = upgraded.values();
     let proof = Proof {
         path: path.to_owned(),
         insert_only: edit.is_insert_only(),
-        reversible: reversible.is_ok(),
-        reparsed: reparsed.is_ok(),
-        idempotent: true,
-        failure: reversible.and(reparsed).err(),
+        reversible: reversible.is_ok() && all.clone().all(|proof| proof.reversible),
+        reparsed: reparsed.is_ok() && all.clone().all(|proof| proof.reparsed),
+        idempotent: all.clone().all(|proof| proof.idempotent),
+        failure: all.find_map(|proof| proof.failure.clone()).or(reversible.and(reparsed).err()),
         before: before.source().shared_text(),
         edit: edit.clone(),
     };
@@ -151,11 +154,11 @@ fn layout_grew(before: &SourceFile, after: &SourceFile) -> Checked {
 type Content<'e> = (&'e str, Vec<(&'e str, &'e str)>, Option<Vec<(&'e str, &'e str)>>);
 
 /// Everything an export says, with the texts of `upgraded` in place of its own.
-fn contents<'e>(export: &'e Export, upgraded: &BTreeMap<Span, &'e str>) -> Vec<Content<'e>> {
+fn contents<'e>(export: &'e Export, upgraded: &'e BTreeMap<Span, String>) -> Vec<Content<'e>> {
     let themes = export.themes().iter().map(|theme| {
         let members = theme.members.iter().flatten();
         let members = members.map(|(key, value)| (key.as_str(), export.source().slice(*value))).collect();
-        let text = |file: &'e ExportFile| upgraded.get(&file.literal).copied().unwrap_or(&file.text);
+        let text = |file: &'e ExportFile| upgraded.get(&file.literal).unwrap_or(&file.text).as_str();
         let files = theme
             .files
             .as_ref()

@@ -191,9 +191,13 @@ fn apply_to_stdin(apply: &ApplyArgs, job: &mut Job, standard: Option<Format>) ->
     }
     job.report.written = true;
     for theme in &job.report.themes {
-        let components = theme.upgrade.after.components();
+        let components = theme.upgrade.before.components();
         for (_, component) in components.filter(|(_, component)| !component.is_context()) {
-            print(component.source().text())?;
+            let source = component.source();
+            match job.changes.iter().find(|change| change.path == source.path()) {
+                Some(change) => print(&change.after())?,
+                None => print(source.text())?,
+            }
         }
     }
     let plain = plain_look(&args.input);

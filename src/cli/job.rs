@@ -18,7 +18,7 @@ use super::{EXIT_FAILURE, EXIT_FINDINGS, baseline, git, plain_look, problems, sa
 use crate::actions;
 use crate::diagnostic::Severity;
 use crate::menu::{Snippet, Snippets};
-use crate::output::{self, FileChange};
+use crate::output::{self, FileChange, Refused};
 use crate::policy::{Baseline, Policy};
 use crate::report::text::{plural, printable, problem_lines};
 use crate::report::{Problem, Report, Skipped, ThemeReport};
@@ -99,16 +99,20 @@ impl Job {
         let mut themes: Vec<ThemeReport> =
             themes.map(|(done, settings)| done.report(settings.fail_on)).collect();
         let mut upgrades: Vec<&mut Upgrade> = themes.iter_mut().map(|theme| &mut theme.upgrade).collect();
-        let mut changes = output::file_changes(&mut upgrades);
-        let proofs: Vec<Proof> = changes.iter().map(|change| change.proof.clone()).collect();
-        let refusals: Vec<Problem> = proofs.iter().filter_map(refusal).collect();
+        let judged = output::file_changes(&mut upgrades);
+        let proof = |one: &Result<FileChange, Refused>| match one {
+            Ok(change) => change.proof.clone(),
+            Err(refused) => refused.proof.clone(),
+        };
+        let proofs: Vec<Proof> = judged.iter().map(proof).collect();
+        let refusals: Vec<Problem> =
+            judged.iter().filter_map(|one| one.as_ref().err()).map(refusal).collect();
         messages += &problem_lines(&refusals);
-        let is_ambiguous = changes.iter().any(|change| reader.is_ambiguous(&change.path));
-        let is_refused = is_ambiguous || proofs.iter().any(|proof| proof.failure.is_some());
-        if is_refused {
-            // Neither written nor printed: a patch would be applied just the same.
-            changes.clear();
-        }
+        // What is refused is neither written nor printed, nor is all else: a patch would be applied just the same.
+        let is_clear = !proofs.iter().any(|proof| reader.is_ambiguous(&proof.path));
+        let changes =
+            judged.into_iter().collect::<Result<Vec<FileChange>, Refused>>().ok().filter(|_| is_clear);
+        let is_refused = changes.is_none();
         let problems = problems::of(&reader).chain(refusals).collect();
         let report = Report { themes, proofs, problems, ..Report::default() };
         let has_app = work.app.is_some();
@@ -119,7 +123,7 @@ impl Job {
         let pool = work.pool;
         Ok(Job {
             report,
-            changes,
+            changes: changes.unwrap_or_default(),
             is_refused,
             is_stdin,
             has_app,
@@ -195,12 +199,12 @@ fn asks_for_all(args: &InputArgs) -> bool {
     args.select.is_empty() && args.ignore.is_empty() && !args.staged && args.since.is_none()
 }
 
-/// That an edit is refused, if its proof failed.
-fn refusal(proof: &Proof) -> Option<Problem> {
-    let (path, failure) = (proof.path.clone(), proof.failure.as_ref()?);
+/// That an edit is refused.
+fn refusal(Refused { proof, failure }: &Refused) -> Problem {
+    let path = proof.path.clone();
     let message =
         format!("the planned edit is refused, and nothing is written: {failure}; please report this");
-    Some(Problem { file: Some(path.clone()), path, message })
+    Problem { file: Some(path.clone()), path, message }
 }
 
 /// The threads that a run may have which has so many themes to look at.

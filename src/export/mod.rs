@@ -93,8 +93,15 @@ impl Export {
         &self.themes
     }
 
-    /// The text of the file after `edits`, each made for the text of a file whose literal is given.
-    /// What is inserted is written the way the export writes its strings.
+    /// The file that stands in the string literal at `literal`, quotes included, if one does.
+    pub fn file(&self, literal: Span) -> Option<&ExportFile> {
+        let behind = self.themes.partition_point(|theme| theme.value.start() <= literal.start());
+        let files = self.themes[..behind].last()?.files.as_ref()?;
+        files.binary_search_by_key(&literal, |file| file.literal).ok().map(|at| &files[at])
+    }
+
+    /// The text of the file after `edits`, each made for the text of a file whose literal is given, which must be
+    /// that of one of its files. What is inserted is written the way the export writes its strings.
     ///
     /// # Errors
     /// A [`Conflict`] when two edits of one file overlap.

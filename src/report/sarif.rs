@@ -278,7 +278,7 @@ fn fix(report: &Report, theme: &Theme, diagnostic: &Diagnostic) -> Option<JsonFi
     let component = theme.component(diagnostic.primary.component);
     let file = component.file();
     let edits = match component.embedding() {
-        Some(embedding) => embedding.export.edit([(embedding.literal, &fix.edits)]).ok()?,
+        Some(embedding) => embedding.export().edit([(embedding.literal(), &fix.edits)]).ok()?,
         None => fix.edits.clone(),
     };
     let replacements = edits.edits().iter().map(|edit| replacement(file, edit));

@@ -46,20 +46,29 @@ pub struct Component {
     form: Form,
 }
 
-/// Where a component stands inside of another file.
+/// Where a component stands inside of another file: in a string that an export has a file in.
 #[derive(Clone, Debug)]
 pub struct Embedding {
-    /// The export that holds it.
-    pub export: Arc<Export>,
-    /// The bytes of the string literal that holds it, quotes included.
-    pub literal: Span,
+    export: Arc<Export>,
+    literal: Span,
     marks: Arc<OnceLock<Marks>>,
 }
 
 impl Embedding {
-    /// In the string at the bytes `literal` of `export`, quotes included.
-    pub fn new(export: Arc<Export>, literal: Span) -> Embedding {
-        Embedding { export, literal, marks: Arc::default() }
+    /// In the string at the bytes `literal` of `export`, quotes included; `None` if no file stands there.
+    pub fn new(export: Arc<Export>, literal: Span) -> Option<Embedding> {
+        export.file(literal)?;
+        Some(Embedding { export, literal, marks: Arc::default() })
+    }
+
+    /// The export that holds it.
+    pub fn export(&self) -> &Arc<Export> {
+        &self.export
+    }
+
+    /// The bytes of the string literal that holds it, quotes included.
+    pub fn literal(&self) -> Span {
+        self.literal
     }
 
     /// The bytes of the export at which the bytes `span` of the component stand.

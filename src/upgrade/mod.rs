@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::edit::TextEdit;
 use crate::menu::{Snippets, Target};
 use crate::plan::Plan;
 use crate::policy::{Policy, Suppressed};
@@ -90,7 +91,8 @@ pub struct Outcome {
 pub struct Upgrade {
     /// The theme as it was given.
     pub before: Theme,
-    /// The theme with all edits made.
+    /// The theme with all edits made, whether they are proved or not: what may be written is what
+    /// [`output::file_changes`](crate::output::file_changes) gives.
     pub after: Theme,
     /// What was found before.
     pub findings: Vec<Diagnostic>,
@@ -102,8 +104,8 @@ pub struct Upgrade {
     pub remaining: Vec<Diagnostic>,
     /// The edits between the two.
     pub plan: Plan,
-    /// The proofs of each file that changes.
-    pub proofs: Vec<Proof>,
+    /// The proof of each component that changes. What has none is not changed.
+    pub proofs: BTreeMap<ComponentId, Proof>,
     /// What became of each component, in the order of their names.
     pub outcomes: Vec<Outcome>,
     /// The fixes that the plan is made of.
@@ -150,10 +152,10 @@ pub fn upgrade(theme: Theme, options: &Options<'_>) -> Upgrade {
     let Rounds { findings, suppressed, remaining_suppressed, plan, after, remaining, fixes, .. } = rounds;
     let next = Plan::new(&remaining, options.allow_unsafe);
     let (before, left) = (errors(&findings), errors(&remaining));
-    let prove = |(id, edit)| {
+    let prove = |(id, edit): (ComponentId, &TextEdit)| {
         let proof = verify::prove(&theme, &after, id, edit, &next);
         let failure = proof.failure.clone().or(new_finding(id, &before, &left, options));
-        Proof { reparsed: proof.reparsed && failure == proof.failure, failure, ..proof }
+        (id, Proof { reparsed: proof.reparsed && failure == proof.failure, failure, ..proof })
     };
     let proofs = plan.edits().map(prove).collect();
     Upgrade {

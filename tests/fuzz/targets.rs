@@ -218,7 +218,7 @@ fn ensure_sound(upgraded: &Upgrade) {
         let patch = diff::unified(before.path(), before.text(), &edit, diff::Reader::Program);
         assert_eq!(patched(before.text(), &patch), after.text(), "{patch}");
     }
-    for proof in &upgraded.proofs {
+    for proof in upgraded.proofs.values() {
         assert_eq!(proof.failure, None, "{}", proof.path);
     }
     let findings = upgraded.findings.iter().map(|found| (&upgraded.before, found));
@@ -328,15 +328,14 @@ fn upgrade_export(export: &Arc<Export>) {
             else {
                 continue;
             };
-            let embedding = Embedding::new(export.clone(), file.literal);
+            let embedding = Embedding::new(export.clone(), file.literal).unwrap();
             theme.add(Component::new(name, source).embedded(embedding));
         }
         theme
     });
     let mut upgrades: Vec<Upgrade> = themes.map(|theme| upgrade(theme, &Options::default())).collect();
     for change in file_changes(&mut upgrades.iter_mut().collect::<Vec<_>>()) {
-        assert_eq!(change.proof.failure, None);
-        assert_eq!(change.edit.apply(&change.before), change.after());
+        assert!(change.is_ok(), "{change:?}");
     }
 }
 

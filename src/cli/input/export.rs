@@ -59,8 +59,7 @@ fn load_theme(export: &Arc<Export>, theme: &ExportTheme, reader: &mut Reader) ->
         let Some(component) = component_name(name) else { continue };
         match source_of(export, theme, file) {
             Ok(source) => {
-                let embedding = Embedding::new(export.clone(), file.literal);
-                assembly.add(Component::new(component, source).embedded(embedding));
+                assembly.add(embedded(Component::new(component, source), export, file));
             }
             Err(found) => {
                 assembly.skip(&component, export.source().path().to_owned(), &found.message);
@@ -83,11 +82,16 @@ fn add_layout(
     });
     match read {
         Ok(layout) => {
-            let embedding = Embedding::new(export.clone(), file.literal);
-            assembly.theme.add(layout.embedded(embedding));
+            assembly.theme.add(embedded(layout, export, file));
         }
         Err(found) => reader.problems.push(found),
     }
+}
+
+/// The component that `file` holds, as one that stands there.
+fn embedded(component: Component, export: &Arc<Export>, file: &ExportFile) -> Component {
+    let embedding = Embedding::new(export.clone(), file.literal);
+    component.embedded(embedding.expect("the file is one of the export's"))
 }
 
 fn source_of(export: &Export, theme: &ExportTheme, file: &ExportFile) -> Result<SourceFile, Problem> {
