@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod app;
+pub mod assembly;
 pub mod catalog;
 pub mod cli;
 pub mod diagnostic;

@@ -2,12 +2,19 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod common;
+#[path = "../examples/upgrade-in-memory.rs"]
+#[allow(dead_code, reason = "an example is a program")]
+mod in_memory;
+
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use theme_upgrade::assembly::{Assembled, assemble};
 use theme_upgrade::export::Export;
 use theme_upgrade::output::file_changes;
 use theme_upgrade::source::{SourceFile, Span};
-use theme_upgrade::theme::{Completeness, Component, Embedding, Theme};
+use theme_upgrade::theme::{Completeness, Component, Embedding, Form, Theme};
 use theme_upgrade::upgrade::{Options, Upgrade, upgrade};
 use theme_upgrade::verify::ProofFailure;
 
@@ -124,4 +131,70 @@ fn the_proof_of_an_export_says_what_those_of_its_components_say() {
     let proof = refused.proof;
     assert_eq!((proof.reversible, proof.reparsed, proof.idempotent), (true, true, false));
     assert_eq!(proof.failure, Some(ProofFailure::NotIdempotent));
+}
+
+#[test]
+fn files_in_memory_come_to_what_the_program_makes_of_a_folder() {
+    let mut compared = 0;
+    for folder in common::fixtures("themes").into_iter().chain(common::fixtures("cases")) {
+        let files = common::contents(&folder).into_iter();
+        let texts =
+            files.map(|(path, bytes)| Some((path.to_str()?.to_owned(), String::from_utf8(bytes).ok()?)));
+        let Some(files) = texts.collect::<Option<Vec<(String, String)>>>() else { continue };
+        // A plain folder that holds one theme, and nothing that says how to look at it.
+        let is_plain = |(path, _): &(String, String)| {
+            !path.contains('/') && !path.starts_with('.') && path != "args" && !path.ends_with(".toml")
+        };
+        if !files.iter().all(is_plain) || files.iter().any(|(path, _)| path.ends_with("themes.json")) {
+            continue;
+        }
+        compared += 1;
+        let assembled = assemble("t", files);
+        let outcomes = upgrade(assembled.theme, &Options::default()).outcomes.into_iter();
+        let ends = outcomes.map(|outcome| (outcome.component.to_string(), outcome.status.name().to_owned()));
+        let skipped = assembled.skipped.into_iter().map(|skipped| (skipped.component, "skipped".to_owned()));
+        let mut ends: Vec<(String, String)> = ends.chain(skipped).collect();
+        ends.sort();
+        let (_keep, folder) = common::copy(&folder);
+        let told = common::run(&folder, &["check", ".", "--format", "json"]);
+        let told: serde_json::Value = serde_json::from_str(&told.stdout).unwrap();
+        let rows = told["components"].as_array().unwrap().iter();
+        let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+        let mut rows: Vec<(String, String)> =
+            rows.map(|row| (text(&row["component"]), text(&row["status"]))).collect();
+        rows.sort();
+        assert_eq!(ends, rows, "{}", folder.display());
+    }
+    assert!(compared > 50, "{compared}");
+}
+
+#[test]
+fn what_is_wrong_with_files_in_memory_is_told() {
+    let Assembled { theme, skipped, faults } = assemble(
+        "t",
+        [
+            ("t/UserMessage.template", STALE),
+            ("t/Avatar.template", "<template>\r</template>"),
+            ("t/sub/UserMessage.template", STALE),
+            ("t/theme.json", "{"),
+            ("t/layout.json", "[]"),
+            ("t/README.md", "mine"),
+        ],
+    );
+    let paths: Vec<&str> = faults.iter().map(|fault| fault.path.as_str()).collect();
+    assert_eq!(
+        paths,
+        ["t/Avatar.template", "t/sub/UserMessage.template", "t/theme.json", "t/layout.json"],
+        "{faults:?}"
+    );
+    assert_eq!((theme.components().count(), skipped.len()), (1, 1));
+    let legacy = assemble("t", [("a.css", ".message-balloon-me {}"), ("b.css", ".mine {}")]).theme;
+    let forms: Vec<Form> = legacy.components().map(|(_, component)| component.form()).collect();
+    assert_eq!(forms, [Form::LegacyCss]);
+}
+
+#[test]
+fn the_example_upgrades_in_memory() {
+    let files = BTreeMap::from([("UserMessage.template", STALE)]);
+    assert!(in_memory::upgraded(files).unwrap()["UserMessage.template"].contains("<ActionMenu"));
 }

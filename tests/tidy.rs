@@ -16,7 +16,7 @@ const FLOORS: [&[&str]; 15] = [
     &["theme"],
     &["diagnostic", "paths", "render"],
     &["actions", "menu", "policy", "suppression"],
-    &["rules"],
+    &["assembly", "rules"],
     &["plan"],
     &["verify"],
     &["upgrade"],

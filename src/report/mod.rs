@@ -16,6 +16,7 @@ pub mod text;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::assembly::Skipped;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::policy::Suppressed;
 use crate::theme::Form;
@@ -81,17 +82,6 @@ pub struct ThemeReport {
     pub skipped: Vec<Skipped>,
     /// The least severity that makes the run fail.
     pub fails_at: Severity,
-}
-
-/// A file that was not taken as a component.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Skipped {
-    /// What the component would be called.
-    pub component: String,
-    /// The file.
-    pub path: String,
-    /// Why.
-    pub reason: String,
 }
 
 /// One line of a report: a component and how it ends.

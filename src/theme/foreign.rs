@@ -1,6 +1,8 @@
 //! Files that are no classic theme and are taken for one: recognised by what stands in them, so
 //! that they can be refused with an explanation (`docs/theme-format.md`, §1).
 
+use std::path::Path;
+
 use crate::source::Span;
 
 /// What a file holds.
@@ -48,7 +50,35 @@ const CHAT_COMPONENTS: [&str; 10] = [
     "UserMessage",
 ];
 
+const APP_EXTENSIONS: [&str; 6] = ["vue", "jsx", "tsx", "svelte", "html", "htm"];
+const MODULE_EXTENSIONS: [&str; 6] = ["js", "jsx", "ts", "tsx", "mjs", "cjs"];
+
 const SDK_PACKAGES: [&str; 2] = ["@talkjs/react-components", "@talkjs/web-components"];
+
+/// What a file is instead of a component, by its name and by what stands in it, if anything is to be said of that.
+pub fn recognise(path: &Path, text: &str) -> Option<Form> {
+    let is_module = MODULE_EXTENSIONS.contains(&extension(path).as_str());
+    let is_index = path.file_stem().is_some_and(|stem| stem == "index");
+    if extension(path) == "css" {
+        legacy_css_mark(text).map(|_| Form::LegacyCss)
+    } else if is_module && (sdk_import(text).is_some() || (is_index && sdk_index_export(text).is_some())) {
+        Some(Form::SdkModule)
+    } else if is_app_source(path) && pasted_menu(text).is_some() {
+        Some(Form::AppSource)
+    } else {
+        None
+    }
+}
+
+/// Whether a file can hold the app's own markup.
+pub fn is_app_source(path: &Path) -> bool {
+    APP_EXTENSIONS.contains(&extension(path).as_str())
+}
+
+/// The extension of a path in lower case; empty where it has none.
+pub fn extension(path: &Path) -> String {
+    path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase()).unwrap_or_default()
+}
 
 /// What shows that `css` is a legacy CSS theme: a class of its own, or its version comment beside
 /// classes that others have, too.

@@ -16,7 +16,10 @@ use crate::style::{Scope, ScopedSheet, Sheet};
 use crate::syntax::Document;
 
 pub use app::{App, Handlers, Idle, Raised};
-pub use foreign::{Form, is_page, legacy_css_mark, pasted_menu, sdk_import, sdk_index_export};
+pub use foreign::{
+    Form, extension, is_app_source, is_page, legacy_css_mark, pasted_menu, recognise, sdk_import,
+    sdk_index_export,
+};
 pub use layout::{LAYOUT_JSON, layout_sections, new_section, opening_brace};
 
 /// The name of the file whose style applies to all components, unscoped.

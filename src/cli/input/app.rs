@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::foreign::{extension, is_app_source, loaded};
+use super::foreign::loaded;
 use super::{LoadedTheme, Origin, Reader, cannot_read, component_name, shown, walk};
 use crate::app::{self, Fault, Language, Reading};
 use crate::catalog;
 use crate::source::SourceFile;
-use crate::theme::{App, Form, pasted_menu};
+use crate::theme::{App, Form, extension, is_app_source, pasted_menu};
 
 /// Larger files are generated ones.
 const LARGEST: u64 = 1024 * 1024;

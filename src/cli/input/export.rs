@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::folder::{Assembly, layout};
 use super::{LoadedTheme, Origin, Problem, Reader, component_name, problem, shown};
+use crate::assembly::{Assembly, layout};
 use crate::export::{Export, ExportFile, ExportTheme};
 use crate::source::SourceFile;
 use crate::theme::{Completeness, Component, Embedding, LAYOUT_JSON};
@@ -67,7 +67,7 @@ fn load_theme(export: &Arc<Export>, theme: &ExportTheme, reader: &mut Reader) ->
             }
         }
     }
-    Some(assembly.finish(Origin::Export))
+    Some(LoadedTheme::of(assembly.finish(true), Origin::Export))
 }
 
 fn add_layout(

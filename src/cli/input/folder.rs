@@ -4,12 +4,8 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::{LoadedTheme, Origin, Reader, cannot_read, shown, walk};
-use crate::catalog;
-use crate::menu::Target;
-use crate::report::Skipped;
-use crate::source::SourceFile;
-use crate::syntax::ElementName;
-use crate::theme::{Completeness, Component, Form, LAYOUT_JSON, Theme, base_of, layout_sections};
+use crate::assembly::{Assembly, layout};
+use crate::theme::{Completeness, Component, LAYOUT_JSON, Theme, base_of};
 
 /// A file named on the command line.
 pub struct NamedFile {
@@ -47,7 +43,7 @@ pub fn whole(directory: &Path, files: Vec<walk::ComponentFile>, reader: &mut Rea
     if is_theme {
         add_layout(&folder, &mut assembly, reader);
     }
-    let loaded = assembly.finish(Origin::Files);
+    let loaded = LoadedTheme::of(assembly.finish(false), Origin::Files);
     let is_worth_a_word = loaded.theme.components().next().is_some() || !loaded.skipped.is_empty();
     is_worth_a_word.then_some(loaded)
 }
@@ -88,12 +84,6 @@ fn add_layout(folder: &Path, assembly: &mut Assembly, reader: &mut Reader) {
         Ok(layout) => drop(assembly.theme.add(layout)),
         Err(message) => reader.problem(shown(&path), message),
     }
-}
-
-/// The layout that `source` holds.
-pub fn layout(source: SourceFile) -> Result<Component, String> {
-    layout_sections(&source).map_err(|error| error.to_string())?;
-    Ok(Component::foreign(LAYOUT_JSON, source, Form::Layout))
 }
 
 /// Reads files named one by one. The others in their folder help to understand them.
@@ -141,63 +131,4 @@ fn add_context(directory: &Path, theme: &mut Theme, reader: &mut Reader) {
 /// What the theme in a folder is called.
 pub fn theme_name(directory: &Path) -> String {
     directory.file_name().map_or("theme".to_owned(), |name| name.to_string_lossy().into_owned())
-}
-
-/// A theme in the making.
-pub struct Assembly {
-    pub theme: Theme,
-    skipped: Vec<Skipped>,
-    /// Files without a section, of which it depends on the rest what they are.
-    others: Vec<Component>,
-}
-
-impl Assembly {
-    pub fn new(name: String, completeness: Completeness) -> Assembly {
-        Assembly { theme: Theme::new(name, completeness), skipped: Vec::new(), others: Vec::new() }
-    }
-
-    pub fn add(&mut self, component: Component) {
-        let document = component.document();
-        if document.template().is_some() || document.style().is_some() {
-            self.theme.add(component);
-        } else {
-            self.others.push(component);
-        }
-    }
-
-    /// Adds a component that others of the theme may need, and of which nothing is to be said.
-    fn pass_over(&mut self, component: Component, path: String, reason: &str) {
-        let (component, reason) = (component.as_context(), reason.to_owned());
-        self.skipped.push(Skipped { component: component.name().to_owned(), path, reason });
-        self.theme.add(component);
-    }
-
-    pub fn skip(&mut self, component: &str, path: String, reason: &str) {
-        self.theme.add_unreadable(component);
-        self.skipped.push(Skipped { component: component.to_owned(), path, reason: reason.to_owned() });
-    }
-
-    /// The theme. A file without a section is a component all the same where it is one of a theme by its name or its
-    /// place: its absence would be a lie, and it breaks the whole design.
-    pub fn finish(mut self, origin: Origin) -> LoadedTheme {
-        let is_theme = self.theme.components().next().is_some();
-        let others = std::mem::take(&mut self.others);
-        let templates = self.theme.components().filter(|_| !others.is_empty());
-        let names = templates.flat_map(|(_, one)| one.document().element_names());
-        let rendered: HashSet<&str> = names.map(ElementName::text).collect();
-        let (components, others): (Vec<_>, Vec<_>) = others.into_iter().partition(|other| {
-            let is_known = || catalog::COMPONENT_FILES.binary_search(&other.name()).is_ok();
-            let is_of_theme = is_theme && (is_known() || rendered.contains(other.name()));
-            Target::of(other.name()).is_some() || origin == Origin::Export || is_of_theme
-        });
-        for component in components {
-            self.theme.add(component);
-        }
-        for other in others.iter().filter(|_| is_theme) {
-            let path = other.file().path().to_owned();
-            let reason = "has no top-level `<template>` or `<style>`: not a component";
-            self.skip(other.name(), path, reason);
-        }
-        LoadedTheme { theme: self.theme, skipped: self.skipped, origin, settings: 0 }
-    }
 }

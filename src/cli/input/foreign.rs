@@ -5,50 +5,20 @@ use std::path::{Path, PathBuf};
 use super::{LoadedTheme, Origin, Reader, shown};
 use crate::app::Language;
 use crate::source::SourceFile;
-use crate::theme::{
-    Completeness, Component, Form, Theme, is_page, legacy_css_mark, pasted_menu, sdk_import, sdk_index_export,
-};
-
-const APP_EXTENSIONS: [&str; 6] = ["vue", "jsx", "tsx", "svelte", "html", "htm"];
-const MODULE_EXTENSIONS: [&str; 6] = ["js", "jsx", "ts", "tsx", "mjs", "cjs"];
+use crate::theme::{Completeness, Component, Form, Theme, extension, is_page, recognise};
 
 /// Larger files are generated ones.
 const LARGEST: u64 = 1024 * 1024;
-
-/// The extension of a path in lower case; empty where it has none.
-pub fn extension(path: &Path) -> String {
-    path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase()).unwrap_or_default()
-}
 
 /// Whether a file may be worth a look when nothing else is found beside it.
 pub fn is_candidate(path: &Path) -> bool {
     extension(path) == "css" || Language::of_extension(&extension(path)).is_some()
 }
 
-/// Whether a file can hold the app's own markup.
-pub fn is_app_source(path: &Path) -> bool {
-    APP_EXTENSIONS.contains(&extension(path).as_str())
-}
-
 /// Whether a file is a page of HTML rather than a component that somebody pasted into one.
 pub fn is_html_page(path: &Path) -> bool {
     let is_html = matches!(extension(path).as_str(), "html" | "htm");
     is_html && std::fs::read(path).is_ok_and(|bytes| is_page(&String::from_utf8_lossy(&bytes)))
-}
-
-/// What is to be said about a file, if anything.
-pub fn recognise(path: &Path, text: &str) -> Option<Form> {
-    let is_module = MODULE_EXTENSIONS.contains(&extension(path).as_str());
-    let is_index = path.file_stem().is_some_and(|stem| stem == "index");
-    if extension(path) == "css" {
-        legacy_css_mark(text).map(|_| Form::LegacyCss)
-    } else if is_module && (sdk_import(text).is_some() || (is_index && sdk_index_export(text).is_some())) {
-        Some(Form::SdkModule)
-    } else if is_app_source(path) && pasted_menu(text).is_some() {
-        Some(Form::AppSource)
-    } else {
-        None
-    }
 }
 
 /// A file that was named: what it is, or why nothing can be said about it.

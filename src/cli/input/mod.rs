@@ -17,7 +17,7 @@ use anyhow::Result;
 
 use super::args::InputArgs;
 use super::settings::Settings;
-use crate::report::Skipped;
+use crate::assembly::{Assembled, Skipped};
 use crate::source::SourceFile;
 use crate::theme::{App, Completeness, Component, Theme, is_component_name};
 use folder::NamedFile;
@@ -38,6 +38,13 @@ pub struct LoadedTheme {
     pub origin: Origin,
     /// Which of [`Inputs::settings`] it goes by.
     pub settings: usize,
+}
+
+impl LoadedTheme {
+    /// What files came to.
+    fn of(Assembled { theme, skipped, .. }: Assembled, origin: Origin) -> LoadedTheme {
+        LoadedTheme { theme, skipped, origin, settings: 0 }
+    }
 }
 
 /// Where a theme comes from.

@@ -1,0 +1,210 @@
+//! From files to a theme: which of them are its components, and what is to be said of the others.
+
+use std::collections::{BTreeSet, HashSet};
+use std::path::Path;
+
+use crate::catalog;
+use crate::menu::Target;
+use crate::source::SourceFile;
+use crate::syntax::ElementName;
+use crate::theme::{
+    Completeness, Component, Form, LAYOUT_JSON, Theme, base_of, is_component_name, layout_sections, recognise,
+};
+
+/// A file that was not taken as a component.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Skipped {
+    /// What the component would be called.
+    pub component: String,
+    /// The file.
+    pub path: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// A file that cannot be read as what it is to be.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{path}: {message}")]
+pub struct Fault {
+    /// The file.
+    pub path: String,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+/// What the files of a theme come to.
+#[derive(Debug)]
+pub struct Assembled {
+    /// The theme.
+    pub theme: Theme,
+    /// Files that are called like components and were not taken.
+    pub skipped: Vec<Skipped>,
+    /// Files that could not be read.
+    pub faults: Vec<Fault>,
+}
+
+/// The theme called `name` that is made of `files`: the path and the text of each. All files that the theme overrides
+/// must be there, `theme.json` and `layout.json` among them. Of others only those are taken that show, where there is
+/// no component, what kind of theme this is instead: rules refuse these.
+pub fn assemble(
+    name: impl Into<String>,
+    files: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+) -> Assembled {
+    let mut files: Vec<(String, String)> =
+        files.into_iter().map(|(path, text)| (path.into(), text.into())).collect();
+    files.sort();
+    let mut assembly = Assembly::new(name.into(), Completeness::Whole);
+    let mut others = Vec::new();
+    let mut layout_file = None;
+    let mut names = BTreeSet::new();
+    for (path, text) in files {
+        let file = path.rsplit('/').next().unwrap_or_default();
+        let component = file.strip_suffix(".template").filter(|name| is_component_name(name));
+        if component.is_none() && file != THEME_JSON && file != LAYOUT_JSON {
+            others.push((path, text));
+        } else if !names.insert(file.to_owned()) {
+            assembly.fault(path, "a theme has one file of a name, and there is another one");
+        } else if let Some(component) = component.map(str::to_owned) {
+            assembly.component(component, path, text);
+        } else if file == LAYOUT_JSON {
+            layout_file = Some((path, text));
+        } else {
+            assembly.base(path, &text);
+        }
+    }
+    match assembly.is_empty() {
+        true => assembly.instead(others),
+        false => layout_file.into_iter().for_each(|(path, text)| assembly.layout(path, text)),
+    }
+    assembly.finish(false)
+}
+
+const THEME_JSON: &str = "theme.json";
+
+/// The layout that `source` holds.
+///
+/// # Errors
+/// What is wrong with it, and where.
+pub fn layout(source: SourceFile) -> Result<Component, String> {
+    layout_sections(&source).map_err(|error| error.to_string())?;
+    Ok(Component::foreign(LAYOUT_JSON, source, Form::Layout))
+}
+
+/// A theme in the making.
+#[derive(Debug)]
+pub struct Assembly {
+    /// What there is of it.
+    pub theme: Theme,
+    skipped: Vec<Skipped>,
+    faults: Vec<Fault>,
+    /// Files without a section, of which it depends on the rest what they are.
+    others: Vec<Component>,
+}
+
+impl Assembly {
+    /// A theme called `name`, of which nothing is there yet.
+    pub fn new(name: String, completeness: Completeness) -> Assembly {
+        let theme = Theme::new(name, completeness);
+        Assembly { theme, skipped: Vec::new(), faults: Vec::new(), others: Vec::new() }
+    }
+
+    /// Adds a file that is called like a component.
+    pub fn add(&mut self, component: Component) {
+        let document = component.document();
+        if document.template().is_some() || document.style().is_some() {
+            self.theme.add(component);
+        } else {
+            self.others.push(component);
+        }
+    }
+
+    /// Adds a component that others of the theme may need, and of which nothing is to be said.
+    pub fn pass_over(&mut self, component: Component, path: String, reason: &str) {
+        let (component, reason) = (component.as_context(), reason.to_owned());
+        self.skipped.push(Skipped { component: component.name().to_owned(), path, reason });
+        self.theme.add(component);
+    }
+
+    /// Notes that the file of a component is there and is not taken.
+    pub fn skip(&mut self, component: &str, path: String, reason: &str) {
+        self.theme.add_unreadable(component);
+        self.skipped.push(Skipped { component: component.to_owned(), path, reason: reason.to_owned() });
+    }
+
+    /// The theme. A file without a section is a component all the same where it is one of a theme by its name or its
+    /// place, and wherever all files of a theme `are_named`: its absence would be a lie, and it breaks the whole design.
+    pub fn finish(mut self, are_named: bool) -> Assembled {
+        let is_theme = self.theme.components().next().is_some();
+        let others = std::mem::take(&mut self.others);
+        let templates = self.theme.components().filter(|_| !others.is_empty());
+        let names = templates.flat_map(|(_, one)| one.document().element_names());
+        let rendered: HashSet<&str> = names.map(ElementName::text).collect();
+        let (components, others): (Vec<_>, Vec<_>) = others.into_iter().partition(|other| {
+            let is_known = || catalog::COMPONENT_FILES.binary_search(&other.name()).is_ok();
+            let is_of_theme = is_theme && (is_known() || rendered.contains(other.name()));
+            Target::of(other.name()).is_some() || are_named || is_of_theme
+        });
+        for component in components {
+            self.theme.add(component);
+        }
+        for other in others.iter().filter(|_| is_theme) {
+            let path = other.file().path().to_owned();
+            let reason = "has no top-level `<template>` or `<style>`: not a component";
+            self.skip(other.name(), path, reason);
+        }
+        Assembled { theme: self.theme, skipped: self.skipped, faults: self.faults }
+    }
+
+    /// Whether no component is there, nor a file that is called like one.
+    fn is_empty(&self) -> bool {
+        self.theme.components().next().is_none() && self.skipped.is_empty() && self.others.is_empty()
+    }
+
+    fn fault(&mut self, path: String, message: impl Into<String>) {
+        self.faults.push(Fault { path, message: message.into() });
+    }
+
+    fn component(&mut self, name: String, path: String, text: String) {
+        match SourceFile::new(path.as_str(), text) {
+            Ok(source) => self.add(Component::new(name, source)),
+            Err(error) => {
+                self.skip(&name, path.clone(), &error.to_string());
+                self.fault(path, error.to_string());
+            }
+        }
+    }
+
+    fn base(&mut self, path: String, text: &str) {
+        match base_of(text) {
+            Ok(base) => self.theme.set_base(base),
+            Err(error) => self.fault(path, format!("not JSON: {error}")),
+        }
+    }
+
+    fn layout(&mut self, path: String, text: String) {
+        let source = SourceFile::new(path.as_str(), text).map_err(|error| error.to_string());
+        match source.and_then(layout) {
+            Ok(layout) => drop(self.theme.add(layout)),
+            Err(message) => self.fault(path, message),
+        }
+    }
+
+    /// Takes the files that say what kind of theme there is instead of a classic one: the first module of a
+    /// Components SDK theme, and legacy CSS themes.
+    fn instead(&mut self, files: Vec<(String, String)>) {
+        let mut theme = Theme::new(self.theme.name(), Completeness::Partial);
+        let mut has_module = false;
+        for (path, text) in files {
+            let form = recognise(Path::new(&path), &text).filter(|form| match form {
+                Form::SdkModule => !std::mem::replace(&mut has_module, true),
+                form => *form == Form::LegacyCss,
+            });
+            let (Some(form), Ok(source)) = (form, SourceFile::new(path.as_str(), text)) else { continue };
+            let name = path.rsplit('/').next().unwrap_or_default();
+            theme.add(Component::foreign(name, source, form));
+        }
+        if theme.components().next().is_some() {
+            self.theme = theme;
+        }
+    }
+}
