@@ -12,7 +12,9 @@ use std::sync::Arc;
 
 use theme_upgrade::assembly::{Assembled, assemble};
 use theme_upgrade::export::Export;
+use theme_upgrade::menu::{Snippets, Target};
 use theme_upgrade::output::file_changes;
+use theme_upgrade::rules;
 use theme_upgrade::source::{SourceFile, Span};
 use theme_upgrade::theme::{Completeness, Component, Embedding, Form, Theme};
 use theme_upgrade::upgrade::{Options, Upgrade, upgrade};
@@ -191,6 +193,35 @@ fn what_is_wrong_with_files_in_memory_is_told() {
     let legacy = assemble("t", [("a.css", ".message-balloon-me {}"), ("b.css", ".mine {}")]).theme;
     let forms: Vec<Form> = legacy.components().map(|(_, component)| component.form()).collect();
     assert_eq!(forms, [Form::LegacyCss]);
+}
+
+#[test]
+fn a_snippet_that_would_do_harm_is_refused() {
+    let snippet = |markup: &str| {
+        let text = format!("<template>{markup}</template>\n<style>\n.m {{ color: red; }}\n</style>\n");
+        rules::snippet(Target::UserMessage, source("UserMessage.template", &text))
+    };
+    for (markup, at, said) in [
+        ("<ActionMenu class=\"m\" onclick=\"x()\">…</ActionMenu>", "onclick", "[unknown-prop]"),
+        ("<ActionMenu class=\"m\"><button>…</button></ActionMenu>", "<button", "is a button"),
+        ("<ActionMenu class=\"m\"><b><a href=\"/\">…</a></b></ActionMenu>", "<a ", "is a button"),
+        (
+            "<ActionMenu class=\"m\"><ActionLink action=\"x\">…</ActionLink></ActionMenu>",
+            "<ActionLink",
+            "is a button",
+        ),
+        ("<button><ActionMenu class=\"m\">…</ActionMenu></button>", "<button", "cannot stand in"),
+    ] {
+        let error = snippet(markup).unwrap_err();
+        assert!(error.message.contains(said), "{markup}: {error}");
+        assert!(error.file.text()[error.span.start()..].starts_with(at), "{markup}: {:?}", error.span);
+    }
+    let own = snippet("<ActionMenu class=\"m\">…</ActionMenu>").unwrap();
+    let mut theme = Theme::new("t", Completeness::Partial);
+    theme.add(Component::new("UserMessage", source("UserMessage.template", STALE)));
+    let options = Options { snippets: Snippets::built_in().with(&own), ..Options::default() };
+    let changes = file_changes(&mut [&mut upgrade(theme, &options)]);
+    assert!(changes[0].as_ref().unwrap().after().contains("<ActionMenu class=\"m\">…"));
 }
 
 #[test]

@@ -8,13 +8,10 @@ use super::args::TemplatesArgs;
 use super::input::{read_text, shown};
 use super::write::create_all;
 use super::{print, say};
-use crate::diagnostic::Diagnostic;
-use crate::menu::{Snippet, Snippets, Target};
-use crate::policy::Policy;
+use crate::menu::{Snippet, SnippetError, Target};
 use crate::report::text::{self, Look};
 use crate::rules;
-use crate::source::{SourceFile, Span};
-use crate::theme::{Completeness, Component, Theme};
+use crate::source::SourceFile;
 
 /// Reads the snippets that stand in `folder`. What is wrong with them is printed.
 pub fn load(folder: &Path, look: Look) -> Result<Vec<Snippet>> {
@@ -25,10 +22,9 @@ pub fn load(folder: &Path, look: Look) -> Result<Vec<Snippet>> {
             continue;
         }
         let source = SourceFile::new(shown(&path), read_text(&path)?)?;
-        let snippet = Snippet::new(target, source).map_err(|error| (error.file, error.span, error.message));
-        match snippet.and_then(pass_the_rules) {
+        match rules::snippet(target, source) {
             Ok(snippet) => snippets.push(snippet),
-            Err((file, span, message)) => {
+            Err(SnippetError { file, span, message }) => {
                 say(&text::file_error(&file, span, &message, look));
                 bail!("the snippet {} cannot be used, and nothing was looked at", shown(&path));
             }
@@ -38,27 +34,6 @@ pub fn load(folder: &Path, look: Look) -> Result<Vec<Snippet>> {
         bail!("{}: neither UserMessage.template nor ChatHeader.template is here", shown(folder));
     }
     Ok(snippets)
-}
-
-/// A snippet must be what any component must be: what a rule finds in it would be found in every
-/// theme that it goes into.
-fn pass_the_rules(snippet: Snippet) -> Result<Snippet, (Box<SourceFile>, Span, String)> {
-    let file = snippet.document().source().clone();
-    let mut theme = Theme::new("snippet", Completeness::Partial);
-    theme.add(Component::new("Menu", file.clone()));
-    // The bubble that it goes into gets its position from us.
-    let needs_no_bubble = |found: &Diagnostic| found.rule != "action-menu-unpositioned";
-    match rules::check(&theme, Snippets::built_in(), &Policy::default())
-        .findings
-        .into_iter()
-        .find(needs_no_bubble)
-    {
-        None => Ok(snippet),
-        Some(found) => {
-            let message = format!("{} [{}]", found.obstacle.unwrap_or(found.message), found.rule);
-            Err((Box::new(file), found.primary.span, message))
-        }
-    }
 }
 
 /// Prints the program's own snippets, or writes them into a folder.

@@ -11,7 +11,7 @@ use crate::source::{SourceFile, Span};
 use crate::style::{self, Declaration, ParsedSelectors, Rule, Scope, ScopedSheet, Sheet, usual_declaration};
 use crate::syntax::{Attribute, Document, Element, Node, NodeKind};
 
-/// Markup and styles to insert.
+/// Markup and styles to insert: the program's own, or what [`rules::snippet`](crate::rules::snippet) reads.
 #[derive(Debug)]
 pub struct Snippet {
     target: Target,
@@ -112,13 +112,14 @@ impl Snippet {
         })
     }
 
-    /// Reads a snippet for `target` from `source`.
+    /// Reads a snippet for `target` from `source`, of which rules have to be asked yet.
     ///
     /// # Errors
     /// A [`SnippetError`] for a file that could not be inserted blindly: one that does not parse or is
     /// not one `<template>` and at most one `<style>`, has not exactly one `<ActionMenu>` with
-    /// something visible in it, holds a tag in a comment, or has CSS that is not valid.
-    pub fn new(target: Target, source: SourceFile) -> Result<Snippet, SnippetError> {
+    /// something visible in it, has a button in that or around it, holds a tag in a comment, or has CSS
+    /// that is not valid.
+    pub(crate) fn new(target: Target, source: SourceFile) -> Result<Snippet, SnippetError> {
         let document = Document::parse(source);
         let style = document.style().and_then(|style| style.inner_span());
         let sheet = Sheet::scan(document.source().text(), style.unwrap_or(Span::empty(0)));
@@ -216,6 +217,10 @@ fn menu_of<'d>(
     if let Some(around) = menu.parent().and_then(forbidden_around) {
         let message = "a menu cannot stand in a button, a link or an element that is repeated";
         return Err((around.open_tag(), message));
+    }
+    let is_button = |inner: &Element<'_>| catalog::is_interactive(inner.name());
+    if let Some(inner) = menu.node().descendants().filter_map(Node::as_element).find(is_button) {
+        return Err((inner.open_tag(), "the <ActionMenu> is a button, in which no button or link can stand"));
     }
     let mut beside = template.child_elements().filter(|root| !root.span().contains(menu.span()));
     if let Some(beside) = beside.next() {

@@ -2,6 +2,7 @@
 
 mod check;
 mod context;
+mod snippet;
 
 pub mod action_menu_clipped;
 pub mod action_menu_duplicated;
@@ -52,6 +53,7 @@ pub mod void_element_not_closed;
 pub use check::{Checked, Memory, check, check_again, compile_errors, judge};
 use context::{Context, Described};
 pub use html_nesting::html_nesting;
+pub use snippet::snippet;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::names::nearest;
