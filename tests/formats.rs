@@ -263,6 +263,24 @@ fn github_gets_a_summary_and_paths_from_the_root() {
     );
 }
 
+/// What would change files makes the run fail, and a test fails then.
+#[test]
+fn a_test_fails_where_files_would_change() {
+    let fine = "<template>\n<div class=\"bubble\"><ActionMenu class=\"m\"><Icon type=\"more\" /></ActionMenu>\
+                <MessageBody /></div>\n</template>\n<style>\n.m { color: red; }\n</style>\n";
+    let here = folder(&[
+        ("t/UserMessage.template", fine.as_bytes()),
+        ("t/layout.json", b"{\"highlight\": {\"color\": \"\"}}"),
+    ]);
+    let failures = |args: &[&str]| {
+        let out = run(here.path(), &[args, &["--format", "junit"]].concat());
+        (out.code, out.stdout.matches("<failure").count())
+    };
+    assert_eq!(failures(&["check", "t"]), (0, 0));
+    assert_eq!(failures(&["check", "t", "--unsafe"]), (1, 1));
+    assert_eq!(failures(&["apply", "t", "--unsafe"]), (0, 0));
+}
+
 /// The page is one a browser reads as it was written, and needs no script.
 #[test]
 fn the_page_stands_on_its_own() {

@@ -6,7 +6,7 @@ use quick_junit::{NonSuccessKind, Report as Suites, TestCase, TestCaseStatus, Te
 
 use super::Report;
 use super::place::{Placed, findings};
-use crate::diagnostic::Applicability;
+use crate::diagnostic::Diagnostic;
 
 /// The case of a file in which no rule finds anything, or of which none could be asked.
 const ALL_RULES: &str = "all rules";
@@ -38,11 +38,11 @@ pub fn render(report: &Report) -> String {
         files.entry(one.path).or_default().rules.entry(one.diagnostic.rule).or_default().push(one);
     }
     let mut suites = Suites::new(env!("CARGO_PKG_NAME"));
-    suites.add_test_suites(files.into_iter().map(|(path, told)| suite(path, &told)));
+    suites.add_test_suites(files.into_iter().map(|(path, told)| suite(path, &told, report.written)));
     suites.to_string().expect("a report in memory can be written")
 }
 
-fn suite(path: &str, told: &Told<'_>) -> TestSuite {
+fn suite(path: &str, told: &Told<'_>, written: bool) -> TestSuite {
     let mut suite = TestSuite::new(path);
     match &told.problems[..] {
         [] if told.rules.is_empty() => {
@@ -53,7 +53,7 @@ fn suite(path: &str, told: &Told<'_>) -> TestSuite {
             suite.add_test_case(case(path, ALL_RULES, error(problems)));
         }
     }
-    suite.add_test_cases(told.rules.iter().map(|(rule, found)| of_rule(path, rule, found)));
+    suite.add_test_cases(told.rules.iter().map(|(rule, found)| of_rule(path, rule, found, written)));
     suite
 }
 
@@ -75,7 +75,7 @@ fn case(path: &str, name: &str, status: TestCaseStatus) -> TestCase {
     case
 }
 
-fn of_rule(path: &str, rule: &str, found: &[&Placed<'_>]) -> TestCase {
+fn of_rule(path: &str, rule: &str, found: &[&Placed<'_>], written: bool) -> TestCase {
     let lines = found.iter().map(|placed| {
         let (severity, message) = (placed.diagnostic.severity.name(), &placed.diagnostic.message);
         format!("{path}:{}:{}: {severity}: {message}\n", placed.start.line, placed.start.column)
@@ -83,9 +83,9 @@ fn of_rule(path: &str, rule: &str, found: &[&Placed<'_>]) -> TestCase {
     let text = writable(&lines.collect::<String>());
     // What would be mended fails, too: files would change.
     let is_failing = |placed: &&&Placed<'_>| {
-        let fix = placed.diagnostic.fix.as_ref();
-        placed.diagnostic.severity >= placed.theme.fails_at
-            || fix.is_some_and(|fix| fix.applicability == Applicability::Safe)
+        let Diagnostic { rule, severity, primary, .. } = placed.diagnostic;
+        let is_mended = placed.theme.upgrade.fixes.contains(&(primary.component, rule));
+        *severity >= placed.theme.fails_at || (is_mended && !written)
     };
     let failing = found.iter().find(is_failing);
     match failing {
