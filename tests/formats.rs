@@ -281,6 +281,30 @@ fn a_test_fails_where_files_would_change() {
     assert_eq!(failures(&["apply", "t", "--unsafe"]), (0, 0));
 }
 
+/// A comment has an end, and so has a step's summary: GitHub takes no more than 1 MiB of it.
+#[test]
+fn markdown_is_short_however_long_lines_are() {
+    let stale = "<template>\n<div class=\"bubble\"><MessageBody /></div>\n</template>\n";
+    let long = stale.replace("<div", &format!("<p>{}</p><div", "x ".repeat(300_000))).replace('\n', "");
+    let filler = "x ".repeat(300_000);
+    let export =
+        serde_json::json!({"a": {"base": "x", "files": {"UserMessage.template": stale, "Notes.md": filler}}});
+    let here = folder(&[
+        ("a/UserMessage.template", long.as_bytes()),
+        ("b/UserMessage.template", stale.as_bytes()),
+        ("c.themes.json", export.to_string().as_bytes()),
+    ]);
+    let markdown = run(here.path(), &["check", "a", "b", "c.themes.json", "--format", "markdown"]).stdout;
+    assert!(markdown.len() < 50_000, "{}", markdown.len());
+    for (path, is_shown) in
+        [("a/UserMessage", false), ("b/UserMessage", true), ("c.themes.json#a/UserMessage", true)]
+    {
+        let summary = format!("<summary>{path}.template would change</summary>");
+        assert_eq!(markdown.contains(&summary), is_shown, "{path}: {markdown}");
+    }
+    assert!(markdown.contains("run `theme-upgrade diff` for all of it"), "{markdown}");
+}
+
 /// The page is one a browser reads as it was written, and needs no script.
 #[test]
 fn the_page_stands_on_its_own() {

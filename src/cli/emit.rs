@@ -136,15 +136,9 @@ pub fn render(job: &mut Job, format: Format) -> String {
         Format::Github => github::render(report),
         Format::Gitlab => gitlab::render(report),
         Format::Junit => junit::render(report),
-        Format::Markdown => with_diffs(job, |diffs| markdown::render(report, diffs)),
+        Format::Markdown => with_readable_diffs(job, |diffs| markdown::render(report, diffs)),
         Format::Html => with_readable_diffs(job, |diffs| html::render(report, diffs)),
     }
-}
-
-/// What `render` makes of the changes of a run.
-pub fn with_diffs(job: &Job, render: impl FnOnce(&[FileDiff<'_>]) -> String) -> String {
-    let texts: Vec<DiffTexts<'_>> = patch::parts(job).iter().map(of_file).collect();
-    render(&texts.iter().map(DiffTexts::diff).collect::<Vec<_>>())
 }
 
 /// What `render` makes of the changes of a run as people read them: in place of an export, each of its components

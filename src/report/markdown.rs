@@ -10,7 +10,7 @@ const MOST_ROWS: usize = 100;
 /// How many bytes of diffs are shown.
 const MOST_DIFF: usize = 40_000;
 
-/// The report as a table, with the diffs folded in below.
+/// The report as a table, with the diffs folded in below, but for those for which there is no room.
 pub fn render(report: &Report, diffs: &[FileDiff<'_>]) -> String {
     let mut placed = findings(report, false);
     placed.sort_by_key(|placed| std::cmp::Reverse(placed.diagnostic.severity));
@@ -23,13 +23,14 @@ pub fn render(report: &Report, diffs: &[FileDiff<'_>]) -> String {
             text += &format!("\nand {} more\n", plural(placed.len() - MOST_ROWS, "finding"));
         }
     }
-    let mut shown = 0;
+    let mut left = MOST_DIFF;
+    let mut is_whole = true;
     for diff in diffs {
-        if shown + diff.patch.len() > MOST_DIFF && shown > 0 {
-            text += "\nMore files change; run `theme-upgrade diff` for all of it.\n";
-            break;
-        }
-        shown += diff.patch.len();
+        let Some(rest) = left.checked_sub(diff.patch.len()) else {
+            is_whole = false;
+            continue;
+        };
+        left = rest;
         let verb = if report.written { "changed" } else { "would change" };
         let fence = fence(diff.patch);
         text += &format!(
@@ -37,6 +38,9 @@ pub fn render(report: &Report, diffs: &[FileDiff<'_>]) -> String {
             html(diff.path),
             diff.patch
         );
+    }
+    if !is_whole {
+        text += "\nMore changes than these; run `theme-upgrade diff` for all of it.\n";
     }
     text
 }
