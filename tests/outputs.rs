@@ -182,3 +182,25 @@ fn a_page_does_not_repeat_a_long_line_for_each_finding() {
     let (mib, size) = (1024 * 1024, run.stdout.len());
     assert!(size > mib && size < 16 * mib && run.stdout.contains('…'), "{size}");
 }
+
+/// What a fix would make of a long line is shown where it would change, as the finding is.
+#[test]
+fn a_report_for_people_shows_of_a_long_line_what_it_is_about() {
+    let long = "é ".repeat(200_000);
+    let bubble = "<div class=\"bubble\"><MessageBody body=\"{{ body }}\" /></div>";
+    let text = format!("<template><p>{long}</p>{bubble}<p>{long}</p></template>");
+    let layout =
+        format!("{{\"highlight\": {{\"color\": \"{}\"}}, \"b\": {{\"x\": \"\"}}}}", "x".repeat(2_000));
+    let here = folder(&[
+        ("t/UserMessage.template", text.as_bytes()),
+        ("u/UserMessage.template", FINE.as_bytes()),
+        ("u/layout.json", layout.as_bytes()),
+    ]);
+    let report = run(here.path(), &["check", "t", "u", "--unsafe"]).stdout;
+    let longest = report.lines().map(|line| line.chars().count()).max();
+    assert!(longest < Some(700), "{longest:?}: {report}");
+    for shown in ["é é</p><div class=\"bubble\"><ActionMenu", "</div><p>é é", "\"actionMenu\": {"] {
+        let tidy = report.replace(" </p>", "</p>");
+        assert!(tidy.contains(shown), "{shown}: {report}");
+    }
+}

@@ -1,5 +1,8 @@
 //! One finding as rustc would print it: the place, what belongs to it, and what would mend it.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Snippet};
 
 use super::text::printable;
@@ -14,6 +17,8 @@ use crate::theme::Theme;
 const FAR: usize = 64 * 1024;
 /// The same for what a fix inserts, of which people want to see the new lines, and not what lies between them.
 const FAR_IN_FIX: usize = 1024;
+/// How many characters of a long line are shown before and behind what a fix inserts.
+const BESIDE: usize = 120;
 /// How many lines are given around a place, of which the renderer shows some.
 const AROUND: usize = 4;
 
@@ -59,10 +64,11 @@ fn fix<'a>(theme: &'a Theme, diagnostic: &'a Diagnostic) -> Option<Group<'a>> {
     // Lines are counted as they will be, which is how the renderer counts within an excerpt.
     let mut moved = 0;
     let snippets = excerpts.into_iter().map(|(excerpt, edits)| {
-        let snippet = excerpt.snippet(moved);
-        let patches = edits.into_iter().map(|(span, insert)| {
+        let (text, places) = excerpt.shortened(&edits.iter().map(|(span, _)| *span).collect::<Vec<_>>());
+        let snippet = excerpt.snippet(text, moved);
+        let patches = edits.into_iter().zip(places).map(|((span, insert), place)| {
             moved += line_endings(&insert) - line_endings(source.slice(span));
-            Patch::new(excerpt.within(span), insert)
+            Patch::new(place, insert)
         });
         snippet.patches(patches.collect::<Vec<_>>())
     });
@@ -77,7 +83,7 @@ fn annotated<'a>(
         let annotations = labels
             .into_iter()
             .map(|(span, (kind, label))| kind.span(excerpt.within(span)).label(label.text.as_str()));
-        excerpt.snippet(0).annotations(annotations.collect::<Vec<_>>())
+        excerpt.snippet(source.slice(excerpt.span).into(), 0).annotations(annotations.collect::<Vec<_>>())
     });
     snippets.collect()
 }
@@ -93,16 +99,45 @@ struct Excerpt<'a> {
 }
 
 impl<'a> Excerpt<'a> {
-    /// The part, whose lines are told as so many further down.
-    fn snippet<T: Clone>(&self, moved: isize) -> Snippet<'a, T> {
+    /// The part as `text`, whose lines are told as so many further down.
+    fn snippet<T: Clone>(&self, text: Cow<'a, str>, moved: isize) -> Snippet<'a, T> {
         let line = self.source.position(self.span.start()).line.saturating_add_signed(moved);
-        Snippet::source(self.source.slice(self.span)).line_start(line).path(printable(self.source.path()))
+        Snippet::source(text).line_start(line).path(printable(self.source.path()))
+    }
+
+    /// The part's text without most of what lies on long lines beside `places`, and where these are in it. The renderer
+    /// does so itself for labels, and not for what a fix inserts.
+    fn shortened(&self, places: &[Span]) -> (Cow<'a, str>, Vec<Range<usize>>) {
+        let is_in_order = places.windows(2).all(|pair| pair[0].end() <= pair[1].start());
+        if !is_in_order {
+            let whole = self.source.slice(self.span);
+            return (whole.into(), places.iter().map(|place| self.within(*place)).collect());
+        }
+        let mut text = String::new();
+        let mut at = self.span.start();
+        let mut moved = Vec::with_capacity(places.len());
+        let between = |from, to| self.source.slice(Span::new(from, to)).split_inclusive('\n').flat_map(ends);
+        for place in places {
+            text.extend(between(at, place.start()));
+            moved.push(text.len()..text.len() + place.len());
+            text += self.source.slice(*place);
+            at = place.end();
+        }
+        text.extend(between(at, self.span.end()));
+        (text.into(), moved)
     }
 
     /// A span of the file, counted from the excerpt's start.
-    fn within(&self, span: Span) -> std::ops::Range<usize> {
+    fn within(&self, span: Span) -> Range<usize> {
         span.start() - self.span.start()..span.end() - self.span.start()
     }
+}
+
+/// What is shown of a part of a line: all of it, or how it starts and how it ends.
+fn ends(line: &str) -> [&str; 3] {
+    let start = line.char_indices().nth(BESIDE).map_or(line.len(), |(at, _)| at);
+    let end = line.char_indices().nth_back(BESIDE).map_or(0, |(at, _)| at);
+    if start < end { [&line[..start], "…", &line[end..]] } else { [line, "", ""] }
 }
 
 /// The parts of `source` that show `places`: all that lies between them if that is not more than `far` bytes,
