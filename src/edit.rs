@@ -162,6 +162,13 @@ impl Origins {
         self.moved(offset, before)
     }
 
+    /// Where byte `offset` stood; of what was inserted, where that was put.
+    pub fn nearest(&self, offset: usize) -> usize {
+        self.offset(offset).unwrap_or_else(|| {
+            self.replaced_ends[self.inserted.partition_point(|inserted| inserted.end() <= offset)]
+        })
+    }
+
     /// Where the byte at `offset` stood, of which the first `before` changes are in front.
     fn moved(&self, offset: usize, before: usize) -> Option<usize> {
         let is_inside = self.inserted.get(before).is_some_and(|inserted| inserted.start() < offset);
@@ -256,6 +263,8 @@ mod tests {
         assert_eq!(first.apply("abcd"), "ad");
         let origins = Origins::of(&first);
         assert_eq!(origins.span(Span::new(0, 1)), Some(Span::new(0, 1)));
+        let insertion = Origins::of(&TextEdit::new(vec![Edit::insertion(1, "xyz")]).expect("one"));
+        assert_eq!([0, 1, 2, 3, 4, 5].map(|at| insertion.nearest(at)), [0, 1, 1, 1, 1, 2]);
         assert_eq!(origins.span(Span::new(1, 2)), Some(Span::new(3, 4)));
         assert_eq!(origins.span(Span::new(0, 2)), Some(Span::new(0, 4)));
         for place in 0..=2 {

@@ -305,6 +305,22 @@ fn markdown_is_short_however_long_lines_are() {
     assert!(markdown.contains("run `theme-upgrade diff` for all of it"), "{markdown}");
 }
 
+/// As long as nothing is written, a finding stands where it is on disk, whatever stands before it then.
+#[test]
+fn what_remains_is_told_by_its_place_on_disk() {
+    let stale = "<template>\n<div class=\"bubble\">\n<MessageBody />\n<Icon type=\"dots\" />\n</div>\n</template>\n\
+                 <style>\n.bubble { position: relative; }\n</style>\n";
+    let here = folder(&[("t/UserMessage.template", stale.as_bytes())]);
+    let place = "t/UserMessage.template:4:";
+    assert!(run(here.path(), &["check", "t"]).stdout.contains(place));
+    for command in [&["diff", "t"][..], &["preview", "t", "-o", "page.html"]] {
+        let told = run(here.path(), command).stderr;
+        assert!(told.contains(place), "{command:?}: {told}");
+    }
+    let applied = run(here.path(), &["apply", "t"]).stdout;
+    assert!(applied.contains("t/UserMessage.template:5:"), "{applied}");
+}
+
 /// The page is one a browser reads as it was written, and needs no script.
 #[test]
 fn the_page_stands_on_its_own() {

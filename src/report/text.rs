@@ -7,9 +7,10 @@ use anstyle::{AnsiColor, Style};
 use rayon::prelude::*;
 
 use super::{Problem, Report, Row, ThemeReport, finding};
+use crate::edit::Origins;
 use crate::source::{SourceFile, Span};
 use crate::theme::ComponentId;
-use crate::upgrade::Status;
+use crate::upgrade::{Status, Upgrade};
 
 /// How many findings of one rule are shown in full for one file: more of them say nothing new.
 const SHOWN: usize = 10;
@@ -75,14 +76,21 @@ pub fn summary(report: &Report, look: Look) -> String {
     text + &totals(report)
 }
 
-/// One line for each finding that no planned edit mends.
+/// One line for each finding that no planned edit mends, with its place in the file as it is.
 pub fn unmended(report: &Report) -> String {
     let mut text = String::new();
-    for theme in &report.themes {
-        let after = &theme.upgrade.after;
-        for diagnostic in &theme.upgrade.remaining {
-            let source = after.component(diagnostic.primary.component).source();
-            let position = source.position(diagnostic.primary.span.start());
+    for Upgrade { before, after, plan, remaining, .. } in report.themes.iter().map(|theme| &theme.upgrade) {
+        // What is planned is still to be written, and what is written stands where it was found.
+        let planned = plan.edits().filter(|_| !report.written);
+        let origins: BTreeMap<ComponentId, Origins> =
+            planned.map(|(id, edit)| (id, Origins::of(edit))).collect();
+        for diagnostic in remaining {
+            let (id, at) = (diagnostic.primary.component, diagnostic.primary.span.start());
+            let (source, at) = match origins.get(&id) {
+                Some(origins) => (before.component(id).source(), origins.nearest(at)),
+                None => (after.component(id).source(), at),
+            };
+            let position = source.position(at);
             let what = diagnostic.obstacle.as_ref().unwrap_or(&diagnostic.message);
             text += &format!(
                 "{}: {}:{}:{}: {} [{}]\n",
