@@ -180,7 +180,7 @@ impl SourceFile {
     pub fn position(&self, offset: usize) -> Position {
         let (lines_before, start) = self.line_at(offset);
         let line = &self.text[start..offset];
-        let line = line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line);
+        let line = line.strip_prefix(BYTE_ORDER_MARK).filter(|_| start == 0).unwrap_or(line);
         Position { line: lines_before + 1, column: line.chars().count() + 1 }
     }
 
@@ -324,6 +324,9 @@ mod tests {
         let b = file.text().find("<b").expect("there");
         assert_eq!(file.position(b), Position { line: 2, column: 2 });
         assert_eq!(file.line_start(4), 3);
+        let inside = source("a\n\u{feff}<b/>");
+        let b = inside.text().find("<b").expect("there");
+        assert_eq!(inside.position(b), Position { line: 2, column: 2 }, "only a file starts with a mark");
     }
 
     #[test]
