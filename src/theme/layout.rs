@@ -1,7 +1,7 @@
 //! `layout.json`: what the editor's Layout section sets (`docs/theme-format.md`, §8).
 
 use crate::export::{ExportError, Member, members};
-use crate::source::{SourceFile, Span};
+use crate::source::{BYTE_ORDER_MARK, SourceFile, Span};
 
 /// The file's name in a theme.
 pub const LAYOUT_JSON: &str = "layout.json";
@@ -47,18 +47,23 @@ impl JsonStyle {
             };
         };
         let behind_colon = if text[..first.value.start()].ends_with(':') { "" } else { " " };
-        let before_member = sections
-            .get(1)
-            .map_or_else(|| blanks_before(first.span.start()), |second| blanks_before(second.span.start()));
+        let before_member = match (sections.get(1), blanks_before(first.span.start())) {
+            (Some(second), _) => blanks_before(second.span.start()),
+            // Who puts a blank behind a colon puts one behind a comma.
+            (None, blanks) if blanks.is_empty() => behind_colon.to_owned(),
+            (None, blanks) => blanks,
+        };
+        let has_lines = |blanks: &str| blanks.contains('\n');
         let inner = sections.iter().find_map(|section| inner_blanks(source.slice(section.value)));
         let unit = before_member.rsplit('\n').next().unwrap_or_default();
-        let (before_inner, before_end) = inner.unwrap_or_else(|| match before_member.contains('\n') {
+        let (before_inner, before_end) = inner.unwrap_or_else(|| match has_lines(&before_member) {
             true => (format!("{before_member}{unit}"), before_member.clone()),
-            false => (before_member.clone(), String::new()),
+            false => inner_blanks(text.trim_start_matches(BYTE_ORDER_MARK).trim()).unwrap_or_default(),
         });
-        let between_inner = match before_inner.is_empty() && before_member.contains('\n') {
-            true => " ".to_owned(),
-            false => before_inner.clone(),
+        let between_inner = match (has_lines(&before_inner), has_lines(&before_member)) {
+            (true, _) => before_inner.clone(),
+            (false, true) => " ".to_owned(),
+            (false, false) => before_member.clone(),
         };
         JsonStyle { before_member, before_inner, between_inner, before_end, behind_colon }
     }
@@ -125,6 +130,18 @@ mod tests {
             (
                 "{\n  \"a\": {\"x\": \"\"}\n}",
                 "{\n  \"a\": {\"x\": \"\"},\n  \"actionMenu\": {\"border\": \"\", \"color\": \"\"}\n}",
+            ),
+            (
+                r#"{"a": {"x": ""}, "b": {"y": "", "z": ""}}"#,
+                r#"{"a": {"x": ""}, "b": {"y": "", "z": ""}, "actionMenu": {"border": "", "color": ""}}"#,
+            ),
+            (r#"{"a": {"x": ""}}"#, r#"{"a": {"x": ""}, "actionMenu": {"border": "", "color": ""}}"#),
+            (r#"{"a": {}, "b": {}}"#, r#"{"a": {}, "b": {}, "actionMenu": {"border": "", "color": ""}}"#),
+            (r#"{ "a": {} }"#, r#"{ "a": {}, "actionMenu": { "border": "", "color": "" } }"#),
+            (r#"{"a":{},"b":{}}"#, r#"{"a":{},"b":{},"actionMenu":{"border":"","color":""}}"#),
+            (
+                r#"{"a":{"x":""}, "b":{}}"#,
+                r#"{"a":{"x":""}, "b":{}, "actionMenu":{"border":"", "color":""}}"#,
             ),
             ("{}", "{\n  \"actionMenu\": {\n    \"border\": \"\",\n    \"color\": \"\"\n  }\n}"),
             ("{\n}\n", "{\n  \"actionMenu\": {\n    \"border\": \"\",\n    \"color\": \"\"\n  }\n}\n"),
