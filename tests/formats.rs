@@ -72,6 +72,7 @@ fn a_run_without_anything_to_look_at_is_no_success() {
         assert_eq!(out.code, 2, "{format}: {}", out.stderr);
         let report = without_pages(format, out.stdout);
         assert!(report.contains("no theme found") && !report.contains("othing"), "{format}: {report}");
+        assert!(!report.contains(": ;"), "{format}: {report}");
     }
 }
 

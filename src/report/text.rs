@@ -163,6 +163,8 @@ pub fn totals(report: &Report) -> String {
     ];
     let by_status =
         statuses.iter().filter_map(|status| Some(format!("{} {}", ends.get(status)?, status.name())));
+    let by_status = by_status.collect::<Vec<_>>().join(", ");
+    let by_status = if by_status.is_empty() { by_status } else { format!(": {by_status}") };
     let counts = report.counts();
     let problems = report.problems.len();
     let named =
@@ -173,10 +175,9 @@ pub fn totals(report: &Report) -> String {
     let accepted = report.themes.iter().map(|theme| theme.suppressed(report.written).len()).sum::<usize>();
     let accepted = if accepted > 0 { format!(" ({accepted} accepted)") } else { String::new() };
     format!(
-        "{}, {}: {}; {findings}{accepted}\n",
+        "{}, {}{by_status}; {findings}{accepted}\n",
         plural(report.theme_count(), "theme"),
         plural(ends.values().sum(), "component"),
-        by_status.collect::<Vec<_>>().join(", "),
     )
 }
 
