@@ -14,6 +14,7 @@ use theme_upgrade::assembly::{Assembled, assemble};
 use theme_upgrade::export::Export;
 use theme_upgrade::menu::{Snippets, Target};
 use theme_upgrade::output::file_changes;
+use theme_upgrade::report::diff;
 use theme_upgrade::rules;
 use theme_upgrade::source::{SourceFile, Span};
 use theme_upgrade::theme::{Completeness, Component, Embedding, Form, Theme};
@@ -193,6 +194,18 @@ fn what_is_wrong_with_files_in_memory_is_told() {
     let legacy = assemble("t", [("a.css", ".message-balloon-me {}"), ("b.css", ".mine {}")]).theme;
     let forms: Vec<Form> = legacy.components().map(|(_, component)| component.form()).collect();
     assert_eq!(forms, [Form::LegacyCss]);
+}
+
+/// As git names them, which `git apply` takes.
+#[test]
+fn a_patch_of_a_file_by_its_whole_path_has_one_slash() {
+    let mut theme = Theme::new("t", Completeness::Partial);
+    theme.add(Component::new("UserMessage", source("/themes/UserMessage.template", STALE)));
+    let changes = file_changes(&mut [&mut upgrade(theme, &Options::default())]);
+    let change = changes[0].as_ref().unwrap();
+    let patch = diff::unified(&change.path, &change.before, &change.edit, diff::Reader::Program);
+    let names = "--- a/themes/UserMessage.template\n+++ b/themes/UserMessage.template\n";
+    assert!(patch.starts_with(names), "{patch}");
 }
 
 #[test]

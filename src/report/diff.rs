@@ -256,8 +256,10 @@ fn range(start: usize, length: usize) -> String {
     }
 }
 
-/// A name as git writes it: in quotes with C escapes where it needs them, as bytes that are no UTF-8 do.
+/// A name as git writes it: in quotes with C escapes where it needs them, as bytes that are no UTF-8 do, and of a path
+/// from the root of the file system without the slash that it starts with.
 fn quoted(side: &str, path: &[u8]) -> String {
+    let path = path.strip_prefix(b"/").unwrap_or(path);
     let needs_escape = |c: char| c == '"' || c == '\\' || c.is_control();
     match std::str::from_utf8(path) {
         Ok(path) if !path.contains(needs_escape) => format!("{side}/{path}"),
