@@ -197,98 +197,6 @@ pub const COMPONENT_FILES: &[&str] = &[
     "VoiceRecorder",
 ];
 
-/// Which system components are documented for which component file, sorted by file (§7). Others may work
-/// there, too: nothing is concluded from an absence.
-pub const USED_IN: &[(&str, &[&str])] = &[
-    (
-        "ChatHeader",
-        &[
-            "ActionButton",
-            "ActionLink",
-            "ActionMenu",
-            "CloseButton",
-            "ConversationImage",
-            "Icon",
-            "SearchBox",
-            "SearchButton",
-            "StatusIndicator",
-        ],
-    ),
-    ("ConversationListHeader", &["ActionButton"]),
-    ("ConversationListItem", &["ActionButton", "ConversationImage", "ConversationLink", "Icon", "TimeAgo"]),
-    ("ConversationListSearchBox", &["CloseButton", "Icon", "SearchButton", "SearchInput"]),
-    (
-        "MessageBody",
-        &[
-            "Icon",
-            "LinkPreviews",
-            "ReferencedMessage",
-            "StatusTicks",
-            "Thumbnail",
-            "TimeAgo",
-            "TypingIndicator",
-        ],
-    ),
-    (
-        "MessageField",
-        &[
-            "ActionButton",
-            "AttachmentButton",
-            "CancelButton",
-            "Editor",
-            "EmojiButton",
-            "EmojiPicker",
-            "EmojiSuggestBar",
-            "Icon",
-            "LocationButton",
-            "MentionSuggestList",
-            "RecordingPreview",
-            "ReplyBar",
-            "SendButton",
-            "TextForm",
-            "VoiceMessageButton",
-            "VoiceRecorder",
-        ],
-    ),
-    ("ReplyBar", &["CloseButton", "Icon", "ReferencedMessageLink"]),
-    (
-        "SystemMessage",
-        &["ActionButton", "ActionLink", "LinkPreviews", "MessageBody", "StatusTicks", "Thumbnail"],
-    ),
-    (
-        "UserMessage",
-        &[
-            "ActionButton",
-            "ActionLink",
-            "ActionMenu",
-            "AddEmojiReaction",
-            "Avatar",
-            "Emoji",
-            "EmojiReactionButton",
-            "Icon",
-            "LinkPreviews",
-            "MessageBody",
-            "StatusTicks",
-            "Thumbnail",
-            "TimeAgo",
-            "TypingIndicator",
-        ],
-    ),
-];
-
-/// The sections of `layout.json`, sorted (§8). `actionMenu` is the look of what the menu opens.
-pub const LAYOUT_SECTIONS: &[&str] = &[
-    "actionMenu",
-    "chatbox",
-    "dayMarker",
-    "global",
-    "highlight",
-    "inboxChatPanel",
-    "inboxFeedPanel",
-    "offlineIndicator",
-    "panel",
-];
-
 /// The keys of `layout.json`'s section `actionMenu`, in the order the editor writes them (§8).
 pub const ACTION_MENU_LAYOUT: &[&str] = &[
     "border",
@@ -375,9 +283,6 @@ mod tests {
         assert!(COMPONENTS.iter().all(|component| component.name.len() >= SHORTEST_NAME));
         assert!(PROPS.is_sorted_by_key(|props| props.component) && FILTERS.is_sorted());
         assert!(PROPS.iter().all(|props| component(props.component).is_some()));
-        assert!(USED_IN.is_sorted_by_key(|(file, _)| file) && LAYOUT_SECTIONS.is_sorted());
-        let mut named = USED_IN.iter().flat_map(|(file, used)| used.iter().chain([file]));
-        assert!(named.all(|name| component(name).is_some()));
         assert!(ICONS.is_sorted() && is_icon("horizontalDots") && !is_icon("dots"));
         assert_eq!(component("Icon"), Some(&plain("Icon")));
         assert_eq!(component("icon"), None);

@@ -143,12 +143,6 @@ impl Report {
         }
         counts
     }
-
-    /// The worst finding's severity.
-    pub fn worst(&self) -> Option<Severity> {
-        let all = self.themes.iter().flat_map(|theme| theme.findings(self.written));
-        all.map(|diagnostic| diagnostic.severity).max()
-    }
 }
 
 impl ThemeReport {
