@@ -152,10 +152,7 @@ impl<'a> Context<'a> {
 
     /// Whether a comment of the component accepts what `rule` would find at `span`.
     pub(super) fn accepts(&self, rule: &str, span: Span) -> bool {
-        self.suppressions().iter().any(|suppression| {
-            suppression.rules.iter().any(|(named, _)| named == rule)
-                && suppression.region.is_some_and(|region| region.contains(span))
-        })
+        self.suppressions().iter().any(|suppression| suppression.is_for(rule, span))
     }
 
     /// Where the theme's components are rendered.
