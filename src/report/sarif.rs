@@ -7,13 +7,11 @@ use super::{Problem, Report};
 use crate::diagnostic::{Applicability, Diagnostic, Label, Severity};
 use crate::edit::Edit;
 use crate::policy::SuppressedBy;
-use crate::rules::{RULES, Rule};
+use crate::rules::{PAGES, RULES, Rule};
 use crate::source::{Position, SourceFile};
 use crate::theme::Theme;
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
-/// Where the project is at home; empty while that is not settled.
-const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -59,8 +57,7 @@ struct Tool {
 struct Driver {
     name: &'static str,
     semantic_version: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    information_uri: Option<&'static str>,
+    information_uri: &'static str,
     rules: Vec<Descriptor>,
 }
 
@@ -68,8 +65,7 @@ struct Driver {
 #[serde(rename_all = "camelCase")]
 struct Descriptor {
     id: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    help_uri: Option<String>,
+    help_uri: String,
     short_description: Text,
     help: Help,
     default_configuration: Configuration,
@@ -183,7 +179,7 @@ pub fn render(report: &Report) -> String {
                 driver: Driver {
                     name: env!("CARGO_PKG_NAME"),
                     semantic_version: env!("CARGO_PKG_VERSION"),
-                    information_uri: (!REPOSITORY.is_empty()).then_some(REPOSITORY),
+                    information_uri: PAGES,
                     rules: RULES.iter().map(|rule| descriptor(rule)).collect(),
                 },
             },
@@ -217,8 +213,7 @@ fn descriptor(rule: &Rule) -> Descriptor {
     let page = rule.page();
     Descriptor {
         id: rule.id,
-        help_uri: (!REPOSITORY.is_empty())
-            .then(|| format!("{REPOSITORY}/blob/main/src/rules/{}.rs", rule.id.replace('-', "_"))),
+        help_uri: rule.url(),
         short_description: Text { text: rule.summary.to_owned() },
         help: Help { text: page.clone(), markdown: page },
         default_configuration: Configuration { level: level(rule.severity) },

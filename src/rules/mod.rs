@@ -58,6 +58,9 @@ pub use snippet::snippet;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::names::nearest;
 
+/// Where the documentation of this version of the library can be read.
+pub const PAGES: &str = concat!("https://docs.rs/theme-upgrade/", env!("CARGO_PKG_VERSION"), "/");
+
 /// A rule: its name, how bad what it finds is, and how it looks for it.
 #[derive(Debug)]
 pub struct Rule {
@@ -81,8 +84,7 @@ impl Rule {
 
     /// Where its page can be read: in the documentation of this version of the library.
     pub fn url(&self) -> String {
-        let (version, module) = (env!("CARGO_PKG_VERSION"), self.id.replace('-', "_"));
-        format!("https://docs.rs/theme-upgrade/{version}/theme_upgrade/rules/{module}/")
+        format!("{PAGES}theme_upgrade/rules/{}/", self.id.replace('-', "_"))
     }
 
     /// Whether what it finds keeps a component from being compiled, so that nothing else is looked for.
