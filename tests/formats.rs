@@ -288,7 +288,9 @@ fn a_test_fails_where_files_would_change() {
 #[test]
 fn markdown_is_short_however_long_lines_are() {
     let stale = "<template>\n<div class=\"bubble\"><MessageBody /></div>\n</template>\n";
-    let long = stale.replace("<div", &format!("<p>{}</p><div", "x ".repeat(300_000))).replace('\n', "");
+    let name = "a".repeat(300_000);
+    let long =
+        stale.replace("<div", &format!("<B{name} /><p>{}</p><div", "x ".repeat(300_000))).replace('\n', "");
     let filler = "x ".repeat(300_000);
     let export =
         serde_json::json!({"a": {"base": "x", "files": {"UserMessage.template": stale, "Notes.md": filler}}});

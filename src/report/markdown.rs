@@ -7,6 +7,8 @@ use crate::diagnostic::Severity;
 
 /// How many findings the table has at the most: comments have an end.
 const MOST_ROWS: usize = 100;
+/// How many characters a cell has: a message may name something that is as long as a file.
+const MOST_TEXT: usize = 1_000;
 /// How many bytes of diffs are shown.
 const MOST_DIFF: usize = 40_000;
 
@@ -73,7 +75,8 @@ fn row(placed: &Placed<'_>) -> String {
 
 /// Text for a cell of a table. Code in backticks stays code, where the backticks come in pairs.
 fn cell(text: &str) -> String {
-    let text = printable(text);
+    let end = text.char_indices().nth(MOST_TEXT).map(|(at, _)| at);
+    let text = end.map_or_else(|| printable(text), |end| printable(&text[..end]) + "…");
     let is_paired = text.matches('`').count().is_multiple_of(2) && !text.contains("``");
     if !is_paired {
         return escape(&text).replace('|', "\\|");
