@@ -117,7 +117,8 @@ impl Component {
         self.form
     }
 
-    /// The same component, as one that stands in an export.
+    /// The same component, as one that stands in an export, which must have the component's text there: no change of it
+    /// can be proved otherwise.
     pub fn embedded(self, embedding: Embedding) -> Component {
         Component { embedding: Some(embedding), ..self }
     }
