@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use super::classes::may_have_class;
 use super::placement::IconLook;
+use crate::catalog;
 use crate::edit::{Edit, TextEdit};
 use crate::source::SourceFile;
 use crate::style::{Match, ParsedSelectors, Rule, Scope, ScopedSheet, applies, is_for_button, may_name};
@@ -99,6 +100,35 @@ pub(super) fn are_styled_otherwise(
     !classes.is_empty()
         && !are_styled(classes, document, sheets, Match::Sometimes)
         && elements.into_iter().any(is_styled)
+}
+
+/// What makes a button look like more than one of a browser's.
+const LOOKS: [&str; 6] = ["border", "border-radius", "background", "background-color", "width", "padding"];
+
+/// Whether each of `menus` stands beside buttons, and looks as they do by a rule for all buttons there.
+pub(super) fn look_like_others(menus: &[Element<'_>], sheets: &[ScopedSheet<'_>]) -> bool {
+    let looks = |menu: &Element<'_>| {
+        let beside =
+            || menu.parent().into_iter().flat_map(Element::child_elements).filter(|other| other != menu);
+        let buttons: Vec<Element<'_>> =
+            beside().filter(|other| catalog::is_interactive(other.name())).take(MOST_ALIKE).collect();
+        let is_for_all = |sheet: &ScopedSheet<'_>, rule: &Rule, prelude: &str| {
+            let says_how = sheet.sheet.declarations(rule).iter().any(|declaration| {
+                let name = &sheet.text[declaration.name.range()];
+                LOOKS.iter().any(|look| name.eq_ignore_ascii_case(look))
+            });
+            says_how
+                && ParsedSelectors::parse(prelude).names_its_subject()
+                && applies(*menu, rule, sheet) == Match::Always
+                && buttons.iter().all(|button| is_for_button(*button, rule, sheet))
+        };
+        !buttons.is_empty()
+            && sheets.iter().any(|sheet| {
+                preludes(sheet, |prelude| prelude.contains("button"))
+                    .any(|(rule, prelude)| is_for_all(sheet, rule, prelude))
+            })
+    };
+    !menus.is_empty() && menus.iter().all(looks)
 }
 
 /// The rules whose selectors are `wanted`, with these.

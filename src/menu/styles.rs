@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::Target;
 use super::classes::{Classes, Variant, class_of, has_token, may_have_class, snippet_classes, users};
 use super::header::ACTIONS;
-use super::look::{After, are_styled, preludes, scoped};
+use super::look::{After, are_styled, look_like_others, preludes, scoped};
 use super::placement::{Manual, Place};
 use super::section::{RuleLines, append, css_unit};
 use super::snippet::{SelectorNames, Snippet};
+use super::{ACTION_MENU, Target};
 use crate::edit::Edit;
 use crate::source::Span;
 use crate::style::{
@@ -158,8 +158,11 @@ impl Missing<'_> {
         match wanted.iter().any(|class| self.classes.is_in_template(class)) {
             true => are_styled(&wanted, self.classes.document(), self.sheets, Match::Sometimes),
             false => {
-                let after = self.after.document();
-                after.is_some_and(|after| are_styled(&wanted, after, self.sheets, Match::Always))
+                let Some(after) = self.after.document() else { return false };
+                let has_class = |menu: &Element<'_>| wanted.iter().any(|class| has_token(*menu, class));
+                let menus: Vec<Element<'_>> = after.elements_called(ACTION_MENU).filter(has_class).collect();
+                are_styled(&wanted, after, self.sheets, Match::Always)
+                    || look_like_others(&menus, self.sheets)
             }
         }
     }

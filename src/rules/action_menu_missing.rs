@@ -12,12 +12,17 @@
 //! header's row. The rules that it needs are added to the component's `<style>`, as far as the
 //! theme does not have them. Nothing else changes.
 //!
+//! In a header it looks like the buttons beside it, by the classes that they and their icons have in
+//! common or by a rule for all buttons there, and as in TalkJS's own themes where there is none.
+//!
 //! It is not inserted without `--unsafe` where a person should look first: where a rule hides it, shows it
-//! at all times or takes it out of its corner, where a button stands in that corner, where the bubble has no
-//! box, where the bubble would have to become the frame of something in it that is placed further out, would
+//! at all times, takes it out of its corner or makes it larger than that, where a button stands in that
+//! corner or something else is placed there, where something lies over it, where the bubble has no box,
+//! where the bubble would have to become the frame of something in it that is placed further out, would
 //! move itself or cover what overlaps it, and where rules go by the order of what is in it; in the header,
-//! where its row spreads or centres what is in it, is a full grid, a column or no row at all, or where the
-//! button beside it is pushed away, floats or is placed absolutely.
+//! where its row has no room, spreads or centres what is in it, is a full grid, a column or no row at all,
+//! where each button stands in a box of its own, or where the button beside it is pushed away, floats or is
+//! placed absolutely.
 //!
 //! # Example
 //! ```text
