@@ -106,6 +106,7 @@ fn dispatch(command: &mut Command) -> Result<u8> {
     }
     if let Some(input) = command.input() {
         input.hear_environment()?;
+        input.hear_stdin_filename()?;
         if input.show_config {
             print(&shown_settings(input)?)?;
             return Ok(0);

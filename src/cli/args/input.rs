@@ -26,7 +26,7 @@ pub struct InputArgs {
     /// The component that standard input, or a file with another name, holds
     #[arg(long, value_name = "NAME")]
     pub component: Option<String>,
-    /// The path to report for standard input; names the component, too
+    /// Read standard input, and report it by this path, which names the component, too
     #[arg(long, value_name = "PATH")]
     pub stdin_filename: Option<PathBuf>,
     /// Apply fixes that may not be what is wanted, too
@@ -146,6 +146,23 @@ impl InputArgs {
                 anyhow::anyhow!("THEME_UPGRADE_FAIL_ON: `{value}` is not error, warning or info")
             });
             self.fail_on = Some(known?);
+        }
+        Ok(())
+    }
+
+    /// Takes a path that standard input is said to have for the wish to read that, and nothing else.
+    ///
+    /// # Errors
+    /// That something else is named.
+    pub fn hear_stdin_filename(&mut self) -> anyhow::Result<()> {
+        match &self.paths[..] {
+            _ if self.stdin_filename.is_none() => {}
+            [] => self.paths.push(PathBuf::from("-")),
+            [one] if one.as_os_str() == "-" => {}
+            _ => anyhow::bail!(
+                "--stdin-filename is the path of what comes on standard input, which is the only input then: name \
+                 no other path than `-`"
+            ),
         }
         Ok(())
     }

@@ -1,0 +1,42 @@
+//! A component on standard input, and the path that is said to be its own.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod common;
+
+use common::{contents, folder, run_with_input};
+
+const STALE: &str =
+    "<template>\n  <div class=\"bubble\">\n    <MessageBody body=\"{{ body }}\" />\n  </div>\n</template>\n";
+/// Where the component that comes on standard input is said to stand.
+const NAMED: [&str; 2] = ["--stdin-filename", "t/UserMessage.template"];
+
+#[test]
+fn a_path_for_standard_input_says_that_it_is_read() {
+    let here =
+        folder(&[("t/UserMessage.template", STALE.as_bytes()), ("u/UserMessage.template", b"<template>")]);
+    let before = contents(here.path());
+    let text = STALE.replace("bubble", "other");
+    for command in ["check", "diff", "apply", "actions"] {
+        let run = run_with_input(here.path(), &[&[command], &NAMED[..]].concat(), text.as_bytes());
+        let dashed = run_with_input(here.path(), &[&[command], &NAMED[..], &["-"]].concat(), text.as_bytes());
+        assert_eq!(run.shown(), dashed.shown(), "{command}");
+        assert!(!run.shown().contains("u/UserMessage"), "{command}: {}", run.shown());
+    }
+    let applied = run_with_input(here.path(), &[&["apply"], &NAMED[..]].concat(), text.as_bytes());
+    assert!(applied.stdout.contains("<ActionMenu") && applied.stdout.contains("other"), "{}", applied.stdout);
+    let page = run_with_input(here.path(), &[&["preview", "-o", "-"], &NAMED[..]].concat(), text.as_bytes());
+    assert!(page.stdout.contains("<!DOCTYPE html>"), "{}", page.shown());
+    assert_eq!(contents(here.path()), before, "no file is touched");
+}
+
+#[test]
+fn a_path_for_standard_input_beside_another_input_is_refused() {
+    let here = folder(&[("t/UserMessage.template", STALE.as_bytes())]);
+    for command in ["check", "diff", "apply", "preview", "actions"] {
+        let run = run_with_input(here.path(), &[&[command], &NAMED[..], &["t"]].concat(), STALE.as_bytes());
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{command}");
+        assert!(run.stderr.contains("--stdin-filename") && run.stderr.contains("`-`"), "{}", run.stderr);
+    }
+    assert_eq!(contents(here.path()).len(), 1);
+}
