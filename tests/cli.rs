@@ -420,6 +420,35 @@ fn apply_stops_before_it_writes_over_what_git_has_not_got() {
     assert_eq!(run(here.path(), &["check", ".", "ignored"]).code, 0);
 }
 
+/// `git status` is silent about files that git was told not to look at.
+#[test]
+fn changes_that_git_was_told_not_to_see_are_uncommitted_all_the_same() {
+    let names = ["kept", "same", "assumed", "\"skipped\"", "new\nline"];
+    let names = names.map(|theme| format!("{theme}/UserMessage.template"));
+    let files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), STALE.as_bytes())).collect();
+    let Some(here) = repository_with(&files) else { return };
+    let flags = ["--assume-unchanged", "--assume-unchanged", "--skip-worktree", "--skip-worktree"];
+    for (name, flag) in names[1..].iter().zip(flags) {
+        let mut git = std::process::Command::new("git");
+        assert!(git.args(["update-index", flag, name]).current_dir(here.path()).status().unwrap().success());
+    }
+    for name in &names[2..] {
+        std::fs::write(here.path().join(name), STALE.replace("bubble", "mine bubble")).unwrap();
+    }
+    let before = contents(here.path());
+    let refused = run(here.path(), &["apply"]);
+    assert_eq!(refused.code, 2, "{}", refused.shown());
+    assert_eq!(refused.stderr.matches(": git was told not to look").count(), 3, "{}", refused.stderr);
+    for (name, is_told) in
+        [("kept/", false), ("same/", false), ("assumed/", true), ("\"skipped\"/", true), ("line/", true)]
+    {
+        assert_eq!(refused.stderr.contains(name), is_told, "{name}: {}", refused.stderr);
+    }
+    assert_eq!(contents(here.path()), before, "nothing is written");
+    assert_eq!(run(here.path(), &["apply", "same"]).code, 0, "git has it as it is");
+    assert_eq!(run(here.path(), &["apply", "--allow-dirty"]).code, 0);
+}
+
 #[test]
 fn the_built_in_snippets_are_a_start_for_a_teams_own() {
     let here = folder(&[("t/UserMessage.template", STALE.as_bytes())]);

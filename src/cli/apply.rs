@@ -170,8 +170,12 @@ pub fn ensure_committed(files: &[&Path], staged: bool) -> Result<()> {
     if dirty.is_empty() {
         return Ok(());
     }
-    let list: String =
-        dirty.iter().map(|path| format!("\n  {}", printable(&path.to_string_lossy()))).collect();
+    let line = |file: &git::Uncommitted| {
+        let path = printable(&file.path.to_string_lossy());
+        let hidden = ": git was told not to look (assume-unchanged or skip-worktree), and it has changed";
+        format!("\n  {path}{}", if file.is_hidden { hidden } else { "" })
+    };
+    let list: String = dirty.iter().map(line).collect();
     let (not_done, first) = match staged {
         true => ("staged", "Stage"),
         false => ("committed", "Commit"),

@@ -1,6 +1,7 @@
 //! Where a file stands in its repository, and whether git has it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -47,12 +48,19 @@ pub fn diff_base(path: &Path) -> Option<PathBuf> {
 /// How many paths one call of git gets: command lines have an end.
 const BATCH: usize = 256;
 
+/// A file of which git could not bring back what it holds.
+pub struct Uncommitted {
+    pub path: PathBuf,
+    /// Whether git was told not to look at it, so that `git status` is silent about it.
+    pub is_hidden: bool,
+}
+
 /// Which of `files` have changes that git has not got: changed, untracked or ignored ones. Files
 /// outside of repositories have none. With `staged` git has got what is staged, too.
 ///
 /// # Errors
 /// What git said when it could not tell, or that there is no git.
-pub fn uncommitted(files: &[&Path], staged: bool) -> Result<Vec<PathBuf>> {
+pub fn uncommitted(files: &[&Path], staged: bool) -> Result<Vec<Uncommitted>> {
     let mut by_repository: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
     for file in files {
         let file = file.canonicalize().unwrap_or_else(|_| file.to_path_buf());
@@ -62,14 +70,17 @@ pub fn uncommitted(files: &[&Path], staged: bool) -> Result<Vec<PathBuf>> {
     }
     let mut found = Vec::new();
     for (repository, files) in by_repository {
+        let hidden = hidden_changes(&repository, &files)?;
         for batch in files.chunks(BATCH) {
             let names = status(&repository, batch, staged)?;
-            // What is not known to git may be named by the folder it is in.
-            let is_named = |file: &&PathBuf| {
-                file.strip_prefix(&repository)
-                    .is_ok_and(|file| names.iter().any(|name| file.starts_with(name)))
-            };
-            found.extend(batch.iter().filter(is_named).cloned());
+            for file in batch {
+                let Ok(name) = file.strip_prefix(&repository) else { continue };
+                let is_hidden = hidden.contains(name);
+                // What is not known to git may be named by the folder it is in.
+                if is_hidden || names.iter().any(|known| name.starts_with(known)) {
+                    found.push(Uncommitted { path: file.clone(), is_hidden });
+                }
+            }
         }
     }
     Ok(found)
@@ -77,24 +88,66 @@ pub fn uncommitted(files: &[&Path], staged: bool) -> Result<Vec<PathBuf>> {
 
 /// What `git status` names for `batch`, from the root of the repository.
 fn status(repository: &Path, batch: &[PathBuf], staged: bool) -> Result<Vec<PathBuf>> {
+    let mut git = git_in(repository);
+    git.args(["status", "--porcelain=v1", "-z", "--untracked-files=all", "--ignored=matching"]);
+    git.args(["--no-renames", "--"]).args(batch).env("GIT_LITERAL_PATHSPECS", "1");
+    let told = told(repository, &mut git)?;
+    // The second letter tells how a file differs from what is staged.
+    let differs = |entry: &&[u8]| entry.len() > 3 && !(staged && entry[1] == b' ');
+    let entries = told.split(|byte| *byte == 0).filter(differs);
+    Ok(entries.map(|entry| path_from(&entry[3..])).collect())
+}
+
+/// Which of `files` differ from what is staged of them and are marked (`assume-unchanged`, `skip-worktree`) so that git
+/// does not look, by their paths from the root of the repository. All that git has is listed once: to look for some
+/// paths takes it the longer, the more these are.
+fn hidden_changes(repository: &Path, files: &[PathBuf]) -> Result<BTreeSet<PathBuf>> {
+    let files: BTreeSet<&Path> = files.iter().filter_map(|file| file.strip_prefix(repository).ok()).collect();
+    let listed = told(repository, git_in(repository).args(["ls-files", "-v", "--stage", "-z"]))?;
+    let marked = listed
+        .split(|byte| *byte == 0)
+        .filter(|entry| entry.first().is_some_and(|tag| *tag == b'S' || tag.is_ascii_lowercase()));
+    // A letter, the mode, the name of the content and the stage; behind a tab the path.
+    let mut staged: Vec<(PathBuf, &[u8])> = Vec::new();
+    for entry in marked {
+        let mut parts = entry.splitn(2, |byte| *byte == b'\t');
+        let (about, path) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        let path = path_from(path);
+        if files.contains(path.as_path()) {
+            staged.push((path, about.split(|byte| *byte == b' ').nth(2).unwrap_or_default()));
+        }
+    }
+    if staged.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    // The names may be more than git takes in before it answers.
+    let mut names = tempfile::tempfile()?;
+    for (path, _) in &staged {
+        names.write_all(&[in_quotes(&bytes_of(path)), b"\n".to_vec()].concat())?;
+    }
+    names.rewind()?;
+    let contents = told(repository, git_in(repository).args(["hash-object", "--stdin-paths"]).stdin(names))?;
+    let mut contents = contents.split(|byte| *byte == b'\n');
+    staged.retain(|(_, content)| contents.next() != Some(*content));
+    Ok(staged.into_iter().map(|(path, _)| path).collect())
+}
+
+/// A name as git takes it on a line of its own, whatever it holds.
+fn in_quotes(name: &[u8]) -> Vec<u8> {
+    let escaped = name.iter().flat_map(|byte| format!("\\{byte:03o}").into_bytes());
+    std::iter::once(b'"').chain(escaped).chain(std::iter::once(b'"')).collect()
+}
+
+fn git_in(folder: &Path) -> Command {
+    let mut git = Command::new("git");
+    git.arg("-C").arg(folder).env("GIT_OPTIONAL_LOCKS", "0");
+    git
+}
+
+/// What git tells of what is uncommitted.
+fn told(repository: &Path, git: &mut Command) -> Result<Vec<u8>> {
     let cannot_tell = || format!("git cannot tell what is uncommitted in {}", repository.display());
-    let output = Command::new("git")
-        .arg("-C")
-        .arg(repository)
-        .args([
-            "status",
-            "--porcelain=v1",
-            "-z",
-            "--untracked-files=all",
-            "--ignored=matching",
-            "--no-renames",
-            "--",
-        ])
-        .args(batch)
-        .env("GIT_LITERAL_PATHSPECS", "1")
-        .env("GIT_OPTIONAL_LOCKS", "0")
-        .output();
-    let output = match output {
+    let output = match git.output() {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             bail!("{}: there is no git", cannot_tell())
         }
@@ -103,10 +156,7 @@ fn status(repository: &Path, batch: &[PathBuf], staged: bool) -> Result<Vec<Path
     if !output.status.success() {
         bail!("{}: {}", cannot_tell(), String::from_utf8_lossy(&output.stderr).trim());
     }
-    // The second letter tells how a file differs from what is staged.
-    let differs = |entry: &&[u8]| entry.len() > 3 && !(staged && entry[1] == b' ');
-    let entries = output.stdout.split(|byte| *byte == 0).filter(differs);
-    Ok(entries.map(|entry| path_from(&entry[3..])).collect())
+    Ok(output.stdout)
 }
 
 #[cfg(unix)]
@@ -179,9 +229,7 @@ fn listed(flag: &str, arguments: &[&str]) -> Result<BTreeSet<PathBuf>> {
 
 /// What git prints.
 fn output(flag: &str, folder: &Path, arguments: &[&str]) -> Result<Vec<u8>> {
-    let output =
-        Command::new("git").arg("-C").arg(folder).args(arguments).env("GIT_OPTIONAL_LOCKS", "0").output();
-    let output = match output {
+    let output = match git_in(folder).args(arguments).output() {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             bail!("{flag} asks git what changed, and there is no git")
         }
