@@ -20,6 +20,8 @@ fn no_report_takes_the_place_of_what_is_read() {
         ("my.toml", b"fail-on = \"warning\"\n"),
         ("other.themes.json", EXPORT.as_bytes()),
         ("notes.md", b"mine\n"),
+        ("app/large.js", &b"onCustomMessageAction;".repeat(50_000)),
+        ("app/other.js", b"// \xff\n"),
     ]);
     assert_eq!(run(here.path(), &["check", "t", "--write-baseline", "b.json"]).code, 0);
     let before = contents(here.path());
@@ -32,6 +34,8 @@ fn no_report_takes_the_place_of_what_is_read() {
         &["check", "t", "--config", "my.toml", "--write-baseline", "my.toml"],
         &["preview", "t", "--baseline", "b.json", "-o", "b.json"],
         &["apply", "t", "--undo-patch", "notes.md"],
+        &["check", "t", "--app", "app", "--format", "json=app/large.js"],
+        &["check", "t", "--app", "app", "--format", "json=app/other.js"],
     ] {
         let run = run(here.path(), args);
         assert_eq!(run.code, 2, "{args:?}: {}", run.shown());

@@ -75,6 +75,8 @@ impl Sources {
             Ok(bytes) => bytes,
             Err(error) => return self.skip(path, &cannot_read(&error), &app::Channel::ALL, reader),
         };
+        // No report may go there, whatever comes of it.
+        reader.was_read(path);
         let mentioned = app::mentioned(&bytes);
         if large && mentioned.is_empty() {
             return;
@@ -90,7 +92,6 @@ impl Sources {
             }
             Err(_) => return,
         };
-        reader.was_read(path);
         let is_pasted = is_app_source(path) && pasted_menu(source.text()).is_some();
         let language = language_of(path).filter(|_| !mentioned.is_empty());
         let Reading { handlers, faults } =
