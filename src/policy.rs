@@ -74,12 +74,12 @@ impl SuppressedBy {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FindingKey {
-    /// The rule.
-    pub rule: String,
-    /// The theme's name.
+    /// The theme: its name, or in a baseline of many themes where it stands.
     pub theme: String,
     /// The component's name.
     pub component: String,
+    /// The rule.
+    pub rule: String,
     /// The text that the finding is about, behind that of what it stands in.
     pub context: String,
 }
@@ -114,9 +114,9 @@ impl<'t> FindingKeys<'t> {
         let text = source.slice(found.primary.span);
         let words = [in_words(around, LONGEST_AROUND), in_words(text, LONGEST_CONTEXT)];
         FindingKey {
-            rule: found.rule.to_owned(),
             theme: self.theme.name().to_owned(),
             component: component.name().to_owned(),
+            rule: found.rule.to_owned(),
             context: words.join(" ").trim().to_owned(),
         }
     }
@@ -155,7 +155,7 @@ pub struct Baseline {
 }
 
 /// The version of the file that holds a baseline.
-const SCHEMA: &str = "theme-upgrade/baseline@1";
+const SCHEMA: &str = "theme-upgrade/baseline@2";
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -167,9 +167,9 @@ struct BaselineFile {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct BaselineEntry {
-    rule: String,
     theme: String,
     component: String,
+    rule: String,
     context: String,
     count: usize,
 }
@@ -192,12 +192,16 @@ impl Baseline {
     pub fn from_json(text: &str) -> Result<Baseline, serde_json::Error> {
         let file: BaselineFile = serde_json::from_str(text)?;
         if file.schema != SCHEMA {
-            let message = format!("`schema` is {:?}, and this program reads {SCHEMA:?}", file.schema);
+            let message = format!(
+                "`schema` is {:?}, and this program reads {SCHEMA:?}; remove it, and write it again with \
+                 `check --write-baseline`",
+                file.schema
+            );
             return Err(serde::de::Error::custom(message));
         }
         let counts = file.findings.into_iter().map(|entry| {
-            let BaselineEntry { rule, theme, component, context, count } = entry;
-            (FindingKey { rule, theme, component, context }, count)
+            let BaselineEntry { theme, component, rule, context, count } = entry;
+            (FindingKey { theme, component, rule, context }, count)
         });
         Ok(Baseline { counts: counts.collect() })
     }
@@ -205,8 +209,8 @@ impl Baseline {
     /// The baseline as a file, sorted, with a line ending at its end.
     pub fn to_json(&self) -> String {
         let findings = self.counts.iter().map(|(key, count)| {
-            let FindingKey { rule, theme, component, context } = key.clone();
-            BaselineEntry { rule, theme, component, context, count: *count }
+            let FindingKey { theme, component, rule, context } = key.clone();
+            BaselineEntry { theme, component, rule, context, count: *count }
         });
         let file = BaselineFile { schema: SCHEMA.to_owned(), findings: findings.collect() };
         serde_json::to_string_pretty(&file).expect("texts and numbers are always JSON") + "\n"
@@ -227,16 +231,23 @@ impl Baseline {
         self.counts.iter().map(|(key, count)| (key, *count))
     }
 
-    /// What is left of it when `suppressed` findings of `theme` have been taken.
-    pub fn without(&self, theme: &Theme, suppressed: &[Suppressed]) -> Baseline {
-        let mut left = self.clone();
-        let mut keys = FindingKeys::of(theme);
-        for taken in suppressed.iter().filter(|one| one.by == SuppressedBy::Baseline) {
-            if let Some(count) = left.counts.get_mut(&keys.key(&taken.diagnostic)) {
-                *count = count.saturating_sub(1);
-            }
-        }
-        left
+    /// The same with other names for its themes.
+    pub fn with_themes(self, name: impl Fn(&str) -> String) -> Baseline {
+        Baseline::counting(self.counts.into_iter().map(|(mut key, count)| {
+            key.theme = name(&key.theme);
+            (key, count)
+        }))
+    }
+
+    /// What it holds of the theme that it calls `known_as`, as a baseline of a theme called `name`.
+    pub fn of_theme(&self, known_as: &str, name: &str) -> Baseline {
+        let empty = String::new;
+        let first =
+            FindingKey { theme: known_as.to_owned(), component: empty(), rule: empty(), context: empty() };
+        let own = self.counts.range(first..).take_while(|(key, _)| key.theme == known_as);
+        let counts =
+            own.map(|(key, count)| (FindingKey { theme: name.to_owned(), ..key.clone() }, *count)).collect();
+        Baseline { counts }
     }
 
     /// Takes the findings out of `found` that it holds; of more than it holds, the first ones.
@@ -279,9 +290,9 @@ mod tests {
     #[test]
     fn a_baseline_survives_its_file() {
         let key = |rule: &str| FindingKey {
-            rule: rule.to_owned(),
             theme: "t".to_owned(),
             component: "C".to_owned(),
+            rule: rule.to_owned(),
             context: "<a \"b\">".to_owned(),
         };
         let baseline = Baseline::counting([(key("x"), 1), (key("y"), 1), (key("x"), 1)]);

@@ -63,7 +63,7 @@ fn a_baseline_that_is_read_only_stays() {
 #[test]
 fn a_count_in_a_baseline_is_a_number_and_not_so_many_steps() {
     let entry = "{\"rule\": \"css-syntax\", \"theme\": \"gone\", \"component\": \"X\", \"context\": \"\", \"count\": 18446744073709551615}";
-    let baseline = format!("{{\"schema\": \"theme-upgrade/baseline@1\", \"findings\": [{entry}]}}");
+    let baseline = format!("{{\"schema\": \"theme-upgrade/baseline@2\", \"findings\": [{entry}]}}");
     let here = folder(&[("t/UserMessage.template", STALE.as_bytes()), ("b.json", baseline.as_bytes())]);
     let run = run(here.path(), &["check", "t", "--baseline", "b.json", "--write-baseline", "c.json"]);
     assert_eq!(run.code, 0, "{}", run.shown());

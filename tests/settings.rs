@@ -418,7 +418,7 @@ fn what_git_ignores_can_be_looked_at() {
 fn what_is_known_is_known_on_a_line_that_changes() {
     let line = "<template><div class=\"b\"><MessageBody /><i>{{ x | shout }}</i></div></template>\n";
     let entry = r#"{"rule": "unknown-filter", "theme": "t", "component": "UserMessage", "context": "<i> shout", "count": 1}"#;
-    let baseline = format!("{{\"schema\": \"theme-upgrade/baseline@1\", \"findings\": [{entry}]}}");
+    let baseline = format!("{{\"schema\": \"theme-upgrade/baseline@2\", \"findings\": [{entry}]}}");
     let here = folder(&[("t/UserMessage.template", line), ("base.json", &baseline)]);
     let out = run(here.path(), &["apply", "t", "--baseline", "base.json", "--fail-on", "info"]);
     assert_eq!(out.code, 0, "{}{}", out.stdout, out.stderr);

@@ -17,10 +17,8 @@ use super::settings::{Settings, ThemeSettings};
 use super::{EXIT_FAILURE, EXIT_FINDINGS, baseline, git, plain_look, problems, say, snippets};
 use crate::actions;
 use crate::assembly::Skipped;
-use crate::diagnostic::Severity;
 use crate::menu::{Snippet, Snippets};
 use crate::output::{self, FileChange, Refused};
-use crate::policy::{Baseline, Policy};
 use crate::report::text::{plural, printable, problem_lines};
 use crate::report::{Problem, Report, ThemeReport};
 use crate::theme::{App, Raised};
@@ -94,11 +92,8 @@ impl Job {
         }
         let mut messages = reader.told();
         let is_stdin = done.iter().any(|done| done.origin == Origin::Stdin);
-        let of_themes: Vec<Arc<ThemeSettings>> =
-            done.iter().map(|done| work.settings[done.index].clone()).collect();
-        let themes = done.into_iter().zip(&of_themes);
-        let mut themes: Vec<ThemeReport> =
-            themes.map(|(done, settings)| done.report(settings.fail_on)).collect();
+        let of_themes: Vec<Arc<ThemeSettings>> = done.iter().map(|done| done.settings.clone()).collect();
+        let mut themes: Vec<ThemeReport> = done.into_iter().map(Done::report).collect();
         let mut upgrades: Vec<&mut Upgrade> = themes.iter_mut().map(|theme| &mut theme.upgrade).collect();
         let judged = output::file_changes(&mut upgrades);
         let proof = |one: &Result<FileChange, Refused>| match one {
@@ -236,8 +231,8 @@ struct Work<'a> {
 
 /// A theme that was looked at.
 struct Done {
-    /// Its place among the pending ones.
-    index: usize,
+    /// What it goes by.
+    settings: Arc<ThemeSettings>,
     /// Apart from the rest, since it is large and lists of these are moved.
     upgrade: Box<Upgrade>,
     skipped: Vec<Skipped>,
@@ -247,8 +242,8 @@ struct Done {
 }
 
 impl Done {
-    fn report(self, fails_at: Severity) -> ThemeReport {
-        ThemeReport { upgrade: *self.upgrade, skipped: self.skipped, fails_at }
+    fn report(self) -> ThemeReport {
+        ThemeReport { upgrade: *self.upgrade, skipped: self.skipped, fails_at: self.settings.fail_on }
     }
 }
 
@@ -292,26 +287,16 @@ impl Work<'_> {
 
     /// Reads and upgrades themes, several at once, and gives them in their order.
     fn run(&self, pending: Vec<(usize, Pending)>, reader: &mut Reader) -> Result<Vec<Done>> {
-        // A finding that one theme takes from a baseline is not there for the next one of its name.
-        let has_baseline = self.settings.iter().any(|settings| !settings.policy.baseline.is_empty());
-        if has_baseline || self.asker.is_some() {
-            let mut baselines = BTreeMap::new();
+        if self.asker.is_some() {
             let mut all = Vec::new();
             for (index, theme) in pending {
-                let baseline: &mut Arc<Baseline> = baselines
-                    .entry(theme.settings())
-                    .or_insert_with(|| self.settings[index].policy.baseline.clone());
-                let Some(done) = self.one(index, theme, baseline.clone(), reader)? else { continue };
-                *baseline = Arc::new(baseline.without(&done.upgrade.before, &done.upgrade.suppressed));
-                all.push(self.kept(done));
+                all.extend(self.one(index, theme, reader)?);
             }
             return Ok(all);
         }
         let each = pending.into_par_iter().map(|(index, theme)| {
             let mut reader = Reader::default();
-            let baseline = self.settings[index].policy.baseline.clone();
-            let done = self.one(index, theme, baseline, &mut reader)?.map(|done| self.kept(done));
-            Ok((done, reader))
+            Ok((self.one(index, theme, &mut reader)?, reader))
         });
         let results = self.pool.install(|| each.collect::<Result<Vec<(Option<Done>, Reader)>>>())?;
         let mut all = Vec::new();
@@ -322,13 +307,7 @@ impl Work<'_> {
         Ok(all)
     }
 
-    fn one(
-        &self,
-        index: usize,
-        theme: Pending,
-        baseline: Arc<Baseline>,
-        reader: &mut Reader,
-    ) -> Result<Option<Done>> {
+    fn one(&self, index: usize, theme: Pending, reader: &mut Reader) -> Result<Option<Done>> {
         let Some(LoadedTheme { mut theme, skipped, origin, .. }) = theme.read(reader) else {
             return Ok(None);
         };
@@ -337,12 +316,15 @@ impl Work<'_> {
             raised = actions::raised(&theme);
             theme.set_app(app);
         }
-        let settings = &self.settings[index];
-        let policy = Policy { baseline, ..settings.policy.clone() };
+        let settings = baseline::settings_of(&theme, &self.settings[index]);
         let own = settings.templates.as_ref().and_then(|folder| self.own.get(folder)).into_iter().flatten();
         let snippets = own.fold(Snippets::built_in(), |snippets: Snippets<'_>, own| snippets.with(own));
-        let options =
-            Options { allow_unsafe: self.args.r#unsafe, snippets, policy: &policy, ..Options::default() };
+        let options = Options {
+            allow_unsafe: self.args.r#unsafe,
+            snippets,
+            policy: &settings.policy,
+            ..Options::default()
+        };
         let upgrade = match &self.asker {
             Some(asker) => {
                 let file = |path: &str| reader.file(path);
@@ -351,7 +333,7 @@ impl Work<'_> {
             None => upgrade::upgrade(theme, &options),
         };
         self.progress.step();
-        Ok(Some(Done { index, upgrade: Box::new(upgrade), skipped, origin, raised }))
+        Ok(Some(self.kept(Done { settings, upgrade: Box::new(upgrade), skipped, origin, raised })))
     }
 
     /// What is kept of a theme until all are done: all of it where it is shown, and little where it is one of many.

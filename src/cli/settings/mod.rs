@@ -13,6 +13,7 @@ use file::Override;
 pub use file::{SettingsFile, Threshold, no_such_rule};
 
 use super::args::InputArgs;
+use super::baseline;
 use super::input::{read_found_text, read_text, shown};
 use crate::diagnostic::Severity;
 use crate::policy::{Baseline, Policy};
@@ -234,7 +235,7 @@ fn read_baseline(path: &Path, args: &InputArgs) -> Result<Baseline> {
     }
     let text = if args.baseline.is_some() { read_text(path) } else { read_found_text(path) };
     let text = text.context("the baseline cannot be read")?;
-    Baseline::from_json(&text).map_err(|error| anyhow::anyhow!("{}: not a baseline: {error}", shown(path)))
+    baseline::read(path, &text).map_err(|error| anyhow::anyhow!("{}: not a baseline: {error}", shown(path)))
 }
 
 /// The rules that `--select` and `--ignore` turn off.

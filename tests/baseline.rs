@@ -1,0 +1,133 @@
+//! What a baseline knows a finding by, wherever it is written and read.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod common;
+
+use std::path::Path;
+
+use common::{contents, folder, run, run_with_input};
+
+/// One warning: a filter that is not known.
+const LOUD: &[u8] = b"<template>\n  <p>{{ name | shout }}</p>\n</template>\n";
+
+fn accepted(folder: &Path, args: &[&str]) -> bool {
+    let run = run(folder, &[&["check", "--fail-on", "info"], args].concat());
+    assert!(run.code < 2 && !run.stderr.contains("not found any more"), "{args:?}: {}", run.shown());
+    run.code == 0
+}
+
+fn write(folder: &Path, args: &[&str]) -> String {
+    let run = run(folder, &[&["check", "--write-baseline"], args].concat());
+    assert_eq!(run.code, 0, "{}", run.shown());
+    run.stderr
+}
+
+fn export(names: &[&str]) -> String {
+    let theme = |name: &&str| {
+        let text = serde_json::to_string(std::str::from_utf8(LOUD).unwrap()).unwrap();
+        format!("\"{name}\": {{\"files\": {{\"Avatar.template\": {text}}}}}")
+    };
+    format!("{{{}}}", names.iter().map(theme).collect::<Vec<_>>().join(", "))
+}
+
+#[test]
+fn a_finding_is_accepted_in_the_theme_in_which_it_was_found() {
+    let here = folder(&[("web/default/Avatar.template", LOUD)]);
+    write(here.path(), &["base.json"]);
+    assert!(accepted(here.path(), &["--baseline", "base.json"]));
+    std::fs::create_dir_all(here.path().join("mobile/default")).unwrap();
+    std::fs::write(here.path().join("mobile/default/Avatar.template"), LOUD).unwrap();
+    assert!(!accepted(here.path(), &["mobile", "--baseline", "base.json"]));
+    assert!(!accepted(here.path(), &["--baseline", "base.json"]));
+    assert!(accepted(here.path(), &["web", "--baseline", "base.json"]));
+    // A theme that is gone is no theme of this name elsewhere.
+    assert!(
+        write(here.path(), &["base.json", "--baseline", "base.json", "mobile"]).contains("wrote 2 findings")
+    );
+    assert!(accepted(here.path(), &["--baseline", "base.json"]));
+    let text = std::fs::read_to_string(here.path().join("base.json")).unwrap();
+    assert!(
+        text.contains("\"theme\": \"mobile/default\"") && text.contains("\"theme\": \"web/default\""),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_baseline_holds_from_any_folder_and_in_any_copy() {
+    let at_root: &[(&str, &[u8])] = &[("Avatar.template", LOUD), ("ci/x", b"")];
+    let (one, two) = (folder(at_root), folder(at_root));
+    write(one.path(), &["base.json"]);
+    write(&one.path().join("ci"), &["base.json", ".."]);
+    for name in ["base.json", "ci/base.json"] {
+        std::fs::copy(one.path().join(name), two.path().join(name)).unwrap();
+    }
+    assert!(accepted(two.path(), &["--baseline", "base.json"]));
+    assert!(accepted(two.path(), &["--baseline", "ci/base.json"]));
+    assert!(accepted(&two.path().join("ci"), &["..", "--baseline", "base.json"]));
+    assert!(accepted(&two.path().join("ci"), &["../Avatar.template", "--baseline", "../base.json"]));
+    let absolute = two.path().join("ci/base.json");
+    assert!(accepted(
+        Path::new("/"),
+        &["--baseline", absolute.to_str().unwrap(), two.path().to_str().unwrap()]
+    ));
+    let args =
+        ["check", "--fail-on", "info", "--baseline", "base.json", "--stdin-filename", "Avatar.template"];
+    assert_eq!(run_with_input(two.path(), &args, LOUD).code, 0);
+    let args =
+        ["check", "--fail-on", "info", "--baseline", "base.json", "--stdin-filename", "x/Avatar.template"];
+    assert_eq!(run_with_input(two.path(), &args, LOUD).code, 1);
+}
+
+#[test]
+fn a_theme_of_an_export_is_known_by_its_file_and_its_name() {
+    let here = folder(&[
+        ("a/themes.json", export(&["x", "y/../z"]).as_bytes()),
+        ("a/x/Avatar.template", LOUD),
+        ("b/c.txt", b""),
+    ]);
+    write(&here.path().join("b"), &["d/base.json", "../a/themes.json"]);
+    let baseline = ["--baseline", "b/d/base.json"];
+    assert!(accepted(here.path(), &[&baseline[..], &["a/themes.json"]].concat()));
+    assert!(!accepted(here.path(), &[&baseline[..], &["a/x"]].concat()));
+    std::fs::write(here.path().join("a/themes.json"), export(&["x", "w"])).unwrap();
+    assert!(!accepted(here.path(), &[&baseline[..], &["a/themes.json"]].concat()));
+    let text = std::fs::read_to_string(here.path().join("b/d/base.json")).unwrap();
+    assert!(text.contains("\"../../a/themes.json#y/../z\""), "{text}");
+}
+
+#[test]
+fn a_baseline_that_is_written_elsewhere_takes_along_what_was_accepted() {
+    let here = folder(&[("t/Avatar.template", LOUD), ("u/Avatar.template", LOUD), ("ci/x", b"")]);
+    write(here.path(), &["base.json"]);
+    write(here.path(), &["ci/base.json", "--baseline", "base.json", "t"]);
+    std::fs::remove_file(here.path().join("base.json")).unwrap();
+    assert!(accepted(here.path(), &["--baseline", "ci/base.json"]));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_to_a_baseline_and_to_themes_change_nothing() {
+    let here = folder(&[("real/t/Avatar.template", LOUD), ("real/ci/x", b""), ("x", b"")]);
+    std::os::unix::fs::symlink("real", here.path().join("link")).unwrap();
+    std::os::unix::fs::symlink("real/ci/base.json", here.path().join("base.json")).unwrap();
+    write(here.path(), &["base.json", "link/t"]);
+    for baseline in ["base.json", "link/ci/base.json", "real/ci/base.json"] {
+        for theme in ["real", "link", "link/t/Avatar.template"] {
+            assert!(accepted(here.path(), &[theme, "--baseline", baseline]), "{baseline} {theme}");
+        }
+    }
+}
+
+#[test]
+fn a_baseline_of_an_earlier_version_is_refused() {
+    let old = br#"{"schema": "theme-upgrade/baseline@1", "findings": []}"#;
+    let here = folder(&[("t/Avatar.template", LOUD), ("base.json", old)]);
+    let before = contents(here.path());
+    for flag in ["--baseline", "--write-baseline"] {
+        let run = run(here.path(), &["check", flag, "base.json"]);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{}", run.shown());
+        assert!(run.stderr.contains("base.json") && run.stderr.contains("remove it"), "{}", run.stderr);
+    }
+    assert_eq!(contents(here.path()), before);
+}
