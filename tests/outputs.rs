@@ -208,3 +208,24 @@ fn a_report_for_people_shows_of_a_long_line_what_it_is_about() {
         assert!(tidy.contains(shown), "{shown}: {report}");
     }
 }
+
+#[test]
+fn a_dash_is_standard_output_and_no_file() {
+    let here = folder(&[("t/UserMessage.template", STALE.as_bytes())]);
+    let before = contents(here.path());
+    for command in ["check", "diff"] {
+        let run = |format| run(here.path(), &[command, "t", "--format", format]);
+        assert_eq!(run("json=-").shown(), run("json").shown(), "{command}");
+    }
+    for formats in [["json=-", "sarif"], ["json=-", "sarif=-"], ["json", "json=-"]] {
+        let two = run(here.path(), &["check", "t", "--format", formats[0], "--format", formats[1]]);
+        assert_eq!((two.code, two.stdout.as_str()), (2, ""), "{formats:?}");
+        assert!(two.stderr.contains("two formats cannot both go to standard output"), "{}", two.stderr);
+    }
+    for args in [&["check", "--write-baseline", "-"][..], &["apply", "--undo-patch", "-"]] {
+        let stream = run(here.path(), args);
+        assert_eq!((stream.code, stream.stdout.as_str()), (2, ""), "{args:?}");
+        assert!(stream.stderr.contains("writes a file"), "{}", stream.stderr);
+    }
+    assert_eq!(contents(here.path()), before);
+}

@@ -22,6 +22,9 @@ use crate::theme::{Completeness, Form, Theme};
 /// # Errors
 /// Why it cannot be, or what is there.
 pub fn ensure_writable(path: &Path) -> Result<()> {
+    if path.as_os_str() == "-" {
+        bail!("--write-baseline writes a file, not a stream; nothing was written");
+    }
     write::ensure_creatable(path)
         .with_context(|| format!("the baseline {} cannot be written", shown(path)))?;
     let is_file = std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.len() > 0);

@@ -39,7 +39,7 @@ pub enum Format {
     Html,
 }
 
-/// A report that is wanted: `sarif`, or `sarif=report.sarif`.
+/// A report that is wanted: `sarif` or `sarif=-`, or `sarif=report.sarif`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Output {
     pub format: Format,
@@ -59,7 +59,7 @@ impl FromStr for Output {
             let names: Vec<String> = Format::value_variants().iter().filter_map(name_of).collect();
             format!("the formats are {}, each with `=FILE` or without", names.join(", "))
         })?;
-        Ok(Output { format, file: file.map(PathBuf::from) })
+        Ok(Output { format, file: file.filter(|file| *file != "-").map(PathBuf::from) })
     }
 }
 

@@ -188,7 +188,7 @@ pub struct ReportArgs {
     #[command(flatten)]
     pub input: InputArgs,
     /// How to report: text, json, sarif, github, gitlab, junit, markdown or html; with a file, as in
-    /// `sarif=FILE`, any number of them [default: text]
+    /// `sarif=FILE`, any number of them; `-` is standard output [default: text]
     #[arg(long, value_name = "FORMAT[=FILE]", help_heading = REPORT)]
     pub format: Vec<Output>,
 }
