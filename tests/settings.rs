@@ -219,6 +219,49 @@ fn settings_show_what_is_asked_for_by_name() {
     assert!(!shown.contains("unknown-filter"), "{shown}");
 }
 
+/// What the command line says holds for themes with settings of their own, too.
+#[test]
+fn settings_are_shown_as_a_run_goes_by_them() {
+    let settings = "[overrides.a]\nfail-on = \"error\"\ntemplates = \"x\"\n\
+                    rules = { css-syntax = \"info\", unknown-filter = \"off\" }\n\
+                    [overrides.b.rules]\ncss-syntax = \"info\"\n";
+    let here = folder(&[("theme-upgrade.toml", settings), ("a/Avatar.template", LOUD)]);
+    let args = ["check", "--fail-on", "info", "--ignore", "css-syntax", "--templates", "y", "--show-config"];
+    insta::assert_snapshot!(run(here.path(), &args).stdout, @r#"
+    # from theme-upgrade.toml, the environment and the command line
+    fail-on = "info"
+    templates = "y"
+
+    [rules]
+    css-syntax = "off"
+
+    [overrides.a.rules]
+    unknown-filter = "off"
+    "#);
+    let selected = run(here.path(), &["check", "--select", "unknown-filter", "--show-config"]).stdout;
+    assert!(
+        !selected.contains("unknown-filter") && !selected.contains("css-syntax = \"info\""),
+        "{selected}"
+    );
+}
+
+#[test]
+fn settings_for_a_theme_that_is_not_there_are_told() {
+    let settings = "[overrides.harbor]\nfail-on = \"info\"\n[overrides.harbour]\nfail-on = \"info\"\n";
+    let here = folder(&[
+        ("theme-upgrade.toml", settings),
+        ("harbor/Avatar.template", "<template><p>x</p></template>\n"),
+        ("other/Avatar.template", "<template><p>x</p></template>\n"),
+    ]);
+    let told = "theme-upgrade.toml: no theme is called `harbour`, for which there are settings; \
+                did you mean `harbor`?";
+    let out = run(here.path(), &["check"]);
+    assert_eq!(out.code, 0);
+    assert!(out.stderr.contains(told) && out.stderr.matches("note: ").count() == 1, "{}", out.stderr);
+    let part = run(here.path(), &["check", "other"]);
+    assert_eq!(part.stderr, "", "some themes tell nothing of the rest");
+}
+
 #[test]
 fn settings_can_be_shown() {
     let here = folder(&[

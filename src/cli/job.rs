@@ -73,6 +73,9 @@ impl Job {
         let asker = args.asks.map(|asks| Asker::new(args, asks)).transpose()?.map(Mutex::new);
         let start = Instant::now();
         let Inputs { themes: pending, mut reader, settings, app, is_part } = input::load(args)?;
+        if args.paths.is_empty() && !is_part {
+            note_unused_overrides(&settings, &pending, &mut reader);
+        }
         let of_pending: Vec<Arc<ThemeSettings>> =
             pending.iter().map(|one| settings[one.settings()].for_theme(&one.name())).collect();
         let own = own_snippets(&of_pending, args)?;
@@ -193,6 +196,15 @@ impl Job {
 /// Whether nothing is left out that a baseline may hold.
 fn asks_for_all(args: &InputArgs) -> bool {
     args.select.is_empty() && args.ignore.is_empty() && !args.staged && args.since.is_none()
+}
+
+/// Notes which settings for single themes are for none of those that go by their file.
+fn note_unused_overrides(settings: &[Settings], pending: &[Pending], reader: &mut Reader) {
+    for (index, settings) in settings.iter().enumerate() {
+        let own = pending.iter().filter(|theme| theme.settings() == index);
+        let unused = settings.unused_overrides(&own.map(Pending::name).collect());
+        unused.into_iter().for_each(|note| reader.note(note));
+    }
 }
 
 /// That an edit is refused.

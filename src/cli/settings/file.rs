@@ -44,7 +44,7 @@ pub struct SettingsFile {
 }
 
 /// Settings for one theme.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Override {
     /// The least severity that makes a run fail.

@@ -2,7 +2,7 @@
 
 mod file;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -16,6 +16,7 @@ use super::args::InputArgs;
 use super::baseline;
 use super::input::{read_found_text, read_text, shown};
 use crate::diagnostic::Severity;
+use crate::names::nearest;
 use crate::policy::{Baseline, Policy};
 use crate::rules::{RULES, Rule};
 
@@ -179,6 +180,18 @@ impl Settings {
         }
     }
 
+    /// That there are settings for single themes that none of `themes` is.
+    pub fn unused_overrides(&self, themes: &BTreeSet<String>) -> Vec<String> {
+        let Some((path, file)) = &self.file else { return Vec::new() };
+        let unused = file.overrides.keys().filter(|name| !themes.contains(*name));
+        let note = |name: &String| {
+            let meant = nearest(name, themes.iter().map(String::as_str));
+            let meant = meant.map_or(String::new(), |meant| format!("; did you mean `{meant}`?"));
+            format!("{}: no theme is called `{name}`, for which there are settings{meant}", shown(path))
+        };
+        unused.map(note).collect()
+    }
+
     /// The settings as a settings file would say them, with where they come from.
     pub fn shown(&self) -> Result<String> {
         let mut file = self.file.as_ref().map(|(_, file)| file.clone()).unwrap_or_default();
@@ -186,11 +199,17 @@ impl Settings {
         file.templates = self.templates.clone().or(file.templates);
         file.baseline = self.baseline_path.clone().or(file.baseline);
         file.exclude.extend(self.more_excludes.iter().cloned());
-        for rules in
-            std::iter::once(&mut file.rules).chain(file.overrides.values_mut().map(|own| &mut own.rules))
-        {
-            rules.retain(|rule, level| level.severity().is_some() || !self.selected.contains(rule));
+        let is_said = |rule: &String, level: &mut file::Level| {
+            !self.off.contains(&rule.as_str())
+                && (level.severity().is_some() || !self.selected.contains(rule))
+        };
+        file.rules.retain(is_said);
+        for own in file.overrides.values_mut() {
+            own.fail_on = own.fail_on.filter(|_| self.fail_on.is_none());
+            own.templates = own.templates.take().filter(|_| self.templates.is_none());
+            own.rules.retain(is_said);
         }
+        file.overrides.retain(|_, own| *own != Override::default());
         file.rules.extend(self.off.iter().map(|rule| ((*rule).to_owned(), file::Level::Off)));
         let from = match &self.file {
             Some((path, _)) => format!("# from {}, the environment and the command line\n", shown(path)),
