@@ -123,7 +123,14 @@ fn the_settings_schema_takes_what_the_program_takes() {
     });
     assert_valid(&schema, &valid);
     let validator = jsonschema::validator_for(&schema).unwrap();
-    for wrong in ["{\"fail_on\": \"info\"}", "{\"fail-on\": \"none\"}", "{\"rules\": {\"x\": \"loud\"}}"] {
+    let wrong = [
+        r#"{"fail_on": "info"}"#,
+        r#"{"fail-on": "none"}"#,
+        r#"{"rules": {"css-syntax": "loud"}}"#,
+        r#"{"rules": {"css-syntacks": "off"}}"#,
+        r#"{"overrides": {"a": {"rules": {"css-syntacks": "off"}}}}"#,
+    ];
+    for wrong in wrong {
         assert!(!validator.is_valid(&json(wrong)), "{wrong}");
     }
 }

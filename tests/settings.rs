@@ -103,6 +103,8 @@ fn wrong_settings_are_told_with_their_line() {
         ("[rules\n", "theme-upgrade.toml:1: "),
         ("themes = 3", "theme-upgrade.toml:1: "),
         ("baseline = \"nowhere.json\"", "nowhere.json: cannot be read"),
+        ("exclude = [\"a[bc\"]", "theme-upgrade.toml: `a[bc` is not a pattern"),
+        ("exclude = [\"a{b,c\"]", "theme-upgrade.toml: `a{b,c` is not a pattern"),
     ] {
         let here = folder(&[("theme-upgrade.toml", settings), ("Avatar.template", LOUD)]);
         for command in ["check", "diff", "apply"] {
@@ -115,6 +117,9 @@ fn wrong_settings_are_told_with_their_line() {
     let out = run(here.path(), &["check", "--config", "nowhere.toml"]);
     assert_eq!(out.code, 2);
     assert!(out.stderr.contains("nowhere.toml: cannot be read"), "{}", out.stderr);
+    let out = run(here.path(), &["check", "--exclude", "[a"]);
+    assert_eq!((out.code, out.stdout.as_str()), (2, ""));
+    assert!(out.stderr.contains("--exclude: `[a` is not a pattern"), "{}", out.stderr);
     let out = run(here.path(), &["check", "--select", "unknown-fliter"]);
     assert_eq!(out.code, 2);
     assert!(

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 use crate::cli::git;
@@ -37,6 +37,7 @@ pub struct SettingsFile {
     pub baseline: Option<PathBuf>,
     /// The severities of rules.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(schema_with = "levels_of_rules")]
     pub rules: BTreeMap<String, Level>,
     /// Settings for single themes, by their names.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -55,6 +56,7 @@ pub struct Override {
     pub templates: Option<PathBuf>,
     /// The severities of rules.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(schema_with = "levels_of_rules")]
     pub rules: BTreeMap<String, Level>,
 }
 
@@ -82,6 +84,13 @@ impl Level {
             Level::Error => Some(Severity::Error),
         }
     }
+}
+
+/// The schema of a table with rules for its keys, so that an editor knows their names.
+fn levels_of_rules(schemas: &mut SchemaGenerator) -> Schema {
+    let level = schemas.subschema_for::<Level>();
+    let rules: BTreeMap<&str, &Schema> = RULES.iter().map(|rule| (rule.id, &level)).collect();
+    json_schema!({ "type": "object", "properties": rules, "additionalProperties": false })
 }
 
 /// The least severity that fails.

@@ -288,6 +288,7 @@ fn patterns(base: &Path, patterns: &[String], from: &str) -> Result<Option<Gitig
     }
     let base = if base.as_os_str().is_empty() { Path::new(".") } else { base };
     let mut builder = GitignoreBuilder::new(base.canonicalize()?);
+    builder.allow_unclosed_class(false);
     for pattern in patterns {
         builder.add_line(None, pattern).with_context(|| format!("{from}: `{pattern}` is not a pattern"))?;
     }
