@@ -128,27 +128,22 @@ impl Settings {
 
     /// Whether `path`, or a folder that it is in, is not to be looked at.
     pub fn excludes(&self, path: &Path, is_directory: bool) -> bool {
-        if self.excludes.is_empty() {
-            return false;
-        }
-        let canonical = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        let matches = |exclude: &Gitignore| {
-            canonical.starts_with(exclude.path())
-                && exclude.matched_path_or_any_parents(&canonical, is_directory).is_ignore()
-        };
-        self.excludes.iter().any(matches)
+        self.is_any(path, |exclude, path| exclude.matched_path_or_any_parents(path, is_directory).is_ignore())
     }
 
     /// Whether `path` itself is not to be looked at, where its folder is.
     pub fn excludes_here(&self, path: &Path, is_directory: bool) -> bool {
+        self.is_any(path, |exclude, path| exclude.matched(path, is_directory).is_ignore())
+    }
+
+    /// Whether `excludes` says so of the full path and any of the patterns that are about its place.
+    fn is_any(&self, path: &Path, excludes: impl Fn(&Gitignore, &Path) -> bool) -> bool {
         if self.excludes.is_empty() {
             return false;
         }
         let canonical = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        let matches = |exclude: &Gitignore| {
-            canonical.starts_with(exclude.path()) && exclude.matched(&canonical, is_directory).is_ignore()
-        };
-        self.excludes.iter().any(matches)
+        let mut about = self.excludes.iter().filter(|exclude| canonical.starts_with(exclude.path()));
+        about.any(|exclude| excludes(exclude, &canonical))
     }
 
     /// The settings for the theme called `name`.
