@@ -40,3 +40,37 @@ fn a_path_for_standard_input_beside_another_input_is_refused() {
     }
     assert_eq!(contents(here.path()).len(), 1);
 }
+
+/// An editor that hands over each file it saves gets an excluded one back as it was.
+#[test]
+fn what_is_excluded_comes_back_as_it_was_where_that_is_asked_for() {
+    let settings = "exclude = [\"old/\"]\n";
+    let here = folder(&[
+        ("theme-upgrade.toml", settings.as_bytes()),
+        ("old/t/UserMessage.template", STALE.as_bytes()),
+        ("ci/x", b""),
+    ]);
+    let at = |folder: &str, args: &[&str]| run_with_input(&here.path().join(folder), args, STALE.as_bytes());
+    for (folder, path) in [
+        ("", "old/t/UserMessage.template"),
+        ("", "old/UserMessage.template"),
+        ("", "old/new/UserMessage.template"),
+        ("ci", "../old/t/UserMessage.template"),
+    ] {
+        let applied = at(folder, &["apply", "--force-exclude", "--stdin-filename", path]);
+        assert_eq!((applied.code, applied.stdout.as_str()), (0, STALE), "{path}: {}", applied.stderr);
+        assert!(applied.stderr.contains(": excluded"), "{path}: {}", applied.stderr);
+        let diff = at(folder, &["diff", "--force-exclude", "--stdin-filename", path]);
+        assert_eq!((diff.code, diff.stdout.as_str()), (0, ""), "{path}: {}", diff.stderr);
+        assert_eq!(at(folder, &["check", "--force-exclude", "--stdin-filename", path]).code, 0, "{path}");
+        assert_eq!(at(folder, &["check", "--stdin-filename", path]).code, 1, "{path} is named");
+    }
+    let shown = run_with_input(
+        &here.path().join("ci"),
+        &["check", "--show-config", "--stdin-filename", "/x.html"],
+        b"",
+    );
+    assert!(shown.stdout.starts_with("# no settings file"), "{}", shown.stdout);
+    let other = at("", &["check", "--force-exclude", "--stdin-filename", "new/UserMessage.template"]);
+    assert_eq!(other.code, 1, "{}", other.shown());
+}

@@ -19,6 +19,7 @@ use super::{
 use crate::output::FileChange;
 use crate::report::diff;
 use crate::report::text::printable;
+use crate::theme::Form;
 
 /// Writes what is planned, once all of it is proved.
 pub fn apply_command(apply: &ApplyArgs) -> Result<u8> {
@@ -195,8 +196,9 @@ fn apply_to_stdin(apply: &ApplyArgs, job: &mut Job, standard: Option<Format>) ->
     }
     job.report.written = true;
     for theme in &job.report.themes {
+        // The app's sources stand beside it.
         let components = theme.upgrade.before.components();
-        for (_, component) in components.filter(|(_, component)| !component.is_context()) {
+        for (_, component) in components.filter(|(_, component)| component.form() == Form::Template) {
             let source = component.source();
             match job.changes.iter().find(|change| change.path == source.path()) {
                 Some(change) => print(&change.after())?,

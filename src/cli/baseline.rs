@@ -1,12 +1,12 @@
 //! The file of findings that were there before.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
 
-use super::input::{read_text, shown};
+use super::input::{read_text, real, shown};
 use super::job::Job;
 use super::settings::{Settings, ThemeSettings};
 use super::write;
@@ -190,15 +190,6 @@ fn place(theme: &Theme) -> String {
 fn folder_of(baseline: &Path) -> String {
     let file = real(&write::followed(baseline));
     shown(file.parent().unwrap_or(&file))
-}
-
-/// The path of a file that need not be there, and may be a link, with no link on the way to it.
-fn real(file: &Path) -> PathBuf {
-    let full = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
-    let above = full.ancestors().skip(1);
-    let known =
-        above.filter_map(|folder| Some((folder.canonicalize().ok()?, full.strip_prefix(folder).ok()?)));
-    known.map(|(folder, rest)| folder.join(rest)).next().unwrap_or(full)
 }
 
 /// The path of `place` from `folder`; both are full.

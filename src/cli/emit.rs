@@ -7,7 +7,7 @@ use std::str::FromStr;
 use anyhow::{Context as _, Result, bail};
 use clap::ValueEnum;
 
-use super::input::shown;
+use super::input::{real, shown};
 use super::job::Job;
 use super::patch::{self, Part};
 use super::settings::Settings;
@@ -213,14 +213,7 @@ fn append_to_step_summary(text: &str) -> Result<()> {
 /// # Errors
 /// Which one does.
 pub fn ensure_apart(job: &Job, files: &[&Path]) -> Result<()> {
-    let canonical = |file: &Path| match (file.canonicalize(), file.parent(), file.file_name()) {
-        (Ok(file), ..) => file,
-        (_, Some(parent), Some(name)) => {
-            let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
-            parent.canonicalize().map_or_else(|_| file.to_owned(), |parent| parent.join(name))
-        }
-        _ => file.to_owned(),
-    };
+    let canonical = |file: &Path| file.canonicalize().unwrap_or_else(|_| real(file));
     let mut taken: Vec<PathBuf> = Vec::new();
     for file in files {
         let target = canonical(file);

@@ -367,6 +367,7 @@ pub fn shown_settings(args: &InputArgs) -> Result<String> {
     let mut files: Vec<Option<PathBuf>> = Vec::new();
     let mut shown = String::new();
     for path in paths {
+        let path = args.stdin_filename.as_ref().unwrap_or(path);
         let file = Settings::file_for(args, path);
         if !files.contains(&file) {
             shown += if files.is_empty() { "" } else { "\n" };

@@ -7,10 +7,10 @@ mod folder;
 mod foreign;
 mod pending;
 mod reader;
+mod stdin;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -18,8 +18,7 @@ use anyhow::Result;
 use super::args::InputArgs;
 use super::settings::Settings;
 use crate::assembly::{Assembled, Skipped};
-use crate::source::SourceFile;
-use crate::theme::{App, Completeness, Component, Theme, is_component_name};
+use crate::theme::{App, Theme, is_component_name};
 use folder::NamedFile;
 use pending::already_read;
 
@@ -90,7 +89,7 @@ pub fn load(args: &InputArgs) -> Result<Inputs> {
         (named, _) => named.to_vec(),
     };
     if paths.iter().any(|path| path.as_os_str() == "-") {
-        return loader.stdin(paths.len());
+        return loader.stdin(&paths);
     }
     for path in &paths {
         let settings = loader.settings_for(path)?;
@@ -126,6 +125,15 @@ pub fn shown(path: &Path) -> String {
     let text = path.to_string_lossy();
     let text = if std::path::MAIN_SEPARATOR == '/' { text } else { text.replace('\\', "/").into() };
     text.strip_prefix("./").unwrap_or(&text).to_owned()
+}
+
+/// The path of a file that need not be there, and may be a link, with no link on the way to it.
+pub fn real(file: &Path) -> PathBuf {
+    let full = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+    let above = full.ancestors().skip(1);
+    let known =
+        above.filter_map(|folder| Some((folder.canonicalize().ok()?, full.strip_prefix(folder).ok()?)));
+    known.map(|(folder, rest)| folder.join(rest)).next().unwrap_or(full)
 }
 
 /// The component that a file's name says it holds.
@@ -171,52 +179,6 @@ impl<'a> Loader<'a> {
         let index = self.inputs.settings.len() - 1;
         self.settings.insert(file, index);
         Ok(index)
-    }
-
-    fn stdin(mut self, path_count: usize) -> Result<Inputs> {
-        let args = self.args;
-        let settings = match &args.stdin_filename {
-            Some(path) => self.settings_for(path)?,
-            None => self.settings_for(Path::new("."))?,
-        };
-        self.app()?;
-        let mut inputs = self.inputs;
-        let from_name = args.stdin_filename.as_deref().and_then(component_name);
-        let name = args.component.clone().or(from_name).filter(|name| is_component_name(name));
-        let is_json = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "json");
-        if args.stdin_filename.as_ref().is_some_and(is_json) {
-            let message = "an export is read from its file: name it instead of `-`";
-            inputs.reader.problem("<stdin>", message);
-            return Ok(inputs);
-        }
-        let Some(name) = name else {
-            let message = "say which component this is: --component UserMessage, or --stdin-filename PATH";
-            inputs.reader.problem("<stdin>", message);
-            return Ok(inputs);
-        };
-        if path_count > 1 {
-            inputs.reader.problem("<stdin>", "`-` is the only input when it is given");
-            return Ok(inputs);
-        }
-        let path = args.stdin_filename.as_deref().map_or(format!("{name}.template"), shown);
-        let mut bytes = Vec::new();
-        let read = std::io::stdin().lock().read_to_end(&mut bytes).map_err(|error| error.to_string());
-        let source = read
-            .and_then(|_| SourceFile::from_bytes(path.as_str(), bytes).map_err(|error| error.to_string()));
-        match source {
-            Ok(source) => {
-                let folder = args.stdin_filename.as_deref().and_then(Path::parent).and_then(Path::file_name);
-                let theme_name =
-                    folder.map_or("stdin".to_owned(), |name| name.to_string_lossy().into_owned());
-                let mut theme = Theme::new(theme_name, Completeness::Partial);
-                theme.add(Component::new(name, source));
-                let origin = Origin::Stdin;
-                inputs.themes =
-                    already_read(vec![LoadedTheme { theme, skipped: Vec::new(), origin, settings }]);
-            }
-            Err(message) => inputs.reader.problem("<stdin>", message),
-        }
-        Ok(inputs)
     }
 
     fn path(&mut self, path: &Path, settings: usize) {

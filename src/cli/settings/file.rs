@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 use crate::cli::git;
-use crate::cli::input::{read_found_text, read_text, shown};
+use crate::cli::input::{read_found_text, read_text, real, shown};
 use crate::diagnostic::Severity;
 use crate::names::nearest;
 use crate::rules::{RULES, Rule};
@@ -118,7 +118,7 @@ impl Threshold {
 
 /// The settings file that is closest to `folder`: in it, or above it up to the root of the repository.
 pub fn closest(folder: &Path) -> Option<PathBuf> {
-    let folder = folder.canonicalize().ok()?;
+    let folder = folder.canonicalize().unwrap_or_else(|_| real(folder));
     let root = git::repository_of(&folder);
     for above in folder.ancestors() {
         let file = NAMES.iter().map(|name| above.join(name)).find(|file| file.symlink_metadata().is_ok());

@@ -14,7 +14,7 @@ pub use file::{SettingsFile, Threshold, no_such_rule};
 
 use super::args::InputArgs;
 use super::baseline;
-use super::input::{read_found_text, read_text, shown};
+use super::input::{read_found_text, read_text, real, shown};
 use crate::diagnostic::Severity;
 use crate::names::nearest;
 use crate::policy::{Baseline, Policy};
@@ -141,7 +141,7 @@ impl Settings {
         if self.excludes.is_empty() {
             return false;
         }
-        let canonical = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let canonical = path.canonicalize().unwrap_or_else(|_| real(path));
         let mut about = self.excludes.iter().filter(|exclude| canonical.starts_with(exclude.path()));
         about.any(|exclude| excludes(exclude, &canonical))
     }
