@@ -207,7 +207,7 @@ pub struct CheckArgs {
         conflicts_with_all = ["format", "select", "ignore", "staged", "since"]
     )]
     pub write_baseline: Option<PathBuf>,
-    /// Report again whenever a file changes, until Ctrl-C
+    /// Look again whenever a file changes, and report again whenever that changes the report, until Ctrl-C
     #[arg(long, conflicts_with_all = ["format", "write_baseline", "stdin_filename", "staged", "since"])]
     pub watch: bool,
 }

@@ -54,7 +54,7 @@ Examples:
   theme-upgrade check                      every theme below the current folder
   theme-upgrade check themes/harbor        one theme
   theme-upgrade check --format json        the same for programs
-  theme-upgrade check --watch              again whenever a file changes")]
+  theme-upgrade check --watch              again whenever the report changes")]
     #[command(after_help = CODES)]
     Check(CheckArgs),
     /// Print what `apply` would change, as a patch that `git apply` takes
