@@ -267,3 +267,17 @@ fn a_page_costs_no_more_than_a_few_checks() {
     let ratio = time(&["preview", "-q", "-o", "page.html"]) / time(&["check", "-q"]);
     assert!(ratio < 20.0, "{ratio:.1} times as long as check");
 }
+
+/// Nothing that is found fails a preview, so that a threshold would be a promise that it does not keep.
+#[test]
+fn a_preview_takes_no_threshold() {
+    let here = common::folder(&[("t/UserMessage.template", b"<template><p>x</p></template>")]);
+    let refused = run(here.path(), &["preview", "t", "--fail-on", "info"]);
+    assert_eq!((refused.code, refused.stdout.as_str()), (2, ""), "{}", refused.shown());
+    assert!(refused.stderr.contains("--fail-on") && refused.stderr.contains("`check`"), "{}", refused.stderr);
+    assert!(!here.path().join("theme-upgrade-preview.html").exists());
+    std::fs::write(here.path().join("theme-upgrade.toml"), "fail-on = \"info\"\n").unwrap();
+    assert_eq!(run(here.path(), &["preview", "t"]).code, 0, "settings are for all commands");
+    let help = run(here.path(), &["help", "preview"]).stdout;
+    assert!(!help.contains("--fail-on <"), "{help}");
+}

@@ -102,6 +102,10 @@ fn dispatch(command: &mut Command) -> Result<u8> {
         args.report.input.asks = asks;
     }
     if let Command::Preview(args) = command {
+        anyhow::ensure!(
+            args.input.fail_on.is_none(),
+            "--fail-on: a preview does not fail for what is found; that is for `check`"
+        );
         args.input.keeps_trees = true;
     }
     if let Some(input) = command.input() {

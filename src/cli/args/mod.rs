@@ -79,8 +79,9 @@ Examples:
   theme-upgrade preview themes/harbor -o harbor.html
   theme-upgrade preview themes.json --data our-chat.json --screenshot pictures/")]
     #[command(after_help = "\
-Exit codes: 0 the page is written; 1 it is, but something on it could not be shown;
-2 something could not be read or written.")]
+Exit codes: 0 the page is written, whatever is found in the themes; 1 it is, but something on it
+could not be shown; 2 something could not be read or written.")]
+    #[command(mut_arg("fail_on", |option| option.hide(true)))]
     Preview(PreviewArgs),
     /// List the custom actions: where themes raise them, and where the app handles them
     #[command(help_template = HELP, before_help = "\
