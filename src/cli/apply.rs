@@ -151,16 +151,8 @@ fn ensure_undo_can_be_written(undo: &Path, apply: &ApplyArgs) -> Result<()> {
     if apply.report.input.paths.iter().any(|path| path.as_os_str() == "-") {
         bail!("--undo-patch is for files: with standard input the text that came is the way back");
     }
-    let folders = undo.ancestors().skip(1);
-    let mut folders =
-        folders.map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
-    let Some(folder) = folders.find(|folder| folder.symlink_metadata().is_ok()) else { return Ok(()) };
-    if !folder.is_dir() {
-        bail!("{} is a file where a folder is needed; nothing was applied", shown(folder));
-    }
-    let attempt = tempfile::Builder::new().prefix(".theme-upgrade-").tempfile_in(folder);
-    attempt.with_context(|| format!("{} cannot be written; nothing was applied", shown(undo)))?;
-    Ok(())
+    write::ensure_creatable(undo)
+        .with_context(|| format!("{} cannot be written; nothing was applied", shown(undo)))
 }
 
 /// Stops where git could not bring a file back as it was: with `--staged` what is staged is enough for that.
