@@ -229,3 +229,38 @@ fn a_dash_is_standard_output_and_no_file() {
     }
     assert_eq!(contents(here.path()), before);
 }
+
+/// What could not be made is no file that anybody knows of.
+#[cfg(unix)]
+#[test]
+fn a_folder_that_takes_no_file_is_named() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let here = folder(&[("t/UserMessage.template", STALE.as_bytes()), ("closed/x", b"")]);
+    let closed = here.path().join("closed");
+    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o555)).unwrap();
+    // Who may do anything may write there, too.
+    let is_closed = std::fs::write(closed.join("y"), b"").is_err();
+    let closed = if is_closed { closed } else { "/sys".into() };
+    if std::fs::write(closed.join("y"), b"").is_ok() || !closed.exists() {
+        eprintln!("skipped: no folder is closed to this user");
+        return;
+    }
+    let file = closed.join("new.x");
+    let (file, json) = (file.display().to_string(), format!("json={}", file.display()));
+    for args in [
+        &["check", "t", "--format", json.as_str()][..],
+        &["check", "t", "--write-baseline", file.as_str()],
+        &["preview", "t", "-o", file.as_str()],
+        &["apply", "t", "--undo-patch", file.as_str()],
+        &["pack", "t", "-o", file.as_str()],
+    ] {
+        let run = run(here.path(), args);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{args:?}");
+        let said = format!("the folder {} cannot be written to: permission denied", closed.display());
+        assert!(run.stderr.contains(&said) && run.stderr.contains(&file), "{args:?}: {}", run.stderr);
+        assert!(!run.stderr.contains(".theme-upgrade-"), "{args:?}: {}", run.stderr);
+    }
+    if is_closed {
+        std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+}

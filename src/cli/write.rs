@@ -7,9 +7,9 @@ use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context as _, Result, bail};
-use tempfile::TempPath;
+use tempfile::{NamedTempFile, TempPath};
 
-use super::input::shown;
+use super::input::{reason, shown};
 
 /// A file that is to be replaced.
 pub struct Replacement<'a> {
@@ -208,7 +208,7 @@ pub fn ensure_creatable(path: &Path) -> Result<()> {
         bail!("{} is a file where a folder is needed", folder.display());
     }
     // Whether the folder takes a file is best found out by asking it to.
-    drop(tempfile::Builder::new().prefix(".theme-upgrade-").tempfile_in(folder)?);
+    drop(temporary_in(folder, &mut tempfile::Builder::new())?);
     Ok(())
 }
 
@@ -227,13 +227,22 @@ fn beside(path: &Path, text: &str) -> Result<TempPath> {
     if there.is_none() {
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     }
-    let mut temporary = builder.prefix(".theme-upgrade-").tempfile_in(folder_of(path))?;
-    temporary.write_all(text.as_bytes())?;
+    let mut temporary = temporary_in(folder_of(path), &mut builder)?;
+    temporary.as_file_mut().write_all(text.as_bytes())?;
     if let Some(there) = there {
         temporary.as_file().set_permissions(there.permissions())?;
     }
     temporary.as_file().sync_all()?;
     Ok(temporary.into_temp_path())
+}
+
+/// A new file in `folder`, of whose name for the moment nobody needs to hear.
+fn temporary_in(folder: &Path, builder: &mut tempfile::Builder<'_, '_>) -> Result<NamedTempFile> {
+    builder.prefix(".theme-upgrade-").tempfile_in(folder).map_err(|error| {
+        let cause = error.get_ref().and_then(|named| named.source());
+        let cause = reason(cause.and_then(|cause| cause.downcast_ref()).unwrap_or(&error));
+        anyhow::anyhow!("the folder {} cannot be written to: {cause}", shown(folder))
+    })
 }
 
 fn place(temporary: TempPath, path: &Path, force: bool) -> Result<()> {

@@ -24,7 +24,7 @@ use pending::already_read;
 
 pub use pending::Pending;
 use reader::problem;
-pub use reader::{Problem, Reader, cannot_read};
+pub use reader::{Problem, Reader, cannot_read, reason};
 
 /// A theme as it was read.
 #[derive(Debug)]

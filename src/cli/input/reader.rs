@@ -123,9 +123,13 @@ pub fn problem(path: impl Into<String>, message: impl Into<String>) -> Problem {
     Problem { path: path.into(), message: message.into() }
 }
 
-/// What the system said, without the number it said it with.
+/// That something cannot be read, and why.
 pub fn cannot_read(error: &std::io::Error) -> String {
+    format!("cannot be read: {}", reason(error))
+}
+
+/// What the system said, without the number it said it with.
+pub fn reason(error: &std::io::Error) -> String {
     let text = error.to_string();
-    let text = text.split(" (os error").next().unwrap_or_default();
-    format!("cannot be read: {}", text.to_lowercase())
+    text.split(" (os error").next().unwrap_or_default().to_lowercase()
 }
