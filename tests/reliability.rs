@@ -407,3 +407,34 @@ fn what_nests_without_end_is_looked_at_by_any_thread() {
         }
     }
 }
+
+/// New contents stand beside the old ones before the first takes its place: a run that is ended then clears them away.
+#[test]
+fn a_run_that_is_ended_before_its_first_file_leaves_nothing_behind() {
+    let mut before_the_first = 0;
+    for signal in ["-TERM", "-INT", "-HUP"].iter().cycle().take(30) {
+        let (here, _) = stale_themes(150);
+        let before = contents(here.path());
+        let mut child = program().args(["apply", "-q"]).current_dir(here.path()).spawn().unwrap();
+        while child.try_wait().unwrap().is_none()
+            && std::fs::read_dir(here.path().join("t000")).unwrap().count() < 2
+        {
+            std::thread::sleep(Duration::from_micros(50));
+        }
+        let kill =
+            Command::new("kill").args([*signal, &child.id().to_string()]).stderr(Stdio::null()).status();
+        assert!(kill.is_ok());
+        let ended = child.wait().unwrap();
+        assert!(matches!(ended.code(), Some(0 | 2 | 130)), "{signal}: {ended}");
+        let after = contents(here.path());
+        assert!(!after.keys().any(|path| is_temporary(path)), "{signal}: {ended}");
+        if after == before {
+            assert_eq!(ended.code(), Some(130), "{signal}");
+            before_the_first += 1;
+        }
+        if before_the_first == 6 {
+            return;
+        }
+    }
+    panic!("only {before_the_first} signals met a run before its first file");
+}

@@ -51,6 +51,8 @@ use crate::report::{Report, diff};
 const EXIT_FINDINGS: u8 = 1;
 /// Usage, unreadable input, nothing matched, a refused write, an internal error.
 const EXIT_FAILURE: u8 = 2;
+/// A signal ended the run: what a shell takes for the end by Ctrl-C, whichever signal it was.
+const EXIT_STOPPED: u8 = 130;
 
 /// Runs the program with `arguments`, the first of which is its name. A fault of the program is told as one, with
 /// what to report, and ends it with 2.
@@ -86,6 +88,10 @@ fn run_unguarded(arguments: Vec<OsString>) -> ExitCode {
     };
     match dispatch(&mut cli.command) {
         Ok(code) => ExitCode::from(code),
+        Err(error) if error.is::<write::Stopped>() => {
+            say(&format!("error: {error}; no file was changed\n"));
+            ExitCode::from(EXIT_STOPPED)
+        }
         Err(error) => {
             say(&format!("error: {error:#}\n"));
             ExitCode::from(EXIT_FAILURE)

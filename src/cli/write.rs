@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anyhow::{Context as _, Result, bail};
 use tempfile::{NamedTempFile, TempPath};
 
+use super::EXIT_STOPPED;
 use super::input::{reason, shown};
 
 /// A file that is to be replaced.
@@ -23,26 +24,34 @@ pub struct Replacement<'a> {
 
 /// Replaces all files. What can be known to fail is found out before the first one is replaced, `before_first` among
 /// it: then none is. A rename that fails all the same, or a file that another program changes in that very moment,
-/// stops the run between two whole files; `after_failure` is told which files had been replaced by then.
+/// stops the run between two whole files; `after_failure` is told which files had been replaced by then. A signal that
+/// would end the program does the same.
 ///
 /// # Errors
-/// What failed, with the file it failed for, and which files had been replaced by then.
+/// What failed, with the file it failed for, and which files had been replaced by then; [`Stopped`] if none was.
 pub fn replace_all(
     replacements: &[Replacement<'_>],
     before_first: impl FnOnce() -> Result<()>,
     after_failure: impl FnOnce(&[PathBuf]),
 ) -> Result<()> {
+    end_between_files();
+    IS_REPLACING.store(true, Ordering::SeqCst);
+    let staged = stage_all(replacements);
+    let replaced = staged.and_then(|staged| before_first().and_then(|()| place_all(staged, after_failure)));
+    IS_REPLACING.store(false, Ordering::SeqCst);
+    replaced
+}
+
+/// Writes all new contents beside their files.
+fn stage_all<'a>(replacements: &'a [Replacement<'a>]) -> Result<Vec<Staged<'a>>> {
     let mut staged = Vec::new();
     let mut contents = HashMap::new();
     for replacement in replacements {
+        ensure_not_stopped()?;
         let context = || format!("{} cannot be written; no file was changed", shown(&replacement.path));
         staged.extend(stage(replacement, &mut contents).with_context(context)?);
     }
-    end_between_files();
-    IS_REPLACING.store(true, Ordering::SeqCst);
-    let replaced = before_first().and_then(|()| place_all(staged, after_failure));
-    IS_REPLACING.store(false, Ordering::SeqCst);
-    replaced
+    Ok(staged)
 }
 
 fn place_all(staged: Vec<Staged<'_>>, after_failure: impl FnOnce(&[PathBuf])) -> Result<()> {
@@ -52,32 +61,43 @@ fn place_all(staged: Vec<Staged<'_>>, after_failure: impl FnOnce(&[PathBuf])) ->
         if let Err(error) = ensure_not_stopped().and_then(|()| file.commit()) {
             after_failure(&done);
             let done: Vec<String> = done.iter().map(|path| path.display().to_string()).collect();
-            let before =
-                if done.is_empty() { "no file was".to_owned() } else { format!("{} were", done.join(", ")) };
-            return Err(
-                error.context(format!("{} cannot be written; {before} changed before it", target.display()))
-            );
+            let before = match done.is_empty() {
+                true if error.is::<Stopped>() => return Err(error),
+                true => "no file was".to_owned(),
+                false => format!("{} were", done.join(", ")),
+            };
+            bail!("{} cannot be written; {before} changed before it: {error:#}", target.display());
         }
         done.push(target);
     }
     Ok(())
 }
 
-/// Whether files take their places right now, and whether somebody wants the program to end.
+/// Whether files are written right now, and whether somebody wants the program to end.
 static IS_REPLACING: AtomicBool = AtomicBool::new(false);
 static IS_STOPPED: AtomicBool = AtomicBool::new(false);
-/// What a shell takes for the end by Ctrl-C.
-const ENDED_BY_A_SIGNAL: i32 = 130;
 
-/// From now on a signal that would end the program ends [`replace_all`] between two files, so that it can be told, and
-/// written down, which of them were replaced.
+/// A signal ended a run before it changed a file.
+#[derive(Debug)]
+pub struct Stopped;
+
+impl std::fmt::Display for Stopped {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("stopped by a signal")
+    }
+}
+
+impl std::error::Error for Stopped {}
+
+/// From now on a signal that would end the program ends [`replace_all`] between two files, so that nothing is left
+/// beside them, and it can be told, and written down, which of them were replaced.
 fn end_between_files() {
     static HEARS: Once = Once::new();
     HEARS.call_once(|| {
         super::signals::hear(|| {
             IS_STOPPED.store(true, Ordering::SeqCst);
             if !IS_REPLACING.load(Ordering::SeqCst) {
-                std::process::exit(ENDED_BY_A_SIGNAL);
+                std::process::exit(EXIT_STOPPED.into());
             }
         });
     });
@@ -85,7 +105,7 @@ fn end_between_files() {
 
 fn ensure_not_stopped() -> Result<()> {
     match IS_STOPPED.load(Ordering::SeqCst) {
-        true => Err(anyhow::anyhow!("stopped by a signal")),
+        true => Err(Stopped.into()),
         false => Ok(()),
     }
 }
