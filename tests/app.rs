@@ -66,6 +66,8 @@ fn what_is_no_source_of_the_app_handles_nothing() {
         "app/__tests__/a.js",
         "app/__mocks__/a.js",
         "app/a.d.ts",
+        "app/a.d.css.ts",
+        "app/a.d.mts",
         "app/node_modules/a/a.js",
         "app/.cache/a.js",
         "app/a.css",
@@ -74,6 +76,22 @@ fn what_is_no_source_of_the_app_handles_nothing() {
         let (rules, out) = found(&[("app/b.js", b"let b;"), (name, call)]);
         assert_eq!(rules, ["action-without-handler"], "{name}");
         assert!(out.stderr.contains("no handler of custom actions"), "{}", out.stderr);
+    }
+}
+
+#[test]
+fn names_that_only_look_like_others_are_those_of_sources() {
+    let call = "x.onCustomConversationAction('mute', h)";
+    let page = format!("<!DOCTYPE html><html><body><script>{call}</script></body></html>");
+    let component = format!("<template></template><script>{call}</script>");
+    for (name, text, is_source) in [
+        ("app/v1.d.js", call, true),
+        ("app/a.tested.js", call, true),
+        ("app/ChatHeader.html", &page, true),
+        ("app/ChatHeader.html", &component, false),
+    ] {
+        let (rules, out) = found(&[("app/b.js", b"let b;"), (name, text.as_bytes())]);
+        assert_eq!(rules.is_empty(), is_source, "{name}: {rules:?} {}", out.stderr);
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::foreign::loaded;
+use super::foreign::{is_html_page, loaded};
 use super::{LoadedTheme, Origin, Reader, cannot_read, component_name, shown, walk};
 use crate::app::{self, Fault, Language, Reading};
 use crate::catalog;
@@ -143,12 +143,14 @@ fn read(language: Language, source: &SourceFile) -> Reading {
 fn is_source(path: &Path, folder: &Path) -> bool {
     let language = language_of(path);
     let is_component = language == Some(Language::Html)
-        && component_name(path).is_some_and(|name| catalog::component(&name).is_some());
+        && component_name(path).is_some_and(|name| catalog::component(&name).is_some())
+        && !is_html_page(path);
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let mut parts = path.strip_prefix(folder).unwrap_or(path).components();
-    let is_test = [".test.", ".spec.", ".d."].iter().any(|part| name.contains(part))
+    let is_declaration = language == Some(Language::TypeScript) && name.contains(".d.");
+    let is_test = [".test.", ".spec."].iter().any(|part| name.contains(part))
         || parts.any(|part| matches!(part.as_os_str().to_str(), Some("__tests__" | "__mocks__")));
-    language.is_some() && !is_component && !is_test
+    language.is_some() && !is_component && !is_declaration && !is_test
 }
 
 fn language_of(path: &Path) -> Option<Language> {
