@@ -1,7 +1,8 @@
 //! The app that shows the chat: which custom actions its sources say they handle (`docs/theme-format.md`, §10).
 //!
-//! A handler can only be registered where the name of a method is written. So a source that does not name one
-//! is not parsed, and each place that does is understood, or taken for a handler of whatever action.
+//! A handler can only be registered where the name of a method is written, or the start of one that is put together.
+//! So a source that has neither is not parsed, and each place that has is understood, or taken for a handler of whatever
+//! action.
 
 mod by_action;
 mod depth;
@@ -135,9 +136,38 @@ impl Language {
     }
 }
 
-/// The channels whose method a source names anywhere, in order.
+/// With what the names of both methods start, and nothing else of TalkJS.
+const START: &str = "onCustom";
+
+/// The channels whose method `name` is the start of, so that what is put behind it may make it the method's name.
+fn begun_by(name: &str) -> impl Iterator<Item = Channel> {
+    let is_begun = move |channel: &Channel| {
+        let method = channel.method();
+        name.starts_with(START) && name.len() < method.len() && method.starts_with(name)
+    };
+    Channel::ALL.into_iter().filter(is_begun)
+}
+
+/// The texts of `source` that are the start of a method's name, each with where it stands: behind a quote, and before
+/// another one or an expression.
+fn starts(source: &[u8]) -> impl Iterator<Item = (usize, &str)> {
+    let is_quote = |byte: &u8| matches!(byte, b'\'' | b'"' | b'`');
+    memchr::memmem::find_iter(source, START).filter_map(move |at| {
+        let rest = &source[at..];
+        let end = rest.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(rest.len());
+        let (name, behind) = rest.split_at(end);
+        let is_whole = source[..at].last().is_some_and(is_quote)
+            && (behind.first().is_some_and(is_quote) || behind.starts_with(b"${"));
+        Some((at, std::str::from_utf8(name).ok()?)).filter(|_| is_whole)
+    })
+}
+
+/// The channels whose method a source names anywhere, or starts to name, in order.
 pub fn mentioned(source: &[u8]) -> Vec<Channel> {
-    let names = |channel: &Channel| memchr::memmem::find(source, channel.method().as_bytes()).is_some();
+    let begun: Vec<Channel> = starts(source).flat_map(|(_, name)| begun_by(name)).collect();
+    let names = |channel: &Channel| {
+        begun.contains(channel) || memchr::memmem::find(source, channel.method().as_bytes()).is_some()
+    };
     Channel::ALL.into_iter().filter(names).collect()
 }
 
@@ -172,13 +202,16 @@ pub fn unreadable(source: &str, message: &str) -> Reading {
 
 /// What is named in `text`, which starts at `offset`, as handlers of which nothing else is known.
 fn unknown(text: &str, offset: usize) -> Vec<Handler> {
-    let all = Channel::ALL.into_iter().flat_map(|channel| {
-        text.match_indices(channel.method()).map(move |(at, name)| {
-            let span = Span::new(offset + at, offset + at + name.len());
-            Handler { channel, handled: Handled::Unknown, span }
-        })
+    let handler = |channel, at: usize, name: &str| {
+        let span = Span::new(offset + at, offset + at + name.len());
+        Handler { channel, handled: Handled::Unknown, span }
+    };
+    let named = Channel::ALL.into_iter().flat_map(|channel| {
+        text.match_indices(channel.method()).map(move |(at, name)| handler(channel, at, name))
     });
-    all.collect()
+    let begun = starts(text.as_bytes())
+        .flat_map(|(at, name)| begun_by(name).map(move |channel| handler(channel, at, name)));
+    named.chain(begun).collect()
 }
 
 #[cfg(test)]

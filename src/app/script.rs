@@ -13,7 +13,7 @@ use oxc_parser::{ParseOptions, Parser};
 use oxc_span::{GetSpan, SourceType};
 
 use super::names::{Names, literal_text};
-use super::{Channel, Fault, Handled, Handler, Language, Reading, depth, unknown};
+use super::{Channel, Fault, Handled, Handler, Language, Reading, begun_by, depth, unknown};
 use crate::source::{BYTE_ORDER_MARK, Span};
 
 /// The handlers of a script that starts at byte `offset` of its file.
@@ -119,6 +119,11 @@ impl Finder {
         }
     }
 
+    /// A text that others may be put behind, so that they make the name of a method.
+    fn mention_start(&mut self, text: &str, span: oxc_span::Span) {
+        begun_by(text).for_each(|channel| self.add(channel, Handled::Unknown, span));
+    }
+
     /// What a call of the method registers. `method` is where its name stands.
     fn call(&mut self, channel: Channel, method: oxc_span::Span, arguments: &[Argument<'_>]) {
         self.explained.push(method);
@@ -201,6 +206,7 @@ impl<'a> Visit<'a> for Finder {
 
     fn visit_string_literal(&mut self, text: &StringLiteral<'a>) {
         self.mention(&text.value, text.span);
+        self.mention_start(&text.value, text.span);
         self.explained.push(text.span);
     }
 
@@ -209,6 +215,7 @@ impl<'a> Visit<'a> for Finder {
         if Channel::of_method(&text.value.raw).is_none() {
             self.explained.push(text.span);
         }
+        self.mention_start(&text.value.raw, text.span);
     }
 
     fn visit_jsx_text(&mut self, text: &JSXText<'a>) {

@@ -96,6 +96,30 @@ fn what_registers_nothing_is_no_handler() {
 }
 
 #[test]
+fn the_start_of_a_methods_name_may_become_either() {
+    let both = vec![Channel::Message, Channel::Conversation];
+    for (source, expected) in [
+        ("chatbox[`onCustom${kind}Action`]('a', h)", both.clone()),
+        ("chatbox['onCustom' + kind + 'Action']('a', h)", both.clone()),
+        ("const m = ['onCustom', kind, \"Action\"].join(''); chatbox[m]('a', h)", both.clone()),
+        ("chatbox[`onCustomMessage${end}`]('a', h)", vec![Channel::Message]),
+        ("chatbox[\"onCustomCon\" + end]('a', h)", vec![Channel::Conversation]),
+        ("chatbox.onCustom('a', h); emit('onCustomer'); `onCustomer${x}`; 'onCustomMessages'", vec![]),
+        ("// chatbox[`onCustom${kind}Action`]('a', h)", vec![]),
+        ("type Start = 'onCustom'; on('Custom'); say('call onCustom')", vec![]),
+    ] {
+        let found = handlers(Language::TypeScript, source);
+        assert!(found.iter().all(|(_, handled, _)| *handled == Handled::Unknown), "{source}");
+        assert_eq!(found.into_iter().map(|(channel, ..)| channel).collect::<Vec<_>>(), expected, "{source}");
+    }
+    let markup = "<template><chat v-on:[`onCustom${kind}Action`]=\"h\" :onCustom=\"x\" /></template>";
+    assert_eq!(handlers(Language::Component, markup).len(), 2);
+    assert_eq!(read(Language::Script, "x[`onCustom${k}`").handlers.len(), 2, "also where it does not parse");
+    assert_eq!(mentioned(b"x['onCustom' + k]"), both);
+    assert_eq!(mentioned(b"x.onCustom(k); 'onCustomer'; 'xonCustom'"), []);
+}
+
+#[test]
 fn props_are_handlers_for_all() {
     let told = |source| handlers(Language::Tsx, source);
     let all = |text: &str| (Channel::Conversation, Handled::All, text.to_owned());
