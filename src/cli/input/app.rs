@@ -3,15 +3,12 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::foreign::{is_html_page, loaded};
+use super::foreign::{is_html_page, is_small, loaded};
 use super::{LoadedTheme, Origin, Reader, cannot_read, component_name, shown, walk};
 use crate::app::{self, Fault, Language, Reading};
 use crate::catalog;
 use crate::source::SourceFile;
 use crate::theme::{App, Form, extension, is_app_source, pasted_menu};
-
-/// Larger files are generated ones.
-const LARGEST: u64 = 1024 * 1024;
 
 /// What was found in the folders of an app.
 #[derive(Default)]
@@ -70,7 +67,7 @@ impl Sources {
 
     /// Takes in one source.
     fn source(&mut self, path: &Path, reader: &mut Reader) {
-        let large = std::fs::metadata(path).is_ok_and(|metadata| metadata.len() > LARGEST);
+        let large = !is_small(path);
         let bytes = match std::fs::read(path) {
             Ok(bytes) => bytes,
             Err(error) => return self.skip(path, &cannot_read(&error), &app::Channel::ALL, reader),

@@ -49,7 +49,8 @@ pub fn instead_of_a_theme(paths: &[PathBuf], reader: &mut Reader) -> Vec<LoadedT
     found
 }
 
-fn is_small(path: &Path) -> bool {
+/// Whether a file may be written by hand.
+pub fn is_small(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|metadata| metadata.len() <= LARGEST)
 }
 
