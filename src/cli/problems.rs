@@ -2,15 +2,14 @@
 
 use std::path::Path;
 
-use super::input::{self, Reader};
+use super::input::Reader;
 use crate::report::Problem;
 
 /// The problems that `reader` met.
 pub fn of(reader: &Reader) -> impl Iterator<Item = Problem> {
-    reader.problems.iter().map(|input::Problem { path, message }| Problem {
-        path: path.clone(),
-        file: file_of(reader, path).map(str::to_owned),
-        message: message.clone(),
+    reader.problems.iter().map(|problem| {
+        let file = file_of(reader, &problem.path).map(str::to_owned);
+        Problem { file, ..problem.clone() }
     })
 }
 

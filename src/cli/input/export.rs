@@ -3,9 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{LoadedTheme, Origin, Problem, Reader, component_name, problem, shown};
+use super::{LoadedTheme, Origin, Reader, component_name, problem, shown};
 use crate::assembly::{Assembly, layout};
 use crate::export::{Export, ExportFile, ExportTheme};
+use crate::report::Problem;
 use crate::source::SourceFile;
 use crate::theme::{Completeness, Component, Embedding, LAYOUT_JSON};
 
@@ -48,7 +49,10 @@ fn load_theme(export: &Arc<Export>, theme: &ExportTheme, reader: &mut Reader) ->
         .set_base(base.and_then(|(_, value)| serde_json::from_str(export.source().slice(*value)).ok()));
     for file in theme.files.iter().flatten() {
         if file.name == LAYOUT_JSON {
-            add_layout(export, theme, file, (&mut assembly, reader));
+            match layout_of(export, theme, file) {
+                Ok(layout) => drop(assembly.theme.add(layout)),
+                Err(found) => reader.problems.push(found),
+            }
             continue;
         }
         let name = Path::new(&file.name);
@@ -70,22 +74,11 @@ fn load_theme(export: &Arc<Export>, theme: &ExportTheme, reader: &mut Reader) ->
     Some(LoadedTheme::of(assembly.finish(true), Origin::Export))
 }
 
-fn add_layout(
-    export: &Arc<Export>,
-    theme: &ExportTheme,
-    file: &ExportFile,
-    (assembly, reader): (&mut Assembly, &mut Reader),
-) {
-    let read = source_of(export, theme, file).and_then(|source| {
-        let path = source.path().to_owned();
-        layout(source).map_err(|message| problem(path, message))
-    });
-    match read {
-        Ok(layout) => {
-            assembly.theme.add(embedded(layout, export, file));
-        }
-        Err(found) => reader.problems.push(found),
-    }
+fn layout_of(export: &Arc<Export>, theme: &ExportTheme, file: &ExportFile) -> Result<Component, Problem> {
+    let source = source_of(export, theme, file)?;
+    let path = source.path().to_owned();
+    let layout = layout(source).map_err(|message| problem(path, message))?;
+    Ok(embedded(layout, export, file))
 }
 
 /// The component that `file` holds, as one that stands there.

@@ -18,13 +18,14 @@ use anyhow::Result;
 use super::args::InputArgs;
 use super::settings::Settings;
 use crate::assembly::{Assembled, Skipped};
+use crate::report::Problem;
 use crate::theme::{App, Theme, is_component_name};
 use folder::NamedFile;
 use pending::already_read;
 
 pub use pending::Pending;
 use reader::problem;
-pub use reader::{Problem, Reader, cannot_read, reason};
+pub use reader::{Reader, cannot_read, reason};
 
 /// A theme as it was read.
 #[derive(Debug)]
@@ -111,13 +112,12 @@ pub fn nothing_found(args: &InputArgs, settings: &[Settings]) -> Problem {
     let of_settings = || settings.first().map(Settings::themes).unwrap_or_default();
     let paths = if args.paths.is_empty() { of_settings() } else { args.paths.clone() };
     let paths: Vec<String> = paths.iter().map(|path| shown(path)).collect();
-    Problem {
-        path: if paths.is_empty() { ".".to_owned() } else { paths.join(", ") },
-        message:
-            "no theme found: looked for files such as UserMessage.template with a top-level `<template>` \
-                  or `<style>`, and for themes.json, passing over hidden, ignored and excluded ones"
-                .to_owned(),
-    }
+    let path = if paths.is_empty() { ".".to_owned() } else { paths.join(", ") };
+    problem(
+        path,
+        "no theme found: looked for files such as UserMessage.template with a top-level `<template>` or `<style>`, \
+         and for themes.json, passing over hidden, ignored and excluded ones",
+    )
 }
 
 /// How a path is printed: with forward slashes, without a leading `./`.

@@ -6,17 +6,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::shown;
-use crate::report::text::printable;
+use crate::report::Problem;
+use crate::report::text::{printable, problem_lines};
 use crate::source::SourceFile;
-
-/// Something that was named or found and could not be looked at.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Problem {
-    /// What it is about, as it is to be printed.
-    pub path: String,
-    /// What is wrong, and what to do about it.
-    pub message: String,
-}
 
 /// Reads files, and remembers which and what went wrong.
 #[derive(Debug, Default)]
@@ -100,10 +92,7 @@ impl Reader {
     /// What could not be looked at, and what else is worth knowing, for people.
     pub fn told(&self) -> String {
         let notes = self.notes.iter().map(|note| format!("note: {}\n", printable(note)));
-        let problems = self.problems.iter();
-        let problems =
-            problems.map(|Problem { path, message }| format!("error: {}: {message}\n", printable(path)));
-        notes.chain(problems).collect()
+        notes.collect::<String>() + &problem_lines(&self.problems)
     }
 
     /// Takes over what another one remembers.
@@ -118,9 +107,9 @@ impl Reader {
     }
 }
 
-/// A problem.
+/// A problem. Which file it is about is found out once all are known.
 pub fn problem(path: impl Into<String>, message: impl Into<String>) -> Problem {
-    Problem { path: path.into(), message: message.into() }
+    Problem { path: path.into(), file: None, message: message.into() }
 }
 
 /// That something cannot be read, and why.
