@@ -22,6 +22,7 @@ mod settings;
 mod signals;
 mod snippets;
 mod watch;
+mod work;
 mod write;
 
 use std::ffi::OsString;

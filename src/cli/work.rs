@@ -1,0 +1,205 @@
+//! What is done with each theme of a run, several at once.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use anyhow::Result;
+use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+use super::args::InputArgs;
+use super::input::{Inputs, LoadedTheme, Origin, Pending, Reader};
+use super::interactive::Asker;
+use super::progress::Progress;
+use super::settings::ThemeSettings;
+use super::{baseline, plain_look, snippets};
+use crate::actions;
+use crate::assembly::Skipped;
+use crate::menu::{Snippet, Snippets};
+use crate::report::ThemeReport;
+use crate::report::text::plural;
+use crate::theme::{App, Raised};
+use crate::upgrade::{self, Options, Upgrade};
+
+/// The bytes of stack that each thread has: twice as much as a program's first thread, since the parser of styles
+/// goes down once for each nested rule, and a preview once for each element.
+const STACK: usize = 16 * 1024 * 1024;
+
+/// What is done with each theme, and by what it goes.
+pub struct Work<'a> {
+    /// Of each pending theme.
+    settings: Vec<Arc<ThemeSettings>>,
+    /// The snippets of each folder that settings name.
+    own: BTreeMap<PathBuf, Vec<Snippet>>,
+    args: &'a InputArgs,
+    /// Who is asked about each fix.
+    asker: Option<Mutex<Asker>>,
+    pub pool: Arc<ThreadPool>,
+    progress: Progress,
+    /// The app that shows the themes, if one was named.
+    pub app: Option<App>,
+}
+
+/// A theme that was looked at.
+pub struct Done {
+    /// What it goes by.
+    pub settings: Arc<ThemeSettings>,
+    /// Apart from the rest, since it is large and lists of these are moved.
+    upgrade: Box<Upgrade>,
+    skipped: Vec<Skipped>,
+    pub origin: Origin,
+    /// The actions that it raises, where there is an app to handle them.
+    raised: Raised,
+}
+
+impl Done {
+    /// What a report says of it.
+    pub fn report(self) -> ThemeReport {
+        ThemeReport { upgrade: *self.upgrade, skipped: self.skipped, fails_at: self.settings.fail_on }
+    }
+}
+
+impl<'a> Work<'a> {
+    /// What is to be done with the themes of `inputs`, whose app it takes over.
+    ///
+    /// # Errors
+    /// What is wrong with snippets, or that the system gives no threads.
+    pub fn new(args: &'a InputArgs, asker: Option<Mutex<Asker>>, inputs: &mut Inputs) -> Result<Work<'a>> {
+        let Inputs { themes, settings, app, .. } = inputs;
+        let settings: Vec<Arc<ThemeSettings>> =
+            themes.iter().map(|one| settings[one.settings()].for_theme(&one.name())).collect();
+        Ok(Work {
+            own: own_snippets(&settings, args)?,
+            settings,
+            args,
+            app: app.take(),
+            asker,
+            pool: Arc::new(pool(args, themes.len())?),
+            progress: Progress::new(themes.len(), args),
+        })
+    }
+
+    /// Reads and upgrades all themes, then looks at the sources of the app: what is to be said of these depends on
+    /// all themes.
+    ///
+    /// # Errors
+    /// That a person who was asked gave no answer.
+    pub fn all(&self, pending: Vec<Pending>, is_part: bool, reader: &mut Reader) -> Result<Vec<Done>> {
+        let (mut themes, mut sources) = (Vec::new(), Vec::new());
+        for (index, mut one) in pending.into_iter().enumerate() {
+            let of_app = one.app_source().is_some();
+            if of_app { &mut sources } else { &mut themes }.push((index, one));
+        }
+        let mut done = self.run(themes, reader)?;
+        let mut raised = Raised::default();
+        for theme in &mut done {
+            raised.extend(std::mem::take(&mut theme.raised));
+        }
+        if let Some(app) = self.app.as_ref().filter(|app| app.is_empty() && !raised.is_empty()) {
+            let looked_at = plural(app.looked_at(), "source");
+            reader.note(format!(
+                "no handler of custom actions is registered in the app: {looked_at} looked at"
+            ));
+        }
+        // A preview is of themes.
+        if let Some(app) = self.app.as_ref().filter(|_| !is_part && !self.args.keeps_trees) {
+            sources.iter_mut().filter_map(|(_, one)| one.app_source()).for_each(|source| {
+                source.theme.set_raised(&raised, app);
+            });
+        }
+        // Of most sources there is nothing to say.
+        sources.retain_mut(|(_, one)| {
+            one.app_source().is_some_and(|one| one.origin != Origin::App || !one.theme.idle().is_empty())
+        });
+        let is_worth_a_word = |done: &Done| {
+            let Upgrade { findings, suppressed, .. } = &*done.upgrade;
+            done.origin != Origin::App || !findings.is_empty() || !suppressed.is_empty()
+        };
+        done.extend(self.run(sources, reader)?.into_iter().filter(is_worth_a_word));
+        Ok(done)
+    }
+
+    /// Reads and upgrades themes, several at once, and gives them in their order.
+    fn run(&self, pending: Vec<(usize, Pending)>, reader: &mut Reader) -> Result<Vec<Done>> {
+        if self.asker.is_some() {
+            let mut all = Vec::new();
+            for (index, theme) in pending {
+                all.extend(self.one(index, theme, reader)?);
+            }
+            return Ok(all);
+        }
+        let each = pending.into_par_iter().map(|(index, theme)| {
+            let mut reader = Reader::default();
+            Ok((self.one(index, theme, &mut reader)?, reader))
+        });
+        let results = self.pool.install(|| each.collect::<Result<Vec<(Option<Done>, Reader)>>>())?;
+        let mut all = Vec::new();
+        for (done, read) in results {
+            all.extend(done);
+            reader.add(read);
+        }
+        Ok(all)
+    }
+
+    fn one(&self, index: usize, theme: Pending, reader: &mut Reader) -> Result<Option<Done>> {
+        let Some(LoadedTheme { mut theme, skipped, origin, .. }) = theme.read(reader) else {
+            return Ok(None);
+        };
+        let mut raised = Raised::default();
+        if let Some(app) = self.app.as_ref().filter(|_| theme.handlers().is_none()) {
+            raised = actions::raised(&theme);
+            theme.set_app(app);
+        }
+        let settings = baseline::settings_of(&theme, &self.settings[index]);
+        let own = settings.templates.as_ref().and_then(|folder| self.own.get(folder)).into_iter().flatten();
+        let snippets = own.fold(Snippets::built_in(), |snippets: Snippets<'_>, own| snippets.with(own));
+        let options = Options {
+            allow_unsafe: self.args.r#unsafe,
+            snippets,
+            policy: &settings.policy,
+            ..Options::default()
+        };
+        let upgrade = match &self.asker {
+            Some(asker) => {
+                let file = |path: &str| reader.file(path);
+                asker.lock().expect("themes are asked about one by one").upgrade(&theme, &options, &file)?
+            }
+            None => upgrade::upgrade(theme, &options),
+        };
+        self.progress.step();
+        Ok(Some(self.kept(Done { settings, upgrade: Box::new(upgrade), skipped, origin, raised })))
+    }
+
+    /// What is kept of a theme until all are done: all of it where it is shown, and little where it is one of many.
+    fn kept(&self, mut done: Done) -> Done {
+        if done.origin == Origin::Files && !self.args.keeps_trees {
+            done.upgrade.shrink();
+        }
+        done
+    }
+}
+
+/// The threads that a run may have which has so many themes to look at.
+///
+/// # Errors
+/// That the system gives none.
+fn pool(args: &InputArgs, themes: usize) -> Result<ThreadPool> {
+    // To start a thread takes about as long as to check a small component; a preview draws one theme by all threads.
+    let is_one = themes == 1 && !args.keeps_trees;
+    let threads = if is_one { 1 } else { args.threads.map_or(0, std::num::NonZeroUsize::get) };
+    Ok(ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build()?)
+}
+
+/// The snippets of each folder that a theme's settings name.
+fn own_snippets(themes: &[Arc<ThemeSettings>], args: &InputArgs) -> Result<BTreeMap<PathBuf, Vec<Snippet>>> {
+    let mut own = BTreeMap::new();
+    // A folder that is named by hand is looked at even where no theme needs it.
+    let named = args.templates.iter();
+    for folder in themes.iter().filter_map(|settings| settings.templates.as_ref()).chain(named) {
+        if !own.contains_key(folder) {
+            own.insert(folder.clone(), snippets::load(folder, plain_look(args))?);
+        }
+    }
+    Ok(own)
+}
