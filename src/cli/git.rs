@@ -121,7 +121,7 @@ fn hidden_changes(repository: &Path, files: &[PathBuf]) -> Result<BTreeSet<PathB
         return Ok(BTreeSet::new());
     }
     // The names may be more than git takes in before it answers.
-    let mut names = tempfile::tempfile()?;
+    let mut names = tempfile::tempfile().context("there is no room for a temporary file")?;
     for (path, _) in &staged {
         names.write_all(&[in_quotes(&bytes_of(path)), b"\n".to_vec()].concat())?;
     }

@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub fn hear(act: impl FnMut() + Send + 'static) {
     let act = Arc::new(Mutex::new(act));
     let act = move || act.lock().unwrap_or_else(PoisonError::into_inner)();
-    // It hears all of them or, if one is ignored, none.
+    // It hears all of them or, if one is ignored, none. That tells whether one is, which no other safe call does where
+    // there is no `/proc`, as on macOS.
     if ctrlc::try_set_handler(act.clone()).is_err() {
         #[cfg(unix)]
         hear_each(act);
