@@ -176,7 +176,9 @@ impl<'t> Keys<'t> {
 
 /// Where a theme stands: the folder of its components, its export with its name in that, or the one file that it is.
 fn place(theme: &Theme) -> String {
-    let Some((_, component)) = theme.components().next() else { return theme.name().to_owned() };
+    // The app's sources stand beside it as context.
+    let mut own = theme.components().filter(|(_, component)| !component.is_context());
+    let Some((_, component)) = own.next() else { return theme.name().to_owned() };
     let file = real(Path::new(component.file().path()));
     let is_of_theme = matches!(component.form(), Form::Template | Form::Layout);
     match file.parent() {
