@@ -136,7 +136,7 @@ fn because_of(
 /// What may make a menu larger than one in a corner should be.
 struct Deforming {
     properties: &'static [&'static str],
-    /// Whether a value, in lower case, does.
+    /// Whether a value does.
     deforms: fn(&str) -> bool,
     /// What comes of a rule with one.
     what: &'static str,
@@ -186,7 +186,7 @@ fn deformed(
 ) -> Option<Found> {
     let weight = |declared: &Declared<'_>| (declared.important, declared.specificity);
     let deforms = |kind: &Deforming, value: &str| {
-        (kind.deforms)(&value.split('!').next().unwrap_or_default().trim().to_ascii_lowercase())
+        (kind.deforms)(value.split('!').next().unwrap_or_default().trim_end())
     };
     let each =
         DEFORMING.iter().flat_map(|kind| kind.properties.iter().map(move |property| (kind, *property)));

@@ -17,7 +17,9 @@ impl Frame<'_> {
         if !is_said("top") || !is_said("right") {
             return None;
         }
-        self.placed_there().or_else(|| self.at_its_first_line()).or_else(|| self.over_it())
+        let is_absolute = |element: &Element<'_>| has_position(*element, &["absolute"], self.sheets);
+        let absolute: Vec<Element<'_>> = self.inside().filter(is_absolute).collect();
+        self.placed_there(&absolute).or_else(|| self.at_its_first_line()).or_else(|| self.over_it(&absolute))
     }
 
     fn found(&self, element: Element<'_>, property: &str) -> Found {
@@ -33,8 +35,8 @@ impl Frame<'_> {
         own.or_else(|| Some(("inset", side.of(&usual(element, "inset", self.sheets)?)?.to_owned())))
     }
 
-    /// What is absolute in that corner: a button that reaches into it, or anything else that stands within.
-    fn placed_there(&self) -> Option<Found> {
+    /// Which of `absolute` stands in that corner: a button that reaches into it, or anything else that stands within.
+    fn placed_there(&self, absolute: &[Element<'_>]) -> Option<Found> {
         let distance = |element: Element<'_>, side: Side| pixels(&self.offset_from(element, side)?.1);
         let is_moved = |element: Element<'_>| {
             ["transform", "translate"].iter().any(|name| self.is(element, name, |value| value != "none"))
@@ -51,14 +53,10 @@ impl Frame<'_> {
                 .all(|side| distance(element, side).is_some_and(|pixels| (nearest..=16.0).contains(&pixels)))
         };
         let is_there = |element: &Element<'_>| {
-            has_position(*element, &["absolute"], self.sheets)
-                && is_near(*element)
-                && !is_moved(*element)
-                && !is_wide(*element)
-                && !self.is_framed(*element)
+            is_near(*element) && !is_moved(*element) && !is_wide(*element) && !self.is_framed(*element)
         };
-        let element = self.inside().find(is_there)?;
-        Some(self.found(element, self.offset_from(element, Side::Top)?.0))
+        let element = absolute.iter().find(|element| is_there(element))?;
+        Some(self.found(*element, self.offset_from(*element, Side::Top)?.0))
     }
 
     /// A button at the end of the first line.
@@ -66,25 +64,26 @@ impl Frame<'_> {
         let is_in_flow = |element: &Element<'_>| {
             !element.is_set() && !has_position(*element, &["absolute", "fixed"], self.sheets)
         };
-        let first = self.element.child_elements().take(MOST).find(is_in_flow)?;
+        let first =
+            self.element.child_elements().take(MOST).find(is_in_flow).filter(|first| holds_button(*first))?;
         let is = |element: Element<'_>, property: &str, values: &[&str]| {
             self.is(element, property, |value| values.contains(&value))
         };
-        if holds_button(first) && is(first, "float", &["right", "inline-end"]) {
+        if is(first, "float", &["right", "inline-end"]) {
             return Some(self.found(first, "float"));
         }
-        let (flow, _) = Flow::in_element(first, self.sheets)?;
         let line: Vec<Element<'_>> = first.child_elements().take(MOST).filter(is_in_flow).collect();
-        let last = *line.last().filter(|last| flow == Flow::Row && holds_button(**last))?;
+        let last = *line.last().filter(|last| holds_button(**last))?;
         let is_at_end = is(first, "justify-content", &["flex-end", "end", "right"])
             || (line.len() > 1 && is(first, "justify-content", &["space-between"]))
             || auto_margin(last, Side::Left, self.sheets).is_some();
+        let is_line = || Flow::in_element(first, self.sheets).is_some_and(|(flow, _)| flow == Flow::Row);
         let rule = rule_of(first, "justify-content", self.sheets);
-        is_at_end.then(|| Found { rule, ..self.found(last, "margin-left") })
+        (is_at_end && is_line()).then(|| Found { rule, ..self.found(last, "margin-left") })
     }
 
     /// What lies over all of the bubble and is in front of the menu, so that a click meets it.
-    fn over_it(&self) -> Option<Found> {
+    fn over_it(&self, absolute: &[Element<'_>]) -> Option<Found> {
         let is_in_front = |element: Element<'_>| {
             self.is(element, "z-index", |level| level.parse::<i64>().is_ok_and(|level| level > 0))
                 && !self.is(element, "pointer-events", |value| value == "none")
@@ -93,23 +92,24 @@ impl Frame<'_> {
             self.offset_from(element, side).is_some_and(|(_, value)| are_all_zero(&value))
         };
         let is_over = |element: &Element<'_>| {
-            has_position(*element, &["absolute"], self.sheets)
-                && is_in_front(*element)
+            is_in_front(*element)
                 && reaches(*element, Side::Top)
                 && (reaches(*element, Side::Right) || self.is(*element, "width", |value| value == "100%"))
                 && !self.is_framed(*element)
         };
         let told = |what: &str| format!("`{what}` lies over the bubble, and the menu could not be clicked");
-        if let Some(element) = self.inside().find(is_over) {
+        if let Some(element) = absolute.iter().find(|element| is_over(element)) {
             let tag = element.node().document().source().slice(element.open_tag());
-            return Some(Found { text: told(tag), rule: rule_of(element, "z-index", self.sheets) });
+            return Some(Found { text: told(tag), rule: rule_of(*element, "z-index", self.sheets) });
         }
         let covers = Covers::of(self.sheets, MOST);
-        let all = std::iter::once(self.element).chain(self.inside());
-        let mut drawn = all.filter(|element| *element == self.element || !self.frames(*element));
-        let (index, prelude) = drawn.find_map(|element| {
-            covers.for_element(element).filter(|_| element == self.element || !self.is_framed(element))
-        })?;
+        // What is drawn for an element that is a frame itself stays within that.
+        let stays_inside = |element: Element<'_>| {
+            element != self.element && (self.frames(element) || self.is_framed(element))
+        };
+        let mut all = std::iter::once(self.element).chain(self.inside());
+        let (index, prelude) =
+            all.find_map(|element| covers.for_element(element).filter(|_| !stays_inside(element)))?;
         Some(Found { text: told(&in_words(&self.sheets[index], prelude)), rule: Some((index, prelude)) })
     }
 }

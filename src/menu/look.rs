@@ -164,9 +164,10 @@ pub(super) fn shared_classes(button: Element<'_>, partner: Option<Element<'_>>) 
 /// What the icons of two buttons have in common, or what the icon of the only button has that does not say what it is
 /// for.
 pub(super) fn icon_look(button: Element<'_>, partner: Option<Element<'_>>) -> IconLook {
-    let other = partner.and_then(|partner| partner.descendants_called(ICON).next());
-    let icon = button.descendants_called(ICON).next().filter(|_| partner.is_none() || other.is_some());
-    let Some(icon) = icon else { return IconLook::default() };
+    let other = partner.and_then(icon);
+    let Some(icon) = icon(button).filter(|_| partner.is_none() || other.is_some()) else {
+        return IconLook::default();
+    };
     let written =
         |attribute: Attribute<'_>| icon.node().document().source().slice(attribute.span()).to_owned();
     let is_shared = |attribute: &Attribute<'_>| match other {
@@ -176,9 +177,14 @@ pub(super) fn icon_look(button: Element<'_>, partner: Option<Element<'_>>) -> Ic
     let is_look = |attribute: &Attribute<'_>| {
         !matches!(attribute.name(), "type" | "class") && !attribute.name().starts_with("t:")
     };
-    let attributes = icon.attributes().filter(is_look).filter(is_shared);
+    let attributes = icon.attributes().take(MOST_ALIKE).filter(is_look).filter(is_shared);
     IconLook {
         classes: shared_classes(icon, other),
         attributes: attributes.map(|attribute| (attribute.name().to_owned(), written(attribute))).collect(),
     }
+}
+
+/// The icon on a button. There is little else.
+fn icon(button: Element<'_>) -> Option<Element<'_>> {
+    button.descendant_elements().take(MOST_ALIKE).find(|element| element.name() == ICON)
 }

@@ -19,6 +19,8 @@ pub(super) struct Room<'a> {
     /// Those in its flow.
     pub(super) others: &'a [Element<'a>],
     pub(super) place: &'a Place,
+    /// How they stand in it.
+    pub(super) flow: Flow,
     pub(super) sheets: &'a [ScopedSheet<'a>],
 }
 
@@ -75,8 +77,8 @@ impl Room<'_> {
         own.or_else(|| {
             // That of its column.
             let grid = self.row.parent()?;
-            let (flow, _) = Flow::in_element(grid, self.sheets)?;
-            let columns = usual(grid, "grid-template-columns", self.sheets).filter(|_| flow == Flow::Grid)?;
+            let columns = usual(grid, "grid-template-columns", self.sheets)?;
+            Flow::in_element(grid, self.sheets).filter(|(flow, _)| *flow == Flow::Grid)?;
             let columns: Vec<&str> = columns.split_ascii_whitespace().collect();
             let cells: Vec<Element<'_>> =
                 grid.child_elements().filter(|cell| !cell.is_set()).take(MOST).collect();
@@ -102,9 +104,8 @@ impl Room<'_> {
     /// Something in a line that takes all of it but what the buttons need.
     fn of_rest(&self) -> Option<Found> {
         let is_rest = |value: String| value.contains("calc(100% -");
-        let (flow, _) = Flow::in_element(self.row, self.sheets)?;
         let takes_rest = |other: &&Element<'_>| usual(**other, "width", self.sheets).is_some_and(is_rest);
-        let other = self.others.iter().filter(|_| flow == Flow::Block).find(takes_rest)?;
+        let other = self.others.iter().filter(|_| self.flow == Flow::Block).find(takes_rest)?;
         let tag = other.node().document().source().slice(other.open_tag());
         let what =
             format!("`{tag}` leaves the header's buttons the room that they need, and none for the menu");

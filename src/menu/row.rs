@@ -32,7 +32,7 @@ pub(super) fn of_row(
         .filter(|child| !is_out_of_flow(*child, sheets))
         .take(MOST)
         .collect();
-    if let Some(found) = (Room { row, others: &others, place, sheets }).concern() {
+    if let Some(found) = (Room { row, others: &others, place, flow, sheets }).concern() {
         return Some(found);
     }
     match flow {

@@ -1,6 +1,7 @@
 //! Which declarations of a property reach an element, and which of them wins.
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
 
 use lightningcss::properties::position::Position;
 use lightningcss::traits::Parse;
@@ -104,7 +105,7 @@ pub(crate) fn may_declare(
     sheets: &[ScopedSheet<'_>],
     fits: impl Fn(&str) -> bool,
 ) -> bool {
-    let names = SubjectNames::of(element);
+    let names = LazyCell::new(|| SubjectNames::of(element));
     let reaches = |sheet: &ScopedSheet<'_>| {
         let mut fitting = sheet
             .sheet

@@ -97,7 +97,10 @@ fn drawing<'a>(
             let prelude = sheet.text[rule.prelude.range()].to_ascii_lowercase();
             let draws = prelude.contains(":before") || prelude.contains(":after");
             let value = split_important(&sheet.text[declaration.value.range()]).0;
-            let selector = unnested_prelude(rule, sheet).filter(|_| draws && fits(&normal(value)))?;
+            if !draws || !fits(&normal(value)) {
+                return None;
+            }
+            let selector = unnested_prelude(rule, sheet)?;
             Some(Drawing { sheet: index, rule, scope: sheet.scope, selector })
         })
     })
