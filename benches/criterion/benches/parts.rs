@@ -80,7 +80,7 @@ fn diffs(upgrades: &[Upgrade]) -> usize {
     for upgrade in upgrades {
         for (id, edit) in upgrade.plan.edits() {
             let source = upgrade.before.component(id).source();
-            length += diff::unified(source.path(), source.text(), edit, false).len();
+            length += diff::unified(source.path(), source.text(), edit, diff::Reader::Program).len();
         }
     }
     length
