@@ -65,7 +65,7 @@ fn what_is_sound_is_read_once() {
     assert!(is_unknown(sound));
     assert_eq!(faults(sound), []);
     assert!(!is_unknown(sound));
-    assert!(!is_unknown("@media (width: 1.5px) {\n  .c { --of-that: #C0FFEE } }.d { --of-this: 9.75px }"));
+    assert!(!is_unknown("@media (width: 1.5px) { .c { --of-that: #C0FFEE } }.d { --of-this: 9.75px }"));
     assert!(is_unknown(".a { --of-this: 9.25em }") && is_unknown(".a { --of-this: 0.25px }"));
     assert!(is_unknown("@media (width: 9.25px) { .b { --of-that: #fff } }"));
     let faulty = ".a { --of-these: 9.25px; color red }";

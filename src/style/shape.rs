@@ -13,7 +13,7 @@ pub(super) struct Shaped<'s, 'c> {
 }
 
 /// Brings the rules on the top of styles into their shapes, one after the other. Which digits a color or a number has
-/// decides nothing, but for zero; nor does what a class is called, what a comment says, or how wide a blank is.
+/// decides nothing, but for zero; nor does what a class is called, or what a comment says.
 pub(super) struct Shapes<'c> {
     css: &'c str,
     at: usize,
@@ -42,7 +42,7 @@ const IS_SPECIAL: [bool; 256] = {
     let mut special = byte_set(b"0123456789.#/\"'\\@()[]{};");
     let mut control = 0;
     while control < b' ' as usize {
-        special[control] = control != b'\t' as usize;
+        special[control] = !(control as u8).is_ascii_whitespace();
         control += 1;
     }
     special
@@ -103,7 +103,6 @@ impl<'c> Shapes<'c> {
             let next = bytes.get(at + 1);
             match bytes.get(at) {
                 None => break,
-                Some(b'\n' | b'\r' | 0x0c) => self.pass_line_ending(),
                 Some(b'0'..=b'9') => self.pass_digits(),
                 Some(b'.') if next.is_some_and(u8::is_ascii_alphabetic) => self.pass_class(),
                 Some(b'#') => self.pass_hash(),
@@ -141,7 +140,7 @@ impl<'c> Shapes<'c> {
     /// Whether there are but blanks and comments up to here.
     fn has_nothing_yet(&mut self) -> bool {
         self.take_as_it_is();
-        self.shape.iter().all(|byte| matches!(*byte, b' ' | b'\t' | COMMENT))
+        self.shape.iter().all(|byte| byte.is_ascii_whitespace() || *byte == COMMENT)
     }
 
     /// Takes what stands for itself into the shape.
@@ -163,11 +162,6 @@ impl<'c> Shapes<'c> {
         self.shaped = self.at;
     }
 
-    fn pass_line_ending(&mut self) {
-        self.take(b' ', self.at);
-        self.skip_blanks();
-    }
-
     /// Where the name ends that goes on at `at`.
     fn name_end(&self, at: usize) -> usize {
         let rest = &self.css.as_bytes()[at..];
@@ -187,7 +181,11 @@ impl<'c> Shapes<'c> {
             return;
         }
         let is_zero = rest[..length].iter().all(|byte| *byte == b'0');
-        self.take(if is_zero { b'0' } else { b'1' }, end);
+        let shape = if is_zero { b'0' } else { b'1' };
+        match rest[..length] == [shape] {
+            true => self.at = end,
+            false => self.take(shape, end),
+        }
     }
 
     fn pass_class(&mut self) {

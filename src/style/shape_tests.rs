@@ -18,7 +18,7 @@ fn shapes(css: &str) -> Option<Vec<String>> {
 fn a_shape_keeps_what_decides_whether_a_rule_can_be_read() {
     for (css, shape) in [
         (".line-24 > a1:hover{}", ".x > a1:hover{}"),
-        ("/* it's { */\n\n.b{top:12.50px;left:-.05em}", "/**/ .x{top:1.1px;left:-.1em}"),
+        ("/* it's { */\n\n.b{top:12.50px;left:-.05em}", "/**/\n\n.x{top:1.1px;left:-.1em}"),
         ("a{flex:0 00 0.0%;order:+7;x:1e3}", "a{flex:0 0 0.0%;order:+1;x:1e3}"),
         ("a{color:#a1b2c3;fill:#12g}", "a{color:#\u{6};fill:#12g}"),
         ("a{color:rgba(1,20,0,.5);top:calc(9px - 9px)}", "a{color:rgba(1,1,0,.1);top:calc(9px - 9px)}"),
