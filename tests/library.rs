@@ -57,7 +57,7 @@ fn of_file() -> Upgrade {
 fn a_change_that_is_not_proved_is_not_given() {
     let mut upgraded = of_file();
     assert!(file_changes(&mut [&mut upgraded])[0].as_ref().unwrap().after().contains("<ActionMenu"));
-    upgraded.proofs.values_mut().for_each(|proof| proof.failure = Some(ProofFailure::TreeChanged));
+    upgraded.proofs.iter_mut().for_each(|(_, proof)| proof.failure = Some(ProofFailure::TreeChanged));
     let refused = file_changes(&mut [&mut upgraded]).remove(0).unwrap_err();
     assert_eq!(refused.failure, ProofFailure::TreeChanged);
     assert!(refused.to_string().starts_with("UserMessage.template: "), "{refused}");
@@ -101,7 +101,7 @@ fn a_theme_of_an_export_may_be_given_twice_but_not_with_two_edits() {
     let changes = file_changes(&mut upgrades.iter_mut().collect::<Vec<_>>());
     assert_eq!(changes[0].as_ref().unwrap().after().matches("<ActionMenu").count(), 1);
     let mut upgrades = [of_export(&export, 0), of_export(&export, 0)];
-    upgrades[1].proofs.values_mut().for_each(|proof| proof.edit = Default::default());
+    upgrades[1].proofs.iter_mut().for_each(|(_, proof)| proof.edit = Default::default());
     let refused = file_changes(&mut upgrades.iter_mut().collect::<Vec<_>>()).remove(0).unwrap_err();
     assert_eq!(refused.failure, ProofFailure::ExportChanged);
 }
@@ -127,7 +127,7 @@ fn a_component_stands_where_its_export_has_a_file_or_nowhere() {
 fn the_proof_of_an_export_says_what_those_of_its_components_say() {
     let export = export();
     let mut upgrades = [of_export(&export, 0), of_export(&export, 1)];
-    let proof = upgrades[1].proofs.values_mut().next().unwrap();
+    let (_, proof) = upgrades[1].proofs.first_mut().unwrap();
     (proof.idempotent, proof.failure) = (false, Some(ProofFailure::NotIdempotent));
     let refused = file_changes(&mut upgrades.iter_mut().collect::<Vec<_>>()).remove(0).unwrap_err();
     assert_eq!(refused.failure, ProofFailure::NotIdempotent);

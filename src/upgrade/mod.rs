@@ -104,8 +104,8 @@ pub struct Upgrade {
     pub remaining: Vec<Diagnostic>,
     /// The edits between the two.
     pub plan: Plan,
-    /// The proof of each component that changes. What has none is not changed.
-    pub proofs: BTreeMap<ComponentId, Proof>,
+    /// The proof of each component that changes, in their order. What has none is not changed.
+    pub proofs: Vec<(ComponentId, Proof)>,
     /// What became of each component, in the order of their names.
     pub outcomes: Vec<Outcome>,
     /// The fixes that the plan is made of.

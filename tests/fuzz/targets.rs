@@ -218,7 +218,7 @@ fn ensure_sound(upgraded: &Upgrade) {
         let patch = diff::unified(before.path(), before.text(), &edit, diff::Reader::Program);
         assert_eq!(patched(before.text(), &patch), after.text(), "{patch}");
     }
-    for proof in upgraded.proofs.values() {
+    for (_, proof) in &upgraded.proofs {
         assert_eq!(proof.failure, None, "{}", proof.path);
     }
     let findings = upgraded.findings.iter().map(|found| (&upgraded.before, found));
