@@ -64,9 +64,12 @@ impl Room<'_> {
         // A menu that shares the class of a button is as wide.
         let is_shared = !self.place.shared_classes.is_empty();
         let menu = widths.iter().copied().filter(|_| is_shared).fold(ICON, f64::max);
-        let needed = widths.iter().sum::<f64>() + menu + gap * widths.len() as f64;
+        let taken = widths.iter().sum::<f64>() + gap * widths.len().saturating_sub(1) as f64;
+        let gap = if widths.is_empty() { 0.0 } else { gap };
+        // Where there is too little room already, something makes way.
+        let fits_alone = taken <= room && room < taken + gap + menu;
         let what = "the header's row is as wide as what is in it, and has no room for the menu";
-        (needed > room).then(|| found(what, element, property, self.sheets))
+        fits_alone.then(|| found(what, element, property, self.sheets))
     }
 
     /// The width of the row in pixels, where that is certain: what says so, and of which element.
