@@ -184,7 +184,10 @@ fn deformed(
     sheets: &[ScopedSheet<'_>],
     is_theirs: impl Fn(&Found) -> bool,
 ) -> Option<Found> {
-    let weight = |declared: &Declared<'_>| (declared.important, declared.specificity);
+    let weight = |declared: &Declared<'_>| {
+        let place = declared.rule.map(|(_, rule)| rule.span.start());
+        (declared.important, declared.specificity, place)
+    };
     let deforms = |kind: &Deforming, value: &str| {
         (kind.deforms)(value.split('!').next().unwrap_or_default().trim_end())
     };

@@ -4,6 +4,7 @@ use super::Snippet;
 use super::concern::Found;
 use super::frame::{Frame, MOST};
 use super::layout::{Flow, Side, auto_margin, has_position, in_words, pixels, rule_of, usual};
+use super::row::grows;
 use crate::catalog;
 use crate::style::{Covers, are_all_zero};
 use crate::syntax::Element;
@@ -41,10 +42,11 @@ impl Frame<'_> {
         let is_moved = |element: Element<'_>| {
             ["transform", "translate"].iter().any(|name| self.is(element, name, |value| value != "none"))
         };
-        // What covers all of the bubble is behind the menu.
+        // What covers all of the bubble is behind the menu, and so is what is drawn along its edges.
         let is_wide = |element: Element<'_>| {
             let is_set = |side| self.offset_from(element, side).is_some_and(|(_, value)| value != "auto");
-            is_set(Side::Bottom) && is_set(Side::Left)
+            let (is_high, is_wide) = (is_set(Side::Bottom), is_set(Side::Left));
+            if holds_button(element) { is_high && is_wide } else { is_high || is_wide || is_empty(element) }
         };
         let is_near = |element: Element<'_>| {
             let nearest = if holds_button(element) { -16.0 } else { 0.0 };
@@ -76,7 +78,12 @@ impl Frame<'_> {
         let last = *line.last().filter(|last| holds_button(**last))?;
         let is_at_end = is(first, "justify-content", &["flex-end", "end", "right"])
             || (line.len() > 1 && is(first, "justify-content", &["space-between"]))
-            || auto_margin(last, Side::Left, self.sheets).is_some();
+            || auto_margin(last, Side::Left, self.sheets).is_some()
+            || line.iter().rev().skip(1).any(|other| grows(*other, self.sheets));
+        // What stands at its end has that much room beside it.
+        let padding = usual(first, "padding-right", self.sheets)
+            .or_else(|| Some(Side::Right.of(&usual(first, "padding", self.sheets)?)?.to_owned()));
+        let is_at_end = is_at_end && padding.and_then(|padding| pixels(&padding)).unwrap_or(0.0) < 24.0;
         let is_line = || Flow::in_element(first, self.sheets).is_some_and(|(flow, _)| flow == Flow::Row);
         let rule = rule_of(first, "justify-content", self.sheets);
         (is_at_end && is_line()).then(|| Found { rule, ..self.found(last, "margin-left") })
@@ -94,6 +101,7 @@ impl Frame<'_> {
         let is_over = |element: &Element<'_>| {
             is_in_front(*element)
                 && reaches(*element, Side::Top)
+                && (reaches(*element, Side::Bottom) || self.is(*element, "height", |value| value == "100%"))
                 && (reaches(*element, Side::Right) || self.is(*element, "width", |value| value == "100%"))
                 && !self.is_framed(*element)
         };
@@ -112,6 +120,11 @@ impl Frame<'_> {
             all.find_map(|element| covers.for_element(element).filter(|_| !stays_inside(element)))?;
         Some(Found { text: told(&in_words(&self.sheets[index], prelude)), rule: Some((index, prelude)) })
     }
+}
+
+/// Whether there is nothing in an element of the page.
+fn is_empty(element: Element<'_>) -> bool {
+    !element.is_component() && element.node().children().all(|child| child.is_blank())
 }
 
 fn holds_button(element: Element<'_>) -> bool {

@@ -102,31 +102,38 @@ pub(super) fn are_styled_otherwise(
         && elements.into_iter().any(is_styled)
 }
 
-/// What makes a button look like more than one of a browser's.
-const LOOKS: [&str; 6] = ["border", "border-radius", "background", "background-color", "width", "padding"];
-
-/// Whether each of `menus` stands beside buttons, and looks as they do by a rule for all buttons there.
+/// Whether each of `menus` stands beside buttons that have no look of their own, and rules for all buttons there, which
+/// are for the menu, too, take the border and the background that browsers give to one.
 pub(super) fn look_like_others(menus: &[Element<'_>], sheets: &[ScopedSheet<'_>]) -> bool {
     let looks = |menu: &Element<'_>| {
         let beside =
-            || menu.parent().into_iter().flat_map(Element::child_elements).filter(|other| other != menu);
+            menu.parent().into_iter().flat_map(Element::child_elements).filter(|other| other != menu);
         let buttons: Vec<Element<'_>> =
-            beside().filter(|other| catalog::is_interactive(other.name())).take(MOST_ALIKE).collect();
+            beside.filter(|other| catalog::is_interactive(other.name())).take(MOST_ALIKE).collect();
         let is_for_all = |sheet: &ScopedSheet<'_>, rule: &Rule, prelude: &str| {
-            let says_how = sheet.sheet.declarations(rule).iter().any(|declaration| {
-                let name = &sheet.text[declaration.name.range()];
-                LOOKS.iter().any(|look| name.eq_ignore_ascii_case(look))
-            });
-            says_how
-                && ParsedSelectors::parse(prelude).names_its_subject()
+            ParsedSelectors::parse(prelude).names_its_subject()
                 && applies(*menu, rule, sheet) == Match::Always
                 && buttons.iter().all(|button| is_for_button(*button, rule, sheet))
         };
-        !buttons.is_empty()
-            && sheets.iter().any(|sheet| {
-                preludes(sheet, |prelude| prelude.contains("button"))
-                    .any(|(rule, prelude)| is_for_all(sheet, rule, prelude))
+        let says = |property: &str| {
+            sheets.iter().any(|sheet| {
+                let mut said = sheet.sheet.declarations_of(property, sheet.text);
+                said.any(|declaration| {
+                    let rule = sheet.sheet.rule(declaration.rule);
+                    is_for_all(sheet, rule, &sheet.text[rule.prelude.range()])
+                })
             })
+        };
+        let classes = |button: &Element<'_>| {
+            class_tokens(button.class()).into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        let has_own_look = |button: &Element<'_>| {
+            are_styled(&classes(button), button.node().document(), sheets, Match::Sometimes)
+        };
+        !buttons.is_empty()
+            && says("border")
+            && (says("background") || says("background-color"))
+            && !buttons.iter().any(has_own_look)
     };
     !menus.is_empty() && menus.iter().all(looks)
 }
@@ -161,8 +168,8 @@ pub(super) fn shared_classes(button: Element<'_>, partner: Option<Element<'_>>) 
     shared
 }
 
-/// What the icons of two buttons have in common, or what the icon of the only button has that does not say what it is
-/// for.
+/// What the icons of two buttons have in common, or how large that of the only button is: its classes may say what it
+/// is for.
 pub(super) fn icon_look(button: Element<'_>, partner: Option<Element<'_>>) -> IconLook {
     let other = partner.and_then(icon);
     let Some(icon) = icon(button).filter(|_| partner.is_none() || other.is_some()) else {
@@ -171,7 +178,9 @@ pub(super) fn icon_look(button: Element<'_>, partner: Option<Element<'_>>) -> Ic
     let written =
         |attribute: Attribute<'_>| icon.node().document().source().slice(attribute.span()).to_owned();
     let is_shared = |attribute: &Attribute<'_>| match other {
-        Some(other) => other.attribute(attribute.name()).and_then(Attribute::value) == attribute.value(),
+        Some(other) => {
+            other.attribute(attribute.name()).is_some_and(|theirs| theirs.value() == attribute.value())
+        }
         None => matches!(attribute.name(), "width" | "height"),
     };
     let is_look = |attribute: &Attribute<'_>| {
@@ -179,7 +188,7 @@ pub(super) fn icon_look(button: Element<'_>, partner: Option<Element<'_>>) -> Ic
     };
     let attributes = icon.attributes().take(MOST_ALIKE).filter(is_look).filter(is_shared);
     IconLook {
-        classes: shared_classes(icon, other),
+        classes: if other.is_some() { shared_classes(icon, other) } else { Vec::new() },
         attributes: attributes.map(|attribute| (attribute.name().to_owned(), written(attribute))).collect(),
     }
 }

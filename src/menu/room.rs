@@ -74,15 +74,19 @@ impl Room<'_> {
 
     /// The width of the row in pixels, where that is certain: what says so, and of which element.
     fn width(&self) -> Option<(f64, Element<'_>, &'static str)> {
-        let own = ["width", "max-width", "flex-basis"].into_iter().find_map(|property| {
-            Some((pixels(&usual(self.row, property, self.sheets)?)?, self.row, property))
-        });
+        let own =
+            ["width", "max-width", "inline-size", "flex-basis", "flex"].into_iter().find_map(|property| {
+                let value = usual(self.row, property, self.sheets)?;
+                // Of `flex` only a size that neither grows nor shrinks.
+                let size = if property == "flex" { value.strip_prefix("0 0 ")? } else { &value };
+                Some((pixels(size)?, self.row, property))
+            });
         own.or_else(|| {
             // That of its column.
             let grid = self.row.parent()?;
             let columns = usual(grid, "grid-template-columns", self.sheets)?;
             Flow::in_element(grid, self.sheets).filter(|(flow, _)| *flow == Flow::Grid)?;
-            let columns: Vec<&str> = columns.split_ascii_whitespace().collect();
+            let columns = tracks(&columns);
             let cells: Vec<Element<'_>> =
                 grid.child_elements().filter(|cell| !cell.is_set()).take(MOST).collect();
             let at =
@@ -106,14 +110,34 @@ impl Room<'_> {
 
     /// Something in a line that takes all of it but what the buttons need.
     fn of_rest(&self) -> Option<Found> {
-        let is_rest = |value: String| value.contains("calc(100% -");
-        let takes_rest = |other: &&Element<'_>| usual(**other, "width", self.sheets).is_some_and(is_rest);
-        let other = self.others.iter().filter(|_| self.flow == Flow::Block).find(takes_rest)?;
+        // In a row what has a width makes way, but for what must not shrink.
+        let (property, start) = match self.flow {
+            Flow::Block => ("width", "calc(100% -"),
+            _ => ("flex", "0 0 calc(100% -"),
+        };
+        let takes_rest = |other: &&Element<'_>| {
+            usual(**other, property, self.sheets).is_some_and(|value| value.starts_with(start))
+        };
+        let other = self.others.iter().find(takes_rest)?;
         let tag = other.node().document().source().slice(other.open_tag());
         let what =
             format!("`{tag}` leaves the header's buttons the room that they need, and none for the menu");
-        Some(found(&what, *other, "width", self.sheets))
+        Some(found(&what, *other, property, self.sheets))
     }
+}
+
+/// The sizes of the columns of a grid, without the names of lines.
+fn tracks(columns: &str) -> Vec<&str> {
+    let mut depth = 0_usize;
+    let tracks = columns.split(|c: char| {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && c.is_ascii_whitespace()
+    });
+    tracks.filter(|track| !track.is_empty() && !track.starts_with('[')).collect()
 }
 
 /// How wide an element is to be.

@@ -37,7 +37,12 @@ pub(super) fn of_row(
     }
     match flow {
         Flow::Block => {
-            let is_below = place.wrapped && !others.is_empty() && has_rule(row, sheets);
+            // Where nothing is said of the row, nothing is known, but that what is around it stands in a row.
+            let is_in_row = |around: Element<'_>| {
+                Flow::in_element(around, sheets).is_some_and(|(flow, _)| flow == Flow::Row)
+            };
+            let is_said = || has_rule(row, sheets) || row.node().ancestors().any(is_in_row);
+            let is_below = place.wrapped && !others.is_empty() && is_said();
             let text =
                 "the header's row has no `display: flex`, and the menu would stand below what is in it";
             is_below.then(|| Found { text: text.to_owned(), rule: None })
@@ -180,7 +185,7 @@ fn is_out_of_flow(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
 }
 
 /// Whether an element takes the room that is left in its row.
-fn grows(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+pub(super) fn grows(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     let is_some = |value: String| {
         let first = value.split_ascii_whitespace().next().unwrap_or_default();
         first == "auto" || first.parse::<f32>().is_ok_and(|number| number > 0.0)

@@ -202,8 +202,14 @@ fn media_query(query: &str) -> Match {
     let mut words = query.split_ascii_whitespace().skip_while(|word| *word == "only");
     match (words.next(), words.next()) {
         (Some("screen" | "all"), None) => Match::Always,
-        // Nobody clicks on paper.
-        (Some("print"), _) => Match::Never,
+        // Nobody clicks on paper, and the others are no more.
+        (
+            Some(
+                "print" | "speech" | "aural" | "braille" | "embossed" | "tty" | "tv" | "projection"
+                | "handheld",
+            ),
+            _,
+        ) => Match::Never,
         _ => Match::Sometimes,
     }
 }

@@ -50,8 +50,10 @@ impl<'a> Drawings<'a> {
 pub(crate) struct Covers<'a> {
     absolute: Vec<Drawing<'a>>,
     in_front: Vec<Drawing<'a>>,
-    /// Those that reach all sides, the upper one, and the right one.
-    wide: [Vec<Drawing<'a>>; 3],
+    /// Those that reach all sides.
+    wide: Vec<Drawing<'a>>,
+    /// Those that reach the upper, the right and the lower side.
+    sides: [Vec<Drawing<'a>>; 3],
     passed_through: Vec<Drawing<'a>>,
 }
 
@@ -64,10 +66,13 @@ impl<'a> Covers<'a> {
             let most = if in_front.is_empty() { 0 } else { most };
             drawing(sheets, property, fits).take(most).collect()
         };
-        let right = [of("right", are_all_zero), of("width", |value| value == "100%")];
+        let one_of = |side, size| -> Vec<Drawing<'a>> {
+            of(side, are_all_zero).into_iter().chain(of(size, |value| value == "100%")).collect()
+        };
         Covers {
             absolute: of("position", |value| value == "absolute"),
-            wide: [of("inset", are_all_zero), of("top", are_all_zero), right.into_iter().flatten().collect()],
+            wide: of("inset", are_all_zero),
+            sides: [of("top", are_all_zero), one_of("right", "width"), one_of("bottom", "height")],
             passed_through: of("pointer-events", |value| value == "none"),
             in_front,
         }
@@ -78,8 +83,7 @@ impl<'a> Covers<'a> {
     pub(crate) fn for_element(&self, element: Element<'_>) -> Option<(usize, Span)> {
         let one_for = |drawings: &[Drawing<'a>]| drawings.iter().position(|drawing| drawing.is_for(element));
         let found = &self.absolute[one_for(&self.absolute)?];
-        let [all, top, right] = &self.wide;
-        let is_wide = one_for(all).is_some() || (one_for(top).is_some() && one_for(right).is_some());
+        let is_wide = one_for(&self.wide).is_some() || self.sides.iter().all(|side| one_for(side).is_some());
         let is_in_front = one_for(&self.in_front).is_some() && one_for(&self.passed_through).is_none();
         (is_wide && is_in_front).then_some((found.sheet, found.rule.prelude))
     }
