@@ -111,7 +111,8 @@ pub(super) fn look_like_others(menus: &[Element<'_>], sheets: &[ScopedSheet<'_>]
         let buttons: Vec<Element<'_>> =
             beside.filter(|other| catalog::is_interactive(other.name())).take(MOST_ALIKE).collect();
         let is_for_all = |sheet: &ScopedSheet<'_>, rule: &Rule, prelude: &str| {
-            ParsedSelectors::parse(prelude).names_its_subject()
+            prelude.contains("button")
+                && ParsedSelectors::parse(prelude).names_its_subject()
                 && applies(*menu, rule, sheet) == Match::Always
                 && buttons.iter().all(|button| is_for_button(*button, rule, sheet))
         };

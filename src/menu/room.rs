@@ -5,7 +5,7 @@ use super::concern::Found;
 use super::layout::{Flow, found, pixels, usual};
 use super::relations::are_twins;
 use crate::catalog;
-use crate::style::ScopedSheet;
+use crate::style::{ScopedSheet, may_declare};
 use crate::syntax::Element;
 
 /// How many elements in a row are looked at.
@@ -115,8 +115,10 @@ impl Room<'_> {
             Flow::Block => ("width", "calc(100% -"),
             _ => ("flex", "0 0 calc(100% -"),
         };
+        let fits = |value: &str| value.starts_with(start);
         let takes_rest = |other: &&Element<'_>| {
-            usual(**other, property, self.sheets).is_some_and(|value| value.starts_with(start))
+            may_declare(**other, property, self.sheets, fits)
+                && usual(**other, property, self.sheets).is_some_and(|value| fits(&value))
         };
         let other = self.others.iter().find(takes_rest)?;
         let tag = other.node().document().source().slice(other.open_tag());
