@@ -188,8 +188,14 @@ fn deformed(
         let place = declared.rule.map(|(_, rule)| rule.span.start());
         (declared.important, declared.specificity, place)
     };
+    // Most values are short: a digit or two, and no unit that makes much of them.
+    let may_deform = |value: &str| {
+        let bytes = value.as_bytes();
+        bytes.iter().any(|byte| matches!(byte, b'%' | b'm'))
+            || bytes.windows(2).any(|two| two.iter().all(u8::is_ascii_digit))
+    };
     let deforms = |kind: &Deforming, value: &str| {
-        (kind.deforms)(value.split('!').next().unwrap_or_default().trim_end())
+        may_deform(value) && (kind.deforms)(value.split('!').next().unwrap_or_default().trim_end())
     };
     let each =
         DEFORMING.iter().flat_map(|kind| kind.properties.iter().map(move |property| (kind, *property)));
