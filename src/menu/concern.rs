@@ -185,7 +185,7 @@ fn deformed(
     is_theirs: impl Fn(&Found) -> bool,
 ) -> Option<Found> {
     let weight = |declared: &Declared<'_>| {
-        let place = declared.rule.map(|(_, rule)| rule.span.start());
+        let place = declared.rule.map(|(sheet, rule)| (sheet, rule.span.start()));
         (declared.important, declared.specificity, place)
     };
     // Most values are short: a digit or two, and no unit that makes much of them.

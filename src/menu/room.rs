@@ -72,7 +72,7 @@ impl Room<'_> {
         fits_alone.then(|| found(what, element, property, self.sheets))
     }
 
-    /// The width of the row in pixels, where that is certain: what says so, and of which element.
+    /// The width of the row in pixels, where rules say it, with the element and the property that they say it of.
     fn width(&self) -> Option<(f64, Element<'_>, &'static str)> {
         let own =
             ["width", "max-width", "inline-size", "flex-basis", "flex"].into_iter().find_map(|property| {
@@ -95,6 +95,7 @@ impl Room<'_> {
         })
     }
 
+    /// How wide an element says that it is.
     fn own_width(&self, element: Element<'_>) -> Option<Width> {
         ["width", "min-width", "flex-basis", "flex"].into_iter().find_map(|property| {
             let value = usual(element, property, self.sheets)?;
