@@ -8,7 +8,7 @@ use crate::menu::Target;
 use crate::source::SourceFile;
 use crate::syntax::ElementName;
 use crate::theme::{
-    Completeness, Component, Form, LAYOUT_JSON, Theme, base_of, is_component_name, layout_sections, recognise,
+    Completeness, Component, Form, Instead, LAYOUT_JSON, Theme, base_of, is_component_name, layout_sections,
 };
 
 /// A file that was not taken as a component.
@@ -189,17 +189,13 @@ impl Assembly {
         }
     }
 
-    /// Takes the files that say what kind of theme there is instead of a classic one: the first module of a
-    /// Components SDK theme, and legacy CSS themes.
+    /// Takes the files that say what kind of theme there is instead of a classic one.
     fn instead(&mut self, files: Vec<(String, String)>) {
         let mut theme = Theme::new(self.theme.name(), Completeness::Partial);
-        let mut has_module = false;
+        let mut instead = Instead::default();
         for (path, text) in files {
-            let form = recognise(Path::new(&path), &text).filter(|form| match form {
-                Form::SdkModule => !std::mem::replace(&mut has_module, true),
-                form => *form == Form::LegacyCss,
-            });
-            let (Some(form), Ok(source)) = (form, SourceFile::new(path.as_str(), text)) else { continue };
+            let Some(form) = instead.form(Path::new(&path), &text) else { continue };
+            let Ok(source) = SourceFile::new(path.as_str(), text) else { continue };
             let name = path.rsplit('/').next().unwrap_or_default();
             theme.add(Component::foreign(name, source, form));
         }

@@ -201,6 +201,27 @@ fn an_app_with_four_times_as_many_actions_takes_four_times_as_long() {
     }
 }
 
+#[test]
+fn four_times_as_much_that_is_no_component_takes_four_times_as_long() {
+    const PASTED: &str = "<ActionMenu><Icon type=\"more\" /></ActionMenu>";
+    let shapes: [(&str, usize, Full); 6] = [
+        ("app.vue", 5_000, |n| "<ActionMenu>x</ActionMenu>\n".repeat(n) + PASTED),
+        ("one-line.vue", 5_000, |n| "</ActionMenu>".repeat(n) + PASTED),
+        ("comments.vue", 5_000, |n| "<!-- <ActionMenu> --> {/* <ActionMenu> */}".repeat(n) + PASTED),
+        ("index.js", 10_000, |n| "export const UserMessage ".repeat(n) + "export const ChatHeader"),
+        ("module.js", 10_000, |n| "from 'x' import ".repeat(n) + "from '@talkjs/web-components'"),
+        ("legacy.css", 10_000, |n| ".panel {} .message-balloon-me {}".repeat(n)),
+    ];
+    let slow = shapes.into_iter().filter_map(|(name, size, full)| {
+        let (small, large) = (full(size), full(4 * size));
+        let time = |text: &String| {
+            time_of(&[(name, text)], &["check", "-q", "--format", "github", name]).as_secs_f64()
+        };
+        slow(name, || time(&large) / time(&small))
+    });
+    assert_eq!(slow.collect::<Vec<_>>(), [""; 0]);
+}
+
 /// What is to be said of `what` if four times as much takes too long.
 fn slow(what: &str, ratio: impl Fn() -> f64) -> Option<String> {
     let best = best((0..TRIALS).map(|_| ratio()));

@@ -1,7 +1,8 @@
 //! Files that are no classic theme and are taken for one: recognised by what stands in them, so
 //! that they can be refused with an explanation (`docs/theme-format.md`, §1).
 
-use std::path::Path;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 
 use crate::source::Span;
 
@@ -70,6 +71,30 @@ pub fn recognise(path: &Path, text: &str) -> Option<Form> {
     }
 }
 
+/// Tells which files say what kind of theme there is instead of a classic one: the first module of a Components SDK
+/// theme in each folder, and legacy CSS themes. They are to come in the order of their paths.
+#[derive(Default, Debug)]
+pub struct Instead {
+    /// Those of which a module was seen.
+    folders: HashSet<PathBuf>,
+}
+
+impl Instead {
+    /// What the file at `path` says, if it does.
+    pub fn form(&mut self, path: &Path, text: &str) -> Option<Form> {
+        let form = recognise(path, text)?;
+        match form {
+            Form::LegacyCss => Some(form),
+            Form::SdkModule => {
+                let folder = path.parent().unwrap_or(path);
+                let is_known = folder.ancestors().any(|folder| self.folders.contains(folder));
+                (!is_known && self.folders.insert(folder.to_owned())).then_some(form)
+            }
+            Form::AppSource | Form::Layout | Form::Template => None,
+        }
+    }
+}
+
 /// Whether a file can hold the app's own markup.
 pub fn is_app_source(path: &Path) -> bool {
     APP_EXTENSIONS.contains(&extension(path).as_str())
@@ -111,10 +136,13 @@ pub fn sdk_import(module: &str) -> Option<Span> {
 /// What shows that an `index` module makes a theme for the Components SDK: it exports several of the
 /// components that only a chat has.
 pub fn sdk_index_export(module: &str) -> Option<Span> {
+    const EXPORT: &str = "export ";
     let mut names: Vec<&str> = Vec::new();
     let mut first = None;
-    for (at, _) in module.match_indices("export ") {
-        let line = module[at..].split([';', '\n']).next().unwrap_or_default();
+    let starts: Vec<usize> = module.match_indices(EXPORT).map(|(at, _)| at).collect();
+    let ends = starts.iter().copied().skip(1).chain([module.len()]);
+    for (at, end) in starts.iter().copied().zip(ends) {
+        let line = module[at..end].split([';', '\n']).next().unwrap_or_default();
         let words = line.split(|c: char| !c.is_alphanumeric()).filter(|word| CHAT_COMPONENTS.contains(word));
         for word in words {
             first = first.or(Some(Span::new(at, at + line.trim_end().len())));
@@ -135,12 +163,11 @@ pub fn pasted_menu(source: &str) -> Option<Span> {
     const NEAR: usize = 300;
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '-');
     let mut pasted = None;
+    let mut comments = Comments::default();
     for (at, _) in source.match_indices(NAME) {
         let (before, behind) = (&source[..at], &source[at + NAME.len()..]);
-        if before.ends_with(is_word) || behind.starts_with(is_word) {
-            continue;
-        }
-        if in_comment(before) || before.ends_with("</") {
+        let is_comment = comments.hold(source, at);
+        if before.ends_with(is_word) || behind.starts_with(is_word) || before.ends_with("</") || is_comment {
             continue;
         }
         if !before.ends_with('<') {
@@ -160,11 +187,36 @@ pub fn pasted_menu(source: &str) -> Option<Span> {
     pasted
 }
 
-/// Whether what follows `before` is in a comment: of HTML, of JSX, or one that starts its line.
-fn in_comment(before: &str) -> bool {
-    let is_open = |open: &str, close: &str| before.rfind(open) > before.rfind(close);
-    let line = before.rsplit('\n').next().unwrap_or_default().trim_start();
-    is_open("<!--", "-->") || is_open("{/*", "*/}") || line.starts_with("//") || line.starts_with('*')
+/// Which comments are open somewhere in a file, found on the way from its start to its end.
+#[derive(Default)]
+struct Comments {
+    at: usize,
+    /// Whether the line there is one.
+    is_line: bool,
+    /// Whether one of each of [`Comments::MARKS`] is open.
+    are_open: [bool; 2],
+}
+
+impl Comments {
+    /// Comments of HTML and of JSX.
+    const MARKS: [(&str, &str); 2] = [("<!--", "-->"), ("{/*", "*/}")];
+
+    /// Whether what stands at `at` is in a comment of `source`: one of these, or one that starts its line. No mark
+    /// reaches over the places that are asked for, which come in their order.
+    fn hold(&mut self, source: &str, at: usize) -> bool {
+        let passed = &source[self.at..at];
+        for (is_open, (open, close)) in self.are_open.iter_mut().zip(Comments::MARKS) {
+            let last = |mark| passed.rfind(mark).map_or(0, |found| found + 1);
+            *is_open = last(open) > last(close) || (*is_open && last(close) == 0);
+        }
+        let line_feed = passed.rfind('\n').map(|found| self.at + found + 1);
+        if let Some(start) = line_feed.or((self.at == 0).then_some(0)) {
+            let line = source[start..].trim_start();
+            self.is_line = line.starts_with("//") || line.starts_with('*');
+        }
+        self.at = at;
+        self.are_open.contains(&true) || self.is_line
+    }
 }
 
 /// Whether `html` is a whole page, and so no component of a theme.

@@ -17,7 +17,7 @@ use crate::syntax::Document;
 
 pub use app::{App, Handlers, Idle, Raised};
 pub use foreign::{
-    Form, extension, is_app_source, is_page, legacy_css_mark, pasted_menu, recognise, sdk_import,
+    Form, Instead, extension, is_app_source, is_page, legacy_css_mark, pasted_menu, recognise, sdk_import,
     sdk_index_export,
 };
 pub use layout::{LAYOUT_JSON, layout_sections, new_section, opening_brace};

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{LoadedTheme, Origin, Reader, shown};
 use crate::app::Language;
 use crate::source::SourceFile;
-use crate::theme::{Completeness, Component, Form, Theme, extension, is_page, recognise};
+use crate::theme::{Completeness, Component, Form, Instead, Theme, extension, is_page, recognise};
 
 /// Larger files are generated ones.
 const LARGEST: u64 = 1024 * 1024;
@@ -27,26 +27,16 @@ pub fn named(path: &Path, reader: &mut Reader) -> Result<Option<LoadedTheme>, St
     Ok(recognise(path, source.text()).map(|form| loaded(path, source, form)))
 }
 
-/// The files among `paths` that say what kind of theme a folder has instead of a classic one: the
-/// first module of a Components SDK theme in each folder, and legacy CSS themes.
+/// The files among `paths` that say what kind of theme a folder has instead of a classic one.
 pub fn instead_of_a_theme(paths: &[PathBuf], reader: &mut Reader) -> Vec<LoadedTheme> {
-    let mut folders: Vec<&Path> = Vec::new();
-    let mut found = Vec::new();
-    for path in paths.iter().filter(|path| is_small(path)) {
-        let Ok(source) = reader.read(path) else { continue };
-        match recognise(path, source.text()) {
-            Some(Form::SdkModule) => {
-                let folder = path.parent().unwrap_or(path);
-                if !folders.iter().any(|known| folder.starts_with(known)) {
-                    folders.push(folder);
-                    found.push(loaded(path, source, Form::SdkModule));
-                }
-            }
-            Some(Form::LegacyCss) => found.push(loaded(path, source, Form::LegacyCss)),
-            Some(Form::AppSource | Form::Layout | Form::Template) | None => {}
-        }
-    }
-    found
+    let mut instead = Instead::default();
+    let small = paths.iter().filter(|path| is_small(path));
+    let read = small.filter_map(|path| Some((path, reader.read(path).ok()?)));
+    let told = read.filter_map(|(path, source)| {
+        let form = instead.form(path, source.text())?;
+        Some(loaded(path, source, form))
+    });
+    told.collect()
 }
 
 /// Whether a file may be written by hand.
