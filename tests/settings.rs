@@ -453,6 +453,40 @@ fn what_is_passed_over_in_a_theme_still_counts_for_the_rest() {
     assert!(out.stdout.contains("ok          Menu         t/Menu.template"), "{}", out.stdout);
 }
 
+/// A pattern passes over what is elsewhere, too, whichever folder the program runs in.
+#[test]
+fn what_is_elsewhere_can_be_excluded() {
+    let here = folder(&[
+        ("app/x/Avatar.template", LOUD),
+        ("themes/a/Avatar.template", LOUD),
+        ("themes/old/Avatar.template", LOUD),
+    ]);
+    let app = here.path().join("app");
+    let full = here.path().join("themes/old").canonicalize().unwrap();
+    for (pattern, left) in [
+        ("old", 1),
+        ("old/", 1),
+        ("../themes/old", 1),
+        ("./../themes/o*", 1),
+        (full.to_str().unwrap(), 1),
+        ("**/old/*.template", 1),
+        ("themes/old", 2),
+        ("/old", 2),
+        ("../old", 2),
+    ] {
+        let out = run(&app, &["check", "../themes", "--exclude", pattern, "--fail-on", "warning"]);
+        let count = out.stdout.matches("unknown-filter").count();
+        assert_eq!((out.code, count), (1, left), "{pattern}: {}", out.stdout);
+    }
+    assert_eq!(run(&app, &["check", "../themes", "--exclude", "*"]).code, 2);
+    let named = ["check", "../themes/old/Avatar.template", "--force-exclude", "--exclude", "old"];
+    assert_eq!(run(&app, &named).stdout, "");
+    // Settings for elsewhere.
+    std::fs::write(app.join("s.toml"), "exclude = [\"old/\"]\n").unwrap();
+    let out = run(here.path(), &["check", "themes", "--config", "app/s.toml", "--fail-on", "warning"]);
+    assert_eq!(out.stdout.matches("unknown-filter").count(), 1, "{}", out.stdout);
+}
+
 #[test]
 fn what_git_ignores_can_be_looked_at() {
     let Some(here) = repository_with(&[(".gitignore", "made/\n"), ("made/Avatar.template", LOUD)]) else {

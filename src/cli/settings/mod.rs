@@ -1,5 +1,6 @@
 //! What a run goes by: the command line, then the environment, then the closest settings file.
 
+mod excludes;
 mod file;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use anyhow::{Context as _, Result, bail};
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
+use excludes::Excludes;
 use file::Override;
 pub use file::{SettingsFile, Threshold, no_such_rule};
 
@@ -26,7 +27,7 @@ pub struct Settings {
     /// The settings file, if there is one, and what it says.
     pub file: Option<(PathBuf, SettingsFile)>,
     /// What is not looked at.
-    excludes: Vec<Gitignore>,
+    excludes: Vec<Excludes>,
     /// The patterns of the command line.
     more_excludes: Vec<String>,
     fail_on: Option<Threshold>,
@@ -128,22 +129,21 @@ impl Settings {
 
     /// Whether `path`, or a folder that it is in, is not to be looked at.
     pub fn excludes(&self, path: &Path, is_directory: bool) -> bool {
-        self.is_any(path, |exclude, path| exclude.matched_path_or_any_parents(path, is_directory).is_ignore())
+        self.is_any(path, |exclude, path| exclude.has(path, is_directory))
     }
 
     /// Whether `path` itself is not to be looked at, where its folder is.
     pub fn excludes_here(&self, path: &Path, is_directory: bool) -> bool {
-        self.is_any(path, |exclude, path| exclude.matched(path, is_directory).is_ignore())
+        self.is_any(path, |exclude, path| exclude.has_here(path, is_directory))
     }
 
-    /// Whether `excludes` says so of the full path and any of the patterns that are about its place.
-    fn is_any(&self, path: &Path, excludes: impl Fn(&Gitignore, &Path) -> bool) -> bool {
+    /// Whether any of the patterns have the full path.
+    fn is_any(&self, path: &Path, have: impl Fn(&Excludes, &Path) -> bool) -> bool {
         if self.excludes.is_empty() {
             return false;
         }
-        let canonical = path.canonicalize().unwrap_or_else(|_| real(path));
-        let mut about = self.excludes.iter().filter(|exclude| canonical.starts_with(exclude.path()));
-        about.any(|exclude| excludes(exclude, &canonical))
+        let full = path.canonicalize().unwrap_or_else(|_| real(path));
+        self.excludes.iter().any(|exclude| have(exclude, &full))
     }
 
     /// The settings for the theme called `name`.
@@ -220,7 +220,7 @@ impl Settings {
 /// The line of what is wrong, and what that is.
 pub fn printed(text: &str) -> Result<String, (usize, String)> {
     let file = file::parse(text)?;
-    patterns(Path::new("/"), &file.exclude, "exclude").map_err(|error| (1, format!("{error:#}")))?;
+    Excludes::new(Path::new("/"), &file.exclude, "exclude").map_err(|error| (1, format!("{error:#}")))?;
     toml::to_string(&file).map_err(|error| (1, error.to_string()))
 }
 
@@ -268,24 +268,10 @@ fn switched_off(args: &InputArgs) -> Result<Vec<&'static str>> {
 
 /// The patterns of the settings file, relative to it, and those of the command line, relative to where
 /// the program runs.
-fn excludes(args: &InputArgs, file: &Option<(PathBuf, SettingsFile)>) -> Result<Vec<Gitignore>> {
-    let mut excludes = Vec::new();
-    if let Some((path, file)) = file {
-        excludes.extend(patterns(path.parent().unwrap_or(Path::new(".")), &file.exclude, &shown(path))?);
-    }
-    excludes.extend(patterns(Path::new("."), &args.exclude, args.origin("--exclude"))?);
-    Ok(excludes)
-}
-
-fn patterns(base: &Path, patterns: &[String], from: &str) -> Result<Option<Gitignore>> {
-    if patterns.is_empty() {
-        return Ok(None);
-    }
-    let base = if base.as_os_str().is_empty() { Path::new(".") } else { base };
-    let mut builder = GitignoreBuilder::new(base.canonicalize()?);
-    builder.allow_unclosed_class(false);
-    for pattern in patterns {
-        builder.add_line(None, pattern).with_context(|| format!("{from}: `{pattern}` is not a pattern"))?;
-    }
-    Ok(Some(builder.build().with_context(|| from.to_owned())?))
+fn excludes(args: &InputArgs, file: &Option<(PathBuf, SettingsFile)>) -> Result<Vec<Excludes>> {
+    let of_file = file.as_ref().map(|(path, file)| {
+        Excludes::new(path.parent().unwrap_or(Path::new(".")), &file.exclude, &shown(path))
+    });
+    let own = Excludes::new(Path::new("."), &args.exclude, args.origin("--exclude"))?;
+    Ok(of_file.transpose()?.flatten().into_iter().chain(own).collect())
 }

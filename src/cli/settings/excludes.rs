@@ -1,0 +1,139 @@
+//! Patterns of what is not to be looked at.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+use crate::cli::input::shown;
+
+/// Patterns as in `.gitignore`, and the folder that they are seen from. Those without a slash are about what is
+/// anywhere, and so are those that start with `**/`.
+#[derive(Debug)]
+pub struct Excludes {
+    folder: PathBuf,
+    /// The patterns for what is in the folder.
+    inside: Gitignore,
+    /// Those for what is elsewhere.
+    outside: Gitignore,
+}
+
+impl Excludes {
+    /// The `patterns` that `from` names, seen from `folder`; nothing where there are none.
+    ///
+    /// # Errors
+    /// Which is no pattern, or that the folder cannot be found.
+    pub fn new(folder: &Path, patterns: &[String], from: &str) -> Result<Option<Excludes>> {
+        if patterns.is_empty() {
+            return Ok(None);
+        }
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder }.canonicalize()?;
+        let root = folder.ancestors().last().unwrap_or(&folder);
+        let inside = matcher(&folder, patterns, from, |pattern| seen_inside(pattern, &folder))?;
+        let outside = matcher(root, patterns, from, |pattern| seen_outside(pattern, &folder))?;
+        Ok(Some(Excludes { inside, outside, folder }))
+    }
+
+    /// Whether the full `path`, or a folder that it is in, is not to be looked at.
+    pub fn has(&self, path: &Path, is_directory: bool) -> bool {
+        self.about(path)
+            .is_some_and(|about| about.matched_path_or_any_parents(path, is_directory).is_ignore())
+    }
+
+    /// Whether the full `path` itself is not to be looked at, where its folder is.
+    pub fn has_here(&self, path: &Path, is_directory: bool) -> bool {
+        self.about(path).is_some_and(|about| about.matched(path, is_directory).is_ignore())
+    }
+
+    fn about(&self, path: &Path) -> Option<&Gitignore> {
+        let about = if path.starts_with(&self.folder) { &self.inside } else { &self.outside };
+        Some(about).filter(|about| path.starts_with(about.path()))
+    }
+}
+
+fn matcher(
+    root: &Path,
+    patterns: &[String],
+    from: &str,
+    seen: impl Fn(&str) -> Option<String>,
+) -> Result<Gitignore> {
+    let mut builder = GitignoreBuilder::new(root);
+    builder.allow_unclosed_class(false);
+    for pattern in patterns {
+        let (not, body) = pattern.strip_prefix('!').map_or(("", pattern.as_str()), |body| ("!", body));
+        let line = seen(body).map(|body| format!("{not}{body}"));
+        let added = builder.add_line(None, &line.unwrap_or_default());
+        added.with_context(|| format!("{from}: `{pattern}` is not a pattern"))?;
+    }
+    builder.build().with_context(|| from.to_owned())
+}
+
+/// A pattern that names a place, by the folder that it starts from and the rest of it.
+fn place<'p>(pattern: &'p str, folder: &Path) -> Option<(PathBuf, &'p str)> {
+    if let Some(rest) = pattern.strip_prefix('/') {
+        return Some((folder.ancestors().last()?.to_owned(), rest));
+    }
+    let (mut folder, mut rest) = (folder, pattern);
+    while let Some((step, behind)) = rest.split_once('/').filter(|(step, _)| matches!(*step, "." | "..")) {
+        // Above the root is the root.
+        folder = folder.parent().filter(|_| step == "..").unwrap_or(folder);
+        rest = behind;
+    }
+    (rest.len() < pattern.len()).then(|| (folder.to_owned(), rest))
+}
+
+/// A pattern for what is in `folder`, if it can be about that.
+fn seen_inside(pattern: &str, folder: &Path) -> Option<String> {
+    let Some((start, rest)) = place(pattern, folder) else { return Some(pattern.to_owned()) };
+    let way = shown(folder.strip_prefix(&start).ok()?);
+    let below = match way.as_str() {
+        "" => Some(rest),
+        way => rest.strip_prefix(way).and_then(|rest| rest.strip_prefix('/')),
+    };
+    // A slash at the start is that of the folder, too.
+    let of_folder = || pattern.starts_with('/').then(|| pattern.to_owned());
+    below.map(|below| format!("/{below}")).or_else(of_folder)
+}
+
+/// A pattern for what is not in `folder`, if it can be about that.
+fn seen_outside(pattern: &str, folder: &Path) -> Option<String> {
+    let is_anywhere = pattern.starts_with("**/") || !pattern.trim_end_matches('/').contains('/');
+    if let Some((start, rest)) = place(pattern, folder) {
+        let start = start.strip_prefix(start.ancestors().last()?).ok()?;
+        let start: Vec<String> = start.iter().map(|name| literal(&name.to_string_lossy())).collect();
+        return Some(format!("/{}", [start.as_slice(), &[rest.to_owned()]].concat().join("/")));
+    }
+    is_anywhere.then(|| pattern.to_owned())
+}
+
+/// A pattern for nothing but this name.
+fn literal(name: &str) -> String {
+    let is_special = |c: char| matches!(c, '*' | '?' | '[' | ']' | '{' | '}' | '\\' | '!' | '#' | ' ');
+    name.chars().flat_map(|c| is_special(c).then_some('\\').into_iter().chain([c])).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_are_seen_from_their_folder() {
+        let folder = Path::new("/a/b [1]");
+        for (pattern, inside, outside) in [
+            ("old", Some("old"), Some("old")),
+            ("old/", Some("old/"), Some("old/")),
+            ("**/old/x", Some("**/old/x"), Some("**/old/x")),
+            ("old/x", Some("old/x"), None),
+            ("./old", Some("/old"), Some("/a/b\\ \\[1\\]/old")),
+            ("../c/x*", None, Some("/a/c/x*")),
+            ("../../c", None, Some("/c")),
+            ("../../../c", None, Some("/c")),
+            ("../b [1]/x", Some("/x"), Some("/a/b [1]/x")),
+            ("/a/b [1]/x", Some("/x"), Some("/a/b [1]/x")),
+            ("/x", Some("/x"), Some("/x")),
+        ] {
+            assert_eq!(seen_inside(pattern, folder).as_deref(), inside, "{pattern}");
+            assert_eq!(seen_outside(pattern, folder).as_deref(), outside, "{pattern}");
+        }
+    }
+}
