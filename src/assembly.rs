@@ -79,7 +79,8 @@ pub fn assemble(
     assembly.finish(false)
 }
 
-const THEME_JSON: &str = "theme.json";
+/// The name of the file that names a theme's base.
+pub const THEME_JSON: &str = "theme.json";
 
 /// The layout that `source` holds.
 ///

@@ -487,6 +487,37 @@ fn what_is_elsewhere_can_be_excluded() {
     assert_eq!(out.stdout.matches("unknown-filter").count(), 1, "{}", out.stdout);
 }
 
+/// The settings of a theme are passed over like its components.
+#[test]
+fn a_layout_and_a_base_can_be_passed_over() {
+    let menu = "<template><div class=\"b\"><ActionMenu class=\"m\"><Icon type=\"horizontalDots\" /></ActionMenu>\
+                <MessageBody /></div></template>\n<style>.b { position: relative; } .m { position: absolute; }</style>\n";
+    let layout = "{\n  \"highlight\": { \"color\": \"\" }\n}\n";
+    let files = [
+        ("t/UserMessage.template", menu),
+        ("t/layout.json", layout),
+        ("t/theme.json", "{ broken"),
+        ("s.toml", "exclude = [\"layout.json\", \"theme.json\"]"),
+        ("u/UserMessage.template", menu),
+        ("u/layout.json", "{ broken"),
+        ("u/.gitignore", "*.json\n"),
+    ];
+    let Some(here) = repository_with(&files) else { return };
+    for command in [
+        &["apply", "--unsafe", "t", "--exclude", "*.json"][..],
+        &["apply", "--unsafe", "t", "--config", "s.toml"],
+        &["apply", "--unsafe", "u"],
+    ] {
+        let out = run(here.path(), command);
+        assert_eq!((out.code, out.stderr.as_str()), (0, ""), "{command:?}: {}", out.stdout);
+        assert!(out.stdout.contains("skipped     layout.json"), "{command:?}: {}", out.stdout);
+    }
+    assert_eq!(std::fs::read_to_string(here.path().join("t/layout.json")).unwrap(), layout);
+    assert_eq!(run(here.path(), &["check", "t"]).code, 2, "the base is broken");
+    let none_but_settings = run(here.path(), &["check", "t", "--exclude", "*.template"]);
+    assert!(none_but_settings.stderr.contains("no theme found"), "{}", none_but_settings.stderr);
+}
+
 #[test]
 fn what_git_ignores_can_be_looked_at() {
     let Some(here) = repository_with(&[(".gitignore", "made/\n"), ("made/Avatar.template", LOUD)]) else {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::{LoadedTheme, Origin, Reader, cannot_read, shown, walk};
-use crate::assembly::{Assembly, layout};
+use crate::assembly::{Assembly, THEME_JSON, layout};
 use crate::theme::{Completeness, Component, LAYOUT_JSON, Theme, base_of};
 
 /// A file named on the command line.
@@ -17,8 +17,12 @@ pub struct NamedFile {
 pub fn whole(directory: &Path, files: Vec<walk::ComponentFile>, reader: &mut Reader) -> Option<LoadedTheme> {
     let mut assembly = Assembly::new(theme_name(directory), Completeness::Whole);
     let folder = files.first().and_then(|file| file.path.parent()).unwrap_or(directory).to_owned();
-    assembly.theme.set_base(base(&folder, reader));
-    for file in files {
+    let passed_over = |name| files.iter().find(|file| file.is_settings(name))?.passed_over;
+    let (no_base, no_layout) = (passed_over(THEME_JSON), passed_over(LAYOUT_JSON));
+    assembly.theme.set_base(base(&folder, no_base.is_some(), reader));
+    for file in
+        files.into_iter().filter(|file| !file.is_settings(THEME_JSON) && !file.is_settings(LAYOUT_JSON))
+    {
         let path = shown(&file.path);
         let source = match file.fault {
             Some(reason) => Err(reason.to_owned()),
@@ -41,16 +45,17 @@ pub fn whole(directory: &Path, files: Vec<walk::ComponentFile>, reader: &mut Rea
     }
     let is_theme = assembly.theme.components().next().is_some();
     if is_theme {
-        add_layout(&folder, &mut assembly, reader);
+        add_layout(&folder, no_layout, &mut assembly, reader);
     }
     let loaded = LoadedTheme::of(assembly.finish(false), Origin::Files);
     let is_worth_a_word = loaded.theme.components().next().is_some() || !loaded.skipped.is_empty();
     is_worth_a_word.then_some(loaded)
 }
 
-/// The base that `theme.json` names, which stands beside the theme's files. A link is left alone, and told.
-fn base(folder: &Path, reader: &mut Reader) -> Option<String> {
-    let path = folder.join("theme.json");
+/// The base that `theme.json` names, which stands beside the theme's files. A link is left alone, and told. Nothing is
+/// said of one that is passed over.
+fn base(folder: &Path, is_passed_over: bool, reader: &mut Reader) -> Option<String> {
+    let path = folder.join(THEME_JSON);
     let text = match path.symlink_metadata() {
         Ok(metadata) if metadata.is_symlink() => {
             let path = shown(&path);
@@ -61,28 +66,26 @@ fn base(folder: &Path, reader: &mut Reader) -> Option<String> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
         _ => std::fs::read_to_string(&path).map_err(|error| cannot_read(&error)),
     };
-    let text = match text {
-        Ok(text) => text,
-        Err(message) => {
+    let base = text.and_then(|text| base_of(&text).map_err(|error| format!("not JSON: {error}")));
+    base.unwrap_or_else(|message| {
+        if !is_passed_over {
             reader.problem(shown(&path), message);
-            return None;
         }
-    };
-    base_of(&text).unwrap_or_else(|error| {
-        reader.problem(shown(&path), format!("not JSON: {error}"));
         None
     })
 }
 
 /// Adds the `layout.json` beside the theme's files, if there is one. A link is left alone.
-fn add_layout(folder: &Path, assembly: &mut Assembly, reader: &mut Reader) {
+fn add_layout(folder: &Path, passed_over: Option<&str>, assembly: &mut Assembly, reader: &mut Reader) {
     let path = folder.join(LAYOUT_JSON);
     if !path.symlink_metadata().is_ok_and(|metadata| metadata.is_file()) {
         return;
     }
-    match reader.read(&path).and_then(layout) {
-        Ok(layout) => drop(assembly.theme.add(layout)),
-        Err(message) => reader.problem(shown(&path), message),
+    match (reader.read(&path).and_then(layout), passed_over) {
+        (Ok(layout), None) => drop(assembly.theme.add(layout)),
+        (Ok(layout), Some(reason)) => assembly.pass_over(layout, shown(&path), reason),
+        (Err(message), None) => reader.problem(shown(&path), message),
+        (Err(_), Some(reason)) => assembly.skip(LAYOUT_JSON, shown(&path), reason),
     }
 }
 

@@ -7,9 +7,10 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use walkdir::{DirEntry, WalkDir};
 
 use super::{cannot_read, foreign};
-use crate::theme::is_component_name;
+use crate::assembly::THEME_JSON;
+use crate::theme::{LAYOUT_JSON, is_component_name};
 
-/// A file that is named like a component.
+/// A file that is named like a component, or one of a theme's settings that is passed over.
 #[derive(Clone, Debug)]
 pub struct ComponentFile {
     /// Where it is, as it was found from the path that was given.
@@ -24,6 +25,11 @@ impl ComponentFile {
     /// The component it is named after.
     pub fn component(&self) -> &str {
         self.path.file_stem().and_then(|stem| stem.to_str()).expect("it was found by its name")
+    }
+
+    /// Whether it is the settings file of this name.
+    pub fn is_settings(&self, name: &str) -> bool {
+        self.path.file_name().is_some_and(|own| own == name)
     }
 }
 
@@ -77,7 +83,7 @@ pub fn files_in(directory: &Path) -> Vec<ComponentFile> {
 /// What a walk found, in order of path.
 #[derive(Clone, Debug, Default)]
 pub struct Found {
-    /// Files that are named like components.
+    /// Files that are named like components, and settings of themes that are passed over.
     pub components: Vec<ComponentFile>,
     /// Files that are named like REST exports.
     pub exports: Vec<PathBuf>,
@@ -126,9 +132,9 @@ pub fn walk(root: &Path, honours_ignores: bool, is_excluded: impl Fn(&Path, bool
             if is_directory {
                 walk.skip_current_dir();
             }
-            let component = component_file(&entry, root).filter(|_| !is_directory);
+            let file = component_file(&entry, root).or_else(|| settings_file(&entry));
             let passed_over = |file| ComponentFile { passed_over: Some(reason), ..file };
-            found.components.extend(component.map(passed_over));
+            found.components.extend(file.filter(|_| !is_directory).map(passed_over));
             continue;
         }
         if is_directory && honours_ignores {
@@ -185,6 +191,11 @@ fn component_file(entry: &DirEntry, root: &Path) -> Option<ComponentFile> {
         (!kind.is_file()).then_some("is not a regular file")
     };
     Some(ComponentFile { path: path.to_owned(), fault, passed_over: None })
+}
+
+fn settings_file(entry: &DirEntry) -> Option<ComponentFile> {
+    let is_one = entry.file_name() == THEME_JSON || entry.file_name() == LAYOUT_JSON;
+    is_one.then(|| ComponentFile { path: entry.path().to_owned(), fault: None, passed_over: None })
 }
 
 /// Why a symbolic link is not followed: what it leads to was not given to us.
