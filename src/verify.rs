@@ -227,13 +227,19 @@ impl<'a> Comparison<'a> {
     fn is_same(&self, kept: Node<'_>, old: Node<'_>) -> bool {
         // An element's start tag is its own.
         let parent = kept.parent().map(|parent| self.origins.span(parent.open_tag()));
+        let (kept_span, old_span) = (self.kept_span(kept), trimmed(old));
         kept.kind() == old.kind()
-            && self.origins.span(self.kept_span(kept)) == Some(trimmed(old))
+            && self.origins.span(kept_span) == Some(old_span)
             && parent == old.parent().map(|parent| Some(parent.open_tag()))
             && match (kept.as_element(), old.as_element()) {
                 (Some(kept), Some(old)) => self.is_same_element(kept, old),
-                _ => true,
+                _ => self.is_same_text(kept_span, old_span),
             }
+    }
+
+    /// Whether a text of the file after is that of the file before: what stands where it stood may hold an edit.
+    fn is_same_text(&self, kept: Span, old: Span) -> bool {
+        self.after.source().slice(kept) == self.before.source().slice(old)
     }
 
     fn is_same_element(&self, kept: Element<'_>, old: Element<'_>) -> bool {
@@ -243,6 +249,7 @@ impl<'a> Comparison<'a> {
         let close_tag = kept.close_tag().filter(is_kept);
         let attributes = attributes(kept).filter(|(span, _)| is_kept(span));
         moved(kept.open_tag()) == Some(old.open_tag())
+            && self.is_same_text(kept.name_span(), old.name_span())
             && close_tag.map(moved) == old.close_tag().map(Some)
             && attributes
                 .map(|(span, text)| (moved(span), text))
@@ -305,13 +312,19 @@ impl<'a> Comparison<'a> {
     }
 
     fn is_same_rule(&self, kept: &Rule, old: &Rule) -> bool {
-        self.origins.span(kept.span) == Some(old.span) && self.origins.span(kept.prelude) == Some(old.prelude)
+        self.origins.span(kept.span) == Some(old.span) && self.is_kept(kept.prelude, old.prelude)
     }
 
     fn are_same_declarations(&self, kept: &[Declaration], old: &[Declaration]) -> bool {
-        let moved = |span: Span| self.origins.span(span);
-        let kept = kept.iter().map(|kept| (moved(kept.name), moved(kept.value)));
-        kept.eq(old.iter().map(|old| (Some(old.name), Some(old.value))))
+        let mut both = kept.iter().zip(old);
+        kept.len() == old.len()
+            && both
+                .all(|(kept, old)| self.is_kept(kept.name, old.name) && self.is_kept(kept.value, old.value))
+    }
+
+    /// Whether a piece of the file after is one of the file before: in its place, and with its text.
+    fn is_kept(&self, kept: Span, old: Span) -> bool {
+        self.origins.span(kept) == Some(old) && self.is_same_text(kept, old)
     }
 
     /// The CSS that an inserted text adds.

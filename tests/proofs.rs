@@ -36,7 +36,10 @@ fn at(needle: &str) -> usize {
 
 /// The failure of inserting `text` before `needle` in a component whose content is `content`.
 fn failure(content: &str, needle: &str, text: &str) -> Option<ProofFailure> {
-    let edit = TextEdit::new(vec![Edit::insertion(content.find(needle).unwrap(), text)]).unwrap();
+    failure_of(content, TextEdit::new(vec![Edit::insertion(content.find(needle).unwrap(), text)]).unwrap())
+}
+
+fn failure_of(content: &str, edit: TextEdit) -> Option<ProofFailure> {
     let source = |text: &str| SourceFile::new("UserMessage.template", text).unwrap();
     let mut before = Theme::new("t", Completeness::Partial);
     let id = before.add(Component::new("UserMessage", source(content)));
@@ -50,6 +53,35 @@ fn an_element_between_a_condition_and_its_else_is_refused() {
     assert_eq!(failure(chain, "<!--", "<b/>"), Some(ProofFailure::TreeChanged));
     assert_eq!(failure(chain, "<p t:if", "<b/>"), None);
     assert_eq!(failure(chain, "</template>", "<b/>"), None);
+}
+
+/// What stands where it stood may still say something else.
+#[test]
+fn an_edit_inside_of_what_was_there_is_refused() {
+    let (tree, styles) = (Some(ProofFailure::TreeChanged), Some(ProofFailure::StylesChanged));
+    let component = "<template><t:set a=\"{{ bc }}\" /><Icon type=\"x\" /><p>de {{ fg }}</p><!-- hi --></template>\
+                     <style>.j.k { color: red }</style>";
+    for (needle, text, wanted) in [
+        (":set", "x", &tree),
+        (" type", "2", &tree),
+        ("c }}\"", " ", &tree),
+        ("e {{", " ", &tree),
+        ("g }}", " ", &tree),
+        ("i -->", "!", &tree),
+        (".k", " ", &styles),
+        ("lor", " ", &styles),
+        ("ed }", "/**/", &styles),
+    ] {
+        assert_eq!(failure(component, needle, text), *wanted, "{text:?} before {needle:?}");
+    }
+    for (gone, wanted) in
+        [("e {{", &tree), ("fg", &tree), ("olor", &styles), ("d }", &styles), ("k {", &styles)]
+    {
+        let gone = component.find(gone).unwrap();
+        let removal = Edit { span: Span::new(gone, gone + 1), insert: String::new() };
+        let failed = failure_of(component, TextEdit::new(vec![removal]).unwrap());
+        assert_eq!(failed, *wanted, "without {:?}", &component[gone..]);
+    }
 }
 
 #[test]
