@@ -149,8 +149,8 @@ impl Upgrade {
 pub fn upgrade(theme: Theme, options: &Options<'_>) -> Upgrade {
     let rounds = rounds::rounds(&theme, options);
     let outcomes = outcomes(&theme, &rounds);
-    let Rounds { findings, suppressed, remaining_suppressed, plan, after, remaining, fixes, .. } = rounds;
-    let next = Plan::new(&remaining, options.allow_unsafe);
+    let Rounds { findings, suppressed, remaining_suppressed, plan, next, after, remaining, fixes, .. } =
+        rounds;
     let (before, left) = (errors(&findings), errors(&remaining));
     let prove = |(id, edit): (ComponentId, &TextEdit)| {
         let proof = verify::prove(&theme, &after, id, edit, &next);

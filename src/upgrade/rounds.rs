@@ -10,8 +10,8 @@ use crate::policy::Suppressed;
 use crate::rules::{self, Checked, Memory, Rule};
 use crate::theme::{ComponentId, Theme};
 
-/// How often fixes may make way for others.
-const MOST_ROUNDS: usize = 4;
+/// How often fixes may make way for others. A theme that is not done then is not written.
+const MOST_ROUNDS: usize = 16;
 
 /// How often a round is tried with fewer fixes.
 const MOST_TRIALS: usize = 16;
@@ -24,6 +24,8 @@ pub(super) struct Rounds {
     /// The components that cannot be compiled after all, each with a rule that says why.
     pub broken: BTreeMap<ComponentId, &'static str>,
     pub plan: Plan,
+    /// What would be planned for the theme after.
+    pub next: Plan,
     pub after: Theme,
     pub remaining: Vec<Diagnostic>,
     /// Those that were taken.
@@ -44,11 +46,20 @@ enum Rejection {
 /// Checks and plans until nothing more is planned: where fixes clear what keeps a component from
 /// being compiled, what else is found in it is planned in the same run. A fix that leads to something
 /// worse, or to itself, is not taken, but tried again once others were: what it would do harm to may be mended then.
-/// What is still to be mended after the last round is left.
 pub(super) fn rounds(theme: &Theme, options: &Options<'_>) -> Rounds {
     let memory = Memory::default();
+    let (rounds, is_something_left) = run(theme, options, &memory, MOST_ROUNDS);
+    match is_something_left {
+        // Not taken, or not taken yet: another run tells.
+        true => Rounds { next: run(&rounds.after, options, &memory, MOST_ROUNDS).0.plan, ..rounds },
+        false => rounds,
+    }
+}
+
+/// At most `most` rounds, and whether there are fixes left that were wanted.
+fn run(theme: &Theme, options: &Options<'_>, memory: &Memory, most: usize) -> (Rounds, bool) {
     let Checked { mut findings, suppressed, mut broken } =
-        rules::check_again(theme, options.snippets, options.policy, &memory);
+        rules::check_again(theme, options.snippets, options.policy, memory);
     let declined = options.declined.iter().map(|group| (*group, Rejection::Declined));
     let mut rejected: Rejected = declined.collect();
     findings.iter_mut().for_each(|found| leave(found, &rejected));
@@ -57,8 +68,8 @@ pub(super) fn rounds(theme: &Theme, options: &Options<'_>) -> Rounds {
     let mut plan = Plan::default();
     let mut after = theme.clone();
     let mut fixes = BTreeSet::new();
-    for _ in 0..MOST_ROUNDS {
-        let round = Round { theme: &after, found: &remaining, options, memory: &memory };
+    for _ in 0..most {
+        let round = Round { theme: &after, found: &remaining, options, memory };
         let wanted = round.groups();
         if wanted.is_empty() {
             break;
@@ -75,11 +86,16 @@ pub(super) fn rounds(theme: &Theme, options: &Options<'_>) -> Rounds {
         let new = new_findings(&remaining, &findings, &plan);
         findings.extend(new);
     }
-    for group in (Round { theme: &after, found: &remaining, options, memory: &memory }).groups() {
+    let left = Round { theme: &after, found: &remaining, options, memory }.groups();
+    let is_something_left = !left.is_empty();
+    for group in left {
         rejected.entry(group).or_insert_with(|| Rejection::Harm("it would not come to an end".to_owned()));
     }
     [&mut findings, &mut remaining].into_iter().flatten().for_each(|found| leave(found, &rejected));
-    Rounds { findings, suppressed, remaining_suppressed, broken, plan, after, remaining, fixes }
+    let next = Plan::default();
+    let rounds =
+        Rounds { findings, suppressed, remaining_suppressed, broken, plan, next, after, remaining, fixes };
+    (rounds, is_something_left)
 }
 
 /// One round: what is found in a theme, of which some is to be mended.
@@ -220,15 +236,15 @@ fn new_findings(found: &[Diagnostic], told: &[Diagnostic], plan: &Plan) -> Vec<D
     let told: BTreeSet<_> = told.iter().map(|told| (told.primary.component, told.rule)).collect();
     let origins: BTreeMap<_, _> = plan.edits().map(|(id, edit)| (id, Origins::of(edit))).collect();
     let new = found.iter().filter(|found| !told.contains(&(found.primary.component, found.rule)));
-    new.filter_map(|found| in_places_before(found, origins.get(&found.primary.component)?)).collect()
+    new.filter_map(|found| in_places_before(found, &origins)).collect()
 }
 
-fn in_places_before(found: &Diagnostic, origins: &Origins) -> Option<Diagnostic> {
-    let id = found.primary.component;
-    let moved = |label: &Label| match label.component == id {
-        true => Some(Label { span: origins.span(label.span)?, ..label.clone() }),
-        false => Some(label.clone()),
+fn in_places_before(found: &Diagnostic, origins: &BTreeMap<ComponentId, Origins>) -> Option<Diagnostic> {
+    let moved = |label: &Label| match origins.get(&label.component) {
+        Some(origins) => Some(Label { span: origins.span(label.span)?, ..label.clone() }),
+        None => Some(label.clone()),
     };
+    let origins = origins.get(&found.primary.component)?;
     let moved_fix = |fix: &Fix| {
         let edits = fix.edits.edits().iter();
         let edits =
@@ -242,4 +258,36 @@ fn in_places_before(found: &Diagnostic, origins: &Origins) -> Option<Diagnostic>
         fix: found.fix.as_ref().and_then(moved_fix),
         ..found.clone()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceFile;
+    use crate::theme::{Completeness, Component};
+    use crate::verify::{ProofFailure, prove};
+
+    /// A theme of which the menu can only be put in once something else is mended.
+    fn theme() -> (Theme, ComponentId) {
+        let text = "<template><div class=\"a\">x<br><MessageBody /></div></template><style>.a { top: 0 }</style>";
+        let mut theme = Theme::new("t", Completeness::Partial);
+        let source = SourceFile::new("UserMessage.template", text).expect("valid");
+        let id = theme.add(Component::new("UserMessage", source));
+        (theme, id)
+    }
+
+    #[test]
+    fn what_is_not_at_its_end_is_not_idempotent() {
+        let (theme, id) = theme();
+        let (options, memory) = (Options::default(), Memory::default());
+        let (stopped, is_something_left) = run(&theme, &options, &memory, 1);
+        assert!(is_something_left, "the menu comes in a second round");
+        let next = run(&stopped.after, &options, &memory, MOST_ROUNDS).0.plan;
+        let edit = stopped.plan.edit(id).expect("it was mended");
+        let proof = prove(&theme, &stopped.after, id, edit, &next);
+        assert_eq!((proof.failure, proof.idempotent), (Some(ProofFailure::NotIdempotent), false));
+        let whole = rounds(&theme, &options);
+        assert!(whole.next.is_empty(), "two rounds are all it takes");
+        assert!(whole.after.component(id).source().text().contains("<ActionMenu"));
+    }
 }
