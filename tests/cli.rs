@@ -523,7 +523,18 @@ fn a_patch_of_files_elsewhere_says_where_it_is_applied() {
     let here =
         folder(&[("UserMessage.template", b"<template><div class=\"b\"><MessageBody /></div></template>")]);
     let elsewhere = tempfile::tempdir().unwrap();
-    let diff = run(elsewhere.path(), &["diff", here.path().to_str().unwrap()]);
+    let full = here.path().canonicalize().unwrap();
+    let full = full.to_str().unwrap();
+    for (format, start) in [
+        ("github", "file="),
+        ("gitlab", "\"path\": \""),
+        ("sarif", "\"uri\": \"file://"),
+        ("junit", "name=\""),
+    ] {
+        let out = run(elsewhere.path(), &["check", full, "--format", format]).stdout;
+        assert!(out.contains(&format!("{start}{full}/UserMessage.template")), "{format}: {out}");
+    }
+    let diff = run(elsewhere.path(), &["diff", full]);
     assert!(diff.stderr.contains("git -C / apply"), "{}", diff.shown());
     common::apply_patch(Path::new("/"), &["git", "apply", "-"], &diff.stdout);
     assert!(

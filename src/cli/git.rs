@@ -14,16 +14,17 @@ pub fn repository_of(path: &Path) -> Option<PathBuf> {
     path.ancestors().find(is_root).map(Path::to_owned)
 }
 
-/// The path that a diff gives `path`: from the root of its repository; outside of one from the
-/// current directory, or, where the file is not below that, from the root of the file system.
-pub fn diff_path(path: &Path) -> String {
+/// The path that a report for other programs gives `path`: from the root of its repository; outside of one from the
+/// current directory, or, where the file is not below that, the full path.
+pub fn root_path(path: &Path) -> String {
     let (Some(parent), Some(name)) = (path.parent(), path.file_name()) else {
         return super::input::shown(path);
     };
     let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
     let Ok(folder) = parent.canonicalize() else { return super::input::shown(path) };
     let full = folder.join(name);
-    from_base(&full).to_string_lossy().into_owned()
+    let base = diff_base(&full);
+    super::input::shown(base.and_then(|base| full.strip_prefix(base).ok()).unwrap_or(&full))
 }
 
 /// The name that a patch has for the file at `path`, which must be canonical: git changes none through a link.

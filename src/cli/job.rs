@@ -138,7 +138,7 @@ impl Job {
             let unread = self.report.problems.iter().filter_map(|problem| problem.file.as_deref());
             let unread = unread.map(|path| (path, Path::new(path)));
             let paths = unread.chain(self.reader.files());
-            let paths = paths.map(|(path, file)| (path.to_owned(), git::diff_path(file)));
+            let paths = paths.map(|(path, file)| (path.to_owned(), git::root_path(file)));
             self.report.root_paths = paths.collect();
         }
     }

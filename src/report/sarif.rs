@@ -312,8 +312,9 @@ impl Region {
 }
 
 /// A path as a relative URI.
+/// A path as a reference to it: a full one by its scheme, any other as it is.
 fn uri(path: &str) -> String {
-    let mut uri = String::new();
+    let mut uri = if path.starts_with('/') { "file://".to_owned() } else { String::new() };
     for byte in path.bytes() {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {

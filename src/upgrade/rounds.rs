@@ -269,7 +269,8 @@ mod tests {
 
     /// A theme of which the menu can only be put in once something else is mended.
     fn theme() -> (Theme, ComponentId) {
-        let text = "<template><div class=\"a\">x<br><MessageBody /></div></template><style>.a { top: 0 }</style>";
+        let text =
+            "<template><div class=\"a\">x<br><MessageBody /></div></template><style>.a { top: 0 }</style>";
         let mut theme = Theme::new("t", Completeness::Partial);
         let source = SourceFile::new("UserMessage.template", text).expect("valid");
         let id = theme.add(Component::new("UserMessage", source));
