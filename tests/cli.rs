@@ -57,6 +57,12 @@ fn flags_change_the_code_as_they_say() {
     assert_eq!(run(stale.path(), &["check", "--exit-zero"]).code, 0);
     let empty = folder(&[]);
     assert_eq!(run(empty.path(), &["check", "--exit-zero"]).code, 2, "--exit-zero never masks 2");
+    let both = ["apply", "--exit-non-zero-on-fix", "--exit-zero"];
+    for args in [&[&both[..], &["."]].concat(), &[&both[..], &["--component", "UserMessage", "-"]].concat()] {
+        let stale = folder(&[("UserMessage.template", STALE.as_bytes())]);
+        let applied = run_with_input(stale.path(), args, STALE.as_bytes());
+        assert_eq!(applied.code, 0, "{args:?}: {}", applied.shown());
+    }
     assert_eq!(run(empty.path(), &["check", "--allow-empty-input"]).code, 0);
     let warning = folder(&[("Avatar.template", b"<template><icon /></template>")]);
     assert_eq!(run(warning.path(), &["check"]).code, 0);

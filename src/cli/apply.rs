@@ -53,9 +53,15 @@ pub fn apply_command(apply: &ApplyArgs) -> Result<u8> {
     } else {
         reported?;
     }
+    Ok(exit_code(apply, &job))
+}
+
+/// The code that a run ends with which wrote what was planned.
+fn exit_code(apply: &ApplyArgs, job: &Job) -> u8 {
+    let args = &apply.report.input;
     match job.exit_code(args) {
-        0 if has_fixed && apply.exit_non_zero_on_fix => Ok(EXIT_FINDINGS),
-        code => Ok(code),
+        0 if apply.exit_non_zero_on_fix && !args.exit_zero && !job.changes.is_empty() => EXIT_FINDINGS,
+        code => code,
     }
 }
 
@@ -205,8 +211,5 @@ fn apply_to_stdin(apply: &ApplyArgs, job: &mut Job, standard: Option<Format>) ->
         Some(format) => say_styled(&for_stream(emit::render(job, format), std::io::stderr().is_terminal())),
         None => say(&brief(&job.report)),
     }
-    match job.exit_code(&args.input) {
-        0 if !job.changes.is_empty() && apply.exit_non_zero_on_fix => Ok(EXIT_FINDINGS),
-        code => Ok(code),
-    }
+    Ok(exit_code(apply, job))
 }
