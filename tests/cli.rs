@@ -214,12 +214,37 @@ fn a_component_has_a_components_name() {
 fn many_findings_of_one_kind_are_counted_not_shown() {
     let text = format!("<template>{}</template>", "<br>".repeat(3000));
     let here = folder(&[("Avatar.template", text.as_bytes())]);
-    let run = run(here.path(), &["check"]);
+    let more = "… and 2990 more [void-element-not-closed] in Avatar.template; -v shows all\n";
+    let checked = run(here.path(), &["check"]);
+    assert!(checked.stdout.contains(more), "{}", checked.stdout);
+    assert!(!run(here.path(), &["check", "-v"]).stdout.contains("more ["));
+
+    // Of what a patch does not mend there may be as much.
+    let text = format!("<template>{}</template>", "<Icom />\n".repeat(3000));
+    std::fs::write(here.path().join("Avatar.template"), text).unwrap();
+    let diff = run(here.path(), &["diff"]);
+    assert_eq!(diff.stderr.lines().count(), 12, "{}", diff.stderr);
     assert!(
-        run.stdout.contains("… and 2990 more [void-element-not-closed] in Avatar.template"),
+        diff.stderr.contains("… and 990 more [unknown-component] in Avatar.template; -v"),
         "{}",
-        run.stdout
+        diff.stderr
     );
+    assert!(run(here.path(), &["diff", "-v"]).stderr.lines().count() >= 1000);
+}
+
+/// A report for a program is no reason to keep from people why the run fails.
+#[test]
+fn what_fails_a_run_is_told_where_the_reports_go_to_files() {
+    let here = folder(&[("UserMessage.template", STALE.as_bytes())]);
+    let checked = run(here.path(), &["check", "--format", "json=o.json"]);
+    assert_eq!((checked.code, checked.stdout.as_str()), (1, ""));
+    let line = "error: UserMessage.template:2:3: no action menu: people";
+    assert!(checked.stderr.contains(line), "{}", checked.stderr);
+    let diff = run(here.path(), &["diff", "--format", "json=o.json"]);
+    assert!(!diff.stderr.contains(line), "the patch says that: {}", diff.stderr);
+    let applied = run(here.path(), &["apply", "--format", "json=o.json"]);
+    assert_eq!(applied.code, 0);
+    assert!(!applied.stderr.contains("error:"), "it is mended: {}", applied.stderr);
 }
 
 #[test]

@@ -209,7 +209,7 @@ fn apply_to_stdin(apply: &ApplyArgs, job: &mut Job, standard: Option<Format>) ->
     match standard {
         Some(Format::Text) => say_styled(&full_text(&job.report, look(&args.input, Stream::Stderr))),
         Some(format) => say_styled(&for_stream(emit::render(job, format), std::io::stderr().is_terminal())),
-        None => say(&brief(&job.report)),
+        None => say(&brief(&job.report, &args.input)),
     }
     Ok(exit_code(apply, job))
 }

@@ -186,7 +186,7 @@ fn report(job: &mut Job, args: &ReportArgs, standard: Option<Format>) -> Result<
         }
         Some(format) => print(&for_stream(emit::render(job, format), std::io::stdout().is_terminal())),
         None => {
-            say(&brief(&job.report));
+            say(&brief(&job.report, &args.input));
             Ok(())
         }
     }
@@ -213,7 +213,7 @@ fn diff(args: &ReportArgs) -> Result<u8> {
     let patches: Vec<String> = job.pool.install(|| parts.par_iter().map(unified).collect());
     print_all(patches)?;
     say(&patch::notes(&parts));
-    say(&brief(&job.report));
+    say(&beside_a_diff(&job.report, input));
     Ok(job.exit_code(input))
 }
 
@@ -250,10 +250,18 @@ fn text_parts(report: &Report, look: Look) -> Vec<String> {
 }
 
 /// What a diff does not show: findings that it does not mend, and the totals.
-fn brief(report: &Report) -> String {
+fn beside_a_diff(report: &Report, args: &InputArgs) -> String {
     match report.themes.is_empty() {
         true => String::new(),
-        false => text::unmended(report) + &text::totals(report),
+        false => text::unmended(report, plain_look(args)) + &text::totals(report),
+    }
+}
+
+/// The findings, a line each, and the totals, for people where the report itself goes elsewhere.
+fn brief(report: &Report, args: &InputArgs) -> String {
+    match report.themes.is_empty() {
+        true => String::new(),
+        false => text::lines(report, plain_look(args)) + &text::totals(report),
     }
 }
 

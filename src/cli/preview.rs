@@ -9,7 +9,7 @@ use super::args::PreviewArgs;
 use super::chromium::{Chromium, Picture};
 use super::input::{read_text, shown};
 use super::job::Job;
-use super::{EXIT_FAILURE, EXIT_FINDINGS, brief, emit, print, say, write};
+use super::{EXIT_FAILURE, EXIT_FINDINGS, beside_a_diff, emit, print, say, write};
 use crate::policy::Policy;
 use crate::preview::{MADE_BY, Preview, Sample};
 use crate::render::LeftOut;
@@ -56,7 +56,7 @@ pub fn preview_command(args: &PreviewArgs) -> Result<u8> {
     let preview = pool.install(|| Preview::new(&mut job.report, &policies, &sample, args.allow_remote));
     let page = emit::with_readable_diffs(&job, |diffs| preview.page(&job.report, diffs));
     if !args.input.quiet {
-        say(&brief(&job.report));
+        say(&beside_a_diff(&job.report, &args.input));
     }
     tell(&preview, args.allow_remote);
     match is_stdout {

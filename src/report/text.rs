@@ -7,9 +7,10 @@ use anstyle::{AnsiColor, Style};
 use rayon::prelude::*;
 
 use super::{Problem, Report, Row, ThemeReport, finding};
+use crate::diagnostic::Diagnostic;
 use crate::edit::Origins;
 use crate::source::{SourceFile, Span};
-use crate::theme::ComponentId;
+use crate::theme::{ComponentId, Theme};
 use crate::upgrade::{Status, Upgrade};
 
 /// How many findings of one rule are shown in full for one file: more of them say nothing new.
@@ -36,23 +37,44 @@ pub fn findings(report: &Report, look: Look) -> Vec<String> {
 
 fn findings_of(theme: &ThemeReport, written: bool, look: Look) -> String {
     let renderer = if look.color { Renderer::styled() } else { Renderer::plain() };
-    let most = if look.verbose { usize::MAX } else { SHOWN };
     let mut text = String::new();
     let described = if written { &theme.upgrade.after } else { &theme.upgrade.before };
-    let mut shown: BTreeMap<(ComponentId, &str), usize> = BTreeMap::new();
-    for diagnostic in theme.findings(written) {
-        let count = shown.entry((diagnostic.primary.component, diagnostic.rule)).or_default();
+    let mut told = Told::of(described, look);
+    for diagnostic in theme.findings(written).iter().filter(|found| told.is_to_be_told(found)) {
+        text += &renderer.render(&finding::groups(described, diagnostic, look.links));
+        text += "\n\n";
+    }
+    text + &told.more().map(|line| line + "\n\n").collect::<String>()
+}
+
+/// How often each rule was told of each component.
+struct Told<'t> {
+    theme: &'t Theme,
+    most: usize,
+    counts: BTreeMap<(ComponentId, &'t str), usize>,
+}
+
+impl<'t> Told<'t> {
+    fn of(theme: &'t Theme, look: Look) -> Told<'t> {
+        let most = if look.verbose { usize::MAX } else { SHOWN };
+        Told { theme, most, counts: BTreeMap::new() }
+    }
+
+    /// Whether there is room for one more of its kind.
+    fn is_to_be_told(&mut self, found: &'t Diagnostic) -> bool {
+        let count = self.counts.entry((found.primary.component, found.rule)).or_default();
         *count += 1;
-        if *count <= most {
-            text += &renderer.render(&finding::groups(described, diagnostic, look.links));
-            text += "\n\n";
-        }
+        *count <= self.most
     }
-    for ((component, rule), count) in shown.into_iter().filter(|(_, count)| *count > most) {
-        let path = printable(described.component(component).source().path());
-        text += &format!("… and {} more [{rule}] in {path}\n\n", count - most);
+
+    /// A line for each kind of which there are more.
+    fn more(&self) -> impl Iterator<Item = String> {
+        let more = self.counts.iter().filter(|(_, count)| **count > self.most);
+        more.map(|((component, rule), count)| {
+            let path = printable(self.theme.component(*component).source().path());
+            format!("… and {} more [{rule}] in {path}; -v shows all", count - self.most)
+        })
     }
-    text
 }
 
 /// A message about a place in a file that is not a theme's, such as a snippet.
@@ -76,34 +98,59 @@ pub fn summary(report: &Report, look: Look) -> String {
     text + &totals(report)
 }
 
-/// One line for each finding that no planned edit mends, with its place in the file as it is.
-pub fn unmended(report: &Report) -> String {
-    let mut text = String::new();
-    for Upgrade { before, after, plan, remaining, .. } in report.themes.iter().map(|theme| &theme.upgrade) {
+/// One line for each finding, with its place in the file as it is.
+pub fn lines(report: &Report, look: Look) -> String {
+    let of_theme = |theme: &ThemeReport| {
+        let described = if report.written { &theme.upgrade.after } else { &theme.upgrade.before };
+        lines_of(theme.findings(report.written), Told::of(described, look), |found| {
+            let source = described.component(found.primary.component).source();
+            (source, found.primary.span.start())
+        })
+    };
+    report.themes.iter().map(of_theme).collect()
+}
+
+/// The same for each finding that no planned edit mends.
+pub fn unmended(report: &Report, look: Look) -> String {
+    let of_theme = |theme: &ThemeReport| {
+        let Upgrade { before, after, plan, remaining, .. } = &theme.upgrade;
         // What is planned is still to be written, and what is written stands where it was found.
         let planned = plan.edits().filter(|_| !report.written);
         let origins: BTreeMap<ComponentId, Origins> =
             planned.map(|(id, edit)| (id, Origins::of(edit))).collect();
-        for diagnostic in remaining {
-            let (id, at) = (diagnostic.primary.component, diagnostic.primary.span.start());
-            let (source, at) = match origins.get(&id) {
+        lines_of(remaining, Told::of(after, look), |found| {
+            let (id, at) = (found.primary.component, found.primary.span.start());
+            match origins.get(&id) {
                 Some(origins) => (before.component(id).source(), origins.nearest(at)),
                 None => (after.component(id).source(), at),
-            };
-            let position = source.position(at);
-            let what = diagnostic.obstacle.as_ref().unwrap_or(&diagnostic.message);
-            text += &format!(
-                "{}: {}:{}:{}: {} [{}]\n",
-                diagnostic.severity.name(),
-                printable(source.path()),
-                position.line,
-                position.column,
-                printable(what),
-                diagnostic.rule
-            );
-        }
+            }
+        })
+    };
+    report.themes.iter().map(of_theme).collect()
+}
+
+/// A line for each of `found`, which stands at the place that `place` gives.
+fn lines_of<'t>(
+    found: &'t [Diagnostic],
+    mut told: Told<'t>,
+    place: impl Fn(&Diagnostic) -> (&'t SourceFile, usize),
+) -> String {
+    let mut text = String::new();
+    for diagnostic in found.iter().filter(|found| told.is_to_be_told(found)) {
+        let (source, at) = place(diagnostic);
+        let position = source.position(at);
+        let what = diagnostic.obstacle.as_ref().unwrap_or(&diagnostic.message);
+        text += &format!(
+            "{}: {}:{}:{}: {} [{}]\n",
+            diagnostic.severity.name(),
+            printable(source.path()),
+            position.line,
+            position.column,
+            printable(what),
+            diagnostic.rule
+        );
     }
-    text
+    text + &told.more().map(|line| line + "\n").collect::<String>()
 }
 
 /// What has to be done for written themes to be seen by anybody.
