@@ -36,7 +36,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let (severity, message, help) = describe(&fault);
         let label = match fault.kind {
             CssFaultKind::Rule | CssFaultKind::Part => "cannot be read",
-            CssFaultKind::Unfinished => "this does not end",
+            CssFaultKind::Unfinished => "starts here, and goes on to the end of the styles",
             CssFaultKind::Surplus => "nothing has begun that this could end",
             CssFaultKind::LateImport => "other rules stand before this",
             CssFaultKind::Expression => "an expression in the styles",
@@ -57,8 +57,8 @@ fn describe(fault: &CssFault) -> (Severity, String, Option<String>) {
         }
         CssFaultKind::Unfinished => (
             Severity::Error,
-            "what does not end takes in whatever is put behind it: browsers end it with the styles".to_owned(),
-            Some("end it, by the bracket, quote or semicolon that it lacks".to_owned()),
+            format!("{said}; what is added behind it does not work"),
+            Some("add what is missing, or remove it".to_owned()),
         ),
         CssFaultKind::Surplus => {
             (Severity::Error, format!("browsers drop what follows: {said}"), Some("remove it".to_owned()))

@@ -131,8 +131,11 @@ fn read(text: &str, region: Span, sheet: &Sheet) -> Vec<CssFault> {
     }
     found.retain(|fault| fault.offset < end);
     found.extend(unfinished.map(|offset| {
-        let message = "it does not end".to_owned();
-        surplus(css, offset).unwrap_or(CssFault { offset, message, kind: CssFaultKind::Unfinished })
+        surplus(css, offset).unwrap_or_else(|| CssFault {
+            offset,
+            message: unfinished_words(&css[offset..]).to_owned(),
+            kind: CssFaultKind::Unfinished,
+        })
     }));
     found.sort_by_key(|fault| fault.offset);
     found.dedup_by_key(|fault| fault.offset);
@@ -158,6 +161,16 @@ fn fault(places: &mut Places<'_>, error: &Error<ParserError<'_>>) -> CssFault {
         _ => words(&error.kind),
     };
     CssFault { offset, message, kind: kind_of(&error.kind) }
+}
+
+/// What `rest` lacks, which goes on to the end of the styles.
+fn unfinished_words(rest: &str) -> &'static str {
+    match memchr::memchr(b'{', rest.as_bytes()) {
+        _ if rest.starts_with("/*") => "this comment is never closed: its `*/` is missing",
+        Some(_) => "this rule is never closed: its `}` is missing, or a quote or bracket in it is left open",
+        None if rest.starts_with('@') => "this at-rule is never closed: its `;` or `{ … }` is missing",
+        None => "this selector has no rule: its `{` is missing",
+    }
 }
 
 /// What stands at `offset`, if it ends something that has not begun.
