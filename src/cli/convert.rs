@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 
 use super::args::{PackArgs, UnpackArgs};
-use super::input::{read_found_text, read_text, shown};
+use super::input::{read_found_text, read_text, real, shown};
 use super::write::{create_all, followed};
 use super::{print, say};
 use crate::export::{Export, THEME_JSON, ThemeFolder, listed_files, pack, unpack};
@@ -58,12 +58,14 @@ fn left_over(written: &[(PathBuf, String)]) -> Vec<PathBuf> {
 /// Writes theme folders as an export.
 pub fn pack_command(args: &PackArgs) -> Result<u8> {
     let mut folders = Vec::new();
+    let mut taken = HashSet::new();
     for directory in &args.folders {
         let found = theme_folders(directory)?;
         if found.is_empty() {
             bail!("{}: no theme folder, which holds {THEME_JSON} or component files", shown(directory));
         }
-        for folder in found {
+        // A theme that is named twice, or by the folder around it, too, is one.
+        for folder in found.into_iter().filter(|folder| taken.insert(real(folder))) {
             folders.push(read_folder(&folder)?);
         }
     }
