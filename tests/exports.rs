@@ -23,7 +23,7 @@ fn an_export_without_a_theme_is_told() {
     let here = common::folder(&[("none.json", b"{}"), ("gone.json", b"{\"old\": null}")]);
     let none = run(here.path(), &["check", "none.json"]);
     assert_eq!(none.code, 2);
-    assert!(none.stderr.contains("none.json: no theme found"), "{}", none.stderr);
+    assert!(none.stderr.contains("none.json: the export holds no theme"), "{}", none.stderr);
     let gone = run(here.path(), &["check", "gone.json"]);
     assert_eq!(gone.code, 0);
     assert_eq!(gone.stderr, "note: gone.json: the theme old is `null`, as one that is to be deleted\n");

@@ -4,10 +4,94 @@
 
 mod common;
 
-use common::{folder, run};
+use common::{folder, run, run_with_input};
 
 const STALE: &str =
     "<template>\n  <div class=\"bubble\">\n    <MessageBody body=\"{{ body }}\" />\n  </div>\n</template>\n";
+
+/// Runs the program and compares what it tells people with `told`, line by line.
+fn assert_told(folder: &std::path::Path, args: &[&str], input: &str, told: &[&str]) {
+    let run = run_with_input(folder, args, input.as_bytes());
+    for line in told {
+        assert!(run.stderr.contains(line), "{args:?}: {line} in\n{}", run.shown());
+    }
+}
+
+#[test]
+fn a_name_that_is_no_component_s_is_told_as_one() {
+    let here = folder(&[("x.txt", STALE.as_bytes())]);
+    let lower = "--component: `usermessage` is no component's name, which starts with an upper-case letter and has \
+                 letters and digits only; did you mean UserMessage?\n";
+    assert_told(here.path(), &["apply", "--component", "usermessage", "-"], STALE, &[lower]);
+    assert_told(here.path(), &["check", "--component", "usermessage", "x.txt"], "", &[lower]);
+    assert_told(
+        here.path(),
+        &["check", "--component", "x y", "-"],
+        "",
+        &["digits only; such as UserMessage\n"],
+    );
+    let path = "x/foo.html names no component: a file is called after the one it holds, as UserMessage.template is; \
+                say which one it is with --component\n";
+    assert_told(here.path(), &["check", "--stdin-filename", "x/foo.html"], STALE, &[path]);
+    let near = "--component; did you mean UserMessage?\n";
+    assert_told(here.path(), &["check", "--stdin-filename", "user-message.html"], STALE, &[near]);
+}
+
+#[test]
+fn a_name_that_is_nearly_a_target_s_is_asked_about() {
+    let note = "note: TalkJS has no component `UserMesage`, so this is taken for one of your own, which needs no menu; \
+                did you mean UserMessage?\n";
+    let here = folder(&[("t/UserMesage.template", STALE.as_bytes())]);
+    assert_told(here.path(), &["check", "--component", "UserMesage", "-"], STALE, &[note]);
+    assert_told(here.path(), &["check", "--stdin-filename", "t/UserMesage.html"], STALE, &[note]);
+    assert_told(here.path(), &["check", "t/UserMesage.template"], "", &[note]);
+    let whole = run(here.path(), &["check", "t"]);
+    assert!(
+        whole.stdout.contains("help: did you mean UserMessage? TalkJS has no component"),
+        "{}",
+        whole.shown()
+    );
+
+    // It is one of the theme's own where that renders it, or has what was meant.
+    let rendered = STALE.replace("<MessageBody", "<UserMesage /><MessageBody");
+    let own = folder(&[
+        ("t/UserMesage.template", STALE.as_bytes()),
+        ("t/UserMessage.template", rendered.as_bytes()),
+        ("u/UserMesage.template", STALE.as_bytes()),
+        ("u/UserMessage.template", STALE.as_bytes()),
+        ("v/TimeAgo.template", STALE.as_bytes()),
+    ]);
+    for paths in [&["t"][..], &["t/UserMesage.template"], &["u"], &["v"], &["v/TimeAgo.template"]] {
+        let checked = run(own.path(), &[&["check"], paths].concat());
+        assert!(!checked.shown().contains("did you mean"), "{}", checked.shown());
+    }
+}
+
+#[test]
+fn the_other_files_of_a_theme_are_told_as_such() {
+    let here = folder(&[
+        ("t/UserMessage.template", STALE.as_bytes()),
+        ("t/layout.json", b"{\"global\": {}}"),
+        ("t/theme.json", b"{\"base\": \"default_v7\"}"),
+    ]);
+    let layout =
+        "this is a theme's layout, which is looked at with the theme: name the folder that it is in\n";
+    assert_told(here.path(), &["check", "t/layout.json"], "", &[&format!("error: t/layout.json: {layout}")]);
+    let theme = "error: t/theme.json: this is a theme's description, which is looked at with the theme";
+    assert_told(here.path(), &["check", "t/theme.json"], "", &[theme]);
+    assert_told(here.path(), &["check", "--stdin-filename", "layout.json"], "{}", &[layout]);
+}
+
+#[test]
+fn an_export_without_a_theme_is_told_as_one() {
+    let here = folder(&[("none.json", b"{}")]);
+    let unpacked = run(here.path(), &["unpack", "none.json", "-o", "out"]);
+    assert_eq!(unpacked.code, 2, "{}", unpacked.shown());
+    assert_eq!(unpacked.stderr, "error: none.json: the export holds no theme; nothing was written\n");
+    let checked = run(here.path(), &["check", "none.json"]);
+    assert_eq!((checked.code, checked.stderr.as_str()), (2, "error: none.json: the export holds no theme\n"));
+    assert_eq!(run(here.path(), &["check", "--allow-empty-input", "none.json"]).code, 0);
+}
 
 #[test]
 fn a_theme_that_is_named_twice_is_packed_once() {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 
 use super::args::{PackArgs, UnpackArgs};
-use super::input::{read_found_text, read_text, real, shown};
+use super::input::{NO_THEME, read_found_text, read_text, real, shown};
 use super::write::{create_all, followed};
 use super::{print, say};
 use crate::export::{Export, THEME_JSON, ThemeFolder, listed_files, pack, unpack};
@@ -17,6 +17,9 @@ use crate::source::SourceFile;
 pub fn unpack_command(args: &UnpackArgs) -> Result<u8> {
     let source = SourceFile::new(shown(&args.file), read_text(&args.file)?)?;
     let export = Export::parse(source).with_context(|| shown(&args.file))?;
+    if export.themes().is_empty() {
+        bail!("{}: {NO_THEME}; nothing was written", shown(&args.file));
+    }
     let folders = unpack(&export).with_context(|| shown(&args.file))?;
     let mut files: Vec<(PathBuf, String)> = Vec::new();
     for folder in folders {

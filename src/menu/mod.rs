@@ -27,7 +27,9 @@ pub use placement::{Anchor, IconLook, Manual, Place, Placement};
 pub use snippet::{Snippet, SnippetError, Snippets};
 pub use visibility::{Concealment, concealment};
 
+use crate::catalog;
 use crate::edit::{Edit, TextEdit};
+use crate::names::nearest;
 use crate::style::{self, Match};
 use crate::syntax::{Document, Element, MAX_DEPTH};
 use crate::theme::{ComponentId, Theme};
@@ -60,6 +62,12 @@ impl Target {
     /// The target that is the component called `name`.
     pub fn of(name: &str) -> Option<Target> {
         Target::ALL.into_iter().find(|target| target.name() == name)
+    }
+
+    /// The target that the component called `name`, which is none that TalkJS has, was probably meant to be.
+    pub fn meant_by(name: &str) -> Option<Target> {
+        let near = || nearest(name, Target::ALL.map(Target::name));
+        if catalog::component(name).is_some() { None } else { near().and_then(Target::of) }
     }
 
     /// What the menu acts on, for messages.

@@ -12,6 +12,7 @@
 use super::{Context, Needs, Rule};
 use crate::catalog;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::menu::Target;
 use crate::theme::Completeness;
 
 pub(super) static RULE: Rule = Rule {
@@ -33,5 +34,14 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(template) = context.document().template() else { return Vec::new() };
     let primary = context.label(template.open_tag(), "the component starts here");
     let message = format!("no template of this theme has a `<{name}>`: the component is never shown");
-    vec![context.diagnostic(&RULE, primary, message)]
+    // Where the theme has what was meant, this is another one.
+    let meant = Target::meant_by(name).filter(|target| context.theme.find(target.name()).is_none());
+    let help = meant.map(|target| {
+        format!(
+            "did you mean {}? TalkJS has no component `{name}`, so this is taken for one of the theme's own, which needs \
+             no menu",
+            target.name()
+        )
+    });
+    vec![Diagnostic { help, ..context.diagnostic(&RULE, primary, message) }]
 }

@@ -3,16 +3,20 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{LoadedTheme, Origin, Reader, component_name, problem, shown};
+use super::name::{component_name, part_of_a_theme};
+use super::{LoadedTheme, Origin, Reader, problem, shown};
 use crate::assembly::{Assembly, layout};
 use crate::export::{Export, ExportFile, ExportTheme};
 use crate::report::Problem;
 use crate::source::SourceFile;
 use crate::theme::{Completeness, Component, Embedding, LAYOUT_JSON};
 
+/// What is wrong with an export in which nothing is.
+pub const NO_THEME: &str = "the export holds no theme";
+
 /// Reads the export at `path`. In a tree, JSON of another kind is nobody's problem; a file that was
-/// named is expected to be an export.
-pub fn load(path: &Path, is_named: bool, reader: &mut Reader) -> Vec<LoadedTheme> {
+/// named is expected to be an export, and to hold a theme unless it `may_be_empty`.
+pub fn load(path: &Path, is_named: bool, may_be_empty: bool, reader: &mut Reader) -> Vec<LoadedTheme> {
     let source = match reader.read(path) {
         Ok(source) => source,
         Err(message) => {
@@ -22,18 +26,27 @@ pub fn load(path: &Path, is_named: bool, reader: &mut Reader) -> Vec<LoadedTheme
     };
     // One without a byte was to be one: something kept it from being written.
     let was_meant = source.text().contains(".template\"") || source.text().trim().is_empty();
-    match Export::parse(source) {
-        Ok(export) => {
-            reader.passed_over |= !export.themes().is_empty();
-            let export = Arc::new(export);
-            export.themes().iter().filter_map(|theme| load_theme(&export, theme, reader)).collect()
-        }
-        Err(error) if error.is_other_json && !is_named && !was_meant => Vec::new(),
+    let export = match Export::parse(source) {
+        Ok(export) => export,
+        Err(error) if error.is_other_json && !is_named && !was_meant => return Vec::new(),
         Err(error) => {
-            reader.problem(shown(path), error.to_string());
-            Vec::new()
+            let part = part_of_a_theme(path).filter(|_| error.is_other_json);
+            reader.problem(shown(path), part.unwrap_or_else(|| error.to_string()));
+            return Vec::new();
         }
+    };
+    let is_without_files = || export.themes().iter().all(|theme| theme.files.is_none());
+    if is_named && let Some(part) = part_of_a_theme(path).filter(|_| is_without_files()) {
+        reader.problem(shown(path), part);
+        return Vec::new();
     }
+    if is_named && export.themes().is_empty() && !may_be_empty {
+        reader.problem(shown(path), NO_THEME);
+        return Vec::new();
+    }
+    reader.passed_over |= !export.themes().is_empty();
+    let export = Arc::new(export);
+    export.themes().iter().filter_map(|theme| load_theme(&export, theme, reader)).collect()
 }
 
 fn load_theme(export: &Arc<Export>, theme: &ExportTheme, reader: &mut Reader) -> Option<LoadedTheme> {

@@ -3,8 +3,10 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use super::name::meant;
 use super::{LoadedTheme, Origin, Reader, cannot_read, shown, walk};
 use crate::assembly::{Assembly, THEME_JSON, layout};
+use crate::paths::References;
 use crate::theme::{Completeness, Component, LAYOUT_JSON, Theme, base_of};
 
 /// A file named on the command line.
@@ -111,6 +113,11 @@ pub fn lone(directory: &Path, files: &[NamedFile], reader: &mut Reader) -> Optio
     if files.iter().any(is_template) {
         add_context(directory, &mut theme, reader);
     }
+    let own = theme.components().filter(|(_, component)| !component.is_context());
+    let references = References::of(&theme);
+    let names = own.map(|(_, component)| component.name());
+    let unused = names.filter(|name| references.to(name).is_empty());
+    reader.notes.extend(unused.filter_map(meant));
     (!taken.is_empty()).then_some(LoadedTheme {
         theme,
         skipped: Vec::new(),

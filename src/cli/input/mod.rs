@@ -5,6 +5,7 @@ mod changed;
 mod export;
 mod folder;
 mod foreign;
+mod name;
 mod pending;
 mod reader;
 mod stdin;
@@ -19,10 +20,12 @@ use super::args::InputArgs;
 use super::settings::Settings;
 use crate::assembly::{Assembled, Skipped};
 use crate::report::Problem;
-use crate::theme::{App, Theme, is_component_name};
+use crate::theme::{App, Theme};
 use folder::NamedFile;
+use name::{component_name, ensure_component_name};
 use pending::already_read;
 
+pub use export::NO_THEME;
 pub use pending::Pending;
 use reader::problem;
 pub use reader::{Reader, cannot_read, reason};
@@ -134,12 +137,6 @@ pub fn real(file: &Path) -> PathBuf {
     let known =
         above.filter_map(|folder| Some((folder.canonicalize().ok()?, full.strip_prefix(folder).ok()?)));
     known.map(|(folder, rest)| folder.join(rest)).next().unwrap_or(full)
-}
-
-/// The component that a file's name says it holds.
-pub fn component_name(path: &Path) -> Option<String> {
-    let stem = path.file_stem()?.to_str()?;
-    is_component_name(stem).then(|| stem.to_owned())
 }
 
 struct Loader<'a> {
@@ -260,8 +257,8 @@ impl<'a> Loader<'a> {
             .clone()
             .or_else(|| component_name(path).filter(|_| is_component && !foreign::is_html_page(path)));
         match name {
-            Some(component) if !is_component_name(&component) => {
-                self.problem(path, "`--component` takes a component's name, such as UserMessage");
+            Some(component) if let Err(message) = ensure_component_name(&component) => {
+                self.problem(path, message);
             }
             Some(component) => {
                 let file = NamedFile { path: path.to_owned(), component };
@@ -311,7 +308,7 @@ impl<'a> Loader<'a> {
             );
         }
         for (path, is_named, settings) in self.exports.into_values() {
-            let loaded = export::load(&path, is_named, reader).into_iter();
+            let loaded = export::load(&path, is_named, self.args.allow_empty_input, reader).into_iter();
             themes.extend(loaded.map(|theme| LoadedTheme { settings, ..theme }));
         }
         themes.append(&mut self.others);

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
+use super::name::{component_name, ensure_component_name, meant, no_component, part_of_a_theme};
 use super::pending::already_read;
-use super::{Inputs, LoadedTheme, Loader, Origin, component_name, shown};
+use super::{Inputs, LoadedTheme, Loader, Origin, shown};
 use crate::assembly::Skipped;
 use crate::source::SourceFile;
-use crate::theme::{Completeness, Component, Theme, is_component_name};
+use crate::theme::{Completeness, Component, Theme};
 
 impl Loader<'_> {
     /// Reads standard input, which is among `paths`.
@@ -18,7 +19,10 @@ impl Loader<'_> {
         let settings = self.settings_for(named.unwrap_or(Path::new(".")))?;
         self.app()?;
         match self.component_on_stdin(paths.len()) {
-            Ok(component) => self.inputs.themes = already_read(vec![self.theme_of(component, settings)]),
+            Ok(component) => {
+                self.inputs.reader.notes.extend(meant(component.name()));
+                self.inputs.themes = already_read(vec![self.theme_of(component, settings)]);
+            }
             Err(message) => self.inputs.reader.problem("<stdin>", message),
         }
         Ok(self.inputs)
@@ -27,13 +31,20 @@ impl Loader<'_> {
     /// The component on standard input, or why there is none.
     fn component_on_stdin(&self, path_count: usize) -> Result<Component, String> {
         let named = self.args.stdin_filename.as_deref();
+        if let Some(part) = named.and_then(part_of_a_theme) {
+            return Err(part);
+        }
         if named.is_some_and(|path| path.extension().is_some_and(|extension| extension == "json")) {
             return Err("an export is read from its file: name it instead of `-`".to_owned());
         }
-        let name = self.args.component.clone().or(named.and_then(component_name));
-        let name = name
-            .filter(|name| is_component_name(name))
-            .ok_or("say which component this is: --component UserMessage, or --stdin-filename PATH")?;
+        let name = match (&self.args.component, named) {
+            (Some(name), _) => ensure_component_name(name).map(|()| name.clone())?,
+            (None, Some(path)) => component_name(path).ok_or_else(|| no_component(path))?,
+            (None, None) => {
+                return Err("say which component this is: --component UserMessage, or --stdin-filename PATH"
+                    .to_owned());
+            }
+        };
         if path_count > 1 {
             return Err("`-` is the only input when it is given".to_owned());
         }
