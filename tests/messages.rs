@@ -101,3 +101,31 @@ fn a_theme_that_is_named_twice_is_packed_once() {
         assert_eq!(run(here.path(), &[&["pack"], &twice[..]].concat()).shown(), once.shown());
     }
 }
+
+#[test]
+fn who_names_a_folder_or_a_baseline_that_is_not_there_is_told() {
+    let here = folder(&[
+        ("t/UserMessage.template", STALE.as_bytes()),
+        ("a/theme-upgrade.toml", b"# ours\ntemplates = \"nope\"\n"),
+        ("a/t/UserMessage.template", STALE.as_bytes()),
+        ("b/theme-upgrade.toml", b"templates = \"t\"\n[overrides.t]\ntemplates = \"none\"\n"),
+        ("b/t/UserMessage.template", STALE.as_bytes()),
+        ("c/theme-upgrade.toml", b"\n\nbaseline = \"nope.json\"\n"),
+        ("c/t/UserMessage.template", STALE.as_bytes()),
+    ]);
+    let missing = "cannot be read: no such file or directory\n";
+    let cases: [(&[&str], &str); 6] = [
+        (&["t", "--templates", "nope"], "error: --templates: nope: "),
+        (&["t", "--baseline", "nope.json"], "error: --baseline: nope.json: "),
+        (&["a"], "error: a/theme-upgrade.toml:2: `templates`: a/nope: "),
+        (&["b"], "error: b/theme-upgrade.toml:3: `templates`: b/none: "),
+        (&["c"], "error: c/theme-upgrade.toml:3: `baseline`: c/nope.json: "),
+        (&["t", "--config", "nope.toml"], "error: nope.toml: "),
+    ];
+    for (args, told) in cases {
+        let run = run(here.path(), &[&["check"], args].concat());
+        assert_eq!((run.code, run.stderr), (2, format!("{told}{missing}")), "{args:?}");
+    }
+    let file = run(here.path(), &["check", "t", "--templates", "t/UserMessage.template"]);
+    assert!(file.stderr.contains("t/UserMessage.template is a file: name the folder"), "{}", file.stderr);
+}

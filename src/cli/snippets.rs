@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Result, bail};
 
 use super::args::TemplatesArgs;
-use super::input::{read_text, shown};
+use super::input::{cannot_read, read_text, shown};
 use super::write::create_all;
 use super::{print, say};
 use crate::menu::{Snippet, SnippetError, Target};
@@ -15,6 +15,16 @@ use crate::source::SourceFile;
 
 /// Reads the snippets that stand in `folder`. What is wrong with them is printed.
 pub fn load(folder: &Path, look: Look) -> Result<Vec<Snippet>> {
+    match std::fs::metadata(folder) {
+        Err(error) => bail!("{}: {}", shown(folder), cannot_read(&error)),
+        Ok(found) if !found.is_dir() => {
+            bail!(
+                "{} is a file: name the folder that UserMessage.template and ChatHeader.template are in",
+                shown(folder)
+            )
+        }
+        Ok(_) => {}
+    }
     let mut snippets = Vec::new();
     for target in Target::ALL {
         let path = folder.join(format!("{}.template", target.name()));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
@@ -12,7 +12,7 @@ use super::args::InputArgs;
 use super::input::{Inputs, LoadedTheme, Origin, Pending, Reader};
 use super::interactive::Asker;
 use super::progress::Progress;
-use super::settings::ThemeSettings;
+use super::settings::{Settings, ThemeSettings};
 use super::{baseline, plain_look, snippets};
 use crate::actions;
 use crate::assembly::Skipped;
@@ -66,11 +66,11 @@ impl<'a> Work<'a> {
     /// # Errors
     /// What is wrong with snippets, or that the system gives no threads.
     pub fn new(args: &'a InputArgs, asker: Option<Mutex<Asker>>, inputs: &mut Inputs) -> Result<Work<'a>> {
-        let Inputs { themes, settings, app, .. } = inputs;
+        let Inputs { themes, settings: files, app, .. } = inputs;
         let settings: Vec<Arc<ThemeSettings>> =
-            themes.iter().map(|one| settings[one.settings()].for_theme(&one.name())).collect();
+            themes.iter().map(|one| files[one.settings()].for_theme(&one.name())).collect();
         Ok(Work {
-            own: own_snippets(&settings, args)?,
+            own: own_snippets(&settings, files, args)?,
             settings,
             args,
             app: app.take(),
@@ -192,13 +192,23 @@ fn pool(args: &InputArgs, themes: usize) -> Result<ThreadPool> {
 }
 
 /// The snippets of each folder that a theme's settings name.
-fn own_snippets(themes: &[Arc<ThemeSettings>], args: &InputArgs) -> Result<BTreeMap<PathBuf, Vec<Snippet>>> {
+fn own_snippets(
+    themes: &[Arc<ThemeSettings>],
+    files: &[Settings],
+    args: &InputArgs,
+) -> Result<BTreeMap<PathBuf, Vec<Snippet>>> {
+    let place = |folder: &PathBuf| {
+        let of_file = || files.iter().find_map(|settings| settings.place_of_templates(folder));
+        let said = args.templates.is_none().then(of_file).flatten();
+        said.unwrap_or_else(|| args.origin("--templates").to_owned())
+    };
     let mut own = BTreeMap::new();
     // A folder that is named by hand is looked at even where no theme needs it.
     let named = args.templates.iter();
     for folder in themes.iter().filter_map(|settings| settings.templates.as_ref()).chain(named) {
         if !own.contains_key(folder) {
-            own.insert(folder.clone(), snippets::load(folder, plain_look(args))?);
+            let snippets = snippets::load(folder, plain_look(args)).with_context(|| place(folder))?;
+            own.insert(folder.clone(), snippets);
         }
     }
     Ok(own)

@@ -103,7 +103,7 @@ pub struct InputArgs {
     /// How a person is asked about each fix, if that is wanted.
     #[arg(skip)]
     pub asks: Option<Asks>,
-    /// The variables that lists were taken from.
+    /// The variables that something was taken from.
     #[arg(skip)]
     heard: Vec<&'static str>,
 }
@@ -113,6 +113,13 @@ const LISTS: [(&str, &str); 3] = [
     ("--select", "THEME_UPGRADE_SELECT"),
     ("--ignore", "THEME_UPGRADE_IGNORE"),
     ("--exclude", "THEME_UPGRADE_EXCLUDE"),
+];
+
+/// The paths that the command line or a variable says.
+const PATHS: [(&str, &str); 3] = [
+    ("--templates", "THEME_UPGRADE_TEMPLATES"),
+    ("--baseline", "THEME_UPGRADE_BASELINE"),
+    ("--config", "THEME_UPGRADE_CONFIG"),
 ];
 
 /// How a person is asked about each fix.
@@ -128,18 +135,19 @@ impl InputArgs {
     /// # Errors
     /// Which variable says what cannot be.
     pub fn hear_environment(&mut self) -> anyhow::Result<()> {
-        let variable =
-            |name: &str| std::env::var_os(format!("THEME_UPGRADE_{name}")).filter(|value| !value.is_empty());
-        let path = |name: &str| variable(name).map(PathBuf::from);
-        self.templates = self.templates.take().or_else(|| path("TEMPLATES"));
-        self.baseline = self.baseline.take().or_else(|| path("BASELINE"));
-        self.config = self.config.take().or_else(|| path("CONFIG").filter(|_| !self.no_config));
+        let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+        let is_config_heard = !self.no_config;
+        let paths = [&mut self.templates, &mut self.baseline, &mut self.config];
+        for (path, (flag, name)) in paths.into_iter().zip(PATHS).filter(|(path, _)| path.is_none()) {
+            *path = variable(name).map(PathBuf::from).filter(|_| flag != "--config" || is_config_heard);
+            self.heard.extend(Some(name).filter(|_| path.is_some()));
+        }
         let lists = [&mut self.select, &mut self.ignore, &mut self.exclude];
         for (list, (_, name)) in lists.into_iter().zip(LISTS).filter(|(list, _)| list.is_empty()) {
             *list = list_in(name);
             self.heard.extend(Some(name).filter(|_| !list.is_empty()));
         }
-        if let (None, Some(value)) = (self.fail_on, variable("FAIL_ON")) {
+        if let (None, Some(value)) = (self.fail_on, variable("THEME_UPGRADE_FAIL_ON")) {
             let value = value.to_string_lossy();
             let known = Threshold::from_str(&value, true);
             let known = known.map_err(|_| {
@@ -167,9 +175,10 @@ impl InputArgs {
         Ok(())
     }
 
-    /// Who says what the list `flag` holds: the flag, or a variable.
+    /// Who says what `flag` does: the flag, or a variable.
     pub fn origin<'f>(&self, flag: &'f str) -> &'f str {
-        let heard = LISTS.iter().find(|(list, name)| *list == flag && self.heard.contains(name));
+        let heard =
+            LISTS.iter().chain(&PATHS).find(|(list, name)| *list == flag && self.heard.contains(name));
         heard.map_or(flag, |(_, name)| name)
     }
 }

@@ -178,6 +178,16 @@ fn place_of(text: &str, name: &str) -> usize {
     text.match_indices(name).find(is_key).map_or(0, |(at, _)| at)
 }
 
+/// Where the settings file at `path` says that `key` is `value`, for people.
+pub fn place(path: &Path, key: &str, value: &Path) -> String {
+    let (text, value) = (read_text(path).unwrap_or_default(), value.to_string_lossy());
+    let says = |line: &str| {
+        line.split_once('=').is_some_and(|(name, said)| name.contains(key) && said.contains(&*value))
+    };
+    let line = text.lines().position(says).map_or(String::new(), |index| format!(":{}", index + 1));
+    format!("{}{line}: `{key}`", shown(path))
+}
+
 /// serde's complaint about an unknown key, with the nearest known one.
 fn with_suggestion(message: &str) -> String {
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();

@@ -86,7 +86,7 @@ impl Settings {
             baseline: Arc::new(
                 baseline_path
                     .as_deref()
-                    .map(|path| read_baseline(path, args))
+                    .map(|path| read_baseline(path, args, &file))
                     .transpose()?
                     .unwrap_or_default(),
             ),
@@ -175,6 +175,14 @@ impl Settings {
         }
     }
 
+    /// Where the settings file says that snippets are in `folder`, for people.
+    pub fn place_of_templates(&self, folder: &Path) -> Option<String> {
+        let (path, file) = self.file.as_ref()?;
+        let mut said = file.overrides.values().map(|own| &own.templates).chain([&file.templates]).flatten();
+        let said = said.find(|said| beside(path, said) == folder)?;
+        Some(file::place(path, "templates", said))
+    }
+
     /// That there are settings for single themes that none of `themes` is.
     pub fn unused_overrides(&self, themes: &BTreeSet<String>) -> Vec<String> {
         let Some((path, file)) = &self.file else { return Vec::new() };
@@ -243,12 +251,18 @@ fn beside(file: &Path, path: &Path) -> PathBuf {
     file.parent().unwrap_or(Path::new(".")).join(path)
 }
 
-fn read_baseline(path: &Path, args: &InputArgs) -> Result<Baseline> {
+fn read_baseline(path: &Path, args: &InputArgs, file: &Option<(PathBuf, SettingsFile)>) -> Result<Baseline> {
     if args.may_lack_baseline && !path.exists() {
         return Ok(Baseline::default());
     }
     let text = if args.baseline.is_some() { read_text(path) } else { read_found_text(path) };
-    let text = text.context("the baseline cannot be read")?;
+    let place = || match file {
+        Some((path, SettingsFile { baseline: Some(said), .. })) if args.baseline.is_none() => {
+            file::place(path, "baseline", said)
+        }
+        _ => args.origin("--baseline").to_owned(),
+    };
+    let text = text.with_context(place)?;
     baseline::read(path, &text).map_err(|error| anyhow::anyhow!("{}: not a baseline: {error}", shown(path)))
 }
 
