@@ -26,7 +26,10 @@ fn an_export_without_a_theme_is_told() {
     assert!(none.stderr.contains("none.json: the export holds no theme"), "{}", none.stderr);
     let gone = run(here.path(), &["check", "gone.json"]);
     assert_eq!(gone.code, 0);
-    assert_eq!(gone.stderr, "note: gone.json: the theme old is `null`, as one that is to be deleted\n");
+    assert_eq!(
+        gone.stderr,
+        "note: gone.json: the theme old is `null`, as one that is to be deleted\nnothing to look at\n"
+    );
 }
 
 #[test]

@@ -129,3 +129,15 @@ fn who_names_a_folder_or_a_baseline_that_is_not_there_is_told() {
     let file = run(here.path(), &["check", "t", "--templates", "t/UserMessage.template"]);
     assert!(file.stderr.contains("t/UserMessage.template is a file: name the folder"), "{}", file.stderr);
 }
+
+#[test]
+fn nothing_to_look_at_is_told() {
+    let here = folder(&[("readme.txt", b"")]);
+    for command in ["check", "diff", "apply"] {
+        let told = run(here.path(), &[command, "--allow-empty-input"]);
+        assert_eq!((told.code, told.stderr.as_str()), (0, "nothing to look at\n"), "{command}");
+        assert_eq!(run(here.path(), &[command, "--allow-empty-input", "-q"]).stderr, "", "{command}");
+    }
+    let preview = run(here.path(), &["preview", "--allow-empty-input"]);
+    assert_eq!(preview.stderr, "nothing to look at\nno page is written\n");
+}

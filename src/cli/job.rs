@@ -84,6 +84,9 @@ impl Job {
         if asks_for_all(args) && !args.may_lack_baseline {
             messages += &baseline::stale(&settings, &report, has_app);
         }
+        if report.themes.is_empty() && report.problems.is_empty() && !args.quiet {
+            messages += "nothing to look at\n";
+        }
         let took = start.elapsed();
         let pool = work.pool;
         Ok(Job {

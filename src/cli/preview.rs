@@ -36,8 +36,8 @@ pub fn preview_command(args: &PreviewArgs) -> Result<u8> {
     let mut job = Job::load(&args.input)?;
     if job.report.themes.is_empty() {
         let code = job.exit_code(&args.input);
-        if code == 0 {
-            say("nothing to look at; no page is written\n");
+        if code == 0 && !args.input.quiet {
+            say("no page is written\n");
         }
         return Ok(code);
     }
