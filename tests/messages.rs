@@ -141,3 +141,38 @@ fn nothing_to_look_at_is_told() {
     let preview = run(here.path(), &["preview", "--allow-empty-input"]);
     assert_eq!(preview.stderr, "nothing to look at\nno page is written\n");
 }
+
+#[cfg(unix)]
+#[test]
+fn what_the_system_says_is_told_in_words() {
+    let here = folder(&[
+        ("t/UserMessage.template", b"<template><b/></template>"),
+        ("x.themes.json", b"{\"t\": {\"files\": {}}}"),
+        ("locked", b""),
+    ]);
+    let cases: [(&[&str], &str); 5] = [
+        (&["pack", "nope"], "error: nope: cannot be read: no such file or directory\n"),
+        (&["pack", "x.themes.json"], "`theme-upgrade unpack` makes folders of an export\n"),
+        (&["check", "--watch", "nope"], "error: nope cannot be watched: no such file or directory\n"),
+        (
+            &["check", "t", "--format", "json=/dev/full"],
+            "the report /dev/full cannot be written: no space left",
+        ),
+        (&["unpack", "x.themes.json", "-o", "/proc/x"], "cannot be written; nothing was: "),
+    ];
+    for (args, told) in cases {
+        let run = run(here.path(), args);
+        assert!(run.stderr.contains(told) && !run.stderr.contains("os error"), "{args:?}: {}", run.shown());
+    }
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full");
+    let Ok(full) = full else { return };
+    let mut check = std::process::Command::new(env!("CARGO_BIN_EXE_theme-upgrade"));
+    let output = check.arg("check").current_dir(here.path().join("t")).stdout(full).output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(told, "error: standard output cannot be written: no space left on device\n");
+
+    let mut check = std::process::Command::new(env!("CARGO_BIN_EXE_theme-upgrade"));
+    check.args(["check", "--format", "github"]).env("GITHUB_STEP_SUMMARY", "/nodir/x/y");
+    let told = String::from_utf8(check.current_dir(here.path()).output().unwrap().stderr).unwrap();
+    assert!(told.ends_with("(GITHUB_STEP_SUMMARY) cannot be written: no such file or directory\n"), "{told}");
+}

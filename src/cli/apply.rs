@@ -9,7 +9,7 @@ use supports_hyperlinks::Stream;
 
 use super::args::ApplyArgs;
 use super::emit::{self, Format};
-use super::input::shown;
+use super::input::{in_words, shown};
 use super::job::Job;
 use super::write::{self, Replacement};
 use super::{
@@ -96,7 +96,7 @@ fn replace(apply: &ApplyArgs, changes: Vec<(&FileChange, Replacement<'_>)>) -> R
             false => write::create_all(&[(undo.clone(), patch)], true),
         };
         if let Err(error) = written {
-            say(&format!("error: {} holds too much: {error:#}\n", shown(undo)));
+            say(&format!("error: {} holds too much: {}\n", shown(undo), in_words(&error)));
         }
     };
     write::replace_all(&replacements, write_all, write_done)?;
@@ -163,8 +163,9 @@ fn ensure_undo_can_be_written(undo: &Path, apply: &ApplyArgs) -> Result<()> {
 
 /// Stops where git could not bring a file back as it was: with `--staged` what is staged is enough for that.
 pub fn ensure_committed(files: &[&Path], staged: bool) -> Result<()> {
-    let advice =
-        |error| anyhow::anyhow!("{error:#}; nothing was written. Use --allow-dirty to write all the same");
+    let advice = |error: anyhow::Error| {
+        anyhow::anyhow!("{}; nothing was written. Use --allow-dirty to write all the same", in_words(&error))
+    };
     let dirty = git::uncommitted(files, staged).map_err(advice)?;
     if dirty.is_empty() {
         return Ok(());

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 
 use super::args::{PackArgs, UnpackArgs};
-use super::input::{NO_THEME, read_found_text, read_text, real, shown};
+use super::input::{NO_THEME, cannot_read, read_found_text, read_text, real, shown};
 use super::write::{create_all, followed};
 use super::{print, say};
 use crate::export::{Export, THEME_JSON, ThemeFolder, listed_files, pack, unpack};
@@ -106,7 +106,15 @@ fn ensure_no_input(file: &Path, themes: &[ThemeFolder], folders: &[PathBuf]) -> 
 
 /// `directory` if it is a theme, else the themes directly in it.
 fn theme_folders(directory: &Path) -> Result<Vec<PathBuf>> {
-    let entries = std::fs::read_dir(directory).with_context(|| shown(directory))?;
+    if directory.is_file() {
+        bail!(
+            "{} is a file, and an export is made of theme folders; `theme-upgrade unpack` makes folders of an export",
+            shown(directory)
+        );
+    }
+    let cannot_be_read =
+        |error: std::io::Error| anyhow::anyhow!("{}: {}", shown(directory), cannot_read(&error));
+    let entries = std::fs::read_dir(directory).map_err(cannot_be_read)?;
     let mut inside = Vec::new();
     for entry in entries {
         let path = entry.with_context(|| shown(directory))?.path();

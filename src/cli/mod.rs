@@ -30,14 +30,14 @@ use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use clap::Parser as _;
 use rayon::prelude::*;
 use supports_hyperlinks::Stream;
 
 use args::{Asks, CheckArgs, Cli, ColorWhen, Command, InputArgs, ReportArgs};
 use emit::{Format, Output};
-use input::shown;
+use input::{in_words, shown};
 use job::{Job, shown_settings};
 use patch::Part;
 
@@ -94,7 +94,7 @@ fn run_unguarded(arguments: Vec<OsString>) -> ExitCode {
             ExitCode::from(EXIT_STOPPED)
         }
         Err(error) => {
-            say(&format!("error: {error:#}\n"));
+            say(&format!("error: {}\n", in_words(&error)));
             ExitCode::from(EXIT_FAILURE)
         }
     }
@@ -296,7 +296,7 @@ fn print_all<T: AsRef<str>>(parts: impl IntoIterator<Item = T>) -> Result<()> {
     let written = parts.into_iter().try_for_each(|part| stdout.write_all(part.as_ref().as_bytes()));
     match written.and_then(|()| stdout.flush()) {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-        other => Ok(other?),
+        other => other.context("standard output cannot be written"),
     }
 }
 

@@ -12,7 +12,7 @@ use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, ne
 use supports_hyperlinks::Stream;
 
 use super::args::InputArgs;
-use super::input::shown;
+use super::input::{in_words, shown};
 use super::job::Job;
 use super::{full_text, look, say};
 use crate::report::text::printable;
@@ -76,8 +76,10 @@ pub fn watch(args: &InputArgs) -> Result<u8> {
         };
         watched.renew(&changed);
         let next = Job::quiet(args).and_then(|job| told(args, &mut watched, job));
-        let next =
-            next.unwrap_or_else(|error| Told { messages: format!("error: {error:#}\n"), ..Told::default() });
+        let next = next.unwrap_or_else(|error| Told {
+            messages: format!("error: {}\n", in_words(&error)),
+            ..Told::default()
+        });
         if next == last {
             continue;
         }

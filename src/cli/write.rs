@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result, bail};
 use tempfile::{NamedTempFile, TempPath};
 
 use super::EXIT_STOPPED;
-use super::input::{reason, shown};
+use super::input::{in_words, reason, shown};
 
 /// A file that is to be replaced.
 pub struct Replacement<'a> {
@@ -66,7 +66,7 @@ fn place_all(staged: Vec<Staged<'_>>, after_failure: impl FnOnce(&[PathBuf])) ->
                 true => "no file was".to_owned(),
                 false => format!("{} were", done.join(", ")),
             };
-            bail!("{} cannot be written; {before} changed before it: {error:#}", target.display());
+            bail!("{} cannot be written; {before} changed before it: {}", target.display(), in_words(&error));
         }
         done.push(target);
     }
@@ -267,10 +267,10 @@ fn temporary_in(folder: &Path, builder: &mut tempfile::Builder<'_, '_>) -> Resul
 
 fn place(temporary: TempPath, path: &Path, force: bool) -> Result<()> {
     match force {
-        true => temporary.persist(path)?,
-        false => temporary.persist_noclobber(path)?,
+        true => temporary.persist(path),
+        false => temporary.persist_noclobber(path),
     }
-    Ok(())
+    .map_err(|failed| failed.error.into())
 }
 
 /// New content beside the file that it is to replace.
@@ -305,8 +305,7 @@ fn stage<'a>(
 impl Staged<'_> {
     fn commit(self) -> Result<()> {
         ensure_unchanged(&self.target, self.before)?;
-        self.temporary.persist(&self.target)?;
-        Ok(())
+        self.temporary.persist(&self.target).map_err(|failed| failed.error.into())
     }
 }
 

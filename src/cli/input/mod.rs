@@ -28,7 +28,7 @@ use pending::already_read;
 pub use export::NO_THEME;
 pub use pending::Pending;
 use reader::problem;
-pub use reader::{Reader, cannot_read, reason};
+pub use reader::{Reader, cannot_read, in_words, reason};
 
 /// A theme as it was read.
 #[derive(Debug)]
