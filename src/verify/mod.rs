@@ -1,0 +1,197 @@
+//! What must hold of an edited file before anything is written.
+
+mod comparison;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use comparison::Comparison;
+
+use crate::edit::TextEdit;
+use crate::export::{Export, ExportFile};
+use crate::plan::Plan;
+use crate::source::{SourceFile, Span};
+use crate::theme::{ComponentId, Form, Theme, layout_sections};
+
+/// That one file was changed as planned and in no other way.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Proof {
+    /// The file it is about, as reports call it.
+    pub path: String,
+    /// No byte of the original goes away.
+    pub insert_only: bool,
+    /// Taking the edits back, deleting what they insert and putting back what they remove, gives the
+    /// original bytes: nothing but the named places changed.
+    pub reversible: bool,
+    /// The result parses without a new error, and is the old tree and the old rules plus exactly
+    /// what was planned.
+    pub reparsed: bool,
+    /// Running the whole job on the result plans nothing.
+    pub idempotent: bool,
+    /// The first proof that failed. The file is not to be written then.
+    pub failure: Option<ProofFailure>,
+    /// The file as it was read.
+    pub before: Arc<String>,
+    /// What makes of it the file as it would be written.
+    pub edit: TextEdit,
+}
+
+impl Proof {
+    /// The hashes of the file as it was read and as it would be written, in hexadecimal. To count them takes
+    /// longer than all of the proof.
+    pub fn sha256(&self) -> (String, String) {
+        (sha256(&self.before), sha256(&self.edit.apply(&self.before)))
+    }
+}
+
+/// Which proof failed: a fault of this program.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum ProofFailure {
+    /// Taking the edits back does not give the original.
+    #[error("taking its edits back does not give the original file (reversible)")]
+    NotReversible,
+    /// The result has a syntax error that the original has not.
+    #[error("the result has a new syntax error in line {line} (reparse)")]
+    NewSyntaxError {
+        /// The 1-based line in the result.
+        line: usize,
+    },
+    /// A rule finds an error in the result that it did not find in the original.
+    #[error("the result has a new error: {0} (findings)")]
+    NewFinding(&'static str),
+    /// The result's tree is not the original's plus the planned nodes.
+    #[error("the result's elements are not the old ones plus the inserted ones (tree)")]
+    TreeChanged,
+    /// The old rules are not all there, in order, or there are others than planned.
+    #[error("the result's style rules are not the old ones plus the inserted ones (styles)")]
+    StylesChanged,
+    /// lightningcss does not accept the inserted rules.
+    #[error("the inserted style rules are not valid: {0} (css)")]
+    InvalidStyles(String),
+    /// The layout is not the old one with more sections.
+    #[error("the result is not the old layout with a new section in it (layout)")]
+    LayoutChanged,
+    /// The export is not the old one with the planned components in it.
+    #[error("the result is not the old export with the upgraded components in it (export)")]
+    ExportChanged,
+    /// The upgraded theme would be upgraded again.
+    #[error("the result would be upgraded again (idempotent)")]
+    NotIdempotent,
+}
+
+/// Proves that `edit` turns component `id` of `before` into that of `after`. `next` is what would
+/// be planned for `after`. Of proofs that fail, the first in the order of [`ProofFailure`] is named.
+pub fn prove(before: &Theme, after: &Theme, id: ComponentId, edit: &TextEdit, next: &Plan) -> Proof {
+    let (before, after) = (before.component(id), after.component(id));
+    let comparison = Comparison::new(before.document(), after.document(), edit);
+    let reversible = comparison.reversible(edit);
+    let reparsed = match before.form() {
+        Form::Layout => layout_grew(before.source(), after.source()),
+        _ => comparison
+            .parses()
+            .and_then(|()| comparison.tree(edit))
+            .and_then(|()| comparison.styles(before.sheet(), after.sheet(), edit)),
+    };
+    let idempotent = ensure(next.edits().all(|(other, _)| other != id), ProofFailure::NotIdempotent);
+    Proof {
+        path: before.source().path().to_owned(),
+        insert_only: edit.is_insert_only(),
+        reversible: reversible.is_ok(),
+        reparsed: reparsed.is_ok(),
+        idempotent: idempotent.is_ok(),
+        failure: reversible.and(reparsed).and(idempotent).err(),
+        before: before.source().shared_text(),
+        edit: edit.clone(),
+    }
+}
+
+/// Proves that `edit` turns the export `before` into one in which only the files at the literals of `upgraded`
+/// differ, each of them as its own proof says; what that could not prove, is not proved of the export either. Gives
+/// the export as it is after, too, if it can be read.
+pub fn prove_export(
+    before: &Export,
+    edit: &TextEdit,
+    upgraded: &BTreeMap<Span, &Proof>,
+) -> (Proof, Option<Export>) {
+    let path = before.source().path();
+    let text = edit.apply(before.source().text());
+    let after = SourceFile::new(path, text.as_str()).ok().and_then(|source| Export::parse(source).ok());
+    let texts: BTreeMap<Span, String> =
+        upgraded.iter().map(|(literal, proof)| (*literal, proof.edit.apply(&proof.before))).collect();
+    let wanted = contents(before, &texts);
+    let same = after.as_ref().is_some_and(|after| contents(after, &BTreeMap::new()) == wanted);
+    let reversible = ensure(taken_back(before.source().text(), &text, edit), ProofFailure::NotReversible);
+    let reparsed = ensure(same, ProofFailure::ExportChanged);
+    let mut all = upgraded.values();
+    let proof = Proof {
+        path: path.to_owned(),
+        insert_only: edit.is_insert_only(),
+        reversible: reversible.is_ok() && all.clone().all(|proof| proof.reversible),
+        reparsed: reparsed.is_ok() && all.clone().all(|proof| proof.reparsed),
+        idempotent: all.clone().all(|proof| proof.idempotent),
+        failure: all.find_map(|proof| proof.failure.clone()).or(reversible.and(reparsed).err()),
+        before: before.source().shared_text(),
+        edit: edit.clone(),
+    };
+    (proof, after)
+}
+
+/// Proves that all sections of a layout are there in the one after it, in order.
+fn layout_grew(before: &SourceFile, after: &SourceFile) -> Checked {
+    let sections = |source: &SourceFile| {
+        let sections = layout_sections(source).map_err(|_| ProofFailure::LayoutChanged)?;
+        let texts = sections.into_iter().map(|section| (section.key, source.slice(section.value).to_owned()));
+        Ok(texts.collect::<Vec<_>>())
+    };
+    let before = sections(before)?;
+    let mut after = sections(after)?;
+    after.retain(|section| before.contains(section));
+    ensure(before == after, ProofFailure::LayoutChanged)
+}
+
+/// A theme of an export: its name, its other keys with their values as written, its files.
+type Content<'e> = (&'e str, Vec<(&'e str, &'e str)>, Option<Vec<(&'e str, &'e str)>>);
+
+/// Everything an export says, with the texts of `upgraded` in place of its own.
+fn contents<'e>(export: &'e Export, upgraded: &'e BTreeMap<Span, String>) -> Vec<Content<'e>> {
+    let themes = export.themes().iter().map(|theme| {
+        let members = theme.members.iter().flatten();
+        let members = members.map(|(key, value)| (key.as_str(), export.source().slice(*value))).collect();
+        let text = |file: &'e ExportFile| upgraded.get(&file.literal).unwrap_or(&file.text).as_str();
+        let files = theme
+            .files
+            .as_ref()
+            .map(|files| files.iter().map(|file| (file.name.as_str(), text(file))).collect());
+        (theme.name.as_str(), members, files)
+    });
+    themes.collect()
+}
+
+fn sha256(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+type Checked = Result<(), ProofFailure>;
+
+/// Whether deleting what `edit` inserts and putting back what it removes turns `after` into `before`.
+fn taken_back(before: &str, after: &str, edit: &TextEdit) -> bool {
+    let mut rest = String::with_capacity(before.len());
+    let mut at = 0;
+    for (inserted, edit) in edit.inserted_spans().into_iter().zip(edit.edits()) {
+        let (Some(kept), Some(removed)) = (after.get(at..inserted.start()), before.get(edit.span.range()))
+        else {
+            return false;
+        };
+        rest.push_str(kept);
+        rest.push_str(removed);
+        at = inserted.end();
+    }
+    rest.push_str(after.get(at..).unwrap_or_default());
+    rest == before
+}
+
+fn ensure(holds: bool, otherwise: ProofFailure) -> Checked {
+    if holds { Ok(()) } else { Err(otherwise) }
+}
