@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
 use crate::catalog;
+use crate::export::THEME_JSON;
 use crate::menu::Target;
 use crate::source::SourceFile;
 use crate::syntax::ElementName;
@@ -78,9 +79,6 @@ pub fn assemble(
     }
     assembly.finish(false)
 }
-
-/// The name of the file that names a theme's base.
-pub const THEME_JSON: &str = "theme.json";
 
 /// The layout that `source` holds.
 ///

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::name::meant;
 use super::{LoadedTheme, Origin, Reader, cannot_read, shown, walk};
-use crate::assembly::{Assembly, THEME_JSON, layout};
+use crate::assembly::{Assembly, layout};
+use crate::export::THEME_JSON;
 use crate::paths::References;
 use crate::theme::{Completeness, Component, LAYOUT_JSON, Theme, base_of};
 

@@ -7,7 +7,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use walkdir::{DirEntry, WalkDir};
 
 use super::{cannot_read, foreign};
-use crate::assembly::THEME_JSON;
+use crate::export::THEME_JSON;
 use crate::theme::{LAYOUT_JSON, is_component_name};
 
 /// A file that is named like a component, or one of a theme's settings that is passed over.
