@@ -92,9 +92,7 @@ fn strongest<'a>(menu: Element<'a>, property: &str, sheets: &'a [ScopedSheet<'a>
     const KEYWORDS: [&str; 5] = ["inherit", "initial", "unset", "revert", "revert-layer"];
     // What stands in a layer is outweighed by what TalkJS says outside of any.
     let says_something = |declared: &Declared<'_>| {
-        declared.matched == Match::Always
-            && !declared.is_layered
-            && !KEYWORDS.iter().any(|keyword| declared.value.eq_ignore_ascii_case(keyword))
+        declared.matched == Match::Always && !declared.is_layered && !KEYWORDS.contains(&&*declared.value)
     };
     declared(menu, property, sheets).into_iter().rfind(says_something)
 }
@@ -102,7 +100,7 @@ fn strongest<'a>(menu: Element<'a>, property: &str, sheets: &'a [ScopedSheet<'a>
 /// A rule that reaches a menu among others, and keeps it from being where and when it should be.
 fn of_menu(menu: Element<'_>, snippet: &Snippet, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
     let strongest = |property: &str| strongest(menu, property, sheets);
-    let is = |declared: &Declared<'_>, value: &str| declared.value.eq_ignore_ascii_case(value);
+    let is = |declared: &Declared<'_>, value: &str| declared.value == value;
     let position = has_absolute_menu(snippet).then(|| strongest("position")).flatten();
     // What TalkJS says is stronger than a rule for all buttons.
     let is_strong = |declared: &Declared<'_>| declared.important || declared.specificity >= OF_A_CLASS;
@@ -194,16 +192,14 @@ fn deformed(
         bytes.iter().any(|byte| matches!(byte, b'%' | b'm'))
             || bytes.windows(2).any(|two| two.iter().all(u8::is_ascii_digit))
     };
-    let deforms = |kind: &Deforming, value: &str| {
-        may_deform(value) && (kind.deforms)(value.split('!').next().unwrap_or_default().trim_end())
-    };
+    let deforms = |kind: &Deforming, value: &str| may_deform(value) && (kind.deforms)(value);
     let each =
         DEFORMING.iter().flat_map(|kind| kind.properties.iter().map(move |property| (kind, *property)));
     let mut found = each.filter_map(|(kind, property)| {
         if !may_declare(menu, property, sheets, |value| deforms(kind, value)) {
             return None;
         }
-        let declared = strongest(menu, property, sheets).filter(|declared| deforms(kind, declared.value))?;
+        let declared = strongest(menu, property, sheets).filter(|declared| deforms(kind, &declared.value))?;
         // All sides may be given by a stronger rule.
         let all_sides = property.split_once('-').and_then(|(all, _)| strongest(menu, all, sheets));
         let is_outweighed = all_sides.is_some_and(|all| weight(&all) > weight(&declared));

@@ -1,12 +1,14 @@
 //! What is in the corner of a bubble already, or lies over it.
 
+use std::borrow::Cow;
+
 use super::Snippet;
 use super::concern::Found;
 use super::frame::{Frame, MOST};
-use super::layout::{Flow, Side, auto_margin, has_position, in_words, pixels, rule_of, usual};
+use super::layout::{Flow, Side, auto_margin, has_position, in_words, pixels, rule_of};
 use super::row::grows;
 use crate::catalog;
-use crate::style::{Covers, are_all_zero};
+use crate::style::{Covers, are_all_zero, usual_value};
 use crate::syntax::Element;
 
 impl Frame<'_> {
@@ -30,10 +32,14 @@ impl Frame<'_> {
     }
 
     /// The distance of an absolute element from a side of its frame, with the property that says so.
-    fn offset_from(&self, element: Element<'_>, side: Side) -> Option<(&'static str, String)> {
-        let own =
-            side.offsets().into_iter().find_map(|name| Some((name, usual(element, name, self.sheets)?)));
-        own.or_else(|| Some(("inset", side.of(&usual(element, "inset", self.sheets)?)?.to_owned())))
+    fn offset_from<'e>(&'e self, element: Element<'e>, side: Side) -> Option<(&'static str, Cow<'e, str>)> {
+        let own = side
+            .offsets()
+            .into_iter()
+            .find_map(|name| Some((name, usual_value(element, name, self.sheets)?)));
+        own.or_else(|| {
+            Some(("inset", side.of(&usual_value(element, "inset", self.sheets)?)?.to_owned().into()))
+        })
     }
 
     /// Which of `absolute` stands in that corner: a button that reaches into it, or anything else that stands within.
@@ -81,8 +87,9 @@ impl Frame<'_> {
             || auto_margin(last, Side::Left, self.sheets).is_some()
             || line.iter().rev().skip(1).any(|other| grows(*other, self.sheets));
         // What stands at its end has that much room beside it.
-        let padding = usual(first, "padding-right", self.sheets)
-            .or_else(|| Some(Side::Right.of(&usual(first, "padding", self.sheets)?)?.to_owned()));
+        let padding = usual_value(first, "padding-right", self.sheets).or_else(|| {
+            Some(Side::Right.of(&usual_value(first, "padding", self.sheets)?)?.to_owned().into())
+        });
         let is_at_end = is_at_end && padding.and_then(|padding| pixels(&padding)).unwrap_or(0.0) < 24.0;
         let is_line = || Flow::in_element(first, self.sheets).is_some_and(|(flow, _)| flow == Flow::Row);
         let rule = rule_of(first, "justify-content", self.sheets);

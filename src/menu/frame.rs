@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Snippet;
 use super::concern::Found;
-use super::layout::{Flow, Side, has_position, in_words, margin, pixels, rule_of, usual};
+use super::layout::{Flow, Side, has_position, in_words, margin, pixels, rule_of};
 use super::relations::branch_instead;
 use crate::source::Span;
 use crate::style::{
-    Drawings, FRAMING, OFFSETS, ScopedSheet, are_all_zero, is_far_away, length, may_be_frame,
+    Drawings, FRAMING, OFFSETS, ScopedSheet, are_all_zero, is_far_away, length, may_be_frame, usual_value,
 };
 use crate::syntax::{Element, NodeId};
 use crate::theme::{Component, GLOBAL_CSS, Theme};
@@ -85,7 +85,7 @@ impl<'a> Frame<'a> {
     }
 
     pub(super) fn is(&self, element: Element<'_>, property: &str, is_it: impl Fn(&str) -> bool) -> bool {
-        usual(element, property, self.sheets).is_some_and(|value| is_it(&value))
+        usual_value(element, property, self.sheets).is_some_and(|value| is_it(&value))
     }
 
     /// Whether what is absolute in `element` is placed within it, if only at times.
@@ -239,7 +239,7 @@ impl<'a> Frame<'a> {
             Flow::Column => ("row-gap", 0),
             Flow::Grid | Flow::Block => return 0.0,
         };
-        let gap = usual(parent, own, self.sheets).or_else(|| usual(parent, "gap", self.sheets));
+        let gap = usual_value(parent, own, self.sheets).or_else(|| usual_value(parent, "gap", self.sheets));
         let values: Vec<&str> = gap.iter().flat_map(|gap| gap.split_ascii_whitespace()).collect();
         values.get(place).or(values.first()).and_then(|value| pixels(value)).unwrap_or(0.0)
     }

@@ -135,7 +135,7 @@ fn are_switched(a: Element<'_>, b: Element<'_>, sheets: &[ScopedSheet<'_>]) -> b
         let around = std::iter::once(element).chain(element.node().ancestors());
         let own = around.take_while(|around| !is_within(other, *around));
         let displays = own.flat_map(|around| declared(around, "display", sheets));
-        let none = displays.filter(|display| display.value.eq_ignore_ascii_case("none"));
+        let none = displays.filter(|display| display.value == "none");
         none.map(|display| display.rule.map(|(sheet, rule)| (sheet, rule.span))).collect()
     };
     let (of_a, of_b) = (hiding(a, b), hiding(b, a));

@@ -1,24 +1,18 @@
 //! How elements stand to each other on the page, as far as styles tell.
 
+use std::borrow::Cow;
+
 use super::concern::Found;
 use crate::source::Span;
 use crate::style::{ScopedSheet, declared, length, may_declare, usual_declaration, usual_value};
 use crate::syntax::Element;
 
-/// The value of `property` that an element usually has, in lower case.
-pub(super) fn usual(element: Element<'_>, property: &str, sheets: &[ScopedSheet<'_>]) -> Option<String> {
-    usual_value(element, property, sheets).map(str::to_ascii_lowercase)
-}
-
 /// Whether an element usually has one of these positions.
 pub(super) fn has_position(element: Element<'_>, positions: &[&str], sheets: &[ScopedSheet<'_>]) -> bool {
-    // `!important` may stand behind it. Most positions are relative.
-    let may_be = |value: &str| {
-        let starts = |one: &&str| value.get(..one.len()).is_some_and(|start| start.eq_ignore_ascii_case(one));
-        positions.iter().any(starts)
-    };
-    may_declare(element, "position", sheets, may_be)
-        && usual(element, "position", sheets).is_some_and(|value| positions.contains(&value.as_str()))
+    // Most positions are relative.
+    let is_one = |value: &str| positions.contains(&value);
+    may_declare(element, "position", sheets, is_one)
+        && usual_value(element, "position", sheets).is_some_and(|value| is_one(&value))
 }
 
 /// The rule that gives an element that value, by its sheet's index and its prelude.
@@ -50,14 +44,14 @@ impl Flow {
         element: Element<'_>,
         sheets: &[ScopedSheet<'_>],
     ) -> Option<(Flow, &'static str)> {
-        let Some(display) = usual(element, "display", sheets) else {
+        let Some(display) = usual_value(element, "display", sheets) else {
             return declared(element, "display", sheets).is_empty().then_some((Flow::Block, "display"));
         };
-        match display.as_str() {
+        match &*display {
             "flex" | "inline-flex" => {
                 let said = ["flex-direction", "flex-flow"]
                     .into_iter()
-                    .find_map(|property| Some((property, usual(element, property, sheets)?)));
+                    .find_map(|property| Some((property, usual_value(element, property, sheets)?)));
                 match said {
                     Some((property, value)) if value.contains("column") => Some((Flow::Column, property)),
                     _ => Some((Flow::Row, "display")),
@@ -115,15 +109,15 @@ impl Side {
 }
 
 /// The usual margin of an element on one of its sides, with the property that says so.
-pub(super) fn margin(
-    element: Element<'_>,
+pub(super) fn margin<'a>(
+    element: Element<'a>,
     side: Side,
-    sheets: &[ScopedSheet<'_>],
-) -> Option<(&'static str, String)> {
-    let own = side.margins().into_iter().find_map(|name| Some((name, usual(element, name, sheets)?)));
+    sheets: &'a [ScopedSheet<'a>],
+) -> Option<(&'static str, Cow<'a, str>)> {
+    let own = side.margins().into_iter().find_map(|name| Some((name, usual_value(element, name, sheets)?)));
     own.or_else(|| {
-        let all = usual(element, "margin", sheets)?;
-        Some(("margin", side.of(&all)?.to_owned()))
+        let all = usual_value(element, "margin", sheets)?;
+        Some(("margin", side.of(&all)?.to_owned().into()))
     })
 }
 

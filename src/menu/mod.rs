@@ -152,8 +152,8 @@ pub fn completion(
     let markup = snippet::Markup::of(menu, &|_| None, &IconLook::default());
     let mut edits: Vec<Edit> = places.iter().map(|place| insert::markup(document, place, &markup)).collect();
     let sheets = theme.sheets_for(component);
-    let is_absolute = style::usual_value(menu, "position", &sheets)
-        .is_some_and(|position| position.eq_ignore_ascii_case("absolute"));
+    let is_absolute =
+        style::usual_value(menu, "position", &sheets).is_some_and(|position| position == "absolute");
     let framed: Vec<_> = hosts
         .iter()
         .filter(|host| is_absolute && !style::may_be_frame(**host, &sheets))

@@ -2,10 +2,10 @@
 
 use super::Place;
 use super::concern::Found;
-use super::layout::{Flow, found, pixels, usual};
+use super::layout::{Flow, found, pixels};
 use super::relations::are_twins;
 use crate::catalog;
-use crate::style::{ScopedSheet, may_declare};
+use crate::style::{ScopedSheet, may_declare, usual_value};
 use crate::syntax::Element;
 
 /// How many elements in a row are looked at.
@@ -53,7 +53,8 @@ impl Room<'_> {
     /// A row that is as wide as what is in it.
     fn of_width(&self) -> Option<Found> {
         let (room, element, property) = self.width()?;
-        let gap = usual(self.row, "column-gap", self.sheets).or_else(|| usual(self.row, "gap", self.sheets));
+        let gap = usual_value(self.row, "column-gap", self.sheets)
+            .or_else(|| usual_value(self.row, "gap", self.sheets));
         let gap = gap.and_then(|gap| pixels(gap.split_ascii_whitespace().last()?)).unwrap_or(0.0);
         let widths = self.others.iter().map(|other| match self.own_width(*other) {
             Some(Width::All) => room,
@@ -76,7 +77,7 @@ impl Room<'_> {
     fn width(&self) -> Option<(f64, Element<'_>, &'static str)> {
         let own =
             ["width", "max-width", "inline-size", "flex-basis", "flex"].into_iter().find_map(|property| {
-                let value = usual(self.row, property, self.sheets)?;
+                let value = usual_value(self.row, property, self.sheets)?;
                 // Of `flex` only a size that neither grows nor shrinks.
                 let size = if property == "flex" { value.strip_prefix("0 0 ")? } else { &value };
                 Some((pixels(size)?, self.row, property))
@@ -84,7 +85,7 @@ impl Room<'_> {
         own.or_else(|| {
             // That of its column.
             let grid = self.row.parent()?;
-            let columns = usual(grid, "grid-template-columns", self.sheets)?;
+            let columns = usual_value(grid, "grid-template-columns", self.sheets)?;
             Flow::in_element(grid, self.sheets).filter(|(flow, _)| *flow == Flow::Grid)?;
             let columns = tracks(&columns);
             let cells: Vec<Element<'_>> =
@@ -98,7 +99,7 @@ impl Room<'_> {
     /// How wide an element says that it is.
     fn own_width(&self, element: Element<'_>) -> Option<Width> {
         ["width", "min-width", "flex-basis", "flex"].into_iter().find_map(|property| {
-            let value = usual(element, property, self.sheets)?;
+            let value = usual_value(element, property, self.sheets)?;
             let last = value.split_ascii_whitespace().last()?;
             match last {
                 "100%" => Some(Width::All),
@@ -119,7 +120,7 @@ impl Room<'_> {
         let fits = |value: &str| value.starts_with(start);
         let takes_rest = |other: &&Element<'_>| {
             may_declare(**other, property, self.sheets, fits)
-                && usual(**other, property, self.sheets).is_some_and(|value| fits(&value))
+                && usual_value(**other, property, self.sheets).is_some_and(|value| fits(&value))
         };
         let other = self.others.iter().find(takes_rest)?;
         let tag = other.node().document().source().slice(other.open_tag());

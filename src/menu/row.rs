@@ -1,10 +1,12 @@
 //! What one more element in the header's row does to the others in it.
 
+use std::borrow::Cow;
+
 use super::concern::Found;
-use super::layout::{Flow, Side, auto_margin, found, has_position, rule_of, usual};
+use super::layout::{Flow, Side, auto_margin, found, has_position, rule_of};
 use super::room::Room;
 use super::{Anchor, Place};
-use crate::style::{ParsedSelectors, ScopedSheet, has_rule};
+use crate::style::{ParsedSelectors, ScopedSheet, has_rule, usual_value};
 use crate::syntax::{Document, Element, Node};
 use crate::theme::{ComponentId, Theme};
 
@@ -94,20 +96,20 @@ fn floats_alone(button: Element<'_>, place: &Place, sheets: &[ScopedSheet<'_>]) 
         };
         !subjects.is_empty() && subjects.iter().all(is_shared)
     };
-    usual(button, "float", sheets).is_some_and(|value| sides.contains(&&*value)) && !is_for_menu()
+    usual_value(button, "float", sheets).is_some_and(|value| sides.contains(&&*value)) && !is_for_menu()
 }
 
 fn of_grid(row: Element<'_>, count: usize, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
-    if usual(row, "grid-auto-flow", sheets).is_some_and(|value| value.contains("column")) {
+    if usual_value(row, "grid-auto-flow", sheets).is_some_and(|value| value.contains("column")) {
         return None;
     }
-    let columns = usual(row, "grid-template-columns", sheets);
+    let columns = usual_value(row, "grid-template-columns", sheets);
     // How many tracks a function gives is not counted.
     let has_room = columns.is_some_and(|columns| {
         columns.contains("repeat(") || columns.split_ascii_whitespace().count() > count
     });
     let tracks = ["grid-template-columns", "grid-template-areas", "grid-template", "grid", "display"];
-    let property = tracks.into_iter().find(|property| usual(row, property, sheets).is_some())?;
+    let property = tracks.into_iter().find(|property| usual_value(row, property, sheets).is_some())?;
     let what = "the header's row is a grid with so many places, and the menu would be one more";
     (!has_room).then(|| found(what, row, property, sheets))
 }
@@ -119,9 +121,9 @@ fn of_flex_row(
     place: &Place,
     sheets: &[ScopedSheet<'_>],
 ) -> Option<Found> {
-    let spread = usual(row, "justify-content", sheets);
-    let spread = spread.filter(|value| !matches!(value.as_str(), "flex-start" | "start" | "left" | "normal"));
-    let is_spread = |value: &String| value.starts_with("space-");
+    let spread = usual_value(row, "justify-content", sheets);
+    let spread = spread.filter(|value| !matches!(&**value, "flex-start" | "start" | "left" | "normal"));
+    let is_spread = |value: &Cow<'_, str>| value.starts_with("space-");
     let is_one_more = spread.as_ref().is_some_and(is_spread) && others.len() > 1;
     // The row that comes with the menu takes all room that is left, by its margin.
     let is_centred = place.wrapped && spread.as_ref().is_some_and(|value| value != "space-between");
@@ -186,19 +188,19 @@ fn is_out_of_flow(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
 
 /// Whether an element takes the room that is left in its row.
 pub(super) fn grows(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    let is_some = |value: String| {
+    let is_some = |value: Cow<'_, str>| {
         let first = value.split_ascii_whitespace().next().unwrap_or_default();
         first == "auto" || first.parse::<f32>().is_ok_and(|number| number > 0.0)
     };
-    ["flex", "flex-grow"].iter().any(|property| usual(element, property, sheets).is_some_and(is_some))
+    ["flex", "flex-grow"].iter().any(|property| usual_value(element, property, sheets).is_some_and(is_some))
         || ["width", "flex-basis"]
             .iter()
-            .any(|property| usual(element, property, sheets).is_some_and(|value| value == "100%"))
+            .any(|property| usual_value(element, property, sheets).is_some_and(|value| value == "100%"))
 }
 
 /// Whether a row stands in another one and takes no more room there than what is in it.
 fn is_as_wide_as_it_must_be(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    let has_width = || ["width", "min-width"].iter().any(|name| usual(row, name, sheets).is_some());
+    let has_width = || ["width", "min-width"].iter().any(|name| usual_value(row, name, sheets).is_some());
     let is_in_a_row = row.parent().is_some_and(|parent| {
         parent.parent().is_some()
             && Flow::in_element(parent, sheets).is_some_and(|(flow, _)| flow == Flow::Row)

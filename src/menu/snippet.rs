@@ -257,7 +257,7 @@ fn styles_fault(
         return fault(declaration.name, "a value is missing behind this");
     }
     let display = usual_declaration(menu, "display", sheets).filter(|_| target == Target::UserMessage);
-    let shown = display.filter(|display| !display.value.eq_ignore_ascii_case("none"))?;
+    let shown = display.filter(|display| display.value != "none")?;
     let message =
         "its `display` shows the menu at all times, though TalkJS hides it until somebody points there";
     fault(shown.rule?.1.prelude, message)

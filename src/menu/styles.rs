@@ -280,8 +280,8 @@ fn would_override(elements: &[Element<'_>], selector: &str, sheets: &[ScopedShee
             declared(*element, "position", sheets).iter().any(|declared| {
                 !declared.important
                     && declared.specificity <= *own
-                    && positions(declared.value) == Some(true)
-                    && !declared.value.eq_ignore_ascii_case("relative")
+                    && positions(&declared.value) == Some(true)
+                    && declared.value != "relative"
             })
         })
 }
@@ -291,6 +291,6 @@ pub(super) fn has_absolute_menu(snippet: &Snippet) -> bool {
     let source = snippet.document().source();
     snippet.sheet().all_declarations().iter().any(|declaration| {
         source.slice(declaration.name).eq_ignore_ascii_case("position")
-            && source.slice(declaration.value).eq_ignore_ascii_case("absolute")
+            && declaration.read(source.text()).0 == "absolute"
     })
 }

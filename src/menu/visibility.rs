@@ -94,7 +94,7 @@ fn concealed(theme: &Theme, placed: Placed<'_>, inner: &[Placed<'_>], is_menu: b
 fn is_made_visible(theme: &Theme, placed: Placed<'_>) -> bool {
     let sheets = theme.sheets_for(theme.component(placed.component));
     let declared = declared(placed.element, "visibility", &sheets);
-    declared.iter().any(|declared| declared.value.eq_ignore_ascii_case("visible"))
+    declared.iter().any(|declared| declared.value == "visible")
 }
 
 /// Whether an element is placed out of the flow.

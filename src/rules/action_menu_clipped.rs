@@ -52,7 +52,7 @@ fn clipping<'c>(context: &'c Context<'_>, menu: Element<'c>) -> Option<(Element<
     let sheets = context.theme.sheets_for(context.component);
     let frame = menu.node().ancestors().find(|outer| is_frame(*outer, &sheets))?;
     ["overflow", "overflow-x", "overflow-y"].into_iter().find_map(|property| {
-        let overflow = usual_value(frame, property, &sheets)?.to_ascii_lowercase();
-        matches!(overflow.as_str(), "hidden" | "clip").then_some((frame, overflow))
+        let overflow = usual_value(frame, property, &sheets)?.into_owned();
+        matches!(&*overflow, "hidden" | "clip").then_some((frame, overflow))
     })
 }

@@ -59,7 +59,7 @@ fn check<'a>(context: &Context<'a>) -> Vec<Diagnostic> {
 /// Whether a menu has `position: absolute`.
 pub(super) fn is_absolute(context: &Context<'_>, menu: Element<'_>) -> bool {
     let sheets = context.theme.sheets_for(context.component);
-    usual_value(menu, "position", &sheets).is_some_and(|value| value.eq_ignore_ascii_case("absolute"))
+    usual_value(menu, "position", &sheets).is_some_and(|value| value == "absolute")
 }
 
 /// Whether a menu is moved from where it would stand otherwise, if only at times.

@@ -10,6 +10,7 @@ use super::prelude::unnested;
 use super::selector::{Match, ParsedSelectors, Scope};
 use super::sheet::{Declaration, Rule, Sheet};
 use super::subject::SubjectNames;
+use super::values::read;
 use crate::syntax::{Attribute, Element, value_parts};
 
 /// A style section as seen from one component: the component's own, or GlobalCSS.
@@ -32,8 +33,8 @@ pub struct Declared<'a> {
     pub important: bool,
     /// The specificity of the selector by which it does; the highest for an inline one.
     pub specificity: u32,
-    /// Its value, without `!important`.
-    pub value: &'a str,
+    /// Its value, without comments and `!important`, in lower case.
+    pub value: Cow<'a, str>,
     /// Whether it stands in an `@layer`, which any rule outside of layers outweighs.
     pub is_layered: bool,
     /// Where it stands: the index of its sheet and its rule, or `None` for an inline one.
@@ -89,7 +90,7 @@ fn in_sheet<'a>(
             continue;
         }
         found.extend(declarations.iter().map(|declaration| {
-            let (value, important) = split_important(&text[declaration.value.range()]);
+            let (value, important) = declaration.read(text);
             let is_layered = is_layered(rule, sheet);
             Declared { matched, important, specificity, value, is_layered, rule: Some((index, rule)) }
         }));
@@ -98,7 +99,7 @@ fn in_sheet<'a>(
 }
 
 /// Whether a declaration of `property` with a value that fits may reach `element`: where few values do, to look at these
-/// takes much less than to find out which of all declarations wins.
+/// takes much less than to find out which of all declarations wins. Values are as in [`Declared`].
 pub(crate) fn may_declare(
     element: Element<'_>,
     property: &str,
@@ -110,7 +111,7 @@ pub(crate) fn may_declare(
         let mut fitting = sheet
             .sheet
             .declarations_of(property, sheet.text)
-            .filter(|declaration| fits(&sheet.text[declaration.value.range()]));
+            .filter(|declaration| fits(&declaration.read(sheet.text).0));
         fitting.any(|declaration| {
             let rule = sheet.sheet.rule(declaration.rule);
             (rule.is_at_rule(sheet.text) || names.may_match(&sheet.text[rule.prelude.range()]))
@@ -130,12 +131,11 @@ fn inline<'a>(element: Element<'a>, property: &str) -> Vec<Declared<'a>> {
     let declarations =
         text.split(';').filter(|text| !text.contains('\0')).filter_map(|text| text.split_once(':'));
     let named = declarations.filter(|(name, _)| name.trim().eq_ignore_ascii_case(property));
-    let declared = named.filter_map(|(_, value)| {
-        let (value, important) = split_important(value.trim());
-        // The same text in the file, which lives as long as the element.
-        let value = style.find(value).map(|at| &style[at..at + value.len()])?;
+    let declared = named.map(|(_, value)| {
+        let (value, important) = read(value);
+        let value = Cow::Owned(value.into_owned());
         let (matched, specificity) = (Match::Always, u32::MAX);
-        Some(Declared { matched, important, specificity, value, is_layered: false, rule: None })
+        Declared { matched, important, specificity, value, is_layered: false, rule: None }
     });
     declared.collect()
 }
@@ -214,19 +214,12 @@ fn media_query(query: &str) -> Match {
     }
 }
 
-pub(super) fn split_important(value: &str) -> (&str, bool) {
-    match value.rsplit_once('!') {
-        Some((value, word)) if word.trim().eq_ignore_ascii_case("important") => (value.trim_end(), true),
-        _ => (value, false),
-    }
-}
-
 /// Whether an absolutely positioned child of `element` is placed within it, as far as `position`
 /// tells. A value that only the browser knows (`var(--p)`) is taken to.
 pub fn is_positioned(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     let declared = declared(element, "position", sheets);
     let mut certain = declared.iter().rev().filter(|declared| declared.matched == Match::Always);
-    certain.find_map(|declared| positions(declared.value)) == Some(true)
+    certain.find_map(|declared| positions(&declared.value)) == Some(true)
 }
 
 /// [`is_positioned`], or under some condition.
@@ -235,7 +228,7 @@ pub fn may_be_positioned(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bo
     is_positioned(element, sheets)
         || declared
             .iter()
-            .any(|declared| declared.matched == Match::Sometimes && positions(declared.value) == Some(true))
+            .any(|declared| declared.matched == Match::Sometimes && positions(&declared.value) == Some(true))
 }
 
 /// The value of `property` that `element` always has, unless a condition changes it.
@@ -243,7 +236,7 @@ pub fn usual_value<'a>(
     element: Element<'a>,
     property: &str,
     sheets: &'a [ScopedSheet<'a>],
-) -> Option<&'a str> {
+) -> Option<Cow<'a, str>> {
     usual_declaration(element, property, sheets).map(|declared| declared.value)
 }
 
@@ -256,13 +249,13 @@ pub fn usual_declaration<'a>(
     declared(element, property, sheets).into_iter().rfind(|declared| declared.matched == Match::Always)
 }
 
-/// Whether a value of `position` makes an element the frame of its absolute children; `None` for a
+/// Whether a value of `position`, as in [`Declared`], makes an element the frame of its absolute children; `None` for a
 /// value that a browser ignores.
 pub fn positions(value: &str) -> Option<bool> {
     if value.contains("var(") || value.contains("{{") {
         return Some(true);
     }
-    match value.to_ascii_lowercase().as_str() {
+    match value {
         "inherit" | "initial" | "unset" | "revert" | "revert-layer" => Some(false),
         _ => Position::parse_string(value).ok().map(|position| position != Position::Static),
     }

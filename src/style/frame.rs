@@ -1,7 +1,6 @@
 //! What an absolute element is placed within.
 
 use super::cascade::{ScopedSheet, is_positioned, may_be_positioned, usual_value};
-use super::values::normal;
 use crate::syntax::Element;
 
 /// Properties that make an element the frame of what is absolute in it, whatever its position.
@@ -29,9 +28,9 @@ pub fn may_be_frame(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
 }
 
 fn has_framing(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    FRAMING.iter().any(|property| {
-        usual_value(element, property, sheets).is_some_and(|value| frames(property, &normal(value)))
-    })
+    FRAMING
+        .iter()
+        .any(|property| usual_value(element, property, sheets).is_some_and(|value| frames(property, &value)))
 }
 
 /// Whether a property makes a frame with this value.

@@ -3,7 +3,7 @@
 use lightningcss::selector::{Component, Selector};
 use parcel_selectors::parser::{Combinator, NthType};
 
-use super::cascade::{ScopedSheet, declared, split_important, unnested_prelude};
+use super::cascade::{ScopedSheet, declared, unnested_prelude};
 use super::selector::{Match, ParsedSelectors, Scope, compound_matches, matches, matches_from};
 use super::sheet::Rule;
 use super::values::are_all_zero;
@@ -60,14 +60,14 @@ fn resets_nothing(
         "hr",
         "menu",
     ];
-    let is_zero = |value: &str| are_all_zero(split_important(value).0);
     let mut declarations = own.sheet.declarations(rule).iter();
     let resets = declarations.all(|declaration| {
         let name = own.text[declaration.name.range()].to_ascii_lowercase();
-        MARGINS[..2].contains(&name.as_str()) && is_zero(&own.text[declaration.value.range()])
+        MARGINS[..2].contains(&name.as_str()) && are_all_zero(&declaration.read(own.text).0)
     });
-    let has_margin =
-        || MARGINS.iter().any(|name| declared(element, name, sheets).iter().any(|one| !is_zero(one.value)));
+    let has_margin = || {
+        MARGINS.iter().any(|name| declared(element, name, sheets).iter().any(|one| !are_all_zero(&one.value)))
+    };
     resets && !SPACED.contains(&element.name().to_ascii_lowercase().as_str()) && !has_margin()
 }
 

@@ -103,7 +103,7 @@ impl Iterator for Bare<'_> {
 }
 
 /// The length of the string that `bytes` start with, or of all where it does not end.
-fn string_length(bytes: &[u8], quote: u8) -> usize {
+pub(super) fn string_length(bytes: &[u8], quote: u8) -> usize {
     let mut at = 1;
     while let Some(&byte) = bytes.get(at) {
         at += if byte == b'\\' { 2 } else { 1 };

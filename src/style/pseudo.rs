@@ -6,10 +6,10 @@ use lightningcss::selector::{Component, PseudoElement, Selector};
 use parcel_selectors::parser::Combinator;
 
 use super::OFFSETS;
-use super::cascade::{ScopedSheet, split_important, unnested_prelude};
+use super::cascade::{ScopedSheet, unnested_prelude};
 use super::selector::{Match, ParsedSelectors, Scope, matches_from};
 use super::sheet::Rule;
-use super::values::{are_all_zero, normal};
+use super::values::are_all_zero;
 use crate::source::Span;
 use crate::syntax::Element;
 
@@ -100,8 +100,7 @@ fn drawing<'a>(
             let rule = sheet.sheet.rule(declaration.rule);
             let prelude = sheet.text[rule.prelude.range()].to_ascii_lowercase();
             let draws = prelude.contains(":before") || prelude.contains(":after");
-            let value = split_important(&sheet.text[declaration.value.range()]).0;
-            if !draws || !fits(&normal(value)) {
+            if !draws || !fits(&declaration.read(sheet.text).0) {
                 return None;
             }
             let selector = unnested_prelude(rule, sheet)?;

@@ -1,8 +1,10 @@
 //! A style section as it is known: its rules and declarations, each with its bytes.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use super::bytes::{LOTS, lot};
+use super::values::read;
 use crate::source::Span;
 
 /// The index of a rule in its [`Sheet`], in document order.
@@ -145,6 +147,13 @@ impl ByName {
         std::iter::successors(some(self.first[usize::from(lot)]), move |index| {
             some(self.next[*index as usize])
         })
+    }
+}
+
+impl Declaration {
+    /// Its value without comments, in lower case, and whether it is `!important`. `text` is what its sheet was made from.
+    pub(crate) fn read<'t>(&self, text: &'t str) -> (Cow<'t, str>, bool) {
+        read(&text[self.value.range()])
     }
 }
 

@@ -2,20 +2,51 @@
 
 use std::borrow::Cow;
 
-/// A value without comments, in lower case.
-pub(super) fn normal(value: &str) -> Cow<'_, str> {
-    let is_normal = !value.bytes().any(|byte| byte.is_ascii_uppercase() || byte == b'/');
-    if is_normal {
-        return Cow::Borrowed(value.trim());
+use super::prelude::string_length;
+use crate::syntax::css_comment_length;
+
+/// What is written behind a property's name as all that asks for values gets it: without comments, in lower case, without
+/// blanks around; and whether it is `!important`, which is no part of it.
+pub(super) fn read(written: &str) -> (Cow<'_, str>, bool) {
+    let is_read = !written.bytes().any(|byte| byte.is_ascii_uppercase() || byte == b'/');
+    let value = match is_read {
+        true => Cow::Borrowed(written.trim()),
+        false => Cow::Owned(without_comments(written).trim().to_ascii_lowercase()),
+    };
+    match (without_importance(&value).map(str::len), value) {
+        (None, value) => (value, false),
+        (Some(end), Cow::Borrowed(value)) => (Cow::Borrowed(&value[..end]), true),
+        (Some(end), Cow::Owned(mut value)) => {
+            value.truncate(end);
+            (Cow::Owned(value), true)
+        }
     }
-    let mut rest = value;
-    let mut normal = String::new();
-    while let Some((before, behind)) = rest.split_once("/*") {
-        normal += before;
-        rest = behind.split_once("*/").map_or("", |(_, behind)| behind);
+}
+
+fn without_importance(value: &str) -> Option<&str> {
+    Some(value.strip_suffix("important")?.trim_end().strip_suffix('!')?.trim_end())
+}
+
+/// A value with a blank in place of each comment, which parts words as well.
+fn without_comments(value: &str) -> String {
+    let bytes = value.as_bytes();
+    let mut bare = String::with_capacity(value.len());
+    let (mut at, mut copied) = (0, 0);
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'\\' => at += 2,
+            quote @ (b'"' | b'\'') => at += string_length(&bytes[at..], *quote),
+            b'/' if bytes[at..].starts_with(b"/*") => {
+                bare.push_str(&value[copied..at]);
+                bare.push(' ');
+                at += css_comment_length(&bytes[at..]).unwrap_or(bytes.len() - at);
+                copied = at;
+            }
+            _ => at += 1,
+        }
     }
-    normal += rest;
-    Cow::Owned(normal.trim().to_ascii_lowercase())
+    bare.push_str(&value[copied..]);
+    bare
 }
 
 /// Moved off the screen, or made so small that nothing of it is left.
@@ -58,4 +89,30 @@ pub(crate) fn is_far_away(value: &str) -> bool {
         "vw" | "vh" | "vmax" => number <= -100.0,
         _ => false,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    #[test]
+    fn comments_case_and_importance_are_no_part_of_a_value() {
+        for (written, value, is_important) in [
+            ("none", "none", false),
+            ("  None", "none", false),
+            ("none !important", "none", true),
+            ("none! IMPORTANT", "none", true),
+            ("none !important /* x */", "none", true),
+            ("/* x */ none /* y */ !/* z */important", "none", true),
+            ("0/**/auto", "0 auto", false),
+            ("flex /* row", "flex", false),
+            ("'/* X */' /* Y */", "'/* x */'", false),
+            ("\"\\\"/*\"/* Y */", "\"\\\"/*\"", false),
+            ("important", "important", false),
+            ("1px / 2px", "1px / 2px", false),
+            ("", "", false),
+        ] {
+            assert_eq!(read(written), (value.into(), is_important), "{written}");
+        }
+    }
 }

@@ -1,16 +1,16 @@
 //! Which rules keep an element from being seen, and which make it one that can be seen.
 
+use std::borrow::Cow;
+
 use lightningcss::properties::display::Display;
 use lightningcss::traits::Parse;
 
 use super::bytes::lot;
-use super::cascade::{
-    Declared, ScopedSheet, declared, may_declare, rule_matches, split_important, usual_value,
-};
+use super::cascade::{Declared, ScopedSheet, declared, may_declare, rule_matches, usual_value};
 use super::selector::{Match, OF_A_CLASS, ParsedSelectors, may_name};
 use super::sheet::{Declaration, Rule};
 use super::subject::SubjectNames;
-use super::values::{is_far_away, is_moved_away, is_zero, length, normal, takes_room};
+use super::values::{is_far_away, is_moved_away, is_zero, length, takes_room};
 use crate::syntax::{Element, class_literals, class_tokens};
 
 /// A declaration that hides an element.
@@ -18,8 +18,8 @@ use crate::syntax::{Element, class_literals, class_tokens};
 pub struct Hiding<'a> {
     /// The property, such as `display`.
     pub property: &'static str,
-    /// Its value, without `!important`.
-    pub value: &'a str,
+    /// Its value, as in [`Declared`].
+    pub value: Cow<'a, str>,
     /// Whether it is `!important`.
     pub important: bool,
     /// Whether it hides the element always, or under a condition.
@@ -109,14 +109,14 @@ pub fn hiding<'a>(element: Element<'a>, itself: bool, sheets: &'a [ScopedSheet<'
     let found = hiders.filter_map(|(_, hider)| {
         let mut declared = declared(element, hider.property, sheets);
         declared.retain(|declared| counts(declared, hider, sheets));
-        let hides = |declared: &&Declared<'_>| (hider.hides)(&normal(declared.value));
+        let hides = |declared: &&Declared<'_>| (hider.hides)(&declared.value);
         let strongest = declared.iter().rev().take_while(hides);
         let hiding = strongest.max_by_key(|declared| declared.matched)?;
         // Which layer is stronger is not looked into.
         let is_outweighed = hiding.is_layered && !declared.iter().all(|declared| hides(&declared));
         (!is_outweighed && !is_undone(hider, hiding, element, sheets)).then_some(Hiding {
             property: hider.property,
-            value: hiding.value,
+            value: hiding.value.clone(),
             important: hiding.important,
             matched: match is_weaker_than_talkjs(hider, hiding, element) {
                 true => hiding.matched.min(Match::Sometimes),
@@ -135,7 +135,7 @@ const MORE_ROOM: [&str; 4] = ["flex", "aspect-ratio", "animation", "min-"];
 /// Whether nothing shows of what stands in an element that one of [`HIDERS`] leaves no room. In doubt it does.
 fn cuts_off(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     let is_one_of = |property: &str, values: &[&str]| {
-        usual_value(element, property, sheets).is_some_and(|value| values.contains(&&*normal(value)))
+        usual_value(element, property, sheets).is_some_and(|value| values.contains(&&*value))
     };
     let has_more = || {
         let mut names = MORE_ROOM.iter().flat_map(|start| names_starting_with(start, sheets));
@@ -164,8 +164,8 @@ fn is_weaker_than_talkjs(hider: &Hider, hiding: &Declared<'_>, element: Element<
 fn counts(declared: &Declared<'_>, hider: &Hider, sheets: &[ScopedSheet<'_>]) -> bool {
     let is_valid = hider.property != "display"
         || declared.value.contains("var(")
-        || Display::parse_string(&normal(declared.value)).is_ok()
-        || matches!(&*normal(declared.value), "inherit" | "initial" | "unset" | "revert" | "revert-layer");
+        || Display::parse_string(&declared.value).is_ok()
+        || matches!(&*declared.value, "inherit" | "initial" | "unset" | "revert" | "revert-layer");
     let is_meant = declared.matched == Match::Always
         || declared.rule.is_none_or(|(sheet, rule)| {
             let prelude = &sheets[sheet].text[rule.prelude.range()];
@@ -183,13 +183,13 @@ fn is_undone(hider: &Hider, hiding: &Declared<'_>, element: Element<'_>, sheets:
     let has_room = || {
         let names = ROOM.iter().flat_map(|start| names_starting_with(start, sheets));
         let mut names = names.filter(|name| !name.to_ascii_lowercase().ends_with("radius"));
-        names.any(|name| usual_value(element, name, sheets).is_some_and(|value| takes_room(&normal(value))))
+        names.any(|name| usual_value(element, name, sheets).is_some_and(|value| takes_room(&value)))
     };
     // What is around mostly goes by what is in it, and a part of that is no length.
     let is_part_of_a_height =
         || hiding.value.contains('%') && matches!(hider.property, "height" | "max-height" | "block-size");
     let is_in_the_flow = || {
-        let position = usual_value(element, "position", sheets).map(normal);
+        let position = usual_value(element, "position", sheets);
         position.is_none_or(|position| position == "static")
     };
     hiding.rule.is_some_and(|(sheet, rule)| ends_when_pointed_at(&sheets[sheet], rule, element))
@@ -230,13 +230,11 @@ fn used_hiders(sheet: &ScopedSheet<'_>) -> u32 {
     let may_be_hider = |declaration: &&Declaration| HIDER_LOTS >> declaration.lot & 1 == 1;
     for declaration in sheet.sheet.all_declarations().iter().filter(may_be_hider) {
         let name = &sheet.text[declaration.name.range()];
-        let value = &sheet.text[declaration.value.range()];
-        if !may_hide(value) {
+        if !may_hide(&sheet.text[declaration.value.range()]) {
             continue;
         }
         let hider = HIDERS.iter().position(|hider| name.eq_ignore_ascii_case(hider.property));
-        let value = || normal(split_important(value).0);
-        if let Some(hider) = hider.filter(|hider| (HIDERS[*hider].hides)(&value())) {
+        if let Some(hider) = hider.filter(|hider| (HIDERS[*hider].hides)(&declaration.read(sheet.text).0)) {
             used |= 1 << hider;
         }
     }
@@ -307,10 +305,8 @@ pub fn draws_something(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool
         || sheets.iter().any(|sheet| {
             sheet.sheet.rules().iter().any(|rule| {
                 let prelude = &sheet.text[rule.prelude.range()];
-                let declarations = sheet.sheet.declarations(rule).iter();
-                let text = |span: crate::source::Span| &sheet.text[span.range()];
-                let mut declarations = declarations.map(|one| (text(one.name), text(one.value)));
-                declarations.any(|(name, value)| draws(name, value))
+                let mut declarations = sheet.sheet.declarations(rule).iter();
+                declarations.any(|one| draws(one, sheet.text))
                     && !rule.is_at_rule(sheet.text)
                     && (has_more(prelude) || rule_matches(element, rule, sheet).0 != Match::Never)
             })
@@ -318,23 +314,24 @@ pub fn draws_something(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool
 }
 
 /// Whether a declaration paints something: an image, or a color that may differ from what is around.
-fn draws(name: &str, value: &str) -> bool {
-    let value = normal(split_important(value).0);
+fn draws(declaration: &Declaration, text: &str) -> bool {
+    let (value, _) = declaration.read(text);
     let is_nothing = value.split_whitespace().all(|word| {
         let words =
             ["none", "normal", "inherit", "transparent", "initial", "unset", "revert", "revert-layer"];
         words.contains(&word)
     });
     let paints = ["background", "background-color", "background-image", "mask", "mask-image", "border-image"];
-    let name = name.to_ascii_lowercase();
+    let name = text[declaration.name.range()].to_ascii_lowercase();
     let name = name.strip_prefix("-webkit-").unwrap_or(&name);
     !is_nothing && (paints.contains(&name) || matches!(name, "border-image-source" | "content"))
 }
 
 /// Whether a rule for `class` hides its elements, if only at times, or takes them out of their row.
 pub fn takes_away(class: &str, sheets: &[ScopedSheet<'_>]) -> bool {
-    let is_away = |name: &str, value: &str| {
-        let value = || normal(split_important(value).0);
+    let is_away = |declaration: &Declaration, text: &str| {
+        let name = &text[declaration.name.range()];
+        let value = || declaration.read(text).0;
         let mut hiders = HIDERS
             .iter()
             .filter(|hider| hider.of == Of::Content && name.eq_ignore_ascii_case(hider.property));
@@ -345,7 +342,7 @@ pub fn takes_away(class: &str, sheets: &[ScopedSheet<'_>]) -> bool {
         let text = |span: crate::source::Span| &sheet.text[span.range()];
         sheet.sheet.rules().iter().filter(|rule| may_name(text(rule.prelude), class)).any(|rule| {
             let mut declarations = sheet.sheet.declarations(rule).iter();
-            declarations.any(|one| is_away(text(one.name), text(one.value)))
+            declarations.any(|one| is_away(one, sheet.text))
                 && ParsedSelectors::parse(text(rule.prelude))
                     .subject_classes()
                     .iter()
@@ -359,17 +356,16 @@ pub fn takes_away(class: &str, sheets: &[ScopedSheet<'_>]) -> bool {
 pub fn offset_outside<'a>(
     element: Element<'a>,
     sheets: &'a [ScopedSheet<'a>],
-) -> Option<(&'static str, &'a str)> {
+) -> Option<(&'static str, Cow<'a, str>)> {
     ["top", "right", "bottom", "left", "inset"].into_iter().find_map(|side| {
         // Few values have a minus.
         if !may_declare(element, side, sheets, |value| value.contains('-')) {
             return None;
         }
         let value = usual_value(element, side, sheets)?;
-        let normal = normal(value);
         let is_outside =
             |length: Option<(f64, &str)>| length.is_some_and(|(number, unit)| number < 0.0 && unit != "%");
-        normal.split_whitespace().any(|part| is_outside(length(part))).then_some((side, value))
+        value.split_whitespace().any(|part| is_outside(length(part))).then_some((side, value))
     })
 }
 

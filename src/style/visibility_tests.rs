@@ -1,3 +1,4 @@
+use super::super::values::read;
 use super::*;
 use crate::source::{SourceFile, Span};
 use crate::style::{Scope, Sheet};
@@ -39,7 +40,7 @@ fn no_value_that_hides_is_passed_over_unread() {
     let mut has_hidden = [false; HIDERS.len()];
     for (first, second) in PARTS.iter().flat_map(|first| PARTS.map(|second| (first, second))) {
         let value = format!("{first} {second}").trim().to_owned();
-        let read = normal(split_important(&value).0);
+        let (read, _) = read(&value);
         for (hider, has_hidden) in HIDERS.iter().zip(&mut has_hidden) {
             let hides = (hider.hides)(&read);
             *has_hidden |= hides;
