@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::value::{MOST_BYTES, are_equal, compare, from_number, is_truthy, number, printed};
+use super::value::{MOST_BYTES, are_equal, from_number, is_truthy, number, order, printed};
 
 /// What the filter `name` makes of `value`. One that is not known leaves it as it is.
 pub(super) fn apply(name: &str, value: Value, arguments: &[Value]) -> Value {
@@ -119,10 +119,7 @@ fn of_lists(name: &str, value: &Value, arguments: &[Value]) -> Option<Value> {
                 None => item.clone(),
             };
             let mut sorted: Vec<Value> = items.clone();
-            sorted.sort_by(|a, b| {
-                let (a, b) = (key(a), key(b));
-                compare(&a, &b).unwrap_or_else(|| printed(&a).cmp(&printed(&b)))
-            });
+            sorted.sort_by(|a, b| order(&key(a), &key(b)));
             sorted
         }
         "sum" => return Some(from_number(items.iter().filter_map(number).sum())),

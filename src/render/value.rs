@@ -65,6 +65,18 @@ pub(super) fn compare(a: &Value, b: &Value) -> Option<Ordering> {
     }
 }
 
+/// Where a value stands in a sorted list: numbers by what they are worth before all that are none, by what they print.
+/// Any two can be compared, and what is less than the less is less, without which sorting may panic.
+pub(super) fn order(a: &Value, b: &Value) -> Ordering {
+    match (number(a), number(b)) {
+        // None of them is infinite or not a number.
+        (Some(a), Some(b)) => a.partial_cmp(&b).unwrap_or(Ordering::Equal),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => printed(a).cmp(&printed(b)),
+    }
+}
+
 /// A number as a value.
 pub(super) fn from_number(number: f64) -> Value {
     if number.fract() == 0.0 && number.abs() < 1e15 {
@@ -121,5 +133,27 @@ mod tests {
         assert_eq!(compare(&json!("10"), &json!(9)), Some(Ordering::Greater));
         assert_eq!(compare(&json!(null), &json!(9)), None);
         assert!(are_equal(&json!(null), &json!(false)) && !are_equal(&json!(""), &json!(false)));
+    }
+
+    #[test]
+    fn values_of_all_kinds_have_one_order() {
+        let kinds =
+            ["9", "10", "1x", "-0", " 7 ", "", "NaN", "inf", "é", "9 "].map(|text| json!(text)).into_iter();
+        let kinds = kinds.chain([json!(9), json!(-1.5), json!(u64::MAX), json!(null), json!(true)]);
+        let kinds: Vec<Value> =
+            kinds.chain([json!(false), json!([10, "x"]), json!({"a": 1}), json!(0)]).collect();
+        for (a, b) in kinds.iter().flat_map(|a| kinds.iter().map(move |b| (a, b))) {
+            assert_eq!(order(a, b), order(b, a).reverse(), "{a} and {b}");
+            let between = kinds.iter().filter(|c| order(a, c).is_le() && order(c, b).is_le());
+            between.for_each(|c| assert!(order(a, b).is_le(), "{a}, {c}, {b}"));
+        }
+        // As many as sorting notices that an order is none.
+        let text = |at: usize| {
+            if at.is_multiple_of(3) { format!("{}x", at * 37 % 121) } else { format!("{}", at * 53 % 121) }
+        };
+        let mut many: Vec<Value> = (0..900).map(|at| json!(text(at))).collect();
+        many.sort_by(order);
+        let numbers = many.iter().map_while(number).collect::<Vec<_>>();
+        assert!(numbers.len() == 600 && numbers.is_sorted(), "{many:?}");
     }
 }
