@@ -119,6 +119,66 @@ fn links_to_a_baseline_and_to_themes_change_nothing() {
     }
 }
 
+/// A menu is missing, which nobody is told of while a `<br>` keeps the component from being compiled.
+const BROKEN: &[u8] =
+    b"<template>\n  <div class=\"bubble\">\n    <br>\n    <MessageBody body=\"{{ body }}\" />\n  </div>\n\
+    </template>\n<style scoped>\n.bubble { padding: 1px; }\n</style>\n";
+
+#[test]
+fn what_comes_to_light_once_a_component_compiles_stays_accepted() {
+    let here = folder(&[("t/UserMessage.template", BROKEN), ("t/theme.json", b"{}")]);
+    let baseline = ["--baseline", "base.json"];
+    let again = ["base.json", "--baseline", "base.json"];
+    assert!(write(here.path(), &["base.json"]).contains("wrote 2 findings"));
+    for _ in 0..2 {
+        assert!(accepted(here.path(), &baseline));
+        assert!(write(here.path(), &again).contains("wrote 2 findings"));
+    }
+    let mended = String::from_utf8(BROKEN.to_vec()).unwrap().replace("<br>", "<br />");
+    std::fs::write(here.path().join("t/UserMessage.template"), mended).unwrap();
+    let check = run(here.path(), &[&["check"], &baseline[..]].concat());
+    let stale = "1 finding not found any more";
+    assert!(check.code == 0 && check.stderr.contains(stale), "{}", check.shown());
+    assert!(write(here.path(), &again).contains("wrote 1 finding to"));
+    assert!(accepted(here.path(), &baseline));
+    // What was accepted before the fault is accepted behind it.
+    std::fs::write(here.path().join("t/UserMessage.template"), BROKEN).unwrap();
+    let check = run(here.path(), &[&["check"], &baseline[..]].concat());
+    assert!(check.code == 1 && !check.stderr.contains("any more"), "{}", check.shown());
+    assert!(write(here.path(), &again).contains("wrote 2 findings"));
+    assert!(accepted(here.path(), &baseline));
+}
+
+#[test]
+fn what_is_gone_is_told_and_goes_with_the_next_baseline() {
+    let two: &[(&str, &[u8])] =
+        &[("t/Avatar.template", LOUD), ("t/Badge.template", LOUD), ("t/theme.json", b"{}")];
+    let here = folder(two);
+    let again = ["base.json", "--baseline", "base.json"];
+    write(here.path(), &["base.json"]);
+    assert!(accepted(here.path(), &["--baseline", "base.json"]));
+    let count = |text: &str| text.matches("\"rule\"").count();
+    let read = || std::fs::read_to_string(here.path().join("base.json")).unwrap();
+    let all = count(&read());
+    std::fs::write(here.path().join("off.toml"), "[rules]\nunknown-filter = \"off\"\n").unwrap();
+    // What is not looked at is neither told nor lost.
+    for args in [&["--exclude", "Badge.template"][..], &["t/Avatar.template"], &["--config", "off.toml"]] {
+        assert!(accepted(here.path(), &[&["--baseline", "base.json"], args].concat()), "{args:?}");
+        write(here.path(), &[&again[..], args].concat());
+        assert_eq!(count(&read()), all, "{args:?}");
+    }
+    std::fs::remove_file(here.path().join("t/Badge.template")).unwrap();
+    let check = run(here.path(), &["check", "--baseline", "base.json"]);
+    assert!(
+        check.stderr.contains("not found any more") && check.stderr.contains("Badge"),
+        "{}",
+        check.shown()
+    );
+    write(here.path(), &again);
+    assert!(accepted(here.path(), &["--baseline", "base.json"]));
+    assert!(!read().contains("Badge"), "{}", read());
+}
+
 #[test]
 fn a_baseline_of_an_earlier_version_is_refused() {
     let old = br#"{"schema": "theme-upgrade/baseline@1", "findings": []}"#;

@@ -1,6 +1,6 @@
 //! The file of findings that were there before.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -16,6 +16,7 @@ use crate::report::text::plural;
 use crate::report::{Report, ThemeReport};
 use crate::rules::Rule;
 use crate::theme::{Completeness, Form, Theme};
+use crate::upgrade::Upgrade;
 
 /// Makes sure that a baseline can be written to `path`, and that nothing else is lost by it.
 ///
@@ -43,37 +44,39 @@ pub fn read(path: &Path, text: &str) -> Result<Baseline, serde_json::Error> {
     Ok(Baseline::from_json(text)?.with_themes(|theme| joined(&folder, theme)))
 }
 
-/// Writes all that was found, what a baseline held before included, and what it holds of components that
-/// were not looked at. Gives the number of findings.
+/// Writes all that was found, what a baseline held before included, and what it holds that was not looked for. Gives the
+/// number of findings.
 ///
 /// # Errors
 /// That the file cannot be written.
 pub fn write(path: &Path, job: &Job) -> Result<usize> {
-    let found = job.report.themes.iter().flat_map(|theme| {
+    let run = Run { report: &job.report, of_themes: &job.of_themes, has_app: job.has_app };
+    let looked_at = LookedAt::by(&run);
+    let new = job.report.themes.iter().flat_map(|theme| {
         let mut keys = Keys::of(&theme.upgrade.before);
-        let mut found: Vec<_> = theme.upgrade.findings.iter().map(|found| keys.key(found)).collect();
-        found.extend(in_baseline(theme));
-        found
+        let new = without_fixes(&theme.upgrade).map(|found| keys.key(found));
+        new.collect::<Vec<_>>()
     });
-    let looked_at = LookedAt::by(&job.report);
-    let mut policies: BTreeMap<String, &Policy> = BTreeMap::new();
-    for (theme, settings) in job.report.themes.iter().zip(&job.of_themes) {
-        policies.insert(place(&theme.upgrade.before), &settings.policy);
-    }
-    let was_asked = |key: &FindingKey| {
-        let is_off = policies.get(&key.theme).is_some_and(|policy| policy.is_off(&key.rule));
-        !is_off && may_find(&key.rule, job.has_app)
-    };
+    let accepted = job.report.themes.iter().flat_map(in_baseline).filter(|key| looked_at.asks(key));
     let baselines = job.settings.iter().filter_map(Settings::baseline);
-    let others = baselines
-        .flat_map(|(_, baseline)| baseline.entries())
-        .filter(|(key, _)| !looked_at.has(key) || !was_asked(key));
+    let others =
+        baselines.flat_map(|(_, baseline)| baseline.entries()).filter(|(key, _)| !looked_at.asks(key));
     let others = others.map(|(key, count)| (key.clone(), count));
-    let baseline = Baseline::counting(found.map(|key| (key, 1)).chain(others));
+    let baseline = Baseline::counting(new.chain(accepted).map(|key| (key, 1)).chain(others));
     let (count, folder) = (baseline.len(), folder_of(path));
     write::write_report(path, &baseline.with_themes(|theme| seen_from(&folder, theme)).to_json())
         .with_context(|| format!("the baseline {} cannot be written", shown(path)))?;
     Ok(count)
+}
+
+/// What is found in a theme as long as no fix is made, and in what cannot be compiled that which comes to light once it
+/// can be: by whoever mends it.
+fn without_fixes(upgrade: &Upgrade) -> impl Iterator<Item = &Diagnostic> {
+    let is_broken = |found: &Diagnostic| upgrade.broken.contains_key(&found.primary.component);
+    let findings = upgrade.findings.iter().enumerate();
+    findings
+        .filter(move |(at, found)| *at < upgrade.found_at_once || is_broken(found))
+        .map(|(_, found)| found)
 }
 
 /// What a theme goes by: of a baseline what it holds of that theme.
@@ -86,54 +89,67 @@ pub fn settings_of(theme: &Theme, settings: &Arc<ThemeSettings>) -> Arc<ThemeSet
     Arc::new(ThemeSettings { policy, ..(**settings).clone() })
 }
 
-/// Whether a run finds what `rule` is about: where no app is known, nothing is found about one.
-fn may_find(rule: &str, has_app: bool) -> bool {
-    has_app || Rule::find(rule).is_none_or(|rule| !rule.needs_app())
+/// A run: what it found, by which settings, and whether it knows the app.
+pub struct Run<'r> {
+    pub report: &'r Report,
+    pub of_themes: &'r [Arc<ThemeSettings>],
+    pub has_app: bool,
 }
 
-/// What a run looked at, by where the themes stand.
+/// What a run looked for, by where the themes stand.
 struct LookedAt<'r> {
-    components: BTreeMap<String, BTreeSet<&'r str>>,
-    /// The themes of which there are no other components.
-    whole: BTreeSet<String>,
+    themes: BTreeMap<String, Vec<(&'r Upgrade, &'r Policy)>>,
+    has_app: bool,
 }
 
-impl LookedAt<'_> {
-    fn by(report: &Report) -> LookedAt<'_> {
-        let (mut components, mut whole) = (BTreeMap::<String, BTreeSet<&str>>::new(), BTreeSet::new());
-        for theme in report.themes.iter().map(|theme| &theme.upgrade.before) {
-            let place = place(theme);
-            if theme.completeness() == Completeness::Whole {
-                whole.insert(place.clone());
-            }
-            let own = theme.components().filter(|(_, component)| !component.is_context());
-            components.entry(place).or_default().extend(own.map(|(_, component)| component.name()));
+impl<'r> LookedAt<'r> {
+    fn by(run: &Run<'r>) -> LookedAt<'r> {
+        let mut themes = BTreeMap::<String, Vec<_>>::new();
+        for (theme, settings) in run.report.themes.iter().zip(run.of_themes) {
+            let upgrade = &theme.upgrade;
+            themes.entry(place(&upgrade.before)).or_default().push((upgrade, &settings.policy));
         }
-        LookedAt { components, whole }
+        LookedAt { themes, has_app: run.has_app }
     }
 
-    fn has(&self, key: &FindingKey) -> bool {
-        self.components.get(&key.theme).is_some_and(|names| names.contains(key.component.as_str()))
+    /// Whether the run would have found what `key` is about, if it were there.
+    fn asks(&self, key: &FindingKey) -> bool {
+        let rule = Rule::find(&key.rule);
+        let is_asked = |upgrade: &Upgrade, policy: &Policy| {
+            let fault = match upgrade.before.find(&key.component) {
+                Some((_, component)) if component.is_context() => return false,
+                Some((id, _)) => upgrade.broken.get(&id).and_then(|fault| Rule::find(fault)),
+                // What is gone has no findings any more.
+                None => {
+                    let is_whole = upgrade.before.completeness() == Completeness::Whole;
+                    return is_whole && !upgrade.before.is_unreadable(&key.component);
+                }
+            };
+            !policy.is_off(&key.rule)
+                && rule.is_none_or(|rule| fault.is_none_or(|fault| rule.is_asked_beside(fault)))
+        };
+        let mut themes = self.themes.get(&key.theme).into_iter().flatten();
+        // Where no app is known, nothing is found about one.
+        rule.is_none_or(|rule| self.has_app || !rule.needs_app())
+            && themes.any(|(upgrade, policy)| is_asked(upgrade, policy))
     }
 }
 
 /// Which findings of the baselines are not there any more, as far as this run looked, for people.
-pub fn stale(settings: &[Settings], report: &Report, has_app: bool) -> String {
+pub fn stale(settings: &[Settings], run: &Run<'_>) -> String {
     let mut told = String::new();
     if settings.iter().all(|settings| settings.baseline().is_none()) {
         return told;
     }
     let mut found: BTreeMap<FindingKey, usize> = BTreeMap::new();
-    let looked_at = LookedAt::by(report);
-    for theme in &report.themes {
+    let looked_at = LookedAt::by(run);
+    for theme in &run.report.themes {
         in_baseline(theme).for_each(|key| *found.entry(key).or_default() += 1);
     }
     for (path, baseline) in settings.iter().filter_map(Settings::baseline) {
-        let stale = baseline.entries().filter(|(key, count)| {
-            (looked_at.whole.contains(&key.theme) || looked_at.has(key))
-                && found.get(key).copied().unwrap_or(0) < *count
-                && may_find(&key.rule, has_app)
-        });
+        let stale = baseline
+            .entries()
+            .filter(|(key, count)| found.get(key).copied().unwrap_or(0) < *count && looked_at.asks(key));
         let folder = folder_of(path);
         let line = |key: &FindingKey| {
             let FindingKey { theme, component, rule, context } = key;

@@ -74,7 +74,7 @@ impl Job {
             reader.problems.push(input::nothing_found(args, &settings));
         }
         let is_stdin = done.iter().any(|done| done.origin == Origin::Stdin);
-        let of_themes = done.iter().map(|done| done.settings.clone()).collect();
+        let of_themes: Vec<_> = done.iter().map(|done| done.settings.clone()).collect();
         let mut themes: Vec<ThemeReport> = done.into_iter().map(Done::report).collect();
         let Planned { changes, proofs, refusals, is_refused } = Planned::of(&mut themes, &reader);
         let mut messages = reader.told() + &problem_lines(&refusals);
@@ -82,7 +82,8 @@ impl Job {
         let report = Report { themes, proofs, problems, ..Report::default() };
         let has_app = work.app.is_some();
         if asks_for_all(args) && !args.may_lack_baseline {
-            messages += &baseline::stale(&settings, &report, has_app);
+            let run = baseline::Run { report: &report, of_themes: &of_themes, has_app };
+            messages += &baseline::stale(&settings, &run);
         }
         if report.themes.is_empty() && report.problems.is_empty() && !args.quiet {
             messages += "nothing to look at\n";

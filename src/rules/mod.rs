@@ -92,6 +92,13 @@ impl Rule {
         matches!(self.needs, Needs::AnyTree | Needs::BalancedTree)
     }
 
+    /// Whether all that it may find in a component is looked for although `fault`, a rule, finds there what keeps it from
+    /// being compiled.
+    pub fn is_asked_beside(&self, fault: &Rule) -> bool {
+        // Comments that are not needed are not looked for then.
+        self.needs <= fault.needs && self.id != unused_suppression::RULE.id
+    }
+
     /// Whether it looks at the app, too, so that nothing is known of it where no app is given.
     pub fn needs_app(&self) -> bool {
         self.needs == Needs::App

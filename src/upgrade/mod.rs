@@ -94,8 +94,12 @@ pub struct Upgrade {
     /// The theme with all edits made, whether they are proved or not: what may be written is what
     /// [`output::file_changes`](crate::output::file_changes) gives.
     pub after: Theme,
-    /// What was found before.
+    /// What was found before: in the theme as it was given, and then what comes to light as fixes are made.
     pub findings: Vec<Diagnostic>,
+    /// How many of these are found in the theme as it was given.
+    pub found_at_once: usize,
+    /// The components that cannot be compiled as they were given, each with a rule that says why.
+    pub broken: BTreeMap<ComponentId, &'static str>,
     /// What was found before and does not count.
     pub suppressed: Vec<Suppressed>,
     /// The same in the theme after its upgrade.
@@ -149,8 +153,19 @@ impl Upgrade {
 pub fn upgrade(theme: Theme, options: &Options<'_>) -> Upgrade {
     let rounds = rounds::rounds(&theme, options);
     let outcomes = outcomes(&theme, &rounds);
-    let Rounds { findings, suppressed, remaining_suppressed, plan, next, after, remaining, fixes, .. } =
-        rounds;
+    let Rounds {
+        findings,
+        found_at_once,
+        suppressed,
+        remaining_suppressed,
+        broken_before: broken,
+        plan,
+        next,
+        after,
+        remaining,
+        fixes,
+        ..
+    } = rounds;
     let (before, left) = (errors(&findings), errors(&remaining));
     let prove = |(id, edit): (ComponentId, &TextEdit)| {
         let proof = verify::prove(&theme, &after, id, edit, &next);
@@ -162,6 +177,8 @@ pub fn upgrade(theme: Theme, options: &Options<'_>) -> Upgrade {
         before: theme,
         after,
         findings,
+        found_at_once,
+        broken,
         suppressed,
         remaining_suppressed,
         remaining,

@@ -19,8 +19,12 @@ const MOST_TRIALS: usize = 16;
 /// What a theme comes to when all that can be mended is.
 pub(super) struct Rounds {
     pub findings: Vec<Diagnostic>,
+    /// How many of these are found before any fix.
+    pub found_at_once: usize,
     pub suppressed: Vec<Suppressed>,
     pub remaining_suppressed: Vec<Suppressed>,
+    /// The components that cannot be compiled as they are, each with a rule that says why.
+    pub broken_before: BTreeMap<ComponentId, &'static str>,
     /// The components that cannot be compiled after all, each with a rule that says why.
     pub broken: BTreeMap<ComponentId, &'static str>,
     pub plan: Plan,
@@ -63,6 +67,7 @@ fn run(theme: &Theme, options: &Options<'_>, memory: &Memory, most: usize) -> (R
     let declined = options.declined.iter().map(|group| (*group, Rejection::Declined));
     let mut rejected: Rejected = declined.collect();
     findings.iter_mut().for_each(|found| leave(found, &rejected));
+    let (found_at_once, broken_before) = (findings.len(), broken.clone());
     let mut remaining = findings.clone();
     let mut remaining_suppressed = suppressed.clone();
     let mut plan = Plan::default();
@@ -93,8 +98,19 @@ fn run(theme: &Theme, options: &Options<'_>, memory: &Memory, most: usize) -> (R
     }
     [&mut findings, &mut remaining].into_iter().flatten().for_each(|found| leave(found, &rejected));
     let next = Plan::default();
-    let rounds =
-        Rounds { findings, suppressed, remaining_suppressed, broken, plan, next, after, remaining, fixes };
+    let rounds = Rounds {
+        findings,
+        found_at_once,
+        suppressed,
+        remaining_suppressed,
+        broken_before,
+        broken,
+        plan,
+        next,
+        after,
+        remaining,
+        fixes,
+    };
     (rounds, is_something_left)
 }
 
