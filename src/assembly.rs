@@ -3,14 +3,11 @@
 use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
-use crate::catalog;
-use crate::export::THEME_JSON;
+use crate::catalog::{self, ThemeFile};
 use crate::menu::Target;
 use crate::source::SourceFile;
 use crate::syntax::ElementName;
-use crate::theme::{
-    Completeness, Component, Form, Instead, LAYOUT_JSON, Theme, base_of, is_component_name, layout_sections,
-};
+use crate::theme::{Completeness, Component, Form, Instead, LAYOUT_JSON, Theme, base_of, layout_sections};
 
 /// A file that was not taken as a component.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -59,18 +56,21 @@ pub fn assemble(
     let mut layout_file = None;
     let mut names = BTreeSet::new();
     for (path, text) in files {
-        let file = path.rsplit('/').next().unwrap_or_default();
-        let component = file.strip_suffix(".template").filter(|name| is_component_name(name));
-        if component.is_none() && file != THEME_JSON && file != LAYOUT_JSON {
+        let file = path.rsplit('/').next().unwrap_or_default().to_owned();
+        let kind = ThemeFile::of(&file).filter(|kind| *kind != ThemeFile::OtherTemplate);
+        let Some(kind) = kind else {
             others.push((path, text));
-        } else if !names.insert(file.to_owned()) {
+            continue;
+        };
+        if !names.insert(file.clone()) {
             assembly.fault(path, "a theme has one file of a name, and there is another one");
-        } else if let Some(component) = component.map(str::to_owned) {
-            assembly.component(component, path, text);
-        } else if file == LAYOUT_JSON {
-            layout_file = Some((path, text));
-        } else {
-            assembly.base(path, &text);
+            continue;
+        }
+        match kind {
+            ThemeFile::Component(name) => assembly.component(name.to_owned(), path, text),
+            ThemeFile::Layout => layout_file = Some((path, text)),
+            ThemeFile::Theme => assembly.base(path, &text),
+            ThemeFile::OtherTemplate => {}
         }
     }
     match assembly.is_empty() {

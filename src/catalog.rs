@@ -2,6 +2,45 @@
 //! that it rests on; that page says where a fact is known from. Adding what is newly documented is one
 //! line in a table.
 
+/// The file of a theme that holds what is not a file, its base first of all.
+pub const THEME_JSON: &str = "theme.json";
+
+/// The file of a theme that holds what the editor's Layout section sets (§8).
+pub const LAYOUT_JSON: &str = "layout.json";
+
+/// What a file is to a theme, by its name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ThemeFile<'n> {
+    /// A component of this name.
+    Component(&'n str),
+    /// One that is called like a component's, but for a name that no component can have.
+    OtherTemplate,
+    /// [`THEME_JSON`].
+    Theme,
+    /// [`LAYOUT_JSON`].
+    Layout,
+}
+
+impl<'n> ThemeFile<'n> {
+    /// What the file called `name`, which is no path, is to a theme; `None` for one that any folder may hold.
+    pub fn of(name: &'n str) -> Option<ThemeFile<'n>> {
+        match (name, name.strip_suffix(".template")) {
+            (THEME_JSON, _) => Some(ThemeFile::Theme),
+            (LAYOUT_JSON, _) => Some(ThemeFile::Layout),
+            (_, Some(stem)) if is_component_name(stem) => Some(ThemeFile::Component(stem)),
+            // A name that starts with its only point is one without an extension.
+            (_, Some(stem)) => (!stem.is_empty()).then_some(ThemeFile::OtherTemplate),
+            _ => None,
+        }
+    }
+}
+
+/// Whether `name` can be a component's: upper-case first, then letters and digits.
+pub fn is_component_name(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_uppercase())
+        && name.chars().all(|character| character.is_ascii_alphanumeric())
+}
+
 /// A component that exists without the theme defining it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct BuiltIn {
@@ -275,6 +314,23 @@ pub fn is_interactive(tag: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_of_a_theme_is_told_by_its_name() {
+        for (name, file) in [
+            ("Avatar.template", Some(ThemeFile::Component("Avatar"))),
+            ("avatar.template", Some(ThemeFile::OtherTemplate)),
+            ("Avatar.old.template", Some(ThemeFile::OtherTemplate)),
+            (".template", None),
+            ("Avatar.template.bak", None),
+            ("theme.json", Some(ThemeFile::Theme)),
+            ("layout.json", Some(ThemeFile::Layout)),
+            ("Theme.json", None),
+            ("", None),
+        ] {
+            assert_eq!(ThemeFile::of(name), file, "{name:?}");
+        }
+    }
 
     #[test]
     fn the_table_is_sorted_and_found() {

@@ -9,6 +9,7 @@ use super::args::{PackArgs, UnpackArgs};
 use super::input::{NO_THEME, cannot_read, read_found_text, read_text, real, shown};
 use super::write::{create_all, followed};
 use super::{print, say};
+use crate::catalog::ThemeFile;
 use crate::export::{Export, THEME_JSON, ThemeFolder, listed_files, pack, unpack};
 use crate::report::text::{plural, printable};
 use crate::source::SourceFile;
@@ -137,8 +138,7 @@ fn theme_folders(directory: &Path) -> Result<Vec<PathBuf>> {
 }
 
 fn is_theme_file(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "template")
-        || path.file_name().is_some_and(|name| name == THEME_JSON || name == "layout.json")
+    path.file_name().and_then(|name| name.to_str()).and_then(ThemeFile::of).is_some()
 }
 
 fn read_folder(directory: &Path) -> Result<ThemeFolder> {

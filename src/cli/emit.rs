@@ -12,6 +12,7 @@ use super::job::Job;
 use super::patch::{self, Part};
 use super::settings::Settings;
 use super::write;
+use crate::catalog::ThemeFile;
 use crate::edit::TextEdit;
 use crate::report::diff::Reader;
 use crate::report::text::problem_lines;
@@ -241,9 +242,8 @@ pub fn ensure_apart(job: &Job, files: &[&Path]) -> Result<()> {
 
 /// Whether a file of this name is read by runs of the program.
 fn is_of_a_theme(name: &str) -> bool {
-    const NAMES: [&str; 5] =
-        ["theme.json", "layout.json", "themes.json", "theme-upgrade.toml", ".theme-upgrade.toml"];
-    name.ends_with(".template") || name.ends_with(".themes.json") || NAMES.contains(&name)
+    const NAMES: [&str; 3] = ["themes.json", "theme-upgrade.toml", ".theme-upgrade.toml"];
+    ThemeFile::of(name).is_some() || name.ends_with(".themes.json") || NAMES.contains(&name)
 }
 
 fn append(path: &Path, text: &str) -> Result<()> {

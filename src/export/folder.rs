@@ -13,10 +13,9 @@ use serde_json::{Map, Value};
 
 use super::name::{alike, name_fault};
 use super::{Export, ExportError, ExportTheme};
+pub use crate::catalog::THEME_JSON;
+use crate::catalog::ThemeFile;
 use crate::source::{BYTE_ORDER_MARK, SourceFile, Span};
-
-/// The file of a theme folder that holds what is not a file.
-pub const THEME_JSON: &str = "theme.json";
 
 /// A theme as a folder.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -276,7 +275,7 @@ fn with_files(text: &str, files: &str) -> String {
 
 /// Whether a file of this name is a theme's in any folder.
 fn is_theme_file(name: &str) -> bool {
-    name.ends_with(".template") || name == "layout.json"
+    ThemeFile::of(name).is_some_and(|file| file != ThemeFile::Theme)
 }
 
 #[cfg(test)]
@@ -307,6 +306,7 @@ mod tests {
             r#"{"a": {"base": "x", "files": {}}}"#,
             r#"{"a": {"files": {"A.template": "x\u0000\r\n", "layout.json": "{}"}}}"#,
             "{\"a\": {\"files\": {\"A.template\": \"\"},\n  \"n\": {\"deep\": [1, 1.50, -0]}, \"base\": \"x\" } }",
+            r#"{"a": {"base": "x", "files": {".template": "<b/>", "x-y.template": "<i/>"}}}"#,
             r#"{"b": {"files": {"notes.md": "n", ".x": "", "A.template": "é"}, "x": true}, "a b": {"base": "y"}}"#,
         ] {
             round_trip(text);

@@ -3,9 +3,6 @@
 use crate::export::{ExportError, Member, members};
 use crate::source::{BYTE_ORDER_MARK, SourceFile, Span};
 
-/// The file's name in a theme.
-pub const LAYOUT_JSON: &str = "layout.json";
-
 /// The sections of a layout, each with the bytes of its value, in order.
 ///
 /// # Errors
@@ -107,6 +104,7 @@ pub fn opening_brace(source: &SourceFile) -> Span {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::LAYOUT_JSON;
 
     fn with_section(text: &str) -> String {
         let source = SourceFile::new(LAYOUT_JSON, text).expect("valid");

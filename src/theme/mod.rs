@@ -15,12 +15,13 @@ use crate::source::{BYTE_ORDER_MARK, SourceFile, Span};
 use crate::style::{Scope, ScopedSheet, Sheet};
 use crate::syntax::Document;
 
+pub use crate::catalog::{LAYOUT_JSON, THEME_JSON, is_component_name};
 pub use app::{App, Handlers, Idle, Raised};
 pub use foreign::{
     Form, Instead, extension, is_app_source, is_page, legacy_css_mark, pasted_menu, recognise, sdk_import,
     sdk_index_export,
 };
-pub use layout::{LAYOUT_JSON, layout_sections, new_section, opening_brace};
+pub use layout::{layout_sections, new_section, opening_brace};
 
 /// The name of the file whose style applies to all components, unscoped.
 pub const GLOBAL_CSS: &str = "GlobalCSS";
@@ -382,10 +383,4 @@ pub fn base_of(theme_json: &str) -> Result<Option<String>, serde_json::Error> {
     let text = theme_json.strip_prefix(BYTE_ORDER_MARK).unwrap_or(theme_json);
     let value: serde_json::Value = serde_json::from_str(text)?;
     Ok(value.get("base").and_then(|base| base.as_str()).map(str::to_owned))
-}
-
-/// Whether `name` can be a component's: upper-case first, then letters and digits.
-pub fn is_component_name(name: &str) -> bool {
-    name.starts_with(|first: char| first.is_ascii_uppercase())
-        && name.chars().all(|character| character.is_ascii_alphanumeric())
 }

@@ -3,13 +3,14 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::name::{component_name, part_of_a_theme};
+use super::name::part_of_a_theme;
 use super::{LoadedTheme, Origin, Reader, problem, shown};
 use crate::assembly::{Assembly, layout};
+use crate::catalog::ThemeFile;
 use crate::export::{Export, ExportFile, ExportTheme};
 use crate::report::Problem;
 use crate::source::SourceFile;
-use crate::theme::{Completeness, Component, Embedding, LAYOUT_JSON};
+use crate::theme::{Completeness, Component, Embedding};
 
 /// What is wrong with an export in which nothing is.
 pub const NO_THEME: &str = "the export holds no theme";
@@ -61,27 +62,21 @@ fn load_theme(export: &Arc<Export>, theme: &ExportTheme, reader: &mut Reader) ->
         .theme
         .set_base(base.and_then(|(_, value)| serde_json::from_str(export.source().slice(*value)).ok()));
     for file in theme.files.iter().flatten() {
-        if file.name == LAYOUT_JSON {
-            match layout_of(export, theme, file) {
+        match ThemeFile::of(&file.name) {
+            Some(ThemeFile::Layout) => match layout_of(export, theme, file) {
                 Ok(layout) => drop(assembly.theme.add(layout)),
                 Err(found) => reader.problems.push(found),
-            }
-            continue;
-        }
-        let name = Path::new(&file.name);
-        if name.extension().is_none_or(|extension| extension != "template") || name.components().count() != 1
-        {
-            continue;
-        }
-        let Some(component) = component_name(name) else { continue };
-        match source_of(export, theme, file) {
-            Ok(source) => {
-                assembly.add(embedded(Component::new(component, source), export, file));
-            }
-            Err(found) => {
-                assembly.skip(&component, export.source().path().to_owned(), &found.message);
-                reader.problems.push(found);
-            }
+            },
+            Some(ThemeFile::Component(component)) => match source_of(export, theme, file) {
+                Ok(source) => {
+                    assembly.add(embedded(Component::new(component, source), export, file));
+                }
+                Err(found) => {
+                    assembly.skip(component, export.source().path().to_owned(), &found.message);
+                    reader.problems.push(found);
+                }
+            },
+            Some(ThemeFile::Theme | ThemeFile::OtherTemplate) | None => {}
         }
     }
     Some(LoadedTheme::of(assembly.finish(true), Origin::Export))

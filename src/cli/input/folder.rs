@@ -6,9 +6,8 @@ use std::path::{Path, PathBuf};
 use super::name::meant;
 use super::{LoadedTheme, Origin, Reader, cannot_read, shown, walk};
 use crate::assembly::{Assembly, layout};
-use crate::export::THEME_JSON;
 use crate::paths::References;
-use crate::theme::{Completeness, Component, LAYOUT_JSON, Theme, base_of};
+use crate::theme::{Completeness, Component, LAYOUT_JSON, THEME_JSON, Theme, base_of};
 
 /// A file named on the command line.
 pub struct NamedFile {

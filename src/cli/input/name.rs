@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::shown;
-use crate::export::THEME_JSON;
+use crate::catalog::THEME_JSON;
 use crate::menu::Target;
 use crate::theme::{LAYOUT_JSON, is_component_name};
 

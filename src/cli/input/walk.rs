@@ -7,8 +7,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use walkdir::{DirEntry, WalkDir};
 
 use super::{cannot_read, foreign};
-use crate::export::THEME_JSON;
-use crate::theme::{LAYOUT_JSON, is_component_name};
+use crate::catalog::ThemeFile;
 
 /// A file that is named like a component, or one of a theme's settings that is passed over.
 #[derive(Clone, Debug)]
@@ -178,8 +177,8 @@ fn is_passed_over(entry: &DirEntry) -> bool {
 
 fn component_file(entry: &DirEntry, root: &Path) -> Option<ComponentFile> {
     let path = entry.path();
-    let name = entry.file_name().to_str()?.strip_suffix(".template")?;
-    if !is_component_name(name) {
+    let name = entry.file_name().to_str()?;
+    if !matches!(ThemeFile::of(name), Some(ThemeFile::Component(_))) {
         return None;
     }
     let kind = entry.file_type();
@@ -194,7 +193,8 @@ fn component_file(entry: &DirEntry, root: &Path) -> Option<ComponentFile> {
 }
 
 fn settings_file(entry: &DirEntry) -> Option<ComponentFile> {
-    let is_one = entry.file_name() == THEME_JSON || entry.file_name() == LAYOUT_JSON;
+    let file = ThemeFile::of(entry.file_name().to_str()?);
+    let is_one = matches!(file, Some(ThemeFile::Theme | ThemeFile::Layout));
     is_one.then(|| ComponentFile { path: entry.path().to_owned(), fault: None, passed_over: None })
 }
 
