@@ -57,7 +57,7 @@ type Full = fn(usize) -> String;
 
 #[test]
 fn four_times_as_much_takes_four_times_as_long() {
-    let shapes: [(&str, usize, Full); 29] = [
+    let shapes: [(&str, usize, Full); 32] = [
         ("siblings", 4_000, |n| component(&"<b class=\"a\">x</b>".repeat(n), "")),
         ("one attribute", 500_000, |n| component(&format!("<b title=\"{}\">x</b>", "x ".repeat(n)), "")),
         ("expressions in one attribute", 4_000, |n| {
@@ -146,6 +146,24 @@ fn four_times_as_much_takes_four_times_as_long() {
         ("comments that accept findings", 1_500, |n| {
             let accepted = "<!-- theme-upgrade-ignore for-without-key: x --><i t:for=\"{{ a in b }}\">x</i>";
             component(&accepted.repeat(n), "")
+        }),
+        ("comments that accept findings with a fix", 1_500, |n| {
+            let accepted = "<!-- theme-upgrade-ignore void-element-not-closed: x --><br>";
+            component(&accepted.repeat(n), "")
+        }),
+        ("a chain in the row of a header", 3_000, |n| {
+            let branches = each(n, |at| format!("<i t:else-if=\"{{{{ a{at} }}}}\" class=\"x\" />"));
+            format!(
+                "<template><header class=\"row\"><b t:if=\"{{{{ a }}}}\" />{branches}<CloseButton /></header></template>\
+                 <style>.row {{ display: flex }}</style><!-- ChatHeader -->"
+            )
+        }),
+        ("bodies in a chain beside a text", 1_000, |n| {
+            let branches = each(n, |at| format!("<p t:else-if=\"{{{{ a{at} }}}}\"><MessageBody /></p>"));
+            let texts = "{{ body }}".repeat(64);
+            format!(
+                "<template><div class=\"m\"><b t:if=\"{{{{ a }}}}\" />{branches}<p t:else>{texts}</p></div></template>"
+            )
         }),
         ("comments that accept nothing", 4_000, |n| {
             component(&"<!-- theme-upgrade-ignore unknown-icon: x -->\n".repeat(n), "")

@@ -161,7 +161,7 @@ fn row<'t>(expansion: &Expansion<'t>, row: Element<'t>) -> Option<Occurrence<'t>
     let around = std::iter::once(row).chain(row.node().ancestors());
     let is_optional = |element: &Element<'_>| {
         element.directive(Directive::If).is_some()
-            && element.chain().len() == 1
+            && !element.is_in_chain()
             && !header::shows_without_box(*element)
     };
     let optional = around.filter(is_optional).last();

@@ -28,7 +28,7 @@ pub(super) fn place(document: &Document, sheets: &[ScopedSheet<'_>]) -> Placemen
     // Of more no menu is given to each, and each is asked about each.
     let is_few = search.len() <= MAX_PLACES && close.len() <= MAX_PLACES;
     let is_with_box = |button: &Element<'_>| {
-        let mut branches = button.node().ancestors().filter(|around| around.chain().len() > 1);
+        let mut branches = button.node().ancestors().filter(|around| around.is_in_chain());
         is_few && branches.any(is_for_search_box)
     };
     let search = without_search_box(search, is_with_box);
@@ -152,7 +152,7 @@ fn with_alike(document: &Document, mut places: Vec<Place>) -> Vec<Place> {
     let mut more: Vec<Place> = Vec::new();
     for (row, place) in rows.iter().zip(&places) {
         let around = std::iter::once(*row).chain(row.node().ancestors());
-        for branch in around.filter(|around| around.chain().len() > 1) {
+        for branch in around.filter(|around| around.is_in_chain()) {
             let is_alike = |other: &Element<'_>| {
                 are_alike(branch, *other)
                     && can_hold(*other)
@@ -303,7 +303,7 @@ fn beside_search_box<'d>(content: &[Element<'d>]) -> Option<Element<'d>> {
         [a, b] if b.name() == SEARCH_BOX => (b, a),
         _ => return None,
     };
-    let is_instead = search_box.chain().contains(&other)
+    let is_instead = search_box.first_in_chain() == other.first_in_chain()
         || (search_box.directive(Directive::If).is_some_and(says_box_shows) && shows_without_box(other));
     (is_instead && other.name() != SEARCH_BOX).then_some(other)
 }
@@ -317,7 +317,7 @@ pub(super) fn shows_without_box(element: Element<'_>) -> bool {
         let (name, value) = if a == SHOWS_BOX { (a, b) } else { (b, a) };
         name == SHOWS_BOX && matches!((sign, value), ("==", "false") | ("!=", "true"))
     };
-    element.chain().len() == 1 && element.directive(Directive::If).is_some_and(is_opposite)
+    !element.is_in_chain() && element.directive(Directive::If).is_some_and(is_opposite)
 }
 
 /// Whether a condition is that the box to search in shows.

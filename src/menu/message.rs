@@ -112,7 +112,7 @@ pub(super) fn text_branches<'d>(
 ) -> Vec<(Element<'d>, Element<'d>)> {
     let has_branches = |subject: &Element<'_>| {
         let mut around = std::iter::once(*subject).chain(subject.node().ancestors());
-        around.any(|around| around.chain().len() > 1)
+        around.any(Element::is_in_chain)
     };
     let may_be_instead = !subjects.is_empty() && subjects.iter().all(has_branches);
     let Some(template) = document.template().filter(|_| may_be_instead) else { return Vec::new() };

@@ -40,7 +40,7 @@ pub(super) fn branch_instead<'d>(a: Element<'d>, b: Element<'d>) -> Option<Eleme
     let (a, b) = (path_to(a), path_to(b));
     let shared = shared_length(&a, &b);
     let (a, b) = (a.get(shared)?, b.get(shared)?);
-    a.chain().contains(b).then_some(*b)
+    (a.first_in_chain() == b.first_in_chain()).then_some(*b)
 }
 
 /// Whether two elements are of one kind and share a class: they are meant to look alike.

@@ -40,7 +40,7 @@ impl Room<'_> {
         let all: Vec<Element<'_>> = self.row.parent()?.child_elements().take(MOST).collect();
         let at = all.iter().position(|other| *other == self.row)?;
         let mut beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|at| all.get(at));
-        let shows_beside = |other: Element<'_>| !self.row.chain().contains(&other);
+        let shows_beside = |other: Element<'_>| other.first_in_chain() != self.row.first_in_chain();
         let is_one_of_them = is_box(self.row)
             && beside.any(|other| is_box(*other) && are_twins(self.row, *other) && shows_beside(*other));
         let tag = self.row.node().document().source().slice(self.row.open_tag());

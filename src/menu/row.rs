@@ -27,7 +27,7 @@ pub(super) fn of_row(
     }
     let (flow, property) = Flow::in_element(row, sheets)?;
     // Branches of one chain are one element at a time.
-    let is_one = |child: &Element<'_>| !child.is_set() && child.chain()[0] == *child;
+    let is_one = |child: &Element<'_>| !child.is_set() && child.is_first_in_chain();
     let others: Vec<Element<'_>> = row
         .child_elements()
         .filter(is_one)

@@ -147,11 +147,25 @@ impl<'d> Element<'d> {
         self.data().chain.1.map(|index| Element::new(self.document, index))
     }
 
+    /// Whether no element before it belongs to its conditional chain.
+    pub fn is_first_in_chain(self) -> bool {
+        self.first_in_chain() == self
+    }
+
+    /// Whether it shows instead of others: whether its conditional chain has other members.
+    pub fn is_in_chain(self) -> bool {
+        self.data().chain != (None, None)
+    }
+
+    /// The element that its conditional chain starts with.
+    pub fn first_in_chain(self) -> Element<'d> {
+        Element::new(self.document, self.data().chain_start)
+    }
+
     /// The elements of the conditional chain (`t:if`, `t:else-if`, `t:else`) it belongs to, in
     /// order; the element alone where it has no condition.
     pub fn chain(self) -> Vec<Element<'d>> {
-        let first = std::iter::successors(Some(self), |element| element.previous_in_chain()).last();
-        std::iter::successors(first, |element| element.next_in_chain()).collect()
+        std::iter::successors(Some(self.first_in_chain()), |element| element.next_in_chain()).collect()
     }
 }
 

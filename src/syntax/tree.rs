@@ -91,6 +91,8 @@ pub(super) struct ElementData {
     pub(super) attribute_end: u32,
     /// The elements before and behind it in its conditional chain, by their indices.
     pub(super) chain: (Option<u32>, Option<u32>),
+    /// The first element of that chain, which may be this one.
+    pub(super) chain_start: u32,
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -40,6 +40,7 @@ impl Parser<'_> {
             first_attribute,
             attribute_end: self.tree.attributes.len() as u32,
             chain: (before, None),
+            chain_start: before.map_or(index, |before| self.tree.elements[before as usize].chain_start),
         });
         if self_closed {
             return;
