@@ -5,13 +5,14 @@ use std::borrow::Cow;
 use super::Snippet;
 use super::concern::Found;
 use super::frame::{Frame, MOST};
-use super::layout::{Flow, Side, auto_margin, has_position, in_words, pixels, rule_of};
-use super::row::grows;
+use super::layout::{Side, has_position, in_words, pixels, possible, rule_of};
+use super::message::shows_body;
+use super::reach::Room;
 use crate::catalog;
 use crate::style::{Covers, are_all_zero, usual_value};
 use crate::syntax::Element;
 
-impl Frame<'_> {
+impl<'a> Frame<'a> {
     /// Something in it that stands where the menu would, or lies over that.
     pub(super) fn corner(&self, snippet: &Snippet) -> Option<Found> {
         let source = snippet.document().source();
@@ -20,12 +21,17 @@ impl Frame<'_> {
         if !is_said("top") || !is_said("right") {
             return None;
         }
-        let is_absolute = |element: &Element<'_>| has_position(*element, &["absolute"], self.sheets);
-        let absolute: Vec<Element<'_>> = self.inside().filter(is_absolute).collect();
-        self.placed_there(&absolute).or_else(|| self.at_its_first_line()).or_else(|| self.over_it(&absolute))
+        // A button is looked at where it is placed at times, too.
+        let is_absolute = |element: &Element<'_>| {
+            has_position(*element, &["absolute"], self.sheets)
+                || (possible(*element, "position", self.sheets).iter().any(|value| value == "absolute")
+                    && self.is_in_the_way(*element))
+        };
+        let absolute: Vec<Element<'a>> = self.inside().filter(is_absolute).collect();
+        self.at_its_end(&absolute).or_else(|| self.over_it(&absolute))
     }
 
-    fn found(&self, element: Element<'_>, property: &str) -> Found {
+    pub(super) fn found(&self, element: Element<'_>, property: &str) -> Found {
         let tag = element.node().document().source().slice(element.open_tag());
         let text = format!("`{tag}` stands in the corner of the bubble where the menu would be");
         Found { text, rule: rule_of(element, property, self.sheets) }
@@ -42,9 +48,14 @@ impl Frame<'_> {
         })
     }
 
-    /// Which of `absolute` stands in that corner: a button that reaches into it, or anything else that stands within.
-    fn placed_there(&self, absolute: &[Element<'_>]) -> Option<Found> {
-        let distance = |element: Element<'_>, side: Side| pixels(&self.offset_from(element, side)?.1);
+    /// Which of `absolute` stands in that corner, where `inner` is placed with so much room around it: a button that
+    /// reaches into the corner, or anything else that stands within.
+    pub(super) fn placed_there(
+        &self,
+        inner: Element<'a>,
+        room: Room,
+        absolute: &[Element<'a>],
+    ) -> Option<Found> {
         let is_moved = |element: Element<'_>| {
             ["transform", "translate"].iter().any(|name| self.is(element, name, |value| value != "none"))
         };
@@ -52,48 +63,49 @@ impl Frame<'_> {
         let is_wide = |element: Element<'_>| {
             let is_set = |side| self.offset_from(element, side).is_some_and(|(_, value)| value != "auto");
             let (is_high, is_wide) = (is_set(Side::Bottom), is_set(Side::Left));
-            if holds_button(element) { is_high && is_wide } else { is_high || is_wide || is_empty(element) }
+            if self.is_in_the_way(element) {
+                is_high && is_wide
+            } else {
+                is_high || is_wide || is_empty(element)
+            }
         };
-        let is_near = |element: Element<'_>| {
-            let nearest = if holds_button(element) { -16.0 } else { 0.0 };
-            [Side::Top, Side::Right]
-                .into_iter()
-                .all(|side| distance(element, side).is_some_and(|pixels| (nearest..=16.0).contains(&pixels)))
+        let stands_within = |element: Element<'_>| {
+            let distance = |side: Side| pixels(&self.offset_from(element, side)?.1);
+            let mut sides = [Side::Top, Side::Right].into_iter();
+            inner == self.element
+                && !is_moved(element)
+                && sides.all(|side| distance(side).is_some_and(|pixels| (0.0..=16.0).contains(&pixels)))
+        };
+        let is_near = |element: Element<'_>| match self.is_in_the_way(element) {
+            true => room.is_reached_by(self, element),
+            false => has_position(element, &["absolute"], self.sheets) && stands_within(element),
         };
         let is_there = |element: &Element<'_>| {
-            is_near(*element) && !is_moved(*element) && !is_wide(*element) && !self.is_framed(*element)
+            self.frame_of(*element) == inner && is_near(*element) && !is_wide(*element)
         };
         let element = absolute.iter().find(|element| is_there(element))?;
-        Some(self.found(*element, self.offset_from(*element, Side::Top)?.0))
+        let side = [Side::Top, Side::Left].into_iter().find_map(|side| self.offset_from(*element, side));
+        Some(self.found(*element, side.map_or("position", |(property, _)| property)))
     }
 
-    /// A button at the end of the first line.
-    fn at_its_first_line(&self) -> Option<Found> {
-        let is_in_flow = |element: &Element<'_>| {
-            !element.is_set() && !has_position(*element, &["absolute", "fixed"], self.sheets)
+    /// The element in the bubble, or the bubble itself, that an absolute element is placed within.
+    fn frame_of(&self, element: Element<'a>) -> Element<'a> {
+        let around = element.node().ancestors().take_while(|around| *around != self.element);
+        around.take(MOST).find(|around| self.frames(*around)).unwrap_or(self.element)
+    }
+
+    /// Whether people would miss an element: it is or holds a button or a link, and not the message itself.
+    pub(super) fn is_in_the_way(&self, element: Element<'_>) -> bool {
+        let is_button = |element: Element<'_>| catalog::is_interactive(element.name());
+        let holds_button = |element: Element<'_>| {
+            is_button(element) || element.descendant_elements().take(MOST).any(is_button)
         };
-        let first =
-            self.element.child_elements().take(MOST).find(is_in_flow).filter(|first| holds_button(*first))?;
-        let is = |element: Element<'_>, property: &str, values: &[&str]| {
-            self.is(element, property, |value| values.contains(&value))
+        let renders_button = |element: Element<'_>| {
+            let (_, component) = self.theme.find(element.name()).filter(|_| element.is_component())?;
+            component.document().template().map(holds_button)
         };
-        if is(first, "float", &["right", "inline-end"]) {
-            return Some(self.found(first, "float"));
-        }
-        let line: Vec<Element<'_>> = first.child_elements().take(MOST).filter(is_in_flow).collect();
-        let last = *line.last().filter(|last| holds_button(**last))?;
-        let is_at_end = is(first, "justify-content", &["flex-end", "end", "right"])
-            || (line.len() > 1 && is(first, "justify-content", &["space-between"]))
-            || auto_margin(last, Side::Left, self.sheets).is_some()
-            || line.iter().rev().skip(1).any(|other| grows(*other, self.sheets));
-        // What stands at its end has that much room beside it.
-        let padding = usual_value(first, "padding-right", self.sheets).or_else(|| {
-            Some(Side::Right.of(&usual_value(first, "padding", self.sheets)?)?.to_owned().into())
-        });
-        let is_at_end = is_at_end && padding.and_then(|padding| pixels(&padding)).unwrap_or(0.0) < 24.0;
-        let is_line = || Flow::in_element(first, self.sheets).is_some_and(|(flow, _)| flow == Flow::Row);
-        let rule = rule_of(first, "justify-content", self.sheets);
-        (is_at_end && is_line()).then(|| Found { rule, ..self.found(last, "margin-left") })
+        let holds = |element: Element<'_>| holds_button(element) || renders_button(element) == Some(true);
+        holds(element) && !holds_body(element)
     }
 
     /// What lies over all of the bubble and is in front of the menu, so that a click meets it.
@@ -134,7 +146,7 @@ fn is_empty(element: Element<'_>) -> bool {
     !element.is_component() && element.node().children().all(|child| child.is_blank())
 }
 
-fn holds_button(element: Element<'_>) -> bool {
-    let is_button = |element: Element<'_>| catalog::is_interactive(element.name());
-    is_button(element) || element.descendant_elements().take(MOST).any(is_button)
+/// Whether the message is in an element, or what that shows.
+pub(super) fn holds_body(element: Element<'_>) -> bool {
+    shows_body(element.node()) || element.node().descendants().any(shows_body)
 }

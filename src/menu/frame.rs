@@ -21,7 +21,7 @@ const MOST_FRAMING: usize = 96;
 
 /// The element that an absolute menu is placed within, as styles have it without the menu.
 pub(super) struct Frame<'a> {
-    theme: &'a Theme,
+    pub(super) theme: &'a Theme,
     pub(super) element: Element<'a>,
     pub(super) sheets: &'a [ScopedSheet<'a>],
     /// Of elements that were asked about, whether they are frames.
@@ -105,7 +105,7 @@ impl<'a> Frame<'a> {
     }
 
     /// The elements in it that styles may be for.
-    pub(super) fn inside(&self) -> impl Iterator<Item = Element<'_>> {
+    pub(super) fn inside(&self) -> impl Iterator<Item = Element<'a>> + use<'a> {
         let may_have_rules = |element: &Element<'_>| {
             element.attribute("class").is_some() || element.attribute("style").is_some()
         };

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use super::concern::Found;
+use crate::catalog;
 use crate::source::Span;
-use crate::style::{ScopedSheet, declared, length, may_declare, usual_declaration, usual_value};
+use crate::style::{Match, ScopedSheet, declared, length, may_declare, usual_declaration, usual_value};
 use crate::syntax::Element;
 
 /// Whether an element usually has one of these positions.
@@ -47,7 +48,16 @@ impl Flow {
         let Some(display) = usual_value(element, "display", sheets) else {
             return declared(element, "display", sheets).is_empty().then_some((Flow::Block, "display"));
         };
-        match &*display {
+        Flow::of_display(&display, element, sheets)
+    }
+
+    /// That in `element` while it has this `display`.
+    pub(super) fn of_display(
+        display: &str,
+        element: Element<'_>,
+        sheets: &[ScopedSheet<'_>],
+    ) -> Option<(Flow, &'static str)> {
+        match display {
             "flex" | "inline-flex" => {
                 let said = ["flex-direction", "flex-flow"]
                     .into_iter()
@@ -64,6 +74,53 @@ impl Flow {
     }
 }
 
+/// Elements that stand in a line of text unless styles say otherwise, buttons and links aside.
+const INLINE: [&str; 28] = [
+    "Avatar",
+    "Emoji",
+    "Icon",
+    "StatusIndicator",
+    "StatusTicks",
+    "TimeAgo",
+    "abbr",
+    "b",
+    "br",
+    "cite",
+    "code",
+    "em",
+    "i",
+    "img",
+    "input",
+    "kbd",
+    "label",
+    "mark",
+    "s",
+    "select",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "svg",
+    "time",
+    "u",
+];
+
+/// Whether an element stands in a line, as one of the words there.
+pub(super) fn is_inline(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    match usual_value(element, "display", sheets) {
+        Some(display) => display.starts_with("inline"),
+        None => INLINE.contains(&element.name()) || catalog::is_interactive(element.name()),
+    }
+}
+
+/// The values of `property` that an element may have, in lower case: the usual one comes last.
+pub(super) fn possible(element: Element<'_>, property: &str, sheets: &[ScopedSheet<'_>]) -> Vec<String> {
+    let declared = declared(element, property, sheets);
+    let usual = declared.iter().rposition(|declared| declared.matched == Match::Always).unwrap_or(0);
+    declared.iter().skip(usual).rev().map(|declared| declared.value.clone().into_owned()).collect()
+}
+
 /// A side of an element, in the order in which a `margin` names them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Side {
@@ -75,7 +132,7 @@ pub(super) enum Side {
 
 impl Side {
     /// The margins on it, for any language and for this one.
-    fn margins(self) -> [&'static str; 2] {
+    pub(super) fn margins(self) -> [&'static str; 2] {
         match self {
             Side::Top => ["margin-top", "margin-block-start"],
             Side::Right => ["margin-right", "margin-inline-end"],

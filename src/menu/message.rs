@@ -250,7 +250,7 @@ fn is_custom_component(element: Element<'_>) -> bool {
 
 /// Whether a node puts (part of) the message's body on the screen: as text or as a component's prop.
 /// Classes, styles and directives do not.
-fn shows_body(node: Node<'_>) -> bool {
+pub(super) fn shows_body(node: Node<'_>) -> bool {
     if node.kind() == NodeKind::Interpolation {
         return reads_variable(node.text(), "body");
     }
