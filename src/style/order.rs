@@ -7,6 +7,7 @@ use super::cascade::{ScopedSheet, declared, unnested_prelude};
 use super::selector::{Match, ParsedSelectors, Scope, compound_matches, matches, matches_from};
 use super::sheet::Rule;
 use super::values::are_all_zero;
+use crate::catalog;
 use crate::source::Span;
 use crate::syntax::Element;
 
@@ -96,8 +97,11 @@ pub(crate) fn is_for_button(element: Element<'_>, rule: &Rule, sheet: &ScopedShe
 fn is_by_order(selector: &Selector<'_>, element: Element<'_>, before: Element<'_>, scope: Scope<'_>) -> bool {
     let mut compounds = selector.iter();
     let subject: Vec<&Component<'_>> = compounds.by_ref().collect();
-    // What a component renders is not known, and rules for kinds of elements are not taken to mean it.
-    let is_other = |part: &&Component<'_>| element.is_component() && names_another(part, element.name());
+    // What a component renders is mostly not known, and rules for kinds of elements are not taken to mean it.
+    let is_other = |part: &&Component<'_>| {
+        let may_be_box = is_box(element.name()) && !names_another(part, "div");
+        element.is_component() && names_another(part, element.name()) && !may_be_box
+    };
     if !selector.iter_raw_match_order().all(is_certain)
         || compound_matches(&subject, element, scope) == Match::Never
         || subject.iter().any(is_other)
@@ -110,6 +114,11 @@ fn is_by_order(selector: &Selector<'_>, element: Element<'_>, before: Element<'_
     let is_beside =
         matches!(compounds.next_sequence(), Some(Combinator::NextSibling | Combinator::LaterSibling));
     is_beside && matches_from(selector, 1, before, scope) == Match::Always
+}
+
+/// Whether a component called `name` may be a `div` on the page: a message is, and those of a theme mostly are.
+fn is_box(name: &str) -> bool {
+    name == "MessageBody" || catalog::component(name).is_none()
 }
 
 /// Whether a template tells if this part of a selector matches: states, ids and attributes are another matter than order.
