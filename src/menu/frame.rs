@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Snippet;
 use super::concern::Found;
-use super::layout::{Flow, Side, has_position, in_words, margin, pixels, rule_of};
+use super::layout::{Flow, Side, has_position, in_words, is_inline, margin, pixels, possible, rule_of};
 use super::relations::branch_instead;
 use crate::source::Span;
 use crate::style::{
@@ -39,6 +39,14 @@ impl<'a> Frame<'a> {
             let text = "the bubble has `display: contents`, and nothing can be placed within it".to_owned();
             return Some(Found { text, rule: None });
         }
+        if self.is_in_a_line() {
+            let text =
+                "the bubble is a part of a line of text, and a menu in its corner would stand on the text";
+            return Some(Found {
+                text: text.to_owned(),
+                rule: rule_of(self.element, "display", self.sheets),
+            });
+        }
         if self.has_too_many_positions() {
             return None;
         }
@@ -48,6 +56,21 @@ impl<'a> Frame<'a> {
         let moved = || self.moved().or_else(|| self.moved_in_a_component());
         let moved = self.offset().or_else(|| if self.fills_its_frame() { None } else { moved() });
         moved.or_else(|| self.covered()).or_else(|| self.corner(snippet))
+    }
+
+    /// Whether it is an inline box: one that nothing makes a block.
+    fn is_in_a_line(&self) -> bool {
+        let is_among_blocks = || {
+            let parent = self.element.parent();
+            parent
+                .and_then(|parent| Flow::in_element(parent, self.sheets))
+                .is_some_and(|(flow, _)| flow == Flow::Block)
+        };
+        is_inline(self.element, self.sheets)
+            && possible(self.element, "display", self.sheets).iter().all(|display| display == "inline")
+            && !has_position(self.element, &["absolute", "fixed"], self.sheets)
+            && !self.is(self.element, "float", |value| value != "none")
+            && is_among_blocks()
     }
 
     /// Whether more is said of positions, and of what frames, than of any theme can be looked at.
