@@ -12,6 +12,9 @@ use crate::catalog;
 use crate::style::{Covers, are_all_zero, usual_value};
 use crate::syntax::Element;
 
+/// How large the radius of a corner may be, in pixels, with enough of a menu left in it.
+const MOST_ROUND: f64 = 48.0;
+
 impl<'a> Frame<'a> {
     /// Something in it that stands where the menu would, or lies over that.
     pub(super) fn corner(&self, snippet: &Snippet) -> Option<Found> {
@@ -21,6 +24,10 @@ impl<'a> Frame<'a> {
         if !is_said("top") || !is_said("right") {
             return None;
         }
+        if let Some(property) = self.cuts_its_corner_off() {
+            let text = "the bubble cuts off what is in its round corner, where the menu would be".to_owned();
+            return Some(Found { text, rule: rule_of(self.element, property, self.sheets) });
+        }
         // A button is looked at where it is placed at times, too.
         let is_absolute = |element: &Element<'_>| {
             has_position(*element, &["absolute"], self.sheets)
@@ -29,6 +36,28 @@ impl<'a> Frame<'a> {
         };
         let absolute: Vec<Element<'a>> = self.inside().filter(is_absolute).collect();
         self.at_its_end(&absolute).or_else(|| self.over_it(&absolute))
+    }
+
+    /// The property that makes the corner so round that a menu there would be cut off.
+    fn cuts_its_corner_off(&self) -> Option<&'static str> {
+        let is_cut_off = ["overflow", "overflow-x", "overflow-y"]
+            .iter()
+            .any(|name| self.is(self.element, name, |value| value.split(' ').any(|word| word != "visible")));
+        let is_round = |value: &str| {
+            let percent = || value.strip_suffix('%')?.parse::<f64>().ok();
+            pixels(value).is_some_and(|radius| radius > MOST_ROUND)
+                || percent().is_some_and(|percent| percent >= 50.0)
+        };
+        let radius = |name: &'static str| {
+            let value = usual_value(self.element, name, self.sheets)?;
+            // Corners are named as sides are, and those of ellipses behind a slash once more.
+            let value = value.split('/').next().and_then(|value| Side::Right.of(value))?.to_owned();
+            Some((name, value))
+        };
+        let names = ["border-top-right-radius", "border-start-end-radius", "border-radius"];
+        let (name, _) =
+            names.into_iter().find_map(radius).filter(|(_, value)| is_cut_off && is_round(value))?;
+        Some(name)
     }
 
     pub(super) fn found(&self, element: Element<'_>, property: &str) -> Found {
