@@ -99,21 +99,28 @@ fn strongest<'a>(menu: Element<'a>, property: &str, sheets: &'a [ScopedSheet<'a>
 
 /// A rule that reaches a menu among others, and keeps it from being where and when it should be.
 fn of_menu(menu: Element<'_>, snippet: &Snippet, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
-    let strongest = |property: &str| strongest(menu, property, sheets);
+    let of_menu = |property: &str| strongest(menu, property, sheets);
     let is = |declared: &Declared<'_>, value: &str| declared.value == value;
-    let position = has_absolute_menu(snippet).then(|| strongest("position")).flatten();
+    let position = has_absolute_menu(snippet).then(|| of_menu("position")).flatten();
     // What TalkJS says is stronger than a rule for all buttons.
     let is_strong = |declared: &Declared<'_>| declared.important || declared.specificity >= OF_A_CLASS;
-    let display =
-        || strongest("display").filter(is_strong).filter(|_| snippet.target() == Target::UserMessage);
-    let (property, declared, what) = match position.filter(|declared| !is(declared, "absolute")) {
-        Some(declared) => ("position", declared, "takes the menu out of its corner"),
-        None => (
-            "display",
-            display().filter(|declared| !is(declared, "none"))?,
-            "shows the menu at all times, though TalkJS hides it until somebody points there",
-        ),
+    let display = || of_menu("display").filter(is_strong).filter(|_| snippet.target() == Target::UserMessage);
+    let misplaced = || {
+        let declared = position.filter(|declared| !is(declared, "absolute"))?;
+        Some(("position", declared, "takes the menu out of its corner"))
     };
+    let shown = || {
+        let declared = display().filter(|declared| !is(declared, "none"))?;
+        let what = "shows the menu at all times, though TalkJS hides it until somebody points there";
+        Some(("display", declared, what))
+    };
+    // What is said of an element is meant for what is in it, too.
+    let untouchable = || {
+        let mut around = std::iter::once(menu).chain(menu.node().ancestors().take(FEW));
+        let declared = around.find_map(|around| strongest(around, "pointer-events", sheets))?;
+        is(&declared, "none").then_some(("pointer-events", declared, "keeps the menu from being clicked"))
+    };
+    let (property, declared, what) = misplaced().or_else(shown).or_else(untouchable)?;
     because_of(property, &declared, sheets, what)
 }
 
