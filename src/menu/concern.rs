@@ -62,7 +62,10 @@ pub fn concern(
         let found = of_menu(menu, snippet, &sheets).filter(is_theirs);
         let found = found.or_else(|| match snippet.target() {
             // Buttons in a row are there to be spaced by their order.
-            Target::UserMessage => deformed(menu, &sheets, is_theirs).or_else(|| of_order(menu, &sheets)),
+            Target::UserMessage => {
+                let deformed = deformed(menu, &sheets, is_theirs);
+                deformed.or_else(|| painted(menu, &sheets, is_theirs)).or_else(|| of_order(menu, &sheets))
+            }
             Target::ChatHeader => pushed_away(menu, &sheets),
         })?;
         let rule = found.rule.and_then(|(sheet, span)| {
@@ -159,7 +162,7 @@ const DEFORMING: [Deforming; 2] = [
             "min-inline-size",
             "min-block-size",
         ],
-        deforms: |value| value.contains('%') || pixels(value).is_some_and(|size| size > 48.0),
+        deforms: |value| value.contains('%') || pixels(value).is_some_and(|size| size > 36.0),
         what: "is for the menu, too, and makes it cover the message",
     },
     Deforming {
@@ -189,10 +192,6 @@ fn deformed(
     sheets: &[ScopedSheet<'_>],
     is_theirs: impl Fn(&Found) -> bool,
 ) -> Option<Found> {
-    let weight = |declared: &Declared<'_>| {
-        let place = declared.rule.map(|(sheet, rule)| (sheet, rule.span.start()));
-        (declared.important, declared.specificity, place)
-    };
     // Most values are short: a digit or two, and no unit that makes much of them.
     let may_deform = |value: &str| {
         let bytes = value.as_bytes();
@@ -213,6 +212,38 @@ fn deformed(
         because_of(property, &declared, sheets, kind.what).filter(|found| !is_outweighed && is_theirs(found))
     });
     found.next()
+}
+
+/// What decides which of two declarations wins.
+fn weight(declared: &Declared<'_>) -> (bool, u32, Option<(usize, usize)>) {
+    let place = declared.rule.map(|(sheet, rule)| (sheet, rule.span.start()));
+    (declared.important, declared.specificity, place)
+}
+
+/// A rule for buttons of another kind that makes a menu one of those: a block of color, or one with a shadow.
+fn painted(
+    menu: Element<'_>,
+    sheets: &[ScopedSheet<'_>],
+    is_theirs: impl Fn(&Found) -> bool,
+) -> Option<Found> {
+    const NOTHING: [&str; 8] =
+        ["none", "transparent", "inherit", "initial", "unset", "revert", "revert-layer", "0"];
+    let paints = |value: &str| !value.split_ascii_whitespace().all(|word| NOTHING.contains(&word));
+    let is_image = |value: &str| value.contains("gradient(") || value.contains("url(");
+    let winner = |properties: &[&'static str]| {
+        let all = properties
+            .iter()
+            .flat_map(|name| declared(menu, name, sheets).into_iter().map(|one| (*name, one)));
+        let all = all.filter(|(_, one)| one.matched == Match::Always && !one.is_layered);
+        all.max_by_key(|(_, one)| weight(one))
+    };
+    // Of the menu's own only the color is said.
+    let color = || winner(&["background", "background-color"]).filter(|(_, one)| paints(&one.value));
+    let image = || winner(&["background", "background-image"]).filter(|(_, one)| is_image(&one.value));
+    let shadow = || winner(&["box-shadow"]).filter(|(_, one)| paints(&one.value));
+    let (property, declared) = color().or_else(image).or_else(shadow)?;
+    let what = "is for the menu, too, and makes it a button like others in front of the message";
+    because_of(property, &declared, sheets, what).filter(is_theirs)
 }
 
 /// A rule that means what stands behind a menu otherwise, since the menu comes first.
