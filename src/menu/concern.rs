@@ -8,7 +8,7 @@ use super::styles::has_absolute_menu;
 use super::{ACTION_MENU, Place, Snippet, Target};
 use crate::edit::{Origins, TextEdit};
 use crate::source::Span;
-use crate::style::{Declared, Match, OF_A_CLASS, ScopedSheet, declared, goes_by_order, may_declare};
+use crate::style::{Declared, Match, OF_A_CLASS, ScopedSheet, Weight, declared, goes_by_order, may_declare};
 use crate::syntax::{Element, Node};
 use crate::theme::{ComponentId, GLOBAL_CSS, Theme};
 
@@ -93,10 +93,8 @@ const FEW: usize = 8;
 /// What styles say most strongly of a property of a menu, whenever it is there.
 fn strongest<'a>(menu: Element<'a>, property: &str, sheets: &'a [ScopedSheet<'a>]) -> Option<Declared<'a>> {
     const KEYWORDS: [&str; 5] = ["inherit", "initial", "unset", "revert", "revert-layer"];
-    // What stands in a layer is outweighed by what TalkJS says outside of any.
-    let says_something = |declared: &Declared<'_>| {
-        declared.matched == Match::Always && !declared.is_layered && !KEYWORDS.contains(&&*declared.value)
-    };
+    let says_something =
+        |declared: &Declared<'_>| declared.matched == Match::Always && !KEYWORDS.contains(&&*declared.value);
     declared(menu, property, sheets).into_iter().rfind(says_something)
 }
 
@@ -106,7 +104,7 @@ fn of_menu(menu: Element<'_>, snippet: &Snippet, sheets: &[ScopedSheet<'_>]) -> 
     let is = |declared: &Declared<'_>, value: &str| declared.value == value;
     let position = has_absolute_menu(snippet).then(|| of_menu("position")).flatten();
     // What TalkJS says is stronger than a rule for all buttons.
-    let is_strong = |declared: &Declared<'_>| declared.important || declared.specificity >= OF_A_CLASS;
+    let is_strong = |declared: &Declared<'_>| declared.weight() >= Weight::of_rule(OF_A_CLASS);
     let display = || of_menu("display").filter(is_strong).filter(|_| snippet.target() == Target::UserMessage);
     let misplaced = || {
         let declared = position.filter(|declared| !is(declared, "absolute"))?;
@@ -215,9 +213,8 @@ fn deformed(
 }
 
 /// What decides which of two declarations wins.
-fn weight(declared: &Declared<'_>) -> (bool, u32, Option<(usize, usize)>) {
-    let place = declared.rule.map(|(sheet, rule)| (sheet, rule.span.start()));
-    (declared.important, declared.specificity, place)
+fn weight(declared: &Declared<'_>) -> (Weight, Option<(usize, usize)>) {
+    (declared.weight(), declared.rule.map(|(sheet, rule)| (sheet, rule.span.start())))
 }
 
 /// A rule for buttons of another kind that makes a menu one of those: a block of color, or one with a shadow.
@@ -234,7 +231,7 @@ fn painted(
         let all = properties
             .iter()
             .flat_map(|name| declared(menu, name, sheets).into_iter().map(|one| (*name, one)));
-        let all = all.filter(|(_, one)| one.matched == Match::Always && !one.is_layered);
+        let all = all.filter(|(_, one)| one.matched == Match::Always);
         all.max_by_key(|(_, one)| weight(one))
     };
     // Of the menu's own only the color is said.

@@ -12,8 +12,8 @@ use super::{ACTION_MENU, Target};
 use crate::edit::Edit;
 use crate::source::Span;
 use crate::style::{
-    Match, ParsedSelectors, Rule, Scope, ScopedSheet, applies_always, declared, escape_class, has_rule,
-    is_positioned, may_name, positions, rename_classes,
+    Match, ParsedSelectors, Rule, Scope, ScopedSheet, Weight, applies_always, declared, escape_class,
+    has_rule, is_positioned, may_name, positions, rename_classes,
 };
 use crate::syntax::{Attribute, Document, Element};
 use crate::theme::{Component, Theme};
@@ -278,8 +278,7 @@ fn would_override(elements: &[Element<'_>], selector: &str, sheets: &[ScopedShee
     matching.len().saturating_mul(rules) > MOST
         || matching.iter().any(|(element, own)| {
             declared(*element, "position", sheets).iter().any(|declared| {
-                !declared.important
-                    && declared.specificity <= *own
+                declared.weight() <= Weight::of_rule(*own)
                     && positions(&declared.value) == Some(true)
                     && declared.value != "relative"
             })

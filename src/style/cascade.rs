@@ -6,6 +6,7 @@ use std::cell::LazyCell;
 use lightningcss::properties::position::Position;
 use lightningcss::traits::Parse;
 
+use super::layers::Layer;
 use super::prelude::unnested;
 use super::selector::{Match, ParsedSelectors, Scope};
 use super::sheet::{Declaration, Rule, Sheet};
@@ -35,14 +36,41 @@ pub struct Declared<'a> {
     pub specificity: u32,
     /// Its value, without comments and `!important`, in lower case.
     pub value: Cow<'a, str>,
-    /// Whether it stands in an `@layer`, which any rule outside of layers outweighs.
-    pub is_layered: bool,
+    /// The layer that it stands in.
+    pub layer: Layer,
     /// Where it stands: the index of its sheet and its rule, or `None` for an inline one.
     pub rule: Option<(usize, &'a Rule)>,
 }
 
+/// What decides between declarations: the greater one wins, and of equal ones the later one.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) struct Weight {
+    important: bool,
+    is_inline: bool,
+    layer: u64,
+    specificity: u32,
+}
+
+impl Weight {
+    /// That of an ordinary declaration in a rule of this specificity.
+    pub(crate) fn of_rule(specificity: u32) -> Weight {
+        Weight { important: false, is_inline: false, layer: Layer::NONE.strength(false), specificity }
+    }
+}
+
+impl Declared<'_> {
+    pub(crate) fn weight(&self) -> Weight {
+        Weight {
+            important: self.important,
+            is_inline: self.rule.is_none(),
+            layer: self.layer.strength(self.important),
+            specificity: self.specificity,
+        }
+    }
+}
+
 /// The declarations of `property` in `sheets` and in the element's own `style` that can reach
-/// `element`, weakest first: by importance, then specificity, then order.
+/// `element`, weakest first: by importance, then layer, then specificity, then order.
 pub fn declared<'a>(
     element: Element<'a>,
     property: &str,
@@ -62,8 +90,22 @@ pub fn declared<'a>(
         .flat_map(|(index, sheet)| in_sheet((element, &names), property, (index, sheet)))
         .collect();
     found.extend(inline(element, property));
-    found.sort_by_key(|declared| (declared.important, declared.specificity));
+    found.sort_by_key(Declared::weight);
+    if are_in_no_order(&found, sheets) {
+        let layered = found.iter_mut().filter(|declared| declared.layer != Layer::NONE);
+        layered.for_each(|declared| declared.matched = declared.matched.min(Match::Sometimes));
+    }
     found
+}
+
+/// Whether nothing tells which of `found` wins, since they stand in several layers.
+fn are_in_no_order(found: &[Declared<'_>], sheets: &[ScopedSheet<'_>]) -> bool {
+    let mut layers = found.iter().map(|declared| declared.layer).filter(|layer| *layer != Layer::NONE);
+    let first = layers.next();
+    let in_sheets = || sheets.iter().map(|sheet| sheet.sheet.layers(sheet.text));
+    first.is_some_and(|first| layers.any(|layer| layer != first))
+        && (in_sheets().filter(|layers| !layers.is_empty()).count() > 1
+            || in_sheets().any(|layers| !layers.is_certain()))
 }
 
 fn in_sheet<'a>(
@@ -89,10 +131,10 @@ fn in_sheet<'a>(
         if matched == Match::Never {
             continue;
         }
+        let layer = sheet.sheet.layers(text).layer(index, declarations[0].rule);
         found.extend(declarations.iter().map(|declaration| {
             let (value, important) = declaration.read(text);
-            let is_layered = is_layered(rule, sheet);
-            Declared { matched, important, specificity, value, is_layered, rule: Some((index, rule)) }
+            Declared { matched, important, specificity, value, layer, rule: Some((index, rule)) }
         }));
     }
     found
@@ -135,7 +177,7 @@ fn inline<'a>(element: Element<'a>, property: &str) -> Vec<Declared<'a>> {
         let (value, important) = read(value);
         let value = Cow::Owned(value.into_owned());
         let (matched, specificity) = (Match::Always, u32::MAX);
-        Declared { matched, important, specificity, value, is_layered: false, rule: None }
+        Declared { matched, important, specificity, value, layer: Layer::NONE, rule: None }
     });
     declared.collect()
 }
@@ -173,11 +215,6 @@ pub(super) fn unnested_prelude<'s>(rule: &Rule, sheet: &ScopedSheet<'s>) -> Opti
     if never { None } else { unnested(&preludes) }
 }
 
-fn is_layered(rule: &Rule, sheet: &ScopedSheet<'_>) -> bool {
-    let mut around = sheet.sheet.ancestors(rule);
-    around.any(|outer| sheet.text[outer.prelude.range()].to_ascii_lowercase().starts_with("@layer"))
-}
-
 /// Whether a rule applies whenever its selector matches: it is in no rule but such as always apply.
 pub(crate) fn applies_always(rule: &Rule, sheet: &ScopedSheet<'_>) -> bool {
     let mut around = sheet.sheet.ancestors(rule);
@@ -185,7 +222,7 @@ pub(crate) fn applies_always(rule: &Rule, sheet: &ScopedSheet<'_>) -> bool {
 }
 
 /// When the rules in an at-rule apply.
-fn condition(prelude: &str) -> Match {
+pub(super) fn condition(prelude: &str) -> Match {
     let prelude = prelude.to_ascii_lowercase();
     let (name, rest) = prelude.split_once(|c: char| c.is_ascii_whitespace()).unwrap_or((&prelude, ""));
     match name {
@@ -285,6 +322,19 @@ mod tests {
             (".a { position: relative !important } .a.b { position: static }", true),
             ("@media print { .a { position: relative } }", false),
             ("@layer x { .a { position: fixed } }", true),
+            ("@layer x { .a.b { position: static } } .a { position: relative }", true),
+            ("@LAYER x { .a.b { position: relative } } .a { position: static }", false),
+            ("@layer x { .a { position: relative !important } } .a.b { position: static !important }", true),
+            ("@layer x, y; @layer y { .a { position: fixed } } @layer x { .a.b { position: static } }", true),
+            ("@layer x { .a { top: 0 } } @layer y { .a { position: fixed } } .a { position: bogus }", true),
+            (
+                "@layer x { .a { position: fixed !important } } @layer y { .a.b { position: static !important } }",
+                true,
+            ),
+            (
+                "@media (width: 9px) { @layer y; } @layer x { .a { position: fixed } } @layer y { .a { position: fixed } }",
+                false,
+            ),
             (".a:hover { position: relative }", false),
             (".c { position: relative }", false),
             (".a { position: sideways }", false),
@@ -308,6 +358,10 @@ mod tests {
         assert!(!positioned(
             ".a { position: static !important }",
             r#"<div class="a" style="position: relative">"#
+        ));
+        assert!(positioned(
+            "@layer x { .a { position: static !important } }",
+            r#"<div class="a" style="position: relative !important">"#
         ));
     }
 }

@@ -6,6 +6,7 @@ mod bytes;
 mod cascade;
 mod faults;
 mod frame;
+mod layers;
 mod order;
 mod prelude;
 mod pseudo;
@@ -22,10 +23,11 @@ pub use cascade::{
     Declared, ScopedSheet, declared, is_positioned, may_be_positioned, positions, usual_declaration,
     usual_value,
 };
-pub(crate) use cascade::{applies, applies_always, may_declare};
+pub(crate) use cascade::{Weight, applies, applies_always, may_declare};
 pub use faults::{CssFault, CssFaultKind, faults, faults_in, nests_too_deep};
 pub(crate) use frame::FRAMING;
 pub use frame::{is_frame, may_be_frame};
+pub use layers::Layer;
 pub use order::goes_by_order;
 pub(crate) use order::is_for_button;
 pub(crate) use prelude::rename_classes;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use super::bytes::{LOTS, lot};
+use super::layers::Layers;
 use super::values::read;
 use crate::source::Span;
 
@@ -22,6 +23,7 @@ pub struct Sheet {
     /// Which ways of hiding elements it declares, as bits; `style/visibility.rs` says which is which.
     hiders: OnceLock<u32>,
     by_name: OnceLock<Box<ByName>>,
+    layers: OnceLock<Layers>,
 }
 
 /// The declarations in chains of those whose names fall in one [`lot`].
@@ -104,6 +106,11 @@ impl Sheet {
             declaration.name.len() == property.len()
                 && text[declaration.name.range()].eq_ignore_ascii_case(property)
         })
+    }
+
+    /// The layers that its rules stand in. `text` is what the sheet was made from.
+    pub(super) fn layers(&self, text: &str) -> &Layers {
+        self.layers.get_or_init(|| Layers::of(&self.rules, text))
     }
 
     /// The declarations of all rules, those of each rule together.

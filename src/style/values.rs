@@ -28,7 +28,7 @@ fn without_importance(value: &str) -> Option<&str> {
 }
 
 /// A value with a blank in place of each comment, which parts words as well.
-fn without_comments(value: &str) -> String {
+pub(super) fn without_comments(value: &str) -> String {
     let bytes = value.as_bytes();
     let mut bare = String::with_capacity(value.len());
     let (mut at, mut copied) = (0, 0);

@@ -6,7 +6,7 @@ use lightningcss::properties::display::Display;
 use lightningcss::traits::Parse;
 
 use super::bytes::lot;
-use super::cascade::{Declared, ScopedSheet, declared, may_declare, rule_matches, usual_value};
+use super::cascade::{Declared, ScopedSheet, Weight, declared, may_declare, rule_matches, usual_value};
 use super::selector::{Match, OF_A_CLASS, ParsedSelectors, may_name};
 use super::sheet::{Declaration, Rule};
 use super::subject::SubjectNames;
@@ -112,9 +112,7 @@ pub fn hiding<'a>(element: Element<'a>, itself: bool, sheets: &'a [ScopedSheet<'
         let hides = |declared: &&Declared<'_>| (hider.hides)(&declared.value);
         let strongest = declared.iter().rev().take_while(hides);
         let hiding = strongest.max_by_key(|declared| declared.matched)?;
-        // Which layer is stronger is not looked into.
-        let is_outweighed = hiding.is_layered && !declared.iter().all(|declared| hides(&declared));
-        (!is_outweighed && !is_undone(hider, hiding, element, sheets)).then_some(Hiding {
+        (!is_undone(hider, hiding, element, sheets)).then_some(Hiding {
             property: hider.property,
             value: hiding.value.clone(),
             important: hiding.important,
@@ -155,8 +153,7 @@ fn cuts_off(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
 fn is_weaker_than_talkjs(hider: &Hider, hiding: &Declared<'_>, element: Element<'_>) -> bool {
     hider.property == "display"
         && element.name() == "ActionMenu"
-        && !hiding.important
-        && hiding.specificity < OF_A_CLASS
+        && hiding.weight() < Weight::of_rule(OF_A_CLASS)
 }
 
 /// Whether a declaration says anything about this element: browsers pass over a value that is none, and

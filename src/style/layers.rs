@@ -1,0 +1,202 @@
+//! Which cascade layers the rules of a sheet stand in, and in which order these come.
+
+use std::collections::HashMap;
+
+use super::cascade::condition;
+use super::selector::Match;
+use super::sheet::{Rule, RuleId};
+use super::values::without_comments;
+
+/// The layer that a rule stands in. A later one is greater, and to stand in none is greater than all: of declarations that
+/// are not `!important` the greater one wins, of those that are, the smaller one.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Layer(u64);
+
+impl Layer {
+    /// Outside of all layers.
+    pub const NONE: Layer = Layer(u64::MAX);
+
+    /// How strong it makes a declaration.
+    pub(super) fn strength(self, important: bool) -> u64 {
+        if important { !self.0 } else { self.0 }
+    }
+}
+
+/// The layers of a sheet.
+#[derive(Debug)]
+pub(super) struct Layers {
+    /// For each rule where the layer that it stands in comes, or `NONE`; empty where there are no layers.
+    of_rules: Vec<u32>,
+    /// Whether that is so whatever conditions hold, and whatever is imported.
+    is_certain: bool,
+}
+
+/// Behind all layers.
+const NONE: u32 = u32::MAX;
+
+impl Layers {
+    /// Those that `rules`, all of a sheet, name.
+    pub(super) fn of(rules: &[Rule], text: &str) -> Layers {
+        let prelude = |rule: &Rule| &text[rule.prelude.range()];
+        let mut layers = Layers { of_rules: Vec::new(), is_certain: true };
+        if !rules.iter().any(|rule| names(prelude(rule)).is_some()) {
+            return layers;
+        }
+        let mut named = Named::default();
+        // The layer of each rule among those that are named.
+        let mut layer_of: Vec<usize> = Vec::with_capacity(rules.len());
+        for rule in rules {
+            let around = rule.parent.map_or(Named::ROOT, |RuleId(parent)| layer_of[parent as usize]);
+            let Some(names) = names(prelude(rule)) else {
+                layers.is_certain &= !imports_a_layer(prelude(rule));
+                layer_of.push(around);
+                continue;
+            };
+            let known = named.parents.len();
+            let names = without_comments(names);
+            let layer = match (rule.body.is_some(), names.trim()) {
+                (true, "") => named.add(around),
+                (_, names) => names.split(',').fold(around, |_, name| named.find_or_add(around, name.trim())),
+            };
+            layers.is_certain &= named.parents.len() == known || is_always_there(rule, rules, text);
+            layer_of.push(if rule.body.is_some() { layer } else { around });
+        }
+        let order = named.order();
+        layers.of_rules = layer_of.into_iter().map(|layer| order[layer]).collect();
+        layers
+    }
+
+    /// The layer of a rule of its sheet, which is the one with this index.
+    pub(super) fn layer(&self, sheet: usize, RuleId(rule): RuleId) -> Layer {
+        match self.of_rules.get(rule as usize).copied().unwrap_or(NONE) {
+            NONE => Layer::NONE,
+            layer => Layer((sheet as u64) << u32::BITS | u64::from(layer)),
+        }
+    }
+
+    /// Whether there are any.
+    pub(super) fn is_empty(&self) -> bool {
+        self.of_rules.is_empty()
+    }
+
+    /// Whether their order is known.
+    pub(super) fn is_certain(&self) -> bool {
+        self.is_certain
+    }
+}
+
+/// Layers by their names.
+struct Named {
+    /// For each the one around it.
+    parents: Vec<usize>,
+    by_name: HashMap<(usize, String), usize>,
+}
+
+impl Default for Named {
+    fn default() -> Named {
+        Named { parents: vec![Named::ROOT], by_name: HashMap::new() }
+    }
+}
+
+impl Named {
+    /// What is around all layers.
+    const ROOT: usize = 0;
+
+    fn add(&mut self, parent: usize) -> usize {
+        self.parents.push(parent);
+        self.parents.len() - 1
+    }
+
+    /// The layer of this name, `a.b`, within `parent`.
+    fn find_or_add(&mut self, parent: usize, name: &str) -> usize {
+        name.split('.').fold(parent, |parent, part| {
+            let next = self.parents.len();
+            let layer = *self.by_name.entry((parent, part.to_owned())).or_insert(next);
+            if layer == next { self.add(parent) } else { layer }
+        })
+    }
+
+    /// Where each comes: in the order of their first naming, those in another one before what stands directly in that.
+    fn order(&self) -> Vec<u32> {
+        let mut inner: Vec<Vec<usize>> = vec![Vec::new(); self.parents.len()];
+        for (layer, parent) in self.parents.iter().enumerate().skip(1) {
+            inner[*parent].push(layer);
+        }
+        // From the last one to the first.
+        let mut order = vec![NONE; self.parents.len()];
+        let mut open = inner[Named::ROOT].clone();
+        let mut place = self.parents.len() as u32;
+        while let Some(layer) = open.pop() {
+            place -= 1;
+            order[layer] = place;
+            open.extend(&inner[layer]);
+        }
+        order
+    }
+}
+
+/// What stands behind `@layer`.
+fn names(prelude: &str) -> Option<&str> {
+    const NAME: &str = "@layer";
+    let rest = prelude.get(NAME.len()..).filter(|_| prelude.as_bytes()[0] == b'@')?;
+    let is_layer = prelude[..NAME.len()].eq_ignore_ascii_case(NAME);
+    (is_layer && !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-')).then_some(rest)
+}
+
+fn imports_a_layer(prelude: &str) -> bool {
+    prelude.starts_with('@') && {
+        let prelude = prelude.to_ascii_lowercase();
+        prelude.starts_with("@import") && prelude.contains("layer")
+    }
+}
+
+fn is_always_there(rule: &Rule, rules: &[Rule], text: &str) -> bool {
+    let parent = |rule: &Rule| rule.parent.map(|RuleId(parent)| &rules[parent as usize]);
+    let mut around = std::iter::successors(parent(rule), |rule| parent(rule));
+    around.all(|outer| !outer.is_at_rule(text) || condition(&text[outer.prelude.range()]) == Match::Always)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Span;
+    use crate::style::Sheet;
+
+    #[test]
+    fn layers_come_in_the_order_in_which_they_are_named() {
+        // The rules of each sheet, from the weakest to the strongest.
+        for (css, expected) in [
+            ("@layer b { .1 {} } @layer a { .2 {} } .3 {}", ".1 .2 .3"),
+            ("@layer a, b; @layer b { .2 {} } @LAYER a { .1 {} }", ".1 .2"),
+            ("@layer a { .2 {} @layer b { .1 {} } }", ".1 .2"),
+            ("@layer a.b { .1 {} } @layer c { .3 {} } @layer a { .2 {} }", ".1 .2 .3"),
+            ("@layer a { @layer b, c; } @layer a.c { .2 {} } @layer a.b { .1 {} }", ".1 .2"),
+            ("@layer { .1 {} } @layer { .2 {} } @layer/* none */{ .3 {} }", ".1 .2 .3"),
+            ("@layer a /* x, y */, b; @layer b { .2 {} } @layer/**/a { .1 {} }", ".1 .2"),
+            (".2 {} @media print { @layer a { .1 {} } }", ".1 .2"),
+            (".3 { @layer b; } @layer a { .2 {} } @layer b { .1 {} }", ".1 .2 .3"),
+        ] {
+            let sheet = Sheet::scan(css, Span::new(0, css.len()));
+            let text = |rule: &Rule| &css[rule.prelude.range()];
+            let layers = Layers::of(sheet.rules(), css);
+            let all = sheet.rules().iter().enumerate().filter(|(_, rule)| !rule.is_at_rule(css));
+            let mut all: Vec<_> =
+                all.map(|(at, rule)| (layers.layer(0, RuleId(at as u32)), text(rule))).collect();
+            all.sort();
+            assert_eq!(all.iter().map(|(_, rule)| *rule).collect::<Vec<_>>().join(" "), expected, "{css}");
+            assert!(all.windows(2).all(|two| two[0].0 != two[1].0), "{css}");
+        }
+    }
+
+    #[test]
+    fn the_order_of_layers_may_depend_on_something() {
+        let is_certain =
+            |css: &str| Layers::of(Sheet::scan(css, Span::new(0, css.len())).rules(), css).is_certain();
+        assert!(is_certain(
+            "@media print { .a {} } @import url(x); @layer a { @media (width: 1px) { .a {} } }"
+        ));
+        assert!(is_certain("@layer a; @media (width: 1px) { @layer a { .a {} } }"));
+        assert!(!is_certain("@media (width: 1px) { @layer a { .a {} } }"));
+        assert!(!is_certain("@import url(x) Layer(a); @layer b { .a {} }"));
+    }
+}
