@@ -582,6 +582,7 @@ fn snippets_that_would_do_harm_are_refused() {
         ("…", ".m { color: ; }", "a value is missing behind this"),
         ("…", ".m { position: absolute; display: flex; }", "its `display` shows the menu at all times"),
         ("…", ".m { top: 0 } }", "the styles are not valid CSS"),
+        ("…", "@IMPORT url(x.css);\n.m { top: 0; }", "an @import has no effect behind other rules"),
     ] {
         let snippet = format!(
             "<template><ActionMenu class=\"m\">{content}</ActionMenu></template>\n<style>\n{css}\n</style>\n"

@@ -207,7 +207,7 @@ impl<'a> Frame<'a> {
 
     /// Whether styles may place anything in a component: a look at texts, which takes less than to scan them.
     fn may_place(&self, component: &Component) -> bool {
-        let places = |component: &Component| component.source().text().contains("absolute");
+        let places = |component: &Component| contains_word(component.source().text(), "absolute");
         let names_it = |global: &Component| {
             places(global) && global.source().text().contains(&format!("{}__", component.name()))
         };
@@ -266,4 +266,14 @@ impl<'a> Frame<'a> {
         let values: Vec<&str> = gap.iter().flat_map(|gap| gap.split_ascii_whitespace()).collect();
         values.get(place).or(values.first()).and_then(|value| pixels(value)).unwrap_or(0.0)
     }
+}
+
+/// Whether a text has a word of styles in it, whatever its case.
+fn contains_word(text: &str, word: &str) -> bool {
+    let (bytes, first) = (text.as_bytes(), word.as_bytes()[0]);
+    let mut starts = memchr::memchr2_iter(first, first.to_ascii_uppercase(), bytes);
+    starts.any(|at| {
+        let found = bytes.get(at..at + word.len());
+        found.is_some_and(|found| found.eq_ignore_ascii_case(word.as_bytes()))
+    })
 }

@@ -124,7 +124,7 @@ fn alternatives(
 fn are_switched(a: Element<'_>, b: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     let hides_any = |sheet: &ScopedSheet<'_>| {
         let mut displays = sheet.sheet.declarations_of("display", sheet.text);
-        displays.any(|display| sheet.text[display.value.range()].starts_with("none"))
+        displays.any(|display| display.read(sheet.text).0 == "none")
     };
     // Buttons directly beside each other are one row.
     let are_one_row = a.parent() == b.parent() && is_button(a) && is_button(b);

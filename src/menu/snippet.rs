@@ -240,7 +240,7 @@ fn styles_fault(
 ) -> Option<(Span, String)> {
     let fault = |span: Span, message: &str| Some((span, message.to_owned()));
     let [ScopedSheet { text, sheet, .. }] = sheets;
-    let mut imports = sheet.rules().iter().filter(|rule| text[rule.prelude.range()].starts_with("@import"));
+    let mut imports = sheet.rules().iter().filter(|rule| rule.behind_name(text, "@import").is_some());
     if let Some(import) = imports.next() {
         return fault(import.span, "an @import has no effect behind other rules, where this one would go");
     }

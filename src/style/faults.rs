@@ -7,7 +7,7 @@ use lightningcss::error::{Error, ParserError, SelectorError};
 use lightningcss::stylesheet::{ParserOptions, StyleSheet};
 
 use super::bytes::bracket_depth;
-use super::sheet::Sheet;
+use super::sheet::{Rule, Sheet};
 use super::sound::Unknown;
 use crate::source::Span;
 use crate::syntax::interpolation_length;
@@ -284,17 +284,13 @@ fn kind_of(error: &ParserError<'_>) -> CssFaultKind {
 
 /// The `@import`s that stand behind other rules.
 fn late_imports(text: &str, region: Span, sheet: &Sheet) -> Vec<CssFault> {
-    let preludes = sheet.rules().iter().filter(|rule| rule.parent.is_none()).map(|rule| rule.prelude);
-    let starts_with = |prelude: &Span, name: &str| {
-        let start = text.as_bytes()[prelude.range()].get(..name.len());
-        start.is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()))
-    };
+    let rules = sheet.rules().iter().filter(|rule| rule.parent.is_none());
+    let is_called = |rule: &Rule, name: &str| rule.behind_name(text, name).is_some();
     let may_be_before =
-        |prelude: &Span| ["@import", "@charset", "@layer"].iter().any(|name| starts_with(prelude, name));
-    let late = preludes.skip_while(may_be_before);
-    let imports = late.filter(|prelude| starts_with(prelude, "@import"));
-    let fault = |prelude: Span| CssFault {
-        offset: prelude.start() - region.start(),
+        |rule: &&Rule| ["@import", "@charset", "@layer"].iter().any(|name| is_called(rule, name));
+    let imports = rules.skip_while(may_be_before).filter(|rule| is_called(rule, "@import"));
+    let fault = |rule: &Rule| CssFault {
+        offset: rule.prelude.start() - region.start(),
         message: String::new(),
         kind: CssFaultKind::LateImport,
     };

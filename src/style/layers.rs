@@ -37,9 +37,13 @@ const NONE: u32 = u32::MAX;
 impl Layers {
     /// Those that `rules`, all of a sheet, name.
     pub(super) fn of(rules: &[Rule], text: &str) -> Layers {
-        let prelude = |rule: &Rule| &text[rule.prelude.range()];
+        let names = |rule: &Rule| rule.behind_name(text, "@layer");
+        let imports_a_layer = |rule: &Rule| {
+            let what = rule.behind_name(text, "@import");
+            what.is_some_and(|what| what.to_ascii_lowercase().contains("layer"))
+        };
         let mut layers = Layers { of_rules: Vec::new(), is_certain: true };
-        if !rules.iter().any(|rule| names(prelude(rule)).is_some()) {
+        if !rules.iter().any(|rule| names(rule).is_some()) {
             return layers;
         }
         let mut named = Named::default();
@@ -47,8 +51,8 @@ impl Layers {
         let mut layer_of: Vec<usize> = Vec::with_capacity(rules.len());
         for rule in rules {
             let around = rule.parent.map_or(Named::ROOT, |RuleId(parent)| layer_of[parent as usize]);
-            let Some(names) = names(prelude(rule)) else {
-                layers.is_certain &= !imports_a_layer(prelude(rule));
+            let Some(names) = names(rule) else {
+                layers.is_certain &= !imports_a_layer(rule);
                 layer_of.push(around);
                 continue;
             };
@@ -132,21 +136,6 @@ impl Named {
             open.extend(&inner[layer]);
         }
         order
-    }
-}
-
-/// What stands behind `@layer`.
-fn names(prelude: &str) -> Option<&str> {
-    const NAME: &str = "@layer";
-    let rest = prelude.get(NAME.len()..).filter(|_| prelude.as_bytes()[0] == b'@')?;
-    let is_layer = prelude[..NAME.len()].eq_ignore_ascii_case(NAME);
-    (is_layer && !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-')).then_some(rest)
-}
-
-fn imports_a_layer(prelude: &str) -> bool {
-    prelude.starts_with('@') && {
-        let prelude = prelude.to_ascii_lowercase();
-        prelude.starts_with("@import") && prelude.contains("layer")
     }
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use super::bytes::{LOTS, lot};
+use super::bytes::{LOTS, is_name_byte, lot};
 use super::layers::Layers;
 use super::values::read;
 use crate::source::Span;
@@ -168,5 +168,12 @@ impl Rule {
     /// Whether it is an at-rule.
     pub fn is_at_rule(&self, text: &str) -> bool {
         text[self.prelude.range()].starts_with('@')
+    }
+
+    /// What stands behind its name if it is the at-rule called `name` (`@import`), whatever the case.
+    pub(crate) fn behind_name<'t>(&self, text: &'t str, name: &str) -> Option<&'t str> {
+        let (start, rest) = text[self.prelude.range()].split_at_checked(name.len())?;
+        let is_whole = !rest.bytes().next().is_some_and(is_name_byte);
+        (start.eq_ignore_ascii_case(name) && is_whole).then_some(rest)
     }
 }
