@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
-use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::{Document, Node, NodeKind};
 use crate::theme::Component;
@@ -31,20 +30,17 @@ pub struct Suppression {
 }
 
 impl Suppression {
-    /// Whether it accepts `found`, which is about its component.
-    pub fn accepts(&self, found: &Diagnostic) -> bool {
-        let own = found.secondary.iter().filter(|label| label.component == found.primary.component);
-        // A missing menu is no matter of a rule, though one may be a reason to ask first.
-        let of_rule = own.filter(|_| self.in_styles && found.rule != "action-menu-missing");
-        let mut places = std::iter::once(&found.primary).chain(of_rule).map(|label| label.span);
-        places.any(|place| self.is_for(found.rule, place))
-    }
-
     /// Whether it is for what `rule` finds at `place`.
     pub fn is_for(&self, rule: &str, place: Span) -> bool {
         let is_named = self.rules.iter().any(|(named, _)| named == rule);
         is_named && self.region.is_some_and(|region| region.contains(place))
     }
+}
+
+/// Whether a node is a comment that accepts findings.
+pub fn is_suppression(node: Node<'_>) -> bool {
+    let said = || node.text().strip_prefix("<!--").is_some_and(|said| said.trim_start().starts_with(MARK));
+    node.kind() == NodeKind::Comment && said()
 }
 
 /// The comments in `component` that accept findings, in order.

@@ -4,6 +4,7 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::acceptance::Acceptance;
 use super::context::Context;
 use super::unused_suppression::{self, unused};
 use super::{Needs, RULES, Rule};
@@ -239,8 +240,9 @@ fn grade(found: &mut Vec<Diagnostic>, policy: &Policy) {
 /// Takes out of `found` what comments accept, each with the comment that does.
 fn accept(suppressions: &[Suppression], found: &mut Vec<Diagnostic>) -> Vec<(Suppressed, Span)> {
     let mut accepted = Vec::new();
+    let acceptance = Acceptance::by(suppressions);
     found.retain(|diagnostic| {
-        let Some(suppression) = suppressions.iter().find(|one| one.accepts(diagnostic)) else { return true };
+        let Some(suppression) = acceptance.of(diagnostic) else { return true };
         let (by, reason) = (SuppressedBy::Comment, suppression.reason.clone());
         accepted.push((Suppressed { diagnostic: diagnostic.clone(), by, reason }, suppression.comment));
         false

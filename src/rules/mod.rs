@@ -1,5 +1,6 @@
 //! What is looked for. A rule is a value with a function; [`RULES`] is all of them.
 
+mod acceptance;
 mod check;
 mod context;
 mod snippet;
