@@ -7,9 +7,9 @@ use super::placement::{Anchor, IconLook, MAX_PLACES, Manual, Place, Placement};
 use super::relations::{
     are_alike, branch_instead, forbidden_around, is_conditional, is_within, show_together,
 };
-use crate::source::{Span, is_blank};
+use crate::source::Span;
 use crate::style::{Match, ScopedSheet, declared, has_class};
-use crate::syntax::{Attribute, Directive, Document, Element, Node, NodeId, NodeKind, expr_tokens};
+use crate::syntax::{Attribute, Directive, Document, Element, expr_tokens};
 
 const SEARCH_BUTTON: &str = "SearchButton";
 const CLOSE_BUTTON: &str = "CloseButton";
@@ -186,7 +186,7 @@ fn beside<'d>(button: Element<'d>, partner: Option<Element<'d>>) -> Place {
     let outer = button.parent().and_then(forbidden_around).unwrap_or(button);
     let chain = outer.chain();
     let anchor = match button.name() {
-        CLOSE_BUTTON => Anchor::Before(comments_over(chain[0])),
+        CLOSE_BUTTON => Anchor::before(chain[0]),
         _ => Anchor::After(chain[chain.len() - 1].id()),
     };
     let row = outer.parent().unwrap_or(outer).id();
@@ -214,27 +214,6 @@ fn last_in(row: Element<'_>) -> Place {
         wrapped: false,
         spread: last.is_some_and(|last| last.is_component() && is_spread(last)),
     }
-}
-
-/// The first of the comments that stand directly over `element`, or the element.
-fn comments_over(element: Element<'_>) -> NodeId {
-    let siblings: Vec<Node<'_>> = match element.parent() {
-        Some(parent) => parent.node().children().collect(),
-        None => return element.id(),
-    };
-    let mut first = element.id();
-    for node in siblings.iter().rev().skip_while(|node| node.id() >= element.id()) {
-        match node.kind() {
-            NodeKind::Comment if starts_line(*node) => first = node.id(),
-            NodeKind::Text if is_blank(node.text()) && node.text().matches('\n').count() < 2 => {}
-            _ => break,
-        }
-    }
-    first
-}
-
-fn starts_line(node: Node<'_>) -> bool {
-    node.document().source().is_first_on_line(node.span().start())
 }
 
 /// Whether an element's content stands on lines of its own.

@@ -5,6 +5,7 @@ use super::placement::{Anchor, Place};
 use super::snippet::Markup;
 use crate::edit::Edit;
 use crate::source::{SourceFile, Span, is_blank};
+use crate::suppression::is_suppression;
 use crate::syntax::{Document, Element, Node, NodeKind};
 
 /// The edit that puts `markup` at `place`.
@@ -82,7 +83,8 @@ impl Writer<'_> {
         let mut end = node.span().end();
         for comment in following.take_while(|sibling| sibling.kind() == NodeKind::Comment) {
             let between = &self.source.text()[end..comment.span().start()];
-            if between.contains('\n') || !self.ends_line(comment.span().end()) {
+            let is_for_next = is_suppression(*comment);
+            if between.contains('\n') || !self.ends_line(comment.span().end()) || is_for_next {
                 break;
             }
             end = comment.span().end();

@@ -27,7 +27,7 @@ pub(super) fn place(document: &Document) -> Placement {
 
 /// Where the menu goes if it is asked for although no place can be justified.
 fn before_chain(body: Element<'_>) -> Place {
-    let anchor = Anchor::Before(body.chain()[0].id());
+    let anchor = Anchor::before(body.first_in_chain());
     Place {
         anchor,
         subject: body.id(),
@@ -161,7 +161,7 @@ fn place_in(bubble: Element<'_>) -> Result<Place, Manual> {
         Some(forbidden) => {
             let host = forbidden.parent().filter(|parent| parent.parent().is_some());
             let host = host.ok_or_else(|| inside_forbidden(forbidden))?;
-            (Anchor::Before(forbidden.chain()[0].id()), host)
+            (Anchor::before(forbidden.first_in_chain()), host)
         }
     };
     if host.is_component() {

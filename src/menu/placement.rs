@@ -1,7 +1,8 @@
 //! The vocabulary of placement.
 
 use crate::source::Span;
-use crate::syntax::{Element, NodeId};
+use crate::suppression::is_suppression;
+use crate::syntax::{Element, NodeId, NodeKind};
 
 /// How many menus are inserted into one component at the most. No theme has as many bubbles.
 pub(super) const MAX_PLACES: usize = 16;
@@ -17,6 +18,29 @@ pub enum Anchor {
     Before(NodeId),
     /// Directly behind a node.
     After(NodeId),
+}
+
+impl Anchor {
+    /// Before `element`, and before the comments over it: those that start their lines right above it, and all that are
+    /// for it (they accept findings), wherever they stand. What else may stand between is blank.
+    pub(super) fn before(element: Element<'_>) -> Anchor {
+        let document = element.document();
+        let (mut first, mut is_right_above) = (element.id(), true);
+        for node in element.node().siblings_before() {
+            let is_comment = node.kind() == NodeKind::Comment;
+            if !is_comment && !node.is_blank() {
+                break;
+            }
+            is_right_above &= match is_comment {
+                true => document.source().is_first_on_line(node.span().start()),
+                false => node.text().matches('\n').count() < 2,
+            };
+            if is_comment && (is_right_above || is_suppression(node)) {
+                first = node.id();
+            }
+        }
+        Anchor::Before(first)
+    }
 }
 
 /// A place for one menu.

@@ -339,6 +339,18 @@ impl<'d> Node<'d> {
         Siblings { document: self.document, next: self.id.0 + 1, end: self.data().end }
     }
 
+    /// What stands before it in the same element, or at the top of the file, the nearest first.
+    pub fn siblings_before(self) -> impl Iterator<Item = Node<'d>> {
+        let parent = self.data().parent;
+        let before = move |node: &Node<'d>| {
+            let last = node.id.0.checked_sub(1).map(NodeId).filter(|last| Some(*last) != parent)?;
+            let outwards = |inner: &Node<'d>| inner.data().parent.map(|outer| node.document.node(outer));
+            let mut around = std::iter::successors(Some(node.document.node(last)), outwards);
+            around.find(|node| node.data().parent == parent)
+        };
+        std::iter::successors(before(&self), before)
+    }
+
     /// What stands behind it in the same element, or at the top of the file.
     pub fn siblings_behind(self) -> impl Iterator<Item = Node<'d>> {
         let nodes = &self.document.data.nodes;
