@@ -36,7 +36,8 @@ impl<'d> Classes<'d> {
         };
         let wrapped = places.iter().any(|place| place.wrapped);
         let inserted = if wrapped { snippet.root() } else { snippet.menu() };
-        let mut names = BTreeMap::new();
+        let own = snippet_classes(snippet);
+        let mut names = BTreeMap::<String, String>::new();
         for class in used_classes(inserted.descendant_elements().chain([inserted])) {
             let mut name = class.to_owned();
             let mut attempt = 1;
@@ -46,7 +47,11 @@ impl<'d> Classes<'d> {
                 1 => is_used(document, name),
                 _ => others.contains(name),
             };
-            while is_taken(&name, attempt) && !shares(&name) {
+            // Two classes of the snippet stay two.
+            let is_another = |name: &str| {
+                (name != class && own.contains(name)) || names.values().any(|chosen| chosen == name)
+            };
+            while is_another(&name) || (is_taken(&name, attempt) && !shares(&name)) {
                 let substitute = snippet.target().substitute_class(class);
                 name = if attempt == 1 { substitute } else { format!("{substitute}-{attempt}") };
                 attempt += 1;
