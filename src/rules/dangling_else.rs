@@ -15,7 +15,7 @@
 
 use super::{Context, Needs, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::syntax::{Directive, Element};
+use crate::syntax::{Directive, Element, Node, NodeKind};
 
 pub(super) static RULE: Rule = Rule {
     id: "dangling-else",
@@ -27,20 +27,12 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    // Behind one that dangles, the rest of its chain does, too.
-    let mut parents = std::collections::BTreeSet::new();
     let directives = context.document().directives();
     let elses = directives.filter(|(kind, _)| matches!(kind, Directive::Else | Directive::ElseIf));
     let mut elements: Vec<Element<'_>> = elses.map(|(_, attribute)| attribute.element()).collect();
     elements.dedup();
-    let found = elements.into_iter().filter_map(|element| {
+    let found = elements.into_iter().filter(|element| dangles(*element)).filter_map(|element| {
         let directive = element.directive(Directive::Else).or(element.directive(Directive::ElseIf))?;
-        if element.previous_in_chain().is_some() {
-            return None;
-        }
-        if !parents.insert(element.parent().map(|parent| parent.id())) {
-            return None;
-        }
         let name = directive.name();
         let primary = context.label(directive.name_span(), "no `t:if` belongs to this");
         Some(Diagnostic {
@@ -51,4 +43,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         })
     });
     found.collect()
+}
+
+/// Whether an element with an `else` has nothing that it could be instead of. Behind a `t:else-if` that dangles, the
+/// rest of its chain does, too, and nothing is said of that.
+fn dangles(element: Element<'_>) -> bool {
+    let before =
+        element.node().siblings_before().find(|node| !node.is_blank() && node.kind() != NodeKind::Comment);
+    let is_rest = |before: Element<'_>| before.directive(Directive::ElseIf).is_some();
+    element.previous_in_chain().is_none() && !before.and_then(Node::as_element).is_some_and(is_rest)
 }
