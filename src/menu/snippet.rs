@@ -112,6 +112,14 @@ impl Snippet {
         })
     }
 
+    /// The icon of its menu, without the classes that its styles are for; TalkJS's own where it has something else.
+    pub fn icon(&self) -> String {
+        let icons = self.menu().descendants_called("Icon");
+        let mut types = icons.filter_map(|icon| icon.attribute("type")?.value());
+        let kind = types.find(|kind| catalog::is_icon(kind)).unwrap_or("horizontalDots");
+        format!("<Icon type=\"{kind}\" />")
+    }
+
     /// Reads a snippet for `target` from `source`, of which rules have to be asked yet.
     ///
     /// # Errors

@@ -6,7 +6,7 @@
 //! `unknown-icon`.)
 //!
 //! # What is inserted
-//! Into a menu that is empty the icon of three dots that TalkJS's own themes have.
+//! Into a menu that is empty the icon of the snippet: three dots, as in TalkJS's own themes, unless `--templates` says another.
 //!
 //! # Example
 //! ```text
@@ -16,6 +16,7 @@
 use super::{Context, Needs, Rule};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::edit::{Edit, TextEdit};
+use crate::menu::Target;
 use crate::source::Span;
 use crate::style::{draws_something, has_rule};
 use crate::syntax::{Element, Node, NodeKind};
@@ -29,13 +30,13 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-const ICON: &str = "<Icon type=\"horizontalDots\" />";
-
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let found = context.menus().iter().filter(|menu| !shows_something(context, **menu)).map(|menu| {
-        let fix = fix(*menu);
+        let target = context.menu_target(*menu).unwrap_or(Target::UserMessage);
+        let icon = context.snippets.get(target).icon();
+        let fix = fix(*menu, &icon);
         Diagnostic {
-            help: Some(format!("put an icon into it: `{ICON}`")).filter(|_| fix.is_none()),
+            help: Some(format!("put an icon into it: `{icon}`")).filter(|_| fix.is_none()),
             fix,
             ..context.diagnostic(
                 &RULE,
@@ -68,24 +69,20 @@ fn shows_something(context: &Context<'_>, menu: Element<'_>) -> bool {
 }
 
 /// The icon, where the menu has no content at all.
-fn fix(menu: Element<'_>) -> Option<Fix> {
+fn fix(menu: Element<'_>, icon: &str) -> Option<Fix> {
     if menu.node().children().any(|child| !child.is_blank()) {
         return None;
     }
     let tag = menu.open_tag();
     let edits = match menu.close_tag() {
-        Some(_) => vec![Edit::insertion(tag.end(), ICON)],
+        Some(_) => vec![Edit::insertion(tag.end(), icon)],
         None => {
             let inside = menu.node().document().source().slice(tag).strip_suffix("/>")?;
             let slash = Span::new(tag.start() + inside.trim_end().len(), tag.end() - 1);
-            let end = format!("{ICON}</{}>", menu.name());
+            let end = format!("{icon}</{}>", menu.name());
             vec![Edit { span: slash, insert: String::new() }, Edit::insertion(tag.end(), end)]
         }
     };
     let edits = TextEdit::new(edits).ok()?;
-    Some(Fix {
-        applicability: Applicability::Safe,
-        title: "put the icon of three dots into it".to_owned(),
-        edits,
-    })
+    Some(Fix { applicability: Applicability::Safe, title: format!("put `{icon}` into it"), edits })
 }
