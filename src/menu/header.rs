@@ -290,7 +290,7 @@ fn beside_search_box<'d>(content: &[Element<'d>]) -> Option<Element<'d>> {
 /// Whether an element shows exactly where the box to search in does not, by a condition of its own.
 pub(super) fn shows_without_box(element: Element<'_>) -> bool {
     let is_opposite = |attribute: Attribute<'_>| {
-        let Some(condition) = condition(attribute) else { return false };
+        let Some(condition) = attribute.expression() else { return false };
         let words: Vec<&str> = expr_tokens(condition).map(|token| &condition[token.span.range()]).collect();
         let [a, sign, b] = words[..] else { return false };
         let (name, value) = if a == SHOWS_BOX { (a, b) } else { (b, a) };
@@ -301,13 +301,7 @@ pub(super) fn shows_without_box(element: Element<'_>) -> bool {
 
 /// Whether a condition is that the box to search in shows.
 fn says_box_shows(attribute: Attribute<'_>) -> bool {
-    condition(attribute).is_some_and(|condition| condition.trim_matches(['{', '}', ' ']) == SHOWS_BOX)
-}
-
-/// The value of an attribute that is one expression.
-fn condition(attribute: Attribute<'_>) -> Option<&str> {
-    let value = attribute.value()?.trim();
-    (value.starts_with("{{") && value.ends_with("}}")).then_some(value)
+    attribute.is_variable(SHOWS_BOX)
 }
 
 /// The elements in `element` that show something.

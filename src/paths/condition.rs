@@ -4,7 +4,7 @@ use super::expansion::{Expansion, Occurrence};
 use super::formula::Formula;
 use crate::syntax::{
     Comparator, Comparison, Connective, Directive, Element, Expression, Filter, Operand, OperandKind,
-    ValuePart, expr_tokens, parse_expression, parse_loop, unquoted, value_parts,
+    expr_tokens, parse_expression, parse_loop, single_expression, unquoted,
 };
 
 /// Whether there is a menu to show: `docs/theme-format.md` §7. A menu under it is shown when it can be.
@@ -304,14 +304,6 @@ impl<'t> Expansion<'t> {
 
 fn is_same_literal(text: &str, literal: &str) -> bool {
     text == unquoted(literal)
-}
-
-/// The expression that a value consists of, braces included.
-fn single_expression(value: &str) -> Option<&str> {
-    match value_parts(value.trim())[..] {
-        [ValuePart::Interpolation(expression)] => Some(expression),
-        _ => None,
-    }
 }
 
 /// The path that an expression consists of.

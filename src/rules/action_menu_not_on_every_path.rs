@@ -18,7 +18,6 @@
 //! </div>
 //! ```
 
-use super::context::is_variable;
 use super::{Context, Needs, Rule, action_menu_missing};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
 use crate::menu::{self, Coverage, Path, Target};
@@ -145,6 +144,5 @@ fn fix(context: &Context<'_>, coverage: &Coverage<'_>, wanted: &Wanted, target: 
 
 /// Whether a menu shows under a condition of its own.
 fn is_conditional(menu: Element<'_>) -> bool {
-    menu.directives()
-        .any(|(_, attribute)| !is_variable(attribute.value().unwrap_or_default(), "showActionMenu"))
+    menu.directives().any(|(_, attribute)| !attribute.is_variable("showActionMenu"))
 }

@@ -16,7 +16,7 @@ use crate::source::Span;
 use crate::suppression::{Suppression, suppressions};
 use crate::syntax::{
     Directive, Document, Element, ElementName, ExprError, Expression, Filter, PlacedExpression,
-    SyntaxErrorKind, expr_tokens, parse_expression, parse_loop,
+    SyntaxErrorKind, parse_expression, parse_loop,
 };
 use crate::theme::{Component, ComponentId, Theme};
 
@@ -216,9 +216,8 @@ impl<'a> Context<'a> {
         let conditions = around.filter_map(|outer| {
             let mut directives = outer.element.directives();
             let (_, attribute) = directives.find(|(directive, attribute)| {
-                let value = attribute.value().unwrap_or_default();
                 // In a component that is rendered it is like any other name.
-                let is_own = outer.component == self.id && is_variable(value, "showActionMenu");
+                let is_own = outer.component == self.id && attribute.is_variable("showActionMenu");
                 *directive != Directive::Key && !is_own
             })?;
             Some(Label { component: outer.component, span: attribute.span(), text: text.to_owned() })
@@ -265,12 +264,6 @@ impl<'a> Context<'a> {
         });
         found.collect()
     }
-}
-
-/// Whether a value is nothing but the variable `name`.
-pub(super) fn is_variable(value: &str, name: &str) -> bool {
-    let mut tokens = expr_tokens(value);
-    tokens.next().is_some_and(|token| &value[token.span.range()] == name) && tokens.next().is_none()
 }
 
 /// What is said about a syntax error.

@@ -1,7 +1,9 @@
 //! Elements and their attributes: what rules ask of a tree.
 
 use super::directive::Directive;
+use super::expr::expr_tokens;
 use super::tree::{AttributeData, Document, ElementData, Node, NodeId, ValueData};
+use super::value::single_expression;
 use crate::source::Span;
 
 /// A node that is an element.
@@ -216,6 +218,19 @@ impl<'d> Attribute<'d> {
     /// Its value without the quotes; `None` for a bare attribute such as `t:else`.
     pub fn value(self) -> Option<&'d str> {
         self.value_span().map(|span| self.document.source.slice(span))
+    }
+
+    /// The expression that its value consists of, braces included; blanks may stand around it.
+    pub fn expression(self) -> Option<&'d str> {
+        single_expression(self.value()?)
+    }
+
+    /// Whether its value is nothing but the variable `name`.
+    pub fn is_variable(self, name: &str) -> bool {
+        self.expression().is_some_and(|expression| {
+            let mut tokens = expr_tokens(expression).map(|token| &expression[token.span.range()]);
+            tokens.next() == Some(name) && tokens.next().is_none()
+        })
     }
 
     /// The bytes of its value without the quotes.

@@ -31,6 +31,15 @@ pub fn value_pieces(value: &str) -> impl Iterator<Item = ValuePart<'_>> {
     Pieces { value, at: 0, found: None }
 }
 
+/// The expression that a value consists of, braces included; blanks may stand around it.
+pub(crate) fn single_expression(value: &str) -> Option<&str> {
+    let mut pieces = value_pieces(value.trim());
+    match (pieces.next(), pieces.next()) {
+        (Some(ValuePart::Interpolation(expression)), None) => Some(expression),
+        _ => None,
+    }
+}
+
 struct Pieces<'v> {
     value: &'v str,
     /// Up to where pieces were given.
