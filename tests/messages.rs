@@ -176,3 +176,17 @@ fn what_the_system_says_is_told_in_words() {
     let told = String::from_utf8(check.current_dir(here.path()).output().unwrap().stderr).unwrap();
     assert!(told.ends_with("(GITHUB_STEP_SUMMARY) cannot be written: no such file or directory\n"), "{told}");
 }
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_told_in_one_way() {
+    let here = folder(&[("t/ChatHeader.template", b"<template><b/></template>")]);
+    let pipe = here.path().join("t/UserMessage.template");
+    if !std::process::Command::new("mkfifo").arg(&pipe).status().is_ok_and(|status| status.success()) {
+        return;
+    }
+    for path in ["t", "t/UserMessage.template"] {
+        let told = run(here.path(), &["check", path]).stderr;
+        assert_eq!(told, "error: t/UserMessage.template: cannot be read: it is no file\n", "{path}");
+    }
+}

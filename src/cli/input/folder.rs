@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::name::meant;
-use super::{LoadedTheme, Origin, Reader, cannot_read, shown, walk};
+use super::{LoadedTheme, NO_FILE, Origin, Reader, cannot_read, shown, walk};
 use crate::assembly::{Assembly, layout};
 use crate::paths::References;
 use crate::theme::{Completeness, Component, LAYOUT_JSON, THEME_JSON, Theme, base_of};
@@ -64,7 +64,7 @@ fn base(folder: &Path, is_passed_over: bool, reader: &mut Reader) -> Option<Stri
             reader.note(format!("{path} is a link and left alone; which base the theme has is not known"));
             return None;
         }
-        Ok(metadata) if !metadata.is_file() => Err("cannot be read: it is no file".to_owned()),
+        Ok(metadata) if !metadata.is_file() => Err(NO_FILE.to_owned()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
         _ => std::fs::read_to_string(&path).map_err(|error| cannot_read(&error)),
     };

@@ -28,7 +28,7 @@ use pending::already_read;
 pub use export::NO_THEME;
 pub use pending::Pending;
 use reader::problem;
-pub use reader::{Reader, cannot_read, in_words, reason};
+pub use reader::{NO_FILE, Reader, cannot_read, in_words, reason};
 
 /// A theme as it was read.
 #[derive(Debug)]
@@ -191,7 +191,7 @@ impl<'a> Loader<'a> {
         } else if metadata.is_file() {
             self.file(path, settings);
         } else {
-            self.problem(path, "neither a file nor a folder");
+            self.problem(path, NO_FILE);
         }
     }
 
@@ -329,9 +329,7 @@ const NOT_A_COMPONENT: &str = "not a component: those are in files named after t
 /// Those of [`read_text`], and that it is something else than a file.
 pub fn read_found_text(path: &Path) -> anyhow::Result<String> {
     match std::fs::metadata(path) {
-        Ok(metadata) if !metadata.is_file() => {
-            Err(anyhow::anyhow!("{}: cannot be read: it is no file", shown(path)))
-        }
+        Ok(metadata) if !metadata.is_file() => Err(anyhow::anyhow!("{}: {NO_FILE}", shown(path))),
         _ => read_text(path),
     }
 }

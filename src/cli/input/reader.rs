@@ -117,6 +117,9 @@ pub fn cannot_read(error: &std::io::Error) -> String {
     format!("cannot be read: {}", reason(error))
 }
 
+/// That something else than a file stands where one is wanted: a folder, a pipe, a device.
+pub const NO_FILE: &str = "cannot be read: it is no file";
+
 /// What the system said, without the number it said it with.
 pub fn reason(error: &std::io::Error) -> String {
     let text = error.to_string();

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use walkdir::{DirEntry, WalkDir};
 
-use super::{cannot_read, foreign};
+use super::{NO_FILE, cannot_read, foreign};
 use crate::catalog::ThemeFile;
 
 /// A file that is named like a component, or one of a theme's settings that is passed over.
@@ -187,7 +187,7 @@ fn component_file(entry: &DirEntry, root: &Path) -> Option<ComponentFile> {
     } else if kind.is_dir() {
         Some("is a folder where a file is expected")
     } else {
-        (!kind.is_file()).then_some("is not a regular file")
+        (!kind.is_file()).then_some(NO_FILE)
     };
     Some(ComponentFile { path: path.to_owned(), fault, passed_over: None })
 }
