@@ -190,3 +190,14 @@ fn what_is_no_file_is_told_in_one_way() {
         assert_eq!(told, "error: t/UserMessage.template: cannot be read: it is no file\n", "{path}");
     }
 }
+
+/// A place that stands before the message is not told behind it again.
+#[test]
+fn a_place_is_told_once() {
+    let lower = "<template>\n<div class=\"b\"><actionmenu /><MessageBody /></div>\n</template>\n";
+    let here = folder(&[("UserMessage.template", lower.as_bytes())]);
+    let told = run(here.path(), &["check"]).stdout;
+    let line =
+        "UserMessage.template: line 2: `<actionmenu>` was probably meant to be the menu, but case matters\n";
+    assert!(told.contains(line), "{told}");
+}

@@ -43,6 +43,7 @@ use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
 use crate::edit::Origins;
 use crate::menu::{self, ACTION_MENU, Concealment, Concern, Manual, Place, Placement, Presence, Target};
 use crate::paths::References;
+use crate::source::Span;
 use crate::theme::Theme;
 
 pub(super) static RULE: Rule = Rule {
@@ -258,7 +259,13 @@ fn restrict(context: &Context<'_>, presence: &Presence, diagnostic: &mut Diagnos
     };
     let source = context.theme.component(component).source();
     let name = super::tag_name(source.slice(span));
-    let place = format!("{}:{}", source.path(), source.position(span.start()).line);
+    let line = |at: Span| source.position(at.start()).line;
+    let place = match component == diagnostic.primary.component {
+        // The finding has its line.
+        true if line(span) == line(diagnostic.primary.span) => String::new(),
+        true => format!(" (line {})", line(span)),
+        false => format!(" ({}:{})", source.path(), line(span)),
+    };
     let (why, help) = if matches!(presence, Presence::LowerCase(..)) {
         diagnostic.fix = None;
         let why = format!("`<{name}>` was probably meant to be the menu, but case matters");
@@ -276,7 +283,7 @@ fn restrict(context: &Context<'_>, presence: &Presence, diagnostic: &mut Diagnos
         };
         (format!("`<{name}>` may hold the menu, and what it renders is not known"), help)
     };
-    diagnostic.obstacle = Some(format!("{why} ({place})"));
+    diagnostic.obstacle = Some(format!("{why}{place}"));
     diagnostic.help = Some(help);
     diagnostic.secondary = vec![Label { component, span, text: why }];
 }
