@@ -177,6 +177,17 @@ fn what_the_system_says_is_told_in_words() {
     assert!(told.ends_with("(GITHUB_STEP_SUMMARY) cannot be written: no such file or directory\n"), "{told}");
 }
 
+/// The files are called what they were called on the command line.
+#[test]
+fn one_file_that_is_not_committed_is_told_as_one() {
+    let Some(here) = common::repository_with(&[("t/UserMessage.template", STALE.as_bytes())]) else { return };
+    std::fs::write(here.path().join("t/UserMessage.template"), format!("{STALE}\n")).unwrap();
+    let told = run(here.path(), &["apply", "t"]).stderr;
+    let line = "error: this file has changes that are not committed, or is not known to git; nothing was written. \
+                Commit it first, or use --allow-dirty:\n  t/UserMessage.template\n";
+    assert_eq!(told, line);
+}
+
 #[cfg(unix)]
 #[test]
 fn what_is_no_file_is_told_in_one_way() {

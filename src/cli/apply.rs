@@ -171,7 +171,7 @@ pub fn ensure_committed(files: &[&Path], staged: bool) -> Result<()> {
         return Ok(());
     }
     let line = |file: &git::Uncommitted| {
-        let path = printable(&file.path.to_string_lossy());
+        let path = printable(&shown(&file.path));
         let hidden = ": git was told not to look (assume-unchanged or skip-worktree), and it has changed";
         format!("\n  {path}{}", if file.is_hidden { hidden } else { "" })
     };
@@ -180,9 +180,13 @@ pub fn ensure_committed(files: &[&Path], staged: bool) -> Result<()> {
         true => ("staged", "Stage"),
         false => ("committed", "Commit"),
     };
-    anyhow::bail!(
-        "these files have changes that are not {not_done}, or are not known to git; nothing was written. \
-         {first} them first, or use --allow-dirty:{list}"
+    let (files, have, are, them) = match dirty.len() {
+        1 => ("this file", "has", "is", "it"),
+        _ => ("these files", "have", "are", "them"),
+    };
+    bail!(
+        "{files} {have} changes that are not {not_done}, or {are} not known to git; nothing was written. \
+         {first} {them} first, or use --allow-dirty:{list}"
     )
 }
 

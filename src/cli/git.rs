@@ -51,6 +51,7 @@ const BATCH: usize = 256;
 
 /// A file of which git could not bring back what it holds.
 pub struct Uncommitted {
+    /// The file, as it was named.
     pub path: PathBuf,
     /// Whether git was told not to look at it, so that `git status` is silent about it.
     pub is_hidden: bool,
@@ -63,8 +64,10 @@ pub struct Uncommitted {
 /// What git said when it could not tell, or that there is no git.
 pub fn uncommitted(files: &[&Path], staged: bool) -> Result<Vec<Uncommitted>> {
     let mut by_repository: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
-    for file in files {
-        let file = file.canonicalize().unwrap_or_else(|_| file.to_path_buf());
+    let mut named: BTreeMap<PathBuf, &Path> = BTreeMap::new();
+    for path in files {
+        let file = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+        named.insert(file.clone(), path);
         if let Some(repository) = file.parent().and_then(repository_of) {
             by_repository.entry(repository).or_default().push(file);
         }
@@ -79,7 +82,7 @@ pub fn uncommitted(files: &[&Path], staged: bool) -> Result<Vec<Uncommitted>> {
                 let is_hidden = hidden.contains(name);
                 // What is not known to git may be named by the folder it is in.
                 if is_hidden || names.iter().any(|known| name.starts_with(known)) {
-                    found.push(Uncommitted { path: file.clone(), is_hidden });
+                    found.push(Uncommitted { path: named[file].to_owned(), is_hidden });
                 }
             }
         }
