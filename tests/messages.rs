@@ -188,6 +188,13 @@ fn one_file_that_is_not_committed_is_told_as_one() {
     assert_eq!(told, line);
 }
 
+#[test]
+fn a_page_does_not_go_over_a_theme() {
+    let here = folder(&[("t/UserMessage.template", STALE.as_bytes())]);
+    let told = run(here.path(), &["preview", "t", "-o", "t/UserMessage.template", "--force"]);
+    assert_eq!(told.stderr, "error: t/UserMessage.template is looked at, and nothing else can go there\n");
+}
+
 #[cfg(unix)]
 #[test]
 fn what_is_no_file_is_told_in_one_way() {

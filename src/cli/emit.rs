@@ -219,16 +219,16 @@ pub fn ensure_apart(job: &Job, files: &[&Path]) -> Result<()> {
     for file in files {
         let target = canonical(file);
         if job.inputs().any(|input| canonical(input) == target) {
-            bail!("{} is looked at, and no report can go there", shown(file));
+            bail!("{} is looked at, and nothing else can go there", shown(file));
         }
         if job.settings.iter().flat_map(Settings::files).any(|read| canonical(read) == target) {
-            bail!("{} is read by this run, and no report can go there", shown(file));
+            bail!("{} is read by this run, and nothing else can go there", shown(file));
         }
         if let Some(name) =
             target.file_name().and_then(|name| name.to_str()).filter(|name| is_of_a_theme(name))
         {
             bail!(
-                "{}: a file called {name} belongs to a theme or to the settings, and no report can go there",
+                "{}: a file called {name} belongs to a theme or to the settings, and nothing else can go there",
                 shown(file)
             );
         }
