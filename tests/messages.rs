@@ -219,3 +219,39 @@ fn a_place_is_told_once() {
         "UserMessage.template: line 2: `<actionmenu>` was probably meant to be the menu, but case matters\n";
     assert!(told.contains(line), "{told}");
 }
+
+/// What an option does is said where it does it, and one that does nothing is not taken.
+#[test]
+fn each_command_says_what_its_options_do_there() {
+    let here = folder(&[("t/UserMessage.template", STALE.as_bytes())]);
+    let help = |command: &str| {
+        let help = run(here.path(), &[command, "--help"]).stdout;
+        help.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    for (command, said) in [
+        ("check", "--unsafe Count on fixes that may not be what is wanted, too"),
+        ("diff", "--unsafe Print fixes that may not be what is wanted, too"),
+        ("apply", "--unsafe Apply fixes that may not be what is wanted, too"),
+        ("preview", "--unsafe Show the themes with fixes that may not be what is wanted, too"),
+        ("check", "--quiet Leave out the line per component"),
+        ("diff", "--quiet Print the patch alone"),
+        ("preview", "--quiet Leave out what is found in the themes"),
+        ("diff", "--verbose Tell each finding that the patch does not mend"),
+    ] {
+        assert!(help(command).contains(said), "{command}: {said} in\n{}", help(command));
+    }
+    for (command, options) in [
+        ("actions", &["--quiet", "--verbose", "--unsafe", "--exit-zero", "--color=never", "--threads=1"][..]),
+        ("preview", &["--fail-on=info", "--color=never"]),
+    ] {
+        for option in options {
+            let (name, told) = (option.split('=').next().unwrap(), run(here.path(), &[command, "t", option]));
+            assert!(!help(command).contains(name), "{command} {option}");
+            assert_eq!(told.code, 2, "{command} {option}");
+            let line = format!("error: `{name}` has no effect in `{command}`: leave it out\n");
+            assert!(told.stderr.starts_with(&line), "{}", told.stderr);
+        }
+    }
+    assert_eq!(run(here.path(), &["diff", "t", "-q"]).stderr, "");
+    assert_eq!(run(here.path(), &["templates", "--force"]).code, 2);
+}

@@ -31,11 +31,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
-use clap::Parser as _;
 use rayon::prelude::*;
 use supports_hyperlinks::Stream;
 
-use args::{Asks, CheckArgs, Cli, ColorWhen, Command, InputArgs, ReportArgs};
+use args::{Asks, CheckArgs, ColorWhen, Command, InputArgs, ReportArgs};
 use emit::{Format, Output};
 use input::{in_words, shown};
 use job::{Job, shown_settings};
@@ -79,7 +78,7 @@ fn fault_message(fault: &std::panic::PanicHookInfo<'_>) -> String {
 }
 
 fn run_unguarded(arguments: Vec<OsString>) -> ExitCode {
-    let mut cli = match Cli::try_parse_from(arguments) {
+    let mut cli = match args::parse(arguments) {
         Ok(cli) => cli,
         Err(error) => {
             // A reader that went away is no failure of ours.
@@ -109,10 +108,6 @@ fn dispatch(command: &mut Command) -> Result<u8> {
         args.report.input.asks = asks;
     }
     if let Command::Preview(args) = command {
-        anyhow::ensure!(
-            args.input.fail_on.is_none(),
-            "--fail-on: a preview does not fail for what is found; that is for `check`"
-        );
         args.input.keeps_trees = true;
     }
     if let Some(input) = command.input() {
@@ -213,7 +208,9 @@ fn diff(args: &ReportArgs) -> Result<u8> {
     let patches: Vec<String> = job.pool.install(|| parts.par_iter().map(unified).collect());
     print_all(patches)?;
     say(&patch::notes(&parts));
-    say(&beside_a_diff(&job.report, input));
+    if !input.quiet {
+        say(&beside_a_diff(&job.report, input));
+    }
     Ok(job.exit_code(input))
 }
 

@@ -2,9 +2,12 @@
 
 mod input;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::parser::ValueSource;
+use clap::{Arg, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
 pub use super::actions::ActionsArgs;
 pub use input::{ApplyArgs, Asks, CheckArgs, InputArgs, PreviewArgs, ReportArgs};
@@ -16,13 +19,73 @@ const HELP: &str = "\
 
 {all-args}{after-help}";
 
-/// Options that say how findings are judged or mended, which are taken by a command that has none, and do nothing there.
-const OF_FINDINGS: [&str; 7] =
-    ["unsafe", "templates", "fail_on", "exit_zero", "select", "ignore", "baseline"];
+/// Options that say how findings are judged, mended and told, which do nothing in a command that has none: they are
+/// hidden there, and [`parse`] refuses what is hidden.
+const OF_FINDINGS: [&str; 11] = [
+    "unsafe",
+    "templates",
+    "fail_on",
+    "exit_zero",
+    "select",
+    "ignore",
+    "baseline",
+    "threads",
+    "color",
+    "quiet",
+    "verbose",
+];
 
 fn hide_what_is_about_findings(option: Arg) -> Arg {
     let is_idle = OF_FINDINGS.contains(&option.get_id().as_str());
     if is_idle { option.hide(true) } else { option }
+}
+
+/// What options do in a command that prints a patch.
+fn say_for_a_patch(option: Arg) -> Arg {
+    match option.get_id().as_str() {
+        "unsafe" => option.help("Print fixes that may not be what is wanted, too"),
+        "quiet" => option.help("Print the patch alone, without the findings that it does not mend and the totals"),
+        "verbose" => option.help(
+            "Tell each finding that the patch does not mend, however many there are; tell what was read, by which \
+             settings, and how long it took",
+        ),
+        _ => option,
+    }
+}
+
+/// What options do in a command that makes a page.
+fn say_for_a_page(option: Arg) -> Arg {
+    match option.get_id().as_str() {
+        "unsafe" => option.help("Show the themes with fixes that may not be what is wanted, too"),
+        "quiet" => option.help("Leave out what is found in the themes, and the totals"),
+        "verbose" => option.help(
+            "Tell each finding that no fix mends, however many there are; tell what was read, by which settings, and \
+             how long it took",
+        ),
+        "fail_on" | "color" => option.hide(true),
+        _ => option,
+    }
+}
+
+/// What the command line says.
+///
+/// # Errors
+/// What is wrong with it, an option among it that has no effect in its command.
+pub fn parse(arguments: Vec<OsString>) -> Result<Cli, clap::Error> {
+    let mut program = Cli::command();
+    let matches = program.try_get_matches_from_mut(arguments)?;
+    if let Some((name, given)) = matches.subcommand()
+        && let Some(command) = program.find_subcommand_mut(name)
+    {
+        let is_given =
+            |option: &&Arg| given.value_source(option.get_id().as_str()) == Some(ValueSource::CommandLine);
+        let idle = command.get_arguments().filter(|option| option.is_hide_set()).find(is_given);
+        if let Some(option) = idle.and_then(Arg::get_long) {
+            let message = format!("`--{option}` has no effect in `{name}`: leave it out");
+            return Err(command.error(ErrorKind::UnknownArgument, message));
+        }
+    }
+    Cli::from_arg_matches(&matches)
 }
 
 const CODES: &str = "\
@@ -56,6 +119,7 @@ Examples:
   theme-upgrade check --format json        the same for programs
   theme-upgrade check --watch              again whenever the report changes")]
     #[command(after_help = CODES)]
+    #[command(mut_arg("unsafe", |option| option.help("Count on fixes that may not be what is wanted, too")))]
     Check(CheckArgs),
     /// Print what `apply` would change, as a patch that `git apply` takes
     #[command(help_template = HELP, before_help = "\
@@ -63,6 +127,7 @@ Examples:
   theme-upgrade diff themes/harbor
   theme-upgrade diff | git apply")]
     #[command(after_help = CODES)]
+    #[command(mut_args(say_for_a_patch))]
     Diff(ReportArgs),
     /// Insert what is missing, once every edit is proved
     #[command(help_template = HELP, before_help = "\
@@ -81,7 +146,7 @@ Examples:
     #[command(after_help = "\
 Exit codes: 0 the page is written, whatever is found in the themes; 1 it is, but something on it
 could not be shown; 2 something could not be read or written.")]
-    #[command(mut_arg("fail_on", |option| option.hide(true)))]
+    #[command(mut_args(say_for_a_page))]
     Preview(PreviewArgs),
     /// List the custom actions: where themes raise them, and where the app handles them
     #[command(help_template = HELP, before_help = "\
@@ -103,7 +168,7 @@ Example:
     Pack(PackArgs),
     /// Print the snippets that are inserted, as a start for your own
     #[command(help_template = HELP, before_help = "\
-Example:
+Examples:
   theme-upgrade templates -o our-menu/
   theme-upgrade diff --templates our-menu/")]
     Templates(TemplatesArgs),
@@ -238,7 +303,7 @@ pub struct PackArgs {
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Replace the file if it is there
-    #[arg(long)]
+    #[arg(long, requires = "output")]
     pub force: bool,
 }
 
@@ -249,7 +314,7 @@ pub struct TemplatesArgs {
     #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,
     /// Replace files that are there
-    #[arg(long)]
+    #[arg(long, requires = "output")]
     pub force: bool,
 }
 
