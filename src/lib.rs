@@ -20,6 +20,7 @@ pub mod render;
 pub mod report;
 pub mod rules;
 mod seen;
+mod shape;
 pub mod source;
 pub mod style;
 pub mod suppression;

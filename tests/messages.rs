@@ -255,3 +255,10 @@ fn each_command_says_what_its_options_do_there() {
     assert_eq!(run(here.path(), &["diff", "t", "-q"]).stderr, "");
     assert_eq!(run(here.path(), &["templates", "--force"]).code, 2);
 }
+
+#[test]
+fn a_number_of_threads_is_one_from_1_on() {
+    let here = folder(&[]);
+    let threads = run(here.path(), &["check", "--threads", "0"]).stderr;
+    assert!(threads.contains("how many is a whole number from 1 on"), "{threads}");
+}

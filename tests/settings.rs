@@ -95,13 +95,26 @@ fn wrong_settings_are_told_with_their_line() {
             "fail_on = \"error\"",
             "theme-upgrade.toml:1: there is no setting `fail_on`; did you mean `fail-on`?",
         ),
-        ("\n\nfail-on = \"erro\"", "theme-upgrade.toml:3: unknown variant `erro`"),
+        (
+            "\n\nfail-on = \"erro\"",
+            "theme-upgrade.toml:3: `fail-on`: `erro` is not one of error, warning, info; did you mean `error`?",
+        ),
         (
             "[rules]\nunknown-filtr = \"off\"",
             "theme-upgrade.toml:2: there is no rule `unknown-filtr`; did you mean `unknown-filter`?",
         ),
         ("[rules\n", "theme-upgrade.toml:1: "),
-        ("themes = 3", "theme-upgrade.toml:1: "),
+        ("themes = 3", "theme-upgrade.toml:1: `themes`: the number 3 stands where a list is wanted"),
+        (
+            "\n[rules]\ncss-syntax = \"warn\"",
+            "theme-upgrade.toml:3: `rules.css-syntax`: `warn` is not one of off, info, warning, error; did you mean \
+             `warning`?",
+        ),
+        (
+            "[overrides]\nharbor = \"x\"",
+            "theme-upgrade.toml:2: `overrides.harbor`: the text \"x\" stands where a table is wanted",
+        ),
+        ("baseline = 3", "theme-upgrade.toml:1: `baseline`: the number 3 stands where a text is wanted"),
         ("baseline = \"nowhere.json\"", "nowhere.json: cannot be read"),
         ("exclude = [\"a[bc\"]", "theme-upgrade.toml: `a[bc` is not a pattern"),
         ("exclude = [\"a{b,c\"]", "theme-upgrade.toml: `a{b,c` is not a pattern"),

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 /// The parts of the library, lowest floor first. A part uses only parts on lower floors.
 const FLOORS: [&[&str]; 15] = [
     &["catalog", "names", "seen", "source"],
-    &["app", "edit", "json_string", "syntax"],
+    &["app", "edit", "json_string", "shape", "syntax"],
     &["export", "style"],
     &["theme"],
     &["diagnostic", "paths", "render", "suppression"],

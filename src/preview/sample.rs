@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use thiserror::Error;
 
 use crate::render::unmarked;
+use crate::shape::{JSON, in_words};
 
 /// The sample data that the program brings along.
 const BUILT_IN: &str = include_str!("../../templates/preview/sample.json");
@@ -206,7 +207,7 @@ impl Sample {
         let sample: Sample = serde_path_to_error::deserialize(value).map_err(|error| {
             let path = error.path().to_string();
             let path = if path == "." { "(root)".to_owned() } else { path };
-            SampleError::Value { path, message: error.into_inner().to_string() }
+            SampleError::Value { path, message: in_words(&error.into_inner().to_string(), JSON) }
         })?;
         sample.check()?;
         Ok(sample)
@@ -364,10 +365,10 @@ mod tests {
         for (text, expected) in [
             ("{", "line 1, column 1: EOF while parsing an object"),
             ("[]", "(root): sample data is an object"),
-            (r#"{"scens": {}}"#, "scens: unknown field `scens`"),
+            (r#"{"scens": {}}"#, "scens: there is no field `scens`; did you mean `scenes`?"),
             (
                 r#"{"scenes": {"x": {"title": "x", "me": "ann", "participants": "ann"}}}"#,
-                "scenes.x.participants: ",
+                "scenes.x.participants: the text \"ann\" stands where a list is wanted",
             ),
             (
                 r#"{"scenes": {"direct": {"messages": [{"id": "a", "sender": "zoe"}]}}}"#,
@@ -379,10 +380,10 @@ mod tests {
             ),
             (
                 r#"{"roles": {"default": {"deleteMessages": "some"}}}"#,
-                "roles.default.deleteMessages: unknown variant",
+                "roles.default.deleteMessages: `some` is not one of none, own, all",
             ),
             (r#"{"users": {"ben": null}}"#, "scenes.direct.participants[1]: there is no user `ben`"),
-            (r#"{"roles": null}"#, "(root): missing field `roles`"),
+            (r#"{"roles": null}"#, "(root): `roles` is missing"),
         ] {
             let error = Sample::extended_by(text).expect_err(text).to_string();
             assert!(error.starts_with(expected), "{text}: {error}");

@@ -1,5 +1,6 @@
 //! What to look at, and what the commands that look at themes take.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum as _};
@@ -83,8 +84,8 @@ pub struct InputArgs {
     #[arg(long, value_name = "REF", help_heading = SELECTION)]
     pub since: Option<String>,
     /// How many themes to look at at once [default: as many as there are processors]
-    #[arg(long, value_name = "N")]
-    pub threads: Option<std::num::NonZeroUsize>,
+    #[arg(long, value_name = "N", value_parser = threads)]
+    pub threads: Option<NonZeroUsize>,
     /// Whether themes are looked at again once all are read.
     #[arg(skip)]
     pub keeps_trees: bool,
@@ -106,6 +107,10 @@ pub struct InputArgs {
     /// The variables that something was taken from.
     #[arg(skip)]
     heard: Vec<&'static str>,
+}
+
+fn threads(text: &str) -> Result<NonZeroUsize, &'static str> {
+    text.parse().map_err(|_| "how many is a whole number from 1 on")
 }
 
 /// The lists that the command line or a variable says.

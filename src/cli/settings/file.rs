@@ -11,6 +11,7 @@ use crate::cli::input::{read_found_text, read_text, real, shown};
 use crate::diagnostic::Severity;
 use crate::names::nearest;
 use crate::rules::{RULES, Rule};
+use crate::shape::{SETTINGS, in_words};
 
 /// The names under which settings are looked for, the first one first.
 const NAMES: [&str; 2] = ["theme-upgrade.toml", ".theme-upgrade.toml"];
@@ -147,8 +148,17 @@ pub fn parse(text: &str) -> Result<SettingsFile, (usize, String)> {
         let line = text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1;
         (line, message)
     };
-    let file: SettingsFile = toml::from_str(text).map_err(|error: toml::de::Error| {
-        fail(error.span().map_or(0, |span| span.start), with_suggestion(error.message()))
+    let offset = |error: &toml::de::Error| error.span().map_or(0, |span| span.start);
+    let settings =
+        toml::Deserializer::parse(text).map_err(|error| fail(offset(&error), error.message().to_owned()))?;
+    let file: SettingsFile = serde_path_to_error::deserialize(settings).map_err(|error| {
+        let (key, error) = (error.path().to_string(), error.into_inner());
+        let message = in_words(error.message(), SETTINGS);
+        // What an unknown setting is called is what is wrong with it.
+        let is_of_key =
+            error.message().starts_with("invalid") || error.message().starts_with("unknown variant");
+        let key = if is_of_key && key != "." { format!("`{key}`: ") } else { String::new() };
+        fail(offset(&error), key + &message)
     })?;
     let rules = file.rules.keys().chain(file.overrides.values().flat_map(|theme| theme.rules.keys()));
     for name in rules {
@@ -186,19 +196,4 @@ pub fn place(path: &Path, key: &str, value: &Path) -> String {
     };
     let line = text.lines().position(says).map_or(String::new(), |index| format!(":{}", index + 1));
     format!("{}{line}: `{key}`", shown(path))
-}
-
-/// serde's complaint about an unknown key, with the nearest known one.
-fn with_suggestion(message: &str) -> String {
-    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
-    let suggestion = match (message.starts_with("unknown field"), &quoted[..]) {
-        (true, [unknown, known @ ..]) => {
-            nearest(unknown, known.iter().copied()).map(|known| (*unknown, known))
-        }
-        _ => None,
-    };
-    match suggestion {
-        Some((unknown, known)) => format!("there is no setting `{unknown}`; did you mean `{known}`?"),
-        None => message.to_owned(),
-    }
 }

@@ -1,0 +1,115 @@
+//! What is said of data that has another shape than is wanted: serde's words in those of people who write the data.
+
+use crate::names::nearest;
+
+/// What the parts of some data are called.
+#[derive(Clone, Copy, Debug)]
+pub struct Words {
+    /// What stands behind a key.
+    pub member: &'static str,
+    /// What has keys.
+    pub object: &'static str,
+}
+
+/// Those of a settings file.
+pub const SETTINGS: Words = Words { member: "setting", object: "a table" };
+/// Those of JSON.
+pub const JSON: Words = Words { member: "field", object: "an object" };
+
+/// serde's `message` in plain words.
+pub fn in_words(message: &str, words: Words) -> String {
+    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    if let Some(types) = message.strip_prefix("invalid type: ")
+        && let Some((found, wanted)) = types.rsplit_once(", expected ")
+    {
+        return format!("{} stands where {} is wanted", of_found(found, words), of_wanted(wanted, words));
+    }
+    match &quoted[..] {
+        [name, known @ ..] if message.starts_with("unknown field") => {
+            format!("there is no {} `{name}`{}", words.member, instead(name, known, "; there are "))
+        }
+        [name, known @ ..] if message.starts_with("unknown variant") => {
+            let meant = instead(name, known, "");
+            let meant = if meant.starts_with("; did") { meant } else { String::new() };
+            format!("`{name}` is not one of {}{meant}", known.join(", "))
+        }
+        [name] if message.starts_with("missing field") => format!("`{name}` is missing"),
+        _ => message.to_owned(),
+    }
+}
+
+/// The one of `known` that was probably meant, or all of them.
+fn instead(name: &str, known: &[&str], all: &str) -> String {
+    let is_start = |known: &&&str| name.len() > 2 && known.starts_with(name);
+    let meant = nearest(name, known.iter().copied()).or(known.iter().find(is_start).copied());
+    match meant {
+        Some(meant) => format!("; did you mean `{meant}`?"),
+        None if known.is_empty() => String::new(),
+        None => format!("{all}{}", known.join(", ")),
+    }
+}
+
+fn of_found(found: &str, words: Words) -> String {
+    let (kind, value) = found.split_once(' ').unwrap_or((found, ""));
+    match kind {
+        "string" => format!("the text {value}"),
+        "integer" => format!("the number {}", value.trim_matches('`')),
+        "floating" => format!("the number {}", value.trim_start_matches("point ").trim_matches('`')),
+        "boolean" => value.trim_matches('`').to_owned(),
+        "map" => words.object.to_owned(),
+        "sequence" => "a list".to_owned(),
+        "null" | "unit" => "null".to_owned(),
+        _ => found.to_owned(),
+    }
+}
+
+fn of_wanted(wanted: &str, words: Words) -> &str {
+    match wanted {
+        "a sequence" => "a list",
+        "a map" => words.object,
+        "a boolean" => "true or false",
+        "a string" | "path string" | "string or map" => "a text",
+        "i64" | "u64" | "f64" | "usize" => "a number",
+        _ if wanted.starts_with("struct ") => words.object,
+        _ => wanted,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn serde_is_put_in_words() {
+        for (message, told) in [
+            (
+                "invalid type: string \"x, expected y\", expected a sequence",
+                "the text \"x, expected y\" stands where a list is wanted",
+            ),
+            (
+                "invalid type: integer `3`, expected struct Override",
+                "the number 3 stands where a table is wanted",
+            ),
+            (
+                "invalid type: floating point `1.5`, expected path string",
+                "the number 1.5 stands where a text is wanted",
+            ),
+            ("invalid type: map, expected a boolean", "a table stands where true or false is wanted"),
+            (
+                "unknown variant `warn`, expected one of `off`, `info`, `warning`",
+                "`warn` is not one of off, info, warning; did you mean `warning`?",
+            ),
+            ("unknown variant `xyz`, expected `a` or `b`", "`xyz` is not one of a, b"),
+            (
+                "unknown field `colour`, expected `a` or `color`",
+                "there is no setting `colour`; did you mean `color`?",
+            ),
+            ("unknown field `xyz`, expected `a` or `b`", "there is no setting `xyz`; there are a, b"),
+            ("unknown field `xyz`, there are no fields", "there is no setting `xyz`"),
+            ("missing field `id`", "`id` is missing"),
+            ("something else", "something else"),
+        ] {
+            assert_eq!(in_words(message, SETTINGS), told);
+        }
+    }
+}
