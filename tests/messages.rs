@@ -262,3 +262,10 @@ fn a_number_of_threads_is_one_from_1_on() {
     let threads = run(here.path(), &["check", "--threads", "0"]).stderr;
     assert!(threads.contains("how many is a whole number from 1 on"), "{threads}");
 }
+
+#[test]
+fn a_manual_page_shows_how_a_command_is_written() {
+    let here = folder(&[]);
+    let page = run(here.path(), &["man", "check"]).stdout;
+    assert!(page.contains(".SH SYNOPSIS\ntheme\\-upgrade check [OPTIONS] [PATH]...\n"), "{page}");
+}

@@ -70,7 +70,10 @@ fn page(command: &Command) -> Result<String> {
     let version = env!("CARGO_PKG_VERSION");
     let mut page = format!(".TH {title} 1 \"\" \"{PROGRAM} {version}\" \"User Commands\"\n").into_bytes();
     manual.render_name_section(&mut page)?;
-    manual.render_synopsis_section(&mut page)?;
+    let usage = command.clone().render_usage().to_string();
+    let mut synopsis = Roff::default();
+    synopsis.control("SH", ["SYNOPSIS"]).text([roman(usage.trim_start_matches("Usage: "))]);
+    synopsis.to_writer(&mut page)?;
     if let Some(examples) = command.get_before_help().map(ToString::to_string) {
         let mut section = Roff::default();
         section.control("SH", ["EXAMPLES"]).control("nf", []);
