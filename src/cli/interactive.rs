@@ -146,7 +146,7 @@ impl Asker {
             let read = std::io::stdin().lock().read_until(b'\n', &mut line);
             if read.context(GONE)? == 0 {
                 tell("\n")?;
-                bail!(GONE);
+                bail!(ENDED);
             }
             return Ok(match String::from_utf8_lossy(&line).trim().to_ascii_lowercase().as_str() {
                 "y" | "yes" => Answer::Yes,
@@ -162,6 +162,10 @@ impl Asker {
         }
     }
 }
+
+/// What a run ends with of which somebody has ended the answers.
+const ENDED: &str = "the answers ended (Ctrl-D) before everything was answered; nothing was written; `q` leaves the rest \
+                     and writes what was taken";
 
 /// What a run ends with that gets no answer.
 const GONE: &str = "the terminal went away before everything was answered; nothing was written";

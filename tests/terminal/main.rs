@@ -159,7 +159,7 @@ fn a_terminal_that_goes_away_leaves_everything_as_it_was() {
     session.expect("[y,n,a,d,q,?] ");
     // The end of what is typed.
     session.send("\u{4}");
-    session.expect("the terminal went away before everything was answered; nothing was written");
+    session.expect("the answers ended (Ctrl-D) before everything was answered; nothing was written");
     assert_eq!(session.end().0, Some(2));
     assert_eq!(contents(&theme), before);
 
