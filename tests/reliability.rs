@@ -335,7 +335,7 @@ fn hostile_trees_are_looked_at_and_come_out_whole() {
         if format == "github" {
             let is_ours = |line: &str| {
                 line.starts_with("::") && !line.starts_with("::error::x")
-                    || line.ends_with(" errors more, which GitHub would not show here")
+                    || line.ends_with(" more errors, which GitHub would not show here")
             };
             assert!(check.stdout.lines().all(is_ours), "{}", check.stdout);
         }

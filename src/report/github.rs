@@ -19,8 +19,8 @@ pub fn render(report: &Report) -> String {
             problems.map(|problem| failure(report, problem)).chain(of_kind.map(annotation)).collect();
         text.extend(lines.iter().take(SHOWN).map(String::as_str));
         if lines.len() > SHOWN {
-            let more = plural(lines.len() - SHOWN, severity.name());
-            text += &format!("and {more} more, which GitHub would not show here\n");
+            let more = plural(lines.len() - SHOWN, &format!("more {}", command(severity)));
+            text += &format!("and {more}, which GitHub would not show here\n");
         }
     }
     text
@@ -32,13 +32,18 @@ fn failure(report: &Report, problem: &Problem) -> String {
     format!("::error{}::{}\n", place.unwrap_or_default(), data(&problem.full_message()))
 }
 
-fn annotation(placed: &Placed<'_>) -> String {
-    let Placed { diagnostic, start, end, .. } = placed;
-    let command = match diagnostic.severity {
+/// What GitHub calls an annotation of a severity.
+fn command(severity: Severity) -> &'static str {
+    match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Info => "notice",
-    };
+    }
+}
+
+fn annotation(placed: &Placed<'_>) -> String {
+    let Placed { diagnostic, start, end, .. } = placed;
+    let command = command(diagnostic.severity);
     let mut place = format!("file={},line={},endLine={}", property(placed.path), start.line, end.line);
     // Columns of a place that runs over lines are not understood.
     if start.line == end.line {
