@@ -87,7 +87,7 @@ impl Room<'_> {
             let grid = self.row.parent()?;
             let columns = usual_value(grid, "grid-template-columns", self.sheets)?;
             Flow::in_element(grid, self.sheets).filter(|(flow, _)| *flow == Flow::Grid)?;
-            let columns = tracks(&columns);
+            let columns = tracks(&columns)?;
             let cells: Vec<Element<'_>> =
                 grid.child_elements().filter(|cell| !cell.is_set()).take(MOST).collect();
             let at =
@@ -130,18 +130,45 @@ impl Room<'_> {
     }
 }
 
-/// The sizes of the columns of a grid, without the names of lines.
-fn tracks(columns: &str) -> Vec<&str> {
-    let mut depth = 0_usize;
-    let tracks = columns.split(|c: char| {
-        match c {
-            '(' | '[' => depth += 1,
-            ')' | ']' => depth = depth.saturating_sub(1),
+/// The sizes of the columns of a grid, one by one; `None` where only a browser knows how many there are.
+pub(super) fn tracks(columns: &str) -> Option<Vec<&str>> {
+    let mut tracks = Vec::new();
+    for size in sizes(columns) {
+        match size.strip_prefix("repeat(").and_then(|list| list.strip_suffix(')')) {
+            None if size == "subgrid" => return None,
+            None => tracks.extend(Some(size).filter(|size| *size != "none")),
+            Some(list) => {
+                let (count, repeated) = list.split_once(',')?;
+                let count: usize = count.trim().parse().ok()?;
+                let repeated = sizes(repeated);
+                (0..count.min(MOST)).for_each(|_| tracks.extend(&repeated));
+            }
+        }
+    }
+    Some(tracks)
+}
+
+/// The sizes in a list of tracks, without the names of lines.
+fn sizes(list: &str) -> Vec<&str> {
+    let mut sizes = Vec::new();
+    let (mut depth, mut start) = (0_usize, 0);
+    for (at, byte) in list.bytes().enumerate() {
+        // A name needs no blank before or behind it.
+        if depth == 0 && (byte == b'[' || byte.is_ascii_whitespace()) {
+            sizes.push(&list[start..at]);
+            start = at;
+        }
+        match byte {
+            b'(' | b'[' => depth += 1,
+            b')' | b']' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        depth == 0 && c.is_ascii_whitespace()
-    });
-    tracks.filter(|track| !track.is_empty() && !track.starts_with('[')).collect()
+        if depth == 0 && byte == b']' {
+            start = at + 1;
+        }
+    }
+    sizes.push(&list[start..]);
+    sizes.into_iter().map(str::trim).filter(|size| !size.is_empty()).collect()
 }
 
 /// How wide an element is to be.
@@ -149,4 +176,27 @@ enum Width {
     /// As wide as what it stands in.
     All,
     Pixels(f64),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tracks;
+
+    #[test]
+    fn columns_are_counted_as_browsers_do() {
+        for (columns, expected) in [
+            ("1fr auto", "1fr|auto"),
+            ("minmax(0, 1fr) auto", "minmax(0, 1fr)|auto"),
+            ("[start] 1fr [middle line] 40px [end]", "1fr|40px"),
+            ("[start]1fr[middle]40px[end]", "1fr|40px"),
+            ("repeat(2, minmax(0, 1fr) [x] 2px) auto", "minmax(0, 1fr)|2px|minmax(0, 1fr)|2px|auto"),
+            ("none", ""),
+        ] {
+            assert_eq!(tracks(columns).map(|all| all.join("|")).as_deref(), Some(expected), "{columns}");
+        }
+        for columns in ["repeat(auto-fill, 40px)", "subgrid", "40px repeat(auto-fit, minmax(0, 1fr))"] {
+            assert_eq!(tracks(columns), None, "{columns}");
+        }
+        assert!(tracks("repeat(1000000000, 1px)").is_some_and(|all| all.len() < 100));
+    }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::concern::Found;
 use super::layout::{Flow, Side, auto_margin, found, has_position, rule_of};
-use super::room::Room;
+use super::room::{Room, tracks};
 use super::{Anchor, Place};
 use crate::style::{ParsedSelectors, ScopedSheet, has_rule, usual_value};
 use crate::syntax::{Document, Element, Node};
@@ -104,12 +104,9 @@ fn of_grid(row: Element<'_>, count: usize, sheets: &[ScopedSheet<'_>]) -> Option
         return None;
     }
     let columns = usual_value(row, "grid-template-columns", sheets);
-    // How many tracks a function gives is not counted.
-    let has_room = columns.is_some_and(|columns| {
-        columns.contains("repeat(") || columns.split_ascii_whitespace().count() > count
-    });
-    let tracks = ["grid-template-columns", "grid-template-areas", "grid-template", "grid", "display"];
-    let property = tracks.into_iter().find(|property| usual_value(row, property, sheets).is_some())?;
+    let has_room = columns.is_some_and(|columns| tracks(&columns).is_none_or(|tracks| tracks.len() > count));
+    let said = ["grid-template-columns", "grid-template-areas", "grid-template", "grid", "display"];
+    let property = said.into_iter().find(|property| usual_value(row, property, sheets).is_some())?;
     let what = "the header's row is a grid with so many places, and the menu would be one more";
     (!has_room).then(|| found(what, row, property, sheets))
 }
