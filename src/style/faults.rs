@@ -10,7 +10,7 @@ use super::bytes::bracket_depth;
 use super::sheet::{Rule, Sheet};
 use super::sound::Unknown;
 use crate::source::Span;
-use crate::syntax::interpolation_length;
+use crate::syntax::{css_comment_length, interpolation_length};
 
 /// Something in CSS that a browser drops, or that is no CSS at all.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -105,7 +105,7 @@ fn read(text: &str, region: Span, sheet: &Sheet) -> Vec<CssFault> {
         let message = "brackets or rules stand too deep in each other".to_owned();
         return vec![CssFault { offset: 0, message, kind: CssFaultKind::Rule }];
     }
-    let (masked, expressions) = mask_expressions(text, region, sheet);
+    let (masked, expressions) = mask_expressions(css);
     let (options, warnings) = options();
     let failed = StyleSheet::parse(&masked, options).err();
     let mut found: Vec<CssFault> = expressions
@@ -302,59 +302,55 @@ fn line_starts(css: &str) -> Vec<usize> {
     std::iter::once(0).chain(memchr::memchr2_iter(b'\n', 0x0c, css.as_bytes()).map(|at| at + 1)).collect()
 }
 
-/// Whether the end of a text stands in a string or in `url(…)`, told piece by piece. Neither goes on
-/// in the next line.
-#[derive(Default)]
-struct Inside {
-    quote: Option<u8>,
-    url: bool,
-}
-
-impl Inside {
-    fn pass(&mut self, text: &str) {
-        let bytes = text.as_bytes();
-        for (at, byte) in bytes.iter().enumerate() {
-            match byte {
-                b'\n' => *self = Inside::default(),
-                b'"' | b'\'' if self.quote.is_none() => self.quote = Some(*byte),
-                quote if self.quote == Some(*quote) => self.quote = None,
-                b'(' => self.url |= at >= 3 && bytes[at - 3..at].eq_ignore_ascii_case(b"url"),
-                b')' => self.url = false,
-                _ => {}
-            }
-        }
-    }
-}
-
-/// The CSS with a word of the same length in place of each `{{ … }}`, and where those stand that are
-/// in no string and no `url(…)`. An expression is reported as such, not as what it does to the CSS
-/// around it.
-fn mask_expressions<'c>(text: &'c str, region: Span, sheet: &Sheet) -> (Cow<'c, str>, Vec<usize>) {
-    let css = &text[region.range()];
-    if memchr::memmem::find(css.as_bytes(), b"{{").is_none() {
+/// The CSS with a word of as many columns in place of each `{{ … }}` that is in no comment, and where those stand that are
+/// in no string and no `url(…)` either. An expression is reported as such, not as what it does to the CSS around it.
+fn mask_expressions(css: &str) -> (Cow<'_, str>, Vec<usize>) {
+    let bytes = css.as_bytes();
+    if memchr::memmem::find(bytes, b"{{").is_none() {
         return (Cow::Borrowed(css), Vec::new());
     }
-    let mut masked = String::with_capacity(css.len());
-    let mut bare = Vec::new();
-    let mut inside = Inside::default();
-    let mut at = 0;
-    while let Some(found) = memchr::memmem::find(&css.as_bytes()[at..], b"{{") {
-        let start = at + found;
-        let length = interpolation_length(&css.as_bytes()[start..]).unwrap_or(2);
-        let span = Span::new(start, start + length);
-        masked.push_str(&css[at..start]);
-        inside.pass(&css[at..start]);
-        masked.extend(css[span.range()].chars().map(|c| if c == '\n' { '\n' } else { 'x' }));
-        let in_text = Span::new(region.start() + span.start(), region.start() + span.end());
-        let comment = sheet.comments().partition_point(|comment| comment.end() < in_text.end());
-        let in_comment = sheet.comments().get(comment).is_some_and(|comment| comment.contains(in_text));
-        if inside.quote.is_none() && !inside.url && !in_comment {
-            bare.push(start);
+    let (mut masked, mut bare) = (String::with_capacity(css.len()), Vec::new());
+    let (mut at, mut copied) = (0, 0);
+    // Neither goes on in the next line.
+    let (mut quote, mut is_in_url) = (None, false);
+    while let Some(&byte) = bytes.get(at) {
+        let rest = &bytes[at..];
+        match byte {
+            b'{' if rest.starts_with(b"{{") => {
+                let end = at + interpolation_length(rest).unwrap_or(2);
+                masked.push_str(&css[copied..at]);
+                css[at..end].chars().for_each(|c| mask(c, &mut masked));
+                if quote.is_none() && !is_in_url {
+                    bare.push(at);
+                }
+                (at, copied) = (end, end);
+                continue;
+            }
+            b'/' if quote.is_none() && !is_in_url && rest.starts_with(b"/*") => {
+                at += css_comment_length(rest).unwrap_or(rest.len());
+                continue;
+            }
+            b'\\' if rest.get(1).is_some_and(|next| *next != b'{') => at += 1,
+            b'\n' => (quote, is_in_url) = (None, false),
+            _ if quote == Some(byte) => quote = None,
+            _ if quote.is_some() => {}
+            b'"' | b'\'' => quote = Some(byte),
+            b'(' => is_in_url |= at >= 3 && bytes[at - 3..at].eq_ignore_ascii_case(b"url"),
+            b')' => is_in_url = false,
+            _ => {}
         }
-        at = span.end();
+        at += 1;
     }
-    masked.push_str(&css[at..]);
+    masked.push_str(&css[copied..]);
     (Cow::Owned(masked), bare)
+}
+
+/// Lines and columns stay as they are, which count UTF-16 units.
+fn mask(c: char, masked: &mut String) {
+    match c {
+        '\n' | '\u{c}' => masked.push(c),
+        _ => masked.extend(std::iter::repeat_n('x', c.len_utf16())),
+    }
 }
 
 #[cfg(test)]

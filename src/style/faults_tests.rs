@@ -77,6 +77,23 @@ fn what_is_sound_is_read_once() {
 fn faults_stand_where_they_are() {
     assert_eq!(kinds(".a {}\n@import url(x);"), [("@import", CssFaultKind::LateImport)]);
     assert_eq!(kinds(".é { color: red }\n.b { margin: {{ m }}; }"), [("{{", CssFaultKind::Expression)]);
+    for behind in [
+        "/* don't */ color: {{ c }}",
+        "content: \"\\\"\"; color: {{ c }}",
+        "content: 'url('; color: {{ c }}",
+        "background: url(x); color: {{ c }}",
+    ] {
+        let css = format!(".a {{ {behind}; }}");
+        assert_eq!(kinds(&css), [("{{", CssFaultKind::Expression)], "{css}");
+    }
+    // What stands behind an expression is found in its column, whatever that holds.
+    let rests = ["x", "é", "𝒳𝒳𝒳"].map(|name| {
+        let css = format!(".a {{ content: '{{{{ \"{name}\" }}}}'; }} ..b {{ top: 0 }}");
+        let rests = faults(&css).into_iter().map(|fault| css[fault.offset..].to_owned());
+        rests.collect::<Vec<_>>()
+    });
+    assert!(rests[0].len() == 1 && rests[0][0].contains(".b {"), "{rests:?}");
+    assert!(rests.iter().all(|rest| *rest == rests[0]), "{rests:?}");
     let of_selector = kinds(".a {}\n..b { color: red }");
     assert_eq!(of_selector[0].1, CssFaultKind::Rule, "{of_selector:?}");
     assert_eq!(kinds(".a {}\u{c}@bogus x;\n.b { top: 0 }")[0].0, "@bogus");
