@@ -12,7 +12,7 @@ use super::{ACTION_MENU, Target};
 use crate::edit::Edit;
 use crate::source::Span;
 use crate::style::{
-    Match, ParsedSelectors, Rule, Scope, ScopedSheet, Weight, applies_always, declared, escape_class,
+    Match, ParsedSelectors, Rule, Scope, ScopedSheet, Sheet, Weight, applies_always, declared, escape_class,
     has_rule, is_positioned, may_name, positions, rename_classes,
 };
 use crate::syntax::{Attribute, Document, Element};
@@ -107,17 +107,30 @@ impl Missing<'_> {
     fn stands(&self, rule: &Rule) -> bool {
         let mut rules = self.snippet.style_rules(rule).peekable();
         if rules.peek().is_none() {
-            let prelude = &self.text()[rule.prelude.range()];
-            return self.sheets[0]
-                .sheet
-                .rules()
-                .iter()
-                .any(|other| self.sheets[0].text[other.prelude.range()] == *prelude);
+            return self.at_rule_stands(rule);
         }
         match self.snippet.target() {
             Target::UserMessage => rules.all(|(rule, names)| self.selector_stands(rule, names)),
             Target::ChatHeader => rules.any(|(_, names)| self.class_is_styled(names)),
         }
+    }
+
+    /// Whether the component has the same at-rule: one of the same name or, as fonts have none, of the same content.
+    fn at_rule_stands(&self, rule: &Rule) -> bool {
+        let is_same_prelude =
+            |other: &Rule, text: &str| text[other.prelude.range()] == self.text()[rule.prelude.range()];
+        let content = |sheet: &'_ Sheet, rule: &Rule, text: &str| -> Vec<(String, String)> {
+            let declarations = sheet.declarations(rule).iter();
+            let text = |span: Span| text[span.range()].to_owned();
+            declarations.map(|one| (text(one.name).to_ascii_lowercase(), text(one.value))).collect()
+        };
+        let is_named = rule.behind_name(self.text(), "@font-face").is_none();
+        let wanted = content(self.snippet.sheet(), rule, self.text());
+        let ScopedSheet { sheet, text, .. } = self.sheets[0];
+        sheet
+            .rules()
+            .iter()
+            .any(|other| is_same_prelude(other, text) && (is_named || content(sheet, other, text) == wanted))
     }
 
     /// Whether the rule's very selector stands in the component's style, or in GlobalCSS with the
