@@ -7,7 +7,7 @@ use lightningcss::properties::position::Position;
 use lightningcss::traits::Parse;
 
 use super::layers::Layer;
-use super::prelude::unnested;
+use super::prelude::{Bare, unnested};
 use super::selector::{Match, ParsedSelectors, Scope};
 use super::sheet::{Declaration, Rule, Sheet};
 use super::subject::SubjectNames;
@@ -170,9 +170,10 @@ fn inline<'a>(element: Element<'a>, property: &str) -> Vec<Declared<'a>> {
     let static_text: String =
         value_parts(style).iter().map(|part| part.static_text().unwrap_or("\0")).collect();
     let text = if static_text.contains('\0') { static_text.as_str() } else { style };
-    let declarations =
-        text.split(';').filter(|text| !text.contains('\0')).filter_map(|text| text.split_once(':'));
-    let named = declarations.filter(|(name, _)| name.trim().eq_ignore_ascii_case(property));
+    let known = declarations_in(text)
+        .into_iter()
+        .filter(|(name, value)| !name.contains('\0') && !value.contains('\0'));
+    let named = known.filter(|(name, _)| read(name).0 == property);
     let declared = named.map(|(_, value)| {
         let (value, important) = read(value);
         let value = Cow::Owned(value.into_owned());
@@ -180,6 +181,25 @@ fn inline<'a>(element: Element<'a>, property: &str) -> Vec<Declared<'a>> {
         Declared { matched, important, specificity, value, layer: Layer::NONE, rule: None }
     });
     declared.collect()
+}
+
+/// The names and values of declarations that stand in no rule.
+fn declarations_in(text: &str) -> Vec<(&str, &str)> {
+    let mut found = Vec::new();
+    let (mut start, mut colon, mut depth) = (0, None, 0_usize);
+    for (at, byte) in Bare::of(text).chain([(text.len(), b';')]) {
+        match byte {
+            b'(' => depth += 1,
+            b')' => depth = depth.saturating_sub(1),
+            b':' if depth == 0 => colon = colon.or(Some(at)),
+            b';' if depth == 0 || at == text.len() => {
+                found.extend(colon.map(|colon| (&text[start..colon], &text[colon + 1..at])));
+                (start, colon) = (at + 1, None);
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 /// Whether a rule is for `element`.
@@ -299,69 +319,5 @@ pub fn positions(value: &str) -> Option<bool> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::source::{SourceFile, Span};
-    use crate::syntax::Document;
-
-    fn positioned(css: &str, tag: &str) -> bool {
-        let text = format!("<template>{tag}</div></template>");
-        let document = Document::parse(SourceFile::new("X", text).expect("valid"));
-        let element = document.elements().nth(1).expect("the element");
-        let sheet = Sheet::scan(css, Span::new(0, css.len()));
-        is_positioned(element, &[ScopedSheet { text: css, sheet: &sheet, scope: Scope::Component }])
-    }
-
-    #[test]
-    fn position_follows_the_cascade() {
-        let tag = r#"<div class="a b">"#;
-        for (css, expected) in [
-            (".a { position: relative }", true),
-            (".a { POSITION: Sticky !important }", true),
-            (".a.b { position: static } .a { position: relative }", false),
-            (".a { position: relative !important } .a.b { position: static }", true),
-            ("@media print { .a { position: relative } }", false),
-            ("@layer x { .a { position: fixed } }", true),
-            ("@layer x { .a.b { position: static } } .a { position: relative }", true),
-            ("@LAYER x { .a.b { position: relative } } .a { position: static }", false),
-            ("@layer x { .a { position: relative !important } } .a.b { position: static !important }", true),
-            ("@layer x, y; @layer y { .a { position: fixed } } @layer x { .a.b { position: static } }", true),
-            ("@layer x { .a { top: 0 } } @layer y { .a { position: fixed } } .a { position: bogus }", true),
-            (
-                "@layer x { .a { position: fixed !important } } @layer y { .a.b { position: static !important } }",
-                true,
-            ),
-            (
-                "@media (width: 9px) { @layer y; } @layer x { .a { position: fixed } } @layer y { .a { position: fixed } }",
-                false,
-            ),
-            (".a:hover { position: relative }", false),
-            (".c { position: relative }", false),
-            (".a { position: sideways }", false),
-            (".a { position: absolute; position: bogus }", true),
-            (".a { position: var(--p) }", true),
-            ("template { .a { position: relative } }", true),
-            (".x { .a { position: relative } }", false),
-            ("@media screen { .a { position: relative } }", true),
-            ("@media print and (min-width: 0), only screen { .a { position: relative } }", true),
-            (".wide { &:hover, .a { position: relative } }", false),
-            ("template { &:hover, .a { position: relative } }", true),
-        ] {
-            assert_eq!(positioned(css, tag), expected, "{css}");
-        }
-        assert!(positioned("", r#"<div style="color: red; position: relative">"#));
-        assert!(!positioned("", r#"<div style="{{ x }}">"#));
-        assert!(positioned(
-            ".a { position: static }",
-            r#"<div class="a" style="POSITION : relative !important">"#
-        ));
-        assert!(!positioned(
-            ".a { position: static !important }",
-            r#"<div class="a" style="position: relative">"#
-        ));
-        assert!(positioned(
-            "@layer x { .a { position: static !important } }",
-            r#"<div class="a" style="position: relative !important">"#
-        ));
-    }
-}
+#[path = "cascade_tests.rs"]
+mod tests;

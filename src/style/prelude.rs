@@ -71,13 +71,13 @@ pub(crate) fn rename_classes(prelude: &str, name: impl Fn(&str) -> String) -> St
 }
 
 /// The bytes of a text, by their offsets, that are in no string and no comment, and not escaped.
-struct Bare<'p> {
+pub(super) struct Bare<'p> {
     bytes: &'p [u8],
     at: usize,
 }
 
 impl<'p> Bare<'p> {
-    fn of(text: &'p str) -> Bare<'p> {
+    pub(super) fn of(text: &'p str) -> Bare<'p> {
         Bare { bytes: text.as_bytes(), at: 0 }
     }
 }

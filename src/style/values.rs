@@ -81,6 +81,24 @@ pub(crate) fn are_all_zero(value: &str) -> bool {
     value.split_ascii_whitespace().all(is_zero)
 }
 
+/// Whether a part of a value is [far away](is_far_away).
+pub(super) fn has_far_away(value: &str) -> bool {
+    value.split_ascii_whitespace().any(is_far_away)
+}
+
+/// Whether a value of `clip` leaves nothing.
+pub(super) fn is_clipped(value: &str) -> bool {
+    let sides = value.strip_prefix("rect(").and_then(|sides| sides.strip_suffix(')')).unwrap_or_default();
+    let sides = sides.split([',', ' ']).filter(|side| !side.is_empty());
+    let sides: Vec<Option<(f64, &str)>> = sides.map(length).collect();
+    let [top, right, bottom, left] = sides[..] else { return false };
+    let is_nothing = |start: Option<(f64, &str)>, end: Option<(f64, &str)>| match (start, end) {
+        (Some((start, unit)), Some((end, other))) => end <= start && (unit == other || end == 0.0),
+        _ => false,
+    };
+    is_nothing(top, bottom) || is_nothing(left, right)
+}
+
 /// Further than any chat is wide or high.
 pub(crate) fn is_far_away(value: &str) -> bool {
     length(value).is_some_and(|(number, unit)| match unit {

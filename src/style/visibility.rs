@@ -10,7 +10,7 @@ use super::cascade::{Declared, ScopedSheet, Weight, declared, may_declare, rule_
 use super::selector::{Match, OF_A_CLASS, ParsedSelectors, may_name};
 use super::sheet::{Declaration, Rule};
 use super::subject::SubjectNames;
-use super::values::{is_far_away, is_moved_away, is_zero, length, takes_room};
+use super::values::{has_far_away, is_clipped, is_far_away, is_moved_away, is_zero, length, takes_room};
 use crate::syntax::{Element, class_literals, class_tokens};
 
 /// A declaration that hides an element.
@@ -57,12 +57,14 @@ const fn hider(property: &'static str, of: Of, hides: fn(&str) -> bool) -> Hider
     Hider { property, hides, of }
 }
 
-const HIDERS: [Hider; 21] = [
+const HIDERS: [Hider; 29] = [
     hider("display", Of::Content, |value| value == "none"),
     hider("visibility", Of::Content, |value| matches!(value, "hidden" | "collapse")),
     hider("opacity", Of::Content, is_zero),
     hider("transform", Of::Content, is_moved_away),
-    hider("scale", Of::Content, is_zero),
+    hider("translate", Of::Content, has_far_away),
+    hider("scale", Of::Content, |value| value.split_whitespace().next().is_some_and(is_zero)),
+    hider("clip", Of::Place, is_clipped),
     hider("clip-path", Of::Content, |value| matches!(value, "inset(50%)" | "inset(100%)" | "circle(0)")),
     hider("content-visibility", Of::Content, |value| value == "hidden"),
     hider("width", Of::Size, is_zero),
@@ -75,8 +77,14 @@ const HIDERS: [Hider; 21] = [
     hider("right", Of::Place, is_far_away),
     hider("top", Of::Place, is_far_away),
     hider("bottom", Of::Place, is_far_away),
-    hider("inset", Of::Place, |value| value.split_whitespace().any(is_far_away)),
-    hider("margin", Of::Content, |value| value.split_whitespace().any(is_far_away)),
+    hider("inset", Of::Place, has_far_away),
+    hider("inset-inline", Of::Place, has_far_away),
+    hider("inset-inline-start", Of::Place, is_far_away),
+    hider("inset-inline-end", Of::Place, is_far_away),
+    hider("inset-block", Of::Place, has_far_away),
+    hider("inset-block-start", Of::Place, is_far_away),
+    hider("inset-block-end", Of::Place, is_far_away),
+    hider("margin", Of::Content, has_far_away),
     hider("margin-left", Of::Content, is_far_away),
     hider("margin-top", Of::Content, is_far_away),
 ];
@@ -95,7 +103,7 @@ const HIDER_LOTS: u64 = {
 const ROOM: [&str; 3] = ["padding", "border", "min-"];
 
 /// What animations bring to an end.
-const ANIMATED: [&str; 3] = ["opacity", "visibility", "transform"];
+const ANIMATED: [&str; 5] = ["opacity", "visibility", "transform", "translate", "scale"];
 
 /// What hides `element`, as one that others stand in or, with `itself`, as the button in question.
 ///

@@ -15,7 +15,7 @@ fn judge<T>(css: &str, judge: impl Fn(Element<'_>, &[ScopedSheet<'_>]) -> T) -> 
 
 #[test]
 fn no_value_that_hides_is_passed_over_unread() {
-    const PARTS: [&str; 20] = [
+    const PARTS: [&str; 21] = [
         "",
         "0",
         "+0",
@@ -34,6 +34,7 @@ fn no_value_that_hides_is_passed_over_unread() {
         "translate(1px, -9999px)",
         "inset(100%)",
         "circle(0)",
+        "rect(1px, 1px, 1px, 1px)",
         "/* x */",
         "!important",
     ];
@@ -86,6 +87,18 @@ fn the_strongest_declaration_decides() {
         ("@layer a { .row .menu { display: none } } .menu { display: flex }", None),
         ("[hidden] { display: none } .row > :not(.menu) { opacity: 0 } a:empty { display: none }", None),
         (".menu:not( :hover ) { display: none }", None),
+        (".menu { position: absolute; inset-inline-start: -9999px }", Some(Match::Always)),
+        (".menu { inset-inline-start: -9999px }", None),
+        (".menu { translate: -9999px 0 }", Some(Match::Always)),
+        (".menu { translate: -50% 10px }", None),
+        (".menu { scale: 0 0 }", Some(Match::Always)),
+        (".menu { scale: 0; animation: pop 1s forwards }", None),
+        (".menu { scale: 1 1 }", None),
+        (".menu { position: absolute; clip: rect(0 0 0 0) }", Some(Match::Always)),
+        (".menu { position: absolute; clip: RECT(1px, 1px, 1px, 1px) }", Some(Match::Always)),
+        (".menu { clip: rect(0 0 0 0) }", None),
+        (".menu { position: absolute; clip: rect(0, 20px, 20px, 0) }", None),
+        (".menu { position: absolute; clip: auto }", None),
         (".menu { position: fixed; inset: -9999px auto auto -9999px }", Some(Match::Always)),
         (".menu { transform: translateX(-9999px) }", Some(Match::Always)),
         (".menu { height: 0% }", None),
