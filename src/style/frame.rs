@@ -58,6 +58,7 @@ mod tests {
             ("filter", "var(--f)"),
             ("contain", "size layout"),
             ("will-change", "opacity, transform"),
+            ("will-change", "position"),
             ("content-visibility", "auto"),
         ];
         let others = [

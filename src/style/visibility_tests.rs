@@ -77,6 +77,9 @@ fn the_strongest_declaration_decides() {
         (".menu { width: 0; border: none; border-radius: 8px; padding: 0 0 }", Some(Match::Always)),
         (".menu { height: 0; padding-block: 0 10px }", None),
         (".menu { display: none ! important }", Some(Match::Always)),
+        ("ActionMenu { display: none }", Some(Match::Sometimes)),
+        ("ActionMenu { display: none !important }", Some(Match::Always)),
+        ("@layer a { .menu { display: none } }", Some(Match::Sometimes)),
         (".menu { display: none } .menu { display: bogus }", Some(Match::Always)),
         (".menu { display: none } .row .menu { all: unset }", None),
         (".menu { opacity: 0; animation: fade 1s forwards }", None),
@@ -108,6 +111,23 @@ fn the_strongest_declaration_decides() {
     ] {
         let found = judge(css, |menu, sheets| hiding(menu, true, sheets).map(|hiding| hiding.matched));
         assert_eq!(found, expected, "{css}");
+    }
+}
+
+#[test]
+fn a_box_without_room_cuts_off_what_is_in_it() {
+    for (css, expected) in [
+        (".row { width: 0; overflow: hidden }", true),
+        (".row { width: 0; overflow: hidden; display: grid }", true),
+        (".row { width: 0; overflow: hidden; display: inline }", false),
+        (".row { width: 0; overflow: hidden; display: contents }", false),
+        (".row { width: 0 }", false),
+        (".row { width: 0; overflow: hidden; min-width: 40px }", false),
+    ] {
+        let hides_row = |menu: Element<'_>, sheets: &[ScopedSheet<'_>]| {
+            hiding(menu.parent().expect("the row"), false, sheets).is_some()
+        };
+        assert_eq!(judge(css, hides_row), expected, "{css}");
     }
 }
 
