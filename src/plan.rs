@@ -89,3 +89,44 @@ fn merged(fixes: &[&Fix]) -> TextEdit {
         })
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{Label, Severity};
+    use crate::edit::Edit;
+    use crate::source::{SourceFile, Span};
+    use crate::theme::{Completeness, Component};
+
+    /// What the fixes that insert each text at its place come to, all of them in one component.
+    fn planned(inserted: &[(usize, &str)]) -> Vec<String> {
+        let mut theme = Theme::new("t", Completeness::Partial);
+        let source = SourceFile::new("X", "<template><p/></template>\n").expect("valid");
+        let id = theme.add(Component::new("X", source));
+        let found = |(at, text): &(usize, &str)| Diagnostic {
+            rule: "css-syntax",
+            severity: Severity::Error,
+            message: String::new(),
+            primary: Label { component: id, span: Span::empty(*at), text: String::new() },
+            secondary: Vec::new(),
+            obstacle: None,
+            help: None,
+            fix: Some(Fix {
+                applicability: Applicability::Safe,
+                title: String::new(),
+                edits: TextEdit::new(vec![Edit::insertion(*at, *text)]).expect("one edit"),
+            }),
+        };
+        let plan = Plan::new(&inserted.iter().map(found).collect::<Vec<_>>(), false);
+        let edits = plan.edit(id).into_iter().flat_map(TextEdit::edits);
+        edits.map(|edit| edit.insert.to_string()).collect()
+    }
+
+    #[test]
+    fn one_fix_of_a_round_adds_a_style_section() {
+        let section = "<style>.a {}</style>";
+        assert_eq!(planned(&[(0, section), (26, "<style scoped></style>"), (10, "<b/>")]), [section, "<b/>"]);
+        assert_eq!(planned(&[(10, "<b/>"), (26, section)]), ["<b/>", section]);
+        assert_eq!(planned(&[(10, "<b/>"), (14, "<i/>")]), ["<b/>", "<i/>"]);
+    }
+}

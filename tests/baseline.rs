@@ -179,6 +179,49 @@ fn what_is_gone_is_told_and_goes_with_the_next_baseline() {
     assert!(!read().contains("Badge"), "{}", read());
 }
 
+/// What a finding is known by is what stands around it, and not what may be edited beside it.
+#[test]
+fn an_edit_beside_a_finding_keeps_it_accepted() {
+    let page = |tag: &str, menu: &str, rules: &str| {
+        format!(
+            "<template><div class=\"bubble\"><p {tag} title=\"{{{{ a | shout }}}}\">x</p>\
+             <ActionMenu {menu}><Icon type=\"none\" /></ActionMenu><MessageBody body=\"{{{{ body }}}}\" /></div></template>\n\
+             <style>{rules}</style>"
+        )
+    };
+    let accepts = |before: &str, after: &str, all: usize| {
+        let here = folder(&[("t/UserMessage.template", before.as_bytes())]);
+        let wrote = write(here.path(), &["base.json"]);
+        assert!(wrote.contains(&format!("wrote {all} finding")), "{wrote}");
+        std::fs::write(here.path().join("t/UserMessage.template"), after).unwrap();
+        accepted(here.path(), &["--baseline", "base.json"])
+    };
+    let styles = ".bubble { position: relative } .m { position: absolute }";
+    let first = page("id=\"a\"", "class=\"m\"", styles);
+    // A class for the menu, an attribute in the tag of the finding.
+    assert!(accepts(&first, &page("id=\"a\"", "class=\"m n\"", styles), 2));
+    assert!(accepts(&first, &page("id=\"b\"", "class=\"m\"", styles), 2));
+    // A rule before a declaration in another one.
+    let nested =
+        |inner: &str| page("id=\"a\"", "class=\"m\"", &format!("{styles} .o {{ {inner} colr red }}"));
+    assert!(accepts(&nested(".i { top: 0 }"), &nested(".k { top: 0 }"), 3));
+}
+
+#[test]
+fn what_only_an_app_tells_is_not_gone_where_no_app_is_given() {
+    let button = br#"<template><p><ActionButton action="mute">x</ActionButton></p></template>"#;
+    let here = folder(&[
+        ("t/MessageActionMenu.template", &button[..]),
+        ("app/app.js", b"chatbox.onCustomMessageAction('x', f);"),
+    ]);
+    write(here.path(), &["base.json", "--app", "app"]);
+    let text = || std::fs::read_to_string(here.path().join("base.json")).unwrap();
+    assert!(text().contains("action-without-handler"), "{}", text());
+    assert!(accepted(here.path(), &["--baseline", "base.json"]));
+    write(here.path(), &["base.json", "--baseline", "base.json"]);
+    assert!(text().contains("action-without-handler"), "{}", text());
+}
+
 #[test]
 fn a_baseline_of_an_earlier_version_is_refused() {
     let old = br#"{"schema": "theme-upgrade/baseline@1", "findings": []}"#;
