@@ -39,12 +39,11 @@ pub(super) fn of_row(
     }
     match flow {
         Flow::Block => {
-            // Where nothing is said of the row, nothing is known, but that what is around it stands in a row.
-            let is_in_row = |around: Element<'_>| {
-                Flow::in_element(around, sheets).is_some_and(|(flow, _)| flow == Flow::Row)
-            };
-            let is_said = || has_rule(row, sheets) || row.node().ancestors().any(is_in_row);
-            let is_below = place.wrapped && !others.is_empty() && is_said();
+            // Where nothing is said of the row or of what is around it, nothing is known.
+            let in_header = std::iter::once(row).chain(row.node().ancestors());
+            let mut in_header = in_header.filter(|around| around.parent().is_some());
+            let is_below =
+                place.wrapped && !others.is_empty() && in_header.any(|around| has_rule(around, sheets));
             let text =
                 "the header's row has no `display: flex`, and the menu would stand below what is in it";
             is_below.then(|| Found { text: text.to_owned(), rule: None })
