@@ -1,12 +1,14 @@
 //! Where the conversation menu belongs: beside the header's other buttons, between search and
 //! close, or at the end of the header's row.
 
+use super::layout::Flow;
 use super::look::{icon_look, shared_classes};
 use super::message::no_template;
 use super::placement::{Anchor, IconLook, MAX_PLACES, Manual, Place, Placement};
 use super::relations::{
     are_alike, branch_instead, forbidden_around, is_conditional, is_within, show_together,
 };
+use super::row::grows;
 use crate::source::Span;
 use crate::style::{Match, ScopedSheet, declared, has_class};
 use crate::syntax::{Attribute, Directive, Document, Element, expr_tokens};
@@ -57,11 +59,11 @@ pub(super) fn place(document: &Document, sheets: &[ScopedSheet<'_>]) -> Placemen
     };
     let is_few = places.len() <= MAX_PLACES;
     match alternatives(document, places, if is_few { sheets } else { &[] }) {
-        Ok(places) if !places.is_empty() => return Placement::Places(with_alike(document, places)),
+        Ok(places) if !places.is_empty() => return Placement::Places(with_alike(document, places, sheets)),
         Ok(_) => {}
         Err(manual) => return Placement::Manual(manual),
     }
-    match row(template) {
+    match row(template, sheets) {
         Ok(row) => Placement::Places(vec![Place { wrapped: true, ..last_in(row) }]),
         Err(manual) => Placement::Manual(manual),
     }
@@ -147,7 +149,7 @@ fn is_button(element: Element<'_>) -> bool {
 }
 
 /// The places, in order, with one in each branch that shows instead of one of them, looks like it, and has no button.
-fn with_alike(document: &Document, mut places: Vec<Place>) -> Vec<Place> {
+fn with_alike(document: &Document, mut places: Vec<Place>, sheets: &[ScopedSheet<'_>]) -> Vec<Place> {
     let rows: Vec<Element<'_>> = places.iter().map(|place| document.element(place.host)).collect();
     let mut more: Vec<Place> = Vec::new();
     for (row, place) in rows.iter().zip(&places) {
@@ -159,12 +161,12 @@ fn with_alike(document: &Document, mut places: Vec<Place>) -> Vec<Place> {
                     && !is_for_search_box(*other)
                     && !rows.iter().any(|row| is_within(*row, *other))
             };
-            let alike = branch.chain().into_iter().filter(is_alike).take(MAX_PLACES).map(innermost_row);
-            more.extend(alike.map(|row| Place {
+            let alike = branch.chain().into_iter().filter(is_alike).take(MAX_PLACES);
+            more.extend(alike.map(|branch| Place {
                 wrapped: true,
                 shared_classes: place.shared_classes.clone(),
                 icon: place.icon.clone(),
-                ..last_in(row)
+                ..last_in(innermost_row(branch, sheets))
             }));
         }
     }
@@ -231,12 +233,12 @@ fn is_actions(element: Element<'_>) -> bool {
 }
 
 /// The element whose children stand side by side in the header.
-fn row(template: Element<'_>) -> Result<Element<'_>, Manual> {
-    only_root(template).map(innermost_row)
+fn row<'d>(template: Element<'d>, sheets: &[ScopedSheet<'_>]) -> Result<Element<'d>, Manual> {
+    only_root(template).map(|root| innermost_row(root, sheets))
 }
 
-fn innermost_row(mut row: Element<'_>) -> Element<'_> {
-    while let Some(inner) = step_inwards(row) {
+fn innermost_row<'d>(mut row: Element<'d>, sheets: &[ScopedSheet<'_>]) -> Element<'d> {
+    while let Some(inner) = step_inwards(row, sheets) {
         row = inner;
     }
     row
@@ -267,8 +269,12 @@ fn only_root(template: Element<'_>) -> Result<Element<'_>, Manual> {
     }
 }
 
-fn step_inwards(row: Element<'_>) -> Option<Element<'_>> {
+fn step_inwards<'d>(row: Element<'d>, sheets: &[ScopedSheet<'_>]) -> Option<Element<'d>> {
+    let is_row =
+        |element: Element<'_>| Flow::in_element(element, sheets).is_some_and(|(flow, _)| flow == Flow::Row);
     let inner = match content(row)[..] {
+        // What styles make a row is the header's, unless all of it is another one.
+        [only] if is_row(row) && !(is_row(only) && grows(only, sheets)) => return None,
         [only] if !content(only).is_empty() => only,
         _ => beside_search_box(&content(row))?,
     };

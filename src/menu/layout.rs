@@ -178,6 +178,16 @@ pub(super) fn margin<'a>(
     })
 }
 
+/// The usual padding of an element on its left and its right, in pixels, as far as it is known.
+pub(super) fn padding(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> f64 {
+    let all = usual_value(element, "padding", sheets);
+    let of_side = |side: Side, name: &str| {
+        let own = usual_value(element, name, sheets).map(|value| pixels(&value));
+        own.unwrap_or_else(|| pixels(side.of(all.as_ref()?)?)).unwrap_or(0.0)
+    };
+    of_side(Side::Left, "padding-left") + of_side(Side::Right, "padding-right")
+}
+
 /// The property by which the margin of an element on one side takes all room that is left, if it does.
 pub(super) fn auto_margin(
     element: Element<'_>,

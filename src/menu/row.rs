@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::concern::Found;
-use super::layout::{Flow, Side, auto_margin, found, has_position, rule_of};
+use super::layout::{Flow, Side, auto_margin, found, has_position, padding, rule_of};
 use super::room::{Room, tracks};
 use super::{Anchor, Place};
 use crate::style::{ParsedSelectors, ScopedSheet, has_rule, usual_value};
@@ -53,8 +53,21 @@ pub(super) fn of_row(
             Some(found(what, row, property, sheets))
         }
         Flow::Grid => of_grid(row, others.len(), sheets),
-        Flow::Row => of_flex_row(theme, row, &others, place, sheets),
+        Flow::Row => {
+            let only = if let [only] = others[..] { Some(only) } else { None };
+            let of_edge = only.filter(|_| place.wrapped).and_then(|only| of_edge(row, only, sheets));
+            of_edge.or_else(|| of_flex_row(theme, row, &others, place, sheets))
+        }
     }
+}
+
+/// A row that leaves the room at its end to the only thing in it.
+fn of_edge(row: Element<'_>, only: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+    let is_own = padding(only, sheets) > 0.0 && padding(row, sheets) <= 0.0;
+    let tag = row.node().document().source().slice(only.open_tag());
+    let what =
+        format!("the room at the end of the header is that of `{tag}`, beside which the menu would stand");
+    is_own.then(|| found(&what, only, "padding", sheets))
 }
 
 /// A button that is placed otherwise than the menu beside it would be.
