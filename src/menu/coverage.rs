@@ -3,7 +3,7 @@
 use super::placement::Placement;
 use super::{ACTION_MENU, Target, header, message};
 use crate::paths::{AtomId, Case, Expansion, Formula, Occurrence, References, cases};
-use crate::syntax::{Directive, Document, Element};
+use crate::syntax::{Document, Element};
 use crate::theme::{ComponentId, Theme};
 
 /// Where a component has menus, where it should show one, and the paths through it.
@@ -159,12 +159,7 @@ fn rows<'t>(
 /// The row itself, or what is around it where the row shows under a condition and nothing instead of it.
 fn row<'t>(expansion: &Expansion<'t>, row: Element<'t>) -> Option<Occurrence<'t>> {
     let around = std::iter::once(row).chain(row.node().ancestors());
-    let is_optional = |element: &Element<'_>| {
-        element.directive(Directive::If).is_some()
-            && !element.is_in_chain()
-            && !header::shows_without_box(*element)
-    };
-    let optional = around.filter(is_optional).last();
+    let optional = around.filter(|element| header::is_optional(*element)).last();
     let shown = optional.map_or(Some(row), |optional| optional.parent());
     shown.filter(|shown| shown.parent().is_some()).map(|shown| expansion.in_root(shown.id()))
 }

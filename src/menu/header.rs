@@ -8,6 +8,7 @@ use super::placement::{Anchor, IconLook, MAX_PLACES, Manual, Place, Placement};
 use super::relations::{
     are_alike, branch_instead, forbidden_around, is_conditional, is_within, show_together,
 };
+use super::room::is_box;
 use super::row::grows;
 use crate::source::Span;
 use crate::style::{Match, ScopedSheet, declared, has_class};
@@ -185,7 +186,7 @@ fn partner<'d>(search: Element<'d>, close: &[Element<'d>]) -> Option<Element<'d>
 
 /// Behind a SearchButton, or before a CloseButton and the comments over it.
 fn beside<'d>(button: Element<'d>, partner: Option<Element<'d>>) -> Place {
-    let outer = button.parent().and_then(forbidden_around).unwrap_or(button);
+    let outer = with_condition(button.parent().and_then(forbidden_around).unwrap_or(button));
     let chain = outer.chain();
     let anchor = match button.name() {
         CLOSE_BUTTON => Anchor::before(chain[0]),
@@ -202,6 +203,24 @@ fn beside<'d>(button: Element<'d>, partner: Option<Element<'d>>) -> Place {
         wrapped: false,
         spread: is_spread(button),
     }
+}
+
+/// The outermost of what is around a button, holds nothing else and shows only at times, as the button may itself; else
+/// the button.
+fn with_condition(button: Element<'_>) -> Element<'_> {
+    // What stands in a list is an item of it.
+    let can_have_others_beside = |around: &Element<'_>| {
+        let is_in_header = around.parent().is_some_and(|parent| parent.parent().is_some());
+        is_in_header && matches!(around.name(), "div" | "span" | "p" | "section" | "aside" | "nav")
+    };
+    let around = button.node().ancestors().take_while(|around| is_box(*around));
+    let around = around.take_while(can_have_others_beside);
+    around.filter(|around| is_optional(*around)).last().unwrap_or(button)
+}
+
+/// Whether an element shows under a condition only, and nothing instead of it but a box to search in.
+pub(super) fn is_optional(element: Element<'_>) -> bool {
+    element.directive(Directive::If).is_some() && !element.is_in_chain() && !shows_without_box(element)
 }
 
 fn last_in(row: Element<'_>) -> Place {

@@ -1,9 +1,9 @@
 //! Whether a row of buttons has room for one more.
 
-use super::Place;
 use super::concern::Found;
 use super::layout::{Flow, found, pixels};
 use super::relations::are_twins;
+use super::{Anchor, Place};
 use crate::catalog;
 use crate::style::{ScopedSheet, may_declare, usual_value};
 use crate::syntax::Element;
@@ -32,20 +32,24 @@ impl Room<'_> {
 
     /// A button that stands in a box of its own, as the one beside it does.
     fn of_boxes(&self) -> Option<Found> {
-        let is_box = |element: Element<'_>| {
-            let mut content = element.child_elements().filter(|child| !child.is_set());
-            let is_button = content.next().is_some_and(|child| catalog::is_interactive(child.name()));
-            is_button && content.next().is_none()
+        let document = self.row.node().document();
+        let beside = match self.place.anchor {
+            Anchor::Before(node) | Anchor::After(node) => document.node(node).as_element(),
+            Anchor::FirstChild(_) | Anchor::LastChild(_) => None,
         };
-        let all: Vec<Element<'_>> = self.row.parent()?.child_elements().take(MOST).collect();
-        let at = all.iter().position(|other| *other == self.row)?;
+        let mut own = [Some(self.row), beside].into_iter().flatten().find(|element| is_box(*element))?;
+        while let Some(around) = own.parent().filter(|around| is_box(*around)) {
+            own = around;
+        }
+        let all: Vec<Element<'_>> = own.parent()?.child_elements().take(MOST).collect();
+        let at = all.iter().position(|other| *other == own)?;
         let mut beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|at| all.get(at));
-        let shows_beside = |other: Element<'_>| other.first_in_chain() != self.row.first_in_chain();
-        let is_one_of_them = is_box(self.row)
-            && beside.any(|other| is_box(*other) && are_twins(self.row, *other) && shows_beside(*other));
-        let tag = self.row.node().document().source().slice(self.row.open_tag());
+        let shows_beside = |other: Element<'_>| other.first_in_chain() != own.first_in_chain();
+        let is_one_of_them =
+            beside.any(|other| is_box(*other) && are_twins(own, *other) && shows_beside(*other));
+        let tag = document.source().slice(own.open_tag());
         let text = format!(
-            "each button of the header stands in a box of its own, and the menu would share `{tag}` with one"
+            "each button of the header stands in a box of its own (`{tag}`), and the menu would have none"
         );
         is_one_of_them.then_some(Found { text, rule: None })
     }
@@ -127,6 +131,19 @@ impl Room<'_> {
         let what =
             format!("`{tag}` leaves the header's buttons the room that they need, and none for the menu");
         Some(found(&what, *other, property, self.sheets))
+    }
+}
+
+/// Whether an element holds nothing but a button, however deep.
+pub(super) fn is_box(element: Element<'_>) -> bool {
+    let mut inner = element;
+    loop {
+        let mut content = inner.child_elements().filter(|child| !child.is_set());
+        match (content.next(), content.next()) {
+            (Some(only), None) if catalog::is_interactive(only.name()) => return true,
+            (Some(only), None) => inner = only,
+            _ => return false,
+        }
     }
 }
 

@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 
 use super::concern::Found;
-use super::layout::{Flow, Side, auto_margin, found, has_position, padding, rule_of};
-use super::room::{Room, tracks};
+use super::header::is_optional;
+use super::layout::{Flow, Side, auto_margin, found, has_position, is_inline, padding, rule_of};
+use super::room::{Room, is_box, tracks};
 use super::{Anchor, Place};
 use crate::style::{ParsedSelectors, ScopedSheet, has_rule, usual_value};
-use crate::syntax::{Document, Element, Node};
+use crate::syntax::{Attribute, Directive, Document, Element, Node};
 use crate::theme::{ComponentId, Theme};
 
 /// How many elements in a row are looked at.
@@ -37,13 +38,24 @@ pub(super) fn of_row(
     if let Some(found) = (Room { row, others: &others, place, flow, sheets }).concern() {
         return Some(found);
     }
+    if let Some(found) = of_condition(row) {
+        return Some(found);
+    }
     match flow {
         Flow::Block => {
+            let beside = match place.anchor {
+                Anchor::Before(node) | Anchor::After(node) => document.node(node).as_element(),
+                Anchor::FirstChild(_) | Anchor::LastChild(_) => None,
+            };
+            let beside = beside.filter(|beside| is_box(*beside));
             // Where nothing is said of the row or of what is around it, nothing is known.
-            let in_header = std::iter::once(row).chain(row.node().ancestors());
+            let in_header = beside.into_iter().chain(std::iter::once(row)).chain(row.node().ancestors());
             let mut in_header = in_header.filter(|around| around.parent().is_some());
-            let is_below =
-                place.wrapped && !others.is_empty() && in_header.any(|around| has_rule(around, sheets));
+            let is_line = match place.wrapped {
+                true => !others.is_empty(),
+                false => beside.is_some_and(|beside| !is_inline(beside, sheets)),
+            };
+            let is_below = is_line && in_header.any(|around| has_rule(around, sheets));
             let text =
                 "the header's row has no `display: flex`, and the menu would stand below what is in it";
             is_below.then(|| Found { text: text.to_owned(), rule: None })
@@ -59,6 +71,20 @@ pub(super) fn of_row(
             of_edge.or_else(|| of_flex_row(theme, row, &others, place, sheets))
         }
     }
+}
+
+/// A row that shows only where one of its buttons does.
+fn of_condition(row: Element<'_>) -> Option<Found> {
+    let names_button = |around: Element<'_>| {
+        let condition = around.directive(Directive::If).and_then(Attribute::value).unwrap_or_default();
+        condition.contains("showSearchButton") || condition.contains("showCloseButton")
+    };
+    let mut around = std::iter::once(row).chain(row.node().ancestors());
+    let optional =
+        around.find(|around| is_optional(*around) && (names_button(*around) || is_box(*around)))?;
+    let tag = row.node().document().source().slice(optional.open_tag());
+    let text = format!("`{tag}` shows only where there is a button in it, and so would the menu");
+    Some(Found { text, rule: None })
 }
 
 /// A row that leaves the room at its end to the only thing in it.
