@@ -6,6 +6,7 @@ mod corner;
 mod coverage;
 mod detect;
 mod end;
+mod extent;
 mod frame;
 mod header;
 mod insert;

@@ -1,7 +1,8 @@
 //! Whether a row of buttons has room for one more.
 
 use super::concern::Found;
-use super::layout::{Flow, found, pixels};
+use super::extent::Limit;
+use super::layout::{Flow, Side, found, margin, pixels};
 use super::relations::are_twins;
 use super::{Anchor, Place};
 use crate::catalog;
@@ -12,6 +13,10 @@ use crate::syntax::Element;
 const MOST: usize = 32;
 /// What an icon is wide at least, in pixels.
 const ICON: f64 = 24.0;
+/// What a button is wide at the most of which nothing is said.
+const BUTTON: f64 = 44.0;
+/// What a space between two of them is wide.
+const SPACE: f64 = 4.0;
 
 /// A row, what is in it, and where the menu goes.
 pub(super) struct Room<'a> {
@@ -19,8 +24,8 @@ pub(super) struct Room<'a> {
     /// Those in its flow.
     pub(super) others: &'a [Element<'a>],
     pub(super) place: &'a Place,
-    /// How they stand in it.
-    pub(super) flow: Flow,
+    /// How they stand in it; `None` where that changes, or is none of the usual ways.
+    pub(super) flow: Option<Flow>,
     pub(super) sheets: &'a [ScopedSheet<'a>],
 }
 
@@ -54,70 +59,61 @@ impl Room<'_> {
         is_one_of_them.then_some(Found { text, rule: None })
     }
 
-    /// A row that is as wide as what is in it.
+    /// A row whose width is limited, in which the menu may have no room.
     fn of_width(&self) -> Option<Found> {
-        let (room, element, property) = self.width()?;
-        let gap = usual_value(self.row, "column-gap", self.sheets)
-            .or_else(|| usual_value(self.row, "gap", self.sheets));
-        let gap = gap.and_then(|gap| pixels(gap.split_ascii_whitespace().last()?)).unwrap_or(0.0);
-        let widths = self.others.iter().map(|other| match self.own_width(*other) {
-            Some(Width::All) => room,
-            Some(Width::Pixels(pixels)) => pixels,
-            None => ICON,
-        });
-        let widths: Vec<f64> = widths.collect();
+        let limit = Limit::of(self.row, self.sheets)?;
+        let sides = [Side::Left, Side::Right];
+        let margins = |element: Element<'_>| {
+            let said = sides.into_iter().filter_map(|side| pixels(&margin(element, side, self.sheets)?.1));
+            said.sum::<f64>()
+        };
+        let is_button = |element: &Element<'_>| catalog::is_interactive(element.name());
+        let width = |element: &Element<'_>| {
+            let least = if is_button(element) || is_box(*element) { BUTTON } else { ICON };
+            self.own_width(*element).unwrap_or(least) + margins(*element)
+        };
         // A menu that shares the class of a button is as wide.
         let is_shared = !self.place.shared_classes.is_empty();
-        let menu = widths.iter().copied().filter(|_| is_shared).fold(ICON, f64::max);
-        let taken = widths.iter().sum::<f64>() + gap * widths.len().saturating_sub(1) as f64;
-        let gap = if widths.is_empty() { 0.0 } else { gap };
-        // Where there is too little room already, something makes way.
-        let fits_alone = taken <= room && room < taken + gap + menu;
-        let what = "the header's row is as wide as what is in it, and has no room for the menu";
-        fits_alone.then(|| found(what, element, property, self.sheets))
+        let like = self.others.iter().filter(|other| is_shared && is_button(other));
+        let like = like.map(|other| self.own_width(*other).unwrap_or(ICON) + margins(*other));
+        let menu = like.fold(ICON, f64::max);
+        let taken = self.others.iter().map(width).sum::<f64>() + self.gap() * self.others.len() as f64;
+        let what = "the header's row may have no room for the menu beside what is in it";
+        (limit.room < taken + menu).then(|| found(what, limit.element, limit.property, self.sheets))
     }
 
-    /// The width of the row in pixels, where rules say it, with the element and the property that they say it of.
-    fn width(&self) -> Option<(f64, Element<'_>, &'static str)> {
-        let own =
-            ["width", "max-width", "inline-size", "flex-basis", "flex"].into_iter().find_map(|property| {
-                let value = usual_value(self.row, property, self.sheets)?;
-                // Of `flex` only a size that neither grows nor shrinks.
-                let size = if property == "flex" { value.strip_prefix("0 0 ")? } else { &value };
-                Some((pixels(size)?, self.row, property))
-            });
-        own.or_else(|| {
-            // That of its column.
-            let grid = self.row.parent()?;
-            let columns = usual_value(grid, "grid-template-columns", self.sheets)?;
-            Flow::in_element(grid, self.sheets).filter(|(flow, _)| *flow == Flow::Grid)?;
-            let columns = tracks(&columns)?;
-            let cells: Vec<Element<'_>> =
-                grid.child_elements().filter(|cell| !cell.is_set()).take(MOST).collect();
-            let at =
-                cells.iter().position(|cell| *cell == self.row).filter(|_| cells.len() == columns.len())?;
-            Some((pixels(columns[at])?, grid, "grid-template-columns"))
-        })
+    /// What lies between two elements in the row.
+    fn gap(&self) -> f64 {
+        if self.flow == Some(Flow::Block) {
+            let is_spaced = self.row.node().children().any(|node| node.is_blank());
+            return if is_spaced { SPACE } else { 0.0 };
+        }
+        let gap = usual_value(self.row, "column-gap", self.sheets)
+            .or_else(|| usual_value(self.row, "gap", self.sheets));
+        gap.and_then(|gap| pixels(gap.split_ascii_whitespace().last()?)).unwrap_or(0.0)
     }
 
-    /// How wide an element says that it is.
-    fn own_width(&self, element: Element<'_>) -> Option<Width> {
-        ["width", "min-width", "flex-basis", "flex"].into_iter().find_map(|property| {
+    /// How wide an element says that it is, in pixels; of what makes way in a row, how wide it must be.
+    fn own_width(&self, element: Element<'_>) -> Option<f64> {
+        let makes_way = self.flow == Some(Flow::Row) && !catalog::is_interactive(element.name());
+        let widths: &[&str] = match makes_way {
+            true => &["min-width", "flex"],
+            false => &["width", "min-width", "flex-basis", "flex"],
+        };
+        widths.iter().find_map(|property| {
             let value = usual_value(element, property, self.sheets)?;
             let last = value.split_ascii_whitespace().last()?;
-            match last {
-                "100%" => Some(Width::All),
-                // `flex: 1` is no width.
-                _ if property == "flex" && last.bytes().all(|byte| byte.is_ascii_digit()) => None,
-                _ => pixels(last).map(Width::Pixels),
-            }
+            // `flex: 1` is no width.
+            let is_number = *property == "flex" && last.bytes().all(|byte| byte.is_ascii_digit());
+            let shrinks = *property == "flex" && makes_way && !value.starts_with("0 0 ");
+            pixels(last).filter(|_| !is_number && !shrinks)
         })
     }
 
     /// Something in a line that takes all of it but what the buttons need.
     fn of_rest(&self) -> Option<Found> {
         // In a row what has a width makes way, but for what must not shrink.
-        let (property, start) = match self.flow {
+        let (property, start) = match self.flow? {
             Flow::Block => ("width", "calc(100% -"),
             _ => ("flex", "0 0 calc(100% -"),
         };
@@ -186,13 +182,6 @@ fn sizes(list: &str) -> Vec<&str> {
     }
     sizes.push(&list[start..]);
     sizes.into_iter().map(str::trim).filter(|size| !size.is_empty()).collect()
-}
-
-/// How wide an element is to be.
-enum Width {
-    /// As wide as what it stands in.
-    All,
-    Pixels(f64),
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ pub(super) fn of_row(
     if let Some(found) = of_neighbour(document, place, sheets) {
         return Some(found);
     }
-    let (flow, property) = Flow::in_element(row, sheets)?;
+    let flow = Flow::in_element(row, sheets);
     // Branches of one chain are one element at a time.
     let is_one = |child: &Element<'_>| !child.is_set() && child.is_first_in_chain();
     let others: Vec<Element<'_>> = row
@@ -35,12 +35,14 @@ pub(super) fn of_row(
         .filter(|child| !is_out_of_flow(*child, sheets))
         .take(MOST)
         .collect();
-    if let Some(found) = (Room { row, others: &others, place, flow, sheets }).concern() {
+    let kind = flow.map(|(flow, _)| flow);
+    if let Some(found) = (Room { row, others: &others, place, flow: kind, sheets }).concern() {
         return Some(found);
     }
     if let Some(found) = of_condition(row) {
         return Some(found);
     }
+    let (flow, property) = flow?;
     match flow {
         Flow::Block => {
             let beside = match place.anchor {

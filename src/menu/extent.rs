@@ -1,0 +1,151 @@
+//! How wide an element of the header is at the most, as far as styles tell.
+
+use super::layout::{Flow, padding, pixels};
+use super::room::tracks;
+use super::row::grows;
+use crate::style::{ScopedSheet, usual_value};
+use crate::syntax::Element;
+
+/// How many elements beside one are looked at.
+const MOST: usize = 32;
+/// How many elements around one are looked at.
+const DEEPEST: usize = 8;
+/// The width of a narrow chat, in pixels.
+const NARROW: f64 = 320.0;
+
+/// What limits the width of an element.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limit<'a> {
+    /// The room in it, in pixels.
+    pub(super) room: f64,
+    /// The element of which styles say so.
+    pub(super) element: Element<'a>,
+    /// The property by which they do.
+    pub(super) property: &'static str,
+}
+
+impl<'a> Limit<'a> {
+    /// That of `element`, or of what it fills alone.
+    pub(super) fn of(element: Element<'a>, sheets: &[ScopedSheet<'_>]) -> Option<Limit<'a>> {
+        Limit::at(element, sheets, DEEPEST)
+    }
+
+    fn at(element: Element<'a>, sheets: &[ScopedSheet<'_>], deep: usize) -> Option<Limit<'a>> {
+        let parent = element.parent().filter(|parent| deep > 0 && parent.parent().is_some());
+        let around = parent.and_then(|parent| Limit::at(parent, sheets, deep - 1));
+        let base = match (around, parent) {
+            (Some(around), _) => around.room.min(NARROW),
+            (None, Some(parent)) => NARROW - padding(parent, sheets),
+            (None, None) => NARROW,
+        };
+        let own = own(element, base, sheets);
+        let column = parent.and_then(|grid| column(element, grid, base, sheets));
+        let rest = parent.and_then(|parent| rest(element, parent, base, sheets));
+        let is_alone = |parent: Element<'_>| {
+            let mut others = parent.child_elements().filter(|other| !other.is_set());
+            others.all(|other| other.first_in_chain() == element.first_in_chain())
+        };
+        let around = around.filter(|_| parent.is_some_and(is_alone));
+        let all = [own, column, rest, around].into_iter().flatten();
+        let least = all.min_by(|a, b| a.room.total_cmp(&b.room))?;
+        // How padding counts is often said for all elements, far away.
+        Some(Limit { room: (least.room - padding(element, sheets)).max(0.0), ..least })
+    }
+}
+
+/// The width that an element is given itself.
+fn own<'a>(element: Element<'a>, base: f64, sheets: &[ScopedSheet<'_>]) -> Option<Limit<'a>> {
+    let may_grow = grows(element, sheets);
+    let value = |property: &'static str| {
+        let value = usual_value(element, property, sheets)?;
+        // Of `flex` only a size that neither grows nor shrinks.
+        let size = if property == "flex" { value.strip_prefix("0 0 ")? } else { &value };
+        size_in(size, base).filter(|size| *size > 0.0)
+    };
+    let sizes: &[&'static str] = match may_grow {
+        true => &["max-width", "max-inline-size"],
+        false => &["width", "max-width", "inline-size", "max-inline-size", "flex-basis", "flex"],
+    };
+    let limits =
+        sizes.iter().filter_map(|property| Some(Limit { room: value(property)?, element, property }));
+    let least = limits.min_by(|a, b| a.room.total_cmp(&b.room))?;
+    let room = least.room.max(value("min-width").unwrap_or(0.0));
+    // What fills its surroundings is limited by these.
+    (room < base || least.room < NARROW).then_some(Limit { room, ..least })
+}
+
+/// The width of the column of a grid in which an element stands.
+fn column<'a>(
+    element: Element<'a>,
+    grid: Element<'a>,
+    base: f64,
+    sheets: &[ScopedSheet<'_>],
+) -> Option<Limit<'a>> {
+    Flow::in_element(grid, sheets).filter(|(flow, _)| *flow == Flow::Grid)?;
+    let said = ["grid-template-columns", "grid-template", "grid"].into_iter().find_map(|property| {
+        let value = usual_value(grid, property, sheets)?;
+        let columns = if property == "grid-template-columns" { &*value } else { value.split_once('/')?.1 };
+        Some((property, columns.to_owned()))
+    });
+    let (property, columns) = said?;
+    let columns = tracks(&columns)?;
+    let cells: Vec<Element<'_>> = grid.child_elements().filter(|cell| !cell.is_set()).take(MOST).collect();
+    let at = cells.iter().position(|cell| *cell == element).filter(|_| cells.len() == columns.len())?;
+    Some(Limit { room: size_in(columns[at], base)?, element: grid, property })
+}
+
+/// What the elements beside one leave to it, if one of them takes a part of all that is there and keeps it.
+fn rest<'a>(
+    element: Element<'a>,
+    parent: Element<'a>,
+    base: f64,
+    sheets: &[ScopedSheet<'_>],
+) -> Option<Limit<'a>> {
+    let flow = Flow::in_element(parent, sheets).map(|(flow, _)| flow);
+    if matches!(flow, Some(Flow::Column | Flow::Grid)) {
+        return None;
+    }
+    let is = |other: Element<'_>, property: &str, values: &[&str]| {
+        usual_value(other, property, sheets).is_some_and(|value| values.contains(&&*value))
+    };
+    let kept = |other: Element<'_>| -> Option<(&'static str, String)> {
+        let said =
+            |property: &'static str| Some((property, usual_value(other, property, sheets)?.into_owned()));
+        if flow == Some(Flow::Row) {
+            let keeps = is(other, "flex-shrink", &["0"]) || is(other, "flex", &["none", "0 0 auto"]);
+            let of_flex = || {
+                let (property, value) = said("flex")?;
+                Some((property, value.strip_prefix("0 0 ")?.to_owned()))
+            };
+            let basis = || said("flex-basis").or_else(|| said("width")).filter(|_| keeps);
+            return of_flex().filter(|(_, size)| size != "auto").or_else(basis).or_else(|| said("min-width"));
+        }
+        let is_beside = is(other, "float", &["left", "right"])
+            || is(other, "display", &["inline-block", "inline-flex", "table-cell"]);
+        said("width").filter(|_| is_beside)
+    };
+    let others = parent.child_elements().take(MOST).filter(|other| !other.is_set() && *other != element);
+    let others: Vec<_> = others.filter(|other| other.first_in_chain() != element.first_in_chain()).collect();
+    let sizes: Vec<_> = others
+        .iter()
+        .filter_map(|other| {
+            let (property, value) = kept(*other)?;
+            Some((*other, property, size_in(&value, base)?, value.contains('%') && value != "100%"))
+        })
+        .collect();
+    let (other, property, ..) = sizes.iter().find(|(.., is_part)| *is_part)?;
+    let taken: f64 = sizes.iter().map(|(_, _, size, _)| size).sum();
+    Some(Limit { room: (base - taken).max(0.0), element: *other, property })
+}
+
+/// A size in pixels, in something that is `base` wide; `None` where only a browser knows.
+fn size_in(value: &str, base: f64) -> Option<f64> {
+    let part = |value: &str, unit: &str| value.trim().strip_suffix(unit)?.trim().parse::<f64>().ok();
+    let of_rest = || {
+        let (all, taken) = value.strip_prefix("calc(")?.strip_suffix(')')?.split_once('-')?;
+        (all.trim() == "100%").then_some(base - pixels(taken.trim())?)
+    };
+    let relative = part(value, "%").map(|part| base * part / 100.0);
+    let of_view = || part(value, "vw").map(|part| NARROW * part / 100.0);
+    relative.or_else(of_rest).or_else(of_view).or_else(|| pixels(value))
+}
