@@ -1,6 +1,7 @@
 //! What an insertion comes to beside a menu that can be used: what only a person can judge.
 
 use super::frame::Frame;
+use super::inserted::of_inserted;
 use super::layout::{in_words, pixels};
 use super::relations::is_conditional;
 use super::row::{of_row, pushed_away};
@@ -61,12 +62,14 @@ pub fn concern(
         };
         let found = of_menu(menu, snippet, &sheets).filter(is_theirs);
         let found = found.or_else(|| match snippet.target() {
-            // Buttons in a row are there to be spaced by their order.
             Target::UserMessage => {
                 let deformed = deformed(menu, &sheets, is_theirs);
                 deformed.or_else(|| painted(menu, &sheets, is_theirs)).or_else(|| of_order(menu, &sheets))
             }
-            Target::ChatHeader => pushed_away(menu, &sheets),
+            Target::ChatHeader => pushed_away(menu, &sheets).or_else(|| {
+                let wrapper = menu.parent().filter(|around| origins.is_inserted(around.open_tag()));
+                of_inserted(after, menu, wrapper, &sheets, is_theirs)
+            }),
         })?;
         let rule = found.rule.and_then(|(sheet, span)| {
             let span = if sheet == 0 { origins.span(span)? } else { span };
@@ -213,7 +216,7 @@ fn deformed(
 }
 
 /// What decides which of two declarations wins.
-fn weight(declared: &Declared<'_>) -> (Weight, Option<(usize, usize)>) {
+pub(super) fn weight(declared: &Declared<'_>) -> (Weight, Option<(usize, usize)>) {
     (declared.weight(), declared.rule.map(|(sheet, rule)| (sheet, rule.span.start())))
 }
 

@@ -10,6 +10,7 @@ mod extent;
 mod frame;
 mod header;
 mod insert;
+mod inserted;
 mod layout;
 mod look;
 mod message;

@@ -12,7 +12,7 @@ use crate::syntax::{Attribute, Directive, Document, Element, Node};
 use crate::theme::{ComponentId, Theme};
 
 /// How many elements in a row are looked at.
-const MOST: usize = 32;
+pub(super) const MOST: usize = 32;
 
 /// What speaks against a menu at `place`, of which styles tell that it would move what is there.
 pub(super) fn of_row(
@@ -236,7 +236,7 @@ pub(super) fn grows(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
 }
 
 /// Whether a row stands in another one and takes no more room there than what is in it.
-fn is_as_wide_as_it_must_be(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+pub(super) fn is_as_wide_as_it_must_be(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     let has_width = || ["width", "min-width"].iter().any(|name| usual_value(row, name, sheets).is_some());
     let is_in_a_row = row.parent().is_some_and(|parent| {
         parent.parent().is_some()
@@ -246,7 +246,7 @@ fn is_as_wide_as_it_must_be(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> boo
 }
 
 /// Whether it `holds` for an element, or for what it renders if it is a component of the theme.
-fn with_outermost(
+pub(super) fn with_outermost(
     theme: &Theme,
     element: Element<'_>,
     sheets: &[ScopedSheet<'_>],

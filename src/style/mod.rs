@@ -2,6 +2,7 @@
 //! (selectors, values, validity) is asked of lightningcss, one rule or declaration at a time,
 //! because its recovery from errors drops good declarations around a bad one.
 
+mod among;
 mod bytes;
 mod cascade;
 mod faults;
@@ -19,6 +20,7 @@ mod subject;
 mod values;
 mod visibility;
 
+pub use among::counts;
 pub use cascade::{
     Declared, ScopedSheet, declared, is_positioned, may_be_positioned, positions, usual_declaration,
     usual_value,

@@ -122,7 +122,7 @@ fn is_box(name: &str) -> bool {
 }
 
 /// Whether a template tells if this part of a selector matches: states, ids and attributes are another matter than order.
-fn is_certain(part: &Component<'_>) -> bool {
+pub(super) fn is_certain(part: &Component<'_>) -> bool {
     match part {
         Component::Combinator(_)
         | Component::ExplicitUniversalType
@@ -138,7 +138,7 @@ fn is_certain(part: &Component<'_>) -> bool {
 }
 
 /// Whether it asks for a kind of element, and not for the one called `name`.
-fn names_another(part: &Component<'_>, name: &str) -> bool {
+pub(super) fn names_another(part: &Component<'_>, name: &str) -> bool {
     match part {
         Component::LocalName(local) => local.name.0 != name,
         Component::Is(inner) | Component::Where(inner) => {

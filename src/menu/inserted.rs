@@ -1,0 +1,117 @@
+//! What rules of a theme make of the menu's own row, and of what stands beside it.
+
+use super::concern::{Found, weight};
+use super::layout::{Flow, Side, in_words, pixels};
+use super::row::{MOST, grows, is_as_wide_as_it_must_be, with_outermost};
+use crate::style::{Declared, Match, ScopedSheet, counts, declared, usual_value};
+use crate::syntax::{Element, class_tokens};
+use crate::theme::Theme;
+
+/// What may make more of the menu's row than one button at the end of the header.
+struct Deforming {
+    properties: &'static [&'static str],
+    /// Whether a value does.
+    deforms: fn(&str) -> bool,
+    /// What comes of a rule with one.
+    what: &'static str,
+}
+
+const DEFORMING: [Deforming; 3] = [
+    Deforming {
+        properties: &["flex", "flex-grow"],
+        deforms: |value| {
+            let first = value.split_ascii_whitespace().next().unwrap_or_default();
+            first == "auto" || first.parse::<f64>().is_ok_and(|number| number > 0.0)
+        },
+        what: "is for the menu, too, and gives it room that the others would have",
+    },
+    Deforming {
+        properties: &["width", "min-width", "inline-size", "flex-basis", "height", "min-height"],
+        deforms: |value| value.contains('%') || pixels(value).is_some_and(|size| size > 48.0),
+        what: "is for the menu, too, and makes it larger than a button",
+    },
+    Deforming {
+        properties: &["position", "float"],
+        deforms: |value| matches!(value, "absolute" | "fixed" | "left" | "right"),
+        what: "is for the menu, too, and takes it out of its place",
+    },
+];
+
+/// What rules that are not the menu's own make of it or of what is beside it; `wrapper` is the row that came with it.
+pub(super) fn of_inserted(
+    theme: &Theme,
+    menu: Element<'_>,
+    wrapper: Option<Element<'_>>,
+    sheets: &[ScopedSheet<'_>],
+    is_theirs: impl Fn(&Found) -> bool,
+) -> Option<Found> {
+    let because_of = |declared: &Declared<'_>, property: &str, what: &str| {
+        let (index, rule) = declared.rule?;
+        let selector = in_words(&sheets[index], rule.prelude);
+        let text = format!("`{selector} {{ {property}: {} }}` {what}", declared.value);
+        Some(Found { text, rule: Some((index, rule.prelude)) })
+    };
+    let in_order = || {
+        // One without a class of the buttons beside it does not look like these.
+        let mut beside = menu.parent()?.child_elements().filter(|other| *other != menu).take(MOST);
+        let classes = class_tokens(menu.class());
+        let is_alone = wrapper.is_none()
+            && !beside.any(|other| class_tokens(other.class()).iter().any(|class| classes.contains(class)));
+        let (index, prelude) = counts(wrapper.unwrap_or(menu), is_alone, sheets)?;
+        let selector = in_words(&sheets[index], prelude);
+        let text =
+            format!("`{selector}` goes by the order of what is in the header's row, and the menu changes it");
+        Some(Found { text, rule: Some((index, prelude)) })
+    };
+    let deformed = || {
+        let wrapper = wrapper?;
+        let each = DEFORMING.iter().flat_map(|kind| kind.properties.iter().map(move |name| (kind, *name)));
+        let mut found = each.filter_map(|(kind, property)| {
+            let (_, declared) = winner(wrapper, &[property], sheets)?;
+            let deforms = (kind.deforms)(&declared.value);
+            because_of(&declared, property, kind.what).filter(|found| deforms && is_theirs(found))
+        });
+        found.next()
+    };
+    let left_alone = || {
+        let wrapper = wrapper.filter(|wrapper| is_left_alone(theme, *wrapper, sheets))?;
+        let (property, declared) = winner(wrapper, &MARGINS, sheets)?;
+        let what = "is for the menu, too, and keeps it from the end of the header's row";
+        because_of(&declared, property, what).filter(&is_theirs)
+    };
+    in_order().or_else(deformed).or_else(left_alone)
+}
+
+/// The properties that may push an element to the end of its row.
+const MARGINS: [&str; 3] = ["margin", "margin-left", "margin-inline-start"];
+
+/// What an element usually has of several properties that say the same.
+fn winner<'a>(
+    element: Element<'a>,
+    properties: &[&'static str],
+    sheets: &'a [ScopedSheet<'a>],
+) -> Option<(&'static str, Declared<'a>)> {
+    let each = properties
+        .iter()
+        .flat_map(|name| declared(element, name, sheets).into_iter().map(|one| (*name, one)));
+    let usual = each.filter(|(_, one)| one.matched == Match::Always);
+    usual.max_by_key(|(_, one)| weight(one))
+}
+
+/// Whether nothing takes the room that is left in the row of `wrapper`, so that it does not stand at the end.
+fn is_left_alone(theme: &Theme, wrapper: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    let is_auto = |(property, declared): (&str, Declared<'_>)| match property {
+        "margin" => Side::Left.of(&declared.value) == Some("auto"),
+        _ => declared.value == "auto",
+    };
+    let is_pushed = || winner(wrapper, &MARGINS, sheets).is_some_and(is_auto);
+    let Some(row) = wrapper.parent() else { return false };
+    let is_row = Flow::in_element(row, sheets).is_some_and(|(flow, _)| flow == Flow::Row);
+    let others = || row.child_elements().filter(|other| *other != wrapper && !other.is_set()).take(MOST);
+    let grow = || others().any(|other| with_outermost(theme, other, sheets, grows));
+    let is_spread = || {
+        let spread = usual_value(row, "justify-content", sheets);
+        spread.is_some_and(|value| matches!(&*value, "space-between" | "flex-end" | "end" | "right"))
+    };
+    is_row && !is_pushed() && !grow() && !is_spread() && !is_as_wide_as_it_must_be(row, sheets)
+}

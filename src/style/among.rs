@@ -1,0 +1,253 @@
+//! Rules that mean elements otherwise once another one stands among them.
+
+use std::cmp::Ordering;
+
+use lightningcss::selector::{Component, Selector};
+use parcel_selectors::parser::{Combinator, NthSelectorData, NthType};
+
+use super::cascade::{ScopedSheet, unnested_prelude};
+use super::order::{is_certain, names_another};
+use super::selector::{Match, ParsedSelectors, Scope, compound_matches, matches, matches_from};
+use super::sheet::Rule;
+use crate::catalog;
+use crate::source::Span;
+use crate::syntax::Element;
+
+/// How many elements beside one another are looked at: no row has as many.
+const MOST: usize = 32;
+
+/// The first rule by which an element beside `one` is meant otherwise than without it: the index of its sheet, and its
+/// prelude. Rules that only keep the two apart are what rows are spaced by. With `itself`, a rule by which the one is meant
+/// for its place is looked for, too.
+pub fn counts(one: Element<'_>, itself: bool, sheets: &[ScopedSheet<'_>]) -> Option<(usize, Span)> {
+    let sheets = sheets.iter().enumerate().filter(|(_, sheet)| says_any(sheet.text));
+    let row = Row { itself, ..Row::around(one)? };
+    sheets.into_iter().find_map(|(index, sheet)| {
+        let rules = sheet.sheet.rules().iter().filter(|rule| !rule.is_at_rule(sheet.text));
+        let mut rules = rules.filter(|rule| {
+            !sheet.sheet.declarations(rule).is_empty() && says_any(&sheet.text[rule.prelude.range()])
+        });
+        let rule = rules.find(|rule| row.is_changed_by(rule, sheet))?;
+        Some((index, rule.prelude))
+    })
+}
+
+/// Whether a selector, or anything in styles, may go by an order.
+fn says_any(css: &str) -> bool {
+    let css = css.as_bytes();
+    let says = |part: &str| memchr::memmem::find(css, part.as_bytes()).is_some();
+    memchr::memchr2(b'+', b'~', css).is_some() || says("-child") || says("-of-type")
+}
+
+/// The elements that stand beside one another, with one of them that may be missing.
+struct Row<'d> {
+    all: Vec<Element<'d>>,
+    one: Element<'d>,
+    /// Whether that one is asked about, too.
+    itself: bool,
+}
+
+impl<'d> Row<'d> {
+    fn around(one: Element<'d>) -> Option<Row<'d>> {
+        // Of what shows instead of each other the first one speaks for all.
+        let shows = |child: &Element<'_>| !child.is_set() && child.is_first_in_chain();
+        let all: Vec<Element<'_>> = one.parent()?.child_elements().filter(shows).take(MOST).collect();
+        all.contains(&one).then_some(Row { all, one, itself: false })
+    }
+
+    fn is_changed_by(&self, rule: &Rule, sheet: &ScopedSheet<'_>) -> bool {
+        let Some(prelude) = unnested_prelude(rule, sheet) else { return false };
+        let selectors = ParsedSelectors::parse(&prelude);
+        let others = self.all.iter().filter(|other| self.itself || **other != self.one);
+        let mut changed = others.filter(|other| {
+            selectors.selectors().any(|selector| self.is_meant_otherwise(**other, selector, sheet.scope))
+        });
+        changed.any(|other| !self.keeps_apart(*other, rule, sheet))
+    }
+
+    /// Whether all that a rule does is to keep `other` away from what may stand beside it.
+    fn keeps_apart(&self, other: Element<'_>, rule: &Rule, sheet: &ScopedSheet<'_>) -> bool {
+        const MARGINS: [&str; 4] =
+            ["margin-right", "margin-inline-end", "margin-left", "margin-inline-start"];
+        let margins = match other.id().cmp(&self.one.id()) {
+            Ordering::Less => &MARGINS[..2],
+            Ordering::Equal => &MARGINS[..],
+            Ordering::Greater => &MARGINS[2..],
+        };
+        // A button among others that look like it has the edges of one.
+        let is_button = !self.itself && catalog::is_interactive(self.one.name());
+        sheet.sheet.declarations(rule).iter().all(|declaration| {
+            let name = sheet.text[declaration.name.range()].to_ascii_lowercase();
+            let (value, _) = declaration.read(sheet.text);
+            (margins.contains(&name.as_str()) && !value.eq_ignore_ascii_case("auto"))
+                || (is_button && name.starts_with("border"))
+        })
+    }
+
+    /// Whether any part of a selector is for `element` only with the one, or only without it.
+    fn is_meant_otherwise(&self, element: Element<'_>, selector: &Selector<'_>, scope: Scope<'_>) -> bool {
+        if !selector.iter_raw_match_order().all(is_certain) {
+            return false;
+        }
+        let mut compounds = selector.iter();
+        for passed in 0.. {
+            let compound: Vec<&Component<'_>> = compounds.by_ref().collect();
+            let beside = compounds.next_sequence();
+            // What a component renders is not known, and rules for kinds of elements are not taken to mean it.
+            let is_other =
+                |part: &&Component<'_>| element.is_component() && names_another(part, kind(element));
+            let may_be = || {
+                !compound.iter().any(is_other)
+                    && matches_from(selector, passed, element, scope) != Match::Never
+            };
+            let is_meant = |with_one: bool| {
+                let is_there = |other: &&Element<'_>| with_one || **other != self.one;
+                let row: Vec<Element<'_>> = self.all.iter().filter(is_there).copied().collect();
+                let at = row.iter().position(|other| *other == element).unwrap_or(0);
+                let is_beside =
+                    |other: &Element<'_>| matches_from(selector, passed + 1, *other, scope) != Match::Never;
+                let follows = match beside {
+                    Some(Combinator::NextSibling) => row[..at].last().is_some_and(is_beside),
+                    Some(Combinator::LaterSibling) => row[..at].iter().any(is_beside),
+                    _ => true,
+                };
+                let is_there = with_one || element != self.one;
+                is_there && follows && holds(&compound, element, &row, scope) != Match::Never
+            };
+            // The one itself is meant by its place only where that is asked for.
+            let is_by_place = beside.is_some_and(is_sibling) || compound.iter().any(|part| is_place(part));
+            if is_by_place && may_be() && is_meant(true) != is_meant(false) {
+                return true;
+            }
+            if beside.is_none() {
+                break;
+            }
+        }
+        false
+    }
+}
+
+fn is_sibling(combinator: Combinator) -> bool {
+    matches!(combinator, Combinator::NextSibling | Combinator::LaterSibling)
+}
+
+/// Whether a part of a selector asks for a place among others.
+fn is_place(part: &Component<'_>) -> bool {
+    match part {
+        Component::Nth(_) | Component::NthOf(_) => true,
+        Component::Is(inner) | Component::Where(inner) | Component::Negation(inner) => {
+            inner.iter().any(|selector| selector.iter_raw_match_order().any(is_place))
+        }
+        _ => false,
+    }
+}
+
+/// What an element is on the page.
+fn kind(element: Element<'_>) -> &str {
+    let is_button = element.is_component() && catalog::is_interactive(element.name());
+    if is_button { "button" } else { element.name() }
+}
+
+/// Whether the part of a selector about one element holds for `element`, which is one of `row`.
+fn holds(compound: &[&Component<'_>], element: Element<'_>, row: &[Element<'_>], scope: Scope<'_>) -> Match {
+    let in_list = |inner: &[Selector<'_>]| {
+        let each = inner.iter().map(|selector| {
+            let mut compounds = selector.iter();
+            let compound: Vec<&Component<'_>> = compounds.by_ref().collect();
+            match compounds.next_sequence() {
+                None => holds(&compound, element, row, scope),
+                Some(_) => matches(selector, element, scope),
+            }
+        });
+        each.max().unwrap_or(Match::Never)
+    };
+    let part = |part: &&Component<'_>| match part {
+        Component::Nth(data) => counted(data, element, row.iter().copied()),
+        Component::NthOf(data) => {
+            let is_one = |other: &Element<'_>| {
+                data.selectors().iter().any(|selector| matches(selector, *other, scope) != Match::Never)
+            };
+            counted(data.nth_data(), element, row.iter().copied().filter(is_one))
+        }
+        Component::Is(inner) | Component::Where(inner) => in_list(inner),
+        Component::Negation(inner) => match in_list(inner) {
+            Match::Never => Match::Always,
+            Match::Sometimes => Match::Sometimes,
+            Match::Always => Match::Never,
+        },
+        part => compound_matches(&[part], element, scope),
+    };
+    compound.iter().map(part).min().unwrap_or(Match::Always)
+}
+
+/// Whether `element` has the place that is asked for, among those that are counted.
+fn counted<'d>(
+    data: &NthSelectorData,
+    element: Element<'d>,
+    row: impl Iterator<Item = Element<'d>>,
+) -> Match {
+    let is_counted = |other: &Element<'_>| !data.ty.is_of_type() || kind(*other) == kind(element);
+    let row: Vec<Element<'_>> = row.filter(is_counted).collect();
+    let Some(at) = row.iter().position(|other| *other == element) else { return Match::Never };
+    let place = if data.ty.is_from_end() { row.len() - at } else { at + 1 };
+    let place = i32::try_from(place).unwrap_or(i32::MAX);
+    let behind = place - data.b;
+    let is_it = match data.ty {
+        NthType::OnlyChild | NthType::OnlyOfType => row.len() == 1,
+        _ if data.a == 0 => behind == 0,
+        _ => behind % data.a == 0 && behind / data.a >= 0,
+    };
+    if is_it { Match::Always } else { Match::Never }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceFile;
+    use crate::style::Sheet;
+    use crate::syntax::Document;
+
+    fn is_changed(rule: &str) -> bool {
+        let text = "<template><div class=\"row\"><i class=\"a\">x</i><div class=\"b\">x</div><div class=\"new\"></div>\
+                    <CloseButton class=\"c\" /></div></template>";
+        let document = Document::parse(SourceFile::new("ChatHeader", text).expect("valid"));
+        let one = document.elements().find(|element| element.class() == "new").expect("there");
+        let css = if rule.contains('{') { rule.to_owned() } else { format!("{rule} {{ color: red }}") };
+        let sheet = Sheet::scan(&css, Span::new(0, css.len()));
+        counts(one, false, &[ScopedSheet { text: &css, sheet: &sheet, scope: Scope::Component }]).is_some()
+    }
+
+    #[test]
+    fn only_what_is_counted_otherwise_is_changed() {
+        for rule in [
+            ".row > :nth-child(3)",
+            ".row > :nth-last-child(2)",
+            ".row > :nth-child(odd)",
+            "div:last-of-type",
+            "div:only-of-type",
+            ".b + .c",
+            ".row > *:not(:nth-last-child(-n + 2))",
+            ".b:nth-last-child(2) span",
+            ".row > :nth-child(3) { margin-left: auto }",
+            ".row > :nth-last-child(3) { margin-left: 8px }",
+        ] {
+            assert!(is_changed(rule), "{rule}");
+        }
+        for rule in [
+            ".row > :first-child",
+            ".row > :last-child",
+            ".row > :not(:last-child)",
+            ".row > * + *",
+            ".a ~ .c",
+            ".a + .b",
+            "div:first-of-type",
+            "button:last-of-type",
+            ".row:nth-child(2) .b",
+            ".x + .c",
+            ".c:hover + .b",
+            ".row > :nth-last-child(3) { margin-right: 8px }",
+        ] {
+            assert!(!is_changed(rule), "{rule}");
+        }
+    }
+}
