@@ -119,12 +119,14 @@ fn in_sheet<'a>(
     let names = others.into_iter().chain([property]);
     let mut named: Vec<&Declaration> =
         names.flat_map(|name| sheet.sheet.declarations_of(name, text)).collect();
+    let reach = subject.reach(sheet.sheet, text, named.len());
+    named.retain(|declaration| reach.as_ref().is_none_or(|reach| reach.has(declaration.rule)));
     // In the order of the rules, and in each rule as they stand there.
     named.sort_by_key(|declaration| (declaration.rule, declaration.name));
     for declarations in named.chunk_by(|a, b| a.rule == b.rule) {
         let rule = sheet.sheet.rule(declarations[0].rule);
         // In an at-rule the rule around it says what is meant.
-        if !rule.is_at_rule(text) && !subject.may_match(&text[rule.prelude.range()]) {
+        if reach.is_none() && !rule.is_at_rule(text) && !subject.may_match(&text[rule.prelude.range()]) {
             continue;
         }
         let (matched, specificity) = rule_matches(element, rule, sheet);

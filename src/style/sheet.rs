@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use super::bytes::{LOTS, is_name_byte, lot};
 use super::layers::Layers;
+use super::subject::Reached;
 use super::values::read;
 use crate::source::Span;
 
@@ -24,6 +25,7 @@ pub struct Sheet {
     hiders: OnceLock<u32>,
     by_name: OnceLock<Box<ByName>>,
     layers: OnceLock<Layers>,
+    reached: Reached,
 }
 
 /// The declarations in chains of those whose names fall in one [`lot`].
@@ -81,6 +83,11 @@ impl Sheet {
     /// What `find` found out the first time it was asked.
     pub(super) fn hiders(&self, find: impl FnOnce() -> u32) -> u32 {
         *self.hiders.get_or_init(find)
+    }
+
+    /// What is known of elements that were asked about.
+    pub(super) fn reached(&self) -> &Reached {
+        &self.reached
     }
 
     /// All rules in document order, nested ones behind the rule they are in.
