@@ -31,8 +31,8 @@ impl<'a> Frame<'a> {
         // A button is looked at where it is placed at times, too.
         let is_absolute = |element: &Element<'_>| {
             has_position(*element, &["absolute"], self.sheets)
-                || (possible(*element, "position", self.sheets).iter().any(|value| value == "absolute")
-                    && self.is_in_the_way(*element))
+                || (self.is_in_the_way(*element)
+                    && possible(*element, "position", self.sheets).iter().any(|value| value == "absolute"))
         };
         let absolute: Vec<Element<'a>> = self.inside().filter(is_absolute).collect();
         self.at_its_end(&absolute).or_else(|| self.over_it(&absolute))

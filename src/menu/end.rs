@@ -26,6 +26,11 @@ type Said<'a> = (Element<'a>, &'static str);
 impl<'a> Frame<'a> {
     /// A button that stands, or is placed, in the corner. `absolute` are those in the bubble that are placed.
     pub(super) fn at_its_end(&self, absolute: &[Element<'a>]) -> Option<Found> {
+        // Most bubbles have none.
+        let has_button = self.element.descendant_elements().take(MOST).any(|inner| self.is_in_the_way(inner));
+        if !has_button {
+            return self.placed_there(self.element, Room::default(), absolute);
+        }
         let mut open = vec![(self.element, Room::default())];
         for _ in 0..MOST {
             let (element, room) = open.pop()?;

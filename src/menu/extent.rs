@@ -3,7 +3,7 @@
 use super::layout::{Flow, padding, pixels};
 use super::room::tracks;
 use super::row::grows;
-use crate::style::{ScopedSheet, usual_value};
+use crate::style::{ScopedSheet, may_declare, usual_value};
 use crate::syntax::Element;
 
 /// How many elements beside one are looked at.
@@ -126,16 +126,30 @@ fn rest<'a>(
     };
     let others = parent.child_elements().take(MOST).filter(|other| !other.is_set() && *other != element);
     let others: Vec<_> = others.filter(|other| other.first_in_chain() != element.first_in_chain()).collect();
+    // Hardly anywhere one does.
+    let is_part_of_it = |other: &Element<'_>| {
+        let mut said = ["flex", "flex-basis", "width", "min-width"].into_iter();
+        said.any(|property| may_declare(*other, property, sheets, is_part))
+            && kept(*other).is_some_and(|(_, size)| is_part(&size))
+    };
+    if !others.iter().any(is_part_of_it) {
+        return None;
+    }
     let sizes: Vec<_> = others
         .iter()
         .filter_map(|other| {
             let (property, value) = kept(*other)?;
-            Some((*other, property, size_in(&value, base)?, value.contains('%') && value != "100%"))
+            Some((*other, property, size_in(&value, base)?, is_part(&value)))
         })
         .collect();
     let (other, property, ..) = sizes.iter().find(|(.., is_part)| *is_part)?;
     let taken: f64 = sizes.iter().map(|(_, _, size, _)| size).sum();
     Some(Limit { room: (base - taken).max(0.0), element: *other, property })
+}
+
+/// Whether a size is a part of what there is.
+fn is_part(size: &str) -> bool {
+    size.contains('%') && size != "100%"
 }
 
 /// A size in pixels, in something that is `base` wide; `None` where only a browser knows.

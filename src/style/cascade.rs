@@ -117,18 +117,23 @@ fn in_sheet<'a>(
     let mut found = Vec::new();
     let others = Some("all").filter(|all| *all != property);
     let names = others.into_iter().chain([property]);
-    let mut named: Vec<&Declaration> =
-        names.flat_map(|name| sheet.sheet.declarations_of(name, text)).collect();
-    let reach = subject.reach(sheet.sheet, text, named.len());
-    named.retain(|declaration| reach.as_ref().is_none_or(|reach| reach.has(declaration.rule)));
+    let mut named: Vec<&Declaration> = match subject.reach(sheet.sheet, text) {
+        Some(reach) => reach
+            .iter()
+            .flat_map(|id| sheet.sheet.declarations(sheet.sheet.rule(*id)))
+            .filter(|declaration| names.clone().any(|name| declaration.is_of(name, text)))
+            .collect(),
+        None => {
+            let named = names.flat_map(|name| sheet.sheet.declarations_of(name, text));
+            named
+                .filter(|declaration| subject.may_match_rule(sheet.sheet.rule(declaration.rule), text))
+                .collect()
+        }
+    };
     // In the order of the rules, and in each rule as they stand there.
     named.sort_by_key(|declaration| (declaration.rule, declaration.name));
     for declarations in named.chunk_by(|a, b| a.rule == b.rule) {
         let rule = sheet.sheet.rule(declarations[0].rule);
-        // In an at-rule the rule around it says what is meant.
-        if reach.is_none() && !rule.is_at_rule(text) && !subject.may_match(&text[rule.prelude.range()]) {
-            continue;
-        }
         let (matched, specificity) = rule_matches(element, rule, sheet);
         if matched == Match::Never {
             continue;
@@ -158,8 +163,7 @@ pub(crate) fn may_declare(
             .filter(|declaration| fits(&declaration.read(sheet.text).0));
         fitting.any(|declaration| {
             let rule = sheet.sheet.rule(declaration.rule);
-            (rule.is_at_rule(sheet.text) || names.may_match(&sheet.text[rule.prelude.range()]))
-                && rule_matches(element, rule, sheet).0 != Match::Never
+            names.may_match_rule(rule, sheet.text) && rule_matches(element, rule, sheet).0 != Match::Never
         })
     };
     element.attribute("style").is_some() || sheets.iter().any(reaches)

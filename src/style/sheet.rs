@@ -108,11 +108,7 @@ impl Sheet {
     ) -> impl Iterator<Item = &'s Declaration> {
         let by_name = self.by_name.get_or_init(|| Box::new(ByName::of(&self.declarations)));
         let chain = by_name.chain(lot(property.as_bytes())).map(|index| &self.declarations[index as usize]);
-        // Most others of the lot are told by their length, without a look into the text.
-        chain.filter(move |declaration| {
-            declaration.name.len() == property.len()
-                && text[declaration.name.range()].eq_ignore_ascii_case(property)
-        })
+        chain.filter(move |declaration| declaration.is_called(property, text))
     }
 
     /// The layers that its rules stand in. `text` is what the sheet was made from.
@@ -165,6 +161,15 @@ impl ByName {
 }
 
 impl Declaration {
+    /// Whether it is one of `property`, whatever its case. Most others are told without a look into the text.
+    pub(super) fn is_of(&self, property: &str, text: &str) -> bool {
+        self.lot == lot(property.as_bytes()) && self.is_called(property, text)
+    }
+
+    fn is_called(&self, property: &str, text: &str) -> bool {
+        self.name.len() == property.len() && text[self.name.range()].eq_ignore_ascii_case(property)
+    }
+
     /// Its value without comments, in lower case, and whether it is `!important`. `text` is what its sheet was made from.
     pub(crate) fn read<'t>(&self, text: &'t str) -> (Cow<'t, str>, bool) {
         read(&text[self.value.range()])

@@ -21,22 +21,15 @@ pub(super) struct SubjectNames<'d> {
 pub(super) struct Reached(Mutex<Vec<Known>>);
 
 /// The name of an element, its classes, and which rules may be for it.
-type Known = (Box<str>, Box<str>, Arc<Reach>);
+type Known = (Box<str>, Box<str>, Reach);
 
-/// A bit for each rule of a sheet.
-#[derive(Debug)]
-pub(super) struct Reach(Box<[u64]>);
+/// The rules of a sheet that may be for an element, in order.
+pub(super) type Reach = Arc<[RuleId]>;
 
-impl Reach {
-    /// How many elements are known at once.
-    const MOST: usize = 32;
-    /// How many rules are looked at for each declaration that is asked about, at most.
-    const RULES_FOR_EACH: usize = 8;
-
-    pub(super) fn has(&self, rule: RuleId) -> bool {
-        self.0[rule.0 as usize / 64] >> (rule.0 % 64) & 1 == 1
-    }
-}
+/// How many elements are known at once.
+const MOST_KNOWN: usize = 32;
+/// How many rules a sheet may have so that all are looked at for each element.
+const MOST_RULES: usize = 1024;
 
 impl<'d> SubjectNames<'d> {
     pub(super) fn of(element: Element<'d>) -> SubjectNames<'d> {
@@ -52,26 +45,30 @@ impl<'d> SubjectNames<'d> {
         }
     }
 
-    /// Which rules of `sheet` may be for the element. It is found out once for all that is asked of it, where as many
-    /// declarations as `count` are to be looked at; for a few of many rules it is not worth it.
-    pub(super) fn reach(&self, sheet: &Sheet, text: &str, count: usize) -> Option<Arc<Reach>> {
+    /// Which rules of `sheet` may be for the element: found out once for all that is asked of it. `None` where these are so
+    /// many that it is better to look at some of them.
+    pub(super) fn reach(&self, sheet: &Sheet, text: &str) -> Option<Reach> {
+        if sheet.rules().len() > MOST_RULES {
+            return None;
+        }
         let mut known = sheet.reached().0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((.., reach)) = known.iter().find(|(name, class, _)| (&**name, &**class) == self.element) {
             return Some(reach.clone());
         }
-        if count * Reach::RULES_FOR_EACH < sheet.rules().len() {
-            return None;
-        }
-        let may_be = |rule: &Rule| rule.is_at_rule(text) || self.may_match(&text[rule.prelude.range()]);
-        let bits =
-            |rules: &[Rule]| rules.iter().rev().fold(0, |bits, rule| bits << 1 | u64::from(may_be(rule)));
-        let reach = Arc::new(Reach(sheet.rules().chunks(64).map(bits).collect()));
-        if known.len() == Reach::MOST {
+        let ids = (0..).map(RuleId).zip(sheet.rules());
+        let reach: Reach =
+            ids.filter(|(_, rule)| self.may_match_rule(rule, text)).map(|(id, _)| id).collect();
+        if known.len() == MOST_KNOWN {
             known.remove(0);
         }
         let (name, class) = self.element;
         known.push((name.into(), class.into(), reach.clone()));
         Some(reach)
+    }
+
+    /// Whether a rule may be for the element. In an at-rule the rule around it says what is meant.
+    pub(super) fn may_match_rule(&self, rule: &Rule, text: &str) -> bool {
+        rule.is_at_rule(text) || self.may_match(&text[rule.prelude.range()])
     }
 
     /// Whether a selector may match the element; `false` only where none of its names are there, and nothing in it
