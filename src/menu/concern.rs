@@ -128,8 +128,8 @@ fn of_menu(menu: Element<'_>, snippet: &Snippet, sheets: &[ScopedSheet<'_>]) -> 
     because_of(property, &declared, sheets, what)
 }
 
-/// A concern because of what a rule says of a menu.
-fn because_of(
+/// A concern because of what a rule says of a menu, or of the row that came with it.
+pub(super) fn because_of(
     property: &str,
     declared: &Declared<'_>,
     sheets: &[ScopedSheet<'_>],
@@ -142,16 +142,25 @@ fn because_of(
     Some(Found { text, rule: Some((index, rule.prelude)) })
 }
 
-/// What may make a menu larger than one in a corner should be.
-struct Deforming {
-    properties: &'static [&'static str],
+/// What may make something else of a menu, or of the row that came with it, than it is to be.
+pub(super) struct Deforming {
+    pub(super) properties: &'static [&'static str],
     /// Whether a value does.
-    deforms: fn(&str) -> bool,
+    pub(super) deforms: fn(&str) -> bool,
     /// What comes of a rule with one.
-    what: &'static str,
+    pub(super) what: &'static str,
 }
 
-const DEFORMING: [Deforming; 2] = [
+impl Deforming {
+    /// Each property of `all`, with what it is one of.
+    pub(super) fn each(
+        all: &'static [Deforming],
+    ) -> impl Iterator<Item = (&'static Deforming, &'static str)> {
+        all.iter().flat_map(|kind| kind.properties.iter().map(move |property| (kind, *property)))
+    }
+}
+
+static DEFORMING: [Deforming; 2] = [
     Deforming {
         properties: &[
             "width",
@@ -200,9 +209,7 @@ fn deformed(
             || bytes.windows(2).any(|two| two.iter().all(u8::is_ascii_digit))
     };
     let deforms = |kind: &Deforming, value: &str| may_deform(value) && (kind.deforms)(value);
-    let each =
-        DEFORMING.iter().flat_map(|kind| kind.properties.iter().map(move |property| (kind, *property)));
-    let mut found = each.filter_map(|(kind, property)| {
+    let mut found = Deforming::each(&DEFORMING).filter_map(|(kind, property)| {
         if !may_declare(menu, property, sheets, |value| deforms(kind, value)) {
             return None;
         }
@@ -216,8 +223,22 @@ fn deformed(
 }
 
 /// What decides which of two declarations wins.
-pub(super) fn weight(declared: &Declared<'_>) -> (Weight, Option<(usize, usize)>) {
+fn weight(declared: &Declared<'_>) -> (Weight, Option<(usize, usize)>) {
     (declared.weight(), declared.rule.map(|(sheet, rule)| (sheet, rule.span.start())))
+}
+
+/// What an element usually has of several properties that say the same.
+pub(super) fn winner<'a>(
+    element: Element<'a>,
+    properties: &[&'static str],
+    sheets: &'a [ScopedSheet<'a>],
+) -> Option<(&'static str, Declared<'a>)> {
+    let all = |name: &&'static str| {
+        let name = *name;
+        declared(element, name, sheets).into_iter().map(move |one| (name, one))
+    };
+    let usual = properties.iter().flat_map(all).filter(|(_, one)| one.matched == Match::Always);
+    usual.max_by_key(|(_, one)| weight(one))
 }
 
 /// A rule for buttons of another kind that makes a menu one of those: a block of color, or one with a shadow.
@@ -230,13 +251,7 @@ fn painted(
         ["none", "transparent", "inherit", "initial", "unset", "revert", "revert-layer", "0"];
     let paints = |value: &str| !value.split_ascii_whitespace().all(|word| NOTHING.contains(&word));
     let is_image = |value: &str| value.contains("gradient(") || value.contains("url(");
-    let winner = |properties: &[&'static str]| {
-        let all = properties
-            .iter()
-            .flat_map(|name| declared(menu, name, sheets).into_iter().map(|one| (*name, one)));
-        let all = all.filter(|(_, one)| one.matched == Match::Always);
-        all.max_by_key(|(_, one)| weight(one))
-    };
+    let winner = |properties: &[&'static str]| winner(menu, properties, sheets);
     // Of the menu's own only the color is said.
     let color = || winner(&["background", "background-color"]).filter(|(_, one)| paints(&one.value));
     let image = || winner(&["background", "background-image"]).filter(|(_, one)| is_image(&one.value));

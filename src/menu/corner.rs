@@ -1,13 +1,11 @@
 //! What is in the corner of a bubble already, or lies over it.
 
-use std::borrow::Cow;
-
 use super::Snippet;
 use super::concern::Found;
 use super::frame::{Frame, MOST};
-use super::layout::{Side, has_position, in_words, pixels, possible, rule_of};
+use super::layout::{Side, has_position, in_words, offset, pixels, possible, rule_of};
 use super::message::shows_body;
-use super::reach::Room;
+use super::reach::Inset;
 use crate::catalog;
 use crate::style::{Covers, are_all_zero, usual_value};
 use crate::syntax::Element;
@@ -66,23 +64,12 @@ impl<'a> Frame<'a> {
         Found { text, rule: rule_of(element, property, self.sheets) }
     }
 
-    /// The distance of an absolute element from a side of its frame, with the property that says so.
-    fn offset_from<'e>(&'e self, element: Element<'e>, side: Side) -> Option<(&'static str, Cow<'e, str>)> {
-        let own = side
-            .offsets()
-            .into_iter()
-            .find_map(|name| Some((name, usual_value(element, name, self.sheets)?)));
-        own.or_else(|| {
-            Some(("inset", side.of(&usual_value(element, "inset", self.sheets)?)?.to_owned().into()))
-        })
-    }
-
-    /// Which of `absolute` stands in that corner, where `inner` is placed with so much room around it: a button that
+    /// Which of `absolute` stands in that corner, where `inner` is that far from the bubble's edges: a button that
     /// reaches into the corner, or anything else that stands within.
     pub(super) fn placed_there(
         &self,
         inner: Element<'a>,
-        room: Room,
+        inset: Inset,
         absolute: &[Element<'a>],
     ) -> Option<Found> {
         let is_moved = |element: Element<'_>| {
@@ -90,7 +77,7 @@ impl<'a> Frame<'a> {
         };
         // What covers all of the bubble is behind the menu, and so is what is drawn along its edges.
         let is_wide = |element: Element<'_>| {
-            let is_set = |side| self.offset_from(element, side).is_some_and(|(_, value)| value != "auto");
+            let is_set = |side| offset(element, side, self.sheets).is_some_and(|(_, value)| value != "auto");
             let (is_high, is_wide) = (is_set(Side::Bottom), is_set(Side::Left));
             if self.is_in_the_way(element) {
                 is_high && is_wide
@@ -99,21 +86,21 @@ impl<'a> Frame<'a> {
             }
         };
         let stands_within = |element: Element<'_>| {
-            let distance = |side: Side| pixels(&self.offset_from(element, side)?.1);
+            let distance = |side: Side| pixels(&offset(element, side, self.sheets)?.1);
             let mut sides = [Side::Top, Side::Right].into_iter();
             inner == self.element
                 && !is_moved(element)
                 && sides.all(|side| distance(side).is_some_and(|pixels| (0.0..=16.0).contains(&pixels)))
         };
         let is_near = |element: Element<'_>| match self.is_in_the_way(element) {
-            true => room.is_reached_by(self, element),
+            true => inset.is_reached_by(self, element),
             false => has_position(element, &["absolute"], self.sheets) && stands_within(element),
         };
         let is_there = |element: &Element<'_>| {
             self.frame_of(*element) == inner && is_near(*element) && !is_wide(*element)
         };
         let element = absolute.iter().find(|element| is_there(element))?;
-        let side = [Side::Top, Side::Left].into_iter().find_map(|side| self.offset_from(*element, side));
+        let side = [Side::Top, Side::Left].into_iter().find_map(|side| offset(*element, side, self.sheets));
         Some(self.found(*element, side.map_or("position", |(property, _)| property)))
     }
 
@@ -144,7 +131,7 @@ impl<'a> Frame<'a> {
                 && !self.is(element, "pointer-events", |value| value == "none")
         };
         let reaches = |element: Element<'_>, side: Side| {
-            self.offset_from(element, side).is_some_and(|(_, value)| are_all_zero(&value))
+            offset(element, side, self.sheets).is_some_and(|(_, value)| are_all_zero(&value))
         };
         let is_over = |element: &Element<'_>| {
             is_in_front(*element)

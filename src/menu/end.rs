@@ -4,10 +4,11 @@ use super::concern::Found;
 use super::corner::holds_body;
 use super::frame::{Frame, MOST};
 use super::layout::{Flow, Side, auto_margin, has_position, is_inline, possible, rule_of};
-use super::reach::Room;
+use super::reach::Inset;
 use super::relations::is_conditional;
+use super::room::tracks;
 use super::row::grows;
-use crate::style::usual_value;
+use crate::style::{may_declare, usual_value};
 use crate::syntax::{Element, NodeKind};
 
 /// What is at the upper end of an element.
@@ -29,26 +30,26 @@ impl<'a> Frame<'a> {
         // Most bubbles have none.
         let has_button = self.element.descendant_elements().take(MOST).any(|inner| self.is_in_the_way(inner));
         if !has_button {
-            return self.placed_there(self.element, Room::default(), absolute);
+            return self.placed_there(self.element, Inset::default(), absolute);
         }
-        let mut open = vec![(self.element, Room::default())];
+        let mut open = vec![(self.element, Inset::default())];
         for _ in 0..MOST {
-            let (element, room) = open.pop()?;
+            let (element, inset) = open.pop()?;
             if element == self.element || self.frames(element) {
-                let placed = self.placed_there(element, room, absolute);
+                let placed = self.placed_there(element, inset, absolute);
                 if placed.is_some() {
                     return placed;
                 }
             }
-            let room = room.inside(self, element);
+            let inset = inset.inside(self, element);
             match self.end_of(element) {
-                _ if room.holds_menu() => {}
+                _ if inset.holds_menu() => {}
                 End::Free => {}
                 End::Button(button, (because, property)) => {
                     let rule = rule_of(because, property, self.sheets);
                     return Some(Found { rule, ..self.found(button, property) });
                 }
-                End::Inner(inner) => open.extend(inner.into_iter().rev().map(|inner| (inner, room))),
+                End::Inner(inner) => open.extend(inner.into_iter().rev().map(|inner| (inner, inset))),
             }
         }
         None
@@ -66,7 +67,7 @@ impl<'a> Frame<'a> {
 
     /// How what is in an element stands when it shows.
     fn flow_of(&self, element: Element<'_>) -> Option<Flow> {
-        let displays = possible(element, "display", self.sheets);
+        let displays = self.hidden_by_display(element).unwrap_or_default();
         let (flow, _) = match displays.last().filter(|usual| *usual == "none") {
             Some(_) => {
                 let shown = displays.iter().find(|display| *display != "none")?;
@@ -77,9 +78,15 @@ impl<'a> Frame<'a> {
         Some(flow)
     }
 
+    /// All that an element's `display` may be, where one of them may hide it. Few are ever hidden.
+    fn hidden_by_display(&self, element: Element<'_>) -> Option<Vec<String>> {
+        may_declare(element, "display", self.sheets, |display| display == "none")
+            .then(|| possible(element, "display", self.sheets))
+    }
+
     /// Whether an element takes room, if only at times.
     fn is_item(&self, element: Element<'_>) -> bool {
-        let displays = possible(element, "display", self.sheets);
+        let displays = self.hidden_by_display(element).unwrap_or_default();
         let may_show = displays.is_empty() || displays.iter().any(|display| display != "none");
         may_show && !element.is_set() && !has_position(element, &["absolute", "fixed"], self.sheets)
     }
@@ -306,18 +313,9 @@ impl<'a> Frame<'a> {
         if self.is(grid, "grid-auto-flow", |value| value.contains("column")) {
             return None;
         }
-        let Some(columns) = usual_value(grid, "grid-template-columns", self.sheets) else { return Some(1) };
-        match columns.strip_prefix("repeat(") {
-            Some(repeated) => repeated.split(',').next()?.trim().parse().ok(),
-            None => {
-                let mut depth = 0_i32;
-                let mut is_outside = |c: char| {
-                    depth += i32::from(c == '(') - i32::from(c == ')');
-                    depth == 0
-                };
-                let outside: String = columns.chars().filter(|c| is_outside(*c)).collect();
-                Some(outside.split_ascii_whitespace().filter(|track| !track.starts_with('[')).count())
-            }
+        match usual_value(grid, "grid-template-columns", self.sheets) {
+            Some(columns) => Some(tracks(&columns)?.len()),
+            None => Some(1),
         }
     }
 }

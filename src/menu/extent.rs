@@ -1,6 +1,6 @@
 //! How wide an element of the header is at the most, as far as styles tell.
 
-use super::layout::{Flow, padding, pixels};
+use super::layout::{Flow, padding_across, pixels};
 use super::room::tracks;
 use super::row::grows;
 use crate::style::{ScopedSheet, may_declare, usual_value};
@@ -35,7 +35,7 @@ impl<'a> Limit<'a> {
         let around = parent.and_then(|parent| Limit::at(parent, sheets, deep - 1));
         let base = match (around, parent) {
             (Some(around), _) => around.room.min(NARROW),
-            (None, Some(parent)) => NARROW - padding(parent, sheets),
+            (None, Some(parent)) => NARROW - padding_across(parent, sheets),
             (None, None) => NARROW,
         };
         let own = own(element, base, sheets);
@@ -49,7 +49,7 @@ impl<'a> Limit<'a> {
         let all = [own, column, rest, around].into_iter().flatten();
         let least = all.min_by(|a, b| a.room.total_cmp(&b.room))?;
         // How padding counts is often said for all elements, far away.
-        Some(Limit { room: (least.room - padding(element, sheets)).max(0.0), ..least })
+        Some(Limit { room: (least.room - padding_across(element, sheets)).max(0.0), ..least })
     }
 }
 

@@ -1,22 +1,14 @@
 //! What rules of a theme make of the menu's own row, and of what stands beside it.
 
-use super::concern::{Found, weight};
+use super::concern::{Deforming, Found, because_of, winner};
 use super::layout::{Flow, Side, in_words, pixels};
 use super::row::{MOST, grows, is_as_wide_as_it_must_be, with_outermost};
-use crate::style::{Declared, Match, ScopedSheet, counts, declared, usual_value};
+use crate::style::{Declared, ScopedSheet, counts, usual_value};
 use crate::syntax::{Element, class_tokens};
 use crate::theme::Theme;
 
 /// What may make more of the menu's row than one button at the end of the header.
-struct Deforming {
-    properties: &'static [&'static str],
-    /// Whether a value does.
-    deforms: fn(&str) -> bool,
-    /// What comes of a rule with one.
-    what: &'static str,
-}
-
-const DEFORMING: [Deforming; 3] = [
+static DEFORMING: [Deforming; 3] = [
     Deforming {
         properties: &["flex", "flex-grow"],
         deforms: |value| {
@@ -45,12 +37,6 @@ pub(super) fn of_inserted(
     sheets: &[ScopedSheet<'_>],
     is_theirs: impl Fn(&Found) -> bool,
 ) -> Option<Found> {
-    let because_of = |declared: &Declared<'_>, property: &str, what: &str| {
-        let (index, rule) = declared.rule?;
-        let selector = in_words(&sheets[index], rule.prelude);
-        let text = format!("`{selector} {{ {property}: {} }}` {what}", declared.value);
-        Some(Found { text, rule: Some((index, rule.prelude)) })
-    };
     let in_order = || {
         // One without a class of the buttons beside it does not look like these.
         let mut beside = menu.parent()?.child_elements().filter(|other| *other != menu).take(MOST);
@@ -65,11 +51,10 @@ pub(super) fn of_inserted(
     };
     let deformed = || {
         let wrapper = wrapper?;
-        let each = DEFORMING.iter().flat_map(|kind| kind.properties.iter().map(move |name| (kind, *name)));
-        let mut found = each.filter_map(|(kind, property)| {
+        let mut found = Deforming::each(&DEFORMING).filter_map(|(kind, property)| {
             let (_, declared) = winner(wrapper, &[property], sheets)?;
             let deforms = (kind.deforms)(&declared.value);
-            because_of(&declared, property, kind.what).filter(|found| deforms && is_theirs(found))
+            because_of(property, &declared, sheets, kind.what).filter(|found| deforms && is_theirs(found))
         });
         found.next()
     };
@@ -77,26 +62,13 @@ pub(super) fn of_inserted(
         let wrapper = wrapper.filter(|wrapper| is_left_alone(theme, *wrapper, sheets))?;
         let (property, declared) = winner(wrapper, &MARGINS, sheets)?;
         let what = "is for the menu, too, and keeps it from the end of the header's row";
-        because_of(&declared, property, what).filter(&is_theirs)
+        because_of(property, &declared, sheets, what).filter(&is_theirs)
     };
     in_order().or_else(deformed).or_else(left_alone)
 }
 
 /// The properties that may push an element to the end of its row.
 const MARGINS: [&str; 3] = ["margin", "margin-left", "margin-inline-start"];
-
-/// What an element usually has of several properties that say the same.
-fn winner<'a>(
-    element: Element<'a>,
-    properties: &[&'static str],
-    sheets: &'a [ScopedSheet<'a>],
-) -> Option<(&'static str, Declared<'a>)> {
-    let each = properties
-        .iter()
-        .flat_map(|name| declared(element, name, sheets).into_iter().map(|one| (*name, one)));
-    let usual = each.filter(|(_, one)| one.matched == Match::Always);
-    usual.max_by_key(|(_, one)| weight(one))
-}
 
 /// Whether nothing takes the room that is left in the row of `wrapper`, so that it does not stand at the end.
 fn is_left_alone(theme: &Theme, wrapper: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {

@@ -141,6 +141,15 @@ impl Side {
         }
     }
 
+    fn paddings(self) -> [&'static str; 2] {
+        match self {
+            Side::Top => ["padding-top", "padding-block-start"],
+            Side::Right => ["padding-right", "padding-inline-end"],
+            Side::Bottom => ["padding-bottom", "padding-block-end"],
+            Side::Left => ["padding-left", "padding-inline-start"],
+        }
+    }
+
     /// The distances from it, for this language and for any.
     pub(super) fn offsets(self) -> [&'static str; 2] {
         match self {
@@ -165,27 +174,47 @@ impl Side {
     }
 }
 
-/// The usual margin of an element on one of its sides, with the property that says so.
+/// What an element usually has on one of its sides, by a property of that side or by `all`, which is for all of them;
+/// with the property that says so.
+fn on_side<'a>(
+    element: Element<'a>,
+    (side, own, all): (Side, [&'static str; 2], &'static str),
+    sheets: &'a [ScopedSheet<'a>],
+) -> Option<(&'static str, Cow<'a, str>)> {
+    let own = own.into_iter().find_map(|name| Some((name, usual_value(element, name, sheets)?)));
+    own.or_else(|| {
+        let value = usual_value(element, all, sheets)?;
+        Some((all, side.of(&value)?.to_owned().into()))
+    })
+}
+
+/// The usual margin of an element on one of its sides.
 pub(super) fn margin<'a>(
     element: Element<'a>,
     side: Side,
     sheets: &'a [ScopedSheet<'a>],
 ) -> Option<(&'static str, Cow<'a, str>)> {
-    let own = side.margins().into_iter().find_map(|name| Some((name, usual_value(element, name, sheets)?)));
-    own.or_else(|| {
-        let all = usual_value(element, "margin", sheets)?;
-        Some(("margin", side.of(&all)?.to_owned().into()))
-    })
+    on_side(element, (side, side.margins(), "margin"), sheets)
 }
 
-/// The usual padding of an element on its left and its right, in pixels, as far as it is known.
-pub(super) fn padding(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> f64 {
-    let all = usual_value(element, "padding", sheets);
-    let of_side = |side: Side, name: &str| {
-        let own = usual_value(element, name, sheets).map(|value| pixels(&value));
-        own.unwrap_or_else(|| pixels(side.of(all.as_ref()?)?)).unwrap_or(0.0)
-    };
-    of_side(Side::Left, "padding-left") + of_side(Side::Right, "padding-right")
+/// The distance of a placed element from one side of what it is placed within.
+pub(super) fn offset<'a>(
+    element: Element<'a>,
+    side: Side,
+    sheets: &'a [ScopedSheet<'a>],
+) -> Option<(&'static str, Cow<'a, str>)> {
+    on_side(element, (side, side.offsets(), "inset"), sheets)
+}
+
+/// The usual padding of an element on one of its sides, in pixels, as far as it is known.
+pub(super) fn padding(element: Element<'_>, side: Side, sheets: &[ScopedSheet<'_>]) -> f64 {
+    let value = on_side(element, (side, side.paddings(), "padding"), sheets);
+    value.and_then(|(_, value)| pixels(&value)).unwrap_or(0.0)
+}
+
+/// That on its left and its right together.
+pub(super) fn padding_across(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> f64 {
+    padding(element, Side::Left, sheets) + padding(element, Side::Right, sheets)
 }
 
 /// The property by which the margin of an element on one side takes all room that is left, if it does.

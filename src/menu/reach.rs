@@ -1,7 +1,7 @@
 //! How far a button that is placed in a bubble is from the corner, as far as styles tell.
 
 use super::frame::Frame;
-use super::layout::{Side, pixels, possible};
+use super::layout::{Side, padding, pixels, possible};
 use crate::style::usual_value;
 use crate::syntax::Element;
 
@@ -17,40 +17,32 @@ struct Extent {
     height: f64,
 }
 
-/// How much room there is between an element in a bubble and the bubble's edges.
+/// How far an element in a bubble is from the bubble's edges, in pixels.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Room {
+pub(super) struct Inset {
     pub(super) top: f64,
     pub(super) right: f64,
 }
 
-impl Room {
-    /// Whether a menu in the corner does not reach what is behind this room.
+impl Inset {
+    /// Whether a menu in the corner does not reach what is that far away.
     pub(super) fn holds_menu(self) -> bool {
         self.top >= BUTTON || self.right >= BUTTON
     }
 
-    /// That of what stands in an element for which there is this room.
-    pub(super) fn inside(self, frame: &Frame<'_>, element: Element<'_>) -> Room {
-        let padding = |side: Side, name: &str| {
-            let padding = usual_value(element, name, frame.sheets).or_else(|| {
-                Some(side.of(&usual_value(element, "padding", frame.sheets)?)?.to_owned().into())
-            });
-            padding.and_then(|padding| pixels(&padding)).unwrap_or(0.0)
-        };
-        Room {
-            top: self.top + padding(Side::Top, "padding-top"),
-            right: self.right + padding(Side::Right, "padding-right"),
-        }
+    /// That of what stands in an element that is so far from the edges.
+    pub(super) fn inside(self, frame: &Frame<'_>, element: Element<'_>) -> Inset {
+        let padding = |side| padding(element, side, frame.sheets);
+        Inset { top: self.top + padding(Side::Top), right: self.right + padding(Side::Right) }
     }
 
-    /// Whether a button that is placed in an element for which there is this room reaches into the corner, if only at
+    /// Whether a button that is placed in an element that is so far from the edges reaches into the corner, if only at
     /// times: the menu, too, shows when somebody points there.
     pub(super) fn is_reached_by(self, frame: &Frame<'_>, button: Element<'_>) -> bool {
         let Some((right, up)) = moves(frame, button) else { return false };
-        let is_near = |side: Side, room: f64, moved: f64| {
+        let is_near = |side: Side, inset: f64, moved: f64| {
             let mut distances = distances(frame, button, side).into_iter();
-            distances.any(|distance| (-NEAR..=NEAR).contains(&(distance + room - moved)))
+            distances.any(|distance| (-NEAR..=NEAR).contains(&(distance + inset - moved)))
         };
         is_near(Side::Top, self.top, up) && is_near(Side::Right, self.right, right)
     }

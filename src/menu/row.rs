@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::concern::Found;
 use super::header::is_optional;
-use super::layout::{Flow, Side, auto_margin, found, has_position, is_inline, padding, rule_of};
+use super::layout::{Flow, Side, auto_margin, found, has_position, is_inline, padding_across, rule_of};
 use super::room::{Room, is_box, tracks};
 use super::{Anchor, Place};
 use crate::style::{ParsedSelectors, ScopedSheet, has_rule, usual_value};
@@ -91,7 +91,7 @@ fn of_condition(row: Element<'_>) -> Option<Found> {
 
 /// A row that leaves the room at its end to the only thing in it.
 fn of_edge(row: Element<'_>, only: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
-    let is_own = padding(only, sheets) > 0.0 && padding(row, sheets) <= 0.0;
+    let is_own = padding_across(only, sheets) > 0.0 && padding_across(row, sheets) <= 0.0;
     let tag = row.node().document().source().slice(only.open_tag());
     let what =
         format!("the room at the end of the header is that of `{tag}`, beside which the menu would stand");
