@@ -47,6 +47,10 @@ fn position_follows_the_cascade() {
     ] {
         assert_eq!(positioned(css, tag), expected, "{css}");
     }
+}
+
+#[test]
+fn an_elements_own_style_is_a_part_of_the_cascade() {
     assert!(positioned("", r#"<div style="color: red; position: relative">"#));
     assert!(!positioned("", r#"<div style="{{ x }}">"#));
     for style in [
@@ -73,4 +77,24 @@ fn position_follows_the_cascade() {
         "@layer x { .a { position: static !important } }",
         r#"<div class="a" style="position: relative !important">"#
     ));
+}
+
+/// The first questions about an element look at a property's declarations, later ones at what is known of its rules.
+#[test]
+fn an_element_is_told_the_same_however_often_it_is_asked_about() {
+    let css = ".a { top: 1px } i { top: 2px } .b .a { top: 3px } @media print { .a { top: 4px } } .c { top: 5px } \
+               * { all: unset } .a { &:hover { top: 6px } }";
+    let document =
+        Document::parse(SourceFile::new("X", "<template><p class=\"a\" /></template>").expect("valid"));
+    let element = document.elements().nth(1).expect("the element");
+    let sheet = Sheet::scan(css, Span::new(0, css.len()));
+    let sheets = [ScopedSheet { text: css, sheet: &sheet, scope: Scope::Component }];
+    let values = || -> Vec<String> {
+        declared(element, "top", &sheets).into_iter().map(|one| one.value.into_owned()).collect()
+    };
+    let first = values();
+    assert_eq!(first, ["unset", "1px", "6px"], "weakest first");
+    for _ in 0..10 {
+        assert_eq!(values(), first);
+    }
 }

@@ -20,8 +20,16 @@ pub(super) struct SubjectNames<'d> {
 #[derive(Debug, Default)]
 pub(super) struct Reached(Mutex<Vec<Known>>);
 
-/// The name of an element, its classes, and which rules may be for it.
-type Known = (Box<str>, Box<str>, Reach);
+/// What is known of elements of one name with the same classes.
+#[derive(Debug)]
+struct Known {
+    name: Box<str>,
+    class: Box<str>,
+    /// How often they were asked about.
+    asked: u32,
+    /// Which rules may be for them, once that was worth finding out.
+    reach: Option<Reach>,
+}
 
 /// The rules of a sheet that may be for an element, in order.
 pub(super) type Reach = Arc<[RuleId]>;
@@ -30,6 +38,8 @@ pub(super) type Reach = Arc<[RuleId]>;
 const MOST_KNOWN: usize = 32;
 /// How many rules a sheet may have so that all are looked at for each element.
 const MOST_RULES: usize = 1024;
+/// How many questions about an element take as long as to look at all rules.
+const FEW_QUESTIONS: u32 = 3;
 
 impl<'d> SubjectNames<'d> {
     pub(super) fn of(element: Element<'d>) -> SubjectNames<'d> {
@@ -45,25 +55,30 @@ impl<'d> SubjectNames<'d> {
         }
     }
 
-    /// Which rules of `sheet` may be for the element: found out once for all that is asked of it. `None` where these are so
-    /// many that it is better to look at some of them.
+    /// Which rules of `sheet` may be for the element: found out once for all that is asked of it. `None` where little is
+    /// asked, or the rules are so many that it is better to look at some of them.
     pub(super) fn reach(&self, sheet: &Sheet, text: &str) -> Option<Reach> {
         if sheet.rules().len() > MOST_RULES {
             return None;
         }
-        let mut known = sheet.reached().0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((.., reach)) = known.iter().find(|(name, class, _)| (&**name, &**class) == self.element) {
-            return Some(reach.clone());
-        }
-        let ids = (0..).map(RuleId).zip(sheet.rules());
-        let reach: Reach =
-            ids.filter(|(_, rule)| self.may_match_rule(rule, text)).map(|(id, _)| id).collect();
-        if known.len() == MOST_KNOWN {
-            known.remove(0);
-        }
+        let mut all = sheet.reached().0.lock().unwrap_or_else(PoisonError::into_inner);
         let (name, class) = self.element;
-        known.push((name.into(), class.into(), reach.clone()));
-        Some(reach)
+        let at = all.iter().position(|known| (&*known.name, &*known.class) == self.element);
+        let at = at.unwrap_or_else(|| {
+            if all.len() == MOST_KNOWN {
+                all.remove(0);
+            }
+            all.push(Known { name: name.into(), class: class.into(), asked: 0, reach: None });
+            all.len() - 1
+        });
+        let known = &mut all[at];
+        known.asked += 1;
+        if known.reach.is_none() && known.asked > FEW_QUESTIONS {
+            let ids = (0..).map(RuleId).zip(sheet.rules());
+            let may_be = ids.filter(|(_, rule)| self.may_match_rule(rule, text)).map(|(id, _)| id);
+            known.reach = Some(may_be.collect());
+        }
+        known.reach.clone()
     }
 
     /// Whether a rule may be for the element. In an at-rule the rule around it says what is meant.
