@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::LazyCell;
+use std::ops::Deref;
 
 use lightningcss::properties::position::Position;
 use lightningcss::traits::Parse;
@@ -76,19 +77,11 @@ pub fn declared<'a>(
     property: &str,
     sheets: &'a [ScopedSheet<'a>],
 ) -> Vec<Declared<'a>> {
-    // Of most properties nothing is said anywhere.
-    let is_said = |name: &str| {
-        sheets.iter().any(|sheet| sheet.sheet.declarations_of(name, sheet.text).next().is_some())
-    };
-    if element.attribute("style").is_none() && !is_said(property) && !is_said("all") {
-        return Vec::new();
+    let names = LazyCell::new(|| SubjectNames::of(element));
+    let mut found = Vec::new();
+    for (index, sheet) in sheets.iter().enumerate() {
+        declared_in((index, sheet), property, (element, &names), &mut found);
     }
-    let names = SubjectNames::of(element);
-    let mut found: Vec<Declared<'a>> = sheets
-        .iter()
-        .enumerate()
-        .flat_map(|(index, sheet)| in_sheet((element, &names), property, (index, sheet)))
-        .collect();
     found.extend(inline(element, property));
     found.sort_by_key(Declared::weight);
     if are_in_no_order(&found, sheets) {
@@ -108,43 +101,29 @@ fn are_in_no_order(found: &[Declared<'_>], sheets: &[ScopedSheet<'_>]) -> bool {
             || in_sheets().any(|layers| !layers.is_certain()))
 }
 
-fn in_sheet<'a>(
-    (element, subject): (Element<'_>, &SubjectNames<'_>),
-    property: &str,
+fn declared_in<'a, 'n>(
     (index, sheet): (usize, &'a ScopedSheet<'a>),
-) -> Vec<Declared<'a>> {
+    property: &str,
+    (element, names): (Element<'n>, &impl Deref<Target = SubjectNames<'n>>),
+    found: &mut Vec<Declared<'a>>,
+) {
     let text = sheet.text;
-    let mut found = Vec::new();
     let others = Some("all").filter(|all| *all != property);
-    let names = others.into_iter().chain([property]);
-    let mut named: Vec<&Declaration> = match subject.reach(sheet.sheet, text) {
-        Some(reach) => reach
-            .iter()
-            .flat_map(|id| sheet.sheet.declarations(sheet.sheet.rule(*id)))
-            .filter(|declaration| names.clone().any(|name| declaration.is_of(name, text)))
-            .collect(),
-        None => {
-            let named = names.flat_map(|name| sheet.sheet.declarations_of(name, text));
-            named
-                .filter(|declaration| subject.may_match_rule(sheet.sheet.rule(declaration.rule), text))
-                .collect()
-        }
-    };
+    let properties = others.into_iter().chain([property]);
+    let mut named: Vec<&Declaration> =
+        properties.flat_map(|name| sheet.sheet.declarations_for(names, name, text)).collect();
     // In the order of the rules, and in each rule as they stand there.
     named.sort_by_key(|declaration| (declaration.rule, declaration.name));
-    for declarations in named.chunk_by(|a, b| a.rule == b.rule) {
-        let rule = sheet.sheet.rule(declarations[0].rule);
-        let (matched, specificity) = rule_matches(element, rule, sheet);
+    for declaration in named {
+        let (matched, specificity) = sheet.sheet.known.rule_matches(element, declaration.rule, sheet);
         if matched == Match::Never {
             continue;
         }
-        let layer = sheet.sheet.layers(text).layer(index, declarations[0].rule);
-        found.extend(declarations.iter().map(|declaration| {
-            let (value, important) = declaration.read(text);
-            Declared { matched, important, specificity, value, layer, rule: Some((index, rule)) }
-        }));
+        let layer = sheet.sheet.layers(text).layer(index, declaration.rule);
+        let rule = Some((index, sheet.sheet.rule(declaration.rule)));
+        let (value, important) = declaration.read(text);
+        found.push(Declared { matched, important, specificity, value, layer, rule });
     }
-    found
 }
 
 /// Whether a declaration of `property` with a value that fits may reach `element`: where few values do, to look at these
@@ -157,13 +136,10 @@ pub(crate) fn may_declare(
 ) -> bool {
     let names = LazyCell::new(|| SubjectNames::of(element));
     let reaches = |sheet: &ScopedSheet<'_>| {
-        let mut fitting = sheet
-            .sheet
-            .declarations_of(property, sheet.text)
-            .filter(|declaration| fits(&declaration.read(sheet.text).0));
-        fitting.any(|declaration| {
-            let rule = sheet.sheet.rule(declaration.rule);
-            names.may_match_rule(rule, sheet.text) && rule_matches(element, rule, sheet).0 != Match::Never
+        let mut declarations = sheet.sheet.declarations_for(&names, property, sheet.text);
+        declarations.any(|declaration| {
+            fits(&declaration.read(sheet.text).0)
+                && sheet.sheet.known.rule_matches(element, declaration.rule, sheet).0 != Match::Never
         })
     };
     element.attribute("style").is_some() || sheets.iter().any(reaches)

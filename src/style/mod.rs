@@ -7,6 +7,7 @@ mod bytes;
 mod cascade;
 mod faults;
 mod frame;
+mod known;
 mod layers;
 mod order;
 mod prelude;

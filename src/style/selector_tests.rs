@@ -1,6 +1,6 @@
 //! Tests of what selectors say about elements.
 
-use super::super::subject::SubjectNames;
+use super::super::subject::{Marks, SubjectNames};
 use super::*;
 use crate::source::SourceFile;
 use crate::syntax::Document;
@@ -116,9 +116,13 @@ fn names_are_looked_for_wherever_a_selector_can_match() {
         ".row > [class]",
         ".row > .x::before",
         ".me",
+        ".m",
+        ".T__m",
+        "T",
+        "div.x",
         ".other",
     ];
-    for class in ["menu", "menu {{ a | then: 'small' }}", "{{ a }}", ""] {
+    for class in ["menu", "m", "menu {{ a | then: 'small' }}", "{{ a }}", ""] {
         for name in ["ActionMenu", "Other", "div"] {
             let text = format!("<template><div class=\"row\"><{name} class=\"{class}\" /></div></template>");
             let document = Document::parse(SourceFile::new("T", text).expect("valid"));
@@ -129,6 +133,8 @@ fn names_are_looked_for_wherever_a_selector_can_match() {
                     let parsed = ParsedSelectors::parse(selector);
                     let is_for_it = parsed.matches(element, scope).0 != Match::Never;
                     assert!(!is_for_it || names.may_match(selector), "{selector} for {name} {class}");
+                    let has_mark = names.marks().has_any(Marks::of_selector(selector));
+                    assert!(!is_for_it || has_mark, "{selector} for {name} {class}");
                 }
             }
         }
@@ -136,5 +142,8 @@ fn names_are_looked_for_wherever_a_selector_can_match() {
     let text = "<template><ActionMenu class=\"menu\" /></template>";
     let document = Document::parse(SourceFile::new("T", text).expect("valid"));
     let names = SubjectNames::of(document.elements().last().expect("the menu"));
-    assert!(!names.may_match(".row .other:hover"), "most selectors need not be parsed");
+    for selector in [".row .other:hover", "i", "div > .row"] {
+        assert!(!names.may_match(selector), "most selectors need not be parsed: {selector}");
+        assert!(!names.marks().has_any(Marks::of_selector(selector)), "nor read: {selector}");
+    }
 }

@@ -1,11 +1,14 @@
 //! A style section as it is known: its rules and declarations, each with its bytes.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::ops::Deref;
 use std::sync::OnceLock;
 
 use super::bytes::{LOTS, is_name_byte, lot};
+use super::known::Known;
 use super::layers::Layers;
-use super::subject::Reached;
+use super::subject::{Marks, SubjectNames};
 use super::values::read;
 use crate::source::Span;
 
@@ -25,7 +28,9 @@ pub struct Sheet {
     hiders: OnceLock<u32>,
     by_name: OnceLock<Box<ByName>>,
     layers: OnceLock<Layers>,
-    reached: Reached,
+    /// Those of the selector of each rule.
+    marks: OnceLock<Box<[Marks]>>,
+    pub(super) known: Known,
 }
 
 /// The declarations in chains of those whose names fall in one [`lot`].
@@ -85,11 +90,6 @@ impl Sheet {
         *self.hiders.get_or_init(find)
     }
 
-    /// What is known of elements that were asked about.
-    pub(super) fn reached(&self) -> &Reached {
-        &self.reached
-    }
-
     /// All rules in document order, nested ones behind the rule they are in.
     pub fn rules(&self) -> &[Rule] {
         &self.rules
@@ -106,9 +106,38 @@ impl Sheet {
         property: &'s str,
         text: &'s str,
     ) -> impl Iterator<Item = &'s Declaration> {
+        self.in_lot_of(property).filter(move |declaration| declaration.is_called(property, text))
+    }
+
+    /// Those of [`declarations_of`](Sheet::declarations_of) that may be for an element by its names.
+    pub(super) fn declarations_for<'s, 'n>(
+        &'s self,
+        names: &'s impl Deref<Target = SubjectNames<'n>>,
+        property: &'s str,
+        text: &'s str,
+    ) -> impl Iterator<Item = &'s Declaration> {
+        let marks = OnceCell::new();
+        self.in_lot_of(property).filter(move |declaration| {
+            let (own, of_rules) = marks.get_or_init(|| (names.marks(), self.marks(text)));
+            own.has_any(of_rules[declaration.rule.0 as usize])
+                && declaration.is_called(property, text)
+                && names.may_match_rule(self.rule(declaration.rule), text)
+        })
+    }
+
+    /// Those that may be of `property` by the lot of its name.
+    fn in_lot_of(&self, property: &str) -> impl Iterator<Item = &Declaration> {
         let by_name = self.by_name.get_or_init(|| Box::new(ByName::of(&self.declarations)));
-        let chain = by_name.chain(lot(property.as_bytes())).map(|index| &self.declarations[index as usize]);
-        chain.filter(move |declaration| declaration.is_called(property, text))
+        by_name.chain(lot(property.as_bytes())).map(|index| &self.declarations[index as usize])
+    }
+
+    /// The marks of each rule's selector.
+    fn marks(&self, text: &str) -> &[Marks] {
+        let of_rule = |rule: &Rule| match rule.is_at_rule(text) {
+            true => Marks::ALL,
+            false => Marks::of_selector(&text[rule.prelude.range()]),
+        };
+        self.marks.get_or_init(|| self.rules.iter().map(of_rule).collect())
     }
 
     /// The layers that its rules stand in. `text` is what the sheet was made from.
@@ -161,13 +190,10 @@ impl ByName {
 }
 
 impl Declaration {
-    /// Whether it is one of `property`, whatever its case. Most others are told without a look into the text.
-    pub(super) fn is_of(&self, property: &str, text: &str) -> bool {
-        self.lot == lot(property.as_bytes()) && self.is_called(property, text)
-    }
-
+    /// Whether it is one of `property`, whatever its case.
     fn is_called(&self, property: &str, text: &str) -> bool {
-        self.name.len() == property.len() && text[self.name.range()].eq_ignore_ascii_case(property)
+        let name = &text[self.name.range()];
+        name == property || name.eq_ignore_ascii_case(property)
     }
 
     /// Its value without comments, in lower case, and whether it is `!important`. `text` is what its sheet was made from.

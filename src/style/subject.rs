@@ -1,84 +1,56 @@
 //! Which selectors need not be parsed to know that they are not for an element.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::cell::OnceCell;
 
 use super::bytes::is_name_byte;
 use super::selector::{LONGEST_VALUE, has_open_class};
-use super::sheet::{Rule, RuleId, Sheet};
+use super::sheet::Rule;
 use crate::syntax::{Element, class_literals, class_tokens};
 
 /// The names by which a rule can be for an element: to look for them takes much less than to parse selectors.
 pub(super) struct SubjectNames<'d> {
+    marks: OnceCell<Marks>,
+    /// The value of its `class`.
+    class: &'d str,
+    /// The classes in that; `None` where any name may be one.
+    classes: OnceCell<Option<Vec<&'d str>>>,
     /// `None` where any name may be one.
-    classes: Option<Vec<&'d str>>,
-    types: [&'d str; 2],
-    /// What they are taken from.
-    element: (&'d str, &'d str),
+    types: Option<[&'d str; 2]>,
 }
-
-/// Which rules of a sheet may be for elements that were asked about, by their names and classes.
-#[derive(Debug, Default)]
-pub(super) struct Reached(Mutex<Vec<Known>>);
-
-/// What is known of elements of one name with the same classes.
-#[derive(Debug)]
-struct Known {
-    name: Box<str>,
-    class: Box<str>,
-    /// How often they were asked about.
-    asked: u32,
-    /// Which rules may be for them, once that was worth finding out.
-    reach: Option<Reach>,
-}
-
-/// The rules of a sheet that may be for an element, in order.
-pub(super) type Reach = Arc<[RuleId]>;
-
-/// How many elements are known at once.
-const MOST_KNOWN: usize = 32;
-/// How many rules a sheet may have so that all are looked at for each element.
-const MOST_RULES: usize = 1024;
-/// How many questions about an element take as long as to look at all rules.
-const FEW_QUESTIONS: u32 = 3;
 
 impl<'d> SubjectNames<'d> {
     pub(super) fn of(element: Element<'d>) -> SubjectNames<'d> {
-        let class = element.class();
+        let (name, class) = (element.name(), element.class());
         // What other components render is not known; see `part_matches`.
-        let is_menu = element.name() == "ActionMenu";
-        let is_known =
-            (is_menu || !element.is_component()) && class.len() <= LONGEST_VALUE && !has_open_class(class);
-        SubjectNames {
-            classes: is_known.then(|| [class_tokens(class), class_literals(class)].concat()),
-            types: [element.name(), if is_menu { "button" } else { element.name() }],
-            element: (element.name(), class),
-        }
+        let types = match name {
+            "ActionMenu" => Some([name, "button"]),
+            _ => (!element.is_component()).then_some([name, name]),
+        };
+        SubjectNames { marks: OnceCell::new(), class, classes: OnceCell::new(), types }
     }
 
-    /// Which rules of `sheet` may be for the element: found out once for all that is asked of it. `None` where little is
-    /// asked, or the rules are so many that it is better to look at some of them.
-    pub(super) fn reach(&self, sheet: &Sheet, text: &str) -> Option<Reach> {
-        if sheet.rules().len() > MOST_RULES {
-            return None;
-        }
-        let mut all = sheet.reached().0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (name, class) = self.element;
-        let at = all.iter().position(|known| (&*known.name, &*known.class) == self.element);
-        let at = at.unwrap_or_else(|| {
-            if all.len() == MOST_KNOWN {
-                all.remove(0);
+    fn classes(&self) -> Option<&[&'d str]> {
+        let find = || {
+            let is_known = self.class.len() <= LONGEST_VALUE && !has_open_class(self.class);
+            is_known.then(|| [class_tokens(self.class), class_literals(self.class)].concat())
+        };
+        self.classes.get_or_init(find).as_deref()
+    }
+
+    /// Of these a selector has one if it may be for the element.
+    pub(super) fn marks(&self) -> Marks {
+        *self.marks.get_or_init(|| {
+            let of_types = self.types.map_or(Marks::TYPE, |[one, other]| {
+                Marks::of_name(one.as_bytes()).and(Marks::of_name(other.as_bytes()))
+            });
+            let all = Marks::OPEN.and(of_types);
+            let add = |all: Marks, class: &str| all.and(Marks::of_class(class));
+            let is_plain = self.class.len() <= LONGEST_VALUE && !self.class.as_bytes().contains(&b'{');
+            match is_plain {
+                true => self.class.split_ascii_whitespace().fold(all, add),
+                false => self.classes().map_or(Marks::ALL, |classes| classes.iter().copied().fold(all, add)),
             }
-            all.push(Known { name: name.into(), class: class.into(), asked: 0, reach: None });
-            all.len() - 1
-        });
-        let known = &mut all[at];
-        known.asked += 1;
-        if known.reach.is_none() && known.asked > FEW_QUESTIONS {
-            let ids = (0..).map(RuleId).zip(sheet.rules());
-            let may_be = ids.filter(|(_, rule)| self.may_match_rule(rule, text)).map(|(id, _)| id);
-            known.reach = Some(may_be.collect());
-        }
-        known.reach.clone()
+        })
     }
 
     /// Whether a rule may be for the element. In an at-rule the rule around it says what is meant.
@@ -89,42 +61,134 @@ impl<'d> SubjectNames<'d> {
     /// Whether a selector may match the element; `false` only where none of its names are there, and nothing in it
     /// means elements without naming them.
     pub(super) fn may_match(&self, prelude: &str) -> bool {
-        let Some(classes) = &self.classes else { return true };
-        let bytes = prelude.as_bytes();
-        let word_from = |start: usize| {
-            let length = bytes[start..].iter().position(|byte| !is_name_byte(*byte));
-            &bytes[start..length.map_or(bytes.len(), |length| start + length)]
-        };
-        // Whether a compound starts here.
-        let mut is_first = true;
-        let mut at = 0;
-        while at < bytes.len() {
-            let was_first = std::mem::take(&mut is_first);
-            at += match bytes[at] {
+        let Some(classes) = self.classes() else { return true };
+        let mut names = Names::in_selector(prelude);
+        names.any(|name| match name {
+            // In GlobalCSS the component's name stands before it.
+            Name::Class(word) => classes.iter().any(|class| word.ends_with(class.as_bytes())),
+            Name::Type(word) => self
+                .types
+                .is_none_or(|types| types.iter().any(|name| word.eq_ignore_ascii_case(name.as_bytes()))),
+            Name::Any => true,
+        })
+    }
+}
+
+/// What a selector asks for of the elements that it may be for.
+enum Name<'s> {
+    Class(&'s [u8]),
+    /// What starts a compound.
+    Type(&'s [u8]),
+    /// Anything, as far as this looks.
+    Any,
+}
+
+/// The names in a selector.
+struct Names<'s> {
+    bytes: &'s [u8],
+    at: usize,
+    /// Whether a compound starts here.
+    is_first: bool,
+}
+
+impl<'s> Names<'s> {
+    fn in_selector(prelude: &'s str) -> Names<'s> {
+        Names { bytes: prelude.as_bytes(), at: 0, is_first: true }
+    }
+
+    /// Passes the name that starts at hand.
+    fn word(&mut self) -> &'s [u8] {
+        let rest = &self.bytes[self.at..];
+        let word = &rest[..rest.iter().position(|byte| !is_name_byte(*byte)).unwrap_or(rest.len())];
+        self.at += word.len();
+        word
+    }
+}
+
+impl<'s> Iterator for Names<'s> {
+    type Item = Name<'s>;
+
+    fn next(&mut self) -> Option<Name<'s>> {
+        while let Some(byte) = self.bytes.get(self.at) {
+            let was_first = std::mem::take(&mut self.is_first);
+            match byte {
                 b'.' => {
-                    let word = word_from(at + 1);
-                    // In GlobalCSS the component's name stands before it.
-                    if classes.iter().any(|class| word.ends_with(class.as_bytes())) {
-                        return true;
-                    }
-                    1 + word.len()
+                    self.at += 1;
+                    return Some(Name::Class(self.word()));
                 }
-                b'*' | b'(' | b'[' | b'\\' | b'&' | b'#' => return true,
-                b':' if was_first => return true,
+                b'*' | b'(' | b'[' | b'\\' | b'&' | b'#' => {
+                    self.at += 1;
+                    return Some(Name::Any);
+                }
                 b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' | b'>' | b'+' | b'~' | b',' | b'/' | b'|' => {
-                    is_first = true;
-                    1
+                    self.is_first = true;
+                    self.at += 1;
+                }
+                b':' => {
+                    self.at += 1;
+                    if was_first {
+                        return Some(Name::Any);
+                    }
                 }
                 _ => {
-                    let word = word_from(at);
-                    let is_it = |name: &&str| word.eq_ignore_ascii_case(name.as_bytes());
-                    if was_first && self.types.iter().any(is_it) {
-                        return true;
+                    let word = self.word();
+                    self.at += usize::from(word.is_empty());
+                    if was_first {
+                        return Some(Name::Type(word));
                     }
-                    word.len().max(1)
                 }
-            };
+            }
         }
-        false
+        None
+    }
+}
+
+/// Marks of names, and of what else a selector asks for: where an element has none of those of a selector, the selector is
+/// not for it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Marks(u64);
+
+impl Marks {
+    pub(super) const ALL: Marks = Marks(u64::MAX);
+    const NONE: Marks = Marks(0);
+    /// That of a selector that may be for any element.
+    const OPEN: Marks = Marks(1 << 63);
+    /// That of a selector that is for elements of some name.
+    const TYPE: Marks = Marks(1 << 62);
+    /// How many there are for names.
+    const OF_NAMES: u32 = 62;
+
+    pub(super) fn of_selector(selector: &str) -> Marks {
+        Names::in_selector(selector).fold(Marks::NONE, |marks, name| {
+            marks.and(match name {
+                Name::Class(word) => Marks::of_name(word),
+                Name::Type(word) => Marks::of_name(word).and(Marks::TYPE),
+                Name::Any => Marks::OPEN,
+            })
+        })
+    }
+
+    /// The mark of a name, whatever its case. Names that end alike have the same one, unless one of them is a single
+    /// letter.
+    fn of_name(name: &[u8]) -> Marks {
+        let number = match name {
+            [] => return Marks::NONE,
+            [only] => u32::from(only | 0x20),
+            [.., before, last] => u32::from(before | 0x20) * 5 + u32::from(last | 0x20),
+        };
+        Marks(1 << (number % Marks::OF_NAMES))
+    }
+
+    fn of_class(class: &str) -> Marks {
+        // In GlobalCSS the component's name stands before it, and then even a single letter has another one before it.
+        if class.len() < 2 { Marks::ALL } else { Marks::of_name(class.as_bytes()) }
+    }
+
+    const fn and(self, other: Marks) -> Marks {
+        Marks(self.0 | other.0)
+    }
+
+    pub(super) const fn has_any(self, of: Marks) -> bool {
+        self.0 & of.0 != 0
     }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use lightningcss::properties::display::Display;
 use lightningcss::traits::Parse;
 
-use super::bytes::lot;
+use super::bytes::{LOTS, lot};
 use super::cascade::{Declared, ScopedSheet, Weight, declared, may_declare, rule_matches, usual_value};
 use super::selector::{Match, OF_A_CLASS, ParsedSelectors, may_name};
 use super::sheet::{Declaration, Rule};
@@ -89,11 +89,11 @@ const HIDERS: [Hider; 29] = [
     hider("margin-top", Of::Content, is_far_away),
 ];
 
-/// The lots of their names, as bits.
-const HIDER_LOTS: u64 = {
-    let (mut lots, mut at) = (0, 0);
+/// Which lots their names are of.
+const HIDER_LOTS: [bool; LOTS] = {
+    let (mut lots, mut at) = ([false; LOTS], 0);
     while at < HIDERS.len() {
-        lots |= 1 << lot(HIDERS[at].property.as_bytes());
+        lots[lot(HIDERS[at].property.as_bytes()) as usize] = true;
         at += 1;
     }
     lots
@@ -232,7 +232,7 @@ fn hiders_for(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> u32 {
 
 fn used_hiders(sheet: &ScopedSheet<'_>) -> u32 {
     let mut used = 0;
-    let may_be_hider = |declaration: &&Declaration| HIDER_LOTS >> declaration.lot & 1 == 1;
+    let may_be_hider = |declaration: &&Declaration| HIDER_LOTS[usize::from(declaration.lot)];
     for declaration in sheet.sheet.all_declarations().iter().filter(may_be_hider) {
         let name = &sheet.text[declaration.name.range()];
         if !may_hide(&sheet.text[declaration.value.range()]) {

@@ -1,5 +1,7 @@
 //! Elements and their attributes: what rules ask of a tree.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use super::directive::Directive;
 use super::expr::expr_tokens;
 use super::tree::{AttributeData, Document, ElementData, Node, NodeId, ValueData};
@@ -13,6 +15,21 @@ pub struct Element<'d> {
     /// Which of the document's elements it is.
     index: u32,
 }
+
+/// Tells a tree from all others of this run, those that are gone included.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub(super) struct TreeId(u64);
+
+impl TreeId {
+    pub(super) fn next() -> TreeId {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        TreeId(NEXT.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+/// What tells an element from all others, those of trees that are gone included.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct ElementKey(TreeId, u32);
 
 impl PartialEq for Element<'_> {
     fn eq(&self, other: &Self) -> bool {
@@ -35,6 +52,11 @@ impl<'d> Element<'d> {
 
     pub(super) fn data(self) -> &'d ElementData {
         &self.document.data.elements[self.index as usize]
+    }
+
+    /// What it is known by.
+    pub(crate) fn key(self) -> ElementKey {
+        ElementKey(self.document.data.id, self.index)
     }
 
     /// Which of the document's elements it is.

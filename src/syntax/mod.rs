@@ -20,6 +20,7 @@ mod value;
 pub(crate) use balance::is_alike;
 pub(crate) use css_section::css_comment_length;
 pub use directive::{Directive, PlacedExpression};
+pub(crate) use element::ElementKey;
 pub use element::{Attribute, Element};
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub(crate) use expr::interpolation_length;

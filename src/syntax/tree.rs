@@ -7,7 +7,7 @@
 use std::sync::{Arc, LazyLock};
 
 use super::directive::Directive;
-use super::element::{Attribute, Element};
+use super::element::{Attribute, Element, TreeId};
 use super::error::SyntaxError;
 use super::names::Names;
 use super::parser;
@@ -54,6 +54,7 @@ static NO_TREE: LazyLock<Arc<TreeData>> = LazyLock::new(Arc::default);
 
 #[derive(Debug, Default)]
 pub(super) struct TreeData {
+    pub(super) id: TreeId,
     pub(super) nodes: Vec<NodeData>,
     pub(super) elements: Vec<ElementData>,
     pub(super) attributes: Vec<AttributeData>,
@@ -136,6 +137,7 @@ impl TreeData {
     pub(super) fn with_room_for(bytes: usize) -> TreeData {
         let bytes = bytes.min(LARGE);
         TreeData {
+            id: TreeId::next(),
             nodes: Vec::with_capacity(bytes / 64),
             elements: Vec::with_capacity(bytes / 160),
             attributes: Vec::with_capacity(bytes / 120),

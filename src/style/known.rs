@@ -1,0 +1,103 @@
+//! Which rules of a sheet are for which elements, as far as that was found out.
+
+use std::sync::{Mutex, PoisonError};
+
+use super::cascade::{ScopedSheet, rule_matches};
+use super::selector::{Match, Scope};
+use super::sheet::RuleId;
+use crate::syntax::{Element, ElementKey};
+
+/// What is known of the elements that were asked about last.
+#[derive(Debug, Default)]
+pub(super) struct Known(Mutex<Vec<OfElement>>);
+
+#[derive(Debug)]
+struct OfElement {
+    element: ElementKey,
+    /// The component that a global sheet was asked for.
+    component: Option<Box<str>>,
+    rules: Vec<(RuleId, (Match, u32))>,
+}
+
+/// How many elements are known at once.
+const MOST_ELEMENTS: usize = 32;
+/// How many rules are known for each.
+const MOST_RULES: usize = 64;
+
+impl Known {
+    /// [`rule_matches`] for the rule with this id of `sheet`, which is the sheet that this belongs to.
+    pub(super) fn rule_matches(
+        &self,
+        element: Element<'_>,
+        id: RuleId,
+        sheet: &ScopedSheet<'_>,
+    ) -> (Match, u32) {
+        let key = element.key();
+        let component = match sheet.scope {
+            Scope::Component => None,
+            Scope::Global(component) => Some(component),
+        };
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_it = |one: &OfElement| one.element == key && one.component.as_deref() == component;
+        let at = all.iter().rposition(is_it).unwrap_or_else(|| {
+            if all.len() == MOST_ELEMENTS {
+                all.remove(0);
+            }
+            all.push(OfElement { element: key, component: component.map(Into::into), rules: Vec::new() });
+            all.len() - 1
+        });
+        let rules = &mut all[at].rules;
+        if let Some((_, known)) = rules.iter().find(|(rule, _)| *rule == id) {
+            return *known;
+        }
+        let found = rule_matches(element, sheet.sheet.rule(id), sheet);
+        if rules.len() < MOST_RULES {
+            rules.push((id, found));
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{SourceFile, Span};
+    use crate::style::Sheet;
+    use crate::syntax::Document;
+
+    /// Files with the same text in the same place have elements with the same numbers.
+    #[test]
+    fn what_is_known_of_one_file_says_nothing_of_another() {
+        let css = ".a {} .T__a {}";
+        let sheet = Sheet::scan(css, Span::new(0, css.len()));
+        let ask = |class: &str, scope| {
+            let text = format!("<template><p class=\"{class}\" /></template>");
+            let document = Document::parse(SourceFile::new("T", text).expect("valid"));
+            let element = document.elements().last().expect("there");
+            let scoped = ScopedSheet { text: css, sheet: &sheet, scope };
+            [0, 1].map(|rule| sheet.known.rule_matches(element, RuleId(rule), &scoped).0)
+        };
+        let (own, global) = (Scope::Component, Scope::Global("T"));
+        let (yes, no) = (Match::Always, Match::Never);
+        for _ in 0..2 * MOST_ELEMENTS {
+            assert_eq!([ask("a", own), ask("b", own), ask("a", global)], [[yes, no], [no, no], [no, yes]]);
+        }
+    }
+
+    #[test]
+    fn no_more_is_kept_than_there_is_room_for() {
+        let css = ".a {}".repeat(2 * MOST_RULES);
+        let sheet = Sheet::scan(&css, Span::new(0, css.len()));
+        let text = format!("<template>{}</template>", "<p class=\"a\" />".repeat(2 * MOST_ELEMENTS));
+        let document = Document::parse(SourceFile::new("T", text).expect("valid"));
+        let scoped = ScopedSheet { text: &css, sheet: &sheet, scope: Scope::Component };
+        for (element, rule) in
+            document.elements().flat_map(|element| (0..2 * MOST_RULES).map(move |rule| (element, rule)))
+        {
+            let expected = if element.name() == "p" { Match::Always } else { Match::Never };
+            assert_eq!(sheet.known.rule_matches(element, RuleId(rule as u32), &scoped).0, expected);
+        }
+        let all = sheet.known.0.lock().expect("nothing panicked");
+        assert!(all.len() == MOST_ELEMENTS && all.iter().all(|one| one.rules.len() == MOST_RULES));
+    }
+}
