@@ -108,10 +108,10 @@ fn declared_in<'a, 'n>(
     found: &mut Vec<Declared<'a>>,
 ) {
     let text = sheet.text;
-    let others = Some("all").filter(|all| *all != property);
-    let properties = others.into_iter().chain([property]);
-    let mut named: Vec<&Declaration> =
-        properties.flat_map(|name| sheet.sheet.declarations_for(names, name, text)).collect();
+    let mut named: Vec<&Declaration> = sheet.sheet.declarations_for(names, property, text).collect();
+    if property != "all" {
+        named.extend(sheet.sheet.declarations_for(names, "all", text));
+    }
     // In the order of the rules, and in each rule as they stand there.
     named.sort_by_key(|declaration| (declaration.rule, declaration.name));
     for declaration in named {
