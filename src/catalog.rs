@@ -41,6 +41,9 @@ pub fn is_component_name(name: &str) -> bool {
         && name.chars().all(|character| character.is_ascii_alphanumeric())
 }
 
+/// The component that renders the menu's button (§9).
+pub const ACTION_MENU: &str = "ActionMenu";
+
 /// A component that exists without the theme defining it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct BuiltIn {
@@ -63,7 +66,7 @@ const fn interactive(name: &'static str) -> BuiltIn {
 pub const COMPONENTS: &[BuiltIn] = &[
     interactive("ActionButton"),
     interactive("ActionLink"),
-    interactive("ActionMenu"),
+    interactive(ACTION_MENU),
     interactive("AddEmojiReaction"),
     interactive("AttachmentButton"),
     plain("Avatar"),
@@ -132,7 +135,7 @@ const fn props(
 pub const PROPS: &[Props] = &[
     props("ActionButton", &["action"], &["class"]),
     props("ActionLink", &["action"], &["class"]),
-    props("ActionMenu", &[], &["class"]),
+    props(ACTION_MENU, &[], &["class"]),
     props("AddEmojiReaction", &[], &["class"]),
     props("ConversationLink", &[], &["class", "style", "title"]),
     props("Emoji", &["emoji"], &["class"]),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::catalog::ACTION_MENU;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
 use crate::syntax::{Element, NodeKind};
@@ -143,7 +144,7 @@ fn around(component: &Component, span: Span) -> Option<Span> {
     let mut elements = std::iter::successors(node.as_element().or(node.parent()), |outer| outer.parent());
     let is_around = |outer: &Element<'_>| {
         // A menu may be given a class.
-        outer.span().contains(span) && !outer.open_tag().contains(span) && outer.name() != "ActionMenu"
+        outer.span().contains(span) && !outer.open_tag().contains(span) && outer.name() != ACTION_MENU
     };
     elements.find(is_around).map(Element::open_tag)
 }

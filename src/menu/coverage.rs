@@ -1,7 +1,8 @@
 //! On which paths a component shows its menu.
 
 use super::placement::Placement;
-use super::{ACTION_MENU, Target, header, message};
+use super::{Target, header, message};
+use crate::catalog::ACTION_MENU;
 use crate::paths::{AtomId, Case, Expansion, Formula, Occurrence, References, cases};
 use crate::syntax::{Document, Element};
 use crate::theme::{ComponentId, Theme};

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::ACTION_MENU;
-use crate::catalog;
+use crate::catalog::{self, ACTION_MENU};
 use crate::source::Span;
 use crate::syntax::{Document, Element, ElementName};
 use crate::theme::{Completeness, Component, ComponentId, Form, Theme};

@@ -39,9 +39,6 @@ use crate::syntax::{Document, Element, MAX_DEPTH};
 use crate::theme::{ComponentId, Theme};
 use look::After;
 
-/// The tag of the menu's button.
-pub const ACTION_MENU: &str = "ActionMenu";
-
 /// A component that has a menu in TalkJS's own themes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Target {

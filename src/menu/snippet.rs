@@ -3,10 +3,10 @@
 
 use std::sync::OnceLock;
 
+use super::Target;
 use super::placement::IconLook;
 use super::relations::forbidden_around;
-use super::{ACTION_MENU, Target};
-use crate::catalog;
+use crate::catalog::{self, ACTION_MENU};
 use crate::source::{SourceFile, Span};
 use crate::style::{self, Declaration, ParsedSelectors, Rule, Scope, ScopedSheet, Sheet, usual_declaration};
 use crate::syntax::{Attribute, Document, Element, Node, NodeKind};

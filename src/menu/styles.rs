@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use super::Target;
 use super::classes::{Classes, Variant, class_of, has_token, may_have_class, snippet_classes, users};
 use super::header::ACTIONS;
 use super::look::{After, are_styled, look_like_others, preludes, scoped};
 use super::placement::{Manual, Place};
 use super::section::{RuleLines, append, css_unit};
 use super::snippet::{SelectorNames, Snippet};
-use super::{ACTION_MENU, Target};
+use crate::catalog::ACTION_MENU;
 use crate::edit::Edit;
 use crate::source::Span;
 use crate::style::{

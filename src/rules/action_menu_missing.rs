@@ -40,9 +40,10 @@
 //! ```
 
 use super::{Context, Needs, Rule};
+use crate::catalog::ACTION_MENU;
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
 use crate::edit::Origins;
-use crate::menu::{self, ACTION_MENU, Concealment, Concern, Manual, Place, Placement, Presence, Target};
+use crate::menu::{self, Concealment, Concern, Manual, Place, Placement, Presence, Target};
 use crate::paths::References;
 use crate::source::Span;
 use crate::theme::Theme;

@@ -6,10 +6,10 @@ use std::sync::LazyLock;
 
 use super::{Memory, Rule};
 use crate::actions::{Action, actions_of};
-use crate::catalog::{self, Props};
+use crate::catalog::{self, ACTION_MENU, Props};
 use crate::diagnostic::{Diagnostic, Label};
 use crate::edit::TextEdit;
-use crate::menu::{ACTION_MENU, Coverage, Snippets, Target};
+use crate::menu::{Coverage, Snippets, Target};
 use crate::paths::{Occurrence, Placed, References};
 use crate::seen::Seen;
 use crate::source::Span;

@@ -17,9 +17,8 @@
 //! ```
 
 use super::{Context, Needs, Rule, in_order};
-use crate::catalog;
+use crate::catalog::{self, ACTION_MENU};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::menu::ACTION_MENU;
 
 pub(super) static RULE: Rule = Rule {
     id: "lower-case-component",

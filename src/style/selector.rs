@@ -256,7 +256,7 @@ fn part_matches(part: &Component<'_>, element: Element<'_>, scope: Scope<'_>) ->
         Component::LocalName(name) if element.is_component() => match name.name.0 == element.name() {
             true => Match::Always,
             // The menu is a button; what other components render is not known.
-            false if element.name() == "ActionMenu" => match name.lower_name.0 == "button" {
+            false if element.name() == crate::catalog::ACTION_MENU => match name.lower_name.0 == "button" {
                 true => Match::Always,
                 false => Match::Never,
             },

@@ -11,6 +11,7 @@ use super::selector::{Match, OF_A_CLASS, ParsedSelectors, may_name};
 use super::sheet::{Declaration, Rule};
 use super::subject::SubjectNames;
 use super::values::{has_far_away, is_clipped, is_far_away, is_moved_away, is_zero, length, takes_room};
+use crate::catalog::ACTION_MENU;
 use crate::syntax::{Element, class_literals, class_tokens};
 
 /// A declaration that hides an element.
@@ -160,7 +161,7 @@ fn cuts_off(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
 /// for a class (`docs/theme-format.md`, §9).
 fn is_weaker_than_talkjs(hider: &Hider, hiding: &Declared<'_>, element: Element<'_>) -> bool {
     hider.property == "display"
-        && element.name() == "ActionMenu"
+        && element.name() == ACTION_MENU
         && hiding.weight() < Weight::of_rule(OF_A_CLASS)
 }
 

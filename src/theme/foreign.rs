@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use crate::catalog::ACTION_MENU;
 use crate::source::Span;
 
 /// What a file holds.
@@ -158,14 +159,13 @@ pub fn sdk_index_export(module: &str) -> Option<Span> {
 /// `<Icon` in it, a directive, or a class of the snippets. An app that names such a component in any other
 /// way than by its tag means its own.
 pub fn pasted_menu(source: &str) -> Option<Span> {
-    const NAME: &str = "ActionMenu";
     /// How far from the tag what tells a snippet can stand, in bytes.
     const NEAR: usize = 300;
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '-');
     let mut pasted = None;
     let mut comments = Comments::default();
-    for (at, _) in source.match_indices(NAME) {
-        let (before, behind) = (&source[..at], &source[at + NAME.len()..]);
+    for (at, _) in source.match_indices(ACTION_MENU) {
+        let (before, behind) = (&source[..at], &source[at + ACTION_MENU.len()..]);
         let is_comment = comments.hold(source, at);
         if before.ends_with(is_word) || behind.starts_with(is_word) || before.ends_with("</") || is_comment {
             continue;
@@ -177,11 +177,11 @@ pub fn pasted_menu(source: &str) -> Option<Span> {
         while !behind.is_char_boundary(end) {
             end -= 1;
         }
-        let element = behind[..end].split("</ActionMenu").next().unwrap_or_default();
+        let element = behind[..end].split(&format!("</{ACTION_MENU}")).next().unwrap_or_default();
         let tells =
             ["<Icon", " t:if=", "\"action-menu\"", "\"action-button\"", "'action-menu'", "'action-button'"];
         if tells.iter().any(|word| element.contains(word)) {
-            pasted = pasted.or(Some(Span::new(at - 1, at + NAME.len())));
+            pasted = pasted.or(Some(Span::new(at - 1, at + ACTION_MENU.len())));
         }
     }
     pasted
