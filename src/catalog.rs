@@ -44,6 +44,9 @@ pub fn is_component_name(name: &str) -> bool {
 /// The component that renders the menu's button (§9).
 pub const ACTION_MENU: &str = "ActionMenu";
 
+/// The variable that tells whether there is a menu to show (§7). A menu under it is shown when it can be.
+pub const SHOW_ACTION_MENU: &str = "showActionMenu";
+
 /// A component that exists without the theme defining it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct BuiltIn {

@@ -2,13 +2,11 @@
 
 use super::expansion::{Expansion, Occurrence};
 use super::formula::Formula;
+use crate::catalog::SHOW_ACTION_MENU;
 use crate::syntax::{
     Comparator, Comparison, Connective, Directive, Element, Expression, Filter, Operand, OperandKind,
     expr_tokens, parse_expression, parse_loop, single_expression, unquoted,
 };
-
-/// Whether there is a menu to show: `docs/theme-format.md` §7. A menu under it is shown when it can be.
-const SHOW_ACTION_MENU: &str = "showActionMenu";
 
 /// What every component sees without being handed it (§7).
 const GLOBALS: [&str; 3] = ["theme", "app", "strings"];

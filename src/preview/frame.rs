@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::layout::{custom_properties, layout_styles};
 use super::sample::Sample;
 use super::stage::{Stage, StagedMessage, Variables};
+use crate::catalog::SHOW_ACTION_MENU;
 use crate::render::{
     Cleaner, Html, HtmlElement, LeftOutPlaces, Misplaced, RenderProblem, Renderer, evaluate, misplaced,
     printed, scoped, serialized, stand_in, unscoped,
@@ -134,9 +135,9 @@ impl Painter<'_> {
     /// A message, and, where that is something else, the message while somebody points at it.
     fn message(&mut self, message: &StagedMessage) -> Html {
         let mut variables = message.variables.clone();
-        variables.insert("showActionMenu".into(), Value::Bool(false));
+        variables.insert(SHOW_ACTION_MENU.into(), Value::Bool(false));
         let rest = self.renderer.component(message.component, &variables);
-        variables.insert("showActionMenu".into(), Value::Bool(true));
+        variables.insert(SHOW_ACTION_MENU.into(), Value::Bool(true));
         let active = self.renderer.component(message.component, &variables);
         self.judge(&rest);
         if rest != active {

@@ -4,6 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::sample::{Message, Role, Sample, Scene};
+use crate::catalog::SHOW_ACTION_MENU;
 
 /// The variables of one component.
 pub type Variables = Map<String, Value>;
@@ -43,7 +44,7 @@ impl Stage {
             role.leave_conversation || role.mark_as_unread || !role.conversation_actions.is_empty();
         let mut header = builder.globals();
         header.insert("conversation".into(), conversation.clone());
-        header.insert("showActionMenu".into(), has_actions.into());
+        header.insert(SHOW_ACTION_MENU.into(), has_actions.into());
         header.extend(scene.header.clone());
         let mut field = builder.globals();
         field.insert("conversation".into(), conversation.clone());

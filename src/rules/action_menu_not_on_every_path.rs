@@ -19,6 +19,7 @@
 //! ```
 
 use super::{Context, Needs, Rule, action_menu_missing};
+use crate::catalog::SHOW_ACTION_MENU;
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
 use crate::menu::{self, Coverage, Path, Target};
 use crate::syntax::Element;
@@ -144,5 +145,5 @@ fn fix(context: &Context<'_>, coverage: &Coverage<'_>, wanted: &Wanted, target: 
 
 /// Whether a menu shows under a condition of its own.
 fn is_conditional(menu: Element<'_>) -> bool {
-    menu.directives().any(|(_, attribute)| !attribute.is_variable("showActionMenu"))
+    menu.directives().any(|(_, attribute)| !attribute.is_variable(SHOW_ACTION_MENU))
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use super::{Memory, Rule};
 use crate::actions::{Action, actions_of};
-use crate::catalog::{self, ACTION_MENU, Props};
+use crate::catalog::{self, ACTION_MENU, Props, SHOW_ACTION_MENU};
 use crate::diagnostic::{Diagnostic, Label};
 use crate::edit::TextEdit;
 use crate::menu::{Coverage, Snippets, Target};
@@ -217,7 +217,7 @@ impl<'a> Context<'a> {
             let mut directives = outer.element.directives();
             let (_, attribute) = directives.find(|(directive, attribute)| {
                 // In a component that is rendered it is like any other name.
-                let is_own = outer.component == self.id && attribute.is_variable("showActionMenu");
+                let is_own = outer.component == self.id && attribute.is_variable(SHOW_ACTION_MENU);
                 *directive != Directive::Key && !is_own
             })?;
             Some(Label { component: outer.component, span: attribute.span(), text: text.to_owned() })

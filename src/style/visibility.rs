@@ -11,7 +11,7 @@ use super::selector::{Match, OF_A_CLASS, ParsedSelectors, may_name};
 use super::sheet::{Declaration, Rule};
 use super::subject::SubjectNames;
 use super::values::{has_far_away, is_clipped, is_far_away, is_moved_away, is_zero, length, takes_room};
-use crate::catalog::ACTION_MENU;
+use crate::catalog::{ACTION_MENU, SHOW_ACTION_MENU};
 use crate::syntax::{Element, class_literals, class_tokens};
 
 /// A declaration that hides an element.
@@ -274,7 +274,7 @@ fn ends_when_pointed_at(sheet: &ScopedSheet<'_>, rule: &Rule, element: Element<'
     let mut around = std::iter::once(element).chain(element.node().ancestors());
     around.any(|element| {
         let class = element.class();
-        class.contains("showActionMenu")
+        class.contains(SHOW_ACTION_MENU)
             && class_literals(class).iter().any(|literal| prelude.contains(&format!(".{literal}")))
     })
 }
