@@ -4,7 +4,7 @@
 use super::layout::Flow;
 use super::look::{icon_look, shared_classes};
 use super::message::no_template;
-use super::placement::{Anchor, IconLook, MAX_PLACES, Manual, Place, Placement};
+use super::placement::{Anchor, MAX_PLACES, Manual, Place, Placement};
 use super::relations::{
     are_alike, branch_instead, forbidden_around, is_conditional, is_within, show_together,
 };
@@ -192,16 +192,11 @@ fn beside<'d>(button: Element<'d>, partner: Option<Element<'d>>) -> Place {
         CLOSE_BUTTON => Anchor::before(chain[0]),
         _ => Anchor::After(chain[chain.len() - 1].id()),
     };
-    let row = outer.parent().unwrap_or(outer).id();
     Place {
-        anchor,
-        subject: row,
-        host: row,
-        frame: None,
         shared_classes: shared_classes(button, partner),
         icon: icon_look(button, partner),
-        wrapped: false,
         spread: is_spread(button),
+        ..Place::bare(anchor, outer.parent().unwrap_or(outer))
     }
 }
 
@@ -225,16 +220,8 @@ pub(super) fn is_optional(element: Element<'_>) -> bool {
 
 fn last_in(row: Element<'_>) -> Place {
     let last = row.child_elements().filter(|element| !element.is_set()).last();
-    Place {
-        anchor: Anchor::LastChild(row.id()),
-        subject: row.id(),
-        host: row.id(),
-        frame: None,
-        shared_classes: Vec::new(),
-        icon: IconLook::default(),
-        wrapped: false,
-        spread: last.is_some_and(|last| last.is_component() && is_spread(last)),
-    }
+    let spread = last.is_some_and(|last| last.is_component() && is_spread(last));
+    Place { spread, ..Place::bare(Anchor::LastChild(row.id()), row) }
 }
 
 /// Whether an element's content stands on lines of its own.

@@ -1,6 +1,6 @@
 //! Where the message menu belongs: first in the bubble, the element that holds the message's body.
 
-use super::placement::{Anchor, IconLook, MAX_PLACES, Manual, Place, Placement};
+use super::placement::{Anchor, MAX_PLACES, Manual, Place, Placement};
 use super::relations::{
     are_alike, branch_instead, common_ancestor, forbidden_around, is_within, show_together,
 };
@@ -27,17 +27,7 @@ pub(super) fn place(document: &Document) -> Placement {
 
 /// Where the menu goes if it is asked for although no place can be justified.
 fn before_chain(body: Element<'_>) -> Place {
-    let anchor = Anchor::before(body.first_in_chain());
-    Place {
-        anchor,
-        subject: body.id(),
-        host: body.id(),
-        frame: None,
-        shared_classes: Vec::new(),
-        wrapped: true,
-        icon: IconLook::default(),
-        spread: false,
-    }
+    Place::wrapped(Anchor::before(body.first_in_chain()), body)
 }
 
 pub(super) fn no_template(document: &Document) -> Manual {
@@ -167,16 +157,7 @@ fn place_in(bubble: Element<'_>) -> Result<Place, Manual> {
     if host.is_component() {
         return Err(inside_component(host));
     }
-    Ok(Place {
-        anchor,
-        subject: bubble.id(),
-        host: host.id(),
-        frame: Some(host.id()),
-        shared_classes: Vec::new(),
-        wrapped: true,
-        icon: IconLook::default(),
-        spread: false,
-    })
+    Ok(Place { subject: bubble.id(), frame: Some(host.id()), ..Place::wrapped(anchor, host) })
 }
 
 fn at_root(body: Element<'_>) -> Manual {

@@ -198,14 +198,9 @@ pub fn styling(
 fn place_of(menu: Element<'_>, needs_frame: bool) -> Place {
     let frame = menu.parent().filter(|parent| parent.parent().is_some() && !parent.is_component());
     Place {
-        anchor: Anchor::Before(menu.id()),
-        subject: menu.id(),
-        host: menu.id(),
         frame: frame.map(Element::id).filter(|_| needs_frame),
         shared_classes: classes::class_of(menu).into_iter().map(str::to_owned).collect(),
-        icon: IconLook::default(),
-        wrapped: false,
-        spread: false,
+        ..Place::bare(Anchor::Before(menu.id()), menu)
     }
 }
 

@@ -64,6 +64,27 @@ pub struct Place {
     pub spread: bool,
 }
 
+impl Place {
+    /// For the menu alone, at `anchor` in `host`, which has none without it.
+    pub(super) fn bare(anchor: Anchor, host: Element<'_>) -> Place {
+        Place {
+            anchor,
+            subject: host.id(),
+            host: host.id(),
+            frame: None,
+            shared_classes: Vec::new(),
+            icon: IconLook::default(),
+            wrapped: false,
+            spread: false,
+        }
+    }
+
+    /// The same for the menu in the snippet's wrapper.
+    pub(super) fn wrapped(anchor: Anchor, host: Element<'_>) -> Place {
+        Place { wrapped: true, ..Place::bare(anchor, host) }
+    }
+}
+
 /// How the icons of buttons look, as far as their attributes say.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct IconLook {
