@@ -34,7 +34,7 @@ impl FileChange {
 
 /// A change that is not to be made, since it could not be proved.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: the planned edit is refused: {failure}", proof.path)]
+#[error("{}: the planned edit is refused: {failure}", proof.path())]
 pub struct Refused {
     /// What could not be proved.
     pub failure: ProofFailure,
@@ -67,12 +67,12 @@ pub fn file_changes(upgrades: &mut [&mut Upgrade]) -> Vec<Result<FileChange, Ref
 }
 
 fn judged(proof: Proof) -> Result<FileChange, Refused> {
-    match proof.failure.clone() {
+    match proof.failure().cloned() {
         Some(failure) => Err(Refused { failure, proof }),
         None => Ok(FileChange {
-            path: proof.path.clone(),
-            before: proof.before.clone(),
-            edit: proof.edit.clone(),
+            path: proof.path().to_owned(),
+            before: proof.before().clone(),
+            edit: proof.edit().clone(),
             proof,
         }),
     }
@@ -97,16 +97,16 @@ fn prove_and_embed(export: &Arc<Export>, upgrades: &mut [&mut Upgrade]) -> Proof
     for upgrade in upgrades.iter() {
         for (id, proof) in &upgrade.proofs {
             if let Some(literal) = literal_in(export, &upgrade.before, *id) {
-                is_clear &= proofs.insert(literal, proof).is_none_or(|other| other.edit == proof.edit);
+                is_clear &= proofs.insert(literal, proof).is_none_or(|other| other.edit() == proof.edit());
             }
         }
     }
-    let edit = export.edit(proofs.iter().map(|(literal, proof)| (*literal, &proof.edit)));
+    let edit = export.edit(proofs.iter().map(|(literal, proof)| (*literal, proof.edit())));
     let edit = edit.expect("each edit stays inside of its own string");
     let (mut proof, after) = prove_export(export, &edit, &proofs);
     if !is_clear {
         // One of two edits of a component is not in it.
-        proof = Proof { reparsed: false, failure: Some(ProofFailure::ExportChanged), ..proof };
+        proof = proof.refuted(ProofFailure::ExportChanged);
     }
     if let Some(after) = after {
         embed_again(export, &Arc::new(after), upgrades);
@@ -129,5 +129,75 @@ fn embed_again(before: &Arc<Export>, after: &Arc<Export>, upgrades: &mut [&mut U
                 upgrade.after.embed(id, embedding);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceFile;
+    use crate::theme::{Completeness, Component};
+    use crate::upgrade::{Options, upgrade};
+
+    const STALE: &str = "<template>\n<div class=\"bubble\"><MessageBody body=\"{{ body }}\" /></div>\n</template>\n\
+                         <style>\n.bubble { position: relative }\n</style>\n";
+
+    fn source(path: &str, text: &str) -> SourceFile {
+        SourceFile::new(path, text).expect("valid")
+    }
+
+    fn component() -> Component {
+        Component::new("UserMessage", source("UserMessage.template", STALE))
+    }
+
+    /// The upgrade of a theme with one component.
+    fn of(component: Component) -> Upgrade {
+        let mut theme = Theme::new("t", Completeness::Partial);
+        theme.add(component);
+        upgrade(theme, &Options::default())
+    }
+
+    /// The same with its proof refuted.
+    fn refuted(component: Component, failure: &ProofFailure) -> Upgrade {
+        let mut upgrade = of(component);
+        let proofs = upgrade.proofs.drain(..).map(|(id, proof)| (id, proof.refuted(failure.clone())));
+        upgrade.proofs = proofs.collect();
+        upgrade
+    }
+
+    #[test]
+    fn a_change_that_is_not_proved_is_not_given() {
+        let changes = file_changes(&mut [&mut of(component())]);
+        assert!(changes[0].as_ref().expect("it is proved").after().contains("<ActionMenu"));
+        let mut refused = file_changes(&mut [&mut refuted(component(), &ProofFailure::TreeChanged)]);
+        let refused = refused.remove(0).expect_err("it is not proved");
+        assert_eq!(refused.failure, ProofFailure::TreeChanged);
+        assert!(refused.to_string().starts_with("UserMessage.template: "), "{refused}");
+    }
+
+    #[test]
+    fn what_has_no_proof_does_not_change() {
+        let mut upgraded = of(component());
+        upgraded.proofs.clear();
+        assert!(file_changes(&mut [&mut upgraded]).is_empty());
+    }
+
+    #[test]
+    fn the_proof_of_an_export_says_what_those_of_its_components_say() {
+        let files = serde_json::json!({"UserMessage.template": STALE});
+        let themes =
+            serde_json::json!({"a": {"base": "x", "files": files}, "b": {"base": "x", "files": files}});
+        let export = Export::parse(source("themes.json", &themes.to_string())).expect("an export");
+        let export = Arc::new(export);
+        let embedded = |index: usize| {
+            let files = export.themes()[index].files.as_ref().expect("its files");
+            component().embedded(Embedding::new(export.clone(), files[0].literal).expect("it stands there"))
+        };
+        let mut upgrades = [of(embedded(0)), refuted(embedded(1), &ProofFailure::NotIdempotent)];
+        let mut refused = file_changes(&mut upgrades.iter_mut().collect::<Vec<_>>());
+        let Refused { failure, proof } = refused.remove(0).expect_err("one of them is not proved");
+        assert_eq!(failure, ProofFailure::NotIdempotent);
+        assert_eq!((proof.is_reversible(), proof.is_reparsed(), proof.is_idempotent()), (true, true, false));
+        assert_eq!(proof.failure(), Some(&ProofFailure::NotIdempotent));
     }
 }

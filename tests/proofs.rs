@@ -22,7 +22,7 @@ fn judge(edit: Edit, after: Option<&str>, next: &Plan) -> Result<Proof, ProofFai
     let id = before.add(Component::new("UserMessage", source(TEXT)));
     let after = with_source(&before, id, source(&after));
     let proof = prove(&before, &after, id, &edit, next);
-    proof.failure.clone().map_or(Ok(proof), Err)
+    proof.failure().cloned().map_or(Ok(proof), Err)
 }
 
 /// The theme with `source` as the file of component `id`.
@@ -44,7 +44,7 @@ fn failure_of(content: &str, edit: TextEdit) -> Option<ProofFailure> {
     let mut before = Theme::new("t", Completeness::Partial);
     let id = before.add(Component::new("UserMessage", source(content)));
     let after = with_source(&before, id, source(&edit.apply(content)));
-    prove(&before, &after, id, &edit, &Plan::default()).failure
+    prove(&before, &after, id, &edit, &Plan::default()).failure().cloned()
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn insert(before: &str, text: &str) -> Result<Proof, ProofFailure> {
 #[test]
 fn what_is_planned_and_whole_is_proved() {
     let proof = insert("<MessageBody", "<ActionMenu class=\"m\"><Icon /></ActionMenu>").unwrap();
-    assert!(proof.insert_only && proof.reversible && proof.reparsed && proof.idempotent);
+    assert!(proof.is_insert_only() && proof.is_reversible() && proof.is_reparsed() && proof.is_idempotent());
     let (before, after) = proof.sha256();
     assert_ne!(before, after);
     assert!(insert("</style>", ".b { color: blue }\n").is_ok());
@@ -144,9 +144,9 @@ fn a_self_closed_element_may_be_opened_for_what_goes_into_it() {
         prove(&before, &after, id, &edit, &Plan::default())
     };
     let proof = prove_with("<Icon type=\"more\" /></MessageBody>");
-    assert_eq!(proof.failure, None);
-    assert!(!proof.insert_only && proof.reversible && proof.reparsed);
-    assert!(prove_with("<Icon type=\"more\" />").failure.is_some());
+    assert_eq!(proof.failure(), None);
+    assert!(!proof.is_insert_only() && proof.is_reversible() && proof.is_reparsed());
+    assert!(prove_with("<Icon type=\"more\" />").failure().is_some());
 }
 
 #[test]

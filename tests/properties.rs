@@ -113,7 +113,7 @@ proptest! {
     fn nothing_unproved_is_planned(text in soup(), name in prop_oneof![Just("UserMessage"), Just("ChatHeader")]) {
         if SourceFile::new("X", text.clone()).is_ok() {
             let upgraded = upgrade(theme(name, &text), &Options { allow_unsafe: true, ..Options::default() });
-            prop_assert!(upgraded.proofs.iter().all(|(_, proof)| proof.failure.is_none()), "{:?}", upgraded.proofs);
+            prop_assert!(upgraded.proofs().iter().all(|(_, proof)| proof.failure().is_none()), "{:?}", upgraded.proofs());
         }
     }
 
@@ -124,7 +124,7 @@ proptest! {
     ) {
         let text = template.to_string();
         let upgraded = upgrade(theme(name, &text), &Options::default());
-        prop_assert!(upgraded.proofs.iter().all(|(_, proof)| proof.failure.is_none()), "{:?}", upgraded.proofs);
+        prop_assert!(upgraded.proofs().iter().all(|(_, proof)| proof.failure().is_none()), "{:?}", upgraded.proofs());
         let (id, after) = upgraded.after.components().next().unwrap();
         let edits: Vec<_> = upgraded.plan.edits().collect();
         match upgraded.outcomes.iter().find(|outcome| outcome.id == Some(id)).unwrap().status {

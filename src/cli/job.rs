@@ -198,7 +198,7 @@ impl Planned {
         let proofs: Vec<Proof> = judged.iter().map(proof).collect();
         let refusals = judged.iter().filter_map(|one| one.as_ref().err()).map(refusal).collect();
         // What is refused is neither written nor printed, nor is all else: a patch would be applied just the same.
-        let is_clear = !proofs.iter().any(|proof| reader.is_ambiguous(&proof.path));
+        let is_clear = !proofs.iter().any(|proof| reader.is_ambiguous(proof.path()));
         let changes =
             judged.into_iter().collect::<Result<Vec<FileChange>, Refused>>().ok().filter(|_| is_clear);
         let (is_refused, changes) = (changes.is_none(), changes.unwrap_or_default());
@@ -208,7 +208,7 @@ impl Planned {
 
 /// That an edit is refused.
 fn refusal(Refused { proof, failure }: &Refused) -> Problem {
-    let path = proof.path.clone();
+    let path = proof.path().to_owned();
     let message =
         format!("the planned edit is refused, and nothing is written: {failure}; please report this");
     Problem { file: Some(path.clone()), path, message }

@@ -271,12 +271,12 @@ impl From<&Proof> for JsonProof {
     fn from(proof: &Proof) -> JsonProof {
         let (sha256_before, sha256_after) = proof.sha256();
         JsonProof {
-            path: proof.path.clone(),
-            insert_only: proof.insert_only,
-            reversible: proof.reversible,
-            reparsed: proof.reparsed,
-            idempotent: proof.idempotent,
-            failure: proof.failure.as_ref().map(ToString::to_string),
+            path: proof.path().to_owned(),
+            insert_only: proof.is_insert_only(),
+            reversible: proof.is_reversible(),
+            reparsed: proof.is_reparsed(),
+            idempotent: proof.is_idempotent(),
+            failure: proof.failure().map(ToString::to_string),
             sha256_before,
             sha256_after,
         }

@@ -108,8 +108,8 @@ pub struct Upgrade {
     pub remaining: Vec<Diagnostic>,
     /// The edits between the two.
     pub plan: Plan,
-    /// The proof of each component that changes, in their order. What has none is not changed.
-    pub proofs: Vec<(ComponentId, Proof)>,
+    /// See [`Upgrade::proofs`].
+    pub(crate) proofs: Vec<(ComponentId, Proof)>,
     /// What became of each component, in the order of their names.
     pub outcomes: Vec<Outcome>,
     /// The fixes that the plan is made of.
@@ -117,6 +117,11 @@ pub struct Upgrade {
 }
 
 impl Upgrade {
+    /// The proof of each component that changes, in their order. What has none is not changed.
+    pub fn proofs(&self) -> &[(ComponentId, Proof)] {
+        &self.proofs
+    }
+
     /// Lets go of what reports, patches and writing do not need: of trees, and of the texts of components of which
     /// nothing is to be said and that do not change. What a file is after its edit follows from the edit: of the
     /// theme after, the texts of changed components go as well, where nothing is found in them.
@@ -169,8 +174,10 @@ pub fn upgrade(theme: Theme, options: &Options<'_>) -> Upgrade {
     let (before, left) = (errors(&findings), errors(&remaining));
     let prove = |(id, edit): (ComponentId, &TextEdit)| {
         let proof = verify::prove(&theme, &after, id, edit, &next);
-        let failure = proof.failure.clone().or(new_finding(id, &before, &left, options));
-        (id, Proof { reparsed: proof.reparsed && failure == proof.failure, failure, ..proof })
+        match new_finding(id, &before, &left, options) {
+            Some(failure) if proof.failure().is_none() => (id, proof.refuted(failure)),
+            _ => (id, proof),
+        }
     };
     let proofs = plan.edits().map(prove).collect();
     Upgrade {

@@ -302,7 +302,7 @@ mod tests {
         let next = run(&stopped.after, &options, &memory, MOST_ROUNDS).0.plan;
         let edit = stopped.plan.edit(id).expect("it was mended");
         let proof = prove(&theme, &stopped.after, id, edit, &next);
-        assert_eq!((proof.failure, proof.idempotent), (Some(ProofFailure::NotIdempotent), false));
+        assert_eq!((proof.failure(), proof.is_idempotent()), (Some(&ProofFailure::NotIdempotent), false));
         let whole = rounds(&theme, &options);
         assert!(whole.next.is_empty(), "two rounds are all it takes");
         assert!(whole.after.component(id).source().text().contains("<ActionMenu"));

@@ -15,30 +15,73 @@ use crate::plan::Plan;
 use crate::source::{SourceFile, Span};
 use crate::theme::{ComponentId, Form, Theme, layout_sections};
 
-/// That one file was changed as planned and in no other way.
+/// That one file was changed as planned and in no other way. Only [`prove`] and [`prove_export`] make one.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Proof {
-    /// The file it is about, as reports call it.
-    pub path: String,
-    /// No byte of the original goes away.
-    pub insert_only: bool,
-    /// Taking the edits back, deleting what they insert and putting back what they remove, gives the
-    /// original bytes: nothing but the named places changed.
-    pub reversible: bool,
-    /// The result parses without a new error, and is the old tree and the old rules plus exactly
-    /// what was planned.
-    pub reparsed: bool,
-    /// Running the whole job on the result plans nothing.
-    pub idempotent: bool,
-    /// The first proof that failed. The file is not to be written then.
-    pub failure: Option<ProofFailure>,
-    /// The file as it was read.
-    pub before: Arc<String>,
-    /// What makes of it the file as it would be written.
-    pub edit: TextEdit,
+    path: String,
+    insert_only: bool,
+    reversible: bool,
+    reparsed: bool,
+    idempotent: bool,
+    failure: Option<ProofFailure>,
+    before: Arc<String>,
+    edit: TextEdit,
 }
 
 impl Proof {
+    /// The file it is about, as reports call it.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The file as it was read.
+    pub fn before(&self) -> &Arc<String> {
+        &self.before
+    }
+
+    /// What makes of it the file as it would be written.
+    pub fn edit(&self) -> &TextEdit {
+        &self.edit
+    }
+
+    /// No byte of the original goes away.
+    pub fn is_insert_only(&self) -> bool {
+        self.insert_only
+    }
+
+    /// Taking the edits back, deleting what they insert and putting back what they remove, gives the
+    /// original bytes: nothing but the named places changed.
+    pub fn is_reversible(&self) -> bool {
+        self.reversible
+    }
+
+    /// The result parses without a new error, and is the old tree and the old rules plus exactly
+    /// what was planned.
+    pub fn is_reparsed(&self) -> bool {
+        self.reparsed
+    }
+
+    /// Running the whole job on the result plans nothing.
+    pub fn is_idempotent(&self) -> bool {
+        self.idempotent
+    }
+
+    /// The first proof that failed. The file is not to be written then.
+    pub fn failure(&self) -> Option<&ProofFailure> {
+        self.failure.as_ref()
+    }
+
+    /// The same for a file of which something else turns out to be wrong: `failure`.
+    pub(crate) fn refuted(mut self, failure: ProofFailure) -> Proof {
+        match failure {
+            ProofFailure::NotReversible => self.reversible = false,
+            ProofFailure::NotIdempotent => self.idempotent = false,
+            _ => self.reparsed = false,
+        }
+        self.failure = Some(failure);
+        self
+    }
+
     /// The hashes of the file as it was read and as it would be written, in hexadecimal. To count them takes
     /// longer than all of the proof.
     pub fn sha256(&self) -> (String, String) {

@@ -218,8 +218,8 @@ fn ensure_sound(upgraded: &Upgrade) {
         let patch = diff::unified(before.path(), before.text(), &edit, diff::Reader::Program);
         assert_eq!(patched(before.text(), &patch), after.text(), "{patch}");
     }
-    for (_, proof) in &upgraded.proofs {
-        assert_eq!(proof.failure, None, "{}", proof.path);
+    for (_, proof) in upgraded.proofs() {
+        assert_eq!(proof.failure(), None, "{}", proof.path());
     }
     let findings = upgraded.findings.iter().map(|found| (&upgraded.before, found));
     for (theme, found) in findings.chain(upgraded.remaining.iter().map(|found| (&upgraded.after, found))) {

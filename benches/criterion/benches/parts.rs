@@ -121,7 +121,7 @@ fn parts(criterion: &mut Criterion) {
         bencher.iter(|| black_box(&themes).iter().map(plan).sum::<usize>());
     });
     group.bench_function("the whole upgrade with its proofs", |bencher| {
-        let run = |theme: &Theme| upgrade(theme.clone(), &Options::default()).proofs.len();
+        let run = |theme: &Theme| upgrade(theme.clone(), &Options::default()).proofs().len();
         bencher.iter(|| black_box(&themes).iter().map(run).sum::<usize>());
     });
     group.bench_function("diffing", |bencher| {
