@@ -10,7 +10,7 @@ use crate::catalog::ACTION_MENU;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Span;
 use crate::syntax::{Element, NodeKind};
-use crate::theme::{Component, ComponentId, Form, Theme};
+use crate::theme::{Component, ComponentId, Theme};
 
 /// What a team decided about rules and findings.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -107,9 +107,9 @@ impl<'t> FindingKeys<'t> {
     pub fn key(&mut self, found: &Diagnostic) -> FindingKey {
         let id = found.primary.component;
         let component = self.theme.component(id);
-        let has_tree = component.form() != Form::Template || component.document().nodes().next().is_some();
         let read = || Component::new(component.name(), component.source().clone());
-        let with_tree = if has_tree { component } else { self.read.entry(id).or_insert_with(read) };
+        let with_tree =
+            if component.is_shrunk() { self.read.entry(id).or_insert_with(read) } else { component };
         let source = component.source();
         let around = around(with_tree, found.primary.span).map_or("", |around| source.slice(around));
         let text = source.slice(found.primary.span);

@@ -48,6 +48,7 @@ pub struct Component {
     context: bool,
     embedding: Option<Embedding>,
     form: Form,
+    shrunk: bool,
 }
 
 /// Where a component stands inside of another file: in a string that an export has a file in.
@@ -102,6 +103,7 @@ impl Component {
             context: false,
             embedding: None,
             form,
+            shrunk: false,
         }
     }
 
@@ -170,8 +172,14 @@ impl Component {
         self.name.clone()
     }
 
-    /// Its parsed file.
+    /// Whether [`Theme::shrink`] let go of its tree, or even of its text: it is only there to be told of then.
+    pub fn is_shrunk(&self) -> bool {
+        self.shrunk
+    }
+
+    /// Its parsed file, which is not to be asked for once the component [is shrunk](Component::is_shrunk).
     pub fn document(&self) -> &Document {
+        debug_assert!(!self.shrunk, "the tree of {} was let go of", self.name);
         &self.document
     }
 
@@ -183,7 +191,7 @@ impl Component {
     /// The rules of its `<style>`; empty where it has none.
     pub fn sheet(&self) -> &Sheet {
         self.sheet.get_or_init(|| {
-            let inside = self.document.style().and_then(|style| style.inner_span());
+            let inside = self.document().style().and_then(|style| style.inner_span());
             Arc::new(Sheet::scan(self.source().text(), inside.unwrap_or(Span::empty(0))))
         })
     }
@@ -194,7 +202,7 @@ impl Component {
         if let Some(sheet) = self.sheet.get() {
             return sheet.comments();
         }
-        let inside = self.document.style().and_then(|style| style.inner_span());
+        let inside = self.document().style().and_then(|style| style.inner_span());
         let css = inside.map_or("", |inside| self.source().slice(inside));
         if holds(css.as_bytes()) { self.sheet().comments() } else { &[] }
     }
@@ -278,15 +286,18 @@ impl Theme {
     }
 
     /// Lets go of what is not needed any more: of all trees, and of the texts of components for which
-    /// `is_needed` does not say so.
+    /// `is_needed` does not say so. What is left is there to be told of: see [`Component::is_shrunk`].
     pub fn shrink(&mut self, is_needed: impl Fn(ComponentId) -> bool) {
         let shrunk = self.components().map(|(id, component)| {
-            let source = match is_needed(id) {
+            let is_needed = is_needed(id);
+            let source = match is_needed {
                 true => component.source().clone(),
                 false => SourceFile::empty(component.source().shared_path()),
             };
             let document = Arc::new(Document::opaque(source));
-            Component { document, sheet: OnceLock::new(), ..component.clone() }
+            // What had no tree has all that it had.
+            let shrunk = component.shrunk || !is_needed || component.form == Form::Template;
+            Component { document, sheet: OnceLock::new(), shrunk, ..component.clone() }
         });
         self.components = Arc::new(shrunk.collect());
         self.by_name = OnceLock::new();
@@ -307,7 +318,8 @@ impl Theme {
     pub fn share(&mut self, unchanged: &[ComponentId], before: &Theme) {
         let components = Arc::make_mut(&mut self.components);
         for id in unchanged {
-            components[id.0].document = before.component(*id).document.clone();
+            let Component { document, shrunk, .. } = before.component(*id);
+            (components[id.0].document, components[id.0].shrunk) = (document.clone(), *shrunk);
         }
     }
 

@@ -124,7 +124,8 @@ impl Upgrade {
 
     /// Lets go of what reports, patches and writing do not need: of trees, and of the texts of components of which
     /// nothing is to be said and that do not change. What a file is after its edit follows from the edit: of the
-    /// theme after, the texts of changed components go as well, where nothing is found in them.
+    /// theme after, the texts of changed components go as well, where nothing is found in them. Neither theme is to be
+    /// checked or upgraded after that: see [`Component::is_shrunk`].
     pub fn shrink(&mut self) {
         let of = |found: &Diagnostic| -> Vec<ComponentId> {
             let secondary = found.secondary.iter().map(|label| label.component);
