@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::edit::TextEdit;
-use crate::rules::Memory;
-use crate::theme::{ComponentId, Theme};
+use crate::theme::{ComponentId, EditedComponents, Theme};
 
 /// The edits chosen from the fixes of a theme's findings.
 #[derive(Clone, Debug, Default)]
@@ -58,11 +57,11 @@ impl Plan {
         self.edits.iter().map(|(id, edit)| (*id, edit))
     }
 
-    /// The theme with the edits made. `memory` knows components that were edited so before.
-    pub fn apply(&self, theme: &Theme, memory: &Memory) -> Theme {
+    /// The theme with the edits made. `known` has components that were edited so before.
+    pub fn apply(&self, theme: &Theme, known: &EditedComponents) -> Theme {
         let mut after = theme.clone();
         for (id, edit) in self.edits() {
-            let edited = memory.edited(id, theme.component(id), edit);
+            let edited = known.apply(id, theme.component(id), edit);
             after.set_component(id, edited.expect("insertions keep line endings whole"));
         }
         after

@@ -9,12 +9,11 @@ use super::context::Context;
 use super::unused_suppression::{self, unused};
 use super::{Needs, RULES, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::edit::TextEdit;
 use crate::menu::Snippets;
 use crate::policy::{Policy, Suppressed, SuppressedBy};
-use crate::source::{SourceError, SourceFile, Span};
+use crate::source::Span;
 use crate::suppression::{Suppression, suppressions};
-use crate::theme::{Component, ComponentId, Form, Theme};
+use crate::theme::{Component, ComponentId, EditedComponents, Form, Theme};
 
 /// How many findings of one rule without a fix are told of one component: more than anybody reads, and on one long
 /// line each costs as much as the line is long.
@@ -31,47 +30,13 @@ pub struct Checked {
     pub broken: BTreeMap<ComponentId, &'static str>,
 }
 
-/// What was found in components by rules that look at nothing else of their themes, so that they need not be
-/// asked again as long as a component stays what it is. For one policy.
+/// What is known of a theme's components from states of the theme that were looked at before. For one policy.
 #[derive(Default, Debug)]
 pub struct Memory {
-    known: RefCell<BTreeMap<ComponentId, (Component, Alone)>>,
-    /// Of each component that was edited, how it was last.
-    edited: RefCell<BTreeMap<ComponentId, Edited>>,
-}
-
-/// A component before and after an edit.
-#[derive(Debug)]
-struct Edited {
-    before: Component,
-    edit: TextEdit,
-    after: Component,
-}
-
-impl Memory {
-    /// Component `id`, which is `component`, as `edit` makes it: it is read once, whoever wants to know what it
-    /// comes to, and whatever is made of it then.
-    ///
-    /// # Errors
-    /// What a file cannot be, such as one with half a line ending.
-    pub fn edited(
-        &self,
-        id: ComponentId,
-        component: &Component,
-        edit: &TextEdit,
-    ) -> Result<Component, SourceError> {
-        if let Some(known) = self.edited.borrow().get(&id)
-            && known.before.is_unchanged(component)
-            && known.edit == *edit
-        {
-            return Ok(known.after.clone());
-        }
-        let source = component.source();
-        let after = component.with_source(SourceFile::new(source.path(), edit.apply(source.text()))?);
-        let known = Edited { before: component.clone(), edit: edit.clone(), after: after.clone() };
-        self.edited.borrow_mut().insert(id, known);
-        Ok(after)
-    }
+    /// What rules found that look at a component alone: they need not be asked again as long as it stays what it is.
+    alone: RefCell<BTreeMap<ComponentId, (Component, Alone)>>,
+    /// What edits made of components, whoever wanted to know it.
+    pub edited: EditedComponents,
 }
 
 /// What is found in a component, at first by rules that look at nothing else.
@@ -99,7 +64,7 @@ pub fn check_again(theme: &Theme, snippets: Snippets<'_>, policy: &Policy, memor
     let references = OnceCell::new();
     let mut checked = Checked::default();
     for (id, _) in theme.components().filter(|(_, component)| !component.is_context()) {
-        let context = Context::new(theme, id, snippets, &references, memory);
+        let context = Context::new(theme, id, snippets, &references, &memory.edited);
         check_component(&context, policy, memory, &mut checked);
     }
     let in_baseline = policy.baseline.take(theme, &mut checked.findings);
@@ -109,7 +74,7 @@ pub fn check_again(theme: &Theme, snippets: Snippets<'_>, policy: &Policy, memor
 
 /// What rules find that look at the component alone.
 fn alone(context: &Context<'_>, policy: &Policy, memory: &Memory) -> Alone {
-    let known = memory.known.borrow().get(&context.id).cloned();
+    let known = memory.alone.borrow().get(&context.id).cloned();
     if let Some((_, alone)) = known.filter(|(component, _)| component.is_unchanged(context.component)) {
         context.set_suppressions(&alone.suppressions);
         return alone;
@@ -127,7 +92,7 @@ fn alone(context: &Context<'_>, policy: &Policy, memory: &Memory) -> Alone {
         alone.ask(needs, context, |rule| !policy.is_off(rule));
     }
     alone.suppressions = context.suppressions().clone();
-    memory.known.borrow_mut().insert(context.id, (context.component.clone(), alone.clone()));
+    memory.alone.borrow_mut().insert(context.id, (context.component.clone(), alone.clone()));
     alone
 }
 
@@ -149,8 +114,8 @@ fn compiled(context: &Context<'_>) -> Alone {
 pub fn compile_errors(theme: &Theme) -> Vec<Diagnostic> {
     let references = OnceCell::new();
     let templates = theme.components().filter(|(_, component)| component.form() == Form::Template);
-    let memory = Memory::default();
-    let context = |id| Context::new(theme, id, Snippets::built_in(), &references, &memory);
+    let edited = EditedComponents::default();
+    let context = |id| Context::new(theme, id, Snippets::built_in(), &references, &edited);
     let found = templates.flat_map(|(id, _)| compiled(&context(id)).found);
     found.filter(|found| found.severity == Severity::Error).collect()
 }

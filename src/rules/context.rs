@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::LazyLock;
 
-use super::{Memory, Rule};
+use super::Rule;
 use crate::actions::{Action, actions_of};
 use crate::catalog::{self, ACTION_MENU, Props, SHOW_ACTION_MENU};
 use crate::diagnostic::{Diagnostic, Label};
@@ -18,7 +18,7 @@ use crate::syntax::{
     Directive, Document, Element, ElementName, ExprError, Expression, Filter, PlacedExpression,
     SyntaxErrorKind, parse_expression, parse_loop,
 };
-use crate::theme::{Component, ComponentId, Theme};
+use crate::theme::{Component, ComponentId, EditedComponents, Theme};
 
 /// How many menus of a component are looked at one by one. No component has as many.
 const MOST_MENUS: usize = 64;
@@ -30,7 +30,7 @@ pub(super) struct Context<'a> {
     pub(super) component: &'a Component,
     pub(super) snippets: Snippets<'a>,
     references: &'a OnceCell<References<'a>>,
-    memory: &'a Memory,
+    edited: &'a EditedComponents,
     doubtful: OnceCell<Vec<ReadExpression<'a>>>,
     menus: OnceCell<Vec<Element<'a>>>,
     coverage: OnceCell<Option<Coverage<'a>>>,
@@ -74,7 +74,7 @@ impl<'a> Context<'a> {
         id: ComponentId,
         snippets: Snippets<'a>,
         references: &'a OnceCell<References<'a>>,
-        memory: &'a Memory,
+        edited: &'a EditedComponents,
     ) -> Context<'a> {
         let component = theme.component(id);
         Context {
@@ -83,7 +83,7 @@ impl<'a> Context<'a> {
             component,
             snippets,
             references,
-            memory,
+            edited,
             doubtful: OnceCell::new(),
             menus: OnceCell::new(),
             coverage: OnceCell::new(),
@@ -93,7 +93,7 @@ impl<'a> Context<'a> {
 
     /// The theme with `edit` made in the component.
     pub(super) fn edited(&self, edit: &TextEdit) -> Option<Theme> {
-        let component = self.memory.edited(self.id, self.component, edit).ok()?;
+        let component = self.edited.apply(self.id, self.component, edit).ok()?;
         Some(self.theme.with_component(self.id, component))
     }
 

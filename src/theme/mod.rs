@@ -1,6 +1,7 @@
 //! A theme: named components, parsed. Where they were read from is not known here.
 
 mod app;
+mod edited;
 mod foreign;
 mod layout;
 
@@ -17,6 +18,7 @@ use crate::syntax::Document;
 
 pub use crate::catalog::{LAYOUT_JSON, THEME_JSON, is_component_name};
 pub use app::{App, Handlers, Idle, Raised};
+pub use edited::EditedComponents;
 pub use foreign::{
     Form, Instead, extension, is_app_source, is_page, legacy_css_mark, pasted_menu, recognise, sdk_import,
     sdk_index_export,
