@@ -100,6 +100,18 @@ impl Rule {
         self.needs <= fault.needs && self.id != unused_suppression::RULE.id
     }
 
+    /// Whether what it warns of may be intended, so that a fix which leads there does no harm.
+    pub fn may_be_intended(&self) -> bool {
+        let rules =
+            [&action_menu_hidden::RULE, &action_menu_not_on_every_path::RULE, &unused_suppression::RULE];
+        rules.iter().any(|rule| rule.id == self.id)
+    }
+
+    /// Whether it is about an action menu, there or not.
+    pub fn is_about_menu(&self) -> bool {
+        self.id.starts_with("action-menu-")
+    }
+
     /// Whether it looks at the app, too, so that nothing is known of it where no app is given.
     pub fn needs_app(&self) -> bool {
         self.needs == Needs::App

@@ -1,6 +1,6 @@
 //! Whether a team's own snippet may be inserted.
 
-use super::check;
+use super::{action_menu_unpositioned, check};
 use crate::diagnostic::Diagnostic;
 use crate::menu::{Snippet, SnippetError, Snippets, Target};
 use crate::policy::Policy;
@@ -19,7 +19,7 @@ pub fn snippet(target: Target, source: SourceFile) -> Result<Snippet, SnippetErr
     let mut theme = Theme::new("snippet", Completeness::Partial);
     theme.add(Component::new("Menu", file.clone()));
     // The bubble that it goes into gets its position from us.
-    let needs_no_bubble = |found: &Diagnostic| found.rule != "action-menu-unpositioned";
+    let needs_no_bubble = |found: &Diagnostic| found.rule != action_menu_unpositioned::RULE.id;
     let found = check(&theme, Snippets::built_in(), &Policy::default()).findings;
     match found.into_iter().find(needs_no_bubble) {
         None => Ok(snippet),

@@ -219,7 +219,7 @@ fn new_finding(
     let before = before.get(&id);
     let is_more = |(rule, count): &(&&'static str, &usize)| {
         **count > before.and_then(|before| before.get(*rule).copied()).unwrap_or(0)
-            && !(options.allow_unsafe && rule.starts_with("action-menu-"))
+            && !(options.allow_unsafe && Rule::find(rule).is_some_and(Rule::is_about_menu))
     };
     after.get(&id)?.iter().find(is_more).map(|(rule, _)| ProofFailure::NewFinding(rule))
 }

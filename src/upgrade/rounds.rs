@@ -216,14 +216,12 @@ fn is_unsafe(found: &Diagnostic) -> bool {
     found.fix.as_ref().is_some_and(|fix| fix.applicability == Applicability::Unsafe)
 }
 
-/// Rules whose warnings say of a menu what may be as it is meant.
-const TOLERATED: [&str; 3] = ["action-menu-hidden", "action-menu-not-on-every-path", "unused-suppression"];
-
 /// What is wrong with the components, with how often and in which words.
 fn grave(found: &[Diagnostic]) -> BTreeMap<FixGroup, (usize, &str)> {
     let mut grave: BTreeMap<FixGroup, (usize, &str)> = BTreeMap::new();
     for found in found {
-        let is_tolerated = found.severity == Severity::Warning && TOLERATED.contains(&found.rule);
+        let is_tolerated =
+            found.severity == Severity::Warning && Rule::find(found.rule).is_some_and(Rule::may_be_intended);
         if found.severity > Severity::Info && !is_tolerated {
             grave.entry(group(found)).or_insert((0, found.message.as_str())).0 += 1;
         }
