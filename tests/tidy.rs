@@ -45,11 +45,31 @@ fn floor(part: &str) -> usize {
     FLOORS.iter().position(|parts| parts.contains(&part)).unwrap_or_else(|| panic!("`{part}` is on no floor"))
 }
 
+/// The lines of a file without the items that are for tests only. Where all is formatted, the last line of one is
+/// indented as its first one, and starts with a brace or ends with a semicolon.
+fn lines_without_tests(text: &str) -> Vec<&str> {
+    let indentation = |line: &str| line.len() - line.trim_start().len();
+    let mut kept = Vec::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        if line.trim() != "#[cfg(test)]" {
+            kept.push(line);
+            continue;
+        }
+        let is_last = |inner: &&str| {
+            let is_end = inner.trim_start().starts_with('}') || inner.ends_with(';');
+            is_end && indentation(inner) == indentation(line)
+        };
+        assert!(lines.by_ref().any(|inner| is_last(&inner)), "an item for tests does not end");
+    }
+    kept
+}
+
 /// The parts that a file names by `crate::part`, tests aside.
 fn used_parts(text: &str) -> BTreeSet<String> {
-    let code = text.split("#[cfg(test)]").next().unwrap();
-    let code =
-        code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    let mut code = lines_without_tests(text);
+    code.retain(|line| !line.trim_start().starts_with("//"));
+    let code = code.join("\n");
     let names = code.split("crate::").skip(1).map(|rest| {
         let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
         rest[..end].to_owned()
@@ -69,6 +89,14 @@ fn each_part_uses_only_lower_floors() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn parts_are_seen_behind_tests_but_not_in_them() {
+    let text = "use crate::a::A;\n#[cfg(test)]\n#[path = \"x_tests.rs\"]\nmod tests;\nimpl X {\n    #[cfg(test)]\n    \
+                fn x() {\n        crate::b::f();\n    }\n    fn y(_: crate::c::C) {}\n}\n// crate::d\n#[cfg(test)]\n\
+                mod more {\n    use crate::e;\n}\nuse crate::f;\n";
+    assert_eq!(used_parts(text), BTreeSet::from(["a", "c", "f"].map(str::to_owned)));
 }
 
 #[test]
