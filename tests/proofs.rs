@@ -8,7 +8,7 @@ use theme_upgrade::plan::Plan;
 use theme_upgrade::policy::Policy;
 use theme_upgrade::rules;
 use theme_upgrade::source::{SourceFile, Span};
-use theme_upgrade::theme::{Completeness, Component, ComponentId, Theme};
+use theme_upgrade::theme::{Completeness, Component, ComponentId, Form, Theme};
 use theme_upgrade::verify::{Proof, ProofFailure, prove};
 
 const TEXT: &str = "<template>\n  <div class=\"a\"><MessageBody /></div>\n</template>\n<style>\n.a { color: red }\n</style>\n";
@@ -164,4 +164,61 @@ fn a_result_that_would_be_upgraded_again_is_refused() {
     assert!(!next.is_empty());
     let edit = Edit::insertion(at("<MessageBody"), "<b/>");
     assert_eq!(judge(edit, None, &next), Err(ProofFailure::NotIdempotent));
+}
+
+#[test]
+fn a_layout_that_does_more_than_grow_is_refused() {
+    const LAYOUT: &str = "{\n  \"header\": {\"color\": \"red\"},\n  \"footer\": {}\n}\n";
+    let failure = |gone: &str, insert: &str| {
+        let start = LAYOUT.find(gone).unwrap();
+        let replacement = Edit { span: Span::new(start, start + gone.len()), insert: insert.to_owned() };
+        let edit = TextEdit::new(vec![replacement]).unwrap();
+        let mut before = Theme::new("t", Completeness::Partial);
+        let source = |text: &str| SourceFile::new("layout.json", text).unwrap();
+        let id = before.add(Component::foreign("layout", source(LAYOUT), Form::Layout));
+        let after = with_source(&before, id, source(&edit.apply(LAYOUT)));
+        prove(&before, &after, id, &edit, &Plan::default()).failure().cloned()
+    };
+    assert_eq!(failure("\n}", ",\n  \"actionMenu\": {}\n}"), None);
+    assert_eq!(failure("  \"footer\"", "  \"actionMenu\": {},\n  \"footer\""), None);
+    for (gone, insert) in [
+        ("red", "tan"),
+        (",\n  \"footer\": {}", ""),
+        ("footer", "foot"),
+        ("\n}", ",\n  \"footer\": {}\n}"),
+        ("\n}", ""),
+        ("{\n", "[{\n"),
+    ] {
+        assert_eq!(failure(gone, insert), Some(ProofFailure::LayoutChanged), "{insert:?} for {gone:?}");
+    }
+}
+
+/// What a person reads names what does not hold, and by which proof that is known.
+#[test]
+fn a_failure_says_what_does_not_hold() {
+    for (failure, said) in [
+        (ProofFailure::NotReversible, "taking its edits back does not give the original file (reversible)"),
+        (ProofFailure::NewSyntaxError { line: 2 }, "the result has a new syntax error in line 2 (reparse)"),
+        (ProofFailure::NewFinding("css-syntax"), "the result has a new error: css-syntax (findings)"),
+        (
+            ProofFailure::TreeChanged,
+            "the result's elements are not the old ones plus the inserted ones (tree)",
+        ),
+        (
+            ProofFailure::StylesChanged,
+            "the result's style rules are not the old ones plus the inserted ones (styles)",
+        ),
+        (
+            ProofFailure::InvalidStyles("no value".to_owned()),
+            "the inserted style rules are not valid: no value (css)",
+        ),
+        (ProofFailure::LayoutChanged, "the result is not the old layout with a new section in it (layout)"),
+        (
+            ProofFailure::ExportChanged,
+            "the result is not the old export with the upgraded components in it (export)",
+        ),
+        (ProofFailure::NotIdempotent, "the result would be upgraded again (idempotent)"),
+    ] {
+        assert_eq!(failure.to_string(), said);
+    }
 }

@@ -159,6 +159,7 @@ impl Upgrade {
 pub fn upgrade(theme: Theme, options: &Options<'_>) -> Upgrade {
     let rounds = rounds::rounds(&theme, options);
     let outcomes = outcomes(&theme, &rounds);
+    let proofs = proofs(&theme, &rounds, options);
     let Rounds {
         findings,
         found_at_once,
@@ -166,21 +167,11 @@ pub fn upgrade(theme: Theme, options: &Options<'_>) -> Upgrade {
         remaining_suppressed,
         broken_before: broken,
         plan,
-        next,
         after,
         remaining,
         fixes,
         ..
     } = rounds;
-    let (before, left) = (errors(&findings), errors(&remaining));
-    let prove = |(id, edit): (ComponentId, &TextEdit)| {
-        let proof = verify::prove(&theme, &after, id, edit, &next);
-        match new_finding(id, &before, &left, options) {
-            Some(failure) if proof.failure().is_none() => (id, proof.refuted(failure)),
-            _ => (id, proof),
-        }
-    };
-    let proofs = plan.edits().map(prove).collect();
     Upgrade {
         before: theme,
         after,
@@ -195,6 +186,19 @@ pub fn upgrade(theme: Theme, options: &Options<'_>) -> Upgrade {
         outcomes,
         fixes,
     }
+}
+
+/// The proof of each component that changes.
+fn proofs(theme: &Theme, rounds: &Rounds, options: &Options<'_>) -> Vec<(ComponentId, Proof)> {
+    let (before, after) = (errors(&rounds.findings), errors(&rounds.remaining));
+    let prove = |(id, edit): (ComponentId, &TextEdit)| {
+        let proof = verify::prove(theme, &rounds.after, id, edit, &rounds.next);
+        match new_finding(id, &before, &after, options) {
+            Some(failure) if proof.failure().is_none() => (id, proof.refuted(failure)),
+            _ => (id, proof),
+        }
+    };
+    rounds.plan.edits().map(prove).collect()
 }
 
 /// How many errors of each rule each component has.
@@ -309,4 +313,49 @@ fn inherited(theme: &Theme) -> Vec<Outcome> {
         reason: Some(format!("inherited from {base}: cannot be checked here")),
     };
     absent.map(outcome).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceFile;
+
+    /// How the proof of a component ends that gets its menu, if `rule` finds something of `severity` in it after that,
+    /// and before it `known` times.
+    fn failure(
+        (rule, severity): (&'static str, Severity),
+        known: usize,
+        allow_unsafe: bool,
+    ) -> Option<ProofFailure> {
+        let text = "<template><div class=\"a\"><MessageBody /></div></template><style>.a { top: 0 }</style>";
+        let mut theme = Theme::new("t", Completeness::Partial);
+        let source = SourceFile::new("UserMessage.template", text).expect("valid");
+        theme.add(Component::new("UserMessage", source));
+        let options = Options { allow_unsafe, ..Options::default() };
+        let mut rounds = rounds::rounds(&theme, &options);
+        let found = Diagnostic { rule, severity, fix: None, ..rounds.findings[0].clone() };
+        rounds.remaining.push(found.clone());
+        rounds.findings.extend(std::iter::repeat_n(found, known));
+        let (_, proof) = proofs(&theme, &rounds, &options).remove(0);
+        assert!(proof.is_insert_only() && proof.is_reversible() && proof.is_idempotent());
+        assert_eq!(proof.is_reparsed(), proof.failure().is_none());
+        proof.failure().cloned()
+    }
+
+    #[test]
+    fn an_error_that_was_not_there_before_is_refused() {
+        let (error, new) = (("css-syntax", Severity::Error), ProofFailure::NewFinding("css-syntax"));
+        assert_eq!(failure(error, 0, false), Some(new.clone()));
+        assert_eq!(failure(error, 0, true), Some(new));
+        assert_eq!(failure(error, 1, false), None);
+        assert_eq!(failure(("css-syntax", Severity::Warning), 0, false), None);
+    }
+
+    /// Who asks for it by `--unsafe` was warned.
+    #[test]
+    fn only_a_menu_that_was_asked_for_may_have_errors_of_its_own() {
+        let error = ("action-menu-hidden", Severity::Error);
+        assert_eq!(failure(error, 0, false), Some(ProofFailure::NewFinding("action-menu-hidden")));
+        assert_eq!(failure(error, 0, true), None);
+    }
 }
