@@ -275,6 +275,9 @@ impl Baseline {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Label;
+    use crate::source::SourceFile;
+    use crate::theme::Completeness;
 
     #[test]
     fn severities_are_set_and_lesser_findings_stay_lesser() {
@@ -286,6 +289,43 @@ mod tests {
         assert_eq!(policy.severity("a", Info, Info), Some(Warning));
         assert_eq!(policy.severity("b", Error, Error), None);
         assert_eq!(policy.severity("c", Error, Error), Some(Error));
+    }
+
+    /// The context by which what is found at `about` is known.
+    fn context(text: &str, about: &str) -> String {
+        let mut theme = Theme::new("t", Completeness::Partial);
+        let component = theme.add(Component::new("X", SourceFile::new("X", text).expect("valid")));
+        let start = text.find(about).expect("it is there");
+        let found = Diagnostic {
+            rule: "css-syntax",
+            severity: Severity::Error,
+            message: String::new(),
+            primary: Label { component, span: Span::new(start, start + about.len()), text: String::new() },
+            secondary: Vec::new(),
+            obstacle: None,
+            help: None,
+            fix: None,
+        };
+        FindingKeys::of(&theme).key(&found).context
+    }
+
+    #[test]
+    fn a_finding_is_known_by_what_it_stands_in() {
+        let text = "<template><div class=\"d\"><p  id=\"p\">one</p></div></template>\
+                    <style>.a { top:  no } @media print { .b, .c { top: never } }</style>";
+        for (about, known) in [
+            ("top:  no", ".a top: no"),
+            ("top: never", ".b, .c top: never"),
+            // A selector stands in no rule of its own.
+            (".a", ".a"),
+            (".b", "@media print .b"),
+            (".c", "@media print .c"),
+            ("one", "<p id=\"p\"> one"),
+            ("id=\"p\"", "<div class=\"d\"> id=\"p\""),
+            ("<template>", "<template>"),
+        ] {
+            assert_eq!(context(text, about), known, "{about}");
+        }
     }
 
     #[test]
