@@ -234,3 +234,45 @@ pub fn shown_settings(args: &InputArgs) -> Result<String> {
     }
     Ok(shown)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Severity;
+    use crate::source::SourceFile;
+    use crate::theme::{Completeness, Component, Theme};
+    use crate::upgrade::{Options, upgrade};
+    use crate::verify::ProofFailure;
+
+    fn report(path: &str) -> ThemeReport {
+        let text = "<template><div class=\"a\"><MessageBody /></div></template><style>.a { top: 0 }</style>";
+        let mut theme = Theme::new("t", Completeness::Partial);
+        theme.add(Component::new("UserMessage", SourceFile::new(path, text).expect("valid")));
+        let upgrade = upgrade(theme, &Options::default());
+        ThemeReport { upgrade, skipped: Vec::new(), fails_at: Severity::Error }
+    }
+
+    #[test]
+    fn one_edit_that_is_refused_keeps_all_from_being_made() {
+        let mut themes = [report("a/UserMessage.template"), report("b/UserMessage.template")];
+        let reader = Reader::default();
+        let planned = Planned::of(&mut themes, &reader);
+        assert_eq!((planned.changes.len(), planned.refusals.len(), planned.is_refused), (2, 0, false));
+        let proofs = &mut themes[1].upgrade.proofs;
+        *proofs =
+            proofs.drain(..).map(|(id, proof)| (id, proof.refuted(ProofFailure::TreeChanged))).collect();
+        let planned = Planned::of(&mut themes, &reader);
+        assert_eq!((planned.changes.len(), planned.proofs.len(), planned.is_refused), (0, 2, true));
+        let told: Vec<String> =
+            planned.refusals.iter().map(|one| problem_lines(std::slice::from_ref(one))).collect();
+        assert_eq!(told.len(), 1);
+        assert!(
+            told[0].contains("b/UserMessage.template: the planned edit is refused, and nothing is written: "),
+            "{told:?}"
+        );
+        assert!(
+            told[0].contains("the old ones plus the inserted ones (tree); please report this"),
+            "{told:?}"
+        );
+    }
+}
