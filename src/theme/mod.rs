@@ -1,6 +1,7 @@
 //! A theme: named components, parsed. Where they were read from is not known here.
 
 mod app;
+mod component;
 mod edited;
 mod foreign;
 mod layout;
@@ -10,14 +11,12 @@ use std::sync::{Arc, OnceLock};
 
 use foldhash::fast;
 
-use crate::export::Export;
-use crate::json_string::{JsonString, Marks};
-use crate::source::{BYTE_ORDER_MARK, SourceFile, Span};
-use crate::style::{Scope, ScopedSheet, Sheet};
-use crate::syntax::Document;
+use crate::source::BYTE_ORDER_MARK;
+use crate::style::{Scope, ScopedSheet};
 
 pub use crate::catalog::{LAYOUT_JSON, THEME_JSON, is_component_name};
 pub use app::{App, Handlers, Idle, Raised};
+pub use component::{Component, Embedding};
 pub use edited::EditedComponents;
 pub use foreign::{
     Form, Instead, extension, is_app_source, is_page, legacy_css_mark, pasted_menu, recognise, sdk_import,
@@ -40,180 +39,6 @@ pub enum Completeness {
 /// The index of a component in its theme.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct ComponentId(usize);
-
-/// One component file, parsed.
-#[derive(Clone, Debug)]
-pub struct Component {
-    name: Arc<str>,
-    document: Arc<Document>,
-    sheet: OnceLock<Arc<Sheet>>,
-    context: bool,
-    embedding: Option<Embedding>,
-    form: Form,
-    shrunk: bool,
-}
-
-/// Where a component stands inside of another file: in a string that an export has a file in.
-#[derive(Clone, Debug)]
-pub struct Embedding {
-    export: Arc<Export>,
-    literal: Span,
-    marks: Arc<OnceLock<Marks>>,
-}
-
-impl Embedding {
-    /// In the string at the bytes `literal` of `export`, quotes included; `None` if no file stands there.
-    pub fn new(export: Arc<Export>, literal: Span) -> Option<Embedding> {
-        export.file(literal)?;
-        Some(Embedding { export, literal, marks: Arc::default() })
-    }
-
-    /// The export that holds it.
-    pub fn export(&self) -> &Arc<Export> {
-        &self.export
-    }
-
-    /// The bytes of the string literal that holds it, quotes included.
-    pub fn literal(&self) -> Span {
-        self.literal
-    }
-
-    /// The bytes of the export at which the bytes `span` of the component stand.
-    fn file_span(&self, span: Span) -> Span {
-        let string = JsonString::new(self.export.source().text(), self.literal);
-        let marks = self.marks.get_or_init(|| string.marks());
-        string.with_marks(marks).file_span(span)
-    }
-}
-
-impl Component {
-    /// Parses `source` as the component called `name`.
-    pub fn new(name: impl Into<Arc<str>>, source: SourceFile) -> Component {
-        Component::with_document(name.into(), Document::parse(source), Form::Template)
-    }
-
-    /// Takes `source` as a file that is no component but is to be reported on.
-    pub fn foreign(name: impl Into<Arc<str>>, source: SourceFile, form: Form) -> Component {
-        Component::with_document(name.into(), Document::opaque(source), form)
-    }
-
-    fn with_document(name: Arc<str>, document: Document, form: Form) -> Component {
-        Component {
-            name,
-            document: Arc::new(document),
-            sheet: OnceLock::new(),
-            context: false,
-            embedding: None,
-            form,
-            shrunk: false,
-        }
-    }
-
-    /// The same component with `source` as its file, as one that stands nowhere yet.
-    pub fn with_source(&self, source: SourceFile) -> Component {
-        match self.form {
-            Form::Template => Component::new(self.name.clone(), source),
-            other => Component::foreign(self.name.clone(), source, other),
-        }
-    }
-
-    /// What its file holds.
-    pub fn form(&self) -> Form {
-        self.form
-    }
-
-    /// The same component, as one that stands in an export, which must have the component's text there: no change of it
-    /// can be proved otherwise.
-    pub fn embedded(self, embedding: Embedding) -> Component {
-        Component { embedding: Some(embedding), ..self }
-    }
-
-    /// Where the component stands, if that is inside of another file.
-    pub fn embedding(&self) -> Option<&Embedding> {
-        self.embedding.as_ref()
-    }
-
-    /// The file on disk that holds the component: its own, or the export it stands in.
-    pub fn file(&self) -> &SourceFile {
-        self.embedding.as_ref().map_or(self.source(), |embedding| embedding.export.source())
-    }
-
-    /// The bytes of that file at which the bytes `span` of the component stand.
-    pub fn file_span(&self, span: Span) -> Span {
-        self.embedding.as_ref().map_or(span, |embedding| embedding.file_span(span))
-    }
-
-    /// The same component as context: rules may look at it, but it is neither reported nor edited.
-    pub fn as_context(self) -> Component {
-        Component { context: true, ..self }
-    }
-
-    /// The same component without its tree, as context of something that is said elsewhere.
-    pub fn as_place(&self) -> Component {
-        let document = Arc::new(Document::opaque(self.source().clone()));
-        Component { document, sheet: OnceLock::new(), context: true, ..self.clone() }
-    }
-
-    /// Whether the component is only there for others to be understood.
-    pub fn is_context(&self) -> bool {
-        self.context
-    }
-
-    /// Whether this is `other` without a change, as one that was taken over from another state of a theme.
-    pub fn is_unchanged(&self, other: &Component) -> bool {
-        Arc::ptr_eq(&self.document, &other.document)
-    }
-
-    /// Its name: the file's name without extension.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// The same name, shared.
-    pub fn shared_name(&self) -> Arc<str> {
-        self.name.clone()
-    }
-
-    /// Whether [`Theme::shrink`] let go of its tree, or even of its text: it is only there to be told of then.
-    pub fn is_shrunk(&self) -> bool {
-        self.shrunk
-    }
-
-    /// Its parsed file, which is not to be asked for once the component [is shrunk](Component::is_shrunk).
-    pub fn document(&self) -> &Document {
-        debug_assert!(!self.shrunk, "the tree of {} was let go of", self.name);
-        &self.document
-    }
-
-    /// Its file.
-    pub fn source(&self) -> &SourceFile {
-        self.document.source()
-    }
-
-    /// The rules of its `<style>`; empty where it has none.
-    pub fn sheet(&self) -> &Sheet {
-        self.sheet.get_or_init(|| {
-            let inside = self.document().style().and_then(|style| style.inner_span());
-            Arc::new(Sheet::scan(self.source().text(), inside.unwrap_or(Span::empty(0))))
-        })
-    }
-
-    /// The comments in its styles, if these hold at all what is looked for; to find that out takes much less than to scan
-    /// them.
-    pub fn style_comments_if(&self, holds: impl FnOnce(&[u8]) -> bool) -> &[Span] {
-        if let Some(sheet) = self.sheet.get() {
-            return sheet.comments();
-        }
-        let inside = self.document().style().and_then(|style| style.inner_span());
-        let css = inside.map_or("", |inside| self.source().slice(inside));
-        if holds(css.as_bytes()) { self.sheet().comments() } else { &[] }
-    }
-
-    /// Its own style as its own selectors mean it.
-    pub fn scoped_sheet(&self) -> ScopedSheet<'_> {
-        ScopedSheet { text: self.source().text(), sheet: self.sheet(), scope: Scope::Component }
-    }
-}
 
 type ByName = HashMap<Arc<str>, ComponentId, fast::RandomState>;
 
@@ -251,7 +76,7 @@ impl Theme {
     pub fn add(&mut self, component: Component) -> ComponentId {
         let id = ComponentId(self.components.len());
         if let Some(by_name) = self.by_name.get_mut() {
-            Arc::make_mut(by_name).entry(component.name.clone()).or_insert(id);
+            Arc::make_mut(by_name).entry(component.shared_name()).or_insert(id);
         }
         Arc::make_mut(&mut self.components).push(component);
         id
@@ -290,17 +115,7 @@ impl Theme {
     /// Lets go of what is not needed any more: of all trees, and of the texts of components for which
     /// `is_needed` does not say so. What is left is there to be told of: see [`Component::is_shrunk`].
     pub fn shrink(&mut self, is_needed: impl Fn(ComponentId) -> bool) {
-        let shrunk = self.components().map(|(id, component)| {
-            let is_needed = is_needed(id);
-            let source = match is_needed {
-                true => component.source().clone(),
-                false => SourceFile::empty(component.source().shared_path()),
-            };
-            let document = Arc::new(Document::opaque(source));
-            // What had no tree has all that it had.
-            let shrunk = component.shrunk || !is_needed || component.form == Form::Template;
-            Component { document, sheet: OnceLock::new(), shrunk, ..component.clone() }
-        });
+        let shrunk = self.components().map(|(id, component)| component.shrunk(is_needed(id)));
         self.components = Arc::new(shrunk.collect());
         self.by_name = OnceLock::new();
     }
@@ -320,8 +135,7 @@ impl Theme {
     pub fn share(&mut self, unchanged: &[ComponentId], before: &Theme) {
         let components = Arc::make_mut(&mut self.components);
         for id in unchanged {
-            let Component { document, shrunk, .. } = before.component(*id);
-            (components[id.0].document, components[id.0].shrunk) = (document.clone(), *shrunk);
+            components[id.0].share(before.component(*id));
         }
     }
 
@@ -364,7 +178,7 @@ impl Theme {
     fn names(&self) -> ByName {
         let mut by_name = ByName::with_capacity_and_hasher(self.components.len(), Default::default());
         for (id, component) in self.components() {
-            by_name.entry(component.name.clone()).or_insert(id);
+            by_name.entry(component.shared_name()).or_insert(id);
         }
         by_name
     }
