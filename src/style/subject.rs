@@ -23,7 +23,7 @@ impl<'d> SubjectNames<'d> {
         let (name, class) = (element.name(), element.class());
         // What other components render is not known; see `part_matches`.
         let types = match name {
-            "ActionMenu" => Some([name, "button"]),
+            crate::catalog::ACTION_MENU => Some([name, "button"]),
             _ => (!element.is_component()).then_some([name, name]),
         };
         SubjectNames { marks: OnceCell::new(), class, classes: OnceCell::new(), types }
