@@ -1,7 +1,6 @@
 //! A style section as it is known: its rules and declarations, each with its bytes.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::ops::Deref;
 use std::sync::OnceLock;
 
@@ -28,8 +27,8 @@ pub struct Sheet {
     hiders: OnceLock<u32>,
     by_name: OnceLock<Box<ByName>>,
     layers: OnceLock<Layers>,
-    /// Those of the selector of each rule.
-    marks: OnceLock<Box<[Marks]>>,
+    /// The marks of the selector of each rule that was asked about.
+    marks: OnceLock<Box<[OnceLock<Marks>]>>,
     pub(super) known: Known,
 }
 
@@ -116,10 +115,8 @@ impl Sheet {
         property: &'s str,
         text: &'s str,
     ) -> impl Iterator<Item = &'s Declaration> {
-        let marks = OnceCell::new();
         self.in_lot_of(property).filter(move |declaration| {
-            let (own, of_rules) = marks.get_or_init(|| (names.marks(), self.marks(text)));
-            own.has_any(of_rules[declaration.rule.0 as usize])
+            names.marks.has_any(self.marks(declaration.rule, text))
                 && declaration.is_called(property, text)
                 && names.may_match_rule(self.rule(declaration.rule), text)
         })
@@ -131,13 +128,14 @@ impl Sheet {
         by_name.chain(lot(property.as_bytes())).map(|index| &self.declarations[index as usize])
     }
 
-    /// The marks of each rule's selector.
-    fn marks(&self, text: &str) -> &[Marks] {
-        let of_rule = |rule: &Rule| match rule.is_at_rule(text) {
+    /// The marks of a rule's selector.
+    fn marks(&self, RuleId(id): RuleId, text: &str) -> Marks {
+        let rule = &self.rules[id as usize];
+        let all = self.marks.get_or_init(|| vec![OnceLock::new(); self.rules.len()].into());
+        *all[id as usize].get_or_init(|| match rule.is_at_rule(text) {
             true => Marks::ALL,
             false => Marks::of_selector(&text[rule.prelude.range()]),
-        };
-        self.marks.get_or_init(|| self.rules.iter().map(of_rule).collect())
+        })
     }
 
     /// The layers that its rules stand in. `text` is what the sheet was made from.

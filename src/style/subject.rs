@@ -1,56 +1,43 @@
 //! Which selectors need not be parsed to know that they are not for an element.
 
-use std::cell::OnceCell;
-
 use super::bytes::is_name_byte;
 use super::selector::{LONGEST_VALUE, has_open_class};
 use super::sheet::Rule;
+use crate::catalog::ACTION_MENU;
 use crate::syntax::{Element, class_literals, class_tokens};
 
 /// The names by which a rule can be for an element: to look for them takes much less than to parse selectors.
 pub(super) struct SubjectNames<'d> {
-    marks: OnceCell<Marks>,
-    /// The value of its `class`.
-    class: &'d str,
-    /// The classes in that; `None` where any name may be one.
-    classes: OnceCell<Option<Vec<&'d str>>>,
+    /// Of these a selector has one if it may be for the element.
+    pub(super) marks: Marks,
+    classes: Classes<'d>,
     /// `None` where any name may be one.
     types: Option<[&'d str; 2]>,
 }
 
+/// The classes that an element may have.
+enum Classes<'d> {
+    /// The words of a value without expressions, as that is written.
+    Written(&'d str),
+    Listed(Vec<&'d str>),
+    /// They are not known.
+    Any,
+}
+
 impl<'d> SubjectNames<'d> {
     pub(super) fn of(element: Element<'d>) -> SubjectNames<'d> {
-        let (name, class) = (element.name(), element.class());
+        let name = element.name();
+        let classes = Classes::of(element.class());
         // What other components render is not known; see `part_matches`.
         let types = match name {
-            crate::catalog::ACTION_MENU => Some([name, "button"]),
+            ACTION_MENU => Some([name, "button"]),
             _ => (!element.is_component()).then_some([name, name]),
         };
-        SubjectNames { marks: OnceCell::new(), class, classes: OnceCell::new(), types }
-    }
-
-    fn classes(&self) -> Option<&[&'d str]> {
-        let find = || {
-            let is_known = self.class.len() <= LONGEST_VALUE && !has_open_class(self.class);
-            is_known.then(|| [class_tokens(self.class), class_literals(self.class)].concat())
-        };
-        self.classes.get_or_init(find).as_deref()
-    }
-
-    /// Of these a selector has one if it may be for the element.
-    pub(super) fn marks(&self) -> Marks {
-        *self.marks.get_or_init(|| {
-            let of_types = self.types.map_or(Marks::TYPE, |[one, other]| {
-                Marks::of_name(one.as_bytes()).and(Marks::of_name(other.as_bytes()))
-            });
-            let all = Marks::OPEN.and(of_types);
-            let add = |all: Marks, class: &str| all.and(Marks::of_class(class));
-            let is_plain = self.class.len() <= LONGEST_VALUE && !self.class.as_bytes().contains(&b'{');
-            match is_plain {
-                true => self.class.split_ascii_whitespace().fold(all, add),
-                false => self.classes().map_or(Marks::ALL, |classes| classes.iter().copied().fold(all, add)),
-            }
-        })
+        let of_types = types.map_or(Marks::TYPE, |[one, other]| {
+            Marks::of_name(one.as_bytes()).and(Marks::of_name(other.as_bytes()))
+        });
+        let marks = Marks::OPEN.and(of_types).and(classes.marks());
+        SubjectNames { marks, classes, types }
     }
 
     /// Whether a rule may be for the element. In an at-rule the rule around it says what is meant.
@@ -61,16 +48,47 @@ impl<'d> SubjectNames<'d> {
     /// Whether a selector may match the element; `false` only where none of its names are there, and nothing in it
     /// means elements without naming them.
     pub(super) fn may_match(&self, prelude: &str) -> bool {
-        let Some(classes) = self.classes() else { return true };
-        let mut names = Names::in_selector(prelude);
-        names.any(|name| match name {
-            // In GlobalCSS the component's name stands before it.
-            Name::Class(word) => classes.iter().any(|class| word.ends_with(class.as_bytes())),
-            Name::Type(word) => self
-                .types
-                .is_none_or(|types| types.iter().any(|name| word.eq_ignore_ascii_case(name.as_bytes()))),
-            Name::Any => true,
-        })
+        let is_type = |word: &[u8]| {
+            self.types.is_none_or(|types| types.iter().any(|name| word.eq_ignore_ascii_case(name.as_bytes())))
+        };
+        matches!(self.classes, Classes::Any)
+            || Names::in_selector(prelude).any(|name| match name {
+                // In GlobalCSS the component's name stands before it.
+                Name::Class(word) => self.classes.any(|class| word.ends_with(class.as_bytes())),
+                Name::Type(word) => is_type(word),
+                Name::Any => true,
+            })
+    }
+}
+
+impl<'d> Classes<'d> {
+    fn of(value: &'d str) -> Classes<'d> {
+        if value.len() > LONGEST_VALUE {
+            Classes::Any
+        } else if !value.as_bytes().contains(&b'{') {
+            Classes::Written(value)
+        } else if has_open_class(value) {
+            Classes::Any
+        } else {
+            Classes::Listed([class_tokens(value), class_literals(value)].concat())
+        }
+    }
+
+    fn any(&self, is_it: impl FnMut(&str) -> bool) -> bool {
+        match self {
+            Classes::Written(value) => value.split_ascii_whitespace().any(is_it),
+            Classes::Listed(classes) => classes.iter().copied().any(is_it),
+            Classes::Any => true,
+        }
+    }
+
+    fn marks(&self) -> Marks {
+        let add = |marks: Marks, class: &str| marks.and(Marks::of_class(class));
+        match self {
+            Classes::Written(value) => value.split_ascii_whitespace().fold(Marks::NONE, add),
+            Classes::Listed(classes) => classes.iter().copied().fold(Marks::NONE, add),
+            Classes::Any => Marks::ALL,
+        }
     }
 }
 
