@@ -99,14 +99,26 @@ fn runs_script(name: &str, value: &str) -> bool {
     is_handler(name) || (value.contains(':') && is_address(name) && scheme(value) == "javascript")
 }
 
-/// Whether an attribute of a template runs a script: by its name, or because its address is one as it is written.
-pub fn is_written_script(name: &str, value: &str) -> bool {
-    is_handler(name) || (is_address(name) && is_script_address(value))
+/// Why an attribute of a template may run a script.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Runs {
+    /// Its value is one, by the attribute's name.
+    Value,
+    /// Its value is an address, which may be a script as it is written.
+    Address,
 }
 
-/// Whether an attribute called `name` would run its value as a script, if it has one that can be run.
-pub fn may_run(name: &str) -> bool {
-    is_handler(name) || is_address(name)
+impl Runs {
+    /// By what an attribute called `name` may run a script; `None` for most.
+    pub fn by_name(name: &str) -> Option<Runs> {
+        let by_address = || is_address(name).then_some(Runs::Address);
+        if is_handler(name) { Some(Runs::Value) } else { by_address() }
+    }
+
+    /// Whether it does with this value.
+    pub fn runs(self, value: &str) -> bool {
+        self == Runs::Value || is_script_address(value)
+    }
 }
 
 fn is_handler(name: &str) -> bool {

@@ -62,10 +62,11 @@ pub fn check(theme: &Theme, snippets: Snippets<'_>, policy: &Policy) -> Checked 
 /// [`check`] for a state of a theme of which others were looked at before.
 pub fn check_again(theme: &Theme, snippets: Snippets<'_>, policy: &Policy, memory: &Memory) -> Checked {
     let references = OnceCell::new();
+    let wanted: Vec<&Rule> = RULES.iter().copied().filter(|rule| !policy.is_off(rule.id)).collect();
     let mut checked = Checked::default();
     for (id, _) in theme.components().filter(|(_, component)| !component.is_context()) {
         let context = Context::new(theme, id, snippets, &references, &memory.edited);
-        check_component(&context, policy, memory, &mut checked);
+        check_component(&context, (policy, &wanted), memory, &mut checked);
     }
     let in_baseline = policy.baseline.take(theme, &mut checked.findings);
     checked.suppressed.extend(in_baseline);
@@ -73,7 +74,7 @@ pub fn check_again(theme: &Theme, snippets: Snippets<'_>, policy: &Policy, memor
 }
 
 /// What rules find that look at the component alone.
-fn alone(context: &Context<'_>, policy: &Policy, memory: &Memory) -> Alone {
+fn alone(context: &Context<'_>, wanted: &[&Rule], memory: &Memory) -> Alone {
     let known = memory.alone.borrow().get(&context.id).cloned();
     if let Some((_, alone)) = known.filter(|(component, _)| component.is_unchanged(context.component)) {
         context.set_suppressions(&alone.suppressions);
@@ -89,7 +90,7 @@ fn alone(context: &Context<'_>, policy: &Policy, memory: &Memory) -> Alone {
         Form::Layout => Needs::Layout,
     };
     if !alone.is_broken {
-        alone.ask(needs, context, |rule| !policy.is_off(rule));
+        alone.ask(needs, context, wanted);
     }
     alone.suppressions = context.suppressions().clone();
     memory.alone.borrow_mut().insert(context.id, (context.component.clone(), alone.clone()));
@@ -101,7 +102,7 @@ fn alone(context: &Context<'_>, policy: &Policy, memory: &Memory) -> Alone {
 fn compiled(context: &Context<'_>) -> Alone {
     let mut alone = Alone::default();
     for needs in [Needs::AnyTree, Needs::BalancedTree] {
-        alone.ask(needs, context, |_| true);
+        alone.ask(needs, context, RULES);
         alone.is_broken = alone.found.iter().any(|found| found.severity == Severity::Error);
         if alone.is_broken {
             break;
@@ -121,9 +122,9 @@ pub fn compile_errors(theme: &Theme) -> Vec<Diagnostic> {
 }
 
 impl Alone {
-    /// Asks the rules that need `needs`.
-    fn ask(&mut self, needs: Needs, context: &Context<'_>, is_asked: impl Fn(&str) -> bool) {
-        for rule in RULES.iter().filter(|rule| rule.needs == needs && is_asked(rule.id)) {
+    /// Asks those of `rules` that need `needs`.
+    fn ask(&mut self, needs: Needs, context: &Context<'_>, rules: &[&Rule]) {
+        for rule in rules.iter().filter(|rule| rule.needs == needs) {
             let mut without_fix = 0;
             self.found.extend((rule.check)(context).into_iter().filter(|finding| {
                 without_fix += usize::from(finding.fix.is_none());
@@ -134,11 +135,16 @@ impl Alone {
     }
 }
 
-fn check_component(context: &Context<'_>, policy: &Policy, memory: &Memory, checked: &mut Checked) {
-    let mut all = alone(context, policy, memory);
+fn check_component(
+    context: &Context<'_>,
+    (policy, wanted): (&Policy, &[&Rule]),
+    memory: &Memory,
+    checked: &mut Checked,
+) {
+    let mut all = alone(context, wanted, memory);
     if context.component.form() == Form::Template && !all.is_broken {
-        all.ask(Needs::SoundComponent, context, |rule| !policy.is_off(rule));
-        all.ask(Needs::App, context, |rule| !policy.is_off(rule));
+        all.ask(Needs::SoundComponent, context, wanted);
+        all.ask(Needs::App, context, wanted);
     }
     let Alone { mut found, cut, is_broken, .. } = all;
     let error = found.iter().find(|found| is_broken && found.severity == Severity::Error);

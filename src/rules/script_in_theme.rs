@@ -16,8 +16,8 @@
 
 use super::{Context, Needs, Rule, in_order};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::render::{is_written_script, may_run};
-use crate::syntax::{AttributeName, Element, ElementName};
+use crate::render::Runs;
+use crate::syntax::{Element, ElementName};
 
 pub(super) static RULE: Rule = Rule {
     id: "script-in-theme",
@@ -37,12 +37,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let scripts = scripts.map(|script| {
         told(context, context.label(script.open_tag(), "a script"), "`<script>` in a theme".to_owned())
     });
-    let names = document.attribute_names().filter(|name| may_run(name.text()));
-    let running = names.flat_map(AttributeName::attributes).filter(|attribute| {
-        is_written_script(attribute.name(), attribute.value().unwrap_or_default())
-            && is_known(attribute.name())
-            && is_in_template(attribute.element())
+    let names = document.attribute_names().filter_map(|name| Some((name, Runs::by_name(name.text())?)));
+    let names = names.filter(|(name, _)| is_known(name.text()));
+    let running = names.flat_map(|(name, runs)| {
+        name.attributes().filter(move |attribute| runs.runs(attribute.value().unwrap_or_default()))
     });
+    let running = running.filter(|attribute| is_in_template(attribute.element()));
     let running = running.map(|attribute| {
         let label = context.label(attribute.span(), "would run");
         told(context, label, format!("`{}` with a script in a theme", attribute.name()))
