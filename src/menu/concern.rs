@@ -1,10 +1,11 @@
 //! What an insertion comes to beside a menu that can be used: what only a person can judge.
 
+use super::beside::pushed_away;
 use super::frame::Frame;
 use super::inserted::of_inserted;
 use super::layout::{in_words, pixels};
 use super::relations::is_conditional;
-use super::row::{of_row, pushed_away};
+use super::row::of_row;
 use super::styles::has_absolute_menu;
 use super::{Place, Snippet, Target};
 use crate::catalog::ACTION_MENU;

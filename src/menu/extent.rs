@@ -1,6 +1,6 @@
 //! How wide an element of the header is at the most, as far as styles tell.
 
-use super::layout::{Flow, padding_across, pixels};
+use super::layout::{Flow, Side, has_position, offset, padding_across, pixels};
 use super::room::tracks;
 use super::row::grows;
 use crate::style::{ScopedSheet, may_declare, usual_value};
@@ -60,7 +60,7 @@ fn own<'a>(element: Element<'a>, base: f64, sheets: &[ScopedSheet<'_>]) -> Optio
         let value = usual_value(element, property, sheets)?;
         // Of `flex` only a size that neither grows nor shrinks.
         let size = if property == "flex" { value.strip_prefix("0 0 ")? } else { &value };
-        size_in(size, base).filter(|size| *size > 0.0)
+        room_by(size, base)
     };
     let sizes: &[&'static str] = match may_grow {
         true => &["max-width", "max-inline-size"],
@@ -68,10 +68,21 @@ fn own<'a>(element: Element<'a>, base: f64, sheets: &[ScopedSheet<'_>]) -> Optio
     };
     let limits =
         sizes.iter().filter_map(|property| Some(Limit { room: value(property)?, element, property }));
-    let least = limits.min_by(|a, b| a.room.total_cmp(&b.room))?;
+    let least = limits.chain(behind(element, base, sheets)).min_by(|a, b| a.room.total_cmp(&b.room))?;
     let room = least.room.max(value("min-width").unwrap_or(0.0));
     // What fills its surroundings is limited by these.
     (room < base || least.room < NARROW).then_some(Limit { room, ..least })
+}
+
+/// What there is on the right of where an element is placed.
+fn behind<'a>(element: Element<'a>, base: f64, sheets: &[ScopedSheet<'_>]) -> Option<Limit<'a>> {
+    if !has_position(element, &["absolute", "fixed"], sheets) {
+        return None;
+    }
+    let (property, left) = offset(element, Side::Left, sheets).filter(|(_, left)| left != "auto")?;
+    let right = offset(element, Side::Right, sheets).and_then(|(_, right)| size_in(&right, base));
+    let left = size_in(&left, base).unwrap_or(base);
+    Some(Limit { room: (base - left - right.unwrap_or(0.0)).max(0.0), element, property })
 }
 
 /// The width of the column of a grid in which an element stands.
@@ -91,7 +102,7 @@ fn column<'a>(
     let columns = tracks(&columns)?;
     let cells: Vec<Element<'_>> = grid.child_elements().filter(|cell| !cell.is_set()).take(MOST).collect();
     let at = cells.iter().position(|cell| *cell == element).filter(|_| cells.len() == columns.len())?;
-    Some(Limit { room: size_in(columns[at], base)?, element: grid, property })
+    Some(Limit { room: room_by(largest(columns[at]), base)?, element: grid, property })
 }
 
 /// What the elements beside one leave to it, if one of them takes a part of all that is there and keeps it.
@@ -152,6 +163,40 @@ fn is_part(size: &str) -> bool {
     size.contains('%') && size != "100%"
 }
 
+/// The room that a size leaves at the most, in something that is `base` wide; `None` where it limits nothing. What only a
+/// browser knows may leave none.
+fn room_by(size: &str, base: f64) -> Option<f64> {
+    const FREE: [&str; 14] = [
+        "auto",
+        "none",
+        "content",
+        "fit-content",
+        "max-content",
+        "min-content",
+        "stretch",
+        "-webkit-fill-available",
+        "-moz-available",
+        "inherit",
+        "initial",
+        "unset",
+        "revert",
+        "revert-layer",
+    ];
+    if FREE.contains(&size) || size.ends_with("fr") {
+        return None;
+    }
+    let known = size_in(size, base);
+    // Nothing is that narrow: it is where something starts to grow.
+    if known.is_some_and(|size| size <= 0.0) { None } else { Some(known.unwrap_or(0.0)) }
+}
+
+/// The largest size of the column of a grid.
+fn largest(column: &str) -> &str {
+    let arguments = |name: &str| column.strip_prefix(name)?.strip_suffix(')');
+    let of_range = arguments("minmax(").and_then(|range| range.rsplit_once(','));
+    of_range.map(|(_, most)| most).or(arguments("fit-content(")).unwrap_or(column).trim()
+}
+
 /// A size in pixels, in something that is `base` wide; `None` where only a browser knows.
 fn size_in(value: &str, base: f64) -> Option<f64> {
     let part = |value: &str, unit: &str| value.trim().strip_suffix(unit)?.trim().parse::<f64>().ok();
@@ -159,7 +204,63 @@ fn size_in(value: &str, base: f64) -> Option<f64> {
         let (all, taken) = value.strip_prefix("calc(")?.strip_suffix(')')?.split_once('-')?;
         (all.trim() == "100%").then_some(base - pixels(taken.trim())?)
     };
+    let of_several = || {
+        let arguments = |name: &str| -> Option<Vec<f64>> {
+            let all = value.strip_prefix(name)?.strip_suffix(')')?.split(',');
+            all.map(|one| if one.contains('(') { None } else { size_in(one.trim(), base) }).collect()
+        };
+        let least = |all: Vec<f64>| all.into_iter().reduce(f64::min);
+        let most = |all: Vec<f64>| all.into_iter().reduce(f64::max);
+        let between = |all: Vec<f64>| {
+            if let [low, wanted, high] = all[..] { Some(wanted.min(high).max(low)) } else { None }
+        };
+        arguments("min(")
+            .and_then(least)
+            .or_else(|| arguments("max(").and_then(most))
+            .or_else(|| arguments("clamp(").and_then(between))
+    };
     let relative = part(value, "%").map(|part| base * part / 100.0);
-    let of_view = || part(value, "vw").map(|part| NARROW * part / 100.0);
-    relative.or_else(of_rest).or_else(of_view).or_else(|| pixels(value))
+    let of_view = || {
+        let part = ["dvw", "svw", "lvw", "vw", "cqw"].into_iter().find_map(|unit| part(value, unit))?;
+        Some(NARROW * part / 100.0)
+    };
+    relative.or_else(of_rest).or_else(of_several).or_else(of_view).or_else(|| pixels(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{largest, room_by};
+
+    #[test]
+    fn a_size_that_is_not_understood_may_leave_no_room() {
+        for (size, room) in [
+            ("auto", None),
+            ("1fr", None),
+            ("fit-content", None),
+            ("0", None),
+            ("0%", None),
+            ("50%", Some(100.0)),
+            ("100%", Some(200.0)),
+            ("50vw", Some(160.0)),
+            ("90px", Some(90.0)),
+            ("min(100%, 480px)", Some(200.0)),
+            ("clamp(72px, 20vw, 84px)", Some(72.0)),
+            ("max(10px, 2em)", Some(32.0)),
+            ("calc(100% - 40px)", Some(160.0)),
+            ("calc(2 * 36px)", Some(0.0)),
+            ("min(100%, calc(2 * 36px))", Some(0.0)),
+            ("9ch", Some(0.0)),
+            ("var(--w)", Some(0.0)),
+        ] {
+            assert_eq!(room_by(size, 200.0), room, "{size}");
+        }
+        for (column, size) in [
+            ("minmax(0, 1fr)", "1fr"),
+            ("minmax(0,76px)", "76px"),
+            ("fit-content(90px)", "90px"),
+            ("auto", "auto"),
+        ] {
+            assert_eq!(largest(column), size);
+        }
+    }
 }

@@ -5,7 +5,10 @@ use std::borrow::Cow;
 use super::concern::Found;
 use crate::catalog;
 use crate::source::Span;
-use crate::style::{Match, ScopedSheet, declared, length, may_declare, usual_declaration, usual_value};
+use crate::style::{
+    Declared, Match, ScopedSheet, applies_always, declared, length, may_declare, usual_declaration,
+    usual_value,
+};
 use crate::syntax::Element;
 
 /// Whether an element usually has one of these positions.
@@ -121,6 +124,22 @@ pub(super) fn possible(element: Element<'_>, property: &str, sheets: &[ScopedShe
     declared.iter().skip(usual).rev().map(|declared| declared.value.clone().into_owned()).collect()
 }
 
+/// Whether an element may have such a value, whatever the width of the chat: states and expressions decide.
+pub(super) fn may_have(
+    element: Element<'_>,
+    property: &str,
+    sheets: &[ScopedSheet<'_>],
+    fits: impl Fn(&str) -> bool,
+) -> bool {
+    let declared = declared(element, property, sheets);
+    let usual = declared.iter().rposition(|declared| declared.matched == Match::Always).unwrap_or(0);
+    let applies = |declared: &&Declared<'_>| {
+        declared.rule.is_none_or(|(sheet, rule)| applies_always(rule, &sheets[sheet]))
+    };
+    may_declare(element, property, sheets, &fits)
+        && declared.iter().skip(usual).filter(applies).any(|declared| fits(&declared.value))
+}
+
 /// A side of an element, in the order in which a `margin` names them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Side {
@@ -174,18 +193,36 @@ impl Side {
     }
 }
 
-/// What an element usually has on one of its sides, by a property of that side or by `all`, which is for all of them;
-/// with the property that says so.
+/// The properties by which elements have something on their sides: for both sides across the lines, for both along them,
+/// and for all.
+struct Shorthands([&'static str; 3]);
+
+const MARGINS: Shorthands = Shorthands(["margin-block", "margin-inline", "margin"]);
+const PADDINGS: Shorthands = Shorthands(["padding-block", "padding-inline", "padding"]);
+const OFFSETS: Shorthands = Shorthands(["inset-block", "inset-inline", "inset"]);
+
+/// What an element usually has on one of its sides, by a property of that side or by one for several of them; with the
+/// property that says so.
 fn on_side<'a>(
     element: Element<'a>,
-    (side, own, all): (Side, [&'static str; 2], &'static str),
+    (side, own, Shorthands([block, inline, all])): (Side, [&'static str; 2], &Shorthands),
     sheets: &'a [ScopedSheet<'a>],
 ) -> Option<(&'static str, Cow<'a, str>)> {
     let own = own.into_iter().find_map(|name| Some((name, usual_value(element, name, sheets)?)));
-    own.or_else(|| {
+    let both = if matches!(side, Side::Left | Side::Right) { inline } else { block };
+    let of_both = || {
+        let value = usual_value(element, both, sheets)?;
+        let mut words = value.split_ascii_whitespace();
+        let start = words.next()?;
+        let end = words.next().unwrap_or(start);
+        let value = if matches!(side, Side::Top | Side::Left) { start } else { end };
+        Some((*both, value.to_owned().into()))
+    };
+    let of_all = || {
         let value = usual_value(element, all, sheets)?;
-        Some((all, side.of(&value)?.to_owned().into()))
-    })
+        Some((*all, side.of(&value)?.to_owned().into()))
+    };
+    own.or_else(of_both).or_else(of_all)
 }
 
 /// The usual margin of an element on one of its sides.
@@ -194,7 +231,7 @@ pub(super) fn margin<'a>(
     side: Side,
     sheets: &'a [ScopedSheet<'a>],
 ) -> Option<(&'static str, Cow<'a, str>)> {
-    on_side(element, (side, side.margins(), "margin"), sheets)
+    on_side(element, (side, side.margins(), &MARGINS), sheets)
 }
 
 /// The distance of a placed element from one side of what it is placed within.
@@ -203,12 +240,12 @@ pub(super) fn offset<'a>(
     side: Side,
     sheets: &'a [ScopedSheet<'a>],
 ) -> Option<(&'static str, Cow<'a, str>)> {
-    on_side(element, (side, side.offsets(), "inset"), sheets)
+    on_side(element, (side, side.offsets(), &OFFSETS), sheets)
 }
 
 /// The usual padding of an element on one of its sides, in pixels, as far as it is known.
 pub(super) fn padding(element: Element<'_>, side: Side, sheets: &[ScopedSheet<'_>]) -> f64 {
-    let value = on_side(element, (side, side.paddings(), "padding"), sheets);
+    let value = on_side(element, (side, side.paddings(), &PADDINGS), sheets);
     value.and_then(|(_, value)| pixels(&value)).unwrap_or(0.0)
 }
 
@@ -225,7 +262,9 @@ pub(super) fn auto_margin(
 ) -> Option<&'static str> {
     let [own, logical] = side.margins();
     let is_auto = |value: &str| value.as_bytes().windows(4).any(|part| part == b"auto");
-    let may_be = ["margin", own, logical].iter().any(|name| may_declare(element, name, sheets, is_auto));
+    let may_be = ["margin", "margin-inline", own, logical]
+        .iter()
+        .any(|name| may_declare(element, name, sheets, is_auto));
     let (property, _) =
         may_be.then(|| margin(element, side, sheets)).flatten().filter(|(_, value)| value == "auto")?;
     Some(property)

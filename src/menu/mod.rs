@@ -1,5 +1,6 @@
 //! The action menu: whether a component has one, where one belongs, and what is inserted there.
 
+mod beside;
 mod classes;
 mod concern;
 mod corner;
@@ -7,7 +8,9 @@ mod coverage;
 mod detect;
 mod end;
 mod extent;
+mod flex;
 mod frame;
+mod grid;
 mod header;
 mod insert;
 mod inserted;

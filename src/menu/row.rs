@@ -2,25 +2,67 @@
 
 use std::borrow::Cow;
 
+use super::beside::{button_beside, is_out_of_flow, of_neighbour};
 use super::concern::Found;
+use super::flex::{of_edge, of_flex_row, of_wrap};
+use super::grid::of_grid;
 use super::header::is_optional;
-use super::layout::{Flow, Side, auto_margin, found, has_position, is_inline, padding_across, rule_of};
-use super::room::{Room, is_box, tracks};
+use super::layout::{Flow, found, is_inline};
+use super::room::{Room, is_box};
 use super::{Anchor, Place};
-use crate::style::{ParsedSelectors, ScopedSheet, has_rule, usual_value};
-use crate::syntax::{Attribute, Directive, Document, Element, Node};
+use crate::style::{Given, ScopedSheet, applies_always, declared, has_rule, usual_value};
+use crate::syntax::{Attribute, Directive, Element, NodeKind};
 use crate::theme::{ComponentId, Theme};
 
 /// How many elements in a row are looked at.
 pub(super) const MOST: usize = 32;
 
-/// What speaks against a menu at `place`, of which styles tell that it would move what is there.
+/// What speaks against a menu at `place`, of which styles tell that it would move what is there: as they usually are, or
+/// under one of the conditions they ask for.
 pub(super) fn of_row(
     theme: &Theme,
     id: ComponentId,
     place: &Place,
     sheets: &[ScopedSheet<'_>],
 ) -> Option<Found> {
+    let row = theme.component(id).document().element(place.host);
+    let around = row.node().ancestors().take(MOST);
+    let elements: Vec<Element<'_>> =
+        std::iter::once(row).chain(row.child_elements().take(MOST)).chain(around).collect();
+    let under_condition = || {
+        Given::each(sheets, &elements, lays_out).into_iter().find_map(|given| {
+            let found = as_given(theme, id, place, &given.sheets())?;
+            let condition = given.condition().split_whitespace().collect::<Vec<_>>().join(" ");
+            Some(Found { text: format!("where `{condition}` applies, {}", found.text), ..found })
+        })
+    };
+    as_given(theme, id, place, sheets).or_else(under_condition)
+}
+
+/// Whether a property with this value may decide where an element stands, or how wide it is.
+fn lays_out(property: &str, value: &str) -> bool {
+    const NAMES: [&str; 12] = [
+        "display",
+        "position",
+        "float",
+        "order",
+        "width",
+        "max-width",
+        "min-width",
+        "inline-size",
+        "max-inline-size",
+        "justify-content",
+        "left",
+        "direction",
+    ];
+    // What is hidden is in nobody's way.
+    (NAMES.contains(&property) && value != "none")
+        || ["flex", "grid", "place-", "inset"].iter().any(|start| property.starts_with(start))
+        || (property.starts_with("margin") && value.contains("auto"))
+}
+
+/// [`of_row`], with the styles as they are given.
+fn as_given(theme: &Theme, id: ComponentId, place: &Place, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
     let document = theme.component(id).document();
     let row = document.element(place.host);
     if let Some(found) = of_neighbour(document, place, sheets) {
@@ -35,192 +77,140 @@ pub(super) fn of_row(
         .filter(|child| !is_out_of_flow(*child, sheets))
         .take(MOST)
         .collect();
+    let others = Others { elements: &others, texts: texts(row) };
     let kind = flow.map(|(flow, _)| flow);
-    if let Some(found) = (Room { row, others: &others, place, flow: kind, sheets }).concern() {
+    if let Some(found) = (Room { row, others: others.elements, place, flow: kind, sheets }).concern() {
         return Some(found);
     }
-    if let Some(found) = of_condition(row) {
+    if let Some(found) = of_condition(row, place).or_else(|| of_tabs(row, others, place, sheets)) {
         return Some(found);
     }
-    let (flow, property) = flow?;
+    if let Some(found) = of_wrap(row, others, place, sheets) {
+        return Some(found);
+    }
+    let Some((flow, property)) = flow.or_else(|| in_no_usual_way(row, sheets)) else {
+        let what = "nothing tells how what is in the header's row stands, nor where the menu would";
+        return (!is_hidden(row, sheets)).then(|| found(what, row, "display", sheets));
+    };
     match flow {
-        Flow::Block => {
-            let beside = match place.anchor {
-                Anchor::Before(node) | Anchor::After(node) => document.node(node).as_element(),
-                Anchor::FirstChild(_) | Anchor::LastChild(_) => None,
-            };
-            let beside = beside.filter(|beside| is_box(*beside));
-            // Where nothing is said of the row or of what is around it, nothing is known.
-            let in_header = beside.into_iter().chain(std::iter::once(row)).chain(row.node().ancestors());
-            let mut in_header = in_header.filter(|around| around.parent().is_some());
-            let is_line = match place.wrapped {
-                true => !others.is_empty(),
-                false => beside.is_some_and(|beside| !is_inline(beside, sheets)),
-            };
-            let is_below = is_line && in_header.any(|around| has_rule(around, sheets));
-            let text =
-                "the header's row has no `display: flex`, and the menu would stand below what is in it";
-            is_below.then(|| Found { text: text.to_owned(), rule: None })
-        }
+        Flow::Block => of_block(row, others, place, sheets),
         Flow::Column => {
             let what = "the header's row is a column, and the menu would be a line of its own";
             Some(found(what, row, property, sheets))
         }
-        Flow::Grid => of_grid(row, others.len(), sheets),
+        Flow::Grid => of_grid(row, others, sheets),
         Flow::Row => {
-            let only = if let [only] = others[..] { Some(only) } else { None };
+            let only = if let [only] = *others.elements { Some(only) } else { None };
             let of_edge = only.filter(|_| place.wrapped).and_then(|only| of_edge(row, only, sheets));
-            of_edge.or_else(|| of_flex_row(theme, row, &others, place, sheets))
+            of_edge.or_else(|| of_flex_row(theme, row, others, place, sheets))
         }
     }
 }
 
+/// What stands in a row.
+#[derive(Clone, Copy)]
+pub(super) struct Others<'a> {
+    /// The elements in its flow.
+    pub(super) elements: &'a [Element<'a>],
+    /// How many texts stand between them, each of which is one more.
+    pub(super) texts: usize,
+}
+
+impl Others<'_> {
+    /// How many there are.
+    pub(super) fn count(self) -> usize {
+        self.elements.len() + self.texts
+    }
+}
+
+/// How many texts stand directly in an element: one between any two elements that hold some.
+fn texts(row: Element<'_>) -> usize {
+    let (mut texts, mut is_in_one) = (0, false);
+    for node in row.node().children().take(4 * MOST) {
+        match node.kind() {
+            NodeKind::Element if node.as_element().is_some_and(|element| !element.is_set()) => {
+                is_in_one = false
+            }
+            NodeKind::Text | NodeKind::Interpolation if !node.is_blank() && !is_in_one => {
+                (texts, is_in_one) = (texts + 1, true);
+            }
+            _ => {}
+        }
+    }
+    texts
+}
+
+/// How elements stand in a row of which not much is said.
+fn in_no_usual_way(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<(Flow, &'static str)> {
+    let is_block = match usual_value(row, "display", sheets) {
+        Some(display) => matches!(&*display, "inline" | "table-cell" | "initial" | "unset" | "revert"),
+        // What is said under a condition is looked at where that holds.
+        None => declared(row, "display", sheets)
+            .iter()
+            .all(|declared| declared.rule.is_some_and(|(sheet, rule)| !applies_always(rule, &sheets[sheet]))),
+    };
+    is_block.then_some((Flow::Block, "display"))
+}
+
+fn is_hidden(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    usual_value(row, "display", sheets).is_some_and(|display| display == "none")
+}
+
+/// A row in which blocks stand one below the other.
+fn of_block(
+    row: Element<'_>,
+    others: Others<'_>,
+    place: &Place,
+    sheets: &[ScopedSheet<'_>],
+) -> Option<Found> {
+    let last = others.elements.last().copied();
+    let beside = button_beside(row.node().document(), place).or(last.filter(|_| !place.wrapped));
+    let floats = |element: Element<'_>| {
+        usual_value(element, "float", sheets).is_some_and(|value| value != "none" && value != "inherit")
+    };
+    // Where nothing is said of the row, of what is around it or in it, nothing is known.
+    let around = std::iter::once(row).chain(row.node().ancestors());
+    let in_header = around.filter(|around| around.parent().is_some());
+    let mut in_header = in_header.chain(others.elements.iter().copied());
+    let is_line = match place.wrapped {
+        true => others.count() > 0,
+        false => beside.is_some_and(|beside| !is_inline(beside, sheets) && !floats(beside)),
+    };
+    let is_below = is_line && in_header.any(|around| has_rule(around, sheets));
+    let text = "the header's row has no `display: flex`, and the menu would stand below what is in it";
+    is_below.then(|| Found { text: text.to_owned(), rule: None })
+}
+
+/// A row that is parted evenly among what is in it, as tabs are.
+fn of_tabs(row: Element<'_>, others: Others<'_>, place: &Place, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+    let is_chosen = matches!(place.anchor, Anchor::LastChild(_)) && !place.wrapped;
+    let are_tabs = others.elements.len() > 1 && others.elements.iter().all(|other| grows(*other, sheets));
+    let tag = row.node().document().source().slice(row.open_tag());
+    let text =
+        format!("what is in `{tag}` shares all of its room, as tabs do, and the menu would be none of them");
+    (is_chosen && are_tabs).then_some(Found { text, rule: None })
+}
+
 /// A row that shows only where one of its buttons does.
-fn of_condition(row: Element<'_>) -> Option<Found> {
+fn of_condition(row: Element<'_>, place: &Place) -> Option<Found> {
     let names_button = |around: Element<'_>| {
         let condition = around.directive(Directive::If).and_then(Attribute::value).unwrap_or_default();
         condition.contains("showSearchButton") || condition.contains("showCloseButton")
     };
-    let mut around = std::iter::once(row).chain(row.node().ancestors());
-    let optional =
-        around.find(|around| is_optional(*around) && (names_button(*around) || is_box(*around)))?;
+    let around = || std::iter::once(row).chain(row.node().ancestors());
+    let for_buttons =
+        around().find(|around| is_optional(*around) && (names_button(*around) || is_box(*around)));
+    // A row of other things was chosen for what it is called.
+    let chosen = || around().find(|around| !place.wrapped && is_optional(*around));
+    let (optional, what) = match for_buttons {
+        Some(optional) => (optional, "shows only where there is a button in it, and so would the menu"),
+        None if matches!(place.anchor, Anchor::LastChild(_)) => {
+            (chosen()?, "shows at times only, and so would the menu in it")
+        }
+        None => return None,
+    };
     let tag = row.node().document().source().slice(optional.open_tag());
-    let text = format!("`{tag}` shows only where there is a button in it, and so would the menu");
-    Some(Found { text, rule: None })
-}
-
-/// A row that leaves the room at its end to the only thing in it.
-fn of_edge(row: Element<'_>, only: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
-    let is_own = padding_across(only, sheets) > 0.0 && padding_across(row, sheets) <= 0.0;
-    let tag = row.node().document().source().slice(only.open_tag());
-    let what =
-        format!("the room at the end of the header is that of `{tag}`, beside which the menu would stand");
-    is_own.then(|| found(&what, only, "padding", sheets))
-}
-
-/// A button that is placed otherwise than the menu beside it would be.
-fn of_neighbour(document: &Document, place: &Place, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
-    let (node, is_before) = match place.anchor {
-        Anchor::Before(node) => (node, true),
-        Anchor::After(node) => (node, false),
-        Anchor::FirstChild(_) | Anchor::LastChild(_) => return None,
-    };
-    // Comments may stand over it.
-    let node = document.node(node);
-    let button = node.as_element().or_else(|| node.siblings_behind().find_map(Node::as_element))?;
-    let tag = document.source().slice(button.open_tag());
-    if is_out_of_flow(button, sheets) {
-        let what = format!(
-            "`{tag}` is placed absolutely, and a menu beside it would stand elsewhere or in the same place"
-        );
-        return Some(found(&what, button, "position", sheets));
-    }
-    if floats_alone(button, place, sheets) {
-        let what = format!("`{tag}` floats, and a menu beside it would not");
-        return Some(found(&what, button, "float", sheets));
-    }
-    let property = is_before.then(|| auto_margin(button, Side::Left, sheets)).flatten()?;
-    let what = format!("`{tag}` is pushed away by a margin, and the menu before it would not be");
-    Some(found(&what, button, property, sheets))
-}
-
-/// Whether a button floats by a rule that is not for the menu, too.
-fn floats_alone(button: Element<'_>, place: &Place, sheets: &[ScopedSheet<'_>]) -> bool {
-    let sides = ["left", "right", "inline-start", "inline-end"];
-    let is_for_menu = || {
-        let Some((index, prelude)) = rule_of(button, "float", sheets) else { return false };
-        let subjects = ParsedSelectors::parse(&sheets[index].text[prelude.range()]).subject_classes();
-        let is_shared = |subject: &String| {
-            let class = sheets[index].scope.template_class(subject);
-            class.is_some_and(|class| place.shared_classes.iter().any(|shared| shared == class))
-        };
-        !subjects.is_empty() && subjects.iter().all(is_shared)
-    };
-    usual_value(button, "float", sheets).is_some_and(|value| sides.contains(&&*value)) && !is_for_menu()
-}
-
-fn of_grid(row: Element<'_>, count: usize, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
-    if usual_value(row, "grid-auto-flow", sheets).is_some_and(|value| value.contains("column")) {
-        return None;
-    }
-    let columns = usual_value(row, "grid-template-columns", sheets);
-    let has_room = columns.is_some_and(|columns| tracks(&columns).is_none_or(|tracks| tracks.len() > count));
-    let said = ["grid-template-columns", "grid-template-areas", "grid-template", "grid", "display"];
-    let property = said.into_iter().find(|property| usual_value(row, property, sheets).is_some())?;
-    let what = "the header's row is a grid with so many places, and the menu would be one more";
-    (!has_room).then(|| found(what, row, property, sheets))
-}
-
-fn of_flex_row(
-    theme: &Theme,
-    row: Element<'_>,
-    others: &[Element<'_>],
-    place: &Place,
-    sheets: &[ScopedSheet<'_>],
-) -> Option<Found> {
-    let spread = usual_value(row, "justify-content", sheets);
-    let spread = spread.filter(|value| !matches!(&**value, "flex-start" | "start" | "left" | "normal"));
-    let is_spread = |value: &Cow<'_, str>| value.starts_with("space-");
-    let is_one_more = spread.as_ref().is_some_and(is_spread) && others.len() > 1;
-    // The row that comes with the menu takes all room that is left, by its margin.
-    let is_centred = place.wrapped && spread.as_ref().is_some_and(|value| value != "space-between");
-    if others.is_empty() || !(is_one_more || place.wrapped) {
-        return None;
-    }
-    // Where one of them takes all room, or there is none, nothing is moved by what is left of it.
-    let takes_all = |child: &Element<'_>| with_outermost(theme, *child, sheets, grows);
-    if others.iter().any(takes_all) || is_as_wide_as_it_must_be(row, sheets) {
-        return None;
-    }
-    // A margin takes the room that is left before `justify-content` gets any.
-    if let Some((at, side)) = auto_margin_among(theme, others, sheets) {
-        // It stands before the element, or behind it, where the next one is moved.
-        let moved = if side == Side::Left { Some(&others[at]) } else { others.get(at + 1) };
-        let tag = row.node().document().source().slice(moved.filter(|_| place.wrapped)?.open_tag());
-        let text = format!(
-            "`{tag}` is pushed away by a margin, and the menu, which is pushed to the end, too, would move it"
-        );
-        return Some(Found { text, rule: None });
-    }
-    let what = match (is_one_more, is_centred) {
-        (true, _) => {
-            "the header's row spreads what is in it, and the menu, as one more, would move the others"
-        }
-        (_, true) => {
-            "what is in the header's row does not stand at its start, and the menu would move it there"
-        }
-        _ => return None,
-    };
-    Some(found(what, row, "justify-content", sheets))
-}
-
-/// The index of the first of `others` that has a margin which takes the room that is left, with the side it is on.
-fn auto_margin_among(
-    theme: &Theme,
-    others: &[Element<'_>],
-    sheets: &[ScopedSheet<'_>],
-) -> Option<(usize, Side)> {
-    let is_left =
-        |element: Element<'_>, sheets: &[ScopedSheet<'_>]| auto_margin(element, Side::Left, sheets).is_some();
-    let is_right = |element: Element<'_>, sheets: &[ScopedSheet<'_>]| {
-        auto_margin(element, Side::Right, sheets).is_some()
-    };
-    others.iter().enumerate().find_map(|(at, element)| {
-        let has = |holds| with_outermost(theme, *element, sheets, holds);
-        let side = if has(is_left) { Some(Side::Left) } else { has(is_right).then_some(Side::Right) };
-        Some((at, side?))
-    })
-}
-
-/// A menu that takes over the margin by which the button beside it is pushed away.
-pub(super) fn pushed_away(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
-    let property = auto_margin(menu, Side::Left, sheets)?;
-    let what = "the menu would be pushed away by the margin of the button beside it, whose class it shares";
-    Some(found(what, menu, property, sheets))
-}
-
-fn is_out_of_flow(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    has_position(element, &["absolute", "fixed"], sheets)
+    Some(Found { text: format!("`{tag}` {what}"), rule: None })
 }
 
 /// Whether an element takes the room that is left in its row.

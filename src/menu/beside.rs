@@ -1,0 +1,76 @@
+//! The button beside which a menu goes, and what places that elsewhere.
+
+use super::concern::Found;
+use super::layout::{Side, auto_margin, found, has_position, may_have, rule_of};
+use super::{Anchor, Place};
+use crate::style::{ParsedSelectors, ScopedSheet, usual_value};
+use crate::syntax::{Document, Element, Node};
+
+/// The button, or the box around one, before or behind which the menu goes, with whether it is before.
+fn beside<'d>(document: &'d Document, place: &Place) -> Option<(Element<'d>, bool)> {
+    let (node, is_before) = match place.anchor {
+        Anchor::Before(node) => (node, true),
+        Anchor::After(node) => (node, false),
+        Anchor::FirstChild(_) | Anchor::LastChild(_) => return None,
+    };
+    // Comments may stand over it.
+    let node = document.node(node);
+    let button = node.as_element().or_else(|| node.siblings_behind().find_map(Node::as_element))?;
+    Some((button, is_before))
+}
+
+/// The button, or the box around one, beside which the menu goes.
+pub(super) fn button_beside<'d>(document: &'d Document, place: &Place) -> Option<Element<'d>> {
+    beside(document, place).map(|(button, _)| button)
+}
+
+/// A button that is placed otherwise than the menu beside it would be.
+pub(super) fn of_neighbour(document: &Document, place: &Place, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+    let (button, is_before) = beside(document, place)?;
+    let tag = document.source().slice(button.open_tag());
+    if is_out_of_flow(button, sheets) {
+        let what = format!(
+            "`{tag}` is placed absolutely, and a menu beside it would stand elsewhere or in the same place"
+        );
+        return Some(found(&what, button, "position", sheets));
+    }
+    if floats_alone(button, place, sheets) {
+        let what = format!("`{tag}` floats, and a menu beside it would not");
+        return Some(found(&what, button, "float", sheets));
+    }
+    let may_be_pushed = || {
+        let mut own = Side::Left.margins().into_iter();
+        own.find(|property| may_have(button, property, sheets, |value| value == "auto"))
+    };
+    let pushed = || auto_margin(button, Side::Left, sheets).or_else(may_be_pushed);
+    let property = is_before.then(pushed).flatten()?;
+    let what = format!("`{tag}` is pushed away by a margin, and the menu before it would not be");
+    Some(found(&what, button, property, sheets))
+}
+
+/// Whether a button floats by a rule that is not for the menu, too.
+fn floats_alone(button: Element<'_>, place: &Place, sheets: &[ScopedSheet<'_>]) -> bool {
+    let sides = ["left", "right", "inline-start", "inline-end"];
+    let is_for_menu = || {
+        let Some((index, prelude)) = rule_of(button, "float", sheets) else { return false };
+        let subjects = ParsedSelectors::parse(&sheets[index].text[prelude.range()]).subject_classes();
+        let is_shared = |subject: &String| {
+            let class = sheets[index].scope.template_class(subject);
+            class.is_some_and(|class| place.shared_classes.iter().any(|shared| shared == class))
+        };
+        !subjects.is_empty() && subjects.iter().all(is_shared)
+    };
+    usual_value(button, "float", sheets).is_some_and(|value| sides.contains(&&*value)) && !is_for_menu()
+}
+
+/// A menu that takes over the margin by which the button beside it is pushed away.
+pub(super) fn pushed_away(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+    let property = auto_margin(menu, Side::Left, sheets)?;
+    let what = "the menu would be pushed away by the margin of the button beside it, whose class it shares";
+    Some(found(what, menu, property, sheets))
+}
+
+/// Whether an element takes no room among others.
+pub(super) fn is_out_of_flow(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    has_position(element, &["absolute", "fixed"], sheets)
+}

@@ -1,0 +1,179 @@
+//! What one more element does to the others in a flex row.
+
+use std::borrow::Cow;
+
+use super::beside::is_out_of_flow;
+use super::concern::Found;
+use super::layout::{Flow, Side, auto_margin, found, padding_across, pixels};
+use super::room::is_box;
+use super::row::{MOST, Others, grows, is_as_wide_as_it_must_be, with_outermost};
+use super::{Anchor, Place};
+use crate::catalog;
+use crate::style::{ScopedSheet, usual_value};
+use crate::syntax::{Attribute, Element};
+use crate::theme::Theme;
+
+/// A row that leaves the room at its end to the only thing in it.
+pub(super) fn of_edge(row: Element<'_>, only: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+    let is_own = padding_across(only, sheets) > 0.0 && padding_across(row, sheets) <= 0.0;
+    let tag = row.node().document().source().slice(only.open_tag());
+    let what =
+        format!("the room at the end of the header is that of `{tag}`, beside which the menu would stand");
+    is_own.then(|| found(&what, only, "padding", sheets))
+}
+
+/// Others that would be moved by what is left of the row's room.
+pub(super) fn of_flex_row(
+    theme: &Theme,
+    row: Element<'_>,
+    others: Others<'_>,
+    place: &Place,
+    sheets: &[ScopedSheet<'_>],
+) -> Option<Found> {
+    let of_both = || {
+        let value = usual_value(row, "place-content", sheets)?;
+        Some(("place-content", value.split_ascii_whitespace().last()?.to_owned().into()))
+    };
+    let justified = usual_value(row, "justify-content", sheets).map(|value| ("justify-content", value));
+    let (property, spread) = justified.or_else(of_both).unzip();
+    let spread: Option<Cow<'_, str>> =
+        spread.filter(|value| !matches!(&**value, "flex-start" | "start" | "left" | "normal"));
+    let is_spread = |value: &Cow<'_, str>| value.starts_with("space-");
+    if let Some(found) = place.wrapped.then(|| of_direction(row, sheets)).flatten() {
+        return Some(found);
+    }
+    let is_one_more = spread.as_ref().is_some_and(is_spread) && others.count() > 1;
+    // The row that comes with the menu takes all room that is left, by its margin.
+    let is_centred = place.wrapped && spread.as_ref().is_some_and(|value| value != "space-between");
+    if others.count() == 0 || !(is_one_more || place.wrapped) {
+        return None;
+    }
+    // Where one of them takes all room, or there is none, nothing is moved by what is left of it.
+    let takes_all = |child: &Element<'_>| with_outermost(theme, *child, sheets, grows);
+    let others = others.elements;
+    if others.iter().any(takes_all) || is_as_wide_as_it_must_be(row, sheets) {
+        return None;
+    }
+    // A margin takes the room that is left before `justify-content` gets any.
+    if let Some((at, side)) = auto_margin_among(theme, others, sheets) {
+        // It stands before the element, or behind it, where the next one is moved.
+        let moved = if side == Side::Left { Some(&others[at]) } else { others.get(at + 1) };
+        let tag = row.node().document().source().slice(moved.filter(|_| place.wrapped)?.open_tag());
+        let text = format!(
+            "`{tag}` is pushed away by a margin, and the menu, which is pushed to the end, too, would move it"
+        );
+        return Some(Found { text, rule: None });
+    }
+    let what = match (is_one_more, is_centred) {
+        (true, _) => {
+            "the header's row spreads what is in it, and the menu, as one more, would move the others"
+        }
+        (_, true) => {
+            "what is in the header's row does not stand at its start, and the menu would move it there"
+        }
+        _ => return None,
+    };
+    Some(found(what, row, property.unwrap_or("justify-content"), sheets))
+}
+
+/// A row that is written from right to left, whatever the language, so that its end is where the menu's row is not pushed.
+fn of_direction(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+    let mut around = std::iter::once(row).chain(row.node().ancestors().take(MOST));
+    let is_it = |element: &Element<'_>| {
+        let said = element.attribute("dir").and_then(Attribute::value);
+        said.is_some_and(|said| said.eq_ignore_ascii_case("rtl"))
+            || usual_value(*element, "direction", sheets).is_some_and(|value| value == "rtl")
+    };
+    let element = around.find(is_it)?;
+    let what =
+        "the header is written from right to left in any language, and the menu would be pushed to its start";
+    Some(found(what, element, "direction", sheets))
+}
+
+/// The index of the first of `others` that has a margin which takes the room that is left, with the side it is on.
+fn auto_margin_among(
+    theme: &Theme,
+    others: &[Element<'_>],
+    sheets: &[ScopedSheet<'_>],
+) -> Option<(usize, Side)> {
+    let is_left =
+        |element: Element<'_>, sheets: &[ScopedSheet<'_>]| auto_margin(element, Side::Left, sheets).is_some();
+    let is_right = |element: Element<'_>, sheets: &[ScopedSheet<'_>]| {
+        auto_margin(element, Side::Right, sheets).is_some()
+    };
+    others.iter().enumerate().find_map(|(at, element)| {
+        let has = |holds| with_outermost(theme, *element, sheets, holds);
+        let side = if has(is_left) { Some(Side::Left) } else { has(is_right).then_some(Side::Right) };
+        Some((at, side?))
+    })
+}
+
+/// A row, or one around it, that begins a new line where there is no room.
+pub(super) fn of_wrap(
+    row: Element<'_>,
+    others: Others<'_>,
+    place: &Place,
+    sheets: &[ScopedSheet<'_>],
+) -> Option<Found> {
+    // What takes all of a line is in nobody's line but its own.
+    let may_be_long = |element: &Element<'_>| !is_short(*element, sheets) && !takes_a_line(*element, sheets);
+    let is_row =
+        |element: Element<'_>| Flow::in_element(element, sheets).is_some_and(|(flow, _)| flow == Flow::Row);
+    let is_behind_all = matches!(place.anchor, Anchor::LastChild(_));
+    let is_on_a_new_line =
+        is_behind_all && others.elements.last().is_some_and(|last| takes_a_line(*last, sheets));
+    let may_have_no_room = is_on_a_new_line || others.texts > 0 || others.elements.iter().any(may_be_long);
+    if let Some(property) = wraps(row, sheets).filter(|_| may_have_no_room && is_row(row)) {
+        let what =
+            "what has no room in the header's row goes to a new line, and so may the menu, or others for it";
+        return Some(found(what, row, property, sheets));
+    }
+    let mut inner = row;
+    for around in row.node().ancestors().take(MOST).filter(|around| around.parent().is_some()) {
+        let is_beside =
+            |other: &Element<'_>| !other.is_set() && *other != inner && !is_out_of_flow(*other, sheets);
+        let mut beside = around.child_elements().take(MOST).filter(is_beside);
+        let wraps = wraps(around, sheets).filter(|_| is_row(around));
+        if let Some(property) = wraps.filter(|_| beside.any(|other| may_be_long(&other))) {
+            let what =
+                "what has no room in the header goes to a new line, and so may its buttons with the menu";
+            return Some(found(what, around, property, sheets));
+        }
+        inner = around;
+    }
+    None
+}
+
+/// Whether an element is as wide as its row.
+fn takes_a_line(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    let is_all = |property: &&str| {
+        let value = usual_value(element, property, sheets);
+        value.is_some_and(|value| value.split_ascii_whitespace().last() == Some("100%"))
+    };
+    ["width", "flex-basis", "flex"].iter().any(is_all)
+}
+
+/// The property by which a row begins a new line where there is no room, if it does.
+fn wraps(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<&'static str> {
+    let says = |property: &&'static str| {
+        let value = usual_value(row, property, sheets);
+        value.is_some_and(|value| value.split(' ').any(|word| matches!(word, "wrap" | "wrap-reverse")))
+    };
+    ["flex-wrap", "flex-flow"].into_iter().find(says)
+}
+
+/// Whether an element asks for little room in its row, whatever is in it.
+fn is_short(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    const PICTURES: [&str; 5] = ["Avatar", "ConversationImage", "Icon", "StatusIndicator", "img"];
+    const SHORT: f64 = 64.0;
+    let is_nothing =
+        |size: &str| size.parse::<f64>().is_ok() || pixels(size.trim_end_matches('%')) == Some(0.0);
+    let flex = usual_value(element, "flex", sheets);
+    let of_flex = flex.is_some_and(|value| value.split_ascii_whitespace().last().is_some_and(is_nothing));
+    let is = |property: &str, short: &dyn Fn(f64) -> bool| {
+        usual_value(element, property, sheets).and_then(|value| pixels(&value)).is_some_and(short)
+    };
+    let is_button =
+        catalog::is_interactive(element.name()) || is_box(element) || PICTURES.contains(&element.name());
+    is_button || of_flex || is("flex-basis", &|size| size == 0.0) || is("width", &|size| size <= SHORT)
+}
