@@ -1,9 +1,11 @@
 //! What rules of a theme make of the menu's own row, and of what stands beside it.
 
 use super::concern::{Deforming, Found, because_of, winner};
+use super::contrast::of_contrast;
 use super::layout::{Flow, Side, in_words, pixels};
 use super::row::{MOST, grows, is_as_wide_as_it_must_be, with_outermost};
-use crate::style::{Declared, ScopedSheet, counts, usual_value};
+use crate::catalog;
+use crate::style::{Declared, ScopedSheet, asks_for_number, counts, usual_value};
 use crate::syntax::{Element, class_tokens};
 use crate::theme::Theme;
 
@@ -26,6 +28,20 @@ static DEFORMING: [Deforming; 3] = [
         properties: &["position", "float"],
         deforms: |value| matches!(value, "absolute" | "fixed" | "left" | "right"),
         what: "is for the menu, too, and takes it out of its place",
+    },
+];
+
+/// What may make more of a menu than a button among others.
+static ENLARGING: [Deforming; 2] = [
+    Deforming {
+        properties: &["width", "min-width", "inline-size", "min-inline-size", "flex-basis"],
+        deforms: |value| value.contains('%') || pixels(value).is_some_and(|size| size > 64.0),
+        what: "is for the menu, too, and makes it wider than a button with an icon",
+    },
+    Deforming {
+        properties: &["flex", "flex-grow"],
+        deforms: DEFORMING[0].deforms,
+        what: "is for the menu, too, and gives it room that the others would have",
     },
 ];
 
@@ -64,7 +80,35 @@ pub(super) fn of_inserted(
         let what = "is for the menu, too, and keeps it from the end of the header's row";
         because_of(property, &declared, sheets, what).filter(&is_theirs)
     };
-    in_order().or_else(deformed).or_else(left_alone)
+    let enlarged = || {
+        // Among several buttons that are all so large, the menu is one more of them.
+        let beside = menu.parent()?.child_elements().filter(|other| *other != menu).take(MOST);
+        let buttons: Vec<Element<'_>> =
+            beside.filter(|other| catalog::is_interactive(other.name())).collect();
+        let mut found = Deforming::each(&ENLARGING).filter_map(|(kind, property)| {
+            let (_, declared) =
+                winner(menu, &[property], sheets).filter(|(_, one)| (kind.deforms)(&one.value))?;
+            let is_alike = |button: &Element<'_>| {
+                usual_value(*button, property, sheets).is_some_and(|value| value == declared.value)
+            };
+            let is_one_of_them = buttons.len() > 1 && buttons.iter().all(is_alike);
+            because_of(property, &declared, sheets, kind.what)
+                .filter(|found| !is_one_of_them && is_theirs(found))
+        });
+        found.next()
+    };
+    let asked = || {
+        let (index, prelude) = asks_for_number(menu, sheets)?;
+        let selector = in_words(&sheets[index], prelude);
+        let text = format!("`{selector}` goes by what is in the header, and the menu is one more");
+        Some(Found { text, rule: Some((index, prelude)) })
+    };
+    in_order()
+        .or_else(deformed)
+        .or_else(left_alone)
+        .or_else(enlarged)
+        .or_else(asked)
+        .or_else(|| of_contrast(menu, sheets))
 }
 
 /// The properties that may push an element to the end of its row.

@@ -3,6 +3,7 @@
 mod beside;
 mod classes;
 mod concern;
+mod contrast;
 mod corner;
 mod coverage;
 mod detect;
@@ -23,6 +24,7 @@ mod relations;
 mod room;
 mod row;
 mod section;
+mod sign;
 mod snippet;
 mod styles;
 mod visibility;
@@ -107,6 +109,7 @@ pub fn place(theme: &Theme, id: ComponentId, target: Target) -> Placement {
                 place.icon.classes.retain(|class| !style::takes_away(class, &sheets));
                 let shared = &mut place.shared_classes;
                 shared.retain(|class| !style::takes_away(class, &sheets));
+                shared.retain(|class| !sign::draws_sign(document, class, &sheets));
                 // A class of other elements means something else, unless it is what styles several buttons.
                 let is_look = look::are_styled(shared, document, &sheets, Match::Sometimes);
                 let is_of_buttons = |class: &str| {

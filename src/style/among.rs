@@ -32,6 +32,56 @@ pub fn counts(one: Element<'_>, itself: bool, sheets: &[ScopedSheet<'_>]) -> Opt
     })
 }
 
+/// The first rule that goes by how many elements are in another one, where `one` is one of them: the index of its sheet,
+/// and its prelude.
+pub(crate) fn asks_for_number(one: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<(usize, Span)> {
+    let asks = |css: &str| memchr::memmem::find(css.as_bytes(), b":has(").is_some();
+    let sheets = sheets.iter().enumerate().filter(|(_, sheet)| asks(sheet.text));
+    sheets.into_iter().find_map(|(index, sheet)| {
+        let says_it = |rule: &&Rule| {
+            let prelude = &sheet.text[rule.prelude.range()];
+            !rule.is_at_rule(sheet.text) && asks(prelude) && says_any(prelude)
+        };
+        let rule = sheet.sheet.rules().iter().filter(says_it).find(|rule| {
+            let Some(prelude) = unnested_prelude(rule, sheet) else { return false };
+            let selectors = ParsedSelectors::parse(&prelude);
+            selectors.selectors().any(|selector| may_ask_for_number(selector, one, sheet.scope))
+        })?;
+        Some((index, rule.prelude))
+    })
+}
+
+/// Whether a selector asks for something in one of the elements around `one` that goes by the order there.
+fn may_ask_for_number(selector: &Selector<'_>, one: Element<'_>, scope: Scope<'_>) -> bool {
+    let is_of_one = |inner: &Selector<'_>| {
+        inner.iter_raw_match_order().any(is_place)
+            || inner.iter_raw_match_order().any(|part| {
+                matches!(part, Component::Combinator(Combinator::NextSibling | Combinator::LaterSibling))
+            })
+    };
+    let asks = |part: &&Component<'_>| match part {
+        Component::Has(inner) => inner.iter().any(is_of_one),
+        _ => false,
+    };
+    let is_around = |passed: usize| {
+        one.node()
+            .ancestors()
+            .take(MOST)
+            .any(|around| matches_from(selector, passed, around, scope) != Match::Never)
+    };
+    let mut compounds = selector.iter();
+    for passed in 0.. {
+        let is_asking = compounds.by_ref().collect::<Vec<_>>().iter().any(asks);
+        if is_asking && is_around(passed) {
+            return true;
+        }
+        if compounds.next_sequence().is_none() {
+            return false;
+        }
+    }
+    false
+}
+
 /// Whether a selector, or anything in styles, may go by an order.
 fn says_any(css: &str) -> bool {
     let css = css.as_bytes();

@@ -5,6 +5,7 @@
 mod among;
 mod bytes;
 mod cascade;
+mod color;
 mod faults;
 mod frame;
 mod given;
@@ -22,12 +23,14 @@ mod subject;
 mod values;
 mod visibility;
 
+pub(crate) use among::asks_for_number;
 pub use among::counts;
 pub use cascade::{
     Declared, ScopedSheet, declared, is_positioned, may_be_positioned, positions, usual_declaration,
     usual_value,
 };
 pub(crate) use cascade::{Weight, applies, applies_always, may_declare};
+pub(crate) use color::is_dark;
 pub use faults::{CssFault, CssFaultKind, faults, faults_in, nests_too_deep};
 pub(crate) use frame::FRAMING;
 pub use frame::{is_frame, may_be_frame};

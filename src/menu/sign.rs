@@ -1,0 +1,43 @@
+//! Classes by which styles draw what a button is for, in place of an icon in it.
+
+use super::classes::users;
+use super::look::preludes;
+use crate::catalog;
+use crate::style::{ScopedSheet, may_name};
+use crate::syntax::{Document, Element};
+
+/// What a button shows in the template itself.
+const PICTURES: [&str; 4] = ["Icon", "img", "picture", "svg"];
+/// How many elements in a button are looked at.
+const MOST: usize = 16;
+
+/// Whether rules for a class draw a sign, on buttons that have none in them: a menu with the class would show the sign of
+/// another button.
+pub(super) fn draws_sign(document: &Document, class: &str, sheets: &[ScopedSheet<'_>]) -> bool {
+    let shows_none = |button: Element<'_>| {
+        !button.descendant_elements().take(MOST).any(|inner| PICTURES.contains(&inner.name()))
+    };
+    let mut buttons = users(document, class).filter(|user| catalog::is_interactive(user.name()));
+    // Nearly all buttons show an icon.
+    buttons.any(shows_none)
+        && sheets.iter().any(|sheet| {
+            preludes(sheet, |prelude| may_name(prelude, class)).any(|(rule, prelude)| {
+                sheet.sheet.declarations(rule).iter().any(|declaration| {
+                    let name = sheet.text[declaration.name.range()].to_ascii_lowercase();
+                    draws(&name, &declaration.read(sheet.text).0, prelude)
+                })
+            })
+        })
+}
+
+/// Whether a declaration draws something, or hides what is written on a button for the sake of that.
+fn draws(property: &str, value: &str, prelude: &str) -> bool {
+    let is_generated = || prelude.contains(":before") || prelude.contains(":after");
+    match property {
+        "background" | "background-image" => value.contains("url(") || value.contains("image-set("),
+        "mask" | "mask-image" | "-webkit-mask" | "-webkit-mask-image" => value != "none",
+        "text-indent" => value.starts_with('-'),
+        "content" => value != "none" && (is_generated() || value.contains("url(")),
+        _ => false,
+    }
+}
