@@ -3,18 +3,28 @@
 use super::Snippet;
 use super::concern::Found;
 use super::frame::{Frame, MOST};
-use super::layout::{Side, has_position, in_words, offset, pixels, possible, rule_of};
+use super::layout::{Flow, Side, in_words, pixels, possible, rule_of};
 use super::message::shows_body;
-use super::reach::Inset;
+use super::reach::{Inset, Reach};
 use crate::catalog;
-use crate::style::{Covers, are_all_zero, usual_value};
+use crate::source::Span;
+use crate::style::{may_declare, usual_value};
 use crate::syntax::Element;
 
 /// How large the radius of a corner may be, in pixels, with enough of a menu left in it.
 const MOST_ROUND: f64 = 48.0;
 
+/// Why a menu and something else cannot be in one corner.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Kind {
+    /// It is or holds a button or a link, which the menu would cover.
+    Button,
+    /// It, or something in it, is in front of the menu, so that a click meets it.
+    Front,
+}
+
 impl<'a> Frame<'a> {
-    /// Something in it that stands where the menu would, or lies over that.
+    /// Something in it that stands where the menu would, or lies over that, if only at times.
     pub(super) fn corner(&self, snippet: &Snippet) -> Option<Found> {
         let source = snippet.document().source();
         let names = || snippet.sheet().all_declarations().iter().map(|one| source.slice(one.name));
@@ -26,14 +36,11 @@ impl<'a> Frame<'a> {
             let text = "the bubble cuts off what is in its round corner, where the menu would be".to_owned();
             return Some(Found { text, rule: rule_of(self.element, property, self.sheets) });
         }
-        // A button is looked at where it is placed at times, too.
-        let is_absolute = |element: &Element<'_>| {
-            has_position(*element, &["absolute"], self.sheets)
-                || (self.is_in_the_way(*element)
-                    && possible(*element, "position", self.sheets).iter().any(|value| value == "absolute"))
-        };
-        let absolute: Vec<Element<'a>> = self.inside().filter(is_absolute).collect();
-        self.at_its_end(&absolute).or_else(|| self.over_it(&absolute))
+        let corner = Inset::default();
+        self.at_its_end(corner)
+            .or_else(|| self.drawn_there(corner))
+            .or_else(|| self.placed_by_a_component(corner))
+            .or_else(|| self.placed_beside_it())
     }
 
     /// The property that makes the corner so round that a menu there would be cut off.
@@ -58,56 +65,77 @@ impl<'a> Frame<'a> {
         Some(name)
     }
 
-    pub(super) fn found(&self, element: Element<'_>, property: &str) -> Found {
-        let tag = element.node().document().source().slice(element.open_tag());
-        let text = format!("`{tag}` stands in the corner of the bubble where the menu would be");
-        Found { text, rule: rule_of(element, property, self.sheets) }
-    }
-
-    /// Which of `absolute` stands in that corner, where `inner` is that far from the bubble's edges: a button that
-    /// reaches into the corner, or anything else that stands within.
-    pub(super) fn placed_there(
+    /// A concern because of an element of this kind in the corner; `rule` is what puts it there.
+    pub(super) fn found(
         &self,
-        inner: Element<'a>,
-        inset: Inset,
-        absolute: &[Element<'a>],
-    ) -> Option<Found> {
-        let is_moved = |element: Element<'_>| {
-            ["transform", "translate"].iter().any(|name| self.is(element, name, |value| value != "none"))
-        };
-        // What covers all of the bubble is behind the menu, and so is what is drawn along its edges.
-        let is_wide = |element: Element<'_>| {
-            let is_set = |side| offset(element, side, self.sheets).is_some_and(|(_, value)| value != "auto");
-            let (is_high, is_wide) = (is_set(Side::Bottom), is_set(Side::Left));
-            if self.is_in_the_way(element) {
-                is_high && is_wide
-            } else {
-                is_high || is_wide || is_empty(element)
+        element: Element<'a>,
+        (kind, reach): (Kind, Reach),
+        rule: Option<(usize, Span)>,
+    ) -> Found {
+        let told = |element: Element<'a>| element.node().document().source().slice(element.open_tag());
+        match kind {
+            Kind::Button => {
+                let stands = if reach == Reach::There { "stands" } else { "may stand" };
+                let text = format!(
+                    "`{}` {stands} in the corner of the bubble where the menu would be",
+                    told(element)
+                );
+                Found { text, rule }
             }
-        };
-        let stands_within = |element: Element<'_>| {
-            let distance = |side: Side| pixels(&offset(element, side, self.sheets)?.1);
-            let mut sides = [Side::Top, Side::Right].into_iter();
-            inner == self.element
-                && !is_moved(element)
-                && sides.all(|side| distance(side).is_some_and(|pixels| (0.0..=16.0).contains(&pixels)))
-        };
-        let is_near = |element: Element<'_>| match self.is_in_the_way(element) {
-            true => inset.is_reached_by(self, element),
-            false => has_position(element, &["absolute"], self.sheets) && stands_within(element),
-        };
-        let is_there = |element: &Element<'_>| {
-            self.frame_of(*element) == inner && is_near(*element) && !is_wide(*element)
-        };
-        let element = absolute.iter().find(|element| is_there(element))?;
-        let side = [Side::Top, Side::Left].into_iter().find_map(|side| offset(*element, side, self.sheets));
-        Some(self.found(*element, side.map_or("position", |(property, _)| property)))
+            Kind::Front => {
+                let front = self.fronts_in(element).next().unwrap_or(element);
+                Found { rule: rule_of(front, "z-index", self.sheets), ..lies_over(told(front)) }
+            }
+        }
     }
 
-    /// The element in the bubble, or the bubble itself, that an absolute element is placed within.
-    fn frame_of(&self, element: Element<'a>) -> Element<'a> {
-        let around = element.node().ancestors().take_while(|around| *around != self.element);
-        around.take(MOST).find(|around| self.frames(*around)).unwrap_or(self.element)
+    /// Why the menu and an element cannot be in one corner, if so.
+    pub(super) fn kind_of(&self, element: Element<'a>) -> Option<Kind> {
+        match () {
+            () if self.is_in_front(element) => Some(Kind::Front),
+            () if self.is_in_the_way(element) => Some(Kind::Button),
+            () => self.fronts_in(element).next().map(|_| Kind::Front),
+        }
+    }
+
+    /// Whether an element, or something in it, is of some [`Kind`], or one that holds the message may be.
+    pub(super) fn may_be_missed(&self) -> bool {
+        let is_button =
+            |inner: Element<'a>| self.is_in_the_way(inner) || self.inner_template(inner).is_some();
+        self.element.descendant_elements().take(MOST).any(is_button)
+            || self.fronts_in(self.element).next().is_some()
+    }
+
+    /// An element and those in it, as far as they are in front of the menu.
+    fn fronts_in(&self, element: Element<'a>) -> impl Iterator<Item = Element<'a>> {
+        let all = std::iter::once(element).chain(element.descendant_elements()).take(MOST);
+        all.filter(|element| self.is_in_front(*element))
+    }
+
+    /// Whether an element is in front of a menu that it meets, so that a click meets the element.
+    pub(super) fn is_in_front(&self, element: Element<'_>) -> bool {
+        let has = |property: &str, is_it: fn(&str) -> bool| {
+            may_declare(element, property, self.sheets, is_it)
+                && possible(element, property, self.sheets).iter().any(|value| is_it(value))
+        };
+        let is_item = || {
+            let parent = element.parent().and_then(|parent| Flow::in_element(parent, self.sheets));
+            parent.is_none_or(|(flow, _)| flow != Flow::Block)
+        };
+        self.has_levels()
+            && has("z-index", is_high)
+            && (has("position", |position| position != "static") || is_item())
+            && !self.is(element, "pointer-events", |value| value == "none")
+            && !self.is_below_all(element)
+    }
+
+    /// Whether something around an element in the bubble keeps it behind what is in front of that.
+    fn is_below_all(&self, element: Element<'_>) -> bool {
+        let mut around = element.node().ancestors().take_while(|around| *around != self.element).take(MOST);
+        around.any(|around| {
+            self.is(around, "z-index", |level| level.parse::<i64>().is_ok_and(|level| level <= 0))
+                || self.is(around, "isolation", |value| value == "isolate")
+        })
     }
 
     /// Whether people would miss an element: it is or holds a button or a link, and not the message itself.
@@ -123,42 +151,29 @@ impl<'a> Frame<'a> {
         let holds = |element: Element<'_>| holds_button(element) || renders_button(element) == Some(true);
         holds(element) && !holds_body(element)
     }
+}
 
-    /// What lies over all of the bubble and is in front of the menu, so that a click meets it.
-    fn over_it(&self, absolute: &[Element<'_>]) -> Option<Found> {
-        let is_in_front = |element: Element<'_>| {
-            self.is(element, "z-index", |level| level.parse::<i64>().is_ok_and(|level| level > 0))
-                && !self.is(element, "pointer-events", |value| value == "none")
-        };
-        let reaches = |element: Element<'_>, side: Side| {
-            offset(element, side, self.sheets).is_some_and(|(_, value)| are_all_zero(&value))
-        };
-        let is_over = |element: &Element<'_>| {
-            is_in_front(*element)
-                && reaches(*element, Side::Top)
-                && (reaches(*element, Side::Bottom) || self.is(*element, "height", |value| value == "100%"))
-                && (reaches(*element, Side::Right) || self.is(*element, "width", |value| value == "100%"))
-                && !self.is_framed(*element)
-        };
-        let told = |what: &str| format!("`{what}` lies over the bubble, and the menu could not be clicked");
-        if let Some(element) = absolute.iter().find(|element| is_over(element)) {
-            let tag = element.node().document().source().slice(element.open_tag());
-            return Some(Found { text: told(tag), rule: rule_of(*element, "z-index", self.sheets) });
-        }
-        let covers = Covers::of(self.sheets, MOST);
-        // What is drawn for an element that is a frame itself stays within that.
-        let stays_inside = |element: Element<'_>| {
-            element != self.element && (self.frames(element) || self.is_framed(element))
-        };
-        let mut all = std::iter::once(self.element).chain(self.inside());
-        let (index, prelude) =
-            all.find_map(|element| covers.for_element(element).filter(|_| !stays_inside(element)))?;
-        Some(Found { text: told(&in_words(&self.sheets[index], prelude)), rule: Some((index, prelude)) })
-    }
+/// Whether a `z-index` puts what has it in front of the menu, whose own is 1, where it comes later.
+pub(super) fn is_high(level: &str) -> bool {
+    const NONE: [&str; 6] = ["auto", "inherit", "initial", "unset", "revert", "revert-layer"];
+    !NONE.contains(&level) && level.parse::<i64>().map_or(true, |level| level > 0)
+}
+
+/// A concern because of `what`, which is in front of the menu.
+pub(super) fn lies_over(what: &str) -> Found {
+    let text =
+        format!("`{what}` lies over the corner of the bubble, and the menu there could not be clicked");
+    Found { text, rule: None }
+}
+
+/// A concern because of what a rule draws in front of the menu.
+pub(super) fn drawn_over(frame: &Frame<'_>, (sheet, prelude): (usize, Span)) -> Found {
+    let what = in_words(&frame.sheets[sheet], prelude);
+    Found { rule: Some((sheet, prelude)), ..lies_over(&what) }
 }
 
 /// Whether there is nothing in an element of the page.
-fn is_empty(element: Element<'_>) -> bool {
+pub(super) fn is_empty(element: Element<'_>) -> bool {
     !element.is_component() && element.node().children().all(|child| child.is_blank())
 }
 

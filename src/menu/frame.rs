@@ -1,12 +1,14 @@
 //! What comes of a bubble that becomes the frame of its menu, or of what is in its corner already.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Snippet;
 use super::concern::Found;
+use super::corner::is_high;
 use super::layout::{Flow, Side, has_position, in_words, is_inline, margin, pixels, possible, rule_of};
 use super::relations::branch_instead;
+use crate::catalog;
 use crate::source::Span;
 use crate::style::{
     Drawings, FRAMING, OFFSETS, ScopedSheet, are_all_zero, is_far_away, length, may_be_frame, usual_value,
@@ -24,13 +26,41 @@ pub(super) struct Frame<'a> {
     pub(super) theme: &'a Theme,
     pub(super) element: Element<'a>,
     pub(super) sheets: &'a [ScopedSheet<'a>],
+    /// What is known of the bubble, where this is what a component in it renders.
+    pub(super) outer: Outer,
     /// Of elements that were asked about, whether they are frames.
     known: RefCell<BTreeMap<NodeId, bool>>,
+    /// The elements in it that are placed.
+    pub(super) absolute: OnceCell<Vec<Element<'a>>>,
+    /// Whether anything may be in front of the menu.
+    has_levels: OnceCell<bool>,
 }
+
+/// What is known of a bubble in which a component is rendered.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Outer {
+    /// How many components it is rendered through.
+    pub(super) depth: usize,
+    /// Whether the bubble is no wider than what is in it.
+    pub(super) is_tight: bool,
+    /// Whether lines may end where the bubble does.
+    pub(super) ends_lines: bool,
+}
+
+/// How many components deep what is in a bubble is looked at.
+const DEEPEST: usize = 3;
 
 impl<'a> Frame<'a> {
     pub(super) fn new(theme: &'a Theme, element: Element<'a>, sheets: &'a [ScopedSheet<'a>]) -> Frame<'a> {
-        Frame { theme, element, sheets, known: RefCell::default() }
+        Frame {
+            theme,
+            element,
+            sheets,
+            outer: Outer::default(),
+            known: RefCell::default(),
+            absolute: OnceCell::new(),
+            has_levels: OnceCell::new(),
+        }
     }
 
     /// What speaks against it.
@@ -130,9 +160,55 @@ impl<'a> Frame<'a> {
     /// The elements in it that styles may be for.
     pub(super) fn inside(&self) -> impl Iterator<Item = Element<'a>> + use<'a> {
         let may_have_rules = |element: &Element<'_>| {
-            element.attribute("class").is_some() || element.attribute("style").is_some()
+            element.attribute("class").is_some()
+                || element.attribute("style").is_some()
+                || catalog::is_interactive(element.name())
         };
         self.element.descendant_elements().filter(may_have_rules).take(MOST)
+    }
+
+    /// The component of the theme that an element renders, where something in it may matter to a menu: a look at
+    /// texts, which takes less than to scan them.
+    pub(super) fn inner_template(&self, element: Element<'_>) -> Option<&'a Component> {
+        let (_, component) = self.theme.find(element.name()).filter(|_| element.is_component())?;
+        let template = component.document().template()?;
+        let holds_button =
+            || template.descendant_elements().take(MOST).any(|inner| catalog::is_interactive(inner.name()));
+        let may_matter = self.may_place(component)
+            || memchr::memmem::find(component.source().text().as_bytes(), b"z-index").is_some()
+            || holds_button();
+        may_matter.then_some(component)
+    }
+
+    /// What `find` finds in the component that an element renders.
+    pub(super) fn in_component(
+        &self,
+        element: Element<'a>,
+        find: impl Fn(&Frame<'_>) -> Option<Found>,
+    ) -> Option<Found> {
+        let component = self.inner_template(element).filter(|_| self.outer.depth < DEEPEST)?;
+        let template = component.document().template()?;
+        let sheets = self.theme.sheets_for(component);
+        let outer = Outer {
+            depth: self.outer.depth + 1,
+            is_tight: self.is_as_wide_as_it_must_be(),
+            ends_lines: self.may_end_lines(element),
+        };
+        let inner = Frame { outer, ..Frame::new(self.theme, template, &sheets) };
+        let found = (!inner.has_too_many_positions()).then(|| find(&inner))??;
+        Some(Found { text: format!("{} (in {})", found.text, component.name()), rule: None })
+    }
+
+    /// Whether styles may put anything in front of the menu: few do.
+    pub(super) fn has_levels(&self) -> bool {
+        *self.has_levels.get_or_init(|| {
+            let in_sheet = |sheet: &ScopedSheet<'_>| {
+                let mut levels = sheet.sheet.declarations_of("z-index", sheet.text);
+                levels.any(|level| is_high(&level.read(sheet.text).0))
+            };
+            self.sheets.iter().any(in_sheet)
+                || self.element.document().attributes_called("style").next().is_some()
+        })
     }
 
     fn is_placed(&self, element: Element<'_>) -> bool {
@@ -206,7 +282,7 @@ impl<'a> Frame<'a> {
     }
 
     /// Whether styles may place anything in a component: a look at texts, which takes less than to scan them.
-    fn may_place(&self, component: &Component) -> bool {
+    pub(super) fn may_place(&self, component: &Component) -> bool {
         let places = |component: &Component| contains_word(component.source().text(), "absolute");
         let names_it = |global: &Component| {
             places(global) && global.source().text().contains(&format!("{}__", component.name()))
@@ -238,7 +314,7 @@ impl<'a> Frame<'a> {
             let (property, overlap) = in_pixels(other, of_other).filter(|(_, margin)| *margin < 0.0)?;
             let of_bubble = in_pixels(self.element, of_bubble).map_or(0.0, |(_, margin)| margin.max(0.0));
             let room = of_bubble + self.gap(parent, flow);
-            (overlap + room < 0.0 && !self.is_in_front(other, is_before)).then_some((other, property))
+            (overlap + room < 0.0 && !self.stays_in_front(other, is_before)).then_some((other, property))
         })?;
         let tag = other.node().document().source().slice(other.open_tag());
         let text = format!(
@@ -248,7 +324,7 @@ impl<'a> Frame<'a> {
     }
 
     /// Whether an element beside it stays in front of it, or is no block that could overlap it.
-    fn is_in_front(&self, other: Element<'_>, is_before: bool) -> bool {
+    fn stays_in_front(&self, other: Element<'_>, is_before: bool) -> bool {
         let has_level = self.is(other, "z-index", |value| value != "auto");
         let is_block = !self.is(other, "display", |value| value.starts_with("inline"))
             && !self.is(other, "float", |value| value != "none");

@@ -1,6 +1,7 @@
 //! The action menu: whether a component has one, where one belongs, and what is inserted there.
 
 mod beside;
+mod cells;
 mod classes;
 mod concern;
 mod contrast;
@@ -18,7 +19,9 @@ mod inserted;
 mod layout;
 mod look;
 mod message;
+mod placed;
 mod placement;
+mod push;
 mod reach;
 mod relations;
 mod room;

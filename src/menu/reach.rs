@@ -1,20 +1,33 @@
-//! How far a button that is placed in a bubble is from the corner, as far as styles tell.
+//! How far what is placed in a bubble is from the corner, as far as styles tell.
 
 use super::frame::Frame;
 use super::layout::{Side, padding, pixels, possible};
-use crate::style::usual_value;
 use crate::syntax::Element;
 
-/// How far from the corner a button may stand, on either side of it, so that a menu there lies over it.
+/// How far from the corner something may start, on either side of it, so that a menu there meets it.
 const NEAR: f64 = 16.0;
-/// How large a button is of which nothing is known.
-const BUTTON: f64 = 24.0;
-/// How large a bubble is that holds a few words.
-const BUBBLE: Extent = Extent { width: 300.0, height: 40.0 };
+/// How much of a button that starts outside may stand in the bubble without meeting a menu there.
+pub(super) const EDGE: f64 = 8.0;
+/// How much of what is in front of a menu may stand there, so that most of the menu can be clicked.
+pub(super) const PART: f64 = 12.0;
+/// How large a menu is, and a button of which nothing is known.
+pub(super) const BUTTON: f64 = 24.0;
+/// How high a line of text is.
+pub(super) const LINE: f64 = 20.0;
+/// How wide a bubble is.
+const WIDTH: f64 = 300.0;
+/// How high a bubble of one line is at least, with the paddings of what is in it.
+const HEIGHT: f64 = 36.0;
 
-struct Extent {
-    width: f64,
-    height: f64,
+/// Whether something placed reaches into the corner where a menu would be.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Reach {
+    /// It is understood to stand elsewhere.
+    Away,
+    /// Only a browser knows.
+    Unknown,
+    /// It does, if only at times.
+    There,
 }
 
 /// How far an element in a bubble is from the bubble's edges, in pixels.
@@ -35,65 +48,226 @@ impl Inset {
         let padding = |side| padding(element, side, frame.sheets);
         Inset { top: self.top + padding(Side::Top), right: self.right + padding(Side::Right) }
     }
-
-    /// Whether a button that is placed in an element that is so far from the edges reaches into the corner, if only at
-    /// times: the menu, too, shows when somebody points there.
-    pub(super) fn is_reached_by(self, frame: &Frame<'_>, button: Element<'_>) -> bool {
-        let Some((right, up)) = moves(frame, button) else { return false };
-        let is_near = |side: Side, inset: f64, moved: f64| {
-            let mut distances = distances(frame, button, side).into_iter();
-            distances.any(|distance| (-NEAR..=NEAR).contains(&(distance + inset - moved)))
-        };
-        is_near(Side::Top, self.top, up) && is_near(Side::Right, self.right, right)
-    }
 }
 
-/// How far it may be from that side of what it is placed within.
-fn distances(frame: &Frame<'_>, button: Element<'_>, side: Side) -> Vec<f64> {
-    let of_side = |value: &String| {
-        let (number, of_whole) =
-            (pixels(value), if side == Side::Top { BUBBLE.height } else { BUBBLE.width });
-        number.or_else(|| Some(value.strip_suffix('%')?.parse::<f64>().ok()? * of_whole / 100.0))
-    };
-    let own = side.offsets().into_iter().flat_map(|name| possible(button, name, frame.sheets));
-    let all = possible(button, "inset", frame.sheets).into_iter();
-    let all = all.filter_map(|value| side.of(&value).map(str::to_owned));
-    let mut distances: Vec<f64> = own.chain(all).filter_map(|value| of_side(&value)).collect();
-    if side == Side::Right && distances.is_empty() {
-        let width =
-            usual_value(button, "width", frame.sheets).and_then(|width| pixels(&width)).unwrap_or(BUTTON);
-        let from_the_left =
-            Side::Left.offsets().into_iter().flat_map(|name| possible(button, name, frame.sheets));
-        let before_the_end = from_the_left.filter_map(|value| {
-            let rest: String =
+/// What is placed, and what is known of it.
+pub(super) struct Placed<'p> {
+    /// The values that a property of it may have: the usual one comes last.
+    pub(super) values: &'p dyn Fn(&str) -> Vec<String>,
+    /// How wide and high it may be where nothing says so.
+    pub(super) size: f64,
+    /// How much of it may stand in the bubble where it starts outside.
+    pub(super) overlap: f64,
+    /// How high what it is placed within is at least.
+    pub(super) height: f64,
+    /// Whether it would stand below the first line where nothing says how far from the edges it is.
+    pub(super) is_below: bool,
+}
+
+/// A length that is said of something placed.
+#[derive(Clone, Copy)]
+enum Length {
+    Auto,
+    Pixels(f64),
+    Unknown,
+}
+
+impl Length {
+    fn of(value: &str, whole: f64) -> Length {
+        let percent = |value: &str| Some(value.strip_suffix('%')?.parse::<f64>().ok()? * whole / 100.0);
+        let of_all = |value: &str| {
+            let value: String =
                 value.strip_prefix("calc(")?.strip_suffix(')')?.split_ascii_whitespace().collect();
-            pixels(rest.strip_prefix("100%-")?)
-        });
-        distances.extend(before_the_end.map(|distance| distance - width));
+            let rest = value.strip_prefix("100%")?;
+            let (sign, rest) = (if rest.starts_with('-') { -1.0 } else { 1.0 }, rest.get(1..)?);
+            Some(whole + sign * pixels(rest)?)
+        };
+        match value {
+            "auto" | "initial" | "unset" => Length::Auto,
+            _ => {
+                let known = pixels(value).or_else(|| percent(value)).or_else(|| of_all(value));
+                known.map_or(Length::Unknown, Length::Pixels)
+            }
+        }
     }
-    distances
 }
 
-/// How far a transform moves it to the right and up; `None` where that is not told.
-fn moves(frame: &Frame<'_>, button: Element<'_>) -> Option<(f64, f64)> {
-    let one = |value: &str| {
-        let value = value.trim();
-        pixels(value).or_else(|| Some(value.strip_suffix('%')?.parse::<f64>().ok()? * BUTTON / 100.0))
-    };
-    let is_none = |value: &str| value == "none";
-    if usual_value(button, "translate", frame.sheets).is_some_and(|value| !is_none(&value)) {
-        return None;
+/// One of the two directions in which something placed is away from the corner.
+struct Axis {
+    near: Side,
+    far: Side,
+    /// The shorthand for both sides, and that for the size in any language.
+    shorthand: &'static str,
+    sizes: [&'static str; 2],
+    whole: f64,
+    inset: f64,
+    moved: Length,
+}
+
+impl Placed<'_> {
+    /// Whether it reaches into the corner of the bubble, if only at times: the menu, too, shows when somebody points
+    /// there. What it is placed within is so far from the bubble's edges.
+    pub(super) fn reaches(&self, inset: Inset) -> Reach {
+        let (right, up) = self.moves();
+        let across = Axis {
+            near: Side::Right,
+            far: Side::Left,
+            shorthand: "inset-inline",
+            sizes: ["width", "inline-size"],
+            whole: WIDTH,
+            inset: inset.right,
+            moved: right,
+        };
+        let down = Axis {
+            near: Side::Top,
+            far: Side::Bottom,
+            shorthand: "inset-block",
+            sizes: ["height", "block-size"],
+            whole: self.height,
+            inset: inset.top,
+            moved: up,
+        };
+        let of_itself = if self.is_below { Reach::Away } else { Reach::There };
+        self.along(&across, Reach::Away).min(self.along(&down, of_itself))
     }
-    let Some(transform) = usual_value(button, "transform", frame.sheets).filter(|value| !is_none(value))
-    else {
-        return Some((0.0, 0.0));
-    };
-    let (function, lengths) = transform.strip_suffix(')')?.split_once('(')?;
-    let (x, y) = lengths.split_once(',').unwrap_or((lengths, "0"));
-    match function {
-        "translatey" => Some((0.0, -one(lengths)?)),
-        "translatex" => Some((one(lengths)?, 0.0)),
-        "translate" => Some((one(x)?, -one(y)?)),
+
+    /// Whether it reaches there in one direction; `of_itself` says so where nothing places it.
+    fn along(&self, axis: &Axis, of_itself: Reach) -> Reach {
+        let (near, far) = (self.distances(axis, axis.near), self.distances(axis, axis.far));
+        let is_set = |all: &[Length]| all.iter().any(|one| !matches!(one, Length::Auto));
+        let size = self.size(axis, is_set(&near) && is_set(&far));
+        let judge = |distance: f64| {
+            let Length::Pixels(moved) = axis.moved else { return Reach::Unknown };
+            let at = distance + axis.inset - moved;
+            match size {
+                _ if at > NEAR => Reach::Away,
+                Some(size) if at + size < self.overlap => Reach::Away,
+                None if at < self.overlap => Reach::Unknown,
+                _ => Reach::There,
+            }
+        };
+        let of_near = near.iter().filter_map(|distance| match distance {
+            Length::Auto => None,
+            Length::Pixels(distance) => Some(judge(*distance)),
+            Length::Unknown => Some(Reach::Unknown),
+        });
+        let from_far = || {
+            // From there it need be no larger than one button.
+            let least = |size: f64| if (size - self.size).abs() < 0.5 { size.min(BUTTON) } else { size };
+            let mut reaches = far.iter().filter_map(|distance| match (distance, size.map(least)) {
+                (Length::Auto, _) => None,
+                (Length::Pixels(distance), Some(size)) => Some(judge(axis.whole - distance - size)),
+                _ => Some(Reach::Unknown),
+            });
+            let first = reaches.next();
+            first.map(|first| reaches.fold(first, Reach::max))
+        };
+        let may_be_auto = near.iter().all(|distance| matches!(distance, Length::Auto))
+            || near.iter().any(|distance| matches!(distance, Length::Auto));
+        let from_far = may_be_auto.then(|| from_far().unwrap_or(of_itself));
+        of_near.chain(from_far).max().unwrap_or(of_itself)
+    }
+
+    /// How far it may be from that side of what it is placed within.
+    fn distances(&self, axis: &Axis, side: Side) -> Vec<Length> {
+        let own = side.offsets().into_iter().flat_map(|name| (self.values)(name));
+        let all = (self.values)("inset").into_iter().map(|value| side.of(&value).map(str::to_owned));
+        let both = (self.values)(axis.shorthand).into_iter().map(|value| pair(&value, side));
+        let values = own.map(Some).chain(all).chain(both);
+        let margin = self.margin(side);
+        let lengths =
+            values.map(|value| value.map_or(Length::Unknown, |value| Length::of(&value, axis.whole)));
+        let with_margin = lengths.map(|length| match (length, margin) {
+            (Length::Pixels(distance), Length::Pixels(margin)) => Length::Pixels(distance + margin),
+            (Length::Auto, _) => Length::Auto,
+            _ => Length::Unknown,
+        });
+        with_margin.collect()
+    }
+
+    /// Its usual margin on a side.
+    fn margin(&self, side: Side) -> Length {
+        let last = |name: &str| (self.values)(name).pop();
+        let shorthand = match side {
+            Side::Top | Side::Bottom => "margin-block",
+            Side::Left | Side::Right => "margin-inline",
+        };
+        let own = side.margins().into_iter().find_map(last);
+        let both = || pair(&last(shorthand)?, side);
+        let all = || side.of(&last("margin")?).map(str::to_owned);
+        let value = own.or_else(both).or_else(all);
+        match value.map(|value| Length::of(&value, WIDTH)) {
+            None | Some(Length::Auto) => Length::Pixels(0.0),
+            Some(length) => length,
+        }
+    }
+
+    /// How large it is; `None` where only a browser knows.
+    fn size(&self, axis: &Axis, is_stretched: bool) -> Option<f64> {
+        let value = axis.sizes.into_iter().find_map(|name| (self.values)(name).pop());
+        match value.map(|value| Length::of(&value, axis.whole)) {
+            Some(Length::Pixels(size)) => Some(size),
+            Some(Length::Unknown) => None,
+            Some(Length::Auto) | None if is_stretched => Some(axis.whole),
+            Some(Length::Auto) | None => Some(self.size),
+        }
+    }
+
+    /// How far transforms move it to the right and up.
+    fn moves(&self) -> (Length, Length) {
+        let last = |name: &str| (self.values)(name).pop().filter(|value| value != "none");
+        let (mut right, mut up) = (Some(0.0), Some(0.0));
+        let length = |value: Option<&str>| match value.map(|value| Length::of(value.trim(), self.size)) {
+            None => Some(0.0),
+            Some(Length::Pixels(length)) => Some(length),
+            Some(_) => None,
+        };
+        let mut add = |x: Option<f64>, y: Option<f64>| {
+            right = right.zip(x).map(|(sum, x)| sum + x);
+            up = up.zip(y).map(|(sum, y)| sum - y);
+        };
+        if let Some(value) = last("translate") {
+            let mut lengths = value.split_ascii_whitespace();
+            add(length(lengths.next()), length(lengths.next()));
+        }
+        for function in last("transform").iter().flat_map(|list| list.split_inclusive(')')) {
+            let parts = function.trim().strip_suffix(')').and_then(|function| function.split_once('('));
+            let Some((name, lengths)) = parts else {
+                add(None, None);
+                continue;
+            };
+            let mut lengths = lengths.split(',');
+            match name {
+                "translatex" => add(length(lengths.next()), Some(0.0)),
+                "translatey" => add(Some(0.0), length(lengths.next())),
+                "translate" | "translate3d" => add(length(lengths.next()), length(lengths.next())),
+                "translatez" | "scale" | "scalex" | "scaley" | "rotate" | "rotatez" => {}
+                _ => add(None, None),
+            }
+        }
+        let moved = |length: Option<f64>| length.map_or(Length::Unknown, Length::Pixels);
+        (moved(right), moved(up))
+    }
+}
+
+/// The value for one side in a list of one for its start and one for its end.
+fn pair(value: &str, side: Side) -> Option<String> {
+    let values: Vec<&str> = value.split_ascii_whitespace().collect();
+    let is_start = matches!(side, Side::Top | Side::Left);
+    match values[..] {
+        [both] => Some(both.to_owned()),
+        [start, end] => Some(if is_start { start } else { end }.to_owned()),
         _ => None,
     }
+}
+
+/// How high an element is at least, by its paddings and the lines that are always there.
+pub(super) fn least_height<'a>(frame: &Frame<'a>, element: Element<'a>) -> f64 {
+    let paddings = padding(element, Side::Top, frame.sheets) + padding(element, Side::Bottom, frame.sheets);
+    let lines = frame.lines_in(element).max(1);
+    let said = ["height", "min-height"].into_iter().flat_map(|name| possible(element, name, frame.sheets));
+    let said = said.filter_map(|value| pixels(&value)).fold(0.0, f64::max);
+    #[expect(clippy::cast_precision_loss, reason = "there are few lines")]
+    let of_lines = lines as f64 * LINE;
+    HEIGHT.max(paddings + of_lines).max(said)
 }

@@ -17,7 +17,8 @@
 //!
 //! It is not inserted without `--unsafe` where a person should look first: where a rule hides it, shows it
 //! at all times, takes it out of its corner or makes it larger than that, where a button stands in that
-//! corner or something else is placed there, where something lies over it, where the bubble has no box,
+//! corner or something else is placed there, if only in a bubble of one line, where something is in front
+//! of that corner or may be, by its `z-index`, where the bubble has no box,
 //! where the bubble would have to become the frame of something in it that is placed further out, would
 //! move itself or cover what overlaps it, and where rules go by the order of what is in it; in the header,
 //! where its row has no room, spreads or centres what is in it, is a full grid, a column or no row at all,

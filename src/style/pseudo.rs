@@ -9,13 +9,14 @@ use super::OFFSETS;
 use super::cascade::{ScopedSheet, unnested_prelude};
 use super::selector::{Match, ParsedSelectors, Scope, matches_from};
 use super::sheet::Rule;
-use super::values::are_all_zero;
 use crate::source::Span;
 use crate::syntax::Element;
 
 /// Rules by which something is drawn before or after the content of elements, with a place of its own within what is
 /// around them: the tails of bubbles, say.
 pub(crate) struct Drawings<'a> {
+    sheets: &'a [ScopedSheet<'a>],
+    most: usize,
     absolute: Vec<Drawing<'a>>,
     /// Those that say where: often other ones, one for each side.
     placed: Vec<Drawing<'a>>,
@@ -27,100 +28,101 @@ struct Drawing<'a> {
     rule: &'a Rule,
     scope: Scope<'a>,
     selector: Cow<'a, str>,
+    value: Cow<'a, str>,
 }
 
 impl<'a> Drawings<'a> {
     /// Those in `sheets`; of each kind no more than `most`.
     pub(crate) fn of(sheets: &'a [ScopedSheet<'a>], most: usize) -> Drawings<'a> {
-        let absolute: Vec<_> = drawing(sheets, "position", |value| value == "absolute").take(most).collect();
-        let placed = OFFSETS.iter().flat_map(|offset| drawing(sheets, offset, |value| value != "auto"));
+        let absolute = drawing(sheets, "position", |value| value == "absolute", most);
+        let placed = OFFSETS.iter().flat_map(|offset| drawing(sheets, offset, |value| value != "auto", most));
         let placed = if absolute.is_empty() { Vec::new() } else { placed.take(most).collect() };
-        Drawings { absolute, placed }
+        Drawings { sheets, most, absolute, placed }
     }
 
     /// The rule by which something is drawn for `element`, if only at times: the index of its sheet, and its prelude.
     pub(crate) fn for_element(&self, element: Element<'_>) -> Option<(usize, Span)> {
-        let found = self.absolute.iter().find(|drawing| drawing.is_for(element))?;
-        let is_placed = self.placed.iter().any(|drawing| drawing.is_for(element));
+        let found = self.absolute.iter().find(|drawing| drawing.is_for(None, element))?;
+        let is_placed = self.placed.iter().any(|drawing| drawing.is_for(None, element));
         is_placed.then_some((found.sheet, found.rule.prelude))
     }
-}
 
-/// Rules by which something is drawn over all of an element's frame, in front of a menu there, so that a click meets it.
-pub(crate) struct Covers<'a> {
-    absolute: Vec<Drawing<'a>>,
-    in_front: Vec<Drawing<'a>>,
-    /// Those that reach all sides.
-    wide: Vec<Drawing<'a>>,
-    /// Those that reach the upper, the right and the lower side.
-    sides: [Vec<Drawing<'a>>; 3],
-    passed_through: Vec<Drawing<'a>>,
-}
-
-impl<'a> Covers<'a> {
-    /// Those in `sheets`; of each kind no more than `most`.
-    pub(crate) fn of(sheets: &'a [ScopedSheet<'a>], most: usize) -> Covers<'a> {
-        let in_front = drawing(sheets, "z-index", |level| level.parse::<i64>().is_ok_and(|level| level > 0));
-        let in_front: Vec<_> = in_front.take(most).collect();
-        let of = |property, fits| -> Vec<Drawing<'a>> {
-            let most = if in_front.is_empty() { 0 } else { most };
-            drawing(sheets, property, fits).take(most).collect()
-        };
-        let one_of = |side, size| -> Vec<Drawing<'a>> {
-            of(side, are_all_zero).into_iter().chain(of(size, |value| value == "100%")).collect()
-        };
-        Covers {
-            absolute: of("position", |value| value == "absolute"),
-            wide: of("inset", are_all_zero),
-            sides: [of("top", are_all_zero), one_of("right", "width"), one_of("bottom", "height")],
-            passed_through: of("pointer-events", |value| value == "none"),
-            in_front,
-        }
+    /// What is drawn for `element` with `position: absolute`, if only at times.
+    pub(crate) fn drawn_for(&self, element: Element<'_>) -> Vec<Drawn> {
+        let drawn = [Which::Before, Which::After].into_iter().filter_map(|which| {
+            let found = self.absolute.iter().find(|drawing| drawing.is_for(Some(which), element))?;
+            Some(Drawn { which, sheet: found.sheet, prelude: found.rule.prelude })
+        });
+        drawn.collect()
     }
 
-    /// The rule by which something is drawn over the frame of `element`, if only at times: the index of its sheet, and
-    /// its prelude.
-    pub(crate) fn for_element(&self, element: Element<'_>) -> Option<(usize, Span)> {
-        let one_for = |drawings: &[Drawing<'a>]| drawings.iter().position(|drawing| drawing.is_for(element));
-        let found = &self.absolute[one_for(&self.absolute)?];
-        let is_wide = one_for(&self.wide).is_some() || self.sides.iter().all(|side| one_for(side).is_some());
-        let is_in_front = one_for(&self.in_front).is_some() && one_for(&self.passed_through).is_none();
-        (is_wide && is_in_front).then_some((found.sheet, found.rule.prelude))
+    /// The values that a property of what is `drawn` for `element` may have.
+    pub(crate) fn values(&self, drawn: &Drawn, element: Element<'_>, property: &str) -> Vec<String> {
+        let all = drawing(self.sheets, property, |_| true, self.most).into_iter();
+        let of_it = all.filter(|drawing| drawing.is_for(Some(drawn.which), element));
+        of_it.map(|drawing| drawing.value.into_owned()).collect()
     }
 }
 
-/// The rules for what is drawn that give `property` a value that fits.
+/// On which side of the content of an element something is drawn.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Which {
+    Before,
+    After,
+}
+
+/// Something that is drawn before or after the content of an element.
+pub(crate) struct Drawn {
+    which: Which,
+    /// The index of the sheet with the rule that places it.
+    pub(crate) sheet: usize,
+    /// The prelude of that rule.
+    pub(crate) prelude: Span,
+}
+
+/// The rules for what is drawn that give `property` a value that fits, and no more than `most`.
 fn drawing<'a>(
     sheets: &'a [ScopedSheet<'a>],
-    property: &'a str,
+    property: &str,
     fits: fn(&str) -> bool,
-) -> impl Iterator<Item = Drawing<'a>> {
-    sheets.iter().enumerate().flat_map(move |(index, sheet)| {
-        sheet.sheet.declarations_of(property, sheet.text).filter_map(move |declaration| {
+    most: usize,
+) -> Vec<Drawing<'a>> {
+    let in_sheet = |(index, sheet): (usize, &'a ScopedSheet<'a>)| -> Vec<Drawing<'a>> {
+        let declarations = sheet.sheet.declarations_of(property, sheet.text);
+        let drawing = declarations.filter_map(|declaration| {
             let rule = sheet.sheet.rule(declaration.rule);
             let prelude = sheet.text[rule.prelude.range()].to_ascii_lowercase();
             let draws = prelude.contains(":before") || prelude.contains(":after");
-            if !draws || !fits(&declaration.read(sheet.text).0) {
+            let (value, _) = declaration.read(sheet.text);
+            if !draws || !fits(&value) {
                 return None;
             }
             let selector = unnested_prelude(rule, sheet)?;
-            Some(Drawing { sheet: index, rule, scope: sheet.scope, selector })
-        })
-    })
+            Some(Drawing { sheet: index, rule, scope: sheet.scope, selector, value })
+        });
+        drawing.take(most).collect()
+    };
+    sheets.iter().enumerate().flat_map(in_sheet).take(most).collect()
 }
 
 impl Drawing<'_> {
-    fn is_for(&self, element: Element<'_>) -> bool {
+    /// Whether it is for what is drawn before or after an element, or for this one of both.
+    fn is_for(&self, which: Option<Which>, element: Element<'_>) -> bool {
         let selectors = ParsedSelectors::parse(&self.selector);
-        let mut drawing = selectors.selectors().filter(|selector| draws(selector));
+        let mut drawing = selectors.selectors().filter(|selector| draws(selector, which));
         drawing.any(|selector| matches_from(selector, 1, element, self.scope) != Match::Never)
     }
 }
 
 /// Whether a selector means what is drawn before or after an element that it names by a class or as what it is.
-fn draws(selector: &Selector<'_>) -> bool {
+fn draws(selector: &Selector<'_>, which: Option<Which>) -> bool {
     let is_drawn = |part: &Component<'_>| {
-        matches!(part, Component::PseudoElement(PseudoElement::Before | PseudoElement::After))
+        let drawn = match part {
+            Component::PseudoElement(PseudoElement::Before) => Which::Before,
+            Component::PseudoElement(PseudoElement::After) => Which::After,
+            _ => return false,
+        };
+        which.is_none_or(|which| which == drawn)
     };
     let names = |part: &Component<'_>| {
         matches!(

@@ -1,0 +1,142 @@
+//! What stands at the upper end of a column or a grid.
+
+use super::end::{End, Item, Said};
+use super::frame::{Frame, MOST};
+use super::layout::Side;
+use super::room::tracks;
+use crate::style::usual_value;
+use crate::syntax::Element;
+
+const ENDS: [&str; 3] = ["flex-end", "end", "right"];
+const OTHERS: [&str; 4] = ["flex-start", "start", "center", "left"];
+
+impl<'a> Frame<'a> {
+    /// In a flex column, or in a grid of one.
+    pub(super) fn end_of_column(&self, column: Element<'a>, is_grid: bool) -> End<'a> {
+        let items = self.items(column);
+        let certain = items.iter().position(|item| !item.is_conditional()).unwrap_or(items.len());
+        // What a grid has in its first row by name of that may come later.
+        let is_above = |item: &Element<'a>| is_grid && self.is_in_first_row(*item);
+        let above = items.iter().skip(certain + 1).filter_map(|item| item.element()).filter(is_above);
+        let upper = items.iter().take(certain + 1).filter_map(|item| item.element()).chain(above);
+        let mut inner = Vec::new();
+        for item in upper.take(MOST) {
+            let said = self.alignment(item, column);
+            let is =
+                |values: &[&str]| said.as_ref().is_some_and(|(_, value)| values.contains(&value.as_str()));
+            let margin = self.is_pushed(item, Side::Left).map(|name| (item, name));
+            let at_end = margin.or_else(|| said.as_ref().filter(|_| is(&ENDS)).map(|(said, _)| *said));
+            match at_end {
+                Some(said) if self.is_wanted(item) => return End::There(item, said),
+                _ if is(&OTHERS) => {}
+                _ => inner.push(item),
+            }
+        }
+        End::Inner(inner)
+    }
+
+    /// Where an item of a column or a grid stands across, and what says so.
+    fn alignment(&self, item: Element<'a>, column: Element<'a>) -> Option<(Said<'a>, String)> {
+        let said = [
+            (item, "align-self"),
+            (item, "justify-self"),
+            (item, "place-self"),
+            (column, "align-items"),
+            (column, "justify-items"),
+            (column, "place-items"),
+        ];
+        said.into_iter().find_map(|(element, name)| {
+            let value = usual_value(element, name, self.sheets)?;
+            let last = value.split_ascii_whitespace().last().filter(|value| *value != "auto")?;
+            Some(((element, name), last.to_owned()))
+        })
+    }
+
+    /// Whether a grid has an element in its first row because that is said by number.
+    fn is_in_first_row(&self, item: Element<'_>) -> bool {
+        ["grid-area", "grid-row", "grid-row-start"]
+            .iter()
+            .any(|name| self.is(item, name, |row| row.split(['/', ' ']).next() == Some("1")))
+    }
+
+    /// In a grid: where its first row ends.
+    pub(super) fn end_of_grid(&self, grid: Element<'a>) -> End<'a> {
+        let items = self.items(grid);
+        let is_in = |item: &Element<'_>, area: &str| self.is_one_of(*item, "grid-area", &[area]);
+        let areas = ["grid-template-areas", "grid-template", "grid"].iter().find_map(|name| {
+            let areas = usual_value(grid, name, self.sheets)?;
+            Some(areas.split(['"', '\'']).nth(1)?.to_owned())
+        });
+        let (cell, is_wide) = match areas {
+            Some(areas) => {
+                let names: Vec<&str> = areas.split_ascii_whitespace().collect();
+                let Some(last) = names.last() else { return End::Free };
+                let mut elements = items.iter().filter_map(|item| item.element());
+                (elements.find(|item| is_in(item, last)), names.iter().all(|name| name == last))
+            }
+            None => match self.columns(grid) {
+                Some(0 | 1) => return self.end_of_column(grid, true),
+                Some(columns) => self.last_cell(&items, columns),
+                None => {
+                    let last = items.last().filter(|_| items.len() > 1);
+                    (last.and_then(|last| last.element()), false)
+                }
+            },
+        };
+        match cell {
+            Some(cell) if is_wide => End::Inner(vec![cell]),
+            Some(cell) if self.is_wanted(cell) => End::There(cell, (grid, "display")),
+            Some(cell) => End::Inner(vec![cell]),
+            None => End::Free,
+        }
+    }
+
+    /// The element where the first row of so many columns ends, and whether it is all of that row.
+    fn last_cell(&self, items: &[Item<'a>], columns: usize) -> (Option<Element<'a>>, bool) {
+        let place = |item: Element<'a>| Some(usual_value(item, "grid-column", self.sheets)?.into_owned());
+        let is_lower = |item: Element<'_>| {
+            ["grid-row", "grid-row-start"]
+                .iter()
+                .any(|name| self.is(item, name, |row| !row.starts_with(['1', 'a'])))
+        };
+        let last = format!("{columns}");
+        let is_last = |place: &str| {
+            let (start, end) = place.split_once('/').unwrap_or((place, ""));
+            start.trim() == last || matches!((start.trim(), end.trim()), ("-2", _) | (_, "-1"))
+        };
+        let is_all = |place: &str| {
+            let place: String = place.split_ascii_whitespace().collect();
+            place == "1/-1" || place == format!("span{columns}") || place == format!("1/span{columns}")
+        };
+        let is_at_end =
+            |item: &Element<'a>| place(*item).is_some_and(|place| is_last(&place)) && !is_lower(*item);
+        let first = items.first().and_then(|first| first.element());
+        let first = first.filter(|first| place(*first).is_some_and(|place| is_all(&place)));
+        let mut elements = items.iter().filter_map(|item| item.element());
+        match first.or_else(|| elements.find(is_at_end)) {
+            Some(cell) => (Some(cell), first.is_some()),
+            None => {
+                let is_placed = |item: Element<'a>| place(item).is_some() || is_lower(item);
+                let mut others = items.iter().filter(|item| !item.element().is_some_and(is_placed));
+                (others.nth(columns - 1).and_then(|item| item.element()), false)
+            }
+        }
+    }
+
+    /// How many columns a grid has; `None` where that is not told, or where each element in it is one.
+    fn columns(&self, grid: Element<'_>) -> Option<usize> {
+        if self.is(grid, "grid-auto-flow", |value| value.contains("column")) {
+            return None;
+        }
+        let own = usual_value(grid, "grid-template-columns", self.sheets);
+        let of_all = || {
+            let all =
+                ["grid-template", "grid"].iter().find_map(|name| usual_value(grid, name, self.sheets))?;
+            Some(all.split_once('/').map_or_else(String::new, |(_, columns)| columns.trim().to_owned()))
+        };
+        match own.map(std::borrow::Cow::into_owned).or_else(of_all) {
+            Some(columns) => Some(tracks(&columns)?.len()),
+            None => Some(1),
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! What is placed in the corner of a bubble, wherever that is said: in it, in a component that it renders, or around it.
+
+use super::concern::Found;
+use super::corner::{Kind, drawn_over, is_empty, is_high};
+use super::frame::{Frame, MOST};
+use super::layout::{Flow, Side, has_position, in_words, margin, offset, padding, pixels, possible, rule_of};
+use super::reach::{BUTTON, EDGE, Inset, LINE, PART, Placed, Reach, least_height};
+use super::relations::{branch_instead, is_conditional, is_within};
+use crate::catalog;
+use crate::style::{Drawings, ScopedSheet, may_declare};
+use crate::syntax::Element;
+
+/// How high what is drawn, or no button, is where nothing says so.
+const TEXT: f64 = 14.0;
+/// How high what holds buttons is at least.
+const AROUND_BUTTONS: f64 = 32.0;
+/// How far from the corner a text may start, on either side of it, so that a menu there hides it.
+const WITHIN: std::ops::RangeInclusive<f64> = 0.0..=16.0;
+
+impl<'a> Frame<'a> {
+    /// The elements in it that are placed, those of a [`Kind`] also if they are at times only.
+    pub(super) fn absolute(&self) -> &[Element<'a>] {
+        self.absolute.get_or_init(|| self.inside().filter(|element| self.is_absolute(*element)).collect())
+    }
+
+    fn is_absolute(&self, element: Element<'a>) -> bool {
+        let is = |position: &str| position == "absolute";
+        may_declare(element, "position", self.sheets, is)
+            && (has_position(element, &["absolute"], self.sheets)
+                || (self.kind_of(element).is_some()
+                    && possible(element, "position", self.sheets).iter().any(|position| is(position))))
+    }
+
+    /// Which of the elements that are placed within `inner` stands in that corner, where `inner` is that far from the
+    /// bubble's edges: one of a [`Kind`] that reaches into the corner, or anything else that stands within.
+    pub(super) fn placed_there(&self, inner: Element<'a>, inset: Inset) -> Option<Found> {
+        let height = std::cell::LazyCell::new(|| least_height(self, inner));
+        let mut there = self.absolute().iter().filter(|element| self.frame_of(**element) == inner);
+        there.find_map(|element| self.is_there(*element, inset, *height))
+    }
+
+    fn is_there(&self, element: Element<'a>, inset: Inset, height: f64) -> Option<Found> {
+        let side = [Side::Top, Side::Bottom, Side::Left, Side::Right];
+        let side = side.into_iter().find_map(|side| offset(element, side, self.sheets));
+        let rule = rule_of(element, side.map_or("position", |(property, _)| property), self.sheets);
+        let kind = self.kind_of(element);
+        let is_front = kind == Some(Kind::Front);
+        let Some(kind) = kind else {
+            let found = (Kind::Button, Reach::There);
+            return self.stands_within(element, inset).then(|| self.found(element, found, rule));
+        };
+        // What covers all of the bubble is behind the menu, unless it is in front.
+        if !is_front && self.is_set(element, Side::Bottom) && self.is_set(element, Side::Left) {
+            return None;
+        }
+        let size = self.usual_size(element);
+        let values = |name: &str| possible(element, name, self.sheets);
+        let is_below = self.is_below(element);
+        let overlap = if is_front { PART } else { EDGE };
+        let reach = Placed { values: &values, size, overlap, height, is_below }.reaches(inset);
+        (reach != Reach::Away).then(|| self.found(element, (kind, reach), rule))
+    }
+
+    /// How large an element is where nothing says so: what holds buttons is larger than these.
+    fn usual_size(&self, element: Element<'a>) -> f64 {
+        match self.is_in_the_way(element) {
+            false => TEXT,
+            true if catalog::is_interactive(element.name()) => BUTTON,
+            true => {
+                let inner = element.descendant_elements().take(MOST);
+                let heights = inner.flat_map(|inner| possible(inner, "height", self.sheets));
+                heights.filter_map(|height| pixels(&height)).fold(AROUND_BUTTONS, f64::max)
+            }
+        }
+    }
+
+    fn is_set(&self, element: Element<'_>, side: Side) -> bool {
+        offset(element, side, self.sheets).is_some_and(|(_, value)| value != "auto")
+    }
+
+    /// Whether something that is no button stands in the corner for sure, and is no decoration along an edge.
+    fn stands_within(&self, element: Element<'_>, inset: Inset) -> bool {
+        let is_moved =
+            ["transform", "translate"].iter().any(|name| self.is(element, name, |value| value != "none"));
+        let is_near = |side: Side, inset: f64| {
+            let distance = offset(element, side, self.sheets).and_then(|(_, value)| pixels(&value));
+            distance.is_some_and(|pixels| WITHIN.contains(&(pixels + inset)))
+        };
+        has_position(element, &["absolute"], self.sheets)
+            && !is_moved
+            && !self.is_set(element, Side::Bottom)
+            && !self.is_set(element, Side::Left)
+            && !is_empty(element)
+            && is_near(Side::Top, inset.top)
+            && is_near(Side::Right, inset.right)
+    }
+
+    /// The element in the bubble, or the bubble itself, that an absolute element is placed within.
+    fn frame_of(&self, element: Element<'a>) -> Element<'a> {
+        let around = element.node().ancestors().take_while(|around| *around != self.element);
+        around.take(MOST).find(|around| self.frames(*around)).unwrap_or(self.element)
+    }
+
+    /// Whether something that is always there stands above an element in the bubble.
+    fn is_below(&self, element: Element<'a>) -> bool {
+        let mut inner = element;
+        for around in element.node().ancestors().take(MOST) {
+            if self.is_below_in(inner, around) {
+                return true;
+            }
+            if around == self.element {
+                break;
+            }
+            inner = around;
+        }
+        false
+    }
+
+    /// Whether something that is always there stands above `inner` in `around`, in which it is.
+    fn is_below_in(&self, inner: Element<'a>, around: Element<'a>) -> bool {
+        let is_stacked =
+            matches!(Flow::in_element(around, self.sheets), Some((Flow::Block | Flow::Column, _)));
+        let above = around.child_elements().take_while(|child| *child != inner);
+        is_stacked && above.take(MOST).any(|child| self.is_line(child))
+    }
+
+    /// Whether an element takes a line of its own, whenever what it stands in shows.
+    pub(super) fn is_line(&self, element: Element<'a>) -> bool {
+        self.is_item(element)
+            && !is_conditional(element)
+            && !is_empty(element)
+            && !super::layout::is_inline(element, self.sheets)
+            && !self.is(element, "float", |value| value != "none")
+    }
+
+    /// How many lines an element has at least.
+    pub(super) fn lines_in(&self, element: Element<'a>) -> usize {
+        match Flow::in_element(element, self.sheets) {
+            Some((Flow::Block | Flow::Column, _)) => {
+                element.child_elements().take(MOST).filter(|child| self.is_line(*child)).count()
+            }
+            _ => 1,
+        }
+    }
+
+    /// What rules draw in the corner before or after an element that frames nothing itself.
+    pub(super) fn drawn_there(&self, inset: Inset) -> Option<Found> {
+        let drawings = Drawings::of(self.sheets, MOST);
+        // What is drawn for an element that is a frame itself stays within that.
+        let stays_inside = |element: Element<'_>| {
+            element != self.element && (self.frames(element) || self.is_framed(element))
+        };
+        let mut all = std::iter::once(self.element).chain(self.inside());
+        all.find_map(|element| {
+            let drawn = drawings.drawn_for(element);
+            let mut drawn = drawn.into_iter().filter(|_| !stays_inside(element));
+            drawn.find_map(|drawn| {
+                let values = |name: &str| drawings.values(&drawn, element, name);
+                let is_in_front = values("z-index").iter().any(|level| is_high(level));
+                let is_passed_through = values("pointer-events").iter().any(|value| value == "none");
+                let placed = Placed {
+                    values: &values,
+                    size: TEXT,
+                    overlap: PART,
+                    height: least_height(self, self.element),
+                    is_below: true,
+                };
+                if is_in_front && !is_passed_through && placed.reaches(inset) != Reach::Away {
+                    return Some(drawn_over(self, (drawn.sheet, drawn.prelude)));
+                }
+                let is_near = |side: Side| {
+                    let distance = side.offsets().into_iter().find_map(|name| pixels(&values(name).pop()?));
+                    distance.is_some_and(|distance| WITHIN.contains(&distance))
+                };
+                let is_text = values("content").iter().any(|content| is_text(content));
+                (is_text && is_near(Side::Top) && is_near(Side::Right)).then(|| {
+                    let what = in_words(&self.sheets[drawn.sheet], drawn.prelude);
+                    let text = format!(
+                        "what `{what}` draws stands in the corner of the bubble where the menu would be"
+                    );
+                    Found { text, rule: Some((drawn.sheet, drawn.prelude)) }
+                })
+            })
+        })
+    }
+
+    /// What a component of the theme that it renders places in the corner, or draws there.
+    pub(super) fn placed_by_a_component(&self, inset: Inset) -> Option<Found> {
+        let rendered = self.element.descendant_elements().filter(|element| element.is_component()).take(MOST);
+        let mut found = rendered.filter_map(|element| {
+            let component = self.inner_template(element)?;
+            if !self.may_place(component) || self.frames(element) || self.is_framed(element) {
+                return None;
+            }
+            let there = |inner: &Frame<'_>| {
+                let placed = inner.placed_there(inner.element, inset);
+                placed.or_else(|| inner.drawn_there(inset)).or_else(|| inner.placed_by_a_component(inset))
+            };
+            self.in_component(element, there)
+        });
+        found.next()
+    }
+
+    /// What is placed around the bubble and reaches into its corner: the buttons of a row, say.
+    pub(super) fn placed_beside_it(&self) -> Option<Found> {
+        let template = self.element.document().template()?;
+        let outside = |element: &Element<'_>| {
+            (element.attribute("class").is_some() || element.attribute("style").is_some())
+                && !is_within(*element, self.element)
+                && !is_within(self.element, *element)
+        };
+        let mut others = template.descendant_elements().filter(outside).take(MOST);
+        others.find_map(|other| {
+            if !self.is_absolute(other) || branch_instead(self.element, other).is_some() {
+                return None;
+            }
+            let mut around = other.node().ancestors().take_while(|around| around.parent().is_some());
+            let frame = around.find(|around| self.frames(*around))?;
+            let inset = self.inset_in(frame).filter(|_| is_within(self.element, frame))?;
+            self.is_there(other, inset, least_height(self, frame))
+        })
+    }
+
+    /// How far the edges of an element around the bubble are from those of the bubble, at least: they are outside.
+    /// `None` where the bubble is understood to end far from the right one.
+    fn inset_in(&self, frame: Element<'a>) -> Option<Inset> {
+        let (mut inset, mut inner) = (Inset::default(), self.element);
+        let margin = |element: Element<'_>, side: Side, sheets: &[ScopedSheet<'_>]| {
+            margin(element, side, sheets).and_then(|(_, value)| pixels(&value)).unwrap_or(0.0).max(0.0)
+        };
+        for around in self.element.node().ancestors().take(MOST) {
+            let line = if self.is_below_in(inner, around) { LINE } else { 0.0 };
+            inset.top -=
+                line + padding(around, Side::Top, self.sheets) + margin(inner, Side::Top, self.sheets);
+            inset.right -=
+                padding(around, Side::Right, self.sheets) + margin(inner, Side::Right, self.sheets);
+            if self.ends_before(inner, around) {
+                return None;
+            }
+            if around == frame {
+                return Some(inset);
+            }
+            inner = around;
+        }
+        None
+    }
+
+    /// Whether `inner` is understood to start where `around` does, and to take no more than a part of it.
+    fn ends_before(&self, inner: Element<'a>, around: Element<'a>) -> bool {
+        let is_part = ["width", "max-width"].iter().any(|name| {
+            let sizes = possible(inner, name, self.sheets);
+            !sizes.is_empty() && sizes.iter().all(|size| leaves_room(size))
+        });
+        let may_be = |element: Element<'a>, name: &str, words: &[&str]| {
+            let values = possible(element, name, self.sheets);
+            values.iter().any(|value| value.split_ascii_whitespace().any(|word| words.contains(&word)))
+        };
+        const AWAY: [&str; 10] = [
+            "flex-end",
+            "end",
+            "right",
+            "self-end",
+            "center",
+            "space-between",
+            "space-around",
+            "space-evenly",
+            "row-reverse",
+            "rtl",
+        ];
+        let of_row = ["justify-content", "place-content", "flex-direction", "flex-flow", "direction"];
+        let across = Some("align-items")
+            .filter(|_| Flow::in_element(around, self.sheets).is_some_and(|(flow, _)| flow != Flow::Row));
+        let mut of_around = of_row.into_iter().chain(across);
+        let of_item = ["align-self", "justify-self", "place-self", "float"];
+        let mut before = around.child_elements().take_while(|child| *child != inner).take(MOST);
+        is_part
+            && !of_around.any(|name| may_be(around, name, &AWAY))
+            && !of_item.iter().any(|name| may_be(inner, name, &AWAY))
+            && self.is_pushed(inner, Side::Left).is_none()
+            && !before.any(|other| self.takes_room(other))
+    }
+}
+
+/// Whether a size leaves free much of the room there is.
+fn leaves_room(size: &str) -> bool {
+    size.strip_suffix('%')
+        .and_then(|percent| percent.parse::<f64>().ok())
+        .is_some_and(|percent| percent <= 75.0)
+}
+
+/// Whether a value of `content` is one that people read.
+fn is_text(content: &str) -> bool {
+    !matches!(content, "none" | "normal" | "\"\"" | "''") && !content.starts_with("url(")
+}

@@ -1,0 +1,108 @@
+//! What keeps an element in a bubble away from where it would start, so that it may stand where the bubble ends.
+
+use super::frame::{Frame, MOST};
+use super::layout::{Flow, Side, has_position, margin, pixels, possible};
+use super::reach::BUTTON;
+use super::row::grows;
+use crate::style::{may_declare, usual_value};
+use crate::syntax::Element;
+
+impl Frame<'_> {
+    /// Whether a property that elements inherit may have one of these values for `element`.
+    fn inherits(&self, element: Element<'_>, property: &str, is_it: fn(&str) -> bool) -> bool {
+        let around = std::iter::once(element).chain(element.node().ancestors()).take(MOST);
+        for one in around {
+            let values = possible(one, property, self.sheets);
+            if values.iter().any(|value| is_it(value)) {
+                return true;
+            }
+            if usual_value(one, property, self.sheets).is_some_and(|value| value != "inherit") {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// Whether lines in an element may end where it does.
+    pub(super) fn may_end_lines(&self, element: Element<'_>) -> bool {
+        self.outer.ends_lines
+            || self.inherits(element, "text-align", |value| {
+                value == "right" || value == "end" || value.contains('(')
+            })
+            || self.is_mirrored(element)
+    }
+
+    /// Whether what is first in an element may stand where the last would otherwise.
+    pub(super) fn is_mirrored(&self, element: Element<'_>) -> bool {
+        self.inherits(element, "direction", |value| value == "rtl")
+    }
+
+    /// The property by which a margin on a side keeps an element away from there by more than is known, if only at times.
+    pub(super) fn is_pushed(&self, element: Element<'_>, side: Side) -> Option<&'static str> {
+        let (both, all) = match side {
+            Side::Left | Side::Right => ("margin-inline", "margin"),
+            Side::Top | Side::Bottom => ("margin-block", "margin"),
+        };
+        let pushes = |value: &str| pixels(value).is_none_or(|room| room > BUTTON * 4.0);
+        let may_push = |name: &&str| may_declare(element, name, self.sheets, |value| !value.is_empty());
+        let of_side = |name: &str, value: &str| match name {
+            "margin" => side.of(value).is_none_or(pushes),
+            "margin-inline" => {
+                let mut sides = value.split_ascii_whitespace();
+                let start = sides.next().unwrap_or_default();
+                pushes(if side == Side::Left { start } else { sides.next().unwrap_or(start) })
+            }
+            _ => pushes(value),
+        };
+        let names = side.margins().into_iter().chain([both, all]);
+        let found = names
+            .filter(may_push)
+            .find(|name| possible(element, name, self.sheets).iter().any(|value| of_side(name, value)))?;
+        // A margin of one side outweighs one of all sides.
+        let own = (found == all).then(|| margin(element, side, self.sheets)).flatten();
+        let is_outweighed = own.is_some_and(|(name, value)| name != all && !pushes(&value));
+        (!is_outweighed).then_some(found)
+    }
+
+    /// Whether an item of a row takes what room there is, or more than is known.
+    pub(super) fn takes_room(&self, item: Element<'_>) -> bool {
+        let is_unknown = |property: &str| {
+            self.is(item, property, |value| value.contains(['(', '%']) || value.ends_with("vw"))
+        };
+        grows(item, self.sheets)
+            || ["width", "flex", "flex-basis", "inline-size"].into_iter().any(is_unknown)
+            || self.is_pushed(item, Side::Right).is_some()
+    }
+
+    /// Whether the bubble is no wider than what is in it.
+    pub(super) fn is_as_wide_as_it_must_be(&self) -> bool {
+        let mut element = self.element;
+        for _ in 0..MOST {
+            let is = |property: &str, is_it: &dyn Fn(&str) -> bool| self.is(element, property, is_it);
+            if is("float", &|value| value != "none")
+                || is("display", &|value| value.starts_with("inline"))
+                || is("width", &|value| value.ends_with("-content"))
+                || has_position(element, &["absolute", "fixed"], self.sheets)
+            {
+                return true;
+            }
+            if is("width", &|value| value != "auto") || grows(element, self.sheets) {
+                return false;
+            }
+            let Some(parent) = element.parent().filter(|parent| parent.parent().is_some()) else {
+                return self.outer.is_tight;
+            };
+            let is_aligned = || {
+                let said = usual_value(element, "align-self", self.sheets).filter(|value| value != "auto");
+                let said = said.or_else(|| usual_value(parent, "align-items", self.sheets));
+                said.is_some_and(|value| !matches!(&*value, "stretch" | "normal"))
+            };
+            match self.flows_of(parent).first() {
+                Some(Some(Flow::Block | Flow::Grid)) => element = parent,
+                Some(Some(Flow::Column)) if !is_aligned() => element = parent,
+                _ => return true,
+            }
+        }
+        false
+    }
+}
