@@ -11,7 +11,7 @@ const MOST: usize = 32;
 /// How many elements around one are looked at.
 const DEEPEST: usize = 8;
 /// The width of a narrow chat, in pixels.
-const NARROW: f64 = 320.0;
+pub(super) const NARROW: f64 = 320.0;
 
 /// What limits the width of an element.
 #[derive(Clone, Copy, Debug)]
@@ -198,7 +198,7 @@ fn largest(column: &str) -> &str {
 }
 
 /// A size in pixels, in something that is `base` wide; `None` where only a browser knows.
-fn size_in(value: &str, base: f64) -> Option<f64> {
+pub(super) fn size_in(value: &str, base: f64) -> Option<f64> {
     let part = |value: &str, unit: &str| value.trim().strip_suffix(unit)?.trim().parse::<f64>().ok();
     let of_rest = || {
         let (all, taken) = value.strip_prefix("calc(")?.strip_suffix(')')?.split_once('-')?;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::beside::is_out_of_flow;
 use super::concern::Found;
-use super::layout::{Flow, Side, auto_margin, found, padding_across, pixels};
+use super::layout::{Flow, Side, auto_margin, found, pixels};
 use super::room::is_box;
 use super::row::{MOST, Others, grows, is_as_wide_as_it_must_be, with_outermost};
 use super::{Anchor, Place};
@@ -12,15 +12,6 @@ use crate::catalog;
 use crate::style::{ScopedSheet, usual_value};
 use crate::syntax::{Attribute, Element};
 use crate::theme::Theme;
-
-/// A row that leaves the room at its end to the only thing in it.
-pub(super) fn of_edge(row: Element<'_>, only: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
-    let is_own = padding_across(only, sheets) > 0.0 && padding_across(row, sheets) <= 0.0;
-    let tag = row.node().document().source().slice(only.open_tag());
-    let what =
-        format!("the room at the end of the header is that of `{tag}`, beside which the menu would stand");
-    is_own.then(|| found(&what, only, "padding", sheets))
-}
 
 /// Others that would be moved by what is left of the row's room.
 pub(super) fn of_flex_row(
@@ -154,7 +145,7 @@ fn takes_a_line(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
 }
 
 /// The property by which a row begins a new line where there is no room, if it does.
-fn wraps(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<&'static str> {
+pub(super) fn wraps(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<&'static str> {
     let says = |property: &&'static str| {
         let value = usual_value(row, property, sheets);
         value.is_some_and(|value| value.split(' ').any(|word| matches!(word, "wrap" | "wrap-reverse")))

@@ -1,8 +1,9 @@
 //! What rules of a theme make of the menu's own row, and of what stands beside it.
 
+use super::beside::is_out_of_flow;
 use super::concern::{Deforming, Found, because_of, winner};
 use super::contrast::of_contrast;
-use super::layout::{Flow, Side, in_words, pixels};
+use super::layout::{Flow, Side, found, in_words, padding, pixels};
 use super::row::{MOST, grows, is_as_wide_as_it_must_be, with_outermost};
 use crate::catalog;
 use crate::style::{Declared, ScopedSheet, asks_for_number, counts, usual_value};
@@ -103,12 +104,52 @@ pub(super) fn of_inserted(
         let text = format!("`{selector}` goes by what is in the header, and the menu is one more");
         Some(Found { text, rule: Some((index, prelude)) })
     };
+    let at_edge = || of_edge(wrapper?, sheets);
+    let too_high = || of_height(menu, sheets);
     in_order()
         .or_else(deformed)
         .or_else(left_alone)
         .or_else(enlarged)
         .or_else(asked)
+        .or_else(at_edge)
+        .or_else(too_high)
         .or_else(|| of_contrast(menu, sheets))
+}
+
+/// A row that leaves the room at its end to the last thing in it, behind which `wrapper` stands.
+fn of_edge(wrapper: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+    let row = wrapper.parent()?;
+    Flow::in_element(row, sheets).filter(|(flow, _)| *flow == Flow::Row)?;
+    let is_beside =
+        |other: &Element<'_>| *other != wrapper && !other.is_set() && !is_out_of_flow(*other, sheets);
+    let last = row.child_elements().take(MOST).filter(is_beside).last()?;
+    let around = std::iter::once(wrapper).chain(wrapper.node().ancestors().take(MOST));
+    let around = around.filter(|around| around.parent().is_some());
+    let of_others: f64 = around.map(|around| padding(around, Side::Right, sheets)).sum();
+    let is_own = padding(last, Side::Right, sheets) > 0.0 && of_others <= 0.0;
+    let tag = row.node().document().source().slice(last.open_tag());
+    let what =
+        format!("the room at the end of the header is that of `{tag}`, beside which the menu would stand");
+    let property = ["padding-right", "padding-inline-end", "padding-inline", "padding"]
+        .into_iter()
+        .find(|property| usual_value(last, property, sheets).is_some())
+        .unwrap_or("padding");
+    is_own.then(|| found(&what, last, property, sheets))
+}
+
+/// A header that is much lower than the menu.
+fn of_height(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+    // What stands out that far is no more than the room around the icon.
+    const ROUND_ICON: f64 = 8.0;
+    let height =
+        |element: Element<'_>| usual_value(element, "height", sheets).and_then(|value| pixels(&value));
+    let own = height(menu)?;
+    let around = menu.node().ancestors().take_while(|around| around.parent().is_some()).take(MOST);
+    let is_low = |around: &Element<'_>| {
+        height(*around).is_some_and(|height| height > 0.0 && height < own - ROUND_ICON)
+    };
+    let low = around.into_iter().find(is_low)?;
+    Some(found("the header is lower than the menu, which would stand out of it", low, "height", sheets))
 }
 
 /// The properties that may push an element to the end of its row.

@@ -19,6 +19,7 @@ mod inserted;
 mod layout;
 mod look;
 mod message;
+mod over;
 mod placed;
 mod placement;
 mod push;

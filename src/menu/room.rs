@@ -2,6 +2,7 @@
 
 use super::concern::Found;
 use super::extent::Limit;
+use super::flex::wraps;
 use super::layout::{Flow, Side, found, margin, pixels};
 use super::relations::are_twins;
 use super::{Anchor, Place};
@@ -62,6 +63,23 @@ impl Room<'_> {
     /// A row whose width is limited, in which the menu may have no room.
     fn of_width(&self) -> Option<Found> {
         let limit = Limit::of(self.row, self.sheets)?;
+        let what = "the header's row may have no room for the menu beside what is in it";
+        (limit.room < self.needed()).then(|| found(what, limit.element, limit.property, self.sheets))
+    }
+
+    /// What the row needs with the menu in it, in pixels.
+    pub(super) fn needed(&self) -> f64 {
+        self.needed_by(self.others)
+    }
+
+    /// What the buttons at its end need with the menu among them, in pixels.
+    pub(super) fn needed_at_end(&self) -> f64 {
+        let is_button = |other: &&Element<'_>| catalog::is_interactive(other.name()) || is_box(**other);
+        let count = self.others.iter().rev().take_while(is_button).count();
+        self.needed_by(&self.others[self.others.len() - count..])
+    }
+
+    fn needed_by(&self, others: &[Element<'_>]) -> f64 {
         let sides = [Side::Left, Side::Right];
         let margins = |element: Element<'_>| {
             let said = sides.into_iter().filter_map(|side| pixels(&margin(element, side, self.sheets)?.1));
@@ -74,12 +92,10 @@ impl Room<'_> {
         };
         // A menu that shares the class of a button is as wide.
         let is_shared = !self.place.shared_classes.is_empty();
-        let like = self.others.iter().filter(|other| is_shared && is_button(other));
+        let like = others.iter().filter(|other| is_shared && is_button(other));
         let like = like.map(|other| self.own_width(*other).unwrap_or(ICON) + margins(*other));
         let menu = like.fold(ICON, f64::max);
-        let taken = self.others.iter().map(width).sum::<f64>() + self.gap() * self.others.len() as f64;
-        let what = "the header's row may have no room for the menu beside what is in it";
-        (limit.room < taken + menu).then(|| found(what, limit.element, limit.property, self.sheets))
+        others.iter().map(width).sum::<f64>() + self.gap() * others.len() as f64 + menu
     }
 
     /// What lies between two elements in the row.
@@ -113,20 +129,48 @@ impl Room<'_> {
     /// Something in a line that takes all of it but what the buttons need.
     fn of_rest(&self) -> Option<Found> {
         // In a row what has a width makes way, but for what must not shrink.
-        let (property, start) = match self.flow? {
-            Flow::Block => ("width", "calc(100% -"),
-            _ => ("flex", "0 0 calc(100% -"),
+        let takes_all = |size: &str| size == "100%" || size.starts_with("calc(100% -");
+        let in_line = |other: Element<'_>| {
+            let property = "width";
+            let takes_rest = |value: &str| value.starts_with("calc(100% -");
+            (may_declare(other, property, self.sheets, takes_rest)
+                && usual_value(other, property, self.sheets).is_some_and(|value| takes_rest(&value)))
+            .then_some(property)
         };
-        let fits = |value: &str| value.starts_with(start);
-        let takes_rest = |other: &&Element<'_>| {
-            may_declare(**other, property, self.sheets, fits)
-                && usual_value(**other, property, self.sheets).is_some_and(|value| fits(&value))
+        let in_row = |other: Element<'_>| {
+            const SIZES: [&str; 4] = ["flex", "flex-basis", "width", "min-width"];
+            let may_take_all = |value: &str| value.contains("100%");
+            let may_be = SIZES.iter().any(|property| may_declare(other, property, self.sheets, may_take_all));
+            let value = |property: &str| usual_value(other, property, self.sheets);
+            let is = |property: &str, fits: &dyn Fn(&str) -> bool| {
+                value(property).is_some_and(|value| fits(&value))
+            };
+            let keeps = |flex: &str| flex == "none" || flex.split_ascii_whitespace().nth(1) == Some("0");
+            let keeps_size = || is("flex-shrink", &|value| value == "0") || is("flex", &keeps);
+            let of_flex = |flex: &str| flex.splitn(3, ' ').nth(2).is_some_and(takes_all);
+            let found = || {
+                let mut said = SIZES.into_iter();
+                said.find(|property| match *property {
+                    "flex" => keeps_size() && is("flex", &of_flex),
+                    "min-width" => is("min-width", &takes_all),
+                    _ => keeps_size() && is(property, &takes_all),
+                })
+            };
+            if may_be { found() } else { None }
         };
-        let other = self.others.iter().find(takes_rest)?;
+        let flow = self.flow?;
+        let (other, property) = self.others.iter().find_map(|other| {
+            let property = match flow {
+                Flow::Block => in_line(*other),
+                Flow::Row if wraps(self.row, self.sheets).is_none() => in_row(*other),
+                Flow::Row | Flow::Column | Flow::Grid => None,
+            };
+            Some((*other, property?))
+        })?;
         let tag = other.node().document().source().slice(other.open_tag());
         let what =
             format!("`{tag}` leaves the header's buttons the room that they need, and none for the menu");
-        Some(found(&what, *other, property, self.sheets))
+        Some(found(&what, other, property, self.sheets))
     }
 }
 

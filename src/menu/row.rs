@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use super::beside::{button_beside, is_out_of_flow, of_neighbour};
 use super::concern::Found;
-use super::flex::{of_edge, of_flex_row, of_wrap};
+use super::flex::{of_flex_row, of_wrap};
 use super::grid::of_grid;
 use super::header::is_optional;
-use super::layout::{Flow, found, is_inline};
+use super::layout::{Flow, found, is_inline, may_have};
+use super::over::of_placed;
 use super::room::{Room, is_box};
 use super::{Anchor, Place};
 use crate::style::{Given, ScopedSheet, applies_always, declared, has_rule, usual_value};
@@ -79,7 +80,8 @@ fn as_given(theme: &Theme, id: ComponentId, place: &Place, sheets: &[ScopedSheet
         .collect();
     let others = Others { elements: &others, texts: texts(row) };
     let kind = flow.map(|(flow, _)| flow);
-    if let Some(found) = (Room { row, others: others.elements, place, flow: kind, sheets }).concern() {
+    let room = Room { row, others: others.elements, place, flow: kind, sheets };
+    if let Some(found) = room.concern().or_else(|| of_placed(&room)) {
         return Some(found);
     }
     if let Some(found) = of_condition(row, place).or_else(|| of_tabs(row, others, place, sheets)) {
@@ -92,6 +94,9 @@ fn as_given(theme: &Theme, id: ComponentId, place: &Place, sheets: &[ScopedSheet
         let what = "nothing tells how what is in the header's row stands, nor where the menu would";
         return (!is_hidden(row, sheets)).then(|| found(what, row, "display", sheets));
     };
+    if let Some(found) = of_change(row, flow, sheets) {
+        return Some(found);
+    }
     match flow {
         Flow::Block => of_block(row, others, place, sheets),
         Flow::Column => {
@@ -99,11 +104,7 @@ fn as_given(theme: &Theme, id: ComponentId, place: &Place, sheets: &[ScopedSheet
             Some(found(what, row, property, sheets))
         }
         Flow::Grid => of_grid(row, others, sheets),
-        Flow::Row => {
-            let only = if let [only] = *others.elements { Some(only) } else { None };
-            let of_edge = only.filter(|_| place.wrapped).and_then(|only| of_edge(row, only, sheets));
-            of_edge.or_else(|| of_flex_row(theme, row, others, place, sheets))
-        }
+        Flow::Row => of_flex_row(theme, row, others, place, sheets),
     }
 }
 
@@ -138,6 +139,23 @@ fn texts(row: Element<'_>) -> usize {
         }
     }
     texts
+}
+
+/// A row whose elements stand otherwise at times, by what an expression or a state gives it.
+fn of_change(row: Element<'_>, flow: Flow, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+    let is_row = flow == Flow::Row;
+    let is_another = |display: &str| match Flow::of_display(display, row, sheets) {
+        Some((other, _)) => other != flow,
+        None => display != "none",
+    };
+    let changes = may_have(row, "display", sheets, is_another)
+        || (is_row
+            && ["flex-direction", "flex-flow"]
+                .iter()
+                .any(|name| may_have(row, name, sheets, |value| value.contains("column"))));
+    let tag = row.node().document().source().slice(row.open_tag());
+    let text = format!("what is in `{tag}` stands otherwise at times, and so would the menu");
+    changes.then_some(Found { text, rule: None })
 }
 
 /// How elements stand in a row of which not much is said.

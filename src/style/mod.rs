@@ -39,7 +39,7 @@ pub use layers::Layer;
 pub use order::goes_by_order;
 pub(crate) use order::is_for_button;
 pub(crate) use prelude::rename_classes;
-pub(crate) use pseudo::Drawings;
+pub(crate) use pseudo::{Drawings, drawn_for};
 pub(crate) use selector::OF_A_CLASS;
 pub use selector::{Match, ParsedSelectors, Scope, has_class, may_name};
 pub use sheet::{Declaration, Rule, RuleId, Sheet};

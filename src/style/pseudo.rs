@@ -80,6 +80,19 @@ pub(crate) struct Drawn {
     pub(crate) prelude: Span,
 }
 
+/// The rule by which what is drawn before or after an element, if only at times, gets a value of a property that fits: the
+/// index of its sheet, and its prelude.
+pub(crate) fn drawn_for<'a>(
+    element: Element<'_>,
+    (property, fits): (&'a str, fn(&str) -> bool),
+    sheets: &'a [ScopedSheet<'a>],
+) -> Option<(usize, Span)> {
+    const MOST: usize = 1000;
+    let mut drawings = drawing(sheets, property, fits, MOST).into_iter();
+    let found = drawings.find(|drawing| drawing.is_for(None, element))?;
+    Some((found.sheet, found.rule.prelude))
+}
+
 /// The rules for what is drawn that give `property` a value that fits, and no more than `most`.
 fn drawing<'a>(
     sheets: &'a [ScopedSheet<'a>],

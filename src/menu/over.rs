@@ -1,0 +1,263 @@
+//! What is placed over a header's row, and the room that is kept for a row that is placed itself.
+
+use super::Anchor;
+use super::beside::{button_beside, is_out_of_flow};
+use super::concern::Found;
+use super::extent::{NARROW, size_in};
+use super::layout::{Side, found, has_position, in_words, margin, offset, padding, padding_across, pixels};
+use super::room::Room;
+use super::row::MOST;
+use crate::catalog;
+use crate::source::Span;
+use crate::style::{ScopedSheet, are_all_zero, drawn_for, may_be_frame, usual_value};
+use crate::syntax::{Element, Node, NodeKind};
+
+/// What something that is placed is wide at least, and what is kept free for something, in pixels.
+const LEAST: f64 = 40.0;
+
+/// What speaks against one more element in a row where something is placed.
+pub(super) fn of_placed(room: &Room<'_>) -> Option<Found> {
+    let (row, sheets) = (room.row, room.sheets);
+    // The row and what is around it in the header, up to what is placed itself.
+    let around = std::iter::once(row).chain(row.node().ancestors()).take(MOST);
+    let mut path: Vec<Element<'_>> = around.filter(|around| around.parent().is_some()).collect();
+    let is_in_header =
+        |element: Element<'_>| element.parent().is_some_and(|parent| parent.parent().is_some());
+    let floats = |element: Element<'_>| {
+        usual_value(element, "float", sheets).is_some_and(|value| matches!(&*value, "right" | "inline-end"))
+    };
+    let is_placed = |element: &Element<'_>| {
+        is_in_header(*element) && (is_out_of_flow(*element, sheets) || floats(*element))
+    };
+    let placed = path.iter().position(is_placed);
+    if let Some(at) = placed {
+        path.truncate(at + 1);
+    }
+    let over = Over { room, path: &path };
+    let kept = || placed.and_then(|_| over.of_kept_room(!is_out_of_flow(path[path.len() - 1], sheets)));
+    over.of_end().or_else(|| over.of_centre()).or_else(|| over.of_cover()).or_else(kept)
+}
+
+struct Over<'a, 'r> {
+    room: &'r Room<'a>,
+    /// The row, and what is around it.
+    path: &'r [Element<'a>],
+}
+
+impl<'a> Over<'a, '_> {
+    fn sheets(&self) -> &'a [ScopedSheet<'a>] {
+        self.room.sheets
+    }
+
+    /// What is placed among the row's elements or those around, with the place in the path of what it stands in.
+    fn placed(&self) -> impl Iterator<Item = (usize, Element<'a>)> {
+        let inside = |at: usize| self.path[at].child_elements().take(MOST).map(move |child| (at, child));
+        let is_hidden = |element: Element<'_>| {
+            let is = |property: &str, hides: &str| {
+                usual_value(element, property, self.sheets()).is_some_and(|value| value == hides)
+            };
+            is("display", "none") || is("visibility", "hidden") || is("opacity", "0")
+        };
+        let is_placed = move |element: Element<'_>| {
+            !element.is_set() && is_out_of_flow(element, self.sheets()) && !is_hidden(element)
+        };
+        (0..self.path.len())
+            .flat_map(inside)
+            .filter(move |(_, child)| !self.path.contains(child) && is_placed(*child))
+    }
+
+    /// How far what stands at the end of the row is from the right edge of what frames the element at this place of the path.
+    fn inset(&self, at: usize) -> f64 {
+        let frames = |element: &Element<'_>| may_be_frame(*element, self.sheets());
+        let frame = self.path[at..].iter().position(frames).map_or(self.path.len() - 1, |frame| at + frame);
+        let paddings = self.path[..=frame].iter().map(|around| padding(*around, Side::Right, self.sheets()));
+        let margins = self.path[..frame].iter().map(|inner| self.margin(*inner));
+        paddings.chain(margins).sum()
+    }
+
+    fn margin(&self, element: Element<'_>) -> f64 {
+        margin(element, Side::Right, self.sheets()).and_then(|(_, value)| pixels(&value)).unwrap_or(0.0)
+    }
+
+    /// Whether the menu would be the last thing of the element at this place of the path.
+    fn is_at_end(&self, at: usize) -> bool {
+        let last = |element: Element<'a>| {
+            let inside = element
+                .child_elements()
+                .filter(|child| !child.is_set() && !is_out_of_flow(*child, self.sheets()));
+            inside.last()
+        };
+        let beside = button_beside(self.room.row.node().document(), self.room.place);
+        let ends_row = match self.room.place.anchor {
+            Anchor::LastChild(_) => true,
+            Anchor::After(_) => {
+                last(self.room.row).map(Element::first_in_chain) == beside.map(Element::first_in_chain)
+            }
+            Anchor::Before(_) | Anchor::FirstChild(_) => false,
+        };
+        ends_row && self.path[..=at].windows(2).all(|pair| last(pair[1]) == Some(pair[0]))
+    }
+
+    /// The distances of something placed from the left and the right; `None` where there is none.
+    fn sides(&self, element: Element<'a>) -> [Option<&'static str>; 2] {
+        [Side::Left, Side::Right].map(|side| {
+            offset(element, side, self.sheets())
+                .filter(|(_, value)| value != "auto")
+                .map(|(property, _)| property)
+        })
+    }
+
+    fn distance(&self, element: Element<'a>) -> f64 {
+        let right = offset(element, Side::Right, self.sheets());
+        right.and_then(|(_, value)| size_in(&value, NARROW)).unwrap_or(0.0)
+    }
+
+    /// Something that is placed where the menu would be.
+    fn of_end(&self) -> Option<Found> {
+        let is_beyond = |element: Element<'a>| {
+            [Side::Top, Side::Bottom].into_iter().any(|side| {
+                let value = offset(element, side, self.sheets());
+                value.is_some_and(|(_, value)| value.contains("100%") || value.starts_with('-'))
+            })
+        };
+        let shows_something = |element: Element<'_>| {
+            let is_something = |node: Node<'_>| !node.is_blank() && node.kind() != NodeKind::Comment;
+            element.is_component() || element.name() == "img" || element.node().children().any(is_something)
+        };
+        let is_there = |at: usize, element: Element<'a>| {
+            let width = usual_value(element, "width", self.sheets()).and_then(|value| pixels(&value));
+            let (right, inset) = (self.distance(element), self.inset(at));
+            right + width.unwrap_or(LEAST) > inset && right < inset + LEAST
+        };
+        let (element, property) = self.placed().find_map(|(at, element)| {
+            let [None, Some(property)] = self.sides(element) else { return None };
+            let is_there = shows_something(element) && !is_beyond(element) && is_there(at, element);
+            (is_there && self.is_at_end(at)).then_some((element, property))
+        })?;
+        let tag = element.node().document().source().slice(element.open_tag());
+        let what = format!("`{tag}` is placed at the end of the header, where the menu would stand");
+        Some(found(&what, element, property, self.sheets()))
+    }
+
+    /// Something that is placed between both edges, with room for the buttons that there are.
+    fn of_centre(&self) -> Option<Found> {
+        let (element, property) = self.placed().find_map(|(at, element)| {
+            let [Some(_), Some(property)] = self.sides(element) else { return None };
+            let kept = self.distance(element);
+            let is_kept = kept >= LEAST && !catalog::is_interactive(element.name());
+            let needed = self.inset(at) + self.room.needed_at_end();
+            (is_kept && needed > kept).then_some((element, property))
+        })?;
+        let tag = element.node().document().source().slice(element.open_tag());
+        let what =
+            format!("`{tag}` is placed with room for the header's buttons beside it, and none for the menu");
+        Some(found(&what, element, property, self.sheets()))
+    }
+
+    /// Something that lies over all of the row, and in front of a menu that is not placed.
+    fn of_cover(&self) -> Option<Found> {
+        let beside = button_beside(self.room.row.node().document(), self.room.place);
+        let beside = beside.filter(|_| !self.room.place.shared_classes.is_empty());
+        let is_lifted = |element: Element<'_>| {
+            has_position(element, &["relative", "absolute", "fixed", "sticky"], self.sheets())
+        };
+        let told =
+            |what: &str| format!("`{what}` lies over the header's row, and the menu could not be clicked");
+        for at in 0..self.path.len() {
+            let mut inner = self.path[..at].iter().copied().chain(beside);
+            if inner.any(is_lifted) {
+                return None;
+            }
+            if let Some((index, prelude)) = drawn_over(self.path[at], self.sheets()) {
+                let text = told(&in_words(&self.sheets()[index], prelude));
+                return Some(Found { text, rule: Some((index, prelude)) });
+            }
+            if let Some((index, prelude)) = self.drawn_at_end(at) {
+                let selector = in_words(&self.sheets()[index], prelude);
+                let text = format!(
+                    "`{selector}` writes something at the end of the header, where the menu would stand"
+                );
+                return Some(Found { text, rule: Some((index, prelude)) });
+            }
+        }
+        let is = |element: Element<'a>, property: &str, fits: &dyn Fn(&str) -> bool| {
+            usual_value(element, property, self.sheets()).is_some_and(|value| fits(&value))
+        };
+        let is_over = |element: Element<'a>| {
+            let mut sides = [Side::Top, Side::Right, Side::Bottom, Side::Left].into_iter();
+            sides.all(|side| {
+                offset(element, side, self.sheets()).is_some_and(|(_, value)| are_all_zero(&value))
+            }) && !is(element, "pointer-events", &|value| value == "none")
+                && !is(element, "z-index", &|level| level.starts_with('-'))
+        };
+        let (_, element) = self.placed().find(|(_, element)| is_over(*element))?;
+        let tag = element.node().document().source().slice(element.open_tag());
+        Some(found(&told(tag), element, "position", self.sheets()))
+    }
+
+    /// The rule by which something is written at the end of the element at this place of the path.
+    fn drawn_at_end(&self, at: usize) -> Option<(usize, Span)> {
+        let says =
+            |property, fits: fn(&str) -> bool| drawn_for(self.path[at], (property, fits), self.sheets());
+        let found = says("position", |value| value == "absolute")?;
+        let is_something = |value: &str| !matches!(value, "\"\"" | "''" | "none" | "normal");
+        says("content", is_something)?;
+        says("right", |value| value != "auto")?;
+        let is_wide = says("left", |value| value != "auto").is_some();
+        let is_kept = self.inset(at) >= 2.0 * LEAST;
+        (!is_wide && !is_kept && self.is_at_end(at)).then_some(found)
+    }
+
+    /// The room that is kept for a row that is placed, or `floats`.
+    fn of_kept_room(&self, floats: bool) -> Option<Found> {
+        let sheets = self.sheets();
+        let (&placed, inner) = self.path.split_last()?;
+        let around = placed.parent()?;
+        let right = offset(placed, Side::Right, sheets).filter(|(_, value)| value != "auto");
+        if !floats && right.is_none() {
+            return None;
+        }
+        let is_beside =
+            |other: &Element<'_>| !other.is_set() && *other != placed && !is_out_of_flow(*other, sheets);
+        let others: Vec<Element<'_>> = around.child_elements().filter(is_beside).take(MOST).collect();
+        let paddings: f64 = self.path.iter().map(|around| padding_across(*around, sheets)).sum();
+        let margins: f64 = inner.iter().map(|inner| self.margin(*inner)).sum();
+        let own = if floats { self.margin(placed) } else { self.distance(placed) };
+        let needed = own + paddings + margins + self.room.needed();
+        let of_around = if floats { 0.0 } else { padding(around, Side::Right, sheets) };
+        let base = NARROW - padding_across(around, sheets);
+        let kept = |other: &Element<'_>| {
+            let limit = ["max-width", "width"].iter().find_map(|property| {
+                let value = usual_value(*other, property, sheets)?;
+                size_in(&value, base).filter(|_| value.contains('%') && value != "100%")
+            });
+            of_around
+                + self.margin(*other)
+                + padding(*other, Side::Right, sheets)
+                + limit.map_or(0.0, |limit| base - limit)
+        };
+        let least = others.iter().map(kept).reduce(f64::min)?;
+        let property = if floats { "float" } else { "position" };
+        let what = "the header's row stands beside the others in room that is kept for it, and the menu would need more";
+        // Where none is kept, lines go around what floats, or under it, as they do without the menu.
+        (least >= LEAST && least < needed).then(|| found(what, placed, property, sheets))
+    }
+}
+
+/// The rule by which something is drawn over all of an element.
+fn drawn_over(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<(usize, Span)> {
+    let says = |property, fits: fn(&str) -> bool| drawn_for(element, (property, fits), sheets);
+    let found = says("position", |value| value == "absolute")?;
+    let reaches =
+        |side, size| says(side, are_all_zero).is_some() || says(size, |value| value == "100%").is_some();
+    let is_wide = || {
+        says("top", are_all_zero).is_some()
+            && says("left", are_all_zero).is_some()
+            && reaches("right", "width")
+            && reaches("bottom", "height")
+    };
+    let is_over = says("inset", are_all_zero).is_some() || is_wide();
+    let is_behind = || says("z-index", |level| level.starts_with('-')).is_some();
+    let is_passed_through = || says("pointer-events", |value| value == "none").is_some();
+    (is_over && !is_behind() && !is_passed_through()).then_some(found)
+}
