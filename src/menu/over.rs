@@ -1,6 +1,8 @@
 //! What is placed over a header's row, and the room that is kept for a row that is placed itself.
 
 use super::Anchor;
+use std::cell::OnceCell;
+
 use super::beside::{button_beside, is_out_of_flow};
 use super::concern::Found;
 use super::extent::{NARROW, size_in};
@@ -9,7 +11,7 @@ use super::room::Room;
 use super::row::MOST;
 use crate::catalog;
 use crate::source::Span;
-use crate::style::{ScopedSheet, are_all_zero, drawn_for, may_be_frame, usual_value};
+use crate::style::{Drawings, ScopedSheet, are_all_zero, drawn_for, may_be_frame, usual_value};
 use crate::syntax::{Element, Node, NodeKind};
 
 /// What something that is placed is wide at least, and what is kept free for something, in pixels.
@@ -33,7 +35,7 @@ pub(super) fn of_placed(room: &Room<'_>) -> Option<Found> {
     if let Some(at) = placed {
         path.truncate(at + 1);
     }
-    let over = Over { room, path: &path };
+    let over = Over { room, path: &path, drawings: OnceCell::new() };
     let kept = || placed.and_then(|_| over.of_kept_room(!is_out_of_flow(path[path.len() - 1], sheets)));
     over.of_end().or_else(|| over.of_centre()).or_else(|| over.of_cover()).or_else(kept)
 }
@@ -42,11 +44,17 @@ struct Over<'a, 'r> {
     room: &'r Room<'a>,
     /// The row, and what is around it.
     path: &'r [Element<'a>],
+    drawings: OnceCell<Drawings<'a>>,
 }
 
 impl<'a> Over<'a, '_> {
     fn sheets(&self) -> &'a [ScopedSheet<'a>] {
         self.room.sheets
+    }
+
+    /// What styles draw before or after elements.
+    fn drawings(&self) -> &Drawings<'a> {
+        self.drawings.get_or_init(|| Drawings::of(self.sheets(), MOST))
     }
 
     /// What is placed among the row's elements or those around, with the place in the path of what it stands in.
@@ -154,21 +162,22 @@ impl<'a> Over<'a, '_> {
         Some(found(&what, element, property, self.sheets()))
     }
 
-    /// Something that lies over all of the row, and in front of a menu that is not placed.
+    /// Something that lies over the end of the row, and in front of a menu that is not placed.
     fn of_cover(&self) -> Option<Found> {
         let beside = button_beside(self.room.row.node().document(), self.room.place);
         let beside = beside.filter(|_| !self.room.place.shared_classes.is_empty());
-        let is_lifted = |element: Element<'_>| {
-            has_position(element, &["relative", "absolute", "fixed", "sticky"], self.sheets())
+        let is_lifted = |element: &Element<'a>| {
+            has_position(*element, &["relative", "absolute", "fixed", "sticky"], self.sheets())
         };
+        if beside.is_some_and(|beside| is_lifted(&beside)) {
+            return None;
+        }
+        // What stands in something that is placed is in front of what is around that.
+        let lifted = self.path.iter().position(is_lifted).map_or(self.path.len(), |lifted| lifted + 1);
         let told =
             |what: &str| format!("`{what}` lies over the header's row, and the menu could not be clicked");
-        for at in 0..self.path.len() {
-            let mut inner = self.path[..at].iter().copied().chain(beside);
-            if inner.any(is_lifted) {
-                return None;
-            }
-            if let Some((index, prelude)) = drawn_over(self.path[at], self.sheets()) {
+        for at in 0..lifted.min(self.path.len()) {
+            if let Some((index, prelude)) = self.drawn_over(at) {
                 let text = told(&in_words(&self.sheets()[index], prelude));
                 return Some(Found { text, rule: Some((index, prelude)) });
             }
@@ -180,26 +189,56 @@ impl<'a> Over<'a, '_> {
                 return Some(Found { text, rule: Some((index, prelude)) });
             }
         }
-        let is = |element: Element<'a>, property: &str, fits: &dyn Fn(&str) -> bool| {
-            usual_value(element, property, self.sheets()).is_some_and(|value| fits(&value))
-        };
-        let is_over = |element: Element<'a>| {
-            let mut sides = [Side::Top, Side::Right, Side::Bottom, Side::Left].into_iter();
-            sides.all(|side| {
-                offset(element, side, self.sheets()).is_some_and(|(_, value)| are_all_zero(&value))
-            }) && !is(element, "pointer-events", &|value| value == "none")
-                && !is(element, "z-index", &|level| level.starts_with('-'))
-        };
-        let (_, element) = self.placed().find(|(_, element)| is_over(*element))?;
+        let (_, element) = self.placed().find(|(at, element)| *at < lifted && self.is_over(*at, *element))?;
         let tag = element.node().document().source().slice(element.open_tag());
         Some(found(&told(tag), element, "position", self.sheets()))
     }
 
+    /// Whether something placed reaches from edge to edge of what the row stands in, as high as that.
+    fn is_over(&self, at: usize, element: Element<'a>) -> bool {
+        let is = |property: &str, fits: &dyn Fn(&str) -> bool| {
+            usual_value(element, property, self.sheets()).is_some_and(|value| fits(&value))
+        };
+        let side = |side: Side| {
+            let value = offset(element, side, self.sheets()).map(|(_, value)| value);
+            value.filter(|value| value != "auto")
+        };
+        // What has no height of its own and is not moved stands in the line.
+        let is_as_high = match (side(Side::Top), side(Side::Bottom)) {
+            (Some(top), Some(bottom)) => are_all_zero(&top) && are_all_zero(&bottom),
+            (Some(top), None) => are_all_zero(&top) && is("height", &|value| value == "100%"),
+            (None, None) => !is("height", &|value| pixels(value).is_some_and(|height| height < LEAST / 2.0)),
+            (None, Some(_)) => false,
+        };
+        let is_wide = self.sides(element).iter().all(Option::is_some)
+            && side(Side::Left).is_some_and(|left| pixels(&left).is_some_and(|left| left < LEAST))
+            && self.distance(element) < self.inset(at) + LEAST / 2.0;
+        is_as_high
+            && is_wide
+            && !is("pointer-events", &|value| value == "none")
+            && !is("z-index", &|level| level.starts_with('-'))
+    }
+
+    /// The rule by which something is drawn over the element at this place of the path: for itself, or for something in it.
+    fn drawn_over(&self, at: usize) -> Option<(usize, Span)> {
+        let around = self.path[at];
+        let frames = |element: &Element<'a>| may_be_frame(*element, self.sheets());
+        let inside = around.descendant_elements().take(MOST).filter(|inner| {
+            let between = inner.node().ancestors().take_while(|between| *between != around);
+            !self.path.contains(inner)
+                && !frames(inner)
+                && !between.into_iter().any(|between| frames(&between))
+        });
+        std::iter::once(around)
+            .chain(inside)
+            .find_map(|element| drawn_over(element, self.drawings(), self.sheets()))
+    }
+
     /// The rule by which something is written at the end of the element at this place of the path.
     fn drawn_at_end(&self, at: usize) -> Option<(usize, Span)> {
+        let found = self.drawings().absolute_for(self.path[at])?;
         let says =
             |property, fits: fn(&str) -> bool| drawn_for(self.path[at], (property, fits), self.sheets());
-        let found = says("position", |value| value == "absolute")?;
         let is_something = |value: &str| !matches!(value, "\"\"" | "''" | "none" | "normal");
         says("content", is_something)?;
         says("right", |value| value != "auto")?;
@@ -245,9 +284,13 @@ impl<'a> Over<'a, '_> {
 }
 
 /// The rule by which something is drawn over all of an element.
-fn drawn_over(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<(usize, Span)> {
+fn drawn_over(
+    element: Element<'_>,
+    drawings: &Drawings<'_>,
+    sheets: &[ScopedSheet<'_>],
+) -> Option<(usize, Span)> {
+    let found = drawings.absolute_for(element)?;
     let says = |property, fits: fn(&str) -> bool| drawn_for(element, (property, fits), sheets);
-    let found = says("position", |value| value == "absolute")?;
     let reaches =
         |side, size| says(side, are_all_zero).is_some() || says(size, |value| value == "100%").is_some();
     let is_wide = || {

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::cascade::{ScopedSheet, condition};
 use super::selector::{Match, Scope};
 use super::sheet::{Rule, Sheet};
+use super::subject::SubjectNames;
 use super::values::read;
 use crate::syntax::Element;
 
@@ -28,21 +29,28 @@ impl<'a> Given<'a> {
         wanted: fn(&str, &str) -> bool,
     ) -> Vec<Given<'a>> {
         let mut all: Vec<Vec<&str>> = Vec::new();
+        let names: Vec<_> = elements.iter().map(|element| (*element, SubjectNames::of(*element))).collect();
         for sheet in sheets {
             let conditional = sheet.sheet.rules().iter().filter(|rule| is_condition(rule, sheet));
             let Some(first) = conditional.map(|rule| rule.span.start()).next() else { continue };
             let behind = sheet.sheet.all_declarations().iter().filter(|one| one.name.start() > first);
             for declaration in behind {
+                // Most rules stand under no condition, and most of those are for other elements.
+                if sheet.sheet.rule(declaration.rule).parent.is_none() {
+                    continue;
+                }
                 let name = sheet.text[declaration.name.range()].to_ascii_lowercase();
                 if !wanted(&name, &read(&sheet.text[declaration.value.range()]).0) {
                     continue;
                 }
-                let conditions = conditions(sheet.sheet.rule(declaration.rule), sheet);
-                let is_for = |element: &&Element<'_>| {
-                    sheet.sheet.known.rule_matches(**element, declaration.rule, sheet).0 != Match::Never
+                let rule = sheet.sheet.rule(declaration.rule);
+                let is_for = |(element, names): &(Element<'_>, SubjectNames<'_>)| {
+                    names.may_match_rule(rule, sheet.text)
+                        && sheet.sheet.known.rule_matches(*element, declaration.rule, sheet).0 != Match::Never
                 };
+                let conditions = conditions(rule, sheet);
                 let is_new = !conditions.is_empty() && all.len() < MOST && !all.contains(&conditions);
-                if is_new && elements.iter().any(|element| is_for(&element)) {
+                if is_new && names.iter().any(is_for) {
                     all.push(conditions);
                 }
             }

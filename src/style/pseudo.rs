@@ -40,6 +40,12 @@ impl<'a> Drawings<'a> {
         Drawings { sheets, most, absolute, placed }
     }
 
+    /// The rule by which something absolute is drawn for `element`, wherever it is: the index of its sheet, and its prelude.
+    pub(crate) fn absolute_for(&self, element: Element<'_>) -> Option<(usize, Span)> {
+        let found = self.absolute.iter().find(|drawing| drawing.is_for(None, element))?;
+        Some((found.sheet, found.rule.prelude))
+    }
+
     /// The rule by which something is drawn for `element`, if only at times: the index of its sheet, and its prelude.
     pub(crate) fn for_element(&self, element: Element<'_>) -> Option<(usize, Span)> {
         let found = self.absolute.iter().find(|drawing| drawing.is_for(None, element))?;
@@ -104,10 +110,11 @@ fn drawing<'a>(
         let declarations = sheet.sheet.declarations_of(property, sheet.text);
         let drawing = declarations.filter_map(|declaration| {
             let rule = sheet.sheet.rule(declaration.rule);
-            let prelude = sheet.text[rule.prelude.range()].to_ascii_lowercase();
-            let draws = prelude.contains(":before") || prelude.contains(":after");
+            if !names_drawing(&sheet.text[rule.prelude.range()]) {
+                return None;
+            }
             let (value, _) = declaration.read(sheet.text);
-            if !draws || !fits(&value) {
+            if !fits(&value) {
                 return None;
             }
             let selector = unnested_prelude(rule, sheet)?;
@@ -116,6 +123,18 @@ fn drawing<'a>(
         drawing.take(most).collect()
     };
     sheets.iter().enumerate().flat_map(in_sheet).take(most).collect()
+}
+
+/// Whether a selector has the name of what is drawn in it, whatever its case.
+fn names_drawing(prelude: &str) -> bool {
+    let mut colons = memchr::memchr_iter(b':', prelude.as_bytes());
+    colons.any(|at| {
+        let starts = |name: &str| {
+            let found = prelude.as_bytes().get(at + 1..at + 1 + name.len());
+            found.is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
+        };
+        starts("before") || starts("after")
+    })
 }
 
 impl Drawing<'_> {
