@@ -37,48 +37,102 @@ pub fn concern(
 ) -> Option<Concern> {
     let is_absolute = has_absolute_menu(snippet);
     let component = before.component(id);
-    let sheets = before.sheets_for(component);
-    let told = |found: Found| {
-        let rule = found.rule.and_then(|(sheet, span)| Some((in_sheet(before, id, sheet)?, span)));
-        Concern { text: found.text, rule }
-    };
     if snippet.target() == Target::ChatHeader {
-        let found = places.iter().find_map(|place| of_row(before, id, place, &sheets));
-        if let Some(found) = found {
-            return Some(told(found));
+        let of_rows = of_rows(before, id, places);
+        if of_rows.is_some() {
+            return of_rows;
         }
     }
-    let mut frames = places.iter().filter_map(|place| place.frame).filter(|_| is_absolute);
-    let frame = |frame| Frame::new(before, component.document().element(frame), &sheets);
-    if let Some(found) = frames.find_map(|element| frame(element).concern(snippet)) {
-        return Some(told(found));
+    let frames = places.iter().filter_map(|place| place.frame).filter(|_| is_absolute);
+    let frames = frames.map(|frame| component.document().element(frame));
+    let of_frames = of_frames(before, id, frames, is_in_corner(snippet));
+    if of_frames.is_some() {
+        return of_frames;
     }
+    of_inserted_menus((before, after), id, edits, |menu, wrapper, sheets, is_theirs| {
+        let found = of_menu(menu, snippet, sheets).filter(is_theirs);
+        found.or_else(|| match snippet.target() {
+            Target::UserMessage => {
+                let deformed = deformed(menu, sheets, is_theirs);
+                deformed.or_else(|| painted(menu, sheets, is_theirs)).or_else(|| of_order(menu, sheets))
+            }
+            Target::ChatHeader => {
+                pushed_away(menu, sheets).or_else(|| of_inserted(after, menu, wrapper, sheets, is_theirs))
+            }
+        })
+    })
+}
+
+/// What comes of rules that mean other elements once menus like one that stands elsewhere are among them.
+pub fn concern_of_order(
+    themes: (&Theme, &Theme),
+    id: ComponentId,
+    target: Target,
+    edits: &TextEdit,
+) -> Option<Concern> {
+    of_inserted_menus(themes, id, edits, |menu, _, sheets, is_theirs| match target {
+        Target::UserMessage => of_order(menu, sheets),
+        Target::ChatHeader => of_inserted(themes.1, menu, None, sheets, is_theirs),
+    })
+}
+
+/// What `find` finds of a menu that is inserted, with the row that comes with it, the styles that reach it, and whether
+/// a rule was there before.
+fn of_inserted_menus(
+    (before, after): (&Theme, &Theme),
+    id: ComponentId,
+    edits: &TextEdit,
+    find: impl Fn(Element<'_>, Option<Element<'_>>, &[ScopedSheet<'_>], &dyn Fn(&Found) -> bool) -> Option<Found>,
+) -> Option<Concern> {
     let sheets = after.sheets_for(after.component(id));
     let origins = Origins::of(edits);
+    let is_theirs = |found: &Found| match found.rule {
+        Some((0, span)) => origins.span(span).is_some(),
+        _ => true,
+    };
     let menus = after.component(id).document().elements_called(ACTION_MENU);
     let mut inserted = menus.filter(|menu| origins.is_inserted(menu.open_tag()));
     inserted.find_map(|menu| {
-        let is_theirs = |found: &Found| match found.rule {
-            Some((0, span)) => origins.span(span).is_some(),
-            _ => true,
-        };
-        let found = of_menu(menu, snippet, &sheets).filter(is_theirs);
-        let found = found.or_else(|| match snippet.target() {
-            Target::UserMessage => {
-                let deformed = deformed(menu, &sheets, is_theirs);
-                deformed.or_else(|| painted(menu, &sheets, is_theirs)).or_else(|| of_order(menu, &sheets))
-            }
-            Target::ChatHeader => pushed_away(menu, &sheets).or_else(|| {
-                let wrapper = menu.parent().filter(|around| origins.is_inserted(around.open_tag()));
-                of_inserted(after, menu, wrapper, &sheets, is_theirs)
-            }),
-        })?;
+        let wrapper = menu.parent().filter(|around| origins.is_inserted(around.open_tag()));
+        let found = find(menu, wrapper, &sheets, &is_theirs)?;
         let rule = found.rule.and_then(|(sheet, span)| {
             let span = if sheet == 0 { origins.span(span)? } else { span };
             Some((in_sheet(before, id, sheet)?, span))
         });
         Some(Concern { text: found.text, rule })
     })
+}
+
+/// What speaks against making each of `frames`, elements of component `id`, what an absolute menu is placed within: in
+/// its upper corner, where it `is_in_corner`.
+pub(super) fn of_frames<'t>(
+    theme: &'t Theme,
+    id: ComponentId,
+    mut frames: impl Iterator<Item = Element<'t>>,
+    is_in_corner: bool,
+) -> Option<Concern> {
+    let sheets = theme.sheets_for(theme.component(id));
+    let found = frames.find_map(|frame| Frame::new(theme, frame, &sheets).concern(is_in_corner))?;
+    Some(told(theme, id, found))
+}
+
+/// What speaks against menus like one that stands elsewhere at `places` of a header.
+pub(super) fn of_rows(theme: &Theme, id: ComponentId, places: &[Place]) -> Option<Concern> {
+    let sheets = theme.sheets_for(theme.component(id));
+    let found = places.iter().find_map(|place| of_row(theme, id, place, &sheets))?;
+    Some(told(theme, id, found))
+}
+
+fn told(theme: &Theme, id: ComponentId, found: Found) -> Concern {
+    let rule = found.rule.and_then(|(sheet, span)| Some((in_sheet(theme, id, sheet)?, span)));
+    Concern { text: found.text, rule }
+}
+
+/// Whether the snippet's rules put the menu into the upper right corner of what it is placed within.
+fn is_in_corner(snippet: &Snippet) -> bool {
+    let source = snippet.document().source();
+    let names = || snippet.sheet().all_declarations().iter().map(|one| source.slice(one.name));
+    ["top", "right"].iter().all(|wanted| names().any(|name| name.eq_ignore_ascii_case(wanted)))
 }
 
 /// A concern, with the index of its rule's sheet and the prelude there.

@@ -1,12 +1,11 @@
 //! What is in the corner of a bubble already, or lies over it.
 
-use super::Snippet;
 use super::concern::Found;
 use super::frame::{Frame, MOST};
 use super::layout::{Flow, Side, in_words, pixels, possible, rule_of};
 use super::message::shows_body;
 use super::reach::{Inset, Reach};
-use crate::catalog;
+use crate::catalog::{self, ACTION_MENU};
 use crate::source::Span;
 use crate::style::{may_declare, usual_value};
 use crate::syntax::Element;
@@ -25,13 +24,7 @@ pub(super) enum Kind {
 
 impl<'a> Frame<'a> {
     /// Something in it that stands where the menu would, or lies over that, if only at times.
-    pub(super) fn corner(&self, snippet: &Snippet) -> Option<Found> {
-        let source = snippet.document().source();
-        let names = || snippet.sheet().all_declarations().iter().map(|one| source.slice(one.name));
-        let is_said = |property: &str| names().any(|name| name.eq_ignore_ascii_case(property));
-        if !is_said("top") || !is_said("right") {
-            return None;
-        }
+    pub(super) fn corner(&self) -> Option<Found> {
         if let Some(property) = self.cuts_its_corner_off() {
             let text = "the bubble cuts off what is in its round corner, where the menu would be".to_owned();
             return Some(Found { text, rule: rule_of(self.element, property, self.sheets) });
@@ -114,6 +107,9 @@ impl<'a> Frame<'a> {
 
     /// Whether an element is in front of a menu that it meets, so that a click meets the element.
     pub(super) fn is_in_front(&self, element: Element<'_>) -> bool {
+        if element.name() == ACTION_MENU {
+            return false;
+        }
         let has = |property: &str, is_it: fn(&str) -> bool| {
             may_declare(element, property, self.sheets, is_it)
                 && possible(element, property, self.sheets).iter().any(|value| is_it(value))
@@ -140,7 +136,8 @@ impl<'a> Frame<'a> {
 
     /// Whether people would miss an element: it is or holds a button or a link, and not the message itself.
     pub(super) fn is_in_the_way(&self, element: Element<'_>) -> bool {
-        let is_button = |element: Element<'_>| catalog::is_interactive(element.name());
+        let is_button =
+            |element: Element<'_>| catalog::is_interactive(element.name()) && element.name() != ACTION_MENU;
         let holds_button = |element: Element<'_>| {
             is_button(element) || element.descendant_elements().take(MOST).any(is_button)
         };

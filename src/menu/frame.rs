@@ -3,12 +3,11 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Snippet;
 use super::concern::Found;
 use super::corner::is_high;
 use super::layout::{Flow, Side, has_position, in_words, is_inline, margin, pixels, possible, rule_of};
 use super::relations::branch_instead;
-use crate::catalog;
+use crate::catalog::{self, ACTION_MENU};
 use crate::source::Span;
 use crate::style::{
     Drawings, FRAMING, OFFSETS, ScopedSheet, are_all_zero, is_far_away, length, may_be_frame, usual_value,
@@ -63,8 +62,8 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// What speaks against it.
-    pub(super) fn concern(&self, snippet: &Snippet) -> Option<Found> {
+    /// What speaks against it, for a menu that `is_in_corner` or elsewhere.
+    pub(super) fn concern(&self, is_in_corner: bool) -> Option<Found> {
         if self.is(self.element, "display", |value| value == "contents") {
             let text = "the bubble has `display: contents`, and nothing can be placed within it".to_owned();
             return Some(Found { text, rule: None });
@@ -80,12 +79,13 @@ impl<'a> Frame<'a> {
         if self.has_too_many_positions() {
             return None;
         }
+        let corner = || is_in_corner.then(|| self.corner()).flatten();
         if self.frames(self.element) {
-            return self.corner(snippet);
+            return corner();
         }
         let moved = || self.moved().or_else(|| self.moved_in_a_component());
         let moved = self.offset().or_else(|| if self.fills_its_frame() { None } else { moved() });
-        moved.or_else(|| self.covered()).or_else(|| self.corner(snippet))
+        moved.or_else(|| self.covered()).or_else(corner)
     }
 
     /// Whether it is an inline box: one that nothing makes a block.
@@ -240,7 +240,9 @@ impl<'a> Frame<'a> {
     }
 
     fn moved_element(&self) -> Option<(String, Option<(usize, Span)>)> {
-        let moved = self.inside().find(|element| self.is_placed(*element) && !self.is_framed(*element))?;
+        let moved = self.inside().find(|element| {
+            element.name() != ACTION_MENU && self.is_placed(*element) && !self.is_framed(*element)
+        })?;
         let tag = moved.node().document().source().slice(moved.open_tag());
         Some((tag.to_owned(), rule_of(moved, "position", self.sheets)))
     }

@@ -33,7 +33,7 @@ mod snippet;
 mod styles;
 mod visibility;
 
-pub use concern::{Concern, concern};
+pub use concern::{Concern, concern, concern_of_order};
 pub use coverage::{Coverage, Path};
 pub use detect::{Presence, find_menu};
 pub use placement::{Anchor, IconLook, Manual, Place, Placement};
@@ -43,7 +43,7 @@ pub use visibility::{Concealment, concealment};
 use crate::catalog;
 use crate::edit::{Edit, TextEdit};
 use crate::names::nearest;
-use crate::style::{self, Match};
+use crate::style::{self, Match, ScopedSheet};
 use crate::syntax::{Document, Element, MAX_DEPTH};
 use crate::theme::{ComponentId, Theme};
 use look::After;
@@ -145,6 +145,14 @@ fn within_depth(document: &Document, places: Vec<Place>) -> Placement {
     }
 }
 
+/// Edits that mend a menu which is there already, and what speaks against them.
+pub struct Mending {
+    /// The edits.
+    pub edits: TextEdit,
+    /// Why a person should look at them first.
+    pub concern: Option<Concern>,
+}
+
 /// The edits that give each of `hosts`, bubbles or rows of component `id` without a menu, one like `menu`,
 /// which stands directly in another of them. `None` where one of them is no place for it.
 pub fn completion(
@@ -153,7 +161,7 @@ pub fn completion(
     target: Target,
     hosts: &[Element<'_>],
     menu: Element<'_>,
-) -> Option<TextEdit> {
+) -> Option<Mending> {
     let component = theme.component(id);
     let document = component.document();
     let Placement::Places(all) = place(theme, id, target) else { return None };
@@ -173,7 +181,22 @@ pub fn completion(
     if !framed.is_empty() {
         edits.push(styles::framing(theme, component, &framed).ok()?);
     }
-    TextEdit::new(edits).ok()
+    let concern = match target {
+        Target::ChatHeader => concern::of_rows(theme, id, &places),
+        Target::UserMessage => {
+            let frames = hosts.iter().map(|host| document.element(host.id())).filter(|_| is_absolute);
+            concern::of_frames(theme, id, frames, stands_in_corner(menu, &sheets))
+        }
+    };
+    Some(Mending { edits: TextEdit::new(edits).ok()?, concern })
+}
+
+/// Whether an absolute menu is placed in the upper right corner, as far as rules tell.
+fn stands_in_corner(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    let is_said = |names: &[&str]| names.iter().any(|name| style::usual_value(menu, name, sheets).is_some());
+    let is_above = || is_said(&["top", "inset-block-start", "inset-block"]);
+    let is_at_end = || is_said(&["right", "inset-inline-end", "inset-inline"]);
+    is_said(&["inset"]) || (is_above() && is_at_end())
 }
 
 /// The edits that give `menus`, which stand in component `id`, the looks of `snippet`: a class, where one
@@ -185,7 +208,7 @@ pub fn styling(
     menus: &[Element<'_>],
     snippet: &Snippet,
     needs_frame: bool,
-) -> Option<TextEdit> {
+) -> Option<Mending> {
     let component = theme.component(id);
     let has_class = |menu: &&Element<'_>| !classes::class_of(**menu).is_empty();
     let styled = menus.iter().filter(|menu| has_class(menu) || menu.attribute("class").is_none());
@@ -201,7 +224,16 @@ pub fn styling(
     let after = After::new(component.document(), &edits);
     let styles = styles::insertion(theme, component, snippet, (&places, &after), &classes).ok()?;
     edits.extend(styles);
-    TextEdit::new(edits).ok()
+    let document = component.document();
+    let framed = snippet.target() == Target::UserMessage && styles::has_absolute_menu(snippet);
+    let sheets = theme.sheets_for(component);
+    let frame_of = |menu: &Element<'_>| {
+        let mut around = document.element(menu.id()).node().ancestors();
+        let frame = around.find(|around| needs_frame || style::may_be_frame(*around, &sheets))?;
+        (frame.parent().is_some() && !frame.is_component()).then_some(frame)
+    };
+    let concern = concern::of_frames(theme, id, menus.iter().filter(|_| framed).filter_map(frame_of), true);
+    Some(Mending { edits: TextEdit::new(edits).ok()?, concern })
 }
 
 /// The place at which a menu stands already.
@@ -216,9 +248,14 @@ fn place_of(menu: Element<'_>, needs_frame: bool) -> Place {
 
 /// The edit that makes each frame what the absolute menu in it is placed within. `None` where the styles
 /// cannot take a rule.
-pub fn framing(theme: &Theme, id: ComponentId, framed: &[(Element<'_>, Element<'_>)]) -> Option<TextEdit> {
-    let edit = styles::framing(theme, theme.component(id), framed).ok()?;
-    TextEdit::new(vec![edit]).ok()
+pub fn framing(theme: &Theme, id: ComponentId, framed: &[(Element<'_>, Element<'_>)]) -> Option<Mending> {
+    let component = theme.component(id);
+    let edit = styles::framing(theme, component, framed).ok()?;
+    let sheets = theme.sheets_for(component);
+    let is_in_corner = framed.iter().any(|(_, menu)| stands_in_corner(*menu, &sheets));
+    let frames = framed.iter().map(|(frame, _)| component.document().element(frame.id()));
+    let concern = concern::of_frames(theme, id, frames, is_in_corner);
+    Some(Mending { edits: TextEdit::new(vec![edit]).ok()?, concern })
 }
 
 /// The edits that put `snippet` at `places`, styles included.

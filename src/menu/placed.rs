@@ -6,7 +6,7 @@ use super::frame::{Frame, MOST};
 use super::layout::{Flow, Side, has_position, in_words, margin, offset, padding, pixels, possible, rule_of};
 use super::reach::{BUTTON, EDGE, Inset, LINE, PART, Placed, Reach, least_height};
 use super::relations::{branch_instead, is_conditional, is_within};
-use crate::catalog;
+use crate::catalog::{self, ACTION_MENU};
 use crate::style::{Drawings, ScopedSheet, may_declare};
 use crate::syntax::Element;
 
@@ -25,7 +25,8 @@ impl<'a> Frame<'a> {
 
     fn is_absolute(&self, element: Element<'a>) -> bool {
         let is = |position: &str| position == "absolute";
-        may_declare(element, "position", self.sheets, is)
+        element.name() != ACTION_MENU
+            && may_declare(element, "position", self.sheets, is)
             && (has_position(element, &["absolute"], self.sheets)
                 || (self.kind_of(element).is_some()
                     && possible(element, "position", self.sheets).iter().any(|position| is(position))))

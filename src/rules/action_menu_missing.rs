@@ -40,7 +40,7 @@
 //! </div>
 //! ```
 
-use super::{Context, Needs, Rule};
+use super::{Context, Needs, Rule, mended};
 use crate::catalog::ACTION_MENU;
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
 use crate::edit::Origins;
@@ -149,22 +149,9 @@ fn placed(context: &Context<'_>, target: Target, places: &[Place]) -> Diagnostic
 }
 
 /// A finding about a menu whose insertion a person should look at first.
-fn doubtful(mut found: Diagnostic, fix: Fix, concern: Concern) -> Diagnostic {
-    let rule = concern.rule.map(|(component, span)| Label {
-        component,
-        span,
-        text: "because of this rule".to_owned(),
-    });
-    found.secondary.extend(rule);
-    Diagnostic {
-        help: Some(format!(
-            "{}: look at that first, or use `--unsafe` to insert the menu all the same",
-            concern.text
-        )),
-        obstacle: Some(concern.text),
-        fix: Some(Fix { applicability: Applicability::Unsafe, ..fix }),
-        ..found
-    }
+fn doubtful(found: Diagnostic, fix: Fix, concern: Concern) -> Diagnostic {
+    let obstacle = Some(concern.text.clone());
+    Diagnostic { obstacle, ..mended(found, fix, Some(concern), "insert the menu") }
 }
 
 /// What hides the menu for good in `theme`, where it is there.

@@ -7,7 +7,8 @@
 //! Some messages have a menu and others do not, which looks like a fault of the chat.
 //!
 //! # What is inserted
-//! Into a branch with a bubble of its own the menu that the other branch has.
+//! Into a branch with a bubble of its own the menu that the other branch has: not without `--unsafe` where
+//! a person should look first, as for a component that has no menu.
 //!
 //! # Example
 //! ```text
@@ -18,10 +19,10 @@
 //! </div>
 //! ```
 
-use super::{Context, Needs, Rule, action_menu_missing};
+use super::{Context, Needs, Rule, action_menu_missing, mended};
 use crate::catalog::SHOW_ACTION_MENU;
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
-use crate::menu::{self, Coverage, Path, Target};
+use crate::menu::{self, Concern, Coverage, Mending, Path, Target};
 use crate::syntax::Element;
 
 pub(super) static RULE: Rule = Rule {
@@ -99,11 +100,13 @@ fn missing_on(context: &Context<'_>, coverage: &Coverage<'_>, wanted: &Wanted, p
         true => "hand it to the component that has the menu: `showActionMenu=\"{{ showActionMenu }}\"`",
         false => "remove the condition from the menu, or give the other branch one, too",
     };
-    Diagnostic {
+    let found = Diagnostic {
         secondary: distinct(conditions.filter(|label| label.span != primary.span)),
-        help: Some(help.to_owned()).filter(|_| fix.is_none()),
-        fix,
         ..context.diagnostic(&RULE, primary, format!("no menu when {when}: {without}"))
+    };
+    match fix {
+        Some((fix, concern)) => mended(found, fix, concern, "insert the menu"),
+        None => Diagnostic { help: Some(help.to_owned()), ..found },
     }
 }
 
@@ -119,7 +122,12 @@ fn distinct(labels: impl Iterator<Item = Label>) -> Vec<Label> {
 }
 
 /// A menu for each bubble that never has one, where that makes all paths whole.
-fn fix(context: &Context<'_>, coverage: &Coverage<'_>, wanted: &Wanted, target: Target) -> Option<Fix> {
+fn fix(
+    context: &Context<'_>,
+    coverage: &Coverage<'_>,
+    wanted: &Wanted,
+    target: Target,
+) -> Option<(Fix, Option<Concern>)> {
     let paths = coverage.paths.as_ref()?;
     let never_has_one =
         |host: usize| paths.iter().filter(|path| path.hosts.contains(&host)).all(Path::lacks_menu);
@@ -138,9 +146,14 @@ fn fix(context: &Context<'_>, coverage: &Coverage<'_>, wanted: &Wanted, target: 
     if !is_direct || like.class().is_empty() || is_conditional(like) {
         return None;
     }
-    let edits = menu::completion(context.theme, context.id, target, &hosts?, like)?;
+    let Mending { edits, concern } = menu::completion(context.theme, context.id, target, &hosts?, like)?;
+    let of_order = || {
+        let after = context.edited(&edits)?;
+        menu::concern_of_order((context.theme, &after), context.id, target, &edits)
+    };
+    let concern = concern.or_else(of_order);
     let title = format!("insert the {} menu there, too", target.subject());
-    Some(Fix { applicability: Applicability::Safe, title, edits })
+    Some((Fix { applicability: Applicability::Safe, title, edits }, concern))
 }
 
 /// Whether a menu shows under a condition of its own.

@@ -6,7 +6,8 @@
 //! Such a menu lands in a corner of the chat, all of them on one spot, instead of each in its bubble.
 //!
 //! # What is inserted
-//! `position: relative` for the element that the menu stands in.
+//! `position: relative` for the element that the menu stands in: not without `--unsafe` where that, or
+//! something in it, would move, or where something is in the menu's corner already.
 //!
 //! # Example
 //! ```text
@@ -14,9 +15,9 @@
 //! .action-menu { position: absolute; top: 4px; right: 4px; }
 //! ```
 
-use super::{Context, Needs, Rule};
+use super::{Context, Needs, Rule, mended};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
-use crate::menu;
+use crate::menu::{self, Concern, Mending};
 use crate::paths::Placed;
 use crate::style::{OFFSETS, declared, may_be_frame, usual_value};
 use crate::syntax::Element;
@@ -44,15 +45,17 @@ fn check<'a>(context: &Context<'a>) -> Vec<Diagnostic> {
     });
     let others = others.iter().map(|menu| context.label(menu.open_tag(), "nor has what is around this one"));
     let help = "give the element that the menu belongs to `position: relative`";
-    vec![Diagnostic {
+    let found = Diagnostic {
         secondary: around.into_iter().chain(others).collect(),
-        help: Some(help.to_owned()).filter(|_| fix.is_none()),
-        fix,
         ..context.diagnostic(
             &RULE,
             context.label(first.open_tag(), "this menu has `position: absolute`"),
             "nothing around this menu has a position: it lands in a corner of the chat",
         )
+    };
+    vec![match fix {
+        Some((fix, concern)) => mended(found, fix, concern, "do that"),
+        None => Diagnostic { help: Some(help.to_owned()), ..found },
     }]
 }
 
@@ -89,7 +92,7 @@ fn around<'a>(context: &Context<'a>, menu: Element<'a>) -> Option<Placed<'a>> {
 }
 
 /// `position: relative` for the bubble, or else for what the menu stands in.
-fn fix<'a>(context: &Context<'a>, menus: &[Element<'a>]) -> Option<Fix> {
+fn fix<'a>(context: &Context<'a>, menus: &[Element<'a>]) -> Option<(Fix, Option<Concern>)> {
     // Where the component is rendered elsewhere, too, and has its place there, nothing is to change.
     if menus.iter().any(|menu| context.ways(*menu).iter().any(|way| has_frame(context, way))) {
         return None;
@@ -97,8 +100,8 @@ fn fix<'a>(context: &Context<'a>, menus: &[Element<'a>]) -> Option<Fix> {
     let framed: Vec<_> = menus.iter().filter_map(|menu| Some((frame_for(*menu)?, *menu))).collect();
     let (frame, _) = framed.first()?;
     let title = format!("give the `<{}>` around the menu `position: relative`", frame.name());
-    let edits = menu::framing(context.theme, context.id, &framed)?;
-    Some(Fix { applicability: Applicability::Safe, title, edits })
+    let Mending { edits, concern } = menu::framing(context.theme, context.id, &framed)?;
+    Some((Fix { applicability: Applicability::Safe, title, edits }, concern))
 }
 
 fn frame_for<'d>(menu: Element<'d>) -> Option<Element<'d>> {

@@ -14,9 +14,9 @@
 //! ```
 
 use super::action_menu_unpositioned::is_framed;
-use super::{Context, Needs, Rule};
+use super::{Context, Needs, Rule, mended};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
-use crate::menu::{self, Target};
+use crate::menu::{self, Concern, Mending, Target};
 use crate::style::has_rule;
 use crate::syntax::{Element, Node, NodeKind, reads_variable};
 
@@ -51,17 +51,21 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     };
     let fix = fix(context, &unstyled);
     let span = class.map_or(first.open_tag(), |class| class.span());
-    vec![Diagnostic {
+    let found = Diagnostic {
         secondary: others.iter().map(|menu| context.label(menu.open_tag(), "neither for this one")).collect(),
-        help: Some("write rules for it in the component's `<style>`".to_owned()).filter(|_| fix.is_none()),
-        fix,
         ..context.diagnostic(&RULE, context.label(span, text), message)
+    };
+    vec![match fix {
+        Some((fix, concern)) => mended(found, fix, concern, "style it"),
+        None => {
+            Diagnostic { help: Some("write rules for it in the component's `<style>`".to_owned()), ..found }
+        }
     }]
 }
 
 /// The rules that a menu of TalkJS's own themes has. For a message's menu they are those of a button in
 /// the corner of its bubble: where the menu stands elsewhere, that may not be what is wanted.
-fn fix<'a>(context: &Context<'a>, menus: &[Element<'a>]) -> Option<Fix> {
+fn fix<'a>(context: &Context<'a>, menus: &[Element<'a>]) -> Option<(Fix, Option<Concern>)> {
     let target = context.menu_target(menus[0])?;
     let is_first_in_bubble =
         |menu: &Element<'a>| match menu.parent().filter(|parent| parent.parent().is_some()) {
@@ -77,13 +81,14 @@ fn fix<'a>(context: &Context<'a>, menus: &[Element<'a>]) -> Option<Fix> {
     let can_be_styled: Vec<Element<'_>> = menus.iter().filter(can_be_styled).copied().collect();
     let needs_frame = target == Target::UserMessage && !menus.iter().all(|menu| is_framed(context, *menu));
     let snippet = context.snippets.get(target);
-    let edits = menu::styling(context.theme, context.id, &can_be_styled, snippet, needs_frame)?;
+    let Mending { edits, concern } =
+        menu::styling(context.theme, context.id, &can_be_styled, snippet, needs_frame)?;
     let title = match target {
         Target::UserMessage => "style the message menu as TalkJS's own themes do",
         Target::ChatHeader => "style the conversation menu as TalkJS's own themes do",
     };
     let applicability = if is_at_home { Applicability::Safe } else { Applicability::Unsafe };
-    (!edits.is_empty()).then(|| Fix { applicability, title: title.to_owned(), edits })
+    (!edits.is_empty()).then(|| (Fix { applicability, title: title.to_owned(), edits }, concern))
 }
 
 /// Whether an element is the bubble: it holds what the message says.

@@ -56,7 +56,8 @@ use context::{Context, Described};
 pub use html_nesting::html_nesting;
 pub use snippet::snippet;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
+use crate::menu::Concern;
 use crate::names::nearest;
 
 /// Where the documentation of this version of the library can be read.
@@ -197,6 +198,21 @@ pub static RULES: &[&Rule] = &[
 /// The end of a help line that names what was probably meant.
 fn did_you_mean<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<String> {
     nearest(name, known).map(|nearest| format!("did you mean `{nearest}`?"))
+}
+
+/// A finding with a fix that a person should look at first where something is of `concern`; `what` the fix does, as
+/// what somebody is told to use `--unsafe` for.
+fn mended(found: Diagnostic, fix: Fix, concern: Option<Concern>, what: &str) -> Diagnostic {
+    let Some(concern) = concern else { return Diagnostic { fix: Some(fix), ..found } };
+    let rule = concern.rule.map(|(component, span)| Label {
+        component,
+        span,
+        text: "because of this rule".to_owned(),
+    });
+    let secondary = found.secondary.into_iter().chain(rule).collect();
+    let help = format!("{}: look at that first, or use `--unsafe` to {what} all the same", concern.text);
+    let fix = Fix { applicability: Applicability::Unsafe, ..fix };
+    Diagnostic { secondary, help: Some(help), fix: Some(fix), ..found }
 }
 
 /// Findings in the order in which they stand in the component.
