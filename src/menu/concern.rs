@@ -43,9 +43,14 @@ pub fn concern(
             return of_rows;
         }
     }
-    let frames = places.iter().filter_map(|place| place.frame).filter(|_| is_absolute);
-    let frames = frames.map(|frame| component.document().element(frame));
-    let of_frames = of_frames(before, id, frames, is_in_corner(snippet));
+    let frames = || {
+        let frames = places.iter().filter_map(|place| place.frame).filter(|_| is_absolute);
+        frames.map(|frame| component.document().element(frame))
+    };
+    let sheets = before.sheets_for(component);
+    let is_part = |frame| Frame::new(before, frame, &sheets).is_part_of_a_bubble();
+    let of_frames = || of_frames(before, id, frames(), is_in_corner(snippet));
+    let of_frames = of_frames().or_else(|| Some(told(before, id, frames().find_map(is_part)?)));
     if of_frames.is_some() {
         return of_frames;
     }

@@ -4,7 +4,7 @@ use super::placement::Placement;
 use super::{Target, header, message};
 use crate::catalog::ACTION_MENU;
 use crate::paths::{AtomId, Case, Expansion, Formula, Occurrence, References, cases};
-use crate::syntax::{Document, Element};
+use crate::syntax::Element;
 use crate::theme::{ComponentId, Theme};
 
 /// Where a component has menus, where it should show one, and the paths through it.
@@ -58,9 +58,8 @@ impl<'t> Coverage<'t> {
             return None;
         }
         let menus = expansion.occurrences(ACTION_MENU);
-        let document = theme.component(id).document();
         let hosts = match target {
-            Target::UserMessage => bubbles(&expansion, document),
+            Target::UserMessage => bubbles(&expansion, theme, id),
             Target::ChatHeader => rows(&expansion, theme, id, &menus),
         };
         let paths = paths(&mut expansion, &menus, &hosts);
@@ -109,7 +108,8 @@ fn agrees(path: &Path, conditions: &[(AtomId, bool)]) -> bool {
 
 /// The elements that hold the message's body, each with all that is around it in one bubble; what shows instead of all
 /// of them and prints the body itself is a bubble, too.
-fn bubbles<'t>(expansion: &Expansion<'t>, document: &'t Document) -> Vec<Option<Occurrence<'t>>> {
+fn bubbles<'t>(expansion: &Expansion<'t>, theme: &'t Theme, id: ComponentId) -> Vec<Option<Occurrence<'t>>> {
+    let document = theme.component(id).document();
     let bodies = expansion.occurrences(message::MESSAGE_BODY);
     let mut hosts: Vec<Option<Occurrence<'t>>> = Vec::new();
     for body in &bodies {
@@ -135,7 +135,8 @@ fn bubbles<'t>(expansion: &Expansion<'t>, document: &'t Document) -> Vec<Option<
     let bubbles = texts.map(|(branch, innermost)| message::shown_with(innermost, branch));
     hosts.extend(bubbles.map(|bubble| Some(expansion.in_root(bubble.id()))).take(MOST_PLACES));
     if bodies.is_empty() {
-        let bubble = document.template().and_then(message::bubble_of_text);
+        let sheets = theme.sheets_for(theme.component(id));
+        let bubble = document.template().and_then(|template| message::bubble_of_text(template, &sheets));
         hosts.push(bubble.map(|bubble| expansion.in_root(bubble.id())));
     }
     hosts

@@ -150,6 +150,9 @@ pub(super) enum Side {
 }
 
 impl Side {
+    /// All of them.
+    pub(super) const ALL: [Side; 4] = [Side::Top, Side::Right, Side::Bottom, Side::Left];
+
     /// The margins on it, for any language and for this one.
     pub(super) fn margins(self) -> [&'static str; 2] {
         match self {

@@ -1,21 +1,24 @@
 //! Where the message menu belongs: first in the bubble, the element that holds the message's body.
 
+use super::layout::{has_position, is_inline, possible};
+use super::paint;
 use super::placement::{Anchor, MAX_PLACES, Manual, Place, Placement};
 use super::relations::{
     are_alike, branch_instead, common_ancestor, forbidden_around, is_within, show_together,
 };
 use crate::catalog;
+use crate::style::ScopedSheet;
 use crate::syntax::{Directive, Document, Element, Node, NodeKind, ValuePart, reads_variable, value_parts};
 
 pub(super) const MESSAGE_BODY: &str = "MessageBody";
 
-pub(super) fn place(document: &Document) -> Placement {
+pub(super) fn place(document: &Document, sheets: &[ScopedSheet<'_>]) -> Placement {
     let Some(template) = document.template() else {
         return Placement::Manual(no_template(document));
     };
     let bodies: Vec<_> = template.descendants_called(MESSAGE_BODY).collect();
     let places = match bodies.first() {
-        None => bubble_of_uses(template).and_then(|bubble| Ok(vec![place_in(bubble)?])),
+        None => bubble_of_uses(template, sheets).and_then(|bubble| Ok(vec![place_in(bubble)?])),
         Some(first) => places_of_bodies(document, &bodies)
             .map_err(|manual| Manual { forced: vec![before_chain(*first)], ..manual }),
     };
@@ -192,12 +195,12 @@ fn inside_component(component: Element<'_>) -> Manual {
 }
 
 /// The bubble of a template that prints the body itself, if it can be told.
-pub(super) fn bubble_of_text(template: Element<'_>) -> Option<Element<'_>> {
-    bubble_of_uses(template).ok()
+pub(super) fn bubble_of_text<'d>(template: Element<'d>, sheets: &[ScopedSheet<'_>]) -> Option<Element<'d>> {
+    bubble_of_uses(template, sheets).ok()
 }
 
-/// Where the theme prints the body itself: the innermost element that holds all uses of `body`.
-fn bubble_of_uses(template: Element<'_>) -> Result<Element<'_>, Manual> {
+/// Where the theme prints the body itself: the innermost element that holds all uses of `body` and is no part of a line.
+fn bubble_of_uses<'d>(template: Element<'d>, sheets: &[ScopedSheet<'_>]) -> Result<Element<'d>, Manual> {
     let uses: Vec<Node<'_>> = template.node().descendants().filter(|node| shows_body(*node)).collect();
     let first_element = template.child_elements().find(|element| !element.is_set()).unwrap_or(template);
     if uses.is_empty() {
@@ -216,13 +219,36 @@ fn bubble_of_uses(template: Element<'_>) -> Result<Element<'_>, Manual> {
         ));
     }
     match common_ancestor(&uses) {
-        Some(bubble) if bubble.parent().is_some() => Ok(bubble),
+        Some(bubble) if bubble.parent().is_some() => Ok(out_of_line(bubble, sheets)),
         _ => Err(Manual::new(
             first_element.open_tag(),
             "no single element holds all that the template prints of `body`",
             "put one element around them and run this again",
         )),
     }
+}
+
+/// The element around the words of a line, if that is what `element` is, and no box that is painted.
+fn out_of_line<'d>(element: Element<'d>, sheets: &[ScopedSheet<'_>]) -> Element<'d> {
+    let mut block = element;
+    while is_words(block, sheets) && !paint::is_painted(block, sheets) {
+        let Some(parent) =
+            block.parent().filter(|parent| parent.parent().is_some() && !parent.is_component())
+        else {
+            return element;
+        };
+        block = parent;
+    }
+    block
+}
+
+/// Whether an element is a part of a line of text, by its kind and since nothing says otherwise.
+fn is_words(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    !element.is_component()
+        && !catalog::is_interactive(element.name())
+        && is_inline(element, sheets)
+        && possible(element, "display", sheets).iter().all(|display| display == "inline")
+        && !has_position(element, &["absolute", "fixed"], sheets)
 }
 
 fn is_custom_component(element: Element<'_>) -> bool {

@@ -20,6 +20,7 @@ mod layout;
 mod look;
 mod message;
 mod over;
+mod paint;
 mod placed;
 mod placement;
 mod push;
@@ -103,7 +104,7 @@ impl Target {
 pub fn place(theme: &Theme, id: ComponentId, target: Target) -> Placement {
     let document = theme.component(id).document();
     let placement = match target {
-        Target::UserMessage => message::place(document),
+        Target::UserMessage => message::place(document, &theme.sheets_for(theme.component(id))),
         Target::ChatHeader => header::place(document, &theme.sheets_for(theme.component(id))),
     };
     match placement {

@@ -8,7 +8,7 @@
 //!
 //! # What is inserted
 //! In UserMessage an `<ActionMenu>` as the first child of the bubble, the element that holds
-//! `<MessageBody>`; in ChatHeader one between SearchButton and CloseButton, or at the end of the
+//! `<MessageBody>`, or the block around the text where the theme prints that itself; in ChatHeader one between SearchButton and CloseButton, or at the end of the
 //! header's row. The rules that it needs are added to the component's `<style>`, as far as the
 //! theme does not have them. Nothing else changes.
 //!
@@ -19,6 +19,7 @@
 //! at all times, takes it out of its corner or makes it larger than that, where a button stands in that
 //! corner or something else is placed there, if only in a bubble of one line, where something is in front
 //! of that corner or may be, by its `z-index`, where the bubble has no box,
+//! where what holds the message is only a part of what is painted as the bubble, or is around that,
 //! where the bubble would have to become the frame of something in it that is placed further out, would
 //! move itself or cover what overlaps it, and where rules go by the order of what is in it; in the header,
 //! where its row has no room, spreads or centres what is in it, is a full grid, a column or no row at all,
