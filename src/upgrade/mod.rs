@@ -247,7 +247,12 @@ fn outcomes(theme: &Theme, rounds: &Rounds) -> Vec<Outcome> {
                 Some(error) if component.form() != Form::Template => {
                     (Status::Refused, Some(reason(theme, error, rounds)))
                 }
-                Some(error) => (Status::Manual, Some(reason(theme, error, rounds))),
+                Some(error) => {
+                    let reason = reason(theme, error, rounds);
+                    let beside =
+                        if rounds.plan.changes(id) { "; other edits to it do not wait for that" } else { "" };
+                    (Status::Manual, Some(format!("{reason}{beside}")))
+                }
                 None if had_errors.contains(&id) || rounds.plan.changes(id) => (Status::Upgradable, None),
                 // A finding that is no fault, and that nothing is done about for a reason.
                 None => match left_alone(id, remaining, rounds) {
