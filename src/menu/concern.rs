@@ -1,9 +1,10 @@
 //! What an insertion comes to beside a menu that can be used: what only a person can judge.
 
 use super::beside::pushed_away;
+use super::deform::{deformed, faded, painted};
 use super::frame::Frame;
 use super::inserted::of_inserted;
-use super::layout::{in_words, pixels};
+use super::layout::in_words;
 use super::relations::is_conditional;
 use super::row::of_row;
 use super::styles::has_absolute_menu;
@@ -11,7 +12,7 @@ use super::{Place, Snippet, Target};
 use crate::catalog::ACTION_MENU;
 use crate::edit::{Origins, TextEdit};
 use crate::source::Span;
-use crate::style::{Declared, Match, OF_A_CLASS, ScopedSheet, Weight, declared, goes_by_order, may_declare};
+use crate::style::{Declared, Match, OF_A_CLASS, ScopedSheet, Weight, declared, goes_by_order};
 use crate::syntax::{Element, Node};
 use crate::theme::{ComponentId, GLOBAL_CSS, Theme};
 
@@ -59,7 +60,8 @@ pub fn concern(
         found.or_else(|| match snippet.target() {
             Target::UserMessage => {
                 let deformed = deformed(menu, sheets, is_theirs);
-                deformed.or_else(|| painted(menu, sheets, is_theirs)).or_else(|| of_order(menu, sheets))
+                let looks = || painted(menu, sheets, is_theirs).or_else(|| faded(menu, sheets, is_theirs));
+                deformed.or_else(looks).or_else(|| of_order(menu, sheets))
             }
             Target::ChatHeader => {
                 pushed_away(menu, sheets).or_else(|| of_inserted(after, menu, wrapper, sheets, is_theirs))
@@ -154,9 +156,15 @@ fn in_sheet(theme: &Theme, id: ComponentId, sheet: usize) -> Option<ComponentId>
 /// How many elements in a bubble are looked at that may be its first one.
 const FEW: usize = 8;
 
+/// Values that take away what weaker rules say.
+const KEYWORDS: [&str; 5] = ["inherit", "initial", "unset", "revert", "revert-layer"];
+
 /// What styles say most strongly of a property of a menu, whenever it is there.
-fn strongest<'a>(menu: Element<'a>, property: &str, sheets: &'a [ScopedSheet<'a>]) -> Option<Declared<'a>> {
-    const KEYWORDS: [&str; 5] = ["inherit", "initial", "unset", "revert", "revert-layer"];
+pub(super) fn strongest<'a>(
+    menu: Element<'a>,
+    property: &str,
+    sheets: &'a [ScopedSheet<'a>],
+) -> Option<Declared<'a>> {
     let says_something =
         |declared: &Declared<'_>| declared.matched == Match::Always && !KEYWORDS.contains(&&*declared.value);
     declared(menu, property, sheets).into_iter().rfind(says_something)
@@ -170,6 +178,13 @@ fn of_menu(menu: Element<'_>, snippet: &Snippet, sheets: &[ScopedSheet<'_>]) -> 
     // What TalkJS says is stronger than a rule for all buttons.
     let is_strong = |declared: &Declared<'_>| declared.weight() >= Weight::of_rule(OF_A_CLASS);
     let display = || of_menu("display").filter(is_strong).filter(|_| snippet.target() == Target::UserMessage);
+    // `all: unset` takes away what the menu's own rule says.
+    let usual = || winner(menu, &["position"], sheets).map(|(_, declared)| declared);
+    let unset = || {
+        let declared =
+            usual().filter(|declared| has_absolute_menu(snippet) && KEYWORDS.contains(&&*declared.value))?;
+        Some(("all", declared, "is for the menu, too, and takes away what puts it into its corner"))
+    };
     let misplaced = || {
         let declared = position.filter(|declared| !is(declared, "absolute"))?;
         Some(("position", declared, "takes the menu out of its corner"))
@@ -185,7 +200,7 @@ fn of_menu(menu: Element<'_>, snippet: &Snippet, sheets: &[ScopedSheet<'_>]) -> 
         let declared = around.find_map(|around| strongest(around, "pointer-events", sheets))?;
         is(&declared, "none").then_some(("pointer-events", declared, "keeps the menu from being clicked"))
     };
-    let (property, declared, what) = misplaced().or_else(shown).or_else(untouchable)?;
+    let (property, declared, what) = unset().or_else(misplaced).or_else(shown).or_else(untouchable)?;
     because_of(property, &declared, sheets, what)
 }
 
@@ -221,70 +236,8 @@ impl Deforming {
     }
 }
 
-static DEFORMING: [Deforming; 2] = [
-    Deforming {
-        properties: &[
-            "width",
-            "height",
-            "min-width",
-            "min-height",
-            "inline-size",
-            "block-size",
-            "min-inline-size",
-            "min-block-size",
-        ],
-        deforms: |value| value.contains('%') || pixels(value).is_some_and(|size| size > 36.0),
-        what: "is for the menu, too, and makes it cover the message",
-    },
-    Deforming {
-        properties: &[
-            "padding",
-            "padding-top",
-            "padding-right",
-            "padding-bottom",
-            "padding-left",
-            "padding-inline",
-            "padding-block",
-            "margin",
-            "margin-top",
-            "margin-right",
-        ],
-        deforms: |value| {
-            let mut sides = value.split_ascii_whitespace();
-            sides.any(|side| pixels(side).is_some_and(|room| room.abs() > 12.0))
-        },
-        what: "is for the menu, too, and makes it larger than its corner, or moves it out of there",
-    },
-];
-
-/// A rule for buttons of another kind, or for all that is in a bubble, that deforms a menu there.
-fn deformed(
-    menu: Element<'_>,
-    sheets: &[ScopedSheet<'_>],
-    is_theirs: impl Fn(&Found) -> bool,
-) -> Option<Found> {
-    // Most values are short: a digit or two, and no unit that makes much of them.
-    let may_deform = |value: &str| {
-        let bytes = value.as_bytes();
-        bytes.iter().any(|byte| matches!(byte, b'%' | b'm'))
-            || bytes.windows(2).any(|two| two.iter().all(u8::is_ascii_digit))
-    };
-    let deforms = |kind: &Deforming, value: &str| may_deform(value) && (kind.deforms)(value);
-    let mut found = Deforming::each(&DEFORMING).filter_map(|(kind, property)| {
-        if !may_declare(menu, property, sheets, |value| deforms(kind, value)) {
-            return None;
-        }
-        let declared = strongest(menu, property, sheets).filter(|declared| deforms(kind, &declared.value))?;
-        // All sides may be given by a stronger rule.
-        let all_sides = property.split_once('-').and_then(|(all, _)| strongest(menu, all, sheets));
-        let is_outweighed = all_sides.is_some_and(|all| weight(&all) > weight(&declared));
-        because_of(property, &declared, sheets, kind.what).filter(|found| !is_outweighed && is_theirs(found))
-    });
-    found.next()
-}
-
 /// What decides which of two declarations wins.
-fn weight(declared: &Declared<'_>) -> (Weight, Option<(usize, usize)>) {
+pub(super) fn weight(declared: &Declared<'_>) -> (Weight, Option<(usize, usize)>) {
     (declared.weight(), declared.rule.map(|(sheet, rule)| (sheet, rule.span.start())))
 }
 
@@ -300,26 +253,6 @@ pub(super) fn winner<'a>(
     };
     let usual = properties.iter().flat_map(all).filter(|(_, one)| one.matched == Match::Always);
     usual.max_by_key(|(_, one)| weight(one))
-}
-
-/// A rule for buttons of another kind that makes a menu one of those: a block of color, or one with a shadow.
-fn painted(
-    menu: Element<'_>,
-    sheets: &[ScopedSheet<'_>],
-    is_theirs: impl Fn(&Found) -> bool,
-) -> Option<Found> {
-    const NOTHING: [&str; 8] =
-        ["none", "transparent", "inherit", "initial", "unset", "revert", "revert-layer", "0"];
-    let paints = |value: &str| !value.split_ascii_whitespace().all(|word| NOTHING.contains(&word));
-    let is_image = |value: &str| value.contains("gradient(") || value.contains("url(");
-    let winner = |properties: &[&'static str]| winner(menu, properties, sheets);
-    // Of the menu's own only the color is said.
-    let color = || winner(&["background", "background-color"]).filter(|(_, one)| paints(&one.value));
-    let image = || winner(&["background", "background-image"]).filter(|(_, one)| is_image(&one.value));
-    let shadow = || winner(&["box-shadow"]).filter(|(_, one)| paints(&one.value));
-    let (property, declared) = color().or_else(image).or_else(shadow)?;
-    let what = "is for the menu, too, and makes it a button like others in front of the message";
-    because_of(property, &declared, sheets, what).filter(is_theirs)
 }
 
 /// A rule that means what stands behind a menu otherwise, since the menu comes first.

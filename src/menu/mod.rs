@@ -7,6 +7,7 @@ mod concern;
 mod contrast;
 mod corner;
 mod coverage;
+mod deform;
 mod detect;
 mod end;
 mod extent;

@@ -16,7 +16,8 @@
 //! common or by a rule for all buttons there, and as in TalkJS's own themes where there is none.
 //!
 //! It is not inserted without `--unsafe` where a person should look first: where a rule hides it, shows it
-//! at all times, takes it out of its corner or makes it larger than that, where a button stands in that
+//! at all times, takes it out of its corner, makes it larger than that or gives it a color in which it could
+//! not be seen on a bubble, where a bubble is dark and its text has no color, where a button stands in that
 //! corner or something else is placed there, if only in a bubble of one line, where something is in front
 //! of that corner or may be, by its `z-index`, where the bubble has no box,
 //! where what holds the message is only a part of what is painted as the bubble, or is around that,

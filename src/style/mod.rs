@@ -30,7 +30,8 @@ pub use cascade::{
     usual_value,
 };
 pub(crate) use cascade::{Weight, applies, applies_always, may_declare};
-pub(crate) use color::is_dark;
+
+pub(crate) use color::{contrast, is_dark, lightness};
 pub use faults::{CssFault, CssFaultKind, faults, faults_in, nests_too_deep};
 pub(crate) use frame::FRAMING;
 pub use frame::{is_frame, may_be_frame};
