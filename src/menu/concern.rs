@@ -12,7 +12,9 @@ use super::{Place, Snippet, Target};
 use crate::catalog::ACTION_MENU;
 use crate::edit::{Origins, TextEdit};
 use crate::source::Span;
-use crate::style::{Declared, Match, OF_A_CLASS, ScopedSheet, Weight, declared, goes_by_order};
+use crate::style::{
+    Declared, Match, OF_A_CLASS, ScopedSheet, Weight, asks_for_order, declared, goes_by_order,
+};
 use crate::syntax::{Element, Node};
 use crate::theme::{ComponentId, GLOBAL_CSS, Theme};
 
@@ -263,9 +265,12 @@ fn of_order(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
     // Where the first of them shows at times only, the next one is first at times.
     let certain = behind.iter().position(|element| !is_conditional(*element)).unwrap_or(behind.len());
     let mut first_at_times = behind.into_iter().take(certain + 1);
-    let (index, prelude) = first_at_times.find_map(|element| goes_by_order(element, menu, sheets))?;
-    let selector = in_words(&sheets[index], prelude);
-    let text =
-        format!("`{selector}` goes by the order of what is in the bubble, where the menu would come first");
+    let goes_by = "goes by the order of what is in the bubble, where the menu would come first";
+    let of_order = first_at_times.find_map(|element| goes_by_order(element, menu, sheets));
+    let asks = || asks_for_order(menu.parent()?, sheets).filter(|_| is_first);
+    let of_order = of_order.map(|found| (found, goes_by));
+    let ((index, prelude), what) = of_order
+        .or_else(|| Some((asks()?, "asks what is in the bubble, where the menu would come first")))?;
+    let text = format!("`{}` {what}", in_words(&sheets[index], prelude));
     Some(Found { text, rule: Some((index, prelude)) })
 }
