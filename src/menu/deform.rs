@@ -5,7 +5,7 @@ use super::layout::{in_words, pixels, possible};
 use crate::style::{ScopedSheet, contrast, declared, lightness, may_declare};
 use crate::syntax::Element;
 
-static DEFORMING: [Deforming; 6] = [
+static DEFORMING: [Deforming; 7] = [
     Deforming {
         properties: &[
             "width",
@@ -38,6 +38,11 @@ static DEFORMING: [Deforming; 6] = [
             sides.any(|side| pixels(side).is_some_and(|room| room.abs() > 12.0))
         },
         what: "is for the menu, too, and makes it larger than its corner, or moves it out of there",
+    },
+    Deforming {
+        properties: &["z-index"],
+        deforms: |level| level.parse::<i64>().is_ok_and(|level| level < 1),
+        what: "is for the menu, too, and puts it behind the message",
     },
     Deforming {
         properties: &["line-height"],
