@@ -202,7 +202,12 @@ pub(super) fn size_in(value: &str, base: f64) -> Option<f64> {
     let part = |value: &str, unit: &str| value.trim().strip_suffix(unit)?.trim().parse::<f64>().ok();
     let of_rest = || {
         let (all, taken) = value.strip_prefix("calc(")?.strip_suffix(')')?.split_once('-')?;
-        (all.trim() == "100%").then_some(base - pixels(taken.trim())?)
+        let all = match all.trim() {
+            "100%" => base,
+            "100vw" | "100dvw" => NARROW,
+            _ => return None,
+        };
+        Some(all - pixels(taken.trim())?)
     };
     let of_several = || {
         let arguments = |name: &str| -> Option<Vec<f64>> {

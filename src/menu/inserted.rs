@@ -141,15 +141,15 @@ fn of_edge(wrapper: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
 fn of_height(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
     // What stands out that far is no more than the room around the icon.
     const ROUND_ICON: f64 = 8.0;
-    let height =
-        |element: Element<'_>| usual_value(element, "height", sheets).and_then(|value| pixels(&value));
-    let own = height(menu)?;
+    let height = |element: Element<'_>, property: &str| pixels(&usual_value(element, property, sheets)?);
+    let own = height(menu, "height")?;
     let around = menu.node().ancestors().take_while(|around| around.parent().is_some()).take(MOST);
-    let is_low = |around: &Element<'_>| {
-        height(*around).is_some_and(|height| height > 0.0 && height < own - ROUND_ICON)
+    let heights = around.flat_map(|around| ["height", "max-height"].map(|property| (around, property)));
+    let is_low = |(around, property): &(Element<'_>, &str)| {
+        height(*around, property).is_some_and(|height| height > 0.0 && height < own - ROUND_ICON)
     };
-    let low = around.into_iter().find(is_low)?;
-    Some(found("the header is lower than the menu, which would stand out of it", low, "height", sheets))
+    let (low, property) = heights.into_iter().find(is_low)?;
+    Some(found("the header is lower than the menu, which would stand out of it", low, property, sheets))
 }
 
 /// The properties that may push an element to the end of its row.

@@ -291,7 +291,10 @@ pub(super) fn in_words(sheet: &ScopedSheet<'_>, prelude: Span) -> String {
 /// A concern because of what gives `element` its `property`.
 pub(super) fn found(text: &str, element: Element<'_>, property: &str, sheets: &[ScopedSheet<'_>]) -> Found {
     let rule = rule_of(element, property, sheets);
-    let text = match rule {
+    // What is nested in a rule may stand directly in a condition.
+    let is_selector =
+        |(index, prelude): &(usize, Span)| !sheets[*index].text[prelude.range()].starts_with('@');
+    let text = match rule.filter(is_selector) {
         Some((index, prelude)) => format!("{text} (`{}`)", in_words(&sheets[index], prelude)),
         None => text.to_owned(),
     };

@@ -24,9 +24,12 @@
 //! where the bubble would have to become the frame of something in it that is placed further out, would
 //! move itself or cover what overlaps it, and where rules go by the order of what is in it; in the header,
 //! where its row has no room, spreads or centres what is in it, is a full grid, a column or no row at all,
-//! where each button stands in a box of its own, where the row shows only with a button, where the button
-//! beside it is pushed away, floats or is placed absolutely, where rules mean another element once the menu
-//! is among them, or where a rule for other elements makes the menu's own row grow or leave its place.
+//! where each button stands in a box of its own, where the row shows only with a button or wraps, where the
+//! button beside it is pushed away, floats or is placed absolutely, where something is placed over the row or
+//! room is kept for the buttons that there are, where the menu would be dark on a dark header, larger than a
+//! button or higher than the header, where rules mean another element once the menu is among them, or where a
+//! rule for other elements makes the menu's own row grow or leave its place. So it is where nothing tells how
+//! things stand in the row or how wide it is, and where any of this is so under a condition, on phones, say.
 //!
 //! # Example
 //! ```text
