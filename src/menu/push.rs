@@ -44,7 +44,6 @@ impl Frame<'_> {
             Side::Top | Side::Bottom => ("margin-block", "margin"),
         };
         let pushes = |value: &str| pixels(value).is_none_or(|room| room > BUTTON * 4.0);
-        let may_push = |name: &&str| may_declare(element, name, self.sheets, |value| !value.is_empty());
         let of_side = |name: &str, value: &str| match name {
             "margin" => side.of(value).is_none_or(pushes),
             "margin-inline" => {
@@ -54,6 +53,7 @@ impl Frame<'_> {
             }
             _ => pushes(value),
         };
+        let may_push = |name: &&str| may_declare(element, name, self.sheets, |value| of_side(name, value));
         let names = side.margins().into_iter().chain([both, all]);
         let found = names
             .filter(may_push)

@@ -9,7 +9,7 @@ use lightningcss::traits::Parse;
 
 use super::layers::Layer;
 use super::prelude::{Bare, unnested};
-use super::selector::{Match, ParsedSelectors, Scope};
+use super::selector::{Match, ParsedSelectors, Scope, class_alone, class_matches};
 use super::sheet::{Declaration, Rule, Sheet};
 use super::subject::SubjectNames;
 use super::values::read;
@@ -77,6 +77,11 @@ pub fn declared<'a>(
     property: &str,
     sheets: &'a [ScopedSheet<'a>],
 ) -> Vec<Declared<'a>> {
+    // Of most properties nothing is said anywhere.
+    let is_said = |sheet: &ScopedSheet<'_>| sheet.sheet.may_say(property) || sheet.sheet.may_say("all");
+    if !sheets.iter().any(is_said) && element.attribute("style").is_none() {
+        return Vec::new();
+    }
     let names = LazyCell::new(|| SubjectNames::of(element));
     let mut found = Vec::new();
     for (index, sheet) in sheets.iter().enumerate() {
@@ -204,7 +209,10 @@ pub(super) fn rule_matches(element: Element<'_>, rule: &Rule, sheet: &ScopedShee
         return (Match::Never, 0);
     }
     let Some(selector) = unnested(&preludes) else { return (Match::Sometimes, 0) };
-    let (matched, specificity) = ParsedSelectors::parse(&selector).matches(element, sheet.scope);
+    let (matched, specificity) = match class_alone(&selector) {
+        Some(class) => class_matches(class, element, sheet.scope),
+        None => ParsedSelectors::parse(&selector).matches(element, sheet.scope),
+    };
     (matched.min(conditions), specificity)
 }
 

@@ -28,8 +28,12 @@ pub fn may_be_frame(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
 }
 
 fn has_framing(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    // Few of these are said anywhere, and a theme has many elements.
+    let has_style = element.attribute("style").is_some();
+    let may_be_said = |property: &str| has_style || sheets.iter().any(|sheet| sheet.sheet.may_say(property));
     FRAMING
         .iter()
+        .filter(|property| may_be_said(property))
         .any(|property| usual_value(element, property, sheets).is_some_and(|value| frames(property, &value)))
 }
 

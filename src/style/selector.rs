@@ -112,6 +112,21 @@ impl<'a> ParsedSelectors<'a> {
     }
 }
 
+/// The class that a selector asks for if that is all it does, as most do: no parser is needed to read it.
+pub(super) fn class_alone(selector: &str) -> Option<&str> {
+    let class = selector.strip_prefix('.')?;
+    let starts = |byte: u8| byte.is_ascii_alphabetic() || byte == b'_';
+    let goes_on = |byte: u8| starts(byte) || byte.is_ascii_digit() || byte == b'-';
+    let is_name = class.bytes().next().is_some_and(starts) && class.bytes().all(goes_on);
+    is_name.then_some(class)
+}
+
+/// [`ParsedSelectors::matches`] for a [`class_alone`].
+pub(super) fn class_matches(class: &str, element: Element<'_>, scope: Scope<'_>) -> (Match, u32) {
+    let matched = scope.template_class(class).map_or(Match::Never, |class| has_class(element, class));
+    (matched, OF_A_CLASS)
+}
+
 /// Whether it is `[class*="…"]`.
 fn is_class_with(part: &Component<'_>) -> bool {
     let Component::AttributeInNoNamespace { local_name, operator, .. } = part else { return false };

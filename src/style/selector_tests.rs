@@ -147,3 +147,47 @@ fn names_are_looked_for_wherever_a_selector_can_match() {
         assert!(!names.marks.has_any(Marks::of_selector(selector)), "nor read: {selector}");
     }
 }
+
+#[test]
+fn a_class_alone_is_judged_as_the_parser_would() {
+    let text =
+        "<template><p class=\"a b-c _d {{ x | then: 'e' }} {{ y }}z f1\" /><p class=\"a\" /><p /></template>";
+    let document = Document::parse(SourceFile::new("T", text).expect("valid"));
+    let mut alone = 0;
+    for selector in [
+        ".a",
+        ".b-c",
+        "._d",
+        ".e",
+        ".f1",
+        ".z",
+        ".other",
+        ".T__a",
+        ".T__e",
+        ".U__a",
+        ".A",
+        ".ChatHeader__a",
+        ".1a",
+        ".-a",
+        ".--a",
+        ".a.b",
+        ".a:hover",
+        ".a .a",
+        ".a,.b-c",
+        ".é",
+        ".a\\:b",
+        ".",
+        "a",
+        ".a ",
+    ] {
+        let Some(class) = class_alone(selector) else { continue };
+        alone += 1;
+        for (element, scope) in
+            document.elements().flat_map(|one| [(one, Scope::Component), (one, Scope::Global("T"))])
+        {
+            let parsed = ParsedSelectors::parse(selector);
+            assert_eq!(class_matches(class, element, scope), parsed.matches(element, scope), "{selector}");
+        }
+    }
+    assert_eq!(alone, 12);
+}

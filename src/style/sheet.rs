@@ -122,10 +122,19 @@ impl Sheet {
         })
     }
 
+    /// Whether there may be a declaration of `property`, by the lot of its name.
+    #[inline]
+    pub(super) fn may_say(&self, property: &str) -> bool {
+        self.by_name().first[usize::from(lot(property.as_bytes()))] != NONE
+    }
+
     /// Those that may be of `property` by the lot of its name.
     fn in_lot_of(&self, property: &str) -> impl Iterator<Item = &Declaration> {
-        let by_name = self.by_name.get_or_init(|| Box::new(ByName::of(&self.declarations)));
-        by_name.chain(lot(property.as_bytes())).map(|index| &self.declarations[index as usize])
+        self.by_name().chain(lot(property.as_bytes())).map(|index| &self.declarations[index as usize])
+    }
+
+    fn by_name(&self) -> &ByName {
+        self.by_name.get_or_init(|| Box::new(ByName::of(&self.declarations)))
     }
 
     /// The marks of a rule's selector.
