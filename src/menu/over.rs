@@ -1,8 +1,8 @@
 //! What is placed over a header's row, and the room that is kept for a row that is placed itself.
 
-use super::Anchor;
 use std::cell::OnceCell;
 
+use super::Anchor;
 use super::beside::{button_beside, is_out_of_flow};
 use super::concern::Found;
 use super::extent::{NARROW, size_in};
