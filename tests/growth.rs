@@ -57,7 +57,7 @@ type Full = fn(usize) -> String;
 
 #[test]
 fn four_times_as_much_takes_four_times_as_long() {
-    let shapes: [(&str, usize, Full); 32] = [
+    let shapes: [(&str, usize, Full); 35] = [
         ("siblings", 4_000, |n| component(&"<b class=\"a\">x</b>".repeat(n), "")),
         ("one attribute", 500_000, |n| component(&format!("<b title=\"{}\">x</b>", "x ".repeat(n)), "")),
         ("expressions in one attribute", 4_000, |n| {
@@ -198,6 +198,35 @@ fn four_times_as_much_takes_four_times_as_long() {
         }),
         ("open braces", 200_000, |n| component(&"{{ ".repeat(n), "")),
         ("unclosed tags", 3_000, |n| "<b>x ".repeat(n)),
+        ("conditions of a header", 500, |n| {
+            let rule = |at| {
+                format!(
+                    "@media (min-width: {at}px) {{ .row, .t {{ display: flex }} .row::after {{ top: 0 }} }}"
+                )
+            };
+            let rules = each(n, rule);
+            format!(
+                "<template><header class=\"row\"><b class=\"t\">x</b><CloseButton class=\"c\" /></header></template>\
+                 <style>.row {{ display: flex }} {rules}</style><!-- ChatHeader -->"
+            )
+        }),
+        ("what is drawn in a header", 500, |n| {
+            let rules = ".row .t::after { position: absolute; inset: 0 }".repeat(n);
+            let titles = "<b class=\"t\">x</b>".repeat(n);
+            format!(
+                "<template><header class=\"row\">{titles}</header></template>\
+                 <style>.row {{ display: flex }} {rules}</style><!-- ChatHeader -->"
+            )
+        }),
+        ("what is placed in a bubble", 500, |n| {
+            let rules =
+                each(n, |at| format!(".b, .b{at} {{ position: absolute; bottom: calc({at}px + 1em) }}"));
+            let buttons = each(n, |at| format!("<ActionButton action=\"a\" class=\"b b{at}\" />"));
+            format!(
+                "<template><div class=\"m\">{buttons}<MessageBody body=\"{{{{ body }}}}\" /></div></template>\
+                 <style>.m {{ position: relative }} {rules}</style>"
+            )
+        }),
     ];
     let slow = shapes.into_iter().filter_map(|(what, size, full)| {
         let (small, large) = (full(size), full(4 * size));

@@ -31,7 +31,7 @@ pub(super) fn of_row(
     let elements: Vec<Element<'_>> =
         std::iter::once(row).chain(row.child_elements().take(MOST)).chain(around).collect();
     let under_condition = || {
-        Given::each(sheets, &elements, lays_out).into_iter().find_map(|given| {
+        Given::each(sheets, &elements, lays_out).find_map(|given| {
             let found = as_given(theme, id, place, &given.sheets())?;
             let condition = given.condition().split_whitespace().collect::<Vec<_>>().join(" ");
             Some(Found { text: format!("where `{condition}` applies, {}", found.text), ..found })

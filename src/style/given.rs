@@ -22,12 +22,13 @@ pub(crate) struct Given<'a> {
 }
 
 impl<'a> Given<'a> {
-    /// One for each condition under which something `wanted`, a property and its value, is said of one of `elements`.
-    pub(crate) fn each(
-        sheets: &[ScopedSheet<'a>],
+    /// One for each condition under which something `wanted`, a property and its value, is said of one of `elements`. Each is
+    /// made when it is asked for: it is as large as the styles.
+    pub(crate) fn each<'s>(
+        sheets: &'s [ScopedSheet<'a>],
         elements: &[Element<'_>],
         wanted: fn(&str, &str) -> bool,
-    ) -> Vec<Given<'a>> {
+    ) -> impl Iterator<Item = Given<'a>> + use<'a, 's> {
         let mut all: Vec<Vec<&str>> = Vec::new();
         let names: Vec<_> = elements.iter().map(|element| (*element, SubjectNames::of(*element))).collect();
         for sheet in sheets {
@@ -55,7 +56,7 @@ impl<'a> Given<'a> {
                 }
             }
         }
-        all.into_iter().map(|conditions| Given::of(&conditions, sheets)).collect()
+        all.into_iter().map(move |conditions| Given::of(&conditions, sheets))
     }
 
     fn of(conditions: &[&'a str], sheets: &[ScopedSheet<'a>]) -> Given<'a> {
@@ -128,7 +129,7 @@ mod tests {
         let sheet = Sheet::scan(css, Span::new(0, css.len()));
         let sheets = [ScopedSheet { text: css, sheet: &sheet, scope: Scope::Component }];
         let given = Given::each(&sheets, &[element], |name, _| name == "display");
-        let told = given.iter().map(|given| {
+        let told = given.map(|given| {
             let value = usual_value(element, "display", &given.sheets()).map(|value| value.into_owned());
             (given.condition(), value.unwrap_or_default())
         });
