@@ -1,7 +1,8 @@
 //! What comes of a bubble that becomes the frame of its menu, or of what is in its corner already.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::concern::Found;
 use super::corner::is_high;
@@ -27,6 +28,8 @@ pub(super) struct Frame<'a> {
     pub(super) sheets: &'a [ScopedSheet<'a>],
     /// What is known of the bubble, where this is what a component in it renders.
     pub(super) outer: Outer,
+    /// How many components more are looked into for the bubble.
+    left: Rc<Cell<usize>>,
     /// Of elements that were asked about, whether they are frames.
     known: RefCell<BTreeMap<NodeId, bool>>,
     /// The elements in it that are placed.
@@ -48,6 +51,8 @@ pub(super) struct Outer {
 
 /// How many components deep what is in a bubble is looked at.
 const DEEPEST: usize = 3;
+/// How many components are looked into for one bubble, each as often as it is rendered there. No bubble has as many.
+const MOST_COMPONENTS: usize = 100;
 
 impl<'a> Frame<'a> {
     pub(super) fn new(theme: &'a Theme, element: Element<'a>, sheets: &'a [ScopedSheet<'a>]) -> Frame<'a> {
@@ -56,6 +61,7 @@ impl<'a> Frame<'a> {
             element,
             sheets,
             outer: Outer::default(),
+            left: Rc::new(Cell::new(MOST_COMPONENTS)),
             known: RefCell::default(),
             absolute: OnceCell::new(),
             has_levels: OnceCell::new(),
@@ -188,13 +194,21 @@ impl<'a> Frame<'a> {
     ) -> Option<Found> {
         let component = self.inner_template(element).filter(|_| self.outer.depth < DEEPEST)?;
         let template = component.document().template()?;
+        let Some(left) = self.left.get().checked_sub(1) else {
+            let text = format!(
+                "the bubble renders too many components to look into all of them, {} among them",
+                component.name()
+            );
+            return Some(Found { text, rule: None });
+        };
+        self.left.set(left);
         let sheets = self.theme.sheets_for(component);
         let outer = Outer {
             depth: self.outer.depth + 1,
             is_tight: self.is_as_wide_as_it_must_be(),
             ends_lines: self.may_end_lines(element),
         };
-        let inner = Frame { outer, ..Frame::new(self.theme, template, &sheets) };
+        let inner = Frame { outer, left: self.left.clone(), ..Frame::new(self.theme, template, &sheets) };
         let found = (!inner.has_too_many_positions()).then(|| find(&inner))??;
         Some(Found { text: format!("{} (in {})", found.text, component.name()), rule: None })
     }
