@@ -81,23 +81,6 @@ pub(super) fn of_inserted(
         let what = "is for the menu, too, and keeps it from the end of the header's row";
         because_of(property, &declared, sheets, what).filter(&is_theirs)
     };
-    let enlarged = || {
-        // Among several buttons that are all so large, the menu is one more of them.
-        let beside = menu.parent()?.child_elements().filter(|other| *other != menu).take(MOST);
-        let buttons: Vec<Element<'_>> =
-            beside.filter(|other| catalog::is_interactive(other.name())).collect();
-        let mut found = Deforming::each(&ENLARGING).filter_map(|(kind, property)| {
-            let (_, declared) =
-                winner(menu, &[property], sheets).filter(|(_, one)| (kind.deforms)(&one.value))?;
-            let is_alike = |button: &Element<'_>| {
-                usual_value(*button, property, sheets).is_some_and(|value| value == declared.value)
-            };
-            let is_one_of_them = buttons.len() > 1 && buttons.iter().all(is_alike);
-            because_of(property, &declared, sheets, kind.what)
-                .filter(|found| !is_one_of_them && is_theirs(found))
-        });
-        found.next()
-    };
     let asked = || {
         let (index, prelude) = asks_for_number(menu, sheets)?;
         let selector = in_words(&sheets[index], prelude);
@@ -109,11 +92,32 @@ pub(super) fn of_inserted(
     in_order()
         .or_else(deformed)
         .or_else(left_alone)
-        .or_else(enlarged)
+        .or_else(|| enlarged(menu, sheets, &is_theirs))
         .or_else(asked)
         .or_else(at_edge)
         .or_else(too_high)
         .or_else(|| of_contrast(menu, sheets))
+}
+
+/// A rule for other buttons that makes more of the menu than a button among others.
+fn enlarged(
+    menu: Element<'_>,
+    sheets: &[ScopedSheet<'_>],
+    is_theirs: impl Fn(&Found) -> bool,
+) -> Option<Found> {
+    // Among several buttons that are all so large, the menu is one more of them.
+    let beside = menu.parent()?.child_elements().filter(|other| *other != menu).take(MOST);
+    let buttons: Vec<Element<'_>> = beside.filter(|other| catalog::is_interactive(other.name())).collect();
+    let mut found = Deforming::each(&ENLARGING).filter_map(|(kind, property)| {
+        let (_, declared) =
+            winner(menu, &[property], sheets).filter(|(_, one)| (kind.deforms)(&one.value))?;
+        let is_alike = |button: &Element<'_>| {
+            usual_value(*button, property, sheets).is_some_and(|value| value == declared.value)
+        };
+        let is_one_of_them = buttons.len() > 1 && buttons.iter().all(is_alike);
+        because_of(property, &declared, sheets, kind.what).filter(|found| !is_one_of_them && is_theirs(found))
+    });
+    found.next()
 }
 
 /// A row that leaves the room at its end to the last thing in it, behind which `wrapper` stands.

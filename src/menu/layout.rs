@@ -182,6 +182,17 @@ impl Side {
         }
     }
 
+    /// Its value in a list of one for the start and one for the end, or of one for both.
+    pub(super) fn of_pair(self, value: &str) -> Option<&str> {
+        let values: Vec<&str> = value.split_ascii_whitespace().take(3).collect();
+        let is_start = matches!(self, Side::Top | Side::Left);
+        match values[..] {
+            [both] => Some(both),
+            [start, end] => Some(if is_start { start } else { end }),
+            _ => None,
+        }
+    }
+
     /// Its value in a list of values for all sides.
     pub(super) fn of(self, value: &str) -> Option<&str> {
         let values: Vec<&str> = value.split_ascii_whitespace().take(5).collect();
@@ -215,11 +226,7 @@ fn on_side<'a>(
     let both = if matches!(side, Side::Left | Side::Right) { inline } else { block };
     let of_both = || {
         let value = usual_value(element, both, sheets)?;
-        let mut words = value.split_ascii_whitespace();
-        let start = words.next()?;
-        let end = words.next().unwrap_or(start);
-        let value = if matches!(side, Side::Top | Side::Left) { start } else { end };
-        Some((*both, value.to_owned().into()))
+        Some((*both, side.of_pair(&value)?.to_owned().into()))
     };
     let of_all = || {
         let value = usual_value(element, all, sheets)?;

@@ -46,11 +46,7 @@ impl Frame<'_> {
         let pushes = |value: &str| pixels(value).is_none_or(|room| room > BUTTON * 4.0);
         let of_side = |name: &str, value: &str| match name {
             "margin" => side.of(value).is_none_or(pushes),
-            "margin-inline" => {
-                let mut sides = value.split_ascii_whitespace();
-                let start = sides.next().unwrap_or_default();
-                pushes(if side == Side::Left { start } else { sides.next().unwrap_or(start) })
-            }
+            "margin-inline" | "margin-block" => side.of_pair(value).is_none_or(pushes),
             _ => pushes(value),
         };
         let may_push = |name: &&str| may_declare(element, name, self.sheets, |value| of_side(name, value));

@@ -172,7 +172,8 @@ impl Placed<'_> {
     fn distances(&self, axis: &Axis, side: Side) -> Vec<Length> {
         let own = side.offsets().into_iter().flat_map(|name| (self.values)(name));
         let all = (self.values)("inset").into_iter().map(|value| side.of(&value).map(str::to_owned));
-        let both = (self.values)(axis.shorthand).into_iter().map(|value| pair(&value, side));
+        let both =
+            (self.values)(axis.shorthand).into_iter().map(|value| side.of_pair(&value).map(str::to_owned));
         let values = own.map(Some).chain(all).chain(both);
         let margin = self.margin(side);
         let lengths =
@@ -193,7 +194,7 @@ impl Placed<'_> {
             Side::Left | Side::Right => "margin-inline",
         };
         let own = side.margins().into_iter().find_map(last);
-        let both = || pair(&last(shorthand)?, side);
+        let both = || side.of_pair(&last(shorthand)?).map(str::to_owned);
         let all = || side.of(&last("margin")?).map(str::to_owned);
         let value = own.or_else(both).or_else(all);
         match value.map(|value| Length::of(&value, WIDTH)) {
@@ -247,17 +248,6 @@ impl Placed<'_> {
         }
         let moved = |length: Option<f64>| length.map_or(Length::Unknown, Length::Pixels);
         (moved(right), moved(up))
-    }
-}
-
-/// The value for one side in a list of one for its start and one for its end.
-fn pair(value: &str, side: Side) -> Option<String> {
-    let values: Vec<&str> = value.split_ascii_whitespace().collect();
-    let is_start = matches!(side, Side::Top | Side::Left);
-    match values[..] {
-        [both] => Some(both.to_owned()),
-        [start, end] => Some(if is_start { start } else { end }.to_owned()),
-        _ => None,
     }
 }
 

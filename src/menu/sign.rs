@@ -3,7 +3,7 @@
 use super::classes::users;
 use super::look::preludes;
 use crate::catalog;
-use crate::style::{ScopedSheet, may_name};
+use crate::style::{ScopedSheet, may_name, names_drawing};
 use crate::syntax::{Document, Element};
 
 /// What a button shows in the template itself.
@@ -32,12 +32,11 @@ pub(super) fn draws_sign(document: &Document, class: &str, sheets: &[ScopedSheet
 
 /// Whether a declaration draws something, or hides what is written on a button for the sake of that.
 fn draws(property: &str, value: &str, prelude: &str) -> bool {
-    let is_generated = || prelude.contains(":before") || prelude.contains(":after");
     match property {
         "background" | "background-image" => value.contains("url(") || value.contains("image-set("),
         "mask" | "mask-image" | "-webkit-mask" | "-webkit-mask-image" => value != "none",
         "text-indent" => value.starts_with('-'),
-        "content" => value != "none" && (is_generated() || value.contains("url(")),
+        "content" => value != "none" && (names_drawing(prelude) || value.contains("url(")),
         _ => false,
     }
 }

@@ -35,51 +35,59 @@ pub fn counts(one: Element<'_>, itself: bool, sheets: &[ScopedSheet<'_>]) -> Opt
 /// The first rule that goes by how many elements are in another one, where `one` is one of them: the index of its sheet,
 /// and its prelude.
 pub(crate) fn asks_for_number(one: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<(usize, Span)> {
-    let asks = |css: &str| memchr::memmem::find(css.as_bytes(), b":has(").is_some();
-    let sheets = sheets.iter().enumerate().filter(|(_, sheet)| asks(sheet.text));
+    let goes_by_place = |part: &Component<'_>| {
+        is_place(part) || matches!(part, Component::Combinator(combinator) if is_sibling(*combinator))
+    };
+    let around: Vec<Element<'_>> = one.node().ancestors().take(MOST).collect();
+    asks_what_is_in(&around, goes_by_place, sheets)
+}
+
+/// The first rule that asks by `:has(…)` what is in one of `around`, with a part that `changes` when an element comes in: the
+/// index of its sheet, and its prelude.
+pub(super) fn asks_what_is_in(
+    around: &[Element<'_>],
+    changes: impl Fn(&Component<'_>) -> bool,
+    sheets: &[ScopedSheet<'_>],
+) -> Option<(usize, Span)> {
+    let asks_at_all = |css: &str| memchr::memmem::find(css.as_bytes(), b":has(").is_some();
+    let sheets = sheets.iter().enumerate().filter(|(_, sheet)| asks_at_all(sheet.text));
     sheets.into_iter().find_map(|(index, sheet)| {
-        let says_it = |rule: &&Rule| {
-            let prelude = &sheet.text[rule.prelude.range()];
-            !rule.is_at_rule(sheet.text) && asks(prelude) && says_any(prelude)
+        let asks = |selector: &Selector<'_>| {
+            let mut compounds = selector.iter();
+            for passed in 0.. {
+                // All of them are passed.
+                let asks = compounds.by_ref().filter(|part| has_any(part, &changes)).count() > 0;
+                let is_for =
+                    |one: &Element<'_>| matches_from(selector, passed, *one, sheet.scope) != Match::Never;
+                if asks && around.iter().any(is_for) {
+                    return true;
+                }
+                if compounds.next_sequence().is_none() {
+                    break;
+                }
+            }
+            false
         };
-        let rule = sheet.sheet.rules().iter().filter(says_it).find(|rule| {
-            let Some(prelude) = unnested_prelude(rule, sheet) else { return false };
-            let selectors = ParsedSelectors::parse(&prelude);
-            selectors.selectors().any(|selector| may_ask_for_number(selector, one, sheet.scope))
+        let rule = sheet.sheet.rules().iter().find(|rule| {
+            let prelude = &sheet.text[rule.prelude.range()];
+            !rule.is_at_rule(sheet.text)
+                && asks_at_all(prelude)
+                && unnested_prelude(rule, sheet)
+                    .is_some_and(|prelude| ParsedSelectors::parse(&prelude).selectors().any(asks))
         })?;
         Some((index, rule.prelude))
     })
 }
 
-/// Whether a selector asks for something in one of the elements around `one` that goes by the order there.
-fn may_ask_for_number(selector: &Selector<'_>, one: Element<'_>, scope: Scope<'_>) -> bool {
-    let is_of_one = |inner: &Selector<'_>| {
-        inner.iter_raw_match_order().any(is_place)
-            || inner.iter_raw_match_order().any(|part| {
-                matches!(part, Component::Combinator(Combinator::NextSibling | Combinator::LaterSibling))
-            })
-    };
-    let asks = |part: &&Component<'_>| match part {
-        Component::Has(inner) => inner.iter().any(is_of_one),
+/// Whether a part of a selector is a `:has(…)` with such a part in it, or holds one.
+fn has_any(part: &Component<'_>, is_such: &impl Fn(&Component<'_>) -> bool) -> bool {
+    match part {
+        Component::Has(inner) => inner.iter().any(|selector| selector.iter_raw_match_order().any(is_such)),
+        Component::Is(inner) | Component::Where(inner) | Component::Negation(inner) => {
+            inner.iter().any(|one| one.iter_raw_match_order().any(|part| has_any(part, is_such)))
+        }
         _ => false,
-    };
-    let is_around = |passed: usize| {
-        one.node()
-            .ancestors()
-            .take(MOST)
-            .any(|around| matches_from(selector, passed, around, scope) != Match::Never)
-    };
-    let mut compounds = selector.iter();
-    for passed in 0.. {
-        let is_asking = compounds.by_ref().collect::<Vec<_>>().iter().any(asks);
-        if is_asking && is_around(passed) {
-            return true;
-        }
-        if compounds.next_sequence().is_none() {
-            return false;
-        }
     }
-    false
 }
 
 /// Whether a selector, or anything in styles, may go by an order.

@@ -40,7 +40,7 @@ pub use layers::Layer;
 pub(crate) use order::is_for_button;
 pub use order::{asks_for_order, goes_by_order};
 pub(crate) use prelude::rename_classes;
-pub(crate) use pseudo::{Drawings, drawn_for};
+pub(crate) use pseudo::{Drawings, drawn_for, names_drawing};
 pub(crate) use selector::OF_A_CLASS;
 pub use selector::{Match, ParsedSelectors, Scope, has_class, may_name};
 pub use sheet::{Declaration, Rule, RuleId, Sheet};

@@ -3,6 +3,7 @@
 use lightningcss::selector::{Component, Selector};
 use parcel_selectors::parser::{Combinator, NthType};
 
+use super::among::asks_what_is_in;
 use super::cascade::{ScopedSheet, declared, unnested_prelude};
 use super::selector::{Match, ParsedSelectors, Scope, compound_matches, matches, matches_from};
 use super::sheet::Rule;
@@ -38,47 +39,11 @@ pub fn goes_by_order(
 /// The first rule for `element`, or for what is around it, that asks what is in it in a way that a button changes which
 /// comes first there: the index of its sheet, and its prelude.
 pub fn asks_for_order(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<(usize, Span)> {
-    let around = || std::iter::once(element).chain(element.node().ancestors());
-    let asks_any = |sheet: &ScopedSheet<'_>| memchr::memmem::find(sheet.text.as_bytes(), b":has(").is_some();
-    sheets.iter().enumerate().filter(|(_, sheet)| asks_any(sheet)).find_map(|(index, sheet)| {
-        let asks = |rule: &&Rule| {
-            let prelude = &sheet.text[rule.prelude.range()];
-            prelude.contains(":has(") && !rule.is_at_rule(sheet.text)
-        };
-        let is_asked = |selector: &Selector<'_>| {
-            let mut compounds = selector.iter();
-            loop {
-                let compound: Vec<&Component<'_>> = compounds.by_ref().collect();
-                let is_for = |one: Element<'_>| compound_matches(&compound, one, sheet.scope) != Match::Never;
-                if compound.iter().any(|part| has_in_order(part)) && around().any(is_for) {
-                    return true;
-                }
-                if compounds.next_sequence().is_none() {
-                    return false;
-                }
-            }
-        };
-        let mut rules = sheet.sheet.rules().iter().filter(asks);
-        let rule = rules.find(|rule| {
-            let prelude = unnested_prelude(rule, sheet);
-            prelude.is_some_and(|prelude| ParsedSelectors::parse(&prelude).selectors().any(is_asked))
-        })?;
-        Some((index, rule.prelude))
-    })
-}
-
-/// Whether it asks what is in an element, and counts that from the start or means any button.
-fn has_in_order(part: &Component<'_>) -> bool {
     let changes = |part: &Component<'_>| {
         counts_from_the_start(part) || matches!(part, Component::LocalName(local) if local.name.0 == "button")
     };
-    match part {
-        Component::Has(inner) => inner.iter().any(|selector| selector.iter_raw_match_order().any(changes)),
-        Component::Is(inner) | Component::Where(inner) | Component::Negation(inner) => {
-            inner.iter().any(|selector| selector.iter_raw_match_order().any(has_in_order))
-        }
-        _ => false,
-    }
+    let around: Vec<Element<'_>> = std::iter::once(element).chain(element.node().ancestors()).collect();
+    asks_what_is_in(&around, changes, sheets)
 }
 
 /// Whether all that a rule does is to take a margin from an element that has none.

@@ -126,7 +126,7 @@ fn drawing<'a>(
 }
 
 /// Whether a selector has the name of what is drawn in it, whatever its case.
-fn names_drawing(prelude: &str) -> bool {
+pub(crate) fn names_drawing(prelude: &str) -> bool {
     let mut colons = memchr::memchr_iter(b':', prelude.as_bytes());
     colons.any(|at| {
         let starts = |name: &str| {

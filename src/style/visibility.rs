@@ -7,6 +7,7 @@ use lightningcss::traits::Parse;
 
 use super::bytes::{LOTS, lot};
 use super::cascade::{Declared, ScopedSheet, Weight, declared, may_declare, rule_matches, usual_value};
+use super::pseudo::names_drawing;
 use super::selector::{Match, OF_A_CLASS, ParsedSelectors, may_name};
 use super::sheet::{Declaration, Rule};
 use super::subject::SubjectNames;
@@ -302,8 +303,7 @@ pub fn draws_something(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool
     // What stands before or after the content of the element, told by one of its classes.
     let has_more = |prelude: &str| {
         let is_own = |name: &String| classes.iter().any(|class| name.ends_with(class));
-        (prelude.contains(":before") || prelude.contains(":after"))
-            && ParsedSelectors::parse(prelude).classes().iter().any(is_own)
+        names_drawing(prelude) && ParsedSelectors::parse(prelude).classes().iter().any(is_own)
     };
     element
         .attribute("style")
