@@ -13,8 +13,8 @@ use super::input::{in_words, shown};
 use super::job::Job;
 use super::write::{self, Replacement};
 use super::{
-    EXIT_FAILURE, EXIT_FINDINGS, brief, files, for_stream, full_text, git, look, plain_look, print, report,
-    say, say_styled,
+    EXIT_FAILURE, EXIT_FINDINGS, brief, files, for_stream, git, look, plain_look, print, report, say,
+    say_styled,
 };
 use crate::output::FileChange;
 use crate::report::diff;
@@ -209,10 +209,9 @@ fn apply_to_stdin(apply: &ApplyArgs, job: &mut Job, standard: Option<Format>) ->
             }
         }
     }
-    let plain = plain_look(&args.input);
-    emit::to_files(job, &args.format, |report| full_text(report, plain))?;
+    emit::to_files(job, &args.format, plain_look(&args.input))?;
     match standard {
-        Some(Format::Text) => say_styled(&full_text(&job.report, look(&args.input, Stream::Stderr))),
+        Some(Format::Text) => say_styled(&job.text(look(&args.input, Stream::Stderr))),
         Some(format) => say_styled(&for_stream(emit::render(job, format), std::io::stderr().is_terminal())),
         None => say(&brief(&job.report, &args.input)),
     }

@@ -15,8 +15,8 @@ use super::write;
 use crate::catalog::ThemeFile;
 use crate::edit::TextEdit;
 use crate::report::diff::Reader;
-use crate::report::text::problem_lines;
-use crate::report::{FileDiff, Report, diff, github, gitlab, html, json, junit, markdown, sarif};
+use crate::report::text::{Look, problem_lines};
+use crate::report::{FileDiff, diff, github, gitlab, html, json, junit, markdown, sarif};
 use crate::theme::Component;
 
 /// The formats of a report.
@@ -104,15 +104,15 @@ pub fn ensure_writable(outputs: &[Output]) -> Result<()> {
     Ok(())
 }
 
-/// Writes the reports that go to files.
+/// Writes the reports that go to files, text as it is to `look` there.
 ///
 /// # Errors
 /// Which file cannot be written.
-pub fn to_files(job: &mut Job, outputs: &[Output], text: impl Fn(&Report) -> String) -> Result<()> {
+pub fn to_files(job: &mut Job, outputs: &[Output], look: Look) -> Result<()> {
     for output in outputs {
         let Some(file) = &output.file else { continue };
         let rendered = match output.format {
-            Format::Text => problem_lines(&job.report.problems) + &text(&job.report),
+            Format::Text => problem_lines(&job.report.problems) + &job.text(look),
             format => render(job, format),
         };
         write::write_report(file, &rendered)

@@ -14,7 +14,7 @@ use super::settings::{Settings, ThemeSettings};
 use super::work::{Done, Work};
 use super::{EXIT_FAILURE, EXIT_FINDINGS, baseline, git, problems, say};
 use crate::output::{self, FileChange, Refused};
-use crate::report::text::{plural, printable, problem_lines};
+use crate::report::text::{self, Look, plural, printable, problem_lines};
 use crate::report::{Problem, Report, ThemeReport};
 use crate::upgrade::Upgrade;
 use crate::verify::Proof;
@@ -122,6 +122,11 @@ impl Job {
             plural(files, "file"),
             self.took.as_secs_f32()
         )
+    }
+
+    /// The report for people, made by the threads of the run.
+    pub fn text(&self, look: Look) -> String {
+        self.pool.install(|| text::parts(&self.report, look).collect())
     }
 
     /// The code that the run ends with.

@@ -31,7 +31,6 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
-use rayon::prelude::*;
 use supports_hyperlinks::Stream;
 
 use args::{Asks, CheckArgs, ColorWhen, Command, InputArgs, ReportArgs};
@@ -45,7 +44,7 @@ use patch::Part;
 pub use settings::printed as printed_settings;
 
 use crate::report::text::{self, Look, plural, printable};
-use crate::report::{Report, diff};
+use crate::report::{Report, diff, in_lots};
 
 /// Findings remain, or files would change.
 const EXIT_FINDINGS: u8 = 1;
@@ -171,13 +170,11 @@ fn files<'f>(outputs: &'f [Output], other: Option<&'f PathBuf>) -> Vec<&'f Path>
 
 /// Reports to standard output and to files.
 fn report(job: &mut Job, args: &ReportArgs, standard: Option<Format>) -> Result<()> {
-    let plain = plain_look(&args.input);
-    let pool = job.pool.clone();
-    emit::to_files(job, &args.format, |report| pool.install(|| full_text(report, plain)))?;
+    emit::to_files(job, &args.format, plain_look(&args.input))?;
     match standard {
         Some(Format::Text) => {
             let look = look(&args.input, Stream::Stdout);
-            print_all(pool.install(|| text_parts(&job.report, look)))
+            job.pool.install(|| print_all(text::parts(&job.report, look)))
         }
         Some(format) => print(&for_stream(emit::render(job, format), std::io::stdout().is_terminal())),
         None => {
@@ -198,15 +195,12 @@ fn diff(args: &ReportArgs) -> Result<u8> {
         report(&mut job, args, standard)?;
         return Ok(job.exit_code(input));
     }
-    let plain = plain_look(input);
-    let pool = job.pool.clone();
-    emit::to_files(&mut job, &args.format, |report| pool.install(|| full_text(report, plain)))?;
+    emit::to_files(&mut job, &args.format, plain_look(input))?;
     let reader = patch_reader(input);
     let parts = patch::parts(&job);
     patch::ensure_one_edit_each(&parts)?;
     let unified = |part: &Part<'_>| diff::unified(&part.name, &part.change.before, &part.change.edit, reader);
-    let patches: Vec<String> = job.pool.install(|| parts.par_iter().map(unified).collect());
-    print_all(patches)?;
+    job.pool.install(|| print_all(in_lots(&parts, unified)))?;
     say(&patch::notes(&parts));
     if !input.quiet {
         say(&beside_a_diff(&job.report, input));
@@ -227,23 +221,6 @@ fn patch_reader(args: &InputArgs) -> diff::Reader {
 /// What a program would read, without what a terminal would obey if it goes there.
 fn for_stream(text: String, is_terminal: bool) -> String {
     if is_terminal { text::without_control(&text, &['\n', '\t']) } else { text }
-}
-
-fn full_text(report: &Report, look: Look) -> String {
-    text_parts(report, look).concat()
-}
-
-/// The parts of the report for people, one behind the other.
-fn text_parts(report: &Report, look: Look) -> Vec<String> {
-    if report.themes.is_empty() {
-        return Vec::new();
-    }
-    let mut parts = text::findings(report, look);
-    parts.push(text::summary(report, look));
-    if report.written && report.files_changed() > 0 {
-        parts.push(text::going_live().to_owned());
-    }
-    parts
 }
 
 /// What a diff does not show: findings that it does not mend, and the totals.

@@ -14,7 +14,7 @@ use supports_hyperlinks::Stream;
 use super::args::InputArgs;
 use super::input::{in_words, shown};
 use super::job::Job;
-use super::{full_text, look, say};
+use super::{look, say};
 use crate::report::text::printable;
 
 /// How long files must be left alone until they are looked at: editors write in several steps.
@@ -106,7 +106,7 @@ fn told(args: &InputArgs, watched: &mut Watched, job: Job) -> Result<Told> {
         // A theme that is not there is a problem of the run, which has told it.
         file.chain(themes).filter(|path| path.exists()).try_for_each(|path| watched.add(&path))?;
     }
-    let text = full_text(&job.report, look(args, Stream::Stdout));
+    let text = job.text(look(args, Stream::Stdout));
     Ok(Told { messages: job.messages, text })
 }
 

@@ -16,12 +16,26 @@ pub mod text;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::assembly::Skipped;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::policy::Suppressed;
 use crate::theme::Form;
 use crate::upgrade::{Outcome, Status, Upgrade};
 use crate::verify::Proof;
+
+/// How many parts of a text are made before they are written: enough for all threads, and few to keep.
+const LOT: usize = 128;
+
+/// What `make` makes of each of `items`: several of them at once, by the threads of the pool that this is called in, and
+/// no more than a lot of them before they are taken.
+pub(crate) fn in_lots<'i, I: Sync, T: Send>(
+    items: &'i [I],
+    make: impl Fn(&'i I) -> T + Sync,
+) -> impl Iterator<Item = T> {
+    items.chunks(LOT).flat_map(move |lot| lot.par_iter().map(&make).collect::<Vec<T>>())
+}
 
 /// Everything a run found out, in the order it is to be told.
 #[derive(Debug, Default)]

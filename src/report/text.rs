@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use anstyle::{AnsiColor, Style};
-use rayon::prelude::*;
 
-use super::{Problem, Report, Row, ThemeReport, finding};
+use super::{Problem, Report, Row, ThemeReport, finding, in_lots};
 use crate::diagnostic::Diagnostic;
 use crate::edit::Origins;
 use crate::source::{SourceFile, Span};
@@ -29,10 +28,19 @@ pub struct Look {
     pub verbose: bool,
 }
 
-/// The findings of each theme, with their places in the file and what would mend them. Several themes are looked at
-/// at once, by the threads of the pool that this is called in.
-pub fn findings(report: &Report, look: Look) -> Vec<String> {
-    report.themes.par_iter().map(|theme| findings_of(theme, report.written, look)).collect()
+/// The whole report, in parts that are made as they are taken: the findings of each theme, with their places in the file
+/// and what would mend them, then a line per component, the totals, and what to do next.
+pub fn parts(report: &Report, look: Look) -> impl Iterator<Item = String> {
+    let findings = in_lots(&report.themes, move |theme| findings_of(theme, report.written, look));
+    let themes = if look.quiet { &[][..] } else { &report.themes[..] };
+    let components = themes.iter().map(move |theme| component_lines(theme, report.written, look) + "\n");
+    let rest = std::iter::once_with(|| {
+        let is_to_go_live = report.written && report.files_changed() > 0;
+        totals(report) + if is_to_go_live { GOING_LIVE } else { "" }
+    });
+    // Of nothing there is nothing to say.
+    let rest = rest.filter(|_| !report.themes.is_empty());
+    findings.chain(components).chain(rest)
 }
 
 fn findings_of(theme: &ThemeReport, written: bool, look: Look) -> String {
@@ -84,18 +92,6 @@ pub fn file_error(source: &SourceFile, span: Span, message: &str, look: Look) ->
         .path(source.path())
         .annotation(AnnotationKind::Primary.span(span.range()));
     renderer.render(&[Level::ERROR.primary_title(message).element(place)]) + "\n"
-}
-
-/// A line per component of each theme, then the totals and what to do next.
-pub fn summary(report: &Report, look: Look) -> String {
-    let mut text = String::new();
-    if !look.quiet {
-        for theme in &report.themes {
-            text += &component_lines(theme, report.written, look);
-            text += "\n";
-        }
-    }
-    text + &totals(report)
 }
 
 /// One line for each finding, with its place in the file as it is.
@@ -154,10 +150,8 @@ fn lines_of<'t>(
 }
 
 /// What has to be done for written themes to be seen by anybody.
-pub fn going_live() -> &'static str {
-    "To go live, paste each upgraded component into the Theme Editor of the TalkJS dashboard,\n\
-     or PUT the whole theme to the REST API: it replaces the theme at once and keeps no history.\n"
-}
+const GOING_LIVE: &str = "To go live, paste each upgraded component into the Theme Editor of the TalkJS dashboard,\n\
+    or PUT the whole theme to the REST API: it replaces the theme at once and keeps no history.\n";
 
 fn component_lines(theme: &ThemeReport, written: bool, look: Look) -> String {
     let described = &theme.upgrade.before;
