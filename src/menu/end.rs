@@ -149,6 +149,12 @@ impl<'a> Frame<'a> {
         self.kind_of(element).is_some()
     }
 
+    /// The margin that keeps an element of some [`Kind`] away from where it would start.
+    fn is_wanted_and_pushed(&self, element: Element<'a>) -> Option<&'static str> {
+        // Few elements are of any kind, and margins are asked for by many properties.
+        self.is_wanted(element).then(|| self.is_pushed(element, Side::Left)).flatten()
+    }
+
     /// Whether an element takes room, if only at times.
     pub(super) fn is_item(&self, element: Element<'_>) -> bool {
         let may_show = || {
@@ -207,9 +213,7 @@ impl<'a> Frame<'a> {
                 None if is_inline(child, self.sheets) => line.push(Item::Element(child)),
                 None => {
                     if line.iter().all(|item| item.is_conditional()) {
-                        if let Some(margin) =
-                            self.is_pushed(child, Side::Left).filter(|_| self.is_wanted(child))
-                        {
+                        if let Some(margin) = self.is_wanted_and_pushed(child) {
                             return End::There(child, (child, margin));
                         }
                         inner.push(child);
@@ -230,10 +234,8 @@ impl<'a> Frame<'a> {
             let first = elements().find(|item| self.is_wanted(*item))?;
             return Some(End::There(first, (element, "direction")));
         }
-        let pushed = elements().find_map(|item| {
-            let margin = self.is_pushed(item, Side::Left).filter(|_| self.is_wanted(item))?;
-            Some(End::There(item, (item, margin)))
-        });
+        let pushed =
+            elements().find_map(|item| Some(End::There(item, (item, self.is_wanted_and_pushed(item)?))));
         let last = || {
             let is_at_end = self.may_end_lines(element);
             let follows_body = |item: Element<'a>| {
@@ -294,7 +296,7 @@ impl<'a> Frame<'a> {
             last_of(line).chain(mirrored)
         };
         let property = justification.unwrap_or("display");
-        match candidates().find(|last| is_at_end(*last) && self.is_wanted(*last)) {
+        match candidates().find(|last| self.is_wanted(*last) && is_at_end(*last)) {
             Some(last) => End::There(last, (row, property)),
             None => {
                 let ends = last_of(line).filter(|last| is_at_end(*last) || self.takes_room(*last));

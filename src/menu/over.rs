@@ -35,7 +35,7 @@ pub(super) fn of_placed(room: &Room<'_>) -> Option<Found> {
     if let Some(at) = placed {
         path.truncate(at + 1);
     }
-    let over = Over { room, path: &path, drawings: OnceCell::new() };
+    let over = Over { room, path: &path, drawings: OnceCell::new(), placed: OnceCell::new() };
     let kept = || placed.and_then(|_| over.of_kept_room(!is_out_of_flow(path[path.len() - 1], sheets)));
     over.of_end().or_else(|| over.of_centre()).or_else(|| over.of_cover()).or_else(kept)
 }
@@ -45,6 +45,7 @@ struct Over<'a, 'r> {
     /// The row, and what is around it.
     path: &'r [Element<'a>],
     drawings: OnceCell<Drawings<'a>>,
+    placed: OnceCell<Vec<(usize, Element<'a>)>>,
 }
 
 impl<'a> Over<'a, '_> {
@@ -59,6 +60,10 @@ impl<'a> Over<'a, '_> {
 
     /// What is placed among the row's elements or those around, with the place in the path of what it stands in.
     fn placed(&self) -> impl Iterator<Item = (usize, Element<'a>)> {
+        self.placed.get_or_init(|| self.find_placed().collect()).iter().copied()
+    }
+
+    fn find_placed(&self) -> impl Iterator<Item = (usize, Element<'a>)> {
         let inside = |at: usize| self.path[at].child_elements().take(MOST).map(move |child| (at, child));
         let is_hidden = |element: Element<'_>| {
             let is = |property: &str, hides: &str| {
@@ -223,15 +228,18 @@ impl<'a> Over<'a, '_> {
     fn drawn_over(&self, at: usize) -> Option<(usize, Span)> {
         let around = self.path[at];
         let frames = |element: &Element<'a>| may_be_frame(*element, self.sheets());
-        let inside = around.descendant_elements().take(MOST).filter(|inner| {
-            let between = inner.node().ancestors().take_while(|between| *between != around);
-            !self.path.contains(inner)
-                && !frames(inner)
-                && !between.into_iter().any(|between| frames(&between))
-        });
-        std::iter::once(around)
-            .chain(inside)
-            .find_map(|element| drawn_over(element, self.drawings(), self.sheets()))
+        let is_framed = |inner: &Element<'a>| {
+            let mut between = inner.node().ancestors().take_while(|between| *between != around);
+            frames(inner) || between.any(|between| frames(&between))
+        };
+        let inside = around.descendant_elements().take(MOST).filter(|inner| !self.path.contains(inner));
+        // Little is drawn over anything: what frames an element is asked last.
+        std::iter::once((around, false)).chain(inside.map(|inner| (inner, true))).find_map(
+            |(element, may_be_framed)| {
+                let found = drawn_over(element, self.drawings(), self.sheets())?;
+                (!may_be_framed || !is_framed(&element)).then_some(found)
+            },
+        )
     }
 
     /// The rule by which something is written at the end of the element at this place of the path.

@@ -264,18 +264,19 @@ fn media_query(query: &str) -> Match {
 /// Whether an absolutely positioned child of `element` is placed within it, as far as `position`
 /// tells. A value that only the browser knows (`var(--p)`) is taken to.
 pub fn is_positioned(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    let declared = declared(element, "position", sheets);
-    let mut certain = declared.iter().rev().filter(|declared| declared.matched == Match::Always);
-    certain.find_map(|declared| positions(&declared.value)) == Some(true)
+    always_positions(&declared(element, "position", sheets))
 }
 
 /// [`is_positioned`], or under some condition.
 pub fn may_be_positioned(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     let declared = declared(element, "position", sheets);
-    is_positioned(element, sheets)
-        || declared
-            .iter()
-            .any(|declared| declared.matched == Match::Sometimes && positions(&declared.value) == Some(true))
+    let mut sometimes = declared.iter().filter(|declared| declared.matched == Match::Sometimes);
+    sometimes.any(|declared| positions(&declared.value) == Some(true)) || always_positions(&declared)
+}
+
+fn always_positions(declared: &[Declared<'_>]) -> bool {
+    let mut certain = declared.iter().rev().filter(|declared| declared.matched == Match::Always);
+    certain.find_map(|declared| positions(&declared.value)) == Some(true)
 }
 
 /// The value of `property` that `element` always has, unless a condition changes it.
