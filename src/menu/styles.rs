@@ -154,8 +154,10 @@ impl Missing<'_> {
 
     /// The selectors of rules that always apply and say something, as far as their preludes are wanted.
     fn standing(sheet: &ScopedSheet<'_>, wanted: impl Fn(&str) -> bool) -> BTreeSet<String> {
+        // The selector of a nested rule is not all that it asks for.
+        let is_whole = |rule: &Rule| sheet.sheet.ancestors(rule).all(|outer| outer.is_at_rule(sheet.text));
         let says_something = |(rule, _): &(&Rule, &str)| {
-            applies_always(rule, sheet) && !sheet.sheet.declarations(rule).is_empty()
+            applies_always(rule, sheet) && is_whole(rule) && !sheet.sheet.declarations(rule).is_empty()
         };
         let rules = preludes(sheet, wanted).filter(says_something);
         rules.flat_map(|(_, prelude)| ParsedSelectors::parse(prelude).canonical()).collect()

@@ -225,10 +225,11 @@ pub(super) fn unnested_prelude<'s>(rule: &Rule, sheet: &ScopedSheet<'s>) -> Opti
     if never { None } else { unnested(&preludes) }
 }
 
-/// Whether a rule applies whenever its selector matches: it is in no rule but such as always apply.
+/// Whether a rule applies whenever its selector matches: it is, and is in, no at-rule but such as always apply.
 pub(crate) fn applies_always(rule: &Rule, sheet: &ScopedSheet<'_>) -> bool {
-    let mut around = sheet.sheet.ancestors(rule);
-    around.all(|outer| condition(&sheet.text[outer.prelude.range()]) == Match::Always)
+    let rules = std::iter::once(rule).chain(sheet.sheet.ancestors(rule));
+    let mut at_rules = rules.filter(|rule| rule.is_at_rule(sheet.text));
+    at_rules.all(|rule| condition(&sheet.text[rule.prelude.range()]) == Match::Always)
 }
 
 /// When the rules in an at-rule apply.
