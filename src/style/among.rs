@@ -6,8 +6,9 @@ use lightningcss::selector::{Component, Selector};
 use parcel_selectors::parser::{Combinator, NthSelectorData, NthType};
 
 use super::cascade::{ScopedSheet, unnested_prelude};
+use super::matching::{compound_matches, matches, matches_from};
 use super::order::{is_certain, names_another};
-use super::selector::{Match, ParsedSelectors, Scope, compound_matches, matches, matches_from};
+use super::selector::{Match, ParsedSelectors, Scope};
 use super::sheet::Rule;
 use crate::catalog;
 use crate::source::Span;
@@ -248,12 +249,13 @@ fn counted<'d>(
     let row: Vec<Element<'_>> = row.filter(is_counted).collect();
     let Some(at) = row.iter().position(|other| *other == element) else { return Match::Never };
     let place = if data.ty.is_from_end() { row.len() - at } else { at + 1 };
-    let place = i32::try_from(place).unwrap_or(i32::MAX);
-    let behind = place - data.b;
+    // Numbers in styles may be as large as they can be.
+    let (step, first) = (i64::from(data.a), i64::from(data.b));
+    let behind = place as i64 - first;
     let is_it = match data.ty {
         NthType::OnlyChild | NthType::OnlyOfType => row.len() == 1,
-        _ if data.a == 0 => behind == 0,
-        _ => behind % data.a == 0 && behind / data.a >= 0,
+        _ if step == 0 => behind == 0,
+        _ => behind % step == 0 && behind / step >= 0,
     };
     if is_it { Match::Always } else { Match::Never }
 }
@@ -304,6 +306,9 @@ mod tests {
             ".x + .c",
             ".c:hover + .b",
             ".row > :nth-last-child(3) { margin-right: 8px }",
+            ".row > :nth-child(-n - 2147483647)",
+            ".row > :nth-child(2147483647n - 2147483648)",
+            ".row > :nth-last-child(n - 2147483648)",
         ] {
             assert!(!is_changed(rule), "{rule}");
         }

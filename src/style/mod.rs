@@ -11,6 +11,7 @@ mod frame;
 mod given;
 mod known;
 mod layers;
+mod matching;
 mod order;
 mod prelude;
 mod pseudo;

@@ -5,7 +5,8 @@ use parcel_selectors::parser::{Combinator, NthType};
 
 use super::among::asks_what_is_in;
 use super::cascade::{ScopedSheet, declared, unnested_prelude};
-use super::selector::{Match, ParsedSelectors, Scope, compound_matches, matches, matches_from};
+use super::matching::{compound_matches, matches, matches_from};
+use super::selector::{Match, ParsedSelectors, Scope};
 use super::sheet::Rule;
 use super::values::are_all_zero;
 use crate::catalog;

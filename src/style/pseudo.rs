@@ -7,7 +7,8 @@ use parcel_selectors::parser::Combinator;
 
 use super::OFFSETS;
 use super::cascade::{ScopedSheet, unnested_prelude};
-use super::selector::{Match, ParsedSelectors, Scope, matches_from};
+use super::matching::matches_from;
+use super::selector::{Match, ParsedSelectors, Scope};
 use super::sheet::Rule;
 use crate::source::Span;
 use crate::syntax::Element;

@@ -4,9 +4,9 @@ use lightningcss::selector::{Component, Selector, SelectorList};
 use lightningcss::stylesheet::{ParserOptions, PrinterOptions};
 use lightningcss::traits::{ParseWithOptions, ToCss};
 use parcel_selectors::attr::AttrSelectorOperator;
-use parcel_selectors::parser::Combinator;
 
 use super::bytes::bracket_depth;
+use super::matching::matches;
 use crate::syntax::{Element, ValuePart, class_literals, class_tokens, value_parts};
 
 /// Whether a selector matches an element: on every rendering, on some, or on none.
@@ -31,7 +31,7 @@ pub enum Scope<'a> {
 
 impl Scope<'_> {
     /// Whether a class is that of a component of TalkJS in which this one, another of them, never stands.
-    fn is_elsewhere(&self, class: &str) -> bool {
+    pub(super) fn is_elsewhere(&self, class: &str) -> bool {
         let Scope::Global(component) = self else { return false };
         let other = class.split_once("__").map_or("", |(other, _)| other);
         let is_part = |name: &str| matches!(name, "UserMessage" | "ChatHeader");
@@ -54,16 +54,16 @@ const DEEPEST: usize = 32;
 /// such a rule.
 pub struct ParsedSelectors<'a> {
     list: Option<SelectorList<'a>>,
+    /// Whether it was not parsed, though a browser may.
+    is_too_deep: bool,
 }
 
 impl<'a> ParsedSelectors<'a> {
     /// Parses the prelude of a style rule.
     pub fn parse(prelude: &'a str) -> ParsedSelectors<'a> {
-        let list = match bracket_depth(prelude) <= DEEPEST {
-            true => SelectorList::parse_string_with_options(prelude, ParserOptions::default()).ok(),
-            false => None,
-        };
-        ParsedSelectors { list }
+        let is_too_deep = bracket_depth(prelude) > DEEPEST;
+        let parse = || SelectorList::parse_string_with_options(prelude, ParserOptions::default()).ok();
+        ParsedSelectors { list: if is_too_deep { None } else { parse() }, is_too_deep }
     }
 
     pub(super) fn selectors(&self) -> impl Iterator<Item = &Selector<'a>> {
@@ -104,8 +104,12 @@ impl<'a> ParsedSelectors<'a> {
         self.selectors().flat_map(|selector| selector.iter_raw_match_order().filter_map(class_name)).collect()
     }
 
-    /// How the list matches `element`, with the specificity of the selector that matches best.
+    /// How the list matches `element`, with the specificity of the selector that matches best. One that is too deep to be
+    /// parsed may match, and be stronger than all others.
     pub fn matches(&self, element: Element<'_>, scope: Scope<'_>) -> (Match, u32) {
+        if self.is_too_deep {
+            return (Match::Sometimes, u32::MAX);
+        }
         let judged =
             self.selectors().map(|selector| (matches(selector, element, scope), specificity(selector)));
         judged.max().unwrap_or((Match::Never, 0))
@@ -161,189 +165,6 @@ fn specificity(selector: &Selector<'_>) -> u32 {
         _ => 0,
     });
     selector.specificity() + of_has.sum::<u32>()
-}
-
-/// Goes through the compounds of a selector from right to left, with all elements that the part
-/// at hand may be.
-pub(super) fn matches(selector: &Selector<'_>, element: Element<'_>, scope: Scope<'_>) -> Match {
-    matches_from(selector, 0, element, scope)
-}
-
-/// [`matches()`] without the last `passed` compounds of the selector: the one before these is about `element`.
-pub(super) fn matches_from(
-    selector: &Selector<'_>,
-    passed: usize,
-    element: Element<'_>,
-    scope: Scope<'_>,
-) -> Match {
-    let mut compounds = selector.iter();
-    for _ in 0..passed {
-        compounds.by_ref().for_each(drop);
-        compounds.next_sequence();
-    }
-    let mut candidates = vec![(element, Match::Always)];
-    // Whether what the compound at hand asks for may stand around the template.
-    let mut may_be_outside = false;
-    loop {
-        let compound: Vec<&Component<'_>> = compounds.by_ref().collect();
-        for (candidate, so_far) in &mut candidates {
-            *so_far = (*so_far).min(compound_matches(&compound, *candidate, scope));
-        }
-        candidates.retain(|(_, matched)| *matched != Match::Never);
-        let Some(best) = candidates.iter().map(|(_, matched)| *matched).max() else {
-            return out_of_sight(&compound, scope, may_be_outside);
-        };
-        candidates = match compounds.next_sequence() {
-            None => return best,
-            Some(Combinator::Child) => {
-                // What stands directly in the template stands in something of another component.
-                may_be_outside = candidates
-                    .iter()
-                    .any(|(at, _)| at.parent().is_none_or(|parent| parent.parent().is_none()));
-                candidates.iter().filter_map(|(at, matched)| Some((at.parent()?, *matched))).collect()
-            }
-            Some(Combinator::Descendant) => {
-                may_be_outside = true;
-                around_all(&candidates)
-            }
-            Some(_) => {
-                let compound: Vec<&Component<'_>> = compounds.collect();
-                return beside(&compound, &candidates, scope);
-            }
-        };
-        if candidates.is_empty() {
-            return Match::Sometimes;
-        }
-    }
-}
-
-/// How many elements beside another one are looked at: no theme has as many.
-const MOST_BESIDE: usize = 64;
-
-/// What a selector that asks for an element beside one of `candidates` comes to: it may match, if any could be that
-/// one.
-fn beside(compound: &[&Component<'_>], candidates: &[(Element<'_>, Match)], scope: Scope<'_>) -> Match {
-    let parents = candidates.iter().filter_map(|(candidate, _)| candidate.parent());
-    // In a loop an element stands beside itself.
-    let others = parents.flat_map(Element::child_elements).enumerate();
-    let may_be_one = |(at, other): (usize, Element<'_>)| {
-        at == MOST_BESIDE || compound_matches(compound, other, scope) != Match::Never
-    };
-    match others.take(MOST_BESIDE + 1).any(may_be_one) {
-        true => Match::Sometimes,
-        false => out_of_sight(compound, scope, true),
-    }
-}
-
-/// Everything around the candidates, each once, with the best match that leads there. They all
-/// stand around one element, so the innermost of them has all others around it.
-fn around_all<'d>(candidates: &[(Element<'d>, Match)]) -> Vec<(Element<'d>, Match)> {
-    let mut around: Vec<(Element<'d>, Match)> = Vec::new();
-    let mut best = Match::Never;
-    let innermost = candidates.iter().map(|(at, _)| *at).max_by_key(|at| at.id());
-    for element in innermost.into_iter().flat_map(|at| std::iter::once(at).chain(at.node().ancestors())) {
-        if best != Match::Never {
-            around.push((element, best));
-        }
-        let here = candidates.iter().find(|(at, _)| *at == element);
-        best = here.map_or(best, |(_, matched)| best.max(*matched));
-    }
-    around
-}
-
-/// An ancestor that the template does not have may still be there when the page renders, unless
-/// the selector asks for a class of this very component.
-fn out_of_sight(compound: &[&Component<'_>], scope: Scope<'_>, may_be_outside: bool) -> Match {
-    let own_class = compound.iter().any(|part| match part {
-        Component::Class(class) => scope.template_class(&class.0).is_some() || scope.is_elsewhere(&class.0),
-        _ => false,
-    });
-    if may_be_outside && !own_class { Match::Sometimes } else { Match::Never }
-}
-
-pub(super) fn compound_matches(compound: &[&Component<'_>], element: Element<'_>, scope: Scope<'_>) -> Match {
-    compound.iter().map(|part| part_matches(part, element, scope)).min().unwrap_or(Match::Always)
-}
-
-fn part_matches(part: &Component<'_>, element: Element<'_>, scope: Scope<'_>) -> Match {
-    match part {
-        Component::ExplicitUniversalType => Match::Always,
-        Component::LocalName(name) if element.is_component() => match name.name.0 == element.name() {
-            true => Match::Always,
-            // The menu is a button; what other components render is not known.
-            false if element.name() == crate::catalog::ACTION_MENU => match name.lower_name.0 == "button" {
-                true => Match::Always,
-                false => Match::Never,
-            },
-            false => Match::Sometimes,
-        },
-        Component::LocalName(name) => match name.lower_name.0 == element.name().to_ascii_lowercase() {
-            true => Match::Always,
-            false => Match::Never,
-        },
-        Component::Class(class) => match scope.template_class(&class.0) {
-            Some(class) => has_class(element, class),
-            None => Match::Never,
-        },
-        Component::Is(inner) | Component::Where(inner) => {
-            inner.iter().map(|selector| matches(selector, element, scope)).max().unwrap_or(Match::Never)
-        }
-        Component::Negation(inner) => {
-            let inner = inner.iter().map(|selector| matches(selector, element, scope)).max();
-            match inner.unwrap_or(Match::Never) {
-                Match::Never => Match::Always,
-                Match::Sometimes => Match::Sometimes,
-                Match::Always => Match::Never,
-            }
-        }
-        Component::AttributeInNoNamespaceExists { local_name_lower, .. } => {
-            has_attribute(element, &local_name_lower.0, None)
-        }
-        Component::AttributeInNoNamespace {
-            local_name,
-            operator: AttrSelectorOperator::Substring,
-            value,
-            ..
-        } if &*local_name.0 == "class" => has_class_with(element, &value.0, scope),
-        Component::AttributeInNoNamespace { local_name, operator, value, .. } => {
-            let equal = matches!(operator, AttrSelectorOperator::Equal).then_some(&*value.0);
-            has_attribute(element, &local_name.0, equal)
-        }
-        Component::Empty if element.node().children().any(|child| !child.is_blank()) => Match::Never,
-        Component::PseudoElement(_) | Component::Root => Match::Never,
-        _ => Match::Sometimes,
-    }
-}
-
-/// Whether `element` carries an attribute, with the value `equal` if one is asked for. TalkJS gives
-/// elements classes and a `data-action` of its own.
-fn has_attribute(element: Element<'_>, name: &str, equal: Option<&str>) -> Match {
-    if matches!(name, "class" | "data-action") {
-        return Match::Sometimes;
-    }
-    match (element.attribute(name), equal) {
-        (None, _) => Match::Never,
-        (Some(_), None) => Match::Always,
-        (Some(attribute), Some(wanted)) => match attribute.value() {
-            Some(value) if value.contains("{{") => Match::Sometimes,
-            value if value.unwrap_or_default() == wanted => Match::Always,
-            _ => Match::Never,
-        },
-    }
-}
-
-/// Whether `element` has a class with `text` in it. TalkJS gives elements classes of its own, too.
-fn has_class_with(element: Element<'_>, text: &str, scope: Scope<'_>) -> Match {
-    let value = element.class();
-    let is_there = |class: &str| match scope {
-        Scope::Component => class.contains(text),
-        Scope::Global(component) => format!("{component}__{class}").contains(text),
-    };
-    let is_looked_at = !text.is_empty() && value.len() <= LONGEST_VALUE;
-    match is_looked_at && class_tokens(value).into_iter().any(is_there) {
-        true => Match::Always,
-        false => Match::Sometimes,
-    }
 }
 
 /// How long a `class` value may be to be looked into once for each class of each selector: none is as long.

@@ -69,6 +69,43 @@ fn has_counts_as_what_is_in_it() {
 fn brackets_too_deep_for_the_parser_are_not_parsed() {
     let deep = format!("{}.a{}", ":is(".repeat(100_000), ")".repeat(100_000));
     assert!(ParsedSelectors::parse(&deep).canonical().is_empty());
+    assert_eq!(matched(&deep, "<p class=\"b\" />"), Match::Sometimes, "only a browser knows");
+}
+
+/// What `selector` comes to for the last element of a template.
+fn matched(selector: &str, template: &str) -> Match {
+    let text = format!("<template>{template}</template>");
+    let document = Document::parse(SourceFile::new("T", text).expect("valid"));
+    let element = document.elements().last().expect("an element");
+    ParsedSelectors::parse(selector).matches(element, Scope::Component).0
+}
+
+/// Each more would double the time without a limit: these would take minutes.
+#[test]
+fn what_takes_too_many_steps_may_match() {
+    let selector = format!("{}.zz{} *", ":is(".repeat(14), " *)".repeat(14));
+    let template = format!("{}<p />{}", "<div>".repeat(30), "</div>".repeat(30));
+    assert_eq!(matched(&selector, &template), Match::Sometimes);
+    assert_eq!(matched(".zz *", &template), Match::Never);
+}
+
+#[test]
+fn of_attributes_only_equal_ones_are_known() {
+    let left = "<p data-side=\"left\" />";
+    for (selector, expected) in [
+        ("[data-side]", Match::Always),
+        ("[data-side=\"left\"]", Match::Always),
+        ("[data-side=\"right\"]", Match::Never),
+        ("[data-side=\"LEFT\" i]", Match::Sometimes),
+        ("[data-side^=\"right\"]", Match::Sometimes),
+        ("[data-side$=\"t\"]", Match::Sometimes),
+        ("[data-side~=\"left\"]", Match::Sometimes),
+        ("[data-side|=\"left\"]", Match::Sometimes),
+        ("[data-side*=\"ef\"]", Match::Sometimes),
+        ("[data-other^=\"left\"]", Match::Never),
+    ] {
+        assert_eq!(matched(selector, left), expected, "{selector}");
+    }
 }
 
 #[test]
