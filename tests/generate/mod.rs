@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod styles;
+
 use std::fmt;
 
 use proptest::prelude::*;
@@ -43,7 +45,8 @@ pub fn template() -> impl Strategy<Value = Template> {
         Just(".actions { display: flex }"),
         Just(".action-menu:hover { color: blue }"),
     ];
-    let rules = prop::option::of(prop::collection::vec(rule.prop_map(str::to_owned), 0..4));
+    let rule = prop_oneof![1 => rule.prop_map(str::to_owned), 1 => styles::rule()];
+    let rules = prop::option::of(prop::collection::vec(rule, 0..6));
     (
         prop::collection::vec(element(), 1..3),
         rules,
