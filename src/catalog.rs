@@ -314,7 +314,10 @@ pub fn component_for_lower_case(tag: &str) -> Option<&'static BuiltIn> {
 
 /// Whether an element called `tag` is a button or a link, in which no other button may stand.
 pub fn is_interactive(tag: &str) -> bool {
-    matches!(tag, "a" | "button") || component(tag).is_some_and(|component| component.interactive)
+    match tag.as_bytes().first() {
+        Some(b'A'..=b'Z') => component(tag).is_some_and(|component| component.interactive),
+        _ => matches!(tag, "a" | "button"),
+    }
 }
 
 #[cfg(test)]

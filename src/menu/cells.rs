@@ -24,12 +24,14 @@ impl<'a> Frame<'a> {
             let said = self.alignment(item, column);
             let is =
                 |values: &[&str]| said.as_ref().is_some_and(|(_, value)| values.contains(&value.as_str()));
-            let margin = self.is_pushed(item, Side::Left).map(|name| (item, name));
-            let at_end = margin.or_else(|| said.as_ref().filter(|_| is(&ENDS)).map(|(said, _)| *said));
-            match at_end {
-                Some(said) if self.is_wanted(item) => return End::There(item, said),
-                _ if is(&OTHERS) => {}
-                _ => inner.push(item),
+            let at_end = || {
+                let margin = self.is_pushed(item, Side::Left).map(|name| (item, name));
+                margin.or_else(|| said.as_ref().filter(|_| is(&ENDS)).map(|(said, _)| *said))
+            };
+            match self.is_wanted(item).then(at_end).flatten() {
+                Some(said) => return End::There(item, said),
+                None if is(&OTHERS) => {}
+                None => inner.push(item),
             }
         }
         End::Inner(inner)

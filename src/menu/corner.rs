@@ -95,7 +95,13 @@ impl<'a> Frame<'a> {
     pub(super) fn may_be_missed(&self) -> bool {
         let is_button =
             |inner: Element<'a>| self.is_in_the_way(inner) || self.inner_template(inner).is_some();
-        self.element.descendant_elements().take(MOST).any(is_button)
+        // Many bubbles have nothing of which these are made.
+        let may_be_one = |inner: Element<'a>| {
+            catalog::is_interactive(inner.name())
+                || (inner.is_component() && self.theme.find(inner.name()).is_some())
+        };
+        let may_hold_one = || self.element.descendant_elements().any(may_be_one);
+        (may_hold_one() && self.element.descendant_elements().take(MOST).any(is_button))
             || self.fronts_in(self.element).next().is_some()
     }
 

@@ -3,7 +3,7 @@
 use super::concern::Found;
 use super::corner::{Kind, holds_body};
 use super::frame::{Frame, MOST};
-use super::layout::{Flow, Side, has_position, is_inline, possible, rule_of};
+use super::layout::{Flow, Side, has_position, is_inline, possible, possible_and_usual, rule_of};
 use super::message::shows_body;
 use super::reach::{Inset, Reach};
 use super::relations::is_conditional;
@@ -115,11 +115,10 @@ impl<'a> Frame<'a> {
 
     /// How what is in an element may stand when it shows; `None` for a way that is not known.
     pub(super) fn flows_of(&self, element: Element<'_>) -> Vec<Option<Flow>> {
-        let displays = possible(element, "display", self.sheets);
-        let is_usual = usual_value(element, "display", self.sheets).is_some();
+        let (displays, has_usual) = possible_and_usual(element, "display", self.sheets);
         let shown = displays.iter().filter(|display| *display != "none");
         let mut flows: Vec<Option<Flow>> = Vec::new();
-        if !is_usual {
+        if !has_usual {
             flows.push(Some(Flow::Block));
         }
         for display in shown {

@@ -119,9 +119,19 @@ pub(super) fn is_inline(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> boo
 
 /// The values of `property` that an element may have, in lower case: the usual one comes last.
 pub(super) fn possible(element: Element<'_>, property: &str, sheets: &[ScopedSheet<'_>]) -> Vec<String> {
+    possible_and_usual(element, property, sheets).0
+}
+
+/// [`possible`], and whether the last of them is a usual one.
+pub(super) fn possible_and_usual(
+    element: Element<'_>,
+    property: &str,
+    sheets: &[ScopedSheet<'_>],
+) -> (Vec<String>, bool) {
     let declared = declared(element, property, sheets);
-    let usual = declared.iter().rposition(|declared| declared.matched == Match::Always).unwrap_or(0);
-    declared.iter().skip(usual).rev().map(|declared| declared.value.clone().into_owned()).collect()
+    let usual = declared.iter().rposition(|declared| declared.matched == Match::Always);
+    let reached = declared.into_iter().skip(usual.unwrap_or(0)).rev();
+    (reached.map(|declared| declared.value.into_owned()).collect(), usual.is_some())
 }
 
 /// Whether an element may have such a value, whatever the width of the chat: states and expressions decide.

@@ -1,7 +1,7 @@
 //! What keeps an element in a bubble away from where it would start, so that it may stand where the bubble ends.
 
 use super::frame::{Frame, MOST};
-use super::layout::{Flow, Side, has_position, margin, pixels, possible};
+use super::layout::{Flow, Side, has_position, margin, pixels, possible, possible_and_usual};
 use super::reach::BUTTON;
 use super::row::grows;
 use crate::style::{may_declare, usual_value};
@@ -12,11 +12,11 @@ impl Frame<'_> {
     fn inherits(&self, element: Element<'_>, property: &str, is_it: fn(&str) -> bool) -> bool {
         let around = std::iter::once(element).chain(element.node().ancestors()).take(MOST);
         for one in around {
-            let values = possible(one, property, self.sheets);
+            let (values, has_usual) = possible_and_usual(one, property, self.sheets);
             if values.iter().any(|value| is_it(value)) {
                 return true;
             }
-            if usual_value(one, property, self.sheets).is_some_and(|value| value != "inherit") {
+            if has_usual && values.last().is_some_and(|usual| usual != "inherit") {
                 return false;
             }
         }

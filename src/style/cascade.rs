@@ -113,9 +113,10 @@ fn declared_in<'a, 'n>(
     found: &mut Vec<Declared<'a>>,
 ) {
     let text = sheet.text;
-    let mut named: Vec<&Declaration> = sheet.sheet.declarations_for(names, property, text).collect();
+    let any = |_: &Declaration| true;
+    let mut named: Vec<&Declaration> = sheet.sheet.declarations_for(names, property, text, any).collect();
     if property != "all" {
-        named.extend(sheet.sheet.declarations_for(names, "all", text));
+        named.extend(sheet.sheet.declarations_for(names, "all", text, any));
     }
     // In the order of the rules, and in each rule as they stand there.
     named.sort_by_key(|declaration| (declaration.rule, declaration.name));
@@ -141,11 +142,9 @@ pub(crate) fn may_declare(
 ) -> bool {
     let names = LazyCell::new(|| SubjectNames::of(element));
     let reaches = |sheet: &ScopedSheet<'_>| {
-        let mut declarations = sheet.sheet.declarations_for(&names, property, sheet.text);
-        declarations.any(|declaration| {
-            fits(&declaration.read(sheet.text).0)
-                && sheet.sheet.known.rule_matches(element, declaration.rule, sheet).0 != Match::Never
-        })
+        let fits = |declaration: &Declaration| fits(&declaration.read(sheet.text).0);
+        let mut fitting = sheet.sheet.declarations_for(&names, property, sheet.text, fits);
+        fitting.any(|one| sheet.sheet.known.rule_matches(element, one.rule, sheet).0 != Match::Never)
     };
     element.attribute("style").is_some() || sheets.iter().any(reaches)
 }

@@ -108,16 +108,19 @@ impl Sheet {
         self.in_lot_of(property).filter(move |declaration| declaration.is_called(property, text))
     }
 
-    /// Those of [`declarations_of`](Sheet::declarations_of) that may be for an element by its names.
+    /// Those of [`declarations_of`](Sheet::declarations_of) that are `wanted` and may be for an element by its names.
     pub(super) fn declarations_for<'s, 'n>(
         &'s self,
         names: &'s impl Deref<Target = SubjectNames<'n>>,
         property: &'s str,
         text: &'s str,
+        wanted: impl Fn(&Declaration) -> bool,
     ) -> impl Iterator<Item = &'s Declaration> {
+        // What takes least comes first.
         self.in_lot_of(property).filter(move |declaration| {
             names.marks.has_any(self.marks(declaration.rule, text))
                 && declaration.is_called(property, text)
+                && wanted(declaration)
                 && names.may_match_rule(self.rule(declaration.rule), text)
         })
     }
