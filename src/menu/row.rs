@@ -31,11 +31,14 @@ pub(super) fn of_row(
     let elements: Vec<Element<'_>> =
         std::iter::once(row).chain(row.child_elements().take(MOST)).chain(around).collect();
     let under_condition = || {
-        Given::each(sheets, &elements, lays_out).find_map(|given| {
+        let (mut each, are_all) = Given::each(sheets, &elements, lays_out);
+        let found = each.find_map(|given| {
             let found = as_given(theme, id, place, &given.sheets())?;
             let condition = given.condition().split_whitespace().collect::<Vec<_>>().join(" ");
             Some(Found { text: format!("where `{condition}` applies, {}", found.text), ..found })
-        })
+        });
+        let text = "the header's row stands otherwise under more conditions than are looked at";
+        found.or_else(|| (!are_all).then(|| Found { text: text.to_owned(), rule: None }))
     };
     as_given(theme, id, place, sheets).or_else(under_condition)
 }

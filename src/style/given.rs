@@ -22,13 +22,13 @@ pub(crate) struct Given<'a> {
 }
 
 impl<'a> Given<'a> {
-    /// One for each condition under which something `wanted`, a property and its value, is said of one of `elements`. Each is
-    /// made when it is asked for: it is as large as the styles.
+    /// One for each condition under which something `wanted`, a property and its value, is said of one of `elements`, and
+    /// whether these are all of them. Each is made when it is asked for: it is as large as the styles.
     pub(crate) fn each<'s>(
         sheets: &'s [ScopedSheet<'a>],
         elements: &[Element<'_>],
         wanted: fn(&str, &str) -> bool,
-    ) -> impl Iterator<Item = Given<'a>> + use<'a, 's> {
+    ) -> (impl Iterator<Item = Given<'a>> + use<'a, 's>, bool) {
         let mut all: Vec<Vec<&str>> = Vec::new();
         let names: Vec<_> = elements.iter().map(|element| (*element, SubjectNames::of(*element))).collect();
         for sheet in sheets {
@@ -50,13 +50,15 @@ impl<'a> Given<'a> {
                         && sheet.sheet.known.rule_matches(*element, declaration.rule, sheet).0 != Match::Never
                 };
                 let conditions = conditions(rule, sheet);
-                let is_new = !conditions.is_empty() && all.len() < MOST && !all.contains(&conditions);
+                let is_new = !conditions.is_empty() && all.len() <= MOST && !all.contains(&conditions);
                 if is_new && names.iter().any(is_for) {
                     all.push(conditions);
                 }
             }
         }
-        all.into_iter().map(move |conditions| Given::of(&conditions, sheets))
+        let are_all = all.len() <= MOST;
+        let each = all.into_iter().take(MOST).map(move |conditions| Given::of(&conditions, sheets));
+        (each, are_all)
     }
 
     fn of(conditions: &[&'a str], sheets: &[ScopedSheet<'a>]) -> Given<'a> {
@@ -128,7 +130,7 @@ mod tests {
                    @media (min-width: 9px) { .b { display: none } }";
         let sheet = Sheet::scan(css, Span::new(0, css.len()));
         let sheets = [ScopedSheet { text: css, sheet: &sheet, scope: Scope::Component }];
-        let given = Given::each(&sheets, &[element], |name, _| name == "display");
+        let (given, _) = Given::each(&sheets, &[element], |name, _| name == "display");
         let told = given.map(|given| {
             let value = usual_value(element, "display", &given.sheets()).map(|value| value.into_owned());
             (given.condition(), value.unwrap_or_default())
