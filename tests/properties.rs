@@ -6,10 +6,15 @@
 
 mod generate;
 
+use html5ever::ParseOpts;
+use html5ever::tendril::TendrilSink as _;
+use markup5ever_rcdom::{NodeData, RcDom};
 use proptest::prelude::*;
 use theme_upgrade::diagnostic::{Diagnostic, Severity};
 use theme_upgrade::edit::{Edit, TextEdit};
-use theme_upgrade::report::diff;
+use theme_upgrade::policy::Policy;
+use theme_upgrade::preview::{Preview, Sample};
+use theme_upgrade::report::{Report, ThemeReport, diff};
 use theme_upgrade::source::{SourceFile, Span};
 use theme_upgrade::style::Sheet;
 use theme_upgrade::syntax::{Document, tokens};
@@ -61,6 +66,9 @@ fn soup() -> impl Strategy<Value = String> {
         Just(")"),
         Just("\\"),
         Just("<img>"),
+        Just("<script>"),
+        Just("</script>"),
+        Just("<img src=\"//x.test/y\" onerror=\"z\" />"),
         Just("x"),
     ];
     prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
@@ -70,6 +78,48 @@ fn theme(name: &str, text: &str) -> Theme {
     let mut theme = Theme::new("generated", Completeness::Whole);
     theme.add(Component::new(name, SourceFile::new(format!("{name}.template"), text).unwrap()));
     theme
+}
+
+/// How many scripts a browser finds in the preview of a theme, and how many elements that fetch something.
+fn active_elements_of_preview(name: &str, text: &str) -> (usize, usize) {
+    let upgrade = upgrade(theme(name, text), &Options { allow_unsafe: true, ..Options::default() });
+    let themes = vec![ThemeReport { upgrade, skipped: Vec::new(), fails_at: Severity::Error }];
+    let mut report = Report { themes, ..Report::default() };
+    let preview = Preview::new(&mut report, &[&Policy::default()], &Sample::built_in(), false);
+    let page = preview.page(&report, &[]);
+    let dom = html5ever::parse_document(RcDom::default(), ParseOpts::default()).one(page);
+    let (mut scripts, mut fetching, mut open) = (0, 0, vec![dom.document]);
+    while let Some(node) = open.pop() {
+        if let NodeData::Element { name, attrs, .. } = &node.data {
+            scripts += usize::from(&*name.local == "script");
+            let fetches = |name: &str| matches!(name, "src" | "href" | "srcset" | "poster" | "data");
+            let is_elsewhere = |value: &str| value.contains("//");
+            fetching += attrs
+                .borrow()
+                .iter()
+                .filter(|one| fetches(&one.name.local) && is_elsewhere(&one.value) && &*name.local != "a")
+                .count();
+        }
+        open.extend(node.children.borrow().iter().cloned());
+    }
+    (scripts, fetching)
+}
+
+proptest! {
+    // A page is made of many more parts than a plan.
+    #![proptest_config(ProptestConfig { cases: config().cases.div_ceil(10), ..config() })]
+
+    /// Whatever is in a theme, its preview is a page with our script and no other.
+    #[test]
+    fn previews_stay_what_they_are(
+        text in prop_oneof![generate::template().prop_map(|one| one.to_string()), soup()],
+        name in prop_oneof![Just("UserMessage"), Just("ChatHeader")],
+    ) {
+        if SourceFile::new("X", text.clone()).is_ok() {
+            let plain = active_elements_of_preview("UserMessage", "<template>x</template>");
+            prop_assert_eq!(active_elements_of_preview(name, &text), plain);
+        }
+    }
 }
 
 proptest! {
