@@ -79,8 +79,12 @@ fn as_given(theme: &Theme, id: ComponentId, place: &Place, sheets: &[ScopedSheet
         .child_elements()
         .filter(is_one)
         .filter(|child| !is_out_of_flow(*child, sheets))
-        .take(MOST)
+        .take(MOST + 1)
         .collect();
+    if others.len() > MOST {
+        let text = "the header's row holds more elements than are looked at".to_owned();
+        return Some(Found { text, rule: None });
+    }
     let others = Others { elements: &others, texts: texts(row) };
     let kind = flow.map(|(flow, _)| flow);
     let room = Room { row, others: others.elements, place, flow: kind, sheets };
