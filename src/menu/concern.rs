@@ -5,7 +5,6 @@ use super::deform::{deformed, faded, painted};
 use super::frame::Frame;
 use super::inserted::of_inserted;
 use super::layout::in_words;
-use super::relations::is_conditional;
 use super::row::of_row;
 use super::styles::has_absolute_menu;
 use super::{Place, Snippet, Target};
@@ -15,7 +14,7 @@ use crate::source::Span;
 use crate::style::{
     Declared, Match, OF_A_CLASS, ScopedSheet, Weight, asks_for_order, declared, goes_by_order,
 };
-use crate::syntax::{Element, Node};
+use crate::syntax::Element;
 use crate::theme::{ComponentId, GLOBAL_CSS, Theme};
 
 /// Why a person should look at an insertion first.
@@ -155,7 +154,7 @@ fn in_sheet(theme: &Theme, id: ComponentId, sheet: usize) -> Option<ComponentId>
     if sheet == 0 { Some(id) } else { theme.find(GLOBAL_CSS).map(|(global, _)| global) }
 }
 
-/// How many elements in a bubble are looked at that may be its first one.
+/// How many elements around a menu are looked at.
 const FEW: usize = 8;
 
 /// Values that take away what weaker rules say.
@@ -260,13 +259,8 @@ pub(super) fn winner<'a>(
 /// A rule that means what stands behind a menu otherwise, since the menu comes first.
 fn of_order(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
     let is_first = menu.parent()?.child_elements().find(|child| !child.is_set()) == Some(menu);
-    let behind = menu.node().siblings_behind().filter_map(Node::as_element);
-    let behind: Vec<Element<'_>> = behind.filter(|element| is_first && !element.is_set()).take(FEW).collect();
-    // Where the first of them shows at times only, the next one is first at times.
-    let certain = behind.iter().position(|element| !is_conditional(*element)).unwrap_or(behind.len());
-    let mut first_at_times = behind.into_iter().take(certain + 1);
     let goes_by = "goes by the order of what is in the bubble, where the menu would come first";
-    let of_order = first_at_times.find_map(|element| goes_by_order(element, menu, sheets));
+    let of_order = is_first.then(|| goes_by_order(menu, sheets)).flatten();
     let asks = || asks_for_order(menu.parent()?, sheets).filter(|_| is_first);
     let of_order = of_order.map(|found| (found, goes_by));
     let ((index, prelude), what) = of_order

@@ -82,7 +82,8 @@ pub(super) fn of_inserted(
         because_of(property, &declared, sheets, what).filter(&is_theirs)
     };
     let asked = || {
-        let (index, prelude) = asks_for_number(menu, sheets)?;
+        let new: Vec<Element<'_>> = std::iter::once(menu).chain(wrapper).collect();
+        let (index, prelude) = asks_for_number(&new, sheets)?;
         let selector = in_words(&sheets[index], prelude);
         let text = format!("`{selector}` goes by what is in the header, and the menu is one more");
         Some(Found { text, rule: Some((index, prelude)) })

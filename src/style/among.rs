@@ -5,9 +5,11 @@ use std::cmp::Ordering;
 use lightningcss::selector::{Component, Selector};
 use parcel_selectors::parser::{Combinator, NthSelectorData, NthType};
 
+use super::behind::is_always_there;
+use super::bytes::has_word;
 use super::cascade::{ScopedSheet, unnested_prelude};
 use super::matching::{compound_matches, matches, matches_from};
-use super::order::{is_certain, names_another};
+use super::order::{is_certain, may_go_by_order, names_another};
 use super::selector::{Match, ParsedSelectors, Scope};
 use super::sheet::Rule;
 use crate::catalog;
@@ -21,46 +23,67 @@ const MOST: usize = 32;
 /// prelude. Rules that only keep the two apart are what rows are spaced by. With `itself`, a rule by which the one is meant
 /// for its place is looked for, too.
 pub fn counts(one: Element<'_>, itself: bool, sheets: &[ScopedSheet<'_>]) -> Option<(usize, Span)> {
-    let sheets = sheets.iter().enumerate().filter(|(_, sheet)| says_any(sheet.text));
+    let sheets = sheets.iter().enumerate().filter(|(_, sheet)| may_go_by_order(sheet.text));
     let row = Row { itself, ..Row::around(one)? };
     sheets.into_iter().find_map(|(index, sheet)| {
         let rules = sheet.sheet.rules().iter().filter(|rule| !rule.is_at_rule(sheet.text));
         let mut rules = rules.filter(|rule| {
-            !sheet.sheet.declarations(rule).is_empty() && says_any(&sheet.text[rule.prelude.range()])
+            !sheet.sheet.declarations(rule).is_empty() && may_go_by_order(&sheet.text[rule.prelude.range()])
         });
         let rule = rules.find(|rule| row.is_changed_by(rule, sheet))?;
         Some((index, rule.prelude))
     })
 }
 
-/// The first rule that goes by how many elements are in another one, where `one` is one of them: the index of its sheet,
-/// and its prelude.
-pub(crate) fn asks_for_number(one: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<(usize, Span)> {
-    let goes_by_place = |part: &Component<'_>| {
-        is_place(part) || matches!(part, Component::Combinator(combinator) if is_sibling(*combinator))
+/// The first rule that goes by how many elements are in another one, or by what is in it at all, where `new` have come in
+/// with the first of them: the index of its sheet, and its prelude.
+pub(crate) fn asks_for_number(new: &[Element<'_>], sheets: &[ScopedSheet<'_>]) -> Option<(usize, Span)> {
+    let changes = |part: &Component<'_>, around: Element<'_>, scope: Scope<'_>| {
+        let is_sibling = matches!(part, Component::Combinator(combinator) if is_sibling(*combinator));
+        is_place(part) || is_sibling || is_first_such(part, around, new, scope)
     };
-    let around: Vec<Element<'_>> = one.node().ancestors().take(MOST).collect();
-    asks_what_is_in(&around, goes_by_place, sheets)
+    let around: Vec<Element<'_>> =
+        new.first().into_iter().flat_map(|one| one.node().ancestors()).take(MOST).collect();
+    asks_what_is_in(&around, changes, sheets)
 }
 
-/// The first rule that asks by `:has(…)` what is in one of `around`, with a part that `changes` when an element comes in: the
-/// index of its sheet, and its prelude.
+/// Whether a part of a selector asks for a kind or a class that one of `new` has, and nothing else that is always there in
+/// `around`, in which they are.
+fn is_first_such(part: &Component<'_>, around: Element<'_>, new: &[Element<'_>], scope: Scope<'_>) -> bool {
+    let is_such = |element: Element<'_>| match part {
+        Component::LocalName(local) => *local.lower_name.0 == *kind(element),
+        Component::Class(_) => compound_matches(&[part], element, scope) == Match::Always,
+        _ => false,
+    };
+    let is_there = |element: Element<'_>| {
+        let within = element.node().ancestors().take_while(|outer| *outer != around);
+        std::iter::once(element).chain(within).all(is_always_there)
+    };
+    let mut others = around.descendant_elements().filter(|element| !new.contains(element)).take(MOST);
+    new.iter().any(|element| is_such(*element)) && !others.any(|other| is_such(other) && is_there(other))
+}
+
+/// The first rule that asks by `:has(…)` what is in one of `around`, with a part that `changes` for that one when an element
+/// comes in: the index of its sheet, and its prelude.
 pub(super) fn asks_what_is_in(
     around: &[Element<'_>],
-    changes: impl Fn(&Component<'_>) -> bool,
+    changes: impl Fn(&Component<'_>, Element<'_>, Scope<'_>) -> bool,
     sheets: &[ScopedSheet<'_>],
 ) -> Option<(usize, Span)> {
-    let asks_at_all = |css: &str| memchr::memmem::find(css.as_bytes(), b":has(").is_some();
+    let asks_at_all = |css: &str| has_word(css, ":has(");
     let sheets = sheets.iter().enumerate().filter(|(_, sheet)| asks_at_all(sheet.text));
     sheets.into_iter().find_map(|(index, sheet)| {
         let asks = |selector: &Selector<'_>| {
             let mut compounds = selector.iter();
             for passed in 0.. {
-                // All of them are passed.
-                let asks = compounds.by_ref().filter(|part| has_any(part, &changes)).count() > 0;
+                let compound: Vec<&Component<'_>> = compounds.by_ref().collect();
+                let asks = |one: Element<'_>| {
+                    compound.iter().any(|part| has_any(part, &|inner| changes(inner, one, sheet.scope)))
+                };
                 let is_for =
-                    |one: &Element<'_>| matches_from(selector, passed, *one, sheet.scope) != Match::Never;
-                if asks && around.iter().any(is_for) {
+                    |one: Element<'_>| matches_from(selector, passed, one, sheet.scope) != Match::Never;
+                let has_question = compound.iter().any(|part| has_any(part, &|_| true));
+                if has_question && around.iter().any(|one| is_for(*one) && asks(*one)) {
                     return true;
                 }
                 if compounds.next_sequence().is_none() {
@@ -81,7 +104,7 @@ pub(super) fn asks_what_is_in(
 }
 
 /// Whether a part of a selector is a `:has(…)` with such a part in it, or holds one.
-fn has_any(part: &Component<'_>, is_such: &impl Fn(&Component<'_>) -> bool) -> bool {
+fn has_any(part: &Component<'_>, is_such: &dyn Fn(&Component<'_>) -> bool) -> bool {
     match part {
         Component::Has(inner) => inner.iter().any(|selector| selector.iter_raw_match_order().any(is_such)),
         Component::Is(inner) | Component::Where(inner) | Component::Negation(inner) => {
@@ -89,13 +112,6 @@ fn has_any(part: &Component<'_>, is_such: &impl Fn(&Component<'_>) -> bool) -> b
         }
         _ => false,
     }
-}
-
-/// Whether a selector, or anything in styles, may go by an order.
-fn says_any(css: &str) -> bool {
-    let css = css.as_bytes();
-    let says = |part: &str| memchr::memmem::find(css, part.as_bytes()).is_some();
-    memchr::memchr2(b'+', b'~', css).is_some() || says("-child") || says("-of-type")
 }
 
 /// The elements that stand beside one another, with one of them that may be missing.
@@ -202,7 +218,7 @@ fn is_place(part: &Component<'_>) -> bool {
 }
 
 /// What an element is on the page.
-fn kind(element: Element<'_>) -> &str {
+pub(super) fn kind(element: Element<'_>) -> &str {
     let is_button = element.is_component() && catalog::is_interactive(element.name());
     if is_button { "button" } else { element.name() }
 }

@@ -86,3 +86,12 @@ fn trimmed_of_all(text: &str, start: usize, end: usize) -> Span {
     let first = first + piece.len() - trimmed.len();
     Span::new(first, first + trimmed.trim_end().len())
 }
+
+/// Whether a text has a part in it, whatever its case.
+pub(super) fn has_word(text: &str, word: &str) -> bool {
+    let (bytes, word) = (text.as_bytes(), word.as_bytes());
+    let is_there =
+        |at: usize| bytes.get(at..at + word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word));
+    let first = word.first().copied().unwrap_or_default();
+    memchr::memchr2_iter(first, first.to_ascii_uppercase(), bytes).any(is_there)
+}

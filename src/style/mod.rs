@@ -3,6 +3,7 @@
 //! because its recovery from errors drops good declarations around a bad one.
 
 mod among;
+mod behind;
 mod bytes;
 mod cascade;
 mod color;

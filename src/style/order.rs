@@ -1,60 +1,64 @@
 //! Rules that mean an element by what stands before it.
 
 use lightningcss::selector::{Component, Selector};
-use parcel_selectors::parser::{Combinator, NthType};
+use parcel_selectors::parser::{NthSelectorData, NthType};
 
 use super::among::asks_what_is_in;
+use super::behind::behind;
+use super::bytes::has_word;
 use super::cascade::{ScopedSheet, declared, unnested_prelude};
-use super::matching::{compound_matches, matches, matches_from};
+use super::matching::matches;
 use super::selector::{Match, ParsedSelectors, Scope};
 use super::sheet::Rule;
 use super::values::are_all_zero;
-use crate::catalog;
 use crate::source::Span;
 use crate::syntax::Element;
 
-/// The first rule that means `element` otherwise because of `before`, which stands directly before it and before
-/// which nothing stands: the index of its sheet, and its prelude.
-pub fn goes_by_order(
-    element: Element<'_>,
-    before: Element<'_>,
-    sheets: &[ScopedSheet<'_>],
-) -> Option<(usize, Span)> {
-    sheets.iter().enumerate().filter(|(_, sheet)| says_any(sheet)).find_map(|(index, sheet)| {
-        let rules = sheet.sheet.rules().iter().filter(|rule| !rule.is_at_rule(sheet.text));
-        let rules = rules.filter(|rule| {
-            let prelude = &sheet.text[rule.prelude.range()];
-            prelude.contains(['+', '~']) || prelude.contains("-child")
-        });
-        let mut rules = rules.filter(|rule| !resets_nothing(element, rule, sheet, sheets));
-        let rule = rules.find(|rule| {
-            unnested_prelude(rule, sheet).is_some_and(|prelude| {
-                let selectors = ParsedSelectors::parse(&prelude);
-                selectors.selectors().any(|selector| is_by_order(selector, element, before, sheet.scope))
-            })
-        })?;
-        Some((index, rule.prelude))
+/// The first rule that means something behind `one` otherwise because of that, before which nothing stands: the index of its
+/// sheet, and its prelude.
+pub fn goes_by_order(one: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<(usize, Span)> {
+    let saying: Vec<(usize, &ScopedSheet<'_>)> =
+        sheets.iter().enumerate().filter(|(_, sheet)| says_any(sheet)).collect();
+    if saying.is_empty() {
+        return None;
+    }
+    behind(one).iter().find_map(|other| {
+        saying.iter().find_map(|(index, sheet)| {
+            let rules = sheet.sheet.rules().iter().filter(|rule| !rule.is_at_rule(sheet.text));
+            let mut rules = rules.filter(|rule| {
+                let prelude = &sheet.text[rule.prelude.range()];
+                other.may_be_changed_by(prelude) && !sheet.sheet.declarations(rule).is_empty()
+            });
+            let rule = rules.find(|rule| {
+                unnested_prelude(rule, sheet).is_some_and(|prelude| {
+                    let selectors = ParsedSelectors::parse(&prelude);
+                    selectors.selectors().any(|selector| other.is_changed_by(selector, (rule, sheet), sheets))
+                })
+            })?;
+            Some((*index, rule.prelude))
+        })
     })
 }
 
 /// The first rule for `element`, or for what is around it, that asks what is in it in a way that a button changes which
 /// comes first there: the index of its sheet, and its prelude.
 pub fn asks_for_order(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<(usize, Span)> {
-    let changes = |part: &Component<'_>| {
-        counts_from_the_start(part) || matches!(part, Component::LocalName(local) if local.name.0 == "button")
+    let changes = |part: &Component<'_>, _: Element<'_>, _: Scope<'_>| {
+        has_place(part, &|data| matches!(data.ty, NthType::Child | NthType::OnlyChild))
+            || matches!(part, Component::LocalName(local) if local.lower_name.0 == "button")
     };
     let around: Vec<Element<'_>> = std::iter::once(element).chain(element.node().ancestors()).collect();
     asks_what_is_in(&around, changes, sheets)
 }
 
 /// Whether all that a rule does is to take a margin from an element that has none.
-fn resets_nothing(
+pub(super) fn resets_nothing(
     element: Element<'_>,
     rule: &Rule,
     own: &ScopedSheet<'_>,
     sheets: &[ScopedSheet<'_>],
 ) -> bool {
-    const MARGINS: [&str; 3] = ["margin-top", "margin-block-start", "margin"];
+    const MARGINS: [&str; 4] = ["margin-top", "margin-block-start", "margin-block", "margin"];
     // Those to which browsers give margins.
     const SPACED: [&str; 15] = [
         "p",
@@ -88,8 +92,14 @@ fn resets_nothing(
 fn says_any(sheet: &ScopedSheet<'_>) -> bool {
     let rules = sheet.sheet.rules();
     let all = rules.first().zip(rules.last()).map(|(first, last)| first.span.cover(last.span));
-    let css = &sheet.text.as_bytes()[all.map_or(0..0, Span::range)];
-    memchr::memchr2(b'+', b'~', css).is_some() || memchr::memmem::find(css, b"-child").is_some()
+    may_go_by_order(&sheet.text[all.map_or(0..0, Span::range)])
+}
+
+/// Whether selectors may go by an order.
+pub(super) fn may_go_by_order(css: &str) -> bool {
+    memchr::memchr2(b'+', b'~', css.as_bytes()).is_some()
+        || has_word(css, "-child")
+        || has_word(css, "-of-type")
 }
 
 /// Whether a rule may be for `element`, which is a button in the page whatever component it is: rules for other kinds
@@ -104,33 +114,6 @@ pub(crate) fn is_for_button(element: Element<'_>, rule: &Rule, sheet: &ScopedShe
         };
         selectors.selectors().any(is_for_it)
     })
-}
-
-fn is_by_order(selector: &Selector<'_>, element: Element<'_>, before: Element<'_>, scope: Scope<'_>) -> bool {
-    let mut compounds = selector.iter();
-    let subject: Vec<&Component<'_>> = compounds.by_ref().collect();
-    // What a component renders is mostly not known, and rules for kinds of elements are not taken to mean it.
-    let is_other = |part: &&Component<'_>| {
-        let may_be_box = is_box(element.name()) && !names_another(part, "div");
-        element.is_component() && names_another(part, element.name()) && !may_be_box
-    };
-    if !selector.iter_raw_match_order().all(is_certain)
-        || compound_matches(&subject, element, scope) == Match::Never
-        || subject.iter().any(is_other)
-    {
-        return false;
-    }
-    if subject.iter().any(|part| counts_from_the_start(part)) {
-        return matches(selector, element, scope) != Match::Never;
-    }
-    let is_beside =
-        matches!(compounds.next_sequence(), Some(Combinator::NextSibling | Combinator::LaterSibling));
-    is_beside && matches_from(selector, 1, before, scope) == Match::Always
-}
-
-/// Whether a component called `name` may be a `div` on the page: a message is, and those of a theme mostly are.
-fn is_box(name: &str) -> bool {
-    name == "MessageBody" || catalog::component(name).is_none()
 }
 
 /// Whether a template tells if this part of a selector matches: states, ids and attributes are another matter than order.
@@ -152,7 +135,7 @@ pub(super) fn is_certain(part: &Component<'_>) -> bool {
 /// Whether it asks for a kind of element, and not for the one called `name`.
 pub(super) fn names_another(part: &Component<'_>, name: &str) -> bool {
     match part {
-        Component::LocalName(local) => local.name.0 != name,
+        Component::LocalName(local) => local.name.0 != name && local.lower_name.0 != name,
         Component::Is(inner) | Component::Where(inner) => {
             inner.iter().any(|selector| selector.iter().any(|part| names_another(part, name)))
         }
@@ -160,14 +143,13 @@ pub(super) fn names_another(part: &Component<'_>, name: &str) -> bool {
     }
 }
 
-/// Whether it asks how many elements stand before the one in question.
-fn counts_from_the_start(part: &Component<'_>) -> bool {
-    let counts = |ty: NthType| matches!(ty, NthType::Child | NthType::OnlyChild);
+/// Whether it asks for a place of this kind.
+pub(super) fn has_place(part: &Component<'_>, is_it: &dyn Fn(&NthSelectorData) -> bool) -> bool {
     match part {
-        Component::Nth(data) => counts(data.ty),
-        Component::NthOf(data) => counts(data.nth_data().ty),
+        Component::Nth(data) => is_it(data),
+        Component::NthOf(data) => is_it(data.nth_data()),
         Component::Is(inner) | Component::Where(inner) | Component::Negation(inner) => {
-            inner.iter().any(|selector| selector.iter().any(counts_from_the_start))
+            inner.iter().any(|selector| selector.iter().any(|part| has_place(part, is_it)))
         }
         _ => false,
     }
@@ -182,14 +164,17 @@ mod tests {
 
     fn is_meant_otherwise(selector: &str, scope: Scope<'_>) -> bool {
         let text = "<template><div class=\"row\"><div class=\"bubble\"><ActionMenu class=\"menu\" /><div class=\"author\">\
-                    x</div><p class=\"time\">x</p></div></div></template>";
+                    <i class=\"name\">x</i></div><p class=\"time\">x</p></div></div></template>";
+        changes(text, &format!("{selector} {{ color: red }}"), scope)
+    }
+
+    fn changes(text: &str, css: &str, scope: Scope<'_>) -> bool {
         let document = Document::parse(SourceFile::new("UserMessage", text).expect("valid"));
         let named =
             |class: &str| document.elements().find(|element| element.class() == class).expect("there");
-        let css = format!("{selector} {{ color: red }}");
-        let sheet = Sheet::scan(&css, Span::new(0, css.len()));
-        let sheets = [ScopedSheet { text: &css, sheet: &sheet, scope }];
-        goes_by_order(named("author"), named("menu"), &sheets).is_some()
+        let sheet = Sheet::scan(css, Span::new(0, css.len()));
+        let sheets = [ScopedSheet { text: css, sheet: &sheet, scope }];
+        goes_by_order(named("menu"), &sheets).is_some()
     }
 
     #[test]
@@ -205,6 +190,12 @@ mod tests {
             "div:first-child",
             ":not(.time) + .author",
             ".menu ~ .author",
+            ".bubble > :First-Child",
+            ".bubble > :first-child i",
+            ".bubble > * + .author .name",
+            ".bubble > :first-child + .time",
+            ".time:nth-child(2)",
+            "button ~ .time",
         ] {
             assert!(is_meant_otherwise(selector, Scope::Component), "{selector}");
         }
@@ -229,6 +220,12 @@ mod tests {
             ":checked + *",
             "button:focus + *",
             "main * + *",
+            ".bubble > :first-child img",
+            ".row :first-child .author",
+            ".time:nth-child(3n + 1)",
+            "* ~ .time",
+            "div:first-of-type",
+            ".bubble > :last-child i",
         ] {
             assert!(!is_meant_otherwise(selector, Scope::Component), "{selector}");
         }
@@ -241,5 +238,39 @@ mod tests {
             assert!(!is_meant_otherwise(selector, Scope::Global("UserMessage")), "{selector}");
         }
         assert!(is_meant_otherwise(".UserMessage__bubble > * + *", Scope::Global("UserMessage")));
+    }
+
+    #[test]
+    fn a_menu_is_one_more_button() {
+        let text = "<template><div class=\"bubble\"><ActionMenu class=\"menu\" /><MessageBody /><button class=\"a\">x</button>\
+                    <ActionButton class=\"b\">x</ActionButton></div></template>";
+        for selector in [
+            "button:first-of-type",
+            ".a:only-of-type",
+            ".bubble > .b:nth-of-type(2)",
+            ":nth-of-type(2n)",
+            ".bubble > :first-child a",
+        ] {
+            let css = format!("{selector} {{ color: red }}");
+            assert!(changes(text, &css, Scope::Component), "{selector}");
+        }
+        for selector in
+            ["button:last-of-type", ".b:first-of-type", "div:first-of-type", ".bubble > :first-child .a"]
+        {
+            let css = format!("{selector} {{ color: red }}");
+            assert!(!changes(text, &css, Scope::Component), "{selector}");
+        }
+        assert!(!changes(text, "button:first-of-type {}", Scope::Component));
+    }
+
+    #[test]
+    fn a_margin_is_lost_only_where_there_is_one() {
+        let text = "<template><div class=\"bubble\"><ActionMenu class=\"menu\" /><div class=\"a\">x</div></div></template>";
+        for (margin, is_lost) in
+            [("", false), ("margin: 0", false), ("margin-block: 8px", true), ("margin-top: 8px", true)]
+        {
+            let css = format!(".a {{ {margin} }} .bubble > :first-child {{ margin-top: 0 }}");
+            assert_eq!(changes(text, &css, Scope::Component), is_lost, "{margin}");
+        }
     }
 }

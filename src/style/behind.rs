@@ -1,0 +1,183 @@
+//! What stands behind an element that comes first, and which selectors mean it otherwise because of that.
+
+use std::ops::RangeInclusive;
+
+use lightningcss::selector::{Component, Selector};
+use parcel_selectors::parser::{Combinator, NthSelectorData, NthType};
+
+use super::among::kind;
+use super::bytes::has_word;
+use super::cascade::ScopedSheet;
+use super::matching::{compound_matches, matches, matches_from};
+use super::order::{has_place, is_certain, may_go_by_order, names_another, resets_nothing};
+use super::selector::{Match, Scope};
+use super::sheet::Rule;
+use crate::catalog;
+use crate::syntax::{Directive, Element, Node};
+
+/// How many elements are looked at that stand behind another one.
+const FEW: usize = 8;
+/// How many elements in a bubble are looked at that a rule may be for.
+const MOST: usize = 64;
+
+/// Something that stands behind an element which comes first.
+pub(super) struct Behind<'d> {
+    element: Element<'d>,
+    one: Element<'d>,
+    /// How many elements stand before it without that one.
+    before: RangeInclusive<i32>,
+    /// How many of these are buttons, if it is one itself.
+    buttons: Option<RangeInclusive<i32>>,
+    /// Those that are there for sure.
+    certain: Vec<Element<'d>>,
+}
+
+/// What stands behind `one`, before which nothing stands: of more than a few the first ones.
+pub(super) fn behind(one: Element<'_>) -> Vec<Behind<'_>> {
+    // A loop may have any number of elements.
+    const MANY: i32 = 16;
+    let is_button = |element: Element<'_>| kind(element) == "button";
+    let all = one.node().siblings_behind().filter_map(Node::as_element).filter(|element| !element.is_set());
+    let all: Vec<Element<'_>> = all.take(FEW).collect();
+    let count = |before: &[Element<'_>], is_counted: &dyn Fn(Element<'_>) -> bool| {
+        let counted = || before.iter().filter(|element| is_counted(**element));
+        let least = counted().filter(|element| is_always_there(**element)).count();
+        let repeated = counted().filter(|element| element.directive(Directive::For).is_some()).count();
+        let most = counted().filter(|element| element.is_first_in_chain()).count();
+        let in_numbers = |count: usize| i32::try_from(count).unwrap_or(MANY);
+        in_numbers(least)..=(in_numbers(most) + MANY * in_numbers(repeated)).min(MANY)
+    };
+    let each = all.iter().enumerate().map(|(at, element)| Behind {
+        element: *element,
+        one,
+        before: count(&all[..at], &|_| true),
+        buttons: is_button(*element).then(|| count(&all[..at], &is_button)),
+        certain: all[..at].iter().copied().filter(|element| is_always_there(*element)).collect(),
+    });
+    each.collect()
+}
+
+/// Whether an element is there whenever what it stands in is.
+pub(super) fn is_always_there(element: Element<'_>) -> bool {
+    element.directives().all(|(directive, _)| directive == Directive::Key)
+}
+
+impl<'d> Behind<'d> {
+    /// Whether a selector may mean it by its place: a look at its text, which takes less than to read it.
+    pub(super) fn may_be_changed_by(&self, prelude: &str) -> bool {
+        let is_first = *self.before.start() == 0;
+        match is_first {
+            true => may_go_by_order(prelude),
+            false => prelude.contains('~') || has_word(prelude, "nth-") || has_word(prelude, "-of-type"),
+        }
+    }
+
+    /// Whether a selector of a rule means it, or something in it or behind it, otherwise with the one than without, and the
+    /// rule changes anything there.
+    pub(super) fn is_changed_by(
+        &self,
+        selector: &Selector<'_>,
+        (rule, own): (&Rule, &ScopedSheet<'_>),
+        sheets: &[ScopedSheet<'_>],
+    ) -> bool {
+        if !selector.iter_raw_match_order().all(is_certain) {
+            return false;
+        }
+        let mut compounds = selector.iter();
+        for passed in 0.. {
+            let compound: Vec<&Component<'_>> = compounds.by_ref().collect();
+            let beside = compounds.next_sequence();
+            if self.is_meant_otherwise(selector, passed, (&compound, beside), own.scope)
+                && self.changes_anything(selector, passed, (rule, own), sheets)
+            {
+                return true;
+            }
+            if beside.is_none() {
+                break;
+            }
+        }
+        false
+    }
+
+    /// Whether a part of a selector, behind which so many more stand, is for it only with the one, or only without.
+    fn is_meant_otherwise(
+        &self,
+        selector: &Selector<'_>,
+        passed: usize,
+        (compound, beside): (&[&Component<'_>], Option<Combinator>),
+        scope: Scope<'_>,
+    ) -> bool {
+        let element = self.element;
+        // What a component renders is mostly not known, and rules for kinds of elements are not taken to mean it.
+        let is_other = |part: &&Component<'_>| {
+            let may_be_box = is_box(element.name()) && !names_another(part, "div");
+            let is_kind = !names_another(part, element.name()) || !names_another(part, kind(element));
+            element.is_component() && !is_kind && !may_be_box
+        };
+        if compound_matches(compound, element, scope) == Match::Never || compound.iter().any(is_other) {
+            return false;
+        }
+        if compound.iter().any(|part| has_place(part, &|data| self.is_counted_otherwise(data))) {
+            return matches_from(selector, passed, element, scope) != Match::Never;
+        }
+        let is_one = || matches_from(selector, passed + 1, self.one, scope) == Match::Always;
+        let is_another =
+            |other: &Element<'_>| matches_from(selector, passed + 1, *other, scope) == Match::Always;
+        match beside {
+            Some(Combinator::NextSibling) => *self.before.start() == 0 && is_one(),
+            Some(Combinator::LaterSibling) => is_one() && !self.certain.iter().any(is_another),
+            _ => false,
+        }
+    }
+
+    /// Whether it has a place only with the one, or only without.
+    fn is_counted_otherwise(&self, data: &NthSelectorData) -> bool {
+        let before = match data.ty {
+            NthType::Child | NthType::OnlyChild => Some(&self.before),
+            NthType::OfType | NthType::OnlyOfType => self.buttons.as_ref(),
+            _ => None,
+        };
+        let is_at = |place: i32| {
+            let behind = place - data.b;
+            match data.ty {
+                NthType::OnlyChild | NthType::OnlyOfType => place == 1,
+                _ if data.a == 0 => behind == 0,
+                _ => behind % data.a == 0 && behind / data.a >= 0,
+            }
+        };
+        before.is_some_and(|before| before.clone().any(|before| is_at(before + 1) != is_at(before + 2)))
+    }
+
+    /// Whether a rule, of whose selector so many parts are for something in it or behind it, changes anything there.
+    fn changes_anything(
+        &self,
+        selector: &Selector<'_>,
+        passed: usize,
+        (rule, own): (&Rule, &ScopedSheet<'_>),
+        sheets: &[ScopedSheet<'_>],
+    ) -> bool {
+        if passed == 0 {
+            return !resets_nothing(self.element, rule, own, sheets);
+        }
+        let inner = self.one.parent().into_iter().flat_map(Element::descendant_elements);
+        let inner = inner.filter(|inner| inner.id() > self.element.id()).take(MOST);
+        let mut meant = inner.filter(|inner| matches(selector, *inner, own.scope) != Match::Never);
+        meant.any(|inner| !resets_nothing(inner, rule, own, sheets)) || self.may_render(selector, own.scope)
+    }
+
+    /// Whether something that a component in it renders may be what a selector is for: it is, if not by a class, for which
+    /// the component would have to be another one.
+    fn may_render(&self, selector: &Selector<'_>, scope: Scope<'_>) -> bool {
+        let names_class = selector.iter().any(|part| match part {
+            Component::Class(class) => scope.template_class(&class.0).is_some(),
+            _ => false,
+        });
+        let mut all = std::iter::once(self.element).chain(self.element.descendant_elements().take(MOST));
+        !names_class && all.any(Element::is_component)
+    }
+}
+
+/// Whether a component called `name` may be a `div` on the page: a message is, and those of a theme mostly are.
+fn is_box(name: &str) -> bool {
+    name == "MessageBody" || catalog::component(name).is_none()
+}
