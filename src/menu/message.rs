@@ -1,6 +1,6 @@
-//! Where the message menu belongs: first in the bubble, the element that holds the message's body.
+//! Where the message menu belongs: first in the bubble, the element that holds the message's body, or what is painted around it.
 
-use super::layout::{has_position, is_inline, possible};
+use super::layout::{Flow, has_position, is_inline, possible};
 use super::paint;
 use super::placement::{Anchor, MAX_PLACES, Manual, Place, Placement};
 use super::relations::{
@@ -19,7 +19,7 @@ pub(super) fn place(document: &Document, sheets: &[ScopedSheet<'_>]) -> Placemen
     let bodies: Vec<_> = template.descendants_called(MESSAGE_BODY).collect();
     let places = match bodies.first() {
         None => bubble_of_uses(template, sheets).and_then(|bubble| Ok(vec![place_in(bubble)?])),
-        Some(first) => places_of_bodies(document, &bodies)
+        Some(first) => places_of_bodies(document, &bodies, sheets)
             .map_err(|manual| Manual { forced: vec![before_chain(*first)], ..manual }),
     };
     match places {
@@ -46,9 +46,13 @@ pub(super) fn no_template(document: &Document) -> Manual {
     )
 }
 
-/// The bubbles are the parents of the `<MessageBody>` elements. Of two places that stand in each
-/// other the outer one serves both.
-fn places_of_bodies(document: &Document, bodies: &[Element<'_>]) -> Result<Vec<Place>, Manual> {
+/// The bubbles are the parents of the `<MessageBody>` elements, or what is painted around these. Of two places that stand in
+/// each other the outer one serves both.
+fn places_of_bodies(
+    document: &Document,
+    bodies: &[Element<'_>],
+    sheets: &[ScopedSheet<'_>],
+) -> Result<Vec<Place>, Manual> {
     let mut bubbles: Vec<Element<'_>> = Vec::new();
     for body in bodies {
         let bubble =
@@ -62,7 +66,7 @@ fn places_of_bodies(document: &Document, bodies: &[Element<'_>]) -> Result<Vec<P
     }
     let mut places: Vec<Place> = Vec::new();
     for bubble in bubbles {
-        let place = place_in(bubble)?;
+        let place = place_in(seen_around(bubble, sheets))?;
         let host = document.element(place.host);
         if !places.iter().any(|kept| is_within(host, document.element(kept.host))) {
             places.retain(|kept| !is_within(document.element(kept.host), host));
@@ -82,6 +86,20 @@ fn places_of_bodies(document: &Document, bodies: &[Element<'_>]) -> Result<Vec<P
         )),
         None => Ok(places),
     }
+}
+
+/// What people see as the bubble, where `parent` holds the message and is only a part of that; else the parent.
+fn seen_around<'d>(parent: Element<'d>, sheets: &[ScopedSheet<'_>]) -> Element<'d> {
+    let bodies = |element: Element<'d>| element.descendants_called(MESSAGE_BODY).count();
+    let is_among_blocks = || {
+        let flow = parent.parent().and_then(|around| Flow::in_element(around, sheets));
+        flow.is_some_and(|(flow, _)| flow == Flow::Block)
+    };
+    let are_words = is_words(parent, sheets) && is_among_blocks();
+    let around = paint::bubble_around(parent, are_words, sheets);
+    let serves =
+        |around: &Element<'d>| forbidden_around(parent).is_none() && bodies(*around) == bodies(parent);
+    around.filter(serves).unwrap_or(parent)
 }
 
 /// Those of bubbles that look like the others, show instead of all of them, and print the body themselves.
@@ -161,6 +179,15 @@ fn place_in(bubble: Element<'_>) -> Result<Place, Manual> {
         return Err(inside_component(host));
     }
     Ok(Place { subject: bubble.id(), frame: Some(host.id()), ..Place::wrapped(anchor, host) })
+}
+
+/// The place in a `bubble` that holds the message and is only a part of what people see as one, where one of `all` is in
+/// that: other menus stand in such parts.
+pub(super) fn place_like_others(bubble: Element<'_>, all: &[Place]) -> Option<Place> {
+    let document = bubble.node().document();
+    let is_around =
+        |place: &&Place| place.host == place.subject && is_within(bubble, document.element(place.host));
+    all.iter().find(is_around).and_then(|_| place_in(bubble).ok())
 }
 
 fn at_root(body: Element<'_>) -> Manual {

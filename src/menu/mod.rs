@@ -167,8 +167,10 @@ pub fn completion(
     let component = theme.component(id);
     let document = component.document();
     let Placement::Places(all) = place(theme, id, target) else { return None };
-    let is_for = |host: &Element<'_>, place: &Place| document.element(place.host) == *host;
-    let place_for = |host: &Element<'_>| all.iter().find(|place| is_for(host, place)).cloned();
+    let place_for = |host: &Element<'_>| {
+        let own = all.iter().find(|place| place.host == host.id()).cloned();
+        own.or_else(|| message::place_like_others(*host, &all).filter(|_| target == Target::UserMessage))
+    };
     let places: Vec<Place> = hosts.iter().map(place_for).collect::<Option<_>>()?;
     let markup = snippet::Markup::of(menu, &|_| None, &IconLook::default());
     let mut edits: Vec<Edit> = places.iter().map(|place| insert::markup(document, place, &markup)).collect();

@@ -1,12 +1,13 @@
 //! Whether what holds a message is the bubble that people see.
 
+use super::beside::is_out_of_flow;
 use super::concern::Found;
-use super::corner::is_empty;
+use super::corner::{is_empty, is_high};
 use super::frame::{Frame, MOST};
-use super::layout::{Side, padding, rule_of};
+use super::layout::{Side, padding, possible, rule_of};
 use super::message::MESSAGE_BODY;
 use crate::catalog::ACTION_MENU;
-use crate::style::{ScopedSheet, are_all_zero, usual_value};
+use crate::style::{ScopedSheet, are_all_zero, declared, usual_value};
 use crate::syntax::Element;
 
 /// What paints an element or its edges.
@@ -26,11 +27,65 @@ pub(super) fn is_painted(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bo
 }
 
 fn painted_by(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<&'static str> {
-    const NOTHING: [&str; 6] = ["none", "transparent", "inherit", "initial", "unset", "revert"];
-    let paints = |value: &str| !are_all_zero(value) && !NOTHING.contains(&value);
     PAINTS
         .into_iter()
         .find(|property| usual_value(element, property, sheets).is_some_and(|value| paints(&value)))
+}
+
+/// Whether a value of what paints does.
+fn paints(value: &str) -> bool {
+    const NOTHING: [&str; 6] = ["none", "transparent", "inherit", "initial", "unset", "revert"];
+    !are_all_zero(value) && !NOTHING.contains(&value)
+}
+
+/// Whether an element is painted, if only at times.
+fn may_be_painted(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    PAINTS.iter().any(|property| declared(element, property, sheets).iter().any(|one| paints(&one.value)))
+}
+
+/// What is painted around `inner`, which holds a message and is no more than a part of it, the words of a line among blocks,
+/// say. `None` where the one does not always show with the other, or nothing tells which element people see as the bubble.
+pub(super) fn bubble_around<'d>(
+    inner: Element<'d>,
+    are_words: bool,
+    sheets: &[ScopedSheet<'_>],
+) -> Option<Element<'d>> {
+    let is_part = are_words || Side::ALL.into_iter().all(|side| padding(inner, side, sheets) <= 0.0);
+    if !is_part || may_be_painted(inner, sheets) {
+        return None;
+    }
+    let mut within = inner;
+    for around in inner.node().ancestors().take_while(|around| around.parent().is_some()).take(MOST) {
+        let shows_with_it = within.directives().next().is_none() && !is_out_of_flow(within, sheets);
+        // What is in front of all that is not as high would be in front of the menu.
+        let is_in_front = possible(within, "z-index", sheets).iter().any(|level| is_high(level));
+        if !shows_with_it || is_in_front || around.is_component() {
+            return None;
+        }
+        if is_painted(around, sheets) {
+            return Some(around).filter(|_| are_words || is_less_than(within, around, sheets));
+        }
+        if may_be_painted(around, sheets) {
+            return None;
+        }
+        within = around;
+    }
+    None
+}
+
+/// Whether an element does not fill what is around it as far as the corner.
+fn is_less_than(inner: Element<'_>, around: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    let has_padding = [Side::Top, Side::Right].into_iter().any(|side| padding(around, side, sheets) > 0.0);
+    let takes_room = |child: &Element<'_>| {
+        let displays = possible(*child, "display", sheets);
+        let may_show = displays.is_empty() || displays.iter().any(|display| display != "none");
+        !child.is_set()
+            && child.name() != ACTION_MENU
+            && !is_empty(*child)
+            && may_show
+            && !is_out_of_flow(*child, sheets)
+    };
+    has_padding || around.child_elements().take_while(|child| *child != inner).any(|child| takes_room(&child))
 }
 
 impl<'a> Frame<'a> {
@@ -51,8 +106,8 @@ impl<'a> Frame<'a> {
         for around in
             self.element.node().ancestors().take_while(|around| around.parent().is_some()).take(MOST)
         {
-            let is_less = self.is_less_than(inner, around);
             if let Some(property) = painted_by(around, self.sheets) {
+                let is_less = is_less_than(inner, around, self.sheets);
                 let text = format!(
                     "`{}` is what is painted, and the menu would stand in the corner of `{}`, which is a part of it",
                     tag(around),
@@ -87,16 +142,5 @@ impl<'a> Frame<'a> {
             tag(self.element)
         );
         Some(Found { text, rule: None })
-    }
-
-    /// Whether an element does not fill what is around it as far as the corner.
-    fn is_less_than(&self, inner: Element<'a>, around: Element<'a>) -> bool {
-        let has_padding =
-            [Side::Top, Side::Right].into_iter().any(|side| padding(around, side, self.sheets) > 0.0);
-        let mut before = around.child_elements().take_while(|child| *child != inner);
-        has_padding
-            || before.any(|child| {
-                !child.is_set() && child.name() != ACTION_MENU && !is_empty(child) && self.is_item(child)
-            })
     }
 }

@@ -8,7 +8,8 @@
 //!
 //! # What is inserted
 //! In UserMessage an `<ActionMenu>` as the first child of the bubble, the element that holds
-//! `<MessageBody>`, or the block around the text where the theme prints that itself; in ChatHeader one between SearchButton and CloseButton, or at the end of the
+//! `<MessageBody>` or what is painted around that, or the block around the text where the theme prints
+//! that itself; in ChatHeader one between SearchButton and CloseButton, or at the end of the
 //! header's row. The rules that it needs are added to the component's `<style>`, as far as the
 //! theme does not have them. Nothing else changes.
 //!
@@ -20,7 +21,8 @@
 //! not be seen on a bubble, where a bubble is dark and its text has no color, where a button stands in that
 //! corner or something else is placed there, if only in a bubble of one line, where something is in front
 //! of that corner or may be, by its `z-index`, where the bubble has no box,
-//! where what holds the message is only a part of what is painted as the bubble, or is around that,
+//! where what holds the message is only a part of what is painted as the bubble, and the one may be without
+//! the other, where it is around that,
 //! where the bubble would have to become the frame of something in it that is placed further out, would
 //! move itself or cover what overlaps it, and where rules go by the order of what is in it; in the header,
 //! where its row has no room, spreads or centres what is in it, is a full grid, a column or no row at all,
