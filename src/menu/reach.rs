@@ -136,7 +136,7 @@ impl Placed<'_> {
         let (near, far) = (self.distances(axis, axis.near), self.distances(axis, axis.far));
         let is_set = |all: &[Length]| all.iter().any(|one| !matches!(one, Length::Auto));
         let size = self.size(axis, is_set(&near) && is_set(&far));
-        let judge = |distance: f64| {
+        let judge = |distance: f64, size: Option<f64>| {
             let Length::Pixels(moved) = axis.moved else { return Reach::Unknown };
             let at = distance + axis.inset - moved;
             match size {
@@ -148,7 +148,7 @@ impl Placed<'_> {
         };
         let of_near = near.iter().filter_map(|distance| match distance {
             Length::Auto => None,
-            Length::Pixels(distance) => Some(judge(*distance)),
+            Length::Pixels(distance) => Some(judge(*distance, size)),
             Length::Unknown => Some(Reach::Unknown),
         });
         let from_far = || {
@@ -156,7 +156,9 @@ impl Placed<'_> {
             let least = |size: f64| if (size - self.size).abs() < 0.5 { size.min(BUTTON) } else { size };
             let mut reaches = far.iter().filter_map(|distance| match (distance, size.map(least)) {
                 (Length::Auto, _) => None,
-                (Length::Pixels(distance), Some(size)) => Some(judge(axis.whole - distance - size)),
+                (Length::Pixels(distance), Some(size)) => {
+                    Some(judge(axis.whole - distance - size, Some(size)))
+                }
                 _ => Some(Reach::Unknown),
             });
             let first = reaches.next();
