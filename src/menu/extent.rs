@@ -3,6 +3,7 @@
 use super::layout::{Flow, Side, has_position, offset, padding_across, pixels};
 use super::room::tracks;
 use super::row::grows;
+use super::shorthand::Flex;
 use crate::style::{ScopedSheet, may_declare, usual_value};
 use crate::syntax::Element;
 
@@ -59,7 +60,7 @@ fn own<'a>(element: Element<'a>, base: f64, sheets: &[ScopedSheet<'_>]) -> Optio
     let value = |property: &'static str| {
         let value = usual_value(element, property, sheets)?;
         // Of `flex` only a size that neither grows nor shrinks.
-        let size = if property == "flex" { value.strip_prefix("0 0 ")? } else { &value };
+        let size = if property == "flex" { Flex::of(&value)?.fixed()? } else { &value };
         room_by(size, base)
     };
     let sizes: &[&'static str] = match may_grow {
@@ -123,10 +124,11 @@ fn rest<'a>(
         let said =
             |property: &'static str| Some((property, usual_value(other, property, sheets)?.into_owned()));
         if flow == Some(Flow::Row) {
-            let keeps = is(other, "flex-shrink", &["0"]) || is(other, "flex", &["none", "0 0 auto"]);
+            let is_fixed = |(_, flex): (_, String)| Flex::of(&flex).and_then(Flex::fixed) == Some("auto");
+            let keeps = is(other, "flex-shrink", &["0"]) || said("flex").is_some_and(is_fixed);
             let of_flex = || {
                 let (property, value) = said("flex")?;
-                Some((property, value.strip_prefix("0 0 ")?.to_owned()))
+                Some((property, Flex::of(&value)?.fixed()?.to_owned()))
             };
             let basis = || said("flex-basis").or_else(|| said("width")).filter(|_| keeps);
             return of_flex().filter(|(_, size)| size != "auto").or_else(basis).or_else(|| said("min-width"));

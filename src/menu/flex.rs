@@ -7,6 +7,7 @@ use super::concern::Found;
 use super::layout::{Flow, Side, auto_margin, found, pixels};
 use super::room::is_box;
 use super::row::{MOST, Others, grows, is_as_wide_as_it_must_be, with_outermost};
+use super::shorthand::Flex;
 use super::{Anchor, Place};
 use crate::catalog;
 use crate::style::{ScopedSheet, usual_value};
@@ -148,7 +149,9 @@ fn takes_a_line(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
 pub(super) fn wraps(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<&'static str> {
     let says = |property: &&'static str| {
         let value = usual_value(row, property, sheets);
-        value.is_some_and(|value| value.split(' ').any(|word| matches!(word, "wrap" | "wrap-reverse")))
+        value.is_some_and(|value| {
+            value.split_ascii_whitespace().any(|word| matches!(word, "wrap" | "wrap-reverse"))
+        })
     };
     ["flex-wrap", "flex-flow"].into_iter().find(says)
 }
@@ -160,7 +163,7 @@ fn is_short(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     let is_nothing =
         |size: &str| size.parse::<f64>().is_ok() || pixels(size.trim_end_matches('%')) == Some(0.0);
     let flex = usual_value(element, "flex", sheets);
-    let of_flex = flex.is_some_and(|value| value.split_ascii_whitespace().last().is_some_and(is_nothing));
+    let of_flex = flex.is_some_and(|value| Flex::of(&value).is_some_and(|flex| is_nothing(flex.basis)));
     let is = |property: &str, short: &dyn Fn(f64) -> bool| {
         usual_value(element, property, sheets).and_then(|value| pixels(&value)).is_some_and(short)
     };

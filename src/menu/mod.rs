@@ -30,6 +30,7 @@ mod relations;
 mod room;
 mod row;
 mod section;
+mod shorthand;
 mod sign;
 mod snippet;
 mod styles;

@@ -5,6 +5,7 @@ use super::extent::Limit;
 use super::flex::wraps;
 use super::layout::{Flow, Side, found, margin, pixels};
 use super::relations::are_twins;
+use super::shorthand::Flex;
 use super::{Anchor, Place};
 use crate::catalog;
 use crate::style::{ScopedSheet, may_declare, usual_value};
@@ -118,11 +119,13 @@ impl Room<'_> {
         };
         widths.iter().find_map(|property| {
             let value = usual_value(element, property, self.sheets)?;
-            let last = value.split_ascii_whitespace().last()?;
+            if *property != "flex" {
+                return pixels(value.split_ascii_whitespace().last()?);
+            }
+            let flex = Flex::of(&value).filter(|flex| !makes_way || flex.fixed().is_some())?;
             // `flex: 1` is no width.
-            let is_number = *property == "flex" && last.bytes().all(|byte| byte.is_ascii_digit());
-            let shrinks = *property == "flex" && makes_way && !value.starts_with("0 0 ");
-            pixels(last).filter(|_| !is_number && !shrinks)
+            let is_number = flex.basis.bytes().all(|byte| byte.is_ascii_digit());
+            pixels(flex.basis).filter(|_| !is_number)
         })
     }
 
@@ -145,9 +148,9 @@ impl Room<'_> {
             let is = |property: &str, fits: &dyn Fn(&str) -> bool| {
                 value(property).is_some_and(|value| fits(&value))
             };
-            let keeps = |flex: &str| flex == "none" || flex.split_ascii_whitespace().nth(1) == Some("0");
+            let keeps = |flex: &str| Flex::of(flex).and_then(Flex::kept).is_some();
             let keeps_size = || is("flex-shrink", &|value| value == "0") || is("flex", &keeps);
-            let of_flex = |flex: &str| flex.splitn(3, ' ').nth(2).is_some_and(takes_all);
+            let of_flex = |flex: &str| Flex::of(flex).is_some_and(|flex| takes_all(flex.basis));
             let found = || {
                 let mut said = SIZES.into_iter();
                 said.find(|property| match *property {

@@ -1,0 +1,88 @@
+//! What `flex` says of an element, in whatever order and however it is spaced.
+
+/// How an element in a flex row grows and shrinks, and how large it is before it does.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Flex<'v> {
+    pub(super) grow: f64,
+    pub(super) shrink: f64,
+    pub(super) basis: &'v str,
+}
+
+impl<'v> Flex<'v> {
+    /// That of a value of `flex`; `None` where only a browser knows.
+    pub(super) fn of(value: &'v str) -> Option<Flex<'v>> {
+        match value {
+            "none" => return Some(Flex { grow: 0.0, shrink: 0.0, basis: "auto" }),
+            "auto" => return Some(Flex { grow: 1.0, shrink: 1.0, basis: "auto" }),
+            "initial" => return Some(Flex { grow: 0.0, shrink: 1.0, basis: "auto" }),
+            _ => {}
+        }
+        let (mut numbers, mut basis) = (Vec::new(), None);
+        for word in words(value) {
+            match word.parse::<f64>() {
+                Ok(number) if numbers.len() < 2 => numbers.push(number),
+                _ if basis.is_none() => basis = Some(word),
+                _ => return None,
+            }
+        }
+        let (grow, shrink) = (numbers.first().copied(), numbers.get(1).copied());
+        // A size alone is that of an element that grows.
+        let basis = basis.or(grow.map(|_| "0"))?;
+        Some(Flex { grow: grow.unwrap_or(1.0), shrink: shrink.unwrap_or(1.0), basis })
+    }
+
+    /// The size of an element that neither grows nor shrinks.
+    pub(super) fn fixed(self) -> Option<&'v str> {
+        (self.grow == 0.0 && self.shrink == 0.0).then_some(self.basis)
+    }
+
+    /// The size of an element that does not shrink.
+    pub(super) fn kept(self) -> Option<&'v str> {
+        (self.shrink == 0.0).then_some(self.basis)
+    }
+}
+
+/// The words of a value; what stands in brackets is part of one.
+fn words(value: &str) -> impl Iterator<Item = &str> {
+    let mut depth = 0_usize;
+    let ends_word = move |byte: char| {
+        match byte {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && byte.is_ascii_whitespace()
+    };
+    value.split(ends_word).filter(|word| !word.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Flex;
+
+    #[test]
+    fn a_value_is_read_however_it_is_spaced() {
+        for (value, expected) in [
+            ("none", Some((0.0, 0.0, "auto"))),
+            ("auto", Some((1.0, 1.0, "auto"))),
+            ("1", Some((1.0, 1.0, "0"))),
+            ("2 0", Some((2.0, 0.0, "0"))),
+            ("84px", Some((1.0, 1.0, "84px"))),
+            ("0 0 84px", Some((0.0, 0.0, "84px"))),
+            ("0 0\n84px", Some((0.0, 0.0, "84px"))),
+            ("0  0\t84px", Some((0.0, 0.0, "84px"))),
+            ("84px 0 0", Some((0.0, 0.0, "84px"))),
+            ("0.0 0 calc(100% - 84px)", Some((0.0, 0.0, "calc(100% - 84px)"))),
+            ("1 1 0", Some((1.0, 1.0, "0"))),
+            ("0 auto", Some((0.0, 1.0, "auto"))),
+            ("var(--x) 1 2px", None),
+            ("", None),
+        ] {
+            let read = Flex::of(value).map(|flex| (flex.grow, flex.shrink, flex.basis));
+            assert_eq!(read, expected, "{value:?}");
+        }
+        assert_eq!(Flex::of("0 0 84px").and_then(Flex::fixed), Some("84px"));
+        assert_eq!(Flex::of("1 0 84px").and_then(Flex::fixed), None);
+        assert_eq!(Flex::of("1 0 84px").and_then(Flex::kept), Some("84px"));
+    }
+}
