@@ -167,7 +167,7 @@ fn is_part(size: &str) -> bool {
 
 /// The room that a size leaves at the most, in something that is `base` wide; `None` where it limits nothing. What only a
 /// browser knows may leave none.
-fn room_by(size: &str, base: f64) -> Option<f64> {
+pub(super) fn room_by(size: &str, base: f64) -> Option<f64> {
     const FREE: [&str; 14] = [
         "auto",
         "none",

@@ -33,6 +33,7 @@ mod section;
 mod shorthand;
 mod sign;
 mod snippet;
+mod states;
 mod styles;
 mod visibility;
 

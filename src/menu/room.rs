@@ -34,7 +34,7 @@ pub(super) struct Room<'a> {
 impl Room<'_> {
     /// What speaks against one more element in the row.
     pub(super) fn concern(&self) -> Option<Found> {
-        self.of_boxes().or_else(|| self.of_width()).or_else(|| self.of_rest())
+        self.of_boxes().or_else(|| self.of_width()).or_else(|| self.of_rest()).or_else(|| self.of_states())
     }
 
     /// A button that stands in a box of its own, as the one beside it does.

@@ -1,0 +1,127 @@
+//! Widths that are said at times only, by a state or by what an expression gives: a header with a field to search in, say.
+
+use std::cell::LazyCell;
+
+use super::concern::Found;
+use super::extent::{NARROW, room_by, size_in};
+use super::layout::{Flow, in_words, padding_across};
+use super::room::Room;
+use super::row::grows;
+use super::shorthand::Flex;
+use crate::style::{Match, ParsedSelectors, ScopedSheet, applies_always, declared, may_declare, usual_value};
+use crate::syntax::{Element, class_literals, class_tokens};
+
+/// How many elements around a row, and in each of them, are looked at.
+const MOST: usize = 32;
+
+impl Room<'_> {
+    /// A width at times in which the menu may have no room. What a condition asks for is looked at where it holds.
+    pub(super) fn of_states(&self) -> Option<Found> {
+        let around = std::iter::once(self.row).chain(self.row.node().ancestors());
+        let around = around.take_while(|around| around.parent().is_some()).take(MOST);
+        let (all, at_end) = (LazyCell::new(|| self.needed()), LazyCell::new(|| self.needed_at_end()));
+        around.into_iter().find_map(|around| {
+            let beside = || if around == self.row { *at_end } else { *all };
+            self.limited(around, &|| *all).or_else(|| self.left_by_others(around, &beside))
+        })
+    }
+
+    /// An element around the menu that is narrower at times than its buttons.
+    fn limited(&self, element: Element<'_>, needed: &dyn Fn() -> f64) -> Option<Found> {
+        // Of what grows into its row, only a width that it keeps.
+        let sizes: &[&str] = match grows(element, self.sheets) {
+            true => &["max-width", "max-inline-size", "flex"],
+            false => &["width", "max-width", "inline-size", "max-inline-size", "flex-basis", "flex"],
+        };
+        let is_too_small = |property: &str, value: &str| {
+            let size = if property == "flex" { Flex::of(value).and_then(Flex::fixed) } else { Some(value) };
+            let room = size.and_then(|size| room_by(size, NARROW));
+            room.is_some_and(|room| room - padding_across(element, self.sheets) < needed())
+        };
+        sizes.iter().find_map(|property| {
+            at_times(element, property, self.sheets, |value| is_too_small(property, value))
+        })
+    }
+
+    /// Something in an element around the menu that takes a part of its room at times, and leaves less than the buttons need.
+    fn left_by_others(&self, around: Element<'_>, needed: &dyn Fn() -> f64) -> Option<Found> {
+        let (flow, _) = Flow::in_element(around, self.sheets)?;
+        if !matches!(flow, Flow::Row | Flow::Block) {
+            return None;
+        }
+        let leaves_too_little = |size: &str| {
+            let is_part = size.contains('%') && size != "100%";
+            is_part && size_in(size, NARROW).is_none_or(|size| NARROW - size < needed())
+        };
+        let is = |other: Element<'_>, property: &str, values: &[&str]| {
+            usual_value(other, property, self.sheets).is_some_and(|value| values.contains(&&*value))
+        };
+        let is_kept = |other: Element<'_>| match flow {
+            Flow::Row => {
+                let flex = usual_value(other, "flex", self.sheets);
+                let keeps = flex.is_some_and(|flex| Flex::of(&flex).and_then(Flex::kept).is_some());
+                keeps || is(other, "flex-shrink", &["0"])
+            }
+            _ => {
+                is(other, "float", &["left", "right"])
+                    || is(other, "display", &["inline-block", "inline-flex", "table-cell"])
+            }
+        };
+        let takes = |other: Element<'_>, property: &str, value: &str| match property {
+            "flex" if flow == Flow::Row => {
+                Flex::of(value).and_then(Flex::kept).is_some_and(leaves_too_little)
+            }
+            "min-width" => leaves_too_little(value),
+            "width" => leaves_too_little(value) && is_kept(other),
+            "flex-basis" => flow == Flow::Row && leaves_too_little(value) && is_kept(other),
+            _ => false,
+        };
+        let is_beside = |other: &Element<'_>| {
+            let mut within = std::iter::once(self.row).chain(self.row.node().ancestors());
+            !other.is_set() && !within.any(|within| within == *other)
+        };
+        around.child_elements().take(MOST).filter(is_beside).find_map(|other| {
+            let mut sizes = ["flex", "flex-basis", "width", "min-width"].into_iter();
+            sizes.find_map(|property| {
+                at_times(other, property, self.sheets, |value| takes(other, property, value))
+            })
+        })
+    }
+}
+
+/// A concern because of a value that fits and that an element has at times, if not by the width of the chat.
+fn at_times(
+    element: Element<'_>,
+    property: &str,
+    sheets: &[ScopedSheet<'_>],
+    fits: impl Fn(&str) -> bool,
+) -> Option<Found> {
+    if !may_declare(element, property, sheets, &fits) {
+        return None;
+    }
+    let declared = declared(element, property, sheets);
+    let usual = declared.iter().rposition(|declared| declared.matched == Match::Always);
+    let stronger = &declared[usual.map_or(0, |usual| usual + 1)..];
+    stronger.iter().filter(|declared| fits(&declared.value)).find_map(|declared| {
+        let (index, rule) = declared.rule.filter(|(sheet, rule)| applies_always(rule, &sheets[*sheet]))?;
+        let selector = in_words(&sheets[index], rule.prelude);
+        if !names(&selector, element, &sheets[index]) {
+            return None;
+        }
+        let text = format!(
+            "`{selector}` says at times how wide something in the header is, and there may be no room for the menu then"
+        );
+        Some(Found { text, rule: Some((index, rule.prelude)) })
+    })
+}
+
+/// Whether a selector means an element by a class that is written there, or not by a class at all: a part of one may be that of
+/// any element, and so may one where an expression gives whatever it likes.
+fn names(selector: &str, element: Element<'_>, sheet: &ScopedSheet<'_>) -> bool {
+    let subjects = ParsedSelectors::parse(selector).subject_classes();
+    let (words, literals) = (class_tokens(element.class()), class_literals(element.class()));
+    let written = [words, literals].concat();
+    let is_own =
+        |class: &String| sheet.scope.template_class(class).is_some_and(|class| written.contains(&class));
+    if subjects.is_empty() { !selector.contains('[') } else { subjects.iter().any(is_own) }
+}
