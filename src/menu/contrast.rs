@@ -1,7 +1,9 @@
 //! A menu that could not be seen on its header.
 
 use super::concern::{Found, because_of, winner};
-use crate::style::{ScopedSheet, is_dark, usual_value};
+use super::look::ICON;
+use crate::catalog::ACTION_MENU;
+use crate::style::{ScopedSheet, is_dark, said_inside, usual_value};
 use crate::syntax::Element;
 
 /// How many elements in a menu, and around it, are looked at.
@@ -30,6 +32,58 @@ pub(super) fn of_contrast(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Opti
         (!shows_through(&declared.value)).then(found)
     };
     // That of the innermost one is seen.
-    let found = around().find_map(background).flatten()?;
-    (!around().chain(inside).any(has_color)).then_some(found)
+    let (ground, found) = around().find_map(|element| Some((element, background(element)?)))?;
+    let found = found?;
+    (!around().chain(inside).any(has_color) && !is_lit_like_others(menu, ground, sheets)).then_some(found)
+}
+
+/// Whether the picture on the menu is made light as that on another button on `ground` is. How pictures are drawn is TalkJS's
+/// business, and so is which rules have an effect on one: those that have it on another have it on this one.
+fn is_lit_like_others(menu: Element<'_>, ground: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    let is_on_menu = |icon: &Element<'_>| icon.node().ancestors().any(|around| around.name() == ACTION_MENU);
+    let Some(own) = menu.descendants_called(ICON).next().map(|icon| light(icon, ground, sheets)) else {
+        return false;
+    };
+    let mut others = ground.descendants_called(ICON).filter(|icon| !is_on_menu(icon)).take(MOST);
+    !own.is_empty() && others.any(|other| light(other, ground, sheets) == own)
+}
+
+/// What makes the picture that `icon` draws on `ground` light: properties with their values.
+fn light(icon: Element<'_>, ground: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Vec<(&'static str, String)> {
+    let around = || std::iter::once(icon).chain(icon.node().ancestors()).take(MOST);
+    let usual = |element: Element<'_>, property: &str| {
+        usual_value(element, property, sheets).map(|value| value.into_owned())
+    };
+    let said = |property: &'static str, fits: fn(&str) -> bool| {
+        let inside = said_inside(icon, property, sheets);
+        let outside = || match property {
+            // A color is looked for elsewhere, and nothing that is said around the ground makes the one light on the other.
+            "color" => None,
+            "filter" => {
+                around().take_while(|around| *around != ground).find_map(|around| usual(around, property))
+            }
+            _ => around().find_map(|around| usual(around, property)),
+        };
+        let is_light = inside.iter().all(|value| fits(value));
+        let value = if inside.is_empty() { outside() } else { inside.last().cloned() };
+        value.filter(|value| is_light && fits(value)).map(|value| (property, value))
+    };
+    let painted = ["color", "fill", "stroke"].map(|property| said(property, is_light));
+    painted.into_iter().chain([said("filter", inverts)]).flatten().collect()
+}
+
+/// Whether what is painted in this color can be seen on something dark.
+fn is_light(color: &str) -> bool {
+    const NONE: [&str; 8] =
+        ["none", "transparent", "currentcolor", "inherit", "initial", "unset", "revert", "revert-layer"];
+    !NONE.contains(&color) && is_dark(color) != Some(true)
+}
+
+/// Whether a filter makes what is dark light.
+fn inverts(filter: &str) -> bool {
+    let mut amounts = filter.split("invert(").skip(1).filter_map(|rest| rest.split(')').next());
+    amounts.any(|amount| match amount.trim().strip_suffix('%') {
+        Some(percent) => percent.parse::<f64>().is_ok_and(|percent| percent > 75.0),
+        None => amount.trim().is_empty() || amount.trim().parse::<f64>().is_ok_and(|part| part > 0.75),
+    })
 }

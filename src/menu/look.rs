@@ -11,7 +11,7 @@ use crate::style::{Match, ParsedSelectors, Rule, Scope, ScopedSheet, applies, is
 use crate::syntax::{Attribute, Document, Element, class_tokens};
 
 /// The component that draws what is on a button.
-const ICON: &str = "Icon";
+pub(super) const ICON: &str = "Icon";
 
 /// A component with the menus in it, and without their rules.
 pub(super) struct After<'a> {
