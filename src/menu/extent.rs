@@ -161,7 +161,7 @@ fn rest<'a>(
 }
 
 /// Whether a size is a part of what there is.
-fn is_part(size: &str) -> bool {
+pub(super) fn is_part(size: &str) -> bool {
     size.contains('%') && size != "100%"
 }
 

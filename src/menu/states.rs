@@ -3,7 +3,7 @@
 use std::cell::LazyCell;
 
 use super::concern::Found;
-use super::extent::{NARROW, room_by, size_in};
+use super::extent::{NARROW, is_part, room_by, size_in};
 use super::layout::{Flow, in_words, padding_across};
 use super::room::Room;
 use super::row::grows;
@@ -33,13 +33,17 @@ impl Room<'_> {
             true => &["max-width", "max-inline-size", "flex"],
             false => &["width", "max-width", "inline-size", "max-inline-size", "flex-basis", "flex"],
         };
-        let is_too_small = |property: &str, value: &str| {
+        let room = |property: &str, value: &str| {
             let size = if property == "flex" { Flex::of(value).and_then(Flex::fixed) } else { Some(value) };
-            let room = size.and_then(|size| room_by(size, NARROW));
+            size.and_then(|size| room_by(size, NARROW))
+        };
+        let is_too_small = |property: &str, value: &str| {
+            let room = room(property, value);
             room.is_some_and(|room| room - padding_across(element, self.sheets) < needed())
         };
         sizes.iter().find_map(|property| {
-            at_times(element, property, self.sheets, |value| is_too_small(property, value))
+            let limits = |value: &str| room(property, value).is_some();
+            at_times(element, property, self.sheets, limits, |value| is_too_small(property, value))
         })
     }
 
@@ -49,10 +53,8 @@ impl Room<'_> {
         if !matches!(flow, Flow::Row | Flow::Block) {
             return None;
         }
-        let leaves_too_little = |size: &str| {
-            let is_part = size.contains('%') && size != "100%";
-            is_part && size_in(size, NARROW).is_none_or(|size| NARROW - size < needed())
-        };
+        let leaves_too_little =
+            |size: &str| is_part(size) && size_in(size, NARROW).is_none_or(|size| NARROW - size < needed());
         let is = |other: Element<'_>, property: &str, values: &[&str]| {
             usual_value(other, property, self.sheets).is_some_and(|value| values.contains(&&*value))
         };
@@ -83,29 +85,32 @@ impl Room<'_> {
         around.child_elements().take(MOST).filter(is_beside).find_map(|other| {
             let mut sizes = ["flex", "flex-basis", "width", "min-width"].into_iter();
             sizes.find_map(|property| {
-                at_times(other, property, self.sheets, |value| takes(other, property, value))
+                let may_take = |value: &str| value.contains('%');
+                at_times(other, property, self.sheets, may_take, |value| takes(other, property, value))
             })
         })
     }
 }
 
-/// A concern because of a value that fits and that an element has at times, if not by the width of the chat.
+/// A concern because of a value that fits and that an element has at times, if not by the width of the chat. Whether one
+/// `may_fit` takes less to find out.
 fn at_times(
     element: Element<'_>,
     property: &str,
     sheets: &[ScopedSheet<'_>],
+    may_fit: impl Fn(&str) -> bool,
     fits: impl Fn(&str) -> bool,
 ) -> Option<Found> {
-    if !may_declare(element, property, sheets, &fits) {
+    if !may_declare(element, property, sheets, may_fit) {
         return None;
     }
     let declared = declared(element, property, sheets);
     let usual = declared.iter().rposition(|declared| declared.matched == Match::Always);
     let stronger = &declared[usual.map_or(0, |usual| usual + 1)..];
-    stronger.iter().filter(|declared| fits(&declared.value)).find_map(|declared| {
+    stronger.iter().find_map(|declared| {
         let (index, rule) = declared.rule.filter(|(sheet, rule)| applies_always(rule, &sheets[*sheet]))?;
         let selector = in_words(&sheets[index], rule.prelude);
-        if !names(&selector, element, &sheets[index]) {
+        if !names(&selector, element, &sheets[index]) || !fits(&declared.value) {
             return None;
         }
         let text = format!(

@@ -9,7 +9,7 @@ use super::behind::is_always_there;
 use super::bytes::has_word;
 use super::cascade::{ScopedSheet, unnested_prelude};
 use super::matching::{compound_matches, matches, matches_from};
-use super::order::{is_certain, may_go_by_order, names_another};
+use super::order::{is_at, is_certain, may_go_by_order, names_another, says_any};
 use super::selector::{Match, ParsedSelectors, Scope};
 use super::sheet::Rule;
 use crate::catalog;
@@ -23,7 +23,7 @@ const MOST: usize = 32;
 /// prelude. Rules that only keep the two apart are what rows are spaced by. With `itself`, a rule by which the one is meant
 /// for its place is looked for, too.
 pub fn counts(one: Element<'_>, itself: bool, sheets: &[ScopedSheet<'_>]) -> Option<(usize, Span)> {
-    let sheets = sheets.iter().enumerate().filter(|(_, sheet)| may_go_by_order(sheet.text));
+    let sheets = sheets.iter().enumerate().filter(|(_, sheet)| says_any(sheet));
     let row = Row { itself, ..Row::around(one)? };
     sheets.into_iter().find_map(|(index, sheet)| {
         let rules = sheet.sheet.rules().iter().filter(|rule| !rule.is_at_rule(sheet.text));
@@ -265,13 +265,9 @@ fn counted<'d>(
     let row: Vec<Element<'_>> = row.filter(is_counted).collect();
     let Some(at) = row.iter().position(|other| *other == element) else { return Match::Never };
     let place = if data.ty.is_from_end() { row.len() - at } else { at + 1 };
-    // Numbers in styles may be as large as they can be.
-    let (step, first) = (i64::from(data.a), i64::from(data.b));
-    let behind = place as i64 - first;
     let is_it = match data.ty {
         NthType::OnlyChild | NthType::OnlyOfType => row.len() == 1,
-        _ if step == 0 => behind == 0,
-        _ => behind % step == 0 && behind / step >= 0,
+        _ => is_at(place, data),
     };
     if is_it { Match::Always } else { Match::Never }
 }

@@ -9,7 +9,7 @@ use super::among::kind;
 use super::bytes::has_word;
 use super::cascade::ScopedSheet;
 use super::matching::{compound_matches, matches, matches_from};
-use super::order::{has_place, is_certain, may_go_by_order, names_another, resets_nothing};
+use super::order::{has_place, is_at, is_certain, may_go_by_order, names_another, resets_nothing};
 use super::selector::{Match, Scope};
 use super::sheet::Rule;
 use crate::catalog;
@@ -25,9 +25,9 @@ pub(super) struct Behind<'d> {
     element: Element<'d>,
     one: Element<'d>,
     /// How many elements stand before it without that one.
-    before: RangeInclusive<i32>,
+    before: RangeInclusive<usize>,
     /// How many of these are buttons, if it is one itself.
-    buttons: Option<RangeInclusive<i32>>,
+    buttons: Option<RangeInclusive<usize>>,
     /// Those that are there for sure.
     certain: Vec<Element<'d>>,
 }
@@ -35,7 +35,7 @@ pub(super) struct Behind<'d> {
 /// What stands behind `one`, before which nothing stands: of more than a few the first ones.
 pub(super) fn behind(one: Element<'_>) -> Vec<Behind<'_>> {
     // A loop may have any number of elements.
-    const MANY: i32 = 16;
+    const MANY: usize = 16;
     let is_button = |element: Element<'_>| kind(element) == "button";
     let all = one.node().siblings_behind().filter_map(Node::as_element).filter(|element| !element.is_set());
     let all: Vec<Element<'_>> = all.take(FEW).collect();
@@ -44,8 +44,7 @@ pub(super) fn behind(one: Element<'_>) -> Vec<Behind<'_>> {
         let least = counted().filter(|element| is_always_there(**element)).count();
         let repeated = counted().filter(|element| element.directive(Directive::For).is_some()).count();
         let most = counted().filter(|element| element.is_first_in_chain()).count();
-        let in_numbers = |count: usize| i32::try_from(count).unwrap_or(MANY);
-        in_numbers(least)..=(in_numbers(most) + MANY * in_numbers(repeated)).min(MANY)
+        least..=(most + MANY * repeated).min(MANY)
     };
     let each = all.iter().enumerate().map(|(at, element)| Behind {
         element: *element,
@@ -137,13 +136,9 @@ impl<'d> Behind<'d> {
             NthType::OfType | NthType::OnlyOfType => self.buttons.as_ref(),
             _ => None,
         };
-        let is_at = |place: i32| {
-            let behind = place - data.b;
-            match data.ty {
-                NthType::OnlyChild | NthType::OnlyOfType => place == 1,
-                _ if data.a == 0 => behind == 0,
-                _ => behind % data.a == 0 && behind / data.a >= 0,
-            }
+        let is_at = |place: usize| match data.ty {
+            NthType::OnlyChild | NthType::OnlyOfType => place == 1,
+            _ => is_at(place, data),
         };
         before.is_some_and(|before| before.clone().any(|before| is_at(before + 1) != is_at(before + 2)))
     }

@@ -88,18 +88,28 @@ pub(super) fn resets_nothing(
     resets && !SPACED.contains(&element.name().to_ascii_lowercase().as_str()) && !has_margin()
 }
 
-/// Whether anything in a sheet may go by an order: few styles do.
-fn says_any(sheet: &ScopedSheet<'_>) -> bool {
-    let rules = sheet.sheet.rules();
-    let all = rules.first().zip(rules.last()).map(|(first, last)| first.span.cover(last.span));
-    may_go_by_order(&sheet.text[all.map_or(0..0, Span::range)])
+/// Whether any selector in a sheet may go by an order: few sheets have one.
+pub(super) fn says_any(sheet: &ScopedSheet<'_>) -> bool {
+    sheet.sheet.rules().iter().any(|rule| may_go_by_order(&sheet.text[rule.prelude.range()]))
 }
 
-/// Whether selectors may go by an order.
-pub(super) fn may_go_by_order(css: &str) -> bool {
-    memchr::memchr2(b'+', b'~', css.as_bytes()).is_some()
-        || has_word(css, "-child")
-        || has_word(css, "-of-type")
+/// Whether a selector may go by an order.
+pub(super) fn may_go_by_order(selector: &str) -> bool {
+    let by_sign = |selector: &str| memchr::memchr2(b'+', b'~', selector.as_bytes()).is_some();
+    let by_name = |selector: &str| has_word(selector, "-child") || has_word(selector, "-of-type");
+    // Most have none of the signs by which that is asked for.
+    match memchr::memchr3(b'+', b'~', b':', selector.as_bytes()) {
+        None => false,
+        Some(at) => by_sign(&selector[at..]) || by_name(&selector[at..]),
+    }
+}
+
+/// Whether an element that so many stand before, itself included, has the place that is asked for by number.
+pub(super) fn is_at(place: usize, data: &NthSelectorData) -> bool {
+    // Numbers in styles may be as large as they can be.
+    let (step, first) = (i64::from(data.a), i64::from(data.b));
+    let behind = place as i64 - first;
+    if step == 0 { behind == 0 } else { behind % step == 0 && behind / step >= 0 }
 }
 
 /// Whether a rule may be for `element`, which is a button in the page whatever component it is: rules for other kinds
