@@ -21,6 +21,26 @@ const PAINTS: [&str; 7] = [
     "outline",
 ];
 
+/// The elements that can have a button as their first child, unlike the row of a table, a list or a label.
+const BOXES: [&str; 16] = [
+    "div",
+    "span",
+    "p",
+    "section",
+    "article",
+    "aside",
+    "main",
+    "header",
+    "footer",
+    "blockquote",
+    "figure",
+    "figcaption",
+    "li",
+    "dd",
+    "td",
+    "center",
+];
+
 /// Whether an element has a background, or edges that can be seen.
 pub(super) fn is_painted(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     painted_by(element, sheets).is_some()
@@ -63,7 +83,8 @@ pub(super) fn bubble_around<'d>(
             return None;
         }
         if is_painted(around, sheets) {
-            return Some(around).filter(|_| are_words || is_less_than(within, around, sheets));
+            let is_box = BOXES.contains(&around.name());
+            return Some(around).filter(|_| is_box && (are_words || is_less_than(within, around, sheets)));
         }
         if may_be_painted(around, sheets) {
             return None;
