@@ -4,7 +4,7 @@ use super::layout::{Flow, Side, has_position, offset, padding_across, pixels};
 use super::room::tracks;
 use super::row::grows;
 use super::shorthand::Flex;
-use crate::style::{ScopedSheet, may_declare, usual_value};
+use crate::style::{ScopedSheet, is_said, may_declare, usual_value};
 use crate::syntax::Element;
 
 /// How many elements beside one are looked at.
@@ -140,9 +140,11 @@ fn rest<'a>(
     let others = parent.child_elements().take(MOST).filter(|other| !other.is_set() && *other != element);
     let others: Vec<_> = others.filter(|other| other.first_in_chain() != element.first_in_chain()).collect();
     // Hardly anywhere one does.
+    let said = PARTING.map(|property| is_said(property, sheets, is_part));
     let is_part_of_it = |other: &Element<'_>| {
-        let mut said = ["flex", "flex-basis", "width", "min-width"].into_iter();
-        said.any(|property| may_declare(*other, property, sheets, is_part))
+        let may_be_said = |is_said: bool| is_said || other.attribute("style").is_some();
+        let mut sizes = PARTING.into_iter().zip(said).filter(|(_, is_said)| may_be_said(*is_said));
+        sizes.any(|(property, _)| may_declare(*other, property, sheets, is_part))
             && kept(*other).is_some_and(|(_, size)| is_part(&size))
     };
     if !others.iter().any(is_part_of_it) {
@@ -159,6 +161,9 @@ fn rest<'a>(
     let taken: f64 = sizes.iter().map(|(_, _, size, _)| size).sum();
     Some(Limit { room: (base - taken).max(0.0), element: *other, property })
 }
+
+/// The properties by which an element may take a part of what there is.
+pub(super) const PARTING: [&str; 4] = ["flex", "flex-basis", "width", "min-width"];
 
 /// Whether a size is a part of what there is.
 pub(super) fn is_part(size: &str) -> bool {

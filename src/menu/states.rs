@@ -3,12 +3,14 @@
 use std::cell::LazyCell;
 
 use super::concern::Found;
-use super::extent::{NARROW, is_part, room_by, size_in};
+use super::extent::{NARROW, PARTING, is_part, room_by, size_in};
 use super::layout::{Flow, in_words, padding_across};
 use super::room::Room;
 use super::row::grows;
 use super::shorthand::Flex;
-use crate::style::{Match, ParsedSelectors, ScopedSheet, applies_always, declared, may_declare, usual_value};
+use crate::style::{
+    Match, ParsedSelectors, ScopedSheet, applies_always, declared, is_said, may_declare, usual_value,
+};
 use crate::syntax::{Element, class_literals, class_tokens};
 
 /// How many elements around a row, and in each of them, are looked at.
@@ -82,10 +84,11 @@ impl Room<'_> {
             let mut within = std::iter::once(self.row).chain(self.row.node().ancestors());
             !other.is_set() && !within.any(|within| within == *other)
         };
+        let may_take = |value: &str| value.contains('%');
+        let said = PARTING.into_iter().filter(|property| is_said(property, self.sheets, may_take));
+        let said: Vec<&str> = said.collect();
         around.child_elements().take(MOST).filter(is_beside).find_map(|other| {
-            let mut sizes = ["flex", "flex-basis", "width", "min-width"].into_iter();
-            sizes.find_map(|property| {
-                let may_take = |value: &str| value.contains('%');
+            said.iter().find_map(|property| {
                 at_times(other, property, self.sheets, may_take, |value| takes(other, property, value))
             })
         })

@@ -149,6 +149,14 @@ pub(crate) fn may_declare(
     element.attribute("style").is_some() || sheets.iter().any(reaches)
 }
 
+/// Whether any rule declares `property` with a value that fits: asked once, that spares to ask of many elements.
+pub(crate) fn is_said(property: &str, sheets: &[ScopedSheet<'_>], fits: impl Fn(&str) -> bool) -> bool {
+    sheets.iter().any(|sheet| {
+        let mut declarations = sheet.sheet.declarations_of(property, sheet.text);
+        declarations.any(|declaration| fits(&declaration.read(sheet.text).0))
+    })
+}
+
 /// What the element's `style` says of `property`, expressions aside.
 fn inline<'a>(element: Element<'a>, property: &str) -> Vec<Declared<'a>> {
     let Some(style) = element.attribute("style").and_then(Attribute::value) else { return Vec::new() };
