@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::concern::Found;
+use super::concern::{Found, winner};
 use crate::catalog;
 use crate::source::Span;
 use crate::style::{
@@ -225,24 +225,23 @@ const MARGINS: Shorthands = Shorthands(["margin-block", "margin-inline", "margin
 const PADDINGS: Shorthands = Shorthands(["padding-block", "padding-inline", "padding"]);
 const OFFSETS: Shorthands = Shorthands(["inset-block", "inset-inline", "inset"]);
 
-/// What an element usually has on one of its sides, by a property of that side or by one for several of them; with the
-/// property that says so.
+/// What an element usually has on one of its sides, by a property of that side or by one for several of them, whichever
+/// is the strongest; with the property that says so.
 fn on_side<'a>(
     element: Element<'a>,
     (side, own, Shorthands([block, inline, all])): (Side, [&'static str; 2], &Shorthands),
     sheets: &'a [ScopedSheet<'a>],
 ) -> Option<(&'static str, Cow<'a, str>)> {
-    let own = own.into_iter().find_map(|name| Some((name, usual_value(element, name, sheets)?)));
     let both = if matches!(side, Side::Left | Side::Right) { inline } else { block };
-    let of_both = || {
-        let value = usual_value(element, both, sheets)?;
-        Some((*both, side.of_pair(&value)?.to_owned().into()))
+    let [physical, logical] = own;
+    // In one rule what is said of one side is meant to outweigh what is said of several.
+    let (name, declared) = winner(element, &[*all, *both, logical, physical], sheets)?;
+    let value = match name {
+        _ if name == *all => Cow::Owned(side.of(&declared.value)?.to_owned()),
+        _ if name == *both => Cow::Owned(side.of_pair(&declared.value)?.to_owned()),
+        _ => declared.value,
     };
-    let of_all = || {
-        let value = usual_value(element, all, sheets)?;
-        Some((*all, side.of(&value)?.to_owned().into()))
-    };
-    own.or_else(of_both).or_else(of_all)
+    Some((name, value))
 }
 
 /// The usual margin of an element on one of its sides.
