@@ -10,9 +10,7 @@ use super::layout::{Flow, Side, has_position, in_words, is_inline, margin, pixel
 use super::relations::branch_instead;
 use crate::catalog::{self, ACTION_MENU};
 use crate::source::Span;
-use crate::style::{
-    Drawings, FRAMING, OFFSETS, ScopedSheet, are_all_zero, is_far_away, length, may_be_frame, usual_value,
-};
+use crate::style::{Drawings, FRAMING, OFFSETS, ScopedSheet, is_far_away, length, may_be_frame, usual_value};
 use crate::syntax::{Element, NodeId};
 use crate::theme::{Component, GLOBAL_CSS, Theme};
 
@@ -117,30 +115,6 @@ impl<'a> Frame<'a> {
         };
         let all = self.sheets.iter().flat_map(|sheet| properties.clone().map(move |one| (sheet, one)));
         all.map(of_sheet).sum::<usize>() > MOST_FRAMING
-    }
-
-    /// Whether it is as large as what frames it now, so that nothing moves.
-    fn fills_its_frame(&self) -> bool {
-        let Some(parent) = self.element.parent() else { return false };
-        let is_alone = parent.child_elements().filter(|child| !child.is_set()).count() == 1;
-        let has = |element: Element<'_>, properties: &[&str]| {
-            properties.iter().any(|property| self.is(element, property, |value| !are_all_zero(value)))
-        };
-        let is_block = |element: Element<'_>| {
-            Flow::in_element(element, self.sheets).is_some_and(|(flow, _)| flow == Flow::Block)
-                && !self.is(element, "display", |value| value.starts_with("inline"))
-        };
-        let has_own_size = ["width", "max-width", "float", "height"];
-        is_alone
-            && self.frames(parent)
-            && is_block(parent)
-            && is_block(self.element)
-            && !has(self.element, &has_own_size)
-            && !has(
-                parent,
-                &["padding", "padding-top", "padding-right", "padding-bottom", "padding-left", "border"],
-            )
-            && !has(self.element, &["margin", "margin-top", "margin-right", "margin-bottom", "margin-left"])
     }
 
     pub(super) fn is(&self, element: Element<'_>, property: &str, is_it: impl Fn(&str) -> bool) -> bool {

@@ -244,6 +244,16 @@ fn on_side<'a>(
     Some((name, value))
 }
 
+/// All properties by which elements have margins.
+pub(super) fn margins() -> impl Iterator<Item = &'static str> {
+    Side::ALL.into_iter().flat_map(Side::margins).chain(MARGINS.0)
+}
+
+/// All properties by which elements have paddings.
+pub(super) fn paddings() -> impl Iterator<Item = &'static str> {
+    Side::ALL.into_iter().flat_map(Side::paddings).chain(PADDINGS.0)
+}
+
 /// The usual margin of an element on one of its sides.
 pub(super) fn margin<'a>(
     element: Element<'a>,

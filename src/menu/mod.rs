@@ -11,6 +11,7 @@ mod deform;
 mod detect;
 mod end;
 mod extent;
+mod fills;
 mod flex;
 mod frame;
 mod grid;

@@ -1,0 +1,101 @@
+//! Whether a bubble is as large as what frames it now, so that nothing in it moves.
+
+use super::frame::Frame;
+use super::layout::{Flow, margins, paddings, pixels, possible};
+use crate::style::{are_all_zero, is_frame};
+use crate::syntax::{Element, NodeKind};
+
+/// What may make an element higher or lower than what is in it.
+const HEIGHTS: [&str; 7] =
+    ["height", "min-height", "max-height", "block-size", "min-block-size", "max-block-size", "aspect-ratio"];
+/// What may make an element another size than what it stands in.
+const SIZES: [&str; 11] = [
+    "width",
+    "min-width",
+    "max-width",
+    "inline-size",
+    "min-inline-size",
+    "max-inline-size",
+    "float",
+    "height",
+    "max-height",
+    "block-size",
+    "max-block-size",
+];
+const EDGES: [&str; 24] = [
+    "border",
+    "border-width",
+    "border-top",
+    "border-top-width",
+    "border-right",
+    "border-right-width",
+    "border-bottom",
+    "border-bottom-width",
+    "border-left",
+    "border-left-width",
+    "border-block",
+    "border-block-width",
+    "border-block-start",
+    "border-block-start-width",
+    "border-block-end",
+    "border-block-end-width",
+    "border-inline",
+    "border-inline-width",
+    "border-inline-start",
+    "border-inline-start-width",
+    "border-inline-end",
+    "border-inline-end-width",
+    "border-style",
+    "border-image",
+];
+/// How wide an edge may be so that nobody sees what moves by it, in pixels.
+const THIN: f64 = 2.0;
+
+impl Frame<'_> {
+    /// Whether it is, at all times.
+    pub(super) fn fills_its_frame(&self) -> bool {
+        let Some(parent) = self.element.parent() else { return false };
+        self.is_alone_in(parent)
+            && is_frame(parent, self.sheets)
+            && self.is_block(parent)
+            && self.is_block(self.element)
+            && !paddings().chain(HEIGHTS).any(|name| self.may_take(parent, name))
+            && !EDGES.iter().any(|name| self.may_take(parent, name))
+            && !margins().chain(SIZES).any(|name| self.may_take(self.element, name))
+            && !EDGES.iter().any(|name| self.may_be_wide(name))
+    }
+
+    /// Whether nothing else stands in `parent`.
+    fn is_alone_in(&self, parent: Element<'_>) -> bool {
+        parent.node().children().all(|child| match child.as_element() {
+            Some(element) => element == self.element || element.is_set(),
+            None => child.is_blank() || child.kind() == NodeKind::Comment,
+        })
+    }
+
+    fn is_block(&self, element: Element<'_>) -> bool {
+        let mut displays = possible(element, "display", self.sheets).into_iter();
+        self.flows_of(element) == [Some(Flow::Block)] && !displays.any(|value| value.starts_with("inline"))
+    }
+
+    /// Whether a property may give an element what takes room.
+    fn may_take(&self, element: Element<'_>, property: &str) -> bool {
+        let takes =
+            |value: &String| !are_all_zero(value) && !matches!(value.as_str(), "none" | "auto" | "hidden");
+        possible(element, property, self.sheets).iter().any(takes)
+    }
+
+    /// Whether a property may give the bubble an edge that is wide.
+    fn may_be_wide(&self, property: &str) -> bool {
+        let is_wide = |value: &String| {
+            let mut widths = value.split_ascii_whitespace().filter_map(pixels).peekable();
+            let is_none =
+                || value.split_ascii_whitespace().any(|word| matches!(word, "none" | "hidden" | "thin"));
+            match widths.peek() {
+                Some(_) => widths.any(|width| width > THIN),
+                None => !is_none(),
+            }
+        };
+        property != "border-style" && possible(self.element, property, self.sheets).iter().any(is_wide)
+    }
+}
