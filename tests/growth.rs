@@ -57,7 +57,7 @@ type Full = fn(usize) -> String;
 
 #[test]
 fn four_times_as_much_takes_four_times_as_long() {
-    let shapes: [(&str, usize, Full); 35] = [
+    let shapes: [(&str, usize, Full); 36] = [
         ("siblings", 4_000, |n| component(&"<b class=\"a\">x</b>".repeat(n), "")),
         ("one attribute", 500_000, |n| component(&format!("<b title=\"{}\">x</b>", "x ".repeat(n)), "")),
         ("expressions in one attribute", 4_000, |n| {
@@ -118,6 +118,14 @@ fn four_times_as_much_takes_four_times_as_long() {
             format!(
                 "<template><div class=\"bubble\"><div class=\"q\">{inside}</div><MessageBody /></div></template>\
                  <style>{rules}</style>"
+            )
+        }),
+        // As many as are looked at, and a quarter of that.
+        ("buttons that are placed in a bubble", 60, |n| {
+            let buttons = "<ActionButton t:if=\"{{ a }}\" action=\"a\" class=\"b\" />".repeat(n);
+            format!(
+                "<template><div class=\"m\">{buttons}<MessageBody body=\"{{{{ body }}}}\" /></div></template>\
+                 <style>.m {{ position: relative }} .b {{ position: absolute; bottom: 4px; z-index: 2 }}</style>"
             )
         }),
         ("what gives bubbles a position beside others", 300, |n| {

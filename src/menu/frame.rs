@@ -10,12 +10,14 @@ use super::layout::{Flow, Side, has_position, in_words, is_inline, margin, pixel
 use super::relations::branch_instead;
 use crate::catalog::{self, ACTION_MENU};
 use crate::source::Span;
-use crate::style::{Drawings, FRAMING, OFFSETS, ScopedSheet, is_far_away, length, may_be_frame, usual_value};
+use crate::style::{
+    Drawings, FRAMING, OFFSETS, ScopedSheet, is_far_away, length, may_apply, may_be_frame, usual_value,
+};
 use crate::syntax::{Element, NodeId};
 use crate::theme::{Component, GLOBAL_CSS, Theme};
 
 /// How many elements are looked at in a bubble, and around each of them: no theme has as many.
-pub(super) const MOST: usize = 32;
+pub(super) const MOST: usize = 256;
 /// How many declarations of positions, and of what makes frames otherwise: each is asked about each element.
 const MOST_FRAMING: usize = 96;
 
@@ -30,8 +32,11 @@ pub(super) struct Frame<'a> {
     left: Rc<Cell<usize>>,
     /// Of elements that were asked about, whether they are frames.
     known: RefCell<BTreeMap<NodeId, bool>>,
+    /// Of elements that were asked about, the first in them that takes a line.
+    pub(super) lines: RefCell<BTreeMap<NodeId, Option<NodeId>>>,
     /// The elements in it that are placed.
     pub(super) absolute: OnceCell<Vec<Element<'a>>>,
+    drawings: OnceCell<Drawings<'a>>,
     /// Whether anything may be in front of the menu.
     has_levels: OnceCell<bool>,
 }
@@ -61,7 +66,9 @@ impl<'a> Frame<'a> {
             outer: Outer::default(),
             left: Rc::new(Cell::new(MOST_COMPONENTS)),
             known: RefCell::default(),
+            lines: RefCell::default(),
             absolute: OnceCell::new(),
+            drawings: OnceCell::new(),
             has_levels: OnceCell::new(),
         }
     }
@@ -80,16 +87,33 @@ impl<'a> Frame<'a> {
                 rule: rule_of(self.element, "display", self.sheets),
             });
         }
-        if self.has_too_many_positions() {
+        let is_frame = self.frames(self.element);
+        if is_frame && !is_in_corner {
             return None;
         }
+        let unknown = self.is_more_than_is_looked_at();
+        if unknown.is_some() {
+            return unknown;
+        }
         let corner = || is_in_corner.then(|| self.corner()).flatten();
-        if self.frames(self.element) {
+        if is_frame {
             return corner();
         }
         let moved = || self.moved().or_else(|| self.moved_in_a_component());
         let moved = self.offset().or_else(|| if self.fills_its_frame() { None } else { moved() });
         moved.or_else(|| self.covered()).or_else(corner)
+    }
+
+    /// That there is more in it, or that more is said of it, than is looked at.
+    pub(super) fn is_more_than_is_looked_at(&self) -> Option<Found> {
+        let text = match () {
+            () if self.has_too_many_positions() => "styles say more of positions than is looked at",
+            () if self.element.descendant_elements().nth(MOST).is_some() => {
+                "the bubble holds more elements than are looked at"
+            }
+            () => return None,
+        };
+        Some(Found { text: text.to_owned(), rule: None })
     }
 
     /// Whether it is an inline box: one that nothing makes a block.
@@ -111,7 +135,10 @@ impl<'a> Frame<'a> {
     fn has_too_many_positions(&self) -> bool {
         let properties = std::iter::once("position").chain(FRAMING);
         let of_sheet = |(sheet, property): (&ScopedSheet<'_>, &str)| {
-            sheet.sheet.declarations_of(property, sheet.text).take(MOST_FRAMING + 1).count()
+            let declarations = sheet.sheet.declarations_of(property, sheet.text);
+            // What animations say is for nobody but them.
+            let said = declarations.filter(|one| may_apply(sheet.sheet.rule(one.rule), sheet));
+            said.take(MOST_FRAMING + 1).count()
         };
         let all = self.sheets.iter().flat_map(|sheet| properties.clone().map(move |one| (sheet, one)));
         all.map(of_sheet).sum::<usize>() > MOST_FRAMING
@@ -183,8 +210,13 @@ impl<'a> Frame<'a> {
             ends_lines: self.may_end_lines(element),
         };
         let inner = Frame { outer, left: self.left.clone(), ..Frame::new(self.theme, template, &sheets) };
-        let found = (!inner.has_too_many_positions()).then(|| find(&inner))??;
+        let found = inner.is_more_than_is_looked_at().or_else(|| find(&inner))?;
         Some(Found { text: format!("{} (in {})", found.text, component.name()), rule: None })
+    }
+
+    /// What styles draw before or after elements.
+    pub(super) fn drawings(&self) -> &Drawings<'a> {
+        self.drawings.get_or_init(|| Drawings::of(self.sheets, MOST_FRAMING))
     }
 
     /// Whether styles may put anything in front of the menu: few do.
@@ -237,10 +269,16 @@ impl<'a> Frame<'a> {
 
     /// What rules draw before or after it, or an element in it.
     fn moved_drawing(&self) -> Option<(String, Option<(usize, Span)>)> {
-        let drawings = Drawings::of(self.sheets, MOST);
+        let drawings = self.drawings();
+        // Few themes draw anything that is placed.
+        if drawings.is_empty() {
+            return None;
+        }
         let inner = || {
-            let mut inside = self.inside().filter(|element| !self.frames(*element));
-            inside.find_map(|element| drawings.for_element(element).filter(|_| !self.is_framed(element)))
+            self.inside().find_map(|element| {
+                let drawn = drawings.for_element(element)?;
+                (!self.frames(element) && !self.is_framed(element)).then_some(drawn)
+            })
         };
         let (index, prelude) = drawings.for_element(self.element).or_else(inner)?;
         Some((in_words(&self.sheets[index], prelude), Some((index, prelude))))
@@ -264,7 +302,7 @@ impl<'a> Frame<'a> {
             let template = component.document().template()?;
             let sheets = self.theme.sheets_for(component);
             let inner = Frame::new(self.theme, template, &sheets);
-            let moved = (!inner.has_too_many_positions()).then(|| inner.moved())??;
+            let moved = inner.is_more_than_is_looked_at().or_else(|| inner.moved())?;
             let text = format!("{} (in {})", moved.text, component.name());
             Some(Found { text, rule: None })
         });

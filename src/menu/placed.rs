@@ -7,8 +7,8 @@ use super::layout::{Flow, Side, has_position, in_words, margin, offset, padding,
 use super::reach::{BUTTON, EDGE, Inset, LINE, PART, Placed, Reach, least_height};
 use super::relations::{branch_instead, is_conditional, is_within};
 use crate::catalog::{self, ACTION_MENU};
-use crate::style::{Drawings, ScopedSheet, may_declare};
-use crate::syntax::Element;
+use crate::style::{ScopedSheet, may_declare};
+use crate::syntax::{Element, NodeId};
 
 /// How high what is drawn, or no button, is where nothing says so.
 const TEXT: f64 = 14.0;
@@ -119,10 +119,20 @@ impl<'a> Frame<'a> {
 
     /// Whether something that is always there stands above `inner` in `around`, in which it is.
     fn is_below_in(&self, inner: Element<'a>, around: Element<'a>) -> bool {
+        self.first_line(around).is_some_and(|line| line < inner.id())
+    }
+
+    /// The first element in another one that takes a line there, where they stand one below the other.
+    fn first_line(&self, around: Element<'a>) -> Option<NodeId> {
+        if let Some(known) = self.lines.borrow().get(&around.id()) {
+            return *known;
+        }
         let is_stacked =
             matches!(Flow::in_element(around, self.sheets), Some((Flow::Block | Flow::Column, _)));
-        let above = around.child_elements().take_while(|child| *child != inner);
-        is_stacked && above.take(MOST).any(|child| self.is_line(child))
+        let first = || around.child_elements().find(|child| self.is_line(*child)).map(Element::id);
+        let first = if is_stacked { first() } else { None };
+        self.lines.borrow_mut().insert(around.id(), first);
+        first
     }
 
     /// Whether an element takes a line of its own, whenever what it stands in shows.
@@ -146,7 +156,10 @@ impl<'a> Frame<'a> {
 
     /// What rules draw in the corner before or after an element that frames nothing itself.
     pub(super) fn drawn_there(&self, inset: Inset) -> Option<Found> {
-        let drawings = Drawings::of(self.sheets, MOST);
+        let drawings = self.drawings();
+        if drawings.is_empty() {
+            return None;
+        }
         // What is drawn for an element that is a frame itself stays within that.
         let stays_inside = |element: Element<'_>| {
             element != self.element && (self.frames(element) || self.is_framed(element))

@@ -239,6 +239,12 @@ pub(crate) fn applies_always(rule: &Rule, sheet: &ScopedSheet<'_>) -> bool {
     at_rules.all(|rule| condition(&sheet.text[rule.prelude.range()]) == Match::Always)
 }
 
+/// Whether a rule ever applies to an element: it is in no animation, say.
+pub(crate) fn may_apply(rule: &Rule, sheet: &ScopedSheet<'_>) -> bool {
+    let mut around = sheet.sheet.ancestors(rule);
+    !around.any(|outer| condition(&sheet.text[outer.prelude.range()]) == Match::Never)
+}
+
 /// When the rules in an at-rule apply.
 pub(super) fn condition(prelude: &str) -> Match {
     let prelude = prelude.to_ascii_lowercase();

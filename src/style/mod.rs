@@ -32,7 +32,7 @@ pub use cascade::{
     Declared, ScopedSheet, declared, is_positioned, may_be_positioned, positions, usual_declaration,
     usual_value,
 };
-pub(crate) use cascade::{Weight, applies, applies_always, is_said, may_declare};
+pub(crate) use cascade::{Weight, applies, applies_always, is_said, may_apply, may_declare};
 
 pub(crate) use color::{contrast, is_dark, lightness};
 pub use faults::{CssFault, CssFaultKind, faults, faults_in, nests_too_deep};

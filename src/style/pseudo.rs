@@ -41,6 +41,11 @@ impl<'a> Drawings<'a> {
         Drawings { sheets, most, absolute, placed }
     }
 
+    /// Whether nothing is drawn so.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.absolute.is_empty()
+    }
+
     /// The rule by which something absolute is drawn for `element`, wherever it is: the index of its sheet, and its prelude.
     pub(crate) fn absolute_for(&self, element: Element<'_>) -> Option<(usize, Span)> {
         let found = self.absolute.iter().find(|drawing| drawing.is_for(None, element))?;
@@ -50,7 +55,9 @@ impl<'a> Drawings<'a> {
     /// The rule by which something is drawn for `element`, if only at times: the index of its sheet, and its prelude.
     pub(crate) fn for_element(&self, element: Element<'_>) -> Option<(usize, Span)> {
         let found = self.absolute.iter().find(|drawing| drawing.is_for(None, element))?;
-        let is_placed = self.placed.iter().any(|drawing| drawing.is_for(None, element));
+        // Where so many say where that not all were kept, any may be for it.
+        let is_placed =
+            self.placed.len() == self.most || self.placed.iter().any(|drawing| drawing.is_for(None, element));
         is_placed.then_some((found.sheet, found.rule.prelude))
     }
 
