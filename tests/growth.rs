@@ -57,7 +57,7 @@ type Full = fn(usize) -> String;
 
 #[test]
 fn four_times_as_much_takes_four_times_as_long() {
-    let shapes: [(&str, usize, Full); 36] = [
+    let shapes: [(&str, usize, Full); 37] = [
         ("siblings", 4_000, |n| component(&"<b class=\"a\">x</b>".repeat(n), "")),
         ("one attribute", 500_000, |n| component(&format!("<b title=\"{}\">x</b>", "x ".repeat(n)), "")),
         ("expressions in one attribute", 4_000, |n| {
@@ -126,6 +126,16 @@ fn four_times_as_much_takes_four_times_as_long() {
             format!(
                 "<template><div class=\"m\">{buttons}<MessageBody body=\"{{{{ body }}}}\" /></div></template>\
                  <style>.m {{ position: relative }} .b {{ position: absolute; bottom: 4px; z-index: 2 }}</style>"
+            )
+        }),
+        ("components of a bubble that render each other", 60, |n| {
+            let rendered = each(n, |at| format!("<C{at} />"));
+            let bubble = format!("<div class=\"m\">{rendered}<MessageBody body=\"{{{{ body }}}}\" /></div>");
+            let first = ("UserMessage".to_owned(), format!("<template>{bubble}</template>"));
+            let leads_on = |at| format!("<template><p><C{} /><b class=\"b\" /></p></template>", at + 1);
+            let last = (format!("C{n}"), "<template><a>x</a></template>".to_owned());
+            export(
+                std::iter::once(first).chain((0..n).map(|at| (format!("C{at}"), leads_on(at)))).chain([last]),
             )
         }),
         ("what gives bubbles a position beside others", 300, |n| {

@@ -144,15 +144,9 @@ impl<'a> Frame<'a> {
     pub(super) fn is_in_the_way(&self, element: Element<'_>) -> bool {
         let is_button =
             |element: Element<'_>| catalog::is_interactive(element.name()) && element.name() != ACTION_MENU;
-        let holds_button = |element: Element<'_>| {
-            is_button(element) || element.descendant_elements().take(MOST).any(is_button)
-        };
-        let renders_button = |element: Element<'_>| {
-            let (_, component) = self.theme.find(element.name()).filter(|_| element.is_component())?;
-            component.document().template().map(holds_button)
-        };
-        let holds = |element: Element<'_>| holds_button(element) || renders_button(element) == Some(true);
-        holds(element) && !holds_body(element)
+        let is_or_renders = |element: Element<'_>| is_button(element) || self.renders_button(element);
+        let holds = is_or_renders(element) || element.descendant_elements().take(MOST).any(is_or_renders);
+        holds && !holds_body(element)
     }
 }
 

@@ -1,11 +1,12 @@
 //! What comes of a bubble that becomes the frame of its menu, or of what is in its corner already.
 
-use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::concern::Found;
 use super::corner::is_high;
+use super::inner::Components;
 use super::layout::{Flow, Side, has_position, in_words, is_inline, margin, pixels, possible, rule_of};
 use super::relations::branch_instead;
 use crate::catalog::{self, ACTION_MENU};
@@ -14,7 +15,7 @@ use crate::style::{
     Drawings, FRAMING, OFFSETS, ScopedSheet, is_far_away, length, may_apply, may_be_frame, usual_value,
 };
 use crate::syntax::{Element, NodeId};
-use crate::theme::{Component, GLOBAL_CSS, Theme};
+use crate::theme::Theme;
 
 /// How many elements are looked at in a bubble, and around each of them: no theme has as many.
 pub(super) const MOST: usize = 256;
@@ -28,8 +29,8 @@ pub(super) struct Frame<'a> {
     pub(super) sheets: &'a [ScopedSheet<'a>],
     /// What is known of the bubble, where this is what a component in it renders.
     pub(super) outer: Outer,
-    /// How many components more are looked into for the bubble.
-    left: Rc<Cell<usize>>,
+    /// What is known of the components that the bubble renders.
+    pub(super) components: Rc<Components>,
     /// Of elements that were asked about, whether they are frames.
     known: RefCell<BTreeMap<NodeId, bool>>,
     /// Of elements that were asked about, the first in them that takes a line.
@@ -52,11 +53,6 @@ pub(super) struct Outer {
     pub(super) ends_lines: bool,
 }
 
-/// How many components deep what is in a bubble is looked at.
-const DEEPEST: usize = 3;
-/// How many components are looked into for one bubble, each as often as it is rendered there. No bubble has as many.
-const MOST_COMPONENTS: usize = 100;
-
 impl<'a> Frame<'a> {
     pub(super) fn new(theme: &'a Theme, element: Element<'a>, sheets: &'a [ScopedSheet<'a>]) -> Frame<'a> {
         Frame {
@@ -64,13 +60,24 @@ impl<'a> Frame<'a> {
             element,
             sheets,
             outer: Outer::default(),
-            left: Rc::new(Cell::new(MOST_COMPONENTS)),
+            components: Rc::default(),
             known: RefCell::default(),
             lines: RefCell::default(),
             absolute: OnceCell::new(),
             drawings: OnceCell::new(),
             has_levels: OnceCell::new(),
         }
+    }
+
+    /// The template of a component that is rendered in it as one of its own.
+    pub(super) fn of_component<'c>(
+        &'c self,
+        template: Element<'c>,
+        sheets: &'c [ScopedSheet<'c>],
+        outer: Outer,
+    ) -> Frame<'c> {
+        let components = self.components.clone();
+        Frame { outer, components, ..Frame::new(self.theme, template, sheets) }
     }
 
     /// What speaks against it, for a menu that `is_in_corner` or elsewhere.
@@ -174,46 +181,6 @@ impl<'a> Frame<'a> {
         self.element.descendant_elements().filter(may_have_rules).take(MOST)
     }
 
-    /// The component of the theme that an element renders, where something in it may matter to a menu: a look at
-    /// texts, which takes less than to scan them.
-    pub(super) fn inner_template(&self, element: Element<'_>) -> Option<&'a Component> {
-        let (_, component) = self.theme.find(element.name()).filter(|_| element.is_component())?;
-        let template = component.document().template()?;
-        let holds_button =
-            || template.descendant_elements().take(MOST).any(|inner| catalog::is_interactive(inner.name()));
-        let may_matter = self.may_place(component)
-            || memchr::memmem::find(component.source().text().as_bytes(), b"z-index").is_some()
-            || holds_button();
-        may_matter.then_some(component)
-    }
-
-    /// What `find` finds in the component that an element renders.
-    pub(super) fn in_component(
-        &self,
-        element: Element<'a>,
-        find: impl Fn(&Frame<'_>) -> Option<Found>,
-    ) -> Option<Found> {
-        let component = self.inner_template(element).filter(|_| self.outer.depth < DEEPEST)?;
-        let template = component.document().template()?;
-        let Some(left) = self.left.get().checked_sub(1) else {
-            let text = format!(
-                "the bubble renders too many components to look into all of them, {} among them",
-                component.name()
-            );
-            return Some(Found { text, rule: None });
-        };
-        self.left.set(left);
-        let sheets = self.theme.sheets_for(component);
-        let outer = Outer {
-            depth: self.outer.depth + 1,
-            is_tight: self.is_as_wide_as_it_must_be(),
-            ends_lines: self.may_end_lines(element),
-        };
-        let inner = Frame { outer, left: self.left.clone(), ..Frame::new(self.theme, template, &sheets) };
-        let found = inner.is_more_than_is_looked_at().or_else(|| find(&inner))?;
-        Some(Found { text: format!("{} (in {})", found.text, component.name()), rule: None })
-    }
-
     /// What styles draw before or after elements.
     pub(super) fn drawings(&self) -> &Drawings<'a> {
         self.drawings.get_or_init(|| Drawings::of(self.sheets, MOST_FRAMING))
@@ -251,7 +218,7 @@ impl<'a> Frame<'a> {
     }
 
     /// Something in it that is placed within what is further out.
-    fn moved(&self) -> Option<Found> {
+    pub(super) fn moved(&self) -> Option<Found> {
         let (what, rule) = self.moved_element().or_else(|| self.moved_drawing())?;
         let text = format!(
             "the bubble needs `position: relative` for its menu, and `{what}`, which is placed further out, would move"
@@ -282,40 +249,6 @@ impl<'a> Frame<'a> {
         };
         let (index, prelude) = drawings.for_element(self.element).or_else(inner)?;
         Some((in_words(&self.sheets[index], prelude), Some((index, prelude))))
-    }
-
-    /// [`moved`](Frame::moved), in a component of the theme that it renders.
-    fn moved_in_a_component(&self) -> Option<Found> {
-        let rendered = self.element.descendant_elements().filter(|element| element.is_component()).take(MOST);
-        let mut known = BTreeSet::new();
-        let mut found = rendered.filter_map(|element| {
-            let (id, component) = self.theme.find(element.name())?;
-            if known.contains(&id)
-                || !self.may_place(component)
-                || self.frames(element)
-                || self.is_framed(element)
-            {
-                return None;
-            }
-            // Each is asked once, for the first place at which it is rendered without a frame.
-            known.insert(id);
-            let template = component.document().template()?;
-            let sheets = self.theme.sheets_for(component);
-            let inner = Frame::new(self.theme, template, &sheets);
-            let moved = inner.is_more_than_is_looked_at().or_else(|| inner.moved())?;
-            let text = format!("{} (in {})", moved.text, component.name());
-            Some(Found { text, rule: None })
-        });
-        found.next()
-    }
-
-    /// Whether styles may place anything in a component: a look at texts, which takes less than to scan them.
-    pub(super) fn may_place(&self, component: &Component) -> bool {
-        let places = |component: &Component| contains_word(component.source().text(), "absolute");
-        let names_it = |global: &Component| {
-            places(global) && global.source().text().contains(&format!("{}__", component.name()))
-        };
-        places(component) || self.theme.find(GLOBAL_CSS).is_some_and(|(_, global)| names_it(global))
     }
 
     /// Something beside it that overlaps it, and would be behind it.
@@ -370,14 +303,4 @@ impl<'a> Frame<'a> {
         let values: Vec<&str> = gap.iter().flat_map(|gap| gap.split_ascii_whitespace()).collect();
         values.get(place).or(values.first()).and_then(|value| pixels(value)).unwrap_or(0.0)
     }
-}
-
-/// Whether a text has a word of styles in it, whatever its case.
-fn contains_word(text: &str, word: &str) -> bool {
-    let (bytes, first) = (text.as_bytes(), word.as_bytes()[0]);
-    let mut starts = memchr::memchr2_iter(first, first.to_ascii_uppercase(), bytes);
-    starts.any(|at| {
-        let found = bytes.get(at..at + word.len());
-        found.is_some_and(|found| found.eq_ignore_ascii_case(word.as_bytes()))
-    })
 }

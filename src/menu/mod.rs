@@ -16,6 +16,7 @@ mod flex;
 mod frame;
 mod grid;
 mod header;
+mod inner;
 mod insert;
 mod inserted;
 mod layout;

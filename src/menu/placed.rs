@@ -202,8 +202,7 @@ impl<'a> Frame<'a> {
     pub(super) fn placed_by_a_component(&self, inset: Inset) -> Option<Found> {
         let rendered = self.element.descendant_elements().filter(|element| element.is_component()).take(MOST);
         let mut found = rendered.filter_map(|element| {
-            let component = self.inner_template(element)?;
-            if !self.may_place(component) || self.frames(element) || self.is_framed(element) {
+            if !self.may_place(element) || self.frames(element) || self.is_framed(element) {
                 return None;
             }
             let there = |inner: &Frame<'_>| {
