@@ -7,13 +7,9 @@ use std::rc::Rc;
 use super::concern::Found;
 use super::corner::is_high;
 use super::inner::Components;
-use super::layout::{Flow, Side, has_position, in_words, is_inline, margin, pixels, possible, rule_of};
+use super::layout::{Flow, Side, has_position, is_inline, margin, pixels, possible, rule_of};
 use super::relations::branch_instead;
-use crate::catalog::{self, ACTION_MENU};
-use crate::source::Span;
-use crate::style::{
-    Drawings, FRAMING, OFFSETS, ScopedSheet, is_far_away, length, may_apply, may_be_frame, usual_value,
-};
+use crate::style::{Drawings, FRAMING, ScopedSheet, may_apply, may_be_frame, usual_value};
 use crate::syntax::{Element, NodeId};
 use crate::theme::Theme;
 
@@ -171,14 +167,9 @@ impl<'a> Frame<'a> {
         between.any(|around| self.frames(around))
     }
 
-    /// The elements in it that styles may be for.
+    /// The elements in it.
     pub(super) fn inside(&self) -> impl Iterator<Item = Element<'a>> + use<'a> {
-        let may_have_rules = |element: &Element<'_>| {
-            element.attribute("class").is_some()
-                || element.attribute("style").is_some()
-                || catalog::is_interactive(element.name())
-        };
-        self.element.descendant_elements().filter(may_have_rules).take(MOST)
+        self.element.descendant_elements().take(MOST)
     }
 
     /// What styles draw before or after elements.
@@ -196,59 +187,6 @@ impl<'a> Frame<'a> {
             self.sheets.iter().any(in_sheet)
                 || self.element.document().attributes_called("style").next().is_some()
         })
-    }
-
-    fn is_placed(&self, element: Element<'_>) -> bool {
-        has_position(element, &["absolute"], self.sheets)
-            && OFFSETS.iter().any(|property| self.is(element, property, |value| value != "auto"))
-            && !self.is(element, "display", |value| value == "none")
-            && !OFFSETS.iter().any(|property| self.is(element, property, is_far_away))
-    }
-
-    /// An offset of its own, which had no effect.
-    fn offset(&self) -> Option<Found> {
-        let is_offset = |value: &str| {
-            value.split_ascii_whitespace().any(|part| length(part).is_some_and(|(number, _)| number != 0.0))
-        };
-        let property = OFFSETS.into_iter().find(|property| self.is(self.element, property, is_offset))?;
-        let text = format!(
-            "the bubble needs `position: relative` for its menu, and its `{property}`, which has no effect now, would move it"
-        );
-        Some(Found { text, rule: rule_of(self.element, property, self.sheets) })
-    }
-
-    /// Something in it that is placed within what is further out.
-    pub(super) fn moved(&self) -> Option<Found> {
-        let (what, rule) = self.moved_element().or_else(|| self.moved_drawing())?;
-        let text = format!(
-            "the bubble needs `position: relative` for its menu, and `{what}`, which is placed further out, would move"
-        );
-        Some(Found { text, rule })
-    }
-
-    fn moved_element(&self) -> Option<(String, Option<(usize, Span)>)> {
-        let moved = self.inside().find(|element| {
-            element.name() != ACTION_MENU && self.is_placed(*element) && !self.is_framed(*element)
-        })?;
-        let tag = moved.node().document().source().slice(moved.open_tag());
-        Some((tag.to_owned(), rule_of(moved, "position", self.sheets)))
-    }
-
-    /// What rules draw before or after it, or an element in it.
-    fn moved_drawing(&self) -> Option<(String, Option<(usize, Span)>)> {
-        let drawings = self.drawings();
-        // Few themes draw anything that is placed.
-        if drawings.is_empty() {
-            return None;
-        }
-        let inner = || {
-            self.inside().find_map(|element| {
-                let drawn = drawings.for_element(element)?;
-                (!self.frames(element) && !self.is_framed(element)).then_some(drawn)
-            })
-        };
-        let (index, prelude) = drawings.for_element(self.element).or_else(inner)?;
-        Some((in_words(&self.sheets[index], prelude), Some((index, prelude))))
     }
 
     /// Something beside it that overlaps it, and would be behind it.

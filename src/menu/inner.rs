@@ -4,7 +4,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::concern::Found;
-use super::frame::{Frame, MOST, Outer};
+use super::frame::{Frame, Outer};
 use crate::catalog::{self, ACTION_MENU};
 use crate::syntax::Element;
 use crate::theme::{Component, ComponentId, GLOBAL_CSS, Theme};
@@ -183,8 +183,7 @@ impl<'a> Frame<'a> {
             })
         };
         let moved = |inner: &Frame<'_>| inner.moved().or_else(|| inner.moved_in_a_component());
-        let mut rendered = self.element.descendant_elements().take(MOST).filter(is_new);
-        rendered.find_map(|element| self.in_component(element, moved))
+        self.inside().filter(is_new).find_map(|element| self.in_component(element, moved))
     }
 }
 

@@ -22,6 +22,7 @@ mod inserted;
 mod layout;
 mod look;
 mod message;
+mod moved;
 mod over;
 mod paint;
 mod placed;

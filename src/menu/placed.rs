@@ -217,14 +217,19 @@ impl<'a> Frame<'a> {
     /// What is placed around the bubble and reaches into its corner: the buttons of a row, say.
     pub(super) fn placed_beside_it(&self) -> Option<Found> {
         let template = self.element.document().template()?;
-        let outside = |element: &Element<'_>| {
-            (element.attribute("class").is_some() || element.attribute("style").is_some())
-                && !is_within(*element, self.element)
+        let outside = |element: &Element<'a>| {
+            !is_within(*element, self.element)
                 && !is_within(self.element, *element)
+                && self.is_absolute(*element)
         };
-        let mut others = template.descendant_elements().filter(outside).take(MOST);
-        others.find_map(|other| {
-            if !self.is_absolute(other) || branch_instead(self.element, other).is_some() {
+        let others = template.descendant_elements().filter(outside);
+        let others: Vec<Element<'_>> = others.take(MOST + 1).collect();
+        if others.len() > MOST {
+            let text = "more is placed around the bubble than is looked at".to_owned();
+            return Some(Found { text, rule: None });
+        }
+        others.into_iter().find_map(|other| {
+            if branch_instead(self.element, other).is_some() {
                 return None;
             }
             let mut around = other.node().ancestors().take_while(|around| around.parent().is_some());

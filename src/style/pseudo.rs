@@ -10,6 +10,7 @@ use super::cascade::{ScopedSheet, unnested_prelude};
 use super::matching::matches_from;
 use super::selector::{Match, ParsedSelectors, Scope};
 use super::sheet::Rule;
+use super::subject::SubjectNames;
 use crate::source::Span;
 use crate::syntax::Element;
 
@@ -148,6 +149,10 @@ pub(crate) fn names_drawing(prelude: &str) -> bool {
 impl Drawing<'_> {
     /// Whether it is for what is drawn before or after an element, or for this one of both.
     fn is_for(&self, which: Option<Which>, element: Element<'_>) -> bool {
+        // Most drawings are for other elements.
+        if !SubjectNames::of(element).may_match(&self.selector) {
+            return false;
+        }
         let selectors = ParsedSelectors::parse(&self.selector);
         let mut drawing = selectors.selectors().filter(|selector| draws(selector, which));
         drawing.any(|selector| matches_from(selector, 1, element, self.scope) != Match::Never)
