@@ -90,6 +90,10 @@ impl<'a> Frame<'a> {
                 rule: rule_of(self.element, "display", self.sheets),
             });
         }
+        let unframed = self.unframed_at_times();
+        if unframed.is_some() {
+            return unframed;
+        }
         let is_frame = self.frames(self.element);
         if is_frame && !is_in_corner {
             return None;
@@ -104,7 +108,7 @@ impl<'a> Frame<'a> {
         }
         let moved = || self.moved().or_else(|| self.moved_in_a_component());
         let moved = self.offset().or_else(|| if self.fills_its_frame() { None } else { moved() });
-        moved.or_else(|| self.covered()).or_else(corner)
+        moved.or_else(|| self.level()).or_else(|| self.covered()).or_else(corner)
     }
 
     /// That there is more in it, or that more is said of it, than is looked at.
@@ -224,7 +228,7 @@ impl<'a> Frame<'a> {
 
     /// Whether an element beside it stays in front of it, or is no block that could overlap it.
     fn stays_in_front(&self, other: Element<'_>, is_before: bool) -> bool {
-        let has_level = self.is(other, "z-index", |value| value != "auto");
+        let has_level = self.is(other, "z-index", |value| value != "auto") && !self.would_be_lifted();
         let is_block = !self.is(other, "display", |value| value.starts_with("inline"))
             && !self.is(other, "float", |value| value != "none");
         has_level || !is_block || (!is_before && self.frames(other))

@@ -1,11 +1,16 @@
 //! What moves once a bubble is the frame of its menu.
 
-use super::concern::Found;
+use super::concern::{Found, because_of};
+use super::corner::is_high;
 use super::frame::Frame;
-use super::layout::{in_words, possible, rule_of};
+use super::layout::{Flow, in_words, possible, rule_of};
+use super::relations::{branch_instead, is_within};
 use crate::catalog::ACTION_MENU;
 use crate::source::Span;
-use crate::style::{OFFSETS, is_far_away, length, may_declare};
+use crate::style::{
+    Declared, Match, OF_A_CLASS, OFFSETS, Weight, declared, has_framing, is_far_away, length, may_declare,
+    positions,
+};
 use crate::syntax::Element;
 
 impl<'a> Frame<'a> {
@@ -38,6 +43,78 @@ impl<'a> Frame<'a> {
             "the bubble needs `position: relative` for its menu, and its `{property}`, which has no effect now, would move it"
         );
         Some(Found { text, rule: rule_of(self.element, property, self.sheets) })
+    }
+
+    /// A level of its own, which had no effect.
+    pub(super) fn level(&self) -> Option<Found> {
+        let levels = possible(self.element, "z-index", self.sheets);
+        let is_behind = |level: &String| level.starts_with('-') || level.contains('(');
+        if levels.is_empty() || self.has_its_level() {
+            return None;
+        }
+        let found = |what: &str| {
+            let text = format!(
+                "the bubble needs `position: relative` for its menu, and its `z-index`, which has no effect now, would put it {what}"
+            );
+            Some(Found { text, rule: rule_of(self.element, "z-index", self.sheets) })
+        };
+        if levels.iter().any(is_behind) {
+            return found("behind what is around it");
+        }
+        let other = self.placed_around().filter(|_| self.would_be_lifted())?;
+        let tag = other.node().document().source().slice(other.open_tag());
+        found(&format!("in front of `{tag}`"))
+    }
+
+    /// Whether its level has an effect already: those of flex items and grid items have.
+    fn has_its_level(&self) -> bool {
+        let flows = self.element.parent().map(|parent| self.flows_of(parent)).unwrap_or_default();
+        let is_item = |flow: &Option<Flow>| matches!(flow, Some(Flow::Row | Flow::Column | Flow::Grid));
+        !flows.is_empty() && flows.iter().all(is_item)
+    }
+
+    /// Whether a level of its own, which had no effect, would put it in front of others.
+    pub(super) fn would_be_lifted(&self) -> bool {
+        possible(self.element, "z-index", self.sheets).iter().any(|level| is_high(level))
+            && !self.has_its_level()
+    }
+
+    /// Something that is placed around it, and not in front of all that is there.
+    fn placed_around(&self) -> Option<Element<'a>> {
+        let template = self.element.document().template()?;
+        let levels = possible(self.element, "z-index", self.sheets);
+        let own = levels.iter().filter_map(|level| level.parse::<i64>().ok()).max();
+        let is_higher =
+            |level: &str| level.parse::<i64>().is_ok_and(|level| own.is_some_and(|own| level > own));
+        let mut others = template.descendant_elements().filter(|other| {
+            !is_within(*other, self.element)
+                && !is_within(self.element, *other)
+                && self.is_placed(*other)
+                && branch_instead(self.element, *other).is_none()
+                && !self.is(*other, "z-index", is_higher)
+        });
+        others.next()
+    }
+
+    /// A rule that takes its position away at times, when its menu would be placed within what is further out.
+    pub(super) fn unframed_at_times(&self) -> Option<Found> {
+        let takes_away = |value: &str| positions(value) == Some(false);
+        if !may_declare(self.element, "position", self.sheets, takes_away)
+            || has_framing(self.element, self.sheets)
+        {
+            return None;
+        }
+        let all = declared(self.element, "position", self.sheets);
+        let usual = all.iter().rposition(|declared| declared.matched == Match::Always);
+        let has_position = usual.is_some_and(|usual| positions(&all[usual].value) == Some(true));
+        // One that it is given outweighs what is said for its class before.
+        let is_strong =
+            |declared: &Declared<'_>| has_position || declared.weight() > Weight::of_rule(OF_A_CLASS);
+        let mut stronger = all.iter().skip(usual.map_or(0, |usual| usual + 1));
+        let declared = stronger.find(|declared| takes_away(&declared.value) && is_strong(declared))?;
+        let what =
+            "takes the bubble's position away at times, and its menu would stand in another corner then";
+        because_of("position", declared, self.sheets, what)
     }
 
     /// Something in it that is placed within what is further out.

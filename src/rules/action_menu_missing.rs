@@ -24,7 +24,9 @@
 //! where what holds the message is only a part of what is painted as the bubble, and the one may be without
 //! the other, where it is around that,
 //! where the bubble would have to become the frame of something in it that is placed further out, would
-//! move itself or cover what overlaps it, and where rules go by the order of what is in it; in the header,
+//! move itself, cover what overlaps it or go behind the page by a `z-index` that has no effect yet, where
+//! a rule takes its position away at times, where it holds more than is looked at, and
+//! where rules go by the order of what is in it; in the header,
 //! where its row has no room, spreads or centres what is in it, is a full grid, a column or no row at all,
 //! where each button stands in a box of its own, where the row shows only with a button or wraps, where the
 //! button beside it is pushed away, floats or is placed absolutely, where something is placed over the row or

@@ -27,7 +27,8 @@ pub fn may_be_frame(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     may_be_positioned(element, sheets) || has_framing(element, sheets)
 }
 
-fn has_framing(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+/// Whether an element usually is a frame whatever its position.
+pub(crate) fn has_framing(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     // Few of these are said anywhere, and a theme has many elements.
     let has_style = element.attribute("style").is_some();
     let may_be_said = |property: &str| has_style || sheets.iter().any(|sheet| sheet.sheet.may_say(property));

@@ -36,7 +36,7 @@ pub(crate) use cascade::{Weight, applies, applies_always, is_said, may_apply, ma
 
 pub(crate) use color::{contrast, is_dark, lightness};
 pub use faults::{CssFault, CssFaultKind, faults, faults_in, nests_too_deep};
-pub(crate) use frame::FRAMING;
+pub(crate) use frame::{FRAMING, has_framing};
 pub use frame::{is_frame, may_be_frame};
 pub(crate) use given::Given;
 pub(crate) use inside::said_inside;
