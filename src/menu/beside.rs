@@ -27,7 +27,7 @@ pub(super) fn button_beside<'d>(document: &'d Document, place: &Place) -> Option
 /// A button that is placed otherwise than the menu beside it would be.
 pub(super) fn of_neighbour(document: &Document, place: &Place, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
     let (button, is_before) = beside(document, place)?;
-    let tag = document.source().slice(button.open_tag());
+    let tag = button.tag_text();
     if is_out_of_flow(button, sheets) {
         let what = format!(
             "`{tag}` is placed absolutely, and a menu beside it would stand elsewhere or in the same place"

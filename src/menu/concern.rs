@@ -12,7 +12,7 @@ use crate::catalog::ACTION_MENU;
 use crate::edit::{Origins, TextEdit};
 use crate::source::Span;
 use crate::style::{
-    Declared, Match, OF_A_CLASS, ScopedSheet, Weight, asks_for_order, declared, goes_by_order,
+    Declared, Match, OF_A_CLASS, ScopedSheet, Weight, asks_for_order, declared, goes_by_order, is_css_wide,
 };
 use crate::syntax::Element;
 use crate::theme::{ComponentId, GLOBAL_CSS, Theme};
@@ -28,8 +28,7 @@ pub struct Concern {
 
 /// What would come of the menus of `snippet` at `places` of component `id`: `before` becomes `after` by `edits`.
 ///
-/// It is asked for little: a theme that would be harmed in a way that is not seen here is rarer than one that would
-/// be left without its menu for nothing.
+/// In doubt there is something: a menu that is not there harms nobody, and a chat that is broken does.
 pub fn concern(
     (before, after): (&Theme, &Theme),
     id: ComponentId,
@@ -157,9 +156,6 @@ fn in_sheet(theme: &Theme, id: ComponentId, sheet: usize) -> Option<ComponentId>
 /// How many elements around a menu are looked at.
 const FEW: usize = 8;
 
-/// Values that take away what weaker rules say.
-const KEYWORDS: [&str; 5] = ["inherit", "initial", "unset", "revert", "revert-layer"];
-
 /// What styles say most strongly of a property of a menu, whenever it is there.
 pub(super) fn strongest<'a>(
     menu: Element<'a>,
@@ -167,7 +163,7 @@ pub(super) fn strongest<'a>(
     sheets: &'a [ScopedSheet<'a>],
 ) -> Option<Declared<'a>> {
     let says_something =
-        |declared: &Declared<'_>| declared.matched == Match::Always && !KEYWORDS.contains(&&*declared.value);
+        |declared: &Declared<'_>| declared.matched == Match::Always && !is_css_wide(&declared.value);
     declared(menu, property, sheets).into_iter().rfind(says_something)
 }
 
@@ -183,7 +179,7 @@ fn of_menu(menu: Element<'_>, snippet: &Snippet, sheets: &[ScopedSheet<'_>]) -> 
     let usual = || winner(menu, &["position"], sheets).map(|(_, declared)| declared);
     let unset = || {
         let declared =
-            usual().filter(|declared| has_absolute_menu(snippet) && KEYWORDS.contains(&&*declared.value))?;
+            usual().filter(|declared| has_absolute_menu(snippet) && is_css_wide(&declared.value))?;
         Some(("all", declared, "is for the menu, too, and takes away what puts it into its corner"))
     };
     let misplaced = || {

@@ -3,7 +3,7 @@
 use super::concern::{Found, because_of, winner};
 use super::look::ICON;
 use crate::catalog::ACTION_MENU;
-use crate::style::{ScopedSheet, is_dark, said_inside, usual_value};
+use crate::style::{ScopedSheet, is_css_wide, is_dark, said_inside, usual_value};
 use crate::syntax::Element;
 
 /// How many elements in a menu, and around it, are looked at.
@@ -74,9 +74,8 @@ fn light(icon: Element<'_>, ground: Element<'_>, sheets: &[ScopedSheet<'_>]) -> 
 
 /// Whether what is painted in this color can be seen on something dark.
 fn is_light(color: &str) -> bool {
-    const NONE: [&str; 8] =
-        ["none", "transparent", "currentcolor", "inherit", "initial", "unset", "revert", "revert-layer"];
-    !NONE.contains(&color) && is_dark(color) != Some(true)
+    let is_none = matches!(color, "none" | "transparent" | "currentcolor") || is_css_wide(color);
+    !is_none && is_dark(color) != Some(true)
 }
 
 /// Whether a filter makes what is dark light.

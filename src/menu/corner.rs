@@ -7,7 +7,7 @@ use super::message::shows_body;
 use super::reach::{Inset, Reach};
 use crate::catalog::{self, ACTION_MENU};
 use crate::source::Span;
-use crate::style::{may_declare, usual_value};
+use crate::style::{is_css_wide, may_declare, usual_value};
 use crate::syntax::Element;
 
 /// How large the radius of a corner may be, in pixels, with enough of a menu left in it.
@@ -65,19 +65,18 @@ impl<'a> Frame<'a> {
         (kind, reach): (Kind, Reach),
         rule: Option<(usize, Span)>,
     ) -> Found {
-        let told = |element: Element<'a>| element.node().document().source().slice(element.open_tag());
         match kind {
             Kind::Button => {
                 let stands = if reach == Reach::There { "stands" } else { "may stand" };
                 let text = format!(
                     "`{}` {stands} in the corner of the bubble where the menu would be",
-                    told(element)
+                    element.tag_text()
                 );
                 Found { text, rule }
             }
             Kind::Front => {
                 let front = self.fronts_in(element).next().unwrap_or(element);
-                Found { rule: rule_of(front, "z-index", self.sheets), ..lies_over(told(front)) }
+                Found { rule: rule_of(front, "z-index", self.sheets), ..lies_over(front.tag_text()) }
             }
         }
     }
@@ -152,8 +151,7 @@ impl<'a> Frame<'a> {
 
 /// Whether a `z-index` puts what has it in front of the menu, whose own is 1, where it comes later.
 pub(super) fn is_high(level: &str) -> bool {
-    const NONE: [&str; 6] = ["auto", "inherit", "initial", "unset", "revert", "revert-layer"];
-    !NONE.contains(&level) && level.parse::<i64>().map_or(true, |level| level > 0)
+    level != "auto" && !is_css_wide(level) && level.parse::<i64>().map_or(true, |level| level > 0)
 }
 
 /// A concern because of `what`, which is in front of the menu.

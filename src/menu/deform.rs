@@ -2,7 +2,7 @@
 
 use super::concern::{Deforming, Found, because_of, strongest, weight, winner};
 use super::layout::{in_words, pixels, possible};
-use crate::style::{ScopedSheet, contrast, declared, lightness, may_declare};
+use crate::style::{ScopedSheet, contrast, declared, is_css_wide, lightness, may_declare};
 use crate::syntax::Element;
 
 static DEFORMING: [Deforming; 7] = [
@@ -106,9 +106,8 @@ pub(super) fn painted(
     sheets: &[ScopedSheet<'_>],
     is_theirs: impl Fn(&Found) -> bool,
 ) -> Option<Found> {
-    const NOTHING: [&str; 8] =
-        ["none", "transparent", "inherit", "initial", "unset", "revert", "revert-layer", "0"];
-    let paints = |value: &str| !value.split_ascii_whitespace().all(|word| NOTHING.contains(&word));
+    let is_nothing = |word: &str| matches!(word, "none" | "transparent" | "0") || is_css_wide(word);
+    let paints = |value: &str| !value.split_ascii_whitespace().all(is_nothing);
     let is_image = |value: &str| value.contains("gradient(") || value.contains("url(");
     let winner = |properties: &[&'static str]| winner(menu, properties, sheets);
     // Of the menu's own only the color is said.

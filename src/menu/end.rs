@@ -308,5 +308,5 @@ impl<'a> Frame<'a> {
 /// The last element of them, and those that are the last where it does not show.
 fn last_of<'e, 'a>(line: &'e [Item<'a>]) -> impl Iterator<Item = Element<'a>> + 'e {
     let certain = line.iter().rposition(|item| !item.is_conditional()).unwrap_or(0);
-    line[certain.min(line.len())..].iter().rev().filter_map(|item| item.element())
+    line[certain..].iter().rev().filter_map(|item| item.element())
 }

@@ -4,7 +4,7 @@ use super::layout::{Flow, Side, has_position, offset, padding_across, pixels};
 use super::room::tracks;
 use super::row::grows;
 use super::shorthand::Flex;
-use crate::style::{ScopedSheet, is_said, may_declare, usual_value};
+use crate::style::{ScopedSheet, is_css_wide, is_said, may_declare, usual_value};
 use crate::syntax::Element;
 
 /// How many elements beside one are looked at.
@@ -173,7 +173,7 @@ pub(super) fn is_part(size: &str) -> bool {
 /// The room that a size leaves at the most, in something that is `base` wide; `None` where it limits nothing. What only a
 /// browser knows may leave none.
 pub(super) fn room_by(size: &str, base: f64) -> Option<f64> {
-    const FREE: [&str; 14] = [
+    const FREE: [&str; 9] = [
         "auto",
         "none",
         "content",
@@ -183,13 +183,8 @@ pub(super) fn room_by(size: &str, base: f64) -> Option<f64> {
         "stretch",
         "-webkit-fill-available",
         "-moz-available",
-        "inherit",
-        "initial",
-        "unset",
-        "revert",
-        "revert-layer",
     ];
-    if FREE.contains(&size) || size.ends_with("fr") {
+    if FREE.contains(&size) || is_css_wide(size) || size.ends_with("fr") {
         return None;
     }
     let known = size_in(size, base);

@@ -50,7 +50,7 @@ pub(super) fn of_flex_row(
     if let Some((at, side)) = auto_margin_among(theme, others, sheets) {
         // It stands before the element, or behind it, where the next one is moved.
         let moved = if side == Side::Left { Some(&others[at]) } else { others.get(at + 1) };
-        let tag = row.node().document().source().slice(moved.filter(|_| place.wrapped)?.open_tag());
+        let tag = moved.filter(|_| place.wrapped)?.tag_text();
         let text = format!(
             "`{tag}` is pushed away by a margin, and the menu, which is pushed to the end, too, would move it"
         );

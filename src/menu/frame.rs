@@ -219,7 +219,7 @@ impl<'a> Frame<'a> {
             let room = of_bubble + self.gap(parent, flow);
             (overlap + room < 0.0 && !self.stays_in_front(other, is_before)).then_some((other, property))
         })?;
-        let tag = other.node().document().source().slice(other.open_tag());
+        let tag = other.tag_text();
         let text = format!(
             "the bubble needs `position: relative` for its menu, and would cover `{tag}`, which overlaps it"
         );

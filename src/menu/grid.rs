@@ -40,7 +40,7 @@ pub(super) fn of_grid(row: Element<'_>, others: Others<'_>, sheets: &[ScopedShee
         };
         let mut all = others.elements.iter().flat_map(|element| PLACES.map(|property| (*element, property)));
         let (element, property) = all.find(|(element, property)| is_placed(*element, property))?;
-        let tag = element.node().document().source().slice(element.open_tag());
+        let tag = element.tag_text();
         let text =
             format!("`{tag}` has a place of its own in the header's grid, and the menu beside it has none");
         Some(Found { text, rule: rule_of(element, property, sheets) })

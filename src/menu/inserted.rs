@@ -132,7 +132,7 @@ fn of_edge(wrapper: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
     let around = around.filter(|around| around.parent().is_some());
     let of_others: f64 = around.map(|around| padding(around, Side::Right, sheets)).sum();
     let is_own = padding(last, Side::Right, sheets) > 0.0 && of_others <= 0.0;
-    let tag = row.node().document().source().slice(last.open_tag());
+    let tag = last.tag_text();
     let what =
         format!("the room at the end of the header is that of `{tag}`, beside which the menu would stand");
     let property = ["padding-right", "padding-inline-end", "padding-inline", "padding"]

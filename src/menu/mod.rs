@@ -108,14 +108,13 @@ impl Target {
 
 /// Where the menu belongs in component `id` of `theme`, which is `target` and has none.
 pub fn place(theme: &Theme, id: ComponentId, target: Target) -> Placement {
-    let document = theme.component(id).document();
+    let (document, sheets) = (theme.component(id).document(), theme.sheets_for(theme.component(id)));
     let placement = match target {
-        Target::UserMessage => message::place(document, &theme.sheets_for(theme.component(id))),
-        Target::ChatHeader => header::place(document, &theme.sheets_for(theme.component(id))),
+        Target::UserMessage => message::place(document, &sheets),
+        Target::ChatHeader => header::place(document, &sheets),
     };
     match placement {
         Placement::Places(mut places) => {
-            let sheets = theme.sheets_for(theme.component(id));
             for place in &mut places {
                 place.icon.classes.retain(|class| !style::takes_away(class, &sheets));
                 let shared = &mut place.shared_classes;

@@ -62,7 +62,7 @@ impl<'a> Frame<'a> {
             return found("behind what is around it");
         }
         let other = self.placed_around().filter(|_| self.would_be_lifted())?;
-        let tag = other.node().document().source().slice(other.open_tag());
+        let tag = other.tag_text();
         found(&format!("in front of `{tag}`"))
     }
 
@@ -130,7 +130,7 @@ impl<'a> Frame<'a> {
         let moved = self.inside().find(|element| {
             element.name() != ACTION_MENU && self.is_placed(*element) && !self.is_framed(*element)
         })?;
-        let tag = moved.node().document().source().slice(moved.open_tag());
+        let tag = moved.tag_text();
         Some((tag.to_owned(), rule_of(moved, "position", self.sheets)))
     }
 

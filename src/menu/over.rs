@@ -147,7 +147,7 @@ impl<'a> Over<'a, '_> {
             let is_there = shows_something(element) && !is_beyond(element) && is_there(at, element);
             (is_there && self.is_at_end(at)).then_some((element, property))
         })?;
-        let tag = element.node().document().source().slice(element.open_tag());
+        let tag = element.tag_text();
         let what = format!("`{tag}` is placed at the end of the header, where the menu would stand");
         Some(found(&what, element, property, self.sheets()))
     }
@@ -161,7 +161,7 @@ impl<'a> Over<'a, '_> {
             let needed = self.inset(at) + self.room.needed_at_end();
             (is_kept && needed > kept).then_some((element, property))
         })?;
-        let tag = element.node().document().source().slice(element.open_tag());
+        let tag = element.tag_text();
         let what =
             format!("`{tag}` is placed with room for the header's buttons beside it, and none for the menu");
         Some(found(&what, element, property, self.sheets()))
@@ -195,7 +195,7 @@ impl<'a> Over<'a, '_> {
             }
         }
         let (_, element) = self.placed().find(|(at, element)| *at < lifted && self.is_over(*at, *element))?;
-        let tag = element.node().document().source().slice(element.open_tag());
+        let tag = element.tag_text();
         Some(found(&told(tag), element, "position", self.sheets()))
     }
 

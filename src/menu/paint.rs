@@ -7,7 +7,7 @@ use super::frame::{Frame, MOST};
 use super::layout::{Side, padding, possible, rule_of};
 use super::message::MESSAGE_BODY;
 use crate::catalog::ACTION_MENU;
-use crate::style::{ScopedSheet, are_all_zero, declared, usual_value};
+use crate::style::{ScopedSheet, are_all_zero, declared, is_css_wide, usual_value};
 use crate::syntax::Element;
 
 /// What paints an element or its edges.
@@ -54,8 +54,7 @@ fn painted_by(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<&'stat
 
 /// Whether a value of what paints does.
 fn paints(value: &str) -> bool {
-    const NOTHING: [&str; 6] = ["none", "transparent", "inherit", "initial", "unset", "revert"];
-    !are_all_zero(value) && !NOTHING.contains(&value)
+    !are_all_zero(value) && !matches!(value, "none" | "transparent") && !is_css_wide(value)
 }
 
 /// Whether an element is painted, if only at times.
@@ -118,7 +117,7 @@ impl<'a> Frame<'a> {
         if is_painted(self.element, self.sheets) {
             return None;
         }
-        let tag = |element: Element<'a>| element.node().document().source().slice(element.open_tag());
+        let tag = |element: Element<'a>| element.tag_text();
         let of_message = self.painted_by_the_message();
         if of_message.is_some() || (!is_text && has_padding()) {
             return of_message;
@@ -154,8 +153,7 @@ impl<'a> Frame<'a> {
         let template = component.document().template()?;
         let sheets = self.theme.sheets_for(component);
         let bubble = template.child_elements().find(|root| is_painted(*root, &sheets))?;
-        let tag =
-            |element: Element<'_>| element.node().document().source().slice(element.open_tag()).to_owned();
+        let tag = |element: Element<'_>| element.tag_text().to_owned();
         let text = format!(
             "`{}` of {} is what is painted, and the menu would stand in the corner of `{}` around it",
             tag(bubble),

@@ -164,8 +164,7 @@ impl Placed<'_> {
             let first = reaches.next();
             first.map(|first| reaches.fold(first, Reach::max))
         };
-        let may_be_auto = near.iter().all(|distance| matches!(distance, Length::Auto))
-            || near.iter().any(|distance| matches!(distance, Length::Auto));
+        let may_be_auto = near.is_empty() || near.iter().any(|distance| matches!(distance, Length::Auto));
         let from_far = may_be_auto.then(|| from_far().unwrap_or(of_itself));
         of_near.chain(from_far).max().unwrap_or(of_itself)
     }

@@ -54,7 +54,7 @@ impl Room<'_> {
         let shows_beside = |other: Element<'_>| other.first_in_chain() != own.first_in_chain();
         let is_one_of_them =
             beside.any(|other| is_box(*other) && are_twins(own, *other) && shows_beside(*other));
-        let tag = document.source().slice(own.open_tag());
+        let tag = own.tag_text();
         let text = format!(
             "each button of the header stands in a box of its own (`{tag}`), and the menu would have none"
         );
@@ -170,7 +170,7 @@ impl Room<'_> {
             };
             Some((*other, property?))
         })?;
-        let tag = other.node().document().source().slice(other.open_tag());
+        let tag = other.tag_text();
         let what =
             format!("`{tag}` leaves the header's buttons the room that they need, and none for the menu");
         Some(found(&what, other, property, self.sheets))

@@ -160,7 +160,7 @@ fn of_change(row: Element<'_>, flow: Flow, sheets: &[ScopedSheet<'_>]) -> Option
             && ["flex-direction", "flex-flow"]
                 .iter()
                 .any(|name| may_have(row, name, sheets, |value| value.contains("column"))));
-    let tag = row.node().document().source().slice(row.open_tag());
+    let tag = row.tag_text();
     let text = format!("what is in `{tag}` stands otherwise at times, and so would the menu");
     changes.then_some(Found { text, rule: None })
 }
@@ -210,7 +210,7 @@ fn of_block(
 fn of_tabs(row: Element<'_>, others: Others<'_>, place: &Place, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
     let is_chosen = matches!(place.anchor, Anchor::LastChild(_)) && !place.wrapped;
     let are_tabs = others.elements.len() > 1 && others.elements.iter().all(|other| grows(*other, sheets));
-    let tag = row.node().document().source().slice(row.open_tag());
+    let tag = row.tag_text();
     let text =
         format!("what is in `{tag}` shares all of its room, as tabs do, and the menu would be none of them");
     (is_chosen && are_tabs).then_some(Found { text, rule: None })
@@ -234,7 +234,7 @@ fn of_condition(row: Element<'_>, place: &Place) -> Option<Found> {
         }
         None => return None,
     };
-    let tag = row.node().document().source().slice(optional.open_tag());
+    let tag = optional.tag_text();
     Some(Found { text: format!("`{tag}` {what}"), rule: None })
 }
 

@@ -307,7 +307,7 @@ impl Markup {
         icon: &IconLook,
     ) -> Markup {
         let source = element.node().document().source();
-        let mut open = source.slice(element.open_tag()).to_owned();
+        let mut open = element.tag_text().to_owned();
         if element.name() == "Icon" {
             let attributes = icon.missing_in(element);
             let last = element.attributes().last().map_or(element.name_span(), Attribute::span);

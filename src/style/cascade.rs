@@ -12,7 +12,7 @@ use super::prelude::{Bare, unnested};
 use super::selector::{Match, ParsedSelectors, Scope, class_alone, class_matches};
 use super::sheet::{Declaration, Rule, Sheet};
 use super::subject::SubjectNames;
-use super::values::read;
+use super::values::{is_css_wide, read};
 use crate::syntax::{Attribute, Element, value_parts};
 
 /// A style section as seen from one component: the component's own, or GlobalCSS.
@@ -317,9 +317,9 @@ pub fn positions(value: &str) -> Option<bool> {
     if value.contains("var(") || value.contains("{{") {
         return Some(true);
     }
-    match value {
-        "inherit" | "initial" | "unset" | "revert" | "revert-layer" => Some(false),
-        _ => Position::parse_string(value).ok().map(|position| position != Position::Static),
+    match is_css_wide(value) {
+        true => Some(false),
+        false => Position::parse_string(value).ok().map(|position| position != Position::Static),
     }
 }
 

@@ -48,7 +48,7 @@ pub(crate) use pseudo::{Drawings, drawn_for, names_drawing};
 pub(crate) use selector::OF_A_CLASS;
 pub use selector::{Match, ParsedSelectors, Scope, has_class, may_name};
 pub use sheet::{Declaration, Rule, RuleId, Sheet};
-pub(crate) use values::{are_all_zero, is_far_away, length};
+pub(crate) use values::{are_all_zero, is_css_wide, is_far_away, length};
 pub use visibility::{Hiding, draws_something, has_rule, hiding, offset_outside, takes_away};
 
 use std::sync::LazyLock;

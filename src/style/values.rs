@@ -49,6 +49,11 @@ pub(super) fn without_comments(value: &str) -> String {
     bare
 }
 
+/// Whether a value is one that any property may have, and that takes away what weaker rules say.
+pub(crate) fn is_css_wide(value: &str) -> bool {
+    matches!(value, "inherit" | "initial" | "unset" | "revert" | "revert-layer")
+}
+
 /// Moved off the screen, or made so small that nothing of it is left.
 pub(super) fn is_moved_away(value: &str) -> bool {
     let lengths = value.split(['(', ')', ',', ' ']);

@@ -11,7 +11,9 @@ use super::pseudo::names_drawing;
 use super::selector::{Match, OF_A_CLASS, ParsedSelectors, may_name};
 use super::sheet::{Declaration, Rule};
 use super::subject::SubjectNames;
-use super::values::{has_far_away, is_clipped, is_far_away, is_moved_away, is_zero, length, takes_room};
+use super::values::{
+    has_far_away, is_clipped, is_css_wide, is_far_away, is_moved_away, is_zero, length, takes_room,
+};
 use crate::catalog::{ACTION_MENU, SHOW_ACTION_MENU};
 use crate::syntax::{Element, class_literals, class_tokens};
 
@@ -172,7 +174,7 @@ fn counts(declared: &Declared<'_>, hider: &Hider, sheets: &[ScopedSheet<'_>]) ->
     let is_valid = hider.property != "display"
         || declared.value.contains("var(")
         || Display::parse_string(&declared.value).is_ok()
-        || matches!(&*declared.value, "inherit" | "initial" | "unset" | "revert" | "revert-layer");
+        || is_css_wide(&declared.value);
     let is_meant = declared.matched == Match::Always
         || declared.rule.is_none_or(|(sheet, rule)| {
             let prelude = &sheets[sheet].text[rule.prelude.range()];
@@ -322,11 +324,8 @@ pub fn draws_something(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool
 /// Whether a declaration paints something: an image, or a color that may differ from what is around.
 fn draws(declaration: &Declaration, text: &str) -> bool {
     let (value, _) = declaration.read(text);
-    let is_nothing = value.split_whitespace().all(|word| {
-        let words =
-            ["none", "normal", "inherit", "transparent", "initial", "unset", "revert", "revert-layer"];
-        words.contains(&word)
-    });
+    let mut words = value.split_whitespace();
+    let is_nothing = words.all(|word| matches!(word, "none" | "normal" | "transparent") || is_css_wide(word));
     let paints = ["background", "background-color", "background-image", "mask", "mask-image", "border-image"];
     let name = text[declaration.name.range()].to_ascii_lowercase();
     let name = name.strip_prefix("-webkit-").unwrap_or(&name);

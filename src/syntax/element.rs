@@ -109,6 +109,11 @@ impl<'d> Element<'d> {
         self.data().open_tag
     }
 
+    /// Its start tag as it is written.
+    pub fn tag_text(self) -> &'d str {
+        self.document.source().slice(self.open_tag())
+    }
+
     /// The bytes of its end tag; `None` where it is self-closed or was never closed.
     pub fn close_tag(self) -> Option<Span> {
         self.data().close_tag
