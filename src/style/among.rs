@@ -6,7 +6,7 @@ use lightningcss::selector::{Component, Selector};
 use parcel_selectors::parser::{Combinator, NthSelectorData, NthType};
 
 use super::behind::is_always_there;
-use super::bytes::has_word;
+use super::bytes::has_pseudo_class;
 use super::cascade::{ScopedSheet, unnested_prelude};
 use super::matching::{compound_matches, matches, matches_from};
 use super::order::{is_at, is_certain, may_go_by_order, names_another, says_any};
@@ -28,7 +28,7 @@ pub fn counts(one: Element<'_>, itself: bool, sheets: &[ScopedSheet<'_>]) -> Opt
     sheets.into_iter().find_map(|(index, sheet)| {
         let rules = sheet.sheet.rules().iter().filter(|rule| !rule.is_at_rule(sheet.text));
         let mut rules = rules.filter(|rule| {
-            !sheet.sheet.declarations(rule).is_empty() && may_go_by_order(&sheet.text[rule.prelude.range()])
+            !sheet.sheet.declarations(rule).is_empty() && sheet.any_prelude(rule, may_go_by_order)
         });
         let rule = rules.find(|rule| row.is_changed_by(rule, sheet))?;
         Some((index, rule.prelude))
@@ -70,9 +70,8 @@ pub(super) fn asks_what_is_in(
     changes: impl Fn(&Component<'_>, Element<'_>, Scope<'_>) -> bool,
     sheets: &[ScopedSheet<'_>],
 ) -> Option<(usize, Span)> {
-    let asks_at_all = |css: &str| has_word(css, ":has(");
-    let sheets = sheets.iter().enumerate().filter(|(_, sheet)| asks_at_all(sheet.text));
-    sheets.into_iter().find_map(|(index, sheet)| {
+    let asks_at_all = |prelude: &str| has_pseudo_class(prelude, |name| name.eq_ignore_ascii_case(b"has"));
+    sheets.iter().enumerate().find_map(|(index, sheet)| {
         let asks = |selector: &Selector<'_>| {
             let mut compounds = selector.iter();
             for passed in 0.. {
@@ -302,6 +301,7 @@ mod tests {
             ".b:nth-last-child(2) span",
             ".row > :nth-child(3) { margin-left: auto }",
             ".row > :nth-last-child(3) { margin-left: 8px }",
+            ".b:Nth-Last-Child(2) { span { color: red } }",
         ] {
             assert!(is_changed(rule), "{rule}");
         }

@@ -6,7 +6,7 @@ use lightningcss::selector::{Component, Selector};
 use parcel_selectors::parser::{Combinator, NthSelectorData, NthType};
 
 use super::among::kind;
-use super::bytes::has_word;
+use super::bytes::{ends_with, has_pseudo_class, starts_with};
 use super::cascade::ScopedSheet;
 use super::matching::{compound_matches, matches, matches_from};
 use super::order::{has_place, is_at, is_certain, may_go_by_order, names_another, resets_nothing};
@@ -65,9 +65,10 @@ impl<'d> Behind<'d> {
     /// Whether a selector may mean it by its place: a look at its text, which takes less than to read it.
     pub(super) fn may_be_changed_by(&self, prelude: &str) -> bool {
         let is_first = *self.before.start() == 0;
+        let is_number = |name: &[u8]| starts_with(name, "nth-") || ends_with(name, "-of-type");
         match is_first {
             true => may_go_by_order(prelude),
-            false => prelude.contains('~') || has_word(prelude, "nth-") || has_word(prelude, "-of-type"),
+            false => prelude.contains('~') || has_pseudo_class(prelude, is_number),
         }
     }
 

@@ -87,11 +87,23 @@ fn trimmed_of_all(text: &str, start: usize, end: usize) -> Span {
     Span::new(first, first + trimmed.trim_end().len())
 }
 
-/// Whether a text has a part in it, whatever its case.
-pub(super) fn has_word(text: &str, word: &str) -> bool {
-    let (bytes, word) = (text.as_bytes(), word.as_bytes());
-    let is_there =
-        |at: usize| bytes.get(at..at + word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word));
-    let first = word.first().copied().unwrap_or_default();
-    memchr::memchr2_iter(first, first.to_ascii_uppercase(), bytes).any(is_there)
+/// Whether a selector asks for a state or a place whose name fits, as far as it is written without escapes.
+pub(super) fn has_pseudo_class(selector: &str, fits: impl Fn(&[u8]) -> bool) -> bool {
+    let bytes = selector.as_bytes();
+    memchr::memchr_iter(b':', bytes).any(|at| {
+        let behind = &bytes[at + 1..];
+        let length = behind.iter().position(|byte| !is_name_byte(*byte)).unwrap_or(behind.len());
+        fits(&behind[..length])
+    })
+}
+
+/// Whether a name starts so, whatever its case.
+pub(super) fn starts_with(name: &[u8], start: &str) -> bool {
+    name.get(..start.len()).is_some_and(|part| part.eq_ignore_ascii_case(start.as_bytes()))
+}
+
+/// Whether a name ends so, whatever its case.
+pub(super) fn ends_with(name: &[u8], end: &str) -> bool {
+    let part = name.len().checked_sub(end.len()).map(|at| &name[at..]);
+    part.is_some_and(|part| part.eq_ignore_ascii_case(end.as_bytes()))
 }

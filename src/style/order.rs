@@ -5,7 +5,7 @@ use parcel_selectors::parser::{NthSelectorData, NthType};
 
 use super::among::asks_what_is_in;
 use super::behind::behind;
-use super::bytes::has_word;
+use super::bytes::{ends_with, has_pseudo_class};
 use super::cascade::{ScopedSheet, declared, unnested_prelude};
 use super::matching::matches;
 use super::selector::{Match, ParsedSelectors, Scope};
@@ -26,8 +26,8 @@ pub fn goes_by_order(one: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<(us
         saying.iter().find_map(|(index, sheet)| {
             let rules = sheet.sheet.rules().iter().filter(|rule| !rule.is_at_rule(sheet.text));
             let mut rules = rules.filter(|rule| {
-                let prelude = &sheet.text[rule.prelude.range()];
-                other.may_be_changed_by(prelude) && !sheet.sheet.declarations(rule).is_empty()
+                !sheet.sheet.declarations(rule).is_empty()
+                    && sheet.any_prelude(rule, |prelude| other.may_be_changed_by(prelude))
             });
             let rule = rules.find(|rule| {
                 unnested_prelude(rule, sheet).is_some_and(|prelude| {
@@ -95,13 +95,8 @@ pub(super) fn says_any(sheet: &ScopedSheet<'_>) -> bool {
 
 /// Whether a selector may go by an order.
 pub(super) fn may_go_by_order(selector: &str) -> bool {
-    let by_sign = |selector: &str| memchr::memchr2(b'+', b'~', selector.as_bytes()).is_some();
-    let by_name = |selector: &str| has_word(selector, "-child") || has_word(selector, "-of-type");
-    // Most have none of the signs by which that is asked for.
-    match memchr::memchr3(b'+', b'~', b':', selector.as_bytes()) {
-        None => false,
-        Some(at) => by_sign(&selector[at..]) || by_name(&selector[at..]),
-    }
+    let is_place = |name: &[u8]| ends_with(name, "-child") || ends_with(name, "-of-type");
+    memchr::memchr2(b'+', b'~', selector.as_bytes()).is_some() || has_pseudo_class(selector, is_place)
 }
 
 /// Whether an element that so many stand before, itself included, has the place that is asked for by number.
@@ -206,6 +201,7 @@ mod tests {
             ".bubble > :first-child + .time",
             ".time:nth-child(2)",
             "button ~ .time",
+            ".bubble > :first-child { .name",
         ] {
             assert!(is_meant_otherwise(selector, Scope::Component), "{selector}");
         }
