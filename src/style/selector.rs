@@ -7,7 +7,7 @@ use parcel_selectors::attr::AttrSelectorOperator;
 
 use super::bytes::bracket_depth;
 use super::matching::matches;
-use crate::syntax::{Element, ValuePart, class_literals, class_tokens, value_parts};
+use crate::syntax::{Element, class_literals, class_tokens, glued_classes, has_open_class};
 
 /// Whether a selector matches an element: on every rendering, on some, or on none.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -180,19 +180,14 @@ pub fn has_class(element: Element<'_>, name: &str) -> Match {
     }
     if class_tokens(value).contains(&name) {
         Match::Always
-    } else if class_literals(value).contains(&name) || has_open_class(value) {
+    } else if class_literals(value).contains(&name)
+        || has_open_class(value)
+        || glued_classes(value).iter().any(|class| class == name)
+    {
         Match::Sometimes
     } else {
         Match::Never
     }
-}
-
-/// Whether the expressions of a `class` value can give words that do not stand in it.
-pub(super) fn has_open_class(value: &str) -> bool {
-    value_parts(value).iter().any(|part| match part {
-        ValuePart::Text(_) => false,
-        ValuePart::Interpolation(expression) => !expression.contains("then:"),
-    })
 }
 
 /// Whether a selector may name `class`: it does not where it has no such text, unless that is written with escapes.

@@ -1,10 +1,12 @@
 //! Which selectors need not be parsed to know that they are not for an element.
 
+use std::borrow::Cow;
+
 use super::bytes::is_name_byte;
-use super::selector::{LONGEST_VALUE, has_open_class};
+use super::selector::LONGEST_VALUE;
 use super::sheet::Rule;
 use crate::catalog::ACTION_MENU;
-use crate::syntax::{Element, class_literals, class_tokens};
+use crate::syntax::{Element, class_literals, class_tokens, glued_classes, has_open_class};
 
 /// The names by which a rule can be for an element: to look for them takes much less than to parse selectors.
 pub(super) struct SubjectNames<'d> {
@@ -19,7 +21,7 @@ pub(super) struct SubjectNames<'d> {
 enum Classes<'d> {
     /// The words of a value without expressions, as that is written.
     Written(&'d str),
-    Listed(Vec<&'d str>),
+    Listed(Vec<Cow<'d, str>>),
     /// They are not known.
     Any,
 }
@@ -70,14 +72,15 @@ impl<'d> Classes<'d> {
         } else if has_open_class(value) {
             Classes::Any
         } else {
-            Classes::Listed([class_tokens(value), class_literals(value)].concat())
+            let written = class_tokens(value).into_iter().chain(class_literals(value)).map(Cow::Borrowed);
+            Classes::Listed(written.chain(glued_classes(value).into_iter().map(Cow::Owned)).collect())
         }
     }
 
-    fn any(&self, is_it: impl FnMut(&str) -> bool) -> bool {
+    fn any(&self, mut is_it: impl FnMut(&str) -> bool) -> bool {
         match self {
             Classes::Written(value) => value.split_ascii_whitespace().any(is_it),
-            Classes::Listed(classes) => classes.iter().copied().any(is_it),
+            Classes::Listed(classes) => classes.iter().any(|class| is_it(class)),
             Classes::Any => true,
         }
     }
@@ -86,7 +89,7 @@ impl<'d> Classes<'d> {
         let add = |marks: Marks, class: &str| marks.and(Marks::of_class(class));
         match self {
             Classes::Written(value) => value.split_ascii_whitespace().fold(Marks::NONE, add),
-            Classes::Listed(classes) => classes.iter().copied().fold(Marks::NONE, add),
+            Classes::Listed(classes) => classes.iter().fold(Marks::NONE, |marks, class| add(marks, class)),
             Classes::Any => Marks::ALL,
         }
     }

@@ -15,7 +15,7 @@ use super::values::{
     has_far_away, is_clipped, is_css_wide, is_far_away, is_moved_away, is_zero, length, takes_room,
 };
 use crate::catalog::{ACTION_MENU, SHOW_ACTION_MENU};
-use crate::syntax::{Element, class_literals, class_tokens};
+use crate::syntax::{Element, class_literals, class_tokens, glued_classes};
 
 /// A declaration that hides an element.
 #[derive(Clone, Debug)]
@@ -300,8 +300,9 @@ pub fn has_rule(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
 /// Whether styles draw something where `element` is, so that it can be seen without any content: a
 /// background, a mask, or something before or after its content.
 pub fn draws_something(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    let classes: Vec<&str> =
-        class_tokens(element.class()).into_iter().chain(class_literals(element.class())).collect();
+    let glued = glued_classes(element.class());
+    let written = class_tokens(element.class()).into_iter().chain(class_literals(element.class()));
+    let classes: Vec<&str> = written.chain(glued.iter().map(String::as_str)).collect();
     // What stands before or after the content of the element, told by one of its classes.
     let has_more = |prelude: &str| {
         let is_own = |name: &String| classes.iter().any(|class| name.ends_with(class));

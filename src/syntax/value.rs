@@ -128,6 +128,92 @@ pub fn class_literals(value: &str) -> Vec<&str> {
     literals
 }
 
+/// The class names that a `class` value may put together of text and the strings of an expression directly beside it.
+///
+/// ```
+/// use theme_upgrade::syntax::glued_classes;
+/// assert_eq!(glued_classes("row--{{ mine | then: 'out' }} b"), ["row--", "row--out"]);
+/// ```
+pub fn glued_classes(value: &str) -> Vec<String> {
+    let mut classes = Vec::new();
+    for Glued { before, expression, after, .. } in glued(value) {
+        classes.push(format!("{before}{after}"));
+        for token in expr_tokens(expression).filter(|token| token.kind == ExprTokenKind::String) {
+            let words: Vec<&str> =
+                unquoted(&expression[token.span.range()]).split_ascii_whitespace().collect();
+            match words[..] {
+                [] => {}
+                [only] => classes.push(format!("{before}{only}{after}")),
+                [first, .., last] => classes.extend([format!("{before}{first}"), format!("{last}{after}")]),
+            }
+        }
+    }
+    classes
+}
+
+/// Whether the expressions of a `class` value may give words that are no strings in them, or are put together of more than
+/// one of these.
+pub(crate) fn has_open_class(value: &str) -> bool {
+    let is_open = |part: &ValuePart<'_>| match part {
+        ValuePart::Text(_) => false,
+        ValuePart::Interpolation(expression) => !gives_strings(expression),
+    };
+    value_pieces(value).any(|part| is_open(&part)) || glued(value).any(|glued| glued.is_among_others)
+}
+
+/// Whether an expression chooses between strings.
+fn gives_strings(expression: &str) -> bool {
+    let mut tokens = expr_tokens(expression);
+    let mut chooses = false;
+    while let Some(token) = tokens.next() {
+        if !matches!(&expression[token.span.range()], "then" | "else") {
+            continue;
+        }
+        let is_colon = tokens.next().is_some_and(|colon| &expression[colon.span.range()] == ":");
+        if !is_colon || tokens.next().is_none_or(|given| given.kind != ExprTokenKind::String) {
+            return false;
+        }
+        chooses = true;
+    }
+    chooses
+}
+
+/// An expression in a word of a value.
+struct Glued<'v> {
+    before: &'v str,
+    expression: &'v str,
+    after: &'v str,
+    /// Whether there is another one in that word.
+    is_among_others: bool,
+}
+
+/// The expressions that something else stands directly beside.
+fn glued(value: &str) -> impl Iterator<Item = Glued<'_>> {
+    let parts = value_parts(value);
+    let found: Vec<Glued<'_>> = (0..parts.len())
+        .filter_map(|at| {
+            let ValuePart::Interpolation(expression) = parts[at] else { return None };
+            let text = |at: Option<usize>| match at.and_then(|at| parts.get(at)) {
+                Some(ValuePart::Text(text)) => Some(*text),
+                Some(ValuePart::Interpolation(_)) => None,
+                None => Some(""),
+            };
+            let (previous, next) = (text(at.checked_sub(1)), text(Some(at + 1)));
+            let before = previous.unwrap_or_default().rsplit(blank).next().unwrap_or_default();
+            let after = next.unwrap_or_default().split(blank).next().unwrap_or_default();
+            // A text without a blank is a part of the word that the expression on its other side is in.
+            let reaches = |text: Option<&str>, part: &str, is_end: bool| {
+                text.is_none_or(|text| !is_end && !text.is_empty() && text.len() == part.len())
+            };
+            let is_among_others =
+                reaches(previous, before, at <= 1) || reaches(next, after, at + 2 >= parts.len());
+            let is_glued = is_among_others || !before.is_empty() || !after.is_empty();
+            is_glued.then_some(Glued { before, expression, after, is_among_others })
+        })
+        .collect();
+    found.into_iter()
+}
+
 fn blank(character: char) -> bool {
     character.is_ascii_whitespace()
 }
@@ -157,5 +243,27 @@ mod tests {
         assert_eq!(class_tokens("  a\n b "), ["a", "b"]);
         assert_eq!(class_tokens("x-{{ y }}-z"), Vec::<&str>::new());
         assert_eq!(class_literals("a {{ x | then: 'b c' | else: \"d\" }}"), ["b", "c", "d"]);
+    }
+
+    #[test]
+    fn classes_are_put_together_of_texts_and_strings() {
+        assert_eq!(
+            glued_classes("a row--{{ x | then: 'out' | else: 'in y' }}-z b"),
+            ["row---z", "row--out-z", "row--in", "y-z"]
+        );
+        assert_eq!(glued_classes("a {{ x | then: 'b' }} c"), Vec::<String>::new());
+        for (value, is_open) in [
+            ("a {{ x | then: 'b' | else: 'c' }} d", false),
+            ("a--{{ x | then: 'b' }}", false),
+            ("{{ x | then: 'b' }}-a", false),
+            ("{{ x }}", true),
+            ("{{ x | then: y }}", true),
+            ("{{ x | then: 'b' | else: y }}", true),
+            ("a-{{ x | then: 'b' }}-{{ y | then: 'c' }}", true),
+            ("{{ x | then: 'b' }}{{ y | then: 'c' }}", true),
+            ("{{ x | then: 'b' }} {{ y | then: 'c' }}", false),
+        ] {
+            assert_eq!(has_open_class(value), is_open, "{value}");
+        }
     }
 }
