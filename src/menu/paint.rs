@@ -4,11 +4,11 @@ use super::beside::is_out_of_flow;
 use super::concern::Found;
 use super::corner::{is_empty, is_high};
 use super::frame::{Frame, MOST};
-use super::layout::{Side, padding, possible, rule_of};
+use super::layout::{Side, in_words, padding, possible, rule_of};
 use super::message::MESSAGE_BODY;
 use crate::catalog::ACTION_MENU;
-use crate::style::{ScopedSheet, are_all_zero, declared, is_css_wide, usual_value};
-use crate::syntax::Element;
+use crate::style::{Declared, ScopedSheet, are_all_zero, declared, drawn_for, is_css_wide, usual_value};
+use crate::syntax::{Attribute, Element};
 
 /// What paints an element or its edges.
 const PAINTS: [&str; 7] = [
@@ -41,6 +41,18 @@ const BOXES: [&str; 16] = [
     "center",
 ];
 
+/// What paints an edge of an element.
+const SIDES: [&str; 8] = [
+    "border-top",
+    "border-right",
+    "border-bottom",
+    "border-left",
+    "border-block-start",
+    "border-block-end",
+    "border-inline-start",
+    "border-inline-end",
+];
+
 /// Whether an element has a background, or edges that can be seen.
 pub(super) fn is_painted(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     painted_by(element, sheets).is_some()
@@ -54,12 +66,41 @@ fn painted_by(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<&'stat
 
 /// Whether a value of what paints does.
 fn paints(value: &str) -> bool {
-    !are_all_zero(value) && !matches!(value, "none" | "transparent") && !is_css_wide(value)
+    let has = |words: &[&str]| value.split_ascii_whitespace().any(|word| words.contains(&word));
+    let is_clear_edge = has(&["transparent"]) && has(&["solid", "dashed", "dotted", "double"]);
+    !are_all_zero(value) && !matches!(value, "none" | "transparent") && !is_clear_edge && !is_css_wide(value)
 }
 
-/// Whether an element is painted, if only at times.
+/// Whether what paints an element is more than the shape of its corners, of which alone nothing is seen: what has one may
+/// be painted at times, if not only while somebody points there.
+fn is_seen(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    const SHAPE: &str = "border-radius";
+    let is_usual =
+        |property: &str| usual_value(element, property, sheets).is_some_and(|value| paints(&value));
+    let is_of_state = |one: &Declared<'_>| {
+        one.rule.is_some_and(|(sheet, rule)| {
+            let prelude = in_words(&sheets[sheet], rule.prelude);
+            [":hover", ":focus", ":active"].iter().any(|state| prelude.contains(state))
+        })
+    };
+    let at_times = |property: &str| {
+        let all = declared(element, property, sheets);
+        all.iter().any(|one| paints(&one.value) && !is_of_state(one))
+    };
+    let others = || PAINTS.into_iter().filter(|property| *property != SHAPE);
+    // What an expression gives is not known, and is given for a reason.
+    let has_own = || {
+        let own = element.attribute("style").and_then(Attribute::value);
+        own.is_some_and(|style| style.contains("background"))
+    };
+    others().any(is_usual) || (is_usual(SHAPE) && (has_own() || others().any(at_times)))
+}
+
+/// Whether an element is painted, if only at times, on one side, or by what is drawn at it.
 fn may_be_painted(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    PAINTS.iter().any(|property| declared(element, property, sheets).iter().any(|one| paints(&one.value)))
+    let may_paint = |property: &str| declared(element, property, sheets).iter().any(|one| paints(&one.value));
+    let mut all = PAINTS.into_iter().chain(SIDES);
+    all.any(|property| may_paint(property) || drawn_for(element, (property, paints), sheets).is_some())
 }
 
 /// What is painted around `inner`, which holds a message and is no more than a part of it, the words of a line among blocks,
@@ -81,7 +122,7 @@ pub(super) fn bubble_around<'d>(
         if !shows_with_it || is_in_front || around.is_component() {
             return None;
         }
-        if is_painted(around, sheets) {
+        if is_seen(around, sheets) {
             let is_box = BOXES.contains(&around.name());
             return Some(around).filter(|_| is_box && (are_words || is_less_than(within, around, sheets)));
         }
@@ -115,7 +156,9 @@ impl<'a> Frame<'a> {
         let is_text = self.element.descendants_called(MESSAGE_BODY).next().is_none();
         let has_padding = || Side::ALL.into_iter().any(|side| padding(self.element, side, self.sheets) > 0.0);
         if is_painted(self.element, self.sheets) {
-            return None;
+            let message = self.element.descendants_called(MESSAGE_BODY).next();
+            let is_around = message.is_some_and(|message| message.parent() != Some(self.element));
+            return is_around.then(|| self.painted_by_the_message()).flatten();
         }
         let tag = |element: Element<'a>| element.tag_text();
         let of_message = self.painted_by_the_message();
