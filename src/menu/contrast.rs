@@ -14,7 +14,7 @@ const MOST: usize = 16;
 pub(super) fn of_contrast(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
     let has_color = |element: Element<'_>| {
         let color = usual_value(element, "color", sheets);
-        color.is_some_and(|color| !matches!(&*color, "inherit" | "currentcolor" | "unset" | "initial"))
+        color.is_some_and(|color| is_light(&color))
     };
     let inside = menu.descendant_elements().take(MOST);
     let around = || {

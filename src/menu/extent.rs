@@ -128,7 +128,7 @@ fn rest<'a>(
             let keeps = is(other, "flex-shrink", &["0"]) || said("flex").is_some_and(is_fixed);
             let of_flex = || {
                 let (property, value) = said("flex")?;
-                Some((property, Flex::of(&value)?.fixed()?.to_owned()))
+                Some((property, Flex::of(&value)?.kept()?.to_owned()))
             };
             let basis = || said("flex-basis").or_else(|| said("width")).filter(|_| keeps);
             return of_flex().filter(|(_, size)| size != "auto").or_else(basis).or_else(|| said("min-width"));

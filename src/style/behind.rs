@@ -83,12 +83,14 @@ impl<'d> Behind<'d> {
         if !selector.iter_raw_match_order().all(is_certain) {
             return false;
         }
+        // What is drawn at an element changes that.
+        let is_drawn = selector.iter().any(|part| matches!(part, Component::PseudoElement(_)));
         let mut compounds = selector.iter();
         for passed in 0.. {
             let compound: Vec<&Component<'_>> = compounds.by_ref().collect();
             let beside = compounds.next_sequence();
             if self.is_meant_otherwise(selector, passed, (&compound, beside), own.scope)
-                && self.changes_anything(selector, passed, (rule, own), sheets)
+                && ((is_drawn && passed == 1) || self.changes_anything(selector, passed, (rule, own), sheets))
             {
                 return true;
             }

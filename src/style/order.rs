@@ -128,6 +128,7 @@ pub(super) fn is_certain(part: &Component<'_>) -> bool {
         | Component::ExplicitUniversalType
         | Component::LocalName(_)
         | Component::Class(_)
+        | Component::PseudoElement(_)
         | Component::Nth(_)
         | Component::NthOf(_) => true,
         Component::Is(inner) | Component::Where(inner) | Component::Negation(inner) => {
@@ -202,6 +203,8 @@ mod tests {
             ".time:nth-child(2)",
             "button ~ .time",
             ".bubble > :first-child { .name",
+            ".bubble > :first-child::after",
+            ".bubble > * + *::before",
         ] {
             assert!(is_meant_otherwise(selector, Scope::Component), "{selector}");
         }
