@@ -108,7 +108,8 @@ impl<'a> Frame<'a> {
         }
         let moved = || self.moved().or_else(|| self.moved_in_a_component());
         let moved = self.offset().or_else(|| if self.fills_its_frame() { None } else { moved() });
-        moved.or_else(|| self.level()).or_else(|| self.covered()).or_else(corner)
+        let covers = || self.covered().or_else(|| self.covers_placed());
+        moved.or_else(|| self.level()).or_else(covers).or_else(corner)
     }
 
     /// That there is more in it, or that more is said of it, than is looked at.

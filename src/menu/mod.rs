@@ -7,6 +7,7 @@ mod concern;
 mod contrast;
 mod corner;
 mod coverage;
+mod covers;
 mod deform;
 mod detect;
 mod end;

@@ -23,7 +23,7 @@ impl<'a> Frame<'a> {
         self.absolute.get_or_init(|| self.inside().filter(|element| self.is_absolute(*element)).collect())
     }
 
-    fn is_absolute(&self, element: Element<'a>) -> bool {
+    pub(super) fn is_absolute(&self, element: Element<'a>) -> bool {
         let is = |position: &str| position == "absolute";
         element.name() != ACTION_MENU
             && may_declare(element, "position", self.sheets, is)
@@ -285,7 +285,16 @@ impl<'a> Frame<'a> {
             "row-reverse",
             "rtl",
         ];
-        let of_row = ["justify-content", "place-content", "flex-direction", "flex-flow", "direction"];
+        let of_row = [
+            "justify-content",
+            "justify-items",
+            "place-content",
+            "place-items",
+            "flex-direction",
+            "flex-flow",
+            "direction",
+            "text-align",
+        ];
         let across = Some("align-items")
             .filter(|_| Flow::in_element(around, self.sheets).is_some_and(|(flow, _)| flow != Flow::Row));
         let mut of_around = of_row.into_iter().chain(across);
