@@ -57,7 +57,7 @@ impl<'a> Frame<'a> {
 
     /// The room between one side of an element around the bubble and that of the bubble, as far as it is kept by paddings and
     /// margins.
-    fn room_around(&self, frame: Element<'a>, side: Side) -> f64 {
+    pub(super) fn room_around(&self, frame: Element<'a>, side: Side) -> f64 {
         let margin = |inner: Element<'_>| {
             margin(inner, side, self.sheets).and_then(|(_, value)| pixels(&value)).unwrap_or(0.0).max(0.0)
         };

@@ -194,17 +194,44 @@ impl<'a> Frame<'a> {
         })
     }
 
-    /// Something beside it that overlaps it, and would be behind it.
+    /// Something beside it, or beside what it is the first or the last in, that overlaps it and would be behind it.
     fn covered(&self) -> Option<Found> {
-        let parent = self.element.parent()?;
+        let (mut inner, mut is_first, mut is_last) = (self.element, true, true);
+        for around in
+            self.element.node().ancestors().take_while(|around| around.parent().is_some()).take(MOST)
+        {
+            let found = self.covered_beside(inner, around, (is_first, is_last));
+            if found.is_some() {
+                return found;
+            }
+            let is_other = |child: &Element<'_>| *child != inner && !child.is_set();
+            is_first &=
+                !around.child_elements().take_while(|child| *child != inner).any(|child| is_other(&child));
+            is_last &=
+                !around.child_elements().skip_while(|child| *child != inner).any(|child| is_other(&child));
+            if !is_first && !is_last {
+                break;
+            }
+            inner = around;
+        }
+        None
+    }
+
+    /// What overlaps it beside `inner`, which is the bubble or holds it, in `parent`.
+    fn covered_beside(
+        &self,
+        inner: Element<'a>,
+        parent: Element<'a>,
+        (is_first, is_last): (bool, bool),
+    ) -> Option<Found> {
         let (flow, _) = Flow::in_element(parent, self.sheets).filter(|(flow, _)| *flow != Flow::Grid)?;
-        let shown =
-            |element: &Element<'_>| !element.is_set() && branch_instead(self.element, *element).is_none();
+        let shown = |element: &Element<'_>| !element.is_set() && branch_instead(inner, *element).is_none();
         let beside: Vec<Element<'_>> = parent.child_elements().take(MOST).filter(shown).collect();
-        let at = beside.iter().position(|element| *element == self.element)?;
+        let at = beside.iter().position(|element| *element == inner)?;
         // What stands before a flex item is behind it as it is.
-        let before = at.checked_sub(1).filter(|_| flow == Flow::Block).map(|before| (beside[before], true));
-        let behind = beside.get(at + 1).map(|behind| (*behind, false));
+        let before = at.checked_sub(1).filter(|_| is_first && flow == Flow::Block);
+        let before = before.map(|before| (beside[before], true));
+        let behind = beside.get(at + 1).filter(|_| is_last).map(|behind| (*behind, false));
         let (other, property) = before.into_iter().chain(behind).find_map(|(other, is_before)| {
             let (of_other, of_bubble) = match (flow, is_before) {
                 (Flow::Row, _) => (Side::Left, Side::Right),
@@ -216,8 +243,9 @@ impl<'a> Frame<'a> {
                 Some((property, pixels(&value)?))
             };
             let (property, overlap) = in_pixels(other, of_other).filter(|(_, margin)| *margin < 0.0)?;
-            let of_bubble = in_pixels(self.element, of_bubble).map_or(0.0, |(_, margin)| margin.max(0.0));
-            let room = of_bubble + self.gap(parent, flow);
+            let of_inner = in_pixels(inner, of_bubble).map_or(0.0, |(_, margin)| margin.max(0.0));
+            let within = if inner == self.element { 0.0 } else { self.room_around(inner, of_bubble) };
+            let room = of_inner + within + self.gap(parent, flow);
             (overlap + room < 0.0 && !self.stays_in_front(other, is_before)).then_some((other, property))
         })?;
         let tag = other.tag_text();
