@@ -12,21 +12,18 @@ const MOST: usize = 16;
 /// A background that is dark, for a menu that has the color of its surroundings where nothing is said of that: only the
 /// title's color is, say.
 pub(super) fn of_contrast(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
-    let has_color = |element: Element<'_>| {
-        let color = usual_value(element, "color", sheets);
-        color.is_some_and(|color| is_light(&color))
-    };
+    let has_color =
+        |element: Element<'_>| usual_value(element, "color", sheets).is_some_and(|color| is_light(&color));
     let inside = menu.descendant_elements().take(MOST);
     let around = || {
         let around = menu.node().ancestors().take_while(|around| around.parent().is_some());
         std::iter::once(menu).chain(around).take(MOST)
     };
     let shows_through =
-        |value: &str| matches!(value, "none" | "transparent" | "inherit" | "unset" | "initial" | "0" | "0 0");
+        |value: &str| matches!(value, "none" | "transparent" | "0" | "0 0") || is_css_wide(value);
     let background = |element: Element<'_>| {
         let (property, declared) = winner(element, &["background", "background-color"], sheets)?;
-        let what =
-            "is dark, and so would the menu on it be: no color is given to the header, only to what is in it";
+        let what = "is dark, and so would the menu on it be: no light color is given to the header, only to what is in it";
         let is_dark = is_dark(&declared.value) == Some(true);
         let found = || because_of(property, &declared, sheets, what).filter(|_| is_dark);
         (!shows_through(&declared.value)).then(found)

@@ -44,7 +44,8 @@ impl<'a> Frame<'a> {
         };
         Side::ALL.into_iter().any(|side| {
             let Some((_, value)) = offset(other, side, self.sheets) else { return false };
-            if value.contains("100%") {
+            // It starts where the other side ends.
+            if value == "100%" || value.starts_with("calc(100% +") {
                 return true;
             }
             let size = match side {

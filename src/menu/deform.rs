@@ -86,12 +86,12 @@ pub(super) fn deformed(
     sheets: &[ScopedSheet<'_>],
     is_theirs: impl Fn(&Found) -> bool,
 ) -> Option<Found> {
-    let deforms = |kind: &Deforming, value: &str| (kind.deforms)(value);
     let mut found = Deforming::each(&DEFORMING).filter_map(|(kind, property)| {
-        if !may_declare(menu, property, sheets, |value| deforms(kind, value)) {
+        if !may_declare(menu, property, sheets, kind.deforms) {
             return None;
         }
-        let declared = strongest(menu, property, sheets).filter(|declared| deforms(kind, &declared.value))?;
+        let declared =
+            strongest(menu, property, sheets).filter(|declared| (kind.deforms)(&declared.value))?;
         // All sides may be given by a stronger rule.
         let all_sides = property.split_once('-').and_then(|(all, _)| strongest(menu, all, sheets));
         let is_outweighed = all_sides.is_some_and(|all| weight(&all) > weight(&declared));

@@ -149,7 +149,7 @@ impl<'a> Frame<'a> {
     }
 
     /// The margin that keeps an element of some [`Kind`] away from where it would start.
-    fn is_wanted_and_pushed(&self, element: Element<'a>) -> Option<&'static str> {
+    fn margin_of_wanted(&self, element: Element<'a>) -> Option<&'static str> {
         // Few elements are of any kind, and margins are asked for by many properties.
         self.is_wanted(element).then(|| self.is_pushed(element, Side::Left)).flatten()
     }
@@ -212,7 +212,7 @@ impl<'a> Frame<'a> {
                 None if is_inline(child, self.sheets) => line.push(Item::Element(child)),
                 None => {
                     if line.iter().all(|item| item.is_conditional()) {
-                        if let Some(margin) = self.is_wanted_and_pushed(child) {
+                        if let Some(margin) = self.margin_of_wanted(child) {
                             return End::There(child, (child, margin));
                         }
                         inner.push(child);
@@ -233,8 +233,7 @@ impl<'a> Frame<'a> {
             let first = elements().find(|item| self.is_wanted(*item))?;
             return Some(End::There(first, (element, "direction")));
         }
-        let pushed =
-            elements().find_map(|item| Some(End::There(item, (item, self.is_wanted_and_pushed(item)?))));
+        let pushed = elements().find_map(|item| Some(End::There(item, (item, self.margin_of_wanted(item)?))));
         let last = || {
             let is_at_end = self.may_end_lines(element);
             let follows_body = |item: Element<'a>| {

@@ -4,7 +4,7 @@ use super::beside::is_out_of_flow;
 use super::concern::Found;
 use super::corner::{is_empty, is_high};
 use super::frame::{Frame, MOST};
-use super::layout::{Side, in_words, padding, possible, rule_of};
+use super::layout::{Side, padding, possible, rule_of};
 use super::message::MESSAGE_BODY;
 use crate::catalog::ACTION_MENU;
 use crate::style::{Declared, ScopedSheet, are_all_zero, declared, drawn_for, is_css_wide, usual_value};
@@ -77,11 +77,12 @@ fn is_seen(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     const SHAPE: &str = "border-radius";
     let is_usual =
         |property: &str| usual_value(element, property, sheets).is_some_and(|value| paints(&value));
+    let names_state = |prelude: &str| {
+        let prelude = prelude.to_ascii_lowercase();
+        [":hover", ":focus", ":active"].iter().any(|state| prelude.contains(state))
+    };
     let is_of_state = |one: &Declared<'_>| {
-        one.rule.is_some_and(|(sheet, rule)| {
-            let prelude = in_words(&sheets[sheet], rule.prelude);
-            [":hover", ":focus", ":active"].iter().any(|state| prelude.contains(state))
-        })
+        one.rule.is_some_and(|(sheet, rule)| sheets[sheet].any_prelude(rule, names_state))
     };
     let at_times = |property: &str| {
         let all = declared(element, property, sheets);
@@ -153,14 +154,13 @@ impl<'a> Frame<'a> {
     /// That it is no bubble but a part of one, in whose corner the menu would not be. Where the theme prints the message
     /// itself, that is an element of the text; else it is one of which no rule says how it looks.
     pub(super) fn is_part_of_a_bubble(&self) -> Option<Found> {
-        let is_text = self.element.descendants_called(MESSAGE_BODY).next().is_none();
+        let message = self.element.descendants_called(MESSAGE_BODY).next();
+        let is_text = message.is_none();
         let has_padding = || Side::ALL.into_iter().any(|side| padding(self.element, side, self.sheets) > 0.0);
         if is_painted(self.element, self.sheets) {
-            let message = self.element.descendants_called(MESSAGE_BODY).next();
             let is_around = message.is_some_and(|message| message.parent() != Some(self.element));
             return is_around.then(|| self.painted_by_the_message()).flatten();
         }
-        let tag = |element: Element<'a>| element.tag_text();
         let of_message = self.painted_by_the_message();
         if of_message.is_some() || (!is_text && has_padding()) {
             return of_message;
@@ -173,8 +173,8 @@ impl<'a> Frame<'a> {
                 let is_less = is_less_than(inner, around, self.sheets);
                 let text = format!(
                     "`{}` is what is painted, and the menu would stand in the corner of `{}`, which is a part of it",
-                    tag(around),
-                    tag(self.element)
+                    around.tag_text(),
+                    self.element.tag_text()
                 );
                 return is_less.then(|| Found { text, rule: rule_of(around, property, self.sheets) });
             }
@@ -183,7 +183,7 @@ impl<'a> Frame<'a> {
         (self.element.name() == "p" && is_text && !has_padding()).then(|| Found {
             text: format!(
                 "`{}` is a paragraph, and which element is the bubble cannot be told",
-                tag(self.element)
+                self.element.tag_text()
             ),
             rule: None,
         })
@@ -196,12 +196,11 @@ impl<'a> Frame<'a> {
         let template = component.document().template()?;
         let sheets = self.theme.sheets_for(component);
         let bubble = template.child_elements().find(|root| is_painted(*root, &sheets))?;
-        let tag = |element: Element<'_>| element.tag_text().to_owned();
         let text = format!(
             "`{}` of {} is what is painted, and the menu would stand in the corner of `{}` around it",
-            tag(bubble),
+            bubble.tag_text(),
             component.name(),
-            tag(self.element)
+            self.element.tag_text()
         );
         Some(Found { text, rule: None })
     }

@@ -28,7 +28,7 @@ pub struct ScopedSheet<'a> {
 
 impl ScopedSheet<'_> {
     /// Whether the prelude of a rule, or of one around it, is such.
-    pub(super) fn any_prelude(&self, rule: &Rule, is_such: impl Fn(&str) -> bool) -> bool {
+    pub(crate) fn any_prelude(&self, rule: &Rule, is_such: impl Fn(&str) -> bool) -> bool {
         let mut rules = std::iter::once(rule).chain(self.sheet.ancestors(rule));
         rules.any(|rule| is_such(&self.text[rule.prelude.range()]))
     }
