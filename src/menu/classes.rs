@@ -1,6 +1,7 @@
 //! What the menu's classes are called: the snippet's own names, others where those are taken, or
 //! the ones of the buttons beside it.
 
+use std::borrow::Cow;
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +11,9 @@ use super::placement::Place;
 use super::snippet::{Markup, Snippet};
 use crate::catalog;
 use crate::style::ScopedSheet;
-use crate::syntax::{Attribute, Document, Element, class_literals, class_tokens};
+use crate::syntax::{
+    Attribute, Document, Element, class_literals, class_tokens, glued_classes, may_hold_class,
+};
 
 /// What the snippet's classes are called in the template it goes into.
 pub(super) struct Classes<'d> {
@@ -39,7 +42,7 @@ impl<'d> Classes<'d> {
         let own = snippet_classes(snippet);
         let mut names = BTreeMap::<String, String>::new();
         for class in used_classes(inserted.descendant_elements().chain([inserted])) {
-            let mut name = class.to_owned();
+            let mut name = class.to_string();
             let mut attempt = 1;
             // One look at all classes, and not one for each name, where the first one is taken.
             let others = LazyCell::new(|| used_classes(document.elements()));
@@ -52,11 +55,11 @@ impl<'d> Classes<'d> {
                 (name != class && own.contains(name)) || names.values().any(|chosen| chosen == name)
             };
             while is_another(&name) || (is_taken(&name, attempt) && !shares(&name)) {
-                let substitute = snippet.target().substitute_class(class);
+                let substitute = snippet.target().substitute_class(&class);
                 name = if attempt == 1 { substitute } else { format!("{substitute}-{attempt}") };
                 attempt += 1;
             }
-            names.insert(class.to_owned(), name);
+            names.insert(class.into_owned(), name);
         }
         Classes { names, document }
     }
@@ -127,25 +130,30 @@ pub(super) struct Variant {
 /// and arrive by a variable.
 fn is_used(document: &Document, class: &str) -> bool {
     let finder = memchr::memmem::Finder::new(class);
-    let may_have = |value: &&str| finder.find(value.as_bytes()).is_some();
-    let own = document.attributes_called("class").filter_map(Attribute::value);
-    let mut own = own.filter(may_have);
+    let is_named = |value: &&str| finder.find(value.as_bytes()).is_some();
+    let mut own = document.attributes_called("class").filter_map(Attribute::value);
     let set = document.elements_called("t:set").flat_map(Element::attributes).filter_map(Attribute::value);
-    let mut set = set.filter(may_have);
-    own.any(|value| class_tokens(value).contains(&class) || class_literals(value).contains(&class))
-        || set.any(|value| class_literals(value).contains(&class))
+    let mut set = set.filter(is_named);
+    own.any(|value| may_have(value, class)) || set.any(|value| class_literals(value).contains(&class))
 }
 
 /// The classes of elements, in any way that [`is_used`] looks at.
-fn used_classes<'d>(elements: impl Iterator<Item = Element<'d>>) -> BTreeSet<&'d str> {
+fn used_classes<'d>(elements: impl Iterator<Item = Element<'d>>) -> BTreeSet<Cow<'d, str>> {
     let mut classes = BTreeSet::new();
     for element in elements {
-        classes.extend(class_tokens(element.class()));
+        classes.extend(class_tokens(element.class()).into_iter().map(Cow::Borrowed));
+        classes.extend(glued_classes(element.class()).into_iter().map(Cow::Owned));
         let values = element.attributes().filter(|attribute| element.is_set() || attribute.name() == "class");
         let literals = values.filter_map(|attribute| attribute.value()).flat_map(class_literals);
-        classes.extend(literals);
+        classes.extend(literals.map(Cow::Borrowed));
     }
     classes
+}
+
+/// [`may_hold_class`]: most values have no such text, and no expression to put it together with.
+fn may_have(value: &str, class: &str) -> bool {
+    let is_named = || memchr::memmem::find(value.as_bytes(), class.as_bytes()).is_some();
+    (value.contains('{') || is_named()) && may_hold_class(value, class)
 }
 
 /// The static classes of an element.
@@ -159,14 +167,13 @@ pub(super) fn has_token(element: Element<'_>, class: &str) -> bool {
 }
 
 /// The classes of all that a snippet holds.
-pub(super) fn snippet_classes(snippet: &Snippet) -> BTreeSet<&str> {
+pub(super) fn snippet_classes(snippet: &Snippet) -> BTreeSet<Cow<'_, str>> {
     used_classes(snippet.document().elements())
 }
 
 /// Whether an element has `class`, always or by a string in an expression.
 pub(super) fn may_have_class(element: Element<'_>, class: &str) -> bool {
-    let is_named = memchr::memmem::find(element.class().as_bytes(), class.as_bytes()).is_some();
-    is_named && (class_of(element).contains(&class) || class_literals(element.class()).contains(&class))
+    may_have(element.class(), class)
 }
 
 /// Whether all elements with this class are buttons or links, as the menu is.
@@ -196,11 +203,27 @@ mod tests {
     #[test]
     fn a_class_is_used_exactly_if_it_is_listed() {
         let text = "<template><t:set b=\"{{ x | then: 'set' }}\" c=\"plain\"/><p class=\"own-class own {{ y | then: 'by' }}\" \
-                    class=\"second\" id=\"no\"/><p class/><p title=\"{{ z | then: 'title' }}\"/></template>";
+                    class=\"second\" id=\"no\"/><p class/><p title=\"{{ z | then: 'title' }}\"/>\
+                    <p class=\"menu{{ z | then: ' open' }}\"/></template>";
         let document = Document::parse(SourceFile::new("X", text).expect("valid"));
         let listed = used_classes(document.elements());
-        assert_eq!(listed, BTreeSet::from(["by", "own", "own-class", "set"]));
-        for class in ["own", "own-class", "by", "set", "plain", "ow", "class", "no", "title", "x", "then"] {
+        let expected = ["by", "menu", "menuopen", "open", "own", "own-class", "set"];
+        assert_eq!(listed, expected.map(Cow::Borrowed).into());
+        for class in [
+            "own",
+            "own-class",
+            "by",
+            "set",
+            "menu",
+            "open",
+            "plain",
+            "ow",
+            "class",
+            "no",
+            "title",
+            "x",
+            "then",
+        ] {
             assert_eq!(is_used(&document, class), listed.contains(class), "{class}");
         }
     }

@@ -11,7 +11,7 @@ use super::shorthand::Flex;
 use crate::style::{
     Match, ParsedSelectors, ScopedSheet, applies_always, declared, is_said, may_declare, usual_value,
 };
-use crate::syntax::{Element, class_literals, class_tokens, glued_classes};
+use crate::syntax::{Element, may_hold_class};
 
 /// How many elements around a row, and in each of them, are looked at.
 const MOST: usize = 32;
@@ -127,12 +127,7 @@ fn at_times(
 /// any element, and so may one where an expression gives whatever it likes.
 fn names(selector: &str, element: Element<'_>, sheet: &ScopedSheet<'_>) -> bool {
     let subjects = ParsedSelectors::parse(selector).subject_classes();
-    let is_written = |class: &str| {
-        let value = element.class();
-        class_tokens(value).contains(&class)
-            || class_literals(value).contains(&class)
-            || glued_classes(value).iter().any(|glued| glued == class)
-    };
+    let is_written = |class: &str| may_hold_class(element.class(), class);
     let is_own = |class: &String| sheet.scope.template_class(class).is_some_and(is_written);
     if subjects.is_empty() { !selector.contains('[') } else { subjects.iter().any(is_own) }
 }

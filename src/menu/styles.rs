@@ -1,5 +1,6 @@
 //! The styles that come with the menu: which of the snippet's rules a component lacks.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::Target;
@@ -63,7 +64,7 @@ pub(super) fn insertion(
 struct Missing<'a> {
     snippet: &'a Snippet,
     /// The classes that the snippet's own elements have.
-    of_snippet: &'a BTreeSet<&'a str>,
+    of_snippet: &'a BTreeSet<Cow<'a, str>>,
     sheets: &'a [ScopedSheet<'a>],
     variant: &'a Variant,
     classes: &'a Classes<'a>,

@@ -151,6 +151,13 @@ pub fn glued_classes(value: &str) -> Vec<String> {
     classes
 }
 
+/// Whether a `class` value may give this class as it is written: always, by a string in an expression, or by one beside a text.
+pub(crate) fn may_hold_class(value: &str, class: &str) -> bool {
+    class_tokens(value).contains(&class)
+        || class_literals(value).contains(&class)
+        || glued_classes(value).iter().any(|glued| glued == class)
+}
+
 /// Whether the expressions of a `class` value may give words that are no strings in them, or are put together of more than
 /// one of these.
 pub(crate) fn has_open_class(value: &str) -> bool {
