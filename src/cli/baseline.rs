@@ -106,7 +106,7 @@ impl<'r> LookedAt<'r> {
     fn by(run: &Run<'r>) -> LookedAt<'r> {
         let mut themes = BTreeMap::<String, Vec<_>>::new();
         for (theme, settings) in run.report.themes.iter().zip(run.of_themes) {
-            let upgrade = &theme.upgrade;
+            let upgrade = &*theme.upgrade;
             themes.entry(place(&upgrade.before)).or_default().push((upgrade, &settings.policy));
         }
         LookedAt { themes, has_app: run.has_app }

@@ -194,7 +194,7 @@ struct Planned {
 impl Planned {
     /// The changes of all files; none if a single edit could not be proved.
     fn of(themes: &mut [ThemeReport], reader: &Reader) -> Planned {
-        let mut upgrades: Vec<&mut Upgrade> = themes.iter_mut().map(|theme| &mut theme.upgrade).collect();
+        let mut upgrades: Vec<&mut Upgrade> = themes.iter_mut().map(|theme| &mut *theme.upgrade).collect();
         let judged = output::file_changes(&mut upgrades);
         let proof = |one: &Result<FileChange, Refused>| match one {
             Ok(change) => change.proof.clone(),
@@ -253,7 +253,7 @@ mod tests {
         let text = "<template><div class=\"a\"><MessageBody /></div></template><style>.a { top: 0 }</style>";
         let mut theme = Theme::new("t", Completeness::Partial);
         theme.add(Component::new("UserMessage", SourceFile::new(path, text).expect("valid")));
-        let upgrade = upgrade(theme, &Options::default());
+        let upgrade = Box::new(upgrade(theme, &Options::default()));
         ThemeReport { upgrade, skipped: Vec::new(), fails_at: Severity::Error }
     }
 

@@ -45,7 +45,6 @@ pub struct Work<'a> {
 pub struct Done {
     /// What it goes by.
     pub settings: Arc<ThemeSettings>,
-    /// Apart from the rest, since it is large and lists of these are moved.
     upgrade: Box<Upgrade>,
     skipped: Vec<Skipped>,
     pub origin: Origin,
@@ -56,7 +55,7 @@ pub struct Done {
 impl Done {
     /// What a report says of it.
     pub fn report(self) -> ThemeReport {
-        ThemeReport { upgrade: *self.upgrade, skipped: self.skipped, fails_at: self.settings.fail_on }
+        ThemeReport { upgrade: self.upgrade, skipped: self.skipped, fails_at: self.settings.fail_on }
     }
 }
 

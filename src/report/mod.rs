@@ -90,8 +90,8 @@ pub struct FileDiff<'r> {
 /// What became of one theme.
 #[derive(Debug)]
 pub struct ThemeReport {
-    /// The theme before and after.
-    pub upgrade: Upgrade,
+    /// The theme before and after, apart from the rest: it is large, and lists of these are moved.
+    pub upgrade: Box<Upgrade>,
     /// Files that were seen and not taken as components.
     pub skipped: Vec<Skipped>,
     /// The least severity that makes the run fail.

@@ -109,7 +109,7 @@ pub fn lines(report: &Report, look: Look) -> String {
 /// The same for each finding that no planned edit mends.
 pub fn unmended(report: &Report, look: Look) -> String {
     let of_theme = |theme: &ThemeReport| {
-        let Upgrade { before, after, plan, remaining, .. } = &theme.upgrade;
+        let Upgrade { before, after, plan, remaining, .. } = &*theme.upgrade;
         // What is planned is still to be written, and what is written stands where it was found.
         let planned = plan.edits().filter(|_| !report.written);
         let origins: BTreeMap<ComponentId, Origins> =

@@ -57,7 +57,7 @@ fn theme(files: &Files) -> Theme {
 
 fn report(themes: &[Theme]) -> Report {
     let upgraded = themes.iter().map(|theme| ThemeReport {
-        upgrade: upgrade(theme.clone(), &Options::default()),
+        upgrade: Box::new(upgrade(theme.clone(), &Options::default())),
         skipped: Vec::new(),
         fails_at: Severity::Error,
     });
