@@ -1,18 +1,21 @@
 //! What an insertion comes to beside a menu that can be used: what only a person can judge.
 
 use super::beside::pushed_away;
-use super::deform::{deformed, faded, painted};
+use super::deform::{deformed, painted};
+use super::faded::faded;
 use super::frame::Frame;
 use super::inserted::of_inserted;
 use super::layout::in_words;
 use super::row::of_row;
+use super::said::{Fits, because_of, possibly, said_of_new};
 use super::styles::has_absolute_menu;
 use super::{Place, Snippet, Target};
 use crate::catalog::ACTION_MENU;
 use crate::edit::{Origins, TextEdit};
 use crate::source::Span;
 use crate::style::{
-    Declared, Match, OF_A_CLASS, ScopedSheet, Weight, asks_for_order, declared, goes_by_order, is_css_wide,
+    Declared, Match, OF_A_CLASS, ScopedSheet, Weight, applies_always, asks_for_order, goes_by_order,
+    is_css_wide, is_meant,
 };
 use crate::syntax::Element;
 use crate::theme::{ComponentId, GLOBAL_CSS, Theme};
@@ -56,8 +59,7 @@ pub fn concern(
         return of_frames;
     }
     of_inserted_menus((before, after), id, edits, |menu, wrapper, sheets, is_theirs| {
-        let found = of_menu(menu, snippet, sheets).filter(is_theirs);
-        found.or_else(|| match snippet.target() {
+        of_menu(menu, snippet, sheets, is_theirs).or_else(|| match snippet.target() {
             Target::UserMessage => {
                 let deformed = deformed(menu, sheets, is_theirs);
                 let looks = || painted(menu, sheets, is_theirs).or_else(|| faded(menu, sheets, is_theirs));
@@ -156,100 +158,64 @@ fn in_sheet(theme: &Theme, id: ComponentId, sheet: usize) -> Option<ComponentId>
 /// How many elements around a menu are looked at.
 const FEW: usize = 8;
 
-/// What styles say most strongly of a property of a menu, whenever it is there.
-pub(super) fn strongest<'a>(
-    menu: Element<'a>,
-    property: &str,
-    sheets: &'a [ScopedSheet<'a>],
-) -> Option<Declared<'a>> {
-    let says_something =
-        |declared: &Declared<'_>| declared.matched == Match::Always && !is_css_wide(&declared.value);
-    declared(menu, property, sheets).into_iter().rfind(says_something)
-}
-
-/// A rule that reaches a menu among others, and keeps it from being where and when it should be.
-fn of_menu(menu: Element<'_>, snippet: &Snippet, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
-    let of_menu = |property: &str| strongest(menu, property, sheets);
-    let is = |declared: &Declared<'_>, value: &str| declared.value == value;
-    let position = has_absolute_menu(snippet).then(|| of_menu("position")).flatten();
-    // What TalkJS says is stronger than a rule for all buttons.
-    let is_strong = |declared: &Declared<'_>| declared.weight() >= Weight::of_rule(OF_A_CLASS);
-    let display = || of_menu("display").filter(is_strong).filter(|_| snippet.target() == Target::UserMessage);
-    // `all: unset` takes away what the menu's own rule says.
-    let usual = || winner(menu, &["position"], sheets).map(|(_, declared)| declared);
-    let unset = || {
-        let declared =
-            usual().filter(|declared| has_absolute_menu(snippet) && is_css_wide(&declared.value))?;
-        Some(("all", declared, "is for the menu, too, and takes away what puts it into its corner"))
-    };
-    let misplaced = || {
-        let declared = position.filter(|declared| !is(declared, "absolute"))?;
-        Some(("position", declared, "takes the menu out of its corner"))
-    };
-    let shown = || {
-        let declared = display().filter(|declared| !is(declared, "none"))?;
-        let what = "shows the menu at all times, though TalkJS hides it until somebody points there";
-        Some(("display", declared, what))
-    };
-    // What is said of an element is meant for what is in it, too.
-    let untouchable = || {
-        let mut around = std::iter::once(menu).chain(menu.node().ancestors().take(FEW));
-        let declared = around.find_map(|around| strongest(around, "pointer-events", sheets))?;
-        is(&declared, "none").then_some(("pointer-events", declared, "keeps the menu from being clicked"))
-    };
-    let (property, declared, what) = unset().or_else(misplaced).or_else(shown).or_else(untouchable)?;
-    because_of(property, &declared, sheets, what)
-}
-
-/// A concern because of what a rule says of a menu, or of the row that came with it.
-pub(super) fn because_of(
-    property: &str,
-    declared: &Declared<'_>,
+/// A rule that reaches a menu among others, and keeps it from being where and when it should be, if only at times.
+fn of_menu(
+    menu: Element<'_>,
+    snippet: &Snippet,
     sheets: &[ScopedSheet<'_>],
-    what: &str,
+    is_theirs: impl Fn(&Found) -> bool,
 ) -> Option<Found> {
-    let (index, rule) = declared.rule?;
-    let selector = in_words(&sheets[index], rule.prelude);
-    let important = if declared.important { " !important" } else { "" };
-    let text = format!("`{selector} {{ {property}: {}{important} }}` {what}", declared.value);
-    Some(Found { text, rule: Some((index, rule.prelude)) })
-}
-
-/// What may make something else of a menu, or of the row that came with it, than it is to be.
-pub(super) struct Deforming {
-    pub(super) properties: &'static [&'static str],
-    /// Whether a value does.
-    pub(super) deforms: fn(&str) -> bool,
-    /// What comes of a rule with one.
-    pub(super) what: &'static str,
-}
-
-impl Deforming {
-    /// Each property of `all`, with what it is one of.
-    pub(super) fn each(
-        all: &'static [Deforming],
-    ) -> impl Iterator<Item = (&'static Deforming, &'static str)> {
-        all.iter().flat_map(|kind| kind.properties.iter().map(move |property| (kind, *property)))
-    }
-}
-
-/// What decides which of two declarations wins.
-pub(super) fn weight(declared: &Declared<'_>) -> (Weight, Option<(usize, usize)>) {
-    (declared.weight(), declared.rule.map(|(sheet, rule)| (sheet, rule.span.start())))
-}
-
-/// What an element usually has of several properties that say the same.
-pub(super) fn winner<'a>(
-    element: Element<'a>,
-    properties: &[&'static str],
-    sheets: &'a [ScopedSheet<'a>],
-) -> Option<(&'static str, Declared<'a>)> {
-    let all = |name: &&'static str| {
-        let name = *name;
-        declared(element, name, sheets).into_iter().map(move |one| (name, one))
+    let is_absolute = has_absolute_menu(snippet);
+    let position = |fits: Fits<'_>, what| {
+        let of_position = || said_of_new(menu, &["position"], sheets, (fits, what), &is_theirs);
+        is_absolute.then(of_position).flatten()
     };
-    let usual = properties.iter().flat_map(all).filter(|(_, one)| one.matched == Match::Always);
-    usual.max_by_key(|(_, one)| weight(one))
+    // `all: unset` takes away what the menu's own rule says.
+    let unset = || {
+        let what = "is for the menu, too, and takes away what puts it into its corner";
+        position(&|_, one| is_css_wide(&one.value), what)
+    };
+    let misplaced = || position(&|_, one| one.value != "absolute", "takes the menu out of its corner");
+    let shown = || {
+        let what = "shows the menu at all times, though TalkJS hides it until somebody points there";
+        let shows = |_, one: &Declared<'_>| is_shown(menu, one, sheets);
+        let shown = || said_of_new(menu, &["display"], sheets, (&shows, what), &is_theirs);
+        (snippet.target() == Target::UserMessage).then(shown).flatten()
+    };
+    unset().or_else(misplaced).or_else(shown).or_else(|| untouchable(menu, sheets).filter(&is_theirs))
+}
+
+/// Whether a `display` shows a menu where nobody points, and whoever looks at it by whatever.
+fn is_shown(menu: Element<'_>, display: &Declared<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    // What TalkJS says is stronger than a rule for all buttons.
+    let is_strong = display.weight() >= Weight::of_rule(OF_A_CLASS);
+    let at_all_times = || {
+        display.rule.is_none_or(|(sheet, rule)| {
+            let sheet = &sheets[sheet];
+            applies_always(rule, sheet) && is_meant(menu, rule, sheet, |meant| !meant.by_state)
+        })
+    };
+    is_strong
+        && display.value != "none"
+        && !is_css_wide(&display.value)
+        && (display.matched == Match::Always || at_all_times())
+}
+
+/// What keeps a menu from being clicked: what is said of an element is meant for what is in it, too.
+fn untouchable(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+    for around in std::iter::once(menu).chain(menu.node().ancestors().take(FEW)) {
+        let possibly = possibly(around, &["pointer-events"], sheets);
+        let says = |(_, one): &&(&str, Declared<'_>)| !is_css_wide(&one.value);
+        let mut said = possibly.iter().filter(says);
+        if let Some((property, none)) = said.clone().find(|(_, one)| one.value == "none") {
+            let what = "keeps the menu from being clicked";
+            return Some(because_of(property, none, sheets, what));
+        }
+        if said.any(|(_, one)| one.matched == Match::Always) {
+            break;
+        }
+    }
+    None
 }
 
 /// A rule that means what stands behind a menu otherwise, since the menu comes first.

@@ -1,7 +1,8 @@
 //! A menu that could not be seen on its header.
 
-use super::concern::{Found, because_of, winner};
+use super::concern::Found;
 use super::look::ICON;
+use super::said::{because_of, winner};
 use crate::catalog::ACTION_MENU;
 use crate::style::{ScopedSheet, is_css_wide, is_dark, said_inside, usual_value};
 use crate::syntax::Element;
@@ -25,7 +26,7 @@ pub(super) fn of_contrast(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Opti
         let (property, declared) = winner(element, &["background", "background-color"], sheets)?;
         let what = "is dark, and so would the menu on it be: no light color is given to the header, only to what is in it";
         let is_dark = is_dark(&declared.value) == Some(true);
-        let found = || because_of(property, &declared, sheets, what).filter(|_| is_dark);
+        let found = || is_dark.then(|| because_of(property, &declared, sheets, what));
         (!shows_through(&declared.value)).then(found)
     };
     // That of the innermost one is seen.

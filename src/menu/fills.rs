@@ -1,7 +1,7 @@
 //! Whether a bubble is as large as what frames it now, so that nothing in it moves.
 
 use super::frame::Frame;
-use super::layout::{Flow, margins, paddings, pixels, possible};
+use super::layout::{Flow, MARGINS, PADDINGS, pixels, possible};
 use crate::style::{are_all_zero, is_frame};
 use crate::syntax::{Element, NodeKind};
 
@@ -59,9 +59,9 @@ impl Frame<'_> {
             && is_frame(parent, self.sheets)
             && self.is_block(parent)
             && self.is_block(self.element)
-            && !paddings().chain(HEIGHTS).any(|name| self.may_take(parent, name))
+            && !PADDINGS.names().chain(HEIGHTS).any(|name| self.may_take(parent, name))
             && !EDGES.iter().any(|name| self.may_take(parent, name))
-            && !margins().chain(SIZES).any(|name| self.may_take(self.element, name))
+            && !MARGINS.names().chain(SIZES).any(|name| self.may_take(self.element, name))
             && !EDGES.iter().any(|name| self.may_be_wide(name))
     }
 

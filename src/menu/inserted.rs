@@ -1,10 +1,11 @@
 //! What rules of a theme make of the menu's own row, and of what stands beside it.
 
 use super::beside::is_out_of_flow;
-use super::concern::{Deforming, Found, because_of, winner};
+use super::concern::Found;
 use super::contrast::of_contrast;
-use super::layout::{Flow, Side, found, in_words, padding, pixels};
+use super::layout::{Flow, Side, found, in_words, padding, pixels, possible};
 use super::row::{MOST, grows, is_as_wide_as_it_must_be, with_outermost};
+use super::said::{Deforming, because_of, said_of_new, winner};
 use crate::catalog;
 use crate::style::{Declared, ScopedSheet, asks_for_number, counts, usual_value};
 use crate::syntax::{Element, class_tokens};
@@ -69,9 +70,8 @@ pub(super) fn of_inserted(
     let deformed = || {
         let wrapper = wrapper?;
         let mut found = Deforming::each(&DEFORMING).filter_map(|(kind, property)| {
-            let (_, declared) = winner(wrapper, &[property], sheets)?;
-            let deforms = (kind.deforms)(&declared.value);
-            because_of(property, &declared, sheets, kind.what).filter(|found| deforms && is_theirs(found))
+            let deforms = |_, one: &Declared<'_>| (kind.deforms)(&one.value);
+            said_of_new(wrapper, &[property], sheets, (&deforms, kind.what), &is_theirs)
         });
         found.next()
     };
@@ -79,7 +79,7 @@ pub(super) fn of_inserted(
         let wrapper = wrapper.filter(|wrapper| is_left_alone(theme, *wrapper, sheets))?;
         let (property, declared) = winner(wrapper, &MARGINS, sheets)?;
         let what = "is for the menu, too, and keeps it from the end of the header's row";
-        because_of(property, &declared, sheets, what).filter(&is_theirs)
+        Some(because_of(property, &declared, sheets, what)).filter(&is_theirs)
     };
     let asked = || {
         let new: Vec<Element<'_>> = std::iter::once(menu).chain(wrapper).collect();
@@ -110,13 +110,14 @@ fn enlarged(
     let beside = menu.parent()?.child_elements().filter(|other| *other != menu).take(MOST);
     let buttons: Vec<Element<'_>> = beside.filter(|other| catalog::is_interactive(other.name())).collect();
     let mut found = Deforming::each(&ENLARGING).filter_map(|(kind, property)| {
-        let (_, declared) =
-            winner(menu, &[property], sheets).filter(|(_, one)| (kind.deforms)(&one.value))?;
-        let is_alike = |button: &Element<'_>| {
-            usual_value(*button, property, sheets).is_some_and(|value| value == declared.value)
+        let deforms = |_, one: &Declared<'_>| {
+            let is_alike = |button: &Element<'_>| {
+                possible(*button, property, sheets).iter().any(|value| *value == one.value)
+            };
+            let is_one_of_them = || buttons.len() > 1 && buttons.iter().all(is_alike);
+            (kind.deforms)(&one.value) && !is_one_of_them()
         };
-        let is_one_of_them = buttons.len() > 1 && buttons.iter().all(is_alike);
-        because_of(property, &declared, sheets, kind.what).filter(|found| !is_one_of_them && is_theirs(found))
+        said_of_new(menu, &[property], sheets, (&deforms, kind.what), &is_theirs)
     });
     found.next()
 }

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::concern::{Found, winner};
+use super::concern::Found;
+use super::said::winner;
 use crate::catalog;
 use crate::source::Span;
 use crate::style::{
@@ -217,41 +218,62 @@ impl Side {
     }
 }
 
-/// The properties by which elements have something on their sides: for both sides across the lines, for both along them,
-/// and for all.
-struct Shorthands([&'static str; 3]);
-
-const MARGINS: Shorthands = Shorthands(["margin-block", "margin-inline", "margin"]);
-const PADDINGS: Shorthands = Shorthands(["padding-block", "padding-inline", "padding"]);
-const OFFSETS: Shorthands = Shorthands(["inset-block", "inset-inline", "inset"]);
-
-/// What an element usually has on one of its sides, by a property of that side or by one for several of them, whichever
-/// is the strongest; with the property that says so.
-fn on_side<'a>(
-    element: Element<'a>,
-    (side, own, Shorthands([block, inline, all])): (Side, [&'static str; 2], &Shorthands),
-    sheets: &'a [ScopedSheet<'a>],
-) -> Option<(&'static str, Cow<'a, str>)> {
-    let both = if matches!(side, Side::Left | Side::Right) { inline } else { block };
-    let [physical, logical] = own;
-    // In one rule what is said of one side is meant to outweigh what is said of several.
-    let (name, declared) = winner(element, &[*all, *both, logical, physical], sheets)?;
-    let value = match name {
-        _ if name == *all => Cow::Owned(side.of(&declared.value)?.to_owned()),
-        _ if name == *both => Cow::Owned(side.of_pair(&declared.value)?.to_owned()),
-        _ => declared.value,
-    };
-    Some((name, value))
+/// The properties by which elements have something on their sides: on one of them, for this language and for any, for
+/// both sides across the lines, for both along them, and for all.
+pub(super) struct OnSides {
+    own: fn(Side) -> [&'static str; 2],
+    block: &'static str,
+    inline: &'static str,
+    all: &'static str,
 }
 
-/// All properties by which elements have margins.
-pub(super) fn margins() -> impl Iterator<Item = &'static str> {
-    Side::ALL.into_iter().flat_map(Side::margins).chain(MARGINS.0)
-}
+pub(super) const MARGINS: OnSides =
+    OnSides { own: Side::margins, block: "margin-block", inline: "margin-inline", all: "margin" };
+pub(super) const PADDINGS: OnSides =
+    OnSides { own: Side::paddings, block: "padding-block", inline: "padding-inline", all: "padding" };
+pub(super) const OFFSETS: OnSides =
+    OnSides { own: Side::offsets, block: "inset-block", inline: "inset-inline", all: "inset" };
 
-/// All properties by which elements have paddings.
-pub(super) fn paddings() -> impl Iterator<Item = &'static str> {
-    Side::ALL.into_iter().flat_map(Side::paddings).chain(PADDINGS.0)
+impl OnSides {
+    /// Those that say something of one side. In one rule what is said of one side is meant to outweigh what is said of
+    /// several.
+    pub(super) fn of(&self, side: Side) -> [&'static str; 4] {
+        let [physical, logical] = (self.own)(side);
+        [self.all, self.both(side), logical, physical]
+    }
+
+    fn both(&self, side: Side) -> &'static str {
+        if matches!(side, Side::Left | Side::Right) { self.inline } else { self.block }
+    }
+
+    /// What a value of one of them says of a side, if it can be taken apart.
+    pub(super) fn value<'v>(&self, side: Side, name: &str, value: &'v str) -> Option<&'v str> {
+        match name {
+            _ if name == self.all => side.of(value),
+            _ if name == self.both(side) => side.of_pair(value),
+            _ => Some(value),
+        }
+    }
+
+    /// All of them.
+    pub(super) fn names(&self) -> impl Iterator<Item = &'static str> {
+        Side::ALL.into_iter().flat_map(self.own).chain([self.block, self.inline, self.all])
+    }
+
+    /// What an element usually has on one of its sides, whatever says so the strongest; with the property that does.
+    fn usual<'a>(
+        &self,
+        element: Element<'a>,
+        side: Side,
+        sheets: &'a [ScopedSheet<'a>],
+    ) -> Option<(&'static str, Cow<'a, str>)> {
+        let (name, declared) = winner(element, &self.of(side), sheets)?;
+        let value = match declared.value {
+            Cow::Borrowed(value) => Cow::Borrowed(self.value(side, name, value)?),
+            Cow::Owned(value) => Cow::Owned(self.value(side, name, &value)?.to_owned()),
+        };
+        Some((name, value))
+    }
 }
 
 /// The usual margin of an element on one of its sides.
@@ -260,7 +282,7 @@ pub(super) fn margin<'a>(
     side: Side,
     sheets: &'a [ScopedSheet<'a>],
 ) -> Option<(&'static str, Cow<'a, str>)> {
-    on_side(element, (side, side.margins(), &MARGINS), sheets)
+    MARGINS.usual(element, side, sheets)
 }
 
 /// The distance of a placed element from one side of what it is placed within.
@@ -269,12 +291,12 @@ pub(super) fn offset<'a>(
     side: Side,
     sheets: &'a [ScopedSheet<'a>],
 ) -> Option<(&'static str, Cow<'a, str>)> {
-    on_side(element, (side, side.offsets(), &OFFSETS), sheets)
+    OFFSETS.usual(element, side, sheets)
 }
 
 /// The usual padding of an element on one of its sides, in pixels, as far as it is known.
 pub(super) fn padding(element: Element<'_>, side: Side, sheets: &[ScopedSheet<'_>]) -> f64 {
-    let value = on_side(element, (side, side.paddings(), &PADDINGS), sheets);
+    let value = PADDINGS.usual(element, side, sheets);
     value.and_then(|(_, value)| pixels(&value)).unwrap_or(0.0)
 }
 

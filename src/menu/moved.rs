@@ -1,10 +1,11 @@
 //! What moves once a bubble is the frame of its menu.
 
-use super::concern::{Found, because_of};
+use super::concern::Found;
 use super::corner::is_high;
 use super::frame::Frame;
 use super::layout::{Flow, in_words, possible, rule_of};
 use super::relations::{branch_instead, is_within};
+use super::said::because_of;
 use crate::catalog::ACTION_MENU;
 use crate::source::Span;
 use crate::style::{
@@ -114,7 +115,7 @@ impl<'a> Frame<'a> {
         let declared = stronger.find(|declared| takes_away(&declared.value) && is_strong(declared))?;
         let what =
             "takes the bubble's position away at times, and its menu would stand in another corner then";
-        because_of("position", declared, self.sheets, what)
+        Some(because_of("position", declared, self.sheets, what))
     }
 
     /// Something in it that is placed within what is further out.

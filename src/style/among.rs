@@ -206,7 +206,7 @@ fn is_sibling(combinator: Combinator) -> bool {
 }
 
 /// Whether a part of a selector asks for a place among others.
-fn is_place(part: &Component<'_>) -> bool {
+pub(super) fn is_place(part: &Component<'_>) -> bool {
     match part {
         Component::Nth(_) | Component::NthOf(_) => true,
         Component::Is(inner) | Component::Where(inner) | Component::Negation(inner) => {

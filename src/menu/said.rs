@@ -1,0 +1,114 @@
+//! What styles say of an element, and what of it may decide: usually, and at times.
+
+use super::concern::Found;
+use super::layout::in_words;
+use crate::style::{Declared, Match, Rule, ScopedSheet, Weight, declared, is_css_wide, is_meant};
+use crate::syntax::Element;
+
+/// What may make something else of a menu, or of the row that came with it, than it is to be.
+pub(super) struct Deforming {
+    pub(super) properties: &'static [&'static str],
+    /// Whether a value does.
+    pub(super) deforms: fn(&str) -> bool,
+    /// What comes of a rule with one.
+    pub(super) what: &'static str,
+}
+
+impl Deforming {
+    /// Each property of `all`, with what it is one of.
+    pub(super) fn each(
+        all: &'static [Deforming],
+    ) -> impl Iterator<Item = (&'static Deforming, &'static str)> {
+        all.iter().flat_map(|kind| kind.properties.iter().map(move |property| (kind, *property)))
+    }
+}
+
+/// What decides which of two declarations wins.
+fn weight(declared: &Declared<'_>) -> (Weight, Option<(usize, usize)>) {
+    (declared.weight(), declared.rule.map(|(sheet, rule)| (sheet, rule.span.start())))
+}
+
+/// What an element may have of several properties that say the same, the strongest first: what is usual comes last.
+pub(super) fn possibly<'a>(
+    element: Element<'a>,
+    properties: &[&'static str],
+    sheets: &'a [ScopedSheet<'a>],
+) -> Vec<(&'static str, Declared<'a>)> {
+    let mut all = Vec::new();
+    for name in properties {
+        all.extend(declared(element, name, sheets).into_iter().map(|one| (*name, one)));
+    }
+    // Of one rule the last of `properties` counts.
+    all.sort_by_key(|(_, one)| weight(one));
+    let usual = all.iter().rposition(|(_, one)| one.matched == Match::Always).unwrap_or(0);
+    all.drain(..usual);
+    all.reverse();
+    all
+}
+
+/// What an element usually has of several properties that say the same.
+pub(super) fn winner<'a>(
+    element: Element<'a>,
+    properties: &[&'static str],
+    sheets: &'a [ScopedSheet<'a>],
+) -> Option<(&'static str, Declared<'a>)> {
+    possibly(element, properties, sheets).pop().filter(|(_, one)| one.matched == Match::Always)
+}
+
+/// Whether a declaration that reaches `element` at times does so in any way but by a state of its own, in which buttons may
+/// look otherwise, or by its place, which is looked at for itself.
+fn counts_for(element: Element<'_>, declared: &Declared<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    let Some((sheet, rule)) = declared.rule.filter(|_| declared.matched != Match::Always) else {
+        return true;
+    };
+    is_meant(element, rule, &sheets[sheet], |meant| !meant.by_own_state && !meant.by_place)
+}
+
+/// Whether what a property says is such.
+pub(super) type Fits<'f> = &'f dyn Fn(&'static str, &Declared<'_>) -> bool;
+
+/// The first of what may be said of an inserted element that `fits`, by a property and its value, as a concern that
+/// `is_theirs`: what the element says in its own tag came with it.
+pub(super) fn said_of_new(
+    element: Element<'_>,
+    properties: &[&'static str],
+    sheets: &[ScopedSheet<'_>],
+    (fits, what): (Fits<'_>, &str),
+    is_theirs: impl Fn(&Found) -> bool,
+) -> Option<Found> {
+    let possibly = possibly(element, properties, sheets).into_iter();
+    let mut fitting = possibly.filter(|(name, one)| one.rule.is_some() && fits(name, one));
+    fitting.find_map(|(name, one)| {
+        let found = Some(because_of(name, &one, sheets, what)).filter(&is_theirs)?;
+        counts_for(element, &one, sheets).then_some(found)
+    })
+}
+
+/// A concern because of what is said of an element.
+pub(super) fn because_of(
+    property: &str,
+    declared: &Declared<'_>,
+    sheets: &[ScopedSheet<'_>],
+    what: &str,
+) -> Found {
+    let important = if declared.important { " !important" } else { "" };
+    let declaration = format!("{}: {}{important}", as_written(property, declared, sheets), declared.value);
+    match declared.rule {
+        Some((index, rule)) => {
+            let selector = in_words(&sheets[index], rule.prelude);
+            let text = format!("`{selector} {{ {declaration} }}` {what}");
+            Found { text, rule: Some((index, rule.prelude)) }
+        }
+        None => Found { text: format!("`style=\"{declaration}\"` {what}"), rule: None },
+    }
+}
+
+/// The name by which a property is said: `all` says something of each of them.
+fn as_written<'p>(property: &'p str, declared: &Declared<'_>, sheets: &[ScopedSheet<'_>]) -> &'p str {
+    let is_said = |(index, rule): (usize, &Rule)| {
+        let (sheet, text) = (sheets[index].sheet, sheets[index].text);
+        let mut names = sheet.declarations(rule).iter().map(|one| &text[one.name.range()]);
+        names.any(|name| name.eq_ignore_ascii_case(property))
+    };
+    if is_css_wide(&declared.value) && !declared.rule.is_some_and(is_said) { "all" } else { property }
+}

@@ -1,0 +1,130 @@
+//! By what the selectors of a rule come to mean an element.
+
+use std::collections::BTreeSet;
+
+use lightningcss::selector::{Component, PseudoClass, Selector};
+use parcel_selectors::parser::Combinator;
+
+use super::among::is_place;
+use super::cascade::{ScopedSheet, condition, unnested_prelude};
+use super::matching::matches;
+use super::selector::{Match, ParsedSelectors};
+use super::sheet::Rule;
+use crate::syntax::Element;
+
+/// By what one selector means an element.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Meant {
+    /// By a state that the element itself is in: somebody points at it, say.
+    pub(crate) by_own_state: bool,
+    /// By a state of anything.
+    pub(crate) by_state: bool,
+    /// By its place among what stands beside it, or by what is before it there.
+    pub(crate) by_place: bool,
+}
+
+/// Whether any selector by which `rule` may be for `element` means it in such a way. In doubt one does.
+pub(crate) fn is_meant(
+    element: Element<'_>,
+    rule: &Rule,
+    sheet: &ScopedSheet<'_>,
+    is_such: impl Fn(Meant) -> bool,
+) -> bool {
+    let Some(prelude) = unnested_prelude(rule, sheet) else { return true };
+    let parsed = ParsedSelectors::parse(&prelude);
+    let mut selectors = parsed.selectors().peekable();
+    selectors.peek().is_none()
+        || selectors.any(|selector| {
+            is_such(meant(selector)) && matches(selector, element, sheet.scope) != Match::Never
+        })
+}
+
+fn meant(selector: &Selector<'_>) -> Meant {
+    let mut compounds = selector.iter();
+    let subject: Vec<&Component<'_>> = compounds.by_ref().collect();
+    let beside = compounds.next_sequence();
+    Meant {
+        by_own_state: subject.iter().any(|part| is_state(part)),
+        by_state: selector.iter_raw_match_order().any(is_state),
+        by_place: matches!(beside, Some(Combinator::NextSibling | Combinator::LaterSibling))
+            || subject.iter().any(|part| is_place(part)),
+    }
+}
+
+/// What must hold for a rule to be for `element`, by each selector by which it may be, but for classes that are
+/// `certain`: at-rules and parts of selectors, in some spelling. `None` where that is not known.
+pub(crate) fn asked_for(
+    element: Element<'_>,
+    rule: &Rule,
+    sheet: &ScopedSheet<'_>,
+    certain: &[&str],
+) -> Option<Vec<BTreeSet<String>>> {
+    let around = std::iter::once(rule).chain(sheet.sheet.ancestors(rule));
+    let preludes =
+        around.filter(|rule| rule.is_at_rule(sheet.text)).map(|rule| &sheet.text[rule.prelude.range()]);
+    let at_rules: Vec<&str> = preludes.filter(|prelude| condition(prelude) != Match::Always).collect();
+    let is_certain =
+        |class: &str| sheet.scope.template_class(class).is_some_and(|class| certain.contains(&class));
+    let part = |part: &Component<'_>| match part {
+        Component::Class(class) => (!is_certain(&class.0)).then(|| format!(".{}", class.0)),
+        Component::LocalName(_) | Component::Combinator(_) | Component::ExplicitUniversalType => None,
+        part => Some(format!("{part:?}")),
+    };
+    let prelude = unnested_prelude(rule, sheet)?;
+    let parsed = ParsedSelectors::parse(&prelude);
+    let matching = parsed.selectors().filter(|one| matches(one, element, sheet.scope) != Match::Never);
+    let all = matching.map(|selector| {
+        let parts = selector.iter_raw_match_order().filter_map(part);
+        parts.chain(at_rules.iter().map(|prelude| (*prelude).to_owned())).collect()
+    });
+    Some(all.collect())
+}
+
+/// Whether a part of a selector asks for a state that somebody brings about by pointing, or by going there.
+fn is_state(part: &Component<'_>) -> bool {
+    match part {
+        Component::NonTSPseudoClass(
+            PseudoClass::Hover
+            | PseudoClass::Active
+            | PseudoClass::Focus
+            | PseudoClass::FocusVisible
+            | PseudoClass::FocusWithin,
+        ) => true,
+        Component::Is(inner) | Component::Where(inner) => {
+            inner.iter().all(|one| one.iter_raw_match_order().any(is_state))
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{SourceFile, Span};
+    use crate::style::{Scope, Sheet};
+    use crate::syntax::Document;
+
+    #[test]
+    fn states_and_places_are_told_apart() {
+        let text = "<template><div class=\"a\"><p/><p class=\"b\"/></div></template>";
+        let document = Document::parse(SourceFile::new("X", text).expect("valid"));
+        let element = document.elements().last().expect("there");
+        let of = |prelude: &str| {
+            let css = format!("{prelude} {{ top: 0 }}");
+            let sheet = Sheet::scan(&css, Span::new(0, css.len()));
+            let scoped = ScopedSheet { text: &css, sheet: &sheet, scope: Scope::Component };
+            let is = |is_such: fn(Meant) -> bool| is_meant(element, &sheet.rules()[0], &scoped, is_such);
+            [is(|one| one.by_own_state), is(|one| one.by_state), is(|one| one.by_place)]
+        };
+        assert_eq!(of(".a .b"), [false, false, false]);
+        assert_eq!(of(".a:hover .b"), [false, true, false]);
+        assert_eq!(of(".a .b:is(:hover, :focus)"), [true, true, false]);
+        assert_eq!(of(".b:not(:hover)"), [false, false, false]);
+        assert_eq!(of("p + .b:active"), [true, true, true]);
+        assert_eq!(of(".a .b:last-child"), [false, false, true]);
+        assert_eq!(of(".a:last-child .b"), [false, false, false]);
+        assert_eq!(of(".c:hover, .a > .b"), [false, false, false]);
+        assert_eq!(of(".c:hover"), [false, false, false]);
+        assert_eq!(of(".b!"), [true, true, true]);
+    }
+}

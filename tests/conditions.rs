@@ -1,0 +1,198 @@
+//! What a rule does to a menu it does at times as well, by whatever it asks for: what is for a person where it always
+//! holds must be so where it holds in one's own messages, on narrow screens, or once somebody points there.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use theme_upgrade::source::SourceFile;
+use theme_upgrade::theme::{Completeness, Component, Theme};
+use theme_upgrade::upgrade::{Options, Status, upgrade};
+
+/// A message whose bubble has these attributes beside its class, with `rules`: how it ends, and why.
+fn message(attributes: &str, rules: &str) -> (Status, String) {
+    let text = format!(
+        "<template>\n<div class=\"message {{{{ sender.isMe | then: 'by-me' | else: 'by-other' }}}}\">\n\
+         <div class=\"bubble\"{attributes}><MessageBody body=\"{{{{ body }}}}\" /></div>\n</div>\n</template>\n\
+         <style scoped>\n.bubble {{ position: relative; padding: 12px; background: #eee; color: #000; }}\n{rules}\n</style>\n"
+    );
+    status("UserMessage", &text)
+}
+
+fn status(name: &str, text: &str) -> (Status, String) {
+    let mut theme = Theme::new("t", Completeness::Partial);
+    theme.add(Component::new(name, SourceFile::new(name, text).unwrap()));
+    let outcome = upgrade(theme, &Options::default()).outcomes.remove(0);
+    (outcome.status, outcome.reason.unwrap_or_default())
+}
+
+const HARMFUL: [&str; 43] = [
+    "position: relative",
+    "position: static",
+    "all: unset",
+    "pointer-events: none",
+    "min-width: 120px",
+    "width: 80vw",
+    "width: calc(2em + 200px)",
+    "width: max(100px, 20em)",
+    "width: 100%",
+    "height: var(--height)",
+    "padding: 14px 20px",
+    "padding: 3vw",
+    "padding: calc(1rem + 20px)",
+    "padding-left: 40px",
+    "padding-inline: 2px 30px",
+    "margin: 30px",
+    "margin-right: -20px",
+    "margin-block: 2em 0",
+    "line-height: 4",
+    "line-height: 300%",
+    "line-height: 60px",
+    "transform: scale(3)",
+    "transform: scaleX(0.2)",
+    "transform: translateX(50px)",
+    "transform: skew(40deg)",
+    "transform: rotate(90deg) translate(-50%, 0)",
+    "translate: 100px",
+    "scale: 4",
+    "scale: 1 300%",
+    "opacity: .1",
+    "opacity: 10%",
+    "clip-path: circle(2px)",
+    "border: 10px solid",
+    "top: auto; right: auto",
+    "top: 80%",
+    "inset: auto",
+    "inset: 4px auto auto 4px",
+    "left: 0",
+    "bottom: 4px",
+    "background: blue",
+    "background-image: linear-gradient(red, blue)",
+    "box-shadow: 0 0 9px black",
+    "z-index: auto",
+];
+
+const HARMLESS: [&str; 22] = [
+    "width: 24px",
+    "min-width: 2rem",
+    "max-width: 100%",
+    "height: auto",
+    "padding: 2px 4px",
+    "padding: 0",
+    "margin: 0 auto",
+    "margin-bottom: 40px",
+    "margin: -2px",
+    "line-height: 1.5",
+    "line-height: normal",
+    "transform: scale(1.1) rotate(90deg)",
+    "transform: translateY(-1px)",
+    "translate: 0 -2px",
+    "opacity: .6",
+    "opacity: 0.8",
+    "border: 1px solid",
+    "border-radius: 50%",
+    "top: 2px; right: 8px",
+    "inset: 4px 4px auto auto",
+    "background: none",
+    "cursor: pointer; transition: opacity 200ms; font-size: 14px",
+];
+
+/// How a rule may be for the button in a bubble: always, and at times.
+const FORMS: [(&str, &str); 6] = [
+    (".message .bubble > button {", "}"),
+    (".message .bubble > * {", "}"),
+    (".by-me .bubble > button {", "}"),
+    (".message:hover .bubble > * {", "}"),
+    ("@media (max-width: 600px) { .message .bubble > button {", "} }"),
+    (".by-me { .bubble { > button {", "} } }"),
+];
+
+#[test]
+fn what_harms_a_menu_does_so_at_times() {
+    let mut wrong = Vec::new();
+    for (values, expected) in [(&HARMFUL[..], Status::Manual), (&HARMLESS[..], Status::Upgradable)] {
+        for value in values {
+            for (before, behind) in FORMS {
+                let rule = format!("{before} {value} {behind}");
+                let (status, why) = message("", &rule);
+                if status != expected {
+                    wrong.push(format!("{rule}: {} {why}", status.name()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A button may look otherwise while somebody points at it, and the menu stands behind nothing in its bubble.
+#[test]
+fn what_is_not_for_a_menu_at_rest_does_it_no_harm() {
+    for rule in [
+        ".message .bubble > button:hover { background: blue; box-shadow: 0 0 9px black }",
+        ".bubble > *:focus-visible { transform: scale(2) }",
+        "@media (hover: none) { .message .bubble > button { display: block } }",
+        ".message:hover .bubble > button { display: flex }",
+        ".archived .bubble > * { position: static }",
+    ] {
+        let (status, why) = message("", rule);
+        assert_eq!(status, Status::Upgradable, "{rule}: {why}");
+    }
+    // What these mean is what would stand behind the menu.
+    for rule in [".bubble > * + * { top: 90px }", ".message .bubble > * ~ * { background: blue }"] {
+        let (status, why) = message("", rule);
+        assert!(status == Status::Manual && why.contains("goes by the order"), "{rule}: {why}");
+    }
+    for rule in [".by-me .bubble > * { display: flex }", ".message .bubble > button { display: block }"] {
+        assert_eq!(message("", rule).0, Status::Manual, "{rule}");
+    }
+}
+
+#[test]
+fn what_an_element_says_in_its_tag_counts() {
+    for (style, expected) in [
+        ("pointer-events: none", Status::Manual),
+        ("background: #222; color: #111", Status::Manual),
+        ("background: #222; color: #fff", Status::Upgradable),
+        ("padding: 4px", Status::Upgradable),
+    ] {
+        let (status, why) = message(&format!(" style=\"{style}\""), "");
+        assert_eq!(status, expected, "{style}: {why}");
+    }
+    let header = |background: &str, rule: &str| {
+        let text = format!(
+            "<template>\n<div class=\"header\"{background}><span class=\"title\">x</span>\n<div class=\"right\">\
+             <SearchButton class=\"b\"><Icon type=\"search\" /></SearchButton></div></div>\n</template>\n<style scoped>\n\
+             .header {{ display: flex; align-items: center; {rule} }}\n.title {{ flex: 1; color: #fff }}\n\
+             .right {{ display: flex }}\n</style>\n"
+        );
+        status("ChatHeader", &text)
+    };
+    assert_eq!(header("", "background: #fff").0, Status::Upgradable);
+    assert_eq!(header("", "background: #111").0, Status::Manual);
+    assert_eq!(header(" style=\"background: #111\"", "").0, Status::Manual);
+}
+
+/// What a menu takes over is the color that its bubble has whenever it has that background.
+#[test]
+fn a_menu_is_seen_on_each_background() {
+    for (rules, expected) in [
+        (".bubble { background: #222; color: #000 } .text { color: #fff }", Status::Manual),
+        (".by-me .bubble { background: #222 } .by-me .text { color: #fff }", Status::Manual),
+        (".by-me .bubble { background: #222; color: #fff }", Status::Upgradable),
+        (".by-me .bubble { background: #222 } .by-me .bubble { color: #fff }", Status::Upgradable),
+        (".by-me .bubble { background: #222 } .message.by-me .bubble { color: #fff }", Status::Upgradable),
+        (".by-me .bubble { background: #222 } .by-other .bubble { color: #fff }", Status::Manual),
+        (
+            "@media (prefers-color-scheme: dark) { .bubble { background: #222; color: #eee } }",
+            Status::Upgradable,
+        ),
+        ("@media (prefers-color-scheme: dark) { .bubble { background: #222 } }", Status::Manual),
+        (".by-me { .bubble { background: #111; color: white } }", Status::Upgradable),
+        (".by-me .bubble { background: var(--mine) }", Status::Upgradable),
+        (".by-me .bubble { background: #0a84ff }", Status::Upgradable),
+        (".by-me .bubble > * { color: #fff }", Status::Manual),
+        (".by-me .bubble { background: #124 } .by-me .bubble > * { color: #fff }", Status::Upgradable),
+        (".bubble { color: inherit } .message { color: #eee }", Status::Manual),
+    ] {
+        let (status, why) = message("", rules);
+        assert_eq!(status, expected, "{rules}: {why}");
+    }
+}
