@@ -196,3 +196,105 @@ fn a_menu_is_seen_on_each_background() {
         assert_eq!(status, expected, "{rules}: {why}");
     }
 }
+
+/// Whatever is behind them, texts that are light tell that a menu without a color of its own could not be seen.
+#[test]
+fn light_texts_tell_what_is_behind_them() {
+    let header = |attributes: &str, rules: &str, inside: &str| {
+        let text = format!(
+            "<template>\n<header class=\"header\"{attributes}><div class=\"title\">x</div>{inside}</header>\n</template>\n\
+             <style scoped>\n.header {{ display: flex; align-items: center; min-height: 60px; padding: 0 16px }}\n\
+             .title {{ flex: 1; min-width: 0 }}\n{rules}\n</style>\n"
+        );
+        status("ChatHeader", &text)
+    };
+    let close =
+        "<CloseButton t:if=\"{{ showCloseButton }}\" class=\"close\"><Icon type=\"close\" /></CloseButton>";
+    for (attributes, rules, inside) in [
+        ("", ".header { background: linear-gradient(45deg, #0f2027, #2c5364) }", close),
+        ("", ".header { background: var(--brand) } .title { color: white }", ""),
+        ("", ".header { background: var(--brand, #123) }", ""),
+        ("", ":root { --brand: #123 } .header { background: var(--brand) }", ""),
+        ("", ".header { background: #222 url(x.png) center / cover } .title { color: white }", ""),
+        (
+            "",
+            ".header { background: linear-gradient(#0009, #0009), url(x.png) } .close { color: #fff }",
+            close,
+        ),
+        (" style=\"background: {{ custom.color | default: '#333' }}\"", ".title { color: #eee }", ""),
+        ("", ".title { color: #fff }", ""),
+    ] {
+        let (status, why) = header(attributes, rules, inside);
+        assert_eq!(status, Status::Manual, "{attributes} {rules}");
+        assert!(why.contains("dark") || why.contains("light"), "{attributes} {rules}: {why}");
+    }
+    for (rules, inside) in [
+        ("", ""),
+        (".header { background: var(--brand) }", ""),
+        (".header { background: linear-gradient(#fff, #eee) } .title { color: #111 }", close),
+        (".header { background: var(--brand); color: var(--on-brand) } .title { color: white }", ""),
+        (".header { background: var(--brand, #fafafa) } .title { color: #fff; background: red }", ""),
+        (".badge { color: #fff; background: red }", "<span class=\"badge\">1</span>"),
+        (".time { color: #aaa }", "<span class=\"time\">1</span>"),
+    ] {
+        let (status, why) = header("", rules, inside);
+        assert_eq!(status, Status::Upgradable, "{rules}: {why}");
+    }
+}
+
+#[test]
+fn texts_in_other_components_tell_that_too() {
+    let message = |rules: &str, of_body: &str, global: &str| {
+        let mut theme = Theme::new("t", Completeness::Partial);
+        let files = [
+            (
+                "UserMessage",
+                format!(
+                    "<template>\n<div class=\"row\"><div class=\"bubble\"><MessageBody body=\"{{{{ body }}}}\" /></div></div>\n\
+                     </template>\n<style scoped>\n.bubble {{ padding: 8px 14px }}\n{rules}\n</style>\n"
+                ),
+            ),
+            (
+                "MessageBody",
+                format!(
+                    "<template><div class=\"text\">{{{{ body.formattedText }}}}</div></template>\n<style scoped>\n{of_body}\n</style>\n"
+                ),
+            ),
+            ("GlobalCSS", format!("<style>\n{global}\n</style>\n")),
+        ];
+        for (name, text) in files {
+            theme.add(Component::new(name, SourceFile::new(name, text).unwrap()));
+        }
+        let outcomes = upgrade(theme, &Options::default()).outcomes;
+        let outcome = outcomes.into_iter().find(|one| &*one.component == "UserMessage").unwrap();
+        (outcome.status, outcome.reason.unwrap_or_default())
+    };
+    for (rules, of_body, global, expected) in [
+        (".bubble { background: linear-gradient(#111, #223) }", ".text { color: #fff }", "", Status::Manual),
+        (".bubble { background: var(--mine) }", ".text { color: #fff }", "", Status::Manual),
+        (
+            ".bubble { background: var(--mine) }",
+            ".text { color: #fff }",
+            ":root { --mine: #0a84ff }",
+            Status::Upgradable,
+        ),
+        (".bubble { background: var(--mine) }", ".text { color: #123 }", "", Status::Upgradable),
+        (".row:hover { background: #2b2d31 }", ".text { color: #dbdee1 }", "", Status::Manual),
+        (
+            ".bubble { background: #fff }",
+            ".text { color: #123 }",
+            "body { background: #000; color: #fff }",
+            Status::Manual,
+        ),
+        (
+            ".bubble { background: #123 }",
+            ".text { color: #eee }",
+            "body { background: #000; color: #fff }",
+            Status::Upgradable,
+        ),
+        (".bubble { background: #fff; color: #123 }", "", "body { color: #fff }", Status::Upgradable),
+    ] {
+        let (status, why) = message(rules, of_body, global);
+        assert_eq!(status, expected, "{rules} {of_body} {global}: {why}");
+    }
+}

@@ -62,7 +62,8 @@ pub fn concern(
         of_menu(menu, snippet, sheets, is_theirs).or_else(|| match snippet.target() {
             Target::UserMessage => {
                 let deformed = deformed(menu, sheets, is_theirs);
-                let looks = || painted(menu, sheets, is_theirs).or_else(|| faded(menu, sheets, is_theirs));
+                let looks =
+                    || painted(menu, sheets, is_theirs).or_else(|| faded(after, menu, sheets, is_theirs));
                 deformed.or_else(looks).or_else(|| of_order(menu, sheets))
             }
             Target::ChatHeader => {

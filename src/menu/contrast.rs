@@ -3,16 +3,18 @@
 use super::concern::Found;
 use super::look::ICON;
 use super::said::{because_of, winner};
+use super::texts::LightText;
 use crate::catalog::ACTION_MENU;
-use crate::style::{ScopedSheet, is_css_wide, is_dark, said_inside, usual_value};
+use crate::style::{Ground, ScopedSheet, is_css_wide, is_dark, resolved, said_inside, usual_value};
 use crate::syntax::Element;
+use crate::theme::Theme;
 
 /// How many elements in a menu, and around it, are looked at.
 const MOST: usize = 16;
 
 /// A background that is dark, for a menu that has the color of its surroundings where nothing is said of that: only the
 /// title's color is, say.
-pub(super) fn of_contrast(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+pub(super) fn of_contrast(theme: &Theme, menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
     let has_color =
         |element: Element<'_>| usual_value(element, "color", sheets).is_some_and(|color| is_light(&color));
     let inside = menu.descendant_elements().take(MOST);
@@ -20,17 +22,28 @@ pub(super) fn of_contrast(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Opti
         let around = menu.node().ancestors().take_while(|around| around.parent().is_some());
         std::iter::once(menu).chain(around).take(MOST)
     };
-    let shows_through =
-        |value: &str| matches!(value, "none" | "transparent" | "0" | "0 0") || is_css_wide(value);
     let background = |element: Element<'_>| {
         let (property, declared) = winner(element, &["background", "background-color"], sheets)?;
         let what = "is dark, and so would the menu on it be: no light color is given to the header, only to what is in it";
-        let is_dark = is_dark(&declared.value) == Some(true);
-        let found = || is_dark.then(|| because_of(property, &declared, sheets, what));
-        (!shows_through(&declared.value)).then(found)
+        let ground = resolved(&declared.value, element, sheets);
+        let found = |ground: Ground| match ground {
+            Ground::Clear => None,
+            Ground::Painted(_) if ground.is_dark() == Some(false) => Some(None),
+            Ground::Painted(_) if ground.is_dark() == Some(true) => {
+                Some(Some(because_of(property, &declared, sheets, what)))
+            }
+            // What is light on it tells that it is dark.
+            _ => Some(LightText::in_element(theme, element, sheets).map(LightText::found)),
+        };
+        found(ground.map_or(Ground::Unknown, |ground| Ground::of(&ground)))
     };
     // That of the innermost one is seen.
-    let (ground, found) = around().find_map(|element| Some((element, background(element)?)))?;
+    let seen = around().find_map(|element| Some((element, background(element)?)));
+    let header = || around().last();
+    let (ground, found) = seen.or_else(|| {
+        let header = header()?;
+        Some((header, LightText::in_element(theme, header, sheets).map(LightText::found)))
+    })?;
     let found = found?;
     (!around().chain(inside).any(has_color) && !is_lit_like_others(menu, ground, sheets)).then_some(found)
 }

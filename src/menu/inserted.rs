@@ -97,7 +97,7 @@ pub(super) fn of_inserted(
         .or_else(asked)
         .or_else(at_edge)
         .or_else(too_high)
-        .or_else(|| of_contrast(menu, sheets))
+        .or_else(|| of_contrast(theme, menu, sheets))
 }
 
 /// A rule for other buttons that makes more of the menu than a button among others.

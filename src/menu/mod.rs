@@ -41,6 +41,7 @@ mod sign;
 mod snippet;
 mod states;
 mod styles;
+mod texts;
 mod visibility;
 
 pub use concern::{Concern, concern, concern_of_order};

@@ -3,6 +3,8 @@
 use lightningcss::traits::Parse;
 use lightningcss::values::color::CssColor;
 
+use super::values::is_css_wide;
+
 /// How light a color is, from 0 for black to 1 for white; `None` for one that only a browser knows, and for one through
 /// which what is behind it can be seen.
 pub(crate) fn lightness(color: &str) -> Option<f64> {
@@ -21,6 +23,71 @@ pub(crate) fn contrast(one: f64, other: f64) -> f64 {
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
 
+/// What can be seen of a background.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Ground {
+    /// Nothing: what is behind it shows.
+    Clear,
+    /// Colors of this lightness, one or those of a gradient.
+    Painted(Vec<f64>),
+    /// Something that only a browser knows.
+    Unknown,
+}
+
+impl Ground {
+    /// That of a `background` or a `background-color`, in lower case.
+    pub(crate) fn of(value: &str) -> Ground {
+        if matches!(value, "none" | "transparent" | "0" | "0 0") || is_css_wide(value) {
+            return Ground::Clear;
+        }
+        // A picture, or something that shines through, may be of any color.
+        let mut painted = Vec::new();
+        for word in words(value) {
+            match lightness(word) {
+                Some(lightness) => painted.push(lightness),
+                None if CssColor::parse_string(word).is_ok() || word.starts_with("url(") => {
+                    return Ground::Unknown;
+                }
+                None => {}
+            }
+        }
+        if painted.is_empty() { Ground::Unknown } else { Ground::Painted(painted) }
+    }
+
+    /// Whether white would be read better on all of it than black; `None` where that is not known.
+    pub(crate) fn is_dark(&self) -> Option<bool> {
+        let Ground::Painted(all) = self else { return None };
+        let mut dark = all.iter().map(|lightness| contrast(*lightness, 1.0) > contrast(*lightness, 0.0));
+        let first = dark.next()?;
+        dark.all(|one| one == first).then_some(first)
+    }
+
+    /// Whether a color can hardly be told from any part of it.
+    pub(crate) fn hides(&self, color: &str, least_contrast: f64) -> bool {
+        let Ground::Painted(all) = self else { return false };
+        lightness(color)
+            .is_some_and(|color| all.iter().any(|ground| contrast(*ground, color) < least_contrast))
+    }
+}
+
+/// The words of a value, each function that is no gradient being one.
+fn words(value: &str) -> impl Iterator<Item = &str> {
+    let mut rest = value;
+    std::iter::from_fn(move || {
+        rest = rest.trim_start_matches([' ', ',', ')', '/', '\n', '\t']);
+        let end = rest.find([' ', ',', ')', '(', '\n', '\t']).unwrap_or(rest.len());
+        let is_function = rest[end..].starts_with('(');
+        let end = match is_function {
+            true if rest[..end].ends_with("gradient") => end + 1,
+            true => rest[end..].find(')').map_or(rest.len(), |close| end + close + 1),
+            false => end,
+        };
+        let (word, behind) = rest.split_at(end);
+        rest = behind;
+        (!word.is_empty()).then_some(word)
+    })
+}
+
 /// Whether white would be read better on this color than black; `None` where its lightness is not known.
 pub(crate) fn is_dark(color: &str) -> Option<bool> {
     lightness(color).map(|lightness| contrast(lightness, 1.0) > contrast(lightness, 0.0))
@@ -28,7 +95,7 @@ pub(crate) fn is_dark(color: &str) -> Option<bool> {
 
 #[cfg(test)]
 mod tests {
-    use super::{contrast, is_dark, lightness};
+    use super::{Ground, contrast, is_dark, lightness};
 
     #[test]
     fn colors_are_told_apart_by_their_lightness() {
@@ -61,5 +128,35 @@ mod tests {
         ] {
             assert_eq!(is_dark(unknown), None, "{unknown}");
         }
+    }
+
+    #[test]
+    fn what_is_painted_is_told_from_what_is_not_known() {
+        let dark = |value: &str| Ground::of(value).is_dark();
+        for value in [
+            "#111",
+            "linear-gradient(45deg, #0f2027, #2c5364)",
+            "linear-gradient(to right, rgb(0 0 0) 0%, rgba(10, 20, 30, 0.95) 100%) no-repeat",
+            "radial-gradient(circle at 10% 20%, black, navy 40%), #111",
+        ] {
+            assert_eq!(dark(value), Some(true), "{value}");
+        }
+        assert_eq!(dark("linear-gradient(#fff, gold)"), Some(false));
+        for value in [
+            "linear-gradient(#fff, #000)",
+            "#222 url(\"a b.png\") center / cover",
+            "linear-gradient(rgba(0, 0, 0, .6), rgba(0, 0, 0, .6)), url(x.jpg)",
+            "url(x)",
+            "image-set(x)",
+            "var(--x)",
+            "none",
+        ] {
+            assert_eq!(dark(value), None, "{value}");
+        }
+        for value in ["none", "transparent", "inherit", "0 0"] {
+            assert_eq!(Ground::of(value), Ground::Clear, "{value}");
+        }
+        assert!(Ground::of("linear-gradient(#fff, #222)").hides("#333", 1.8));
+        assert!(!Ground::of("linear-gradient(#fff, #eee)").hides("#333", 1.8));
     }
 }

@@ -25,6 +25,7 @@ mod sheet;
 mod sound;
 mod subject;
 mod values;
+mod variables;
 mod visibility;
 
 pub(crate) use among::asks_for_number;
@@ -35,7 +36,7 @@ pub use cascade::{
 };
 pub(crate) use cascade::{Weight, applies, applies_always, is_said, may_apply, may_declare};
 
-pub(crate) use color::{contrast, is_dark, lightness};
+pub(crate) use color::{Ground, is_dark, lightness};
 pub use faults::{CssFault, CssFaultKind, faults, faults_in, nests_too_deep};
 pub(crate) use frame::{FRAMING, has_framing};
 pub use frame::{is_frame, may_be_frame};
@@ -51,6 +52,7 @@ pub(crate) use selector::OF_A_CLASS;
 pub use selector::{Match, ParsedSelectors, Scope, has_class, may_name};
 pub use sheet::{Declaration, Rule, RuleId, Sheet};
 pub(crate) use values::{are_all_zero, is_css_wide, is_far_away, length};
+pub(crate) use variables::{of_page, resolved};
 pub use visibility::{Hiding, draws_something, has_rule, hiding, offset_outside, takes_away};
 
 use std::sync::LazyLock;
