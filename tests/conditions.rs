@@ -298,3 +298,38 @@ fn texts_in_other_components_tell_that_too() {
         assert_eq!(status, expected, "{rules} {of_body} {global}: {why}");
     }
 }
+
+/// A header had no button so far, so that nobody saw what a long title does to what is behind it.
+#[test]
+fn a_title_on_one_line_must_make_way() {
+    let header = |rules: &str, inside: &str| {
+        let text = format!(
+            "<template>\n<header class=\"header\">{inside}</header>\n</template>\n<style scoped>\n\
+             .header {{ display: flex; align-items: center; min-height: 60px }}\n{rules}\n</style>\n"
+        );
+        status("ChatHeader", &text)
+    };
+    let title = "<div class=\"text\"><div class=\"title\">{{ conversation.subject }}</div></div>";
+    let close = "<CloseButton t:if=\"{{ showCloseButton }}\"><Icon type=\"close\" /></CloseButton>";
+    let short = "<div class=\"text\"><div class=\"title\">{{ conversation.subject }}</div></div><i class=\"count\">{{ count }} new</i>";
+    for (rules, inside, expected) in [
+        (".text { flex: 1 } .title { white-space: nowrap; overflow: hidden }", title, Status::Manual),
+        (".title { white-space: nowrap }", title, Status::Manual),
+        (".header { white-space: nowrap }", title, Status::Manual),
+        (".text { flex: 1; max-width: 100% } .title { white-space: pre }", title, Status::Manual),
+        (
+            ".text { flex: 1; min-width: 0 } .title { white-space: nowrap; overflow: hidden }",
+            title,
+            Status::Upgradable,
+        ),
+        (".text { flex: 1; overflow: hidden } .title { white-space: nowrap }", title, Status::Upgradable),
+        (".text { max-width: 60% } .title { white-space: nowrap }", title, Status::Upgradable),
+        (".header { white-space: nowrap } .title { white-space: normal }", title, Status::Upgradable),
+        (".text { flex: 1 } .count { white-space: nowrap }", short, Status::Upgradable),
+        (".text { flex: 1 } .title { white-space: nowrap }", &[title, close].concat(), Status::Upgradable),
+    ] {
+        let (status, why) = header(rules, inside);
+        assert_eq!(status, expected, "{rules} {inside}: {why}");
+        assert!(status == Status::Upgradable || why.contains("on one line however long"), "{rules}: {why}");
+    }
+}

@@ -22,6 +22,7 @@ mod inner;
 mod insert;
 mod inserted;
 mod layout;
+mod long;
 mod look;
 mod message;
 mod moved;

@@ -8,6 +8,7 @@ use super::flex::{of_flex_row, of_wrap};
 use super::grid::of_grid;
 use super::header::is_optional;
 use super::layout::{Flow, found, is_inline, may_have};
+use super::long::of_long_text;
 use super::over::of_placed;
 use super::room::{Room, is_box};
 use super::{Anchor, Place};
@@ -101,7 +102,7 @@ fn as_given(theme: &Theme, id: ComponentId, place: &Place, sheets: &[ScopedSheet
         let what = "nothing tells how what is in the header's row stands, nor where the menu would";
         return (!is_hidden(row, sheets)).then(|| found(what, row, "display", sheets));
     };
-    if let Some(found) = of_change(row, flow, sheets) {
+    if let Some(found) = of_change(row, flow, sheets).or_else(|| of_long_text(row, sheets)) {
         return Some(found);
     }
     match flow {
