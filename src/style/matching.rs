@@ -2,12 +2,13 @@
 
 use std::cell::Cell;
 
-use lightningcss::selector::{Component, Selector};
+use lightningcss::selector::{Component, PseudoClass, Selector};
 use parcel_selectors::attr::AttrSelectorOperator;
 use parcel_selectors::parser::Combinator;
 
 use super::selector::{LONGEST_VALUE, Match, Scope, has_class};
-use crate::syntax::{Element, class_tokens};
+use crate::catalog::{ACTION_MENU, SHOW_ACTION_MENU};
+use crate::syntax::{Element, class_tokens, is_class_by};
 
 /// How many times parts of one selector are compared with elements. What stands in `:is(…)` is compared with each element
 /// that the part around it may be, and so on: for some selectors that grows with each `:is(…)` as often as with each
@@ -32,16 +33,33 @@ pub(super) fn compound_matches(compound: &[&Component<'_>], element: Element<'_>
     Matching::new(scope).compound(compound, element)
 }
 
+/// [`matches()`] while somebody points at `element`, and its menu is to show.
+pub(super) fn matches_pointed_at(selector: &Selector<'_>, element: Element<'_>, scope: Scope<'_>) -> Match {
+    Matching { is_pointed_at: true, ..Matching::new(scope) }.from(selector, 0, element)
+}
+
 /// How a selector is compared with elements.
 struct Matching<'a> {
     scope: Scope<'a>,
+    /// Whether somebody points at the element in question: at what is around it, too, and at nothing that is beside it.
+    is_pointed_at: bool,
+    /// Whether the element at hand stands beside the one in question, or beside something around that.
+    is_beside: Cell<bool>,
+    /// Whether what is at hand stands in `:not(…)`.
+    is_negated: Cell<bool>,
     /// How many steps are left. Where none are, anything may match.
     left: Cell<u32>,
 }
 
 impl<'a> Matching<'a> {
     fn new(scope: Scope<'a>) -> Matching<'a> {
-        Matching { scope, left: Cell::new(MOST_STEPS) }
+        Matching {
+            scope,
+            is_pointed_at: false,
+            is_beside: Cell::new(false),
+            is_negated: Cell::new(false),
+            left: Cell::new(MOST_STEPS),
+        }
     }
 
     /// Goes through the compounds of a selector from right to left, but for the last `passed` ones, with all elements that
@@ -53,6 +71,8 @@ impl<'a> Matching<'a> {
             compounds.next_sequence();
         }
         let mut candidates = vec![(element, Match::Always)];
+        // How many compounds were looked at.
+        let mut passed = passed;
         // Whether what the compound at hand asks for may stand around the template.
         let mut may_be_outside = false;
         loop {
@@ -61,11 +81,25 @@ impl<'a> Matching<'a> {
                 *so_far = (*so_far).min(self.compound(&compound, *candidate));
             }
             candidates.retain(|(_, matched)| *matched != Match::Never);
-            let Some(best) = candidates.iter().map(|(_, matched)| *matched).max() else {
-                return out_of_sight(&compound, self.scope, may_be_outside);
-            };
-            candidates = match compounds.next_sequence() {
-                None => return best,
+            if candidates.is_empty() {
+                let outside = || self.outside(selector, passed).min(Match::Sometimes);
+                return if may_be_outside { outside() } else { Match::Never };
+            }
+            passed += 1;
+            let mut combinator = compounds.next_sequence();
+            // Around what is beside an element there is the same as around that.
+            while !matches!(combinator, None | Some(Combinator::Child | Combinator::Descendant)) {
+                let compound: Vec<&Component<'_>> = compounds.by_ref().collect();
+                let beside = self.beside(&compound, &candidates);
+                if beside == Match::Never {
+                    return beside;
+                }
+                candidates.iter_mut().for_each(|(_, so_far)| *so_far = (*so_far).min(beside));
+                passed += 1;
+                combinator = compounds.next_sequence();
+            }
+            candidates = match combinator {
+                None => return candidates.iter().map(|(_, matched)| *matched).max().unwrap_or(Match::Never),
                 Some(Combinator::Child) => {
                     // What stands directly in the template stands in something of another component.
                     may_be_outside = candidates
@@ -73,18 +107,11 @@ impl<'a> Matching<'a> {
                         .any(|(at, _)| at.parent().is_none_or(|parent| parent.parent().is_none()));
                     candidates.iter().filter_map(|(at, matched)| Some((at.parent()?, *matched))).collect()
                 }
-                Some(Combinator::Descendant) => {
+                Some(_) => {
                     may_be_outside = true;
                     around_all(&candidates)
                 }
-                Some(_) => {
-                    let compound: Vec<&Component<'_>> = compounds.collect();
-                    return self.beside(&compound, &candidates);
-                }
             };
-            if candidates.is_empty() {
-                return Match::Sometimes;
-            }
         }
     }
 
@@ -97,10 +124,55 @@ impl<'a> Matching<'a> {
         let may_be_one = |(at, other): (usize, Element<'_>)| {
             at == MOST_BESIDE || self.compound(compound, other) != Match::Never
         };
-        match others.take(MOST_BESIDE + 1).any(may_be_one) {
-            true => Match::Sometimes,
-            false => out_of_sight(compound, self.scope, true),
+        let was_beside = self.is_beside.replace(true);
+        let may_be_there =
+            others.take(MOST_BESIDE + 1).any(may_be_one) || self.is_outside(compound) != Match::Never;
+        self.is_beside.set(was_beside);
+        if may_be_there { Match::Sometimes } else { Match::Never }
+    }
+
+    /// What a selector comes to without its last `passed` compounds, if all others ask for what stands around the template.
+    /// It may be there when the page renders.
+    fn outside(&self, selector: &Selector<'_>, passed: usize) -> Match {
+        let mut compounds = selector.iter();
+        let mut matched = Match::Always;
+        for at in 0.. {
+            let compound: Vec<&Component<'_>> = compounds.by_ref().collect();
+            if at >= passed {
+                matched = matched.min(self.is_outside(&compound));
+            }
+            if compounds.next_sequence().is_none() {
+                break;
+            }
         }
+        matched
+    }
+
+    /// Whether something around the template is what a compound asks for: nothing there has a class of this component.
+    fn is_outside(&self, compound: &[&Component<'_>]) -> Match {
+        let Some(left) = self.left.get().checked_sub(1) else { return Match::Sometimes };
+        self.left.set(left);
+        compound.iter().map(|part| self.is_part_outside(part)).min().unwrap_or(Match::Always)
+    }
+
+    fn is_part_outside(&self, part: &Component<'_>) -> Match {
+        match part {
+            Component::Class(class)
+                if self.scope.template_class(&class.0).is_some() || self.scope.is_elsewhere(&class.0) =>
+            {
+                Match::Never
+            }
+            Component::Is(inner) | Component::Where(inner) => self.any_outside(inner),
+            Component::Negation(inner) => not(self.any_outside(inner)),
+            _ if self.is_state_that_holds(part) => Match::Always,
+            _ => Match::Sometimes,
+        }
+    }
+
+    /// How the best of some selectors matches something around the template.
+    fn any_outside(&self, selectors: &[Selector<'_>]) -> Match {
+        let each = selectors.iter().map(|selector| self.outside(selector, 0));
+        each.max().unwrap_or(Match::Never)
     }
 
     fn compound(&self, compound: &[&Component<'_>], element: Element<'_>) -> Match {
@@ -120,8 +192,7 @@ impl<'a> Matching<'a> {
             Component::LocalName(name) if element.is_component() => match name.name.0 == element.name() {
                 true => Match::Always,
                 // The menu is a button; what other components render is not known.
-                false if element.name() == crate::catalog::ACTION_MENU => match name.lower_name.0 == "button"
-                {
+                false if element.name() == ACTION_MENU => match name.lower_name.0 == "button" {
                     true => Match::Always,
                     false => Match::Never,
                 },
@@ -132,15 +203,16 @@ impl<'a> Matching<'a> {
                 false => Match::Never,
             },
             Component::Class(class) => match self.scope.template_class(&class.0) {
-                Some(class) => has_class(element, class),
+                Some(class) => self.class(class, element),
                 None => Match::Never,
             },
             Component::Is(inner) | Component::Where(inner) => self.any(inner, element),
-            Component::Negation(inner) => match self.any(inner, element) {
-                Match::Never => Match::Always,
-                Match::Sometimes => Match::Sometimes,
-                Match::Always => Match::Never,
-            },
+            Component::Negation(inner) => {
+                let was_negated = self.is_negated.replace(!self.is_negated.get());
+                let matched = self.any(inner, element);
+                self.is_negated.set(was_negated);
+                not(matched)
+            }
             Component::AttributeInNoNamespaceExists { local_name_lower, .. } => {
                 has_attribute(element, &local_name_lower.0, None)
             }
@@ -158,8 +230,50 @@ impl<'a> Matching<'a> {
             }
             Component::Empty if element.node().children().any(|child| !child.is_blank()) => Match::Never,
             Component::PseudoElement(_) | Component::Root => Match::Never,
+            _ if self.is_state_that_holds(part) => Match::Always,
             _ => Match::Sometimes,
         }
+    }
+
+    /// Whether a part asks for the state that somebody points at what it is about, and somebody does.
+    fn is_state_that_holds(&self, part: &Component<'_>) -> bool {
+        let holds = self.is_pointed_at && !self.is_beside.get();
+        let is_such = |state: &PseudoClass<'_>| {
+            matches!(
+                state,
+                PseudoClass::Hover
+                    | PseudoClass::Focus
+                    | PseudoClass::FocusVisible
+                    | PseudoClass::FocusWithin
+            )
+        };
+        holds && matches!(part, Component::NonTSPseudoClass(state) if is_such(state))
+    }
+
+    fn class(&self, class: &str, element: Element<'_>) -> Match {
+        match has_class(element, class) {
+            // Nothing is hidden by it while the menu is to show, whichever of two classes it is.
+            Match::Sometimes
+                if self.is_pointed_at
+                    && !self.is_beside.get()
+                    && is_class_by(element.class(), SHOW_ACTION_MENU, class) =>
+            {
+                if self.is_negated.get() {
+                    Match::Always
+                } else {
+                    Match::Never
+                }
+            }
+            matched => matched,
+        }
+    }
+}
+
+fn not(matched: Match) -> Match {
+    match matched {
+        Match::Never => Match::Always,
+        Match::Sometimes => Match::Sometimes,
+        Match::Always => Match::Never,
     }
 }
 
@@ -180,16 +294,6 @@ fn around_all<'d>(candidates: &[(Element<'d>, Match)]) -> Vec<(Element<'d>, Matc
         best = here.map_or(best, |(_, matched)| best.max(*matched));
     }
     around
-}
-
-/// An ancestor that the template does not have may still be there when the page renders, unless
-/// the selector asks for a class of this very component.
-fn out_of_sight(compound: &[&Component<'_>], scope: Scope<'_>, may_be_outside: bool) -> Match {
-    let own_class = compound.iter().any(|part| match part {
-        Component::Class(class) => scope.template_class(&class.0).is_some() || scope.is_elsewhere(&class.0),
-        _ => false,
-    });
-    if may_be_outside && !own_class { Match::Sometimes } else { Match::Never }
 }
 
 /// Whether `element` carries an attribute, with the value `equal` if one is asked for. TalkJS gives

@@ -6,7 +6,7 @@ use lightningcss::traits::{ParseWithOptions, ToCss};
 use parcel_selectors::attr::AttrSelectorOperator;
 
 use super::bytes::bracket_depth;
-use super::matching::matches;
+use super::matching::{matches, matches_pointed_at};
 use crate::syntax::{Element, class_literals, class_tokens, glued_classes, has_open_class};
 
 /// Whether a selector matches an element: on every rendering, on some, or on none.
@@ -113,6 +113,15 @@ impl<'a> ParsedSelectors<'a> {
         let judged =
             self.selectors().map(|selector| (matches(selector, element, scope), specificity(selector)));
         judged.max().unwrap_or((Match::Never, 0))
+    }
+}
+
+impl ParsedSelectors<'_> {
+    /// Whether none of the list matches `element` while somebody points at it, as far as that is told by the list.
+    pub(super) fn end_when_pointed_at(&self, element: Element<'_>, scope: Scope<'_>) -> bool {
+        let mut selectors = self.selectors();
+        !self.is_too_deep
+            && selectors.all(|selector| matches_pointed_at(selector, element, scope) == Match::Never)
     }
 }
 

@@ -6,7 +6,9 @@ use lightningcss::properties::display::Display;
 use lightningcss::traits::Parse;
 
 use super::bytes::{LOTS, lot};
-use super::cascade::{Declared, ScopedSheet, Weight, declared, may_declare, rule_matches, usual_value};
+use super::cascade::{
+    Declared, ScopedSheet, Weight, declared, may_declare, rule_matches, unnested_prelude, usual_value,
+};
 use super::pseudo::names_drawing;
 use super::selector::{Match, OF_A_CLASS, ParsedSelectors, may_name};
 use super::sheet::{Declaration, Rule};
@@ -14,7 +16,7 @@ use super::subject::SubjectNames;
 use super::values::{
     has_far_away, is_clipped, is_css_wide, is_far_away, is_moved_away, is_zero, length, takes_room,
 };
-use crate::catalog::{ACTION_MENU, SHOW_ACTION_MENU};
+use crate::catalog::ACTION_MENU;
 use crate::syntax::{Element, class_literals, class_tokens, glued_classes};
 
 /// A declaration that hides an element.
@@ -269,17 +271,9 @@ fn may_hide(value: &str) -> bool {
 /// Whether a rule only holds while nobody points at the message: by `:not(:hover)` or the like, or by a
 /// class that depends on `showActionMenu`, which says the same (`docs/theme-format.md`, §7).
 fn ends_when_pointed_at(sheet: &ScopedSheet<'_>, rule: &Rule, element: Element<'_>) -> bool {
-    let mut prelude = sheet.text[rule.prelude.range()].to_owned();
-    prelude.retain(|c| !c.is_whitespace());
-    if [":not(:hover", ":not(:focus", ":not(:active"].iter().any(|state| prelude.contains(state)) {
-        return true;
-    }
-    let mut around = std::iter::once(element).chain(element.node().ancestors());
-    around.any(|element| {
-        let class = element.class();
-        class.contains(SHOW_ACTION_MENU)
-            && class_literals(class).iter().any(|literal| prelude.contains(&format!(".{literal}")))
-    })
+    let selector = unnested_prelude(rule, sheet);
+    selector
+        .is_some_and(|selector| ParsedSelectors::parse(&selector).end_when_pointed_at(element, sheet.scope))
 }
 
 /// Whether a rule is for `element` by its name or a class of its, if only at times.

@@ -115,6 +115,52 @@ fn the_strongest_declaration_decides() {
 }
 
 #[test]
+fn what_ends_when_somebody_points_there_is_the_design() {
+    for (css, expected) in [
+        (".row:not(:hover) .x, .menu { display: none }", Some(Match::Always)),
+        (".row:not(:hover) .x, .menu.small { display: none }", Some(Match::Sometimes)),
+        (".row:not(:hover) .menu, .menu:not(:focus-within) { display: none }", None),
+        (".row:not(:hover, .other) > .menu { opacity: 0 }", None),
+        (".menu:not(.row:hover *) { display: none }", None),
+        (".row:not(:is(:hover, :focus)) .menu { display: none }", None),
+        (".menu:not(:not(:hover)) { display: none }", Some(Match::Sometimes)),
+        (".menu:not(:active) { display: none }", Some(Match::Sometimes)),
+        (".menu:not(.small:hover) { display: none }", Some(Match::Sometimes)),
+        ("p:not(:hover) ~ .menu { display: none }", Some(Match::Sometimes)),
+        (".row:not(:hover) p ~ .menu { display: none }", None),
+        (".row:hover p:not(:hover) ~ .menu { display: none }", Some(Match::Sometimes)),
+        (".row:not(:hover) { .menu { display: none } }", None),
+        (".row { &:not(:hover), .x { .menu { display: none } } }", None),
+        (".row { &:not(:hover), & { .menu { display: none } } }", Some(Match::Always)),
+        ("body:not(:hover) .menu { display: none }", None),
+        ("section:not(:hover) > div .menu { display: none }", None),
+    ] {
+        let found = judge(css, |menu, sheets| hiding(menu, true, sheets).map(|hiding| hiding.matched));
+        assert_eq!(found, expected, "{css}");
+    }
+}
+
+#[test]
+fn classes_by_which_the_menu_shows_are_the_design() {
+    let text = r#"<template><div class="line {{ showActionMenu | then: 'open' | else: 'shut' }} {{ me | then: 'mine' }}">
+        <ActionMenu class="menu"/></div></template>"#;
+    let document = Document::parse(SourceFile::new("X", text).expect("valid"));
+    let menu = document.elements_called("ActionMenu").next().expect("the menu");
+    for (css, hides) in [
+        (".shut .menu { display: none }", false),
+        (".line:not(.open) .menu { display: none }", false),
+        (".shut .x, .menu { display: none }", true),
+        (".shutter .x, .line.mine .menu { display: none }", true),
+        (".mine .menu { display: none }", true),
+        (".shut + .menu { display: none }", false),
+    ] {
+        let sheet = Sheet::scan(css, Span::new(0, css.len()));
+        let sheets = [ScopedSheet { text: css, sheet: &sheet, scope: Scope::Component }];
+        assert_eq!(hiding(menu, true, &sheets).is_some(), hides, "{css}");
+    }
+}
+
+#[test]
 fn a_box_without_room_cuts_off_what_is_in_it() {
     for (css, expected) in [
         (".row { width: 0; overflow: hidden }", true),

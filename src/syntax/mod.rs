@@ -34,7 +34,7 @@ pub use names::{AttributeName, ElementName};
 pub use tree::{Document, Node, NodeId, NodeKind};
 pub(crate) use value::single_expression;
 pub use value::{ValuePart, class_literals, class_tokens, glued_classes, value_parts, value_pieces};
-pub(crate) use value::{has_open_class, may_hold_class};
+pub(crate) use value::{has_open_class, is_class_by, may_hold_class};
 
 /// How many elements may stand inside each other; deeper ones are reported and not entered.
 pub const MAX_DEPTH: usize = 256;

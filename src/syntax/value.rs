@@ -115,17 +115,21 @@ pub fn class_tokens(value: &str) -> Vec<&str> {
 /// The class names that a `class` value may have besides its [`class_tokens`]: the words in the
 /// string literals of its expressions.
 pub fn class_literals(value: &str) -> Vec<&str> {
-    let mut literals = Vec::new();
-    for part in value_parts(value) {
-        let ValuePart::Interpolation(expression) = part else { continue };
-        for token in expr_tokens(expression) {
-            if token.kind == ExprTokenKind::String {
-                let literal = unquoted(&expression[token.span.range()]);
-                literals.extend(literal.split_ascii_whitespace());
-            }
-        }
-    }
-    literals
+    expressions(value).flat_map(strings).flat_map(str::split_ascii_whitespace).collect()
+}
+
+/// The expressions in a value, braces included.
+fn expressions(value: &str) -> impl Iterator<Item = &str> {
+    value_pieces(value).filter_map(|part| match part {
+        ValuePart::Text(_) => None,
+        ValuePart::Interpolation(expression) => Some(expression),
+    })
+}
+
+/// The strings in an expression.
+fn strings(expression: &str) -> impl Iterator<Item = &str> {
+    let strings = expr_tokens(expression).filter(|token| token.kind == ExprTokenKind::String);
+    strings.map(|token| unquoted(&expression[token.span.range()]))
 }
 
 /// The class names that a `class` value may put together of text and the strings of an expression directly beside it.
@@ -135,20 +139,7 @@ pub fn class_literals(value: &str) -> Vec<&str> {
 /// assert_eq!(glued_classes("row--{{ mine | then: 'out' }} b"), ["row--", "row--out"]);
 /// ```
 pub fn glued_classes(value: &str) -> Vec<String> {
-    let mut classes = Vec::new();
-    for Glued { before, expression, after, .. } in glued(value) {
-        classes.push(format!("{before}{after}"));
-        for token in expr_tokens(expression).filter(|token| token.kind == ExprTokenKind::String) {
-            let words: Vec<&str> =
-                unquoted(&expression[token.span.range()]).split_ascii_whitespace().collect();
-            match words[..] {
-                [] => {}
-                [only] => classes.push(format!("{before}{only}{after}")),
-                [first, .., last] => classes.extend([format!("{before}{first}"), format!("{last}{after}")]),
-            }
-        }
-    }
-    classes
+    glued(value).flat_map(|glued| glued.classes()).collect()
 }
 
 /// Whether a `class` value may give this class as it is written: always, by a string in an expression, or by one beside a text.
@@ -156,6 +147,21 @@ pub(crate) fn may_hold_class(value: &str, class: &str) -> bool {
     class_tokens(value).contains(&class)
         || class_literals(value).contains(&class)
         || glued_classes(value).iter().any(|glued| glued == class)
+}
+
+/// Whether an expression of a `class` value that names `variable` may give this class.
+pub(crate) fn is_class_by(value: &str, variable: &str, class: &str) -> bool {
+    let names_it = |expression: &str| {
+        let mut names = expr_tokens(expression).filter(|token| token.kind == ExprTokenKind::Name);
+        names.any(|name| &expression[name.span.range()] == variable)
+    };
+    let gives_it = |expression: &str| {
+        strings(expression).flat_map(str::split_ascii_whitespace).any(|word| word == class)
+    };
+    value.contains(variable)
+        && (expressions(value).any(|expression| names_it(expression) && gives_it(expression))
+            || glued(value)
+                .any(|glued| names_it(glued.expression) && glued.classes().iter().any(|one| one == class)))
 }
 
 /// Whether the expressions of a `class` value may give words that are no strings in them, or are put together of more than
@@ -192,6 +198,23 @@ struct Glued<'v> {
     after: &'v str,
     /// Whether there is another one in that word.
     is_among_others: bool,
+}
+
+impl Glued<'_> {
+    /// The class names that may come of it.
+    fn classes(&self) -> Vec<String> {
+        let Glued { before, expression, after, .. } = self;
+        let mut classes = vec![format!("{before}{after}")];
+        for string in strings(expression) {
+            let words: Vec<&str> = string.split_ascii_whitespace().collect();
+            match words[..] {
+                [] => {}
+                [only] => classes.push(format!("{before}{only}{after}")),
+                [first, .., last] => classes.extend([format!("{before}{first}"), format!("{last}{after}")]),
+            }
+        }
+        classes
+    }
 }
 
 /// The expressions that something else stands directly beside.
@@ -250,6 +273,18 @@ mod tests {
         assert_eq!(class_tokens("  a\n b "), ["a", "b"]);
         assert_eq!(class_tokens("x-{{ y }}-z"), Vec::<&str>::new());
         assert_eq!(class_literals("a {{ x | then: 'b c' | else: \"d\" }}"), ["b", "c", "d"]);
+    }
+
+    #[test]
+    fn it_is_known_by_what_a_class_is_chosen() {
+        let value = "a {{ mine | then: 'b' }} {{ open | then: 'c d' | else: 'e' }} f-{{ open | then: 'g' }}";
+        let chosen = |class: &&str| is_class_by(value, "open", class);
+        let classes = ["a", "b", "c", "d", "e", "f-", "g", "f-g", "open"];
+        assert_eq!(
+            classes.iter().copied().filter(chosen).collect::<Vec<_>>(),
+            ["c", "d", "e", "f-", "g", "f-g"]
+        );
+        assert!(!is_class_by("{{ opened | then: 'c' }}", "open", "c"));
     }
 
     #[test]
