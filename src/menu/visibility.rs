@@ -1,19 +1,22 @@
-//! What keeps a menu from being seen: a rule on itself or on what stands around it.
+//! What keeps a menu from being seen, or from being clicked: a rule on itself or on what stands around it.
 
+use super::Concern;
 use super::layout::{has_position, in_words};
 use crate::paths::{Placed, References};
 use crate::source::Span;
-use crate::style::{Match, declared, hiding, may_be_frame};
+use crate::style::{Hiding, Match, declared, hiding, is_css_wide, may_be_frame, untouchable};
 use crate::syntax::Element;
 use crate::theme::{ComponentId, GLOBAL_CSS, Theme};
 
-/// A rule that hides a menu.
+/// A rule that hides a menu, or keeps it from being clicked.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Concealment {
     /// The component of the element that the rule hides.
     pub component: ComponentId,
     /// The start tag of that element.
     pub hidden: Span,
+    /// Whether the menu is seen all the same, and cannot be clicked.
+    pub is_seen: bool,
     /// Whether that is the menu itself; otherwise the menu stands in it.
     pub is_menu: bool,
     /// Whether it is hidden always; otherwise under a condition.
@@ -28,7 +31,15 @@ impl Concealment {
     /// Whether a rule of GlobalCSS hides what the menu stands in.
     pub fn is_of_surroundings_by_global_css(&self, theme: &Theme) -> bool {
         let global = self.rule.is_some_and(|(id, _)| theme.component(id).name() == GLOBAL_CSS);
-        global && !self.is_menu
+        global && !self.is_menu && !self.is_seen
+    }
+}
+
+impl From<Concealment> for Concern {
+    /// Why a menu that cannot be clicked is not inserted.
+    fn from(concealment: Concealment) -> Concern {
+        let text = format!("`{}` keeps the menu from being clicked", concealment.text);
+        Concern { text, rule: concealment.rule }
     }
 }
 
@@ -56,19 +67,35 @@ pub fn concealment<'t>(
     found
 }
 
-/// What hides the element at `placed`, in which the elements `inner` stand.
+/// What hides the element at `placed`, in which the elements `inner` stand, or keeps it from being clicked.
 fn concealed(theme: &Theme, placed: Placed<'_>, inner: &[Placed<'_>], is_menu: bool) -> Option<Concealment> {
+    let sheets = theme.sheets_for(theme.component(placed.component));
+    if let Some(hiding) = hiding(placed.element, is_menu, &sheets)
+        && (is_menu || !is_seen_inside(theme, placed, &hiding, inner))
+    {
+        return Some(told(theme, placed, &hiding, is_menu));
+    }
+    // What nobody can click on at times, while a message is sent, say, is meant so.
+    let is_meant = |hiding: &Hiding<'_>| !is_menu && hiding.matched != Match::Always;
+    let hiding = untouchable(placed.element, &sheets).filter(|hiding| !is_meant(hiding))?;
+    let is_reached = inner.iter().any(|inner| is_made_touchable(theme, *inner));
+    (!is_reached).then(|| Concealment { is_seen: true, ..told(theme, placed, &hiding, is_menu) })
+}
+
+/// Whether what stands in an element that is hidden is seen all the same.
+fn is_seen_inside(theme: &Theme, placed: Placed<'_>, hiding: &Hiding<'_>, inner: &[Placed<'_>]) -> bool {
+    let sheets = theme.sheets_for(theme.component(placed.component));
+    // What is placed within something further out is not cut off.
+    let is_placed_further_out =
+        || !may_be_frame(placed.element, &sheets) && inner.iter().any(|inner| is_placed(theme, *inner));
+    (hiding.property == "visibility" && inner.iter().any(|inner| is_made_visible(theme, *inner)))
+        || (hiding.is_of_size() && is_placed_further_out())
+}
+
+/// What hides the element at `placed`, in a few words.
+fn told(theme: &Theme, placed: Placed<'_>, hiding: &Hiding<'_>, is_menu: bool) -> Concealment {
     let component = theme.component(placed.component);
     let sheets = theme.sheets_for(component);
-    let hiding = hiding(placed.element, is_menu, &sheets)?;
-    if hiding.property == "visibility" && inner.iter().any(|inner| is_made_visible(theme, *inner)) {
-        return None;
-    }
-    // What is placed within something further out is not cut off.
-    let is_cut_off = is_menu || !hiding.is_of_size() || may_be_frame(placed.element, &sheets);
-    if !is_cut_off && inner.iter().any(|inner| is_placed(theme, *inner)) {
-        return None;
-    }
     let of_sheet = |index: usize| match index {
         0 => placed.component,
         _ => theme.find(GLOBAL_CSS).map_or(placed.component, |(id, _)| id),
@@ -76,9 +103,10 @@ fn concealed(theme: &Theme, placed: Placed<'_>, inner: &[Placed<'_>], is_menu: b
     let rule = hiding.rule.map(|(index, rule)| (of_sheet(index), rule.prelude));
     let important = if hiding.important { " !important" } else { "" };
     let declaration = format!("{}: {}{important}", hiding.property, hiding.value);
-    Some(Concealment {
+    Concealment {
         component: placed.component,
         hidden: placed.element.open_tag(),
+        is_seen: false,
         is_menu,
         always: hiding.matched == Match::Always,
         rule,
@@ -88,13 +116,21 @@ fn concealed(theme: &Theme, placed: Placed<'_>, inner: &[Placed<'_>], is_menu: b
             }
             None => format!("style=\"{declaration}\""),
         },
-    })
+    }
 }
 
 fn is_made_visible(theme: &Theme, placed: Placed<'_>) -> bool {
     let sheets = theme.sheets_for(theme.component(placed.component));
     let declared = declared(placed.element, "visibility", &sheets);
     declared.iter().any(|declared| declared.value == "visible")
+}
+
+/// Whether pointers reach an element though they do not reach what is around it.
+fn is_made_touchable(theme: &Theme, placed: Placed<'_>) -> bool {
+    let sheets = theme.sheets_for(theme.component(placed.component));
+    let declared = declared(placed.element, "pointer-events", &sheets);
+    let takes_back = |value: &str| value == "initial" || (value != "none" && !is_css_wide(value));
+    declared.iter().any(|declared| takes_back(&declared.value))
 }
 
 /// Whether an element is placed out of the flow.

@@ -33,7 +33,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut concealed = menus
         .iter()
         .map(|menu| concealment(context.theme, context.references(), menu.component, menu.element));
-    if concealed.any(|by| by.is_some()) {
+    if concealed.any(|by| by.is_some_and(|by| !by.is_seen)) {
         return Vec::new();
     }
     let primary = context.label(context.site(coverage, menus[1]).open_tag(), "this one is too many");

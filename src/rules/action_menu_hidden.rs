@@ -1,13 +1,13 @@
 //! # What it does
 //! Finds menus that a style rule hides: `display: none`, `visibility: hidden`, `opacity: 0`, no size, a
-//! place off the screen. The rule may be the component's own or GlobalCSS's, and hide the menu or what
-//! it stands in. An error where the menu itself is always hidden; otherwise a warning, since teams hide
+//! place off the screen; and those that `pointer-events: none` keeps from being clicked. The rule may be
+//! the component's own or GlobalCSS's, and be for the menu or for what it stands in. An error where the menu itself is always hidden; otherwise a warning, since teams hide
 //! rows of buttons on purpose.
 //!
 //! A stronger rule that shows the menu again, on `:hover` for instance, makes this silent.
 //!
 //! # Why it matters
-//! The menu is in the template, and nobody sees it.
+//! The menu is in the template, and nobody sees it or can open it.
 //!
 //! # Example
 //! ```text
@@ -45,30 +45,50 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 fn hidden(context: &Context<'_>, menu: Element<'_>, found: &Concealment) -> Diagnostic {
     let severity = if found.is_menu && found.always { Severity::Error } else { Severity::Warning };
     let text = &found.text;
-    let message = match (found.is_menu, found.always) {
-        (true, true) => format!("`{text}` hides the menu: nobody sees it"),
-        (true, false) => format!("`{text}` hides the menu at times"),
-        (false, true) => format!("`{text}` hides what the menu stands in: nobody sees it"),
-        (false, false) => format!("`{text}` hides what the menu stands in at times"),
-    };
+    let words = if found.is_seen { &UNTOUCHABLE } else { &HIDDEN };
+    let what = if found.is_menu { words.menu } else { words.surroundings };
+    let when = if found.always { words.always } else { " at times" };
+    let message = format!("`{text}` {what}{when}");
     let mut secondary = Vec::new();
     if !found.is_menu {
         let text = "the menu stands in this".to_owned();
         secondary.push(Label { component: found.component, span: found.hidden, text });
     }
-    secondary.extend(found.rule.map(|(component, span)| Label {
-        component,
-        span,
-        text: "hidden by this rule".to_owned(),
-    }));
+    let by = |(component, span)| Label { component, span, text: words.by.to_owned() };
+    secondary.extend(found.rule.map(by));
     Diagnostic {
         severity,
         secondary,
-        obstacle: Some(format!("`{text}` hides the menu")).filter(|_| severity == Severity::Error),
-        help: Some(
-            "remove the declaration, or show the menu again by a stronger rule, such as one with `:hover`"
-                .to_owned(),
-        ),
-        ..context.diagnostic(&RULE, context.label(menu.open_tag(), "this menu is hidden"), message)
+        obstacle: Some(format!("`{text}` {}", words.menu)).filter(|_| severity == Severity::Error),
+        help: Some(words.help.to_owned()),
+        ..context.diagnostic(&RULE, context.label(menu.open_tag(), words.label), message)
     }
 }
+
+/// How it is told what a rule does to a menu.
+struct Words {
+    label: &'static str,
+    menu: &'static str,
+    surroundings: &'static str,
+    always: &'static str,
+    by: &'static str,
+    help: &'static str,
+}
+
+const HIDDEN: Words = Words {
+    label: "this menu is hidden",
+    menu: "hides the menu",
+    surroundings: "hides what the menu stands in",
+    always: ": nobody sees it",
+    by: "hidden by this rule",
+    help: "remove the declaration, or show the menu again by a stronger rule, such as one with `:hover`",
+};
+
+const UNTOUCHABLE: Words = Words {
+    label: "this menu cannot be clicked",
+    menu: "keeps the menu from being clicked",
+    surroundings: "keeps what the menu stands in from being clicked",
+    always: ": nobody can open it",
+    by: "because of this rule",
+    help: "remove the declaration, or take it back for the menu by a rule with `pointer-events: auto`",
+};

@@ -148,7 +148,11 @@ fn placed(context: &Context<'_>, target: Target, places: &[Place]) -> Diagnostic
     };
     let Some(after) = context.edited(&fix.edits) else { return Diagnostic { fix: Some(fix), ..diagnostic } };
     if let Some(found) = concealed(context, &after) {
-        return invisible(context, diagnostic, fix, &found);
+        let found = before(context, &fix, found);
+        return match found.is_seen {
+            true => doubtful(diagnostic, fix, found.into()),
+            false => invisible(context, diagnostic, fix, &found),
+        };
     }
     let snippet = context.snippets.get(target);
     match menu::concern((context.theme, &after), context.id, snippet, places, &fix.edits) {
@@ -161,6 +165,16 @@ fn placed(context: &Context<'_>, target: Target, places: &[Place]) -> Diagnostic
 fn doubtful(found: Diagnostic, fix: Fix, concern: Concern) -> Diagnostic {
     let obstacle = Some(concern.text.clone());
     Diagnostic { obstacle, ..mended(found, fix, Some(concern), "insert the menu") }
+}
+
+/// What hides a menu that a fix inserts, with its rule as it stands before that.
+fn before(context: &Context<'_>, fix: &Fix, found: Concealment) -> Concealment {
+    let origins = Origins::of(&fix.edits);
+    let rule = found.rule.and_then(|(component, span)| match component == context.id {
+        true => Some((component, origins.span(span)?)),
+        false => Some((component, span)),
+    });
+    Concealment { rule, ..found }
 }
 
 /// What hides the menu for good in `theme`, where it is there.
@@ -182,15 +196,11 @@ fn invisible(
 ) -> Diagnostic {
     let text = &concealment.text;
     let is_design = concealment.is_of_surroundings_by_global_css(context.theme);
-    // In this very component it was found in the text after the edit.
-    let origins = Origins::of(&fix.edits);
-    let rule = concealment.rule.and_then(|(component, span)| match component == context.id {
-        true => Some((component, origins.span(span)?)),
-        false => Some((component, span)),
-    });
-    let rule =
-        rule.map(|(component, span)| Label { component, span, text: "hidden by this rule".to_owned() });
-    found.secondary.extend(rule);
+    found.secondary.extend(concealment.rule.map(|(component, span)| Label {
+        component,
+        span,
+        text: "hidden by this rule".to_owned(),
+    }));
     match is_design {
         true => Diagnostic {
             severity: Severity::Info,

@@ -22,6 +22,7 @@ mod scanner;
 mod selector;
 mod shape;
 mod sheet;
+mod shown;
 mod sound;
 mod subject;
 mod values;
@@ -51,9 +52,10 @@ pub(crate) use pseudo::{Drawings, drawn_for, names_drawing};
 pub(crate) use selector::OF_A_CLASS;
 pub use selector::{Match, ParsedSelectors, Scope, has_class, may_name};
 pub use sheet::{Declaration, Rule, RuleId, Sheet};
+pub use shown::{draws_something, has_rule};
 pub(crate) use values::{are_all_zero, is_css_wide, is_far_away, length};
 pub(crate) use variables::{of_page, resolved};
-pub use visibility::{Hiding, draws_something, has_rule, hiding, offset_outside, takes_away};
+pub use visibility::{Hiding, hiding, offset_outside, takes_away, untouchable};
 
 use std::sync::LazyLock;
 

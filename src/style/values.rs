@@ -56,10 +56,71 @@ pub(crate) fn is_css_wide(value: &str) -> bool {
 
 /// Moved off the screen, or made so small that nothing of it is left.
 pub(super) fn is_moved_away(value: &str) -> bool {
-    let lengths = value.split(['(', ')', ',', ' ']);
-    value.contains("scale(0)")
-        || value.contains("scale(0,")
-        || (value.contains("translate") && lengths.into_iter().any(is_far_away))
+    functions(value).any(|(name, arguments)| match name {
+        "translate" | "translatex" | "translatey" | "translate3d" => arguments.take(2).any(is_far_away),
+        "scale" | "scalex" | "scaley" | "scale3d" => arguments.take(2).any(is_zero),
+        _ => false,
+    })
+}
+
+/// Whether a value of `scale` leaves no width or no height.
+pub(super) fn is_flat(value: &str) -> bool {
+    value.split_ascii_whitespace().take(2).any(is_zero)
+}
+
+/// Whether a value of `clip-path` leaves nothing.
+pub(super) fn is_cut_away(value: &str) -> bool {
+    functions(value).any(|(name, mut arguments)| match name {
+        "inset" => leaves_nothing(arguments.next().unwrap_or_default()),
+        "circle" | "ellipse" => {
+            let mut words = arguments.next().unwrap_or_default().split_ascii_whitespace();
+            let mut radii = words.by_ref().take_while(|word| *word != "at");
+            radii.any(is_zero)
+        }
+        "rect" => is_clipped(value),
+        _ => false,
+    })
+}
+
+/// Whether the parts of `inset(…)` on two opposite sides come to all there is.
+fn leaves_nothing(insets: &str) -> bool {
+    let sides: Vec<&str> = insets.split_ascii_whitespace().take_while(|word| *word != "round").collect();
+    let (vertical, horizontal) = match sides[..] {
+        [all] => ([all, all], [all, all]),
+        [vertical, horizontal] => ([vertical, vertical], [horizontal, horizontal]),
+        [top, horizontal, bottom] => ([top, bottom], [horizontal, horizontal]),
+        [top, right, bottom, left] => ([top, bottom], [left, right]),
+        _ => return false,
+    };
+    let part = |side: &str| match length(side) {
+        Some((number, unit)) if unit == "%" || number == 0.0 => Some(number),
+        _ => None,
+    };
+    [vertical, horizontal].iter().any(|[start, end]| {
+        part(start).zip(part(end)).is_some_and(|(start, end)| start + end >= 100.0)
+            || [start, end].iter().any(|side| is_far_away(side))
+    })
+}
+
+/// The functions that a value consists of, with their arguments; of what stands in brackets in these nothing is known.
+fn functions(value: &str) -> impl Iterator<Item = (&str, impl Iterator<Item = &str>)> {
+    let mut rest = value;
+    std::iter::from_fn(move || {
+        let (name, behind) = rest.split_once('(')?;
+        let mut depth = 1_usize;
+        let end = behind.bytes().position(|byte| {
+            match byte {
+                b'(' => depth += 1,
+                b')' => depth -= 1,
+                _ => {}
+            }
+            depth == 0
+        });
+        let (arguments, after) = behind.split_at(end.unwrap_or(behind.len()));
+        rest = after;
+        let name = name.trim_start_matches(')').trim();
+        Some((name, arguments.split(',').map(str::trim)))
+    })
 }
 
 /// A number and the unit behind it.
@@ -105,11 +166,15 @@ pub(super) fn is_clipped(value: &str) -> bool {
 }
 
 /// Further than any chat is wide or high.
+///
+/// To the left and above nothing can be scrolled to, and few chats are as wide. To the right and below is where large
+/// screens end, which chats may fill, and 100vh further down another message is.
 pub(crate) fn is_far_away(value: &str) -> bool {
     length(value).is_some_and(|(number, unit)| match unit {
-        "px" => number <= -500.0,
-        "em" | "rem" => number <= -30.0,
-        "vw" | "vh" | "vmax" => number <= -100.0,
+        "px" => number <= -500.0 || number >= 5000.0,
+        "em" | "rem" => number <= -30.0 || number >= 300.0,
+        "vw" | "vmax" => number.abs() >= 100.0,
+        "vh" => number <= -100.0,
         _ => false,
     })
 }

@@ -1,4 +1,4 @@
-//! Which rules keep an element from being seen, and which make it one that can be seen.
+//! Which rules keep an element from being seen.
 
 use std::borrow::Cow;
 
@@ -6,18 +6,15 @@ use lightningcss::properties::display::Display;
 use lightningcss::traits::Parse;
 
 use super::bytes::{LOTS, lot};
-use super::cascade::{
-    Declared, ScopedSheet, Weight, declared, may_declare, rule_matches, unnested_prelude, usual_value,
-};
-use super::pseudo::names_drawing;
+use super::cascade::{Declared, ScopedSheet, Weight, declared, may_declare, unnested_prelude, usual_value};
 use super::selector::{Match, OF_A_CLASS, ParsedSelectors, may_name};
 use super::sheet::{Declaration, Rule};
-use super::subject::SubjectNames;
 use super::values::{
-    has_far_away, is_clipped, is_css_wide, is_far_away, is_moved_away, is_zero, length, takes_room,
+    has_far_away, is_clipped, is_css_wide, is_cut_away, is_far_away, is_flat, is_moved_away, is_zero, length,
+    takes_room,
 };
 use crate::catalog::ACTION_MENU;
-use crate::syntax::{Element, class_literals, class_tokens, glued_classes};
+use crate::syntax::Element;
 
 /// A declaration that hides an element.
 #[derive(Clone, Debug)]
@@ -57,21 +54,24 @@ enum Of {
     Size,
     /// An element with a position, by its place.
     Place,
+    /// Nothing, but no pointer reaches an element, nor what is in it.
+    Touch,
 }
 
 const fn hider(property: &'static str, of: Of, hides: fn(&str) -> bool) -> Hider {
     Hider { property, hides, of }
 }
 
-const HIDERS: [Hider; 29] = [
+const HIDERS: [Hider; 30] = [
     hider("display", Of::Content, |value| value == "none"),
     hider("visibility", Of::Content, |value| matches!(value, "hidden" | "collapse")),
     hider("opacity", Of::Content, is_zero),
     hider("transform", Of::Content, is_moved_away),
     hider("translate", Of::Content, has_far_away),
-    hider("scale", Of::Content, |value| value.split_whitespace().next().is_some_and(is_zero)),
+    hider("pointer-events", Of::Touch, |value| value == "none"),
+    hider("scale", Of::Content, is_flat),
     hider("clip", Of::Place, is_clipped),
-    hider("clip-path", Of::Content, |value| matches!(value, "inset(50%)" | "inset(100%)" | "circle(0)")),
+    hider("clip-path", Of::Content, is_cut_away),
     hider("content-visibility", Of::Content, |value| value == "hidden"),
     hider("width", Of::Size, is_zero),
     hider("height", Of::Size, is_zero),
@@ -117,9 +117,27 @@ const ANIMATED: [&str; 5] = ["opacity", "visibility", "transform", "translate", 
 /// shows the element again, if only at times, is taken as the design, and so is one that hides it only
 /// while nobody points at it.
 pub fn hiding<'a>(element: Element<'a>, itself: bool, sheets: &'a [ScopedSheet<'a>]) -> Option<Hiding<'a>> {
+    by(element, sheets, |of| match of {
+        Of::Content | Of::Place => true,
+        Of::Size => itself || cuts_off(element, sheets),
+        Of::Touch => false,
+    })
+}
+
+/// What keeps pointers from `element`, in the same way. It is inherited: what stands in the element may take it back.
+pub fn untouchable<'a>(element: Element<'a>, sheets: &'a [ScopedSheet<'a>]) -> Option<Hiding<'a>> {
+    by(element, sheets, |of| of == Of::Touch)
+}
+
+/// What hides `element` in one of the ways that are `wanted`.
+fn by<'a>(
+    element: Element<'a>,
+    sheets: &'a [ScopedSheet<'a>],
+    wanted: impl Fn(Of) -> bool,
+) -> Option<Hiding<'a>> {
     let may_hide = hiders_for(element, sheets);
     let hiders = HIDERS.iter().enumerate().filter(|(index, _)| may_hide >> index & 1 == 1);
-    let hiders = hiders.filter(|(_, hider)| itself || hider.of != Of::Size || cuts_off(element, sheets));
+    let hiders = hiders.filter(|(_, hider)| wanted(hider.of));
     let found = hiders.filter_map(|(_, hider)| {
         let mut declared = declared(element, hider.property, sheets);
         declared.retain(|declared| counts(declared, hider, sheets));
@@ -189,7 +207,7 @@ fn counts(declared: &Declared<'_>, hider: &Hider, sheets: &[ScopedSheet<'_>]) ->
 fn is_undone(hider: &Hider, hiding: &Declared<'_>, element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     let is_animated = || {
         ANIMATED.contains(&hider.property)
-            && ["animation", "animation-name"].iter().any(|name| !declared(element, name, sheets).is_empty())
+            && ["animation", "animation-name"].iter().any(|name| may_animate(element, name, sheets))
     };
     let has_room = || {
         let names = ROOM.iter().flat_map(|start| names_starting_with(start, sheets));
@@ -208,7 +226,16 @@ fn is_undone(hider: &Hider, hiding: &Declared<'_>, element: Element<'_>, sheets:
             Of::Content => is_animated(),
             Of::Size => has_room() || is_part_of_a_height(),
             Of::Place => is_in_the_flow(),
+            Of::Touch => false,
         }
+}
+
+/// Whether a property that starts animations may do so, if only at times.
+fn may_animate(element: Element<'_>, property: &str, sheets: &[ScopedSheet<'_>]) -> bool {
+    let declared = declared(element, property, sheets);
+    let usual = declared.iter().rposition(|declared| declared.matched == Match::Always).unwrap_or(0);
+    let starts_any = |value: &str| value != "none" && (value == "inherit" || !is_css_wide(value));
+    declared[usual..].iter().any(|declared| starts_any(&declared.value))
 }
 
 /// The names of properties in `sheets` that start with `start`.
@@ -253,16 +280,21 @@ fn used_hiders(sheet: &ScopedSheet<'_>) -> u32 {
 }
 
 /// Whether a value may be one by which any of [`HIDERS`] hides: those are a few words, and numbers that are zero,
-/// negative or in a function.
+/// negative, large, in a function or not the only ones.
 fn may_hide(value: &str) -> bool {
     const WORDS: [&str; 3] = ["none", "hidden", "collapse"];
     let bytes = value.as_bytes();
     let is_word =
         |word: &str| bytes.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()));
-    let has_more = || bytes.iter().any(|byte| matches!(byte, b'(' | b'-' | b'/'));
+    let has_more = || {
+        let is_more = |byte: &u8| matches!(byte, b'(' | b'-' | b'/') || byte.is_ascii_whitespace();
+        bytes.iter().any(is_more)
+    };
+    // Most lengths are shorter, and `100%` is the most usual one that is as long.
+    let is_large = || bytes.len() > "100%".len() && bytes[..3].iter().all(u8::is_ascii_digit);
     match bytes.first() {
         None => false,
-        Some(b'1'..=b'9') => has_more(),
+        Some(b'1'..=b'9') => is_large() || has_more(),
         Some(b'a'..=b'z' | b'A'..=b'Z') => WORDS.iter().any(|word| is_word(word)) || has_more(),
         Some(_) => true,
     }
@@ -274,57 +306,6 @@ fn ends_when_pointed_at(sheet: &ScopedSheet<'_>, rule: &Rule, element: Element<'
     let selector = unnested_prelude(rule, sheet);
     selector
         .is_some_and(|selector| ParsedSelectors::parse(&selector).end_when_pointed_at(element, sheet.scope))
-}
-
-/// Whether a rule is for `element` by its name or a class of its, if only at times.
-pub fn has_rule(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    let names = SubjectNames::of(element);
-    element.attribute("style").is_some()
-        || sheets.iter().any(|sheet| {
-            sheet.sheet.rules().iter().any(|rule| {
-                let prelude = &sheet.text[rule.prelude.range()];
-                !sheet.sheet.declarations(rule).is_empty()
-                    && names.may_match(prelude)
-                    && ParsedSelectors::parse(prelude).names_its_subject()
-                    && rule_matches(element, rule, sheet).0 != Match::Never
-            })
-        })
-}
-
-/// Whether styles draw something where `element` is, so that it can be seen without any content: a
-/// background, a mask, or something before or after its content.
-pub fn draws_something(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    let glued = glued_classes(element.class());
-    let written = class_tokens(element.class()).into_iter().chain(class_literals(element.class()));
-    let classes: Vec<&str> = written.chain(glued.iter().map(String::as_str)).collect();
-    // What stands before or after the content of the element, told by one of its classes.
-    let has_more = |prelude: &str| {
-        let is_own = |name: &String| classes.iter().any(|class| name.ends_with(class));
-        names_drawing(prelude) && ParsedSelectors::parse(prelude).classes().iter().any(is_own)
-    };
-    element
-        .attribute("style")
-        .is_some_and(|style| style.value().is_some_and(|value| value.contains("background")))
-        || sheets.iter().any(|sheet| {
-            sheet.sheet.rules().iter().any(|rule| {
-                let prelude = &sheet.text[rule.prelude.range()];
-                let mut declarations = sheet.sheet.declarations(rule).iter();
-                declarations.any(|one| draws(one, sheet.text))
-                    && !rule.is_at_rule(sheet.text)
-                    && (has_more(prelude) || rule_matches(element, rule, sheet).0 != Match::Never)
-            })
-        })
-}
-
-/// Whether a declaration paints something: an image, or a color that may differ from what is around.
-fn draws(declaration: &Declaration, text: &str) -> bool {
-    let (value, _) = declaration.read(text);
-    let mut words = value.split_whitespace();
-    let is_nothing = words.all(|word| matches!(word, "none" | "normal" | "transparent") || is_css_wide(word));
-    let paints = ["background", "background-color", "background-image", "mask", "mask-image", "border-image"];
-    let name = text[declaration.name.range()].to_ascii_lowercase();
-    let name = name.strip_prefix("-webkit-").unwrap_or(&name);
-    !is_nothing && (paints.contains(&name) || matches!(name, "border-image-source" | "content"))
 }
 
 /// Whether a rule for `class` hides its elements, if only at times, or takes them out of their row.

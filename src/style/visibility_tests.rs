@@ -1,7 +1,7 @@
 use super::super::values::read;
 use super::*;
 use crate::source::{SourceFile, Span};
-use crate::style::{Scope, Sheet};
+use crate::style::{Scope, Sheet, draws_something, has_rule};
 use crate::syntax::Document;
 
 fn judge<T>(css: &str, judge: impl Fn(Element<'_>, &[ScopedSheet<'_>]) -> T) -> T {
@@ -15,7 +15,7 @@ fn judge<T>(css: &str, judge: impl Fn(Element<'_>, &[ScopedSheet<'_>]) -> T) -> 
 
 #[test]
 fn no_value_that_hides_is_passed_over_unread() {
-    const PARTS: [&str; 21] = [
+    const PARTS: [&str; 28] = [
         "",
         "0",
         "+0",
@@ -35,6 +35,13 @@ fn no_value_that_hides_is_passed_over_unread() {
         "inset(100%)",
         "circle(0)",
         "rect(1px, 1px, 1px, 1px)",
+        "5000px",
+        "300em",
+        "100vw",
+        "100%",
+        "scaleX(0)",
+        "translateX(9999px)",
+        "inset(100% 0 0 0)",
         "/* x */",
         "!important",
     ];
@@ -105,11 +112,48 @@ fn the_strongest_declaration_decides() {
         (".menu { position: fixed; inset: -9999px auto auto -9999px }", Some(Match::Always)),
         (".menu { transform: translateX(-9999px) }", Some(Match::Always)),
         (".menu { height: 0% }", None),
+        (".menu { position: absolute; left: 9999px }", Some(Match::Always)),
+        (".menu { position: relative; right: 100vw }", Some(Match::Always)),
+        (".menu { position: absolute; left: 100% }", None),
+        (".menu { position: absolute; left: 600px; top: 100vh }", None),
+        (".menu { transform: translateX(9999px) }", Some(Match::Always)),
+        (".menu { transform: translate(-50%, -50%) scale(1.5) }", None),
+        (".menu { transform: translate(calc(100% - 9999px), 0) }", None),
+        (".menu { transform: translateZ(9999px) }", None),
+        (".menu { transform: rotate(45deg) scaleX(0) }", Some(Match::Always)),
+        (".menu { transform: scale(1, 0) }", Some(Match::Always)),
+        (".menu { transform: scaleZ(0) }", None),
+        (".menu { scale: 1 0 }", Some(Match::Always)),
+        (".menu { clip-path: inset(100% 0 0 0) }", Some(Match::Always)),
+        (".menu { clip-path: inset(0 60% 0 40% round 4px) }", Some(Match::Always)),
+        (".menu { clip-path: inset(0 20% 0 40%) }", None),
+        (".menu { clip-path: inset(10px 20px) }", None),
+        (".menu { clip-path: circle(0 at 50% 50%) }", Some(Match::Always)),
+        (".menu { clip-path: circle(40% at 0 0) }", None),
+        (".menu { opacity: 0; animation: none }", Some(Match::Always)),
+        (".menu { opacity: 0; animation: fade 1s } .row .menu { animation: none }", Some(Match::Always)),
+        (".menu { opacity: 0; animation: none } .row:hover .menu { animation: fade 1s }", None),
+        (".menu { pointer-events: none }", None),
         (".menu { width: 0% }", Some(Match::Always)),
         (".other { display: none }", None),
         (".menu { display: none } .menu { display: var(--menu) }", None),
     ] {
         let found = judge(css, |menu, sheets| hiding(menu, true, sheets).map(|hiding| hiding.matched));
+        assert_eq!(found, expected, "{css}");
+    }
+}
+
+#[test]
+fn pointers_are_kept_away_by_the_strongest_declaration() {
+    for (css, expected) in [
+        (".menu { pointer-events: none }", Some(Match::Always)),
+        (".menu { pointer-events: none } .row .menu { pointer-events: auto }", None),
+        (".menu { pointer-events: none } .row:hover .menu { pointer-events: auto }", None),
+        (".row:not(:hover) .menu { pointer-events: none }", None),
+        (".small { pointer-events: none }", Some(Match::Sometimes)),
+        (".menu { display: none }", None),
+    ] {
+        let found = judge(css, |menu, sheets| untouchable(menu, sheets).map(|hiding| hiding.matched));
         assert_eq!(found, expected, "{css}");
     }
 }

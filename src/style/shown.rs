@@ -1,0 +1,60 @@
+//! Which rules make an element one that can be seen.
+
+use super::cascade::{ScopedSheet, rule_matches};
+use super::pseudo::names_drawing;
+use super::selector::{Match, ParsedSelectors};
+use super::sheet::Declaration;
+use super::subject::SubjectNames;
+use super::values::is_css_wide;
+use crate::syntax::{Element, class_literals, class_tokens, glued_classes};
+
+/// Whether a rule is for `element` by its name or a class of its, if only at times.
+pub fn has_rule(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    let names = SubjectNames::of(element);
+    element.attribute("style").is_some()
+        || sheets.iter().any(|sheet| {
+            sheet.sheet.rules().iter().any(|rule| {
+                let prelude = &sheet.text[rule.prelude.range()];
+                !sheet.sheet.declarations(rule).is_empty()
+                    && names.may_match(prelude)
+                    && ParsedSelectors::parse(prelude).names_its_subject()
+                    && rule_matches(element, rule, sheet).0 != Match::Never
+            })
+        })
+}
+
+/// Whether styles draw something where `element` is, so that it can be seen without any content: a
+/// background, a mask, or something before or after its content.
+pub fn draws_something(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    let glued = glued_classes(element.class());
+    let written = class_tokens(element.class()).into_iter().chain(class_literals(element.class()));
+    let classes: Vec<&str> = written.chain(glued.iter().map(String::as_str)).collect();
+    // What stands before or after the content of the element, told by one of its classes.
+    let has_more = |prelude: &str| {
+        let is_own = |name: &String| classes.iter().any(|class| name.ends_with(class));
+        names_drawing(prelude) && ParsedSelectors::parse(prelude).classes().iter().any(is_own)
+    };
+    element
+        .attribute("style")
+        .is_some_and(|style| style.value().is_some_and(|value| value.contains("background")))
+        || sheets.iter().any(|sheet| {
+            sheet.sheet.rules().iter().any(|rule| {
+                let prelude = &sheet.text[rule.prelude.range()];
+                let mut declarations = sheet.sheet.declarations(rule).iter();
+                declarations.any(|one| draws(one, sheet.text))
+                    && !rule.is_at_rule(sheet.text)
+                    && (has_more(prelude) || rule_matches(element, rule, sheet).0 != Match::Never)
+            })
+        })
+}
+
+/// Whether a declaration paints something: an image, or a color that may differ from what is around.
+fn draws(declaration: &Declaration, text: &str) -> bool {
+    let (value, _) = declaration.read(text);
+    let mut words = value.split_whitespace();
+    let is_nothing = words.all(|word| matches!(word, "none" | "normal" | "transparent") || is_css_wide(word));
+    let paints = ["background", "background-color", "background-image", "mask", "mask-image", "border-image"];
+    let name = text[declaration.name.range()].to_ascii_lowercase();
+    let name = name.strip_prefix("-webkit-").unwrap_or(&name);
+    !is_nothing && (paints.contains(&name) || matches!(name, "border-image-source" | "content"))
+}
