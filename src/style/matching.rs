@@ -73,8 +73,8 @@ impl<'a> Matching<'a> {
         let mut candidates = vec![(element, Match::Always)];
         // How many compounds were looked at.
         let mut passed = passed;
-        // Whether what the compound at hand asks for may stand around the template.
-        let mut may_be_outside = false;
+        // What the selector comes to if what the compound at hand asks for stands around the template.
+        let mut if_outside = Match::Never;
         loop {
             let compound: Vec<&Component<'_>> = compounds.by_ref().collect();
             for (candidate, so_far) in &mut candidates {
@@ -82,8 +82,10 @@ impl<'a> Matching<'a> {
             }
             candidates.retain(|(_, matched)| *matched != Match::Never);
             if candidates.is_empty() {
-                let outside = || self.outside(selector, passed).min(Match::Sometimes);
-                return if may_be_outside { outside() } else { Match::Never };
+                return match if_outside {
+                    Match::Never => Match::Never,
+                    most => self.outside(selector, passed).min(most),
+                };
             }
             passed += 1;
             let mut combinator = compounds.next_sequence();
@@ -98,17 +100,19 @@ impl<'a> Matching<'a> {
                 passed += 1;
                 combinator = compounds.next_sequence();
             }
+            let best = candidates.iter().map(|(_, matched)| *matched).max().unwrap_or(Match::Never);
             candidates = match combinator {
-                None => return candidates.iter().map(|(_, matched)| *matched).max().unwrap_or(Match::Never),
+                None => return best,
                 Some(Combinator::Child) => {
                     // What stands directly in the template stands in something of another component.
-                    may_be_outside = candidates
+                    let is_outermost = candidates
                         .iter()
                         .any(|(at, _)| at.parent().is_none_or(|parent| parent.parent().is_none()));
+                    if_outside = if is_outermost { Match::Sometimes } else { Match::Never };
                     candidates.iter().filter_map(|(at, matched)| Some((at.parent()?, *matched))).collect()
                 }
                 Some(_) => {
-                    may_be_outside = true;
+                    if_outside = best;
                     around_all(&candidates)
                 }
             };
@@ -135,13 +139,19 @@ impl<'a> Matching<'a> {
     /// It may be there when the page renders.
     fn outside(&self, selector: &Selector<'_>, passed: usize) -> Match {
         let mut compounds = selector.iter();
-        let mut matched = Match::Always;
+        let (mut matched, mut is_body, mut combinator) = (Match::Always, false, None);
         for at in 0.. {
             let compound: Vec<&Component<'_>> = compounds.by_ref().collect();
             if at >= passed {
-                matched = matched.min(self.is_outside(&compound));
+                let is_certain = at == passed
+                    || combinator == Some(Combinator::Descendant)
+                    || (combinator == Some(Combinator::Child) && is_body);
+                let most = if is_certain { Match::Always } else { Match::Sometimes };
+                matched = matched.min(self.is_outside(&compound)).min(most);
             }
-            if compounds.next_sequence().is_none() {
+            is_body = compound.iter().any(|part| is_called(part, &["body"]));
+            combinator = compounds.next_sequence();
+            if combinator.is_none() {
                 break;
             }
         }
@@ -163,7 +173,14 @@ impl<'a> Matching<'a> {
                 Match::Never
             }
             Component::Is(inner) | Component::Where(inner) => self.any_outside(inner),
-            Component::Negation(inner) => not(self.any_outside(inner)),
+            Component::Negation(inner) => {
+                let was_negated = self.is_negated.replace(!self.is_negated.get());
+                let matched = self.any_outside(inner);
+                self.is_negated.set(was_negated);
+                not(matched)
+            }
+            // They are always there, and all else that is there is something else.
+            _ if is_of_page(part) && !self.is_negated.get() => Match::Always,
             _ if self.is_state_that_holds(part) => Match::Always,
             _ => Match::Sometimes,
         }
@@ -189,6 +206,7 @@ impl<'a> Matching<'a> {
     fn part(&self, part: &Component<'_>, element: Element<'_>) -> Match {
         match part {
             Component::ExplicitUniversalType => Match::Always,
+            _ if is_of_page(part) => Match::Never,
             Component::LocalName(name) if element.is_component() => match name.name.0 == element.name() {
                 true => Match::Always,
                 // The menu is a button; what other components render is not known.
@@ -229,7 +247,7 @@ impl<'a> Matching<'a> {
                 if equal.is_some() { matched } else { matched.min(Match::Sometimes) }
             }
             Component::Empty if element.node().children().any(|child| !child.is_blank()) => Match::Never,
-            Component::PseudoElement(_) | Component::Root => Match::Never,
+            Component::PseudoElement(_) => Match::Never,
             _ if self.is_state_that_holds(part) => Match::Always,
             _ => Match::Sometimes,
         }
@@ -267,6 +285,16 @@ impl<'a> Matching<'a> {
             matched => matched,
         }
     }
+}
+
+/// Whether a part asks for the page itself, which stands around whatever is in it.
+fn is_of_page(part: &Component<'_>) -> bool {
+    matches!(part, Component::Root) || is_called(part, &["html", "body"])
+}
+
+/// Whether a part asks for elements of one of these names.
+fn is_called(part: &Component<'_>, names: &[&str]) -> bool {
+    matches!(part, Component::LocalName(name) if names.contains(&&*name.lower_name.0))
 }
 
 fn not(matched: Match) -> Match {

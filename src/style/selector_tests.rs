@@ -42,7 +42,22 @@ fn selectors_are_judged_in_three_values() {
         (":is(.other) .balloon", Match::Never),
         ("section:not(.other) .balloon", Match::Sometimes),
         (".balloon:has(img)", Match::Sometimes),
-        ("body .balloon", Match::Sometimes),
+        ("body .balloon", Match::Always),
+        (":root .balloon", Match::Always),
+        ("HTML > body div > .balloon", Match::Always),
+        (":is(html, .dark) .balloon", Match::Always),
+        ("body:not(.line) .balloon", Match::Always),
+        ("body .mine .balloon", Match::Sometimes),
+        ("body > .line .balloon", Match::Sometimes),
+        ("body > section .balloon", Match::Sometimes),
+        ("body[dir=rtl] .balloon", Match::Sometimes),
+        (":root.other .balloon", Match::Never),
+        (":not(body) > section .balloon", Match::Sometimes),
+        (".other body .balloon", Match::Never),
+        ("section body .balloon", Match::Sometimes),
+        ("head ~ body .balloon", Match::Sometimes),
+        ("body", Match::Never),
+        (":root", Match::Never),
         (".other .balloon", Match::Never),
         (".balloon .line", Match::Never),
         (".balloon::before", Match::Never),
@@ -60,6 +75,8 @@ fn global_css_names_classes_by_component() {
     assert_eq!(judge(".ChatHeader__balloon", Scope::Global("UserMessage")), Match::Never);
     assert_eq!(judge(".Panel .UserMessage__balloon", Scope::Global("UserMessage")), Match::Sometimes);
     assert_eq!(judge(".ChatHeader__x p", Scope::Global("UserMessage")), Match::Never);
+    assert_eq!(judge("body .UserMessage__balloon", Scope::Global("UserMessage")), Match::Always);
+    assert_eq!(judge("body.dark .UserMessage__balloon", Scope::Global("UserMessage")), Match::Sometimes);
     assert_eq!(judge(".UserMessage__x p", Scope::Global("Bubble")), Match::Sometimes);
 }
 
