@@ -4,7 +4,7 @@ use super::concern::Found;
 use super::frame::{Frame, MOST};
 use super::layout::{Side, margin, offset, padding, pixels, rule_of};
 use super::relations::{branch_instead, is_within};
-use crate::style::usual_value;
+use crate::style::{is_gone, usual_value};
 use crate::syntax::Element;
 
 /// How wide something placed is where nothing says so, and how high.
@@ -20,9 +20,9 @@ impl<'a> Frame<'a> {
             !is_within(self.element, *other)
                 && self.is_absolute(*other)
                 && branch_instead(self.element, *other).is_none()
-                && !self.is(*other, "display", |value| value == "none")
                 && !self.is(*other, "z-index", has_level)
                 && !self.stands_beside(*other)
+                && !is_gone(*other, self.sheets)
         });
         let other = covered.next()?;
         let text = format!(

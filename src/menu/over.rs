@@ -11,7 +11,9 @@ use super::room::Room;
 use super::row::MOST;
 use crate::catalog;
 use crate::source::Span;
-use crate::style::{Drawings, ScopedSheet, are_all_zero, drawn_for, may_be_frame, usual_value};
+use crate::style::{
+    Drawings, ScopedSheet, are_all_zero, drawn_for, is_usually_hidden, may_be_frame, usual_value,
+};
 use crate::syntax::{Element, Node, NodeKind};
 
 /// What something that is placed is wide at least, and what is kept free for something, in pixels.
@@ -65,14 +67,10 @@ impl<'a> Over<'a, '_> {
 
     fn find_placed(&self) -> impl Iterator<Item = (usize, Element<'a>)> {
         let inside = |at: usize| self.path[at].child_elements().take(MOST).map(move |child| (at, child));
-        let is_hidden = |element: Element<'_>| {
-            let is = |property: &str, hides: &str| {
-                usual_value(element, property, self.sheets()).is_some_and(|value| value == hides)
-            };
-            is("display", "none") || is("visibility", "hidden") || is("opacity", "0")
-        };
         let is_placed = move |element: Element<'_>| {
-            !element.is_set() && is_out_of_flow(element, self.sheets()) && !is_hidden(element)
+            !element.is_set()
+                && is_out_of_flow(element, self.sheets())
+                && !is_usually_hidden(element, self.sheets())
         };
         (0..self.path.len())
             .flat_map(inside)

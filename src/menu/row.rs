@@ -100,7 +100,7 @@ fn as_given(theme: &Theme, id: ComponentId, place: &Place, sheets: &[ScopedSheet
     }
     let Some((flow, property)) = flow.or_else(|| in_no_usual_way(row, sheets)) else {
         let what = "nothing tells how what is in the header's row stands, nor where the menu would";
-        return (!is_hidden(row, sheets)).then(|| found(what, row, "display", sheets));
+        return (!has_no_layout(row, sheets)).then(|| found(what, row, "display", sheets));
     };
     if let Some(found) = of_change(row, flow, sheets).or_else(|| of_long_text(row, sheets)) {
         return Some(found);
@@ -178,7 +178,9 @@ fn in_no_usual_way(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<(Flow
     is_block.then_some((Flow::Block, "display"))
 }
 
-fn is_hidden(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+/// Whether a row has no `display` by which anything stands in it. What is hidden otherwise has one, and things stand by that
+/// as soon as it is shown.
+fn has_no_layout(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     usual_value(row, "display", sheets).is_some_and(|display| display == "none")
 }
 

@@ -55,7 +55,7 @@ pub use sheet::{Declaration, Rule, RuleId, Sheet};
 pub use shown::{draws_something, has_rule};
 pub(crate) use values::{are_all_zero, is_css_wide, is_far_away, length};
 pub(crate) use variables::{of_page, resolved};
-pub use visibility::{Hiding, hiding, offset_outside, takes_away, untouchable};
+pub use visibility::{Hiding, hiding, is_gone, is_usually_hidden, offset_outside, takes_away, untouchable};
 
 use std::sync::LazyLock;
 

@@ -6,7 +6,9 @@ use lightningcss::properties::display::Display;
 use lightningcss::traits::Parse;
 
 use super::bytes::{LOTS, lot};
-use super::cascade::{Declared, ScopedSheet, Weight, declared, may_declare, unnested_prelude, usual_value};
+use super::cascade::{
+    Declared, ScopedSheet, Weight, declared, may_declare, unnested_prelude, usual_declaration, usual_value,
+};
 use super::selector::{Match, OF_A_CLASS, ParsedSelectors, may_name};
 use super::sheet::{Declaration, Rule};
 use super::values::{
@@ -127,6 +129,25 @@ pub fn hiding<'a>(element: Element<'a>, itself: bool, sheets: &'a [ScopedSheet<'
 /// What keeps pointers from `element`, in the same way. It is inherited: what stands in the element may take it back.
 pub fn untouchable<'a>(element: Element<'a>, sheets: &'a [ScopedSheet<'a>]) -> Option<Hiding<'a>> {
     by(element, sheets, |of| of == Of::Touch)
+}
+
+/// Whether `element` is hidden with all that is in it, and nothing shows it again. What is only transparent is not gone: it
+/// can be clicked.
+pub fn is_gone(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    let is_for_good = |hiding: &Hiding<'_>| hiding.matched == Match::Always && hiding.property != "opacity";
+    hiding(element, false, sheets).is_some_and(|hiding| is_for_good(&hiding))
+}
+
+/// Whether `element` is hidden with all that is in it, unless a state or a condition shows it.
+pub fn is_usually_hidden(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    let may_hide = hiders_for(element, sheets);
+    let mut hiders = HIDERS.iter().enumerate().filter(|(index, _)| may_hide >> index & 1 == 1);
+    hiders.any(|(_, hider)| {
+        matches!(hider.of, Of::Content | Of::Place)
+            && usual_declaration(element, hider.property, sheets).is_some_and(|usual| {
+                (hider.hides)(&usual.value) && !is_undone(hider, &usual, element, sheets)
+            })
+    })
 }
 
 /// What hides `element` in one of the ways that are `wanted`.
