@@ -393,6 +393,11 @@ fn what_nests_without_end_is_looked_at_by_any_thread() {
         ("rules", String::new(), format!("{}{}", ".a { ".repeat(20_000), "}".repeat(20_000))),
         ("brackets", String::new(), format!(".a {{ width: {} }}", "calc(".repeat(20_000))),
         ("selectors", String::new(), format!("{}a {{ top: 0 }}", ":is(".repeat(20_000))),
+        (
+            "colors",
+            format!("</div><div style=\"background: {}\">", "color-mix(in srgb, ".repeat(20_000)),
+            String::new(),
+        ),
         ("elements", "<b>".repeat(20_000) + &"</b>".repeat(20_000), String::new()),
         ("expressions", format!("{{{{ a{} }}}}", "[a".repeat(20_000)), String::new()),
         ("groups", format!("{{{{ {}a }}}}", "(".repeat(20_000)), String::new()),
@@ -405,6 +410,24 @@ fn what_nests_without_end_is_looked_at_by_any_thread() {
             let run = run(theme.path(), command);
             assert!(run.code < 2, "{what}: {command:?}: {}", &run.stderr[..run.stderr.len().min(2000)]);
         }
+    }
+}
+
+#[test]
+fn templates_that_nest_without_end_are_refused() {
+    let theme = folder(&[("UserMessage.template", STALE.as_bytes())]);
+    std::fs::create_dir(theme.path().join("menu")).unwrap();
+    for (what, style) in [
+        ("rules", format!("{}{}", ".m { ".repeat(20_000), "}".repeat(20_000))),
+        ("brackets", format!(".m {{ right: {}1px{} }}", "calc(".repeat(20_000), ")".repeat(20_000))),
+    ] {
+        let snippet =
+            format!("<template><ActionMenu class=\"m\">x</ActionMenu></template><style>{style}</style>");
+        std::fs::write(theme.path().join("menu/UserMessage.template"), snippet).unwrap();
+        let run = run(theme.path(), &["check", "--templates", "menu", "UserMessage.template"]);
+        let told = "the styles are not valid CSS: brackets or rules stand too deep in each other";
+        assert_eq!(run.code, 2, "{what}: {}", &run.stderr[..run.stderr.len().min(2000)]);
+        assert!(run.stderr.contains(told), "{what}: {}", &run.stderr[..run.stderr.len().min(2000)]);
     }
 }
 

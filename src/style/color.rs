@@ -3,19 +3,25 @@
 use lightningcss::traits::Parse;
 use lightningcss::values::color::CssColor;
 
+use super::nests_too_deep;
 use super::values::is_css_wide;
 
 /// How light a color is, from 0 for black to 1 for white; `None` for one that only a browser knows, and for one through
 /// which what is behind it can be seen.
 pub(crate) fn lightness(color: &str) -> Option<f64> {
     const NEARLY_ALL: u8 = 200;
-    let CssColor::RGBA(color) = CssColor::parse_string(color).ok()?.to_rgb().ok()? else { return None };
+    let CssColor::RGBA(color) = parsed(color)?.to_rgb().ok()? else { return None };
     let linear = |part: u8| {
         let part = f64::from(part) / 255.0;
         if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
     };
     let [red, green, blue] = [color.red, color.green, color.blue].map(linear);
     (color.alpha > NEARLY_ALL).then_some(0.2126 * red + 0.7152 * green + 0.0722 * blue)
+}
+
+fn parsed(color: &str) -> Option<CssColor> {
+    // An element's own style is not among the styles that are told to nest too deep.
+    if nests_too_deep(color) { None } else { CssColor::parse_string(color).ok() }
 }
 
 /// The contrast of two colors by their lightness, from 1 for none to 21, as the accessibility guidelines have it.
@@ -45,7 +51,7 @@ impl Ground {
         for word in words(value) {
             match lightness(word) {
                 Some(lightness) => painted.push(lightness),
-                None if CssColor::parse_string(word).is_ok() || word.starts_with("url(") => {
+                None if parsed(word).is_some() || word.starts_with("url(") => {
                     return Ground::Unknown;
                 }
                 None => {}

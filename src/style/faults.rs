@@ -43,6 +43,9 @@ pub enum CssFaultKind {
 /// How deep brackets may stand in each other: the parser goes down once for each.
 const DEEPEST: usize = 64;
 
+/// What is told of styles that are not parsed.
+pub(super) const TOO_DEEP: &str = "brackets or rules stand too deep in each other";
+
 /// Whether brackets or blocks stand so deep in each other that the styles are not to be parsed.
 pub fn nests_too_deep(css: &str) -> bool {
     let mut depth = 0_usize;
@@ -102,8 +105,7 @@ fn options<'c>() -> (ParserOptions<'c>, Warnings<'c>) {
 fn read(text: &str, region: Span, sheet: &Sheet) -> Vec<CssFault> {
     let css = &text[region.range()];
     if nests_too_deep(css) {
-        let message = "brackets or rules stand too deep in each other".to_owned();
-        return vec![CssFault { offset: 0, message, kind: CssFaultKind::Rule }];
+        return vec![CssFault { offset: 0, message: TOO_DEEP.to_owned(), kind: CssFaultKind::Rule }];
     }
     let (masked, expressions) = mask_expressions(css);
     let (options, warnings) = options();

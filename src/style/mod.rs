@@ -38,6 +38,7 @@ pub use cascade::{
 pub(crate) use cascade::{Weight, applies, applies_always, is_said, may_apply, may_declare};
 
 pub(crate) use color::{Ground, is_dark, lightness};
+use faults::TOO_DEEP;
 pub use faults::{CssFault, CssFaultKind, faults, faults_in, nests_too_deep};
 pub(crate) use frame::{FRAMING, has_framing};
 pub use frame::{is_frame, may_be_frame};
@@ -87,7 +88,10 @@ pub fn fault(css: &str) -> Option<String> {
     if VALID.has(hash) {
         return None;
     }
-    let fault = StyleSheet::parse(css, ParserOptions::default()).err().map(|error| error.kind.to_string());
+    let fault = match nests_too_deep(css) {
+        true => Some(TOO_DEEP.to_owned()),
+        false => StyleSheet::parse(css, ParserOptions::default()).err().map(|error| error.kind.to_string()),
+    };
     VALID.keep(fault.is_none().then_some(hash));
     fault
 }
