@@ -6,7 +6,6 @@ use super::frame::{Frame, MOST};
 use super::layout::{Flow, Side, has_position, is_inline, possible, possible_and_usual, rule_of};
 use super::message::shows_body;
 use super::reach::{Inset, Reach};
-use super::relations::is_conditional;
 use crate::style::{may_declare, usual_value};
 use crate::syntax::{Element, NodeKind};
 
@@ -42,7 +41,7 @@ impl<'a> Item<'a> {
     }
 
     pub(super) fn is_conditional(self) -> bool {
-        self.element().is_some_and(is_conditional)
+        self.element().is_some_and(Element::is_conditional)
     }
 
     fn holds_body(self) -> bool {
@@ -217,7 +216,7 @@ impl<'a> Frame<'a> {
                         }
                         inner.push(child);
                     }
-                    if !is_conditional(child) {
+                    if !child.is_conditional() {
                         break;
                     }
                 }

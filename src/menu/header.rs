@@ -5,9 +5,7 @@ use super::layout::Flow;
 use super::look::{icon_look, shared_classes};
 use super::message::no_template;
 use super::placement::{Anchor, MAX_PLACES, Manual, Place, Placement};
-use super::relations::{
-    are_alike, branch_instead, forbidden_around, is_conditional, is_within, show_together,
-};
+use super::relations::{are_alike, branch_instead, forbidden_around, is_within, show_together};
 use super::room::is_box;
 use super::row::grows;
 use crate::source::Span;
@@ -55,7 +53,7 @@ pub(super) fn place(document: &Document, sheets: &[ScopedSheet<'_>]) -> Placemen
         let mut rows: Vec<Element<'_>> =
             template.descendant_elements().filter(|element| is_actions(*element)).collect();
         rows.reverse();
-        rows.sort_by_key(|row| is_conditional(*row) || row.node().ancestors().any(is_conditional));
+        rows.sort_by_key(|row| row.is_conditional() || row.node().ancestors().any(Element::is_conditional));
         rows.into_iter().map(last_in).collect()
     };
     let is_few = places.len() <= MAX_PLACES;
@@ -85,7 +83,7 @@ pub(super) fn is_for_search_box(branch: Element<'_>) -> bool {
     // A box that shows under a condition of its own leaves the branch a header all the same.
     let is_always_there = |inner: Element<'_>| {
         let around = inner.node().ancestors().take_while(|around| *around != branch);
-        std::iter::once(inner).chain(around).all(|around| !is_conditional(around))
+        std::iter::once(inner).chain(around).all(|around| !around.is_conditional())
     };
     let holds_it = branch.name() == SEARCH_BOX || boxes.any(is_always_there);
     holds_it || branch.directives().any(|(_, attribute)| says_box_shows(attribute))

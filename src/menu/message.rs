@@ -146,7 +146,7 @@ pub(super) fn text_branches<'d>(
 /// The outermost element around `innermost` in `branch` that shows whenever that does.
 pub(super) fn shown_with<'d>(innermost: Element<'d>, branch: Element<'d>) -> Element<'d> {
     let mut element = innermost;
-    while element != branch && element.directives().next().is_none() {
+    while element != branch && !element.is_conditional() {
         let Some(outer) = element.parent() else { break };
         element = outer;
     }

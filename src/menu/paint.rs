@@ -117,7 +117,7 @@ pub(super) fn bubble_around<'d>(
     }
     let mut within = inner;
     for around in inner.node().ancestors().take_while(|around| around.parent().is_some()).take(MOST) {
-        let shows_with_it = within.directives().next().is_none() && !is_out_of_flow(within, sheets);
+        let shows_with_it = !within.is_conditional() && !is_out_of_flow(within, sheets);
         // What is in front of all that is not as high would be in front of the menu.
         let is_in_front = possible(within, "z-index", sheets).iter().any(|level| is_high(level));
         if !shows_with_it || is_in_front || around.is_component() {

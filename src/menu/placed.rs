@@ -5,7 +5,7 @@ use super::corner::{Kind, drawn_over, is_empty, is_high};
 use super::frame::{Frame, MOST};
 use super::layout::{Flow, Side, has_position, in_words, margin, offset, padding, pixels, possible, rule_of};
 use super::reach::{BUTTON, EDGE, Inset, LINE, PART, Placed, Reach, least_height};
-use super::relations::{branch_instead, is_conditional, is_within};
+use super::relations::{branch_instead, is_within};
 use crate::catalog::{self, ACTION_MENU};
 use crate::style::{ScopedSheet, may_declare};
 use crate::syntax::{Element, NodeId};
@@ -138,7 +138,7 @@ impl<'a> Frame<'a> {
     /// Whether an element takes a line of its own, whenever what it stands in shows.
     pub(super) fn is_line(&self, element: Element<'a>) -> bool {
         self.is_item(element)
-            && !is_conditional(element)
+            && !element.is_conditional()
             && !is_empty(element)
             && !super::layout::is_inline(element, self.sheets)
             && !self.is(element, "float", |value| value != "none")

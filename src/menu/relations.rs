@@ -3,11 +3,6 @@
 use crate::catalog;
 use crate::syntax::{Directive, Element, Node, class_tokens};
 
-/// Whether an element shows only under a condition of its own.
-pub(super) fn is_conditional(element: Element<'_>) -> bool {
-    ["t:if", "t:else-if", "t:else"].iter().any(|directive| element.attribute(directive).is_some())
-}
-
 /// The elements around `node`, outermost first.
 fn around<'d>(node: Node<'d>) -> Vec<Element<'d>> {
     let mut path: Vec<_> = node.ancestors().collect();
@@ -24,7 +19,7 @@ fn shared_length<'d>(a: &[Element<'d>], b: &[Element<'d>]) -> usize {
 pub(super) fn show_together(a: Element<'_>, b: Element<'_>) -> bool {
     let (a, b) = (path_to(a), path_to(b));
     let shared = shared_length(&a, &b);
-    let depends = |path: &[Element<'_>]| path[shared..].iter().any(|element| is_conditional(*element));
+    let depends = |path: &[Element<'_>]| path[shared..].iter().any(|element| element.is_conditional());
     !(depends(&a) && depends(&b))
 }
 

@@ -47,8 +47,7 @@ pub(super) fn cycles<'t>(theme: &'t Theme, references: &References<'t>) -> BTree
 
 /// Whether an element is under a condition or in a loop.
 fn may_be_left_out(element: Element<'_>) -> bool {
-    let mut around = std::iter::once(element).chain(element.node().ancestors());
-    around.any(|element| element.directives().next().is_some())
+    std::iter::once(element).chain(element.node().ancestors()).any(Element::is_conditional)
 }
 
 /// Which components render which.

@@ -143,7 +143,8 @@ fn fix(
         .collect();
     let like = coverage.menus.iter().find(|menu| menu.component == context.id)?.element;
     let is_direct = coverage.hosts.iter().flatten().any(|host| like.parent() == Some(host.element));
-    if !is_direct || like.class().is_empty() || is_conditional(like) {
+    let is_conditional = like.conditions().any(|condition| !condition.is_variable(SHOW_ACTION_MENU));
+    if !is_direct || like.class().is_empty() || is_conditional {
         return None;
     }
     let Mending { edits, concern } = menu::completion(context.theme, context.id, target, &hosts?, like)?;
@@ -154,9 +155,4 @@ fn fix(
     let concern = concern.or_else(of_order);
     let title = format!("insert the {} menu there, too", target.subject());
     Some((Fix { applicability: Applicability::Safe, title, edits }, concern))
-}
-
-/// Whether a menu shows under a condition of its own.
-fn is_conditional(menu: Element<'_>) -> bool {
-    menu.directives().any(|(_, attribute)| !attribute.is_variable(SHOW_ACTION_MENU))
 }

@@ -5,7 +5,6 @@ use std::cmp::Ordering;
 use lightningcss::selector::{Component, Selector};
 use parcel_selectors::parser::{Combinator, NthSelectorData, NthType};
 
-use super::behind::is_always_there;
 use super::bytes::has_pseudo_class;
 use super::cascade::{ScopedSheet, unnested_prelude};
 use super::matching::{compound_matches, matches, matches_from};
@@ -57,7 +56,7 @@ fn is_first_such(part: &Component<'_>, around: Element<'_>, new: &[Element<'_>],
     };
     let is_there = |element: Element<'_>| {
         let within = element.node().ancestors().take_while(|outer| *outer != around);
-        std::iter::once(element).chain(within).all(is_always_there)
+        std::iter::once(element).chain(within).all(|element| !element.is_conditional())
     };
     let mut others = around.descendant_elements().filter(|element| !new.contains(element)).take(MOST);
     new.iter().any(|element| is_such(*element)) && !others.any(|other| is_such(other) && is_there(other))

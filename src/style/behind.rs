@@ -41,7 +41,7 @@ pub(super) fn behind(one: Element<'_>) -> Vec<Behind<'_>> {
     let all: Vec<Element<'_>> = all.take(FEW).collect();
     let count = |before: &[Element<'_>], is_counted: &dyn Fn(Element<'_>) -> bool| {
         let counted = || before.iter().filter(|element| is_counted(**element));
-        let least = counted().filter(|element| is_always_there(**element)).count();
+        let least = counted().filter(|element| !element.is_conditional()).count();
         let repeated = counted().filter(|element| element.directive(Directive::For).is_some()).count();
         let most = counted().filter(|element| element.is_first_in_chain()).count();
         least..=(most + MANY * repeated).min(MANY)
@@ -51,14 +51,9 @@ pub(super) fn behind(one: Element<'_>) -> Vec<Behind<'_>> {
         one,
         before: count(&all[..at], &|_| true),
         buttons: is_button(*element).then(|| count(&all[..at], &is_button)),
-        certain: all[..at].iter().copied().filter(|element| is_always_there(*element)).collect(),
+        certain: all[..at].iter().copied().filter(|element| !element.is_conditional()).collect(),
     });
     each.collect()
-}
-
-/// Whether an element is there whenever what it stands in is.
-pub(super) fn is_always_there(element: Element<'_>) -> bool {
-    element.directives().all(|(directive, _)| directive == Directive::Key)
 }
 
 impl<'d> Behind<'d> {

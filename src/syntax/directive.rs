@@ -47,6 +47,18 @@ impl<'d> Element<'d> {
         self.attributes().filter_map(|attribute| Some((attribute.directive()?, attribute)))
     }
 
+    /// Its directives because of which it may be missing where what it stands in is there: conditions, and loops over what
+    /// may be an empty list.
+    pub fn conditions(self) -> impl Iterator<Item = Attribute<'d>> {
+        let conditions = self.directives().filter(|(directive, _)| *directive != Directive::Key);
+        conditions.map(|(_, attribute)| attribute)
+    }
+
+    /// Whether it may be missing where what it stands in is there.
+    pub fn is_conditional(self) -> bool {
+        self.conditions().next().is_some()
+    }
+
     /// The first of its attributes that is this directive.
     pub fn directive(self, directive: Directive) -> Option<Attribute<'d>> {
         self.attributes().find(|attribute| attribute.directive() == Some(directive))
