@@ -117,9 +117,16 @@ impl<'d> Behind<'d> {
         if compound.iter().any(|part| has_place(part, &|data| self.is_counted_otherwise(data))) {
             return matches_from(selector, passed, element, scope) != Match::Never;
         }
-        let is_one = || matches_from(selector, passed + 1, self.one, scope) == Match::Always;
-        let is_another =
-            |other: &Element<'_>| matches_from(selector, passed + 1, *other, scope) == Match::Always;
+        // What is so at times is changed at times.
+        let is_one = || matches_from(selector, passed + 1, self.one, scope) != Match::Never;
+        let (around, combinator) = compound_behind(selector, passed + 1);
+        let is_by_what_is_around = matches!(combinator, Some(Combinator::Child | Combinator::Descendant));
+        // What is around the one is around the others, too: they are meant at the same times.
+        let is_another = |other: &Element<'_>| {
+            let is_as_the_one =
+                || is_by_what_is_around && compound_matches(&around, *other, scope) == Match::Always;
+            matches_from(selector, passed + 1, *other, scope) == Match::Always || is_as_the_one()
+        };
         match beside {
             Some(Combinator::NextSibling) => *self.before.start() == 0 && is_one(),
             Some(Combinator::LaterSibling) => is_one() && !self.certain.iter().any(is_another),
@@ -168,6 +175,19 @@ impl<'d> Behind<'d> {
         let mut all = std::iter::once(self.element).chain(self.element.descendant_elements().take(MOST));
         !names_class && all.any(Element::is_component)
     }
+}
+
+/// The compound of a selector behind the last `passed` ones, and how it stands to the one behind that.
+fn compound_behind<'s, 'i>(
+    selector: &'s Selector<'i>,
+    passed: usize,
+) -> (Vec<&'s Component<'i>>, Option<Combinator>) {
+    let mut compounds = selector.iter();
+    for _ in 0..passed {
+        compounds.by_ref().for_each(drop);
+        compounds.next_sequence();
+    }
+    (compounds.by_ref().collect(), compounds.next_sequence())
 }
 
 /// Whether a component called `name` may be a `div` on the page: a message is, and those of a theme mostly are.

@@ -169,7 +169,7 @@ mod tests {
     use crate::syntax::Document;
 
     fn is_meant_otherwise(selector: &str, scope: Scope<'_>) -> bool {
-        let text = "<template><div class=\"row\"><div class=\"bubble\"><ActionMenu class=\"menu\" /><div class=\"author\">\
+        let text = "<template><div class=\"row {{ a | then: 'at-times' }}\"><div class=\"bubble\"><ActionMenu class=\"menu\" /><div class=\"author\">\
                     <i class=\"name\">x</i></div><p class=\"time\">x</p></div></div></template>";
         changes(text, &format!("{selector} {{ color: red }}"), scope)
     }
@@ -205,6 +205,9 @@ mod tests {
             ".bubble > :first-child { .name",
             ".bubble > :first-child::after",
             ".bubble > * + *::before",
+            "main * + *",
+            ".at-times * + .author",
+            ".row:not(.at-times) .menu ~ .author",
         ] {
             assert!(is_meant_otherwise(selector, Scope::Component), "{selector}");
         }
@@ -233,11 +236,12 @@ mod tests {
             "[class^=\"icon-\"] + *",
             ":checked + *",
             "button:focus + *",
-            "main * + *",
             ".bubble > :first-child img",
             ".row :first-child .author",
             ".time:nth-child(3n + 1)",
             "* ~ .time",
+            ".at-times * ~ .time",
+            ".at-times .time + .author",
             "div:first-of-type",
             ".bubble > :last-child i",
         ] {
