@@ -3,7 +3,7 @@
 use super::concern::Found;
 use super::frame::{Frame, MOST};
 use super::layout::{Flow, Side, in_words, pixels, possible, rule_of};
-use super::message::shows_body;
+use super::message::holds_message;
 use super::reach::{Inset, Reach};
 use crate::catalog::{self, ACTION_MENU};
 use crate::source::Span;
@@ -145,7 +145,7 @@ impl<'a> Frame<'a> {
             |element: Element<'_>| catalog::is_interactive(element.name()) && element.name() != ACTION_MENU;
         let is_or_renders = |element: Element<'_>| is_button(element) || self.renders_button(element);
         let holds = is_or_renders(element) || element.descendant_elements().take(MOST).any(is_or_renders);
-        holds && !holds_body(element)
+        holds && !holds_message(element)
     }
 }
 
@@ -170,9 +170,4 @@ pub(super) fn drawn_over(frame: &Frame<'_>, (sheet, prelude): (usize, Span)) -> 
 /// Whether there is nothing in an element of the page.
 pub(super) fn is_empty(element: Element<'_>) -> bool {
     !element.is_component() && element.node().children().all(|child| child.is_blank())
-}
-
-/// Whether the message is in an element, or what that shows.
-pub(super) fn holds_body(element: Element<'_>) -> bool {
-    shows_body(element.node()) || element.node().descendants().any(shows_body)
 }

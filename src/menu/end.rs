@@ -1,10 +1,10 @@
 //! What stands at the end of a bubble's first line, where its menu would be.
 
 use super::concern::Found;
-use super::corner::{Kind, holds_body};
+use super::corner::Kind;
 use super::frame::{Frame, MOST};
 use super::layout::{Flow, Side, has_position, is_inline, possible, possible_and_usual, rule_of};
-use super::message::shows_body;
+use super::message::{holds_message, shows_body};
 use super::reach::{Inset, Reach};
 use crate::style::{may_declare, usual_value};
 use crate::syntax::{Element, NodeKind};
@@ -46,7 +46,7 @@ impl<'a> Item<'a> {
 
     fn holds_body(self) -> bool {
         match self {
-            Item::Element(element) => holds_body(element),
+            Item::Element(element) => holds_message(element),
             Item::Text { is_body } => is_body,
         }
     }

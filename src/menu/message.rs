@@ -295,6 +295,25 @@ pub(super) fn shows_body(node: Node<'_>) -> bool {
     })
 }
 
+/// Whether an element holds the message, or is what shows it: TalkJS's component for that, or whatever prints some of it.
+pub(crate) fn holds_message(element: Element<'_>) -> bool {
+    shows_message(element.node()) || element.node().descendants().any(shows_message)
+}
+
+/// Whether a node is TalkJS's component for a message, or shows some of one itself.
+fn shows_message(node: Node<'_>) -> bool {
+    node.as_element().is_some_and(|element| element.name() == MESSAGE_BODY) || shows_body(node)
+}
+
+/// Whether an element holds the message and is all that people see as its bubble: nothing between the two is painted.
+pub(crate) fn is_bubble(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    let texts = element.node().descendants().filter(|node| shows_message(*node)).take(MOST_TEXTS);
+    texts.into_iter().any(|text| {
+        let between = text.ancestors().take_while(|around| *around != element);
+        !between.take(MOST_TEXTS).any(|around| paint::may_be_painted(around, sheets))
+    })
+}
+
 fn value_reads_body(value: &str) -> bool {
     value_parts(value).iter().any(|part| match part {
         ValuePart::Interpolation(expression) => reads_variable(expression, "body"),

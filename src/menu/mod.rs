@@ -48,6 +48,7 @@ mod visibility;
 pub use concern::{Concern, concern, concern_of_order};
 pub use coverage::{Coverage, Path};
 pub use detect::{Presence, find_menu};
+pub(crate) use message::{holds_message, is_bubble};
 pub use placement::{Anchor, IconLook, Manual, Place, Placement};
 pub use snippet::{Snippet, SnippetError, Snippets};
 pub use visibility::{Concealment, concealment};

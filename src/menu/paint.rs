@@ -98,7 +98,7 @@ fn is_seen(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
 }
 
 /// Whether an element is painted, if only at times, on one side, or by what is drawn at it.
-fn may_be_painted(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+pub(super) fn may_be_painted(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     let may_paint = |property: &str| declared(element, property, sheets).iter().any(|one| paints(&one.value));
     let mut all = PAINTS.into_iter().chain(SIDES);
     all.any(|property| may_paint(property) || drawn_for(element, (property, paints), sheets).is_some())

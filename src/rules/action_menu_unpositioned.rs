@@ -105,9 +105,7 @@ fn fix<'a>(context: &Context<'a>, menus: &[Element<'a>]) -> Option<(Fix, Option<
 }
 
 fn frame_for<'d>(menu: Element<'d>) -> Option<Element<'d>> {
-    let holds_body =
-        |outer: &Element<'_>| outer.descendant_elements().any(|inner| inner.name() == "MessageBody");
     let mut around = menu.node().ancestors().filter(|outer| outer.parent().is_some());
-    let frame = around.find(holds_body).or(menu.parent());
+    let frame = around.find(|around| menu::holds_message(*around)).or(menu.parent());
     frame.filter(|frame| frame.parent().is_some() && !frame.is_component())
 }

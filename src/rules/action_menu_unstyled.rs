@@ -18,7 +18,7 @@ use super::{Context, Needs, Rule, mended};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::menu::{self, Concern, Mending, Target};
 use crate::style::has_rule;
-use crate::syntax::{Element, Node, NodeKind, reads_variable};
+use crate::syntax::Element;
 
 pub(super) static RULE: Rule = Rule {
     id: "action-menu-unstyled",
@@ -67,9 +67,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 /// the corner of its bubble: where the menu stands elsewhere, that may not be what is wanted.
 fn fix<'a>(context: &Context<'a>, menus: &[Element<'a>]) -> Option<(Fix, Option<Concern>)> {
     let target = context.menu_target(menus[0])?;
+    let sheets = context.theme.sheets_for(context.component);
     let is_first_in_bubble =
         |menu: &Element<'a>| match menu.parent().filter(|parent| parent.parent().is_some()) {
-            Some(parent) => holds_body(parent),
+            Some(parent) => menu::is_bubble(parent, &sheets),
             None => is_framed(context, *menu),
         };
     let is_at_home = target == Target::ChatHeader || menus.iter().all(is_first_in_bubble);
@@ -89,12 +90,4 @@ fn fix<'a>(context: &Context<'a>, menus: &[Element<'a>]) -> Option<(Fix, Option<
     };
     let applicability = if is_at_home { Applicability::Safe } else { Applicability::Unsafe };
     (!edits.is_empty()).then(|| (Fix { applicability, title: title.to_owned(), edits }, concern))
-}
-
-/// Whether an element is the bubble: it holds what the message says.
-fn holds_body(element: Element<'_>) -> bool {
-    let prints =
-        |node: Node<'_>| node.kind() == NodeKind::Interpolation && reads_variable(node.text(), "body");
-    element.child_elements().any(|child| child.name() == "MessageBody")
-        || element.node().descendants().any(prints)
 }
