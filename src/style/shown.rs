@@ -6,7 +6,7 @@ use super::selector::{Match, ParsedSelectors};
 use super::sheet::Declaration;
 use super::subject::SubjectNames;
 use super::values::is_css_wide;
-use crate::syntax::{Element, class_literals, class_tokens, glued_classes};
+use crate::syntax::{Element, class_literals, class_tokens, glued_classes, has_open_class};
 
 /// Whether a rule is for `element` by its name or a class of its, if only at times.
 pub fn has_rule(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
@@ -29,9 +29,10 @@ pub fn draws_something(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool
     let glued = glued_classes(element.class());
     let written = class_tokens(element.class()).into_iter().chain(class_literals(element.class()));
     let classes: Vec<&str> = written.chain(glued.iter().map(String::as_str)).collect();
+    let is_open = has_open_class(element.class());
     // What stands before or after the content of the element, told by one of its classes.
     let has_more = |prelude: &str| {
-        let is_own = |name: &String| classes.iter().any(|class| name.ends_with(class));
+        let is_own = |name: &String| is_open || classes.iter().any(|class| name.ends_with(class));
         names_drawing(prelude) && ParsedSelectors::parse(prelude).classes().iter().any(is_own)
     };
     element

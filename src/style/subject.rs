@@ -67,7 +67,7 @@ impl<'d> Classes<'d> {
     fn of(value: &'d str) -> Classes<'d> {
         if value.len() > LONGEST_VALUE {
             Classes::Any
-        } else if !value.as_bytes().contains(&b'{') {
+        } else if memchr::memchr2(b'{', b'&', value.as_bytes()).is_none() {
             Classes::Written(value)
         } else if has_open_class(value) {
             Classes::Any

@@ -83,15 +83,17 @@ fn next_interpolation(value: &str, mut at: usize) -> Option<(usize, usize)> {
 }
 
 /// The class names that a `class` value always has, whatever its expressions give. A word that is
-/// glued to an expression (`kind-{{ x }}`) is none of them.
+/// glued to an expression (`kind-{{ x }}`) is none of them, and neither is one with an entity (`kind&#45;x`), which is another
+/// word on the page.
 ///
 /// ```
 /// use theme_upgrade::syntax::class_tokens;
 /// assert_eq!(class_tokens("row {{ a | then: 'b' }} kind-{{ c }} wide"), ["row", "wide"]);
 /// ```
 pub fn class_tokens(value: &str) -> Vec<&str> {
+    let is_sure = |word: &&str| !may_hold_entity(word);
     if !value.contains('{') {
-        return value.split_ascii_whitespace().collect();
+        return value.split_ascii_whitespace().filter(is_sure).collect();
     }
     let parts = value_parts(value);
     let is_expression = |index: Option<usize>| {
@@ -107,7 +109,7 @@ pub fn class_tokens(value: &str) -> Vec<&str> {
         let words: Vec<&str> = text.split_ascii_whitespace().collect();
         let first = usize::from(glued_before);
         let last = words.len().saturating_sub(usize::from(glued_after));
-        tokens.extend(words.get(first..last).unwrap_or_default());
+        tokens.extend(words.get(first..last).unwrap_or_default().iter().copied().filter(is_sure));
     }
     tokens
 }
@@ -115,7 +117,8 @@ pub fn class_tokens(value: &str) -> Vec<&str> {
 /// The class names that a `class` value may have besides its [`class_tokens`]: the words in the
 /// string literals of its expressions.
 pub fn class_literals(value: &str) -> Vec<&str> {
-    expressions(value).flat_map(strings).flat_map(str::split_ascii_whitespace).collect()
+    let words = expressions(value).flat_map(strings).flat_map(str::split_ascii_whitespace);
+    words.filter(|word| !may_hold_entity(word)).collect()
 }
 
 /// The expressions in a value, braces included.
@@ -164,14 +167,25 @@ pub(crate) fn is_class_by(value: &str, variable: &str, class: &str) -> bool {
                 .any(|glued| names_it(glued.expression) && glued.classes().iter().any(|one| one == class)))
 }
 
-/// Whether the expressions of a `class` value may give words that are no strings in them, or are put together of more than
-/// one of these.
+/// Whether a `class` value may give words that are not written in it: expressions give others than their strings or put
+/// several together, or entities stand for characters.
 pub(crate) fn has_open_class(value: &str) -> bool {
     let is_open = |part: &ValuePart<'_>| match part {
         ValuePart::Text(_) => false,
         ValuePart::Interpolation(expression) => !gives_strings(expression),
     };
-    value_pieces(value).any(|part| is_open(&part)) || glued(value).any(|glued| glued.is_among_others)
+    may_hold_entity(value)
+        || value_pieces(value).any(|part| is_open(&part))
+        || glued(value).any(|glued| glued.is_among_others)
+}
+
+/// Whether a text may have an entity in it, as `&#45;` and `&amp;` are: what it comes to on the page is not what is written.
+pub(crate) fn may_hold_entity(text: &str) -> bool {
+    let starts_one = |at: usize| {
+        let next = text.as_bytes().get(at + 1);
+        next.is_some_and(|byte| *byte == b'#' || byte.is_ascii_alphabetic())
+    };
+    memchr::memchr_iter(b'&', text.as_bytes()).any(starts_one)
 }
 
 /// Whether an expression chooses between strings.
@@ -273,6 +287,8 @@ mod tests {
         assert_eq!(class_tokens("  a\n b "), ["a", "b"]);
         assert_eq!(class_tokens("x-{{ y }}-z"), Vec::<&str>::new());
         assert_eq!(class_literals("a {{ x | then: 'b c' | else: \"d\" }}"), ["b", "c", "d"]);
+        assert_eq!(class_tokens("a action&#45;menu [&>*]:p-4 {{ x }} b&amp;c d"), ["a", "[&>*]:p-4", "d"]);
+        assert_eq!(class_literals("{{ x | then: 'b&#45;c d' }}"), ["d"]);
     }
 
     #[test]
@@ -304,6 +320,9 @@ mod tests {
             ("a-{{ x | then: 'b' }}-{{ y | then: 'c' }}", true),
             ("{{ x | then: 'b' }}{{ y | then: 'c' }}", true),
             ("{{ x | then: 'b' }} {{ y | then: 'c' }}", false),
+            ("action&#45;menu", true),
+            ("a {{ x | then: 'b&amp;c' }}", true),
+            ("[&>*]:p-4 [&_p]:m-0 a&", false),
         ] {
             assert_eq!(has_open_class(value), is_open, "{value}");
         }
