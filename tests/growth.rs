@@ -254,6 +254,21 @@ fn four_times_as_much_takes_four_times_as_long() {
 }
 
 #[test]
+fn a_layout_of_four_times_as_many_sections_takes_four_times_as_long() {
+    let layout = |n| {
+        let sections = each(n, |at| format!("\"s{at}\": {{ \"color\": \"red\" }},\n"));
+        format!("{{ {sections}\"end\": {{}} }}")
+    };
+    let theme = component("", "");
+    let [small, large] = [4_000, 16_000].map(layout);
+    let time = |layout: &String| {
+        let files = [("UserMessage.template", theme.as_str()), ("layout.json", layout)];
+        time_of(&files, &["diff", "-q", "--unsafe"]).as_secs_f64()
+    };
+    assert_eq!(slow("sections of a layout", || time(&large) / time(&small)), None);
+}
+
+#[test]
 fn an_app_with_four_times_as_many_actions_takes_four_times_as_long() {
     let theme = |n| component(&each(n, |at| format!("<ActionButton action=\"a{at}\" />")), "");
     let app = |n| each(n, |at| format!("chatbox.onCustomMessageAction('b{at}', h);\n"));

@@ -169,18 +169,41 @@ fn a_result_that_would_be_upgraded_again_is_refused() {
 #[test]
 fn a_layout_that_does_more_than_grow_is_refused() {
     const LAYOUT: &str = "{\n  \"header\": {\"color\": \"red\"},\n  \"footer\": {}\n}\n";
-    let failure = |gone: &str, insert: &str| {
-        let start = LAYOUT.find(gone).unwrap();
-        let replacement = Edit { span: Span::new(start, start + gone.len()), insert: insert.to_owned() };
-        let edit = TextEdit::new(vec![replacement]).unwrap();
+    let proof = |edit: Edit, after: Option<&str>| {
+        let edit = TextEdit::new(vec![edit]).unwrap();
         let mut before = Theme::new("t", Completeness::Partial);
         let source = |text: &str| SourceFile::new("layout.json", text).unwrap();
         let id = before.add(Component::foreign("layout", source(LAYOUT), Form::Layout));
-        let after = with_source(&before, id, source(&edit.apply(LAYOUT)));
-        prove(&before, &after, id, &edit, &Plan::default()).failure().cloned()
+        let after = with_source(&before, id, source(after.unwrap_or(&edit.apply(LAYOUT))));
+        prove(&before, &after, id, &edit, &Plan::default())
     };
-    assert_eq!(failure("\n}", ",\n  \"actionMenu\": {}\n}"), None);
-    assert_eq!(failure("  \"footer\"", "  \"actionMenu\": {},\n  \"footer\""), None);
+    let insertion =
+        |before: &str, insert: &str| Edit::insertion(LAYOUT.find(before).unwrap(), insert.to_owned());
+    let failure = |gone: &str, insert: &str| {
+        let start = LAYOUT.find(gone).unwrap();
+        let replacement = Edit { span: Span::new(start, start + gone.len()), insert: insert.to_owned() };
+        proof(replacement, None).failure().cloned()
+    };
+    for (before, insert) in [
+        ("\n}", ",\n  \"actionMenu\": {}"),
+        ("  \"footer\"", "  \"actionMenu\": {},\n"),
+        ("  \"header\"", "\"actionMenu\": {\"color\": \"red\"}, "),
+    ] {
+        assert_eq!(proof(insertion(before, insert), None).failure(), None, "{insert:?} before {before:?}");
+    }
+    // What is there is not what was planned.
+    for (before, insert, planned) in [
+        ("\n}", ",\n  \"menu\": {}", ",\n  \"actionMenu\": {}"),
+        ("\n}", ",\n  \"actionMenu\": {\"color\": \"red\"}", ",\n  \"actionMenu\": {\"color\": \"\"}"),
+        ("\n}", ",\n  \"a\": {},\n  \"b\": {}", ",\n  \"a\": {}"),
+        ("\n}", "", ",\n  \"actionMenu\": {}"),
+    ] {
+        let after = TextEdit::new(vec![insertion(before, insert)]).unwrap().apply(LAYOUT);
+        let proof = proof(insertion(before, planned), Some(&after));
+        assert!(!proof.is_reparsed(), "{insert:?} for {planned:?}");
+    }
+    let two = insertion("\n}", ",\n  \"a\": {},\n  \"b\": {}");
+    assert_eq!(proof(two, None).failure(), Some(&ProofFailure::LayoutChanged));
     for (gone, insert) in [
         ("red", "tan"),
         (",\n  \"footer\": {}", ""),

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use comparison::Comparison;
 
 use crate::edit::TextEdit;
-use crate::export::{Export, ExportFile};
+use crate::export::{Export, ExportFile, Member};
 use crate::plan::Plan;
 use crate::source::{SourceFile, Span};
 use crate::theme::{ComponentId, Form, Theme, layout_sections};
@@ -131,7 +131,7 @@ pub fn prove(before: &Theme, after: &Theme, id: ComponentId, edit: &TextEdit, ne
     let comparison = Comparison::new(before.document(), after.document(), edit);
     let reversible = comparison.reversible(edit);
     let reparsed = match before.form() {
-        Form::Layout => layout_grew(before.source(), after.source()),
+        Form::Layout => layout_grew(before.source(), after.source(), edit),
         _ => comparison
             .parses()
             .and_then(|()| comparison.tree(edit))
@@ -181,17 +181,23 @@ pub fn prove_export(
     (proof, after)
 }
 
-/// Proves that all sections of a layout are there in the one after it, in order.
-fn layout_grew(before: &SourceFile, after: &SourceFile) -> Checked {
-    let sections = |source: &SourceFile| {
-        let sections = layout_sections(source).map_err(|_| ProofFailure::LayoutChanged)?;
-        let texts = sections.into_iter().map(|section| (section.key, source.slice(section.value).to_owned()));
-        Ok(texts.collect::<Vec<_>>())
-    };
-    let before = sections(before)?;
-    let mut after = sections(after)?;
-    after.retain(|section| before.contains(section));
-    ensure(before == after, ProofFailure::LayoutChanged)
+/// Proves that all sections of a layout are there in the one after it, in order, and that what else is there is what `edit`
+/// inserts: one section for each place, and nothing but what sets it apart from the others.
+fn layout_grew(before: &SourceFile, after: &SourceFile, edit: &TextEdit) -> Checked {
+    let sections = |source| layout_sections(source).map_err(|_| ProofFailure::LayoutChanged);
+    let (old, all) = (sections(before)?, sections(after)?);
+    let (mut old, mut planned) = (old.into_iter().peekable(), edit.edits().iter());
+    let sets_apart = |character: char| character == ',' || character.is_ascii_whitespace();
+    let is_sound = all.into_iter().all(|section| {
+        let is_same =
+            |old: &Member| old.key == section.key && before.slice(old.value) == after.slice(section.value);
+        old.next_if(is_same).is_some()
+            || planned
+                .next()
+                .is_some_and(|planned| planned.insert.trim_matches(sets_apart) == after.slice(section.span))
+    });
+    let is_whole = old.next().is_none() && planned.next().is_none();
+    ensure(is_sound && is_whole, ProofFailure::LayoutChanged)
 }
 
 /// A theme of an export: its name, its other keys with their values as written, its files.
