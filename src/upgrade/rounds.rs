@@ -148,21 +148,32 @@ impl Round<'_> {
         // Those that do harm together are tried one by one: all of them, since a fix may do harm elsewhere,
         // or, where they are many, those of the components in which the harm is.
         let is_tried = |group: &FixGroup| wanted.len() <= MOST_TRIALS || harm.contains_key(&group.0);
-        let (tried, mut kept): (BTreeSet<FixGroup>, BTreeSet<FixGroup>) =
+        let (mut tried, others): (BTreeSet<FixGroup>, BTreeSet<FixGroup>) =
             wanted.iter().copied().partition(is_tried);
+        let mut kept = self.take(others, rejected);
+        if !self.harm(&kept).is_empty() {
+            // What they do harm to is not always a component of theirs.
+            tried.append(&mut kept.groups);
+            kept = self.take(BTreeSet::new(), rejected);
+        }
         for (trial, group) in tried.into_iter().enumerate() {
-            let with_it = kept.iter().copied().chain([group]).collect();
             let harm = match trial < MOST_TRIALS {
-                true => self.harm(&self.take(with_it, rejected)).into_values().next(),
-                false => harm.get(&group.0).cloned(),
+                true => {
+                    let with_it = self.take(kept.groups.iter().copied().chain([group]).collect(), rejected);
+                    let harm = self.harm(&with_it).into_values().next();
+                    if harm.is_none() {
+                        kept = with_it;
+                    }
+                    harm
+                }
+                // A round that comes to anything is followed by one in which it is tried again.
+                false => harm.get(&group.0).or(harm.values().next()).cloned(),
             };
-            match harm {
-                None => drop(kept.insert(group)),
-                Some(harm) => drop(rejected.insert(group, Rejection::Harm(harm))),
+            if let Some(harm) = harm {
+                rejected.insert(group, Rejection::Harm(harm));
             }
         }
-        let outcome = self.take(kept, rejected);
-        (!outcome.plan.is_empty()).then_some(outcome)
+        (!kept.plan.is_empty()).then_some(kept)
     }
 
     fn take(&self, groups: BTreeSet<FixGroup>, rejected: &Rejected) -> Outcome {
@@ -304,5 +315,33 @@ mod tests {
         let whole = rounds(&theme, &options);
         assert!(whole.next.is_empty(), "two rounds are all it takes");
         assert!(whole.after.component(id).source().text().contains("<ActionMenu"));
+    }
+
+    /// The menu of a component shows beside that of another one as soon as it can be compiled, and there is more to mend
+    /// than is tried in one round.
+    #[test]
+    fn what_many_fixes_come_to_is_checked() {
+        let mut theme = Theme::new("t", Completeness::Partial);
+        let mut add = |name: &str, text: &str| {
+            let source = SourceFile::new(format!("{name}.template"), text).expect("valid");
+            theme.add(Component::new(name, source))
+        };
+        add(
+            "UserMessage",
+            "<template><div class=\"m\"><ActionMenu class=\"a\"></ActionMenu><Tools /><MessageBody /></div></template>\
+             <style>.m { position: relative } .a { position: absolute; top: 0; right: 0 }</style>",
+        );
+        let tools = add(
+            "Tools",
+            "<template><p><br><ActionMenu class=\"a\"><Icon type=\"more\" /></ActionMenu></p></template>",
+        );
+        for at in 0..2 * MOST_TRIALS {
+            add(&format!("Other{at}"), "<template><br></template>");
+        }
+        let whole = rounds(&theme, &Options::default());
+        assert!(!whole.remaining.iter().any(|found| found.rule == "action-menu-duplicated"));
+        assert!(whole.after.component(tools).source().text().contains("<br>"), "it would double the menu");
+        assert_eq!(whole.remaining.len(), 1, "the others do no harm");
+        assert!(whole.next.is_empty());
     }
 }
