@@ -1,11 +1,12 @@
 //! What stands at the upper end of a column or a grid.
 
+use super::absent::{Axis, ends_chain};
 use super::end::{End, Item, Said};
 use super::frame::{Frame, MOST};
 use super::layout::Side;
 use super::room::tracks;
 use crate::style::usual_value;
-use crate::syntax::Element;
+use crate::syntax::{Directive, Element};
 
 const ENDS: [&str; 3] = ["flex-end", "end", "right"];
 const OTHERS: [&str; 4] = ["flex-start", "start", "center", "left"];
@@ -14,7 +15,8 @@ impl<'a> Frame<'a> {
     /// In a flex column, or in a grid of one.
     pub(super) fn end_of_column(&self, column: Element<'a>, is_grid: bool) -> End<'a> {
         let items = self.items(column);
-        let certain = items.iter().position(|item| !item.is_conditional()).unwrap_or(items.len());
+        let certain =
+            items.iter().position(|item| !self.takes_none(*item, Axis::Down)).unwrap_or(items.len());
         // What a grid has in its first row by name of that may come later.
         let is_above = |item: &Element<'a>| is_grid && self.is_in_first_row(*item);
         let above = items.iter().skip(certain + 1).filter_map(|item| item.element()).filter(is_above);
@@ -69,32 +71,48 @@ impl<'a> Frame<'a> {
             let areas = usual_value(grid, name, self.sheets)?;
             Some(areas.split(['"', '\'']).nth(1)?.to_owned())
         });
-        let (cell, is_wide) = match areas {
+        let (cells, is_wide) = match areas {
             Some(areas) => {
                 let names: Vec<&str> = areas.split_ascii_whitespace().collect();
                 let Some(last) = names.last() else { return End::Free };
-                let mut elements = items.iter().filter_map(|item| item.element());
-                (elements.find(|item| is_in(item, last)), names.iter().all(|name| name == last))
+                let elements = items.iter().filter_map(|item| item.element());
+                (self.shown(elements.filter(|item| is_in(item, last))), names.iter().all(|name| name == last))
             }
             None => match self.columns(grid) {
                 Some(0 | 1) => return self.end_of_column(grid, true),
-                Some(columns) => self.last_cell(&items, columns),
+                Some(columns) => return self.end_of_columns(grid, &items, columns),
                 None => {
                     let last = items.last().filter(|_| items.len() > 1);
-                    (last.and_then(|last| last.element()), false)
+                    (last.and_then(|last| last.element()).into_iter().collect(), false)
                 }
             },
         };
-        match cell {
-            Some(cell) if is_wide => End::Inner(vec![cell]),
-            Some(cell) if self.is_wanted(cell) => End::There(cell, (grid, "display")),
-            Some(cell) => End::Inner(vec![cell]),
-            None => End::Free,
+        self.end_of_cells(grid, cells, is_wide)
+    }
+
+    /// The first of some elements, and those that are the first where it does not show.
+    fn shown(&self, elements: impl Iterator<Item = Element<'a>>) -> Vec<Element<'a>> {
+        let mut shown = Vec::new();
+        for element in elements.take(MOST) {
+            shown.push(element);
+            if !self.may_be_absent(element) {
+                break;
+            }
+        }
+        shown
+    }
+
+    /// Where a row of a grid ends that ends with one of `cells`, which may be all of it.
+    fn end_of_cells(&self, grid: Element<'a>, cells: Vec<Element<'a>>, is_wide: bool) -> End<'a> {
+        match cells.iter().find(|cell| !is_wide && self.is_wanted(**cell)) {
+            Some(cell) => End::There(*cell, (grid, "display")),
+            None if cells.is_empty() => End::Free,
+            None => End::Inner(cells),
         }
     }
 
-    /// The element where the first row of so many columns ends, and whether it is all of that row.
-    fn last_cell(&self, items: &[Item<'a>], columns: usize) -> (Option<Element<'a>>, bool) {
+    /// Where the first row of a grid of so many columns ends.
+    fn end_of_columns(&self, grid: Element<'a>, items: &[Item<'a>], columns: usize) -> End<'a> {
         let place = |item: Element<'a>| Some(usual_value(item, "grid-column", self.sheets)?.into_owned());
         let is_lower = |item: Element<'_>| {
             ["grid-row", "grid-row-start"]
@@ -110,19 +128,56 @@ impl<'a> Frame<'a> {
             let place: String = place.split_ascii_whitespace().collect();
             place == "1/-1" || place == format!("span{columns}") || place == format!("1/span{columns}")
         };
+        let is_wide = |item: &Item<'a>| item.element().and_then(place).is_some_and(|place| is_all(&place));
+        // What is as wide as the grid is all of its row, if it shows.
+        let wide = items.iter().take_while(|item| is_wide(item)).filter_map(|item| item.element());
+        let wide = self.shown(wide);
+        let is_certain = wide.last().is_some_and(|last| !self.may_take_no_room(*last, Axis::Down));
+        let end = self.end_of_cells(grid, wide, true);
+        if is_certain {
+            return end;
+        }
         let is_at_end =
             |item: &Element<'a>| place(*item).is_some_and(|place| is_last(&place)) && !is_lower(*item);
-        let first = items.first().and_then(|first| first.element());
-        let first = first.filter(|first| place(*first).is_some_and(|place| is_all(&place)));
-        let mut elements = items.iter().filter_map(|item| item.element());
-        match first.or_else(|| elements.find(is_at_end)) {
-            Some(cell) => (Some(cell), first.is_some()),
-            None => {
-                let is_placed = |item: Element<'a>| place(item).is_some() || is_lower(item);
-                let mut others = items.iter().filter(|item| !item.element().is_some_and(is_placed));
-                (others.nth(columns - 1).and_then(|item| item.element()), false)
+        let placed = self.shown(items.iter().filter_map(|item| item.element()).filter(is_at_end));
+        let is_certain = placed.last().is_some_and(|last| !self.may_be_absent(*last));
+        let end = end.or(self.end_of_cells(grid, placed, false));
+        if is_certain {
+            return end;
+        }
+        let is_placed = |item: Element<'a>| place(item).is_some() || is_lower(item);
+        let others = items.iter().filter(|item| !item.element().is_some_and(is_placed));
+        end.or(self.end_of_cells(grid, self.at(columns - 1, others), false))
+    }
+
+    /// The elements among `items` before which so many others may stand.
+    fn at<'i>(&self, count: usize, items: impl Iterator<Item = &'i Item<'a>>) -> Vec<Element<'a>>
+    where
+        'a: 'i,
+    {
+        let mut found = Vec::new();
+        // Those before it, at the least and at the most; of a chain one shows.
+        let (mut before, mut behind, mut chain) = ((0, 0), (0_usize, 0_usize), None);
+        for item in items {
+            let first = item.element().map(Element::first_in_chain);
+            if first.is_none() || first != chain {
+                (before, behind, chain) = (behind, (behind.0, behind.1.saturating_add(1)), first);
+            }
+            let element = item.element();
+            if element.is_some_and(|element| element.directive(Directive::For).is_some()) {
+                (before.1, behind.1) = (usize::MAX, usize::MAX);
+            }
+            if before.0 <= count && count <= before.1 {
+                found.extend(element);
+            }
+            let is_certain =
+                element.is_none_or(|element| !self.may_be_absent(element) || ends_chain(element));
+            behind.0 = before.0 + usize::from(is_certain);
+            if behind.0 > count {
+                break;
             }
         }
+        found
     }
 
     /// How many columns a grid has; `None` where that is not told, or where each element in it is one.

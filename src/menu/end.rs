@@ -1,5 +1,6 @@
 //! What stands at the end of a bubble's first line, where its menu would be.
 
+use super::absent::Axis;
 use super::concern::Found;
 use super::corner::Kind;
 use super::frame::{Frame, MOST};
@@ -7,7 +8,7 @@ use super::layout::{Flow, Side, has_position, is_inline, possible, possible_and_
 use super::message::{holds_message, shows_body};
 use super::reach::{Inset, Reach};
 use crate::style::{may_declare, usual_value};
-use crate::syntax::{Element, NodeKind};
+use crate::syntax::{Directive, Element, NodeKind};
 
 /// What is at the upper end of an element.
 pub(super) enum End<'a> {
@@ -17,6 +18,22 @@ pub(super) enum End<'a> {
     Inner(Vec<Element<'a>>),
     /// Nothing of that kind.
     Free,
+}
+
+impl<'a> End<'a> {
+    /// Either of two ends.
+    pub(super) fn or(self, other: End<'a>) -> End<'a> {
+        match (self, other) {
+            (End::There(element, said), _) | (_, End::There(element, said)) => End::There(element, said),
+            (End::Inner(mut inner), End::Inner(others)) => {
+                let new: Vec<Element<'_>> =
+                    others.into_iter().filter(|other| !inner.contains(other)).collect();
+                inner.extend(new);
+                End::Inner(inner)
+            }
+            (End::Free, end) | (end, End::Free) => end,
+        }
+    }
 }
 
 /// The element and the property because of which something stands there.
@@ -38,10 +55,6 @@ impl<'a> Item<'a> {
             Item::Element(element) => Some(element),
             Item::Text { .. } => None,
         }
-    }
-
-    pub(super) fn is_conditional(self) -> bool {
-        self.element().is_some_and(Element::is_conditional)
     }
 
     fn holds_body(self) -> bool {
@@ -153,6 +166,11 @@ impl<'a> Frame<'a> {
         self.is_wanted(element).then(|| self.is_pushed(element, Side::Left)).flatten()
     }
 
+    /// Whether something takes no room at times.
+    pub(super) fn takes_none(&self, item: Item<'a>, axis: Axis) -> bool {
+        item.element().is_some_and(|element| self.may_take_no_room(element, axis))
+    }
+
     /// Whether an element takes room, if only at times.
     pub(super) fn is_item(&self, element: Element<'_>) -> bool {
         let may_show = || {
@@ -210,13 +228,13 @@ impl<'a> Frame<'a> {
                 Some(_) => {}
                 None if is_inline(child, self.sheets) => line.push(Item::Element(child)),
                 None => {
-                    if line.iter().all(|item| item.is_conditional()) {
+                    if line.iter().all(|item| self.takes_none(*item, Axis::Down)) {
                         if let Some(margin) = self.margin_of_wanted(child) {
                             return End::There(child, (child, margin));
                         }
                         inner.push(child);
                     }
-                    if !child.is_conditional() {
+                    if !self.may_take_no_room(child, Axis::Down) {
                         break;
                     }
                 }
@@ -239,8 +257,9 @@ impl<'a> Frame<'a> {
                 let mut before = line.iter().take_while(|other| other.element() != Some(item));
                 before.any(|other| other.holds_body())
             };
-            let last =
-                last_of(line).find(|last| self.is_wanted(*last) && (is_at_end || follows_body(*last)))?;
+            let last = self
+                .last_of(line)
+                .find(|last| self.is_wanted(*last) && (is_at_end || follows_body(*last)))?;
             Some(End::There(last, (element, "text-align")))
         };
         pushed.or_else(last)
@@ -249,29 +268,44 @@ impl<'a> Frame<'a> {
     /// In a flex row.
     fn end_of_row(&self, row: Element<'a>) -> End<'a> {
         let items = self.items(row);
-        let is_full = |item: &Item<'_>| {
-            item.element().is_some_and(|item| {
-                self.is_one_of(item, "width", &["100%"])
-                    || self.is_one_of(item, "flex-basis", &["100%"])
-                    || self.is(item, "flex", |value| value.ends_with(" 100%"))
-            })
-        };
         let wraps = ["flex-wrap", "flex-flow"]
             .iter()
             .any(|name| self.is(row, name, |value| value.split(' ').any(|word| word.starts_with("wrap"))));
-        let line = match items.iter().position(is_full).filter(|_| wraps) {
-            Some(full) => &items[..full.max(1)],
-            None => &items[..],
-        };
+        let full = items.iter().position(|item| self.is_full(*item)).filter(|_| wraps);
+        let Some(full) = full else { return self.end_of_items(row, &items) };
+        let mut end = self.end_of_items(row, &items[..full.max(1)]);
+        if self.takes_none(items[full], Axis::Along) && !matches!(end, End::There(..)) {
+            // Without what fills a line the others stand on one, as far as the next that does.
+            let stays = |item: &&Item<'a>| !self.is_full(**item) || !self.takes_none(**item, Axis::Along);
+            let others: Vec<Item<'_>> = items.iter().filter(stays).copied().collect();
+            let full = others.iter().position(|item| self.is_full(*item)).map(|full| full.max(1));
+            end = end.or(self.end_of_items(row, &others[..full.unwrap_or(others.len())]));
+        }
+        end
+    }
+
+    /// Whether an item takes all of a line.
+    fn is_full(&self, item: Item<'a>) -> bool {
+        item.element().is_some_and(|item| {
+            self.is_one_of(item, "width", &["100%"])
+                || self.is_one_of(item, "flex-basis", &["100%"])
+                || self.is(item, "flex", |value| value.ends_with(" 100%"))
+        })
+    }
+
+    /// Where a line of a flex row ends that has these items.
+    fn end_of_items(&self, row: Element<'a>, line: &[Item<'a>]) -> End<'a> {
         let [first, rest @ ..] = line else { return End::Free };
         if let Some(only) =
-            first.element().filter(|only| rest.is_empty() && (self.takes_room(*only) || is_full(first)))
+            first.element().filter(|only| rest.is_empty() && (self.takes_room(*only) || self.is_full(*first)))
         {
             return End::Inner(vec![only]);
         }
+        let is_repeated = |item: Element<'_>| item.directive(Directive::For).is_some();
+        let are_several = !rest.is_empty() || first.element().is_some_and(is_repeated);
         let pushes = |value: &str| match value.split_ascii_whitespace().last().unwrap_or_default() {
             "normal" | "flex-start" | "start" | "left" | "center" | "stretch" | "baseline" => false,
-            "space-between" | "space-around" | "space-evenly" => !rest.is_empty(),
+            "space-between" | "space-around" | "space-evenly" => are_several,
             _ => true,
         };
         let justification = ["justify-content", "place-content"]
@@ -286,25 +320,25 @@ impl<'a> Frame<'a> {
                 || others.any(|other| {
                     other.holds_body() || other.element().is_some_and(|other| self.takes_room(other))
                 })
-                || (!rest.is_empty() && self.is_as_wide_as_it_must_be())
+                || (are_several && self.is_as_wide_as_it_must_be())
         };
         let candidates = || {
             let mirrored = line.iter().filter_map(|item| item.element()).filter(|_| self.is_mirrored(row));
-            last_of(line).chain(mirrored)
+            self.last_of(line).chain(mirrored)
         };
         let property = justification.unwrap_or("display");
         match candidates().find(|last| self.is_wanted(*last) && is_at_end(*last)) {
             Some(last) => End::There(last, (row, property)),
             None => {
-                let ends = last_of(line).filter(|last| is_at_end(*last) || self.takes_room(*last));
+                let ends = self.last_of(line).filter(|last| is_at_end(*last) || self.takes_room(*last));
                 End::Inner(ends.collect())
             }
         }
     }
-}
 
-/// The last element of them, and those that are the last where it does not show.
-fn last_of<'e, 'a>(line: &'e [Item<'a>]) -> impl Iterator<Item = Element<'a>> + 'e {
-    let certain = line.iter().rposition(|item| !item.is_conditional()).unwrap_or(0);
-    line[certain..].iter().rev().filter_map(|item| item.element())
+    /// The last element of them, and those that are the last where it does not show.
+    fn last_of<'e>(&self, line: &'e [Item<'a>]) -> impl Iterator<Item = Element<'a>> + use<'e, 'a> {
+        let certain = line.iter().rposition(|item| !self.takes_none(*item, Axis::Along)).unwrap_or(0);
+        line[certain..].iter().rev().filter_map(|item| item.element())
+    }
 }

@@ -1,5 +1,6 @@
 //! The action menu: whether a component has one, where one belongs, and what is inserted there.
 
+mod absent;
 mod beside;
 mod cells;
 mod classes;

@@ -1,5 +1,6 @@
 //! What is placed in the corner of a bubble, wherever that is said: in it, in a component that it renders, or around it.
 
+use super::absent::Axis;
 use super::concern::Found;
 use super::corner::{Kind, drawn_over, is_empty, is_high};
 use super::frame::{Frame, MOST};
@@ -138,8 +139,8 @@ impl<'a> Frame<'a> {
     /// Whether an element takes a line of its own, whenever what it stands in shows.
     pub(super) fn is_line(&self, element: Element<'a>) -> bool {
         self.is_item(element)
-            && !element.is_conditional()
             && !is_empty(element)
+            && !self.may_take_no_room(element, Axis::Down)
             && !super::layout::is_inline(element, self.sheets)
             && !self.is(element, "float", |value| value != "none")
     }

@@ -1,0 +1,123 @@
+//! What takes no room in a bubble at times, so that what stands behind it is where it would be.
+
+use super::frame::Frame;
+use super::layout::{Side, padding, pixels};
+use crate::catalog;
+use crate::style::usual_value;
+use crate::syntax::{Directive, Element, NodeKind};
+
+/// How many elements are looked at in another one, or in what a component renders.
+const FEW: usize = 32;
+
+/// The direction in which something takes room.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Axis {
+    /// Along a line.
+    Along,
+    /// As lines stand one below the other.
+    Down,
+}
+
+impl Axis {
+    fn sizes(self) -> &'static [&'static str] {
+        match self {
+            Axis::Along => &["width", "min-width", "inline-size", "flex", "flex-basis", "flex-grow"],
+            Axis::Down => &["height", "min-height", "block-size", "min-block-size", "aspect-ratio"],
+        }
+    }
+
+    fn sides(self) -> [Side; 2] {
+        match self {
+            Axis::Along => [Side::Left, Side::Right],
+            Axis::Down => [Side::Top, Side::Bottom],
+        }
+    }
+}
+
+impl Frame<'_> {
+    /// Whether an element may take no room: it is not there at times, or all that is in it is not.
+    pub(super) fn may_take_no_room(&self, element: Element<'_>, axis: Axis) -> bool {
+        self.may_be_absent(element) || self.is_empty_at_times(element, axis)
+    }
+
+    /// Whether an element is not on the page at times: it shows under a condition or once for each of a list, or all does
+    /// that the component renders.
+    pub(super) fn may_be_absent(&self, element: Element<'_>) -> bool {
+        element.is_conditional() || self.may_render_nothing(element)
+    }
+
+    /// Whether all that a component of the theme renders shows at times only.
+    fn may_render_nothing(&self, element: Element<'_>) -> bool {
+        let component = element.is_component().then(|| self.theme.find(element.name())).flatten();
+        let Some(template) = component.and_then(|(_, component)| component.document().template()) else {
+            return false;
+        };
+        let mut nodes = template.node().children().filter(|node| !is_nothing(node.kind(), node.is_blank()));
+        let mut has_any = false;
+        let is_at_times = nodes.by_ref().take(FEW).all(|node| {
+            has_any = true;
+            node.as_element()
+                .is_some_and(|root| root.is_set() || (root.is_conditional() && !ends_chain(root)))
+        });
+        has_any && is_at_times
+    }
+
+    /// Whether all that is in an element shows at times only, and nothing keeps the room for it.
+    fn is_empty_at_times(&self, element: Element<'_>, axis: Axis) -> bool {
+        let shows_at_times = |inner: Element<'_>| self.may_be_absent(inner);
+        // Most elements hold nothing of that kind.
+        if !element.descendant_elements().take(FEW).any(shows_at_times) {
+            return false;
+        }
+        let mut open = vec![element];
+        let mut passed = Vec::new();
+        while let Some(around) = open.pop() {
+            let is_known =
+                is_plain(around) && passed.len() < FEW && around.node().children().nth(FEW).is_none();
+            if !is_known {
+                return false;
+            }
+            passed.push(around);
+            for node in around.node().children() {
+                match node.as_element() {
+                    Some(inner) if !inner.is_set() && self.is_item(inner) => match shows_at_times(inner) {
+                        true if ends_chain(inner) => return false,
+                        true => {}
+                        false => open.push(inner),
+                    },
+                    Some(_) => {}
+                    None if is_nothing(node.kind(), node.is_blank()) => {}
+                    None => return false,
+                }
+            }
+        }
+        !passed.into_iter().any(|around| self.keeps_room(around, axis))
+    }
+
+    /// Whether styles give an element room that it has without any content.
+    fn keeps_room(&self, element: Element<'_>, axis: Axis) -> bool {
+        let has_size = |name: &&str| {
+            usual_value(element, name, self.sheets)
+                .is_some_and(|size| size != "auto" && pixels(&size) != Some(0.0))
+        };
+        axis.sizes().iter().any(has_size)
+            || axis.sides().into_iter().any(|side| padding(element, side, self.sheets) > 0.0)
+    }
+}
+
+/// Whether a node shows nothing.
+fn is_nothing(kind: NodeKind, is_blank: bool) -> bool {
+    is_blank || kind == NodeKind::Comment
+}
+
+/// Whether one of a chain always shows, since this is its last.
+pub(super) fn ends_chain(element: Element<'_>) -> bool {
+    element.directive(Directive::Else).is_some()
+}
+
+/// Whether an element of the page shows nothing itself.
+fn is_plain(element: Element<'_>) -> bool {
+    const PLAIN: [&str; 12] =
+        ["div", "span", "p", "section", "article", "aside", "header", "footer", "b", "i", "strong", "em"];
+    !catalog::is_interactive(element.name()) && PLAIN.contains(&element.name())
+}
