@@ -299,6 +299,41 @@ fn texts_in_other_components_tell_that_too() {
     }
 }
 
+/// In a dark theme what is light must say that its texts are dark.
+#[test]
+fn what_the_page_says_of_texts_is_said_of_menus() {
+    let files = |global: &str, layout: &str, header: &str, bubble: &str| {
+        let header = format!(
+            "<template>\n<header class=\"header\"><div class=\"title\">x</div></header>\n</template>\n<style scoped>\n\
+             .header {{ display: flex; align-items: center; min-height: 60px; {header} }}\n.title {{ flex: 1; color: #123 }}\n</style>\n"
+        );
+        let message = format!(
+            "<template>\n<div class=\"bubble\"><MessageBody body=\"{{{{ body }}}}\" /></div>\n</template>\n<style scoped>\n\
+             .bubble {{ padding: 9px; {bubble} }}\n</style>\n"
+        );
+        let files = [
+            ("ChatHeader.template", header),
+            ("GlobalCSS.template", format!("<style>\n{global}\n</style>\n")),
+            ("UserMessage.template", message),
+            ("layout.json", layout.to_owned()),
+        ];
+        let files = files.iter().map(|(name, text)| (*name, text.as_str()));
+        let assembled = theme_upgrade::assembly::assemble("t", files);
+        let outcomes = upgrade(assembled.theme, &Options::default()).outcomes;
+        let of = |name: &str| outcomes.iter().find(|one| &*one.component == name).unwrap().status;
+        [of("ChatHeader"), of("UserMessage")]
+    };
+    let (white, dark, said) = ("background: #fff", "background: #111", "background: #fff; color: #123");
+    let (body, layout) = ("body { color: #fff }", r##"{"global": {"color": "#FFFFFF"}}"##);
+    for (global, layout) in [(body, "{}"), ("", layout)] {
+        assert_eq!(files(global, layout, white, white), [Status::Manual; 2]);
+        assert_eq!(files(global, layout, dark, dark), [Status::Upgradable; 2]);
+        assert_eq!(files(global, layout, said, said), [Status::Upgradable; 2]);
+    }
+    assert_eq!(files("", "{}", white, white), [Status::Upgradable; 2]);
+    assert_eq!(files("", "{", white, white), [Status::Upgradable; 2]);
+}
+
 /// A header had no button so far, so that nobody saw what a long title does to what is behind it.
 #[test]
 fn a_title_on_one_line_must_make_way() {
@@ -331,5 +366,39 @@ fn a_title_on_one_line_must_make_way() {
         let (status, why) = header(rules, inside);
         assert_eq!(status, expected, "{rules} {inside}: {why}");
         assert!(status == Status::Upgradable || why.contains("on one line however long"), "{rules}: {why}");
+    }
+}
+
+/// A bubble that gets a position is in front of what was in front of it.
+#[test]
+fn nothing_that_was_in_front_of_a_bubble_goes_behind_it() {
+    let row = |rules: &str, before: &str, layout: &str| {
+        let text = format!(
+            "<template>\n<div class=\"row\">{before}<div class=\"bubble\"><MessageBody body=\"{{{{ body }}}}\" /></div></div>\n</template>\n\
+             <style scoped>\n.row {{ {layout} }}\n.bubble {{ padding: 9px; background: #fff }}\n{rules}\n</style>\n"
+        );
+        status("UserMessage", &text)
+    };
+    let (name, avatar) = ("<div class=\"a\">x</div>", "<div class=\"b\"><img class=\"a\" src=\"x\" /></div>");
+    for (rules, before, layout, expected) in [
+        (".a { position: relative; top: 10px }", name, "", Status::Manual),
+        (".a { position: relative } .bubble { margin-left: -12px }", avatar, "display: flex", Status::Manual),
+        (".a { opacity: .9 } .bubble { margin: 0 0 0 -12px }", avatar, "display: flex", Status::Manual),
+        (".a { filter: blur(1px); margin-right: -9px }", avatar, "display: flex", Status::Manual),
+        (".a { transform: translateY(50%) }", name, "", Status::Manual),
+        (".a { translate: 0 8px }", name, "display: flex; flex-direction: column", Status::Manual),
+        (".a { position: relative; left: 8px }", avatar, "display: flex", Status::Manual),
+        (".a { position: relative; top: -4px }", name, "", Status::Upgradable),
+        (".a { position: relative; top: 6px }", avatar, "display: flex", Status::Upgradable),
+        (".a { position: relative }", avatar, "display: flex", Status::Upgradable),
+        (".a { opacity: .9 }", avatar, "display: flex", Status::Upgradable),
+        (".a { opacity: .9 } .bubble { margin-top: -4px }", avatar, "display: flex", Status::Upgradable),
+        (".a { transform: translateY(50%) }", avatar, "display: flex", Status::Upgradable),
+        (".a { transform: rotate(9deg) }", name, "", Status::Upgradable),
+        (".a { margin-right: -9px }", avatar, "display: flex", Status::Upgradable),
+        (".a { position: relative; z-index: 1; top: 10px }", name, "", Status::Upgradable),
+    ] {
+        let (status, why) = row(rules, before, layout);
+        assert_eq!(status, expected, "{rules} {layout}: {why}");
     }
 }

@@ -3,7 +3,7 @@
 use super::concern::Found;
 use super::look::ICON;
 use super::said::{because_of, winner};
-use super::texts::LightText;
+use super::texts::{LightText, of_page};
 use crate::catalog::ACTION_MENU;
 use crate::style::{Ground, ScopedSheet, is_css_wide, is_dark, resolved, said_inside, usual_value};
 use crate::syntax::Element;
@@ -11,16 +11,24 @@ use crate::theme::Theme;
 
 /// How many elements in a menu, and around it, are looked at.
 const MOST: usize = 16;
+/// How little contrast there is where a menu can hardly be seen.
+pub(super) const HARDLY_SEEN: f64 = 1.8;
 
 /// A background that is dark, for a menu that has the color of its surroundings where nothing is said of that: only the
 /// title's color is, say.
 pub(super) fn of_contrast(theme: &Theme, menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
-    let has_color =
-        |element: Element<'_>| usual_value(element, "color", sheets).is_some_and(|color| is_light(&color));
-    let inside = menu.descendant_elements().take(MOST);
+    let has_color = |element: Element<'_>, is_such: fn(&str) -> bool| {
+        usual_value(element, "color", sheets).is_some_and(|color| is_such(&color))
+    };
+    let inside = || menu.descendant_elements().take(MOST);
     let around = || {
         let around = menu.node().ancestors().take_while(|around| around.parent().is_some());
         std::iter::once(menu).chain(around).take(MOST)
+    };
+    // What is light on it tells that something is dark, unless all texts are light of which nothing else is said.
+    let by_texts = |element: Element<'_>| {
+        let light = LightText::in_element(theme, element, sheets)?;
+        of_page(theme, sheets).is_none().then(|| light.found())
     };
     let background = |element: Element<'_>| {
         let (property, declared) = winner(element, &["background", "background-color"], sheets)?;
@@ -28,24 +36,31 @@ pub(super) fn of_contrast(theme: &Theme, menu: Element<'_>, sheets: &[ScopedShee
         let ground = resolved(&declared.value, element, sheets);
         let found = |ground: Ground| match ground {
             Ground::Clear => None,
-            Ground::Painted(_) if ground.is_dark() == Some(false) => Some(None),
-            Ground::Painted(_) if ground.is_dark() == Some(true) => {
-                Some(Some(because_of(property, &declared, sheets, what)))
+            // In a dark theme the menu would be as light as all texts of which nothing else is said.
+            Ground::Painted(_) if ground.is_dark() == Some(false) => {
+                let is_said = || around().chain(inside()).any(|element| has_color(element, is_color));
+                let lost = of_page(theme, sheets).is_some_and(|color| ground.hides(&color, HARDLY_SEEN));
+                let what = "is light, and so would the menu on it be: no dark color is given to the header, only to what is in it";
+                Some((lost && !is_said()).then(|| because_of(property, &declared, sheets, what)))
             }
-            // What is light on it tells that it is dark.
-            _ => Some(LightText::in_element(theme, element, sheets).map(LightText::found)),
+            Ground::Painted(_) if ground.is_dark() == Some(true) => {
+                let seen = of_page(theme, sheets).is_some_and(|color| is_light(&color));
+                Some((!seen).then(|| because_of(property, &declared, sheets, what)))
+            }
+            _ => Some(by_texts(element)),
         };
         found(ground.map_or(Ground::Unknown, |ground| Ground::of(&ground)))
     };
     // That of the innermost one is seen.
     let seen = around().find_map(|element| Some((element, background(element)?)));
-    let header = || around().last();
     let (ground, found) = seen.or_else(|| {
-        let header = header()?;
-        Some((header, LightText::in_element(theme, header, sheets).map(LightText::found)))
+        let header = around().last()?;
+        Some((header, by_texts(header)))
     })?;
     let found = found?;
-    (!around().chain(inside).any(has_color) && !is_lit_like_others(menu, ground, sheets)).then_some(found)
+    (!around().chain(inside()).any(|element| has_color(element, is_light))
+        && !is_lit_like_others(menu, ground, sheets))
+    .then_some(found)
 }
 
 /// Whether the picture on the menu is made light as that on another button on `ground` is. How pictures are drawn is TalkJS's
@@ -83,10 +98,14 @@ fn light(icon: Element<'_>, ground: Element<'_>, sheets: &[ScopedSheet<'_>]) -> 
     painted.into_iter().chain([said("filter", inverts)]).flatten().collect()
 }
 
+/// Whether a value is a color of its own.
+fn is_color(color: &str) -> bool {
+    !matches!(color, "none" | "transparent" | "currentcolor") && !is_css_wide(color)
+}
+
 /// Whether what is painted in this color can be seen on something dark.
 fn is_light(color: &str) -> bool {
-    let is_none = matches!(color, "none" | "transparent" | "currentcolor") || is_css_wide(color);
-    !is_none && is_dark(color) != Some(true)
+    is_color(color) && is_dark(color) != Some(true)
 }
 
 /// Whether a filter makes what is dark light.

@@ -2,10 +2,56 @@
 
 use super::concern::Found;
 use super::frame::{Frame, MOST};
-use super::layout::{Side, margin, offset, padding, pixels, rule_of};
+use super::layout::{Flow, MARGINS, Side, margin, offset, padding, pixels, rule_of};
 use super::relations::{branch_instead, is_within};
-use crate::style::{is_gone, usual_value};
+use crate::style::{are_all_zero, is_css_wide, is_gone, is_said, usual_value};
 use crate::syntax::Element;
+
+/// A property, with the values by which it puts an element in front of those that have no position.
+type Lifting = (&'static str, fn(&str) -> bool);
+
+static LIFTING: [Lifting; 8] = [
+    ("position", |position| matches!(position, "relative" | "sticky")),
+    ("opacity", |part| part.parse::<f64>().is_ok_and(|part| part > 0.0 && part < 1.0)),
+    ("filter", is_some),
+    ("transform", is_some),
+    ("translate", is_some),
+    ("scale", is_some),
+    ("mix-blend-mode", |mode| is_some(mode) && mode != "normal"),
+    ("will-change", |property| is_some(property) && property != "auto"),
+];
+
+fn is_some(value: &str) -> bool {
+    value != "none" && !is_css_wide(value)
+}
+
+/// The properties that draw an element elsewhere than it stands.
+const MOVING: [&str; 2] = ["transform", "translate"];
+
+/// Whether a `transform` or a `translate` draws an element further along its row, or further down.
+fn draws_elsewhere(value: &str, is_row: bool) -> bool {
+    if !is_some(value) {
+        return false;
+    }
+    let is_some_way = |part: Option<&str>| part.is_some_and(|part| !are_all_zero(part.trim()));
+    let Some((name, arguments)) = value.split_once('(') else {
+        let mut parts = value.split_ascii_whitespace();
+        let (along, down) = (parts.next(), parts.next());
+        return is_some_way(if is_row { along } else { down.filter(|down| !down.starts_with('-')) });
+    };
+    let arguments = arguments.split_once(')').map_or(arguments, |(arguments, _)| arguments);
+    let mut parts = arguments.split(',');
+    let (first, second) = (parts.next(), parts.next());
+    let is_down = |part: Option<&str>| is_some_way(part.filter(|part| !part.trim().starts_with('-')));
+    match name.trim() {
+        "rotate" | "scale" | "scalex" | "scaley" => false,
+        "translatex" => is_row && is_some_way(first),
+        "translatey" => !is_row && is_down(first),
+        "translate" if is_row => is_some_way(first),
+        "translate" => is_down(second),
+        _ => true,
+    }
+}
 
 /// How wide something placed is where nothing says so, and how high.
 const SIZE: (f64, f64) = (40.0, 20.0);
@@ -30,6 +76,75 @@ impl<'a> Frame<'a> {
             other.tag_text()
         );
         Some(Found { text, rule: rule_of(other, "position", self.sheets) })
+    }
+
+    /// Something before the bubble that is in front of what has no position, and overlaps it: it is moved onto it, or the
+    /// bubble is pulled under it.
+    pub(super) fn covers_lifted(&self) -> Option<Found> {
+        let lifting = LIFTING.iter().filter(|(property, lifts)| is_said(property, self.sheets, lifts));
+        let lifting: Vec<&Lifting> = lifting.collect();
+        // Few themes say so of anything.
+        let is_negative = |value: &str| value.contains('-');
+        let mut sides = Side::ALL.into_iter().flat_map(Side::offsets);
+        if lifting.is_empty()
+            || !(sides.any(|side| is_said(side, self.sheets, |value| !are_all_zero(value)))
+                || MOVING.iter().any(|property| is_said(property, self.sheets, is_some))
+                || MARGINS.names().any(|name| is_said(name, self.sheets, is_negative)))
+        {
+            return None;
+        }
+        let template = self.element.document().template()?;
+        let before = template.descendant_elements().take_while(|other| other.id() < self.element.id());
+        let mut overlapping = before.take(MOST).filter_map(|other| {
+            let (property, _) = lifting.iter().find(|(property, lifts)| self.is(other, property, lifts))?;
+            let is_high = |level: &str| level.parse::<i64>().is_ok_and(|level| level != 0);
+            let counts = !is_within(self.element, other)
+                && branch_instead(self.element, other).is_none()
+                && (!self.is(other, "z-index", is_high) || self.would_be_lifted())
+                && self.overlaps(other);
+            counts.then_some((other, *property))
+        });
+        let (other, property) = overlapping.next()?;
+        let text = format!(
+            "the bubble needs `position: relative` for its menu, and would cover `{}`, which is in front of it",
+            other.tag_text()
+        );
+        Some(Found { text, rule: rule_of(other, property, self.sheets) })
+    }
+
+    /// Whether something before the bubble is moved onto it, or one of the two is pulled over the other: along the row, or
+    /// down the column, in which they stand.
+    fn overlaps(&self, other: Element<'a>) -> bool {
+        let mut around = other.node().ancestors().take(MOST);
+        let Some(common) = around.find(|around| is_within(self.element, *around)) else { return false };
+        let is_row = Flow::in_element(common, self.sheets).is_some_and(|(flow, _)| flow == Flow::Row);
+        let up_to_common = |inner: Element<'a>| {
+            std::iter::once(inner).chain(inner.node().ancestors()).take_while(move |around| *around != common)
+        };
+        let is_negative = |element: Element<'a>, side: Side| {
+            margin(element, side, self.sheets).is_some_and(|(_, value)| value.starts_with('-'))
+        };
+        let is_moved = |element: Element<'a>| {
+            let distance = |side: Side| {
+                let value = offset(element, side, self.sheets).map(|(_, value)| value)?;
+                (value != "auto").then(|| pixels(&value).unwrap_or(f64::INFINITY))
+            };
+            let by = |side: Side| distance(side).unwrap_or(0.0);
+            let is_relative = self.is(element, "position", |value| matches!(value, "relative" | "sticky"));
+            let by_offset = match is_row {
+                true => by(Side::Left) != 0.0 || by(Side::Right) != 0.0,
+                false => by(Side::Top) > 0.0 || by(Side::Bottom) < 0.0,
+            };
+            (is_relative && by_offset)
+                || MOVING.iter().any(|name| self.is(element, name, |value| draws_elsewhere(value, is_row)))
+        };
+        let (ends, starts): (&[Side], &[Side]) = match is_row {
+            true => (&[Side::Left, Side::Right], &[Side::Left, Side::Right]),
+            false => (&[Side::Bottom], &[Side::Top]),
+        };
+        up_to_common(other)
+            .any(|element| is_moved(element) || ends.iter().any(|side| is_negative(element, *side)))
+            || up_to_common(self.element).any(|element| starts.iter().any(|side| is_negative(element, *side)))
     }
 
     /// Whether something placed is known to stand beside the bubble, in the room that is kept around that.

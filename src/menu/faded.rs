@@ -3,15 +3,14 @@
 use std::cell::LazyCell;
 
 use super::concern::Found;
+use super::contrast::HARDLY_SEEN;
 use super::layout::in_words;
 use super::said::{because_of, possibly};
-use super::texts::LightText;
-use crate::style::{Declared, Ground, Match, ScopedSheet, asked_for, of_page, resolved};
+use super::texts::{LightText, of_page};
+use crate::style::{Declared, Ground, Match, ScopedSheet, asked_for, resolved};
 use crate::syntax::{Element, class_tokens};
 use crate::theme::Theme;
 
-/// How little contrast there is where a menu can hardly be seen.
-const HARDLY_SEEN: f64 = 1.8;
 /// The color of text of which nothing is said, about.
 const DARK: &str = "#222";
 /// How many elements around a menu are looked at.
@@ -44,7 +43,7 @@ pub(super) fn faded(
                 .is_some_and(|color| seen(ground).hides(&color, HARDLY_SEEN));
         Some(because_of("color", color, sheets, what)).filter(|found| is_lost && is_theirs(found))
     };
-    let page = LazyCell::new(|| of_page("color", sheets));
+    let page = LazyCell::new(|| of_page(theme, sheets));
     let without_color = |ground: Option<&Said<'_>>| match ground.map(|ground| (ground, seen(ground))) {
         Some((ground, seen @ Ground::Painted(_))) => {
             let color = page.as_deref().unwrap_or(DARK);

@@ -108,7 +108,7 @@ impl<'a> Frame<'a> {
         }
         let moved = || self.moved().or_else(|| self.moved_in_a_component());
         let moved = self.offset().or_else(|| if self.fills_its_frame() { None } else { moved() });
-        let covers = || self.covered().or_else(|| self.covers_placed());
+        let covers = || self.covered().or_else(|| self.covers_placed()).or_else(|| self.covers_lifted());
         moved.or_else(|| self.level()).or_else(covers).or_else(corner)
     }
 

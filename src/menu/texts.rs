@@ -1,19 +1,33 @@
 //! The colors of texts: what is light is read on something dark, whatever paints that.
 
+use serde_json::Value;
+
 use super::concern::Found;
 use super::layout::in_words;
 use crate::source::Span;
 use crate::style::{
-    Declared, Ground, ScopedSheet, is_css_wide, lightness, resolved, usual_declaration, usual_value,
+    self, Declared, Ground, ScopedSheet, is_css_wide, lightness, resolved, usual_declaration, usual_value,
 };
 use crate::syntax::{Attribute, Element};
-use crate::theme::Theme;
+use crate::theme::{LAYOUT_JSON, Theme};
 
 /// How light a text is, at least, that nobody would read on white.
 const LIGHT: f64 = 0.55;
 /// How many elements are looked at in one, and how many components deep.
 const MOST: usize = 64;
 const DEEPEST: usize = 2;
+
+/// The color that all texts of a theme have of which nothing else is said, if the theme says it: in its styles, or else in its
+/// layout (`docs/theme-format.md`, §8).
+pub(super) fn of_page(theme: &Theme, sheets: &[ScopedSheet<'_>]) -> Option<String> {
+    let of_layout = || {
+        let (_, layout) = theme.find(LAYOUT_JSON)?;
+        let layout: Value = serde_json::from_str(layout.source().text()).ok()?;
+        let color = layout.get("global")?.get("color")?.as_str()?.trim().to_ascii_lowercase();
+        (!color.is_empty()).then_some(color)
+    };
+    style::of_page("color", sheets).or_else(of_layout)
+}
 
 /// A light text in `element` with nothing behind it but what is behind the element, in the words of its rule.
 pub(super) struct LightText {
