@@ -123,15 +123,30 @@ impl<'a> Frame<'a> {
         self.first_line(around).is_some_and(|line| line < inner.id())
     }
 
+    /// Whether something that shows at times stands above `inner` in `around`, in which it is.
+    fn is_below_at_times(&self, inner: Element<'a>, around: Element<'a>) -> bool {
+        let is_line = |child: Element<'a>| {
+            self.may_take_no_room(child, Axis::Down)
+                && self.is_item(child)
+                && self.has_own_line(child)
+                && branch_instead(self.element, child).is_none()
+        };
+        self.is_stacked(around)
+            && around.child_elements().take_while(|child| *child != inner).take(MOST).any(is_line)
+    }
+
+    /// Whether what is in an element stands one below the other.
+    fn is_stacked(&self, around: Element<'_>) -> bool {
+        matches!(Flow::in_element(around, self.sheets), Some((Flow::Block | Flow::Column, _)))
+    }
+
     /// The first element in another one that takes a line there, where they stand one below the other.
     fn first_line(&self, around: Element<'a>) -> Option<NodeId> {
         if let Some(known) = self.lines.borrow().get(&around.id()) {
             return *known;
         }
-        let is_stacked =
-            matches!(Flow::in_element(around, self.sheets), Some((Flow::Block | Flow::Column, _)));
         let first = || around.child_elements().find(|child| self.is_line(*child)).map(Element::id);
-        let first = if is_stacked { first() } else { None };
+        let first = if self.is_stacked(around) { first() } else { None };
         self.lines.borrow_mut().insert(around.id(), first);
         first
     }
@@ -141,8 +156,12 @@ impl<'a> Frame<'a> {
         self.is_item(element)
             && !is_empty(element)
             && !self.may_take_no_room(element, Axis::Down)
-            && !super::layout::is_inline(element, self.sheets)
-            && !self.is(element, "float", |value| value != "none")
+            && self.has_own_line(element)
+    }
+
+    /// Whether an element does not stand beside others in a line.
+    fn has_own_line(&self, element: Element<'a>) -> bool {
+        !super::layout::is_inline(element, self.sheets) && !self.is(element, "float", |value| value != "none")
     }
 
     /// How many lines an element has at least.
@@ -235,20 +254,27 @@ impl<'a> Frame<'a> {
             }
             let mut around = other.node().ancestors().take_while(|around| around.parent().is_some());
             let frame = around.find(|around| self.frames(*around))?;
-            let inset = self.inset_in(frame).filter(|_| is_within(self.element, frame))?;
-            self.is_there(other, inset, least_height(self, frame))
+            if !is_within(self.element, frame) {
+                return None;
+            }
+            // A line above the bubble that shows at times moves it down to what is beside that then.
+            let insets = [false, true].into_iter().filter_map(|is_all| self.inset_in(frame, is_all));
+            insets.into_iter().find_map(|inset| self.is_there(other, inset, least_height(self, frame)))
         })
     }
 
     /// How far the edges of an element around the bubble are from those of the bubble, at least: they are outside.
-    /// `None` where the bubble is understood to end far from the right one.
-    fn inset_in(&self, frame: Element<'a>) -> Option<Inset> {
+    /// `None` where the bubble is understood to end far from the right one. Lines above it that show at times are counted if
+    /// `is_all`.
+    fn inset_in(&self, frame: Element<'a>, is_all: bool) -> Option<Inset> {
         let (mut inset, mut inner) = (Inset::default(), self.element);
         let margin = |element: Element<'_>, side: Side, sheets: &[ScopedSheet<'_>]| {
             margin(element, side, sheets).and_then(|(_, value)| pixels(&value)).unwrap_or(0.0).max(0.0)
         };
         for around in self.element.node().ancestors().take(MOST) {
-            let line = if self.is_below_in(inner, around) { LINE } else { 0.0 };
+            let is_below =
+                self.is_below_in(inner, around) || (is_all && self.is_below_at_times(inner, around));
+            let line = if is_below { LINE } else { 0.0 };
             inset.top -=
                 line + padding(around, Side::Top, self.sheets) + margin(inner, Side::Top, self.sheets);
             inset.right -=
