@@ -311,7 +311,6 @@ impl Region {
     }
 }
 
-/// A path as a relative URI.
 /// A path as a reference to it: a full one by its scheme, any other as it is.
 fn uri(path: &str) -> String {
     let mut uri = if path.starts_with('/') { "file://".to_owned() } else { String::new() };

@@ -30,7 +30,7 @@ impl<'d> SubjectNames<'d> {
     pub(super) fn of(element: Element<'d>) -> SubjectNames<'d> {
         let name = element.name();
         let classes = Classes::of(element.class());
-        // What other components render is not known; see `part_matches`.
+        // What other components render is not known; see `Matching::part`.
         let types = match name {
             ACTION_MENU => Some([name, "button"]),
             _ => (!element.is_component()).then_some([name, name]),

@@ -12,8 +12,7 @@ use crate::source::{SourceFile, Span};
 pub struct App {
     sources: Vec<(Component, Vec<Handler>)>,
     /// The handlers, each as the index of its source and that among the source's.
-    by_action: ByAction<(usize, usize)>,
-    unread: BTreeSet<Channel>,
+    handled: Handled<(usize, usize)>,
     looked_at: usize,
 }
 
@@ -22,8 +21,28 @@ pub struct App {
 pub struct Handlers {
     known: Vec<(ComponentId, Handler)>,
     /// Their indices.
-    by_action: ByAction<usize>,
+    handled: Handled<usize>,
+}
+
+/// Which actions are handled.
+#[derive(Clone, Debug)]
+struct Handled<T> {
+    by_action: ByAction<T>,
+    /// The channels whose method a source names of which nothing else is known.
     unread: BTreeSet<Channel>,
+}
+
+impl<T> Default for Handled<T> {
+    fn default() -> Self {
+        Handled { by_action: ByAction::default(), unread: BTreeSet::new() }
+    }
+}
+
+impl<T: Copy + Ord> Handled<T> {
+    /// Whether an action is, or may be, handled.
+    fn may_handle(&self, channel: Channel, name: &str) -> bool {
+        self.unread.contains(&channel) || self.by_action.has(channel, name)
+    }
 }
 
 /// The actions that themes raise.
@@ -47,20 +66,20 @@ pub struct Idle {
 impl App {
     /// Whether an action is, or may be, handled.
     pub fn may_handle(&self, channel: Channel, name: &str) -> bool {
-        self.unread.contains(&channel) || self.by_action.has(channel, name)
+        self.handled.may_handle(channel, name)
     }
 
     /// Adds a source that registers handlers.
     pub fn add(&mut self, name: &str, source: SourceFile, handlers: Vec<Handler>) {
         for (index, handler) in handlers.iter().enumerate() {
-            self.by_action.add(handler, (self.sources.len(), index));
+            self.handled.by_action.add(handler, (self.sources.len(), index));
         }
         self.sources.push((Component::foreign(name, source, Form::AppSource).as_context(), handlers));
     }
 
     /// Notes that a source names the method of `channel`, and that nothing else is known of it.
     pub fn add_unread(&mut self, channel: Channel) {
-        self.unread.insert(channel);
+        self.handled.unread.insert(channel);
     }
 
     /// Notes that a source was looked at.
@@ -75,15 +94,15 @@ impl App {
 
     /// Whether nothing is registered anywhere.
     pub fn is_empty(&self) -> bool {
-        self.sources.is_empty() && self.unread.is_empty()
+        self.sources.is_empty() && self.handled.unread.is_empty()
     }
 
     /// The handlers that are, or may be, for an action of one of `channels` that is called `name`, each with its source;
     /// where it has no name, only those that may be for any action.
     pub fn handlers_for(&self, channels: &[Channel], name: Option<&str>) -> Vec<(&Component, &Handler)> {
         let of_channel = |channel: &Channel| {
-            let named = name.map_or(&[][..], |name| self.by_action.named(*channel, name));
-            self.by_action.others(*channel).iter().chain(named)
+            let named = name.map_or(&[][..], |name| self.handled.by_action.named(*channel, name));
+            self.handled.by_action.others(*channel).iter().chain(named)
         };
         let mut places: Vec<_> = channels.iter().flat_map(of_channel).copied().collect();
         places.sort_unstable();
@@ -103,16 +122,16 @@ impl App {
 impl Handlers {
     /// Whether an action is, or may be, handled.
     pub fn may_handle(&self, channel: Channel, name: &str) -> bool {
-        self.unread.contains(&channel) || self.by_action.has(channel, name)
+        self.handled.may_handle(channel, name)
     }
 
     /// The handlers that are for the action of `channel` called `name` and no other.
     pub fn named(&self, channel: Channel, name: &str) -> impl Iterator<Item = &(ComponentId, Handler)> {
-        self.by_action.named(channel, name).iter().map(|index| &self.known[*index])
+        self.handled.by_action.named(channel, name).iter().map(|index| &self.known[*index])
     }
 
     fn add(&mut self, source: ComponentId, handler: &Handler) {
-        self.by_action.add(handler, self.known.len());
+        self.handled.by_action.add(handler, self.known.len());
         self.known.push((source, handler.clone()));
     }
 
@@ -163,7 +182,8 @@ impl Raised {
 impl Theme {
     /// Tells the theme which app shows it: its sources become context.
     pub fn set_app(&mut self, app: &App) {
-        let mut handlers = Handlers { unread: app.unread.clone(), ..Handlers::default() };
+        let mut handlers = Handlers::default();
+        handlers.handled.unread = app.handled.unread.clone();
         for (source, registered) in &app.sources {
             let id = self.add(source.clone());
             registered.iter().for_each(|handler| handlers.add(id, handler));
