@@ -402,3 +402,25 @@ fn nothing_that_was_in_front_of_a_bubble_goes_behind_it() {
         assert_eq!(status, expected, "{rules} {layout}: {why}");
     }
 }
+
+/// What is around a bubble and has the same corner cuts off what is in it, too.
+#[test]
+fn a_corner_is_that_of_all_that_ends_there() {
+    let bubble = |pill: &str, clip: &str| {
+        let text = format!(
+            "<template>\n<div class=\"row\"><div class=\"pill\"><div class=\"clip\"><MessageBody body=\"{{{{ body }}}}\" /></div></div></div>\n\
+             </template>\n<style scoped>\n.pill {{ background: #def; {pill} }}\n.clip {{ {clip} }}\n</style>\n"
+        );
+        status("UserMessage", &text)
+    };
+    let pill = "border-radius: 999px; overflow: hidden";
+    for (pill, clip, expected) in [
+        (pill, "padding: 0 10px", Status::Manual),
+        (pill, "margin: 40px 20px", Status::Upgradable),
+        ("border-radius: 18px; overflow: hidden", "padding: 0 10px", Status::Upgradable),
+        ("border-radius: 999px", "padding: 0 10px", Status::Upgradable),
+    ] {
+        let (status, why) = bubble(pill, clip);
+        assert_eq!(status, expected, "{pill} {clip}: {why}");
+    }
+}

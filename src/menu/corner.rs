@@ -25,9 +25,15 @@ pub(super) enum Kind {
 impl<'a> Frame<'a> {
     /// Something in it that stands where the menu would, or lies over that, if only at times.
     pub(super) fn corner(&self) -> Option<Found> {
-        if let Some(property) = self.cuts_its_corner_off() {
-            let text = "the bubble cuts off what is in its round corner, where the menu would be".to_owned();
-            return Some(Found { text, rule: rule_of(self.element, property, self.sheets) });
+        if let Some((around, property)) = self.cut_off_by() {
+            let text = match around == self.element {
+                true => "the bubble cuts off what is in its round corner, where the menu would be".to_owned(),
+                false => format!(
+                    "`{}` cuts off what is in its round corner, and the menu would be there",
+                    around.tag_text()
+                ),
+            };
+            return Some(Found { text, rule: rule_of(around, property, self.sheets) });
         }
         let corner = Inset::default();
         self.at_its_end(corner)
@@ -36,18 +42,32 @@ impl<'a> Frame<'a> {
             .or_else(|| self.placed_beside_it())
     }
 
-    /// The property that makes the corner so round that a menu there would be cut off.
-    fn cuts_its_corner_off(&self) -> Option<&'static str> {
+    /// The bubble, or something around it with nearly the same corner, and the property that makes it so round that a menu
+    /// in that corner would be cut off.
+    fn cut_off_by(&self) -> Option<(Element<'a>, &'static str)> {
+        let around =
+            self.element.node().ancestors().take_while(|around| around.parent().is_some()).take(MOST);
+        let has_its_corner = |around: Element<'a>| {
+            around == self.element
+                || self.room_around(around, Side::Top) + self.room_around(around, Side::Right) < MOST_ROUND
+        };
+        std::iter::once(self.element).chain(around).find_map(|around| {
+            Some((around, self.cuts_its_corner_off(around)?)).filter(|(around, _)| has_its_corner(*around))
+        })
+    }
+
+    /// The property that makes the corner of an element so round that something in it is cut off.
+    fn cuts_its_corner_off(&self, element: Element<'a>) -> Option<&'static str> {
         let is_cut_off = ["overflow", "overflow-x", "overflow-y"]
             .iter()
-            .any(|name| self.is(self.element, name, |value| value.split(' ').any(|word| word != "visible")));
+            .any(|name| self.is(element, name, |value| value.split(' ').any(|word| word != "visible")));
         let is_round = |value: &str| {
             let percent = || value.strip_suffix('%')?.parse::<f64>().ok();
             pixels(value).is_some_and(|radius| radius > MOST_ROUND)
                 || percent().is_some_and(|percent| percent >= 50.0)
         };
         let radius = |name: &'static str| {
-            let value = usual_value(self.element, name, self.sheets)?;
+            let value = usual_value(element, name, self.sheets)?;
             // Corners are named as sides are, and those of ellipses behind a slash once more.
             let value = value.split('/').next().and_then(|value| Side::Right.of(value))?.to_owned();
             Some((name, value))
