@@ -236,6 +236,7 @@ fn light_texts_tell_what_is_behind_them() {
         (".header { background: var(--brand, #fafafa) } .title { color: #fff; background: red }", ""),
         (".badge { color: #fff; background: red }", "<span class=\"badge\">1</span>"),
         (".time { color: #aaa }", "<span class=\"time\">1</span>"),
+        (".time { color: #eee } .title { color: #222 }", "<span class=\"time\">1</span>"),
     ] {
         let (status, why) = header("", rules, inside);
         assert_eq!(status, Status::Upgradable, "{rules}: {why}");

@@ -13,6 +13,8 @@ use crate::theme::{LAYOUT_JSON, Theme};
 
 /// How light a text is, at least, that nobody would read on white.
 const LIGHT: f64 = 0.55;
+/// How light a text is, at the most, that nobody would read on black.
+const DARK: f64 = 0.12;
 /// How many elements are looked at in one, and how many components deep.
 const MOST: usize = 64;
 const DEEPEST: usize = 2;
@@ -29,20 +31,23 @@ pub(super) fn of_page(theme: &Theme, sheets: &[ScopedSheet<'_>]) -> Option<Strin
     style::of_page("color", sheets).or_else(of_layout)
 }
 
-/// A light text in `element` with nothing behind it but what is behind the element, in the words of its rule.
+/// A light text in an element with nothing behind it but what is behind that, in the words of its rule.
 pub(super) struct LightText {
-    pub(super) words: String,
+    words: String,
     /// That rule, if it stands in the styles of the element's component.
-    pub(super) rule: Option<(usize, Span)>,
+    rule: Option<(usize, Span)>,
 }
 
 impl LightText {
+    /// The first one in `element`, if no text there is dark: where both are read, nothing is told by that.
     pub(super) fn in_element(
         theme: &Theme,
         element: Element<'_>,
         sheets: &[ScopedSheet<'_>],
     ) -> Option<LightText> {
-        find(theme, element.descendant_elements(), element, sheets, DEEPEST)
+        let mut texts = Texts { theme, light: None, has_dark: false };
+        texts.look_at(element.descendant_elements(), element, sheets, DEEPEST);
+        texts.light.filter(|_| !texts.has_dark)
     }
 
     /// That a menu of no known color would be dark beside it.
@@ -55,30 +60,57 @@ impl LightText {
     }
 }
 
-fn find<'d>(
-    theme: &Theme,
-    elements: impl Iterator<Item = Element<'d>>,
-    within: Element<'_>,
-    sheets: &[ScopedSheet<'_>],
-    deep: usize,
-) -> Option<LightText> {
-    elements.take(MOST).find_map(|element| {
-        let own = || {
-            let declared = usual_declaration(element, "color", sheets)?;
-            is_light(&declared, element, sheets).then(|| LightText::of(&declared, sheets))
-        };
-        own().or_else(|| in_component(theme, element, deep)).filter(|_| is_seen_on(element, within, sheets))
-    })
+/// The texts in an element whose colors are known.
+struct Texts<'t> {
+    theme: &'t Theme,
+    light: Option<LightText>,
+    has_dark: bool,
 }
 
-/// A light text in what a component of the theme renders.
-fn in_component(theme: &Theme, element: Element<'_>, deep: usize) -> Option<LightText> {
-    let deep = deep.checked_sub(1)?;
-    let (_, component) = theme.find(element.name()).filter(|_| element.is_component())?;
-    let template = component.document().template()?;
-    let sheets = theme.sheets_for(component);
-    let found = find(theme, template.descendant_elements(), template, &sheets, deep)?;
-    Some(LightText { rule: None, ..found })
+impl Texts<'_> {
+    /// Looks at `elements`, and into the components that they are, for texts that are seen on what is behind `within`.
+    fn look_at<'d>(
+        &mut self,
+        elements: impl Iterator<Item = Element<'d>>,
+        within: Element<'_>,
+        sheets: &[ScopedSheet<'_>],
+        deep: usize,
+    ) {
+        for element in elements.take(MOST) {
+            let color = usual_declaration(element, "color", sheets);
+            let lightness = color.as_ref().and_then(|color| {
+                lightness(&resolved(&color.value, element, sheets).filter(|color| !is_css_wide(color))?)
+            });
+            let is_component = element.is_component() && self.theme.find(element.name()).is_some();
+            if (lightness.is_none() && !is_component) || !is_seen_on(element, within, sheets) {
+                continue;
+            }
+            match (color, lightness) {
+                (Some(color), Some(lightness)) if lightness >= LIGHT => {
+                    self.light.get_or_insert_with(|| LightText::of(&color, sheets));
+                }
+                (_, Some(lightness)) => self.has_dark |= lightness <= DARK,
+                _ => self.look_into(element, deep),
+            }
+            if self.has_dark {
+                return;
+            }
+        }
+    }
+
+    /// Looks at what a component of the theme renders.
+    fn look_into(&mut self, element: Element<'_>, deep: usize) {
+        let theme = self.theme;
+        let component = theme.find(element.name()).map(|(_, component)| component);
+        let template = component.and_then(|component| Some((component, component.document().template()?)));
+        if let Some(((component, template), deep)) = template.zip(deep.checked_sub(1)) {
+            let had_light = self.light.is_some();
+            self.look_at(template.descendant_elements(), template, &theme.sheets_for(component), deep);
+            if let Some(light) = self.light.as_mut().filter(|_| !had_light) {
+                light.rule = None;
+            }
+        }
+    }
 }
 
 impl LightText {
@@ -92,13 +124,6 @@ impl LightText {
             None => LightText { words: format!("style=\"{color}\""), rule: None },
         }
     }
-}
-
-fn is_light(color: &Declared<'_>, element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    let color = resolved(&color.value, element, sheets);
-    color.is_some_and(|color| {
-        !is_css_wide(&color) && lightness(&color).is_some_and(|lightness| lightness >= LIGHT)
-    })
 }
 
 /// Whether nothing is painted behind `element` on what is behind `within`, around it.
