@@ -7,7 +7,7 @@ use super::frame::Frame;
 use super::inserted::of_inserted;
 use super::layout::in_words;
 use super::row::of_row;
-use super::said::{Fits, because_of, possibly, said_of_new};
+use super::said::{Fits, because_of, is_reached, possibly, said_of_new};
 use super::styles::has_absolute_menu;
 use super::{Place, Snippet, Target};
 use crate::catalog::ACTION_MENU;
@@ -59,12 +59,15 @@ pub fn concern(
         return of_frames;
     }
     of_inserted_menus((before, after), id, edits, |menu, wrapper, sheets, is_theirs| {
-        of_menu(menu, snippet, sheets, is_theirs).or_else(|| match snippet.target() {
+        let is_reached = is_reached(menu, sheets, is_theirs);
+        let of_menu = || is_reached.then(|| of_menu(menu, snippet, sheets, is_theirs)).flatten();
+        let of_menu = of_menu().or_else(|| untouchable(menu, sheets).filter(is_theirs));
+        of_menu.or_else(|| match snippet.target() {
             Target::UserMessage => {
-                let deformed = deformed(menu, sheets, is_theirs);
-                let looks =
-                    || painted(menu, sheets, is_theirs).or_else(|| faded(after, menu, sheets, is_theirs));
-                deformed.or_else(looks).or_else(|| of_order(menu, sheets))
+                let deformed =
+                    || deformed(menu, sheets, is_theirs).or_else(|| painted(menu, sheets, is_theirs));
+                let deformed = is_reached.then(deformed).flatten();
+                deformed.or_else(|| faded(after, menu, sheets, is_theirs)).or_else(|| of_order(menu, sheets))
             }
             Target::ChatHeader => {
                 pushed_away(menu, sheets).or_else(|| of_inserted(after, menu, wrapper, sheets, is_theirs))
@@ -183,7 +186,7 @@ fn of_menu(
         let shown = || said_of_new(menu, &["display"], sheets, (&shows, what), &is_theirs);
         (snippet.target() == Target::UserMessage).then(shown).flatten()
     };
-    unset().or_else(misplaced).or_else(shown).or_else(|| untouchable(menu, sheets).filter(&is_theirs))
+    unset().or_else(misplaced).or_else(shown)
 }
 
 /// Whether a `display` shows a menu where nobody points, and whoever looks at it by whatever.

@@ -5,7 +5,7 @@ use super::look::ICON;
 use super::said::{because_of, winner};
 use super::texts::{LightText, of_page};
 use crate::catalog::ACTION_MENU;
-use crate::style::{Ground, ScopedSheet, is_css_wide, is_dark, resolved, said_inside, usual_value};
+use crate::style::{Declared, Ground, ScopedSheet, is_css_wide, is_dark, resolved, said_inside, usual_value};
 use crate::syntax::Element;
 use crate::theme::Theme;
 
@@ -14,53 +14,54 @@ const MOST: usize = 16;
 /// How little contrast there is where a menu can hardly be seen.
 pub(super) const HARDLY_SEEN: f64 = 1.8;
 
-/// A background that is dark, for a menu that has the color of its surroundings where nothing is said of that: only the
-/// title's color is, say.
+/// A background on which the menu could not be seen, where it has the color of its surroundings: in a header whose title alone
+/// says one, say.
 pub(super) fn of_contrast(theme: &Theme, menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
-    let has_color = |element: Element<'_>, is_such: fn(&str) -> bool| {
-        usual_value(element, "color", sheets).is_some_and(|color| is_such(&color))
-    };
-    let inside = || menu.descendant_elements().take(MOST);
     let around = || {
         let around = menu.node().ancestors().take_while(|around| around.parent().is_some());
         std::iter::once(menu).chain(around).take(MOST)
     };
-    // What is light on it tells that something is dark, unless all texts are light of which nothing else is said.
-    let by_texts = |element: Element<'_>| {
-        let light = LightText::in_element(theme, element, sheets)?;
-        of_page(theme, sheets).is_none().then(|| light.found())
+    let has_color = |is_such: fn(&str) -> bool| {
+        let has =
+            |element: Element<'_>| usual_value(element, "color", sheets).is_some_and(|color| is_such(&color));
+        around().chain(menu.descendant_elements().take(MOST)).any(has)
     };
-    let background = |element: Element<'_>| {
-        let (property, declared) = winner(element, &["background", "background-color"], sheets)?;
-        let what = "is dark, and so would the menu on it be: no light color is given to the header, only to what is in it";
-        let ground = resolved(&declared.value, element, sheets);
-        let found = |ground: Ground| match ground {
-            Ground::Clear => None,
-            // In a dark theme the menu would be as light as all texts of which nothing else is said.
-            Ground::Painted(_) if ground.is_dark() == Some(false) => {
-                let is_said = || around().chain(inside()).any(|element| has_color(element, is_color));
-                let lost = of_page(theme, sheets).is_some_and(|color| ground.hides(&color, HARDLY_SEEN));
-                let what = "is light, and so would the menu on it be: no dark color is given to the header, only to what is in it";
-                Some((lost && !is_said()).then(|| because_of(property, &declared, sheets, what)))
-            }
-            Ground::Painted(_) if ground.is_dark() == Some(true) => {
-                let seen = of_page(theme, sheets).is_some_and(|color| is_light(&color));
-                Some((!seen).then(|| because_of(property, &declared, sheets, what)))
-            }
-            _ => Some(by_texts(element)),
-        };
-        found(ground.map_or(Ground::Unknown, |ground| Ground::of(&ground)))
-    };
-    // That of the innermost one is seen.
-    let seen = around().find_map(|element| Some((element, background(element)?)));
-    let (ground, found) = seen.or_else(|| {
-        let header = around().last()?;
-        Some((header, by_texts(header)))
-    })?;
-    let found = found?;
-    (!around().chain(inside()).any(|element| has_color(element, is_light))
-        && !is_lit_like_others(menu, ground, sheets))
-    .then_some(found)
+    // That of the innermost one is seen; where there is none, that of the page.
+    let seen = around().find_map(|element| ground_of(element, sheets));
+    let element = seen.as_ref().map(|(element, ..)| *element).or_else(|| around().last())?;
+    // What of nothing else is said has the color of the page's texts.
+    let page = || of_page(theme, sheets);
+    let found = match seen {
+        Some((_, ground, property, declared)) if ground.is_dark().is_some() => {
+            let is_dark = ground.is_dark() == Some(true);
+            let is_lost = match is_dark {
+                true => !page().is_some_and(|color| is_light(&color)),
+                false => {
+                    page().is_some_and(|color| ground.hides(&color, HARDLY_SEEN)) && !has_color(is_color)
+                }
+            };
+            let (is, other) = if is_dark { ("dark", "light") } else { ("light", "dark") };
+            let what = format!(
+                "is {is}, and so would the menu on it be: no {other} color is given to the header, only to what is in it"
+            );
+            is_lost.then(|| because_of(property, &declared, sheets, &what))
+        }
+        // What is light on it tells that it is dark.
+        _ if page().is_some() || has_color(is_light) => None,
+        _ => LightText::in_element(theme, element, sheets).map(LightText::found),
+    }?;
+    (!has_color(is_light) && !is_lit_like_others(menu, element, sheets)).then_some(found)
+}
+
+/// What an element paints behind what is in it, with the declaration that does; `None` where it paints nothing.
+fn ground_of<'a>(
+    element: Element<'a>,
+    sheets: &'a [ScopedSheet<'a>],
+) -> Option<(Element<'a>, Ground, &'static str, Declared<'a>)> {
+    let (property, declared) = winner(element, &["background", "background-color"], sheets)?;
+    let ground = resolved(&declared.value, element, sheets);
+    let ground = ground.map_or(Ground::Unknown, |ground| Ground::of(&ground));
+    (ground != Ground::Clear).then_some((element, ground, property, declared))
 }
 
 /// Whether the picture on the menu is made light as that on another button on `ground` is. How pictures are drawn is TalkJS's

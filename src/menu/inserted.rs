@@ -5,7 +5,7 @@ use super::concern::Found;
 use super::contrast::of_contrast;
 use super::layout::{Flow, Side, found, in_words, padding, pixels, possible};
 use super::row::{MOST, grows, is_as_wide_as_it_must_be, with_outermost};
-use super::said::{Deforming, because_of, said_of_new, winner};
+use super::said::{Deforming, because_of, is_reached, said_of_new, winner};
 use crate::catalog;
 use crate::style::{Declared, ScopedSheet, asks_for_number, counts, usual_value};
 use crate::syntax::{Element, class_tokens};
@@ -68,7 +68,7 @@ pub(super) fn of_inserted(
         Some(Found { text, rule: Some((index, prelude)) })
     };
     let deformed = || {
-        let wrapper = wrapper?;
+        let wrapper = wrapper.filter(|wrapper| is_reached(*wrapper, sheets, &is_theirs))?;
         let mut found = Deforming::each(&DEFORMING).filter_map(|(kind, property)| {
             let deforms = |_, one: &Declared<'_>| (kind.deforms)(&one.value);
             said_of_new(wrapper, &[property], sheets, (&deforms, kind.what), &is_theirs)

@@ -5,7 +5,7 @@ use super::concern::Found;
 use super::layout::{Flow, found};
 use super::row::MOST;
 use crate::catalog;
-use crate::style::{ScopedSheet, is_css_wide, may_declare, usual_value};
+use crate::style::{ScopedSheet, is_css_wide, is_said, usual_value};
 use crate::syntax::{Element, NodeKind};
 
 /// Values of `white-space` by which lines are not broken.
@@ -25,7 +25,8 @@ pub(super) fn of_long_text(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Opti
     let header = around().last()?;
     let all = || std::iter::once(header).chain(header.descendant_elements().take(MOST));
     // Few headers say so.
-    if !all().any(|one| may_declare(one, "white-space", sheets, is_broken_nowhere))
+    if !(is_said("white-space", sheets, is_broken_nowhere)
+        || all().any(|one| one.attribute("style").is_some()))
         || all().any(|one| catalog::is_interactive(one.name()))
     {
         return None;

@@ -2,7 +2,7 @@
 
 use super::concern::Found;
 use super::layout::in_words;
-use crate::style::{Declared, Match, Rule, ScopedSheet, Weight, declared, is_css_wide, is_meant};
+use crate::style::{Declared, Match, Rule, ScopedSheet, Weight, declared, is_css_wide, is_meant, rules_for};
 use crate::syntax::Element;
 
 /// What may make something else of a menu, or of the row that came with it, than it is to be.
@@ -62,6 +62,17 @@ fn counts_for(element: Element<'_>, declared: &Declared<'_>, sheets: &[ScopedShe
         return true;
     };
     is_meant(element, rule, &sheets[sheet], |meant| !meant.by_own_state && !meant.by_place)
+}
+
+/// Whether a rule that `is_theirs` says anything of an inserted element: mostly none does, and nothing more is to be asked.
+pub(super) fn is_reached(
+    element: Element<'_>,
+    sheets: &[ScopedSheet<'_>],
+    is_theirs: impl Fn(&Found) -> bool,
+) -> bool {
+    let found =
+        |(index, rule): (usize, &Rule)| Found { text: String::new(), rule: Some((index, rule.prelude)) };
+    rules_for(element, sheets).any(|rule| is_theirs(&found(rule)))
 }
 
 /// Whether what a property says is such.

@@ -8,15 +8,16 @@ use crate::source::Span;
 use crate::style::{
     self, Declared, Ground, ScopedSheet, is_css_wide, lightness, resolved, usual_declaration, usual_value,
 };
-use crate::syntax::{Attribute, Element};
+use crate::syntax::{Attribute, Element, NodeKind};
 use crate::theme::{LAYOUT_JSON, Theme};
 
 /// How light a text is, at least, that nobody would read on white.
 const LIGHT: f64 = 0.55;
 /// How light a text is, at the most, that nobody would read on black.
 const DARK: f64 = 0.12;
-/// How many elements are looked at in one, and how many components deep.
+/// How many elements are looked at in one, how many of these that hold a text, and how many components deep.
 const MOST: usize = 64;
+const MOST_TEXTS: usize = 8;
 const DEEPEST: usize = 2;
 
 /// The color that all texts of a theme have of which nothing else is said, if the theme says it: in its styles, or else in its
@@ -76,13 +77,14 @@ impl Texts<'_> {
         sheets: &[ScopedSheet<'_>],
         deep: usize,
     ) {
-        for element in elements.take(MOST) {
+        for element in elements.take(MOST).filter(|element| holds_text(*element)).take(MOST_TEXTS) {
             let color = usual_declaration(element, "color", sheets);
             let lightness = color.as_ref().and_then(|color| {
                 lightness(&resolved(&color.value, element, sheets).filter(|color| !is_css_wide(color))?)
             });
-            let is_component = element.is_component() && self.theme.find(element.name()).is_some();
-            if (lightness.is_none() && !is_component) || !is_seen_on(element, within, sheets) {
+            let is_known =
+                lightness.is_some() || (element.is_component() && self.theme.find(element.name()).is_some());
+            if !is_known || !is_seen_on(element, within, sheets) {
                 continue;
             }
             match (color, lightness) {
@@ -124,6 +126,14 @@ impl LightText {
             None => LightText { words: format!("style=\"{color}\""), rule: None },
         }
     }
+}
+
+/// Whether an element holds a text itself, or is a picture that has the color of one.
+fn holds_text(element: Element<'_>) -> bool {
+    element.is_component()
+        || element.node().children().any(|node| {
+            node.kind() == NodeKind::Interpolation || (node.kind() == NodeKind::Text && !node.is_blank())
+        })
 }
 
 /// Whether nothing is painted behind `element` on what is behind `within`, around it.

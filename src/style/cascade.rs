@@ -10,7 +10,7 @@ use lightningcss::traits::Parse;
 use super::layers::Layer;
 use super::prelude::{Bare, unnested};
 use super::selector::{Match, ParsedSelectors, Scope, class_alone, class_matches};
-use super::sheet::{Declaration, Rule, Sheet};
+use super::sheet::{Declaration, Rule, RuleId, Sheet};
 use super::subject::SubjectNames;
 use super::values::{is_css_wide, read};
 use crate::syntax::{Attribute, Element, value_parts};
@@ -155,6 +155,25 @@ pub(crate) fn may_declare(
         fitting.any(|one| sheet.sheet.known.rule_matches(element, one.rule, sheet).0 != Match::Never)
     };
     element.attribute("style").is_some() || sheets.iter().any(reaches)
+}
+
+/// The rules that say something of `element`, if only at times, each with the index of its sheet.
+pub(crate) fn rules_for<'a>(
+    element: Element<'a>,
+    sheets: &'a [ScopedSheet<'a>],
+) -> impl Iterator<Item = (usize, &'a Rule)> {
+    let names = SubjectNames::of(element);
+    let all = sheets.iter().enumerate().flat_map(|(index, sheet)| {
+        let rules = sheet.sheet.rules().iter().enumerate();
+        rules.map(move |(at, rule)| (index, sheet, RuleId(at as u32), rule))
+    });
+    let reaching = all.filter(move |(_, sheet, id, rule)| {
+        !sheet.sheet.declarations(rule).is_empty()
+            && names.marks.has_any(sheet.sheet.marks(*id, sheet.text))
+            && names.may_match_rule(rule, sheet.text)
+            && sheet.sheet.known.rule_matches(element, *id, sheet).0 != Match::Never
+    });
+    reaching.map(|(index, _, _, rule)| (index, rule))
 }
 
 /// Whether any rule declares `property` with a value that fits: asked once, that spares to ask of many elements.

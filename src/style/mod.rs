@@ -35,7 +35,7 @@ pub use cascade::{
     Declared, ScopedSheet, declared, is_positioned, may_be_positioned, positions, usual_declaration,
     usual_value,
 };
-pub(crate) use cascade::{Weight, applies, applies_always, is_said, may_apply, may_declare};
+pub(crate) use cascade::{Weight, applies, applies_always, is_said, may_apply, may_declare, rules_for};
 
 pub(crate) use color::{Ground, is_dark, lightness};
 use faults::TOO_DEEP;

@@ -141,7 +141,7 @@ impl Sheet {
     }
 
     /// The marks of a rule's selector.
-    fn marks(&self, RuleId(id): RuleId, text: &str) -> Marks {
+    pub(super) fn marks(&self, RuleId(id): RuleId, text: &str) -> Marks {
         let rule = &self.rules[id as usize];
         let all = self.marks.get_or_init(|| vec![OnceLock::new(); self.rules.len()].into());
         *all[id as usize].get_or_init(|| match rule.is_at_rule(text) {
