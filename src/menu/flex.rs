@@ -8,6 +8,7 @@ use super::layout::{Flow, Side, auto_margin, found, pixels};
 use super::room::is_box;
 use super::row::{MOST, Others, grows, is_as_wide_as_it_must_be, with_outermost};
 use super::shorthand::Flex;
+use super::spread::{is_between, of_ends};
 use super::{Anchor, Place};
 use crate::catalog;
 use crate::style::{ScopedSheet, usual_value};
@@ -22,17 +23,15 @@ pub(super) fn of_flex_row(
     place: &Place,
     sheets: &[ScopedSheet<'_>],
 ) -> Option<Found> {
-    let of_both = || {
-        let value = usual_value(row, "place-content", sheets)?;
-        Some(("place-content", value.split_ascii_whitespace().last()?.to_owned().into()))
-    };
-    let justified = usual_value(row, "justify-content", sheets).map(|value| ("justify-content", value));
-    let (property, spread) = justified.or_else(of_both).unzip();
+    let (property, spread) = justified(row, sheets).unzip();
     let spread: Option<Cow<'_, str>> =
         spread.filter(|value| !matches!(&**value, "flex-start" | "start" | "left" | "normal"));
     let is_spread = |value: &Cow<'_, str>| value.starts_with("space-");
     if let Some(found) = place.wrapped.then(|| of_direction(row, sheets)).flatten() {
         return Some(found);
+    }
+    if is_between(place) {
+        return of_ends(theme, row, others, place, sheets);
     }
     let is_one_more = spread.as_ref().is_some_and(is_spread) && others.count() > 1;
     // The row that comes with the menu takes all room that is left, by its margin.
@@ -68,6 +67,19 @@ pub(super) fn of_flex_row(
     Some(found(what, row, property.unwrap_or("justify-content"), sheets))
 }
 
+/// What the room that is left in a row is used for, with the property that says so.
+pub(super) fn justified<'a>(
+    row: Element<'a>,
+    sheets: &'a [ScopedSheet<'a>],
+) -> Option<(&'static str, Cow<'a, str>)> {
+    let of_both = || {
+        let value = usual_value(row, "place-content", sheets)?;
+        Some(("place-content", value.split_ascii_whitespace().last()?.to_owned().into()))
+    };
+    let justified = usual_value(row, "justify-content", sheets).map(|value| ("justify-content", value));
+    justified.or_else(of_both)
+}
+
 /// A row that is written from right to left, whatever the language, so that its end is where the menu's row is not pushed.
 fn of_direction(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
     let mut around = std::iter::once(row).chain(row.node().ancestors().take(MOST));
@@ -83,7 +95,7 @@ fn of_direction(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
 }
 
 /// The index of the first of `others` that has a margin which takes the room that is left, with the side it is on.
-fn auto_margin_among(
+pub(super) fn auto_margin_among(
     theme: &Theme,
     others: &[Element<'_>],
     sheets: &[ScopedSheet<'_>],

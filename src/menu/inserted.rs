@@ -6,6 +6,7 @@ use super::contrast::of_contrast;
 use super::layout::{Flow, Side, found, in_words, padding, pixels, possible};
 use super::row::{MOST, grows, is_as_wide_as_it_must_be, with_outermost};
 use super::said::{Deforming, because_of, is_reached, said_of_new, winner};
+use super::spread::of_own_margins;
 use crate::catalog;
 use crate::style::{Declared, ScopedSheet, asks_for_number, counts, usual_value};
 use crate::syntax::{Element, class_tokens};
@@ -92,6 +93,7 @@ pub(super) fn of_inserted(
     let too_high = || of_height(menu, sheets);
     in_order()
         .or_else(deformed)
+        .or_else(|| of_own_margins(theme, wrapper.unwrap_or(menu), sheets))
         .or_else(left_alone)
         .or_else(|| enlarged(menu, sheets, &is_theirs))
         .or_else(asked)
@@ -129,6 +131,9 @@ fn of_edge(wrapper: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
     let is_beside =
         |other: &Element<'_>| *other != wrapper && !other.is_set() && !is_out_of_flow(*other, sheets);
     let last = row.child_elements().take(MOST).filter(is_beside).last()?;
+    if last.span().start() > wrapper.span().start() {
+        return None;
+    }
     let around = std::iter::once(wrapper).chain(wrapper.node().ancestors().take(MOST));
     let around = around.filter(|around| around.parent().is_some());
     let of_others: f64 = around.map(|around| padding(around, Side::Right, sheets)).sum();

@@ -76,7 +76,7 @@ fn unbroken<'a>(item: Element<'a>, sheets: &[ScopedSheet<'_>]) -> Option<(Elemen
 }
 
 /// Whether a text that stands directly in an element may be long.
-fn holds_long_text(element: Element<'_>) -> bool {
+pub(super) fn holds_long_text(element: Element<'_>) -> bool {
     element.node().children().any(|node| match node.kind() {
         NodeKind::Text => node.text().trim().chars().count() > SHORT,
         NodeKind::Interpolation => LONG.iter().any(|long| node.text().contains(long)),

@@ -41,6 +41,7 @@ mod section;
 mod shorthand;
 mod sign;
 mod snippet;
+mod spread;
 mod states;
 mod styles;
 mod texts;
@@ -138,6 +139,10 @@ pub fn place(theme: &Theme, id: ComponentId, target: Target) -> Placement {
                     shared.clear();
                 }
             }
+            if target == Target::ChatHeader {
+                let between = |place| spread::between_ends(theme, document, place, &sheets);
+                places = places.into_iter().map(between).collect();
+            }
             within_depth(document, places)
         }
         manual => manual,
@@ -182,7 +187,9 @@ pub fn completion(
         let own = all.iter().find(|place| place.host == host.id()).cloned();
         own.or_else(|| message::place_like_others(*host, &all).filter(|_| target == Target::UserMessage))
     };
-    let places: Vec<Place> = hosts.iter().map(place_for).collect::<Option<_>>()?;
+    let mut places: Vec<Place> = hosts.iter().map(place_for).collect::<Option<_>>()?;
+    // No row of its own comes with the menu, by whose margin it would be pushed to the end of that.
+    places.iter_mut().for_each(|place| place.wrapped &= !spread::is_between(place));
     let markup = snippet::Markup::of(menu, &|_| None, &IconLook::default());
     let mut edits: Vec<Edit> = places.iter().map(|place| insert::markup(document, place, &markup)).collect();
     let sheets = theme.sheets_for(component);

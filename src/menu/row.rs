@@ -74,14 +74,7 @@ fn as_given(theme: &Theme, id: ComponentId, place: &Place, sheets: &[ScopedSheet
         return Some(found);
     }
     let flow = Flow::in_element(row, sheets);
-    // Branches of one chain are one element at a time.
-    let is_one = |child: &Element<'_>| !child.is_set() && child.is_first_in_chain();
-    let others: Vec<Element<'_>> = row
-        .child_elements()
-        .filter(is_one)
-        .filter(|child| !is_out_of_flow(*child, sheets))
-        .take(MOST + 1)
-        .collect();
+    let others = in_flow(row, sheets);
     if others.len() > MOST {
         let text = "the header's row holds more elements than are looked at".to_owned();
         return Some(Found { text, rule: None });
@@ -132,8 +125,16 @@ impl Others<'_> {
     }
 }
 
+/// The elements in the flow of a row, and no more than one of what is too many. Branches of one chain are one element at a
+/// time.
+pub(super) fn in_flow<'d>(row: Element<'d>, sheets: &[ScopedSheet<'_>]) -> Vec<Element<'d>> {
+    let is_one = |child: &Element<'_>| !child.is_set() && child.is_first_in_chain();
+    let children = row.child_elements().filter(is_one);
+    children.filter(|child| !is_out_of_flow(*child, sheets)).take(MOST + 1).collect()
+}
+
 /// How many texts stand directly in an element: one between any two elements that hold some.
-fn texts(row: Element<'_>) -> usize {
+pub(super) fn texts(row: Element<'_>) -> usize {
     let (mut texts, mut is_in_one) = (0, false);
     for node in row.node().children().take(4 * MOST) {
         match node.kind() {

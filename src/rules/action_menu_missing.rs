@@ -10,7 +10,8 @@
 //! In UserMessage an `<ActionMenu>` as the first child of the bubble, the element that holds
 //! `<MessageBody>` or what is painted around that, or the block around the text where the theme prints
 //! that itself; in ChatHeader one between SearchButton and CloseButton, or at the end of the
-//! header's row. The rules that it needs are added to the component's `<style>`, as far as the
+//! header's row, in a row of its own. Where that has one thing at each of its ends, a title and a button, say, it
+//! comes before the second one. The rules that it needs are added to the component's `<style>`, as far as the
 //! theme does not have them. Nothing else changes.
 //!
 //! In a header it looks like the buttons beside it, by the classes that they and their icons have in
@@ -27,8 +28,8 @@
 //! move itself, cover what overlaps it or go behind the page by a `z-index` that has no effect yet, where
 //! a rule takes its position away at times, where it holds more than is looked at, and
 //! where rules go by the order of what is in it; in the header,
-//! where its row has no room, spreads or centres what is in it, is a full grid, a column or no row at all,
-//! where each button stands in a box of its own, where the row shows only with a button or wraps, where the
+//! where its row has no room, spreads more than two things or may not always spread those, centres what is
+//! in it, is a full grid, a column or no row at all, where each button stands in a box of its own, where the row shows only with a button or wraps, where the
 //! button beside it is pushed away, floats or is placed absolutely, where something is placed over the row or
 //! room is kept for the buttons that there are, where the menu would be dark on a dark header, larger than a
 //! button or higher than the header, where rules mean another element once the menu is among them, or where a

@@ -1,0 +1,270 @@
+//! A header's row with one thing at each of its ends, a title and a button, say: the menu goes before the second of them, in
+//! the row that comes with it, whose margin takes the room between the two. So neither is moved, and the menu is at the end.
+
+use super::beside::{button_beside, is_out_of_flow};
+use super::concern::Found;
+use super::flex::{auto_margin_among, justified};
+use super::layout::{Flow, MARGINS, Side, found, may_have, possible};
+use super::long::holds_long_text;
+use super::room::is_box;
+use super::row::{MOST, Others, grows, in_flow, is_as_wide_as_it_must_be, texts, with_outermost};
+use super::said::{because_of, possibly};
+use super::{Anchor, Place};
+use crate::catalog;
+use crate::style::{Declared, Match, ScopedSheet, drawn_for};
+use crate::syntax::{Directive, Document, Element, NodeKind};
+use crate::theme::Theme;
+
+/// The value by which the first thing in a row stands at its start, and the last one at its end.
+const BETWEEN: &str = "space-between";
+/// Components that are a picture wherever they stand.
+const PICTURES: [&str; 3] = ["Avatar", "ConversationImage", "Icon"];
+
+/// `place`, or the one before the last of two things at the ends of its row, where that is beside or in front of it.
+pub(super) fn between_ends(
+    theme: &Theme,
+    document: &Document,
+    place: Place,
+    sheets: &[ScopedSheet<'_>],
+) -> Place {
+    let row = document.element(place.host);
+    let is_at_end = |ends: &Ends<'_>| match place.anchor {
+        Anchor::LastChild(_) => place.wrapped,
+        _ => button_beside(document, &place)
+            .is_some_and(|button| button.first_in_chain() == ends.last && button.parent() == Some(row)),
+    };
+    let children = in_flow(row, sheets);
+    let ends = Ends::of(&children, row).filter(is_at_end);
+    match ends.filter(|ends| ends.are_those_of_a_header() && ends.are_parted(theme, row, sheets)) {
+        Some(ends) => Place { anchor: Anchor::before(ends.last), wrapped: true, ..place },
+        None => place,
+    }
+}
+
+/// Whether a place is one between the ends of a row: only the menu's own row goes there, and it goes nowhere else that is
+/// before something.
+pub(super) fn is_between(place: &Place) -> bool {
+    place.wrapped && matches!(place.anchor, Anchor::Before(_))
+}
+
+/// What stands at the ends of a row. Of what shows instead of each other it is the first.
+#[derive(Clone, Copy)]
+struct Ends<'d> {
+    /// `None` for a text.
+    first: Option<Element<'d>>,
+    last: Element<'d>,
+}
+
+impl<'d> Ends<'d> {
+    /// Those of a row with these elements in its flow, if there are no more than two things in it.
+    fn of(children: &[Element<'d>], row: Element<'d>) -> Option<Ends<'d>> {
+        let is_behind_text = |last: &Element<'_>| {
+            let mut before = last.node().siblings_before();
+            before.any(|node| !node.is_blank() && is_text(node.kind()))
+        };
+        match (children, texts(row)) {
+            ([first, last], 0) => Some(Ends { first: Some(*first), last: *last }),
+            ([last], 1) if is_behind_text(last) => Some(Ends { first: None, last: *last }),
+            _ => None,
+        }
+    }
+
+    /// Both, with all that shows instead of them.
+    fn members(self) -> Vec<Element<'d>> {
+        self.first.into_iter().chain([self.last]).flat_map(Element::chain).collect()
+    }
+
+    /// Whether the first may be a title and the last something beside which buttons stand, not a title itself.
+    fn are_those_of_a_header(self) -> bool {
+        let is_button = |element: Element<'_>| catalog::is_interactive(element.name()) || is_box(element);
+        let is_title = || {
+            let inside = self.last.descendant_elements().take(MOST);
+            std::iter::once(self.last).chain(inside).any(holds_long_text)
+        };
+        !self.first.is_some_and(is_button) && !is_title()
+    }
+
+    /// Whether styles usually put the two at the ends of `row`, with room between them that nothing takes.
+    fn are_parted(self, theme: &Theme, row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+        let both: Vec<Element<'_>> = self.first.into_iter().chain([self.last]).collect();
+        let takes_all = |child: &Element<'_>| with_outermost(theme, *child, sheets, grows);
+        Flow::in_element(row, sheets).is_some_and(|(flow, _)| flow == Flow::Row)
+            && justified(row, sheets).is_some_and(|(_, value)| value == BETWEEN)
+            && !both.iter().any(takes_all)
+            && !is_as_wide_as_it_must_be(row, sheets)
+            && auto_margin_among(theme, &both, sheets).is_none()
+    }
+}
+
+fn is_text(kind: NodeKind) -> bool {
+    matches!(kind, NodeKind::Text | NodeKind::Interpolation)
+}
+
+/// What would be moved by the menu's own row before the last element of a flex row.
+pub(super) fn of_ends(
+    theme: &Theme,
+    row: Element<'_>,
+    others: Others<'_>,
+    place: &Place,
+    sheets: &[ScopedSheet<'_>],
+) -> Option<Found> {
+    let in_order = of_order(row, others.elements, sheets);
+    if in_order.is_some() {
+        return in_order;
+    }
+    let last = button_beside(row.node().document(), place)?;
+    let ends = Ends::of(others.elements, row).filter(|ends| ends.last == last.first_in_chain());
+    let grows = |end: Element<'_>| with_outermost(theme, end, sheets, grows);
+    // What takes all room that is left makes way, and the last one stays where it is.
+    if is_as_wide_as_it_must_be(row, sheets)
+        || ends.and_then(|ends| ends.first).is_some_and(|first| first.chain().into_iter().all(grows))
+    {
+        return None;
+    }
+    let is_moved = |value: &str| value.split_ascii_whitespace().last() != Some(BETWEEN);
+    let mut may_be_moved = ["justify-content", "place-content"]
+        .into_iter()
+        .filter(|property| may_have(row, property, sheets, is_moved));
+    let is_parted = justified(row, sheets).is_some_and(|(_, value)| value == BETWEEN);
+    let Some(ends) = ends.filter(|_| is_parted && may_be_moved.next().is_none()) else {
+        let what = "what is in the header's row may stand elsewhere than at its ends, and the menu, which is pushed to the end, would move it";
+        return Some(found(what, row, "justify-content", sheets));
+    };
+    of_growth(theme, ends, sheets)
+        .or_else(|| of_pushed(theme, ends, sheets))
+        .or_else(|| of_absent(theme, row, ends, sheets))
+        .or_else(|| of_more(theme, row, ends, sheets))
+}
+
+/// A row whose elements stand, if only at times, in another order than they are written in.
+fn of_order(row: Element<'_>, children: &[Element<'_>], sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+    let is_reversed = |property: &&'static str| {
+        let values = possible(row, property, sheets);
+        values.iter().any(|value| value.contains("row-reverse"))
+    };
+    let what =
+        "what is in the header's row stands in another order than it is written in, and so may the menu";
+    if let Some(property) = ["flex-direction", "flex-flow"].into_iter().find(is_reversed) {
+        return Some(found(what, row, property, sheets));
+    }
+    let is_ordered = |child: &Element<'_>| possible(*child, "order", sheets).iter().any(|value| value != "0");
+    let mut members = children.iter().flat_map(|child| child.chain());
+    Some(found(what, members.find(is_ordered)?, "order", sheets))
+}
+
+/// A last one that reaches from the first one to the end, if only at times: what is in it starts where the menu would be.
+fn of_growth(theme: &Theme, ends: Ends<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+    let is_some =
+        |value: &str| !matches!(value.split_ascii_whitespace().next(), Some("0" | "none" | "initial"));
+    let may_grow = |element: &Element<'_>| {
+        with_outermost(theme, *element, sheets, grows)
+            || ["flex", "flex-grow"].into_iter().any(|name| may_have(*element, name, sheets, is_some))
+    };
+    let tag = ends.last.chain().into_iter().find(may_grow)?.tag_text();
+    let text = format!(
+        "`{tag}` may take all room that is left in the header's row, and the menu before it would move what is in it"
+    );
+    Some(Found { text, rule: None })
+}
+
+/// One of the two that has a margin, if only at times, which would take a part of the room that is left.
+fn of_pushed(theme: &Theme, ends: Ends<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+    let may_be = |element: &Element<'_>| {
+        let mut names = [Side::Left, Side::Right].into_iter().flat_map(|side| MARGINS.of(side));
+        auto_margin_among(theme, &[*element], sheets).is_some()
+            || names.any(|name| may_have(*element, name, sheets, |value| value.contains("auto")))
+    };
+    let tag = ends.members().into_iter().find(may_be)?.tag_text();
+    let text = format!(
+        "`{tag}` is pushed away by a margin, and the menu, which is pushed to the end, too, would move it"
+    );
+    Some(Found { text, rule: None })
+}
+
+/// A first one that may be absent: the last one is at the start then, from where the menu would push it.
+fn of_absent(theme: &Theme, row: Element<'_>, ends: Ends<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+    let last = ends.last.tag_text();
+    let what = format!("without it `{last}` stands at the start, from where the menu would push it");
+    let Some(first) = ends.first else {
+        let is_there = row.node().children().any(|node| node.kind() == NodeKind::Text && !node.is_blank());
+        let text = format!("the text in `{}` may be empty: {what}", row.tag_text());
+        return (!is_there).then_some(Found { text, rule: None });
+    };
+    let chain = first.chain();
+    let is_one_there = chain.iter().any(|member| member.directive(Directive::Else).is_some());
+    let hidden = chain.iter().find(|member| may_be_hidden(**member, sheets));
+    let absent = hidden.or(chain.iter().find(|member| member.is_component() && !is_picture(theme, **member)));
+    let conditional = Some(&first).filter(|first| first.is_conditional() && !is_one_there);
+    let tag = absent.or(conditional)?.tag_text();
+    let text = format!("`{tag}` may be absent: {what}");
+    Some(Found { text, rule: None })
+}
+
+fn may_be_hidden(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    possible(element, "display", sheets).iter().any(|value| value == "none")
+}
+
+/// Whether an element is a picture that TalkJS draws, whatever is in the theme.
+fn is_picture(theme: &Theme, element: Element<'_>) -> bool {
+    PICTURES.contains(&element.name()) && theme.find(element.name()).is_none()
+}
+
+/// Something by which there are more than two things in the row, if only at times.
+fn of_more(theme: &Theme, row: Element<'_>, ends: Ends<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+    let drawn = drawn_for(row, ("content", |value| !matches!(value, "none" | "normal")), sheets);
+    if let Some(rule) = drawn {
+        let text = "something is drawn in the header's row, which may be one more thing in it".to_owned();
+        return Some(Found { text, rule: Some(rule) });
+    }
+    let is_known = |element: Element<'_>| {
+        !element.is_component()
+            || is_picture(theme, element)
+            || (catalog::is_interactive(element.name()) && theme.find(element.name()).is_none())
+    };
+    let may_be_more = |element: &Element<'_>| {
+        element.directive(Directive::For).is_some()
+            || !is_known(*element)
+            || possible(*element, "display", sheets).iter().any(|value| value == "contents")
+    };
+    let children = || row.child_elements().filter(|child| !child.is_set());
+    let mut more = ends.members().into_iter().filter(may_be_more);
+    let more = more.next().or_else(|| children().find(|child| may_leave_or_join(*child, sheets)))?;
+    let tag = more.tag_text();
+    let text = format!(
+        "`{tag}` may be more or less than one thing in the header's row, and the menu would move what is there then"
+    );
+    Some(Found { text, rule: None })
+}
+
+/// Whether an element is in the flow of its row at some times only, or where something that shows instead of it is not.
+fn may_leave_or_join(child: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    let is_out = is_out_of_flow(child.first_in_chain(), sheets);
+    let is_otherwise = |value: &String| matches!(&**value, "absolute" | "fixed") != is_out;
+    is_out != is_out_of_flow(child, sheets) || possible(child, "position", sheets).iter().any(is_otherwise)
+}
+
+/// What keeps a menu between the ends of a row from being pushed to the last one, in the styles as they are with it: `own`
+/// is the menu, or the row that came with it.
+pub(super) fn of_own_margins(theme: &Theme, own: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+    let row = own.parent()?;
+    let others: Vec<Element<'_>> = in_flow(row, sheets).into_iter().filter(|child| *child != own).collect();
+    let is_before = |ends: &Ends<'_>| own.span().end() <= ends.last.span().start();
+    let ends = Ends::of(&others, row).filter(is_before)?;
+    if !ends.are_parted(theme, row, sheets) {
+        return None;
+    }
+    let kept = "is for the menu, too, and keeps it from the end of the header's row";
+    let on = |side| possibly(own, &MARGINS.of(side), sheets);
+    let is_auto =
+        |side, (name, one): &(&str, Declared<'_>)| MARGINS.value(side, name, &one.value) == Some("auto");
+    let (left, right, order) = (on(Side::Left), on(Side::Right), possibly(own, &["order"], sheets));
+    let mut wrong = left.iter().filter(|one| !is_auto(Side::Left, one));
+    let mut wrong_right = right.iter().filter(|one| is_auto(Side::Right, one));
+    let mut wrong_order = order.iter().filter(|(_, one)| one.value != "0");
+    if let Some((name, one)) = wrong.next().or(wrong_right.next()).or(wrong_order.next()) {
+        return Some(because_of(name, one, sheets, kept));
+    }
+    let is_pushed = left.last().is_some_and(|(_, one)| one.matched == Match::Always);
+    let text = "the header's row spreads what is in it, and the snippet has no `margin-left: auto` by which it would stand at the end";
+    (!is_pushed).then(|| Found { text: text.to_owned(), rule: None })
+}
