@@ -4,15 +4,15 @@
 use super::beside::{button_beside, is_out_of_flow};
 use super::concern::Found;
 use super::flex::{auto_margin_among, justified};
-use super::layout::{Flow, MARGINS, Side, found, may_have, possible};
+use super::layout::{Flow, MARGINS, Side, found, margin, may_have, offset, pixels, possible};
 use super::long::holds_long_text;
 use super::room::is_box;
 use super::row::{MOST, Others, grows, in_flow, is_as_wide_as_it_must_be, texts, with_outermost};
 use super::said::{because_of, possibly};
 use super::{Anchor, Place};
 use crate::catalog;
-use crate::style::{Declared, Match, ScopedSheet, drawn_for};
-use crate::syntax::{Directive, Document, Element, NodeKind};
+use crate::style::{Declared, Match, ScopedSheet, drawn_for, usual_value};
+use crate::syntax::{Attribute, Directive, Document, Element, NodeKind};
 use crate::theme::Theme;
 
 /// The value by which the first thing in a row stands at its start, and the last one at its end.
@@ -130,7 +130,9 @@ pub(super) fn of_ends(
         let what = "what is in the header's row may stand elsewhere than at its ends, and the menu, which is pushed to the end, would move it";
         return Some(found(what, row, "justify-content", sheets));
     };
-    of_growth(theme, ends, sheets)
+    of_size(row, ends, sheets)
+        .or_else(|| of_growth(theme, ends, sheets))
+        .or_else(|| of_overlap(row, ends, sheets))
         .or_else(|| of_pushed(theme, ends, sheets))
         .or_else(|| of_absent(theme, row, ends, sheets))
         .or_else(|| of_more(theme, row, ends, sheets))
@@ -150,6 +152,75 @@ fn of_order(row: Element<'_>, children: &[Element<'_>], sheets: &[ScopedSheet<'_
     let is_ordered = |child: &Element<'_>| possible(*child, "order", sheets).iter().any(|value| value != "0");
     let mut members = children.iter().flat_map(|child| child.chain());
     Some(found(what, members.find(is_ordered)?, "order", sheets))
+}
+
+/// A row that is as wide as what is in it, so that the menu would push the last one further away, or of which expressions
+/// decide, as of the two in it.
+fn of_size(row: Element<'_>, ends: Ends<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+    let of_row = [row].into_iter().chain(ends.members()).find(|element| is_laid_out_by_expression(*element));
+    if let Some(element) = of_row {
+        let text = format!("an expression may lay out `{}` in any way", element.tag_text());
+        return Some(Found { text, rule: None });
+    }
+    let what = "the header's row may be as wide as what is in it, and the menu would move the last of that";
+    let property = ["display", "width", "position", "float"].into_iter().find(|property| {
+        let is_shrunk = |value: &String| is_shrunk_by(row, property, value, sheets);
+        possible(row, property, sheets).iter().any(is_shrunk)
+    });
+    Some(found(what, row, property.or_else(|| shrunk_in_column(row, sheets))?, sheets))
+}
+
+/// Whether a row with such a value is as wide as what is in it.
+fn is_shrunk_by(row: Element<'_>, property: &str, value: &str, sheets: &[ScopedSheet<'_>]) -> bool {
+    let has_width = || usual_value(row, "width", sheets).is_some();
+    let has_sides = || {
+        let is_said = |side| offset(row, side, sheets).is_some_and(|(_, value)| value != "auto");
+        is_said(Side::Left) && is_said(Side::Right)
+    };
+    match property {
+        "display" => value == "inline-flex" && !has_width(),
+        "width" => value.ends_with("-content"),
+        "position" => matches!(value, "absolute" | "fixed") && !has_width() && !has_sides(),
+        _ => matches!(value, "left" | "right" | "inline-start" | "inline-end") && !has_width(),
+    }
+}
+
+/// The property by which a row in a column is not as wide as that, if there is one.
+fn shrunk_in_column(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<&'static str> {
+    let around = row.parent().filter(|around| around.parent().is_some())?;
+    let is_column = Flow::in_element(around, sheets).is_some_and(|(flow, _)| flow == Flow::Column);
+    let is_whole = |value: &str| matches!(value, "stretch" | "normal" | "auto");
+    let of_around = || usual_value(around, "align-items", sheets).is_some_and(|value| !is_whole(&value));
+    let own = usual_value(row, "align-self", sheets).filter(|value| *value != "auto");
+    let is_shrunk = own.map_or_else(of_around, |value| !is_whole(&value));
+    (is_column && is_shrunk && usual_value(row, "width", sheets).is_none()).then_some("align-self")
+}
+
+/// Whether an expression in the `style` of an element may say how it stands, or what is in it.
+fn is_laid_out_by_expression(element: Element<'_>) -> bool {
+    const LAYOUT: [&str; 9] =
+        ["display", "position", "order", "margin", "flex", "justify", "place", "direction", "float"];
+    let style = element.attribute("style").and_then(Attribute::value).unwrap_or_default();
+    style.split(';').any(|one| {
+        let (name, value) = one.split_once(':').unwrap_or(("", one));
+        let may_be = |layout: &str| name.trim().to_ascii_lowercase().starts_with(layout);
+        name.contains("{{") || (value.contains("{{") && (name.is_empty() || LAYOUT.into_iter().any(may_be)))
+    })
+}
+
+/// A last one that is pulled over what is before it by a margin, where the menu would be.
+fn of_overlap(row: Element<'_>, ends: Ends<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+    let gap = usual_value(row, "column-gap", sheets).or_else(|| usual_value(row, "gap", sheets));
+    let gap = gap.and_then(|gap| pixels(gap.split_ascii_whitespace().last()?)).unwrap_or(0.0);
+    ends.last.chain().into_iter().find_map(|last| {
+        let (property, value) = margin(last, Side::Left, sheets)?;
+        let is_over = value.starts_with('-') && pixels(&value).is_none_or(|margin| margin + gap < 0.0);
+        let what = format!(
+            "`{}` is pulled over what is before it by a margin, where the menu would be",
+            last.tag_text()
+        );
+        is_over.then(|| found(&what, last, property, sheets))
+    })
 }
 
 /// A last one that reaches from the first one to the end, if only at times: what is in it starts where the menu would be.
@@ -265,6 +336,6 @@ pub(super) fn of_own_margins(theme: &Theme, own: Element<'_>, sheets: &[ScopedSh
         return Some(because_of(name, one, sheets, kept));
     }
     let is_pushed = left.last().is_some_and(|(_, one)| one.matched == Match::Always);
-    let text = "the header's row spreads what is in it, and the snippet has no `margin-left: auto` by which it would stand at the end";
+    let text = "the header's row spreads what is in it, and no `margin-left: auto` would keep the menu at the end of that";
     (!is_pushed).then(|| Found { text: text.to_owned(), rule: None })
 }
