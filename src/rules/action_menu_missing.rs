@@ -17,24 +17,31 @@
 //! In a header it looks like the buttons beside it, by the classes that they and their icons have in
 //! common or by a rule for all buttons there, and as in TalkJS's own themes where there is none.
 //!
-//! It is not inserted without `--unsafe` where a person should look first: where a rule hides it, shows it
-//! at all times, takes it out of its corner, makes it larger than that or gives it a color in which it could
-//! not be seen on a bubble, where a bubble is dark and its text has no color, where a button stands in that
-//! corner or something else is placed there, if only in a bubble of one line, where something is in front
-//! of that corner or may be, by its `z-index`, where the bubble has no box,
-//! where what holds the message is only a part of what is painted as the bubble, and the one may be without
-//! the other, where it is around that,
-//! where the bubble would have to become the frame of something in it that is placed further out, would
-//! move itself, cover what overlaps it or go behind the page by a `z-index` that has no effect yet, where
-//! a rule takes its position away at times, where it holds more than is looked at, and
-//! where rules go by the order of what is in it; in the header,
-//! where its row has no room, spreads more than two things or may not always spread those, centres what is
-//! in it, is a full grid, a column or no row at all, where each button stands in a box of its own, where the row shows only with a button or wraps, where the
-//! button beside it is pushed away, floats or is placed absolutely, where something is placed over the row or
-//! room is kept for the buttons that there are, where the menu would be dark on a dark header, larger than a
-//! button or higher than the header, where rules mean another element once the menu is among them, or where a
-//! rule for other elements makes the menu's own row grow or leave its place. So it is where nothing tells how
-//! things stand in the row or how wide it is, and where any of this is so under a condition, on phones, say.
+//! It is not inserted without `--unsafe` where a person should look first. In a message that is so where, if only
+//! at times,
+//!
+//! - a rule hides the menu, shows it where nobody points, takes it out of its corner, makes it larger than that, paints
+//!   it, or keeps it from being clicked;
+//! - it could not be seen: by its color, by that of the text in a bubble, or because all text there is light and no rule
+//!   says so of the bubble;
+//! - a button stands in its corner, something else is placed there or in front of it, or the corner is round and cut off;
+//! - the bubble has no box, or what holds the message is only a part of what is painted as the bubble, and the one may be
+//!   without the other;
+//! - the bubble would become the frame of something in it that is placed further out, would move itself, cover what
+//!   overlaps it or go behind the page, or loses its position;
+//! - it holds more than is looked at, or rules go by the order of what is in it.
+//!
+//! In a header that is so where, if only under a condition,
+//!
+//! - its row has no room, wraps, is a column, a full grid or no row at all, centres what is in it, spreads more than two
+//!   things or may not always spread those, or nothing tells how things stand in it or how wide it is;
+//! - each button stands in a box of its own, the row shows only with a button, or the button beside the menu is pushed
+//!   away, floats or is placed absolutely;
+//! - a title on one line would push the menu out, something is placed over the row, or room is kept for the buttons that
+//!   there are;
+//! - the menu would be as dark or as light as the header, larger than a button, or higher than the header;
+//! - rules mean another element once the menu is among them, or a rule for other elements makes the menu's own row grow
+//!   or leave its place.
 //!
 //! # Example
 //! ```text
