@@ -222,8 +222,10 @@ fn rule(style: &mut String, classes: &[String], random: &mut Random) {
         ),
         _ => write!(
             style,
-            ".{class} {{\n    display: flex;\n    gap: 0.{size}rem;\n    font-size: {}%;\n    color: var(--theme-accent, #{shade:06x});\n}}\n",
-            80 + size
+            // On a light page texts are dark.
+            ".{class} {{\n    display: flex;\n    gap: 0.{size}rem;\n    font-size: {}%;\n    color: var(--theme-accent, #{:06x});\n}}\n",
+            80 + size,
+            shade & 0x007F_7F7F
         ),
     };
     written.expect("writing to a text cannot fail");
