@@ -57,7 +57,7 @@ type Full = fn(usize) -> String;
 
 #[test]
 fn four_times_as_much_takes_four_times_as_long() {
-    let shapes: [(&str, usize, Full); 37] = [
+    let shapes: [(&str, usize, Full); 39] = [
         ("siblings", 4_000, |n| component(&"<b class=\"a\">x</b>".repeat(n), "")),
         ("one attribute", 500_000, |n| component(&format!("<b title=\"{}\">x</b>", "x ".repeat(n)), "")),
         ("expressions in one attribute", 4_000, |n| {
@@ -243,6 +243,23 @@ fn four_times_as_much_takes_four_times_as_long() {
             format!(
                 "<template><div class=\"m\">{buttons}<MessageBody body=\"{{{{ body }}}}\" /></div></template>\
                  <style>.m {{ position: relative }} {rules}</style>"
+            )
+        }),
+        ("colors and backgrounds of a bubble", 400, |n| {
+            let rule = |at| format!(".t{at} .m {{ background: #fff }} .u{at} .m {{ color: #111 }}");
+            let rules = each(n, rule);
+            format!(
+                "<template><div class=\"{{{{ kind }}}}\"><div class=\"m\"><MessageBody body=\"{{{{ body }}}}\" /></div></div>\
+                 </template><style>.m {{ position: relative; color: #000; background: #eee }} {rules}</style>"
+            )
+        }),
+        ("what is in front of a bubble and before it", 500, |n| {
+            let rules =
+                each(n, |at| format!(".b{at} {{ position: relative; filter: blur(1px); bottom: {at}px }}"));
+            let before = each(n, |at| format!("<i class=\"b b{at}\">x</i>"));
+            format!(
+                "<template><div>{before}<div class=\"m\"><MessageBody body=\"{{{{ body }}}}\" /></div></div></template>\
+                 <style>.m {{ padding: 9px }} {rules}</style>"
             )
         }),
     ];

@@ -48,7 +48,7 @@ pub(super) fn of_contrast(theme: &Theme, menu: Element<'_>, sheets: &[ScopedShee
         }
         // What is light on it tells that it is dark.
         _ if page().is_some() || has_color(is_light) => None,
-        _ => LightText::in_element(theme, element, sheets).map(LightText::found),
+        _ => LightText::in_element(theme, element, sheets).map(|light| light.found()),
     }?;
     (!has_color(is_light) && !is_lit_like_others(menu, element, sheets)).then_some(found)
 }

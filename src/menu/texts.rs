@@ -52,7 +52,7 @@ impl LightText {
     }
 
     /// That a menu of no known color would be dark beside it.
-    pub(super) fn found(self) -> Found {
+    pub(super) fn found(&self) -> Found {
         let text = format!(
             "`{}` is light, and so must be the menu on the same background, but no rule says its color",
             self.words
