@@ -375,7 +375,7 @@ fn a_title_on_one_line_must_make_way() {
 fn nothing_that_was_in_front_of_a_bubble_goes_behind_it() {
     let row = |rules: &str, before: &str, layout: &str| {
         let text = format!(
-            "<template>\n<div class=\"row\">{before}<div class=\"bubble\"><MessageBody body=\"{{{{ body }}}}\" /></div></div>\n</template>\n\
+            "<template>\n<div class=\"row {{{{ sender.isMe | then: 'by-me' }}}}\">{before}<div class=\"bubble\"><MessageBody body=\"{{{{ body }}}}\" /></div></div>\n</template>\n\
              <style scoped>\n.row {{ {layout} }}\n.bubble {{ padding: 9px; background: #fff }}\n{rules}\n</style>\n"
         );
         status("UserMessage", &text)
@@ -389,6 +389,10 @@ fn nothing_that_was_in_front_of_a_bubble_goes_behind_it() {
         (".a { transform: translateY(50%) }", name, "", Status::Manual),
         (".a { translate: 0 8px }", name, "display: flex; flex-direction: column", Status::Manual),
         (".a { position: relative; left: 8px }", avatar, "display: flex", Status::Manual),
+        (".a { position: relative; inset: 10px auto auto }", name, "", Status::Manual),
+        (".by-me .a { position: relative; top: 10px }", name, "", Status::Manual),
+        (".a { position: relative } .by-me .a { inset-block: 4px auto }", name, "", Status::Manual),
+        (".a { opacity: .9 } .by-me .bubble { margin-left: -9px }", avatar, "display: flex", Status::Manual),
         (".a { position: relative; top: -4px }", name, "", Status::Upgradable),
         (".a { position: relative; top: 6px }", avatar, "display: flex", Status::Upgradable),
         (".a { position: relative }", avatar, "display: flex", Status::Upgradable),

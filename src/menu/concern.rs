@@ -61,7 +61,7 @@ pub fn concern(
     of_inserted_menus((before, after), id, edits, |menu, wrapper, sheets, is_theirs| {
         let is_reached = is_reached(menu, sheets, is_theirs);
         let of_menu = || is_reached.then(|| of_menu(menu, snippet, sheets, is_theirs)).flatten();
-        let of_menu = of_menu().or_else(|| untouchable(menu, sheets).filter(is_theirs));
+        let of_menu = of_menu().or_else(|| untouchable_at_times(menu, sheets).filter(is_theirs));
         of_menu.or_else(|| match snippet.target() {
             Target::UserMessage => {
                 let deformed =
@@ -205,17 +205,17 @@ fn is_shown(menu: Element<'_>, display: &Declared<'_>, sheets: &[ScopedSheet<'_>
         && (display.matched == Match::Always || at_all_times())
 }
 
-/// What keeps a menu from being clicked: what is said of an element is meant for what is in it, too.
-fn untouchable(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+/// What keeps a menu from being clicked at times: what is said of an element is meant for what is in it, too. What does so
+/// always hides it, as it were, and is looked for before.
+fn untouchable_at_times(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
     for around in std::iter::once(menu).chain(menu.node().ancestors().take(FEW)) {
-        let possibly = possibly(around, &["pointer-events"], sheets);
-        let says = |(_, one): &&(&str, Declared<'_>)| !is_css_wide(&one.value);
-        let mut said = possibly.iter().filter(says);
-        if let Some((property, none)) = said.clone().find(|(_, one)| one.value == "none") {
-            let what = "keeps the menu from being clicked";
-            return Some(because_of(property, none, sheets, what));
+        let mut said = possibly(around, &["pointer-events"], sheets);
+        said.retain(|(_, one)| !is_css_wide(&one.value));
+        let is_at_times = |one: &Declared<'_>| one.value == "none" && one.matched == Match::Sometimes;
+        if let Some((property, none)) = said.iter().find(|(_, one)| is_at_times(one)) {
+            return Some(because_of(property, none, sheets, "keeps the menu from being clicked at times"));
         }
-        if said.any(|(_, one)| one.matched == Match::Always) {
+        if !said.is_empty() && said.iter().all(|(_, one)| one.matched == Match::Always) {
             break;
         }
     }

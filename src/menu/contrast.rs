@@ -29,7 +29,7 @@ pub(super) fn of_contrast(theme: &Theme, menu: Element<'_>, sheets: &[ScopedShee
     // That of the innermost one is seen; where there is none, that of the page.
     let seen = around().find_map(|element| ground_of(element, sheets));
     let element = seen.as_ref().map(|(element, ..)| *element).or_else(|| around().last())?;
-    // What of nothing else is said has the color of the page's texts.
+    // Where nothing else is said, a menu has the color of all texts of the page.
     let page = || of_page(theme, sheets);
     let found = match seen {
         Some((_, ground, property, declared)) if ground.is_dark().is_some() => {

@@ -2,8 +2,11 @@
 
 use super::concern::Found;
 use super::frame::{Frame, MOST};
-use super::layout::{Flow, MARGINS, Side, margin, offset, padding, pixels, rule_of};
+use super::layout::{
+    Flow, MARGINS, OFFSETS, OnSides, Side, margin, offset, padding, pixels, possible, rule_of,
+};
 use super::relations::{branch_instead, is_within};
+use super::said::possibly;
 use crate::style::{are_all_zero, is_css_wide, is_gone, is_said, usual_value};
 use crate::syntax::Element;
 
@@ -53,6 +56,12 @@ fn draws_elsewhere(value: &str, is_row: bool) -> bool {
     }
 }
 
+/// An element, and what is around it within `common`.
+fn up_to<'a>(inner: Element<'a>, common: Element<'a>) -> impl Iterator<Item = Element<'a>> {
+    let around = std::iter::once(inner).chain(inner.node().ancestors());
+    around.take_while(move |around| *around != common)
+}
+
 /// How wide something placed is where nothing says so, and how high.
 const SIZE: (f64, f64) = (40.0, 20.0);
 
@@ -78,25 +87,25 @@ impl<'a> Frame<'a> {
         Some(Found { text, rule: rule_of(other, "position", self.sheets) })
     }
 
-    /// Something before the bubble that is in front of what has no position, and overlaps it: it is moved onto it, or the
-    /// bubble is pulled under it.
+    /// Something before the bubble that is in front of what has no position, and overlaps it, if only at times: it is moved
+    /// onto it, or the bubble is pulled under it.
     pub(super) fn covers_lifted(&self) -> Option<Found> {
         let lifting = LIFTING.iter().filter(|(property, lifts)| is_said(property, self.sheets, lifts));
         let lifting: Vec<&Lifting> = lifting.collect();
         // Few themes say so of anything.
-        let is_negative = |value: &str| value.contains('-');
-        let mut sides = Side::ALL.into_iter().flat_map(Side::offsets);
-        if lifting.is_empty()
-            || !(sides.any(|side| is_said(side, self.sheets, |value| !are_all_zero(value)))
+        let may_move = || {
+            OFFSETS.names().any(|name| is_said(name, self.sheets, |value| !are_all_zero(value)))
+                || MARGINS.names().any(|name| is_said(name, self.sheets, |value| value.contains('-')))
                 || MOVING.iter().any(|property| is_said(property, self.sheets, is_some))
-                || MARGINS.names().any(|name| is_said(name, self.sheets, is_negative)))
-        {
+        };
+        if lifting.is_empty() || !may_move() {
             return None;
         }
         let template = self.element.document().template()?;
         let before = template.descendant_elements().take_while(|other| other.id() < self.element.id());
-        let mut overlapping = before.take(MOST).filter_map(|other| {
-            let (property, _) = lifting.iter().find(|(property, lifts)| self.is(other, property, lifts))?;
+        let mut overlapping = before.filter_map(|other| {
+            let (property, _) =
+                lifting.iter().find(|(property, lifts)| self.may_be(other, property, lifts))?;
             let is_high = |level: &str| level.parse::<i64>().is_ok_and(|level| level != 0);
             let counts = !is_within(self.element, other)
                 && branch_instead(self.element, other).is_none()
@@ -118,33 +127,51 @@ impl<'a> Frame<'a> {
         let mut around = other.node().ancestors().take(MOST);
         let Some(common) = around.find(|around| is_within(self.element, *around)) else { return false };
         let is_row = Flow::in_element(common, self.sheets).is_some_and(|(flow, _)| flow == Flow::Row);
-        let up_to_common = |inner: Element<'a>| {
-            std::iter::once(inner).chain(inner.node().ancestors()).take_while(move |around| *around != common)
-        };
-        let is_negative = |element: Element<'a>, side: Side| {
-            margin(element, side, self.sheets).is_some_and(|(_, value)| value.starts_with('-'))
-        };
-        let is_moved = |element: Element<'a>| {
-            let distance = |side: Side| {
-                let value = offset(element, side, self.sheets).map(|(_, value)| value)?;
-                (value != "auto").then(|| pixels(&value).unwrap_or(f64::INFINITY))
-            };
-            let by = |side: Side| distance(side).unwrap_or(0.0);
-            let is_relative = self.is(element, "position", |value| matches!(value, "relative" | "sticky"));
-            let by_offset = match is_row {
-                true => by(Side::Left) != 0.0 || by(Side::Right) != 0.0,
-                false => by(Side::Top) > 0.0 || by(Side::Bottom) < 0.0,
-            };
-            (is_relative && by_offset)
-                || MOVING.iter().any(|name| self.is(element, name, |value| draws_elsewhere(value, is_row)))
-        };
+        let mut of_other = up_to(other, common);
+        let mut of_bubble = up_to(self.element, common);
         let (ends, starts): (&[Side], &[Side]) = match is_row {
             true => (&[Side::Left, Side::Right], &[Side::Left, Side::Right]),
             false => (&[Side::Bottom], &[Side::Top]),
         };
-        up_to_common(other)
-            .any(|element| is_moved(element) || ends.iter().any(|side| is_negative(element, *side)))
-            || up_to_common(self.element).any(|element| starts.iter().any(|side| is_negative(element, *side)))
+        of_other.any(|element| self.is_moved(element, is_row) || self.is_pulled(element, ends))
+            || of_bubble.any(|element| self.is_pulled(element, starts))
+    }
+
+    /// Whether a margin on one of these sides pulls an element over what is there.
+    fn is_pulled(&self, element: Element<'a>, sides: &[Side]) -> bool {
+        sides.iter().any(|side| self.may_have_on(element, *side, &MARGINS, |margin| margin.starts_with('-')))
+    }
+
+    /// Whether an element is drawn further along its row than it stands, or further down.
+    fn is_moved(&self, element: Element<'a>, is_row: bool) -> bool {
+        let by = |side: Side, moves: fn(f64) -> bool| {
+            let moves = |distance: &str| distance != "auto" && pixels(distance).is_none_or(moves);
+            self.may_have_on(element, side, &OFFSETS, moves)
+        };
+        let is_relative = || self.may_be(element, "position", |value| matches!(value, "relative" | "sticky"));
+        let by_offset = || match is_row {
+            true => by(Side::Left, |by| by != 0.0) || by(Side::Right, |by| by != 0.0),
+            false => by(Side::Top, |by| by > 0.0) || by(Side::Bottom, |by| by < 0.0),
+        };
+        (is_relative() && by_offset())
+            || MOVING.iter().any(|name| self.may_be(element, name, |value| draws_elsewhere(value, is_row)))
+    }
+
+    /// Whether an element has such a value of a property, if only at times.
+    fn may_be(&self, element: Element<'_>, property: &str, is_it: impl Fn(&str) -> bool) -> bool {
+        possible(element, property, self.sheets).iter().any(|value| is_it(value))
+    }
+
+    /// The same for what properties say of a side.
+    fn may_have_on(
+        &self,
+        element: Element<'a>,
+        side: Side,
+        on_sides: &OnSides,
+        is_it: impl Fn(&str) -> bool,
+    ) -> bool {
+        let mut said = possibly(element, &on_sides.of(side), self.sheets).into_iter();
+        said.any(|(name, one)| on_sides.value(side, name, &one.value).is_some_and(&is_it))
     }
 
     /// Whether something placed is known to stand beside the bubble, in the room that is kept around that.

@@ -96,7 +96,7 @@ pub(super) fn faded(
     let without_color = |ground: Option<&Said<'_>>| match ground.map(|ground| (ground, seen(ground))) {
         Some((ground, seen @ Ground::Painted(_))) => {
             let color = page.as_deref().unwrap_or(DARK);
-            seen.hides(color, HARDLY_SEEN).then(|| like_the_menu(ground, &seen, sheets)).filter(&is_theirs)
+            seen.hides(color, HARDLY_SEEN).then(|| without_contrast(ground, &seen, sheets)).filter(&is_theirs)
         }
         // On what is not known, the other texts tell.
         _ if page.is_some() => None,
@@ -128,7 +128,7 @@ fn grounds<'a>(bubble: Element<'a>, sheets: &'a [ScopedSheet<'a>]) -> Vec<Said<'
 }
 
 /// That the menu would have nearly the color of its background, since no rule says another one.
-fn like_the_menu(ground: &Said<'_>, seen: &Ground, sheets: &[ScopedSheet<'_>]) -> Found {
+fn without_contrast(ground: &Said<'_>, seen: &Ground, sheets: &[ScopedSheet<'_>]) -> Found {
     let (words, rule) = match ground.declared.rule {
         Some((index, rule)) => (in_words(&sheets[index], rule.prelude), Some((index, rule.prelude))),
         None => (format!("background: {}", ground.value()), None),

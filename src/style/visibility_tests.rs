@@ -97,6 +97,15 @@ fn the_strongest_declaration_decides() {
         (".row { .menu, .x { display: none } }", Some(Match::Always)),
         ("@layer a { .row .menu { display: none } } .menu { display: flex }", None),
         ("[hidden] { display: none } .row > :not(.menu) { opacity: 0 } a:empty { display: none }", None),
+    ] {
+        let found = judge(css, |menu, sheets| hiding(menu, true, sheets).map(|hiding| hiding.matched));
+        assert_eq!(found, expected, "{css}");
+    }
+}
+
+#[test]
+fn places_shapes_and_sizes_hide() {
+    for (css, expected) in [
         (".menu:not( :hover ) { display: none }", None),
         (".menu { position: absolute; inset-inline-start: -9999px }", Some(Match::Always)),
         (".menu { inset-inline-start: -9999px }", None),
