@@ -17,6 +17,26 @@ pub(super) const HARDLY_SEEN: f64 = 1.8;
 /// A background on which the menu could not be seen, where it has the color of its surroundings: in a header whose title alone
 /// says one, say.
 pub(super) fn of_contrast(theme: &Theme, menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+    lost_on(theme, menu, sheets).map(|(found, _)| found)
+}
+
+/// The color that the menu needs where it [could not be seen](of_contrast) in that of its surroundings: that of the light texts
+/// which are read on the same background.
+pub(super) fn color_of_texts<'a>(
+    theme: &'a Theme,
+    menu: Element<'_>,
+    sheets: &'a [ScopedSheet<'a>],
+) -> Option<String> {
+    let (_, ground) = lost_on(theme, menu, sheets)?;
+    LightText::in_element(theme, ground, sheets)?.color_for(menu, sheets)
+}
+
+/// What [`of_contrast`] finds, with the element that paints the background, or the outermost one.
+fn lost_on<'a>(
+    theme: &Theme,
+    menu: Element<'a>,
+    sheets: &'a [ScopedSheet<'a>],
+) -> Option<(Found, Element<'a>)> {
     let around = || {
         let around = menu.node().ancestors().take_while(|around| around.parent().is_some());
         std::iter::once(menu).chain(around).take(MOST)
@@ -50,7 +70,7 @@ pub(super) fn of_contrast(theme: &Theme, menu: Element<'_>, sheets: &[ScopedShee
         _ if page().is_some() || has_color(is_light) => None,
         _ => LightText::in_element(theme, element, sheets).map(|light| light.found()),
     }?;
-    (!has_color(is_light) && !is_lit_like_others(menu, element, sheets)).then_some(found)
+    (!has_color(is_light) && !is_lit_like_others(menu, element, sheets)).then_some((found, element))
 }
 
 /// What an element paints behind what is in it, with the declaration that does; `None` where it paints nothing.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::Target;
 use super::classes::{Classes, Variant, class_of, has_token, may_have_class, snippet_classes, users};
+use super::contrast::color_of_texts;
 use super::header::ACTIONS;
 use super::look::{After, are_styled, look_like_others, preludes, scoped};
 use super::placement::{Manual, Place};
@@ -14,8 +15,8 @@ use crate::catalog::ACTION_MENU;
 use crate::edit::Edit;
 use crate::source::Span;
 use crate::style::{
-    Match, ParsedSelectors, Rule, Scope, ScopedSheet, Sheet, Weight, applies_always, declared, escape_class,
-    has_rule, is_positioned, may_name, positions, rename_classes,
+    Declaration, Match, ParsedSelectors, Rule, Scope, ScopedSheet, Sheet, Weight, applies_always, declared,
+    escape_class, has_rule, is_positioned, may_name, positions, rename_classes,
 };
 use crate::syntax::{Attribute, Document, Element};
 use crate::theme::{Component, Theme};
@@ -39,6 +40,7 @@ pub(super) fn insertion(
     for variant in classes.variants(snippet, places) {
         let of_snippet = &of_snippet;
         let missing = Missing {
+            theme,
             snippet,
             of_snippet,
             sheets: &sheets,
@@ -62,6 +64,7 @@ pub(super) fn insertion(
 
 /// Finds the snippet's rules that a component lacks.
 struct Missing<'a> {
+    theme: &'a Theme,
     snippet: &'a Snippet,
     /// The classes that the snippet's own elements have.
     of_snippet: &'a BTreeSet<Cow<'a, str>>,
@@ -77,10 +80,19 @@ impl Missing<'_> {
     fn rules(&self) -> Vec<RuleLines> {
         let sheet = self.snippet.sheet();
         let top_level = sheet.rules().iter().filter(|rule| rule.parent.is_none());
-        top_level
-            .filter(|rule| self.is_used(rule) && !self.stands(rule))
-            .map(|rule| self.lines(rule))
-            .collect()
+        let missing: Vec<&Rule> = top_level.filter(|rule| self.is_used(rule) && !self.stands(rule)).collect();
+        let color = (!missing.is_empty()).then(|| self.color_of_texts()).flatten();
+        missing.into_iter().map(|rule| self.lines(rule, color.as_deref())).collect()
+    }
+
+    /// The color that the menus of a header need, if they could not be seen in that of what is around them.
+    fn color_of_texts(&self) -> Option<String> {
+        let after = self.after.document().filter(|_| self.snippet.target() == Target::ChatHeader)?;
+        let class = self.variant.menu_classes.first()?;
+        let menus = after.elements_called(ACTION_MENU).filter(|menu| has_token(*menu, class));
+        let mut colors = menus.map(|menu| color_of_texts(self.theme, menu, self.sheets));
+        let first = colors.next()??;
+        colors.all(|other| other.as_ref() == Some(&first)).then_some(first)
     }
 
     fn text(&self) -> &str {
@@ -188,15 +200,26 @@ impl Missing<'_> {
         self.variant.names.get(class).cloned().unwrap_or_else(|| class.to_owned())
     }
 
-    fn lines(&self, rule: &Rule) -> RuleLines {
+    /// The lines of a rule as it is to be inserted, with `color` in place of that of what is around the menu.
+    fn lines(&self, rule: &Rule, color: Option<&str>) -> RuleLines {
         let source = self.snippet.document().source();
+        let sheet = self.snippet.sheet();
         let mut text = source.slice(rule.span).to_owned();
-        let mut preludes: Vec<Span> = self.snippet.style_rules(rule).map(|(rule, _)| rule.prelude).collect();
-        preludes.reverse();
-        for prelude in preludes {
-            let renamed = rename_classes(source.slice(prelude), |class| self.renamed(class));
+        let mut changed: Vec<(Span, String)> = Vec::new();
+        for (rule, names) in self.snippet.style_rules(rule) {
+            let prelude = rename_classes(source.slice(rule.prelude), |class| self.renamed(class));
+            changed.push((rule.prelude, prelude));
+            let is_menus = names.subject_classes.iter().any(|class| has_token(self.snippet.menu(), class));
+            let is_taken_over = |one: &&Declaration| {
+                source.slice(one.name) == "color" && source.slice(one.value) == "inherit"
+            };
+            let taken_over = sheet.declarations(rule).iter().filter(is_taken_over).filter(|_| is_menus);
+            changed.extend(taken_over.zip(color).map(|(one, color)| (one.value, color.to_owned())));
+        }
+        changed.sort_by_key(|(span, _)| span.start());
+        for (span, instead) in changed.into_iter().rev() {
             let start = rule.span.start();
-            text.replace_range(prelude.start() - start..prelude.end() - start, &renamed);
+            text.replace_range(span.start() - start..span.end() - start, &instead);
         }
         let unit = css_unit(self.snippet.document(), self.snippet.sheet());
         let base = source.indentation(rule.span.start());

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::concern::Found;
 use super::layout::in_words;
+use super::said::possibly;
 use crate::source::Span;
 use crate::style::{
     self, Declared, Ground, ScopedSheet, is_css_wide, lightness, resolved, usual_declaration, usual_value,
@@ -37,6 +38,8 @@ pub(super) struct LightText {
     words: String,
     /// That rule, if it stands in the styles of the element's component.
     rule: Option<(usize, Span)>,
+    /// Its color as written, if it never has another one, and what that comes to.
+    color: Option<(String, String)>,
 }
 
 impl LightText {
@@ -58,6 +61,12 @@ impl LightText {
             self.words
         );
         Found { text, rule: self.rule }
+    }
+
+    /// Its color as a rule for `menu` would say it, if that is the same color there.
+    pub(super) fn color_for(&self, menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<String> {
+        let (written, color) = self.color.as_ref()?;
+        (resolved(&written.to_ascii_lowercase(), menu, sheets)? == *color).then(|| written.clone())
     }
 }
 
@@ -89,7 +98,7 @@ impl Texts<'_> {
             }
             match (color, lightness) {
                 (Some(color), Some(lightness)) if lightness >= LIGHT => {
-                    self.light.get_or_insert_with(|| LightText::of(&color, sheets));
+                    self.light.get_or_insert_with(|| LightText::of(&color, element, sheets));
                 }
                 (_, Some(lightness)) => self.has_dark |= lightness <= DARK,
                 _ => self.look_into(element, deep),
@@ -116,14 +125,27 @@ impl Texts<'_> {
 }
 
 impl LightText {
-    fn of(declared: &Declared<'_>, sheets: &[ScopedSheet<'_>]) -> LightText {
-        let color = format!("color: {}", declared.value);
+    /// That of `element`, which usually has the color that is `declared`.
+    fn of(declared: &Declared<'_>, element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> LightText {
+        let said = format!("color: {}", declared.value);
+        let is_certain = possibly(element, &["color"], sheets).len() == 1;
+        let color = |written: &str| {
+            let color = resolved(&declared.value, element, sheets).filter(|_| is_certain)?;
+            Some((written.to_owned(), color.into_owned()))
+        };
         match declared.rule {
             Some((index, rule)) => {
-                let words = format!("{} {{ {color} }}", in_words(&sheets[index], rule.prelude));
-                LightText { words, rule: Some((index, rule.prelude)) }
+                let sheet = &sheets[index];
+                let words = format!("{} {{ {said} }}", in_words(sheet, rule.prelude));
+                // Names of variables are told apart by upper and lower case.
+                let mut own = sheet.sheet.declarations(rule).iter().map(|one| &sheet.text[one.value.range()]);
+                let written = own.find(|written| written.eq_ignore_ascii_case(&declared.value));
+                let written = written.or(Some(&*declared.value).filter(|value| !value.contains("var(")));
+                LightText { words, rule: Some((index, rule.prelude)), color: written.and_then(color) }
             }
-            None => LightText { words: format!("style=\"{color}\""), rule: None },
+            None => {
+                LightText { words: format!("style=\"{said}\""), rule: None, color: color(&declared.value) }
+            }
         }
     }
 }
