@@ -83,8 +83,12 @@ fn theme(name: &str, text: &str) -> Theme {
 /// How many scripts a browser finds in the preview of a theme, and how many elements that fetch something.
 fn active_elements_of_preview(name: &str, text: &str) -> (usize, usize) {
     let upgrade = upgrade(theme(name, text), &Options { allow_unsafe: true, ..Options::default() });
-    let themes =
-        vec![ThemeReport { upgrade: Box::new(upgrade), skipped: Vec::new(), fails_at: Severity::Error }];
+    let themes = vec![ThemeReport {
+        upgrade: Box::new(upgrade),
+        skipped: Vec::new(),
+        fails_at: Severity::Error,
+        told: None,
+    }];
     let mut report = Report { themes, ..Report::default() };
     let preview = Preview::new(&mut report, &[&Policy::default()], &Sample::built_in(), false);
     let page = preview.page(&report, &[]);

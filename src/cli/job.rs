@@ -11,7 +11,7 @@ use super::args::InputArgs;
 use super::input::{self, Inputs, Origin, Pending, Reader};
 use super::interactive::Asker;
 use super::settings::{Settings, ThemeSettings};
-use super::work::{Done, Work};
+use super::work::Work;
 use super::{EXIT_FAILURE, EXIT_FINDINGS, baseline, git, problems, say};
 use crate::output::{self, FileChange, Refused};
 use crate::report::text::{self, Look, plural, printable, problem_lines};
@@ -22,7 +22,8 @@ use crate::verify::Proof;
 /// Everything that was read, with what is planned for it.
 pub struct Job {
     pub report: Report,
-    /// The files that change; none if a single edit could not be proved.
+    /// The files that change; none if a single edit could not be proved, or if themes [were told of at
+    /// once](ThemeReport::told).
     pub changes: Vec<FileChange>,
     pub is_refused: bool,
     pub is_stdin: bool,
@@ -75,7 +76,7 @@ impl Job {
         }
         let is_stdin = done.iter().any(|done| done.origin == Origin::Stdin);
         let of_themes: Vec<_> = done.iter().map(|done| done.settings.clone()).collect();
-        let mut themes: Vec<ThemeReport> = done.into_iter().map(Done::report).collect();
+        let mut themes: Vec<ThemeReport> = done.into_iter().map(|done| done.report).collect();
         let Planned { changes, proofs, refusals, is_refused } = Planned::of(&mut themes, &reader);
         let mut messages = reader.told() + &problem_lines(&refusals);
         let problems = problems::of(&reader).chain(refusals).collect();
@@ -137,7 +138,9 @@ impl Job {
         let fails = self.report.themes.iter().any(|theme| {
             theme.findings(self.report.written).iter().any(|found| found.severity >= theme.fails_at)
         });
-        let would_change = !self.report.written && !self.changes.is_empty();
+        let mut told = self.report.themes.iter().filter(|theme| theme.told.is_some());
+        let has_changes = !self.changes.is_empty() || told.any(|theme| !theme.upgrade.plan.is_empty());
+        let would_change = !self.report.written && has_changes;
         if (fails || would_change) && !args.exit_zero { EXIT_FINDINGS } else { 0 }
     }
 
@@ -203,12 +206,20 @@ impl Planned {
         let proofs: Vec<Proof> = judged.iter().map(proof).collect();
         let refusals = judged.iter().filter_map(|one| one.as_ref().err()).map(refusal).collect();
         // What is refused is neither written nor printed, nor is all else: a patch would be applied just the same.
-        let is_clear = !proofs.iter().any(|proof| reader.is_ambiguous(proof.path()));
+        let is_ambiguous = |path: &str| reader.is_ambiguous(path);
+        let is_clear = !proofs.iter().map(Proof::path).any(is_ambiguous)
+            && !themes.iter().flat_map(paths_of_told).any(is_ambiguous);
         let changes =
             judged.into_iter().collect::<Result<Vec<FileChange>, Refused>>().ok().filter(|_| is_clear);
         let (is_refused, changes) = (changes.is_none(), changes.unwrap_or_default());
         Planned { changes, proofs, refusals, is_refused }
     }
+}
+
+/// The files that change of a theme that was told of at once, and whose proofs held.
+fn paths_of_told(theme: &ThemeReport) -> impl Iterator<Item = &str> {
+    let edits = theme.told.iter().flat_map(|_| theme.upgrade.plan.edits());
+    edits.map(|(id, _)| theme.upgrade.before.component(id).file().path())
 }
 
 /// That an edit is refused.
@@ -254,7 +265,7 @@ mod tests {
         let mut theme = Theme::new("t", Completeness::Partial);
         theme.add(Component::new("UserMessage", SourceFile::new(path, text).expect("valid")));
         let upgrade = Box::new(upgrade(theme, &Options::default()));
-        ThemeReport { upgrade, skipped: Vec::new(), fails_at: Severity::Error }
+        ThemeReport { upgrade, skipped: Vec::new(), fails_at: Severity::Error, told: None }
     }
 
     #[test]

@@ -101,6 +101,11 @@ fn run_unguarded(arguments: Vec<OsString>) -> ExitCode {
 fn dispatch(command: &mut Command) -> Result<u8> {
     if let Command::Check(args) = command {
         args.report.input.may_lack_baseline = args.write_baseline.is_some();
+        let is_for_people =
+            matches!(args.report.format[..], [] | [Output { format: Format::Text, file: None }]);
+        if is_for_people && !args.watch && args.write_baseline.is_none() {
+            args.report.input.tells = Some(look(&args.report.input, Stream::Stdout));
+        }
     }
     if let Command::Apply(args) = command {
         let asks = args.interactive.then_some(Asks { allow_dirty: args.allow_dirty });

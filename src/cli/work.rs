@@ -15,10 +15,9 @@ use super::progress::Progress;
 use super::settings::{Settings, ThemeSettings};
 use super::{baseline, plain_look, snippets};
 use crate::actions;
-use crate::assembly::Skipped;
 use crate::menu::{Snippet, Snippets};
 use crate::report::ThemeReport;
-use crate::report::text::plural;
+use crate::report::text::{findings_of, plural};
 use crate::theme::{App, Raised};
 use crate::upgrade::{self, Options, Upgrade};
 
@@ -45,18 +44,11 @@ pub struct Work<'a> {
 pub struct Done {
     /// What it goes by.
     pub settings: Arc<ThemeSettings>,
-    upgrade: Box<Upgrade>,
-    skipped: Vec<Skipped>,
+    /// What a report says of it.
+    pub report: ThemeReport,
     pub origin: Origin,
     /// The actions that it raises, where there is an app to handle them.
     raised: Raised,
-}
-
-impl Done {
-    /// What a report says of it.
-    pub fn report(self) -> ThemeReport {
-        ThemeReport { upgrade: self.upgrade, skipped: self.skipped, fails_at: self.settings.fail_on }
-    }
 }
 
 impl<'a> Work<'a> {
@@ -112,7 +104,7 @@ impl<'a> Work<'a> {
             one.app_source().is_some_and(|one| one.origin != Origin::App || !one.theme.idle().is_empty())
         });
         let is_worth_a_word = |done: &Done| {
-            let Upgrade { findings, suppressed, .. } = &*done.upgrade;
+            let Upgrade { findings, suppressed, .. } = &*done.report.upgrade;
             done.origin != Origin::App || !findings.is_empty() || !suppressed.is_empty()
         };
         done.extend(self.run(sources, reader)?.into_iter().filter(is_worth_a_word));
@@ -167,15 +159,27 @@ impl<'a> Work<'a> {
             None => upgrade::upgrade(theme, &options),
         };
         self.progress.step();
-        Ok(Some(self.kept(Done { settings, upgrade: Box::new(upgrade), skipped, origin, raised })))
+        let (upgrade, fails_at) = (Box::new(upgrade), settings.fail_on);
+        let mut report = ThemeReport { upgrade, skipped, fails_at, told: None };
+        if origin == Origin::Files {
+            self.shrink(&mut report);
+        }
+        Ok(Some(Done { settings, report, origin, raised }))
     }
 
-    /// What is kept of a theme until all are done: all of it where it is shown, and little where it is one of many.
-    fn kept(&self, mut done: Done) -> Done {
-        if done.origin == Origin::Files && !self.args.keeps_trees {
-            done.upgrade.shrink();
+    /// Lets go of what is not needed until all themes are done: of nothing where they are shown, and of all texts where
+    /// their findings are all that is to be told, and told now.
+    fn shrink(&self, report: &mut ThemeReport) {
+        let InputArgs { keeps_trees, tells, .. } = self.args;
+        if *keeps_trees {
+            return;
         }
-        done
+        report.upgrade.shrink();
+        // A baseline knows what was accepted by the lines it stands on.
+        if let Some(look) = tells.filter(|_| report.upgrade.suppressed.is_empty()) {
+            let told = findings_of(report, false, look);
+            report.told = report.upgrade.let_go().then_some(told);
+        }
     }
 }
 

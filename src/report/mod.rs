@@ -96,6 +96,9 @@ pub struct ThemeReport {
     pub skipped: Vec<Skipped>,
     /// The least severity that makes the run fail.
     pub fails_at: Severity,
+    /// Its findings as [`text`] tells them, where they were put into words at once and the theme then
+    /// [let go of its texts](Upgrade::let_go). No other format can tell of it after that.
+    pub told: Option<String>,
 }
 
 /// One line of a report: a component and how it ends.

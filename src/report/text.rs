@@ -43,7 +43,11 @@ pub fn parts(report: &Report, look: Look) -> impl Iterator<Item = String> {
     findings.chain(components).chain(rest)
 }
 
-fn findings_of(theme: &ThemeReport, written: bool, look: Look) -> String {
+/// The findings of one theme, with their places in the file and what would mend them.
+pub fn findings_of(theme: &ThemeReport, written: bool, look: Look) -> String {
+    if let Some(told) = &theme.told {
+        return told.clone();
+    }
     let renderer = if look.color { Renderer::styled() } else { Renderer::plain() };
     let mut text = String::new();
     let described = if written { &theme.upgrade.after } else { &theme.upgrade.before };

@@ -150,6 +150,18 @@ impl Upgrade {
         self.after.shrink(|id| after.contains(&id));
         self.after.share(&unchanged, &self.before);
     }
+
+    /// Lets go of all texts and proofs, once all that is to be said of them is said: what is left is what was found, what is
+    /// planned, and how each component ends. Gives that back as it is where a proof failed, since more is to be said then.
+    pub fn let_go(&mut self) -> bool {
+        if self.proofs.iter().any(|(_, proof)| proof.failure().is_some()) {
+            return false;
+        }
+        self.before.shrink(|_| false);
+        self.after = self.before.clone();
+        self.proofs = Vec::new();
+        true
+    }
 }
 
 /// Checks `theme`, plans its upgrade and proves it. Nothing is written.
