@@ -122,18 +122,68 @@ fn what_harms_a_menu_does_so_at_times() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// A button may look otherwise while somebody points at it, and the menu stands behind nothing in its bubble.
+/// Which place a menu has among what stands beside it is known, and so is what goes by that.
+#[test]
+fn what_harms_a_menu_does_so_by_its_place() {
+    for value in ["position: static", "padding: 90px", "display: block", "line-height: 4"] {
+        for (selector, expected) in [
+            ("button:first-of-type", Status::Manual),
+            (":not(:last-child)", Status::Manual),
+            (":nth-last-child(2)", Status::Manual),
+            (":nth-child(odd)", Status::Manual),
+            (":last-child", Status::Upgradable),
+            (":nth-last-child(1)", Status::Upgradable),
+            ("i + button", Status::Upgradable),
+            ("button:nth-of-type(2)", Status::Upgradable),
+        ] {
+            let rule = format!(".message .bubble > {selector} {{ {value} }}");
+            let (status, why) = message("", &rule);
+            assert_eq!(status, expected, "{rule}: {why}");
+        }
+    }
+    let header = |rules: &str| {
+        let text = format!(
+            "<template>\n<div class=\"header\"><div class=\"title\">x</div></div>\n</template>\n<style scoped>\n\
+             .header {{ display: flex; align-items: center; min-height: 60px }}\n.title {{ flex: 1 }}\n{rules}\n</style>\n"
+        );
+        status("ChatHeader", &text)
+    };
+    for (rules, expected) in [
+        (".header > * + * { flex: 1 0 50% }", Status::Manual),
+        (".header div + div { position: fixed; bottom: 0 }", Status::Manual),
+        (".header > :not(:first-child) { flex: 1 }", Status::Manual),
+        (".header > div:nth-of-type(2) { width: 200px }", Status::Manual),
+        (".header > div:nth-of-type(3) { width: 200px }", Status::Upgradable),
+        (".header > :first-child { width: 200px }", Status::Upgradable),
+        (".header > * + * { margin-left: 8px }", Status::Upgradable),
+    ] {
+        let (status, why) = header(rules);
+        assert_eq!(status, expected, "{rules}: {why}");
+    }
+}
+
+/// A button may look otherwise while somebody points at it, and no more than that.
 #[test]
 fn what_is_not_for_a_menu_at_rest_does_it_no_harm() {
     for rule in [
         ".message .bubble > button:hover { background: blue; box-shadow: 0 0 9px black }",
-        ".bubble > *:focus-visible { transform: scale(2) }",
+        ".message .bubble > button:hover { transform: translateY(-1px) scale(1.1); opacity: .8 }",
+        ".bubble > *:focus-visible { outline: 2px solid blue; transform: scale(1.2) }",
         "@media (hover: none) { .message .bubble > button { display: block } }",
         ".message:hover .bubble > button { display: flex }",
         ".archived .bubble > * { position: static }",
     ] {
         let (status, why) = message("", rule);
         assert_eq!(status, Status::Upgradable, "{rule}: {why}");
+    }
+    for rule in [
+        ".message .bubble > button:hover { position: relative }",
+        ".message .bubble > button:hover { top: 80px }",
+        ".message .bubble > button:focus { opacity: 0.05 }",
+        ".message .bubble > *:active { padding: 60px }",
+    ] {
+        let (status, why) = message("", rule);
+        assert_eq!(status, Status::Manual, "{rule}: {why}");
     }
     // What these mean is what would stand behind the menu.
     for rule in [".bubble > * + * { top: 90px }", ".message .bubble > * ~ * { background: blue }"] {
@@ -212,21 +262,33 @@ fn light_texts_tell_what_is_behind_them() {
         "<CloseButton t:if=\"{{ showCloseButton }}\" class=\"close\"><Icon type=\"close\" /></CloseButton>";
     for (attributes, rules, inside) in [
         ("", ".header { background: linear-gradient(45deg, #0f2027, #2c5364) }", close),
-        ("", ".header { background: var(--brand) } .title { color: white }", ""),
         ("", ".header { background: var(--brand, #123) }", ""),
         ("", ":root { --brand: #123 } .header { background: var(--brand) }", ""),
-        ("", ".header { background: #222 url(x.png) center / cover } .title { color: white }", ""),
+        ("", ".title { color: #fff } @media (min-width: 900px) { .title { color: #222 } }", ""),
+        (
+            "",
+            ".header { background: #111 } .title { color: #fff } @media (prefers-color-scheme: light) { .title { color: #222 } }",
+            "",
+        ),
+    ] {
+        let (status, why) = header(attributes, rules, inside);
+        assert_eq!(status, Status::Manual, "{attributes} {rules}");
+        assert!(why.contains("dark") || why.contains("light"), "{attributes} {rules}: {why}");
+    }
+    // What is light is the color of the menu, too.
+    for (attributes, rules, inside) in [
         (
             "",
             ".header { background: linear-gradient(#0009, #0009), url(x.png) } .close { color: #fff }",
             close,
         ),
+        ("", ".header { background: var(--brand) } .title { color: white }", ""),
+        ("", ".header { background: #222 url(x.png) center / cover } .title { color: white }", ""),
         (" style=\"background: {{ custom.color | default: '#333' }}\"", ".title { color: #eee }", ""),
         ("", ".title { color: #fff }", ""),
     ] {
         let (status, why) = header(attributes, rules, inside);
-        assert_eq!(status, Status::Manual, "{attributes} {rules}");
-        assert!(why.contains("dark") || why.contains("light"), "{attributes} {rules}: {why}");
+        assert_eq!(status, Status::Upgradable, "{attributes} {rules}: {why}");
     }
     for (rules, inside) in [
         ("", ""),

@@ -55,13 +55,22 @@ pub(super) fn winner<'a>(
     possibly(element, properties, sheets).pop().filter(|(_, one)| one.matched == Match::Always)
 }
 
-/// Whether a declaration that reaches `element` at times does so in any way but by a state of its own, in which buttons may
-/// look otherwise, or by its place, which is looked at for itself.
-fn counts_for(element: Element<'_>, declared: &Declared<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+/// What a button may have otherwise while somebody points at it.
+const LOOKS: [&str; 6] =
+    ["background", "background-color", "background-image", "border-color", "box-shadow", "color"];
+
+/// Whether a declaration that may reach `element` ever does, where that stands, and not only as buttons look otherwise by a
+/// state of their own.
+fn counts_for(
+    element: Element<'_>,
+    (property, declared): (&str, &Declared<'_>),
+    sheets: &[ScopedSheet<'_>],
+) -> bool {
+    let is_look = LOOKS.contains(&property);
     let Some((sheet, rule)) = declared.rule.filter(|_| declared.matched != Match::Always) else {
         return true;
     };
-    is_meant(element, rule, &sheets[sheet], |meant| !meant.by_own_state && !meant.by_place)
+    is_meant(element, rule, &sheets[sheet], |meant| !(is_look && meant.by_own_state))
 }
 
 /// Whether a rule that `is_theirs` says anything of an inserted element: mostly none does, and nothing more is to be asked.
@@ -91,7 +100,7 @@ pub(super) fn said_of_new(
     let mut fitting = possibly.filter(|(name, one)| one.rule.is_some() && fits(name, one));
     fitting.find_map(|(name, one)| {
         let found = Some(because_of(name, &one, sheets, what)).filter(&is_theirs)?;
-        counts_for(element, &one, sheets).then_some(found)
+        counts_for(element, (name, &one), sheets).then_some(found)
     })
 }
 

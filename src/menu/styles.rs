@@ -85,10 +85,12 @@ impl Missing<'_> {
         missing.into_iter().map(|rule| self.lines(rule, color.as_deref())).collect()
     }
 
-    /// The color that the menus of a header need, if they could not be seen in that of what is around them.
+    /// The color that the menus of a header need, if they could not be seen in that of what is around them, and their rule
+    /// is for nothing else.
     fn color_of_texts(&self) -> Option<String> {
         let after = self.after.document().filter(|_| self.snippet.target() == Target::ChatHeader)?;
-        let class = self.variant.menu_classes.first()?;
+        let is_own = |class: &&String| !self.classes.is_in_template(class);
+        let class = self.variant.menu_classes.first().filter(is_own)?;
         let menus = after.elements_called(ACTION_MENU).filter(|menu| has_token(*menu, class));
         let mut colors = menus.map(|menu| color_of_texts(self.theme, menu, self.sheets));
         let first = colors.next()??;

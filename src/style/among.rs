@@ -3,12 +3,13 @@
 use std::cmp::Ordering;
 
 use lightningcss::selector::{Component, Selector};
-use parcel_selectors::parser::{Combinator, NthSelectorData, NthType};
+use parcel_selectors::parser::Combinator;
 
 use super::bytes::has_pseudo_class;
 use super::cascade::{ScopedSheet, unnested_prelude};
-use super::matching::{compound_matches, matches, matches_from};
-use super::order::{is_at, is_certain, may_go_by_order, names_another, says_any};
+use super::matching::{compound_matches, matches_from};
+use super::order::{is_certain, may_go_by_order, names_another, says_any};
+use super::place::{Line, is_place, kind};
 use super::selector::{Match, ParsedSelectors, Scope};
 use super::sheet::Rule;
 use crate::catalog;
@@ -185,7 +186,8 @@ impl<'d> Row<'d> {
                     _ => true,
                 };
                 let is_there = with_one || element != self.one;
-                is_there && follows && holds(&compound, element, &row, scope) != Match::Never
+                let line = Line { elements: &row, is_certain: true };
+                is_there && follows && line.holds(&compound, element, scope) != Match::Never
             };
             // The one itself is meant by its place only where that is asked for.
             let is_by_place = beside.is_some_and(is_sibling) || compound.iter().any(|part| is_place(part));
@@ -202,72 +204,6 @@ impl<'d> Row<'d> {
 
 fn is_sibling(combinator: Combinator) -> bool {
     matches!(combinator, Combinator::NextSibling | Combinator::LaterSibling)
-}
-
-/// Whether a part of a selector asks for a place among others.
-pub(super) fn is_place(part: &Component<'_>) -> bool {
-    match part {
-        Component::Nth(_) | Component::NthOf(_) => true,
-        Component::Is(inner) | Component::Where(inner) | Component::Negation(inner) => {
-            inner.iter().any(|selector| selector.iter_raw_match_order().any(is_place))
-        }
-        _ => false,
-    }
-}
-
-/// What an element is on the page.
-pub(super) fn kind(element: Element<'_>) -> &str {
-    let is_button = element.is_component() && catalog::is_interactive(element.name());
-    if is_button { "button" } else { element.name() }
-}
-
-/// Whether the part of a selector about one element holds for `element`, which is one of `row`.
-fn holds(compound: &[&Component<'_>], element: Element<'_>, row: &[Element<'_>], scope: Scope<'_>) -> Match {
-    let in_list = |inner: &[Selector<'_>]| {
-        let each = inner.iter().map(|selector| {
-            let mut compounds = selector.iter();
-            let compound: Vec<&Component<'_>> = compounds.by_ref().collect();
-            match compounds.next_sequence() {
-                None => holds(&compound, element, row, scope),
-                Some(_) => matches(selector, element, scope),
-            }
-        });
-        each.max().unwrap_or(Match::Never)
-    };
-    let part = |part: &&Component<'_>| match part {
-        Component::Nth(data) => counted(data, element, row.iter().copied()),
-        Component::NthOf(data) => {
-            let is_one = |other: &Element<'_>| {
-                data.selectors().iter().any(|selector| matches(selector, *other, scope) != Match::Never)
-            };
-            counted(data.nth_data(), element, row.iter().copied().filter(is_one))
-        }
-        Component::Is(inner) | Component::Where(inner) => in_list(inner),
-        Component::Negation(inner) => match in_list(inner) {
-            Match::Never => Match::Always,
-            Match::Sometimes => Match::Sometimes,
-            Match::Always => Match::Never,
-        },
-        part => compound_matches(&[part], element, scope),
-    };
-    compound.iter().map(part).min().unwrap_or(Match::Always)
-}
-
-/// Whether `element` has the place that is asked for, among those that are counted.
-fn counted<'d>(
-    data: &NthSelectorData,
-    element: Element<'d>,
-    row: impl Iterator<Item = Element<'d>>,
-) -> Match {
-    let is_counted = |other: &Element<'_>| !data.ty.is_of_type() || kind(*other) == kind(element);
-    let row: Vec<Element<'_>> = row.filter(is_counted).collect();
-    let Some(at) = row.iter().position(|other| *other == element) else { return Match::Never };
-    let place = if data.ty.is_from_end() { row.len() - at } else { at + 1 };
-    let is_it = match data.ty {
-        NthType::OnlyChild | NthType::OnlyOfType => row.len() == 1,
-        _ => is_at(place, data),
-    };
-    if is_it { Match::Always } else { Match::Never }
 }
 
 #[cfg(test)]

@@ -5,15 +5,15 @@ use std::ops::RangeInclusive;
 use lightningcss::selector::{Component, Selector};
 use parcel_selectors::parser::{Combinator, NthSelectorData, NthType};
 
-use super::among::kind;
 use super::bytes::{ends_with, has_pseudo_class, starts_with};
 use super::cascade::ScopedSheet;
 use super::matching::{compound_matches, matches, matches_from};
 use super::order::{has_place, is_at, is_certain, may_go_by_order, names_another, resets_nothing};
+use super::place::{kind, showing};
 use super::selector::{Match, Scope};
 use super::sheet::Rule;
 use crate::catalog;
-use crate::syntax::{Directive, Element, Node};
+use crate::syntax::{Element, Node};
 
 /// How many elements are looked at that stand behind another one.
 const FEW: usize = 8;
@@ -34,17 +34,11 @@ pub(super) struct Behind<'d> {
 
 /// What stands behind `one`, before which nothing stands: of more than a few the first ones.
 pub(super) fn behind(one: Element<'_>) -> Vec<Behind<'_>> {
-    // A loop may have any number of elements.
-    const MANY: usize = 16;
     let is_button = |element: Element<'_>| kind(element) == "button";
     let all = one.node().siblings_behind().filter_map(Node::as_element).filter(|element| !element.is_set());
     let all: Vec<Element<'_>> = all.take(FEW).collect();
     let count = |before: &[Element<'_>], is_counted: &dyn Fn(Element<'_>) -> bool| {
-        let counted = || before.iter().filter(|element| is_counted(**element));
-        let least = counted().filter(|element| !element.is_conditional()).count();
-        let repeated = counted().filter(|element| element.directive(Directive::For).is_some()).count();
-        let most = counted().filter(|element| element.is_first_in_chain()).count();
-        least..=(most + MANY * repeated).min(MANY)
+        showing(before.iter().copied().filter(|element| is_counted(*element)))
     };
     let each = all.iter().enumerate().map(|(at, element)| Behind {
         element: *element,

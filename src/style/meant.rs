@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 
 use lightningcss::selector::{Component, PseudoClass, Selector};
-use parcel_selectors::parser::Combinator;
 
-use super::among::is_place;
 use super::cascade::{ScopedSheet, condition, unnested_prelude};
 use super::matching::matches;
+use super::place::is_never_there;
 use super::selector::{Match, ParsedSelectors};
 use super::sheet::Rule;
 use crate::syntax::Element;
@@ -19,11 +18,9 @@ pub(crate) struct Meant {
     pub(crate) by_own_state: bool,
     /// By a state of anything.
     pub(crate) by_state: bool,
-    /// By its place among what stands beside it, or by what is before it there.
-    pub(crate) by_place: bool,
 }
 
-/// Whether any selector by which `rule` may be for `element` means it in such a way. In doubt one does.
+/// Whether any selector by which `rule` may be for `element`, where that stands, means it in such a way. In doubt one does.
 pub(crate) fn is_meant(
     element: Element<'_>,
     rule: &Rule,
@@ -35,19 +32,16 @@ pub(crate) fn is_meant(
     let mut selectors = parsed.selectors().peekable();
     selectors.peek().is_none()
         || selectors.any(|selector| {
-            is_such(meant(selector)) && matches(selector, element, sheet.scope) != Match::Never
+            is_such(meant(selector))
+                && matches(selector, element, sheet.scope) != Match::Never
+                && !is_never_there(selector, element, sheet.scope)
         })
 }
 
 fn meant(selector: &Selector<'_>) -> Meant {
-    let mut compounds = selector.iter();
-    let subject: Vec<&Component<'_>> = compounds.by_ref().collect();
-    let beside = compounds.next_sequence();
     Meant {
-        by_own_state: subject.iter().any(|part| is_state(part)),
+        by_own_state: selector.iter().any(is_state),
         by_state: selector.iter_raw_match_order().any(is_state),
-        by_place: matches!(beside, Some(Combinator::NextSibling | Combinator::LaterSibling))
-            || subject.iter().any(|part| is_place(part)),
     }
 }
 
@@ -105,7 +99,7 @@ mod tests {
     use crate::syntax::Document;
 
     #[test]
-    fn states_and_places_are_told_apart() {
+    fn states_are_told_from_what_is_always_so() {
         let text = "<template><div class=\"a\"><p/><p class=\"b\"/></div></template>";
         let document = Document::parse(SourceFile::new("X", text).expect("valid"));
         let element = document.elements().last().expect("there");
@@ -114,16 +108,18 @@ mod tests {
             let sheet = Sheet::scan(&css, Span::new(0, css.len()));
             let scoped = ScopedSheet { text: &css, sheet: &sheet, scope: Scope::Component };
             let is = |is_such: fn(Meant) -> bool| is_meant(element, &sheet.rules()[0], &scoped, is_such);
-            [is(|one| one.by_own_state), is(|one| one.by_state), is(|one| one.by_place)]
+            [is(|_| true), is(|one| one.by_own_state), is(|one| one.by_state)]
         };
-        assert_eq!(of(".a .b"), [false, false, false]);
-        assert_eq!(of(".a:hover .b"), [false, true, false]);
-        assert_eq!(of(".a .b:is(:hover, :focus)"), [true, true, false]);
-        assert_eq!(of(".b:not(:hover)"), [false, false, false]);
+        assert_eq!(of(".a .b"), [true, false, false]);
+        assert_eq!(of(".a:hover .b"), [true, false, true]);
+        assert_eq!(of(".a .b:is(:hover, :focus)"), [true, true, true]);
+        assert_eq!(of(".b:not(:hover)"), [true, false, false]);
         assert_eq!(of("p + .b:active"), [true, true, true]);
-        assert_eq!(of(".a .b:last-child"), [false, false, true]);
-        assert_eq!(of(".a:last-child .b"), [false, false, false]);
-        assert_eq!(of(".c:hover, .a > .b"), [false, false, false]);
+        assert_eq!(of("i + .b:active"), [false, false, false]);
+        assert_eq!(of(".a .b:last-child"), [true, false, false]);
+        assert_eq!(of(".a .b:first-child"), [false, false, false]);
+        assert_eq!(of(".a:last-child .b"), [true, false, false]);
+        assert_eq!(of(".c:hover, .a > .b"), [true, false, false]);
         assert_eq!(of(".c:hover"), [false, false, false]);
         assert_eq!(of(".b!"), [true, true, true]);
     }

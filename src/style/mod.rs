@@ -16,6 +16,7 @@ mod layers;
 mod matching;
 mod meant;
 mod order;
+mod place;
 mod prelude;
 mod pseudo;
 mod scanner;

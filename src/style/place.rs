@@ -1,0 +1,246 @@
+//! Where an element stands among those beside it, and what parts of a selector ask for that.
+
+use std::ops::RangeInclusive;
+
+use lightningcss::selector::{Component, Selector};
+use parcel_selectors::parser::{Combinator, NthSelectorData, NthType};
+
+use super::matching::{compound_matches, matches, matches_from};
+use super::order::is_at;
+use super::selector::{Match, Scope};
+use crate::catalog;
+use crate::syntax::{Directive, Element};
+
+/// How many elements beside one another are looked at: no row has as many.
+const MOST: usize = 32;
+/// How many elements a loop is taken to have at the most.
+const MANY: usize = 16;
+
+/// What an element is on the page.
+pub(super) fn kind(element: Element<'_>) -> &str {
+    let is_button = element.is_component() && catalog::is_interactive(element.name());
+    if is_button { "button" } else { element.name() }
+}
+
+/// Whether a part of a selector asks for a place among others.
+pub(super) fn is_place(part: &Component<'_>) -> bool {
+    match part {
+        Component::Nth(_) | Component::NthOf(_) => true,
+        Component::Is(inner) | Component::Where(inner) | Component::Negation(inner) => {
+            inner.iter().any(|selector| selector.iter_raw_match_order().any(is_place))
+        }
+        _ => false,
+    }
+}
+
+/// How many of `elements` that stand beside one another show at once: those that show instead of each other count once.
+pub(super) fn showing<'d>(elements: impl Iterator<Item = Element<'d>> + Clone) -> RangeInclusive<usize> {
+    let least = elements.clone().filter(|element| !element.is_conditional()).count();
+    let repeated = elements.clone().filter(|element| element.directive(Directive::For).is_some()).count();
+    let most = elements.filter(|element| element.is_first_in_chain()).count();
+    least..=(most + MANY * repeated).min(MANY)
+}
+
+/// Elements that stand beside one another.
+#[derive(Clone, Copy)]
+pub(super) struct Line<'l, 'd> {
+    pub(super) elements: &'l [Element<'d>],
+    /// Whether all of them show, and each is what it is called.
+    pub(super) is_certain: bool,
+}
+
+impl<'d> Line<'_, 'd> {
+    /// How many of those on one side of an element that are so show, where some may be so at times.
+    fn count(self, side: &[Element<'d>], is_counted: &dyn Fn(Element<'d>) -> Match) -> RangeInclusive<usize> {
+        let at_least = |least: Match| {
+            let side = side.iter().copied();
+            side.filter(move |element| is_counted(*element) >= least)
+        };
+        match self.is_certain {
+            true => {
+                let counted = at_least(Match::Sometimes).count();
+                counted..=counted
+            }
+            false => {
+                let certain = at_least(Match::Always).filter(|element| is_rendered(*element));
+                let certain: Vec<Element<'d>> = certain.collect();
+                let possible: Vec<Element<'d>> = at_least(Match::Sometimes).collect();
+                *showing(certain.into_iter()).start()..=*showing(possible.into_iter()).end()
+            }
+        }
+    }
+
+    /// Whether `element`, one of them, has the place that is asked for, among those that are counted.
+    fn has_place(
+        self,
+        data: &NthSelectorData,
+        element: Element<'d>,
+        is_counted: &dyn Fn(Element<'d>) -> Match,
+    ) -> Match {
+        let Some(at) = self.elements.iter().position(|other| *other == element) else { return Match::Never };
+        let before = self.count(&self.elements[..at], is_counted);
+        let behind = self.count(&self.elements[at + 1..], is_counted);
+        let all = |mut numbers: RangeInclusive<usize>, is_it: &dyn Fn(usize) -> bool| {
+            let mut so_far = numbers.clone().map(is_it);
+            match numbers.all(is_it) {
+                true => Match::Always,
+                false if so_far.any(|is_it| is_it) => Match::Sometimes,
+                false => Match::Never,
+            }
+        };
+        let others = before.start() + behind.start()..=before.end() + behind.end();
+        match data.ty {
+            NthType::OnlyChild | NthType::OnlyOfType => all(others, &|others| others == 0),
+            _ if data.ty.is_from_end() => all(behind, &|behind| is_at(behind + 1, data)),
+            _ => all(before, &|before| is_at(before + 1, data)),
+        }
+    }
+
+    /// Whether the part of a selector about one element holds for `element`, one of them.
+    pub(super) fn holds(self, compound: &[&Component<'_>], element: Element<'d>, scope: Scope<'_>) -> Match {
+        compound.iter().map(|part| self.part(part, element, scope)).min().unwrap_or(Match::Always)
+    }
+
+    fn part(self, part: &Component<'_>, element: Element<'d>, scope: Scope<'_>) -> Match {
+        let in_list = |inner: &[Selector<'_>]| {
+            let each = inner.iter().map(|selector| {
+                let mut compounds = selector.iter();
+                let compound: Vec<&Component<'_>> = compounds.by_ref().collect();
+                match compounds.next_sequence() {
+                    None => self.holds(&compound, element, scope),
+                    Some(_) => matches(selector, element, scope),
+                }
+            });
+            each.max().unwrap_or(Match::Never)
+        };
+        match part {
+            Component::Nth(data) => {
+                let is_of_kind = |other: Element<'d>| match kind(other) == kind(element) {
+                    true => Match::Always,
+                    // What a component of a theme is on the page is not known.
+                    false if !self.is_certain && other.is_component() && kind(other) != "button" => {
+                        Match::Sometimes
+                    }
+                    false => Match::Never,
+                };
+                match data.ty.is_of_type() {
+                    true => self.has_place(data, element, &is_of_kind),
+                    false => self.has_place(data, element, &|_| Match::Always),
+                }
+            }
+            Component::NthOf(data) => {
+                let is_one = |other: Element<'d>| {
+                    let each = data.selectors().iter().map(|selector| matches(selector, other, scope));
+                    each.max().unwrap_or(Match::Never)
+                };
+                self.has_place(data.nth_data(), element, &is_one).min(is_one(element))
+            }
+            Component::Is(inner) | Component::Where(inner) => in_list(inner),
+            Component::Negation(inner) => match in_list(inner) {
+                Match::Never => Match::Always,
+                Match::Sometimes => Match::Sometimes,
+                Match::Always => Match::Never,
+            },
+            part => compound_matches(&[part], element, scope),
+        }
+    }
+}
+
+/// Whether an element is there on the page whenever nothing hides it: a component of a theme may render nothing.
+fn is_rendered(element: Element<'_>) -> bool {
+    !element.is_component() || catalog::component(element.name()).is_some()
+}
+
+/// Whether `element` never has the place among those beside it, or what is before it there, that a selector asks for. All
+/// else that it asks for may hold.
+pub(super) fn is_never_there(selector: &Selector<'_>, element: Element<'_>, scope: Scope<'_>) -> bool {
+    // What is around the template, and whether a loop goes on, is not known.
+    let Some(parent) = element.parent().filter(|parent| parent.parent().is_some()) else { return false };
+    let shows_beside = |other: &Element<'_>| {
+        *other == element || (!other.is_set() && other.first_in_chain() != element.first_in_chain())
+    };
+    let elements: Vec<Element<'_>> = parent.child_elements().filter(shows_beside).take(MOST + 1).collect();
+    if elements.len() > MOST || element.directive(Directive::For).is_some() {
+        return false;
+    }
+    let line = Line { elements: &elements, is_certain: false };
+    let mut compounds = selector.iter();
+    let subject: Vec<&Component<'_>> = compounds.by_ref().collect();
+    if line.holds(&subject, element, scope) == Match::Never {
+        return true;
+    }
+    let may_be = |other: &Element<'_>| matches_from(selector, 1, *other, scope) != Match::Never;
+    let mut before = elements.iter().take_while(|other| **other != element);
+    match compounds.next_sequence() {
+        Some(Combinator::LaterSibling) => !before.any(may_be),
+        Some(Combinator::NextSibling) => {
+            let is_last = |other: &Element<'_>| !other.is_conditional() && is_rendered(*other);
+            let before: Vec<Element<'_>> = before.copied().collect();
+            let last = before.iter().rposition(is_last).unwrap_or(0);
+            !before[last..].iter().any(may_be)
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceFile;
+    use crate::style::ParsedSelectors;
+    use crate::syntax::Document;
+
+    fn is_never_there(selector: &str) -> bool {
+        let text = "<template><div class=\"row\"><t:set x=\"1\" /><i class=\"a\">x</i><p t:if=\"{{ x }}\" class=\"b\">x</p>\
+                    <p t:else class=\"c\">x</p><b t:if=\"{{ y }}\" class=\"d\">x</b><ActionMenu class=\"menu\" />\
+                    <Other class=\"e\" /><CloseButton class=\"f\" /></div></template>";
+        let document = Document::parse(SourceFile::new("ChatHeader", text).expect("valid"));
+        let menu = document.elements_called("ActionMenu").next().expect("there");
+        let parsed = ParsedSelectors::parse(selector);
+        let mut selectors = parsed.selectors().peekable();
+        assert!(selectors.peek().is_some(), "{selector}");
+        selectors.all(|selector| super::is_never_there(selector, menu, Scope::Component))
+    }
+
+    #[test]
+    fn a_place_is_known_as_far_as_a_template_tells() {
+        for selector in [
+            ":nth-child(2)",
+            ":nth-child(3)",
+            ":nth-child(4)",
+            ".row > :nth-child(n + 3)",
+            ":nth-last-child(2)",
+            ":nth-last-child(3)",
+            ":not(:first-child)",
+            "button:first-of-type",
+            "button:nth-last-of-type(2)",
+            "button:not(:last-of-type)",
+            ":is(.x, :nth-child(3))",
+            ".d + *",
+            ".c + .menu",
+            ".a + *",
+            ".b + *",
+            ".a ~ button",
+            ".row + .row .menu",
+            ":nth-child(1 of .menu)",
+            ".menu",
+        ] {
+            assert!(!is_never_there(selector), "{selector}");
+        }
+        for selector in [
+            ":first-child",
+            ":nth-child(5)",
+            ":last-child",
+            ":nth-last-child(4)",
+            ":only-child",
+            "button:only-of-type",
+            "button:nth-of-type(2)",
+            ".f ~ *",
+            ".e + .menu",
+            ":not(:nth-child(n + 2))",
+            ":nth-child(2 of .menu)",
+        ] {
+            assert!(is_never_there(selector), "{selector}");
+        }
+    }
+}
