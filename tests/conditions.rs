@@ -241,6 +241,43 @@ fn a_menu_is_seen_on_each_background() {
         (".by-me .bubble > * { color: #fff }", Status::Manual),
         (".by-me .bubble { background: #124 } .by-me .bubble > * { color: #fff }", Status::Upgradable),
         (".bubble { color: inherit } .message { color: #eee }", Status::Manual),
+        // Pictures, what is clear in other words, and colors that are hardly there.
+        (".by-me .bubble { background-image: linear-gradient(#000, #222) }", Status::Manual),
+        (".bubble { background: #0000; color: inherit } .message { background: #111 }", Status::Manual),
+        (
+            ".bubble { background: rgb(0 0 0 / 0%); color: inherit } .message { background: #111 }",
+            Status::Manual,
+        ),
+        (".bubble { background: none repeat scroll 0 0 } .message { background: #111 }", Status::Manual),
+        (".bubble { color: rgba(255, 255, 255, .7) }", Status::Manual),
+        (
+            ".bubble { background: #111; color: #fff } .message .bubble > button { color: initial }",
+            Status::Manual,
+        ),
+        (".bubble { background: #111; color: canvastext }", Status::Manual),
+        // What is pointed at is one thing or another.
+        (".message:hover .bubble { background: #111 } .bubble:hover { color: #fff }", Status::Manual),
+        (
+            ".message:hover .bubble { background: #111 } .message:hover .bubble { color: #fff }",
+            Status::Upgradable,
+        ),
+        // Variables that are something else at times.
+        (
+            ":root { --bg: #fff } @media (prefers-color-scheme: dark) { :root { --bg: #111 } }\
+             .bubble { background: var(--bg) }",
+            Status::Manual,
+        ),
+        (
+            ":root { --bg: #fff; --fg: #000 } @media (prefers-color-scheme: dark) { :root { --bg: #111; --fg: #eee } }\
+             .bubble { background: var(--bg); color: var(--fg) }",
+            Status::Upgradable,
+        ),
+        (".message { --bg: #fff } .by-me { --bg: #111 } .bubble { background: var(--bg) }", Status::Manual),
+        (
+            ".message { --bg: #fff } .by-me { --bg: #ddd } .bubble { background: var(--bg) }",
+            Status::Upgradable,
+        ),
+        (".message { --fg: #000 } .by-me { --fg: #fff } .bubble { color: var(--fg) }", Status::Manual),
     ] {
         let (status, why) = message("", rules);
         assert_eq!(status, expected, "{rules}: {why}");
@@ -302,6 +339,67 @@ fn light_texts_tell_what_is_behind_them() {
     ] {
         let (status, why) = header("", rules, inside);
         assert_eq!(status, Status::Upgradable, "{rules}: {why}");
+    }
+}
+
+/// A menu is seen on its header at all times, and in its own color.
+#[test]
+fn a_menu_is_seen_on_its_header() {
+    let header = |rules: &str| {
+        let text = format!(
+            "<template>\n<header class=\"header\"><div class=\"title\">x</div></header>\n</template>\n<style scoped>\n\
+             .header {{ display: flex; align-items: center; min-height: 60px }}\n.title {{ flex: 1 }}\n{rules}\n</style>\n"
+        );
+        status("ChatHeader", &text)
+    };
+    const DARK: &str = "@media (prefers-color-scheme: dark)";
+    for (rules, expected) in [
+        (
+            format!(
+                ".title {{ color: #111 }} {DARK} {{ .header {{ background: #111 }} .title {{ color: #fff }} }}"
+            ),
+            Status::Manual,
+        ),
+        (format!("{DARK} {{ .header {{ background: #111; color: #fff }} }}"), Status::Upgradable),
+        (
+            format!(
+                ":root {{ --bg: #fff }} {DARK} {{ :root {{ --bg: #111 }} }} .header {{ background: var(--bg) }}"
+            ),
+            Status::Manual,
+        ),
+        (
+            format!(
+                ":root {{ --bg: #fff; --fg: #111 }} {DARK} {{ :root {{ --bg: #111; --fg: #fff }} }}\
+                 .header {{ background: var(--bg); color: var(--fg) }}"
+            ),
+            Status::Upgradable,
+        ),
+        (
+            format!(
+                ":root {{ --bg: #fff; --fg: #111 }} {DARK} {{ :root {{ --bg: #111; --fg: #fff }} }}\
+                 body {{ color: var(--fg) }} .header {{ background: var(--bg) }}"
+            ),
+            Status::Upgradable,
+        ),
+        (".header { background-image: linear-gradient(#111, #222) }".to_owned(), Status::Manual),
+        (".header { background: #fff } .header div button { color: #fff }".to_owned(), Status::Manual),
+        (".header { background: #fff } .header button { color: transparent }".to_owned(), Status::Manual),
+        (
+            ".header { background: #fff } .header button:hover { color: #fff; background: #111 }".to_owned(),
+            Status::Upgradable,
+        ),
+        (
+            ".header { background: #fff } .header button { color: #fff; background: #07f }".to_owned(),
+            Status::Upgradable,
+        ),
+        (
+            ".header { background: #111; color: #fff } .header button { color: revert }".to_owned(),
+            Status::Manual,
+        ),
+        (".header:hover { background: #111 }".to_owned(), Status::Manual),
+    ] {
+        let (status, why) = header(&rules);
+        assert_eq!(status, expected, "{rules}: {why}");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::beside::pushed_away;
 use super::deform::{deformed, painted};
-use super::faded::faded;
+use super::faded::Seen;
 use super::frame::Frame;
 use super::inserted::of_inserted;
 use super::layout::in_words;
@@ -67,7 +67,11 @@ pub fn concern(
                 let deformed =
                     || deformed(menu, sheets, is_theirs).or_else(|| painted(menu, sheets, is_theirs));
                 let deformed = is_reached.then(deformed).flatten();
-                deformed.or_else(|| faded(after, menu, sheets, is_theirs)).or_else(|| of_order(menu, sheets))
+                let faded = || {
+                    Seen { theme: after, menu, beside: menu.parent()?, place: "a bubble", sheets }
+                        .faded(is_theirs)
+                };
+                deformed.or_else(faded).or_else(|| of_order(menu, sheets))
             }
             Target::ChatHeader => {
                 pushed_away(menu, sheets).or_else(|| of_inserted(after, menu, wrapper, sheets, is_theirs))

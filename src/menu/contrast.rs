@@ -1,87 +1,44 @@
 //! A menu that could not be seen on its header.
 
 use super::concern::Found;
+use super::faded::{Seen, ground_of};
 use super::look::ICON;
-use super::said::{because_of, winner};
-use super::texts::{LightText, of_page};
+use super::texts::LightText;
 use crate::catalog::ACTION_MENU;
-use crate::style::{Declared, Ground, ScopedSheet, is_css_wide, is_dark, resolved, said_inside, usual_value};
+use crate::style::{ScopedSheet, is_css_wide, is_dark, said_inside, usual_value};
 use crate::syntax::Element;
 use crate::theme::Theme;
 
 /// How many elements in a menu, and around it, are looked at.
 const MOST: usize = 16;
-/// How little contrast there is where a menu can hardly be seen.
-pub(super) const HARDLY_SEEN: f64 = 1.8;
 
 /// A background on which the menu could not be seen, where it has the color of its surroundings: in a header whose title alone
 /// says one, say.
-pub(super) fn of_contrast(theme: &Theme, menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
-    lost_on(theme, menu, sheets).map(|(found, _)| found)
+pub(super) fn of_contrast<'a>(
+    theme: &'a Theme,
+    menu: Element<'a>,
+    sheets: &'a [ScopedSheet<'a>],
+) -> Option<Found> {
+    let beside = painted_around(menu, sheets)?;
+    let faded = Seen { theme, menu, beside, place: "the header", sheets }.faded(|_| true);
+    faded.filter(|_| !is_lit_like_others(menu, beside, sheets))
 }
 
 /// The color that the menu needs where it [could not be seen](of_contrast) in that of its surroundings: that of the light texts
 /// which are read on the same background.
 pub(super) fn color_of_texts<'a>(
     theme: &'a Theme,
-    menu: Element<'_>,
-    sheets: &'a [ScopedSheet<'a>],
-) -> Option<String> {
-    let (_, ground) = lost_on(theme, menu, sheets)?;
-    LightText::in_element(theme, ground, sheets)?.color_for(menu, sheets)
-}
-
-/// What [`of_contrast`] finds, with the element that paints the background, or the outermost one.
-fn lost_on<'a>(
-    theme: &Theme,
     menu: Element<'a>,
     sheets: &'a [ScopedSheet<'a>],
-) -> Option<(Found, Element<'a>)> {
-    let around = || {
-        let around = menu.node().ancestors().take_while(|around| around.parent().is_some());
-        std::iter::once(menu).chain(around).take(MOST)
-    };
-    let has_color = |is_such: fn(&str) -> bool| {
-        let has =
-            |element: Element<'_>| usual_value(element, "color", sheets).is_some_and(|color| is_such(&color));
-        around().chain(menu.descendant_elements().take(MOST)).any(has)
-    };
-    // That of the innermost one is seen; where there is none, that of the page.
-    let seen = around().find_map(|element| ground_of(element, sheets));
-    let element = seen.as_ref().map(|(element, ..)| *element).or_else(|| around().last())?;
-    // Where nothing else is said, a menu has the color of all texts of the page.
-    let page = || of_page(theme, sheets);
-    let found = match seen {
-        Some((_, ground, property, declared)) if ground.is_dark().is_some() => {
-            let is_dark = ground.is_dark() == Some(true);
-            let is_lost = match is_dark {
-                true => !page().is_some_and(|color| is_light(&color)),
-                false => {
-                    page().is_some_and(|color| ground.hides(&color, HARDLY_SEEN)) && !has_color(is_color)
-                }
-            };
-            let (is, other) = if is_dark { ("dark", "light") } else { ("light", "dark") };
-            let what = format!(
-                "is {is}, and so would the menu on it be: no {other} color is given to the header, only to what is in it"
-            );
-            is_lost.then(|| because_of(property, &declared, sheets, &what))
-        }
-        // What is light on it tells that it is dark.
-        _ if page().is_some() || has_color(is_light) => None,
-        _ => LightText::in_element(theme, element, sheets).map(|light| light.found()),
-    }?;
-    (!has_color(is_light) && !is_lit_like_others(menu, element, sheets)).then_some((found, element))
+) -> Option<String> {
+    of_contrast(theme, menu, sheets)?;
+    LightText::in_element(theme, painted_around(menu, sheets)?, sheets)?.color_for(menu, sheets)
 }
 
-/// What an element paints behind what is in it, with the declaration that does; `None` where it paints nothing.
-fn ground_of<'a>(
-    element: Element<'a>,
-    sheets: &'a [ScopedSheet<'a>],
-) -> Option<(Element<'a>, Ground, &'static str, Declared<'a>)> {
-    let (property, declared) = winner(element, &["background", "background-color"], sheets)?;
-    let ground = resolved(&declared.value, element, sheets);
-    let ground = ground.map_or(Ground::Unknown, |ground| Ground::of(&ground));
-    (ground != Ground::Clear).then_some((element, ground, property, declared))
+/// The element that always paints the background of the menu, or the outermost one.
+fn painted_around<'a>(menu: Element<'a>, sheets: &'a [ScopedSheet<'a>]) -> Option<Element<'a>> {
+    let outermost = || menu.node().ancestors().take_while(|around| around.parent().is_some()).last();
+    ground_of(menu, sheets).or_else(outermost)
 }
 
 /// Whether the picture on the menu is made light as that on another button on `ground` is. How pictures are drawn is TalkJS's

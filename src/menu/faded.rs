@@ -1,19 +1,19 @@
-//! A color in which the menu could not be seen on its bubble.
+//! A color in which the menu could not be seen on what is behind it.
 
 use std::cell::{LazyCell, OnceCell};
 use std::collections::BTreeSet;
 
 use super::concern::Found;
-use super::contrast::HARDLY_SEEN;
-use super::layout::in_words;
-use super::said::{because_of, possibly};
+use super::said::{because_of, counts_for, possibly};
 use super::texts::{LightText, of_page};
-use crate::style::{Declared, Ground, Match, ScopedSheet, asked_for, resolved};
+use crate::style::{Declared, Ground, Match, ScopedSheet, alternatives, asked_for};
 use crate::syntax::{Element, class_tokens};
 use crate::theme::Theme;
 
 /// The color of text of which nothing is said, about.
 const DARK: &str = "#222";
+/// How little contrast there is where a menu can hardly be seen.
+const HARDLY_SEEN: f64 = 1.8;
 /// How many elements around a menu are looked at.
 const MOST: usize = 32;
 
@@ -23,14 +23,17 @@ const MOST_SAID: usize = 64;
 /// What is said of an element around a menu.
 struct Said<'a> {
     element: Element<'a>,
+    property: &'static str,
     declared: Declared<'a>,
     /// What must hold for that, by each selector that says it, once that was asked for.
     asked: OnceCell<Option<Vec<BTreeSet<String>>>>,
+    /// What its value comes to, usually and at times, once that was asked for.
+    values: OnceCell<Vec<String>>,
 }
 
 impl<'a> Said<'a> {
-    fn new(element: Element<'a>, declared: Declared<'a>) -> Said<'a> {
-        Said { element, declared, asked: OnceCell::new() }
+    fn new(element: Element<'a>, (property, declared): (&'static str, Declared<'a>)) -> Said<'a> {
+        Said { element, property, declared, asked: OnceCell::new(), values: OnceCell::new() }
     }
 
     /// Whether it always is.
@@ -40,6 +43,10 @@ impl<'a> Said<'a> {
 
     fn value(&self) -> &str {
         &self.declared.value
+    }
+
+    fn values(&self, sheets: &[ScopedSheet<'_>]) -> &[String] {
+        self.values.get_or_init(|| alternatives(self.value(), self.element, sheets))
     }
 
     fn asked(&self, menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<&[BTreeSet<String>]> {
@@ -62,64 +69,130 @@ impl<'a> Said<'a> {
     }
 }
 
-/// A color that the menu has or would have, and in which it could not be seen on a background that its bubble has then.
-pub(super) fn faded(
-    theme: &Theme,
-    menu: Element<'_>,
-    sheets: &[ScopedSheet<'_>],
-    is_theirs: impl Fn(&Found) -> bool,
-) -> Option<Found> {
-    let bubble = menu.parent()?;
-    let colors = colors(menu, sheets);
-    let grounds = grounds(bubble, sheets);
-    if colors.len() > MOST_SAID || grounds.len() > MOST_SAID {
-        let text = "styles say more of the colors of a bubble than is looked at".to_owned();
-        return Some(Found { text, rule: None });
-    }
-    let goes_with = |one: &Said<'_>, other: &Said<'_>| one.goes_with(other, menu, sheets);
-    let seen = |ground: &Said<'_>| {
-        let value = resolved(ground.value(), ground.element, sheets);
-        value.map_or(Ground::Unknown, |value| Ground::of(&value))
-    };
-    let lost = |color: &Said<'_>, ground: &Said<'_>| {
-        let what = match color.element == menu {
-            true => "is for the menu, too, which could not be seen on a bubble",
-            false => "is the color that the menu takes over, in which it could not be seen on a bubble",
-        };
-        let is_lost = color.value() == "transparent"
-            || resolved(color.value(), color.element, sheets)
-                .is_some_and(|color| seen(ground).hides(&color, HARDLY_SEEN));
-        Some(because_of("color", &color.declared, sheets, what)).filter(|found| is_lost && is_theirs(found))
-    };
-    let page = LazyCell::new(|| of_page(theme, sheets));
-    let light = LazyCell::new(|| LightText::in_element(theme, bubble, sheets));
-    let without_color = |ground: Option<&Said<'_>>| match ground.map(|ground| (ground, seen(ground))) {
-        Some((ground, seen @ Ground::Painted(_))) => {
-            let color = page.as_deref().unwrap_or(DARK);
-            seen.hides(color, HARDLY_SEEN).then(|| without_contrast(ground, &seen, sheets)).filter(&is_theirs)
-        }
-        // On what is not known, the other texts tell.
-        _ if page.is_some() => None,
-        _ => light.as_ref().map(LightText::found).filter(&is_theirs),
-    };
-    // The color on each background, then the background under each color.
-    let on_ground = |ground: &Said<'_>| match colors.iter().find(|color| goes_with(color, ground)) {
-        Some(color) => lost(color, ground),
-        None => without_color(Some(ground)),
-    };
-    let under_color = |color: &Said<'_>| lost(color, grounds.iter().find(|ground| goes_with(ground, color))?);
-    let on_nothing = || (grounds.is_empty() && colors.is_empty()).then(|| without_color(None)).flatten();
-    grounds.iter().find_map(on_ground).or_else(|| colors.iter().find_map(under_color)).or_else(on_nothing)
+/// A menu, and what it is seen on.
+pub(super) struct Seen<'a> {
+    pub(super) theme: &'a Theme,
+    pub(super) menu: Element<'a>,
+    /// The element whose texts are read on the same background, where nothing else tells what that is.
+    pub(super) beside: Element<'a>,
+    /// What people call that.
+    pub(super) place: &'static str,
+    pub(super) sheets: &'a [ScopedSheet<'a>],
 }
 
-/// The backgrounds that may be behind a menu in `bubble`: those of the innermost element around it that always has one, and
-/// of those in it that have one at times.
-fn grounds<'a>(bubble: Element<'a>, sheets: &'a [ScopedSheet<'a>]) -> Vec<Said<'a>> {
+impl<'a> Seen<'a> {
+    /// A color that the menu has or would have, and in which it could not be seen on a background that it has then.
+    pub(super) fn faded(&self, is_theirs: impl Fn(&Found) -> bool) -> Option<Found> {
+        let (colors, grounds) = (colors(self.menu, self.sheets), grounds(self.menu, self.sheets));
+        if colors.len() > MOST_SAID || grounds.len() > MOST_SAID {
+            let text = format!("styles say more of the colors of {} than is looked at", self.place);
+            return Some(Found { text, rule: None });
+        }
+        let goes_with = |one: &Said<'_>, other: &Said<'_>| one.goes_with(other, self.menu, self.sheets);
+        let lost = |color: &Said<'_>, ground: &Said<'_>| {
+            let is_lost = are_lost(color.values(self.sheets), &self.on(ground)).is_some();
+            is_lost.then(|| self.lost(color)).filter(&is_theirs)
+        };
+        let page = LazyCell::new(|| {
+            of_page(self.theme, self.sheets).map(|color| alternatives(&color, self.menu, self.sheets))
+        });
+        let light = LazyCell::new(|| LightText::in_element(self.theme, self.beside, self.sheets));
+        let without_color = |ground: Option<&Said<'_>>| {
+            let seen = ground.map(|ground| (ground, self.on(ground)));
+            let is_known = seen.as_ref().is_some_and(|(_, seen)| !seen.contains(&Ground::Unknown));
+            // Where texts are light, others are for the same reason.
+            let is_too_dark = |seen: &&Ground| {
+                seen.hides(DARK, HARDLY_SEEN) || (seen.is_dark() == Some(true) && light.is_some())
+            };
+            let lost = seen.as_ref().and_then(|(ground, seen)| {
+                let lost = match page.as_deref() {
+                    Some(color) => are_lost(color, seen),
+                    None => seen.iter().find(is_too_dark),
+                };
+                Some(self.without_contrast(ground, lost?))
+            });
+            match lost {
+                Some(found) => Some(found).filter(&is_theirs),
+                // On what is not known, the other texts tell.
+                None if is_known || page.is_some() => None,
+                None => light.as_ref().map(LightText::found).filter(&is_theirs),
+            }
+        };
+        // The color on each background, then the background under each color.
+        let on_ground = |ground: &Said<'_>| match colors.iter().find(|color| goes_with(color, ground)) {
+            Some(color) => lost(color, ground),
+            None => without_color(Some(ground)),
+        };
+        let under_color =
+            |color: &Said<'_>| lost(color, grounds.iter().find(|ground| goes_with(ground, color))?);
+        let on_nothing = || (grounds.is_empty() && colors.is_empty()).then(|| without_color(None)).flatten();
+        grounds.iter().find_map(on_ground).or_else(|| colors.iter().find_map(under_color)).or_else(on_nothing)
+    }
+
+    /// What is seen of a background, usually and at times.
+    fn on(&self, ground: &Said<'_>) -> Vec<Ground> {
+        let seen: Vec<Ground> = ground.values(self.sheets).iter().map(|value| Ground::of(value)).collect();
+        if seen.is_empty() { vec![Ground::Unknown] } else { seen }
+    }
+
+    /// That the menu could not be seen in a color.
+    fn lost(&self, color: &Said<'_>) -> Found {
+        let what = match color.element == self.menu {
+            true => format!("is for the menu, too, which could not be seen on {}", self.place),
+            false => {
+                format!(
+                    "is the color that the menu takes over, in which it could not be seen on {}",
+                    self.place
+                )
+            }
+        };
+        because_of(color.property, &color.declared, self.sheets, &what)
+    }
+
+    /// That the menu would have nearly the color of its background, since no rule says another one.
+    fn without_contrast(&self, ground: &Said<'_>, seen: &Ground) -> Found {
+        let (is, other) = if seen.is_dark() == Some(false) { ("light", "dark") } else { ("dark", "light") };
+        let place = self.place;
+        let what = format!(
+            "is {is}, and so would the menu on it be: no rule gives a {other} color to {place} as a whole"
+        );
+        because_of(ground.property, &ground.declared, self.sheets, &what)
+    }
+}
+
+/// The first of `grounds` that hides one of `colors`: where both are something else at times, they are so together.
+fn are_lost<'g>(colors: &[String], grounds: &'g [Ground]) -> Option<&'g Ground> {
+    let (colors, grounds) = match colors.len() > 1 && grounds.len() > 1 {
+        true => (&colors[..1], &grounds[..1]),
+        false => (colors, grounds),
+    };
+    grounds.iter().find(|ground| colors.iter().any(|color| ground.hides(color, HARDLY_SEEN)))
+}
+
+/// What paints something behind what is in an element.
+const BACKGROUNDS: [&str; 3] = ["background", "background-color", "background-image"];
+
+/// What is said of an element by any of `properties`, the strongest first; of a menu, what is not said only while somebody
+/// points at it.
+fn said_of<'a>(
+    element: Element<'a>,
+    properties: &[&'static str],
+    menu: Element<'_>,
+    sheets: &'a [ScopedSheet<'a>],
+) -> impl Iterator<Item = Said<'a>> {
+    let is_menu = element == menu;
+    let said = possibly(element, properties, sheets).into_iter();
+    let said = said.filter(move |(name, one)| !is_menu || counts_for(element, (name, one), sheets));
+    said.map(move |said| Said::new(element, said))
+}
+
+/// The backgrounds that a menu may have: those of the innermost element around it, or of itself, that always has one, and of
+/// those in it that have one at times.
+fn grounds<'a>(menu: Element<'a>, sheets: &'a [ScopedSheet<'a>]) -> Vec<Said<'a>> {
     let mut grounds = Vec::new();
-    for around in std::iter::once(bubble).chain(bubble.node().ancestors()).take(MOST) {
-        let own = possibly(around, &["background", "background-color"], sheets).into_iter();
-        let own = own.filter(|(_, ground)| Ground::of(&ground.value) != Ground::Clear);
-        grounds.extend(own.map(|(_, ground)| Said::new(around, ground)));
+    for around in std::iter::once(menu).chain(menu.node().ancestors()).take(MOST) {
+        let own = said_of(around, &BACKGROUNDS, menu, sheets);
+        grounds.extend(own.filter(|ground| Ground::of(ground.value()) != Ground::Clear));
         if grounds.last().is_some_and(Said::is_certain) {
             break;
         }
@@ -127,26 +200,23 @@ fn grounds<'a>(bubble: Element<'a>, sheets: &'a [ScopedSheet<'a>]) -> Vec<Said<'
     grounds
 }
 
-/// That the menu would have nearly the color of its background, since no rule says another one.
-fn without_contrast(ground: &Said<'_>, seen: &Ground, sheets: &[ScopedSheet<'_>]) -> Found {
-    let (words, rule) = match ground.declared.rule {
-        Some((index, rule)) => (in_words(&sheets[index], rule.prelude), Some((index, rule.prelude))),
-        None => (format!("background: {}", ground.value()), None),
-    };
-    let how = if seen.is_dark() == Some(false) { "light" } else { "dark" };
-    let text = format!(
-        "`{words}` is {how} and no rule says the color of text there, so that the menu could not be seen"
-    );
-    Found { text, rule }
+/// The element that always paints the background of a menu.
+pub(super) fn ground_of<'a>(menu: Element<'a>, sheets: &'a [ScopedSheet<'a>]) -> Option<Element<'a>> {
+    grounds(menu, sheets).into_iter().find(Said::is_certain).map(|ground| ground.element)
 }
 
-/// The colors that a menu may have, the strongest first: what is said of the elements around it is meant for it, too.
+/// The colors that a menu may have, the strongest first: what is said of the elements around it is meant for it, too, unless
+/// what is drawn on it has its own.
 fn colors<'a>(menu: Element<'a>, sheets: &'a [ScopedSheet<'a>]) -> Vec<Said<'a>> {
-    let is_taken_over = |color: &Declared<'_>| matches!(&*color.value, "inherit" | "unset" | "currentcolor");
+    let is_taken_over = |color: &str| matches!(color, "inherit" | "unset" | "currentcolor");
     let mut colors = Vec::new();
-    for around in std::iter::once(menu).chain(menu.node().ancestors()).take(MOST) {
-        let own = possibly(around, &["color"], sheets).into_iter().filter(|(_, color)| !is_taken_over(color));
-        colors.extend(own.map(|(_, color)| Said::new(around, color)));
+    // Rules for kinds of elements may or may not be for that.
+    let drawn = menu.child_elements().next();
+    for around in drawn.into_iter().chain([menu]).chain(menu.node().ancestors()).take(MOST) {
+        let own = said_of(around, &["color"], menu, sheets);
+        let counts =
+            |color: &Said<'_>| !is_taken_over(color.value()) && (Some(around) != drawn || color.is_certain());
+        colors.extend(own.filter(counts));
         if colors.last().is_some_and(Said::is_certain) {
             break;
         }

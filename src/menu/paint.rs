@@ -7,7 +7,7 @@ use super::frame::{Frame, MOST};
 use super::layout::{Side, padding, possible, rule_of};
 use super::message::MESSAGE_BODY;
 use crate::catalog::ACTION_MENU;
-use crate::style::{Declared, ScopedSheet, are_all_zero, declared, drawn_for, is_css_wide, usual_value};
+use crate::style::{Declared, Ground, ScopedSheet, are_all_zero, declared, drawn_for, usual_value};
 use crate::syntax::{Attribute, Element};
 
 /// What paints an element or its edges.
@@ -68,7 +68,9 @@ fn painted_by(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<&'stat
 fn paints(value: &str) -> bool {
     let has = |words: &[&str]| value.split_ascii_whitespace().any(|word| words.contains(&word));
     let is_clear_edge = has(&["transparent"]) && has(&["solid", "dashed", "dotted", "double"]);
-    !are_all_zero(value) && !matches!(value, "none" | "transparent") && !is_clear_edge && !is_css_wide(value)
+    // Numbers alone are the shape of corners.
+    let is_shape = value.starts_with(|first: char| first.is_ascii_digit()) && !value.contains("none");
+    !are_all_zero(value) && !is_clear_edge && (is_shape || Ground::of(value) != Ground::Clear)
 }
 
 /// Whether what paints an element is more than the shape of its corners, of which alone nothing is seen: what has one may

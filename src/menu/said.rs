@@ -61,7 +61,7 @@ const LOOKS: [&str; 6] =
 
 /// Whether a declaration that may reach `element` ever does, where that stands, and not only as buttons look otherwise by a
 /// state of their own.
-fn counts_for(
+pub(super) fn counts_for(
     element: Element<'_>,
     (property, declared): (&str, &Declared<'_>),
     sheets: &[ScopedSheet<'_>],

@@ -10,13 +10,22 @@ use super::values::is_css_wide;
 /// which what is behind it can be seen.
 pub(crate) fn lightness(color: &str) -> Option<f64> {
     const NEARLY_ALL: u8 = 200;
+    let (lightness, alpha) = light(color)?;
+    (alpha > NEARLY_ALL).then_some(lightness)
+}
+
+/// How little of a color is so little that what is behind it shows.
+const HARDLY_ANY: u8 = 50;
+
+/// How light a color is, whatever is behind it, and how little of that shows, up to 255 for nothing.
+fn light(color: &str) -> Option<(f64, u8)> {
     let CssColor::RGBA(color) = parsed(color)?.to_rgb().ok()? else { return None };
     let linear = |part: u8| {
         let part = f64::from(part) / 255.0;
         if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
     };
     let [red, green, blue] = [color.red, color.green, color.blue].map(linear);
-    (color.alpha > NEARLY_ALL).then_some(0.2126 * red + 0.7152 * green + 0.0722 * blue)
+    Some((0.2126 * red + 0.7152 * green + 0.0722 * blue, color.alpha))
 }
 
 fn parsed(color: &str) -> Option<CssColor> {
@@ -47,17 +56,20 @@ impl Ground {
             return Ground::Clear;
         }
         // A picture, or something that shines through, may be of any color.
-        let mut painted = Vec::new();
+        let (mut painted, mut is_clear) = (Vec::new(), true);
         for word in words(value) {
-            match lightness(word) {
-                Some(lightness) => painted.push(lightness),
-                None if parsed(word).is_some() || word.starts_with("url(") => {
-                    return Ground::Unknown;
-                }
-                None => {}
+            match (lightness(word), light(word)) {
+                (Some(lightness), _) => painted.push(lightness),
+                (None, Some((_, alpha))) if alpha <= HARDLY_ANY => {}
+                _ if parsed(word).is_some() || word.starts_with("url(") => return Ground::Unknown,
+                _ => is_clear &= is_about_pictures(word),
             }
         }
-        if painted.is_empty() { Ground::Unknown } else { Ground::Painted(painted) }
+        match painted.is_empty() {
+            true if is_clear => Ground::Clear,
+            true => Ground::Unknown,
+            false => Ground::Painted(painted),
+        }
     }
 
     /// Whether white would be read better on all of it than black; `None` where that is not known.
@@ -70,10 +82,48 @@ impl Ground {
 
     /// Whether a color can hardly be told from any part of it.
     pub(crate) fn hides(&self, color: &str, least_contrast: f64) -> bool {
-        let Ground::Painted(all) = self else { return false };
-        lightness(color)
-            .is_some_and(|color| all.iter().any(|ground| contrast(*ground, color) < least_contrast))
+        // What nothing is said of is nearly black.
+        let color =
+            if is_css_wide(color) || is_of_system(color) { Some((0.0, u8::MAX)) } else { light(color) };
+        let (color, grounds) = match (color, self) {
+            (Some((_, alpha)), _) if alpha <= HARDLY_ANY => return true,
+            (Some((color, _)), Ground::Painted(grounds)) => (color, grounds),
+            _ => return false,
+        };
+        grounds.iter().any(|ground| contrast(*ground, color) < least_contrast)
     }
+}
+
+/// Whether a color is that of texts as the system has it: a dark one, on a page that is not said to be dark.
+fn is_of_system(color: &str) -> bool {
+    matches!(color, "canvastext" | "buttontext" | "fieldtext" | "windowtext" | "captiontext" | "infotext")
+}
+
+/// Whether a word of a `background` tells how pictures are shown, and paints nothing by itself.
+fn is_about_pictures(word: &str) -> bool {
+    const WORDS: [&str; 20] = [
+        "none",
+        "repeat",
+        "repeat-x",
+        "repeat-y",
+        "no-repeat",
+        "space",
+        "round",
+        "scroll",
+        "fixed",
+        "local",
+        "left",
+        "right",
+        "top",
+        "bottom",
+        "center",
+        "cover",
+        "contain",
+        "border-box",
+        "padding-box",
+        "content-box",
+    ];
+    WORDS.contains(&word) || word.starts_with(|first: char| first.is_ascii_digit() || "+-.".contains(first))
 }
 
 /// The words of a value, each function that is no gradient being one.
@@ -159,10 +209,27 @@ mod tests {
         ] {
             assert_eq!(dark(value), None, "{value}");
         }
-        for value in ["none", "transparent", "inherit", "0 0"] {
+        for value in [
+            "none",
+            "transparent",
+            "inherit",
+            "0 0",
+            "#0000",
+            "rgb(0 0 0 / 0%)",
+            "rgba(0, 0, 0, .05)",
+            "none repeat scroll 0 0",
+            "0 none",
+        ] {
             assert_eq!(Ground::of(value), Ground::Clear, "{value}");
         }
         assert!(Ground::of("linear-gradient(#fff, #222)").hides("#333", 1.8));
         assert!(!Ground::of("linear-gradient(#fff, #eee)").hides("#333", 1.8));
+        for color in ["transparent", "#fff1", "rgba(255, 255, 255, .7)"] {
+            assert!(Ground::of("#fff").hides(color, 1.8), "{color}");
+        }
+        for color in ["initial", "buttontext"] {
+            assert!(Ground::of("#111").hides(color, 1.8) && !Ground::of("#fff").hides(color, 1.8), "{color}");
+        }
+        assert!(Ground::Unknown.hides("#0000", 1.8) && !Ground::Unknown.hides("#fff", 1.8));
     }
 }

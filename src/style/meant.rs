@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use lightningcss::selector::{Component, PseudoClass, Selector};
 
 use super::cascade::{ScopedSheet, condition, unnested_prelude};
-use super::matching::matches;
+use super::matching::{compound_matches, matches};
 use super::place::is_never_there;
 use super::selector::{Match, ParsedSelectors};
 use super::sheet::Rule;
@@ -45,8 +45,12 @@ fn meant(selector: &Selector<'_>) -> Meant {
     }
 }
 
+/// How many selectors of one rule are compared with those of another.
+const MOST_SELECTORS: usize = 16;
+
 /// What must hold for a rule to be for `element`, by each selector by which it may be, but for classes that are
-/// `certain`: at-rules and parts of selectors, in some spelling. `None` where that is not known.
+/// `certain`: at-rules and parts of selectors, each with the element that it is about, in some spelling. `None` where that
+/// is not known.
 pub(crate) fn asked_for(
     element: Element<'_>,
     rule: &Rule,
@@ -67,11 +71,39 @@ pub(crate) fn asked_for(
     let prelude = unnested_prelude(rule, sheet)?;
     let parsed = ParsedSelectors::parse(&prelude);
     let matching = parsed.selectors().filter(|one| matches(one, element, sheet.scope) != Match::Never);
-    let all = matching.map(|selector| {
-        let parts = selector.iter_raw_match_order().filter_map(part);
-        parts.chain(at_rules.iter().map(|prelude| (*prelude).to_owned())).collect()
+    let matching: Vec<&Selector<'_>> = matching.take(MOST_SELECTORS + 1).collect();
+    let all = matching.iter().map(|selector| {
+        let mut asked: BTreeSet<String> = at_rules.iter().map(|prelude| (*prelude).to_owned()).collect();
+        let (mut compounds, mut is_subject) = (selector.iter(), true);
+        loop {
+            let compound: Vec<&Component<'_>> = compounds.by_ref().collect();
+            let mut parts = compound.iter().filter_map(|one| part(one)).peekable();
+            if parts.peek().is_some() {
+                let about =
+                    if is_subject { Some(element) } else { only_one_around(element, &compound, sheet) };
+                let about = about.map_or("?".to_owned(), |about| about.span().start().to_string());
+                asked.extend(parts.map(|part| format!("{about} {part}")));
+            }
+            is_subject = false;
+            if compounds.next_sequence().is_none() {
+                break asked;
+            }
+        }
     });
-    Some(all.collect())
+    (matching.len() <= MOST_SELECTORS).then(|| all.collect())
+}
+
+/// The only element around `element` that a part of a selector may be about, if it is one.
+fn only_one_around<'d>(
+    element: Element<'d>,
+    compound: &[&Component<'_>],
+    sheet: &ScopedSheet<'_>,
+) -> Option<Element<'d>> {
+    const MOST: usize = 32;
+    let around = element.node().ancestors().take(MOST).filter(|around| around.parent().is_some());
+    let mut fitting =
+        around.filter(|around| compound_matches(compound, *around, sheet.scope) != Match::Never);
+    fitting.next().filter(|_| fitting.next().is_none())
 }
 
 /// Whether a part of a selector asks for a state that somebody brings about by pointing, or by going there.

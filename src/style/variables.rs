@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::cascade::{ScopedSheet, usual_value};
+use super::cascade::{ScopedSheet, declared, may_apply, usual_value};
+use super::selector::Match;
 use crate::syntax::Element;
 
 /// How often a value is looked into: what a custom property stands for may have another one in it.
@@ -38,6 +39,46 @@ pub(crate) fn resolved<'v>(
     None
 }
 
+/// All that [`resolved`] may give, where variables are something else at times: what they usually are comes first. Where more
+/// is said of them than of any theme's, the first of it.
+pub(crate) fn alternatives(value: &str, element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Vec<String> {
+    const MOST_VALUES: usize = 8;
+    let mut found: Vec<String> = Vec::new();
+    let mut open: Vec<String> = vec![value.to_owned()];
+    for _ in 0..MOST * MOST_VALUES {
+        let Some(value) = open.pop() else { break };
+        let Some(start) = value.find("var(") else {
+            if !found.contains(&value) {
+                found.push(value);
+            }
+            if found.len() == MOST_VALUES {
+                break;
+            }
+            continue;
+        };
+        let inside = start + "var(".len();
+        let Some(end) = closing(&value[inside..]).map(|length| inside + length) else { continue };
+        let (name, instead) = match value[inside..end].split_once(',') {
+            Some((name, instead)) => (name.trim(), Some(instead.trim())),
+            None => (value[inside..end].trim(), None),
+        };
+        let mut known = may_stand_for(name, element, sheets);
+        if known.is_empty() {
+            known.extend(instead.map(str::to_owned));
+        }
+        let whole = known.iter().map(|known| [&value[..start], known, &value[end + 1..]].concat());
+        open.extend(
+            whole
+                .filter(|whole| whole.len() <= LONGEST)
+                .take(MOST_VALUES)
+                .collect::<Vec<_>>()
+                .into_iter()
+                .rev(),
+        );
+    }
+    found
+}
+
 /// Where the bracket closes that was opened before `text`.
 fn closing(text: &str) -> Option<usize> {
     let mut depth = 0_usize;
@@ -60,6 +101,39 @@ fn stands_for(name: &str, element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> O
     let mut near = || around.find_map(|around| usual_value(around, name, sheets).map(Cow::into_owned));
     sheets.iter().any(|sheet| sheet.sheet.may_say(name)).then_some(())?;
     near().or_else(|| of_page(name, sheets))
+}
+
+/// What a variable may be at `element`, what it usually is first.
+fn may_stand_for(name: &str, element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Vec<String> {
+    let (mut usual, mut at_times) = (None, Vec::new());
+    if !sheets.iter().any(|sheet| sheet.sheet.may_say(name)) {
+        return at_times;
+    }
+    for around in std::iter::once(element).chain(element.node().ancestors()).take(AROUND) {
+        for one in declared(around, name, sheets).into_iter().rev() {
+            if one.matched == Match::Always {
+                usual = Some(one.value.into_owned());
+                break;
+            }
+            at_times.push(one.value.into_owned());
+        }
+        if usual.is_some() {
+            break;
+        }
+    }
+    if usual.is_none() {
+        usual = of_page(name, sheets);
+        let is_page =
+            |part: &str| [":root", "html", "body", ":host"].iter().any(|page| part.trim().starts_with(page));
+        for sheet in sheets {
+            let of_page = sheet.sheet.declarations_of(name, sheet.text).filter(|declaration| {
+                let rule = sheet.sheet.rule(declaration.rule);
+                may_apply(rule, sheet) && sheet.any_prelude(rule, |prelude| prelude.split(',').any(is_page))
+            });
+            at_times.extend(of_page.map(|declaration| declaration.read(sheet.text).0.into_owned()));
+        }
+    }
+    usual.into_iter().chain(at_times).collect()
 }
 
 /// What rules for the page itself say most strongly of a property, whatever the screen.
@@ -104,5 +178,28 @@ mod tests {
         ] {
             assert_eq!(resolved(value, element, &sheets).as_deref(), expected, "{value}");
         }
+    }
+
+    #[test]
+    fn what_a_variable_is_at_times_is_known() {
+        let css = ":root { --a: #fff; --b: var(--a) } @media (prefers-color-scheme: dark) { :root { --a: #111 } }\
+                   @media print { :root { --a: red } } html.dark { --a: #222 } .p { --c: 1 } .p:hover { --c: 2 }\
+                   .other { --a: blue }";
+        let sheet = Sheet::scan(css, Span::new(0, css.len()));
+        let sheets = [ScopedSheet { text: css, sheet: &sheet, scope: Scope::Component }];
+        let text = "<template><div class=\"p\"><i class=\"q\"/></div></template>";
+        let document = Document::parse(SourceFile::new("X", text).expect("valid"));
+        let element = document.elements().last().expect("there");
+        assert_eq!(alternatives("var(--a)", element, &sheets), ["#fff", "#111", "#222"]);
+        assert_eq!(alternatives("var(--b) 0", element, &sheets), ["#fff 0", "#111 0", "#222 0"]);
+        assert_eq!(alternatives("var(--c)", element, &sheets), ["1", "2"]);
+        assert_eq!(alternatives("red", element, &sheets), ["red"]);
+        assert_eq!(alternatives("var(--none, red)", element, &sheets), ["red"]);
+        assert!(alternatives("var(--none)", element, &sheets).is_empty());
+        let many: String =
+            (0..99).map(|at| format!("@media (width: {at}px) {{ :root {{ --x: {at} }} }}")).collect();
+        let sheet = Sheet::scan(&many, Span::new(0, many.len()));
+        let sheets = [ScopedSheet { text: &many, sheet: &sheet, scope: Scope::Component }];
+        assert_eq!(alternatives("var(--x) var(--x)", element, &sheets).len(), 8);
     }
 }
