@@ -500,13 +500,16 @@ fn what_the_page_says_of_texts_is_said_of_menus() {
 fn a_title_on_one_line_must_make_way() {
     let header = |rules: &str, inside: &str| {
         let text = format!(
-            "<template>\n<header class=\"header\">{inside}</header>\n</template>\n<style scoped>\n\
+            "<template>\n<header class=\"header {{{{ isWide | then: 'wide' }}}}\">{inside}</header>\n</template>\n<style scoped>\n\
              .header {{ display: flex; align-items: center; min-height: 60px }}\n{rules}\n</style>\n"
         );
         status("ChatHeader", &text)
     };
     let title = "<div class=\"text\"><div class=\"title\">{{ conversation.subject }}</div></div>";
     let close = "<CloseButton t:if=\"{{ showCloseButton }}\"><Icon type=\"close\" /></CloseButton>";
+    let formatted =
+        "<div class=\"text\"><div class=\"title\">{{ conversation.formattedSubject }}</div></div>";
+    let label = "<div class=\"text\"><div class=\"title\">{{ conversation.isGroupChat | then: 'Group' | else: 'Chat' }}</div></div>";
     let short = "<div class=\"text\"><div class=\"title\">{{ conversation.subject }}</div></div><i class=\"count\">{{ count }} new</i>";
     for (rules, inside, expected) in [
         (".text { flex: 1 } .title { white-space: nowrap; overflow: hidden }", title, Status::Manual),
@@ -523,6 +526,30 @@ fn a_title_on_one_line_must_make_way() {
         (".header { white-space: nowrap } .title { white-space: normal }", title, Status::Upgradable),
         (".text { flex: 1 } .count { white-space: nowrap }", short, Status::Upgradable),
         (".text { flex: 1 } .title { white-space: nowrap }", &[title, close].concat(), Status::Upgradable),
+        (".text { flex: 1 } .title { white-space: nowrap }", formatted, Status::Manual),
+        (".text { flex: 1 } .title { text-wrap: nowrap }", title, Status::Manual),
+        (".text { flex: 1 } .title { text-wrap-mode: nowrap }", title, Status::Manual),
+        (".wide .title { white-space: nowrap }", title, Status::Manual),
+        ("@media (max-width: 600px) { .title { white-space: nowrap } }", title, Status::Manual),
+        (
+            ".text { overflow: hidden } .title { white-space: nowrap } @media (max-width: 600px) { .text { overflow: visible } }",
+            title,
+            Status::Manual,
+        ),
+        (".text { flex: 1; min-width: 500px } .title { white-space: nowrap }", title, Status::Manual),
+        (".text { flex: 0 0 auto; min-width: 0 } .title { white-space: nowrap }", title, Status::Manual),
+        (".text { overflow: hidden; flex-shrink: 0 } .title { white-space: nowrap }", title, Status::Manual),
+        (".text { max-width: 400px } .title { white-space: nowrap }", title, Status::Manual),
+        (
+            "@media (max-width: 600px) { .text { min-width: 0 } .title { white-space: nowrap } }",
+            title,
+            Status::Upgradable,
+        ),
+        (".text { width: 200px } .title { white-space: nowrap }", title, Status::Upgradable),
+        (".title { white-space: nowrap; max-width: 180px; overflow: hidden }", title, Status::Upgradable),
+        (".title { white-space: nowrap } .text { position: absolute; left: 8px }", title, Status::Upgradable),
+        (".title { text-wrap: balance }", title, Status::Upgradable),
+        (".title { white-space: nowrap }", label, Status::Upgradable),
     ] {
         let (status, why) = header(rules, inside);
         assert_eq!(status, expected, "{rules} {inside}: {why}");

@@ -3,13 +3,10 @@
 use std::borrow::Cow;
 
 use super::concern::Found;
-use super::said::winner;
+use super::said::{possibly, possibly_by_states, winner};
 use crate::catalog;
 use crate::source::Span;
-use crate::style::{
-    Declared, Match, ScopedSheet, applies_always, declared, length, may_declare, usual_declaration,
-    usual_value,
-};
+use crate::style::{Match, ScopedSheet, declared, length, may_declare, usual_declaration, usual_value};
 use crate::syntax::Element;
 
 /// Whether an element usually has one of these positions.
@@ -129,10 +126,9 @@ pub(super) fn possible_and_usual(
     property: &str,
     sheets: &[ScopedSheet<'_>],
 ) -> (Vec<String>, bool) {
-    let declared = declared(element, property, sheets);
-    let usual = declared.iter().rposition(|declared| declared.matched == Match::Always);
-    let reached = declared.into_iter().skip(usual.unwrap_or(0)).rev();
-    (reached.map(|declared| declared.value.into_owned()).collect(), usual.is_some())
+    let possibly = possibly(element, &[property], sheets);
+    let has_usual = possibly.last().is_some_and(|(_, one)| one.matched == Match::Always);
+    (possibly.into_iter().map(|(_, one)| one.value.into_owned()).collect(), has_usual)
 }
 
 /// Whether an element may have such a value, whatever the width of the chat: states and expressions decide.
@@ -142,13 +138,8 @@ pub(super) fn may_have(
     sheets: &[ScopedSheet<'_>],
     fits: impl Fn(&str) -> bool,
 ) -> bool {
-    let declared = declared(element, property, sheets);
-    let usual = declared.iter().rposition(|declared| declared.matched == Match::Always).unwrap_or(0);
-    let applies = |declared: &&Declared<'_>| {
-        declared.rule.is_none_or(|(sheet, rule)| applies_always(rule, &sheets[sheet]))
-    };
     may_declare(element, property, sheets, &fits)
-        && declared.iter().skip(usual).filter(applies).any(|declared| fits(&declared.value))
+        && possibly_by_states(element, &[property], sheets).iter().any(|(_, one)| fits(&one.value))
 }
 
 /// A side of an element, in the order in which a `margin` names them.
@@ -338,7 +329,11 @@ pub(super) fn in_words(sheet: &ScopedSheet<'_>, prelude: Span) -> String {
 
 /// A concern because of what gives `element` its `property`.
 pub(super) fn found(text: &str, element: Element<'_>, property: &str, sheets: &[ScopedSheet<'_>]) -> Found {
-    let rule = rule_of(element, property, sheets);
+    found_by(text, rule_of(element, property, sheets), sheets)
+}
+
+/// A concern because of a rule, which is named.
+pub(super) fn found_by(text: &str, rule: Option<(usize, Span)>, sheets: &[ScopedSheet<'_>]) -> Found {
     // What is nested in a rule may stand directly in a condition.
     let is_selector =
         |(index, prelude): &(usize, Span)| !sheets[*index].text[prelude.range()].starts_with('@');

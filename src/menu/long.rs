@@ -1,23 +1,41 @@
 //! Titles that are never broken and do not make way, in a header's row without any button so far: nobody has seen yet that
 //! a long one pushes what is behind it out of the chat.
 
+use super::beside::is_out_of_flow;
 use super::concern::Found;
-use super::layout::{Flow, found};
+use super::extent::{NARROW, size_in};
+use super::layout::{Flow, found_by, pixels};
 use super::row::MOST;
+use super::said::{possibly_by_states, rule_with};
+use super::shorthand::Flex;
 use crate::catalog;
-use crate::style::{ScopedSheet, is_css_wide, is_said, usual_value};
-use crate::syntax::{Element, NodeKind};
+use crate::source::Span;
+use crate::style::{Match, ScopedSheet, is_css_wide, is_said};
+use crate::syntax::{Element, Expression, NodeKind, OperandKind, Segment, parse_expression, unquoted};
 
-/// Values of `white-space` by which lines are not broken.
-const UNBROKEN: [&str; 2] = ["nowrap", "pre"];
-/// What expressions name that give texts as long as people write them.
-const LONG: [&str; 5] = ["subject", "title", "name", "email", "join"];
+/// The properties by which lines are not broken.
+const WRAPPING: [&str; 3] = ["white-space", "text-wrap", "text-wrap-mode"];
 /// How many characters are more than a few words.
 const SHORT: usize = 32;
+/// How wide something may be at least, and at the most, so that it leaves room for others in a narrow chat, in pixels.
+const LEAST: f64 = 160.0;
+const MOST_WIDE: f64 = 220.0;
+
+/// Whether a property with this value may decide that a long text needs more room than there is.
+pub(super) fn keeps_lines(property: &str, value: &str) -> bool {
+    match property {
+        "overflow" | "overflow-x" => value.contains("visible"),
+        _ => WRAPPING.contains(&property) && is_unbroken(value),
+    }
+}
+
+/// Whether lines are not broken by such a value. In doubt they are not.
+fn is_unbroken(value: &str) -> bool {
+    value.contains('(') || value.split_ascii_whitespace().any(|word| matches!(word, "nowrap" | "pre"))
+}
 
 /// A text in the row, or beside it in one around, that would push the menu out.
 pub(super) fn of_long_text(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
-    let is_broken_nowhere = |value: &str| UNBROKEN.contains(&value);
     let around = || {
         let around = std::iter::once(row).chain(row.node().ancestors()).take(MOST);
         around.take_while(|around| around.parent().is_some())
@@ -25,7 +43,7 @@ pub(super) fn of_long_text(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Opti
     let header = around().last()?;
     let all = || std::iter::once(header).chain(header.descendant_elements().take(MOST));
     // Few headers say so.
-    if !(is_said("white-space", sheets, is_broken_nowhere)
+    if !(WRAPPING.iter().any(|property| is_said(property, sheets, is_unbroken))
         || all().any(|one| one.attribute("style").is_some()))
         || all().any(|one| catalog::is_interactive(one.name()))
     {
@@ -35,43 +53,87 @@ pub(super) fn of_long_text(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Opti
     around().find_map(|around| {
         let beside = inner.replace(around);
         Flow::in_element(around, sheets).filter(|(flow, _)| *flow == Flow::Row)?;
-        let items = around.child_elements().filter(|item| !item.is_set() && Some(*item) != beside).take(MOST);
+        let is_item =
+            |item: &Element<'_>| !item.is_set() && Some(*item) != beside && !is_out_of_flow(*item, sheets);
+        let items = around.child_elements().filter(is_item).take(MOST);
         let mut long =
             items.filter(|item| !makes_way(*item, sheets)).filter_map(|item| unbroken(item, sheets));
-        let (text, told) = long.next()?;
+        let (text, rule) = long.next()?;
         let tag = text.tag_text();
         let what =
             format!("`{tag}` is on one line however long it is, and would push the menu out of the header");
-        Some(found(&what, told, "white-space", sheets))
+        Some(found_by(&what, rule, sheets))
     })
 }
 
-/// Whether an element in a row becomes smaller than the longest word in it, or is never larger than it says.
+/// Whether an item of a row becomes smaller than the longest word in it, or is never as large as the row.
 fn makes_way(item: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    let says = |property: &str, is_none: &[&str]| {
-        usual_value(item, property, sheets)
-            .is_some_and(|value| !is_none.contains(&&*value) && !is_css_wide(&value))
+    let of = |properties: &[&'static str]| possibly_by_states(item, properties, sheets);
+    let is_certain = |properties: &[&'static str], fits: &dyn Fn(&str) -> bool| {
+        let all = of(properties);
+        all.last().is_some_and(|(_, one)| one.matched == Match::Always)
+            && all.iter().all(|(_, one)| fits(&one.value))
     };
-    says("overflow", &["visible"])
-        || says("overflow-x", &["visible"])
-        || says("min-width", &["auto", "min-content", "max-content", "fit-content"])
-        || says("width", &["auto", "max-content", "fit-content", "min-content"])
-        || says("max-width", &["none", "max-content", "fit-content", "100%"])
+    let shrinks = |(name, value): (&str, &str)| match name {
+        "flex" => Flex::of(value).is_some_and(|flex| flex.shrink > 0.0),
+        _ => is_css_wide(value) || value.parse::<f64>().is_ok_and(|shrink| shrink > 0.0),
+    };
+    let is_small = |value: &str| size_in(value, NARROW).is_some_and(|size| size <= LEAST);
+    let sizes = of(&["min-width", "min-inline-size"]);
+    let has_no_least = |value: &str| value == "auto" || is_css_wide(value);
+    if !sizes.iter().all(|(_, one)| has_no_least(&one.value) || is_small(&one.value)) {
+        return false;
+    }
+    let is_cut_off =
+        |value: &str| !value.split_ascii_whitespace().any(|word| word == "visible" || is_css_wide(word));
+    let may_shrink = is_certain(&["overflow", "overflow-x"], &is_cut_off)
+        || is_certain(&["min-width", "min-inline-size"], &is_small);
+    let is_limit = |value: &str| size_in(value, NARROW).is_some_and(|size| size <= MOST_WIDE);
+    is_certain(&["width", "inline-size"], &is_limit)
+        || is_certain(&["max-width", "max-inline-size"], &is_limit)
+        || (may_shrink && of(&["flex", "flex-shrink"]).iter().all(|(name, one)| shrinks((name, &one.value))))
 }
 
-/// Something in `item`, or that itself, that holds a long text and does not break it, with the element of which that is said.
-fn unbroken<'a>(item: Element<'a>, sheets: &[ScopedSheet<'_>]) -> Option<(Element<'a>, Element<'a>)> {
-    let white_space = |element: Element<'a>| {
-        let mut around = std::iter::once(element).chain(element.node().ancestors()).take(MOST);
-        around.find_map(|around| Some((usual_value(around, "white-space", sheets)?, around)))
+/// Something in `item`, or that itself, that holds a long text and does not break it, with the rule that says so.
+fn unbroken<'a>(
+    item: Element<'a>,
+    sheets: &[ScopedSheet<'_>],
+) -> Option<(Element<'a>, Option<(usize, Span)>)> {
+    let kept = |element: Element<'a>| {
+        let around = std::iter::once(element).chain(element.node().ancestors()).take(MOST);
+        for around in around {
+            let all = possibly_by_states(around, &WRAPPING, sheets);
+            let is_taken_over = |value: &str| matches!(value, "inherit" | "unset");
+            let kept = all.iter().find(|(_, one)| is_unbroken(&one.value));
+            if let Some((_, kept)) = kept {
+                return Some(rule_with(kept));
+            }
+            if all.last().is_some_and(|(_, one)| one.matched == Match::Always && !is_taken_over(&one.value)) {
+                return None;
+            }
+        }
+        None
+    };
+    // What is so wide at the most has as much of its item.
+    let is_limited = |element: Element<'a>| {
+        let inner = std::iter::once(element).chain(element.node().ancestors()).take(MOST);
+        let mut inner = inner.take_while(|inner| *inner != item);
+        inner.any(|inner| {
+            ["width", "max-width"].into_iter().any(|property| {
+                let all = possibly_by_states(inner, &[property], sheets);
+                let is_limit = |value: &str| pixels(value).is_some_and(|size| size <= MOST_WIDE);
+                all.last().is_some_and(|(_, one)| one.matched == Match::Always)
+                    && all.iter().all(|(_, one)| is_limit(&one.value))
+            })
+        })
     };
     let mut inside = std::iter::once(item).chain(item.descendant_elements().take(MOST));
     inside.find_map(|element| {
         if element.is_component() || !holds_long_text(element) {
             return None;
         }
-        let (value, told) = white_space(element)?;
-        UNBROKEN.contains(&&*value).then_some((element, told))
+        let rule = kept(element)?;
+        (!is_limited(element)).then_some((element, rule))
     })
 }
 
@@ -79,7 +141,67 @@ fn unbroken<'a>(item: Element<'a>, sheets: &[ScopedSheet<'_>]) -> Option<(Elemen
 pub(super) fn holds_long_text(element: Element<'_>) -> bool {
     element.node().children().any(|node| match node.kind() {
         NodeKind::Text => node.text().trim().chars().count() > SHORT,
-        NodeKind::Interpolation => LONG.iter().any(|long| node.text().contains(long)),
+        NodeKind::Interpolation => !is_short(node.text()),
         _ => false,
     })
+}
+
+/// Whether an expression is known to give no more than a few words: numbers, and texts that the theme's makers wrote.
+fn is_short(interpolation: &str) -> bool {
+    let Some(parsed) = parse_expression(interpolation).ok().flatten() else { return false };
+    is_short_expression(&parsed, interpolation)
+}
+
+fn is_short_expression(parsed: &Expression, text: &str) -> bool {
+    /// Filters that give little, whatever they are given.
+    const BRIEF: [&str; 11] = [
+        "size",
+        "date",
+        "filesize",
+        "format_duration",
+        "abs",
+        "ceil",
+        "floor",
+        "round",
+        "plus",
+        "minus",
+        "times",
+    ];
+    /// Words in the names of what is no text.
+    const NUMBERS: [&str; 8] = ["length", "count", "size", "number", "total", "time", "date", "index"];
+    let slice = |span: Span| &text[span.range()];
+    let is_literal = |operand: &OperandKind, span: Span| match operand {
+        OperandKind::String => unquoted(slice(span)).chars().count() <= SHORT,
+        OperandKind::Number | OperandKind::Boolean(_) => true,
+        OperandKind::Path(path) => {
+            let name = |segment: Option<&Segment>| match segment {
+                Some(Segment::Name(span)) => slice(*span).to_ascii_lowercase(),
+                _ => String::new(),
+            };
+            let last = name(path.last());
+            // What is translated is a label.
+            matches!(&*name(path.first()), "strings" | "t")
+                || NUMBERS.iter().any(|number| last.contains(number))
+        }
+        OperandKind::Group => false,
+    };
+    let mut is_known = match &parsed.terms[..] {
+        [term] if term.right.is_none() => is_literal(&term.left.kind, term.left.span),
+        // Whether something is so.
+        _ => true,
+    };
+    for filter in &parsed.filters {
+        let are_known = filter.arguments.iter().all(|argument| is_literal(&argument.kind, argument.span));
+        let is_cut = filter
+            .arguments
+            .first()
+            .is_some_and(|most| slice(most.span).parse::<usize>().is_ok_and(|most| most <= SHORT));
+        is_known = match slice(filter.name) {
+            name if BRIEF.contains(&name) => true,
+            "then" => are_known,
+            "truncate" => is_cut,
+            _ => is_known && are_known,
+        };
+    }
+    is_known
 }

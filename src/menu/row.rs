@@ -8,7 +8,7 @@ use super::flex::{of_flex_row, of_wrap};
 use super::grid::of_grid;
 use super::header::is_optional;
 use super::layout::{Flow, found, is_inline, may_have};
-use super::long::of_long_text;
+use super::long::{keeps_lines, of_long_text};
 use super::over::of_placed;
 use super::room::{Room, is_box};
 use super::{Anchor, Place};
@@ -33,15 +33,28 @@ pub(super) fn of_row(
         std::iter::once(row).chain(row.child_elements().take(MOST)).chain(around).collect();
     let under_condition = || {
         let (mut each, are_all) = Given::each(sheets, &elements, lays_out);
-        let found = each.find_map(|given| {
-            let found = as_given(theme, id, place, &given.sheets())?;
-            let condition = given.condition().split_whitespace().collect::<Vec<_>>().join(" ");
-            Some(Found { text: format!("where `{condition}` applies, {}", found.text), ..found })
-        });
+        let found = each.find_map(|given| Some(under(&given, as_given(theme, id, place, &given.sheets())?)));
         let text = "the header's row stands otherwise under more conditions than are looked at";
-        found.or_else(|| (!are_all).then(|| Found { text: text.to_owned(), rule: None }))
+        let found = found.or_else(|| (!are_all).then(|| Found { text: text.to_owned(), rule: None }));
+        found.or_else(|| long_under_condition(row, sheets))
     };
     as_given(theme, id, place, sheets).or_else(under_condition)
+}
+
+/// A text in the header that is on one line under a condition, however long it is.
+fn long_under_condition(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+    let header = row.node().ancestors().take(MOST).take_while(|around| around.parent().is_some()).last();
+    let header = header.unwrap_or(row);
+    let texts: Vec<Element<'_>> =
+        std::iter::once(header).chain(header.descendant_elements().take(MOST)).collect();
+    let (mut each, _) = Given::each(sheets, &texts, keeps_lines);
+    each.find_map(|given| Some(under(&given, of_long_text(row, &given.sheets())?)))
+}
+
+/// What is found where a condition holds.
+fn under(given: &Given<'_>, found: Found) -> Found {
+    let condition = given.condition().split_whitespace().collect::<Vec<_>>().join(" ");
+    Found { text: format!("where `{condition}` applies, {}", found.text), ..found }
 }
 
 /// Whether a property with this value may decide where an element stands, or how wide it is.

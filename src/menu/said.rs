@@ -2,7 +2,11 @@
 
 use super::concern::Found;
 use super::layout::in_words;
-use crate::style::{Declared, Match, Rule, ScopedSheet, Weight, declared, is_css_wide, is_meant, rules_for};
+use crate::source::Span;
+use crate::style::{
+    Declared, Match, Rule, ScopedSheet, Weight, applies_always, declared, is_css_wide, is_meant, may_declare,
+    rules_for,
+};
 use crate::syntax::Element;
 
 /// What may make something else of a menu, or of the row that came with it, than it is to be.
@@ -28,12 +32,13 @@ fn weight(declared: &Declared<'_>) -> (Weight, Option<(usize, usize)>) {
     (declared.weight(), declared.rule.map(|(sheet, rule)| (sheet, rule.span.start())))
 }
 
-/// What an element may have of several properties that say the same, the strongest first: what is usual comes last.
-pub(super) fn possibly<'a>(
+/// What an element may have of several properties that say the same, the strongest first: what is usual comes last. All that
+/// is asked of what may be said of an element goes by this.
+pub(super) fn possibly<'a, 'n>(
     element: Element<'a>,
-    properties: &[&'static str],
+    properties: &[&'n str],
     sheets: &'a [ScopedSheet<'a>],
-) -> Vec<(&'static str, Declared<'a>)> {
+) -> Vec<(&'n str, Declared<'a>)> {
     let mut all = Vec::new();
     for name in properties {
         all.extend(declared(element, name, sheets).into_iter().map(|one| (*name, one)));
@@ -44,6 +49,40 @@ pub(super) fn possibly<'a>(
     all.drain(..usual);
     all.reverse();
     all
+}
+
+/// The strongest of what an element may have of several properties that say the same which `fits`, by a property and its
+/// value: what speaks against an insertion does so at times as well. Only what speaks for one is asked for as what is usual.
+pub(super) fn may_be<'a, 'n>(
+    element: Element<'a>,
+    properties: &[&'n str],
+    sheets: &'a [ScopedSheet<'a>],
+    fits: impl Fn(&str, &str) -> bool,
+) -> Option<(&'n str, Declared<'a>)> {
+    // Of most properties nothing such is said anywhere, which takes less to find out.
+    let is_said = |name: &&'n str| may_declare(element, name, sheets, |value| fits(name, value));
+    properties
+        .iter()
+        .any(is_said)
+        .then(|| possibly(element, properties, sheets))
+        .and_then(|possibly| possibly.into_iter().find(|(name, one)| fits(name, &one.value)))
+}
+
+/// [`possibly`], whatever the width of the chat: a header's row is looked at under each condition of that kind by itself, so
+/// that states and expressions decide.
+pub(super) fn possibly_by_states<'a, 'n>(
+    element: Element<'a>,
+    properties: &[&'n str],
+    sheets: &'a [ScopedSheet<'a>],
+) -> Vec<(&'n str, Declared<'a>)> {
+    let mut all = possibly(element, properties, sheets);
+    all.retain(|(_, one)| one.rule.is_none_or(|(sheet, rule)| applies_always(rule, &sheets[sheet])));
+    all
+}
+
+/// The rule in which a declaration stands: the index of its sheet, and its prelude.
+pub(super) fn rule_with(declared: &Declared<'_>) -> Option<(usize, Span)> {
+    declared.rule.map(|(sheet, rule)| (sheet, rule.prelude))
 }
 
 /// What an element usually has of several properties that say the same.

@@ -77,9 +77,11 @@ impl<'d> Ends<'d> {
     /// Whether the first may be a title and the last something beside which buttons stand, not a title itself.
     fn are_those_of_a_header(self) -> bool {
         let is_button = |element: Element<'_>| catalog::is_interactive(element.name()) || is_box(element);
+        // What is there once for each of a list is none.
+        let is_one = |element: &Element<'_>| element.directive(Directive::For).is_none();
         let is_title = || {
             let inside = self.last.descendant_elements().take(MOST);
-            std::iter::once(self.last).chain(inside).any(holds_long_text)
+            std::iter::once(self.last).chain(inside).filter(is_one).any(holds_long_text)
         };
         !self.first.is_some_and(is_button) && !is_title()
     }

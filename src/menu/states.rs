@@ -7,10 +7,9 @@ use super::extent::{NARROW, PARTING, is_part, room_by, size_in};
 use super::layout::{Flow, in_words, padding_across};
 use super::room::Room;
 use super::row::grows;
+use super::said::possibly_by_states;
 use super::shorthand::Flex;
-use crate::style::{
-    Match, ParsedSelectors, ScopedSheet, applies_always, declared, is_said, may_declare, usual_value,
-};
+use crate::style::{Match, ParsedSelectors, ScopedSheet, is_said, may_declare, usual_value};
 use crate::syntax::{Element, may_hold_class};
 
 /// How many elements around a row, and in each of them, are looked at.
@@ -107,11 +106,9 @@ fn at_times(
     if !may_declare(element, property, sheets, may_fit) {
         return None;
     }
-    let declared = declared(element, property, sheets);
-    let usual = declared.iter().rposition(|declared| declared.matched == Match::Always);
-    let stronger = &declared[usual.map_or(0, |usual| usual + 1)..];
-    stronger.iter().find_map(|declared| {
-        let (index, rule) = declared.rule.filter(|(sheet, rule)| applies_always(rule, &sheets[*sheet]))?;
+    let all = possibly_by_states(element, &[property], sheets);
+    all.iter().filter(|(_, one)| one.matched == Match::Sometimes).find_map(|(_, declared)| {
+        let (index, rule) = declared.rule?;
         let selector = in_words(&sheets[index], rule.prelude);
         if !names(&selector, element, &sheets[index]) || !fits(&declared.value) {
             return None;
