@@ -17,6 +17,16 @@ fn message(attributes: &str, rules: &str) -> (Status, String) {
     status("UserMessage", &text)
 }
 
+/// The same for a bubble of which nothing is said but its padding, with `inside` behind the message.
+fn bubble(classes: &str, rules: &str, inside: &str) -> (Status, String) {
+    let text = format!(
+        "<template>\n<div class=\"message {{{{ sender.isMe | then: 'by-me' | else: 'by-other' }}}}\">\n\
+         <div class=\"bubble{classes}\"><MessageBody body=\"{{{{ body }}}}\" />{inside}</div>\n</div>\n</template>\n\
+         <style scoped>\n.bubble {{ padding: 12px; background: #eee; color: #000 }}\n{rules}\n</style>\n"
+    );
+    status("UserMessage", &text)
+}
+
 fn status(name: &str, text: &str) -> (Status, String) {
     let mut theme = Theme::new("t", Completeness::Partial);
     theme.add(Component::new(name, SourceFile::new(name, text).unwrap()));
@@ -614,5 +624,29 @@ fn a_corner_is_that_of_all_that_ends_there() {
     ] {
         let (status, why) = bubble(pill, clip);
         assert_eq!(status, expected, "{pill} {clip}: {why}");
+    }
+}
+
+/// What has no effect on a bubble now, since it has no position, would move it as soon as it has one.
+#[test]
+fn no_offset_gets_an_effect() {
+    for (rules, expected) in [
+        (".bubble { left: -40px }", Status::Manual),
+        (".bubble { top: var(--z) }", Status::Manual),
+        (".bubble { left: calc(10px) }", Status::Manual),
+        (".bubble { inset: 0 0 3% }", Status::Manual),
+        (".bubble { left: inherit }", Status::Manual),
+        (".by-me .bubble { left: -40px }", Status::Manual),
+        (".by-me .bubble { inset-block: 2px auto }", Status::Manual),
+        ("@media (max-width: 600px) { .bubble { left: 40px } }", Status::Manual),
+        (".message:hover .bubble { bottom: 1em }", Status::Manual),
+        (".bubble { left: 9px } .by-me .bubble { position: relative }", Status::Manual),
+        (".bubble { left: auto; top: 0; inset-inline: 0px auto }", Status::Upgradable),
+        (".by-me .bubble { left: unset }", Status::Upgradable),
+        (".bubble { left: 9px } .message .bubble { left: 0 }", Status::Upgradable),
+        (".by-me .bubble { left: 9px; position: relative }", Status::Upgradable),
+    ] {
+        let (status, why) = bubble("", rules, "");
+        assert_eq!(status, expected, "{rules}: {why}");
     }
 }

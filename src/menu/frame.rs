@@ -90,9 +90,9 @@ impl<'a> Frame<'a> {
                 rule: rule_of(self.element, "display", self.sheets),
             });
         }
-        let unframed = self.unframed_at_times();
-        if unframed.is_some() {
-            return unframed;
+        let moved = self.unframed_at_times().or_else(|| self.offset());
+        if moved.is_some() {
+            return moved;
         }
         let is_frame = self.frames(self.element);
         if is_frame && !is_in_corner {
@@ -107,7 +107,7 @@ impl<'a> Frame<'a> {
             return corner();
         }
         let moved = || self.moved().or_else(|| self.moved_in_a_component());
-        let moved = self.offset().or_else(|| if self.fills_its_frame() { None } else { moved() });
+        let moved = if self.fills_its_frame() { None } else { moved() };
         let covers = || self.covered().or_else(|| self.covers_placed()).or_else(|| self.covers_lifted());
         moved.or_else(|| self.level()).or_else(covers).or_else(corner)
     }

@@ -3,14 +3,14 @@
 use super::concern::Found;
 use super::corner::is_high;
 use super::frame::Frame;
-use super::layout::{Flow, in_words, possible, rule_of};
+use super::layout::{self, Flow, Side, in_words, possible, rule_of};
 use super::relations::{branch_instead, is_within};
-use super::said::because_of;
+use super::said::{because_of, may_be, rule_with, says_as_well};
 use crate::catalog::ACTION_MENU;
 use crate::source::Span;
 use crate::style::{
-    Declared, Match, OF_A_CLASS, OFFSETS, Weight, declared, has_framing, is_far_away, length, may_declare,
-    positions,
+    Declared, Match, OF_A_CLASS, OFFSETS, Weight, are_all_zero, declared, has_framing, is_css_wide,
+    is_far_away, is_positioned, may_declare, positions,
 };
 use crate::syntax::Element;
 
@@ -34,16 +34,31 @@ impl<'a> Frame<'a> {
             && !OFFSETS.iter().any(|property| is_away(property))
     }
 
-    /// An offset of its own, which had no effect.
+    /// An offset of its own, if only at times, which had no effect since it has no position then.
     pub(super) fn offset(&self) -> Option<Found> {
-        let is_offset = |value: &str| {
-            value.split_ascii_whitespace().any(|part| length(part).is_some_and(|(number, _)| number != 0.0))
+        if is_positioned(self.element, self.sheets) {
+            return None;
+        }
+        // What only a browser knows is some way, too.
+        let is_some_way = |value: &str| {
+            value != "auto" && !are_all_zero(value) && (value == "inherit" || !is_css_wide(value))
         };
-        let property = OFFSETS.into_iter().find(|property| self.is(self.element, property, is_offset))?;
+        let is_offset = |side: Side, name: &str, value: &str| {
+            layout::OFFSETS.value(side, name, value).is_none_or(is_some_way)
+        };
+        let gives_position = |one: &Declared<'_>| {
+            says_as_well(one, "position", self.sheets, |value| positions(value) == Some(true))
+        };
+        let (property, declared) = Side::ALL.into_iter().find_map(|side| {
+            let names = layout::OFFSETS.of(side);
+            let found = may_be(self.element, &names, self.sheets, |name, value| is_offset(side, name, value));
+            found.filter(|(_, one)| !gives_position(one))
+        })?;
+        let when = if declared.matched == Match::Always { "" } else { " at times" };
         let text = format!(
-            "the bubble needs `position: relative` for its menu, and its `{property}`, which has no effect now, would move it"
+            "the bubble needs `position: relative` for its menu, and its `{property}`, which has no effect now, would move it{when}"
         );
-        Some(Found { text, rule: rule_of(self.element, property, self.sheets) })
+        Some(Found { text, rule: rule_with(&declared) })
     }
 
     /// A level of its own, which had no effect.

@@ -4,8 +4,8 @@ use super::concern::Found;
 use super::layout::in_words;
 use crate::source::Span;
 use crate::style::{
-    Declared, Match, Rule, ScopedSheet, Weight, applies_always, declared, is_css_wide, is_meant, may_declare,
-    rules_for,
+    Declaration, Declared, Match, Rule, ScopedSheet, Weight, applies_always, declared, is_css_wide, is_meant,
+    may_declare, rules_for,
 };
 use crate::syntax::Element;
 
@@ -78,6 +78,20 @@ pub(super) fn possibly_by_states<'a, 'n>(
     let mut all = possibly(element, properties, sheets);
     all.retain(|(_, one)| one.rule.is_none_or(|(sheet, rule)| applies_always(rule, &sheets[sheet])));
     all
+}
+
+/// Whether the rule in which a declaration stands also says something of `property` that `fits`.
+pub(super) fn says_as_well(
+    declared: &Declared<'_>,
+    property: &str,
+    sheets: &[ScopedSheet<'_>],
+    fits: impl Fn(&str) -> bool,
+) -> bool {
+    declared.rule.is_some_and(|(index, rule)| {
+        let ScopedSheet { sheet, text, .. } = sheets[index];
+        let is_it = |one: &&Declaration| text[one.name.range()].eq_ignore_ascii_case(property);
+        sheet.declarations(rule).iter().filter(is_it).any(|one| fits(&one.read(text).0))
+    })
 }
 
 /// The rule in which a declaration stands: the index of its sheet, and its prelude.
