@@ -17,11 +17,11 @@ fn message(attributes: &str, rules: &str) -> (Status, String) {
     status("UserMessage", &text)
 }
 
-/// The same for a bubble of which nothing is said but its padding, with `inside` behind the message.
-fn bubble(classes: &str, rules: &str, inside: &str) -> (Status, String) {
+/// The same for a bubble of which nothing is said but its padding, with `inside` before the message.
+fn bubble(rules: &str, inside: &str) -> (Status, String) {
     let text = format!(
         "<template>\n<div class=\"message {{{{ sender.isMe | then: 'by-me' | else: 'by-other' }}}}\">\n\
-         <div class=\"bubble{classes}\"><MessageBody body=\"{{{{ body }}}}\" />{inside}</div>\n</div>\n</template>\n\
+         <div class=\"bubble\">{inside}<MessageBody body=\"{{{{ body }}}}\" /></div>\n</div>\n</template>\n\
          <style scoped>\n.bubble {{ padding: 12px; background: #eee; color: #000 }}\n{rules}\n</style>\n"
     );
     status("UserMessage", &text)
@@ -646,7 +646,75 @@ fn no_offset_gets_an_effect() {
         (".bubble { left: 9px } .message .bubble { left: 0 }", Status::Upgradable),
         (".by-me .bubble { left: 9px; position: relative }", Status::Upgradable),
     ] {
-        let (status, why) = bubble("", rules, "");
+        let (status, why) = bubble(rules, "");
+        assert_eq!(status, expected, "{rules}: {why}");
+    }
+}
+
+/// A button that stands where the menu would does so at times as well.
+#[test]
+fn what_is_in_the_corner_at_times_is_there() {
+    const BUTTON: &str = "<ActionButton class=\"b\" action=\"reply\">x</ActionButton>";
+    for (rules, expected) in [
+        ("", Status::Upgradable),
+        (".b { float: left }", Status::Upgradable),
+        (".by-me .b { float: right }", Status::Manual),
+        (".bubble { display: flex; flex-direction: column; align-items: flex-start }", Status::Upgradable),
+        (
+            ".bubble { display: flex; flex-direction: column } .b { align-self: flex-start } .by-me .b { align-self: flex-end }",
+            Status::Manual,
+        ),
+        (
+            ".bubble { display: flex; flex-direction: column } .by-me .bubble { align-items: flex-end }",
+            Status::Manual,
+        ),
+        (".bubble { display: flex } .text { flex: 1 }", Status::Upgradable),
+        (".bubble { display: flex } .text { flex: 1 } .by-me .b { order: 2 }", Status::Manual),
+        (".bubble { display: flex } .by-me .bubble { flex-direction: row-reverse }", Status::Manual),
+        (
+            ".bubble { display: flex } .by-me .bubble { flex-direction: row-reverse } .b { display: none }",
+            Status::Upgradable,
+        ),
+        (".bubble { display: grid; grid-template-columns: 24px 1fr }", Status::Upgradable),
+        (
+            ".bubble { display: grid; grid-template-columns: 24px 1fr } .by-me .b { grid-column: 2 }",
+            Status::Manual,
+        ),
+        (
+            ".bubble { display: grid; grid-template-columns: 24px 1fr } .by-me .bubble { grid-template-columns: 1fr }",
+            Status::Manual,
+        ),
+    ] {
+        let (status, why) = bubble(rules, BUTTON);
+        assert_eq!(status, expected, "{rules}: {why}");
+    }
+}
+
+/// What a bubble is at times decides as what it is usually.
+#[test]
+fn a_bubble_is_looked_at_as_it_is_at_times() {
+    for (rules, expected) in [
+        (".by-me .bubble { display: contents }", Status::Manual),
+        (".by-me .bubble { display: inline }", Status::Manual),
+        (".by-me .bubble { display: inline-block }", Status::Upgradable),
+        (".by-me .bubble { overflow: hidden; border-radius: 99px }", Status::Manual),
+        (".bubble { overflow: hidden } .by-me .bubble { border-radius: 50% }", Status::Manual),
+        (
+            ".bubble { border-radius: 99px } @media (max-width: 600px) { .bubble { overflow: clip } }",
+            Status::Manual,
+        ),
+        (
+            ".bubble { overflow: hidden; border-radius: 99px; border-top-right-radius: 4px }",
+            Status::Upgradable,
+        ),
+        (".bubble { clip-path: circle(40%) }", Status::Manual),
+        (".by-me .bubble { clip-path: polygon(0 0, 90% 0, 100% 50%, 0 100%) }", Status::Manual),
+        (".bubble { clip-path: inset(0 20px 0 0) }", Status::Manual),
+        (".bubble { clip-path: polygon(0 0, 100% 0, 100% 90%, 0 100%) }", Status::Upgradable),
+        (".bubble { clip-path: inset(0 round 12px) }", Status::Upgradable),
+        (".bubble { clip-path: none; overflow: hidden; border-radius: 18px }", Status::Upgradable),
+    ] {
+        let (status, why) = bubble(rules, "");
         assert_eq!(status, expected, "{rules}: {why}");
     }
 }

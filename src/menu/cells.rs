@@ -3,7 +3,7 @@
 use super::absent::{Axis, ends_chain};
 use super::end::{End, Item, Said};
 use super::frame::{Frame, MOST};
-use super::layout::Side;
+use super::layout::{Side, possible_and_usual};
 use super::room::tracks;
 use crate::style::usual_value;
 use crate::syntax::{Directive, Element};
@@ -11,7 +11,33 @@ use crate::syntax::{Directive, Element};
 const ENDS: [&str; 3] = ["flex-end", "end", "right"];
 const OTHERS: [&str; 4] = ["flex-start", "start", "center", "left"];
 
+/// What decides where things in an element stand that are not one behind the other.
+const ARRANGING: [&str; 5] =
+    ["grid-template-areas", "grid-template", "grid-template-columns", "grid", "grid-auto-flow"];
+/// What decides where one of these things does.
+const PLACING: [&str; 8] = [
+    "order",
+    "grid-area",
+    "grid-column",
+    "grid-column-start",
+    "grid-column-end",
+    "grid-row",
+    "grid-row-start",
+    "grid-row-end",
+];
 impl<'a> Frame<'a> {
+    /// Whether what stands in a row, a column or a grid does so in another place at times.
+    pub(super) fn is_in_no_order(&self, element: Element<'a>) -> bool {
+        let is_turned = |values: &[String]| values.iter().any(|value| value.contains("reverse"));
+        let may_turn = ["flex-direction", "flex-flow"].into_iter().any(|name| {
+            let (values, has_usual) = possible_and_usual(element, name, self.sheets);
+            is_turned(&values) && !(has_usual && values.iter().all(|value| value.contains("reverse")))
+        });
+        may_turn
+            || self.may_vary(element, &ARRANGING)
+            || element.child_elements().take(MOST).any(|item| self.may_vary(item, &PLACING))
+    }
+
     /// In a flex column, or in a grid of one.
     pub(super) fn end_of_column(&self, column: Element<'a>, is_grid: bool) -> End<'a> {
         let items = self.items(column);
@@ -23,24 +49,24 @@ impl<'a> Frame<'a> {
         let upper = items.iter().take(certain + 1).filter_map(|item| item.element()).chain(above);
         let mut inner = Vec::new();
         for item in upper.take(MOST) {
-            let said = self.alignment(item, column);
-            let is =
-                |values: &[&str]| said.as_ref().is_some_and(|(_, value)| values.contains(&value.as_str()));
+            let (said, is_certain) = self.alignments(item, column);
             let at_end = || {
                 let margin = self.is_pushed(item, Side::Left).map(|name| (item, name));
-                margin.or_else(|| said.as_ref().filter(|_| is(&ENDS)).map(|(said, _)| *said))
+                let at_end = || said.iter().find(|(_, value)| ENDS.contains(&value.as_str()));
+                margin.or_else(|| at_end().map(|(said, _)| *said))
             };
             match self.is_wanted(item).then(at_end).flatten() {
                 Some(said) => return End::There(item, said),
-                None if is(&OTHERS) => {}
+                None if is_certain && said.iter().all(|(_, value)| OTHERS.contains(&value.as_str())) => {}
                 None => inner.push(item),
             }
         }
         End::Inner(inner)
     }
 
-    /// Where an item of a column or a grid stands across, and what says so.
-    fn alignment(&self, item: Element<'a>, column: Element<'a>) -> Option<(Said<'a>, String)> {
+    /// Where an item of a column or a grid may stand across, with what says so, and whether it always stands in one of these
+    /// ways.
+    fn alignments(&self, item: Element<'a>, column: Element<'a>) -> (Vec<(Said<'a>, String)>, bool) {
         let said = [
             (item, "align-self"),
             (item, "justify-self"),
@@ -49,11 +75,19 @@ impl<'a> Frame<'a> {
             (column, "justify-items"),
             (column, "place-items"),
         ];
-        said.into_iter().find_map(|(element, name)| {
-            let value = usual_value(element, name, self.sheets)?;
-            let last = value.split_ascii_whitespace().last().filter(|value| *value != "auto")?;
-            Some(((element, name), last.to_owned()))
-        })
+        let mut found = Vec::new();
+        for (element, name) in said {
+            let (values, has_usual) = possible_and_usual(element, name, self.sheets);
+            let last = |value: &String| value.split_ascii_whitespace().last().map(str::to_owned);
+            let is_said = |value: &String| value != "auto";
+            let is_certain = has_usual && values.last().and_then(last).is_some_and(|value| is_said(&value));
+            let values = values.iter().filter_map(last).filter(is_said);
+            found.extend(values.map(|value| ((element, name), value)));
+            if is_certain {
+                return (found, true);
+            }
+        }
+        (found, false)
     }
 
     /// Whether a grid has an element in its first row because that is said by number.

@@ -2,12 +2,13 @@
 
 use super::concern::Found;
 use super::frame::{Frame, MOST};
-use super::layout::{Flow, Side, in_words, pixels, possible, rule_of};
+use super::layout::{Flow, Side, in_words, pixels, rule_of};
 use super::message::holds_message;
 use super::reach::{Inset, Reach};
+use super::said::may_be;
 use crate::catalog::{self, ACTION_MENU};
 use crate::source::Span;
-use crate::style::{is_css_wide, may_declare, usual_value};
+use crate::style::{are_all_zero, is_css_wide};
 use crate::syntax::Element;
 
 /// How large the radius of a corner may be, in pixels, with enough of a menu left in it.
@@ -58,24 +59,23 @@ impl<'a> Frame<'a> {
 
     /// The property that makes the corner of an element so round that something in it is cut off.
     fn cuts_its_corner_off(&self, element: Element<'a>) -> Option<&'static str> {
-        let is_cut_off = ["overflow", "overflow-x", "overflow-y"]
+        if self.may_be(element, &["clip-path"], cuts_corner_off) {
+            return Some("clip-path");
+        }
+        let cuts_off = |value: &str| value.split(' ').any(|word| word != "visible");
+        if !["overflow", "overflow-x", "overflow-y"]
             .iter()
-            .any(|name| self.is(element, name, |value| value.split(' ').any(|word| word != "visible")));
-        let is_round = |value: &str| {
-            let percent = || value.strip_suffix('%')?.parse::<f64>().ok();
-            pixels(value).is_some_and(|radius| radius > MOST_ROUND)
-                || percent().is_some_and(|percent| percent >= 50.0)
+            .any(|name| self.may_be(element, &[name], cuts_off))
+        {
+            return None;
+        }
+        // Corners are named as sides are, and those of ellipses behind a slash once more.
+        let of_corner = |value: &str| {
+            let radius = value.split('/').next().and_then(|value| Side::Right.of(value));
+            radius.is_some_and(is_very_round)
         };
-        let radius = |name: &'static str| {
-            let value = usual_value(element, name, self.sheets)?;
-            // Corners are named as sides are, and those of ellipses behind a slash once more.
-            let value = value.split('/').next().and_then(|value| Side::Right.of(value))?.to_owned();
-            Some((name, value))
-        };
-        let names = ["border-top-right-radius", "border-start-end-radius", "border-radius"];
-        let (name, _) =
-            names.into_iter().find_map(radius).filter(|(_, value)| is_cut_off && is_round(value))?;
-        Some(name)
+        let names = ["border-radius", "border-start-end-radius", "border-top-right-radius"];
+        may_be(element, &names, self.sheets, |_, value| of_corner(value)).map(|(name, _)| name)
     }
 
     /// A concern because of an element of this kind in the corner; `rule` is what puts it there.
@@ -135,18 +135,15 @@ impl<'a> Frame<'a> {
         if element.name() == ACTION_MENU {
             return false;
         }
-        let has = |property: &str, is_it: fn(&str) -> bool| {
-            may_declare(element, property, self.sheets, is_it)
-                && possible(element, property, self.sheets).iter().any(|value| is_it(value))
-        };
+        let has = |property: &str, is_it: fn(&str) -> bool| self.may_be(element, &[property], is_it);
         let is_item = || {
-            let parent = element.parent().and_then(|parent| Flow::in_element(parent, self.sheets));
-            parent.is_none_or(|(flow, _)| flow != Flow::Block)
+            let flows = element.parent().map(|parent| self.flows_of(parent));
+            flows.is_none_or(|flows| flows.iter().any(|flow| *flow != Some(Flow::Block)))
         };
         self.has_levels()
             && has("z-index", is_high)
             && (has("position", |position| position != "static") || is_item())
-            && !self.is(element, "pointer-events", |value| value == "none")
+            && !self.must_be(element, "pointer-events", |value| value == "none")
             && !self.is_below_all(element)
     }
 
@@ -154,8 +151,8 @@ impl<'a> Frame<'a> {
     fn is_below_all(&self, element: Element<'_>) -> bool {
         let mut around = element.node().ancestors().take_while(|around| *around != self.element).take(MOST);
         around.any(|around| {
-            self.is(around, "z-index", |level| level.parse::<i64>().is_ok_and(|level| level <= 0))
-                || self.is(around, "isolation", |value| value == "isolate")
+            self.must_be(around, "z-index", |level| level.parse::<i64>().is_ok_and(|level| level <= 0))
+                || self.must_be(around, "isolation", |value| value == "isolate")
         })
     }
 
@@ -167,6 +164,42 @@ impl<'a> Frame<'a> {
         let holds = is_or_renders(element) || element.descendant_elements().take(MOST).any(is_or_renders);
         holds && !holds_message(element)
     }
+}
+
+/// Whether a radius leaves too little of a corner.
+fn is_very_round(radius: &str) -> bool {
+    let percent = || radius.strip_suffix('%')?.parse::<f64>().ok();
+    pixels(radius).is_some_and(|radius| radius > MOST_ROUND)
+        || percent().is_some_and(|percent| percent >= 50.0)
+}
+
+/// Whether a `clip-path` may cut off the upper right corner: of what is drawn there, only a polygon that has it and an
+/// edge that is hardly moved are known not to.
+fn cuts_corner_off(shape: &str) -> bool {
+    /// How far the edge may be moved, in pixels.
+    const LITTLE: f64 = 4.0;
+    if matches!(shape, "none" | "border-box" | "margin-box" | "padding-box") || is_css_wide(shape) {
+        return false;
+    }
+    let arguments = |name: &str| shape.strip_prefix(name)?.strip_suffix(')');
+    if let Some(points) = arguments("polygon(") {
+        let is_corner = |point: &str| {
+            let mut words = point.split_ascii_whitespace();
+            words.next() == Some("100%") && words.next().and_then(pixels_or_none) == Some(0.0)
+        };
+        return !points.split(',').any(is_corner);
+    }
+    let Some(edges) = arguments("inset(") else { return true };
+    let (edges, round) = edges.split_once("round").unwrap_or((edges, "0"));
+    let is_near =
+        |side: Side| side.of(edges).and_then(pixels_or_none).is_some_and(|distance| distance <= LITTLE);
+    let radius = round.split('/').next().and_then(|round| Side::Right.of(round));
+    !(is_near(Side::Top) && is_near(Side::Right)) || radius.is_none_or(is_very_round)
+}
+
+/// A length, where a part of nothing is one as well.
+fn pixels_or_none(value: &str) -> Option<f64> {
+    pixels(value).or_else(|| are_all_zero(value).then_some(0.0))
 }
 
 /// Whether a `z-index` puts what has it in front of the menu, whose own is 1, where it comes later.

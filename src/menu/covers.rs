@@ -2,11 +2,9 @@
 
 use super::concern::Found;
 use super::frame::{Frame, MOST};
-use super::layout::{
-    Flow, MARGINS, OFFSETS, OnSides, Side, margin, offset, padding, pixels, possible, rule_of,
-};
+use super::layout::{Flow, MARGINS, OFFSETS, OnSides, Side, margin, offset, padding, pixels, rule_of};
 use super::relations::{branch_instead, is_within};
-use super::said::possibly;
+use super::said::may_be;
 use crate::style::{are_all_zero, is_css_wide, is_gone, is_said, usual_value};
 use crate::syntax::Element;
 
@@ -105,7 +103,7 @@ impl<'a> Frame<'a> {
         let before = template.descendant_elements().take_while(|other| other.id() < self.element.id());
         let mut overlapping = before.filter_map(|other| {
             let (property, _) =
-                lifting.iter().find(|(property, lifts)| self.may_be(other, property, lifts))?;
+                lifting.iter().find(|(property, lifts)| self.may_be(other, &[property], lifts))?;
             let is_high = |level: &str| level.parse::<i64>().is_ok_and(|level| level != 0);
             let counts = !is_within(self.element, other)
                 && branch_instead(self.element, other).is_none()
@@ -148,21 +146,17 @@ impl<'a> Frame<'a> {
             let moves = |distance: &str| distance != "auto" && pixels(distance).is_none_or(moves);
             self.may_have_on(element, side, &OFFSETS, moves)
         };
-        let is_relative = || self.may_be(element, "position", |value| matches!(value, "relative" | "sticky"));
+        let is_relative =
+            || self.may_be(element, &["position"], |value| matches!(value, "relative" | "sticky"));
         let by_offset = || match is_row {
             true => by(Side::Left, |by| by != 0.0) || by(Side::Right, |by| by != 0.0),
             false => by(Side::Top, |by| by > 0.0) || by(Side::Bottom, |by| by < 0.0),
         };
         (is_relative() && by_offset())
-            || MOVING.iter().any(|name| self.may_be(element, name, |value| draws_elsewhere(value, is_row)))
+            || MOVING.iter().any(|name| self.may_be(element, &[name], |value| draws_elsewhere(value, is_row)))
     }
 
-    /// Whether an element has such a value of a property, if only at times.
-    fn may_be(&self, element: Element<'_>, property: &str, is_it: impl Fn(&str) -> bool) -> bool {
-        possible(element, property, self.sheets).iter().any(|value| is_it(value))
-    }
-
-    /// The same for what properties say of a side.
+    /// Whether an element has such a value on a side, if only at times.
     fn may_have_on(
         &self,
         element: Element<'a>,
@@ -170,8 +164,8 @@ impl<'a> Frame<'a> {
         on_sides: &OnSides,
         is_it: impl Fn(&str) -> bool,
     ) -> bool {
-        let mut said = possibly(element, &on_sides.of(side), self.sheets).into_iter();
-        said.any(|(name, one)| on_sides.value(side, name, &one.value).is_some_and(&is_it))
+        let fits = |name: &str, value: &str| on_sides.value(side, name, value).is_some_and(&is_it);
+        may_be(element, &on_sides.of(side), self.sheets, fits).is_some()
     }
 
     /// Whether something placed is known to stand beside the bubble, in the room that is kept around that.

@@ -4,11 +4,19 @@ use super::absent::Axis;
 use super::concern::Found;
 use super::corner::Kind;
 use super::frame::{Frame, MOST};
-use super::layout::{Flow, Side, has_position, is_inline, possible, possible_and_usual, rule_of};
+use super::layout::{Flow, Side, is_inline, possible, possible_and_usual, rule_of};
 use super::message::{holds_message, shows_body};
 use super::reach::{Inset, Reach};
 use crate::style::{may_declare, usual_value};
 use crate::syntax::{Directive, Element, NodeKind};
+
+/// What may make an item as wide as its row.
+const FULL: [&str; 3] = ["width", "flex-basis", "flex"];
+
+/// Whether a value of one of [`FULL`] does.
+fn is_all(value: &str) -> bool {
+    value == "100%" || value.ends_with(" 100%")
+}
 
 /// What is at the upper end of an element.
 pub(super) enum End<'a> {
@@ -107,8 +115,10 @@ impl<'a> Frame<'a> {
     /// What is at the end of an element, however it stands at times.
     fn end_of(&self, element: Element<'a>) -> End<'a> {
         let mut inner: Vec<Element<'a>> = Vec::new();
-        for flow in self.flows_of(element) {
-            let end = match flow {
+        let flows = self.flows_of(element);
+        let is_certain = |flow: &Option<Flow>| *flow == Some(Flow::Block) || !self.is_in_no_order(element);
+        for flow in flows {
+            let end = match flow.filter(|flow| is_certain(&Some(*flow))) {
                 Some(Flow::Block) => self.end_of_lines(element),
                 Some(Flow::Row) => self.end_of_row(element),
                 Some(Flow::Column) => self.end_of_column(element, false),
@@ -140,6 +150,17 @@ impl<'a> Frame<'a> {
             };
             if !flows.contains(&flow) {
                 flows.push(flow);
+            }
+        }
+        let is_flex = flows.iter().any(|flow| matches!(flow, Some(Flow::Row | Flow::Column)));
+        let directions = ["flex-direction", "flex-flow"];
+        for (flow, is_column) in [(Flow::Row, false), (Flow::Column, true)] {
+            let may_be = || {
+                let is_it = |value: &str| value.contains("column") == is_column;
+                directions.iter().any(|name| self.may_be(element, &[name], is_it))
+            };
+            if is_flex && !flows.contains(&Some(flow)) && may_be() {
+                flows.push(Some(flow));
             }
         }
         flows
@@ -180,7 +201,8 @@ impl<'a> Frame<'a> {
                 displays.is_empty() || !displays.iter().all(|display| is_none(display))
             }
         };
-        !element.is_set() && may_show() && !has_position(element, &["absolute", "fixed"], self.sheets)
+        let is_away = |position: &str| matches!(position, "absolute" | "fixed");
+        !element.is_set() && may_show() && !self.must_be(element, "position", is_away)
     }
 
     /// What stands in an element, in the order in which it does.
@@ -221,20 +243,26 @@ impl<'a> Frame<'a> {
             if !self.is_item(child) {
                 continue;
             }
-            let floats = usual_value(child, "float", self.sheets).filter(|float| float != "none");
-            match floats.as_deref() {
-                Some("left" | "inline-start") => {}
-                Some(_) if self.is_wanted(child) => return End::There(child, (child, "float")),
-                Some(_) => {}
-                None if is_inline(child, self.sheets) => line.push(Item::Element(child)),
-                None => {
+            let floats_there = |value: &str| !matches!(value, "none" | "left" | "inline-start");
+            if self.may_be(child, &["float"], floats_there) && self.is_wanted(child) {
+                return End::There(child, (child, "float"));
+            }
+            let floats = |value: &str| value != "none";
+            match self.must_be(child, "float", floats) {
+                true => {}
+                false if is_inline(child, self.sheets) => line.push(Item::Element(child)),
+                false => {
                     if line.iter().all(|item| self.takes_none(*item, Axis::Down)) {
                         if let Some(margin) = self.margin_of_wanted(child) {
                             return End::There(child, (child, margin));
                         }
                         inner.push(child);
                     }
-                    if !self.may_take_no_room(child, Axis::Down) {
+                    if self.may_be(child, &["display"], |value| value.starts_with("inline")) {
+                        line.push(Item::Element(child));
+                    } else if !self.may_take_no_room(child, Axis::Down)
+                        && !self.may_be(child, &["float"], floats)
+                    {
                         break;
                     }
                 }
@@ -268,12 +296,18 @@ impl<'a> Frame<'a> {
     /// In a flex row.
     fn end_of_row(&self, row: Element<'a>) -> End<'a> {
         let items = self.items(row);
-        let wraps = ["flex-wrap", "flex-flow"]
-            .iter()
-            .any(|name| self.is(row, name, |value| value.split(' ').any(|word| word.starts_with("wrap"))));
-        let full = items.iter().position(|item| self.is_full(*item)).filter(|_| wraps);
+        let wrapping = ["flex-wrap", "flex-flow"];
+        let wraps = |value: &str| value.split(' ').any(|word| word.starts_with("wrap"));
+        let full = items.iter().position(|item| self.is_full(*item));
+        let full = full.filter(|_| wrapping.iter().any(|name| self.may_be(row, &[name], wraps)));
         let Some(full) = full else { return self.end_of_items(row, &items) };
         let mut end = self.end_of_items(row, &items[..full.max(1)]);
+        let is_full = |item: Element<'a>| FULL.iter().any(|name| self.must_be(item, name, is_all));
+        let is_certain = items[full].element().is_some_and(is_full)
+            && wrapping.iter().any(|name| self.must_be(row, name, wraps));
+        if !is_certain && !matches!(end, End::There(..)) {
+            end = end.or(self.end_of_items(row, &items));
+        }
         if self.takes_none(items[full], Axis::Along) && !matches!(end, End::There(..)) {
             // Without what fills a line the others stand on one, as far as the next that does.
             let stays = |item: &&Item<'a>| !self.is_full(**item) || !self.takes_none(**item, Axis::Along);
@@ -284,13 +318,9 @@ impl<'a> Frame<'a> {
         end
     }
 
-    /// Whether an item takes all of a line.
+    /// Whether an item takes all of a line, if only at times.
     fn is_full(&self, item: Item<'a>) -> bool {
-        item.element().is_some_and(|item| {
-            self.is_one_of(item, "width", &["100%"])
-                || self.is_one_of(item, "flex-basis", &["100%"])
-                || self.is(item, "flex", |value| value.ends_with(" 100%"))
-        })
+        item.element().is_some_and(|item| self.may_be(item, &FULL, is_all))
     }
 
     /// Where a line of a flex row ends that has these items.

@@ -7,9 +7,13 @@ use std::rc::Rc;
 use super::concern::Found;
 use super::corner::is_high;
 use super::inner::Components;
-use super::layout::{Flow, Side, has_position, is_inline, margin, pixels, possible, rule_of};
+use super::layout::{Flow, Side, is_inline, margin, pixels, possible_and_usual, rule_of};
 use super::relations::branch_instead;
-use crate::style::{Drawings, FRAMING, ScopedSheet, may_apply, may_be_frame, usual_value};
+use super::said::{may_be, possibly, rule_with};
+use crate::style::{
+    Declared, Drawings, FRAMING, Match, Meant, ScopedSheet, is_meant, may_apply, may_be_frame, may_declare,
+    usual_value,
+};
 use crate::syntax::{Element, NodeId};
 use crate::theme::Theme;
 
@@ -78,9 +82,11 @@ impl<'a> Frame<'a> {
 
     /// What speaks against it, for a menu that `is_in_corner` or elsewhere.
     pub(super) fn concern(&self, is_in_corner: bool) -> Option<Found> {
-        if self.is(self.element, "display", |value| value == "contents") {
+        if let Some((_, one)) =
+            may_be(self.element, &["display"], self.sheets, |_, value| value == "contents")
+        {
             let text = "the bubble has `display: contents`, and nothing can be placed within it".to_owned();
-            return Some(Found { text, rule: None });
+            return Some(Found { text, rule: rule_with(&one) });
         }
         if self.is_in_a_line() {
             let text =
@@ -124,18 +130,29 @@ impl<'a> Frame<'a> {
         Some(Found { text: text.to_owned(), rule: None })
     }
 
-    /// Whether it is an inline box: one that nothing makes a block.
+    /// Whether it is an inline box, if only at times: one that nothing makes a block.
     fn is_in_a_line(&self) -> bool {
+        let displays = possibly(self.element, &["display"], self.sheets);
+        // While somebody points there, as it is whenever its menu shows.
+        let is_another_when_pointed_at = |one: &Declared<'_>| {
+            let by_state = |(sheet, rule)| {
+                is_meant(self.element, rule, &self.sheets[sheet], |meant: Meant| meant.by_state)
+            };
+            one.value != "inline" && one.rule.is_some_and(by_state)
+        };
+        let is_one_by_nature = || {
+            is_inline(self.element, self.sheets)
+                && displays.last().is_none_or(|(_, one)| one.matched != Match::Always)
+                && !displays.iter().any(|(_, one)| is_another_when_pointed_at(one))
+        };
+        let is_one = displays.iter().any(|(_, one)| one.value == "inline") || is_one_by_nature();
         let is_among_blocks = || {
             let parent = self.element.parent();
-            parent
-                .and_then(|parent| Flow::in_element(parent, self.sheets))
-                .is_some_and(|(flow, _)| flow == Flow::Block)
+            parent.is_some_and(|parent| self.flows_of(parent).contains(&Some(Flow::Block)))
         };
-        is_inline(self.element, self.sheets)
-            && possible(self.element, "display", self.sheets).iter().all(|display| display == "inline")
-            && !has_position(self.element, &["absolute", "fixed"], self.sheets)
-            && !self.is(self.element, "float", |value| value != "none")
+        is_one
+            && !self.must_be(self.element, "position", |value| matches!(value, "absolute" | "fixed"))
+            && !self.must_be(self.element, "float", |value| value != "none")
             && is_among_blocks()
     }
 
@@ -152,8 +169,35 @@ impl<'a> Frame<'a> {
         all.map(of_sheet).sum::<usize>() > MOST_FRAMING
     }
 
+    /// Whether an element usually has such a value of a property: what is asked where that speaks for a menu.
     pub(super) fn is(&self, element: Element<'_>, property: &str, is_it: impl Fn(&str) -> bool) -> bool {
         usual_value(element, property, self.sheets).is_some_and(|value| is_it(&value))
+    }
+
+    /// Whether it has one, if only at times: what is asked where that speaks against a menu.
+    pub(super) fn may_be(
+        &self,
+        element: Element<'_>,
+        properties: &[&str],
+        is_it: impl Fn(&str) -> bool,
+    ) -> bool {
+        may_be(element, properties, self.sheets, |_, value| is_it(value)).is_some()
+    }
+
+    /// Whether it has one at all times.
+    pub(super) fn must_be(&self, element: Element<'_>, property: &str, is_it: impl Fn(&str) -> bool) -> bool {
+        may_declare(element, property, self.sheets, &is_it) && {
+            let (values, has_usual) = possible_and_usual(element, property, self.sheets);
+            has_usual && values.iter().all(|value| is_it(value))
+        }
+    }
+
+    /// Whether anything is said of one of these properties that is not so at all times.
+    pub(super) fn may_vary(&self, element: Element<'_>, properties: &[&str]) -> bool {
+        properties.iter().any(|property| {
+            let (values, has_usual) = possible_and_usual(element, property, self.sheets);
+            values.iter().any(|value| !has_usual || Some(value) != values.last())
+        })
     }
 
     /// Whether what is absolute in `element` is placed within it, if only at times.

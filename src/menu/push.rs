@@ -1,10 +1,10 @@
 //! What keeps an element in a bubble away from where it would start, so that it may stand where the bubble ends.
 
 use super::frame::{Frame, MOST};
-use super::layout::{Flow, Side, has_position, margin, pixels, possible, possible_and_usual};
+use super::layout::{Flow, Side, margin, pixels, possible, possible_and_usual};
 use super::reach::BUTTON;
-use super::row::grows;
-use crate::style::{may_declare, usual_value};
+use super::row::{GROWING, grows, makes_grow};
+use crate::style::may_declare;
 use crate::syntax::Element;
 
 impl Frame<'_> {
@@ -60,12 +60,17 @@ impl Frame<'_> {
         (!is_outweighed).then_some(found)
     }
 
-    /// Whether an item of a row takes what room there is, or more than is known.
+    /// Whether an item takes the room that is left in its row, if only at times.
+    fn may_grow(&self, item: Element<'_>) -> bool {
+        GROWING.iter().any(|name| self.may_be(item, &[name], |value| makes_grow(name, value)))
+    }
+
+    /// Whether an item of a row takes what room there is, or more than is known, if only at times.
     pub(super) fn takes_room(&self, item: Element<'_>) -> bool {
         let is_unknown = |property: &str| {
-            self.is(item, property, |value| value.contains(['(', '%']) || value.ends_with("vw"))
+            self.may_be(item, &[property], |value| value.contains(['(', '%']) || value.ends_with("vw"))
         };
-        grows(item, self.sheets)
+        self.may_grow(item)
             || ["width", "flex", "flex-basis", "inline-size"].into_iter().any(is_unknown)
             || self.is_pushed(item, Side::Right).is_some()
     }
@@ -74,24 +79,27 @@ impl Frame<'_> {
     pub(super) fn is_as_wide_as_it_must_be(&self) -> bool {
         let mut element = self.element;
         for _ in 0..MOST {
-            let is = |property: &str, is_it: &dyn Fn(&str) -> bool| self.is(element, property, is_it);
-            if is("float", &|value| value != "none")
-                || is("display", &|value| value.starts_with("inline"))
-                || is("width", &|value| value.ends_with("-content"))
-                || has_position(element, &["absolute", "fixed"], self.sheets)
+            let may_be =
+                |property: &str, is_it: &dyn Fn(&str) -> bool| self.may_be(element, &[property], is_it);
+            if may_be("float", &|value| value != "none")
+                || may_be("display", &|value| value.starts_with("inline"))
+                || may_be("width", &|value| value.ends_with("-content"))
+                || may_be("position", &|value| matches!(value, "absolute" | "fixed"))
             {
                 return true;
             }
-            if is("width", &|value| value != "auto") || grows(element, self.sheets) {
+            if self.must_be(element, "width", |value| value != "auto") || grows(element, self.sheets) {
                 return false;
             }
             let Some(parent) = element.parent().filter(|parent| parent.parent().is_some()) else {
                 return self.outer.is_tight;
             };
+            let aligns = |value: &str| !matches!(value, "stretch" | "normal" | "auto");
             let is_aligned = || {
-                let said = usual_value(element, "align-self", self.sheets).filter(|value| value != "auto");
-                let said = said.or_else(|| usual_value(parent, "align-items", self.sheets));
-                said.is_some_and(|value| !matches!(&*value, "stretch" | "normal"))
+                let is_stretched = |value: &str| !aligns(value) && value != "auto";
+                self.may_be(element, &["align-self"], aligns)
+                    || (!self.must_be(element, "align-self", is_stretched)
+                        && self.may_be(parent, &["align-items"], aligns))
             };
             match self.flows_of(parent).first() {
                 Some(Some(Flow::Block | Flow::Grid)) => element = parent,

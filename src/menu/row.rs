@@ -1,7 +1,5 @@
 //! What one more element in the header's row does to the others in it.
 
-use std::borrow::Cow;
-
 use super::beside::{button_beside, is_out_of_flow, of_neighbour};
 use super::concern::Found;
 use super::flex::{of_flex_row, of_wrap};
@@ -257,14 +255,23 @@ fn of_condition(row: Element<'_>, place: &Place) -> Option<Found> {
 
 /// Whether an element takes the room that is left in its row.
 pub(super) fn grows(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    let is_some = |value: Cow<'_, str>| {
-        let first = value.split_ascii_whitespace().next().unwrap_or_default();
-        first == "auto" || first.parse::<f32>().is_ok_and(|number| number > 0.0)
-    };
-    ["flex", "flex-grow"].iter().any(|property| usual_value(element, property, sheets).is_some_and(is_some))
-        || ["width", "flex-basis"]
-            .iter()
-            .any(|property| usual_value(element, property, sheets).is_some_and(|value| value == "100%"))
+    let makes =
+        |name: &&str| usual_value(element, name, sheets).is_some_and(|value| makes_grow(name, &value));
+    GROWING.iter().any(makes)
+}
+
+/// The properties by which an element may take the room that is left in its row.
+pub(super) const GROWING: [&str; 4] = ["flex", "flex-grow", "width", "flex-basis"];
+
+/// Whether a value of one of [`GROWING`] makes it do so.
+pub(super) fn makes_grow(property: &str, value: &str) -> bool {
+    match property {
+        "flex" | "flex-grow" => {
+            let first = value.split_ascii_whitespace().next().unwrap_or_default();
+            first == "auto" || first.parse::<f32>().is_ok_and(|number| number > 0.0)
+        }
+        _ => value == "100%",
+    }
 }
 
 /// Whether a row stands in another one and takes no more room there than what is in it.

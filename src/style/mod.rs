@@ -46,7 +46,7 @@ pub use frame::{is_frame, may_be_frame};
 pub(crate) use given::Given;
 pub(crate) use inside::said_inside;
 pub use layers::Layer;
-pub(crate) use meant::{asked_for, is_meant};
+pub(crate) use meant::{Meant, asked_for, is_meant};
 pub(crate) use order::is_for_button;
 pub use order::{asks_for_order, goes_by_order};
 pub(crate) use prelude::rename_classes;
