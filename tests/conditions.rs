@@ -718,3 +718,74 @@ fn a_bubble_is_looked_at_as_it_is_at_times() {
         assert_eq!(status, expected, "{rules}: {why}");
     }
 }
+
+/// What lies over the end of a header is in the way of a menu there, whatever puts it there.
+#[test]
+fn nothing_lies_over_the_end_of_a_header() {
+    const CLOSE: &str = "<CloseButton class=\"close\"><Icon type=\"close\" /></CloseButton>";
+    let each = [
+        (".header::after { content: ''; position: absolute; inset: 0 }", Status::Manual),
+        (
+            ".header::after { content: ''; position: absolute; top: 0; right: 0; width: 120px; height: 100% }",
+            Status::Manual,
+        ),
+        (".header::after { content: ''; position: absolute; inset: 0 0 0 40px }", Status::Manual),
+        (
+            ".header::before { content: ''; position: absolute; top: 0; left: 0; width: 100%; bottom: 0 }",
+            Status::Manual,
+        ),
+        (".note { position: absolute; left: 0; width: 100%; text-align: center }", Status::Manual),
+        (
+            ".note { position: absolute; left: 10%; right: 0; top: 50%; transform: translateY(-50%) }",
+            Status::Manual,
+        ),
+        (".note { position: absolute; left: 0; right: 60px } .wide .note { right: 0 }", Status::Manual),
+        (
+            ".header::after { content: ''; position: absolute; bottom: 0; left: 0; width: 100%; height: 1px }",
+            Status::Upgradable,
+        ),
+        (
+            ".header::after { content: ''; position: absolute; inset: 0; pointer-events: none }",
+            Status::Upgradable,
+        ),
+        (
+            ".header::after { content: ''; position: absolute; inset: 0 0 0 40px; z-index: -1 }",
+            Status::Upgradable,
+        ),
+        (
+            ".header::after { content: ''; position: absolute; top: 0; left: 0; width: 4px; height: 100% }",
+            Status::Upgradable,
+        ),
+        (
+            ".header::after { content: ''; position: absolute; top: 100%; right: 0; width: 120px; height: 20px }",
+            Status::Upgradable,
+        ),
+        (
+            ".note { position: absolute; left: 50%; transform: translateX(-50%); width: 50% }",
+            Status::Upgradable,
+        ),
+        (".note { position: absolute; left: 8px; width: fit-content }", Status::Upgradable),
+        (".note { position: absolute; left: 0; width: 100%; pointer-events: none }", Status::Upgradable),
+        (".note { position: absolute; left: 0; right: 0; top: 100% }", Status::Upgradable),
+        (".header { height: 20px; min-height: 0 }", Status::Manual),
+        (".header { height: calc(20px); min-height: 0 }", Status::Manual),
+        (
+            "@media (max-height: 500px) { .header { height: 20px; min-height: 0; overflow: hidden } }",
+            Status::Manual,
+        ),
+        (".wide { max-height: 1.5em; min-height: auto }", Status::Manual),
+        ("@media (max-height: 500px) { .header { height: 48px } }", Status::Upgradable),
+        ("@media (max-height: 500px) { .header { height: 20px } }", Status::Upgradable),
+    ];
+    let both =
+        each.into_iter().flat_map(|(rules, expected)| ["", CLOSE].map(|close| (rules, close, expected)));
+    for (rules, close, expected) in both {
+        let text = format!(
+            "<template>\n<header class=\"header {{{{ isWide | then: 'wide' }}}}\"><div class=\"title\">x</div><div class=\"note\">x</div>{close}</header>\n</template>\n\
+             <style scoped>\n.header {{ position: relative; display: flex; align-items: center; min-height: 60px; padding: 0 16px; background: #fff }}\n\
+             .title {{ flex: 1 }}\n{rules}\n</style>\n"
+        );
+        let (status, why) = status("ChatHeader", &text);
+        assert_eq!(status, expected, "{rules} {close}: {why}");
+    }
+}

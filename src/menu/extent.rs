@@ -203,7 +203,11 @@ fn largest(column: &str) -> &str {
 pub(super) fn size_in(value: &str, base: f64) -> Option<f64> {
     let part = |value: &str, unit: &str| value.trim().strip_suffix(unit)?.trim().parse::<f64>().ok();
     let of_rest = || {
-        let (all, taken) = value.strip_prefix("calc(")?.strip_suffix(')')?.split_once('-')?;
+        let sum = value.strip_prefix("calc(")?.strip_suffix(')')?;
+        if let Some(alone) = pixels(sum.trim()) {
+            return Some(alone);
+        }
+        let (all, taken) = sum.split_once('-')?;
         let all = match all.trim() {
             "100%" => base,
             "100vw" | "100dvw" => NARROW,
@@ -255,6 +259,7 @@ mod tests {
             ("max(10px, 2em)", Some(32.0)),
             ("calc(100% - 40px)", Some(160.0)),
             ("calc(2 * 36px)", Some(0.0)),
+            ("calc(36px)", Some(36.0)),
             ("min(100%, calc(2 * 36px))", Some(0.0)),
             ("9ch", Some(0.0)),
             ("var(--w)", Some(0.0)),

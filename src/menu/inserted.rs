@@ -3,9 +3,10 @@
 use super::beside::is_out_of_flow;
 use super::concern::Found;
 use super::contrast::of_contrast;
-use super::layout::{Flow, Side, found, in_words, padding, pixels, possible};
+use super::extent::size_in;
+use super::layout::{Flow, Side, found, found_by, in_words, padding, pixels, possible, possible_and_usual};
 use super::row::{MOST, grows, is_as_wide_as_it_must_be, with_outermost};
-use super::said::{Deforming, because_of, is_reached, said_of_new, winner};
+use super::said::{Deforming, because_of, is_reached, may_be, rule_with, said_of_new, winner};
 use super::spread::of_own_margins;
 use crate::catalog;
 use crate::style::{Declared, ScopedSheet, asks_for_number, counts, usual_value};
@@ -148,19 +149,27 @@ fn of_edge(wrapper: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
     is_own.then(|| found(&what, last, property, sheets))
 }
 
-/// A header that is much lower than the menu.
+/// A header that is much lower than the menu, if only at times.
 fn of_height(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
     // What stands out that far is no more than the room around the icon.
     const ROUND_ICON: f64 = 8.0;
-    let height = |element: Element<'_>, property: &str| pixels(&usual_value(element, property, sheets)?);
-    let own = height(menu, "height")?;
-    let around = menu.node().ancestors().take_while(|around| around.parent().is_some()).take(MOST);
-    let heights = around.flat_map(|around| ["height", "max-height"].map(|property| (around, property)));
-    let is_low = |(around, property): &(Element<'_>, &str)| {
-        height(*around, property).is_some_and(|height| height > 0.0 && height < own - ROUND_ICON)
+    let own = pixels(&usual_value(menu, "height", sheets)?)?;
+    // A part of what is around is none that is known.
+    let size = |value: &str| if value.contains('%') { None } else { size_in(value, 0.0) };
+    let is_low = |height: f64| height > 0.0 && height < own - ROUND_ICON;
+    let keeps_more = |around: Element<'_>| {
+        let (least, has_usual) = possible_and_usual(around, "min-height", sheets);
+        has_usual && least.iter().all(|value| size(value).is_some_and(|least| !is_low(least) && least > 0.0))
     };
-    let (low, property) = heights.into_iter().find(is_low)?;
-    Some(found("the header is lower than the menu, which would stand out of it", low, property, sheets))
+    let mut around = menu.node().ancestors().take_while(|around| around.parent().is_some()).take(MOST);
+    let low = around.find_map(|around| {
+        let is_low = |_: &str, value: &str| size(value).is_some_and(is_low);
+        let names = ["height", "max-height", "block-size"];
+        let low = names.into_iter().find_map(|name| may_be(around, &[name], sheets, is_low));
+        low.filter(|_| !keeps_more(around))
+    });
+    let (_, low) = low?;
+    Some(found_by("the header is lower than the menu, which would stand out of it", rule_with(&low), sheets))
 }
 
 /// The properties that may push an element to the end of its row.

@@ -6,7 +6,11 @@ use super::Anchor;
 use super::beside::{button_beside, is_out_of_flow};
 use super::concern::Found;
 use super::extent::{NARROW, size_in};
-use super::layout::{Side, found, has_position, in_words, margin, offset, padding, padding_across, pixels};
+use super::layout::{
+    Side, found, has_position, in_words, margin, offset, padding, padding_across, pixels, possible,
+    possible_and_usual,
+};
+use super::reach::{BUTTON, Inset, PART, Placed, Reach};
 use super::room::Room;
 use super::row::MOST;
 use crate::catalog;
@@ -92,6 +96,12 @@ impl<'a> Over<'a, '_> {
 
     /// Whether the menu would be the last thing of the element at this place of the path.
     fn is_at_end(&self, at: usize) -> bool {
+        self.behind_menu(at) == Some(0.0)
+    }
+
+    /// How wide the button behind the menu is, if that is the last thing of the element at this place of the path; nothing,
+    /// where the menu would be that.
+    fn behind_menu(&self, at: usize) -> Option<f64> {
         let last = |element: Element<'a>| {
             let inside = element
                 .child_elements()
@@ -99,14 +109,18 @@ impl<'a> Over<'a, '_> {
             inside.last()
         };
         let beside = button_beside(self.room.row.node().document(), self.room.place);
-        let ends_row = match self.room.place.anchor {
-            Anchor::LastChild(_) => true,
-            Anchor::After(_) => {
-                last(self.room.row).map(Element::first_in_chain) == beside.map(Element::first_in_chain)
-            }
-            Anchor::Before(_) | Anchor::FirstChild(_) => false,
+        let is_beside_last =
+            || last(self.room.row).map(Element::first_in_chain) == beside.map(Element::first_in_chain);
+        let width = |button: Element<'a>| {
+            usual_value(button, "width", self.sheets()).and_then(|value| pixels(&value)).unwrap_or(BUTTON)
         };
-        ends_row && self.path[..=at].windows(2).all(|pair| last(pair[1]) == Some(pair[0]))
+        let behind = match self.room.place.anchor {
+            Anchor::LastChild(_) => 0.0,
+            Anchor::After(_) if is_beside_last() => 0.0,
+            Anchor::Before(_) if is_beside_last() => beside.map_or(0.0, width),
+            _ => return None,
+        };
+        self.path[..=at].windows(2).all(|pair| last(pair[1]) == Some(pair[0])).then_some(behind)
     }
 
     /// The distances of something placed from the left and the right; `None` where there is none.
@@ -180,15 +194,15 @@ impl<'a> Over<'a, '_> {
         let told =
             |what: &str| format!("`{what}` lies over the header's row, and the menu could not be clicked");
         for at in 0..lifted.min(self.path.len()) {
-            if let Some((index, prelude)) = self.drawn_over(at) {
-                let text = told(&in_words(&self.sheets()[index], prelude));
-                return Some(Found { text, rule: Some((index, prelude)) });
-            }
             if let Some((index, prelude)) = self.drawn_at_end(at) {
                 let selector = in_words(&self.sheets()[index], prelude);
                 let text = format!(
                     "`{selector}` writes something at the end of the header, where the menu would stand"
                 );
+                return Some(Found { text, rule: Some((index, prelude)) });
+            }
+            if let Some((index, prelude)) = self.drawn_over(at) {
+                let text = told(&in_words(&self.sheets()[index], prelude));
                 return Some(Found { text, rule: Some((index, prelude)) });
             }
         }
@@ -197,8 +211,41 @@ impl<'a> Over<'a, '_> {
         Some(found(&told(tag), element, "position", self.sheets()))
     }
 
-    /// Whether something placed reaches from edge to edge of what the row stands in, as high as that.
+    /// Whether something that is placed within what frames the element at this place of the path reaches what stands at the
+    /// end of the row, as far as `values` of its properties tell.
+    fn reaches_end(&self, at: usize, values: &dyn Fn(&str) -> Vec<String>, size: f64) -> bool {
+        let heights = ["height", "min-height"].into_iter();
+        let known = heights.filter_map(|name| usual_value(self.path[at], name, self.sheets()));
+        let height = known.filter_map(|value| pixels(&value)).fold(LEAST, f64::max);
+        // What is in it is as wide as it must be, wherever it starts.
+        let values = |name: &str| {
+            let mut values = values(name);
+            values.retain(|value| !value.ends_with("-content"));
+            values
+        };
+        let placed = Placed { values: &values, size, overlap: PART, height, is_below: false };
+        // The menu is in the middle of the row, and more than one button wide.
+        let top = (BUTTON - height) / 2.0;
+        let Some(end) = self.behind_menu(at).map(|behind| behind + self.inset(at)) else { return false };
+        let is_there = |end: f64| placed.reaches(Inset { top, right: -end }) != Reach::Away;
+        is_there(end) || is_there(end + PART)
+    }
+
+    /// Whether something placed lies over the end of the row, or from edge to edge of what the row stands in, as high as that.
     fn is_over(&self, at: usize, element: Element<'a>) -> bool {
+        let must_be = |property, fits: fn(&str) -> bool| {
+            let (values, has_usual) = possible_and_usual(element, property, self.sheets());
+            has_usual && values.iter().all(|value| fits(value))
+        };
+        let size = if catalog::is_interactive(element.name()) { BUTTON } else { PART };
+        (self.is_from_edge_to_edge(at, element)
+            || self.reaches_end(at, &|name| possible(element, name, self.sheets()), size))
+            && !must_be("pointer-events", is_passed_through)
+            && !must_be("z-index", is_behind)
+    }
+
+    /// Whether something placed reaches from edge to edge of what the row stands in, as high as that.
+    fn is_from_edge_to_edge(&self, at: usize, element: Element<'a>) -> bool {
         let is = |property: &str, fits: &dyn Fn(&str) -> bool| {
             usual_value(element, property, self.sheets()).is_some_and(|value| fits(&value))
         };
@@ -216,10 +263,7 @@ impl<'a> Over<'a, '_> {
         let is_wide = self.sides(element).iter().all(Option::is_some)
             && side(Side::Left).is_some_and(|left| pixels(&left).is_some_and(|left| left < LEAST))
             && self.distance(element) < self.inset(at) + LEAST / 2.0;
-        is_as_high
-            && is_wide
-            && !is("pointer-events", &|value| value == "none")
-            && !is("z-index", &|level| level.starts_with('-'))
+        is_as_high && is_wide
     }
 
     /// The rule by which something is drawn over the element at this place of the path: for itself, or for something in it.
@@ -234,10 +278,30 @@ impl<'a> Over<'a, '_> {
         // Little is drawn over anything: what frames an element is asked last.
         std::iter::once((around, false)).chain(inside.map(|inner| (inner, true))).find_map(
             |(element, may_be_framed)| {
-                let found = drawn_over(element, self.drawings(), self.sheets())?;
+                let found = drawn_over(element, self.drawings(), self.sheets());
+                let found = found.or_else(|| self.drawn_over_end(at, element))?;
                 (!may_be_framed || !is_framed(&element)).then_some(found)
             },
         )
+    }
+
+    /// The rule by which something is drawn for an element over what stands at the end of the row.
+    fn drawn_over_end(&self, at: usize, element: Element<'a>) -> Option<(usize, Span)> {
+        // Most elements have nothing drawn for them.
+        self.drawings().absolute_for(element)?;
+        let drawn = self.drawings().drawn_for(element).into_iter().find(|drawn| {
+            let values = |name: &str| self.drawings().values(drawn, element, name);
+            let are_all = |name: &str, fits: fn(&str) -> bool| {
+                let values = values(name);
+                !values.is_empty() && values.iter().all(|value| fits(value))
+            };
+            let is_drawn = values("content").iter().any(|content| !matches!(&**content, "none" | "normal"));
+            is_drawn
+                && self.reaches_end(at, &values, PART)
+                && !are_all("pointer-events", is_passed_through)
+                && !are_all("z-index", is_behind)
+        })?;
+        Some((drawn.sheet, drawn.prelude))
     }
 
     /// The rule by which something is written at the end of the element at this place of the path.
@@ -306,7 +370,17 @@ fn drawn_over(
             && reaches("bottom", "height")
     };
     let is_over = says("inset", are_all_zero).is_some() || is_wide();
-    let is_behind = || says("z-index", |level| level.starts_with('-')).is_some();
-    let is_passed_through = || says("pointer-events", |value| value == "none").is_some();
-    (is_over && !is_behind() && !is_passed_through()).then_some(found)
+    let is_away =
+        || says("z-index", is_behind).or_else(|| says("pointer-events", is_passed_through)).is_some();
+    (is_over && !is_away()).then_some(found)
+}
+
+/// Whether a `z-index` puts what has it behind what has no position.
+fn is_behind(level: &str) -> bool {
+    level.starts_with('-')
+}
+
+/// Whether a click on something with such `pointer-events` meets what is behind it.
+fn is_passed_through(events: &str) -> bool {
+    events == "none"
 }

@@ -108,25 +108,26 @@ impl Placed<'_> {
     /// Whether it reaches into the corner of the bubble, if only at times: the menu, too, shows when somebody points
     /// there. What it is placed within is so far from the bubble's edges.
     pub(super) fn reaches(&self, inset: Inset) -> Reach {
-        let (right, up) = self.moves();
-        let across = Axis {
+        let mut across = Axis {
             near: Side::Right,
             far: Side::Left,
             shorthand: "inset-inline",
             sizes: ["width", "inline-size"],
             whole: WIDTH,
             inset: inset.right,
-            moved: right,
+            moved: Length::Unknown,
         };
-        let down = Axis {
+        let mut down = Axis {
             near: Side::Top,
             far: Side::Bottom,
             shorthand: "inset-block",
             sizes: ["height", "block-size"],
             whole: self.height,
             inset: inset.top,
-            moved: up,
+            moved: Length::Unknown,
         };
+        let size = |axis: &Axis| self.size(axis, false).unwrap_or(self.size);
+        (across.moved, down.moved) = self.moves(size(&across), size(&down));
         let of_itself = if self.is_below { Reach::Away } else { Reach::There };
         self.along(&across, Reach::Away).min(self.along(&down, of_itself))
     }
@@ -215,22 +216,25 @@ impl Placed<'_> {
         }
     }
 
-    /// How far transforms move it to the right and up.
-    fn moves(&self) -> (Length, Length) {
+    /// How far transforms move it to the right and up, if it is so wide and high.
+    fn moves(&self, width: f64, height: f64) -> (Length, Length) {
         let last = |name: &str| (self.values)(name).pop().filter(|value| value != "none");
         let (mut right, mut up) = (Some(0.0), Some(0.0));
-        let length = |value: Option<&str>| match value.map(|value| Length::of(value.trim(), self.size)) {
+        let length = |value: Option<&str>, size: f64| match value.map(|value| Length::of(value.trim(), size))
+        {
             None => Some(0.0),
             Some(Length::Pixels(length)) => Some(length),
             Some(_) => None,
         };
+        let (across, down) =
+            (|value: Option<&str>| length(value, width), |value: Option<&str>| length(value, height));
         let mut add = |x: Option<f64>, y: Option<f64>| {
             right = right.zip(x).map(|(sum, x)| sum + x);
             up = up.zip(y).map(|(sum, y)| sum - y);
         };
         if let Some(value) = last("translate") {
             let mut lengths = value.split_ascii_whitespace();
-            add(length(lengths.next()), length(lengths.next()));
+            add(across(lengths.next()), down(lengths.next()));
         }
         for function in last("transform").iter().flat_map(|list| list.split_inclusive(')')) {
             let parts = function.trim().strip_suffix(')').and_then(|function| function.split_once('('));
@@ -240,9 +244,9 @@ impl Placed<'_> {
             };
             let mut lengths = lengths.split(',');
             match name {
-                "translatex" => add(length(lengths.next()), Some(0.0)),
-                "translatey" => add(Some(0.0), length(lengths.next())),
-                "translate" | "translate3d" => add(length(lengths.next()), length(lengths.next())),
+                "translatex" => add(across(lengths.next()), Some(0.0)),
+                "translatey" => add(Some(0.0), down(lengths.next())),
+                "translate" | "translate3d" => add(across(lengths.next()), down(lengths.next())),
                 "translatez" | "scale" | "scalex" | "scaley" | "rotate" | "rotatez" => {}
                 _ => add(None, None),
             }
