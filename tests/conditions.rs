@@ -34,7 +34,7 @@ fn status(name: &str, text: &str) -> (Status, String) {
     (outcome.status, outcome.reason.unwrap_or_default())
 }
 
-const HARMFUL: [&str; 43] = [
+const HARMFUL: &[&str] = &[
     "position: relative",
     "position: static",
     "all: unset",
@@ -78,9 +78,33 @@ const HARMFUL: [&str; 43] = [
     "background-image: linear-gradient(red, blue)",
     "box-shadow: 0 0 9px black",
     "z-index: auto",
+    "border-top: 30px solid red",
+    "border-left-width: 40px",
+    "border: 1in solid red",
+    "border: calc(20px) solid",
+    "font: 400 14px/90px x",
+    "font-size: 0",
+    "font-size: 60px",
+    "zoom: 5",
+    "filter: opacity(0)",
+    "filter: blur(9px)",
+    "opacity: calc(.1)",
+    "max-width: 0; min-width: 0",
+    "width: 1px; height: 1px; min-width: 0; min-height: 0; padding: 0; overflow: hidden",
+    "text-indent: -9999px",
+    "outline: 20px solid",
+    "-webkit-transform: scale(4)",
+    "aspect-ratio: 9 / 1",
+    "offset-path: path('M0 0 L90 90')",
+    "mix-blend-mode: screen",
+    "animation: away 1s forwards; } @keyframes away { to { opacity: 0 } } .x {",
+    "animation: blink 1s infinite; } @keyframes blink { 50% { opacity: 0 } } .x {",
+    "visibility: hidden",
+    "clip: rect(0 0 0 0)",
+    "grid-column: 2",
 ];
 
-const HARMLESS: [&str; 22] = [
+const HARMLESS: &[&str] = &[
     "width: 24px",
     "min-width: 2rem",
     "max-width: 100%",
@@ -103,6 +127,16 @@ const HARMLESS: [&str; 22] = [
     "inset: 4px 4px auto auto",
     "background: none",
     "cursor: pointer; transition: opacity 200ms; font-size: 14px",
+    "position: bogus",
+    "-webkit-appearance: none; -webkit-tap-highlight-color: transparent; -ms-flex: 1; user-select: none",
+    "box-sizing: border-box; font-family: a, 'b'; letter-spacing: .02em; text-transform: none; flex: 1",
+    "font: 600 13px/1.4 system-ui; vertical-align: middle; overflow: hidden; --gap: 4px",
+    "font: inherit; color: inherit; background: none; border: 0; padding: 0; margin: 0; outline: none",
+    "outline: 2px solid #09f; outline-offset: 2px",
+    "border: 1px solid var(--line); border-bottom-color: red",
+    "filter: drop-shadow(0 1px 1px #0003)",
+    "animation: fade 200ms ease-out; } @keyframes fade { from { opacity: 0; transform: translateY(90px) } } .x {",
+    "animation: nothing 1s infinite",
 ];
 
 /// How a rule may be for the button in a bubble: always, and at times.
@@ -118,16 +152,8 @@ const FORMS: [(&str, &str); 6] = [
 #[test]
 fn what_harms_a_menu_does_so_at_times() {
     let mut wrong = Vec::new();
-    for (values, expected) in [(&HARMFUL[..], Status::Manual), (&HARMLESS[..], Status::Upgradable)] {
-        for value in values {
-            for (before, behind) in FORMS {
-                let rule = format!("{before} {value} {behind}");
-                let (status, why) = message("", &rule);
-                if status != expected {
-                    wrong.push(format!("{rule}: {} {why}", status.name()));
-                }
-            }
-        }
+    for (values, expected) in [(HARMFUL, Status::Manual), (HARMLESS, Status::Upgradable)] {
+        wrong.extend(in_all_forms(values, &FORMS, expected, |rule| message("", rule)));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -168,6 +194,161 @@ fn what_harms_a_menu_does_so_by_its_place() {
         (".header > * + * { margin-left: 8px }", Status::Upgradable),
     ] {
         let (status, why) = header(rules);
+        assert_eq!(status, expected, "{rules}: {why}");
+    }
+}
+
+/// The rules with each of `values`, in each form, that do not end as is expected.
+fn in_all_forms(
+    values: &[&str],
+    forms: &[(&str, &str)],
+    expected: Status,
+    upgraded: impl Fn(&str) -> (Status, String),
+) -> Vec<String> {
+    let rules = values
+        .iter()
+        .flat_map(|value| forms.iter().map(move |(before, behind)| format!("{before} {value} {behind}")));
+    let wrong = rules.filter_map(|rule| {
+        let (status, why) = upgraded(&rule);
+        (status != expected).then(|| format!("{rule}: {} {why}", status.name()))
+    });
+    wrong.collect()
+}
+
+/// A header with `inside` it, and `rules`.
+fn header(inside: &str, rules: &str) -> (Status, String) {
+    let text = format!(
+        "<template>\n<header class=\"header {{{{ isOpen | then: 'open' }}}}\"><span class=\"title\">x</span>{inside}</header>\n\
+         </template>\n<style scoped>\n.header {{ display: flex; align-items: center; min-height: 60px; padding: 0 16px }}\n\
+         .title {{ flex: 1 }}\n{rules}\n</style>\n"
+    );
+    status("ChatHeader", &text)
+}
+
+/// What is the same for a menu in a header and for the row that comes with it.
+const HARMFUL_IN_A_HEADER: [&str; 17] = [
+    "position: fixed",
+    "position: absolute; left: 0",
+    "position: relative; left: 100px",
+    "position: sticky; left: 100px",
+    "height: 200px",
+    "width: calc(200px)",
+    "min-width: 20vw",
+    "max-width: 10px",
+    "padding: 60px",
+    "margin: 90px",
+    "transform: translate(90px)",
+    "opacity: .05",
+    "visibility: hidden",
+    "clip-path: inset(0 100px 0 0)",
+    "border: 30px solid red",
+    "flex: 0 0 200px",
+    "order: -1",
+];
+
+#[test]
+fn a_header_is_judged_as_a_bubble_is() {
+    let (menu, row) = (
+        [(".header div button {", "}"), ("@media (max-width: 500px) { .header div button {", "} }")],
+        [
+            (".header div {", "}"),
+            (".header > div {", "}"),
+            (".header.open > div {", "}"),
+            ("@media (max-width: 500px) { .header > div {", "} }"),
+        ],
+    );
+    let of = |forms: &[(&str, &str)], values: &[&str], expected| {
+        in_all_forms(values, forms, expected, |rule| header("", rule))
+    };
+    let mut wrong = of(&menu, &HARMFUL_IN_A_HEADER, Status::Manual);
+    wrong.extend(of(&row, &HARMFUL_IN_A_HEADER, Status::Manual));
+    wrong.extend(of(
+        &menu,
+        &["font-size: 0", "filter: opacity(0)", "zoom: 5", "display: none"],
+        Status::Manual,
+    ));
+    wrong.extend(of(
+        &menu,
+        &[
+            "font: inherit; border: 0; background: none; padding: 8px; margin: 0; cursor: pointer",
+            "width: 36px; height: 36px; border-radius: 50%; display: flex; align-items: center",
+            "position: relative; transition: all .2s; line-height: 0; flex-shrink: 0; outline: none",
+            "opacity: .7; font-size: 20px; margin-left: 12px",
+        ],
+        Status::Upgradable,
+    ));
+    wrong.extend(of(
+        &row,
+        &[
+            "display: flex; align-items: center; gap: 12px; min-width: 0",
+            "position: relative; z-index: 1; flex: none; padding: 4px 8px",
+            "overflow: hidden; text-overflow: ellipsis; font-size: 14px; line-height: 1.4; color: #333",
+            "width: 40px; height: 40px; border-radius: 50%; order: 2",
+        ],
+        Status::Upgradable,
+    ));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Where all buttons are so, the menu is one more of them.
+#[test]
+fn a_menu_may_be_as_the_buttons_beside_it_are() {
+    let buttons = "<div class=\"right\"><SearchButton class=\"b\"><Icon type=\"search\" /></SearchButton>\
+                   <CloseButton class=\"b\"><Icon type=\"close\" /></CloseButton></div>";
+    for (rule, expected) in [
+        (".b { padding: 24px; border: 5px solid }", Status::Upgradable),
+        (".header button { padding: 24px }", Status::Upgradable),
+        (".right button { visibility: hidden }", Status::Manual),
+    ] {
+        let (status, why) = header(buttons, &format!(".right {{ display: flex }} {rule}"));
+        assert_eq!(status, expected, "{rule}: {why}");
+    }
+}
+
+/// What hides a menu at times hides it when it is wanted, unless it shows again once somebody points at the message.
+#[test]
+fn a_menu_is_not_hidden_when_it_is_wanted() {
+    for (rules, expected) in [
+        (".by-me .bubble > button { display: none }", Status::Manual),
+        ("@media (max-width: 700px) { .message .bubble > button { display: none } }", Status::Manual),
+        ("@media print { .message .bubble > button { display: none } }", Status::Upgradable),
+        (
+            ".message .bubble > button { opacity: 0 } .by-other .bubble > button { opacity: .9 }",
+            Status::Manual,
+        ),
+        (
+            ".by-me .bubble > button { opacity: .1 } .by-other .bubble > button { opacity: .9 }",
+            Status::Manual,
+        ),
+        (
+            ".message .bubble > button { opacity: 0 } .message .bubble > button:hover { opacity: 1 }",
+            Status::Manual,
+        ),
+        (
+            ".message .bubble > button { opacity: 0 } .by-me:hover .bubble > button { opacity: 1 }",
+            Status::Manual,
+        ),
+        (
+            ".message .bubble > button { opacity: 0 } .message:hover .bubble > button { opacity: 1 }",
+            Status::Upgradable,
+        ),
+        (
+            ".by-me .bubble > button { opacity: 0 } .by-me:hover .bubble > button { opacity: 1 }",
+            Status::Upgradable,
+        ),
+        (
+            ".message .bubble > button { visibility: hidden }\
+             .message:hover .bubble > button, .message:focus-within .bubble > button { visibility: visible }",
+            Status::Upgradable,
+        ),
+        (".message:not(:hover) .bubble > button { display: none }", Status::Upgradable),
+        (
+            "@media (hover: hover) { .message .bubble > button { opacity: 0 } .bubble:hover > button { opacity: 1 !important } }",
+            Status::Upgradable,
+        ),
+        ("button { display: none }", Status::Upgradable),
+    ] {
+        let (status, why) = message("", rules);
         assert_eq!(status, expected, "{rules}: {why}");
     }
 }

@@ -4,6 +4,7 @@ use super::beside::pushed_away;
 use super::deform::{deformed, painted};
 use super::faded::Seen;
 use super::frame::Frame;
+use super::harmless::Role;
 use super::inserted::of_inserted;
 use super::layout::in_words;
 use super::row::of_row;
@@ -64,14 +65,16 @@ pub fn concern(
         let of_menu = of_menu().or_else(|| untouchable_at_times(menu, sheets).filter(is_theirs));
         of_menu.or_else(|| match snippet.target() {
             Target::UserMessage => {
-                let deformed =
-                    || deformed(menu, sheets, is_theirs).or_else(|| painted(menu, sheets, is_theirs));
-                let deformed = is_reached.then(deformed).flatten();
+                let of_menu = || {
+                    deformed((Role::BubbleMenu, menu), sheets, is_theirs)
+                        .or_else(|| painted(menu, sheets, is_theirs))
+                };
+                let of_menu = is_reached.then(of_menu).flatten();
                 let faded = || {
                     Seen { theme: after, menu, beside: menu.parent()?, place: "a bubble", sheets }
                         .faded(is_theirs)
                 };
-                deformed.or_else(faded).or_else(|| of_order(menu, sheets))
+                of_menu.or_else(faded).or_else(|| of_order(menu, sheets))
             }
             Target::ChatHeader => {
                 pushed_away(menu, sheets).or_else(|| of_inserted(after, menu, wrapper, sheets, is_theirs))
@@ -181,12 +184,12 @@ fn of_menu(
     // `all: unset` takes away what the menu's own rule says.
     let unset = || {
         let what = "is for the menu, too, and takes away what puts it into its corner";
-        position(&|_, one| is_css_wide(&one.value), what)
+        position(&|_: &str, one| is_css_wide(&one.value), what)
     };
     let misplaced = || position(&|_, one| one.value != "absolute", "takes the menu out of its corner");
     let shown = || {
         let what = "shows the menu at all times, though TalkJS hides it until somebody points there";
-        let shows = |_, one: &Declared<'_>| is_shown(menu, one, sheets);
+        let shows = |_: &str, one: &Declared<'_>| is_shown(menu, one, sheets);
         let shown = || said_of_new(menu, &["display"], sheets, (&shows, what), &is_theirs);
         (snippet.target() == Target::UserMessage).then(shown).flatten()
     };

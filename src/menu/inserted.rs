@@ -3,51 +3,16 @@
 use super::beside::is_out_of_flow;
 use super::concern::Found;
 use super::contrast::of_contrast;
+use super::deform::deformed;
 use super::extent::size_in;
-use super::layout::{Flow, Side, found, found_by, in_words, padding, pixels, possible, possible_and_usual};
+use super::harmless::Role;
+use super::layout::{Flow, Side, found, found_by, in_words, padding, pixels, possible_and_usual};
 use super::row::{MOST, grows, is_as_wide_as_it_must_be, with_outermost};
-use super::said::{Deforming, because_of, is_reached, may_be, rule_with, said_of_new, winner};
+use super::said::{because_of, may_be, rule_with, winner};
 use super::spread::of_own_margins;
-use crate::catalog;
 use crate::style::{Declared, ScopedSheet, asks_for_number, counts, usual_value};
 use crate::syntax::{Element, class_tokens};
 use crate::theme::Theme;
-
-/// What may make more of the menu's row than one button at the end of the header.
-static DEFORMING: [Deforming; 3] = [
-    Deforming {
-        properties: &["flex", "flex-grow"],
-        deforms: |value| {
-            let first = value.split_ascii_whitespace().next().unwrap_or_default();
-            first == "auto" || first.parse::<f64>().is_ok_and(|number| number > 0.0)
-        },
-        what: "is for the menu, too, and gives it room that the others would have",
-    },
-    Deforming {
-        properties: &["width", "min-width", "inline-size", "flex-basis", "height", "min-height"],
-        deforms: |value| value.contains('%') || pixels(value).is_some_and(|size| size > 48.0),
-        what: "is for the menu, too, and makes it larger than a button",
-    },
-    Deforming {
-        properties: &["position", "float"],
-        deforms: |value| matches!(value, "absolute" | "fixed" | "left" | "right"),
-        what: "is for the menu, too, and takes it out of its place",
-    },
-];
-
-/// What may make more of a menu than a button among others.
-static ENLARGING: [Deforming; 2] = [
-    Deforming {
-        properties: &["width", "min-width", "inline-size", "min-inline-size", "flex-basis"],
-        deforms: |value| value.contains('%') || pixels(value).is_some_and(|size| size > 64.0),
-        what: "is for the menu, too, and makes it wider than a button with an icon",
-    },
-    Deforming {
-        properties: &["flex", "flex-grow"],
-        deforms: DEFORMING[0].deforms,
-        what: "is for the menu, too, and gives it room that the others would have",
-    },
-];
 
 /// What rules that are not the menu's own make of it or of what is beside it; `wrapper` is the row that came with it.
 pub(super) fn of_inserted(
@@ -55,7 +20,7 @@ pub(super) fn of_inserted(
     menu: Element<'_>,
     wrapper: Option<Element<'_>>,
     sheets: &[ScopedSheet<'_>],
-    is_theirs: impl Fn(&Found) -> bool,
+    is_theirs: &dyn Fn(&Found) -> bool,
 ) -> Option<Found> {
     let in_order = || {
         // One without a class of the buttons beside it does not look like these.
@@ -69,19 +34,13 @@ pub(super) fn of_inserted(
             format!("`{selector}` goes by the order of what is in the header's row, and the menu changes it");
         Some(Found { text, rule: Some((index, prelude)) })
     };
-    let deformed = || {
-        let wrapper = wrapper.filter(|wrapper| is_reached(*wrapper, sheets, &is_theirs))?;
-        let mut found = Deforming::each(&DEFORMING).filter_map(|(kind, property)| {
-            let deforms = |_, one: &Declared<'_>| (kind.deforms)(&one.value);
-            said_of_new(wrapper, &[property], sheets, (&deforms, kind.what), &is_theirs)
-        });
-        found.next()
-    };
+    let of_row = || deformed((Role::HeaderRow, wrapper?), sheets, is_theirs);
+    let of_menu = || deformed((Role::HeaderMenu, menu), sheets, is_theirs);
     let left_alone = || {
         let wrapper = wrapper.filter(|wrapper| is_left_alone(theme, *wrapper, sheets))?;
         let (property, declared) = winner(wrapper, &MARGINS, sheets)?;
         let what = "is for the menu, too, and keeps it from the end of the header's row";
-        Some(because_of(property, &declared, sheets, what)).filter(&is_theirs)
+        Some(because_of(property, &declared, sheets, what)).filter(is_theirs)
     };
     let asked = || {
         let new: Vec<Element<'_>> = std::iter::once(menu).chain(wrapper).collect();
@@ -93,36 +52,14 @@ pub(super) fn of_inserted(
     let at_edge = || of_edge(wrapper?, sheets);
     let too_high = || of_height(menu, sheets);
     in_order()
-        .or_else(deformed)
+        .or_else(of_row)
         .or_else(|| of_own_margins(theme, wrapper.unwrap_or(menu), sheets))
         .or_else(left_alone)
-        .or_else(|| enlarged(menu, sheets, &is_theirs))
+        .or_else(of_menu)
         .or_else(asked)
         .or_else(at_edge)
         .or_else(too_high)
         .or_else(|| of_contrast(theme, menu, sheets))
-}
-
-/// A rule for other buttons that makes more of the menu than a button among others.
-fn enlarged(
-    menu: Element<'_>,
-    sheets: &[ScopedSheet<'_>],
-    is_theirs: impl Fn(&Found) -> bool,
-) -> Option<Found> {
-    // Among several buttons that are all so large, the menu is one more of them.
-    let beside = menu.parent()?.child_elements().filter(|other| *other != menu).take(MOST);
-    let buttons: Vec<Element<'_>> = beside.filter(|other| catalog::is_interactive(other.name())).collect();
-    let mut found = Deforming::each(&ENLARGING).filter_map(|(kind, property)| {
-        let deforms = |_, one: &Declared<'_>| {
-            let is_alike = |button: &Element<'_>| {
-                possible(*button, property, sheets).iter().any(|value| *value == one.value)
-            };
-            let is_one_of_them = || buttons.len() > 1 && buttons.iter().all(is_alike);
-            (kind.deforms)(&one.value) && !is_one_of_them()
-        };
-        said_of_new(menu, &[property], sheets, (&deforms, kind.what), &is_theirs)
-    });
-    found.next()
 }
 
 /// A row that leaves the room at its end to the last thing in it, behind which `wrapper` stands.

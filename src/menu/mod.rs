@@ -1,6 +1,7 @@
 //! The action menu: whether a component has one, where one belongs, and what is inserted there.
 
 mod absent;
+mod amounts;
 mod beside;
 mod cells;
 mod classes;
@@ -18,7 +19,9 @@ mod fills;
 mod flex;
 mod frame;
 mod grid;
+mod harmless;
 mod header;
+mod idle;
 mod inner;
 mod insert;
 mod inserted;

@@ -5,27 +5,9 @@ use super::layout::in_words;
 use crate::source::Span;
 use crate::style::{
     Declaration, Declared, Match, Rule, ScopedSheet, Weight, applies_always, declared, is_css_wide, is_meant,
-    may_declare, rules_for,
+    may_declare, positions, rules_for,
 };
 use crate::syntax::Element;
-
-/// What may make something else of a menu, or of the row that came with it, than it is to be.
-pub(super) struct Deforming {
-    pub(super) properties: &'static [&'static str],
-    /// Whether a value does.
-    pub(super) deforms: fn(&str) -> bool,
-    /// What comes of a rule with one.
-    pub(super) what: &'static str,
-}
-
-impl Deforming {
-    /// Each property of `all`, with what it is one of.
-    pub(super) fn each(
-        all: &'static [Deforming],
-    ) -> impl Iterator<Item = (&'static Deforming, &'static str)> {
-        all.iter().flat_map(|kind| kind.properties.iter().map(move |property| (kind, *property)))
-    }
-}
 
 /// What decides which of two declarations wins.
 fn weight(declared: &Declared<'_>) -> (Weight, Option<(usize, usize)>) {
@@ -43,6 +25,8 @@ pub(super) fn possibly<'a, 'n>(
     for name in properties {
         all.extend(declared(element, name, sheets).into_iter().map(|one| (*name, one)));
     }
+    // Browsers ignore what is no position.
+    all.retain(|(name, one)| *name != "position" || positions(&one.value).is_some());
     // Of one rule the last of `properties` counts.
     all.sort_by_key(|(_, one)| weight(one));
     let usual = all.iter().rposition(|(_, one)| one.matched == Match::Always).unwrap_or(0);
@@ -100,11 +84,11 @@ pub(super) fn rule_with(declared: &Declared<'_>) -> Option<(usize, Span)> {
 }
 
 /// What an element usually has of several properties that say the same.
-pub(super) fn winner<'a>(
+pub(super) fn winner<'a, 'p>(
     element: Element<'a>,
-    properties: &[&'static str],
+    properties: &[&'p str],
     sheets: &'a [ScopedSheet<'a>],
-) -> Option<(&'static str, Declared<'a>)> {
+) -> Option<(&'p str, Declared<'a>)> {
     possibly(element, properties, sheets).pop().filter(|(_, one)| one.matched == Match::Always)
 }
 
@@ -138,13 +122,13 @@ pub(super) fn is_reached(
 }
 
 /// Whether what a property says is such.
-pub(super) type Fits<'f> = &'f dyn Fn(&'static str, &Declared<'_>) -> bool;
+pub(super) type Fits<'f> = &'f dyn Fn(&str, &Declared<'_>) -> bool;
 
 /// The first of what may be said of an inserted element that `fits`, by a property and its value, as a concern that
 /// `is_theirs`: what the element says in its own tag came with it.
 pub(super) fn said_of_new(
     element: Element<'_>,
-    properties: &[&'static str],
+    properties: &[&str],
     sheets: &[ScopedSheet<'_>],
     (fits, what): (Fits<'_>, &str),
     is_theirs: impl Fn(&Found) -> bool,

@@ -43,7 +43,7 @@ impl<'v> Flex<'v> {
 }
 
 /// The words of a value; what stands in brackets is part of one.
-fn words(value: &str) -> impl Iterator<Item = &str> {
+pub(super) fn words(value: &str) -> impl Iterator<Item = &str> {
     let mut depth = 0_usize;
     let ends_word = move |byte: char| {
         match byte {

@@ -3,6 +3,7 @@
 //! because its recovery from errors drops good declarations around a bad one.
 
 mod among;
+mod animation;
 mod behind;
 mod bytes;
 mod cascade;
@@ -19,6 +20,7 @@ mod order;
 mod place;
 mod prelude;
 mod pseudo;
+mod rest;
 mod scanner;
 mod selector;
 mod shape;
@@ -32,6 +34,7 @@ mod visibility;
 
 pub(crate) use among::asks_for_number;
 pub use among::counts;
+pub(crate) use animation::animated;
 pub use cascade::{
     Declared, ScopedSheet, declared, is_positioned, may_be_positioned, positions, usual_declaration,
     usual_value,
@@ -51,6 +54,7 @@ pub(crate) use order::is_for_button;
 pub use order::{asks_for_order, goes_by_order};
 pub(crate) use prelude::rename_classes;
 pub(crate) use pseudo::{Drawings, drawn_for, names_drawing};
+pub(crate) use rest::is_shown_when_pointed_at;
 pub(crate) use selector::OF_A_CLASS;
 pub use selector::{Match, ParsedSelectors, Scope, has_class, may_name};
 pub use sheet::{Declaration, Rule, RuleId, Sheet};

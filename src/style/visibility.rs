@@ -323,7 +323,7 @@ fn may_hide(value: &str) -> bool {
 
 /// Whether a rule only holds while nobody points at the message: by `:not(:hover)` or the like, or by a
 /// class that depends on `showActionMenu`, which says the same (`docs/theme-format.md`, §7).
-fn ends_when_pointed_at(sheet: &ScopedSheet<'_>, rule: &Rule, element: Element<'_>) -> bool {
+pub(super) fn ends_when_pointed_at(sheet: &ScopedSheet<'_>, rule: &Rule, element: Element<'_>) -> bool {
     let selector = unnested_prelude(rule, sheet);
     selector
         .is_some_and(|selector| ParsedSelectors::parse(&selector).end_when_pointed_at(element, sheet.scope))

@@ -1,0 +1,372 @@
+//! What rules for other elements may say of what is inserted without harm: all else is for a person.
+
+use super::amounts::{
+    MOVED, are_about_one, are_near, hardly_filters, hardly_transforms, is_between, is_low, is_opaque,
+    is_thin, is_usual_font_size,
+};
+use super::layout::{MARGINS, OFFSETS, OnSides, PADDINGS, Side};
+use crate::style::{is_css_wide, length, positions};
+
+/// What something is that rules are for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Role {
+    /// A menu in the corner of a bubble.
+    BubbleMenu,
+    /// A menu among the buttons of a header, or in a row of its own there.
+    HeaderMenu,
+    /// The row that comes with a menu.
+    HeaderRow,
+}
+
+/// Properties that say the same of an element.
+pub(super) enum Says {
+    /// Each by its whole value. In one rule the last of them counts.
+    All(&'static [&'static str]),
+    /// Each by what it says of one side.
+    OnSide(&'static OnSides, Side),
+}
+
+/// What one of the roles may be given.
+pub(super) struct Allowed {
+    /// Whether a value does no harm, by the property and the value.
+    pub(super) is_harmless: fn(&str, &str) -> bool,
+    /// What comes of another one.
+    pub(super) what: &'static str,
+    /// Among so many buttons that have the same, the menu is one more of them; where it is 0, it is not.
+    pub(super) alike: usize,
+}
+
+/// What may be said by some properties.
+pub(super) struct Saying {
+    pub(super) says: Says,
+    /// By role, in their order.
+    pub(super) allowed: [Allowed; 3],
+    /// Whether something else would be the element's state of rest, if it ends when somebody points there.
+    pub(super) may_rest: bool,
+}
+
+impl Saying {
+    /// Whether one of its properties, or all there are, is called `name`.
+    pub(super) fn is_about(&self, name: &str) -> bool {
+        name == "all"
+            || match &self.says {
+                Says::All(names) => names.contains(&name),
+                Says::OnSide(on_sides, side) => on_sides.of(*side).contains(&name),
+            }
+    }
+
+    pub(super) fn names(&self) -> Vec<&'static str> {
+        match &self.says {
+            Says::All(names) => names.to_vec(),
+            Says::OnSide(on_sides, side) => on_sides.of(*side).to_vec(),
+        }
+    }
+
+    /// Whether a value of one of its properties does something in this role no harm.
+    pub(super) fn is_harmless(&self, role: Role, name: &str, value: &str) -> bool {
+        let is_harmless = self.allowed[role as usize].is_harmless;
+        match &self.says {
+            Says::All(_) => is_harmless(name, value),
+            Says::OnSide(on_sides, side) => {
+                on_sides.value(*side, name, value).is_some_and(|value| is_harmless(name, value))
+            }
+        }
+    }
+}
+
+const COVERS: &str = "is for the menu, too, and makes it cover the message";
+const LARGER_THAN_CORNER: &str =
+    "is for the menu, too, and makes it larger than its corner, or moves it out of there";
+const OUT_OF_CORNER: &str = "is for the menu, too, and moves it out of its corner";
+const LARGER: &str = "is for the menu, too, and makes it larger than a button";
+const WIDER: &str = "is for the menu, too, and makes it wider than a button with an icon";
+const GROWS: &str = "is for the menu, too, and gives it room that the others would have";
+const OUT_OF_PLACE: &str = "is for the menu, too, and takes it out of its place";
+const SMALLER: &str = "is for the menu, too, and leaves less of it than can be seen";
+const PALE: &str = "is for the menu, too, which could hardly be seen";
+const HIDES: &str = "is for the menu, too, and hides it";
+const SIZED: &str = "is for the menu, too, and makes another size of it";
+const CUT_OFF: &str = "is for the menu, too, and cuts it off";
+const OTHERWISE: &str = "is for the menu, too, and may make something else of it";
+
+const fn allow(is_harmless: fn(&str, &str) -> bool, what: &'static str) -> Allowed {
+    Allowed { is_harmless, what, alike: 0 }
+}
+
+/// What a menu may be given that at least so many buttons beside it have, too.
+const fn alike(alike: usize, is_harmless: fn(&str, &str) -> bool, what: &'static str) -> Allowed {
+    Allowed { is_harmless, what, alike }
+}
+
+/// All that there is.
+const ANY: Allowed = allow(|_, _| true, "");
+
+const fn saying(names: &'static [&'static str], allowed: [Allowed; 3]) -> Saying {
+    Saying { says: Says::All(names), allowed, may_rest: false }
+}
+
+const fn on_side(on_sides: &'static OnSides, side: Side, allowed: [Allowed; 3]) -> Saying {
+    Saying { says: Says::OnSide(on_sides, side), allowed, may_rest: false }
+}
+
+/// What is harmless for all of them.
+const fn for_all(
+    names: &'static [&'static str],
+    is_harmless: fn(&str, &str) -> bool,
+    what: &'static str,
+) -> Saying {
+    saying(names, [allow(is_harmless, what), alike(1, is_harmless, what), allow(is_harmless, what)])
+}
+
+/// What hides them in other values.
+const fn hiding(
+    names: &'static [&'static str],
+    is_harmless: fn(&str, &str) -> bool,
+    what: &'static str,
+) -> Saying {
+    let allowed = [allow(is_harmless, what), allow(is_harmless, what), allow(is_harmless, what)];
+    Saying { may_rest: true, ..saying(names, allowed) }
+}
+
+/// Whether a value is one that takes away what others say, other than the one of what is around.
+fn is_reset(value: &str) -> bool {
+    is_css_wide(value) && value != "inherit"
+}
+
+fn is_by_content(value: &str) -> bool {
+    matches!(value, "auto" | "none" | "content" | "min-content" | "max-content" | "fit-content")
+        || is_reset(value)
+}
+
+/// Whether a size is one that goes by the content, or one of at the most so many pixels.
+fn is_size(value: &str, most: f64) -> bool {
+    is_by_content(value) || is_between(value, 0.0, most)
+}
+
+/// Whether a menu of this size can be seen, and pointed at.
+fn is_not_tiny(_: &str, value: &str) -> bool {
+    let is_much = |(number, unit): (f64, &str)| match unit {
+        "%" | "vw" | "vh" => number >= 50.0,
+        "px" | "" => number >= 12.0,
+        _ => number >= 0.75,
+    };
+    is_by_content(value) || value.contains("100%") || length(value).is_some_and(is_much)
+}
+
+const fn sizes(names: &'static [&'static str], what: &'static str) -> Saying {
+    saying(
+        names,
+        [
+            allow(|_, value| is_size(value, 36.0), COVERS),
+            alike(2, |_, value| is_size(value, 64.0), what),
+            allow(|_, value| is_size(value, 48.0), LARGER),
+        ],
+    )
+}
+
+const fn padding(side: Side) -> Saying {
+    on_side(
+        &PADDINGS,
+        side,
+        [
+            allow(|_, value| is_reset(value) || is_between(value, 0.0, 12.0), LARGER_THAN_CORNER),
+            alike(1, |_, value| is_reset(value) || is_between(value, 0.0, 20.0), LARGER),
+            allow(|_, value| is_reset(value) || is_between(value, 0.0, 16.0), LARGER),
+        ],
+    )
+}
+
+const fn margin(side: Side) -> Saying {
+    let in_bubble = match side {
+        Side::Top | Side::Right => allow(
+            |_, value| value == "auto" || is_reset(value) || is_between(value, -12.0, 12.0),
+            LARGER_THAN_CORNER,
+        ),
+        Side::Bottom | Side::Left => ANY,
+    };
+    let is_small =
+        |_: &str, value: &str| value == "auto" || is_reset(value) || is_between(value, -12.0, 24.0);
+    on_side(&MARGINS, side, [in_bubble, alike(1, is_small, OUT_OF_PLACE), allow(is_small, OUT_OF_PLACE)])
+}
+
+const fn offset(side: Side) -> Saying {
+    let in_bubble = match side {
+        Side::Top | Side::Right => allow(|_, value| is_between(value, 0.0, 12.0), OUT_OF_CORNER),
+        Side::Bottom | Side::Left => allow(|_, value| value == "auto" || is_css_wide(value), OUT_OF_CORNER),
+    };
+    let is_near =
+        |_: &str, value: &str| value == "auto" || is_reset(value) || is_between(value, -MOVED, MOVED);
+    on_side(&OFFSETS, side, [in_bubble, alike(1, is_near, OUT_OF_PLACE), allow(is_near, OUT_OF_PLACE)])
+}
+
+const fn border(names: &'static [&'static str]) -> Saying {
+    let is_harmless = |_: &str, value: &str| is_reset(value) || is_thin(value);
+    let in_bubble = allow(is_harmless, "is for the menu, too, and makes it larger than its corner");
+    saying(names, [in_bubble, alike(1, is_harmless, LARGER), allow(is_harmless, LARGER)])
+}
+
+fn does_not_grow(_: &str, value: &str) -> bool {
+    let first = value.split_ascii_whitespace().next().unwrap_or_default();
+    first == "none" || is_css_wide(first) || first.parse::<f64>().is_ok_and(|number| number <= 0.0)
+}
+
+/// What an element starts from in a flex row: `flex` says it last, if at all.
+fn basis(name: &str, value: &str, most: f64) -> bool {
+    let is_number = |word: &str| word.parse::<f64>().is_ok() && word != "0";
+    match name {
+        "flex" => value
+            .split_ascii_whitespace()
+            .all(|word| is_number(word) || matches!(word, "auto" | "none") || is_size(word, most)),
+        _ => is_size(value, most),
+    }
+}
+
+fn is_none(value: &str) -> bool {
+    value == "none" || is_css_wide(value)
+}
+
+/// Whether something of this `z-index` or `order` is neither behind nor before what says nothing of that.
+fn is_level(_: &str, value: &str) -> bool {
+    value == "auto" || is_reset(value) || value.parse::<i64>().is_ok_and(|level| level >= 0)
+}
+
+fn transform(_: &str, value: &str) -> bool {
+    is_css_wide(value) || hardly_transforms(value)
+}
+
+fn translate(_: &str, value: &str) -> bool {
+    is_none(value) || are_near(value)
+}
+
+/// Whether an element that is one of the flow stays in it. Browsers ignore what is no position.
+fn is_in_flow(_: &str, value: &str) -> bool {
+    matches!(value, "static" | "relative") || is_css_wide(value) || positions(value).is_none()
+}
+
+/// What is said of the elements that are inserted, by properties that may do them harm.
+pub(super) static SAYINGS: &[Saying] = &[
+    sizes(&["width", "inline-size"], WIDER),
+    sizes(&["min-width", "min-inline-size"], WIDER),
+    sizes(&["height", "block-size"], LARGER),
+    sizes(&["min-height", "min-block-size"], LARGER),
+    for_all(&["width", "inline-size"], is_not_tiny, SMALLER),
+    for_all(&["height", "block-size"], is_not_tiny, SMALLER),
+    for_all(&["max-width", "max-inline-size"], is_not_tiny, SMALLER),
+    for_all(&["max-height", "max-block-size"], is_not_tiny, SMALLER),
+    saying(
+        &["z-index"],
+        [
+            allow(
+                |_, level| level.parse::<i64>().is_ok_and(|level| level > 0),
+                "is for the menu, too, and puts it behind the message",
+            ),
+            allow(is_level, OUT_OF_PLACE),
+            allow(is_level, OUT_OF_PLACE),
+        ],
+    ),
+    saying(
+        &["font", "line-height"],
+        [
+            allow(|name, value| is_css_wide(value) || is_low(name, value, 36.0), COVERS),
+            alike(1, |name, value| is_css_wide(value) || is_low(name, value, 64.0), LARGER),
+            allow(|name, value| is_css_wide(value) || is_low(name, value, 64.0), LARGER),
+        ],
+    ),
+    for_all(
+        &["font", "font-size"],
+        |name, value| is_css_wide(value) || is_usual_font_size(name, value),
+        SIZED,
+    ),
+    saying(
+        &["transform"],
+        [allow(transform, OUT_OF_CORNER), alike(1, transform, OUT_OF_PLACE), allow(transform, OUT_OF_PLACE)],
+    ),
+    saying(
+        &["translate"],
+        [allow(translate, OUT_OF_CORNER), alike(1, translate, OUT_OF_PLACE), allow(translate, OUT_OF_PLACE)],
+    ),
+    for_all(&["scale"], |_, value| is_none(value) || are_about_one(value), SIZED),
+    for_all(&["zoom"], |_, value| value == "normal" || is_reset(value) || are_about_one(value), SIZED),
+    for_all(&["transform-origin"], |_, value| !value.contains(|c: char| c.is_ascii_digit()), OUT_OF_PLACE),
+    for_all(&["clip-path"], |_, value| is_none(value), CUT_OFF),
+    for_all(&["clip"], |_, value| is_by_content(value), CUT_OFF),
+    for_all(&["mask", "mask-image"], |_, value| is_none(value), CUT_OFF),
+    border(&[
+        "border",
+        "border-width",
+        "border-block",
+        "border-block-width",
+        "border-top",
+        "border-top-width",
+    ]),
+    border(&[
+        "border",
+        "border-width",
+        "border-inline",
+        "border-inline-width",
+        "border-right",
+        "border-right-width",
+    ]),
+    border(&[
+        "border",
+        "border-width",
+        "border-block",
+        "border-block-width",
+        "border-bottom",
+        "border-bottom-width",
+    ]),
+    border(&[
+        "border",
+        "border-width",
+        "border-inline",
+        "border-inline-width",
+        "border-left",
+        "border-left-width",
+    ]),
+    for_all(&["outline", "outline-width"], |_, value| is_css_wide(value) || is_thin(value), OTHERWISE),
+    for_all(&["outline-offset"], |_, value| is_css_wide(value) || is_between(value, -8.0, 8.0), OTHERWISE),
+    padding(Side::Top),
+    padding(Side::Right),
+    padding(Side::Bottom),
+    padding(Side::Left),
+    margin(Side::Top),
+    margin(Side::Right),
+    margin(Side::Bottom),
+    margin(Side::Left),
+    offset(Side::Top),
+    offset(Side::Right),
+    offset(Side::Bottom),
+    offset(Side::Left),
+    saying(&["position"], [ANY, alike(1, is_in_flow, OUT_OF_PLACE), allow(is_in_flow, OUT_OF_PLACE)]),
+    saying(
+        &["float"],
+        [
+            ANY,
+            alike(1, |_, value| is_none(value), OUT_OF_PLACE),
+            allow(|_, value| is_none(value), OUT_OF_PLACE),
+        ],
+    ),
+    saying(&["flex", "flex-grow"], [ANY, alike(2, does_not_grow, GROWS), allow(does_not_grow, GROWS)]),
+    saying(
+        &["flex", "flex-basis"],
+        [
+            ANY,
+            alike(2, |name, value| basis(name, value, 64.0), WIDER),
+            allow(|name, value| basis(name, value, 48.0), LARGER),
+        ],
+    ),
+    saying(&["order"], [ANY, alike(1, is_level, OUT_OF_PLACE), allow(is_level, OUT_OF_PLACE)]),
+    for_all(
+        &["grid-area", "grid-column", "grid-column-start"],
+        |_, value| is_by_content(value),
+        OUT_OF_PLACE,
+    ),
+    for_all(&["grid-area", "grid-row", "grid-row-start"], |_, value| is_by_content(value), OUT_OF_PLACE),
+    for_all(&["overflow"], |_, value| !value.contains("auto") && !value.contains("scroll"), OTHERWISE),
+    for_all(&["text-indent"], |_, value| is_css_wide(value) || is_between(value, -MOVED, MOVED), OTHERWISE),
+    for_all(&["filter"], |_, value| is_css_wide(value) || hardly_filters(value), OTHERWISE),
+    for_all(&["content"], |_, value| !value.contains('('), OTHERWISE),
+    hiding(&["opacity"], |_, value| is_css_wide(value) || is_opaque(value), PALE),
+    hiding(&["visibility"], |_, value| value == "visible" || is_css_wide(value), HIDES),
+    hiding(&["display"], |_, value| !matches!(value, "none" | "contents"), HIDES),
+];

@@ -1,0 +1,93 @@
+//! Properties that make nothing else of a menu, whatever they say.
+
+/// Properties of which any value is harmless: what others judge, what is seen only of a text, and what says nothing of a
+/// place or a size.
+const HARMLESS: &[&str] = &[
+    "accent-color",
+    "align-content",
+    "align-items",
+    "align-self",
+    "appearance",
+    "backdrop-filter",
+    "backface-visibility",
+    "box-shadow",
+    "box-sizing",
+    "caret-color",
+    "clear",
+    "color",
+    "color-scheme",
+    "column-gap",
+    "cursor",
+    "direction",
+    "fill",
+    "flex-direction",
+    "flex-flow",
+    "flex-shrink",
+    "flex-wrap",
+    "font-smoothing",
+    "gap",
+    "hyphens",
+    "image-rendering",
+    "isolation",
+    "justify-content",
+    "justify-items",
+    "justify-self",
+    "letter-spacing",
+    "line-clamp",
+    "object-fit",
+    "object-position",
+    "osx-font-smoothing",
+    "outline-color",
+    "outline-style",
+    "overflow-anchor",
+    "overflow-wrap",
+    "perspective",
+    "place-content",
+    "place-items",
+    "place-self",
+    "pointer-events",
+    "quotes",
+    "resize",
+    "rotate",
+    "row-gap",
+    "speak",
+    "stroke",
+    "tab-size",
+    "tap-highlight-color",
+    "touch-action",
+    "touch-callout",
+    "user-drag",
+    "user-select",
+    "vertical-align",
+    "white-space",
+    "will-change",
+];
+
+/// What the names of more of these start with.
+const HARMLESS_STARTS: &[&str] = &[
+    "--",
+    "animation-",
+    "-khtml-",
+    "-ms-",
+    "-o-",
+    "background",
+    "border-collapse",
+    "border-spacing",
+    "font-",
+    "list-style",
+    "print-",
+    "scroll",
+    "stroke-",
+    "text-",
+    "transition",
+    "unicode-",
+    "word-",
+];
+
+/// Whether any value of a property, whose name has no prefix, is harmless where nothing else is said of that.
+pub(super) fn is_harmless_property(name: &str) -> bool {
+    let is_of_border = || {
+        name.starts_with("border-") && ["-color", "-radius", "-style"].iter().any(|end| name.ends_with(end))
+    };
+    HARMLESS.contains(&name) || HARMLESS_STARTS.iter().any(|start| name.starts_with(start)) || is_of_border()
+}

@@ -1,0 +1,51 @@
+//! Whether what hides an element is no more than its state of rest.
+
+use std::collections::BTreeSet;
+
+use super::cascade::{Declared, ScopedSheet};
+use super::meant::{asked_for, is_meant};
+use super::visibility::ends_when_pointed_at;
+use crate::syntax::{Element, class_tokens};
+
+/// The states that somebody brings about by pointing at something, or by going there.
+const STATES: [&str; 5] = [":hover", ":focus", ":focus-within", ":focus-visible", ":active"];
+/// How many elements around one are looked at.
+const MOST: usize = 32;
+
+/// Whether an element that is hidden is not while somebody points at what it stands in: either the rule that hides it ends
+/// then, or one of those that are `stronger` and show it is for it whenever that rule is.
+pub(crate) fn is_shown_when_pointed_at<'a>(
+    element: Element<'_>,
+    hiding: &Declared<'_>,
+    mut stronger: impl Iterator<Item = &'a Declared<'a>>,
+    sheets: &[ScopedSheet<'_>],
+) -> bool {
+    let Some((index, rule)) = hiding.rule else { return false };
+    if ends_when_pointed_at(&sheets[index], rule, element) {
+        return true;
+    }
+    let around = || std::iter::once(element).chain(element.node().ancestors().take(MOST));
+    let certain: Vec<&str> = around().flat_map(|around| class_tokens(around.class())).collect();
+    let asked = |declared: &Declared<'_>| {
+        let (index, rule) = declared.rule?;
+        asked_for(element, rule, &sheets[index], &certain)
+    };
+    let Some(hidden_by) = asked(hiding) else { return false };
+    stronger.any(|showing| {
+        // An element that cannot be seen is not pointed at itself.
+        let is_of_others = showing.rule.is_some_and(|(index, rule)| {
+            !is_meant(element, rule, &sheets[index], |meant| meant.by_own_state)
+        });
+        is_of_others
+            && asked(showing).is_some_and(|shown_by| {
+                let shown_by: Vec<BTreeSet<String>> = shown_by.into_iter().map(without_states).collect();
+                hidden_by.iter().all(|hidden| shown_by.iter().any(|shown| shown.is_subset(hidden)))
+            })
+    })
+}
+
+fn without_states(mut asked: BTreeSet<String>) -> BTreeSet<String> {
+    // Before each stands the element that it is about.
+    asked.retain(|part| part.split_once(' ').is_none_or(|(_, part)| !STATES.contains(&part)));
+    asked
+}
