@@ -102,7 +102,8 @@ impl<'a> Seen<'a> {
             let is_known = seen.as_ref().is_some_and(|(_, seen)| !seen.contains(&Ground::Unknown));
             // Where texts are light, others are for the same reason.
             let is_too_dark = |seen: &&Ground| {
-                seen.hides(DARK, HARDLY_SEEN) || (seen.is_dark() == Some(true) && light.is_some())
+                seen.hides(DARK, HARDLY_SEEN)
+                    || (seen.is_dark() == Some(true) && light.as_ref().is_some_and(LightText::is_light))
             };
             let lost = seen.as_ref().and_then(|(ground, seen)| {
                 let lost = match page.as_deref() {
@@ -115,7 +116,10 @@ impl<'a> Seen<'a> {
                 Some(found) => Some(found).filter(&is_theirs),
                 // On what is not known, the other texts tell.
                 None if is_known || page.is_some() => None,
-                None => light.as_ref().map(LightText::found).filter(&is_theirs),
+                None => {
+                    let tells = |text: &&LightText| text.is_light() || seen.is_some();
+                    light.as_ref().filter(tells).map(LightText::found).filter(&is_theirs)
+                }
             }
         };
         // The color on each background, then the background under each color.

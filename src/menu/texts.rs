@@ -7,7 +7,8 @@ use super::layout::in_words;
 use super::said::possibly;
 use crate::source::Span;
 use crate::style::{
-    self, Declared, Ground, ScopedSheet, is_css_wide, lightness, resolved, usual_declaration, usual_value,
+    self, Declared, Ground, ScopedSheet, UNKNOWN, alternatives, is_css_wide, lightness, usual_declaration,
+    usual_value,
 };
 use crate::syntax::{Attribute, Element, NodeKind};
 use crate::theme::{LAYOUT_JSON, Theme};
@@ -33,40 +34,53 @@ pub(super) fn of_page(theme: &Theme, sheets: &[ScopedSheet<'_>]) -> Option<Strin
     style::of_page("color", sheets).or_else(of_layout)
 }
 
-/// A light text in an element with nothing behind it but what is behind that, in the words of its rule.
+/// A text in an element with nothing behind it but what is behind that, in the words of its rule: a light one, or one whose
+/// color only a browser knows.
 pub(super) struct LightText {
     words: String,
+    is_light: bool,
     /// That rule, if it stands in the styles of the element's component.
     rule: Option<(usize, Span)>,
-    /// Its color as written, if it never has another one, and what that comes to.
-    color: Option<(String, String)>,
+    /// Its color as written, if it never has another one, and all that it may come to.
+    color: Option<(String, Vec<String>)>,
 }
 
 impl LightText {
-    /// The first one in `element`, if no text there is dark: where both are read, nothing is told by that.
+    /// The first light one in `element`, or else the first of an unknown color, if no text there is dark: where both are read,
+    /// nothing is told by that.
     pub(super) fn in_element(
         theme: &Theme,
         element: Element<'_>,
         sheets: &[ScopedSheet<'_>],
     ) -> Option<LightText> {
-        let mut texts = Texts { theme, light: None, has_dark: false };
+        let mut texts = Texts { theme, light: None, unknown: None, has_dark: false };
         texts.look_at(element.descendant_elements(), element, sheets, DEEPEST);
-        texts.light.filter(|_| !texts.has_dark)
+        texts.light.or(texts.unknown).filter(|_| !texts.has_dark)
+    }
+
+    /// Whether its color is known, and light.
+    pub(super) fn is_light(&self) -> bool {
+        self.is_light
     }
 
     /// That a menu of no known color would be dark beside it.
     pub(super) fn found(&self) -> Found {
-        let text = format!(
-            "`{}` is light, and so must be the menu on the same background, but no rule says its color",
-            self.words
-        );
+        let words = &self.words;
+        let text = match self.is_light {
+            true => format!(
+                "`{words}` is light, and so must be the menu on the same background, but no rule says its color"
+            ),
+            false => format!(
+                "`{words}` is seen on a background that is not known, and no rule says the menu's color there"
+            ),
+        };
         Found { text, rule: self.rule }
     }
 
     /// Its color as a rule for `menu` would say it, if that is the same color there.
     pub(super) fn color_for(&self, menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<String> {
         let (written, color) = self.color.as_ref()?;
-        (resolved(&written.to_ascii_lowercase(), menu, sheets)? == *color).then(|| written.clone())
+        (alternatives(&written.to_ascii_lowercase(), menu, sheets) == *color).then(|| written.clone())
     }
 }
 
@@ -74,6 +88,7 @@ impl LightText {
 struct Texts<'t> {
     theme: &'t Theme,
     light: Option<LightText>,
+    unknown: Option<LightText>,
     has_dark: bool,
 }
 
@@ -88,20 +103,27 @@ impl Texts<'_> {
     ) {
         for element in elements.take(MOST).filter(|element| holds_text(*element)).take(MOST_TEXTS) {
             let color = usual_declaration(element, "color", sheets);
-            let lightness = color.as_ref().and_then(|color| {
-                lightness(&resolved(&color.value, element, sheets).filter(|color| !is_css_wide(color))?)
-            });
-            let is_known =
-                lightness.is_some() || (element.is_component() && self.theme.find(element.name()).is_some());
-            if !is_known || !is_seen_on(element, within, sheets) {
+            let color = color.filter(|color| !is_css_wide(&color.value) && color.value != "currentcolor");
+            let is_of_theme = element.is_component() && self.theme.find(element.name()).is_some();
+            if (color.is_none() && !is_of_theme) || !is_seen_on(element, within, sheets) {
                 continue;
             }
-            match (color, lightness) {
-                (Some(color), Some(lightness)) if lightness >= LIGHT => {
-                    self.light.get_or_insert_with(|| LightText::of(&color, element, sheets));
+            let Some(color) = color else {
+                self.look_into(element, deep);
+                continue;
+            };
+            let values = alternatives(&color.value, element, sheets);
+            let is_known = !values.iter().any(|value| value == UNKNOWN);
+            match values.first().filter(|_| is_known).and_then(|value| lightness(value)) {
+                Some(lightness) if lightness >= LIGHT => {
+                    self.light.get_or_insert_with(|| LightText::of(&color, (element, true), &values, sheets));
                 }
-                (_, Some(lightness)) => self.has_dark |= lightness <= DARK,
-                _ => self.look_into(element, deep),
+                Some(lightness) => self.has_dark |= lightness <= DARK,
+                None if is_of_theme => self.look_into(element, deep),
+                None => {
+                    self.unknown
+                        .get_or_insert_with(|| LightText::of(&color, (element, false), &values, sheets));
+                }
             }
             if self.has_dark {
                 return;
@@ -115,24 +137,27 @@ impl Texts<'_> {
         let component = theme.find(element.name()).map(|(_, component)| component);
         let template = component.and_then(|component| Some((component, component.document().template()?)));
         if let Some(((component, template), deep)) = template.zip(deep.checked_sub(1)) {
-            let had_light = self.light.is_some();
+            let (had_light, had_unknown) = (self.light.is_some(), self.unknown.is_some());
             self.look_at(template.descendant_elements(), template, &theme.sheets_for(component), deep);
-            if let Some(light) = self.light.as_mut().filter(|_| !had_light) {
-                light.rule = None;
+            let light = self.light.as_mut().filter(|_| !had_light);
+            for text in light.into_iter().chain(self.unknown.as_mut().filter(|_| !had_unknown)) {
+                text.rule = None;
             }
         }
     }
 }
 
 impl LightText {
-    /// That of `element`, which usually has the color that is `declared`.
-    fn of(declared: &Declared<'_>, element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> LightText {
+    /// That of an element, light or not known, which usually has the color that is `declared` and comes to `values`.
+    fn of(
+        declared: &Declared<'_>,
+        (element, is_light): (Element<'_>, bool),
+        values: &[String],
+        sheets: &[ScopedSheet<'_>],
+    ) -> LightText {
         let said = format!("color: {}", declared.value);
         let is_certain = possibly(element, &["color"], sheets).len() == 1;
-        let color = |written: &str| {
-            let color = resolved(&declared.value, element, sheets).filter(|_| is_certain)?;
-            Some((written.to_owned(), color.into_owned()))
-        };
+        let color = |written: &str| is_certain.then(|| (written.to_owned(), values.to_vec()));
         match declared.rule {
             Some((index, rule)) => {
                 let sheet = &sheets[index];
@@ -141,10 +166,12 @@ impl LightText {
                 let mut own = sheet.sheet.declarations(rule).iter().map(|one| &sheet.text[one.value.range()]);
                 let written = own.find(|written| written.eq_ignore_ascii_case(&declared.value));
                 let written = written.or(Some(&*declared.value).filter(|value| !value.contains("var(")));
-                LightText { words, rule: Some((index, rule.prelude)), color: written.and_then(color) }
+                let (rule, color) = (Some((index, rule.prelude)), written.and_then(color));
+                LightText { words, is_light, rule, color }
             }
             None => {
-                LightText { words: format!("style=\"{said}\""), rule: None, color: color(&declared.value) }
+                let (words, color) = (format!("style=\"{said}\""), color(&declared.value));
+                LightText { words, is_light, rule: None, color }
             }
         }
     }

@@ -60,7 +60,7 @@ pub use selector::{Match, ParsedSelectors, Scope, has_class, may_name};
 pub use sheet::{Declaration, Rule, RuleId, Sheet};
 pub use shown::{draws_something, has_rule};
 pub(crate) use values::{are_all_zero, is_css_wide, is_far_away, length};
-pub(crate) use variables::{alternatives, of_page, resolved};
+pub(crate) use variables::{UNKNOWN, alternatives, of_page};
 pub use visibility::{Hiding, hiding, is_gone, is_usually_hidden, offset_outside, takes_away, untouchable};
 
 use std::sync::LazyLock;

@@ -1,8 +1,6 @@
 //! Values with what their custom properties stand for, where a theme says that itself.
 
-use std::borrow::Cow;
-
-use super::cascade::{ScopedSheet, declared, may_apply, usual_value};
+use super::cascade::{ScopedSheet, declared, may_apply};
 use super::selector::Match;
 use crate::syntax::Element;
 
@@ -13,34 +11,12 @@ const LONGEST: usize = 4096;
 /// How many elements around one are looked at.
 const AROUND: usize = 32;
 
-/// `value` with what each `var(…)` in it stands for at `element`, by its own rules, those of what is around it or those of
-/// the page; where no rule says that, with what the value itself gives in place of it. `None` where nothing tells.
-pub(crate) fn resolved<'v>(
-    value: &'v str,
-    element: Element<'_>,
-    sheets: &[ScopedSheet<'_>],
-) -> Option<Cow<'v, str>> {
-    let mut value = Cow::Borrowed(value);
-    for _ in 0..MOST {
-        let Some(start) = value.find("var(") else { return Some(value) };
-        let inside = start + "var(".len();
-        let end = inside + closing(&value[inside..])?;
-        let (name, instead) = match value[inside..end].split_once(',') {
-            Some((name, instead)) => (name.trim(), Some(instead.trim())),
-            None => (value[inside..end].trim(), None),
-        };
-        let known = stands_for(name, element, sheets).or_else(|| instead.map(str::to_owned))?;
-        let whole = [&value[..start], &known, &value[end + 1..]].concat();
-        if whole.len() > LONGEST {
-            return None;
-        }
-        value = Cow::Owned(whole);
-    }
-    None
-}
+/// What stands in the place of a variable that gets its value from the settings of a theme (`docs/theme-format.md`, §8).
+pub(crate) const UNKNOWN: &str = "unknown";
 
-/// All that [`resolved`] may give, where variables are something else at times: what they usually are comes first. Where more
-/// is said of them than of any theme's, the first of it.
+/// All that `value` comes to at `element`, with what each `var(…)` in it stands for, by the rules for that, for what is around it
+/// or for the page, or else what the value itself gives in place of it: what it usually is comes first, and [`UNKNOWN`] where
+/// only the theme's settings tell. Nothing where nothing tells. Where more is said than of any theme, the first of it.
 pub(crate) fn alternatives(value: &str, element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Vec<String> {
     const MOST_VALUES: usize = 8;
     let mut found: Vec<String> = Vec::new();
@@ -65,6 +41,7 @@ pub(crate) fn alternatives(value: &str, element: Element<'_>, sheets: &[ScopedSh
         let mut known = may_stand_for(name, element, sheets);
         if known.is_empty() {
             known.extend(instead.map(str::to_owned));
+            known.extend(name.starts_with("--theme-").then(|| UNKNOWN.to_owned()));
         }
         let whole = known.iter().map(|known| [&value[..start], known, &value[end + 1..]].concat());
         open.extend(
@@ -94,13 +71,6 @@ fn closing(text: &str) -> Option<usize> {
         }
         _ => false,
     })
-}
-
-fn stands_for(name: &str, element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<String> {
-    let mut around = std::iter::once(element).chain(element.node().ancestors()).take(AROUND);
-    let mut near = || around.find_map(|around| usual_value(around, name, sheets).map(Cow::into_owned));
-    sheets.iter().any(|sheet| sheet.sheet.may_say(name)).then_some(())?;
-    near().or_else(|| of_page(name, sheets))
 }
 
 /// What a variable may be at `element`, what it usually is first.
@@ -176,7 +146,8 @@ mod tests {
             ("var(--circle)", None),
             ("var(--a", None),
         ] {
-            assert_eq!(resolved(value, element, &sheets).as_deref(), expected, "{value}");
+            let all = alternatives(value, element, &sheets);
+            assert_eq!(all.first().map(String::as_str), expected, "{value}");
         }
     }
 
@@ -196,6 +167,8 @@ mod tests {
         assert_eq!(alternatives("red", element, &sheets), ["red"]);
         assert_eq!(alternatives("var(--none, red)", element, &sheets), ["red"]);
         assert!(alternatives("var(--none)", element, &sheets).is_empty());
+        assert_eq!(alternatives("var(--theme-brand, red)", element, &sheets), ["red", "unknown"]);
+        assert_eq!(alternatives("var(--theme-brand)", element, &sheets), ["unknown"]);
         let many: String =
             (0..99).map(|at| format!("@media (width: {at}px) {{ :root {{ --x: {at} }} }}")).collect();
         let sheet = Sheet::scan(&many, Span::new(0, many.len()));
