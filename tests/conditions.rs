@@ -514,6 +514,13 @@ fn light_texts_tell_what_is_behind_them() {
         ("", ".header { background: #222 url(x.png) center / cover } .title { color: white }", ""),
         (" style=\"background: {{ custom.color | default: '#333' }}\"", ".title { color: #eee }", ""),
         ("", ".title { color: #fff }", ""),
+        ("", ".header { background: var(--theme-primary) } .title { color: var(--theme-onPrimary) }", ""),
+        (
+            "",
+            ".header { background: var(--theme-primary, #fff) } .title { color: var(--theme-onPrimary, #111) }",
+            "",
+        ),
+        ("", ".header { background: light-dark(#fff, #111) } .title { color: light-dark(#111, #fff) }", ""),
     ] {
         let (status, why) = header(attributes, rules, inside);
         assert_eq!(status, Status::Upgradable, "{attributes} {rules}: {why}");
@@ -588,6 +595,11 @@ fn a_menu_is_seen_on_its_header() {
             Status::Manual,
         ),
         (".header:hover { background: #111 }".to_owned(), Status::Manual),
+        (
+            ".header { background: #fff }  .title { color: #111 } .header > div { background: #111 }"
+                .to_owned(),
+            Status::Manual,
+        ),
     ] {
         let (status, why) = header(&rules);
         assert_eq!(status, expected, "{rules}: {why}");
@@ -765,6 +777,8 @@ fn nothing_that_was_in_front_of_a_bubble_goes_behind_it() {
         (".a { opacity: .9 } .bubble { margin: 0 0 0 -12px }", avatar, "display: flex", Status::Manual),
         (".a { filter: blur(1px); margin-right: -9px }", avatar, "display: flex", Status::Manual),
         (".a { transform: translateY(50%) }", name, "", Status::Manual),
+        (".a { isolation: isolate; margin-right: -9px }", avatar, "display: flex", Status::Manual),
+        (".a { animation: pop 1s both; margin-right: -9px }", avatar, "display: flex", Status::Manual),
         (".a { translate: 0 8px }", name, "display: flex; flex-direction: column", Status::Manual),
         (".a { position: relative; left: 8px }", avatar, "display: flex", Status::Manual),
         (".a { position: relative; inset: 10px auto auto }", name, "", Status::Manual),
@@ -783,6 +797,45 @@ fn nothing_that_was_in_front_of_a_bubble_goes_behind_it() {
     ] {
         let (status, why) = row(rules, before, layout);
         assert_eq!(status, expected, "{rules} {layout}: {why}");
+    }
+}
+
+/// Nor what is pulled over it from below, wherever that stands.
+#[test]
+fn nothing_that_is_pulled_over_a_bubble_goes_behind_it() {
+    let (message, seen) =
+        ("<MessageBody body=\"{{ body }}\" />", "<div class=\"seen\"><i class=\"s\">x</i></div>");
+    let of = |rules: &str, in_row: &str, behind: &str, others: &str| {
+        let text = format!(
+            "<template>\n<div class=\"row\"><div class=\"bubble\">{message}</div>{in_row}</div>\n{behind}\n</template>\n<style scoped>\n\
+             .row {{ display: flow-root }}\n.bubble {{ padding: 9px; background: #fff }}\n{rules}\n</style>\n"
+        );
+        let mut theme = Theme::new("t", Completeness::Partial);
+        theme.add(Component::new("UserMessage", SourceFile::new("UserMessage", text).unwrap()));
+        theme.add(Component::new("Seen", SourceFile::new("Seen", others.to_owned()).unwrap()));
+        let outcomes = upgrade(theme, &Options::default()).outcomes;
+        let outcome = outcomes.into_iter().find(|one| &*one.component == "UserMessage").unwrap();
+        (outcome.status, outcome.reason.unwrap_or_default())
+    };
+    let pulled = format!("<template>{seen}</template><style scoped>.seen {{ margin-top: -8px }}</style>");
+    let other = format!("<template>{seen}</template><style scoped>.seen {{ margin-top: 8px }}</style>");
+    for (rules, in_row, behind, others, expected) in [
+        (".seen { margin: -14px 16px 6px }", "", seen, "", Status::Manual),
+        (".seen { margin-top: -14px }", seen, "", "", Status::Manual),
+        (".seen { margin-top: calc(-1 * var(--r)) }", seen, "", "", Status::Manual),
+        (".seen { display: flex } .s { margin-top: -10px }", "", seen, "", Status::Manual),
+        (".row { margin-bottom: -8px }", "", seen, "", Status::Manual),
+        ("@media (max-width: 500px) { .seen { margin-top: -8px } }", "", seen, "", Status::Manual),
+        ("", "<Seen />", "", &*pulled, Status::Manual),
+        ("", "", "<Seen />", &*pulled, Status::Manual),
+        (".seen { margin-top: -14px } .row { padding: 16px }", "", seen, "", Status::Upgradable),
+        (".seen { margin-top: -14px; position: relative }", "", seen, "", Status::Upgradable),
+        (".seen { padding-top: 12px } .s { margin-top: -10px }", "", seen, "", Status::Upgradable),
+        (".seen { margin: 4px -8px }", "", seen, "", Status::Upgradable),
+        ("", "", "<Seen />", &*other, Status::Upgradable),
+    ] {
+        let (status, why) = of(rules, in_row, behind, others);
+        assert_eq!(status, expected, "{rules} {others}: {why}");
     }
 }
 

@@ -11,7 +11,7 @@ use crate::syntax::Element;
 /// A property, with the values by which it puts an element in front of those that have no position.
 type Lifting = (&'static str, fn(&str) -> bool);
 
-static LIFTING: [Lifting; 8] = [
+static LIFTING: [Lifting; 17] = [
     ("position", |position| matches!(position, "relative" | "sticky")),
     ("opacity", |part| part.parse::<f64>().is_ok_and(|part| part > 0.0 && part < 1.0)),
     ("filter", is_some),
@@ -20,6 +20,15 @@ static LIFTING: [Lifting; 8] = [
     ("scale", is_some),
     ("mix-blend-mode", |mode| is_some(mode) && mode != "normal"),
     ("will-change", |property| is_some(property) && property != "auto"),
+    ("isolation", |isolation| isolation == "isolate"),
+    ("clip-path", is_some),
+    ("mask", is_some),
+    ("mask-image", is_some),
+    ("-webkit-mask-image", is_some),
+    ("backdrop-filter", is_some),
+    ("perspective", is_some),
+    ("animation", is_some),
+    ("animation-name", is_some),
 ];
 
 fn is_some(value: &str) -> bool {

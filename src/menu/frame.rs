@@ -7,8 +7,7 @@ use std::rc::Rc;
 use super::concern::Found;
 use super::corner::is_high;
 use super::inner::Components;
-use super::layout::{Flow, Side, is_inline, margin, pixels, possible_and_usual, rule_of};
-use super::relations::branch_instead;
+use super::layout::{Flow, is_inline, possible_and_usual, rule_of};
 use super::said::{may_be, possibly, rule_with};
 use crate::style::{
     Declared, Drawings, FRAMING, Match, Meant, ScopedSheet, is_meant, may_apply, may_be_frame, may_declare,
@@ -236,86 +235,5 @@ impl<'a> Frame<'a> {
             self.sheets.iter().any(in_sheet)
                 || self.element.document().attributes_called("style").next().is_some()
         })
-    }
-
-    /// Something beside it, or beside what it is the first or the last in, that overlaps it and would be behind it.
-    fn covered(&self) -> Option<Found> {
-        let (mut inner, mut is_first, mut is_last) = (self.element, true, true);
-        for around in
-            self.element.node().ancestors().take_while(|around| around.parent().is_some()).take(MOST)
-        {
-            let found = self.covered_beside(inner, around, (is_first, is_last));
-            if found.is_some() {
-                return found;
-            }
-            let is_other = |child: &Element<'_>| *child != inner && !child.is_set();
-            is_first &=
-                !around.child_elements().take_while(|child| *child != inner).any(|child| is_other(&child));
-            is_last &=
-                !around.child_elements().skip_while(|child| *child != inner).any(|child| is_other(&child));
-            if !is_first && !is_last {
-                break;
-            }
-            inner = around;
-        }
-        None
-    }
-
-    /// What overlaps it beside `inner`, which is the bubble or holds it, in `parent`.
-    fn covered_beside(
-        &self,
-        inner: Element<'a>,
-        parent: Element<'a>,
-        (is_first, is_last): (bool, bool),
-    ) -> Option<Found> {
-        let (flow, _) = Flow::in_element(parent, self.sheets).filter(|(flow, _)| *flow != Flow::Grid)?;
-        let shown = |element: &Element<'_>| !element.is_set() && branch_instead(inner, *element).is_none();
-        let beside: Vec<Element<'_>> = parent.child_elements().take(MOST).filter(shown).collect();
-        let at = beside.iter().position(|element| *element == inner)?;
-        // What stands before a flex item is behind it as it is.
-        let before = at.checked_sub(1).filter(|_| is_first && flow == Flow::Block);
-        let before = before.map(|before| (beside[before], true));
-        let behind = beside.get(at + 1).filter(|_| is_last).map(|behind| (*behind, false));
-        let (other, property) = before.into_iter().chain(behind).find_map(|(other, is_before)| {
-            let (of_other, of_bubble) = match (flow, is_before) {
-                (Flow::Row, _) => (Side::Left, Side::Right),
-                (_, true) => (Side::Bottom, Side::Top),
-                (_, false) => (Side::Top, Side::Bottom),
-            };
-            let in_pixels = |element: Element<'_>, side: Side| {
-                let (property, value) = margin(element, side, self.sheets)?;
-                Some((property, pixels(&value)?))
-            };
-            let (property, overlap) = in_pixels(other, of_other).filter(|(_, margin)| *margin < 0.0)?;
-            let of_inner = in_pixels(inner, of_bubble).map_or(0.0, |(_, margin)| margin.max(0.0));
-            let within = if inner == self.element { 0.0 } else { self.room_around(inner, of_bubble) };
-            let room = of_inner + within + self.gap(parent, flow);
-            (overlap + room < 0.0 && !self.stays_in_front(other, is_before)).then_some((other, property))
-        })?;
-        let tag = other.tag_text();
-        let text = format!(
-            "the bubble needs `position: relative` for its menu, and would cover `{tag}`, which overlaps it"
-        );
-        Some(Found { text, rule: rule_of(other, property, self.sheets) })
-    }
-
-    /// Whether an element beside it stays in front of it, or is no block that could overlap it.
-    fn stays_in_front(&self, other: Element<'_>, is_before: bool) -> bool {
-        let has_level = self.is(other, "z-index", |value| value != "auto") && !self.would_be_lifted();
-        let is_block = !self.is(other, "display", |value| value.starts_with("inline"))
-            && !self.is(other, "float", |value| value != "none");
-        has_level || !is_block || (!is_before && self.frames(other))
-    }
-
-    /// The room between elements of a flex container.
-    fn gap(&self, parent: Element<'_>, flow: Flow) -> f64 {
-        let (own, place) = match flow {
-            Flow::Row => ("column-gap", 1),
-            Flow::Column => ("row-gap", 0),
-            Flow::Grid | Flow::Block => return 0.0,
-        };
-        let gap = usual_value(parent, own, self.sheets).or_else(|| usual_value(parent, "gap", self.sheets));
-        let values: Vec<&str> = gap.iter().flat_map(|gap| gap.split_ascii_whitespace()).collect();
-        values.get(place).or(values.first()).and_then(|value| pixels(value)).unwrap_or(0.0)
     }
 }

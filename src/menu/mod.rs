@@ -31,6 +31,7 @@ mod look;
 mod message;
 mod moved;
 mod over;
+mod overlap;
 mod paint;
 mod placed;
 mod placement;

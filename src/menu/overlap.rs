@@ -1,0 +1,159 @@
+//! What stands beside a bubble and overlaps it, and what the bubble would cover once it has a position.
+
+use super::concern::Found;
+use super::frame::{Frame, MOST};
+use super::layout::{Flow, MARGINS, Side, margin, padding, pixels, rule_of};
+use super::relations::branch_instead;
+use super::said::possibly;
+use crate::style::{ScopedSheet, usual_value};
+use crate::syntax::Element;
+
+/// How far something is taken to be pulled where only a browser knows, in pixels.
+const SOME_WAY: f64 = 8.0;
+/// How many elements are looked at in one that stands beside a bubble.
+const FEW: usize = 8;
+
+impl<'a> Frame<'a> {
+    /// Something beside it, or beside what it is the first or the last in, that overlaps it and would be behind it. What is in
+    /// the template itself stands one below the other.
+    pub(super) fn covered(&self) -> Option<Found> {
+        let (mut inner, mut is_first, mut is_last) = (self.element, true, true);
+        for around in self.element.node().ancestors().take(MOST) {
+            let found = self.covered_beside(inner, around, (is_first, is_last));
+            if found.is_some() {
+                return found;
+            }
+            let is_other = |child: &Element<'_>| *child != inner && !child.is_set();
+            is_first &=
+                !around.child_elements().take_while(|child| *child != inner).any(|child| is_other(&child));
+            is_last &=
+                !around.child_elements().skip_while(|child| *child != inner).any(|child| is_other(&child));
+            if !is_first && !is_last {
+                break;
+            }
+            inner = around;
+        }
+        None
+    }
+
+    /// What overlaps it beside `inner`, which is the bubble or holds it, in `parent`.
+    fn covered_beside(
+        &self,
+        inner: Element<'a>,
+        parent: Element<'a>,
+        (is_first, is_last): (bool, bool),
+    ) -> Option<Found> {
+        let is_template = parent.parent().is_none();
+        let flow = match is_template {
+            true => Flow::Block,
+            false => Flow::in_element(parent, self.sheets)?.0,
+        };
+        if flow == Flow::Grid {
+            return None;
+        }
+        let shown = |element: &Element<'_>| !element.is_set() && branch_instead(inner, *element).is_none();
+        let beside: Vec<Element<'_>> = parent.child_elements().take(MOST).filter(shown).collect();
+        let at = beside.iter().position(|element| *element == inner)?;
+        // What stands before a flex item is behind it as it is.
+        let before = at.checked_sub(1).filter(|_| is_first && flow == Flow::Block);
+        let before = before.map(|before| (beside[before], true));
+        let behind = beside.get(at + 1).filter(|_| is_last).map(|behind| (*behind, false));
+        let (other, pulled) = before.into_iter().chain(behind).find_map(|(other, is_before)| {
+            let (of_other, of_bubble) = match (flow, is_before) {
+                (Flow::Row, _) => (Side::Left, Side::Right),
+                (_, true) => (Side::Bottom, Side::Top),
+                (_, false) => (Side::Top, Side::Bottom),
+            };
+            let own = self.pulled(other, of_other);
+            let of_inner = pulled(inner, of_bubble, self.sheets);
+            let overlap =
+                own.as_ref().map_or(0.0, |own| own.by) + of_inner.as_ref().map_or(0.0, |own| own.by);
+            let pulled = own.or(of_inner)?;
+            let margin = margin(inner, of_bubble, self.sheets).and_then(|(_, margin)| pixels(&margin));
+            let within = if inner == self.element { 0.0 } else { self.room_around(inner, of_bubble) };
+            let gap = if is_template { 0.0 } else { self.gap(parent, flow) };
+            let room = margin.unwrap_or(0.0).max(0.0) + within + gap;
+            (overlap + room < 0.0 && !self.stays_in_front(other, is_before)).then_some((other, pulled))
+        })?;
+        let tag = other.tag_text();
+        let text = format!(
+            "the bubble needs `position: relative` for its menu, and would cover `{tag}`, which overlaps it"
+        );
+        let rule = pulled.element.and_then(|element| rule_of(element, pulled.property, self.sheets));
+        Some(Found { text, rule })
+    }
+
+    /// How far what stands beside a bubble is pulled, or the first thing in it that is: what it renders, if it is a component of
+    /// the theme.
+    fn pulled(&self, other: Element<'a>, side: Side) -> Option<Pulled<'a>> {
+        let own = pulled(other, side, self.sheets);
+        let inside = || {
+            let inner = other.descendant_elements().take(FEW);
+            inner.filter_map(|inner| {
+                let room: f64 = inner
+                    .node()
+                    .ancestors()
+                    .take_while(|around| *around != other)
+                    .chain([other])
+                    .map(|around| padding(around, side, self.sheets))
+                    .sum();
+                let pulled = pulled(inner, side, self.sheets)?;
+                Some(Pulled { by: pulled.by + room, ..pulled })
+            })
+        };
+        own.or_else(|| inside().find(|inner| inner.by < 0.0))
+            .or_else(|| self.pulled_in_component(other, side))
+    }
+
+    fn pulled_in_component(&self, other: Element<'a>, side: Side) -> Option<Pulled<'a>> {
+        let (_, component) = self.theme.find(other.name()).filter(|_| other.is_component())?;
+        let sheets = self.theme.sheets_for(component);
+        let mut rendered = component.document().template()?.descendant_elements().take(FEW);
+        let pulled = rendered
+            .find_map(|inner| pulled(inner, side, &sheets).map(|pulled| (pulled.by, pulled.property)));
+        pulled.map(|(by, property)| Pulled { by, property, element: None })
+    }
+
+    /// Whether an element beside it stays in front of it, or is no block that could overlap it.
+    fn stays_in_front(&self, other: Element<'_>, is_before: bool) -> bool {
+        let has_level = self.is(other, "z-index", |value| value != "auto") && !self.would_be_lifted();
+        let is_block = !self.is(other, "display", |value| value.starts_with("inline"))
+            && !self.is(other, "float", |value| value != "none");
+        has_level || !is_block || (!is_before && self.frames(other))
+    }
+
+    /// The room between elements of a flex container.
+    fn gap(&self, parent: Element<'_>, flow: Flow) -> f64 {
+        let (own, place) = match flow {
+            Flow::Row => ("column-gap", 1),
+            Flow::Column => ("row-gap", 0),
+            Flow::Grid | Flow::Block => return 0.0,
+        };
+        let gap = usual_value(parent, own, self.sheets).or_else(|| usual_value(parent, "gap", self.sheets));
+        let values: Vec<&str> = gap.iter().flat_map(|gap| gap.split_ascii_whitespace()).collect();
+        values.get(place).or(values.first()).and_then(|value| pixels(value)).unwrap_or(0.0)
+    }
+}
+
+/// How far a margin pulls something.
+struct Pulled<'a> {
+    by: f64,
+    property: &'static str,
+    /// What has the margin, if that stands beside the bubble itself.
+    element: Option<Element<'a>>,
+}
+
+/// How far an element's margin pulls it over what is on one of its sides, or that over it, if only at times.
+fn pulled<'a>(element: Element<'a>, side: Side, sheets: &[ScopedSheet<'_>]) -> Option<Pulled<'a>> {
+    let by = |value: &str| match pixels(value) {
+        Some(length) => length,
+        None if value.contains('-') && value.contains('(') => -SOME_WAY,
+        None => 0.0,
+    };
+    let possibly = possibly(element, &MARGINS.of(side), sheets);
+    let each = possibly
+        .iter()
+        .filter_map(|(property, one)| Some((by(MARGINS.value(side, property, &one.value)?), *property)));
+    let (by, property) = each.min_by(|(one, _), (other, _)| one.total_cmp(other))?;
+    (by < 0.0).then_some(Pulled { by, property, element: Some(element) })
+}
