@@ -285,6 +285,12 @@ pub(super) fn offset<'a>(
     OFFSETS.usual(element, side, sheets)
 }
 
+/// What lies between two elements in a flex row, in pixels.
+pub(super) fn gap(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> f64 {
+    let gap = usual_value(row, "column-gap", sheets).or_else(|| usual_value(row, "gap", sheets));
+    gap.and_then(|gap| pixels(gap.split_ascii_whitespace().last()?)).unwrap_or(0.0)
+}
+
 /// The usual padding of an element on one of its sides, in pixels, as far as it is known.
 pub(super) fn padding(element: Element<'_>, side: Side, sheets: &[ScopedSheet<'_>]) -> f64 {
     let value = PADDINGS.usual(element, side, sheets);

@@ -1,6 +1,7 @@
 //! The action menu: whether a component has one, where one belongs, and what is inserted there.
 
 mod absent;
+mod adapted;
 mod amounts;
 mod beside;
 mod cells;

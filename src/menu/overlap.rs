@@ -2,7 +2,7 @@
 
 use super::concern::Found;
 use super::frame::{Frame, MOST};
-use super::layout::{Flow, MARGINS, Side, margin, padding, pixels, rule_of};
+use super::layout::{Flow, MARGINS, Side, gap, margin, padding, pixels, rule_of};
 use super::relations::branch_instead;
 use super::said::possibly;
 use crate::style::{ScopedSheet, usual_value};
@@ -124,14 +124,15 @@ impl<'a> Frame<'a> {
 
     /// The room between elements of a flex container.
     fn gap(&self, parent: Element<'_>, flow: Flow) -> f64 {
-        let (own, place) = match flow {
-            Flow::Row => ("column-gap", 1),
-            Flow::Column => ("row-gap", 0),
-            Flow::Grid | Flow::Block => return 0.0,
-        };
-        let gap = usual_value(parent, own, self.sheets).or_else(|| usual_value(parent, "gap", self.sheets));
-        let values: Vec<&str> = gap.iter().flat_map(|gap| gap.split_ascii_whitespace()).collect();
-        values.get(place).or(values.first()).and_then(|value| pixels(value)).unwrap_or(0.0)
+        match flow {
+            Flow::Row => gap(parent, self.sheets),
+            Flow::Column => {
+                let of_rows = usual_value(parent, "row-gap", self.sheets);
+                let gap = of_rows.or_else(|| usual_value(parent, "gap", self.sheets));
+                gap.and_then(|gap| pixels(gap.split_ascii_whitespace().next()?)).unwrap_or(0.0)
+            }
+            Flow::Grid | Flow::Block => 0.0,
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::concern::Found;
 use super::extent::Limit;
 use super::flex::wraps;
-use super::layout::{Flow, Side, found, margin, pixels};
+use super::layout::{Flow, Side, found, gap, margin, pixels};
 use super::relations::are_twins;
 use super::shorthand::Flex;
 use super::{Anchor, Place};
@@ -105,9 +105,7 @@ impl Room<'_> {
             let is_spaced = self.row.node().children().any(|node| node.is_blank());
             return if is_spaced { SPACE } else { 0.0 };
         }
-        let gap = usual_value(self.row, "column-gap", self.sheets)
-            .or_else(|| usual_value(self.row, "gap", self.sheets));
-        gap.and_then(|gap| pixels(gap.split_ascii_whitespace().last()?)).unwrap_or(0.0)
+        gap(self.row, self.sheets)
     }
 
     /// How wide an element says that it is, in pixels; of what makes way in a row, how wide it must be.

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::Target;
+use super::adapted::Adapted;
 use super::classes::{Classes, Variant, class_of, has_token, may_have_class, snippet_classes, users};
-use super::contrast::color_of_texts;
 use super::header::ACTIONS;
 use super::look::{After, are_styled, look_like_others, preludes, scoped};
 use super::placement::{Manual, Place};
@@ -15,8 +15,8 @@ use crate::catalog::ACTION_MENU;
 use crate::edit::Edit;
 use crate::source::Span;
 use crate::style::{
-    Declaration, Match, ParsedSelectors, Rule, Scope, ScopedSheet, Sheet, Weight, applies_always, declared,
-    escape_class, has_rule, is_positioned, may_name, positions, rename_classes,
+    Match, ParsedSelectors, Rule, Scope, ScopedSheet, Sheet, Weight, applies_always, declared, escape_class,
+    has_rule, is_positioned, may_name, positions, rename_classes,
 };
 use crate::syntax::{Attribute, Document, Element};
 use crate::theme::{Component, Theme};
@@ -81,20 +81,18 @@ impl Missing<'_> {
         let sheet = self.snippet.sheet();
         let top_level = sheet.rules().iter().filter(|rule| rule.parent.is_none());
         let missing: Vec<&Rule> = top_level.filter(|rule| self.is_used(rule) && !self.stands(rule)).collect();
-        let color = (!missing.is_empty()).then(|| self.color_of_texts()).flatten();
-        missing.into_iter().map(|rule| self.lines(rule, color.as_deref())).collect()
+        let adapted = if missing.is_empty() { Adapted::default() } else { self.adapted() };
+        missing.into_iter().map(|rule| self.lines(rule, &adapted)).collect()
     }
 
-    /// The color that the menus of a header need, if they could not be seen in that of what is around them, and their rule
-    /// is for nothing else.
-    fn color_of_texts(&self) -> Option<String> {
-        let after = self.after.document().filter(|_| self.snippet.target() == Target::ChatHeader)?;
+    /// What the menus of a header need to be otherwise, where their rule is for nothing else.
+    fn adapted(&self) -> Adapted {
         let is_own = |class: &&String| !self.classes.is_in_template(class);
-        let class = self.variant.menu_classes.first().filter(is_own)?;
-        let menus = after.elements_called(ACTION_MENU).filter(|menu| has_token(*menu, class));
-        let mut colors = menus.map(|menu| color_of_texts(self.theme, menu, self.sheets));
-        let first = colors.next()??;
-        colors.all(|other| other.as_ref() == Some(&first)).then_some(first)
+        let class = self.variant.menu_classes.first().filter(is_own);
+        let after = self.after.document().filter(|_| self.snippet.target() == Target::ChatHeader);
+        let adapted =
+            after.zip(class).map(|(after, class)| Adapted::to(self.theme, after, class, self.sheets));
+        adapted.unwrap_or_default()
     }
 
     fn text(&self) -> &str {
@@ -202,21 +200,15 @@ impl Missing<'_> {
         self.variant.names.get(class).cloned().unwrap_or_else(|| class.to_owned())
     }
 
-    /// The lines of a rule as it is to be inserted, with `color` in place of that of what is around the menu.
-    fn lines(&self, rule: &Rule, color: Option<&str>) -> RuleLines {
+    /// The lines of a rule as it is to be inserted.
+    fn lines(&self, rule: &Rule, adapted: &Adapted) -> RuleLines {
         let source = self.snippet.document().source();
-        let sheet = self.snippet.sheet();
         let mut text = source.slice(rule.span).to_owned();
         let mut changed: Vec<(Span, String)> = Vec::new();
         for (rule, names) in self.snippet.style_rules(rule) {
             let prelude = rename_classes(source.slice(rule.prelude), |class| self.renamed(class));
             changed.push((rule.prelude, prelude));
-            let is_menus = names.subject_classes.iter().any(|class| has_token(self.snippet.menu(), class));
-            let is_taken_over = |one: &&Declaration| {
-                source.slice(one.name) == "color" && source.slice(one.value) == "inherit"
-            };
-            let taken_over = sheet.declarations(rule).iter().filter(is_taken_over).filter(|_| is_menus);
-            changed.extend(taken_over.zip(color).map(|(one, color)| (one.value, color.to_owned())));
+            changed.extend(adapted.values(rule, names, self.snippet));
         }
         changed.sort_by_key(|(span, _)| span.start());
         for (span, instead) in changed.into_iter().rev() {
