@@ -4,7 +4,7 @@ use super::Concern;
 use super::layout::{has_position, in_words};
 use crate::paths::{Placed, References};
 use crate::source::Span;
-use crate::style::{Hiding, Match, declared, hiding, is_css_wide, may_be_frame, untouchable};
+use crate::style::{Hiding, Match, declared, hiding, is_css_wide, may_be_frame, may_come_about, untouchable};
 use crate::syntax::Element;
 use crate::theme::{ComponentId, GLOBAL_CSS, Theme};
 
@@ -122,7 +122,9 @@ fn told(theme: &Theme, placed: Placed<'_>, hiding: &Hiding<'_>, is_menu: bool) -
 fn is_made_visible(theme: &Theme, placed: Placed<'_>) -> bool {
     let sheets = theme.sheets_for(theme.component(placed.component));
     let declared = declared(placed.element, "visibility", &sheets);
-    declared.iter().any(|declared| declared.value == "visible")
+    declared.iter().any(|declared| {
+        declared.value == "visible" && may_come_about(declared, "visibility", placed.element, &sheets)
+    })
 }
 
 /// Whether pointers reach an element though they do not reach what is around it.
@@ -130,7 +132,9 @@ fn is_made_touchable(theme: &Theme, placed: Placed<'_>) -> bool {
     let sheets = theme.sheets_for(theme.component(placed.component));
     let declared = declared(placed.element, "pointer-events", &sheets);
     let takes_back = |value: &str| value == "initial" || (value != "none" && !is_css_wide(value));
-    declared.iter().any(|declared| takes_back(&declared.value))
+    declared.iter().any(|declared| {
+        takes_back(&declared.value) && may_come_about(declared, "pointer-events", placed.element, &sheets)
+    })
 }
 
 /// Whether an element is placed out of the flow.

@@ -4,7 +4,8 @@
 //! the component's own or GlobalCSS's, and be for the menu or for what it stands in. An error where the menu itself is always hidden; otherwise a warning, since teams hide
 //! rows of buttons on purpose.
 //!
-//! A stronger rule that shows the menu again, on `:hover` for instance, makes this silent.
+//! A stronger rule that shows the menu again makes this silent: on `:hover` of what is around it, for instance. A state of the
+//! menu itself shows only one that is transparent; nobody can point at what is not there.
 //!
 //! # Why it matters
 //! The menu is in the template, and nobody sees it or can open it.
@@ -81,7 +82,7 @@ const HIDDEN: Words = Words {
     surroundings: "hides what the menu stands in",
     always: ": nobody sees it",
     by: "hidden by this rule",
-    help: "remove the declaration, or show the menu again by a stronger rule, such as one with `:hover`",
+    help: "remove the declaration, or show the menu again by a stronger rule, such as one with `:hover` for what is around it",
 };
 
 const UNTOUCHABLE: Words = Words {

@@ -1,5 +1,5 @@
 //! # What it does
-//! Finds menus with nothing visible in them: no icon, no text, no picture.
+//! Finds menus with nothing visible in them: no icon, no text, no picture, or none that a style rule does not hide.
 //!
 //! # Why it matters
 //! The button is there, and nobody sees it. (An `<Icon>` of a type that TalkJS does not have is told by
@@ -18,7 +18,7 @@ use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::edit::{Edit, TextEdit};
 use crate::menu::Target;
 use crate::source::Span;
-use crate::style::{draws_something, has_rule};
+use crate::style::{draws_something, has_rule, is_gone};
 use crate::syntax::{Element, Node, NodeKind};
 
 pub(super) static RULE: Rule = Rule {
@@ -35,8 +35,14 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let target = context.menu_target(*menu).unwrap_or(Target::UserMessage);
         let icon = context.snippets.get(target).icon();
         let fix = fix(*menu, &icon);
+        let sheets = context.theme.sheets_for(context.component);
+        let is_hidden = menu.descendant_elements().any(|inner| is_gone(inner, &sheets));
+        let help = match is_hidden {
+            true => "a style rule hides what is in it: leave the icon out of that rule".to_owned(),
+            false => format!("put an icon into it: `{icon}`"),
+        };
         Diagnostic {
-            help: Some(format!("put an icon into it: `{icon}`")).filter(|_| fix.is_none()),
+            help: Some(help).filter(|_| fix.is_none()),
             fix,
             ..context.diagnostic(
                 &RULE,
@@ -53,6 +59,7 @@ fn shows_something(context: &Context<'_>, menu: Element<'_>) -> bool {
     let is_visible = |node: Node<'_>| match (node.kind(), node.as_element()) {
         (NodeKind::Text, _) => !node.is_blank(),
         (NodeKind::Interpolation, _) => true,
+        (_, Some(element)) if is_gone(element, &sheets) => false,
         // An element without a class may be a picture, but an empty `<span>` is not.
         (_, Some(element)) => {
             element.is_component()
@@ -65,7 +72,11 @@ fn shows_something(context: &Context<'_>, menu: Element<'_>) -> bool {
         }
         _ => false,
     };
-    menu.node().descendants().any(is_visible) || draws_something(menu, &sheets)
+    let is_shown = |node: &Node<'_>| {
+        let mut around = node.ancestors().take_while(|around| *around != menu);
+        !around.any(|around| is_gone(around, &sheets))
+    };
+    menu.node().descendants().filter(is_shown).any(is_visible) || draws_something(menu, &sheets)
 }
 
 /// The icon, where the menu has no content at all.

@@ -8,7 +8,7 @@ use parcel_selectors::parser::Combinator;
 
 use super::selector::{LONGEST_VALUE, Match, Scope, has_class};
 use crate::catalog::{ACTION_MENU, SHOW_ACTION_MENU};
-use crate::syntax::{Element, class_tokens, is_class_by};
+use crate::syntax::{Element, NodeId, class_tokens, is_class_by};
 
 /// How many times parts of one selector are compared with elements. What stands in `:is(…)` is compared with each element
 /// that the part around it may be, and so on: for some selectors that grows with each `:is(…)` as often as with each
@@ -33,9 +33,15 @@ pub(super) fn compound_matches(compound: &[&Component<'_>], element: Element<'_>
     Matching::new(scope).compound(compound, element)
 }
 
-/// [`matches()`] while somebody points at `element`, and its menu is to show.
-pub(super) fn matches_pointed_at(selector: &Selector<'_>, element: Element<'_>, scope: Scope<'_>) -> Match {
-    Matching { is_pointed_at: true, ..Matching::new(scope) }.from(selector, 0, element)
+/// [`matches()`] while somebody points at `element`, or, where it is not in reach, at what is around it, and its menu is to
+/// show.
+pub(super) fn matches_pointed_at(
+    selector: &Selector<'_>,
+    (element, is_in_reach): (Element<'_>, bool),
+    scope: Scope<'_>,
+) -> Match {
+    let out_of_reach = (!is_in_reach).then(|| element.id());
+    Matching { is_pointed_at: true, out_of_reach, ..Matching::new(scope) }.from(selector, 0, element)
 }
 
 /// How a selector is compared with elements.
@@ -43,6 +49,8 @@ struct Matching<'a> {
     scope: Scope<'a>,
     /// Whether somebody points at the element in question: at what is around it, too, and at nothing that is beside it.
     is_pointed_at: bool,
+    /// The element that nobody can point at all the same.
+    out_of_reach: Option<NodeId>,
     /// Whether the element at hand stands beside the one in question, or beside something around that.
     is_beside: Cell<bool>,
     /// Whether what is at hand stands in `:not(…)`.
@@ -56,6 +64,7 @@ impl<'a> Matching<'a> {
         Matching {
             scope,
             is_pointed_at: false,
+            out_of_reach: None,
             is_beside: Cell::new(false),
             is_negated: Cell::new(false),
             left: Cell::new(MOST_STEPS),
@@ -248,7 +257,7 @@ impl<'a> Matching<'a> {
             }
             Component::Empty if element.node().children().any(|child| !child.is_blank()) => Match::Never,
             Component::PseudoElement(_) => Match::Never,
-            _ if self.is_state_that_holds(part) => Match::Always,
+            _ if self.out_of_reach != Some(element.id()) && self.is_state_that_holds(part) => Match::Always,
             _ => Match::Sometimes,
         }
     }

@@ -11,6 +11,7 @@ mod color;
 mod faults;
 mod frame;
 mod given;
+mod hiders;
 mod inside;
 mod known;
 mod layers;
@@ -61,6 +62,7 @@ pub use sheet::{Declaration, Rule, RuleId, Sheet};
 pub use shown::{draws_something, has_rule};
 pub(crate) use values::{are_all_zero, is_css_wide, is_far_away, length};
 pub(crate) use variables::{UNKNOWN, alternatives, of_page};
+pub(crate) use visibility::may_come_about;
 pub use visibility::{Hiding, hiding, is_gone, is_usually_hidden, offset_outside, takes_away, untouchable};
 
 use std::sync::LazyLock;

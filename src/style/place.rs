@@ -151,18 +151,31 @@ fn is_rendered(element: Element<'_>) -> bool {
     !element.is_component() || catalog::component(element.name()).is_some()
 }
 
-/// Whether `element` never has the place among those beside it, or what is before it there, that a selector asks for. All
-/// else that it asks for may hold.
-pub(super) fn is_never_there(selector: &Selector<'_>, element: Element<'_>, scope: Scope<'_>) -> bool {
+/// The elements that stand beside one another, `element` among them, where that is known.
+fn beside(element: Element<'_>) -> Option<Vec<Element<'_>>> {
     // What is around the template, and whether a loop goes on, is not known.
-    let Some(parent) = element.parent().filter(|parent| parent.parent().is_some()) else { return false };
+    let parent = element.parent().filter(|parent| parent.parent().is_some())?;
     let shows_beside = |other: &Element<'_>| {
         *other == element || (!other.is_set() && other.first_in_chain() != element.first_in_chain())
     };
     let elements: Vec<Element<'_>> = parent.child_elements().filter(shows_beside).take(MOST + 1).collect();
-    if elements.len() > MOST || element.directive(Directive::For).is_some() {
-        return false;
-    }
+    let is_known = elements.len() <= MOST && element.directive(Directive::For).is_none();
+    is_known.then_some(elements)
+}
+
+/// Whether a selector asks for a place among others which `element` always has.
+pub(super) fn is_always_there(selector: &Selector<'_>, element: Element<'_>, scope: Scope<'_>) -> bool {
+    let subject: Vec<&Component<'_>> = selector.iter().collect();
+    subject.iter().any(|part| is_place(part))
+        && beside(element).is_some_and(|elements| {
+            Line { elements: &elements, is_certain: false }.holds(&subject, element, scope) == Match::Always
+        })
+}
+
+/// Whether `element` never has the place among those beside it, or what is before it there, that a selector asks for. All
+/// else that it asks for may hold.
+pub(super) fn is_never_there(selector: &Selector<'_>, element: Element<'_>, scope: Scope<'_>) -> bool {
+    let Some(elements) = beside(element) else { return false };
     let line = Line { elements: &elements, is_certain: false };
     let mut compounds = selector.iter();
     let subject: Vec<&Component<'_>> = compounds.by_ref().collect();

@@ -21,7 +21,7 @@ pub(crate) fn is_shown_when_pointed_at<'a>(
     sheets: &[ScopedSheet<'_>],
 ) -> bool {
     let Some((index, rule)) = hiding.rule else { return false };
-    if ends_when_pointed_at(&sheets[index], rule, element) {
+    if ends_when_pointed_at(&sheets[index], rule, (element, true)) {
         return true;
     }
     let around = || std::iter::once(element).chain(element.node().ancestors().take(MOST));

@@ -117,11 +117,16 @@ impl<'a> ParsedSelectors<'a> {
 }
 
 impl ParsedSelectors<'_> {
-    /// Whether none of the list matches `element` while somebody points at it, as far as that is told by the list.
-    pub(super) fn end_when_pointed_at(&self, element: Element<'_>, scope: Scope<'_>) -> bool {
+    /// Whether none of the list matches `element` while somebody points at it, or, where it is not in reach, at what is
+    /// around it, as far as that is told by the list.
+    pub(super) fn end_when_pointed_at(
+        &self,
+        (element, is_in_reach): (Element<'_>, bool),
+        scope: Scope<'_>,
+    ) -> bool {
         let mut selectors = self.selectors();
-        !self.is_too_deep
-            && selectors.all(|selector| matches_pointed_at(selector, element, scope) == Match::Never)
+        let ends = |selector| matches_pointed_at(selector, (element, is_in_reach), scope) == Match::Never;
+        !self.is_too_deep && selectors.all(ends)
     }
 }
 

@@ -5,16 +5,15 @@ use std::borrow::Cow;
 use lightningcss::properties::display::Display;
 use lightningcss::traits::Parse;
 
-use super::bytes::{LOTS, lot};
 use super::cascade::{
     Declared, ScopedSheet, Weight, declared, may_declare, unnested_prelude, usual_declaration, usual_value,
 };
+use super::hiders::{HIDERS, Hider, Of, hiders_for};
+use super::meant::is_meant;
+use super::place::is_always_there;
 use super::selector::{Match, OF_A_CLASS, ParsedSelectors, may_name};
 use super::sheet::{Declaration, Rule};
-use super::values::{
-    has_far_away, is_clipped, is_css_wide, is_cut_away, is_far_away, is_flat, is_moved_away, is_zero, length,
-    takes_room,
-};
+use super::values::{is_css_wide, length, takes_room};
 use crate::catalog::ACTION_MENU;
 use crate::syntax::Element;
 
@@ -33,79 +32,12 @@ pub struct Hiding<'a> {
     pub rule: Option<(usize, &'a Rule)>,
 }
 
-/// A property by which an element can be hidden.
-struct Hider {
-    property: &'static str,
-    hides: fn(&str) -> bool,
-    of: Of,
-}
-
 impl Hiding<'_> {
     /// Whether it takes the room away that the element has, and with it what shows there.
     pub fn is_of_size(&self) -> bool {
         HIDERS.iter().any(|hider| hider.property == self.property && hider.of == Of::Size)
     }
 }
-
-/// What a property hides.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Of {
-    /// An element and all that is in it.
-    Content,
-    /// A button, by its size.
-    Size,
-    /// An element with a position, by its place.
-    Place,
-    /// Nothing, but no pointer reaches an element, nor what is in it.
-    Touch,
-}
-
-const fn hider(property: &'static str, of: Of, hides: fn(&str) -> bool) -> Hider {
-    Hider { property, hides, of }
-}
-
-const HIDERS: [Hider; 30] = [
-    hider("display", Of::Content, |value| value == "none"),
-    hider("visibility", Of::Content, |value| matches!(value, "hidden" | "collapse")),
-    hider("opacity", Of::Content, is_zero),
-    hider("transform", Of::Content, is_moved_away),
-    hider("translate", Of::Content, has_far_away),
-    hider("pointer-events", Of::Touch, |value| value == "none"),
-    hider("scale", Of::Content, is_flat),
-    hider("clip", Of::Place, is_clipped),
-    hider("clip-path", Of::Content, is_cut_away),
-    hider("content-visibility", Of::Content, |value| value == "hidden"),
-    hider("width", Of::Size, is_zero),
-    hider("height", Of::Size, is_zero),
-    hider("max-width", Of::Size, is_zero),
-    hider("max-height", Of::Size, is_zero),
-    hider("inline-size", Of::Size, is_zero),
-    hider("block-size", Of::Size, is_zero),
-    hider("left", Of::Place, is_far_away),
-    hider("right", Of::Place, is_far_away),
-    hider("top", Of::Place, is_far_away),
-    hider("bottom", Of::Place, is_far_away),
-    hider("inset", Of::Place, has_far_away),
-    hider("inset-inline", Of::Place, has_far_away),
-    hider("inset-inline-start", Of::Place, is_far_away),
-    hider("inset-inline-end", Of::Place, is_far_away),
-    hider("inset-block", Of::Place, has_far_away),
-    hider("inset-block-start", Of::Place, is_far_away),
-    hider("inset-block-end", Of::Place, is_far_away),
-    hider("margin", Of::Content, has_far_away),
-    hider("margin-left", Of::Content, is_far_away),
-    hider("margin-top", Of::Content, is_far_away),
-];
-
-/// Which lots their names are of.
-const HIDER_LOTS: [bool; LOTS] = {
-    let (mut lots, mut at) = ([false; LOTS], 0);
-    while at < HIDERS.len() {
-        lots[lot(HIDERS[at].property.as_bytes()) as usize] = true;
-        at += 1;
-    }
-    lots
-};
 
 /// What gives a button without width or height a size all the same: properties that start like this.
 const ROOM: [&str; 3] = ["padding", "border", "min-"];
@@ -161,7 +93,11 @@ fn by<'a>(
     let hiders = hiders.filter(|(_, hider)| wanted(hider.of));
     let found = hiders.filter_map(|(_, hider)| {
         let mut declared = declared(element, hider.property, sheets);
-        declared.retain(|declared| counts(declared, hider, sheets));
+        declared.retain(|declared| {
+            counts(declared, hider, element, sheets)
+                && ((hider.hides)(&declared.value)
+                    || may_come_about(declared, hider.property, element, sheets))
+        });
         let hides = |declared: &&Declared<'_>| (hider.hides)(&declared.value);
         let strongest = declared.iter().rev().take_while(hides);
         let hiding = strongest.max_by_key(|declared| declared.matched)?;
@@ -211,17 +147,38 @@ fn is_weaker_than_talkjs(hider: &Hider, hiding: &Declared<'_>, element: Element<
 
 /// Whether a declaration says anything about this element: browsers pass over a value that is none, and
 /// a rule for elements of any kind is not taken to mean this one.
-fn counts(declared: &Declared<'_>, hider: &Hider, sheets: &[ScopedSheet<'_>]) -> bool {
+fn counts(declared: &Declared<'_>, hider: &Hider, element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     let is_valid = hider.property != "display"
         || declared.value.contains("var(")
         || Display::parse_string(&declared.value).is_ok()
         || is_css_wide(&declared.value);
     let is_meant = declared.matched == Match::Always
         || declared.rule.is_none_or(|(sheet, rule)| {
-            let prelude = &sheets[sheet].text[rule.prelude.range()];
-            rule.is_at_rule(sheets[sheet].text) || ParsedSelectors::parse(prelude).names_its_subject()
+            let sheet = &sheets[sheet];
+            let selectors = ParsedSelectors::parse(&sheet.text[rule.prelude.range()]);
+            rule.is_at_rule(sheet.text)
+                || selectors.names_its_subject()
+                || selectors.selectors().any(|selector| is_always_there(selector, element, sheet.scope))
         });
     is_valid && is_meant
+}
+
+/// Properties by which an element is where nobody can point at it, nor go there.
+const OUT_OF_REACH: [&str; 3] = ["display", "visibility", "pointer-events"];
+
+/// Whether an element that nobody can point at gets what is declared: not by a state of its own, but by one of what is
+/// around it.
+pub(crate) fn may_come_about(
+    declared: &Declared<'_>,
+    property: &str,
+    element: Element<'_>,
+    sheets: &[ScopedSheet<'_>],
+) -> bool {
+    declared.matched == Match::Always
+        || !OUT_OF_REACH.contains(&property)
+        || declared
+            .rule
+            .is_none_or(|(sheet, rule)| is_meant(element, rule, &sheets[sheet], |meant| !meant.by_own_state))
 }
 
 /// Whether what hides an element is no more than its state of rest, or something else shows it.
@@ -242,7 +199,10 @@ fn is_undone(hider: &Hider, hiding: &Declared<'_>, element: Element<'_>, sheets:
         let position = usual_value(element, "position", sheets);
         position.is_none_or(|position| position == "static")
     };
-    hiding.rule.is_some_and(|(sheet, rule)| ends_when_pointed_at(&sheets[sheet], rule, element))
+    let is_in_reach = !OUT_OF_REACH.contains(&hider.property);
+    hiding
+        .rule
+        .is_some_and(|(sheet, rule)| ends_when_pointed_at(&sheets[sheet], rule, (element, is_in_reach)))
         || match hider.of {
             Of::Content => is_animated(),
             Of::Size => has_room() || is_part_of_a_height(),
@@ -275,58 +235,18 @@ fn names_starting_with<'a>(start: &str, sheets: &[ScopedSheet<'a>]) -> Vec<&'a s
     names
 }
 
-/// Which of [`HIDERS`] may hide the element, as bits: a look at names and values, which is all that most themes
-/// need.
-fn hiders_for(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> u32 {
-    match element.attribute("style") {
-        Some(_) => u32::MAX,
-        None => sheets.iter().fold(0, |used, sheet| used | sheet.sheet.hiders(|| used_hiders(sheet))),
-    }
-}
-
-fn used_hiders(sheet: &ScopedSheet<'_>) -> u32 {
-    let mut used = 0;
-    let may_be_hider = |declaration: &&Declaration| HIDER_LOTS[usize::from(declaration.lot)];
-    for declaration in sheet.sheet.all_declarations().iter().filter(may_be_hider) {
-        let name = &sheet.text[declaration.name.range()];
-        if !may_hide(&sheet.text[declaration.value.range()]) {
-            continue;
-        }
-        let hider = HIDERS.iter().position(|hider| name.eq_ignore_ascii_case(hider.property));
-        if let Some(hider) = hider.filter(|hider| (HIDERS[*hider].hides)(&declaration.read(sheet.text).0)) {
-            used |= 1 << hider;
-        }
-    }
-    used
-}
-
-/// Whether a value may be one by which any of [`HIDERS`] hides: those are a few words, and numbers that are zero,
-/// negative, large, in a function or not the only ones.
-fn may_hide(value: &str) -> bool {
-    const WORDS: [&str; 3] = ["none", "hidden", "collapse"];
-    let bytes = value.as_bytes();
-    let is_word =
-        |word: &str| bytes.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()));
-    let has_more = || {
-        let is_more = |byte: &u8| matches!(byte, b'(' | b'-' | b'/') || byte.is_ascii_whitespace();
-        bytes.iter().any(is_more)
-    };
-    // Most lengths are shorter, and `100%` is the most usual one that is as long.
-    let is_large = || bytes.len() > "100%".len() && bytes[..3].iter().all(u8::is_ascii_digit);
-    match bytes.first() {
-        None => false,
-        Some(b'1'..=b'9') => is_large() || has_more(),
-        Some(b'a'..=b'z' | b'A'..=b'Z') => WORDS.iter().any(|word| is_word(word)) || has_more(),
-        Some(_) => true,
-    }
-}
-
 /// Whether a rule only holds while nobody points at the message: by `:not(:hover)` or the like, or by a
-/// class that depends on `showActionMenu`, which says the same (`docs/theme-format.md`, §7).
-pub(super) fn ends_when_pointed_at(sheet: &ScopedSheet<'_>, rule: &Rule, element: Element<'_>) -> bool {
+/// class that depends on `showActionMenu`, which says the same (`docs/theme-format.md`, §7). At an element that is hidden
+/// so that it is not in reach only its surroundings can be pointed at.
+pub(super) fn ends_when_pointed_at(
+    sheet: &ScopedSheet<'_>,
+    rule: &Rule,
+    (element, is_in_reach): (Element<'_>, bool),
+) -> bool {
     let selector = unnested_prelude(rule, sheet);
-    selector
-        .is_some_and(|selector| ParsedSelectors::parse(&selector).end_when_pointed_at(element, sheet.scope))
+    selector.is_some_and(|selector| {
+        ParsedSelectors::parse(&selector).end_when_pointed_at((element, is_in_reach), sheet.scope)
+    })
 }
 
 /// Whether a rule for `class` hides its elements, if only at times, or takes them out of their row.

@@ -1,3 +1,4 @@
+use super::super::hiders::may_hide;
 use super::super::values::read;
 use super::*;
 use crate::source::{SourceFile, Span};
@@ -106,7 +107,15 @@ fn the_strongest_declaration_decides() {
 #[test]
 fn places_shapes_and_sizes_hide() {
     for (css, expected) in [
-        (".menu:not( :hover ) { display: none }", None),
+        (".menu:not( :hover ) { opacity: 0 }", None),
+        (".menu:not(:hover) { display: none }", Some(Match::Sometimes)),
+        (".row:not(:hover) .menu:not(:hover) { display: none }", None),
+        (".menu { display: none } .menu:hover { display: flex }", Some(Match::Always)),
+        (".menu { visibility: hidden } .row .menu:focus { visibility: visible }", Some(Match::Always)),
+        (".menu { display: none } .row:hover .menu, .menu:hover { display: flex }", None),
+        (".row > :first-child { display: none }", Some(Match::Sometimes)),
+        (".row :only-child { display: none }", Some(Match::Sometimes)),
+        (".row > :nth-child(2) { display: none }", None),
         (".menu { position: absolute; inset-inline-start: -9999px }", Some(Match::Always)),
         (".menu { inset-inline-start: -9999px }", None),
         (".menu { translate: -9999px 0 }", Some(Match::Always)),
@@ -160,6 +169,8 @@ fn pointers_are_kept_away_by_the_strongest_declaration() {
         (".menu { pointer-events: none } .row .menu { pointer-events: auto }", None),
         (".menu { pointer-events: none } .row:hover .menu { pointer-events: auto }", None),
         (".row:not(:hover) .menu { pointer-events: none }", None),
+        (".menu { pointer-events: none } .menu:hover { pointer-events: auto }", Some(Match::Always)),
+        (".menu:not(:hover) { pointer-events: none }", Some(Match::Sometimes)),
         (".small { pointer-events: none }", Some(Match::Sometimes)),
         (".menu { display: none }", None),
     ] {
@@ -173,11 +184,12 @@ fn what_ends_when_somebody_points_there_is_the_design() {
     for (css, expected) in [
         (".row:not(:hover) .x, .menu { display: none }", Some(Match::Always)),
         (".row:not(:hover) .x, .menu.small { display: none }", Some(Match::Sometimes)),
-        (".row:not(:hover) .menu, .menu:not(:focus-within) { display: none }", None),
+        (".row:not(:hover) .menu, .menu:not(:focus-within) { opacity: 0 }", None),
+        (".row:not(:hover) .menu, .menu:not(:focus-within) { display: none }", Some(Match::Sometimes)),
         (".row:not(:hover, .other) > .menu { opacity: 0 }", None),
         (".menu:not(.row:hover *) { display: none }", None),
         (".row:not(:is(:hover, :focus)) .menu { display: none }", None),
-        (".menu:not(:not(:hover)) { display: none }", Some(Match::Sometimes)),
+        (".menu:not(:not(:hover)) { opacity: 0 }", Some(Match::Sometimes)),
         (".menu:not(:active) { display: none }", Some(Match::Sometimes)),
         (".menu:not(.small:hover) { display: none }", Some(Match::Sometimes)),
         ("p:not(:hover) ~ .menu { display: none }", Some(Match::Sometimes)),

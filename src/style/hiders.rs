@@ -1,0 +1,120 @@
+//! The properties by which elements can be hidden, and which of them are in use.
+
+use super::bytes::{LOTS, lot};
+use super::cascade::ScopedSheet;
+use super::sheet::Declaration;
+use super::values::{has_far_away, is_clipped, is_cut_away, is_far_away, is_flat, is_moved_away, is_zero};
+use crate::syntax::Element;
+
+/// A property by which an element can be hidden.
+pub(super) struct Hider {
+    pub(super) property: &'static str,
+    pub(super) hides: fn(&str) -> bool,
+    pub(super) of: Of,
+}
+
+/// What a property hides.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Of {
+    /// An element and all that is in it.
+    Content,
+    /// A button, by its size.
+    Size,
+    /// An element with a position, by its place.
+    Place,
+    /// Nothing, but no pointer reaches an element, nor what is in it.
+    Touch,
+}
+
+const fn hider(property: &'static str, of: Of, hides: fn(&str) -> bool) -> Hider {
+    Hider { property, hides, of }
+}
+
+pub(super) const HIDERS: [Hider; 30] = [
+    hider("display", Of::Content, |value| value == "none"),
+    hider("visibility", Of::Content, |value| matches!(value, "hidden" | "collapse")),
+    hider("opacity", Of::Content, is_zero),
+    hider("transform", Of::Content, is_moved_away),
+    hider("translate", Of::Content, has_far_away),
+    hider("pointer-events", Of::Touch, |value| value == "none"),
+    hider("scale", Of::Content, is_flat),
+    hider("clip", Of::Place, is_clipped),
+    hider("clip-path", Of::Content, is_cut_away),
+    hider("content-visibility", Of::Content, |value| value == "hidden"),
+    hider("width", Of::Size, is_zero),
+    hider("height", Of::Size, is_zero),
+    hider("max-width", Of::Size, is_zero),
+    hider("max-height", Of::Size, is_zero),
+    hider("inline-size", Of::Size, is_zero),
+    hider("block-size", Of::Size, is_zero),
+    hider("left", Of::Place, is_far_away),
+    hider("right", Of::Place, is_far_away),
+    hider("top", Of::Place, is_far_away),
+    hider("bottom", Of::Place, is_far_away),
+    hider("inset", Of::Place, has_far_away),
+    hider("inset-inline", Of::Place, has_far_away),
+    hider("inset-inline-start", Of::Place, is_far_away),
+    hider("inset-inline-end", Of::Place, is_far_away),
+    hider("inset-block", Of::Place, has_far_away),
+    hider("inset-block-start", Of::Place, is_far_away),
+    hider("inset-block-end", Of::Place, is_far_away),
+    hider("margin", Of::Content, has_far_away),
+    hider("margin-left", Of::Content, is_far_away),
+    hider("margin-top", Of::Content, is_far_away),
+];
+
+/// Which lots their names are of.
+const HIDER_LOTS: [bool; LOTS] = {
+    let (mut lots, mut at) = ([false; LOTS], 0);
+    while at < HIDERS.len() {
+        lots[lot(HIDERS[at].property.as_bytes()) as usize] = true;
+        at += 1;
+    }
+    lots
+};
+
+/// Which of [`HIDERS`] may hide the element, as bits: a look at names and values, which is all that most themes
+/// need.
+pub(super) fn hiders_for(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> u32 {
+    match element.attribute("style") {
+        Some(_) => u32::MAX,
+        None => sheets.iter().fold(0, |used, sheet| used | sheet.sheet.hiders(|| used_hiders(sheet))),
+    }
+}
+
+fn used_hiders(sheet: &ScopedSheet<'_>) -> u32 {
+    let mut used = 0;
+    let may_be_hider = |declaration: &&Declaration| HIDER_LOTS[usize::from(declaration.lot)];
+    for declaration in sheet.sheet.all_declarations().iter().filter(may_be_hider) {
+        let name = &sheet.text[declaration.name.range()];
+        if !may_hide(&sheet.text[declaration.value.range()]) {
+            continue;
+        }
+        let hider = HIDERS.iter().position(|hider| name.eq_ignore_ascii_case(hider.property));
+        if let Some(hider) = hider.filter(|hider| (HIDERS[*hider].hides)(&declaration.read(sheet.text).0)) {
+            used |= 1 << hider;
+        }
+    }
+    used
+}
+
+/// Whether a value may be one by which any of [`HIDERS`] hides: those are a few words, and numbers that are zero,
+/// negative, large, in a function or not the only ones.
+pub(super) fn may_hide(value: &str) -> bool {
+    const WORDS: [&str; 3] = ["none", "hidden", "collapse"];
+    let bytes = value.as_bytes();
+    let is_word =
+        |word: &str| bytes.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()));
+    let has_more = || {
+        let is_more = |byte: &u8| matches!(byte, b'(' | b'-' | b'/') || byte.is_ascii_whitespace();
+        bytes.iter().any(is_more)
+    };
+    // Most lengths are shorter, and `100%` is the most usual one that is as long.
+    let is_large = || bytes.len() > "100%".len() && bytes[..3].iter().all(u8::is_ascii_digit);
+    match bytes.first() {
+        None => false,
+        Some(b'1'..=b'9') => is_large() || has_more(),
+        Some(b'a'..=b'z' | b'A'..=b'Z') => WORDS.iter().any(|word| is_word(word)) || has_more(),
+        Some(_) => true,
+    }
+}
