@@ -361,6 +361,7 @@ fn what_is_not_for_a_menu_at_rest_does_it_no_harm() {
         ".message .bubble > button:hover { transform: translateY(-1px) scale(1.1); opacity: .8 }",
         ".bubble > *:focus-visible { outline: 2px solid blue; transform: scale(1.2) }",
         "@media (hover: none) { .message .bubble > button { display: block } }",
+        ".message .bubble > button[disabled] { pointer-events: none; opacity: .2 }",
         ".message:hover .bubble > button { display: flex }",
         ".archived .bubble > * { position: static }",
     ] {
@@ -381,7 +382,11 @@ fn what_is_not_for_a_menu_at_rest_does_it_no_harm() {
         let (status, why) = message("", rule);
         assert!(status == Status::Manual && why.contains("goes by the order"), "{rule}: {why}");
     }
-    for rule in [".by-me .bubble > * { display: flex }", ".message .bubble > button { display: block }"] {
+    for rule in [
+        ".by-me .bubble > * { display: flex }",
+        ".message .bubble > button { display: block }",
+        ".message .bubble > button[type] { position: static }",
+    ] {
         assert_eq!(message("", rule).0, Status::Manual, "{rule}");
     }
 }

@@ -70,7 +70,7 @@ pub fn concealment<'t>(
 /// What hides the element at `placed`, in which the elements `inner` stand, or keeps it from being clicked.
 fn concealed(theme: &Theme, placed: Placed<'_>, inner: &[Placed<'_>], is_menu: bool) -> Option<Concealment> {
     let sheets = theme.sheets_for(theme.component(placed.component));
-    if let Some(hiding) = hiding(placed.element, is_menu, &sheets)
+    if let Some(hiding) = hiding(placed.element, &sheets)
         && (is_menu || !is_seen_inside(theme, placed, &hiding, inner))
     {
         return Some(told(theme, placed, &hiding, is_menu));

@@ -18,7 +18,7 @@ pub(super) struct Hider {
 pub(super) enum Of {
     /// An element and all that is in it.
     Content,
-    /// A button, by its size.
+    /// What stands in an element, by the size of that.
     Size,
     /// An element with a position, by its place.
     Place,

@@ -333,10 +333,14 @@ fn around_all<'d>(candidates: &[(Element<'d>, Match)]) -> Vec<(Element<'d>, Matc
     around
 }
 
+/// Attributes that make something else of an element than it is: what has one on the page has it in the template.
+const MARKING: [&str; 5] = ["disabled", "hidden", "inert", "aria-disabled", "aria-hidden"];
+
 /// Whether `element` carries an attribute, with the value `equal` if one is asked for. TalkJS gives
-/// elements classes and a `data-action` of its own.
+/// elements classes and a `data-action` of its own, and which attributes it gives a component nobody knows.
 fn has_attribute(element: Element<'_>, name: &str, equal: Option<&str>) -> Match {
-    if matches!(name, "class" | "data-action") {
+    let is_open = element.is_component() && !MARKING.contains(&name);
+    if is_open || matches!(name, "class" | "data-action") {
         return Match::Sometimes;
     }
     match (element.attribute(name), equal) {

@@ -45,15 +45,15 @@ const ROOM: [&str; 3] = ["padding", "border", "min-"];
 /// What animations bring to an end.
 const ANIMATED: [&str; 5] = ["opacity", "visibility", "transform", "translate", "scale"];
 
-/// What hides `element`, as one that others stand in or, with `itself`, as the button in question.
+/// What hides `element`, as one that others stand in or as the button in question.
 ///
 /// Of each property the strongest declaration counts, by importance, specificity and order: a rule that
 /// shows the element again, if only at times, is taken as the design, and so is one that hides it only
 /// while nobody points at it.
-pub fn hiding<'a>(element: Element<'a>, itself: bool, sheets: &'a [ScopedSheet<'a>]) -> Option<Hiding<'a>> {
+pub fn hiding<'a>(element: Element<'a>, sheets: &'a [ScopedSheet<'a>]) -> Option<Hiding<'a>> {
     by(element, sheets, |of| match of {
         Of::Content | Of::Place => true,
-        Of::Size => itself || cuts_off(element, sheets),
+        Of::Size => cuts_off(element, sheets),
         Of::Touch => false,
     })
 }
@@ -67,7 +67,7 @@ pub fn untouchable<'a>(element: Element<'a>, sheets: &'a [ScopedSheet<'a>]) -> O
 /// can be clicked.
 pub fn is_gone(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     let is_for_good = |hiding: &Hiding<'_>| hiding.matched == Match::Always && hiding.property != "opacity";
-    hiding(element, false, sheets).is_some_and(|hiding| is_for_good(&hiding))
+    hiding(element, sheets).is_some_and(|hiding| is_for_good(&hiding))
 }
 
 /// Whether `element` is hidden with all that is in it, unless a state or a condition shows it.
