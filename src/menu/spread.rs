@@ -11,7 +11,7 @@ use super::row::{MOST, Others, grows, in_flow, is_as_wide_as_it_must_be, texts, 
 use super::said::{because_of, possibly};
 use super::{Anchor, Place};
 use crate::catalog;
-use crate::style::{Declared, Match, ScopedSheet, drawn_for, usual_value};
+use crate::style::{Declared, Match, ScopedSheet, drawn_in_flow, usual_value};
 use crate::syntax::{Attribute, Directive, Document, Element, NodeKind};
 use crate::theme::Theme;
 
@@ -284,8 +284,7 @@ fn is_picture(theme: &Theme, element: Element<'_>) -> bool {
 
 /// Something by which there are more than two things in the row, if only at times.
 fn of_more(theme: &Theme, row: Element<'_>, ends: Ends<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
-    let drawn = drawn_for(row, ("content", |value| !matches!(value, "none" | "normal")), sheets);
-    if let Some(rule) = drawn {
+    if let Some(rule) = drawn_in_flow(row, sheets) {
         let text = "something is drawn in the header's row, which may be one more thing in it".to_owned();
         return Some(Found { text, rule: Some(rule) });
     }

@@ -54,7 +54,7 @@ pub(crate) use meant::{Meant, asked_for, is_meant};
 pub(crate) use order::is_for_button;
 pub use order::{asks_for_order, goes_by_order};
 pub(crate) use prelude::rename_classes;
-pub(crate) use pseudo::{Drawings, drawn_for, names_drawing};
+pub(crate) use pseudo::{Drawings, drawn_for, drawn_in_flow, names_drawing};
 pub(crate) use rest::is_shown_when_pointed_at;
 pub(crate) use selector::OF_A_CLASS;
 pub use selector::{Match, ParsedSelectors, Scope, has_class, may_name};

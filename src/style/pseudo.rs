@@ -6,7 +6,7 @@ use lightningcss::selector::{Component, PseudoElement, Selector};
 use parcel_selectors::parser::Combinator;
 
 use super::OFFSETS;
-use super::cascade::{ScopedSheet, unnested_prelude};
+use super::cascade::{ScopedSheet, applies_always, unnested_prelude};
 use super::matching::matches_from;
 use super::selector::{Match, ParsedSelectors, Scope};
 use super::sheet::Rule;
@@ -108,6 +108,32 @@ pub(crate) fn drawn_for<'a>(
     Some((found.sheet, found.rule.prelude))
 }
 
+/// The rule by which something is drawn before or after an element, if only at times, and stands in the row of what is in
+/// that: the index of its sheet, and its prelude. What is placed whenever it is drawn does not.
+pub(crate) fn drawn_in_flow(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<(usize, Span)> {
+    const MOST: usize = 1000;
+    let contents = drawing(sheets, "content", |value| !matches!(value, "none" | "normal"), MOST);
+    // Few rows have anything drawn in them.
+    if !contents.iter().any(|content| content.is_for(None, element)) {
+        return None;
+    }
+    let positions = drawing(sheets, "position", |_| true, MOST);
+    [Which::Before, Which::After].into_iter().find_map(|which| {
+        let of_it = |drawing: &&Drawing<'_>| drawing.is_for(Some(which), element);
+        let positions: Vec<&Drawing<'_>> = positions.iter().filter(of_it).collect();
+        let are_out = positions.iter().all(|position| matches!(&*position.value, "absolute" | "fixed"));
+        let is_placed = |content: &Drawing<'_>| {
+            positions.iter().any(|position| {
+                std::ptr::eq(position.rule, content.rule)
+                    || (applies_always(position.rule, &sheets[position.sheet])
+                        && position.matches(Some(which), element) == Match::Always)
+            })
+        };
+        let mut drawn = contents.iter().filter(of_it).filter(|content| !(are_out && is_placed(content)));
+        drawn.next().map(|content| (content.sheet, content.rule.prelude))
+    })
+}
+
 /// The rules for what is drawn that give `property` a value that fits, and no more than `most`.
 fn drawing<'a>(
     sheets: &'a [ScopedSheet<'a>],
@@ -149,13 +175,19 @@ pub(crate) fn names_drawing(prelude: &str) -> bool {
 impl Drawing<'_> {
     /// Whether it is for what is drawn before or after an element, or for this one of both.
     fn is_for(&self, which: Option<Which>, element: Element<'_>) -> bool {
+        self.matches(which, element) != Match::Never
+    }
+
+    /// When it is.
+    fn matches(&self, which: Option<Which>, element: Element<'_>) -> Match {
         // Most drawings are for other elements.
         if !SubjectNames::of(element).may_match(&self.selector) {
-            return false;
+            return Match::Never;
         }
         let selectors = ParsedSelectors::parse(&self.selector);
-        let mut drawing = selectors.selectors().filter(|selector| draws(selector, which));
-        drawing.any(|selector| matches_from(selector, 1, element, self.scope) != Match::Never)
+        let drawing = selectors.selectors().filter(|selector| draws(selector, which));
+        let matched = drawing.map(|selector| matches_from(selector, 1, element, self.scope));
+        matched.max().unwrap_or(Match::Never)
     }
 }
 
