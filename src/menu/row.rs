@@ -166,6 +166,7 @@ fn of_change(row: Element<'_>, flow: Flow, sheets: &[ScopedSheet<'_>]) -> Option
     let is_row = flow == Flow::Row;
     let is_another = |display: &str| match Flow::of_display(display, row, sheets) {
         Some((other, _)) => other != flow,
+        None if is_plain(display) => flow != Flow::Block,
         None => display != "none",
     };
     let changes = may_have(row, "display", sheets, is_another)
@@ -178,10 +179,15 @@ fn of_change(row: Element<'_>, flow: Flow, sheets: &[ScopedSheet<'_>]) -> Option
     changes.then_some(Found { text, rule: None })
 }
 
+/// Whether what is in a row with such a `display` stands as it does in a block.
+fn is_plain(display: &str) -> bool {
+    matches!(display, "inline" | "table-cell" | "initial" | "unset" | "revert")
+}
+
 /// How elements stand in a row of which not much is said.
 fn in_no_usual_way(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<(Flow, &'static str)> {
     let is_block = match usual_value(row, "display", sheets) {
-        Some(display) => matches!(&*display, "inline" | "table-cell" | "initial" | "unset" | "revert"),
+        Some(display) => is_plain(&display),
         // What is said under a condition is looked at where that holds.
         None => declared(row, "display", sheets)
             .iter()
