@@ -1028,3 +1028,40 @@ fn nothing_lies_over_the_end_of_a_header() {
         assert_eq!(status, expected, "{rules} {close}: {why}");
     }
 }
+
+/// How the things in a header's row stand decides whether one more moves them.
+#[test]
+fn nothing_in_a_header_is_moved() {
+    let header = |rules: &str, inside: &str| {
+        let text = format!(
+            "<template>\n<header class=\"header {{{{ isWide | then: 'wide' }}}}\"><div class=\"title\">x</div>{inside}</header>\n</template>\n\
+             <style scoped>\n.header {{ position: relative; display: flex; align-items: center; min-height: 60px; padding: 0 16px }}\n\
+             {rules}\n</style>\n"
+        );
+        status("ChatHeader", &text)
+    };
+    let close =
+        "<CloseButton t:if=\"{{ showCloseButton }}\" class=\"close\"><Icon type=\"close\" /></CloseButton>";
+    let right =
+        "<div class=\"right\"><SearchButton class=\"b\"><Icon type=\"search\" /></SearchButton></div>";
+    let spread = ".header { justify-content: space-between }";
+    for (rules, inside, expected) in [
+        (".header { justify-content: center }", close, Status::Manual),
+        (".header { place-content: center }", close, Status::Manual),
+        (".wide { justify-content: center }", close, Status::Manual),
+        (".header { justify-content: center } .title { flex: 1 }", close, Status::Upgradable),
+        (".title { flex: 1 } .right { display: flex; justify-content: center }", right, Status::Upgradable),
+        (&[spread, ".header::after { content: ''; position: absolute; bottom: 0; left: 0; right: 0; height: 1px }"].concat(), close, Status::Upgradable),
+        (&[spread, ".wide::after { content: ''; position: absolute; bottom: 0; left: 0; right: 0; height: 1px }"].concat(), close, Status::Upgradable),
+        (&[spread, ".header::after { content: ''; bottom: 0; height: 1px }"].concat(), close, Status::Manual),
+        (&[spread, ".header::after { content: 'x' } .wide::after { position: absolute; bottom: 0; height: 1px }"].concat(), close, Status::Manual),
+        (".title { flex: 1 } .right { display: inline }", right, Status::Upgradable),
+        (".title { flex: 1 } .right { display: table-cell }", right, Status::Upgradable),
+        (".title { flex: 1 } .right { display: unset }", right, Status::Upgradable),
+        (".title { flex: 1 } .right { display: inline } .wide .right { display: flex; flex-direction: column }", right, Status::Manual),
+        (".title { flex: 1 } .right { display: flex } .wide .right { display: inline }", right, Status::Manual),
+    ] {
+        let (status, why) = header(rules, inside);
+        assert_eq!(status, expected, "{rules} {inside}: {why}");
+    }
+}

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::beside::is_out_of_flow;
 use super::concern::Found;
-use super::layout::{Flow, Side, auto_margin, found, pixels};
+use super::layout::{Flow, Side, auto_margin, found, may_have, pixels};
 use super::room::is_box;
 use super::row::{MOST, Others, grows, is_as_wide_as_it_must_be, with_outermost};
 use super::shorthand::Flex;
@@ -26,17 +26,24 @@ pub(super) fn of_flex_row(
     let (property, spread) = justified(row, sheets).unzip();
     let spread: Option<Cow<'_, str>> =
         spread.filter(|value| !matches!(&**value, "flex-start" | "start" | "left" | "normal"));
-    let is_spread = |value: &Cow<'_, str>| value.starts_with("space-");
+    let may_be = |fits: fn(&str) -> bool| {
+        let fits = |value: &str| value.split_ascii_whitespace().last().is_some_and(fits);
+        ["justify-content", "place-content"].into_iter().any(|name| may_have(row, name, sheets, fits))
+    };
     if let Some(found) = place.wrapped.then(|| of_direction(row, sheets)).flatten() {
         return Some(found);
     }
     if is_between(place) {
         return of_ends(theme, row, others, place, sheets);
     }
-    let is_one_more = spread.as_ref().is_some_and(is_spread) && others.count() > 1;
+    let is_one_more = others.count() > 1 && may_be(|value| value.starts_with("space-"));
     // The row that comes with the menu takes all room that is left, by its margin.
     let is_centred = place.wrapped && spread.as_ref().is_some_and(|value| value != "space-between");
-    if others.count() == 0 || !(is_one_more || place.wrapped) {
+    // Of buttons there may be more or less as it is.
+    let is_button = |other: &Element<'_>| catalog::is_interactive(other.name()) || is_box(*other);
+    let are_buttons = others.texts == 0 && others.elements.iter().all(is_button);
+    let is_in_the_middle = !place.wrapped && !are_buttons && may_be(|value| value == "center");
+    if others.count() == 0 || !(is_one_more || is_in_the_middle || place.wrapped) {
         return None;
     }
     // Where one of them takes all room, or there is none, nothing is moved by what is left of it.
@@ -55,14 +62,17 @@ pub(super) fn of_flex_row(
         );
         return Some(Found { text, rule: None });
     }
-    let what = match (is_one_more, is_centred) {
-        (true, _) => {
+    let what = match () {
+        () if is_one_more => {
             "the header's row spreads what is in it, and the menu, as one more, would move the others"
         }
-        (_, true) => {
+        () if is_centred => {
             "what is in the header's row does not stand at its start, and the menu would move it there"
         }
-        _ => return None,
+        () if is_in_the_middle => {
+            "what is in the header's row stands in the middle of it, and the menu, as one more, would move the others"
+        }
+        () => return None,
     };
     Some(found(what, row, property.unwrap_or("justify-content"), sheets))
 }
