@@ -290,6 +290,49 @@ fn a_header_is_judged_as_a_bubble_is() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// An icon draws a picture, of whose elements a template says nothing.
+#[test]
+fn what_is_in_a_menu_is_judged_as_well() {
+    let harmful = [
+        "display: none",
+        "visibility: hidden",
+        "opacity: 0",
+        "width: 200px; height: 200px",
+        "width: 100%",
+        "position: absolute; top: 90px",
+        "transform: translateX(40px)",
+        "margin-left: 60px",
+        "clip-path: circle(1px)",
+        "font-size: 0",
+    ];
+    let harmless = [
+        "width: 1em; height: 1em; fill: currentColor; display: block; vertical-align: middle",
+        "width: 24px; height: 24px; flex-shrink: 0; stroke-width: 2; pointer-events: none",
+        "max-width: 100%; height: auto",
+        "transition: transform .2s; transform: rotate(90deg)",
+        "color: #333; box-sizing: border-box; margin: 0; padding: 0; position: relative",
+    ];
+    let in_bubble = [
+        (".bubble svg {", "}"),
+        (".bubble > * > * {", "}"),
+        ("svg {", "}"),
+        (".by-me svg path {", "}"),
+        (".message button > svg {", "}"),
+        ("@media (max-width: 700px) { .message:hover Icon {", "} }"),
+    ];
+    let others =
+        [(".bubble img {", "}"), (".bubble span {", "}"), (".x svg {", "}"), (".bubble svg.x {", "}")];
+    let in_header = [(".header svg {", "}"), (".header > * > * > * {", "}"), ("header.open svg {", "}")];
+    let bubble = |rule: &str| message("", rule);
+    let header = |rule: &str| header("", rule);
+    let mut wrong = in_all_forms(&harmful, &in_bubble, Status::Manual, bubble);
+    wrong.extend(in_all_forms(&harmless, &in_bubble, Status::Upgradable, bubble));
+    wrong.extend(in_all_forms(&harmful, &others, Status::Upgradable, bubble));
+    wrong.extend(in_all_forms(&harmful, &in_header, Status::Manual, header));
+    wrong.extend(in_all_forms(&harmless, &in_header, Status::Upgradable, header));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// Where all buttons are so, the menu is one more of them.
 #[test]
 fn a_menu_may_be_as_the_buttons_beside_it_are() {
@@ -299,6 +342,8 @@ fn a_menu_may_be_as_the_buttons_beside_it_are() {
         (".b { padding: 24px; border: 5px solid }", Status::Upgradable),
         (".header button { padding: 24px }", Status::Upgradable),
         (".right button { visibility: hidden }", Status::Manual),
+        (".right svg { width: 40px }", Status::Upgradable),
+        (".right svg { display: none }", Status::Manual),
     ] {
         let (status, why) = header(buttons, &format!(".right {{ display: flex }} {rule}"));
         assert_eq!(status, expected, "{rule}: {why}");

@@ -1,14 +1,14 @@
 //! What an insertion comes to beside a menu that can be used: what only a person can judge.
 
 use super::beside::pushed_away;
-use super::deform::{deformed, painted};
+use super::deform::{Subject, of_content, painted};
 use super::faded::Seen;
 use super::frame::Frame;
-use super::harmless::Role;
 use super::inserted::of_inserted;
 use super::layout::in_words;
 use super::row::of_row;
 use super::said::{Fits, because_of, is_reached, possibly, said_of_new};
+use super::saying::Role;
 use super::styles::has_absolute_menu;
 use super::{Place, Snippet, Target};
 use crate::catalog::ACTION_MENU;
@@ -63,11 +63,11 @@ pub fn concern(
         let is_reached = is_reached(menu, sheets, is_theirs);
         let of_menu = || is_reached.then(|| of_menu(menu, snippet, sheets, is_theirs)).flatten();
         let of_menu = of_menu().or_else(|| untouchable_at_times(menu, sheets).filter(is_theirs));
-        of_menu.or_else(|| match snippet.target() {
+        let of_menu = of_menu.or_else(|| match snippet.target() {
             Target::UserMessage => {
                 let of_menu = || {
-                    deformed((Role::BubbleMenu, menu), sheets, is_theirs)
-                        .or_else(|| painted(menu, sheets, is_theirs))
+                    let deformed = Subject::new(Role::BubbleMenu, menu, sheets).deformed(is_theirs);
+                    deformed.or_else(|| painted(menu, sheets, is_theirs))
                 };
                 let of_menu = is_reached.then(of_menu).flatten();
                 let faded = || {
@@ -79,7 +79,8 @@ pub fn concern(
             Target::ChatHeader => {
                 pushed_away(menu, sheets).or_else(|| of_inserted(after, menu, wrapper, sheets, is_theirs))
             }
-        })
+        });
+        of_menu.or_else(|| of_content(menu, sheets, is_theirs))
     })
 }
 

@@ -1,53 +1,164 @@
-//! What rules that are for other elements, too, make of a menu that is inserted, or of the row that comes with it.
+//! What rules that are for other elements, too, make of a menu that is inserted, of what is in it, or of the row that comes
+//! with it.
 
 use super::concern::Found;
-use super::harmless::{Role, SAYINGS, Saying};
+use super::harmless::SAYINGS;
 use super::idle::is_harmless_property;
 use super::layout::possible;
-use super::said::{Fits, because_of, counts_for, possibly, said_of_new};
+use super::look::ICON;
+use super::said::{Fits, because_of, counts_for, possibly, said_of_new, strongest};
+use super::saying::{Allowed, Role, Saying};
 use crate::catalog::{self, ACTION_MENU};
 use crate::style::{
-    Declared, OF_A_CLASS, Rule, ScopedSheet, Weight, animated, is_css_wide, is_shown_when_pointed_at,
-    rules_for,
+    Declared, OF_A_CLASS, Picture, Rule, ScopedSheet, Weight, animated, is_css_wide,
+    is_shown_when_pointed_at, rules_for,
 };
 use crate::syntax::Element;
 
 /// How many elements beside a menu are looked at.
 const MOST: usize = 64;
 
-/// A rule for others that makes something else of an inserted element than it is to be in its role, if only at times: what is
-/// not known to do no harm may do some.
-pub(super) fn deformed(
-    (role, element): (Role, Element<'_>),
+/// An element that is inserted, or what an icon draws there.
+pub(super) struct Subject<'a> {
+    role: Role,
+    element: Element<'a>,
+    picture: Option<Picture<'a>>,
+    sheets: &'a [ScopedSheet<'a>],
+}
+
+impl<'a> Subject<'a> {
+    pub(super) fn new(role: Role, element: Element<'a>, sheets: &'a [ScopedSheet<'a>]) -> Subject<'a> {
+        let is_icon = role == Role::Picture && element.name() == ICON;
+        Subject { role, element, picture: is_icon.then(|| Picture::of(element, sheets)), sheets }
+    }
+
+    fn rules(&self) -> Vec<(usize, &'a Rule)> {
+        match &self.picture {
+            Some(picture) => picture.rules().collect(),
+            None => rules_for(self.element, self.sheets).collect(),
+        }
+    }
+
+    /// What it may have of several properties that say the same, the strongest first.
+    fn possibly<'p>(&self, names: &[&'p str]) -> Vec<(&'p str, Declared<'a>)> {
+        match &self.picture {
+            Some(picture) => strongest(names, |name| picture.declared(name)),
+            None => possibly(self.element, names, self.sheets),
+        }
+    }
+
+    /// A rule for others that makes something else of it than it is to be in its role, if only at times: what is not known to
+    /// do no harm may do some.
+    pub(super) fn deformed(&self, is_theirs: &dyn Fn(&Found) -> bool) -> Option<Found> {
+        let foreign = |(index, rule): &(usize, &Rule)| {
+            is_theirs(&Found { text: String::new(), rule: Some((*index, rule.prelude)) })
+        };
+        self.rules().into_iter().filter(foreign).find_map(|(index, rule)| {
+            let ScopedSheet { sheet, text, .. } = self.sheets[index];
+            sheet.declarations(rule).iter().find_map(|declaration| {
+                let name = text[declaration.name.range()].to_ascii_lowercase();
+                self.deformed_by(&name, &declaration.read(text).0, is_theirs)
+            })
+        })
+    }
+
+    /// What comes of a property that some rule gives this value.
+    fn deformed_by(&self, name: &str, value: &str, is_theirs: &dyn Fn(&Found) -> bool) -> Option<Found> {
+        let mut about = SAYINGS.iter().filter(|saying| saying.is_about(unprefixed(name))).peekable();
+        if about.peek().is_none() {
+            let does_harm = |name: &str, one: &Declared<'_>| !self.is_idle(name, &one.value);
+            let found = || self.first(&[name], (&does_harm, OTHERWISE), false, is_theirs);
+            return (!self.is_idle(name, value)).then(found).flatten();
+        }
+        about.find_map(|saying| {
+            let is_harmless = saying.is_harmless(self.role, unprefixed(name), value);
+            let may_be = name == "all" || !is_harmless;
+            may_be.then(|| self.deformed_as(saying, name, is_theirs)).flatten()
+        })
+    }
+
+    /// What may be said by these properties, of which `name` is one, with any harm in it.
+    fn deformed_as(&self, saying: &Saying, name: &str, is_theirs: &dyn Fn(&Found) -> bool) -> Option<Found> {
+        let names = if unprefixed(name) == name { saying.names() } else { vec![name] };
+        let Allowed { alike, what, .. } = saying.allowed[self.role as usize];
+        let does_harm = |name: &str, one: &Declared<'_>| {
+            // What TalkJS says is stronger than a rule for all buttons.
+            let is_weak = name == "display"
+                && self.element.name() == ACTION_MENU
+                && one.weight() < Weight::of_rule(OF_A_CLASS);
+            !saying.is_harmless(self.role, unprefixed(name), &one.value)
+                && !is_weak
+                && !self.is_alike(alike, name, one)
+        };
+        self.first(&names, (&does_harm, what), saying.may_rest, is_theirs)
+    }
+
+    /// The first of what it may have that fits, unless it `may_rest` and shows again whenever somebody points there.
+    fn first(
+        &self,
+        names: &[&str],
+        (fits, what): (Fits<'_>, &str),
+        may_rest: bool,
+        is_theirs: &dyn Fn(&Found) -> bool,
+    ) -> Option<Found> {
+        let (element, sheets) = (self.element, self.sheets);
+        let what = match self.role {
+            Role::Picture => &what.replace("the menu, too", "what is in the menu, too"),
+            _ => what,
+        };
+        let possibly = self.possibly(names);
+        possibly.iter().enumerate().find_map(|(at, (name, one))| {
+            if one.rule.is_none() || !fits(name, one) {
+                return None;
+            }
+            let found = Some(because_of(name, one, sheets, what)).filter(is_theirs)?;
+            let stronger = possibly[..at].iter().filter(|(name, one)| !fits(name, one)).map(|(_, one)| one);
+            let is_at_rest = may_rest && is_shown_when_pointed_at(element, one, stronger, sheets);
+            // Of a picture no state was looked at.
+            let counts = self.picture.is_some() || counts_for(element, (name, one), sheets);
+            (counts && !is_at_rest).then_some(found)
+        })
+    }
+
+    /// Whether a property that no saying is about does no harm.
+    fn is_idle(&self, name: &str, value: &str) -> bool {
+        match unprefixed(name) {
+            name @ ("animation" | "animation-name") => !animates(self.role, name, value, self.sheets),
+            name => is_harmless_property(name) || is_css_wide(value),
+        }
+    }
+
+    /// Whether at least so many buttons beside a menu are so, too.
+    fn is_alike(&self, least: usize, name: &str, one: &Declared<'_>) -> bool {
+        let menu = std::iter::once(self.element).chain(self.element.node().ancestors().take(MOST));
+        let menu = menu.into_iter().find(|around| around.name() == ACTION_MENU);
+        let beside = || menu?.parent().map(|row| row.child_elements().take(MOST));
+        let is_button = |other: &Element<'_>| Some(*other) != menu && catalog::is_interactive(other.name());
+        let is_so = |button: Element<'_>| {
+            let icon = button.descendant_elements().take(MOST).find(|inner| inner.name() == ICON);
+            match (&self.picture, icon) {
+                (None, _) => possible(button, name, self.sheets).iter().any(|other| *other == one.value),
+                (Some(_), Some(icon)) => {
+                    Picture::of(icon, self.sheets).declared(name).iter().any(|other| other.value == one.value)
+                }
+                (Some(_), None) => false,
+            }
+        };
+        least > 0 && {
+            let buttons: Vec<Element<'_>> = beside().into_iter().flatten().filter(is_button).collect();
+            buttons.len() >= least && buttons.into_iter().all(is_so)
+        }
+    }
+}
+
+/// What rules for others make of what is in a menu.
+pub(super) fn of_content(
+    menu: Element<'_>,
     sheets: &[ScopedSheet<'_>],
     is_theirs: &dyn Fn(&Found) -> bool,
 ) -> Option<Found> {
-    let foreign = |(index, rule): &(usize, &Rule)| {
-        is_theirs(&Found { text: String::new(), rule: Some((*index, rule.prelude)) })
-    };
-    rules_for(element, sheets).filter(foreign).find_map(|(index, rule)| {
-        let sheet = &sheets[index];
-        sheet.sheet.declarations(rule).iter().find_map(|declaration| {
-            let name = sheet.text[declaration.name.range()].to_ascii_lowercase();
-            let (value, _) = declaration.read(sheet.text);
-            let mut about = SAYINGS.iter().filter(|saying| saying.is_about(unprefixed(&name))).peekable();
-            if about.peek().is_none() {
-                let is_harmless = |name: &str, value: &str| match name {
-                    "animation" | "animation-name" => !animates(role, name, value, sheets),
-                    _ => is_harmless_property(name) || is_css_wide(value),
-                };
-                let does_harm = |name: &str, one: &Declared<'_>| !is_harmless(unprefixed(name), &one.value);
-                let may_be = !is_harmless(unprefixed(&name), &value);
-                let said = || said_of_new(element, &[&name], sheets, (&does_harm, OTHERWISE), is_theirs);
-                return may_be.then(said).flatten();
-            }
-            about.find_map(|saying| {
-                let may_be = name == "all" || !saying.is_harmless(role, unprefixed(&name), &value);
-                let one = || One { saying, role, element, sheets, is_theirs };
-                may_be.then(|| one().harmful(&name)).flatten()
-            })
-        })
-    })
+    let mut inside = menu.descendant_elements().take(MOST);
+    inside.find_map(|element| Subject::new(Role::Picture, element, sheets).deformed(is_theirs))
 }
 
 /// A property's name without what browsers put before it that know it by this name only.
@@ -76,68 +187,6 @@ fn animates(role: Role, property: &str, value: &str, sheets: &[ScopedSheet<'_>])
         };
         !is_harmless && (is_last || !MOMENTARY.contains(&name))
     })
-}
-
-/// What is said of one element by some properties.
-struct One<'a> {
-    saying: &'static Saying,
-    role: Role,
-    element: Element<'a>,
-    sheets: &'a [ScopedSheet<'a>],
-    is_theirs: &'a dyn Fn(&Found) -> bool,
-}
-
-impl One<'_> {
-    /// What may be said by these properties, of which `name` is one, with any harm in it.
-    fn harmful(&self, name: &str) -> Option<Found> {
-        let One { saying, role, element, sheets, .. } = self;
-        let is_prefixed = unprefixed(name) != name;
-        let names = if is_prefixed { vec![name] } else { saying.names() };
-        if saying.may_rest {
-            return self.hiding(&names);
-        }
-        let does_harm = |name: &str, one: &Declared<'_>| {
-            !saying.is_harmless(*role, unprefixed(name), &one.value) && !self.is_alike(name, &one.value)
-        };
-        let what = saying.allowed[*role as usize].what;
-        said_of_new(*element, &names, sheets, (&does_harm, what), self.is_theirs)
-    }
-
-    /// Whether the buttons beside a menu are so, too.
-    fn is_alike(&self, name: &str, value: &str) -> bool {
-        let least = self.saying.allowed[self.role as usize].alike;
-        let beside = || self.element.parent().into_iter().flat_map(Element::child_elements).take(MOST);
-        let is_button = |other: &Element<'_>| *other != self.element && catalog::is_interactive(other.name());
-        let is_so =
-            |button: Element<'_>| possible(button, name, self.sheets).iter().any(|other| other == value);
-        least > 0 && {
-            let buttons: Vec<Element<'_>> = beside().filter(is_button).collect();
-            buttons.len() >= least && buttons.into_iter().all(is_so)
-        }
-    }
-
-    /// What hides the element, and shows it again neither whenever somebody points there nor by being that weak.
-    fn hiding(&self, names: &[&str]) -> Option<Found> {
-        let One { saying, role, element, sheets, is_theirs } = self;
-        let hides = |name: &str, one: &Declared<'_>| {
-            // What TalkJS says is stronger than a rule for all buttons.
-            let is_weak = name == "display"
-                && element.name() == ACTION_MENU
-                && one.weight() < Weight::of_rule(OF_A_CLASS);
-            !saying.is_harmless(*role, name, &one.value) && !is_weak
-        };
-        let possibly = possibly(*element, names, sheets);
-        possibly.iter().enumerate().find_map(|(at, (name, one))| {
-            let found = because_of(name, one, sheets, saying.allowed[*role as usize].what);
-            let stronger = possibly[..at].iter().filter(|(name, one)| !hides(name, one)).map(|(_, one)| one);
-            let counts = one.rule.is_some()
-                && hides(name, one)
-                && is_theirs(&found)
-                && counts_for(*element, (name, one), sheets)
-                && !is_shown_when_pointed_at(*element, one, stronger, sheets);
-            counts.then_some(found)
-        })
-    }
 }
 
 /// A rule for buttons of another kind that makes a menu one of those: a block of color, or one with a shadow.

@@ -5,80 +5,15 @@ use super::amounts::{
     is_thin, is_usual_font_size,
 };
 use super::layout::{MARGINS, OFFSETS, OnSides, PADDINGS, Side};
+use super::saying::{Allowed, Saying, Says};
 use crate::style::{is_css_wide, length, positions};
-
-/// What something is that rules are for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Role {
-    /// A menu in the corner of a bubble.
-    BubbleMenu,
-    /// A menu among the buttons of a header, or in a row of its own there.
-    HeaderMenu,
-    /// The row that comes with a menu.
-    HeaderRow,
-}
-
-/// Properties that say the same of an element.
-pub(super) enum Says {
-    /// Each by its whole value. In one rule the last of them counts.
-    All(&'static [&'static str]),
-    /// Each by what it says of one side.
-    OnSide(&'static OnSides, Side),
-}
-
-/// What one of the roles may be given.
-pub(super) struct Allowed {
-    /// Whether a value does no harm, by the property and the value.
-    pub(super) is_harmless: fn(&str, &str) -> bool,
-    /// What comes of another one.
-    pub(super) what: &'static str,
-    /// Among so many buttons that have the same, the menu is one more of them; where it is 0, it is not.
-    pub(super) alike: usize,
-}
-
-/// What may be said by some properties.
-pub(super) struct Saying {
-    pub(super) says: Says,
-    /// By role, in their order.
-    pub(super) allowed: [Allowed; 3],
-    /// Whether something else would be the element's state of rest, if it ends when somebody points there.
-    pub(super) may_rest: bool,
-}
-
-impl Saying {
-    /// Whether one of its properties, or all there are, is called `name`.
-    pub(super) fn is_about(&self, name: &str) -> bool {
-        name == "all"
-            || match &self.says {
-                Says::All(names) => names.contains(&name),
-                Says::OnSide(on_sides, side) => on_sides.of(*side).contains(&name),
-            }
-    }
-
-    pub(super) fn names(&self) -> Vec<&'static str> {
-        match &self.says {
-            Says::All(names) => names.to_vec(),
-            Says::OnSide(on_sides, side) => on_sides.of(*side).to_vec(),
-        }
-    }
-
-    /// Whether a value of one of its properties does something in this role no harm.
-    pub(super) fn is_harmless(&self, role: Role, name: &str, value: &str) -> bool {
-        let is_harmless = self.allowed[role as usize].is_harmless;
-        match &self.says {
-            Says::All(_) => is_harmless(name, value),
-            Says::OnSide(on_sides, side) => {
-                on_sides.value(*side, name, value).is_some_and(|value| is_harmless(name, value))
-            }
-        }
-    }
-}
 
 const COVERS: &str = "is for the menu, too, and makes it cover the message";
 const LARGER_THAN_CORNER: &str =
     "is for the menu, too, and makes it larger than its corner, or moves it out of there";
 const OUT_OF_CORNER: &str = "is for the menu, too, and moves it out of its corner";
 const LARGER: &str = "is for the menu, too, and makes it larger than a button";
+const LARGER_ICON: &str = "is for the menu, too, and makes it larger than an icon";
 const WIDER: &str = "is for the menu, too, and makes it wider than a button with an icon";
 const GROWS: &str = "is for the menu, too, and gives it room that the others would have";
 const OUT_OF_PLACE: &str = "is for the menu, too, and takes it out of its place";
@@ -101,11 +36,11 @@ const fn alike(alike: usize, is_harmless: fn(&str, &str) -> bool, what: &'static
 /// All that there is.
 const ANY: Allowed = allow(|_, _| true, "");
 
-const fn saying(names: &'static [&'static str], allowed: [Allowed; 3]) -> Saying {
+const fn saying(names: &'static [&'static str], allowed: [Allowed; 4]) -> Saying {
     Saying { says: Says::All(names), allowed, may_rest: false }
 }
 
-const fn on_side(on_sides: &'static OnSides, side: Side, allowed: [Allowed; 3]) -> Saying {
+const fn on_side(on_sides: &'static OnSides, side: Side, allowed: [Allowed; 4]) -> Saying {
     Saying { says: Says::OnSide(on_sides, side), allowed, may_rest: false }
 }
 
@@ -115,7 +50,8 @@ const fn for_all(
     is_harmless: fn(&str, &str) -> bool,
     what: &'static str,
 ) -> Saying {
-    saying(names, [allow(is_harmless, what), alike(1, is_harmless, what), allow(is_harmless, what)])
+    let (own, one_more) = (allow(is_harmless, what), alike(1, is_harmless, what));
+    saying(names, [own, one_more, own, one_more])
 }
 
 /// What hides them in other values.
@@ -124,8 +60,7 @@ const fn hiding(
     is_harmless: fn(&str, &str) -> bool,
     what: &'static str,
 ) -> Saying {
-    let allowed = [allow(is_harmless, what), allow(is_harmless, what), allow(is_harmless, what)];
-    Saying { may_rest: true, ..saying(names, allowed) }
+    Saying { may_rest: true, ..saying(names, [allow(is_harmless, what); 4]) }
 }
 
 /// Whether a value is one that takes away what others say, other than the one of what is around.
@@ -160,6 +95,7 @@ const fn sizes(names: &'static [&'static str], what: &'static str) -> Saying {
             allow(|_, value| is_size(value, 36.0), COVERS),
             alike(2, |_, value| is_size(value, 64.0), what),
             allow(|_, value| is_size(value, 48.0), LARGER),
+            alike(1, |_, value| is_size(value, 32.0), LARGER_ICON),
         ],
     )
 }
@@ -172,6 +108,7 @@ const fn padding(side: Side) -> Saying {
             allow(|_, value| is_reset(value) || is_between(value, 0.0, 12.0), LARGER_THAN_CORNER),
             alike(1, |_, value| is_reset(value) || is_between(value, 0.0, 20.0), LARGER),
             allow(|_, value| is_reset(value) || is_between(value, 0.0, 16.0), LARGER),
+            alike(1, |_, value| is_reset(value) || is_between(value, 0.0, 8.0), LARGER_ICON),
         ],
     )
 }
@@ -186,7 +123,17 @@ const fn margin(side: Side) -> Saying {
     };
     let is_small =
         |_: &str, value: &str| value == "auto" || is_reset(value) || is_between(value, -12.0, 24.0);
-    on_side(&MARGINS, side, [in_bubble, alike(1, is_small, OUT_OF_PLACE), allow(is_small, OUT_OF_PLACE)])
+    let in_menu = |_: &str, value: &str| value == "auto" || is_reset(value) || is_between(value, -8.0, 8.0);
+    on_side(
+        &MARGINS,
+        side,
+        [
+            in_bubble,
+            alike(1, is_small, OUT_OF_PLACE),
+            allow(is_small, OUT_OF_PLACE),
+            alike(1, in_menu, OUT_OF_PLACE),
+        ],
+    )
 }
 
 const fn offset(side: Side) -> Saying {
@@ -196,13 +143,15 @@ const fn offset(side: Side) -> Saying {
     };
     let is_near =
         |_: &str, value: &str| value == "auto" || is_reset(value) || is_between(value, -MOVED, MOVED);
-    on_side(&OFFSETS, side, [in_bubble, alike(1, is_near, OUT_OF_PLACE), allow(is_near, OUT_OF_PLACE)])
+    let one_more = alike(1, is_near, OUT_OF_PLACE);
+    on_side(&OFFSETS, side, [in_bubble, one_more, allow(is_near, OUT_OF_PLACE), one_more])
 }
 
 const fn border(names: &'static [&'static str]) -> Saying {
     let is_harmless = |_: &str, value: &str| is_reset(value) || is_thin(value);
     let in_bubble = allow(is_harmless, "is for the menu, too, and makes it larger than its corner");
-    saying(names, [in_bubble, alike(1, is_harmless, LARGER), allow(is_harmless, LARGER)])
+    let one_more = alike(1, is_harmless, LARGER);
+    saying(names, [in_bubble, one_more, allow(is_harmless, LARGER), one_more])
 }
 
 fn does_not_grow(_: &str, value: &str) -> bool {
@@ -219,6 +168,10 @@ fn basis(name: &str, value: &str, most: f64) -> bool {
             .all(|word| is_number(word) || matches!(word, "auto" | "none") || is_size(word, most)),
         _ => is_size(value, most),
     }
+}
+
+fn is_not_scrolled(_: &str, value: &str) -> bool {
+    !value.contains("auto") && !value.contains("scroll")
 }
 
 fn is_none(value: &str) -> bool {
@@ -262,6 +215,7 @@ pub(super) static SAYINGS: &[Saying] = &[
             ),
             allow(is_level, OUT_OF_PLACE),
             allow(is_level, OUT_OF_PLACE),
+            allow(is_level, OUT_OF_PLACE),
         ],
     ),
     saying(
@@ -270,6 +224,7 @@ pub(super) static SAYINGS: &[Saying] = &[
             allow(|name, value| is_css_wide(value) || is_low(name, value, 36.0), COVERS),
             alike(1, |name, value| is_css_wide(value) || is_low(name, value, 64.0), LARGER),
             allow(|name, value| is_css_wide(value) || is_low(name, value, 64.0), LARGER),
+            alike(1, |name, value| is_css_wide(value) || is_low(name, value, 36.0), LARGER_ICON),
         ],
     ),
     for_all(
@@ -279,11 +234,21 @@ pub(super) static SAYINGS: &[Saying] = &[
     ),
     saying(
         &["transform"],
-        [allow(transform, OUT_OF_CORNER), alike(1, transform, OUT_OF_PLACE), allow(transform, OUT_OF_PLACE)],
+        [
+            allow(transform, OUT_OF_CORNER),
+            alike(1, transform, OUT_OF_PLACE),
+            allow(transform, OUT_OF_PLACE),
+            alike(1, transform, OUT_OF_PLACE),
+        ],
     ),
     saying(
         &["translate"],
-        [allow(translate, OUT_OF_CORNER), alike(1, translate, OUT_OF_PLACE), allow(translate, OUT_OF_PLACE)],
+        [
+            allow(translate, OUT_OF_CORNER),
+            alike(1, translate, OUT_OF_PLACE),
+            allow(translate, OUT_OF_PLACE),
+            alike(1, translate, OUT_OF_PLACE),
+        ],
     ),
     for_all(&["scale"], |_, value| is_none(value) || are_about_one(value), SIZED),
     for_all(&["zoom"], |_, value| value == "normal" || is_reset(value) || are_about_one(value), SIZED),
@@ -337,32 +302,51 @@ pub(super) static SAYINGS: &[Saying] = &[
     offset(Side::Right),
     offset(Side::Bottom),
     offset(Side::Left),
-    saying(&["position"], [ANY, alike(1, is_in_flow, OUT_OF_PLACE), allow(is_in_flow, OUT_OF_PLACE)]),
+    saying(
+        &["position"],
+        [
+            ANY,
+            alike(1, is_in_flow, OUT_OF_PLACE),
+            allow(is_in_flow, OUT_OF_PLACE),
+            alike(1, is_in_flow, OUT_OF_PLACE),
+        ],
+    ),
     saying(
         &["float"],
         [
             ANY,
             alike(1, |_, value| is_none(value), OUT_OF_PLACE),
             allow(|_, value| is_none(value), OUT_OF_PLACE),
+            ANY,
         ],
     ),
-    saying(&["flex", "flex-grow"], [ANY, alike(2, does_not_grow, GROWS), allow(does_not_grow, GROWS)]),
+    saying(
+        &["flex", "flex-grow"],
+        [
+            ANY,
+            alike(2, does_not_grow, GROWS),
+            allow(does_not_grow, GROWS),
+            alike(1, does_not_grow, LARGER_ICON),
+        ],
+    ),
     saying(
         &["flex", "flex-basis"],
         [
             ANY,
             alike(2, |name, value| basis(name, value, 64.0), WIDER),
             allow(|name, value| basis(name, value, 48.0), LARGER),
+            alike(1, |name, value| basis(name, value, 32.0), LARGER_ICON),
         ],
     ),
-    saying(&["order"], [ANY, alike(1, is_level, OUT_OF_PLACE), allow(is_level, OUT_OF_PLACE)]),
+    saying(&["order"], [ANY, alike(1, is_level, OUT_OF_PLACE), allow(is_level, OUT_OF_PLACE), ANY]),
     for_all(
         &["grid-area", "grid-column", "grid-column-start"],
         |_, value| is_by_content(value),
         OUT_OF_PLACE,
     ),
     for_all(&["grid-area", "grid-row", "grid-row-start"], |_, value| is_by_content(value), OUT_OF_PLACE),
-    for_all(&["overflow"], |_, value| !value.contains("auto") && !value.contains("scroll"), OTHERWISE),
+    for_all(&["overflow", "overflow-x"], is_not_scrolled, OTHERWISE),
+    for_all(&["overflow", "overflow-y"], is_not_scrolled, OTHERWISE),
     for_all(&["text-indent"], |_, value| is_css_wide(value) || is_between(value, -MOVED, MOVED), OTHERWISE),
     for_all(&["filter"], |_, value| is_css_wide(value) || hardly_filters(value), OTHERWISE),
     for_all(&["content"], |_, value| !value.contains('('), OTHERWISE),

@@ -3,12 +3,12 @@
 use super::beside::is_out_of_flow;
 use super::concern::Found;
 use super::contrast::of_contrast;
-use super::deform::deformed;
+use super::deform::Subject;
 use super::extent::size_in;
-use super::harmless::Role;
 use super::layout::{Flow, Side, found, found_by, in_words, padding, pixels, possible_and_usual};
 use super::row::{MOST, grows, is_as_wide_as_it_must_be, with_outermost};
 use super::said::{because_of, may_be, rule_with, winner};
+use super::saying::Role;
 use super::spread::of_own_margins;
 use crate::style::{Declared, ScopedSheet, asks_for_number, counts, usual_value};
 use crate::syntax::{Element, class_tokens};
@@ -34,8 +34,8 @@ pub(super) fn of_inserted(
             format!("`{selector}` goes by the order of what is in the header's row, and the menu changes it");
         Some(Found { text, rule: Some((index, prelude)) })
     };
-    let of_row = || deformed((Role::HeaderRow, wrapper?), sheets, is_theirs);
-    let of_menu = || deformed((Role::HeaderMenu, menu), sheets, is_theirs);
+    let of_row = || Subject::new(Role::HeaderRow, wrapper?, sheets).deformed(is_theirs);
+    let of_menu = || Subject::new(Role::HeaderMenu, menu, sheets).deformed(is_theirs);
     let left_alone = || {
         let wrapper = wrapper.filter(|wrapper| is_left_alone(theme, *wrapper, sheets))?;
         let (property, declared) = winner(wrapper, &MARGINS, sheets)?;

@@ -42,6 +42,7 @@ mod relations;
 mod room;
 mod row;
 mod said;
+mod saying;
 mod section;
 mod shorthand;
 mod sign;

@@ -21,10 +21,16 @@ pub(super) fn possibly<'a, 'n>(
     properties: &[&'n str],
     sheets: &'a [ScopedSheet<'a>],
 ) -> Vec<(&'n str, Declared<'a>)> {
-    let mut all = Vec::new();
-    for name in properties {
-        all.extend(declared(element, name, sheets).into_iter().map(|one| (*name, one)));
-    }
+    strongest(properties, |name| declared(element, name, sheets))
+}
+
+/// What may decide of what is `declared` of several properties, the strongest first.
+pub(super) fn strongest<'a, 'n>(
+    properties: &[&'n str],
+    declared: impl Fn(&str) -> Vec<Declared<'a>>,
+) -> Vec<(&'n str, Declared<'a>)> {
+    let each = properties.iter().flat_map(|name| declared(name).into_iter().map(|one| (*name, one)));
+    let mut all: Vec<(&str, Declared<'a>)> = each.collect();
     // Browsers ignore what is no position.
     all.retain(|(name, one)| *name != "position" || positions(&one.value).is_some());
     // Of one rule the last of `properties` counts.
@@ -84,11 +90,11 @@ pub(super) fn rule_with(declared: &Declared<'_>) -> Option<(usize, Span)> {
 }
 
 /// What an element usually has of several properties that say the same.
-pub(super) fn winner<'a, 'p>(
+pub(super) fn winner<'a, 'n>(
     element: Element<'a>,
-    properties: &[&'p str],
+    properties: &[&'n str],
     sheets: &'a [ScopedSheet<'a>],
-) -> Option<(&'p str, Declared<'a>)> {
+) -> Option<(&'n str, Declared<'a>)> {
     possibly(element, properties, sheets).pop().filter(|(_, one)| one.matched == Match::Always)
 }
 
@@ -161,7 +167,7 @@ pub(super) fn because_of(
 }
 
 /// The name by which a property is said: `all` says something of each of them.
-fn as_written<'p>(property: &'p str, declared: &Declared<'_>, sheets: &[ScopedSheet<'_>]) -> &'p str {
+fn as_written<'n>(property: &'n str, declared: &Declared<'_>, sheets: &[ScopedSheet<'_>]) -> &'n str {
     let is_said = |(index, rule): (usize, &Rule)| {
         let (sheet, text) = (sheets[index].sheet, sheets[index].text);
         let mut names = sheet.declarations(rule).iter().map(|one| &text[one.name.range()]);

@@ -21,7 +21,7 @@
 //! at times,
 //!
 //! - a rule hides the menu, shows it where nobody points, takes it out of its corner, makes it larger than that, paints
-//!   it, keeps it from being clicked, or says something of it that is not known to be harmless;
+//!   it, keeps it from being clicked, or says something of it or its icon that is not known to be harmless;
 //! - it could not be seen: by its color, by that of the text in a bubble, or because all text there is light and no rule
 //!   says so of the bubble;
 //! - a button stands in its corner, something else is placed there or in front of it, or the corner is round and cut off;
@@ -40,8 +40,8 @@
 //! - a title on one line would push the menu out, something is placed over the row, or room is kept for the buttons that
 //!   there are;
 //! - the menu would be as dark or as light as the header, larger than a button, or higher than the header;
-//! - rules mean another element once the menu is among them, or a rule for other elements hides the menu or its own row,
-//!   makes it larger or leave its place, or says something of it that is not known to be harmless.
+//! - rules mean another element once the menu is among them, or a rule for other elements hides the menu, its icon or its
+//!   own row, makes it larger or leave its place, or says something of it that is not known to be harmless.
 //!
 //! # Example
 //! ```text

@@ -266,6 +266,14 @@ pub(crate) fn applies_always(rule: &Rule, sheet: &ScopedSheet<'_>) -> bool {
     at_rules.all(|rule| condition(&sheet.text[rule.prelude.range()]) == Match::Always)
 }
 
+/// When a rule applies to what its selector matches.
+pub(super) fn conditions_of(rule: &Rule, sheet: &ScopedSheet<'_>) -> Match {
+    let around = std::iter::once(rule).chain(sheet.sheet.ancestors(rule));
+    let preludes = around.map(|rule| &sheet.text[rule.prelude.range()]);
+    let conditions = preludes.filter(|prelude| prelude.starts_with('@')).map(condition);
+    conditions.min().unwrap_or(Match::Always)
+}
+
 /// Whether a rule ever applies to an element: it is in no animation, say.
 pub(crate) fn may_apply(rule: &Rule, sheet: &ScopedSheet<'_>) -> bool {
     let mut around = sheet.sheet.ancestors(rule);

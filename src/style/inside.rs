@@ -3,18 +3,27 @@
 use lightningcss::selector::{Component, Selector};
 use parcel_selectors::parser::Combinator;
 
-use super::cascade::{ScopedSheet, applies_always, unnested_prelude};
-use super::matching::matches_from;
-use super::selector::{Match, ParsedSelectors, Scope};
-use crate::syntax::Element;
+use super::bytes::is_name_byte;
+use super::cascade::{Declared, ScopedSheet, applies_always, conditions_of, unnested_prelude};
+use super::matching::{matches, matches_from};
+use super::selector::{Match, ParsedSelectors, Scope, specificity};
+use super::sheet::{Rule, RuleId};
+use super::subject::SubjectNames;
+use crate::syntax::{Element, class_tokens};
 
 /// The elements that pictures are made of.
 const PARTS: [&str; 8] = ["svg", "g", "path", "circle", "ellipse", "line", "rect", "use"];
+/// What an icon may be, or a part of the picture that it draws, which has a `viewBox`.
+const PICTURES: [&str; 9] = ["Icon", "svg", "g", "path", "circle", "ellipse", "line", "rect", "use"];
 /// How many elements around one are looked at.
 const MOST: usize = 32;
 
 /// The values that rules give a property of what `icon` draws, by naming parts of pictures in it or in what it stands in.
 pub(crate) fn said_inside(icon: Element<'_>, property: &str, sheets: &[ScopedSheet<'_>]) -> Vec<String> {
+    let is_part = |part: &Component<'_>| match part {
+        Component::LocalName(local) if PARTS.contains(&&*local.lower_name.0) => Match::Always,
+        _ => Match::Never,
+    };
     let in_sheet = |sheet: &ScopedSheet<'_>| -> Vec<String> {
         let declarations = sheet.sheet.declarations_of(property, sheet.text);
         let inside = declarations.filter(|declaration| {
@@ -22,7 +31,8 @@ pub(crate) fn said_inside(icon: Element<'_>, property: &str, sheets: &[ScopedShe
             applies_always(rule, sheet)
                 && unnested_prelude(rule, sheet).is_some_and(|prelude| {
                     let selectors = ParsedSelectors::parse(&prelude);
-                    selectors.selectors().any(|selector| is_for_part(selector, icon, sheet.scope))
+                    let mut each = selectors.selectors();
+                    each.any(|selector| matches_part(selector, icon, sheet.scope, is_part) == Match::Always)
                 })
         });
         inside.map(|declaration| declaration.read(sheet.text).0.into_owned()).collect()
@@ -30,30 +40,157 @@ pub(crate) fn said_inside(icon: Element<'_>, property: &str, sheets: &[ScopedShe
     sheets.iter().flat_map(in_sheet).collect()
 }
 
-/// Whether a selector is for a part of the picture that `icon` draws, wherever in it that is.
-fn is_for_part(selector: &Selector<'_>, icon: Element<'_>, scope: Scope<'_>) -> bool {
-    let is_part = |part: &Component<'_>| match part {
-        Component::LocalName(local) => PARTS.contains(&&*local.lower_name.0),
-        _ => false,
-    };
-    let mut compounds = selector.iter();
-    for passed in 1.. {
-        let compound: Vec<&Component<'_>> = compounds.by_ref().collect();
-        if compound.is_empty() || !compound.into_iter().all(is_part) {
-            return false;
-        }
-        let is_for = |around: Element<'_>| matches_from(selector, passed, around, scope) == Match::Always;
-        let around = || std::iter::once(icon).chain(icon.node().ancestors());
-        match compounds.next_sequence() {
-            None => return true,
-            // What the icon draws is in it, or stands in its place.
-            Some(Combinator::Child) if around().take(2).any(is_for) => return true,
-            Some(Combinator::Descendant) if around().take(MOST).any(is_for) => return true,
-            Some(Combinator::Child | Combinator::Descendant) => {}
-            Some(_) => return false,
-        }
+/// The rules that say something of what an icon draws, if only at times: of the picture, or of a part of it.
+pub(crate) struct Picture<'a> {
+    sheets: &'a [ScopedSheet<'a>],
+    rules: Vec<OfPicture>,
+}
+
+/// A rule that does: the index of its sheet, and how and by what specificity it is for the picture.
+struct OfPicture {
+    sheet: usize,
+    rule: RuleId,
+    matched: Match,
+    specificity: u32,
+}
+
+impl<'a> Picture<'a> {
+    pub(crate) fn of(icon: Element<'_>, sheets: &'a [ScopedSheet<'a>]) -> Picture<'a> {
+        let names = SubjectNames::of_any(icon, &PICTURES);
+        let known = class_tokens(icon.class());
+        let is_known = !icon.class().contains(['{', '&']);
+        let in_sheet = |(index, sheet): (usize, &'a ScopedSheet<'a>)| {
+            let ids = (0..sheet.sheet.rules().len()).map(|at| RuleId(at as u32));
+            let may_be = ids.filter(|id| {
+                names.marks.has_any(sheet.sheet.marks(*id, sheet.text))
+                    && (!is_known || may_mean_picture(sheet.sheet.rule(*id), sheet, &known))
+            });
+            let of_picture = may_be.filter_map(|id| {
+                let (matched, specificity) = matches_picture(icon, sheet.sheet.rule(id), sheet);
+                let found = OfPicture { sheet: index, rule: id, matched, specificity };
+                (matched != Match::Never).then_some(found)
+            });
+            of_picture.collect::<Vec<_>>()
+        };
+        Picture { sheets, rules: sheets.iter().enumerate().flat_map(in_sheet).collect() }
     }
-    false
+
+    /// The rules, each with the index of its sheet.
+    pub(crate) fn rules(&self) -> impl Iterator<Item = (usize, &'a Rule)> {
+        self.rules.iter().map(|one| (one.sheet, self.sheets[one.sheet].sheet.rule(one.rule)))
+    }
+
+    /// What they say of a property, as [`declared`](super::declared) gives it.
+    pub(crate) fn declared(&self, property: &str) -> Vec<Declared<'a>> {
+        let of_rule = |one: &OfPicture| {
+            let (sheet, text) = (self.sheets[one.sheet].sheet, self.sheets[one.sheet].text);
+            let rule = sheet.rule(one.rule);
+            let layer = sheet.layers(text).layer(one.sheet, one.rule);
+            let (matched, specificity, place) = (one.matched, one.specificity, Some((one.sheet, rule)));
+            let is_it = move |name: &str| [property, "all"].iter().any(|one| name.eq_ignore_ascii_case(one));
+            let said = sheet.declarations(rule).iter().filter(move |one| is_it(&text[one.name.range()]));
+            let declared = said.map(move |one| {
+                let (value, important) = one.read(text);
+                Declared { matched, important, specificity, value, layer, rule: place }
+            });
+            declared.collect::<Vec<_>>()
+        };
+        let mut all: Vec<Declared<'a>> = self.rules.iter().flat_map(of_rule).collect();
+        all.sort_by_key(Declared::weight);
+        all
+    }
+}
+
+/// How a rule is for the picture that `icon` draws, or for a part of that, and by what specificity.
+fn matches_picture(icon: Element<'_>, rule: &Rule, sheet: &ScopedSheet<'_>) -> (Match, u32) {
+    let Some(prelude) = unnested_prelude(rule, sheet) else { return (Match::Never, 0) };
+    let selectors = ParsedSelectors::parse(&prelude);
+    let each = selectors.selectors().map(|selector| {
+        let of_icon = match selector.iter().any(means_another) {
+            true => Match::Never,
+            false => matches(selector, icon, sheet.scope),
+        };
+        (of_icon.max(matches_part(selector, icon, sheet.scope, may_be_picture)), specificity(selector))
+    });
+    let (matched, specificity) = each.max().unwrap_or((Match::Never, 0));
+    (matched.min(conditions_of(rule, sheet)), specificity)
+}
+
+/// Whether a part of a selector may be about a picture or a part of one.
+fn may_be_picture(part: &Component<'_>) -> Match {
+    let any = |inner: &[Selector<'_>]| {
+        let subjects = inner.iter().map(|one| one.iter().map(may_be_picture).min().unwrap_or(Match::Always));
+        subjects.max().unwrap_or(Match::Never)
+    };
+    match part {
+        Component::ExplicitUniversalType => Match::Always,
+        Component::LocalName(local) if PICTURES.contains(&&*local.lower_name.0) => Match::Always,
+        Component::Is(inner) | Component::Where(inner) => any(inner),
+        // What TalkJS draws has no class of the theme's, and in states of its own it may look otherwise.
+        Component::LocalName(_)
+        | Component::Class(_)
+        | Component::ID(_)
+        | Component::PseudoElement(_)
+        | Component::NonTSPseudoClass(_) => Match::Never,
+        _ => Match::Sometimes,
+    }
+}
+
+/// Whether a part of a selector is about elements of other names than an icon may have, or about a state of its own.
+fn means_another(part: &Component<'_>) -> bool {
+    match part {
+        Component::LocalName(local) => !PICTURES.contains(&&*local.name.0),
+        Component::Is(inner) | Component::Where(inner) => {
+            inner.iter().all(|selector| selector.iter().any(means_another))
+        }
+        part => matches!(part, Component::NonTSPseudoClass(_)),
+    }
+}
+
+/// Whether a rule may be for an icon with these classes, or for what that draws, by how its selectors end.
+fn may_mean_picture(rule: &Rule, sheet: &ScopedSheet<'_>, classes: &[&str]) -> bool {
+    let prelude = &sheet.text[rule.prelude.range()];
+    let may_mean_it = |selector: &str| {
+        let last = selector.trim_ascii_end();
+        let start = last.bytes().rposition(|byte| !is_name_byte(byte) && byte != b'.');
+        let last = &last[start.map_or(0, |start| start + 1)..];
+        last.is_empty()
+            || PICTURES.iter().any(|name| last.eq_ignore_ascii_case(name))
+            || classes.iter().any(|class| last.ends_with(class))
+            || start.is_some_and(|start| matches!(selector.as_bytes()[start], b':' | b'\\' | b'&'))
+    };
+    rule.is_at_rule(sheet.text) || prelude.split(',').any(may_mean_it)
+}
+
+/// How a selector is for a part of the picture that `icon` draws, wherever in it that is.
+fn matches_part(
+    selector: &Selector<'_>,
+    icon: Element<'_>,
+    scope: Scope<'_>,
+    is_part: impl Fn(&Component<'_>) -> Match,
+) -> Match {
+    let mut compounds = selector.iter();
+    let (mut parts, mut found) = (Match::Always, Match::Never);
+    for passed in 1.. {
+        parts = parts.min(compounds.by_ref().map(&is_part).min().unwrap_or(Match::Never));
+        if parts == Match::Never {
+            break;
+        }
+        let around = |most: usize| {
+            let around = std::iter::once(icon).chain(icon.node().ancestors()).take(most);
+            let each = around.map(|around| matches_from(selector, passed, around, scope));
+            each.max().unwrap_or(Match::Never)
+        };
+        // What the icon draws is in it, or stands in its place.
+        let around = match compounds.next_sequence() {
+            None => return parts,
+            Some(Combinator::Child) => around(2),
+            Some(Combinator::Descendant) => around(MOST),
+            Some(_) => break,
+        };
+        found = found.max(parts.min(around));
+    }
+    found
 }
 
 #[cfg(test)]
@@ -100,6 +237,39 @@ mod tests {
             "@media (hover: hover) { .b svg",
         ] {
             assert!(!is_said(selector), "{selector}");
+        }
+    }
+
+    #[test]
+    fn what_is_drawn_is_reached_by_what_it_may_be() {
+        let text = "<template><div class=\"row\"><ActionMenu><Icon /></ActionMenu></div></template>";
+        let document = Document::parse(SourceFile::new("ChatHeader", text).expect("valid"));
+        let icon = document.elements_called("Icon").next().expect("there");
+        let of = |css: &str| {
+            let sheet = Sheet::scan(css, Span::new(0, css.len()));
+            let sheets = [ScopedSheet { text: css, sheet: &sheet, scope: Scope::Component }];
+            let picture = Picture::of(icon, &sheets);
+            let declared = picture.declared("width");
+            declared.last().map(|one| (one.matched, one.value.to_string()))
+        };
+        let (always, sometimes) = (Match::Always, Match::Sometimes);
+        let said = |matched: Match, value: &str| Some((matched, value.to_owned()));
+        assert_eq!(of(".row svg { width: 1px } svg { width: 2px }"), said(always, "1px"));
+        assert_eq!(of(".row > * > * { Width: 1px }"), said(always, "1px"));
+        assert_eq!(of(".row:hover path { width: 1px }"), said(sometimes, "1px"));
+        assert_eq!(of("@media (hover: none) { svg { width: 1px } }"), said(sometimes, "1px"));
+        assert_eq!(of("button > * { width: 1px }"), said(always, "1px"));
+        assert_eq!(of(".row * { all: unset }"), said(always, "unset"));
+        assert_eq!(of(".x, .row :is(svg, .y) { width: 1px }"), said(always, "1px"));
+        for css in [
+            ".row :where(.x) { width: 1px }",
+            "li { &:not(:first-child) { width: 1px } }",
+            ".row span, img { width: 1px }",
+            "svg.x { width: 1px }",
+            ".x svg { width: 1px }",
+            ".row > * { width: 1px }",
+        ] {
+            assert_eq!(of(css), None, "{css}");
         }
     }
 }

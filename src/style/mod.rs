@@ -48,7 +48,7 @@ pub use faults::{CssFault, CssFaultKind, faults, faults_in, nests_too_deep};
 pub(crate) use frame::{FRAMING, has_framing};
 pub use frame::{is_frame, may_be_frame};
 pub(crate) use given::Given;
-pub(crate) use inside::said_inside;
+pub(crate) use inside::{Picture, said_inside};
 pub use layers::Layer;
 pub(crate) use meant::{Meant, asked_for, is_meant};
 pub(crate) use order::is_for_button;

@@ -21,16 +21,17 @@ pub(crate) fn is_shown_when_pointed_at<'a>(
     sheets: &[ScopedSheet<'_>],
 ) -> bool {
     let Some((index, rule)) = hiding.rule else { return false };
-    if ends_when_pointed_at(&sheets[index], rule, (element, true)) {
-        return true;
-    }
     let around = || std::iter::once(element).chain(element.node().ancestors().take(MOST));
     let certain: Vec<&str> = around().flat_map(|around| class_tokens(around.class())).collect();
     let asked = |declared: &Declared<'_>| {
         let (index, rule) = declared.rule?;
         asked_for(element, rule, &sheets[index], &certain)
     };
-    let Some(hidden_by) = asked(hiding) else { return false };
+    // None of its selectors is for the element itself where that draws what is hidden.
+    let Some(hidden_by) = asked(hiding).filter(|asked| !asked.is_empty()) else { return false };
+    if ends_when_pointed_at(&sheets[index], rule, (element, true)) {
+        return true;
+    }
     stronger.any(|showing| {
         // An element that cannot be seen is not pointed at itself.
         let is_of_others = showing.rule.is_some_and(|(index, rule)| {

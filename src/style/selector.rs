@@ -173,7 +173,7 @@ fn collect_subject_classes(selector: &Selector<'_>, classes: &mut Vec<String>) {
 pub(crate) const OF_A_CLASS: u32 = 1 << 10;
 
 /// A selector's specificity, with that of `:has(…)`, which the library leaves out.
-fn specificity(selector: &Selector<'_>) -> u32 {
+pub(super) fn specificity(selector: &Selector<'_>) -> u32 {
     let of_has = selector.iter_raw_match_order().map(|part| match part {
         Component::Has(inner) => inner.iter().map(specificity).max().unwrap_or(0),
         _ => 0,

@@ -42,6 +42,15 @@ impl<'d> SubjectNames<'d> {
         SubjectNames { marks, classes, types }
     }
 
+    /// Those of an element that may be any of these, whatever it is in the template.
+    pub(super) fn of_any(element: Element<'d>, types: &[&str]) -> SubjectNames<'d> {
+        let classes = Classes::of(element.class());
+        let of_types =
+            types.iter().fold(Marks::NONE, |marks, name| marks.and(Marks::of_name(name.as_bytes())));
+        let marks = Marks::OPEN.and(of_types).and(classes.marks());
+        SubjectNames { marks, classes, types: None }
+    }
+
     /// Whether a rule may be for the element. In an at-rule the rule around it says what is meant.
     pub(super) fn may_match_rule(&self, rule: &Rule, text: &str) -> bool {
         rule.is_at_rule(text) || self.may_match(&text[rule.prelude.range()])
