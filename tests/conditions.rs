@@ -350,6 +350,49 @@ fn a_menu_may_be_as_the_buttons_beside_it_are() {
     }
 }
 
+/// A menu that is there already is given to the other bubbles, too, or gets its look, under the same conditions as a new one.
+#[test]
+fn a_menu_that_is_mended_is_judged_as_a_new_one_is() {
+    let menu = |class: &str| format!("<ActionMenu{class}><Icon type=\"horizontalDots\" /></ActionMenu>");
+    let body = "<MessageBody body=\"{{ body }}\" />";
+    let with = |inside: String, rules: &str| {
+        let text = format!(
+            "<template>\n<div class=\"message\">{inside}</div>\n</template>\n<style scoped>\n\
+             .bubble {{ position: relative; padding: 9px }}\n{rules}\n</style>\n"
+        );
+        status("UserMessage", &text).0
+    };
+    let own = menu(" class=\"action-menu\"");
+    let copied = |rules: &str| {
+        let inside = format!(
+            "<div t:if=\"{{{{ a }}}}\" class=\"x bubble\">{own}{body}</div><div t:else class=\"y bubble\">{body}</div>"
+        );
+        let look = ".action-menu { position: absolute; top: 4px; right: 4px; width: 60px; color: inherit }";
+        with(inside, &format!("{look} {rules}"))
+    };
+    let styled = |rules: &str| with(format!("<div class=\"bubble\">{}{body}</div>", menu("")), rules);
+    // Nothing is made that is not safe, and what is there can be used as it is.
+    for rule in [
+        ".y { background: #111 }",
+        ".message .y > button { position: static }",
+        ".message .y > * { padding: 60px }",
+        ".message .y { pointer-events: none }",
+        ".message .y > button { display: none }",
+        ".y svg { width: 100% }",
+    ] {
+        assert_eq!(copied(rule), Status::Ok, "{rule}");
+    }
+    for rule in [".message .bubble > * { position: relative }", ".message .bubble > * { padding: 40px }"] {
+        assert_eq!(styled(rule), Status::Ok, "{rule}");
+    }
+    for rule in ["", ".message .bubble > button { padding: 60px }", ".message > .y { background: #eee }"] {
+        assert_eq!(copied(rule), Status::Upgradable, "{rule}");
+    }
+    for rule in ["", "* { box-sizing: border-box; margin: 0; padding: 0 }"] {
+        assert_eq!(styled(rule), Status::Upgradable, "{rule}");
+    }
+}
+
 /// What hides a menu at times hides it when it is wanted, unless it shows again once somebody points at the message.
 #[test]
 fn a_menu_is_not_hidden_when_it_is_wanted() {

@@ -16,9 +16,9 @@ use crate::edit::{Origins, TextEdit};
 use crate::source::Span;
 use crate::style::{
     Declared, Match, OF_A_CLASS, ScopedSheet, Weight, applies_always, asks_for_order, goes_by_order,
-    is_css_wide, is_meant,
+    is_css_wide, is_meant, rules_for,
 };
-use crate::syntax::Element;
+use crate::syntax::{Element, NodeId};
 use crate::theme::{ComponentId, GLOBAL_CSS, Theme};
 
 /// Why a person should look at an insertion first.
@@ -30,40 +30,130 @@ pub struct Concern {
     pub rule: Option<(ComponentId, Span)>,
 }
 
+/// Menus that edits insert, or give a look.
+pub(super) struct Menus {
+    pub(super) target: Target,
+    /// Whether they are taken out of the flow, and placed within one of `frames` each.
+    pub(super) is_absolute: bool,
+    /// Whether that is in its upper corner.
+    pub(super) is_in_corner: bool,
+    pub(super) frames: Vec<NodeId>,
+    /// A menu that stands elsewhere: what rules make of it they are meant to make of others like it.
+    pub(super) like: Option<Span>,
+    /// Those that stand already and are given a look, by their names.
+    pub(super) styled: Vec<Span>,
+}
+
 /// What would come of the menus of `snippet` at `places` of component `id`: `before` becomes `after` by `edits`.
 ///
 /// In doubt there is something: a menu that is not there harms nobody, and a chat that is broken does.
 pub fn concern(
-    (before, after): (&Theme, &Theme),
+    themes: (&Theme, &Theme),
     id: ComponentId,
     snippet: &Snippet,
     places: &[Place],
     edits: &TextEdit,
 ) -> Option<Concern> {
-    let is_absolute = has_absolute_menu(snippet);
-    let component = before.component(id);
-    if snippet.target() == Target::ChatHeader {
-        let of_rows = of_rows(before, id, places);
-        if of_rows.is_some() {
-            return of_rows;
-        }
-    }
-    let frames = || {
-        let frames = places.iter().filter_map(|place| place.frame).filter(|_| is_absolute);
-        frames.map(|frame| component.document().element(frame))
+    let menus = Menus {
+        target: snippet.target(),
+        is_absolute: has_absolute_menu(snippet),
+        is_in_corner: is_in_corner(snippet),
+        frames: places.iter().filter_map(|place| place.frame).collect(),
+        like: None,
+        styled: Vec::new(),
     };
-    let sheets = before.sheets_for(component);
-    let is_part = |frame| Frame::new(before, frame, &sheets).is_part_of_a_bubble();
-    let of_frames = || of_frames(before, id, frames(), is_in_corner(snippet));
-    let of_frames = of_frames().or_else(|| Some(told(before, id, frames().find_map(is_part)?)));
-    if of_frames.is_some() {
-        return of_frames;
+    menus.concern(themes, id, places, edits)
+}
+
+impl Menus {
+    /// What would come of them: those that are inserted go to `places`.
+    pub(super) fn concern(
+        &self,
+        (before, after): (&Theme, &Theme),
+        id: ComponentId,
+        places: &[Place],
+        edits: &TextEdit,
+    ) -> Option<Concern> {
+        let component = before.component(id);
+        if self.target == Target::ChatHeader {
+            let of_rows = of_rows(before, id, places);
+            if of_rows.is_some() {
+                return of_rows;
+            }
+        }
+        let frames = || {
+            let frames = self.frames.iter().filter(|_| self.is_absolute);
+            frames.map(|frame| component.document().element(*frame))
+        };
+        let sheets = before.sheets_for(component);
+        let is_part = |frame| Frame::new(before, frame, &sheets).is_part_of_a_bubble();
+        let of_frames = || of_frames(before, id, frames(), self.is_in_corner);
+        // Where another menu stands, or this one does, is the theme's choice.
+        let is_chosen = self.like.is_some() || places.is_empty();
+        let of_parts = || frames().filter(|_| !is_chosen).find_map(is_part);
+        let of_frames = of_frames().or_else(|| Some(told(before, id, of_parts()?)));
+        of_frames.or_else(|| self.of_each((before, after), id, edits))
     }
-    of_inserted_menus((before, after), id, edits, |menu, wrapper, sheets, is_theirs| {
+
+    /// What comes of one of them once it is there.
+    fn of_each(
+        &self,
+        (before, after): (&Theme, &Theme),
+        id: ComponentId,
+        edits: &TextEdit,
+    ) -> Option<Concern> {
+        let component = after.component(id);
+        let sheets = after.sheets_for(component);
+        let origins = Origins::of(edits);
+        let stands_at = |menu: &Element<'_>| origins.span(menu.name_span());
+        let all = || component.document().elements_called(ACTION_MENU);
+        let like = all().find(|menu| self.like.is_some() && stands_at(menu) == self.like);
+        let meant: Vec<(usize, Span)> = like
+            .into_iter()
+            .flat_map(|like| rules_for(like, &sheets))
+            .map(|(at, rule)| (at, rule.prelude))
+            .collect();
+        let is_theirs = |found: &Found| match found.rule {
+            Some(rule) if meant.contains(&rule) => false,
+            Some((0, span)) => origins.span(span).is_some(),
+            _ => true,
+        };
+        all().find_map(|menu| {
+            let is_new = origins.is_inserted(menu.open_tag());
+            if !is_new && !stands_at(&menu).is_some_and(|name| self.styled.contains(&name)) {
+                return None;
+            }
+            let of_look = || self.of_look(after, menu, &sheets, &is_theirs);
+            let wrapper = menu.parent().filter(|around| origins.is_inserted(around.open_tag()));
+            let of_place = || match self.target {
+                Target::UserMessage => of_order(menu, &sheets),
+                Target::ChatHeader => pushed_away(menu, &sheets)
+                    .filter(&is_theirs)
+                    .or_else(|| of_inserted(after, menu, wrapper, &sheets, &is_theirs)),
+            };
+            let of_place = || is_new.then(of_place).flatten();
+            let of_content = || of_content(menu, &sheets, &is_theirs);
+            let found = of_look().or_else(of_place).or_else(of_content)?;
+            let rule = found.rule.and_then(|(sheet, span)| {
+                let span = if sheet == 0 { origins.span(span)? } else { span };
+                Some((in_sheet(before, id, sheet)?, span))
+            });
+            Some(Concern { text: found.text, rule })
+        })
+    }
+
+    /// What rules make of a menu, wherever it stands.
+    fn of_look(
+        &self,
+        after: &Theme,
+        menu: Element<'_>,
+        sheets: &[ScopedSheet<'_>],
+        is_theirs: &dyn Fn(&Found) -> bool,
+    ) -> Option<Found> {
         let is_reached = is_reached(menu, sheets, is_theirs);
-        let of_menu = || is_reached.then(|| of_menu(menu, snippet, sheets, is_theirs)).flatten();
+        let of_menu = || is_reached.then(|| self.of_menu(menu, sheets, is_theirs)).flatten();
         let of_menu = of_menu().or_else(|| untouchable_at_times(menu, sheets).filter(is_theirs));
-        let of_menu = of_menu.or_else(|| match snippet.target() {
+        of_menu.or_else(|| match self.target {
             Target::UserMessage => {
                 let of_menu = || {
                     let deformed = Subject::new(Role::BubbleMenu, menu, sheets).deformed(is_theirs);
@@ -74,54 +164,39 @@ pub fn concern(
                     Seen { theme: after, menu, beside: menu.parent()?, place: "a bubble", sheets }
                         .faded(is_theirs)
                 };
-                of_menu.or_else(faded).or_else(|| of_order(menu, sheets))
+                of_menu.or_else(faded)
             }
-            Target::ChatHeader => {
-                pushed_away(menu, sheets).or_else(|| of_inserted(after, menu, wrapper, sheets, is_theirs))
-            }
-        });
-        of_menu.or_else(|| of_content(menu, sheets, is_theirs))
-    })
-}
+            Target::ChatHeader if self.styled.is_empty() => None,
+            Target::ChatHeader => Subject::new(Role::HeaderMenu, menu, sheets).deformed(is_theirs),
+        })
+    }
 
-/// What comes of rules that mean other elements once menus like one that stands elsewhere are among them.
-pub fn concern_of_order(
-    themes: (&Theme, &Theme),
-    id: ComponentId,
-    target: Target,
-    edits: &TextEdit,
-) -> Option<Concern> {
-    of_inserted_menus(themes, id, edits, |menu, _, sheets, is_theirs| match target {
-        Target::UserMessage => of_order(menu, sheets),
-        Target::ChatHeader => of_inserted(themes.1, menu, None, sheets, is_theirs),
-    })
-}
-
-/// What `find` finds of a menu that is inserted, with the row that comes with it, the styles that reach it, and whether
-/// a rule was there before.
-fn of_inserted_menus(
-    (before, after): (&Theme, &Theme),
-    id: ComponentId,
-    edits: &TextEdit,
-    find: impl Fn(Element<'_>, Option<Element<'_>>, &[ScopedSheet<'_>], &dyn Fn(&Found) -> bool) -> Option<Found>,
-) -> Option<Concern> {
-    let sheets = after.sheets_for(after.component(id));
-    let origins = Origins::of(edits);
-    let is_theirs = |found: &Found| match found.rule {
-        Some((0, span)) => origins.span(span).is_some(),
-        _ => true,
-    };
-    let menus = after.component(id).document().elements_called(ACTION_MENU);
-    let mut inserted = menus.filter(|menu| origins.is_inserted(menu.open_tag()));
-    inserted.find_map(|menu| {
-        let wrapper = menu.parent().filter(|around| origins.is_inserted(around.open_tag()));
-        let found = find(menu, wrapper, &sheets, &is_theirs)?;
-        let rule = found.rule.and_then(|(sheet, span)| {
-            let span = if sheet == 0 { origins.span(span)? } else { span };
-            Some((in_sheet(before, id, sheet)?, span))
-        });
-        Some(Concern { text: found.text, rule })
-    })
+    /// A rule that reaches a menu among others, and keeps it from being where and when it should be, if only at times.
+    fn of_menu(
+        &self,
+        menu: Element<'_>,
+        sheets: &[ScopedSheet<'_>],
+        is_theirs: &dyn Fn(&Found) -> bool,
+    ) -> Option<Found> {
+        let position = |fits: Fits<'_>, what| {
+            let of_position = || said_of_new(menu, &["position"], sheets, (fits, what), is_theirs);
+            self.is_absolute.then(of_position).flatten()
+        };
+        // `all: unset` takes away what the menu's own rule says.
+        let unset = || {
+            let what = "is for the menu, too, and takes away what puts it into its corner";
+            position(&|_: &str, one| is_css_wide(&one.value), what)
+        };
+        let misplaced =
+            || position(&|_: &str, one| one.value != "absolute", "takes the menu out of its corner");
+        let shown = || {
+            let what = "shows the menu at all times, though TalkJS hides it until somebody points there";
+            let shows = |_: &str, one: &Declared<'_>| is_shown(menu, one, sheets);
+            let shown = || said_of_new(menu, &["display"], sheets, (&shows, what), is_theirs);
+            (self.target == Target::UserMessage).then(shown).flatten()
+        };
+        unset().or_else(misplaced).or_else(shown)
+    }
 }
 
 /// What speaks against making each of `frames`, elements of component `id`, what an absolute menu is placed within: in
@@ -169,33 +244,6 @@ fn in_sheet(theme: &Theme, id: ComponentId, sheet: usize) -> Option<ComponentId>
 
 /// How many elements around a menu are looked at.
 const FEW: usize = 8;
-
-/// A rule that reaches a menu among others, and keeps it from being where and when it should be, if only at times.
-fn of_menu(
-    menu: Element<'_>,
-    snippet: &Snippet,
-    sheets: &[ScopedSheet<'_>],
-    is_theirs: impl Fn(&Found) -> bool,
-) -> Option<Found> {
-    let is_absolute = has_absolute_menu(snippet);
-    let position = |fits: Fits<'_>, what| {
-        let of_position = || said_of_new(menu, &["position"], sheets, (fits, what), &is_theirs);
-        is_absolute.then(of_position).flatten()
-    };
-    // `all: unset` takes away what the menu's own rule says.
-    let unset = || {
-        let what = "is for the menu, too, and takes away what puts it into its corner";
-        position(&|_: &str, one| is_css_wide(&one.value), what)
-    };
-    let misplaced = || position(&|_, one| one.value != "absolute", "takes the menu out of its corner");
-    let shown = || {
-        let what = "shows the menu at all times, though TalkJS hides it until somebody points there";
-        let shows = |_: &str, one: &Declared<'_>| is_shown(menu, one, sheets);
-        let shown = || said_of_new(menu, &["display"], sheets, (&shows, what), &is_theirs);
-        (snippet.target() == Target::UserMessage).then(shown).flatten()
-    };
-    unset().or_else(misplaced).or_else(shown)
-}
 
 /// Whether a `display` shows a menu where nobody points, and whoever looks at it by whatever.
 fn is_shown(menu: Element<'_>, display: &Declared<'_>, sheets: &[ScopedSheet<'_>]) -> bool {

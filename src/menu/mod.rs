@@ -53,7 +53,7 @@ mod styles;
 mod texts;
 mod visibility;
 
-pub use concern::{Concern, concern, concern_of_order};
+pub use concern::{Concern, concern};
 pub use coverage::{Coverage, Path};
 pub use detect::{Presence, find_menu};
 pub(crate) use message::{holds_message, is_bubble};
@@ -67,6 +67,7 @@ use crate::names::nearest;
 use crate::style::{self, Match, ScopedSheet};
 use crate::syntax::{Document, Element, MAX_DEPTH};
 use crate::theme::{ComponentId, Theme};
+use concern::Menus;
 use look::After;
 
 /// A component that has a menu in TalkJS's own themes.
@@ -169,12 +170,20 @@ fn within_depth(document: &Document, places: Vec<Place>) -> Placement {
     }
 }
 
-/// Edits that mend a menu which is there already, and what speaks against them.
+/// Edits that give bubbles or rows a menu like another one, or menus a look or a frame.
 pub struct Mending {
     /// The edits.
     pub edits: TextEdit,
-    /// Why a person should look at them first.
-    pub concern: Option<Concern>,
+    menus: Menus,
+    places: Vec<Place>,
+}
+
+impl Mending {
+    /// Why a person should look at them first: component `id` of `before` is that of `after` with them.
+    pub fn concern(&self, (before, after): (&Theme, &Theme), id: ComponentId) -> Option<Concern> {
+        let concern = || self.menus.concern((before, after), id, &self.places, &self.edits);
+        concern().or_else(|| visibility::of_inserted(after, id, &self.edits))
+    }
 }
 
 /// The edits that give each of `hosts`, bubbles or rows of component `id` without a menu, one like `menu`,
@@ -209,14 +218,15 @@ pub fn completion(
     if !framed.is_empty() {
         edits.push(styles::framing(theme, component, &framed).ok()?);
     }
-    let concern = match target {
-        Target::ChatHeader => concern::of_rows(theme, id, &places),
-        Target::UserMessage => {
-            let frames = hosts.iter().map(|host| document.element(host.id())).filter(|_| is_absolute);
-            concern::of_frames(theme, id, frames, stands_in_corner(menu, &sheets))
-        }
+    let menus = Menus {
+        target,
+        is_absolute: is_absolute && target == Target::UserMessage,
+        is_in_corner: stands_in_corner(menu, &sheets),
+        frames: hosts.iter().map(|host| host.id()).collect(),
+        like: Some(menu.name_span()),
+        styled: Vec::new(),
     };
-    Some(Mending { edits: TextEdit::new(edits).ok()?, concern })
+    Some(Mending { edits: TextEdit::new(edits).ok()?, menus, places })
 }
 
 /// Whether an absolute menu is placed in the upper right corner, as far as rules tell.
@@ -260,8 +270,15 @@ pub fn styling(
         let frame = around.find(|around| needs_frame || style::may_be_frame(*around, &sheets))?;
         (frame.parent().is_some() && !frame.is_component()).then_some(frame)
     };
-    let concern = concern::of_frames(theme, id, menus.iter().filter(|_| framed).filter_map(frame_of), true);
-    Some(Mending { edits: TextEdit::new(edits).ok()?, concern })
+    let menus = Menus {
+        target: snippet.target(),
+        is_absolute: framed,
+        is_in_corner: true,
+        frames: menus.iter().filter_map(frame_of).map(Element::id).collect(),
+        like: None,
+        styled: menus.iter().map(|menu| menu.name_span()).collect(),
+    };
+    Some(Mending { edits: TextEdit::new(edits).ok()?, menus, places: Vec::new() })
 }
 
 /// The place at which a menu stands already.
@@ -280,10 +297,15 @@ pub fn framing(theme: &Theme, id: ComponentId, framed: &[(Element<'_>, Element<'
     let component = theme.component(id);
     let edit = styles::framing(theme, component, framed).ok()?;
     let sheets = theme.sheets_for(component);
-    let is_in_corner = framed.iter().any(|(_, menu)| stands_in_corner(*menu, &sheets));
-    let frames = framed.iter().map(|(frame, _)| component.document().element(frame.id()));
-    let concern = concern::of_frames(theme, id, frames, is_in_corner);
-    Some(Mending { edits: TextEdit::new(vec![edit]).ok()?, concern })
+    let menus = Menus {
+        target: Target::UserMessage,
+        is_absolute: true,
+        is_in_corner: framed.iter().any(|(_, menu)| stands_in_corner(*menu, &sheets)),
+        frames: framed.iter().map(|(frame, _)| frame.id()).collect(),
+        like: None,
+        styled: Vec::new(),
+    };
+    Some(Mending { edits: TextEdit::new(vec![edit]).ok()?, menus, places: Vec::new() })
 }
 
 /// The edits that put `snippet` at `places`, styles included.

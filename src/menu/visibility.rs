@@ -2,6 +2,8 @@
 
 use super::Concern;
 use super::layout::{has_position, in_words};
+use crate::catalog::ACTION_MENU;
+use crate::edit::{Origins, TextEdit};
 use crate::paths::{Placed, References};
 use crate::source::Span;
 use crate::style::{Hiding, Match, declared, hiding, is_css_wide, may_be_frame, may_come_about, untouchable};
@@ -36,9 +38,12 @@ impl Concealment {
 }
 
 impl From<Concealment> for Concern {
-    /// Why a menu that cannot be clicked is not inserted.
+    /// Why a menu that cannot be seen, or clicked, is not inserted.
     fn from(concealment: Concealment) -> Concern {
-        let text = format!("`{}` keeps the menu from being clicked", concealment.text);
+        let text = match concealment.is_seen {
+            true => format!("`{}` keeps the menu from being clicked", concealment.text),
+            false => format!("the menu would not be seen: `{}` hides it", concealment.text),
+        };
         Concern { text, rule: concealment.rule }
     }
 }
@@ -65,6 +70,21 @@ pub fn concealment<'t>(
         found = Some(outer?);
     }
     found
+}
+
+/// What hides for good one of the menus that `edits` inserted into component `id`, or keeps it from being clicked.
+pub(super) fn of_inserted(after: &Theme, id: ComponentId, edits: &TextEdit) -> Option<Concern> {
+    let (references, origins) = (References::of(after), Origins::of(edits));
+    let menus = after.component(id).document().elements_called(ACTION_MENU);
+    let mut inserted = menus.filter(|menu| origins.is_inserted(menu.open_tag()));
+    let found =
+        inserted.find_map(|menu| concealment(after, &references, id, menu).filter(|found| found.always))?;
+    let concern = Concern::from(found);
+    let rule = concern.rule.and_then(|(component, span)| match component == id {
+        true => Some((component, origins.span(span)?)),
+        false => Some((component, span)),
+    });
+    Some(Concern { rule, ..concern })
 }
 
 /// What hides the element at `placed`, in which the elements `inner` stand, or keeps it from being clicked.

@@ -21,8 +21,8 @@
 
 use super::{Context, Needs, Rule, action_menu_missing, mended};
 use crate::catalog::SHOW_ACTION_MENU;
-use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
-use crate::menu::{self, Concern, Coverage, Mending, Path, Target};
+use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
+use crate::menu::{self, Concern, Coverage, Path, Target};
 use crate::syntax::Element;
 
 pub(super) static RULE: Rule = Rule {
@@ -147,12 +147,7 @@ fn fix(
     if !is_direct || like.class().is_empty() || is_conditional {
         return None;
     }
-    let Mending { edits, concern } = menu::completion(context.theme, context.id, target, &hosts?, like)?;
-    let of_order = || {
-        let after = context.edited(&edits)?;
-        menu::concern_of_order((context.theme, &after), context.id, target, &edits)
-    };
-    let concern = concern.or_else(of_order);
+    let mending = menu::completion(context.theme, context.id, target, &hosts?, like)?;
     let title = format!("insert the {} menu there, too", target.subject());
-    Some((Fix { applicability: Applicability::Safe, title, edits }, concern))
+    Some(context.mend(title, mending))
 }

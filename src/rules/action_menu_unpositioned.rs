@@ -16,8 +16,8 @@
 //! ```
 
 use super::{Context, Needs, Rule, mended};
-use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
-use crate::menu::{self, Concern, Mending};
+use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
+use crate::menu::{self, Concern};
 use crate::paths::Placed;
 use crate::style::{OFFSETS, declared, may_be_frame, usual_value};
 use crate::syntax::Element;
@@ -100,8 +100,8 @@ fn fix<'a>(context: &Context<'a>, menus: &[Element<'a>]) -> Option<(Fix, Option<
     let framed: Vec<_> = menus.iter().filter_map(|menu| Some((frame_for(*menu)?, *menu))).collect();
     let (frame, _) = framed.first()?;
     let title = format!("give the `<{}>` around the menu `position: relative`", frame.name());
-    let Mending { edits, concern } = menu::framing(context.theme, context.id, &framed)?;
-    Some((Fix { applicability: Applicability::Safe, title, edits }, concern))
+    let mending = menu::framing(context.theme, context.id, &framed)?;
+    Some(context.mend(title, mending))
 }
 
 fn frame_for<'d>(menu: Element<'d>) -> Option<Element<'d>> {

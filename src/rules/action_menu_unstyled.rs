@@ -16,7 +16,7 @@
 use super::action_menu_unpositioned::is_framed;
 use super::{Context, Needs, Rule, mended};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
-use crate::menu::{self, Concern, Mending, Target};
+use crate::menu::{self, Concern, Target};
 use crate::style::has_rule;
 use crate::syntax::Element;
 
@@ -82,12 +82,15 @@ fn fix<'a>(context: &Context<'a>, menus: &[Element<'a>]) -> Option<(Fix, Option<
     let can_be_styled: Vec<Element<'_>> = menus.iter().filter(can_be_styled).copied().collect();
     let needs_frame = target == Target::UserMessage && !menus.iter().all(|menu| is_framed(context, *menu));
     let snippet = context.snippets.get(target);
-    let Mending { edits, concern } =
-        menu::styling(context.theme, context.id, &can_be_styled, snippet, needs_frame)?;
+    let mending = menu::styling(context.theme, context.id, &can_be_styled, snippet, needs_frame)?;
     let title = match target {
         Target::UserMessage => "style the message menu as TalkJS's own themes do",
         Target::ChatHeader => "style the conversation menu as TalkJS's own themes do",
     };
     let applicability = if is_at_home { Applicability::Safe } else { Applicability::Unsafe };
-    (!edits.is_empty()).then(|| (Fix { applicability, title: title.to_owned(), edits }, concern))
+    if mending.edits.is_empty() {
+        return None;
+    }
+    let (fix, concern) = context.mend(title.to_owned(), mending);
+    Some((Fix { applicability, ..fix }, concern))
 }

@@ -7,9 +7,9 @@ use std::sync::LazyLock;
 use super::Rule;
 use crate::actions::{Action, actions_of};
 use crate::catalog::{self, ACTION_MENU, Props, SHOW_ACTION_MENU};
-use crate::diagnostic::{Diagnostic, Label};
+use crate::diagnostic::{Applicability, Diagnostic, Fix, Label};
 use crate::edit::TextEdit;
-use crate::menu::{Coverage, Snippets, Target};
+use crate::menu::{Concern, Coverage, Mending, Snippets, Target};
 use crate::paths::{Occurrence, Placed, References};
 use crate::seen::Seen;
 use crate::source::Span;
@@ -95,6 +95,13 @@ impl<'a> Context<'a> {
     pub(super) fn edited(&self, edit: &TextEdit) -> Option<Theme> {
         let component = self.edited.apply(self.id, self.component, edit).ok()?;
         Some(self.theme.with_component(self.id, component))
+    }
+
+    /// The fix that makes the edits of `mending`, and why a person should look at it first.
+    pub(super) fn mend(&self, title: String, mending: Mending) -> (Fix, Option<Concern>) {
+        let after = self.edited(&mending.edits);
+        let concern = after.and_then(|after| mending.concern((self.theme, &after), self.id));
+        (Fix { applicability: Applicability::Safe, title, edits: mending.edits }, concern)
     }
 
     pub(super) fn document(&self) -> &'a Document {
