@@ -1,6 +1,7 @@
 //! What an insertion comes to beside a menu that can be used: what only a person can judge.
 
 use super::beside::pushed_away;
+use super::contrast::of_contrast;
 use super::deform::{Subject, of_content, painted};
 use super::faded::Seen;
 use super::frame::Frame;
@@ -10,9 +11,11 @@ use super::row::of_row;
 use super::said::{Fits, because_of, is_reached, possibly, said_of_new};
 use super::saying::Role;
 use super::styles::has_absolute_menu;
+use super::visibility::concealment;
 use super::{Place, Snippet, Target};
 use crate::catalog::ACTION_MENU;
 use crate::edit::{Origins, TextEdit};
+use crate::paths::References;
 use crate::source::Span;
 use crate::style::{
     Declared, Match, OF_A_CLASS, ScopedSheet, Weight, applies_always, asks_for_order, goes_by_order,
@@ -120,7 +123,13 @@ impl Menus {
         };
         all().find_map(|menu| {
             let is_new = origins.is_inserted(menu.open_tag());
-            if !is_new && !stands_at(&menu).is_some_and(|name| self.styled.contains(&name)) {
+            // That a look hides a menu is found where its edits are planned.
+            let is_hidden = || {
+                let hidden = concealment(after, &References::of(after), id, menu);
+                hidden.is_some_and(|hidden| hidden.always)
+            };
+            let is_styled = || stands_at(&menu).is_some_and(|name| self.styled.contains(&name));
+            if !is_new && (!is_styled() || is_hidden()) {
                 return None;
             }
             let of_look = || self.of_look(after, menu, &sheets, &is_theirs);
@@ -167,7 +176,10 @@ impl Menus {
                 of_menu.or_else(faded)
             }
             Target::ChatHeader if self.styled.is_empty() => None,
-            Target::ChatHeader => Subject::new(Role::HeaderMenu, menu, sheets).deformed(is_theirs),
+            Target::ChatHeader => {
+                let deformed = Subject::new(Role::HeaderMenu, menu, sheets).deformed(is_theirs);
+                deformed.or_else(|| of_contrast(after, menu, sheets))
+            }
         })
     }
 

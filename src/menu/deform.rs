@@ -1,6 +1,9 @@
 //! What rules that are for other elements, too, make of a menu that is inserted, of what is in it, or of the row that comes
 //! with it.
 
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+
 use super::concern::Found;
 use super::harmless::SAYINGS;
 use super::idle::is_harmless_property;
@@ -10,7 +13,7 @@ use super::said::{Fits, because_of, counts_for, possibly, said_of_new, strongest
 use super::saying::{Allowed, Role, Saying};
 use crate::catalog::{self, ACTION_MENU};
 use crate::style::{
-    Declared, OF_A_CLASS, Picture, Rule, ScopedSheet, Weight, animated, is_css_wide,
+    Declared, OF_A_CLASS, Picture, Rule, ScopedSheet, Weight, animation_name, animations, is_css_wide,
     is_shown_when_pointed_at, rules_for,
 };
 use crate::syntax::Element;
@@ -24,12 +27,14 @@ pub(super) struct Subject<'a> {
     element: Element<'a>,
     picture: Option<Picture<'a>>,
     sheets: &'a [ScopedSheet<'a>],
+    harmful: OnceCell<Harmful>,
 }
 
 impl<'a> Subject<'a> {
     pub(super) fn new(role: Role, element: Element<'a>, sheets: &'a [ScopedSheet<'a>]) -> Subject<'a> {
         let is_icon = role == Role::Picture && element.name() == ICON;
-        Subject { role, element, picture: is_icon.then(|| Picture::of(element, sheets)), sheets }
+        let picture = is_icon.then(|| Picture::of(element, sheets));
+        Subject { role, element, picture, sheets, harmful: OnceCell::new() }
     }
 
     fn rules(&self) -> Vec<(usize, &'a Rule)> {
@@ -53,28 +58,38 @@ impl<'a> Subject<'a> {
         let foreign = |(index, rule): &(usize, &Rule)| {
             is_theirs(&Found { text: String::new(), rule: Some((*index, rule.prelude)) })
         };
+        // Whatever gives a property one of its values, all of these are looked at once.
+        let mut asked = BTreeSet::new();
         self.rules().into_iter().filter(foreign).find_map(|(index, rule)| {
             let ScopedSheet { sheet, text, .. } = self.sheets[index];
             sheet.declarations(rule).iter().find_map(|declaration| {
                 let name = text[declaration.name.range()].to_ascii_lowercase();
-                self.deformed_by(&name, &declaration.read(text).0, is_theirs)
+                let may_be = self.may_deform(&name, &declaration.read(text).0);
+                let found = || self.deformed_by(&name, is_theirs);
+                (may_be && asked.insert(name.clone())).then(found).flatten()
             })
         })
     }
 
-    /// What comes of a property that some rule gives this value.
-    fn deformed_by(&self, name: &str, value: &str, is_theirs: &dyn Fn(&Found) -> bool) -> Option<Found> {
-        let mut about = SAYINGS.iter().filter(|saying| saying.is_about(unprefixed(name))).peekable();
+    /// Whether a property with this value may do harm.
+    fn may_deform(&self, name: &str, value: &str) -> bool {
+        let mut about = about(name).peekable();
+        match about.peek() {
+            None => !self.is_idle(name, value),
+            Some(_) => {
+                name == "all" || !about.all(|saying| saying.is_harmless(self.role, unprefixed(name), value))
+            }
+        }
+    }
+
+    /// What comes of a property.
+    fn deformed_by(&self, name: &str, is_theirs: &dyn Fn(&Found) -> bool) -> Option<Found> {
+        let mut about = about(name).peekable();
         if about.peek().is_none() {
             let does_harm = |name: &str, one: &Declared<'_>| !self.is_idle(name, &one.value);
-            let found = || self.first(&[name], (&does_harm, OTHERWISE), false, is_theirs);
-            return (!self.is_idle(name, value)).then(found).flatten();
+            return self.first(&[name], (&does_harm, OTHERWISE), false, is_theirs);
         }
-        about.find_map(|saying| {
-            let is_harmless = saying.is_harmless(self.role, unprefixed(name), value);
-            let may_be = name == "all" || !is_harmless;
-            may_be.then(|| self.deformed_as(saying, name, is_theirs)).flatten()
-        })
+        about.find_map(|saying| self.deformed_as(saying, name, is_theirs))
     }
 
     /// What may be said by these properties, of which `name` is one, with any harm in it.
@@ -123,7 +138,10 @@ impl<'a> Subject<'a> {
     /// Whether a property that no saying is about does no harm.
     fn is_idle(&self, name: &str, value: &str) -> bool {
         match unprefixed(name) {
-            name @ ("animation" | "animation-name") => !animates(self.role, name, value, self.sheets),
+            name @ ("animation" | "animation-name") => {
+                let harmful = self.harmful.get_or_init(|| Harmful::of(self.role, self.sheets));
+                !harmful.has_any(name, value)
+            }
             name => is_harmless_property(name) || is_css_wide(value),
         }
     }
@@ -161,6 +179,11 @@ pub(super) fn of_content(
     inside.find_map(|element| Subject::new(Role::Picture, element, sheets).deformed(is_theirs))
 }
 
+/// What is said by a property and those beside it.
+fn about(name: &str) -> impl Iterator<Item = &'static Saying> {
+    SAYINGS.iter().filter(move |saying| saying.is_about(unprefixed(name)))
+}
+
 /// A property's name without what browsers put before it that know it by this name only.
 fn unprefixed(name: &str) -> &str {
     name.strip_prefix("-webkit-").or_else(|| name.strip_prefix("-moz-")).unwrap_or(name)
@@ -172,21 +195,43 @@ const OTHERWISE: &str = "is for the menu, too, and may make something else of it
 const MOMENTARY: [&str; 8] =
     ["opacity", "transform", "translate", "scale", "visibility", "filter", "top", "clip-path"];
 
-/// Whether a value of `animation` or `animation-name` makes something else of an element in this role: for good, at the end of
-/// what it starts, or again and again.
-fn animates(role: Role, property: &str, value: &str, sheets: &[ScopedSheet<'_>]) -> bool {
-    let has_any = |words: &[&str]| words.iter().any(|word| value.contains(word));
-    let is_each_last = property != "animation" || has_any(&["infinite", "reverse", "alternate"]);
-    animated(value, sheets).into_iter().any(|one| {
-        let is_last = is_each_last || one.frames.contains("to") || one.frames.contains("100%");
-        let name = unprefixed(&one.name);
-        let mut about = SAYINGS.iter().filter(|saying| saying.is_about(name)).peekable();
-        let is_harmless = match about.peek() {
-            Some(_) => about.all(|saying| saying.is_harmless(role, name, &one.value)),
-            None => is_harmless_property(name),
-        };
-        !is_harmless && (is_last || !MOMENTARY.contains(&name))
-    })
+/// The animations that make something else of an element.
+struct Harmful {
+    /// Those that do so for good, at their end.
+    in_the_end: BTreeSet<String>,
+    /// Those, and such as do so for a moment.
+    ever: BTreeSet<String>,
+}
+
+impl Harmful {
+    fn of(role: Role, sheets: &[ScopedSheet<'_>]) -> Harmful {
+        let mut harmful = Harmful { in_the_end: BTreeSet::new(), ever: BTreeSet::new() };
+        for one in animations(sheets) {
+            let name = unprefixed(&one.name);
+            let mut about = about(name).peekable();
+            let is_harmless = match about.peek() {
+                Some(_) => about.all(|saying| saying.is_harmless(role, name, &one.value)),
+                None => is_harmless_property(name),
+            };
+            if is_harmless {
+                continue;
+            }
+            let is_last = one.frames.contains("to") || one.frames.contains("100%");
+            if is_last || !MOMENTARY.contains(&name) {
+                harmful.in_the_end.insert(one.animation.clone());
+            }
+            harmful.ever.insert(one.animation);
+        }
+        harmful
+    }
+
+    /// Whether a value of `animation` or `animation-name` starts one of them: what runs again and again has no end.
+    fn has_any(&self, property: &str, value: &str) -> bool {
+        let has_any = |words: &[&str]| words.iter().any(|word| value.contains(word));
+        let has_end = property == "animation" && !has_any(&["infinite", "reverse", "alternate"]);
+        let harmful = if has_end { &self.in_the_end } else { &self.ever };
+        !harmful.is_empty() && value.split([' ', ',']).any(|word| harmful.contains(&animation_name(word)))
+    }
 }
 
 /// A rule for buttons of another kind that makes a menu one of those: a block of color, or one with a shadow.

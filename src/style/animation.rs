@@ -6,6 +6,8 @@ use super::cascade::ScopedSheet;
 
 /// A declaration in an animation.
 pub(crate) struct Animated<'a> {
+    /// The name of the animation, in lower case.
+    pub(crate) animation: String,
     /// When it holds, as it is written: `from, 50%`.
     pub(crate) frames: &'a str,
     /// The property, in lower case.
@@ -14,23 +16,19 @@ pub(crate) struct Animated<'a> {
     pub(crate) value: Cow<'a, str>,
 }
 
-/// What is said in the animations that a value of `animation` or `animation-name` starts.
-pub(crate) fn animated<'a>(value: &str, sheets: &'a [ScopedSheet<'a>]) -> Vec<Animated<'a>> {
-    let starts = |prelude: &str| {
-        let mut words = prelude.split_ascii_whitespace();
-        let is_animation = words.next().is_some_and(|word| word.to_ascii_lowercase().ends_with("keyframes"));
-        let name = words.next().map(|name| name.trim_matches(['"', '\'']).to_ascii_lowercase());
-        let mut started = value.split([' ', ',']).map(|word| word.trim_matches(['"', '\'']));
-        is_animation && name.is_some_and(|name| started.any(|word| word == name))
-    };
+/// What is said in all animations.
+pub(crate) fn animations<'a>(sheets: &'a [ScopedSheet<'a>]) -> Vec<Animated<'a>> {
     let in_sheet = |sheet: &ScopedSheet<'a>| {
         let (sheet, text) = (sheet.sheet, sheet.text);
-        let is_started = move |prelude: &str| starts(prelude);
-        let frames = sheet.rules().iter().filter(move |frame| {
-            frame.parent.is_some_and(|around| is_started(&text[sheet.rule(around).prelude.range()]))
+        let frames = sheet.rules().iter().filter_map(move |frame| {
+            let around = sheet.rule(frame.parent?);
+            let mut words = text[around.prelude.range()].split_ascii_whitespace();
+            words.next().filter(|word| word.to_ascii_lowercase().ends_with("keyframes"))?;
+            Some((frame, animation_name(words.next()?)))
         });
-        let said = frames.flat_map(move |frame| {
+        let said = frames.flat_map(move |(frame, animation)| {
             sheet.declarations(frame).iter().map(move |one| Animated {
+                animation: animation.clone(),
                 frames: &text[frame.prelude.range()],
                 name: text[one.name.range()].to_ascii_lowercase(),
                 value: one.read(text).0,
@@ -39,4 +37,9 @@ pub(crate) fn animated<'a>(value: &str, sheets: &'a [ScopedSheet<'a>]) -> Vec<An
         said.collect::<Vec<_>>()
     };
     sheets.iter().flat_map(in_sheet).collect()
+}
+
+/// The name of an animation, whether it is written as a string or not.
+pub(crate) fn animation_name(written: &str) -> String {
+    written.trim_matches(['"', '\'']).to_ascii_lowercase()
 }

@@ -35,7 +35,7 @@ mod visibility;
 
 pub(crate) use among::asks_for_number;
 pub use among::counts;
-pub(crate) use animation::animated;
+pub(crate) use animation::{animation_name, animations};
 pub use cascade::{
     Declared, ScopedSheet, declared, is_positioned, may_be_positioned, positions, usual_declaration,
     usual_value,
