@@ -15,15 +15,17 @@
 //! theme does not have them. Nothing else changes.
 //!
 //! In a header it looks like the buttons beside it, by the classes that they and their icons have in
-//! common or by a rule for all buttons there, and as in TalkJS's own themes where there is none.
+//! common or by a rule for all buttons there, and as in TalkJS's own themes where there is none. Where only the texts beside it
+//! are light, or of a color that the theme's settings give, it has their color, and it is as narrow as its icon where a
+//! button stands closely beside it.
 //!
 //! It is not inserted without `--unsafe` where a person should look first. In a message that is so where, if only
 //! at times,
 //!
 //! - a rule hides the menu, shows it where nobody points, takes it out of its corner, makes it larger than that, paints
 //!   it, keeps it from being clicked, or says something of it or its icon that is not known to be harmless;
-//! - it could not be seen: by its color, by that of the text in a bubble, or because all text there is light and no rule
-//!   says so of the bubble;
+//! - it could not be seen: by its color, by that of the text in a bubble, or because all text there is light, or of a color
+//!   that is not known, and no rule says so of the bubble;
 //! - a button stands in its corner, something else is placed there or in front of it, or the corner is round and cut off;
 //! - the bubble has no box, or what holds the message is only a part of what is painted as the bubble, and the one may be
 //!   without the other;
@@ -39,7 +41,8 @@
 //!   away, floats or is placed absolutely;
 //! - a title on one line would push the menu out, something is placed over the row, or room is kept for the buttons that
 //!   there are;
-//! - the menu would be as dark or as light as the header, larger than a button, or higher than the header;
+//! - the menu would be as dark or as light as the header, if only for readers of a dark page or by a variable, larger than
+//!   a button, or higher than the header;
 //! - rules mean another element once the menu is among them, or a rule for other elements hides the menu, its icon or its
 //!   own row, makes it larger or leave its place, or says something of it that is not known to be harmless.
 //!
