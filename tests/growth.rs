@@ -57,7 +57,7 @@ type Full = fn(usize) -> String;
 
 #[test]
 fn four_times_as_much_takes_four_times_as_long() {
-    let shapes: [(&str, usize, Full); 39] = [
+    let shapes: [(&str, usize, Full); 44] = [
         ("siblings", 4_000, |n| component(&"<b class=\"a\">x</b>".repeat(n), "")),
         ("one attribute", 500_000, |n| component(&format!("<b title=\"{}\">x</b>", "x ".repeat(n)), "")),
         ("expressions in one attribute", 4_000, |n| {
@@ -251,6 +251,60 @@ fn four_times_as_much_takes_four_times_as_long() {
             format!(
                 "<template><div class=\"{{{{ kind }}}}\"><div class=\"m\"><MessageBody body=\"{{{{ body }}}}\" /></div></div>\
                  </template><style>.m {{ position: relative; color: #000; background: #eee }} {rules}</style>"
+            )
+        }),
+        ("selectors of the colors of a bubble", 500, |n| {
+            let list = |class: &str| {
+                let all: Vec<String> = (0..n).map(|at| format!(".m.{class}{at}")).collect();
+                all.join(", ")
+            };
+            let (grounds, colors) = (list("t"), list("u"));
+            format!(
+                "<template><div class=\"m {{{{ kind }}}}\"><MessageBody body=\"{{{{ body }}}}\" /></div></template><style>\
+                 .m {{ position: relative }} {grounds} {{ background: #111 }} {colors} {{ color: #fff }}</style>"
+            )
+        }),
+        ("the places of a menu", 500, |n| {
+            let rules = each(n, |at| {
+                format!(
+                    ".m > :nth-child({at}), .m > :is(* ~ *, :nth-last-child({at} of .x{at})) {{ padding: 2px }}"
+                )
+            });
+            format!(
+                "<template><div class=\"m\"><MessageBody body=\"{{{{ body }}}}\" />{}</div></template>\
+                 <style>.m {{ position: relative }} {rules}</style>",
+                "<i>x</i>".repeat(n)
+            )
+        }),
+        ("variables of a header at times", 500, |n| {
+            let rules = each(n, |at| {
+                let (one, other) = (at + 1, at + 2);
+                format!(
+                    ":root {{ --a{at}: var(--a{one}) var(--a{other}) }} @media (width: {at}px) {{ :root {{ --a: #{at:06x} }} }}"
+                )
+            });
+            format!(
+                "<template><header class=\"row\"><b class=\"t\">x</b></header></template><style>.row {{ display: flex; \
+                 background: var(--a0); color: var(--a) }} {rules}</style><!-- ChatHeader -->"
+            )
+        }),
+        ("animations of a menu", 500, |n| {
+            let rules = each(n, |at| {
+                format!(
+                    "@keyframes k{at} {{ to {{ opacity: 0 }} }} .m > button:not(.x{at}) {{ animation: k{at} 1s }}"
+                )
+            });
+            format!(
+                "<template><div class=\"m\"><MessageBody body=\"{{{{ body }}}}\" /></div></template>\
+                 <style>.m {{ position: relative }} {rules}</style>"
+            )
+        }),
+        ("what is pulled over a bubble", 500, |n| {
+            let rules = each(n, |at| format!(".a:not(.x{at}) {{ margin-top: -{at}px }}"));
+            let behind = "<div class=\"a\">x</div>".repeat(n);
+            format!(
+                "<template><div class=\"m\"><MessageBody body=\"{{{{ body }}}}\" /></div>{behind}</template>\
+                 <style>{rules}</style>"
             )
         }),
         ("what is in front of a bubble and before it", 500, |n| {
