@@ -333,6 +333,24 @@ fn what_is_in_a_menu_is_judged_as_well() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// A menu goes where things stand on the page, and not where they stand in the template.
+#[test]
+fn a_menu_is_not_put_on_the_wrong_side_of_others() {
+    let close = "<CloseButton class=\"close\"><Icon type=\"close\" /></CloseButton>";
+    for (rules, inside, expected) in [
+        (".title { order: 2 } .close { order: 3 }", close, Status::Manual),
+        (".title { order: 1 }", "", Status::Manual),
+        ("@media (max-width: 500px) { .title { order: 1 } }", "", Status::Manual),
+        (".close { order: -1 }", close, Status::Manual),
+        (".close { order: 3 }", close, Status::Upgradable),
+        (".title { order: -1 }", close, Status::Upgradable),
+        (".title { order: 0 }", "", Status::Upgradable),
+    ] {
+        let (status, why) = header(inside, rules);
+        assert_eq!(status, expected, "{rules} {inside}: {why}");
+    }
+}
+
 /// Where all buttons are so, the menu is one more of them.
 #[test]
 fn a_menu_may_be_as_the_buttons_beside_it_are() {

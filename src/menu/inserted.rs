@@ -5,12 +5,12 @@ use super::concern::Found;
 use super::contrast::of_contrast;
 use super::deform::Subject;
 use super::extent::size_in;
-use super::layout::{Flow, Side, found, found_by, in_words, padding, pixels, possible_and_usual};
+use super::layout::{Flow, Side, found, found_by, in_words, padding, pixels, possible, possible_and_usual};
 use super::row::{MOST, grows, is_as_wide_as_it_must_be, with_outermost};
 use super::said::{because_of, may_be, rule_with, winner};
 use super::saying::Role;
 use super::spread::of_own_margins;
-use crate::style::{Declared, ScopedSheet, asks_for_number, counts, usual_value};
+use crate::style::{Declared, ScopedSheet, asks_for_number, counts, is_said, usual_value};
 use crate::syntax::{Element, class_tokens};
 use crate::theme::Theme;
 
@@ -52,6 +52,7 @@ pub(super) fn of_inserted(
     let at_edge = || of_edge(wrapper?, sheets);
     let too_high = || of_height(menu, sheets);
     in_order()
+        .or_else(|| out_of_order(wrapper.unwrap_or(menu), sheets))
         .or_else(of_row)
         .or_else(|| of_own_margins(theme, wrapper.unwrap_or(menu), sheets))
         .or_else(left_alone)
@@ -60,6 +61,29 @@ pub(super) fn of_inserted(
         .or_else(at_edge)
         .or_else(too_high)
         .or_else(|| of_contrast(theme, menu, sheets))
+}
+
+/// Something in the row that has another place there than in the template, if only at times, so that `own` would stand on the
+/// other side of it.
+fn out_of_order(own: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+    // Few themes say so.
+    if !is_said("order", sheets, |order| order != "0") {
+        return None;
+    }
+    let number = |order: &str| order.parse::<i64>().unwrap_or(0);
+    let own_order = usual_value(own, "order", sheets).map_or(0, |order| number(&order));
+    let is_there = |other: &Element<'_>| *other != own && !other.is_set() && !is_out_of_flow(*other, sheets);
+    let mut others = own.parent()?.child_elements().filter(is_there).take(MOST);
+    let other = others.find(|other| {
+        let is_before = other.id() < own.id();
+        let mut orders = possible(*other, "order", sheets).into_iter().map(|order| number(&order));
+        orders.any(|order| if is_before { order > own_order } else { order < own_order })
+    })?;
+    let what = format!(
+        "`{}` has an `order` by which the menu would stand on the other side of it",
+        other.tag_text()
+    );
+    Some(found(&what, other, "order", sheets))
 }
 
 /// A row that leaves the room at its end to the last thing in it, behind which `wrapper` stands.
