@@ -226,7 +226,8 @@ pub(super) fn bubble_of_text<'d>(template: Element<'d>, sheets: &[ScopedSheet<'_
     bubble_of_uses(template, sheets).ok()
 }
 
-/// Where the theme prints the body itself: the innermost element that holds all uses of `body` and is no part of a line.
+/// Where the theme prints the body itself: the innermost element that holds all uses of `body` and is no part of a line, or what
+/// is painted around that.
 fn bubble_of_uses<'d>(template: Element<'d>, sheets: &[ScopedSheet<'_>]) -> Result<Element<'d>, Manual> {
     let uses: Vec<Node<'_>> = template.node().descendants().filter(|node| shows_body(*node)).collect();
     let first_element = template.child_elements().find(|element| !element.is_set()).unwrap_or(template);
@@ -246,7 +247,11 @@ fn bubble_of_uses<'d>(template: Element<'d>, sheets: &[ScopedSheet<'_>]) -> Resu
         ));
     }
     match common_ancestor(&uses) {
-        Some(bubble) if bubble.parent().is_some() => Ok(out_of_line(bubble, sheets)),
+        Some(bubble) if bubble.parent().is_some() => {
+            let block = out_of_line(bubble, sheets);
+            let around = paint::bubble_around(block, false, sheets);
+            Ok(around.filter(|_| forbidden_around(block).is_none()).unwrap_or(block))
+        }
         _ => Err(Manual::new(
             first_element.open_tag(),
             "no single element holds all that the template prints of `body`",

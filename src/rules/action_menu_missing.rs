@@ -8,8 +8,8 @@
 //!
 //! # What is inserted
 //! In UserMessage an `<ActionMenu>` as the first child of the bubble, the element that holds
-//! `<MessageBody>` or what is painted around that, or the block around the text where the theme prints
-//! that itself; in ChatHeader one between SearchButton and CloseButton, or at the end of the
+//! `<MessageBody>`, or the block around the text where the theme prints that itself, or what is painted
+//! around either; in ChatHeader one between SearchButton and CloseButton, or at the end of the
 //! header's row, in a row of its own. Where that has one thing at each of its ends, a title and a button, say, it
 //! comes before the second one. The rules that it needs are added to the component's `<style>`, as far as the
 //! theme does not have them. Nothing else changes.
