@@ -192,6 +192,7 @@ fn what_harms_a_menu_does_so_by_its_place() {
         (".header > div:nth-of-type(3) { width: 200px }", Status::Upgradable),
         (".header > :first-child { width: 200px }", Status::Upgradable),
         (".header > * + * { margin-left: 8px }", Status::Upgradable),
+        (".title { flex: none } .header > div { margin-inline: 0 }", Status::Manual),
     ] {
         let (status, why) = header(rules);
         assert_eq!(status, expected, "{rules}: {why}");
@@ -557,6 +558,8 @@ fn a_menu_is_seen_on_each_background() {
             Status::Manual,
         ),
         (".bubble { background: #111; color: canvastext }", Status::Manual),
+        (".bubble svg { fill: #eee }", Status::Manual),
+        (".bubble svg { fill: currentColor } .bubble path { fill: #333 }", Status::Upgradable),
         // What is pointed at is one thing or another.
         (".message:hover .bubble { background: #111 } .bubble:hover { color: #fff }", Status::Manual),
         (

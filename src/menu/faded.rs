@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::concern::Found;
 use super::said::{because_of, counts_for, possibly};
 use super::texts::{LightText, of_page};
-use crate::style::{Declared, Ground, Match, ScopedSheet, alternatives, asked_for};
+use crate::style::{Declared, Ground, Match, ScopedSheet, alternatives, asked_for, is_css_wide, said_inside};
 use crate::syntax::{Element, class_tokens};
 use crate::theme::Theme;
 
@@ -122,6 +122,10 @@ impl<'a> Seen<'a> {
                 }
             }
         };
+        let filled = grounds.iter().find_map(|ground| self.filled(&self.on(ground)));
+        if filled.is_some() {
+            return filled;
+        }
         // The color on each background, then the background under each color.
         let on_ground = |ground: &Said<'_>| match colors.iter().find(|color| goes_with(color, ground)) {
             Some(color) => lost(color, ground),
@@ -131,6 +135,22 @@ impl<'a> Seen<'a> {
             |color: &Said<'_>| lost(color, grounds.iter().find(|ground| goes_with(ground, color))?);
         let on_nothing = || (grounds.is_empty() && colors.is_empty()).then(|| without_color(None)).flatten();
         grounds.iter().find_map(on_ground).or_else(|| colors.iter().find_map(under_color)).or_else(on_nothing)
+    }
+
+    /// A rule for pictures that fills those on a menu so that they could not be seen on one of `grounds`.
+    fn filled(&self, grounds: &[Ground]) -> Option<Found> {
+        let icon = self.menu.child_elements().next()?;
+        let is_own = |fill: &String| !matches!(&**fill, "none" | "currentcolor") && !is_css_wide(fill);
+        let fills = said_inside(icon, "fill", self.sheets);
+        let fill = fills
+            .into_iter()
+            .filter(is_own)
+            .find(|fill| are_lost(std::slice::from_ref(fill), grounds).is_some())?;
+        let text = format!(
+            "`fill: {fill}` is for what is drawn on the menu, too, which could not be seen on {}",
+            self.place
+        );
+        Some(Found { text, rule: None })
     }
 
     /// What is seen of a background, usually and at times.

@@ -5,12 +5,14 @@ use super::concern::Found;
 use super::contrast::of_contrast;
 use super::deform::Subject;
 use super::extent::size_in;
-use super::layout::{Flow, Side, found, found_by, in_words, padding, pixels, possible, possible_and_usual};
+use super::layout::{
+    Flow, MARGINS, Side, found, found_by, in_words, margin, padding, pixels, possible, possible_and_usual,
+};
 use super::row::{MOST, grows, is_as_wide_as_it_must_be, with_outermost};
 use super::said::{because_of, may_be, rule_with, winner};
 use super::saying::Role;
 use super::spread::of_own_margins;
-use crate::style::{Declared, ScopedSheet, asks_for_number, counts, is_said, usual_value};
+use crate::style::{ScopedSheet, asks_for_number, counts, is_said, usual_value};
 use crate::syntax::{Element, class_tokens};
 use crate::theme::Theme;
 
@@ -38,7 +40,7 @@ pub(super) fn of_inserted(
     let of_menu = || Subject::new(Role::HeaderMenu, menu, sheets).deformed(is_theirs);
     let left_alone = || {
         let wrapper = wrapper.filter(|wrapper| is_left_alone(theme, *wrapper, sheets))?;
-        let (property, declared) = winner(wrapper, &MARGINS, sheets)?;
+        let (property, declared) = winner(wrapper, &MARGINS.of(Side::Left), sheets)?;
         let what = "is for the menu, too, and keeps it from the end of the header's row";
         Some(because_of(property, &declared, sheets, what)).filter(is_theirs)
     };
@@ -133,16 +135,9 @@ fn of_height(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
     Some(found_by("the header is lower than the menu, which would stand out of it", rule_with(&low), sheets))
 }
 
-/// The properties that may push an element to the end of its row.
-const MARGINS: [&str; 3] = ["margin", "margin-left", "margin-inline-start"];
-
 /// Whether nothing takes the room that is left in the row of `wrapper`, so that it does not stand at the end.
 fn is_left_alone(theme: &Theme, wrapper: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    let is_auto = |(property, declared): (&str, Declared<'_>)| match property {
-        "margin" => Side::Left.of(&declared.value) == Some("auto"),
-        _ => declared.value == "auto",
-    };
-    let is_pushed = || winner(wrapper, &MARGINS, sheets).is_some_and(is_auto);
+    let is_pushed = || margin(wrapper, Side::Left, sheets).is_some_and(|(_, margin)| margin == "auto");
     let Some(row) = wrapper.parent() else { return false };
     let is_row = Flow::in_element(row, sheets).is_some_and(|(flow, _)| flow == Flow::Row);
     let others = || row.child_elements().filter(|other| *other != wrapper && !other.is_set()).take(MOST);
