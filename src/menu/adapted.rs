@@ -3,13 +3,16 @@
 use super::classes::has_token;
 use super::contrast::color_of_texts;
 use super::header::ACTIONS;
-use super::layout::{Side, gap, margin, pixels};
+use super::layout::{Side, gap, margin, padding, pixels};
 use super::snippet::{SelectorNames, Snippet};
 use crate::catalog::{self, ACTION_MENU};
 use crate::source::Span;
 use crate::style::{Declaration, Rule, ScopedSheet, length};
 use crate::syntax::{Document, Element};
 use crate::theme::Theme;
+
+/// How many elements around a menu are looked at.
+const MOST: usize = 32;
 
 /// How the rules for a menu are adapted to what is around it.
 #[derive(Default)]
@@ -67,7 +70,7 @@ fn narrowed(width: &str, margin: &str) -> Option<(String, String)> {
     is_narrower.then(|| (format!("{}{unit}", size + 2.0 * over), format!("{margin} 0")))
 }
 
-/// Whether a menu stands closely beside another button, or the row does that comes with it.
+/// Whether a menu, or the row that comes with it, stands closely beside another button, or at the edge of the chat.
 fn is_crowded(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     /// How far apart things are that a menu does not reach, in pixels.
     const APART: f64 = 8.0;
@@ -82,6 +85,14 @@ fn is_crowded(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
         catalog::is_interactive(other.name()) && margin + gap < APART
     };
     let before = at.checked_sub(1).and_then(|before| siblings.get(before));
+    let is_at_edge = || {
+        let around = outer.node().ancestors().take_while(|around| around.parent().is_some()).take(MOST);
+        let sides = |around| {
+            let margin = margin(around, Side::Right, sheets).and_then(|(_, margin)| pixels(&margin));
+            padding(around, Side::Right, sheets) + margin.unwrap_or(0.0)
+        };
+        around.map(sides).sum::<f64>() < APART
+    };
     before.is_some_and(|before| is_close(before, Side::Right))
-        || siblings.get(at + 1).is_some_and(|behind| is_close(behind, Side::Left))
+        || siblings.get(at + 1).map_or_else(is_at_edge, |behind| is_close(behind, Side::Left))
 }

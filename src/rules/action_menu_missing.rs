@@ -17,7 +17,7 @@
 //! In a header it looks like the buttons beside it, by the classes that they and their icons have in
 //! common or by a rule for all buttons there, and as in TalkJS's own themes where there is none. Where only the texts beside it
 //! are light, or of a color that the theme's settings give, it has their color, and it is as narrow as its icon where a
-//! button stands closely beside it.
+//! button stands closely beside it, or nothing lies between it and the end of the chat.
 //!
 //! It is not inserted without `--unsafe` where a person should look first. In a message that is so where, if only
 //! at times,
