@@ -276,9 +276,11 @@ fn files_that_reports_cannot_tell_apart_are_not_changed() {
         }
         std::fs::write(theme.join("UserMessage.template"), STALE).unwrap();
     }
-    let run = run(here.path(), &["apply"]);
-    assert_eq!(run.code, 2, "{}", run.shown());
-    assert!(run.stderr.contains("more than one file is called this"), "{}", run.stderr);
+    for command in ["check", "diff", "apply"] {
+        let run = run(here.path(), &[command]);
+        assert_eq!(run.code, 2, "{}", run.shown());
+        assert!(run.stderr.contains("more than one file is called this"), "{}", run.stderr);
+    }
     assert!(contents(here.path()).values().all(|text| text == STALE.as_bytes()));
 }
 

@@ -2,7 +2,6 @@
 
 use super::classes::has_token;
 use super::contrast::color_of_texts;
-use super::header::ACTIONS;
 use super::layout::{Side, gap, margin, padding, pixels};
 use super::snippet::{SelectorNames, Snippet};
 use crate::catalog::{self, ACTION_MENU};
@@ -46,35 +45,32 @@ impl Adapted {
             let mut own = snippet.sheet().declarations(rule).iter();
             own.find(|one| source.slice(one.name) == name).filter(|_| is_for_menu)
         };
-        let mut changed = Vec::new();
-        let inherits = |one: &&Declaration| source.slice(one.value) == "inherit";
-        let taken_over = said("color").filter(inherits);
-        changed.extend(taken_over.zip(self.color.clone()).map(|(one, color)| (one.value, color)));
-        if let Some((width, margin)) = said("width").zip(said("margin")).filter(|_| self.is_crowded) {
-            let narrowed = narrowed(source.slice(width.value), source.slice(margin.value));
-            changed.extend(
-                narrowed
-                    .map(|(new_width, new_margin)| [(width.value, new_width), (margin.value, new_margin)])
-                    .into_iter()
-                    .flatten(),
-            );
-        }
-        changed
+        let color = said("color").filter(|one| source.slice(one.value) == "inherit");
+        let color = color.zip(self.color.clone()).map(|(one, color)| (one.value, color));
+        let sizes =
+            said("width").zip(said("margin")).filter(|_| self.is_crowded).and_then(|(width, margin)| {
+                let narrowed = narrowed(source.slice(width.value), source.slice(margin.value));
+                narrowed.map(|(of_width, of_margin)| [(width.value, of_width), (margin.value, of_margin)])
+            });
+        color.into_iter().chain(sizes.into_iter().flatten()).collect()
     }
 }
 
 /// A width and a margin that take as much room as these, and reach over nothing.
 fn narrowed(width: &str, margin: &str) -> Option<(String, String)> {
+    /// No style is written more exactly.
+    const EXACT: f64 = 1000.0;
     let ((size, unit), (over, unit_over)) = (length(width)?, length(margin)?);
-    let is_narrower = over < 0.0 && unit == unit_over && size + 2.0 * over > 0.0;
-    is_narrower.then(|| (format!("{}{unit}", size + 2.0 * over), format!("{margin} 0")))
+    let narrow = ((size + 2.0 * over) * EXACT).round() / EXACT;
+    (over < 0.0 && unit == unit_over && narrow > 0.0)
+        .then(|| (format!("{narrow}{unit}"), format!("{margin} 0")))
 }
 
 /// Whether a menu, or the row that comes with it, stands closely beside another button, or at the edge of the chat.
 fn is_crowded(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     /// How far apart things are that a menu does not reach, in pixels.
     const APART: f64 = 8.0;
-    let is_alone = |row: &Element<'_>| has_token(*row, ACTIONS) && row.child_elements().count() == 1;
+    let is_alone = |row: &Element<'_>| row.parent().is_some() && row.child_elements().nth(1).is_none();
     let outer = menu.parent().filter(is_alone).unwrap_or(menu);
     let Some(row) = outer.parent() else { return false };
     let siblings: Vec<Element<'_>> = row.child_elements().filter(|other| !other.is_set()).collect();
@@ -95,4 +91,27 @@ fn is_crowded(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     };
     before.is_some_and(|before| is_close(before, Side::Right))
         || siblings.get(at + 1).map_or_else(is_at_edge, |behind| is_close(behind, Side::Left))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::narrowed;
+
+    #[test]
+    fn a_menu_takes_as_much_room_as_before() {
+        let of = |width, margin| narrowed(width, margin).map(|(width, margin)| format!("{width}; {margin}"));
+        assert_eq!(of("2.5rem", "-0.5rem").as_deref(), Some("1.5rem; -0.5rem 0"));
+        assert_eq!(of("2.4rem", "-0.3rem").as_deref(), Some("1.8rem; -0.3rem 0"));
+        assert_eq!(of("40px", "-8px").as_deref(), Some("24px; -8px 0"));
+        for (width, margin) in [
+            ("2.5rem", "0.5rem"),
+            ("2.5rem", "0"),
+            ("40px", "-0.5rem"),
+            ("1rem", "-0.5rem"),
+            ("auto", "-8px"),
+            ("40px", "-8px -4px"),
+        ] {
+            assert_eq!(of(width, margin), None, "{width} {margin}");
+        }
+    }
 }

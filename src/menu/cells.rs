@@ -3,6 +3,7 @@
 use super::absent::{Axis, ends_chain};
 use super::end::{End, Item, Said};
 use super::frame::{Frame, MOST};
+use super::grid::PLACES;
 use super::layout::{Side, possible_and_usual};
 use super::room::tracks;
 use crate::style::usual_value;
@@ -14,17 +15,7 @@ const OTHERS: [&str; 4] = ["flex-start", "start", "center", "left"];
 /// What decides where things in an element stand that are not one behind the other.
 const ARRANGING: [&str; 5] =
     ["grid-template-areas", "grid-template", "grid-template-columns", "grid", "grid-auto-flow"];
-/// What decides where one of these things does.
-const PLACING: [&str; 8] = [
-    "order",
-    "grid-area",
-    "grid-column",
-    "grid-column-start",
-    "grid-column-end",
-    "grid-row",
-    "grid-row-start",
-    "grid-row-end",
-];
+
 impl<'a> Frame<'a> {
     /// Whether what stands in a row, a column or a grid does so in another place at times.
     pub(super) fn is_in_no_order(&self, element: Element<'a>) -> bool {
@@ -33,9 +24,8 @@ impl<'a> Frame<'a> {
             let (values, has_usual) = possible_and_usual(element, name, self.sheets);
             is_turned(&values) && !(has_usual && values.iter().all(|value| value.contains("reverse")))
         });
-        may_turn
-            || self.may_vary(element, &ARRANGING)
-            || element.child_elements().take(MOST).any(|item| self.may_vary(item, &PLACING))
+        let may_move = |item| self.may_vary(item, &["order"]) || self.may_vary(item, &PLACES);
+        may_turn || self.may_vary(element, &ARRANGING) || element.child_elements().take(MOST).any(may_move)
     }
 
     /// In a flex column, or in a grid of one.

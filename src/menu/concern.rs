@@ -1,5 +1,7 @@
 //! What an insertion comes to beside a menu that can be used: what only a person can judge.
 
+use std::cell::LazyCell;
+
 use super::beside::pushed_away;
 use super::contrast::of_contrast;
 use super::deform::{Subject, of_content, painted};
@@ -121,11 +123,12 @@ impl Menus {
             Some((0, span)) => origins.span(span).is_some(),
             _ => true,
         };
+        let references = LazyCell::new(|| References::of(after));
         all().find_map(|menu| {
             let is_new = origins.is_inserted(menu.open_tag());
             // That a look hides a menu is found where its edits are planned.
             let is_hidden = || {
-                let hidden = concealment(after, &References::of(after), id, menu);
+                let hidden = concealment(after, &references, id, menu);
                 hidden.is_some_and(|hidden| hidden.always)
             };
             let is_styled = || stands_at(&menu).is_some_and(|name| self.styled.contains(&name));

@@ -3,7 +3,7 @@
 use super::concern::Found;
 use super::faded::{Seen, ground_of};
 use super::look::ICON;
-use super::texts::LightText;
+use super::texts::TellingText;
 use crate::catalog::ACTION_MENU;
 use crate::style::{ScopedSheet, is_css_wide, is_dark, said_inside, usual_value};
 use crate::syntax::Element;
@@ -24,15 +24,15 @@ pub(super) fn of_contrast<'a>(
     faded.filter(|_| !is_lit_like_others(menu, beside, sheets))
 }
 
-/// The color that the menu needs where it [could not be seen](of_contrast) in that of its surroundings: that of the light texts
-/// which are read on the same background.
+/// The color that the menu needs where it [could not be seen](of_contrast) in that of its surroundings: that of the first text
+/// that tells what is read on the same background.
 pub(super) fn color_of_texts<'a>(
     theme: &'a Theme,
     menu: Element<'a>,
     sheets: &'a [ScopedSheet<'a>],
 ) -> Option<String> {
     of_contrast(theme, menu, sheets)?;
-    LightText::in_element(theme, painted_around(menu, sheets)?, sheets)?.color_for(menu, sheets)
+    TellingText::in_element(theme, painted_around(menu, sheets)?, sheets)?.color_for(menu, sheets)
 }
 
 /// The element that always paints the background of the menu, or the outermost one.

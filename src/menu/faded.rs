@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::concern::Found;
 use super::said::{because_of, counts_for, possibly};
-use super::texts::{LightText, of_page};
+use super::texts::{TellingText, of_page};
 use crate::style::{Declared, Ground, Match, ScopedSheet, alternatives, asked_for, is_css_wide, said_inside};
 use crate::syntax::{Element, class_tokens};
 use crate::theme::Theme;
@@ -96,14 +96,14 @@ impl<'a> Seen<'a> {
         let page = LazyCell::new(|| {
             of_page(self.theme, self.sheets).map(|color| alternatives(&color, self.menu, self.sheets))
         });
-        let light = LazyCell::new(|| LightText::in_element(self.theme, self.beside, self.sheets));
+        let text = LazyCell::new(|| TellingText::in_element(self.theme, self.beside, self.sheets));
         let without_color = |ground: Option<&Said<'_>>| {
             let seen = ground.map(|ground| (ground, self.on(ground)));
             let is_known = seen.as_ref().is_some_and(|(_, seen)| !seen.contains(&Ground::Unknown));
             // Where texts are light, others are for the same reason.
             let is_too_dark = |seen: &&Ground| {
                 seen.hides(DARK, HARDLY_SEEN)
-                    || (seen.is_dark() == Some(true) && light.as_ref().is_some_and(LightText::is_light))
+                    || (seen.is_dark() == Some(true) && text.as_ref().is_some_and(TellingText::is_light))
             };
             let lost = seen.as_ref().and_then(|(ground, seen)| {
                 let lost = match page.as_deref() {
@@ -117,8 +117,8 @@ impl<'a> Seen<'a> {
                 // On what is not known, the other texts tell.
                 None if is_known || page.is_some() => None,
                 None => {
-                    let tells = |text: &&LightText| text.is_light() || seen.is_some();
-                    light.as_ref().filter(tells).map(LightText::found).filter(&is_theirs)
+                    let tells = |text: &&TellingText| text.is_light() || seen.is_some();
+                    text.as_ref().filter(tells).map(TellingText::found).filter(&is_theirs)
                 }
             }
         };

@@ -8,7 +8,7 @@ use crate::style::{ScopedSheet, usual_value};
 use crate::syntax::Element;
 
 /// The properties that give an element in a grid a place of its own, or more than one.
-const PLACES: [&str; 7] = [
+pub(super) const PLACES: [&str; 7] = [
     "grid-column",
     "grid-column-start",
     "grid-column-end",

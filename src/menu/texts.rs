@@ -34,9 +34,9 @@ pub(super) fn of_page(theme: &Theme, sheets: &[ScopedSheet<'_>]) -> Option<Strin
     style::of_page("color", sheets).or_else(of_layout)
 }
 
-/// A text in an element with nothing behind it but what is behind that, in the words of its rule: a light one, or one whose
-/// color only a browser knows.
-pub(super) struct LightText {
+/// A text that tells what can be read on the background of an element, which is all that is behind it, in the words of its
+/// rule: a light one, or one whose color only a browser knows.
+pub(super) struct TellingText {
     words: String,
     is_light: bool,
     /// That rule, if it stands in the styles of the element's component.
@@ -45,14 +45,14 @@ pub(super) struct LightText {
     color: Option<(String, Vec<String>)>,
 }
 
-impl LightText {
+impl TellingText {
     /// The first light one in `element`, or else the first of an unknown color, if no text there is dark: where both are read,
     /// nothing is told by that.
     pub(super) fn in_element(
         theme: &Theme,
         element: Element<'_>,
         sheets: &[ScopedSheet<'_>],
-    ) -> Option<LightText> {
+    ) -> Option<TellingText> {
         let mut texts = Texts { theme, light: None, unknown: None, has_dark: false };
         texts.look_at(element.descendant_elements(), element, sheets, DEEPEST);
         texts.light.or(texts.unknown).filter(|_| !texts.has_dark)
@@ -87,8 +87,8 @@ impl LightText {
 /// The texts in an element whose colors are known.
 struct Texts<'t> {
     theme: &'t Theme,
-    light: Option<LightText>,
-    unknown: Option<LightText>,
+    light: Option<TellingText>,
+    unknown: Option<TellingText>,
     has_dark: bool,
 }
 
@@ -116,13 +116,14 @@ impl Texts<'_> {
             let is_known = !values.iter().any(|value| value == UNKNOWN);
             match values.first().filter(|_| is_known).and_then(|value| lightness(value)) {
                 Some(lightness) if lightness >= LIGHT => {
-                    self.light.get_or_insert_with(|| LightText::of(&color, (element, true), &values, sheets));
+                    self.light
+                        .get_or_insert_with(|| TellingText::of(&color, (element, true), &values, sheets));
                 }
                 Some(lightness) => self.has_dark |= lightness <= DARK,
                 None if is_of_theme => self.look_into(element, deep),
                 None => {
                     self.unknown
-                        .get_or_insert_with(|| LightText::of(&color, (element, false), &values, sheets));
+                        .get_or_insert_with(|| TellingText::of(&color, (element, false), &values, sheets));
                 }
             }
             if self.has_dark {
@@ -147,14 +148,14 @@ impl Texts<'_> {
     }
 }
 
-impl LightText {
+impl TellingText {
     /// That of an element, light or not known, which usually has the color that is `declared` and comes to `values`.
     fn of(
         declared: &Declared<'_>,
         (element, is_light): (Element<'_>, bool),
         values: &[String],
         sheets: &[ScopedSheet<'_>],
-    ) -> LightText {
+    ) -> TellingText {
         let said = format!("color: {}", declared.value);
         let is_certain = possibly(element, &["color"], sheets).len() == 1;
         let color = |written: &str| is_certain.then(|| (written.to_owned(), values.to_vec()));
@@ -167,11 +168,11 @@ impl LightText {
                 let written = own.find(|written| written.eq_ignore_ascii_case(&declared.value));
                 let written = written.or(Some(&*declared.value).filter(|value| !value.contains("var(")));
                 let (rule, color) = (Some((index, rule.prelude)), written.and_then(color));
-                LightText { words, is_light, rule, color }
+                TellingText { words, is_light, rule, color }
             }
             None => {
                 let (words, color) = (format!("style=\"{said}\""), color(&declared.value));
-                LightText { words, is_light, rule: None, color }
+                TellingText { words, is_light, rule: None, color }
             }
         }
     }

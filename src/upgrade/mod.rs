@@ -152,7 +152,7 @@ impl Upgrade {
     }
 
     /// Lets go of all texts and proofs, once all that is to be said of them is said: what is left is what was found, what is
-    /// planned, and how each component ends. Gives that back as it is where a proof failed, since more is to be said then.
+    /// planned, and how each component ends. Where a proof failed more is to be said: nothing goes then, and this is `false`.
     pub fn let_go(&mut self) -> bool {
         if self.proofs.iter().any(|(_, proof)| proof.failure().is_some()) {
             return false;
@@ -333,46 +333,4 @@ fn inherited(theme: &Theme) -> Vec<Outcome> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::source::SourceFile;
-
-    /// How the proof of a component ends that gets its menu, if `rule` finds something of `severity` in it after that,
-    /// and before it `known` times.
-    fn failure(
-        (rule, severity): (&'static str, Severity),
-        known: usize,
-        allow_unsafe: bool,
-    ) -> Option<ProofFailure> {
-        let text = "<template><div class=\"a\"><MessageBody /></div></template><style>.a { top: 0 }</style>";
-        let mut theme = Theme::new("t", Completeness::Partial);
-        let source = SourceFile::new("UserMessage.template", text).expect("valid");
-        theme.add(Component::new("UserMessage", source));
-        let options = Options { allow_unsafe, ..Options::default() };
-        let mut rounds = rounds::rounds(&theme, &options);
-        let found = Diagnostic { rule, severity, fix: None, ..rounds.findings[0].clone() };
-        rounds.remaining.push(found.clone());
-        rounds.findings.extend(std::iter::repeat_n(found, known));
-        let (_, proof) = proofs(&theme, &rounds, &options).remove(0);
-        assert!(proof.is_insert_only() && proof.is_reversible() && proof.is_idempotent());
-        assert_eq!(proof.is_reparsed(), proof.failure().is_none());
-        proof.failure().cloned()
-    }
-
-    #[test]
-    fn an_error_that_was_not_there_before_is_refused() {
-        let (error, new) = (("css-syntax", Severity::Error), ProofFailure::NewFinding("css-syntax"));
-        assert_eq!(failure(error, 0, false), Some(new.clone()));
-        assert_eq!(failure(error, 0, true), Some(new));
-        assert_eq!(failure(error, 1, false), None);
-        assert_eq!(failure(("css-syntax", Severity::Warning), 0, false), None);
-    }
-
-    /// Who asks for it by `--unsafe` was warned.
-    #[test]
-    fn only_a_menu_that_was_asked_for_may_have_errors_of_its_own() {
-        let error = ("action-menu-hidden", Severity::Error);
-        assert_eq!(failure(error, 0, false), Some(ProofFailure::NewFinding("action-menu-hidden")));
-        assert_eq!(failure(error, 0, true), None);
-    }
-}
+mod tests;
