@@ -1,0 +1,200 @@
+//! What becomes of a bubble that is the frame of its menu, and of what is in it or overlaps it.
+
+use theme_upgrade::source::SourceFile;
+use theme_upgrade::theme::{Completeness, Component, Theme};
+use theme_upgrade::upgrade::{Options, Status, upgrade};
+
+use super::{bubble, status};
+
+/// A bubble that gets a position is in front of what was in front of it.
+#[test]
+fn nothing_that_was_in_front_of_a_bubble_goes_behind_it() {
+    let row = |rules: &str, before: &str, layout: &str| {
+        let text = format!(
+            "<template>\n<div class=\"row {{{{ sender.isMe | then: 'by-me' }}}}\">{before}<div class=\"bubble\"><MessageBody body=\"{{{{ body }}}}\" /></div></div>\n</template>\n\
+             <style scoped>\n.row {{ {layout} }}\n.bubble {{ padding: 9px; background: #fff }}\n{rules}\n</style>\n"
+        );
+        status("UserMessage", &text)
+    };
+    let (name, avatar) = ("<div class=\"a\">x</div>", "<div class=\"b\"><img class=\"a\" src=\"x\" /></div>");
+    for (rules, before, layout, expected) in [
+        (".a { position: relative; top: 10px }", name, "", Status::Manual),
+        (".a { position: relative } .bubble { margin-left: -12px }", avatar, "display: flex", Status::Manual),
+        (".a { opacity: .9 } .bubble { margin: 0 0 0 -12px }", avatar, "display: flex", Status::Manual),
+        (".a { filter: blur(1px); margin-right: -9px }", avatar, "display: flex", Status::Manual),
+        (".a { transform: translateY(50%) }", name, "", Status::Manual),
+        (".a { isolation: isolate; margin-right: -9px }", avatar, "display: flex", Status::Manual),
+        (".a { animation: pop 1s both; margin-right: -9px }", avatar, "display: flex", Status::Manual),
+        (".a { translate: 0 8px }", name, "display: flex; flex-direction: column", Status::Manual),
+        (".a { position: relative; left: 8px }", avatar, "display: flex", Status::Manual),
+        (".a { position: relative; inset: 10px auto auto }", name, "", Status::Manual),
+        (".by-me .a { position: relative; top: 10px }", name, "", Status::Manual),
+        (".a { position: relative } .by-me .a { inset-block: 4px auto }", name, "", Status::Manual),
+        (".a { opacity: .9 } .by-me .bubble { margin-left: -9px }", avatar, "display: flex", Status::Manual),
+        (".a { position: relative; top: -4px }", name, "", Status::Upgradable),
+        (".a { position: relative; top: 6px }", avatar, "display: flex", Status::Upgradable),
+        (".a { position: relative }", avatar, "display: flex", Status::Upgradable),
+        (".a { opacity: .9 }", avatar, "display: flex", Status::Upgradable),
+        (".a { opacity: .9 } .bubble { margin-top: -4px }", avatar, "display: flex", Status::Upgradable),
+        (".a { transform: translateY(50%) }", avatar, "display: flex", Status::Upgradable),
+        (".a { transform: rotate(9deg) }", name, "", Status::Upgradable),
+        (".a { margin-right: -9px }", avatar, "display: flex", Status::Upgradable),
+        (".a { position: relative; z-index: 1; top: 10px }", name, "", Status::Upgradable),
+    ] {
+        let (status, why) = row(rules, before, layout);
+        assert_eq!(status, expected, "{rules} {layout}: {why}");
+    }
+}
+
+/// Nor what is pulled over it from below, wherever that stands.
+#[test]
+fn nothing_that_is_pulled_over_a_bubble_goes_behind_it() {
+    let (message, seen) =
+        ("<MessageBody body=\"{{ body }}\" />", "<div class=\"seen\"><i class=\"s\">x</i></div>");
+    let of = |rules: &str, in_row: &str, behind: &str, others: &str| {
+        let text = format!(
+            "<template>\n<div class=\"row\"><div class=\"bubble\">{message}</div>{in_row}</div>\n{behind}\n</template>\n<style scoped>\n\
+             .row {{ display: flow-root }}\n.bubble {{ padding: 9px; background: #fff }}\n{rules}\n</style>\n"
+        );
+        let mut theme = Theme::new("t", Completeness::Partial);
+        theme.add(Component::new("UserMessage", SourceFile::new("UserMessage", text).unwrap()));
+        theme.add(Component::new("Seen", SourceFile::new("Seen", others.to_owned()).unwrap()));
+        let outcomes = upgrade(theme, &Options::default()).outcomes;
+        let outcome = outcomes.into_iter().find(|one| &*one.component == "UserMessage").unwrap();
+        (outcome.status, outcome.reason.unwrap_or_default())
+    };
+    let pulled = format!("<template>{seen}</template><style scoped>.seen {{ margin-top: -8px }}</style>");
+    let other = format!("<template>{seen}</template><style scoped>.seen {{ margin-top: 8px }}</style>");
+    for (rules, in_row, behind, others, expected) in [
+        (".seen { margin: -14px 16px 6px }", "", seen, "", Status::Manual),
+        (".seen { margin-top: -14px }", seen, "", "", Status::Manual),
+        (".seen { margin-top: calc(-1 * var(--r)) }", seen, "", "", Status::Manual),
+        (".seen { display: flex } .s { margin-top: -10px }", "", seen, "", Status::Manual),
+        (".row { margin-bottom: -8px }", "", seen, "", Status::Manual),
+        ("@media (max-width: 500px) { .seen { margin-top: -8px } }", "", seen, "", Status::Manual),
+        ("", "<Seen />", "", &*pulled, Status::Manual),
+        ("", "", "<Seen />", &*pulled, Status::Manual),
+        (".seen { margin-top: -14px } .row { padding: 16px }", "", seen, "", Status::Upgradable),
+        (".seen { margin-top: -14px; position: relative }", "", seen, "", Status::Upgradable),
+        (".seen { padding-top: 12px } .s { margin-top: -10px }", "", seen, "", Status::Upgradable),
+        (".seen { margin: 4px -8px }", "", seen, "", Status::Upgradable),
+        ("", "", "<Seen />", &*other, Status::Upgradable),
+    ] {
+        let (status, why) = of(rules, in_row, behind, others);
+        assert_eq!(status, expected, "{rules} {others}: {why}");
+    }
+}
+
+/// What is around a bubble and has the same corner cuts off what is in it, too.
+#[test]
+fn a_corner_is_that_of_all_that_ends_there() {
+    let bubble = |pill: &str, clip: &str| {
+        let text = format!(
+            "<template>\n<div class=\"row\"><div class=\"pill\"><div class=\"clip\"><MessageBody body=\"{{{{ body }}}}\" /></div></div></div>\n\
+             </template>\n<style scoped>\n.pill {{ background: #def; {pill} }}\n.clip {{ {clip} }}\n</style>\n"
+        );
+        status("UserMessage", &text)
+    };
+    let pill = "border-radius: 999px; overflow: hidden";
+    for (pill, clip, expected) in [
+        (pill, "padding: 0 10px", Status::Manual),
+        (pill, "margin: 40px 20px", Status::Upgradable),
+        ("border-radius: 18px; overflow: hidden", "padding: 0 10px", Status::Upgradable),
+        ("border-radius: 999px", "padding: 0 10px", Status::Upgradable),
+    ] {
+        let (status, why) = bubble(pill, clip);
+        assert_eq!(status, expected, "{pill} {clip}: {why}");
+    }
+}
+
+/// What has no effect on a bubble now, since it has no position, would move it as soon as it has one.
+#[test]
+fn no_offset_gets_an_effect() {
+    for (rules, expected) in [
+        (".bubble { left: -40px }", Status::Manual),
+        (".bubble { top: var(--z) }", Status::Manual),
+        (".bubble { left: calc(10px) }", Status::Manual),
+        (".bubble { inset: 0 0 3% }", Status::Manual),
+        (".bubble { left: inherit }", Status::Manual),
+        (".by-me .bubble { left: -40px }", Status::Manual),
+        (".by-me .bubble { inset-block: 2px auto }", Status::Manual),
+        ("@media (max-width: 600px) { .bubble { left: 40px } }", Status::Manual),
+        (".message:hover .bubble { bottom: 1em }", Status::Manual),
+        (".bubble { left: 9px } .by-me .bubble { position: relative }", Status::Manual),
+        (".bubble { left: auto; top: 0; inset-inline: 0px auto }", Status::Upgradable),
+        (".by-me .bubble { left: unset }", Status::Upgradable),
+        (".bubble { left: 9px } .message .bubble { left: 0 }", Status::Upgradable),
+        (".by-me .bubble { left: 9px; position: relative }", Status::Upgradable),
+    ] {
+        let (status, why) = bubble(rules, "");
+        assert_eq!(status, expected, "{rules}: {why}");
+    }
+}
+
+/// A button that stands where the menu would does so at times as well.
+#[test]
+fn what_is_in_the_corner_at_times_is_there() {
+    const BUTTON: &str = "<ActionButton class=\"b\" action=\"reply\">x</ActionButton>";
+    for (rules, expected) in [
+        ("", Status::Upgradable),
+        (".b { float: left }", Status::Upgradable),
+        (".by-me .b { float: right }", Status::Manual),
+        (".bubble { display: flex; flex-direction: column; align-items: flex-start }", Status::Upgradable),
+        (
+            ".bubble { display: flex; flex-direction: column } .b { align-self: flex-start } .by-me .b { align-self: flex-end }",
+            Status::Manual,
+        ),
+        (
+            ".bubble { display: flex; flex-direction: column } .by-me .bubble { align-items: flex-end }",
+            Status::Manual,
+        ),
+        (".bubble { display: flex } .text { flex: 1 }", Status::Upgradable),
+        (".bubble { display: flex } .text { flex: 1 } .by-me .b { order: 2 }", Status::Manual),
+        (".bubble { display: flex } .by-me .bubble { flex-direction: row-reverse }", Status::Manual),
+        (
+            ".bubble { display: flex } .by-me .bubble { flex-direction: row-reverse } .b { display: none }",
+            Status::Upgradable,
+        ),
+        (".bubble { display: grid; grid-template-columns: 24px 1fr }", Status::Upgradable),
+        (
+            ".bubble { display: grid; grid-template-columns: 24px 1fr } .by-me .b { grid-column: 2 }",
+            Status::Manual,
+        ),
+        (
+            ".bubble { display: grid; grid-template-columns: 24px 1fr } .by-me .bubble { grid-template-columns: 1fr }",
+            Status::Manual,
+        ),
+    ] {
+        let (status, why) = bubble(rules, BUTTON);
+        assert_eq!(status, expected, "{rules}: {why}");
+    }
+}
+
+/// What a bubble is at times decides as what it is usually.
+#[test]
+fn a_bubble_is_looked_at_as_it_is_at_times() {
+    for (rules, expected) in [
+        (".by-me .bubble { display: contents }", Status::Manual),
+        (".by-me .bubble { display: inline }", Status::Manual),
+        (".by-me .bubble { display: inline-block }", Status::Upgradable),
+        (".by-me .bubble { overflow: hidden; border-radius: 99px }", Status::Manual),
+        (".bubble { overflow: hidden } .by-me .bubble { border-radius: 50% }", Status::Manual),
+        (
+            ".bubble { border-radius: 99px } @media (max-width: 600px) { .bubble { overflow: clip } }",
+            Status::Manual,
+        ),
+        (
+            ".bubble { overflow: hidden; border-radius: 99px; border-top-right-radius: 4px }",
+            Status::Upgradable,
+        ),
+        (".bubble { clip-path: circle(40%) }", Status::Manual),
+        (".by-me .bubble { clip-path: polygon(0 0, 90% 0, 100% 50%, 0 100%) }", Status::Manual),
+        (".bubble { clip-path: inset(0 20px 0 0) }", Status::Manual),
+        (".bubble { clip-path: polygon(0 0, 100% 0, 100% 90%, 0 100%) }", Status::Upgradable),
+        (".bubble { clip-path: inset(0 round 12px) }", Status::Upgradable),
+        (".bubble { clip-path: none; overflow: hidden; border-radius: 18px }", Status::Upgradable),
+    ] {
+        let (status, why) = bubble(rules, "");
+        assert_eq!(status, expected, "{rules}: {why}");
+    }
+}

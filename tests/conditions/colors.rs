@@ -1,0 +1,289 @@
+//! In which color a menu is seen.
+
+use theme_upgrade::source::SourceFile;
+use theme_upgrade::theme::{Completeness, Component, Theme};
+use theme_upgrade::upgrade::{Options, Status, upgrade};
+
+use super::{header, message, status};
+
+/// What a menu takes over is the color that its bubble has whenever it has that background.
+#[test]
+fn a_menu_is_seen_on_each_background() {
+    for (rules, expected) in [
+        (".bubble { background: #222; color: #000 } .text { color: #fff }", Status::Manual),
+        (".by-me .bubble { background: #222 } .by-me .text { color: #fff }", Status::Manual),
+        (".by-me .bubble { background: #222; color: #fff }", Status::Upgradable),
+        (".by-me .bubble { background: #222 } .by-me .bubble { color: #fff }", Status::Upgradable),
+        (".by-me .bubble { background: #222 } .message.by-me .bubble { color: #fff }", Status::Upgradable),
+        (".by-me .bubble { background: #222 } .by-other .bubble { color: #fff }", Status::Manual),
+        (
+            "@media (prefers-color-scheme: dark) { .bubble { background: #222; color: #eee } }",
+            Status::Upgradable,
+        ),
+        ("@media (prefers-color-scheme: dark) { .bubble { background: #222 } }", Status::Manual),
+        (".by-me { .bubble { background: #111; color: white } }", Status::Upgradable),
+        (".by-me .bubble { background: var(--mine) }", Status::Upgradable),
+        (".by-me .bubble { background: #0a84ff }", Status::Upgradable),
+        (".by-me .bubble > * { color: #fff }", Status::Manual),
+        (".by-me .bubble { background: #124 } .by-me .bubble > * { color: #fff }", Status::Upgradable),
+        (".bubble { color: inherit } .message { color: #eee }", Status::Manual),
+        // Pictures, what is clear in other words, and colors that are hardly there.
+        (".by-me .bubble { background-image: linear-gradient(#000, #222) }", Status::Manual),
+        (".bubble { background: #0000; color: inherit } .message { background: #111 }", Status::Manual),
+        (
+            ".bubble { background: rgb(0 0 0 / 0%); color: inherit } .message { background: #111 }",
+            Status::Manual,
+        ),
+        (".bubble { background: none repeat scroll 0 0 } .message { background: #111 }", Status::Manual),
+        (".bubble { color: rgba(255, 255, 255, .7) }", Status::Manual),
+        (
+            ".bubble { background: #111; color: #fff } .message .bubble > button { color: initial }",
+            Status::Manual,
+        ),
+        (".bubble { background: #111; color: canvastext }", Status::Manual),
+        (".bubble svg { fill: #eee }", Status::Manual),
+        (".bubble svg { fill: currentColor } .bubble path { fill: #333 }", Status::Upgradable),
+        // What is pointed at is one thing or another.
+        (".message:hover .bubble { background: #111 } .bubble:hover { color: #fff }", Status::Manual),
+        (
+            ".message:hover .bubble { background: #111 } .message:hover .bubble { color: #fff }",
+            Status::Upgradable,
+        ),
+        // Variables that are something else at times.
+        (
+            ":root { --bg: #fff } @media (prefers-color-scheme: dark) { :root { --bg: #111 } }\
+             .bubble { background: var(--bg) }",
+            Status::Manual,
+        ),
+        (
+            ":root { --bg: #fff; --fg: #000 } @media (prefers-color-scheme: dark) { :root { --bg: #111; --fg: #eee } }\
+             .bubble { background: var(--bg); color: var(--fg) }",
+            Status::Upgradable,
+        ),
+        (".message { --bg: #fff } .by-me { --bg: #111 } .bubble { background: var(--bg) }", Status::Manual),
+        (
+            ".message { --bg: #fff } .by-me { --bg: #ddd } .bubble { background: var(--bg) }",
+            Status::Upgradable,
+        ),
+        (".message { --fg: #000 } .by-me { --fg: #fff } .bubble { color: var(--fg) }", Status::Manual),
+    ] {
+        let (status, why) = message("", rules);
+        assert_eq!(status, expected, "{rules}: {why}");
+    }
+}
+
+/// Whatever is behind them, texts that are light tell that a menu without a color of its own could not be seen.
+#[test]
+fn light_texts_tell_what_is_behind_them() {
+    let header = |attributes: &str, rules: &str, inside: &str| {
+        let text = format!(
+            "<template>\n<header class=\"header\"{attributes}><div class=\"title\">x</div>{inside}</header>\n</template>\n\
+             <style scoped>\n.header {{ display: flex; align-items: center; min-height: 60px; padding: 0 16px }}\n\
+             .title {{ flex: 1; min-width: 0 }}\n{rules}\n</style>\n"
+        );
+        status("ChatHeader", &text)
+    };
+    let close =
+        "<CloseButton t:if=\"{{ showCloseButton }}\" class=\"close\"><Icon type=\"close\" /></CloseButton>";
+    for (attributes, rules, inside) in [
+        ("", ".header { background: linear-gradient(45deg, #0f2027, #2c5364) }", close),
+        ("", ".header { background: var(--brand, #123) }", ""),
+        ("", ":root { --brand: #123 } .header { background: var(--brand) }", ""),
+        ("", ".title { color: #fff } @media (min-width: 900px) { .title { color: #222 } }", ""),
+        (
+            "",
+            ".header { background: #111 } .title { color: #fff } @media (prefers-color-scheme: light) { .title { color: #222 } }",
+            "",
+        ),
+    ] {
+        let (status, why) = header(attributes, rules, inside);
+        assert_eq!(status, Status::Manual, "{attributes} {rules}");
+        assert!(why.contains("dark") || why.contains("light"), "{attributes} {rules}: {why}");
+    }
+    // What is light is the color of the menu, too.
+    for (attributes, rules, inside) in [
+        (
+            "",
+            ".header { background: linear-gradient(#0009, #0009), url(x.png) } .close { color: #fff }",
+            close,
+        ),
+        ("", ".header { background: var(--brand) } .title { color: white }", ""),
+        ("", ".header { background: #222 url(x.png) center / cover } .title { color: white }", ""),
+        (" style=\"background: {{ custom.color | default: '#333' }}\"", ".title { color: #eee }", ""),
+        ("", ".title { color: #fff }", ""),
+        ("", ".header { background: var(--theme-primary) } .title { color: var(--theme-onPrimary) }", ""),
+        (
+            "",
+            ".header { background: var(--theme-primary, #fff) } .title { color: var(--theme-onPrimary, #111) }",
+            "",
+        ),
+        ("", ".header { background: light-dark(#fff, #111) } .title { color: light-dark(#111, #fff) }", ""),
+    ] {
+        let (status, why) = header(attributes, rules, inside);
+        assert_eq!(status, Status::Upgradable, "{attributes} {rules}: {why}");
+    }
+    for (rules, inside) in [
+        ("", ""),
+        (".header { background: var(--brand) }", ""),
+        (".header { background: linear-gradient(#fff, #eee) } .title { color: #111 }", close),
+        (".header { background: var(--brand); color: var(--on-brand) } .title { color: white }", ""),
+        (".header { background: var(--brand, #fafafa) } .title { color: #fff; background: red }", ""),
+        (".badge { color: #fff; background: red }", "<span class=\"badge\">1</span>"),
+        (".time { color: #aaa }", "<span class=\"time\">1</span>"),
+        (".time { color: #eee } .title { color: #222 }", "<span class=\"time\">1</span>"),
+    ] {
+        let (status, why) = header("", rules, inside);
+        assert_eq!(status, Status::Upgradable, "{rules}: {why}");
+    }
+}
+
+/// A menu is seen on its header at all times, and in its own color.
+#[test]
+fn a_menu_is_seen_on_its_header() {
+    const DARK: &str = "@media (prefers-color-scheme: dark)";
+    for (rules, expected) in [
+        (
+            format!(
+                ".title {{ color: #111 }} {DARK} {{ .header {{ background: #111 }} .title {{ color: #fff }} }}"
+            ),
+            Status::Manual,
+        ),
+        (format!("{DARK} {{ .header {{ background: #111; color: #fff }} }}"), Status::Upgradable),
+        (
+            format!(
+                ":root {{ --bg: #fff }} {DARK} {{ :root {{ --bg: #111 }} }} .header {{ background: var(--bg) }}"
+            ),
+            Status::Manual,
+        ),
+        (
+            format!(
+                ":root {{ --bg: #fff; --fg: #111 }} {DARK} {{ :root {{ --bg: #111; --fg: #fff }} }}\
+                 .header {{ background: var(--bg); color: var(--fg) }}"
+            ),
+            Status::Upgradable,
+        ),
+        (
+            format!(
+                ":root {{ --bg: #fff; --fg: #111 }} {DARK} {{ :root {{ --bg: #111; --fg: #fff }} }}\
+                 body {{ color: var(--fg) }} .header {{ background: var(--bg) }}"
+            ),
+            Status::Upgradable,
+        ),
+        (".header { background-image: linear-gradient(#111, #222) }".to_owned(), Status::Manual),
+        (".header { background: #fff } .header div button { color: #fff }".to_owned(), Status::Manual),
+        (".header { background: #fff } .header button { color: transparent }".to_owned(), Status::Manual),
+        (
+            ".header { background: #fff } .header button:hover { color: #fff; background: #111 }".to_owned(),
+            Status::Upgradable,
+        ),
+        (
+            ".header { background: #fff } .header button { color: #fff; background: #07f }".to_owned(),
+            Status::Upgradable,
+        ),
+        (
+            ".header { background: #111; color: #fff } .header button { color: revert }".to_owned(),
+            Status::Manual,
+        ),
+        (".header:hover { background: #111 }".to_owned(), Status::Manual),
+        (
+            ".header { background: #fff }  .title { color: #111 } .header > div { background: #111 }"
+                .to_owned(),
+            Status::Manual,
+        ),
+    ] {
+        let (status, why) = header("", &rules);
+        assert_eq!(status, expected, "{rules}: {why}");
+    }
+}
+
+#[test]
+fn texts_in_other_components_tell_that_too() {
+    let message = |rules: &str, of_body: &str, global: &str| {
+        let mut theme = Theme::new("t", Completeness::Partial);
+        let files = [
+            (
+                "UserMessage",
+                format!(
+                    "<template>\n<div class=\"row\"><div class=\"bubble\"><MessageBody body=\"{{{{ body }}}}\" /></div></div>\n\
+                     </template>\n<style scoped>\n.bubble {{ padding: 8px 14px }}\n{rules}\n</style>\n"
+                ),
+            ),
+            (
+                "MessageBody",
+                format!(
+                    "<template><div class=\"text\">{{{{ body.formattedText }}}}</div></template>\n<style scoped>\n{of_body}\n</style>\n"
+                ),
+            ),
+            ("GlobalCSS", format!("<style>\n{global}\n</style>\n")),
+        ];
+        for (name, text) in files {
+            theme.add(Component::new(name, SourceFile::new(name, text).unwrap()));
+        }
+        let outcomes = upgrade(theme, &Options::default()).outcomes;
+        let outcome = outcomes.into_iter().find(|one| &*one.component == "UserMessage").unwrap();
+        (outcome.status, outcome.reason.unwrap_or_default())
+    };
+    for (rules, of_body, global, expected) in [
+        (".bubble { background: linear-gradient(#111, #223) }", ".text { color: #fff }", "", Status::Manual),
+        (".bubble { background: var(--mine) }", ".text { color: #fff }", "", Status::Manual),
+        (
+            ".bubble { background: var(--mine) }",
+            ".text { color: #fff }",
+            ":root { --mine: #0a84ff }",
+            Status::Upgradable,
+        ),
+        (".bubble { background: var(--mine) }", ".text { color: #123 }", "", Status::Upgradable),
+        (".row:hover { background: #2b2d31 }", ".text { color: #dbdee1 }", "", Status::Manual),
+        (
+            ".bubble { background: #fff }",
+            ".text { color: #123 }",
+            "body { background: #000; color: #fff }",
+            Status::Manual,
+        ),
+        (
+            ".bubble { background: #123 }",
+            ".text { color: #eee }",
+            "body { background: #000; color: #fff }",
+            Status::Upgradable,
+        ),
+        (".bubble { background: #fff; color: #123 }", "", "body { color: #fff }", Status::Upgradable),
+    ] {
+        let (status, why) = message(rules, of_body, global);
+        assert_eq!(status, expected, "{rules} {of_body} {global}: {why}");
+    }
+}
+
+/// In a dark theme what is light must say that its texts are dark.
+#[test]
+fn what_the_page_says_of_texts_is_said_of_menus() {
+    let files = |global: &str, layout: &str, header: &str, bubble: &str| {
+        let header = format!(
+            "<template>\n<header class=\"header\"><div class=\"title\">x</div></header>\n</template>\n<style scoped>\n\
+             .header {{ display: flex; align-items: center; min-height: 60px; {header} }}\n.title {{ flex: 1; color: #123 }}\n</style>\n"
+        );
+        let message = format!(
+            "<template>\n<div class=\"bubble\"><MessageBody body=\"{{{{ body }}}}\" /></div>\n</template>\n<style scoped>\n\
+             .bubble {{ padding: 9px; {bubble} }}\n</style>\n"
+        );
+        let files = [
+            ("ChatHeader.template", header),
+            ("GlobalCSS.template", format!("<style>\n{global}\n</style>\n")),
+            ("UserMessage.template", message),
+            ("layout.json", layout.to_owned()),
+        ];
+        let files = files.iter().map(|(name, text)| (*name, text.as_str()));
+        let assembled = theme_upgrade::assembly::assemble("t", files);
+        let outcomes = upgrade(assembled.theme, &Options::default()).outcomes;
+        let of = |name: &str| outcomes.iter().find(|one| &*one.component == name).unwrap().status;
+        [of("ChatHeader"), of("UserMessage")]
+    };
+    let (white, dark, said) = ("background: #fff", "background: #111", "background: #fff; color: #123");
+    let (body, layout) = ("body { color: #fff }", r##"{"global": {"color": "#FFFFFF"}}"##);
+    for (global, layout) in [(body, "{}"), ("", layout)] {
+        assert_eq!(files(global, layout, white, white), [Status::Manual; 2]);
+        assert_eq!(files(global, layout, dark, dark), [Status::Upgradable; 2]);
+        assert_eq!(files(global, layout, said, said), [Status::Upgradable; 2]);
+    }
+    assert_eq!(files("", "{}", white, white), [Status::Upgradable; 2]);
+    assert_eq!(files("", "{", white, white), [Status::Upgradable; 2]);
+}
