@@ -9,6 +9,7 @@ use super::harmless::SAYINGS;
 use super::idle::is_harmless_property;
 use super::layout::possible;
 use super::look::ICON;
+use super::row::is_as_wide_as_it_must_be;
 use super::said::{Fits, because_of, counts_for, possibly, said_of_new, strongest};
 use super::saying::{Allowed, Role, Saying};
 use crate::catalog::{self, ACTION_MENU};
@@ -95,7 +96,7 @@ impl<'a> Subject<'a> {
     /// What may be said by these properties, of which `name` is one, with any harm in it.
     fn deformed_as(&self, saying: &Saying, name: &str, is_theirs: &dyn Fn(&Found) -> bool) -> Option<Found> {
         let names = if unprefixed(name) == name { saying.names() } else { vec![name] };
-        let Allowed { alike, what, .. } = saying.allowed[self.role as usize];
+        let allowed = &saying.allowed[self.role as usize];
         let does_harm = |name: &str, one: &Declared<'_>| {
             // What TalkJS says is stronger than a rule for all buttons.
             let is_weak = name == "display"
@@ -103,9 +104,9 @@ impl<'a> Subject<'a> {
                 && one.weight() < Weight::of_rule(OF_A_CLASS);
             !saying.is_harmless(self.role, unprefixed(name), &one.value)
                 && !is_weak
-                && !self.is_alike(alike, name, one)
+                && !self.is_alike(allowed, name, one)
         };
-        self.first(&names, (&does_harm, what), saying.may_rest, is_theirs)
+        self.first(&names, (&does_harm, allowed.what), saying.may_rest, is_theirs)
     }
 
     /// The first of what it may have that fits, unless it `may_rest` and shows again whenever somebody points there.
@@ -146,8 +147,8 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// Whether at least so many buttons beside a menu are so, too.
-    fn is_alike(&self, least: usize, name: &str, one: &Declared<'_>) -> bool {
+    /// Whether as many buttons beside a menu are so, too, as make it one of them.
+    fn is_alike(&self, allowed: &Allowed, name: &str, one: &Declared<'_>) -> bool {
         let menu = std::iter::once(self.element).chain(self.element.node().ancestors().take(MOST));
         let menu = menu.into_iter().find(|around| around.name() == ACTION_MENU);
         let beside = || menu?.parent().map(|row| row.child_elements().take(MOST));
@@ -162,9 +163,13 @@ impl<'a> Subject<'a> {
                 (Some(_), None) => false,
             }
         };
-        least > 0 && {
+        let is_row = || {
+            let row = menu.and_then(Element::parent);
+            !allowed.only_in_tight_row || row.is_some_and(|row| is_as_wide_as_it_must_be(row, self.sheets))
+        };
+        allowed.alike > 0 && is_row() && {
             let buttons: Vec<Element<'_>> = beside().into_iter().flatten().filter(is_button).collect();
-            buttons.len() >= least && buttons.into_iter().all(is_so)
+            buttons.len() >= allowed.alike && buttons.into_iter().all(is_so)
         }
     }
 }

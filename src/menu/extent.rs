@@ -106,7 +106,7 @@ fn column<'a>(
     Some(Limit { room: room_by(largest(columns[at]), base)?, element: grid, property })
 }
 
-/// What the elements beside one leave to it, if one of them takes a part of all that is there and keeps it.
+/// What the elements beside one leave to it, if one of them takes much of what is there and keeps it.
 fn rest<'a>(
     element: Element<'a>,
     parent: Element<'a>,
@@ -140,30 +140,37 @@ fn rest<'a>(
     let others = parent.child_elements().take(MOST).filter(|other| !other.is_set() && *other != element);
     let others: Vec<_> = others.filter(|other| other.first_in_chain() != element.first_in_chain()).collect();
     // Hardly anywhere one does.
-    let said = PARTING.map(|property| is_said(property, sheets, is_part));
-    let is_part_of_it = |other: &Element<'_>| {
+    let said = PARTING.map(|property| is_said(property, sheets, is_much));
+    let takes_much = |other: &Element<'_>| {
         let may_be_said = |is_said: bool| is_said || other.attribute("style").is_some();
         let mut sizes = PARTING.into_iter().zip(said).filter(|(_, is_said)| may_be_said(*is_said));
-        sizes.any(|(property, _)| may_declare(*other, property, sheets, is_part))
-            && kept(*other).is_some_and(|(_, size)| is_part(&size))
+        sizes.any(|(property, _)| may_declare(*other, property, sheets, is_much))
+            && kept(*other).is_some_and(|(_, size)| is_much(&size))
     };
-    if !others.iter().any(is_part_of_it) {
+    if !others.iter().any(takes_much) {
         return None;
     }
     let sizes: Vec<_> = others
         .iter()
         .filter_map(|other| {
             let (property, value) = kept(*other)?;
-            Some((*other, property, size_in(&value, base)?, is_part(&value)))
+            Some((*other, property, size_in(&value, base)?, is_much(&value)))
         })
         .collect();
-    let (other, property, ..) = sizes.iter().find(|(.., is_part)| *is_part)?;
+    let (other, property, ..) = sizes.iter().find(|(.., is_much)| *is_much)?;
     let taken: f64 = sizes.iter().map(|(_, _, size, _)| size).sum();
     Some(Limit { room: (base - taken).max(0.0), element: *other, property })
 }
 
 /// The properties by which an element may take a part of what there is.
 pub(super) const PARTING: [&str; 4] = ["flex", "flex-basis", "width", "min-width"];
+
+/// Whether a size, or a `flex` with one, is so much of a narrow chat that it may leave too little for the rest.
+fn is_much(size: &str) -> bool {
+    const MUCH: f64 = 100.0;
+    let basis = size.split_ascii_whitespace().last().and_then(pixels);
+    is_part(size) || basis.is_some_and(|size| size >= MUCH)
+}
 
 /// Whether a size is a part of what there is.
 pub(super) fn is_part(size: &str) -> bool {

@@ -25,12 +25,12 @@ const CUT_OFF: &str = "is for the menu, too, and cuts it off";
 const OTHERWISE: &str = "is for the menu, too, and may make something else of it";
 
 const fn allow(is_harmless: fn(&str, &str) -> bool, what: &'static str) -> Allowed {
-    Allowed { is_harmless, what, alike: 0 }
+    Allowed { is_harmless, what, alike: 0, only_in_tight_row: false }
 }
 
 /// What a menu may be given that at least so many buttons beside it have, too.
 const fn alike(alike: usize, is_harmless: fn(&str, &str) -> bool, what: &'static str) -> Allowed {
-    Allowed { is_harmless, what, alike }
+    Allowed { is_harmless, what, alike, only_in_tight_row: false }
 }
 
 /// All that there is.
@@ -324,7 +324,7 @@ pub(super) static SAYINGS: &[Saying] = &[
         &["flex", "flex-grow"],
         [
             ANY,
-            alike(2, does_not_grow, GROWS),
+            Allowed { only_in_tight_row: true, ..alike(2, does_not_grow, GROWS) },
             allow(does_not_grow, GROWS),
             alike(1, does_not_grow, LARGER_ICON),
         ],

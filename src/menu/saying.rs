@@ -32,6 +32,8 @@ pub(super) struct Allowed {
     pub(super) what: &'static str,
     /// Among so many buttons that have the same, the menu is one more of them; where it is 0, it is not.
     pub(super) alike: usize,
+    /// Whether that is so only in a row that takes no more room than what is in it.
+    pub(super) only_in_tight_row: bool,
 }
 
 /// What may be said by some properties.

@@ -152,6 +152,8 @@ fn nothing_in_a_header_is_moved() {
         "<CloseButton t:if=\"{{ showCloseButton }}\" class=\"close\"><Icon type=\"close\" /></CloseButton>";
     let right =
         "<div class=\"right\"><SearchButton class=\"b\"><Icon type=\"search\" /></SearchButton></div>";
+    let right_alone = "<SearchButton class=\"b\"><Icon type=\"search\" /></SearchButton>";
+    let two = "<div class=\"right\"><SearchButton class=\"b\"><Icon type=\"search\" /></SearchButton><CloseButton class=\"b\"><Icon type=\"close\" /></CloseButton></div>";
     let spread = ".header { justify-content: space-between }";
     for (rules, inside, expected) in [
         (".header { justify-content: center }", close, Status::Manual),
@@ -163,6 +165,12 @@ fn nothing_in_a_header_is_moved() {
         (&[spread, ".wide::after { content: ''; position: absolute; bottom: 0; left: 0; right: 0; height: 1px }"].concat(), close, Status::Upgradable),
         (&[spread, ".header::after { content: ''; bottom: 0; height: 1px }"].concat(), close, Status::Manual),
         (&[spread, ".header::after { content: 'x' } .wide::after { position: absolute; bottom: 0; height: 1px }"].concat(), close, Status::Manual),
+        (".header > * { flex: 1 }", close, Status::Manual),
+        (".header > * { flex: 1 }", &[right_alone, close].concat(), Status::Manual),
+        (".title { flex: 1 } .right { display: flex } .right > * { flex: 1 }", two, Status::Upgradable),
+        (".title { flex: none; width: 200px } .right { display: flex; margin-left: auto }", two, Status::Manual),
+        (".title { flex: 0 0 200px }", two, Status::Manual),
+        (".title { flex: none; width: 120px } .right { display: flex; margin-left: auto }", two, Status::Upgradable),
         (".title { flex: 1 } .right { display: inline }", right, Status::Upgradable),
         (".title { flex: 1 } .right { display: table-cell }", right, Status::Upgradable),
         (".title { flex: 1 } .right { display: unset }", right, Status::Upgradable),
