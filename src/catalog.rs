@@ -320,6 +320,12 @@ pub fn is_interactive(tag: &str) -> bool {
     }
 }
 
+/// Whether an element with this name does something when it is clicked, whether it may hold others or not: a button or a
+/// link, or what people fill in or open.
+pub fn takes_clicks(tag: &str) -> bool {
+    is_interactive(tag) || matches!(tag, "input" | "select" | "textarea" | "summary" | "audio" | "video")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -116,7 +116,7 @@ impl<'a> Frame<'a> {
             |inner: Element<'a>| self.is_in_the_way(inner) || self.inner_template(inner).is_some();
         // Many bubbles have nothing of which these are made.
         let may_be_one = |inner: Element<'a>| {
-            catalog::is_interactive(inner.name())
+            catalog::takes_clicks(inner.name())
                 || (inner.is_component() && self.theme.find(inner.name()).is_some())
         };
         let may_hold_one = || self.element.descendant_elements().any(may_be_one);
@@ -159,7 +159,7 @@ impl<'a> Frame<'a> {
     /// Whether people would miss an element: it is or holds a button or a link, and not the message itself.
     pub(super) fn is_in_the_way(&self, element: Element<'_>) -> bool {
         let is_button =
-            |element: Element<'_>| catalog::is_interactive(element.name()) && element.name() != ACTION_MENU;
+            |element: Element<'_>| catalog::takes_clicks(element.name()) && element.name() != ACTION_MENU;
         let is_or_renders = |element: Element<'_>| is_button(element) || self.renders_button(element);
         let holds = is_or_renders(element) || element.descendant_elements().take(MOST).any(is_or_renders);
         holds && !holds_message(element)

@@ -2,7 +2,9 @@
 
 use super::concern::Found;
 use super::frame::{Frame, MOST};
-use super::layout::{Flow, MARGINS, OFFSETS, OnSides, Side, margin, offset, padding, pixels, rule_of};
+use super::layout::{
+    Flow, MARGINS, OFFSETS, OnSides, Side, in_words, margin, offset, padding, pixels, rule_of,
+};
 use super::relations::{branch_instead, is_within};
 use super::said::may_be;
 use crate::style::{are_all_zero, is_css_wide, is_gone, is_said, usual_value};
@@ -63,6 +65,11 @@ fn draws_elsewhere(value: &str, is_row: bool) -> bool {
     }
 }
 
+/// Whether a `z-index` puts what has it behind or before what has a position and no level.
+fn has_level(level: &str) -> bool {
+    level.parse::<i64>().is_ok_and(|level| level != 0)
+}
+
 /// An element, and what is around it within `common`.
 fn up_to<'a>(inner: Element<'a>, common: Element<'a>) -> impl Iterator<Item = Element<'a>> {
     let around = std::iter::once(inner).chain(inner.node().ancestors());
@@ -77,7 +84,6 @@ impl<'a> Frame<'a> {
     pub(super) fn covers_placed(&self) -> Option<Found> {
         let template = self.element.document().template()?;
         let before = template.descendant_elements().take_while(|other| other.id() < self.element.id());
-        let has_level = |level: &str| level.parse::<i64>().is_ok_and(|level| level != 0);
         let mut covered = before.filter(|other| {
             !is_within(self.element, *other)
                 && self.is_absolute(*other)
@@ -92,6 +98,34 @@ impl<'a> Frame<'a> {
             other.tag_text()
         );
         Some(Found { text, rule: rule_of(other, "position", self.sheets) })
+    }
+
+    /// What rules draw before the content of something around the bubble, over all of that.
+    pub(super) fn covers_drawn(&self) -> Option<Found> {
+        let drawings = self.drawings();
+        let mut around =
+            self.element.node().ancestors().take_while(|around| around.parent().is_some()).take(MOST);
+        let (sheet, prelude) = around.find_map(|around| {
+            let drawn = drawings.drawn_for(around);
+            let over = drawn.into_iter().find(|drawn| {
+                let values = |name: &str| drawings.values(drawn, around, name);
+                let is_all = |name: &str| values(name).iter().any(|value| are_all_zero(value));
+                let is_full = |name: &str| values(name).iter().any(|value| value == "100%");
+                let reaches = |side: &str, size: &str| is_all(side) || is_full(size);
+                let is_over = is_all("inset")
+                    || (is_all("top")
+                        && is_all("left")
+                        && reaches("right", "width")
+                        && reaches("bottom", "height"));
+                drawn.is_before() && is_over && !values("z-index").iter().any(|level| has_level(level))
+            })?;
+            Some((over.sheet, over.prelude))
+        })?;
+        let text = format!(
+            "the bubble needs `position: relative` for its menu, and would cover what `{}` draws over it",
+            in_words(&self.sheets[sheet], prelude)
+        );
+        Some(Found { text, rule: Some((sheet, prelude)) })
     }
 
     /// Something before the bubble that is in front of what has no position, and overlaps it, if only at times: it is moved
@@ -113,10 +147,9 @@ impl<'a> Frame<'a> {
         let mut overlapping = before.filter_map(|other| {
             let (property, _) =
                 lifting.iter().find(|(property, lifts)| self.may_be(other, &[property], lifts))?;
-            let is_high = |level: &str| level.parse::<i64>().is_ok_and(|level| level != 0);
             let counts = !is_within(self.element, other)
                 && branch_instead(self.element, other).is_none()
-                && (!self.is(other, "z-index", is_high) || self.would_be_lifted())
+                && (!self.is(other, "z-index", has_level) || self.would_be_lifted())
                 && self.overlaps(other);
             counts.then_some((other, *property))
         });

@@ -7,6 +7,7 @@ use super::frame::{Frame, MOST};
 use super::layout::{Flow, Side, is_inline, possible, possible_and_usual, rule_of};
 use super::message::{holds_message, shows_body};
 use super::reach::{Inset, Reach};
+use crate::catalog;
 use crate::style::{may_declare, usual_value};
 use crate::syntax::{Directive, Element, NodeKind};
 
@@ -99,6 +100,10 @@ impl<'a> Frame<'a> {
             if inset.holds_menu() {
                 continue;
             }
+            if let Some(property) = self.ends_there(element) {
+                let rule = rule_of(element, property, self.sheets);
+                return Some(self.found(element, (Kind::Button, Reach::There), rule));
+            }
             match self.end_of(element) {
                 End::Free => {}
                 End::There(found, (because, property)) => {
@@ -110,6 +115,17 @@ impl<'a> Frame<'a> {
             }
         }
         None
+    }
+
+    /// The property by which what a button says stands at its end, where it takes a line of its own.
+    fn ends_there(&self, button: Element<'a>) -> Option<&'static str> {
+        if !catalog::takes_clicks(button.name()) {
+            return None;
+        }
+        let is_end = |value: &str| value.ends_with("end") || value == "right";
+        let mut justified = ["justify-content", "place-content"].into_iter();
+        let justified = justified.find(|name| self.may_be(button, &[name], is_end));
+        justified.or_else(|| self.may_end_lines(button).then_some("text-align"))
     }
 
     /// What is at the end of an element, however it stands at times.

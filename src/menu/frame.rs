@@ -113,7 +113,10 @@ impl<'a> Frame<'a> {
         }
         let moved = || self.moved().or_else(|| self.moved_in_a_component());
         let moved = if self.fills_its_frame() { None } else { moved() };
-        let covers = || self.covered().or_else(|| self.covers_placed()).or_else(|| self.covers_lifted());
+        let covers = || {
+            let placed = || self.covers_placed().or_else(|| self.covers_drawn());
+            self.covered().or_else(placed).or_else(|| self.covers_lifted())
+        };
         moved.or_else(|| self.level()).or_else(covers).or_else(corner)
     }
 

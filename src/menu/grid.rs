@@ -47,3 +47,80 @@ pub(super) fn of_grid(row: Element<'_>, others: Others<'_>, sheets: &[ScopedShee
     };
     (if is_line { None } else { full() }).or_else(placed)
 }
+
+/// Where something in a grid stands by its own styles, whatever else is there.
+pub(super) struct Cells {
+    rows: Lines,
+    columns: Lines,
+}
+
+/// From one line of a grid to another.
+enum Lines {
+    /// Those of an area or a line of this name.
+    Named(String),
+    Numbers(std::ops::Range<i64>),
+}
+
+impl Cells {
+    /// `None` for what goes where there is room.
+    pub(super) fn of(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Cells> {
+        let value = |property: &str| usual_value(element, property, sheets);
+        let area = value("grid-area");
+        let of_area: Vec<&str> = area.as_deref().unwrap_or_default().split('/').map(str::trim).collect();
+        let lines = |both: &str, [start, end]: [&str; 2], at: usize| {
+            if let Some(said) = value(both) {
+                return Lines::of(&mut said.split('/').map(str::trim));
+            }
+            let start = value(start).or_else(|| {
+                // One name is that of all four lines.
+                Some(of_area.get(at).or(of_area.first().filter(|name| is_name(name)))?.to_owned().into())
+            })?;
+            let end = value(end).or_else(|| Some(of_area.get(at + 2)?.to_owned().into()));
+            Lines::of(&mut std::iter::once(&*start).chain(end.as_deref()))
+        };
+        Some(Cells {
+            rows: lines("grid-row", ["grid-row-start", "grid-row-end"], 0)?,
+            columns: lines("grid-column", ["grid-column-start", "grid-column-end"], 1)?,
+        })
+    }
+
+    /// Whether two things share a cell.
+    pub(super) fn overlap(&self, other: &Cells) -> bool {
+        self.rows.overlap(&other.rows) && self.columns.overlap(&other.columns)
+    }
+}
+
+impl Lines {
+    fn of(said: &mut dyn Iterator<Item = &str>) -> Option<Lines> {
+        let start = said.next()?;
+        let Ok(first) = start.parse::<i64>() else {
+            return is_name(start).then(|| Lines::Named(start.to_owned()));
+        };
+        let last = match said.next().unwrap_or("auto") {
+            "auto" => first + 1,
+            end => match end.strip_prefix("span ") {
+                Some(count) => first + count.trim().parse::<i64>().ok()?,
+                // From the end of the grid they are counted backwards.
+                None => end.parse().map(|end| if end < 0 { i64::MAX } else { end }).ok()?,
+            },
+        };
+        Some(Lines::Numbers(first.min(last)..first.max(last)))
+    }
+
+    fn overlap(&self, other: &Lines) -> bool {
+        match (self, other) {
+            (Lines::Named(one), Lines::Named(other)) => one == other,
+            (Lines::Numbers(one), Lines::Numbers(other)) => one.start < other.end && other.start < one.end,
+            _ => false,
+        }
+    }
+}
+
+/// Whether a part of a `grid-area` is the name of one.
+fn is_name(part: &str) -> bool {
+    part.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '-'))
+        && part.parse::<i64>().is_err()
+        && part != "auto"
+        && !part.starts_with("span ")
+        && !crate::style::is_css_wide(part)
+}

@@ -100,7 +100,7 @@ impl Components {
         let component = theme.component(id);
         let Some(template) = component.document().template() else { return Default::default() };
         let is_button =
-            |element: Element<'_>| catalog::is_interactive(element.name()) && element.name() != ACTION_MENU;
+            |element: Element<'_>| catalog::takes_clicks(element.name()) && element.name() != ACTION_MENU;
         let buttons = template.descendant_elements().any(is_button);
         let components = template.descendant_elements().filter(|element| element.is_component());
         let renders = components.filter_map(|element| Some(theme.find(element.name())?.0)).collect();

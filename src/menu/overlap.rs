@@ -1,10 +1,14 @@
 //! What stands beside a bubble and overlaps it, and what the bubble would cover once it has a position.
 
+use std::cell::LazyCell;
+
 use super::concern::Found;
 use super::frame::{Frame, MOST};
+use super::grid::Cells;
 use super::layout::{Flow, MARGINS, Side, gap, margin, padding, pixels, rule_of};
 use super::relations::branch_instead;
-use super::said::possibly;
+use super::said::{may_be, possibly};
+use crate::source::Span;
 use crate::style::{ScopedSheet, usual_value};
 use crate::syntax::Element;
 
@@ -48,12 +52,12 @@ impl<'a> Frame<'a> {
             true => Flow::Block,
             false => Flow::in_element(parent, self.sheets)?.0,
         };
-        if flow == Flow::Grid {
-            return None;
-        }
         let shown = |element: &Element<'_>| !element.is_set() && branch_instead(inner, *element).is_none();
         let beside: Vec<Element<'_>> = parent.child_elements().take(MOST).filter(shown).collect();
         let at = beside.iter().position(|element| *element == inner)?;
+        if flow == Flow::Grid {
+            return self.covered_in_grid(inner, &beside[at + 1..]);
+        }
         // What stands before a flex item is behind it as it is.
         let before = at.checked_sub(1).filter(|_| is_first && flow == Flow::Block);
         let before = before.map(|before| (beside[before], true));
@@ -75,12 +79,23 @@ impl<'a> Frame<'a> {
             let room = margin.unwrap_or(0.0).max(0.0) + within + gap;
             (overlap + room < 0.0 && !self.stays_in_front(other, is_before)).then_some((other, pulled))
         })?;
-        let tag = other.tag_text();
-        let text = format!(
-            "the bubble needs `position: relative` for its menu, and would cover `{tag}`, which overlaps it"
-        );
         let rule = pulled.element.and_then(|element| rule_of(element, pulled.property, self.sheets));
-        Some(Found { text, rule })
+        Some(covers(other, rule))
+    }
+
+    /// Something behind it in the grid that is in one of its cells, or pulled out of its own.
+    fn covered_in_grid(&self, inner: Element<'a>, behind: &[Element<'a>]) -> Option<Found> {
+        // Few things in grids have a place of their own.
+        let own = LazyCell::new(|| Cells::of(inner, self.sheets));
+        behind.iter().filter(|other| !self.stays_in_front(**other, false)).find_map(|other| {
+            let pulled = [Side::Top, Side::Left].into_iter().find_map(|side| self.pulled(*other, side));
+            let is_in_its_cell = || {
+                let cells = Cells::of(*other, self.sheets)?;
+                own.as_ref().is_some_and(|own| own.overlap(&cells)).then_some("grid-area")
+            };
+            let property = pulled.map(|pulled| pulled.property).or_else(is_in_its_cell)?;
+            Some(covers(*other, rule_of(*other, property, self.sheets)))
+        })
     }
 
     /// How far what stands beside a bubble is pulled, or the first thing in it that is: what it renders, if it is a component of
@@ -103,6 +118,24 @@ impl<'a> Frame<'a> {
         };
         own.or_else(|| inside().find(|inner| inner.by < 0.0))
             .or_else(|| self.pulled_in_component(other, side))
+            .or_else(|| self.overflows(other).filter(|_| side == Side::Top))
+    }
+
+    /// That something is lower than what is in it, which stands out at its upper side, too.
+    fn overflows(&self, other: Element<'a>) -> Option<Pulled<'a>> {
+        let is_low = |_: &str, value: &str| pixels(value).is_some_and(|height| height < SOME_WAY);
+        let (property, _) = ["height", "max-height"]
+            .into_iter()
+            .find_map(|name| may_be(other, &[name], self.sheets, is_low))?;
+        let names = match Flow::in_element(other, self.sheets)?.0 {
+            Flow::Row | Flow::Grid => ["align-items", "place-items", "align-content"],
+            Flow::Column => ["justify-content", "place-content", "align-content"],
+            Flow::Block => return None,
+        };
+        let goes_up = |value: &str| value.contains("center") || value.ends_with("end");
+        let stands_out = names.iter().any(|name| self.may_be(other, &[name], goes_up))
+            && !self.must_be(other, "overflow", |value| value != "visible");
+        stands_out.then_some(Pulled { by: -SOME_WAY, property, element: Some(other) })
     }
 
     fn pulled_in_component(&self, other: Element<'a>, side: Side) -> Option<Pulled<'a>> {
@@ -134,6 +167,15 @@ impl<'a> Frame<'a> {
             Flow::Grid | Flow::Block => 0.0,
         }
     }
+}
+
+/// A concern because of something beside the bubble that overlaps it.
+fn covers(other: Element<'_>, rule: Option<(usize, Span)>) -> Found {
+    let tag = other.tag_text();
+    let text = format!(
+        "the bubble needs `position: relative` for its menu, and would cover `{tag}`, which overlaps it"
+    );
+    Found { text, rule }
 }
 
 /// How far a margin pulls something.

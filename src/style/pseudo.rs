@@ -95,6 +95,13 @@ pub(crate) struct Drawn {
     pub(crate) prelude: Span,
 }
 
+impl Drawn {
+    /// Whether it comes before what is in the element, and so behind that.
+    pub(crate) fn is_before(&self) -> bool {
+        self.which == Which::Before
+    }
+}
+
 /// The rule by which what is drawn before or after an element, if only at times, gets a value of a property that fits: the
 /// index of its sheet, and its prelude.
 pub(crate) fn drawn_for<'a>(

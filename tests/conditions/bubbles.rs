@@ -31,6 +31,36 @@ fn nothing_that_was_in_front_of_a_bubble_goes_behind_it() {
         (".by-me .a { position: relative; top: 10px }", name, "", Status::Manual),
         (".a { position: relative } .by-me .a { inset-block: 4px auto }", name, "", Status::Manual),
         (".a { opacity: .9 } .by-me .bubble { margin-left: -9px }", avatar, "display: flex", Status::Manual),
+        (
+            ".row:hover::before { content: ''; position: absolute; inset: 0; background: #fc02 }",
+            "",
+            "position: relative",
+            Status::Manual,
+        ),
+        (
+            ".row::before { content: ''; position: absolute; top: 0; left: 0; width: 100%; height: 100% }",
+            "",
+            "position: relative",
+            Status::Manual,
+        ),
+        (
+            ".row::after { content: ''; position: absolute; inset: 0; background: #fc02 }",
+            "",
+            "position: relative",
+            Status::Upgradable,
+        ),
+        (
+            ".row::before { content: ''; position: absolute; inset: 0; z-index: -1 }",
+            "",
+            "position: relative",
+            Status::Upgradable,
+        ),
+        (
+            ".row::before { content: ''; position: absolute; left: 0; top: 0; width: 3px; height: 100% }",
+            "",
+            "position: relative",
+            Status::Upgradable,
+        ),
         (".a { position: relative; top: -4px }", name, "", Status::Upgradable),
         (".a { position: relative; top: 6px }", avatar, "display: flex", Status::Upgradable),
         (".a { position: relative }", avatar, "display: flex", Status::Upgradable),
@@ -72,12 +102,61 @@ fn nothing_that_is_pulled_over_a_bubble_goes_behind_it() {
         (".seen { display: flex } .s { margin-top: -10px }", "", seen, "", Status::Manual),
         (".row { margin-bottom: -8px }", "", seen, "", Status::Manual),
         ("@media (max-width: 500px) { .seen { margin-top: -8px } }", "", seen, "", Status::Manual),
+        (".row { display: grid } .bubble, .seen { grid-area: 1 / 1 }", seen, "", "", Status::Manual),
+        (".row { display: grid } .bubble, .seen { grid-area: one }", seen, "", "", Status::Manual),
+        (
+            ".row { display: grid } .bubble { grid-area: 1 / 1 / 3 } .seen { grid-row: 2; grid-column: 1 }",
+            seen,
+            "",
+            "",
+            Status::Manual,
+        ),
+        (
+            ".row { display: grid } .bubble { grid-area: 1 / 1 / 3 / -1 } .seen { grid-area: 2 / 2 }",
+            seen,
+            "",
+            "",
+            Status::Manual,
+        ),
+        (".row { display: grid } .seen { margin-top: -8px }", seen, "", "", Status::Manual),
+        (".seen { height: 0; display: flex; align-items: center }", seen, "", "", Status::Manual),
+        (".seen { max-height: 0px; display: flex; align-items: flex-end }", seen, "", "", Status::Manual),
         ("", "<Seen />", "", &*pulled, Status::Manual),
         ("", "", "<Seen />", &*pulled, Status::Manual),
         (".seen { margin-top: -14px } .row { padding: 16px }", "", seen, "", Status::Upgradable),
         (".seen { margin-top: -14px; position: relative }", "", seen, "", Status::Upgradable),
         (".seen { padding-top: 12px } .s { margin-top: -10px }", "", seen, "", Status::Upgradable),
         (".seen { margin: 4px -8px }", "", seen, "", Status::Upgradable),
+        (
+            ".row { display: grid } .bubble { grid-area: one } .seen { grid-area: two }",
+            seen,
+            "",
+            "",
+            Status::Upgradable,
+        ),
+        (
+            ".row { display: grid } .bubble { grid-area: 1 / 1 } .seen { grid-area: 2 / 1 }",
+            seen,
+            "",
+            "",
+            Status::Upgradable,
+        ),
+        (".row { display: grid } .bubble, .seen { grid-column: 2 }", seen, "", "", Status::Upgradable),
+        (
+            ".row { display: grid } .bubble, .seen { grid-area: 1 / 1 } .seen { position: relative }",
+            seen,
+            "",
+            "",
+            Status::Upgradable,
+        ),
+        (".seen { height: 20px; display: flex; align-items: center }", seen, "", "", Status::Upgradable),
+        (
+            ".seen { height: 0; overflow: hidden; display: flex; align-items: center }",
+            seen,
+            "",
+            "",
+            Status::Upgradable,
+        ),
         ("", "", "<Seen />", &*other, Status::Upgradable),
     ] {
         let (status, why) = of(rules, in_row, behind, others);
@@ -167,6 +246,20 @@ fn what_is_in_the_corner_at_times_is_there() {
     ] {
         let (status, why) = bubble(rules, BUTTON);
         assert_eq!(status, expected, "{rules}: {why}");
+    }
+    const BOX: &str = "<label class=\"b\"><input type=\"checkbox\" /></label>";
+    const PARTS: &str = "<details class=\"b\"><summary>x</summary></details>";
+    for (rules, inside, expected) in [
+        (".b { float: right }", BOX, Status::Manual),
+        (".b { float: left }", BOX, Status::Upgradable),
+        (".b { display: block; text-align: right }", BOX, Status::Manual),
+        (".b { display: block; text-align: right }", BUTTON, Status::Manual),
+        (".b { display: block }", BUTTON, Status::Upgradable),
+        (".b { display: flex; justify-content: flex-end }", BUTTON, Status::Manual),
+        (".b summary { text-align: right }", PARTS, Status::Manual),
+    ] {
+        let (status, why) = bubble(rules, inside);
+        assert_eq!(status, expected, "{rules} {inside}: {why}");
     }
 }
 
