@@ -11,6 +11,8 @@ use crate::syntax::Element;
 const MOST: usize = 32;
 /// How many elements around one are looked at.
 const DEEPEST: usize = 8;
+/// What something beside an element is wide at least, in pixels.
+const LEAST: f64 = 24.0;
 /// The width of a narrow chat, in pixels.
 pub(super) const NARROW: f64 = 320.0;
 
@@ -135,7 +137,9 @@ fn rest<'a>(
         }
         let is_beside = is(other, "float", &["left", "right"])
             || is(other, "display", &["inline-block", "inline-flex", "table-cell"]);
-        said("width").filter(|_| is_beside)
+        let least = || Some(("float", format!("{LEAST}px")));
+        let size = || said("width").or_else(|| said("max-width")).or_else(least);
+        is_beside.then(size).flatten()
     };
     let others = parent.child_elements().take(MOST).filter(|other| !other.is_set() && *other != element);
     let others: Vec<_> = others.filter(|other| other.first_in_chain() != element.first_in_chain()).collect();
@@ -163,7 +167,7 @@ fn rest<'a>(
 }
 
 /// The properties by which an element may take a part of what there is.
-pub(super) const PARTING: [&str; 4] = ["flex", "flex-basis", "width", "min-width"];
+pub(super) const PARTING: [&str; 5] = ["flex", "flex-basis", "width", "min-width", "max-width"];
 
 /// Whether a size, or a `flex` with one, is so much of a narrow chat that it may leave too little for the rest.
 fn is_much(size: &str) -> bool {

@@ -76,6 +76,7 @@ impl Room<'_> {
             }
             "min-width" => leaves_too_little(value),
             "width" => leaves_too_little(value) && is_kept(other),
+            "max-width" => flow != Flow::Row && leaves_too_little(value) && is_kept(other),
             "flex-basis" => flow == Flow::Row && leaves_too_little(value) && is_kept(other),
             _ => false,
         };

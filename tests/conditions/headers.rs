@@ -154,6 +154,7 @@ fn nothing_in_a_header_is_moved() {
         "<div class=\"right\"><SearchButton class=\"b\"><Icon type=\"search\" /></SearchButton></div>";
     let right_alone = "<SearchButton class=\"b\"><Icon type=\"search\" /></SearchButton>";
     let two = "<div class=\"right\"><SearchButton class=\"b\"><Icon type=\"search\" /></SearchButton><CloseButton class=\"b\"><Icon type=\"close\" /></CloseButton></div>";
+    let floats = ".header { display: block } .title { float: left } .right { float: right }";
     let spread = ".header { justify-content: space-between }";
     for (rules, inside, expected) in [
         (".header { justify-content: center }", close, Status::Manual),
@@ -171,6 +172,9 @@ fn nothing_in_a_header_is_moved() {
         (".title { flex: none; width: 200px } .right { display: flex; margin-left: auto }", two, Status::Manual),
         (".title { flex: 0 0 200px }", two, Status::Manual),
         (".title { flex: none; width: 120px } .right { display: flex; margin-left: auto }", two, Status::Upgradable),
+        (&[floats, ".title { max-width: 65% }"].concat(), two, Status::Manual),
+        (&[floats, ".title { max-width: 40% }"].concat(), two, Status::Upgradable),
+        (floats, two, Status::Upgradable),
         (".title { flex: 1 } .right { display: inline }", right, Status::Upgradable),
         (".title { flex: 1 } .right { display: table-cell }", right, Status::Upgradable),
         (".title { flex: 1 } .right { display: unset }", right, Status::Upgradable),
