@@ -1,5 +1,6 @@
-//! Inputs of a size that nobody has: very many files in one folder, and a very large export. `THEME_UPGRADE_LARGE=1`
-//! makes that 100,000 files, and 100 MB; otherwise it is what a debug build does in seconds.
+//! Inputs of a size that nobody has: very many files in one folder, a very large export, and many themes.
+//! `THEME_UPGRADE_LARGE=1` makes that 100,000 files, 100 MB, and 1,000 themes; otherwise it is what a debug build does in
+//! seconds.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -119,4 +120,65 @@ fn a_very_large_export_takes_as_long_as_it_is_large() {
     let after = std::fs::read_to_string(folder.path().join("large.json")).unwrap();
     assert_eq!(after.matches("<ActionMenu").count(), large.1, "each theme has its menu");
     assert_eq!(after.matches("caf\\u00e9").count(), 60 * large.1, "and is spelled as it was");
+}
+
+/// The most memory, in bytes, that the program takes for `arguments`; `None`, which it says, where nothing measures that.
+fn peak(folder: &Path, arguments: &[&str]) -> Option<u64> {
+    // What a process took is told to its parent, by a call that the standard library does not make.
+    const MEASURE: &str = "import resource, subprocess, sys; \
+         subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL); \
+         print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)";
+    if !cfg!(target_os = "linux") || !common::has("python3") {
+        eprintln!("skipped: what a run takes of memory is measured on Linux, with Python");
+        return None;
+    }
+    let program = env!("CARGO_BIN_EXE_theme-upgrade");
+    let output = std::process::Command::new("python3")
+        .args(["-c", MEASURE, program])
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    let printed = String::from_utf8(output.stdout).unwrap();
+    Some(printed.trim().parse::<u64>().unwrap() * 1024)
+}
+
+/// Themes in need of their menus, each of which has `bytes` of text.
+fn themes(count: usize, bytes: usize) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for theme in 0..count {
+        let mut text = format!(
+            "<template><div class=\"m\"><MessageBody body=\"{{{{ body }}}}\" /></div></template>\n<style scoped>\n\
+             .m {{ padding: {theme}px }}\n"
+        );
+        while text.len() < bytes {
+            writeln!(text, ".rule-{} {{ color: #123; margin: 0 {theme}px; font-size: 14px }}", text.len())
+                .unwrap();
+        }
+        let path = folder.path().join(format!("theme{theme}"));
+        std::fs::create_dir(&path).unwrap();
+        std::fs::write(path.join("UserMessage.template"), text + "</style>\n").unwrap();
+    }
+    folder
+}
+
+/// Where people are told, nothing of a theme is kept but that; other formats tell of places once all is done, for which the
+/// texts are there until then, but no more than these.
+#[test]
+fn more_themes_take_little_more_memory() {
+    const BYTES: usize = 100_000;
+    let (few, many) = (8, size(48, 1_000));
+    let (small, large) = (themes(few, BYTES), themes(many, BYTES));
+    for (arguments, most_more) in
+        [(&["check"][..], BYTES / 2), (&["check", "--format", "github"], BYTES * 7 / 4)]
+    {
+        let Some(least) = peak(small.path(), arguments) else { return };
+        let most = peak(large.path(), arguments).unwrap();
+        let more = most.saturating_sub(least) / (many - few) as u64;
+        eprintln!("{arguments:?}: {least} bytes for {few} themes, {more} more for each further one");
+        assert!(
+            more < most_more as u64,
+            "{arguments:?}: {more} bytes more for each theme, which has {BYTES} bytes of text"
+        );
+    }
 }

@@ -95,7 +95,7 @@ pub fn standard(outputs: &[Output]) -> Result<Option<Format>> {
 /// Which one cannot be, and why.
 pub fn ensure_writable(outputs: &[Output]) -> Result<()> {
     if outputs.iter().any(|output| output.format == Format::Github) {
-        append_to_step_summary("")?;
+        add_to_step_summary(String::new)?;
     }
     for file in outputs.iter().filter_map(|output| output.file.as_deref()) {
         write::ensure_creatable(file)
@@ -119,7 +119,7 @@ pub fn to_files(job: &mut Job, outputs: &[Output], look: Look) -> Result<()> {
             .with_context(|| format!("the report {} cannot be written", shown(file)))?;
     }
     if outputs.iter().any(|output| output.format == Format::Github) {
-        add_to_step_summary(job)?;
+        add_to_step_summary(|| render(job, Format::Markdown))?;
     }
     Ok(())
 }
@@ -195,15 +195,10 @@ fn of_component<'j>(component: &'j Component, edit: &TextEdit) -> DiffTexts<'j> 
     }
 }
 
-/// Appends the table to the summary of the step, where GitHub asks for it.
-fn add_to_step_summary(job: &mut Job) -> Result<()> {
-    let table = render(job, Format::Markdown);
-    append_to_step_summary(&table)
-}
-
-fn append_to_step_summary(text: &str) -> Result<()> {
+/// Appends what `text` makes to the summary of the step, where GitHub asks for one.
+fn add_to_step_summary(text: impl FnOnce() -> String) -> Result<()> {
     match std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) {
-        Some(path) => append(Path::new(&path), text)
+        Some(path) => append(Path::new(&path), &text())
             .context("the step's summary (GITHUB_STEP_SUMMARY) cannot be written"),
         None => Ok(()),
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::place::{Placed, findings, hash};
+use super::place::{Placed, findings, fingerprints, hash};
 use super::{Problem, Report};
 use crate::diagnostic::Severity;
 
@@ -33,7 +33,9 @@ struct Lines {
 pub fn render(report: &Report) -> String {
     let placed = findings(report, false);
     let failures = report.problems.iter().map(|problem| failure(report, problem));
-    let issues: Vec<Issue<'_>> = failures.chain(placed.iter().map(issue)).collect();
+    let issues =
+        placed.iter().zip(fingerprints(&placed)).map(|(placed, fingerprint)| issue(placed, fingerprint));
+    let issues: Vec<Issue<'_>> = failures.chain(issues).collect();
     serde_json::to_string_pretty(&issues).expect("texts and numbers are always JSON") + "\n"
 }
 
@@ -49,11 +51,11 @@ fn failure<'r>(report: &'r Report, problem: &'r Problem) -> Issue<'r> {
     }
 }
 
-fn issue<'r>(placed: &'r Placed<'r>) -> Issue<'r> {
+fn issue<'r>(placed: &'r Placed<'r>, fingerprint: String) -> Issue<'r> {
     Issue {
         description: placed.diagnostic.message.as_str().into(),
         check_name: placed.diagnostic.rule,
-        fingerprint: placed.fingerprint.as_str().into(),
+        fingerprint: fingerprint.into(),
         severity: match placed.diagnostic.severity {
             Severity::Error => "major",
             Severity::Warning => "minor",

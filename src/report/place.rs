@@ -24,30 +24,41 @@ pub(super) struct Placed<'r> {
     pub path: &'r str,
     pub start: Position,
     pub end: Position,
-    /// The same for the same finding wherever its line moves.
-    pub fingerprint: String,
 }
 
 /// All findings, in the order of the report; with `suppressed` those that do not count, too.
 pub(super) fn findings(report: &Report, suppressed: bool) -> Vec<Placed<'_>> {
-    let mut seen: BTreeMap<(String, FindingKey), usize> = BTreeMap::new();
     let mut all = Vec::new();
     for theme in &report.themes {
         let described = if report.written { &theme.upgrade.after } else { &theme.upgrade.before };
-        let mut keys = FindingKeys::of(described);
-        let counted = theme.findings(report.written).iter().map(|found| (described, found, None));
+        let counted = theme.findings(report.written).iter().map(|found| (found, None));
         let others = theme.suppressed(report.written).iter().filter(|_| suppressed);
-        let others = others.map(|one| (described, &one.diagnostic, Some(one)));
-        for (described, diagnostic, suppressed) in counted.chain(others) {
+        let others = others.map(|one| (&one.diagnostic, Some(one)));
+        all.extend(counted.chain(others).map(|(diagnostic, suppressed)| {
             let path = file_of(report, described, diagnostic.primary.component);
             let (start, end) = region(described, diagnostic.primary.component, diagnostic.primary.span);
-            let key = (path.to_owned(), keys.key(diagnostic));
-            let fingerprint = fingerprint(&key.0, &key.1, *seen.get(&key).unwrap_or(&0));
-            *seen.entry(key).or_default() += 1;
-            all.push(Placed { theme, described, diagnostic, suppressed, path, start, end, fingerprint });
-        }
+            Placed { theme, described, diagnostic, suppressed, path, start, end }
+        }));
     }
     all
+}
+
+/// For each of `placed`, which are in the order of the report, what is the same for the same finding wherever its line
+/// moves. What is around it is read once more for that.
+pub(super) fn fingerprints(placed: &[Placed<'_>]) -> Vec<String> {
+    let mut seen: BTreeMap<(&str, FindingKey), usize> = BTreeMap::new();
+    let of_theme = placed.chunk_by(|one, next| std::ptr::eq(one.described, next.described));
+    let each = of_theme.flat_map(|of_theme| {
+        let mut keys = FindingKeys::of(of_theme[0].described);
+        of_theme.iter().map(move |placed| (placed.path, keys.key(placed.diagnostic)))
+    });
+    let each = each.map(|(path, key)| {
+        let ordinal = seen.entry((path, key.clone())).or_default();
+        let fingerprint = fingerprint(path, &key, *ordinal);
+        *ordinal += 1;
+        fingerprint
+    });
+    each.collect()
 }
 
 /// The file that holds a component, from the root of its repository.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::place::{Placed, file_of, findings, region};
+use super::place::{Placed, file_of, findings, fingerprints, region};
 use super::{Problem, Report};
 use crate::diagnostic::{Applicability, Diagnostic, Label, Severity};
 use crate::edit::Edit;
@@ -171,6 +171,9 @@ struct Replacement {
 
 /// The report as a SARIF log with one run, and a line ending at its end.
 pub fn render(report: &Report) -> String {
+    let placed = findings(report, true);
+    let results = placed.iter().zip(fingerprints(&placed));
+    let results = results.map(|(placed, fingerprint)| found(report, placed, fingerprint));
     let log = Log {
         schema: SCHEMA,
         version: "2.1.0",
@@ -185,7 +188,7 @@ pub fn render(report: &Report) -> String {
             },
             invocations: [invocation(report)],
             column_kind: "unicodeCodePoints",
-            results: findings(report, true).iter().map(|placed| found(report, placed)).collect(),
+            results: results.collect(),
         }],
     };
     serde_json::to_string_pretty(&log).expect("texts and numbers are always JSON") + "\n"
@@ -228,7 +231,7 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn found(report: &Report, placed: &Placed<'_>) -> Found {
+fn found(report: &Report, placed: &Placed<'_>, fingerprint: String) -> Found {
     let Placed { described, diagnostic, .. } = placed;
     let related = diagnostic.secondary.iter().map(|label| related(report, described, label));
     let suppressions = placed.suppressed.iter().map(|suppressed| Suppression {
@@ -252,7 +255,7 @@ fn found(report: &Report, placed: &Placed<'_>) -> Found {
             message: None,
         }],
         related_locations: related.collect(),
-        partial_fingerprints: Fingerprints { ours: placed.fingerprint.clone() },
+        partial_fingerprints: Fingerprints { ours: fingerprint },
         suppressions: suppressions.collect(),
         fixes: fix(report, described, diagnostic).into_iter().collect(),
     }
