@@ -76,17 +76,29 @@ fn is_crowded(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     let siblings: Vec<Element<'_>> = row.child_elements().filter(|other| !other.is_set()).collect();
     let Some(at) = siblings.iter().position(|other| *other == outer) else { return false };
     let gap = gap(row, sheets);
+    let margin = |element: Element<'_>, side: Side| {
+        margin(element, side, sheets).and_then(|(_, margin)| pixels(&margin)).unwrap_or(0.0)
+    };
+    // A button may stand in a box.
     let is_close = |other: &Element<'_>, side: Side| {
-        let margin = margin(*other, side, sheets).and_then(|(_, margin)| pixels(&margin)).unwrap_or(0.0);
-        catalog::is_interactive(other.name()) && margin + gap < APART
+        let mut inner = *other;
+        let mut room = gap + margin(inner, side);
+        for _ in 0..MOST {
+            if room >= APART || catalog::is_interactive(inner.name()) {
+                break;
+            }
+            let mut inside = inner.child_elements().filter(|child| !child.is_set());
+            let next = if side == Side::Left { inside.next() } else { inside.last() };
+            let Some(next) = next else { break };
+            room += padding(inner, side, sheets) + margin(next, side);
+            inner = next;
+        }
+        room < APART && catalog::is_interactive(inner.name())
     };
     let before = at.checked_sub(1).and_then(|before| siblings.get(before));
     let is_at_edge = || {
         let around = outer.node().ancestors().take_while(|around| around.parent().is_some()).take(MOST);
-        let sides = |around| {
-            let margin = margin(around, Side::Right, sheets).and_then(|(_, margin)| pixels(&margin));
-            padding(around, Side::Right, sheets) + margin.unwrap_or(0.0)
-        };
+        let sides = |around| padding(around, Side::Right, sheets) + margin(around, Side::Right);
         around.map(sides).sum::<f64>() < APART
     };
     before.is_some_and(|before| is_close(before, Side::Right))
