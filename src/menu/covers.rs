@@ -1,9 +1,11 @@
 //! What is placed before a bubble, and what the bubble would cover once it has a position.
 
+use super::absent::Axis;
 use super::concern::Found;
 use super::frame::{Frame, MOST};
 use super::layout::{
-    Flow, MARGINS, OFFSETS, OnSides, Side, in_words, margin, offset, padding, pixels, rule_of,
+    Flow, MARGINS, OFFSETS, OnSides, Side, in_words, margin, offset, padding, pixels, possible_and_usual,
+    rule_of,
 };
 use super::relations::{branch_instead, is_within};
 use super::said::may_be;
@@ -106,18 +108,9 @@ impl<'a> Frame<'a> {
         let mut around =
             self.element.node().ancestors().take_while(|around| around.parent().is_some()).take(MOST);
         let (sheet, prelude) = around.find_map(|around| {
-            let drawn = drawings.drawn_for(around);
-            let over = drawn.into_iter().find(|drawn| {
-                let values = |name: &str| drawings.values(drawn, around, name);
-                let is_all = |name: &str| values(name).iter().any(|value| are_all_zero(value));
-                let is_full = |name: &str| values(name).iter().any(|value| value == "100%");
-                let reaches = |side: &str, size: &str| is_all(side) || is_full(size);
-                let is_over = is_all("inset")
-                    || (is_all("top")
-                        && is_all("left")
-                        && reaches("right", "width")
-                        && reaches("bottom", "height"));
-                drawn.is_before() && is_over && !values("z-index").iter().any(|level| has_level(level))
+            let over = drawings.drawn_over(around).into_iter().find(|drawn| {
+                let levels = drawings.values(drawn, around, "z-index");
+                drawn.is_before() && !levels.iter().any(|level| has_level(level))
             })?;
             Some((over.sheet, over.prelude))
         })?;
@@ -230,8 +223,36 @@ impl<'a> Frame<'a> {
                 Side::Left | Side::Right => size("width", SIZE.0),
                 Side::Top | Side::Bottom => size("height", SIZE.1),
             };
-            pixels(&value).is_some_and(|distance| distance + size <= self.room_around(frame, side))
+            let room = self.room_around(frame, side) + self.taken_before(frame, side);
+            pixels(&value).is_some_and(|distance| distance + size <= room)
         })
+    }
+
+    /// The room that others take in their rows on the left of the bubble, as far as they are always there and as wide as styles
+    /// say.
+    fn taken_before(&self, frame: Element<'a>, side: Side) -> f64 {
+        let takes = |other: Element<'a>| {
+            let is_there = self.is_item(other) && !self.may_take_no_room(other, Axis::Along);
+            let (widths, has_usual) = possible_and_usual(other, "width", self.sheets);
+            let width = widths.iter().map(|width| pixels(width).unwrap_or(0.0)).reduce(f64::min);
+            let width = width.filter(|_| is_there && has_usual)?;
+            let margins = [Side::Left, Side::Right]
+                .into_iter()
+                .filter_map(|side| margin(other, side, self.sheets).and_then(|(_, margin)| pixels(&margin)));
+            Some(width + margins.sum::<f64>())
+        };
+        let (mut room, mut inner) = (0.0, self.element);
+        for around in self.element.node().ancestors().take(MOST).filter(|_| side == Side::Left) {
+            if self.flows_of(around) == [Some(Flow::Row)] && !self.is_in_no_order(around) {
+                let before = around.child_elements().take_while(|child| *child != inner);
+                room += before.filter_map(takes).sum::<f64>();
+            }
+            if around == frame {
+                break;
+            }
+            inner = around;
+        }
+        room
     }
 
     /// The room between one side of an element around the bubble and that of the bubble, as far as it is kept by paddings and

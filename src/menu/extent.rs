@@ -59,13 +59,26 @@ impl<'a> Limit<'a> {
 /// The width that an element is given itself.
 fn own<'a>(element: Element<'a>, base: f64, sheets: &[ScopedSheet<'_>]) -> Option<Limit<'a>> {
     let may_grow = grows(element, sheets);
+    let is = |property: &str, wanted: &str| {
+        usual_value(element, property, sheets).is_some_and(|value| value == wanted)
+    };
     let value = |property: &'static str| {
         let value = usual_value(element, property, sheets)?;
         // Of `flex` only a size that neither grows nor shrinks.
         let size = if property == "flex" { Flex::of(&value)?.fixed()? } else { &value };
         room_by(size, base)
     };
+    // A cell is as wide as the words in it at least, which are all of it where lines are not broken.
+    let is_item = || {
+        let flow = element.parent().and_then(|parent| Flow::in_element(parent, sheets));
+        flow.is_some_and(|(flow, _)| flow != Flow::Block)
+    };
+    let is_cell = is("display", "table-cell")
+        && is("white-space", "nowrap")
+        && !is_said("table-layout", sheets, |value| value == "fixed")
+        && !is_item();
     let sizes: &[&'static str] = match may_grow {
+        _ if is_cell => &[],
         true => &["max-width", "max-inline-size"],
         false => &["width", "max-width", "inline-size", "max-inline-size", "flex-basis", "flex"],
     };

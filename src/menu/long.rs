@@ -146,6 +146,20 @@ pub(super) fn holds_long_text(element: Element<'_>) -> bool {
     })
 }
 
+/// Whether a text that stands directly in an element may be what the header is about: a name, a subject, or more than a few
+/// words that the theme's makers wrote.
+pub(super) fn holds_title(element: Element<'_>) -> bool {
+    const TITLES: [&str; 7] = ["subject", "name", "title", "topic", "description", "message", "participants"];
+    element.node().children().any(|node| match node.kind() {
+        NodeKind::Text => node.text().trim().chars().count() > SHORT,
+        NodeKind::Interpolation => {
+            let text = node.text().to_ascii_lowercase();
+            TITLES.iter().any(|title| text.contains(title)) && !is_short(node.text())
+        }
+        _ => false,
+    })
+}
+
 /// Whether an expression is known to give no more than a few words: numbers, and texts that the theme's makers wrote.
 fn is_short(interpolation: &str) -> bool {
     let Some(parsed) = parse_expression(interpolation).ok().flatten() else { return false };

@@ -27,8 +27,8 @@ const LEAST: f64 = 40.0;
 pub(super) fn of_placed(room: &Room<'_>) -> Option<Found> {
     let (row, sheets) = (room.row, room.sheets);
     // The row and what is around it in the header, up to what is placed itself.
-    let around = std::iter::once(row).chain(row.node().ancestors()).take(MOST);
-    let mut path: Vec<Element<'_>> = around.filter(|around| around.parent().is_some()).collect();
+    let around = row.node().ancestors().take(MOST).filter(|around| around.parent().is_some());
+    let mut path: Vec<Element<'_>> = std::iter::once(row).chain(around).collect();
     let is_in_header =
         |element: Element<'_>| element.parent().is_some_and(|parent| parent.parent().is_some());
     let floats = |element: Element<'_>| {
@@ -43,7 +43,8 @@ pub(super) fn of_placed(room: &Room<'_>) -> Option<Found> {
     }
     let over = Over { room, path: &path, drawings: OnceCell::new(), placed: OnceCell::new() };
     let kept = || placed.and_then(|_| over.of_kept_room(!is_out_of_flow(path[path.len() - 1], sheets)));
-    over.of_end().or_else(|| over.of_centre()).or_else(|| over.of_cover()).or_else(kept)
+    let beside = || placed.and_then(|_| over.of_centre_beside());
+    over.of_end().or_else(|| over.of_centre()).or_else(beside).or_else(|| over.of_cover()).or_else(kept)
 }
 
 struct Over<'a, 'r> {
@@ -166,17 +167,33 @@ impl<'a> Over<'a, '_> {
 
     /// Something that is placed between both edges, with room for the buttons that there are.
     fn of_centre(&self) -> Option<Found> {
-        let (element, property) = self.placed().find_map(|(at, element)| {
-            let [Some(_), Some(property)] = self.sides(element) else { return None };
-            let kept = self.distance(element);
-            let is_kept = kept >= LEAST && !catalog::is_interactive(element.name());
-            let needed = self.inset(at) + self.room.needed_at_end();
-            (is_kept && needed > kept).then_some((element, property))
-        })?;
-        let tag = element.tag_text();
-        let what =
-            format!("`{tag}` is placed with room for the header's buttons beside it, and none for the menu");
-        Some(found(&what, element, property, self.sheets()))
+        self.placed().find_map(|(at, element)| self.of_room(element, self.inset(at)))
+    }
+
+    /// The same beside a row that is placed at the right edge itself.
+    fn of_centre_beside(&self) -> Option<Found> {
+        let (placed, inner) = self.path.split_last()?;
+        let [None, Some(_)] = self.sides(*placed) else { return None };
+        let margins: f64 = inner.iter().map(|inner| self.margin(*inner)).sum();
+        let paddings: f64 = self.path.iter().map(|around| padding(*around, Side::Right, self.sheets())).sum();
+        let inset = self.distance(*placed) + margins + paddings;
+        let is_beside =
+            |other: &Element<'a>| other != placed && !other.is_set() && is_out_of_flow(*other, self.sheets());
+        let mut beside = placed.parent()?.child_elements().take(MOST).filter(is_beside);
+        beside.find_map(|other| self.of_room(other, inset))
+    }
+
+    /// That `element` is placed with less room on its right than what stands there needs with the menu, so far from the edge.
+    fn of_room(&self, element: Element<'a>, inset: f64) -> Option<Found> {
+        let [Some(_), Some(property)] = self.sides(element) else { return None };
+        let kept = self.distance(element);
+        let is_kept = kept >= LEAST && !catalog::is_interactive(element.name());
+        let what = format!(
+            "`{}` is placed with room for the header's buttons beside it, and none for the menu",
+            element.tag_text()
+        );
+        let is_too_little = is_kept && inset + self.room.needed_at_end() > kept;
+        is_too_little.then(|| found(&what, element, property, self.sheets()))
     }
 
     /// Something that lies over the end of the row, and in front of a menu that is not placed.
@@ -278,7 +295,7 @@ impl<'a> Over<'a, '_> {
         // Little is drawn over anything: what frames an element is asked last.
         std::iter::once((around, false)).chain(inside.map(|inner| (inner, true))).find_map(
             |(element, may_be_framed)| {
-                let found = drawn_over(element, self.drawings(), self.sheets());
+                let found = drawn_over(element, self.drawings());
                 let found = found.or_else(|| self.drawn_over_end(at, element))?;
                 (!may_be_framed || !is_framed(&element)).then_some(found)
             },
@@ -353,26 +370,15 @@ impl<'a> Over<'a, '_> {
     }
 }
 
-/// The rule by which something is drawn over all of an element.
-fn drawn_over(
-    element: Element<'_>,
-    drawings: &Drawings<'_>,
-    sheets: &[ScopedSheet<'_>],
-) -> Option<(usize, Span)> {
-    let found = drawings.absolute_for(element)?;
-    let says = |property, fits: fn(&str) -> bool| drawn_for(element, (property, fits), sheets);
-    let reaches =
-        |side, size| says(side, are_all_zero).is_some() || says(size, |value| value == "100%").is_some();
-    let is_wide = || {
-        says("top", are_all_zero).is_some()
-            && says("left", are_all_zero).is_some()
-            && reaches("right", "width")
-            && reaches("bottom", "height")
-    };
-    let is_over = says("inset", are_all_zero).is_some() || is_wide();
-    let is_away =
-        || says("z-index", is_behind).or_else(|| says("pointer-events", is_passed_through)).is_some();
-    (is_over && !is_away()).then_some(found)
+/// The rule by which something is drawn over all of an element, and takes its clicks.
+fn drawn_over(element: Element<'_>, drawings: &Drawings<'_>) -> Option<(usize, Span)> {
+    let over = drawings.drawn_over(element).into_iter().find(|drawn| {
+        let is = |property: &str, fits: fn(&str) -> bool| {
+            drawings.values(drawn, element, property).iter().any(|value| fits(value))
+        };
+        !is("z-index", is_behind) && !is("pointer-events", is_passed_through)
+    })?;
+    Some((over.sheet, over.prelude))
 }
 
 /// Whether a `z-index` puts what has it behind what has no position.

@@ -171,7 +171,7 @@ impl<'a> Frame<'a> {
         for around in
             self.element.node().ancestors().take_while(|around| around.parent().is_some()).take(MOST)
         {
-            if let Some(property) = painted_by(around, self.sheets) {
+            if let Some(property) = painted_by(around, self.sheets).filter(|_| is_seen(around, self.sheets)) {
                 let is_less = is_less_than(inner, around, self.sheets);
                 let text = format!(
                     "`{}` is what is painted, and the menu would stand in the corner of `{}`, which is a part of it",

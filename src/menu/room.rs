@@ -4,6 +4,7 @@ use super::concern::Found;
 use super::extent::Limit;
 use super::flex::wraps;
 use super::layout::{Flow, Side, found, gap, margin, pixels};
+use super::long::holds_long_text;
 use super::relations::are_twins;
 use super::shorthand::Flex;
 use super::{Anchor, Place};
@@ -17,6 +18,8 @@ const MOST: usize = 32;
 const ICON: f64 = 24.0;
 /// What a button is wide at the most of which nothing is said.
 const BUTTON: f64 = 44.0;
+/// How wide something may be beside a row of buttons that never takes of their room.
+const LITTLE: f64 = 120.0;
 /// What a space between two of them is wide.
 const SPACE: f64 = 4.0;
 
@@ -34,7 +37,8 @@ pub(super) struct Room<'a> {
 impl Room<'_> {
     /// What speaks against one more element in the row.
     pub(super) fn concern(&self) -> Option<Found> {
-        self.of_boxes().or_else(|| self.of_width()).or_else(|| self.of_rest()).or_else(|| self.of_states())
+        let of_room = || self.of_rest().or_else(|| self.of_squeeze()).or_else(|| self.of_states());
+        self.of_boxes().or_else(|| self.of_width()).or_else(of_room)
     }
 
     /// A button that stands in a box of its own, as the one beside it does.
@@ -125,6 +129,43 @@ impl Room<'_> {
             let is_number = flex.basis.bytes().all(|byte| byte.is_ascii_digit());
             pixels(flex.basis).filter(|_| !is_number)
         })
+    }
+
+    /// A box of one button that becomes smaller beside a long title, down to one button: two are below each other then.
+    fn of_squeeze(&self) -> Option<Found> {
+        let is = |element: Element<'_>, property: &str, fits: &dyn Fn(&str) -> bool| {
+            usual_value(element, property, self.sheets).is_some_and(|value| fits(&value))
+        };
+        let keeps = |flex: &str| Flex::of(flex).is_some_and(|flex| flex.shrink == 0.0);
+        let keeps_size = is(self.row, "flex-shrink", &|value| value == "0")
+            || is(self.row, "flex", &keeps)
+            || is(self.row, "white-space", &|value| value == "nowrap")
+            || ["width", "min-width"].into_iter().any(|name| is(self.row, name, &|_| true));
+        let is_alone = self.flow == Some(Flow::Block) && !self.place.wrapped && self.others.len() == 1;
+        let parent = self.row.parent().filter(|_| is_alone && !keeps_size)?;
+        let flow = Flow::in_element(parent, self.sheets)?.0;
+        if flow != Flow::Row || wraps(parent, self.sheets).is_some() {
+            return None;
+        }
+        // What starts from nothing takes only what is left.
+        let starts_from_little = |other: Element<'_>| {
+            let is_little = |size: &str| size == "0%" || pixels(size).is_some_and(|size| size <= LITTLE);
+            let of_flex = |flex: &str| Flex::of(flex).is_some_and(|flex| is_little(flex.basis));
+            is(other, "flex", &of_flex)
+                || ["flex-basis", "width", "max-width"].into_iter().any(|name| is(other, name, &is_little))
+        };
+        let holds_text = |other: Element<'_>| {
+            let mut all = std::iter::once(other).chain(other.descendant_elements().take(MOST));
+            all.any(holds_long_text)
+        };
+        let is_beside = |other: &Element<'_>| !other.is_set() && *other != self.row;
+        let mut beside = parent.child_elements().take(MOST).filter(is_beside);
+        let long = beside.find(|other| holds_text(*other) && !starts_from_little(*other))?;
+        let (tag, own) = (long.tag_text(), self.row.tag_text());
+        let text = format!(
+            "a long text in `{tag}` leaves `{own}` no more than one button's room, and the menu would be above it"
+        );
+        Some(Found { text, rule: None })
     }
 
     /// Something in a line that takes all of it but what the buttons need.

@@ -5,7 +5,7 @@ use super::beside::{button_beside, is_out_of_flow};
 use super::concern::Found;
 use super::flex::{auto_margin_among, justified};
 use super::layout::{Flow, MARGINS, Side, found, margin, may_have, offset, pixels, possible};
-use super::long::holds_long_text;
+use super::long::holds_title;
 use super::room::is_box;
 use super::row::{MOST, Others, grows, in_flow, is_as_wide_as_it_must_be, texts, with_outermost};
 use super::said::{because_of, possibly};
@@ -81,7 +81,7 @@ impl<'d> Ends<'d> {
         let is_one = |element: &Element<'_>| element.directive(Directive::For).is_none();
         let is_title = || {
             let inside = self.last.descendant_elements().take(MOST);
-            std::iter::once(self.last).chain(inside).filter(is_one).any(holds_long_text)
+            std::iter::once(self.last).chain(inside).filter(is_one).any(holds_title)
         };
         !self.first.is_some_and(is_button) && !is_title()
     }

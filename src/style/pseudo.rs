@@ -6,6 +6,7 @@ use lightningcss::selector::{Component, PseudoElement, Selector};
 use parcel_selectors::parser::Combinator;
 
 use super::OFFSETS;
+use super::are_all_zero;
 use super::cascade::{ScopedSheet, applies_always, unnested_prelude};
 use super::matching::matches_from;
 use super::selector::{Match, ParsedSelectors, Scope};
@@ -69,6 +70,21 @@ impl<'a> Drawings<'a> {
             Some(Drawn { which, sheet: found.sheet, prelude: found.rule.prelude })
         });
         drawn.collect()
+    }
+
+    /// That of it which lies over all of `element`, from edge to edge.
+    pub(crate) fn drawn_over(&self, element: Element<'_>) -> Vec<Drawn> {
+        let mut drawn = self.drawn_for(element);
+        drawn.retain(|drawn| {
+            let is = |property: &str, fits: fn(&str) -> bool| {
+                self.values(drawn, element, property).iter().any(|value| fits(value))
+            };
+            let reaches = |side, size| is(side, are_all_zero) || is(size, |size| size == "100%");
+            let is_from_corner = || is("top", are_all_zero) && is("left", are_all_zero);
+            is("inset", are_all_zero)
+                || (is_from_corner() && reaches("right", "width") && reaches("bottom", "height"))
+        });
+        drawn
     }
 
     /// The values that a property of what is `drawn` for `element` may have.

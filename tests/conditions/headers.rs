@@ -154,6 +154,9 @@ fn nothing_in_a_header_is_moved() {
         "<div class=\"right\"><SearchButton class=\"b\"><Icon type=\"search\" /></SearchButton></div>";
     let right_alone = "<SearchButton class=\"b\"><Icon type=\"search\" /></SearchButton>";
     let two = "<div class=\"right\"><SearchButton class=\"b\"><Icon type=\"search\" /></SearchButton><CloseButton class=\"b\"><Icon type=\"close\" /></CloseButton></div>";
+    let squeezed = "<div class=\"name\">{{ conversation.subject }}</div><span class=\"x\"><CloseButton class=\"b\"><Icon type=\"close\" /></CloseButton></span>";
+    let cells = ".header { display: table; width: 100% } .title, .right { display: table-cell }";
+    let groups = ".right { position: absolute; right: 8px; top: 8px }";
     let floats = ".header { display: block } .title { float: left } .right { float: right }";
     let spread = ".header { justify-content: space-between }";
     for (rules, inside, expected) in [
@@ -175,6 +178,19 @@ fn nothing_in_a_header_is_moved() {
         (&[floats, ".title { max-width: 65% }"].concat(), two, Status::Manual),
         (&[floats, ".title { max-width: 40% }"].concat(), two, Status::Upgradable),
         (floats, two, Status::Upgradable),
+        (".x { color: #333 }", squeezed, Status::Manual),
+        (".x { color: #333 } .name { max-width: 60% }", squeezed, Status::Manual),
+        (".x { flex-shrink: 0 }", squeezed, Status::Upgradable),
+        (".x { display: flex }", squeezed, Status::Upgradable),
+        (".name { flex: 1 }", squeezed, Status::Upgradable),
+        (".name { width: 100px }", squeezed, Status::Upgradable),
+        (&[spread, ".end { color: #333 }"].concat(), "<div class=\"end\">ends {{ conversation.custom.ends }}</div>", Status::Upgradable),
+        (&[spread, ".end { color: #333 }"].concat(), "<div class=\"end\">{{ conversation.subject }}</div>", Status::Manual),
+        (&[cells, ".right { width: 1%; white-space: nowrap }"].concat(), two, Status::Upgradable),
+        (&[cells, ".right { width: 1% }"].concat(), two, Status::Manual),
+        (&[cells, ".right { width: 72px; white-space: nowrap } .header { table-layout: fixed }"].concat(), two, Status::Manual),
+        (&[groups, ".title { position: absolute; left: 80px; right: 80px }"].concat(), two, Status::Manual),
+        (&[groups, ".title { position: absolute; left: 80px; right: 140px }"].concat(), two, Status::Upgradable),
         (".title { flex: 1 } .right { display: inline }", right, Status::Upgradable),
         (".title { flex: 1 } .right { display: table-cell }", right, Status::Upgradable),
         (".title { flex: 1 } .right { display: unset }", right, Status::Upgradable),
