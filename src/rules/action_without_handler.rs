@@ -27,6 +27,8 @@
 //! chatbox.onCustomMessageAction('translate', translate);
 //! ```
 
+use std::collections::BTreeMap;
+
 use super::{Context, Needs, Rule, did_you_mean};
 use crate::actions::{Action, Channels};
 use crate::app::Channel;
@@ -57,7 +59,15 @@ pub(super) struct Unhandled<'a> {
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(handlers) = context.theme.handlers() else { return Vec::new() };
     let found = unhandled(context, handlers).into_iter().filter(|one| !one.is_elsewhere);
-    found.map(|one| diagnostic(context, handlers, one)).collect()
+    // It takes long to find a name that is like another one among many.
+    let mut nearest = BTreeMap::new();
+    let found = found.map(|one| {
+        let channels = one.channel.as_ref().map_or(&Channel::ALL[..], std::slice::from_ref);
+        let nearest =
+            *nearest.entry((one.channel, one.name)).or_insert_with(|| handlers.nearest(channels, one.name));
+        diagnostic(context, handlers, one, nearest)
+    });
+    found.collect()
 }
 
 /// The actions of the component that the app does not handle where they are raised.
@@ -89,10 +99,15 @@ pub(super) fn unhandled<'a>(context: &Context<'a>, handlers: &Handlers) -> Vec<U
     unhandled
 }
 
-fn diagnostic(context: &Context<'_>, handlers: &Handlers, unhandled: Unhandled<'_>) -> Diagnostic {
+/// A finding for an action; `nearest` is what is handled and has a name like its.
+fn diagnostic(
+    context: &Context<'_>,
+    handlers: &Handlers,
+    unhandled: Unhandled<'_>,
+    nearest: Option<&str>,
+) -> Diagnostic {
     let Unhandled { action, name, channel, site, .. } = unhandled;
     let channels = channel.as_ref().map_or(&Channel::ALL[..], std::slice::from_ref);
-    let nearest = handlers.nearest(channels, name);
     // What is registered instead: what was probably meant, else what comes first.
     let instead = match nearest {
         Some(nearest) => channels.iter().find_map(|channel| handlers.named(*channel, nearest).next()),

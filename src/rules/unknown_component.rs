@@ -14,7 +14,6 @@
 use super::{Context, Needs, Rule, did_you_mean, in_order};
 use crate::catalog;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::syntax::ElementName;
 use crate::theme::Completeness;
 
 pub(super) static RULE: Rule = Rule {
@@ -35,24 +34,23 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         catalog::component(name).is_some() || theme.find(name).is_some() || theme.is_unreadable(name)
     };
     let names = context.document().element_names().filter(|name| name.is_component());
-    let unknown = names.filter(|name| !is_known(name.text())).flat_map(ElementName::elements);
-    let found = unknown.map(|element| {
-        let name = element.name();
+    let unknown = names.filter(|name| !is_known(name.text()));
+    let found = unknown.flat_map(|unknown| {
+        let name = unknown.text();
+        // It takes long to find a name that is like it among many.
         let of_talkjs = catalog::COMPONENTS.iter().map(|component| component.name);
         let of_theme = theme.components().map(|(_, component)| component.name());
-        let nearest = did_you_mean(name, of_talkjs.chain(of_theme));
-        Diagnostic {
-            help: Some(nearest.unwrap_or_else(|| {
-                format!(
-                    "if it comes from the theme's base all is well; else add {name}.template to the theme"
-                )
-            })),
+        let help = did_you_mean(name, of_talkjs.chain(of_theme)).unwrap_or_else(|| {
+            format!("if it comes from the theme's base all is well; else add {name}.template to the theme")
+        });
+        unknown.elements().map(move |element| Diagnostic {
+            help: Some(help.clone()),
             ..context.diagnostic(
                 &RULE,
                 context.label(element.name_span(), "neither TalkJS's nor in this theme"),
                 format!("no component `{name}` is known: nothing may show here"),
             )
-        }
+        })
     });
     in_order(found.collect())
 }
