@@ -43,6 +43,7 @@ pub fn render(report: &Report) -> String {
 }
 
 fn suite(path: &str, told: &Told<'_>, written: bool) -> TestSuite {
+    let path = &writable(path);
     let mut suite = TestSuite::new(path);
     match &told.problems[..] {
         [] if told.rules.is_empty() => {

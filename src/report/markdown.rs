@@ -79,11 +79,10 @@ fn cell(text: &str) -> String {
     let text = end.map_or_else(|| printable(text), |end| printable(&text[..end]) + "…");
     let is_paired = text.matches('`').count().is_multiple_of(2) && !text.contains("``");
     if !is_paired {
-        return escape(&text).replace('|', "\\|");
+        return escape(&text);
     }
     let pieces = text.split('`').enumerate().map(|(index, piece)| {
-        let piece = piece.replace('|', "\\|");
-        if index % 2 == 1 { format!("`{piece}`") } else { escape(&piece) }
+        if index % 2 == 1 { format!("`{}`", piece.replace('|', "\\|")) } else { escape(piece) }
     });
     pieces.collect()
 }
@@ -98,7 +97,7 @@ fn escape(text: &str) -> String {
             '&' => escaped += "&amp;",
             // Somebody might be called that.
             '@' => escaped += "&#64;",
-            '*' | '_' | '[' | ']' | '#' | '~' | '`' => {
+            '\\' | '|' | '*' | '_' | '[' | ']' | '#' | '~' | '`' => {
                 escaped.push('\\');
                 escaped.push(c);
             }
@@ -126,6 +125,7 @@ mod tests {
     #[test]
     fn code_stays_code_and_text_stays_text() {
         assert_eq!(cell("use `<a|b>` *now* <b>"), "use `<a\\|b>` \\*now\\* &lt;b&gt;");
+        assert_eq!(cell("a|b \\[c\\](d)"), "a\\|b \\\\\\[c\\\\\\](d)");
         assert_eq!(cell("```<img src=x>`"), "\\`\\`\\`&lt;img src=x&gt;\\`");
         assert_eq!(html("a_b <@c>\n"), "a_b &lt;&#64;c&gt;\u{fffd}");
         assert_eq!(fence("a ```` b"), "`````");

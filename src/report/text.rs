@@ -40,7 +40,7 @@ pub fn parts(report: &Report, look: Look) -> impl Iterator<Item = String> {
     });
     // Of nothing there is nothing to say.
     let rest = rest.filter(|_| !report.themes.is_empty());
-    findings.chain(components).chain(rest)
+    findings.chain(components).chain(rest).map(without_commands)
 }
 
 /// The findings of one theme, with their places in the file and what would mend them.
@@ -182,7 +182,7 @@ fn component_line(row: &Row, width: usize, look: Look) -> String {
         false => format!("{:<10}", row.status.name()),
     };
     let details = row.details().map(printable).collect::<Vec<_>>();
-    let line = format!("  {status}  {:<width$}  {}", row.component, details.join(": "));
+    let line = format!("  {status}  {:<width$}  {}", printable(&row.component), details.join(": "));
     format!("{}\n", line.trim_end())
 }
 
@@ -244,7 +244,12 @@ pub fn harmless(text: &str) -> String {
         }
         harmless += &without_control(line, &['\n', '\t']);
     }
-    harmless.replace("##[", "##\u{fffd}[")
+    without_commands(harmless)
+}
+
+/// Text in which GitHub's log finds no command, which it does in the middle of lines, too.
+pub fn without_commands(text: String) -> String {
+    if text.contains("##[") { text.replace("##[", "##\u{fffd}[") } else { text }
 }
 
 /// Text without control characters, which a file's name may have and a terminal would obey.
