@@ -125,8 +125,9 @@ impl<'t> FindingKeys<'t> {
 
 /// The first characters of a text, blanks made one.
 fn in_words(text: &str, most: usize) -> String {
-    let start: String = text.chars().take(most).collect();
-    start.split_whitespace().collect::<Vec<_>>().join(" ")
+    // No word of more is needed.
+    let words: Vec<&str> = text.split_whitespace().take(most).collect();
+    words.join(" ").chars().take(most).collect::<String>().trim_end().to_owned()
 }
 
 /// The start tag of the element that what is at `span` stands in, or the selector of the rule. Neither changes where
@@ -191,7 +192,7 @@ impl Baseline {
     /// # Errors
     /// What serde_json says, or that the file is of another version.
     pub fn from_json(text: &str) -> Result<Baseline, serde_json::Error> {
-        let file: BaselineFile = serde_json::from_str(text)?;
+        let file: BaselineFile = serde_json::from_str(text.strip_prefix('\u{feff}').unwrap_or(text))?;
         if file.schema != SCHEMA {
             let message = format!(
                 "`schema` is {:?}, and this program reads {SCHEMA:?}; remove it, and write it again with \
@@ -204,7 +205,8 @@ impl Baseline {
             let BaselineEntry { theme, component, rule, context, count } = entry;
             (FindingKey { theme, component, rule, context }, count)
         });
-        Ok(Baseline { counts: counts.collect() })
+        // Two branches of a repository may have added the same.
+        Ok(Baseline::counting(counts))
     }
 
     /// The baseline as a file, sorted, with a line ending at its end.

@@ -234,3 +234,51 @@ fn a_baseline_of_an_earlier_version_is_refused() {
     }
     assert_eq!(contents(here.path()), before);
 }
+
+/// Two branches that add the same leave an entry twice once they are merged, and an editor a mark of byte order.
+#[test]
+fn a_baseline_that_was_edited_says_what_stands_in_it() {
+    let twice = [LOUD, LOUD].concat();
+    let here = folder(&[("t/Avatar.template", LOUD), ("u/t/Avatar.template", &twice[..])]);
+    write(here.path(), &["base.json", "t"]);
+    let written = std::fs::read_to_string(here.path().join("base.json")).unwrap();
+    let (start, entry) = written.split_once("[\n").unwrap();
+    let (entry, end) = entry.rsplit_once("\n  ]").unwrap();
+    let doubled = format!("\u{feff}{start}[\n{entry},\n{entry}\n  ]{end}");
+    std::fs::write(here.path().join("base.json"), doubled).unwrap();
+    std::fs::write(
+        here.path().join("t/Avatar.template"),
+        "<template>\n  <p>{{ name | shout }}</p>\n  <p>{{ name | shout }}</p>\n</template>\n",
+    )
+    .unwrap();
+    assert!(accepted(here.path(), &["--baseline", "base.json", "t"]));
+}
+
+#[test]
+fn blanks_that_are_added_change_no_key() {
+    let image = |blanks: &str| {
+        format!(
+            "<template>\n<div class=\"a-long-name\"{blanks}id=\"another-one\"{blanks}title=\"and one more\"{blanks}lang=\"of-a-language\">\n\
+             <p>{{{{ name | shout }}}}</p>{{{{ name | shout }}}}</div>\n</template>\n"
+        )
+    };
+    let here = folder(&[("t/Avatar.template", image("\n  ").as_bytes())]);
+    write(here.path(), &["base.json"]);
+    std::fs::write(here.path().join("t/Avatar.template"), image("\n            ")).unwrap();
+    assert!(accepted(here.path(), &["--baseline", "base.json"]));
+}
+
+#[test]
+fn nothing_is_left_out_of_a_baseline_unseen() {
+    let here = folder(&[("t/Avatar.template", LOUD)]);
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_theme-upgrade"))
+        .args(["check", "--write-baseline", "base.json"])
+        .env("THEME_UPGRADE_SELECT", "action-menu-missing")
+        .current_dir(here.path())
+        .output()
+        .unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{told}");
+    assert!(told.contains("THEME_UPGRADE_SELECT leaves something out"), "{told}");
+    assert!(!here.path().join("base.json").exists());
+}

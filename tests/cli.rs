@@ -163,6 +163,36 @@ fn a_tree_passes_over_what_is_hidden_ignored_or_not_ours() {
         "a named folder is looked at"
     );
     assert_eq!(paths(&json(here.path(), &["b", "b/blue", "b/blue/UserMessage.template"])).len(), 1, "once");
+    let missing = run(here.path(), &["check", "nowhere", "nowhere"]);
+    assert_eq!(missing.stderr.matches("nowhere").count(), 1, "{}", missing.shown());
+}
+
+#[test]
+fn what_a_repository_keeps_to_itself_is_passed_over_as_well() {
+    let files = [("a/UserMessage.template", STALE.as_bytes()), ("b/UserMessage.template", STALE.as_bytes())];
+    let Some(here) = common::repository_with(&files) else { return };
+    std::fs::create_dir_all(here.path().join(".git/info")).unwrap();
+    std::fs::write(here.path().join(".git/info/exclude"), "/b\n").unwrap();
+    assert_eq!(paths(&json(here.path(), &[])), ["a/UserMessage.template"]);
+    assert_eq!(paths(&json(here.path(), &["--no-ignore"])).len(), 2);
+}
+
+#[test]
+fn a_rule_that_a_command_never_asks_is_not_selected_for_it() {
+    let here = folder(&[("a/UserMessage.template", STALE.as_bytes())]);
+    let alone = run(here.path(), &["check", "--select", "html-nesting"]);
+    assert_eq!(alone.code, 2, "{}", alone.shown());
+    assert!(alone.stderr.contains("`preview` alone"), "{}", alone.stderr);
+    let beside = run(here.path(), &["check", "--select", "html-nesting,action-menu-missing"]);
+    assert_eq!(beside.code, 1, "{}", beside.shown());
+}
+
+#[test]
+fn no_more_threads_are_started_than_there_is_work_for() {
+    let here = folder(&[("a/UserMessage.template", STALE.as_bytes())]);
+    let one = run(here.path(), &["check"]);
+    let many = run(here.path(), &["check", "--threads", "18446744073709551615"]);
+    assert_eq!((many.code, many.stdout), (one.code, one.stdout));
 }
 
 #[test]

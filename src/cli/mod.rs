@@ -30,7 +30,7 @@ use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use supports_hyperlinks::Stream;
 
 use args::{Asks, CheckArgs, ColorWhen, Command, InputArgs, ReportArgs};
@@ -45,6 +45,7 @@ pub use settings::printed as printed_settings;
 
 use crate::report::text::{self, Look, plural, printable};
 use crate::report::{Report, diff, in_lots};
+use crate::rules::Rule;
 
 /// Findings remain, or files would change.
 const EXIT_FINDINGS: u8 = 1;
@@ -77,11 +78,16 @@ fn fault_message(fault: &std::panic::PanicHookInfo<'_>) -> String {
 }
 
 fn run_unguarded(arguments: Vec<OsString>) -> ExitCode {
+    let is_plain = |one: &OsString| !one.to_string_lossy().contains(char::is_control);
+    let are_plain = arguments.iter().all(is_plain);
     let mut cli = match args::parse(arguments) {
         Ok(cli) => cli,
         Err(error) => {
             // A reader that went away is no failure of ours.
-            let _ = error.print();
+            match are_plain {
+                true => drop(error.print()),
+                false => say(&error.render().to_string()),
+            }
             return ExitCode::from(if error.use_stderr() { EXIT_FAILURE } else { 0 });
         }
     };
@@ -117,6 +123,10 @@ fn dispatch(command: &mut Command) -> Result<u8> {
     if let Some(input) = command.input() {
         input.hear_environment()?;
         input.hear_stdin_filename()?;
+        let is_of_pages = |id: &String| Rule::find(id).is_some_and(Rule::is_of_pages);
+        if !input.keeps_trees && !input.select.is_empty() && input.select.iter().all(is_of_pages) {
+            bail!("`{}` is looked for by `preview` alone, and nothing else is selected", input.select[0]);
+        }
         if input.show_config {
             print(&shown_settings(input)?)?;
             return Ok(0);
@@ -148,6 +158,12 @@ fn check(check: &CheckArgs) -> Result<u8> {
     let standard = emit::standard(format)?;
     emit::ensure_writable(format)?;
     if let Some(path) = &check.write_baseline {
+        if let Some(flag) = ["--select", "--ignore"].into_iter().find(|flag| args.is_heard(flag)) {
+            bail!(
+                "--write-baseline writes all that is found, but {} leaves something out",
+                args.origin(flag)
+            );
+        }
         baseline::ensure_writable(path)?;
     }
     let mut job = Job::load(args)?;

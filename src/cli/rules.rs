@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::args::{ExplainArgs, ListFormat, RulesArgs};
 use super::print;
-use crate::names::nearest;
+use super::settings::no_such_rule;
 use crate::rules::{RULES, Rule};
 
 #[derive(Serialize)]
@@ -42,10 +42,7 @@ pub fn rules_command(args: &RulesArgs) -> Result<u8> {
 /// Prints one rule's page.
 pub fn explain_command(args: &ExplainArgs) -> Result<u8> {
     let Some(rule) = Rule::find(&args.rule) else {
-        match nearest(&args.rule, RULES.iter().map(|rule| rule.id)) {
-            Some(nearest) => bail!("there is no rule `{}`; did you mean `{nearest}`?", args.rule),
-            None => bail!("there is no rule `{}`; `theme-upgrade rules` lists them", args.rule),
-        }
+        bail!("{}", no_such_rule(&args.rule));
     };
     print(&format!("{} ({}): {}\n\n{}", rule.id, rule.severity.name(), rule.summary, rule.page()))?;
     Ok(0)

@@ -25,6 +25,9 @@ use crate::upgrade::{self, Options, Upgrade};
 /// goes down once for each nested rule, and a preview once for each element.
 const STACK: usize = 16 * 1024 * 1024;
 
+/// How many threads a run may have: more take longer to start than they save.
+const MOST_THREADS: usize = 256;
+
 /// What is done with each theme, and by what it goes.
 pub struct Work<'a> {
     /// Of each pending theme.
@@ -114,11 +117,14 @@ impl<'a> Work<'a> {
     /// Reads and upgrades themes, several at once, and gives them in their order.
     fn run(&self, pending: Vec<(usize, Pending)>, reader: &mut Reader) -> Result<Vec<Done>> {
         if self.asker.is_some() {
-            let mut all = Vec::new();
-            for (index, theme) in pending {
-                all.extend(self.one(index, theme, reader)?);
-            }
-            return Ok(all);
+            // Here, too, on a thread that has enough of a stack.
+            return self.pool.install(|| {
+                let mut all = Vec::new();
+                for (index, theme) in pending {
+                    all.extend(self.one(index, theme, reader)?);
+                }
+                Ok(all)
+            });
         }
         let each = pending.into_par_iter().map(|(index, theme)| {
             let mut reader = Reader::default();
@@ -189,8 +195,18 @@ impl<'a> Work<'a> {
 /// That the system gives none.
 fn pool(args: &InputArgs, themes: usize) -> Result<ThreadPool> {
     // To start a thread takes about as long as to check a small component; a preview draws one theme by all threads.
-    let is_one = themes == 1 && !args.keeps_trees;
-    let threads = if is_one { 1 } else { args.threads.map_or(0, std::num::NonZeroUsize::get) };
+    let most = if args.keeps_trees { MOST_THREADS } else { themes.clamp(1, MOST_THREADS) };
+    let threads = match args.threads {
+        Some(threads) => threads.get().min(most),
+        // As many as there are processors.
+        None => {
+            if most == 1 {
+                1
+            } else {
+                0
+            }
+        }
+    };
     Ok(ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build()?)
 }
 

@@ -79,6 +79,11 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Whether it asks of the page that a theme comes to, which only `preview` makes.
+    pub fn is_of_pages(&self) -> bool {
+        matches!(self.needs, Needs::Page)
+    }
+
     /// The rule called `id`.
     pub fn find(id: &str) -> Option<&'static Rule> {
         RULES.iter().copied().find(|rule| rule.id == id)

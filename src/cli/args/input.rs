@@ -184,6 +184,11 @@ impl InputArgs {
         Ok(())
     }
 
+    /// Whether a list is in the environment.
+    pub fn is_heard(&self, flag: &str) -> bool {
+        self.origin(flag) != flag
+    }
+
     /// Who says what `flag` does: the flag, or a variable.
     pub fn origin<'f>(&self, flag: &'f str) -> &'f str {
         let heard =

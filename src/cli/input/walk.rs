@@ -213,7 +213,7 @@ fn link_fault(path: &Path, root: &Path) -> Option<&'static str> {
     }
 }
 
-/// The `.gitignore` files that apply while walking, outermost first.
+/// The files of patterns that git goes by and that apply while walking, outermost first.
 struct Ignores {
     stack: Vec<(usize, Gitignore)>,
     canonical: Canonical,
@@ -224,13 +224,17 @@ impl Ignores {
         Ignores { stack: Vec::new(), canonical: Canonical::default() }
     }
 
-    /// Those of the folders above `root`, up to the root of its repository.
+    /// Those of the folders above `root`, up to the root of its repository, and before them what that keeps to itself.
     fn above(root: &Path) -> Ignores {
         let mut ignores = Ignores::none();
         let Ok(canonical) = root.canonicalize() else { return ignores };
         let Some(repository) = crate::cli::git::repository_of(&canonical) else { return ignores };
         let mut above: Vec<&Path> = canonical.ancestors().skip(1).collect();
         above.retain(|folder| folder.starts_with(&repository));
+        let mut own = GitignoreBuilder::new(&repository);
+        if own.add(repository.join(".git/info/exclude")).is_none() {
+            ignores.stack.extend(own.build().ok().map(|own| (0, own)));
+        }
         for folder in above.into_iter().rev() {
             ignores.push(folder, 0);
         }
