@@ -74,3 +74,20 @@ fn what_is_excluded_comes_back_as_it_was_where_that_is_asked_for() {
     let other = at("", &["check", "--force-exclude", "--stdin-filename", "new/UserMessage.template"]);
     assert_eq!(other.code, 1, "{}", other.shown());
 }
+
+/// Programs that read a report or take a patch start from the root of the repository.
+#[test]
+fn standard_input_is_seen_from_the_root_of_its_repository() {
+    let stale = "<template>\n<div class=\"bubble\"><MessageBody /></div>\n</template>\n";
+    let Some(here) = common::repository_with(&[("sub/UserMessage.template", stale.as_bytes())]) else {
+        return;
+    };
+    let at = |args: &[&str]| common::run_with_input(&here.path().join("sub"), args, stale.as_bytes());
+    let named = ["--stdin-filename", "UserMessage.template"];
+    let github = at(&[&["check", "--format", "github"], &named[..]].concat());
+    assert!(github.stdout.starts_with("::error file=sub/UserMessage.template,"), "{}", github.shown());
+    let diff = at(&[&["diff"], &named[..]].concat());
+    assert!(diff.stdout.starts_with("--- a/sub/UserMessage.template\n"), "{}", diff.shown());
+    let unnamed = at(&["diff", "--component", "UserMessage", "-"]);
+    assert!(unnamed.stdout.starts_with("--- a/UserMessage.template\n"), "{}", unnamed.shown());
+}

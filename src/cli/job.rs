@@ -151,6 +151,9 @@ impl Job {
             let unread = unread.map(|path| (path, Path::new(path)));
             let paths = unread.chain(self.reader.files());
             let paths = paths.map(|(path, file)| (path.to_owned(), git::root_path(file)));
+            let stdin =
+                self.reader.stdin.iter().map(|file| (super::input::shown(file), git::root_path(file)));
+            let paths = paths.chain(stdin);
             self.report.root_paths = paths.collect();
         }
     }
@@ -163,6 +166,11 @@ impl Job {
     /// The files that were read.
     pub fn inputs(&self) -> impl Iterator<Item = &Path> {
         self.reader.files().map(|(_, file)| file)
+    }
+
+    /// The file that standard input is said to be.
+    pub fn stdin(&self) -> Option<&Path> {
+        self.reader.stdin.as_deref()
     }
 
     /// The file on disk that reports call `path`; `None` for standard input.

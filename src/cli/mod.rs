@@ -158,12 +158,6 @@ fn check(check: &CheckArgs) -> Result<u8> {
     let standard = emit::standard(format)?;
     emit::ensure_writable(format)?;
     if let Some(path) = &check.write_baseline {
-        if let Some(flag) = ["--select", "--ignore"].into_iter().find(|flag| args.is_heard(flag)) {
-            bail!(
-                "--write-baseline writes all that is found, but {} leaves something out",
-                args.origin(flag)
-            );
-        }
         baseline::ensure_writable(path)?;
     }
     let mut job = Job::load(args)?;
@@ -177,6 +171,9 @@ fn check(check: &CheckArgs) -> Result<u8> {
         }
         let count = baseline::write(path, &job)?;
         say(&format!("wrote {} to {}; use it with --baseline\n", plural(count, "finding"), shown(path)));
+        if let Some(flag) = ["--select", "--ignore"].into_iter().find(|flag| args.is_heard(flag)) {
+            say(&format!("note: {} was heard: what it leaves out was not looked for\n", args.origin(flag)));
+        }
         return Ok(0);
     }
     report(&mut job, &check.report, standard)?;

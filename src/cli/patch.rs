@@ -35,7 +35,8 @@ pub fn parts(job: &Job) -> Vec<Part<'_>> {
             continue;
         }
         known.extend(target.clone().map(|target| (target, parts.len())));
-        let name = target.as_deref().map_or(change.path.clone().into_bytes(), git::patch_name);
+        let of_stdin = || job.stdin().map_or_else(|| change.path.clone(), git::root_path).into_bytes();
+        let name = target.as_deref().map_or_else(of_stdin, git::patch_name);
         parts.push(Part { change, name, found, target });
     }
     parts

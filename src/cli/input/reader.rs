@@ -2,7 +2,7 @@
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::shown;
@@ -18,6 +18,8 @@ pub struct Reader {
     files: BTreeMap<Arc<str>, Option<Box<Path>>>,
     /// Paths in reports that stand for more than one file, as names may that are no UTF-8.
     ambiguous: BTreeSet<Arc<str>>,
+    /// The file that standard input is said to be.
+    pub stdin: Option<PathBuf>,
     /// What could not be looked at.
     pub problems: Vec<Problem>,
     /// What is worth knowing about what was read.

@@ -21,6 +21,7 @@ impl Loader<'_> {
         match self.component_on_stdin(paths.len()) {
             Ok(component) => {
                 self.inputs.reader.notes.extend(meant(component.name()));
+                self.inputs.reader.stdin = named.map(Path::to_owned);
                 self.inputs.themes = already_read(vec![self.theme_of(component, settings)]);
             }
             Err(message) => self.inputs.reader.problem("<stdin>", message),
