@@ -20,7 +20,8 @@ pub(super) fn of_contrast<'a>(
     sheets: &'a [ScopedSheet<'a>],
 ) -> Option<Found> {
     let beside = painted_around(menu, sheets)?;
-    let faded = Seen { theme, menu, beside, place: "the header", sheets }.faded(|_| true);
+    let place = if beside == menu { "its own background" } else { "the header" };
+    let faded = Seen { theme, menu, beside, place, sheets }.faded(|_| true);
     faded.filter(|_| !is_lit_like_others(menu, beside, sheets))
 }
 
