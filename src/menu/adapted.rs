@@ -1,5 +1,6 @@
 //! What a header's menu must be otherwise than its snippet has it, so that it is seen where it goes and covers nothing.
 
+use super::afloat::FLOATING;
 use super::classes::has_token;
 use super::contrast::color_of_texts;
 use super::layout::{Side, gap, margin, padding, pixels};
@@ -20,19 +21,33 @@ pub(super) struct Adapted {
     color: Option<String>,
     /// Whether it may not reach over what stands beside it, as a margin of less than nothing would have it.
     is_crowded: bool,
+    /// Whether the row that comes with it floats.
+    floats: bool,
 }
 
 impl Adapted {
-    /// What the menus of `class` need in `after`, which is a header with them.
-    pub(super) fn to(theme: &Theme, after: &Document, class: &str, sheets: &[ScopedSheet<'_>]) -> Adapted {
+    /// What the menus of `class` need in `after`, which is a header with them, in a row that `floats` if it does.
+    pub(super) fn to(
+        theme: &Theme,
+        after: &Document,
+        class: &str,
+        floats: bool,
+        sheets: &[ScopedSheet<'_>],
+    ) -> Adapted {
         let menus = || after.elements_called(ACTION_MENU).filter(|menu| has_token(*menu, class));
         let mut colors = menus().map(|menu| color_of_texts(theme, menu, sheets));
         let first = colors.next().flatten();
         let color = first.filter(|first| colors.all(|other| other.as_ref() == Some(first)));
-        Adapted { color, is_crowded: menus().any(|menu| is_crowded(menu, sheets)) }
+        Adapted { color, is_crowded: menus().any(|menu| is_crowded(menu, floats, sheets)), floats }
     }
 
-    /// What is written in the places of some values of one of the snippet's rules, if that is for the menu itself.
+    /// What the row that comes with a menu needs where it `floats`.
+    pub(super) fn floating(floats: bool) -> Adapted {
+        Adapted { floats, ..Adapted::default() }
+    }
+
+    /// What is written in the places of some values of one of the snippet's rules, if that is for the menu itself, or of a
+    /// declaration for the row that comes with it.
     pub(super) fn values(
         &self,
         rule: &Rule,
@@ -40,11 +55,21 @@ impl Adapted {
         snippet: &Snippet,
     ) -> Vec<(Span, String)> {
         let source = snippet.document().source();
-        let is_for_menu = names.subject_classes.iter().any(|class| has_token(snippet.menu(), class));
-        let said = |name: &str| -> Option<&Declaration> {
+        let is_for =
+            |element: Element<'_>| names.subject_classes.iter().any(|class| has_token(element, class));
+        let declaration = |name: &str| -> Option<&Declaration> {
             let mut own = snippet.sheet().declarations(rule).iter();
-            own.find(|one| source.slice(one.name) == name).filter(|_| is_for_menu)
+            own.find(|one| source.slice(one.name) == name)
         };
+        let said = |name| declaration(name).filter(|_| is_for(snippet.menu()));
+        let row = snippet.root();
+        let pushed = declaration("margin-left").filter(|one| {
+            self.floats && row != snippet.menu() && is_for(row) && source.slice(one.value) == "auto"
+        });
+        let floating = pushed.map(|one| {
+            let lines = FLOATING.join(&format!("\n{}", source.indentation(one.name.start())));
+            (one.name.cover(one.value), lines)
+        });
         let color = said("color").filter(|one| source.slice(one.value) == "inherit");
         let color = color.zip(self.color.clone()).map(|(one, color)| (one.value, color));
         let sizes =
@@ -52,7 +77,7 @@ impl Adapted {
                 let narrowed = narrowed(source.slice(width.value), source.slice(margin.value));
                 narrowed.map(|(of_width, of_margin)| [(width.value, of_width), (margin.value, of_margin)])
             });
-        color.into_iter().chain(sizes.into_iter().flatten()).collect()
+        color.into_iter().chain(floating).chain(sizes.into_iter().flatten()).collect()
     }
 }
 
@@ -66,8 +91,9 @@ fn narrowed(width: &str, margin: &str) -> Option<(String, String)> {
         .then(|| (format!("{narrow}{unit}"), format!("{margin} 0")))
 }
 
-/// Whether a menu, or the row that comes with it, stands closely beside another button, or at the edge of the chat.
-fn is_crowded(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+/// Whether a menu, or the row that comes with it, stands closely beside another button, or at the edge of the chat, where it
+/// is if it `floats`.
+fn is_crowded(menu: Element<'_>, floats: bool, sheets: &[ScopedSheet<'_>]) -> bool {
     /// How far apart things are that a menu does not reach, in pixels.
     const APART: f64 = 8.0;
     let is_alone = |row: &Element<'_>| row.parent().is_some() && row.child_elements().nth(1).is_none();
@@ -101,8 +127,9 @@ fn is_crowded(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
         let sides = |around| padding(around, Side::Right, sheets) + margin(around, Side::Right);
         around.map(sides).sum::<f64>() < APART
     };
+    let behind = siblings.get(at + 1).filter(|_| !floats);
     before.is_some_and(|before| is_close(before, Side::Right))
-        || siblings.get(at + 1).map_or_else(is_at_edge, |behind| is_close(behind, Side::Left))
+        || behind.map_or_else(is_at_edge, |behind| is_close(behind, Side::Left))
 }
 
 #[cfg(test)]

@@ -117,7 +117,7 @@ pub(super) fn is_low(name: &str, value: &str, most: f64) -> bool {
 
 /// The size in a value of `font`, with the height of a line if that says one. `None` where it is the name of a font of the
 /// system.
-fn size_in_font(value: &str) -> Option<(&str, Option<&str>)> {
+pub(super) fn size_in_font(value: &str) -> Option<(&str, Option<&str>)> {
     let is_size = |word: &&str| {
         let is_number =
             word.starts_with(|c: char| c.is_ascii_digit() || c == '.') && word.parse::<f64>().is_err();

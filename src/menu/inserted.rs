@@ -1,5 +1,6 @@
 //! What rules of a theme make of the menu's own row, and of what stands beside it.
 
+use super::afloat::of_floating;
 use super::beside::is_out_of_flow;
 use super::concern::Found;
 use super::contrast::of_contrast;
@@ -52,12 +53,14 @@ pub(super) fn of_inserted(
         Some(Found { text, rule: Some((index, prelude)) })
     };
     let at_edge = || of_edge(wrapper?, sheets);
+    let floating = || of_floating(wrapper?, sheets, is_theirs);
     let too_high = || of_height(menu, sheets);
     in_order()
         .or_else(|| out_of_order(wrapper.unwrap_or(menu), sheets))
         .or_else(of_row)
         .or_else(|| of_own_margins(theme, wrapper.unwrap_or(menu), sheets))
         .or_else(left_alone)
+        .or_else(floating)
         .or_else(of_menu)
         .or_else(asked)
         .or_else(at_edge)

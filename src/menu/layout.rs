@@ -76,7 +76,7 @@ impl Flow {
 }
 
 /// Elements that stand in a line of text unless styles say otherwise, buttons and links aside.
-const INLINE: [&str; 28] = [
+pub(super) const INLINE: [&str; 28] = [
     "Avatar",
     "Emoji",
     "Icon",

@@ -14,7 +14,7 @@ use crate::style::{Match, ScopedSheet, is_css_wide, is_said};
 use crate::syntax::{Element, Expression, NodeKind, OperandKind, Segment, parse_expression, unquoted};
 
 /// The properties by which lines are not broken.
-const WRAPPING: [&str; 3] = ["white-space", "text-wrap", "text-wrap-mode"];
+pub(super) const WRAPPING: [&str; 3] = ["white-space", "text-wrap", "text-wrap-mode"];
 /// How many characters are more than a few words.
 const SHORT: usize = 32;
 /// How wide something may be at least, and at the most, so that it leaves room for others in a narrow chat, in pixels.
@@ -30,7 +30,7 @@ pub(super) fn keeps_lines(property: &str, value: &str) -> bool {
 }
 
 /// Whether lines are not broken by such a value. In doubt they are not.
-fn is_unbroken(value: &str) -> bool {
+pub(super) fn is_unbroken(value: &str) -> bool {
     value.contains('(') || value.split_ascii_whitespace().any(|word| matches!(word, "nowrap" | "pre"))
 }
 

@@ -2,6 +2,7 @@
 
 mod absent;
 mod adapted;
+mod afloat;
 mod amounts;
 mod beside;
 mod cells;
@@ -22,11 +23,13 @@ mod frame;
 mod grid;
 mod harmless;
 mod header;
+mod heights;
 mod idle;
 mod inner;
 mod insert;
 mod inserted;
 mod layout;
+mod lines;
 mod long;
 mod look;
 mod message;
@@ -149,6 +152,10 @@ pub fn place(theme: &Theme, id: ComponentId, target: Target) -> Placement {
             if target == Target::ChatHeader {
                 let between = |place| spread::between_ends(theme, document, place, &sheets);
                 places = places.into_iter().map(between).collect();
+                // Its own row floats by the one rule for all that come with a menu.
+                if let [place] = &mut places[..] {
+                    *place = afloat::beside_first_line(theme, id, place.clone(), &sheets);
+                }
             }
             within_depth(document, places)
         }
@@ -203,8 +210,13 @@ pub fn completion(
         own.or_else(|| message::place_like_others(*host, &all).filter(|_| target == Target::UserMessage))
     };
     let mut places: Vec<Place> = hosts.iter().map(place_for).collect::<Option<_>>()?;
-    // No row of its own comes with the menu, by whose margin it would be pushed to the end of that.
-    places.iter_mut().for_each(|place| place.wrapped &= !spread::is_between(place));
+    // No row of its own comes with the menu, by whose margin it would be pushed to the end of that, or which would float.
+    for place in &mut places {
+        if target == Target::ChatHeader && afloat::is_beside_first_line(place) {
+            place.anchor = Anchor::LastChild(place.host);
+        }
+        place.wrapped &= !spread::is_between(place);
+    }
     let markup = snippet::Markup::of(menu, &|_| None, &IconLook::default());
     let mut edits: Vec<Edit> = places.iter().map(|place| insert::markup(document, place, &markup)).collect();
     let sheets = theme.sheets_for(component);

@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 
 use super::Anchor;
+use super::afloat::{OVER, is_beside_first_line};
 use super::beside::{button_beside, is_out_of_flow};
 use super::concern::Found;
 use super::extent::{NARROW, size_in};
@@ -116,7 +117,7 @@ impl<'a> Over<'a, '_> {
             usual_value(button, "width", self.sheets()).and_then(|value| pixels(&value)).unwrap_or(BUTTON)
         };
         let behind = match self.room.place.anchor {
-            Anchor::LastChild(_) => 0.0,
+            Anchor::FirstChild(_) | Anchor::LastChild(_) => 0.0,
             Anchor::After(_) if is_beside_last() => 0.0,
             Anchor::Before(_) if is_beside_last() => beside.map_or(0.0, width),
             _ => return None,
@@ -241,8 +242,13 @@ impl<'a> Over<'a, '_> {
             values
         };
         let placed = Placed { values: &values, size, overlap: PART, height, is_below: false };
-        // The menu is in the middle of the row, and more than one button wide.
-        let top = (BUTTON - height) / 2.0;
+        // The menu is at the top of the row, reaching a little over that, or in the middle of it, and more than one button
+        // wide.
+        let above = || self.path[..=at].iter().map(|around| padding(*around, Side::Top, self.sheets()));
+        let top = match is_beside_first_line(self.room.place) {
+            true => OVER - above().sum::<f64>(),
+            false => (BUTTON - height) / 2.0,
+        };
         let Some(end) = self.behind_menu(at).map(|behind| behind + self.inset(at)) else { return false };
         let is_there = |end: f64| placed.reaches(Inset { top, right: -end }) != Reach::Away;
         is_there(end) || is_there(end + PART)

@@ -1,5 +1,6 @@
 //! What one more element in the header's row does to the others in it.
 
+use super::afloat::is_beside_first_line;
 use super::beside::{button_beside, is_out_of_flow, of_neighbour};
 use super::concern::Found;
 use super::flex::{of_flex_row, of_wrap};
@@ -203,12 +204,15 @@ fn has_no_layout(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
 }
 
 /// A row in which blocks stand one below the other.
-fn of_block(
+pub(super) fn of_block(
     row: Element<'_>,
     others: Others<'_>,
     place: &Place,
     sheets: &[ScopedSheet<'_>],
 ) -> Option<Found> {
+    if is_beside_first_line(place) {
+        return None;
+    }
     let last = others.elements.last().copied();
     let beside = button_beside(row.node().document(), place).or(last.filter(|_| !place.wrapped));
     let floats = |element: Element<'_>| {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::Target;
 use super::adapted::Adapted;
+use super::afloat::is_beside_first_line;
 use super::classes::{Classes, Variant, class_of, has_token, may_have_class, snippet_classes, users};
 use super::header::ACTIONS;
 use super::look::{After, are_styled, look_like_others, preludes, scoped};
@@ -48,6 +49,7 @@ pub(super) fn insertion(
             classes,
             after,
             is_in_actions,
+            floats: snippet.target() == Target::ChatHeader && places.iter().any(is_beside_first_line),
         };
         rules.extend(missing.rules());
     }
@@ -74,6 +76,8 @@ struct Missing<'a> {
     after: &'a After<'a>,
     /// Whether a menu goes into a row of buttons with the class for these.
     is_in_actions: bool,
+    /// Whether the row that comes with a menu floats.
+    floats: bool,
 }
 
 impl Missing<'_> {
@@ -90,9 +94,10 @@ impl Missing<'_> {
         let is_own = |class: &&String| !self.classes.is_in_template(class);
         let class = self.variant.menu_classes.first().filter(is_own);
         let after = self.after.document().filter(|_| self.snippet.target() == Target::ChatHeader);
-        let adapted =
-            after.zip(class).map(|(after, class)| Adapted::to(self.theme, after, class, self.sheets));
-        adapted.unwrap_or_default()
+        let adapted = after
+            .zip(class)
+            .map(|(after, class)| Adapted::to(self.theme, after, class, self.floats, self.sheets));
+        adapted.unwrap_or_else(|| Adapted::floating(self.floats))
     }
 
     fn text(&self) -> &str {

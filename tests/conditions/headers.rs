@@ -201,3 +201,127 @@ fn nothing_in_a_header_is_moved() {
         assert_eq!(status, expected, "{rules} {inside}: {why}");
     }
 }
+
+/// A menu floats at the end of the first line only where all lines are understood to make room for it.
+#[test]
+fn lines_in_a_header_make_room() {
+    let header = |rules: &str, inside: &str| {
+        let text = format!(
+            "<template>\n<div class=\"header {{{{ isWide | then: 'wide' }}}}\">{inside}</div>\n</template>\n\
+             <style scoped>\n.header {{ padding: 12px 16px }}\n{rules}\n</style>\n"
+        );
+        status("ChatHeader", &text)
+    };
+    let two = "<div class=\"title\">{{ conversation.formattedSubject }}</div><div class=\"sub\">{{ conversation.custom.city }}</div>";
+    let one = "<div class=\"title\">{{ conversation.subject }}</div>";
+    let image = "<div class=\"image\"><ConversationImage conversation=\"{{ conversation }}\" /></div>";
+    let behind = "<div class=\"title\"><b class=\"name\">{{ conversation.formattedSubject }}</b><i>x</i></div><div class=\"sub\">x</div>";
+    let rows = "<div class=\"title\"><i class=\"count\">{{ count }}</i><b class=\"name\">{{ conversation.formattedSubject }}</b></div><div class=\"sub\">x</div>";
+    let at_times = "<div t:if=\"{{ isWide }}\" class=\"title\">{{ conversation.formattedSubject }}</div><div t:if=\"{{ isWide }}\" class=\"sub\">x</div>";
+    let with_image = [image, two].concat();
+    let image_last = [two, image].concat();
+    let of_theme = ["<Badge />", two].concat();
+    let heading = "<h2 class=\"title\">{{ conversation.subject }}</h2><p class=\"sub\">x</p>";
+    for (rules, inside, expected) in [
+        ("", two, Status::Upgradable),
+        (
+            ".title { font-size: 18px; font-weight: bold } .sub { font-size: 13px; opacity: .7 }",
+            two,
+            Status::Upgradable,
+        ),
+        (".title { font-size: 20px }", one, Status::Upgradable),
+        (".title { line-height: 24px }", one, Status::Upgradable),
+        (".header { font: 16px/1.5 sans-serif; border-bottom: 1px solid #ddd }", one, Status::Upgradable),
+        (".header { min-height: 48px }", one, Status::Upgradable),
+        (
+            ".header { overflow: hidden } .title { margin: 0 0 4px; padding-right: 4px }",
+            two,
+            Status::Upgradable,
+        ),
+        (
+            ".title { overflow: hidden; white-space: nowrap; text-overflow: ellipsis }",
+            two,
+            Status::Upgradable,
+        ),
+        (
+            ".title { display: flex; align-items: center; gap: 8px } .count { white-space: nowrap }",
+            rows,
+            Status::Upgradable,
+        ),
+        (".header::after { content: ''; display: table; clear: both }", two, Status::Upgradable),
+        (".image { float: left; width: 40px; margin-right: 12px }", &with_image, Status::Upgradable),
+        (".image { float: left; width: 40px }", &image_last, Status::Upgradable),
+        (".title { font-size: 18px; margin: 0 } .sub { margin: 2px 0 0 }", heading, Status::Upgradable),
+        (
+            "@media (max-width: 600px) { .header { padding: 8px } .title { font-size: 15px } }",
+            two,
+            Status::Upgradable,
+        ),
+        ("", one, Status::Manual),
+        (".title { font-size: 14px }", one, Status::Manual),
+        (".title { font-size: 18px } .wide .title { font-size: 12px }", one, Status::Manual),
+        (".title { line-height: 56px }", two, Status::Manual),
+        (".title { font-size: 40px }", two, Status::Manual),
+        (".header { padding: 0 16px }", two, Status::Manual),
+        ("", at_times, Status::Manual),
+        ("@media (max-width: 600px) { .title, .sub { display: none } }", two, Status::Manual),
+        ("", heading, Status::Manual),
+        (".title { margin-top: 24px }", two, Status::Manual),
+        (".sub { margin-top: -8px }", two, Status::Manual),
+        (".header { text-align: center }", two, Status::Manual),
+        (".wide { text-align: center }", two, Status::Manual),
+        (".sub { text-align: right }", two, Status::Manual),
+        ("@media (max-width: 600px) { .title { text-align: justify } }", two, Status::Manual),
+        (".header { direction: rtl }", two, Status::Manual),
+        (".wide { direction: rtl }", two, Status::Manual),
+        (".sub { clear: both }", two, Status::Manual),
+        (".sub { float: right }", two, Status::Manual),
+        (".title { float: left }", two, Status::Manual),
+        (".image { float: left; width: 80% }", &with_image, Status::Manual),
+        (".image { float: left }", &with_image, Status::Manual),
+        (".image { float: left; width: 40px } .wide .image { float: right }", &with_image, Status::Manual),
+        (".title { width: 100% }", two, Status::Manual),
+        (".title { display: inline-block }", two, Status::Manual),
+        (".title { display: table }", two, Status::Manual),
+        (".title { overflow: hidden; min-width: 200px }", two, Status::Manual),
+        (".title { overflow: hidden; border-bottom: 1px solid #ddd }", two, Status::Manual),
+        (".title { white-space: nowrap }", two, Status::Manual),
+        ("@media (max-width: 600px) { .header { white-space: nowrap } }", two, Status::Manual),
+        (".title { display: flex; justify-content: space-between }", rows, Status::Manual),
+        (".title { display: flex } .count { flex: 1 }", rows, Status::Manual),
+        (".title { display: flex }", behind, Status::Manual),
+        (".title { display: flex } .name { margin-left: auto }", rows, Status::Manual),
+        (".title { display: flex } .wide .name { margin-left: auto }", rows, Status::Manual),
+        (".title { position: relative }", two, Status::Manual),
+        (".title { background: #000 }", two, Status::Manual),
+        (".title:hover { opacity: .5 }", two, Status::Manual),
+        (".header { float: left }", two, Status::Manual),
+        (".header { width: fit-content }", two, Status::Manual),
+        (".header { display: inline-block }", two, Status::Manual),
+        (".wide { columns: 2 }", two, Status::Manual),
+        (".header::before { content: 'New'; display: block }", two, Status::Manual),
+        (".title::after { content: 'x'; float: right }", two, Status::Manual),
+        (
+            ".header::after { content: ''; position: absolute; inset: 0 } .header { position: relative }",
+            two,
+            Status::Manual,
+        ),
+        (".sub { position: absolute; right: 0; top: 0 }", two, Status::Manual),
+        (
+            ".header::after { content: ''; position: absolute; top: 0; right: 0; width: 40px; height: 24px } .header { position: relative; min-height: 120px }",
+            two,
+            Status::Manual,
+        ),
+        (".header { line-height: 56px } .title { line-height: 1.5 }", two, Status::Manual),
+        (".header > :first-child { font-size: 18px }", two, Status::Manual),
+        (".header > * + * { margin-top: 4px }", two, Status::Manual),
+        (".header > :nth-child(2) { color: #777 }", two, Status::Manual),
+        (".header > div { margin-bottom: 4px }", two, Status::Manual),
+        (".wide > div { float: none }", two, Status::Manual),
+        (".actions { display: flex }", two, Status::Manual),
+        ("", &of_theme, Status::Manual),
+    ] {
+        let (status, why) = header(rules, inside);
+        assert_eq!(status, expected, "{rules} {inside}: {why}");
+    }
+}

@@ -1,0 +1,129 @@
+//! A header in which things stand one below the other: the menu's own row comes first there and floats to the right, so that
+//! it is at the end of the first line. Where all that is in the header is understood to make room for it, nothing moves.
+
+use super::concern::Found;
+use super::layout::{Flow, MARGINS, PADDINGS, Side, in_words, padding};
+use super::lines::Lines;
+use super::row::{Others, in_flow, of_block, texts};
+use super::said::{because_of, possibly};
+use super::{Anchor, Place};
+use crate::style::{Match, ScopedSheet, are_all_zero, asks_for_order, goes_by_order, is_css_wide};
+use crate::syntax::{Element, Node, NodeKind};
+use crate::theme::{ComponentId, Theme};
+
+/// What the menu's own row says there instead of the margin by which it is pushed to the end of a flex row: it reaches over
+/// what is above the line and a little below it, so that it is no higher than that.
+pub(super) const FLOATING: [&str; 2] = ["float: right;", "margin: -0.25rem 0 -0.125rem"];
+/// How far that is, in pixels.
+pub(super) const OVER: f64 = 4.0;
+/// How much room is above the line at least, so that the menu is in the header, and how high the lines are, in pixels.
+const ABOVE: f64 = 8.0;
+const HIGH: f64 = 18.0;
+
+/// `place`, or the one before all that stands in its row, where the menu would be a line of its own below that.
+pub(super) fn beside_first_line(
+    theme: &Theme,
+    id: ComponentId,
+    place: Place,
+    sheets: &[ScopedSheet<'_>],
+) -> Place {
+    let row = theme.component(id).document().element(place.host);
+    let would_be_below = || {
+        let elements = in_flow(row, sheets);
+        let others = Others { elements: &elements, texts: texts(row) };
+        Flow::in_element(row, sheets).is_some_and(|(flow, _)| flow == Flow::Block)
+            && of_block(row, others, &place, sheets).is_some()
+    };
+    let is_last = place.wrapped && matches!(place.anchor, Anchor::LastChild(_));
+    match is_last && would_be_below() && has_line(theme, row, sheets) {
+        true => Place { anchor: Anchor::FirstChild(row.id()), ..place },
+        false => place,
+    }
+}
+
+/// Whether a place is one at the end of the first line: only the menu's own row goes there, and nowhere else in a header it
+/// comes first.
+pub(super) fn is_beside_first_line(place: &Place) -> bool {
+    place.wrapped && matches!(place.anchor, Anchor::FirstChild(_))
+}
+
+/// Whether a row has a line that makes room for the menu, and is as high as that.
+fn has_line(theme: &Theme, row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    let Some(lines) = Lines::of(theme, row, sheets) else { return false };
+    let above: f64 = lines.around().iter().map(|around| padding(*around, Side::Top, sheets)).sum();
+    above >= ABOVE && lines.make_room() && lines.least_height() >= HIGH
+}
+
+/// What rules of a theme make of the menu's own row at the end of the first line, and of what stands behind it.
+pub(super) fn of_floating(
+    wrapper: Element<'_>,
+    sheets: &[ScopedSheet<'_>],
+    is_theirs: &dyn Fn(&Found) -> bool,
+) -> Option<Found> {
+    let row = wrapper.parent()?;
+    let is_something = |node: &Node<'_>| {
+        let is_set = node.as_element().is_some_and(Element::is_set);
+        !node.is_blank() && node.kind() != NodeKind::Comment && !is_set
+    };
+    let mut inside = row.node().children().filter(is_something);
+    let is_first = inside.next().and_then(Node::as_element) == Some(wrapper) && inside.next().is_some();
+    if !is_first || Flow::in_element(row, sheets).is_some_and(|(flow, _)| flow != Flow::Block) {
+        return None;
+    }
+    of_own_float(wrapper, sheets).or_else(|| of_own_size(wrapper, sheets, is_theirs)).or_else(|| {
+        let in_order = goes_by_order(wrapper, sheets).map(|found| {
+            (found, "goes by the order of what is in the header, where the menu would come first")
+        });
+        let asked = || {
+            let found = asks_for_order(row, sheets)?;
+            Some((found, "asks what is in the header, where the menu would come first"))
+        };
+        let ((index, prelude), what) = in_order.or_else(asked)?;
+        let text = format!("`{}` {what}", in_words(&sheets[index], prelude));
+        Some(Found { text, rule: Some((index, prelude)) })
+    })
+}
+
+/// A row that does not float, if only at times.
+fn of_own_float(wrapper: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+    let said = possibly(wrapper, &["float"], sheets);
+    if let Some((name, other)) = said.iter().find(|(_, one)| one.value != "right") {
+        let what = "is for the menu, too, and keeps it from the end of the header's first line";
+        return Some(because_of(name, other, sheets, what));
+    }
+    let floats = said.last().is_some_and(|(_, one)| one.matched == Match::Always);
+    let text = "what is in the header stands one below the other, and no `float: right` would put the menu at the end of the first line";
+    (!floats).then(|| Found { text: text.to_owned(), rule: None })
+}
+
+/// A rule by which the row takes more room than the first line has, if only at times.
+fn of_own_size(
+    wrapper: Element<'_>,
+    sheets: &[ScopedSheet<'_>],
+    is_theirs: &dyn Fn(&Found) -> bool,
+) -> Option<Found> {
+    const SIZES: [&str; 10] = [
+        "width",
+        "height",
+        "min-width",
+        "min-height",
+        "inline-size",
+        "block-size",
+        "border",
+        "border-top",
+        "border-bottom",
+        "border-width",
+    ];
+    let what = "is for the menu, too, and gives it more room than the header's first line has";
+    let is_nothing = |value: &str| {
+        matches!(value, "auto" | "none") || are_all_zero(value) || (is_css_wide(value) && value != "inherit")
+    };
+    let of = |names: &[&'static str]| {
+        let said = possibly(wrapper, names, sheets).into_iter().filter(|(_, one)| !is_nothing(&one.value));
+        said.map(|(name, one)| because_of(name, &one, sheets, what)).find(is_theirs)
+    };
+    Side::ALL
+        .into_iter()
+        .find_map(|side| of(&MARGINS.of(side)).or_else(|| of(&PADDINGS.of(side))))
+        .or_else(|| SIZES.into_iter().find_map(|name| of(&[name])))
+}

@@ -1,0 +1,115 @@
+//! How high the lines of a header are, as far as styles tell.
+
+use super::amounts::size_in_font;
+use super::layout::{Side, padding, pixels, possible, possible_and_usual};
+use super::lines::{Kind, Lines};
+use super::row::MOST;
+use super::said::possibly;
+use crate::style::{Match, is_css_wide, length};
+use crate::syntax::{Directive, Element, NodeKind};
+
+/// The least and the most that something may be.
+type Range = (f64, f64);
+
+/// A font of which nothing is said, and one of which only a browser knows how large it is, in pixels.
+const FONT: Range = (12.0, 18.0);
+const ANY_FONT: Range = (8.0, 40.0);
+/// How high a line is by the size of its font where nothing says so, and where only a browser knows.
+const NORMAL: Range = (1.125, 1.4);
+const ANY: Range = (0.0, 4.0);
+
+impl<'a> Lines<'a> {
+    /// How high all lines are at least that are always there, or the row itself, in pixels.
+    pub(super) fn least_height(&self) -> f64 {
+        let paddings: f64 =
+            [Side::Top, Side::Bottom].into_iter().map(|side| padding(self.row, side, self.sheets)).sum();
+        let own = ["height", "min-height"].into_iter().map(|name| {
+            let (sizes, is_known) = possible_and_usual(self.row, name, self.sheets);
+            let sizes = sizes.iter().map(|size| pixels(size).unwrap_or(0.0)).filter(|_| is_known);
+            sizes.reduce(f64::min).unwrap_or(0.0) - paddings
+        });
+        own.fold(self.height_of_lines(self.row), f64::max)
+    }
+
+    /// Whether an element has at least one line of its own at all times.
+    pub(super) fn is_always_there(&self, element: Element<'a>) -> bool {
+        let kinds = self.kinds(element);
+        let is_hidden = || possible(element, "display", self.sheets).iter().any(|value| value == "none");
+        let floats = || possible(element, "float", self.sheets).iter().any(|value| value != "none");
+        !kinds.is_empty()
+            && kinds.iter().all(|kind| matches!(kind, Kind::Block | Kind::Apart))
+            && !element.is_conditional()
+            && element.directive(Directive::For).is_none()
+            && !is_hidden()
+            && !floats()
+            && element.node().children().any(|node| !node.is_blank() && node.kind() != NodeKind::Comment)
+    }
+
+    /// How high all lines in an element are at least.
+    fn height_of_lines(&self, element: Element<'a>) -> f64 {
+        let is_text = |kind| matches!(kind, NodeKind::Text | NodeKind::Interpolation);
+        let blocks: Vec<Element<'_>> =
+            self.children(element).filter(|child| self.is_always_there(*child)).collect();
+        let has_text = element.node().children().any(|node| !node.is_blank() && is_text(node.kind()));
+        let is_line = |child: Element<'a>| {
+            let kinds = self.kinds(child);
+            !kinds.is_empty() && kinds.iter().all(|kind| *kind == Kind::Words) && !child.is_conditional()
+        };
+        let is_row = possible(element, "display", self.sheets).iter().any(|display| display == "flex");
+        if is_row {
+            // A row has no line but those of what is in it.
+            let inside = element.descendant_elements().take(MOST);
+            return inside.map(|inner| self.line(inner).0).fold(self.line(element).0, f64::min);
+        }
+        if blocks.is_empty() && (has_text || self.children(element).any(is_line)) {
+            return self.line(element).0;
+        }
+        blocks.into_iter().map(|block| self.height_of_lines(block)).sum()
+    }
+
+    /// How high a line in an element is.
+    pub(super) fn line(&self, element: Element<'a>) -> Range {
+        let fonts = self.taken_over(element, &["font-size", "font"], |name, value| {
+            let size = if name == "font" { size_in_font(value).map_or("", |(size, _)| size) } else { value };
+            match length(size) {
+                Some((parts, "em")) => (parts * FONT.0, parts * FONT.1),
+                _ => pixels(size).map_or(ANY_FONT, |size| (size, size)),
+            }
+        });
+        let is_title = element.name().len() == 2 && element.name().starts_with('h');
+        let font = fonts.unwrap_or(if is_title { ANY_FONT } else { FONT });
+        let lines = self.taken_over(element, &["line-height", "font"], |name, value| {
+            let of_font = || size_in_font(value).map_or("", |(_, line)| line.unwrap_or("normal"));
+            let height = if name == "font" { of_font() } else { value };
+            let by = |(least, most): Range| (least * font.0, most * font.1);
+            match length(height) {
+                _ if height == "normal" => by(NORMAL),
+                Some((parts, "" | "em")) => by((parts, parts)),
+                Some((parts, "%")) => by((parts / 100.0, parts / 100.0)),
+                _ => pixels(height).map_or(by(ANY), |height| (height, height)),
+            }
+        });
+        lines.unwrap_or((font.0 * NORMAL.0, font.1 * NORMAL.1))
+    }
+
+    /// The range of what an element may have of properties that are taken over from what is around it, if any are said.
+    fn taken_over(
+        &self,
+        element: Element<'a>,
+        names: &[&str],
+        range: impl Fn(&str, &str) -> Range,
+    ) -> Option<Range> {
+        let mut all: Vec<Range> = Vec::new();
+        for around in std::iter::once(element).chain(element.node().ancestors().take(MOST)) {
+            let said = possibly(around, names, self.sheets);
+            let is_own = |value: &str| !is_css_wide(value);
+            all.extend(
+                said.iter().filter(|(_, one)| is_own(&one.value)).map(|(name, one)| range(name, &one.value)),
+            );
+            if said.last().is_some_and(|(_, one)| one.matched == Match::Always && is_own(&one.value)) {
+                break;
+            }
+        }
+        all.into_iter().reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+    }
+}

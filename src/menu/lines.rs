@@ -1,0 +1,381 @@
+//! What stands one below the other in a header, and whether all of it makes room for something that floats at the end of
+//! the first line. What is not understood does not.
+
+use super::amounts::is_between;
+use super::layout::{INLINE, MARGINS, OnSides, PADDINGS, Side, pixels, possible, possible_and_usual};
+use super::long::{WRAPPING, holds_long_text, is_unbroken};
+use super::row::{GROWING, MOST, makes_grow};
+use super::said::possibly;
+use super::shorthand::Flex;
+use crate::style::{Match, ScopedSheet, drawn_for, drawn_in_flow, is_css_wide};
+use crate::syntax::{Attribute, Element, NodeKind};
+use crate::theme::Theme;
+
+/// How wide something beside a text is at the most, in pixels, so that the menu has room on the other side.
+const WIDE: f64 = 160.0;
+/// How far below its top edge the first line starts at the most, and how high it is, in pixels.
+const NEAR: f64 = 8.0;
+const HIGH: f64 = 32.0;
+
+/// Elements that are blocks unless styles say otherwise; those of the second list keep away from what is above them.
+const BLOCKS: [&str; 9] = ["article", "aside", "div", "footer", "header", "li", "main", "nav", "section"];
+const SET_OFF: [&str; 8] = ["h1", "h2", "h3", "h4", "h5", "h6", "p", "ul"];
+/// Components that are pictures, whose size is known only where styles say so.
+const PICTURES: [&str; 5] = ["Avatar", "ConversationImage", "Icon", "img", "svg"];
+
+/// How an element stands, as far as styles tell.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Kind {
+    /// As words in a line.
+    Words,
+    /// As one word, whatever is in it.
+    Box,
+    /// As a block, whose lines go around what floats.
+    Block,
+    /// As a block that stands beside it.
+    Apart,
+    Unknown,
+}
+
+impl Kind {
+    fn of(display: &str) -> Option<Kind> {
+        match display {
+            "none" => None,
+            "inline" => Some(Kind::Words),
+            "inline-block" | "inline-flex" => Some(Kind::Box),
+            "block" | "list-item" => Some(Kind::Block),
+            "flow-root" | "flex" => Some(Kind::Apart),
+            _ => Some(Kind::Unknown),
+        }
+    }
+
+    fn of_name(name: &str) -> Kind {
+        match name {
+            _ if PICTURES.contains(&name) => Kind::Box,
+            "a" => Kind::Words,
+            "input" | "select" | "label" => Kind::Unknown,
+            _ if BLOCKS.contains(&name) || SET_OFF.contains(&name) => Kind::Block,
+            _ if INLINE.contains(&name) => Kind::Words,
+            _ => Kind::Unknown,
+        }
+    }
+}
+
+/// Where an element stands.
+#[derive(Clone, Copy)]
+struct Spot {
+    /// Whether it may be where the menu is: nothing that is always there stands above it.
+    is_first: bool,
+    /// Whether it is in something that cuts off what is too long.
+    is_cut: bool,
+    /// Whether it is in a flex row.
+    is_item: bool,
+}
+
+/// The lines in a row, and what is around that.
+pub(super) struct Lines<'a> {
+    theme: &'a Theme,
+    pub(super) row: Element<'a>,
+    /// The row and what is around it, up to the header.
+    around: Vec<Element<'a>>,
+    pub(super) sheets: &'a [ScopedSheet<'a>],
+}
+
+impl<'a> Lines<'a> {
+    /// Those of `row`; `None` where more stands there than is looked at.
+    pub(super) fn of(theme: &'a Theme, row: Element<'a>, sheets: &'a [ScopedSheet<'a>]) -> Option<Lines<'a>> {
+        let around = std::iter::once(row).chain(row.node().ancestors().take(MOST));
+        let around = around.filter(|around| around.parent().is_some()).collect();
+        (row.descendant_elements().nth(MOST).is_none()).then_some(Lines { theme, row, around, sheets })
+    }
+
+    /// The row and what is around it, up to the header.
+    pub(super) fn around(&self) -> &[Element<'a>] {
+        &self.around
+    }
+
+    /// Whether all lines make room for what floats at the end of the first one, so that nothing is moved.
+    pub(super) fn make_room(&self) -> bool {
+        let (mut floating, mut spot) = (0.0, Spot { is_first: true, is_cut: false, is_item: false });
+        let mut children = self.row.node().children().filter(|node| !node.is_blank());
+        self.around.iter().all(|around| self.is_wide(*around))
+            && self.line(self.row).1 <= HIGH
+            && !self.draws_something_in_lines()
+            && children.all(|node| {
+                let Some(child) = node.as_element() else {
+                    spot.is_first &= !matches!(node.kind(), NodeKind::Text | NodeKind::Interpolation);
+                    return true;
+                };
+                if child.is_set() {
+                    return true;
+                }
+                if let Some(width) = self.floats_left(child) {
+                    floating += width;
+                    return floating <= WIDE;
+                }
+                let makes_room = self.makes_room(child, spot);
+                spot.is_first &= !self.is_always_there(child);
+                makes_room
+            })
+    }
+
+    /// Whether the row, or what is around it, is a block that is as wide as the header.
+    fn is_wide(&self, element: Element<'a>) -> bool {
+        let is_wide = |_: &str, value: &str| !value.contains("content");
+        BLOCKS.contains(&element.name())
+            && self.kinds(element).iter().all(|kind| matches!(kind, Kind::Block | Kind::Apart))
+            && possible(element, "display", self.sheets).iter().all(|display| display != "flex")
+            && self.is_plain(element)
+            && self.all(element, &["position"], |_, value| !matches!(value, "absolute" | "fixed"))
+            && self.all(element, &["width", "inline-size"], is_wide)
+            && self.breaks_lines(element)
+    }
+
+    /// Whether an element in the row makes room, with all that is in it.
+    fn makes_room(&self, element: Element<'a>, spot: Spot) -> bool {
+        let kinds = self.kinds(element);
+        let are = |wanted: &[Kind]| kinds.iter().all(|kind| wanted.contains(kind));
+        if !self.is_plain(element) {
+            return false;
+        }
+        let is_small = |_: &str, value: &str| value == "auto" || is_between(value, 0.0, WIDE);
+        let is_in_flow = |_: &str, value: &str| matches!(value, "static" | "relative" | "sticky");
+        let margins: Vec<&str> = MARGINS.names().collect();
+        if are(&[Kind::Words, Kind::Box]) {
+            let (widths, is_known) = possible_and_usual(element, "width", self.sheets);
+            let is_picture = PICTURES.contains(&element.name()) && element.name() != "Icon";
+            return (!is_picture || (spot.is_item && is_known && !widths.is_empty()))
+                && (are(&[Kind::Words]) || !self.holds_long_text(element))
+                && self.all(element, &["position"], is_in_flow)
+                && self.all(element, &margins, |_, value| !value.contains("auto"))
+                && self.all(element, &["width", "inline-size", "min-width", "min-inline-size"], is_small)
+                && (spot.is_cut || self.breaks_lines(element))
+                && self.children(element).all(|inner| {
+                    let is_in_line = |kind: &Kind| matches!(kind, Kind::Words | Kind::Box);
+                    self.kinds(inner).iter().all(is_in_line) && self.makes_room(inner, spot)
+                });
+        }
+        if !are(&[Kind::Block, Kind::Apart]) || element.is_component() {
+            return false;
+        }
+        let is_visible =
+            |value: &str| value.split_ascii_whitespace().all(|word| matches!(word, "visible" | "clip"));
+        let (cuts, is_known) = possible_and_usual(element, "overflow", self.sheets);
+        let is_cut =
+            spot.is_cut || (is_known && cuts.iter().all(|value| !is_visible(value) && !is_css_wide(value)));
+        let is_apart = kinds.contains(&Kind::Apart)
+            || !self.all(element, &["overflow", "overflow-x", "overflow-y"], |_, value| is_visible(value));
+        let is_row = possible(element, "display", self.sheets).iter().any(|display| display == "flex");
+        let inner = Spot { is_cut, is_item: is_row, ..spot };
+        self.is_plain_block(element)
+            && (is_cut || self.breaks_lines(element))
+            && (!is_apart || self.has_no_edges(element))
+            && (!is_row || self.is_plain_row(element))
+            && (!spot.is_first || self.is_beside_menu(element))
+            && self.children(element).all(|child| self.makes_room(child, inner))
+    }
+
+    /// Whether nothing is said of an element, if only at times, by which its lines would make no room, or would be moved by
+    /// what they make.
+    fn is_plain(&self, element: Element<'a>) -> bool {
+        let is_at_start =
+            |_: &str, value: &str| matches!(value, "start" | "left" | "auto" | "inherit") || is_reset(value);
+        let is_written = |value: &str| matches!(value, "ltr" | "horizontal-tb") || is_css_wide(value);
+        let is_none = |_: &str, value: &str| value == "none" || is_reset(value);
+        let is_auto = |_: &str, value: &str| value == "auto" || is_reset(value);
+        // An expression may say anything in a `style`.
+        let is_understood = |one: &str| {
+            let name = one.split_once(':').unwrap_or_default().0.trim();
+            !one.contains("{{")
+                || ["background", "background-color", "background-image", "color"].contains(&name)
+        };
+        let style = element.attribute("style").and_then(Attribute::value).unwrap_or_default();
+        let is_own = !element.is_component()
+            || (self.theme.find(element.name()).is_none() && INLINE.contains(&element.name()));
+        is_own
+            && ["align", "dir"].iter().all(|name| element.attribute(name).is_none())
+            && style.split(';').all(is_understood)
+            && self.all(element, &["text-align", "text-align-last"], is_at_start)
+            && self.all(element, &["direction", "writing-mode"], |_, value| is_written(value))
+            && self.all(element, &["float", "clear", "contain"], is_none)
+            && self.all(element, &["columns", "column-count", "column-width"], is_auto)
+            && drawn_for(element, ("float", |value| value != "none"), self.sheets).is_none()
+    }
+
+    /// Whether a block is one of the usual ones, that starts and ends where its row does.
+    fn is_plain_block(&self, element: Element<'a>) -> bool {
+        let is_auto = |_: &str, value: &str| value == "auto" || value == "0" || is_reset(value);
+        let is_small = |value: &str| {
+            value.split_ascii_whitespace().all(|word| pixels(word).is_some_and(|size| size >= 0.0))
+        };
+        let margins: Vec<&str> = MARGINS.names().collect();
+        self.all(element, &["width", "inline-size", "min-width", "min-inline-size", "flex-basis"], is_auto)
+            && self.all(element, &["max-width", "max-inline-size"], |_, value| {
+                value == "100%" || !value.contains('%')
+            })
+            && self.all(element, &margins, |_, value| is_reset(value) || is_small(value))
+            && self.all(element, &["position"], |_, value| value == "static" || is_reset(value))
+    }
+
+    /// Whether nobody sees where a block ends.
+    fn has_no_edges(&self, element: Element<'a>) -> bool {
+        const EDGES: [&str; 17] = [
+            "background",
+            "background-color",
+            "background-image",
+            "border",
+            "border-style",
+            "border-top",
+            "border-right",
+            "border-bottom",
+            "border-left",
+            "border-block",
+            "border-inline",
+            "border-block-start",
+            "border-block-end",
+            "border-inline-start",
+            "border-inline-end",
+            "box-shadow",
+            "outline",
+        ];
+        self.all(element, &EDGES, |_, value| matches!(value, "none" | "transparent" | "0") || is_reset(value))
+    }
+
+    /// Whether what is in a flex row stands at its start, and nothing in it takes what is left.
+    fn is_plain_row(&self, row: Element<'a>) -> bool {
+        let is_at_start = |_: &str, value: &str| {
+            value
+                .split_ascii_whitespace()
+                .all(|word| matches!(word, "flex-start" | "start" | "left" | "normal"))
+        };
+        let is_one_line = |_: &str, value: &str| matches!(value, "row" | "nowrap" | "row nowrap");
+        let shrinks = |name: &str, value: &str| match name {
+            "flex" => Flex::of(value).is_some_and(|flex| flex.shrink > 0.0),
+            _ => value.parse::<f64>().is_ok_and(|shrink| shrink > 0.0),
+        };
+        let grows_not = |name: &str, value: &str| !makes_grow(name, value);
+        let items: Vec<Element<'_>> = self.children(row).collect();
+        let last = items.last().map(|last| last.first_in_chain());
+        self.all(row, &["justify-content", "place-content"], is_at_start)
+            && self.all(row, &["flex-direction", "flex-wrap", "flex-flow"], is_one_line)
+            && items.iter().all(|item| {
+                // Behind a text that may be long something would be moved where that is.
+                match Some(item.first_in_chain()) == last {
+                    true => {
+                        !self.holds_long_text(*item) || self.all(*item, &["flex", "flex-shrink"], shrinks)
+                    }
+                    false => {
+                        !self.holds_long_text(*item)
+                            && GROWING.iter().all(|name| self.all(*item, &[name], grows_not))
+                    }
+                }
+            })
+    }
+
+    /// Whether a block may be where the menu is: it is not in front of that, or behind it as something else than the header,
+    /// and its line is not far from its top.
+    fn is_beside_menu(&self, element: Element<'a>) -> bool {
+        const LIFTING: [&str; 13] = [
+            "opacity",
+            "transform",
+            "translate",
+            "scale",
+            "rotate",
+            "filter",
+            "backdrop-filter",
+            "will-change",
+            "isolation",
+            "mix-blend-mode",
+            "clip-path",
+            "perspective",
+            "animation",
+        ];
+        let is_flat =
+            |_: &str, value: &str| matches!(value, "none" | "auto" | "normal" | "1") || is_reset(value);
+        let is_near = |values: &[(&str, String)]| {
+            values.iter().all(|(_, value)| is_reset(value) || is_between(value, 0.0, NEAR))
+        };
+        let on_top = |sides: &'static OnSides| {
+            let said = possibly(element, &sides.of(Side::Top), self.sheets);
+            let is_known = said.last().is_some_and(|(_, one)| one.matched == Match::Always);
+            let values = said.iter().map(|(name, one)| {
+                (*name, sides.value(Side::Top, name, &one.value).unwrap_or_default().to_owned())
+            });
+            (values.collect::<Vec<_>>(), is_known)
+        };
+        let (margins, is_known) = on_top(&MARGINS);
+        let is_low =
+            |_: &str, value: &str| value == "auto" || value == "none" || is_between(value, 0.0, HIGH);
+        self.has_no_ground(element)
+            && self.all(element, &LIFTING, is_flat)
+            && is_near(&margins)
+            && (is_known || !SET_OFF.contains(&element.name()))
+            && is_near(&on_top(&PADDINGS).0)
+            && self.all(element, &["height", "min-height", "block-size"], is_low)
+            && self.line(element).1 <= HIGH
+    }
+
+    /// Whether what is behind an element is seen through it.
+    fn has_no_ground(&self, element: Element<'a>) -> bool {
+        let names = ["background", "background-color", "background-image"];
+        self.all(element, &names, |_, value| matches!(value, "none" | "transparent") || is_reset(value))
+    }
+
+    /// Whether something is written before or after what is in the row, as one of its lines or in one.
+    fn draws_something_in_lines(&self) -> bool {
+        let is_something = |value: &str| !matches!(value, "''" | "\"\"" | "none" | "normal");
+        drawn_in_flow(self.row, self.sheets).is_some()
+            && drawn_for(self.row, ("content", is_something), self.sheets).is_some()
+    }
+
+    /// How wide an element is that floats to the left, if it always does.
+    fn floats_left(&self, element: Element<'a>) -> Option<f64> {
+        let known = |name: &str| {
+            let (values, is_known) = possible_and_usual(element, name, self.sheets);
+            if is_known { Some(values) } else { None }
+        };
+        known("float").filter(|values| values.iter().all(|value| value == "left"))?;
+        let sizes = known("width")?.iter().map(|value| pixels(value)).collect::<Option<Vec<f64>>>()?;
+        let margins = [Side::Left, Side::Right].into_iter().flat_map(|side| {
+            let said = possibly(element, &MARGINS.of(side), self.sheets);
+            let of_side = said.into_iter().map(move |(name, one)| {
+                MARGINS.value(side, name, &one.value).and_then(pixels).unwrap_or(WIDE)
+            });
+            of_side.reduce(f64::max)
+        });
+        let is_in_flow = self.all(element, &["position"], |_, value| matches!(value, "static" | "relative"));
+        let width = sizes.into_iter().fold(0.0, f64::max);
+        is_in_flow.then(|| width + margins.sum::<f64>())
+    }
+
+    pub(super) fn kinds(&self, element: Element<'a>) -> Vec<Kind> {
+        let (displays, is_known) = possible_and_usual(element, "display", self.sheets);
+        let by_name = (!is_known).then(|| Kind::of_name(element.name()));
+        displays.iter().filter_map(|display| Kind::of(display)).chain(by_name).collect()
+    }
+
+    pub(super) fn children(&self, element: Element<'a>) -> impl Iterator<Item = Element<'a>> + use<'a> {
+        element.child_elements().filter(|child| !child.is_set())
+    }
+
+    /// Whether all that may be said of an element by each of these properties fits.
+    fn all(&self, element: Element<'a>, names: &[&str], fits: impl Fn(&str, &str) -> bool) -> bool {
+        names.iter().all(|name| {
+            possibly(element, &[*name], self.sheets).iter().all(|(name, one)| fits(name, &one.value))
+        })
+    }
+
+    fn holds_long_text(&self, element: Element<'a>) -> bool {
+        std::iter::once(element).chain(element.descendant_elements()).any(holds_long_text)
+    }
+
+    /// Whether no long text in an element stays on one line because of what is said of that.
+    fn breaks_lines(&self, element: Element<'a>) -> bool {
+        self.all(element, &WRAPPING, |_, value| !is_unbroken(value)) || !self.holds_long_text(element)
+    }
+}
+
+/// Whether a value takes away what others say.
+fn is_reset(value: &str) -> bool {
+    is_css_wide(value) && value != "inherit"
+}
