@@ -11,8 +11,9 @@
 //! `<MessageBody>`, or the block around the text where the theme prints that itself, or what is painted
 //! around either; in ChatHeader one between SearchButton and CloseButton, or at the end of the
 //! header's row, in a row of its own. Where that has one thing at each of its ends, a title and a button, say, it
-//! comes before the second one. The rules that it needs are added to the component's `<style>`, as far as the
-//! theme does not have them. Nothing else changes.
+//! comes before the second one. Where things stand one below the other it comes before them, and floats at the end of the
+//! first line. The rules that it needs are added to the component's `<style>`, as far as the theme does not have them.
+//! Nothing else changes.
 //!
 //! In a header it looks like the buttons beside it, by the classes that they and their icons have in
 //! common or by a rule for all buttons there, and as in TalkJS's own themes where there is none. Where only the texts beside it
@@ -35,8 +36,10 @@
 //!
 //! In a header that is so where, if only under a condition,
 //!
-//! - its row has no room, wraps, is a column, a full grid or no row at all, centres what is in it, spreads more than two
-//!   things or may not always spread those, or nothing tells how things stand in it or how wide it is;
+//! - its row has no room, wraps, is a column or a full grid, centres what is in it, spreads more than two things or may not
+//!   always spread those, or nothing tells how things stand in it or how wide it is;
+//! - it has no row, and not all lines in it are understood to make room for what floats beside them and to be as high as
+//!   that: a text is centred, say, something stands on the right or is as wide as the header, or nothing lies above;
 //! - each button stands in a box of its own, the row shows only with a button, or the button beside the menu is pushed
 //!   away, floats or is placed absolutely;
 //! - a title on one line would push the menu out, something is placed over the row, or room is kept for the buttons that
