@@ -15,6 +15,8 @@ use crate::syntax::{Element, class_tokens};
 const PARTS: [&str; 8] = ["svg", "g", "path", "circle", "ellipse", "line", "rect", "use"];
 /// What an icon may be, or a part of the picture that it draws, which has a `viewBox`.
 const PICTURES: [&str; 9] = ["Icon", "svg", "g", "path", "circle", "ellipse", "line", "rect", "use"];
+/// What selectors often end with that are for no picture: states of their own, and what is drawn beside.
+const ELSEWHERE: [&str; 5] = ["hover", "focus", "active", "before", "after"];
 /// How many elements around one are looked at.
 const MOST: usize = 32;
 
@@ -62,8 +64,10 @@ impl<'a> Picture<'a> {
         let in_sheet = |(index, sheet): (usize, &'a ScopedSheet<'a>)| {
             let ids = (0..sheet.sheet.rules().len()).map(|at| RuleId(at as u32));
             let may_be = ids.filter(|id| {
-                names.marks.has_any(sheet.sheet.marks(*id, sheet.text))
-                    && (!is_known || may_mean_picture(sheet.sheet.rule(*id), sheet, &known))
+                let rule = sheet.sheet.rule(*id);
+                !sheet.sheet.declarations(rule).is_empty()
+                    && names.marks.has_any(sheet.sheet.marks(*id, sheet.text))
+                    && (!is_known || may_mean_picture(rule, sheet, &known))
             });
             let of_picture = may_be.filter_map(|id| {
                 let (matched, specificity) = matches_picture(icon, sheet.sheet.rule(id), sheet);
@@ -153,11 +157,12 @@ fn may_mean_picture(rule: &Rule, sheet: &ScopedSheet<'_>, classes: &[&str]) -> b
     let may_mean_it = |selector: &str| {
         let last = selector.trim_ascii_end();
         let start = last.bytes().rposition(|byte| !is_name_byte(byte) && byte != b'.');
-        let last = &last[start.map_or(0, |start| start + 1)..];
+        let (before, last) = last.split_at(start.map_or(0, |start| start + 1));
         last.is_empty()
             || PICTURES.iter().any(|name| last.eq_ignore_ascii_case(name))
             || classes.iter().any(|class| last.ends_with(class))
-            || start.is_some_and(|start| matches!(selector.as_bytes()[start], b':' | b'\\' | b'&'))
+            || before.ends_with(['\\', '&'])
+            || (before.ends_with(':') && (before.ends_with("\\:") || !ELSEWHERE.contains(&last)))
     };
     rule.is_at_rule(sheet.text) || prelude.split(',').any(may_mean_it)
 }
@@ -270,6 +275,40 @@ mod tests {
             ".row > * { width: 1px }",
         ] {
             assert_eq!(of(css), None, "{css}");
+        }
+    }
+
+    /// What is passed over by its end is for no picture, and what may be for one is not passed over.
+    #[test]
+    fn a_look_at_the_end_of_a_selector_is_enough() {
+        let text = "<template><div class=\"row\"><ActionMenu><Icon class=\"i a:hover\" /></ActionMenu></div></template>";
+        let document = Document::parse(SourceFile::new("ChatHeader", text).expect("valid"));
+        let icon = document.elements_called("Icon").next().expect("there");
+        let passes_over = |selector: &str| {
+            let css = format!("{selector} {{ width: 1px }}");
+            let sheet = Sheet::scan(&css, Span::new(0, css.len()));
+            let scoped = ScopedSheet { text: &css, sheet: &sheet, scope: Scope::Component };
+            let rule = &sheet.rules()[0];
+            let is_passed = !may_mean_picture(rule, &scoped, &class_tokens(icon.class()));
+            let matched = matches_picture(icon, rule, &scoped).0;
+            assert!(!is_passed || matched == Match::Never, "{selector}");
+            is_passed
+        };
+        for end in ELSEWHERE {
+            for start in [".row:", "svg:", ".i:", "svg::", "*:", ".i::", ":", ".x, .y:", ".i, svg:"] {
+                let selector = format!("{start}{end}");
+                assert_eq!(passes_over(&selector), selector != format!(".i, svg:{end}"), "{selector}");
+            }
+        }
+        for selector in [
+            ".a\\:hover",
+            ".i:not(:hover)",
+            ":is(.x, svg:hover)",
+            ".row:hover .i",
+            ".row:hover > svg",
+            ".i:Hover",
+        ] {
+            assert!(!passes_over(selector), "{selector}");
         }
     }
 }
