@@ -55,8 +55,8 @@ pub(super) struct Interner<'s> {
 
 /// Up to how many names are looked through one by one.
 const FEW: usize = 32;
-/// In how many places names fall, by their lengths and ends.
-const RECENT: usize = 32;
+/// In how many places names fall, by their lengths and ends. Few that themes use have the same one.
+const RECENT: usize = 64;
 
 impl Default for Interner<'_> {
     fn default() -> Self {
@@ -124,7 +124,7 @@ fn place(text: &[u8]) -> usize {
         [first, .., last] => (*first, *last),
         [only] => (*only, 0),
     };
-    (usize::from(first) * 5 + usize::from(last) * 11 + text.len()) % RECENT
+    (usize::from(first) * 5 + usize::from(last) * 11 + text.len() * 7) % RECENT
 }
 
 /// HTML elements that have no content and, in a theme, must be closed all the same.
