@@ -11,9 +11,7 @@ use super::placement::Place;
 use super::snippet::{Markup, Snippet};
 use crate::catalog;
 use crate::style::ScopedSheet;
-use crate::syntax::{
-    Attribute, Document, Element, class_literals, class_tokens, glued_classes, may_hold_class,
-};
+use crate::syntax::{Attribute, Document, Element, class_literals, class_tokens, glued_classes};
 
 /// What the snippet's classes are called in the template it goes into.
 pub(super) struct Classes<'d> {
@@ -131,10 +129,10 @@ pub(super) struct Variant {
 fn is_used(document: &Document, class: &str) -> bool {
     let finder = memchr::memmem::Finder::new(class);
     let is_named = |value: &&str| finder.find(value.as_bytes()).is_some();
-    let mut own = document.attributes_called("class").filter_map(Attribute::value);
+    let mut own = document.attributes_called("class");
     let set = document.elements_called("t:set").flat_map(Element::attributes).filter_map(Attribute::value);
     let mut set = set.filter(is_named);
-    own.any(|value| may_have(value, class)) || set.any(|value| class_literals(value).contains(&class))
+    own.any(|attribute| may_have(attribute, class)) || set.any(|value| class_literals(value).contains(&class))
 }
 
 /// The classes of elements, in any way that [`is_used`] looks at.
@@ -150,10 +148,15 @@ fn used_classes<'d>(elements: impl Iterator<Item = Element<'d>>) -> BTreeSet<Cow
     classes
 }
 
-/// [`may_hold_class`]: most values have no such text, and no expression to put it together with.
-fn may_have(value: &str, class: &str) -> bool {
+/// Whether a `class` may give this one as it is written: always, by a string in an expression, or by one beside a text.
+fn may_have(attribute: Attribute<'_>, class: &str) -> bool {
+    let value = attribute.value().unwrap_or_default();
     let is_named = || memchr::memmem::find(value.as_bytes(), class.as_bytes()).is_some();
-    (value.contains('{') || is_named()) && may_hold_class(value, class)
+    // Most have no such text, and no expression to put it together with.
+    match value.contains('{') {
+        true => attribute.class_words().iter().any(|word| word == class),
+        false => is_named() && class_tokens(value).contains(&class),
+    }
 }
 
 /// The static classes of an element.
@@ -173,7 +176,7 @@ pub(super) fn snippet_classes(snippet: &Snippet) -> BTreeSet<Cow<'_, str>> {
 
 /// Whether an element has `class`, always or by a string in an expression.
 pub(super) fn may_have_class(element: Element<'_>, class: &str) -> bool {
-    may_have(element.class(), class)
+    element.attribute("class").is_some_and(|attribute| may_have(attribute, class))
 }
 
 /// Whether all elements with this class are buttons or links, as the menu is.

@@ -2,6 +2,7 @@
 
 use std::cell::LazyCell;
 
+use super::classes::may_have_class;
 use super::concern::Found;
 use super::extent::{NARROW, PARTING, is_part, room_by, size_in};
 use super::layout::{Flow, in_words, padding_across};
@@ -10,7 +11,7 @@ use super::row::grows;
 use super::said::possibly_by_states;
 use super::shorthand::Flex;
 use crate::style::{Match, ParsedSelectors, ScopedSheet, is_said, may_declare, usual_value};
-use crate::syntax::{Element, may_hold_class};
+use crate::syntax::Element;
 
 /// How many elements around a row, and in each of them, are looked at.
 const MOST: usize = 32;
@@ -125,7 +126,7 @@ fn at_times(
 /// any element, and so may one where an expression gives whatever it likes.
 fn names(selector: &str, element: Element<'_>, sheet: &ScopedSheet<'_>) -> bool {
     let subjects = ParsedSelectors::parse(selector).subject_classes();
-    let is_written = |class: &str| may_hold_class(element.class(), class);
+    let is_written = |class: &str| may_have_class(element, class);
     let is_own = |class: &String| sheet.scope.template_class(class).is_some_and(is_written);
     if subjects.is_empty() { !selector.contains('[') } else { subjects.iter().any(is_own) }
 }

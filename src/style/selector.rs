@@ -7,7 +7,7 @@ use parcel_selectors::attr::AttrSelectorOperator;
 
 use super::bytes::bracket_depth;
 use super::matching::{matches, matches_pointed_at};
-use crate::syntax::{Element, class_literals, class_tokens, glued_classes, has_open_class};
+use crate::syntax::Element;
 
 /// Whether a selector matches an element: on every rendering, on some, or on none.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -186,18 +186,23 @@ pub(super) const LONGEST_VALUE: usize = 4096;
 
 /// Whether `element` has the class `name`.
 pub fn has_class(element: Element<'_>, name: &str) -> Match {
-    let Some(value) = element.attribute("class").and_then(|attribute| attribute.value()) else {
+    let attribute = element.attribute("class");
+    let Some((attribute, value)) = attribute.and_then(|class| Some((class, class.value()?))) else {
         return Match::Never;
     };
     if value.len() > LONGEST_VALUE {
         return Match::Sometimes;
     }
-    if class_tokens(value).contains(&name) {
+    // Most are no more than words.
+    if memchr::memchr2(b'{', b'&', value.as_bytes()).is_none() {
+        let is_written = value.split_ascii_whitespace().any(|word| word == name);
+        return if is_written { Match::Always } else { Match::Never };
+    }
+    let words = attribute.class_words();
+    let is_among = |words: &[Box<str>]| words.iter().any(|word| **word == *name);
+    if is_among(&words.always) {
         Match::Always
-    } else if class_literals(value).contains(&name)
-        || has_open_class(value)
-        || glued_classes(value).iter().any(|class| class == name)
-    {
+    } else if words.is_open || is_among(&words.at_times) {
         Match::Sometimes
     } else {
         Match::Never

@@ -1,12 +1,10 @@
 //! Which selectors need not be parsed to know that they are not for an element.
 
-use std::borrow::Cow;
-
 use super::bytes::is_name_byte;
 use super::selector::LONGEST_VALUE;
 use super::sheet::Rule;
 use crate::catalog::ACTION_MENU;
-use crate::syntax::{Element, class_literals, class_tokens, glued_classes, has_open_class};
+use crate::syntax::{ClassWords, Element};
 
 /// The names by which a rule can be for an element: to look for them takes much less than to parse selectors.
 pub(super) struct SubjectNames<'d> {
@@ -21,7 +19,7 @@ pub(super) struct SubjectNames<'d> {
 enum Classes<'d> {
     /// The words of a value without expressions, as that is written.
     Written(&'d str),
-    Listed(Vec<Cow<'d, str>>),
+    Listed(&'d ClassWords),
     /// They are not known.
     Any,
 }
@@ -29,7 +27,7 @@ enum Classes<'d> {
 impl<'d> SubjectNames<'d> {
     pub(super) fn of(element: Element<'d>) -> SubjectNames<'d> {
         let name = element.name();
-        let classes = Classes::of(element.class());
+        let classes = Classes::of(element);
         // What other components render is not known; see `Matching::part`.
         let types = match name {
             ACTION_MENU => Some([name, "button"]),
@@ -44,7 +42,7 @@ impl<'d> SubjectNames<'d> {
 
     /// Those of an element that may be any of these, whatever it is in the template.
     pub(super) fn of_any(element: Element<'d>, types: &[&str]) -> SubjectNames<'d> {
-        let classes = Classes::of(element.class());
+        let classes = Classes::of(element);
         let of_types =
             types.iter().fold(Marks::NONE, |marks, name| marks.and(Marks::of_name(name.as_bytes())));
         let marks = Marks::OPEN.and(of_types).and(classes.marks());
@@ -73,23 +71,23 @@ impl<'d> SubjectNames<'d> {
 }
 
 impl<'d> Classes<'d> {
-    fn of(value: &'d str) -> Classes<'d> {
+    fn of(element: Element<'d>) -> Classes<'d> {
+        let Some(attribute) = element.attribute("class") else { return Classes::Written("") };
+        let value = attribute.value().unwrap_or_default();
         if value.len() > LONGEST_VALUE {
-            Classes::Any
-        } else if memchr::memchr2(b'{', b'&', value.as_bytes()).is_none() {
-            Classes::Written(value)
-        } else if has_open_class(value) {
-            Classes::Any
-        } else {
-            let written = class_tokens(value).into_iter().chain(class_literals(value)).map(Cow::Borrowed);
-            Classes::Listed(written.chain(glued_classes(value).into_iter().map(Cow::Owned)).collect())
+            return Classes::Any;
         }
+        if memchr::memchr2(b'{', b'&', value.as_bytes()).is_none() {
+            return Classes::Written(value);
+        }
+        let words = attribute.class_words();
+        if words.is_open { Classes::Any } else { Classes::Listed(words) }
     }
 
-    fn any(&self, mut is_it: impl FnMut(&str) -> bool) -> bool {
+    fn any(&self, is_it: impl FnMut(&str) -> bool) -> bool {
         match self {
             Classes::Written(value) => value.split_ascii_whitespace().any(is_it),
-            Classes::Listed(classes) => classes.iter().any(|class| is_it(class)),
+            Classes::Listed(words) => words.iter().any(is_it),
             Classes::Any => true,
         }
     }
@@ -98,7 +96,7 @@ impl<'d> Classes<'d> {
         let add = |marks: Marks, class: &str| marks.and(Marks::of_class(class));
         match self {
             Classes::Written(value) => value.split_ascii_whitespace().fold(Marks::NONE, add),
-            Classes::Listed(classes) => classes.iter().fold(Marks::NONE, |marks, class| add(marks, class)),
+            Classes::Listed(words) => words.iter().fold(Marks::NONE, add),
             Classes::Any => Marks::ALL,
         }
     }

@@ -211,6 +211,16 @@ impl<'d> Attribute<'d> {
         Attribute { document, index }
     }
 
+    /// Which of the document's attributes it is.
+    pub(super) fn index(self) -> u32 {
+        self.index
+    }
+
+    /// The document it stands in.
+    pub(super) fn document(self) -> &'d Document {
+        self.document
+    }
+
     fn data(self) -> &'d AttributeData {
         &self.document.data.attributes[self.index as usize]
     }

@@ -5,6 +5,7 @@
 
 mod balance;
 mod chain;
+mod class_words;
 mod css_section;
 mod directive;
 mod element;
@@ -18,6 +19,7 @@ mod tree;
 mod value;
 
 pub(crate) use balance::is_alike;
+pub(crate) use class_words::ClassWords;
 pub(crate) use css_section::css_comment_length;
 pub use directive::{Directive, PlacedExpression};
 pub(crate) use element::ElementKey;
@@ -34,7 +36,7 @@ pub use names::{AttributeName, ElementName};
 pub use tree::{Document, Node, NodeId, NodeKind};
 pub(crate) use value::single_expression;
 pub use value::{ValuePart, class_literals, class_tokens, glued_classes, value_parts, value_pieces};
-pub(crate) use value::{has_open_class, is_class_by, may_hold_class};
+pub(crate) use value::{has_open_class, is_class_by};
 
 /// How many elements may stand inside each other; deeper ones are reported and not entered.
 pub const MAX_DEPTH: usize = 256;

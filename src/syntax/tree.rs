@@ -6,6 +6,7 @@
 
 use std::sync::{Arc, LazyLock};
 
+use super::class_words::AllClassWords;
 use super::directive::Directive;
 use super::element::{Attribute, Element, TreeId};
 use super::error::SyntaxError;
@@ -66,6 +67,7 @@ pub(super) struct TreeData {
     pub(super) with_repeated_attributes: Vec<u32>,
     pub(super) element_names: Names,
     pub(super) attribute_names: Names,
+    pub(super) class_words: AllClassWords,
     pub(super) errors: Vec<SyntaxError>,
 }
 

@@ -145,13 +145,6 @@ pub fn glued_classes(value: &str) -> Vec<String> {
     glued(value).flat_map(|glued| glued.classes()).collect()
 }
 
-/// Whether a `class` value may give this class as it is written: always, by a string in an expression, or by one beside a text.
-pub(crate) fn may_hold_class(value: &str, class: &str) -> bool {
-    class_tokens(value).contains(&class)
-        || class_literals(value).contains(&class)
-        || glued_classes(value).iter().any(|glued| glued == class)
-}
-
 /// Whether an expression of a `class` value that names `variable` may give this class.
 pub(crate) fn is_class_by(value: &str, variable: &str, class: &str) -> bool {
     let names_it = |expression: &str| {

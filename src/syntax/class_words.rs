@@ -1,0 +1,70 @@
+//! The class names that a `class` value may give, found out once: styles are asked about each element many times.
+
+use std::sync::OnceLock;
+
+use super::element::Attribute;
+use super::value::{class_literals, class_tokens, glued_classes, has_open_class};
+
+/// What a `class` value may come to.
+#[derive(Debug)]
+pub(crate) struct ClassWords {
+    /// Those that it always gives.
+    pub(crate) always: Box<[Box<str>]>,
+    /// Those that its expressions may give, alone or with the text beside them.
+    pub(crate) at_times: Box<[Box<str>]>,
+    /// Whether it may give others, too.
+    pub(crate) is_open: bool,
+}
+
+/// Those of a document, by the indices of the attributes; only those that were asked about.
+#[derive(Default, Debug)]
+pub(super) struct AllClassWords(OnceLock<Box<[OnceLock<Box<ClassWords>>]>>);
+
+impl ClassWords {
+    fn of(value: &str) -> ClassWords {
+        let owned = |words: Vec<&str>| words.into_iter().map(Box::from).collect::<Vec<Box<str>>>();
+        let glued = glued_classes(value).into_iter().map(String::into_boxed_str);
+        let mut at_times = owned(class_literals(value));
+        at_times.extend(glued);
+        ClassWords {
+            always: owned(class_tokens(value)).into(),
+            at_times: at_times.into(),
+            is_open: has_open_class(value),
+        }
+    }
+
+    /// All that are known.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.always.iter().chain(&self.at_times).map(|word| &**word)
+    }
+}
+
+impl<'d> Attribute<'d> {
+    /// What its value gives as that of a `class`.
+    pub(crate) fn class_words(self) -> &'d ClassWords {
+        let tree = &self.document().data;
+        let all = || std::iter::repeat_with(OnceLock::new).take(tree.attributes.len()).collect();
+        let all = tree.class_words.0.get_or_init(all);
+        all[self.index() as usize].get_or_init(|| Box::new(ClassWords::of(self.value().unwrap_or_default())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source::SourceFile;
+    use crate::syntax::Document;
+
+    #[test]
+    fn each_attribute_has_its_own_words() {
+        let text = "<template><p id=\"x\" class=\"a {{ b | then: 'c' }} d-{{ e | then: 'f' }}\" />\
+                    <p class=\"{{ g }} h\" /><p class /></template>";
+        let document = Document::parse(SourceFile::new("X", text).expect("valid"));
+        let words: Vec<_> = document.attributes_called("class").map(|class| class.class_words()).collect();
+        let found: Vec<(Vec<&str>, bool)> =
+            words.iter().map(|words| (words.iter().collect(), words.is_open)).collect();
+        let expected = [(vec!["a", "c", "f", "d-", "d-f"], false), (vec!["h"], true), (Vec::new(), false)];
+        assert_eq!(found, expected);
+        let again = document.attributes_called("class").next().expect("there").class_words();
+        assert!(std::ptr::eq(again, words[0]));
+    }
+}
