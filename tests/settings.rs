@@ -237,6 +237,24 @@ fn settings_show_what_is_asked_for_by_name() {
     assert!(!shown.contains("unknown-filter"), "{shown}");
 }
 
+/// What is shown can stand where the file does.
+#[test]
+fn paths_are_shown_as_they_are_named() {
+    let settings = "baseline = \"b.json\"\ntemplates = \"our\"\n";
+    let here = folder(&[
+        ("sub/theme-upgrade.toml", settings),
+        ("sub/b.json", "{\"schema\": \"theme-upgrade/baseline@2\", \"findings\": []}"),
+        ("sub/a/Avatar.template", LOUD),
+    ]);
+    let of_file = run(here.path(), &["check", "sub", "--show-config"]).stdout;
+    assert!(of_file.contains("baseline = \"b.json\"\n") && !of_file.contains("current folder"), "{of_file}");
+    let named = run(here.path(), &["check", "sub", "--baseline", "sub/b.json", "--show-config"]).stdout;
+    assert!(
+        named.contains("baseline = \"sub/b.json\"\n") && named.contains("from the current folder"),
+        "{named}"
+    );
+}
+
 /// What the command line says holds for themes with settings of their own, too.
 #[test]
 fn settings_are_shown_as_a_run_goes_by_them() {

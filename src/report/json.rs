@@ -227,7 +227,7 @@ fn suppressed(theme: &ThemeReport, written: bool) -> Vec<JsonSuppressed> {
 }
 
 fn finding(theme: &ThemeReport, diagnostic: &Diagnostic, written: bool) -> JsonFinding {
-    let described = if written { &theme.upgrade.after } else { &theme.upgrade.before };
+    let described = theme.described(written);
     let component = described.component(diagnostic.primary.component);
     let position = component.source().position(diagnostic.primary.span.start());
     let labels = diagnostic.secondary.iter().map(|label| {

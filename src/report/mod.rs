@@ -21,7 +21,7 @@ use rayon::prelude::*;
 use crate::assembly::Skipped;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::policy::Suppressed;
-use crate::theme::Form;
+use crate::theme::{Form, Theme};
 use crate::upgrade::{Outcome, Status, Upgrade};
 use crate::verify::Proof;
 
@@ -167,6 +167,11 @@ impl ThemeReport {
     pub fn is_app_source(&self) -> bool {
         let mut own = self.upgrade.before.components().filter(|(_, component)| !component.is_context());
         own.any(|(_, component)| component.form() == Form::AppSource)
+    }
+
+    /// The theme that its findings are of: as it was, or, once it is written, as it is now.
+    pub fn described(&self, written: bool) -> &Theme {
+        if written { &self.upgrade.after } else { &self.upgrade.before }
     }
 
     /// The findings: of the theme as it was, or, once it is written, as it is now.

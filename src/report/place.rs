@@ -30,7 +30,7 @@ pub(super) struct Placed<'r> {
 pub(super) fn findings(report: &Report, suppressed: bool) -> Vec<Placed<'_>> {
     let mut all = Vec::new();
     for theme in &report.themes {
-        let described = if report.written { &theme.upgrade.after } else { &theme.upgrade.before };
+        let described = theme.described(report.written);
         let counted = theme.findings(report.written).iter().map(|found| (found, None));
         let others = theme.suppressed(report.written).iter().filter(|_| suppressed);
         let others = others.map(|one| (&one.diagnostic, Some(one)));

@@ -50,7 +50,7 @@ pub fn findings_of(theme: &ThemeReport, written: bool, look: Look) -> String {
     }
     let renderer = if look.color { Renderer::styled() } else { Renderer::plain() };
     let mut text = String::new();
-    let described = if written { &theme.upgrade.after } else { &theme.upgrade.before };
+    let described = theme.described(written);
     let mut told = Told::of(described, look);
     for diagnostic in theme.findings(written).iter().filter(|found| told.is_to_be_told(found)) {
         text += &renderer.render(&finding::groups(described, diagnostic, look.links));
@@ -101,7 +101,7 @@ pub fn file_error(source: &SourceFile, span: Span, message: &str, look: Look) ->
 /// One line for each finding, with its place in the file as it is.
 pub fn lines(report: &Report, look: Look) -> String {
     let of_theme = |theme: &ThemeReport| {
-        let described = if report.written { &theme.upgrade.after } else { &theme.upgrade.before };
+        let described = theme.described(report.written);
         lines_of(theme.findings(report.written), Told::of(described, look), |found| {
             let source = described.component(found.primary.component).source();
             (source, found.primary.span.start())

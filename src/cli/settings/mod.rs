@@ -38,6 +38,8 @@ pub struct Settings {
     selected: Vec<String>,
     baseline: Arc<Baseline>,
     baseline_path: Option<PathBuf>,
+    /// The baseline that is named beside the file.
+    named_baseline: Option<PathBuf>,
     /// Those of all themes that have none of their own.
     usual: OnceLock<Arc<ThemeSettings>>,
 }
@@ -91,6 +93,7 @@ impl Settings {
                     .unwrap_or_default(),
             ),
             baseline_path,
+            named_baseline: args.baseline.clone(),
             usual: OnceLock::new(),
             file,
         })
@@ -195,12 +198,13 @@ impl Settings {
         unused.map(note).collect()
     }
 
-    /// The settings as a settings file would say them, with where they come from.
+    /// The settings as a settings file would say them, with where they come from. Paths are as they are named: in the file as
+    /// they are seen from there, else from the current folder.
     pub fn shown(&self) -> Result<String> {
         let mut file = self.file.as_ref().map(|(_, file)| file.clone()).unwrap_or_default();
         file.fail_on = self.fail_on.or(file.fail_on).or(Some(Threshold::Error));
         file.templates = self.templates.clone().or(file.templates);
-        file.baseline = self.baseline_path.clone().or(file.baseline);
+        file.baseline = self.named_baseline.clone().or(file.baseline);
         file.exclude.extend(self.more_excludes.iter().cloned());
         let is_said = |rule: &String, level: &mut file::Level| {
             !self.off.contains(&rule.as_str())
@@ -218,7 +222,18 @@ impl Settings {
             Some((path, _)) => format!("# from {}, the environment and the command line\n", shown(path)),
             None => "# no settings file; from the environment and the command line\n".to_owned(),
         };
-        Ok(from + &toml::to_string(&file).context("settings cannot be shown")?)
+        let is_named =
+            self.templates.is_some() || self.named_baseline.is_some() || !self.more_excludes.is_empty();
+        let is_elsewhere = self.file.as_ref().is_some_and(|(path, _)| {
+            path.parent().is_some_and(|folder| !matches!(folder.to_str(), Some("" | ".")))
+        });
+        let of_paths = match is_elsewhere && is_named {
+            true => {
+                "# paths that are named there are seen from the current folder, those of the file from its own\n"
+            }
+            false => "",
+        };
+        Ok(from + of_paths + &toml::to_string(&file).context("settings cannot be shown")?)
     }
 }
 
