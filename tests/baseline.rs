@@ -279,5 +279,5 @@ fn nothing_is_left_out_of_a_baseline_unseen() {
         .unwrap();
     let told = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(0), "{told}");
-    assert!(told.contains("note: THEME_UPGRADE_SELECT was heard"), "{told}");
+    assert!(told.contains("note: THEME_UPGRADE_SELECT is set"), "{told}");
 }

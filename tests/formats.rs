@@ -358,3 +358,14 @@ fn the_page_stands_on_its_own() {
         assert!(page.contains(wanted), "{wanted}");
     }
 }
+
+/// XML has no way to write these, whatever a folder is called.
+#[cfg(unix)]
+#[test]
+fn junit_has_no_characters_that_are_none_in_xml() {
+    let stale = "<template>\n<div class=\"bubble\"><MessageBody /></div>\n</template>\n";
+    let here = folder(&[("f\u{ffff}x\u{fffe}/UserMessage.template", stale.as_bytes())]);
+    let out = run(here.path(), &["check", "--format", "junit"]).stdout;
+    assert!(out.contains("f\u{fffd}x\u{fffd}/UserMessage.template"), "{out}");
+    assert!(!out.contains(['\u{fffe}', '\u{ffff}']), "{out}");
+}

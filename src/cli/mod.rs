@@ -172,7 +172,7 @@ fn check(check: &CheckArgs) -> Result<u8> {
         let count = baseline::write(path, &job)?;
         say(&format!("wrote {} to {}; use it with --baseline\n", plural(count, "finding"), shown(path)));
         if let Some(flag) = ["--select", "--ignore"].into_iter().find(|flag| args.is_heard(flag)) {
-            say(&format!("note: {} was heard: what it leaves out was not looked for\n", args.origin(flag)));
+            say(&format!("note: {} is set, and what it leaves out was not looked for\n", args.origin(flag)));
         }
         return Ok(0);
     }

@@ -68,11 +68,11 @@ fn own<'a>(element: Element<'a>, base: f64, sheets: &[ScopedSheet<'_>]) -> Optio
         let size = if property == "flex" { Flex::of(&value)?.fixed()? } else { &value };
         room_by(size, base)
     };
-    // A cell is as wide as the words in it at least, which are all of it where lines are not broken.
     let is_item = || {
         let flow = element.parent().and_then(|parent| Flow::in_element(parent, sheets));
         flow.is_some_and(|(flow, _)| flow != Flow::Block)
     };
+    // A cell is as wide as the words in it at least, which are all of it where lines are not broken.
     let is_cell = is("display", "table-cell")
         && is("white-space", "nowrap")
         && !is_said("table-layout", sheets, |value| value == "fixed")

@@ -4,7 +4,7 @@ use super::concern::Found;
 use super::layout::{found, rule_of};
 use super::room::tracks;
 use super::row::Others;
-use crate::style::{ScopedSheet, usual_value};
+use crate::style::{ScopedSheet, is_css_wide, usual_value};
 use crate::syntax::Element;
 
 /// The properties that give an element in a grid a place of its own, or more than one.
@@ -97,9 +97,9 @@ impl Lines {
             return is_name(start).then(|| Lines::Named(start.to_owned()));
         };
         let last = match said.next().unwrap_or("auto") {
-            "auto" => first + 1,
+            "auto" => first.saturating_add(1),
             end => match end.strip_prefix("span ") {
-                Some(count) => first + count.trim().parse::<i64>().ok()?,
+                Some(count) => first.saturating_add(count.trim().parse().ok()?),
                 // From the end of the grid they are counted backwards.
                 None => end.parse().map(|end| if end < 0 { i64::MAX } else { end }).ok()?,
             },
@@ -122,5 +122,5 @@ fn is_name(part: &str) -> bool {
         && part.parse::<i64>().is_err()
         && part != "auto"
         && !part.starts_with("span ")
-        && !crate::style::is_css_wide(part)
+        && !is_css_wide(part)
 }

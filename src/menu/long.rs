@@ -139,23 +139,24 @@ fn unbroken<'a>(
 
 /// Whether a text that stands directly in an element may be long.
 pub(super) fn holds_long_text(element: Element<'_>) -> bool {
-    element.node().children().any(|node| match node.kind() {
-        NodeKind::Text => node.text().trim().chars().count() > SHORT,
-        NodeKind::Interpolation => !is_short(node.text()),
-        _ => false,
-    })
+    holds_text(element, |_| true)
 }
 
 /// Whether a text that stands directly in an element may be what the header is about: a name, a subject, or more than a few
 /// words that the theme's makers wrote.
 pub(super) fn holds_title(element: Element<'_>) -> bool {
     const TITLES: [&str; 7] = ["subject", "name", "title", "topic", "description", "message", "participants"];
+    holds_text(element, |interpolation| {
+        let text = interpolation.to_ascii_lowercase();
+        TITLES.iter().any(|title| text.contains(title))
+    })
+}
+
+/// Whether a text that stands directly in an element may be long: of interpolations those of which `counts` holds.
+fn holds_text(element: Element<'_>, counts: impl Fn(&str) -> bool) -> bool {
     element.node().children().any(|node| match node.kind() {
         NodeKind::Text => node.text().trim().chars().count() > SHORT,
-        NodeKind::Interpolation => {
-            let text = node.text().to_ascii_lowercase();
-            TITLES.iter().any(|title| text.contains(title)) && !is_short(node.text())
-        }
+        NodeKind::Interpolation => counts(node.text()) && !is_short(node.text()),
         _ => false,
     })
 }

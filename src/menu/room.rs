@@ -163,7 +163,7 @@ impl Room<'_> {
         let long = beside.find(|other| holds_text(*other) && !starts_from_little(*other))?;
         let (tag, own) = (long.tag_text(), self.row.tag_text());
         let text = format!(
-            "a long text in `{tag}` leaves `{own}` no more than one button's room, and the menu would be above it"
+            "a long text in `{tag}` leaves `{own}` room for one button, and the menu would stand above that"
         );
         Some(Found { text, rule: None })
     }

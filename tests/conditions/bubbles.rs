@@ -143,6 +143,13 @@ fn nothing_that_is_pulled_over_a_bubble_goes_behind_it() {
             Status::Manual,
         ),
         (".row { display: grid } .seen { margin-top: -8px }", seen, "", "", Status::Manual),
+        (
+            ".row { display: grid } .bubble, .seen { grid-area: 9223372036854775807 / 1 / span 9223372036854775807 }",
+            seen,
+            "",
+            "",
+            Status::Upgradable,
+        ),
         (".seen { height: 0; display: flex; align-items: center }", seen, "", "", Status::Manual),
         (".seen { max-height: 0px; display: flex; align-items: flex-end }", seen, "", "", Status::Manual),
         ("", "<Seen />", "", &*pulled, Status::Manual),

@@ -184,7 +184,7 @@ impl InputArgs {
         Ok(())
     }
 
-    /// Whether a list is in the environment.
+    /// Whether a variable says what `flag` does.
     pub fn is_heard(&self, flag: &str) -> bool {
         self.origin(flag) != flag
     }

@@ -11,7 +11,7 @@ mod reader;
 mod stdin;
 mod walk;
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -95,7 +95,7 @@ pub fn load(args: &InputArgs) -> Result<Inputs> {
     if paths.iter().any(|path| path.as_os_str() == "-") {
         return loader.stdin(&paths);
     }
-    let mut seen = HashSet::new();
+    let mut seen = BTreeSet::new();
     for path in paths.iter().filter(|path| seen.insert(*path)) {
         let settings = loader.settings_for(path)?;
         loader.path(path, settings);

@@ -229,7 +229,7 @@ impl Settings {
         });
         let of_paths = match is_elsewhere && is_named {
             true => {
-                "# paths that are named there are seen from the current folder, those of the file from its own\n"
+                "# paths of the latter two are seen from the current folder, those of the file from its own\n"
             }
             false => "",
         };
