@@ -1,9 +1,11 @@
 //! What a header's menu must be otherwise than its snippet has it, so that it is seen where it goes and covers nothing.
 
+use super::Wrapper;
 use super::afloat::FLOATING;
 use super::classes::has_token;
 use super::contrast::color_of_texts;
 use super::layout::{Side, gap, margin, padding, pixels};
+use super::pushed::FILLING;
 use super::snippet::{SelectorNames, Snippet};
 use crate::catalog::{self, ACTION_MENU};
 use crate::source::Span;
@@ -21,29 +23,29 @@ pub(super) struct Adapted {
     color: Option<String>,
     /// Whether it may not reach over what stands beside it, as a margin of less than nothing would have it.
     is_crowded: bool,
-    /// Whether the row that comes with it floats.
-    floats: bool,
+    /// What the row that comes with it does.
+    wrapper: Option<Wrapper>,
 }
 
 impl Adapted {
-    /// What the menus of `class` need in `after`, which is a header with them, in a row that `floats` if it does.
+    /// What the menus of `class` need in `after`, which is a header with them, in a row that does as `wrapper` says.
     pub(super) fn to(
         theme: &Theme,
         after: &Document,
         class: &str,
-        floats: bool,
+        wrapper: Option<Wrapper>,
         sheets: &[ScopedSheet<'_>],
     ) -> Adapted {
         let menus = || after.elements_called(ACTION_MENU).filter(|menu| has_token(*menu, class));
         let mut colors = menus().map(|menu| color_of_texts(theme, menu, sheets));
         let first = colors.next().flatten();
         let color = first.filter(|first| colors.all(|other| other.as_ref() == Some(first)));
-        Adapted { color, is_crowded: menus().any(|menu| is_crowded(menu, floats, sheets)), floats }
+        Adapted { color, is_crowded: menus().any(|menu| is_crowded(menu, wrapper, sheets)), wrapper }
     }
 
-    /// What the row that comes with a menu needs where it `floats`.
-    pub(super) fn floating(floats: bool) -> Adapted {
-        Adapted { floats, ..Adapted::default() }
+    /// What the row that comes with a menu needs to do as `wrapper` says.
+    pub(super) fn in_row(wrapper: Option<Wrapper>) -> Adapted {
+        Adapted { wrapper, ..Adapted::default() }
     }
 
     /// What is written in the places of some values of one of the snippet's rules, if that is for the menu itself, or of a
@@ -63,11 +65,15 @@ impl Adapted {
         };
         let said = |name| declaration(name).filter(|_| is_for(snippet.menu()));
         let row = snippet.root();
-        let pushed = declaration("margin-left").filter(|one| {
-            self.floats && row != snippet.menu() && is_for(row) && source.slice(one.value) == "auto"
-        });
-        let floating = pushed.map(|one| {
-            let lines = FLOATING.join(&format!("\n{}", source.indentation(one.name.start())));
+        let pushed = declaration("margin-left")
+            .filter(|one| row != snippet.menu() && is_for(row) && source.slice(one.value) == "auto");
+        let instead = match self.wrapper {
+            Some(Wrapper::Afloat) => Some(FLOATING),
+            Some(Wrapper::Filling) => Some(FILLING),
+            Some(Wrapper::Plain | Wrapper::BetweenEnds) | None => None,
+        };
+        let placed = pushed.zip(instead).map(|(one, instead)| {
+            let lines = instead.join(&format!("\n{}", source.indentation(one.name.start())));
             (one.name.cover(one.value), lines)
         });
         let color = said("color").filter(|one| source.slice(one.value) == "inherit");
@@ -77,7 +83,7 @@ impl Adapted {
                 let narrowed = narrowed(source.slice(width.value), source.slice(margin.value));
                 narrowed.map(|(of_width, of_margin)| [(width.value, of_width), (margin.value, of_margin)])
             });
-        color.into_iter().chain(floating).chain(sizes.into_iter().flatten()).collect()
+        color.into_iter().chain(placed).chain(sizes.into_iter().flatten()).collect()
     }
 }
 
@@ -92,8 +98,8 @@ fn narrowed(width: &str, margin: &str) -> Option<(String, String)> {
 }
 
 /// Whether a menu, or the row that comes with it, stands closely beside another button, or at the edge of the chat, where it
-/// is if it `floats`.
-fn is_crowded(menu: Element<'_>, floats: bool, sheets: &[ScopedSheet<'_>]) -> bool {
+/// is if that floats.
+fn is_crowded(menu: Element<'_>, wrapper: Option<Wrapper>, sheets: &[ScopedSheet<'_>]) -> bool {
     /// How far apart things are that a menu does not reach, in pixels.
     const APART: f64 = 8.0;
     let is_alone = |row: &Element<'_>| row.parent().is_some() && row.child_elements().nth(1).is_none();
@@ -127,7 +133,7 @@ fn is_crowded(menu: Element<'_>, floats: bool, sheets: &[ScopedSheet<'_>]) -> bo
         let sides = |around| padding(around, Side::Right, sheets) + margin(around, Side::Right);
         around.map(sides).sum::<f64>() < APART
     };
-    let behind = siblings.get(at + 1).filter(|_| !floats);
+    let behind = siblings.get(at + 1).filter(|_| wrapper != Some(Wrapper::Afloat));
     before.is_some_and(|before| is_close(before, Side::Right))
         || behind.map_or_else(is_at_edge, |behind| is_close(behind, Side::Left))
 }

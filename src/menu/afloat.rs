@@ -6,7 +6,7 @@ use super::layout::{Flow, MARGINS, PADDINGS, Side, in_words, padding};
 use super::lines::Lines;
 use super::row::{Others, in_flow, of_block, texts};
 use super::said::{because_of, possibly};
-use super::{Anchor, Place};
+use super::{Anchor, Place, Wrapper};
 use crate::style::{Match, ScopedSheet, are_all_zero, asks_for_order, goes_by_order, is_css_wide};
 use crate::syntax::{Element, Node, NodeKind};
 use crate::theme::{ComponentId, Theme};
@@ -34,17 +34,10 @@ pub(super) fn beside_first_line(
         Flow::in_element(row, sheets).is_some_and(|(flow, _)| flow == Flow::Block)
             && of_block(row, others, &place, sheets).is_some()
     };
-    let is_last = place.wrapped && matches!(place.anchor, Anchor::LastChild(_));
-    match is_last && would_be_below() && has_line(theme, row, sheets) {
-        true => Place { anchor: Anchor::FirstChild(row.id()), ..place },
+    match place.wrapper == Some(Wrapper::Plain) && would_be_below() && has_line(theme, row, sheets) {
+        true => Place { anchor: Anchor::FirstChild(row.id()), wrapper: Some(Wrapper::Afloat), ..place },
         false => place,
     }
-}
-
-/// Whether a place is one at the end of the first line: only the menu's own row goes there, and nowhere else in a header it
-/// comes first.
-pub(super) fn is_beside_first_line(place: &Place) -> bool {
-    place.wrapped && matches!(place.anchor, Anchor::FirstChild(_))
 }
 
 /// Whether a row has a line that makes room for the menu, and is as high as that.

@@ -1,10 +1,13 @@
 //! The button beside which a menu goes, and what places that elsewhere.
 
 use super::concern::Found;
-use super::layout::{Side, auto_margin, found, has_position, may_have, rule_of};
-use super::{Anchor, Place};
+use super::layout::{
+    Flow, Side, auto_margin, found, has_position, may_have, possible, possible_and_usual, rule_of,
+};
+use super::row::{MOST, makes_grow};
+use super::{Anchor, Place, Wrapper};
 use crate::style::{ParsedSelectors, ScopedSheet, usual_value};
-use crate::syntax::{Document, Element, Node};
+use crate::syntax::{Directive, Document, Element, Node};
 
 /// The button, or the box around one, before or behind which the menu goes, with whether it is before.
 fn beside<'d>(document: &'d Document, place: &Place) -> Option<(Element<'d>, bool)> {
@@ -43,9 +46,33 @@ pub(super) fn of_neighbour(document: &Document, place: &Place, sheets: &[ScopedS
         own.find(|property| may_have(button, property, sheets, |value| value == "auto"))
     };
     let pushed = || auto_margin(button, Side::Left, sheets).or_else(may_be_pushed);
-    let property = is_before.then(pushed).flatten()?;
+    // The menu's own row takes the room of such a margin, or something else does.
+    let is_moot = || place.wrapper == Some(Wrapper::Filling) || takes_all_beside(button, sheets);
+    let property = is_before.then(pushed).flatten().filter(|_| !is_moot())?;
     let what = format!("`{tag}` is pushed away by a margin, and the menu before it would not be");
     Some(found(&what, button, property, sheets))
+}
+
+/// Whether something that is always there takes all room that is left in the row of `element`, so that a margin gets none.
+fn takes_all_beside(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    const LIMITS: [&str; 3] = ["max-width", "max-inline-size", "position"];
+    let takes_all = |other: &Element<'_>| {
+        let is_said = |name: &str| !possible(*other, name, sheets).is_empty();
+        let must_grow = |name: &str| {
+            let (values, has_usual) = possible_and_usual(*other, name, sheets);
+            has_usual && values.iter().all(|value| makes_grow(name, value))
+        };
+        let is_alone = |name: &str| ["flex", "flex-grow"].iter().all(|one| *one == name || !is_said(one));
+        ["flex", "flex-grow"].into_iter().any(|name| must_grow(name) && is_alone(name))
+            && !LIMITS.into_iter().any(is_said)
+            && !other.is_component()
+            && !other.is_conditional()
+            && other.directive(Directive::For).is_none()
+            && !is_said("display")
+    };
+    let Some(row) = element.parent().filter(|row| row.parent().is_some()) else { return false };
+    let is_row = Flow::in_element(row, sheets).is_some_and(|(flow, _)| flow == Flow::Row);
+    is_row && row.child_elements().take(MOST).any(|other| other != element && takes_all(&other))
 }
 
 /// Whether a button floats by a rule that is not for the menu, too.
@@ -65,7 +92,7 @@ fn floats_alone(button: Element<'_>, place: &Place, sheets: &[ScopedSheet<'_>]) 
 
 /// A menu that takes over the margin by which the button beside it is pushed away.
 pub(super) fn pushed_away(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
-    let property = auto_margin(menu, Side::Left, sheets)?;
+    let property = auto_margin(menu, Side::Left, sheets).filter(|_| !takes_all_beside(menu, sheets))?;
     let what = "the menu would be pushed away by the margin of the button beside it, whose class it shares";
     Some(found(what, menu, property, sheets))
 }

@@ -35,7 +35,7 @@ impl<'d> Classes<'d> {
                 && only_on_buttons(document, class)
                 && !are_styled_otherwise(document, &[class.to_owned()], sheets)
         };
-        let wrapped = places.iter().any(|place| place.wrapped);
+        let wrapped = places.iter().any(|place| place.wrapper.is_some());
         let inserted = if wrapped { snippet.root() } else { snippet.menu() };
         let own = snippet_classes(snippet);
         let mut names = BTreeMap::<String, String>::new();
@@ -64,7 +64,7 @@ impl<'d> Classes<'d> {
 
     /// The markup that goes to `place`.
     pub(super) fn markup(&self, snippet: &Snippet, place: &Place) -> Markup {
-        let element = if place.wrapped { snippet.root() } else { snippet.menu() };
+        let element = if place.wrapper.is_some() { snippet.root() } else { snippet.menu() };
         let class = |element: Element<'_>| {
             if element == snippet.menu() && !place.shared_classes.is_empty() {
                 return Some(place.shared_classes.join(" "));

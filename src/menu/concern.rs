@@ -139,8 +139,9 @@ impl Menus {
             let wrapper = menu.parent().filter(|around| origins.is_inserted(around.open_tag()));
             let of_place = || match self.target {
                 Target::UserMessage => of_order(menu, &sheets),
+                // In a row of its own it is pushed nowhere.
                 Target::ChatHeader => pushed_away(menu, &sheets)
-                    .filter(&is_theirs)
+                    .filter(|found| wrapper.is_none() && is_theirs(found))
                     .or_else(|| of_inserted(after, menu, wrapper, &sheets, &is_theirs)),
             };
             let of_place = || is_new.then(of_place).flatten();

@@ -5,11 +5,12 @@ use std::borrow::Cow;
 use super::beside::is_out_of_flow;
 use super::concern::Found;
 use super::layout::{Flow, Side, auto_margin, found, may_have, pixels};
+use super::pushed::of_filled;
 use super::room::is_box;
 use super::row::{MOST, Others, grows, is_as_wide_as_it_must_be, with_outermost};
 use super::shorthand::Flex;
-use super::spread::{is_between, of_ends};
-use super::{Anchor, Place};
+use super::spread::of_ends;
+use super::{Anchor, Place, Wrapper};
 use crate::catalog;
 use crate::style::{ScopedSheet, usual_value};
 use crate::syntax::{Attribute, Element};
@@ -23,6 +24,7 @@ pub(super) fn of_flex_row(
     place: &Place,
     sheets: &[ScopedSheet<'_>],
 ) -> Option<Found> {
+    let is_wrapped = place.wrapper.is_some();
     let (property, spread) = justified(row, sheets).unzip();
     let spread: Option<Cow<'_, str>> =
         spread.filter(|value| !matches!(&**value, "flex-start" | "start" | "left" | "normal"));
@@ -30,20 +32,23 @@ pub(super) fn of_flex_row(
         let fits = |value: &str| value.split_ascii_whitespace().last().is_some_and(fits);
         ["justify-content", "place-content"].into_iter().any(|name| may_have(row, name, sheets, fits))
     };
-    if let Some(found) = place.wrapped.then(|| of_direction(row, sheets)).flatten() {
+    if let Some(found) = is_wrapped.then(|| of_direction(row, sheets)).flatten() {
         return Some(found);
     }
-    if is_between(place) {
+    if place.wrapper == Some(Wrapper::BetweenEnds) {
         return of_ends(theme, row, others, place, sheets);
+    }
+    if place.wrapper == Some(Wrapper::Filling) {
+        return of_filled(theme, row, others, place, sheets);
     }
     let is_one_more = others.count() > 1 && may_be(|value| value.starts_with("space-"));
     // The row that comes with the menu takes all room that is left, by its margin.
-    let is_centred = place.wrapped && spread.as_ref().is_some_and(|value| value != "space-between");
+    let is_centred = is_wrapped && spread.as_ref().is_some_and(|value| value != "space-between");
     // Of buttons there may be more or less as it is.
     let is_button = |other: &Element<'_>| catalog::is_interactive(other.name()) || is_box(*other);
     let are_buttons = others.texts == 0 && others.elements.iter().all(is_button);
-    let is_in_the_middle = !place.wrapped && !are_buttons && may_be(|value| value == "center");
-    if others.count() == 0 || !(is_one_more || is_in_the_middle || place.wrapped) {
+    let is_in_the_middle = !is_wrapped && !are_buttons && may_be(|value| value == "center");
+    if others.count() == 0 || !(is_one_more || is_in_the_middle || is_wrapped) {
         return None;
     }
     // Where one of them takes all room, or there is none, nothing is moved by what is left of it.
@@ -56,7 +61,7 @@ pub(super) fn of_flex_row(
     if let Some((at, side)) = auto_margin_among(theme, others, sheets) {
         // It stands before the element, or behind it, where the next one is moved.
         let moved = if side == Side::Left { Some(&others[at]) } else { others.get(at + 1) };
-        let tag = moved.filter(|_| place.wrapped)?.tag_text();
+        let tag = moved.filter(|_| is_wrapped)?.tag_text();
         let text = format!(
             "`{tag}` is pushed away by a margin, and the menu, which is pushed to the end, too, would move it"
         );
@@ -110,15 +115,11 @@ pub(super) fn auto_margin_among(
     others: &[Element<'_>],
     sheets: &[ScopedSheet<'_>],
 ) -> Option<(usize, Side)> {
-    let is_left =
-        |element: Element<'_>, sheets: &[ScopedSheet<'_>]| auto_margin(element, Side::Left, sheets).is_some();
-    let is_right = |element: Element<'_>, sheets: &[ScopedSheet<'_>]| {
-        auto_margin(element, Side::Right, sheets).is_some()
-    };
     others.iter().enumerate().find_map(|(at, element)| {
-        let has = |holds| with_outermost(theme, *element, sheets, holds);
-        let side = if has(is_left) { Some(Side::Left) } else { has(is_right).then_some(Side::Right) };
-        Some((at, side?))
+        let has = |side: &Side| {
+            with_outermost(theme, *element, sheets, |one, sheets| auto_margin(one, *side, sheets).is_some())
+        };
+        Some((at, [Side::Left, Side::Right].into_iter().find(has)?))
     })
 }
 

@@ -1,13 +1,13 @@
 //! Where the conversation menu belongs: beside the header's other buttons, between search and
 //! close, or at the end of the header's row.
 
-use super::layout::Flow;
+use super::layout::{Flow, may_have, pixels, possible};
 use super::look::{icon_look, shared_classes};
 use super::message::no_template;
-use super::placement::{Anchor, MAX_PLACES, Manual, Place, Placement};
+use super::placement::{Anchor, MAX_PLACES, Manual, Place, Placement, Wrapper};
 use super::relations::{are_alike, branch_instead, forbidden_around, is_within, show_together};
 use super::room::is_box;
-use super::row::grows;
+use super::row::{MOST, grows};
 use crate::source::Span;
 use crate::style::{Match, ScopedSheet, declared, has_class};
 use crate::syntax::{Attribute, Directive, Document, Element, expr_tokens};
@@ -63,7 +63,7 @@ pub(super) fn place(document: &Document, sheets: &[ScopedSheet<'_>]) -> Placemen
         Err(manual) => return Placement::Manual(manual),
     }
     match row(template, sheets) {
-        Ok(row) => Placement::Places(vec![Place { wrapped: true, ..last_in(row) }]),
+        Ok(row) => Placement::Places(vec![Place { wrapper: Some(Wrapper::Plain), ..last_in(row) }]),
         Err(manual) => Placement::Manual(manual),
     }
 }
@@ -162,7 +162,7 @@ fn with_alike(document: &Document, mut places: Vec<Place>, sheets: &[ScopedSheet
             };
             let alike = branch.chain().into_iter().filter(is_alike).take(MAX_PLACES);
             more.extend(alike.map(|branch| Place {
-                wrapped: true,
+                wrapper: Some(Wrapper::Plain),
                 shared_classes: place.shared_classes.clone(),
                 icon: place.icon.clone(),
                 ..last_in(innermost_row(branch, sheets))
@@ -196,6 +196,38 @@ fn beside<'d>(button: Element<'d>, partner: Option<Element<'d>>) -> Place {
         spread: is_spread(button),
         ..Place::bare(anchor, outer.parent().unwrap_or(outer))
     }
+}
+
+/// The place beside the outermost box that holds nothing but the button beside which `place` is, where that is in a row.
+pub(super) fn beside_box(document: &Document, place: &Place, sheets: &[ScopedSheet<'_>]) -> Option<Place> {
+    /// How wide a box is at the most in which the menu would stand beside the button, in pixels.
+    const WIDE: f64 = 64.0;
+    const WIDTHS: [&str; 6] =
+        ["width", "min-width", "flex-basis", "inline-size", "padding-left", "padding-right"];
+    // What stands in a list is an item of it, and in a table a cell.
+    let holds_items =
+        |around: &Element<'_>| matches!(around.name(), "ul" | "ol" | "dl" | "table" | "tr" | "tbody");
+    let is_narrow = |around: &Element<'_>| {
+        let is_wide = |value: &String| value != "auto" && pixels(value).is_none_or(|width| width > WIDE);
+        let says_wide = |name: &&str| possible(*around, name, sheets).iter().any(is_wide);
+        !grows(*around, sheets) && !WIDTHS.iter().any(says_wide)
+    };
+    let is_centred = |text: Element<'_>| may_have(text, "text-align", sheets, |value| value == "center");
+    let host = document.element(place.host);
+    let boxes = std::iter::once(host).chain(host.node().ancestors()).take_while(|around| is_box(*around));
+    let boxes: Vec<Element<'_>> = boxes.take_while(|around| !holds_items(around)).take(MOST).collect();
+    let outer = *boxes.last().filter(|_| boxes.iter().all(is_narrow))?;
+    let anchor = match place.anchor {
+        Anchor::Before(_) => Anchor::before(outer.first_in_chain()),
+        Anchor::After(_) => Anchor::After(outer.chain().last()?.id()),
+        Anchor::FirstChild(_) | Anchor::LastChild(_) => return None,
+    };
+    let around = outer.parent().filter(|around| around.parent().is_some() && !holds_items(around))?;
+    let is_row = Flow::in_element(around, sheets).is_some_and(|(flow, _)| flow == Flow::Row);
+    // A box on either side keeps a title in the middle.
+    let mut texts = around.descendant_elements().take(MOST);
+    let fits = is_row && can_hold(around) && !texts.any(is_centred);
+    fits.then_some(Place { anchor, subject: around.id(), host: around.id(), ..place.clone() })
 }
 
 /// The outermost of what is around a button, holds nothing else and shows only at times, as the button may itself; else

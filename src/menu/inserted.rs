@@ -9,6 +9,7 @@ use super::extent::size_in;
 use super::layout::{
     Flow, MARGINS, Side, found, found_by, in_words, margin, padding, pixels, possible, possible_and_usual,
 };
+use super::pushed::of_own_room;
 use super::row::{MOST, grows, is_as_wide_as_it_must_be, with_outermost};
 use super::said::{because_of, may_be, rule_with, winner};
 use super::saying::Role;
@@ -59,6 +60,7 @@ pub(super) fn of_inserted(
         .or_else(|| out_of_order(wrapper.unwrap_or(menu), sheets))
         .or_else(of_row)
         .or_else(|| of_own_margins(theme, wrapper.unwrap_or(menu), sheets))
+        .or_else(|| of_own_room(wrapper?, sheets))
         .or_else(left_alone)
         .or_else(floating)
         .or_else(of_menu)
@@ -149,5 +151,10 @@ fn is_left_alone(theme: &Theme, wrapper: Element<'_>, sheets: &[ScopedSheet<'_>]
         let spread = usual_value(row, "justify-content", sheets);
         spread.is_some_and(|value| matches!(&*value, "space-between" | "flex-end" | "end" | "right"))
     };
-    is_row && !is_pushed() && !grow() && !is_spread() && !is_as_wide_as_it_must_be(row, sheets)
+    is_row
+        && !is_pushed()
+        && !grows(wrapper, sheets)
+        && !grow()
+        && !is_spread()
+        && !is_as_wide_as_it_must_be(row, sheets)
 }

@@ -40,6 +40,7 @@ mod paint;
 mod placed;
 mod placement;
 mod push;
+mod pushed;
 mod reach;
 mod relations;
 mod room;
@@ -60,7 +61,7 @@ pub use concern::{Concern, concern};
 pub use coverage::{Coverage, Path};
 pub use detect::{Presence, find_menu};
 pub(crate) use message::{holds_message, is_bubble};
-pub use placement::{Anchor, IconLook, Manual, Place, Placement};
+pub use placement::{Anchor, IconLook, Manual, Place, Placement, Wrapper};
 pub use snippet::{Snippet, SnippetError, Snippets};
 pub use visibility::{Concealment, concealment};
 
@@ -163,6 +164,20 @@ pub fn place(theme: &Theme, id: ComponentId, target: Target) -> Placement {
     }
 }
 
+/// Other places for the menu of a header that is to go to `place`, for where a person should look at that first; the better
+/// ones come first.
+pub fn other_places(theme: &Theme, id: ComponentId, place: &Place) -> Vec<Place> {
+    let (document, sheets) = (theme.component(id).document(), theme.sheets_for(theme.component(id)));
+    let between = |place| spread::between_ends(theme, document, place, &sheets);
+    let beside_box = header::beside_box(document, place, &sheets).map(between);
+    let before_pushed = |place: &Place| pushed::before_pushed(document, place, &sheets);
+    let pushed = [Some(place), beside_box.as_ref()].into_iter().flatten().find_map(before_pushed);
+    match within_depth(document, beside_box.into_iter().chain(pushed).collect()) {
+        Placement::Places(places) => places,
+        Placement::Manual(_) => Vec::new(),
+    }
+}
+
 /// The places, if all of them are far enough from the depth at which the parser stops.
 fn within_depth(document: &Document, places: Vec<Place>) -> Placement {
     const ROOM: usize = 16;
@@ -212,10 +227,13 @@ pub fn completion(
     let mut places: Vec<Place> = hosts.iter().map(place_for).collect::<Option<_>>()?;
     // No row of its own comes with the menu, by whose margin it would be pushed to the end of that, or which would float.
     for place in &mut places {
-        if target == Target::ChatHeader && afloat::is_beside_first_line(place) {
-            place.anchor = Anchor::LastChild(place.host);
+        match place.wrapper {
+            Some(Wrapper::Afloat) => {
+                (place.anchor, place.wrapper) = (Anchor::LastChild(place.host), Some(Wrapper::Plain));
+            }
+            Some(Wrapper::BetweenEnds | Wrapper::Filling) => place.wrapper = None,
+            Some(Wrapper::Plain) | None => {}
         }
-        place.wrapped &= !spread::is_between(place);
     }
     let markup = snippet::Markup::of(menu, &|_| None, &IconLook::default());
     let mut edits: Vec<Edit> = places.iter().map(|place| insert::markup(document, place, &markup)).collect();

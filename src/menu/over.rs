@@ -3,7 +3,8 @@
 use std::cell::OnceCell;
 
 use super::Anchor;
-use super::afloat::{OVER, is_beside_first_line};
+use super::Wrapper;
+use super::afloat::OVER;
 use super::beside::{button_beside, is_out_of_flow};
 use super::concern::Found;
 use super::extent::{NARROW, size_in};
@@ -245,7 +246,7 @@ impl<'a> Over<'a, '_> {
         // The menu is at the top of the row, reaching a little over that, or in the middle of it, and more than one button
         // wide.
         let above = || self.path[..=at].iter().map(|around| padding(*around, Side::Top, self.sheets()));
-        let top = match is_beside_first_line(self.room.place) {
+        let top = match self.room.place.wrapper == Some(Wrapper::Afloat) {
             true => OVER - above().sum::<f64>(),
             false => (BUTTON - height) / 2.0,
         };

@@ -43,6 +43,20 @@ impl Anchor {
     }
 }
 
+/// What a snippet's wrapper, the menu's own row, does where it goes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Wrapper {
+    /// What the snippet says: in a header it is pushed to the end of the row.
+    Plain,
+    /// It stands before the last of two things, and its margin takes the room between them.
+    BetweenEnds,
+    /// It stands before what a margin pushes to the end of the row, takes the room that the margin would, and has the menu at
+    /// its end.
+    Filling,
+    /// It comes first where things stand one below the other, and floats at the end of the first line.
+    Afloat,
+}
+
 /// A place for one menu.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Place {
@@ -58,8 +72,8 @@ pub struct Place {
     pub shared_classes: Vec<String>,
     /// What the icons of its neighbours have in common, for its own.
     pub icon: IconLook,
-    /// Whether the snippet's wrapper goes in with it.
-    pub wrapped: bool,
+    /// What the snippet's wrapper, which goes in with it, does there; `None` for the menu alone.
+    pub wrapper: Option<Wrapper>,
     /// Whether the menu's content stands on a line of its own, as its neighbours' does.
     pub spread: bool,
 }
@@ -74,14 +88,14 @@ impl Place {
             frame: None,
             shared_classes: Vec::new(),
             icon: IconLook::default(),
-            wrapped: false,
+            wrapper: None,
             spread: false,
         }
     }
 
     /// The same for the menu in the snippet's wrapper.
     pub(super) fn wrapped(anchor: Anchor, host: Element<'_>) -> Place {
-        Place { wrapped: true, ..Place::bare(anchor, host) }
+        Place { wrapper: Some(Wrapper::Plain), ..Place::bare(anchor, host) }
     }
 }
 

@@ -141,7 +141,8 @@ impl Room<'_> {
             || is(self.row, "flex", &keeps)
             || is(self.row, "white-space", &|value| value == "nowrap")
             || ["width", "min-width"].into_iter().any(|name| is(self.row, name, &|_| true));
-        let is_alone = self.flow == Some(Flow::Block) && !self.place.wrapped && self.others.len() == 1;
+        let is_alone =
+            self.flow == Some(Flow::Block) && self.place.wrapper.is_none() && self.others.len() == 1;
         let parent = self.row.parent().filter(|_| is_alone && !keeps_size)?;
         let flow = Flow::in_element(parent, self.sheets)?.0;
         if flow != Flow::Row || wraps(parent, self.sheets).is_some() {

@@ -1,6 +1,5 @@
 //! What one more element in the header's row does to the others in it.
 
-use super::afloat::is_beside_first_line;
 use super::beside::{button_beside, is_out_of_flow, of_neighbour};
 use super::concern::Found;
 use super::flex::{of_flex_row, of_wrap};
@@ -10,7 +9,7 @@ use super::layout::{Flow, found, is_inline, may_have};
 use super::long::{keeps_lines, of_long_text};
 use super::over::of_placed;
 use super::room::{Room, is_box};
-use super::{Anchor, Place};
+use super::{Anchor, Place, Wrapper};
 use crate::style::{Given, ScopedSheet, applies_always, declared, has_rule, usual_value};
 use crate::syntax::{Attribute, Directive, Element, NodeKind};
 use crate::theme::{ComponentId, Theme};
@@ -210,11 +209,11 @@ pub(super) fn of_block(
     place: &Place,
     sheets: &[ScopedSheet<'_>],
 ) -> Option<Found> {
-    if is_beside_first_line(place) {
+    if place.wrapper == Some(Wrapper::Afloat) {
         return None;
     }
     let last = others.elements.last().copied();
-    let beside = button_beside(row.node().document(), place).or(last.filter(|_| !place.wrapped));
+    let beside = button_beside(row.node().document(), place).or(last.filter(|_| place.wrapper.is_none()));
     let floats = |element: Element<'_>| {
         usual_value(element, "float", sheets).is_some_and(|value| value != "none" && value != "inherit")
     };
@@ -222,9 +221,9 @@ pub(super) fn of_block(
     let around = std::iter::once(row).chain(row.node().ancestors());
     let in_header = around.filter(|around| around.parent().is_some());
     let mut in_header = in_header.chain(others.elements.iter().copied());
-    let is_line = match place.wrapped {
-        true => others.count() > 0,
-        false => beside.is_some_and(|beside| !is_inline(beside, sheets) && !floats(beside)),
+    let is_line = match place.wrapper {
+        Some(_) => others.count() > 0,
+        None => beside.is_some_and(|beside| !is_inline(beside, sheets) && !floats(beside)),
     };
     let is_below = is_line && in_header.any(|around| has_rule(around, sheets));
     let text = "the header's row has no `display: flex`, and the menu would stand below what is in it";
@@ -233,7 +232,7 @@ pub(super) fn of_block(
 
 /// A row that is parted evenly among what is in it, as tabs are.
 fn of_tabs(row: Element<'_>, others: Others<'_>, place: &Place, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
-    let is_chosen = matches!(place.anchor, Anchor::LastChild(_)) && !place.wrapped;
+    let is_chosen = matches!(place.anchor, Anchor::LastChild(_)) && place.wrapper.is_none();
     let are_tabs = others.elements.len() > 1 && others.elements.iter().all(|other| grows(*other, sheets));
     let tag = row.tag_text();
     let text =
@@ -251,7 +250,7 @@ fn of_condition(row: Element<'_>, place: &Place) -> Option<Found> {
     let for_buttons =
         around().find(|around| is_optional(*around) && (names_button(*around) || is_box(*around)));
     // A row of other things was chosen for what it is called.
-    let chosen = || around().find(|around| !place.wrapped && is_optional(*around));
+    let chosen = || around().find(|around| place.wrapper.is_none() && is_optional(*around));
     let (optional, what) = match for_buttons {
         Some(optional) => (optional, "shows only where there is a button in it, and so would the menu"),
         None if matches!(place.anchor, Anchor::LastChild(_)) => {
@@ -299,7 +298,7 @@ pub(super) fn with_outermost(
     theme: &Theme,
     element: Element<'_>,
     sheets: &[ScopedSheet<'_>],
-    holds: fn(Element<'_>, &[ScopedSheet<'_>]) -> bool,
+    holds: impl Fn(Element<'_>, &[ScopedSheet<'_>]) -> bool,
 ) -> bool {
     let of_component = || {
         let (_, component) = theme.find(element.name()).filter(|_| element.is_component())?;

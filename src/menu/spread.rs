@@ -9,7 +9,7 @@ use super::long::holds_title;
 use super::room::is_box;
 use super::row::{MOST, Others, grows, in_flow, is_as_wide_as_it_must_be, texts, with_outermost};
 use super::said::{because_of, possibly};
-use super::{Anchor, Place};
+use super::{Anchor, Place, Wrapper};
 use crate::catalog;
 use crate::style::{Declared, Match, ScopedSheet, drawn_in_flow, usual_value};
 use crate::syntax::{Attribute, Directive, Document, Element, NodeKind};
@@ -29,22 +29,18 @@ pub(super) fn between_ends(
 ) -> Place {
     let row = document.element(place.host);
     let is_at_end = |ends: &Ends<'_>| match place.anchor {
-        Anchor::LastChild(_) => place.wrapped,
+        Anchor::LastChild(_) => place.wrapper.is_some(),
         _ => button_beside(document, &place)
             .is_some_and(|button| button.first_in_chain() == ends.last && button.parent() == Some(row)),
     };
     let children = in_flow(row, sheets);
     let ends = Ends::of(&children, row).filter(is_at_end);
     match ends.filter(|ends| ends.are_those_of_a_header() && ends.are_parted(theme, row, sheets)) {
-        Some(ends) => Place { anchor: Anchor::before(ends.last), wrapped: true, ..place },
+        Some(ends) => {
+            Place { anchor: Anchor::before(ends.last), wrapper: Some(Wrapper::BetweenEnds), ..place }
+        }
         None => place,
     }
-}
-
-/// Whether a place is one between the ends of a row: only the menu's own row goes there, and it goes nowhere else that is
-/// before something.
-pub(super) fn is_between(place: &Place) -> bool {
-    place.wrapped && matches!(place.anchor, Anchor::Before(_))
 }
 
 /// What stands at the ends of a row. Of what shows instead of each other it is the first.
@@ -132,7 +128,7 @@ pub(super) fn of_ends(
         let what = "what is in the header's row may stand elsewhere than at its ends, and the menu, which is pushed to the end, would move it";
         return Some(found(what, row, "justify-content", sheets));
     };
-    of_size(row, ends, sheets)
+    of_size(row, &ends.members(), sheets)
         .or_else(|| of_growth(theme, ends, sheets))
         .or_else(|| of_overlap(row, ends, sheets))
         .or_else(|| of_pushed(theme, ends, sheets))
@@ -141,7 +137,11 @@ pub(super) fn of_ends(
 }
 
 /// A row whose elements stand, if only at times, in another order than they are written in.
-fn of_order(row: Element<'_>, children: &[Element<'_>], sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+pub(super) fn of_order(
+    row: Element<'_>,
+    children: &[Element<'_>],
+    sheets: &[ScopedSheet<'_>],
+) -> Option<Found> {
     let is_reversed = |property: &&'static str| {
         let values = possible(row, property, sheets);
         values.iter().any(|value| value.contains("row-reverse"))
@@ -157,9 +157,14 @@ fn of_order(row: Element<'_>, children: &[Element<'_>], sheets: &[ScopedSheet<'_
 }
 
 /// A row that is as wide as what is in it, so that the menu would push the last one further away, or of which expressions
-/// decide, as of the two in it.
-fn of_size(row: Element<'_>, ends: Ends<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
-    let of_row = [row].into_iter().chain(ends.members()).find(|element| is_laid_out_by_expression(*element));
+/// decide, as of `members` of it.
+pub(super) fn of_size(
+    row: Element<'_>,
+    members: &[Element<'_>],
+    sheets: &[ScopedSheet<'_>],
+) -> Option<Found> {
+    let of_row =
+        [row].into_iter().chain(members.iter().copied()).find(|element| is_laid_out_by_expression(*element));
     if let Some(element) = of_row {
         let text = format!("an expression may lay out `{}` in any way", element.tag_text());
         return Some(Found { text, rule: None });
@@ -273,7 +278,7 @@ fn of_absent(theme: &Theme, row: Element<'_>, ends: Ends<'_>, sheets: &[ScopedSh
     Some(Found { text, rule: None })
 }
 
-fn may_be_hidden(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+pub(super) fn may_be_hidden(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     possible(element, "display", sheets).iter().any(|value| value == "none")
 }
 
@@ -282,20 +287,22 @@ fn is_picture(theme: &Theme, element: Element<'_>) -> bool {
     PICTURES.contains(&element.name()) && theme.find(element.name()).is_none()
 }
 
+/// Whether an element is one thing in its row, as far as its name tells.
+pub(super) fn is_known(theme: &Theme, element: Element<'_>) -> bool {
+    !element.is_component()
+        || is_picture(theme, element)
+        || (catalog::is_interactive(element.name()) && theme.find(element.name()).is_none())
+}
+
 /// Something by which there are more than two things in the row, if only at times.
 fn of_more(theme: &Theme, row: Element<'_>, ends: Ends<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
     if let Some(rule) = drawn_in_flow(row, sheets) {
         let text = "something is drawn in the header's row, which may be one more thing in it".to_owned();
         return Some(Found { text, rule: Some(rule) });
     }
-    let is_known = |element: Element<'_>| {
-        !element.is_component()
-            || is_picture(theme, element)
-            || (catalog::is_interactive(element.name()) && theme.find(element.name()).is_none())
-    };
     let may_be_more = |element: &Element<'_>| {
         element.directive(Directive::For).is_some()
-            || !is_known(*element)
+            || !is_known(theme, *element)
             || possible(*element, "display", sheets).iter().any(|value| value == "contents")
     };
     let children = || row.child_elements().filter(|child| !child.is_set());
@@ -309,7 +316,7 @@ fn of_more(theme: &Theme, row: Element<'_>, ends: Ends<'_>, sheets: &[ScopedShee
 }
 
 /// Whether an element is in the flow of its row at some times only, or where something that shows instead of it is not.
-fn may_leave_or_join(child: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+pub(super) fn may_leave_or_join(child: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     let is_out = is_out_of_flow(child.first_in_chain(), sheets);
     let is_otherwise = |value: &String| matches!(&**value, "absolute" | "fixed") != is_out;
     is_out != is_out_of_flow(child, sheets) || possible(child, "position", sheets).iter().any(is_otherwise)

@@ -5,11 +5,10 @@ use std::collections::BTreeSet;
 
 use super::Target;
 use super::adapted::Adapted;
-use super::afloat::is_beside_first_line;
 use super::classes::{Classes, Variant, class_of, has_token, may_have_class, snippet_classes, users};
 use super::header::ACTIONS;
 use super::look::{After, are_styled, look_like_others, preludes, scoped};
-use super::placement::{Manual, Place};
+use super::placement::{Manual, Place, Wrapper};
 use super::section::{RuleLines, append, css_unit};
 use super::snippet::{SelectorNames, Snippet};
 use crate::catalog::ACTION_MENU;
@@ -49,7 +48,7 @@ pub(super) fn insertion(
             classes,
             after,
             is_in_actions,
-            floats: snippet.target() == Target::ChatHeader && places.iter().any(is_beside_first_line),
+            wrapper: places.iter().find_map(|place| place.wrapper),
         };
         rules.extend(missing.rules());
     }
@@ -76,8 +75,8 @@ struct Missing<'a> {
     after: &'a After<'a>,
     /// Whether a menu goes into a row of buttons with the class for these.
     is_in_actions: bool,
-    /// Whether the row that comes with a menu floats.
-    floats: bool,
+    /// What the row that comes with a menu does.
+    wrapper: Option<Wrapper>,
 }
 
 impl Missing<'_> {
@@ -96,8 +95,8 @@ impl Missing<'_> {
         let after = self.after.document().filter(|_| self.snippet.target() == Target::ChatHeader);
         let adapted = after
             .zip(class)
-            .map(|(after, class)| Adapted::to(self.theme, after, class, self.floats, self.sheets));
-        adapted.unwrap_or_else(|| Adapted::floating(self.floats))
+            .map(|(after, class)| Adapted::to(self.theme, after, class, self.wrapper, self.sheets));
+        adapted.unwrap_or_else(|| Adapted::in_row(self.wrapper))
     }
 
     fn text(&self) -> &str {

@@ -11,9 +11,10 @@
 //! `<MessageBody>`, or the block around the text where the theme prints that itself, or what is painted
 //! around either; in ChatHeader one between SearchButton and CloseButton, or at the end of the
 //! header's row, in a row of its own. Where that has one thing at each of its ends, a title and a button, say, it
-//! comes before the second one. Where things stand one below the other it comes before them, and floats at the end of the
-//! first line. The rules that it needs are added to the component's `<style>`, as far as the theme does not have them.
-//! Nothing else changes.
+//! comes before the second one, and so it does before what a margin pushes to the end. Where things stand one below the
+//! other it comes before them, and floats at the end of the first line. A button in a box without room for another one has
+//! the menu beside that box. The rules that it needs are added to the component's `<style>`, as far as the theme does not
+//! have them. Nothing else changes.
 //!
 //! In a header it looks like the buttons beside it, by the classes that they and their icons have in
 //! common or by a rule for all buttons there, and as in TalkJS's own themes where there is none. Where only the texts beside it
@@ -40,8 +41,8 @@
 //!   always spread those, or nothing tells how things stand in it or how wide it is;
 //! - it has no row, and not all lines in it are understood to make room for what floats beside them and to be as high as
 //!   that: a text is centred, say, something stands on the right or is as wide as the header, or nothing lies above;
-//! - each button stands in a box of its own, the row shows only with a button, or the button beside the menu is pushed
-//!   away, floats or is placed absolutely;
+//! - each button stands in a box of its own, the row shows only with a button, or the button beside the menu floats, is
+//!   placed absolutely, or is pushed away at times or where others take room, too;
 //! - a title on one line would push the menu out, something is placed over the row, or room is kept for the buttons that
 //!   there are;
 //! - the menu would be as dark or as light as the header, if only for readers of a dark page or by a variable, larger than
@@ -151,7 +152,24 @@ fn message(target: Target) -> &'static str {
     }
 }
 
+/// A finding about a menu that belongs to `places`. Where a person should look at the one place in a header first, and nobody
+/// need look at another one, it goes there.
 fn placed(context: &Context<'_>, target: Target, places: &[Place]) -> Diagnostic {
+    let found = placed_at(context, target, places);
+    let has_fix = |found: &Diagnostic, applicability| {
+        found.fix.as_ref().is_some_and(|fix| fix.applicability == applicability)
+    };
+    match places {
+        [place] if target == Target::ChatHeader && has_fix(&found, Applicability::Unsafe) => {
+            let others = menu::other_places(context.theme, context.id, place).into_iter();
+            let mut others = others.map(|other| placed_at(context, target, &[other]));
+            others.find(|other| has_fix(other, Applicability::Safe)).unwrap_or(found)
+        }
+        _ => found,
+    }
+}
+
+fn placed_at(context: &Context<'_>, target: Target, places: &[Place]) -> Diagnostic {
     let mut labels = labels(context, target, places);
     let primary = labels.remove(0);
     labels.retain(|label| label.span != primary.span);

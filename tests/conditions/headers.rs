@@ -178,8 +178,9 @@ fn nothing_in_a_header_is_moved() {
         (&[floats, ".title { max-width: 65% }"].concat(), two, Status::Manual),
         (&[floats, ".title { max-width: 40% }"].concat(), two, Status::Upgradable),
         (floats, two, Status::Upgradable),
-        (".x { color: #333 }", squeezed, Status::Manual),
-        (".x { color: #333 } .name { max-width: 60% }", squeezed, Status::Manual),
+        (".x { padding-left: 80px }", squeezed, Status::Manual),
+        (".x { padding-left: 80px } .name { max-width: 60% }", squeezed, Status::Manual),
+        (".x { color: #333 }", squeezed, Status::Upgradable),
         (".x { flex-shrink: 0 }", squeezed, Status::Upgradable),
         (".x { display: flex }", squeezed, Status::Upgradable),
         (".name { flex: 1 }", squeezed, Status::Upgradable),
@@ -194,8 +195,8 @@ fn nothing_in_a_header_is_moved() {
         (".title { flex: 1 } .right { display: inline }", right, Status::Upgradable),
         (".title { flex: 1 } .right { display: table-cell }", right, Status::Upgradable),
         (".title { flex: 1 } .right { display: unset }", right, Status::Upgradable),
-        (".title { flex: 1 } .right { display: inline } .wide .right { display: flex; flex-direction: column }", right, Status::Manual),
-        (".title { flex: 1 } .right { display: flex } .wide .right { display: inline }", right, Status::Manual),
+        (".title { flex: 1 } .right { display: inline } .wide .right { display: flex; flex-direction: column }", two, Status::Manual),
+        (".title { flex: 1 } .right { display: flex } .wide .right { display: inline }", two, Status::Manual),
     ] {
         let (status, why) = header(rules, inside);
         assert_eq!(status, expected, "{rules} {inside}: {why}");
@@ -320,6 +321,105 @@ fn lines_in_a_header_make_room() {
         (".wide > div { float: none }", two, Status::Manual),
         (".actions { display: flex }", two, Status::Manual),
         ("", &of_theme, Status::Manual),
+    ] {
+        let (status, why) = header(rules, inside);
+        assert_eq!(status, expected, "{rules} {inside}: {why}");
+    }
+}
+
+/// What is pushed to a header's end stays there, with the menu before it, wherever nothing else takes room.
+#[test]
+fn what_a_margin_pushes_to_the_end_stays_there() {
+    let header = |rules: &str, inside: &str| {
+        let text = format!(
+            "<template>\n<header class=\"header\">{inside}</header>\n</template>\n<style scoped>\n\
+             .header {{ display: flex; align-items: center; padding: 8px 16px }}\n\
+             .title {{ overflow: hidden }}\n.last {{ margin-left: auto; flex: none }}\n{rules}\n</style>\n"
+        );
+        status("ChatHeader", &text)
+    };
+    let title = "<div class=\"title\">{{ conversation.subject }}</div>";
+    let close = &format!("{title}<CloseButton class=\"last\"><Icon type=\"close\" /></CloseButton>");
+    let badge = &format!("{title}<div class=\"last\">Pro</div>");
+    let badge_at_times = &format!("{title}<div t:if=\"{{{{ isPro }}}}\" class=\"last\">Pro</div>");
+    let boxed =
+        &format!("{title}<div class=\"last\"><CloseButton><Icon type=\"close\" /></CloseButton></div>");
+    let chain = &format!(
+        "{title}<div t:if=\"{{{{ isPro }}}}\" class=\"last\">Pro</div><div t:else class=\"other\">Free</div>"
+    );
+    let each = &format!("{title}<div t:for=\"{{{{ tag in tags }}}}\" class=\"last\">{{{{ tag }}}}</div>");
+    let unknown = &format!("<Presence />{badge}");
+    for (rules, inside, expected) in [
+        ("", close, Status::Upgradable),
+        ("", badge, Status::Upgradable),
+        ("", badge_at_times, Status::Upgradable),
+        ("", boxed, Status::Upgradable),
+        (".last { margin-inline-start: auto }", close, Status::Upgradable),
+        (".last { margin: 0 0 0 auto }", close, Status::Upgradable),
+        (".header { justify-content: space-between }", badge, Status::Upgradable),
+        // Something else takes the room, always: the menu goes before the button, and no margin gets anything.
+        (".title { flex: 1 }", close, Status::Upgradable),
+        // At times it does.
+        ("@media (max-width: 600px) { .title { flex: 1 } }", close, Status::Manual),
+        (".title { flex: 1; max-width: 300px }", close, Status::Manual),
+        (".title { flex: 1 } .title:hover { flex: none }", close, Status::Manual),
+        (".title { flex-grow: var(--grow) }", close, Status::Manual),
+        (".title { margin-right: auto }", close, Status::Manual),
+        (".title { margin: 0 auto }", badge, Status::Manual),
+        // It is not always pushed, or not always there.
+        ("@media (max-width: 600px) { .last { margin-left: 8px } }", close, Status::Manual),
+        (".last { margin-left: 8px } .header:hover .last { margin-left: auto }", badge, Status::Upgradable),
+        (".last { margin: 0 auto }", close, Status::Manual),
+        (".last { display: contents }", boxed, Status::Manual),
+        ("@media (max-width: 600px) { .last { position: absolute; right: 0 } }", close, Status::Manual),
+        (".header { justify-content: space-between }", badge_at_times, Status::Manual),
+        (".header { justify-content: center }", close, Status::Manual),
+        ("", chain, Status::Manual),
+        (".other { margin-left: auto }", chain, Status::Upgradable),
+        ("", each, Status::Manual),
+        ("", unknown, Status::Manual),
+        (".header { flex-direction: row-reverse }", close, Status::Manual),
+        (".last { order: -1 }", close, Status::Manual),
+        (".header::after { content: '|' }", close, Status::Manual),
+        (".header { display: inline-flex }", badge, Status::Manual),
+        // Rules for others reach the menu's row.
+        (".header > div { max-width: 40px }", close, Status::Manual),
+        (".header > * { flex: none }", close, Status::Upgradable),
+        (".header.header > * { flex: none }", close, Status::Manual),
+        (".header > div { justify-content: flex-start }", close, Status::Manual),
+    ] {
+        let (status, why) = header(rules, inside);
+        assert_eq!(status, expected, "{rules} {inside}: {why}");
+    }
+}
+
+/// Where a box holds nothing but a button, and has no room for the menu, that goes beside the box.
+#[test]
+fn a_menu_goes_beside_a_box_that_is_full() {
+    let header = |rules: &str, inside: &str| {
+        let text = format!(
+            "<template>\n<header class=\"header\"><div class=\"title\">{{{{ conversation.subject }}}}</div>{inside}</header>\n</template>\n<style scoped>\n\
+             .header {{ display: flex; align-items: center; padding: 8px 16px; gap: 8px }}\n\
+             .title {{ flex: 1; min-width: 0 }}\n.box {{ width: 24px; height: 24px }}\n.b {{ border: none; width: 24px }}\n{rules}\n</style>\n"
+        );
+        status("ChatHeader", &text)
+    };
+    let close = "<CloseButton class=\"b\"><Icon type=\"close\" /></CloseButton>";
+    let boxed = &format!("<div class=\"box\">{close}</div>");
+    let twice = &format!("<div class=\"box\"><p class=\"in\">{close}</p></div>");
+    let list = &format!("<ul class=\"list\"><li class=\"box\">{close}</li></ul>");
+    let each = &format!(
+        "<div class=\"box\"><SearchButton class=\"b\"><Icon type=\"search\" /></SearchButton></div>{boxed}"
+    );
+    for (rules, inside, expected) in [
+        ("", boxed, Status::Upgradable),
+        ("", twice, Status::Upgradable),
+        ("", list, Status::Manual),
+        ("", each, Status::Manual),
+        (".title { text-align: center }", boxed, Status::Manual),
+        (".header { display: block }", boxed, Status::Manual),
+        (".header { flex-wrap: wrap } .title { flex: 1 1 auto }", boxed, Status::Manual),
+        (".box { padding-left: 100px; box-sizing: border-box }", boxed, Status::Manual),
     ] {
         let (status, why) = header(rules, inside);
         assert_eq!(status, expected, "{rules} {inside}: {why}");
