@@ -56,6 +56,22 @@ pub(super) fn hardly_transforms(value: &str) -> bool {
         })
 }
 
+/// Whether a `rotate` turns something in the page, and does not turn its edge to whoever looks at it.
+pub(super) fn turns_flat(value: &str) -> bool {
+    let angle = value.strip_prefix("z ").or_else(|| value.strip_suffix(" z")).unwrap_or(value);
+    let units = ["deg", "turn", "rad", "grad"];
+    length(angle.trim()).is_some_and(|(_, unit)| units.contains(&unit))
+}
+
+/// Whether an `aspect-ratio` is about that of a square.
+pub(super) fn is_square(value: &str) -> bool {
+    let (width, height) = value.split_once('/').unwrap_or((value, "1"));
+    let side = |side: &str| side.trim().parse::<f64>().ok();
+    side(width)
+        .zip(side(height))
+        .is_some_and(|(width, height)| height > 0.0 && (0.8..=1.25).contains(&(width / height)))
+}
+
 /// Whether a `filter` leaves about what is seen without it.
 pub(super) fn hardly_filters(value: &str) -> bool {
     value == "none"

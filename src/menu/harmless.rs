@@ -2,7 +2,7 @@
 
 use super::amounts::{
     MOVED, are_about_one, are_near, hardly_filters, hardly_transforms, is_between, is_low, is_opaque,
-    is_thin, is_usual_font_size,
+    is_square, is_thin, is_usual_font_size, turns_flat,
 };
 use super::layout::{MARGINS, OFFSETS, OnSides, PADDINGS, Side};
 use super::saying::{Allowed, Saying, Says};
@@ -252,6 +252,8 @@ pub(super) static SAYINGS: &[Saying] = &[
     ),
     for_all(&["scale"], |_, value| is_none(value) || are_about_one(value), SIZED),
     for_all(&["zoom"], |_, value| value == "normal" || is_reset(value) || are_about_one(value), SIZED),
+    for_all(&["rotate"], |_, value| is_none(value) || turns_flat(value), OTHERWISE),
+    for_all(&["aspect-ratio"], |_, value| value == "auto" || is_reset(value) || is_square(value), LARGER),
     for_all(&["transform-origin"], |_, value| !value.contains(|c: char| c.is_ascii_digit()), OUT_OF_PLACE),
     for_all(&["clip-path"], |_, value| is_none(value), CUT_OFF),
     for_all(&["clip"], |_, value| is_by_content(value), CUT_OFF),

@@ -48,7 +48,6 @@ const HARMLESS: &[&str] = &[
     "pointer-events",
     "quotes",
     "resize",
-    "rotate",
     "row-gap",
     "speak",
     "stroke",

@@ -24,6 +24,11 @@ pub(super) fn append(component: &Component, rules: &[RuleLines]) -> Result<Edit,
     let Some(inside) = style.inner_span() else {
         return Err(cannot(style.open_tag(), "the `<style>` section is self-closed and cannot take a rule"));
     };
+    // What has another language, or is for one kind of page, is no place for rules of its own.
+    if let Some(other) = ["media", "lang"].into_iter().find_map(|name| style.attribute(name)) {
+        let reason = format!("the `<style>` section has `{}`, and rules in it may not apply", other.name());
+        return Err(cannot(other.span(), &reason));
+    }
     // Semicolons would spoil the rule behind them: it goes before them.
     let semicolons = component.sheet().unfinished().filter(|rest| is_semicolons(source.slice(*rest)));
     if let Some(unfinished) = component.sheet().unfinished().filter(|_| semicolons.is_none()) {

@@ -22,9 +22,16 @@ const MOST: usize = 32;
 
 /// The values that rules give a property of what `icon` draws, by naming parts of pictures in it or in what it stands in.
 pub(crate) fn said_inside(icon: Element<'_>, property: &str, sheets: &[ScopedSheet<'_>]) -> Vec<String> {
-    let is_part = |part: &Component<'_>| match part {
-        Component::LocalName(local) if PARTS.contains(&&*local.lower_name.0) => Match::Always,
-        _ => Match::Never,
+    let is_named = |part: &Component<'_>| matches!(part, Component::LocalName(local) if PARTS.contains(&&*local.lower_name.0));
+    // What is in a part is one.
+    let names_part = |selector: &Selector<'_>| selector.iter_raw_match_order().any(is_named);
+    let matched = |selector: &Selector<'_>, scope: Scope<'_>| {
+        let is_any = |part: &Component<'_>| matches!(part, Component::ExplicitUniversalType);
+        let is_part = |part: &Component<'_>| match is_named(part) || is_any(part) {
+            true => Match::Always,
+            false => Match::Never,
+        };
+        if names_part(selector) { matches_part(selector, icon, scope, is_part) } else { Match::Never }
     };
     let in_sheet = |sheet: &ScopedSheet<'_>| -> Vec<String> {
         let declarations = sheet.sheet.declarations_of(property, sheet.text);
@@ -34,7 +41,7 @@ pub(crate) fn said_inside(icon: Element<'_>, property: &str, sheets: &[ScopedShe
                 && unnested_prelude(rule, sheet).is_some_and(|prelude| {
                     let selectors = ParsedSelectors::parse(&prelude);
                     let mut each = selectors.selectors();
-                    each.any(|selector| matches_part(selector, icon, sheet.scope, is_part) == Match::Always)
+                    each.any(|selector| matched(selector, sheet.scope) == Match::Always)
                 })
         });
         inside.map(|declaration| declaration.read(sheet.text).0.into_owned()).collect()
@@ -224,7 +231,9 @@ mod tests {
             ".row > .b > svg",
             ".i > svg",
             ".x, .i path",
-            ".b svg > *, svg g",
+            ".b svg > *",
+            "svg *",
+            ".b svg g, .x",
         ] {
             assert!(is_said(selector), "{selector}");
         }

@@ -244,7 +244,7 @@ impl<'s> Scanner<'s> {
             let semicolon = usize::from(self.text.as_bytes().get(end) == Some(&b';'));
             self.push(Span::new(prelude.start(), end + semicolon), prelude, None);
         } else if let Some((colon, (rule, _))) = self.colon.zip(self.open.last().copied()) {
-            let name = trimmed(self.text, start, colon);
+            let name = without_comments(self.text, trimmed(self.text, start, colon));
             let value = trimmed(self.text, colon + 1, end);
             let value = if value.is_empty() { Span::empty(colon + 1) } else { value };
             let lot = lot(&self.bytes[name.range()]);
@@ -291,6 +291,14 @@ impl<'s> Scanner<'s> {
     }
 }
 
+/// The name of a property, without comments behind it.
+fn without_comments(text: &str, mut name: Span) -> Span {
+    while let Some(at) = text[name.range()].strip_suffix("*/").and_then(|inside| inside.rfind("/*")) {
+        name = trimmed(text, name.start(), name.start() + at);
+    }
+    name
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -319,6 +327,16 @@ mod tests {
         assert_eq!(sheet.ancestors(&sheet.rules()[4]).count(), 1);
         assert_eq!(sheet.unfinished(), None);
         assert_eq!(declarations(css), [("color", "red"), ("top", "0")]);
+    }
+
+    #[test]
+    fn comments_behind_a_name_are_none_of_it() {
+        for css in ["a { display/**/: none }", "a { display /* x */ /*y*/ : none }", "a{display:none}"] {
+            let sheet = Sheet::scan(css, Span::new(0, css.len()));
+            let names: Vec<&str> =
+                sheet.all_declarations().iter().map(|one| &css[one.name.range()]).collect();
+            assert_eq!(names, ["display"], "{css}");
+        }
     }
 
     #[test]
