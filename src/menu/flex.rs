@@ -4,15 +4,16 @@ use std::borrow::Cow;
 
 use super::beside::is_out_of_flow;
 use super::concern::Found;
-use super::layout::{Flow, Side, auto_margin, found, may_have, pixels};
+use super::layout::{Flow, MARGINS, Side, auto_margin, found, may_have, pixels};
 use super::pushed::of_filled;
 use super::room::is_box;
 use super::row::{MOST, Others, grows, is_as_wide_as_it_must_be, with_outermost};
+use super::said::{counts_for, possibly};
 use super::shorthand::Flex;
 use super::spread::of_ends;
 use super::{Anchor, Place, Wrapper};
 use crate::catalog;
-use crate::style::{ScopedSheet, usual_value};
+use crate::style::{Declared, ScopedSheet, may_declare, usual_value};
 use crate::syntax::{Attribute, Element};
 use crate::theme::Theme;
 
@@ -67,6 +68,16 @@ pub(super) fn of_flex_row(
         );
         return Some(Found { text, rule: None });
     }
+    let at_times = |other: &&Element<'_>| {
+        [Side::Left, Side::Right].iter().any(|side| may_be_pushed(theme, **other, *side, sheets))
+    };
+    if let Some(pushed) = others.iter().find(at_times).filter(|_| is_wrapped) {
+        let text = format!(
+            "`{}` may be pushed away by a margin, and the menu, which is pushed to the end, too, would move it then",
+            pushed.tag_text()
+        );
+        return Some(Found { text, rule: None });
+    }
     let what = match () {
         () if is_one_more => {
             "the header's row spreads what is in it, and the menu, as one more, would move the others"
@@ -107,6 +118,25 @@ fn of_direction(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
     let what =
         "the header is written from right to left in any language, and the menu would be pushed to its start";
     Some(found(what, element, "direction", sheets))
+}
+
+/// Whether a margin on one side of an element takes the room that is left in its row, if only at times.
+pub(super) fn may_be_pushed(
+    theme: &Theme,
+    element: Element<'_>,
+    side: Side,
+    sheets: &[ScopedSheet<'_>],
+) -> bool {
+    let is_auto = |name: &str, value: &str| MARGINS.value(side, name, value) == Some("auto");
+    let names = MARGINS.of(side);
+    let is_said =
+        || names.iter().any(|name| may_declare(element, name, sheets, |value| is_auto(name, value)));
+    let said = || possibly(element, &names, sheets);
+    let is_one = |(name, one): &(&str, Declared<'_>)| {
+        is_auto(name, &one.value) && counts_for(element, (name, one), sheets)
+    };
+    (is_said() && said().iter().any(is_one))
+        || with_outermost(theme, element, sheets, |one, sheets| auto_margin(one, side, sheets).is_some())
 }
 
 /// The index of the first of `others` that has a margin which takes the room that is left, with the side it is on.

@@ -2,6 +2,7 @@
 //! close, or at the end of the header's row.
 
 use super::layout::{Flow, may_have, pixels, possible};
+use super::long::holds_title;
 use super::look::{icon_look, shared_classes};
 use super::message::no_template;
 use super::placement::{Anchor, MAX_PLACES, Manual, Place, Placement, Wrapper};
@@ -228,6 +229,21 @@ pub(super) fn beside_box(document: &Document, place: &Place, sheets: &[ScopedShe
     let mut texts = around.descendant_elements().take(MOST);
     let fits = is_row && can_hold(around) && !texts.any(is_centred);
     fits.then_some(Place { anchor, subject: around.id(), host: around.id(), ..place.clone() })
+}
+
+/// The place at the end of the row with the title, where that is one of several things in the row of `place`.
+pub(super) fn beside_title(document: &Document, place: &Place, sheets: &[ScopedSheet<'_>]) -> Option<Place> {
+    let host = document.element(place.host);
+    let is_row = |inner: &Element<'_>| {
+        let around = std::iter::once(*inner).chain(inner.node().ancestors());
+        let mut around = around.take_while(|around| *around != host);
+        Flow::in_element(*inner, sheets).is_some_and(|(flow, _)| flow == Flow::Row)
+            && can_hold(*inner)
+            && around.all(|around| !around.is_conditional() && around.directive(Directive::For).is_none())
+            && inner.descendant_elements().take(MOST).any(holds_title)
+    };
+    let row = host.descendant_elements().take(MOST).find(is_row).filter(|_| place.wrapper.is_some())?;
+    Some(Place { wrapper: Some(Wrapper::Plain), ..last_in(row) })
 }
 
 /// The outermost of what is around a button, holds nothing else and shows only at times, as the button may itself; else

@@ -3,8 +3,12 @@
 
 use super::beside::button_beside;
 use super::concern::Found;
+use super::flex::may_be_pushed;
 use super::layout::{Flow, MARGINS, Side, auto_margin, found, possible};
-use super::row::{GROWING, Others, grows, in_flow, is_as_wide_as_it_must_be, makes_grow, with_outermost};
+use super::long::holds_title;
+use super::row::{
+    GROWING, MOST, Others, grows, in_flow, is_as_wide_as_it_must_be, makes_grow, with_outermost,
+};
 use super::said::{because_of, possibly};
 use super::spread::{is_known, may_be_hidden, may_leave_or_join, of_order, of_size};
 use super::{Anchor, Place, Wrapper};
@@ -22,7 +26,9 @@ pub(super) fn before_pushed(document: &Document, place: &Place, sheets: &[Scoped
     let is_beside = |button: Element<'_>| button.first_in_chain() == last && button.parent() == Some(row);
     let is_at_end = place.wrapper.is_some() || button_beside(document, place).is_some_and(is_beside);
     let is_row = Flow::in_element(row, sheets).is_some_and(|(flow, _)| flow == Flow::Row);
-    (is_at_end && is_row && auto_margin(last, Side::Left, sheets).is_some()).then(|| Place {
+    // A title is no button.
+    let is_title = || std::iter::once(last).chain(last.descendant_elements().take(MOST)).any(holds_title);
+    (is_at_end && is_row && !is_title() && auto_margin(last, Side::Left, sheets).is_some()).then(|| Place {
         anchor: Anchor::before(last),
         wrapper: Some(Wrapper::Filling),
         ..place.clone()
@@ -53,15 +59,6 @@ fn is_pushed(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
         && said.iter().all(|(name, one)| MARGINS.value(Side::Left, name, &one.value) == Some("auto"))
 }
 
-/// Whether a margin may take some of the room that is left, on this side of an element.
-fn may_be_auto(theme: &Theme, element: Element<'_>, side: Side, sheets: &[ScopedSheet<'_>]) -> bool {
-    let is_auto = |value: &str| value.contains("auto") || value.contains('(');
-    let said = possibly(element, &MARGINS.of(side), sheets);
-    let may_be = |(name, value): (&str, &str)| MARGINS.value(side, name, value).is_none_or(is_auto);
-    said.iter().any(|(name, one)| may_be((name, &one.value)))
-        || with_outermost(theme, element, sheets, |root, sheets| auto_margin(root, side, sheets).is_some())
-}
-
 /// Whether an element may take the room that is left in its row, if only at times.
 fn may_grow(theme: &Theme, element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     let may_make = |name: &str, value: &str| makes_grow(name, value) || value.contains('(');
@@ -78,7 +75,7 @@ fn may_be_contents(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
 fn of_last(theme: &Theme, last: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
     let is_otherwise = |member: &Element<'_>| {
         !is_pushed(*member, sheets)
-            || may_be_auto(theme, *member, Side::Right, sheets)
+            || may_be_pushed(theme, *member, Side::Right, sheets)
             || may_grow(theme, *member, sheets)
             || may_be_contents(*member, sheets)
             || may_leave_or_join(*member, sheets)
@@ -95,7 +92,7 @@ fn of_last(theme: &Theme, last: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Opti
 fn of_rest(theme: &Theme, rest: &[Element<'_>], sheets: &[ScopedSheet<'_>]) -> Option<Found> {
     let takes_room = |member: &Element<'_>| {
         may_grow(theme, *member, sheets)
-            || [Side::Left, Side::Right].into_iter().any(|side| may_be_auto(theme, *member, side, sheets))
+            || [Side::Left, Side::Right].into_iter().any(|side| may_be_pushed(theme, *member, side, sheets))
             || may_be_contents(*member, sheets)
             || !is_known(theme, *member)
     };

@@ -84,6 +84,10 @@ fn as_given(theme: &Theme, id: ComponentId, place: &Place, sheets: &[ScopedSheet
     if let Some(found) = of_neighbour(document, place, sheets) {
         return Some(found);
     }
+    if ["ul", "ol", "dl", "menu", "table", "tbody", "tr", "select"].contains(&row.name()) {
+        let text = format!("in `{}` only items may stand, and the menu would be none", row.tag_text());
+        return Some(Found { text, rule: None });
+    }
     let flow = Flow::in_element(row, sheets);
     let others = in_flow(row, sheets);
     if others.len() > MOST {
@@ -223,11 +227,20 @@ pub(super) fn of_block(
     let mut in_header = in_header.chain(others.elements.iter().copied());
     let is_line = match place.wrapper {
         Some(_) => others.count() > 0,
-        None => beside.is_some_and(|beside| !is_inline(beside, sheets) && !floats(beside)),
+        None => beside.is_some_and(|beside| {
+            (!is_inline(beside, sheets) && !floats(beside)) || fills_line(beside, sheets)
+        }),
     };
     let is_below = is_line && in_header.any(|around| has_rule(around, sheets));
     let text = "the header's row has no `display: flex`, and the menu would stand below what is in it";
     is_below.then(|| Found { text: text.to_owned(), rule: None })
+}
+
+/// Whether an element leaves no room beside it in its line, if only at times.
+fn fills_line(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    ["width", "min-width", "inline-size"]
+        .into_iter()
+        .any(|name| may_have(element, name, sheets, |value| value == "100%"))
 }
 
 /// A row that is parted evenly among what is in it, as tabs are.

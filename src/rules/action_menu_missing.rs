@@ -12,7 +12,7 @@
 //! around either; in ChatHeader one between SearchButton and CloseButton, or at the end of the
 //! header's row, in a row of its own. Where that has one thing at each of its ends, a title and a button, say, it
 //! comes before the second one, and so it does before what a margin pushes to the end. Where things stand one below the
-//! other it comes before them, and floats at the end of the first line. A button in a box without room for another one has
+//! other it goes to the row with the title, or comes before them and floats at the end of the first line. A button in a box without room for another one has
 //! the menu beside that box. The rules that it needs are added to the component's `<style>`, as far as the theme does not
 //! have them. Nothing else changes.
 //!

@@ -289,8 +289,8 @@ fn lines_in_a_header_make_room() {
         (".title { white-space: nowrap }", two, Status::Manual),
         ("@media (max-width: 600px) { .header { white-space: nowrap } }", two, Status::Manual),
         (".title { display: flex; justify-content: space-between }", rows, Status::Manual),
-        (".title { display: flex } .count { flex: 1 }", rows, Status::Manual),
-        (".title { display: flex }", behind, Status::Manual),
+        (".title { display: flex } .count { flex: 1 }", rows, Status::Upgradable),
+        (".title { display: flex }", behind, Status::Upgradable),
         (".title { display: flex } .name { margin-left: auto }", rows, Status::Manual),
         (".title { display: flex } .wide .name { margin-left: auto }", rows, Status::Manual),
         (".title { position: relative }", two, Status::Manual),
@@ -368,7 +368,7 @@ fn what_a_margin_pushes_to_the_end_stays_there() {
         (".title { margin: 0 auto }", badge, Status::Manual),
         // It is not always pushed, or not always there.
         ("@media (max-width: 600px) { .last { margin-left: 8px } }", close, Status::Manual),
-        (".last { margin-left: 8px } .header:hover .last { margin-left: auto }", badge, Status::Upgradable),
+        (".last { margin-left: 8px } .header:hover .last { margin-left: auto }", badge, Status::Manual),
         (".last { margin: 0 auto }", close, Status::Manual),
         (".last { display: contents }", boxed, Status::Manual),
         ("@media (max-width: 600px) { .last { position: absolute; right: 0 } }", close, Status::Manual),
@@ -423,5 +423,61 @@ fn a_menu_goes_beside_a_box_that_is_full() {
     ] {
         let (status, why) = header(rules, inside);
         assert_eq!(status, expected, "{rules} {inside}: {why}");
+    }
+}
+
+/// Of rows below each other the one with the title has the menu, unless there are buttons; and no row is a list.
+#[test]
+fn a_menu_goes_to_the_row_of_the_title() {
+    let header = |rules: &str, inside: &str| {
+        let text = format!(
+            "<template>\n<header class=\"header\">{inside}</header>\n</template>\n<style scoped>\n\
+             .header {{ display: flex; flex-direction: column; padding: 8px 16px }}\n\
+             .row {{ display: flex; align-items: center }}\n.title {{ flex: 1; min-width: 0 }}\n{rules}\n</style>\n"
+        );
+        status("ChatHeader", &text)
+    };
+    let title = "<div class=\"title\">{{ conversation.subject }}</div>";
+    let rows = &format!("<div class=\"row\">{title}</div><div class=\"note\">12 Main Street</div>");
+    let at_times =
+        &format!("<div t:if=\"{{{{ isWide }}}}\" class=\"row\">{title}</div><div class=\"note\">x</div>");
+    let no_title =
+        &"<div class=\"row\"><img class=\"title\" /></div><div class=\"note\">12 Main Street</div>"
+            .to_owned();
+    let list = &format!("<ul class=\"row\"><li>{title}</li><li>x</li></ul>");
+    let search = &format!(
+        "<div class=\"row\">{title}</div><div class=\"find\"><SearchButton class=\"s\">Search</SearchButton></div>"
+    );
+    for (rules, inside, expected) in [
+        ("", rows, Status::Upgradable),
+        (".header { display: block }", rows, Status::Upgradable),
+        (".row { flex-wrap: wrap } .title { flex: auto }", rows, Status::Manual),
+        (".row { justify-content: center } .title { flex: none }", rows, Status::Manual),
+        ("@media (max-width: 600px) { .row { flex-direction: column } }", rows, Status::Manual),
+        ("", at_times, Status::Manual),
+        ("", no_title, Status::Manual),
+        ("", list, Status::Manual),
+        (".s { width: 100% }", search, Status::Manual),
+    ] {
+        let (status, why) = header(rules, inside);
+        assert_eq!(status, expected, "{rules} {inside}: {why}");
+    }
+}
+
+/// No rule is put where it may not apply.
+#[test]
+fn styles_for_some_pages_or_in_another_language_take_no_rule() {
+    for (attributes, expected) in [
+        ("scoped", Status::Upgradable),
+        ("", Status::Upgradable),
+        ("media=\"print\"", Status::Manual),
+        ("scoped lang=\"scss\"", Status::Manual),
+    ] {
+        let text = format!(
+            "<template>\n<header class=\"header\"><b class=\"title\">x</b></header>\n</template>\n<style {attributes}>\n\
+             .header {{ display: flex; padding: 8px 16px }}\n</style>\n"
+        );
+        let (status, why) = status("ChatHeader", &text);
+        assert_eq!(status, expected, "{attributes}: {why}");
     }
 }
