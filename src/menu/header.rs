@@ -9,6 +9,7 @@ use super::placement::{Anchor, MAX_PLACES, Manual, Place, Placement, Wrapper};
 use super::relations::{are_alike, branch_instead, forbidden_around, is_within, show_together};
 use super::room::is_box;
 use super::row::{MOST, grows};
+use super::spread::of_size;
 use crate::source::Span;
 use crate::style::{Match, ScopedSheet, declared, has_class};
 use crate::syntax::{Attribute, Directive, Document, Element, expr_tokens};
@@ -211,7 +212,8 @@ pub(super) fn beside_box(document: &Document, place: &Place, sheets: &[ScopedShe
     let is_narrow = |around: &Element<'_>| {
         let is_wide = |value: &String| value != "auto" && pixels(value).is_none_or(|width| width > WIDE);
         let says_wide = |name: &&str| possible(*around, name, sheets).iter().any(is_wide);
-        !grows(*around, sheets) && !WIDTHS.iter().any(says_wide)
+        // What shows instead of something else has no one place beside it.
+        !around.is_in_chain() && !grows(*around, sheets) && !WIDTHS.iter().any(says_wide)
     };
     let is_centred = |text: Element<'_>| may_have(text, "text-align", sheets, |value| value == "center");
     let host = document.element(place.host);
@@ -231,15 +233,21 @@ pub(super) fn beside_box(document: &Document, place: &Place, sheets: &[ScopedShe
     fits.then_some(Place { anchor, subject: around.id(), host: around.id(), ..place.clone() })
 }
 
-/// The place at the end of the row with the title, where that is one of several things in the row of `place`.
+/// The place at the end of the row with the title, where that is as wide as the row of `place`, in which things stand one
+/// below the other.
 pub(super) fn beside_title(document: &Document, place: &Place, sheets: &[ScopedSheet<'_>]) -> Option<Place> {
     let host = document.element(place.host);
+    let stands = |inner: Element<'_>, flows: &[Flow]| {
+        Flow::in_element(inner, sheets).is_some_and(|(flow, _)| flows.contains(&flow))
+    };
     let is_row = |inner: &Element<'_>| {
-        let around = std::iter::once(*inner).chain(inner.node().ancestors());
-        let mut around = around.take_while(|around| *around != host);
-        Flow::in_element(*inner, sheets).is_some_and(|(flow, _)| flow == Flow::Row)
+        let own = || std::iter::once(*inner).chain(inner.node().ancestors());
+        let own = || own().take_while(|around| *around != host);
+        stands(*inner, &[Flow::Row])
+            && own().skip(1).chain([host]).all(|around| stands(around, &[Flow::Block, Flow::Column]))
             && can_hold(*inner)
-            && around.all(|around| !around.is_conditional() && around.directive(Directive::For).is_none())
+            && own().all(|around| !around.is_conditional() && around.directive(Directive::For).is_none())
+            && own().all(|around| of_size(around, &[], sheets).is_none())
             && inner.descendant_elements().take(MOST).any(holds_title)
     };
     let row = host.descendant_elements().take(MOST).find(is_row).filter(|_| place.wrapper.is_some())?;

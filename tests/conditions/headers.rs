@@ -408,6 +408,7 @@ fn a_menu_goes_beside_a_box_that_is_full() {
     let boxed = &format!("<div class=\"box\">{close}</div>");
     let twice = &format!("<div class=\"box\"><p class=\"in\">{close}</p></div>");
     let list = &format!("<ul class=\"list\"><li class=\"box\">{close}</li></ul>");
+    let instead = &format!("<i t:if=\"{{{{ isBusy }}}}\">x</i><div t:else class=\"box\">{close}</div>");
     let each = &format!(
         "<div class=\"box\"><SearchButton class=\"b\"><Icon type=\"search\" /></SearchButton></div>{boxed}"
     );
@@ -416,6 +417,7 @@ fn a_menu_goes_beside_a_box_that_is_full() {
         ("", twice, Status::Upgradable),
         ("", list, Status::Manual),
         ("", each, Status::Manual),
+        ("", instead, Status::Manual),
         (".title { text-align: center }", boxed, Status::Manual),
         (".header { display: block }", boxed, Status::Manual),
         (".header { flex-wrap: wrap } .title { flex: 1 1 auto }", boxed, Status::Manual),
@@ -454,6 +456,10 @@ fn a_menu_goes_to_the_row_of_the_title() {
         (".row { flex-wrap: wrap } .title { flex: auto }", rows, Status::Manual),
         (".row { justify-content: center } .title { flex: none }", rows, Status::Manual),
         ("@media (max-width: 600px) { .row { flex-direction: column } }", rows, Status::Manual),
+        (".header { align-items: center }", rows, Status::Manual),
+        (".row { display: inline-flex }", rows, Status::Manual),
+        (".row { float: left }", rows, Status::Manual),
+        (".header { flex-direction: row; justify-content: space-evenly }", rows, Status::Manual),
         ("", at_times, Status::Manual),
         ("", no_title, Status::Manual),
         ("", list, Status::Manual),
