@@ -6,7 +6,7 @@ use super::beside::is_out_of_flow;
 use super::concern::Found;
 use super::layout::{Flow, MARGINS, Side, auto_margin, found, may_have, pixels};
 use super::pushed::of_filled;
-use super::room::is_box;
+use super::room::{Room, is_box};
 use super::row::{MOST, Others, grows, is_as_wide_as_it_must_be, with_outermost};
 use super::said::{counts_for, possibly};
 use super::shorthand::Flex;
@@ -18,13 +18,8 @@ use crate::syntax::{Attribute, Element};
 use crate::theme::Theme;
 
 /// Others that would be moved by what is left of the row's room.
-pub(super) fn of_flex_row(
-    theme: &Theme,
-    row: Element<'_>,
-    others: Others<'_>,
-    place: &Place,
-    sheets: &[ScopedSheet<'_>],
-) -> Option<Found> {
+pub(super) fn of_flex_row(room: &Room<'_>) -> Option<Found> {
+    let Room { theme, row, others, place, sheets, .. } = *room;
     let is_wrapped = place.wrapper.is_some();
     let (property, spread) = justified(row, sheets).unzip();
     let spread: Option<Cow<'_, str>> =
@@ -37,10 +32,10 @@ pub(super) fn of_flex_row(
         return Some(found);
     }
     if place.wrapper == Some(Wrapper::BetweenEnds) {
-        return of_ends(theme, row, others, place, sheets);
+        return of_ends(room);
     }
     if place.wrapper == Some(Wrapper::Filling) {
-        return of_filled(theme, row, others, place, sheets);
+        return of_filled(room);
     }
     let is_one_more = others.count() > 1 && may_be(|value| value.starts_with("space-"));
     // The row that comes with the menu takes all room that is left, by its margin.

@@ -6,9 +6,8 @@ use super::concern::Found;
 use super::flex::may_be_pushed;
 use super::layout::{Flow, MARGINS, Side, auto_margin, found, possible};
 use super::long::holds_title;
-use super::row::{
-    GROWING, MOST, Others, grows, in_flow, is_as_wide_as_it_must_be, makes_grow, with_outermost,
-};
+use super::room::Room;
+use super::row::{GROWING, MOST, grows, in_flow, is_as_wide_as_it_must_be, makes_grow, with_outermost};
 use super::said::{because_of, possibly};
 use super::spread::{is_known, may_be_hidden, may_leave_or_join, of_order, of_size};
 use super::{Anchor, Place, Wrapper};
@@ -36,13 +35,8 @@ pub(super) fn before_pushed(document: &Document, place: &Place, sheets: &[Scoped
 }
 
 /// What would be moved by the menu's own row before the last element of a flex row, if that takes all room there is.
-pub(super) fn of_filled(
-    theme: &Theme,
-    row: Element<'_>,
-    others: Others<'_>,
-    place: &Place,
-    sheets: &[ScopedSheet<'_>],
-) -> Option<Found> {
+pub(super) fn of_filled(room: &Room<'_>) -> Option<Found> {
+    let Room { theme, row, others, place, sheets, .. } = *room;
     let last = button_beside(row.node().document(), place)?.first_in_chain();
     let rest: Vec<Element<'_>> = others.elements.iter().filter(|other| **other != last).copied().collect();
     of_order(row, others.elements, sheets)

@@ -6,11 +6,13 @@ use super::flex::wraps;
 use super::layout::{Flow, Side, found, gap, margin, pixels};
 use super::long::holds_long_text;
 use super::relations::are_twins;
+use super::row::Others;
 use super::shorthand::Flex;
 use super::{Anchor, Place};
 use crate::catalog;
 use crate::style::{ScopedSheet, may_declare, usual_value};
 use crate::syntax::Element;
+use crate::theme::Theme;
 
 /// How many elements in a row are looked at.
 const MOST: usize = 32;
@@ -25,9 +27,9 @@ const SPACE: f64 = 4.0;
 
 /// A row, what is in it, and where the menu goes.
 pub(super) struct Room<'a> {
+    pub(super) theme: &'a Theme,
     pub(super) row: Element<'a>,
-    /// Those in its flow.
-    pub(super) others: &'a [Element<'a>],
+    pub(super) others: Others<'a>,
     pub(super) place: &'a Place,
     /// How they stand in it; `None` where that changes, or is none of the usual ways.
     pub(super) flow: Option<Flow>,
@@ -74,14 +76,14 @@ impl Room<'_> {
 
     /// What the row needs with the menu in it, in pixels.
     pub(super) fn needed(&self) -> f64 {
-        self.needed_by(self.others)
+        self.needed_by(self.others.elements)
     }
 
     /// What the buttons at its end need with the menu among them, in pixels.
     pub(super) fn needed_at_end(&self) -> f64 {
         let is_button = |other: &&Element<'_>| catalog::is_interactive(other.name()) || is_box(**other);
-        let count = self.others.iter().rev().take_while(is_button).count();
-        self.needed_by(&self.others[self.others.len() - count..])
+        let count = self.others.elements.iter().rev().take_while(is_button).count();
+        self.needed_by(&self.others.elements[self.others.elements.len() - count..])
     }
 
     fn needed_by(&self, others: &[Element<'_>]) -> f64 {
@@ -142,7 +144,7 @@ impl Room<'_> {
             || is(self.row, "white-space", &|value| value == "nowrap")
             || ["width", "min-width"].into_iter().any(|name| is(self.row, name, &|_| true));
         let is_alone =
-            self.flow == Some(Flow::Block) && self.place.wrapper.is_none() && self.others.len() == 1;
+            self.flow == Some(Flow::Block) && self.place.wrapper.is_none() && self.others.elements.len() == 1;
         let parent = self.row.parent().filter(|_| is_alone && !keeps_size)?;
         let flow = Flow::in_element(parent, self.sheets)?.0;
         if flow != Flow::Row || wraps(parent, self.sheets).is_some() {
@@ -202,7 +204,7 @@ impl Room<'_> {
             if may_be { found() } else { None }
         };
         let flow = self.flow?;
-        let (other, property) = self.others.iter().find_map(|other| {
+        let (other, property) = self.others.elements.iter().find_map(|other| {
             let property = match flow {
                 Flow::Block => in_line(*other),
                 Flow::Row if wraps(self.row, self.sheets).is_none() => in_row(*other),

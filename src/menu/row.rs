@@ -96,7 +96,7 @@ fn as_given(theme: &Theme, id: ComponentId, place: &Place, sheets: &[ScopedSheet
     }
     let others = Others { elements: &others, texts: texts(row) };
     let kind = flow.map(|(flow, _)| flow);
-    let room = Room { row, others: others.elements, place, flow: kind, sheets };
+    let room = Room { theme, row, others, place, flow: kind, sheets };
     if let Some(found) = room.concern().or_else(|| of_placed(&room)) {
         return Some(found);
     }
@@ -120,7 +120,7 @@ fn as_given(theme: &Theme, id: ComponentId, place: &Place, sheets: &[ScopedSheet
             Some(found(what, row, property, sheets))
         }
         Flow::Grid => of_grid(row, others, sheets),
-        Flow::Row => of_flex_row(theme, row, others, place, sheets),
+        Flow::Row => of_flex_row(&room),
     }
 }
 

@@ -6,8 +6,8 @@ use super::concern::Found;
 use super::flex::{auto_margin_among, justified};
 use super::layout::{Flow, MARGINS, Side, found, margin, may_have, offset, pixels, possible};
 use super::long::holds_title;
-use super::room::is_box;
-use super::row::{MOST, Others, grows, in_flow, is_as_wide_as_it_must_be, texts, with_outermost};
+use super::room::{Room, is_box};
+use super::row::{MOST, grows, in_flow, is_as_wide_as_it_must_be, texts, with_outermost};
 use super::said::{because_of, possibly};
 use super::{Anchor, Place, Wrapper};
 use crate::catalog;
@@ -99,13 +99,8 @@ fn is_text(kind: NodeKind) -> bool {
 }
 
 /// What would be moved by the menu's own row before the last element of a flex row.
-pub(super) fn of_ends(
-    theme: &Theme,
-    row: Element<'_>,
-    others: Others<'_>,
-    place: &Place,
-    sheets: &[ScopedSheet<'_>],
-) -> Option<Found> {
+pub(super) fn of_ends(room: &Room<'_>) -> Option<Found> {
+    let Room { theme, row, others, place, sheets, .. } = *room;
     let in_order = of_order(row, others.elements, sheets);
     if in_order.is_some() {
         return in_order;
