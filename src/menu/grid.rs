@@ -30,7 +30,7 @@ pub(super) fn of_grid(row: Element<'_>, others: Others<'_>, sheets: &[ScopedShee
             Some(columns) if tracks(columns).is_none() => {
                 "the header's row is a grid of as many columns as there is room for, and the menu may be below the others"
             }
-            _ => "the header's row is a grid with so many places, and the menu would be one more",
+            _ => "the columns of the header's grid are all taken, and the menu would begin a new line",
         };
         (!columns.is_some_and(|columns| has_room(&columns))).then(|| found(what, row, property, sheets))
     };

@@ -287,8 +287,9 @@ pub(super) fn offset<'a>(
 
 /// What lies between two elements in a flex row, in pixels.
 pub(super) fn gap(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> f64 {
-    let gap = usual_value(row, "column-gap", sheets).or_else(|| usual_value(row, "gap", sheets));
-    gap.and_then(|gap| pixels(gap.split_ascii_whitespace().last()?)).unwrap_or(0.0)
+    // `gap` says that of rows first.
+    let said = winner(row, &["gap", "column-gap"], sheets);
+    said.and_then(|(_, gap)| pixels(gap.value.split_ascii_whitespace().last()?)).unwrap_or(0.0)
 }
 
 /// The usual padding of an element on one of its sides, in pixels, as far as it is known.

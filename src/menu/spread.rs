@@ -4,7 +4,7 @@
 use super::beside::{button_beside, is_out_of_flow};
 use super::concern::Found;
 use super::flex::{auto_margin_among, justified};
-use super::layout::{Flow, MARGINS, Side, found, margin, may_have, offset, pixels, possible};
+use super::layout::{Flow, MARGINS, Side, found, gap, margin, may_have, offset, pixels, possible};
 use super::long::holds_title;
 use super::room::{Room, is_box};
 use super::row::{MOST, grows, in_flow, is_as_wide_as_it_must_be, texts, with_outermost};
@@ -212,8 +212,7 @@ fn is_laid_out_by_expression(element: Element<'_>) -> bool {
 
 /// A last one that is pulled over what is before it by a margin, where the menu would be.
 fn of_overlap(row: Element<'_>, ends: Ends<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
-    let gap = usual_value(row, "column-gap", sheets).or_else(|| usual_value(row, "gap", sheets));
-    let gap = gap.and_then(|gap| pixels(gap.split_ascii_whitespace().last()?)).unwrap_or(0.0);
+    let gap = gap(row, sheets);
     ends.last.chain().into_iter().find_map(|last| {
         let (property, value) = margin(last, Side::Left, sheets)?;
         let is_over = value.starts_with('-') && pixels(&value).is_none_or(|margin| margin + gap < 0.0);
