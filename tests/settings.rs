@@ -568,3 +568,14 @@ fn what_is_known_is_known_on_a_line_that_changes() {
     assert_eq!(out.code, 0, "{}{}", out.stdout, out.stderr);
     assert!(out.stdout.contains("nothing found (1 accepted)"), "{}", out.stdout);
 }
+
+#[test]
+fn a_check_without_any_rule_is_refused() {
+    let here = folder(&[("a/UserMessage.template", STALE)]);
+    let none = run(
+        here.path(),
+        &["check", "--select", "action-menu-missing", "--ignore", "action-menu-missing", "a"],
+    );
+    assert_eq!(none.code, 2, "{}", none.stdout);
+    assert!(none.stderr.contains("--ignore turns off each rule"), "{}", none.stderr);
+}

@@ -292,7 +292,15 @@ fn switched_off(args: &InputArgs) -> Result<Vec<&'static str>> {
         let is_left_out = !args.select.is_empty() && !args.select.iter().any(|name| name == rule.id);
         is_left_out || args.ignore.iter().any(|name| name == rule.id)
     };
-    Ok(RULES.iter().filter(is_off).map(|rule| rule.id).collect())
+    let off: Vec<&str> = RULES.iter().filter(is_off).map(|rule| rule.id).collect();
+    if off.len() == RULES.len() {
+        // Nothing would ever be found, and a check in CI would pass whatever is there.
+        bail!(
+            "{} turns off each rule that there would be: nothing would be looked for",
+            args.origin("--ignore")
+        );
+    }
+    Ok(off)
 }
 
 /// The patterns of the settings file, relative to it, and those of the command line, relative to where
