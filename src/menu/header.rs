@@ -1,15 +1,13 @@
 //! Where the conversation menu belongs: beside the header's other buttons, between search and
 //! close, or at the end of the header's row.
 
-use super::layout::{Flow, may_have, pixels, possible};
-use super::long::holds_title;
+use super::layout::Flow;
 use super::look::{icon_look, shared_classes};
 use super::message::no_template;
 use super::placement::{Anchor, MAX_PLACES, Manual, Place, Placement, Wrapper};
 use super::relations::{are_alike, branch_instead, forbidden_around, is_within, show_together};
 use super::room::is_box;
-use super::row::{MOST, grows};
-use super::spread::of_size;
+use super::row::grows;
 use crate::source::Span;
 use crate::style::{Match, ScopedSheet, declared, has_class};
 use crate::syntax::{Attribute, Directive, Document, Element, expr_tokens};
@@ -200,60 +198,6 @@ fn beside<'d>(button: Element<'d>, partner: Option<Element<'d>>) -> Place {
     }
 }
 
-/// The place beside the outermost box that holds nothing but the button beside which `place` is, where that is in a row.
-pub(super) fn beside_box(document: &Document, place: &Place, sheets: &[ScopedSheet<'_>]) -> Option<Place> {
-    /// How wide a box is at the most in which the menu would stand beside the button, in pixels.
-    const WIDE: f64 = 64.0;
-    const WIDTHS: [&str; 6] =
-        ["width", "min-width", "flex-basis", "inline-size", "padding-left", "padding-right"];
-    // What stands in a list is an item of it, and in a table a cell.
-    let holds_items =
-        |around: &Element<'_>| matches!(around.name(), "ul" | "ol" | "dl" | "table" | "tr" | "tbody");
-    let is_narrow = |around: &Element<'_>| {
-        let is_wide = |value: &String| value != "auto" && pixels(value).is_none_or(|width| width > WIDE);
-        let says_wide = |name: &&str| possible(*around, name, sheets).iter().any(is_wide);
-        // What shows instead of something else has no one place beside it.
-        !around.is_in_chain() && !grows(*around, sheets) && !WIDTHS.iter().any(says_wide)
-    };
-    let is_centred = |text: Element<'_>| may_have(text, "text-align", sheets, |value| value == "center");
-    let host = document.element(place.host);
-    let boxes = std::iter::once(host).chain(host.node().ancestors()).take_while(|around| is_box(*around));
-    let boxes: Vec<Element<'_>> = boxes.take_while(|around| !holds_items(around)).take(MOST).collect();
-    let outer = *boxes.last().filter(|_| boxes.iter().all(is_narrow))?;
-    let anchor = match place.anchor {
-        Anchor::Before(_) => Anchor::before(outer.first_in_chain()),
-        Anchor::After(_) => Anchor::After(outer.chain().last()?.id()),
-        Anchor::FirstChild(_) | Anchor::LastChild(_) => return None,
-    };
-    let around = outer.parent().filter(|around| around.parent().is_some() && !holds_items(around))?;
-    let is_row = Flow::in_element(around, sheets).is_some_and(|(flow, _)| flow == Flow::Row);
-    // A box on either side keeps a title in the middle.
-    let mut texts = around.descendant_elements().take(MOST);
-    let fits = is_row && can_hold(around) && !texts.any(is_centred);
-    fits.then_some(Place { anchor, subject: around.id(), host: around.id(), ..place.clone() })
-}
-
-/// The place at the end of the row with the title, where that is as wide as the row of `place`, in which things stand one
-/// below the other.
-pub(super) fn beside_title(document: &Document, place: &Place, sheets: &[ScopedSheet<'_>]) -> Option<Place> {
-    let host = document.element(place.host);
-    let stands = |inner: Element<'_>, flows: &[Flow]| {
-        Flow::in_element(inner, sheets).is_some_and(|(flow, _)| flows.contains(&flow))
-    };
-    let is_row = |inner: &Element<'_>| {
-        let own = || std::iter::once(*inner).chain(inner.node().ancestors());
-        let own = || own().take_while(|around| *around != host);
-        stands(*inner, &[Flow::Row])
-            && own().skip(1).chain([host]).all(|around| stands(around, &[Flow::Block, Flow::Column]))
-            && can_hold(*inner)
-            && own().all(|around| !around.is_conditional() && around.directive(Directive::For).is_none())
-            && own().all(|around| of_size(around, &[], sheets).is_none())
-            && inner.descendant_elements().take(MOST).any(holds_title)
-    };
-    let row = host.descendant_elements().take(MOST).find(is_row).filter(|_| place.wrapper.is_some())?;
-    Some(Place { wrapper: Some(Wrapper::Plain), ..last_in(row) })
-}
-
 /// The outermost of what is around a button, holds nothing else and shows only at times, as the button may itself; else
 /// the button.
 fn with_condition(button: Element<'_>) -> Element<'_> {
@@ -272,7 +216,7 @@ pub(super) fn is_optional(element: Element<'_>) -> bool {
     element.directive(Directive::If).is_some() && !element.is_in_chain() && !shows_without_box(element)
 }
 
-fn last_in(row: Element<'_>) -> Place {
+pub(super) fn last_in(row: Element<'_>) -> Place {
     let last = row.child_elements().filter(|element| !element.is_set()).last();
     let spread = last.is_some_and(|last| last.is_component() && is_spread(last));
     Place { spread, ..Place::bare(Anchor::LastChild(row.id()), row) }
@@ -375,7 +319,7 @@ fn content(element: Element<'_>) -> Vec<Element<'_>> {
     element.child_elements().filter(|child| !child.is_set()).collect()
 }
 
-fn can_hold(element: Element<'_>) -> bool {
+pub(super) fn can_hold(element: Element<'_>) -> bool {
     let shows_html = !matches!(element.name(), "svg" | "math");
     shows_html
         && !element.is_component()

@@ -1,0 +1,103 @@
+//! Where else the menu of a header may go, where its first place is for a person: each is judged as that is.
+
+use super::header::{can_hold, last_in};
+use super::layout::{Flow, MARGINS, may_have, pixels, possible};
+use super::long::holds_title;
+use super::room::is_box;
+use super::row::{MOST, grows};
+use super::spread::{may_be_hidden, of_size};
+use super::{Anchor, Place, Wrapper};
+use crate::style::{Drawings, ScopedSheet};
+use crate::syntax::{Directive, Document, Element};
+
+/// The place beside the outermost box that holds nothing but the button beside which `place` is, where that is in a row.
+pub(super) fn beside_box(document: &Document, place: &Place, sheets: &[ScopedSheet<'_>]) -> Option<Place> {
+    /// How wide a box is at the most in which the menu would stand beside the button, in pixels.
+    const WIDE: f64 = 64.0;
+    const WIDTHS: [&str; 6] =
+        ["width", "min-width", "flex-basis", "inline-size", "padding-left", "padding-right"];
+    // What stands in a list is an item of it, and in a table a cell.
+    let holds_items =
+        |around: &Element<'_>| matches!(around.name(), "ul" | "ol" | "dl" | "table" | "tr" | "tbody");
+    let is_narrow = |around: &Element<'_>| {
+        let is_wide = |value: &String| value != "auto" && pixels(value).is_none_or(|width| width > WIDE);
+        let says_wide = |name: &&str| possible(*around, name, sheets).iter().any(is_wide);
+        // What shows instead of something else has no one place beside it.
+        let is_pulled =
+            || MARGINS.names().any(|name| possible(*around, name, sheets).iter().any(is_negative));
+        !around.is_in_chain() && !is_pulled() && !grows(*around, sheets) && !WIDTHS.iter().any(says_wide)
+    };
+    let host = document.element(place.host);
+    let boxes = std::iter::once(host).chain(host.node().ancestors()).take_while(|around| is_box(*around));
+    let boxes: Vec<Element<'_>> = boxes.take_while(|around| !holds_items(around)).take(MOST).collect();
+    let outer = *boxes.last().filter(|_| boxes.iter().all(is_narrow))?;
+    let anchor = match place.anchor {
+        Anchor::Before(_) => Anchor::before(outer.first_in_chain()),
+        Anchor::After(_) => Anchor::After(outer.chain().last()?.id()),
+        Anchor::FirstChild(_) | Anchor::LastChild(_) => return None,
+    };
+    let around = outer.parent().filter(|around| around.parent().is_some() && !holds_items(around))?;
+    let is_row = Flow::in_element(around, sheets).is_some_and(|(flow, _)| flow == Flow::Row);
+    // A box on either side keeps a title in the middle.
+    let mut texts = around.descendant_elements().take(MOST);
+    let fits = is_row && can_hold(around) && !texts.any(|text| is_centred(text, sheets));
+    fits.then_some(Place { anchor, subject: around.id(), host: around.id(), ..place.clone() })
+}
+
+/// The place at the end of the row with the title, where that is as wide as the row of `place`, in which things stand one
+/// below the other.
+pub(super) fn beside_title(document: &Document, place: &Place, sheets: &[ScopedSheet<'_>]) -> Option<Place> {
+    let host = document.element(place.host);
+    let stands = |inner: Element<'_>, flows: &[Flow]| {
+        Flow::in_element(inner, sheets).is_some_and(|(flow, _)| flows.contains(&flow))
+    };
+    // What comes to lie over the row's end, or leaves its place, is found in a row, but not beside one.
+    let all = document.template()?;
+    let drawings = Drawings::of(sheets, MOST);
+    let is_beside = |row: Element<'_>| {
+        let is_in =
+            |inner: Element<'_>, outer: Element<'_>| inner.node().ancestors().any(|around| around == outer);
+        let is_over = |other: Element<'_>| !drawings.drawn_for(other).is_empty();
+        let is_around = |other: Element<'_>| other == row || is_in(row, other);
+        let mut others = all.descendant_elements().take(4 * MOST).filter(|other| !is_in(*other, row));
+        !others
+            .any(|other| (is_over(other) && other != row) || (is_moved(other, sheets) && !is_around(other)))
+    };
+    let is_row = |inner: &Element<'_>| {
+        let own = || std::iter::once(*inner).chain(inner.node().ancestors());
+        let own = || own().take_while(|around| *around != host);
+        stands(*inner, &[Flow::Row])
+            && own().skip(1).chain([host]).all(|around| stands(around, &[Flow::Block, Flow::Column]))
+            && can_hold(*inner)
+            && own().all(|around| !around.is_conditional() && around.directive(Directive::For).is_none())
+            && own().all(|around| of_size(around, &[], sheets).is_none() && !may_be_hidden(around, sheets))
+            && !inner
+                .descendant_elements()
+                .take(MOST)
+                .chain(own())
+                .chain([host])
+                .any(|text| is_centred(text, sheets))
+            && is_beside(*inner)
+            && inner.descendant_elements().take(MOST).any(holds_title)
+    };
+    let row = host.descendant_elements().take(MOST).find(is_row).filter(|_| place.wrapper.is_some())?;
+    Some(Place { wrapper: Some(Wrapper::Plain), ..last_in(row) })
+}
+
+fn is_centred(text: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    may_have(text, "text-align", sheets, |value| value == "center")
+}
+
+fn is_negative(value: &String) -> bool {
+    value.split_ascii_whitespace().any(|word| word.starts_with('-'))
+}
+
+/// Whether an element may stand elsewhere than where it is written, and so over something else.
+fn is_moved(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    let may_be = |name: &str, fits: fn(&String) -> bool| possible(element, name, sheets).iter().any(fits);
+    may_be("position", |value| !matches!(&**value, "static" | "relative"))
+        || may_be("float", |value| value != "none")
+        || ["transform", "translate"].iter().any(|name| may_be(name, |value| value != "none"))
+        || MARGINS.names().any(|name| may_be(name, is_negative))
+        || ["top", "bottom"].iter().any(|name| may_be(name, |_| true))
+}
