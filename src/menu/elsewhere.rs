@@ -23,8 +23,9 @@ pub(super) fn beside_box(document: &Document, place: &Place, sheets: &[ScopedShe
         let is_wide = |value: &String| value != "auto" && pixels(value).is_none_or(|width| width > WIDE);
         let says_wide = |name: &&str| possible(*around, name, sheets).iter().any(is_wide);
         // What shows instead of something else has no one place beside it.
-        let is_pulled =
-            || MARGINS.names().any(|name| possible(*around, name, sheets).iter().any(is_negative));
+        let is_pulled = || {
+            MARGINS.names().any(|name| possible(*around, name, sheets).iter().any(|value| is_negative(value)))
+        };
         !around.is_in_chain() && !is_pulled() && !grows(*around, sheets) && !WIDTHS.iter().any(says_wide)
     };
     let host = document.element(place.host);
@@ -88,7 +89,7 @@ fn is_centred(text: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     may_have(text, "text-align", sheets, |value| value == "center")
 }
 
-fn is_negative(value: &String) -> bool {
+fn is_negative(value: &str) -> bool {
     value.split_ascii_whitespace().any(|word| word.starts_with('-'))
 }
 
@@ -98,6 +99,6 @@ fn is_moved(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     may_be("position", |value| !matches!(&**value, "static" | "relative"))
         || may_be("float", |value| value != "none")
         || ["transform", "translate"].iter().any(|name| may_be(name, |value| value != "none"))
-        || MARGINS.names().any(|name| may_be(name, is_negative))
+        || MARGINS.names().any(|name| may_be(name, |value| is_negative(value)))
         || ["top", "bottom"].iter().any(|name| may_be(name, |_| true))
 }
