@@ -54,13 +54,18 @@ pub(super) fn of_neighbour(document: &Document, place: &Place, sheets: &[ScopedS
 }
 
 /// Whether something that is always there takes all room that is left in the row of `element`, so that a margin gets none.
-fn takes_all_beside(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+pub(super) fn takes_all_beside(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     const LIMITS: [&str; 3] = ["max-width", "max-inline-size", "position"];
     let takes_all = |other: &Element<'_>| {
         let is_said = |name: &str| !possible(*other, name, sheets).is_empty();
         let must_grow = |name: &str| {
             let (values, has_usual) = possible_and_usual(*other, name, sheets);
-            has_usual && values.iter().all(|value| makes_grow(name, value))
+            // Less than all of it leaves some for the margin.
+            let takes_all = |value: &String| {
+                let first = value.split_ascii_whitespace().next().unwrap_or_default();
+                makes_grow(name, value) && first.parse::<f32>().is_ok_and(|grows| grows >= 1.0)
+            };
+            has_usual && values.iter().all(takes_all)
         };
         let is_alone = |name: &str| ["flex", "flex-grow"].iter().all(|one| *one == name || !is_said(one));
         ["flex", "flex-grow"].into_iter().any(|name| must_grow(name) && is_alone(name))
@@ -72,7 +77,9 @@ fn takes_all_beside(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     };
     let Some(row) = element.parent().filter(|row| row.parent().is_some()) else { return false };
     let is_row = Flow::in_element(row, sheets).is_some_and(|(flow, _)| flow == Flow::Row);
-    is_row && row.child_elements().take(MOST).any(|other| other != element && takes_all(&other))
+    // What grows behind it would make way for the menu by moving it.
+    let mut before = row.child_elements().take(MOST).take_while(|other| *other != element);
+    is_row && before.any(|other| takes_all(&other))
 }
 
 /// Whether a button floats by a rule that is not for the menu, too.

@@ -1,14 +1,17 @@
 //! Where else the menu of a header may go, where its first place is for a person: each is judged as that is.
 
+use super::beside;
 use super::header::{can_hold, last_in};
-use super::layout::{Flow, MARGINS, may_have, pixels, possible};
+use super::layout::{Flow, MARGINS, OFFSETS, PADDINGS, Side, auto_margin, may_have, pixels, possible};
 use super::long::holds_title;
 use super::room::is_box;
 use super::row::{MOST, grows};
 use super::spread::{may_be_hidden, of_size};
 use super::{Anchor, Place, Wrapper};
+use crate::catalog;
 use crate::style::{Drawings, ScopedSheet};
 use crate::syntax::{Directive, Document, Element};
+use crate::theme::Theme;
 
 /// The place beside the outermost box that holds nothing but the button beside which `place` is, where that is in a row.
 pub(super) fn beside_box(document: &Document, place: &Place, sheets: &[ScopedSheet<'_>]) -> Option<Place> {
@@ -41,13 +44,40 @@ pub(super) fn beside_box(document: &Document, place: &Place, sheets: &[ScopedShe
     let is_row = Flow::in_element(around, sheets).is_some_and(|(flow, _)| flow == Flow::Row);
     // A box on either side keeps a title in the middle.
     let mut texts = around.descendant_elements().take(MOST);
-    let fits = is_row && can_hold(around) && !texts.any(|text| is_centred(text, sheets));
+    let button = beside::button_beside(document, place)?;
+    let is_alone = |inner: Element<'_>| {
+        let says = |name: &str| !possible(inner, name, sheets).is_empty();
+        let is_apart = |value: &String| MARGINS.value(Side::Top, "margin", value) != Some("0");
+        !is_moved(inner, sheets)
+            && !possible(inner, "margin", sheets).iter().any(is_apart)
+            && ![Side::Top, Side::Bottom].into_iter().flat_map(|side| side.margins()).any(says)
+            && !["background", "background-color", "background-image", "align-self", "place-self"]
+                .into_iter()
+                .any(says)
+    };
+    // The look of the button goes with what its boxes paint behind it.
+    let are_plain = boxes.iter().all(|inner| is_alone(*inner)) && !is_moved(button, sheets);
+    let is_other_button =
+        |other: Element<'_>| other != outer && (is_box(other) || catalog::is_interactive(other.name()));
+    let is_only = !around.child_elements().take(MOST).any(is_other_button);
+    let is_last = beside::takes_all_beside(outer, sheets) || auto_margin(outer, Side::Left, sheets).is_some();
+    let fits = is_row
+        && can_hold(around)
+        && are_plain
+        && is_only
+        && is_last
+        && !texts.any(|text| is_centred(text, sheets));
     fits.then_some(Place { anchor, subject: around.id(), host: around.id(), ..place.clone() })
 }
 
 /// The place at the end of the row with the title, where that is as wide as the row of `place`, in which things stand one
 /// below the other.
-pub(super) fn beside_title(document: &Document, place: &Place, sheets: &[ScopedSheet<'_>]) -> Option<Place> {
+pub(super) fn beside_title(
+    theme: &Theme,
+    document: &Document,
+    place: &Place,
+    sheets: &[ScopedSheet<'_>],
+) -> Option<Place> {
     let host = document.element(place.host);
     let stands = |inner: Element<'_>, flows: &[Flow]| {
         Flow::in_element(inner, sheets).is_some_and(|(flow, _)| flows.contains(&flow))
@@ -64,6 +94,16 @@ pub(super) fn beside_title(document: &Document, place: &Place, sheets: &[ScopedS
         !others
             .any(|other| (is_over(other) && other != row) || (is_moved(other, sheets) && !is_around(other)))
     };
+    let mut around = std::iter::once(host).chain(host.node().ancestors());
+    let is_theirs = |other: Element<'_>| other.is_component() && theme.find(other.name()).is_some();
+    if !around
+        .by_ref()
+        .filter(|around| around.parent().is_some())
+        .all(|around| keeps_all_room(around, sheets))
+        || all.descendant_elements().take(4 * MOST).any(is_theirs)
+    {
+        return None;
+    }
     let is_row = |inner: &Element<'_>| {
         let own = || std::iter::once(*inner).chain(inner.node().ancestors());
         let own = || own().take_while(|around| *around != host);
@@ -78,6 +118,8 @@ pub(super) fn beside_title(document: &Document, place: &Place, sheets: &[ScopedS
                 .chain(own())
                 .chain([host])
                 .any(|text| is_centred(text, sheets))
+            && own().all(|around| keeps_all_room(around, sheets))
+            && !inner.child_elements().take(MOST).any(|child| is_moved(child, sheets))
             && is_beside(*inner)
             && inner.descendant_elements().take(MOST).any(holds_title)
     };
@@ -90,15 +132,78 @@ fn is_centred(text: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
 }
 
 fn is_negative(value: &str) -> bool {
-    value.split_ascii_whitespace().any(|word| word.starts_with('-'))
+    value.contains('(') || value.split_ascii_whitespace().any(|word| word.starts_with('-'))
+}
+
+/// Whether an element is as wide as what is around it, and no lower than what is in it, whatever applies: its row in it ends
+/// where the header does.
+fn keeps_all_room(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    const SIZES: [&str; 21] = [
+        "width",
+        "inline-size",
+        "max-width",
+        "max-inline-size",
+        "min-width",
+        "height",
+        "max-height",
+        "block-size",
+        "max-block-size",
+        "align-items",
+        "align-self",
+        "justify-self",
+        "justify-items",
+        "place-self",
+        "place-items",
+        "columns",
+        "column-count",
+        "column-width",
+        "animation",
+        "animation-name",
+        "direction",
+    ];
+    const NAMES: [&str; 4] = ["table", "td", "fieldset", "details"];
+    /// How far the menu may be from the end of the header, in pixels.
+    const NEAR: f64 = 32.0;
+    let is_row = Flow::in_element(element, sheets).is_some_and(|(flow, _)| flow == Flow::Row);
+    let is_otherwise = |name: &str| {
+        let is_whole = |value: &String| {
+            matches!(&**value, "auto" | "none" | "100%" | "stretch" | "normal" | "0" | "ltr")
+                || (name == "align-items" && is_row)
+        };
+        !possible(element, name, sheets).iter().all(is_whole)
+    };
+    let flows = |value: &String| match Flow::of_display(value, element, sheets) {
+        Some((flow, _)) => {
+            (flow == Flow::Row) == is_row && !value.starts_with("inline") && flow != Flow::Grid
+        }
+        None => false,
+    };
+    let turns = |name: &&str| {
+        let is_other = |value: &String| value.contains("reverse") || value.contains("column") == is_row;
+        possible(element, name, sheets).iter().any(is_other)
+    };
+    let is_far = |value: &String| {
+        value
+            .split_ascii_whitespace()
+            .any(|word| pixels(word).is_none_or(|size| !(0.0..=NEAR).contains(&size)))
+    };
+    let is_apart = |name: &str| possible(element, name, sheets).iter().any(is_far);
+    !NAMES.contains(&element.name())
+        && !SIZES.iter().any(|name| is_otherwise(name))
+        && possible(element, "display", sheets).iter().all(flows)
+        && !["flex-direction", "flex-flow"].iter().any(turns)
+        && !MARGINS.names().chain(PADDINGS.names()).any(is_apart)
+        && !is_moved(element, sheets)
 }
 
 /// Whether an element may stand elsewhere than where it is written, and so over something else.
-fn is_moved(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+pub(super) fn is_moved(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     let may_be = |name: &str, fits: fn(&String) -> bool| possible(element, name, sheets).iter().any(fits);
     may_be("position", |value| !matches!(&**value, "static" | "relative"))
         || may_be("float", |value| value != "none")
         || ["transform", "translate"].iter().any(|name| may_be(name, |value| value != "none"))
         || MARGINS.names().any(|name| may_be(name, |value| is_negative(value)))
-        || ["top", "bottom"].iter().any(|name| may_be(name, |_| true))
+        || ["scale", "rotate", "zoom"].iter().any(|name| may_be(name, |value| value != "none"))
+        || ["animation", "animation-name"].iter().any(|name| may_be(name, |value| value != "none"))
+        || OFFSETS.names().any(|name| may_be(name, |value| value != "auto"))
 }

@@ -171,7 +171,7 @@ pub fn other_places(theme: &Theme, id: ComponentId, place: &Place) -> Vec<Place>
     let (document, sheets) = (theme.component(id).document(), theme.sheets_for(theme.component(id)));
     let between = |place| spread::between_ends(theme, document, place, &sheets);
     let beside_box = elsewhere::beside_box(document, place, &sheets).map(between);
-    let beside_title = elsewhere::beside_title(document, place, &sheets).map(between);
+    let beside_title = elsewhere::beside_title(theme, document, place, &sheets).map(between);
     let others: Vec<Place> = beside_box.into_iter().chain(beside_title).collect();
     let before_pushed = |place: &Place| pushed::before_pushed(document, place, &sheets);
     let pushed = std::iter::once(place).chain(&others).find_map(before_pushed);

@@ -3,16 +3,18 @@
 
 use super::beside::button_beside;
 use super::concern::Found;
+use super::elsewhere::is_moved;
 use super::flex::may_be_pushed;
 use super::layout::{Flow, MARGINS, Side, auto_margin, found, possible};
 use super::long::holds_title;
 use super::room::Room;
 use super::row::{GROWING, MOST, grows, in_flow, is_as_wide_as_it_must_be, makes_grow, with_outermost};
 use super::said::{because_of, possibly};
+use super::shorthand::Flex;
 use super::spread::{is_known, may_be_hidden, may_leave_or_join, of_order, of_size};
 use super::{Anchor, Place, Wrapper};
-use crate::style::{Match, ScopedSheet, drawn_in_flow};
-use crate::syntax::{Directive, Document, Element};
+use crate::style::{Drawings, Match, ScopedSheet, drawn_in_flow, usual_value};
+use crate::syntax::{Directive, Document, Element, Node, NodeKind};
 use crate::theme::Theme;
 
 /// What the menu's own row says there instead of the margin by which it is pushed to the end of a flex row.
@@ -65,14 +67,37 @@ fn may_be_contents(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     possible(element, "display", sheets).iter().any(|value| value == "contents")
 }
 
+/// Whether a text in an element may go to a second line where there is less room.
+fn may_wrap(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    let is = |name: &str, fits: &dyn Fn(&str) -> bool| {
+        usual_value(element, name, sheets).is_some_and(|value| fits(&value))
+    };
+    let keeps = |flex: &str| Flex::of(flex).is_some_and(|flex| flex.shrink == 0.0);
+    let keeps_size = is("flex-shrink", &|value| value == "0")
+        || is("flex", &keeps)
+        || is("white-space", &|value| value == "nowrap");
+    let is_text =
+        |node: Node<'_>| matches!(node.kind(), NodeKind::Text | NodeKind::Interpolation) && !node.is_blank();
+    let mut all = std::iter::once(element).chain(element.descendant_elements().take(MOST));
+    !keeps_size && all.any(|inner| inner.node().children().any(is_text))
+}
+
 /// A last one that is not always pushed to the end, or not always one.
 fn of_last(theme: &Theme, last: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+    let drawings = Drawings::of(sheets, MOST);
+    let is_drawn_over = |member: Element<'_>| {
+        let mut all = std::iter::once(member).chain(member.descendant_elements().take(MOST));
+        all.any(|inner| !drawings.drawn_for(inner).is_empty())
+    };
     let is_otherwise = |member: &Element<'_>| {
         !is_pushed(*member, sheets)
             || may_be_pushed(theme, *member, Side::Right, sheets)
             || may_grow(theme, *member, sheets)
             || may_be_contents(*member, sheets)
             || may_leave_or_join(*member, sheets)
+            || is_moved(*member, sheets)
+            || may_wrap(*member, sheets)
+            || is_drawn_over(*member)
             || member.directive(Directive::For).is_some()
             || !is_known(theme, *member)
     };
@@ -146,10 +171,29 @@ pub(super) fn of_own_room(wrapper: Element<'_>, sheets: &[ScopedSheet<'_>]) -> O
         Some(because_of(name, one, sheets, kept))
     };
     let is_auto = |value: &str| value.contains("auto");
+    // It is as wide as the room there is, and nobody is to see that.
+    let is_seen = |value: &str| !matches!(value, "none" | "transparent" | "0" | "0px" | "initial" | "unset");
+    let painted = || {
+        const PAINT: [&str; 11] = [
+            "background",
+            "background-color",
+            "background-image",
+            "border",
+            "border-left",
+            "border-right",
+            "border-top",
+            "border-bottom",
+            "border-width",
+            "box-shadow",
+            "outline",
+        ];
+        PAINT.into_iter().find_map(|name| never(&[name], &is_seen))
+    };
     must_be(&["flex", "flex-grow"], &makes_grow)
         .or_else(|| must_be(&["place-content", "justify-content"], &|_, value| is_end(value)))
         .or_else(|| must_be(&["display"], &|_, value| value == "flex"))
         .or_else(|| never(&["max-inline-size", "max-width"], &|value| value != "none"))
         .or_else(|| never(&MARGINS.of(Side::Left), &is_auto))
         .or_else(|| never(&MARGINS.of(Side::Right), &is_auto))
+        .or_else(painted)
 }
