@@ -1,6 +1,6 @@
 //! Where else the menu of a header may go, where its first place is for a person: each is judged as that is.
 
-use super::beside;
+use super::beside::{button_beside, takes_all_beside};
 use super::header::{can_hold, last_in};
 use super::layout::{Flow, MARGINS, OFFSETS, PADDINGS, Side, auto_margin, may_have, pixels, possible};
 use super::long::holds_title;
@@ -13,61 +13,70 @@ use crate::style::{Drawings, ScopedSheet};
 use crate::syntax::{Directive, Document, Element};
 use crate::theme::Theme;
 
-/// The place beside the outermost box that holds nothing but the button beside which `place` is, where that is in a row.
+/// How wide a box is at the most beside which the menu would stand beside the button in it, in pixels.
+const WIDE: f64 = 64.0;
+
+/// The place beside the outermost box that holds nothing but the button beside which `place` is, where that box is the last
+/// thing in a row.
 pub(super) fn beside_box(document: &Document, place: &Place, sheets: &[ScopedSheet<'_>]) -> Option<Place> {
-    /// How wide a box is at the most in which the menu would stand beside the button, in pixels.
-    const WIDE: f64 = 64.0;
-    const WIDTHS: [&str; 6] =
-        ["width", "min-width", "flex-basis", "inline-size", "padding-left", "padding-right"];
     // What stands in a list is an item of it, and in a table a cell.
     let holds_items =
         |around: &Element<'_>| matches!(around.name(), "ul" | "ol" | "dl" | "table" | "tr" | "tbody");
-    let is_narrow = |around: &Element<'_>| {
-        let is_wide = |value: &String| value != "auto" && pixels(value).is_none_or(|width| width > WIDE);
-        let says_wide = |name: &&str| possible(*around, name, sheets).iter().any(is_wide);
-        // What shows instead of something else has no one place beside it.
-        let is_pulled = || {
-            MARGINS.names().any(|name| possible(*around, name, sheets).iter().any(|value| is_negative(value)))
-        };
-        !around.is_in_chain() && !is_pulled() && !grows(*around, sheets) && !WIDTHS.iter().any(says_wide)
-    };
     let host = document.element(place.host);
     let boxes = std::iter::once(host).chain(host.node().ancestors()).take_while(|around| is_box(*around));
     let boxes: Vec<Element<'_>> = boxes.take_while(|around| !holds_items(around)).take(MOST).collect();
-    let outer = *boxes.last().filter(|_| boxes.iter().all(is_narrow))?;
+    let outer = *boxes.last()?;
     let anchor = match place.anchor {
-        Anchor::Before(_) => Anchor::before(outer.first_in_chain()),
-        Anchor::After(_) => Anchor::After(outer.chain().last()?.id()),
+        Anchor::Before(_) => Anchor::before(outer),
+        Anchor::After(_) => Anchor::After(outer.id()),
         Anchor::FirstChild(_) | Anchor::LastChild(_) => return None,
     };
-    let around = outer.parent().filter(|around| around.parent().is_some() && !holds_items(around))?;
-    let is_row = Flow::in_element(around, sheets).is_some_and(|(flow, _)| flow == Flow::Row);
+    let row = outer.parent().filter(|row| row.parent().is_some() && !holds_items(row) && can_hold(*row))?;
+    let is_row = Flow::in_element(row, sheets).is_some_and(|(flow, _)| flow == Flow::Row);
+    let is_at_end = takes_all_beside(outer, sheets) || auto_margin(outer, Side::Left, sheets).is_some();
     // A box on either side keeps a title in the middle.
-    let mut texts = around.descendant_elements().take(MOST);
-    let button = beside::button_beside(document, place)?;
-    let is_alone = |inner: Element<'_>| {
-        let says = |name: &str| !possible(inner, name, sheets).is_empty();
-        let is_apart = |value: &String| MARGINS.value(Side::Top, "margin", value) != Some("0");
-        !is_moved(inner, sheets)
-            && !possible(inner, "margin", sheets).iter().any(is_apart)
-            && ![Side::Top, Side::Bottom].into_iter().flat_map(|side| side.margins()).any(says)
-            && !["background", "background-color", "background-image", "align-self", "place-self"]
-                .into_iter()
-                .any(says)
-    };
-    // The look of the button goes with what its boxes paint behind it.
-    let are_plain = boxes.iter().all(|inner| is_alone(*inner)) && !is_moved(button, sheets);
     let is_other_button =
         |other: Element<'_>| other != outer && (is_box(other) || catalog::is_interactive(other.name()));
-    let is_only = !around.child_elements().take(MOST).any(is_other_button);
-    let is_last = beside::takes_all_beside(outer, sheets) || auto_margin(outer, Side::Left, sheets).is_some();
+    let is_only_one = !row.child_elements().take(MOST).any(is_other_button);
+    let is_centred = row.descendant_elements().take(MOST).any(|text| is_centred(text, sheets));
     let fits = is_row
-        && can_hold(around)
-        && are_plain
-        && is_only
-        && is_last
-        && !texts.any(|text| is_centred(text, sheets));
-    fits.then_some(Place { anchor, subject: around.id(), host: around.id(), ..place.clone() })
+        && is_at_end
+        && is_only_one
+        && !is_centred
+        && boxes.iter().all(|around| is_plain_box(*around, sheets))
+        && !is_moved(button_beside(document, place)?, sheets);
+    fits.then_some(Place { anchor, subject: row.id(), host: row.id(), ..place.clone() })
+}
+
+/// Whether a box is about as large as the button in it, stands where its row puts it, and paints nothing behind the button,
+/// which the menu beside it would not have behind it.
+fn is_plain_box(around: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    const WIDTHS: [&str; 6] =
+        ["width", "min-width", "flex-basis", "inline-size", "padding-left", "padding-right"];
+    const UNWANTED: [&str; 10] = [
+        "background",
+        "background-color",
+        "background-image",
+        "align-self",
+        "place-self",
+        "margin-top",
+        "margin-bottom",
+        "margin-block",
+        "margin-block-start",
+        "margin-block-end",
+    ];
+    let may_be = |name: &str, fits: &dyn Fn(&str) -> bool| {
+        possible(around, name, sheets).iter().any(|value| fits(value))
+    };
+    let is_wide = |value: &str| value != "auto" && pixels(value).is_none_or(|width| width > WIDE);
+    let is_below = |value: &str| MARGINS.value(Side::Top, "margin", value) != Some("0");
+    // What shows instead of something else has no one place beside it.
+    !around.is_in_chain()
+        && !grows(around, sheets)
+        && !is_moved(around, sheets)
+        && !WIDTHS.iter().any(|name| may_be(name, &is_wide))
+        && !UNWANTED.iter().any(|name| may_be(name, &|_| true))
+        && !may_be("margin", &is_below)
 }
 
 /// The place at the end of the row with the title, where that is as wide as the row of `place`, in which things stand one
@@ -94,14 +103,11 @@ pub(super) fn beside_title(
         !others
             .any(|other| (is_over(other) && other != row) || (is_moved(other, sheets) && !is_around(other)))
     };
-    let mut around = std::iter::once(host).chain(host.node().ancestors());
+    let mut around = std::iter::once(host).chain(host.node().ancestors().take_while(|around| *around != all));
     let is_theirs = |other: Element<'_>| other.is_component() && theme.find(other.name()).is_some();
-    if !around
-        .by_ref()
-        .filter(|around| around.parent().is_some())
-        .all(|around| keeps_all_room(around, sheets))
-        || all.descendant_elements().take(4 * MOST).any(is_theirs)
-    {
+    let is_known = around.all(|around| keeps_all_room(around, sheets))
+        && !all.descendant_elements().take(4 * MOST).any(is_theirs);
+    if place.wrapper.is_none() || !is_known {
         return None;
     }
     let is_row = |inner: &Element<'_>| {
@@ -123,7 +129,7 @@ pub(super) fn beside_title(
             && is_beside(*inner)
             && inner.descendant_elements().take(MOST).any(holds_title)
     };
-    let row = host.descendant_elements().take(MOST).find(is_row).filter(|_| place.wrapper.is_some())?;
+    let row = host.descendant_elements().take(MOST).find(is_row)?;
     Some(Place { wrapper: Some(Wrapper::Plain), ..last_in(row) })
 }
 

@@ -19,6 +19,16 @@ use crate::theme::Theme;
 
 /// Others that would be moved by what is left of the row's room.
 pub(super) fn of_flex_row(room: &Room<'_>) -> Option<Found> {
+    let of_direction = room.place.wrapper.and_then(|_| of_direction(room.row, room.sheets));
+    of_direction.or_else(|| match room.place.wrapper {
+        Some(Wrapper::BetweenEnds) => of_ends(room),
+        Some(Wrapper::Filling) => of_filled(room),
+        Some(Wrapper::Plain | Wrapper::Afloat) | None => of_left_room(room),
+    })
+}
+
+/// Others that would be moved where the menu, or its own row, takes of the room that is left.
+fn of_left_room(room: &Room<'_>) -> Option<Found> {
     let Room { theme, row, others, place, sheets, .. } = *room;
     let is_wrapped = place.wrapper.is_some();
     let (property, spread) = justified(row, sheets).unzip();
@@ -28,15 +38,6 @@ pub(super) fn of_flex_row(room: &Room<'_>) -> Option<Found> {
         let fits = |value: &str| value.split_ascii_whitespace().last().is_some_and(fits);
         ["justify-content", "place-content"].into_iter().any(|name| may_have(row, name, sheets, fits))
     };
-    if let Some(found) = is_wrapped.then(|| of_direction(row, sheets)).flatten() {
-        return Some(found);
-    }
-    if place.wrapper == Some(Wrapper::BetweenEnds) {
-        return of_ends(room);
-    }
-    if place.wrapper == Some(Wrapper::Filling) {
-        return of_filled(room);
-    }
     let is_one_more = others.count() > 1 && may_be(|value| value.starts_with("space-"));
     // The row that comes with the menu takes all room that is left, by its margin.
     let is_centred = is_wrapped && spread.as_ref().is_some_and(|value| value != "space-between");

@@ -112,6 +112,10 @@ const HARMFUL: &[&str] = &[
 ];
 
 const HARMLESS: &[&str] = &[
+    "rotate: 45deg",
+    "rotate: z -0.25turn",
+    "aspect-ratio: 1",
+    "aspect-ratio: 1 / 1",
     "width: 24px",
     "min-width: 2rem",
     "max-width: 100%",

@@ -295,10 +295,7 @@ fn switched_off(args: &InputArgs) -> Result<Vec<&'static str>> {
     let off: Vec<&str> = RULES.iter().filter(is_off).map(|rule| rule.id).collect();
     if off.len() == RULES.len() {
         // Nothing would ever be found, and a check in CI would pass whatever is there.
-        bail!(
-            "{} turns off each rule that there would be: nothing would be looked for",
-            args.origin("--ignore")
-        );
+        bail!("{} leaves no rule on, and nothing would be looked for", args.origin("--ignore"));
     }
     Ok(off)
 }
