@@ -28,17 +28,18 @@ pub(super) struct Adapted {
 }
 
 impl Adapted {
-    /// What the menus of `class` need in `after`, which is a header with them, in a row that does as `wrapper` says.
+    /// What the menus of a class, which may be theirs only, need in `after`, which is a header with them, in a row that does
+    /// as `wrapper` says.
     pub(super) fn to(
         theme: &Theme,
         after: &Document,
-        class: &str,
+        (class, is_own): (&str, bool),
         wrapper: Option<Wrapper>,
         sheets: &[ScopedSheet<'_>],
     ) -> Adapted {
         let menus = || after.elements_called(ACTION_MENU).filter(|menu| has_token(*menu, class));
         let mut colors = menus().map(|menu| color_of_texts(theme, menu, sheets));
-        let first = colors.next().flatten();
+        let first = colors.next().flatten().filter(|_| is_own);
         let color = first.filter(|first| colors.all(|other| other.as_ref() == Some(first)));
         Adapted { color, is_crowded: menus().any(|menu| is_crowded(menu, wrapper, sheets)), wrapper }
     }

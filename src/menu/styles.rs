@@ -88,15 +88,14 @@ impl Missing<'_> {
         missing.into_iter().map(|rule| self.lines(rule, &adapted)).collect()
     }
 
-    /// What the menus of a header need to be otherwise, where their rule is for nothing else.
+    /// What the menus of a header need to be otherwise. Buttons that have their class, and no rule so far, keep the color of
+    /// what is around them.
     fn adapted(&self) -> Adapted {
-        let is_own = |class: &&String| !self.classes.is_in_template(class);
-        let class = self.variant.menu_classes.first().filter(is_own);
+        let class = self.variant.menu_classes.first();
         let after = self.after.document().filter(|_| self.snippet.target() == Target::ChatHeader);
-        let adapted = after
-            .zip(class)
-            .map(|(after, class)| Adapted::to(self.theme, after, class, self.wrapper, self.sheets));
-        adapted.unwrap_or_else(|| Adapted::in_row(self.wrapper))
+        let Some((after, class)) = after.zip(class) else { return Adapted::in_row(self.wrapper) };
+        let is_own = !self.classes.is_in_template(class);
+        Adapted::to(self.theme, after, (class, is_own), self.wrapper, self.sheets)
     }
 
     fn text(&self) -> &str {
