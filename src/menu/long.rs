@@ -45,10 +45,14 @@ pub(super) fn of_long_text(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Opti
     // Few headers say so.
     if !(WRAPPING.iter().any(|property| is_said(property, sheets, is_unbroken))
         || all().any(|one| one.attribute("style").is_some()))
-        || all().any(|one| catalog::is_interactive(one.name()))
     {
         return None;
     }
+    // A button behind a text would have been pushed out by it already.
+    let has_button_behind = |text: Element<'_>, around: Element<'_>| {
+        let mut inside = around.descendant_elements().filter(|one| one.id() > text.id());
+        inside.any(|one| catalog::is_interactive(one.name()) && !is_out_of_flow(one, sheets))
+    };
     let mut inner = None;
     around().find_map(|around| {
         let beside = inner.replace(around);
@@ -58,7 +62,7 @@ pub(super) fn of_long_text(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Opti
         let items = around.child_elements().filter(is_item).take(MOST);
         let mut long =
             items.filter(|item| !makes_way(*item, sheets)).filter_map(|item| unbroken(item, sheets));
-        let (text, rule) = long.next()?;
+        let (text, rule) = long.find(|(text, _)| !has_button_behind(*text, around))?;
         let tag = text.tag_text();
         let what =
             format!("`{tag}` is on one line however long it is, and would push the menu out of the header");

@@ -42,7 +42,10 @@ const BOXES: [&str; 16] = [
 ];
 
 /// What paints an edge of an element.
-const SIDES: [&str; 8] = [
+const SIDES: [&str; 11] = [
+    "border-style",
+    "border-block",
+    "border-inline",
     "border-top",
     "border-right",
     "border-bottom",

@@ -7,6 +7,7 @@ use super::elsewhere::is_moved;
 use super::flex::may_be_pushed;
 use super::layout::{Flow, MARGINS, Side, auto_margin, possible};
 use super::long::holds_title;
+use super::paint::may_be_painted;
 use super::room::Room;
 use super::row::{GROWING, MOST, grows, in_flow, is_as_wide_as_it_must_be, makes_grow, with_outermost};
 use super::said::possibly;
@@ -131,19 +132,6 @@ fn starts_at_start(row: Element<'_>, last: Element<'_>, sheets: &[ScopedSheet<'_
 /// That something keeps the menu's own row from taking the room before what is pushed to the end, or shows how wide that is,
 /// in the styles as they are with it.
 pub(super) fn of_own_room(wrapper: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
-    const PAINT: [&str; 11] = [
-        "background",
-        "background-color",
-        "background-image",
-        "border",
-        "border-left",
-        "border-right",
-        "border-top",
-        "border-bottom",
-        "border-width",
-        "box-shadow",
-        "outline",
-    ];
     let row = wrapper.parent()?;
     let is_row = Flow::in_element(row, sheets).is_some_and(|(flow, _)| flow == Flow::Row);
     let behind = in_flow(row, sheets).into_iter().skip_while(|other| *other != wrapper).nth(1)?;
@@ -151,8 +139,6 @@ pub(super) fn of_own_room(wrapper: Element<'_>, sheets: &[ScopedSheet<'_>]) -> O
         return None;
     }
     let is_end = |value: &str| matches!(value.split_ascii_whitespace().last(), Some("flex-end" | "end"));
-    let is_nothing =
-        |value: &str| matches!(value, "none" | "transparent" | "0" | "0px" | "initial" | "unset");
     let must_be = |names: &[&'static str], fits: &dyn Fn(&str, &str) -> bool| {
         let said = possibly(wrapper, names, sheets);
         said.last().is_some_and(|(_, one)| one.matched == Match::Always)
@@ -168,7 +154,7 @@ pub(super) fn of_own_room(wrapper: Element<'_>, sheets: &[ScopedSheet<'_>]) -> O
         && [Side::Left, Side::Right]
             .iter()
             .all(|side| never(&MARGINS.of(*side), &|value| value.contains("auto")))
-        && PAINT.iter().all(|name| never(&[name], &|value| !is_nothing(value)));
+        && !may_be_painted(wrapper, sheets);
     let text = "nothing gives the menu's own row all the room before what is pushed to the header's end";
     (!fills).then(|| Found { text: text.to_owned(), rule: None })
 }

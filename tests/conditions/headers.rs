@@ -35,6 +35,11 @@ fn a_title_on_one_line_must_make_way() {
         (".header { white-space: nowrap } .title { white-space: normal }", title, Status::Upgradable),
         (".text { flex: 1 } .count { white-space: nowrap }", short, Status::Upgradable),
         (".text { flex: 1 } .title { white-space: nowrap }", &[title, close].concat(), Status::Upgradable),
+        (
+            ".text { flex: 1 } .title { white-space: nowrap }",
+            &["<a href=\"#\">Inbox</a>", title].concat(),
+            Status::Manual,
+        ),
         (".text { flex: 1 } .title { white-space: nowrap }", formatted, Status::Manual),
         (".text { flex: 1 } .title { text-wrap: nowrap }", title, Status::Manual),
         (".text { flex: 1 } .title { text-wrap-mode: nowrap }", title, Status::Manual),
@@ -388,6 +393,8 @@ fn what_a_margin_pushes_to_the_end_stays_there() {
         // Rules for others reach the menu's row.
         (".header > div { max-width: 40px }", close, Status::Manual),
         (".header > div { background: #eee }", close, Status::Manual),
+        (".header > div { border-inline-start: 1px solid }", close, Status::Manual),
+        (".header > div { border-style: solid }", close, Status::Manual),
         (".title { flex: .5 }", close, Status::Manual),
         (".last { position: relative; left: -30px }", close, Status::Manual),
         (".last { flex: 0 1 auto }", badge, Status::Manual),
