@@ -169,9 +169,11 @@ fn more_themes_take_little_more_memory() {
     const BYTES: usize = 100_000;
     let (few, many) = (8, size(48, 1_000));
     let (small, large) = (themes(few, BYTES), themes(many, BYTES));
-    for (arguments, most_more) in
-        [(&["check"][..], BYTES / 2), (&["check", "--format", "github"], BYTES * 7 / 4)]
-    {
+    for (arguments, most_more) in [
+        (&["check"][..], BYTES / 2),
+        (&["diff"], BYTES / 2),
+        (&["check", "--format", "github"], BYTES * 7 / 4),
+    ] {
         let Some(least) = peak(small.path(), arguments) else { return };
         let most = peak(large.path(), arguments).unwrap();
         let more = most.saturating_sub(least) / (many - few) as u64;

@@ -47,6 +47,36 @@ fn names_that_are_no_utf8_survive_a_patch_and_its_way_back() {
 const STALE: &[u8] =
     b"<template>\n  <div class=\"bubble\">\n    <MessageBody body=\"{{ body }}\" />\n  </div>\n</template>\n";
 
+/// Of most themes the patch is made as soon as they are done, and their texts go; of others they are needed until the end.
+#[test]
+fn a_patch_is_the_same_whenever_its_parts_are_made() {
+    let accepted = b"<template>\n  <!-- theme-upgrade-ignore unknown-component: ours -->\n  <Unheard />\n  <div class=\"bubble\">\n    \
+        <MessageBody body=\"{{ body }}\" />\n  </div>\n</template>\n";
+    let export = b"{\"e\": {\"base\": \"default_v6\", \"files\": {\"UserMessage.template\": \
+        \"<template><p><MessageBody body='{{ body }}' /></p></template>\"}}}";
+    let here = folder(&[
+        ("a/UserMessage.template", STALE),
+        ("b/UserMessage.template", accepted),
+        ("c/UserMessage.template", STALE),
+        ("c/ChatHeader.template", b"<template><header class=\"h\"><p>x</p></header></template>\n"),
+        ("a/themes.json", export),
+    ]);
+    let at_once = run(here.path(), &["diff"]);
+    let later = run(here.path(), &["diff", "--format", "text", "--format", "json=report.json"]);
+    assert_eq!((at_once.stdout.as_str(), &at_once.stderr), (later.stdout.as_str(), &later.stderr));
+    assert_eq!(at_once.stdout, run(here.path(), &["apply", "--dry-run"]).stdout);
+    let names = at_once.stdout.lines().filter_map(|line| line.strip_prefix("+++ "));
+    let parts: Vec<&str> = names.map(|name| name.split_once("/").unwrap().1).collect();
+    let own = [
+        "a/UserMessage.template",
+        "b/UserMessage.template",
+        "c/ChatHeader.template",
+        "c/UserMessage.template",
+    ];
+    assert_eq!(parts, [&own[..], &["a/themes.json"]].concat());
+    assert!(at_once.stderr.contains("(1 accepted)"), "{}", at_once.stderr);
+}
+
 #[test]
 fn no_variable_colours_a_patch_that_goes_to_a_file() {
     let here = folder(&[("UserMessage.template", STALE)]);

@@ -14,6 +14,7 @@ use super::settings::Settings;
 use super::write;
 use crate::catalog::ThemeFile;
 use crate::edit::TextEdit;
+use crate::output::FileChange;
 use crate::report::diff::Reader;
 use crate::report::text::{Look, problem_lines};
 use crate::report::{FileDiff, diff, github, gitlab, html, json, junit, markdown, sarif};
@@ -155,9 +156,9 @@ pub fn with_readable_diffs(job: &Job, render: impl FnOnce(&[FileDiff<'_>]) -> St
         }
     }
     let parts = patch::parts(job);
-    let texts = parts
-        .iter()
-        .flat_map(|part| embedded.remove(part.change.path.as_str()).unwrap_or_else(|| vec![of_file(part)]));
+    let texts = parts.iter().filter_map(|part| Some((part, part.change()?))).flat_map(|(part, change)| {
+        embedded.remove(change.path.as_str()).unwrap_or_else(|| vec![of_file(part, change)])
+    });
     let texts: Vec<DiffTexts<'_>> = texts.collect();
     render(&texts.iter().map(DiffTexts::diff).collect::<Vec<_>>())
 }
@@ -176,12 +177,12 @@ impl DiffTexts<'_> {
     }
 }
 
-fn of_file<'j>(Part { change, name, .. }: &Part<'j>) -> DiffTexts<'j> {
+fn of_file<'j>(part: &Part<'j>, change: &'j FileChange) -> DiffTexts<'j> {
     DiffTexts {
-        path: String::from_utf8_lossy(name).into_owned(),
+        path: String::from_utf8_lossy(&part.name).into_owned(),
         before: &change.before,
         after: change.after(),
-        patch: diff::unified(name, &change.before, &change.edit, Reader::Program),
+        patch: part.unified(Reader::Program),
     }
 }
 

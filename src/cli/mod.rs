@@ -38,6 +38,7 @@ use emit::{Format, Output};
 use input::{in_words, shown};
 use job::{Job, shown_settings};
 use patch::Part;
+use work::Tells;
 
 // For the fuzz targets: settings without files around them.
 #[doc(hidden)]
@@ -105,17 +106,25 @@ fn run_unguarded(arguments: Vec<OsString>) -> ExitCode {
 }
 
 fn dispatch(command: &mut Command) -> Result<u8> {
-    if let Command::Check(args) = command {
-        args.report.input.may_lack_baseline = args.write_baseline.is_some();
-        let is_for_people =
-            matches!(args.report.format[..], [] | [Output { format: Format::Text, file: None }]);
-        if is_for_people && !args.watch && args.write_baseline.is_none() {
-            args.report.input.tells = Some(look(&args.report.input, Stream::Stdout));
+    let is_for_people =
+        |report: &ReportArgs| matches!(report.format[..], [] | [Output { format: Format::Text, file: None }]);
+    let patch = |input: &InputArgs| Tells::Patch(patch_reader(input), plain_look(input));
+    match command {
+        Command::Check(args) => {
+            args.report.input.may_lack_baseline = args.write_baseline.is_some();
+            if is_for_people(&args.report) && !args.watch && args.write_baseline.is_none() {
+                args.report.input.tells = Some(Tells::Findings(look(&args.report.input, Stream::Stdout)));
+            }
         }
-    }
-    if let Command::Apply(args) = command {
-        let asks = args.interactive.then_some(Asks { allow_dirty: args.allow_dirty });
-        args.report.input.asks = asks;
+        Command::Diff(report) if is_for_people(report) => report.input.tells = Some(patch(&report.input)),
+        Command::Apply(args) => {
+            let asks = args.interactive.then_some(Asks { allow_dirty: args.allow_dirty });
+            args.report.input.asks = asks;
+            if args.dry_run && is_for_people(&args.report) {
+                args.report.input.tells = Some(patch(&args.report.input));
+            }
+        }
+        _ => {}
     }
     if let Command::Preview(args) = command {
         args.input.keeps_trees = true;
@@ -217,7 +226,7 @@ fn diff(args: &ReportArgs) -> Result<u8> {
     let reader = patch_reader(input);
     let parts = patch::parts(&job);
     patch::ensure_one_edit_each(&parts)?;
-    let unified = |part: &Part<'_>| diff::unified(&part.name, &part.change.before, &part.change.edit, reader);
+    let unified = |part: &Part<'_>| part.unified(reader);
     job.pool.install(|| print_all(in_lots(&parts, unified)))?;
     say(&patch::notes(&parts));
     if !input.quiet {

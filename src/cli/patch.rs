@@ -1,6 +1,6 @@
 //! The changes of a run as parts of one patch, which names files as git knows them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
@@ -8,13 +8,20 @@ use anyhow::{Result, bail};
 use super::git;
 use super::input::shown;
 use super::job::Job;
+use crate::edit::TextEdit;
 use crate::output::FileChange;
+use crate::report::diff;
 use crate::report::text::printable;
+use crate::upgrade::Upgrade;
 
 /// A file that changes.
 pub struct Part<'j> {
+    /// The file, as reports call it.
+    path: &'j str,
     /// How it changes.
-    pub change: &'j FileChange,
+    edit: &'j TextEdit,
+    /// From what the hunks of its patch are made, or those.
+    of: Of<'j>,
     /// How a patch names it, in the bytes of the file system.
     pub name: Vec<u8>,
     /// Where it was found; `None` for standard input.
@@ -23,23 +30,75 @@ pub struct Part<'j> {
     target: Option<PathBuf>,
 }
 
-/// The files that change, each once however many names it has.
+#[derive(Clone, Copy)]
+enum Of<'j> {
+    Change(&'j FileChange),
+    Hunks(&'j str),
+}
+
+impl<'j> Part<'j> {
+    /// Its text, and how that changes; `None` where its theme was told of at once.
+    pub fn change(&self) -> Option<&'j FileChange> {
+        match self.of {
+            Of::Change(change) => Some(change),
+            Of::Hunks(_) => None,
+        }
+    }
+
+    /// Its part of the patch, for `reader`: the one for whom it was made, if it was made at once.
+    pub fn unified(&self, reader: diff::Reader) -> String {
+        match self.of {
+            Of::Change(change) => diff::unified(&self.name, &change.before, self.edit, reader),
+            Of::Hunks(hunks) => diff::of_hunks(&self.name, hunks, reader),
+        }
+    }
+}
+
+/// The files that change, each once however many names it has, in the order of their themes: exports come last.
 pub fn parts(job: &Job) -> Vec<Part<'_>> {
-    let mut parts: Vec<Part<'_>> = Vec::with_capacity(job.changes.len());
+    let mut parts: Vec<Part<'_>> = Vec::new();
     let mut known: BTreeMap<PathBuf, usize> = BTreeMap::new();
-    for change in &job.changes {
-        let found = job.file(&change.path);
+    for (path, edit, of) in changes(job) {
+        let found = job.file(path);
         let target = found.and_then(|file| file.canonicalize().ok());
         let same = target.as_ref().and_then(|target| known.get(target));
-        if same.is_some_and(|same| parts[*same].change.edit == change.edit) {
+        if same.is_some_and(|same| parts[*same].edit == edit) {
             continue;
         }
         known.extend(target.clone().map(|target| (target, parts.len())));
-        let of_stdin = || job.stdin().map_or_else(|| change.path.clone(), git::root_path).into_bytes();
+        let of_stdin = || job.stdin().map_or_else(|| path.to_owned(), git::root_path).into_bytes();
         let name = target.as_deref().map_or_else(of_stdin, git::patch_name);
-        parts.push(Part { change, name, found, target });
+        parts.push(Part { path, edit, of, name, found, target });
     }
     parts
+}
+
+/// How each file changes. Nothing does where a change is refused.
+fn changes(job: &Job) -> Vec<(&str, &TextEdit, Of<'_>)> {
+    if job.is_refused {
+        return Vec::new();
+    }
+    let mut rest: BTreeMap<&str, usize> = BTreeMap::new();
+    rest.extend(job.changes.iter().enumerate().map(|(index, change)| (&*change.path, index)));
+    let whole = |index: usize| {
+        let change = &job.changes[index];
+        (&*change.path, &change.edit, Of::Change(change))
+    };
+    let mut changes = Vec::with_capacity(job.changes.len());
+    for theme in &job.report.themes {
+        let Upgrade { before, plan, .. } = &*theme.upgrade;
+        for (index, (id, edit)) in plan.edits().enumerate() {
+            let component = before.component(id);
+            let path = component.file().path();
+            match &theme.told {
+                Some(told) => changes.push((path, edit, Of::Hunks(&told.hunks[index]))),
+                None if component.embedding().is_none() => changes.extend(rest.remove(path).map(whole)),
+                None => {}
+            }
+        }
+    }
+    changes.extend(rest.into_values().collect::<BTreeSet<usize>>().into_iter().map(whole));
+    changes
 }
 
 /// Makes sure that no file is to change in two ways.
@@ -52,7 +111,7 @@ pub fn ensure_one_edit_each(parts: &[Part<'_>]) -> Result<()> {
         let Some(other) = part.target.as_deref().and_then(|target| known.insert(target, part)) else {
             continue;
         };
-        let names = [other, part].map(|part| printable(&part.change.path));
+        let names = [other, part].map(|part| printable(part.path));
         bail!("{} and {} are the same file, and the two would be edited differently", names[0], names[1]);
     }
     Ok(())
@@ -83,7 +142,7 @@ fn link_note(part: &Part<'_>) -> Option<String> {
     let folder = there.unwrap_or_else(|| PathBuf::from("/"));
     Some(format!(
         "note: {} is a link to {}; this part of the patch is to be applied in {}\n",
-        printable(&part.change.path),
+        printable(part.path),
         printable(&shown(target)),
         printable(&shown(&folder)),
     ))

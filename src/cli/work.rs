@@ -16,8 +16,8 @@ use super::settings::{Settings, ThemeSettings};
 use super::{baseline, plain_look, snippets};
 use crate::actions;
 use crate::menu::{Snippet, Snippets};
-use crate::report::ThemeReport;
-use crate::report::text::{findings_of, plural};
+use crate::report::text::{Look, findings_of, plural, unmended_of};
+use crate::report::{ThemeReport, Told, diff};
 use crate::theme::{App, Raised};
 use crate::upgrade::{self, Options, Upgrade};
 
@@ -27,6 +27,29 @@ const STACK: usize = 16 * 1024 * 1024;
 
 /// How many threads a run may have: more take longer to start than they save.
 const MOST_THREADS: usize = 256;
+
+/// What a run tells of themes.
+#[derive(Clone, Copy, Debug)]
+pub enum Tells {
+    /// What was found.
+    Findings(Look),
+    /// A patch, and what that does not mend.
+    Patch(diff::Reader, Look),
+}
+
+impl Tells {
+    fn of(self, report: &ThemeReport) -> Told {
+        match self {
+            Tells::Findings(look) => Told { findings: findings_of(report, false, look), hunks: Vec::new() },
+            Tells::Patch(reader, look) => {
+                let Upgrade { before, plan, .. } = &*report.upgrade;
+                let edits = plan.edits().map(|(id, edit)| (before.component(id).source().text(), edit));
+                let hunks = edits.map(|(before, edit)| diff::hunks(before, edit, reader)).collect();
+                Told { findings: unmended_of(report, false, look), hunks }
+            }
+        }
+    }
+}
 
 /// What is done with each theme, and by what it goes.
 pub struct Work<'a> {
@@ -182,8 +205,8 @@ impl<'a> Work<'a> {
         }
         report.upgrade.shrink();
         // A baseline knows what was accepted by the lines it stands on.
-        if let Some(look) = tells.filter(|_| report.upgrade.suppressed.is_empty()) {
-            let told = findings_of(report, false, look);
+        if let Some(tells) = tells.filter(|_| report.upgrade.suppressed.is_empty()) {
+            let told = tells.of(report);
             report.told = report.upgrade.let_go().then_some(told);
         }
     }

@@ -31,6 +31,21 @@ pub enum Reader {
 
 /// The diff of `before` and what `edit` makes of it, for the file that git calls `path`. Empty if nothing changes.
 pub fn unified(path: impl AsRef<[u8]>, before: &str, edit: &TextEdit, reader: Reader) -> String {
+    of_hunks(path, &hunks(before, edit, reader), reader)
+}
+
+/// The diff of the file that git calls `path`, whose [`hunks`] are made already. Empty if there are none.
+pub(crate) fn of_hunks(path: impl AsRef<[u8]>, hunks: &str, reader: Reader) -> String {
+    if hunks.is_empty() {
+        return String::new();
+    }
+    let mut writer = Writer::new(&[], reader);
+    writer.header(path.as_ref());
+    writer.output + hunks
+}
+
+/// The diff of `before` and what `edit` makes of it, but for the lines that name the file. Empty if nothing changes.
+pub(crate) fn hunks(before: &str, edit: &TextEdit, reader: Reader) -> String {
     let mut lines = lines_of(before);
     let mut changes = changes(before, &lines, edit);
     if changes.is_empty() {
@@ -43,9 +58,7 @@ pub fn unified(path: impl AsRef<[u8]>, before: &str, edit: &TextEdit, reader: Re
         lines = harmless_lines.iter().map(String::as_str).collect();
         changes.iter_mut().for_each(|change| change.new = harmless(&change.new));
     }
-    let mut writer =
-        Writer { lines: &lines, color: reader == Reader::Terminal { color: true }, output: String::new() };
-    writer.header(path.as_ref());
+    let mut writer = Writer::new(&lines, reader);
     let mut added = 0_isize;
     for hunk in changes.chunk_by(|a, b| b.old.start - a.old.end <= 2 * CONTEXT) {
         added = writer.hunk(hunk, added);
@@ -146,7 +159,11 @@ struct Writer<'a> {
     output: String,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    fn new(lines: &'a [&'a str], reader: Reader) -> Writer<'a> {
+        Writer { lines, color: reader == Reader::Terminal { color: true }, output: String::new() }
+    }
+
     fn header(&mut self, path: &[u8]) {
         // Like git: a tab behind a name with blanks, so that `patch` sees where the name ends.
         let tab = if path.contains(&b' ') { "\t" } else { "" };

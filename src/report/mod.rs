@@ -96,9 +96,19 @@ pub struct ThemeReport {
     pub skipped: Vec<Skipped>,
     /// The least severity that makes the run fail.
     pub fails_at: Severity,
-    /// Its findings as [`text`] tells them, where they were put into words at once and the theme then
-    /// [let go of its texts](Upgrade::let_go). No other format can tell of it after that.
-    pub told: Option<String>,
+    /// What was put into words at once, where the theme then [let go of its texts](Upgrade::let_go). Nothing else can be
+    /// told of it after that.
+    pub told: Option<Told>,
+}
+
+/// What was put into words of a theme before it let go of its texts.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Told {
+    /// Its findings: as [`text::findings_of`] tells them, or as [`text::unmended`] does if there is a patch.
+    pub findings: String,
+    /// The hunks of a patch for each of its [planned edits](crate::upgrade::Plan::edits), in their order, where a patch is
+    /// wanted.
+    pub hunks: Vec<String>,
 }
 
 /// One line of a report: a component and how it ends.

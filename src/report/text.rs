@@ -46,12 +46,12 @@ pub fn parts(report: &Report, look: Look) -> impl Iterator<Item = String> {
 /// The findings of one theme, with their places in the file and what would mend them.
 pub fn findings_of(theme: &ThemeReport, written: bool, look: Look) -> String {
     if let Some(told) = &theme.told {
-        return told.clone();
+        return told.findings.clone();
     }
     let renderer = if look.color { Renderer::styled() } else { Renderer::plain() };
     let mut text = String::new();
     let described = theme.described(written);
-    let mut told = Told::of(described, look);
+    let mut told = Counts::of(described, look);
     for diagnostic in theme.findings(written).iter().filter(|found| told.is_to_be_told(found)) {
         text += &renderer.render(&finding::groups(described, diagnostic, look.links));
         text += "\n\n";
@@ -60,16 +60,16 @@ pub fn findings_of(theme: &ThemeReport, written: bool, look: Look) -> String {
 }
 
 /// How often each rule was told of each component.
-struct Told<'t> {
+struct Counts<'t> {
     theme: &'t Theme,
     most: usize,
     counts: BTreeMap<(ComponentId, &'t str), usize>,
 }
 
-impl<'t> Told<'t> {
-    fn of(theme: &'t Theme, look: Look) -> Told<'t> {
+impl<'t> Counts<'t> {
+    fn of(theme: &'t Theme, look: Look) -> Counts<'t> {
         let most = if look.verbose { usize::MAX } else { SHOWN };
-        Told { theme, most, counts: BTreeMap::new() }
+        Counts { theme, most, counts: BTreeMap::new() }
     }
 
     /// Whether there is room for one more of its kind.
@@ -102,7 +102,7 @@ pub fn file_error(source: &SourceFile, span: Span, message: &str, look: Look) ->
 pub fn lines(report: &Report, look: Look) -> String {
     let of_theme = |theme: &ThemeReport| {
         let described = theme.described(report.written);
-        lines_of(theme.findings(report.written), Told::of(described, look), |found| {
+        lines_of(theme.findings(report.written), Counts::of(described, look), |found| {
             let source = described.component(found.primary.component).source();
             (source, found.primary.span.start())
         })
@@ -112,27 +112,31 @@ pub fn lines(report: &Report, look: Look) -> String {
 
 /// The same for each finding that no planned edit mends.
 pub fn unmended(report: &Report, look: Look) -> String {
-    let of_theme = |theme: &ThemeReport| {
-        let Upgrade { before, after, plan, remaining, .. } = &*theme.upgrade;
-        // What is planned is still to be written, and what is written stands where it was found.
-        let planned = plan.edits().filter(|_| !report.written);
-        let origins: BTreeMap<ComponentId, Origins> =
-            planned.map(|(id, edit)| (id, Origins::of(edit))).collect();
-        lines_of(remaining, Told::of(after, look), |found| {
-            let (id, at) = (found.primary.component, found.primary.span.start());
-            match origins.get(&id) {
-                Some(origins) => (before.component(id).source(), origins.nearest(at)),
-                None => (after.component(id).source(), at),
-            }
-        })
-    };
-    report.themes.iter().map(of_theme).collect()
+    report.themes.iter().map(|theme| unmended_of(theme, report.written, look)).collect()
+}
+
+/// The same of one theme.
+pub fn unmended_of(theme: &ThemeReport, written: bool, look: Look) -> String {
+    if let Some(told) = &theme.told {
+        return told.findings.clone();
+    }
+    let Upgrade { before, after, plan, remaining, .. } = &*theme.upgrade;
+    // What is planned is still to be written, and what is written stands where it was found.
+    let planned = plan.edits().filter(|_| !written);
+    let origins: BTreeMap<ComponentId, Origins> = planned.map(|(id, edit)| (id, Origins::of(edit))).collect();
+    lines_of(remaining, Counts::of(after, look), |found| {
+        let (id, at) = (found.primary.component, found.primary.span.start());
+        match origins.get(&id) {
+            Some(origins) => (before.component(id).source(), origins.nearest(at)),
+            None => (after.component(id).source(), at),
+        }
+    })
 }
 
 /// A line for each of `found`, which stands at the place that `place` gives.
 fn lines_of<'t>(
     found: &'t [Diagnostic],
-    mut told: Told<'t>,
+    mut told: Counts<'t>,
     place: impl Fn(&Diagnostic) -> (&'t SourceFile, usize),
 ) -> String {
     let mut text = String::new();

@@ -7,8 +7,8 @@ use clap::{Args, ValueEnum as _};
 
 use super::super::emit::Output;
 use super::super::settings::Threshold;
+use super::super::work::Tells;
 use super::ColorWhen;
-use crate::report::text::Look;
 
 const FIXES: &str = "Fixes";
 const REPORT: &str = "Report";
@@ -90,9 +90,9 @@ pub struct InputArgs {
     /// Whether themes are looked at again once all are read.
     #[arg(skip)]
     pub keeps_trees: bool,
-    /// How findings are to look, where nothing else is to be told of themes, nor done with them.
+    /// What is to be told of themes, where nothing else is, and nothing done with them.
     #[arg(skip)]
-    pub tells: Option<Look>,
+    pub tells: Option<Tells>,
     /// Whether the baseline that settings name may not be there yet.
     #[arg(skip)]
     pub may_lack_baseline: bool,
