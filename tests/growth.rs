@@ -57,7 +57,7 @@ type Full = fn(usize) -> String;
 
 #[test]
 fn four_times_as_much_takes_four_times_as_long() {
-    let shapes: [(&str, usize, Full); 44] = [
+    let shapes: [(&str, usize, Full); 45] = [
         ("siblings", 4_000, |n| component(&"<b class=\"a\">x</b>".repeat(n), "")),
         ("one attribute", 500_000, |n| component(&format!("<b title=\"{}\">x</b>", "x ".repeat(n)), "")),
         ("expressions in one attribute", 4_000, |n| {
@@ -315,6 +315,15 @@ fn four_times_as_much_takes_four_times_as_long() {
                 "<template><div>{before}<div class=\"m\"><MessageBody body=\"{{{{ body }}}}\" /></div></div></template>\
                  <style>.m {{ padding: 9px }} {rules}</style>"
             )
+        }),
+        ("rules for what stands beside something in a header", 500, |n| {
+            let buttons = "<SearchButton class=\"b\" /><CloseButton class=\"b\" />";
+            let rules = each(n, |at| format!("* + * {{ margin: {at}px }}"));
+            let header = format!("<template><header class=\"h\"><p>x</p>{buttons}</header></template>");
+            export(std::iter::once((
+                "ChatHeader".to_owned(),
+                format!("{header}<style>.h {{ display: flex }} .b {{ border: none }} {rules}</style>"),
+            )))
         }),
     ];
     let slow = shapes.into_iter().filter_map(|(what, size, full)| {

@@ -1,8 +1,8 @@
 //! What rules that are for other elements, too, make of a menu that is inserted, of what is in it, or of the row that comes
 //! with it.
 
-use std::cell::OnceCell;
-use std::collections::BTreeSet;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::concern::Found;
 use super::harmless::SAYINGS;
@@ -29,13 +29,15 @@ pub(super) struct Subject<'a> {
     picture: Option<Picture<'a>>,
     sheets: &'a [ScopedSheet<'a>],
     harmful: OnceCell<Harmful>,
+    /// Which values the buttons beside the menu may have of a property, as far as that was asked.
+    of_others: RefCell<BTreeMap<String, Vec<BTreeSet<String>>>>,
 }
 
 impl<'a> Subject<'a> {
     pub(super) fn new(role: Role, element: Element<'a>, sheets: &'a [ScopedSheet<'a>]) -> Subject<'a> {
         let is_icon = role == Role::Picture && element.name() == ICON;
         let picture = is_icon.then(|| Picture::of(element, sheets));
-        Subject { role, element, picture, sheets, harmful: OnceCell::new() }
+        Subject { role, element, picture, sheets, harmful: OnceCell::new(), of_others: RefCell::default() }
     }
 
     fn rules(&self) -> Vec<(usize, &'a Rule)> {
@@ -149,28 +151,40 @@ impl<'a> Subject<'a> {
 
     /// Whether as many buttons beside a menu are so, too, as make it one of them.
     fn is_alike(&self, allowed: &Allowed, name: &str, one: &Declared<'_>) -> bool {
-        let menu = std::iter::once(self.element).chain(self.element.node().ancestors().take(MOST));
-        let menu = menu.into_iter().find(|around| around.name() == ACTION_MENU);
-        let beside = || menu?.parent().map(|row| row.child_elements().take(MOST));
-        let is_button = |other: &Element<'_>| Some(*other) != menu && catalog::is_interactive(other.name());
-        let is_so = |button: Element<'_>| {
-            let icon = button.descendant_elements().take(MOST).find(|inner| inner.name() == ICON);
-            match (&self.picture, icon) {
-                (None, _) => possible(button, name, self.sheets).iter().any(|other| *other == one.value),
-                (Some(_), Some(icon)) => {
-                    Picture::of(icon, self.sheets).declared(name).iter().any(|other| other.value == one.value)
-                }
-                (Some(_), None) => false,
-            }
-        };
+        if allowed.alike == 0 {
+            return false;
+        }
         let is_row = || {
-            let row = menu.and_then(Element::parent);
+            let row = self.menu().and_then(Element::parent);
             !allowed.only_in_tight_row || row.is_some_and(|row| is_as_wide_as_it_must_be(row, self.sheets))
         };
-        allowed.alike > 0 && is_row() && {
-            let buttons: Vec<Element<'_>> = beside().into_iter().flatten().filter(is_button).collect();
-            buttons.len() >= allowed.alike && buttons.into_iter().all(is_so)
-        }
+        let mut known = self.of_others.borrow_mut();
+        let of_others = known.entry(name.to_owned()).or_insert_with(|| self.values_of_others(name));
+        let is_one_of_them =
+            of_others.len() >= allowed.alike && of_others.iter().all(|of| of.contains(&*one.value));
+        is_one_of_them && is_row()
+    }
+
+    /// The menu that it is, or is in.
+    fn menu(&self) -> Option<Element<'a>> {
+        let mut around = std::iter::once(self.element).chain(self.element.node().ancestors().take(MOST));
+        around.find(|around| around.name() == ACTION_MENU)
+    }
+
+    /// The values of a property that each button beside the menu may have, or the icon in it if the subject is one.
+    fn values_of_others(&self, name: &str) -> Vec<BTreeSet<String>> {
+        let menu = self.menu();
+        let beside = menu.and_then(Element::parent).map(|row| row.child_elements().take(MOST));
+        let is_button = |other: &Element<'_>| Some(*other) != menu && catalog::is_interactive(other.name());
+        let values = |button: Element<'_>| -> BTreeSet<String> {
+            if self.picture.is_none() {
+                return possible(button, name, self.sheets).into_iter().collect();
+            }
+            let icon = button.descendant_elements().take(MOST).find(|inner| inner.name() == ICON);
+            let said = icon.map(|icon| Picture::of(icon, self.sheets).declared(name));
+            said.into_iter().flatten().map(|one| one.value.into_owned()).collect()
+        };
+        beside.into_iter().flatten().filter(is_button).map(values).collect()
     }
 }
 

@@ -106,10 +106,9 @@ impl<'a> Over<'a, '_> {
     /// where the menu would be that.
     fn behind_menu(&self, at: usize) -> Option<f64> {
         let last = |element: Element<'a>| {
-            let inside = element
-                .child_elements()
-                .filter(|child| !child.is_set() && !is_out_of_flow(*child, self.sheets()));
-            inside.last()
+            // Of many only the last few are asked.
+            let inside: Vec<Element<'a>> = element.child_elements().filter(|child| !child.is_set()).collect();
+            inside.into_iter().rev().find(|child| !is_out_of_flow(*child, self.sheets()))
         };
         let beside = button_beside(self.room.row.node().document(), self.room.place);
         let is_beside_last =
