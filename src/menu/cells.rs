@@ -4,9 +4,10 @@ use super::absent::{Axis, ends_chain};
 use super::end::{End, Item, Said};
 use super::frame::{Frame, MOST};
 use super::grid::PLACES;
-use super::layout::{Side, possible_and_usual};
+use super::layout::{DIRECTION, Side, possible_and_usual};
 use super::room::tracks;
-use crate::style::usual_value;
+use super::said::possibly;
+use crate::style::{Declared, Match, usual_value};
 use crate::syntax::{Directive, Element};
 
 const ENDS: [&str; 3] = ["flex-end", "end", "right"];
@@ -19,11 +20,10 @@ const ARRANGING: [&str; 5] =
 impl<'a> Frame<'a> {
     /// Whether what stands in a row, a column or a grid does so in another place at times.
     pub(super) fn is_in_no_order(&self, element: Element<'a>) -> bool {
-        let is_turned = |values: &[String]| values.iter().any(|value| value.contains("reverse"));
-        let may_turn = ["flex-direction", "flex-flow"].into_iter().any(|name| {
-            let (values, has_usual) = possible_and_usual(element, name, self.sheets);
-            is_turned(&values) && !(has_usual && values.iter().all(|value| value.contains("reverse")))
-        });
+        let directions = possibly(element, &DIRECTION, self.sheets);
+        let is_turned = |(_, one): &(&str, Declared<'_>)| one.value.contains("reverse");
+        let has_usual = directions.last().is_some_and(|(_, one)| one.matched == Match::Always);
+        let may_turn = directions.iter().any(is_turned) && !(has_usual && directions.iter().all(is_turned));
         let may_move = |item| self.may_vary(item, &["order"]) || self.may_vary(item, &PLACES);
         may_turn || self.may_vary(element, &ARRANGING) || element.child_elements().take(MOST).any(may_move)
     }

@@ -2,7 +2,9 @@
 
 use super::beside::{button_beside, takes_all_beside};
 use super::header::{can_hold, last_in};
-use super::layout::{Flow, MARGINS, OFFSETS, PADDINGS, Side, auto_margin, may_have, pixels, possible};
+use super::layout::{
+    DIRECTION, Flow, MARGINS, OFFSETS, PADDINGS, Side, auto_margin, may_have, pixels, possible,
+};
 use super::long::holds_title;
 use super::room::is_box;
 use super::row::{MOST, grows};
@@ -197,7 +199,7 @@ fn keeps_all_room(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     !NAMES.contains(&element.name())
         && !SIZES.iter().any(|name| is_otherwise(name))
         && possible(element, "display", sheets).iter().all(flows)
-        && !["flex-direction", "flex-flow"].iter().any(turns)
+        && !DIRECTION.iter().any(turns)
         && !MARGINS.names().chain(PADDINGS.names()).any(is_apart)
         && !is_moved(element, sheets)
 }

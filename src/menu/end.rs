@@ -4,9 +4,10 @@ use super::absent::Axis;
 use super::concern::Found;
 use super::corner::Kind;
 use super::frame::{Frame, MOST};
-use super::layout::{Flow, Side, is_inline, possible, possible_and_usual, rule_of};
+use super::layout::{DIRECTION, Flow, Side, is_inline, possible, possible_and_usual, rule_of};
 use super::message::{holds_message, shows_body};
 use super::reach::{Inset, Reach};
+use super::said::winner;
 use crate::catalog;
 use crate::style::{may_declare, usual_value};
 use crate::syntax::{Directive, Element, NodeKind};
@@ -169,11 +170,10 @@ impl<'a> Frame<'a> {
             }
         }
         let is_flex = flows.iter().any(|flow| matches!(flow, Some(Flow::Row | Flow::Column)));
-        let directions = ["flex-direction", "flex-flow"];
         for (flow, is_column) in [(Flow::Row, false), (Flow::Column, true)] {
             let may_be = || {
                 let is_it = |value: &str| value.contains("column") == is_column;
-                directions.iter().any(|name| self.may_be(element, &[name], is_it))
+                self.may_be(element, &DIRECTION, is_it)
             };
             if is_flex && !flows.contains(&Some(flow)) && may_be() {
                 flows.push(Some(flow));
@@ -235,8 +235,8 @@ impl<'a> Frame<'a> {
         }
         let order = |item: &Item<'_>| usual_value(item.element()?, "order", self.sheets)?.parse::<i64>().ok();
         items.sort_by_cached_key(|item| order(item).unwrap_or(0));
-        let directions = ["flex-direction", "flex-flow"];
-        if directions.iter().any(|name| self.is(element, name, |value| value.contains("reverse"))) {
+        let direction = winner(element, &DIRECTION, self.sheets);
+        if direction.is_some_and(|(_, one)| one.value.contains("reverse")) {
             items.reverse();
         }
         items

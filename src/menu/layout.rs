@@ -59,21 +59,19 @@ impl Flow {
         sheets: &[ScopedSheet<'_>],
     ) -> Option<(Flow, &'static str)> {
         match display {
-            "flex" | "inline-flex" => {
-                let said = ["flex-direction", "flex-flow"]
-                    .into_iter()
-                    .find_map(|property| Some((property, usual_value(element, property, sheets)?)));
-                match said {
-                    Some((property, value)) if value.contains("column") => Some((Flow::Column, property)),
-                    _ => Some((Flow::Row, "display")),
-                }
-            }
+            "flex" | "inline-flex" => match winner(element, &DIRECTION, sheets) {
+                Some((property, one)) if one.value.contains("column") => Some((Flow::Column, property)),
+                _ => Some((Flow::Row, "display")),
+            },
             "grid" | "inline-grid" => Some((Flow::Grid, "display")),
             "block" | "inline-block" | "flow-root" | "list-item" => Some((Flow::Block, "display")),
             _ => None,
         }
     }
 }
+
+/// The properties by which things stand in a flex container behind or below each other, and in which order.
+pub(super) const DIRECTION: [&str; 2] = ["flex-flow", "flex-direction"];
 
 /// Elements that stand in a line of text unless styles say otherwise, buttons and links aside.
 pub(super) const INLINE: [&str; 28] = [

@@ -7,9 +7,9 @@ use super::frame::{Frame, MOST};
 use super::grid::Cells;
 use super::layout::{Flow, MARGINS, Side, gap, margin, padding, pixels, rule_of};
 use super::relations::branch_instead;
-use super::said::{may_be, possibly};
+use super::said::{may_be, possibly, winner};
 use crate::source::Span;
-use crate::style::{ScopedSheet, usual_value};
+use crate::style::ScopedSheet;
 use crate::syntax::Element;
 
 /// How far something is taken to be pulled where only a browser knows, in pixels.
@@ -160,9 +160,8 @@ impl<'a> Frame<'a> {
         match flow {
             Flow::Row => gap(parent, self.sheets),
             Flow::Column => {
-                let of_rows = usual_value(parent, "row-gap", self.sheets);
-                let gap = of_rows.or_else(|| usual_value(parent, "gap", self.sheets));
-                gap.and_then(|gap| pixels(gap.split_ascii_whitespace().next()?)).unwrap_or(0.0)
+                let gap = winner(parent, &["gap", "row-gap"], self.sheets);
+                gap.and_then(|(_, gap)| pixels(gap.value.split_ascii_whitespace().next()?)).unwrap_or(0.0)
             }
             Flow::Grid | Flow::Block => 0.0,
         }

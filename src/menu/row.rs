@@ -5,10 +5,11 @@ use super::concern::Found;
 use super::flex::{of_flex_row, of_wrap};
 use super::grid::of_grid;
 use super::header::is_optional;
-use super::layout::{Flow, found, is_inline, may_have};
+use super::layout::{DIRECTION, Flow, found, is_inline, may_have};
 use super::long::{keeps_lines, of_long_text};
 use super::over::of_placed;
 use super::room::{Room, is_box};
+use super::said::possibly_by_states;
 use super::{Anchor, Place, Wrapper};
 use crate::style::{Given, ScopedSheet, applies_always, declared, has_rule, usual_value};
 use crate::syntax::{Attribute, Directive, Element, NodeKind};
@@ -175,9 +176,9 @@ fn of_change(row: Element<'_>, flow: Flow, sheets: &[ScopedSheet<'_>]) -> Option
     };
     let changes = may_have(row, "display", sheets, is_another)
         || (is_row
-            && ["flex-direction", "flex-flow"]
+            && possibly_by_states(row, &DIRECTION, sheets)
                 .iter()
-                .any(|name| may_have(row, name, sheets, |value| value.contains("column"))));
+                .any(|(_, one)| one.value.contains("column")));
     let tag = row.tag_text();
     let text = format!("what is in `{tag}` stands otherwise at times, and so would the menu");
     changes.then_some(Found { text, rule: None })

@@ -4,11 +4,11 @@
 use super::beside::{button_beside, is_out_of_flow};
 use super::concern::Found;
 use super::flex::{auto_margin_among, justified};
-use super::layout::{Flow, MARGINS, Side, found, gap, margin, may_have, offset, pixels, possible};
+use super::layout::{DIRECTION, Flow, MARGINS, Side, found, gap, margin, may_have, offset, pixels, possible};
 use super::long::holds_title;
 use super::room::{Room, is_box};
 use super::row::{MOST, grows, in_flow, is_as_wide_as_it_must_be, texts, with_outermost};
-use super::said::{because_of, possibly};
+use super::said::{because_of, may_be, possibly};
 use super::{Anchor, Place, Wrapper};
 use crate::catalog;
 use crate::style::{Declared, Match, ScopedSheet, drawn_in_flow, usual_value};
@@ -137,13 +137,9 @@ pub(super) fn of_order(
     children: &[Element<'_>],
     sheets: &[ScopedSheet<'_>],
 ) -> Option<Found> {
-    let is_reversed = |property: &&'static str| {
-        let values = possible(row, property, sheets);
-        values.iter().any(|value| value.contains("row-reverse"))
-    };
     let what =
         "what is in the header's row stands in another order than it is written in, and so may the menu";
-    if let Some(property) = ["flex-direction", "flex-flow"].into_iter().find(is_reversed) {
+    if let Some((property, _)) = may_be(row, &DIRECTION, sheets, |_, value| value.contains("row-reverse")) {
         return Some(found(what, row, property, sheets));
     }
     let is_ordered = |child: &Element<'_>| possible(*child, "order", sheets).iter().any(|value| value != "0");

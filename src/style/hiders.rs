@@ -3,7 +3,9 @@
 use super::bytes::{LOTS, lot};
 use super::cascade::ScopedSheet;
 use super::sheet::Declaration;
-use super::values::{has_far_away, is_clipped, is_cut_away, is_far_away, is_flat, is_moved_away, is_zero};
+use super::values::{
+    has_far_away, is_by_edge, is_clipped, is_cut_away, is_far_away, is_flat, is_moved_away, is_zero,
+};
 use crate::syntax::Element;
 
 /// A property by which an element can be hidden.
@@ -30,7 +32,7 @@ const fn hider(property: &'static str, of: Of, hides: fn(&str) -> bool) -> Hider
     Hider { property, hides, of }
 }
 
-pub(super) const HIDERS: [Hider; 30] = [
+pub(super) const HIDERS: [Hider; 31] = [
     hider("display", Of::Content, |value| value == "none"),
     hider("visibility", Of::Content, |value| matches!(value, "hidden" | "collapse")),
     hider("opacity", Of::Content, is_zero),
@@ -38,6 +40,7 @@ pub(super) const HIDERS: [Hider; 30] = [
     hider("translate", Of::Content, has_far_away),
     hider("pointer-events", Of::Touch, |value| value == "none"),
     hider("scale", Of::Content, is_flat),
+    hider("rotate", Of::Content, is_by_edge),
     hider("clip", Of::Place, is_clipped),
     hider("clip-path", Of::Content, is_cut_away),
     hider("content-visibility", Of::Content, |value| value == "hidden"),

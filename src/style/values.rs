@@ -54,13 +54,37 @@ pub(crate) fn is_css_wide(value: &str) -> bool {
     matches!(value, "inherit" | "initial" | "unset" | "revert" | "revert-layer")
 }
 
-/// Moved off the screen, or made so small that nothing of it is left.
+/// Moved off the screen, made so small that nothing of it is left, or turned by its edge to whoever looks at it.
 pub(super) fn is_moved_away(value: &str) -> bool {
-    functions(value).any(|(name, arguments)| match name {
+    // Of two turns one may take back what the other does.
+    let is_turned_once = || functions(value).filter(|(name, _)| name.starts_with("rotate")).count() == 1;
+    functions(value).any(|(name, mut arguments)| match name {
         "translate" | "translatex" | "translatey" | "translate3d" => arguments.take(2).any(is_far_away),
         "scale" | "scalex" | "scaley" | "scale3d" => arguments.take(2).any(is_zero),
+        "rotatex" | "rotatey" => arguments.next().is_some_and(is_right_angle) && is_turned_once(),
         _ => false,
     })
+}
+
+/// Whether a value of `rotate` turns something by its edge to whoever looks at it.
+pub(super) fn is_by_edge(value: &str) -> bool {
+    let words: Vec<&str> = value.split_ascii_whitespace().collect();
+    match words[..] {
+        ["x" | "y", angle] | [angle, "x" | "y"] => is_right_angle(angle),
+        _ => false,
+    }
+}
+
+/// Whether an angle is a right one, to whichever side and however often around.
+fn is_right_angle(angle: &str) -> bool {
+    let turns = length(angle).and_then(|(number, unit)| match unit {
+        "deg" => Some(number / 360.0),
+        "grad" => Some(number / 400.0),
+        "rad" => Some(number / std::f64::consts::TAU),
+        "turn" => Some(number),
+        _ => None,
+    });
+    turns.is_some_and(|turns| ((2.0 * turns).rem_euclid(1.0) - 0.5).abs() < 0.005)
 }
 
 /// Whether a value of `scale` leaves no width or no height.

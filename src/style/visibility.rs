@@ -43,7 +43,7 @@ impl Hiding<'_> {
 const ROOM: [&str; 3] = ["padding", "border", "min-"];
 
 /// What animations bring to an end.
-const ANIMATED: [&str; 5] = ["opacity", "visibility", "transform", "translate", "scale"];
+const ANIMATED: [&str; 6] = ["opacity", "visibility", "transform", "translate", "scale", "rotate"];
 
 /// What hides `element`, as one that others stand in or as the button in question.
 ///

@@ -16,7 +16,7 @@ fn judge<T>(css: &str, judge: impl Fn(Element<'_>, &[ScopedSheet<'_>]) -> T) -> 
 
 #[test]
 fn no_value_that_hides_is_passed_over_unread() {
-    const PARTS: [&str; 28] = [
+    const PARTS: [&str; 29] = [
         "",
         "0",
         "+0",
@@ -32,6 +32,7 @@ fn no_value_that_hides_is_passed_over_unread() {
         "collapse",
         "scale(0)",
         "scale(0, 1)",
+        "y 90deg",
         "translate(1px, -9999px)",
         "inset(100%)",
         "circle(0)",
@@ -153,6 +154,16 @@ fn places_shapes_and_sizes_hide() {
         (".menu { transform: scale(1, 0) }", Some(Match::Always)),
         (".menu { transform: scaleZ(0) }", None),
         (".menu { scale: 1 0 }", Some(Match::Always)),
+        (".menu { transform: rotateY(90deg) }", Some(Match::Always)),
+        (".menu { transform: translate(4px, 0) rotateX(-0.75turn) }", Some(Match::Always)),
+        (".menu { transform: rotateY(90deg) rotateY(90deg) }", None),
+        (".menu { transform: rotateY(180deg) }", None),
+        (".menu { transform: rotate(90deg) }", None),
+        (".menu { rotate: y 90deg }", Some(Match::Always)),
+        (".menu { rotate: 100grad x }", Some(Match::Always)),
+        (".menu { rotate: y 45deg }", None),
+        (".menu { rotate: z 90deg }", None),
+        (".menu { rotate: 90deg }", None),
         (".menu { clip-path: inset(100% 0 0 0) }", Some(Match::Always)),
         (".menu { clip-path: inset(0 60% 0 40% round 4px) }", Some(Match::Always)),
         (".menu { clip-path: inset(0 20% 0 40%) }", None),

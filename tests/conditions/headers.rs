@@ -177,6 +177,8 @@ fn nothing_in_a_header_is_moved() {
         (&[spread, ".close { margin-left: -12px }"].concat(), close, Status::Manual),
         (&[spread, ".header { column-gap: 0 } .header { gap: 20px } .close { margin-left: -12px }"].concat(), close, Status::Upgradable),
         (&[spread, ".header { gap: 20px } .header { column-gap: 0 } .close { margin-left: -12px }"].concat(), close, Status::Manual),
+        (".title { flex: 1 } .header { flex-direction: column } .header { flex-flow: row }", close, Status::Upgradable),
+        (".title { flex: 1 } .header { flex-direction: row } .header { flex-flow: column }", close, Status::Manual),
         (".header > * { flex: 1 }", close, Status::Manual),
         (".header > * { flex: 1 }", &[right_alone, close].concat(), Status::Manual),
         (".title { flex: 1 } .right { display: flex } .right > * { flex: 1 }", two, Status::Upgradable),
