@@ -13,7 +13,7 @@ use super::shorthand::Flex;
 use super::spread::of_ends;
 use super::{Anchor, Place, Wrapper};
 use crate::catalog;
-use crate::style::{Declared, ScopedSheet, may_declare, usual_value};
+use crate::style::{Declared, ScopedSheet, alternatives, may_declare, of_page, usual_value};
 use crate::syntax::{Attribute, Element};
 use crate::theme::Theme;
 
@@ -110,10 +110,14 @@ fn of_direction(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
         said.is_some_and(|said| said.eq_ignore_ascii_case("rtl"))
             || usual_value(*element, "direction", sheets).is_some_and(|value| value == "rtl")
     };
-    let element = around.find(is_it)?;
+    let element = around.find(is_it);
+    let is_page = || of_page("direction", sheets).is_some_and(|value| value == "rtl");
     let what =
         "the header is written from right to left in any language, and the menu would be pushed to its start";
-    Some(found(what, element, "direction", sheets))
+    match element {
+        Some(element) => Some(found(what, element, "direction", sheets)),
+        None => is_page().then(|| Found { text: what.to_owned(), rule: None }),
+    }
 }
 
 /// Whether a margin on one side of an element takes the room that is left in its row, if only at times.
@@ -123,7 +127,13 @@ pub(super) fn may_be_pushed(
     side: Side,
     sheets: &[ScopedSheet<'_>],
 ) -> bool {
-    let is_auto = |name: &str, value: &str| MARGINS.value(side, name, value) == Some("auto");
+    let is_auto = |name: &str, value: &str| match value.contains("var(") {
+        true => {
+            let mut all = alternatives(value, element, sheets).into_iter();
+            all.any(|value| MARGINS.value(side, name, &value) == Some("auto"))
+        }
+        false => MARGINS.value(side, name, value) == Some("auto"),
+    };
     let names = MARGINS.of(side);
     let is_said =
         || names.iter().any(|name| may_declare(element, name, sheets, |value| is_auto(name, value)));

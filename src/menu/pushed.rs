@@ -5,7 +5,7 @@ use super::beside::button_beside;
 use super::concern::Found;
 use super::elsewhere::is_moved;
 use super::flex::may_be_pushed;
-use super::layout::{Flow, MARGINS, Side, auto_margin, possible};
+use super::layout::{Flow, MARGINS, Side, auto_margin, pixels, possible};
 use super::long::holds_title;
 use super::paint::may_be_painted;
 use super::room::Room;
@@ -14,7 +14,8 @@ use super::said::possibly;
 use super::shorthand::Flex;
 use super::spread::{is_known, may_be_hidden, may_leave_or_join, of_order, of_size};
 use super::{Anchor, Place, Wrapper};
-use crate::style::{Drawings, Match, ScopedSheet, drawn_in_flow, usual_value};
+use crate::catalog;
+use crate::style::{Drawings, Match, ScopedSheet, are_all_zero, drawn_in_flow, usual_value};
 use crate::syntax::{Directive, Document, Element, Node, NodeKind};
 use crate::theme::Theme;
 
@@ -50,6 +51,7 @@ pub(super) fn of_filled(room: &Room<'_>) -> Option<Found> {
         && !rest.any(|other| takes_room(theme, other, sheets))
         && !is_as_wide_as_it_must_be(row, sheets)
         && drawn_in_flow(row, sheets).is_none()
+        && with_around(row).all(|around| draws_lines_only(around, &drawings))
         && starts_at_start(row, last, sheets);
     let text = "what is pushed to the end of the header's row may be moved by the menu's own row before it";
     (!keeps_all).then(|| Found { text: text.to_owned(), rule: None })
@@ -67,6 +69,42 @@ fn may_grow(theme: &Theme, element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> 
     let may_make = |name: &str, value: &str| makes_grow(name, value) || value.contains('(');
     let makes = |name: &&str| possible(element, name, sheets).iter().any(|value| may_make(name, value));
     with_outermost(theme, element, sheets, grows) || GROWING.iter().any(makes)
+}
+
+/// An element, and those around it in its template.
+fn with_around(element: Element<'_>) -> impl Iterator<Item = Element<'_>> {
+    let around = element.node().ancestors().take_while(|around| around.parent().is_some());
+    std::iter::once(element).chain(around.take(MOST))
+}
+
+/// Whether what is drawn over an element, at whatever place, is no more than lines.
+fn draws_lines_only(element: Element<'_>, drawings: &Drawings<'_>) -> bool {
+    const THIN: f64 = 4.0;
+    let is_thin = |value: &String| pixels(value).is_some_and(|size| size <= THIN);
+    drawings.drawn_for(element).iter().all(|drawn| {
+        ["height", "width"].iter().any(|name| {
+            let sizes = drawings.values(drawn, element, name);
+            !sizes.is_empty() && sizes.iter().all(is_thin)
+        })
+    })
+}
+
+/// Whether nothing of what stands in an element, buttons aside, reaches out of it.
+fn holds_all(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    let may_be = |name: &str, fits: &dyn Fn(&str) -> bool| {
+        possible(element, name, sheets).iter().any(|value| fits(value))
+    };
+    let is_shifted =
+        may_be("text-indent", &|value| !are_all_zero(value)) || may_be("direction", &|value| value != "ltr");
+    let is_in_button = |inner: Element<'_>| {
+        std::iter::once(inner)
+            .chain(inner.node().ancestors())
+            .take_while(|around| *around != element)
+            .any(|around| catalog::is_interactive(around.name()))
+    };
+    let mut inside = element.descendant_elements().take(MOST);
+    catalog::is_interactive(element.name())
+        || !is_shifted && !inside.any(|inner| is_moved(inner, sheets) && !is_in_button(inner))
 }
 
 /// Whether what is in an element stands in its row in the place of that, if only at times.
@@ -105,16 +143,19 @@ fn stays_at_end(
         && !may_leave_or_join(member, sheets)
         && !is_moved(member, sheets)
         && !may_wrap(member, sheets)
+        && holds_all(member, sheets)
         && all.all(|inner| drawings.drawn_for(inner).is_empty())
         && member.directive(Directive::For).is_none()
         && is_known(theme, member)
 }
 
-/// Whether an element may take room in its row that the menu's own row would take from it, if only at times.
+/// Whether an element may take room in its row that the menu's own row would take from it, or stand in that, if only at
+/// times.
 fn takes_room(theme: &Theme, other: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     may_grow(theme, other, sheets)
         || [Side::Left, Side::Right].into_iter().any(|side| may_be_pushed(theme, other, side, sheets))
         || may_be_contents(other, sheets)
+        || is_moved(other, sheets)
         || !is_known(theme, other)
 }
 

@@ -359,6 +359,7 @@ fn what_a_margin_pushes_to_the_end_stays_there() {
     );
     let each = &format!("{title}<div t:for=\"{{{{ tag in tags }}}}\" class=\"last\">{{{{ tag }}}}</div>");
     let unknown = &format!("<Presence />{badge}");
+    let pop = &format!("{title}<div class=\"last\"><div class=\"pop\">Pro</div></div>");
     for (rules, inside, expected) in [
         ("", close, Status::Upgradable),
         ("", badge, Status::Upgradable),
@@ -390,6 +391,23 @@ fn what_a_margin_pushes_to_the_end_stays_there() {
         ("", unknown, Status::Manual),
         (".header { flex-direction: row-reverse }", close, Status::Manual),
         (".last { order: -1 }", close, Status::Manual),
+        (".header { --m: auto } .last { margin-left: var(--m) }", badge, Status::Manual),
+        ("html { direction: rtl }", badge, Status::Manual),
+        // Something stands over the menu's place.
+        (
+            ".header::after { content: ''; position: absolute; right: 80px; top: 0; bottom: 0; width: 60px }",
+            badge,
+            Status::Manual,
+        ),
+        (
+            ".header::after { content: ''; position: absolute; left: 0; right: 0; bottom: 0; height: 1px }",
+            badge,
+            Status::Upgradable,
+        ),
+        (".title { position: relative; left: 40px }", badge, Status::Manual),
+        (".last { text-indent: -40px }", badge, Status::Manual),
+        (".last { width: 10px; white-space: nowrap; direction: rtl }", badge, Status::Manual),
+        (".last { width: 0; position: relative } .pop { position: absolute; right: 0 }", pop, Status::Manual),
         (".header::after { content: '|' }", close, Status::Manual),
         (".header { display: inline-flex }", badge, Status::Manual),
         // Rules for others reach the menu's row.
