@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::concern::Found;
 use super::harmless::SAYINGS;
-use super::idle::is_harmless_property;
+use super::idle::{is_harmless_property, unprefixed};
 use super::layout::possible;
 use super::look::ICON;
 use super::row::is_as_wide_as_it_must_be;
@@ -201,11 +201,6 @@ pub(super) fn of_content(
 /// What is said by a property and those beside it.
 fn about(name: &str) -> impl Iterator<Item = &'static Saying> {
     SAYINGS.iter().filter(move |saying| saying.is_about(unprefixed(name)))
-}
-
-/// A property's name without what browsers put before it that know it by this name only.
-fn unprefixed(name: &str) -> &str {
-    name.strip_prefix("-webkit-").or_else(|| name.strip_prefix("-moz-")).unwrap_or(name)
 }
 
 const OTHERWISE: &str = "is for the menu, too, and may make something else of it";

@@ -2,6 +2,7 @@
 
 use super::beside::{button_beside, takes_all_beside};
 use super::header::{can_hold, last_in};
+use super::idle::{is_harmless_property, unprefixed};
 use super::layout::{
     DIRECTION, Flow, MARGINS, OFFSETS, PADDINGS, Side, auto_margin, may_have, pixels, possible,
 };
@@ -11,7 +12,7 @@ use super::row::{MOST, grows};
 use super::spread::{may_be_hidden, of_size};
 use super::{Anchor, Place, Wrapper};
 use crate::catalog;
-use crate::style::{Drawings, ScopedSheet};
+use crate::style::{Drawings, ScopedSheet, rules_for};
 use crate::syntax::{Directive, Document, Element};
 use crate::theme::Theme;
 
@@ -196,22 +197,59 @@ fn keeps_all_room(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
             .any(|word| pixels(word).is_none_or(|size| !(0.0..=NEAR).contains(&size)))
     };
     let is_apart = |name: &str| possible(element, name, sheets).iter().any(is_far);
+    let is_judged = |name: &str| {
+        SIZES.contains(&name)
+            || MOVING.contains(&name)
+            || matches!(name, "display" | "flex-direction" | "flex-flow")
+            || MARGINS.names().chain(PADDINGS.names()).chain(OFFSETS.names()).any(|one| one == name)
+    };
     !NAMES.contains(&element.name())
         && !SIZES.iter().any(|name| is_otherwise(name))
         && possible(element, "display", sheets).iter().all(flows)
         && !DIRECTION.iter().any(turns)
         && !MARGINS.names().chain(PADDINGS.names()).any(is_apart)
         && !is_moved(element, sheets)
+        && says_only(element, sheets, |name| is_judged(name) || leaves_width(name))
 }
+
+/// Whether a property says nothing of how wide an element is, nor of where it stands across.
+fn leaves_width(name: &str) -> bool {
+    const OTHERS: [&str; 11] = [
+        "content",
+        "flex",
+        "flex-basis",
+        "flex-grow",
+        "font",
+        "line-height",
+        "min-block-size",
+        "min-height",
+        "opacity",
+        "order",
+        "z-index",
+    ];
+    const STARTS: [&str; 3] = ["border", "outline", "overflow"];
+    OTHERS.contains(&name) || STARTS.iter().any(|start| name.starts_with(start)) || is_harmless_property(name)
+}
+
+/// Whether rules, and the element itself, say of it only what `is_known`, by the names of properties.
+fn says_only(element: Element<'_>, sheets: &[ScopedSheet<'_>], is_known: impl Fn(&str) -> bool) -> bool {
+    let mut all = rules_for(element, sheets).flat_map(|(index, rule)| {
+        let ScopedSheet { sheet, text, .. } = sheets[index];
+        sheet.declarations(rule).iter().map(move |one| &text[one.name.range()])
+    });
+    element.attribute("style").is_none() && all.all(|name| is_known(unprefixed(&name.to_ascii_lowercase())))
+}
+
+/// By what an element may stand elsewhere than where it is written, margins and offsets aside: by `position` unless it is
+/// relative, by the others unless they are `none`.
+const MOVING: [&str; 9] =
+    ["position", "float", "transform", "translate", "scale", "rotate", "zoom", "animation", "animation-name"];
 
 /// Whether an element may stand elsewhere than where it is written, and so over something else.
 pub(super) fn is_moved(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     let may_be = |name: &str, fits: fn(&String) -> bool| possible(element, name, sheets).iter().any(fits);
     may_be("position", |value| !matches!(&**value, "static" | "relative"))
-        || may_be("float", |value| value != "none")
-        || ["transform", "translate"].iter().any(|name| may_be(name, |value| value != "none"))
+        || MOVING[1..].iter().any(|name| may_be(name, |value| value != "none"))
         || MARGINS.names().any(|name| may_be(name, |value| is_negative(value)))
-        || ["scale", "rotate", "zoom"].iter().any(|name| may_be(name, |value| value != "none"))
-        || ["animation", "animation-name"].iter().any(|name| may_be(name, |value| value != "none"))
         || OFFSETS.names().any(|name| may_be(name, |value| value != "auto"))
 }

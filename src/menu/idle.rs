@@ -90,3 +90,8 @@ pub(super) fn is_harmless_property(name: &str) -> bool {
     };
     HARMLESS.contains(&name) || HARMLESS_STARTS.iter().any(|start| name.starts_with(start)) || is_of_border()
 }
+
+/// A property's name without what browsers put before it that know it by this name only.
+pub(super) fn unprefixed(name: &str) -> &str {
+    name.strip_prefix("-webkit-").or_else(|| name.strip_prefix("-moz-")).unwrap_or(name)
+}

@@ -500,6 +500,14 @@ fn a_menu_goes_to_the_row_of_the_title() {
         (".row { flex-wrap: wrap } .title { flex: auto }", rows, Status::Manual),
         (".row { justify-content: center } .title { flex: none }", rows, Status::Manual),
         ("@media (max-width: 600px) { .row { flex-direction: column } }", rows, Status::Manual),
+        // Whatever is not known to leave its width is for a person.
+        (".row { writing-mode: vertical-rl }", rows, Status::Manual),
+        (".row { contain: inline-size }", rows, Status::Manual),
+        (
+            ".header { line-height: 1.4; border-bottom: 1px solid #ddd; -webkit-user-select: none }",
+            rows,
+            Status::Upgradable,
+        ),
         (".header { align-items: center }", rows, Status::Manual),
         (".header { text-align: center }", rows, Status::Manual),
         (".note { margin-top: -20px }", rows, Status::Manual),
