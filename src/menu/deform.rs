@@ -100,8 +100,9 @@ impl<'a> Subject<'a> {
         let names = if unprefixed(name) == name { saying.names() } else { vec![name] };
         let allowed = &saying.allowed[self.role as usize];
         let does_harm = |name: &str, one: &Declared<'_>| {
-            // What TalkJS says is stronger than a rule for all buttons.
+            // What TalkJS says is taken to be stronger than a rule for all buttons, but not where that would be all.
             let is_weak = name == "display"
+                && one.value != "none"
                 && self.element.name() == ACTION_MENU
                 && one.weight() < Weight::of_rule(OF_A_CLASS);
             !saying.is_harmless(self.role, unprefixed(name), &one.value)

@@ -464,7 +464,7 @@ fn a_menu_is_not_hidden_when_it_is_wanted() {
             "@media (hover: hover) { .message .bubble > button { opacity: 0 } .bubble:hover > button { opacity: 1 !important } }",
             Status::Upgradable,
         ),
-        ("button { display: none }", Status::Upgradable),
+        ("button { display: none }", Status::Manual),
     ] {
         let (status, why) = message("", rules);
         assert_eq!(status, expected, "{rules}: {why}");
