@@ -154,24 +154,46 @@ pub(super) fn because_of(
     sheets: &[ScopedSheet<'_>],
     what: &str,
 ) -> Found {
-    let important = if declared.important { " !important" } else { "" };
-    let declaration = format!("{}: {}{important}", as_written(property, declared, sheets), declared.value);
-    match declared.rule {
-        Some((index, rule)) => {
-            let selector = in_words(&sheets[index], rule.prelude);
-            let text = format!("`{selector} {{ {declaration} }}` {what}");
-            Found { text, rule: Some((index, rule.prelude)) }
-        }
-        None => Found { text: format!("`style=\"{declaration}\"` {what}"), rule: None },
+    let said = in_full((property, &declared.value), declared.important, declared.rule, sheets);
+    let rule = declared.rule.map(|(index, rule)| (index, rule.prelude));
+    Found { text: format!("`{said}` {what}"), rule }
+}
+
+/// A declaration of a property as it is written, with its selector; of one without a rule, as the attribute that it is.
+pub(super) fn in_full(
+    (property, value): (&str, &str),
+    important: bool,
+    rule: Option<(usize, &Rule)>,
+    sheets: &[ScopedSheet<'_>],
+) -> String {
+    let (name, value) = as_written((property, value), rule, sheets);
+    let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
+    let important = if important { " !important" } else { "" };
+    let declaration = format!("{name}: {value}{important}");
+    match rule {
+        Some((index, rule)) => format!("{} {{ {declaration} }}", in_words(&sheets[index], rule.prelude)),
+        None => format!("style=\"{declaration}\""),
     }
 }
 
-/// The name by which a property is said: `all` says something of each of them.
-fn as_written<'n>(property: &'n str, declared: &Declared<'_>, sheets: &[ScopedSheet<'_>]) -> &'n str {
-    let is_said = |(index, rule): (usize, &Rule)| {
-        let (sheet, text) = (sheets[index].sheet, sheets[index].text);
-        let mut names = sheet.declarations(rule).iter().map(|one| &text[one.name.range()]);
-        names.any(|name| name.eq_ignore_ascii_case(property))
+/// The name by which a property is said, since `all` says something of each of them, and its value in the letters of its rule.
+fn as_written<'s>(
+    (property, value): (&'s str, &'s str),
+    rule: Option<(usize, &Rule)>,
+    sheets: &[ScopedSheet<'s>],
+) -> (&'s str, &'s str) {
+    let Some((index, rule)) = rule else { return (property, value) };
+    let ScopedSheet { sheet, text, .. } = sheets[index];
+    let said_by = |wanted: &str| {
+        let named = |one: &&Declaration| text[one.name.range()].eq_ignore_ascii_case(wanted);
+        sheet.declarations(rule).iter().filter(named).filter(|one| one.read(text).0 == value).last()
     };
-    if is_css_wide(&declared.value) && !declared.rule.is_some_and(is_said) { "all" } else { property }
+    let (name, one) = match said_by(property) {
+        Some(one) => (property, Some(one)),
+        None if is_css_wide(value) => ("all", said_by("all")),
+        None => (property, None),
+    };
+    // One with comments in it is told without them.
+    let written = one.and_then(|one| text[one.value.range()].trim().get(..value.len()));
+    (name, written.filter(|written| written.eq_ignore_ascii_case(value)).unwrap_or(value))
 }

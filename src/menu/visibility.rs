@@ -1,7 +1,8 @@
 //! What keeps a menu from being seen, or from being clicked: a rule on itself or on what stands around it.
 
 use super::Concern;
-use super::layout::{has_position, in_words};
+use super::layout::has_position;
+use super::said::in_full;
 use crate::catalog::ACTION_MENU;
 use crate::edit::{Origins, TextEdit};
 use crate::paths::{Placed, References};
@@ -121,8 +122,6 @@ fn told(theme: &Theme, placed: Placed<'_>, hiding: &Hiding<'_>, is_menu: bool) -
         _ => theme.find(GLOBAL_CSS).map_or(placed.component, |(id, _)| id),
     };
     let rule = hiding.rule.map(|(index, rule)| (of_sheet(index), rule.prelude));
-    let important = if hiding.important { " !important" } else { "" };
-    let declaration = format!("{}: {}{important}", hiding.property, hiding.value);
     Concealment {
         component: placed.component,
         hidden: placed.element.open_tag(),
@@ -130,12 +129,7 @@ fn told(theme: &Theme, placed: Placed<'_>, hiding: &Hiding<'_>, is_menu: bool) -
         is_menu,
         always: hiding.matched == Match::Always,
         rule,
-        text: match hiding.rule {
-            Some((index, rule)) => {
-                format!("{} {{ {declaration} }}", in_words(&sheets[index], rule.prelude))
-            }
-            None => format!("style=\"{declaration}\""),
-        },
+        text: in_full((hiding.property, &hiding.value), hiding.important, hiding.rule, &sheets),
     }
 }
 
