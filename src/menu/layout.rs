@@ -59,10 +59,14 @@ impl Flow {
         sheets: &[ScopedSheet<'_>],
     ) -> Option<(Flow, &'static str)> {
         match display {
-            "flex" | "inline-flex" => match winner(element, &DIRECTION, sheets) {
-                Some((property, one)) if one.value.contains("column") => Some((Flow::Column, property)),
-                _ => Some((Flow::Row, "display")),
-            },
+            "flex" | "inline-flex" => {
+                let is_column = |value: &str| value.contains("column");
+                let may_be = DIRECTION.iter().any(|name| may_declare(element, name, sheets, is_column));
+                match may_be.then(|| winner(element, &DIRECTION, sheets)).flatten() {
+                    Some((property, one)) if is_column(&one.value) => Some((Flow::Column, property)),
+                    _ => Some((Flow::Row, "display")),
+                }
+            }
             "grid" | "inline-grid" => Some((Flow::Grid, "display")),
             "block" | "inline-block" | "flow-root" | "list-item" => Some((Flow::Block, "display")),
             _ => None,

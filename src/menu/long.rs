@@ -5,6 +5,7 @@ use super::beside::is_out_of_flow;
 use super::concern::Found;
 use super::extent::{NARROW, size_in};
 use super::layout::{Flow, found_by, pixels};
+use super::relations::is_within;
 use super::row::MOST;
 use super::said::{possibly_by_states, rule_with};
 use super::shorthand::Flex;
@@ -48,26 +49,33 @@ pub(super) fn of_long_text(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Opti
     {
         return None;
     }
-    // A button behind a text would have been pushed out by it already.
-    let has_button_behind = |text: Element<'_>, around: Element<'_>| {
-        let mut inside = around.descendant_elements().filter(|one| one.id() > text.id());
-        inside.any(|one| catalog::is_interactive(one.name()) && !is_out_of_flow(one, sheets))
-    };
     let mut inner = None;
     around().find_map(|around| {
         let beside = inner.replace(around);
         Flow::in_element(around, sheets).filter(|(flow, _)| *flow == Flow::Row)?;
         let is_item =
             |item: &Element<'_>| !item.is_set() && Some(*item) != beside && !is_out_of_flow(*item, sheets);
-        let items = around.child_elements().filter(is_item).take(MOST);
+        // A button behind a text would have been pushed out by it already.
+        let last = last_button(around, sheets);
+        let is_behind = |one: Element<'_>| last.is_none_or(|last| one.id() > last.id());
+        let is_last =
+            |item: &Element<'_>| is_behind(*item) || last.is_some_and(|last| is_within(last, *item));
+        let items = around.child_elements().filter(is_last).filter(is_item).take(MOST);
         let mut long =
             items.filter(|item| !makes_way(*item, sheets)).filter_map(|item| unbroken(item, sheets));
-        let (text, rule) = long.find(|(text, _)| !has_button_behind(*text, around))?;
+        let (text, rule) = long.find(|(text, _)| is_behind(*text))?;
         let tag = text.tag_text();
         let what =
             format!("`{tag}` is on one line however long it is, and would push the menu out of the header");
         Some(found_by(&what, rule, sheets))
     })
+}
+
+/// The last button or link in an element that takes room there.
+fn last_button<'a>(around: Element<'a>, sheets: &[ScopedSheet<'_>]) -> Option<Element<'a>> {
+    let buttons: Vec<Element<'a>> =
+        around.descendant_elements().filter(|one| catalog::is_interactive(one.name())).collect();
+    buttons.into_iter().rev().find(|button| !is_out_of_flow(*button, sheets))
 }
 
 /// Whether an item of a row becomes smaller than the longest word in it, or is never as large as the row.
