@@ -75,7 +75,7 @@ impl Flow {
 }
 
 /// The properties by which things stand in a flex container behind or below each other, and in which order.
-pub(super) const DIRECTION: [&str; 2] = ["flex-flow", "flex-direction"];
+pub(super) const DIRECTION: [&str; 2] = ["flex-direction", "flex-flow"];
 
 /// Elements that stand in a line of text unless styles say otherwise, buttons and links aside.
 pub(super) const INLINE: [&str; 28] = [
@@ -289,7 +289,7 @@ pub(super) fn offset<'a>(
 
 /// What lies between two elements in a flex row, in pixels.
 pub(super) fn gap(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> f64 {
-    // `gap` says that of rows first.
+    // Of both the last is that between columns.
     let said = winner(row, &["gap", "column-gap"], sheets);
     said.and_then(|(_, gap)| pixels(gap.value.split_ascii_whitespace().last()?)).unwrap_or(0.0)
 }

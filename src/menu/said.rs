@@ -10,8 +10,24 @@ use crate::style::{
 use crate::syntax::Element;
 
 /// What decides which of two declarations wins.
-fn weight(declared: &Declared<'_>) -> (Weight, Option<(usize, usize)>) {
-    (declared.weight(), declared.rule.map(|(sheet, rule)| (sheet, rule.span.start())))
+fn weight(declared: &Declared<'_>) -> (Weight, Option<usize>, usize) {
+    (declared.weight(), declared.rule.map(|(sheet, _)| sheet), declared.at)
+}
+
+/// Whether browsers take this for a value of the property, where they ignore what is none, and that is told apart.
+fn is_value(property: &str, value: &str) -> bool {
+    const DIRECTIONS: [&str; 4] = ["row", "row-reverse", "column", "column-reverse"];
+    const WRAPS: [&str; 3] = ["nowrap", "wrap", "wrap-reverse"];
+    let are = |known: &[&[&str]]| {
+        let is_known = |word: &str| known.iter().any(|words| words.contains(&word)) || word.contains("var(");
+        is_css_wide(value) || value.split_ascii_whitespace().all(is_known)
+    };
+    match property {
+        "position" => positions(value).is_some(),
+        "flex-direction" => are(&[&DIRECTIONS]),
+        "flex-flow" => are(&[&DIRECTIONS, &WRAPS]),
+        _ => true,
+    }
 }
 
 /// What an element may have of several properties that say the same, the strongest first: what is usual comes last. All that
@@ -31,9 +47,7 @@ pub(super) fn strongest<'a, 'n>(
 ) -> Vec<(&'n str, Declared<'a>)> {
     let each = properties.iter().flat_map(|name| declared(name).into_iter().map(|one| (*name, one)));
     let mut all: Vec<(&str, Declared<'a>)> = each.collect();
-    // Browsers ignore what is no position.
-    all.retain(|(name, one)| *name != "position" || positions(&one.value).is_some());
-    // Of one rule the last of `properties` counts.
+    all.retain(|(name, one)| is_value(name, &one.value));
     all.sort_by_key(|(_, one)| weight(one));
     let usual = all.iter().rposition(|(_, one)| one.matched == Match::Always).unwrap_or(0);
     all.drain(..usual);

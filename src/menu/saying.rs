@@ -17,7 +17,7 @@ pub(super) enum Role {
 
 /// Properties that say the same of an element.
 pub(super) enum Says {
-    /// Each by its whole value. In one rule the last of them counts.
+    /// Each by its whole value.
     All(&'static [&'static str]),
     /// Each by what it says of one side.
     OnSide(&'static OnSides, Side),

@@ -49,6 +49,8 @@ pub struct Declared<'a> {
     pub layer: Layer,
     /// Where it stands: the index of its sheet and its rule, or `None` for an inline one.
     pub rule: Option<(usize, &'a Rule)>,
+    /// Where its name starts, in bytes of the text of its sheet; of an inline one, how many stand before it in the `style`.
+    pub at: usize,
 }
 
 /// What decides between declarations: the greater one wins, and of equal ones the later one.
@@ -136,7 +138,8 @@ fn declared_in<'a, 'n>(
         let layer = sheet.sheet.layers(text).layer(index, declaration.rule);
         let rule = Some((index, sheet.sheet.rule(declaration.rule)));
         let (value, important) = declaration.read(text);
-        found.push(Declared { matched, important, specificity, value, layer, rule });
+        let at = declaration.name.start();
+        found.push(Declared { matched, important, specificity, value, layer, rule, at });
     }
 }
 
@@ -194,12 +197,12 @@ fn inline<'a>(element: Element<'a>, property: &str) -> Vec<Declared<'a>> {
     let known = declarations_in(text)
         .into_iter()
         .filter(|(name, value)| !name.contains('\0') && !value.contains('\0'));
-    let named = known.filter(|(name, _)| read(name).0 == property);
-    let declared = named.map(|(_, value)| {
+    let named = known.enumerate().filter(|(_, (name, _))| read(name).0 == property);
+    let declared = named.map(|(at, (_, value))| {
         let (value, important) = read(value);
         let value = Cow::Owned(value.into_owned());
         let (matched, specificity) = (Match::Always, u32::MAX);
-        Declared { matched, important, specificity, value, layer: Layer::NONE, rule: None }
+        Declared { matched, important, specificity, value, layer: Layer::NONE, rule: None, at }
     });
     declared.collect()
 }

@@ -102,7 +102,7 @@ impl<'a> Picture<'a> {
             let said = sheet.declarations(rule).iter().filter(move |one| is_it(&text[one.name.range()]));
             let declared = said.map(move |one| {
                 let (value, important) = one.read(text);
-                Declared { matched, important, specificity, value, layer, rule: place }
+                Declared { matched, important, specificity, value, layer, rule: place, at: one.name.start() }
             });
             declared.collect::<Vec<_>>()
         };
