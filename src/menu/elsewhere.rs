@@ -9,10 +9,11 @@ use super::layout::{
 use super::long::holds_title;
 use super::room::is_box;
 use super::row::{MOST, grows};
+use super::shorthand::words;
 use super::spread::{may_be_hidden, of_size};
 use super::{Anchor, Place, Wrapper};
 use crate::catalog;
-use crate::style::{Drawings, ScopedSheet, rules_for};
+use crate::style::{Drawings, ScopedSheet, are_all_zero, rules_for};
 use crate::syntax::{Directive, Document, Element};
 use crate::theme::Theme;
 
@@ -197,11 +198,22 @@ fn keeps_all_room(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
             .any(|word| pixels(word).is_none_or(|size| !(0.0..=NEAR).contains(&size)))
     };
     let is_apart = |name: &str| possible(element, name, sheets).iter().any(is_far);
+    // What is asked of it above and below, by the same names.
     let is_judged = |name: &str| {
         SIZES.contains(&name)
-            || MOVING.contains(&name)
-            || matches!(name, "display" | "flex-direction" | "flex-flow")
+            || SHIFTING.contains(&name)
+            || matches!(name, "display" | "float" | "position")
+            || DIRECTION.contains(&name)
             || MARGINS.names().chain(PADDINGS.names()).chain(OFFSETS.names()).any(|one| one == name)
+    };
+    let is_near = |value: &str| {
+        let mut widths = words(value).filter_map(pixels).peekable();
+        widths.peek().is_some() && widths.all(|width| width <= NEAR)
+    };
+    let is_known = |name: &str, value: &str| match name.starts_with("border") && !name.ends_with("radius") {
+        true => is_harmless_property(name) || value == "none" || is_near(value),
+        // What is judged is so by its plain name.
+        false => is_judged(name) || (!is_judged(unprefixed(name)) && leaves_width(unprefixed(name))),
     };
     !NAMES.contains(&element.name())
         && !SIZES.iter().any(|name| is_otherwise(name))
@@ -209,12 +221,12 @@ fn keeps_all_room(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
         && !DIRECTION.iter().any(turns)
         && !MARGINS.names().chain(PADDINGS.names()).any(is_apart)
         && !is_moved(element, sheets)
-        && says_only(element, sheets, |name| is_judged(name) || leaves_width(name))
+        && says_only(element, sheets, is_known)
 }
 
 /// Whether a property says nothing of how wide an element is, nor of where it stands across.
 fn leaves_width(name: &str) -> bool {
-    const OTHERS: [&str; 11] = [
+    const OTHERS: [&str; 12] = [
         "content",
         "flex",
         "flex-basis",
@@ -225,31 +237,42 @@ fn leaves_width(name: &str) -> bool {
         "min-height",
         "opacity",
         "order",
+        "visibility",
         "z-index",
     ];
-    const STARTS: [&str; 3] = ["border", "outline", "overflow"];
+    const STARTS: [&str; 2] = ["outline", "overflow"];
     OTHERS.contains(&name) || STARTS.iter().any(|start| name.starts_with(start)) || is_harmless_property(name)
 }
 
-/// Whether rules, and the element itself, say of it only what `is_known`, by the names of properties.
-fn says_only(element: Element<'_>, sheets: &[ScopedSheet<'_>], is_known: impl Fn(&str) -> bool) -> bool {
+/// Whether rules say of an element only what `is_known`, by a property and its value, and its tag nothing.
+fn says_only(
+    element: Element<'_>,
+    sheets: &[ScopedSheet<'_>],
+    is_known: impl Fn(&str, &str) -> bool,
+) -> bool {
     let mut all = rules_for(element, sheets).flat_map(|(index, rule)| {
         let ScopedSheet { sheet, text, .. } = sheets[index];
-        sheet.declarations(rule).iter().map(move |one| &text[one.name.range()])
+        sheet.declarations(rule).iter().map(move |one| (&text[one.name.range()], one.read(text).0))
     });
-    element.attribute("style").is_none() && all.all(|name| is_known(unprefixed(&name.to_ascii_lowercase())))
+    element.attribute("style").is_none()
+        && all.all(|(name, value)| is_known(&name.to_ascii_lowercase(), &value))
 }
 
-/// By what an element may stand elsewhere than where it is written, margins and offsets aside: by `position` unless it is
-/// relative, by the others unless they are `none`.
-const MOVING: [&str; 9] =
-    ["position", "float", "transform", "translate", "scale", "rotate", "zoom", "animation", "animation-name"];
+/// By what an element is seen beside its place unless it is `none`, margins and offsets aside.
+const SHIFTING: [&str; 6] = ["transform", "-webkit-transform", "translate", "scale", "rotate", "zoom"];
 
 /// Whether an element may stand elsewhere than where it is written, and so over something else.
 pub(super) fn is_moved(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     let may_be = |name: &str, fits: fn(&String) -> bool| possible(element, name, sheets).iter().any(fits);
     may_be("position", |value| !matches!(&**value, "static" | "relative"))
-        || MOVING[1..].iter().any(|name| may_be(name, |value| value != "none"))
+        || ["float", "animation", "animation-name"].iter().any(|name| may_be(name, |value| value != "none"))
+        || is_shifted(element, sheets)
+}
+
+/// Whether an element may be seen beside its place in a row of which it is a part.
+pub(super) fn is_shifted(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    let may_be = |name: &str, fits: fn(&String) -> bool| possible(element, name, sheets).iter().any(fits);
+    SHIFTING.iter().any(|name| may_be(name, |value| value != "none"))
         || MARGINS.names().any(|name| may_be(name, |value| is_negative(value)))
-        || OFFSETS.names().any(|name| may_be(name, |value| value != "auto"))
+        || OFFSETS.names().any(|name| may_be(name, |value| value != "auto" && !are_all_zero(value)))
 }

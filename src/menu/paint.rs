@@ -6,8 +6,12 @@ use super::corner::{is_empty, is_high};
 use super::frame::{Frame, MOST};
 use super::layout::{Side, padding, possible, rule_of};
 use super::message::MESSAGE_BODY;
+use super::said::possibly;
+use super::shorthand::words;
 use crate::catalog::ACTION_MENU;
-use crate::style::{Declared, Ground, ScopedSheet, are_all_zero, declared, drawn_for, usual_value};
+use crate::style::{
+    Declared, Ground, Match, ScopedSheet, are_all_zero, declared, drawn_for, is_css_wide, length, usual_value,
+};
 use crate::syntax::{Attribute, Element};
 
 /// What paints an element or its edges.
@@ -42,8 +46,7 @@ const BOXES: [&str; 16] = [
 ];
 
 /// What paints an edge of an element.
-const SIDES: [&str; 11] = [
-    "border-style",
+const SIDES: [&str; 10] = [
     "border-block",
     "border-inline",
     "border-top",
@@ -55,6 +58,24 @@ const SIDES: [&str; 11] = [
     "border-inline-start",
     "border-inline-end",
 ];
+
+/// What gives an edge of an element its line, which is of some width where nothing says of what.
+const LINES: [&str; 11] = [
+    "border-style",
+    "border-top-style",
+    "border-right-style",
+    "border-bottom-style",
+    "border-left-style",
+    "border-block-style",
+    "border-block-start-style",
+    "border-block-end-style",
+    "border-inline-style",
+    "border-inline-start-style",
+    "border-inline-end-style",
+];
+
+/// What by itself shows nothing.
+const SHAPE: &str = "border-radius";
 
 /// Whether an element has a background, or edges that can be seen.
 pub(super) fn is_painted(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
@@ -70,7 +91,9 @@ fn painted_by(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<&'stat
 /// Whether a value of what paints does.
 fn paints(value: &str) -> bool {
     let has = |words: &[&str]| value.split_ascii_whitespace().any(|word| words.contains(&word));
-    let is_clear_edge = has(&["transparent"]) && has(&["solid", "dashed", "dotted", "double"]);
+    let is_edge = has(&["solid", "dashed", "dotted", "double"]);
+    let is_no_width = |word: &str| length(word).is_some_and(|(width, _)| width == 0.0);
+    let is_clear_edge = is_edge && (has(&["transparent"]) || words(value).any(is_no_width));
     // Numbers alone are the shape of corners.
     let is_shape = value.starts_with(|first: char| first.is_ascii_digit()) && !value.contains("none");
     !are_all_zero(value) && !is_clear_edge && (is_shape || Ground::of(value) != Ground::Clear)
@@ -79,7 +102,6 @@ fn paints(value: &str) -> bool {
 /// Whether what paints an element is more than the shape of its corners, of which alone nothing is seen: what has one may
 /// be painted at times, if not only while somebody points there.
 fn is_seen(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    const SHAPE: &str = "border-radius";
     let is_usual =
         |property: &str| usual_value(element, property, sheets).is_some_and(|value| paints(&value));
     let names_state = |prelude: &str| {
@@ -107,6 +129,21 @@ pub(super) fn may_be_painted(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -
     let may_paint = |property: &str| declared(element, property, sheets).iter().any(|one| paints(&one.value));
     let mut all = PAINTS.into_iter().chain(SIDES);
     all.any(|property| may_paint(property) || drawn_for(element, (property, paints), sheets).is_some())
+}
+
+/// Whether anything is seen of an element itself, if only at times: of the shape of its corners alone nothing is.
+pub(super) fn may_be_seen(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    let may_be =
+        |name: &str, fits: fn(&str) -> bool| possible(element, name, sheets).iter().any(|value| fits(value));
+    let is_zero = |value: &str| words(value).any(|word| length(word).is_some_and(|(width, _)| width == 0.0));
+    let has_no_width = || {
+        let widths = possibly(element, &["border", "border-width"], sheets);
+        widths.last().is_some_and(|(_, one)| one.matched == Match::Always)
+            && widths.iter().all(|(_, one)| is_zero(&one.value))
+    };
+    let is_line = |value: &str| !matches!(value, "none" | "hidden") && !is_css_wide(value);
+    PAINTS.into_iter().chain(SIDES).any(|name| name != SHAPE && may_be(name, paints))
+        || (LINES.iter().any(|name| may_be(name, is_line)) && !has_no_width())
 }
 
 /// What is painted around `inner`, which holds a message and is no more than a part of it, the words of a line among blocks,

@@ -1,13 +1,13 @@
 //! A header's row whose last thing is pushed to its end by a margin, a button, say: the menu's own row goes before that, takes
 //! the room that the margin would, and has the menu at its end. So nothing moves, whether the last thing is there or not.
 
-use super::beside::button_beside;
+use super::beside::{button_beside, is_out_of_flow};
 use super::concern::Found;
-use super::elsewhere::is_moved;
+use super::elsewhere::{is_moved, is_shifted};
 use super::flex::may_be_pushed;
 use super::layout::{Flow, MARGINS, Side, auto_margin, pixels, possible};
 use super::long::holds_title;
-use super::paint::may_be_painted;
+use super::paint::may_be_seen;
 use super::room::Room;
 use super::row::{GROWING, MOST, grows, in_flow, is_as_wide_as_it_must_be, makes_grow, with_outermost};
 use super::said::possibly;
@@ -15,7 +15,7 @@ use super::shorthand::Flex;
 use super::spread::{is_known, may_be_hidden, may_leave_or_join, of_order, of_size};
 use super::{Anchor, Place, Wrapper};
 use crate::catalog;
-use crate::style::{Drawings, Match, ScopedSheet, are_all_zero, drawn_in_flow, usual_value};
+use crate::style::{Drawings, Match, ScopedSheet, are_all_zero, drawn_in_flow, is_frame, usual_value};
 use crate::syntax::{Directive, Document, Element, Node, NodeKind};
 use crate::theme::Theme;
 
@@ -45,13 +45,15 @@ pub(super) fn of_filled(room: &Room<'_>) -> Option<Found> {
     let last = button_beside(row.node().document(), place)?.first_in_chain();
     let mut rest = others.elements.iter().filter(|other| **other != last).flat_map(|other| other.chain());
     let drawings = Drawings::of(sheets, MOST);
+    let around = row.node().ancestors().take_while(|around| around.parent().is_some());
+    let mut header = std::iter::once(row).chain(around.take(MOST));
     let keeps_all = of_order(row, others.elements, sheets).is_none()
         && of_size(row, &last.chain(), sheets).is_none()
         && last.chain().into_iter().all(|member| stays_at_end(theme, member, &drawings, sheets))
         && !rest.any(|other| takes_room(theme, other, sheets))
         && !is_as_wide_as_it_must_be(row, sheets)
         && drawn_in_flow(row, sheets).is_none()
-        && with_around(row).all(|around| draws_lines_only(around, &drawings))
+        && header.all(|around| draws_lines_only(around, &drawings))
         && starts_at_start(row, last, sheets);
     let text = "what is pushed to the end of the header's row may be moved by the menu's own row before it";
     (!keeps_all).then(|| Found { text: text.to_owned(), rule: None })
@@ -71,45 +73,82 @@ fn may_grow(theme: &Theme, element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> 
     with_outermost(theme, element, sheets, grows) || GROWING.iter().any(makes)
 }
 
-/// An element, and those around it in its template.
-fn with_around(element: Element<'_>) -> impl Iterator<Item = Element<'_>> {
-    let around = element.node().ancestors().take_while(|around| around.parent().is_some());
-    std::iter::once(element).chain(around.take(MOST))
-}
-
 /// Whether what is drawn over an element, at whatever place, is no more than lines.
 fn draws_lines_only(element: Element<'_>, drawings: &Drawings<'_>) -> bool {
     const THIN: f64 = 4.0;
+    // What makes more of a line than its height or its width.
+    const LARGER: [&str; 16] = [
+        "min-height",
+        "min-width",
+        "padding",
+        "padding-top",
+        "padding-right",
+        "padding-bottom",
+        "padding-left",
+        "border",
+        "border-top",
+        "border-bottom",
+        "border-width",
+        "box-shadow",
+        "outline",
+        "transform",
+        "scale",
+        "filter",
+    ];
     let is_thin = |value: &String| pixels(value).is_some_and(|size| size <= THIN);
     drawings.drawn_for(element).iter().all(|drawn| {
-        ["height", "width"].iter().any(|name| {
-            let sizes = drawings.values(drawn, element, name);
-            !sizes.is_empty() && sizes.iter().all(is_thin)
-        })
+        let values = |name: &str| drawings.values(drawn, element, name);
+        let is_line =
+            |name: &&str| Some(values(name)).is_some_and(|all| !all.is_empty() && all.iter().all(is_thin));
+        ["height", "width"].iter().any(is_line) && LARGER.iter().all(|name| values(name).is_empty())
     })
 }
 
 /// Whether nothing of what stands in an element, buttons aside, reaches out of it.
 fn holds_all(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    /// How wide something is that may be less than what is in it, in pixels.
+    const NARROW: f64 = 40.0;
     let may_be = |name: &str, fits: &dyn Fn(&str) -> bool| {
         possible(element, name, sheets).iter().any(|value| fits(value))
     };
-    let is_shifted =
-        may_be("text-indent", &|value| !are_all_zero(value)) || may_be("direction", &|value| value != "ltr");
+    let is_narrow = |value: &str| pixels(value).is_some_and(|width| width < NARROW);
     let is_in_button = |inner: Element<'_>| {
         std::iter::once(inner)
             .chain(inner.node().ancestors())
             .take_while(|around| *around != element)
             .any(|around| catalog::is_interactive(around.name()))
     };
-    let mut inside = element.descendant_elements().take(MOST);
+    let inside = || {
+        let all = std::iter::once(element).chain(element.descendant_elements().take(MOST));
+        all.filter(|inner| !is_in_button(*inner))
+    };
+    let is_shifted = may_be("text-indent", &|value| !are_all_zero(value))
+        || may_be("direction", &|value| value != "ltr")
+        || (inside().any(has_text)
+            && ["width", "max-width", "inline-size"].iter().any(|name| may_be(name, &is_narrow)));
     catalog::is_interactive(element.name())
-        || !is_shifted && !inside.any(|inner| is_moved(inner, sheets) && !is_in_button(inner))
+        || (!is_shifted && !inside().skip(1).any(|inner| is_moved(inner, sheets)))
+}
+
+/// Whether something in an element is placed within what is around that.
+fn places_beyond_itself(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    let is_placed_beyond = |inner: Element<'_>| {
+        let within = inner.node().ancestors().take_while(|around| Some(*around) != element.parent());
+        is_out_of_flow(inner, sheets) && !within.into_iter().any(|around| is_frame(around, sheets))
+    };
+    element.descendant_elements().take(MOST).any(is_placed_beyond)
 }
 
 /// Whether what is in an element stands in its row in the place of that, if only at times.
 fn may_be_contents(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     possible(element, "display", sheets).iter().any(|value| value == "contents")
+}
+
+/// Whether a text stands directly in an element.
+fn has_text(element: Element<'_>) -> bool {
+    let is_text =
+        |node: Node<'_>| matches!(node.kind(), NodeKind::Text | NodeKind::Interpolation) && !node.is_blank();
+    element.node().children().any(is_text)
 }
 
 /// Whether a text in an element may go to a second line where there is less room.
@@ -121,10 +160,8 @@ fn may_wrap(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     let keeps_size = is("flex-shrink", &|value| value == "0")
         || is("flex", &keeps)
         || is("white-space", &|value| value == "nowrap");
-    let is_text =
-        |node: Node<'_>| matches!(node.kind(), NodeKind::Text | NodeKind::Interpolation) && !node.is_blank();
     let mut all = std::iter::once(element).chain(element.descendant_elements().take(MOST));
-    !keeps_size && all.any(|inner| inner.node().children().any(is_text))
+    !keeps_size && all.any(has_text)
 }
 
 /// Whether an element is always one thing at the end of its row, to which a margin pushes it, and nothing of it is before
@@ -155,7 +192,8 @@ fn takes_room(theme: &Theme, other: Element<'_>, sheets: &[ScopedSheet<'_>]) -> 
     may_grow(theme, other, sheets)
         || [Side::Left, Side::Right].into_iter().any(|side| may_be_pushed(theme, other, side, sheets))
         || may_be_contents(other, sheets)
-        || is_moved(other, sheets)
+        || is_shifted(other, sheets)
+        || places_beyond_itself(other, sheets)
         || !is_known(theme, other)
 }
 
@@ -195,7 +233,7 @@ pub(super) fn of_own_room(wrapper: Element<'_>, sheets: &[ScopedSheet<'_>]) -> O
         && [Side::Left, Side::Right]
             .iter()
             .all(|side| never(&MARGINS.of(*side), &|value| value.contains("auto")))
-        && !may_be_painted(wrapper, sheets);
+        && !may_be_seen(wrapper, sheets);
     let text = "nothing gives the menu's own row all the room before what is pushed to the header's end";
     (!fills).then(|| Found { text: text.to_owned(), rule: None })
 }

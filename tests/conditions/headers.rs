@@ -364,6 +364,8 @@ fn what_a_margin_pushes_to_the_end_stays_there() {
     );
     let each = &format!("{title}<div t:for=\"{{{{ tag in tags }}}}\" class=\"last\">{{{{ tag }}}}</div>");
     let unknown = &format!("<Presence />{badge}");
+    let dot = &format!("{title}<div class=\"last\"></div>");
+    let sub = &badge.replace("</div><div", "<i class=\"sub\">x</i></div><div");
     let pop = &format!("{title}<div class=\"last\"><div class=\"pop\">Pro</div></div>");
     for (rules, inside, expected) in [
         ("", close, Status::Upgradable),
@@ -410,6 +412,25 @@ fn what_a_margin_pushes_to_the_end_stays_there() {
             Status::Upgradable,
         ),
         (".title { position: relative; left: 40px }", badge, Status::Manual),
+        (
+            ".header::after { content: ''; position: absolute; right: 60px; height: 1px; width: 60px; min-height: 40px }",
+            badge,
+            Status::Manual,
+        ),
+        (
+            ".header::after { content: ''; position: absolute; right: 60px; height: 1px; box-shadow: 0 0 0 50px #fff }",
+            badge,
+            Status::Manual,
+        ),
+        (".title { position: relative; top: 0 }", badge, Status::Upgradable),
+        (".sub { position: absolute; right: 70px }", sub, Status::Manual),
+        (
+            ".title { position: relative } .sub { position: absolute; right: 0; bottom: 0 }",
+            sub,
+            Status::Upgradable,
+        ),
+        (".last { width: 0; display: flex; justify-content: flex-end }", badge, Status::Manual),
+        (".last { width: 8px; height: 8px }", dot, Status::Upgradable),
         (".last { text-indent: -40px }", badge, Status::Manual),
         (".last { width: 10px; white-space: nowrap; direction: rtl }", badge, Status::Manual),
         (".last { width: 0; position: relative } .pop { position: absolute; right: 0 }", pop, Status::Manual),
@@ -420,6 +441,9 @@ fn what_a_margin_pushes_to_the_end_stays_there() {
         (".header > div { background: #eee }", close, Status::Manual),
         (".header > div { border-inline-start: 1px solid }", close, Status::Manual),
         (".header > div { border-style: solid }", close, Status::Manual),
+        (".header > div { border-inline-start-style: solid }", close, Status::Manual),
+        (".header > div { border: 0 solid #ddd; border-radius: 3px }", close, Status::Upgradable),
+        ("* { border-width: 0; border-style: solid; border-color: #ddd }", close, Status::Upgradable),
         (".title { flex: .5 }", close, Status::Manual),
         (".last { position: relative; left: -30px }", close, Status::Manual),
         (".last { flex: 0 1 auto }", badge, Status::Manual),
@@ -508,6 +532,14 @@ fn a_menu_goes_to_the_row_of_the_title() {
         // Whatever is not known to leave its width is for a person.
         (".row { writing-mode: vertical-rl }", rows, Status::Manual),
         (".row { contain: inline-size }", rows, Status::Manual),
+        (".row { -webkit-flex-direction: column }", rows, Status::Manual),
+        (".row { -webkit-transform: translateX(-40px) }", rows, Status::Manual),
+        (".row { border-right: 200px solid transparent }", rows, Status::Manual),
+        (
+            ".row { border-top: 1px solid #ddd; border-radius: 4px; border-color: red; visibility: visible }",
+            rows,
+            Status::Upgradable,
+        ),
         (
             ".header { line-height: 1.4; border-bottom: 1px solid #ddd; -webkit-user-select: none }",
             rows,
