@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::concern::Found;
 use super::said::{because_of, counts_for, possibly};
-use super::texts::{TellingText, of_page};
+use super::texts::{TellingText, may_be_light, of_page};
 use crate::style::{Declared, Ground, Match, ScopedSheet, alternatives, asked_for, is_css_wide, said_inside};
 use crate::syntax::{Element, class_tokens};
 use crate::theme::Theme;
@@ -97,13 +97,15 @@ impl<'a> Seen<'a> {
             of_page(self.theme, self.sheets).map(|color| alternatives(&color, self.menu, self.sheets))
         });
         let text = LazyCell::new(|| TellingText::in_element(self.theme, self.beside, self.sheets));
+        let may_be_light = LazyCell::new(|| may_be_light(self.beside, self.sheets));
         let without_color = |ground: Option<&Said<'_>>| {
             let seen = ground.map(|ground| (ground, self.on(ground)));
             let is_known = seen.as_ref().is_some_and(|(_, seen)| !seen.contains(&Ground::Unknown));
             // Where texts are light, others are for the same reason.
             let is_too_dark = |seen: &&Ground| {
                 seen.hides(DARK, HARDLY_SEEN)
-                    || (seen.is_dark() == Some(true) && text.as_ref().is_some_and(TellingText::is_light))
+                    || (seen.is_dark() == Some(true)
+                        && (text.as_ref().is_some_and(TellingText::is_light) || *may_be_light))
             };
             let lost = seen.as_ref().and_then(|(ground, seen)| {
                 let lost = match page.as_deref() {

@@ -200,7 +200,7 @@ fn as_written<'s>(
     let ScopedSheet { sheet, text, .. } = sheets[index];
     let said_by = |wanted: &str| {
         let named = |one: &&Declaration| text[one.name.range()].eq_ignore_ascii_case(wanted);
-        sheet.declarations(rule).iter().filter(named).filter(|one| one.read(text).0 == value).last()
+        sheet.declarations(rule).iter().rev().filter(named).find(|one| one.read(text).0 == value)
     };
     let (name, one) = match said_by(property) {
         Some(one) => (property, Some(one)),

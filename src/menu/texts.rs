@@ -7,8 +7,8 @@ use super::layout::in_words;
 use super::said::possibly;
 use crate::source::Span;
 use crate::style::{
-    self, Declared, Ground, ScopedSheet, UNKNOWN, alternatives, is_css_wide, lightness, usual_declaration,
-    usual_value,
+    self, Declared, Ground, Match, ScopedSheet, UNKNOWN, alternatives, is_css_wide, lightness,
+    usual_declaration, usual_value,
 };
 use crate::syntax::{Attribute, Element, NodeKind};
 use crate::theme::{LAYOUT_JSON, Theme};
@@ -82,6 +82,30 @@ impl TellingText {
         let (written, color) = self.color.as_ref()?;
         (alternatives(&written.to_ascii_lowercase(), menu, sheets) == *color).then(|| written.clone())
     }
+}
+
+/// Whether a text in an element that is seen on what is behind that may be a light one, if only at times: it has the color of
+/// what is around it in there, too.
+pub(super) fn may_be_light(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    let is_light = |one: &Declared<'_>, colored: Element<'_>| {
+        let mut values = alternatives(&one.value, colored, sheets).into_iter();
+        values.any(|value| lightness(&value).is_some_and(|lightness| lightness >= LIGHT))
+    };
+    let has_light = |text: Element<'_>| {
+        let around = std::iter::once(text).chain(text.node().ancestors());
+        for colored in around.take_while(|around| *around != element).take(MOST) {
+            let said = possibly(colored, &["color"], sheets);
+            if said.iter().any(|(_, one)| is_light(one, colored)) {
+                return true;
+            }
+            if said.last().is_some_and(|(_, one)| one.matched == Match::Always && !is_css_wide(&one.value)) {
+                return false;
+            }
+        }
+        false
+    };
+    let texts = element.descendant_elements().take(MOST).filter(|one| holds_text(*one)).take(MOST_TEXTS);
+    texts.filter(|text| is_seen_on(*text, element, sheets)).any(has_light)
 }
 
 /// The texts in an element whose colors are known.

@@ -12,6 +12,13 @@ fn a_menu_is_seen_on_each_background() {
     for (rules, expected) in [
         (".bubble { background: #222; color: #000 } .text { color: #fff }", Status::Manual),
         (".by-me .bubble { background: #222 } .by-me .text { color: #fff }", Status::Manual),
+        // Of a strong color only the texts tell that a dark menu is hardly seen on it.
+        (".by-me .bubble { background: #075e54 } .by-me .text { color: #fff }", Status::Manual),
+        (".by-me .bubble { background: #1d4ed8 } .by-me .text { color: #fff }", Status::Manual),
+        (
+            ".by-me .bubble { background: #075e54; color: #fff } .by-me .text { color: #fff }",
+            Status::Upgradable,
+        ),
         (".by-me .bubble { background: #222; color: #fff }", Status::Upgradable),
         (".by-me .bubble { background: #222 } .by-me .bubble { color: #fff }", Status::Upgradable),
         (".by-me .bubble { background: #222 } .message.by-me .bubble { color: #fff }", Status::Upgradable),
