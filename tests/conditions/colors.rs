@@ -6,19 +6,43 @@ use theme_upgrade::upgrade::{Options, Status, upgrade};
 
 use super::{header, message, status};
 
+/// Of a strong color only the texts on it tell that a dark menu is hardly seen there.
+#[test]
+fn a_menu_is_seen_on_a_strong_color() {
+    for (rules, expected) in [
+        (".by-me .bubble { background: #075e54 } .by-me .body { color: #fff }", Status::Manual),
+        (".by-me .bubble { background: #1d4ed8 } .by-me .text { color: #fff }", Status::Manual),
+        (
+            ".by-me .bubble { background: var(--theme-x, #1d4ed8) } .by-me .body { color: #fff }",
+            Status::Manual,
+        ),
+        (
+            ".by-me .bubble { background: #075e54; color: #fff } .by-me .body { color: #fff }",
+            Status::Upgradable,
+        ),
+        (".by-me .bubble { background: #dcf8c6 } .by-me .body { color: #fff }", Status::Upgradable),
+        (
+            ".by-me .bubble { background: #1d4ed8 } .by-me .body { color: #fff; background: #000 }",
+            Status::Upgradable,
+        ),
+        (".by-me .bubble { background: #075e54 } .body { color: #111 }", Status::Upgradable),
+    ] {
+        let text = format!(
+            "<template>\n<div class=\"{{{{ sender.isMe | then: 'by-me' | else: 'by-other' }}}}\">\n<div class=\"bubble\">\
+             <div class=\"body\"><span class=\"text\">{{{{ body.text }}}}</span></div></div>\n</div>\n</template>\n\
+             <style scoped>\n.bubble {{ padding: 12px; background: #eee }}\n{rules}\n</style>\n"
+        );
+        let (status, why) = status("UserMessage", &text);
+        assert_eq!(status, expected, "{rules}: {why}");
+    }
+}
+
 /// What a menu takes over is the color that its bubble has whenever it has that background.
 #[test]
 fn a_menu_is_seen_on_each_background() {
     for (rules, expected) in [
         (".bubble { background: #222; color: #000 } .text { color: #fff }", Status::Manual),
         (".by-me .bubble { background: #222 } .by-me .text { color: #fff }", Status::Manual),
-        // Of a strong color only the texts tell that a dark menu is hardly seen on it.
-        (".by-me .bubble { background: #075e54 } .by-me .text { color: #fff }", Status::Manual),
-        (".by-me .bubble { background: #1d4ed8 } .by-me .text { color: #fff }", Status::Manual),
-        (
-            ".by-me .bubble { background: #075e54; color: #fff } .by-me .text { color: #fff }",
-            Status::Upgradable,
-        ),
         (".by-me .bubble { background: #222; color: #fff }", Status::Upgradable),
         (".by-me .bubble { background: #222 } .by-me .bubble { color: #fff }", Status::Upgradable),
         (".by-me .bubble { background: #222 } .message.by-me .bubble { color: #fff }", Status::Upgradable),
