@@ -16,6 +16,19 @@ const LEAST: f64 = 24.0;
 /// The width of a narrow chat, in pixels.
 pub(super) const NARROW: f64 = 320.0;
 
+/// Sizes that go by what is in something, or by what there is.
+const FREE: [&str; 9] = [
+    "auto",
+    "none",
+    "content",
+    "fit-content",
+    "max-content",
+    "min-content",
+    "stretch",
+    "-webkit-fill-available",
+    "-moz-available",
+];
+
 /// What limits the width of an element.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limit<'a> {
@@ -139,14 +152,18 @@ fn rest<'a>(
         let said =
             |property: &'static str| Some((property, usual_value(other, property, sheets)?.into_owned()));
         if flow == Some(Flow::Row) {
-            let is_fixed = |(_, flex): (_, String)| Flex::of(&flex).and_then(Flex::fixed) == Some("auto");
+            let is_fixed = |(_, flex): (_, String)| Flex::of(&flex).is_some_and(|flex| flex.shrink == 0.0);
             let keeps = is(other, "flex-shrink", &["0"]) || said("flex").is_some_and(is_fixed);
+            let is_size = |(_, size): &(&str, String)| !FREE.contains(&&**size) && !is_css_wide(size);
             let of_flex = || {
                 let (property, value) = said("flex")?;
                 Some((property, Flex::of(&value)?.kept()?.to_owned()))
             };
-            let basis = || said("flex-basis").or_else(|| said("width")).filter(|_| keeps);
-            return of_flex().filter(|(_, size)| size != "auto").or_else(basis).or_else(|| said("min-width"));
+            // A long text makes something as wide as it may be.
+            let sizes = ["flex-basis", "width", "max-width", "max-inline-size"].into_iter();
+            let basis = || sizes.filter(|_| keeps).filter_map(said).find(is_size);
+            let least = || said("min-width").or_else(|| said("min-inline-size"));
+            return of_flex().filter(is_size).or_else(basis).or_else(least);
         }
         let is_beside = is(other, "float", &["left", "right"])
             || is(other, "display", &["inline-block", "inline-flex", "table-cell"]);
@@ -180,7 +197,8 @@ fn rest<'a>(
 }
 
 /// The properties by which an element may take a part of what there is.
-pub(super) const PARTING: [&str; 5] = ["flex", "flex-basis", "width", "min-width", "max-width"];
+pub(super) const PARTING: [&str; 7] =
+    ["flex", "flex-basis", "width", "min-width", "max-width", "min-inline-size", "max-inline-size"];
 
 /// Whether a size, or a `flex` with one, is so much of a narrow chat that it may leave too little for the rest.
 fn is_much(size: &str) -> bool {
@@ -197,17 +215,6 @@ pub(super) fn is_part(size: &str) -> bool {
 /// The room that a size leaves at the most, in something that is `base` wide; `None` where it limits nothing. What only a
 /// browser knows may leave none.
 pub(super) fn room_by(size: &str, base: f64) -> Option<f64> {
-    const FREE: [&str; 9] = [
-        "auto",
-        "none",
-        "content",
-        "fit-content",
-        "max-content",
-        "min-content",
-        "stretch",
-        "-webkit-fill-available",
-        "-moz-available",
-    ];
     if FREE.contains(&size) || is_css_wide(size) || size.ends_with("fr") {
         return None;
     }

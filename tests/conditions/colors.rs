@@ -21,10 +21,6 @@ fn a_menu_is_seen_on_a_strong_color() {
             Status::Upgradable,
         ),
         (".by-me .bubble { background: #dcf8c6 } .by-me .body { color: #fff }", Status::Upgradable),
-        (
-            ".by-me .bubble { background: #1d4ed8 } .by-me .body { color: #fff; background: #000 }",
-            Status::Upgradable,
-        ),
         (".by-me .bubble { background: #075e54 } .body { color: #111 }", Status::Upgradable),
     ] {
         let text = format!(

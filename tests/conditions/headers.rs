@@ -189,6 +189,11 @@ fn nothing_in_a_header_is_moved() {
         (".title { flex: 1 } .right { display: flex } .right > * { flex: 1 }", two, Status::Upgradable),
         (".title { flex: none; width: 200px } .right { display: flex; margin-left: auto }", two, Status::Manual),
         (".title { flex: 0 0 200px }", two, Status::Manual),
+        // A long title is as wide as it may be.
+        (".title { flex-shrink: 0; max-width: 75% } .right { display: flex; margin-left: auto }", two, Status::Manual),
+        (".title { flex: 1 0 auto; max-inline-size: 240px } .right { display: flex; margin-left: auto }", two, Status::Manual),
+        (".title { width: fit-content; flex: none; max-width: 240px } .right { display: flex; margin-left: auto }", two, Status::Manual),
+        (".title { max-width: 75% } .right { display: flex; flex-shrink: 0; margin-left: auto }", two, Status::Upgradable),
         (".title { flex: none; width: 120px } .right { display: flex; margin-left: auto }", two, Status::Upgradable),
         (&[floats, ".title { max-width: 65% }"].concat(), two, Status::Manual),
         (&[floats, ".title { max-width: 40% }"].concat(), two, Status::Upgradable),
