@@ -223,7 +223,10 @@ fn diff(args: &ReportArgs) -> Result<u8> {
         return Ok(job.exit_code(input));
     }
     emit::to_files(&mut job, &args.format, plain_look(input))?;
-    let reader = patch_reader(input);
+    let reader = match input.tells {
+        Some(Tells::Patch(reader, _)) => reader,
+        _ => patch_reader(input),
+    };
     let parts = patch::parts(&job);
     patch::ensure_one_edit_each(&parts)?;
     let unified = |part: &Part<'_>| part.unified(reader);

@@ -10,8 +10,8 @@ use super::input::shown;
 use super::job::Job;
 use crate::edit::TextEdit;
 use crate::output::FileChange;
-use crate::report::diff;
 use crate::report::text::printable;
+use crate::report::{Told, diff};
 use crate::upgrade::Upgrade;
 
 /// A file that changes.
@@ -20,7 +20,6 @@ pub struct Part<'j> {
     path: &'j str,
     /// How it changes.
     edit: &'j TextEdit,
-    /// From what the hunks of its patch are made, or those.
     of: Of<'j>,
     /// How a patch names it, in the bytes of the file system.
     pub name: Vec<u8>,
@@ -30,9 +29,12 @@ pub struct Part<'j> {
     target: Option<PathBuf>,
 }
 
+/// What its part of a patch is made of.
 #[derive(Clone, Copy)]
 enum Of<'j> {
+    /// Its text, and how that changes.
     Change(&'j FileChange),
+    /// Hunks that are made already.
     Hunks(&'j str),
 }
 
@@ -45,7 +47,7 @@ impl<'j> Part<'j> {
         }
     }
 
-    /// Its part of the patch, for `reader`: the one for whom it was made, if it was made at once.
+    /// Its part of the patch, for `reader`. Hunks that are made already are made for the same one.
     pub fn unified(&self, reader: diff::Reader) -> String {
         match self.of {
             Of::Change(change) => diff::unified(&self.name, &change.before, self.edit, reader),
@@ -91,7 +93,8 @@ fn changes(job: &Job) -> Vec<(&str, &TextEdit, Of<'_>)> {
             let component = before.component(id);
             let path = component.file().path();
             match &theme.told {
-                Some(told) => changes.push((path, edit, Of::Hunks(&told.hunks[index]))),
+                Some(Told::Patch { hunks, .. }) => changes.push((path, edit, Of::Hunks(&hunks[index]))),
+                Some(Told::Findings(_)) => {}
                 None if component.embedding().is_none() => changes.extend(rest.remove(path).map(whole)),
                 None => {}
             }

@@ -40,12 +40,12 @@ pub enum Tells {
 impl Tells {
     fn of(self, report: &ThemeReport) -> Told {
         match self {
-            Tells::Findings(look) => Told { findings: findings_of(report, false, look), hunks: Vec::new() },
+            Tells::Findings(look) => Told::Findings(findings_of(report, false, look)),
             Tells::Patch(reader, look) => {
                 let Upgrade { before, plan, .. } = &*report.upgrade;
                 let edits = plan.edits().map(|(id, edit)| (before.component(id).source().text(), edit));
                 let hunks = edits.map(|(before, edit)| diff::hunks(before, edit, reader)).collect();
-                Told { findings: unmended_of(report, false, look), hunks }
+                Told::Patch { hunks, unmended: unmended_of(report, false, look) }
             }
         }
     }
@@ -196,8 +196,8 @@ impl<'a> Work<'a> {
         Ok(Some(Done { settings, report, origin, raised }))
     }
 
-    /// Lets go of what is not needed until all themes are done: of nothing where they are shown, and of all texts where
-    /// their findings are all that is to be told, and told now.
+    /// Lets go of what is not needed until all themes are done: of nothing where they are shown, and of all texts where what
+    /// is told of each is all that is wanted, and put into words now.
     fn shrink(&self, report: &mut ThemeReport) {
         let InputArgs { keeps_trees, tells, .. } = self.args;
         if *keeps_trees {

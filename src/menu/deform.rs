@@ -100,7 +100,8 @@ impl<'a> Subject<'a> {
         let names = if unprefixed(name) == name { saying.names() } else { vec![name] };
         let allowed = &saying.allowed[self.role as usize];
         let does_harm = |name: &str, one: &Declared<'_>| {
-            // What TalkJS says is taken to be stronger than a rule for all buttons, but not where that would be all.
+            // What TalkJS says is taken to be stronger than a rule for all buttons. Where such a one hides them, nothing but
+            // that would keep the menu there.
             let is_weak = name == "display"
                 && one.value != "none"
                 && self.element.name() == ACTION_MENU

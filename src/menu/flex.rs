@@ -104,19 +104,21 @@ pub(super) fn justified<'a>(
 
 /// A row that is written from right to left, whatever the language, so that its end is where the menu's row is not pushed.
 fn of_direction(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
-    let mut around = std::iter::once(row).chain(row.node().ancestors().take(MOST));
-    let is_it = |element: &Element<'_>| {
-        let said = element.attribute("dir").and_then(Attribute::value);
-        said.is_some_and(|said| said.eq_ignore_ascii_case("rtl"))
-            || usual_value(*element, "direction", sheets).is_some_and(|value| value == "rtl")
+    let around = std::iter::once(row).chain(row.node().ancestors().take(MOST));
+    let of_element = |element: Element<'_>| {
+        let dir = element.attribute("dir").and_then(Attribute::value).map(str::to_ascii_lowercase);
+        usual_value(element, "direction", sheets).map(Cow::into_owned).or(dir)
     };
-    let element = around.find(is_it);
-    let is_page = || of_page("direction", sheets).is_some_and(|value| value == "rtl");
+    // The nearest that says anything decides.
+    let nearest = around.into_iter().find_map(|element| Some((element, of_element(element)?)));
     let what =
         "the header is written from right to left in any language, and the menu would be pushed to its start";
-    match element {
-        Some(element) => Some(found(what, element, "direction", sheets)),
-        None => is_page().then(|| Found { text: what.to_owned(), rule: None }),
+    match nearest {
+        Some((element, direction)) => (direction == "rtl").then(|| found(what, element, "direction", sheets)),
+        None => {
+            let is_it = of_page("direction", sheets).is_some_and(|value| value == "rtl");
+            is_it.then(|| Found { text: what.to_owned(), rule: None })
+        }
     }
 }
 

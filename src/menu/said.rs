@@ -173,7 +173,8 @@ pub(super) fn because_of(
     Found { text: format!("`{said}` {what}"), rule }
 }
 
-/// A declaration of a property as it is written, with its selector; of one without a rule, as the attribute that it is.
+/// A declaration of a property with its selector, as it is written there but for comments; of one without a rule, as an
+/// attribute, in lower case.
 pub(super) fn in_full(
     (property, value): (&str, &str),
     important: bool,

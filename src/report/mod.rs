@@ -102,13 +102,17 @@ pub struct ThemeReport {
 }
 
 /// What was put into words of a theme before it let go of its texts.
-#[derive(Clone, PartialEq, Eq, Default, Debug)]
-pub struct Told {
-    /// Its findings: as [`text::findings_of`] tells them, or as [`text::unmended`] does if there is a patch.
-    pub findings: String,
-    /// The hunks of a patch for each of its [planned edits](crate::upgrade::Plan::edits), in their order, where a patch is
-    /// wanted.
-    pub hunks: Vec<String>,
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Told {
+    /// Its findings, as [`text::findings_of`] tells them.
+    Findings(String),
+    /// How it would change.
+    Patch {
+        /// The hunks for each of its [planned edits](crate::upgrade::Plan::edits), in their order.
+        hunks: Vec<String>,
+        /// The findings that these do not mend, as [`text::unmended_of`] tells them.
+        unmended: String,
+    },
 }
 
 /// One line of a report: a component and how it ends.

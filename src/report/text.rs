@@ -45,8 +45,8 @@ pub fn parts(report: &Report, look: Look) -> impl Iterator<Item = String> {
 
 /// The findings of one theme, with their places in the file and what would mend them.
 pub fn findings_of(theme: &ThemeReport, written: bool, look: Look) -> String {
-    if let Some(told) = &theme.told {
-        return told.findings.clone();
+    if let Some(super::Told::Findings(told)) = &theme.told {
+        return told.clone();
     }
     let renderer = if look.color { Renderer::styled() } else { Renderer::plain() };
     let mut text = String::new();
@@ -117,8 +117,8 @@ pub fn unmended(report: &Report, look: Look) -> String {
 
 /// The same of one theme.
 pub fn unmended_of(theme: &ThemeReport, written: bool, look: Look) -> String {
-    if let Some(told) = &theme.told {
-        return told.findings.clone();
+    if let Some(super::Told::Patch { unmended, .. }) = &theme.told {
+        return unmended.clone();
     }
     let Upgrade { before, after, plan, remaining, .. } = &*theme.upgrade;
     // What is planned is still to be written, and what is written stands where it was found.

@@ -1,6 +1,6 @@
 //! # What it does
 //! Finds menus that a style rule hides: `display: none`, `visibility: hidden`, `opacity: 0`, no size, a
-//! place off the screen; and those that `pointer-events: none` keeps from being clicked. The rule may be
+//! place off the screen, a turn by which only their edge is seen; and those that `pointer-events: none` keeps from being clicked. The rule may be
 //! the component's own or GlobalCSS's, and be for the menu or for what it stands in. An error where the menu itself is always hidden; otherwise a warning, since teams hide
 //! rows of buttons on purpose.
 //!

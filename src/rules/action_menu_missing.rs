@@ -38,7 +38,8 @@
 //! In a header that is so where, if only under a condition,
 //!
 //! - its row has no room, wraps, is a column or a full grid, centres what is in it, spreads more than two things or may not
-//!   always spread those, or nothing tells how things stand in it or how wide it is;
+//!   always spread those, or nothing tells how things stand in it or how wide it is; it has no button, and is written from
+//!   right to left in any language;
 //! - it has no row, and not all lines in it are understood to make room for what floats beside them and to be as high as
 //!   that: a text is centred, say, something stands on the right or is as wide as the header, or nothing lies above;
 //! - each button stands in a box of its own, the row shows only with a button, or the button beside the menu floats, is

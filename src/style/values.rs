@@ -56,8 +56,11 @@ pub(crate) fn is_css_wide(value: &str) -> bool {
 
 /// Moved off the screen, made so small that nothing of it is left, or turned by its edge to whoever looks at it.
 pub(super) fn is_moved_away(value: &str) -> bool {
-    // Of two turns one may take back what the other does.
-    let is_turned_once = || functions(value).filter(|(name, _)| name.starts_with("rotate")).count() == 1;
+    // Of two turns one may take back what the other does, and what is moved towards somebody is seen from its side.
+    let is_deep = |name: &str| {
+        matches!(name, "rotatex" | "rotatey" | "perspective" | "translatez") || name.ends_with("3d")
+    };
+    let is_turned_once = || functions(value).filter(|(name, _)| is_deep(name)).count() == 1;
     functions(value).any(|(name, mut arguments)| match name {
         "translate" | "translatex" | "translatey" | "translate3d" => arguments.take(2).any(is_far_away),
         "scale" | "scalex" | "scaley" | "scale3d" => arguments.take(2).any(is_zero),

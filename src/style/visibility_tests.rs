@@ -157,6 +157,8 @@ fn places_shapes_and_sizes_hide() {
         (".menu { transform: rotateY(90deg) }", Some(Match::Always)),
         (".menu { transform: translate(4px, 0) rotateX(-0.75turn) }", Some(Match::Always)),
         (".menu { transform: rotateY(90deg) rotateY(90deg) }", None),
+        (".menu { transform: rotateY(90deg) rotate(5deg) }", Some(Match::Always)),
+        (".menu { transform: perspective(400px) rotateY(90deg) translateZ(30px) }", None),
         (".menu { transform: rotateY(180deg) }", None),
         (".menu { transform: rotate(90deg) }", None),
         (".menu { rotate: y 90deg }", Some(Match::Always)),
