@@ -5,7 +5,7 @@ use std::cell::LazyCell;
 use super::beside::pushed_away;
 use super::contrast::of_contrast;
 use super::deform::{Subject, of_content, painted};
-use super::faded::Seen;
+use super::faded::{Seen, tiny};
 use super::frame::Frame;
 use super::inserted::of_inserted;
 use super::layout::in_words;
@@ -177,7 +177,7 @@ impl Menus {
                     Seen { theme: after, menu, beside: menu.parent()?, place: "a bubble", sheets }
                         .faded(is_theirs)
                 };
-                of_menu.or_else(faded)
+                of_menu.or_else(faded).or_else(|| tiny(menu, sheets).filter(is_theirs))
             }
             Target::ChatHeader if self.styled.is_empty() => None,
             Target::ChatHeader => {

@@ -1,12 +1,15 @@
-//! A color in which the menu could not be seen on what is behind it.
+//! A color in which the menu could not be seen on what is behind it, and a size of text in which it could not be seen at all.
 
 use std::cell::{LazyCell, OnceCell};
 use std::collections::BTreeSet;
 
 use super::concern::Found;
 use super::said::{because_of, counts_for, possibly};
+use super::shorthand::words;
 use super::texts::{TellingText, may_be_light, of_page};
-use crate::style::{Declared, Ground, Match, ScopedSheet, alternatives, asked_for, is_css_wide, said_inside};
+use crate::style::{
+    Declared, Ground, Match, ScopedSheet, alternatives, asked_for, is_css_wide, length, said_inside,
+};
 use crate::syntax::{Element, class_tokens};
 use crate::theme::Theme;
 
@@ -248,4 +251,28 @@ fn colors<'a>(menu: Element<'a>, sheets: &'a [ScopedSheet<'a>]) -> Vec<Said<'a>>
         }
     }
     colors
+}
+
+/// A size of text so small that the icon of a menu could not be seen, which that takes over from what is around it: one that
+/// keeps the gaps away between things in a line, say.
+pub(super) fn tiny(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+    /// How large a text is at least that can be seen, in pixels.
+    const SEEN: f64 = 6.0;
+    // Without a unit 0 is a size, and all else in a `font` a weight; behind the slash stands how high lines are.
+    let is_size = |word: &str| {
+        let (number, unit) = length(word.split('/').next().unwrap_or_default())?;
+        (matches!(unit, "px" | "pt") || number == 0.0).then_some(number)
+    };
+    let is_tiny = |one: &Declared<'_>| words(&one.value).filter_map(is_size).any(|size| size < SEEN);
+    for around in std::iter::once(menu).chain(menu.node().ancestors()).take(MOST) {
+        let said = possibly(around, &["font", "font-size"], sheets);
+        if let Some((name, one)) = said.iter().find(|(_, one)| is_tiny(one)) {
+            let what = "is the size that the menu's icon takes over, and too small to be seen";
+            return Some(because_of(name, one, sheets, what));
+        }
+        if said.last().is_some_and(|(_, one)| one.matched == Match::Always && !is_css_wide(&one.value)) {
+            return None;
+        }
+    }
+    None
 }

@@ -69,6 +69,12 @@ fn a_menu_is_seen_on_each_background() {
         ),
         (".bubble { background: #111; color: canvastext }", Status::Manual),
         (".bubble svg { fill: #eee }", Status::Manual),
+        // A text of no size, by which gaps in a line are kept away.
+        (".message { font-size: 0 } .bubble > * { font-size: 14px }", Status::Upgradable),
+        (".message { font-size: 0 }", Status::Manual),
+        (".bubble { font: 0/0 a }", Status::Manual),
+        (".bubble { font: 400 14px/1 a }", Status::Upgradable),
+        (".message { font-size: 0 } .bubble { font-size: .9rem }", Status::Upgradable),
         (".bubble svg { fill: currentColor } .bubble path { fill: #333 }", Status::Upgradable),
         // What is pointed at is one thing or another.
         (".message:hover .bubble { background: #111 } .bubble:hover { color: #fff }", Status::Manual),
