@@ -13,7 +13,7 @@ use super::shorthand::Flex;
 use super::spread::of_ends;
 use super::{Anchor, Place, Wrapper};
 use crate::catalog;
-use crate::style::{Declared, ScopedSheet, alternatives, may_declare, of_page, usual_value};
+use crate::style::{Declared, Match, ScopedSheet, alternatives, may_declare, of_page, usual_value};
 use crate::syntax::{Attribute, Element};
 use crate::theme::Theme;
 
@@ -223,12 +223,18 @@ fn is_short(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     const SHORT: f64 = 64.0;
     let is_nothing =
         |size: &str| size.parse::<f64>().is_ok() || pixels(size.trim_end_matches('%')) == Some(0.0);
-    let flex = usual_value(element, "flex", sheets);
-    let of_flex = flex.is_some_and(|value| Flex::of(&value).is_some_and(|flex| is_nothing(flex.basis)));
+    // Whichever is said more strongly, and at any time.
+    let bases = possibly(element, &["flex", "flex-basis"], sheets);
+    let starts_at_nothing = |(name, one): &(&str, Declared<'_>)| match *name {
+        "flex" => Flex::of(&one.value).is_some_and(|flex| is_nothing(flex.basis)),
+        _ => is_nothing(&one.value),
+    };
+    let of_flex = bases.last().is_some_and(|(_, one)| one.matched == Match::Always)
+        && bases.iter().all(starts_at_nothing);
     let is = |property: &str, short: &dyn Fn(f64) -> bool| {
         usual_value(element, property, sheets).and_then(|value| pixels(&value)).is_some_and(short)
     };
     let is_button =
         catalog::is_interactive(element.name()) || is_box(element) || PICTURES.contains(&element.name());
-    is_button || of_flex || is("flex-basis", &|size| size == 0.0) || is("width", &|size| size <= SHORT)
+    is_button || of_flex || is("width", &|size| size <= SHORT)
 }
