@@ -203,8 +203,8 @@ pub(super) const PARTING: [&str; 7] =
 /// Whether a size, or a `flex` with one, is so much of a narrow chat that it may leave too little for the rest.
 fn is_much(size: &str) -> bool {
     const MUCH: f64 = 100.0;
-    let basis = size.split_ascii_whitespace().last().and_then(pixels);
-    is_part(size) || basis.is_some_and(|size| size >= MUCH)
+    let last = size.split_ascii_whitespace().last().filter(|last| !last.contains('%'));
+    is_part(size) || last.and_then(|last| size_in(last, NARROW)).is_some_and(|size| size >= MUCH)
 }
 
 /// Whether a size is a part of what there is.
@@ -263,7 +263,8 @@ pub(super) fn size_in(value: &str, base: f64) -> Option<f64> {
     };
     let relative = part(value, "%").map(|part| base * part / 100.0);
     let of_view = || {
-        let part = ["dvw", "svw", "lvw", "vw", "cqw"].into_iter().find_map(|unit| part(value, unit))?;
+        let part =
+            ["dvw", "svw", "lvw", "vw", "cqw", "cqi"].into_iter().find_map(|unit| part(value, unit))?;
         Some(NARROW * part / 100.0)
     };
     relative.or_else(of_rest).or_else(of_several).or_else(of_view).or_else(|| pixels(value))

@@ -192,6 +192,8 @@ fn nothing_in_a_header_is_moved() {
         (".header { flex-wrap: wrap } .title { flex: 1 }", close, Status::Upgradable),
         (".header { flex-wrap: wrap } .title { flex: 1 } .title { flex-basis: 200px }", close, Status::Manual),
         (".header { flex-wrap: wrap } .title { flex: 1 } @media (max-width: 480px) { .title { flex-basis: 200px } }", close, Status::Manual),
+        (".title { flex: none; width: 66vw } .right { display: flex; margin-left: auto }", two, Status::Manual),
+        (".title { flex: none; width: 20vw } .right { display: flex; margin-left: auto }", two, Status::Upgradable),
         // A long title is as wide as it may be.
         (".title { flex-shrink: 0; max-width: 75% } .right { display: flex; margin-left: auto }", two, Status::Manual),
         (".title { flex: 1 0 auto; max-inline-size: 240px } .right { display: flex; margin-left: auto }", two, Status::Manual),
