@@ -105,6 +105,10 @@ impl<'a> Frame<'a> {
                 let rule = rule_of(element, property, self.sheets);
                 return Some(self.found(element, (Kind::Button, Reach::There), rule));
             }
+            // Looked at once all in the line is.
+            if let Some((below, inset)) = self.below_a_low_line(element, inset) {
+                open.extend(below.into_iter().rev().map(|below| (below, inset)));
+            }
             match self.end_of(element) {
                 End::Free => {}
                 End::There(found, (because, property)) => {

@@ -4,6 +4,7 @@ mod absent;
 mod adapted;
 mod afloat;
 mod amounts;
+mod below;
 mod beside;
 mod cells;
 mod classes;

@@ -136,7 +136,7 @@ impl<'a> Frame<'a> {
     }
 
     /// Whether what is in an element stands one below the other.
-    fn is_stacked(&self, around: Element<'_>) -> bool {
+    pub(super) fn is_stacked(&self, around: Element<'_>) -> bool {
         matches!(Flow::in_element(around, self.sheets), Some((Flow::Block | Flow::Column, _)))
     }
 

@@ -108,7 +108,7 @@ pub enum Told {
     Findings(String),
     /// How it would change.
     Patch {
-        /// The hunks for each of its [planned edits](crate::upgrade::Plan::edits), in their order.
+        /// The hunks for each of its [planned edits](crate::plan::Plan::edits), in their order.
         hunks: Vec<String>,
         /// The findings that these do not mend, as [`text::unmended_of`] tells them.
         unmended: String,

@@ -322,3 +322,34 @@ fn a_bubble_is_looked_at_as_it_is_at_times() {
         assert_eq!(status, expected, "{rules}: {why}");
     }
 }
+
+/// A line of text may be so low that a menu beside it reaches what stands below.
+#[test]
+fn a_menu_does_not_reach_below_a_low_line() {
+    let foot = "<div class=\"foot\"><AddEmojiReaction class=\"tool\"><Icon type=\"addEmoji\" /></AddEmojiReaction></div>";
+    let link = "<div class=\"foot\"><span>x</span></div>";
+    for (rules, behind, expected) in [
+        (".bubble { padding: 0 8px; line-height: 16px }", foot, Status::Manual),
+        (".bubble { padding: 4px 8px; font-size: 13px; line-height: 1.3 }", foot, Status::Manual),
+        (".bubble { padding: 4px 8px; font: 13px/1.3 a }", foot, Status::Manual),
+        (".bubble { padding: 4px 8px; font: 13px/1.3 a }", link, Status::Upgradable),
+        (".bubble { padding: 4px 8px }", foot, Status::Upgradable),
+        (".bubble { padding: 8px; font: 13px/1.3 a }", foot, Status::Upgradable),
+        (".bubble { line-height: 16px } .body { padding: 4px 8px }", foot, Status::Upgradable),
+        (".bubble { line-height: 16px } .body { margin-bottom: 8px }", foot, Status::Upgradable),
+        (".bubble { line-height: 16px } .foot { justify-content: flex-start }", foot, Status::Upgradable),
+        (
+            ".bubble { display: flex; flex-direction: column; gap: 8px; line-height: 16px }",
+            foot,
+            Status::Upgradable,
+        ),
+    ] {
+        let text = format!(
+            "<template>\n<div class=\"row\">\n<div class=\"bubble\"><div class=\"body\"><span>{{{{ body.text }}}}</span></div>{behind}</div>\n\
+             </div>\n</template>\n<style scoped>\n.row {{ display: flex }}\n.bubble {{ background: #eee; color: #000 }}\n\
+             .foot {{ display: flex; justify-content: flex-end }}\n{rules}\n</style>\n"
+        );
+        let (status, why) = status("UserMessage", &text);
+        assert_eq!(status, expected, "{rules} {behind}: {why}");
+    }
+}

@@ -1,0 +1,88 @@
+//! What stands below the first line in a bubble, where that is so low that a menu in the corner reaches further down.
+
+use super::end::Item;
+use super::frame::{Frame, MOST};
+use super::layout::{Side, gap, margin, padding, pixels};
+use super::reach::{Inset, LINE};
+use super::said::winner;
+use super::shorthand::words;
+use crate::style::length;
+use crate::syntax::Element;
+
+/// How far from the top of a bubble something starts that a menu reaches by more than its edge, in pixels.
+const REACHED: f64 = 22.0;
+/// How large a text is of which nothing is said, in pixels.
+const TEXT: f64 = 14.0;
+
+impl<'a> Frame<'a> {
+    /// What stands below the first line of an element whose content is so far from the corner as `inset`, if a menu reaches
+    /// there, with how far it is from the corner itself: all that may be the second line.
+    pub(super) fn below_a_low_line(
+        &self,
+        element: Element<'a>,
+        inset: Inset,
+    ) -> Option<(Vec<Element<'a>>, Inset)> {
+        if !self.is_stacked(element) {
+            return None;
+        }
+        let mut items = self.items(element).into_iter().filter_map(Item::element);
+        let first = items.next().filter(|first| self.is_line(*first))?;
+        let top = inset.top + self.height_of_line(first)? + gap(element, self.sheets);
+        let mut below = Vec::new();
+        for item in items.take(MOST).filter(|_| top < REACHED) {
+            below.push(item);
+            if self.is_line(item) {
+                break;
+            }
+        }
+        (!below.is_empty()).then_some((below, Inset { top, ..inset }))
+    }
+
+    /// How high an element with one line of text is, if that is known.
+    fn height_of_line(&self, element: Element<'a>) -> Option<f64> {
+        let side = |inner, side| {
+            let margin = margin(inner, side, self.sheets).and_then(|(_, value)| pixels(&value));
+            padding(inner, side, self.sheets) + margin.unwrap_or(0.0).max(0.0)
+        };
+        let (mut height, mut inner) = (0.0, element);
+        for _ in 0..MOST {
+            // Nobody knows how high what a component renders is.
+            if inner.is_component() {
+                return None;
+            }
+            height += side(inner, Side::Top) + side(inner, Side::Bottom);
+            match inner.child_elements().find(|child| self.is_line(*child)) {
+                Some(line) => inner = line,
+                None => break,
+            }
+        }
+        let is_higher = ["height", "min-height"]
+            .iter()
+            .any(|name| self.may_be(element, &[name], |value| value != "auto"));
+        (!is_higher).then(|| height + self.line_height(inner))
+    }
+
+    /// How high a line of text in an element is, as far as styles tell.
+    fn line_height(&self, element: Element<'a>) -> f64 {
+        let around = || std::iter::once(element).chain(element.node().ancestors().take(MOST));
+        let said = |names: &[&'static str]| around().find_map(|around| winner(around, names, self.sheets));
+        // In a `font` the size stands before a slash.
+        let size = said(&["font", "font-size"]).and_then(|(_, one)| {
+            let mut sizes = words(&one.value).filter_map(|word| length(word.split('/').next()?));
+            sizes.find(|(_, unit)| !unit.is_empty()).and_then(|(size, unit)| (unit == "px").then_some(size))
+        });
+        let height = said(&["font", "line-height"]).and_then(|(name, one)| {
+            let value = match name {
+                "font" => one.value.split_once('/')?.1.split_ascii_whitespace().next()?.to_owned(),
+                _ => one.value.into_owned(),
+            };
+            match length(&value)? {
+                (height, "px") => Some(height),
+                (times, "" | "em") => Some(times * size.unwrap_or(TEXT)),
+                (part, "%") => Some(part / 100.0 * size.unwrap_or(TEXT)),
+                _ => None,
+            }
+        });
+        height.unwrap_or(LINE)
+    }
+}
