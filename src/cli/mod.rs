@@ -124,10 +124,8 @@ fn dispatch(command: &mut Command) -> Result<u8> {
                 args.report.input.tells = Some(patch(&args.report.input));
             }
         }
+        Command::Preview(args) => args.input.keeps_trees = true,
         _ => {}
-    }
-    if let Command::Preview(args) = command {
-        args.input.keeps_trees = true;
     }
     if let Some(input) = command.input() {
         input.hear_environment()?;

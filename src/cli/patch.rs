@@ -1,6 +1,6 @@
 //! The changes of a run as parts of one patch, which names files as git knows them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
@@ -75,17 +75,17 @@ pub fn parts(job: &Job) -> Vec<Part<'_>> {
     parts
 }
 
+fn whole(change: &FileChange) -> (&str, &TextEdit, Of<'_>) {
+    (&change.path, &change.edit, Of::Change(change))
+}
+
 /// How each file changes. Nothing does where a change is refused.
 fn changes(job: &Job) -> Vec<(&str, &TextEdit, Of<'_>)> {
     if job.is_refused {
         return Vec::new();
     }
-    let mut rest: BTreeMap<&str, usize> = BTreeMap::new();
-    rest.extend(job.changes.iter().enumerate().map(|(index, change)| (&*change.path, index)));
-    let whole = |index: usize| {
-        let change = &job.changes[index];
-        (&*change.path, &change.edit, Of::Change(change))
-    };
+    let mut rest: BTreeMap<&str, &FileChange> =
+        job.changes.iter().map(|change| (&*change.path, change)).collect();
     let mut changes = Vec::with_capacity(job.changes.len());
     for theme in &job.report.themes {
         let Upgrade { before, plan, .. } = &*theme.upgrade;
@@ -100,7 +100,7 @@ fn changes(job: &Job) -> Vec<(&str, &TextEdit, Of<'_>)> {
             }
         }
     }
-    changes.extend(rest.into_values().collect::<BTreeSet<usize>>().into_iter().map(whole));
+    changes.extend(job.changes.iter().filter(|change| rest.contains_key(&*change.path)).map(whole));
     changes
 }
 

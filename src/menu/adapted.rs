@@ -39,7 +39,7 @@ impl Adapted {
     ) -> Adapted {
         let menus = || after.elements_called(ACTION_MENU).filter(|menu| has_token(*menu, class));
         let mut colors = menus().map(|menu| color_of_texts(theme, menu, sheets));
-        let first = colors.next().flatten().filter(|_| is_own);
+        let first = if is_own { colors.next().flatten() } else { None };
         let color = first.filter(|first| colors.all(|other| other.as_ref() == Some(first)));
         Adapted { color, is_crowded: menus().any(|menu| is_crowded(menu, wrapper, sheets)), wrapper }
     }

@@ -2,7 +2,7 @@
 
 use super::end::Item;
 use super::frame::{Frame, MOST};
-use super::layout::{Side, gap, margin, padding, pixels};
+use super::layout::{Flow, Side, margin, padding, pixels};
 use super::reach::{Inset, LINE};
 use super::said::winner;
 use super::shorthand::words;
@@ -13,6 +13,8 @@ use crate::syntax::Element;
 const REACHED: f64 = 22.0;
 /// How large a text is of which nothing is said, in pixels.
 const TEXT: f64 = 14.0;
+/// How large the text of a page is of which nothing is said, in pixels.
+const ROOT: f64 = 16.0;
 
 impl<'a> Frame<'a> {
     /// What stands below the first line of an element whose content is so far from the corner as `inset`, if a menu reaches
@@ -22,14 +24,25 @@ impl<'a> Frame<'a> {
         element: Element<'a>,
         inset: Inset,
     ) -> Option<(Vec<Element<'a>>, Inset)> {
-        if !self.is_stacked(element) {
+        let (flow, _) = Flow::in_element(element, self.sheets)?;
+        if !matches!(flow, Flow::Block | Flow::Column) {
             return None;
         }
-        let mut items = self.items(element).into_iter().filter_map(Item::element);
-        let first = items.next().filter(|first| self.is_line(*first))?;
-        let top = inset.top + self.height_of_line(first)? + gap(element, self.sheets);
+        let items = self.items(element);
+        let (first, rest) = items.split_first()?;
+        let height = match first {
+            // What stands in a line with the text is no lower than that.
+            Item::Text { .. } => self.line_height(element),
+            Item::Element(first) if self.is_line(*first) => self.height_of_line(*first)?,
+            Item::Element(_) => return None,
+        };
+        let top = inset.top + height + self.gap(element, flow);
+        let is_in_line = |item: &&Item<'a>| {
+            matches!(first, Item::Text { .. }) && !item.element().is_some_and(|item| self.has_own_line(item))
+        };
         let mut below = Vec::new();
-        for item in items.take(MOST).filter(|_| top < REACHED) {
+        let rest = rest.iter().skip_while(is_in_line).filter_map(|item| item.element());
+        for item in rest.take(MOST).filter(|_| top < REACHED) {
             below.push(item);
             if self.is_line(item) {
                 break;
@@ -44,10 +57,13 @@ impl<'a> Frame<'a> {
             let margin = margin(inner, side, self.sheets).and_then(|(_, value)| pixels(&value));
             padding(inner, side, self.sheets) + margin.unwrap_or(0.0).max(0.0)
         };
+        let is_higher = |inner| {
+            ["height", "min-height"].iter().any(|name| self.may_be(inner, &[name], |value| value != "auto"))
+        };
         let (mut height, mut inner) = (0.0, element);
         for _ in 0..MOST {
             // Nobody knows how high what a component renders is.
-            if inner.is_component() {
+            if inner.is_component() || is_higher(inner) {
                 return None;
             }
             height += side(inner, Side::Top) + side(inner, Side::Bottom);
@@ -56,10 +72,7 @@ impl<'a> Frame<'a> {
                 None => break,
             }
         }
-        let is_higher = ["height", "min-height"]
-            .iter()
-            .any(|name| self.may_be(element, &[name], |value| value != "auto"));
-        (!is_higher).then(|| height + self.line_height(inner))
+        Some(height + self.line_height(inner))
     }
 
     /// How high a line of text in an element is, as far as styles tell.
@@ -69,7 +82,12 @@ impl<'a> Frame<'a> {
         // In a `font` the size stands before a slash.
         let size = said(&["font", "font-size"]).and_then(|(_, one)| {
             let mut sizes = words(&one.value).filter_map(|word| length(word.split('/').next()?));
-            sizes.find(|(_, unit)| !unit.is_empty()).and_then(|(size, unit)| (unit == "px").then_some(size))
+            let (size, unit) = sizes.find(|(_, unit)| !unit.is_empty())?;
+            match unit {
+                "px" => Some(size),
+                "rem" => Some(size * ROOT),
+                _ => None,
+            }
         });
         let height = said(&["font", "line-height"]).and_then(|(name, one)| {
             let value = match name {
@@ -78,6 +96,7 @@ impl<'a> Frame<'a> {
             };
             match length(&value)? {
                 (height, "px") => Some(height),
+                (height, "rem") => Some(height * ROOT),
                 (times, "" | "em") => Some(times * size.unwrap_or(TEXT)),
                 (part, "%") => Some(part / 100.0 * size.unwrap_or(TEXT)),
                 _ => None,

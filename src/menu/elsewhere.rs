@@ -145,35 +145,38 @@ fn is_negative(value: &str) -> bool {
     value.contains('(') || value.split_ascii_whitespace().any(|word| word.starts_with('-'))
 }
 
+/// What says how wide or high an element is, or where what is in it stands, unless it is whole.
+const SIZES: [&str; 21] = [
+    "width",
+    "inline-size",
+    "max-width",
+    "max-inline-size",
+    "min-width",
+    "height",
+    "max-height",
+    "block-size",
+    "max-block-size",
+    "align-items",
+    "align-self",
+    "justify-self",
+    "justify-items",
+    "place-self",
+    "place-items",
+    "columns",
+    "column-count",
+    "column-width",
+    "animation",
+    "animation-name",
+    "direction",
+];
+
+/// How far the menu may be from the end of the header, in pixels.
+const NEAR: f64 = 32.0;
+
 /// Whether an element is as wide as what is around it, and no lower than what is in it, whatever applies: its row in it ends
 /// where the header does.
 fn keeps_all_room(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    const SIZES: [&str; 21] = [
-        "width",
-        "inline-size",
-        "max-width",
-        "max-inline-size",
-        "min-width",
-        "height",
-        "max-height",
-        "block-size",
-        "max-block-size",
-        "align-items",
-        "align-self",
-        "justify-self",
-        "justify-items",
-        "place-self",
-        "place-items",
-        "columns",
-        "column-count",
-        "column-width",
-        "animation",
-        "animation-name",
-        "direction",
-    ];
     const NAMES: [&str; 4] = ["table", "td", "fieldset", "details"];
-    /// How far the menu may be from the end of the header, in pixels.
-    const NEAR: f64 = 32.0;
     let is_row = Flow::in_element(element, sheets).is_some_and(|(flow, _)| flow == Flow::Row);
     let is_otherwise = |name: &str| {
         let is_whole = |value: &String| {
@@ -198,7 +201,17 @@ fn keeps_all_room(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
             .any(|word| pixels(word).is_none_or(|size| !(0.0..=NEAR).contains(&size)))
     };
     let is_apart = |name: &str| possible(element, name, sheets).iter().any(is_far);
-    // What is asked of it above and below, by the same names.
+    !NAMES.contains(&element.name())
+        && !SIZES.iter().any(|name| is_otherwise(name))
+        && possible(element, "display", sheets).iter().all(flows)
+        && !DIRECTION.iter().any(turns)
+        && !MARGINS.names().chain(PADDINGS.names()).any(is_apart)
+        && !is_moved(element, sheets)
+        && says_only(element, sheets, is_understood)
+}
+
+/// Whether [`keeps_all_room`] asks of a property, or that leaves an element as wide and where it is.
+fn is_understood(name: &str, value: &str) -> bool {
     let is_judged = |name: &str| {
         SIZES.contains(&name)
             || SHIFTING.contains(&name)
@@ -206,22 +219,15 @@ fn keeps_all_room(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
             || DIRECTION.contains(&name)
             || MARGINS.names().chain(PADDINGS.names()).chain(OFFSETS.names()).any(|one| one == name)
     };
-    let is_near = |value: &str| {
+    let is_near = || {
         let mut widths = words(value).filter_map(pixels).peekable();
         widths.peek().is_some() && widths.all(|width| width <= NEAR)
     };
-    let is_known = |name: &str, value: &str| match name.starts_with("border") && !name.ends_with("radius") {
-        true => is_harmless_property(name) || value == "none" || is_near(value),
+    match name.starts_with("border") && !name.ends_with("radius") {
+        true => is_harmless_property(name) || value == "none" || is_near(),
         // What is judged is so by its plain name.
         false => is_judged(name) || (!is_judged(unprefixed(name)) && leaves_width(unprefixed(name))),
-    };
-    !NAMES.contains(&element.name())
-        && !SIZES.iter().any(|name| is_otherwise(name))
-        && possible(element, "display", sheets).iter().all(flows)
-        && !DIRECTION.iter().any(turns)
-        && !MARGINS.names().chain(PADDINGS.names()).any(is_apart)
-        && !is_moved(element, sheets)
-        && says_only(element, sheets, is_known)
+    }
 }
 
 /// Whether a property says nothing of how wide an element is, nor of where it stands across.

@@ -105,7 +105,7 @@ impl<'a> Frame<'a> {
                 let rule = rule_of(element, property, self.sheets);
                 return Some(self.found(element, (Kind::Button, Reach::There), rule));
             }
-            // Looked at once all in the line is.
+            // What is below is looked at behind all that is in the line.
             if let Some((below, inset)) = self.below_a_low_line(element, inset) {
                 open.extend(below.into_iter().rev().map(|below| (below, inset)));
             }

@@ -289,7 +289,7 @@ pub(super) fn offset<'a>(
 
 /// What lies between two elements in a flex row, in pixels.
 pub(super) fn gap(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> f64 {
-    // Of both the last is that between columns.
+    // `gap` says that between rows first; in both the last word is that between columns.
     let said = winner(row, &["gap", "column-gap"], sheets);
     said.and_then(|(_, gap)| pixels(gap.value.split_ascii_whitespace().last()?)).unwrap_or(0.0)
 }

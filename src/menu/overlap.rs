@@ -156,7 +156,7 @@ impl<'a> Frame<'a> {
     }
 
     /// The room between elements of a flex container.
-    fn gap(&self, parent: Element<'_>, flow: Flow) -> f64 {
+    pub(super) fn gap(&self, parent: Element<'_>, flow: Flow) -> f64 {
         match flow {
             Flow::Row => gap(parent, self.sheets),
             Flow::Column => {

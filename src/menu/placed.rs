@@ -136,7 +136,7 @@ impl<'a> Frame<'a> {
     }
 
     /// Whether what is in an element stands one below the other.
-    pub(super) fn is_stacked(&self, around: Element<'_>) -> bool {
+    fn is_stacked(&self, around: Element<'_>) -> bool {
         matches!(Flow::in_element(around, self.sheets), Some((Flow::Block | Flow::Column, _)))
     }
 
@@ -160,7 +160,7 @@ impl<'a> Frame<'a> {
     }
 
     /// Whether an element does not stand beside others in a line.
-    fn has_own_line(&self, element: Element<'a>) -> bool {
+    pub(super) fn has_own_line(&self, element: Element<'a>) -> bool {
         !super::layout::is_inline(element, self.sheets) && !self.is(element, "float", |value| value != "none")
     }
 

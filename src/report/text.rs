@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use anstyle::{AnsiColor, Style};
 
-use super::{Problem, Report, Row, ThemeReport, finding, in_lots};
+use super::{Problem, Report, Row, ThemeReport, Told, finding, in_lots};
 use crate::diagnostic::Diagnostic;
 use crate::edit::Origins;
 use crate::source::{SourceFile, Span};
@@ -45,7 +45,7 @@ pub fn parts(report: &Report, look: Look) -> impl Iterator<Item = String> {
 
 /// The findings of one theme, with their places in the file and what would mend them.
 pub fn findings_of(theme: &ThemeReport, written: bool, look: Look) -> String {
-    if let Some(super::Told::Findings(told)) = &theme.told {
+    if let Some(Told::Findings(told)) = &theme.told {
         return told.clone();
     }
     let renderer = if look.color { Renderer::styled() } else { Renderer::plain() };
@@ -117,7 +117,7 @@ pub fn unmended(report: &Report, look: Look) -> String {
 
 /// The same of one theme.
 pub fn unmended_of(theme: &ThemeReport, written: bool, look: Look) -> String {
-    if let Some(super::Told::Patch { unmended, .. }) = &theme.told {
+    if let Some(Told::Patch { unmended, .. }) = &theme.told {
         return unmended.clone();
     }
     let Upgrade { before, after, plan, remaining, .. } = &*theme.upgrade;

@@ -116,6 +116,27 @@ fn the_strongest_declaration_decides() {
 }
 
 #[test]
+fn what_is_turned_by_its_edge_is_hidden() {
+    for (css, expected) in [
+        (".menu { transform: rotateY(90deg) }", Some(Match::Always)),
+        (".menu { transform: translate(4px, 0) rotateX(-0.75turn) }", Some(Match::Always)),
+        (".menu { transform: rotateY(90deg) rotateY(90deg) }", None),
+        (".menu { transform: rotateY(90deg) rotate(5deg) }", Some(Match::Always)),
+        (".menu { transform: perspective(400px) rotateY(90deg) translateZ(30px) }", None),
+        (".menu { transform: rotateY(180deg) }", None),
+        (".menu { transform: rotate(90deg) }", None),
+        (".menu { rotate: y 90deg }", Some(Match::Always)),
+        (".menu { rotate: 100grad x }", Some(Match::Always)),
+        (".menu { rotate: y 45deg }", None),
+        (".menu { rotate: z 90deg }", None),
+        (".menu { rotate: 90deg }", None),
+    ] {
+        let found = judge(css, |menu, sheets| hiding(menu, sheets).map(|hiding| hiding.matched));
+        assert_eq!(found, expected, "{css}");
+    }
+}
+
+#[test]
 fn places_shapes_and_sizes_hide() {
     for (css, expected) in [
         (".menu:not( :hover ) { opacity: 0 }", None),
@@ -154,18 +175,6 @@ fn places_shapes_and_sizes_hide() {
         (".menu { transform: scale(1, 0) }", Some(Match::Always)),
         (".menu { transform: scaleZ(0) }", None),
         (".menu { scale: 1 0 }", Some(Match::Always)),
-        (".menu { transform: rotateY(90deg) }", Some(Match::Always)),
-        (".menu { transform: translate(4px, 0) rotateX(-0.75turn) }", Some(Match::Always)),
-        (".menu { transform: rotateY(90deg) rotateY(90deg) }", None),
-        (".menu { transform: rotateY(90deg) rotate(5deg) }", Some(Match::Always)),
-        (".menu { transform: perspective(400px) rotateY(90deg) translateZ(30px) }", None),
-        (".menu { transform: rotateY(180deg) }", None),
-        (".menu { transform: rotate(90deg) }", None),
-        (".menu { rotate: y 90deg }", Some(Match::Always)),
-        (".menu { rotate: 100grad x }", Some(Match::Always)),
-        (".menu { rotate: y 45deg }", None),
-        (".menu { rotate: z 90deg }", None),
-        (".menu { rotate: 90deg }", None),
         (".menu { clip-path: inset(100% 0 0 0) }", Some(Match::Always)),
         (".menu { clip-path: inset(0 60% 0 40% round 4px) }", Some(Match::Always)),
         (".menu { clip-path: inset(0 20% 0 40%) }", None),

@@ -328,28 +328,64 @@ fn a_bubble_is_looked_at_as_it_is_at_times() {
 fn a_menu_does_not_reach_below_a_low_line() {
     let foot = "<div class=\"foot\"><AddEmojiReaction class=\"tool\"><Icon type=\"addEmoji\" /></AddEmojiReaction></div>";
     let link = "<div class=\"foot\"><span>x</span></div>";
-    for (rules, behind, expected) in [
-        (".bubble { padding: 0 8px; line-height: 16px }", foot, Status::Manual),
-        (".bubble { padding: 4px 8px; font-size: 13px; line-height: 1.3 }", foot, Status::Manual),
-        (".bubble { padding: 4px 8px; font: 13px/1.3 a }", foot, Status::Manual),
-        (".bubble { padding: 4px 8px; font: 13px/1.3 a }", link, Status::Upgradable),
-        (".bubble { padding: 4px 8px }", foot, Status::Upgradable),
-        (".bubble { padding: 8px; font: 13px/1.3 a }", foot, Status::Upgradable),
-        (".bubble { line-height: 16px } .body { padding: 4px 8px }", foot, Status::Upgradable),
-        (".bubble { line-height: 16px } .body { margin-bottom: 8px }", foot, Status::Upgradable),
-        (".bubble { line-height: 16px } .foot { justify-content: flex-start }", foot, Status::Upgradable),
+    let body = "<div class=\"body\"><span>{{ body.text }}</span></div>";
+    let (text, name) = ("{{ body.text }}", "{{ body.text }}<div class=\"name\">x</div>");
+    for (rules, line, behind, expected) in [
+        (".bubble { line-height: 16px }", text, foot, Status::Manual),
+        (".bubble { line-height: 16px }", name, foot, Status::Upgradable),
+        (".bubble { line-height: 24px }", text, foot, Status::Upgradable),
+        // Between blocks there is no gap, and below a column's things none that is between columns.
+        (".bubble { padding: 0 8px; line-height: 16px; gap: 12px }", body, foot, Status::Manual),
         (
-            ".bubble { display: flex; flex-direction: column; gap: 8px; line-height: 16px }",
+            ".bubble { padding: 0 8px; display: flex; flex-direction: column; gap: 0 12px; line-height: 16px }",
+            body,
+            foot,
+            Status::Manual,
+        ),
+        (".bubble { padding: 0 8px; font-size: .75rem; line-height: 1rem }", body, foot, Status::Manual),
+        (
+            ".bubble { padding: 0 8px; line-height: 16px } .body span { display: block; min-height: 30px }",
+            body,
+            foot,
+            Status::Upgradable,
+        ),
+        (".bubble { padding: 0 8px; line-height: 16px }", body, foot, Status::Manual),
+        (".bubble { padding: 4px 8px; font-size: 13px; line-height: 1.3 }", body, foot, Status::Manual),
+        (".bubble { padding: 4px 8px; font: 13px/1.3 a }", body, foot, Status::Manual),
+        (".bubble { padding: 4px 8px; font: 13px/1.3 a }", body, link, Status::Upgradable),
+        (".bubble { padding: 4px 8px }", body, foot, Status::Upgradable),
+        (".bubble { padding: 8px; font: 13px/1.3 a }", body, foot, Status::Upgradable),
+        (
+            ".bubble { padding: 0 8px; line-height: 16px } .body span { display: block; margin: 4px 0 }",
+            body,
+            foot,
+            Status::Upgradable,
+        ),
+        (
+            ".bubble { padding: 0 8px; line-height: 16px } .body { margin-bottom: 8px }",
+            body,
+            foot,
+            Status::Upgradable,
+        ),
+        (
+            ".bubble { padding: 0 8px; line-height: 16px } .foot { justify-content: flex-start }",
+            body,
+            foot,
+            Status::Upgradable,
+        ),
+        (
+            ".bubble { padding: 0 8px; display: flex; flex-direction: column; gap: 8px; line-height: 16px }",
+            body,
             foot,
             Status::Upgradable,
         ),
     ] {
         let text = format!(
-            "<template>\n<div class=\"row\">\n<div class=\"bubble\"><div class=\"body\"><span>{{{{ body.text }}}}</span></div>{behind}</div>\n\
+            "<template>\n<div class=\"row\">\n<div class=\"bubble\">{line}{behind}</div>\n\
              </div>\n</template>\n<style scoped>\n.row {{ display: flex }}\n.bubble {{ background: #eee; color: #000 }}\n\
              .foot {{ display: flex; justify-content: flex-end }}\n{rules}\n</style>\n"
         );
         let (status, why) = status("UserMessage", &text);
-        assert_eq!(status, expected, "{rules} {behind}: {why}");
+        assert_eq!(status, expected, "{rules} {line}{behind}: {why}");
     }
 }
