@@ -3,7 +3,6 @@
 use super::frame::Frame;
 use super::layout::{Side, padding, pixels};
 use crate::catalog;
-use crate::style::usual_value;
 use crate::syntax::{Directive, Element, NodeKind};
 
 /// How many elements are looked at in another one, or in what a component renders.
@@ -97,11 +96,12 @@ impl Frame<'_> {
     /// Whether styles give an element room that it has without any content.
     fn keeps_room(&self, element: Element<'_>, axis: Axis) -> bool {
         let has_size = |name: &&str| {
-            usual_value(element, name, self.sheets)
+            self.styles
+                .usual_value(element, name)
                 .is_some_and(|size| size != "auto" && pixels(&size) != Some(0.0))
         };
         axis.sizes().iter().any(has_size)
-            || axis.sides().into_iter().any(|side| padding(element, side, self.sheets) > 0.0)
+            || axis.sides().into_iter().any(|side| padding(element, side, self.styles) > 0.0)
     }
 }
 

@@ -9,7 +9,7 @@ use super::pushed::FILLING;
 use super::snippet::{SelectorNames, Snippet};
 use crate::catalog::{self, ACTION_MENU};
 use crate::source::Span;
-use crate::style::{Declaration, Rule, ScopedSheet, length};
+use crate::style::{Declaration, Rule, Styles, length};
 use crate::syntax::{Document, Element};
 use crate::theme::Theme;
 
@@ -35,13 +35,13 @@ impl Adapted {
         after: &Document,
         (class, is_own): (&str, bool),
         wrapper: Option<Wrapper>,
-        sheets: &[ScopedSheet<'_>],
+        styles: &Styles<'_>,
     ) -> Adapted {
         let menus = || after.elements_called(ACTION_MENU).filter(|menu| has_token(*menu, class));
-        let mut colors = menus().map(|menu| color_of_texts(theme, menu, sheets));
+        let mut colors = menus().map(|menu| color_of_texts(theme, menu, styles));
         let first = if is_own { colors.next().flatten() } else { None };
         let color = first.filter(|first| colors.all(|other| other.as_ref() == Some(first)));
-        Adapted { color, is_crowded: menus().any(|menu| is_crowded(menu, wrapper, sheets)), wrapper }
+        Adapted { color, is_crowded: menus().any(|menu| is_crowded(menu, wrapper, styles)), wrapper }
     }
 
     /// What the row that comes with a menu needs to do as `wrapper` says.
@@ -100,7 +100,7 @@ fn narrowed(width: &str, margin: &str) -> Option<(String, String)> {
 
 /// Whether a menu, or the row that comes with it, stands closely beside another button, or at the edge of the chat, where it
 /// is if that floats.
-fn is_crowded(menu: Element<'_>, wrapper: Option<Wrapper>, sheets: &[ScopedSheet<'_>]) -> bool {
+fn is_crowded(menu: Element<'_>, wrapper: Option<Wrapper>, styles: &Styles<'_>) -> bool {
     /// How far apart things are that a menu does not reach, in pixels.
     const APART: f64 = 8.0;
     let is_alone = |row: &Element<'_>| row.parent().is_some() && row.child_elements().nth(1).is_none();
@@ -108,9 +108,9 @@ fn is_crowded(menu: Element<'_>, wrapper: Option<Wrapper>, sheets: &[ScopedSheet
     let Some(row) = outer.parent() else { return false };
     let siblings: Vec<Element<'_>> = row.child_elements().filter(|other| !other.is_set()).collect();
     let Some(at) = siblings.iter().position(|other| *other == outer) else { return false };
-    let gap = gap(row, sheets);
+    let gap = gap(row, styles);
     let margin = |element: Element<'_>, side: Side| {
-        margin(element, side, sheets).and_then(|(_, margin)| pixels(&margin)).unwrap_or(0.0)
+        margin(element, side, styles).and_then(|(_, margin)| pixels(&margin)).unwrap_or(0.0)
     };
     // A button may stand in a box.
     let is_close = |other: &Element<'_>, side: Side| {
@@ -123,7 +123,7 @@ fn is_crowded(menu: Element<'_>, wrapper: Option<Wrapper>, sheets: &[ScopedSheet
             let mut inside = inner.child_elements().filter(|child| !child.is_set());
             let next = if side == Side::Left { inside.next() } else { inside.last() };
             let Some(next) = next else { break };
-            room += padding(inner, side, sheets) + margin(next, side);
+            room += padding(inner, side, styles) + margin(next, side);
             inner = next;
         }
         room < APART && catalog::is_interactive(inner.name())
@@ -131,7 +131,7 @@ fn is_crowded(menu: Element<'_>, wrapper: Option<Wrapper>, sheets: &[ScopedSheet
     let before = at.checked_sub(1).and_then(|before| siblings.get(before));
     let is_at_edge = || {
         let around = outer.node().ancestors().take_while(|around| around.parent().is_some()).take(MOST);
-        let sides = |around| padding(around, Side::Right, sheets) + margin(around, Side::Right);
+        let sides = |around| padding(around, Side::Right, styles) + margin(around, Side::Right);
         around.map(sides).sum::<f64>() < APART
     };
     let behind = siblings.get(at + 1).filter(|_| wrapper != Some(Wrapper::Afloat));

@@ -7,7 +7,7 @@ use super::lines::Lines;
 use super::row::{Others, in_flow, of_block, texts};
 use super::said::{because_of, possibly};
 use super::{Anchor, Place, Wrapper};
-use crate::style::{Match, ScopedSheet, are_all_zero, asks_for_order, goes_by_order, is_css_wide};
+use crate::style::{Match, Styles, are_all_zero, asks_for_order, goes_by_order, is_css_wide};
 use crate::syntax::{Element, Node, NodeKind};
 use crate::theme::{ComponentId, Theme};
 
@@ -21,36 +21,31 @@ const ABOVE: f64 = 8.0;
 const HIGH: f64 = 18.0;
 
 /// `place`, or the one before all that stands in its row, where the menu would be a line of its own below that.
-pub(super) fn beside_first_line(
-    theme: &Theme,
-    id: ComponentId,
-    place: Place,
-    sheets: &[ScopedSheet<'_>],
-) -> Place {
+pub(super) fn beside_first_line(theme: &Theme, id: ComponentId, place: Place, styles: &Styles<'_>) -> Place {
     let row = theme.component(id).document().element(place.host);
     let would_be_below = || {
-        let elements = in_flow(row, sheets);
+        let elements = in_flow(row, styles);
         let others = Others { elements: &elements, texts: texts(row) };
-        Flow::in_element(row, sheets).is_some_and(|(flow, _)| flow == Flow::Block)
-            && of_block(row, others, &place, sheets).is_some()
+        Flow::in_element(row, styles).is_some_and(|(flow, _)| flow == Flow::Block)
+            && of_block(row, others, &place, styles).is_some()
     };
-    match place.wrapper == Some(Wrapper::Plain) && would_be_below() && has_line(theme, row, sheets) {
+    match place.wrapper == Some(Wrapper::Plain) && would_be_below() && has_line(theme, row, styles) {
         true => Place { anchor: Anchor::FirstChild(row.id()), wrapper: Some(Wrapper::Afloat), ..place },
         false => place,
     }
 }
 
 /// Whether a row has a line that makes room for the menu, and is as high as that.
-fn has_line(theme: &Theme, row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    let Some(lines) = Lines::of(theme, row, sheets) else { return false };
-    let above: f64 = lines.around().iter().map(|around| padding(*around, Side::Top, sheets)).sum();
+fn has_line(theme: &Theme, row: Element<'_>, styles: &Styles<'_>) -> bool {
+    let Some(lines) = Lines::of(theme, row, styles) else { return false };
+    let above: f64 = lines.around().iter().map(|around| padding(*around, Side::Top, styles)).sum();
     above >= ABOVE && lines.make_room() && lines.least_height() >= HIGH
 }
 
 /// What rules of a theme make of the menu's own row at the end of the first line, and of what stands behind it.
 pub(super) fn of_floating(
     wrapper: Element<'_>,
-    sheets: &[ScopedSheet<'_>],
+    styles: &Styles<'_>,
     is_theirs: &dyn Fn(&Found) -> bool,
 ) -> Option<Found> {
     let row = wrapper.parent()?;
@@ -60,29 +55,29 @@ pub(super) fn of_floating(
     };
     let mut inside = row.node().children().filter(is_something);
     let is_first = inside.next().and_then(Node::as_element) == Some(wrapper) && inside.next().is_some();
-    if !is_first || Flow::in_element(row, sheets).is_some_and(|(flow, _)| flow != Flow::Block) {
+    if !is_first || Flow::in_element(row, styles).is_some_and(|(flow, _)| flow != Flow::Block) {
         return None;
     }
-    of_own_float(wrapper, sheets).or_else(|| of_own_size(wrapper, sheets, is_theirs)).or_else(|| {
-        let in_order = goes_by_order(wrapper, sheets).map(|found| {
+    of_own_float(wrapper, styles).or_else(|| of_own_size(wrapper, styles, is_theirs)).or_else(|| {
+        let in_order = goes_by_order(wrapper, styles).map(|found| {
             (found, "goes by the order of what is in the header, where the menu would come first")
         });
         let asked = || {
-            let found = asks_for_order(row, sheets)?;
+            let found = asks_for_order(row, styles)?;
             Some((found, "asks what is in the header, where the menu would come first"))
         };
         let ((index, prelude), what) = in_order.or_else(asked)?;
-        let text = format!("`{}` {what}", in_words(&sheets[index], prelude));
+        let text = format!("`{}` {what}", in_words(&styles[index], prelude));
         Some(Found { text, rule: Some((index, prelude)) })
     })
 }
 
 /// A row that does not float, if only at times.
-fn of_own_float(wrapper: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
-    let said = possibly(wrapper, &["float"], sheets);
+fn of_own_float(wrapper: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
+    let said = possibly(wrapper, &["float"], styles);
     if let Some((name, other)) = said.iter().find(|(_, one)| one.value != "right") {
         let what = "is for the menu, too, and keeps it from the end of the header's first line";
-        return Some(because_of(name, other, sheets, what));
+        return Some(because_of(name, other, styles, what));
     }
     let floats = said.last().is_some_and(|(_, one)| one.matched == Match::Always);
     let text = "what is in the header stands one below the other, and no `float: right` would put the menu at the end of the first line";
@@ -92,7 +87,7 @@ fn of_own_float(wrapper: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Foun
 /// A rule by which the row takes more room than the first line has, if only at times.
 fn of_own_size(
     wrapper: Element<'_>,
-    sheets: &[ScopedSheet<'_>],
+    styles: &Styles<'_>,
     is_theirs: &dyn Fn(&Found) -> bool,
 ) -> Option<Found> {
     const SIZES: [&str; 10] = [
@@ -112,8 +107,8 @@ fn of_own_size(
         matches!(value, "auto" | "none") || are_all_zero(value) || (is_css_wide(value) && value != "inherit")
     };
     let of = |names: &[&'static str]| {
-        let said = possibly(wrapper, names, sheets).into_iter().filter(|(_, one)| !is_nothing(&one.value));
-        said.map(|(name, one)| because_of(name, &one, sheets, what)).find(is_theirs)
+        let said = possibly(wrapper, names, styles).into_iter().filter(|(_, one)| !is_nothing(&one.value));
+        said.map(|(name, one)| because_of(name, &one, styles, what)).find(is_theirs)
     };
     Side::ALL
         .into_iter()

@@ -24,7 +24,7 @@ impl<'a> Frame<'a> {
         element: Element<'a>,
         inset: Inset,
     ) -> Option<(Vec<Element<'a>>, Inset)> {
-        let (flow, _) = Flow::in_element(element, self.sheets)?;
+        let (flow, _) = Flow::in_element(element, self.styles)?;
         if !matches!(flow, Flow::Block | Flow::Column) {
             return None;
         }
@@ -54,8 +54,8 @@ impl<'a> Frame<'a> {
     /// How high an element with one line of text is, if that is known.
     fn height_of_line(&self, element: Element<'a>) -> Option<f64> {
         let side = |inner, side| {
-            let margin = margin(inner, side, self.sheets).and_then(|(_, value)| pixels(&value));
-            padding(inner, side, self.sheets) + margin.unwrap_or(0.0).max(0.0)
+            let margin = margin(inner, side, self.styles).and_then(|(_, value)| pixels(&value));
+            padding(inner, side, self.styles) + margin.unwrap_or(0.0).max(0.0)
         };
         let is_higher = |inner| {
             ["height", "min-height"].iter().any(|name| self.may_be(inner, &[name], |value| value != "auto"))
@@ -78,7 +78,7 @@ impl<'a> Frame<'a> {
     /// How high a line of text in an element is, as far as styles tell.
     fn line_height(&self, element: Element<'a>) -> f64 {
         let around = || std::iter::once(element).chain(element.node().ancestors().take(MOST));
-        let said = |names: &[&'static str]| around().find_map(|around| winner(around, names, self.sheets));
+        let said = |names: &[&'static str]| around().find_map(|around| winner(around, names, self.styles));
         // In a `font` the size stands before a slash.
         let size = said(&["font", "font-size"]).and_then(|(_, one)| {
             let mut sizes = words(&one.value).filter_map(|word| length(word.split('/').next()?));

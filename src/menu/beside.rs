@@ -6,7 +6,7 @@ use super::layout::{
 };
 use super::row::{MOST, makes_grow};
 use super::{Anchor, Place, Wrapper};
-use crate::style::{ParsedSelectors, ScopedSheet, usual_value};
+use crate::style::{ParsedSelectors, Styles};
 use crate::syntax::{Directive, Document, Element, Node};
 
 /// The button, or the box around one, before or behind which the menu goes, with whether it is before.
@@ -28,38 +28,38 @@ pub(super) fn button_beside<'d>(document: &'d Document, place: &Place) -> Option
 }
 
 /// A button that is placed otherwise than the menu beside it would be.
-pub(super) fn of_neighbour(document: &Document, place: &Place, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+pub(super) fn of_neighbour(document: &Document, place: &Place, styles: &Styles<'_>) -> Option<Found> {
     let (button, is_before) = beside(document, place)?;
     let tag = button.tag_text();
-    if is_out_of_flow(button, sheets) {
+    if is_out_of_flow(button, styles) {
         let what = format!(
             "`{tag}` is placed absolutely, and a menu beside it would stand elsewhere or in the same place"
         );
-        return Some(found(&what, button, "position", sheets));
+        return Some(found(&what, button, "position", styles));
     }
-    if floats_alone(button, place, sheets) {
+    if floats_alone(button, place, styles) {
         let what = format!("`{tag}` floats, and a menu beside it would not");
-        return Some(found(&what, button, "float", sheets));
+        return Some(found(&what, button, "float", styles));
     }
     let may_be_pushed = || {
         let mut own = Side::Left.margins().into_iter();
-        own.find(|property| may_have(button, property, sheets, |value| value == "auto"))
+        own.find(|property| may_have(button, property, styles, |value| value == "auto"))
     };
-    let pushed = || auto_margin(button, Side::Left, sheets).or_else(may_be_pushed);
+    let pushed = || auto_margin(button, Side::Left, styles).or_else(may_be_pushed);
     // The menu's own row takes the room of such a margin, or something else does.
-    let is_moot = || place.wrapper == Some(Wrapper::Filling) || takes_all_beside(button, sheets);
+    let is_moot = || place.wrapper == Some(Wrapper::Filling) || takes_all_beside(button, styles);
     let property = is_before.then(pushed).flatten().filter(|_| !is_moot())?;
     let what = format!("`{tag}` is pushed away by a margin, and the menu before it would not be");
-    Some(found(&what, button, property, sheets))
+    Some(found(&what, button, property, styles))
 }
 
 /// Whether something that is always there takes all room that is left in the row of `element`, so that a margin gets none.
-pub(super) fn takes_all_beside(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+pub(super) fn takes_all_beside(element: Element<'_>, styles: &Styles<'_>) -> bool {
     const LIMITS: [&str; 3] = ["max-width", "max-inline-size", "position"];
     let takes_all = |other: &Element<'_>| {
-        let is_said = |name: &str| !possible(*other, name, sheets).is_empty();
+        let is_said = |name: &str| !possible(*other, name, styles).is_empty();
         let must_grow = |name: &str| {
-            let (values, has_usual) = possible_and_usual(*other, name, sheets);
+            let (values, has_usual) = possible_and_usual(*other, name, styles);
             // Less than all of it leaves some for the margin.
             let takes_all = |value: &String| {
                 let first = value.split_ascii_whitespace().next().unwrap_or_default();
@@ -76,35 +76,35 @@ pub(super) fn takes_all_beside(element: Element<'_>, sheets: &[ScopedSheet<'_>])
             && !is_said("display")
     };
     let Some(row) = element.parent().filter(|row| row.parent().is_some()) else { return false };
-    let is_row = Flow::in_element(row, sheets).is_some_and(|(flow, _)| flow == Flow::Row);
+    let is_row = Flow::in_element(row, styles).is_some_and(|(flow, _)| flow == Flow::Row);
     // What grows behind it would make way for the menu by moving it.
     let mut before = row.child_elements().take(MOST).take_while(|other| *other != element);
     is_row && before.any(|other| takes_all(&other))
 }
 
 /// Whether a button floats by a rule that is not for the menu, too.
-fn floats_alone(button: Element<'_>, place: &Place, sheets: &[ScopedSheet<'_>]) -> bool {
+fn floats_alone(button: Element<'_>, place: &Place, styles: &Styles<'_>) -> bool {
     let sides = ["left", "right", "inline-start", "inline-end"];
     let is_for_menu = || {
-        let Some((index, prelude)) = rule_of(button, "float", sheets) else { return false };
-        let subjects = ParsedSelectors::parse(&sheets[index].text[prelude.range()]).subject_classes();
+        let Some((index, prelude)) = rule_of(button, "float", styles) else { return false };
+        let subjects = ParsedSelectors::parse(&styles[index].text[prelude.range()]).subject_classes();
         let is_shared = |subject: &String| {
-            let class = sheets[index].scope.template_class(subject);
+            let class = styles[index].scope.template_class(subject);
             class.is_some_and(|class| place.shared_classes.iter().any(|shared| shared == class))
         };
         !subjects.is_empty() && subjects.iter().all(is_shared)
     };
-    usual_value(button, "float", sheets).is_some_and(|value| sides.contains(&&*value)) && !is_for_menu()
+    styles.usual_value(button, "float").is_some_and(|value| sides.contains(&&*value)) && !is_for_menu()
 }
 
 /// A menu that takes over the margin by which the button beside it is pushed away.
-pub(super) fn pushed_away(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
-    let property = auto_margin(menu, Side::Left, sheets).filter(|_| !takes_all_beside(menu, sheets))?;
+pub(super) fn pushed_away(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
+    let property = auto_margin(menu, Side::Left, styles).filter(|_| !takes_all_beside(menu, styles))?;
     let what = "the menu would be pushed away by the margin of the button beside it, whose class it shares";
-    Some(found(what, menu, property, sheets))
+    Some(found(what, menu, property, styles))
 }
 
 /// Whether an element takes no room among others.
-pub(super) fn is_out_of_flow(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    has_position(element, &["absolute", "fixed"], sheets)
+pub(super) fn is_out_of_flow(element: Element<'_>, styles: &Styles<'_>) -> bool {
+    has_position(element, &["absolute", "fixed"], styles)
 }

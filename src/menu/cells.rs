@@ -7,7 +7,7 @@ use super::grid::PLACES;
 use super::layout::{DIRECTION, Side, possible_and_usual};
 use super::room::tracks;
 use super::said::possibly;
-use crate::style::{Declared, Match, usual_value};
+use crate::style::{Declared, Match};
 use crate::syntax::{Directive, Element};
 
 const ENDS: [&str; 3] = ["flex-end", "end", "right"];
@@ -20,7 +20,7 @@ const ARRANGING: [&str; 5] =
 impl<'a> Frame<'a> {
     /// Whether what stands in a row, a column or a grid does so in another place at times.
     pub(super) fn is_in_no_order(&self, element: Element<'a>) -> bool {
-        let directions = possibly(element, &DIRECTION, self.sheets);
+        let directions = possibly(element, &DIRECTION, self.styles);
         let is_turned = |(_, one): &(&str, Declared<'_>)| one.value.contains("reverse");
         let has_usual = directions.last().is_some_and(|(_, one)| one.matched == Match::Always);
         let may_turn = directions.iter().any(is_turned) && !(has_usual && directions.iter().all(is_turned));
@@ -67,7 +67,7 @@ impl<'a> Frame<'a> {
         ];
         let mut found = Vec::new();
         for (element, name) in said {
-            let (values, has_usual) = possible_and_usual(element, name, self.sheets);
+            let (values, has_usual) = possible_and_usual(element, name, self.styles);
             let last = |value: &String| value.split_ascii_whitespace().last().map(str::to_owned);
             let is_said = |value: &String| value != "auto";
             let is_certain = has_usual && values.last().and_then(last).is_some_and(|value| is_said(&value));
@@ -92,7 +92,7 @@ impl<'a> Frame<'a> {
         let items = self.items(grid);
         let is_in = |item: &Element<'_>, area: &str| self.is_one_of(*item, "grid-area", &[area]);
         let areas = ["grid-template-areas", "grid-template", "grid"].iter().find_map(|name| {
-            let areas = usual_value(grid, name, self.sheets)?;
+            let areas = self.styles.usual_value(grid, name)?;
             Some(areas.split(['"', '\'']).nth(1)?.to_owned())
         });
         let (cells, is_wide) = match areas {
@@ -137,7 +137,7 @@ impl<'a> Frame<'a> {
 
     /// Where the first row of a grid of so many columns ends.
     fn end_of_columns(&self, grid: Element<'a>, items: &[Item<'a>], columns: usize) -> End<'a> {
-        let place = |item: Element<'a>| Some(usual_value(item, "grid-column", self.sheets)?.into_owned());
+        let place = |item: Element<'a>| Some(self.styles.usual_value(item, "grid-column")?.into_owned());
         let is_lower = |item: Element<'_>| {
             ["grid-row", "grid-row-start"]
                 .iter()
@@ -209,10 +209,10 @@ impl<'a> Frame<'a> {
         if self.is(grid, "grid-auto-flow", |value| value.contains("column")) {
             return None;
         }
-        let own = usual_value(grid, "grid-template-columns", self.sheets);
+        let own = self.styles.usual_value(grid, "grid-template-columns");
         let of_all = || {
             let all =
-                ["grid-template", "grid"].iter().find_map(|name| usual_value(grid, name, self.sheets))?;
+                ["grid-template", "grid"].iter().find_map(|name| self.styles.usual_value(grid, name))?;
             Some(all.split_once('/').map_or_else(String::new, |(_, columns)| columns.trim().to_owned()))
         };
         match own.map(std::borrow::Cow::into_owned).or_else(of_all) {

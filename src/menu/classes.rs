@@ -10,7 +10,7 @@ use super::look::are_styled_otherwise;
 use super::placement::Place;
 use super::snippet::{Markup, Snippet};
 use crate::catalog;
-use crate::style::ScopedSheet;
+use crate::style::Styles;
 use crate::syntax::{Attribute, Document, Element, class_literals, class_tokens, glued_classes};
 
 /// What the snippet's classes are called in the template it goes into.
@@ -26,14 +26,14 @@ impl<'d> Classes<'d> {
         document: &'d Document,
         snippet: &Snippet,
         places: &[Place],
-        sheets: &[ScopedSheet<'_>],
+        styles: &Styles<'_>,
     ) -> Classes<'d> {
         let shares = |class: &str| {
             let is_menu_class = has_token(snippet.menu(), class);
             is_menu_class
                 && snippet.target() == Target::ChatHeader
                 && only_on_buttons(document, class)
-                && !are_styled_otherwise(document, &[class.to_owned()], sheets)
+                && !are_styled_otherwise(document, &[class.to_owned()], styles)
         };
         let wrapped = places.iter().any(|place| place.wrapper.is_some());
         let inserted = if wrapped { snippet.root() } else { snippet.menu() };

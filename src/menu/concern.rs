@@ -20,8 +20,8 @@ use crate::edit::{Origins, TextEdit};
 use crate::paths::References;
 use crate::source::Span;
 use crate::style::{
-    Declared, Match, OF_A_CLASS, ScopedSheet, Weight, applies_always, asks_for_order, goes_by_order,
-    is_css_wide, is_meant, rules_for,
+    Declared, Match, OF_A_CLASS, Styles, Weight, applies_always, asks_for_order, goes_by_order, is_css_wide,
+    is_meant,
 };
 use crate::syntax::{Element, NodeId};
 use crate::theme::{ComponentId, GLOBAL_CSS, Theme};
@@ -90,8 +90,8 @@ impl Menus {
             let frames = self.frames.iter().filter(|_| self.is_absolute);
             frames.map(|frame| component.document().element(*frame))
         };
-        let sheets = before.sheets_for(component);
-        let is_part = |frame| Frame::new(before, frame, &sheets).is_part_of_a_bubble();
+        let styles = before.styles_for(component);
+        let is_part = |frame| Frame::new(before, frame, &styles).is_part_of_a_bubble();
         let of_frames = || of_frames(before, id, frames(), self.is_in_corner);
         // Where another menu stands, or this one does, is the theme's choice.
         let is_chosen = self.like.is_some() || places.is_empty();
@@ -108,14 +108,14 @@ impl Menus {
         edits: &TextEdit,
     ) -> Option<Concern> {
         let component = after.component(id);
-        let sheets = after.sheets_for(component);
+        let styles = after.styles_for(component);
         let origins = Origins::of(edits);
         let stands_at = |menu: &Element<'_>| origins.span(menu.name_span());
         let all = || component.document().elements_called(ACTION_MENU);
         let like = all().find(|menu| self.like.is_some() && stands_at(menu) == self.like);
         let meant: Vec<(usize, Span)> = like
             .into_iter()
-            .flat_map(|like| rules_for(like, &sheets))
+            .flat_map(|like| styles.rules_for(like))
             .map(|(at, rule)| (at, rule.prelude))
             .collect();
         let is_theirs = |found: &Found| match found.rule {
@@ -135,17 +135,17 @@ impl Menus {
             if !is_new && (!is_styled() || is_hidden()) {
                 return None;
             }
-            let of_look = || self.of_look(after, menu, &sheets, &is_theirs);
+            let of_look = || self.of_look(after, menu, &styles, &is_theirs);
             let wrapper = menu.parent().filter(|around| origins.is_inserted(around.open_tag()));
             let of_place = || match self.target {
-                Target::UserMessage => of_order(menu, &sheets),
+                Target::UserMessage => of_order(menu, &styles),
                 // In a row of its own it is pushed nowhere.
-                Target::ChatHeader => pushed_away(menu, &sheets)
+                Target::ChatHeader => pushed_away(menu, &styles)
                     .filter(|found| wrapper.is_none() && is_theirs(found))
-                    .or_else(|| of_inserted(after, menu, wrapper, &sheets, &is_theirs)),
+                    .or_else(|| of_inserted(after, menu, wrapper, &styles, &is_theirs)),
             };
             let of_place = || is_new.then(of_place).flatten();
-            let of_content = || of_content(menu, &sheets, &is_theirs);
+            let of_content = || of_content(menu, &styles, &is_theirs);
             let found = of_look().or_else(of_place).or_else(of_content)?;
             let rule = found.rule.and_then(|(sheet, span)| {
                 let span = if sheet == 0 { origins.span(span)? } else { span };
@@ -160,29 +160,29 @@ impl Menus {
         &self,
         after: &Theme,
         menu: Element<'_>,
-        sheets: &[ScopedSheet<'_>],
+        styles: &Styles<'_>,
         is_theirs: &dyn Fn(&Found) -> bool,
     ) -> Option<Found> {
-        let is_reached = is_reached(menu, sheets, is_theirs);
-        let of_menu = || is_reached.then(|| self.of_menu(menu, sheets, is_theirs)).flatten();
-        let of_menu = of_menu().or_else(|| untouchable_at_times(menu, sheets).filter(is_theirs));
+        let is_reached = is_reached(menu, styles, is_theirs);
+        let of_menu = || is_reached.then(|| self.of_menu(menu, styles, is_theirs)).flatten();
+        let of_menu = of_menu().or_else(|| untouchable_at_times(menu, styles).filter(is_theirs));
         of_menu.or_else(|| match self.target {
             Target::UserMessage => {
                 let of_menu = || {
-                    let deformed = Subject::new(Role::BubbleMenu, menu, sheets).deformed(is_theirs);
-                    deformed.or_else(|| painted(menu, sheets, is_theirs))
+                    let deformed = Subject::new(Role::BubbleMenu, menu, styles).deformed(is_theirs);
+                    deformed.or_else(|| painted(menu, styles, is_theirs))
                 };
                 let of_menu = is_reached.then(of_menu).flatten();
                 let faded = || {
-                    Seen { theme: after, menu, beside: menu.parent()?, place: "a bubble", sheets }
+                    Seen { theme: after, menu, beside: menu.parent()?, place: "a bubble", styles }
                         .faded(is_theirs)
                 };
-                of_menu.or_else(faded).or_else(|| tiny(menu, sheets).filter(is_theirs))
+                of_menu.or_else(faded).or_else(|| tiny(menu, styles).filter(is_theirs))
             }
             Target::ChatHeader if self.styled.is_empty() => None,
             Target::ChatHeader => {
-                let deformed = Subject::new(Role::HeaderMenu, menu, sheets).deformed(is_theirs);
-                deformed.or_else(|| of_contrast(after, menu, sheets))
+                let deformed = Subject::new(Role::HeaderMenu, menu, styles).deformed(is_theirs);
+                deformed.or_else(|| of_contrast(after, menu, styles))
             }
         })
     }
@@ -191,11 +191,11 @@ impl Menus {
     fn of_menu(
         &self,
         menu: Element<'_>,
-        sheets: &[ScopedSheet<'_>],
+        styles: &Styles<'_>,
         is_theirs: &dyn Fn(&Found) -> bool,
     ) -> Option<Found> {
         let position = |fits: Fits<'_>, what| {
-            let of_position = || said_of_new(menu, &["position"], sheets, (fits, what), is_theirs);
+            let of_position = || said_of_new(menu, &["position"], styles, (fits, what), is_theirs);
             self.is_absolute.then(of_position).flatten()
         };
         // `all: unset` takes away what the menu's own rule says.
@@ -207,8 +207,8 @@ impl Menus {
             || position(&|_: &str, one| one.value != "absolute", "takes the menu out of its corner");
         let shown = || {
             let what = "shows the menu at all times, though TalkJS hides it until somebody points there";
-            let shows = |_: &str, one: &Declared<'_>| is_shown(menu, one, sheets);
-            let shown = || said_of_new(menu, &["display"], sheets, (&shows, what), is_theirs);
+            let shows = |_: &str, one: &Declared<'_>| is_shown(menu, one, styles);
+            let shown = || said_of_new(menu, &["display"], styles, (&shows, what), is_theirs);
             (self.target == Target::UserMessage).then(shown).flatten()
         };
         unset().or_else(misplaced).or_else(shown)
@@ -223,15 +223,15 @@ pub(super) fn of_frames<'t>(
     mut frames: impl Iterator<Item = Element<'t>>,
     is_in_corner: bool,
 ) -> Option<Concern> {
-    let sheets = theme.sheets_for(theme.component(id));
-    let found = frames.find_map(|frame| Frame::new(theme, frame, &sheets).concern(is_in_corner))?;
+    let styles = theme.styles_for(theme.component(id));
+    let found = frames.find_map(|frame| Frame::new(theme, frame, &styles).concern(is_in_corner))?;
     Some(told(theme, id, found))
 }
 
 /// What speaks against menus like one that stands elsewhere at `places` of a header.
 pub(super) fn of_rows(theme: &Theme, id: ComponentId, places: &[Place]) -> Option<Concern> {
-    let sheets = theme.sheets_for(theme.component(id));
-    let found = places.iter().find_map(|place| of_row(theme, id, place, &sheets))?;
+    let styles = theme.styles_for(theme.component(id));
+    let found = places.iter().find_map(|place| of_row(theme, id, place, &styles))?;
     Some(told(theme, id, found))
 }
 
@@ -262,12 +262,12 @@ fn in_sheet(theme: &Theme, id: ComponentId, sheet: usize) -> Option<ComponentId>
 const FEW: usize = 8;
 
 /// Whether a `display` shows a menu where nobody points, and whoever looks at it by whatever.
-fn is_shown(menu: Element<'_>, display: &Declared<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+fn is_shown(menu: Element<'_>, display: &Declared<'_>, styles: &Styles<'_>) -> bool {
     // What TalkJS says is stronger than a rule for all buttons.
     let is_strong = display.weight() >= Weight::of_rule(OF_A_CLASS);
     let at_all_times = || {
         display.rule.is_none_or(|(sheet, rule)| {
-            let sheet = &sheets[sheet];
+            let sheet = &styles[sheet];
             applies_always(rule, sheet) && is_meant(menu, rule, sheet, |meant| !meant.by_state)
         })
     };
@@ -279,13 +279,13 @@ fn is_shown(menu: Element<'_>, display: &Declared<'_>, sheets: &[ScopedSheet<'_>
 
 /// What keeps a menu from being clicked at times: what is said of an element is meant for what is in it, too. What does so
 /// always hides it, as it were, and is looked for before.
-fn untouchable_at_times(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+fn untouchable_at_times(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     for around in std::iter::once(menu).chain(menu.node().ancestors().take(FEW)) {
-        let mut said = possibly(around, &["pointer-events"], sheets);
+        let mut said = possibly(around, &["pointer-events"], styles);
         said.retain(|(_, one)| !is_css_wide(&one.value));
         let is_at_times = |one: &Declared<'_>| one.value == "none" && one.matched == Match::Sometimes;
         if let Some((property, none)) = said.iter().find(|(_, one)| is_at_times(one)) {
-            return Some(because_of(property, none, sheets, "keeps the menu from being clicked at times"));
+            return Some(because_of(property, none, styles, "keeps the menu from being clicked at times"));
         }
         if !said.is_empty() && said.iter().all(|(_, one)| one.matched == Match::Always) {
             break;
@@ -295,14 +295,14 @@ fn untouchable_at_times(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option
 }
 
 /// A rule that means what stands behind a menu otherwise, since the menu comes first.
-fn of_order(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+fn of_order(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     let is_first = menu.parent()?.child_elements().find(|child| !child.is_set()) == Some(menu);
     let goes_by = "goes by the order of what is in the bubble, where the menu would come first";
-    let of_order = is_first.then(|| goes_by_order(menu, sheets)).flatten();
-    let asks = || asks_for_order(menu.parent()?, sheets).filter(|_| is_first);
+    let of_order = is_first.then(|| goes_by_order(menu, styles)).flatten();
+    let asks = || asks_for_order(menu.parent()?, styles).filter(|_| is_first);
     let of_order = of_order.map(|found| (found, goes_by));
     let ((index, prelude), what) = of_order
         .or_else(|| Some((asks()?, "asks what is in the bubble, where the menu would come first")))?;
-    let text = format!("`{}` {what}", in_words(&sheets[index], prelude));
+    let text = format!("`{}` {what}", in_words(&styles[index], prelude));
     Some(Found { text, rule: Some((index, prelude)) })
 }

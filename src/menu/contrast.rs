@@ -5,7 +5,7 @@ use super::faded::{Seen, ground_of};
 use super::look::ICON;
 use super::texts::TellingText;
 use crate::catalog::ACTION_MENU;
-use crate::style::{ScopedSheet, is_css_wide, is_dark, said_inside, usual_value};
+use crate::style::{Styles, is_css_wide, is_dark, said_inside};
 use crate::syntax::Element;
 use crate::theme::Theme;
 
@@ -14,15 +14,11 @@ const MOST: usize = 16;
 
 /// A background on which the menu could not be seen, where it has the color of its surroundings: in a header whose title alone
 /// says one, say.
-pub(super) fn of_contrast<'a>(
-    theme: &'a Theme,
-    menu: Element<'a>,
-    sheets: &'a [ScopedSheet<'a>],
-) -> Option<Found> {
-    let beside = painted_around(menu, sheets)?;
+pub(super) fn of_contrast<'a>(theme: &'a Theme, menu: Element<'a>, styles: &'a Styles<'a>) -> Option<Found> {
+    let beside = painted_around(menu, styles)?;
     let place = if beside == menu { "its own background" } else { "the header" };
-    let faded = Seen { theme, menu, beside, place, sheets }.faded(|_| true);
-    faded.filter(|_| !is_lit_like_others(menu, beside, sheets))
+    let faded = Seen { theme, menu, beside, place, styles }.faded(|_| true);
+    faded.filter(|_| !is_lit_like_others(menu, beside, styles))
 }
 
 /// The color that the menu needs where it [could not be seen](of_contrast) in that of its surroundings: that of the first text
@@ -30,37 +26,37 @@ pub(super) fn of_contrast<'a>(
 pub(super) fn color_of_texts<'a>(
     theme: &'a Theme,
     menu: Element<'a>,
-    sheets: &'a [ScopedSheet<'a>],
+    styles: &'a Styles<'a>,
 ) -> Option<String> {
-    of_contrast(theme, menu, sheets)?;
-    TellingText::in_element(theme, painted_around(menu, sheets)?, sheets)?.color_for(menu, sheets)
+    of_contrast(theme, menu, styles)?;
+    TellingText::in_element(theme, painted_around(menu, styles)?, styles)?.color_for(menu, styles)
 }
 
 /// The element that always paints the background of the menu, or the outermost one.
-fn painted_around<'a>(menu: Element<'a>, sheets: &'a [ScopedSheet<'a>]) -> Option<Element<'a>> {
+fn painted_around<'a>(menu: Element<'a>, styles: &'a Styles<'a>) -> Option<Element<'a>> {
     let outermost = || menu.node().ancestors().take_while(|around| around.parent().is_some()).last();
-    ground_of(menu, sheets).or_else(outermost)
+    ground_of(menu, styles).or_else(outermost)
 }
 
 /// Whether the picture on the menu is made light as that on another button on `ground` is. How pictures are drawn is TalkJS's
 /// business, and so is which rules have an effect on one: those that have it on another have it on this one.
-fn is_lit_like_others(menu: Element<'_>, ground: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+fn is_lit_like_others(menu: Element<'_>, ground: Element<'_>, styles: &Styles<'_>) -> bool {
     let is_on_menu = |icon: &Element<'_>| icon.node().ancestors().any(|around| around.name() == ACTION_MENU);
-    let Some(own) = menu.descendants_called(ICON).next().map(|icon| light(icon, ground, sheets)) else {
+    let Some(own) = menu.descendants_called(ICON).next().map(|icon| light(icon, ground, styles)) else {
         return false;
     };
     let mut others = ground.descendants_called(ICON).filter(|icon| !is_on_menu(icon)).take(MOST);
-    !own.is_empty() && others.any(|other| light(other, ground, sheets) == own)
+    !own.is_empty() && others.any(|other| light(other, ground, styles) == own)
 }
 
 /// What makes the picture that `icon` draws on `ground` light: properties with their values.
-fn light(icon: Element<'_>, ground: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Vec<(&'static str, String)> {
+fn light(icon: Element<'_>, ground: Element<'_>, styles: &Styles<'_>) -> Vec<(&'static str, String)> {
     let around = || std::iter::once(icon).chain(icon.node().ancestors()).take(MOST);
     let usual = |element: Element<'_>, property: &str| {
-        usual_value(element, property, sheets).map(|value| value.into_owned())
+        styles.usual_value(element, property).map(|value| value.into_owned())
     };
     let said = |property: &'static str, fits: fn(&str) -> bool| {
-        let inside = said_inside(icon, property, sheets);
+        let inside = said_inside(icon, property, styles);
         let outside = || match property {
             // A color is looked for elsewhere, and nothing that is said around the ground makes the one light on the other.
             "color" => None,

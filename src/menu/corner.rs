@@ -34,7 +34,7 @@ impl<'a> Frame<'a> {
                     around.tag_text()
                 ),
             };
-            return Some(Found { text, rule: rule_of(around, property, self.sheets) });
+            return Some(Found { text, rule: rule_of(around, property, self.styles) });
         }
         let corner = Inset::default();
         self.at_its_end(corner)
@@ -75,7 +75,7 @@ impl<'a> Frame<'a> {
             radius.is_some_and(is_very_round)
         };
         let names = ["border-radius", "border-start-end-radius", "border-top-right-radius"];
-        may_be(element, &names, self.sheets, |_, value| of_corner(value)).map(|(name, _)| name)
+        may_be(element, &names, self.styles, |_, value| of_corner(value)).map(|(name, _)| name)
     }
 
     /// A concern because of an element of this kind in the corner; `rule` is what puts it there.
@@ -96,7 +96,7 @@ impl<'a> Frame<'a> {
             }
             Kind::Front => {
                 let front = self.fronts_in(element).next().unwrap_or(element);
-                Found { rule: rule_of(front, "z-index", self.sheets), ..lies_over(front.tag_text()) }
+                Found { rule: rule_of(front, "z-index", self.styles), ..lies_over(front.tag_text()) }
             }
         }
     }
@@ -216,7 +216,7 @@ pub(super) fn lies_over(what: &str) -> Found {
 
 /// A concern because of what a rule draws in front of the menu.
 pub(super) fn drawn_over(frame: &Frame<'_>, (sheet, prelude): (usize, Span)) -> Found {
-    let what = in_words(&frame.sheets[sheet], prelude);
+    let what = in_words(&frame.styles[sheet], prelude);
     Found { rule: Some((sheet, prelude)), ..lies_over(&what) }
 }
 

@@ -135,8 +135,8 @@ fn bubbles<'t>(expansion: &Expansion<'t>, theme: &'t Theme, id: ComponentId) -> 
     let bubbles = texts.map(|(branch, innermost)| message::shown_with(innermost, branch));
     hosts.extend(bubbles.map(|bubble| Some(expansion.in_root(bubble.id()))).take(MOST_PLACES));
     if bodies.is_empty() {
-        let sheets = theme.sheets_for(theme.component(id));
-        let bubble = document.template().and_then(|template| message::bubble_of_text(template, &sheets));
+        let styles = theme.styles_for(theme.component(id));
+        let bubble = document.template().and_then(|template| message::bubble_of_text(template, &styles));
         hosts.push(bubble.map(|bubble| expansion.in_root(bubble.id())));
     }
     hosts
@@ -150,7 +150,7 @@ fn rows<'t>(
     menus: &[Occurrence<'t>],
 ) -> Vec<Option<Occurrence<'t>>> {
     let document = theme.component(id).document();
-    match header::place(document, &theme.sheets_for(theme.component(id))) {
+    match header::place(document, &theme.styles_for(theme.component(id))) {
         Placement::Places(places) => {
             places.iter().map(|place| row(expansion, document.element(place.host))).collect()
         }

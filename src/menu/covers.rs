@@ -9,7 +9,7 @@ use super::layout::{
 };
 use super::relations::{branch_instead, is_within};
 use super::said::may_be;
-use crate::style::{are_all_zero, is_css_wide, is_gone, is_said, usual_value};
+use crate::style::{are_all_zero, is_css_wide, is_gone};
 use crate::syntax::Element;
 
 /// A property, with the values by which it puts an element in front of those that have no position.
@@ -92,14 +92,14 @@ impl<'a> Frame<'a> {
                 && branch_instead(self.element, *other).is_none()
                 && !self.is(*other, "z-index", has_level)
                 && !self.stands_beside(*other)
-                && !is_gone(*other, self.sheets)
+                && !is_gone(*other, self.styles)
         });
         let other = covered.next()?;
         let text = format!(
             "the bubble needs `position: relative` for its menu, and would cover `{}`, which is placed before it",
             other.tag_text()
         );
-        Some(Found { text, rule: rule_of(other, "position", self.sheets) })
+        Some(Found { text, rule: rule_of(other, "position", self.styles) })
     }
 
     /// What rules draw before the content of something around the bubble, over all of that.
@@ -116,7 +116,7 @@ impl<'a> Frame<'a> {
         })?;
         let text = format!(
             "the bubble needs `position: relative` for its menu, and would cover what `{}` draws over it",
-            in_words(&self.sheets[sheet], prelude)
+            in_words(&self.styles[sheet], prelude)
         );
         Some(Found { text, rule: Some((sheet, prelude)) })
     }
@@ -124,13 +124,13 @@ impl<'a> Frame<'a> {
     /// Something before the bubble that is in front of what has no position, and overlaps it, if only at times: it is moved
     /// onto it, or the bubble is pulled under it.
     pub(super) fn covers_lifted(&self) -> Option<Found> {
-        let lifting = LIFTING.iter().filter(|(property, lifts)| is_said(property, self.sheets, lifts));
+        let lifting = LIFTING.iter().filter(|(property, lifts)| self.styles.ever_say(property, lifts));
         let lifting: Vec<&Lifting> = lifting.collect();
         // Few themes say so of anything.
         let may_move = || {
-            OFFSETS.names().any(|name| is_said(name, self.sheets, |value| !are_all_zero(value)))
-                || MARGINS.names().any(|name| is_said(name, self.sheets, |value| value.contains('-')))
-                || MOVING.iter().any(|property| is_said(property, self.sheets, is_some))
+            OFFSETS.names().any(|name| self.styles.ever_say(name, |value| !are_all_zero(value)))
+                || MARGINS.names().any(|name| self.styles.ever_say(name, |value| value.contains('-')))
+                || MOVING.iter().any(|property| self.styles.ever_say(property, is_some))
         };
         if lifting.is_empty() || !may_move() {
             return None;
@@ -151,7 +151,7 @@ impl<'a> Frame<'a> {
             "the bubble needs `position: relative` for its menu, and would cover `{}`, which is in front of it",
             other.tag_text()
         );
-        Some(Found { text, rule: rule_of(other, property, self.sheets) })
+        Some(Found { text, rule: rule_of(other, property, self.styles) })
     }
 
     /// Whether something before the bubble is moved onto it, or one of the two is pulled over the other: along the row, or
@@ -159,7 +159,7 @@ impl<'a> Frame<'a> {
     fn overlaps(&self, other: Element<'a>) -> bool {
         let mut around = other.node().ancestors().take(MOST);
         let Some(common) = around.find(|around| is_within(self.element, *around)) else { return false };
-        let is_row = Flow::in_element(common, self.sheets).is_some_and(|(flow, _)| flow == Flow::Row);
+        let is_row = Flow::in_element(common, self.styles).is_some_and(|(flow, _)| flow == Flow::Row);
         let mut of_other = up_to(other, common);
         let mut of_bubble = up_to(self.element, common);
         let (ends, starts): (&[Side], &[Side]) = match is_row {
@@ -200,7 +200,7 @@ impl<'a> Frame<'a> {
         is_it: impl Fn(&str) -> bool,
     ) -> bool {
         let fits = |name: &str, value: &str| on_sides.value(side, name, value).is_some_and(&is_it);
-        may_be(element, &on_sides.of(side), self.sheets, fits).is_some()
+        may_be(element, &on_sides.of(side), self.styles, fits).is_some()
     }
 
     /// Whether something placed is known to stand beside the bubble, in the room that is kept around that.
@@ -211,10 +211,10 @@ impl<'a> Frame<'a> {
             return true;
         }
         let size = |property: &str, usual: f64| {
-            usual_value(other, property, self.sheets).and_then(|value| pixels(&value)).unwrap_or(usual)
+            self.styles.usual_value(other, property).and_then(|value| pixels(&value)).unwrap_or(usual)
         };
         Side::ALL.into_iter().any(|side| {
-            let Some((_, value)) = offset(other, side, self.sheets) else { return false };
+            let Some((_, value)) = offset(other, side, self.styles) else { return false };
             // It starts where the other side ends.
             if value == "100%" || value.starts_with("calc(100% +") {
                 return true;
@@ -233,12 +233,12 @@ impl<'a> Frame<'a> {
     fn taken_before(&self, frame: Element<'a>, side: Side) -> f64 {
         let takes = |other: Element<'a>| {
             let is_there = self.is_item(other) && !self.may_take_no_room(other, Axis::Along);
-            let (widths, has_usual) = possible_and_usual(other, "width", self.sheets);
+            let (widths, has_usual) = possible_and_usual(other, "width", self.styles);
             let width = widths.iter().map(|width| pixels(width).unwrap_or(0.0)).reduce(f64::min);
             let width = width.filter(|_| is_there && has_usual)?;
             let margins = [Side::Left, Side::Right]
                 .into_iter()
-                .filter_map(|side| margin(other, side, self.sheets).and_then(|(_, margin)| pixels(&margin)));
+                .filter_map(|side| margin(other, side, self.styles).and_then(|(_, margin)| pixels(&margin)));
             Some(width + margins.sum::<f64>())
         };
         let (mut room, mut inner) = (0.0, self.element);
@@ -259,11 +259,11 @@ impl<'a> Frame<'a> {
     /// margins.
     pub(super) fn room_around(&self, frame: Element<'a>, side: Side) -> f64 {
         let margin = |inner: Element<'_>| {
-            margin(inner, side, self.sheets).and_then(|(_, value)| pixels(&value)).unwrap_or(0.0).max(0.0)
+            margin(inner, side, self.styles).and_then(|(_, value)| pixels(&value)).unwrap_or(0.0).max(0.0)
         };
         let (mut room, mut inner) = (0.0, self.element);
         for around in self.element.node().ancestors().take(MOST) {
-            room += margin(inner) + padding(around, side, self.sheets);
+            room += margin(inner) + padding(around, side, self.styles);
             if around == frame {
                 break;
             }

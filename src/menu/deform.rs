@@ -14,8 +14,8 @@ use super::said::{Fits, because_of, counts_for, possibly, said_of_new, strongest
 use super::saying::{Allowed, Role, Saying};
 use crate::catalog::{self, ACTION_MENU};
 use crate::style::{
-    Declared, OF_A_CLASS, Picture, Rule, ScopedSheet, Weight, animation_name, animations, is_css_wide,
-    is_shown_when_pointed_at, rules_for,
+    Declared, OF_A_CLASS, Picture, Rule, ScopedSheet, Styles, Weight, animation_name, animations,
+    is_css_wide, is_shown_when_pointed_at,
 };
 use crate::syntax::Element;
 
@@ -27,23 +27,23 @@ pub(super) struct Subject<'a> {
     role: Role,
     element: Element<'a>,
     picture: Option<Picture<'a>>,
-    sheets: &'a [ScopedSheet<'a>],
+    styles: &'a Styles<'a>,
     harmful: OnceCell<Harmful>,
     /// Which values the buttons beside the menu may have of a property, as far as that was asked.
     of_others: RefCell<BTreeMap<String, Vec<BTreeSet<String>>>>,
 }
 
 impl<'a> Subject<'a> {
-    pub(super) fn new(role: Role, element: Element<'a>, sheets: &'a [ScopedSheet<'a>]) -> Subject<'a> {
+    pub(super) fn new(role: Role, element: Element<'a>, styles: &'a Styles<'a>) -> Subject<'a> {
         let is_icon = role == Role::Picture && element.name() == ICON;
-        let picture = is_icon.then(|| Picture::of(element, sheets));
-        Subject { role, element, picture, sheets, harmful: OnceCell::new(), of_others: RefCell::default() }
+        let picture = is_icon.then(|| Picture::of(element, styles));
+        Subject { role, element, picture, styles, harmful: OnceCell::new(), of_others: RefCell::default() }
     }
 
     fn rules(&self) -> Vec<(usize, &'a Rule)> {
         match &self.picture {
             Some(picture) => picture.rules().collect(),
-            None => rules_for(self.element, self.sheets).collect(),
+            None => self.styles.rules_for(self.element).collect(),
         }
     }
 
@@ -51,7 +51,7 @@ impl<'a> Subject<'a> {
     fn possibly<'p>(&self, names: &[&'p str]) -> Vec<(&'p str, Declared<'a>)> {
         match &self.picture {
             Some(picture) => strongest(names, |name| picture.declared(name)),
-            None => possibly(self.element, names, self.sheets),
+            None => possibly(self.element, names, self.styles),
         }
     }
 
@@ -64,7 +64,7 @@ impl<'a> Subject<'a> {
         // Whatever gives a property one of its values, all of these are looked at once.
         let mut asked = BTreeSet::new();
         self.rules().into_iter().filter(foreign).find_map(|(index, rule)| {
-            let ScopedSheet { sheet, text, .. } = self.sheets[index];
+            let ScopedSheet { sheet, text, .. } = self.styles[index];
             sheet.declarations(rule).iter().find_map(|declaration| {
                 let name = text[declaration.name.range()].to_ascii_lowercase();
                 let may_be = self.may_deform(&name, &declaration.read(text).0);
@@ -121,7 +121,7 @@ impl<'a> Subject<'a> {
         may_rest: bool,
         is_theirs: &dyn Fn(&Found) -> bool,
     ) -> Option<Found> {
-        let (element, sheets) = (self.element, self.sheets);
+        let (element, styles) = (self.element, self.styles);
         let what = match self.role {
             Role::Picture => &what.replace("the menu, too", "what is in the menu, too"),
             _ => what,
@@ -131,11 +131,11 @@ impl<'a> Subject<'a> {
             if one.rule.is_none() || !fits(name, one) {
                 return None;
             }
-            let found = Some(because_of(name, one, sheets, what)).filter(is_theirs)?;
+            let found = Some(because_of(name, one, styles, what)).filter(is_theirs)?;
             let stronger = possibly[..at].iter().filter(|(name, one)| !fits(name, one)).map(|(_, one)| one);
-            let is_at_rest = may_rest && is_shown_when_pointed_at(element, one, stronger, sheets);
+            let is_at_rest = may_rest && is_shown_when_pointed_at(element, one, stronger, styles);
             // Of a picture no state was looked at.
-            let counts = self.picture.is_some() || counts_for(element, (name, one), sheets);
+            let counts = self.picture.is_some() || counts_for(element, (name, one), styles);
             (counts && !is_at_rest).then_some(found)
         })
     }
@@ -144,7 +144,7 @@ impl<'a> Subject<'a> {
     fn is_idle(&self, name: &str, value: &str) -> bool {
         match unprefixed(name) {
             name @ ("animation" | "animation-name") => {
-                let harmful = self.harmful.get_or_init(|| Harmful::of(self.role, self.sheets));
+                let harmful = self.harmful.get_or_init(|| Harmful::of(self.role, self.styles));
                 !harmful.has_any(name, value)
             }
             name => is_harmless_property(name) || is_css_wide(value),
@@ -158,7 +158,7 @@ impl<'a> Subject<'a> {
         }
         let is_row = || {
             let row = self.menu().and_then(Element::parent);
-            !allowed.only_in_tight_row || row.is_some_and(|row| is_as_wide_as_it_must_be(row, self.sheets))
+            !allowed.only_in_tight_row || row.is_some_and(|row| is_as_wide_as_it_must_be(row, self.styles))
         };
         let mut known = self.of_others.borrow_mut();
         let of_others = known.entry(name.to_owned()).or_insert_with(|| self.values_of_others(name));
@@ -180,10 +180,10 @@ impl<'a> Subject<'a> {
         let is_button = |other: &Element<'_>| Some(*other) != menu && catalog::is_interactive(other.name());
         let values = |button: Element<'_>| -> BTreeSet<String> {
             if self.picture.is_none() {
-                return possible(button, name, self.sheets).into_iter().collect();
+                return possible(button, name, self.styles).into_iter().collect();
             }
             let icon = button.descendant_elements().take(MOST).find(|inner| inner.name() == ICON);
-            let said = icon.map(|icon| Picture::of(icon, self.sheets).declared(name));
+            let said = icon.map(|icon| Picture::of(icon, self.styles).declared(name));
             said.into_iter().flatten().map(|one| one.value.into_owned()).collect()
         };
         beside.into_iter().flatten().filter(is_button).map(values).collect()
@@ -193,11 +193,11 @@ impl<'a> Subject<'a> {
 /// What rules for others make of what is in a menu.
 pub(super) fn of_content(
     menu: Element<'_>,
-    sheets: &[ScopedSheet<'_>],
+    styles: &Styles<'_>,
     is_theirs: &dyn Fn(&Found) -> bool,
 ) -> Option<Found> {
     let mut inside = menu.descendant_elements().take(MOST);
-    inside.find_map(|element| Subject::new(Role::Picture, element, sheets).deformed(is_theirs))
+    inside.find_map(|element| Subject::new(Role::Picture, element, styles).deformed(is_theirs))
 }
 
 /// What is said by a property and those beside it.
@@ -220,9 +220,9 @@ struct Harmful {
 }
 
 impl Harmful {
-    fn of(role: Role, sheets: &[ScopedSheet<'_>]) -> Harmful {
+    fn of(role: Role, styles: &Styles<'_>) -> Harmful {
         let mut harmful = Harmful { in_the_end: BTreeSet::new(), ever: BTreeSet::new() };
-        for one in animations(sheets) {
+        for one in animations(styles) {
             let name = unprefixed(&one.name);
             let mut about = about(name).peekable();
             let is_harmless = match about.peek() {
@@ -253,7 +253,7 @@ impl Harmful {
 /// A rule for buttons of another kind that makes a menu one of those: a block of color, or one with a shadow.
 pub(super) fn painted(
     menu: Element<'_>,
-    sheets: &[ScopedSheet<'_>],
+    styles: &Styles<'_>,
     is_theirs: impl Fn(&Found) -> bool,
 ) -> Option<Found> {
     let is_nothing = |word: &str| matches!(word, "none" | "transparent" | "0") || is_css_wide(word);
@@ -262,7 +262,7 @@ pub(super) fn painted(
         |_: &str, one: &Declared<'_>| one.value.contains("gradient(") || one.value.contains("url(");
     let what = "is for the menu, too, and makes it a button like others in front of the message";
     let said =
-        |properties: &[&str], fits: Fits<'_>| said_of_new(menu, properties, sheets, (fits, what), &is_theirs);
+        |properties: &[&str], fits: Fits<'_>| said_of_new(menu, properties, styles, (fits, what), &is_theirs);
     // Of the menu's own only the color is said.
     said(&["background", "background-color"], &paints)
         .or_else(|| said(&["background", "background-image"], &is_image))

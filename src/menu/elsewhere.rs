@@ -13,7 +13,7 @@ use super::shorthand::words;
 use super::spread::{may_be_hidden, of_size};
 use super::{Anchor, Place, Wrapper};
 use crate::catalog;
-use crate::style::{Drawings, ScopedSheet, are_all_zero, rules_for};
+use crate::style::{Drawings, ScopedSheet, Styles, are_all_zero};
 use crate::syntax::{Directive, Document, Element};
 use crate::theme::Theme;
 
@@ -22,7 +22,7 @@ const WIDE: f64 = 64.0;
 
 /// The place beside the outermost box that holds nothing but the button beside which `place` is, where that box is the last
 /// thing in a row.
-pub(super) fn beside_box(document: &Document, place: &Place, sheets: &[ScopedSheet<'_>]) -> Option<Place> {
+pub(super) fn beside_box(document: &Document, place: &Place, styles: &Styles<'_>) -> Option<Place> {
     // What stands in a list is an item of it, and in a table a cell.
     let holds_items =
         |around: &Element<'_>| matches!(around.name(), "ul" | "ol" | "dl" | "table" | "tr" | "tbody");
@@ -36,25 +36,25 @@ pub(super) fn beside_box(document: &Document, place: &Place, sheets: &[ScopedShe
         Anchor::FirstChild(_) | Anchor::LastChild(_) => return None,
     };
     let row = outer.parent().filter(|row| row.parent().is_some() && !holds_items(row) && can_hold(*row))?;
-    let is_row = Flow::in_element(row, sheets).is_some_and(|(flow, _)| flow == Flow::Row);
-    let is_at_end = takes_all_beside(outer, sheets) || auto_margin(outer, Side::Left, sheets).is_some();
+    let is_row = Flow::in_element(row, styles).is_some_and(|(flow, _)| flow == Flow::Row);
+    let is_at_end = takes_all_beside(outer, styles) || auto_margin(outer, Side::Left, styles).is_some();
     // A box on either side keeps a title in the middle.
     let is_other_button =
         |other: Element<'_>| other != outer && (is_box(other) || catalog::is_interactive(other.name()));
     let is_only_one = !row.child_elements().take(MOST).any(is_other_button);
-    let is_centred = row.descendant_elements().take(MOST).any(|text| is_centred(text, sheets));
+    let is_centred = row.descendant_elements().take(MOST).any(|text| is_centred(text, styles));
     let fits = is_row
         && is_at_end
         && is_only_one
         && !is_centred
-        && boxes.iter().all(|around| is_plain_box(*around, sheets))
-        && !is_moved(button_beside(document, place)?, sheets);
+        && boxes.iter().all(|around| is_plain_box(*around, styles))
+        && !is_moved(button_beside(document, place)?, styles);
     fits.then_some(Place { anchor, subject: row.id(), host: row.id(), ..place.clone() })
 }
 
 /// Whether a box is about as large as the button in it, stands where its row puts it, and paints nothing behind the button,
 /// which the menu beside it would not have behind it.
-fn is_plain_box(around: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+fn is_plain_box(around: Element<'_>, styles: &Styles<'_>) -> bool {
     const WIDTHS: [&str; 6] =
         ["width", "min-width", "flex-basis", "inline-size", "padding-left", "padding-right"];
     const UNWANTED: [&str; 10] = [
@@ -70,14 +70,14 @@ fn is_plain_box(around: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
         "margin-block-end",
     ];
     let may_be = |name: &str, fits: &dyn Fn(&str) -> bool| {
-        possible(around, name, sheets).iter().any(|value| fits(value))
+        possible(around, name, styles).iter().any(|value| fits(value))
     };
     let is_wide = |value: &str| value != "auto" && pixels(value).is_none_or(|width| width > WIDE);
     let is_below = |value: &str| MARGINS.value(Side::Top, "margin", value) != Some("0");
     // What shows instead of something else has no one place beside it.
     !around.is_in_chain()
-        && !grows(around, sheets)
-        && !is_moved(around, sheets)
+        && !grows(around, styles)
+        && !is_moved(around, styles)
         && !WIDTHS.iter().any(|name| may_be(name, &is_wide))
         && !UNWANTED.iter().any(|name| may_be(name, &|_| true))
         && !may_be("margin", &is_below)
@@ -89,15 +89,15 @@ pub(super) fn beside_title(
     theme: &Theme,
     document: &Document,
     place: &Place,
-    sheets: &[ScopedSheet<'_>],
+    styles: &Styles<'_>,
 ) -> Option<Place> {
     let host = document.element(place.host);
     let stands = |inner: Element<'_>, flows: &[Flow]| {
-        Flow::in_element(inner, sheets).is_some_and(|(flow, _)| flows.contains(&flow))
+        Flow::in_element(inner, styles).is_some_and(|(flow, _)| flows.contains(&flow))
     };
     // What comes to lie over the row's end, or leaves its place, is found in a row, but not beside one.
     let all = document.template()?;
-    let drawings = Drawings::of(sheets, MOST);
+    let drawings = Drawings::of(styles, MOST);
     let is_beside = |row: Element<'_>| {
         let is_in =
             |inner: Element<'_>, outer: Element<'_>| inner.node().ancestors().any(|around| around == outer);
@@ -105,11 +105,11 @@ pub(super) fn beside_title(
         let is_around = |other: Element<'_>| other == row || is_in(row, other);
         let mut others = all.descendant_elements().take(4 * MOST).filter(|other| !is_in(*other, row));
         !others
-            .any(|other| (is_over(other) && other != row) || (is_moved(other, sheets) && !is_around(other)))
+            .any(|other| (is_over(other) && other != row) || (is_moved(other, styles) && !is_around(other)))
     };
     let mut around = std::iter::once(host).chain(host.node().ancestors().take_while(|around| *around != all));
     let is_theirs = |other: Element<'_>| other.is_component() && theme.find(other.name()).is_some();
-    let is_known = around.all(|around| keeps_all_room(around, sheets))
+    let is_known = around.all(|around| keeps_all_room(around, styles))
         && !all.descendant_elements().take(4 * MOST).any(is_theirs);
     if place.wrapper.is_none() || !is_known {
         return None;
@@ -121,15 +121,15 @@ pub(super) fn beside_title(
             && own().skip(1).chain([host]).all(|around| stands(around, &[Flow::Block, Flow::Column]))
             && can_hold(*inner)
             && own().all(|around| !around.is_conditional() && around.directive(Directive::For).is_none())
-            && own().all(|around| of_size(around, &[], sheets).is_none() && !may_be_hidden(around, sheets))
+            && own().all(|around| of_size(around, &[], styles).is_none() && !may_be_hidden(around, styles))
             && !inner
                 .descendant_elements()
                 .take(MOST)
                 .chain(own())
                 .chain([host])
-                .any(|text| is_centred(text, sheets))
-            && own().all(|around| keeps_all_room(around, sheets))
-            && !inner.child_elements().take(MOST).any(|child| is_moved(child, sheets))
+                .any(|text| is_centred(text, styles))
+            && own().all(|around| keeps_all_room(around, styles))
+            && !inner.child_elements().take(MOST).any(|child| is_moved(child, styles))
             && is_beside(*inner)
             && inner.descendant_elements().take(MOST).any(holds_title)
     };
@@ -137,8 +137,8 @@ pub(super) fn beside_title(
     Some(Place { wrapper: Some(Wrapper::Plain), ..last_in(row) })
 }
 
-fn is_centred(text: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    may_have(text, "text-align", sheets, |value| value == "center")
+fn is_centred(text: Element<'_>, styles: &Styles<'_>) -> bool {
+    may_have(text, "text-align", styles, |value| value == "center")
 }
 
 fn is_negative(value: &str) -> bool {
@@ -175,17 +175,17 @@ const NEAR: f64 = 32.0;
 
 /// Whether an element is as wide as what is around it, and no lower than what is in it, whatever applies: its row in it ends
 /// where the header does.
-fn keeps_all_room(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+fn keeps_all_room(element: Element<'_>, styles: &Styles<'_>) -> bool {
     const NAMES: [&str; 4] = ["table", "td", "fieldset", "details"];
-    let is_row = Flow::in_element(element, sheets).is_some_and(|(flow, _)| flow == Flow::Row);
+    let is_row = Flow::in_element(element, styles).is_some_and(|(flow, _)| flow == Flow::Row);
     let is_otherwise = |name: &str| {
         let is_whole = |value: &String| {
             matches!(&**value, "auto" | "none" | "100%" | "stretch" | "normal" | "0" | "ltr")
                 || (name == "align-items" && is_row)
         };
-        !possible(element, name, sheets).iter().all(is_whole)
+        !possible(element, name, styles).iter().all(is_whole)
     };
-    let flows = |value: &String| match Flow::of_display(value, element, sheets) {
+    let flows = |value: &String| match Flow::of_display(value, element, styles) {
         Some((flow, _)) => {
             (flow == Flow::Row) == is_row && !value.starts_with("inline") && flow != Flow::Grid
         }
@@ -193,21 +193,21 @@ fn keeps_all_room(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     };
     let turns = |name: &&str| {
         let is_other = |value: &String| value.contains("reverse") || value.contains("column") == is_row;
-        possible(element, name, sheets).iter().any(is_other)
+        possible(element, name, styles).iter().any(is_other)
     };
     let is_far = |value: &String| {
         value
             .split_ascii_whitespace()
             .any(|word| pixels(word).is_none_or(|size| !(0.0..=NEAR).contains(&size)))
     };
-    let is_apart = |name: &str| possible(element, name, sheets).iter().any(is_far);
+    let is_apart = |name: &str| possible(element, name, styles).iter().any(is_far);
     !NAMES.contains(&element.name())
         && !SIZES.iter().any(|name| is_otherwise(name))
-        && possible(element, "display", sheets).iter().all(flows)
+        && possible(element, "display", styles).iter().all(flows)
         && !DIRECTION.iter().any(turns)
         && !MARGINS.names().chain(PADDINGS.names()).any(is_apart)
-        && !is_moved(element, sheets)
-        && says_only(element, sheets, is_understood)
+        && !is_moved(element, styles)
+        && says_only(element, styles, is_understood)
 }
 
 /// Whether [`keeps_all_room`] asks of a property, or that leaves an element as wide and where it is.
@@ -251,13 +251,9 @@ fn leaves_width(name: &str) -> bool {
 }
 
 /// Whether rules say of an element only what `is_known`, by a property and its value, and its tag nothing.
-fn says_only(
-    element: Element<'_>,
-    sheets: &[ScopedSheet<'_>],
-    is_known: impl Fn(&str, &str) -> bool,
-) -> bool {
-    let mut all = rules_for(element, sheets).flat_map(|(index, rule)| {
-        let ScopedSheet { sheet, text, .. } = sheets[index];
+fn says_only(element: Element<'_>, styles: &Styles<'_>, is_known: impl Fn(&str, &str) -> bool) -> bool {
+    let mut all = styles.rules_for(element).flat_map(|(index, rule)| {
+        let ScopedSheet { sheet, text, .. } = styles[index];
         sheet.declarations(rule).iter().map(move |one| (&text[one.name.range()], one.read(text).0))
     });
     element.attribute("style").is_none()
@@ -268,16 +264,16 @@ fn says_only(
 const SHIFTING: [&str; 6] = ["transform", "-webkit-transform", "translate", "scale", "rotate", "zoom"];
 
 /// Whether an element may stand elsewhere than where it is written, and so over something else.
-pub(super) fn is_moved(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    let may_be = |name: &str, fits: fn(&String) -> bool| possible(element, name, sheets).iter().any(fits);
+pub(super) fn is_moved(element: Element<'_>, styles: &Styles<'_>) -> bool {
+    let may_be = |name: &str, fits: fn(&String) -> bool| possible(element, name, styles).iter().any(fits);
     may_be("position", |value| !matches!(&**value, "static" | "relative"))
         || ["float", "animation", "animation-name"].iter().any(|name| may_be(name, |value| value != "none"))
-        || is_shifted(element, sheets)
+        || is_shifted(element, styles)
 }
 
 /// Whether an element may be seen beside its place in a row of which it is a part.
-pub(super) fn is_shifted(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    let may_be = |name: &str, fits: fn(&String) -> bool| possible(element, name, sheets).iter().any(fits);
+pub(super) fn is_shifted(element: Element<'_>, styles: &Styles<'_>) -> bool {
+    let may_be = |name: &str, fits: fn(&String) -> bool| possible(element, name, styles).iter().any(fits);
     SHIFTING.iter().any(|name| may_be(name, |value| value != "none"))
         || MARGINS.names().any(|name| may_be(name, |value| is_negative(value)))
         || OFFSETS.names().any(|name| may_be(name, |value| value != "auto" && !are_all_zero(value)))

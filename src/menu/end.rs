@@ -9,7 +9,6 @@ use super::message::{holds_message, shows_body};
 use super::reach::{Inset, Reach};
 use super::said::winner;
 use crate::catalog;
-use crate::style::{may_declare, usual_value};
 use crate::syntax::{Directive, Element, NodeKind};
 
 /// What may make an item as wide as its row.
@@ -102,7 +101,7 @@ impl<'a> Frame<'a> {
                 continue;
             }
             if let Some(property) = self.ends_there(element) {
-                let rule = rule_of(element, property, self.sheets);
+                let rule = rule_of(element, property, self.styles);
                 return Some(self.found(element, (Kind::Button, Reach::There), rule));
             }
             // What is below is looked at behind all that is in the line.
@@ -112,7 +111,7 @@ impl<'a> Frame<'a> {
             match self.end_of(element) {
                 End::Free => {}
                 End::There(found, (because, property)) => {
-                    let rule = rule_of(because, property, self.sheets);
+                    let rule = rule_of(because, property, self.styles);
                     let kind = self.kind_of(found).unwrap_or(Kind::Button);
                     return Some(self.found(found, (kind, Reach::There), rule));
                 }
@@ -158,7 +157,7 @@ impl<'a> Frame<'a> {
 
     /// How what is in an element may stand when it shows; `None` for a way that is not known.
     pub(super) fn flows_of(&self, element: Element<'_>) -> Vec<Option<Flow>> {
-        let (displays, has_usual) = possible_and_usual(element, "display", self.sheets);
+        let (displays, has_usual) = possible_and_usual(element, "display", self.styles);
         let shown = displays.iter().filter(|display| *display != "none");
         let mut flows: Vec<Option<Flow>> = Vec::new();
         if !has_usual {
@@ -167,7 +166,7 @@ impl<'a> Frame<'a> {
         for display in shown {
             let flow = match display.as_str() {
                 "inline" | "contents" | "table-cell" => Some(Flow::Block),
-                _ => Flow::of_display(display, element, self.sheets).map(|(flow, _)| flow),
+                _ => Flow::of_display(display, element, self.styles).map(|(flow, _)| flow),
             };
             if !flows.contains(&flow) {
                 flows.push(flow);
@@ -216,8 +215,8 @@ impl<'a> Frame<'a> {
     pub(super) fn is_item(&self, element: Element<'_>) -> bool {
         let may_show = || {
             let is_none = |display: &str| display == "none";
-            !may_declare(element, "display", self.sheets, is_none) || {
-                let displays = possible(element, "display", self.sheets);
+            !self.styles.may_declare(element, "display", is_none) || {
+                let displays = possible(element, "display", self.styles);
                 displays.is_empty() || !displays.iter().all(|display| is_none(display))
             }
         };
@@ -237,9 +236,9 @@ impl<'a> Frame<'a> {
                 None => items.push(Item::Text { is_body: shows_body(node) }),
             }
         }
-        let order = |item: &Item<'_>| usual_value(item.element()?, "order", self.sheets)?.parse::<i64>().ok();
+        let order = |item: &Item<'_>| self.styles.usual_value(item.element()?, "order")?.parse::<i64>().ok();
         items.sort_by_cached_key(|item| order(item).unwrap_or(0));
-        let direction = winner(element, &DIRECTION, self.sheets);
+        let direction = winner(element, &DIRECTION, self.styles);
         if direction.is_some_and(|(_, one)| one.value.contains("reverse")) {
             items.reverse();
         }
@@ -270,7 +269,7 @@ impl<'a> Frame<'a> {
             let floats = |value: &str| value != "none";
             match self.must_be(child, "float", floats) {
                 true => {}
-                false if is_inline(child, self.sheets) => line.push(Item::Element(child)),
+                false if is_inline(child, self.styles) => line.push(Item::Element(child)),
                 false => {
                     if line.iter().all(|item| self.takes_none(*item, Axis::Down)) {
                         if let Some(margin) = self.margin_of_wanted(child) {
@@ -360,7 +359,7 @@ impl<'a> Frame<'a> {
         };
         let justification = ["justify-content", "place-content"]
             .into_iter()
-            .find(|name| possible(row, name, self.sheets).iter().any(|value| pushes(value)));
+            .find(|name| possible(row, name, self.styles).iter().any(|value| pushes(value)));
         let is_pushed = justification.is_some() || self.is_mirrored(row);
         // A message can be as long as its row; and where the bubble is as wide as what is in it, that may be this line.
         let is_at_end = |item: Element<'a>| {

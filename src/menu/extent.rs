@@ -4,7 +4,7 @@ use super::layout::{Flow, Side, has_position, offset, padding_across, pixels};
 use super::room::tracks;
 use super::row::grows;
 use super::shorthand::Flex;
-use crate::style::{ScopedSheet, is_css_wide, is_said, may_declare, usual_value};
+use crate::style::{Styles, is_css_wide};
 use crate::syntax::Element;
 
 /// How many elements beside one are looked at.
@@ -42,21 +42,21 @@ pub(super) struct Limit<'a> {
 
 impl<'a> Limit<'a> {
     /// That of `element`, or of what it fills alone.
-    pub(super) fn of(element: Element<'a>, sheets: &[ScopedSheet<'_>]) -> Option<Limit<'a>> {
-        Limit::at(element, sheets, DEEPEST)
+    pub(super) fn of(element: Element<'a>, styles: &Styles<'_>) -> Option<Limit<'a>> {
+        Limit::at(element, styles, DEEPEST)
     }
 
-    fn at(element: Element<'a>, sheets: &[ScopedSheet<'_>], deep: usize) -> Option<Limit<'a>> {
+    fn at(element: Element<'a>, styles: &Styles<'_>, deep: usize) -> Option<Limit<'a>> {
         let parent = element.parent().filter(|parent| deep > 0 && parent.parent().is_some());
-        let around = parent.and_then(|parent| Limit::at(parent, sheets, deep - 1));
+        let around = parent.and_then(|parent| Limit::at(parent, styles, deep - 1));
         let base = match (around, parent) {
             (Some(around), _) => around.room.min(NARROW),
-            (None, Some(parent)) => NARROW - padding_across(parent, sheets),
+            (None, Some(parent)) => NARROW - padding_across(parent, styles),
             (None, None) => NARROW,
         };
-        let own = own(element, base, sheets);
-        let column = parent.and_then(|grid| column(element, grid, base, sheets));
-        let rest = parent.and_then(|parent| rest(element, parent, base, sheets));
+        let own = own(element, base, styles);
+        let column = parent.and_then(|grid| column(element, grid, base, styles));
+        let rest = parent.and_then(|parent| rest(element, parent, base, styles));
         let is_alone = |parent: Element<'_>| {
             let mut others = parent.child_elements().filter(|other| !other.is_set());
             others.all(|other| other.first_in_chain() == element.first_in_chain())
@@ -65,30 +65,30 @@ impl<'a> Limit<'a> {
         let all = [own, column, rest, around].into_iter().flatten();
         let least = all.min_by(|a, b| a.room.total_cmp(&b.room))?;
         // How padding counts is often said for all elements, far away.
-        Some(Limit { room: (least.room - padding_across(element, sheets)).max(0.0), ..least })
+        Some(Limit { room: (least.room - padding_across(element, styles)).max(0.0), ..least })
     }
 }
 
 /// The width that an element is given itself.
-fn own<'a>(element: Element<'a>, base: f64, sheets: &[ScopedSheet<'_>]) -> Option<Limit<'a>> {
-    let may_grow = grows(element, sheets);
+fn own<'a>(element: Element<'a>, base: f64, styles: &Styles<'_>) -> Option<Limit<'a>> {
+    let may_grow = grows(element, styles);
     let is = |property: &str, wanted: &str| {
-        usual_value(element, property, sheets).is_some_and(|value| value == wanted)
+        styles.usual_value(element, property).is_some_and(|value| value == wanted)
     };
     let value = |property: &'static str| {
-        let value = usual_value(element, property, sheets)?;
+        let value = styles.usual_value(element, property)?;
         // Of `flex` only a size that neither grows nor shrinks.
         let size = if property == "flex" { Flex::of(&value)?.fixed()? } else { &value };
         room_by(size, base)
     };
     let is_item = || {
-        let flow = element.parent().and_then(|parent| Flow::in_element(parent, sheets));
+        let flow = element.parent().and_then(|parent| Flow::in_element(parent, styles));
         flow.is_some_and(|(flow, _)| flow != Flow::Block)
     };
     // A cell is as wide as the words in it at least, which are all of it where lines are not broken.
     let is_cell = is("display", "table-cell")
         && is("white-space", "nowrap")
-        && !is_said("table-layout", sheets, |value| value == "fixed")
+        && !styles.ever_say("table-layout", |value| value == "fixed")
         && !is_item();
     let sizes: &[&'static str] = match may_grow {
         _ if is_cell => &[],
@@ -97,33 +97,28 @@ fn own<'a>(element: Element<'a>, base: f64, sheets: &[ScopedSheet<'_>]) -> Optio
     };
     let limits =
         sizes.iter().filter_map(|property| Some(Limit { room: value(property)?, element, property }));
-    let least = limits.chain(behind(element, base, sheets)).min_by(|a, b| a.room.total_cmp(&b.room))?;
+    let least = limits.chain(behind(element, base, styles)).min_by(|a, b| a.room.total_cmp(&b.room))?;
     let room = least.room.max(value("min-width").unwrap_or(0.0));
     // What fills its surroundings is limited by these.
     (room < base || least.room < NARROW).then_some(Limit { room, ..least })
 }
 
 /// What there is on the right of where an element is placed.
-fn behind<'a>(element: Element<'a>, base: f64, sheets: &[ScopedSheet<'_>]) -> Option<Limit<'a>> {
-    if !has_position(element, &["absolute", "fixed"], sheets) {
+fn behind<'a>(element: Element<'a>, base: f64, styles: &Styles<'_>) -> Option<Limit<'a>> {
+    if !has_position(element, &["absolute", "fixed"], styles) {
         return None;
     }
-    let (property, left) = offset(element, Side::Left, sheets).filter(|(_, left)| left != "auto")?;
-    let right = offset(element, Side::Right, sheets).and_then(|(_, right)| size_in(&right, base));
+    let (property, left) = offset(element, Side::Left, styles).filter(|(_, left)| left != "auto")?;
+    let right = offset(element, Side::Right, styles).and_then(|(_, right)| size_in(&right, base));
     let left = size_in(&left, base).unwrap_or(base);
     Some(Limit { room: (base - left - right.unwrap_or(0.0)).max(0.0), element, property })
 }
 
 /// The width of the column of a grid in which an element stands.
-fn column<'a>(
-    element: Element<'a>,
-    grid: Element<'a>,
-    base: f64,
-    sheets: &[ScopedSheet<'_>],
-) -> Option<Limit<'a>> {
-    Flow::in_element(grid, sheets).filter(|(flow, _)| *flow == Flow::Grid)?;
+fn column<'a>(element: Element<'a>, grid: Element<'a>, base: f64, styles: &Styles<'_>) -> Option<Limit<'a>> {
+    Flow::in_element(grid, styles).filter(|(flow, _)| *flow == Flow::Grid)?;
     let said = ["grid-template-columns", "grid-template", "grid"].into_iter().find_map(|property| {
-        let value = usual_value(grid, property, sheets)?;
+        let value = styles.usual_value(grid, property)?;
         let columns = if property == "grid-template-columns" { &*value } else { value.split_once('/')?.1 };
         Some((property, columns.to_owned()))
     });
@@ -135,22 +130,17 @@ fn column<'a>(
 }
 
 /// What the elements beside one leave to it, if one of them takes much of what is there and keeps it.
-fn rest<'a>(
-    element: Element<'a>,
-    parent: Element<'a>,
-    base: f64,
-    sheets: &[ScopedSheet<'_>],
-) -> Option<Limit<'a>> {
-    let flow = Flow::in_element(parent, sheets).map(|(flow, _)| flow);
+fn rest<'a>(element: Element<'a>, parent: Element<'a>, base: f64, styles: &Styles<'_>) -> Option<Limit<'a>> {
+    let flow = Flow::in_element(parent, styles).map(|(flow, _)| flow);
     if matches!(flow, Some(Flow::Column | Flow::Grid)) {
         return None;
     }
     let is = |other: Element<'_>, property: &str, values: &[&str]| {
-        usual_value(other, property, sheets).is_some_and(|value| values.contains(&&*value))
+        styles.usual_value(other, property).is_some_and(|value| values.contains(&&*value))
     };
     let kept = |other: Element<'_>| -> Option<(&'static str, String)> {
         let said =
-            |property: &'static str| Some((property, usual_value(other, property, sheets)?.into_owned()));
+            |property: &'static str| Some((property, styles.usual_value(other, property)?.into_owned()));
         if flow == Some(Flow::Row) {
             let is_fixed = |(_, flex): (_, String)| Flex::of(&flex).is_some_and(|flex| flex.shrink == 0.0);
             let keeps = is(other, "flex-shrink", &["0"]) || said("flex").is_some_and(is_fixed);
@@ -174,11 +164,11 @@ fn rest<'a>(
     let others = parent.child_elements().take(MOST).filter(|other| !other.is_set() && *other != element);
     let others: Vec<_> = others.filter(|other| other.first_in_chain() != element.first_in_chain()).collect();
     // Hardly anywhere one does.
-    let said = PARTING.map(|property| is_said(property, sheets, is_much));
+    let said = PARTING.map(|property| styles.ever_say(property, is_much));
     let takes_much = |other: &Element<'_>| {
         let may_be_said = |is_said: bool| is_said || other.attribute("style").is_some();
         let mut sizes = PARTING.into_iter().zip(said).filter(|(_, is_said)| may_be_said(*is_said));
-        sizes.any(|(property, _)| may_declare(*other, property, sheets, is_much))
+        sizes.any(|(property, _)| styles.may_declare(*other, property, is_much))
             && kept(*other).is_some_and(|(_, size)| is_much(&size))
     };
     if !others.iter().any(takes_much) {

@@ -8,7 +8,7 @@ use super::said::{because_of, counts_for, possibly};
 use super::shorthand::words;
 use super::texts::{TellingText, may_be_light, of_page};
 use crate::style::{
-    Declared, Ground, Match, ScopedSheet, alternatives, asked_for, is_css_wide, length, said_inside,
+    Declared, Ground, Match, Styles, alternatives, asked_for, is_css_wide, length, said_inside,
 };
 use crate::syntax::{Element, class_tokens};
 use crate::theme::Theme;
@@ -48,23 +48,23 @@ impl<'a> Said<'a> {
         &self.declared.value
     }
 
-    fn values(&self, sheets: &[ScopedSheet<'_>]) -> &[String] {
-        self.values.get_or_init(|| alternatives(self.value(), self.element, sheets))
+    fn values(&self, styles: &Styles<'_>) -> &[String] {
+        self.values.get_or_init(|| alternatives(self.value(), self.element, styles))
     }
 
-    fn asked(&self, menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<&[BTreeSet<String>]> {
+    fn asked(&self, menu: Element<'_>, styles: &Styles<'_>) -> Option<&[BTreeSet<String>]> {
         let ask = || {
             let around = menu.node().ancestors().take(MOST);
             let certain: Vec<&str> = around.flat_map(|around| class_tokens(around.class())).collect();
             let (index, rule) = self.declared.rule?;
-            asked_for(self.element, rule, &sheets[index], &certain)
+            asked_for(self.element, rule, &styles[index], &certain)
         };
         self.asked.get_or_init(ask).as_deref()
     }
 
     /// Whether it is said of its element whenever the other is of that one's.
-    fn goes_with(&self, other: &Said<'_>, menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-        let both = || self.asked(menu, sheets).zip(other.asked(menu, sheets));
+    fn goes_with(&self, other: &Said<'_>, menu: Element<'_>, styles: &Styles<'_>) -> bool {
+        let both = || self.asked(menu, styles).zip(other.asked(menu, styles));
         self.is_certain()
             || both().is_some_and(|(own, other)| {
                 other.iter().all(|other| own.iter().any(|own| own.is_subset(other)))
@@ -80,27 +80,27 @@ pub(super) struct Seen<'a> {
     pub(super) beside: Element<'a>,
     /// What people call that.
     pub(super) place: &'static str,
-    pub(super) sheets: &'a [ScopedSheet<'a>],
+    pub(super) styles: &'a Styles<'a>,
 }
 
 impl<'a> Seen<'a> {
     /// A color that the menu has or would have, and in which it could not be seen on a background that it has then.
     pub(super) fn faded(&self, is_theirs: impl Fn(&Found) -> bool) -> Option<Found> {
-        let (colors, grounds) = (colors(self.menu, self.sheets), grounds(self.menu, self.sheets));
+        let (colors, grounds) = (colors(self.menu, self.styles), grounds(self.menu, self.styles));
         if colors.len() > MOST_SAID || grounds.len() > MOST_SAID {
             let text = format!("styles say more of the colors of {} than is looked at", self.place);
             return Some(Found { text, rule: None });
         }
-        let goes_with = |one: &Said<'_>, other: &Said<'_>| one.goes_with(other, self.menu, self.sheets);
+        let goes_with = |one: &Said<'_>, other: &Said<'_>| one.goes_with(other, self.menu, self.styles);
         let lost = |color: &Said<'_>, ground: &Said<'_>| {
-            let is_lost = are_lost(color.values(self.sheets), &self.on(ground)).is_some();
+            let is_lost = are_lost(color.values(self.styles), &self.on(ground)).is_some();
             is_lost.then(|| self.lost(color)).filter(&is_theirs)
         };
         let page = LazyCell::new(|| {
-            of_page(self.theme, self.sheets).map(|color| alternatives(&color, self.menu, self.sheets))
+            of_page(self.theme, self.styles).map(|color| alternatives(&color, self.menu, self.styles))
         });
-        let text = LazyCell::new(|| TellingText::in_element(self.theme, self.beside, self.sheets));
-        let may_be_light = LazyCell::new(|| may_be_light(self.beside, self.sheets));
+        let text = LazyCell::new(|| TellingText::in_element(self.theme, self.beside, self.styles));
+        let may_be_light = LazyCell::new(|| may_be_light(self.beside, self.styles));
         let without_color = |ground: Option<&Said<'_>>| {
             let seen = ground.map(|ground| (ground, self.on(ground)));
             let is_known = seen.as_ref().is_some_and(|(_, seen)| !seen.contains(&Ground::Unknown));
@@ -146,7 +146,7 @@ impl<'a> Seen<'a> {
     fn filled(&self, grounds: &[Ground]) -> Option<Found> {
         let icon = self.menu.child_elements().next()?;
         let is_own = |fill: &String| !matches!(&**fill, "none" | "currentcolor") && !is_css_wide(fill);
-        let fills = said_inside(icon, "fill", self.sheets);
+        let fills = said_inside(icon, "fill", self.styles);
         let fill = fills
             .into_iter()
             .filter(is_own)
@@ -160,7 +160,7 @@ impl<'a> Seen<'a> {
 
     /// What is seen of a background, usually and at times.
     fn on(&self, ground: &Said<'_>) -> Vec<Ground> {
-        let seen: Vec<Ground> = ground.values(self.sheets).iter().map(|value| Ground::of(value)).collect();
+        let seen: Vec<Ground> = ground.values(self.styles).iter().map(|value| Ground::of(value)).collect();
         if seen.is_empty() { vec![Ground::Unknown] } else { seen }
     }
 
@@ -175,7 +175,7 @@ impl<'a> Seen<'a> {
                 )
             }
         };
-        because_of(color.property, &color.declared, self.sheets, &what)
+        because_of(color.property, &color.declared, self.styles, &what)
     }
 
     /// That the menu would have nearly the color of its background, since no rule says another one.
@@ -185,7 +185,7 @@ impl<'a> Seen<'a> {
         let what = format!(
             "is {is}, and so would the menu on it be: no rule gives a {other} color to {place} as a whole"
         );
-        because_of(ground.property, &ground.declared, self.sheets, &what)
+        because_of(ground.property, &ground.declared, self.styles, &what)
     }
 }
 
@@ -207,20 +207,20 @@ fn said_of<'a>(
     element: Element<'a>,
     properties: &[&'static str],
     menu: Element<'_>,
-    sheets: &'a [ScopedSheet<'a>],
+    styles: &'a Styles<'a>,
 ) -> impl Iterator<Item = Said<'a>> {
     let is_menu = element == menu;
-    let said = possibly(element, properties, sheets).into_iter();
-    let said = said.filter(move |(name, one)| !is_menu || counts_for(element, (name, one), sheets));
+    let said = possibly(element, properties, styles).into_iter();
+    let said = said.filter(move |(name, one)| !is_menu || counts_for(element, (name, one), styles));
     said.map(move |said| Said::new(element, said))
 }
 
 /// The backgrounds that a menu may have: those of the innermost element around it, or of itself, that always has one, and of
 /// those in it that have one at times.
-fn grounds<'a>(menu: Element<'a>, sheets: &'a [ScopedSheet<'a>]) -> Vec<Said<'a>> {
+fn grounds<'a>(menu: Element<'a>, styles: &'a Styles<'a>) -> Vec<Said<'a>> {
     let mut grounds = Vec::new();
     for around in std::iter::once(menu).chain(menu.node().ancestors()).take(MOST) {
-        let own = said_of(around, &BACKGROUNDS, menu, sheets);
+        let own = said_of(around, &BACKGROUNDS, menu, styles);
         grounds.extend(own.filter(|ground| Ground::of(ground.value()) != Ground::Clear));
         if grounds.last().is_some_and(Said::is_certain) {
             break;
@@ -230,19 +230,19 @@ fn grounds<'a>(menu: Element<'a>, sheets: &'a [ScopedSheet<'a>]) -> Vec<Said<'a>
 }
 
 /// The element that always paints the background of a menu.
-pub(super) fn ground_of<'a>(menu: Element<'a>, sheets: &'a [ScopedSheet<'a>]) -> Option<Element<'a>> {
-    grounds(menu, sheets).into_iter().find(Said::is_certain).map(|ground| ground.element)
+pub(super) fn ground_of<'a>(menu: Element<'a>, styles: &'a Styles<'a>) -> Option<Element<'a>> {
+    grounds(menu, styles).into_iter().find(Said::is_certain).map(|ground| ground.element)
 }
 
 /// The colors that a menu may have, the strongest first: what is said of the elements around it is meant for it, too, unless
 /// what is drawn on it has its own.
-fn colors<'a>(menu: Element<'a>, sheets: &'a [ScopedSheet<'a>]) -> Vec<Said<'a>> {
+fn colors<'a>(menu: Element<'a>, styles: &'a Styles<'a>) -> Vec<Said<'a>> {
     let is_taken_over = |color: &str| matches!(color, "inherit" | "unset" | "currentcolor");
     let mut colors = Vec::new();
     // Rules for kinds of elements may or may not be for that.
     let drawn = menu.child_elements().next();
     for around in drawn.into_iter().chain([menu]).chain(menu.node().ancestors()).take(MOST) {
-        let own = said_of(around, &["color"], menu, sheets);
+        let own = said_of(around, &["color"], menu, styles);
         let counts =
             |color: &Said<'_>| !is_taken_over(color.value()) && (Some(around) != drawn || color.is_certain());
         colors.extend(own.filter(counts));
@@ -255,7 +255,7 @@ fn colors<'a>(menu: Element<'a>, sheets: &'a [ScopedSheet<'a>]) -> Vec<Said<'a>>
 
 /// A size of text so small that the icon of a menu could not be seen, which that takes over from what is around it: one that
 /// keeps the gaps away between things in a line, say.
-pub(super) fn tiny(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+pub(super) fn tiny(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     /// How large a text is at least that can be seen, in pixels.
     const SEEN: f64 = 6.0;
     // Without a unit 0 is a size, and all else in a `font` a weight; behind the slash stands how high lines are.
@@ -265,10 +265,10 @@ pub(super) fn tiny(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Foun
     };
     let is_tiny = |one: &Declared<'_>| words(&one.value).filter_map(is_size).any(|size| size < SEEN);
     for around in std::iter::once(menu).chain(menu.node().ancestors()).take(MOST) {
-        let said = possibly(around, &["font", "font-size"], sheets);
+        let said = possibly(around, &["font", "font-size"], styles);
         if let Some((name, one)) = said.iter().find(|(_, one)| is_tiny(one)) {
             let what = "is the size that the menu's icon takes over, and too small to be seen";
-            return Some(because_of(name, one, sheets, what));
+            return Some(because_of(name, one, styles, what));
         }
         if said.last().is_some_and(|(_, one)| one.matched == Match::Always && !is_css_wide(&one.value)) {
             return None;

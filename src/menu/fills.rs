@@ -56,7 +56,7 @@ impl Frame<'_> {
     pub(super) fn fills_its_frame(&self) -> bool {
         let Some(parent) = self.element.parent() else { return false };
         self.is_alone_in(parent)
-            && is_frame(parent, self.sheets)
+            && is_frame(parent, self.styles)
             && self.is_block(parent)
             && self.is_block(self.element)
             && !PADDINGS.names().chain(HEIGHTS).any(|name| self.may_take(parent, name))
@@ -74,7 +74,7 @@ impl Frame<'_> {
     }
 
     fn is_block(&self, element: Element<'_>) -> bool {
-        let mut displays = possible(element, "display", self.sheets).into_iter();
+        let mut displays = possible(element, "display", self.styles).into_iter();
         self.flows_of(element) == [Some(Flow::Block)] && !displays.any(|value| value.starts_with("inline"))
     }
 
@@ -82,7 +82,7 @@ impl Frame<'_> {
     fn may_take(&self, element: Element<'_>, property: &str) -> bool {
         let takes =
             |value: &String| !are_all_zero(value) && !matches!(value.as_str(), "none" | "auto" | "hidden");
-        possible(element, property, self.sheets).iter().any(takes)
+        possible(element, property, self.styles).iter().any(takes)
     }
 
     /// Whether a property may give the bubble an edge that is wide.
@@ -96,6 +96,6 @@ impl Frame<'_> {
                 None => !is_none(),
             }
         };
-        property != "border-style" && possible(self.element, property, self.sheets).iter().any(is_wide)
+        property != "border-style" && possible(self.element, property, self.styles).iter().any(is_wide)
     }
 }

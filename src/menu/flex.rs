@@ -13,13 +13,13 @@ use super::shorthand::Flex;
 use super::spread::of_ends;
 use super::{Anchor, Place, Wrapper};
 use crate::catalog;
-use crate::style::{Declared, Match, ScopedSheet, alternatives, may_declare, of_page, usual_value};
+use crate::style::{Declared, Match, Styles, alternatives};
 use crate::syntax::{Attribute, Element};
 use crate::theme::Theme;
 
 /// Others that would be moved by what is left of the row's room.
 pub(super) fn of_flex_row(room: &Room<'_>) -> Option<Found> {
-    let of_direction = room.place.wrapper.and_then(|_| of_direction(room.row, room.sheets));
+    let of_direction = room.place.wrapper.and_then(|_| of_direction(room.row, room.styles));
     of_direction.or_else(|| match room.place.wrapper {
         Some(Wrapper::BetweenEnds) => of_ends(room),
         Some(Wrapper::Filling) => of_filled(room),
@@ -29,14 +29,14 @@ pub(super) fn of_flex_row(room: &Room<'_>) -> Option<Found> {
 
 /// Others that would be moved where the menu, or its own row, takes of the room that is left.
 fn of_left_room(room: &Room<'_>) -> Option<Found> {
-    let Room { theme, row, others, place, sheets, .. } = *room;
+    let Room { theme, row, others, place, styles, .. } = *room;
     let is_wrapped = place.wrapper.is_some();
-    let (property, spread) = justified(row, sheets).unzip();
+    let (property, spread) = justified(row, styles).unzip();
     let spread: Option<Cow<'_, str>> =
         spread.filter(|value| !matches!(&**value, "flex-start" | "start" | "left" | "normal"));
     let may_be = |fits: fn(&str) -> bool| {
         let fits = |value: &str| value.split_ascii_whitespace().last().is_some_and(fits);
-        ["justify-content", "place-content"].into_iter().any(|name| may_have(row, name, sheets, fits))
+        ["justify-content", "place-content"].into_iter().any(|name| may_have(row, name, styles, fits))
     };
     let is_one_more = others.count() > 1 && may_be(|value| value.starts_with("space-"));
     // The row that comes with the menu takes all room that is left, by its margin.
@@ -49,13 +49,13 @@ fn of_left_room(room: &Room<'_>) -> Option<Found> {
         return None;
     }
     // Where one of them takes all room, or there is none, nothing is moved by what is left of it.
-    let takes_all = |child: &Element<'_>| with_outermost(theme, *child, sheets, grows);
+    let takes_all = |child: &Element<'_>| with_outermost(theme, *child, styles, grows);
     let others = others.elements;
-    if others.iter().any(takes_all) || is_as_wide_as_it_must_be(row, sheets) {
+    if others.iter().any(takes_all) || is_as_wide_as_it_must_be(row, styles) {
         return None;
     }
     // A margin takes the room that is left before `justify-content` gets any.
-    if let Some((at, side)) = auto_margin_among(theme, others, sheets) {
+    if let Some((at, side)) = auto_margin_among(theme, others, styles) {
         // It stands before the element, or behind it, where the next one is moved.
         let moved = if side == Side::Left { Some(&others[at]) } else { others.get(at + 1) };
         let tag = moved.filter(|_| is_wrapped)?.tag_text();
@@ -65,7 +65,7 @@ fn of_left_room(room: &Room<'_>) -> Option<Found> {
         return Some(Found { text, rule: None });
     }
     let at_times = |other: &&Element<'_>| {
-        [Side::Left, Side::Right].iter().any(|side| may_be_pushed(theme, **other, *side, sheets))
+        [Side::Left, Side::Right].iter().any(|side| may_be_pushed(theme, **other, *side, styles))
     };
     if let Some(pushed) = others.iter().find(at_times).filter(|_| is_wrapped) {
         let text = format!(
@@ -86,76 +86,70 @@ fn of_left_room(room: &Room<'_>) -> Option<Found> {
         }
         () => return None,
     };
-    Some(found(what, row, property.unwrap_or("justify-content"), sheets))
+    Some(found(what, row, property.unwrap_or("justify-content"), styles))
 }
 
 /// What the room that is left in a row is used for, with the property that says so.
 pub(super) fn justified<'a>(
     row: Element<'a>,
-    sheets: &'a [ScopedSheet<'a>],
+    styles: &'a Styles<'a>,
 ) -> Option<(&'static str, Cow<'a, str>)> {
     let of_both = || {
-        let value = usual_value(row, "place-content", sheets)?;
+        let value = styles.usual_value(row, "place-content")?;
         Some(("place-content", value.split_ascii_whitespace().last()?.to_owned().into()))
     };
-    let justified = usual_value(row, "justify-content", sheets).map(|value| ("justify-content", value));
+    let justified = styles.usual_value(row, "justify-content").map(|value| ("justify-content", value));
     justified.or_else(of_both)
 }
 
 /// A row that is written from right to left, whatever the language, so that its end is where the menu's row is not pushed.
-fn of_direction(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+fn of_direction(row: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     let around = std::iter::once(row).chain(row.node().ancestors().take(MOST));
     let of_element = |element: Element<'_>| {
         let dir = element.attribute("dir").and_then(Attribute::value).map(str::to_ascii_lowercase);
-        usual_value(element, "direction", sheets).map(Cow::into_owned).or(dir)
+        styles.usual_value(element, "direction").map(Cow::into_owned).or(dir)
     };
     // The nearest that says anything decides.
     let nearest = around.into_iter().find_map(|element| Some((element, of_element(element)?)));
     let what =
         "the header is written from right to left in any language, and the menu would be pushed to its start";
     match nearest {
-        Some((element, direction)) => (direction == "rtl").then(|| found(what, element, "direction", sheets)),
+        Some((element, direction)) => (direction == "rtl").then(|| found(what, element, "direction", styles)),
         None => {
-            let is_it = of_page("direction", sheets).is_some_and(|value| value == "rtl");
+            let is_it = styles.of_page("direction").is_some_and(|value| value == "rtl");
             is_it.then(|| Found { text: what.to_owned(), rule: None })
         }
     }
 }
 
 /// Whether a margin on one side of an element takes the room that is left in its row, if only at times.
-pub(super) fn may_be_pushed(
-    theme: &Theme,
-    element: Element<'_>,
-    side: Side,
-    sheets: &[ScopedSheet<'_>],
-) -> bool {
+pub(super) fn may_be_pushed(theme: &Theme, element: Element<'_>, side: Side, styles: &Styles<'_>) -> bool {
     let is_auto = |name: &str, value: &str| match value.contains("var(") {
         true => {
-            let mut all = alternatives(value, element, sheets).into_iter();
+            let mut all = alternatives(value, element, styles).into_iter();
             all.any(|value| MARGINS.value(side, name, &value) == Some("auto"))
         }
         false => MARGINS.value(side, name, value) == Some("auto"),
     };
     let names = MARGINS.of(side);
-    let is_said =
-        || names.iter().any(|name| may_declare(element, name, sheets, |value| is_auto(name, value)));
-    let said = || possibly(element, &names, sheets);
+    let is_said = || names.iter().any(|name| styles.may_declare(element, name, |value| is_auto(name, value)));
+    let said = || possibly(element, &names, styles);
     let is_one = |(name, one): &(&str, Declared<'_>)| {
-        is_auto(name, &one.value) && counts_for(element, (name, one), sheets)
+        is_auto(name, &one.value) && counts_for(element, (name, one), styles)
     };
     (is_said() && said().iter().any(is_one))
-        || with_outermost(theme, element, sheets, |one, sheets| auto_margin(one, side, sheets).is_some())
+        || with_outermost(theme, element, styles, |one, styles| auto_margin(one, side, styles).is_some())
 }
 
 /// The index of the first of `others` that has a margin which takes the room that is left, with the side it is on.
 pub(super) fn auto_margin_among(
     theme: &Theme,
     others: &[Element<'_>],
-    sheets: &[ScopedSheet<'_>],
+    styles: &Styles<'_>,
 ) -> Option<(usize, Side)> {
     others.iter().enumerate().find_map(|(at, element)| {
         let has = |side: &Side| {
-            with_outermost(theme, *element, sheets, |one, sheets| auto_margin(one, *side, sheets).is_some())
+            with_outermost(theme, *element, styles, |one, styles| auto_margin(one, *side, styles).is_some())
         };
         Some((at, [Side::Left, Side::Right].into_iter().find(has)?))
     })
@@ -166,31 +160,31 @@ pub(super) fn of_wrap(
     row: Element<'_>,
     others: Others<'_>,
     place: &Place,
-    sheets: &[ScopedSheet<'_>],
+    styles: &Styles<'_>,
 ) -> Option<Found> {
     // What takes all of a line is in nobody's line but its own.
-    let may_be_long = |element: &Element<'_>| !is_short(*element, sheets) && !takes_a_line(*element, sheets);
+    let may_be_long = |element: &Element<'_>| !is_short(*element, styles) && !takes_a_line(*element, styles);
     let is_row =
-        |element: Element<'_>| Flow::in_element(element, sheets).is_some_and(|(flow, _)| flow == Flow::Row);
+        |element: Element<'_>| Flow::in_element(element, styles).is_some_and(|(flow, _)| flow == Flow::Row);
     let is_behind_all = matches!(place.anchor, Anchor::LastChild(_));
     let is_on_a_new_line =
-        is_behind_all && others.elements.last().is_some_and(|last| takes_a_line(*last, sheets));
+        is_behind_all && others.elements.last().is_some_and(|last| takes_a_line(*last, styles));
     let may_have_no_room = is_on_a_new_line || others.texts > 0 || others.elements.iter().any(may_be_long);
-    if let Some(property) = wraps(row, sheets).filter(|_| may_have_no_room && is_row(row)) {
+    if let Some(property) = wraps(row, styles).filter(|_| may_have_no_room && is_row(row)) {
         let what =
             "what has no room in the header's row goes to a new line, and so may the menu, or others for it";
-        return Some(found(what, row, property, sheets));
+        return Some(found(what, row, property, styles));
     }
     let mut inner = row;
     for around in row.node().ancestors().take(MOST).filter(|around| around.parent().is_some()) {
         let is_beside =
-            |other: &Element<'_>| !other.is_set() && *other != inner && !is_out_of_flow(*other, sheets);
+            |other: &Element<'_>| !other.is_set() && *other != inner && !is_out_of_flow(*other, styles);
         let mut beside = around.child_elements().take(MOST).filter(is_beside);
-        let wraps = wraps(around, sheets).filter(|_| is_row(around));
+        let wraps = wraps(around, styles).filter(|_| is_row(around));
         if let Some(property) = wraps.filter(|_| beside.any(|other| may_be_long(&other))) {
             let what =
                 "what has no room in the header goes to a new line, and so may its buttons with the menu";
-            return Some(found(what, around, property, sheets));
+            return Some(found(what, around, property, styles));
         }
         inner = around;
     }
@@ -198,18 +192,18 @@ pub(super) fn of_wrap(
 }
 
 /// Whether an element is as wide as its row.
-fn takes_a_line(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+fn takes_a_line(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let is_all = |property: &&str| {
-        let value = usual_value(element, property, sheets);
+        let value = styles.usual_value(element, property);
         value.is_some_and(|value| value.split_ascii_whitespace().last() == Some("100%"))
     };
     ["width", "flex-basis", "flex"].iter().any(is_all)
 }
 
 /// The property by which a row begins a new line where there is no room, if it does.
-pub(super) fn wraps(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<&'static str> {
+pub(super) fn wraps(row: Element<'_>, styles: &Styles<'_>) -> Option<&'static str> {
     let says = |property: &&'static str| {
-        let value = usual_value(row, property, sheets);
+        let value = styles.usual_value(row, property);
         value.is_some_and(|value| {
             value.split_ascii_whitespace().any(|word| matches!(word, "wrap" | "wrap-reverse"))
         })
@@ -218,13 +212,13 @@ pub(super) fn wraps(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<&'st
 }
 
 /// Whether an element asks for little room in its row, whatever is in it.
-fn is_short(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+fn is_short(element: Element<'_>, styles: &Styles<'_>) -> bool {
     const PICTURES: [&str; 5] = ["Avatar", "ConversationImage", "Icon", "StatusIndicator", "img"];
     const SHORT: f64 = 64.0;
     let is_nothing =
         |size: &str| size.parse::<f64>().is_ok() || pixels(size.trim_end_matches('%')) == Some(0.0);
     // Whichever is said more strongly, and at any time.
-    let bases = possibly(element, &["flex", "flex-basis"], sheets);
+    let bases = possibly(element, &["flex", "flex-basis"], styles);
     let starts_at_nothing = |(name, one): &(&str, Declared<'_>)| match *name {
         "flex" => Flex::of(&one.value).is_some_and(|flex| is_nothing(flex.basis)),
         _ => is_nothing(&one.value),
@@ -232,7 +226,7 @@ fn is_short(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
     let of_flex = bases.last().is_some_and(|(_, one)| one.matched == Match::Always)
         && bases.iter().all(starts_at_nothing);
     let is = |property: &str, short: &dyn Fn(f64) -> bool| {
-        usual_value(element, property, sheets).and_then(|value| pixels(&value)).is_some_and(short)
+        styles.usual_value(element, property).and_then(|value| pixels(&value)).is_some_and(short)
     };
     let is_button =
         catalog::is_interactive(element.name()) || is_box(element) || PICTURES.contains(&element.name());

@@ -10,8 +10,7 @@ use super::inner::Components;
 use super::layout::{Flow, is_inline, possible_and_usual, rule_of};
 use super::said::{may_be, possibly, rule_with};
 use crate::style::{
-    Declared, Drawings, FRAMING, Match, Meant, ScopedSheet, is_meant, may_apply, may_be_frame, may_declare,
-    usual_value,
+    Declared, Drawings, FRAMING, Match, Meant, ScopedSheet, Styles, is_meant, may_apply, may_be_frame,
 };
 use crate::syntax::{Element, NodeId};
 use crate::theme::Theme;
@@ -25,7 +24,7 @@ const MOST_FRAMING: usize = 96;
 pub(super) struct Frame<'a> {
     pub(super) theme: &'a Theme,
     pub(super) element: Element<'a>,
-    pub(super) sheets: &'a [ScopedSheet<'a>],
+    pub(super) styles: &'a Styles<'a>,
     /// What is known of the bubble, where this is what a component in it renders.
     pub(super) outer: Outer,
     /// What is known of the components that the bubble renders.
@@ -53,11 +52,11 @@ pub(super) struct Outer {
 }
 
 impl<'a> Frame<'a> {
-    pub(super) fn new(theme: &'a Theme, element: Element<'a>, sheets: &'a [ScopedSheet<'a>]) -> Frame<'a> {
+    pub(super) fn new(theme: &'a Theme, element: Element<'a>, styles: &'a Styles<'a>) -> Frame<'a> {
         Frame {
             theme,
             element,
-            sheets,
+            styles,
             outer: Outer::default(),
             components: Rc::default(),
             known: RefCell::default(),
@@ -72,17 +71,17 @@ impl<'a> Frame<'a> {
     pub(super) fn of_component<'c>(
         &'c self,
         template: Element<'c>,
-        sheets: &'c [ScopedSheet<'c>],
+        styles: &'c Styles<'c>,
         outer: Outer,
     ) -> Frame<'c> {
         let components = self.components.clone();
-        Frame { outer, components, ..Frame::new(self.theme, template, sheets) }
+        Frame { outer, components, ..Frame::new(self.theme, template, styles) }
     }
 
     /// What speaks against it, for a menu that `is_in_corner` or elsewhere.
     pub(super) fn concern(&self, is_in_corner: bool) -> Option<Found> {
         if let Some((_, one)) =
-            may_be(self.element, &["display"], self.sheets, |_, value| value == "contents")
+            may_be(self.element, &["display"], self.styles, |_, value| value == "contents")
         {
             let text = "the bubble has `display: contents`, and nothing can be placed within it".to_owned();
             return Some(Found { text, rule: rule_with(&one) });
@@ -92,7 +91,7 @@ impl<'a> Frame<'a> {
                 "the bubble is a part of a line of text, and a menu in its corner would stand on the text";
             return Some(Found {
                 text: text.to_owned(),
-                rule: rule_of(self.element, "display", self.sheets),
+                rule: rule_of(self.element, "display", self.styles),
             });
         }
         let moved = self.unframed_at_times().or_else(|| self.offset());
@@ -134,16 +133,16 @@ impl<'a> Frame<'a> {
 
     /// Whether it is an inline box, if only at times: one that nothing makes a block.
     fn is_in_a_line(&self) -> bool {
-        let displays = possibly(self.element, &["display"], self.sheets);
+        let displays = possibly(self.element, &["display"], self.styles);
         // While somebody points there, as it is whenever its menu shows.
         let is_another_when_pointed_at = |one: &Declared<'_>| {
             let by_state = |(sheet, rule)| {
-                is_meant(self.element, rule, &self.sheets[sheet], |meant: Meant| meant.by_state)
+                is_meant(self.element, rule, &self.styles[sheet], |meant: Meant| meant.by_state)
             };
             one.value != "inline" && one.rule.is_some_and(by_state)
         };
         let is_one_by_nature = || {
-            is_inline(self.element, self.sheets)
+            is_inline(self.element, self.styles)
                 && displays.last().is_none_or(|(_, one)| one.matched != Match::Always)
                 && !displays.iter().any(|(_, one)| is_another_when_pointed_at(one))
         };
@@ -167,13 +166,13 @@ impl<'a> Frame<'a> {
             let said = declarations.filter(|one| may_apply(sheet.sheet.rule(one.rule), sheet));
             said.take(MOST_FRAMING + 1).count()
         };
-        let all = self.sheets.iter().flat_map(|sheet| properties.clone().map(move |one| (sheet, one)));
+        let all = self.styles.iter().flat_map(|sheet| properties.clone().map(move |one| (sheet, one)));
         all.map(of_sheet).sum::<usize>() > MOST_FRAMING
     }
 
     /// Whether an element usually has such a value of a property: what is asked where that speaks for a menu.
     pub(super) fn is(&self, element: Element<'_>, property: &str, is_it: impl Fn(&str) -> bool) -> bool {
-        usual_value(element, property, self.sheets).is_some_and(|value| is_it(&value))
+        self.styles.usual_value(element, property).is_some_and(|value| is_it(&value))
     }
 
     /// Whether it has one, if only at times: what is asked where that speaks against a menu.
@@ -183,13 +182,13 @@ impl<'a> Frame<'a> {
         properties: &[&str],
         is_it: impl Fn(&str) -> bool,
     ) -> bool {
-        may_be(element, properties, self.sheets, |_, value| is_it(value)).is_some()
+        may_be(element, properties, self.styles, |_, value| is_it(value)).is_some()
     }
 
     /// Whether it has one at all times.
     pub(super) fn must_be(&self, element: Element<'_>, property: &str, is_it: impl Fn(&str) -> bool) -> bool {
-        may_declare(element, property, self.sheets, &is_it) && {
-            let (values, has_usual) = possible_and_usual(element, property, self.sheets);
+        self.styles.may_declare(element, property, &is_it) && {
+            let (values, has_usual) = possible_and_usual(element, property, self.styles);
             has_usual && values.iter().all(|value| is_it(value))
         }
     }
@@ -197,7 +196,7 @@ impl<'a> Frame<'a> {
     /// Whether anything is said of one of these properties that is not so at all times.
     pub(super) fn may_vary(&self, element: Element<'_>, properties: &[&str]) -> bool {
         properties.iter().any(|property| {
-            let (values, has_usual) = possible_and_usual(element, property, self.sheets);
+            let (values, has_usual) = possible_and_usual(element, property, self.styles);
             values.iter().any(|value| !has_usual || Some(value) != values.last())
         })
     }
@@ -207,7 +206,7 @@ impl<'a> Frame<'a> {
         if let Some(known) = self.known.borrow().get(&element.id()) {
             return *known;
         }
-        let frames = may_be_frame(element, self.sheets);
+        let frames = may_be_frame(element, self.styles);
         self.known.borrow_mut().insert(element.id(), frames);
         frames
     }
@@ -225,7 +224,7 @@ impl<'a> Frame<'a> {
 
     /// What styles draw before or after elements.
     pub(super) fn drawings(&self) -> &Drawings<'a> {
-        self.drawings.get_or_init(|| Drawings::of(self.sheets, MOST_FRAMING))
+        self.drawings.get_or_init(|| Drawings::of(self.styles, MOST_FRAMING))
     }
 
     /// Whether styles may put anything in front of the menu: few do.
@@ -235,7 +234,7 @@ impl<'a> Frame<'a> {
                 let mut levels = sheet.sheet.declarations_of("z-index", sheet.text);
                 levels.any(|level| is_high(&level.read(sheet.text).0))
             };
-            self.sheets.iter().any(in_sheet)
+            self.styles.iter().any(in_sheet)
                 || self.element.document().attributes_called("style").next().is_some()
         })
     }

@@ -4,7 +4,7 @@ use super::concern::Found;
 use super::layout::{found, rule_of};
 use super::room::tracks;
 use super::row::Others;
-use crate::style::{ScopedSheet, is_css_wide, usual_value};
+use crate::style::{Styles, is_css_wide};
 use crate::syntax::Element;
 
 /// The properties that give an element in a grid a place of its own, or more than one.
@@ -19,31 +19,31 @@ pub(super) const PLACES: [&str; 7] = [
 ];
 
 /// A grid in which there is no place for one more element, or in which that would stand elsewhere.
-pub(super) fn of_grid(row: Element<'_>, others: Others<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
-    let is_line = usual_value(row, "grid-auto-flow", sheets).is_some_and(|value| value.contains("column"));
+pub(super) fn of_grid(row: Element<'_>, others: Others<'_>, styles: &Styles<'_>) -> Option<Found> {
+    let is_line = styles.usual_value(row, "grid-auto-flow").is_some_and(|value| value.contains("column"));
     let full = || {
-        let columns = usual_value(row, "grid-template-columns", sheets);
+        let columns = styles.usual_value(row, "grid-template-columns");
         let has_room = |columns: &str| tracks(columns).is_some_and(|tracks| tracks.len() > others.count());
         let said = ["grid-template-columns", "grid-template-areas", "grid-template", "grid", "display"];
-        let property = said.into_iter().find(|property| usual_value(row, property, sheets).is_some())?;
+        let property = said.into_iter().find(|property| styles.usual_value(row, property).is_some())?;
         let what = match &columns {
             Some(columns) if tracks(columns).is_none() => {
                 "the header's row is a grid of as many columns as there is room for, and the menu may be below the others"
             }
             _ => "the columns of the header's grid are all taken, and the menu would begin a new line",
         };
-        (!columns.is_some_and(|columns| has_room(&columns))).then(|| found(what, row, property, sheets))
+        (!columns.is_some_and(|columns| has_room(&columns))).then(|| found(what, row, property, styles))
     };
     let placed = || {
         let is_placed = |element: Element<'_>, property: &str| {
-            usual_value(element, property, sheets).is_some_and(|value| value != "auto")
+            styles.usual_value(element, property).is_some_and(|value| value != "auto")
         };
         let mut all = others.elements.iter().flat_map(|element| PLACES.map(|property| (*element, property)));
         let (element, property) = all.find(|(element, property)| is_placed(*element, property))?;
         let tag = element.tag_text();
         let text =
             format!("`{tag}` has a place of its own in the header's grid, and the menu beside it has none");
-        Some(Found { text, rule: rule_of(element, property, sheets) })
+        Some(Found { text, rule: rule_of(element, property, styles) })
     };
     (if is_line { None } else { full() }).or_else(placed)
 }
@@ -63,8 +63,8 @@ enum Lines {
 
 impl Cells {
     /// `None` for what goes where there is room.
-    pub(super) fn of(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Cells> {
-        let value = |property: &str| usual_value(element, property, sheets);
+    pub(super) fn of(element: Element<'_>, styles: &Styles<'_>) -> Option<Cells> {
+        let value = |property: &str| styles.usual_value(element, property);
         let area = value("grid-area");
         let of_area: Vec<&str> = area.as_deref().unwrap_or_default().split('/').map(str::trim).collect();
         let lines = |both: &str, [start, end]: [&str; 2], at: usize| {

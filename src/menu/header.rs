@@ -9,7 +9,7 @@ use super::relations::{are_alike, branch_instead, forbidden_around, is_within, s
 use super::room::is_box;
 use super::row::grows;
 use crate::source::Span;
-use crate::style::{Match, ScopedSheet, declared, has_class};
+use crate::style::{Match, ScopedSheet, Styles, has_class};
 use crate::syntax::{Attribute, Directive, Document, Element, expr_tokens};
 
 const SEARCH_BUTTON: &str = "SearchButton";
@@ -20,7 +20,7 @@ const SHOWS_BOX: &str = "showSearchBox";
 /// The class of the row of buttons.
 pub(super) const ACTIONS: &str = "actions";
 
-pub(super) fn place(document: &Document, sheets: &[ScopedSheet<'_>]) -> Placement {
+pub(super) fn place(document: &Document, styles: &Styles<'_>) -> Placement {
     let Some(template) = document.template() else {
         return Placement::Manual(no_template(document));
     };
@@ -39,7 +39,7 @@ pub(super) fn place(document: &Document, sheets: &[ScopedSheet<'_>]) -> Placemen
         let is_instead = |button: &&Element<'_>| {
             let is_in_its_place = |search: &Element<'_>| match branch_instead(*search, **button) {
                 Some(branch) => !is_for_search_box(branch),
-                None => are_switched(*search, **button, sheets),
+                None => are_switched(*search, **button, styles),
             };
             is_few && search.iter().all(is_in_its_place)
         };
@@ -57,12 +57,12 @@ pub(super) fn place(document: &Document, sheets: &[ScopedSheet<'_>]) -> Placemen
         rows.into_iter().map(last_in).collect()
     };
     let is_few = places.len() <= MAX_PLACES;
-    match alternatives(document, places, if is_few { sheets } else { &[] }) {
-        Ok(places) if !places.is_empty() => return Placement::Places(with_alike(document, places, sheets)),
+    match alternatives(document, places, is_few.then_some(styles)) {
+        Ok(places) if !places.is_empty() => return Placement::Places(with_alike(document, places, styles)),
         Ok(_) => {}
         Err(manual) => return Placement::Manual(manual),
     }
-    match row(template, sheets) {
+    match row(template, styles) {
         Ok(row) => Placement::Places(vec![Place { wrapper: Some(Wrapper::Plain), ..last_in(row) }]),
         Err(manual) => Placement::Manual(manual),
     }
@@ -90,18 +90,18 @@ pub(super) fn is_for_search_box(branch: Element<'_>) -> bool {
 }
 
 /// The places that show instead of each other, by their conditions or by styles; of those that show together the
-/// outermost, else the first.
+/// outermost, else the first. Without `styles` conditions alone tell.
 fn alternatives(
     document: &Document,
     places: Vec<Place>,
-    sheets: &[ScopedSheet<'_>],
+    styles: Option<&Styles<'_>>,
 ) -> Result<Vec<Place>, Manual> {
     let mut kept: Vec<Place> = Vec::new();
     for place in places {
         let host = document.element(place.host);
         let is_served = |other: &Place| {
             let other = document.element(other.host);
-            let is_switched = || are_switched(other, host, sheets);
+            let is_switched = || styles.is_some_and(|styles| are_switched(other, host, styles));
             is_within(host, other)
                 || (!is_within(other, host) && show_together(other, host) && !is_switched())
         };
@@ -122,20 +122,20 @@ fn alternatives(
 
 /// Whether styles show one of two elements instead of the other, on phones, say: each is hidden by a rule, if only at
 /// times, that does not hide the other one.
-fn are_switched(a: Element<'_>, b: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+fn are_switched(a: Element<'_>, b: Element<'_>, styles: &Styles<'_>) -> bool {
     let hides_any = |sheet: &ScopedSheet<'_>| {
         let mut displays = sheet.sheet.declarations_of("display", sheet.text);
         displays.any(|display| display.read(sheet.text).0 == "none")
     };
     // Buttons directly beside each other are one row.
     let are_one_row = a.parent() == b.parent() && is_button(a) && is_button(b);
-    if are_one_row || !sheets.iter().any(hides_any) {
+    if are_one_row || !styles.iter().any(hides_any) {
         return false;
     }
     let hiding = |element: Element<'_>, other: Element<'_>| -> Vec<Option<(usize, Span)>> {
         let around = std::iter::once(element).chain(element.node().ancestors());
         let own = around.take_while(|around| !is_within(other, *around));
-        let displays = own.flat_map(|around| declared(around, "display", sheets));
+        let displays = own.flat_map(|around| styles.declared(around, "display"));
         let none = displays.filter(|display| display.value == "none");
         none.map(|display| display.rule.map(|(sheet, rule)| (sheet, rule.span))).collect()
     };
@@ -148,7 +148,7 @@ fn is_button(element: Element<'_>) -> bool {
 }
 
 /// The places, in order, with one in each branch that shows instead of one of them, looks like it, and has no button.
-fn with_alike(document: &Document, mut places: Vec<Place>, sheets: &[ScopedSheet<'_>]) -> Vec<Place> {
+fn with_alike(document: &Document, mut places: Vec<Place>, styles: &Styles<'_>) -> Vec<Place> {
     let rows: Vec<Element<'_>> = places.iter().map(|place| document.element(place.host)).collect();
     let mut more: Vec<Place> = Vec::new();
     for (row, place) in rows.iter().zip(&places) {
@@ -165,7 +165,7 @@ fn with_alike(document: &Document, mut places: Vec<Place>, sheets: &[ScopedSheet
                 wrapper: Some(Wrapper::Plain),
                 shared_classes: place.shared_classes.clone(),
                 icon: place.icon.clone(),
-                ..last_in(innermost_row(branch, sheets))
+                ..last_in(innermost_row(branch, styles))
             }));
         }
     }
@@ -237,12 +237,12 @@ fn is_actions(element: Element<'_>) -> bool {
 }
 
 /// The element whose children stand side by side in the header.
-fn row<'d>(template: Element<'d>, sheets: &[ScopedSheet<'_>]) -> Result<Element<'d>, Manual> {
-    only_root(template).map(|root| innermost_row(root, sheets))
+fn row<'d>(template: Element<'d>, styles: &Styles<'_>) -> Result<Element<'d>, Manual> {
+    only_root(template).map(|root| innermost_row(root, styles))
 }
 
-fn innermost_row<'d>(mut row: Element<'d>, sheets: &[ScopedSheet<'_>]) -> Element<'d> {
-    while let Some(inner) = step_inwards(row, sheets) {
+fn innermost_row<'d>(mut row: Element<'d>, styles: &Styles<'_>) -> Element<'d> {
+    while let Some(inner) = step_inwards(row, styles) {
         row = inner;
     }
     row
@@ -273,12 +273,12 @@ fn only_root(template: Element<'_>) -> Result<Element<'_>, Manual> {
     }
 }
 
-fn step_inwards<'d>(row: Element<'d>, sheets: &[ScopedSheet<'_>]) -> Option<Element<'d>> {
+fn step_inwards<'d>(row: Element<'d>, styles: &Styles<'_>) -> Option<Element<'d>> {
     let is_row =
-        |element: Element<'_>| Flow::in_element(element, sheets).is_some_and(|(flow, _)| flow == Flow::Row);
+        |element: Element<'_>| Flow::in_element(element, styles).is_some_and(|(flow, _)| flow == Flow::Row);
     let inner = match content(row)[..] {
         // What styles make a row is the header's, unless all of it is another one.
-        [only] if is_row(row) && !(is_row(only) && grows(only, sheets)) => return None,
+        [only] if is_row(row) && !(is_row(only) && grows(only, styles)) => return None,
         [only] if !content(only).is_empty() => only,
         _ => beside_search_box(&content(row))?,
     };

@@ -22,9 +22,9 @@ impl<'a> Lines<'a> {
     /// How high all lines are at least that are always there, or the row itself, in pixels.
     pub(super) fn least_height(&self) -> f64 {
         let paddings: f64 =
-            [Side::Top, Side::Bottom].into_iter().map(|side| padding(self.row, side, self.sheets)).sum();
+            [Side::Top, Side::Bottom].into_iter().map(|side| padding(self.row, side, self.styles)).sum();
         let own = ["height", "min-height"].into_iter().map(|name| {
-            let (sizes, is_known) = possible_and_usual(self.row, name, self.sheets);
+            let (sizes, is_known) = possible_and_usual(self.row, name, self.styles);
             let sizes = sizes.iter().map(|size| pixels(size).unwrap_or(0.0)).filter(|_| is_known);
             sizes.reduce(f64::min).unwrap_or(0.0) - paddings
         });
@@ -34,8 +34,8 @@ impl<'a> Lines<'a> {
     /// Whether an element has at least one line of its own at all times.
     pub(super) fn is_always_there(&self, element: Element<'a>) -> bool {
         let kinds = self.kinds(element);
-        let is_hidden = || possible(element, "display", self.sheets).iter().any(|value| value == "none");
-        let floats = || possible(element, "float", self.sheets).iter().any(|value| value != "none");
+        let is_hidden = || possible(element, "display", self.styles).iter().any(|value| value == "none");
+        let floats = || possible(element, "float", self.styles).iter().any(|value| value != "none");
         !kinds.is_empty()
             && kinds.iter().all(|kind| matches!(kind, Kind::Block | Kind::Apart))
             && !element.is_conditional()
@@ -55,7 +55,7 @@ impl<'a> Lines<'a> {
             let kinds = self.kinds(child);
             !kinds.is_empty() && kinds.iter().all(|kind| *kind == Kind::Words) && !child.is_conditional()
         };
-        let is_row = possible(element, "display", self.sheets).iter().any(|display| display == "flex");
+        let is_row = possible(element, "display", self.styles).iter().any(|display| display == "flex");
         if is_row {
             // A row has no line but those of what is in it.
             let inside = element.descendant_elements().take(MOST);
@@ -101,7 +101,7 @@ impl<'a> Lines<'a> {
     ) -> Option<Range> {
         let mut all: Vec<Range> = Vec::new();
         for around in std::iter::once(element).chain(element.node().ancestors().take(MOST)) {
-            let said = possibly(around, names, self.sheets);
+            let said = possibly(around, names, self.styles);
             let is_own = |value: &str| !is_css_wide(value);
             all.extend(
                 said.iter().filter(|(_, one)| is_own(&one.value)).map(|(name, one)| range(name, &one.value)),

@@ -160,13 +160,13 @@ impl<'a> Frame<'a> {
             return unknown("too many components");
         };
         self.components.left.set(left);
-        let sheets = self.theme.sheets_for(component);
+        let styles = self.theme.styles_for(component);
         let outer = Outer {
             depth: self.outer.depth + 1,
             is_tight: self.is_as_wide_as_it_must_be(),
             ends_lines: self.may_end_lines(element),
         };
-        let inner = self.of_component(template, &sheets, outer);
+        let inner = self.of_component(template, &styles, outer);
         let found = inner.is_more_than_is_looked_at().or_else(|| find(&inner))?;
         Some(Found { text: format!("{} (in {})", found.text, component.name()), rule: None })
     }

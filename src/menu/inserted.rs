@@ -14,7 +14,7 @@ use super::row::{MOST, grows, is_as_wide_as_it_must_be, with_outermost};
 use super::said::{because_of, may_be, rule_with, winner};
 use super::saying::Role;
 use super::spread::of_own_margins;
-use crate::style::{ScopedSheet, asks_for_number, counts, is_said, usual_value};
+use crate::style::{Styles, asks_for_number, counts};
 use crate::syntax::{Element, class_tokens};
 use crate::theme::Theme;
 
@@ -23,7 +23,7 @@ pub(super) fn of_inserted(
     theme: &Theme,
     menu: Element<'_>,
     wrapper: Option<Element<'_>>,
-    sheets: &[ScopedSheet<'_>],
+    styles: &Styles<'_>,
     is_theirs: &dyn Fn(&Found) -> bool,
 ) -> Option<Found> {
     let in_order = || {
@@ -32,129 +32,129 @@ pub(super) fn of_inserted(
         let classes = class_tokens(menu.class());
         let is_alone = wrapper.is_none()
             && !beside.any(|other| class_tokens(other.class()).iter().any(|class| classes.contains(class)));
-        let (index, prelude) = counts(wrapper.unwrap_or(menu), is_alone, sheets)?;
-        let selector = in_words(&sheets[index], prelude);
+        let (index, prelude) = counts(wrapper.unwrap_or(menu), is_alone, styles)?;
+        let selector = in_words(&styles[index], prelude);
         let text =
             format!("`{selector}` goes by the order of what is in the header's row, and the menu changes it");
         Some(Found { text, rule: Some((index, prelude)) })
     };
-    let of_row = || Subject::new(Role::HeaderRow, wrapper?, sheets).deformed(is_theirs);
-    let of_menu = || Subject::new(Role::HeaderMenu, menu, sheets).deformed(is_theirs);
+    let of_row = || Subject::new(Role::HeaderRow, wrapper?, styles).deformed(is_theirs);
+    let of_menu = || Subject::new(Role::HeaderMenu, menu, styles).deformed(is_theirs);
     let left_alone = || {
-        let wrapper = wrapper.filter(|wrapper| is_left_alone(theme, *wrapper, sheets))?;
-        let (property, declared) = winner(wrapper, &MARGINS.of(Side::Left), sheets)?;
+        let wrapper = wrapper.filter(|wrapper| is_left_alone(theme, *wrapper, styles))?;
+        let (property, declared) = winner(wrapper, &MARGINS.of(Side::Left), styles)?;
         let what = "is for the menu, too, and keeps it from the end of the header's row";
-        Some(because_of(property, &declared, sheets, what)).filter(is_theirs)
+        Some(because_of(property, &declared, styles, what)).filter(is_theirs)
     };
     let asked = || {
         let new: Vec<Element<'_>> = std::iter::once(menu).chain(wrapper).collect();
-        let (index, prelude) = asks_for_number(&new, sheets)?;
-        let selector = in_words(&sheets[index], prelude);
+        let (index, prelude) = asks_for_number(&new, styles)?;
+        let selector = in_words(&styles[index], prelude);
         let text = format!("`{selector}` goes by what is in the header, and the menu is one more");
         Some(Found { text, rule: Some((index, prelude)) })
     };
-    let at_edge = || of_edge(wrapper?, sheets);
-    let floating = || of_floating(wrapper?, sheets, is_theirs);
-    let too_high = || of_height(menu, sheets);
+    let at_edge = || of_edge(wrapper?, styles);
+    let floating = || of_floating(wrapper?, styles, is_theirs);
+    let too_high = || of_height(menu, styles);
     in_order()
-        .or_else(|| out_of_order(wrapper.unwrap_or(menu), sheets))
+        .or_else(|| out_of_order(wrapper.unwrap_or(menu), styles))
         .or_else(of_row)
-        .or_else(|| of_own_margins(theme, wrapper.unwrap_or(menu), sheets))
-        .or_else(|| of_own_room(wrapper?, sheets))
+        .or_else(|| of_own_margins(theme, wrapper.unwrap_or(menu), styles))
+        .or_else(|| of_own_room(wrapper?, styles))
         .or_else(left_alone)
         .or_else(floating)
         .or_else(of_menu)
         .or_else(asked)
         .or_else(at_edge)
         .or_else(too_high)
-        .or_else(|| of_contrast(theme, menu, sheets))
+        .or_else(|| of_contrast(theme, menu, styles))
 }
 
 /// Something in the row that has another place there than in the template, if only at times, so that `own` would stand on the
 /// other side of it.
-fn out_of_order(own: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+fn out_of_order(own: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     // Few themes say so.
-    if !is_said("order", sheets, |order| order != "0") {
+    if !styles.ever_say("order", |order| order != "0") {
         return None;
     }
     let number = |order: &str| order.parse::<i64>().unwrap_or(0);
-    let own_order = usual_value(own, "order", sheets).map_or(0, |order| number(&order));
-    let is_there = |other: &Element<'_>| *other != own && !other.is_set() && !is_out_of_flow(*other, sheets);
+    let own_order = styles.usual_value(own, "order").map_or(0, |order| number(&order));
+    let is_there = |other: &Element<'_>| *other != own && !other.is_set() && !is_out_of_flow(*other, styles);
     let mut others = own.parent()?.child_elements().filter(is_there).take(MOST);
     let other = others.find(|other| {
         let is_before = other.id() < own.id();
-        let mut orders = possible(*other, "order", sheets).into_iter().map(|order| number(&order));
+        let mut orders = possible(*other, "order", styles).into_iter().map(|order| number(&order));
         orders.any(|order| if is_before { order > own_order } else { order < own_order })
     })?;
     let what = format!(
         "`{}` has an `order` by which the menu would stand on the other side of it",
         other.tag_text()
     );
-    Some(found(&what, other, "order", sheets))
+    Some(found(&what, other, "order", styles))
 }
 
 /// A row that leaves the room at its end to the last thing in it, behind which `wrapper` stands.
-fn of_edge(wrapper: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+fn of_edge(wrapper: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     let row = wrapper.parent()?;
-    Flow::in_element(row, sheets).filter(|(flow, _)| *flow == Flow::Row)?;
+    Flow::in_element(row, styles).filter(|(flow, _)| *flow == Flow::Row)?;
     let is_beside =
-        |other: &Element<'_>| *other != wrapper && !other.is_set() && !is_out_of_flow(*other, sheets);
+        |other: &Element<'_>| *other != wrapper && !other.is_set() && !is_out_of_flow(*other, styles);
     let last = row.child_elements().take(MOST).filter(is_beside).last()?;
     if last.span().start() > wrapper.span().start() {
         return None;
     }
     let around = std::iter::once(wrapper).chain(wrapper.node().ancestors().take(MOST));
     let around = around.filter(|around| around.parent().is_some());
-    let of_others: f64 = around.map(|around| padding(around, Side::Right, sheets)).sum();
-    let is_own = padding(last, Side::Right, sheets) > 0.0 && of_others <= 0.0;
+    let of_others: f64 = around.map(|around| padding(around, Side::Right, styles)).sum();
+    let is_own = padding(last, Side::Right, styles) > 0.0 && of_others <= 0.0;
     let tag = last.tag_text();
     let what =
         format!("the room at the end of the header is that of `{tag}`, beside which the menu would stand");
     let property = ["padding-right", "padding-inline-end", "padding-inline", "padding"]
         .into_iter()
-        .find(|property| usual_value(last, property, sheets).is_some())
+        .find(|property| styles.usual_value(last, property).is_some())
         .unwrap_or("padding");
-    is_own.then(|| found(&what, last, property, sheets))
+    is_own.then(|| found(&what, last, property, styles))
 }
 
 /// A header that is much lower than the menu, if only at times.
-fn of_height(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+fn of_height(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     // What stands out that far is no more than the room around the icon.
     const ROUND_ICON: f64 = 8.0;
-    let own = pixels(&usual_value(menu, "height", sheets)?)?;
+    let own = pixels(&styles.usual_value(menu, "height")?)?;
     // A part of what is around is none that is known.
     let size = |value: &str| if value.contains('%') { None } else { size_in(value, 0.0) };
     let is_low = |height: f64| height > 0.0 && height < own - ROUND_ICON;
     let keeps_more = |around: Element<'_>| {
-        let (least, has_usual) = possible_and_usual(around, "min-height", sheets);
+        let (least, has_usual) = possible_and_usual(around, "min-height", styles);
         has_usual && least.iter().all(|value| size(value).is_some_and(|least| !is_low(least) && least > 0.0))
     };
     let mut around = menu.node().ancestors().take_while(|around| around.parent().is_some()).take(MOST);
     let low = around.find_map(|around| {
         let is_low = |_: &str, value: &str| size(value).is_some_and(is_low);
         let names = ["height", "max-height", "block-size"];
-        let low = names.into_iter().find_map(|name| may_be(around, &[name], sheets, is_low));
+        let low = names.into_iter().find_map(|name| may_be(around, &[name], styles, is_low));
         low.filter(|_| !keeps_more(around))
     });
     let (_, low) = low?;
-    Some(found_by("the header is lower than the menu, which would stand out of it", rule_with(&low), sheets))
+    Some(found_by("the header is lower than the menu, which would stand out of it", rule_with(&low), styles))
 }
 
 /// Whether nothing takes the room that is left in the row of `wrapper`, so that it does not stand at the end.
-fn is_left_alone(theme: &Theme, wrapper: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    let is_pushed = || margin(wrapper, Side::Left, sheets).is_some_and(|(_, margin)| margin == "auto");
+fn is_left_alone(theme: &Theme, wrapper: Element<'_>, styles: &Styles<'_>) -> bool {
+    let is_pushed = || margin(wrapper, Side::Left, styles).is_some_and(|(_, margin)| margin == "auto");
     let Some(row) = wrapper.parent() else { return false };
-    let is_row = Flow::in_element(row, sheets).is_some_and(|(flow, _)| flow == Flow::Row);
+    let is_row = Flow::in_element(row, styles).is_some_and(|(flow, _)| flow == Flow::Row);
     let others = || row.child_elements().filter(|other| *other != wrapper && !other.is_set()).take(MOST);
-    let grow = || others().any(|other| with_outermost(theme, other, sheets, grows));
+    let grow = || others().any(|other| with_outermost(theme, other, styles, grows));
     let is_spread = || {
-        let spread = usual_value(row, "justify-content", sheets);
+        let spread = styles.usual_value(row, "justify-content");
         spread.is_some_and(|value| matches!(&*value, "space-between" | "flex-end" | "end" | "right"))
     };
     is_row
         && !is_pushed()
-        && !grows(wrapper, sheets)
+        && !grows(wrapper, styles)
         && !grow()
         && !is_spread()
-        && !is_as_wide_as_it_must_be(row, sheets)
+        && !is_as_wide_as_it_must_be(row, styles)
 }

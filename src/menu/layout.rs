@@ -6,24 +6,20 @@ use super::concern::Found;
 use super::said::{possibly, possibly_by_states, winner};
 use crate::catalog;
 use crate::source::Span;
-use crate::style::{Match, ScopedSheet, declared, length, may_declare, usual_declaration, usual_value};
+use crate::style::{Match, ScopedSheet, Styles, length};
 use crate::syntax::Element;
 
 /// Whether an element usually has one of these positions.
-pub(super) fn has_position(element: Element<'_>, positions: &[&str], sheets: &[ScopedSheet<'_>]) -> bool {
+pub(super) fn has_position(element: Element<'_>, positions: &[&str], styles: &Styles<'_>) -> bool {
     // Most positions are relative.
     let is_one = |value: &str| positions.contains(&value);
-    may_declare(element, "position", sheets, is_one)
-        && usual_value(element, "position", sheets).is_some_and(|value| is_one(&value))
+    styles.may_declare(element, "position", is_one)
+        && styles.usual_value(element, "position").is_some_and(|value| is_one(&value))
 }
 
 /// The rule that gives an element that value, by its sheet's index and its prelude.
-pub(super) fn rule_of(
-    element: Element<'_>,
-    property: &str,
-    sheets: &[ScopedSheet<'_>],
-) -> Option<(usize, Span)> {
-    let rule = usual_declaration(element, property, sheets)?.rule;
+pub(super) fn rule_of(element: Element<'_>, property: &str, styles: &Styles<'_>) -> Option<(usize, Span)> {
+    let rule = styles.usual_declaration(element, property)?.rule;
     rule.map(|(index, rule)| (index, rule.prelude))
 }
 
@@ -42,27 +38,24 @@ pub(super) enum Flow {
 
 impl Flow {
     /// That in `element`, and what says so; `None` where it changes.
-    pub(super) fn in_element(
-        element: Element<'_>,
-        sheets: &[ScopedSheet<'_>],
-    ) -> Option<(Flow, &'static str)> {
-        let Some(display) = usual_value(element, "display", sheets) else {
-            return declared(element, "display", sheets).is_empty().then_some((Flow::Block, "display"));
+    pub(super) fn in_element(element: Element<'_>, styles: &Styles<'_>) -> Option<(Flow, &'static str)> {
+        let Some(display) = styles.usual_value(element, "display") else {
+            return styles.declared(element, "display").is_empty().then_some((Flow::Block, "display"));
         };
-        Flow::of_display(&display, element, sheets)
+        Flow::of_display(&display, element, styles)
     }
 
     /// That in `element` while it has this `display`.
     pub(super) fn of_display(
         display: &str,
         element: Element<'_>,
-        sheets: &[ScopedSheet<'_>],
+        styles: &Styles<'_>,
     ) -> Option<(Flow, &'static str)> {
         match display {
             "flex" | "inline-flex" => {
                 let is_column = |value: &str| value.contains("column");
-                let may_be = DIRECTION.iter().any(|name| may_declare(element, name, sheets, is_column));
-                match may_be.then(|| winner(element, &DIRECTION, sheets)).flatten() {
+                let may_be = DIRECTION.iter().any(|name| styles.may_declare(element, name, is_column));
+                match may_be.then(|| winner(element, &DIRECTION, styles)).flatten() {
                     Some((property, one)) if is_column(&one.value) => Some((Flow::Column, property)),
                     _ => Some((Flow::Row, "display")),
                 }
@@ -110,25 +103,25 @@ pub(super) const INLINE: [&str; 28] = [
 ];
 
 /// Whether an element stands in a line, as one of the words there.
-pub(super) fn is_inline(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    match usual_value(element, "display", sheets) {
+pub(super) fn is_inline(element: Element<'_>, styles: &Styles<'_>) -> bool {
+    match styles.usual_value(element, "display") {
         Some(display) => display.starts_with("inline"),
         None => INLINE.contains(&element.name()) || catalog::is_interactive(element.name()),
     }
 }
 
 /// The values of `property` that an element may have, in lower case: the usual one comes last.
-pub(super) fn possible(element: Element<'_>, property: &str, sheets: &[ScopedSheet<'_>]) -> Vec<String> {
-    possible_and_usual(element, property, sheets).0
+pub(super) fn possible(element: Element<'_>, property: &str, styles: &Styles<'_>) -> Vec<String> {
+    possible_and_usual(element, property, styles).0
 }
 
 /// [`possible`], and whether the last of them is a usual one.
 pub(super) fn possible_and_usual(
     element: Element<'_>,
     property: &str,
-    sheets: &[ScopedSheet<'_>],
+    styles: &Styles<'_>,
 ) -> (Vec<String>, bool) {
-    let possibly = possibly(element, &[property], sheets);
+    let possibly = possibly(element, &[property], styles);
     let has_usual = possibly.last().is_some_and(|(_, one)| one.matched == Match::Always);
     (possibly.into_iter().map(|(_, one)| one.value.into_owned()).collect(), has_usual)
 }
@@ -137,11 +130,11 @@ pub(super) fn possible_and_usual(
 pub(super) fn may_have(
     element: Element<'_>,
     property: &str,
-    sheets: &[ScopedSheet<'_>],
+    styles: &Styles<'_>,
     fits: impl Fn(&str) -> bool,
 ) -> bool {
-    may_declare(element, property, sheets, &fits)
-        && possibly_by_states(element, &[property], sheets).iter().any(|(_, one)| fits(&one.value))
+    styles.may_declare(element, property, &fits)
+        && possibly_by_states(element, &[property], styles).iter().any(|(_, one)| fits(&one.value))
 }
 
 /// A side of an element, in the order in which a `margin` names them.
@@ -258,9 +251,9 @@ impl OnSides {
         &self,
         element: Element<'a>,
         side: Side,
-        sheets: &'a [ScopedSheet<'a>],
+        styles: &'a Styles<'a>,
     ) -> Option<(&'static str, Cow<'a, str>)> {
-        let (name, declared) = winner(element, &self.of(side), sheets)?;
+        let (name, declared) = winner(element, &self.of(side), styles)?;
         let value = match declared.value {
             Cow::Borrowed(value) => Cow::Borrowed(self.value(side, name, value)?),
             Cow::Owned(value) => Cow::Owned(self.value(side, name, &value)?.to_owned()),
@@ -273,51 +266,47 @@ impl OnSides {
 pub(super) fn margin<'a>(
     element: Element<'a>,
     side: Side,
-    sheets: &'a [ScopedSheet<'a>],
+    styles: &'a Styles<'a>,
 ) -> Option<(&'static str, Cow<'a, str>)> {
-    MARGINS.usual(element, side, sheets)
+    MARGINS.usual(element, side, styles)
 }
 
 /// The distance of a placed element from one side of what it is placed within.
 pub(super) fn offset<'a>(
     element: Element<'a>,
     side: Side,
-    sheets: &'a [ScopedSheet<'a>],
+    styles: &'a Styles<'a>,
 ) -> Option<(&'static str, Cow<'a, str>)> {
-    OFFSETS.usual(element, side, sheets)
+    OFFSETS.usual(element, side, styles)
 }
 
 /// What lies between two elements in a flex row, in pixels.
-pub(super) fn gap(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> f64 {
+pub(super) fn gap(row: Element<'_>, styles: &Styles<'_>) -> f64 {
     // `gap` says that between rows first; in both the last word is that between columns.
-    let said = winner(row, &["gap", "column-gap"], sheets);
+    let said = winner(row, &["gap", "column-gap"], styles);
     said.and_then(|(_, gap)| pixels(gap.value.split_ascii_whitespace().last()?)).unwrap_or(0.0)
 }
 
 /// The usual padding of an element on one of its sides, in pixels, as far as it is known.
-pub(super) fn padding(element: Element<'_>, side: Side, sheets: &[ScopedSheet<'_>]) -> f64 {
-    let value = PADDINGS.usual(element, side, sheets);
+pub(super) fn padding(element: Element<'_>, side: Side, styles: &Styles<'_>) -> f64 {
+    let value = PADDINGS.usual(element, side, styles);
     value.and_then(|(_, value)| pixels(&value)).unwrap_or(0.0)
 }
 
 /// That on its left and its right together.
-pub(super) fn padding_across(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> f64 {
-    padding(element, Side::Left, sheets) + padding(element, Side::Right, sheets)
+pub(super) fn padding_across(element: Element<'_>, styles: &Styles<'_>) -> f64 {
+    padding(element, Side::Left, styles) + padding(element, Side::Right, styles)
 }
 
 /// The property by which the margin of an element on one side takes all room that is left, if it does.
-pub(super) fn auto_margin(
-    element: Element<'_>,
-    side: Side,
-    sheets: &[ScopedSheet<'_>],
-) -> Option<&'static str> {
+pub(super) fn auto_margin(element: Element<'_>, side: Side, styles: &Styles<'_>) -> Option<&'static str> {
     let [own, logical] = side.margins();
     let is_auto = |value: &str| value.as_bytes().windows(4).any(|part| part == b"auto");
     let may_be = ["margin", "margin-inline", own, logical]
         .iter()
-        .any(|name| may_declare(element, name, sheets, is_auto));
+        .any(|name| styles.may_declare(element, name, is_auto));
     let (property, _) =
-        may_be.then(|| margin(element, side, sheets)).flatten().filter(|(_, value)| value == "auto")?;
+        may_be.then(|| margin(element, side, styles)).flatten().filter(|(_, value)| value == "auto")?;
     Some(property)
 }
 
@@ -337,17 +326,17 @@ pub(super) fn in_words(sheet: &ScopedSheet<'_>, prelude: Span) -> String {
 }
 
 /// A concern because of what gives `element` its `property`.
-pub(super) fn found(text: &str, element: Element<'_>, property: &str, sheets: &[ScopedSheet<'_>]) -> Found {
-    found_by(text, rule_of(element, property, sheets), sheets)
+pub(super) fn found(text: &str, element: Element<'_>, property: &str, styles: &Styles<'_>) -> Found {
+    found_by(text, rule_of(element, property, styles), styles)
 }
 
 /// A concern because of a rule, which is named.
-pub(super) fn found_by(text: &str, rule: Option<(usize, Span)>, sheets: &[ScopedSheet<'_>]) -> Found {
+pub(super) fn found_by(text: &str, rule: Option<(usize, Span)>, styles: &Styles<'_>) -> Found {
     // What is nested in a rule may stand directly in a condition.
     let is_selector =
-        |(index, prelude): &(usize, Span)| !sheets[*index].text[prelude.range()].starts_with('@');
+        |(index, prelude): &(usize, Span)| !styles[*index].text[prelude.range()].starts_with('@');
     let text = match rule.filter(is_selector) {
-        Some((index, prelude)) => format!("{text} (`{}`)", in_words(&sheets[index], prelude)),
+        Some((index, prelude)) => format!("{text} (`{}`)", in_words(&styles[index], prelude)),
         None => text.to_owned(),
     };
     Found { text, rule }

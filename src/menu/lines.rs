@@ -7,7 +7,7 @@ use super::long::{WRAPPING, holds_long_text, is_unbroken};
 use super::row::{GROWING, MOST, makes_grow};
 use super::said::possibly;
 use super::shorthand::Flex;
-use crate::style::{Match, ScopedSheet, drawn_for, drawn_in_flow, is_css_wide};
+use crate::style::{Match, Styles, drawn_for, drawn_in_flow, is_css_wide};
 use crate::syntax::{Attribute, Element, NodeKind};
 use crate::theme::Theme;
 
@@ -78,15 +78,15 @@ pub(super) struct Lines<'a> {
     pub(super) row: Element<'a>,
     /// The row and what is around it, up to the header.
     around: Vec<Element<'a>>,
-    pub(super) sheets: &'a [ScopedSheet<'a>],
+    pub(super) styles: &'a Styles<'a>,
 }
 
 impl<'a> Lines<'a> {
     /// Those of `row`; `None` where more stands there than is looked at.
-    pub(super) fn of(theme: &'a Theme, row: Element<'a>, sheets: &'a [ScopedSheet<'a>]) -> Option<Lines<'a>> {
+    pub(super) fn of(theme: &'a Theme, row: Element<'a>, styles: &'a Styles<'a>) -> Option<Lines<'a>> {
         let around = std::iter::once(row).chain(row.node().ancestors().take(MOST));
         let around = around.filter(|around| around.parent().is_some()).collect();
-        (row.descendant_elements().nth(MOST).is_none()).then_some(Lines { theme, row, around, sheets })
+        (row.descendant_elements().nth(MOST).is_none()).then_some(Lines { theme, row, around, styles })
     }
 
     /// The row and what is around it, up to the header.
@@ -124,7 +124,7 @@ impl<'a> Lines<'a> {
         let is_wide = |_: &str, value: &str| !value.contains("content");
         BLOCKS.contains(&element.name())
             && self.kinds(element).iter().all(|kind| matches!(kind, Kind::Block | Kind::Apart))
-            && possible(element, "display", self.sheets).iter().all(|display| display != "flex")
+            && possible(element, "display", self.styles).iter().all(|display| display != "flex")
             && self.is_plain(element)
             && self.all(element, &["position"], |_, value| !matches!(value, "absolute" | "fixed"))
             && self.all(element, &["width", "inline-size"], is_wide)
@@ -142,7 +142,7 @@ impl<'a> Lines<'a> {
         let is_in_flow = |_: &str, value: &str| matches!(value, "static" | "relative" | "sticky");
         let margins: Vec<&str> = MARGINS.names().collect();
         if are(&[Kind::Words, Kind::Box]) {
-            let (widths, is_known) = possible_and_usual(element, "width", self.sheets);
+            let (widths, is_known) = possible_and_usual(element, "width", self.styles);
             let is_picture = PICTURES.contains(&element.name()) && element.name() != "Icon";
             return (!is_picture || (spot.is_item && is_known && !widths.is_empty()))
                 && (are(&[Kind::Words]) || !self.holds_long_text(element))
@@ -160,12 +160,12 @@ impl<'a> Lines<'a> {
         }
         let is_visible =
             |value: &str| value.split_ascii_whitespace().all(|word| matches!(word, "visible" | "clip"));
-        let (cuts, is_known) = possible_and_usual(element, "overflow", self.sheets);
+        let (cuts, is_known) = possible_and_usual(element, "overflow", self.styles);
         let is_cut =
             spot.is_cut || (is_known && cuts.iter().all(|value| !is_visible(value) && !is_css_wide(value)));
         let is_apart = kinds.contains(&Kind::Apart)
             || !self.all(element, &["overflow", "overflow-x", "overflow-y"], |_, value| is_visible(value));
-        let is_row = possible(element, "display", self.sheets).iter().any(|display| display == "flex");
+        let is_row = possible(element, "display", self.styles).iter().any(|display| display == "flex");
         let inner = Spot { is_cut, is_item: is_row, ..spot };
         self.is_plain_block(element)
             && (is_cut || self.breaks_lines(element))
@@ -199,7 +199,7 @@ impl<'a> Lines<'a> {
             && self.all(element, &["direction", "writing-mode"], |_, value| is_written(value))
             && self.all(element, &["float", "clear", "contain"], is_none)
             && self.all(element, &["columns", "column-count", "column-width"], is_auto)
-            && drawn_for(element, ("float", |value| value != "none"), self.sheets).is_none()
+            && drawn_for(element, ("float", |value| value != "none"), self.styles).is_none()
     }
 
     /// Whether a block is one of the usual ones, that starts and ends where its row does.
@@ -296,7 +296,7 @@ impl<'a> Lines<'a> {
             values.iter().all(|(_, value)| is_reset(value) || is_between(value, 0.0, NEAR))
         };
         let on_top = |sides: &'static OnSides| {
-            let said = possibly(element, &sides.of(Side::Top), self.sheets);
+            let said = possibly(element, &sides.of(Side::Top), self.styles);
             let is_known = said.last().is_some_and(|(_, one)| one.matched == Match::Always);
             let values = said.iter().map(|(name, one)| {
                 (*name, sides.value(Side::Top, name, &one.value).unwrap_or_default().to_owned())
@@ -324,20 +324,20 @@ impl<'a> Lines<'a> {
     /// Whether something is written before or after what is in the row, as one of its lines or in one.
     fn draws_something_in_lines(&self) -> bool {
         let is_something = |value: &str| !matches!(value, "''" | "\"\"" | "none" | "normal");
-        drawn_in_flow(self.row, self.sheets).is_some()
-            && drawn_for(self.row, ("content", is_something), self.sheets).is_some()
+        drawn_in_flow(self.row, self.styles).is_some()
+            && drawn_for(self.row, ("content", is_something), self.styles).is_some()
     }
 
     /// How wide an element is that floats to the left, if it always does.
     fn floats_left(&self, element: Element<'a>) -> Option<f64> {
         let known = |name: &str| {
-            let (values, is_known) = possible_and_usual(element, name, self.sheets);
+            let (values, is_known) = possible_and_usual(element, name, self.styles);
             if is_known { Some(values) } else { None }
         };
         known("float").filter(|values| values.iter().all(|value| value == "left"))?;
         let sizes = known("width")?.iter().map(|value| pixels(value)).collect::<Option<Vec<f64>>>()?;
         let margins = [Side::Left, Side::Right].into_iter().flat_map(|side| {
-            let said = possibly(element, &MARGINS.of(side), self.sheets);
+            let said = possibly(element, &MARGINS.of(side), self.styles);
             let of_side = said.into_iter().map(move |(name, one)| {
                 MARGINS.value(side, name, &one.value).and_then(pixels).unwrap_or(WIDE)
             });
@@ -349,7 +349,7 @@ impl<'a> Lines<'a> {
     }
 
     pub(super) fn kinds(&self, element: Element<'a>) -> Vec<Kind> {
-        let (displays, is_known) = possible_and_usual(element, "display", self.sheets);
+        let (displays, is_known) = possible_and_usual(element, "display", self.styles);
         let by_name = (!is_known).then(|| Kind::of_name(element.name()));
         displays.iter().filter_map(|display| Kind::of(display)).chain(by_name).collect()
     }
@@ -361,7 +361,7 @@ impl<'a> Lines<'a> {
     /// Whether all that may be said of an element by each of these properties fits.
     fn all(&self, element: Element<'a>, names: &[&str], fits: impl Fn(&str, &str) -> bool) -> bool {
         names.iter().all(|name| {
-            possibly(element, &[*name], self.sheets).iter().all(|(name, one)| fits(name, &one.value))
+            possibly(element, &[*name], self.styles).iter().all(|(name, one)| fits(name, &one.value))
         })
     }
 

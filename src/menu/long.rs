@@ -11,7 +11,7 @@ use super::said::{possibly_by_states, rule_with};
 use super::shorthand::Flex;
 use crate::catalog;
 use crate::source::Span;
-use crate::style::{Match, ScopedSheet, is_css_wide, is_said};
+use crate::style::{Match, Styles, is_css_wide};
 use crate::syntax::{Element, Expression, NodeKind, OperandKind, Segment, parse_expression, unquoted};
 
 /// The properties by which lines are not broken.
@@ -36,7 +36,7 @@ pub(super) fn is_unbroken(value: &str) -> bool {
 }
 
 /// A text in the row, or beside it in one around, that would push the menu out.
-pub(super) fn of_long_text(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+pub(super) fn of_long_text(row: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     let around = || {
         let around = std::iter::once(row).chain(row.node().ancestors()).take(MOST);
         around.take_while(|around| around.parent().is_some())
@@ -44,7 +44,7 @@ pub(super) fn of_long_text(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Opti
     let header = around().last()?;
     let all = || std::iter::once(header).chain(header.descendant_elements().take(MOST));
     // Few headers say so.
-    if !(WRAPPING.iter().any(|property| is_said(property, sheets, is_unbroken))
+    if !(WRAPPING.iter().any(|property| styles.ever_say(property, is_unbroken))
         || all().any(|one| one.attribute("style").is_some()))
     {
         return None;
@@ -52,35 +52,35 @@ pub(super) fn of_long_text(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Opti
     let mut inner = None;
     around().find_map(|around| {
         let beside = inner.replace(around);
-        Flow::in_element(around, sheets).filter(|(flow, _)| *flow == Flow::Row)?;
+        Flow::in_element(around, styles).filter(|(flow, _)| *flow == Flow::Row)?;
         let is_item =
-            |item: &Element<'_>| !item.is_set() && Some(*item) != beside && !is_out_of_flow(*item, sheets);
+            |item: &Element<'_>| !item.is_set() && Some(*item) != beside && !is_out_of_flow(*item, styles);
         // A button behind a text would have been pushed out by it already.
-        let last = last_button(around, sheets);
+        let last = last_button(around, styles);
         let is_behind = |one: Element<'_>| last.is_none_or(|last| one.id() > last.id());
         let is_last =
             |item: &Element<'_>| is_behind(*item) || last.is_some_and(|last| is_within(last, *item));
         let items = around.child_elements().filter(is_last).filter(is_item).take(MOST);
         let mut long =
-            items.filter(|item| !makes_way(*item, sheets)).filter_map(|item| unbroken(item, sheets));
+            items.filter(|item| !makes_way(*item, styles)).filter_map(|item| unbroken(item, styles));
         let (text, rule) = long.find(|(text, _)| is_behind(*text))?;
         let tag = text.tag_text();
         let what =
             format!("`{tag}` is on one line however long it is, and would push the menu out of the header");
-        Some(found_by(&what, rule, sheets))
+        Some(found_by(&what, rule, styles))
     })
 }
 
 /// The last button or link in an element that takes room there.
-fn last_button<'a>(around: Element<'a>, sheets: &[ScopedSheet<'_>]) -> Option<Element<'a>> {
+fn last_button<'a>(around: Element<'a>, styles: &Styles<'_>) -> Option<Element<'a>> {
     let buttons: Vec<Element<'a>> =
         around.descendant_elements().filter(|one| catalog::is_interactive(one.name())).collect();
-    buttons.into_iter().rev().find(|button| !is_out_of_flow(*button, sheets))
+    buttons.into_iter().rev().find(|button| !is_out_of_flow(*button, styles))
 }
 
 /// Whether an item of a row becomes smaller than the longest word in it, or is never as large as the row.
-fn makes_way(item: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    let of = |properties: &[&'static str]| possibly_by_states(item, properties, sheets);
+fn makes_way(item: Element<'_>, styles: &Styles<'_>) -> bool {
+    let of = |properties: &[&'static str]| possibly_by_states(item, properties, styles);
     let is_certain = |properties: &[&'static str], fits: &dyn Fn(&str) -> bool| {
         let all = of(properties);
         all.last().is_some_and(|(_, one)| one.matched == Match::Always)
@@ -107,14 +107,11 @@ fn makes_way(item: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
 }
 
 /// Something in `item`, or that itself, that holds a long text and does not break it, with the rule that says so.
-fn unbroken<'a>(
-    item: Element<'a>,
-    sheets: &[ScopedSheet<'_>],
-) -> Option<(Element<'a>, Option<(usize, Span)>)> {
+fn unbroken<'a>(item: Element<'a>, styles: &Styles<'_>) -> Option<(Element<'a>, Option<(usize, Span)>)> {
     let kept = |element: Element<'a>| {
         let around = std::iter::once(element).chain(element.node().ancestors()).take(MOST);
         for around in around {
-            let all = possibly_by_states(around, &WRAPPING, sheets);
+            let all = possibly_by_states(around, &WRAPPING, styles);
             let is_taken_over = |value: &str| matches!(value, "inherit" | "unset");
             let kept = all.iter().find(|(_, one)| is_unbroken(&one.value));
             if let Some((_, kept)) = kept {
@@ -132,7 +129,7 @@ fn unbroken<'a>(
         let mut inner = inner.take_while(|inner| *inner != item);
         inner.any(|inner| {
             ["width", "max-width"].into_iter().any(|property| {
-                let all = possibly_by_states(inner, &[property], sheets);
+                let all = possibly_by_states(inner, &[property], styles);
                 let is_limit = |value: &str| pixels(value).is_some_and(|size| size <= MOST_WIDE);
                 all.last().is_some_and(|(_, one)| one.matched == Match::Always)
                     && all.iter().all(|(_, one)| is_limit(&one.value))

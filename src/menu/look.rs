@@ -7,7 +7,9 @@ use super::placement::IconLook;
 use crate::catalog;
 use crate::edit::{Edit, TextEdit};
 use crate::source::SourceFile;
-use crate::style::{Match, ParsedSelectors, Rule, Scope, ScopedSheet, applies, is_for_button, may_name};
+use crate::style::{
+    Match, ParsedSelectors, Rule, Scope, ScopedSheet, Styles, applies, is_for_button, may_name,
+};
 use crate::syntax::{Attribute, Document, Element, class_tokens};
 
 /// The component that draws what is on a button.
@@ -50,7 +52,7 @@ const MOST_ALIKE: usize = 8;
 pub(super) fn are_styled(
     classes: &[String],
     document: &Document,
-    sheets: &[ScopedSheet<'_>],
+    styles: &Styles<'_>,
     at_least: Match,
 ) -> bool {
     let has_one = |element: &Element<'_>| classes.iter().any(|class| may_have_class(*element, class));
@@ -59,7 +61,7 @@ pub(super) fn are_styled(
     let (first, alike) = (OnceCell::new(), OnceCell::new());
     let first = || -> &Option<Element<'_>> { first.get_or_init(|| with_class().next()) };
     let alike = || -> &Vec<Element<'_>> { alike.get_or_init(|| with_class().take(MOST_ALIKE).collect()) };
-    sheets.iter().any(|sheet| {
+    styles.iter().any(|sheet| {
         let may_style = |prelude: &str| classes.iter().any(|class| may_name(prelude, class));
         let says_something = |(rule, _): &(&Rule, &str)| !sheet.sheet.declarations(rule).is_empty();
         preludes(sheet, may_style).filter(says_something).any(|(rule, prelude)| {
@@ -76,18 +78,14 @@ pub(super) fn are_styled(
 }
 
 /// Whether no rule is for `classes`, and elements that have them are styled by what they are instead.
-pub(super) fn are_styled_otherwise(
-    document: &Document,
-    classes: &[String],
-    sheets: &[ScopedSheet<'_>],
-) -> bool {
+pub(super) fn are_styled_otherwise(document: &Document, classes: &[String], styles: &Styles<'_>) -> bool {
     let has_one = |element: &Element<'_>| classes.iter().any(|class| may_have_class(*element, class));
     const MOST_RULES: usize = 1000;
     let elements =
         document.attributes_called("class").map(Attribute::element).filter(has_one).take(MOST_ALIKE);
     let is_styled = |element: Element<'_>| {
         element.attribute("style").is_some()
-            || sheets.iter().any(|sheet| {
+            || styles.iter().any(|sheet| {
                 let is_own = sheet.scope == Scope::Component;
                 // What they are in the page; and in styles that reach little else, whatever else means them.
                 let may_mean_it =
@@ -98,13 +96,13 @@ pub(super) fn are_styled_otherwise(
             })
     };
     !classes.is_empty()
-        && !are_styled(classes, document, sheets, Match::Sometimes)
+        && !are_styled(classes, document, styles, Match::Sometimes)
         && elements.into_iter().any(is_styled)
 }
 
 /// Whether each of `menus` stands beside buttons that have no look of their own, and rules for all buttons there, which
 /// are for the menu, too, take the border and the background that browsers give to one.
-pub(super) fn look_like_others(menus: &[Element<'_>], sheets: &[ScopedSheet<'_>]) -> bool {
+pub(super) fn look_like_others(menus: &[Element<'_>], styles: &Styles<'_>) -> bool {
     let looks = |menu: &Element<'_>| {
         let beside =
             menu.parent().into_iter().flat_map(Element::child_elements).filter(|other| other != menu);
@@ -117,7 +115,7 @@ pub(super) fn look_like_others(menus: &[Element<'_>], sheets: &[ScopedSheet<'_>]
                 && buttons.iter().all(|button| is_for_button(*button, rule, sheet))
         };
         let says = |property: &str| {
-            sheets.iter().any(|sheet| {
+            styles.iter().any(|sheet| {
                 let mut said = sheet.sheet.declarations_of(property, sheet.text);
                 said.any(|declaration| {
                     let rule = sheet.sheet.rule(declaration.rule);
@@ -129,7 +127,7 @@ pub(super) fn look_like_others(menus: &[Element<'_>], sheets: &[ScopedSheet<'_>]
             class_tokens(button.class()).into_iter().map(str::to_owned).collect::<Vec<_>>()
         };
         let has_own_look = |button: &Element<'_>| {
-            are_styled(&classes(button), button.node().document(), sheets, Match::Sometimes)
+            are_styled(&classes(button), button.node().document(), styles, Match::Sometimes)
         };
         !buttons.is_empty()
             && says("border")

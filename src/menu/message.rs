@@ -7,19 +7,19 @@ use super::relations::{
     are_alike, branch_instead, common_ancestor, forbidden_around, is_within, show_together,
 };
 use crate::catalog;
-use crate::style::ScopedSheet;
+use crate::style::Styles;
 use crate::syntax::{Directive, Document, Element, Node, NodeKind, ValuePart, reads_variable, value_parts};
 
 pub(super) const MESSAGE_BODY: &str = "MessageBody";
 
-pub(super) fn place(document: &Document, sheets: &[ScopedSheet<'_>]) -> Placement {
+pub(super) fn place(document: &Document, styles: &Styles<'_>) -> Placement {
     let Some(template) = document.template() else {
         return Placement::Manual(no_template(document));
     };
     let bodies: Vec<_> = template.descendants_called(MESSAGE_BODY).collect();
     let places = match bodies.first() {
-        None => bubble_of_uses(template, sheets).and_then(|bubble| Ok(vec![place_in(bubble)?])),
-        Some(first) => places_of_bodies(document, &bodies, sheets)
+        None => bubble_of_uses(template, styles).and_then(|bubble| Ok(vec![place_in(bubble)?])),
+        Some(first) => places_of_bodies(document, &bodies, styles)
             .map_err(|manual| Manual { forced: vec![before_chain(*first)], ..manual }),
     };
     match places {
@@ -51,7 +51,7 @@ pub(super) fn no_template(document: &Document) -> Manual {
 fn places_of_bodies(
     document: &Document,
     bodies: &[Element<'_>],
-    sheets: &[ScopedSheet<'_>],
+    styles: &Styles<'_>,
 ) -> Result<Vec<Place>, Manual> {
     let mut bubbles: Vec<Element<'_>> = Vec::new();
     for body in bodies {
@@ -66,7 +66,7 @@ fn places_of_bodies(
     }
     let mut places: Vec<Place> = Vec::new();
     for bubble in bubbles {
-        let place = place_in(seen_around(bubble, sheets))?;
+        let place = place_in(seen_around(bubble, styles))?;
         let host = document.element(place.host);
         if !places.iter().any(|kept| is_within(host, document.element(kept.host))) {
             places.retain(|kept| !is_within(document.element(kept.host), host));
@@ -89,14 +89,14 @@ fn places_of_bodies(
 }
 
 /// What people see as the bubble, where `parent` holds the message and is only a part of that; else the parent.
-fn seen_around<'d>(parent: Element<'d>, sheets: &[ScopedSheet<'_>]) -> Element<'d> {
+fn seen_around<'d>(parent: Element<'d>, styles: &Styles<'_>) -> Element<'d> {
     let bodies = |element: Element<'d>| element.descendants_called(MESSAGE_BODY).count();
     let is_among_blocks = || {
-        let flow = parent.parent().and_then(|around| Flow::in_element(around, sheets));
+        let flow = parent.parent().and_then(|around| Flow::in_element(around, styles));
         flow.is_some_and(|(flow, _)| flow == Flow::Block)
     };
-    let are_words = is_words(parent, sheets) && is_among_blocks();
-    let around = paint::bubble_around(parent, are_words, sheets);
+    let are_words = is_words(parent, styles) && is_among_blocks();
+    let around = paint::bubble_around(parent, are_words, styles);
     let serves =
         |around: &Element<'d>| forbidden_around(parent).is_none() && bodies(*around) == bodies(parent);
     around.filter(serves).unwrap_or(parent)
@@ -222,13 +222,13 @@ fn inside_component(component: Element<'_>) -> Manual {
 }
 
 /// The bubble of a template that prints the body itself, if it can be told.
-pub(super) fn bubble_of_text<'d>(template: Element<'d>, sheets: &[ScopedSheet<'_>]) -> Option<Element<'d>> {
-    bubble_of_uses(template, sheets).ok()
+pub(super) fn bubble_of_text<'d>(template: Element<'d>, styles: &Styles<'_>) -> Option<Element<'d>> {
+    bubble_of_uses(template, styles).ok()
 }
 
 /// Where the theme prints the body itself: the innermost element that holds all uses of `body` and is no part of a line, or what
 /// is painted around that.
-fn bubble_of_uses<'d>(template: Element<'d>, sheets: &[ScopedSheet<'_>]) -> Result<Element<'d>, Manual> {
+fn bubble_of_uses<'d>(template: Element<'d>, styles: &Styles<'_>) -> Result<Element<'d>, Manual> {
     let uses: Vec<Node<'_>> = template.node().descendants().filter(|node| shows_body(*node)).collect();
     let first_element = template.child_elements().find(|element| !element.is_set()).unwrap_or(template);
     if uses.is_empty() {
@@ -248,8 +248,8 @@ fn bubble_of_uses<'d>(template: Element<'d>, sheets: &[ScopedSheet<'_>]) -> Resu
     }
     match common_ancestor(&uses) {
         Some(bubble) if bubble.parent().is_some() => {
-            let block = out_of_line(bubble, sheets);
-            let around = paint::bubble_around(block, false, sheets);
+            let block = out_of_line(bubble, styles);
+            let around = paint::bubble_around(block, false, styles);
             Ok(around.filter(|_| forbidden_around(block).is_none()).unwrap_or(block))
         }
         _ => Err(Manual::new(
@@ -261,9 +261,9 @@ fn bubble_of_uses<'d>(template: Element<'d>, sheets: &[ScopedSheet<'_>]) -> Resu
 }
 
 /// The element around the words of a line, if that is what `element` is, and no box that is painted.
-fn out_of_line<'d>(element: Element<'d>, sheets: &[ScopedSheet<'_>]) -> Element<'d> {
+fn out_of_line<'d>(element: Element<'d>, styles: &Styles<'_>) -> Element<'d> {
     let mut block = element;
-    while is_words(block, sheets) && !paint::is_painted(block, sheets) {
+    while is_words(block, styles) && !paint::is_painted(block, styles) {
         let Some(parent) =
             block.parent().filter(|parent| parent.parent().is_some() && !parent.is_component())
         else {
@@ -275,12 +275,12 @@ fn out_of_line<'d>(element: Element<'d>, sheets: &[ScopedSheet<'_>]) -> Element<
 }
 
 /// Whether an element is a part of a line of text, by its kind and since nothing says otherwise.
-fn is_words(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+fn is_words(element: Element<'_>, styles: &Styles<'_>) -> bool {
     !element.is_component()
         && !catalog::is_interactive(element.name())
-        && is_inline(element, sheets)
-        && possible(element, "display", sheets).iter().all(|display| display == "inline")
-        && !has_position(element, &["absolute", "fixed"], sheets)
+        && is_inline(element, styles)
+        && possible(element, "display", styles).iter().all(|display| display == "inline")
+        && !has_position(element, &["absolute", "fixed"], styles)
 }
 
 fn is_custom_component(element: Element<'_>) -> bool {
@@ -311,11 +311,11 @@ fn shows_message(node: Node<'_>) -> bool {
 }
 
 /// Whether an element holds the message and is all that people see as its bubble: nothing between the two is painted.
-pub(crate) fn is_bubble(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+pub(crate) fn is_bubble(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let texts = element.node().descendants().filter(|node| shows_message(*node)).take(MOST_TEXTS);
     texts.into_iter().any(|text| {
         let between = text.ancestors().take_while(|around| *around != element);
-        !between.take(MOST_TEXTS).any(|around| paint::may_be_painted(around, sheets))
+        !between.take(MOST_TEXTS).any(|around| paint::may_be_painted(around, styles))
     })
 }
 

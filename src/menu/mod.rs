@@ -70,7 +70,7 @@ pub use visibility::{Concealment, concealment};
 use crate::catalog;
 use crate::edit::{Edit, TextEdit};
 use crate::names::nearest;
-use crate::style::{self, Match, ScopedSheet};
+use crate::style::{self, Match, Styles};
 use crate::syntax::{Document, Element, MAX_DEPTH};
 use crate::theme::{ComponentId, Theme};
 use concern::Menus;
@@ -129,35 +129,35 @@ impl Target {
 
 /// Where the menu belongs in component `id` of `theme`, which is `target` and has none.
 pub fn place(theme: &Theme, id: ComponentId, target: Target) -> Placement {
-    let (document, sheets) = (theme.component(id).document(), theme.sheets_for(theme.component(id)));
+    let (document, styles) = (theme.component(id).document(), theme.styles_for(theme.component(id)));
     let placement = match target {
-        Target::UserMessage => message::place(document, &sheets),
-        Target::ChatHeader => header::place(document, &sheets),
+        Target::UserMessage => message::place(document, &styles),
+        Target::ChatHeader => header::place(document, &styles),
     };
     match placement {
         Placement::Places(mut places) => {
             for place in &mut places {
-                place.icon.classes.retain(|class| !style::takes_away(class, &sheets));
+                place.icon.classes.retain(|class| !style::takes_away(class, &styles));
                 let shared = &mut place.shared_classes;
-                shared.retain(|class| !style::takes_away(class, &sheets));
-                shared.retain(|class| !sign::draws_sign(document, class, &sheets));
+                shared.retain(|class| !style::takes_away(class, &styles));
+                shared.retain(|class| !sign::draws_sign(document, class, &styles));
                 // A class of other elements means something else, unless it is what styles several buttons.
-                let is_look = look::are_styled(shared, document, &sheets, Match::Sometimes);
+                let is_look = look::are_styled(shared, document, &styles, Match::Sometimes);
                 let is_of_buttons = |class: &str| {
                     classes::only_on_buttons(document, class)
                         || (is_look && classes::on_several_buttons(document, class))
                 };
                 shared.retain(|class| is_of_buttons(class));
-                if look::are_styled_otherwise(document, shared, &sheets) {
+                if look::are_styled_otherwise(document, shared, &styles) {
                     shared.clear();
                 }
             }
             if target == Target::ChatHeader {
-                let between = |place| spread::between_ends(theme, document, place, &sheets);
+                let between = |place| spread::between_ends(theme, document, place, &styles);
                 places = places.into_iter().map(between).collect();
                 // Its own row floats by the one rule for all that come with a menu.
                 if let [place] = &mut places[..] {
-                    *place = afloat::beside_first_line(theme, id, place.clone(), &sheets);
+                    *place = afloat::beside_first_line(theme, id, place.clone(), &styles);
                 }
             }
             within_depth(document, places)
@@ -169,12 +169,12 @@ pub fn place(theme: &Theme, id: ComponentId, target: Target) -> Placement {
 /// Other places for the menu of a header that is to go to `place`, for where a person should look at that first; the better
 /// ones come first.
 pub fn other_places(theme: &Theme, id: ComponentId, place: &Place) -> Vec<Place> {
-    let (document, sheets) = (theme.component(id).document(), theme.sheets_for(theme.component(id)));
-    let between = |place| spread::between_ends(theme, document, place, &sheets);
-    let beside_box = elsewhere::beside_box(document, place, &sheets).map(between);
-    let beside_title = elsewhere::beside_title(theme, document, place, &sheets).map(between);
+    let (document, styles) = (theme.component(id).document(), theme.styles_for(theme.component(id)));
+    let between = |place| spread::between_ends(theme, document, place, &styles);
+    let beside_box = elsewhere::beside_box(document, place, &styles).map(between);
+    let beside_title = elsewhere::beside_title(theme, document, place, &styles).map(between);
     let others: Vec<Place> = beside_box.into_iter().chain(beside_title).collect();
-    let before_pushed = |place: &Place| pushed::before_pushed(document, place, &sheets);
+    let before_pushed = |place: &Place| pushed::before_pushed(document, place, &styles);
     let pushed = std::iter::once(place).chain(&others).find_map(before_pushed);
     match within_depth(document, others.into_iter().chain(pushed).collect()) {
         Placement::Places(places) => places,
@@ -241,12 +241,11 @@ pub fn completion(
     }
     let markup = snippet::Markup::of(menu, &|_| None, &IconLook::default());
     let mut edits: Vec<Edit> = places.iter().map(|place| insert::markup(document, place, &markup)).collect();
-    let sheets = theme.sheets_for(component);
-    let is_absolute =
-        style::usual_value(menu, "position", &sheets).is_some_and(|position| position == "absolute");
+    let styles = theme.styles_for(component);
+    let is_absolute = styles.usual_value(menu, "position").is_some_and(|position| position == "absolute");
     let framed: Vec<_> = hosts
         .iter()
-        .filter(|host| is_absolute && !style::may_be_frame(**host, &sheets))
+        .filter(|host| is_absolute && !style::may_be_frame(**host, &styles))
         .map(|host| (*host, menu))
         .collect();
     if !framed.is_empty() {
@@ -255,7 +254,7 @@ pub fn completion(
     let menus = Menus {
         target,
         is_absolute: is_absolute && target == Target::UserMessage,
-        is_in_corner: stands_in_corner(menu, &sheets),
+        is_in_corner: stands_in_corner(menu, &styles),
         frames: hosts.iter().map(|host| host.id()).collect(),
         like: Some(menu.name_span()),
         styled: Vec::new(),
@@ -264,8 +263,8 @@ pub fn completion(
 }
 
 /// Whether an absolute menu is placed in the upper right corner, as far as rules tell.
-fn stands_in_corner(menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    let is_said = |names: &[&str]| names.iter().any(|name| style::usual_value(menu, name, sheets).is_some());
+fn stands_in_corner(menu: Element<'_>, styles: &Styles<'_>) -> bool {
+    let is_said = |names: &[&str]| names.iter().any(|name| styles.usual_value(menu, name).is_some());
     let is_above = || is_said(&["top", "inset-block-start", "inset-block"]);
     let is_at_end = || is_said(&["right", "inset-inline-end", "inset-inline"]);
     is_said(&["inset"]) || (is_above() && is_at_end())
@@ -286,7 +285,7 @@ pub fn styling(
     let styled = menus.iter().filter(|menu| has_class(menu) || menu.attribute("class").is_none());
     let places: Vec<Place> = styled.map(|menu| place_of(*menu, needs_frame)).collect();
     let classes =
-        classes::Classes::choose(component.document(), snippet, &places, &theme.sheets_for(component));
+        classes::Classes::choose(component.document(), snippet, &places, &theme.styles_for(component));
     let mut edits = Vec::new();
     for place in places.iter().filter(|place| place.shared_classes.is_empty()) {
         let class = classes.menu_class(snippet, place)?;
@@ -298,10 +297,10 @@ pub fn styling(
     edits.extend(styles);
     let document = component.document();
     let framed = snippet.target() == Target::UserMessage && styles::has_absolute_menu(snippet);
-    let sheets = theme.sheets_for(component);
+    let styles = theme.styles_for(component);
     let frame_of = |menu: &Element<'_>| {
         let mut around = document.element(menu.id()).node().ancestors();
-        let frame = around.find(|around| needs_frame || style::may_be_frame(*around, &sheets))?;
+        let frame = around.find(|around| needs_frame || style::may_be_frame(*around, &styles))?;
         (frame.parent().is_some() && !frame.is_component()).then_some(frame)
     };
     let menus = Menus {
@@ -330,11 +329,11 @@ fn place_of(menu: Element<'_>, needs_frame: bool) -> Place {
 pub fn framing(theme: &Theme, id: ComponentId, framed: &[(Element<'_>, Element<'_>)]) -> Option<Mending> {
     let component = theme.component(id);
     let edit = styles::framing(theme, component, framed).ok()?;
-    let sheets = theme.sheets_for(component);
+    let styles = theme.styles_for(component);
     let menus = Menus {
         target: Target::UserMessage,
         is_absolute: true,
-        is_in_corner: framed.iter().any(|(_, menu)| stands_in_corner(*menu, &sheets)),
+        is_in_corner: framed.iter().any(|(_, menu)| stands_in_corner(*menu, &styles)),
         frames: framed.iter().map(|(frame, _)| frame.id()).collect(),
         like: None,
         styled: Vec::new(),
@@ -354,7 +353,7 @@ pub fn insertion(
 ) -> Result<TextEdit, Manual> {
     let component = theme.component(id);
     let document = component.document();
-    let classes = classes::Classes::choose(document, snippet, places, &theme.sheets_for(component));
+    let classes = classes::Classes::choose(document, snippet, places, &theme.styles_for(component));
     let mut edits: Vec<Edit> =
         places.iter().map(|place| insert::markup(document, place, &classes.markup(snippet, place))).collect();
     let after = After::new(document, &edits);

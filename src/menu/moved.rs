@@ -9,8 +9,8 @@ use super::said::{because_of, may_be, rule_with, says_as_well};
 use crate::catalog::ACTION_MENU;
 use crate::source::Span;
 use crate::style::{
-    Declared, Match, OF_A_CLASS, OFFSETS, Weight, are_all_zero, declared, has_framing, is_css_wide,
-    is_far_away, is_positioned, may_declare, positions,
+    Declared, Match, OF_A_CLASS, OFFSETS, Weight, are_all_zero, has_framing, is_css_wide, is_far_away,
+    is_positioned, positions,
 };
 use crate::syntax::Element;
 
@@ -18,7 +18,7 @@ impl<'a> Frame<'a> {
     /// Whether an element is placed by what it is placed within, if only at times.
     fn is_placed(&self, element: Element<'_>) -> bool {
         let is_absolute = |position: &str| position == "absolute";
-        let values = |property: &str| possible(element, property, self.sheets);
+        let values = |property: &str| possible(element, property, self.styles);
         let is_hidden = || {
             let is_none = |display: &str| display == "none";
             self.is(element, "display", is_none) && values("display").iter().all(|value| is_none(value))
@@ -27,7 +27,7 @@ impl<'a> Frame<'a> {
             let values = values(property);
             !values.is_empty() && values.iter().all(|value| is_far_away(value))
         };
-        may_declare(element, "position", self.sheets, is_absolute)
+        self.styles.may_declare(element, "position", is_absolute)
             && values("position").iter().any(|position| is_absolute(position))
             && OFFSETS.iter().any(|property| values(property).iter().any(|value| value != "auto"))
             && !is_hidden()
@@ -36,7 +36,7 @@ impl<'a> Frame<'a> {
 
     /// An offset of its own, if only at times, which had no effect since it has no position then.
     pub(super) fn offset(&self) -> Option<Found> {
-        if is_positioned(self.element, self.sheets) {
+        if is_positioned(self.element, self.styles) {
             return None;
         }
         // What only a browser knows is some way, too.
@@ -47,11 +47,11 @@ impl<'a> Frame<'a> {
             layout::OFFSETS.value(side, name, value).is_none_or(is_some_way)
         };
         let gives_position = |one: &Declared<'_>| {
-            says_as_well(one, "position", self.sheets, |value| positions(value) == Some(true))
+            says_as_well(one, "position", self.styles, |value| positions(value) == Some(true))
         };
         let (property, declared) = Side::ALL.into_iter().find_map(|side| {
             let names = layout::OFFSETS.of(side);
-            let found = may_be(self.element, &names, self.sheets, |name, value| is_offset(side, name, value));
+            let found = may_be(self.element, &names, self.styles, |name, value| is_offset(side, name, value));
             found.filter(|(_, one)| !gives_position(one))
         })?;
         let when = if declared.matched == Match::Always { "" } else { " at times" };
@@ -63,7 +63,7 @@ impl<'a> Frame<'a> {
 
     /// A level of its own, which had no effect.
     pub(super) fn level(&self) -> Option<Found> {
-        let levels = possible(self.element, "z-index", self.sheets);
+        let levels = possible(self.element, "z-index", self.styles);
         let is_behind = |level: &String| level.starts_with('-') || level.contains('(');
         if levels.is_empty() || self.has_its_level() {
             return None;
@@ -72,7 +72,7 @@ impl<'a> Frame<'a> {
             let text = format!(
                 "the bubble needs `position: relative` for its menu, and its `z-index`, which has no effect now, would put it {what}"
             );
-            Some(Found { text, rule: rule_of(self.element, "z-index", self.sheets) })
+            Some(Found { text, rule: rule_of(self.element, "z-index", self.styles) })
         };
         if levels.iter().any(is_behind) {
             return found("behind what is around it");
@@ -91,14 +91,14 @@ impl<'a> Frame<'a> {
 
     /// Whether a level of its own, which had no effect, would put it in front of others.
     pub(super) fn would_be_lifted(&self) -> bool {
-        possible(self.element, "z-index", self.sheets).iter().any(|level| is_high(level))
+        possible(self.element, "z-index", self.styles).iter().any(|level| is_high(level))
             && !self.has_its_level()
     }
 
     /// Something that is placed around it, and not in front of all that is there.
     fn placed_around(&self) -> Option<Element<'a>> {
         let template = self.element.document().template()?;
-        let levels = possible(self.element, "z-index", self.sheets);
+        let levels = possible(self.element, "z-index", self.styles);
         let own = levels.iter().filter_map(|level| level.parse::<i64>().ok()).max();
         let is_higher =
             |level: &str| level.parse::<i64>().is_ok_and(|level| own.is_some_and(|own| level > own));
@@ -115,12 +115,12 @@ impl<'a> Frame<'a> {
     /// A rule that takes its position away at times, when its menu would be placed within what is further out.
     pub(super) fn unframed_at_times(&self) -> Option<Found> {
         let takes_away = |value: &str| positions(value) == Some(false);
-        if !may_declare(self.element, "position", self.sheets, takes_away)
-            || has_framing(self.element, self.sheets)
+        if !self.styles.may_declare(self.element, "position", takes_away)
+            || has_framing(self.element, self.styles)
         {
             return None;
         }
-        let all = declared(self.element, "position", self.sheets);
+        let all = self.styles.declared(self.element, "position");
         let usual = all.iter().rposition(|declared| declared.matched == Match::Always);
         let has_position = usual.is_some_and(|usual| positions(&all[usual].value) == Some(true));
         // One that it is given outweighs what is said for its class before.
@@ -130,7 +130,7 @@ impl<'a> Frame<'a> {
         let declared = stronger.find(|declared| takes_away(&declared.value) && is_strong(declared))?;
         let what =
             "takes the bubble's position away at times, and its menu would stand in another corner then";
-        Some(because_of("position", declared, self.sheets, what))
+        Some(because_of("position", declared, self.styles, what))
     }
 
     /// Something in it that is placed within what is further out.
@@ -147,7 +147,7 @@ impl<'a> Frame<'a> {
             element.name() != ACTION_MENU && self.is_placed(*element) && !self.is_framed(*element)
         })?;
         let tag = moved.tag_text();
-        Some((tag.to_owned(), rule_of(moved, "position", self.sheets)))
+        Some((tag.to_owned(), rule_of(moved, "position", self.styles)))
     }
 
     /// What rules draw before or after it, or an element in it.
@@ -164,6 +164,6 @@ impl<'a> Frame<'a> {
             })
         };
         let (index, prelude) = drawings.for_element(self.element).or_else(inner)?;
-        Some((in_words(&self.sheets[index], prelude), Some((index, prelude))))
+        Some((in_words(&self.styles[index], prelude), Some((index, prelude))))
     }
 }

@@ -17,9 +17,7 @@ use super::room::Room;
 use super::row::MOST;
 use crate::catalog;
 use crate::source::Span;
-use crate::style::{
-    Drawings, ScopedSheet, are_all_zero, drawn_for, is_usually_hidden, may_be_frame, usual_value,
-};
+use crate::style::{Drawings, Styles, are_all_zero, drawn_for, is_usually_hidden, may_be_frame};
 use crate::syntax::{Element, Node, NodeKind};
 
 /// What something that is placed is wide at least, and what is kept free for something, in pixels.
@@ -27,24 +25,24 @@ const LEAST: f64 = 40.0;
 
 /// What speaks against one more element in a row where something is placed.
 pub(super) fn of_placed(room: &Room<'_>) -> Option<Found> {
-    let (row, sheets) = (room.row, room.sheets);
+    let (row, styles) = (room.row, room.styles);
     // The row and what is around it in the header, up to what is placed itself.
     let around = row.node().ancestors().take(MOST).filter(|around| around.parent().is_some());
     let mut path: Vec<Element<'_>> = std::iter::once(row).chain(around).collect();
     let is_in_header =
         |element: Element<'_>| element.parent().is_some_and(|parent| parent.parent().is_some());
     let floats = |element: Element<'_>| {
-        usual_value(element, "float", sheets).is_some_and(|value| matches!(&*value, "right" | "inline-end"))
+        styles.usual_value(element, "float").is_some_and(|value| matches!(&*value, "right" | "inline-end"))
     };
     let is_placed = |element: &Element<'_>| {
-        is_in_header(*element) && (is_out_of_flow(*element, sheets) || floats(*element))
+        is_in_header(*element) && (is_out_of_flow(*element, styles) || floats(*element))
     };
     let placed = path.iter().position(is_placed);
     if let Some(at) = placed {
         path.truncate(at + 1);
     }
     let over = Over { room, path: &path, drawings: OnceCell::new(), placed: OnceCell::new() };
-    let kept = || placed.and_then(|_| over.of_kept_room(!is_out_of_flow(path[path.len() - 1], sheets)));
+    let kept = || placed.and_then(|_| over.of_kept_room(!is_out_of_flow(path[path.len() - 1], styles)));
     let beside = || placed.and_then(|_| over.of_centre_beside());
     over.of_end().or_else(|| over.of_centre()).or_else(beside).or_else(|| over.of_cover()).or_else(kept)
 }
@@ -58,13 +56,13 @@ struct Over<'a, 'r> {
 }
 
 impl<'a> Over<'a, '_> {
-    fn sheets(&self) -> &'a [ScopedSheet<'a>] {
-        self.room.sheets
+    fn styles(&self) -> &'a Styles<'a> {
+        self.room.styles
     }
 
     /// What styles draw before or after elements.
     fn drawings(&self) -> &Drawings<'a> {
-        self.drawings.get_or_init(|| Drawings::of(self.sheets(), MOST))
+        self.drawings.get_or_init(|| Drawings::of(self.styles(), MOST))
     }
 
     /// What is placed among the row's elements or those around, with the place in the path of what it stands in.
@@ -76,8 +74,8 @@ impl<'a> Over<'a, '_> {
         let inside = |at: usize| self.path[at].child_elements().take(MOST).map(move |child| (at, child));
         let is_placed = move |element: Element<'_>| {
             !element.is_set()
-                && is_out_of_flow(element, self.sheets())
-                && !is_usually_hidden(element, self.sheets())
+                && is_out_of_flow(element, self.styles())
+                && !is_usually_hidden(element, self.styles())
         };
         (0..self.path.len())
             .flat_map(inside)
@@ -86,15 +84,15 @@ impl<'a> Over<'a, '_> {
 
     /// How far what stands at the end of the row is from the right edge of what frames the element at this place of the path.
     fn inset(&self, at: usize) -> f64 {
-        let frames = |element: &Element<'_>| may_be_frame(*element, self.sheets());
+        let frames = |element: &Element<'_>| may_be_frame(*element, self.styles());
         let frame = self.path[at..].iter().position(frames).map_or(self.path.len() - 1, |frame| at + frame);
-        let paddings = self.path[..=frame].iter().map(|around| padding(*around, Side::Right, self.sheets()));
+        let paddings = self.path[..=frame].iter().map(|around| padding(*around, Side::Right, self.styles()));
         let margins = self.path[..frame].iter().map(|inner| self.margin(*inner));
         paddings.chain(margins).sum()
     }
 
     fn margin(&self, element: Element<'_>) -> f64 {
-        margin(element, Side::Right, self.sheets()).and_then(|(_, value)| pixels(&value)).unwrap_or(0.0)
+        margin(element, Side::Right, self.styles()).and_then(|(_, value)| pixels(&value)).unwrap_or(0.0)
     }
 
     /// Whether the menu would be the last thing of the element at this place of the path.
@@ -108,13 +106,13 @@ impl<'a> Over<'a, '_> {
         let last = |element: Element<'a>| {
             // Of many only the last few are asked.
             let inside: Vec<Element<'a>> = element.child_elements().filter(|child| !child.is_set()).collect();
-            inside.into_iter().rev().find(|child| !is_out_of_flow(*child, self.sheets()))
+            inside.into_iter().rev().find(|child| !is_out_of_flow(*child, self.styles()))
         };
         let beside = button_beside(self.room.row.node().document(), self.room.place);
         let is_beside_last =
             || last(self.room.row).map(Element::first_in_chain) == beside.map(Element::first_in_chain);
         let width = |button: Element<'a>| {
-            usual_value(button, "width", self.sheets()).and_then(|value| pixels(&value)).unwrap_or(BUTTON)
+            self.styles().usual_value(button, "width").and_then(|value| pixels(&value)).unwrap_or(BUTTON)
         };
         let behind = match self.room.place.anchor {
             Anchor::FirstChild(_) | Anchor::LastChild(_) => 0.0,
@@ -128,14 +126,14 @@ impl<'a> Over<'a, '_> {
     /// The distances of something placed from the left and the right; `None` where there is none.
     fn sides(&self, element: Element<'a>) -> [Option<&'static str>; 2] {
         [Side::Left, Side::Right].map(|side| {
-            offset(element, side, self.sheets())
+            offset(element, side, self.styles())
                 .filter(|(_, value)| value != "auto")
                 .map(|(property, _)| property)
         })
     }
 
     fn distance(&self, element: Element<'a>) -> f64 {
-        let right = offset(element, Side::Right, self.sheets());
+        let right = offset(element, Side::Right, self.styles());
         right.and_then(|(_, value)| size_in(&value, NARROW)).unwrap_or(0.0)
     }
 
@@ -143,7 +141,7 @@ impl<'a> Over<'a, '_> {
     fn of_end(&self) -> Option<Found> {
         let is_beyond = |element: Element<'a>| {
             [Side::Top, Side::Bottom].into_iter().any(|side| {
-                let value = offset(element, side, self.sheets());
+                let value = offset(element, side, self.styles());
                 value.is_some_and(|(_, value)| value.contains("100%") || value.starts_with('-'))
             })
         };
@@ -152,7 +150,7 @@ impl<'a> Over<'a, '_> {
             element.is_component() || element.name() == "img" || element.node().children().any(is_something)
         };
         let is_there = |at: usize, element: Element<'a>| {
-            let width = usual_value(element, "width", self.sheets()).and_then(|value| pixels(&value));
+            let width = self.styles().usual_value(element, "width").and_then(|value| pixels(&value));
             let (right, inset) = (self.distance(element), self.inset(at));
             right + width.unwrap_or(LEAST) > inset && right < inset + LEAST
         };
@@ -163,7 +161,7 @@ impl<'a> Over<'a, '_> {
         })?;
         let tag = element.tag_text();
         let what = format!("`{tag}` is placed at the end of the header, where the menu would stand");
-        Some(found(&what, element, property, self.sheets()))
+        Some(found(&what, element, property, self.styles()))
     }
 
     /// Something that is placed between both edges, with room for the buttons that there are.
@@ -176,10 +174,10 @@ impl<'a> Over<'a, '_> {
         let (placed, inner) = self.path.split_last()?;
         let [None, Some(_)] = self.sides(*placed) else { return None };
         let margins: f64 = inner.iter().map(|inner| self.margin(*inner)).sum();
-        let paddings: f64 = self.path.iter().map(|around| padding(*around, Side::Right, self.sheets())).sum();
+        let paddings: f64 = self.path.iter().map(|around| padding(*around, Side::Right, self.styles())).sum();
         let inset = self.distance(*placed) + margins + paddings;
         let is_beside =
-            |other: &Element<'a>| other != placed && !other.is_set() && is_out_of_flow(*other, self.sheets());
+            |other: &Element<'a>| other != placed && !other.is_set() && is_out_of_flow(*other, self.styles());
         let mut beside = placed.parent()?.child_elements().take(MOST).filter(is_beside);
         beside.find_map(|other| self.of_room(other, inset))
     }
@@ -194,7 +192,7 @@ impl<'a> Over<'a, '_> {
             element.tag_text()
         );
         let is_too_little = is_kept && inset + self.room.needed_at_end() > kept;
-        is_too_little.then(|| found(&what, element, property, self.sheets()))
+        is_too_little.then(|| found(&what, element, property, self.styles()))
     }
 
     /// Something that lies over the end of the row, and in front of a menu that is not placed.
@@ -202,7 +200,7 @@ impl<'a> Over<'a, '_> {
         let beside = button_beside(self.room.row.node().document(), self.room.place);
         let beside = beside.filter(|_| !self.room.place.shared_classes.is_empty());
         let is_lifted = |element: &Element<'a>| {
-            has_position(*element, &["relative", "absolute", "fixed", "sticky"], self.sheets())
+            has_position(*element, &["relative", "absolute", "fixed", "sticky"], self.styles())
         };
         if beside.is_some_and(|beside| is_lifted(&beside)) {
             return None;
@@ -213,27 +211,27 @@ impl<'a> Over<'a, '_> {
             |what: &str| format!("`{what}` lies over the header's row, and the menu could not be clicked");
         for at in 0..lifted.min(self.path.len()) {
             if let Some((index, prelude)) = self.drawn_at_end(at) {
-                let selector = in_words(&self.sheets()[index], prelude);
+                let selector = in_words(&self.styles()[index], prelude);
                 let text = format!(
                     "`{selector}` writes something at the end of the header, where the menu would stand"
                 );
                 return Some(Found { text, rule: Some((index, prelude)) });
             }
             if let Some((index, prelude)) = self.drawn_over(at) {
-                let text = told(&in_words(&self.sheets()[index], prelude));
+                let text = told(&in_words(&self.styles()[index], prelude));
                 return Some(Found { text, rule: Some((index, prelude)) });
             }
         }
         let (_, element) = self.placed().find(|(at, element)| *at < lifted && self.is_over(*at, *element))?;
         let tag = element.tag_text();
-        Some(found(&told(tag), element, "position", self.sheets()))
+        Some(found(&told(tag), element, "position", self.styles()))
     }
 
     /// Whether something that is placed within what frames the element at this place of the path reaches what stands at the
     /// end of the row, as far as `values` of its properties tell.
     fn reaches_end(&self, at: usize, values: &dyn Fn(&str) -> Vec<String>, size: f64) -> bool {
         let heights = ["height", "min-height"].into_iter();
-        let known = heights.filter_map(|name| usual_value(self.path[at], name, self.sheets()));
+        let known = heights.filter_map(|name| self.styles().usual_value(self.path[at], name));
         let height = known.filter_map(|value| pixels(&value)).fold(LEAST, f64::max);
         // What is in it is as wide as it must be, wherever it starts.
         let values = |name: &str| {
@@ -244,7 +242,7 @@ impl<'a> Over<'a, '_> {
         let placed = Placed { values: &values, size, overlap: PART, height, is_below: false };
         // The menu is at the top of the row, reaching a little over that, or in the middle of it, and more than one button
         // wide.
-        let above = || self.path[..=at].iter().map(|around| padding(*around, Side::Top, self.sheets()));
+        let above = || self.path[..=at].iter().map(|around| padding(*around, Side::Top, self.styles()));
         let top = match self.room.place.wrapper == Some(Wrapper::Afloat) {
             true => OVER - above().sum::<f64>(),
             false => (BUTTON - height) / 2.0,
@@ -257,12 +255,12 @@ impl<'a> Over<'a, '_> {
     /// Whether something placed lies over the end of the row, or from edge to edge of what the row stands in, as high as that.
     fn is_over(&self, at: usize, element: Element<'a>) -> bool {
         let must_be = |property, fits: fn(&str) -> bool| {
-            let (values, has_usual) = possible_and_usual(element, property, self.sheets());
+            let (values, has_usual) = possible_and_usual(element, property, self.styles());
             has_usual && values.iter().all(|value| fits(value))
         };
         let size = if catalog::is_interactive(element.name()) { BUTTON } else { PART };
         (self.is_from_edge_to_edge(at, element)
-            || self.reaches_end(at, &|name| possible(element, name, self.sheets()), size))
+            || self.reaches_end(at, &|name| possible(element, name, self.styles()), size))
             && !must_be("pointer-events", is_passed_through)
             && !must_be("z-index", is_behind)
     }
@@ -270,10 +268,10 @@ impl<'a> Over<'a, '_> {
     /// Whether something placed reaches from edge to edge of what the row stands in, as high as that.
     fn is_from_edge_to_edge(&self, at: usize, element: Element<'a>) -> bool {
         let is = |property: &str, fits: &dyn Fn(&str) -> bool| {
-            usual_value(element, property, self.sheets()).is_some_and(|value| fits(&value))
+            self.styles().usual_value(element, property).is_some_and(|value| fits(&value))
         };
         let side = |side: Side| {
-            let value = offset(element, side, self.sheets()).map(|(_, value)| value);
+            let value = offset(element, side, self.styles()).map(|(_, value)| value);
             value.filter(|value| value != "auto")
         };
         // What has no height of its own and is not moved stands in the line.
@@ -292,7 +290,7 @@ impl<'a> Over<'a, '_> {
     /// The rule by which something is drawn over the element at this place of the path: for itself, or for something in it.
     fn drawn_over(&self, at: usize) -> Option<(usize, Span)> {
         let around = self.path[at];
-        let frames = |element: &Element<'a>| may_be_frame(*element, self.sheets());
+        let frames = |element: &Element<'a>| may_be_frame(*element, self.styles());
         let is_framed = |inner: &Element<'a>| {
             let mut between = inner.node().ancestors().take_while(|between| *between != around);
             frames(inner) || between.any(|between| frames(&between))
@@ -331,7 +329,7 @@ impl<'a> Over<'a, '_> {
     fn drawn_at_end(&self, at: usize) -> Option<(usize, Span)> {
         let found = self.drawings().absolute_for(self.path[at])?;
         let says =
-            |property, fits: fn(&str) -> bool| drawn_for(self.path[at], (property, fits), self.sheets());
+            |property, fits: fn(&str) -> bool| drawn_for(self.path[at], (property, fits), self.styles());
         let is_something = |value: &str| !matches!(value, "\"\"" | "''" | "none" | "normal");
         says("content", is_something)?;
         says("right", |value| value != "auto")?;
@@ -342,37 +340,37 @@ impl<'a> Over<'a, '_> {
 
     /// The room that is kept for a row that is placed, or `floats`.
     fn of_kept_room(&self, floats: bool) -> Option<Found> {
-        let sheets = self.sheets();
+        let styles = self.styles();
         let (&placed, inner) = self.path.split_last()?;
         let around = placed.parent()?;
-        let right = offset(placed, Side::Right, sheets).filter(|(_, value)| value != "auto");
+        let right = offset(placed, Side::Right, styles).filter(|(_, value)| value != "auto");
         if !floats && right.is_none() {
             return None;
         }
         let is_beside =
-            |other: &Element<'_>| !other.is_set() && *other != placed && !is_out_of_flow(*other, sheets);
+            |other: &Element<'_>| !other.is_set() && *other != placed && !is_out_of_flow(*other, styles);
         let others: Vec<Element<'_>> = around.child_elements().filter(is_beside).take(MOST).collect();
-        let paddings: f64 = self.path.iter().map(|around| padding_across(*around, sheets)).sum();
+        let paddings: f64 = self.path.iter().map(|around| padding_across(*around, styles)).sum();
         let margins: f64 = inner.iter().map(|inner| self.margin(*inner)).sum();
         let own = if floats { self.margin(placed) } else { self.distance(placed) };
         let needed = own + paddings + margins + self.room.needed();
-        let of_around = if floats { 0.0 } else { padding(around, Side::Right, sheets) };
-        let base = NARROW - padding_across(around, sheets);
+        let of_around = if floats { 0.0 } else { padding(around, Side::Right, styles) };
+        let base = NARROW - padding_across(around, styles);
         let kept = |other: &Element<'_>| {
             let limit = ["max-width", "width"].iter().find_map(|property| {
-                let value = usual_value(*other, property, sheets)?;
+                let value = styles.usual_value(*other, property)?;
                 size_in(&value, base).filter(|_| value.contains('%') && value != "100%")
             });
             of_around
                 + self.margin(*other)
-                + padding(*other, Side::Right, sheets)
+                + padding(*other, Side::Right, styles)
                 + limit.map_or(0.0, |limit| base - limit)
         };
         let least = others.iter().map(kept).reduce(f64::min)?;
         let property = if floats { "float" } else { "position" };
         let what = "the header's row stands beside the others in room that is kept for it, and the menu would need more";
         // Where none is kept, lines go around what floats, or under it, as they do without the menu.
-        (least >= LEAST && least < needed).then(|| found(what, placed, property, sheets))
+        (least >= LEAST && least < needed).then(|| found(what, placed, property, styles))
     }
 }
 

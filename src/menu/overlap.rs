@@ -9,7 +9,7 @@ use super::layout::{Flow, MARGINS, Side, gap, margin, padding, pixels, rule_of};
 use super::relations::branch_instead;
 use super::said::{may_be, possibly, winner};
 use crate::source::Span;
-use crate::style::ScopedSheet;
+use crate::style::Styles;
 use crate::syntax::Element;
 
 /// How far something is taken to be pulled where only a browser knows, in pixels.
@@ -50,7 +50,7 @@ impl<'a> Frame<'a> {
         let is_template = parent.parent().is_none();
         let flow = match is_template {
             true => Flow::Block,
-            false => Flow::in_element(parent, self.sheets)?.0,
+            false => Flow::in_element(parent, self.styles)?.0,
         };
         let shown = |element: &Element<'_>| !element.is_set() && branch_instead(inner, *element).is_none();
         let beside: Vec<Element<'_>> = parent.child_elements().take(MOST).filter(shown).collect();
@@ -69,39 +69,39 @@ impl<'a> Frame<'a> {
                 (_, false) => (Side::Top, Side::Bottom),
             };
             let own = self.pulled(other, of_other);
-            let of_inner = pulled(inner, of_bubble, self.sheets);
+            let of_inner = pulled(inner, of_bubble, self.styles);
             let overlap =
                 own.as_ref().map_or(0.0, |own| own.by) + of_inner.as_ref().map_or(0.0, |own| own.by);
             let pulled = own.or(of_inner)?;
-            let margin = margin(inner, of_bubble, self.sheets).and_then(|(_, margin)| pixels(&margin));
+            let margin = margin(inner, of_bubble, self.styles).and_then(|(_, margin)| pixels(&margin));
             let within = if inner == self.element { 0.0 } else { self.room_around(inner, of_bubble) };
             let gap = if is_template { 0.0 } else { self.gap(parent, flow) };
             let room = margin.unwrap_or(0.0).max(0.0) + within + gap;
             (overlap + room < 0.0 && !self.stays_in_front(other, is_before)).then_some((other, pulled))
         })?;
-        let rule = pulled.element.and_then(|element| rule_of(element, pulled.property, self.sheets));
+        let rule = pulled.element.and_then(|element| rule_of(element, pulled.property, self.styles));
         Some(covers(other, rule))
     }
 
     /// Something behind it in the grid that is in one of its cells, or pulled out of its own.
     fn covered_in_grid(&self, inner: Element<'a>, behind: &[Element<'a>]) -> Option<Found> {
         // Few things in grids have a place of their own.
-        let own = LazyCell::new(|| Cells::of(inner, self.sheets));
+        let own = LazyCell::new(|| Cells::of(inner, self.styles));
         behind.iter().filter(|other| !self.stays_in_front(**other, false)).find_map(|other| {
             let pulled = [Side::Top, Side::Left].into_iter().find_map(|side| self.pulled(*other, side));
             let is_in_its_cell = || {
-                let cells = Cells::of(*other, self.sheets)?;
+                let cells = Cells::of(*other, self.styles)?;
                 own.as_ref().is_some_and(|own| own.overlap(&cells)).then_some("grid-area")
             };
             let property = pulled.map(|pulled| pulled.property).or_else(is_in_its_cell)?;
-            Some(covers(*other, rule_of(*other, property, self.sheets)))
+            Some(covers(*other, rule_of(*other, property, self.styles)))
         })
     }
 
     /// How far what stands beside a bubble is pulled, or the first thing in it that is: what it renders, if it is a component of
     /// the theme.
     fn pulled(&self, other: Element<'a>, side: Side) -> Option<Pulled<'a>> {
-        let own = pulled(other, side, self.sheets);
+        let own = pulled(other, side, self.styles);
         let inside = || {
             let inner = other.descendant_elements().take(FEW);
             inner.filter_map(|inner| {
@@ -110,9 +110,9 @@ impl<'a> Frame<'a> {
                     .ancestors()
                     .take_while(|around| *around != other)
                     .chain([other])
-                    .map(|around| padding(around, side, self.sheets))
+                    .map(|around| padding(around, side, self.styles))
                     .sum();
-                let pulled = pulled(inner, side, self.sheets)?;
+                let pulled = pulled(inner, side, self.styles)?;
                 Some(Pulled { by: pulled.by + room, ..pulled })
             })
         };
@@ -126,8 +126,8 @@ impl<'a> Frame<'a> {
         let is_low = |_: &str, value: &str| pixels(value).is_some_and(|height| height < SOME_WAY);
         let (property, _) = ["height", "max-height"]
             .into_iter()
-            .find_map(|name| may_be(other, &[name], self.sheets, is_low))?;
-        let names = match Flow::in_element(other, self.sheets)?.0 {
+            .find_map(|name| may_be(other, &[name], self.styles, is_low))?;
+        let names = match Flow::in_element(other, self.styles)?.0 {
             Flow::Row | Flow::Grid => ["align-items", "place-items", "align-content"],
             Flow::Column => ["justify-content", "place-content", "align-content"],
             Flow::Block => return None,
@@ -140,10 +140,10 @@ impl<'a> Frame<'a> {
 
     fn pulled_in_component(&self, other: Element<'a>, side: Side) -> Option<Pulled<'a>> {
         let (_, component) = self.theme.find(other.name()).filter(|_| other.is_component())?;
-        let sheets = self.theme.sheets_for(component);
+        let styles = self.theme.styles_for(component);
         let mut rendered = component.document().template()?.descendant_elements().take(FEW);
         let pulled = rendered
-            .find_map(|inner| pulled(inner, side, &sheets).map(|pulled| (pulled.by, pulled.property)));
+            .find_map(|inner| pulled(inner, side, &styles).map(|pulled| (pulled.by, pulled.property)));
         pulled.map(|(by, property)| Pulled { by, property, element: None })
     }
 
@@ -158,9 +158,9 @@ impl<'a> Frame<'a> {
     /// The room between elements of a flex container.
     pub(super) fn gap(&self, parent: Element<'_>, flow: Flow) -> f64 {
         match flow {
-            Flow::Row => gap(parent, self.sheets),
+            Flow::Row => gap(parent, self.styles),
             Flow::Column => {
-                let gap = winner(parent, &["gap", "row-gap"], self.sheets);
+                let gap = winner(parent, &["gap", "row-gap"], self.styles);
                 gap.and_then(|(_, gap)| pixels(gap.value.split_ascii_whitespace().next()?)).unwrap_or(0.0)
             }
             Flow::Grid | Flow::Block => 0.0,
@@ -186,13 +186,13 @@ struct Pulled<'a> {
 }
 
 /// How far an element's margin pulls it over what is on one of its sides, or that over it, if only at times.
-fn pulled<'a>(element: Element<'a>, side: Side, sheets: &[ScopedSheet<'_>]) -> Option<Pulled<'a>> {
+fn pulled<'a>(element: Element<'a>, side: Side, styles: &Styles<'_>) -> Option<Pulled<'a>> {
     let by = |value: &str| match pixels(value) {
         Some(length) => length,
         None if value.contains('-') && value.contains('(') => -SOME_WAY,
         None => 0.0,
     };
-    let possibly = possibly(element, &MARGINS.of(side), sheets);
+    let possibly = possibly(element, &MARGINS.of(side), styles);
     let each = possibly
         .iter()
         .filter_map(|(property, one)| Some((by(MARGINS.value(side, property, &one.value)?), *property)));

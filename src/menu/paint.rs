@@ -9,9 +9,7 @@ use super::message::MESSAGE_BODY;
 use super::said::possibly;
 use super::shorthand::words;
 use crate::catalog::ACTION_MENU;
-use crate::style::{
-    Declared, Ground, Match, ScopedSheet, are_all_zero, declared, drawn_for, is_css_wide, length, usual_value,
-};
+use crate::style::{Declared, Ground, Match, Styles, are_all_zero, drawn_for, is_css_wide, length};
 use crate::syntax::{Attribute, Element};
 
 /// What paints an element or its edges.
@@ -78,14 +76,14 @@ const LINES: [&str; 11] = [
 const SHAPE: &str = "border-radius";
 
 /// Whether an element has a background, or edges that can be seen.
-pub(super) fn is_painted(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    painted_by(element, sheets).is_some()
+pub(super) fn is_painted(element: Element<'_>, styles: &Styles<'_>) -> bool {
+    painted_by(element, styles).is_some()
 }
 
-fn painted_by(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<&'static str> {
+fn painted_by(element: Element<'_>, styles: &Styles<'_>) -> Option<&'static str> {
     PAINTS
         .into_iter()
-        .find(|property| usual_value(element, property, sheets).is_some_and(|value| paints(&value)))
+        .find(|property| styles.usual_value(element, property).is_some_and(|value| paints(&value)))
 }
 
 /// Whether a value of what paints does.
@@ -101,18 +99,17 @@ fn paints(value: &str) -> bool {
 
 /// Whether what paints an element is more than the shape of its corners, of which alone nothing is seen: what has one may
 /// be painted at times, if not only while somebody points there.
-fn is_seen(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    let is_usual =
-        |property: &str| usual_value(element, property, sheets).is_some_and(|value| paints(&value));
+fn is_seen(element: Element<'_>, styles: &Styles<'_>) -> bool {
+    let is_usual = |property: &str| styles.usual_value(element, property).is_some_and(|value| paints(&value));
     let names_state = |prelude: &str| {
         let prelude = prelude.to_ascii_lowercase();
         [":hover", ":focus", ":active"].iter().any(|state| prelude.contains(state))
     };
     let is_of_state = |one: &Declared<'_>| {
-        one.rule.is_some_and(|(sheet, rule)| sheets[sheet].any_prelude(rule, names_state))
+        one.rule.is_some_and(|(sheet, rule)| styles[sheet].any_prelude(rule, names_state))
     };
     let at_times = |property: &str| {
-        let all = declared(element, property, sheets);
+        let all = styles.declared(element, property);
         all.iter().any(|one| paints(&one.value) && !is_of_state(one))
     };
     let others = || PAINTS.into_iter().filter(|property| *property != SHAPE);
@@ -125,19 +122,19 @@ fn is_seen(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
 }
 
 /// Whether an element is painted, if only at times, on one side, or by what is drawn at it.
-pub(super) fn may_be_painted(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    let may_paint = |property: &str| declared(element, property, sheets).iter().any(|one| paints(&one.value));
+pub(super) fn may_be_painted(element: Element<'_>, styles: &Styles<'_>) -> bool {
+    let may_paint = |property: &str| styles.declared(element, property).iter().any(|one| paints(&one.value));
     let mut all = PAINTS.into_iter().chain(SIDES);
-    all.any(|property| may_paint(property) || drawn_for(element, (property, paints), sheets).is_some())
+    all.any(|property| may_paint(property) || drawn_for(element, (property, paints), styles).is_some())
 }
 
 /// Whether anything is seen of an element itself, if only at times: of the shape of its corners alone nothing is.
-pub(super) fn may_be_seen(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+pub(super) fn may_be_seen(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let may_be =
-        |name: &str, fits: fn(&str) -> bool| possible(element, name, sheets).iter().any(|value| fits(value));
+        |name: &str, fits: fn(&str) -> bool| possible(element, name, styles).iter().any(|value| fits(value));
     let is_zero = |value: &str| words(value).any(|word| length(word).is_some_and(|(width, _)| width == 0.0));
     let has_no_width = || {
-        let widths = possibly(element, &["border", "border-width"], sheets);
+        let widths = possibly(element, &["border", "border-width"], styles);
         widths.last().is_some_and(|(_, one)| one.matched == Match::Always)
             && widths.iter().all(|(_, one)| is_zero(&one.value))
     };
@@ -151,25 +148,25 @@ pub(super) fn may_be_seen(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> b
 pub(super) fn bubble_around<'d>(
     inner: Element<'d>,
     are_words: bool,
-    sheets: &[ScopedSheet<'_>],
+    styles: &Styles<'_>,
 ) -> Option<Element<'d>> {
-    let is_part = are_words || Side::ALL.into_iter().all(|side| padding(inner, side, sheets) <= 0.0);
-    if !is_part || may_be_painted(inner, sheets) {
+    let is_part = are_words || Side::ALL.into_iter().all(|side| padding(inner, side, styles) <= 0.0);
+    if !is_part || may_be_painted(inner, styles) {
         return None;
     }
     let mut within = inner;
     for around in inner.node().ancestors().take_while(|around| around.parent().is_some()).take(MOST) {
-        let shows_with_it = !within.is_conditional() && !is_out_of_flow(within, sheets);
+        let shows_with_it = !within.is_conditional() && !is_out_of_flow(within, styles);
         // What is in front of all that is not as high would be in front of the menu.
-        let is_in_front = possible(within, "z-index", sheets).iter().any(|level| is_high(level));
+        let is_in_front = possible(within, "z-index", styles).iter().any(|level| is_high(level));
         if !shows_with_it || is_in_front || around.is_component() {
             return None;
         }
-        if is_seen(around, sheets) {
+        if is_seen(around, styles) {
             let is_box = BOXES.contains(&around.name());
-            return Some(around).filter(|_| is_box && (are_words || is_less_than(within, around, sheets)));
+            return Some(around).filter(|_| is_box && (are_words || is_less_than(within, around, styles)));
         }
-        if may_be_painted(around, sheets) {
+        if may_be_painted(around, styles) {
             return None;
         }
         within = around;
@@ -178,16 +175,16 @@ pub(super) fn bubble_around<'d>(
 }
 
 /// Whether an element does not fill what is around it as far as the corner.
-fn is_less_than(inner: Element<'_>, around: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    let has_padding = [Side::Top, Side::Right].into_iter().any(|side| padding(around, side, sheets) > 0.0);
+fn is_less_than(inner: Element<'_>, around: Element<'_>, styles: &Styles<'_>) -> bool {
+    let has_padding = [Side::Top, Side::Right].into_iter().any(|side| padding(around, side, styles) > 0.0);
     let takes_room = |child: &Element<'_>| {
-        let displays = possible(*child, "display", sheets);
+        let displays = possible(*child, "display", styles);
         let may_show = displays.is_empty() || displays.iter().any(|display| display != "none");
         !child.is_set()
             && child.name() != ACTION_MENU
             && !is_empty(*child)
             && may_show
-            && !is_out_of_flow(*child, sheets)
+            && !is_out_of_flow(*child, styles)
     };
     has_padding || around.child_elements().take_while(|child| *child != inner).any(|child| takes_room(&child))
 }
@@ -198,8 +195,8 @@ impl<'a> Frame<'a> {
     pub(super) fn is_part_of_a_bubble(&self) -> Option<Found> {
         let message = self.element.descendants_called(MESSAGE_BODY).next();
         let is_text = message.is_none();
-        let has_padding = || Side::ALL.into_iter().any(|side| padding(self.element, side, self.sheets) > 0.0);
-        if is_painted(self.element, self.sheets) {
+        let has_padding = || Side::ALL.into_iter().any(|side| padding(self.element, side, self.styles) > 0.0);
+        if is_painted(self.element, self.styles) {
             let is_around = message.is_some_and(|message| message.parent() != Some(self.element));
             return is_around.then(|| self.painted_by_the_message()).flatten();
         }
@@ -211,14 +208,14 @@ impl<'a> Frame<'a> {
         for around in
             self.element.node().ancestors().take_while(|around| around.parent().is_some()).take(MOST)
         {
-            if let Some(property) = painted_by(around, self.sheets).filter(|_| is_seen(around, self.sheets)) {
-                let is_less = is_less_than(inner, around, self.sheets);
+            if let Some(property) = painted_by(around, self.styles).filter(|_| is_seen(around, self.styles)) {
+                let is_less = is_less_than(inner, around, self.styles);
                 let text = format!(
                     "`{}` is what is painted, and the menu would stand in the corner of `{}`, which is a part of it",
                     around.tag_text(),
                     self.element.tag_text()
                 );
-                return is_less.then(|| Found { text, rule: rule_of(around, property, self.sheets) });
+                return is_less.then(|| Found { text, rule: rule_of(around, property, self.styles) });
             }
             inner = around;
         }
@@ -236,8 +233,8 @@ impl<'a> Frame<'a> {
         let message = self.element.descendants_called(MESSAGE_BODY).next()?;
         let (_, component) = self.theme.find(message.name())?;
         let template = component.document().template()?;
-        let sheets = self.theme.sheets_for(component);
-        let bubble = template.child_elements().find(|root| is_painted(*root, &sheets))?;
+        let styles = self.theme.styles_for(component);
+        let bubble = template.child_elements().find(|root| is_painted(*root, &styles))?;
         let text = format!(
             "`{}` of {} is what is painted, and the menu would stand in the corner of `{}` around it",
             bubble.tag_text(),

@@ -8,7 +8,7 @@ use super::layout::{Flow, Side, has_position, in_words, margin, offset, padding,
 use super::reach::{BUTTON, EDGE, Inset, LINE, PART, Placed, Reach, least_height};
 use super::relations::{branch_instead, is_within};
 use crate::catalog::{self, ACTION_MENU};
-use crate::style::{ScopedSheet, may_declare};
+use crate::style::Styles;
 use crate::syntax::{Element, NodeId};
 
 /// How high what is drawn, or no button, is where nothing says so.
@@ -27,10 +27,10 @@ impl<'a> Frame<'a> {
     pub(super) fn is_absolute(&self, element: Element<'a>) -> bool {
         let is = |position: &str| position == "absolute";
         element.name() != ACTION_MENU
-            && may_declare(element, "position", self.sheets, is)
-            && (has_position(element, &["absolute"], self.sheets)
+            && self.styles.may_declare(element, "position", is)
+            && (has_position(element, &["absolute"], self.styles)
                 || (self.kind_of(element).is_some()
-                    && possible(element, "position", self.sheets).iter().any(|position| is(position))))
+                    && possible(element, "position", self.styles).iter().any(|position| is(position))))
     }
 
     /// Which of the elements that are placed within `inner` stands in that corner, where `inner` is that far from the
@@ -43,8 +43,8 @@ impl<'a> Frame<'a> {
 
     fn is_there(&self, element: Element<'a>, inset: Inset, height: f64) -> Option<Found> {
         let side = [Side::Top, Side::Bottom, Side::Left, Side::Right];
-        let side = side.into_iter().find_map(|side| offset(element, side, self.sheets));
-        let rule = rule_of(element, side.map_or("position", |(property, _)| property), self.sheets);
+        let side = side.into_iter().find_map(|side| offset(element, side, self.styles));
+        let rule = rule_of(element, side.map_or("position", |(property, _)| property), self.styles);
         let kind = self.kind_of(element);
         let is_front = kind == Some(Kind::Front);
         let Some(kind) = kind else {
@@ -56,7 +56,7 @@ impl<'a> Frame<'a> {
             return None;
         }
         let size = self.usual_size(element);
-        let values = |name: &str| possible(element, name, self.sheets);
+        let values = |name: &str| possible(element, name, self.styles);
         let is_below = self.is_below(element);
         let overlap = if is_front { PART } else { EDGE };
         let reach = Placed { values: &values, size, overlap, height, is_below }.reaches(inset);
@@ -70,14 +70,14 @@ impl<'a> Frame<'a> {
             true if catalog::is_interactive(element.name()) => BUTTON,
             true => {
                 let inner = element.descendant_elements().take(MOST);
-                let heights = inner.flat_map(|inner| possible(inner, "height", self.sheets));
+                let heights = inner.flat_map(|inner| possible(inner, "height", self.styles));
                 heights.filter_map(|height| pixels(&height)).fold(AROUND_BUTTONS, f64::max)
             }
         }
     }
 
     fn is_set(&self, element: Element<'_>, side: Side) -> bool {
-        offset(element, side, self.sheets).is_some_and(|(_, value)| value != "auto")
+        offset(element, side, self.styles).is_some_and(|(_, value)| value != "auto")
     }
 
     /// Whether something that is no button stands in the corner for sure, and is no decoration along an edge.
@@ -85,10 +85,10 @@ impl<'a> Frame<'a> {
         let is_moved =
             ["transform", "translate"].iter().any(|name| self.is(element, name, |value| value != "none"));
         let is_near = |side: Side, inset: f64| {
-            let distance = offset(element, side, self.sheets).and_then(|(_, value)| pixels(&value));
+            let distance = offset(element, side, self.styles).and_then(|(_, value)| pixels(&value));
             distance.is_some_and(|pixels| WITHIN.contains(&(pixels + inset)))
         };
-        has_position(element, &["absolute"], self.sheets)
+        has_position(element, &["absolute"], self.styles)
             && !is_moved
             && !self.is_set(element, Side::Bottom)
             && !self.is_set(element, Side::Left)
@@ -137,7 +137,7 @@ impl<'a> Frame<'a> {
 
     /// Whether what is in an element stands one below the other.
     fn is_stacked(&self, around: Element<'_>) -> bool {
-        matches!(Flow::in_element(around, self.sheets), Some((Flow::Block | Flow::Column, _)))
+        matches!(Flow::in_element(around, self.styles), Some((Flow::Block | Flow::Column, _)))
     }
 
     /// The first element in another one that takes a line there, where they stand one below the other.
@@ -161,12 +161,12 @@ impl<'a> Frame<'a> {
 
     /// Whether an element does not stand beside others in a line.
     pub(super) fn has_own_line(&self, element: Element<'a>) -> bool {
-        !super::layout::is_inline(element, self.sheets) && !self.is(element, "float", |value| value != "none")
+        !super::layout::is_inline(element, self.styles) && !self.is(element, "float", |value| value != "none")
     }
 
     /// How many lines an element has at least.
     pub(super) fn lines_in(&self, element: Element<'a>) -> usize {
-        match Flow::in_element(element, self.sheets) {
+        match Flow::in_element(element, self.styles) {
             Some((Flow::Block | Flow::Column, _)) => {
                 element.child_elements().take(MOST).filter(|child| self.is_line(*child)).count()
             }
@@ -208,7 +208,7 @@ impl<'a> Frame<'a> {
                 };
                 let is_text = values("content").iter().any(|content| is_text(content));
                 (is_text && is_near(Side::Top) && is_near(Side::Right)).then(|| {
-                    let what = in_words(&self.sheets[drawn.sheet], drawn.prelude);
+                    let what = in_words(&self.styles[drawn.sheet], drawn.prelude);
                     let text = format!(
                         "what `{what}` draws stands in the corner of the bubble where the menu would be"
                     );
@@ -268,17 +268,17 @@ impl<'a> Frame<'a> {
     /// `is_all`.
     fn inset_in(&self, frame: Element<'a>, is_all: bool) -> Option<Inset> {
         let (mut inset, mut inner) = (Inset::default(), self.element);
-        let margin = |element: Element<'_>, side: Side, sheets: &[ScopedSheet<'_>]| {
-            margin(element, side, sheets).and_then(|(_, value)| pixels(&value)).unwrap_or(0.0).max(0.0)
+        let margin = |element: Element<'_>, side: Side, styles: &Styles<'_>| {
+            margin(element, side, styles).and_then(|(_, value)| pixels(&value)).unwrap_or(0.0).max(0.0)
         };
         for around in self.element.node().ancestors().take(MOST) {
             let is_below =
                 self.is_below_in(inner, around) || (is_all && self.is_below_at_times(inner, around));
             let line = if is_below { LINE } else { 0.0 };
             inset.top -=
-                line + padding(around, Side::Top, self.sheets) + margin(inner, Side::Top, self.sheets);
+                line + padding(around, Side::Top, self.styles) + margin(inner, Side::Top, self.styles);
             inset.right -=
-                padding(around, Side::Right, self.sheets) + margin(inner, Side::Right, self.sheets);
+                padding(around, Side::Right, self.styles) + margin(inner, Side::Right, self.styles);
             if self.ends_before(inner, around) {
                 return None;
             }
@@ -293,11 +293,11 @@ impl<'a> Frame<'a> {
     /// Whether `inner` is understood to start where `around` does, and to take no more than a part of it.
     fn ends_before(&self, inner: Element<'a>, around: Element<'a>) -> bool {
         let is_part = ["width", "max-width"].iter().any(|name| {
-            let sizes = possible(inner, name, self.sheets);
+            let sizes = possible(inner, name, self.styles);
             !sizes.is_empty() && sizes.iter().all(|size| leaves_room(size))
         });
         let may_be = |element: Element<'a>, name: &str, words: &[&str]| {
-            let values = possible(element, name, self.sheets);
+            let values = possible(element, name, self.styles);
             values.iter().any(|value| value.split_ascii_whitespace().any(|word| words.contains(&word)))
         };
         const AWAY: [&str; 10] = [
@@ -323,7 +323,7 @@ impl<'a> Frame<'a> {
             "text-align",
         ];
         let across = Some("align-items")
-            .filter(|_| Flow::in_element(around, self.sheets).is_some_and(|(flow, _)| flow != Flow::Row));
+            .filter(|_| Flow::in_element(around, self.styles).is_some_and(|(flow, _)| flow != Flow::Row));
         let mut of_around = of_row.into_iter().chain(across);
         let of_item = ["align-self", "justify-self", "place-self", "float"];
         let mut before = around.child_elements().take_while(|child| *child != inner).take(MOST);

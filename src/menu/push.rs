@@ -4,7 +4,6 @@ use super::frame::{Frame, MOST};
 use super::layout::{Flow, Side, margin, pixels, possible, possible_and_usual};
 use super::reach::BUTTON;
 use super::row::{GROWING, grows, makes_grow};
-use crate::style::may_declare;
 use crate::syntax::Element;
 
 impl Frame<'_> {
@@ -12,7 +11,7 @@ impl Frame<'_> {
     fn inherits(&self, element: Element<'_>, property: &str, is_it: fn(&str) -> bool) -> bool {
         let around = std::iter::once(element).chain(element.node().ancestors()).take(MOST);
         for one in around {
-            let (values, has_usual) = possible_and_usual(one, property, self.sheets);
+            let (values, has_usual) = possible_and_usual(one, property, self.styles);
             if values.iter().any(|value| is_it(value)) {
                 return true;
             }
@@ -49,13 +48,13 @@ impl Frame<'_> {
             "margin-inline" | "margin-block" => side.of_pair(value).is_none_or(pushes),
             _ => pushes(value),
         };
-        let may_push = |name: &&str| may_declare(element, name, self.sheets, |value| of_side(name, value));
+        let may_push = |name: &&str| self.styles.may_declare(element, name, |value| of_side(name, value));
         let names = side.margins().into_iter().chain([both, all]);
         let found = names
             .filter(may_push)
-            .find(|name| possible(element, name, self.sheets).iter().any(|value| of_side(name, value)))?;
+            .find(|name| possible(element, name, self.styles).iter().any(|value| of_side(name, value)))?;
         // A margin of one side outweighs one of all sides.
-        let own = (found == all).then(|| margin(element, side, self.sheets)).flatten();
+        let own = (found == all).then(|| margin(element, side, self.styles)).flatten();
         let is_outweighed = own.is_some_and(|(name, value)| name != all && !pushes(&value));
         (!is_outweighed).then_some(found)
     }
@@ -88,7 +87,7 @@ impl Frame<'_> {
             {
                 return true;
             }
-            if self.must_be(element, "width", |value| value != "auto") || grows(element, self.sheets) {
+            if self.must_be(element, "width", |value| value != "auto") || grows(element, self.styles) {
                 return false;
             }
             let Some(parent) = element.parent().filter(|parent| parent.parent().is_some()) else {

@@ -15,7 +15,7 @@ use super::shorthand::Flex;
 use super::spread::{is_known, may_be_hidden, may_leave_or_join, of_order, of_size};
 use super::{Anchor, Place, Wrapper};
 use crate::catalog;
-use crate::style::{Drawings, Match, ScopedSheet, are_all_zero, drawn_in_flow, is_frame, usual_value};
+use crate::style::{Drawings, Match, Styles, are_all_zero, drawn_in_flow, is_frame};
 use crate::syntax::{Directive, Document, Element, Node, NodeKind};
 use crate::theme::Theme;
 
@@ -23,15 +23,15 @@ use crate::theme::Theme;
 pub(super) const FILLING: [&str; 2] = ["flex-grow: 1;", "justify-content: flex-end"];
 
 /// The place before what a margin pushes to the end of the row of `place`, where that is beside or in front of it.
-pub(super) fn before_pushed(document: &Document, place: &Place, sheets: &[ScopedSheet<'_>]) -> Option<Place> {
+pub(super) fn before_pushed(document: &Document, place: &Place, styles: &Styles<'_>) -> Option<Place> {
     let row = document.element(place.host);
-    let last = *in_flow(row, sheets).last()?;
+    let last = *in_flow(row, styles).last()?;
     let is_beside = |button: Element<'_>| button.first_in_chain() == last && button.parent() == Some(row);
     let is_at_end = place.wrapper.is_some() || button_beside(document, place).is_some_and(is_beside);
-    let is_row = Flow::in_element(row, sheets).is_some_and(|(flow, _)| flow == Flow::Row);
+    let is_row = Flow::in_element(row, styles).is_some_and(|(flow, _)| flow == Flow::Row);
     // A title is no button.
     let is_title = || std::iter::once(last).chain(last.descendant_elements().take(MOST)).any(holds_title);
-    (is_at_end && is_row && !is_title() && auto_margin(last, Side::Left, sheets).is_some()).then(|| Place {
+    (is_at_end && is_row && !is_title() && auto_margin(last, Side::Left, styles).is_some()).then(|| Place {
         anchor: Anchor::before(last),
         wrapper: Some(Wrapper::Filling),
         ..place.clone()
@@ -41,36 +41,36 @@ pub(super) fn before_pushed(document: &Document, place: &Place, sheets: &[Scoped
 /// That something would be moved by the menu's own row before the last element of a flex row, if that takes all room there
 /// is. People are told what speaks against the first place, and so not what it is here.
 pub(super) fn of_filled(room: &Room<'_>) -> Option<Found> {
-    let Room { theme, row, others, place, sheets, .. } = *room;
+    let Room { theme, row, others, place, styles, .. } = *room;
     let last = button_beside(row.node().document(), place)?.first_in_chain();
     let mut rest = others.elements.iter().filter(|other| **other != last).flat_map(|other| other.chain());
-    let drawings = Drawings::of(sheets, MOST);
+    let drawings = Drawings::of(styles, MOST);
     let around = row.node().ancestors().take_while(|around| around.parent().is_some());
     let mut header = std::iter::once(row).chain(around.take(MOST));
-    let keeps_all = of_order(row, others.elements, sheets).is_none()
-        && of_size(row, &last.chain(), sheets).is_none()
-        && last.chain().into_iter().all(|member| stays_at_end(theme, member, &drawings, sheets))
-        && !rest.any(|other| takes_room(theme, other, sheets))
-        && !is_as_wide_as_it_must_be(row, sheets)
-        && drawn_in_flow(row, sheets).is_none()
+    let keeps_all = of_order(row, others.elements, styles).is_none()
+        && of_size(row, &last.chain(), styles).is_none()
+        && last.chain().into_iter().all(|member| stays_at_end(theme, member, &drawings, styles))
+        && !rest.any(|other| takes_room(theme, other, styles))
+        && !is_as_wide_as_it_must_be(row, styles)
+        && drawn_in_flow(row, styles).is_none()
         && header.all(|around| draws_lines_only(around, &drawings))
-        && starts_at_start(row, last, sheets);
+        && starts_at_start(row, last, styles);
     let text = "what is pushed to the end of the header's row may be moved by the menu's own row before it";
     (!keeps_all).then(|| Found { text: text.to_owned(), rule: None })
 }
 
 /// Whether a margin always pushes an element away from what is before it.
-fn is_pushed(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    let said = possibly(element, &MARGINS.of(Side::Left), sheets);
+fn is_pushed(element: Element<'_>, styles: &Styles<'_>) -> bool {
+    let said = possibly(element, &MARGINS.of(Side::Left), styles);
     said.last().is_some_and(|(_, one)| one.matched == Match::Always)
         && said.iter().all(|(name, one)| MARGINS.value(Side::Left, name, &one.value) == Some("auto"))
 }
 
 /// Whether an element may take the room that is left in its row, if only at times.
-fn may_grow(theme: &Theme, element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+fn may_grow(theme: &Theme, element: Element<'_>, styles: &Styles<'_>) -> bool {
     let may_make = |name: &str, value: &str| makes_grow(name, value) || value.contains('(');
-    let makes = |name: &&str| possible(element, name, sheets).iter().any(|value| may_make(name, value));
-    with_outermost(theme, element, sheets, grows) || GROWING.iter().any(makes)
+    let makes = |name: &&str| possible(element, name, styles).iter().any(|value| may_make(name, value));
+    with_outermost(theme, element, styles, grows) || GROWING.iter().any(makes)
 }
 
 /// Whether what is drawn over an element, at whatever place, is no more than lines.
@@ -105,11 +105,11 @@ fn draws_lines_only(element: Element<'_>, drawings: &Drawings<'_>) -> bool {
 }
 
 /// Whether nothing of what stands in an element, buttons aside, reaches out of it.
-fn holds_all(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+fn holds_all(element: Element<'_>, styles: &Styles<'_>) -> bool {
     /// How wide something is that may be less than what is in it, in pixels.
     const NARROW: f64 = 40.0;
     let may_be = |name: &str, fits: &dyn Fn(&str) -> bool| {
-        possible(element, name, sheets).iter().any(|value| fits(value))
+        possible(element, name, styles).iter().any(|value| fits(value))
     };
     let is_narrow = |value: &str| pixels(value).is_some_and(|width| width < NARROW);
     let is_in_button = |inner: Element<'_>| {
@@ -127,21 +127,21 @@ fn holds_all(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
         || (inside().any(has_text)
             && ["width", "max-width", "inline-size"].iter().any(|name| may_be(name, &is_narrow)));
     catalog::is_interactive(element.name())
-        || (!is_shifted && !inside().skip(1).any(|inner| is_moved(inner, sheets)))
+        || (!is_shifted && !inside().skip(1).any(|inner| is_moved(inner, styles)))
 }
 
 /// Whether something in an element is placed within what is around that.
-fn places_beyond_itself(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+fn places_beyond_itself(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let is_placed_beyond = |inner: Element<'_>| {
         let within = inner.node().ancestors().take_while(|around| Some(*around) != element.parent());
-        is_out_of_flow(inner, sheets) && !within.into_iter().any(|around| is_frame(around, sheets))
+        is_out_of_flow(inner, styles) && !within.into_iter().any(|around| is_frame(around, styles))
     };
     element.descendant_elements().take(MOST).any(is_placed_beyond)
 }
 
 /// Whether what is in an element stands in its row in the place of that, if only at times.
-fn may_be_contents(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    possible(element, "display", sheets).iter().any(|value| value == "contents")
+fn may_be_contents(element: Element<'_>, styles: &Styles<'_>) -> bool {
+    possible(element, "display", styles).iter().any(|value| value == "contents")
 }
 
 /// Whether a text stands directly in an element.
@@ -152,9 +152,9 @@ fn has_text(element: Element<'_>) -> bool {
 }
 
 /// Whether a text in an element may go to a second line where there is less room.
-fn may_wrap(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+fn may_wrap(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let is = |name: &str, fits: &dyn Fn(&str) -> bool| {
-        usual_value(element, name, sheets).is_some_and(|value| fits(&value))
+        styles.usual_value(element, name).is_some_and(|value| fits(&value))
     };
     let keeps = |flex: &str| Flex::of(flex).is_some_and(|flex| flex.shrink == 0.0);
     let keeps_size = is("flex-shrink", &|value| value == "0")
@@ -166,21 +166,16 @@ fn may_wrap(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
 
 /// Whether an element is always one thing at the end of its row, to which a margin pushes it, and nothing of it is before
 /// that.
-fn stays_at_end(
-    theme: &Theme,
-    member: Element<'_>,
-    drawings: &Drawings<'_>,
-    sheets: &[ScopedSheet<'_>],
-) -> bool {
+fn stays_at_end(theme: &Theme, member: Element<'_>, drawings: &Drawings<'_>, styles: &Styles<'_>) -> bool {
     let mut all = std::iter::once(member).chain(member.descendant_elements().take(MOST));
-    is_pushed(member, sheets)
-        && !may_be_pushed(theme, member, Side::Right, sheets)
-        && !may_grow(theme, member, sheets)
-        && !may_be_contents(member, sheets)
-        && !may_leave_or_join(member, sheets)
-        && !is_moved(member, sheets)
-        && !may_wrap(member, sheets)
-        && holds_all(member, sheets)
+    is_pushed(member, styles)
+        && !may_be_pushed(theme, member, Side::Right, styles)
+        && !may_grow(theme, member, styles)
+        && !may_be_contents(member, styles)
+        && !may_leave_or_join(member, styles)
+        && !is_moved(member, styles)
+        && !may_wrap(member, styles)
+        && holds_all(member, styles)
         && all.all(|inner| drawings.drawn_for(inner).is_empty())
         && member.directive(Directive::For).is_none()
         && is_known(theme, member)
@@ -188,43 +183,43 @@ fn stays_at_end(
 
 /// Whether an element may take room in its row that the menu's own row would take from it, or stand in that, if only at
 /// times.
-fn takes_room(theme: &Theme, other: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    may_grow(theme, other, sheets)
-        || [Side::Left, Side::Right].into_iter().any(|side| may_be_pushed(theme, other, side, sheets))
-        || may_be_contents(other, sheets)
-        || is_shifted(other, sheets)
-        || places_beyond_itself(other, sheets)
+fn takes_room(theme: &Theme, other: Element<'_>, styles: &Styles<'_>) -> bool {
+    may_grow(theme, other, styles)
+        || [Side::Left, Side::Right].into_iter().any(|side| may_be_pushed(theme, other, side, styles))
+        || may_be_contents(other, styles)
+        || is_shifted(other, styles)
+        || places_beyond_itself(other, styles)
         || !is_known(theme, other)
 }
 
 /// Whether what is in a row stands at its start where the `last` of it, by whose margin it always does, is absent.
-fn starts_at_start(row: Element<'_>, last: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+fn starts_at_start(row: Element<'_>, last: Element<'_>, styles: &Styles<'_>) -> bool {
     let may_be_absent = |member: Element<'_>| {
-        member.is_component() || member.is_conditional() || may_be_hidden(member, sheets)
+        member.is_component() || member.is_conditional() || may_be_hidden(member, styles)
     };
     let is_start = |value: &str| matches!(value, "flex-start" | "start" | "left" | "normal");
-    let said = possibly(row, &["place-content", "justify-content"], sheets);
+    let said = possibly(row, &["place-content", "justify-content"], styles);
     !last.chain().into_iter().any(may_be_absent)
         || said.iter().all(|(_, one)| one.value.split_ascii_whitespace().last().is_some_and(is_start))
 }
 
 /// That something keeps the menu's own row from taking the room before what is pushed to the end, or shows how wide that is,
 /// in the styles as they are with it.
-pub(super) fn of_own_room(wrapper: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+pub(super) fn of_own_room(wrapper: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     let row = wrapper.parent()?;
-    let is_row = Flow::in_element(row, sheets).is_some_and(|(flow, _)| flow == Flow::Row);
-    let behind = in_flow(row, sheets).into_iter().skip_while(|other| *other != wrapper).nth(1)?;
-    if !is_row || !is_pushed(behind, sheets) {
+    let is_row = Flow::in_element(row, styles).is_some_and(|(flow, _)| flow == Flow::Row);
+    let behind = in_flow(row, styles).into_iter().skip_while(|other| *other != wrapper).nth(1)?;
+    if !is_row || !is_pushed(behind, styles) {
         return None;
     }
     let is_end = |value: &str| matches!(value.split_ascii_whitespace().last(), Some("flex-end" | "end"));
     let must_be = |names: &[&'static str], fits: &dyn Fn(&str, &str) -> bool| {
-        let said = possibly(wrapper, names, sheets);
+        let said = possibly(wrapper, names, styles);
         said.last().is_some_and(|(_, one)| one.matched == Match::Always)
             && said.iter().all(|(name, one)| fits(name, &one.value))
     };
     let never = |names: &[&'static str], harms: &dyn Fn(&str) -> bool| {
-        !possibly(wrapper, names, sheets).iter().any(|(_, one)| harms(&one.value))
+        !possibly(wrapper, names, styles).iter().any(|(_, one)| harms(&one.value))
     };
     let fills = must_be(&["flex", "flex-grow"], &makes_grow)
         && must_be(&["place-content", "justify-content"], &|_, value| is_end(value))
@@ -233,7 +228,7 @@ pub(super) fn of_own_room(wrapper: Element<'_>, sheets: &[ScopedSheet<'_>]) -> O
         && [Side::Left, Side::Right]
             .iter()
             .all(|side| never(&MARGINS.of(*side), &|value| value.contains("auto")))
-        && !may_be_seen(wrapper, sheets);
+        && !may_be_seen(wrapper, styles);
     let text = "nothing gives the menu's own row all the room before what is pushed to the header's end";
     (!fills).then(|| Found { text: text.to_owned(), rule: None })
 }

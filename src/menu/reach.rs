@@ -45,7 +45,7 @@ impl Inset {
 
     /// That of what stands in an element that is so far from the edges.
     pub(super) fn inside(self, frame: &Frame<'_>, element: Element<'_>) -> Inset {
-        let padding = |side| padding(element, side, frame.sheets);
+        let padding = |side| padding(element, side, frame.styles);
         Inset { top: self.top + padding(Side::Top), right: self.right + padding(Side::Right) }
     }
 }
@@ -258,9 +258,9 @@ impl Placed<'_> {
 
 /// How high an element is at least, by its paddings and the lines that are always there.
 pub(super) fn least_height<'a>(frame: &Frame<'a>, element: Element<'a>) -> f64 {
-    let paddings = padding(element, Side::Top, frame.sheets) + padding(element, Side::Bottom, frame.sheets);
+    let paddings = padding(element, Side::Top, frame.styles) + padding(element, Side::Bottom, frame.styles);
     let lines = frame.lines_in(element).max(1);
-    let said = ["height", "min-height"].into_iter().flat_map(|name| possible(element, name, frame.sheets));
+    let said = ["height", "min-height"].into_iter().flat_map(|name| possible(element, name, frame.styles));
     let said = said.filter_map(|value| pixels(&value)).fold(0.0, f64::max);
     #[expect(clippy::cast_precision_loss, reason = "there are few lines")]
     let of_lines = lines as f64 * LINE;

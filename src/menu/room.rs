@@ -10,7 +10,7 @@ use super::row::Others;
 use super::shorthand::Flex;
 use super::{Anchor, Place};
 use crate::catalog;
-use crate::style::{ScopedSheet, may_declare, usual_value};
+use crate::style::Styles;
 use crate::syntax::Element;
 use crate::theme::Theme;
 
@@ -33,7 +33,7 @@ pub(super) struct Room<'a> {
     pub(super) place: &'a Place,
     /// How they stand in it; `None` where that changes, or is none of the usual ways.
     pub(super) flow: Option<Flow>,
-    pub(super) sheets: &'a [ScopedSheet<'a>],
+    pub(super) styles: &'a Styles<'a>,
 }
 
 impl Room<'_> {
@@ -69,9 +69,9 @@ impl Room<'_> {
 
     /// A row whose width is limited, in which the menu may have no room.
     fn of_width(&self) -> Option<Found> {
-        let limit = Limit::of(self.row, self.sheets)?;
+        let limit = Limit::of(self.row, self.styles)?;
         let what = "the header's row may have no room for the menu beside what is in it";
-        (limit.room < self.needed()).then(|| found(what, limit.element, limit.property, self.sheets))
+        (limit.room < self.needed()).then(|| found(what, limit.element, limit.property, self.styles))
     }
 
     /// What the row needs with the menu in it, in pixels.
@@ -89,7 +89,7 @@ impl Room<'_> {
     fn needed_by(&self, others: &[Element<'_>]) -> f64 {
         let sides = [Side::Left, Side::Right];
         let margins = |element: Element<'_>| {
-            let said = sides.into_iter().filter_map(|side| pixels(&margin(element, side, self.sheets)?.1));
+            let said = sides.into_iter().filter_map(|side| pixels(&margin(element, side, self.styles)?.1));
             said.sum::<f64>()
         };
         let is_button = |element: &Element<'_>| catalog::is_interactive(element.name());
@@ -111,7 +111,7 @@ impl Room<'_> {
             let is_spaced = self.row.node().children().any(|node| node.is_blank());
             return if is_spaced { SPACE } else { 0.0 };
         }
-        gap(self.row, self.sheets)
+        gap(self.row, self.styles)
     }
 
     /// How wide an element says that it is, in pixels; of what makes way in a row, how wide it must be.
@@ -122,7 +122,7 @@ impl Room<'_> {
             false => &["width", "min-width", "flex-basis", "flex"],
         };
         widths.iter().find_map(|property| {
-            let value = usual_value(element, property, self.sheets)?;
+            let value = self.styles.usual_value(element, property)?;
             if *property != "flex" {
                 return pixels(value.split_ascii_whitespace().last()?);
             }
@@ -136,7 +136,7 @@ impl Room<'_> {
     /// A box of one button that becomes smaller beside a long title, down to one button: two are below each other then.
     fn of_squeeze(&self) -> Option<Found> {
         let is = |element: Element<'_>, property: &str, fits: &dyn Fn(&str) -> bool| {
-            usual_value(element, property, self.sheets).is_some_and(|value| fits(&value))
+            self.styles.usual_value(element, property).is_some_and(|value| fits(&value))
         };
         let keeps = |flex: &str| Flex::of(flex).is_some_and(|flex| flex.shrink == 0.0);
         let keeps_size = is(self.row, "flex-shrink", &|value| value == "0")
@@ -146,8 +146,8 @@ impl Room<'_> {
         let is_alone =
             self.flow == Some(Flow::Block) && self.place.wrapper.is_none() && self.others.elements.len() == 1;
         let parent = self.row.parent().filter(|_| is_alone && !keeps_size)?;
-        let flow = Flow::in_element(parent, self.sheets)?.0;
-        if flow != Flow::Row || wraps(parent, self.sheets).is_some() {
+        let flow = Flow::in_element(parent, self.styles)?.0;
+        if flow != Flow::Row || wraps(parent, self.styles).is_some() {
             return None;
         }
         // What starts from nothing takes only what is left.
@@ -178,15 +178,15 @@ impl Room<'_> {
         let in_line = |other: Element<'_>| {
             let property = "width";
             let takes_rest = |value: &str| value.starts_with("calc(100% -");
-            (may_declare(other, property, self.sheets, takes_rest)
-                && usual_value(other, property, self.sheets).is_some_and(|value| takes_rest(&value)))
+            (self.styles.may_declare(other, property, takes_rest)
+                && self.styles.usual_value(other, property).is_some_and(|value| takes_rest(&value)))
             .then_some(property)
         };
         let in_row = |other: Element<'_>| {
             const SIZES: [&str; 4] = ["flex", "flex-basis", "width", "min-width"];
             let may_take_all = |value: &str| value.contains("100%");
-            let may_be = SIZES.iter().any(|property| may_declare(other, property, self.sheets, may_take_all));
-            let value = |property: &str| usual_value(other, property, self.sheets);
+            let may_be = SIZES.iter().any(|property| self.styles.may_declare(other, property, may_take_all));
+            let value = |property: &str| self.styles.usual_value(other, property);
             let is = |property: &str, fits: &dyn Fn(&str) -> bool| {
                 value(property).is_some_and(|value| fits(&value))
             };
@@ -207,7 +207,7 @@ impl Room<'_> {
         let (other, property) = self.others.elements.iter().find_map(|other| {
             let property = match flow {
                 Flow::Block => in_line(*other),
-                Flow::Row if wraps(self.row, self.sheets).is_none() => in_row(*other),
+                Flow::Row if wraps(self.row, self.styles).is_none() => in_row(*other),
                 Flow::Row | Flow::Column | Flow::Grid => None,
             };
             Some((*other, property?))
@@ -215,7 +215,7 @@ impl Room<'_> {
         let tag = other.tag_text();
         let what =
             format!("`{tag}` leaves the header's buttons the room that they need, and none for the menu");
-        Some(found(&what, other, property, self.sheets))
+        Some(found(&what, other, property, self.styles))
     }
 }
 

@@ -11,7 +11,7 @@ use super::over::of_placed;
 use super::room::{Room, is_box};
 use super::said::possibly_by_states;
 use super::{Anchor, Place, Wrapper};
-use crate::style::{Given, ScopedSheet, applies_always, declared, has_rule, usual_value};
+use crate::style::{Given, Styles, applies_always, has_rule};
 use crate::syntax::{Attribute, Directive, Element, NodeKind};
 use crate::theme::{ComponentId, Theme};
 
@@ -20,34 +20,29 @@ pub(super) const MOST: usize = 32;
 
 /// What speaks against a menu at `place`, of which styles tell that it would move what is there: as they usually are, or
 /// under one of the conditions they ask for.
-pub(super) fn of_row(
-    theme: &Theme,
-    id: ComponentId,
-    place: &Place,
-    sheets: &[ScopedSheet<'_>],
-) -> Option<Found> {
+pub(super) fn of_row(theme: &Theme, id: ComponentId, place: &Place, styles: &Styles<'_>) -> Option<Found> {
     let row = theme.component(id).document().element(place.host);
     let around = row.node().ancestors().take(MOST);
     let elements: Vec<Element<'_>> =
         std::iter::once(row).chain(row.child_elements().take(MOST)).chain(around).collect();
     let under_condition = || {
-        let (mut each, are_all) = Given::each(sheets, &elements, lays_out);
-        let found = each.find_map(|given| Some(under(&given, as_given(theme, id, place, &given.sheets())?)));
+        let (mut each, are_all) = Given::each(styles, &elements, lays_out);
+        let found = each.find_map(|given| Some(under(&given, as_given(theme, id, place, &given.styles())?)));
         let text = "the header's row stands otherwise under more conditions than are looked at";
         let found = found.or_else(|| (!are_all).then(|| Found { text: text.to_owned(), rule: None }));
-        found.or_else(|| long_under_condition(row, sheets))
+        found.or_else(|| long_under_condition(row, styles))
     };
-    as_given(theme, id, place, sheets).or_else(under_condition)
+    as_given(theme, id, place, styles).or_else(under_condition)
 }
 
 /// A text in the header that is on one line under a condition, however long it is.
-fn long_under_condition(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+fn long_under_condition(row: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     let header = row.node().ancestors().take(MOST).take_while(|around| around.parent().is_some()).last();
     let header = header.unwrap_or(row);
     let texts: Vec<Element<'_>> =
         std::iter::once(header).chain(header.descendant_elements().take(MOST)).collect();
-    let (mut each, _) = Given::each(sheets, &texts, keeps_lines);
-    each.find_map(|given| Some(under(&given, of_long_text(row, &given.sheets())?)))
+    let (mut each, _) = Given::each(styles, &texts, keeps_lines);
+    each.find_map(|given| Some(under(&given, of_long_text(row, &given.styles())?)))
 }
 
 /// What is found where a condition holds.
@@ -79,48 +74,48 @@ fn lays_out(property: &str, value: &str) -> bool {
 }
 
 /// [`of_row`], with the styles as they are given.
-fn as_given(theme: &Theme, id: ComponentId, place: &Place, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+fn as_given(theme: &Theme, id: ComponentId, place: &Place, styles: &Styles<'_>) -> Option<Found> {
     let document = theme.component(id).document();
     let row = document.element(place.host);
-    if let Some(found) = of_neighbour(document, place, sheets) {
+    if let Some(found) = of_neighbour(document, place, styles) {
         return Some(found);
     }
     if ["ul", "ol", "dl", "menu", "table", "tbody", "tr", "select"].contains(&row.name()) {
         let text = format!("in `{}` only items may stand, and the menu would be none", row.tag_text());
         return Some(Found { text, rule: None });
     }
-    let flow = Flow::in_element(row, sheets);
-    let others = in_flow(row, sheets);
+    let flow = Flow::in_element(row, styles);
+    let others = in_flow(row, styles);
     if others.len() > MOST {
         let text = "the header's row holds more elements than are looked at".to_owned();
         return Some(Found { text, rule: None });
     }
     let others = Others { elements: &others, texts: texts(row) };
     let kind = flow.map(|(flow, _)| flow);
-    let room = Room { theme, row, others, place, flow: kind, sheets };
+    let room = Room { theme, row, others, place, flow: kind, styles };
     if let Some(found) = room.concern().or_else(|| of_placed(&room)) {
         return Some(found);
     }
-    if let Some(found) = of_condition(row, place).or_else(|| of_tabs(row, others, place, sheets)) {
+    if let Some(found) = of_condition(row, place).or_else(|| of_tabs(row, others, place, styles)) {
         return Some(found);
     }
-    if let Some(found) = of_wrap(row, others, place, sheets) {
+    if let Some(found) = of_wrap(row, others, place, styles) {
         return Some(found);
     }
-    let Some((flow, property)) = flow.or_else(|| in_no_usual_way(row, sheets)) else {
+    let Some((flow, property)) = flow.or_else(|| in_no_usual_way(row, styles)) else {
         let what = "nothing tells how what is in the header's row stands, nor where the menu would";
-        return (!has_no_layout(row, sheets)).then(|| found(what, row, "display", sheets));
+        return (!has_no_layout(row, styles)).then(|| found(what, row, "display", styles));
     };
-    if let Some(found) = of_change(row, flow, sheets).or_else(|| of_long_text(row, sheets)) {
+    if let Some(found) = of_change(row, flow, styles).or_else(|| of_long_text(row, styles)) {
         return Some(found);
     }
     match flow {
-        Flow::Block => of_block(row, others, place, sheets),
+        Flow::Block => of_block(row, others, place, styles),
         Flow::Column => {
             let what = "the header's row is a column, and the menu would be a line of its own";
-            Some(found(what, row, property, sheets))
+            Some(found(what, row, property, styles))
         }
-        Flow::Grid => of_grid(row, others, sheets),
+        Flow::Grid => of_grid(row, others, styles),
         Flow::Row => of_flex_row(&room),
     }
 }
@@ -143,10 +138,10 @@ impl Others<'_> {
 
 /// The elements in the flow of a row, and no more than one of what is too many. Branches of one chain are one element at a
 /// time.
-pub(super) fn in_flow<'d>(row: Element<'d>, sheets: &[ScopedSheet<'_>]) -> Vec<Element<'d>> {
+pub(super) fn in_flow<'d>(row: Element<'d>, styles: &Styles<'_>) -> Vec<Element<'d>> {
     let is_one = |child: &Element<'_>| !child.is_set() && child.is_first_in_chain();
     let children = row.child_elements().filter(is_one);
-    children.filter(|child| !is_out_of_flow(*child, sheets)).take(MOST + 1).collect()
+    children.filter(|child| !is_out_of_flow(*child, styles)).take(MOST + 1).collect()
 }
 
 /// How many texts stand directly in an element: one between any two elements that hold some.
@@ -167,16 +162,16 @@ pub(super) fn texts(row: Element<'_>) -> usize {
 }
 
 /// A row whose elements stand otherwise at times, by what an expression or a state gives it.
-fn of_change(row: Element<'_>, flow: Flow, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+fn of_change(row: Element<'_>, flow: Flow, styles: &Styles<'_>) -> Option<Found> {
     let is_row = flow == Flow::Row;
-    let is_another = |display: &str| match Flow::of_display(display, row, sheets) {
+    let is_another = |display: &str| match Flow::of_display(display, row, styles) {
         Some((other, _)) => other != flow,
         None if is_plain(display) => flow != Flow::Block,
         None => display != "none",
     };
-    let changes = may_have(row, "display", sheets, is_another)
+    let changes = may_have(row, "display", styles, is_another)
         || (is_row
-            && possibly_by_states(row, &DIRECTION, sheets)
+            && possibly_by_states(row, &DIRECTION, styles)
                 .iter()
                 .any(|(_, one)| one.value.contains("column")));
     let tag = row.tag_text();
@@ -190,21 +185,22 @@ fn is_plain(display: &str) -> bool {
 }
 
 /// How elements stand in a row of which not much is said.
-fn in_no_usual_way(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<(Flow, &'static str)> {
-    let is_block = match usual_value(row, "display", sheets) {
+fn in_no_usual_way(row: Element<'_>, styles: &Styles<'_>) -> Option<(Flow, &'static str)> {
+    let is_block = match styles.usual_value(row, "display") {
         Some(display) => is_plain(&display),
         // What is said under a condition is looked at where that holds.
-        None => declared(row, "display", sheets)
+        None => styles
+            .declared(row, "display")
             .iter()
-            .all(|declared| declared.rule.is_some_and(|(sheet, rule)| !applies_always(rule, &sheets[sheet]))),
+            .all(|declared| declared.rule.is_some_and(|(sheet, rule)| !applies_always(rule, &styles[sheet]))),
     };
     is_block.then_some((Flow::Block, "display"))
 }
 
 /// Whether a row has no `display` by which anything stands in it. What is hidden otherwise has one, and things stand by that
 /// as soon as it is shown.
-fn has_no_layout(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    usual_value(row, "display", sheets).is_some_and(|display| display == "none")
+fn has_no_layout(row: Element<'_>, styles: &Styles<'_>) -> bool {
+    styles.usual_value(row, "display").is_some_and(|display| display == "none")
 }
 
 /// A row in which blocks stand one below the other.
@@ -212,7 +208,7 @@ pub(super) fn of_block(
     row: Element<'_>,
     others: Others<'_>,
     place: &Place,
-    sheets: &[ScopedSheet<'_>],
+    styles: &Styles<'_>,
 ) -> Option<Found> {
     if place.wrapper == Some(Wrapper::Afloat) {
         return None;
@@ -220,7 +216,7 @@ pub(super) fn of_block(
     let last = others.elements.last().copied();
     let beside = button_beside(row.node().document(), place).or(last.filter(|_| place.wrapper.is_none()));
     let floats = |element: Element<'_>| {
-        usual_value(element, "float", sheets).is_some_and(|value| value != "none" && value != "inherit")
+        styles.usual_value(element, "float").is_some_and(|value| value != "none" && value != "inherit")
     };
     // Where nothing is said of the row, of what is around it or in it, nothing is known.
     let around = std::iter::once(row).chain(row.node().ancestors());
@@ -229,25 +225,25 @@ pub(super) fn of_block(
     let is_line = match place.wrapper {
         Some(_) => others.count() > 0,
         None => beside.is_some_and(|beside| {
-            (!is_inline(beside, sheets) && !floats(beside)) || fills_line(beside, sheets)
+            (!is_inline(beside, styles) && !floats(beside)) || fills_line(beside, styles)
         }),
     };
-    let is_below = is_line && in_header.any(|around| has_rule(around, sheets));
+    let is_below = is_line && in_header.any(|around| has_rule(around, styles));
     let text = "the header's row has no `display: flex`, and the menu would stand below what is in it";
     is_below.then(|| Found { text: text.to_owned(), rule: None })
 }
 
 /// Whether an element leaves no room beside it in its line, if only at times.
-fn fills_line(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+fn fills_line(element: Element<'_>, styles: &Styles<'_>) -> bool {
     ["width", "min-width", "inline-size"]
         .into_iter()
-        .any(|name| may_have(element, name, sheets, |value| value == "100%"))
+        .any(|name| may_have(element, name, styles, |value| value == "100%"))
 }
 
 /// A row that is parted evenly among what is in it, as tabs are.
-fn of_tabs(row: Element<'_>, others: Others<'_>, place: &Place, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+fn of_tabs(row: Element<'_>, others: Others<'_>, place: &Place, styles: &Styles<'_>) -> Option<Found> {
     let is_chosen = matches!(place.anchor, Anchor::LastChild(_)) && place.wrapper.is_none();
-    let are_tabs = others.elements.len() > 1 && others.elements.iter().all(|other| grows(*other, sheets));
+    let are_tabs = others.elements.len() > 1 && others.elements.iter().all(|other| grows(*other, styles));
     let tag = row.tag_text();
     let text =
         format!("what is in `{tag}` shares all of its room, as tabs do, and the menu would be none of them");
@@ -277,9 +273,8 @@ fn of_condition(row: Element<'_>, place: &Place) -> Option<Found> {
 }
 
 /// Whether an element takes the room that is left in its row.
-pub(super) fn grows(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    let makes =
-        |name: &&str| usual_value(element, name, sheets).is_some_and(|value| makes_grow(name, &value));
+pub(super) fn grows(element: Element<'_>, styles: &Styles<'_>) -> bool {
+    let makes = |name: &&str| styles.usual_value(element, name).is_some_and(|value| makes_grow(name, &value));
     GROWING.iter().any(makes)
 }
 
@@ -298,27 +293,27 @@ pub(super) fn makes_grow(property: &str, value: &str) -> bool {
 }
 
 /// Whether a row stands in another one and takes no more room there than what is in it.
-pub(super) fn is_as_wide_as_it_must_be(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    let has_width = || ["width", "min-width"].iter().any(|name| usual_value(row, name, sheets).is_some());
+pub(super) fn is_as_wide_as_it_must_be(row: Element<'_>, styles: &Styles<'_>) -> bool {
+    let has_width = || ["width", "min-width"].iter().any(|name| styles.usual_value(row, name).is_some());
     let is_in_a_row = row.parent().is_some_and(|parent| {
         parent.parent().is_some()
-            && Flow::in_element(parent, sheets).is_some_and(|(flow, _)| flow == Flow::Row)
+            && Flow::in_element(parent, styles).is_some_and(|(flow, _)| flow == Flow::Row)
     });
-    is_in_a_row && !grows(row, sheets) && !has_width()
+    is_in_a_row && !grows(row, styles) && !has_width()
 }
 
 /// Whether it `holds` for an element, or for what it renders if it is a component of the theme.
 pub(super) fn with_outermost(
     theme: &Theme,
     element: Element<'_>,
-    sheets: &[ScopedSheet<'_>],
-    holds: impl Fn(Element<'_>, &[ScopedSheet<'_>]) -> bool,
+    styles: &Styles<'_>,
+    holds: impl Fn(Element<'_>, &Styles<'_>) -> bool,
 ) -> bool {
     let of_component = || {
         let (_, component) = theme.find(element.name()).filter(|_| element.is_component())?;
         let roots = component.document().template()?.child_elements().filter(|root| !root.is_set());
-        let sheets = theme.sheets_for(component);
-        Some(roots.take(MOST).any(|root| holds(root, &sheets)))
+        let styles = theme.styles_for(component);
+        Some(roots.take(MOST).any(|root| holds(root, &styles)))
     };
-    holds(element, sheets) || of_component() == Some(true)
+    holds(element, styles) || of_component() == Some(true)
 }

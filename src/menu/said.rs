@@ -4,8 +4,8 @@ use super::concern::Found;
 use super::layout::in_words;
 use crate::source::Span;
 use crate::style::{
-    Declaration, Declared, Match, Rule, ScopedSheet, Weight, applies_always, declared, is_css_wide, is_meant,
-    may_declare, positions, rules_for,
+    Declaration, Declared, Match, Rule, ScopedSheet, Styles, Weight, applies_always, is_css_wide, is_meant,
+    positions,
 };
 use crate::syntax::Element;
 
@@ -35,9 +35,9 @@ fn is_value(property: &str, value: &str) -> bool {
 pub(super) fn possibly<'a, 'n>(
     element: Element<'a>,
     properties: &[&'n str],
-    sheets: &'a [ScopedSheet<'a>],
+    styles: &'a Styles<'a>,
 ) -> Vec<(&'n str, Declared<'a>)> {
-    strongest(properties, |name| declared(element, name, sheets))
+    strongest(properties, |name| styles.declared(element, name))
 }
 
 /// What may decide of what is `declared` of several properties, the strongest first.
@@ -60,15 +60,15 @@ pub(super) fn strongest<'a, 'n>(
 pub(super) fn may_be<'a, 'n>(
     element: Element<'a>,
     properties: &[&'n str],
-    sheets: &'a [ScopedSheet<'a>],
+    styles: &'a Styles<'a>,
     fits: impl Fn(&str, &str) -> bool,
 ) -> Option<(&'n str, Declared<'a>)> {
     // Of most properties nothing such is said anywhere, which takes less to find out.
-    let is_said = |name: &&'n str| may_declare(element, name, sheets, |value| fits(name, value));
+    let is_said = |name: &&'n str| styles.may_declare(element, name, |value| fits(name, value));
     properties
         .iter()
         .any(is_said)
-        .then(|| possibly(element, properties, sheets))
+        .then(|| possibly(element, properties, styles))
         .and_then(|possibly| possibly.into_iter().find(|(name, one)| fits(name, &one.value)))
 }
 
@@ -77,10 +77,10 @@ pub(super) fn may_be<'a, 'n>(
 pub(super) fn possibly_by_states<'a, 'n>(
     element: Element<'a>,
     properties: &[&'n str],
-    sheets: &'a [ScopedSheet<'a>],
+    styles: &'a Styles<'a>,
 ) -> Vec<(&'n str, Declared<'a>)> {
-    let mut all = possibly(element, properties, sheets);
-    all.retain(|(_, one)| one.rule.is_none_or(|(sheet, rule)| applies_always(rule, &sheets[sheet])));
+    let mut all = possibly(element, properties, styles);
+    all.retain(|(_, one)| one.rule.is_none_or(|(sheet, rule)| applies_always(rule, &styles[sheet])));
     all
 }
 
@@ -88,11 +88,11 @@ pub(super) fn possibly_by_states<'a, 'n>(
 pub(super) fn says_as_well(
     declared: &Declared<'_>,
     property: &str,
-    sheets: &[ScopedSheet<'_>],
+    styles: &Styles<'_>,
     fits: impl Fn(&str) -> bool,
 ) -> bool {
     declared.rule.is_some_and(|(index, rule)| {
-        let ScopedSheet { sheet, text, .. } = sheets[index];
+        let ScopedSheet { sheet, text, .. } = styles[index];
         let is_it = |one: &&Declaration| text[one.name.range()].eq_ignore_ascii_case(property);
         sheet.declarations(rule).iter().filter(is_it).any(|one| fits(&one.read(text).0))
     })
@@ -107,9 +107,9 @@ pub(super) fn rule_with(declared: &Declared<'_>) -> Option<(usize, Span)> {
 pub(super) fn winner<'a, 'n>(
     element: Element<'a>,
     properties: &[&'n str],
-    sheets: &'a [ScopedSheet<'a>],
+    styles: &'a Styles<'a>,
 ) -> Option<(&'n str, Declared<'a>)> {
-    possibly(element, properties, sheets).pop().filter(|(_, one)| one.matched == Match::Always)
+    possibly(element, properties, styles).pop().filter(|(_, one)| one.matched == Match::Always)
 }
 
 /// What a button may have otherwise while somebody points at it.
@@ -121,24 +121,24 @@ const LOOKS: [&str; 6] =
 pub(super) fn counts_for(
     element: Element<'_>,
     (property, declared): (&str, &Declared<'_>),
-    sheets: &[ScopedSheet<'_>],
+    styles: &Styles<'_>,
 ) -> bool {
     let is_look = LOOKS.contains(&property);
     let Some((sheet, rule)) = declared.rule.filter(|_| declared.matched != Match::Always) else {
         return true;
     };
-    is_meant(element, rule, &sheets[sheet], |meant| !(is_look && meant.by_own_state))
+    is_meant(element, rule, &styles[sheet], |meant| !(is_look && meant.by_own_state))
 }
 
 /// Whether a rule that `is_theirs` says anything of an inserted element: mostly none does, and nothing more is to be asked.
 pub(super) fn is_reached(
     element: Element<'_>,
-    sheets: &[ScopedSheet<'_>],
+    styles: &Styles<'_>,
     is_theirs: impl Fn(&Found) -> bool,
 ) -> bool {
     let found =
         |(index, rule): (usize, &Rule)| Found { text: String::new(), rule: Some((index, rule.prelude)) };
-    rules_for(element, sheets).any(|rule| is_theirs(&found(rule)))
+    styles.rules_for(element).any(|rule| is_theirs(&found(rule)))
 }
 
 /// Whether what a property says is such.
@@ -149,26 +149,21 @@ pub(super) type Fits<'f> = &'f dyn Fn(&str, &Declared<'_>) -> bool;
 pub(super) fn said_of_new(
     element: Element<'_>,
     properties: &[&str],
-    sheets: &[ScopedSheet<'_>],
+    styles: &Styles<'_>,
     (fits, what): (Fits<'_>, &str),
     is_theirs: impl Fn(&Found) -> bool,
 ) -> Option<Found> {
-    let possibly = possibly(element, properties, sheets).into_iter();
+    let possibly = possibly(element, properties, styles).into_iter();
     let mut fitting = possibly.filter(|(name, one)| one.rule.is_some() && fits(name, one));
     fitting.find_map(|(name, one)| {
-        let found = Some(because_of(name, &one, sheets, what)).filter(&is_theirs)?;
-        counts_for(element, (name, &one), sheets).then_some(found)
+        let found = Some(because_of(name, &one, styles, what)).filter(&is_theirs)?;
+        counts_for(element, (name, &one), styles).then_some(found)
     })
 }
 
 /// A concern because of what is said of an element.
-pub(super) fn because_of(
-    property: &str,
-    declared: &Declared<'_>,
-    sheets: &[ScopedSheet<'_>],
-    what: &str,
-) -> Found {
-    let said = in_full((property, &declared.value), declared.important, declared.rule, sheets);
+pub(super) fn because_of(property: &str, declared: &Declared<'_>, styles: &Styles<'_>, what: &str) -> Found {
+    let said = in_full((property, &declared.value), declared.important, declared.rule, styles);
     let rule = declared.rule.map(|(index, rule)| (index, rule.prelude));
     Found { text: format!("`{said}` {what}"), rule }
 }
@@ -179,14 +174,14 @@ pub(super) fn in_full(
     (property, value): (&str, &str),
     important: bool,
     rule: Option<(usize, &Rule)>,
-    sheets: &[ScopedSheet<'_>],
+    styles: &Styles<'_>,
 ) -> String {
-    let (name, value) = as_written((property, value), rule, sheets);
+    let (name, value) = as_written((property, value), rule, styles);
     let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
     let important = if important { " !important" } else { "" };
     let declaration = format!("{name}: {value}{important}");
     match rule {
-        Some((index, rule)) => format!("{} {{ {declaration} }}", in_words(&sheets[index], rule.prelude)),
+        Some((index, rule)) => format!("{} {{ {declaration} }}", in_words(&styles[index], rule.prelude)),
         None => format!("style=\"{declaration}\""),
     }
 }
@@ -195,10 +190,10 @@ pub(super) fn in_full(
 fn as_written<'s>(
     (property, value): (&'s str, &'s str),
     rule: Option<(usize, &Rule)>,
-    sheets: &[ScopedSheet<'s>],
+    styles: &Styles<'s>,
 ) -> (&'s str, &'s str) {
     let Some((index, rule)) = rule else { return (property, value) };
-    let ScopedSheet { sheet, text, .. } = sheets[index];
+    let ScopedSheet { sheet, text, .. } = styles[index];
     let said_by = |wanted: &str| {
         let named = |one: &&Declaration| text[one.name.range()].eq_ignore_ascii_case(wanted);
         sheet.declarations(rule).iter().rev().filter(named).find(|one| one.read(text).0 == value)

@@ -3,7 +3,7 @@
 use super::classes::users;
 use super::look::preludes;
 use crate::catalog;
-use crate::style::{ScopedSheet, may_name, names_drawing};
+use crate::style::{Styles, may_name, names_drawing};
 use crate::syntax::{Document, Element};
 
 /// What a button shows in the template itself.
@@ -13,14 +13,14 @@ const MOST: usize = 16;
 
 /// Whether rules for a class draw a sign, on buttons that have none in them: a menu with the class would show the sign of
 /// another button.
-pub(super) fn draws_sign(document: &Document, class: &str, sheets: &[ScopedSheet<'_>]) -> bool {
+pub(super) fn draws_sign(document: &Document, class: &str, styles: &Styles<'_>) -> bool {
     let shows_none = |button: Element<'_>| {
         !button.descendant_elements().take(MOST).any(|inner| PICTURES.contains(&inner.name()))
     };
     let mut buttons = users(document, class).filter(|user| catalog::is_interactive(user.name()));
     // Nearly all buttons show an icon.
     buttons.any(shows_none)
-        && sheets.iter().any(|sheet| {
+        && styles.iter().any(|sheet| {
             preludes(sheet, |prelude| may_name(prelude, class)).any(|(rule, prelude)| {
                 sheet.sheet.declarations(rule).iter().any(|declaration| {
                     let name = sheet.text[declaration.name.range()].to_ascii_lowercase();

@@ -8,7 +8,7 @@ use super::placement::IconLook;
 use super::relations::forbidden_around;
 use crate::catalog::{self, ACTION_MENU};
 use crate::source::{SourceFile, Span};
-use crate::style::{self, Declaration, ParsedSelectors, Rule, Scope, ScopedSheet, Sheet, usual_declaration};
+use crate::style::{self, Declaration, ParsedSelectors, Rule, ScopedSheet, Sheet, Styles};
 use crate::syntax::{Attribute, Document, Element, Node, NodeKind};
 
 /// Markup and styles to insert: the program's own, or what [`rules::snippet`](crate::rules::snippet) reads.
@@ -185,22 +185,19 @@ fn snippet_fault(
     sheet: &Sheet,
     style: Option<Span>,
 ) -> Option<(Span, String)> {
-    let sheets = [ScopedSheet { text: document.source().text(), sheet, scope: Scope::Component }];
-    let menu = match menu_of(document, &sheets) {
+    let styles = Styles::of_own(document.source().text(), sheet);
+    let menu = match menu_of(document, &styles) {
         Ok(menu) => menu,
         Err((span, message)) => return Some((span, message.to_owned())),
     };
     if let Some(span) = style::tags_in_comments(document, sheet.comments()).next() {
         return Some((span, "a tag in a comment keeps TalkJS from compiling the theme".to_owned()));
     }
-    styles_fault(target, menu, &sheets, style?)
+    styles_fault(target, menu, &styles, style?)
 }
 
 /// The one menu of a snippet whose markup can be inserted; else what is wrong with that, and where.
-fn menu_of<'d>(
-    document: &'d Document,
-    sheets: &[ScopedSheet<'_>],
-) -> Result<Element<'d>, (Span, &'static str)> {
+fn menu_of<'d>(document: &'d Document, styles: &Styles<'_>) -> Result<Element<'d>, (Span, &'static str)> {
     if let Some(error) = document.errors().first() {
         return Err((error.span, "the snippet does not parse here"));
     }
@@ -218,7 +215,7 @@ fn menu_of<'d>(
     if let Some(second) = menus.next() {
         return Err((second.open_tag(), "a snippet has one <ActionMenu>, and this is the second"));
     }
-    if !menu.node().descendants().any(is_visible) && !style::draws_something(menu, sheets) {
+    if !menu.node().descendants().any(is_visible) && !style::draws_something(menu, styles) {
         let message = "nothing in the <ActionMenu> can be seen, so nobody would find the button";
         return Err((menu.open_tag(), message));
     }
@@ -243,11 +240,11 @@ fn menu_of<'d>(
 fn styles_fault(
     target: Target,
     menu: Element<'_>,
-    sheets: &[ScopedSheet<'_>; 1],
+    styles: &Styles<'_>,
     style: Span,
 ) -> Option<(Span, String)> {
     let fault = |span: Span, message: &str| Some((span, message.to_owned()));
-    let [ScopedSheet { text, sheet, .. }] = sheets;
+    let ScopedSheet { text, sheet, .. } = styles[0];
     let mut imports = sheet.rules().iter().filter(|rule| rule.behind_name(text, "@import").is_some());
     if let Some(import) = imports.next() {
         return fault(import.span, "an @import has no effect behind other rules, where this one would go");
@@ -264,7 +261,7 @@ fn styles_fault(
     if let Some(declaration) = declarations.find(is_bare) {
         return fault(declaration.name, "a value is missing behind this");
     }
-    let display = usual_declaration(menu, "display", sheets).filter(|_| target == Target::UserMessage);
+    let display = styles.usual_declaration(menu, "display").filter(|_| target == Target::UserMessage);
     let shown = display.filter(|display| display.value != "none")?;
     let message =
         "its `display` shows the menu at all times, though TalkJS hides it until somebody points there";

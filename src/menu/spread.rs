@@ -11,7 +11,7 @@ use super::row::{MOST, grows, in_flow, is_as_wide_as_it_must_be, texts, with_out
 use super::said::{because_of, may_be, possibly};
 use super::{Anchor, Place, Wrapper};
 use crate::catalog;
-use crate::style::{Declared, Match, ScopedSheet, drawn_in_flow, usual_value};
+use crate::style::{Declared, Match, Styles, drawn_in_flow};
 use crate::syntax::{Attribute, Directive, Document, Element, NodeKind};
 use crate::theme::Theme;
 
@@ -21,21 +21,16 @@ const BETWEEN: &str = "space-between";
 const PICTURES: [&str; 3] = ["Avatar", "ConversationImage", "Icon"];
 
 /// `place`, or the one before the last of two things at the ends of its row, where that is beside or in front of it.
-pub(super) fn between_ends(
-    theme: &Theme,
-    document: &Document,
-    place: Place,
-    sheets: &[ScopedSheet<'_>],
-) -> Place {
+pub(super) fn between_ends(theme: &Theme, document: &Document, place: Place, styles: &Styles<'_>) -> Place {
     let row = document.element(place.host);
     let is_at_end = |ends: &Ends<'_>| match place.anchor {
         Anchor::LastChild(_) => place.wrapper.is_some(),
         _ => button_beside(document, &place)
             .is_some_and(|button| button.first_in_chain() == ends.last && button.parent() == Some(row)),
     };
-    let children = in_flow(row, sheets);
+    let children = in_flow(row, styles);
     let ends = Ends::of(&children, row).filter(is_at_end);
-    match ends.filter(|ends| ends.are_those_of_a_header() && ends.are_parted(theme, row, sheets)) {
+    match ends.filter(|ends| ends.are_those_of_a_header() && ends.are_parted(theme, row, styles)) {
         Some(ends) => {
             Place { anchor: Anchor::before(ends.last), wrapper: Some(Wrapper::BetweenEnds), ..place }
         }
@@ -83,14 +78,14 @@ impl<'d> Ends<'d> {
     }
 
     /// Whether styles usually put the two at the ends of `row`, with room between them that nothing takes.
-    fn are_parted(self, theme: &Theme, row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+    fn are_parted(self, theme: &Theme, row: Element<'_>, styles: &Styles<'_>) -> bool {
         let both: Vec<Element<'_>> = self.first.into_iter().chain([self.last]).collect();
-        let takes_all = |child: &Element<'_>| with_outermost(theme, *child, sheets, grows);
-        Flow::in_element(row, sheets).is_some_and(|(flow, _)| flow == Flow::Row)
-            && justified(row, sheets).is_some_and(|(_, value)| value == BETWEEN)
+        let takes_all = |child: &Element<'_>| with_outermost(theme, *child, styles, grows);
+        Flow::in_element(row, styles).is_some_and(|(flow, _)| flow == Flow::Row)
+            && justified(row, styles).is_some_and(|(_, value)| value == BETWEEN)
             && !both.iter().any(takes_all)
-            && !is_as_wide_as_it_must_be(row, sheets)
-            && auto_margin_among(theme, &both, sheets).is_none()
+            && !is_as_wide_as_it_must_be(row, styles)
+            && auto_margin_among(theme, &both, styles).is_none()
     }
 }
 
@@ -100,16 +95,16 @@ fn is_text(kind: NodeKind) -> bool {
 
 /// What would be moved by the menu's own row before the last element of a flex row.
 pub(super) fn of_ends(room: &Room<'_>) -> Option<Found> {
-    let Room { theme, row, others, place, sheets, .. } = *room;
-    let in_order = of_order(row, others.elements, sheets);
+    let Room { theme, row, others, place, styles, .. } = *room;
+    let in_order = of_order(row, others.elements, styles);
     if in_order.is_some() {
         return in_order;
     }
     let last = button_beside(row.node().document(), place)?;
     let ends = Ends::of(others.elements, row).filter(|ends| ends.last == last.first_in_chain());
-    let grows = |end: Element<'_>| with_outermost(theme, end, sheets, grows);
+    let grows = |end: Element<'_>| with_outermost(theme, end, styles, grows);
     // What takes all room that is left makes way, and the last one stays where it is.
-    if is_as_wide_as_it_must_be(row, sheets)
+    if is_as_wide_as_it_must_be(row, styles)
         || ends.and_then(|ends| ends.first).is_some_and(|first| first.chain().into_iter().all(grows))
     {
         return None;
@@ -117,43 +112,35 @@ pub(super) fn of_ends(room: &Room<'_>) -> Option<Found> {
     let is_moved = |value: &str| value.split_ascii_whitespace().last() != Some(BETWEEN);
     let mut may_be_moved = ["justify-content", "place-content"]
         .into_iter()
-        .filter(|property| may_have(row, property, sheets, is_moved));
-    let is_parted = justified(row, sheets).is_some_and(|(_, value)| value == BETWEEN);
+        .filter(|property| may_have(row, property, styles, is_moved));
+    let is_parted = justified(row, styles).is_some_and(|(_, value)| value == BETWEEN);
     let Some(ends) = ends.filter(|_| is_parted && may_be_moved.next().is_none()) else {
         let what = "what is in the header's row may stand elsewhere than at its ends, and the menu, which is pushed to the end, would move it";
-        return Some(found(what, row, "justify-content", sheets));
+        return Some(found(what, row, "justify-content", styles));
     };
-    of_size(row, &ends.members(), sheets)
-        .or_else(|| of_growth(theme, ends, sheets))
-        .or_else(|| of_overlap(row, ends, sheets))
-        .or_else(|| of_pushed(theme, ends, sheets))
-        .or_else(|| of_absent(theme, row, ends, sheets))
-        .or_else(|| of_more(theme, row, ends, sheets))
+    of_size(row, &ends.members(), styles)
+        .or_else(|| of_growth(theme, ends, styles))
+        .or_else(|| of_overlap(row, ends, styles))
+        .or_else(|| of_pushed(theme, ends, styles))
+        .or_else(|| of_absent(theme, row, ends, styles))
+        .or_else(|| of_more(theme, row, ends, styles))
 }
 
 /// A row whose elements stand, if only at times, in another order than they are written in.
-pub(super) fn of_order(
-    row: Element<'_>,
-    children: &[Element<'_>],
-    sheets: &[ScopedSheet<'_>],
-) -> Option<Found> {
+pub(super) fn of_order(row: Element<'_>, children: &[Element<'_>], styles: &Styles<'_>) -> Option<Found> {
     let what =
         "what is in the header's row stands in another order than it is written in, and so may the menu";
-    if let Some((property, _)) = may_be(row, &DIRECTION, sheets, |_, value| value.contains("row-reverse")) {
-        return Some(found(what, row, property, sheets));
+    if let Some((property, _)) = may_be(row, &DIRECTION, styles, |_, value| value.contains("row-reverse")) {
+        return Some(found(what, row, property, styles));
     }
-    let is_ordered = |child: &Element<'_>| possible(*child, "order", sheets).iter().any(|value| value != "0");
+    let is_ordered = |child: &Element<'_>| possible(*child, "order", styles).iter().any(|value| value != "0");
     let mut members = children.iter().flat_map(|child| child.chain());
-    Some(found(what, members.find(is_ordered)?, "order", sheets))
+    Some(found(what, members.find(is_ordered)?, "order", styles))
 }
 
 /// A row that is as wide as what is in it, so that the menu would push the last one further away, or of which expressions
 /// decide, as of `members` of it.
-pub(super) fn of_size(
-    row: Element<'_>,
-    members: &[Element<'_>],
-    sheets: &[ScopedSheet<'_>],
-) -> Option<Found> {
+pub(super) fn of_size(row: Element<'_>, members: &[Element<'_>], styles: &Styles<'_>) -> Option<Found> {
     let of_row =
         [row].into_iter().chain(members.iter().copied()).find(|element| is_laid_out_by_expression(*element));
     if let Some(element) = of_row {
@@ -162,17 +149,17 @@ pub(super) fn of_size(
     }
     let what = "the header's row may be as wide as what is in it, and the menu would move the last of that";
     let property = ["display", "width", "position", "float"].into_iter().find(|property| {
-        let is_shrunk = |value: &String| is_shrunk_by(row, property, value, sheets);
-        possible(row, property, sheets).iter().any(is_shrunk)
+        let is_shrunk = |value: &String| is_shrunk_by(row, property, value, styles);
+        possible(row, property, styles).iter().any(is_shrunk)
     });
-    Some(found(what, row, property.or_else(|| shrunk_in_column(row, sheets))?, sheets))
+    Some(found(what, row, property.or_else(|| shrunk_in_column(row, styles))?, styles))
 }
 
 /// Whether a row with such a value is as wide as what is in it.
-fn is_shrunk_by(row: Element<'_>, property: &str, value: &str, sheets: &[ScopedSheet<'_>]) -> bool {
-    let has_width = || usual_value(row, "width", sheets).is_some();
+fn is_shrunk_by(row: Element<'_>, property: &str, value: &str, styles: &Styles<'_>) -> bool {
+    let has_width = || styles.usual_value(row, "width").is_some();
     let has_sides = || {
-        let is_said = |side| offset(row, side, sheets).is_some_and(|(_, value)| value != "auto");
+        let is_said = |side| offset(row, side, styles).is_some_and(|(_, value)| value != "auto");
         is_said(Side::Left) && is_said(Side::Right)
     };
     match property {
@@ -184,14 +171,14 @@ fn is_shrunk_by(row: Element<'_>, property: &str, value: &str, sheets: &[ScopedS
 }
 
 /// The property by which a row in a column is not as wide as that, if there is one.
-fn shrunk_in_column(row: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<&'static str> {
+fn shrunk_in_column(row: Element<'_>, styles: &Styles<'_>) -> Option<&'static str> {
     let around = row.parent().filter(|around| around.parent().is_some())?;
-    let is_column = Flow::in_element(around, sheets).is_some_and(|(flow, _)| flow == Flow::Column);
+    let is_column = Flow::in_element(around, styles).is_some_and(|(flow, _)| flow == Flow::Column);
     let is_whole = |value: &str| matches!(value, "stretch" | "normal" | "auto");
-    let of_around = || usual_value(around, "align-items", sheets).is_some_and(|value| !is_whole(&value));
-    let own = usual_value(row, "align-self", sheets).filter(|value| *value != "auto");
+    let of_around = || styles.usual_value(around, "align-items").is_some_and(|value| !is_whole(&value));
+    let own = styles.usual_value(row, "align-self").filter(|value| *value != "auto");
     let is_shrunk = own.map_or_else(of_around, |value| !is_whole(&value));
-    (is_column && is_shrunk && usual_value(row, "width", sheets).is_none()).then_some("align-self")
+    (is_column && is_shrunk && styles.usual_value(row, "width").is_none()).then_some("align-self")
 }
 
 /// Whether an expression in the `style` of an element may say how it stands, or what is in it.
@@ -207,26 +194,26 @@ fn is_laid_out_by_expression(element: Element<'_>) -> bool {
 }
 
 /// A last one that is pulled over what is before it by a margin, where the menu would be.
-fn of_overlap(row: Element<'_>, ends: Ends<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
-    let gap = gap(row, sheets);
+fn of_overlap(row: Element<'_>, ends: Ends<'_>, styles: &Styles<'_>) -> Option<Found> {
+    let gap = gap(row, styles);
     ends.last.chain().into_iter().find_map(|last| {
-        let (property, value) = margin(last, Side::Left, sheets)?;
+        let (property, value) = margin(last, Side::Left, styles)?;
         let is_over = value.starts_with('-') && pixels(&value).is_none_or(|margin| margin + gap < 0.0);
         let what = format!(
             "`{}` is pulled over what is before it by a margin, where the menu would be",
             last.tag_text()
         );
-        is_over.then(|| found(&what, last, property, sheets))
+        is_over.then(|| found(&what, last, property, styles))
     })
 }
 
 /// A last one that reaches from the first one to the end, if only at times: what is in it starts where the menu would be.
-fn of_growth(theme: &Theme, ends: Ends<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+fn of_growth(theme: &Theme, ends: Ends<'_>, styles: &Styles<'_>) -> Option<Found> {
     let is_some =
         |value: &str| !matches!(value.split_ascii_whitespace().next(), Some("0" | "none" | "initial"));
     let may_grow = |element: &Element<'_>| {
-        with_outermost(theme, *element, sheets, grows)
-            || ["flex", "flex-grow"].into_iter().any(|name| may_have(*element, name, sheets, is_some))
+        with_outermost(theme, *element, styles, grows)
+            || ["flex", "flex-grow"].into_iter().any(|name| may_have(*element, name, styles, is_some))
     };
     let tag = ends.last.chain().into_iter().find(may_grow)?.tag_text();
     let text = format!(
@@ -236,11 +223,11 @@ fn of_growth(theme: &Theme, ends: Ends<'_>, sheets: &[ScopedSheet<'_>]) -> Optio
 }
 
 /// One of the two that has a margin, if only at times, which would take a part of the room that is left.
-fn of_pushed(theme: &Theme, ends: Ends<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+fn of_pushed(theme: &Theme, ends: Ends<'_>, styles: &Styles<'_>) -> Option<Found> {
     let may_be = |element: &Element<'_>| {
         let mut names = [Side::Left, Side::Right].into_iter().flat_map(|side| MARGINS.of(side));
-        auto_margin_among(theme, &[*element], sheets).is_some()
-            || names.any(|name| may_have(*element, name, sheets, |value| value.contains("auto")))
+        auto_margin_among(theme, &[*element], styles).is_some()
+            || names.any(|name| may_have(*element, name, styles, |value| value.contains("auto")))
     };
     let tag = ends.members().into_iter().find(may_be)?.tag_text();
     let text = format!(
@@ -250,7 +237,7 @@ fn of_pushed(theme: &Theme, ends: Ends<'_>, sheets: &[ScopedSheet<'_>]) -> Optio
 }
 
 /// A first one that may be absent: the last one is at the start then, from where the menu would push it.
-fn of_absent(theme: &Theme, row: Element<'_>, ends: Ends<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+fn of_absent(theme: &Theme, row: Element<'_>, ends: Ends<'_>, styles: &Styles<'_>) -> Option<Found> {
     let last = ends.last.tag_text();
     let what = format!("without it `{last}` stands at the start, from where the menu would push it");
     let Some(first) = ends.first else {
@@ -260,7 +247,7 @@ fn of_absent(theme: &Theme, row: Element<'_>, ends: Ends<'_>, sheets: &[ScopedSh
     };
     let chain = first.chain();
     let is_one_there = chain.iter().any(|member| member.directive(Directive::Else).is_some());
-    let hidden = chain.iter().find(|member| may_be_hidden(**member, sheets));
+    let hidden = chain.iter().find(|member| may_be_hidden(**member, styles));
     let absent = hidden.or(chain.iter().find(|member| member.is_component() && !is_picture(theme, **member)));
     let conditional = Some(&first).filter(|first| first.is_conditional() && !is_one_there);
     let tag = absent.or(conditional)?.tag_text();
@@ -268,8 +255,8 @@ fn of_absent(theme: &Theme, row: Element<'_>, ends: Ends<'_>, sheets: &[ScopedSh
     Some(Found { text, rule: None })
 }
 
-pub(super) fn may_be_hidden(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    possible(element, "display", sheets).iter().any(|value| value == "none")
+pub(super) fn may_be_hidden(element: Element<'_>, styles: &Styles<'_>) -> bool {
+    possible(element, "display", styles).iter().any(|value| value == "none")
 }
 
 /// Whether an element is a picture that TalkJS draws, whatever is in the theme.
@@ -285,19 +272,19 @@ pub(super) fn is_known(theme: &Theme, element: Element<'_>) -> bool {
 }
 
 /// Something by which there are more than two things in the row, if only at times.
-fn of_more(theme: &Theme, row: Element<'_>, ends: Ends<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
-    if let Some(rule) = drawn_in_flow(row, sheets) {
+fn of_more(theme: &Theme, row: Element<'_>, ends: Ends<'_>, styles: &Styles<'_>) -> Option<Found> {
+    if let Some(rule) = drawn_in_flow(row, styles) {
         let text = "something is drawn in the header's row, which may be one more thing in it".to_owned();
         return Some(Found { text, rule: Some(rule) });
     }
     let may_be_more = |element: &Element<'_>| {
         element.directive(Directive::For).is_some()
             || !is_known(theme, *element)
-            || possible(*element, "display", sheets).iter().any(|value| value == "contents")
+            || possible(*element, "display", styles).iter().any(|value| value == "contents")
     };
     let children = || row.child_elements().filter(|child| !child.is_set());
     let mut more = ends.members().into_iter().filter(may_be_more);
-    let more = more.next().or_else(|| children().find(|child| may_leave_or_join(*child, sheets)))?;
+    let more = more.next().or_else(|| children().find(|child| may_leave_or_join(*child, styles)))?;
     let tag = more.tag_text();
     let text = format!(
         "`{tag}` may be more or less than one thing in the header's row, and the menu would move what is there then"
@@ -306,32 +293,32 @@ fn of_more(theme: &Theme, row: Element<'_>, ends: Ends<'_>, sheets: &[ScopedShee
 }
 
 /// Whether an element is in the flow of its row at some times only, or where something that shows instead of it is not.
-pub(super) fn may_leave_or_join(child: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    let is_out = is_out_of_flow(child.first_in_chain(), sheets);
+pub(super) fn may_leave_or_join(child: Element<'_>, styles: &Styles<'_>) -> bool {
+    let is_out = is_out_of_flow(child.first_in_chain(), styles);
     let is_otherwise = |value: &String| matches!(&**value, "absolute" | "fixed") != is_out;
-    is_out != is_out_of_flow(child, sheets) || possible(child, "position", sheets).iter().any(is_otherwise)
+    is_out != is_out_of_flow(child, styles) || possible(child, "position", styles).iter().any(is_otherwise)
 }
 
 /// What keeps a menu between the ends of a row from being pushed to the last one, in the styles as they are with it: `own`
 /// is the menu, or the row that came with it.
-pub(super) fn of_own_margins(theme: &Theme, own: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<Found> {
+pub(super) fn of_own_margins(theme: &Theme, own: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     let row = own.parent()?;
-    let others: Vec<Element<'_>> = in_flow(row, sheets).into_iter().filter(|child| *child != own).collect();
+    let others: Vec<Element<'_>> = in_flow(row, styles).into_iter().filter(|child| *child != own).collect();
     let is_before = |ends: &Ends<'_>| own.span().end() <= ends.last.span().start();
     let ends = Ends::of(&others, row).filter(is_before)?;
-    if !ends.are_parted(theme, row, sheets) {
+    if !ends.are_parted(theme, row, styles) {
         return None;
     }
     let kept = "is for the menu, too, and keeps it from the end of the header's row";
-    let on = |side| possibly(own, &MARGINS.of(side), sheets);
+    let on = |side| possibly(own, &MARGINS.of(side), styles);
     let is_auto =
         |side, (name, one): &(&str, Declared<'_>)| MARGINS.value(side, name, &one.value) == Some("auto");
-    let (left, right, order) = (on(Side::Left), on(Side::Right), possibly(own, &["order"], sheets));
+    let (left, right, order) = (on(Side::Left), on(Side::Right), possibly(own, &["order"], styles));
     let mut wrong = left.iter().filter(|one| !is_auto(Side::Left, one));
     let mut wrong_right = right.iter().filter(|one| is_auto(Side::Right, one));
     let mut wrong_order = order.iter().filter(|(_, one)| one.value != "0");
     if let Some((name, one)) = wrong.next().or(wrong_right.next()).or(wrong_order.next()) {
-        return Some(because_of(name, one, sheets, kept));
+        return Some(because_of(name, one, styles, kept));
     }
     let is_pushed = left.last().is_some_and(|(_, one)| one.matched == Match::Always);
     let text = "the header's row spreads what is in it, and no `margin-left: auto` would keep the menu at the end of that";

@@ -10,7 +10,7 @@ use super::room::Room;
 use super::row::grows;
 use super::said::possibly_by_states;
 use super::shorthand::Flex;
-use crate::style::{Match, ParsedSelectors, ScopedSheet, is_said, may_declare, usual_value};
+use crate::style::{Match, ParsedSelectors, ScopedSheet, Styles};
 use crate::syntax::Element;
 
 /// How many elements around a row, and in each of them, are looked at.
@@ -31,7 +31,7 @@ impl Room<'_> {
     /// An element around the menu that is narrower at times than its buttons.
     fn limited(&self, element: Element<'_>, needed: &dyn Fn() -> f64) -> Option<Found> {
         // Of what grows into its row, only a width that it keeps.
-        let sizes: &[&str] = match grows(element, self.sheets) {
+        let sizes: &[&str] = match grows(element, self.styles) {
             true => &["max-width", "max-inline-size", "flex"],
             false => &["width", "max-width", "inline-size", "max-inline-size", "flex-basis", "flex"],
         };
@@ -41,28 +41,28 @@ impl Room<'_> {
         };
         let is_too_small = |property: &str, value: &str| {
             let room = room(property, value);
-            room.is_some_and(|room| room - padding_across(element, self.sheets) < needed())
+            room.is_some_and(|room| room - padding_across(element, self.styles) < needed())
         };
         sizes.iter().find_map(|property| {
             let limits = |value: &str| room(property, value).is_some();
-            at_times(element, property, self.sheets, limits, |value| is_too_small(property, value))
+            at_times(element, property, self.styles, limits, |value| is_too_small(property, value))
         })
     }
 
     /// Something in an element around the menu that takes a part of its room at times, and leaves less than the buttons need.
     fn left_by_others(&self, around: Element<'_>, needed: &dyn Fn() -> f64) -> Option<Found> {
-        let (flow, _) = Flow::in_element(around, self.sheets)?;
+        let (flow, _) = Flow::in_element(around, self.styles)?;
         if !matches!(flow, Flow::Row | Flow::Block) {
             return None;
         }
         let leaves_too_little =
             |size: &str| is_part(size) && size_in(size, NARROW).is_none_or(|size| NARROW - size < needed());
         let is = |other: Element<'_>, property: &str, values: &[&str]| {
-            usual_value(other, property, self.sheets).is_some_and(|value| values.contains(&&*value))
+            self.styles.usual_value(other, property).is_some_and(|value| values.contains(&&*value))
         };
         let is_kept = |other: Element<'_>| match flow {
             Flow::Row => {
-                let flex = usual_value(other, "flex", self.sheets);
+                let flex = self.styles.usual_value(other, "flex");
                 let keeps = flex.is_some_and(|flex| Flex::of(&flex).and_then(Flex::kept).is_some());
                 keeps || is(other, "flex-shrink", &["0"])
             }
@@ -86,11 +86,11 @@ impl Room<'_> {
             !other.is_set() && !within.any(|within| within == *other)
         };
         let may_take = |value: &str| value.contains('%');
-        let said = PARTING.into_iter().filter(|property| is_said(property, self.sheets, may_take));
+        let said = PARTING.into_iter().filter(|property| self.styles.ever_say(property, may_take));
         let said: Vec<&str> = said.collect();
         around.child_elements().take(MOST).filter(is_beside).find_map(|other| {
             said.iter().find_map(|property| {
-                at_times(other, property, self.sheets, may_take, |value| takes(other, property, value))
+                at_times(other, property, self.styles, may_take, |value| takes(other, property, value))
             })
         })
     }
@@ -101,18 +101,18 @@ impl Room<'_> {
 fn at_times(
     element: Element<'_>,
     property: &str,
-    sheets: &[ScopedSheet<'_>],
+    styles: &Styles<'_>,
     may_fit: impl Fn(&str) -> bool,
     fits: impl Fn(&str) -> bool,
 ) -> Option<Found> {
-    if !may_declare(element, property, sheets, may_fit) {
+    if !styles.may_declare(element, property, may_fit) {
         return None;
     }
-    let all = possibly_by_states(element, &[property], sheets);
+    let all = possibly_by_states(element, &[property], styles);
     all.iter().filter(|(_, one)| one.matched == Match::Sometimes).find_map(|(_, declared)| {
         let (index, rule) = declared.rule?;
-        let selector = in_words(&sheets[index], rule.prelude);
-        if !names(&selector, element, &sheets[index]) || !fits(&declared.value) {
+        let selector = in_words(&styles[index], rule.prelude);
+        if !names(&selector, element, &styles[index]) || !fits(&declared.value) {
             return None;
         }
         let text = format!(

@@ -15,7 +15,7 @@ use crate::catalog::ACTION_MENU;
 use crate::edit::Edit;
 use crate::source::Span;
 use crate::style::{
-    Match, ParsedSelectors, Rule, Scope, ScopedSheet, Sheet, Weight, applies_always, declared, escape_class,
+    Match, ParsedSelectors, Rule, Scope, ScopedSheet, Sheet, Styles, Weight, applies_always, escape_class,
     has_rule, is_positioned, may_name, positions, rename_classes,
 };
 use crate::syntax::{Attribute, Document, Element};
@@ -29,13 +29,13 @@ pub(super) fn insertion(
     (places, after): (&[Place], &After<'_>),
     classes: &Classes<'_>,
 ) -> Result<Option<Edit>, Manual> {
-    let sheets = theme.sheets_for(component);
+    let styles = theme.styles_for(component);
     let mut rules = Vec::new();
     let of_snippet = snippet_classes(snippet);
     // Its rules would mean other rows of that class, too.
     let is_row = |element: Element<'_>| places.iter().any(|place| place.host == element.id());
     let mut rows = users(component.document(), ACTIONS).peekable();
-    let is_laid_out = |element: Element<'_>| has_rule(element, &sheets);
+    let is_laid_out = |element: Element<'_>| has_rule(element, &styles);
     let is_in_actions = rows.peek().is_some() && rows.all(|row| is_row(row) && !is_laid_out(row));
     for variant in classes.variants(snippet, places) {
         let of_snippet = &of_snippet;
@@ -43,7 +43,7 @@ pub(super) fn insertion(
             theme,
             snippet,
             of_snippet,
-            sheets: &sheets,
+            styles: &styles,
             variant: &variant,
             classes,
             after,
@@ -53,7 +53,7 @@ pub(super) fn insertion(
         rules.extend(missing.rules());
     }
     if has_absolute_menu(snippet) {
-        rules.extend(frame_rules(component.document(), snippet, places, classes, &sheets));
+        rules.extend(frame_rules(component.document(), snippet, places, classes, &styles));
     }
     let mut seen = BTreeSet::new();
     rules.retain(|rule| seen.insert(rule.clone()));
@@ -69,7 +69,7 @@ struct Missing<'a> {
     snippet: &'a Snippet,
     /// The classes that the snippet's own elements have.
     of_snippet: &'a BTreeSet<Cow<'a, str>>,
-    sheets: &'a [ScopedSheet<'a>],
+    styles: &'a Styles<'a>,
     variant: &'a Variant,
     classes: &'a Classes<'a>,
     after: &'a After<'a>,
@@ -95,7 +95,7 @@ impl Missing<'_> {
         let after = self.after.document().filter(|_| self.snippet.target() == Target::ChatHeader);
         let Some((after, class)) = after.zip(class) else { return Adapted::in_row(self.wrapper) };
         let is_own = !self.classes.is_in_template(class);
-        Adapted::to(self.theme, after, (class, is_own), self.wrapper, self.sheets)
+        Adapted::to(self.theme, after, (class, is_own), self.wrapper, self.styles)
     }
 
     fn text(&self) -> &str {
@@ -143,7 +143,7 @@ impl Missing<'_> {
         };
         let is_named = rule.behind_name(self.text(), "@font-face").is_none();
         let wanted = content(self.snippet.sheet(), rule, self.text());
-        let ScopedSheet { sheet, text, .. } = self.sheets[0];
+        let ScopedSheet { sheet, text, .. } = self.styles[0];
         sheet
             .rules()
             .iter()
@@ -153,7 +153,7 @@ impl Missing<'_> {
     /// Whether the rule's very selector stands in the component's style, or in GlobalCSS with the
     /// component's prefix.
     fn selector_stands(&self, rule: &Rule, names: &SelectorNames) -> bool {
-        self.sheets.iter().any(|sheet| {
+        self.styles.iter().any(|sheet| {
             let scoped = |class: &str| scoped(&self.renamed(class), sheet.scope);
             let classes: Vec<String> = names.classes.iter().map(|class| scoped(class)).collect();
             let may_stand =
@@ -188,13 +188,13 @@ impl Missing<'_> {
             wanted.extend(self.variant.menu_classes.iter().cloned());
         }
         match wanted.iter().any(|class| self.classes.is_in_template(class)) {
-            true => are_styled(&wanted, self.classes.document(), self.sheets, Match::Sometimes),
+            true => are_styled(&wanted, self.classes.document(), self.styles, Match::Sometimes),
             false => {
                 let Some(after) = self.after.document() else { return false };
                 let has_class = |menu: &Element<'_>| wanted.iter().any(|class| has_token(*menu, class));
                 let menus: Vec<Element<'_>> = after.elements_called(ACTION_MENU).filter(has_class).collect();
-                are_styled(&wanted, after, self.sheets, Match::Always)
-                    || look_like_others(&menus, self.sheets)
+                are_styled(&wanted, after, self.styles, Match::Always)
+                    || look_like_others(&menus, self.styles)
             }
         }
     }
@@ -234,15 +234,15 @@ fn frame_rules(
     snippet: &Snippet,
     places: &[Place],
     classes: &Classes<'_>,
-    sheets: &[ScopedSheet<'_>],
+    styles: &Styles<'_>,
 ) -> Vec<RuleLines> {
     let frames: Vec<Element<'_>> =
         places.iter().filter_map(|place| place.frame).map(|frame| document.element(frame)).collect();
     let frame_of = |place: &Place| {
         let frame = document.element(place.frame?);
         let menu_class = classes.menu_class(snippet, place);
-        let rule = || frame_rule(document, frame, menu_class.as_deref(), &frames, sheets);
-        (!is_positioned(frame, sheets)).then(rule)
+        let rule = || frame_rule(document, frame, menu_class.as_deref(), &frames, styles);
+        (!is_positioned(frame, styles)).then(rule)
     };
     places.iter().filter_map(frame_of).collect()
 }
@@ -253,7 +253,7 @@ fn frame_rule(
     frame: Element<'_>,
     menu_class: Option<&str>,
     frames: &[Element<'_>],
-    sheets: &[ScopedSheet<'_>],
+    styles: &Styles<'_>,
 ) -> RuleLines {
     let selector = frame_selector(document, frame, menu_class);
     let meant: Vec<Element<'_>> = match (class_of(frame).is_empty(), menu_class) {
@@ -265,7 +265,7 @@ fn frame_rule(
         }
         _ => document.elements().collect(),
     };
-    let selector = match would_override(&meant, &selector, sheets) {
+    let selector = match would_override(&meant, &selector, styles) {
         true => format!(":where({selector})"),
         false => selector,
     };
@@ -278,10 +278,10 @@ pub(super) fn framing(
     component: &Component,
     framed: &[(Element<'_>, Element<'_>)],
 ) -> Result<Edit, Manual> {
-    let sheets = theme.sheets_for(component);
+    let styles = theme.styles_for(component);
     let frames: Vec<Element<'_>> = framed.iter().map(|(frame, _)| *frame).collect();
     let rule = |(frame, menu): &(Element<'_>, Element<'_>)| {
-        frame_rule(component.document(), *frame, class_of(*menu).first().copied(), &frames, &sheets)
+        frame_rule(component.document(), *frame, class_of(*menu).first().copied(), &frames, &styles)
     };
     let mut seen = BTreeSet::new();
     let rules: Vec<RuleLines> = framed.iter().map(rule).filter(|rule| seen.insert(rule.clone())).collect();
@@ -303,7 +303,7 @@ fn frame_selector(document: &Document, frame: Element<'_>, menu_class: Option<&s
 /// Whether a rule with `selector` at the end would take one of `elements`, the frame or another one that
 /// it matches, out of a position that some rule gives it, if only at times. Where more is to be looked at than any
 /// theme has, it is taken to.
-fn would_override(elements: &[Element<'_>], selector: &str, sheets: &[ScopedSheet<'_>]) -> bool {
+fn would_override(elements: &[Element<'_>], selector: &str, styles: &Styles<'_>) -> bool {
     const MOST: usize = 2048;
     let selectors = ParsedSelectors::parse(selector);
     let matching = elements.iter().filter_map(|element| {
@@ -311,10 +311,10 @@ fn would_override(elements: &[Element<'_>], selector: &str, sheets: &[ScopedShee
         (matched != Match::Never).then_some((*element, own))
     });
     let matching: Vec<(Element<'_>, u32)> = matching.collect();
-    let rules = sheets.iter().flat_map(|sheet| sheet.sheet.declarations_of("position", sheet.text)).count();
+    let rules = styles.iter().flat_map(|sheet| sheet.sheet.declarations_of("position", sheet.text)).count();
     matching.len().saturating_mul(rules) > MOST
         || matching.iter().any(|(element, own)| {
-            declared(*element, "position", sheets).iter().any(|declared| {
+            styles.declared(*element, "position").iter().any(|declared| {
                 declared.weight() <= Weight::of_rule(*own)
                     && positions(&declared.value) == Some(true)
                     && declared.value != "relative"

@@ -6,10 +6,7 @@ use super::concern::Found;
 use super::layout::in_words;
 use super::said::possibly;
 use crate::source::Span;
-use crate::style::{
-    self, Declared, Ground, Match, ScopedSheet, UNKNOWN, alternatives, is_css_wide, lightness,
-    usual_declaration, usual_value,
-};
+use crate::style::{Declared, Ground, Match, Styles, UNKNOWN, alternatives, is_css_wide, lightness};
 use crate::syntax::{Attribute, Element, NodeKind};
 use crate::theme::{LAYOUT_JSON, Theme};
 
@@ -24,14 +21,14 @@ const DEEPEST: usize = 2;
 
 /// The color that all texts of a theme have of which nothing else is said, if the theme says it: in its styles, or else in its
 /// layout (`docs/theme-format.md`, §8).
-pub(super) fn of_page(theme: &Theme, sheets: &[ScopedSheet<'_>]) -> Option<String> {
+pub(super) fn of_page(theme: &Theme, styles: &Styles<'_>) -> Option<String> {
     let of_layout = || {
         let (_, layout) = theme.find(LAYOUT_JSON)?;
         let layout: Value = serde_json::from_str(layout.source().text()).ok()?;
         let color = layout.get("global")?.get("color")?.as_str()?.trim().to_ascii_lowercase();
         (!color.is_empty()).then_some(color)
     };
-    style::of_page("color", sheets).or_else(of_layout)
+    styles.of_page("color").or_else(of_layout)
 }
 
 /// A text that tells what can be read on the background of an element, which is all that is behind it, in the words of its
@@ -51,10 +48,10 @@ impl TellingText {
     pub(super) fn in_element(
         theme: &Theme,
         element: Element<'_>,
-        sheets: &[ScopedSheet<'_>],
+        styles: &Styles<'_>,
     ) -> Option<TellingText> {
         let mut texts = Texts { theme, light: None, unknown: None, has_dark: false };
-        texts.look_at(element.descendant_elements(), element, sheets, DEEPEST);
+        texts.look_at(element.descendant_elements(), element, styles, DEEPEST);
         texts.light.or(texts.unknown).filter(|_| !texts.has_dark)
     }
 
@@ -78,23 +75,23 @@ impl TellingText {
     }
 
     /// Its color as a rule for `menu` would say it, if that is the same color there.
-    pub(super) fn color_for(&self, menu: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<String> {
+    pub(super) fn color_for(&self, menu: Element<'_>, styles: &Styles<'_>) -> Option<String> {
         let (written, color) = self.color.as_ref()?;
-        (alternatives(&written.to_ascii_lowercase(), menu, sheets) == *color).then(|| written.clone())
+        (alternatives(&written.to_ascii_lowercase(), menu, styles) == *color).then(|| written.clone())
     }
 }
 
 /// Whether a text in an element that is seen on what is behind that may be a light one, if only at times: it has the color of
 /// what is around it in there, too.
-pub(super) fn may_be_light(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+pub(super) fn may_be_light(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let is_light = |one: &Declared<'_>, colored: Element<'_>| {
-        let mut values = alternatives(&one.value, colored, sheets).into_iter();
+        let mut values = alternatives(&one.value, colored, styles).into_iter();
         values.any(|value| lightness(&value).is_some_and(|lightness| lightness >= LIGHT))
     };
     let has_light = |text: Element<'_>| {
         let around = std::iter::once(text).chain(text.node().ancestors());
         for colored in around.take_while(|around| *around != element).take(MOST) {
-            let said = possibly(colored, &["color"], sheets);
+            let said = possibly(colored, &["color"], styles);
             if said.iter().any(|(_, one)| is_light(one, colored)) {
                 return true;
             }
@@ -105,7 +102,7 @@ pub(super) fn may_be_light(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> 
         false
     };
     let texts = element.descendant_elements().take(MOST).filter(|one| holds_text(*one)).take(MOST_TEXTS);
-    texts.filter(|text| is_seen_on(*text, element, sheets)).any(has_light)
+    texts.filter(|text| is_seen_on(*text, element, styles)).any(has_light)
 }
 
 /// The texts in an element whose colors are known.
@@ -122,32 +119,32 @@ impl Texts<'_> {
         &mut self,
         elements: impl Iterator<Item = Element<'d>>,
         within: Element<'_>,
-        sheets: &[ScopedSheet<'_>],
+        styles: &Styles<'_>,
         deep: usize,
     ) {
         for element in elements.take(MOST).filter(|element| holds_text(*element)).take(MOST_TEXTS) {
-            let color = usual_declaration(element, "color", sheets);
+            let color = styles.usual_declaration(element, "color");
             let color = color.filter(|color| !is_css_wide(&color.value) && color.value != "currentcolor");
             let is_of_theme = element.is_component() && self.theme.find(element.name()).is_some();
-            if (color.is_none() && !is_of_theme) || !is_seen_on(element, within, sheets) {
+            if (color.is_none() && !is_of_theme) || !is_seen_on(element, within, styles) {
                 continue;
             }
             let Some(color) = color else {
                 self.look_into(element, deep);
                 continue;
             };
-            let values = alternatives(&color.value, element, sheets);
+            let values = alternatives(&color.value, element, styles);
             let is_known = !values.iter().any(|value| value == UNKNOWN);
             match values.first().filter(|_| is_known).and_then(|value| lightness(value)) {
                 Some(lightness) if lightness >= LIGHT => {
                     self.light
-                        .get_or_insert_with(|| TellingText::of(&color, (element, true), &values, sheets));
+                        .get_or_insert_with(|| TellingText::of(&color, (element, true), &values, styles));
                 }
                 Some(lightness) => self.has_dark |= lightness <= DARK,
                 None if is_of_theme => self.look_into(element, deep),
                 None => {
                     self.unknown
-                        .get_or_insert_with(|| TellingText::of(&color, (element, false), &values, sheets));
+                        .get_or_insert_with(|| TellingText::of(&color, (element, false), &values, styles));
                 }
             }
             if self.has_dark {
@@ -163,7 +160,7 @@ impl Texts<'_> {
         let template = component.and_then(|component| Some((component, component.document().template()?)));
         if let Some(((component, template), deep)) = template.zip(deep.checked_sub(1)) {
             let (had_light, had_unknown) = (self.light.is_some(), self.unknown.is_some());
-            self.look_at(template.descendant_elements(), template, &theme.sheets_for(component), deep);
+            self.look_at(template.descendant_elements(), template, &theme.styles_for(component), deep);
             let light = self.light.as_mut().filter(|_| !had_light);
             for text in light.into_iter().chain(self.unknown.as_mut().filter(|_| !had_unknown)) {
                 text.rule = None;
@@ -178,14 +175,14 @@ impl TellingText {
         declared: &Declared<'_>,
         (element, is_light): (Element<'_>, bool),
         values: &[String],
-        sheets: &[ScopedSheet<'_>],
+        styles: &Styles<'_>,
     ) -> TellingText {
         let said = format!("color: {}", declared.value);
-        let is_certain = possibly(element, &["color"], sheets).len() == 1;
+        let is_certain = possibly(element, &["color"], styles).len() == 1;
         let color = |written: &str| is_certain.then(|| (written.to_owned(), values.to_vec()));
         match declared.rule {
             Some((index, rule)) => {
-                let sheet = &sheets[index];
+                let sheet = &styles[index];
                 let words = format!("{} {{ {said} }}", in_words(sheet, rule.prelude));
                 // Names of variables are told apart by upper and lower case.
                 let mut own = sheet.sheet.declarations(rule).iter().map(|one| &sheet.text[one.value.range()]);
@@ -211,11 +208,11 @@ fn holds_text(element: Element<'_>) -> bool {
 }
 
 /// Whether nothing is painted behind `element` on what is behind `within`, around it.
-fn is_seen_on(element: Element<'_>, within: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+fn is_seen_on(element: Element<'_>, within: Element<'_>, styles: &Styles<'_>) -> bool {
     let around = std::iter::once(element).chain(element.node().ancestors());
     let is_painted = |around: Element<'_>| {
         ["background", "background-color"].iter().any(|property| {
-            usual_value(around, property, sheets).is_some_and(|value| Ground::of(&value) != Ground::Clear)
+            styles.usual_value(around, property).is_some_and(|value| Ground::of(&value) != Ground::Clear)
         }) || around
             .attribute("style")
             .and_then(Attribute::value)

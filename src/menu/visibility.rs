@@ -7,7 +7,7 @@ use crate::catalog::ACTION_MENU;
 use crate::edit::{Origins, TextEdit};
 use crate::paths::{Placed, References};
 use crate::source::Span;
-use crate::style::{Hiding, Match, declared, hiding, is_css_wide, may_be_frame, may_come_about, untouchable};
+use crate::style::{Hiding, Match, hiding, is_css_wide, may_be_frame, may_come_about, untouchable};
 use crate::syntax::Element;
 use crate::theme::{ComponentId, GLOBAL_CSS, Theme};
 
@@ -90,25 +90,25 @@ pub(super) fn of_inserted(after: &Theme, id: ComponentId, edits: &TextEdit) -> O
 
 /// What hides the element at `placed`, in which the elements `inner` stand, or keeps it from being clicked.
 fn concealed(theme: &Theme, placed: Placed<'_>, inner: &[Placed<'_>], is_menu: bool) -> Option<Concealment> {
-    let sheets = theme.sheets_for(theme.component(placed.component));
-    if let Some(hiding) = hiding(placed.element, &sheets)
+    let styles = theme.styles_for(theme.component(placed.component));
+    if let Some(hiding) = hiding(placed.element, &styles)
         && (is_menu || !is_seen_inside(theme, placed, &hiding, inner))
     {
         return Some(told(theme, placed, &hiding, is_menu));
     }
     // What nobody can click on at times, while a message is sent, say, is meant so.
     let is_meant = |hiding: &Hiding<'_>| !is_menu && hiding.matched != Match::Always;
-    let hiding = untouchable(placed.element, &sheets).filter(|hiding| !is_meant(hiding))?;
+    let hiding = untouchable(placed.element, &styles).filter(|hiding| !is_meant(hiding))?;
     let is_reached = inner.iter().any(|inner| is_made_touchable(theme, *inner));
     (!is_reached).then(|| Concealment { is_seen: true, ..told(theme, placed, &hiding, is_menu) })
 }
 
 /// Whether what stands in an element that is hidden is seen all the same.
 fn is_seen_inside(theme: &Theme, placed: Placed<'_>, hiding: &Hiding<'_>, inner: &[Placed<'_>]) -> bool {
-    let sheets = theme.sheets_for(theme.component(placed.component));
+    let styles = theme.styles_for(theme.component(placed.component));
     // What is placed within something further out is not cut off.
     let is_placed_further_out =
-        || !may_be_frame(placed.element, &sheets) && inner.iter().any(|inner| is_placed(theme, *inner));
+        || !may_be_frame(placed.element, &styles) && inner.iter().any(|inner| is_placed(theme, *inner));
     (hiding.property == "visibility" && inner.iter().any(|inner| is_made_visible(theme, *inner)))
         || (hiding.is_of_size() && is_placed_further_out())
 }
@@ -116,7 +116,7 @@ fn is_seen_inside(theme: &Theme, placed: Placed<'_>, hiding: &Hiding<'_>, inner:
 /// What hides the element at `placed`, in a few words.
 fn told(theme: &Theme, placed: Placed<'_>, hiding: &Hiding<'_>, is_menu: bool) -> Concealment {
     let component = theme.component(placed.component);
-    let sheets = theme.sheets_for(component);
+    let styles = theme.styles_for(component);
     let of_sheet = |index: usize| match index {
         0 => placed.component,
         _ => theme.find(GLOBAL_CSS).map_or(placed.component, |(id, _)| id),
@@ -129,29 +129,29 @@ fn told(theme: &Theme, placed: Placed<'_>, hiding: &Hiding<'_>, is_menu: bool) -
         is_menu,
         always: hiding.matched == Match::Always,
         rule,
-        text: in_full((hiding.property, &hiding.value), hiding.important, hiding.rule, &sheets),
+        text: in_full((hiding.property, &hiding.value), hiding.important, hiding.rule, &styles),
     }
 }
 
 fn is_made_visible(theme: &Theme, placed: Placed<'_>) -> bool {
-    let sheets = theme.sheets_for(theme.component(placed.component));
-    let declared = declared(placed.element, "visibility", &sheets);
+    let styles = theme.styles_for(theme.component(placed.component));
+    let declared = styles.declared(placed.element, "visibility");
     declared.iter().any(|declared| {
-        declared.value == "visible" && may_come_about(declared, "visibility", placed.element, &sheets)
+        declared.value == "visible" && may_come_about(declared, "visibility", placed.element, &styles)
     })
 }
 
 /// Whether pointers reach an element though they do not reach what is around it.
 fn is_made_touchable(theme: &Theme, placed: Placed<'_>) -> bool {
-    let sheets = theme.sheets_for(theme.component(placed.component));
-    let declared = declared(placed.element, "pointer-events", &sheets);
+    let styles = theme.styles_for(theme.component(placed.component));
+    let declared = styles.declared(placed.element, "pointer-events");
     let takes_back = |value: &str| value == "initial" || (value != "none" && !is_css_wide(value));
     declared.iter().any(|declared| {
-        takes_back(&declared.value) && may_come_about(declared, "pointer-events", placed.element, &sheets)
+        takes_back(&declared.value) && may_come_about(declared, "pointer-events", placed.element, &styles)
     })
 }
 
 /// Whether an element is placed out of the flow.
 fn is_placed(theme: &Theme, placed: Placed<'_>) -> bool {
-    has_position(placed.element, &["absolute", "fixed"], &theme.sheets_for(theme.component(placed.component)))
+    has_position(placed.element, &["absolute", "fixed"], &theme.styles_for(theme.component(placed.component)))
 }

@@ -13,7 +13,7 @@
 use super::action_menu_unpositioned::is_absolute;
 use super::{Context, Needs, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::style::{is_frame, offset_outside, usual_value};
+use crate::style::{is_frame, offset_outside};
 use crate::syntax::Element;
 
 pub(super) static RULE: Rule = Rule {
@@ -29,9 +29,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     if context.menus().is_empty() {
         return Vec::new();
     }
-    let sheets = context.theme.sheets_for(context.component);
+    let styles = context.theme.styles_for(context.component);
     let found = context.menus().iter().filter(|menu| is_absolute(context, **menu)).filter_map(|menu| {
-        let (side, value) = offset_outside(*menu, &sheets)?;
+        let (side, value) = offset_outside(*menu, &styles)?;
         let (clip, overflow) = clipping(context, *menu)?;
         let secondary = vec![context.label(clip.open_tag(), format!("this has `overflow: {overflow}`"))];
         Some(Diagnostic {
@@ -49,10 +49,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 
 /// The element around an absolute menu that cuts it off: one with a position, or around such a one.
 fn clipping<'c>(context: &'c Context<'_>, menu: Element<'c>) -> Option<(Element<'c>, String)> {
-    let sheets = context.theme.sheets_for(context.component);
-    let frame = menu.node().ancestors().find(|outer| is_frame(*outer, &sheets))?;
+    let styles = context.theme.styles_for(context.component);
+    let frame = menu.node().ancestors().find(|outer| is_frame(*outer, &styles))?;
     ["overflow", "overflow-x", "overflow-y"].into_iter().find_map(|property| {
-        let overflow = usual_value(frame, property, &sheets)?.into_owned();
+        let overflow = styles.usual_value(frame, property)?.into_owned();
         matches!(&*overflow, "hidden" | "clip").then_some((frame, overflow))
     })
 }

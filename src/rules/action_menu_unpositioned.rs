@@ -19,7 +19,7 @@ use super::{Context, Needs, Rule, mended};
 use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
 use crate::menu::{self, Concern};
 use crate::paths::Placed;
-use crate::style::{OFFSETS, declared, may_be_frame, usual_value};
+use crate::style::{OFFSETS, may_be_frame};
 use crate::syntax::Element;
 
 pub(super) static RULE: Rule = Rule {
@@ -61,14 +61,14 @@ fn check<'a>(context: &Context<'a>) -> Vec<Diagnostic> {
 
 /// Whether a menu has `position: absolute`.
 pub(super) fn is_absolute(context: &Context<'_>, menu: Element<'_>) -> bool {
-    let sheets = context.theme.sheets_for(context.component);
-    usual_value(menu, "position", &sheets).is_some_and(|value| value == "absolute")
+    let styles = context.theme.styles_for(context.component);
+    styles.usual_value(menu, "position").is_some_and(|value| value == "absolute")
 }
 
 /// Whether a menu is moved from where it would stand otherwise, if only at times.
 fn has_offset(context: &Context<'_>, menu: Element<'_>) -> bool {
-    let sheets = context.theme.sheets_for(context.component);
-    OFFSETS.iter().any(|property| !declared(menu, property, &sheets).is_empty())
+    let styles = context.theme.styles_for(context.component);
+    OFFSETS.iter().any(|property| !styles.declared(menu, property).is_empty())
 }
 
 /// Whether something around the menu may have a position, wherever its component is rendered.
@@ -79,8 +79,8 @@ pub(super) fn is_framed<'a>(context: &Context<'a>, menu: Element<'a>) -> bool {
 fn has_frame(context: &Context<'_>, way: &[Placed<'_>]) -> bool {
     way.iter().any(|outer| {
         let is_unknown = outer.element.is_component() && context.theme.find(outer.element.name()).is_none();
-        let sheets = context.theme.sheets_for(context.theme.component(outer.component));
-        is_unknown || may_be_frame(outer.element, &sheets)
+        let styles = context.theme.styles_for(context.theme.component(outer.component));
+        is_unknown || may_be_frame(outer.element, &styles)
     })
 }
 

@@ -33,9 +33,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     if context.menus().is_empty() {
         return Vec::new();
     }
-    let sheets = context.theme.sheets_for(context.component);
+    let styles = context.theme.styles_for(context.component);
     let unstyled: Vec<Element<'_>> =
-        context.menus().iter().filter(|menu| !has_rule(**menu, &sheets)).copied().collect();
+        context.menus().iter().filter(|menu| !has_rule(**menu, &styles)).copied().collect();
     let Some((first, others)) = unstyled.split_first() else { return Vec::new() };
     let class = first.attribute("class");
     let (text, message) = match class.and_then(|class| class.value()) {
@@ -67,10 +67,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 /// the corner of its bubble: where the menu stands elsewhere, that may not be what is wanted.
 fn fix<'a>(context: &Context<'a>, menus: &[Element<'a>]) -> Option<(Fix, Option<Concern>)> {
     let target = context.menu_target(menus[0])?;
-    let sheets = context.theme.sheets_for(context.component);
+    let styles = context.theme.styles_for(context.component);
     let is_first_in_bubble =
         |menu: &Element<'a>| match menu.parent().filter(|parent| parent.parent().is_some()) {
-            Some(parent) => menu::is_bubble(parent, &sheets),
+            Some(parent) => menu::is_bubble(parent, &styles),
             None => is_framed(context, *menu),
         };
     let is_at_home = target == Target::ChatHeader || menus.iter().all(is_first_in_bubble);

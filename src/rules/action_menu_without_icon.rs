@@ -35,8 +35,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let target = context.menu_target(*menu).unwrap_or(Target::UserMessage);
         let icon = context.snippets.get(target).icon();
         let fix = fix(*menu, &icon);
-        let sheets = context.theme.sheets_for(context.component);
-        let is_hidden = menu.descendant_elements().any(|inner| is_gone(inner, &sheets));
+        let styles = context.theme.styles_for(context.component);
+        let is_hidden = menu.descendant_elements().any(|inner| is_gone(inner, &styles));
         let help = match is_hidden {
             true => "a style rule hides what is in it: leave the icon out of that rule".to_owned(),
             false => format!("put an icon into it: `{icon}`"),
@@ -55,11 +55,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 fn shows_something(context: &Context<'_>, menu: Element<'_>) -> bool {
-    let sheets = context.theme.sheets_for(context.component);
+    let styles = context.theme.styles_for(context.component);
     let is_visible = |node: Node<'_>| match (node.kind(), node.as_element()) {
         (NodeKind::Text, _) => !node.is_blank(),
         (NodeKind::Interpolation, _) => true,
-        (_, Some(element)) if is_gone(element, &sheets) => false,
+        (_, Some(element)) if is_gone(element, &styles) => false,
         // An element without a class may be a picture, but an empty `<span>` is not.
         (_, Some(element)) => {
             element.is_component()
@@ -67,16 +67,16 @@ fn shows_something(context: &Context<'_>, menu: Element<'_>) -> bool {
                     element.name(),
                     "img" | "svg" | "picture" | "video" | "canvas" | "object" | "input"
                 )
-                || has_rule(element, &sheets)
-                || draws_something(element, &sheets)
+                || has_rule(element, &styles)
+                || draws_something(element, &styles)
         }
         _ => false,
     };
     let is_shown = |node: &Node<'_>| {
         let mut around = node.ancestors().take_while(|around| *around != menu);
-        !around.any(|around| is_gone(around, &sheets))
+        !around.any(|around| is_gone(around, &styles))
     };
-    menu.node().descendants().filter(is_shown).any(is_visible) || draws_something(menu, &sheets)
+    menu.node().descendants().filter(is_shown).any(is_visible) || draws_something(menu, &styles)
 }
 
 /// The icon, where the menu has no content at all.

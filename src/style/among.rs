@@ -6,10 +6,11 @@ use lightningcss::selector::{Component, Selector};
 use parcel_selectors::parser::Combinator;
 
 use super::bytes::has_pseudo_class;
-use super::cascade::{ScopedSheet, unnested_prelude};
+use super::cascade::unnested_prelude;
 use super::matching::{compound_matches, matches_from};
 use super::order::{is_certain, may_go_by_order, names_another, says_any};
 use super::place::{Line, is_place, kind};
+use super::scoped::{ScopedSheet, Styles};
 use super::selector::{Match, ParsedSelectors, Scope};
 use super::sheet::Rule;
 use crate::catalog;
@@ -22,10 +23,10 @@ const MOST: usize = 32;
 /// The first rule by which an element beside `one` is meant otherwise than without it: the index of its sheet, and its
 /// prelude. Rules that only keep the two apart are what rows are spaced by. With `itself`, a rule by which the one is meant
 /// for its place is looked for, too.
-pub fn counts(one: Element<'_>, itself: bool, sheets: &[ScopedSheet<'_>]) -> Option<(usize, Span)> {
-    let sheets = sheets.iter().enumerate().filter(|(_, sheet)| says_any(sheet));
+pub fn counts(one: Element<'_>, itself: bool, styles: &Styles<'_>) -> Option<(usize, Span)> {
+    let styles = styles.iter().enumerate().filter(|(_, sheet)| says_any(sheet));
     let row = Row { itself, ..Row::around(one)? };
-    sheets.into_iter().find_map(|(index, sheet)| {
+    styles.into_iter().find_map(|(index, sheet)| {
         let rules = sheet.sheet.rules().iter().filter(|rule| !rule.is_at_rule(sheet.text));
         let mut rules = rules.filter(|rule| {
             !sheet.sheet.declarations(rule).is_empty() && sheet.any_prelude(rule, may_go_by_order)
@@ -37,14 +38,14 @@ pub fn counts(one: Element<'_>, itself: bool, sheets: &[ScopedSheet<'_>]) -> Opt
 
 /// The first rule that goes by how many elements are in another one, or by what is in it at all, where `new` have come in
 /// with the first of them: the index of its sheet, and its prelude.
-pub(crate) fn asks_for_number(new: &[Element<'_>], sheets: &[ScopedSheet<'_>]) -> Option<(usize, Span)> {
+pub(crate) fn asks_for_number(new: &[Element<'_>], styles: &Styles<'_>) -> Option<(usize, Span)> {
     let changes = |part: &Component<'_>, around: Element<'_>, scope: Scope<'_>| {
         let is_sibling = matches!(part, Component::Combinator(combinator) if is_sibling(*combinator));
         is_place(part) || is_sibling || is_first_such(part, around, new, scope)
     };
     let around: Vec<Element<'_>> =
         new.first().into_iter().flat_map(|one| one.node().ancestors()).take(MOST).collect();
-    asks_what_is_in(&around, changes, sheets)
+    asks_what_is_in(&around, changes, styles)
 }
 
 /// Whether a part of a selector asks for a kind or a class that one of `new` has, and nothing else that is always there in
@@ -68,10 +69,10 @@ fn is_first_such(part: &Component<'_>, around: Element<'_>, new: &[Element<'_>],
 pub(super) fn asks_what_is_in(
     around: &[Element<'_>],
     changes: impl Fn(&Component<'_>, Element<'_>, Scope<'_>) -> bool,
-    sheets: &[ScopedSheet<'_>],
+    styles: &Styles<'_>,
 ) -> Option<(usize, Span)> {
     let asks_at_all = |prelude: &str| has_pseudo_class(prelude, |name| name.eq_ignore_ascii_case(b"has"));
-    sheets.iter().enumerate().find_map(|(index, sheet)| {
+    styles.iter().enumerate().find_map(|(index, sheet)| {
         let asks = |selector: &Selector<'_>| {
             let mut compounds = selector.iter();
             for passed in 0.. {
@@ -220,7 +221,7 @@ mod tests {
         let one = document.elements().find(|element| element.class() == "new").expect("there");
         let css = if rule.contains('{') { rule.to_owned() } else { format!("{rule} {{ color: red }}") };
         let sheet = Sheet::scan(&css, Span::new(0, css.len()));
-        counts(one, false, &[ScopedSheet { text: &css, sheet: &sheet, scope: Scope::Component }]).is_some()
+        counts(one, false, &Styles::of_own(&css, &sheet)).is_some()
     }
 
     #[test]

@@ -1,8 +1,7 @@
 //! What animations make of elements.
 
+use super::scoped::{ScopedSheet, Styles};
 use std::borrow::Cow;
-
-use super::cascade::ScopedSheet;
 
 /// A declaration in an animation.
 pub(crate) struct Animated<'a> {
@@ -17,7 +16,7 @@ pub(crate) struct Animated<'a> {
 }
 
 /// What is said in all animations.
-pub(crate) fn animations<'a>(sheets: &'a [ScopedSheet<'a>]) -> Vec<Animated<'a>> {
+pub(crate) fn animations<'a>(styles: &'a Styles<'a>) -> Vec<Animated<'a>> {
     let in_sheet = |sheet: &ScopedSheet<'a>| {
         let (sheet, text) = (sheet.sheet, sheet.text);
         let frames = sheet.rules().iter().filter_map(move |frame| {
@@ -36,7 +35,7 @@ pub(crate) fn animations<'a>(sheets: &'a [ScopedSheet<'a>]) -> Vec<Animated<'a>>
         });
         said.collect::<Vec<_>>()
     };
-    sheets.iter().flat_map(in_sheet).collect()
+    styles.iter().flat_map(in_sheet).collect()
 }
 
 /// The name of an animation, whether it is written as a string or not.

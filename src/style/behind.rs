@@ -6,10 +6,10 @@ use lightningcss::selector::{Component, Selector};
 use parcel_selectors::parser::{Combinator, NthSelectorData, NthType};
 
 use super::bytes::{ends_with, has_pseudo_class, starts_with};
-use super::cascade::ScopedSheet;
 use super::matching::{compound_matches, matches, matches_from};
 use super::order::{has_place, is_at, is_certain, may_go_by_order, names_another, resets_nothing};
 use super::place::{kind, showing};
+use super::scoped::{ScopedSheet, Styles};
 use super::selector::{Match, Scope};
 use super::sheet::Rule;
 use crate::catalog;
@@ -67,7 +67,7 @@ impl<'d> Behind<'d> {
         &self,
         selector: &Selector<'_>,
         (rule, own): (&Rule, &ScopedSheet<'_>),
-        sheets: &[ScopedSheet<'_>],
+        styles: &Styles<'_>,
     ) -> bool {
         if !selector.iter_raw_match_order().all(is_certain) {
             return false;
@@ -79,7 +79,7 @@ impl<'d> Behind<'d> {
             let compound: Vec<&Component<'_>> = compounds.by_ref().collect();
             let beside = compounds.next_sequence();
             if self.is_meant_otherwise(selector, passed, (&compound, beside), own.scope)
-                && ((is_drawn && passed == 1) || self.changes_anything(selector, passed, (rule, own), sheets))
+                && ((is_drawn && passed == 1) || self.changes_anything(selector, passed, (rule, own), styles))
             {
                 return true;
             }
@@ -148,15 +148,15 @@ impl<'d> Behind<'d> {
         selector: &Selector<'_>,
         passed: usize,
         (rule, own): (&Rule, &ScopedSheet<'_>),
-        sheets: &[ScopedSheet<'_>],
+        styles: &Styles<'_>,
     ) -> bool {
         if passed == 0 {
-            return !resets_nothing(self.element, rule, own, sheets);
+            return !resets_nothing(self.element, rule, own, styles);
         }
         let inner = self.one.parent().into_iter().flat_map(Element::descendant_elements);
         let inner = inner.filter(|inner| inner.id() > self.element.id()).take(MOST);
         let mut meant = inner.filter(|inner| matches(selector, *inner, own.scope) != Match::Never);
-        meant.any(|inner| !resets_nothing(inner, rule, own, sheets)) || self.may_render(selector, own.scope)
+        meant.any(|inner| !resets_nothing(inner, rule, own, styles)) || self.may_render(selector, own.scope)
     }
 
     /// Whether something that a component in it renders may be what a selector is for: it is, if not by a class, for which

@@ -9,30 +9,12 @@ use lightningcss::traits::Parse;
 
 use super::layers::Layer;
 use super::prelude::{Bare, unnested};
-use super::selector::{Match, ParsedSelectors, Scope, class_alone, class_matches};
-use super::sheet::{Declaration, Rule, RuleId, Sheet};
+use super::scoped::{ScopedSheet, Styles};
+use super::selector::{Match, ParsedSelectors, class_alone, class_matches};
+use super::sheet::{Declaration, Rule, RuleId};
 use super::subject::SubjectNames;
 use super::values::{is_css_wide, read};
 use crate::syntax::{Attribute, Element, value_parts};
-
-/// A style section as seen from one component: the component's own, or GlobalCSS.
-#[derive(Clone, Copy)]
-pub struct ScopedSheet<'a> {
-    /// The text of the file the section stands in.
-    pub text: &'a str,
-    /// Its rules.
-    pub sheet: &'a Sheet,
-    /// How its selectors name the component's classes.
-    pub scope: Scope<'a>,
-}
-
-impl ScopedSheet<'_> {
-    /// Whether the prelude of a rule, or of one around it, is such.
-    pub(crate) fn any_prelude(&self, rule: &Rule, is_such: impl Fn(&str) -> bool) -> bool {
-        let mut rules = std::iter::once(rule).chain(self.sheet.ancestors(rule));
-        rules.any(|rule| is_such(&self.text[rule.prelude.range()]))
-    }
-}
 
 /// A declaration that reaches an element.
 #[derive(Clone, Debug)]
@@ -80,37 +62,86 @@ impl Declared<'_> {
     }
 }
 
-/// The declarations of `property` in `sheets` and in the element's own `style` that can reach
-/// `element`, weakest first: by importance, then layer, then specificity, then order.
-pub fn declared<'a>(
-    element: Element<'a>,
-    property: &str,
-    sheets: &'a [ScopedSheet<'a>],
-) -> Vec<Declared<'a>> {
-    // Of most properties nothing is said anywhere.
-    let is_said = |sheet: &ScopedSheet<'_>| sheet.sheet.may_say(property) || sheet.sheet.may_say("all");
-    if !sheets.iter().any(is_said) && element.attribute("style").is_none() {
-        return Vec::new();
+impl Styles<'_> {
+    /// The declarations of `property` in these and in the element's own `style` that can reach
+    /// `element`, weakest first: by importance, then layer, then specificity, then order.
+    pub fn declared<'a>(&'a self, element: Element<'a>, property: &str) -> Vec<Declared<'a>> {
+        // Of most properties nothing is said anywhere.
+        let is_said = |sheet: &ScopedSheet<'_>| sheet.sheet.may_say(property) || sheet.sheet.may_say("all");
+        if !self.iter().any(is_said) && element.attribute("style").is_none() {
+            return Vec::new();
+        }
+        let names = LazyCell::new(|| SubjectNames::of(element));
+        let mut found = Vec::new();
+        for (index, sheet) in self.iter().enumerate() {
+            declared_in((index, sheet), property, (element, &names), &mut found);
+        }
+        found.extend(inline(element, property));
+        found.sort_by_key(Declared::weight);
+        if are_in_no_order(&found, self) {
+            let layered = found.iter_mut().filter(|declared| declared.layer != Layer::NONE);
+            layered.for_each(|declared| declared.matched = declared.matched.min(Match::Sometimes));
+        }
+        found
     }
-    let names = LazyCell::new(|| SubjectNames::of(element));
-    let mut found = Vec::new();
-    for (index, sheet) in sheets.iter().enumerate() {
-        declared_in((index, sheet), property, (element, &names), &mut found);
+
+    /// Whether a declaration of `property` with a value that fits may reach `element`: where few values do, to look at these
+    /// takes much less than to find out which of all declarations wins. Values are as in [`Declared`].
+    pub(crate) fn may_declare(
+        &self,
+        element: Element<'_>,
+        property: &str,
+        fits: impl Fn(&str) -> bool,
+    ) -> bool {
+        let names = LazyCell::new(|| SubjectNames::of(element));
+        let reaches = |sheet: &ScopedSheet<'_>| {
+            let fits = |declaration: &Declaration| fits(&declaration.read(sheet.text).0);
+            let mut fitting = sheet.sheet.declarations_for(&names, property, sheet.text, fits);
+            fitting.any(|one| sheet.sheet.known.rule_matches(element, one.rule, sheet).0 != Match::Never)
+        };
+        element.attribute("style").is_some() || self.iter().any(reaches)
     }
-    found.extend(inline(element, property));
-    found.sort_by_key(Declared::weight);
-    if are_in_no_order(&found, sheets) {
-        let layered = found.iter_mut().filter(|declared| declared.layer != Layer::NONE);
-        layered.for_each(|declared| declared.matched = declared.matched.min(Match::Sometimes));
+
+    /// The rules that say something of `element`, if only at times, each with the index of its sheet.
+    pub(crate) fn rules_for<'a>(&'a self, element: Element<'a>) -> impl Iterator<Item = (usize, &'a Rule)> {
+        let names = SubjectNames::of(element);
+        let all = self.iter().enumerate().flat_map(|(index, sheet)| {
+            let rules = sheet.sheet.rules().iter().enumerate();
+            rules.map(move |(at, rule)| (index, sheet, RuleId(at as u32), rule))
+        });
+        let reaching = all.filter(move |(_, sheet, id, rule)| {
+            !sheet.sheet.declarations(rule).is_empty()
+                && names.marks.has_any(sheet.sheet.marks(*id, sheet.text))
+                && names.may_match_rule(rule, sheet.text)
+                && sheet.sheet.known.rule_matches(element, *id, sheet).0 != Match::Never
+        });
+        reaching.map(|(index, _, _, rule)| (index, rule))
     }
-    found
+
+    /// Whether any rule declares `property` with a value that fits: asked once, that spares to ask of many elements.
+    pub(crate) fn ever_say(&self, property: &str, fits: impl Fn(&str) -> bool) -> bool {
+        self.iter().any(|sheet| {
+            let mut declarations = sheet.sheet.declarations_of(property, sheet.text);
+            declarations.any(|declaration| fits(&declaration.read(sheet.text).0))
+        })
+    }
+
+    /// The value of `property` that `element` always has, unless a condition changes it.
+    pub fn usual_value<'a>(&'a self, element: Element<'a>, property: &str) -> Option<Cow<'a, str>> {
+        self.usual_declaration(element, property).map(|declared| declared.value)
+    }
+
+    /// The declaration that gives [`usual_value`](Styles::usual_value).
+    pub fn usual_declaration<'a>(&'a self, element: Element<'a>, property: &str) -> Option<Declared<'a>> {
+        self.declared(element, property).into_iter().rfind(|declared| declared.matched == Match::Always)
+    }
 }
 
 /// Whether nothing tells which of `found` wins, since they stand in several layers.
-fn are_in_no_order(found: &[Declared<'_>], sheets: &[ScopedSheet<'_>]) -> bool {
+fn are_in_no_order(found: &[Declared<'_>], styles: &Styles<'_>) -> bool {
     let mut layers = found.iter().map(|declared| declared.layer).filter(|layer| *layer != Layer::NONE);
     let first = layers.next();
-    let in_sheets = || sheets.iter().map(|sheet| sheet.sheet.layers(sheet.text));
+    let in_sheets = || styles.iter().map(|sheet| sheet.sheet.layers(sheet.text));
     first.is_some_and(|first| layers.any(|layer| layer != first))
         && (in_sheets().filter(|layers| !layers.is_empty()).count() > 1
             || in_sheets().any(|layers| !layers.is_certain()))
@@ -141,50 +172,6 @@ fn declared_in<'a, 'n>(
         let at = declaration.name.start();
         found.push(Declared { matched, important, specificity, value, layer, rule, at });
     }
-}
-
-/// Whether a declaration of `property` with a value that fits may reach `element`: where few values do, to look at these
-/// takes much less than to find out which of all declarations wins. Values are as in [`Declared`].
-pub(crate) fn may_declare(
-    element: Element<'_>,
-    property: &str,
-    sheets: &[ScopedSheet<'_>],
-    fits: impl Fn(&str) -> bool,
-) -> bool {
-    let names = LazyCell::new(|| SubjectNames::of(element));
-    let reaches = |sheet: &ScopedSheet<'_>| {
-        let fits = |declaration: &Declaration| fits(&declaration.read(sheet.text).0);
-        let mut fitting = sheet.sheet.declarations_for(&names, property, sheet.text, fits);
-        fitting.any(|one| sheet.sheet.known.rule_matches(element, one.rule, sheet).0 != Match::Never)
-    };
-    element.attribute("style").is_some() || sheets.iter().any(reaches)
-}
-
-/// The rules that say something of `element`, if only at times, each with the index of its sheet.
-pub(crate) fn rules_for<'a>(
-    element: Element<'a>,
-    sheets: &'a [ScopedSheet<'a>],
-) -> impl Iterator<Item = (usize, &'a Rule)> {
-    let names = SubjectNames::of(element);
-    let all = sheets.iter().enumerate().flat_map(|(index, sheet)| {
-        let rules = sheet.sheet.rules().iter().enumerate();
-        rules.map(move |(at, rule)| (index, sheet, RuleId(at as u32), rule))
-    });
-    let reaching = all.filter(move |(_, sheet, id, rule)| {
-        !sheet.sheet.declarations(rule).is_empty()
-            && names.marks.has_any(sheet.sheet.marks(*id, sheet.text))
-            && names.may_match_rule(rule, sheet.text)
-            && sheet.sheet.known.rule_matches(element, *id, sheet).0 != Match::Never
-    });
-    reaching.map(|(index, _, _, rule)| (index, rule))
-}
-
-/// Whether any rule declares `property` with a value that fits: asked once, that spares to ask of many elements.
-pub(crate) fn is_said(property: &str, sheets: &[ScopedSheet<'_>], fits: impl Fn(&str) -> bool) -> bool {
-    sheets.iter().any(|sheet| {
-        let mut declarations = sheet.sheet.declarations_of(property, sheet.text);
-        declarations.any(|declaration| fits(&declaration.read(sheet.text).0))
-    })
 }
 
 /// What the element's `style` says of `property`, expressions aside.
@@ -315,13 +302,13 @@ fn media_query(query: &str) -> Match {
 
 /// Whether an absolutely positioned child of `element` is placed within it, as far as `position`
 /// tells. A value that only the browser knows (`var(--p)`) is taken to.
-pub fn is_positioned(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    always_positions(&declared(element, "position", sheets))
+pub fn is_positioned(element: Element<'_>, styles: &Styles<'_>) -> bool {
+    always_positions(&styles.declared(element, "position"))
 }
 
 /// [`is_positioned`], or under some condition.
-pub fn may_be_positioned(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    let declared = declared(element, "position", sheets);
+pub fn may_be_positioned(element: Element<'_>, styles: &Styles<'_>) -> bool {
+    let declared = styles.declared(element, "position");
     let mut sometimes = declared.iter().filter(|declared| declared.matched == Match::Sometimes);
     sometimes.any(|declared| positions(&declared.value) == Some(true)) || always_positions(&declared)
 }
@@ -329,24 +316,6 @@ pub fn may_be_positioned(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bo
 fn always_positions(declared: &[Declared<'_>]) -> bool {
     let mut certain = declared.iter().rev().filter(|declared| declared.matched == Match::Always);
     certain.find_map(|declared| positions(&declared.value)) == Some(true)
-}
-
-/// The value of `property` that `element` always has, unless a condition changes it.
-pub fn usual_value<'a>(
-    element: Element<'a>,
-    property: &str,
-    sheets: &'a [ScopedSheet<'a>],
-) -> Option<Cow<'a, str>> {
-    usual_declaration(element, property, sheets).map(|declared| declared.value)
-}
-
-/// The declaration that gives [`usual_value`].
-pub fn usual_declaration<'a>(
-    element: Element<'a>,
-    property: &str,
-    sheets: &'a [ScopedSheet<'a>],
-) -> Option<Declared<'a>> {
-    declared(element, property, sheets).into_iter().rfind(|declared| declared.matched == Match::Always)
 }
 
 /// Whether a value of `position`, as in [`Declared`], makes an element the frame of its absolute children; `None` for a

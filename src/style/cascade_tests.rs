@@ -1,5 +1,6 @@
 use super::*;
 use crate::source::{SourceFile, Span};
+use crate::style::Sheet;
 use crate::syntax::Document;
 
 fn positioned(css: &str, tag: &str) -> bool {
@@ -7,7 +8,7 @@ fn positioned(css: &str, tag: &str) -> bool {
     let document = Document::parse(SourceFile::new("X", text).expect("valid"));
     let element = document.elements().nth(1).expect("the element");
     let sheet = Sheet::scan(css, Span::new(0, css.len()));
-    is_positioned(element, &[ScopedSheet { text: css, sheet: &sheet, scope: Scope::Component }])
+    is_positioned(element, &Styles::of_own(css, &sheet))
 }
 
 #[test]
@@ -88,9 +89,9 @@ fn an_element_is_told_the_same_however_often_it_is_asked_about() {
         Document::parse(SourceFile::new("X", "<template><p class=\"a\" /></template>").expect("valid"));
     let element = document.elements().nth(1).expect("the element");
     let sheet = Sheet::scan(css, Span::new(0, css.len()));
-    let sheets = [ScopedSheet { text: css, sheet: &sheet, scope: Scope::Component }];
+    let styles = Styles::of_own(css, &sheet);
     let values = || -> Vec<String> {
-        declared(element, "top", &sheets).into_iter().map(|one| one.value.into_owned()).collect()
+        styles.declared(element, "top").into_iter().map(|one| one.value.into_owned()).collect()
     };
     let first = values();
     assert_eq!(first, ["unset", "1px", "6px"], "weakest first");

@@ -1,6 +1,7 @@
 //! What an absolute element is placed within.
 
-use super::cascade::{ScopedSheet, is_positioned, may_be_positioned, usual_value};
+use super::cascade::{is_positioned, may_be_positioned};
+use super::scoped::Styles;
 use crate::syntax::Element;
 
 /// Properties that make an element the frame of what is absolute in it, whatever its position.
@@ -18,24 +19,24 @@ pub(crate) const FRAMING: [&str; 10] = [
 ];
 
 /// Whether an absolutely positioned child of `element` is always placed within it.
-pub fn is_frame(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    is_positioned(element, sheets) || has_framing(element, sheets)
+pub fn is_frame(element: Element<'_>, styles: &Styles<'_>) -> bool {
+    is_positioned(element, styles) || has_framing(element, styles)
 }
 
 /// [`is_frame`], or under some condition.
-pub fn may_be_frame(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    may_be_positioned(element, sheets) || has_framing(element, sheets)
+pub fn may_be_frame(element: Element<'_>, styles: &Styles<'_>) -> bool {
+    may_be_positioned(element, styles) || has_framing(element, styles)
 }
 
 /// Whether an element usually is a frame whatever its position.
-pub(crate) fn has_framing(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+pub(crate) fn has_framing(element: Element<'_>, styles: &Styles<'_>) -> bool {
     // Few of these are said anywhere, and a theme has many elements.
     let has_style = element.attribute("style").is_some();
-    let may_be_said = |property: &str| has_style || sheets.iter().any(|sheet| sheet.sheet.may_say(property));
+    let may_be_said = |property: &str| has_style || styles.iter().any(|sheet| sheet.sheet.may_say(property));
     FRAMING
         .iter()
         .filter(|property| may_be_said(property))
-        .any(|property| usual_value(element, property, sheets).is_some_and(|value| frames(property, &value)))
+        .any(|property| styles.usual_value(element, property).is_some_and(|value| frames(property, &value)))
 }
 
 /// Whether a property makes a frame with this value.

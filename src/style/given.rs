@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::cascade::{ScopedSheet, condition};
+use super::cascade::condition;
+use super::scoped::{ScopedSheet, Styles};
 use super::selector::{Match, Scope};
 use super::sheet::{Rule, Sheet};
 use super::subject::SubjectNames;
@@ -18,20 +19,30 @@ const MOST: usize = 16;
 /// Styles as they are where a condition holds. All that is in them stands where it does in the styles as they are.
 pub(crate) struct Given<'a> {
     condition: &'a str,
-    sheets: Vec<(Cow<'a, str>, Scope<'a>, Option<Sheet>, &'a Sheet)>,
+    own: GivenSheet<'a>,
+    global: Option<GivenSheet<'a>>,
+}
+
+/// One section of such styles.
+struct GivenSheet<'a> {
+    text: Cow<'a, str>,
+    scope: Scope<'a>,
+    /// Its rules, unless they are those of the section as it is.
+    scanned: Option<Sheet>,
+    as_it_is: &'a Sheet,
 }
 
 impl<'a> Given<'a> {
     /// One for each condition under which something `wanted`, a property and its value, is said of one of `elements`, and
     /// whether these are all of them. Each is made when it is asked for: it is as large as the styles.
     pub(crate) fn each<'s>(
-        sheets: &'s [ScopedSheet<'a>],
+        styles: &'s Styles<'a>,
         elements: &[Element<'_>],
         wanted: fn(&str, &str) -> bool,
     ) -> (impl Iterator<Item = Given<'a>> + use<'a, 's>, bool) {
         let mut all: Vec<Vec<&str>> = Vec::new();
         let names: Vec<_> = elements.iter().map(|element| (*element, SubjectNames::of(*element))).collect();
-        for sheet in sheets {
+        for sheet in styles.iter() {
             let conditional = sheet.sheet.rules().iter().filter(|rule| is_condition(rule, sheet));
             let Some(first) = conditional.map(|rule| rule.span.start()).next() else { continue };
             let behind = sheet.sheet.all_declarations().iter().filter(|one| one.name.start() > first);
@@ -57,29 +68,15 @@ impl<'a> Given<'a> {
             }
         }
         let are_all = all.len() <= MOST;
-        let each = all.into_iter().take(MOST).map(move |conditions| Given::of(&conditions, sheets));
+        let each = all.into_iter().take(MOST).map(move |conditions| Given::of(&conditions, styles));
         (each, are_all)
     }
 
-    fn of(conditions: &[&'a str], sheets: &[ScopedSheet<'a>]) -> Given<'a> {
-        let sheets = sheets.iter().map(|sheet| {
-            let (text, scope) = (sheet.text, sheet.scope);
-            let rules = sheet.sheet.rules();
-            let holds = |rule: &&Rule| conditions.contains(&&text[rule.prelude.range()]);
-            let mut held = rules.iter().filter(holds).peekable();
-            if held.peek().is_none() {
-                return (Cow::Borrowed(text), scope, None, sheet.sheet);
-            }
-            let mut given = text.to_owned();
-            for rule in held {
-                let length = rule.prelude.len();
-                given.replace_range(rule.prelude.range(), &format!("{HOLDS:length$}"));
-            }
-            let section = rules[0].span.cover(rules[rules.len() - 1].span);
-            let scanned = Sheet::scan(&given, section);
-            (Cow::Owned(given), scope, Some(scanned), sheet.sheet)
-        });
-        Given { condition: conditions.first().copied().unwrap_or_default(), sheets: sheets.collect() }
+    fn of(conditions: &[&'a str], styles: &Styles<'a>) -> Given<'a> {
+        let mut sheets = styles.iter().map(|sheet| GivenSheet::of(conditions, sheet));
+        let own = sheets.next().expect("a component has a section of its own");
+        let global = sheets.next();
+        Given { condition: conditions.first().copied().unwrap_or_default(), own, global }
     }
 
     /// The condition, as it is written.
@@ -88,13 +85,33 @@ impl<'a> Given<'a> {
     }
 
     /// The styles, in the order of those as they are.
-    pub(crate) fn sheets(&self) -> Vec<ScopedSheet<'_>> {
-        let sheets = self.sheets.iter().map(|(text, scope, scanned, as_it_is)| ScopedSheet {
-            text,
-            sheet: scanned.as_ref().unwrap_or(as_it_is),
-            scope: *scope,
-        });
-        sheets.collect()
+    pub(crate) fn styles(&self) -> Styles<'_> {
+        Styles::new(self.own.scoped(), self.global.as_ref().map(GivenSheet::scoped))
+    }
+}
+
+impl<'a> GivenSheet<'a> {
+    fn of(conditions: &[&'a str], sheet: &ScopedSheet<'a>) -> GivenSheet<'a> {
+        let ScopedSheet { text, sheet, scope } = *sheet;
+        let rules = sheet.rules();
+        let holds = |rule: &&Rule| conditions.contains(&&text[rule.prelude.range()]);
+        let mut held = rules.iter().filter(holds).peekable();
+        if held.peek().is_none() {
+            return GivenSheet { text: Cow::Borrowed(text), scope, scanned: None, as_it_is: sheet };
+        }
+        let mut given = text.to_owned();
+        for rule in held {
+            let length = rule.prelude.len();
+            given.replace_range(rule.prelude.range(), &format!("{HOLDS:length$}"));
+        }
+        let section = rules[0].span.cover(rules[rules.len() - 1].span);
+        let scanned = Some(Sheet::scan(&given, section));
+        GivenSheet { text: Cow::Owned(given), scope, scanned, as_it_is: sheet }
+    }
+
+    fn scoped(&self) -> ScopedSheet<'_> {
+        let sheet = self.scanned.as_ref().unwrap_or(self.as_it_is);
+        ScopedSheet { text: &self.text, sheet, scope: self.scope }
     }
 }
 
@@ -116,7 +133,6 @@ fn conditions<'a>(rule: &'a Rule, sheet: &ScopedSheet<'a>) -> Vec<&'a str> {
 mod tests {
     use super::*;
     use crate::source::{SourceFile, Span};
-    use crate::style::usual_value;
     use crate::syntax::Document;
 
     #[test]
@@ -129,10 +145,10 @@ mod tests {
                    @container x (width > 1px) { @media (hover: hover) { .a { Display: Block } } }\
                    @media (min-width: 9px) { .b { display: none } }";
         let sheet = Sheet::scan(css, Span::new(0, css.len()));
-        let sheets = [ScopedSheet { text: css, sheet: &sheet, scope: Scope::Component }];
-        let (given, _) = Given::each(&sheets, &[element], |name, _| name == "display");
+        let styles = Styles::of_own(css, &sheet);
+        let (given, _) = Given::each(&styles, &[element], |name, _| name == "display");
         let told = given.map(|given| {
-            let value = usual_value(element, "display", &given.sheets()).map(|value| value.into_owned());
+            let value = given.styles().usual_value(element, "display").map(|value| value.into_owned());
             (given.condition(), value.unwrap_or_default())
         });
         let expected =

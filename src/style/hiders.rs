@@ -1,7 +1,7 @@
 //! The properties by which elements can be hidden, and which of them are in use.
 
 use super::bytes::{LOTS, lot};
-use super::cascade::ScopedSheet;
+use super::scoped::{ScopedSheet, Styles};
 use super::sheet::Declaration;
 use super::values::{
     has_far_away, is_by_edge, is_clipped, is_cut_away, is_far_away, is_flat, is_moved_away, is_zero,
@@ -78,10 +78,10 @@ const HIDER_LOTS: [bool; LOTS] = {
 
 /// Which of [`HIDERS`] may hide the element, as bits: a look at names and values, which is all that most themes
 /// need.
-pub(super) fn hiders_for(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> u32 {
+pub(super) fn hiders_for(element: Element<'_>, styles: &Styles<'_>) -> u32 {
     match element.attribute("style") {
         Some(_) => u32::MAX,
-        None => sheets.iter().fold(0, |used, sheet| used | sheet.sheet.hiders(|| used_hiders(sheet))),
+        None => styles.iter().fold(0, |used, sheet| used | sheet.sheet.hiders(|| used_hiders(sheet))),
     }
 }
 

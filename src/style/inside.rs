@@ -4,8 +4,9 @@ use lightningcss::selector::{Component, Selector};
 use parcel_selectors::parser::Combinator;
 
 use super::bytes::is_name_byte;
-use super::cascade::{Declared, ScopedSheet, applies_always, conditions_of, unnested_prelude};
+use super::cascade::{Declared, applies_always, conditions_of, unnested_prelude};
 use super::matching::{matches, matches_from};
+use super::scoped::{ScopedSheet, Styles};
 use super::selector::{Match, ParsedSelectors, Scope, specificity};
 use super::sheet::{Rule, RuleId};
 use super::subject::SubjectNames;
@@ -21,7 +22,7 @@ const ELSEWHERE: [&str; 5] = ["hover", "focus", "active", "before", "after"];
 const MOST: usize = 32;
 
 /// The values that rules give a property of what `icon` draws, by naming parts of pictures in it or in what it stands in.
-pub(crate) fn said_inside(icon: Element<'_>, property: &str, sheets: &[ScopedSheet<'_>]) -> Vec<String> {
+pub(crate) fn said_inside(icon: Element<'_>, property: &str, styles: &Styles<'_>) -> Vec<String> {
     let is_named = |part: &Component<'_>| matches!(part, Component::LocalName(local) if PARTS.contains(&&*local.lower_name.0));
     // What is in a part is one.
     let names_part = |selector: &Selector<'_>| selector.iter_raw_match_order().any(is_named);
@@ -46,12 +47,12 @@ pub(crate) fn said_inside(icon: Element<'_>, property: &str, sheets: &[ScopedShe
         });
         inside.map(|declaration| declaration.read(sheet.text).0.into_owned()).collect()
     };
-    sheets.iter().flat_map(in_sheet).collect()
+    styles.iter().flat_map(in_sheet).collect()
 }
 
 /// The rules that say something of what an icon draws, if only at times: of the picture, or of a part of it.
 pub(crate) struct Picture<'a> {
-    sheets: &'a [ScopedSheet<'a>],
+    styles: &'a Styles<'a>,
     rules: Vec<OfPicture>,
 }
 
@@ -64,7 +65,7 @@ struct OfPicture {
 }
 
 impl<'a> Picture<'a> {
-    pub(crate) fn of(icon: Element<'_>, sheets: &'a [ScopedSheet<'a>]) -> Picture<'a> {
+    pub(crate) fn of(icon: Element<'_>, styles: &'a Styles<'a>) -> Picture<'a> {
         let names = SubjectNames::of_any(icon, &PICTURES);
         let known = class_tokens(icon.class());
         let is_known = !icon.class().contains(['{', '&']);
@@ -83,18 +84,18 @@ impl<'a> Picture<'a> {
             });
             of_picture.collect::<Vec<_>>()
         };
-        Picture { sheets, rules: sheets.iter().enumerate().flat_map(in_sheet).collect() }
+        Picture { styles, rules: styles.iter().enumerate().flat_map(in_sheet).collect() }
     }
 
     /// The rules, each with the index of its sheet.
     pub(crate) fn rules(&self) -> impl Iterator<Item = (usize, &'a Rule)> {
-        self.rules.iter().map(|one| (one.sheet, self.sheets[one.sheet].sheet.rule(one.rule)))
+        self.rules.iter().map(|one| (one.sheet, self.styles[one.sheet].sheet.rule(one.rule)))
     }
 
-    /// What they say of a property, as [`declared`](super::declared) gives it.
+    /// What they say of a property, as [`declared`](Styles::declared) gives it.
     pub(crate) fn declared(&self, property: &str) -> Vec<Declared<'a>> {
         let of_rule = |one: &OfPicture| {
-            let (sheet, text) = (self.sheets[one.sheet].sheet, self.sheets[one.sheet].text);
+            let (sheet, text) = (self.styles[one.sheet].sheet, self.styles[one.sheet].text);
             let rule = sheet.rule(one.rule);
             let layer = sheet.layers(text).layer(one.sheet, one.rule);
             let (matched, specificity, place) = (one.matched, one.specificity, Some((one.sheet, rule)));
@@ -218,8 +219,8 @@ mod tests {
         let icon = document.elements_called("Icon").next().expect("there");
         let css = format!("{selector} {{ fill: red }}");
         let sheet = Sheet::scan(&css, Span::new(0, css.len()));
-        let sheets = [ScopedSheet { text: &css, sheet: &sheet, scope: Scope::Component }];
-        !said_inside(icon, "fill", &sheets).is_empty()
+        let styles = Styles::of_own(&css, &sheet);
+        !said_inside(icon, "fill", &styles).is_empty()
     }
 
     #[test]
@@ -261,8 +262,8 @@ mod tests {
         let icon = document.elements_called("Icon").next().expect("there");
         let of = |css: &str| {
             let sheet = Sheet::scan(css, Span::new(0, css.len()));
-            let sheets = [ScopedSheet { text: css, sheet: &sheet, scope: Scope::Component }];
-            let picture = Picture::of(icon, &sheets);
+            let styles = Styles::of_own(css, &sheet);
+            let picture = Picture::of(icon, &styles);
             let declared = picture.declared("width");
             declared.last().map(|one| (one.matched, one.value.to_string()))
         };

@@ -2,7 +2,8 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use super::cascade::{ScopedSheet, rule_matches};
+use super::cascade::rule_matches;
+use super::scoped::ScopedSheet;
 use super::selector::{Match, Scope};
 use super::sheet::RuleId;
 use crate::syntax::{Element, ElementKey};

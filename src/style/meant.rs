@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use lightningcss::selector::{Component, PseudoClass, Selector};
 
-use super::cascade::{ScopedSheet, condition, unnested_prelude};
+use super::cascade::{condition, unnested_prelude};
 use super::matching::{compound_matches, matches};
 use super::place::is_never_there;
+use super::scoped::ScopedSheet;
 use super::selector::{Match, ParsedSelectors};
 use super::sheet::Rule;
 use crate::syntax::Element;

@@ -23,6 +23,7 @@ mod prelude;
 mod pseudo;
 mod rest;
 mod scanner;
+mod scoped;
 mod selector;
 mod shape;
 mod sheet;
@@ -36,11 +37,8 @@ mod visibility;
 pub(crate) use among::asks_for_number;
 pub use among::counts;
 pub(crate) use animation::{animation_name, animations};
-pub use cascade::{
-    Declared, ScopedSheet, declared, is_positioned, may_be_positioned, positions, usual_declaration,
-    usual_value,
-};
-pub(crate) use cascade::{Weight, applies, applies_always, is_said, may_apply, may_declare, rules_for};
+pub use cascade::{Declared, is_positioned, may_be_positioned, positions};
+pub(crate) use cascade::{Weight, applies, applies_always, may_apply};
 
 pub(crate) use color::{Ground, is_dark, lightness};
 use faults::TOO_DEEP;
@@ -56,12 +54,13 @@ pub use order::{asks_for_order, goes_by_order};
 pub(crate) use prelude::rename_classes;
 pub(crate) use pseudo::{Drawings, drawn_for, drawn_in_flow, names_drawing};
 pub(crate) use rest::is_shown_when_pointed_at;
+pub use scoped::{ScopedSheet, Styles};
 pub(crate) use selector::OF_A_CLASS;
 pub use selector::{Match, ParsedSelectors, Scope, has_class, may_name};
 pub use sheet::{Declaration, Rule, RuleId, Sheet};
 pub use shown::{draws_something, has_rule};
 pub(crate) use values::{are_all_zero, is_css_wide, is_far_away, length};
-pub(crate) use variables::{UNKNOWN, alternatives, of_page};
+pub(crate) use variables::{UNKNOWN, alternatives};
 pub(crate) use visibility::may_come_about;
 pub use visibility::{Hiding, hiding, is_gone, is_usually_hidden, offset_outside, takes_away, untouchable};
 

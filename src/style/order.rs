@@ -6,8 +6,9 @@ use parcel_selectors::parser::{NthSelectorData, NthType};
 use super::among::asks_what_is_in;
 use super::behind::behind;
 use super::bytes::{ends_with, has_pseudo_class};
-use super::cascade::{ScopedSheet, declared, unnested_prelude};
+use super::cascade::unnested_prelude;
 use super::matching::matches;
+use super::scoped::{ScopedSheet, Styles};
 use super::selector::{Match, ParsedSelectors, Scope};
 use super::sheet::Rule;
 use super::values::are_all_zero;
@@ -16,9 +17,9 @@ use crate::syntax::Element;
 
 /// The first rule that means something behind `one` otherwise because of that, before which nothing stands: the index of its
 /// sheet, and its prelude.
-pub fn goes_by_order(one: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<(usize, Span)> {
+pub fn goes_by_order(one: Element<'_>, styles: &Styles<'_>) -> Option<(usize, Span)> {
     let saying: Vec<(usize, &ScopedSheet<'_>)> =
-        sheets.iter().enumerate().filter(|(_, sheet)| says_any(sheet)).collect();
+        styles.iter().enumerate().filter(|(_, sheet)| says_any(sheet)).collect();
     if saying.is_empty() {
         return None;
     }
@@ -32,7 +33,7 @@ pub fn goes_by_order(one: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<(us
             let rule = rules.find(|rule| {
                 unnested_prelude(rule, sheet).is_some_and(|prelude| {
                     let selectors = ParsedSelectors::parse(&prelude);
-                    selectors.selectors().any(|selector| other.is_changed_by(selector, (rule, sheet), sheets))
+                    selectors.selectors().any(|selector| other.is_changed_by(selector, (rule, sheet), styles))
                 })
             })?;
             Some((*index, rule.prelude))
@@ -42,13 +43,13 @@ pub fn goes_by_order(one: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<(us
 
 /// The first rule for `element`, or for what is around it, that asks what is in it in a way that a button changes which
 /// comes first there: the index of its sheet, and its prelude.
-pub fn asks_for_order(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<(usize, Span)> {
+pub fn asks_for_order(element: Element<'_>, styles: &Styles<'_>) -> Option<(usize, Span)> {
     let changes = |part: &Component<'_>, _: Element<'_>, _: Scope<'_>| {
         has_place(part, &|data| matches!(data.ty, NthType::Child | NthType::OnlyChild))
             || matches!(part, Component::LocalName(local) if local.lower_name.0 == "button")
     };
     let around: Vec<Element<'_>> = std::iter::once(element).chain(element.node().ancestors()).collect();
-    asks_what_is_in(&around, changes, sheets)
+    asks_what_is_in(&around, changes, styles)
 }
 
 /// Whether all that a rule does is to take a margin from an element that has none.
@@ -56,7 +57,7 @@ pub(super) fn resets_nothing(
     element: Element<'_>,
     rule: &Rule,
     own: &ScopedSheet<'_>,
-    sheets: &[ScopedSheet<'_>],
+    styles: &Styles<'_>,
 ) -> bool {
     const MARGINS: [&str; 4] = ["margin-top", "margin-block-start", "margin-block", "margin"];
     // Those to which browsers give margins.
@@ -83,12 +84,12 @@ pub(super) fn resets_nothing(
         MARGINS[..2].contains(&name.as_str()) && are_all_zero(&declaration.read(own.text).0)
     });
     let has_margin = || {
-        MARGINS.iter().any(|name| declared(element, name, sheets).iter().any(|one| !are_all_zero(&one.value)))
+        MARGINS.iter().any(|name| styles.declared(element, name).iter().any(|one| !are_all_zero(&one.value)))
     };
     resets && !SPACED.contains(&element.name().to_ascii_lowercase().as_str()) && !has_margin()
 }
 
-/// Whether any selector in a sheet may go by an order: few sheets have one.
+/// Whether any selector in a sheet may go by an order: few styles have one.
 pub(super) fn says_any(sheet: &ScopedSheet<'_>) -> bool {
     sheet.sheet.rules().iter().any(|rule| may_go_by_order(&sheet.text[rule.prelude.range()]))
 }
@@ -179,8 +180,8 @@ mod tests {
         let named =
             |class: &str| document.elements().find(|element| element.class() == class).expect("there");
         let sheet = Sheet::scan(css, Span::new(0, css.len()));
-        let sheets = [ScopedSheet { text: css, sheet: &sheet, scope }];
-        goes_by_order(named("menu"), &sheets).is_some()
+        let styles = Styles::new(ScopedSheet { text: css, sheet: &sheet, scope }, None);
+        goes_by_order(named("menu"), &styles).is_some()
     }
 
     #[test]

@@ -7,8 +7,9 @@ use parcel_selectors::parser::Combinator;
 
 use super::OFFSETS;
 use super::are_all_zero;
-use super::cascade::{ScopedSheet, applies_always, unnested_prelude};
+use super::cascade::{applies_always, unnested_prelude};
 use super::matching::matches_from;
+use super::scoped::{ScopedSheet, Styles};
 use super::selector::{Match, ParsedSelectors, Scope};
 use super::sheet::Rule;
 use super::subject::SubjectNames;
@@ -18,7 +19,7 @@ use crate::syntax::Element;
 /// Rules by which something is drawn before or after the content of elements, with a place of its own within what is
 /// around them: the tails of bubbles, say.
 pub(crate) struct Drawings<'a> {
-    sheets: &'a [ScopedSheet<'a>],
+    styles: &'a Styles<'a>,
     most: usize,
     absolute: Vec<Drawing<'a>>,
     /// Those that say where: often other ones, one for each side.
@@ -35,12 +36,12 @@ struct Drawing<'a> {
 }
 
 impl<'a> Drawings<'a> {
-    /// Those in `sheets`; of each kind no more than `most`.
-    pub(crate) fn of(sheets: &'a [ScopedSheet<'a>], most: usize) -> Drawings<'a> {
-        let absolute = drawing(sheets, "position", |value| value == "absolute", most);
-        let placed = OFFSETS.iter().flat_map(|offset| drawing(sheets, offset, |value| value != "auto", most));
+    /// Those in `styles`; of each kind no more than `most`.
+    pub(crate) fn of(styles: &'a Styles<'a>, most: usize) -> Drawings<'a> {
+        let absolute = drawing(styles, "position", |value| value == "absolute", most);
+        let placed = OFFSETS.iter().flat_map(|offset| drawing(styles, offset, |value| value != "auto", most));
         let placed = if absolute.is_empty() { Vec::new() } else { placed.take(most).collect() };
-        Drawings { sheets, most, absolute, placed }
+        Drawings { styles, most, absolute, placed }
     }
 
     /// Whether nothing is drawn so.
@@ -89,7 +90,7 @@ impl<'a> Drawings<'a> {
 
     /// The values that a property of what is `drawn` for `element` may have.
     pub(crate) fn values(&self, drawn: &Drawn, element: Element<'_>, property: &str) -> Vec<String> {
-        let all = drawing(self.sheets, property, |_| true, self.most).into_iter();
+        let all = drawing(self.styles, property, |_| true, self.most).into_iter();
         let of_it = all.filter(|drawing| drawing.is_for(Some(drawn.which), element));
         of_it.map(|drawing| drawing.value.into_owned()).collect()
     }
@@ -123,24 +124,24 @@ impl Drawn {
 pub(crate) fn drawn_for<'a>(
     element: Element<'_>,
     (property, fits): (&'a str, fn(&str) -> bool),
-    sheets: &'a [ScopedSheet<'a>],
+    styles: &'a Styles<'a>,
 ) -> Option<(usize, Span)> {
     const MOST: usize = 1000;
-    let mut drawings = drawing(sheets, property, fits, MOST).into_iter();
+    let mut drawings = drawing(styles, property, fits, MOST).into_iter();
     let found = drawings.find(|drawing| drawing.is_for(None, element))?;
     Some((found.sheet, found.rule.prelude))
 }
 
 /// The rule by which something is drawn before or after an element, if only at times, and stands in the row of what is in
 /// that: the index of its sheet, and its prelude. What is placed whenever it is drawn does not.
-pub(crate) fn drawn_in_flow(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Option<(usize, Span)> {
+pub(crate) fn drawn_in_flow(element: Element<'_>, styles: &Styles<'_>) -> Option<(usize, Span)> {
     const MOST: usize = 1000;
-    let contents = drawing(sheets, "content", |value| !matches!(value, "none" | "normal"), MOST);
+    let contents = drawing(styles, "content", |value| !matches!(value, "none" | "normal"), MOST);
     // Few rows have anything drawn in them.
     if !contents.iter().any(|content| content.is_for(None, element)) {
         return None;
     }
-    let positions = drawing(sheets, "position", |_| true, MOST);
+    let positions = drawing(styles, "position", |_| true, MOST);
     [Which::Before, Which::After].into_iter().find_map(|which| {
         let of_it = |drawing: &&Drawing<'_>| drawing.is_for(Some(which), element);
         let positions: Vec<&Drawing<'_>> = positions.iter().filter(of_it).collect();
@@ -148,7 +149,7 @@ pub(crate) fn drawn_in_flow(element: Element<'_>, sheets: &[ScopedSheet<'_>]) ->
         let is_placed = |content: &Drawing<'_>| {
             positions.iter().any(|position| {
                 std::ptr::eq(position.rule, content.rule)
-                    || (applies_always(position.rule, &sheets[position.sheet])
+                    || (applies_always(position.rule, &styles[position.sheet])
                         && position.matches(Some(which), element) == Match::Always)
             })
         };
@@ -159,7 +160,7 @@ pub(crate) fn drawn_in_flow(element: Element<'_>, sheets: &[ScopedSheet<'_>]) ->
 
 /// The rules for what is drawn that give `property` a value that fits, and no more than `most`.
 fn drawing<'a>(
-    sheets: &'a [ScopedSheet<'a>],
+    styles: &'a Styles<'a>,
     property: &str,
     fits: fn(&str) -> bool,
     most: usize,
@@ -180,7 +181,7 @@ fn drawing<'a>(
         });
         drawing.take(most).collect()
     };
-    sheets.iter().enumerate().flat_map(in_sheet).take(most).collect()
+    styles.iter().enumerate().flat_map(in_sheet).take(most).collect()
 }
 
 /// Whether a selector has the name of what is drawn in it, whatever its case.
@@ -256,8 +257,8 @@ mod tests {
         let document = Document::parse(SourceFile::new("X", text).expect("valid"));
         let bubble = document.elements_called("p").next().expect("there");
         let sheet = Sheet::scan(css, Span::new(0, css.len()));
-        let sheets = [ScopedSheet { text: css, sheet: &sheet, scope: Scope::Component }];
-        Drawings::of(&sheets, 9).for_element(bubble).is_some()
+        let styles = Styles::of_own(css, &sheet);
+        Drawings::of(&styles, 9).for_element(bubble).is_some()
     }
 
     #[test]

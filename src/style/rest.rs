@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::cascade::{Declared, ScopedSheet};
+use super::cascade::Declared;
 use super::meant::{asked_for, is_meant};
+use super::scoped::Styles;
 use super::visibility::ends_when_pointed_at;
 use crate::syntax::{Element, class_tokens};
 
@@ -18,24 +19,24 @@ pub(crate) fn is_shown_when_pointed_at<'a>(
     element: Element<'_>,
     hiding: &Declared<'_>,
     mut stronger: impl Iterator<Item = &'a Declared<'a>>,
-    sheets: &[ScopedSheet<'_>],
+    styles: &Styles<'_>,
 ) -> bool {
     let Some((index, rule)) = hiding.rule else { return false };
     let around = || std::iter::once(element).chain(element.node().ancestors().take(MOST));
     let certain: Vec<&str> = around().flat_map(|around| class_tokens(around.class())).collect();
     let asked = |declared: &Declared<'_>| {
         let (index, rule) = declared.rule?;
-        asked_for(element, rule, &sheets[index], &certain)
+        asked_for(element, rule, &styles[index], &certain)
     };
     // None of its selectors is for the element itself where that draws what is hidden.
     let Some(hidden_by) = asked(hiding).filter(|asked| !asked.is_empty()) else { return false };
-    if ends_when_pointed_at(&sheets[index], rule, (element, true)) {
+    if ends_when_pointed_at(&styles[index], rule, (element, true)) {
         return true;
     }
     stronger.any(|showing| {
         // An element that cannot be seen is not pointed at itself.
         let is_of_others = showing.rule.is_some_and(|(index, rule)| {
-            !is_meant(element, rule, &sheets[index], |meant| meant.by_own_state)
+            !is_meant(element, rule, &styles[index], |meant| meant.by_own_state)
         });
         is_of_others
             && asked(showing).is_some_and(|shown_by| {

@@ -1,7 +1,8 @@
 //! Which rules make an element one that can be seen.
 
-use super::cascade::{ScopedSheet, rule_matches};
+use super::cascade::rule_matches;
 use super::pseudo::names_drawing;
+use super::scoped::Styles;
 use super::selector::{Match, ParsedSelectors};
 use super::sheet::Declaration;
 use super::subject::SubjectNames;
@@ -9,10 +10,10 @@ use super::values::is_css_wide;
 use crate::syntax::{Element, class_literals, class_tokens, glued_classes, has_open_class};
 
 /// Whether a rule is for `element` by its name or a class of its, if only at times.
-pub fn has_rule(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+pub fn has_rule(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let names = SubjectNames::of(element);
     element.attribute("style").is_some()
-        || sheets.iter().any(|sheet| {
+        || styles.iter().any(|sheet| {
             sheet.sheet.rules().iter().any(|rule| {
                 let prelude = &sheet.text[rule.prelude.range()];
                 !sheet.sheet.declarations(rule).is_empty()
@@ -25,7 +26,7 @@ pub fn has_rule(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
 
 /// Whether styles draw something where `element` is, so that it can be seen without any content: a
 /// background, a mask, or something before or after its content.
-pub fn draws_something(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+pub fn draws_something(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let glued = glued_classes(element.class());
     let written = class_tokens(element.class()).into_iter().chain(class_literals(element.class()));
     let classes: Vec<&str> = written.chain(glued.iter().map(String::as_str)).collect();
@@ -38,7 +39,7 @@ pub fn draws_something(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool
     element
         .attribute("style")
         .is_some_and(|style| style.value().is_some_and(|value| value.contains("background")))
-        || sheets.iter().any(|sheet| {
+        || styles.iter().any(|sheet| {
             sheet.sheet.rules().iter().any(|rule| {
                 let prelude = &sheet.text[rule.prelude.range()];
                 let mut declarations = sheet.sheet.declarations(rule).iter();

@@ -1,6 +1,7 @@
 //! Values with what their custom properties stand for, where a theme says that itself.
 
-use super::cascade::{ScopedSheet, declared, may_apply};
+use super::cascade::may_apply;
+use super::scoped::{ScopedSheet, Styles};
 use super::selector::Match;
 use crate::syntax::Element;
 
@@ -17,7 +18,7 @@ pub(crate) const UNKNOWN: &str = "unknown";
 /// All that `value` comes to at `element`, with what each `var(…)` in it stands for, by the rules for that, for what is around it
 /// or for the page, or else what the value itself gives in place of it: what it usually is comes first, and [`UNKNOWN`] where
 /// only the theme's settings tell. Nothing where nothing tells. Where more is said than of any theme, the first of it.
-pub(crate) fn alternatives(value: &str, element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Vec<String> {
+pub(crate) fn alternatives(value: &str, element: Element<'_>, styles: &Styles<'_>) -> Vec<String> {
     const MOST_VALUES: usize = 8;
     let mut found: Vec<String> = Vec::new();
     let mut open: Vec<String> = vec![value.to_owned()];
@@ -38,7 +39,7 @@ pub(crate) fn alternatives(value: &str, element: Element<'_>, sheets: &[ScopedSh
             Some((name, instead)) => (name.trim(), Some(instead.trim())),
             None => (value[inside..end].trim(), None),
         };
-        let mut known = may_stand_for(name, element, sheets);
+        let mut known = may_stand_for(name, element, styles);
         if known.is_empty() {
             known.extend(instead.map(str::to_owned));
             known.extend(name.starts_with("--theme-").then(|| UNKNOWN.to_owned()));
@@ -74,13 +75,13 @@ fn closing(text: &str) -> Option<usize> {
 }
 
 /// What a variable may be at `element`, what it usually is first.
-fn may_stand_for(name: &str, element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> Vec<String> {
+fn may_stand_for(name: &str, element: Element<'_>, styles: &Styles<'_>) -> Vec<String> {
     let (mut usual, mut at_times) = (None, Vec::new());
-    if !sheets.iter().any(|sheet| sheet.sheet.may_say(name)) {
+    if !styles.iter().any(|sheet| sheet.sheet.may_say(name)) {
         return at_times;
     }
     for around in std::iter::once(element).chain(element.node().ancestors()).take(AROUND) {
-        for one in declared(around, name, sheets).into_iter().rev() {
+        for one in styles.declared(around, name).into_iter().rev() {
             if one.matched == Match::Always {
                 usual = Some(one.value.into_owned());
                 break;
@@ -92,10 +93,10 @@ fn may_stand_for(name: &str, element: Element<'_>, sheets: &[ScopedSheet<'_>]) -
         }
     }
     if usual.is_none() {
-        usual = of_page(name, sheets);
+        usual = styles.of_page(name);
         let is_page =
             |part: &str| [":root", "html", "body", ":host"].iter().any(|page| part.trim().starts_with(page));
-        for sheet in sheets {
+        for sheet in styles.iter() {
             let of_page = sheet.sheet.declarations_of(name, sheet.text).filter(|declaration| {
                 let rule = sheet.sheet.rule(declaration.rule);
                 may_apply(rule, sheet) && sheet.any_prelude(rule, |prelude| prelude.split(',').any(is_page))
@@ -106,25 +107,27 @@ fn may_stand_for(name: &str, element: Element<'_>, sheets: &[ScopedSheet<'_>]) -
     usual.into_iter().chain(at_times).collect()
 }
 
-/// What rules for the page itself say most strongly of a property, whatever the screen.
-pub(crate) fn of_page(property: &str, sheets: &[ScopedSheet<'_>]) -> Option<String> {
-    let is_page = |part: &str| matches!(part.trim(), ":root" | "html" | "body" | ":host" | "*");
-    let of_sheet = |sheet: &ScopedSheet<'_>| {
-        let mut declarations = sheet.sheet.declarations_of(property, sheet.text).filter(|declaration| {
-            let rule = sheet.sheet.rule(declaration.rule);
-            rule.parent.is_none() && sheet.text[rule.prelude.range()].split(',').any(is_page)
-        });
-        let first = declarations.next()?;
-        Some(declarations.last().unwrap_or(first).read(sheet.text).0.into_owned())
-    };
-    sheets.iter().rev().find_map(of_sheet)
+impl Styles<'_> {
+    /// What rules for the page itself say most strongly of a property, whatever the screen.
+    pub(crate) fn of_page(&self, property: &str) -> Option<String> {
+        let is_page = |part: &str| matches!(part.trim(), ":root" | "html" | "body" | ":host" | "*");
+        let of_sheet = |sheet: &ScopedSheet<'_>| {
+            let mut declarations = sheet.sheet.declarations_of(property, sheet.text).filter(|declaration| {
+                let rule = sheet.sheet.rule(declaration.rule);
+                rule.parent.is_none() && sheet.text[rule.prelude.range()].split(',').any(is_page)
+            });
+            let first = declarations.next()?;
+            Some(declarations.last().unwrap_or(first).read(sheet.text).0.into_owned())
+        };
+        self.iter().rev().find_map(of_sheet)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::source::{SourceFile, Span};
-    use crate::style::{Scope, Sheet};
+    use crate::style::Sheet;
     use crate::syntax::Document;
 
     #[test]
@@ -132,7 +135,7 @@ mod tests {
         let css = ":root { --a: #111; --b: var(--a); --long: var(--x, var(--b)) } .p { --near: red }\
                    body { --a: #222 } @media print { body { --a: #333 } } .q { --circle: var(--circle) }";
         let sheet = Sheet::scan(css, Span::new(0, css.len()));
-        let sheets = [ScopedSheet { text: css, sheet: &sheet, scope: Scope::Component }];
+        let styles = Styles::of_own(css, &sheet);
         let text = "<template><div class=\"p\"><i class=\"q\"/></div></template>";
         let document = Document::parse(SourceFile::new("X", text).expect("valid"));
         let element = document.elements().last().expect("there");
@@ -146,7 +149,7 @@ mod tests {
             ("var(--circle)", None),
             ("var(--a", None),
         ] {
-            let all = alternatives(value, element, &sheets);
+            let all = alternatives(value, element, &styles);
             assert_eq!(all.first().map(String::as_str), expected, "{value}");
         }
     }
@@ -157,22 +160,22 @@ mod tests {
                    @media print { :root { --a: red } } html.dark { --a: #222 } .p { --c: 1 } .p:hover { --c: 2 }\
                    .other { --a: blue }";
         let sheet = Sheet::scan(css, Span::new(0, css.len()));
-        let sheets = [ScopedSheet { text: css, sheet: &sheet, scope: Scope::Component }];
+        let styles = Styles::of_own(css, &sheet);
         let text = "<template><div class=\"p\"><i class=\"q\"/></div></template>";
         let document = Document::parse(SourceFile::new("X", text).expect("valid"));
         let element = document.elements().last().expect("there");
-        assert_eq!(alternatives("var(--a)", element, &sheets), ["#fff", "#111", "#222"]);
-        assert_eq!(alternatives("var(--b) 0", element, &sheets), ["#fff 0", "#111 0", "#222 0"]);
-        assert_eq!(alternatives("var(--c)", element, &sheets), ["1", "2"]);
-        assert_eq!(alternatives("red", element, &sheets), ["red"]);
-        assert_eq!(alternatives("var(--none, red)", element, &sheets), ["red"]);
-        assert!(alternatives("var(--none)", element, &sheets).is_empty());
-        assert_eq!(alternatives("var(--theme-brand, red)", element, &sheets), ["red", "unknown"]);
-        assert_eq!(alternatives("var(--theme-brand)", element, &sheets), ["unknown"]);
+        assert_eq!(alternatives("var(--a)", element, &styles), ["#fff", "#111", "#222"]);
+        assert_eq!(alternatives("var(--b) 0", element, &styles), ["#fff 0", "#111 0", "#222 0"]);
+        assert_eq!(alternatives("var(--c)", element, &styles), ["1", "2"]);
+        assert_eq!(alternatives("red", element, &styles), ["red"]);
+        assert_eq!(alternatives("var(--none, red)", element, &styles), ["red"]);
+        assert!(alternatives("var(--none)", element, &styles).is_empty());
+        assert_eq!(alternatives("var(--theme-brand, red)", element, &styles), ["red", "unknown"]);
+        assert_eq!(alternatives("var(--theme-brand)", element, &styles), ["unknown"]);
         let many: String =
             (0..99).map(|at| format!("@media (width: {at}px) {{ :root {{ --x: {at} }} }}")).collect();
         let sheet = Sheet::scan(&many, Span::new(0, many.len()));
-        let sheets = [ScopedSheet { text: &many, sheet: &sheet, scope: Scope::Component }];
-        assert_eq!(alternatives("var(--x) var(--x)", element, &sheets).len(), 8);
+        let styles = Styles::of_own(&many, &sheet);
+        assert_eq!(alternatives("var(--x) var(--x)", element, &styles).len(), 8);
     }
 }

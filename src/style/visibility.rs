@@ -5,12 +5,11 @@ use std::borrow::Cow;
 use lightningcss::properties::display::Display;
 use lightningcss::traits::Parse;
 
-use super::cascade::{
-    Declared, ScopedSheet, Weight, declared, may_declare, unnested_prelude, usual_declaration, usual_value,
-};
+use super::cascade::{Declared, Weight, unnested_prelude};
 use super::hiders::{HIDERS, Hider, Of, hiders_for};
 use super::meant::is_meant;
 use super::place::is_always_there;
+use super::scoped::{ScopedSheet, Styles};
 use super::selector::{Match, OF_A_CLASS, ParsedSelectors, may_name};
 use super::sheet::{Declaration, Rule};
 use super::values::{is_css_wide, length, takes_room};
@@ -50,58 +49,54 @@ const ANIMATED: [&str; 6] = ["opacity", "visibility", "transform", "translate", 
 /// Of each property the strongest declaration counts, by importance, specificity and order: a rule that
 /// shows the element again, if only at times, is taken as the design, and so is one that hides it only
 /// while nobody points at it.
-pub fn hiding<'a>(element: Element<'a>, sheets: &'a [ScopedSheet<'a>]) -> Option<Hiding<'a>> {
-    by(element, sheets, |of| match of {
+pub fn hiding<'a>(element: Element<'a>, styles: &'a Styles<'a>) -> Option<Hiding<'a>> {
+    by(element, styles, |of| match of {
         Of::Content | Of::Place => true,
-        Of::Size => cuts_off(element, sheets),
+        Of::Size => cuts_off(element, styles),
         Of::Touch => false,
     })
 }
 
 /// What keeps pointers from `element`, in the same way. It is inherited: what stands in the element may take it back.
-pub fn untouchable<'a>(element: Element<'a>, sheets: &'a [ScopedSheet<'a>]) -> Option<Hiding<'a>> {
-    by(element, sheets, |of| of == Of::Touch)
+pub fn untouchable<'a>(element: Element<'a>, styles: &'a Styles<'a>) -> Option<Hiding<'a>> {
+    by(element, styles, |of| of == Of::Touch)
 }
 
 /// Whether `element` is hidden with all that is in it, and nothing shows it again. What is only transparent is not gone: it
 /// can be clicked.
-pub fn is_gone(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+pub fn is_gone(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let is_for_good = |hiding: &Hiding<'_>| hiding.matched == Match::Always && hiding.property != "opacity";
-    hiding(element, sheets).is_some_and(|hiding| is_for_good(&hiding))
+    hiding(element, styles).is_some_and(|hiding| is_for_good(&hiding))
 }
 
 /// Whether `element` is hidden with all that is in it, unless a state or a condition shows it.
-pub fn is_usually_hidden(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
-    let may_hide = hiders_for(element, sheets);
+pub fn is_usually_hidden(element: Element<'_>, styles: &Styles<'_>) -> bool {
+    let may_hide = hiders_for(element, styles);
     let mut hiders = HIDERS.iter().enumerate().filter(|(index, _)| may_hide >> index & 1 == 1);
     hiders.any(|(_, hider)| {
         matches!(hider.of, Of::Content | Of::Place)
-            && usual_declaration(element, hider.property, sheets).is_some_and(|usual| {
-                (hider.hides)(&usual.value) && !is_undone(hider, &usual, element, sheets)
+            && styles.usual_declaration(element, hider.property).is_some_and(|usual| {
+                (hider.hides)(&usual.value) && !is_undone(hider, &usual, element, styles)
             })
     })
 }
 
 /// What hides `element` in one of the ways that are `wanted`.
-fn by<'a>(
-    element: Element<'a>,
-    sheets: &'a [ScopedSheet<'a>],
-    wanted: impl Fn(Of) -> bool,
-) -> Option<Hiding<'a>> {
-    let may_hide = hiders_for(element, sheets);
+fn by<'a>(element: Element<'a>, styles: &'a Styles<'a>, wanted: impl Fn(Of) -> bool) -> Option<Hiding<'a>> {
+    let may_hide = hiders_for(element, styles);
     let hiders = HIDERS.iter().enumerate().filter(|(index, _)| may_hide >> index & 1 == 1);
     let hiders = hiders.filter(|(_, hider)| wanted(hider.of));
     let found = hiders.filter_map(|(_, hider)| {
-        let mut declared = declared(element, hider.property, sheets);
+        let mut declared = styles.declared(element, hider.property);
         declared.retain(|declared| {
-            counts(declared, hider, element, sheets)
+            counts(declared, hider, element, styles)
                 && ((hider.hides)(&declared.value)
-                    || may_come_about(declared, hider.property, element, sheets))
+                    || may_come_about(declared, hider.property, element, styles))
         });
         let hides = |declared: &&Declared<'_>| (hider.hides)(&declared.value);
         let strongest = declared.iter().rev().take_while(hides);
         let hiding = strongest.max_by_key(|declared| declared.matched)?;
-        (!is_undone(hider, hiding, element, sheets)).then_some(Hiding {
+        (!is_undone(hider, hiding, element, styles)).then_some(Hiding {
             property: hider.property,
             value: hiding.value.clone(),
             important: hiding.important,
@@ -120,16 +115,16 @@ fn by<'a>(
 const MORE_ROOM: [&str; 4] = ["flex", "aspect-ratio", "animation", "min-"];
 
 /// Whether nothing shows of what stands in an element that one of [`HIDERS`] leaves no room. In doubt it does.
-fn cuts_off(element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+fn cuts_off(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let is_one_of = |property: &str, values: &[&str]| {
-        usual_value(element, property, sheets).is_some_and(|value| values.contains(&&*value))
+        styles.usual_value(element, property).is_some_and(|value| values.contains(&&*value))
     };
     let has_more = || {
-        let mut names = MORE_ROOM.iter().flat_map(|start| names_starting_with(start, sheets));
-        names.any(|name| !declared(element, name, sheets).is_empty())
+        let mut names = MORE_ROOM.iter().flat_map(|start| names_starting_with(start, styles));
+        names.any(|name| !styles.declared(element, name).is_empty())
     };
     let is_box = || {
-        declared(element, "display", sheets).is_empty()
+        styles.declared(element, "display").is_empty()
             || is_one_of("display", &["block", "flex", "grid", "inline-block", "inline-flex"])
     };
     ["overflow", "overflow-x", "overflow-y"].iter().any(|property| is_one_of(property, &["hidden", "clip"]))
@@ -147,14 +142,14 @@ fn is_weaker_than_talkjs(hider: &Hider, hiding: &Declared<'_>, element: Element<
 
 /// Whether a declaration says anything about this element: browsers pass over a value that is none, and
 /// a rule for elements of any kind is not taken to mean this one.
-fn counts(declared: &Declared<'_>, hider: &Hider, element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+fn counts(declared: &Declared<'_>, hider: &Hider, element: Element<'_>, styles: &Styles<'_>) -> bool {
     let is_valid = hider.property != "display"
         || declared.value.contains("var(")
         || Display::parse_string(&declared.value).is_ok()
         || is_css_wide(&declared.value);
     let is_meant = declared.matched == Match::Always
         || declared.rule.is_none_or(|(sheet, rule)| {
-            let sheet = &sheets[sheet];
+            let sheet = &styles[sheet];
             let selectors = ParsedSelectors::parse(&sheet.text[rule.prelude.range()]);
             rule.is_at_rule(sheet.text)
                 || selectors.names_its_subject()
@@ -172,37 +167,37 @@ pub(crate) fn may_come_about(
     declared: &Declared<'_>,
     property: &str,
     element: Element<'_>,
-    sheets: &[ScopedSheet<'_>],
+    styles: &Styles<'_>,
 ) -> bool {
     declared.matched == Match::Always
         || !OUT_OF_REACH.contains(&property)
         || declared
             .rule
-            .is_none_or(|(sheet, rule)| is_meant(element, rule, &sheets[sheet], |meant| !meant.by_own_state))
+            .is_none_or(|(sheet, rule)| is_meant(element, rule, &styles[sheet], |meant| !meant.by_own_state))
 }
 
 /// Whether what hides an element is no more than its state of rest, or something else shows it.
-fn is_undone(hider: &Hider, hiding: &Declared<'_>, element: Element<'_>, sheets: &[ScopedSheet<'_>]) -> bool {
+fn is_undone(hider: &Hider, hiding: &Declared<'_>, element: Element<'_>, styles: &Styles<'_>) -> bool {
     let is_animated = || {
         ANIMATED.contains(&hider.property)
-            && ["animation", "animation-name"].iter().any(|name| may_animate(element, name, sheets))
+            && ["animation", "animation-name"].iter().any(|name| may_animate(element, name, styles))
     };
     let has_room = || {
-        let names = ROOM.iter().flat_map(|start| names_starting_with(start, sheets));
+        let names = ROOM.iter().flat_map(|start| names_starting_with(start, styles));
         let mut names = names.filter(|name| !name.to_ascii_lowercase().ends_with("radius"));
-        names.any(|name| usual_value(element, name, sheets).is_some_and(|value| takes_room(&value)))
+        names.any(|name| styles.usual_value(element, name).is_some_and(|value| takes_room(&value)))
     };
     // What is around mostly goes by what is in it, and a part of that is no length.
     let is_part_of_a_height =
         || hiding.value.contains('%') && matches!(hider.property, "height" | "max-height" | "block-size");
     let is_in_the_flow = || {
-        let position = usual_value(element, "position", sheets);
+        let position = styles.usual_value(element, "position");
         position.is_none_or(|position| position == "static")
     };
     let is_in_reach = !OUT_OF_REACH.contains(&hider.property);
     hiding
         .rule
-        .is_some_and(|(sheet, rule)| ends_when_pointed_at(&sheets[sheet], rule, (element, is_in_reach)))
+        .is_some_and(|(sheet, rule)| ends_when_pointed_at(&styles[sheet], rule, (element, is_in_reach)))
         || match hider.of {
             Of::Content => is_animated(),
             Of::Size => has_room() || is_part_of_a_height(),
@@ -212,20 +207,20 @@ fn is_undone(hider: &Hider, hiding: &Declared<'_>, element: Element<'_>, sheets:
 }
 
 /// Whether a property that starts animations may do so, if only at times.
-fn may_animate(element: Element<'_>, property: &str, sheets: &[ScopedSheet<'_>]) -> bool {
-    let declared = declared(element, property, sheets);
+fn may_animate(element: Element<'_>, property: &str, styles: &Styles<'_>) -> bool {
+    let declared = styles.declared(element, property);
     let usual = declared.iter().rposition(|declared| declared.matched == Match::Always).unwrap_or(0);
     let starts_any = |value: &str| value != "none" && (value == "inherit" || !is_css_wide(value));
     declared[usual..].iter().any(|declared| starts_any(&declared.value))
 }
 
-/// The names of properties in `sheets` that start with `start`.
-fn names_starting_with<'a>(start: &str, sheets: &[ScopedSheet<'a>]) -> Vec<&'a str> {
+/// The names of properties in `styles` that start with `start`.
+fn names_starting_with<'a>(start: &str, styles: &Styles<'a>) -> Vec<&'a str> {
     let of_sheet = |sheet: &ScopedSheet<'a>| {
         let text = sheet.text;
         sheet.sheet.all_declarations().iter().map(move |declaration| &text[declaration.name.range()])
     };
-    let mut names: Vec<&str> = sheets
+    let mut names: Vec<&str> = styles
         .iter()
         .flat_map(of_sheet)
         .filter(|name| name.get(..start.len()).is_some_and(|found| found.eq_ignore_ascii_case(start)))
@@ -250,7 +245,7 @@ pub(super) fn ends_when_pointed_at(
 }
 
 /// Whether a rule for `class` hides its elements, if only at times, or takes them out of their row.
-pub fn takes_away(class: &str, sheets: &[ScopedSheet<'_>]) -> bool {
+pub fn takes_away(class: &str, styles: &Styles<'_>) -> bool {
     let is_away = |declaration: &Declaration, text: &str| {
         let name = &text[declaration.name.range()];
         let value = || declaration.read(text).0;
@@ -260,7 +255,7 @@ pub fn takes_away(class: &str, sheets: &[ScopedSheet<'_>]) -> bool {
         hiders.any(|hider| (hider.hides)(&value()))
             || (name.eq_ignore_ascii_case("position") && matches!(&*value(), "absolute" | "fixed"))
     };
-    sheets.iter().any(|sheet| {
+    styles.iter().any(|sheet| {
         let text = |span: crate::source::Span| &sheet.text[span.range()];
         sheet.sheet.rules().iter().filter(|rule| may_name(text(rule.prelude), class)).any(|rule| {
             let mut declarations = sheet.sheet.declarations(rule).iter();
@@ -277,14 +272,14 @@ pub fn takes_away(class: &str, sheets: &[ScopedSheet<'_>]) -> bool {
 /// fixed length.
 pub fn offset_outside<'a>(
     element: Element<'a>,
-    sheets: &'a [ScopedSheet<'a>],
+    styles: &'a Styles<'a>,
 ) -> Option<(&'static str, Cow<'a, str>)> {
     ["top", "right", "bottom", "left", "inset"].into_iter().find_map(|side| {
         // Few values have a minus.
-        if !may_declare(element, side, sheets, |value| value.contains('-')) {
+        if !styles.may_declare(element, side, |value| value.contains('-')) {
             return None;
         }
-        let value = usual_value(element, side, sheets)?;
+        let value = styles.usual_value(element, side)?;
         let is_outside =
             |length: Option<(f64, &str)>| length.is_some_and(|(number, unit)| number < 0.0 && unit != "%");
         value.split_whitespace().any(|part| is_outside(length(part))).then_some((side, value))

@@ -2,16 +2,16 @@ use super::super::hiders::may_hide;
 use super::super::values::read;
 use super::*;
 use crate::source::{SourceFile, Span};
-use crate::style::{Scope, Sheet, draws_something, has_rule};
+use crate::style::{Sheet, draws_something, has_rule};
 use crate::syntax::Document;
 
-fn judge<T>(css: &str, judge: impl Fn(Element<'_>, &[ScopedSheet<'_>]) -> T) -> T {
+fn judge<T>(css: &str, judge: impl Fn(Element<'_>, &Styles<'_>) -> T) -> T {
     let text =
         r#"<template><div class="row"><ActionMenu class="menu {{ a | then: 'small' }}"/></div></template>"#;
     let document = Document::parse(SourceFile::new("X", text).expect("valid"));
     let menu = document.elements().nth(2).expect("the menu");
     let sheet = Sheet::scan(css, Span::new(0, css.len()));
-    judge(menu, &[ScopedSheet { text: css, sheet: &sheet, scope: Scope::Component }])
+    judge(menu, &Styles::of_own(css, &sheet))
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn the_strongest_declaration_decides() {
         ("@layer a { .row .menu { display: none } } .menu { display: flex }", None),
         ("[hidden] { display: none } .row > :not(.menu) { opacity: 0 } a:empty { display: none }", None),
     ] {
-        let found = judge(css, |menu, sheets| hiding(menu, sheets).map(|hiding| hiding.matched));
+        let found = judge(css, |menu, styles| hiding(menu, styles).map(|hiding| hiding.matched));
         assert_eq!(found, expected, "{css}");
     }
 }
@@ -131,7 +131,7 @@ fn what_is_turned_by_its_edge_is_hidden() {
         (".menu { rotate: z 90deg }", None),
         (".menu { rotate: 90deg }", None),
     ] {
-        let found = judge(css, |menu, sheets| hiding(menu, sheets).map(|hiding| hiding.matched));
+        let found = judge(css, |menu, styles| hiding(menu, styles).map(|hiding| hiding.matched));
         assert_eq!(found, expected, "{css}");
     }
 }
@@ -189,7 +189,7 @@ fn places_shapes_and_sizes_hide() {
         (".other { display: none }", None),
         (".menu { display: none } .menu { display: var(--menu) }", None),
     ] {
-        let found = judge(css, |menu, sheets| hiding(menu, sheets).map(|hiding| hiding.matched));
+        let found = judge(css, |menu, styles| hiding(menu, styles).map(|hiding| hiding.matched));
         assert_eq!(found, expected, "{css}");
     }
 }
@@ -206,7 +206,7 @@ fn pointers_are_kept_away_by_the_strongest_declaration() {
         (".small { pointer-events: none }", Some(Match::Sometimes)),
         (".menu { display: none }", None),
     ] {
-        let found = judge(css, |menu, sheets| untouchable(menu, sheets).map(|hiding| hiding.matched));
+        let found = judge(css, |menu, styles| untouchable(menu, styles).map(|hiding| hiding.matched));
         assert_eq!(found, expected, "{css}");
     }
 }
@@ -233,7 +233,7 @@ fn what_ends_when_somebody_points_there_is_the_design() {
         ("body:not(:hover) .menu { display: none }", None),
         ("section:not(:hover) > div .menu { display: none }", None),
     ] {
-        let found = judge(css, |menu, sheets| hiding(menu, sheets).map(|hiding| hiding.matched));
+        let found = judge(css, |menu, styles| hiding(menu, styles).map(|hiding| hiding.matched));
         assert_eq!(found, expected, "{css}");
     }
 }
@@ -253,8 +253,8 @@ fn classes_by_which_the_menu_shows_are_the_design() {
         (".shut + .menu { display: none }", false),
     ] {
         let sheet = Sheet::scan(css, Span::new(0, css.len()));
-        let sheets = [ScopedSheet { text: css, sheet: &sheet, scope: Scope::Component }];
-        assert_eq!(hiding(menu, &sheets).is_some(), hides, "{css}");
+        let styles = Styles::of_own(css, &sheet);
+        assert_eq!(hiding(menu, &styles).is_some(), hides, "{css}");
     }
 }
 
@@ -268,8 +268,8 @@ fn a_box_without_room_cuts_off_what_is_in_it() {
         (".row { width: 0 }", false),
         (".row { width: 0; overflow: hidden; min-width: 40px }", false),
     ] {
-        let hides_row = |menu: Element<'_>, sheets: &[ScopedSheet<'_>]| {
-            hiding(menu.parent().expect("the row"), sheets).is_some()
+        let hides_row = |menu: Element<'_>, styles: &Styles<'_>| {
+            hiding(menu.parent().expect("the row"), styles).is_some()
         };
         assert_eq!(judge(css, hides_row), expected, "{css}");
     }
@@ -288,9 +288,9 @@ fn drawings_and_offsets_are_seen() {
     ] {
         assert_eq!(judge(css, draws_something), expected, "{css}");
     }
-    let outside = |css: &str| judge(css, |menu, sheets| offset_outside(menu, sheets).map(|found| found.0));
+    let outside = |css: &str| judge(css, |menu, styles| offset_outside(menu, styles).map(|found| found.0));
     assert_eq!(outside(".menu { top: -1rem }"), Some("top"));
     assert_eq!(outside(".menu { top: 1rem; right: -5% }"), None);
-    assert!(judge("* { margin: 0 } .menu {}", |menu, sheets| !has_rule(menu, sheets)));
+    assert!(judge("* { margin: 0 } .menu {}", |menu, styles| !has_rule(menu, styles)));
     assert!(judge("ActionMenu { margin: 0 }", has_rule));
 }

@@ -12,7 +12,7 @@ use std::sync::{Arc, OnceLock};
 use foldhash::fast;
 
 use crate::source::BYTE_ORDER_MARK;
-use crate::style::{Scope, ScopedSheet};
+use crate::style::{Scope, ScopedSheet, Styles};
 
 pub use crate::catalog::{LAYOUT_JSON, THEME_JSON, is_component_name};
 pub use app::{App, Handlers, Idle, Raised};
@@ -194,12 +194,12 @@ impl Theme {
     }
 
     /// The style sections that reach the elements of `component`: its own, then GlobalCSS.
-    pub fn sheets_for<'t>(&'t self, component: &'t Component) -> Vec<ScopedSheet<'t>> {
-        let mut sheets = vec![component.scoped_sheet()];
-        if let Some((_, global)) = self.find(GLOBAL_CSS) {
-            sheets.push(ScopedSheet { scope: Scope::Global(component.name()), ..global.scoped_sheet() });
-        }
-        sheets
+    pub fn styles_for<'t>(&'t self, component: &'t Component) -> Styles<'t> {
+        let global = self.find(GLOBAL_CSS).map(|(_, global)| ScopedSheet {
+            scope: Scope::Global(component.name()),
+            ..global.scoped_sheet()
+        });
+        Styles::new(component.scoped_sheet(), global)
     }
 }
 

@@ -68,9 +68,9 @@ fn report(themes: &[Theme]) -> Report {
 fn hidden(theme: &Theme) -> usize {
     let mut hidden = 0;
     for (_, component) in theme.components() {
-        let sheets = theme.sheets_for(component);
+        let styles = theme.styles_for(component);
         let elements = component.document().elements();
-        hidden += elements.filter(|element| hiding(*element, true, &sheets).is_some()).count();
+        hidden += elements.filter(|element| hiding(*element, true, &styles).is_some()).count();
     }
     hidden
 }
@@ -109,7 +109,7 @@ fn parts(criterion: &mut Criterion) {
         bencher.iter(|| black_box(&texts).iter().map(scan).sum::<usize>());
     });
     group.bench_function("style analysis", |bencher| {
-        // Selectors and sheets are parsed once for a theme and kept: each time anew here.
+        // Selectors and styles are parsed once for a theme and kept: each time anew here.
         bencher.iter(|| black_box(&fixtures).iter().map(|files| hidden(&theme(files))).sum::<usize>());
     });
     group.bench_function("planning", |bencher| {
