@@ -2,7 +2,7 @@
 //! it is at the end of the first line. Where all that is in the header is understood to make room for it, nothing moves.
 
 use super::concern::Found;
-use super::layout::{Flow, MARGINS, PADDINGS, Side, in_words, padding};
+use super::layout::{Flow, MARGINS, PADDINGS, Side, padding};
 use super::lines::Lines;
 use super::row::{Others, in_flow, of_block, texts};
 use super::said::{because_of, possibly};
@@ -66,9 +66,8 @@ pub(super) fn of_floating(
             let found = asks_for_order(row, styles)?;
             Some((found, "asks what is in the header, where the menu would come first"))
         };
-        let ((index, prelude), what) = in_order.or_else(asked)?;
-        let text = format!("`{}` {what}", in_words(&styles[index], prelude));
-        Some(Found { text, rule: Some((index, prelude)) })
+        let (rule, what) = in_order.or_else(asked)?;
+        Some(Found::new(format!("`{}` {what}", rule.in_words()), Some(rule)))
     })
 }
 
@@ -77,11 +76,11 @@ fn of_own_float(wrapper: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     let said = possibly(wrapper, &["float"], styles);
     if let Some((name, other)) = said.iter().find(|(_, one)| one.value != "right") {
         let what = "is for the menu, too, and keeps it from the end of the header's first line";
-        return Some(because_of(name, other, styles, what));
+        return Some(because_of(name, other, what));
     }
     let floats = said.last().is_some_and(|(_, one)| one.matched == Match::Always);
     let text = "what is in the header stands one below the other, and no `float: right` would put the menu at the end of the first line";
-    (!floats).then(|| Found { text: text.to_owned(), rule: None })
+    (!floats).then(|| Found::new(text, None))
 }
 
 /// A rule by which the row takes more room than the first line has, if only at times.
@@ -108,7 +107,7 @@ fn of_own_size(
     };
     let of = |names: &[&'static str]| {
         let said = possibly(wrapper, names, styles).into_iter().filter(|(_, one)| !is_nothing(&one.value));
-        said.map(|(name, one)| because_of(name, &one, styles, what)).find(is_theirs)
+        said.map(|(name, one)| because_of(name, &one, what)).find(is_theirs)
     };
     Side::ALL
         .into_iter()

@@ -86,10 +86,10 @@ pub(super) fn takes_all_beside(element: Element<'_>, styles: &Styles<'_>) -> boo
 fn floats_alone(button: Element<'_>, place: &Place, styles: &Styles<'_>) -> bool {
     let sides = ["left", "right", "inline-start", "inline-end"];
     let is_for_menu = || {
-        let Some((index, prelude)) = rule_of(button, "float", styles) else { return false };
-        let subjects = ParsedSelectors::parse(&styles[index].text[prelude.range()]).subject_classes();
+        let Some(rule) = rule_of(button, "float", styles) else { return false };
+        let subjects = ParsedSelectors::parse(rule.prelude()).subject_classes();
         let is_shared = |subject: &String| {
-            let class = styles[index].scope.template_class(subject);
+            let class = rule.sheet.scope.template_class(subject);
             class.is_some_and(|class| place.shared_classes.iter().any(|shared| shared == class))
         };
         !subjects.is_empty() && subjects.iter().all(is_shared)

@@ -8,7 +8,6 @@ use super::deform::{Subject, of_content, painted};
 use super::faded::{Seen, tiny};
 use super::frame::Frame;
 use super::inserted::of_inserted;
-use super::layout::in_words;
 use super::row::of_row;
 use super::said::{Fits, because_of, is_reached, possibly, said_of_new};
 use super::saying::Role;
@@ -20,8 +19,7 @@ use crate::edit::{Origins, TextEdit};
 use crate::paths::References;
 use crate::source::Span;
 use crate::style::{
-    Declared, Match, OF_A_CLASS, Styles, Weight, applies_always, asks_for_order, goes_by_order, is_css_wide,
-    is_meant,
+    Declared, Match, OF_A_CLASS, ScopedRule, Styles, Weight, asks_for_order, goes_by_order, is_css_wide,
 };
 use crate::syntax::{Element, NodeId};
 use crate::theme::{ComponentId, GLOBAL_CSS, Theme};
@@ -113,11 +111,8 @@ impl Menus {
         let stands_at = |menu: &Element<'_>| origins.span(menu.name_span());
         let all = || component.document().elements_called(ACTION_MENU);
         let like = all().find(|menu| self.like.is_some() && stands_at(menu) == self.like);
-        let meant: Vec<(usize, Span)> = like
-            .into_iter()
-            .flat_map(|like| styles.rules_for(like))
-            .map(|(at, rule)| (at, rule.prelude))
-            .collect();
+        let meant: Vec<(usize, Span)> =
+            like.into_iter().flat_map(|like| styles.rules_for(like)).map(|rule| rule.place()).collect();
         let is_theirs = |found: &Found| match found.rule {
             Some(rule) if meant.contains(&rule) => false,
             Some((0, span)) => origins.span(span).is_some(),
@@ -207,7 +202,7 @@ impl Menus {
             || position(&|_: &str, one| one.value != "absolute", "takes the menu out of its corner");
         let shown = || {
             let what = "shows the menu at all times, though TalkJS hides it until somebody points there";
-            let shows = |_: &str, one: &Declared<'_>| is_shown(menu, one, styles);
+            let shows = |_: &str, one: &Declared<'_>| is_shown(menu, one);
             let shown = || said_of_new(menu, &["display"], styles, (&shows, what), is_theirs);
             (self.target == Target::UserMessage).then(shown).flatten()
         };
@@ -253,6 +248,13 @@ pub(super) struct Found {
     pub(super) rule: Option<(usize, Span)>,
 }
 
+impl Found {
+    /// A concern because of a rule, if it is because of one.
+    pub(super) fn new(text: impl Into<String>, rule: Option<ScopedRule<'_>>) -> Found {
+        Found { text: text.into(), rule: rule.map(|rule| rule.place()) }
+    }
+}
+
 /// The component whose styles are the sheet with this index among those that reach component `id`.
 fn in_sheet(theme: &Theme, id: ComponentId, sheet: usize) -> Option<ComponentId> {
     if sheet == 0 { Some(id) } else { theme.find(GLOBAL_CSS).map(|(global, _)| global) }
@@ -262,14 +264,11 @@ fn in_sheet(theme: &Theme, id: ComponentId, sheet: usize) -> Option<ComponentId>
 const FEW: usize = 8;
 
 /// Whether a `display` shows a menu where nobody points, and whoever looks at it by whatever.
-fn is_shown(menu: Element<'_>, display: &Declared<'_>, styles: &Styles<'_>) -> bool {
+fn is_shown(menu: Element<'_>, display: &Declared<'_>) -> bool {
     // What TalkJS says is stronger than a rule for all buttons.
     let is_strong = display.weight() >= Weight::of_rule(OF_A_CLASS);
     let at_all_times = || {
-        display.rule.is_none_or(|(sheet, rule)| {
-            let sheet = &styles[sheet];
-            applies_always(rule, sheet) && is_meant(menu, rule, sheet, |meant| !meant.by_state)
-        })
+        display.rule.is_none_or(|rule| rule.applies_always() && rule.is_meant(menu, |meant| !meant.by_state))
     };
     is_strong
         && display.value != "none"
@@ -285,7 +284,7 @@ fn untouchable_at_times(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found>
         said.retain(|(_, one)| !is_css_wide(&one.value));
         let is_at_times = |one: &Declared<'_>| one.value == "none" && one.matched == Match::Sometimes;
         if let Some((property, none)) = said.iter().find(|(_, one)| is_at_times(one)) {
-            return Some(because_of(property, none, styles, "keeps the menu from being clicked at times"));
+            return Some(because_of(property, none, "keeps the menu from being clicked at times"));
         }
         if !said.is_empty() && said.iter().all(|(_, one)| one.matched == Match::Always) {
             break;
@@ -301,8 +300,7 @@ fn of_order(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     let of_order = is_first.then(|| goes_by_order(menu, styles)).flatten();
     let asks = || asks_for_order(menu.parent()?, styles).filter(|_| is_first);
     let of_order = of_order.map(|found| (found, goes_by));
-    let ((index, prelude), what) = of_order
+    let (rule, what) = of_order
         .or_else(|| Some((asks()?, "asks what is in the bubble, where the menu would come first")))?;
-    let text = format!("`{}` {what}", in_words(&styles[index], prelude));
-    Some(Found { text, rule: Some((index, prelude)) })
+    Some(Found::new(format!("`{}` {what}", rule.in_words()), Some(rule)))
 }

@@ -2,13 +2,12 @@
 
 use super::concern::Found;
 use super::frame::{Frame, MOST};
-use super::layout::{Flow, Side, in_words, pixels, rule_of};
+use super::layout::{Flow, Side, pixels, rule_of};
 use super::message::holds_message;
 use super::reach::{Inset, Reach};
 use super::said::may_be;
 use crate::catalog::{self, ACTION_MENU};
-use crate::source::Span;
-use crate::style::{are_all_zero, is_css_wide};
+use crate::style::{ScopedRule, are_all_zero, is_css_wide};
 use crate::syntax::Element;
 
 /// How large the radius of a corner may be, in pixels, with enough of a menu left in it.
@@ -34,7 +33,7 @@ impl<'a> Frame<'a> {
                     around.tag_text()
                 ),
             };
-            return Some(Found { text, rule: rule_of(around, property, self.styles) });
+            return Some(Found::new(text, rule_of(around, property, self.styles)));
         }
         let corner = Inset::default();
         self.at_its_end(corner)
@@ -83,7 +82,7 @@ impl<'a> Frame<'a> {
         &self,
         element: Element<'a>,
         (kind, reach): (Kind, Reach),
-        rule: Option<(usize, Span)>,
+        rule: Option<ScopedRule<'_>>,
     ) -> Found {
         match kind {
             Kind::Button => {
@@ -92,11 +91,11 @@ impl<'a> Frame<'a> {
                     "`{}` {stands} in the corner of the bubble where the menu would be",
                     element.tag_text()
                 );
-                Found { text, rule }
+                Found::new(text, rule)
             }
             Kind::Front => {
                 let front = self.fronts_in(element).next().unwrap_or(element);
-                Found { rule: rule_of(front, "z-index", self.styles), ..lies_over(front.tag_text()) }
+                lies_over(front.tag_text(), rule_of(front, "z-index", self.styles))
             }
         }
     }
@@ -207,17 +206,11 @@ pub(super) fn is_high(level: &str) -> bool {
     level != "auto" && !is_css_wide(level) && level.parse::<i64>().map_or(true, |level| level > 0)
 }
 
-/// A concern because of `what`, which is in front of the menu.
-pub(super) fn lies_over(what: &str) -> Found {
+/// A concern because of `what`, which is in front of the menu by a rule.
+pub(super) fn lies_over(what: &str, rule: Option<ScopedRule<'_>>) -> Found {
     let text =
         format!("`{what}` lies over the corner of the bubble, and the menu there could not be clicked");
-    Found { text, rule: None }
-}
-
-/// A concern because of what a rule draws in front of the menu.
-pub(super) fn drawn_over(frame: &Frame<'_>, (sheet, prelude): (usize, Span)) -> Found {
-    let what = in_words(&frame.styles[sheet], prelude);
-    Found { rule: Some((sheet, prelude)), ..lies_over(&what) }
+    Found::new(text, rule)
 }
 
 /// Whether there is nothing in an element of the page.

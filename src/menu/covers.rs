@@ -4,8 +4,7 @@ use super::absent::Axis;
 use super::concern::Found;
 use super::frame::{Frame, MOST};
 use super::layout::{
-    Flow, MARGINS, OFFSETS, OnSides, Side, in_words, margin, offset, padding, pixels, possible_and_usual,
-    rule_of,
+    Flow, MARGINS, OFFSETS, OnSides, Side, margin, offset, padding, pixels, possible_and_usual, rule_of,
 };
 use super::relations::{branch_instead, is_within};
 use super::said::may_be;
@@ -99,7 +98,7 @@ impl<'a> Frame<'a> {
             "the bubble needs `position: relative` for its menu, and would cover `{}`, which is placed before it",
             other.tag_text()
         );
-        Some(Found { text, rule: rule_of(other, "position", self.styles) })
+        Some(Found::new(text, rule_of(other, "position", self.styles)))
     }
 
     /// What rules draw before the content of something around the bubble, over all of that.
@@ -107,18 +106,18 @@ impl<'a> Frame<'a> {
         let drawings = self.drawings();
         let mut around =
             self.element.node().ancestors().take_while(|around| around.parent().is_some()).take(MOST);
-        let (sheet, prelude) = around.find_map(|around| {
+        let rule = around.find_map(|around| {
             let over = drawings.drawn_over(around).into_iter().find(|drawn| {
                 let levels = drawings.values(drawn, around, "z-index");
                 drawn.is_before() && !levels.iter().any(|level| has_level(level))
             })?;
-            Some((over.sheet, over.prelude))
+            Some(over.rule)
         })?;
         let text = format!(
             "the bubble needs `position: relative` for its menu, and would cover what `{}` draws over it",
-            in_words(&self.styles[sheet], prelude)
+            rule.in_words()
         );
-        Some(Found { text, rule: Some((sheet, prelude)) })
+        Some(Found::new(text, Some(rule)))
     }
 
     /// Something before the bubble that is in front of what has no position, and overlaps it, if only at times: it is moved
@@ -151,7 +150,7 @@ impl<'a> Frame<'a> {
             "the bubble needs `position: relative` for its menu, and would cover `{}`, which is in front of it",
             other.tag_text()
         );
-        Some(Found { text, rule: rule_of(other, property, self.styles) })
+        Some(Found::new(text, rule_of(other, property, self.styles)))
     }
 
     /// Whether something before the bubble is moved onto it, or one of the two is pulled over the other: along the row, or

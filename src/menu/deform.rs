@@ -14,8 +14,8 @@ use super::said::{Fits, because_of, counts_for, possibly, said_of_new, strongest
 use super::saying::{Allowed, Role, Saying};
 use crate::catalog::{self, ACTION_MENU};
 use crate::style::{
-    Declared, OF_A_CLASS, Picture, Rule, ScopedSheet, Styles, Weight, animation_name, animations,
-    is_css_wide, is_shown_when_pointed_at,
+    Declared, OF_A_CLASS, Picture, ScopedRule, Styles, Weight, animation_name, animations, is_css_wide,
+    is_shown_when_pointed_at,
 };
 use crate::syntax::Element;
 
@@ -40,7 +40,7 @@ impl<'a> Subject<'a> {
         Subject { role, element, picture, styles, harmful: OnceCell::new(), of_others: RefCell::default() }
     }
 
-    fn rules(&self) -> Vec<(usize, &'a Rule)> {
+    fn rules(&self) -> Vec<ScopedRule<'a>> {
         match &self.picture {
             Some(picture) => picture.rules().collect(),
             None => self.styles.rules_for(self.element).collect(),
@@ -58,14 +58,12 @@ impl<'a> Subject<'a> {
     /// A rule for others that makes something else of it than it is to be in its role, if only at times: what is not known to
     /// do no harm may do some.
     pub(super) fn deformed(&self, is_theirs: &dyn Fn(&Found) -> bool) -> Option<Found> {
-        let foreign = |(index, rule): &(usize, &Rule)| {
-            is_theirs(&Found { text: String::new(), rule: Some((*index, rule.prelude)) })
-        };
+        let foreign = |rule: &ScopedRule<'_>| is_theirs(&Found::new("", Some(*rule)));
         // Whatever gives a property one of its values, all of these are looked at once.
         let mut asked = BTreeSet::new();
-        self.rules().into_iter().filter(foreign).find_map(|(index, rule)| {
-            let ScopedSheet { sheet, text, .. } = self.styles[index];
-            sheet.declarations(rule).iter().find_map(|declaration| {
+        self.rules().into_iter().filter(foreign).find_map(|rule| {
+            let text = rule.sheet.text;
+            rule.declarations().iter().find_map(|declaration| {
                 let name = text[declaration.name.range()].to_ascii_lowercase();
                 let may_be = self.may_deform(&name, &declaration.read(text).0);
                 let found = || self.deformed_by(&name, is_theirs);
@@ -121,7 +119,7 @@ impl<'a> Subject<'a> {
         may_rest: bool,
         is_theirs: &dyn Fn(&Found) -> bool,
     ) -> Option<Found> {
-        let (element, styles) = (self.element, self.styles);
+        let element = self.element;
         let what = match self.role {
             Role::Picture => &what.replace("the menu, too", "what is in the menu, too"),
             _ => what,
@@ -131,11 +129,11 @@ impl<'a> Subject<'a> {
             if one.rule.is_none() || !fits(name, one) {
                 return None;
             }
-            let found = Some(because_of(name, one, styles, what)).filter(is_theirs)?;
+            let found = Some(because_of(name, one, what)).filter(is_theirs)?;
             let stronger = possibly[..at].iter().filter(|(name, one)| !fits(name, one)).map(|(_, one)| one);
-            let is_at_rest = may_rest && is_shown_when_pointed_at(element, one, stronger, styles);
+            let is_at_rest = may_rest && is_shown_when_pointed_at(element, one, stronger);
             // Of a picture no state was looked at.
-            let counts = self.picture.is_some() || counts_for(element, (name, one), styles);
+            let counts = self.picture.is_some() || counts_for(element, (name, one));
             (counts && !is_at_rest).then_some(found)
         })
     }

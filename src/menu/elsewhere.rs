@@ -13,7 +13,7 @@ use super::shorthand::words;
 use super::spread::{may_be_hidden, of_size};
 use super::{Anchor, Place, Wrapper};
 use crate::catalog;
-use crate::style::{Drawings, ScopedSheet, Styles, are_all_zero};
+use crate::style::{Drawings, Styles, are_all_zero};
 use crate::syntax::{Directive, Document, Element};
 use crate::theme::Theme;
 
@@ -252,9 +252,9 @@ fn leaves_width(name: &str) -> bool {
 
 /// Whether rules say of an element only what `is_known`, by a property and its value, and its tag nothing.
 fn says_only(element: Element<'_>, styles: &Styles<'_>, is_known: impl Fn(&str, &str) -> bool) -> bool {
-    let mut all = styles.rules_for(element).flat_map(|(index, rule)| {
-        let ScopedSheet { sheet, text, .. } = styles[index];
-        sheet.declarations(rule).iter().map(move |one| (&text[one.name.range()], one.read(text).0))
+    let mut all = styles.rules_for(element).flat_map(|rule| {
+        let text = rule.sheet.text;
+        rule.declarations().iter().map(move |one| (&text[one.name.range()], one.read(text).0))
     });
     element.attribute("style").is_none()
         && all.all(|(name, value)| is_known(&name.to_ascii_lowercase(), &value))

@@ -7,9 +7,7 @@ use super::concern::Found;
 use super::said::{because_of, counts_for, possibly};
 use super::shorthand::words;
 use super::texts::{TellingText, may_be_light, of_page};
-use crate::style::{
-    Declared, Ground, Match, Styles, alternatives, asked_for, is_css_wide, length, said_inside,
-};
+use crate::style::{Declared, Ground, Match, Styles, alternatives, is_css_wide, length, said_inside};
 use crate::syntax::{Element, class_tokens};
 use crate::theme::Theme;
 
@@ -52,19 +50,18 @@ impl<'a> Said<'a> {
         self.values.get_or_init(|| alternatives(self.value(), self.element, styles))
     }
 
-    fn asked(&self, menu: Element<'_>, styles: &Styles<'_>) -> Option<&[BTreeSet<String>]> {
+    fn asked(&self, menu: Element<'_>) -> Option<&[BTreeSet<String>]> {
         let ask = || {
             let around = menu.node().ancestors().take(MOST);
             let certain: Vec<&str> = around.flat_map(|around| class_tokens(around.class())).collect();
-            let (index, rule) = self.declared.rule?;
-            asked_for(self.element, rule, &styles[index], &certain)
+            self.declared.rule?.asked_for(self.element, &certain)
         };
         self.asked.get_or_init(ask).as_deref()
     }
 
     /// Whether it is said of its element whenever the other is of that one's.
-    fn goes_with(&self, other: &Said<'_>, menu: Element<'_>, styles: &Styles<'_>) -> bool {
-        let both = || self.asked(menu, styles).zip(other.asked(menu, styles));
+    fn goes_with(&self, other: &Said<'_>, menu: Element<'_>) -> bool {
+        let both = || self.asked(menu).zip(other.asked(menu));
         self.is_certain()
             || both().is_some_and(|(own, other)| {
                 other.iter().all(|other| own.iter().any(|own| own.is_subset(other)))
@@ -89,9 +86,9 @@ impl<'a> Seen<'a> {
         let (colors, grounds) = (colors(self.menu, self.styles), grounds(self.menu, self.styles));
         if colors.len() > MOST_SAID || grounds.len() > MOST_SAID {
             let text = format!("styles say more of the colors of {} than is looked at", self.place);
-            return Some(Found { text, rule: None });
+            return Some(Found::new(text, None));
         }
-        let goes_with = |one: &Said<'_>, other: &Said<'_>| one.goes_with(other, self.menu, self.styles);
+        let goes_with = |one: &Said<'_>, other: &Said<'_>| one.goes_with(other, self.menu);
         let lost = |color: &Said<'_>, ground: &Said<'_>| {
             let is_lost = are_lost(color.values(self.styles), &self.on(ground)).is_some();
             is_lost.then(|| self.lost(color)).filter(&is_theirs)
@@ -155,7 +152,7 @@ impl<'a> Seen<'a> {
             "`fill: {fill}` is for what is drawn on the menu, too, which could not be seen on {}",
             self.place
         );
-        Some(Found { text, rule: None })
+        Some(Found::new(text, None))
     }
 
     /// What is seen of a background, usually and at times.
@@ -175,7 +172,7 @@ impl<'a> Seen<'a> {
                 )
             }
         };
-        because_of(color.property, &color.declared, self.styles, &what)
+        because_of(color.property, &color.declared, &what)
     }
 
     /// That the menu would have nearly the color of its background, since no rule says another one.
@@ -185,7 +182,7 @@ impl<'a> Seen<'a> {
         let what = format!(
             "is {is}, and so would the menu on it be: no rule gives a {other} color to {place} as a whole"
         );
-        because_of(ground.property, &ground.declared, self.styles, &what)
+        because_of(ground.property, &ground.declared, &what)
     }
 }
 
@@ -211,7 +208,7 @@ fn said_of<'a>(
 ) -> impl Iterator<Item = Said<'a>> {
     let is_menu = element == menu;
     let said = possibly(element, properties, styles).into_iter();
-    let said = said.filter(move |(name, one)| !is_menu || counts_for(element, (name, one), styles));
+    let said = said.filter(move |(name, one)| !is_menu || counts_for(element, (name, one)));
     said.map(move |said| Said::new(element, said))
 }
 
@@ -268,7 +265,7 @@ pub(super) fn tiny(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
         let said = possibly(around, &["font", "font-size"], styles);
         if let Some((name, one)) = said.iter().find(|(_, one)| is_tiny(one)) {
             let what = "is the size that the menu's icon takes over, and too small to be seen";
-            return Some(because_of(name, one, styles, what));
+            return Some(because_of(name, one, what));
         }
         if said.last().is_some_and(|(_, one)| one.matched == Match::Always && !is_css_wide(&one.value)) {
             return None;

@@ -62,7 +62,7 @@ fn of_left_room(room: &Room<'_>) -> Option<Found> {
         let text = format!(
             "`{tag}` is pushed away by a margin, and the menu, which is pushed to the end, too, would move it"
         );
-        return Some(Found { text, rule: None });
+        return Some(Found::new(text, None));
     }
     let at_times = |other: &&Element<'_>| {
         [Side::Left, Side::Right].iter().any(|side| may_be_pushed(theme, **other, *side, styles))
@@ -72,7 +72,7 @@ fn of_left_room(room: &Room<'_>) -> Option<Found> {
             "`{}` may be pushed away by a margin, and the menu, which is pushed to the end, too, would move it then",
             pushed.tag_text()
         );
-        return Some(Found { text, rule: None });
+        return Some(Found::new(text, None));
     }
     let what = match () {
         () if is_one_more => {
@@ -117,7 +117,7 @@ fn of_direction(row: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
         Some((element, direction)) => (direction == "rtl").then(|| found(what, element, "direction", styles)),
         None => {
             let is_it = styles.of_page("direction").is_some_and(|value| value == "rtl");
-            is_it.then(|| Found { text: what.to_owned(), rule: None })
+            is_it.then(|| Found::new(what, None))
         }
     }
 }
@@ -134,9 +134,8 @@ pub(super) fn may_be_pushed(theme: &Theme, element: Element<'_>, side: Side, sty
     let names = MARGINS.of(side);
     let is_said = || names.iter().any(|name| styles.may_declare(element, name, |value| is_auto(name, value)));
     let said = || possibly(element, &names, styles);
-    let is_one = |(name, one): &(&str, Declared<'_>)| {
-        is_auto(name, &one.value) && counts_for(element, (name, one), styles)
-    };
+    let is_one =
+        |(name, one): &(&str, Declared<'_>)| is_auto(name, &one.value) && counts_for(element, (name, one));
     (is_said() && said().iter().any(is_one))
         || with_outermost(theme, element, styles, |one, styles| auto_margin(one, side, styles).is_some())
 }

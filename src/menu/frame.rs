@@ -8,9 +8,9 @@ use super::concern::Found;
 use super::corner::is_high;
 use super::inner::Components;
 use super::layout::{Flow, is_inline, possible_and_usual, rule_of};
-use super::said::{may_be, possibly, rule_with};
+use super::said::{may_be, possibly};
 use crate::style::{
-    Declared, Drawings, FRAMING, Match, Meant, ScopedSheet, Styles, is_meant, may_apply, may_be_frame,
+    Declared, Drawings, FRAMING, Match, ScopedRule, ScopedSheet, Styles, may_apply, may_be_frame,
 };
 use crate::syntax::{Element, NodeId};
 use crate::theme::Theme;
@@ -83,16 +83,13 @@ impl<'a> Frame<'a> {
         if let Some((_, one)) =
             may_be(self.element, &["display"], self.styles, |_, value| value == "contents")
         {
-            let text = "the bubble has `display: contents`, and nothing can be placed within it".to_owned();
-            return Some(Found { text, rule: rule_with(&one) });
+            let text = "the bubble has `display: contents`, and nothing can be placed within it";
+            return Some(Found::new(text, one.rule));
         }
         if self.is_in_a_line() {
             let text =
                 "the bubble is a part of a line of text, and a menu in its corner would stand on the text";
-            return Some(Found {
-                text: text.to_owned(),
-                rule: rule_of(self.element, "display", self.styles),
-            });
+            return Some(Found::new(text, rule_of(self.element, "display", self.styles)));
         }
         let moved = self.unframed_at_times().or_else(|| self.offset());
         if moved.is_some() {
@@ -128,7 +125,7 @@ impl<'a> Frame<'a> {
             }
             () => return None,
         };
-        Some(Found { text: text.to_owned(), rule: None })
+        Some(Found::new(text, None))
     }
 
     /// Whether it is an inline box, if only at times: one that nothing makes a block.
@@ -136,9 +133,7 @@ impl<'a> Frame<'a> {
         let displays = possibly(self.element, &["display"], self.styles);
         // While somebody points there, as it is whenever its menu shows.
         let is_another_when_pointed_at = |one: &Declared<'_>| {
-            let by_state = |(sheet, rule)| {
-                is_meant(self.element, rule, &self.styles[sheet], |meant: Meant| meant.by_state)
-            };
+            let by_state = |rule: ScopedRule<'_>| rule.is_meant(self.element, |meant| meant.by_state);
             one.value != "inline" && one.rule.is_some_and(by_state)
         };
         let is_one_by_nature = || {

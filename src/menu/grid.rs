@@ -43,7 +43,7 @@ pub(super) fn of_grid(row: Element<'_>, others: Others<'_>, styles: &Styles<'_>)
         let tag = element.tag_text();
         let text =
             format!("`{tag}` has a place of its own in the header's grid, and the menu beside it has none");
-        Some(Found { text, rule: rule_of(element, property, styles) })
+        Some(Found::new(text, rule_of(element, property, styles)))
     };
     (if is_line { None } else { full() }).or_else(placed)
 }

@@ -137,7 +137,7 @@ fn are_switched(a: Element<'_>, b: Element<'_>, styles: &Styles<'_>) -> bool {
         let own = around.take_while(|around| !is_within(other, *around));
         let displays = own.flat_map(|around| styles.declared(around, "display"));
         let none = displays.filter(|display| display.value == "none");
-        none.map(|display| display.rule.map(|(sheet, rule)| (sheet, rule.span))).collect()
+        none.map(|display| display.rule.map(|rule| rule.place())).collect()
     };
     let (of_a, of_b) = (hiding(a, b), hiding(b, a));
     of_a.iter().any(|rule| !of_b.contains(rule)) && of_b.iter().any(|rule| !of_a.contains(rule))

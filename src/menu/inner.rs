@@ -151,7 +151,7 @@ impl<'a> Frame<'a> {
         let unknown = |components: &str| {
             let name = component.name();
             let text = format!("the bubble renders {components} to look into all of them, {name} among them");
-            Some(Found { text, rule: None })
+            Some(Found::new(text, None))
         };
         if self.outer.depth == DEEPEST {
             return unknown("components too deep in each other");
@@ -168,7 +168,7 @@ impl<'a> Frame<'a> {
         };
         let inner = self.of_component(template, &styles, outer);
         let found = inner.is_more_than_is_looked_at().or_else(|| find(&inner))?;
-        Some(Found { text: format!("{} (in {})", found.text, component.name()), rule: None })
+        Some(Found::new(format!("{} (in {})", found.text, component.name()), None))
     }
 
     /// [`moved`](Frame::moved), in a component of the theme that it renders, or in one that that renders.

@@ -7,11 +7,11 @@ use super::contrast::of_contrast;
 use super::deform::Subject;
 use super::extent::size_in;
 use super::layout::{
-    Flow, MARGINS, Side, found, found_by, in_words, margin, padding, pixels, possible, possible_and_usual,
+    Flow, MARGINS, Side, found, found_by, margin, padding, pixels, possible, possible_and_usual,
 };
 use super::pushed::of_own_room;
 use super::row::{MOST, grows, is_as_wide_as_it_must_be, with_outermost};
-use super::said::{because_of, may_be, rule_with, winner};
+use super::said::{because_of, may_be, winner};
 use super::saying::Role;
 use super::spread::of_own_margins;
 use crate::style::{Styles, asks_for_number, counts};
@@ -32,11 +32,11 @@ pub(super) fn of_inserted(
         let classes = class_tokens(menu.class());
         let is_alone = wrapper.is_none()
             && !beside.any(|other| class_tokens(other.class()).iter().any(|class| classes.contains(class)));
-        let (index, prelude) = counts(wrapper.unwrap_or(menu), is_alone, styles)?;
-        let selector = in_words(&styles[index], prelude);
+        let rule = counts(wrapper.unwrap_or(menu), is_alone, styles)?;
+        let selector = rule.in_words();
         let text =
             format!("`{selector}` goes by the order of what is in the header's row, and the menu changes it");
-        Some(Found { text, rule: Some((index, prelude)) })
+        Some(Found::new(text, Some(rule)))
     };
     let of_row = || Subject::new(Role::HeaderRow, wrapper?, styles).deformed(is_theirs);
     let of_menu = || Subject::new(Role::HeaderMenu, menu, styles).deformed(is_theirs);
@@ -44,14 +44,14 @@ pub(super) fn of_inserted(
         let wrapper = wrapper.filter(|wrapper| is_left_alone(theme, *wrapper, styles))?;
         let (property, declared) = winner(wrapper, &MARGINS.of(Side::Left), styles)?;
         let what = "is for the menu, too, and keeps it from the end of the header's row";
-        Some(because_of(property, &declared, styles, what)).filter(is_theirs)
+        Some(because_of(property, &declared, what)).filter(is_theirs)
     };
     let asked = || {
         let new: Vec<Element<'_>> = std::iter::once(menu).chain(wrapper).collect();
-        let (index, prelude) = asks_for_number(&new, styles)?;
-        let selector = in_words(&styles[index], prelude);
+        let rule = asks_for_number(&new, styles)?;
+        let selector = rule.in_words();
         let text = format!("`{selector}` goes by what is in the header, and the menu is one more");
-        Some(Found { text, rule: Some((index, prelude)) })
+        Some(Found::new(text, Some(rule)))
     };
     let at_edge = || of_edge(wrapper?, styles);
     let floating = || of_floating(wrapper?, styles, is_theirs);
@@ -137,7 +137,7 @@ fn of_height(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
         low.filter(|_| !keeps_more(around))
     });
     let (_, low) = low?;
-    Some(found_by("the header is lower than the menu, which would stand out of it", rule_with(&low), styles))
+    Some(found_by("the header is lower than the menu, which would stand out of it", low.rule))
 }
 
 /// Whether nothing takes the room that is left in the row of `wrapper`, so that it does not stand at the end.

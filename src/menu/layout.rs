@@ -5,8 +5,7 @@ use std::borrow::Cow;
 use super::concern::Found;
 use super::said::{possibly, possibly_by_states, winner};
 use crate::catalog;
-use crate::source::Span;
-use crate::style::{Match, ScopedSheet, Styles, length};
+use crate::style::{Match, ScopedRule, Styles, length};
 use crate::syntax::Element;
 
 /// Whether an element usually has one of these positions.
@@ -17,10 +16,13 @@ pub(super) fn has_position(element: Element<'_>, positions: &[&str], styles: &St
         && styles.usual_value(element, "position").is_some_and(|value| is_one(&value))
 }
 
-/// The rule that gives an element that value, by its sheet's index and its prelude.
-pub(super) fn rule_of(element: Element<'_>, property: &str, styles: &Styles<'_>) -> Option<(usize, Span)> {
-    let rule = styles.usual_declaration(element, property)?.rule;
-    rule.map(|(index, rule)| (index, rule.prelude))
+/// The rule that gives an element that value.
+pub(super) fn rule_of<'a>(
+    element: Element<'a>,
+    property: &str,
+    styles: &'a Styles<'a>,
+) -> Option<ScopedRule<'a>> {
+    styles.usual_declaration(element, property)?.rule
 }
 
 /// How the elements in another one stand.
@@ -320,24 +322,16 @@ pub(super) fn pixels(value: &str) -> Option<f64> {
     }
 }
 
-/// A selector on one line.
-pub(super) fn in_words(sheet: &ScopedSheet<'_>, prelude: Span) -> String {
-    sheet.text[prelude.range()].split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// A concern because of what gives `element` its `property`.
 pub(super) fn found(text: &str, element: Element<'_>, property: &str, styles: &Styles<'_>) -> Found {
-    found_by(text, rule_of(element, property, styles), styles)
+    found_by(text, rule_of(element, property, styles))
 }
 
 /// A concern because of a rule, which is named.
-pub(super) fn found_by(text: &str, rule: Option<(usize, Span)>, styles: &Styles<'_>) -> Found {
+pub(super) fn found_by(text: &str, rule: Option<ScopedRule<'_>>) -> Found {
     // What is nested in a rule may stand directly in a condition.
-    let is_selector =
-        |(index, prelude): &(usize, Span)| !styles[*index].text[prelude.range()].starts_with('@');
-    let text = match rule.filter(is_selector) {
-        Some((index, prelude)) => format!("{text} (`{}`)", in_words(&styles[index], prelude)),
-        None => text.to_owned(),
-    };
-    Found { text, rule }
+    match rule.filter(|rule| !rule.prelude().starts_with('@')) {
+        Some(named) => Found::new(format!("{text} (`{}`)", named.in_words()), rule),
+        None => Found::new(text, rule),
+    }
 }

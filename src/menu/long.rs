@@ -7,11 +7,11 @@ use super::extent::{NARROW, size_in};
 use super::layout::{Flow, found_by, pixels};
 use super::relations::is_within;
 use super::row::MOST;
-use super::said::{possibly_by_states, rule_with};
+use super::said::possibly_by_states;
 use super::shorthand::Flex;
 use crate::catalog;
 use crate::source::Span;
-use crate::style::{Match, Styles, is_css_wide};
+use crate::style::{Match, ScopedRule, Styles, is_css_wide};
 use crate::syntax::{Element, Expression, NodeKind, OperandKind, Segment, parse_expression, unquoted};
 
 /// The properties by which lines are not broken.
@@ -67,7 +67,7 @@ pub(super) fn of_long_text(row: Element<'_>, styles: &Styles<'_>) -> Option<Foun
         let tag = text.tag_text();
         let what =
             format!("`{tag}` is on one line however long it is, and would push the menu out of the header");
-        Some(found_by(&what, rule, styles))
+        Some(found_by(&what, rule))
     })
 }
 
@@ -107,7 +107,7 @@ fn makes_way(item: Element<'_>, styles: &Styles<'_>) -> bool {
 }
 
 /// Something in `item`, or that itself, that holds a long text and does not break it, with the rule that says so.
-fn unbroken<'a>(item: Element<'a>, styles: &Styles<'_>) -> Option<(Element<'a>, Option<(usize, Span)>)> {
+fn unbroken<'a>(item: Element<'a>, styles: &'a Styles<'a>) -> Option<(Element<'a>, Option<ScopedRule<'a>>)> {
     let kept = |element: Element<'a>| {
         let around = std::iter::once(element).chain(element.node().ancestors()).take(MOST);
         for around in around {
@@ -115,7 +115,7 @@ fn unbroken<'a>(item: Element<'a>, styles: &Styles<'_>) -> Option<(Element<'a>, 
             let is_taken_over = |value: &str| matches!(value, "inherit" | "unset");
             let kept = all.iter().find(|(_, one)| is_unbroken(&one.value));
             if let Some((_, kept)) = kept {
-                return Some(rule_with(kept));
+                return Some(kept.rule);
             }
             if all.last().is_some_and(|(_, one)| one.matched == Match::Always && !is_taken_over(&one.value)) {
                 return None;

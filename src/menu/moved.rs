@@ -3,14 +3,13 @@
 use super::concern::Found;
 use super::corner::is_high;
 use super::frame::Frame;
-use super::layout::{self, Flow, Side, in_words, possible, rule_of};
+use super::layout::{self, Flow, Side, possible, rule_of};
 use super::relations::{branch_instead, is_within};
-use super::said::{because_of, may_be, rule_with, says_as_well};
+use super::said::{because_of, may_be, says_as_well};
 use crate::catalog::ACTION_MENU;
-use crate::source::Span;
 use crate::style::{
-    Declared, Match, OF_A_CLASS, OFFSETS, Weight, are_all_zero, has_framing, is_css_wide, is_far_away,
-    is_positioned, positions,
+    Declared, Match, OF_A_CLASS, OFFSETS, ScopedRule, Weight, are_all_zero, has_framing, is_css_wide,
+    is_far_away, is_positioned, positions,
 };
 use crate::syntax::Element;
 
@@ -46,9 +45,8 @@ impl<'a> Frame<'a> {
         let is_offset = |side: Side, name: &str, value: &str| {
             layout::OFFSETS.value(side, name, value).is_none_or(is_some_way)
         };
-        let gives_position = |one: &Declared<'_>| {
-            says_as_well(one, "position", self.styles, |value| positions(value) == Some(true))
-        };
+        let gives_position =
+            |one: &Declared<'_>| says_as_well(one, "position", |value| positions(value) == Some(true));
         let (property, declared) = Side::ALL.into_iter().find_map(|side| {
             let names = layout::OFFSETS.of(side);
             let found = may_be(self.element, &names, self.styles, |name, value| is_offset(side, name, value));
@@ -58,7 +56,7 @@ impl<'a> Frame<'a> {
         let text = format!(
             "the bubble needs `position: relative` for its menu, and its `{property}`, which has no effect now, would move it{when}"
         );
-        Some(Found { text, rule: rule_with(&declared) })
+        Some(Found::new(text, declared.rule))
     }
 
     /// A level of its own, which had no effect.
@@ -72,7 +70,7 @@ impl<'a> Frame<'a> {
             let text = format!(
                 "the bubble needs `position: relative` for its menu, and its `z-index`, which has no effect now, would put it {what}"
             );
-            Some(Found { text, rule: rule_of(self.element, "z-index", self.styles) })
+            Some(Found::new(text, rule_of(self.element, "z-index", self.styles)))
         };
         if levels.iter().any(is_behind) {
             return found("behind what is around it");
@@ -130,7 +128,7 @@ impl<'a> Frame<'a> {
         let declared = stronger.find(|declared| takes_away(&declared.value) && is_strong(declared))?;
         let what =
             "takes the bubble's position away at times, and its menu would stand in another corner then";
-        Some(because_of("position", declared, self.styles, what))
+        Some(because_of("position", declared, what))
     }
 
     /// Something in it that is placed within what is further out.
@@ -139,10 +137,10 @@ impl<'a> Frame<'a> {
         let text = format!(
             "the bubble needs `position: relative` for its menu, and `{what}`, which is placed further out, would move"
         );
-        Some(Found { text, rule })
+        Some(Found::new(text, rule))
     }
 
-    fn moved_element(&self) -> Option<(String, Option<(usize, Span)>)> {
+    fn moved_element(&self) -> Option<(String, Option<ScopedRule<'_>>)> {
         let moved = self.inside().find(|element| {
             element.name() != ACTION_MENU && self.is_placed(*element) && !self.is_framed(*element)
         })?;
@@ -151,7 +149,7 @@ impl<'a> Frame<'a> {
     }
 
     /// What rules draw before or after it, or an element in it.
-    fn moved_drawing(&self) -> Option<(String, Option<(usize, Span)>)> {
+    fn moved_drawing(&self) -> Option<(String, Option<ScopedRule<'_>>)> {
         let drawings = self.drawings();
         // Few themes draw anything that is placed.
         if drawings.is_empty() {
@@ -163,7 +161,7 @@ impl<'a> Frame<'a> {
                 (!self.frames(element) && !self.is_framed(element)).then_some(drawn)
             })
         };
-        let (index, prelude) = drawings.for_element(self.element).or_else(inner)?;
-        Some((in_words(&self.styles[index], prelude), Some((index, prelude))))
+        let rule = drawings.for_element(self.element).or_else(inner)?;
+        Some((rule.in_words(), Some(rule)))
     }
 }

@@ -9,15 +9,13 @@ use super::beside::{button_beside, is_out_of_flow};
 use super::concern::Found;
 use super::extent::{NARROW, size_in};
 use super::layout::{
-    Side, found, has_position, in_words, margin, offset, padding, padding_across, pixels, possible,
-    possible_and_usual,
+    Side, found, has_position, margin, offset, padding, padding_across, pixels, possible, possible_and_usual,
 };
 use super::reach::{BUTTON, Inset, PART, Placed, Reach};
 use super::room::Room;
 use super::row::MOST;
 use crate::catalog;
-use crate::source::Span;
-use crate::style::{Drawings, Styles, are_all_zero, drawn_for, is_usually_hidden, may_be_frame};
+use crate::style::{Drawings, ScopedRule, Styles, are_all_zero, drawn_for, is_usually_hidden, may_be_frame};
 use crate::syntax::{Element, Node, NodeKind};
 
 /// What something that is placed is wide at least, and what is kept free for something, in pixels.
@@ -210,16 +208,15 @@ impl<'a> Over<'a, '_> {
         let told =
             |what: &str| format!("`{what}` lies over the header's row, and the menu could not be clicked");
         for at in 0..lifted.min(self.path.len()) {
-            if let Some((index, prelude)) = self.drawn_at_end(at) {
-                let selector = in_words(&self.styles()[index], prelude);
+            if let Some(rule) = self.drawn_at_end(at) {
+                let selector = rule.in_words();
                 let text = format!(
                     "`{selector}` writes something at the end of the header, where the menu would stand"
                 );
-                return Some(Found { text, rule: Some((index, prelude)) });
+                return Some(Found::new(text, Some(rule)));
             }
-            if let Some((index, prelude)) = self.drawn_over(at) {
-                let text = told(&in_words(&self.styles()[index], prelude));
-                return Some(Found { text, rule: Some((index, prelude)) });
+            if let Some(rule) = self.drawn_over(at) {
+                return Some(Found::new(told(&rule.in_words()), Some(rule)));
             }
         }
         let (_, element) = self.placed().find(|(at, element)| *at < lifted && self.is_over(*at, *element))?;
@@ -288,7 +285,7 @@ impl<'a> Over<'a, '_> {
     }
 
     /// The rule by which something is drawn over the element at this place of the path: for itself, or for something in it.
-    fn drawn_over(&self, at: usize) -> Option<(usize, Span)> {
+    fn drawn_over(&self, at: usize) -> Option<ScopedRule<'_>> {
         let around = self.path[at];
         let frames = |element: &Element<'a>| may_be_frame(*element, self.styles());
         let is_framed = |inner: &Element<'a>| {
@@ -307,7 +304,7 @@ impl<'a> Over<'a, '_> {
     }
 
     /// The rule by which something is drawn for an element over what stands at the end of the row.
-    fn drawn_over_end(&self, at: usize, element: Element<'a>) -> Option<(usize, Span)> {
+    fn drawn_over_end(&self, at: usize, element: Element<'a>) -> Option<ScopedRule<'_>> {
         // Most elements have nothing drawn for them.
         self.drawings().absolute_for(element)?;
         let drawn = self.drawings().drawn_for(element).into_iter().find(|drawn| {
@@ -322,11 +319,11 @@ impl<'a> Over<'a, '_> {
                 && !are_all("pointer-events", is_passed_through)
                 && !are_all("z-index", is_behind)
         })?;
-        Some((drawn.sheet, drawn.prelude))
+        Some(drawn.rule)
     }
 
     /// The rule by which something is written at the end of the element at this place of the path.
-    fn drawn_at_end(&self, at: usize) -> Option<(usize, Span)> {
+    fn drawn_at_end(&self, at: usize) -> Option<ScopedRule<'_>> {
         let found = self.drawings().absolute_for(self.path[at])?;
         let says =
             |property, fits: fn(&str) -> bool| drawn_for(self.path[at], (property, fits), self.styles());
@@ -375,14 +372,14 @@ impl<'a> Over<'a, '_> {
 }
 
 /// The rule by which something is drawn over all of an element, and takes its clicks.
-fn drawn_over(element: Element<'_>, drawings: &Drawings<'_>) -> Option<(usize, Span)> {
+fn drawn_over<'a>(element: Element<'_>, drawings: &Drawings<'a>) -> Option<ScopedRule<'a>> {
     let over = drawings.drawn_over(element).into_iter().find(|drawn| {
         let is = |property: &str, fits: fn(&str) -> bool| {
             drawings.values(drawn, element, property).iter().any(|value| fits(value))
         };
         !is("z-index", is_behind) && !is("pointer-events", is_passed_through)
     })?;
-    Some((over.sheet, over.prelude))
+    Some(over.rule)
 }
 
 /// Whether a `z-index` puts what has it behind what has no position.

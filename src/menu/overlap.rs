@@ -8,8 +8,7 @@ use super::grid::Cells;
 use super::layout::{Flow, MARGINS, Side, gap, margin, padding, pixels, rule_of};
 use super::relations::branch_instead;
 use super::said::{may_be, possibly, winner};
-use crate::source::Span;
-use crate::style::Styles;
+use crate::style::{ScopedRule, Styles};
 use crate::syntax::Element;
 
 /// How far something is taken to be pulled where only a browser knows, in pixels.
@@ -169,12 +168,12 @@ impl<'a> Frame<'a> {
 }
 
 /// A concern because of something beside the bubble that overlaps it.
-fn covers(other: Element<'_>, rule: Option<(usize, Span)>) -> Found {
+fn covers(other: Element<'_>, rule: Option<ScopedRule<'_>>) -> Found {
     let tag = other.tag_text();
     let text = format!(
         "the bubble needs `position: relative` for its menu, and would cover `{tag}`, which overlaps it"
     );
-    Found { text, rule }
+    Found::new(text, rule)
 }
 
 /// How far a margin pulls something.

@@ -105,9 +105,8 @@ fn is_seen(element: Element<'_>, styles: &Styles<'_>) -> bool {
         let prelude = prelude.to_ascii_lowercase();
         [":hover", ":focus", ":active"].iter().any(|state| prelude.contains(state))
     };
-    let is_of_state = |one: &Declared<'_>| {
-        one.rule.is_some_and(|(sheet, rule)| styles[sheet].any_prelude(rule, names_state))
-    };
+    let is_of_state =
+        |one: &Declared<'_>| one.rule.is_some_and(|one| one.sheet.any_prelude(one.rule, names_state));
     let at_times = |property: &str| {
         let all = styles.declared(element, property);
         all.iter().any(|one| paints(&one.value) && !is_of_state(one))
@@ -215,7 +214,7 @@ impl<'a> Frame<'a> {
                     around.tag_text(),
                     self.element.tag_text()
                 );
-                return is_less.then(|| Found { text, rule: rule_of(around, property, self.styles) });
+                return is_less.then(|| Found::new(text, rule_of(around, property, self.styles)));
             }
             inner = around;
         }
@@ -241,6 +240,6 @@ impl<'a> Frame<'a> {
             component.name(),
             self.element.tag_text()
         );
-        Some(Found { text, rule: None })
+        Some(Found::new(text, None))
     }
 }

@@ -2,9 +2,9 @@
 
 use super::absent::Axis;
 use super::concern::Found;
-use super::corner::{Kind, drawn_over, is_empty, is_high};
+use super::corner::{Kind, is_empty, is_high, lies_over};
 use super::frame::{Frame, MOST};
-use super::layout::{Flow, Side, has_position, in_words, margin, offset, padding, pixels, possible, rule_of};
+use super::layout::{Flow, Side, has_position, margin, offset, padding, pixels, possible, rule_of};
 use super::reach::{BUTTON, EDGE, Inset, LINE, PART, Placed, Reach, least_height};
 use super::relations::{branch_instead, is_within};
 use crate::catalog::{self, ACTION_MENU};
@@ -200,7 +200,7 @@ impl<'a> Frame<'a> {
                     is_below: true,
                 };
                 if is_in_front && !is_passed_through && placed.reaches(inset) != Reach::Away {
-                    return Some(drawn_over(self, (drawn.sheet, drawn.prelude)));
+                    return Some(lies_over(&drawn.rule.in_words(), Some(drawn.rule)));
                 }
                 let is_near = |side: Side| {
                     let distance = side.offsets().into_iter().find_map(|name| pixels(&values(name).pop()?));
@@ -208,11 +208,11 @@ impl<'a> Frame<'a> {
                 };
                 let is_text = values("content").iter().any(|content| is_text(content));
                 (is_text && is_near(Side::Top) && is_near(Side::Right)).then(|| {
-                    let what = in_words(&self.styles[drawn.sheet], drawn.prelude);
+                    let what = drawn.rule.in_words();
                     let text = format!(
                         "what `{what}` draws stands in the corner of the bubble where the menu would be"
                     );
-                    Found { text, rule: Some((drawn.sheet, drawn.prelude)) }
+                    Found::new(text, Some(drawn.rule))
                 })
             })
         })
@@ -246,7 +246,7 @@ impl<'a> Frame<'a> {
         let others: Vec<Element<'_>> = others.take(MOST + 1).collect();
         if others.len() > MOST {
             let text = "more is placed around the bubble than is looked at".to_owned();
-            return Some(Found { text, rule: None });
+            return Some(Found::new(text, None));
         }
         others.into_iter().find_map(|other| {
             if branch_instead(self.element, other).is_some() {

@@ -56,7 +56,7 @@ pub(super) fn of_filled(room: &Room<'_>) -> Option<Found> {
         && header.all(|around| draws_lines_only(around, &drawings))
         && starts_at_start(row, last, styles);
     let text = "what is pushed to the end of the header's row may be moved by the menu's own row before it";
-    (!keeps_all).then(|| Found { text: text.to_owned(), rule: None })
+    (!keeps_all).then(|| Found::new(text, None))
 }
 
 /// Whether a margin always pushes an element away from what is before it.
@@ -230,5 +230,5 @@ pub(super) fn of_own_room(wrapper: Element<'_>, styles: &Styles<'_>) -> Option<F
             .all(|side| never(&MARGINS.of(*side), &|value| value.contains("auto")))
         && !may_be_seen(wrapper, styles);
     let text = "nothing gives the menu's own row all the room before what is pushed to the header's end";
-    (!fills).then(|| Found { text: text.to_owned(), rule: None })
+    (!fills).then(|| Found::new(text, None))
 }

@@ -64,7 +64,7 @@ impl Room<'_> {
         let text = format!(
             "each button of the header stands in a box of its own (`{tag}`), and the menu would have none"
         );
-        is_one_of_them.then_some(Found { text, rule: None })
+        is_one_of_them.then_some(Found::new(text, None))
     }
 
     /// A row whose width is limited, in which the menu may have no room.
@@ -168,7 +168,7 @@ impl Room<'_> {
         let text = format!(
             "a long text in `{tag}` leaves `{own}` room for one button, and the menu would stand above that"
         );
-        Some(Found { text, rule: None })
+        Some(Found::new(text, None))
     }
 
     /// Something in a line that takes all of it but what the buttons need.

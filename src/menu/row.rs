@@ -11,7 +11,7 @@ use super::over::of_placed;
 use super::room::{Room, is_box};
 use super::said::possibly_by_states;
 use super::{Anchor, Place, Wrapper};
-use crate::style::{Given, Styles, applies_always, has_rule};
+use crate::style::{Given, Styles, has_rule};
 use crate::syntax::{Attribute, Directive, Element, NodeKind};
 use crate::theme::{ComponentId, Theme};
 
@@ -29,7 +29,7 @@ pub(super) fn of_row(theme: &Theme, id: ComponentId, place: &Place, styles: &Sty
         let (mut each, are_all) = Given::each(styles, &elements, lays_out);
         let found = each.find_map(|given| Some(under(&given, as_given(theme, id, place, &given.styles())?)));
         let text = "the header's row stands otherwise under more conditions than are looked at";
-        let found = found.or_else(|| (!are_all).then(|| Found { text: text.to_owned(), rule: None }));
+        let found = found.or_else(|| (!are_all).then(|| Found::new(text, None)));
         found.or_else(|| long_under_condition(row, styles))
     };
     as_given(theme, id, place, styles).or_else(under_condition)
@@ -82,13 +82,13 @@ fn as_given(theme: &Theme, id: ComponentId, place: &Place, styles: &Styles<'_>) 
     }
     if ["ul", "ol", "dl", "menu", "table", "tbody", "tr", "select"].contains(&row.name()) {
         let text = format!("in `{}` only items may stand, and the menu would be none", row.tag_text());
-        return Some(Found { text, rule: None });
+        return Some(Found::new(text, None));
     }
     let flow = Flow::in_element(row, styles);
     let others = in_flow(row, styles);
     if others.len() > MOST {
         let text = "the header's row holds more elements than are looked at".to_owned();
-        return Some(Found { text, rule: None });
+        return Some(Found::new(text, None));
     }
     let others = Others { elements: &others, texts: texts(row) };
     let kind = flow.map(|(flow, _)| flow);
@@ -176,7 +176,7 @@ fn of_change(row: Element<'_>, flow: Flow, styles: &Styles<'_>) -> Option<Found>
                 .any(|(_, one)| one.value.contains("column")));
     let tag = row.tag_text();
     let text = format!("what is in `{tag}` stands otherwise at times, and so would the menu");
-    changes.then_some(Found { text, rule: None })
+    changes.then_some(Found::new(text, None))
 }
 
 /// Whether what is in a row with such a `display` stands as it does in a block.
@@ -192,7 +192,7 @@ fn in_no_usual_way(row: Element<'_>, styles: &Styles<'_>) -> Option<(Flow, &'sta
         None => styles
             .declared(row, "display")
             .iter()
-            .all(|declared| declared.rule.is_some_and(|(sheet, rule)| !applies_always(rule, &styles[sheet]))),
+            .all(|declared| declared.rule.is_some_and(|rule| !rule.applies_always())),
     };
     is_block.then_some((Flow::Block, "display"))
 }
@@ -230,7 +230,7 @@ pub(super) fn of_block(
     };
     let is_below = is_line && in_header.any(|around| has_rule(around, styles));
     let text = "the header's row has no `display: flex`, and the menu would stand below what is in it";
-    is_below.then(|| Found { text: text.to_owned(), rule: None })
+    is_below.then(|| Found::new(text, None))
 }
 
 /// Whether an element leaves no room beside it in its line, if only at times.
@@ -247,7 +247,7 @@ fn of_tabs(row: Element<'_>, others: Others<'_>, place: &Place, styles: &Styles<
     let tag = row.tag_text();
     let text =
         format!("what is in `{tag}` shares all of its room, as tabs do, and the menu would be none of them");
-    (is_chosen && are_tabs).then_some(Found { text, rule: None })
+    (is_chosen && are_tabs).then_some(Found::new(text, None))
 }
 
 /// A row that shows only where one of its buttons does.
@@ -269,7 +269,7 @@ fn of_condition(row: Element<'_>, place: &Place) -> Option<Found> {
         None => return None,
     };
     let tag = optional.tag_text();
-    Some(Found { text: format!("`{tag}` {what}"), rule: None })
+    Some(Found::new(format!("`{tag}` {what}"), None))
 }
 
 /// Whether an element takes the room that is left in its row.

@@ -1,17 +1,12 @@
 //! What styles say of an element, and what of it may decide: usually, and at times.
 
 use super::concern::Found;
-use super::layout::in_words;
-use crate::source::Span;
-use crate::style::{
-    Declaration, Declared, Match, Rule, ScopedSheet, Styles, Weight, applies_always, is_css_wide, is_meant,
-    positions,
-};
+use crate::style::{Declaration, Declared, Match, ScopedRule, Styles, Weight, is_css_wide, positions};
 use crate::syntax::Element;
 
 /// What decides which of two declarations wins.
 fn weight(declared: &Declared<'_>) -> (Weight, Option<usize>, usize) {
-    (declared.weight(), declared.rule.map(|(sheet, _)| sheet), declared.at)
+    (declared.weight(), declared.rule.map(|rule| rule.index), declared.at)
 }
 
 /// Whether browsers take this for a value of the property, where they ignore what is none, and that is told apart.
@@ -80,27 +75,17 @@ pub(super) fn possibly_by_states<'a, 'n>(
     styles: &'a Styles<'a>,
 ) -> Vec<(&'n str, Declared<'a>)> {
     let mut all = possibly(element, properties, styles);
-    all.retain(|(_, one)| one.rule.is_none_or(|(sheet, rule)| applies_always(rule, &styles[sheet])));
+    all.retain(|(_, one)| one.rule.is_none_or(|rule| rule.applies_always()));
     all
 }
 
 /// Whether the rule in which a declaration stands also says something of `property` that `fits`.
-pub(super) fn says_as_well(
-    declared: &Declared<'_>,
-    property: &str,
-    styles: &Styles<'_>,
-    fits: impl Fn(&str) -> bool,
-) -> bool {
-    declared.rule.is_some_and(|(index, rule)| {
-        let ScopedSheet { sheet, text, .. } = styles[index];
+pub(super) fn says_as_well(declared: &Declared<'_>, property: &str, fits: impl Fn(&str) -> bool) -> bool {
+    declared.rule.is_some_and(|rule| {
+        let text = rule.sheet.text;
         let is_it = |one: &&Declaration| text[one.name.range()].eq_ignore_ascii_case(property);
-        sheet.declarations(rule).iter().filter(is_it).any(|one| fits(&one.read(text).0))
+        rule.declarations().iter().filter(is_it).any(|one| fits(&one.read(text).0))
     })
-}
-
-/// The rule in which a declaration stands: the index of its sheet, and its prelude.
-pub(super) fn rule_with(declared: &Declared<'_>) -> Option<(usize, Span)> {
-    declared.rule.map(|(sheet, rule)| (sheet, rule.prelude))
 }
 
 /// What an element usually has of several properties that say the same.
@@ -118,16 +103,12 @@ const LOOKS: [&str; 6] =
 
 /// Whether a declaration that may reach `element` ever does, where that stands, and not only as buttons look otherwise by a
 /// state of their own.
-pub(super) fn counts_for(
-    element: Element<'_>,
-    (property, declared): (&str, &Declared<'_>),
-    styles: &Styles<'_>,
-) -> bool {
+pub(super) fn counts_for(element: Element<'_>, (property, declared): (&str, &Declared<'_>)) -> bool {
     let is_look = LOOKS.contains(&property);
-    let Some((sheet, rule)) = declared.rule.filter(|_| declared.matched != Match::Always) else {
+    let Some(rule) = declared.rule.filter(|_| declared.matched != Match::Always) else {
         return true;
     };
-    is_meant(element, rule, &styles[sheet], |meant| !(is_look && meant.by_own_state))
+    rule.is_meant(element, |meant| !(is_look && meant.by_own_state))
 }
 
 /// Whether a rule that `is_theirs` says anything of an inserted element: mostly none does, and nothing more is to be asked.
@@ -136,9 +117,7 @@ pub(super) fn is_reached(
     styles: &Styles<'_>,
     is_theirs: impl Fn(&Found) -> bool,
 ) -> bool {
-    let found =
-        |(index, rule): (usize, &Rule)| Found { text: String::new(), rule: Some((index, rule.prelude)) };
-    styles.rules_for(element).any(|rule| is_theirs(&found(rule)))
+    styles.rules_for(element).any(|rule| is_theirs(&Found::new("", Some(rule))))
 }
 
 /// Whether what a property says is such.
@@ -156,16 +135,15 @@ pub(super) fn said_of_new(
     let possibly = possibly(element, properties, styles).into_iter();
     let mut fitting = possibly.filter(|(name, one)| one.rule.is_some() && fits(name, one));
     fitting.find_map(|(name, one)| {
-        let found = Some(because_of(name, &one, styles, what)).filter(&is_theirs)?;
-        counts_for(element, (name, &one), styles).then_some(found)
+        let found = Some(because_of(name, &one, what)).filter(&is_theirs)?;
+        counts_for(element, (name, &one)).then_some(found)
     })
 }
 
 /// A concern because of what is said of an element.
-pub(super) fn because_of(property: &str, declared: &Declared<'_>, styles: &Styles<'_>, what: &str) -> Found {
-    let said = in_full((property, &declared.value), declared.important, declared.rule, styles);
-    let rule = declared.rule.map(|(index, rule)| (index, rule.prelude));
-    Found { text: format!("`{said}` {what}"), rule }
+pub(super) fn because_of(property: &str, declared: &Declared<'_>, what: &str) -> Found {
+    let said = in_full((property, &declared.value), declared.important, declared.rule);
+    Found::new(format!("`{said}` {what}"), declared.rule)
 }
 
 /// A declaration of a property with its selector, as it is written there but for comments; of one without a rule, as an
@@ -173,30 +151,25 @@ pub(super) fn because_of(property: &str, declared: &Declared<'_>, styles: &Style
 pub(super) fn in_full(
     (property, value): (&str, &str),
     important: bool,
-    rule: Option<(usize, &Rule)>,
-    styles: &Styles<'_>,
+    rule: Option<ScopedRule<'_>>,
 ) -> String {
-    let (name, value) = as_written((property, value), rule, styles);
+    let (name, value) = as_written((property, value), rule);
     let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
     let important = if important { " !important" } else { "" };
     let declaration = format!("{name}: {value}{important}");
     match rule {
-        Some((index, rule)) => format!("{} {{ {declaration} }}", in_words(&styles[index], rule.prelude)),
+        Some(rule) => format!("{} {{ {declaration} }}", rule.in_words()),
         None => format!("style=\"{declaration}\""),
     }
 }
 
 /// The name by which a property is said, since `all` says something of each of them, and its value in the letters of its rule.
-fn as_written<'s>(
-    (property, value): (&'s str, &'s str),
-    rule: Option<(usize, &Rule)>,
-    styles: &Styles<'s>,
-) -> (&'s str, &'s str) {
-    let Some((index, rule)) = rule else { return (property, value) };
-    let ScopedSheet { sheet, text, .. } = styles[index];
+fn as_written<'s>((property, value): (&'s str, &'s str), rule: Option<ScopedRule<'s>>) -> (&'s str, &'s str) {
+    let Some(rule) = rule else { return (property, value) };
+    let text = rule.sheet.text;
     let said_by = |wanted: &str| {
         let named = |one: &&Declaration| text[one.name.range()].eq_ignore_ascii_case(wanted);
-        sheet.declarations(rule).iter().rev().filter(named).find(|one| one.read(text).0 == value)
+        rule.declarations().iter().rev().filter(named).find(|one| one.read(text).0 == value)
     };
     let (name, one) = match said_by(property) {
         Some(one) => (property, Some(one)),

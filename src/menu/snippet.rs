@@ -244,7 +244,7 @@ fn styles_fault(
     style: Span,
 ) -> Option<(Span, String)> {
     let fault = |span: Span, message: &str| Some((span, message.to_owned()));
-    let ScopedSheet { text, sheet, .. } = styles[0];
+    let ScopedSheet { text, sheet, .. } = *styles.own();
     let mut imports = sheet.rules().iter().filter(|rule| rule.behind_name(text, "@import").is_some());
     if let Some(import) = imports.next() {
         return fault(import.span, "an @import has no effect behind other rules, where this one would go");
@@ -265,7 +265,7 @@ fn styles_fault(
     let shown = display.filter(|display| display.value != "none")?;
     let message =
         "its `display` shows the menu at all times, though TalkJS hides it until somebody points there";
-    fault(shown.rule?.1.prelude, message)
+    fault(shown.rule?.rule.prelude, message)
 }
 
 /// Whether a node shows something by itself: text, a picture, or a component that is known to.

@@ -145,7 +145,7 @@ pub(super) fn of_size(row: Element<'_>, members: &[Element<'_>], styles: &Styles
         [row].into_iter().chain(members.iter().copied()).find(|element| is_laid_out_by_expression(*element));
     if let Some(element) = of_row {
         let text = format!("an expression may lay out `{}` in any way", element.tag_text());
-        return Some(Found { text, rule: None });
+        return Some(Found::new(text, None));
     }
     let what = "the header's row may be as wide as what is in it, and the menu would move the last of that";
     let property = ["display", "width", "position", "float"].into_iter().find(|property| {
@@ -219,7 +219,7 @@ fn of_growth(theme: &Theme, ends: Ends<'_>, styles: &Styles<'_>) -> Option<Found
     let text = format!(
         "`{tag}` may take all room that is left in the header's row, and the menu before it would move what is in it"
     );
-    Some(Found { text, rule: None })
+    Some(Found::new(text, None))
 }
 
 /// One of the two that has a margin, if only at times, which would take a part of the room that is left.
@@ -233,7 +233,7 @@ fn of_pushed(theme: &Theme, ends: Ends<'_>, styles: &Styles<'_>) -> Option<Found
     let text = format!(
         "`{tag}` is pushed away by a margin, and the menu, which is pushed to the end, too, would move it"
     );
-    Some(Found { text, rule: None })
+    Some(Found::new(text, None))
 }
 
 /// A first one that may be absent: the last one is at the start then, from where the menu would push it.
@@ -243,7 +243,7 @@ fn of_absent(theme: &Theme, row: Element<'_>, ends: Ends<'_>, styles: &Styles<'_
     let Some(first) = ends.first else {
         let is_there = row.node().children().any(|node| node.kind() == NodeKind::Text && !node.is_blank());
         let text = format!("the text in `{}` may be empty: {what}", row.tag_text());
-        return (!is_there).then_some(Found { text, rule: None });
+        return (!is_there).then_some(Found::new(text, None));
     };
     let chain = first.chain();
     let is_one_there = chain.iter().any(|member| member.directive(Directive::Else).is_some());
@@ -252,7 +252,7 @@ fn of_absent(theme: &Theme, row: Element<'_>, ends: Ends<'_>, styles: &Styles<'_
     let conditional = Some(&first).filter(|first| first.is_conditional() && !is_one_there);
     let tag = absent.or(conditional)?.tag_text();
     let text = format!("`{tag}` may be absent: {what}");
-    Some(Found { text, rule: None })
+    Some(Found::new(text, None))
 }
 
 pub(super) fn may_be_hidden(element: Element<'_>, styles: &Styles<'_>) -> bool {
@@ -274,8 +274,8 @@ pub(super) fn is_known(theme: &Theme, element: Element<'_>) -> bool {
 /// Something by which there are more than two things in the row, if only at times.
 fn of_more(theme: &Theme, row: Element<'_>, ends: Ends<'_>, styles: &Styles<'_>) -> Option<Found> {
     if let Some(rule) = drawn_in_flow(row, styles) {
-        let text = "something is drawn in the header's row, which may be one more thing in it".to_owned();
-        return Some(Found { text, rule: Some(rule) });
+        let text = "something is drawn in the header's row, which may be one more thing in it";
+        return Some(Found::new(text, Some(rule)));
     }
     let may_be_more = |element: &Element<'_>| {
         element.directive(Directive::For).is_some()
@@ -289,7 +289,7 @@ fn of_more(theme: &Theme, row: Element<'_>, ends: Ends<'_>, styles: &Styles<'_>)
     let text = format!(
         "`{tag}` may be more or less than one thing in the header's row, and the menu would move what is there then"
     );
-    Some(Found { text, rule: None })
+    Some(Found::new(text, None))
 }
 
 /// Whether an element is in the flow of its row at some times only, or where something that shows instead of it is not.
@@ -318,9 +318,9 @@ pub(super) fn of_own_margins(theme: &Theme, own: Element<'_>, styles: &Styles<'_
     let mut wrong_right = right.iter().filter(|one| is_auto(Side::Right, one));
     let mut wrong_order = order.iter().filter(|(_, one)| one.value != "0");
     if let Some((name, one)) = wrong.next().or(wrong_right.next()).or(wrong_order.next()) {
-        return Some(because_of(name, one, styles, kept));
+        return Some(because_of(name, one, kept));
     }
     let is_pushed = left.last().is_some_and(|(_, one)| one.matched == Match::Always);
     let text = "the header's row spreads what is in it, and no `margin-left: auto` would keep the menu at the end of that";
-    (!is_pushed).then(|| Found { text: text.to_owned(), rule: None })
+    (!is_pushed).then(|| Found::new(text, None))
 }

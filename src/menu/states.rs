@@ -5,7 +5,7 @@ use std::cell::LazyCell;
 use super::classes::may_have_class;
 use super::concern::Found;
 use super::extent::{NARROW, PARTING, is_part, room_by, size_in};
-use super::layout::{Flow, in_words, padding_across};
+use super::layout::{Flow, padding_across};
 use super::room::Room;
 use super::row::grows;
 use super::said::possibly_by_states;
@@ -110,15 +110,15 @@ fn at_times(
     }
     let all = possibly_by_states(element, &[property], styles);
     all.iter().filter(|(_, one)| one.matched == Match::Sometimes).find_map(|(_, declared)| {
-        let (index, rule) = declared.rule?;
-        let selector = in_words(&styles[index], rule.prelude);
-        if !names(&selector, element, &styles[index]) || !fits(&declared.value) {
+        let rule = declared.rule?;
+        let selector = rule.in_words();
+        if !names(&selector, element, rule.sheet) || !fits(&declared.value) {
             return None;
         }
         let text = format!(
             "`{selector}` says at times how wide something in the header is, and there may be no room for the menu then"
         );
-        Some(Found { text, rule: Some((index, rule.prelude)) })
+        Some(Found::new(text, Some(rule)))
     })
 }
 

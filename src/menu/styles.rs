@@ -143,7 +143,7 @@ impl Missing<'_> {
         };
         let is_named = rule.behind_name(self.text(), "@font-face").is_none();
         let wanted = content(self.snippet.sheet(), rule, self.text());
-        let ScopedSheet { sheet, text, .. } = self.styles[0];
+        let ScopedSheet { sheet, text, .. } = *self.styles.own();
         sheet
             .rules()
             .iter()

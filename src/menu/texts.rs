@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use super::concern::Found;
-use super::layout::in_words;
 use super::said::possibly;
 use crate::source::Span;
 use crate::style::{Declared, Ground, Match, Styles, UNKNOWN, alternatives, is_css_wide, lightness};
@@ -181,14 +180,13 @@ impl TellingText {
         let is_certain = possibly(element, &["color"], styles).len() == 1;
         let color = |written: &str| is_certain.then(|| (written.to_owned(), values.to_vec()));
         match declared.rule {
-            Some((index, rule)) => {
-                let sheet = &styles[index];
-                let words = format!("{} {{ {said} }}", in_words(sheet, rule.prelude));
+            Some(rule) => {
+                let words = format!("{} {{ {said} }}", rule.in_words());
                 // Names of variables are told apart by upper and lower case.
-                let mut own = sheet.sheet.declarations(rule).iter().map(|one| &sheet.text[one.value.range()]);
+                let mut own = rule.declarations().iter().map(|one| &rule.sheet.text[one.value.range()]);
                 let written = own.find(|written| written.eq_ignore_ascii_case(&declared.value));
                 let written = written.or(Some(&*declared.value).filter(|value| !value.contains("var(")));
-                let (rule, color) = (Some((index, rule.prelude)), written.and_then(color));
+                let (rule, color) = (Some(rule.place()), written.and_then(color));
                 TellingText { words, is_light, rule, color }
             }
             None => {

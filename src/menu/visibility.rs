@@ -115,13 +115,11 @@ fn is_seen_inside(theme: &Theme, placed: Placed<'_>, hiding: &Hiding<'_>, inner:
 
 /// What hides the element at `placed`, in a few words.
 fn told(theme: &Theme, placed: Placed<'_>, hiding: &Hiding<'_>, is_menu: bool) -> Concealment {
-    let component = theme.component(placed.component);
-    let styles = theme.styles_for(component);
     let of_sheet = |index: usize| match index {
         0 => placed.component,
         _ => theme.find(GLOBAL_CSS).map_or(placed.component, |(id, _)| id),
     };
-    let rule = hiding.rule.map(|(index, rule)| (of_sheet(index), rule.prelude));
+    let rule = hiding.rule.map(|rule| (of_sheet(rule.index), rule.rule.prelude));
     Concealment {
         component: placed.component,
         hidden: placed.element.open_tag(),
@@ -129,16 +127,16 @@ fn told(theme: &Theme, placed: Placed<'_>, hiding: &Hiding<'_>, is_menu: bool) -
         is_menu,
         always: hiding.matched == Match::Always,
         rule,
-        text: in_full((hiding.property, &hiding.value), hiding.important, hiding.rule, &styles),
+        text: in_full((hiding.property, &hiding.value), hiding.important, hiding.rule),
     }
 }
 
 fn is_made_visible(theme: &Theme, placed: Placed<'_>) -> bool {
     let styles = theme.styles_for(theme.component(placed.component));
     let declared = styles.declared(placed.element, "visibility");
-    declared.iter().any(|declared| {
-        declared.value == "visible" && may_come_about(declared, "visibility", placed.element, &styles)
-    })
+    declared
+        .iter()
+        .any(|declared| declared.value == "visible" && may_come_about(declared, "visibility", placed.element))
 }
 
 /// Whether pointers reach an element though they do not reach what is around it.
@@ -147,7 +145,7 @@ fn is_made_touchable(theme: &Theme, placed: Placed<'_>) -> bool {
     let declared = styles.declared(placed.element, "pointer-events");
     let takes_back = |value: &str| value == "initial" || (value != "none" && !is_css_wide(value));
     declared.iter().any(|declared| {
-        takes_back(&declared.value) && may_come_about(declared, "pointer-events", placed.element, &styles)
+        takes_back(&declared.value) && may_come_about(declared, "pointer-events", placed.element)
     })
 }
 

@@ -10,20 +10,18 @@ use super::cascade::unnested_prelude;
 use super::matching::{compound_matches, matches_from};
 use super::order::{is_certain, may_go_by_order, names_another, says_any};
 use super::place::{Line, is_place, kind};
-use super::scoped::{ScopedSheet, Styles};
+use super::scoped::{ScopedRule, ScopedSheet, Styles};
 use super::selector::{Match, ParsedSelectors, Scope};
 use super::sheet::Rule;
 use crate::catalog;
-use crate::source::Span;
 use crate::syntax::Element;
 
 /// How many elements beside one another are looked at: no row has as many.
 const MOST: usize = 32;
 
-/// The first rule by which an element beside `one` is meant otherwise than without it: the index of its sheet, and its
-/// prelude. Rules that only keep the two apart are what rows are spaced by. With `itself`, a rule by which the one is meant
+/// The first rule by which an element beside `one` is meant otherwise than without it. Rules that only keep the two apart are what rows are spaced by. With `itself`, a rule by which the one is meant
 /// for its place is looked for, too.
-pub fn counts(one: Element<'_>, itself: bool, styles: &Styles<'_>) -> Option<(usize, Span)> {
+pub fn counts<'a>(one: Element<'_>, itself: bool, styles: &'a Styles<'a>) -> Option<ScopedRule<'a>> {
     let styles = styles.iter().enumerate().filter(|(_, sheet)| says_any(sheet));
     let row = Row { itself, ..Row::around(one)? };
     styles.into_iter().find_map(|(index, sheet)| {
@@ -32,13 +30,13 @@ pub fn counts(one: Element<'_>, itself: bool, styles: &Styles<'_>) -> Option<(us
             !sheet.sheet.declarations(rule).is_empty() && sheet.any_prelude(rule, may_go_by_order)
         });
         let rule = rules.find(|rule| row.is_changed_by(rule, sheet))?;
-        Some((index, rule.prelude))
+        Some(ScopedRule { sheet, index, rule })
     })
 }
 
 /// The first rule that goes by how many elements are in another one, or by what is in it at all, where `new` have come in
-/// with the first of them: the index of its sheet, and its prelude.
-pub(crate) fn asks_for_number(new: &[Element<'_>], styles: &Styles<'_>) -> Option<(usize, Span)> {
+/// with the first of them.
+pub(crate) fn asks_for_number<'a>(new: &[Element<'_>], styles: &'a Styles<'a>) -> Option<ScopedRule<'a>> {
     let changes = |part: &Component<'_>, around: Element<'_>, scope: Scope<'_>| {
         let is_sibling = matches!(part, Component::Combinator(combinator) if is_sibling(*combinator));
         is_place(part) || is_sibling || is_first_such(part, around, new, scope)
@@ -65,12 +63,12 @@ fn is_first_such(part: &Component<'_>, around: Element<'_>, new: &[Element<'_>],
 }
 
 /// The first rule that asks by `:has(…)` what is in one of `around`, with a part that `changes` for that one when an element
-/// comes in: the index of its sheet, and its prelude.
-pub(super) fn asks_what_is_in(
+/// comes in.
+pub(super) fn asks_what_is_in<'a>(
     around: &[Element<'_>],
     changes: impl Fn(&Component<'_>, Element<'_>, Scope<'_>) -> bool,
-    styles: &Styles<'_>,
-) -> Option<(usize, Span)> {
+    styles: &'a Styles<'a>,
+) -> Option<ScopedRule<'a>> {
     let asks_at_all = |prelude: &str| has_pseudo_class(prelude, |name| name.eq_ignore_ascii_case(b"has"));
     styles.iter().enumerate().find_map(|(index, sheet)| {
         let asks = |selector: &Selector<'_>| {
@@ -99,7 +97,7 @@ pub(super) fn asks_what_is_in(
                 && unnested_prelude(rule, sheet)
                     .is_some_and(|prelude| ParsedSelectors::parse(&prelude).selectors().any(asks))
         })?;
-        Some((index, rule.prelude))
+        Some(ScopedRule { sheet, index, rule })
     })
 }
 
@@ -210,7 +208,7 @@ fn is_sibling(combinator: Combinator) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::SourceFile;
+    use crate::source::{SourceFile, Span};
     use crate::style::Sheet;
     use crate::syntax::Document;
 

@@ -9,7 +9,7 @@ use lightningcss::traits::Parse;
 
 use super::layers::Layer;
 use super::prelude::{Bare, unnested};
-use super::scoped::{ScopedSheet, Styles};
+use super::scoped::{ScopedRule, ScopedSheet, Styles};
 use super::selector::{Match, ParsedSelectors, class_alone, class_matches};
 use super::sheet::{Declaration, Rule, RuleId};
 use super::subject::SubjectNames;
@@ -29,8 +29,8 @@ pub struct Declared<'a> {
     pub value: Cow<'a, str>,
     /// The layer that it stands in.
     pub layer: Layer,
-    /// Where it stands: the index of its sheet and its rule, or `None` for an inline one.
-    pub rule: Option<(usize, &'a Rule)>,
+    /// The rule that it stands in; `None` for an inline one.
+    pub rule: Option<ScopedRule<'a>>,
     /// Where its name starts, in bytes of the text of its sheet; of an inline one, how many stand before it in the `style`.
     pub at: usize,
 }
@@ -102,20 +102,21 @@ impl Styles<'_> {
         element.attribute("style").is_some() || self.iter().any(reaches)
     }
 
-    /// The rules that say something of `element`, if only at times, each with the index of its sheet.
-    pub(crate) fn rules_for<'a>(&'a self, element: Element<'a>) -> impl Iterator<Item = (usize, &'a Rule)> {
+    /// The rules that say something of `element`, if only at times.
+    pub(crate) fn rules_for<'a>(&'a self, element: Element<'a>) -> impl Iterator<Item = ScopedRule<'a>> {
         let names = SubjectNames::of(element);
         let all = self.iter().enumerate().flat_map(|(index, sheet)| {
             let rules = sheet.sheet.rules().iter().enumerate();
-            rules.map(move |(at, rule)| (index, sheet, RuleId(at as u32), rule))
+            rules.map(move |(at, rule)| (RuleId(at as u32), ScopedRule { sheet, index, rule }))
         });
-        let reaching = all.filter(move |(_, sheet, id, rule)| {
-            !sheet.sheet.declarations(rule).is_empty()
+        let reaching = all.filter(move |(id, one)| {
+            let ScopedRule { sheet, rule, .. } = one;
+            !one.declarations().is_empty()
                 && names.marks.has_any(sheet.sheet.marks(*id, sheet.text))
                 && names.may_match_rule(rule, sheet.text)
                 && sheet.sheet.known.rule_matches(element, *id, sheet).0 != Match::Never
         });
-        reaching.map(|(index, _, _, rule)| (index, rule))
+        reaching.map(|(_, rule)| rule)
     }
 
     /// Whether any rule declares `property` with a value that fits: asked once, that spares to ask of many elements.
@@ -167,7 +168,7 @@ fn declared_in<'a, 'n>(
             continue;
         }
         let layer = sheet.sheet.layers(text).layer(index, declaration.rule);
-        let rule = Some((index, sheet.sheet.rule(declaration.rule)));
+        let rule = Some(ScopedRule { sheet, index, rule: sheet.sheet.rule(declaration.rule) });
         let (value, important) = declaration.read(text);
         let at = declaration.name.start();
         found.push(Declared { matched, important, specificity, value, layer, rule, at });

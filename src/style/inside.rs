@@ -6,7 +6,7 @@ use parcel_selectors::parser::Combinator;
 use super::bytes::is_name_byte;
 use super::cascade::{Declared, applies_always, conditions_of, unnested_prelude};
 use super::matching::{matches, matches_from};
-use super::scoped::{ScopedSheet, Styles};
+use super::scoped::{ScopedRule, ScopedSheet, Styles};
 use super::selector::{Match, ParsedSelectors, Scope, specificity};
 use super::sheet::{Rule, RuleId};
 use super::subject::SubjectNames;
@@ -52,14 +52,13 @@ pub(crate) fn said_inside(icon: Element<'_>, property: &str, styles: &Styles<'_>
 
 /// The rules that say something of what an icon draws, if only at times: of the picture, or of a part of it.
 pub(crate) struct Picture<'a> {
-    styles: &'a Styles<'a>,
-    rules: Vec<OfPicture>,
+    rules: Vec<OfPicture<'a>>,
 }
 
-/// A rule that does: the index of its sheet, and how and by what specificity it is for the picture.
-struct OfPicture {
-    sheet: usize,
-    rule: RuleId,
+/// A rule that does, and how and by what specificity it is for the picture.
+struct OfPicture<'a> {
+    rule: ScopedRule<'a>,
+    id: RuleId,
     matched: Match,
     specificity: u32,
 }
@@ -78,32 +77,41 @@ impl<'a> Picture<'a> {
                     && (!is_known || may_mean_picture(rule, sheet, &known))
             });
             let of_picture = may_be.filter_map(|id| {
-                let (matched, specificity) = matches_picture(icon, sheet.sheet.rule(id), sheet);
-                let found = OfPicture { sheet: index, rule: id, matched, specificity };
+                let rule = ScopedRule { sheet, index, rule: sheet.sheet.rule(id) };
+                let (matched, specificity) = matches_picture(icon, rule.rule, sheet);
+                let found = OfPicture { rule, id, matched, specificity };
                 (matched != Match::Never).then_some(found)
             });
             of_picture.collect::<Vec<_>>()
         };
-        Picture { styles, rules: styles.iter().enumerate().flat_map(in_sheet).collect() }
+        Picture { rules: styles.iter().enumerate().flat_map(in_sheet).collect() }
     }
 
-    /// The rules, each with the index of its sheet.
-    pub(crate) fn rules(&self) -> impl Iterator<Item = (usize, &'a Rule)> {
-        self.rules.iter().map(|one| (one.sheet, self.styles[one.sheet].sheet.rule(one.rule)))
+    /// The rules.
+    pub(crate) fn rules(&self) -> impl Iterator<Item = ScopedRule<'a>> {
+        self.rules.iter().map(|one| one.rule)
     }
 
     /// What they say of a property, as [`declared`](Styles::declared) gives it.
     pub(crate) fn declared(&self, property: &str) -> Vec<Declared<'a>> {
-        let of_rule = |one: &OfPicture| {
-            let (sheet, text) = (self.styles[one.sheet].sheet, self.styles[one.sheet].text);
-            let rule = sheet.rule(one.rule);
-            let layer = sheet.layers(text).layer(one.sheet, one.rule);
-            let (matched, specificity, place) = (one.matched, one.specificity, Some((one.sheet, rule)));
+        let of_rule = |one: &OfPicture<'a>| {
+            let rule = one.rule;
+            let ScopedSheet { sheet, text, .. } = *rule.sheet;
+            let layer = sheet.layers(text).layer(rule.index, one.id);
+            let (matched, specificity) = (one.matched, one.specificity);
             let is_it = move |name: &str| [property, "all"].iter().any(|one| name.eq_ignore_ascii_case(one));
-            let said = sheet.declarations(rule).iter().filter(move |one| is_it(&text[one.name.range()]));
+            let said = rule.declarations().iter().filter(move |one| is_it(&text[one.name.range()]));
             let declared = said.map(move |one| {
                 let (value, important) = one.read(text);
-                Declared { matched, important, specificity, value, layer, rule: place, at: one.name.start() }
+                Declared {
+                    matched,
+                    important,
+                    specificity,
+                    value,
+                    layer,
+                    rule: Some(rule),
+                    at: one.name.start(),
+                }
             });
             declared.collect::<Vec<_>>()
         };

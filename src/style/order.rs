@@ -8,16 +8,14 @@ use super::behind::behind;
 use super::bytes::{ends_with, has_pseudo_class};
 use super::cascade::unnested_prelude;
 use super::matching::matches;
-use super::scoped::{ScopedSheet, Styles};
+use super::scoped::{ScopedRule, ScopedSheet, Styles};
 use super::selector::{Match, ParsedSelectors, Scope};
 use super::sheet::Rule;
 use super::values::are_all_zero;
-use crate::source::Span;
 use crate::syntax::Element;
 
-/// The first rule that means something behind `one` otherwise because of that, before which nothing stands: the index of its
-/// sheet, and its prelude.
-pub fn goes_by_order(one: Element<'_>, styles: &Styles<'_>) -> Option<(usize, Span)> {
+/// The first rule that means something behind `one` otherwise because of that, before which nothing stands.
+pub fn goes_by_order<'a>(one: Element<'_>, styles: &'a Styles<'a>) -> Option<ScopedRule<'a>> {
     let saying: Vec<(usize, &ScopedSheet<'_>)> =
         styles.iter().enumerate().filter(|(_, sheet)| says_any(sheet)).collect();
     if saying.is_empty() {
@@ -36,14 +34,14 @@ pub fn goes_by_order(one: Element<'_>, styles: &Styles<'_>) -> Option<(usize, Sp
                     selectors.selectors().any(|selector| other.is_changed_by(selector, (rule, sheet), styles))
                 })
             })?;
-            Some((*index, rule.prelude))
+            Some(ScopedRule { sheet, index: *index, rule })
         })
     })
 }
 
 /// The first rule for `element`, or for what is around it, that asks what is in it in a way that a button changes which
-/// comes first there: the index of its sheet, and its prelude.
-pub fn asks_for_order(element: Element<'_>, styles: &Styles<'_>) -> Option<(usize, Span)> {
+/// comes first there.
+pub fn asks_for_order<'a>(element: Element<'_>, styles: &'a Styles<'a>) -> Option<ScopedRule<'a>> {
     let changes = |part: &Component<'_>, _: Element<'_>, _: Scope<'_>| {
         has_place(part, &|data| matches!(data.ty, NthType::Child | NthType::OnlyChild))
             || matches!(part, Component::LocalName(local) if local.lower_name.0 == "button")
@@ -165,7 +163,7 @@ pub(super) fn has_place(part: &Component<'_>, is_it: &dyn Fn(&NthSelectorData) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::SourceFile;
+    use crate::source::{SourceFile, Span};
     use crate::style::Sheet;
     use crate::syntax::Document;
 

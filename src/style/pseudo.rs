@@ -7,13 +7,11 @@ use parcel_selectors::parser::Combinator;
 
 use super::OFFSETS;
 use super::are_all_zero;
-use super::cascade::{applies_always, unnested_prelude};
+use super::cascade::unnested_prelude;
 use super::matching::matches_from;
-use super::scoped::{ScopedSheet, Styles};
-use super::selector::{Match, ParsedSelectors, Scope};
-use super::sheet::Rule;
+use super::scoped::{ScopedRule, ScopedSheet, Styles};
+use super::selector::{Match, ParsedSelectors};
 use super::subject::SubjectNames;
-use crate::source::Span;
 use crate::syntax::Element;
 
 /// Rules by which something is drawn before or after the content of elements, with a place of its own within what is
@@ -28,9 +26,7 @@ pub(crate) struct Drawings<'a> {
 
 /// A rule that is for what is drawn.
 struct Drawing<'a> {
-    sheet: usize,
-    rule: &'a Rule,
-    scope: Scope<'a>,
+    rule: ScopedRule<'a>,
     selector: Cow<'a, str>,
     value: Cow<'a, str>,
 }
@@ -49,32 +45,32 @@ impl<'a> Drawings<'a> {
         self.absolute.is_empty()
     }
 
-    /// The rule by which something absolute is drawn for `element`, wherever it is: the index of its sheet, and its prelude.
-    pub(crate) fn absolute_for(&self, element: Element<'_>) -> Option<(usize, Span)> {
+    /// The rule by which something absolute is drawn for `element`, wherever it is.
+    pub(crate) fn absolute_for(&self, element: Element<'_>) -> Option<ScopedRule<'a>> {
         let found = self.absolute.iter().find(|drawing| drawing.is_for(None, element))?;
-        Some((found.sheet, found.rule.prelude))
+        Some(found.rule)
     }
 
-    /// The rule by which something is drawn for `element`, if only at times: the index of its sheet, and its prelude.
-    pub(crate) fn for_element(&self, element: Element<'_>) -> Option<(usize, Span)> {
+    /// The rule by which something is drawn for `element`, if only at times.
+    pub(crate) fn for_element(&self, element: Element<'_>) -> Option<ScopedRule<'a>> {
         let found = self.absolute.iter().find(|drawing| drawing.is_for(None, element))?;
         // Where so many say where that not all were kept, any may be for it.
         let is_placed =
             self.placed.len() == self.most || self.placed.iter().any(|drawing| drawing.is_for(None, element));
-        is_placed.then_some((found.sheet, found.rule.prelude))
+        is_placed.then_some(found.rule)
     }
 
     /// What is drawn for `element` with `position: absolute`, if only at times.
-    pub(crate) fn drawn_for(&self, element: Element<'_>) -> Vec<Drawn> {
+    pub(crate) fn drawn_for(&self, element: Element<'_>) -> Vec<Drawn<'a>> {
         let drawn = [Which::Before, Which::After].into_iter().filter_map(|which| {
             let found = self.absolute.iter().find(|drawing| drawing.is_for(Some(which), element))?;
-            Some(Drawn { which, sheet: found.sheet, prelude: found.rule.prelude })
+            Some(Drawn { which, rule: found.rule })
         });
         drawn.collect()
     }
 
     /// That of it which lies over all of `element`, from edge to edge.
-    pub(crate) fn drawn_over(&self, element: Element<'_>) -> Vec<Drawn> {
+    pub(crate) fn drawn_over(&self, element: Element<'_>) -> Vec<Drawn<'a>> {
         let mut drawn = self.drawn_for(element);
         drawn.retain(|drawn| {
             let is = |property: &str, fits: fn(&str) -> bool| {
@@ -89,7 +85,7 @@ impl<'a> Drawings<'a> {
     }
 
     /// The values that a property of what is `drawn` for `element` may have.
-    pub(crate) fn values(&self, drawn: &Drawn, element: Element<'_>, property: &str) -> Vec<String> {
+    pub(crate) fn values(&self, drawn: &Drawn<'_>, element: Element<'_>, property: &str) -> Vec<String> {
         let all = drawing(self.styles, property, |_| true, self.most).into_iter();
         let of_it = all.filter(|drawing| drawing.is_for(Some(drawn.which), element));
         of_it.map(|drawing| drawing.value.into_owned()).collect()
@@ -104,37 +100,34 @@ enum Which {
 }
 
 /// Something that is drawn before or after the content of an element.
-pub(crate) struct Drawn {
+pub(crate) struct Drawn<'a> {
     which: Which,
-    /// The index of the sheet with the rule that places it.
-    pub(crate) sheet: usize,
-    /// The prelude of that rule.
-    pub(crate) prelude: Span,
+    /// The rule that places it.
+    pub(crate) rule: ScopedRule<'a>,
 }
 
-impl Drawn {
+impl Drawn<'_> {
     /// Whether it comes before what is in the element, and so behind that.
     pub(crate) fn is_before(&self) -> bool {
         self.which == Which::Before
     }
 }
 
-/// The rule by which what is drawn before or after an element, if only at times, gets a value of a property that fits: the
-/// index of its sheet, and its prelude.
+/// The rule by which what is drawn before or after an element, if only at times, gets a value of a property that fits.
 pub(crate) fn drawn_for<'a>(
     element: Element<'_>,
     (property, fits): (&'a str, fn(&str) -> bool),
     styles: &'a Styles<'a>,
-) -> Option<(usize, Span)> {
+) -> Option<ScopedRule<'a>> {
     const MOST: usize = 1000;
     let mut drawings = drawing(styles, property, fits, MOST).into_iter();
     let found = drawings.find(|drawing| drawing.is_for(None, element))?;
-    Some((found.sheet, found.rule.prelude))
+    Some(found.rule)
 }
 
 /// The rule by which something is drawn before or after an element, if only at times, and stands in the row of what is in
-/// that: the index of its sheet, and its prelude. What is placed whenever it is drawn does not.
-pub(crate) fn drawn_in_flow(element: Element<'_>, styles: &Styles<'_>) -> Option<(usize, Span)> {
+/// that. What is placed whenever it is drawn does not.
+pub(crate) fn drawn_in_flow<'a>(element: Element<'_>, styles: &'a Styles<'a>) -> Option<ScopedRule<'a>> {
     const MOST: usize = 1000;
     let contents = drawing(styles, "content", |value| !matches!(value, "none" | "normal"), MOST);
     // Few rows have anything drawn in them.
@@ -148,13 +141,13 @@ pub(crate) fn drawn_in_flow(element: Element<'_>, styles: &Styles<'_>) -> Option
         let are_out = positions.iter().all(|position| matches!(&*position.value, "absolute" | "fixed"));
         let is_placed = |content: &Drawing<'_>| {
             positions.iter().any(|position| {
-                std::ptr::eq(position.rule, content.rule)
-                    || (applies_always(position.rule, &styles[position.sheet])
+                std::ptr::eq(position.rule.rule, content.rule.rule)
+                    || (position.rule.applies_always()
                         && position.matches(Some(which), element) == Match::Always)
             })
         };
         let mut drawn = contents.iter().filter(of_it).filter(|content| !(are_out && is_placed(content)));
-        drawn.next().map(|content| (content.sheet, content.rule.prelude))
+        drawn.next().map(|content| content.rule)
     })
 }
 
@@ -177,7 +170,7 @@ fn drawing<'a>(
                 return None;
             }
             let selector = unnested_prelude(rule, sheet)?;
-            Some(Drawing { sheet: index, rule, scope: sheet.scope, selector, value })
+            Some(Drawing { rule: ScopedRule { sheet, index, rule }, selector, value })
         });
         drawing.take(most).collect()
     };
@@ -210,7 +203,7 @@ impl Drawing<'_> {
         }
         let selectors = ParsedSelectors::parse(&self.selector);
         let drawing = selectors.selectors().filter(|selector| draws(selector, which));
-        let matched = drawing.map(|selector| matches_from(selector, 1, element, self.scope));
+        let matched = drawing.map(|selector| matches_from(selector, 1, element, self.rule.sheet.scope));
         matched.max().unwrap_or(Match::Never)
     }
 }
@@ -247,7 +240,7 @@ fn draws(selector: &Selector<'_>, which: Option<Which>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::SourceFile;
+    use crate::source::{SourceFile, Span};
     use crate::style::Sheet;
     use crate::syntax::Document;
 

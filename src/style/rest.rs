@@ -3,8 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::cascade::Declared;
-use super::meant::{asked_for, is_meant};
-use super::scoped::Styles;
 use super::visibility::ends_when_pointed_at;
 use crate::syntax::{Element, class_tokens};
 
@@ -19,25 +17,20 @@ pub(crate) fn is_shown_when_pointed_at<'a>(
     element: Element<'_>,
     hiding: &Declared<'_>,
     mut stronger: impl Iterator<Item = &'a Declared<'a>>,
-    styles: &Styles<'_>,
 ) -> bool {
-    let Some((index, rule)) = hiding.rule else { return false };
+    let Some(rule) = hiding.rule else { return false };
     let around = || std::iter::once(element).chain(element.node().ancestors().take(MOST));
     let certain: Vec<&str> = around().flat_map(|around| class_tokens(around.class())).collect();
-    let asked = |declared: &Declared<'_>| {
-        let (index, rule) = declared.rule?;
-        asked_for(element, rule, &styles[index], &certain)
-    };
+    let asked = |declared: &Declared<'_>| declared.rule?.asked_for(element, &certain);
     // None of its selectors is for the element itself where that draws what is hidden.
     let Some(hidden_by) = asked(hiding).filter(|asked| !asked.is_empty()) else { return false };
-    if ends_when_pointed_at(&styles[index], rule, (element, true)) {
+    if ends_when_pointed_at(rule, (element, true)) {
         return true;
     }
     stronger.any(|showing| {
         // An element that cannot be seen is not pointed at itself.
-        let is_of_others = showing.rule.is_some_and(|(index, rule)| {
-            !is_meant(element, rule, &styles[index], |meant| meant.by_own_state)
-        });
+        let is_of_others =
+            showing.rule.is_some_and(|rule| !rule.is_meant(element, |meant| meant.by_own_state));
         is_of_others
             && asked(showing).is_some_and(|shown_by| {
                 let shown_by: Vec<BTreeSet<String>> = shown_by.into_iter().map(without_states).collect();

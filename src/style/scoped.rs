@@ -1,12 +1,16 @@
 //! The style sections that one component's elements see.
 
-use std::ops::Index;
+use std::collections::BTreeSet;
 
+use super::cascade::applies_always;
+use super::meant::{Meant, asked_for, is_meant};
 use super::selector::Scope;
-use super::sheet::{Rule, Sheet};
+use super::sheet::{Declaration, Rule, Sheet};
+use crate::source::Span;
+use crate::syntax::Element;
 
 /// A style section as seen from one component: the component's own, or GlobalCSS.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct ScopedSheet<'a> {
     /// The text of the file the section stands in.
     pub text: &'a str,
@@ -25,8 +29,8 @@ impl ScopedSheet<'_> {
 }
 
 /// All style sections that reach the elements of one component: its own, then GlobalCSS. What they say of an element is
-/// asked of them, as [`declared`](Styles::declared). Each section has an index by which what is found names it.
-#[derive(Clone, Copy)]
+/// asked of them, as [`declared`](Styles::declared). The first section has the index 0.
+#[derive(Clone, Copy, Debug)]
 pub struct Styles<'a> {
     own: ScopedSheet<'a>,
     global: Option<ScopedSheet<'a>>,
@@ -43,21 +47,61 @@ impl<'a> Styles<'a> {
         Styles::new(ScopedSheet { text, sheet, scope: Scope::Component }, None)
     }
 
+    /// The component's own section.
+    pub fn own(&self) -> &ScopedSheet<'a> {
+        &self.own
+    }
+
     /// The sections, in the order of their indexes.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &ScopedSheet<'a>> + Clone {
         std::iter::once(&self.own).chain(&self.global)
     }
 }
 
-/// # Panics
-/// Where there is no section of this index: one comes from what these styles said.
-impl<'a> Index<usize> for Styles<'a> {
-    type Output = ScopedSheet<'a>;
+/// A rule as one component sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct ScopedRule<'a> {
+    /// The section that it stands in.
+    pub sheet: &'a ScopedSheet<'a>,
+    /// The index of that section among the component's [`Styles`].
+    pub index: usize,
+    /// The rule itself.
+    pub rule: &'a Rule,
+}
 
-    fn index(&self, index: usize) -> &ScopedSheet<'a> {
-        match index {
-            0 => &self.own,
-            _ => self.global.as_ref().expect("an index comes from what these styles said"),
-        }
+impl<'a> ScopedRule<'a> {
+    /// Where it stands: the index of its section, and its prelude there.
+    pub fn place(&self) -> (usize, Span) {
+        (self.index, self.rule.prelude)
+    }
+
+    /// Its selector, or what else stands before its block.
+    pub fn prelude(&self) -> &'a str {
+        &self.sheet.text[self.rule.prelude.range()]
+    }
+
+    /// [`prelude`](ScopedRule::prelude) on one line.
+    pub fn in_words(&self) -> String {
+        self.prelude().split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Its declarations, in order.
+    pub fn declarations(&self) -> &'a [Declaration] {
+        self.sheet.sheet.declarations(self.rule)
+    }
+
+    /// Whether it applies whenever its selector matches: it stands in no at-rule but such as always apply.
+    pub(crate) fn applies_always(&self) -> bool {
+        applies_always(self.rule, self.sheet)
+    }
+
+    /// Whether any of its selectors may be for `element` and is such, as [`is_meant`] has it.
+    pub(crate) fn is_meant(&self, element: Element<'_>, is_such: impl Fn(Meant) -> bool) -> bool {
+        is_meant(element, self.rule, self.sheet, is_such)
+    }
+
+    /// What its selectors ask for of `element`, as [`asked_for`] has it.
+    pub(crate) fn asked_for(&self, element: Element<'_>, certain: &[&str]) -> Option<Vec<BTreeSet<String>>> {
+        asked_for(element, self.rule, self.sheet, certain)
     }
 }

@@ -7,11 +7,10 @@ use lightningcss::traits::Parse;
 
 use super::cascade::{Declared, Weight, unnested_prelude};
 use super::hiders::{HIDERS, Hider, Of, hiders_for};
-use super::meant::is_meant;
 use super::place::is_always_there;
-use super::scoped::{ScopedSheet, Styles};
+use super::scoped::{ScopedRule, ScopedSheet, Styles};
 use super::selector::{Match, OF_A_CLASS, ParsedSelectors, may_name};
-use super::sheet::{Declaration, Rule};
+use super::sheet::Declaration;
 use super::values::{is_css_wide, length, takes_room};
 use crate::catalog::ACTION_MENU;
 use crate::syntax::Element;
@@ -28,7 +27,7 @@ pub struct Hiding<'a> {
     /// Whether it hides the element always, or under a condition.
     pub matched: Match,
     /// The index of its sheet and its rule, or `None` for an inline one.
-    pub rule: Option<(usize, &'a Rule)>,
+    pub rule: Option<ScopedRule<'a>>,
 }
 
 impl Hiding<'_> {
@@ -89,9 +88,8 @@ fn by<'a>(element: Element<'a>, styles: &'a Styles<'a>, wanted: impl Fn(Of) -> b
     let found = hiders.filter_map(|(_, hider)| {
         let mut declared = styles.declared(element, hider.property);
         declared.retain(|declared| {
-            counts(declared, hider, element, styles)
-                && ((hider.hides)(&declared.value)
-                    || may_come_about(declared, hider.property, element, styles))
+            counts(declared, hider, element)
+                && ((hider.hides)(&declared.value) || may_come_about(declared, hider.property, element))
         });
         let hides = |declared: &&Declared<'_>| (hider.hides)(&declared.value);
         let strongest = declared.iter().rev().take_while(hides);
@@ -142,14 +140,13 @@ fn is_weaker_than_talkjs(hider: &Hider, hiding: &Declared<'_>, element: Element<
 
 /// Whether a declaration says anything about this element: browsers pass over a value that is none, and
 /// a rule for elements of any kind is not taken to mean this one.
-fn counts(declared: &Declared<'_>, hider: &Hider, element: Element<'_>, styles: &Styles<'_>) -> bool {
+fn counts(declared: &Declared<'_>, hider: &Hider, element: Element<'_>) -> bool {
     let is_valid = hider.property != "display"
         || declared.value.contains("var(")
         || Display::parse_string(&declared.value).is_ok()
         || is_css_wide(&declared.value);
     let is_meant = declared.matched == Match::Always
-        || declared.rule.is_none_or(|(sheet, rule)| {
-            let sheet = &styles[sheet];
+        || declared.rule.is_none_or(|ScopedRule { sheet, rule, .. }| {
             let selectors = ParsedSelectors::parse(&sheet.text[rule.prelude.range()]);
             rule.is_at_rule(sheet.text)
                 || selectors.names_its_subject()
@@ -163,17 +160,10 @@ const OUT_OF_REACH: [&str; 3] = ["display", "visibility", "pointer-events"];
 
 /// Whether an element that nobody can point at gets what is declared: not by a state of its own, but by one of what is
 /// around it.
-pub(crate) fn may_come_about(
-    declared: &Declared<'_>,
-    property: &str,
-    element: Element<'_>,
-    styles: &Styles<'_>,
-) -> bool {
+pub(crate) fn may_come_about(declared: &Declared<'_>, property: &str, element: Element<'_>) -> bool {
     declared.matched == Match::Always
         || !OUT_OF_REACH.contains(&property)
-        || declared
-            .rule
-            .is_none_or(|(sheet, rule)| is_meant(element, rule, &styles[sheet], |meant| !meant.by_own_state))
+        || declared.rule.is_none_or(|rule| rule.is_meant(element, |meant| !meant.by_own_state))
 }
 
 /// Whether what hides an element is no more than its state of rest, or something else shows it.
@@ -195,9 +185,7 @@ fn is_undone(hider: &Hider, hiding: &Declared<'_>, element: Element<'_>, styles:
         position.is_none_or(|position| position == "static")
     };
     let is_in_reach = !OUT_OF_REACH.contains(&hider.property);
-    hiding
-        .rule
-        .is_some_and(|(sheet, rule)| ends_when_pointed_at(&styles[sheet], rule, (element, is_in_reach)))
+    hiding.rule.is_some_and(|rule| ends_when_pointed_at(rule, (element, is_in_reach)))
         || match hider.of {
             Of::Content => is_animated(),
             Of::Size => has_room() || is_part_of_a_height(),
@@ -234,8 +222,7 @@ fn names_starting_with<'a>(start: &str, styles: &Styles<'a>) -> Vec<&'a str> {
 /// class that depends on `showActionMenu`, which says the same (`docs/theme-format.md`, §7). At an element that is hidden
 /// so that it is not in reach only its surroundings can be pointed at.
 pub(super) fn ends_when_pointed_at(
-    sheet: &ScopedSheet<'_>,
-    rule: &Rule,
+    ScopedRule { sheet, rule, .. }: ScopedRule<'_>,
     (element, is_in_reach): (Element<'_>, bool),
 ) -> bool {
     let selector = unnested_prelude(rule, sheet);
