@@ -2,15 +2,15 @@
 
 use std::cell::LazyCell;
 
-use super::beside::pushed_away;
-use super::contrast::of_contrast;
-use super::deform::{Subject, of_content, painted};
-use super::faded::{Seen, tiny};
-use super::frame::Frame;
-use super::inserted::of_inserted;
-use super::row::of_row;
+use super::bubble::frame::Frame;
+use super::button::contrast::of_contrast;
+use super::button::faded::{Seen, tiny};
+use super::button::saying::Role;
+use super::button::{Subject, of_content, painted};
+use super::header::beside::pushed_away;
+use super::header::inserted::of_inserted;
+use super::header::row::of_row;
 use super::said::{Fits, because_of, is_reached, possibly, said_of_new};
-use super::saying::Role;
 use super::styles::has_absolute_menu;
 use super::visibility::concealment;
 use super::{Place, Snippet, Target};

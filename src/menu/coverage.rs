@@ -1,7 +1,7 @@
 //! On which paths a component shows its menu.
 
 use super::placement::Placement;
-use super::{Target, header, message};
+use super::{Target, bubble, header};
 use crate::catalog::ACTION_MENU;
 use crate::paths::{AtomId, Case, Expansion, Formula, Occurrence, References, cases};
 use crate::syntax::Element;
@@ -53,7 +53,7 @@ impl<'t> Coverage<'t> {
         id: ComponentId,
         target: Target,
     ) -> Option<Coverage<'t>> {
-        let mut expansion = Expansion::of(theme, references, id, &[ACTION_MENU, message::MESSAGE_BODY]);
+        let mut expansion = Expansion::of(theme, references, id, &[ACTION_MENU, bubble::MESSAGE_BODY]);
         if expansion.components().any(|id| !theme.component(id).document().errors().is_empty()) {
             return None;
         }
@@ -110,7 +110,7 @@ fn agrees(path: &Path, conditions: &[(AtomId, bool)]) -> bool {
 /// of them and prints the body itself is a bubble, too.
 fn bubbles<'t>(expansion: &Expansion<'t>, theme: &'t Theme, id: ComponentId) -> Vec<Option<Occurrence<'t>>> {
     let document = theme.component(id).document();
-    let bodies = expansion.occurrences(message::MESSAGE_BODY);
+    let bodies = expansion.occurrences(bubble::MESSAGE_BODY);
     let mut hosts: Vec<Option<Occurrence<'t>>> = Vec::new();
     for body in &bodies {
         let host = expansion.around(*body).first().copied();
@@ -131,12 +131,12 @@ fn bubbles<'t>(expansion: &Expansion<'t>, theme: &'t Theme, id: ComponentId) -> 
         around.find(|outer| std::ptr::eq(outer.element.document(), document))
     };
     let subjects: Vec<Element<'t>> = bodies.iter().filter_map(root).map(|body| body.element).collect();
-    let texts = message::text_branches(document, &subjects).into_iter();
-    let bubbles = texts.map(|(branch, innermost)| message::shown_with(innermost, branch));
+    let texts = bubble::text_branches(document, &subjects).into_iter();
+    let bubbles = texts.map(|(branch, innermost)| bubble::shown_with(innermost, branch));
     hosts.extend(bubbles.map(|bubble| Some(expansion.in_root(bubble.id()))).take(MOST_PLACES));
     if bodies.is_empty() {
         let styles = theme.styles_for(theme.component(id));
-        let bubble = document.template().and_then(|template| message::bubble_of_text(template, &styles));
+        let bubble = document.template().and_then(|template| bubble::bubble_of_text(template, &styles));
         hosts.push(bubble.map(|bubble| expansion.in_root(bubble.id())));
     }
     hosts

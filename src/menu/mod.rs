@@ -1,68 +1,27 @@
 //! The action menu: whether a component has one, where one belongs, and what is inserted there.
 
-mod absent;
-mod adapted;
-mod afloat;
-mod amounts;
-mod below;
-mod beside;
-mod cells;
+mod bubble;
+mod button;
 mod classes;
 mod concern;
-mod contrast;
-mod corner;
 mod coverage;
-mod covers;
-mod deform;
 mod detect;
-mod elsewhere;
-mod end;
-mod extent;
-mod faded;
-mod fills;
-mod flex;
-mod frame;
-mod grid;
-mod harmless;
 mod header;
-mod heights;
-mod idle;
-mod inner;
 mod insert;
-mod inserted;
-mod layout;
-mod lines;
-mod long;
 mod look;
-mod message;
-mod moved;
-mod over;
-mod overlap;
-mod paint;
-mod placed;
 mod placement;
-mod push;
-mod pushed;
-mod reach;
 mod relations;
-mod room;
-mod row;
 mod said;
-mod saying;
 mod section;
-mod shorthand;
 mod sign;
 mod snippet;
-mod spread;
-mod states;
 mod styles;
-mod texts;
 mod visibility;
 
+pub(crate) use bubble::{holds_message, is_bubble};
 pub use concern::{Concern, concern};
 pub use coverage::{Coverage, Path};
 pub use detect::{Presence, find_menu};
-pub(crate) use message::{holds_message, is_bubble};
 pub use placement::{Anchor, IconLook, Manual, Place, Placement, Wrapper};
 pub use snippet::{Snippet, SnippetError, Snippets};
 pub use visibility::{Concealment, concealment};
@@ -131,7 +90,7 @@ impl Target {
 pub fn place(theme: &Theme, id: ComponentId, target: Target) -> Placement {
     let (document, styles) = (theme.component(id).document(), theme.styles_for(theme.component(id)));
     let placement = match target {
-        Target::UserMessage => message::place(document, &styles),
+        Target::UserMessage => bubble::place(document, &styles),
         Target::ChatHeader => header::place(document, &styles),
     };
     match placement {
@@ -153,11 +112,11 @@ pub fn place(theme: &Theme, id: ComponentId, target: Target) -> Placement {
                 }
             }
             if target == Target::ChatHeader {
-                let between = |place| spread::between_ends(theme, document, place, &styles);
+                let between = |place| header::spread::between_ends(theme, document, place, &styles);
                 places = places.into_iter().map(between).collect();
                 // Its own row floats by the one rule for all that come with a menu.
                 if let [place] = &mut places[..] {
-                    *place = afloat::beside_first_line(theme, id, place.clone(), &styles);
+                    *place = header::afloat::beside_first_line(theme, id, place.clone(), &styles);
                 }
             }
             within_depth(document, places)
@@ -170,11 +129,11 @@ pub fn place(theme: &Theme, id: ComponentId, target: Target) -> Placement {
 /// ones come first.
 pub fn other_places(theme: &Theme, id: ComponentId, place: &Place) -> Vec<Place> {
     let (document, styles) = (theme.component(id).document(), theme.styles_for(theme.component(id)));
-    let between = |place| spread::between_ends(theme, document, place, &styles);
-    let beside_box = elsewhere::beside_box(document, place, &styles).map(between);
-    let beside_title = elsewhere::beside_title(theme, document, place, &styles).map(between);
+    let between = |place| header::spread::between_ends(theme, document, place, &styles);
+    let beside_box = header::elsewhere::beside_box(document, place, &styles).map(between);
+    let beside_title = header::elsewhere::beside_title(theme, document, place, &styles).map(between);
     let others: Vec<Place> = beside_box.into_iter().chain(beside_title).collect();
-    let before_pushed = |place: &Place| pushed::before_pushed(document, place, &styles);
+    let before_pushed = |place: &Place| header::pushed::before_pushed(document, place, &styles);
     let pushed = std::iter::once(place).chain(&others).find_map(before_pushed);
     match within_depth(document, others.into_iter().chain(pushed).collect()) {
         Placement::Places(places) => places,
@@ -226,7 +185,7 @@ pub fn completion(
     let Placement::Places(all) = place(theme, id, target) else { return None };
     let place_for = |host: &Element<'_>| {
         let own = all.iter().find(|place| place.host == host.id()).cloned();
-        own.or_else(|| message::place_like_others(*host, &all).filter(|_| target == Target::UserMessage))
+        own.or_else(|| bubble::place_like_others(*host, &all).filter(|_| target == Target::UserMessage))
     };
     let mut places: Vec<Place> = hosts.iter().map(place_for).collect::<Option<_>>()?;
     // No row of its own comes with the menu, by whose margin it would be pushed to the end of that, or which would float.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::Target;
-use super::adapted::Adapted;
+use super::button::adapted::Adapted;
 use super::classes::{Classes, Variant, class_of, has_token, may_have_class, snippet_classes, users};
 use super::header::ACTIONS;
 use super::look::{After, are_styled, look_like_others, preludes, scoped};

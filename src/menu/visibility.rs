@@ -1,8 +1,8 @@
 //! What keeps a menu from being seen, or from being clicked: a rule on itself or on what stands around it.
 
 use super::Concern;
-use super::layout::has_position;
 use super::said::in_full;
+use super::said::layout::has_position;
 use crate::catalog::ACTION_MENU;
 use crate::edit::{Origins, TextEdit};
 use crate::paths::{Placed, References};

@@ -1,8 +1,8 @@
 //! What takes no room in a bubble at times, so that what stands behind it is where it would be.
 
 use super::frame::Frame;
-use super::layout::{Side, padding, pixels};
 use crate::catalog;
+use crate::menu::said::layout::{Side, padding, pixels};
 use crate::syntax::{Directive, Element, NodeKind};
 
 /// How many elements are looked at in another one, or in what a component renders.

@@ -2,10 +2,10 @@
 
 use super::end::Item;
 use super::frame::{Frame, MOST};
-use super::layout::{Flow, Side, margin, padding, pixels};
 use super::reach::{Inset, LINE};
-use super::said::winner;
-use super::shorthand::words;
+use crate::menu::said::layout::{Flow, Side, margin, padding, pixels};
+use crate::menu::said::shorthand::words;
+use crate::menu::said::winner;
 use crate::style::length;
 use crate::syntax::Element;
 

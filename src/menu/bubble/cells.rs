@@ -3,10 +3,10 @@
 use super::absent::{Axis, ends_chain};
 use super::end::{End, Item, Said};
 use super::frame::{Frame, MOST};
-use super::grid::PLACES;
-use super::layout::{DIRECTION, Side, possible_and_usual};
-use super::room::tracks;
-use super::said::possibly;
+use crate::menu::header::grid::PLACES;
+use crate::menu::header::room::tracks;
+use crate::menu::said::layout::{DIRECTION, Side, possible_and_usual};
+use crate::menu::said::possibly;
 use crate::style::{Declared, Match};
 use crate::syntax::{Directive, Element};
 

@@ -1,12 +1,12 @@
 //! What is in the corner of a bubble already, or lies over it.
 
-use super::concern::Found;
 use super::frame::{Frame, MOST};
-use super::layout::{Flow, Side, pixels, rule_of};
-use super::message::holds_message;
+use super::holds_message;
 use super::reach::{Inset, Reach};
-use super::said::may_be;
 use crate::catalog::{self, ACTION_MENU};
+use crate::menu::concern::Found;
+use crate::menu::said::layout::{Flow, Side, pixels, rule_of};
+use crate::menu::said::may_be;
 use crate::style::{ScopedRule, are_all_zero, is_css_wide};
 use crate::syntax::Element;
 

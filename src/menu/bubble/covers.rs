@@ -1,13 +1,13 @@
 //! What is placed before a bubble, and what the bubble would cover once it has a position.
 
 use super::absent::Axis;
-use super::concern::Found;
 use super::frame::{Frame, MOST};
-use super::layout::{
+use crate::menu::concern::Found;
+use crate::menu::relations::{branch_instead, is_within};
+use crate::menu::said::layout::{
     Flow, MARGINS, OFFSETS, OnSides, Side, margin, offset, padding, pixels, possible_and_usual, rule_of,
 };
-use super::relations::{branch_instead, is_within};
-use super::said::may_be;
+use crate::menu::said::may_be;
 use crate::style::{are_all_zero, is_css_wide, is_gone};
 use crate::syntax::Element;
 

@@ -1,14 +1,14 @@
 //! What stands at the end of a bubble's first line, where its menu would be.
 
 use super::absent::Axis;
-use super::concern::Found;
 use super::corner::Kind;
 use super::frame::{Frame, MOST};
-use super::layout::{DIRECTION, Flow, Side, is_inline, possible, possible_and_usual, rule_of};
-use super::message::{holds_message, shows_body};
 use super::reach::{Inset, Reach};
-use super::said::winner;
+use super::{holds_message, shows_body};
 use crate::catalog;
+use crate::menu::concern::Found;
+use crate::menu::said::layout::{DIRECTION, Flow, Side, is_inline, possible, possible_and_usual, rule_of};
+use crate::menu::said::winner;
 use crate::syntax::{Directive, Element, NodeKind};
 
 /// What may make an item as wide as its row.

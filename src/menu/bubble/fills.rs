@@ -1,7 +1,7 @@
 //! Whether a bubble is as large as what frames it now, so that nothing in it moves.
 
 use super::frame::Frame;
-use super::layout::{Flow, MARGINS, PADDINGS, pixels, possible};
+use crate::menu::said::layout::{Flow, MARGINS, PADDINGS, pixels, possible};
 use crate::style::{are_all_zero, is_frame};
 use crate::syntax::{Element, NodeKind};
 

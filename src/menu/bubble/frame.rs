@@ -4,11 +4,11 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::concern::Found;
 use super::corner::is_high;
 use super::inner::Components;
-use super::layout::{Flow, is_inline, possible_and_usual, rule_of};
-use super::said::{may_be, possibly};
+use crate::menu::concern::Found;
+use crate::menu::said::layout::{Flow, is_inline, possible_and_usual, rule_of};
+use crate::menu::said::{may_be, possibly};
 use crate::style::{
     Declared, Drawings, FRAMING, Match, ScopedRule, ScopedSheet, Styles, may_apply, may_be_frame,
 };
@@ -21,7 +21,7 @@ pub(super) const MOST: usize = 256;
 const MOST_FRAMING: usize = 96;
 
 /// The element that an absolute menu is placed within, as styles have it without the menu.
-pub(super) struct Frame<'a> {
+pub(in crate::menu) struct Frame<'a> {
     pub(super) theme: &'a Theme,
     pub(super) element: Element<'a>,
     pub(super) styles: &'a Styles<'a>,
@@ -52,7 +52,7 @@ pub(super) struct Outer {
 }
 
 impl<'a> Frame<'a> {
-    pub(super) fn new(theme: &'a Theme, element: Element<'a>, styles: &'a Styles<'a>) -> Frame<'a> {
+    pub(in crate::menu) fn new(theme: &'a Theme, element: Element<'a>, styles: &'a Styles<'a>) -> Frame<'a> {
         Frame {
             theme,
             element,
@@ -79,7 +79,7 @@ impl<'a> Frame<'a> {
     }
 
     /// What speaks against it, for a menu that `is_in_corner` or elsewhere.
-    pub(super) fn concern(&self, is_in_corner: bool) -> Option<Found> {
+    pub(in crate::menu) fn concern(&self, is_in_corner: bool) -> Option<Found> {
         if let Some((_, one)) =
             may_be(self.element, &["display"], self.styles, |_, value| value == "contents")
         {

@@ -3,9 +3,9 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::concern::Found;
 use super::frame::{Frame, Outer};
 use crate::catalog::{self, ACTION_MENU};
+use crate::menu::concern::Found;
 use crate::syntax::Element;
 use crate::theme::{Component, ComponentId, GLOBAL_CSS, Theme};
 

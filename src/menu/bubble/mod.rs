@@ -1,12 +1,30 @@
-//! Where the message menu belongs: first in the bubble, the element that holds the message's body, or what is painted around it.
+//! The bubble of a message: where its menu belongs, what is in that corner already, and what comes of a bubble that
+//! becomes the frame of its menu.
+//!
+//! The menu goes first in the bubble, the element that holds the message's body, or what is painted around it.
 
-use super::layout::{Flow, has_position, is_inline, possible};
-use super::paint;
-use super::placement::{Anchor, MAX_PLACES, Manual, Place, Placement};
-use super::relations::{
+mod absent;
+mod below;
+mod cells;
+mod corner;
+mod covers;
+mod end;
+mod fills;
+pub(super) mod frame;
+mod inner;
+mod moved;
+mod overlap;
+pub(super) mod paint;
+mod placed;
+mod push;
+pub(super) mod reach;
+
+use crate::catalog;
+use crate::menu::placement::{Anchor, MAX_PLACES, Manual, Place, Placement};
+use crate::menu::relations::{
     are_alike, branch_instead, common_ancestor, forbidden_around, is_within, show_together,
 };
-use crate::catalog;
+use crate::menu::said::layout::{Flow, has_position, is_inline, possible};
 use crate::style::Styles;
 use crate::syntax::{Directive, Document, Element, Node, NodeKind, ValuePart, reads_variable, value_parts};
 

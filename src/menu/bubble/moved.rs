@@ -1,12 +1,12 @@
 //! What moves once a bubble is the frame of its menu.
 
-use super::concern::Found;
 use super::corner::is_high;
 use super::frame::Frame;
-use super::layout::{self, Flow, Side, possible, rule_of};
-use super::relations::{branch_instead, is_within};
-use super::said::{because_of, may_be, says_as_well};
 use crate::catalog::ACTION_MENU;
+use crate::menu::concern::Found;
+use crate::menu::relations::{branch_instead, is_within};
+use crate::menu::said::layout::{self, Flow, Side, possible, rule_of};
+use crate::menu::said::{because_of, may_be, says_as_well};
 use crate::style::{
     Declared, Match, OF_A_CLASS, OFFSETS, ScopedRule, Weight, are_all_zero, has_framing, is_css_wide,
     is_far_away, is_positioned, positions,

@@ -2,12 +2,12 @@
 
 use std::cell::LazyCell;
 
-use super::concern::Found;
 use super::frame::{Frame, MOST};
-use super::grid::Cells;
-use super::layout::{Flow, MARGINS, Side, gap, margin, padding, pixels, rule_of};
-use super::relations::branch_instead;
-use super::said::{may_be, possibly, winner};
+use crate::menu::concern::Found;
+use crate::menu::header::grid::Cells;
+use crate::menu::relations::branch_instead;
+use crate::menu::said::layout::{Flow, MARGINS, Side, gap, margin, padding, pixels, rule_of};
+use crate::menu::said::{may_be, possibly, winner};
 use crate::style::{ScopedRule, Styles};
 use crate::syntax::Element;
 

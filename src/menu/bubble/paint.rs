@@ -1,14 +1,14 @@
 //! Whether what holds a message is the bubble that people see.
 
-use super::beside::is_out_of_flow;
-use super::concern::Found;
+use super::MESSAGE_BODY;
 use super::corner::{is_empty, is_high};
 use super::frame::{Frame, MOST};
-use super::layout::{Side, padding, possible, rule_of};
-use super::message::MESSAGE_BODY;
-use super::said::possibly;
-use super::shorthand::words;
 use crate::catalog::ACTION_MENU;
+use crate::menu::concern::Found;
+use crate::menu::header::beside::is_out_of_flow;
+use crate::menu::said::layout::{Side, padding, possible, rule_of};
+use crate::menu::said::possibly;
+use crate::menu::said::shorthand::words;
 use crate::style::{Declared, Ground, Match, Styles, are_all_zero, drawn_for, is_css_wide, length};
 use crate::syntax::{Attribute, Element};
 
@@ -128,7 +128,7 @@ pub(super) fn may_be_painted(element: Element<'_>, styles: &Styles<'_>) -> bool 
 }
 
 /// Whether anything is seen of an element itself, if only at times: of the shape of its corners alone nothing is.
-pub(super) fn may_be_seen(element: Element<'_>, styles: &Styles<'_>) -> bool {
+pub(in crate::menu) fn may_be_seen(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let may_be =
         |name: &str, fits: fn(&str) -> bool| possible(element, name, styles).iter().any(|value| fits(value));
     let is_zero = |value: &str| words(value).any(|word| length(word).is_some_and(|(width, _)| width == 0.0));
@@ -191,7 +191,7 @@ fn is_less_than(inner: Element<'_>, around: Element<'_>, styles: &Styles<'_>) ->
 impl<'a> Frame<'a> {
     /// That it is no bubble but a part of one, in whose corner the menu would not be. Where the theme prints the message
     /// itself, that is an element of the text; else it is one of which no rule says how it looks.
-    pub(super) fn is_part_of_a_bubble(&self) -> Option<Found> {
+    pub(in crate::menu) fn is_part_of_a_bubble(&self) -> Option<Found> {
         let message = self.element.descendants_called(MESSAGE_BODY).next();
         let is_text = message.is_none();
         let has_padding = || Side::ALL.into_iter().any(|side| padding(self.element, side, self.styles) > 0.0);

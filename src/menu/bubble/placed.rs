@@ -1,13 +1,15 @@
 //! What is placed in the corner of a bubble, wherever that is said: in it, in a component that it renders, or around it.
 
 use super::absent::Axis;
-use super::concern::Found;
 use super::corner::{Kind, is_empty, is_high, lies_over};
 use super::frame::{Frame, MOST};
-use super::layout::{Flow, Side, has_position, margin, offset, padding, pixels, possible, rule_of};
 use super::reach::{BUTTON, EDGE, Inset, LINE, PART, Placed, Reach, least_height};
-use super::relations::{branch_instead, is_within};
 use crate::catalog::{self, ACTION_MENU};
+use crate::menu::concern::Found;
+use crate::menu::relations::{branch_instead, is_within};
+use crate::menu::said::layout::{
+    Flow, Side, has_position, margin, offset, padding, pixels, possible, rule_of,
+};
 use crate::style::Styles;
 use crate::syntax::{Element, NodeId};
 
@@ -161,7 +163,8 @@ impl<'a> Frame<'a> {
 
     /// Whether an element does not stand beside others in a line.
     pub(super) fn has_own_line(&self, element: Element<'a>) -> bool {
-        !super::layout::is_inline(element, self.styles) && !self.is(element, "float", |value| value != "none")
+        !crate::menu::said::layout::is_inline(element, self.styles)
+            && !self.is(element, "float", |value| value != "none")
     }
 
     /// How many lines an element has at least.

@@ -1,9 +1,9 @@
 //! What keeps an element in a bubble away from where it would start, so that it may stand where the bubble ends.
 
 use super::frame::{Frame, MOST};
-use super::layout::{Flow, Side, margin, pixels, possible, possible_and_usual};
 use super::reach::BUTTON;
-use super::row::{GROWING, grows, makes_grow};
+use crate::menu::header::row::{GROWING, grows, makes_grow};
+use crate::menu::said::layout::{Flow, Side, margin, pixels, possible, possible_and_usual};
 use crate::syntax::Element;
 
 impl Frame<'_> {

@@ -1,7 +1,7 @@
 //! How far what is placed in a bubble is from the corner, as far as styles tell.
 
 use super::frame::Frame;
-use super::layout::{Side, padding, pixels, possible};
+use crate::menu::said::layout::{Side, padding, pixels, possible};
 use crate::syntax::Element;
 
 /// How far from the corner something may start, on either side of it, so that a menu there meets it.
@@ -9,9 +9,9 @@ const NEAR: f64 = 16.0;
 /// How much of a button that starts outside may stand in the bubble without meeting a menu there.
 pub(super) const EDGE: f64 = 8.0;
 /// How much of what is in front of a menu may stand there, so that most of the menu can be clicked.
-pub(super) const PART: f64 = 12.0;
+pub(in crate::menu) const PART: f64 = 12.0;
 /// How large a menu is, and a button of which nothing is known.
-pub(super) const BUTTON: f64 = 24.0;
+pub(in crate::menu) const BUTTON: f64 = 24.0;
 /// How high a line of text is.
 pub(super) const LINE: f64 = 20.0;
 /// How wide a bubble is.
@@ -21,7 +21,7 @@ const HEIGHT: f64 = 36.0;
 
 /// Whether something placed reaches into the corner where a menu would be.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) enum Reach {
+pub(in crate::menu) enum Reach {
     /// It is understood to stand elsewhere.
     Away,
     /// Only a browser knows.
@@ -32,9 +32,9 @@ pub(super) enum Reach {
 
 /// How far an element in a bubble is from the bubble's edges, in pixels.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Inset {
-    pub(super) top: f64,
-    pub(super) right: f64,
+pub(in crate::menu) struct Inset {
+    pub(in crate::menu) top: f64,
+    pub(in crate::menu) right: f64,
 }
 
 impl Inset {
@@ -51,17 +51,17 @@ impl Inset {
 }
 
 /// What is placed, and what is known of it.
-pub(super) struct Placed<'p> {
+pub(in crate::menu) struct Placed<'p> {
     /// The values that a property of it may have: the usual one comes last.
-    pub(super) values: &'p dyn Fn(&str) -> Vec<String>,
+    pub(in crate::menu) values: &'p dyn Fn(&str) -> Vec<String>,
     /// How wide and high it may be where nothing says so.
-    pub(super) size: f64,
+    pub(in crate::menu) size: f64,
     /// How much of it may stand in the bubble where it starts outside.
-    pub(super) overlap: f64,
+    pub(in crate::menu) overlap: f64,
     /// How high what it is placed within is at least.
-    pub(super) height: f64,
+    pub(in crate::menu) height: f64,
     /// Whether it would stand below the first line where nothing says how far from the edges it is.
-    pub(super) is_below: bool,
+    pub(in crate::menu) is_below: bool,
 }
 
 /// A length that is said of something placed.
@@ -107,7 +107,7 @@ struct Axis {
 impl Placed<'_> {
     /// Whether it reaches into the corner of the bubble, if only at times: the menu, too, shows when somebody points
     /// there. What it is placed within is so far from the bubble's edges.
-    pub(super) fn reaches(&self, inset: Inset) -> Reach {
+    pub(in crate::menu) fn reaches(&self, inset: Inset) -> Reach {
         let mut across = Axis {
             near: Side::Right,
             far: Side::Left,

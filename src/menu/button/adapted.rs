@@ -1,13 +1,13 @@
 //! What a header's menu must be otherwise than its snippet has it, so that it is seen where it goes and covers nothing.
 
-use super::Wrapper;
-use super::afloat::FLOATING;
-use super::classes::has_token;
 use super::contrast::color_of_texts;
-use super::layout::{Side, gap, margin, padding, pixels};
-use super::pushed::FILLING;
-use super::snippet::{SelectorNames, Snippet};
 use crate::catalog::{self, ACTION_MENU};
+use crate::menu::Wrapper;
+use crate::menu::classes::has_token;
+use crate::menu::header::afloat::FLOATING;
+use crate::menu::header::pushed::FILLING;
+use crate::menu::said::layout::{Side, gap, margin, padding, pixels};
+use crate::menu::snippet::{SelectorNames, Snippet};
 use crate::source::Span;
 use crate::style::{Declaration, Rule, Styles, length};
 use crate::syntax::{Document, Element};
@@ -18,7 +18,7 @@ const MOST: usize = 32;
 
 /// How the rules for a menu are adapted to what is around it.
 #[derive(Default)]
-pub(super) struct Adapted {
+pub(in crate::menu) struct Adapted {
     /// Its color, where it could not be seen in that of what is around it.
     color: Option<String>,
     /// Whether it may not reach over what stands beside it, as a margin of less than nothing would have it.
@@ -30,7 +30,7 @@ pub(super) struct Adapted {
 impl Adapted {
     /// What the menus of a class, which may be theirs only, need in `after`, which is a header with them, in a row that does
     /// as `wrapper` says.
-    pub(super) fn to(
+    pub(in crate::menu) fn to(
         theme: &Theme,
         after: &Document,
         (class, is_own): (&str, bool),
@@ -45,13 +45,13 @@ impl Adapted {
     }
 
     /// What the row that comes with a menu needs to do as `wrapper` says.
-    pub(super) fn in_row(wrapper: Option<Wrapper>) -> Adapted {
+    pub(in crate::menu) fn in_row(wrapper: Option<Wrapper>) -> Adapted {
         Adapted { wrapper, ..Adapted::default() }
     }
 
     /// What is written in the places of some values of one of the snippet's rules, if that is for the menu itself, or of a
     /// declaration for the row that comes with it.
-    pub(super) fn values(
+    pub(in crate::menu) fn values(
         &self,
         rule: &Rule,
         names: &SelectorNames,

@@ -1,7 +1,7 @@
 //! Whether what a value says is little: what is not understood counts as much.
 
-use super::layout::pixels;
-use super::shorthand::words;
+use crate::menu::said::layout::pixels;
+use crate::menu::said::shorthand::words;
 use crate::style::length;
 
 /// How far something may move, as buttons do where somebody points at them, and how wide its border may be.
@@ -10,7 +10,7 @@ pub(super) const MOVED: f64 = 4.0;
 const PALE: f64 = 0.3;
 
 /// Whether a value is a length from `least` to `most` pixels.
-pub(super) fn is_between(value: &str, least: f64, most: f64) -> bool {
+pub(in crate::menu) fn is_between(value: &str, least: f64, most: f64) -> bool {
     pixels(value).is_some_and(|length| (least..=most).contains(&length))
 }
 
@@ -133,7 +133,7 @@ pub(super) fn is_low(name: &str, value: &str, most: f64) -> bool {
 
 /// The size in a value of `font`, with the height of a line if that says one. `None` where it is the name of a font of the
 /// system.
-pub(super) fn size_in_font(value: &str) -> Option<(&str, Option<&str>)> {
+pub(in crate::menu) fn size_in_font(value: &str) -> Option<(&str, Option<&str>)> {
     let is_size = |word: &&str| {
         let is_number =
             word.starts_with(|c: char| c.is_ascii_digit() || c == '.') && word.parse::<f64>().is_err();

@@ -1,10 +1,10 @@
 //! A menu that could not be seen on its header.
 
-use super::concern::Found;
 use super::faded::{Seen, ground_of};
-use super::look::ICON;
 use super::texts::TellingText;
 use crate::catalog::ACTION_MENU;
+use crate::menu::concern::Found;
+use crate::menu::look::ICON;
 use crate::style::{Styles, is_css_wide, is_dark, said_inside};
 use crate::syntax::Element;
 use crate::theme::Theme;
@@ -14,7 +14,11 @@ const MOST: usize = 16;
 
 /// A background on which the menu could not be seen, where it has the color of its surroundings: in a header whose title alone
 /// says one, say.
-pub(super) fn of_contrast<'a>(theme: &'a Theme, menu: Element<'a>, styles: &'a Styles<'a>) -> Option<Found> {
+pub(in crate::menu) fn of_contrast<'a>(
+    theme: &'a Theme,
+    menu: Element<'a>,
+    styles: &'a Styles<'a>,
+) -> Option<Found> {
     let beside = painted_around(menu, styles)?;
     let place = if beside == menu { "its own background" } else { "the header" };
     let faded = Seen { theme, menu, beside, place, styles }.faded(|_| true);

@@ -3,10 +3,10 @@
 use std::cell::{LazyCell, OnceCell};
 use std::collections::BTreeSet;
 
-use super::concern::Found;
-use super::said::{because_of, counts_for, possibly};
-use super::shorthand::words;
 use super::texts::{TellingText, may_be_light, of_page};
+use crate::menu::concern::Found;
+use crate::menu::said::shorthand::words;
+use crate::menu::said::{because_of, counts_for, possibly};
 use crate::style::{Declared, Ground, Match, Styles, alternatives, is_css_wide, length, said_inside};
 use crate::syntax::{Element, class_tokens};
 use crate::theme::Theme;
@@ -70,19 +70,19 @@ impl<'a> Said<'a> {
 }
 
 /// A menu, and what it is seen on.
-pub(super) struct Seen<'a> {
-    pub(super) theme: &'a Theme,
-    pub(super) menu: Element<'a>,
+pub(in crate::menu) struct Seen<'a> {
+    pub(in crate::menu) theme: &'a Theme,
+    pub(in crate::menu) menu: Element<'a>,
     /// The element whose texts are read on the same background, where nothing else tells what that is.
-    pub(super) beside: Element<'a>,
+    pub(in crate::menu) beside: Element<'a>,
     /// What people call that.
-    pub(super) place: &'static str,
-    pub(super) styles: &'a Styles<'a>,
+    pub(in crate::menu) place: &'static str,
+    pub(in crate::menu) styles: &'a Styles<'a>,
 }
 
 impl<'a> Seen<'a> {
     /// A color that the menu has or would have, and in which it could not be seen on a background that it has then.
-    pub(super) fn faded(&self, is_theirs: impl Fn(&Found) -> bool) -> Option<Found> {
+    pub(in crate::menu) fn faded(&self, is_theirs: impl Fn(&Found) -> bool) -> Option<Found> {
         let (colors, grounds) = (colors(self.menu, self.styles), grounds(self.menu, self.styles));
         if colors.len() > MOST_SAID || grounds.len() > MOST_SAID {
             let text = format!("styles say more of the colors of {} than is looked at", self.place);
@@ -252,7 +252,7 @@ fn colors<'a>(menu: Element<'a>, styles: &'a Styles<'a>) -> Vec<Said<'a>> {
 
 /// A size of text so small that the icon of a menu could not be seen, which that takes over from what is around it: one that
 /// keeps the gaps away between things in a line, say.
-pub(super) fn tiny(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
+pub(in crate::menu) fn tiny(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     /// How large a text is at least that can be seen, in pixels.
     const SEEN: f64 = 6.0;
     // Without a unit 0 is a size, and all else in a `font` a weight; behind the slash stands how high lines are.

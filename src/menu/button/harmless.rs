@@ -4,8 +4,8 @@ use super::amounts::{
     MOVED, are_about_one, are_near, hardly_filters, hardly_transforms, is_between, is_low, is_opaque,
     is_square, is_thin, is_usual_font_size, turns_flat,
 };
-use super::layout::{MARGINS, OFFSETS, OnSides, PADDINGS, Side};
 use super::saying::{Allowed, Saying, Says};
+use crate::menu::said::layout::{MARGINS, OFFSETS, OnSides, PADDINGS, Side};
 use crate::style::{is_css_wide, length, positions};
 
 const COVERS: &str = "is for the menu, too, and makes it cover the message";

@@ -84,7 +84,7 @@ const HARMLESS_STARTS: &[&str] = &[
 ];
 
 /// Whether any value of a property, whose name has no prefix, is harmless where nothing else is said of that.
-pub(super) fn is_harmless_property(name: &str) -> bool {
+pub(in crate::menu) fn is_harmless_property(name: &str) -> bool {
     let is_of_border = || {
         name.starts_with("border-") && ["-color", "-radius", "-style"].iter().any(|end| name.ends_with(end))
     };
@@ -92,6 +92,6 @@ pub(super) fn is_harmless_property(name: &str) -> bool {
 }
 
 /// A property's name without what browsers put before it that know it by this name only.
-pub(super) fn unprefixed(name: &str) -> &str {
+pub(in crate::menu) fn unprefixed(name: &str) -> &str {
     name.strip_prefix("-webkit-").or_else(|| name.strip_prefix("-moz-")).unwrap_or(name)
 }

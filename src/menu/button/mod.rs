@@ -1,18 +1,27 @@
-//! What rules that are for other elements, too, make of a menu that is inserted, of what is in it, or of the row that comes
-//! with it.
+//! The menu's own button: what rules that are for other elements, too, make of it, of what is in it, or of the row that
+//! comes with it.
+
+pub(super) mod adapted;
+pub(super) mod amounts;
+pub(super) mod contrast;
+pub(super) mod faded;
+mod harmless;
+pub(super) mod idle;
+pub(super) mod saying;
+mod texts;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::concern::Found;
-use super::harmless::SAYINGS;
-use super::idle::{is_harmless_property, unprefixed};
-use super::layout::possible;
-use super::look::ICON;
-use super::row::is_as_wide_as_it_must_be;
-use super::said::{Fits, because_of, counts_for, possibly, said_of_new, strongest};
-use super::saying::{Allowed, Role, Saying};
+use self::harmless::SAYINGS;
+use self::idle::{is_harmless_property, unprefixed};
+use self::saying::{Allowed, Role, Saying};
 use crate::catalog::{self, ACTION_MENU};
+use crate::menu::concern::Found;
+use crate::menu::header::row::is_as_wide_as_it_must_be;
+use crate::menu::look::ICON;
+use crate::menu::said::layout::possible;
+use crate::menu::said::{Fits, because_of, counts_for, possibly, said_of_new, strongest};
 use crate::style::{
     Declared, OF_A_CLASS, Picture, ScopedRule, Styles, Weight, animation_name, animations, is_css_wide,
     is_shown_when_pointed_at,

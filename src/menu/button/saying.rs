@@ -1,10 +1,10 @@
 //! What is said of the elements that are inserted, and what of that does no harm.
 
-use super::layout::{OnSides, Side};
+use crate::menu::said::layout::{OnSides, Side};
 
 /// What something is that rules are for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Role {
+pub(in crate::menu) enum Role {
     /// A menu in the corner of a bubble.
     BubbleMenu,
     /// A menu among the buttons of a header, or in a row of its own there.

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::concern::Found;
-use super::said::possibly;
+use crate::menu::concern::Found;
+use crate::menu::said::possibly;
 use crate::source::Span;
 use crate::style::{Declared, Ground, Match, Styles, UNKNOWN, alternatives, is_css_wide, lightness};
 use crate::syntax::{Attribute, Element, NodeKind};

@@ -1,19 +1,19 @@
 //! A header in which things stand one below the other: the menu's own row comes first there and floats to the right, so that
 //! it is at the end of the first line. Where all that is in the header is understood to make room for it, nothing moves.
 
-use super::concern::Found;
-use super::layout::{Flow, MARGINS, PADDINGS, Side, padding};
 use super::lines::Lines;
 use super::row::{Others, in_flow, of_block, texts};
-use super::said::{because_of, possibly};
-use super::{Anchor, Place, Wrapper};
+use crate::menu::concern::Found;
+use crate::menu::said::layout::{Flow, MARGINS, PADDINGS, Side, padding};
+use crate::menu::said::{because_of, possibly};
+use crate::menu::{Anchor, Place, Wrapper};
 use crate::style::{Match, Styles, are_all_zero, asks_for_order, goes_by_order, is_css_wide};
 use crate::syntax::{Element, Node, NodeKind};
 use crate::theme::{ComponentId, Theme};
 
 /// What the menu's own row says there instead of the margin by which it is pushed to the end of a flex row: it reaches over
 /// what is above the line and a little below it, so that it is no higher than that.
-pub(super) const FLOATING: [&str; 2] = ["float: right;", "margin: -0.25rem 0 -0.125rem"];
+pub(in crate::menu) const FLOATING: [&str; 2] = ["float: right;", "margin: -0.25rem 0 -0.125rem"];
 /// How far that is, in pixels.
 pub(super) const OVER: f64 = 4.0;
 /// How much room is above the line at least, so that the menu is in the header, and how high the lines are, in pixels.
@@ -21,7 +21,12 @@ const ABOVE: f64 = 8.0;
 const HIGH: f64 = 18.0;
 
 /// `place`, or the one before all that stands in its row, where the menu would be a line of its own below that.
-pub(super) fn beside_first_line(theme: &Theme, id: ComponentId, place: Place, styles: &Styles<'_>) -> Place {
+pub(in crate::menu) fn beside_first_line(
+    theme: &Theme,
+    id: ComponentId,
+    place: Place,
+    styles: &Styles<'_>,
+) -> Place {
     let row = theme.component(id).document().element(place.host);
     let would_be_below = || {
         let elements = in_flow(row, styles);

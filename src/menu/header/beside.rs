@@ -1,11 +1,11 @@
 //! The button beside which a menu goes, and what places that elsewhere.
 
-use super::concern::Found;
-use super::layout::{
+use super::row::{MOST, makes_grow};
+use crate::menu::concern::Found;
+use crate::menu::said::layout::{
     Flow, Side, auto_margin, found, has_position, may_have, possible, possible_and_usual, rule_of,
 };
-use super::row::{MOST, makes_grow};
-use super::{Anchor, Place, Wrapper};
+use crate::menu::{Anchor, Place, Wrapper};
 use crate::style::{ParsedSelectors, Styles};
 use crate::syntax::{Directive, Document, Element, Node};
 
@@ -98,13 +98,13 @@ fn floats_alone(button: Element<'_>, place: &Place, styles: &Styles<'_>) -> bool
 }
 
 /// A menu that takes over the margin by which the button beside it is pushed away.
-pub(super) fn pushed_away(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
+pub(in crate::menu) fn pushed_away(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     let property = auto_margin(menu, Side::Left, styles).filter(|_| !takes_all_beside(menu, styles))?;
     let what = "the menu would be pushed away by the margin of the button beside it, whose class it shares";
     Some(found(what, menu, property, styles))
 }
 
 /// Whether an element takes no room among others.
-pub(super) fn is_out_of_flow(element: Element<'_>, styles: &Styles<'_>) -> bool {
+pub(in crate::menu) fn is_out_of_flow(element: Element<'_>, styles: &Styles<'_>) -> bool {
     has_position(element, &["absolute", "fixed"], styles)
 }

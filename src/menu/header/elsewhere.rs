@@ -1,18 +1,18 @@
 //! Where else the menu of a header may go, where its first place is for a person: each is judged as that is.
 
 use super::beside::{button_beside, takes_all_beside};
-use super::header::{can_hold, last_in};
-use super::idle::{is_harmless_property, unprefixed};
-use super::layout::{
-    DIRECTION, Flow, MARGINS, OFFSETS, PADDINGS, Side, auto_margin, may_have, pixels, possible,
-};
 use super::long::holds_title;
 use super::room::is_box;
 use super::row::{MOST, grows};
-use super::shorthand::words;
 use super::spread::{may_be_hidden, of_size};
-use super::{Anchor, Place, Wrapper};
+use super::{can_hold, last_in};
 use crate::catalog;
+use crate::menu::button::idle::{is_harmless_property, unprefixed};
+use crate::menu::said::layout::{
+    DIRECTION, Flow, MARGINS, OFFSETS, PADDINGS, Side, auto_margin, may_have, pixels, possible,
+};
+use crate::menu::said::shorthand::words;
+use crate::menu::{Anchor, Place, Wrapper};
 use crate::style::{Drawings, Styles, are_all_zero};
 use crate::syntax::{Directive, Document, Element};
 use crate::theme::Theme;
@@ -22,7 +22,7 @@ const WIDE: f64 = 64.0;
 
 /// The place beside the outermost box that holds nothing but the button beside which `place` is, where that box is the last
 /// thing in a row.
-pub(super) fn beside_box(document: &Document, place: &Place, styles: &Styles<'_>) -> Option<Place> {
+pub(in crate::menu) fn beside_box(document: &Document, place: &Place, styles: &Styles<'_>) -> Option<Place> {
     // What stands in a list is an item of it, and in a table a cell.
     let holds_items =
         |around: &Element<'_>| matches!(around.name(), "ul" | "ol" | "dl" | "table" | "tr" | "tbody");
@@ -85,7 +85,7 @@ fn is_plain_box(around: Element<'_>, styles: &Styles<'_>) -> bool {
 
 /// The place at the end of the row with the title, where that is as wide as the row of `place`, in which things stand one
 /// below the other.
-pub(super) fn beside_title(
+pub(in crate::menu) fn beside_title(
     theme: &Theme,
     document: &Document,
     place: &Place,

@@ -1,9 +1,9 @@
 //! How wide an element of the header is at the most, as far as styles tell.
 
-use super::layout::{Flow, Side, has_position, offset, padding_across, pixels};
 use super::room::tracks;
 use super::row::grows;
-use super::shorthand::Flex;
+use crate::menu::said::layout::{Flow, Side, has_position, offset, padding_across, pixels};
+use crate::menu::said::shorthand::Flex;
 use crate::style::{Styles, is_css_wide};
 use crate::syntax::Element;
 

@@ -1,14 +1,14 @@
 //! What one more element does to the others in a grid.
 
-use super::concern::Found;
-use super::layout::{found, rule_of};
 use super::room::tracks;
 use super::row::Others;
+use crate::menu::concern::Found;
+use crate::menu::said::layout::{found, rule_of};
 use crate::style::{Styles, is_css_wide};
 use crate::syntax::Element;
 
 /// The properties that give an element in a grid a place of its own, or more than one.
-pub(super) const PLACES: [&str; 7] = [
+pub(in crate::menu) const PLACES: [&str; 7] = [
     "grid-column",
     "grid-column-start",
     "grid-column-end",
@@ -49,7 +49,7 @@ pub(super) fn of_grid(row: Element<'_>, others: Others<'_>, styles: &Styles<'_>)
 }
 
 /// Where something in a grid stands by its own styles, whatever else is there.
-pub(super) struct Cells {
+pub(in crate::menu) struct Cells {
     rows: Lines,
     columns: Lines,
 }
@@ -63,7 +63,7 @@ enum Lines {
 
 impl Cells {
     /// `None` for what goes where there is room.
-    pub(super) fn of(element: Element<'_>, styles: &Styles<'_>) -> Option<Cells> {
+    pub(in crate::menu) fn of(element: Element<'_>, styles: &Styles<'_>) -> Option<Cells> {
         let value = |property: &str| styles.usual_value(element, property);
         let area = value("grid-area");
         let of_area: Vec<&str> = area.as_deref().unwrap_or_default().split('/').map(str::trim).collect();
@@ -85,7 +85,7 @@ impl Cells {
     }
 
     /// Whether two things share a cell.
-    pub(super) fn overlap(&self, other: &Cells) -> bool {
+    pub(in crate::menu) fn overlap(&self, other: &Cells) -> bool {
         self.rows.overlap(&other.rows) && self.columns.overlap(&other.columns)
     }
 }

@@ -1,10 +1,10 @@
 //! How high the lines of a header are, as far as styles tell.
 
-use super::amounts::size_in_font;
-use super::layout::{Side, padding, pixels, possible, possible_and_usual};
 use super::lines::{Kind, Lines};
 use super::row::MOST;
-use super::said::possibly;
+use crate::menu::button::amounts::size_in_font;
+use crate::menu::said::layout::{Side, padding, pixels, possible, possible_and_usual};
+use crate::menu::said::possibly;
 use crate::style::{Match, is_css_wide, length};
 use crate::syntax::{Directive, Element, NodeKind};
 

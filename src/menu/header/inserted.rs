@@ -2,24 +2,24 @@
 
 use super::afloat::of_floating;
 use super::beside::is_out_of_flow;
-use super::concern::Found;
-use super::contrast::of_contrast;
-use super::deform::Subject;
 use super::extent::size_in;
-use super::layout::{
-    Flow, MARGINS, Side, found, found_by, margin, padding, pixels, possible, possible_and_usual,
-};
 use super::pushed::of_own_room;
 use super::row::{MOST, grows, is_as_wide_as_it_must_be, with_outermost};
-use super::said::{because_of, may_be, winner};
-use super::saying::Role;
 use super::spread::of_own_margins;
+use crate::menu::button::Subject;
+use crate::menu::button::contrast::of_contrast;
+use crate::menu::button::saying::Role;
+use crate::menu::concern::Found;
+use crate::menu::said::layout::{
+    Flow, MARGINS, Side, found, found_by, margin, padding, pixels, possible, possible_and_usual,
+};
+use crate::menu::said::{because_of, may_be, winner};
 use crate::style::{Styles, asks_for_number, counts};
 use crate::syntax::{Element, class_tokens};
 use crate::theme::Theme;
 
 /// What rules that are not the menu's own make of it or of what is beside it; `wrapper` is the row that came with it.
-pub(super) fn of_inserted(
+pub(in crate::menu) fn of_inserted(
     theme: &Theme,
     menu: Element<'_>,
     wrapper: Option<Element<'_>>,

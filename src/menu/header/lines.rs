@@ -1,12 +1,14 @@
 //! What stands one below the other in a header, and whether all of it makes room for something that floats at the end of
 //! the first line. What is not understood does not.
 
-use super::amounts::is_between;
-use super::layout::{INLINE, MARGINS, OnSides, PADDINGS, Side, pixels, possible, possible_and_usual};
 use super::long::{WRAPPING, holds_long_text, is_unbroken};
 use super::row::{GROWING, MOST, makes_grow};
-use super::said::possibly;
-use super::shorthand::Flex;
+use crate::menu::button::amounts::is_between;
+use crate::menu::said::layout::{
+    INLINE, MARGINS, OnSides, PADDINGS, Side, pixels, possible, possible_and_usual,
+};
+use crate::menu::said::possibly;
+use crate::menu::said::shorthand::Flex;
 use crate::style::{Match, Styles, drawn_for, drawn_in_flow, is_css_wide};
 use crate::syntax::{Attribute, Element, NodeKind};
 use crate::theme::Theme;

@@ -2,14 +2,14 @@
 //! a long one pushes what is behind it out of the chat.
 
 use super::beside::is_out_of_flow;
-use super::concern::Found;
 use super::extent::{NARROW, size_in};
-use super::layout::{Flow, found_by, pixels};
-use super::relations::is_within;
 use super::row::MOST;
-use super::said::possibly_by_states;
-use super::shorthand::Flex;
 use crate::catalog;
+use crate::menu::concern::Found;
+use crate::menu::relations::is_within;
+use crate::menu::said::layout::{Flow, found_by, pixels};
+use crate::menu::said::possibly_by_states;
+use crate::menu::said::shorthand::Flex;
 use crate::source::Span;
 use crate::style::{Match, ScopedRule, Styles, is_css_wide};
 use crate::syntax::{Element, Expression, NodeKind, OperandKind, Segment, parse_expression, unquoted};

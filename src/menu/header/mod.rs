@@ -1,13 +1,31 @@
-//! Where the conversation menu belongs: beside the header's other buttons, between search and
-//! close, or at the end of the header's row.
+//! The header of a chat: where the conversation menu belongs, and what one more element does to the row there.
+//!
+//! The menu goes beside the header's other buttons, between search and close, or at the end of the header's row.
 
-use super::layout::Flow;
-use super::look::{icon_look, shared_classes};
-use super::message::no_template;
-use super::placement::{Anchor, MAX_PLACES, Manual, Place, Placement, Wrapper};
-use super::relations::{are_alike, branch_instead, forbidden_around, is_within, show_together};
-use super::room::is_box;
-use super::row::grows;
+pub(super) mod afloat;
+pub(super) mod beside;
+pub(super) mod elsewhere;
+mod extent;
+mod flex;
+pub(super) mod grid;
+mod heights;
+pub(super) mod inserted;
+mod lines;
+mod long;
+mod over;
+pub(super) mod pushed;
+pub(super) mod room;
+pub(super) mod row;
+pub(super) mod spread;
+mod states;
+
+use self::room::is_box;
+use self::row::grows;
+use crate::menu::bubble::no_template;
+use crate::menu::look::{icon_look, shared_classes};
+use crate::menu::placement::{Anchor, MAX_PLACES, Manual, Place, Placement, Wrapper};
+use crate::menu::relations::{are_alike, branch_instead, forbidden_around, is_within, show_together};
+use crate::menu::said::layout::Flow;
 use crate::source::Span;
 use crate::style::{Match, ScopedSheet, Styles, has_class};
 use crate::syntax::{Attribute, Directive, Document, Element, expr_tokens};

@@ -2,19 +2,19 @@
 
 use std::cell::OnceCell;
 
-use super::Anchor;
-use super::Wrapper;
 use super::afloat::OVER;
 use super::beside::{button_beside, is_out_of_flow};
-use super::concern::Found;
 use super::extent::{NARROW, size_in};
-use super::layout::{
-    Side, found, has_position, margin, offset, padding, padding_across, pixels, possible, possible_and_usual,
-};
-use super::reach::{BUTTON, Inset, PART, Placed, Reach};
 use super::room::Room;
 use super::row::MOST;
 use crate::catalog;
+use crate::menu::Anchor;
+use crate::menu::Wrapper;
+use crate::menu::bubble::reach::{BUTTON, Inset, PART, Placed, Reach};
+use crate::menu::concern::Found;
+use crate::menu::said::layout::{
+    Side, found, has_position, margin, offset, padding, padding_across, pixels, possible, possible_and_usual,
+};
 use crate::style::{Drawings, ScopedRule, Styles, are_all_zero, drawn_for, is_usually_hidden, may_be_frame};
 use crate::syntax::{Element, Node, NodeKind};
 

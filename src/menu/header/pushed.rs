@@ -2,28 +2,32 @@
 //! the room that the margin would, and has the menu at its end. So nothing moves, whether the last thing is there or not.
 
 use super::beside::{button_beside, is_out_of_flow};
-use super::concern::Found;
 use super::elsewhere::{is_moved, is_shifted};
 use super::flex::may_be_pushed;
-use super::layout::{Flow, MARGINS, Side, auto_margin, pixels, possible};
 use super::long::holds_title;
-use super::paint::may_be_seen;
 use super::room::Room;
 use super::row::{GROWING, MOST, grows, in_flow, is_as_wide_as_it_must_be, makes_grow, with_outermost};
-use super::said::possibly;
-use super::shorthand::Flex;
 use super::spread::{is_known, may_be_hidden, may_leave_or_join, of_order, of_size};
-use super::{Anchor, Place, Wrapper};
 use crate::catalog;
+use crate::menu::bubble::paint::may_be_seen;
+use crate::menu::concern::Found;
+use crate::menu::said::layout::{Flow, MARGINS, Side, auto_margin, pixels, possible};
+use crate::menu::said::possibly;
+use crate::menu::said::shorthand::Flex;
+use crate::menu::{Anchor, Place, Wrapper};
 use crate::style::{Drawings, Match, Styles, are_all_zero, drawn_in_flow, is_frame};
 use crate::syntax::{Directive, Document, Element, Node, NodeKind};
 use crate::theme::Theme;
 
 /// What the menu's own row says there instead of the margin by which it is pushed to the end of a flex row.
-pub(super) const FILLING: [&str; 2] = ["flex-grow: 1;", "justify-content: flex-end"];
+pub(in crate::menu) const FILLING: [&str; 2] = ["flex-grow: 1;", "justify-content: flex-end"];
 
 /// The place before what a margin pushes to the end of the row of `place`, where that is beside or in front of it.
-pub(super) fn before_pushed(document: &Document, place: &Place, styles: &Styles<'_>) -> Option<Place> {
+pub(in crate::menu) fn before_pushed(
+    document: &Document,
+    place: &Place,
+    styles: &Styles<'_>,
+) -> Option<Place> {
     let row = document.element(place.host);
     let last = *in_flow(row, styles).last()?;
     let is_beside = |button: Element<'_>| button.first_in_chain() == last && button.parent() == Some(row);

@@ -1,15 +1,15 @@
 //! Whether a row of buttons has room for one more.
 
-use super::concern::Found;
 use super::extent::Limit;
 use super::flex::wraps;
-use super::layout::{Flow, Side, found, gap, margin, pixels};
 use super::long::holds_long_text;
-use super::relations::are_twins;
 use super::row::Others;
-use super::shorthand::Flex;
-use super::{Anchor, Place};
 use crate::catalog;
+use crate::menu::concern::Found;
+use crate::menu::relations::are_twins;
+use crate::menu::said::layout::{Flow, Side, found, gap, margin, pixels};
+use crate::menu::said::shorthand::Flex;
+use crate::menu::{Anchor, Place};
 use crate::style::Styles;
 use crate::syntax::Element;
 use crate::theme::Theme;
@@ -233,7 +233,7 @@ pub(super) fn is_box(element: Element<'_>) -> bool {
 }
 
 /// The sizes of the columns of a grid, one by one; `None` where only a browser knows how many there are.
-pub(super) fn tracks(columns: &str) -> Option<Vec<&str>> {
+pub(in crate::menu) fn tracks(columns: &str) -> Option<Vec<&str>> {
     let mut tracks = Vec::new();
     for size in sizes(columns) {
         match size.strip_prefix("repeat(").and_then(|list| list.strip_suffix(')')) {

@@ -1,16 +1,16 @@
 //! What one more element in the header's row does to the others in it.
 
 use super::beside::{button_beside, is_out_of_flow, of_neighbour};
-use super::concern::Found;
 use super::flex::{of_flex_row, of_wrap};
 use super::grid::of_grid;
-use super::header::is_optional;
-use super::layout::{DIRECTION, Flow, found, is_inline, may_have};
+use super::is_optional;
 use super::long::{keeps_lines, of_long_text};
 use super::over::of_placed;
 use super::room::{Room, is_box};
-use super::said::possibly_by_states;
-use super::{Anchor, Place, Wrapper};
+use crate::menu::concern::Found;
+use crate::menu::said::layout::{DIRECTION, Flow, found, is_inline, may_have};
+use crate::menu::said::possibly_by_states;
+use crate::menu::{Anchor, Place, Wrapper};
 use crate::style::{Given, Styles, has_rule};
 use crate::syntax::{Attribute, Directive, Element, NodeKind};
 use crate::theme::{ComponentId, Theme};
@@ -20,7 +20,12 @@ pub(super) const MOST: usize = 32;
 
 /// What speaks against a menu at `place`, of which styles tell that it would move what is there: as they usually are, or
 /// under one of the conditions they ask for.
-pub(super) fn of_row(theme: &Theme, id: ComponentId, place: &Place, styles: &Styles<'_>) -> Option<Found> {
+pub(in crate::menu) fn of_row(
+    theme: &Theme,
+    id: ComponentId,
+    place: &Place,
+    styles: &Styles<'_>,
+) -> Option<Found> {
     let row = theme.component(id).document().element(place.host);
     let around = row.node().ancestors().take(MOST);
     let elements: Vec<Element<'_>> =
@@ -273,16 +278,16 @@ fn of_condition(row: Element<'_>, place: &Place) -> Option<Found> {
 }
 
 /// Whether an element takes the room that is left in its row.
-pub(super) fn grows(element: Element<'_>, styles: &Styles<'_>) -> bool {
+pub(in crate::menu) fn grows(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let makes = |name: &&str| styles.usual_value(element, name).is_some_and(|value| makes_grow(name, &value));
     GROWING.iter().any(makes)
 }
 
 /// The properties by which an element may take the room that is left in its row.
-pub(super) const GROWING: [&str; 4] = ["flex", "flex-grow", "width", "flex-basis"];
+pub(in crate::menu) const GROWING: [&str; 4] = ["flex", "flex-grow", "width", "flex-basis"];
 
 /// Whether a value of one of [`GROWING`] makes it do so.
-pub(super) fn makes_grow(property: &str, value: &str) -> bool {
+pub(in crate::menu) fn makes_grow(property: &str, value: &str) -> bool {
     match property {
         "flex" | "flex-grow" => {
             let first = value.split_ascii_whitespace().next().unwrap_or_default();
@@ -293,7 +298,7 @@ pub(super) fn makes_grow(property: &str, value: &str) -> bool {
 }
 
 /// Whether a row stands in another one and takes no more room there than what is in it.
-pub(super) fn is_as_wide_as_it_must_be(row: Element<'_>, styles: &Styles<'_>) -> bool {
+pub(in crate::menu) fn is_as_wide_as_it_must_be(row: Element<'_>, styles: &Styles<'_>) -> bool {
     let has_width = || ["width", "min-width"].iter().any(|name| styles.usual_value(row, name).is_some());
     let is_in_a_row = row.parent().is_some_and(|parent| {
         parent.parent().is_some()

@@ -2,15 +2,17 @@
 //! the row that comes with it, whose margin takes the room between the two. So neither is moved, and the menu is at the end.
 
 use super::beside::{button_beside, is_out_of_flow};
-use super::concern::Found;
 use super::flex::{auto_margin_among, justified};
-use super::layout::{DIRECTION, Flow, MARGINS, Side, found, gap, margin, may_have, offset, pixels, possible};
 use super::long::holds_title;
 use super::room::{Room, is_box};
 use super::row::{MOST, grows, in_flow, is_as_wide_as_it_must_be, texts, with_outermost};
-use super::said::{because_of, may_be, possibly};
-use super::{Anchor, Place, Wrapper};
 use crate::catalog;
+use crate::menu::concern::Found;
+use crate::menu::said::layout::{
+    DIRECTION, Flow, MARGINS, Side, found, gap, margin, may_have, offset, pixels, possible,
+};
+use crate::menu::said::{because_of, may_be, possibly};
+use crate::menu::{Anchor, Place, Wrapper};
 use crate::style::{Declared, Match, Styles, drawn_in_flow};
 use crate::syntax::{Attribute, Directive, Document, Element, NodeKind};
 use crate::theme::Theme;
@@ -21,7 +23,12 @@ const BETWEEN: &str = "space-between";
 const PICTURES: [&str; 3] = ["Avatar", "ConversationImage", "Icon"];
 
 /// `place`, or the one before the last of two things at the ends of its row, where that is beside or in front of it.
-pub(super) fn between_ends(theme: &Theme, document: &Document, place: Place, styles: &Styles<'_>) -> Place {
+pub(in crate::menu) fn between_ends(
+    theme: &Theme,
+    document: &Document,
+    place: Place,
+    styles: &Styles<'_>,
+) -> Place {
     let row = document.element(place.host);
     let is_at_end = |ends: &Ends<'_>| match place.anchor {
         Anchor::LastChild(_) => place.wrapper.is_some(),

@@ -2,14 +2,14 @@
 
 use std::cell::LazyCell;
 
-use super::classes::may_have_class;
-use super::concern::Found;
 use super::extent::{NARROW, PARTING, is_part, room_by, size_in};
-use super::layout::{Flow, padding_across};
 use super::room::Room;
 use super::row::grows;
-use super::said::possibly_by_states;
-use super::shorthand::Flex;
+use crate::menu::classes::may_have_class;
+use crate::menu::concern::Found;
+use crate::menu::said::layout::{Flow, padding_across};
+use crate::menu::said::possibly_by_states;
+use crate::menu::said::shorthand::Flex;
 use crate::style::{Match, ParsedSelectors, ScopedSheet, Styles};
 use crate::syntax::Element;
 

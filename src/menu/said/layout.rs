@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::concern::Found;
-use super::said::{possibly, possibly_by_states, winner};
+use super::{possibly, possibly_by_states, winner};
 use crate::catalog;
+use crate::menu::concern::Found;
 use crate::style::{Match, ScopedRule, Styles, length};
 use crate::syntax::Element;
 
 /// Whether an element usually has one of these positions.
-pub(super) fn has_position(element: Element<'_>, positions: &[&str], styles: &Styles<'_>) -> bool {
+pub(in crate::menu) fn has_position(element: Element<'_>, positions: &[&str], styles: &Styles<'_>) -> bool {
     // Most positions are relative.
     let is_one = |value: &str| positions.contains(&value);
     styles.may_declare(element, "position", is_one)
@@ -17,7 +17,7 @@ pub(super) fn has_position(element: Element<'_>, positions: &[&str], styles: &St
 }
 
 /// The rule that gives an element that value.
-pub(super) fn rule_of<'a>(
+pub(in crate::menu) fn rule_of<'a>(
     element: Element<'a>,
     property: &str,
     styles: &'a Styles<'a>,
@@ -27,7 +27,7 @@ pub(super) fn rule_of<'a>(
 
 /// How the elements in another one stand.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Flow {
+pub(in crate::menu) enum Flow {
     /// Side by side, in a flex row.
     Row,
     /// One below the other, in a flex column.
@@ -40,7 +40,10 @@ pub(super) enum Flow {
 
 impl Flow {
     /// That in `element`, and what says so; `None` where it changes.
-    pub(super) fn in_element(element: Element<'_>, styles: &Styles<'_>) -> Option<(Flow, &'static str)> {
+    pub(in crate::menu) fn in_element(
+        element: Element<'_>,
+        styles: &Styles<'_>,
+    ) -> Option<(Flow, &'static str)> {
         let Some(display) = styles.usual_value(element, "display") else {
             return styles.declared(element, "display").is_empty().then_some((Flow::Block, "display"));
         };
@@ -48,7 +51,7 @@ impl Flow {
     }
 
     /// That in `element` while it has this `display`.
-    pub(super) fn of_display(
+    pub(in crate::menu) fn of_display(
         display: &str,
         element: Element<'_>,
         styles: &Styles<'_>,
@@ -70,10 +73,10 @@ impl Flow {
 }
 
 /// The properties by which things stand in a flex container behind or below each other, and in which order.
-pub(super) const DIRECTION: [&str; 2] = ["flex-direction", "flex-flow"];
+pub(in crate::menu) const DIRECTION: [&str; 2] = ["flex-direction", "flex-flow"];
 
 /// Elements that stand in a line of text unless styles say otherwise, buttons and links aside.
-pub(super) const INLINE: [&str; 28] = [
+pub(in crate::menu) const INLINE: [&str; 28] = [
     "Avatar",
     "Emoji",
     "Icon",
@@ -105,7 +108,7 @@ pub(super) const INLINE: [&str; 28] = [
 ];
 
 /// Whether an element stands in a line, as one of the words there.
-pub(super) fn is_inline(element: Element<'_>, styles: &Styles<'_>) -> bool {
+pub(in crate::menu) fn is_inline(element: Element<'_>, styles: &Styles<'_>) -> bool {
     match styles.usual_value(element, "display") {
         Some(display) => display.starts_with("inline"),
         None => INLINE.contains(&element.name()) || catalog::is_interactive(element.name()),
@@ -113,12 +116,12 @@ pub(super) fn is_inline(element: Element<'_>, styles: &Styles<'_>) -> bool {
 }
 
 /// The values of `property` that an element may have, in lower case: the usual one comes last.
-pub(super) fn possible(element: Element<'_>, property: &str, styles: &Styles<'_>) -> Vec<String> {
+pub(in crate::menu) fn possible(element: Element<'_>, property: &str, styles: &Styles<'_>) -> Vec<String> {
     possible_and_usual(element, property, styles).0
 }
 
 /// [`possible`], and whether the last of them is a usual one.
-pub(super) fn possible_and_usual(
+pub(in crate::menu) fn possible_and_usual(
     element: Element<'_>,
     property: &str,
     styles: &Styles<'_>,
@@ -129,7 +132,7 @@ pub(super) fn possible_and_usual(
 }
 
 /// Whether an element may have such a value, whatever the width of the chat: states and expressions decide.
-pub(super) fn may_have(
+pub(in crate::menu) fn may_have(
     element: Element<'_>,
     property: &str,
     styles: &Styles<'_>,
@@ -141,7 +144,7 @@ pub(super) fn may_have(
 
 /// A side of an element, in the order in which a `margin` names them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Side {
+pub(in crate::menu) enum Side {
     Top,
     Right,
     Bottom,
@@ -150,10 +153,10 @@ pub(super) enum Side {
 
 impl Side {
     /// All of them.
-    pub(super) const ALL: [Side; 4] = [Side::Top, Side::Right, Side::Bottom, Side::Left];
+    pub(in crate::menu) const ALL: [Side; 4] = [Side::Top, Side::Right, Side::Bottom, Side::Left];
 
     /// The margins on it, for any language and for this one.
-    pub(super) fn margins(self) -> [&'static str; 2] {
+    pub(in crate::menu) fn margins(self) -> [&'static str; 2] {
         match self {
             Side::Top => ["margin-top", "margin-block-start"],
             Side::Right => ["margin-right", "margin-inline-end"],
@@ -172,7 +175,7 @@ impl Side {
     }
 
     /// The distances from it, for this language and for any.
-    pub(super) fn offsets(self) -> [&'static str; 2] {
+    pub(in crate::menu) fn offsets(self) -> [&'static str; 2] {
         match self {
             Side::Top => ["top", "inset-block-start"],
             Side::Right => ["right", "inset-inline-end"],
@@ -182,7 +185,7 @@ impl Side {
     }
 
     /// Its value in a list of one for the start and one for the end, or of one for both.
-    pub(super) fn of_pair(self, value: &str) -> Option<&str> {
+    pub(in crate::menu) fn of_pair(self, value: &str) -> Option<&str> {
         let values: Vec<&str> = value.split_ascii_whitespace().take(3).collect();
         let is_start = matches!(self, Side::Top | Side::Left);
         match values[..] {
@@ -193,7 +196,7 @@ impl Side {
     }
 
     /// Its value in a list of values for all sides.
-    pub(super) fn of(self, value: &str) -> Option<&str> {
+    pub(in crate::menu) fn of(self, value: &str) -> Option<&str> {
         let values: Vec<&str> = value.split_ascii_whitespace().take(5).collect();
         let all = match values[..] {
             [all] => [all; 4],
@@ -208,24 +211,24 @@ impl Side {
 
 /// The properties by which elements have something on their sides: on one of them, for this language and for any, for
 /// both sides across the lines, for both along them, and for all.
-pub(super) struct OnSides {
+pub(in crate::menu) struct OnSides {
     own: fn(Side) -> [&'static str; 2],
     block: &'static str,
     inline: &'static str,
     all: &'static str,
 }
 
-pub(super) const MARGINS: OnSides =
+pub(in crate::menu) const MARGINS: OnSides =
     OnSides { own: Side::margins, block: "margin-block", inline: "margin-inline", all: "margin" };
-pub(super) const PADDINGS: OnSides =
+pub(in crate::menu) const PADDINGS: OnSides =
     OnSides { own: Side::paddings, block: "padding-block", inline: "padding-inline", all: "padding" };
-pub(super) const OFFSETS: OnSides =
+pub(in crate::menu) const OFFSETS: OnSides =
     OnSides { own: Side::offsets, block: "inset-block", inline: "inset-inline", all: "inset" };
 
 impl OnSides {
     /// Those that say something of one side. In one rule what is said of one side is meant to outweigh what is said of
     /// several.
-    pub(super) fn of(&self, side: Side) -> [&'static str; 4] {
+    pub(in crate::menu) fn of(&self, side: Side) -> [&'static str; 4] {
         let [physical, logical] = (self.own)(side);
         [self.all, self.both(side), logical, physical]
     }
@@ -235,7 +238,7 @@ impl OnSides {
     }
 
     /// What a value of one of them says of a side, if it can be taken apart.
-    pub(super) fn value<'v>(&self, side: Side, name: &str, value: &'v str) -> Option<&'v str> {
+    pub(in crate::menu) fn value<'v>(&self, side: Side, name: &str, value: &'v str) -> Option<&'v str> {
         match name {
             _ if name == self.all => side.of(value),
             _ if name == self.both(side) => side.of_pair(value),
@@ -244,7 +247,7 @@ impl OnSides {
     }
 
     /// All of them.
-    pub(super) fn names(&self) -> impl Iterator<Item = &'static str> {
+    pub(in crate::menu) fn names(&self) -> impl Iterator<Item = &'static str> {
         Side::ALL.into_iter().flat_map(self.own).chain([self.block, self.inline, self.all])
     }
 
@@ -265,7 +268,7 @@ impl OnSides {
 }
 
 /// The usual margin of an element on one of its sides.
-pub(super) fn margin<'a>(
+pub(in crate::menu) fn margin<'a>(
     element: Element<'a>,
     side: Side,
     styles: &'a Styles<'a>,
@@ -274,7 +277,7 @@ pub(super) fn margin<'a>(
 }
 
 /// The distance of a placed element from one side of what it is placed within.
-pub(super) fn offset<'a>(
+pub(in crate::menu) fn offset<'a>(
     element: Element<'a>,
     side: Side,
     styles: &'a Styles<'a>,
@@ -283,25 +286,29 @@ pub(super) fn offset<'a>(
 }
 
 /// What lies between two elements in a flex row, in pixels.
-pub(super) fn gap(row: Element<'_>, styles: &Styles<'_>) -> f64 {
+pub(in crate::menu) fn gap(row: Element<'_>, styles: &Styles<'_>) -> f64 {
     // `gap` says that between rows first; in both the last word is that between columns.
     let said = winner(row, &["gap", "column-gap"], styles);
     said.and_then(|(_, gap)| pixels(gap.value.split_ascii_whitespace().last()?)).unwrap_or(0.0)
 }
 
 /// The usual padding of an element on one of its sides, in pixels, as far as it is known.
-pub(super) fn padding(element: Element<'_>, side: Side, styles: &Styles<'_>) -> f64 {
+pub(in crate::menu) fn padding(element: Element<'_>, side: Side, styles: &Styles<'_>) -> f64 {
     let value = PADDINGS.usual(element, side, styles);
     value.and_then(|(_, value)| pixels(&value)).unwrap_or(0.0)
 }
 
 /// That on its left and its right together.
-pub(super) fn padding_across(element: Element<'_>, styles: &Styles<'_>) -> f64 {
+pub(in crate::menu) fn padding_across(element: Element<'_>, styles: &Styles<'_>) -> f64 {
     padding(element, Side::Left, styles) + padding(element, Side::Right, styles)
 }
 
 /// The property by which the margin of an element on one side takes all room that is left, if it does.
-pub(super) fn auto_margin(element: Element<'_>, side: Side, styles: &Styles<'_>) -> Option<&'static str> {
+pub(in crate::menu) fn auto_margin(
+    element: Element<'_>,
+    side: Side,
+    styles: &Styles<'_>,
+) -> Option<&'static str> {
     let [own, logical] = side.margins();
     let is_auto = |value: &str| value.as_bytes().windows(4).any(|part| part == b"auto");
     let may_be = ["margin", "margin-inline", own, logical]
@@ -313,7 +320,7 @@ pub(super) fn auto_margin(element: Element<'_>, side: Side, styles: &Styles<'_>)
 }
 
 /// A length in pixels; `None` where only a browser knows.
-pub(super) fn pixels(value: &str) -> Option<f64> {
+pub(in crate::menu) fn pixels(value: &str) -> Option<f64> {
     let (number, unit) = length(value)?;
     match unit {
         "" | "px" => Some(number),
@@ -323,12 +330,12 @@ pub(super) fn pixels(value: &str) -> Option<f64> {
 }
 
 /// A concern because of what gives `element` its `property`.
-pub(super) fn found(text: &str, element: Element<'_>, property: &str, styles: &Styles<'_>) -> Found {
+pub(in crate::menu) fn found(text: &str, element: Element<'_>, property: &str, styles: &Styles<'_>) -> Found {
     found_by(text, rule_of(element, property, styles))
 }
 
 /// A concern because of a rule, which is named.
-pub(super) fn found_by(text: &str, rule: Option<ScopedRule<'_>>) -> Found {
+pub(in crate::menu) fn found_by(text: &str, rule: Option<ScopedRule<'_>>) -> Found {
     // What is nested in a rule may stand directly in a condition.
     match rule.filter(|rule| !rule.prelude().starts_with('@')) {
         Some(named) => Found::new(format!("{text} (`{}`)", named.in_words()), rule),

@@ -1,6 +1,9 @@
 //! What styles say of an element, and what of it may decide: usually, and at times.
 
-use super::concern::Found;
+pub(super) mod layout;
+pub(super) mod shorthand;
+
+use crate::menu::concern::Found;
 use crate::style::{Declaration, Declared, Match, ScopedRule, Styles, Weight, is_css_wide, positions};
 use crate::syntax::Element;
 

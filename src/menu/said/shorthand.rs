@@ -2,15 +2,15 @@
 
 /// How an element in a flex row grows and shrinks, and how large it is before it does.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) struct Flex<'v> {
+pub(in crate::menu) struct Flex<'v> {
     pub(super) grow: f64,
-    pub(super) shrink: f64,
-    pub(super) basis: &'v str,
+    pub(in crate::menu) shrink: f64,
+    pub(in crate::menu) basis: &'v str,
 }
 
 impl<'v> Flex<'v> {
     /// That of a value of `flex`; `None` where only a browser knows.
-    pub(super) fn of(value: &'v str) -> Option<Flex<'v>> {
+    pub(in crate::menu) fn of(value: &'v str) -> Option<Flex<'v>> {
         match value {
             "none" => return Some(Flex { grow: 0.0, shrink: 0.0, basis: "auto" }),
             "auto" => return Some(Flex { grow: 1.0, shrink: 1.0, basis: "auto" }),
@@ -32,18 +32,18 @@ impl<'v> Flex<'v> {
     }
 
     /// The size of an element that neither grows nor shrinks.
-    pub(super) fn fixed(self) -> Option<&'v str> {
+    pub(in crate::menu) fn fixed(self) -> Option<&'v str> {
         (self.grow == 0.0 && self.shrink == 0.0).then_some(self.basis)
     }
 
     /// The size of an element that does not shrink.
-    pub(super) fn kept(self) -> Option<&'v str> {
+    pub(in crate::menu) fn kept(self) -> Option<&'v str> {
         (self.shrink == 0.0).then_some(self.basis)
     }
 }
 
 /// The words of a value; what stands in brackets is part of one.
-pub(super) fn words(value: &str) -> impl Iterator<Item = &str> {
+pub(in crate::menu) fn words(value: &str) -> impl Iterator<Item = &str> {
     let mut depth = 0_usize;
     let ends_word = move |byte: char| {
         match byte {
