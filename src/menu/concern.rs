@@ -279,7 +279,7 @@ fn is_shown(menu: Element<'_>, display: &Declared<'_>) -> bool {
 /// What keeps a menu from being clicked at times: what is said of an element is meant for what is in it, too. What does so
 /// always hides it, as it were, and is looked for before.
 fn untouchable_at_times(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
-    for around in std::iter::once(menu).chain(menu.node().ancestors().take(FEW)) {
+    for around in menu.ancestors_or_self().take(FEW) {
         let mut said = possibly(around, &["pointer-events"], styles);
         said.retain(|(_, one)| !is_css_wide(&one.value));
         let is_at_times = |one: &Declared<'_>| one.value == "none" && one.matched == Match::Sometimes;

@@ -160,7 +160,7 @@ fn rows<'t>(
 
 /// The row itself, or what is around it where the row shows under a condition and nothing instead of it.
 fn row<'t>(expansion: &Expansion<'t>, row: Element<'t>) -> Option<Occurrence<'t>> {
-    let around = std::iter::once(row).chain(row.node().ancestors());
+    let around = row.ancestors_or_self();
     let optional = around.filter(|element| header::is_optional(*element)).last();
     let shown = optional.map_or(Some(row), |optional| optional.parent());
     shown.filter(|shown| shown.parent().is_some()).map(|shown| expansion.in_root(shown.id()))

@@ -258,7 +258,7 @@ pub fn styling(
     let framed = snippet.target() == Target::UserMessage && styles::has_absolute_menu(snippet);
     let styles = theme.styles_for(component);
     let frame_of = |menu: &Element<'_>| {
-        let mut around = document.element(menu.id()).node().ancestors();
+        let mut around = document.element(menu.id()).ancestors();
         let frame = around.find(|around| needs_frame || style::may_be_frame(*around, &styles))?;
         (frame.parent().is_some() && !frame.is_component()).then_some(frame)
     };

@@ -70,5 +70,5 @@ pub(super) fn forbidden_around(element: Element<'_>) -> Option<Element<'_>> {
     let is_forbidden = |element: &Element<'_>| {
         catalog::is_interactive(element.name()) || element.directive(Directive::For).is_some()
     };
-    std::iter::once(element).chain(element.node().ancestors()).filter(is_forbidden).last()
+    element.ancestors_or_self().filter(is_forbidden).last()
 }

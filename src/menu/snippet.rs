@@ -174,7 +174,7 @@ impl Snippet {
     /// The outermost element around the menu, or the menu itself.
     pub fn root(&self) -> Element<'_> {
         let inside_template = |element: &Element<'_>| element.parent().is_some();
-        self.menu().node().ancestors().filter(inside_template).last().unwrap_or(self.menu())
+        self.menu().ancestors().filter(inside_template).last().unwrap_or(self.menu())
     }
 }
 

@@ -47,7 +47,7 @@ pub(super) fn cycles<'t>(theme: &'t Theme, references: &References<'t>) -> BTree
 
 /// Whether an element is under a condition or in a loop.
 fn may_be_left_out(element: Element<'_>) -> bool {
-    std::iter::once(element).chain(element.node().ancestors()).any(Element::is_conditional)
+    element.ancestors_or_self().any(Element::is_conditional)
 }
 
 /// Which components render which.

@@ -112,7 +112,7 @@ impl<'t> Expansion<'t> {
         let mut around = Vec::new();
         let mut at = Some(occurrence);
         while let Some(Occurrence { instance, component, element }) = at {
-            let own = element.node().ancestors().filter(|outer| outer.parent().is_some());
+            let own = element.ancestors_in_section();
             around.extend(own.map(|element| Occurrence { instance, component, element }));
             at = self.site(instance);
             around.extend(at);
@@ -173,7 +173,7 @@ fn sets<'t>(elements: impl Iterator<Item = Element<'t>>) -> BTreeMap<&'t str, Op
     for element in elements {
         let depends =
             |element: Element<'_>| element.attributes().any(|attribute| attribute.name().starts_with("t:"));
-        let is_plain = !std::iter::once(element).chain(element.node().ancestors()).any(depends);
+        let is_plain = !element.ancestors_or_self().any(depends);
         for attribute in element.attributes().filter(|attribute| !attribute.name().starts_with("t:")) {
             let value = attribute.value().filter(|_| is_plain && !sets.contains_key(attribute.name()));
             sets.insert(attribute.name(), value);

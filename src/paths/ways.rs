@@ -86,6 +86,6 @@ impl<'t> References<'t> {
 
 /// The elements around `element` in its own template.
 fn own(id: ComponentId, element: Element<'_>) -> Vec<Placed<'_>> {
-    let around = element.node().ancestors().filter(|outer| outer.parent().is_some());
+    let around = element.ancestors_in_section();
     around.map(|element| Placed { component: id, element }).collect()
 }

@@ -16,7 +16,7 @@ const MOST_PASSES: usize = 64;
 /// that does not hold in the end is not. `false` if a value would have more than [`MOST_BYTES`].
 pub(super) fn set_variables(template: Element<'_>, scope: &mut Scope) -> bool {
     let in_loop = |element: &Element<'_>| {
-        let mut around = std::iter::once(*element).chain(element.node().ancestors());
+        let mut around = element.ancestors_or_self();
         around.any(|outer| outer.directive(Directive::For).is_some())
     };
     let sets: Vec<Element<'_>> =
@@ -53,7 +53,7 @@ struct Reached<'s> {
 impl Reached<'_> {
     /// Whether an element and all around it show.
     fn is_reached(&mut self, element: Element<'_>) -> bool {
-        std::iter::once(element).chain(element.node().ancestors()).all(|outer| self.shows(outer))
+        element.ancestors_or_self().all(|outer| self.shows(outer))
     }
 
     fn shows(&mut self, element: Element<'_>) -> bool {

@@ -50,7 +50,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 /// The element around an absolute menu that cuts it off: one with a position, or around such a one.
 fn clipping<'c>(context: &'c Context<'_>, menu: Element<'c>) -> Option<(Element<'c>, String)> {
     let styles = context.theme.styles_for(context.component);
-    let frame = menu.node().ancestors().find(|outer| is_frame(*outer, &styles))?;
+    let frame = menu.ancestors().find(|outer| is_frame(*outer, &styles))?;
     ["overflow", "overflow-x", "overflow-y"].into_iter().find_map(|property| {
         let overflow = styles.usual_value(frame, property)?.into_owned();
         matches!(&*overflow, "hidden" | "clip").then_some((frame, overflow))

@@ -105,7 +105,7 @@ fn fix<'a>(context: &Context<'a>, menus: &[Element<'a>]) -> Option<(Fix, Option<
 }
 
 fn frame_for<'d>(menu: Element<'d>) -> Option<Element<'d>> {
-    let mut around = menu.node().ancestors().filter(|outer| outer.parent().is_some());
+    let mut around = menu.ancestors_in_section();
     let frame = around.find(|around| menu::holds_message(*around)).or(menu.parent());
     frame.filter(|frame| frame.parent().is_some() && !frame.is_component())
 }

@@ -42,7 +42,7 @@ pub(crate) fn asks_for_number<'a>(new: &[Element<'_>], styles: &'a Styles<'a>) -
         is_place(part) || is_sibling || is_first_such(part, around, new, scope)
     };
     let around: Vec<Element<'_>> =
-        new.first().into_iter().flat_map(|one| one.node().ancestors()).take(MOST).collect();
+        new.first().into_iter().flat_map(|one| one.ancestors()).take(MOST).collect();
     asks_what_is_in(&around, changes, styles)
 }
 
@@ -55,7 +55,7 @@ fn is_first_such(part: &Component<'_>, around: Element<'_>, new: &[Element<'_>],
         _ => false,
     };
     let is_there = |element: Element<'_>| {
-        let within = element.node().ancestors().take_while(|outer| *outer != around);
+        let within = element.ancestors().take_while(|outer| *outer != around);
         std::iter::once(element).chain(within).all(|element| !element.is_conditional())
     };
     let mut others = around.descendant_elements().filter(|element| !new.contains(element)).take(MOST);

@@ -198,7 +198,7 @@ fn matches_part(
             break;
         }
         let around = |most: usize| {
-            let around = std::iter::once(icon).chain(icon.node().ancestors()).take(most);
+            let around = icon.ancestors_or_self().take(most);
             let each = around.map(|around| matches_from(selector, passed, around, scope));
             each.max().unwrap_or(Match::Never)
         };

@@ -323,7 +323,7 @@ fn around_all<'d>(candidates: &[(Element<'d>, Match)]) -> Vec<(Element<'d>, Matc
     let mut around: Vec<(Element<'d>, Match)> = Vec::new();
     let mut best = Match::Never;
     let innermost = candidates.iter().map(|(at, _)| *at).max_by_key(|at| at.id());
-    for element in innermost.into_iter().flat_map(|at| std::iter::once(at).chain(at.node().ancestors())) {
+    for element in innermost.into_iter().flat_map(|at| at.ancestors_or_self()) {
         if best != Match::Never {
             around.push((element, best));
         }

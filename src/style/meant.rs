@@ -101,7 +101,7 @@ fn only_one_around<'d>(
     sheet: &ScopedSheet<'_>,
 ) -> Option<Element<'d>> {
     const MOST: usize = 32;
-    let around = element.node().ancestors().take(MOST).filter(|around| around.parent().is_some());
+    let around = element.ancestors_in_section().take(MOST);
     let mut fitting =
         around.filter(|around| compound_matches(compound, *around, sheet.scope) != Match::Never);
     fitting.next().filter(|_| fitting.next().is_none())

@@ -46,7 +46,7 @@ pub fn asks_for_order<'a>(element: Element<'_>, styles: &'a Styles<'a>) -> Optio
         has_place(part, &|data| matches!(data.ty, NthType::Child | NthType::OnlyChild))
             || matches!(part, Component::LocalName(local) if local.lower_name.0 == "button")
     };
-    let around: Vec<Element<'_>> = std::iter::once(element).chain(element.node().ancestors()).collect();
+    let around: Vec<Element<'_>> = element.ancestors_or_self().collect();
     asks_what_is_in(&around, changes, styles)
 }
 

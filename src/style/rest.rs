@@ -19,7 +19,7 @@ pub(crate) fn is_shown_when_pointed_at<'a>(
     mut stronger: impl Iterator<Item = &'a Declared<'a>>,
 ) -> bool {
     let Some(rule) = hiding.rule else { return false };
-    let around = || std::iter::once(element).chain(element.node().ancestors().take(MOST));
+    let around = || element.ancestors_or_self().take(MOST);
     let certain: Vec<&str> = around().flat_map(|around| class_tokens(around.class())).collect();
     let asked = |declared: &Declared<'_>| declared.rule?.asked_for(element, &certain);
     // None of its selectors is for the element itself where that draws what is hidden.

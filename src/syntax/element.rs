@@ -166,6 +166,21 @@ impl<'d> Element<'d> {
         self.node().parent()
     }
 
+    /// The elements it stands in, innermost first: the last one is its section.
+    pub fn ancestors(self) -> impl Iterator<Item = Element<'d>> {
+        self.node().ancestors()
+    }
+
+    /// Itself, and then its [`ancestors`](Element::ancestors).
+    pub fn ancestors_or_self(self) -> impl Iterator<Item = Element<'d>> {
+        std::iter::successors(Some(self), |element| element.parent())
+    }
+
+    /// Its [`ancestors`](Element::ancestors) but for the section.
+    pub fn ancestors_in_section(self) -> impl Iterator<Item = Element<'d>> {
+        self.ancestors().filter(|around| around.parent().is_some())
+    }
+
     /// The element before it in its conditional chain.
     pub fn previous_in_chain(self) -> Option<Element<'d>> {
         self.data().chain.0.map(|index| Element::new(self.document, index))

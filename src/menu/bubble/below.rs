@@ -77,7 +77,7 @@ impl<'a> Frame<'a> {
 
     /// How high a line of text in an element is, as far as styles tell.
     fn line_height(&self, element: Element<'a>) -> f64 {
-        let around = || std::iter::once(element).chain(element.node().ancestors().take(MOST));
+        let around = || element.ancestors_or_self().take(MOST);
         let said = |names: &[&'static str]| around().find_map(|around| winner(around, names, self.styles));
         // In a `font` the size stands before a slash.
         let size = said(&["font", "font-size"]).and_then(|(_, one)| {

@@ -45,8 +45,7 @@ impl<'a> Frame<'a> {
     /// The bubble, or something around it with nearly the same corner, and the property that makes it so round that a menu
     /// in that corner would be cut off.
     fn cut_off_by(&self) -> Option<(Element<'a>, &'static str)> {
-        let around =
-            self.element.node().ancestors().take_while(|around| around.parent().is_some()).take(MOST);
+        let around = self.element.ancestors_in_section().take(MOST);
         let has_its_corner = |around: Element<'a>| {
             around == self.element
                 || self.room_around(around, Side::Top) + self.room_around(around, Side::Right) < MOST_ROUND
@@ -148,7 +147,7 @@ impl<'a> Frame<'a> {
 
     /// Whether something around an element in the bubble keeps it behind what is in front of that.
     fn is_below_all(&self, element: Element<'_>) -> bool {
-        let mut around = element.node().ancestors().take_while(|around| *around != self.element).take(MOST);
+        let mut around = element.ancestors().take_while(|around| *around != self.element).take(MOST);
         around.any(|around| {
             self.must_be(around, "z-index", |level| level.parse::<i64>().is_ok_and(|level| level <= 0))
                 || self.must_be(around, "isolation", |value| value == "isolate")

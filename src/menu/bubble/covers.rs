@@ -73,7 +73,7 @@ fn has_level(level: &str) -> bool {
 
 /// An element, and what is around it within `common`.
 fn up_to<'a>(inner: Element<'a>, common: Element<'a>) -> impl Iterator<Item = Element<'a>> {
-    let around = std::iter::once(inner).chain(inner.node().ancestors());
+    let around = inner.ancestors_or_self();
     around.take_while(move |around| *around != common)
 }
 
@@ -104,8 +104,7 @@ impl<'a> Frame<'a> {
     /// What rules draw before the content of something around the bubble, over all of that.
     pub(super) fn covers_drawn(&self) -> Option<Found> {
         let drawings = self.drawings();
-        let mut around =
-            self.element.node().ancestors().take_while(|around| around.parent().is_some()).take(MOST);
+        let mut around = self.element.ancestors_in_section().take(MOST);
         let rule = around.find_map(|around| {
             let over = drawings.drawn_over(around).into_iter().find(|drawn| {
                 let levels = drawings.values(drawn, around, "z-index");
@@ -156,7 +155,7 @@ impl<'a> Frame<'a> {
     /// Whether something before the bubble is moved onto it, or one of the two is pulled over the other: along the row, or
     /// down the column, in which they stand.
     fn overlaps(&self, other: Element<'a>) -> bool {
-        let mut around = other.node().ancestors().take(MOST);
+        let mut around = other.ancestors().take(MOST);
         let Some(common) = around.find(|around| is_within(self.element, *around)) else { return false };
         let is_row = Flow::in_element(common, self.styles).is_some_and(|(flow, _)| flow == Flow::Row);
         let mut of_other = up_to(other, common);
@@ -204,7 +203,7 @@ impl<'a> Frame<'a> {
 
     /// Whether something placed is known to stand beside the bubble, in the room that is kept around that.
     fn stands_beside(&self, other: Element<'a>) -> bool {
-        let mut around = other.node().ancestors().take_while(|around| around.parent().is_some()).take(MOST);
+        let mut around = other.ancestors_in_section().take(MOST);
         let Some(frame) = around.find(|around| self.frames(*around)) else { return false };
         if !is_within(self.element, frame) {
             return true;
@@ -241,7 +240,7 @@ impl<'a> Frame<'a> {
             Some(width + margins.sum::<f64>())
         };
         let (mut room, mut inner) = (0.0, self.element);
-        for around in self.element.node().ancestors().take(MOST).filter(|_| side == Side::Left) {
+        for around in self.element.ancestors().take(MOST).filter(|_| side == Side::Left) {
             if self.flows_of(around) == [Some(Flow::Row)] && !self.is_in_no_order(around) {
                 let before = around.child_elements().take_while(|child| *child != inner);
                 room += before.filter_map(takes).sum::<f64>();
@@ -261,7 +260,7 @@ impl<'a> Frame<'a> {
             margin(inner, side, self.styles).and_then(|(_, value)| pixels(&value)).unwrap_or(0.0).max(0.0)
         };
         let (mut room, mut inner) = (0.0, self.element);
-        for around in self.element.node().ancestors().take(MOST) {
+        for around in self.element.ancestors().take(MOST) {
             room += margin(inner) + padding(around, side, self.styles);
             if around == frame {
                 break;

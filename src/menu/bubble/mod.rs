@@ -124,7 +124,7 @@ fn seen_around<'d>(parent: Element<'d>, styles: &Styles<'_>) -> Element<'d> {
 fn places_of_texts(document: &Document, places: &[Place]) -> Vec<Place> {
     let subjects: Vec<Element<'_>> = places.iter().map(|place| document.element(place.subject)).collect();
     let bubbles = text_branches(document, &subjects).into_iter().filter_map(|(branch, innermost)| {
-        let around = std::iter::once(innermost).chain(innermost.node().ancestors());
+        let around = innermost.ancestors_or_self();
         let mut around = around.take_while(|around| is_within(*around, branch));
         around.find(|around| subjects.iter().any(|subject| are_alike(*subject, *around)))
     });
@@ -140,7 +140,7 @@ pub(super) fn text_branches<'d>(
     subjects: &[Element<'d>],
 ) -> Vec<(Element<'d>, Element<'d>)> {
     let has_branches = |subject: &Element<'_>| {
-        let mut around = std::iter::once(*subject).chain(subject.node().ancestors());
+        let mut around = subject.ancestors_or_self();
         around.any(Element::is_in_chain)
     };
     let may_be_instead = !subjects.is_empty() && subjects.iter().all(has_branches);

@@ -21,7 +21,7 @@ impl<'a> Frame<'a> {
     /// the template itself stands one below the other.
     pub(super) fn covered(&self) -> Option<Found> {
         let (mut inner, mut is_first, mut is_last) = (self.element, true, true);
-        for around in self.element.node().ancestors().take(MOST) {
+        for around in self.element.ancestors().take(MOST) {
             let found = self.covered_beside(inner, around, (is_first, is_last));
             if found.is_some() {
                 return found;
@@ -105,7 +105,6 @@ impl<'a> Frame<'a> {
             let inner = other.descendant_elements().take(FEW);
             inner.filter_map(|inner| {
                 let room: f64 = inner
-                    .node()
                     .ancestors()
                     .take_while(|around| *around != other)
                     .chain([other])

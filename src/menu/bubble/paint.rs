@@ -154,7 +154,7 @@ pub(super) fn bubble_around<'d>(
         return None;
     }
     let mut within = inner;
-    for around in inner.node().ancestors().take_while(|around| around.parent().is_some()).take(MOST) {
+    for around in inner.ancestors_in_section().take(MOST) {
         let shows_with_it = !within.is_conditional() && !is_out_of_flow(within, styles);
         // What is in front of all that is not as high would be in front of the menu.
         let is_in_front = possible(within, "z-index", styles).iter().any(|level| is_high(level));
@@ -204,9 +204,7 @@ impl<'a> Frame<'a> {
             return of_message;
         }
         let mut inner = self.element;
-        for around in
-            self.element.node().ancestors().take_while(|around| around.parent().is_some()).take(MOST)
-        {
+        for around in self.element.ancestors_in_section().take(MOST) {
             if let Some(property) = painted_by(around, self.styles).filter(|_| is_seen(around, self.styles)) {
                 let is_less = is_less_than(inner, around, self.styles);
                 let text = format!(

@@ -101,14 +101,14 @@ impl<'a> Frame<'a> {
 
     /// The element in the bubble, or the bubble itself, that an absolute element is placed within.
     fn frame_of(&self, element: Element<'a>) -> Element<'a> {
-        let around = element.node().ancestors().take_while(|around| *around != self.element);
+        let around = element.ancestors().take_while(|around| *around != self.element);
         around.take(MOST).find(|around| self.frames(*around)).unwrap_or(self.element)
     }
 
     /// Whether something that is always there stands above an element in the bubble.
     fn is_below(&self, element: Element<'a>) -> bool {
         let mut inner = element;
-        for around in element.node().ancestors().take(MOST) {
+        for around in element.ancestors().take(MOST) {
             if self.is_below_in(inner, around) {
                 return true;
             }
@@ -255,7 +255,7 @@ impl<'a> Frame<'a> {
             if branch_instead(self.element, other).is_some() {
                 return None;
             }
-            let mut around = other.node().ancestors().take_while(|around| around.parent().is_some());
+            let mut around = other.ancestors_in_section();
             let frame = around.find(|around| self.frames(*around))?;
             if !is_within(self.element, frame) {
                 return None;
@@ -274,7 +274,7 @@ impl<'a> Frame<'a> {
         let margin = |element: Element<'_>, side: Side, styles: &Styles<'_>| {
             margin(element, side, styles).and_then(|(_, value)| pixels(&value)).unwrap_or(0.0).max(0.0)
         };
-        for around in self.element.node().ancestors().take(MOST) {
+        for around in self.element.ancestors().take(MOST) {
             let is_below =
                 self.is_below_in(inner, around) || (is_all && self.is_below_at_times(inner, around));
             let line = if is_below { LINE } else { 0.0 };

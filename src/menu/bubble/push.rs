@@ -9,7 +9,7 @@ use crate::syntax::Element;
 impl Frame<'_> {
     /// Whether a property that elements inherit may have one of these values for `element`.
     fn inherits(&self, element: Element<'_>, property: &str, is_it: fn(&str) -> bool) -> bool {
-        let around = std::iter::once(element).chain(element.node().ancestors()).take(MOST);
+        let around = element.ancestors_or_self().take(MOST);
         for one in around {
             let (values, has_usual) = possible_and_usual(one, property, self.styles);
             if values.iter().any(|value| is_it(value)) {

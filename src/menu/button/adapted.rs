@@ -130,7 +130,7 @@ fn is_crowded(menu: Element<'_>, wrapper: Option<Wrapper>, styles: &Styles<'_>) 
     };
     let before = at.checked_sub(1).and_then(|before| siblings.get(before));
     let is_at_edge = || {
-        let around = outer.node().ancestors().take_while(|around| around.parent().is_some()).take(MOST);
+        let around = outer.ancestors_in_section().take(MOST);
         let sides = |around| padding(around, Side::Right, styles) + margin(around, Side::Right);
         around.map(sides).sum::<f64>() < APART
     };

@@ -38,14 +38,14 @@ pub(super) fn color_of_texts<'a>(
 
 /// The element that always paints the background of the menu, or the outermost one.
 fn painted_around<'a>(menu: Element<'a>, styles: &'a Styles<'a>) -> Option<Element<'a>> {
-    let outermost = || menu.node().ancestors().take_while(|around| around.parent().is_some()).last();
+    let outermost = || menu.ancestors_in_section().last();
     ground_of(menu, styles).or_else(outermost)
 }
 
 /// Whether the picture on the menu is made light as that on another button on `ground` is. How pictures are drawn is TalkJS's
 /// business, and so is which rules have an effect on one: those that have it on another have it on this one.
 fn is_lit_like_others(menu: Element<'_>, ground: Element<'_>, styles: &Styles<'_>) -> bool {
-    let is_on_menu = |icon: &Element<'_>| icon.node().ancestors().any(|around| around.name() == ACTION_MENU);
+    let is_on_menu = |icon: &Element<'_>| icon.ancestors().any(|around| around.name() == ACTION_MENU);
     let Some(own) = menu.descendants_called(ICON).next().map(|icon| light(icon, ground, styles)) else {
         return false;
     };
@@ -55,7 +55,7 @@ fn is_lit_like_others(menu: Element<'_>, ground: Element<'_>, styles: &Styles<'_
 
 /// What makes the picture that `icon` draws on `ground` light: properties with their values.
 fn light(icon: Element<'_>, ground: Element<'_>, styles: &Styles<'_>) -> Vec<(&'static str, String)> {
-    let around = || std::iter::once(icon).chain(icon.node().ancestors()).take(MOST);
+    let around = || icon.ancestors_or_self().take(MOST);
     let usual = |element: Element<'_>, property: &str| {
         styles.usual_value(element, property).map(|value| value.into_owned())
     };

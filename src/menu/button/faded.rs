@@ -52,7 +52,7 @@ impl<'a> Said<'a> {
 
     fn asked(&self, menu: Element<'_>) -> Option<&[BTreeSet<String>]> {
         let ask = || {
-            let around = menu.node().ancestors().take(MOST);
+            let around = menu.ancestors().take(MOST);
             let certain: Vec<&str> = around.flat_map(|around| class_tokens(around.class())).collect();
             self.declared.rule?.asked_for(self.element, &certain)
         };
@@ -216,7 +216,7 @@ fn said_of<'a>(
 /// those in it that have one at times.
 fn grounds<'a>(menu: Element<'a>, styles: &'a Styles<'a>) -> Vec<Said<'a>> {
     let mut grounds = Vec::new();
-    for around in std::iter::once(menu).chain(menu.node().ancestors()).take(MOST) {
+    for around in menu.ancestors_or_self().take(MOST) {
         let own = said_of(around, &BACKGROUNDS, menu, styles);
         grounds.extend(own.filter(|ground| Ground::of(ground.value()) != Ground::Clear));
         if grounds.last().is_some_and(Said::is_certain) {
@@ -238,7 +238,7 @@ fn colors<'a>(menu: Element<'a>, styles: &'a Styles<'a>) -> Vec<Said<'a>> {
     let mut colors = Vec::new();
     // Rules for kinds of elements may or may not be for that.
     let drawn = menu.child_elements().next();
-    for around in drawn.into_iter().chain([menu]).chain(menu.node().ancestors()).take(MOST) {
+    for around in drawn.into_iter().chain([menu]).chain(menu.ancestors()).take(MOST) {
         let own = said_of(around, &["color"], menu, styles);
         let counts =
             |color: &Said<'_>| !is_taken_over(color.value()) && (Some(around) != drawn || color.is_certain());
@@ -261,7 +261,7 @@ pub(in crate::menu) fn tiny(menu: Element<'_>, styles: &Styles<'_>) -> Option<Fo
         (matches!(unit, "px" | "pt") || number == 0.0).then_some(number)
     };
     let is_tiny = |one: &Declared<'_>| words(&one.value).filter_map(is_size).any(|size| size < SEEN);
-    for around in std::iter::once(menu).chain(menu.node().ancestors()).take(MOST) {
+    for around in menu.ancestors_or_self().take(MOST) {
         let said = possibly(around, &["font", "font-size"], styles);
         if let Some((name, one)) = said.iter().find(|(_, one)| is_tiny(one)) {
             let what = "is the size that the menu's icon takes over, and too small to be seen";

@@ -176,7 +176,7 @@ impl<'a> Subject<'a> {
 
     /// The menu that it is, or is in.
     fn menu(&self) -> Option<Element<'a>> {
-        let mut around = std::iter::once(self.element).chain(self.element.node().ancestors().take(MOST));
+        let mut around = self.element.ancestors_or_self().take(MOST);
         around.find(|around| around.name() == ACTION_MENU)
     }
 

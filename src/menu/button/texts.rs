@@ -88,7 +88,7 @@ pub(super) fn may_be_light(element: Element<'_>, styles: &Styles<'_>) -> bool {
         values.any(|value| lightness(&value).is_some_and(|lightness| lightness >= LIGHT))
     };
     let has_light = |text: Element<'_>| {
-        let around = std::iter::once(text).chain(text.node().ancestors());
+        let around = text.ancestors_or_self();
         for colored in around.take_while(|around| *around != element).take(MOST) {
             let said = possibly(colored, &["color"], styles);
             if said.iter().any(|(_, one)| is_light(one, colored)) {
@@ -207,7 +207,7 @@ fn holds_text(element: Element<'_>) -> bool {
 
 /// Whether nothing is painted behind `element` on what is behind `within`, around it.
 fn is_seen_on(element: Element<'_>, within: Element<'_>, styles: &Styles<'_>) -> bool {
-    let around = std::iter::once(element).chain(element.node().ancestors());
+    let around = element.ancestors_or_self();
     let is_painted = |around: Element<'_>| {
         ["background", "background-color"].iter().any(|property| {
             styles.usual_value(around, property).is_some_and(|value| Ground::of(&value) != Ground::Clear)

@@ -27,7 +27,7 @@ pub(in crate::menu) fn beside_box(document: &Document, place: &Place, styles: &S
     let holds_items =
         |around: &Element<'_>| matches!(around.name(), "ul" | "ol" | "dl" | "table" | "tr" | "tbody");
     let host = document.element(place.host);
-    let boxes = std::iter::once(host).chain(host.node().ancestors()).take_while(|around| is_box(*around));
+    let boxes = host.ancestors_or_self().take_while(|around| is_box(*around));
     let boxes: Vec<Element<'_>> = boxes.take_while(|around| !holds_items(around)).take(MOST).collect();
     let outer = *boxes.last()?;
     let anchor = match place.anchor {
@@ -99,15 +99,14 @@ pub(in crate::menu) fn beside_title(
     let all = document.template()?;
     let drawings = Drawings::of(styles, MOST);
     let is_beside = |row: Element<'_>| {
-        let is_in =
-            |inner: Element<'_>, outer: Element<'_>| inner.node().ancestors().any(|around| around == outer);
+        let is_in = |inner: Element<'_>, outer: Element<'_>| inner.ancestors().any(|around| around == outer);
         let is_over = |other: Element<'_>| !drawings.drawn_for(other).is_empty();
         let is_around = |other: Element<'_>| other == row || is_in(row, other);
         let mut others = all.descendant_elements().take(4 * MOST).filter(|other| !is_in(*other, row));
         !others
             .any(|other| (is_over(other) && other != row) || (is_moved(other, styles) && !is_around(other)))
     };
-    let mut around = std::iter::once(host).chain(host.node().ancestors().take_while(|around| *around != all));
+    let mut around = std::iter::once(host).chain(host.ancestors().take_while(|around| *around != all));
     let is_theirs = |other: Element<'_>| other.is_component() && theme.find(other.name()).is_some();
     let is_known = around.all(|around| keeps_all_room(around, styles))
         && !all.descendant_elements().take(4 * MOST).any(is_theirs);
@@ -115,7 +114,7 @@ pub(in crate::menu) fn beside_title(
         return None;
     }
     let is_row = |inner: &Element<'_>| {
-        let own = || std::iter::once(*inner).chain(inner.node().ancestors());
+        let own = || inner.ancestors_or_self();
         let own = || own().take_while(|around| *around != host);
         stands(*inner, &[Flow::Row])
             && own().skip(1).chain([host]).all(|around| stands(around, &[Flow::Block, Flow::Column]))

@@ -104,7 +104,7 @@ pub(super) fn justified<'a>(
 
 /// A row that is written from right to left, whatever the language, so that its end is where the menu's row is not pushed.
 fn of_direction(row: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
-    let around = std::iter::once(row).chain(row.node().ancestors().take(MOST));
+    let around = row.ancestors_or_self().take(MOST);
     let of_element = |element: Element<'_>| {
         let dir = element.attribute("dir").and_then(Attribute::value).map(str::to_ascii_lowercase);
         styles.usual_value(element, "direction").map(Cow::into_owned).or(dir)
@@ -175,7 +175,7 @@ pub(super) fn of_wrap(
         return Some(found(what, row, property, styles));
     }
     let mut inner = row;
-    for around in row.node().ancestors().take(MOST).filter(|around| around.parent().is_some()) {
+    for around in row.ancestors_in_section().take(MOST) {
         let is_beside =
             |other: &Element<'_>| !other.is_set() && *other != inner && !is_out_of_flow(*other, styles);
         let mut beside = around.child_elements().take(MOST).filter(is_beside);

@@ -100,7 +100,7 @@ impl<'a> Lines<'a> {
         range: impl Fn(&str, &str) -> Range,
     ) -> Option<Range> {
         let mut all: Vec<Range> = Vec::new();
-        for around in std::iter::once(element).chain(element.node().ancestors().take(MOST)) {
+        for around in element.ancestors_or_self().take(MOST) {
             let said = possibly(around, names, self.styles);
             let is_own = |value: &str| !is_css_wide(value);
             all.extend(

@@ -103,7 +103,7 @@ fn of_edge(wrapper: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     if last.span().start() > wrapper.span().start() {
         return None;
     }
-    let around = std::iter::once(wrapper).chain(wrapper.node().ancestors().take(MOST));
+    let around = wrapper.ancestors_or_self().take(MOST);
     let around = around.filter(|around| around.parent().is_some());
     let of_others: f64 = around.map(|around| padding(around, Side::Right, styles)).sum();
     let is_own = padding(last, Side::Right, styles) > 0.0 && of_others <= 0.0;
@@ -129,7 +129,7 @@ fn of_height(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
         let (least, has_usual) = possible_and_usual(around, "min-height", styles);
         has_usual && least.iter().all(|value| size(value).is_some_and(|least| !is_low(least) && least > 0.0))
     };
-    let mut around = menu.node().ancestors().take_while(|around| around.parent().is_some()).take(MOST);
+    let mut around = menu.ancestors_in_section().take(MOST);
     let low = around.find_map(|around| {
         let is_low = |_: &str, value: &str| size(value).is_some_and(is_low);
         let names = ["height", "max-height", "block-size"];

@@ -86,7 +86,7 @@ pub(super) struct Lines<'a> {
 impl<'a> Lines<'a> {
     /// Those of `row`; `None` where more stands there than is looked at.
     pub(super) fn of(theme: &'a Theme, row: Element<'a>, styles: &'a Styles<'a>) -> Option<Lines<'a>> {
-        let around = std::iter::once(row).chain(row.node().ancestors().take(MOST));
+        let around = row.ancestors_or_self().take(MOST);
         let around = around.filter(|around| around.parent().is_some()).collect();
         (row.descendant_elements().nth(MOST).is_none()).then_some(Lines { theme, row, around, styles })
     }

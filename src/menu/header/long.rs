@@ -38,7 +38,7 @@ pub(super) fn is_unbroken(value: &str) -> bool {
 /// A text in the row, or beside it in one around, that would push the menu out.
 pub(super) fn of_long_text(row: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     let around = || {
-        let around = std::iter::once(row).chain(row.node().ancestors()).take(MOST);
+        let around = row.ancestors_or_self().take(MOST);
         around.take_while(|around| around.parent().is_some())
     };
     let header = around().last()?;
@@ -109,7 +109,7 @@ fn makes_way(item: Element<'_>, styles: &Styles<'_>) -> bool {
 /// Something in `item`, or that itself, that holds a long text and does not break it, with the rule that says so.
 fn unbroken<'a>(item: Element<'a>, styles: &'a Styles<'a>) -> Option<(Element<'a>, Option<ScopedRule<'a>>)> {
     let kept = |element: Element<'a>| {
-        let around = std::iter::once(element).chain(element.node().ancestors()).take(MOST);
+        let around = element.ancestors_or_self().take(MOST);
         for around in around {
             let all = possibly_by_states(around, &WRAPPING, styles);
             let is_taken_over = |value: &str| matches!(value, "inherit" | "unset");
@@ -125,7 +125,7 @@ fn unbroken<'a>(item: Element<'a>, styles: &'a Styles<'a>) -> Option<(Element<'a
     };
     // What is so wide at the most has as much of its item.
     let is_limited = |element: Element<'a>| {
-        let inner = std::iter::once(element).chain(element.node().ancestors()).take(MOST);
+        let inner = element.ancestors_or_self().take(MOST);
         let mut inner = inner.take_while(|inner| *inner != item);
         inner.any(|inner| {
             ["width", "max-width"].into_iter().any(|property| {

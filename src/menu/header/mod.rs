@@ -47,7 +47,7 @@ pub(super) fn place(document: &Document, styles: &Styles<'_>) -> Placement {
     // Of more no menu is given to each, and each is asked about each.
     let is_few = search.len() <= MAX_PLACES && close.len() <= MAX_PLACES;
     let is_with_box = |button: &Element<'_>| {
-        let mut branches = button.node().ancestors().filter(|around| around.is_in_chain());
+        let mut branches = button.ancestors().filter(|around| around.is_in_chain());
         is_few && branches.any(is_for_search_box)
     };
     let search = without_search_box(search, is_with_box);
@@ -71,7 +71,7 @@ pub(super) fn place(document: &Document, styles: &Styles<'_>) -> Placement {
         let mut rows: Vec<Element<'_>> =
             template.descendant_elements().filter(|element| is_actions(*element)).collect();
         rows.reverse();
-        rows.sort_by_key(|row| row.is_conditional() || row.node().ancestors().any(Element::is_conditional));
+        rows.sort_by_key(|row| row.is_conditional() || row.ancestors().any(Element::is_conditional));
         rows.into_iter().map(last_in).collect()
     };
     let is_few = places.len() <= MAX_PLACES;
@@ -100,7 +100,7 @@ pub(super) fn is_for_search_box(branch: Element<'_>) -> bool {
     let mut boxes = branch.descendants_called(SEARCH_BOX);
     // A box that shows under a condition of its own leaves the branch a header all the same.
     let is_always_there = |inner: Element<'_>| {
-        let around = inner.node().ancestors().take_while(|around| *around != branch);
+        let around = inner.ancestors().take_while(|around| *around != branch);
         std::iter::once(inner).chain(around).all(|around| !around.is_conditional())
     };
     let holds_it = branch.name() == SEARCH_BOX || boxes.any(is_always_there);
@@ -151,7 +151,7 @@ fn are_switched(a: Element<'_>, b: Element<'_>, styles: &Styles<'_>) -> bool {
         return false;
     }
     let hiding = |element: Element<'_>, other: Element<'_>| -> Vec<Option<(usize, Span)>> {
-        let around = std::iter::once(element).chain(element.node().ancestors());
+        let around = element.ancestors_or_self();
         let own = around.take_while(|around| !is_within(other, *around));
         let displays = own.flat_map(|around| styles.declared(around, "display"));
         let none = displays.filter(|display| display.value == "none");
@@ -170,7 +170,7 @@ fn with_alike(document: &Document, mut places: Vec<Place>, styles: &Styles<'_>) 
     let rows: Vec<Element<'_>> = places.iter().map(|place| document.element(place.host)).collect();
     let mut more: Vec<Place> = Vec::new();
     for (row, place) in rows.iter().zip(&places) {
-        let around = std::iter::once(*row).chain(row.node().ancestors());
+        let around = row.ancestors_or_self();
         for branch in around.filter(|around| around.is_in_chain()) {
             let is_alike = |other: &Element<'_>| {
                 are_alike(branch, *other)
@@ -224,7 +224,7 @@ fn with_condition(button: Element<'_>) -> Element<'_> {
         let is_in_header = around.parent().is_some_and(|parent| parent.parent().is_some());
         is_in_header && matches!(around.name(), "div" | "span" | "p" | "section" | "aside" | "nav")
     };
-    let around = button.node().ancestors().take_while(|around| is_box(*around));
+    let around = button.ancestors().take_while(|around| is_box(*around));
     let around = around.take_while(can_have_others_beside);
     around.filter(|around| is_optional(*around)).last().unwrap_or(button)
 }

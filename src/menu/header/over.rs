@@ -25,7 +25,7 @@ const LEAST: f64 = 40.0;
 pub(super) fn of_placed(room: &Room<'_>) -> Option<Found> {
     let (row, styles) = (room.row, room.styles);
     // The row and what is around it in the header, up to what is placed itself.
-    let around = row.node().ancestors().take(MOST).filter(|around| around.parent().is_some());
+    let around = row.ancestors_in_section().take(MOST);
     let mut path: Vec<Element<'_>> = std::iter::once(row).chain(around).collect();
     let is_in_header =
         |element: Element<'_>| element.parent().is_some_and(|parent| parent.parent().is_some());
@@ -289,7 +289,7 @@ impl<'a> Over<'a, '_> {
         let around = self.path[at];
         let frames = |element: &Element<'a>| may_be_frame(*element, self.styles());
         let is_framed = |inner: &Element<'a>| {
-            let mut between = inner.node().ancestors().take_while(|between| *between != around);
+            let mut between = inner.ancestors().take_while(|between| *between != around);
             frames(inner) || between.any(|between| frames(&between))
         };
         let inside = around.descendant_elements().take(MOST).filter(|inner| !self.path.contains(inner));

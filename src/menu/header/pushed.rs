@@ -49,7 +49,7 @@ pub(super) fn of_filled(room: &Room<'_>) -> Option<Found> {
     let last = button_beside(row.node().document(), place)?.first_in_chain();
     let mut rest = others.elements.iter().filter(|other| **other != last).flat_map(|other| other.chain());
     let drawings = Drawings::of(styles, MOST);
-    let around = row.node().ancestors().take_while(|around| around.parent().is_some());
+    let around = row.ancestors_in_section();
     let mut header = std::iter::once(row).chain(around.take(MOST));
     let keeps_all = of_order(row, others.elements, styles).is_none()
         && of_size(row, &last.chain(), styles).is_none()
@@ -117,8 +117,8 @@ fn holds_all(element: Element<'_>, styles: &Styles<'_>) -> bool {
     };
     let is_narrow = |value: &str| pixels(value).is_some_and(|width| width < NARROW);
     let is_in_button = |inner: Element<'_>| {
-        std::iter::once(inner)
-            .chain(inner.node().ancestors())
+        inner
+            .ancestors_or_self()
             .take_while(|around| *around != element)
             .any(|around| catalog::is_interactive(around.name()))
     };
@@ -137,7 +137,7 @@ fn holds_all(element: Element<'_>, styles: &Styles<'_>) -> bool {
 /// Whether something in an element is placed within what is around that.
 fn places_beyond_itself(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let is_placed_beyond = |inner: Element<'_>| {
-        let within = inner.node().ancestors().take_while(|around| Some(*around) != element.parent());
+        let within = inner.ancestors().take_while(|around| Some(*around) != element.parent());
         is_out_of_flow(inner, styles) && !within.into_iter().any(|around| is_frame(around, styles))
     };
     element.descendant_elements().take(MOST).any(is_placed_beyond)

@@ -27,7 +27,7 @@ pub(in crate::menu) fn of_row(
     styles: &Styles<'_>,
 ) -> Option<Found> {
     let row = theme.component(id).document().element(place.host);
-    let around = row.node().ancestors().take(MOST);
+    let around = row.ancestors().take(MOST);
     let elements: Vec<Element<'_>> =
         std::iter::once(row).chain(row.child_elements().take(MOST)).chain(around).collect();
     let under_condition = || {
@@ -42,7 +42,7 @@ pub(in crate::menu) fn of_row(
 
 /// A text in the header that is on one line under a condition, however long it is.
 fn long_under_condition(row: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
-    let header = row.node().ancestors().take(MOST).take_while(|around| around.parent().is_some()).last();
+    let header = row.ancestors_in_section().take(MOST).last();
     let header = header.unwrap_or(row);
     let texts: Vec<Element<'_>> =
         std::iter::once(header).chain(header.descendant_elements().take(MOST)).collect();
@@ -224,7 +224,7 @@ pub(super) fn of_block(
         styles.usual_value(element, "float").is_some_and(|value| value != "none" && value != "inherit")
     };
     // Where nothing is said of the row, of what is around it or in it, nothing is known.
-    let around = std::iter::once(row).chain(row.node().ancestors());
+    let around = row.ancestors_or_self();
     let in_header = around.filter(|around| around.parent().is_some());
     let mut in_header = in_header.chain(others.elements.iter().copied());
     let is_line = match place.wrapper {
@@ -261,7 +261,7 @@ fn of_condition(row: Element<'_>, place: &Place) -> Option<Found> {
         let condition = around.directive(Directive::If).and_then(Attribute::value).unwrap_or_default();
         condition.contains("showSearchButton") || condition.contains("showCloseButton")
     };
-    let around = || std::iter::once(row).chain(row.node().ancestors());
+    let around = || row.ancestors_or_self();
     let for_buttons =
         around().find(|around| is_optional(*around) && (names_button(*around) || is_box(*around)));
     // A row of other things was chosen for what it is called.

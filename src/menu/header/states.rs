@@ -19,7 +19,7 @@ const MOST: usize = 32;
 impl Room<'_> {
     /// A width at times in which the menu may have no room. What a condition asks for is looked at where it holds.
     pub(super) fn of_states(&self) -> Option<Found> {
-        let around = std::iter::once(self.row).chain(self.row.node().ancestors());
+        let around = self.row.ancestors_or_self();
         let around = around.take_while(|around| around.parent().is_some()).take(MOST);
         let (all, at_end) = (LazyCell::new(|| self.needed()), LazyCell::new(|| self.needed_at_end()));
         around.into_iter().find_map(|around| {
@@ -82,7 +82,7 @@ impl Room<'_> {
             _ => false,
         };
         let is_beside = |other: &Element<'_>| {
-            let mut within = std::iter::once(self.row).chain(self.row.node().ancestors());
+            let mut within = self.row.ancestors_or_self();
             !other.is_set() && !within.any(|within| within == *other)
         };
         let may_take = |value: &str| value.contains('%');
