@@ -80,7 +80,7 @@ fn may_stand_for(name: &str, element: Element<'_>, styles: &Styles<'_>) -> Vec<S
     if !styles.iter().any(|sheet| sheet.sheet.may_say(name)) {
         return at_times;
     }
-    for around in std::iter::once(element).chain(element.node().ancestors()).take(AROUND) {
+    for around in element.ancestors_or_self().take(AROUND) {
         for one in styles.declared(around, name).into_iter().rev() {
             if one.matched == Match::Always {
                 usual = Some(one.value.into_owned());
@@ -108,18 +108,29 @@ fn may_stand_for(name: &str, element: Element<'_>, styles: &Styles<'_>) -> Vec<S
 }
 
 impl Styles<'_> {
-    /// What rules for the page itself say most strongly of a property, whatever the screen.
+    /// What rules for the page itself say most strongly of a property that is inherited, whatever the screen.
     pub(crate) fn of_page(&self, property: &str) -> Option<String> {
-        let is_page = |part: &str| matches!(part.trim(), ":root" | "html" | "body" | ":host" | "*");
-        let of_sheet = |sheet: &ScopedSheet<'_>| {
-            let mut declarations = sheet.sheet.declarations_of(property, sheet.text).filter(|declaration| {
-                let rule = sheet.sheet.rule(declaration.rule);
-                rule.parent.is_none() && sheet.text[rule.prelude.range()].split(',').any(is_page)
-            });
-            let first = declarations.next()?;
-            Some(declarations.last().unwrap_or(first).read(sheet.text).0.into_owned())
+        // What is said of the nearer element is inherited, whatever is said of the one around it, and in whatever order.
+        let strength = |part: &str| match part.trim() {
+            "*" => 4,
+            "body" => 3,
+            ":root" | ":host" => 2,
+            "html" => 1,
+            _ => 0,
         };
-        self.iter().rev().find_map(of_sheet)
+        let of_sheet = |sheet: &ScopedSheet<'_>| {
+            let declarations = sheet.sheet.declarations_of(property, sheet.text);
+            let of_page = declarations.filter_map(|declaration| {
+                let rule = Some(sheet.sheet.rule(declaration.rule)).filter(|rule| rule.parent.is_none())?;
+                let strength = sheet.text[rule.prelude.range()].split(',').map(strength).max()?;
+                let (value, important) = declaration.read(sheet.text);
+                (strength > 0).then(|| ((strength, important), value.into_owned()))
+            });
+            // Of those that are as strong the last one wins.
+            of_page.max_by_key(|(strength, _)| *strength)
+        };
+        let (_, value) = self.iter().filter_map(of_sheet).max_by_key(|(strength, _)| *strength)?;
+        Some(value)
     }
 }
 
@@ -151,6 +162,22 @@ mod tests {
         ] {
             let all = alternatives(value, element, &styles);
             assert_eq!(all.first().map(String::as_str), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_element_of_the_page_tells() {
+        for (css, expected) in [
+            ("html { direction: rtl } body { direction: ltr }", Some("ltr")),
+            ("body { direction: ltr } html { direction: rtl }", Some("ltr")),
+            ("body { direction: ltr } * { direction: rtl } :root { direction: ltr }", Some("rtl")),
+            (":root { direction: rtl } html { direction: ltr }", Some("rtl")),
+            ("body { direction: ltr } html, body { direction: rtl }", Some("rtl")),
+            ("body { direction: ltr !important } body { direction: rtl }", Some("ltr")),
+            ("@media print { body { direction: rtl } } .body { direction: rtl }", None),
+        ] {
+            let sheet = Sheet::scan(css, Span::new(0, css.len()));
+            assert_eq!(Styles::of_own(css, &sheet).of_page("direction").as_deref(), expected, "{css}");
         }
     }
 
