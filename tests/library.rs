@@ -6,6 +6,8 @@ mod common;
 #[path = "../examples/upgrade-in-memory.rs"]
 #[allow(dead_code, reason = "an example is a program")]
 mod in_memory;
+#[path = "../benches/criterion/measured.rs"]
+mod measured;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -212,4 +214,16 @@ fn a_snippet_that_would_do_harm_is_refused() {
 fn the_example_upgrades_in_memory() {
     let files = BTreeMap::from([("UserMessage.template", STALE)]);
     assert!(in_memory::upgraded(files).unwrap()["UserMessage.template"].contains("<ActionMenu"));
+}
+
+/// Benchmarks are a package of their own, which no test builds.
+#[test]
+fn what_benchmarks_measure_does_something() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/themes");
+    let themes = measured::Themes::read(&folder, 1);
+    assert!(themes.bytes() > 1_000);
+    for (name, part) in measured::PARTS {
+        assert!(part(&themes) > 0, "{name}");
+    }
+    assert!(measured::previewing(&mut themes.report()) > 10_000);
 }
