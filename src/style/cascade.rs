@@ -85,7 +85,7 @@ impl Styles<'_> {
         found
     }
 
-    /// Whether a declaration of `property` with a value that fits may reach `element`: where few values do, to look at these
+    /// Whether a declaration of `property`, or of `all`, with a value that fits may reach `element`: where few values do, to look at these
     /// takes much less than to find out which of all declarations wins. Values are as in [`Declared`].
     pub(crate) fn may_declare(
         &self,
@@ -95,9 +95,12 @@ impl Styles<'_> {
     ) -> bool {
         let names = LazyCell::new(|| SubjectNames::of(element));
         let reaches = |sheet: &ScopedSheet<'_>| {
-            let fits = |declaration: &Declaration| fits(&declaration.read(sheet.text).0);
-            let mut fitting = sheet.sheet.declarations_for(&names, property, sheet.text, fits);
-            fitting.any(|one| sheet.sheet.known.rule_matches(element, one.rule, sheet).0 != Match::Never)
+            let by = |name: &str| {
+                let fits = |declaration: &Declaration| fits(&declaration.read(sheet.text).0);
+                let mut fitting = sheet.sheet.declarations_for(&names, name, sheet.text, fits);
+                fitting.any(|one| sheet.sheet.known.rule_matches(element, one.rule, sheet).0 != Match::Never)
+            };
+            by(property) || (sheet.sheet.may_say("all") && by("all"))
         };
         element.attribute("style").is_some() || self.iter().any(reaches)
     }
@@ -119,11 +122,14 @@ impl Styles<'_> {
         reaching.map(|(_, rule)| rule)
     }
 
-    /// Whether any rule declares `property` with a value that fits: asked once, that spares to ask of many elements.
+    /// Whether any rule declares `property`, or `all`, with a value that fits: asked once, that spares to ask of many elements.
     pub(crate) fn ever_say(&self, property: &str, fits: impl Fn(&str) -> bool) -> bool {
         self.iter().any(|sheet| {
-            let mut declarations = sheet.sheet.declarations_of(property, sheet.text);
-            declarations.any(|declaration| fits(&declaration.read(sheet.text).0))
+            let by = |name: &str| {
+                let mut declarations = sheet.sheet.declarations_of(name, sheet.text);
+                declarations.any(|declaration| fits(&declaration.read(sheet.text).0))
+            };
+            by(property) || by("all")
         })
     }
 

@@ -130,8 +130,20 @@ pub(super) fn is_certain(part: &Component<'_>) -> bool {
         | Component::PseudoElement(_)
         | Component::Nth(_)
         | Component::NthOf(_) => true,
-        Component::Is(inner) | Component::Where(inner) | Component::Negation(inner) => {
+        Component::Is(inner) | Component::Where(inner) => {
             inner.iter().all(|selector| selector.iter_raw_match_order().all(is_certain))
+        }
+        // What has no state, and is not hidden, is no exception.
+        Component::Negation(inner) => {
+            let is_exception = |part: &Component<'_>| {
+                matches!(
+                    part,
+                    Component::AttributeInNoNamespace { .. }
+                        | Component::AttributeInNoNamespaceExists { .. }
+                        | Component::NonTSPseudoClass(_)
+                ) || is_certain(part)
+            };
+            inner.iter().all(|selector| selector.iter_raw_match_order().all(is_exception))
         }
         _ => false,
     }
@@ -207,6 +219,8 @@ mod tests {
             "main * + *",
             ".at-times * + .author",
             ".row:not(.at-times) .menu ~ .author",
+            ".bubble > :not([hidden]) ~ :not([hidden])",
+            ".bubble > :not(:hover) + .author",
         ] {
             assert!(is_meant_otherwise(selector, Scope::Component), "{selector}");
         }

@@ -208,7 +208,8 @@ impl Drawing<'_> {
     }
 }
 
-/// Whether a selector means what is drawn before or after an element that it names by a class or as what it is.
+/// Whether a selector means what is drawn before or after an element that it names: by a class, as what it is, by its place
+/// or as none of others.
 fn draws(selector: &Selector<'_>, which: Option<Which>) -> bool {
     let is_drawn = |part: &Component<'_>| {
         let drawn = match part {
@@ -218,15 +219,19 @@ fn draws(selector: &Selector<'_>, which: Option<Which>) -> bool {
         };
         which.is_none_or(|which| which == drawn)
     };
-    let names = |part: &Component<'_>| {
-        matches!(
+    let names = |part: &Component<'_>| match part {
+        Component::AttributeInNoNamespace { local_name, .. } => local_name.0 == "class",
+        _ => matches!(
             part,
             Component::Class(_)
                 | Component::LocalName(_)
                 | Component::ExplicitUniversalType
                 | Component::Is(_)
                 | Component::Where(_)
-        )
+                | Component::Negation(_)
+                | Component::Nth(_)
+                | Component::NthOf(_)
+        ),
     };
     let mut parts = selector.iter();
     parts.by_ref().any(is_drawn)

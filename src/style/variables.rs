@@ -1,6 +1,6 @@
 //! Values with what their custom properties stand for, where a theme says that itself.
 
-use super::cascade::may_apply;
+use super::cascade::{applies_always, may_apply};
 use super::scoped::{ScopedSheet, Styles};
 use super::selector::Match;
 use crate::syntax::Element;
@@ -111,18 +111,28 @@ impl Styles<'_> {
     /// What rules for the page itself say most strongly of a property that is inherited, whatever the screen.
     pub(crate) fn of_page(&self, property: &str) -> Option<String> {
         // What is said of the nearer element is inherited, whatever is said of the one around it, and in whatever order.
-        let strength = |part: &str| match part.trim() {
+        let strength = |compound: &str| match compound {
             "*" => 4,
             "body" => 3,
             ":root" | ":host" => 2,
             "html" => 1,
             _ => 0,
         };
+        // All that a selector asks for must be the page.
+        let of_selector = |selector: &str| {
+            let compounds = selector.split(|c: char| c == '>' || c.is_ascii_whitespace());
+            let mut strengths = compounds.filter(|compound| !compound.is_empty()).map(strength);
+            strengths.try_fold(0, |_, strength| (strength > 0).then_some(strength)).unwrap_or(0)
+        };
         let of_sheet = |sheet: &ScopedSheet<'_>| {
             let declarations = sheet.sheet.declarations_of(property, sheet.text);
             let of_page = declarations.filter_map(|declaration| {
-                let rule = Some(sheet.sheet.rule(declaration.rule)).filter(|rule| rule.parent.is_none())?;
-                let strength = sheet.text[rule.prelude.range()].split(',').map(strength).max()?;
+                let rule = sheet.sheet.rule(declaration.rule);
+                let is_nested = sheet.sheet.ancestors(rule).any(|around| !around.is_at_rule(sheet.text));
+                if is_nested || !applies_always(rule, sheet) {
+                    return None;
+                }
+                let strength = sheet.text[rule.prelude.range()].split(',').map(of_selector).max()?;
                 let (value, important) = declaration.read(sheet.text);
                 (strength > 0).then(|| ((strength, important), value.into_owned()))
             });
@@ -174,6 +184,9 @@ mod tests {
             (":root { direction: rtl } html { direction: ltr }", Some("rtl")),
             ("body { direction: ltr } html, body { direction: rtl }", Some("rtl")),
             ("body { direction: ltr !important } body { direction: rtl }", Some("ltr")),
+            ("@layer base { html > body { direction: rtl } }", Some("rtl")),
+            ("@media screen { body { direction: rtl } } html .body { direction: ltr }", Some("rtl")),
+            ("body { .in { direction: rtl } } body i { direction: rtl }", None),
             ("@media print { body { direction: rtl } } .body { direction: rtl }", None),
         ] {
             let sheet = Sheet::scan(css, Span::new(0, css.len()));

@@ -141,10 +141,14 @@ fn is_weaker_than_talkjs(hider: &Hider, hiding: &Declared<'_>, element: Element<
 /// Whether a declaration says anything about this element: browsers pass over a value that is none, and
 /// a rule for elements of any kind is not taken to mean this one.
 fn counts(declared: &Declared<'_>, hider: &Hider, element: Element<'_>) -> bool {
-    let is_valid = hider.property != "display"
-        || declared.value.contains("var(")
-        || Display::parse_string(&declared.value).is_ok()
-        || is_css_wide(&declared.value);
+    let value = &*declared.value;
+    let is_value = match hider.property {
+        "display" => Display::parse_string(value).is_ok(),
+        "visibility" => matches!(value, "visible" | "hidden" | "collapse"),
+        "opacity" => value.contains('(') || value.trim_end_matches('%').parse::<f64>().is_ok(),
+        _ => true,
+    };
+    let is_valid = is_value || value.contains("var(") || is_css_wide(value);
     let is_meant = declared.matched == Match::Always
         || declared.rule.is_none_or(|ScopedRule { sheet, rule, .. }| {
             let selectors = ParsedSelectors::parse(&sheet.text[rule.prelude.range()]);

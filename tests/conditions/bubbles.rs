@@ -389,3 +389,47 @@ fn a_menu_does_not_reach_below_a_low_line() {
         assert_eq!(status, expected, "{rules} {line}{behind}: {why}");
     }
 }
+
+/// The same harm said in words of which the first ones have long been known.
+#[test]
+fn harm_is_seen_however_it_is_said() {
+    const AUTHOR: &str = "<p class=\"author\">x</p>";
+    const COVER: &str = "<div class=\"wrap\"><div class=\"cover\" /></div>";
+    const COVERS: &str =
+        ".bubble { position: relative } .cover { position: absolute; inset: 0; z-index: 9 } .wrap";
+    let drawn = "{ content: ''; position: absolute; inset: 0; z-index: 9 }";
+    for (rules, inside, expected) in [
+        (".bubble > * ~ * { margin-top: 8px }", AUTHOR, Status::Manual),
+        (".bubble > :not([hidden]) ~ :not([hidden]) { margin-top: 8px }", AUTHOR, Status::Manual),
+        (".bubble { position: relative } .by-me .bubble { position: static }", "", Status::Manual),
+        (".bubble { position: relative } .by-me .bubble { all: unset }", "", Status::Manual),
+        // A level has an effect on what is placed only.
+        (&format!("{COVERS} {{ color: red }}"), COVER, Status::Manual),
+        (&format!("{COVERS} {{ z-index: 0 }}"), COVER, Status::Manual),
+        (&format!("{COVERS} {{ z-index: 0; position: relative }}"), COVER, Status::Upgradable),
+        (&format!(".bubble::after {drawn}"), "", Status::Manual),
+        (&format!("[class~=\"bubble\"]::after {drawn}"), "", Status::Manual),
+        (&format!(".message > :first-child::after {drawn}"), "", Status::Manual),
+        (&format!(".message > :not(.x)::after {drawn}"), "", Status::Manual),
+        (&format!("[data-open]::after {drawn}"), "", Status::Upgradable),
+        (".bubble { font-size: 2px }", "", Status::Manual),
+        (".bubble { font-size: 0.1rem }", "", Status::Manual),
+        (".bubble { font-size: 10% }", "", Status::Manual),
+        (".bubble { font-size: 0.8rem }", "", Status::Upgradable),
+        // What is no value hides nothing, and shows nothing again.
+        (".bubble { visibility: hidden; visibility: shown }", "", Status::Manual),
+        (".bubble { opacity: 0; opacity: none }", "", Status::Manual),
+        (".bubble { visibility: shown; opacity: none }", "", Status::Upgradable),
+    ] {
+        let (status, why) = bubble(rules, inside);
+        assert_eq!(status, expected, "{rules} {inside}: {why}");
+    }
+    for (level, expected) in [("", Status::Manual), ("; z-index: 2", Status::Manual)] {
+        let text = format!(
+            "<template><div class=\"row\"><div class=\"name\">x</div><div class=\"bubble\"><MessageBody /></div></div>\
+             </template><style scoped>.bubble {{ padding: 8px }} .name {{ opacity: 0.9; margin-bottom: -10px{level} }}</style>"
+        );
+        let (status, why) = status("UserMessage", &text);
+        assert_eq!(status, expected, "{level}: {why}");
+    }
+}

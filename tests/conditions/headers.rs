@@ -612,3 +612,24 @@ fn styles_for_some_pages_or_in_another_language_take_no_rule() {
         assert_eq!(status, expected, "{attributes}: {why}");
     }
 }
+
+/// More conditions than are looked at may be anything.
+#[test]
+fn titles_on_one_line_under_many_conditions_are_for_a_person() {
+    let title = "<span class=\"name\">{{ conversation.subject }}</span><i class=\"mark\">x</i>";
+    let long = "@media (min-width: 999px) { .name { white-space: nowrap } }";
+    let many = |count: usize| -> String {
+        (0..count)
+            .map(|at| format!("@media (min-width: {at}px) {{ .mark {{ white-space: nowrap }} }} "))
+            .collect()
+    };
+    for (rules, expected) in [
+        (String::new(), Status::Upgradable),
+        (long.to_owned(), Status::Manual),
+        (format!("{}{long}", many(17)), Status::Manual),
+        (many(2), Status::Upgradable),
+    ] {
+        let (status, why) = crate::header(title, &rules);
+        assert_eq!(status, expected, "{rules}: {why}");
+    }
+}

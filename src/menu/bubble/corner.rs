@@ -149,7 +149,8 @@ impl<'a> Frame<'a> {
     fn is_below_all(&self, element: Element<'_>) -> bool {
         let mut around = element.ancestors().take_while(|around| *around != self.element).take(MOST);
         around.any(|around| {
-            self.must_be(around, "z-index", |level| level.parse::<i64>().is_ok_and(|level| level <= 0))
+            let is_low = |level: &str| level.parse::<i64>().is_ok_and(|level| level <= 0);
+            (self.must_be(around, "z-index", is_low) && self.has_level(around))
                 || self.must_be(around, "isolation", |value| value == "isolate")
         })
     }

@@ -140,7 +140,9 @@ impl<'a> Frame<'a> {
                 lifting.iter().find(|(property, lifts)| self.may_be(other, &[property], lifts))?;
             let counts = !is_within(self.element, other)
                 && branch_instead(self.element, other).is_none()
-                && (!self.is(other, "z-index", has_level) || self.would_be_lifted())
+                && (!self.is(other, "z-index", has_level)
+                    || !self.has_level(other)
+                    || self.would_be_lifted())
                 && self.overlaps(other);
             counts.then_some((other, *property))
         });

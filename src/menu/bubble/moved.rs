@@ -63,7 +63,7 @@ impl<'a> Frame<'a> {
     pub(super) fn level(&self) -> Option<Found> {
         let levels = possible(self.element, "z-index", self.styles);
         let is_behind = |level: &String| level.starts_with('-') || level.contains('(');
-        if levels.is_empty() || self.has_its_level() {
+        if levels.is_empty() || self.is_always_item(self.element) {
             return None;
         }
         let found = |what: &str| {
@@ -80,9 +80,14 @@ impl<'a> Frame<'a> {
         found(&format!("in front of `{tag}`"))
     }
 
-    /// Whether its level has an effect already: those of flex items and grid items have.
-    fn has_its_level(&self) -> bool {
-        let flows = self.element.parent().map(|parent| self.flows_of(parent)).unwrap_or_default();
+    /// Whether a level of an element has an effect for sure.
+    pub(super) fn has_level(&self, element: Element<'_>) -> bool {
+        self.must_be(element, "position", |position| position != "static") || self.is_always_item(element)
+    }
+
+    /// Whether an element is an item of a flex container or a grid, whose levels have an effect.
+    fn is_always_item(&self, element: Element<'_>) -> bool {
+        let flows = element.parent().map(|parent| self.flows_of(parent)).unwrap_or_default();
         let is_item = |flow: &Option<Flow>| matches!(flow, Some(Flow::Row | Flow::Column | Flow::Grid));
         !flows.is_empty() && flows.iter().all(is_item)
     }
@@ -90,7 +95,7 @@ impl<'a> Frame<'a> {
     /// Whether a level of its own, which had no effect, would put it in front of others.
     pub(super) fn would_be_lifted(&self) -> bool {
         possible(self.element, "z-index", self.styles).iter().any(|level| is_high(level))
-            && !self.has_its_level()
+            && !self.is_always_item(self.element)
     }
 
     /// Something that is placed around it, and not in front of all that is there.

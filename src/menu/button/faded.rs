@@ -255,10 +255,18 @@ fn colors<'a>(menu: Element<'a>, styles: &'a Styles<'a>) -> Vec<Said<'a>> {
 pub(in crate::menu) fn tiny(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     /// How large a text is at least that can be seen, in pixels.
     const SEEN: f64 = 6.0;
+    /// How large a text is of which nothing is said.
+    const USUAL: f64 = 16.0;
     // Without a unit 0 is a size, and all else in a `font` a weight; behind the slash stands how high lines are.
     let is_size = |word: &str| {
         let (number, unit) = length(word.split('/').next().unwrap_or_default())?;
-        (matches!(unit, "px" | "pt") || number == 0.0).then_some(number)
+        match unit {
+            "px" => Some(number),
+            "pt" => Some(number * 4.0 / 3.0),
+            "em" | "rem" => Some(number * USUAL),
+            "%" => Some(number / 100.0 * USUAL),
+            _ => (number == 0.0).then_some(number),
+        }
     };
     let is_tiny = |one: &Declared<'_>| words(&one.value).filter_map(is_size).any(|size| size < SEEN);
     for around in menu.ancestors_or_self().take(MOST) {

@@ -31,11 +31,8 @@ pub(in crate::menu) fn of_row(
     let elements: Vec<Element<'_>> =
         std::iter::once(row).chain(row.child_elements().take(MOST)).chain(around).collect();
     let under_condition = || {
-        let (mut each, are_all) = Given::each(styles, &elements, lays_out);
-        let found = each.find_map(|given| Some(under(&given, as_given(theme, id, place, &given.styles())?)));
-        let text = "the header's row stands otherwise under more conditions than are looked at";
-        let found = found.or_else(|| (!are_all).then(|| Found::new(text, None)));
-        found.or_else(|| long_under_condition(row, styles))
+        let judge = |styles: &Styles<'_>| as_given(theme, id, place, styles);
+        under_each(styles, &elements, lays_out, judge).or_else(|| long_under_condition(row, styles))
     };
     as_given(theme, id, place, styles).or_else(under_condition)
 }
@@ -46,8 +43,20 @@ fn long_under_condition(row: Element<'_>, styles: &Styles<'_>) -> Option<Found> 
     let header = header.unwrap_or(row);
     let texts: Vec<Element<'_>> =
         std::iter::once(header).chain(header.descendant_elements().take(MOST)).collect();
-    let (mut each, _) = Given::each(styles, &texts, keeps_lines);
-    each.find_map(|given| Some(under(&given, of_long_text(row, &given.styles())?)))
+    under_each(styles, &texts, keeps_lines, |styles| of_long_text(row, styles))
+}
+
+/// What is found under one of the conditions under which something `wanted` is said of one of `elements`.
+fn under_each(
+    styles: &Styles<'_>,
+    elements: &[Element<'_>],
+    wanted: fn(&str, &str) -> bool,
+    judge: impl Fn(&Styles<'_>) -> Option<Found>,
+) -> Option<Found> {
+    let (mut each, are_all) = Given::each(styles, elements, wanted);
+    let text = "the header's row stands otherwise under more conditions than are looked at";
+    each.find_map(|given| Some(under(&given, judge(&given.styles())?)))
+        .or_else(|| (!are_all).then(|| Found::new(text, None)))
 }
 
 /// What is found where a condition holds.
