@@ -132,7 +132,8 @@ pub fn other_places(theme: &Theme, id: ComponentId, place: &Place) -> Vec<Place>
     let between = |place| header::spread::between_ends(theme, document, place, &styles);
     let beside_box = header::elsewhere::beside_box(document, place, &styles).map(between);
     let beside_title = header::elsewhere::beside_title(theme, document, place, &styles).map(between);
-    let others: Vec<Place> = beside_box.into_iter().chain(beside_title).collect();
+    let at_other_end = header::front::at_other_end(document, place, &styles).map(between);
+    let others: Vec<Place> = at_other_end.into_iter().chain(beside_box).chain(beside_title).collect();
     let before_pushed = |place: &Place| header::pushed::before_pushed(document, place, &styles);
     let pushed = std::iter::once(place).chain(&others).find_map(before_pushed);
     match within_depth(document, others.into_iter().chain(pushed).collect()) {

@@ -633,3 +633,43 @@ fn titles_on_one_line_under_many_conditions_are_for_a_person() {
         assert_eq!(status, expected, "{rules}: {why}");
     }
 }
+
+/// What stands behind a button at the start of a row would be moved by a menu beside that.
+#[test]
+fn a_menu_does_not_go_in_front_of_a_title() {
+    const TITLE: &str = "<div class=\"title\">{{ conversation.subject }}</div>";
+    const CLOSE: &str = "<CloseButton class=\"b\"><Icon type=\"close\" /></CloseButton>";
+    const SEARCH: &str = "<SearchButton class=\"b\"><Icon type=\"search\" /></SearchButton>";
+    let boxed = format!("<div class=\"start\">{CLOSE}</div>");
+    let call = "<ActionButton action=\"call\" class=\"b\">x</ActionButton>";
+    for (inside, rules, expected) in [
+        (format!("{CLOSE}{TITLE}"), "", Status::Upgradable),
+        (format!("{boxed}{TITLE}"), "", Status::Upgradable),
+        (format!("{CLOSE}{TITLE}{call}"), "", Status::Upgradable),
+        (format!("{SEARCH}{TITLE}{CLOSE}"), "", Status::Upgradable),
+        (format!("{CLOSE}{TITLE}"), ".title { text-align: center }", Status::Manual),
+        (format!("{SEARCH}{TITLE}{CLOSE}"), ".title { text-align: center }", Status::Manual),
+        (
+            format!("{boxed}{TITLE}<i class=\"end\" />"),
+            ".header { display: grid; grid-template-columns: auto 1fr auto }",
+            Status::Manual,
+        ),
+        (format!("{TITLE}{CLOSE}"), ".b { order: -1 }", Status::Manual),
+        // What grows goes before it, or the group as a whole does.
+        (format!("{TITLE}{SEARCH}{CLOSE}"), "", Status::Upgradable),
+        (
+            format!("{TITLE}<div class=\"start\">{SEARCH}<i>x</i></div>"),
+            ".start { flex: none }",
+            Status::Upgradable,
+        ),
+    ] {
+        let text = format!(
+            "<template>\n<header class=\"header\">{inside}</header>\n</template>\n<style scoped>\n\
+             .header {{ display: flex; align-items: center; height: 56px; padding: 0 12px }}\n\
+             .title {{ flex: 1; min-width: 0; overflow: hidden }} .start {{ display: flex }}\n\
+             .b {{ flex: none; width: 36px; height: 36px; padding: 0; border: 0; background: none }}\n{rules}\n</style>\n"
+        );
+        let (status, why) = status("ChatHeader", &text);
+        assert_eq!(status, expected, "{inside} {rules}: {why}");
+    }
+}

@@ -136,7 +136,7 @@ pub(in crate::menu) fn beside_title(
     Some(Place { wrapper: Some(Wrapper::Plain), ..last_in(row) })
 }
 
-fn is_centred(text: Element<'_>, styles: &Styles<'_>) -> bool {
+pub(super) fn is_centred(text: Element<'_>, styles: &Styles<'_>) -> bool {
     may_have(text, "text-align", styles, |value| value == "center")
 }
 

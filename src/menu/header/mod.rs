@@ -7,6 +7,7 @@ pub(super) mod beside;
 pub(super) mod elsewhere;
 mod extent;
 mod flex;
+pub(super) mod front;
 pub(super) mod grid;
 mod heights;
 pub(super) mod inserted;

@@ -2,6 +2,7 @@
 
 use super::beside::{button_beside, is_out_of_flow, of_neighbour};
 use super::flex::{of_flex_row, of_wrap};
+use super::front::of_front;
 use super::grid::of_grid;
 use super::is_optional;
 use super::long::{keeps_lines, of_long_text};
@@ -91,7 +92,7 @@ fn lays_out(property: &str, value: &str) -> bool {
 fn as_given(theme: &Theme, id: ComponentId, place: &Place, styles: &Styles<'_>) -> Option<Found> {
     let document = theme.component(id).document();
     let row = document.element(place.host);
-    if let Some(found) = of_neighbour(document, place, styles) {
+    if let Some(found) = of_neighbour(document, place, styles).or_else(|| of_front(document, place, styles)) {
         return Some(found);
     }
     if ["ul", "ol", "dl", "menu", "table", "tbody", "tr", "select"].contains(&row.name()) {

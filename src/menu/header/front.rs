@@ -1,0 +1,106 @@
+//! A button in front of the title, an arrow that leads back, say: a menu beside it would move all that stands behind it, and
+//! goes to the other end of the row.
+
+use super::beside::{button_beside, is_out_of_flow};
+use super::elsewhere::is_centred;
+use super::room::is_box;
+use super::row::MOST;
+use super::{CLOSE_BUTTON, can_hold, last_in};
+use crate::catalog;
+use crate::menu::concern::Found;
+use crate::menu::said::layout::{DIRECTION, Flow, possible};
+use crate::menu::{Anchor, Place, Wrapper};
+use crate::style::Styles;
+use crate::syntax::{Document, Element, Node, NodeKind};
+
+/// What moves where a menu goes beside a button at the start of its row.
+pub(super) fn of_front(document: &Document, place: &Place, styles: &Styles<'_>) -> Option<Found> {
+    let button = button_beside(document, place)?;
+    row_behind(button, styles)?;
+    let tag = button.tag_text();
+    Some(Found::new(format!("`{tag}` stands in front of the title, which a menu beside it would move"), None))
+}
+
+/// The place at the other end of a row that starts with the button beside which `place` is: beside the buttons there, or in
+/// a row of its own behind a title.
+pub(in crate::menu) fn at_other_end(
+    document: &Document,
+    place: &Place,
+    styles: &Styles<'_>,
+) -> Option<Place> {
+    let row = row_behind(button_beside(document, place)?, styles).filter(|row| can_hold(*row))?;
+    // What stands in the middle between two buttons would not any more.
+    if row.descendant_elements().take(MOST).any(|text| is_centred(text, styles)) {
+        return None;
+    }
+    let last = row.child_elements().filter(|other| stands(*other, styles)).last()?;
+    let inner = || last.child_elements().filter(|other| stands(*other, styles));
+    let is_group =
+        |group: &Element<'_>| !holds_text(*group) && inner().next().is_some() && inner().all(is_button);
+    let (last, host) = match last {
+        button if catalog::is_interactive(button.name()) => (button, row),
+        group if is_group(&group) => (inner().last()?, group),
+        _ => {
+            let look = Place { wrapper: Some(Wrapper::Plain), ..last_in(row) };
+            return Some(Place {
+                shared_classes: place.shared_classes.clone(),
+                icon: place.icon.clone(),
+                ..look
+            });
+        }
+    };
+    let chain = last.chain();
+    let anchor = match last.name() {
+        CLOSE_BUTTON => Anchor::before(chain[0]),
+        _ => Anchor::After(chain[chain.len() - 1].id()),
+    };
+    Some(Place { anchor, subject: host.id(), host: host.id(), ..place.clone() })
+}
+
+/// The row at whose start `button` stands, alone or with others, where something else is behind it. What makes room in front
+/// of that row is pushed, and not what is behind.
+fn row_behind<'d>(button: Element<'d>, styles: &Styles<'_>) -> Option<Element<'d>> {
+    let (mut inner, mut found) = (button, None);
+    for row in button.ancestors_in_section().take(MOST) {
+        let place = |other: Element<'_>| {
+            let order = styles.usual_value(other, "order").and_then(|order| order.parse::<i64>().ok());
+            (order.unwrap_or(0), other.id())
+        };
+        let others = row.child_elements().take(MOST).filter(|other| stands(*other, styles));
+        let others = others.filter(|other| other.first_in_chain() != inner.first_in_chain());
+        let (front, behind): (Vec<Element<'d>>, Vec<Element<'d>>) =
+            others.filter(|other| !is_button(*other)).partition(|other| place(*other) < place(inner));
+        let flow = Flow::in_element(row, styles).map(|(flow, _)| flow);
+        let are_beside = matches!(flow, Some(Flow::Row | Flow::Grid));
+        let is_in_front = are_beside && !front.is_empty();
+        let is_reversed = || {
+            let mut directions = DIRECTION.iter().flat_map(|name| possible(row, name, styles));
+            directions.any(|direction| direction.contains("reverse"))
+        };
+        if is_in_front || holds_text(row) || is_reversed() {
+            return None;
+        }
+        if found.is_none() && !behind.is_empty() {
+            found = Some(row).filter(|_| are_beside && front.is_empty());
+            found?;
+        }
+        inner = row;
+    }
+    found
+}
+
+/// Whether words stand directly in an element.
+fn holds_text(element: Element<'_>) -> bool {
+    let is_text = |node: Node<'_>| matches!(node.kind(), NodeKind::Text | NodeKind::Interpolation);
+    element.node().children().any(|node| is_text(node) && !node.is_blank())
+}
+
+/// Whether an element has a place in its row.
+fn stands(element: Element<'_>, styles: &Styles<'_>) -> bool {
+    !element.is_set() && !is_out_of_flow(element, styles)
+}
+
+/// Whether an element is a button, or holds nothing else.
+fn is_button(element: Element<'_>) -> bool {
+    catalog::is_interactive(element.name()) || is_box(element)
+}
