@@ -72,3 +72,8 @@ pub(super) fn forbidden_around(element: Element<'_>) -> Option<Element<'_>> {
     };
     element.ancestors_or_self().filter(is_forbidden).last()
 }
+
+/// Whether there is nothing in an element of the page.
+pub(super) fn is_empty(element: Element<'_>) -> bool {
+    !element.is_component() && element.node().children().all(|child| child.is_blank())
+}

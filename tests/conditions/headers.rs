@@ -649,6 +649,25 @@ fn a_menu_does_not_go_in_front_of_a_title() {
         (format!("{SEARCH}{TITLE}{CLOSE}"), "", Status::Upgradable),
         (format!("{CLOSE}{TITLE}"), ".title { text-align: center }", Status::Manual),
         (format!("{SEARCH}{TITLE}{CLOSE}"), ".title { text-align: center }", Status::Manual),
+        (format!("{CLOSE}{TITLE}"), ".title { display: flex; justify-content: center }", Status::Manual),
+        (format!("{CLOSE}{TITLE}"), ".title { display: grid; place-items: center }", Status::Manual),
+        (
+            format!("{CLOSE}{TITLE}"),
+            ".title { display: flex; flex-direction: column; align-items: center }",
+            Status::Manual,
+        ),
+        (
+            format!("{CLOSE}{TITLE}"),
+            ".title { display: flex; flex-direction: column; justify-content: center }",
+            Status::Upgradable,
+        ),
+        (
+            format!("{CLOSE}<div class=\"title\"><p class=\"n\">x</p></div>"),
+            ".n { margin: 0 auto; width: max-content }",
+            Status::Manual,
+        ),
+        // Room as large as the button keeps a title in the middle.
+        (format!("{CLOSE}{TITLE}<i class=\"b\" />"), "", Status::Manual),
         (
             format!("{boxed}{TITLE}<i class=\"end\" />"),
             ".header { display: grid; grid-template-columns: auto 1fr auto }",

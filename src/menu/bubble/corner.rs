@@ -212,8 +212,3 @@ pub(super) fn lies_over(what: &str, rule: Option<ScopedRule<'_>>) -> Found {
         format!("`{what}` lies over the corner of the bubble, and the menu there could not be clicked");
     Found::new(text, rule)
 }
-
-/// Whether there is nothing in an element of the page.
-pub(super) fn is_empty(element: Element<'_>) -> bool {
-    !element.is_component() && element.node().children().all(|child| child.is_blank())
-}

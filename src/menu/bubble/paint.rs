@@ -1,11 +1,12 @@
 //! Whether what holds a message is the bubble that people see.
 
 use super::MESSAGE_BODY;
-use super::corner::{is_empty, is_high};
+use super::corner::is_high;
 use super::frame::{Frame, MOST};
 use crate::catalog::ACTION_MENU;
 use crate::menu::concern::Found;
 use crate::menu::header::beside::is_out_of_flow;
+use crate::menu::relations::is_empty;
 use crate::menu::said::layout::{Side, padding, possible, rule_of};
 use crate::menu::said::possibly;
 use crate::menu::said::shorthand::words;

@@ -1,11 +1,12 @@
 //! What is placed in the corner of a bubble, wherever that is said: in it, in a component that it renders, or around it.
 
 use super::absent::Axis;
-use super::corner::{Kind, is_empty, is_high, lies_over};
+use super::corner::{Kind, is_high, lies_over};
 use super::frame::{Frame, MOST};
 use super::reach::{BUTTON, EDGE, Inset, LINE, PART, Placed, Reach, least_height};
 use crate::catalog::{self, ACTION_MENU};
 use crate::menu::concern::Found;
+use crate::menu::relations::is_empty;
 use crate::menu::relations::{branch_instead, is_within};
 use crate::menu::said::layout::{
     Flow, Side, has_position, margin, offset, padding, pixels, possible, rule_of,

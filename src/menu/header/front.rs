@@ -8,7 +8,8 @@ use super::row::MOST;
 use super::{CLOSE_BUTTON, can_hold, last_in};
 use crate::catalog;
 use crate::menu::concern::Found;
-use crate::menu::said::layout::{DIRECTION, Flow, possible};
+use crate::menu::relations::is_empty;
+use crate::menu::said::layout::{DIRECTION, Flow, Side, auto_margin, may_have, possible};
 use crate::menu::{Anchor, Place, Wrapper};
 use crate::style::Styles;
 use crate::syntax::{Document, Element, Node, NodeKind};
@@ -30,7 +31,7 @@ pub(in crate::menu) fn at_other_end(
 ) -> Option<Place> {
     let row = row_behind(button_beside(document, place)?, styles).filter(|row| can_hold(*row))?;
     // What stands in the middle between two buttons would not any more.
-    if row.descendant_elements().take(MOST).any(|text| is_centred(text, styles)) {
+    if row.descendant_elements().take(MOST).any(|inner| is_in_the_middle(inner, styles)) {
         return None;
     }
     let last = row.child_elements().filter(|other| stands(*other, styles)).last()?;
@@ -40,6 +41,8 @@ pub(in crate::menu) fn at_other_end(
     let (last, host) = match last {
         button if catalog::is_interactive(button.name()) => (button, row),
         group if is_group(&group) => (inner().last()?, group),
+        // Room that is kept at that end is for nothing else.
+        other if is_empty(other) => return None,
         _ => {
             let look = Place { wrapper: Some(Wrapper::Plain), ..last_in(row) };
             return Some(Place {
@@ -87,6 +90,25 @@ fn row_behind<'d>(button: Element<'d>, styles: &Styles<'_>) -> Option<Element<'d
         inner = row;
     }
     found
+}
+
+/// Whether an element, or what is in it, may stand elsewhere than at the start of what is around it: buttons do as they like.
+fn is_in_the_middle(element: Element<'_>, styles: &Styles<'_>) -> bool {
+    let flow = Flow::in_element(element, styles).map(|(flow, _)| flow);
+    let by: &[&str] = match flow {
+        Some(Flow::Block) => &[],
+        Some(Flow::Row) => &["justify-content", "place-content"],
+        Some(Flow::Column) => &["align-items", "place-items"],
+        Some(Flow::Grid) | None => &["justify-items", "place-items", "justify-content", "place-content"],
+    };
+    let is_away = |value: &str| !matches!(value, "start" | "flex-start" | "left" | "normal" | "stretch");
+    let may_be = |name: &&str| may_have(element, name, styles, is_away);
+    !is_button(element)
+        && !element.ancestors().take(MOST).any(|around| catalog::is_interactive(around.name()))
+        && (is_centred(element, styles)
+            || by.iter().any(may_be)
+            || ["justify-self", "place-self"].iter().any(may_be)
+            || auto_margin(element, Side::Left, styles).is_some())
 }
 
 /// Whether words stand directly in an element.
