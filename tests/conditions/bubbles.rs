@@ -4,7 +4,7 @@ use theme_upgrade::source::SourceFile;
 use theme_upgrade::theme::{Completeness, Component, Theme};
 use theme_upgrade::upgrade::{Options, Status, upgrade};
 
-use super::{bubble, status};
+use super::{bubble, status, upgraded};
 
 /// A bubble that gets a position is in front of what was in front of it.
 #[test]
@@ -431,5 +431,29 @@ fn harm_is_seen_however_it_is_said() {
         );
         let (status, why) = status("UserMessage", &text);
         assert_eq!(status, expected, "{level}: {why}");
+    }
+}
+
+/// A menu takes over the background of what it stands in, and must stand in what is painted.
+#[test]
+fn a_menu_stands_in_what_is_painted() {
+    let branches = "<div t:if=\"{{ body.file }}\" class=\"a\">{{ body.file.name }}</div><div t:else class=\"b\">{{ body.text }}</div>";
+    let nested =
+        "<div class=\"b\"><div class=\"inner\"><div class=\"text\"><MessageBody /></div></div></div>";
+    for (inside, rules, expected, within) in [
+        (branches, "", Status::Upgradable, "c"),
+        (branches, ".b { background: #123; color: #fff }", Status::Manual, ""),
+        (branches, ".c { background: #123; color: #fff }", Status::Upgradable, "c"),
+        (nested, ".b { background: #123; color: #fff } .inner { padding: 12px }", Status::Upgradable, "b"),
+        (nested, ".b { background: #123; color: #fff; padding: 12px }", Status::Upgradable, "b"),
+        (nested, ".text { background: #123; color: #fff; padding: 12px }", Status::Upgradable, "text"),
+    ] {
+        let text = format!(
+            "<template>\n<div class=\"c\">{inside}</div>\n</template>\n<style scoped>\n{rules}\n</style>\n"
+        );
+        let (status, why) = status("UserMessage", &text);
+        assert_eq!(status, expected, "{inside} {rules}: {why}");
+        let is_within = upgraded("UserMessage", &text).contains(&format!("class=\"{within}\"><ActionMenu"));
+        assert_eq!(is_within, expected == Status::Upgradable, "{inside} {rules}");
     }
 }

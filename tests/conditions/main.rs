@@ -38,6 +38,15 @@ fn status(name: &str, text: &str) -> (Status, String) {
     (outcome.status, outcome.reason.unwrap_or_default())
 }
 
+/// What becomes of a component by its safe fixes.
+fn upgraded(name: &str, text: &str) -> String {
+    let mut theme = Theme::new("t", Completeness::Partial);
+    theme.add(Component::new(name, SourceFile::new(name, text).unwrap()));
+    let upgrade = upgrade(theme, &Options::default());
+    let (_, component) = upgrade.after.find(name).unwrap();
+    component.source().text().to_owned()
+}
+
 const HARMFUL: &[&str] = &[
     "position: relative",
     "position: static",

@@ -1,8 +1,8 @@
 //! Whether what holds a message is the bubble that people see.
 
-use super::MESSAGE_BODY;
 use super::corner::is_high;
 use super::frame::{Frame, MOST};
+use super::{MESSAGE_BODY, holds_message};
 use crate::catalog::ACTION_MENU;
 use crate::menu::concern::Found;
 use crate::menu::header::beside::is_out_of_flow;
@@ -154,8 +154,9 @@ pub(super) fn bubble_around<'d>(
     if !is_part || may_be_painted(inner, styles) {
         return None;
     }
-    let mut within = inner;
+    let (mut within, mut is_less) = (inner, are_words);
     for around in inner.ancestors_in_section().take(MOST) {
+        is_less = is_less || is_less_than(within, around, styles);
         let shows_with_it = !within.is_conditional() && !is_out_of_flow(within, styles);
         // What is in front of all that is not as high would be in front of the menu.
         let is_in_front = possible(within, "z-index", styles).iter().any(|level| is_high(level));
@@ -164,7 +165,7 @@ pub(super) fn bubble_around<'d>(
         }
         if is_seen(around, styles) {
             let is_box = BOXES.contains(&around.name());
-            return Some(around).filter(|_| is_box && (are_words || is_less_than(within, around, styles)));
+            return Some(around).filter(|_| is_box && is_less);
         }
         if may_be_painted(around, styles) {
             return None;
@@ -200,14 +201,14 @@ impl<'a> Frame<'a> {
             let is_around = message.is_some_and(|message| message.parent() != Some(self.element));
             return is_around.then(|| self.painted_by_the_message()).flatten();
         }
-        let of_message = self.painted_by_the_message();
+        let of_message = self.painted_by_the_message().or_else(|| self.painted_in_it());
         if of_message.is_some() || (!is_text && has_padding()) {
             return of_message;
         }
-        let mut inner = self.element;
+        let (mut inner, mut is_less) = (self.element, false);
         for around in self.element.ancestors_in_section().take(MOST) {
+            is_less = is_less || is_less_than(inner, around, self.styles);
             if let Some(property) = painted_by(around, self.styles).filter(|_| is_seen(around, self.styles)) {
-                let is_less = is_less_than(inner, around, self.styles);
                 let text = format!(
                     "`{}` is what is painted, and the menu would stand in the corner of `{}`, which is a part of it",
                     around.tag_text(),
@@ -224,6 +225,18 @@ impl<'a> Frame<'a> {
             ),
             rule: None,
         })
+    }
+
+    /// That what people see as the bubble is in this, around some of what the theme prints of the message itself.
+    fn painted_in_it(&self) -> Option<Found> {
+        let mut inner = self.element.descendant_elements().take(MOST);
+        let bubble = inner.find(|inner| is_painted(*inner, self.styles) && holds_message(*inner))?;
+        let text = format!(
+            "`{}` is what is painted, and the menu would stand in the corner of `{}` around it",
+            bubble.tag_text(),
+            self.element.tag_text()
+        );
+        Some(Found::new(text, None))
     }
 
     /// That what people see as the bubble is in what the theme makes of `<MessageBody>`, and narrower than this.
