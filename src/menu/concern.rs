@@ -256,7 +256,7 @@ impl Found {
 }
 
 /// The component whose styles are the sheet with this index among those that reach component `id`.
-fn in_sheet(theme: &Theme, id: ComponentId, sheet: usize) -> Option<ComponentId> {
+pub(super) fn in_sheet(theme: &Theme, id: ComponentId, sheet: usize) -> Option<ComponentId> {
     if sheet == 0 { Some(id) } else { theme.find(GLOBAL_CSS).map(|(global, _)| global) }
 }
 

@@ -1,8 +1,9 @@
 //! What keeps a menu from being seen, or from being clicked: a rule on itself or on what stands around it.
 
 use super::Concern;
+use super::concern::in_sheet;
 use super::said::in_full;
-use super::said::layout::has_position;
+use super::said::layout::is_out_of_flow;
 use crate::catalog::ACTION_MENU;
 use crate::edit::{Origins, TextEdit};
 use crate::paths::{Placed, References};
@@ -115,11 +116,10 @@ fn is_seen_inside(theme: &Theme, placed: Placed<'_>, hiding: &Hiding<'_>, inner:
 
 /// What hides the element at `placed`, in a few words.
 fn told(theme: &Theme, placed: Placed<'_>, hiding: &Hiding<'_>, is_menu: bool) -> Concealment {
-    let of_sheet = |index: usize| match index {
-        0 => placed.component,
-        _ => theme.find(GLOBAL_CSS).map_or(placed.component, |(id, _)| id),
-    };
-    let rule = hiding.rule.map(|rule| (of_sheet(rule.index), rule.rule.prelude));
+    let rule = hiding.rule.and_then(|rule| {
+        let (sheet, prelude) = rule.place();
+        Some((in_sheet(theme, placed.component, sheet)?, prelude))
+    });
     Concealment {
         component: placed.component,
         hidden: placed.element.open_tag(),
@@ -151,5 +151,5 @@ fn is_made_touchable(theme: &Theme, placed: Placed<'_>) -> bool {
 
 /// Whether an element is placed out of the flow.
 fn is_placed(theme: &Theme, placed: Placed<'_>) -> bool {
-    has_position(placed.element, &["absolute", "fixed"], &theme.styles_for(theme.component(placed.component)))
+    is_out_of_flow(placed.element, &theme.styles_for(theme.component(placed.component)))
 }

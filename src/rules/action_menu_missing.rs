@@ -13,7 +13,8 @@
 //! header's row, in a row of its own. Where that has one thing at each of its ends, a title and a button, say, it
 //! comes before the second one, and so it does before what a margin pushes to the end. Where things stand one below the
 //! other it goes to the row with the title, or comes before them and floats at the end of the first line. A button in a
-//! box without room for another one has the menu beside that box. The rules that it needs are added to the component's
+//! box without room for another one has the menu beside that box, and one in front of the title at the other end of the
+//! row. The rules that it needs are added to the component's
 //! `<style>`, as far as the theme does not have them. Nothing else changes.
 //!
 //! In a header it looks like the buttons beside it, by the classes that they and their icons have in
@@ -30,7 +31,7 @@
 //!   is not known, and no rule says so of the bubble; or because it takes over a size of text that is too small to be seen;
 //! - a button stands in its corner, something else is placed there or in front of it, or the corner is round and cut off;
 //! - the bubble has no box, or what holds the message is only a part of what is painted as the bubble, and the one may be
-//!   without the other;
+//!   without the other, or is around what each branch of it paints for itself;
 //! - the bubble would become the frame of something in it that is placed further out, would move itself, cover what
 //!   overlaps it or go behind the page, or loses its position;
 //! - it holds more than is looked at, or rules go by the order of what is in it.
@@ -42,6 +43,7 @@
 //!   right to left in any language;
 //! - it has no row, and not all lines in it are understood to make room for what floats beside them and to be as high as
 //!   that: a text is centred, say, something stands on the right or is as wide as the header, or nothing lies above;
+//! - a button stands in front of a title that is kept in the middle, or before which others order it;
 //! - each button stands in a box of its own, the row shows only with a button, or the button beside the menu floats, is
 //!   placed absolutely, or is pushed away at times or where others take room, too;
 //! - a title on one line would push the menu out, something is placed over the row, or room is kept for the buttons that

@@ -22,9 +22,9 @@ const MOST: usize = 32;
 /// The first rule by which an element beside `one` is meant otherwise than without it. Rules that only keep the two apart are what rows are spaced by. With `itself`, a rule by which the one is meant
 /// for its place is looked for, too.
 pub fn counts<'a>(one: Element<'_>, itself: bool, styles: &'a Styles<'a>) -> Option<ScopedRule<'a>> {
-    let styles = styles.iter().enumerate().filter(|(_, sheet)| says_any(sheet));
+    let mut sheets = styles.iter().enumerate().filter(|(_, sheet)| says_any(sheet));
     let row = Row { itself, ..Row::around(one)? };
-    styles.into_iter().find_map(|(index, sheet)| {
+    sheets.find_map(|(index, sheet)| {
         let rules = sheet.sheet.rules().iter().filter(|rule| !rule.is_at_rule(sheet.text));
         let mut rules = rules.filter(|rule| {
             !sheet.sheet.declarations(rule).is_empty() && sheet.any_prelude(rule, may_go_by_order)

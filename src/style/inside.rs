@@ -92,7 +92,7 @@ impl<'a> Picture<'a> {
         self.rules.iter().map(|one| one.rule)
     }
 
-    /// What they say of a property, as [`declared`](Styles::declared) gives it.
+    /// What they say of a property, as [`declared`](Styles::declared) gives it, layers in no order aside.
     pub(crate) fn declared(&self, property: &str) -> Vec<Declared<'a>> {
         let of_rule = |one: &OfPicture<'a>| {
             let rule = one.rule;

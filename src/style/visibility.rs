@@ -26,7 +26,7 @@ pub struct Hiding<'a> {
     pub important: bool,
     /// Whether it hides the element always, or under a condition.
     pub matched: Match,
-    /// The index of its sheet and its rule, or `None` for an inline one.
+    /// The rule that says so; `None` for an inline one.
     pub rule: Option<ScopedRule<'a>>,
 }
 

@@ -24,7 +24,7 @@ use crate::menu::placement::{Anchor, MAX_PLACES, Manual, Place, Placement};
 use crate::menu::relations::{
     are_alike, branch_instead, common_ancestor, forbidden_around, is_within, show_together,
 };
-use crate::menu::said::layout::{Flow, has_position, is_inline, possible};
+use crate::menu::said::layout::{Flow, is_inline, is_out_of_flow, possible};
 use crate::style::Styles;
 use crate::syntax::{Directive, Document, Element, Node, NodeKind, ValuePart, reads_variable, value_parts};
 
@@ -298,7 +298,7 @@ fn is_words(element: Element<'_>, styles: &Styles<'_>) -> bool {
         && !catalog::is_interactive(element.name())
         && is_inline(element, styles)
         && possible(element, "display", styles).iter().all(|display| display == "inline")
-        && !has_position(element, &["absolute", "fixed"], styles)
+        && !is_out_of_flow(element, styles)
 }
 
 fn is_custom_component(element: Element<'_>) -> bool {

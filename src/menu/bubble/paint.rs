@@ -5,9 +5,8 @@ use super::frame::{Frame, MOST};
 use super::{MESSAGE_BODY, holds_message};
 use crate::catalog::ACTION_MENU;
 use crate::menu::concern::Found;
-use crate::menu::header::beside::is_out_of_flow;
 use crate::menu::relations::is_empty;
-use crate::menu::said::layout::{Side, padding, possible, rule_of};
+use crate::menu::said::layout::{Side, is_out_of_flow, padding, possible, rule_of};
 use crate::menu::said::possibly;
 use crate::menu::said::shorthand::words;
 use crate::style::{Declared, Ground, Match, Styles, are_all_zero, drawn_for, is_css_wide, length};
@@ -154,9 +153,8 @@ pub(super) fn bubble_around<'d>(
     if !is_part || may_be_painted(inner, styles) {
         return None;
     }
-    let (mut within, mut is_less) = (inner, are_words);
+    let mut within = inner;
     for around in inner.ancestors_in_section().take(MOST) {
-        is_less = is_less || is_less_than(within, around, styles);
         let shows_with_it = !within.is_conditional() && !is_out_of_flow(within, styles);
         // What is in front of all that is not as high would be in front of the menu.
         let is_in_front = possible(within, "z-index", styles).iter().any(|level| is_high(level));
@@ -165,7 +163,7 @@ pub(super) fn bubble_around<'d>(
         }
         if is_seen(around, styles) {
             let is_box = BOXES.contains(&around.name());
-            return Some(around).filter(|_| is_box && is_less);
+            return Some(around).filter(|_| is_box && (are_words || is_less_than(inner, around, styles)));
         }
         if may_be_painted(around, styles) {
             return None;
@@ -175,8 +173,16 @@ pub(super) fn bubble_around<'d>(
     None
 }
 
-/// Whether an element does not fill what is around it as far as the corner.
-fn is_less_than(inner: Element<'_>, around: Element<'_>, styles: &Styles<'_>) -> bool {
+/// Whether an element does not fill one around it as far as the corner, for what is between the two, too.
+fn is_less_than(inner: Element<'_>, outer: Element<'_>, styles: &Styles<'_>) -> bool {
+    let mut path = inner.ancestors_or_self().zip(inner.ancestors());
+    let last = path.position(|(_, around)| around == outer).unwrap_or_default();
+    let mut path = inner.ancestors_or_self().zip(inner.ancestors()).take(last + 1);
+    path.any(|(inner, around)| leaves_room(inner, around, styles))
+}
+
+/// Whether an element does not fill what is directly around it as far as the corner.
+fn leaves_room(inner: Element<'_>, around: Element<'_>, styles: &Styles<'_>) -> bool {
     let has_padding = [Side::Top, Side::Right].into_iter().any(|side| padding(around, side, styles) > 0.0);
     let takes_room = |child: &Element<'_>| {
         let displays = possible(*child, "display", styles);
@@ -201,22 +207,23 @@ impl<'a> Frame<'a> {
             let is_around = message.is_some_and(|message| message.parent() != Some(self.element));
             return is_around.then(|| self.painted_by_the_message()).flatten();
         }
-        let of_message = self.painted_by_the_message().or_else(|| self.painted_in_it());
+        let of_message = match is_text {
+            true => self.painted_in_it(),
+            false => self.painted_by_the_message(),
+        };
         if of_message.is_some() || (!is_text && has_padding()) {
             return of_message;
         }
-        let (mut inner, mut is_less) = (self.element, false);
         for around in self.element.ancestors_in_section().take(MOST) {
-            is_less = is_less || is_less_than(inner, around, self.styles);
             if let Some(property) = painted_by(around, self.styles).filter(|_| is_seen(around, self.styles)) {
                 let text = format!(
                     "`{}` is what is painted, and the menu would stand in the corner of `{}`, which is a part of it",
                     around.tag_text(),
                     self.element.tag_text()
                 );
+                let is_less = is_less_than(self.element, around, self.styles);
                 return is_less.then(|| Found::new(text, rule_of(around, property, self.styles)));
             }
-            inner = around;
         }
         (self.element.name() == "p" && is_text && !has_padding()).then(|| Found {
             text: format!(

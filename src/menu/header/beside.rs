@@ -3,7 +3,7 @@
 use super::row::{MOST, makes_grow};
 use crate::menu::concern::Found;
 use crate::menu::said::layout::{
-    Flow, Side, auto_margin, found, has_position, may_have, possible, possible_and_usual, rule_of,
+    Flow, Side, auto_margin, found, is_out_of_flow, may_have, possible, possible_and_usual, rule_of,
 };
 use crate::menu::{Anchor, Place, Wrapper};
 use crate::style::{ParsedSelectors, Styles};
@@ -102,9 +102,4 @@ pub(in crate::menu) fn pushed_away(menu: Element<'_>, styles: &Styles<'_>) -> Op
     let property = auto_margin(menu, Side::Left, styles).filter(|_| !takes_all_beside(menu, styles))?;
     let what = "the menu would be pushed away by the margin of the button beside it, whose class it shares";
     Some(found(what, menu, property, styles))
-}
-
-/// Whether an element takes no room among others.
-pub(in crate::menu) fn is_out_of_flow(element: Element<'_>, styles: &Styles<'_>) -> bool {
-    has_position(element, &["absolute", "fixed"], styles)
 }

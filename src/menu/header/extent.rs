@@ -2,7 +2,7 @@
 
 use super::room::tracks;
 use super::row::grows;
-use crate::menu::said::layout::{Flow, Side, has_position, offset, padding_across, pixels};
+use crate::menu::said::layout::{Flow, Side, is_out_of_flow, offset, padding_across, pixels};
 use crate::menu::said::shorthand::Flex;
 use crate::style::{Styles, is_css_wide};
 use crate::syntax::Element;
@@ -105,7 +105,7 @@ fn own<'a>(element: Element<'a>, base: f64, styles: &Styles<'_>) -> Option<Limit
 
 /// What there is on the right of where an element is placed.
 fn behind<'a>(element: Element<'a>, base: f64, styles: &Styles<'_>) -> Option<Limit<'a>> {
-    if !has_position(element, &["absolute", "fixed"], styles) {
+    if !is_out_of_flow(element, styles) {
         return None;
     }
     let (property, left) = offset(element, Side::Left, styles).filter(|(_, left)| left != "auto")?;

@@ -2,14 +2,13 @@
 
 use std::borrow::Cow;
 
-use super::beside::is_out_of_flow;
 use super::pushed::of_filled;
 use super::room::{Room, is_box};
 use super::row::{MOST, Others, grows, is_as_wide_as_it_must_be, with_outermost};
 use super::spread::of_ends;
 use crate::catalog;
 use crate::menu::concern::Found;
-use crate::menu::said::layout::{Flow, MARGINS, Side, auto_margin, found, may_have, pixels};
+use crate::menu::said::layout::{Flow, MARGINS, Side, auto_margin, found, is_out_of_flow, may_have, pixels};
 use crate::menu::said::shorthand::Flex;
 use crate::menu::said::{counts_for, possibly};
 use crate::menu::{Anchor, Place, Wrapper};

@@ -1,7 +1,7 @@
 //! A button in front of the title, an arrow that leads back, say: a menu beside it would move all that stands behind it, and
 //! goes to the other end of the row.
 
-use super::beside::{button_beside, is_out_of_flow};
+use super::beside::button_beside;
 use super::elsewhere::is_centred;
 use super::room::is_box;
 use super::row::MOST;
@@ -9,7 +9,7 @@ use super::{CLOSE_BUTTON, can_hold, last_in};
 use crate::catalog;
 use crate::menu::concern::Found;
 use crate::menu::relations::is_empty;
-use crate::menu::said::layout::{DIRECTION, Flow, Side, auto_margin, may_have, possible};
+use crate::menu::said::layout::{DIRECTION, Flow, Side, auto_margin, is_out_of_flow, may_have, possible};
 use crate::menu::{Anchor, Place, Wrapper};
 use crate::style::Styles;
 use crate::syntax::{Document, Element, Node, NodeKind};

@@ -1,7 +1,6 @@
 //! What rules of a theme make of the menu's own row, and of what stands beside it.
 
 use super::afloat::of_floating;
-use super::beside::is_out_of_flow;
 use super::extent::size_in;
 use super::pushed::of_own_room;
 use super::row::{MOST, grows, is_as_wide_as_it_must_be, with_outermost};
@@ -11,7 +10,8 @@ use crate::menu::button::contrast::of_contrast;
 use crate::menu::button::saying::Role;
 use crate::menu::concern::Found;
 use crate::menu::said::layout::{
-    Flow, MARGINS, Side, found, found_by, margin, padding, pixels, possible, possible_and_usual,
+    Flow, MARGINS, Side, found, found_by, is_out_of_flow, margin, padding, pixels, possible,
+    possible_and_usual,
 };
 use crate::menu::said::{because_of, may_be, winner};
 use crate::style::{Styles, asks_for_number, counts};

@@ -1,13 +1,12 @@
 //! Titles that are never broken and do not make way, in a header's row without any button so far: nobody has seen yet that
 //! a long one pushes what is behind it out of the chat.
 
-use super::beside::is_out_of_flow;
 use super::extent::{NARROW, size_in};
 use super::row::MOST;
 use crate::catalog;
 use crate::menu::concern::Found;
 use crate::menu::relations::is_within;
-use crate::menu::said::layout::{Flow, found_by, pixels};
+use crate::menu::said::layout::{Flow, found_by, is_out_of_flow, pixels};
 use crate::menu::said::possibly_by_states;
 use crate::menu::said::shorthand::Flex;
 use crate::source::Span;

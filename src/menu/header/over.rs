@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use super::afloat::OVER;
-use super::beside::{button_beside, is_out_of_flow};
+use super::beside::button_beside;
 use super::extent::{NARROW, size_in};
 use super::room::Room;
 use super::row::MOST;
@@ -13,7 +13,8 @@ use crate::menu::Wrapper;
 use crate::menu::bubble::reach::{BUTTON, Inset, PART, Placed, Reach};
 use crate::menu::concern::Found;
 use crate::menu::said::layout::{
-    Side, found, has_position, margin, offset, padding, padding_across, pixels, possible, possible_and_usual,
+    Side, found, has_position, is_out_of_flow, margin, offset, padding, padding_across, pixels, possible,
+    possible_and_usual,
 };
 use crate::style::{Drawings, ScopedRule, Styles, are_all_zero, drawn_for, is_usually_hidden, may_be_frame};
 use crate::syntax::{Element, Node, NodeKind};

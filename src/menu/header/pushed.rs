@@ -1,7 +1,7 @@
 //! A header's row whose last thing is pushed to its end by a margin, a button, say: the menu's own row goes before that, takes
 //! the room that the margin would, and has the menu at its end. So nothing moves, whether the last thing is there or not.
 
-use super::beside::{button_beside, is_out_of_flow};
+use super::beside::button_beside;
 use super::elsewhere::{is_moved, is_shifted};
 use super::flex::may_be_pushed;
 use super::long::holds_title;
@@ -11,7 +11,7 @@ use super::spread::{is_known, may_be_hidden, may_leave_or_join, of_order, of_siz
 use crate::catalog;
 use crate::menu::bubble::paint::may_be_seen;
 use crate::menu::concern::Found;
-use crate::menu::said::layout::{Flow, MARGINS, Side, auto_margin, pixels, possible};
+use crate::menu::said::layout::{Flow, MARGINS, Side, auto_margin, is_out_of_flow, pixels, possible};
 use crate::menu::said::possibly;
 use crate::menu::said::shorthand::Flex;
 use crate::menu::{Anchor, Place, Wrapper};

@@ -1,6 +1,6 @@
 //! What one more element in the header's row does to the others in it.
 
-use super::beside::{button_beside, is_out_of_flow, of_neighbour};
+use super::beside::{button_beside, of_neighbour};
 use super::flex::{of_flex_row, of_wrap};
 use super::front::of_front;
 use super::grid::of_grid;
@@ -9,7 +9,7 @@ use super::long::{keeps_lines, of_long_text};
 use super::over::of_placed;
 use super::room::{Room, is_box};
 use crate::menu::concern::Found;
-use crate::menu::said::layout::{DIRECTION, Flow, found, is_inline, may_have};
+use crate::menu::said::layout::{DIRECTION, Flow, found, is_inline, is_out_of_flow, may_have};
 use crate::menu::said::possibly_by_states;
 use crate::menu::{Anchor, Place, Wrapper};
 use crate::style::{Given, Styles, has_rule};

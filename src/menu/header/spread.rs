@@ -1,7 +1,7 @@
 //! A header's row with one thing at each of its ends, a title and a button, say: the menu goes before the second of them, in
 //! the row that comes with it, whose margin takes the room between the two. So neither is moved, and the menu is at the end.
 
-use super::beside::{button_beside, is_out_of_flow};
+use super::beside::button_beside;
 use super::flex::{auto_margin_among, justified};
 use super::long::holds_title;
 use super::room::{Room, is_box};
@@ -9,7 +9,7 @@ use super::row::{MOST, grows, in_flow, is_as_wide_as_it_must_be, texts, with_out
 use crate::catalog;
 use crate::menu::concern::Found;
 use crate::menu::said::layout::{
-    DIRECTION, Flow, MARGINS, Side, found, gap, margin, may_have, offset, pixels, possible,
+    DIRECTION, Flow, MARGINS, Side, found, gap, is_out_of_flow, margin, may_have, offset, pixels, possible,
 };
 use crate::menu::said::{because_of, may_be, possibly};
 use crate::menu::{Anchor, Place, Wrapper};

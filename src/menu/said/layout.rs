@@ -16,6 +16,11 @@ pub(in crate::menu) fn has_position(element: Element<'_>, positions: &[&str], st
         && styles.usual_value(element, "position").is_some_and(|value| is_one(&value))
 }
 
+/// Whether an element takes no room among others.
+pub(in crate::menu) fn is_out_of_flow(element: Element<'_>, styles: &Styles<'_>) -> bool {
+    has_position(element, &["absolute", "fixed"], styles)
+}
+
 /// The rule that gives an element that value.
 pub(in crate::menu) fn rule_of<'a>(
     element: Element<'a>,
