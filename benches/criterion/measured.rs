@@ -122,7 +122,8 @@ fn finding_rules(themes: &Themes) -> usize {
     themes.texts().map(|text| Sheet::scan(text, Span::new(0, text.len())).rules().len()).sum()
 }
 
-/// What may decide of the `display` of elements, and which of them are hidden. Selectors and styles are parsed once for a theme and kept: each time anew here.
+/// What may decide of the `display` of elements, and which of them are hidden. Selectors and styles are parsed once for a
+/// theme and kept: each time anew here.
 fn style_analysis(themes: &Themes) -> usize {
     let said = |theme: Theme| -> usize {
         let components = theme.components().map(|(_, component)| -> usize {

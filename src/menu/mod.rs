@@ -95,22 +95,7 @@ pub fn place(theme: &Theme, id: ComponentId, target: Target) -> Placement {
     };
     match placement {
         Placement::Places(mut places) => {
-            for place in &mut places {
-                place.icon.classes.retain(|class| !style::takes_away(class, &styles));
-                let shared = &mut place.shared_classes;
-                shared.retain(|class| !style::takes_away(class, &styles));
-                shared.retain(|class| !sign::draws_sign(document, class, &styles));
-                // A class of other elements means something else, unless it is what styles several buttons.
-                let is_look = look::are_styled(shared, document, &styles, Match::Sometimes);
-                let is_of_buttons = |class: &str| {
-                    classes::only_on_buttons(document, class)
-                        || (is_look && classes::on_several_buttons(document, class))
-                };
-                shared.retain(|class| is_of_buttons(class));
-                if look::are_styled_otherwise(document, shared, &styles) {
-                    shared.clear();
-                }
-            }
+            places.iter_mut().for_each(|place| keep_look(document, place, &styles));
             if target == Target::ChatHeader {
                 let between = |place| header::spread::between_ends(theme, document, place, &styles);
                 places = places.into_iter().map(between).collect();
@@ -125,6 +110,23 @@ pub fn place(theme: &Theme, id: ComponentId, target: Target) -> Placement {
     }
 }
 
+/// Leaves to a menu those of its neighbours' classes that are only a look.
+fn keep_look(document: &Document, place: &mut Place, styles: &Styles<'_>) {
+    place.icon.classes.retain(|class| !style::takes_away(class, styles));
+    let shared = &mut place.shared_classes;
+    shared.retain(|class| !style::takes_away(class, styles));
+    shared.retain(|class| !sign::draws_sign(document, class, styles));
+    // A class of other elements means something else, unless it is what styles several buttons.
+    let is_look = look::are_styled(shared, document, styles, Match::Sometimes);
+    let is_of_buttons = |class: &str| {
+        classes::only_on_buttons(document, class) || (is_look && classes::on_several_buttons(document, class))
+    };
+    shared.retain(|class| is_of_buttons(class));
+    if look::are_styled_otherwise(document, shared, styles) {
+        shared.clear();
+    }
+}
+
 /// Other places for the menu of a header that is to go to `place`, for where a person should look at that first; the better
 /// ones come first.
 pub fn other_places(theme: &Theme, id: ComponentId, place: &Place) -> Vec<Place> {
@@ -132,7 +134,8 @@ pub fn other_places(theme: &Theme, id: ComponentId, place: &Place) -> Vec<Place>
     let between = |place| header::spread::between_ends(theme, document, place, &styles);
     let beside_box = header::elsewhere::beside_box(document, place, &styles).map(between);
     let beside_title = header::elsewhere::beside_title(theme, document, place, &styles).map(between);
-    let at_other_end = header::front::at_other_end(document, place, &styles).map(between);
+    let mut at_other_end = header::front::at_other_end(document, place, &styles).map(between);
+    at_other_end.iter_mut().for_each(|place| keep_look(document, place, &styles));
     let others: Vec<Place> = at_other_end.into_iter().chain(beside_box).chain(beside_title).collect();
     let before_pushed = |place: &Place| header::pushed::before_pushed(document, place, &styles);
     let pushed = std::iter::once(place).chain(&others).find_map(before_pushed);

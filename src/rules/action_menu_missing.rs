@@ -13,9 +13,9 @@
 //! header's row, in a row of its own. Where that has one thing at each of its ends, a title and a button, say, it
 //! comes before the second one, and so it does before what a margin pushes to the end. Where things stand one below the
 //! other it goes to the row with the title, or comes before them and floats at the end of the first line. A button in a
-//! box without room for another one has the menu beside that box, and one in front of the title at the other end of the
-//! row. The rules that it needs are added to the component's
-//! `<style>`, as far as the theme does not have them. Nothing else changes.
+//! box without room for another one has the menu beside that box, and one in front of the title has it at the other end
+//! of the row. The rules that it needs are added to the component's `<style>`, as far as the theme does not have them.
+//! Nothing else changes.
 //!
 //! In a header it looks like the buttons beside it, by the classes that they and their icons have in
 //! common or by a rule for all buttons there, and as in TalkJS's own themes where there is none. Where only the texts beside it

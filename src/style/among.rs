@@ -19,8 +19,8 @@ use crate::syntax::Element;
 /// How many elements beside one another are looked at: no row has as many.
 const MOST: usize = 32;
 
-/// The first rule by which an element beside `one` is meant otherwise than without it. Rules that only keep the two apart are what rows are spaced by. With `itself`, a rule by which the one is meant
-/// for its place is looked for, too.
+/// The first rule by which an element beside `one` is meant otherwise than without it. Rules that only keep the two apart
+/// are what rows are spaced by. With `itself`, a rule by which the one is meant for its place is looked for, too.
 pub fn counts<'a>(one: Element<'_>, itself: bool, styles: &'a Styles<'a>) -> Option<ScopedRule<'a>> {
     let mut sheets = styles.iter().enumerate().filter(|(_, sheet)| says_any(sheet));
     let row = Row { itself, ..Row::around(one)? };

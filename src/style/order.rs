@@ -87,7 +87,7 @@ pub(super) fn resets_nothing(
     resets && !SPACED.contains(&element.name().to_ascii_lowercase().as_str()) && !has_margin()
 }
 
-/// Whether any selector in a sheet may go by an order: few styles have one.
+/// Whether any selector in a sheet may go by an order: few sheets have one.
 pub(super) fn says_any(sheet: &ScopedSheet<'_>) -> bool {
     sheet.sheet.rules().iter().any(|rule| may_go_by_order(&sheet.text[rule.prelude.range()]))
 }

@@ -2,7 +2,7 @@
 
 use theme_upgrade::upgrade::Status;
 
-use super::status;
+use super::{status, upgraded};
 
 /// A header had no button so far, so that nobody saw what a long title does to what is behind it.
 #[test]
@@ -631,6 +631,22 @@ fn titles_on_one_line_under_many_conditions_are_for_a_person() {
     ] {
         let (status, why) = crate::header(title, &rules);
         assert_eq!(status, expected, "{rules}: {why}");
+    }
+}
+
+/// At the other end a menu looks like what stands there, as far as the button in front does, too.
+#[test]
+fn a_menu_at_the_other_end_has_not_the_look_of_a_back_button() {
+    for (of_end, expected) in [("b end", "class=\"b\""), ("end", "class=\"action-button\"")] {
+        let text = format!(
+            "<template>\n<header class=\"header\"><CloseButton class=\"b back\"><Icon type=\"close\" /></CloseButton>\
+             <div class=\"title\">x</div><ActionButton action=\"call\" class=\"{of_end}\">x</ActionButton></header>\n</template>\n\
+             <style scoped>\n.header {{ display: flex; padding: 0 12px }} .title {{ flex: 1; min-width: 0; overflow: hidden }}\n\
+             .b, .end {{ flex: none; width: 36px; height: 36px; padding: 0; border: 0 }} .back {{ color: red }}\n</style>\n"
+        );
+        let upgraded = upgraded("ChatHeader", &text);
+        let menu = upgraded.split("</ActionButton>").nth(1).unwrap();
+        assert!(menu.starts_with("<ActionMenu") && menu.contains(expected), "{of_end}: {upgraded}");
     }
 }
 

@@ -150,7 +150,7 @@ impl<'a> Frame<'a> {
         let mut around = element.ancestors().take_while(|around| *around != self.element).take(MOST);
         around.any(|around| {
             let is_low = |level: &str| level.parse::<i64>().is_ok_and(|level| level <= 0);
-            (self.must_be(around, "z-index", is_low) && self.has_level(around))
+            (self.must_be(around, "z-index", is_low) && self.level_counts(around))
                 || self.must_be(around, "isolation", |value| value == "isolate")
         })
     }

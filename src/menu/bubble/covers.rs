@@ -141,7 +141,7 @@ impl<'a> Frame<'a> {
             let counts = !is_within(self.element, other)
                 && branch_instead(self.element, other).is_none()
                 && (!self.is(other, "z-index", has_level)
-                    || !self.has_level(other)
+                    || !self.level_counts(other)
                     || self.would_be_lifted())
                 && self.overlaps(other);
             counts.then_some((other, *property))

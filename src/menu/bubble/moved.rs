@@ -81,7 +81,7 @@ impl<'a> Frame<'a> {
     }
 
     /// Whether a level of an element has an effect for sure.
-    pub(super) fn has_level(&self, element: Element<'_>) -> bool {
+    pub(super) fn level_counts(&self, element: Element<'_>) -> bool {
         self.must_be(element, "position", |position| position != "static") || self.is_always_item(element)
     }
 

@@ -148,7 +148,7 @@ impl<'a> Frame<'a> {
     /// Whether an element beside it stays in front of it, or is no block that could overlap it.
     fn stays_in_front(&self, other: Element<'_>, is_before: bool) -> bool {
         let has_level = self.is(other, "z-index", |value| value != "auto")
-            && self.has_level(other)
+            && self.level_counts(other)
             && !self.would_be_lifted();
         let is_block = !self.is(other, "display", |value| value.starts_with("inline"))
             && !self.is(other, "float", |value| value != "none");

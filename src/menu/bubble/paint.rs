@@ -175,10 +175,8 @@ pub(super) fn bubble_around<'d>(
 
 /// Whether an element does not fill one around it as far as the corner, for what is between the two, too.
 fn is_less_than(inner: Element<'_>, outer: Element<'_>, styles: &Styles<'_>) -> bool {
-    let mut path = inner.ancestors_or_self().zip(inner.ancestors());
-    let last = path.position(|(_, around)| around == outer).unwrap_or_default();
-    let mut path = inner.ancestors_or_self().zip(inner.ancestors()).take(last + 1);
-    path.any(|(inner, around)| leaves_room(inner, around, styles))
+    let mut within = inner.ancestors_or_self().take_while(|within| *within != outer);
+    within.any(|within| within.parent().is_some_and(|around| leaves_room(within, around, styles)))
 }
 
 /// Whether an element does not fill what is directly around it as far as the corner.

@@ -2,11 +2,10 @@
 
 use super::beside::{button_beside, takes_all_beside};
 use super::long::holds_title;
-use super::room::is_box;
+use super::room::{is_box, is_button_or_box};
 use super::row::{MOST, grows};
 use super::spread::{may_be_hidden, of_size};
 use super::{can_hold, last_in};
-use crate::catalog;
 use crate::menu::button::idle::{is_harmless_property, unprefixed};
 use crate::menu::said::layout::{
     DIRECTION, Flow, MARGINS, OFFSETS, PADDINGS, Side, auto_margin, may_have, pixels, possible,
@@ -39,8 +38,7 @@ pub(in crate::menu) fn beside_box(document: &Document, place: &Place, styles: &S
     let is_row = Flow::in_element(row, styles).is_some_and(|(flow, _)| flow == Flow::Row);
     let is_at_end = takes_all_beside(outer, styles) || auto_margin(outer, Side::Left, styles).is_some();
     // A box on either side keeps a title in the middle.
-    let is_other_button =
-        |other: Element<'_>| other != outer && (is_box(other) || catalog::is_interactive(other.name()));
+    let is_other_button = |other: Element<'_>| other != outer && is_button_or_box(other);
     let is_only_one = !row.child_elements().take(MOST).any(is_other_button);
     let is_centred = row.descendant_elements().take(MOST).any(|text| is_centred(text, styles));
     let fits = is_row

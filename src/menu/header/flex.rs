@@ -3,12 +3,11 @@
 use std::borrow::Cow;
 
 use super::pushed::of_filled;
-use super::room::{Room, is_box};
-use super::row::{MOST, Others, grows, is_as_wide_as_it_must_be, with_outermost};
+use super::room::{Room, is_button_or_box};
+use super::row::{MOST, Others, grows, is_as_wide_as_it_must_be, is_in_flow, with_outermost};
 use super::spread::of_ends;
-use crate::catalog;
 use crate::menu::concern::Found;
-use crate::menu::said::layout::{Flow, MARGINS, Side, auto_margin, found, is_out_of_flow, may_have, pixels};
+use crate::menu::said::layout::{Flow, MARGINS, Side, auto_margin, found, may_have, pixels};
 use crate::menu::said::shorthand::Flex;
 use crate::menu::said::{counts_for, possibly};
 use crate::menu::{Anchor, Place, Wrapper};
@@ -41,8 +40,7 @@ fn of_left_room(room: &Room<'_>) -> Option<Found> {
     // The row that comes with the menu takes all room that is left, by its margin.
     let is_centred = is_wrapped && spread.as_ref().is_some_and(|value| value != "space-between");
     // Of buttons there may be more or less as it is.
-    let is_button = |other: &Element<'_>| catalog::is_interactive(other.name()) || is_box(*other);
-    let are_buttons = others.texts == 0 && others.elements.iter().all(is_button);
+    let are_buttons = others.texts == 0 && others.elements.iter().copied().all(is_button_or_box);
     let is_in_the_middle = !is_wrapped && !are_buttons && may_be(|value| value == "center");
     if others.count() == 0 || !(is_one_more || is_in_the_middle || is_wrapped) {
         return None;
@@ -175,8 +173,7 @@ pub(super) fn of_wrap(
     }
     let mut inner = row;
     for around in row.ancestors_in_section().take(MOST) {
-        let is_beside =
-            |other: &Element<'_>| !other.is_set() && *other != inner && !is_out_of_flow(*other, styles);
+        let is_beside = |other: &Element<'_>| *other != inner && is_in_flow(*other, styles);
         let mut beside = around.child_elements().take(MOST).filter(is_beside);
         let wraps = wraps(around, styles).filter(|_| is_row(around));
         if let Some(property) = wraps.filter(|_| beside.any(|other| may_be_long(&other))) {
@@ -226,7 +223,6 @@ fn is_short(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let is = |property: &str, short: &dyn Fn(f64) -> bool| {
         styles.usual_value(element, property).and_then(|value| pixels(&value)).is_some_and(short)
     };
-    let is_button =
-        catalog::is_interactive(element.name()) || is_box(element) || PICTURES.contains(&element.name());
+    let is_button = is_button_or_box(element) || PICTURES.contains(&element.name());
     is_button || of_flex || is("width", &|size| size <= SHORT)
 }

@@ -3,16 +3,16 @@
 
 use super::beside::button_beside;
 use super::elsewhere::is_centred;
-use super::room::is_box;
-use super::row::MOST;
-use super::{CLOSE_BUTTON, can_hold, last_in};
+use super::room::is_button_or_box;
+use super::row::{MOST, in_flow, is_in_flow, texts};
+use super::{beside, can_hold, last_in};
 use crate::catalog;
 use crate::menu::concern::Found;
 use crate::menu::relations::is_empty;
-use crate::menu::said::layout::{DIRECTION, Flow, Side, auto_margin, is_out_of_flow, may_have, possible};
-use crate::menu::{Anchor, Place, Wrapper};
+use crate::menu::said::layout::{DIRECTION, Flow, Side, auto_margin, may_have, possible};
+use crate::menu::{Place, Wrapper};
 use crate::style::Styles;
-use crate::syntax::{Document, Element, Node, NodeKind};
+use crate::syntax::{Document, Element};
 
 /// What moves where a menu goes beside a button at the start of its row.
 pub(super) fn of_front(document: &Document, place: &Place, styles: &Styles<'_>) -> Option<Found> {
@@ -29,35 +29,32 @@ pub(in crate::menu) fn at_other_end(
     place: &Place,
     styles: &Styles<'_>,
 ) -> Option<Place> {
-    let row = row_behind(button_beside(document, place)?, styles).filter(|row| can_hold(*row))?;
+    let front = button_beside(document, place)?;
+    let row = row_behind(front, styles).filter(|row| can_hold(*row))?;
     // What stands in the middle between two buttons would not any more.
     if row.descendant_elements().take(MOST).any(|inner| is_in_the_middle(inner, styles)) {
         return None;
     }
-    let last = row.child_elements().filter(|other| stands(*other, styles)).last()?;
-    let inner = || last.child_elements().filter(|other| stands(*other, styles));
-    let is_group =
-        |group: &Element<'_>| !holds_text(*group) && inner().next().is_some() && inner().all(is_button);
-    let (last, host) = match last {
-        button if catalog::is_interactive(button.name()) => (button, row),
-        group if is_group(&group) => (inner().last()?, group),
+    let last = in_flow(row, styles).pop()?;
+    let is_group = || texts(last) == 0 && in_flow(last, styles).into_iter().all(is_button_or_box);
+    match button_in(last).filter(|_| is_button_or_box(last) || is_group()) {
+        // The look of one that leads back alone is not theirs.
+        Some(button) => Some(beside(button, button_in(front))),
         // Room that is kept at that end is for nothing else.
-        other if is_empty(other) => return None,
-        _ => {
-            let look = Place { wrapper: Some(Wrapper::Plain), ..last_in(row) };
-            return Some(Place {
-                shared_classes: place.shared_classes.clone(),
-                icon: place.icon.clone(),
-                ..look
-            });
-        }
-    };
-    let chain = last.chain();
-    let anchor = match last.name() {
-        CLOSE_BUTTON => Anchor::before(chain[0]),
-        _ => Anchor::After(chain[chain.len() - 1].id()),
-    };
-    Some(Place { anchor, subject: host.id(), host: host.id(), ..place.clone() })
+        None if is_empty(last) => None,
+        None => Some(Place {
+            wrapper: Some(Wrapper::Plain),
+            shared_classes: place.shared_classes.clone(),
+            icon: place.icon.clone(),
+            ..last_in(row)
+        }),
+    }
+}
+
+/// The last button in an element, or that itself.
+fn button_in(element: Element<'_>) -> Option<Element<'_>> {
+    let inside = element.descendant_elements().take(MOST);
+    std::iter::once(element).chain(inside).filter(|one| catalog::is_interactive(one.name())).last()
 }
 
 /// The row at whose start `button` stands, alone or with others, where something else is behind it. What makes room in front
@@ -69,10 +66,10 @@ fn row_behind<'d>(button: Element<'d>, styles: &Styles<'_>) -> Option<Element<'d
             let order = styles.usual_value(other, "order").and_then(|order| order.parse::<i64>().ok());
             (order.unwrap_or(0), other.id())
         };
-        let others = row.child_elements().take(MOST).filter(|other| stands(*other, styles));
+        let others = row.child_elements().take(MOST).filter(|other| is_in_flow(*other, styles));
         let others = others.filter(|other| other.first_in_chain() != inner.first_in_chain());
         let (front, behind): (Vec<Element<'d>>, Vec<Element<'d>>) =
-            others.filter(|other| !is_button(*other)).partition(|other| place(*other) < place(inner));
+            others.filter(|other| !is_button_or_box(*other)).partition(|other| place(*other) < place(inner));
         let flow = Flow::in_element(row, styles).map(|(flow, _)| flow);
         let are_beside = matches!(flow, Some(Flow::Row | Flow::Grid));
         let is_in_front = are_beside && !front.is_empty();
@@ -80,7 +77,7 @@ fn row_behind<'d>(button: Element<'d>, styles: &Styles<'_>) -> Option<Element<'d
             let mut directions = DIRECTION.iter().flat_map(|name| possible(row, name, styles));
             directions.any(|direction| direction.contains("reverse"))
         };
-        if is_in_front || holds_text(row) || is_reversed() {
+        if is_in_front || texts(row) > 0 || is_reversed() {
             return None;
         }
         if found.is_none() && !behind.is_empty() {
@@ -103,26 +100,10 @@ fn is_in_the_middle(element: Element<'_>, styles: &Styles<'_>) -> bool {
     };
     let is_away = |value: &str| !matches!(value, "start" | "flex-start" | "left" | "normal" | "stretch");
     let may_be = |name: &&str| may_have(element, name, styles, is_away);
-    !is_button(element)
+    !is_button_or_box(element)
         && !element.ancestors().take(MOST).any(|around| catalog::is_interactive(around.name()))
         && (is_centred(element, styles)
             || by.iter().any(may_be)
             || ["justify-self", "place-self"].iter().any(may_be)
             || auto_margin(element, Side::Left, styles).is_some())
-}
-
-/// Whether words stand directly in an element.
-fn holds_text(element: Element<'_>) -> bool {
-    let is_text = |node: Node<'_>| matches!(node.kind(), NodeKind::Text | NodeKind::Interpolation);
-    element.node().children().any(|node| is_text(node) && !node.is_blank())
-}
-
-/// Whether an element has a place in its row.
-fn stands(element: Element<'_>, styles: &Styles<'_>) -> bool {
-    !element.is_set() && !is_out_of_flow(element, styles)
-}
-
-/// Whether an element is a button, or holds nothing else.
-fn is_button(element: Element<'_>) -> bool {
-    catalog::is_interactive(element.name()) || is_box(element)
 }

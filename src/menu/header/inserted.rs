@@ -3,15 +3,14 @@
 use super::afloat::of_floating;
 use super::extent::size_in;
 use super::pushed::of_own_room;
-use super::row::{MOST, grows, is_as_wide_as_it_must_be, with_outermost};
+use super::row::{MOST, grows, is_as_wide_as_it_must_be, is_in_flow, with_outermost};
 use super::spread::of_own_margins;
 use crate::menu::button::Subject;
 use crate::menu::button::contrast::of_contrast;
 use crate::menu::button::saying::Role;
 use crate::menu::concern::Found;
 use crate::menu::said::layout::{
-    Flow, MARGINS, Side, found, found_by, is_out_of_flow, margin, padding, pixels, possible,
-    possible_and_usual,
+    Flow, MARGINS, Side, found, found_by, margin, padding, pixels, possible, possible_and_usual,
 };
 use crate::menu::said::{because_of, may_be, winner};
 use crate::style::{Styles, asks_for_number, counts};
@@ -79,7 +78,7 @@ fn out_of_order(own: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     }
     let number = |order: &str| order.parse::<i64>().unwrap_or(0);
     let own_order = styles.usual_value(own, "order").map_or(0, |order| number(&order));
-    let is_there = |other: &Element<'_>| *other != own && !other.is_set() && !is_out_of_flow(*other, styles);
+    let is_there = |other: &Element<'_>| *other != own && is_in_flow(*other, styles);
     let mut others = own.parent()?.child_elements().filter(is_there).take(MOST);
     let other = others.find(|other| {
         let is_before = other.id() < own.id();
@@ -97,8 +96,7 @@ fn out_of_order(own: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
 fn of_edge(wrapper: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     let row = wrapper.parent()?;
     Flow::in_element(row, styles).filter(|(flow, _)| *flow == Flow::Row)?;
-    let is_beside =
-        |other: &Element<'_>| *other != wrapper && !other.is_set() && !is_out_of_flow(*other, styles);
+    let is_beside = |other: &Element<'_>| *other != wrapper && is_in_flow(*other, styles);
     let last = row.child_elements().take(MOST).filter(is_beside).last()?;
     if last.span().start() > wrapper.span().start() {
         return None;

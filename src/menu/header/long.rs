@@ -2,7 +2,7 @@
 //! a long one pushes what is behind it out of the chat.
 
 use super::extent::{NARROW, size_in};
-use super::row::MOST;
+use super::row::{MOST, is_in_flow};
 use crate::catalog;
 use crate::menu::concern::Found;
 use crate::menu::relations::is_within;
@@ -52,8 +52,7 @@ pub(super) fn of_long_text(row: Element<'_>, styles: &Styles<'_>) -> Option<Foun
     around().find_map(|around| {
         let beside = inner.replace(around);
         Flow::in_element(around, styles).filter(|(flow, _)| *flow == Flow::Row)?;
-        let is_item =
-            |item: &Element<'_>| !item.is_set() && Some(*item) != beside && !is_out_of_flow(*item, styles);
+        let is_item = |item: &Element<'_>| Some(*item) != beside && is_in_flow(*item, styles);
         // A button behind a text would have been pushed out by it already.
         let last = last_button(around, styles);
         let is_behind = |one: Element<'_>| last.is_none_or(|last| one.id() > last.id());

@@ -6,7 +6,7 @@ use super::afloat::OVER;
 use super::beside::button_beside;
 use super::extent::{NARROW, size_in};
 use super::room::Room;
-use super::row::MOST;
+use super::row::{MOST, is_in_flow};
 use crate::catalog;
 use crate::menu::Anchor;
 use crate::menu::Wrapper;
@@ -345,8 +345,7 @@ impl<'a> Over<'a, '_> {
         if !floats && right.is_none() {
             return None;
         }
-        let is_beside =
-            |other: &Element<'_>| !other.is_set() && *other != placed && !is_out_of_flow(*other, styles);
+        let is_beside = |other: &Element<'_>| *other != placed && is_in_flow(*other, styles);
         let others: Vec<Element<'_>> = around.child_elements().filter(is_beside).take(MOST).collect();
         let paddings: f64 = self.path.iter().map(|around| padding_across(*around, styles)).sum();
         let margins: f64 = inner.iter().map(|inner| self.margin(*inner)).sum();

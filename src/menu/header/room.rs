@@ -81,8 +81,8 @@ impl Room<'_> {
 
     /// What the buttons at its end need with the menu among them, in pixels.
     pub(super) fn needed_at_end(&self) -> f64 {
-        let is_button = |other: &&Element<'_>| catalog::is_interactive(other.name()) || is_box(**other);
-        let count = self.others.elements.iter().rev().take_while(is_button).count();
+        let are_buttons = |other: &&Element<'_>| is_button_or_box(**other);
+        let count = self.others.elements.iter().rev().take_while(are_buttons).count();
         self.needed_by(&self.others.elements[self.others.elements.len() - count..])
     }
 
@@ -230,6 +230,11 @@ pub(super) fn is_box(element: Element<'_>) -> bool {
             _ => return false,
         }
     }
+}
+
+/// Whether an element is a button, or holds nothing but one.
+pub(super) fn is_button_or_box(element: Element<'_>) -> bool {
+    catalog::is_interactive(element.name()) || is_box(element)
 }
 
 /// The sizes of the columns of a grid, one by one; `None` where only a browser knows how many there are.

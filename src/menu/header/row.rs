@@ -154,9 +154,13 @@ impl Others<'_> {
 /// The elements in the flow of a row, and no more than one of what is too many. Branches of one chain are one element at a
 /// time.
 pub(super) fn in_flow<'d>(row: Element<'d>, styles: &Styles<'_>) -> Vec<Element<'d>> {
-    let is_one = |child: &Element<'_>| !child.is_set() && child.is_first_in_chain();
-    let children = row.child_elements().filter(is_one);
-    children.filter(|child| !is_out_of_flow(*child, styles)).take(MOST + 1).collect()
+    let is_one = |child: &Element<'_>| child.is_first_in_chain() && is_in_flow(*child, styles);
+    row.child_elements().filter(is_one).take(MOST + 1).collect()
+}
+
+/// Whether an element has a place among those beside it.
+pub(super) fn is_in_flow(element: Element<'_>, styles: &Styles<'_>) -> bool {
+    !element.is_set() && !is_out_of_flow(element, styles)
 }
 
 /// How many texts stand directly in an element: one between any two elements that hold some.

@@ -4,7 +4,7 @@
 use super::beside::button_beside;
 use super::flex::{auto_margin_among, justified};
 use super::long::holds_title;
-use super::room::{Room, is_box};
+use super::room::{Room, is_button_or_box};
 use super::row::{MOST, grows, in_flow, is_as_wide_as_it_must_be, texts, with_outermost};
 use crate::catalog;
 use crate::menu::concern::Found;
@@ -74,14 +74,13 @@ impl<'d> Ends<'d> {
 
     /// Whether the first may be a title and the last something beside which buttons stand, not a title itself.
     fn are_those_of_a_header(self) -> bool {
-        let is_button = |element: Element<'_>| catalog::is_interactive(element.name()) || is_box(element);
         // What is there once for each of a list is none.
         let is_one = |element: &Element<'_>| element.directive(Directive::For).is_none();
         let is_title = || {
             let inside = self.last.descendant_elements().take(MOST);
             std::iter::once(self.last).chain(inside).filter(is_one).any(holds_title)
         };
-        !self.first.is_some_and(is_button) && !is_title()
+        !self.first.is_some_and(is_button_or_box) && !is_title()
     }
 
     /// Whether styles usually put the two at the ends of `row`, with room between them that nothing takes.
