@@ -11,7 +11,7 @@ use super::layers::Layer;
 use super::prelude::{Bare, unnested};
 use super::scoped::{ScopedRule, ScopedSheet, Styles};
 use super::selector::{Match, ParsedSelectors, class_alone, class_matches};
-use super::sheet::{Declaration, Rule, RuleId};
+use super::sheet::{Declaration, Rule};
 use super::subject::SubjectNames;
 use super::values::{is_css_wide, read};
 use crate::syntax::{Attribute, Element, value_parts};
@@ -108,15 +108,12 @@ impl Styles<'_> {
     /// The rules that say something of `element`, if only at times.
     pub(crate) fn rules_for<'a>(&'a self, element: Element<'a>) -> impl Iterator<Item = ScopedRule<'a>> {
         let names = SubjectNames::of(element);
-        let all = self.iter().enumerate().flat_map(|(index, sheet)| {
-            let rules = sheet.sheet.rules().iter().enumerate();
-            rules.map(move |(at, rule)| (RuleId(at as u32), ScopedRule { sheet, index, rule }))
+        let marked = self.iter().enumerate().flat_map(move |(index, sheet)| {
+            let rules = sheet.sheet.rules_for(names.marks, sheet.text);
+            rules.map(move |(id, rule)| (id, ScopedRule { sheet, index, rule }))
         });
-        let reaching = all.filter(move |(id, one)| {
-            let ScopedRule { sheet, rule, .. } = one;
-            !one.declarations().is_empty()
-                && names.marks.has_any(sheet.sheet.marks(*id, sheet.text))
-                && names.may_match_rule(rule, sheet.text)
+        let reaching = marked.filter(move |(id, ScopedRule { sheet, rule, .. })| {
+            names.may_match_rule(rule, sheet.text)
                 && sheet.sheet.known.rule_matches(element, *id, sheet).0 != Match::Never
         });
         reaching.map(|(_, rule)| rule)

@@ -69,15 +69,10 @@ impl<'a> Picture<'a> {
         let known = class_tokens(icon.class());
         let is_known = !icon.class().contains(['{', '&']);
         let in_sheet = |(index, sheet): (usize, &'a ScopedSheet<'a>)| {
-            let ids = (0..sheet.sheet.rules().len()).map(|at| RuleId(at as u32));
-            let may_be = ids.filter(|id| {
-                let rule = sheet.sheet.rule(*id);
-                !sheet.sheet.declarations(rule).is_empty()
-                    && names.marks.has_any(sheet.sheet.marks(*id, sheet.text))
-                    && (!is_known || may_mean_picture(rule, sheet, &known))
-            });
-            let of_picture = may_be.filter_map(|id| {
-                let rule = ScopedRule { sheet, index, rule: sheet.sheet.rule(id) };
+            let marked = sheet.sheet.rules_for(names.marks, sheet.text);
+            let may_be = marked.filter(|(_, rule)| !is_known || may_mean_picture(rule, sheet, &known));
+            let of_picture = may_be.filter_map(|(id, rule)| {
+                let rule = ScopedRule { sheet, index, rule };
                 let (matched, specificity) = matches_picture(icon, rule.rule, sheet);
                 let found = OfPicture { rule, id, matched, specificity };
                 (matched != Match::Never).then_some(found)

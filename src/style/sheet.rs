@@ -1,7 +1,7 @@
 //! A style section as it is known: its rules and declarations, each with its bytes.
 
 use std::borrow::Cow;
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 use std::sync::OnceLock;
 
 use super::bytes::{LOTS, is_name_byte, lot};
@@ -27,22 +27,21 @@ pub struct Sheet {
     hiders: OnceLock<u32>,
     by_name: OnceLock<Box<ByName>>,
     layers: OnceLock<Layers>,
-    /// The marks of the selector of each rule that was asked about.
-    marks: OnceLock<Box<[OnceLock<Marks>]>>,
+    /// The marks of the selector of each rule.
+    marks: OnceLock<Box<[Marks]>>,
     pub(super) known: Known,
 }
 
-/// The declarations in chains of those whose names fall in one [`lot`].
+/// The declarations by the [`lot`] of their names.
 #[derive(Debug)]
 struct ByName {
-    /// The first declaration of each chain.
-    first: [u32; LOTS],
-    /// For each declaration, the next one in its chain.
-    next: Vec<u32>,
+    /// Where those of each lot start in `indexes`, and where those of the last one end.
+    starts: [u32; LOTS + 1],
+    /// The declarations of each lot together, in their order.
+    indexes: Vec<u32>,
+    /// For each of `indexes` the marks of its rule, side by side: most are looked at and passed.
+    marks: OnceLock<Box<[Marks]>>,
 }
-
-/// The end of a chain.
-const NONE: u32 = u32::MAX;
 
 /// A rule or an at-rule.
 #[derive(Clone, Copy, Debug)]
@@ -116,10 +115,16 @@ impl Sheet {
         text: &'s str,
         wanted: impl Fn(&Declaration) -> bool,
     ) -> impl Iterator<Item = &'s Declaration> {
+        let (by_name, lot) = (self.by_name(), self.by_name().lot(property));
+        let marks = match lot.is_empty() {
+            true => &[],
+            false => &by_name.marks(&self.declarations, self.marks(text))[lot.clone()],
+        };
+        let lot = by_name.indexes[lot].iter().zip(marks);
         // What takes least comes first.
-        self.in_lot_of(property).filter(move |declaration| {
-            names.marks.has_any(self.marks(declaration.rule, text))
-                && declaration.is_called(property, text)
+        let marked = lot.filter(|(_, marks)| names.marks.has_any(**marks));
+        marked.map(|(index, _)| &self.declarations[*index as usize]).filter(move |declaration| {
+            declaration.is_called(property, text)
                 && wanted(declaration)
                 && names.may_match_rule(self.rule(declaration.rule), text)
         })
@@ -128,25 +133,38 @@ impl Sheet {
     /// Whether there may be a declaration of `property`, by the lot of its name.
     #[inline]
     pub(super) fn may_say(&self, property: &str) -> bool {
-        self.by_name().first[usize::from(lot(property.as_bytes()))] != NONE
+        !self.by_name().lot(property).is_empty()
     }
 
     /// Those that may be of `property` by the lot of its name.
     fn in_lot_of(&self, property: &str) -> impl Iterator<Item = &Declaration> {
-        self.by_name().chain(lot(property.as_bytes())).map(|index| &self.declarations[index as usize])
+        let by_name = self.by_name();
+        by_name.indexes[by_name.lot(property)].iter().map(|index| &self.declarations[*index as usize])
     }
 
     fn by_name(&self) -> &ByName {
         self.by_name.get_or_init(|| Box::new(ByName::of(&self.declarations)))
     }
 
-    /// The marks of a rule's selector.
-    pub(super) fn marks(&self, RuleId(id): RuleId, text: &str) -> Marks {
-        let rule = &self.rules[id as usize];
-        let all = self.marks.get_or_init(|| vec![OnceLock::new(); self.rules.len()].into());
-        *all[id as usize].get_or_init(|| match rule.is_at_rule(text) {
-            true => Marks::ALL,
-            false => Marks::of_selector(&text[rule.prelude.range()]),
+    /// The rules that declare something and have any of `marks`. `text` is what the sheet was made from.
+    pub(super) fn rules_for<'s>(
+        &'s self,
+        marks: Marks,
+        text: &str,
+    ) -> impl Iterator<Item = (RuleId, &'s Rule)> {
+        let all = (0..).map(RuleId).zip(&self.rules).zip(self.marks(text));
+        let marked = all.filter(move |(_, of_rule)| marks.has_any(**of_rule));
+        marked.map(|(rule, _)| rule).filter(|(_, rule)| !self.declarations(rule).is_empty())
+    }
+
+    /// The marks of each rule's selector. `text` is what the sheet was made from.
+    fn marks(&self, text: &str) -> &[Marks] {
+        self.marks.get_or_init(|| {
+            let marks = self.rules.iter().map(|rule| match rule.is_at_rule(text) {
+                true => Marks::ALL,
+                false => Marks::of_selector(&text[rule.prelude.range()]),
+            });
+            marks.collect()
         })
     }
 
@@ -184,17 +202,33 @@ impl Sheet {
 
 impl ByName {
     fn of(declarations: &[Declaration]) -> ByName {
-        let mut by_name = ByName { first: [NONE; LOTS], next: vec![NONE; declarations.len()] };
-        for (index, (declaration, next)) in declarations.iter().zip(&mut by_name.next).enumerate().rev() {
-            *next = std::mem::replace(&mut by_name.first[usize::from(declaration.lot)], index as u32);
+        let mut starts = [0; LOTS + 1];
+        declarations.iter().for_each(|declaration| starts[usize::from(declaration.lot) + 1] += 1);
+        for lot in 0..LOTS {
+            starts[lot + 1] += starts[lot];
         }
-        by_name
+        let mut next = starts;
+        let mut indexes = vec![0; declarations.len()];
+        for (index, declaration) in (0..).zip(declarations) {
+            let place = &mut next[usize::from(declaration.lot)];
+            indexes[*place as usize] = index;
+            *place += 1;
+        }
+        ByName { starts, indexes, marks: OnceLock::new() }
     }
 
-    fn chain(&self, lot: u8) -> impl Iterator<Item = u32> {
-        let some = |index: u32| (index != NONE).then_some(index);
-        std::iter::successors(some(self.first[usize::from(lot)]), move |index| {
-            some(self.next[*index as usize])
+    /// Which of `indexes` are of the lot of a property's name.
+    #[inline]
+    fn lot(&self, property: &str) -> Range<usize> {
+        let lot = usize::from(lot(property.as_bytes()));
+        self.starts[lot] as usize..self.starts[lot + 1] as usize
+    }
+
+    fn marks(&self, declarations: &[Declaration], of_rules: &[Marks]) -> &[Marks] {
+        self.marks.get_or_init(|| {
+            let marks =
+                self.indexes.iter().map(|index| of_rules[declarations[*index as usize].rule.0 as usize]);
+            marks.collect()
         })
     }
 }
