@@ -390,6 +390,69 @@ fn a_menu_does_not_reach_below_a_low_line() {
     }
 }
 
+/// Of a chain with an `else` one always shows, so that what stands behind it is below that.
+#[test]
+fn what_stands_below_a_chain_is_below_one_of_it() {
+    const FOOT: &str = "<div class=\"foot\"><AddEmojiReaction class=\"tool\"><Icon type=\"addEmoji\" /></AddEmojiReaction></div>";
+    const WIDE: &str = ".bubble { padding: 8px 12px }";
+    const LOW: &str = ".bubble { padding: 0 12px; line-height: 16px }";
+    const COLUMN: &str = ".bubble { padding: 8px 12px; display: flex; flex-direction: column }";
+    let chain = "<div t:if=\"{{ body.type == 'file' }}\" class=\"file\">{{ body.file.name }}</div>\
+                 <div t:else-if=\"{{ body.type == 'x' }}\" class=\"x\">x</div><div t:else class=\"text\">{{ body.text }}</div>";
+    let open = chain.replace("t:else class", "t:else-if=\"{{ body.text }}\" class");
+    let spans = chain.replace("div", "span");
+    let empty = chain.replace("{{ body.text }}", "<span t:if=\"{{ body.text }}\">{{ body.text }}</span>");
+    let wrapped = format!("<div>{chain}</div>");
+    for (rules, line, expected) in [
+        (WIDE, chain, Status::Upgradable),
+        (WIDE, &spans, Status::Upgradable),
+        (WIDE, &wrapped, Status::Upgradable),
+        (COLUMN, chain, Status::Upgradable),
+        (COLUMN, &wrapped, Status::Upgradable),
+        (WIDE, &open, Status::Manual),
+        (COLUMN, &open, Status::Manual),
+        (WIDE, &empty, Status::Manual),
+        (WIDE, "<div class=\"none\"></div>", Status::Manual),
+        (
+            ".bubble { padding: 8px 12px } .none { height: 30px }",
+            "<div class=\"none\"></div>",
+            Status::Upgradable,
+        ),
+        (WIDE, &empty.replace("t:else ", "t:else-if=\"{{ a }}\" "), Status::Manual),
+        (LOW, chain, Status::Manual),
+        (LOW, &wrapped, Status::Manual),
+        (LOW, &spans, Status::Manual),
+        (LOW, "<span>{{ body.text }}</span>", Status::Manual),
+        (LOW, "<span>{{ body.text }}</span><span>x</span>", Status::Manual),
+        (LOW, "<p t:if=\"{{ a }}\">x</p><div>{{ body.text }}</div>", Status::Manual),
+        (LOW, "<p>x</p><div>{{ body.text }}</div>", Status::Upgradable),
+        (WIDE, "<p t:if=\"{{ a }}\">x</p><div>{{ body.text }}</div>", Status::Upgradable),
+        (LOW, "<span>{{ body.text }}<img src=\"{{ a }}\" /></span>", Status::Manual),
+        (LOW, "<img src=\"{{ a }}\" />", Status::Upgradable),
+        (".bubble { padding: 8px 12px } .x { display: none }", chain, Status::Manual),
+        (".bubble { padding: 8px 12px } .text { position: absolute }", chain, Status::Manual),
+        (".bubble { padding: 8px 12px } .file { float: left }", chain, Status::Manual),
+        (
+            ".bubble { padding: 0 12px; line-height: 16px } .x, .file, .text { padding: 4px 0 }",
+            chain,
+            Status::Upgradable,
+        ),
+        (
+            ".bubble { padding: 0 12px; line-height: 16px } .x, .text { padding: 4px 0 }",
+            chain,
+            Status::Manual,
+        ),
+    ] {
+        let text = format!(
+            "<template>\n<div class=\"row\">\n<div class=\"bubble\">{line}{FOOT}<p>{{{{ body.text }}}}</p></div>\n\
+             </div>\n</template>\n<style scoped>\n.row {{ display: flex }}\n.bubble {{ background: #eee; color: #000 }}\n\
+             .foot {{ display: flex; justify-content: flex-end }}\n{rules}\n</style>\n"
+        );
+        let (status, why) = status("UserMessage", &text);
+        assert_eq!(status, expected, "{rules} {line}: {why}");
+    }
+}
+
 /// The same harm said in words of which the first ones have long been known.
 #[test]
 fn harm_is_seen_however_it_is_said() {

@@ -2,6 +2,7 @@
 
 use super::frame::Frame;
 use crate::catalog;
+use crate::menu::relations::is_empty;
 use crate::menu::said::layout::{Side, padding, pixels};
 use crate::syntax::{Directive, Element, NodeKind};
 
@@ -39,6 +40,22 @@ impl Frame<'_> {
         self.may_be_absent(element) || self.is_empty_at_times(element, axis)
     }
 
+    /// Whether by an element something that is such takes room for certain: it does itself, or it ends a chain of which one
+    /// always shows.
+    pub(super) fn has_room_taken<'e>(
+        &self,
+        element: Element<'e>,
+        axis: Axis,
+        is_such: impl Fn(Element<'e>) -> bool,
+    ) -> bool {
+        let takes_room = |one: Element<'e>| {
+            let is_hollow = !self.is_item(one) || self.may_render_nothing(one);
+            !is_hollow && one.directive(Directive::For).is_none() && !self.is_empty_at_times(one, axis)
+        };
+        (!self.may_take_no_room(element, axis) && is_such(element))
+            || (ends_chain(element) && element.chain().into_iter().all(|one| takes_room(one) && is_such(one)))
+    }
+
     /// Whether an element is not on the page at times: it shows under a condition or once for each of a list, or all does
     /// that the component renders.
     pub(super) fn may_be_absent(&self, element: Element<'_>) -> bool {
@@ -61,11 +78,11 @@ impl Frame<'_> {
         has_any && is_at_times
     }
 
-    /// Whether all that is in an element shows at times only, and nothing keeps the room for it.
+    /// Whether all that is in an element shows at times only, or nothing is, and nothing keeps the room for it.
     fn is_empty_at_times(&self, element: Element<'_>, axis: Axis) -> bool {
         let shows_at_times = |inner: Element<'_>| self.may_be_absent(inner);
-        // Most elements hold nothing of that kind.
-        if !element.descendant_elements().take(FEW).any(shows_at_times) {
+        // Most elements hold something, and nothing of that kind.
+        if !is_empty(element) && !element.descendant_elements().take(FEW).any(shows_at_times) {
             return false;
         }
         let mut open = vec![element];

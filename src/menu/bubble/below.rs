@@ -1,9 +1,11 @@
 //! What stands below the first line in a bubble, where that is so low that a menu in the corner reaches further down.
 
+use super::absent::Axis;
 use super::end::Item;
 use super::frame::{Frame, MOST};
 use super::reach::{Inset, LINE};
-use crate::menu::said::layout::{Flow, Side, margin, padding, pixels};
+use crate::menu::relations::is_empty;
+use crate::menu::said::layout::{Flow, Side, is_inline, margin, padding, pixels};
 use crate::menu::said::shorthand::words;
 use crate::menu::said::winner;
 use crate::style::length;
@@ -15,6 +17,9 @@ const REACHED: f64 = 22.0;
 const TEXT: f64 = 14.0;
 /// How large the text of a page is of which nothing is said, in pixels.
 const ROOT: f64 = 16.0;
+
+/// What can be higher than a line that it stands in.
+const PICTURES: [&str; 5] = ["img", "picture", "svg", "video", "audio"];
 
 impl<'a> Frame<'a> {
     /// What stands below the first line of an element whose content is so far from the corner as `inset`, if a menu reaches
@@ -29,19 +34,10 @@ impl<'a> Frame<'a> {
             return None;
         }
         let items = self.items(element);
-        let (first, rest) = items.split_first()?;
-        let height = match first {
-            // What stands in a line with the text is no lower than that.
-            Item::Text { .. } => self.line_height(element),
-            Item::Element(first) if self.is_line(*first) => self.height_of_line(*first)?,
-            Item::Element(_) => return None,
-        };
+        let (height, passed) = self.end_of_first_line(element, flow, &items)?;
         let top = inset.top + height + self.gap(element, flow);
-        let is_in_line = |item: &&Item<'a>| {
-            matches!(first, Item::Text { .. }) && !item.element().is_some_and(|item| self.has_own_line(item))
-        };
         let mut below = Vec::new();
-        let rest = rest.iter().skip_while(is_in_line).filter_map(|item| item.element());
+        let rest = items[passed..].iter().filter_map(|item| item.element());
         for item in rest.take(MOST).filter(|_| top < REACHED) {
             below.push(item);
             if self.is_line(item) {
@@ -49,6 +45,38 @@ impl<'a> Frame<'a> {
             }
         }
         (!below.is_empty()).then_some((below, Inset { top, ..inset }))
+    }
+
+    /// How high the first line among the items of an element is at least, if that is known, and how many of them there are up
+    /// to its end: it is the first one that is there for certain, or one of the chain that this ends.
+    fn end_of_first_line(
+        &self,
+        element: Element<'a>,
+        flow: Flow,
+        items: &[Item<'a>],
+    ) -> Option<(f64, usize)> {
+        let has_own_line = |item: Element<'a>| flow == Flow::Column || self.has_own_line(item);
+        let stands = |one: Element<'a>| !is_empty(one) && (has_own_line(one) || is_inline(one, self.styles));
+        let is_there =
+            |item: &Item<'a>| item.element().is_none_or(|item| self.has_room_taken(item, Axis::Down, stands));
+        let height = |one: Element<'a>| match has_own_line(one) {
+            true => self.height_of_line(one),
+            false => {
+                (!one.is_component() && !PICTURES.contains(&one.name())).then(|| self.line_height(element))
+            }
+        };
+        let at = items.iter().position(is_there)?;
+        let (height, is_in_line) = match items[at].element() {
+            Some(last) => {
+                let heights = last.chain().into_iter().filter_map(height);
+                (heights.reduce(f64::min)?, !has_own_line(last))
+            }
+            None => (self.line_height(element), flow == Flow::Block),
+        };
+        // What stands in a line with it is no lower than that.
+        let others = items[at + 1..].iter();
+        let in_line = others.take_while(|item| is_in_line && !item.element().is_some_and(has_own_line));
+        Some((height, at + 1 + in_line.count()))
     }
 
     /// How high an element with one line of text is, if that is known.
@@ -67,9 +95,10 @@ impl<'a> Frame<'a> {
                 return None;
             }
             height += side(inner, Side::Top) + side(inner, Side::Bottom);
+            // Of a chain any may show.
             match inner.child_elements().find(|child| self.is_line(*child)) {
-                Some(line) => inner = line,
-                None => break,
+                Some(line) if !line.is_in_chain() => inner = line,
+                _ => break,
             }
         }
         Some(height + self.line_height(inner))

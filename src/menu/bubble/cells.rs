@@ -31,8 +31,10 @@ impl<'a> Frame<'a> {
     /// In a flex column, or in a grid of one.
     pub(super) fn end_of_column(&self, column: Element<'a>, is_grid: bool) -> End<'a> {
         let items = self.items(column);
-        let certain =
-            items.iter().position(|item| !self.takes_none(*item, Axis::Down)).unwrap_or(items.len());
+        let is_line = |item: &Item<'a>| {
+            item.element().is_none_or(|item| self.has_room_taken(item, Axis::Down, |_| true))
+        };
+        let certain = items.iter().position(is_line).unwrap_or(items.len());
         // What a grid has in its first row by name of that may come later.
         let is_above = |item: &Element<'a>| is_grid && self.is_in_first_row(*item);
         let above = items.iter().skip(certain + 1).filter_map(|item| item.element()).filter(is_above);

@@ -267,11 +267,15 @@ impl<'a> Frame<'a> {
                 return End::There(child, (child, "float"));
             }
             let floats = |value: &str| value != "none";
+            let is_in_line = |child: Element<'a>| !self.may_be(child, &["float"], floats);
             match self.must_be(child, "float", floats) {
                 true => {}
                 false if is_inline(child, self.styles) => line.push(Item::Element(child)),
                 false => {
-                    if line.iter().all(|item| self.takes_none(*item, Axis::Down)) {
+                    let is_line = |item: &Item<'a>| {
+                        item.element().is_none_or(|item| self.has_room_taken(item, Axis::Down, is_in_line))
+                    };
+                    if !line.iter().any(is_line) {
                         if let Some(margin) = self.margin_of_wanted(child) {
                             return End::There(child, (child, margin));
                         }
@@ -279,9 +283,7 @@ impl<'a> Frame<'a> {
                     }
                     if self.may_be(child, &["display"], |value| value.starts_with("inline")) {
                         line.push(Item::Element(child));
-                    } else if !self.may_take_no_room(child, Axis::Down)
-                        && !self.may_be(child, &["float"], floats)
-                    {
+                    } else if self.has_room_taken(child, Axis::Down, is_in_line) {
                         break;
                     }
                 }

@@ -154,12 +154,10 @@ impl<'a> Frame<'a> {
         first
     }
 
-    /// Whether an element takes a line of its own, whenever what it stands in shows.
+    /// Whether an element takes a line of its own, or one of the chain does that it ends, whenever what it stands in shows.
     pub(super) fn is_line(&self, element: Element<'a>) -> bool {
         self.is_item(element)
-            && !is_empty(element)
-            && !self.may_take_no_room(element, Axis::Down)
-            && self.has_own_line(element)
+            && self.has_room_taken(element, Axis::Down, |one| !is_empty(one) && self.has_own_line(one))
     }
 
     /// Whether an element does not stand beside others in a line.
