@@ -136,8 +136,12 @@ fn bubbles<'t>(expansion: &Expansion<'t>, theme: &'t Theme, id: ComponentId) -> 
     hosts.extend(bubbles.map(|bubble| Some(expansion.in_root(bubble.id()))).take(MOST_PLACES));
     if bodies.is_empty() {
         let styles = theme.styles_for(theme.component(id));
-        let bubble = document.template().and_then(|template| bubble::bubble_of_text(template, &styles));
-        hosts.push(bubble.map(|bubble| expansion.in_root(bubble.id())));
+        let bubbles = document.template().map(|template| bubble::bubbles_of_text(template, &styles));
+        let bubbles = bubbles.into_iter().flatten().map(|bubble| Some(expansion.in_root(bubble.id())));
+        hosts.extend(bubbles.take(MOST_PLACES));
+        if hosts.is_empty() {
+            hosts.push(None);
+        }
     }
     hosts
 }

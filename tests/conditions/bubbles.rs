@@ -497,6 +497,50 @@ fn harm_is_seen_however_it_is_said() {
     }
 }
 
+/// Where one of several bubbles shows, and each is one for itself, each has a menu.
+#[test]
+fn each_branch_that_is_a_bubble_has_a_menu() {
+    const PAINTED: &str = ".a, .b { padding: 8px 40px 8px 12px; background: #eee; color: #000 }";
+    let two = |first: &str, second: &str| {
+        format!("<div t:if=\"{{{{ sender.isMe }}}}\">{first}</div>\n<div t:else>{second}</div>")
+    };
+    let (a, b) = ("<p class=\"a\">{{ body.text }}</p>", "<p class=\"b\">{{ body.text }}</p>");
+    let body = "<div class=\"b\"><MessageBody body=\"{{ body }}\" /></div>";
+    let chain = "<p t:if=\"{{ sender.isMe }}\" class=\"a\">{{ body.text }}</p><p t:else class=\"b\">{{ body.text }}</p>";
+    let separate = "<p t:if=\"{{ x }}\" class=\"a\">{{ body.text }}</p><p t:if=\"{{ y }}\" class=\"b\">{{ body.text }}</p>";
+    let whole = |inside: &str| format!("<div class=\"c\">{inside}</div>");
+    for (inside, rules, hosts) in [
+        (two(a, b), PAINTED, "a b"),
+        (
+            two(a, b),
+            ".a { padding: 8px 40px 8px 12px; background: #eee; color: #000 } .b { padding: 8px 40px }",
+            "a b",
+        ),
+        (whole(&two(a, b)), PAINTED, "a b"),
+        (chain.to_owned(), PAINTED, "a b"),
+        (whole(chain), PAINTED, "a b"),
+        (whole(chain), ".a, .b { padding: 8px 40px 8px 12px }", "c"),
+        (whole(chain), ".c { padding: 8px 40px 8px 12px; background: #eee; color: #000 }", "c"),
+        // One that shows beside others has no menu of its own.
+        (whole(separate), PAINTED, ""),
+        (separate.to_owned(), PAINTED, ""),
+        (format!("{}<p class=\"c\">{{{{ body.text }}}}</p>", two(a, b)), PAINTED, ""),
+        // One that is no bubble is not left without one.
+        (whole(chain), ".a { padding: 8px 40px 8px 12px; background: #eee; color: #000 }", ""),
+        (two(a, body), PAINTED, "a b"),
+        (two("<p><span class=\"a\">{{ body.text }}</span></p>", body), PAINTED, "b"),
+        (two(a, body), ".b { padding: 8px 40px 8px 12px; background: #eee; color: #000 }", "b"),
+    ] {
+        let text = format!("<template>\n{inside}\n</template>\n<style scoped>\n{rules}\n</style>\n");
+        let (status, why) = status("UserMessage", &text);
+        let upgraded = upgraded("UserMessage", &text);
+        let has_menu = |class: &&str| upgraded.contains(&format!("class=\"{class}\"><ActionMenu"));
+        let found: Vec<&str> = ["a", "b", "c"].into_iter().filter(has_menu).collect();
+        assert_eq!(found.join(" "), hosts, "{inside} {rules}: {why}");
+        assert_eq!(status == Status::Manual, hosts.is_empty(), "{inside} {rules}: {why}");
+    }
+}
+
 /// A menu takes over the background of what it stands in, and must stand in what is painted.
 #[test]
 fn a_menu_stands_in_what_is_painted() {

@@ -36,7 +36,8 @@ pub(super) fn place(document: &Document, styles: &Styles<'_>) -> Placement {
     };
     let bodies: Vec<_> = template.descendants_called(MESSAGE_BODY).collect();
     let places = match bodies.first() {
-        None => bubble_of_uses(template, styles).and_then(|bubble| Ok(vec![place_in(bubble)?])),
+        None => bubbles_of_uses(template, styles)
+            .and_then(|bubbles| bubbles.into_iter().map(place_in).collect::<Result<Vec<_>, _>>()),
         Some(first) => places_of_bodies(document, &bodies, styles)
             .map_err(|manual| Manual { forced: vec![before_chain(*first)], ..manual }),
     };
@@ -91,7 +92,7 @@ fn places_of_bodies(
             places.push(place);
         }
     }
-    places.extend(places_of_texts(document, &places));
+    places.extend(places_of_texts(document, &places, styles));
     places.sort_by_key(|place| place.host);
     let hosts: Vec<Element<'_>> = places.iter().map(|place| document.element(place.host)).collect();
     let mut pairs =
@@ -120,13 +121,18 @@ fn seen_around<'d>(parent: Element<'d>, styles: &Styles<'_>) -> Element<'d> {
     around.filter(serves).unwrap_or(parent)
 }
 
-/// Those of bubbles that look like the others, show instead of all of them, and print the body themselves.
-fn places_of_texts(document: &Document, places: &[Place]) -> Vec<Place> {
+/// Those of bubbles that look like the others or are painted, show instead of all of these, and print the body themselves.
+fn places_of_texts(document: &Document, places: &[Place], styles: &Styles<'_>) -> Vec<Place> {
     let subjects: Vec<Element<'_>> = places.iter().map(|place| document.element(place.subject)).collect();
     let bubbles = text_branches(document, &subjects).into_iter().filter_map(|(branch, innermost)| {
         let around = innermost.ancestors_or_self();
         let mut around = around.take_while(|around| is_within(*around, branch));
-        around.find(|around| subjects.iter().any(|subject| are_alike(*subject, *around)))
+        let alike = around.find(|around| subjects.iter().any(|subject| are_alike(*subject, *around)));
+        alike.or_else(|| {
+            let seen = seen_around_texts(innermost, styles);
+            let is_box = !is_words(seen, styles) && paint::is_painted(seen, styles);
+            (is_box && is_within(seen, branch)).then_some(seen)
+        })
     });
     // One in which no menu can stand is no reason to leave the others without theirs.
     let places_of_bubbles = bubbles.filter_map(|bubble| place_in(bubble).ok());
@@ -239,14 +245,14 @@ fn inside_component(component: Element<'_>) -> Manual {
     )
 }
 
-/// The bubble of a template that prints the body itself, if it can be told.
-pub(super) fn bubble_of_text<'d>(template: Element<'d>, styles: &Styles<'_>) -> Option<Element<'d>> {
-    bubble_of_uses(template, styles).ok()
+/// The bubbles of a template that prints the body itself, if they can be told.
+pub(super) fn bubbles_of_text<'d>(template: Element<'d>, styles: &Styles<'_>) -> Vec<Element<'d>> {
+    bubbles_of_uses(template, styles).unwrap_or_default()
 }
 
 /// Where the theme prints the body itself: the innermost element that holds all uses of `body` and is no part of a line, or what
-/// is painted around that.
-fn bubble_of_uses<'d>(template: Element<'d>, styles: &Styles<'_>) -> Result<Element<'d>, Manual> {
+/// is painted around that; those of each branch where one shows instead of the others and each is a bubble for itself.
+fn bubbles_of_uses<'d>(template: Element<'d>, styles: &Styles<'_>) -> Result<Vec<Element<'d>>, Manual> {
     let uses: Vec<Node<'_>> = template.node().descendants().filter(|node| shows_body(*node)).collect();
     let first_element = template.child_elements().find(|element| !element.is_set()).unwrap_or(template);
     if uses.is_empty() {
@@ -264,18 +270,54 @@ fn bubble_of_uses<'d>(template: Element<'d>, styles: &Styles<'_>) -> Result<Elem
             "put the `<ActionMenu>` of the snippet into that component's bubble by hand, as its first child",
         ));
     }
-    match common_ancestor(&uses) {
-        Some(bubble) if bubble.parent().is_some() => {
-            let block = out_of_line(bubble, styles);
-            let around = paint::bubble_around(block, false, styles);
-            Ok(around.filter(|_| forbidden_around(block).is_none()).unwrap_or(block))
-        }
-        _ => Err(Manual::new(
-            first_element.open_tag(),
-            "no single element holds all that the template prints of `body`",
-            "put one element around them and run this again",
-        )),
+    let common = common_ancestor(&uses).filter(|common| common.parent().is_some());
+    let whole = common.map(|common| seen_around_texts(common, styles));
+    let is_painted = |bubble: &Element<'_>| paint::is_painted(*bubble, styles);
+    if let Some(whole) = whole.filter(is_painted) {
+        return Ok(vec![whole]);
     }
+    let branches = bubbles_of_branches(&uses, common.unwrap_or(template), styles);
+    match branches.filter(|bubbles| whole.is_none() || bubbles.iter().all(is_painted)) {
+        Some(bubbles) if bubbles.len() > MAX_PLACES => Err(too_many(first_element)),
+        Some(bubbles) => Ok(bubbles),
+        None => whole.map(|whole| vec![whole]).ok_or_else(|| {
+            Manual::new(
+                first_element.open_tag(),
+                "no single element holds all that the template prints of `body`",
+                "put one element around them and run this again",
+            )
+        }),
+    }
+}
+
+/// What people see as the bubble, where `innermost` holds all that is printed of the body.
+fn seen_around_texts<'d>(innermost: Element<'d>, styles: &Styles<'_>) -> Element<'d> {
+    let block = out_of_line(innermost, styles);
+    let around = paint::bubble_around(block, false, styles);
+    around.filter(|_| forbidden_around(block).is_none()).unwrap_or(block)
+}
+
+/// The bubble in each of the elements in `around` that `uses` of the body are in, if those are of one chain and each holds
+/// one.
+fn bubbles_of_branches<'d>(
+    uses: &[Node<'d>],
+    around: Element<'d>,
+    styles: &Styles<'_>,
+) -> Option<Vec<Element<'d>>> {
+    let mut branches: Vec<(Element<'d>, Vec<Node<'d>>)> = Vec::new();
+    for text in uses {
+        let branch = text.ancestors().find(|outer| outer.parent() == Some(around))?;
+        match branches.last_mut() {
+            Some((last, texts)) if *last == branch => texts.push(*text),
+            Some((last, _)) if last.first_in_chain() != branch.first_in_chain() => return None,
+            _ => branches.push((branch, vec![*text])),
+        }
+    }
+    let bubble = |(branch, texts): &(Element<'d>, Vec<Node<'d>>)| {
+        let bubble = seen_around_texts(common_ancestor(texts)?, styles);
+        is_within(bubble, *branch).then_some(bubble)
+    };
+    branches.iter().map(bubble).collect()
 }
 
 /// The element around the words of a line, if that is what `element` is, and no box that is painted.
