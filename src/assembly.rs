@@ -89,6 +89,23 @@ pub fn layout(source: SourceFile) -> Result<Component, String> {
     Ok(Component::foreign(LAYOUT_JSON, source, Form::Layout))
 }
 
+/// Why a file that is called like a component is not taken for one.
+pub(crate) const WITHOUT_SECTION: &str = "has no top-level `<template>` or `<style>`: not a component";
+
+/// Whether a file that is called like a component is one by itself: it has a section, or is one of each theme by its name.
+pub(crate) fn is_one_by_itself(component: &Component) -> bool {
+    has_section(component) || is_known(component)
+}
+
+fn has_section(component: &Component) -> bool {
+    let document = component.document();
+    document.template().is_some() || document.style().is_some()
+}
+
+fn is_known(component: &Component) -> bool {
+    catalog::COMPONENT_FILES.binary_search(&component.name()).is_ok()
+}
+
 /// A theme in the making.
 #[derive(Debug)]
 pub struct Assembly {
@@ -109,8 +126,7 @@ impl Assembly {
 
     /// Adds a file that is called like a component.
     pub fn add(&mut self, component: Component) {
-        let document = component.document();
-        if document.template().is_some() || document.style().is_some() {
+        if has_section(&component) {
             self.theme.add(component);
         } else {
             self.others.push(component);
@@ -139,8 +155,7 @@ impl Assembly {
         let names = templates.flat_map(|(_, one)| one.document().element_names());
         let rendered: HashSet<&str> = names.map(ElementName::text).collect();
         let (components, others): (Vec<_>, Vec<_>) = others.into_iter().partition(|other| {
-            let is_known = || catalog::COMPONENT_FILES.binary_search(&other.name()).is_ok();
-            let is_of_theme = is_theme && (is_known() || rendered.contains(other.name()));
+            let is_of_theme = is_theme && (is_known(other) || rendered.contains(other.name()));
             Target::of(other.name()).is_some() || are_named || is_of_theme
         });
         for component in components {
@@ -148,8 +163,7 @@ impl Assembly {
         }
         for other in others.iter().filter(|_| is_theme) {
             let path = other.file().path().to_owned();
-            let reason = "has no top-level `<template>` or `<style>`: not a component";
-            self.skip(other.name(), path, reason);
+            self.skip(other.name(), path, WITHOUT_SECTION);
         }
         Assembled { theme: self.theme, skipped: self.skipped, faults: self.faults }
     }

@@ -66,6 +66,37 @@ fn a_settings_file_names_the_themes_and_what_to_pass_over() {
     assert_eq!(more.code, 2, "nothing is left: {}", more.stderr);
 }
 
+/// A hook is given whatever is called like a component: no other file is edited or keeps a commit back.
+#[test]
+fn a_named_file_that_is_no_component_is_left_alone() {
+    const MAIL: &str = "<html><body><p>Dear {{ name }},<br><img src=\"x.png\"></p></body></html>\n";
+    const VUE: &str = "<template>\n<p>{{ text }}<br></p>\n</template>\n<script>\nexport default {}\n</script>\n";
+    let here = folder(&[
+        ("Welcome.template", MAIL),
+        ("nginx.conf.template", "server { listen ${PORT}; }\n"),
+        ("UserMessage.html", VUE),
+        ("Broken.template", "<template>\n<p>{{ text }}<br></p>\n"),
+    ]);
+    for (name, why) in [
+        ("Welcome.template", "has no top-level `<template>` or `<style>`: not a component"),
+        ("nginx.conf.template", "not a component: those are in files named after them"),
+    ] {
+        let named = run(here.path(), &["check", name]);
+        assert!(named.code == 2 && named.stderr.contains(why), "{}", named.shown());
+        let handed = run(here.path(), &["apply", "--force-exclude", "--exit-non-zero-on-fix", "--", name]);
+        assert!(handed.code == 0 && handed.stderr.contains("passed over"), "{}", handed.shown());
+    }
+    let told = run(here.path(), &["check", "--component", "Welcome", "Welcome.template"]);
+    assert!(told.code == 1 && told.stdout.contains("void-element-not-closed"), "{}", told.shown());
+    for (name, text) in [("UserMessage.html", VUE), ("Welcome.template", MAIL)] {
+        let applied = run(here.path(), &["apply", "--component", "UserMessage", name]);
+        assert!(applied.code == 1, "{}", applied.shown());
+        assert_eq!(std::fs::read_to_string(here.path().join(name)).unwrap(), text);
+    }
+    let broken = run(here.path(), &["check", "--force-exclude", "Broken.template"]);
+    assert!(broken.code == 1 && broken.stdout.contains("unclosed-element"), "{}", broken.shown());
+}
+
 #[test]
 fn themes_have_settings_of_their_own() {
     let here = folder(&[

@@ -28,6 +28,11 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
+/// Whether a component is made of the sections that it should be made of.
+pub(super) fn is_kept(context: &Context<'_>) -> bool {
+    check(context).is_empty()
+}
+
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let (mut template, mut style) = (None, None);

@@ -19,7 +19,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Context, Described, Needs, Rule, tag_name};
+use super::{Context, Described, Needs, Rule, section_layout, tag_name};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::edit::{Edit, TextEdit};
 use crate::syntax::SyntaxErrorKind;
@@ -46,9 +46,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             }
         })
     });
-    // Where other tags are at fault, too, a slash more may change what belongs to what.
+    // Where other tags are at fault, too, a slash more may change what belongs to what; and what is not made of sections may
+    // be no component.
     let is_only_fault =
-        context.document().errors().iter().all(|error| error.kind == SyntaxErrorKind::VoidElementNotClosed);
+        context.document().errors().iter().all(|error| error.kind == SyntaxErrorKind::VoidElementNotClosed)
+            && section_layout::is_kept(context);
     // One search a name, not one a tag.
     let mut end_tags: BTreeMap<&str, bool> = BTreeMap::new();
     let mut fix = |found: &Diagnostic| {

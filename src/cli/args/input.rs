@@ -72,7 +72,8 @@ pub struct InputArgs {
     /// Pass over what matches, as in `.gitignore`
     #[arg(long, value_name = "PATTERN", value_delimiter = ',', help_heading = SELECTION)]
     pub exclude: Vec<String>,
-    /// Pass over what matches even where it is named, or comes on standard input with such a path
+    /// Pass over what matches even where it is named, or comes on standard input with such a path; and files that are named
+    /// and are no components
     #[arg(long, help_heading = SELECTION)]
     pub force_exclude: bool,
     /// Look at what git ignores, too

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::name::meant;
 use super::{LoadedTheme, NO_FILE, Origin, Reader, cannot_read, shown, walk};
-use crate::assembly::{Assembly, layout};
+use crate::assembly::{Assembly, WITHOUT_SECTION, is_one_by_itself, layout};
 use crate::paths::References;
 use crate::theme::{Completeness, Component, LAYOUT_JSON, THEME_JSON, Theme, base_of};
 
@@ -13,6 +13,8 @@ use crate::theme::{Completeness, Component, LAYOUT_JSON, THEME_JSON, Theme, base
 pub struct NamedFile {
     pub path: PathBuf,
     pub component: String,
+    /// Whether it was said which component it is.
+    pub is_told: bool,
 }
 
 /// Reads the theme whose component files are `files`. What cannot be read is a problem that `reader` keeps.
@@ -91,8 +93,14 @@ fn add_layout(folder: &Path, passed_over: Option<&str>, assembly: &mut Assembly,
     }
 }
 
-/// Reads files named one by one. The others in their folder help to understand them.
-pub fn lone(directory: &Path, files: &[NamedFile], reader: &mut Reader) -> Option<LoadedTheme> {
+/// Reads files named one by one. The others in their folder help to understand them. One that is no component is a problem,
+/// or `passed_over`.
+pub fn lone(
+    directory: &Path,
+    files: &[NamedFile],
+    passed_over: bool,
+    reader: &mut Reader,
+) -> Option<LoadedTheme> {
     let mut theme = Theme::new(theme_name(directory), Completeness::Partial);
     let mut taken: HashSet<PathBuf> = HashSet::new();
     for file in files {
@@ -102,8 +110,13 @@ pub fn lone(directory: &Path, files: &[NamedFile], reader: &mut Reader) -> Optio
         }
         match reader.read(&file.path) {
             Ok(source) => {
-                theme.add(Component::new(file.component.as_str(), source));
-                taken.insert(canonical);
+                let component = Component::new(file.component.as_str(), source);
+                if file.is_told || is_one_by_itself(&component) {
+                    theme.add(component);
+                    taken.insert(canonical);
+                } else {
+                    reader.no_component(&file.path, WITHOUT_SECTION, passed_over);
+                }
             }
             Err(message) => reader.problem(shown(&file.path), message),
         }

@@ -262,7 +262,8 @@ impl<'a> Loader<'a> {
                 self.problem(path, message);
             }
             Some(component) => {
-                let file = NamedFile { path: path.to_owned(), component };
+                let is_told = self.args.component.is_some();
+                let file = NamedFile { path: path.to_owned(), component, is_told };
                 self.named
                     .entry(canonical_parent(path))
                     .or_insert_with(|| (Vec::new(), settings))
@@ -271,14 +272,18 @@ impl<'a> Loader<'a> {
             }
             None if extension == "json" => self.export(path.to_owned(), true, settings),
             None if foreign::is_candidate(path) => self.foreign_file(path, settings),
-            None => self.problem(path, NOT_A_COMPONENT),
+            None => self.no_component(path),
         }
+    }
+
+    fn no_component(&mut self, path: &Path) {
+        self.inputs.reader.no_component(path, NOT_A_COMPONENT, self.args.force_exclude);
     }
 
     fn foreign_file(&mut self, path: &Path, settings: usize) {
         match foreign::named(path, &mut self.inputs.reader) {
             Ok(Some(loaded)) => self.others.push(LoadedTheme { settings, ..loaded }),
-            Ok(None) => self.problem(path, NOT_A_COMPONENT),
+            Ok(None) => self.no_component(path),
             Err(message) => self.problem(path, message),
         }
     }
@@ -304,9 +309,8 @@ impl<'a> Loader<'a> {
         for (directory, (files, settings)) in
             self.named.into_iter().filter(|(_, (files, _))| !files.is_empty())
         {
-            themes.extend(
-                folder::lone(&directory, &files, reader).map(|theme| LoadedTheme { settings, ..theme }),
-            );
+            let lone = folder::lone(&directory, &files, self.args.force_exclude, reader);
+            themes.extend(lone.map(|theme| LoadedTheme { settings, ..theme }));
         }
         for (path, is_named, settings) in self.exports.into_values() {
             let loaded = export::load(&path, is_named, self.args.allow_empty_input, reader).into_iter();

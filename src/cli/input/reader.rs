@@ -97,6 +97,16 @@ impl Reader {
         notes.collect::<String>() + &problem_lines(&self.problems)
     }
 
+    /// A file that was named and is no component, for which `message` says why: a problem, or `passed_over`.
+    pub fn no_component(&mut self, path: &Path, message: &str, passed_over: bool) {
+        if passed_over {
+            self.passed_over = true;
+            self.note(format!("{} is no component, and passed over", shown(path)));
+        } else {
+            self.problem(shown(path), message);
+        }
+    }
+
     /// Takes over what another one remembers.
     pub fn add(&mut self, other: Reader) {
         self.ambiguous.extend(other.ambiguous);
