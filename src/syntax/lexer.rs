@@ -280,7 +280,8 @@ enum Construct {
 fn construct_at(bytes: &[u8]) -> Option<Construct> {
     match bytes {
         [b'<', byte, ..] if is_name_start(*byte) => Some(Construct::StartTag),
-        [b'<', b'/', byte, ..] if is_name_start(*byte) => Some(Construct::EndTag),
+        // In a comment a `</` is a tag to TalkJS, whatever follows it.
+        [b'<', b'/', ..] => Some(Construct::EndTag),
         [b'{', b'{', ..] => Some(Construct::Interpolation),
         [b'<', b'!', b'-', b'-', ..] => Some(Construct::Comment),
         [b'<', b'!' | b'?', ..] => Some(Construct::Declaration),
