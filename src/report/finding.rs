@@ -9,7 +9,7 @@ use super::text::printable;
 use crate::diagnostic::{Applicability, Diagnostic, Label, Severity};
 use crate::edit::Edit;
 use crate::rules::Rule;
-use crate::source::{SourceFile, Span};
+use crate::source::{BYTE_ORDER_MARK, SourceFile, Span};
 use crate::theme::Theme;
 
 /// Labels further apart than this many bytes are shown in excerpts of their own: the renderer looks at all it is
@@ -170,7 +170,9 @@ fn excerpts<T>(
 fn lines_around(text: &str, span: Span) -> Span {
     let before = memchr::memrchr_iter(b'\n', &text.as_bytes()[..span.start()]).nth(AROUND);
     let after = memchr::memchr_iter(b'\n', &text.as_bytes()[span.end()..]).nth(AROUND);
-    Span::new(before.map_or(0, |at| at + 1), after.map_or(text.len(), |at| span.end() + at + 1))
+    // A byte order mark is no column.
+    let mark = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len().min(span.start()) } else { 0 };
+    Span::new(before.map_or(mark, |at| at + 1), after.map_or(text.len(), |at| span.end() + at + 1))
 }
 
 /// The same insertion with its lines whole, where it starts with the line ending that follows it,
