@@ -19,6 +19,8 @@ const WHOLE_FILE: &str = "-file";
 pub struct Suppression {
     /// The comment.
     pub comment: Span,
+    /// What it starts with, where that is longer than what is known: `theme-upgrade-ignore-next-line`, say.
+    pub unknown_form: Option<Span>,
     /// The rules it names, each with its bytes.
     pub rules: Vec<(String, Span)>,
     /// Why, if it says so.
@@ -87,8 +89,22 @@ fn parse(text: &str, comment: Span, open: usize, close: &str, next: Option<Span>
         Some(rest) => (rest, true),
         None => (rest, false),
     };
-    if rest.starts_with(|c: char| c.is_alphanumeric() || c == '-') {
+    if rest.starts_with(char::is_alphanumeric) {
         return None;
+    }
+    let in_styles = close == "*/";
+    if rest.starts_with('-') {
+        let form = said.split(|c: char| c.is_whitespace() || c == ':').next().unwrap_or(said);
+        let form_start = start + inside.len() - said.len();
+        let unknown_form = Some(Span::new(form_start, form_start + form.len()));
+        return Some(Suppression {
+            comment,
+            unknown_form,
+            rules: Vec::new(),
+            reason: None,
+            region: None,
+            in_styles,
+        });
     }
     // A reason may have the other sign in it.
     let splits = [rest.split_once(':'), rest.split_once(" -- ")];
@@ -107,10 +123,11 @@ fn parse(text: &str, comment: Span, open: usize, close: &str, next: Option<Span>
     let reason = reason.map(|reason| reason.split_whitespace().collect::<Vec<_>>().join(" "));
     Some(Suppression {
         comment,
+        unknown_form: None,
         rules,
         reason: reason.filter(|reason| !reason.is_empty()),
         region: if is_file { Some(Span::new(0, text.len())) } else { next },
-        in_styles: close == "*/",
+        in_styles,
     })
 }
 
@@ -123,7 +140,7 @@ mod tests {
     fn comments_name_rules_reasons_and_what_they_are_for() {
         let text = "<!-- theme-upgrade-ignore-file a: all of it -->\n<template>\n\
                     <!-- theme-upgrade-ignore b, c:  two\n words -->\n<p/>\n\
-                    <!-- theme-upgrade-ignore -->x\n<!-- theme-upgrade-ignored d -->\n</template>\n\
+                    <!-- theme-upgrade-ignore -->x\n<!-- theme-upgrade-ignored d -->\n<!-- theme-upgrade-ignore-next-line f: g --></template>\n\
                     <style>/* theme-upgrade-ignore e -- see https://x.example */ .x { top: 0 }</style>";
         let component = Component::new("X", SourceFile::new("X", text).expect("valid"));
         let found = suppressions(&component);
@@ -141,8 +158,11 @@ mod tests {
                 (vec!["a"], Some("all of it"), Some(text)),
                 (vec!["b", "c"], Some("two words"), Some("<p/>")),
                 (vec![], None, None),
+                (vec![], None, None),
                 (vec!["e"], Some("see https://x.example"), Some(".x { top: 0 }")),
             ]
         );
+        let forms = found.iter().filter_map(|one| Some(&text[one.unknown_form?.range()]));
+        assert_eq!(forms.collect::<Vec<_>>(), ["theme-upgrade-ignore-next-line"]);
     }
 }

@@ -70,7 +70,8 @@ fn a_settings_file_names_the_themes_and_what_to_pass_over() {
 #[test]
 fn a_named_file_that_is_no_component_is_left_alone() {
     const MAIL: &str = "<html><body><p>Dear {{ name }},<br><img src=\"x.png\"></p></body></html>\n";
-    const VUE: &str = "<template>\n<p>{{ text }}<br></p>\n</template>\n<script>\nexport default {}\n</script>\n";
+    const VUE: &str =
+        "<template>\n<p>{{ text }}<br></p>\n</template>\n<script>\nexport default {}\n</script>\n";
     let here = folder(&[
         ("Welcome.template", MAIL),
         ("nginx.conf.template", "server { listen ${PORT}; }\n"),

@@ -27,11 +27,27 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for suppression in context.suppressions().iter() {
-        if suppression.rules.is_empty() {
+        if let Some(form) = suppression.unknown_form {
+            let said = context.document().source().slice(form);
+            let help = "write `theme-upgrade-ignore RULE: reason` in front of an element or a CSS rule, or \
+                        `theme-upgrade-ignore-file RULE: reason`";
+            let message = format!("this comment accepts nothing, because there is no `{said}`");
+            let label = context.label(form, "is not known");
+            found.push(Diagnostic {
+                help: Some(help.to_owned()),
+                ..context.diagnostic(&RULE, label, message)
+            });
+        } else if suppression.rules.is_empty() {
             let label = context.label(suppression.comment, "names no rule");
             let help = "write `theme-upgrade-ignore RULE: reason`".to_owned();
             let message = "this comment accepts nothing, because it names no rule";
             found.push(Diagnostic { help: Some(help), ..context.diagnostic(&RULE, label, message) });
+        }
+        for (_, span) in suppression.rules.iter().filter(|(name, _)| name == RULE.id) {
+            let label = context.label(*span, "is found of comments, and no comment accepts it");
+            let help = Some(format!("remove the comment that it is about, or use `--ignore {}`", RULE.id));
+            let message = format!("this comment accepts nothing: `{}` is about such comments", RULE.id);
+            found.push(Diagnostic { help, ..context.diagnostic(&RULE, label, message) });
         }
         for (name, span) in suppression.rules.iter().filter(|(name, _)| Rule::find(name).is_none()) {
             let label = context.label(*span, "there is no such rule");
@@ -50,12 +66,21 @@ pub(super) fn unused(context: &Context<'_>, suppression: &Suppression, name: &st
             ("nothing is found there", format!("this comment is not needed: `{name}` finds nothing there"))
         }
         None => (
-            "no element or CSS rule follows it",
+            "no element or CSS rule stands directly behind it",
             format!(
-                "this comment accepts nothing: no element or CSS rule follows it, so `{name}` stays as it is"
+                "this comment accepts nothing: no element or CSS rule stands directly behind it, so `{name}` stays as it is"
             ),
         ),
     };
-    let help = Some("remove the comment".to_owned());
-    Diagnostic { help, ..context.diagnostic(&RULE, context.label(suppression.comment, label), message) }
+    let help = match suppression.region {
+        Some(_) => "remove the comment".to_owned(),
+        None => format!(
+            "put it in front of an element or a CSS rule, write `theme-upgrade-ignore-file {name}: …` for what is found in \
+             text, or remove it"
+        ),
+    };
+    Diagnostic {
+        help: Some(help),
+        ..context.diagnostic(&RULE, context.label(suppression.comment, label), message)
+    }
 }
