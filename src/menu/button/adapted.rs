@@ -1,6 +1,7 @@
 //! What a header's menu must be otherwise than its snippet has it, so that it is seen where it goes and covers nothing.
 
 use super::contrast::color_of_texts;
+use super::faded::takes_over_light;
 use crate::catalog::{self, ACTION_MENU};
 use crate::menu::Wrapper;
 use crate::menu::classes::has_token;
@@ -21,6 +22,8 @@ const MOST: usize = 32;
 pub(in crate::menu) struct Adapted {
     /// Its color, where it could not be seen in that of what is around it.
     color: Option<String>,
+    /// Whether it is light: what is faded on a color is hardly seen, unlike what is faded on white.
+    is_light: bool,
     /// Whether it may not reach over what stands beside it, as a margin of less than nothing would have it.
     is_crowded: bool,
     /// What the row that comes with it does.
@@ -41,7 +44,9 @@ impl Adapted {
         let mut colors = menus().map(|menu| color_of_texts(theme, menu, styles));
         let first = if is_own { colors.next().flatten() } else { None };
         let color = first.filter(|first| colors.all(|other| other.as_ref() == Some(first)));
-        Adapted { color, is_crowded: menus().any(|menu| is_crowded(menu, wrapper, styles)), wrapper }
+        let is_light = is_own && (color.is_some() || menus().any(|menu| takes_over_light(menu, styles)));
+        let is_crowded = menus().any(|menu| is_crowded(menu, wrapper, styles));
+        Adapted { color, is_light, is_crowded, wrapper }
     }
 
     /// What the row that comes with a menu needs to do as `wrapper` says.
@@ -79,12 +84,13 @@ impl Adapted {
         });
         let color = said("color").filter(|one| source.slice(one.value) == "inherit");
         let color = color.zip(self.color.clone()).map(|(one, color)| (one.value, color));
+        let opacity = said("opacity").filter(|_| self.is_light).map(|one| (one.value, "1".to_owned()));
         let sizes =
             said("width").zip(said("margin")).filter(|_| self.is_crowded).and_then(|(width, margin)| {
                 let narrowed = narrowed(source.slice(width.value), source.slice(margin.value));
                 narrowed.map(|(of_width, of_margin)| [(width.value, of_width), (margin.value, of_margin)])
             });
-        color.into_iter().chain(placed).chain(sizes.into_iter().flatten()).collect()
+        color.into_iter().chain(opacity).chain(placed).chain(sizes.into_iter().flatten()).collect()
     }
 }
 

@@ -1,6 +1,6 @@
 //! A menu that could not be seen on its header.
 
-use super::faded::{Seen, ground_of};
+use super::faded::{Seen, ground_of, is_dimmed};
 use super::texts::TellingText;
 use crate::catalog::ACTION_MENU;
 use crate::menu::concern::Found;
@@ -25,15 +25,19 @@ pub(in crate::menu) fn of_contrast<'a>(
     faded.filter(|_| !is_lit_like_others(menu, beside, styles))
 }
 
-/// The color that the menu needs where it [could not be seen](of_contrast) in that of its surroundings: that of the first text
-/// that tells what is read on the same background.
+/// The color that the menu needs where it [could not be seen](of_contrast) in that of its surroundings, or hardly, beside
+/// light texts: that of the first text that tells what is read on the same background.
 pub(super) fn color_of_texts<'a>(
     theme: &'a Theme,
     menu: Element<'a>,
     styles: &'a Styles<'a>,
 ) -> Option<String> {
-    of_contrast(theme, menu, styles)?;
-    TellingText::in_element(theme, painted_around(menu, styles)?, styles)?.color_for(menu, styles)
+    let is_lost = of_contrast(theme, menu, styles).is_some();
+    if !is_lost && !is_dimmed(menu, styles) {
+        return None;
+    }
+    let text = TellingText::in_element(theme, painted_around(menu, styles)?, styles)?;
+    if is_lost || text.is_light() { text.color_for(menu, styles) } else { None }
 }
 
 /// The element that always paints the background of the menu, or the outermost one.

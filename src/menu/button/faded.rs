@@ -3,11 +3,13 @@
 use std::cell::{LazyCell, OnceCell};
 use std::collections::BTreeSet;
 
-use super::texts::{TellingText, may_be_light, of_page};
+use super::texts::{LIGHT, TellingText, may_be_light, of_page};
 use crate::menu::concern::Found;
 use crate::menu::said::shorthand::words;
 use crate::menu::said::{because_of, counts_for, possibly};
-use crate::style::{Declared, Ground, Match, Styles, alternatives, is_css_wide, length, said_inside};
+use crate::style::{
+    Declared, Ground, Match, Styles, alternatives, is_css_wide, length, lightness, said_inside,
+};
 use crate::syntax::{Element, class_tokens};
 use crate::theme::Theme;
 
@@ -15,6 +17,8 @@ use crate::theme::Theme;
 const DARK: &str = "#222";
 /// How little contrast there is where a menu can hardly be seen.
 const HARDLY_SEEN: f64 = 1.8;
+/// How much contrast a color has, so that there is enough when it is faded as the menu's own class fades it.
+const SEEN_IF_FADED: f64 = 5.5;
 /// How many elements around a menu are looked at.
 const MOST: usize = 32;
 
@@ -248,6 +252,23 @@ fn colors<'a>(menu: Element<'a>, styles: &'a Styles<'a>) -> Vec<Said<'a>> {
         }
     }
     colors
+}
+
+/// Whether a menu takes over a light color, usually or at times.
+pub(super) fn takes_over_light(menu: Element<'_>, styles: &Styles<'_>) -> bool {
+    let is_light = |color: &Said<'_>| {
+        color.values(styles).iter().any(|value| lightness(value).is_some_and(|lightness| lightness >= LIGHT))
+    };
+    colors(menu, styles).iter().any(is_light)
+}
+
+/// Whether a menu of which no color is said would be dark on a strong color, where it is hardly seen when it is faded.
+pub(super) fn is_dimmed(menu: Element<'_>, styles: &Styles<'_>) -> bool {
+    let is_strong = |ground: &Said<'_>| {
+        ground.values(styles).iter().any(|value| Ground::of(value).hides(DARK, SEEN_IF_FADED))
+    };
+    let ground = grounds(menu, styles).into_iter().find(Said::is_certain);
+    ground.is_some_and(|ground| is_strong(&ground)) && colors(menu, styles).is_empty()
 }
 
 /// A size of text so small that the icon of a menu could not be seen, which that takes over from what is around it: one that

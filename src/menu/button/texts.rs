@@ -10,7 +10,7 @@ use crate::syntax::{Attribute, Element, NodeKind};
 use crate::theme::{LAYOUT_JSON, Theme};
 
 /// How light a text is, at least, that nobody would read on white.
-const LIGHT: f64 = 0.55;
+pub(super) const LIGHT: f64 = 0.55;
 /// How light a text is, at the most, that nobody would read on black.
 const DARK: f64 = 0.12;
 /// How many elements are looked at in one, how many of these that hold a text, and how many components deep.
