@@ -98,10 +98,12 @@ impl Adapted {
 fn narrowed(width: &str, margin: &str) -> Option<(String, String)> {
     /// No style is written more exactly.
     const EXACT: f64 = 1000.0;
-    let ((size, unit), (over, unit_over)) = (length(width)?, length(margin)?);
+    let mut words = margin.split_ascii_whitespace();
+    let (down, along) = words.next().map(|down| (down, words.next().unwrap_or(down)))?;
+    let ((size, unit), (over, unit_over)) = (length(width)?, length(along)?);
     let narrow = ((size + 2.0 * over) * EXACT).round() / EXACT;
-    (over < 0.0 && unit == unit_over && narrow > 0.0)
-        .then(|| (format!("{narrow}{unit}"), format!("{margin} 0")))
+    (words.next().is_none() && over < 0.0 && unit == unit_over && narrow > 0.0)
+        .then(|| (format!("{narrow}{unit}"), format!("{down} 0")))
 }
 
 /// Whether a menu, or the row that comes with it, stands closely beside another button, or at the edge of the chat, where it
@@ -155,13 +157,15 @@ mod tests {
         assert_eq!(of("2.5rem", "-0.5rem").as_deref(), Some("1.5rem; -0.5rem 0"));
         assert_eq!(of("2.4rem", "-0.3rem").as_deref(), Some("1.8rem; -0.3rem 0"));
         assert_eq!(of("40px", "-8px").as_deref(), Some("24px; -8px 0"));
+        assert_eq!(of("2.5rem", "-0.75rem -0.5rem").as_deref(), Some("1.5rem; -0.75rem 0"));
         for (width, margin) in [
             ("2.5rem", "0.5rem"),
             ("2.5rem", "0"),
             ("40px", "-0.5rem"),
             ("1rem", "-0.5rem"),
             ("auto", "-8px"),
-            ("40px", "-8px -4px"),
+            ("40px", "-8px 0"),
+            ("40px", "-8px -4px -8px"),
         ] {
             assert_eq!(of(width, margin), None, "{width} {margin}");
         }

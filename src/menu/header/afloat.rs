@@ -11,14 +11,14 @@ use crate::style::{Match, Styles, are_all_zero, asks_for_order, goes_by_order, i
 use crate::syntax::{Element, Node, NodeKind};
 use crate::theme::{ComponentId, Theme};
 
-/// What the menu's own row says there instead of the margin by which it is pushed to the end of a flex row: it reaches over
-/// what is above the line and a little below it, so that it is no higher than that.
-pub(in crate::menu) const FLOATING: [&str; 2] = ["float: right;", "margin: -0.25rem 0 -0.125rem"];
-/// How far that is, in pixels.
+/// What the menu's own row says there instead of the margin by which it is pushed to the end of a flex row: it reaches a little
+/// below the line, so that it is no higher than that.
+pub(in crate::menu) const FLOATING: [&str; 2] = ["float: right;", "margin: 0 0 -0.1875rem"];
+/// How far the menu itself reaches over what is above the line, in pixels.
 pub(super) const OVER: f64 = 4.0;
 /// How much room is above the line at least, so that the menu is in the header, and how high the lines are, in pixels.
 const ABOVE: f64 = 8.0;
-const HIGH: f64 = 18.0;
+const HIGH: f64 = 13.0;
 
 /// `place`, or the one before all that stands in its row, where the menu would be a line of its own below that.
 pub(in crate::menu) fn beside_first_line(
