@@ -2,7 +2,7 @@
 
 use theme_upgrade::upgrade::Status;
 
-use super::{status, upgraded};
+use super::{forced, status, upgraded};
 
 /// A header had no button so far, so that nobody saw what a long title does to what is behind it.
 #[test]
@@ -350,6 +350,35 @@ fn lines_in_a_header_make_room() {
     ] {
         let (status, why) = header(rules, inside);
         assert_eq!(status, expected, "{rules} {inside}: {why}");
+    }
+}
+
+/// The menu does not come between a button and its label, the number on it or its tooltip.
+#[test]
+fn a_menu_goes_behind_what_belongs_to_a_button() {
+    let search = "<SearchButton class=\"b\"><Icon type=\"search\" /></SearchButton>";
+    let close = "<CloseButton class=\"b\"><Icon type=\"close\" /></CloseButton>";
+    let label = "<span class=\"label\">Search</span>";
+    for (behind, before_menu) in [
+        (String::new(), search),
+        (label.to_owned(), label),
+        (format!("\n  <!-- its label -->\n  {label}{close}<span>Close</span>"), label),
+        ("<i class=\"dot\"></i>".to_owned(), "<i class=\"dot\"></i>"),
+        ("<sup><b>{{ unread }}</b></sup>".to_owned(), "</sup>"),
+        (format!("{close}{label}"), search),
+        ("<span><ActionButton action=\"a\" /></span>".to_owned(), search),
+        ("<span><Icon type=\"search\" /></span>".to_owned(), search),
+        ("<span>{{ conversation.subject }}</span>".to_owned(), search),
+        ("<div class=\"line\"></div>".to_owned(), search),
+    ] {
+        let text = format!(
+            "<template>\n<div class=\"h\"><div class=\"t\">{{{{ conversation.subject }}}}</div>{search}{behind}</div>\n</template>\n\
+             <style scoped>\n.h {{ display: flex; align-items: center; height: 60px; padding: 0 16px }}\n\
+             .t {{ flex: 1; min-width: 0 }}\n.b {{ border: 0; background: none; width: 40px; height: 40px; flex: none }}\n\
+             .dot {{ width: 8px; height: 8px; margin: -14px 0 0 -12px; background: red }}\n</style>\n"
+        );
+        let upgraded = forced("ChatHeader", &text);
+        assert!(upgraded.contains(&format!("{before_menu}<ActionMenu")), "{behind}: {upgraded}");
     }
 }
 

@@ -40,9 +40,18 @@ fn status(name: &str, text: &str) -> (Status, String) {
 
 /// What becomes of a component by its safe fixes.
 fn upgraded(name: &str, text: &str) -> String {
+    upgraded_with(name, text, &Options::default())
+}
+
+/// What becomes of it where those are taken, too, at which a person should look.
+fn forced(name: &str, text: &str) -> String {
+    upgraded_with(name, text, &Options { allow_unsafe: true, ..Options::default() })
+}
+
+fn upgraded_with(name: &str, text: &str, options: &Options<'_>) -> String {
     let mut theme = Theme::new("t", Completeness::Partial);
     theme.add(Component::new(name, SourceFile::new(name, text).unwrap()));
-    let upgrade = upgrade(theme, &Options::default());
+    let upgrade = upgrade(theme, options);
     let (_, component) = upgrade.after.find(name).unwrap();
     component.source().text().to_owned()
 }

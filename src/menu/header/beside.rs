@@ -1,5 +1,6 @@
 //! The button beside which a menu goes, and what places that elsewhere.
 
+use super::room::is_button_or_box;
 use super::row::{MOST, makes_grow};
 use crate::menu::concern::Found;
 use crate::menu::said::layout::{
@@ -16,10 +17,16 @@ fn beside<'d>(document: &'d Document, place: &Place) -> Option<(Element<'d>, boo
         Anchor::After(node) => (node, false),
         Anchor::FirstChild(_) | Anchor::LastChild(_) => return None,
     };
-    // Comments may stand over it.
+    // Comments may stand over it, and what belongs to it behind it.
     let node = document.node(node);
-    let button = node.as_element().or_else(|| node.siblings_behind().find_map(Node::as_element))?;
-    Some((button, is_before))
+    let button = match is_before {
+        true => node.as_element().or_else(|| node.siblings_behind().find_map(Node::as_element)),
+        false => {
+            let own = std::iter::once(node).chain(node.siblings_before()).filter_map(Node::as_element);
+            own.take(MOST).find(|element| is_button_or_box(*element)).or(node.as_element())
+        }
+    };
+    Some((button?, is_before))
 }
 
 /// The button, or the box around one, beside which the menu goes.

@@ -20,7 +20,8 @@ pub(super) mod row;
 pub(super) mod spread;
 mod states;
 
-use self::room::is_box;
+use self::long::holds_title;
+use self::room::{is_box, is_button_or_box};
 use self::row::grows;
 use crate::menu::bubble::no_template;
 use crate::menu::look::{icon_look, shared_classes};
@@ -29,13 +30,15 @@ use crate::menu::relations::{are_alike, branch_instead, forbidden_around, is_wit
 use crate::menu::said::layout::Flow;
 use crate::source::Span;
 use crate::style::{Match, ScopedSheet, Styles, has_class};
-use crate::syntax::{Attribute, Directive, Document, Element, expr_tokens};
+use crate::syntax::{Attribute, Directive, Document, Element, Node, NodeKind, expr_tokens};
 
 const SEARCH_BUTTON: &str = "SearchButton";
 const CLOSE_BUTTON: &str = "CloseButton";
 const SEARCH_BOX: &str = "SearchBox";
 /// Whether the box to search in is there.
 const SHOWS_BOX: &str = "showSearchBox";
+/// The elements that a mark on a button may be.
+const MARKS: [&str; 8] = ["b", "em", "i", "label", "small", "span", "strong", "sup"];
 /// The class of the row of buttons.
 pub(super) const ACTIONS: &str = "actions";
 
@@ -207,7 +210,7 @@ fn beside<'d>(button: Element<'d>, partner: Option<Element<'d>>) -> Place {
     let chain = outer.chain();
     let anchor = match button.name() {
         CLOSE_BUTTON => Anchor::before(chain[0]),
-        _ => Anchor::After(chain[chain.len() - 1].id()),
+        _ => Anchor::After(with_marks(chain[chain.len() - 1]).id()),
     };
     Place {
         shared_classes: shared_classes(button, partner),
@@ -215,6 +218,21 @@ fn beside<'d>(button: Element<'d>, partner: Option<Element<'d>>) -> Place {
         spread: is_spread(button),
         ..Place::bare(anchor, outer.parent().unwrap_or(outer))
     }
+}
+
+/// The last of what stands behind a button and belongs to it: its label, the number or the dot on it, its tooltip.
+fn with_marks(button: Element<'_>) -> Element<'_> {
+    const FEW: usize = 3;
+    let is_mark = |element: &Element<'_>| {
+        let mut all = std::iter::once(*element).chain(element.descendant_elements().take(FEW));
+        MARKS.contains(&element.name())
+            && !element.is_in_chain()
+            && all.all(|inner| !inner.is_component() && !is_button_or_box(inner) && !holds_title(inner))
+    };
+    let behind = button.node().siblings_behind();
+    let behind = behind.filter(|node| !node.is_blank() && node.kind() != NodeKind::Comment);
+    let marks = behind.map_while(Node::as_element).take_while(is_mark).take(FEW);
+    marks.last().unwrap_or(button)
 }
 
 /// The outermost of what is around a button, holds nothing else and shows only at times, as the button may itself; else
