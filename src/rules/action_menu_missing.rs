@@ -29,7 +29,8 @@
 //!   it, keeps it from being clicked, or says something of it or its icon that is not known to be harmless;
 //! - it could not be seen: by its color, by that of the text in a bubble, or because text there is light, or of a color that
 //!   is not known, and no rule says so of the bubble; or because it takes over a size of text that is too small to be seen;
-//! - a button stands in its corner, something else is placed there or in front of it, or the corner is round and cut off;
+//! - a button stands in its corner, something else is placed there, pulled there or in front of it, or the corner is round and
+//!   cut off, or cut off below since the bubble is lower than its menu;
 //! - the bubble has no box, or what holds the message is only a part of what is painted as the bubble, and the one may be
 //!   without the other, or is around what each branch of it paints for itself;
 //! - the bubble would become the frame of something in it that is placed further out, would move itself, cover what

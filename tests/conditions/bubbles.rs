@@ -497,6 +497,90 @@ fn harm_is_seen_however_it_is_said() {
     }
 }
 
+/// What stays in front of a bubble and is pulled over it may be in front of its menu, too, or below it.
+#[test]
+fn nothing_beside_a_bubble_is_pulled_over_its_menu() {
+    let (star, mark) = ("<ActionButton action=\"star\" class=\"k\">x</ActionButton>", "<i class=\"k\">x</i>");
+    let text = "<p>{{ body.text }}</p>";
+    let body = "<MessageBody body=\"{{ body }}\" />";
+    let grid =
+        ".r { display: grid; grid-template-columns: 1fr 40px } .b { grid-column: 1 / -1; grid-row: 1 }";
+    for (rules, inside, behind, expected) in [
+        (".r { display: flex } .k { margin-left: -30px; z-index: 1 }", body, star, Status::Manual),
+        (".r { display: flex } .k { margin-left: -30px; z-index: 1 }", body, mark, Status::Manual),
+        (".r { display: flex } .k { margin-left: -12px; z-index: 1 }", body, star, Status::Upgradable),
+        (
+            ".r { display: flex; gap: 20px } .k { margin-left: -30px; z-index: 1 }",
+            body,
+            star,
+            Status::Upgradable,
+        ),
+        (".r { display: flex } .b { margin-right: -30px } .k { z-index: 2 }", body, star, Status::Manual),
+        (".r { display: flex } .k { margin-left: -30px; position: relative }", body, star, Status::Manual),
+        (".r { display: flex } .k { left: -30px; position: relative }", body, star, Status::Manual),
+        (".r { display: flex } .k { right: 30px; position: relative }", body, star, Status::Manual),
+        (".r { display: flex } .k { left: 30px; position: relative }", body, star, Status::Upgradable),
+        // What is no button is below the menu for as long as that shows.
+        (".r { display: flex } .k { left: -30px; position: relative }", body, mark, Status::Upgradable),
+        (
+            ".k { display: block; margin-top: -10px; position: relative; z-index: 1 }",
+            text,
+            mark,
+            Status::Upgradable,
+        ),
+        (
+            ".k { display: block; margin-top: -10px; position: relative; z-index: 1 } .b { padding: 2px 8px; line-height: 18px } p { margin: 0 }",
+            text,
+            mark,
+            Status::Manual,
+        ),
+        (
+            ".k { display: block; margin-top: -10px; position: relative; z-index: 1 } .b { padding: 2px 8px; line-height: 18px }",
+            body,
+            mark,
+            Status::Upgradable,
+        ),
+    ] {
+        let text = format!(
+            "<template>\n<div class=\"r\"><div class=\"b\">{inside}</div>{behind}</div>\n</template>\n\
+             <style scoped>\n.b {{ background: #eee; color: #000; padding: 8px 12px }}\n{rules}\n</style>\n"
+        );
+        let (status, why) = status("UserMessage", &text);
+        assert_eq!(status, expected, "{rules} {inside}{behind}: {why}");
+    }
+    for (rules, expected) in [
+        (".k { grid-column: 2; grid-row: 1; place-self: start end; z-index: 1 }", Status::Manual),
+        (".k { grid-column: 2; grid-row: 2; place-self: start end; z-index: 1 }", Status::Upgradable),
+    ] {
+        let text = format!(
+            "<template>\n<div class=\"r\"><div class=\"b\">{body}</div>{star}</div>\n</template>\n\
+             <style scoped>\n.b {{ background: #eee; color: #000; padding: 8px 12px }}\n{grid}\n{rules}\n</style>\n"
+        );
+        let (status, why) = status("UserMessage", &text);
+        assert_eq!(status, expected, "{rules}: {why}");
+    }
+}
+
+/// A bubble that cuts off what stands out of it is as high as its menu's icon.
+#[test]
+fn a_menu_is_not_cut_off_below() {
+    for (rules, inside, expected) in [
+        ("padding: 1px 8px; line-height: 16px; overflow: hidden", "{{ body.text }}", Status::Manual),
+        ("padding: 1px 8px; line-height: 16px", "{{ body.text }}", Status::Upgradable),
+        ("padding: 4px 8px; line-height: 18px; overflow: hidden", "{{ body.text }}", Status::Upgradable),
+        ("padding: 0 8px; height: 18px; overflow: hidden", "{{ body.text }}", Status::Manual),
+        ("padding: 0 8px; height: 32px; overflow: hidden", "{{ body.text }}", Status::Upgradable),
+        ("padding: 1px 8px; line-height: 16px; overflow: hidden", "<MessageBody />", Status::Upgradable),
+    ] {
+        let text = format!(
+            "<template>\n<div class=\"r\">\n<div class=\"b\">{inside}</div>\n</div>\n</template>\n\
+             <style scoped>\n.b {{ background: #eee; color: #000; {rules} }}\n</style>\n"
+        );
+        let (status, why) = status("UserMessage", &text);
+        assert_eq!(status, expected, "{rules} {inside}: {why}");
+    }
+}
+
 /// Where one of several bubbles shows, and each is one for itself, each has a menu.
 #[test]
 fn each_branch_that_is_a_bubble_has_a_menu() {

@@ -25,6 +25,10 @@ pub(super) enum Kind {
 impl<'a> Frame<'a> {
     /// Something in it that stands where the menu would, or lies over that, if only at times.
     pub(super) fn corner(&self) -> Option<Found> {
+        if let Some(property) = self.is_cut_low() {
+            let text = "the bubble is lower than the menu, and cuts off what stands out of it".to_owned();
+            return Some(Found::new(text, rule_of(self.element, property, self.styles)));
+        }
         if let Some((around, property)) = self.cut_off_by() {
             let text = match around == self.element {
                 true => "the bubble cuts off what is in its round corner, where the menu would be".to_owned(),
@@ -60,13 +64,7 @@ impl<'a> Frame<'a> {
         if self.may_be(element, &["clip-path"], cuts_corner_off) {
             return Some("clip-path");
         }
-        let cuts_off = |value: &str| value.split(' ').any(|word| word != "visible");
-        if !["overflow", "overflow-x", "overflow-y"]
-            .iter()
-            .any(|name| self.may_be(element, &[name], cuts_off))
-        {
-            return None;
-        }
+        self.cuts_off(element)?;
         // Corners are named as sides are, and those of ellipses behind a slash once more.
         let of_corner = |value: &str| {
             let radius = value.split('/').next().and_then(|value| Side::Right.of(value));
@@ -74,6 +72,23 @@ impl<'a> Frame<'a> {
         };
         let names = ["border-radius", "border-start-end-radius", "border-top-right-radius"];
         may_be(element, &names, self.styles, |_, value| of_corner(value)).map(|(name, _)| name)
+    }
+
+    /// The property by which an element cuts off what stands out of it, if only at times.
+    fn cuts_off(&self, element: Element<'a>) -> Option<&'static str> {
+        let cuts_off = |value: &str| value.split(' ').any(|word| word != "visible");
+        let mut names = ["overflow", "overflow-x", "overflow-y"].into_iter();
+        names.find(|name| self.may_be(element, &[name], cuts_off))
+    }
+
+    /// The property by which it cuts off the icon of its menu, where it is so low.
+    fn is_cut_low(&self) -> Option<&'static str> {
+        /// How far an icon in the menu reaches down, in pixels.
+        const LEAST: f64 = 24.0;
+        let property = self.cuts_off(self.element)?;
+        let said = |name| pixels(&self.styles.usual_value(self.element, name)?);
+        let height = ["height", "max-height"].into_iter().find_map(said).or_else(|| self.own_height());
+        height.is_some_and(|height| height < LEAST).then_some(property)
     }
 
     /// A concern because of an element of this kind in the corner; `rule` is what puts it there.

@@ -11,6 +11,7 @@ mod covers;
 mod end;
 mod fills;
 pub(super) mod frame;
+mod heights;
 mod inner;
 mod moved;
 mod overlap;

@@ -3,16 +3,21 @@
 use std::cell::LazyCell;
 
 use super::frame::{Frame, MOST};
+use super::reach::{BUTTON, PART, Reach};
 use crate::menu::concern::Found;
 use crate::menu::header::grid::Cells;
 use crate::menu::relations::branch_instead;
-use crate::menu::said::layout::{Flow, MARGINS, Side, gap, margin, padding, pixels, rule_of};
+use crate::menu::said::layout::{
+    Flow, MARGINS, Side, gap, margin, offset, padding, pixels, possible, rule_of,
+};
 use crate::menu::said::{may_be, possibly, winner};
 use crate::style::{ScopedRule, Styles};
 use crate::syntax::Element;
 
 /// How far something is taken to be pulled where only a browser knows, in pixels.
 const SOME_WAY: f64 = 8.0;
+/// How far a menu is from the edges of its bubble, in pixels.
+const EDGE_TO_MENU: f64 = 4.0;
 /// How many elements are looked at in one that stands beside a bubble.
 const FEW: usize = 8;
 
@@ -61,7 +66,7 @@ impl<'a> Frame<'a> {
         let before = at.checked_sub(1).filter(|_| is_first && flow == Flow::Block);
         let before = before.map(|before| (beside[before], true));
         let behind = beside.get(at + 1).filter(|_| is_last).map(|behind| (*behind, false));
-        let (other, pulled) = before.into_iter().chain(behind).find_map(|(other, is_before)| {
+        before.into_iter().chain(behind).find_map(|(other, is_before)| {
             let (of_other, of_bubble) = match (flow, is_before) {
                 (Flow::Row, _) => (Side::Left, Side::Right),
                 (_, true) => (Side::Bottom, Side::Top),
@@ -76,24 +81,52 @@ impl<'a> Frame<'a> {
             let within = if inner == self.element { 0.0 } else { self.room_around(inner, of_bubble) };
             let gap = if is_template { 0.0 } else { self.gap(parent, flow) };
             let room = margin.unwrap_or(0.0).max(0.0) + within + gap;
-            (overlap + room < 0.0 && !self.stays_in_front(other, is_before)).then_some((other, pulled))
-        })?;
-        let rule = pulled.element.and_then(|element| rule_of(element, pulled.property, self.styles));
-        Some(covers(other, rule))
+            let rule = pulled.element.and_then(|element| rule_of(element, pulled.property, self.styles));
+            match self.stays_in_front(other, is_before) {
+                _ if overlap + room >= 0.0 => None,
+                false => Some(covers(other, rule)),
+                true => self.over_the_menu(other, of_bubble, overlap + room, rule),
+            }
+        })
+    }
+
+    /// That something which stays in front of it, and is pulled over one of its sides so far, is where its menu would be, and
+    /// in front of that or a button that it would cover.
+    fn over_the_menu(
+        &self,
+        other: Element<'a>,
+        side: Side,
+        by: f64,
+        rule: Option<ScopedRule<'_>>,
+    ) -> Option<Found> {
+        let from_corner = match side {
+            Side::Top | Side::Right => by + EDGE_TO_MENU + PART,
+            Side::Bottom => self.own_height()? + by - (EDGE_TO_MENU + BUTTON - PART),
+            Side::Left => return None,
+        };
+        let is_there = from_corner < 0.0;
+        let kind = self.kind_of(other).filter(|_| is_there)?;
+        Some(self.found(other, (kind, Reach::There), rule))
     }
 
     /// Something behind it in the grid that is in one of its cells, or pulled out of its own.
     fn covered_in_grid(&self, inner: Element<'a>, behind: &[Element<'a>]) -> Option<Found> {
         // Few things in grids have a place of their own.
         let own = LazyCell::new(|| Cells::of(inner, self.styles));
-        behind.iter().filter(|other| !self.stays_in_front(**other, false)).find_map(|other| {
+        behind.iter().find_map(|other| {
             let pulled = [Side::Top, Side::Left].into_iter().find_map(|side| self.pulled(*other, side));
             let is_in_its_cell = || {
                 let cells = Cells::of(*other, self.styles)?;
                 own.as_ref().is_some_and(|own| own.overlap(&cells)).then_some("grid-area")
             };
+            let by = pulled.as_ref().map(|pulled| pulled.by);
             let property = pulled.map(|pulled| pulled.property).or_else(is_in_its_cell)?;
-            Some(covers(*other, rule_of(*other, property, self.styles)))
+            let rule = rule_of(*other, property, self.styles);
+            match self.stays_in_front(*other, false) {
+                false => Some(covers(*other, rule)),
+                // In a cell of the bubble it may be anywhere.
+                true => self.over_the_menu(*other, Side::Right, by.unwrap_or(f64::NEG_INFINITY), rule),
+            }
         })
     }
 
@@ -114,7 +147,8 @@ impl<'a> Frame<'a> {
                 Some(Pulled { by: pulled.by + room, ..pulled })
             })
         };
-        own.or_else(|| inside().find(|inner| inner.by < 0.0))
+        own.or_else(|| shifted(other, side, self.styles))
+            .or_else(|| inside().find(|inner| inner.by < 0.0))
             .or_else(|| self.pulled_in_component(other, side))
             .or_else(|| self.overflows(other).filter(|_| side == Side::Top))
     }
@@ -197,5 +231,20 @@ fn pulled<'a>(element: Element<'a>, side: Side, styles: &Styles<'_>) -> Option<P
         .iter()
         .filter_map(|(property, one)| Some((by(MARGINS.value(side, property, &one.value)?), *property)));
     let (by, property) = each.min_by(|(one, _), (other, _)| one.total_cmp(other))?;
+    (by < 0.0).then_some(Pulled { by, property, element: Some(element) })
+}
+
+/// How far an element's own position moves it over what is on its upper or left side.
+fn shifted<'a>(element: Element<'a>, side: Side, styles: &Styles<'_>) -> Option<Pulled<'a>> {
+    let opposite = match side {
+        Side::Top => Side::Bottom,
+        Side::Left => Side::Right,
+        Side::Right | Side::Bottom => return None,
+    };
+    if !possible(element, "position", styles).iter().any(|position| position == "relative") {
+        return None;
+    }
+    let said = |side| offset(element, side, styles).and_then(|(name, value)| Some((pixels(&value)?, name)));
+    let (by, property) = said(side).or_else(|| said(opposite).map(|(by, name)| (-by, name)))?;
     (by < 0.0).then_some(Pulled { by, property, element: Some(element) })
 }

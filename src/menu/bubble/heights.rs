@@ -1,0 +1,130 @@
+//! How high a bubble and its lines are at least, as far as styles tell.
+
+use super::absent::Axis;
+use super::end::Item;
+use super::frame::{Frame, MOST};
+use super::reach::LINE;
+use super::{MESSAGE_BODY, holds_message};
+use crate::menu::said::layout::{Flow, PADDINGS, Side, margin, padding, pixels};
+use crate::menu::said::shorthand::words;
+use crate::menu::said::winner;
+use crate::style::length;
+use crate::syntax::Element;
+
+/// How large a text is of which nothing is said, in pixels.
+const TEXT: f64 = 14.0;
+/// How large the text of a page is of which nothing is said, in pixels.
+const ROOT: f64 = 16.0;
+/// How deep elements in a bubble are looked at.
+const DEEPEST: usize = 8;
+
+impl<'a> Frame<'a> {
+    /// How high it is at least with all that is always there, if that is known: nobody knows how high what a component renders
+    /// is.
+    pub(super) fn own_height(&self) -> Option<f64> {
+        let is_told =
+            holds_message(self.element) && self.element.descendants_called(MESSAGE_BODY).next().is_none();
+        if is_told { self.height_of_lines(self.element, DEEPEST) } else { None }
+    }
+
+    /// The same of an element, `deep` levels down.
+    fn height_of_lines(&self, element: Element<'a>, deep: usize) -> Option<f64> {
+        let deep = deep.checked_sub(1)?;
+        let (flow, _) = Flow::in_element(element, self.styles)?;
+        if element.is_component() || self.is_higher(element) || self.is_padded_at_times(element) {
+            return None;
+        }
+        let has_own_line = |item: Element<'a>| flow != Flow::Block || self.has_own_line(item);
+        let is_there = |item: &Item<'a>| {
+            item.element().is_none_or(|item| self.has_room_taken(item, Axis::Down, |_| true))
+        };
+        let line = self.line_height(element);
+        let (mut sum, mut highest, mut is_open) = (0.0_f64, line, false);
+        for item in self.items(element).iter().filter(|item| is_there(item)) {
+            let height = match item.element().filter(|item| has_own_line(*item)) {
+                // Of a chain the lowest may show.
+                Some(last) => {
+                    is_open = false;
+                    let one = |one| Some(self.height_of_lines(one, deep)? + self.margins(one));
+                    last.chain().into_iter().filter_map(one).reduce(f64::min)?
+                }
+                None if std::mem::replace(&mut is_open, flow == Flow::Block) => 0.0,
+                None => line,
+            };
+            sum += height;
+            highest = highest.max(height);
+        }
+        let inside = if matches!(flow, Flow::Block | Flow::Column) { sum.max(line) } else { highest };
+        Some(inside + padding(element, Side::Top, self.styles) + padding(element, Side::Bottom, self.styles))
+    }
+
+    /// Whether something may say how high an element is.
+    fn is_higher(&self, element: Element<'_>) -> bool {
+        ["height", "min-height"].iter().any(|name| self.may_be(element, &[name], |value| value != "auto"))
+    }
+
+    /// Whether an element has a padding above what is in it at times only: where classes say so, one of these is there.
+    fn is_padded_at_times(&self, element: Element<'_>) -> bool {
+        padding(element, Side::Top, self.styles) <= 0.0
+            && PADDINGS
+                .of(Side::Top)
+                .iter()
+                .any(|name| self.may_be(element, &[name], |value| pixels(value) != Some(0.0)))
+    }
+
+    /// The room that margins keep above and below an element.
+    fn margins(&self, element: Element<'_>) -> f64 {
+        let margin = |side| margin(element, side, self.styles).and_then(|(_, value)| pixels(&value));
+        [Side::Top, Side::Bottom].into_iter().filter_map(margin).map(|margin| margin.max(0.0)).sum()
+    }
+
+    /// How high an element with one line of text is, if that is known.
+    pub(super) fn height_of_line(&self, element: Element<'a>) -> Option<f64> {
+        let paddings =
+            |inner| padding(inner, Side::Top, self.styles) + padding(inner, Side::Bottom, self.styles);
+        let (mut height, mut inner) = (0.0, element);
+        for _ in 0..MOST {
+            // Nobody knows how high what a component renders is.
+            if inner.is_component() || self.is_higher(inner) {
+                return None;
+            }
+            height += paddings(inner) + self.margins(inner);
+            // Of a chain any may show.
+            match inner.child_elements().find(|child| self.is_line(*child)) {
+                Some(line) if !line.is_in_chain() => inner = line,
+                _ => break,
+            }
+        }
+        Some(height + self.line_height(inner))
+    }
+
+    /// How high a line of text in an element is, as far as styles tell.
+    pub(super) fn line_height(&self, element: Element<'a>) -> f64 {
+        let around = || element.ancestors_or_self().take(MOST);
+        let said = |names: &[&'static str]| around().find_map(|around| winner(around, names, self.styles));
+        // In a `font` the size stands before a slash.
+        let size = said(&["font", "font-size"]).and_then(|(_, one)| {
+            let mut sizes = words(&one.value).filter_map(|word| length(word.split('/').next()?));
+            let (size, unit) = sizes.find(|(_, unit)| !unit.is_empty())?;
+            match unit {
+                "px" => Some(size),
+                "rem" => Some(size * ROOT),
+                _ => None,
+            }
+        });
+        let height = said(&["font", "line-height"]).and_then(|(name, one)| {
+            let value = match name {
+                "font" => one.value.split_once('/')?.1.split_ascii_whitespace().next()?.to_owned(),
+                _ => one.value.into_owned(),
+            };
+            match length(&value)? {
+                (height, "px") => Some(height),
+                (height, "rem") => Some(height * ROOT),
+                (times, "" | "em") => Some(times * size.unwrap_or(TEXT)),
+                (part, "%") => Some(part / 100.0 * size.unwrap_or(TEXT)),
+                _ => None,
+            }
+        });
+        height.unwrap_or(LINE)
+    }
+}
