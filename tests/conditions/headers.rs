@@ -353,6 +353,59 @@ fn lines_in_a_header_make_room() {
     }
 }
 
+/// Where a long title leaves a box of one button no more than that, the menu would be on a line of its own.
+#[test]
+fn a_box_of_one_button_keeps_room_in_a_grid() {
+    for (columns, rules, expected) in [
+        ("1fr auto 1fr", "", Status::Manual),
+        ("1fr minmax(0, auto) 1fr", "", Status::Manual),
+        ("1fr fit-content(60%) minmax(0, 1fr)", "", Status::Manual),
+        ("1fr auto 1fr", ".end { display: flex }", Status::Upgradable),
+        ("1fr auto 1fr", ".end { white-space: nowrap }", Status::Upgradable),
+        ("auto 1fr auto", "", Status::Upgradable),
+        ("40px minmax(0, 1fr) 80px", "", Status::Upgradable),
+    ] {
+        let text = format!(
+            "<template>\n<div class=\"h\"><div><ActionButton action=\"a\" class=\"b\">x</ActionButton></div>\
+             <div class=\"t\">{{{{ conversation.subject }}}}</div>\
+             <div class=\"end\"><SearchButton class=\"b\"><Icon type=\"search\" /></SearchButton></div></div>\n</template>\n\
+             <style scoped>\n.h {{ display: grid; grid-template-columns: {columns}; min-height: 56px; padding: 0 14px }}\n\
+             .t {{ overflow: hidden; text-overflow: ellipsis; white-space: nowrap }} .end {{ justify-self: end }}\n\
+             .b {{ border: 0; background: none; width: 34px; height: 34px }}\n{rules}\n</style>\n"
+        );
+        let (status, why) = status("ChatHeader", &text);
+        assert_eq!(status, expected, "{columns} {rules}: {why}");
+    }
+}
+
+/// What is drawn on the other buttons may have a size and a color of its own, and the menu has not.
+#[test]
+fn a_menu_has_a_size_and_a_color() {
+    for (rules, icon, expected) in [
+        ("", "", Status::Upgradable),
+        (".b { font-size: 0 } .icon { font-size: 18px }", "", Status::Manual),
+        (".h { font-size: 0 } .icon, .t { font-size: 18px }", "", Status::Manual),
+        (".b { color: transparent } .icon { color: #333 }", "", Status::Manual),
+        (".b { color: #0000 } .icon { color: #333 }", "", Status::Manual),
+        (".b { font-size: 12px }", "", Status::Upgradable),
+        // Icons that have a class in common give theirs that.
+        (
+            ".b { font-size: 0; color: transparent } .icon { font-size: 18px; color: #333 }",
+            "<CloseButton class=\"b\"><Icon type=\"close\" class=\"icon\" /></CloseButton>",
+            Status::Upgradable,
+        ),
+    ] {
+        let text = format!(
+            "<template>\n<div class=\"h\"><div class=\"t\">{{{{ conversation.subject }}}}</div>\
+             <SearchButton class=\"b\"><Icon type=\"search\" class=\"icon\" /></SearchButton>{icon}</div>\n</template>\n\
+             <style scoped>\n.h {{ display: flex; align-items: center; height: 60px; padding: 0 16px }}\n\
+             .t {{ flex: 1; min-width: 0 }} .b {{ border: 0; background: none; width: 34px; height: 34px }}\n{rules}\n</style>\n"
+        );
+        let (status, why) = status("ChatHeader", &text);
+        assert_eq!(status, expected, "{rules} {icon}: {why}");
+    }
+}
+
 /// The menu does not come between a button and its label, the number on it or its tooltip.
 #[test]
 fn a_menu_goes_behind_what_belongs_to_a_button() {

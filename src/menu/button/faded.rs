@@ -92,6 +92,14 @@ impl<'a> Seen<'a> {
             let text = format!("styles say more of the colors of {} than is looked at", self.place);
             return Some(Found::new(text, None));
         }
+        // Where something else gives what is drawn there its color, that does not do so on the menu.
+        let is_clear = |color: &&Said<'_>| {
+            color.values(self.styles).iter().any(|value| Ground::Unknown.hides(value, HARDLY_SEEN))
+        };
+        let clear = colors.iter().find(is_clear).map(|color| self.lost(color)).filter(&is_theirs);
+        if clear.is_some() {
+            return clear;
+        }
         let goes_with = |one: &Said<'_>, other: &Said<'_>| one.goes_with(other, self.menu);
         let lost = |color: &Said<'_>, ground: &Said<'_>| {
             let is_lost = are_lost(color.values(self.styles), &self.on(ground)).is_some();
@@ -290,8 +298,13 @@ pub(in crate::menu) fn tiny(menu: Element<'_>, styles: &Styles<'_>) -> Option<Fo
         }
     };
     let is_tiny = |one: &Declared<'_>| words(&one.value).filter_map(is_size).any(|size| size < SEEN);
-    for around in menu.ancestors_or_self().take(MOST) {
-        let said = possibly(around, &["font", "font-size"], styles);
+    // What is drawn on it may have a size of its own.
+    let drawn = menu.child_elements().next();
+    for around in drawn.into_iter().chain(menu.ancestors_or_self()).take(MOST) {
+        // Rules for kinds of elements may or may not be for that.
+        let counts = |one: &Declared<'_>| Some(around) != drawn || one.matched == Match::Always;
+        let mut said = possibly(around, &["font", "font-size"], styles);
+        said.retain(|(_, one)| counts(one));
         if let Some((name, one)) = said.iter().find(|(_, one)| is_tiny(one)) {
             let what = "is the size that the menu's icon takes over, and too small to be seen";
             return Some(because_of(name, one, what));

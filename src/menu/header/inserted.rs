@@ -7,6 +7,7 @@ use super::row::{MOST, grows, is_as_wide_as_it_must_be, is_in_flow, with_outermo
 use super::spread::of_own_margins;
 use crate::menu::button::Subject;
 use crate::menu::button::contrast::of_contrast;
+use crate::menu::button::faded::tiny;
 use crate::menu::button::saying::Role;
 use crate::menu::concern::Found;
 use crate::menu::said::layout::{
@@ -67,6 +68,7 @@ pub(in crate::menu) fn of_inserted(
         .or_else(at_edge)
         .or_else(too_high)
         .or_else(|| of_contrast(theme, menu, styles))
+        .or_else(|| tiny(menu, styles).filter(is_theirs))
 }
 
 /// Something in the row that has another place there than in the template, if only at times, so that `own` would stand on the

@@ -3,7 +3,7 @@
 use super::extent::Limit;
 use super::flex::wraps;
 use super::long::holds_long_text;
-use super::row::Others;
+use super::row::{Others, is_in_flow};
 use crate::catalog;
 use crate::menu::concern::Found;
 use crate::menu::relations::are_twins;
@@ -146,10 +146,11 @@ impl Room<'_> {
         let is_alone =
             self.flow == Some(Flow::Block) && self.place.wrapper.is_none() && self.others.elements.len() == 1;
         let parent = self.row.parent().filter(|_| is_alone && !keeps_size)?;
-        let flow = Flow::in_element(parent, self.styles)?.0;
-        if flow != Flow::Row || wraps(parent, self.styles).is_some() {
-            return None;
-        }
+        let takes_room_first = match Flow::in_element(parent, self.styles)?.0 {
+            Flow::Row if wraps(parent, self.styles).is_none() => None,
+            Flow::Grid => Some(self.sized_by_content(parent)?),
+            _ => return None,
+        };
         // What starts from nothing takes only what is left.
         let starts_from_little = |other: Element<'_>| {
             let is_little = |size: &str| size == "0%" || pixels(size).is_some_and(|size| size <= LITTLE);
@@ -161,7 +162,11 @@ impl Room<'_> {
             let mut all = std::iter::once(other).chain(other.descendant_elements().take(MOST));
             all.any(holds_long_text)
         };
-        let is_beside = |other: &Element<'_>| !other.is_set() && *other != self.row;
+        let is_beside = |other: &Element<'_>| {
+            !other.is_set()
+                && *other != self.row
+                && takes_room_first.as_ref().is_none_or(|first| first.contains(other))
+        };
         let mut beside = parent.child_elements().take(MOST).filter(is_beside);
         let long = beside.find(|other| holds_text(*other) && !starts_from_little(*other))?;
         let (tag, own) = (long.tag_text(), self.row.tag_text());
@@ -169,6 +174,20 @@ impl Room<'_> {
             "a long text in `{tag}` leaves `{own}` room for one button, and the menu would stand above that"
         );
         Some(Found::new(text, None))
+    }
+
+    /// What stands in columns of a grid that are as wide as what is in them, where the row stands in one that gets a part of the
+    /// rest.
+    fn sized_by_content<'e>(&self, grid: Element<'e>) -> Option<Vec<Element<'e>>> {
+        let columns = self.styles.usual_value(grid, "grid-template-columns")?;
+        let tracks = tracks(&columns)?;
+        let items = grid.child_elements().filter(|child| is_in_flow(*child, self.styles));
+        let placed: Vec<(Element<'e>, &str)> = items.zip(tracks).collect();
+        let is_rest = |(item, track): &(Element<'e>, &str)| *item == self.row && track.contains("fr");
+        let is_of_content =
+            |track: &str| ["auto", "max-content", "fit-content"].iter().any(|size| track.contains(size));
+        let first = placed.iter().filter(|(_, track)| is_of_content(track)).map(|(item, _)| *item);
+        placed.iter().any(is_rest).then(|| first.collect())
     }
 
     /// Something in a line that takes all of it but what the buttons need.
