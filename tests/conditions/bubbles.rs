@@ -561,6 +561,42 @@ fn nothing_beside_a_bubble_is_pulled_over_its_menu() {
     }
 }
 
+/// What is drawn over something in the bubble lies over the menu where that is in its corner.
+#[test]
+fn nothing_is_drawn_over_the_menu_in_what_is_in_its_corner() {
+    const OVER: &str = "content: ''; position: absolute; inset: 0; background: #0003";
+    for (rules, expected) in [
+        (format!(".pic {{ position: relative }} .pic::after {{ {OVER}; z-index: 1 }}"), Status::Manual),
+        (format!(".pic {{ position: relative }} .me .pic::after {{ {OVER}; z-index: 1 }}"), Status::Manual),
+        (format!(".pic {{ position: relative }} .pic::after {{ {OVER} }}"), Status::Upgradable),
+        (
+            format!(".pic {{ position: relative }} .pic::after {{ {OVER}; z-index: 1; pointer-events: none }}"),
+            Status::Upgradable,
+        ),
+        (
+            format!(".b {{ padding: 32px 12px }} .pic {{ position: relative }} .pic::after {{ {OVER}; z-index: 1 }}"),
+            Status::Upgradable,
+        ),
+        (
+            format!(".pic {{ position: relative; width: 40px }} .pic::after {{ {OVER}; z-index: 1 }}"),
+            Status::Upgradable,
+        ),
+        (
+            ".pic { position: relative } .pic::after { content: ''; position: absolute; left: 0; bottom: 0; width: 8px; height: 8px; z-index: 1 }".to_owned(),
+            Status::Upgradable,
+        ),
+        (format!(".low {{ position: relative }} .low::after {{ {OVER}; z-index: 1 }}"), Status::Upgradable),
+    ] {
+        let text = format!(
+            "<template>\n<div class=\"r {{{{ sender.isMe | then: 'me' }}}}\">\n<div class=\"b\"><div class=\"pic\"><Thumbnail file=\"{{{{ body.file }}}}\" /></div>\
+             <div class=\"low\">{{{{ body.text }}}}</div></div>\n</div>\n</template>\n\
+             <style scoped>\n.b {{ background: #eee; color: #000 }}\n{rules}\n</style>\n"
+        );
+        let (status, why) = status("UserMessage", &text);
+        assert_eq!(status, expected, "{rules}: {why}");
+    }
+}
+
 /// A bubble that cuts off what stands out of it is as high as its menu's icon.
 #[test]
 fn a_menu_is_not_cut_off_below() {

@@ -6,8 +6,7 @@ use super::frame::{Frame, MOST};
 use super::reach::{BUTTON, EDGE, Inset, LINE, PART, Placed, Reach, least_height};
 use crate::catalog::{self, ACTION_MENU};
 use crate::menu::concern::Found;
-use crate::menu::relations::is_empty;
-use crate::menu::relations::{branch_instead, is_within};
+use crate::menu::relations::{branch_instead, is_empty, is_within};
 use crate::menu::said::layout::{
     Flow, Side, has_position, margin, offset, padding, pixels, possible, rule_of,
 };
@@ -182,15 +181,16 @@ impl<'a> Frame<'a> {
         if drawings.is_empty() {
             return None;
         }
-        // What is drawn for an element that is a frame itself stays within that.
-        let stays_inside = |element: Element<'_>| {
-            element != self.element && (self.frames(element) || self.is_framed(element))
-        };
         let mut all = std::iter::once(self.element).chain(self.inside());
         all.find_map(|element| {
             let drawn = drawings.drawn_for(element);
-            let mut drawn = drawn.into_iter().filter(|_| !stays_inside(element));
-            drawn.find_map(|drawn| {
+            // What is drawn for an element that is a frame itself stays within that.
+            let is_frame = element != self.element && self.frames(element);
+            let (frame, inset, drawn) = match drawn.is_empty() || !(is_frame || self.is_framed(element)) {
+                true => (self.element, inset, drawn),
+                false => (element, self.inset_of(element, inset).filter(|_| is_frame)?, drawn),
+            };
+            drawn.into_iter().find_map(|drawn| {
                 let values = |name: &str| drawings.values(&drawn, element, name);
                 let is_in_front = values("z-index").iter().any(|level| is_high(level));
                 let is_passed_through = values("pointer-events").iter().any(|value| value == "none");
@@ -198,7 +198,7 @@ impl<'a> Frame<'a> {
                     values: &values,
                     size: TEXT,
                     overlap: PART,
-                    height: least_height(self, self.element),
+                    height: least_height(self, frame),
                     is_below: true,
                 };
                 if is_in_front && !is_passed_through && placed.reaches(inset) != Reach::Away {
@@ -208,7 +208,8 @@ impl<'a> Frame<'a> {
                     let distance = side.offsets().into_iter().find_map(|name| pixels(&values(name).pop()?));
                     distance.is_some_and(|distance| WITHIN.contains(&distance))
                 };
-                let is_text = values("content").iter().any(|content| is_text(content));
+                let is_text =
+                    frame == self.element && values("content").iter().any(|content| is_text(content));
                 (is_text && is_near(Side::Top) && is_near(Side::Right)).then(|| {
                     let what = drawn.rule.in_words();
                     let text = format!(
@@ -218,6 +219,26 @@ impl<'a> Frame<'a> {
                 })
             })
         })
+    }
+
+    /// How far a block in it, which is as wide as what is around it, is from its edges; `None` for what is known to be elsewhere
+    /// or may be narrow.
+    fn inset_of(&self, element: Element<'a>, inset: Inset) -> Option<Inset> {
+        let is_wide = |inner: Element<'a>| {
+            let around = inner.parent().and_then(|around| Flow::in_element(around, self.styles));
+            let has_width = |name: &str| !possible(inner, name, self.styles).is_empty();
+            self.has_own_line(inner)
+                && around.is_some_and(|(flow, _)| flow == Flow::Block)
+                && !["width", "max-width"].into_iter().any(has_width)
+        };
+        let mut inner = element.ancestors_or_self().take_while(|inner| *inner != self.element).take(MOST);
+        if self.is_below(element) || !inner.all(is_wide) {
+            return None;
+        }
+        let around = element.ancestors().take(MOST);
+        let around = around.take_while(|around| is_within(*around, self.element));
+        let inset = around.fold(inset, |inset, around| inset.inside(self, around));
+        (!inset.holds_menu()).then_some(inset)
     }
 
     /// What a component of the theme that it renders places in the corner, or draws there.
