@@ -561,6 +561,27 @@ fn nothing_beside_a_bubble_is_pulled_over_its_menu() {
     }
 }
 
+/// What has the first row of a grid by its name stands there wherever it is in the template.
+#[test]
+fn a_row_of_a_grid_comes_first_by_its_name() {
+    for (rules, expected) in [
+        (".b { grid-template-areas: 'r' 'm' } .k { grid-area: r; justify-self: end }", Status::Manual),
+        (".b { grid-template-areas: 'r r' 'm m' } .k { grid-area: r; margin-left: auto }", Status::Manual),
+        (".b { grid-template-areas: 'r' 'm'; justify-items: end } .k { grid-area: r }", Status::Manual),
+        (".b { grid-template-areas: 'r' 'm' } .k { grid-area: r; justify-self: start }", Status::Upgradable),
+        (".b { grid-template-areas: 'm' 'r' } .k { grid-area: r; justify-self: end }", Status::Upgradable),
+    ] {
+        let inside =
+            "<MessageBody body=\"{{ body }}\" /><ActionButton action=\"a\" class=\"k\">x</ActionButton>";
+        let text = format!(
+            "<template>\n<div class=\"r\">\n<div class=\"b\">{inside}</div>\n</div>\n</template>\n\
+             <style scoped>\n.b {{ display: grid; padding: 8px; background: #eee; color: #000 }}\n{rules}\n</style>\n"
+        );
+        let (status, why) = status("UserMessage", &text);
+        assert_eq!(status, expected, "{rules}: {why}");
+    }
+}
+
 /// What is drawn over something in the bubble lies over the menu where that is in its corner.
 #[test]
 fn nothing_is_drawn_over_the_menu_in_what_is_in_its_corner() {

@@ -39,9 +39,14 @@ impl<'a> Frame<'a> {
         let is_above = |item: &Element<'a>| is_grid && self.is_in_first_row(*item);
         let above = items.iter().skip(certain + 1).filter_map(|item| item.element()).filter(is_above);
         let upper = items.iter().take(certain + 1).filter_map(|item| item.element()).chain(above);
+        self.end_of_wide(column, upper.take(MOST))
+    }
+
+    /// Where one of `items` ends that has all of a row of a column or a grid.
+    fn end_of_wide(&self, around: Element<'a>, items: impl Iterator<Item = Element<'a>>) -> End<'a> {
         let mut inner = Vec::new();
-        for item in upper.take(MOST) {
-            let (said, is_certain) = self.alignments(item, column);
+        for item in items {
+            let (said, is_certain) = self.alignments(item, around);
             let at_end = || {
                 let margin = self.is_pushed(item, Side::Left).map(|name| (item, name));
                 let at_end = || said.iter().find(|(_, value)| ENDS.contains(&value.as_str()));
@@ -53,7 +58,7 @@ impl<'a> Frame<'a> {
                 None => inner.push(item),
             }
         }
-        End::Inner(inner)
+        if inner.is_empty() { End::Free } else { End::Inner(inner) }
     }
 
     /// Where an item of a column or a grid may stand across, with what says so, and whether it always stands in one of these
@@ -130,7 +135,10 @@ impl<'a> Frame<'a> {
 
     /// Where a row of a grid ends that ends with one of `cells`, which may be all of it.
     fn end_of_cells(&self, grid: Element<'a>, cells: Vec<Element<'a>>, is_wide: bool) -> End<'a> {
-        match cells.iter().find(|cell| !is_wide && self.is_wanted(**cell)) {
+        if is_wide {
+            return self.end_of_wide(grid, cells.into_iter());
+        }
+        match cells.iter().find(|cell| self.is_wanted(**cell)) {
             Some(cell) => End::There(*cell, (grid, "display")),
             None if cells.is_empty() => End::Free,
             None => End::Inner(cells),
