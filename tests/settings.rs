@@ -426,8 +426,15 @@ fn git_says_what_changed() {
     git(&["add", "."]);
     // What is staged can be brought back, what is not cannot.
     std::fs::write(&message, format!("{STALE}\n\n")).unwrap();
-    let refused = run(here.path(), &["apply", "--staged"]);
-    assert!(refused.code == 2 && refused.stderr.contains("not staged"), "{}", refused.shown());
+    for command in ["apply", "check", "diff"] {
+        let refused = run(here.path(), &[command, "--staged"]);
+        assert!(refused.code == 2 && refused.stderr.contains("not staged"), "{}", refused.shown());
+    }
+    let elsewhere = run(here.path(), &["check", "--staged", "c"]);
+    assert!(elsewhere.code == 0, "{}", elsewhere.shown());
+    std::fs::remove_file(&message).unwrap();
+    let gone = run(here.path(), &["check", "--staged"]);
+    assert!(gone.code == 2 && gone.stderr.contains("is staged and not there"), "{}", gone.shown());
     git(&["checkout", "--", "."]);
     assert_eq!(run(here.path(), &["apply", "--staged"]).code, 0);
     assert!(std::fs::read_to_string(&message).unwrap().contains("ActionMenu"));

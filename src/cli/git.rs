@@ -190,8 +190,21 @@ fn bytes_of(path: &Path) -> Vec<u8> {
 /// # Errors
 /// What git said, or that there is no git or no repository.
 pub fn staged() -> Result<BTreeSet<PathBuf>> {
-    listed("--staged", &["diff", "--name-only", "-z", "--no-renames", "--diff-filter=d", "--cached"])
+    listed("--staged", &STAGED)
 }
+
+/// The files that are staged and not in the working tree.
+///
+/// # Errors
+/// What git said, or that there is no git or no repository.
+pub fn staged_and_gone() -> Result<Vec<PathBuf>> {
+    let mut files = named("--staged", &STAGED)?;
+    files.retain(|file| file.symlink_metadata().is_err());
+    Ok(files)
+}
+
+/// What git is asked for files that are staged.
+const STAGED: [&str; 6] = ["diff", "--name-only", "-z", "--no-renames", "--diff-filter=d", "--cached"];
 
 /// The files that differ from the commit `reference`, and those that git does not know, by their
 /// canonical paths.
@@ -223,12 +236,17 @@ pub fn root(flag: &str) -> Result<PathBuf> {
     Ok(root.canonicalize().unwrap_or(root))
 }
 
-/// The files that git names, from the root of the repository.
+/// The files that git names and that are there, by their canonical paths.
 fn listed(flag: &str, arguments: &[&str]) -> Result<BTreeSet<PathBuf>> {
+    Ok(named(flag, arguments)?.into_iter().filter_map(|path| path.canonicalize().ok()).collect())
+}
+
+/// The files that git names.
+fn named(flag: &str, arguments: &[&str]) -> Result<Vec<PathBuf>> {
     let root = root(flag)?;
     let names = output(flag, &root, arguments)?;
     let names = names.split(|byte| *byte == 0).filter(|name| !name.is_empty());
-    Ok(names.filter_map(|name| root.join(path_from(name)).canonicalize().ok()).collect())
+    Ok(names.map(|name| root.join(path_from(name))).collect())
 }
 
 /// What git prints.

@@ -1,11 +1,13 @@
 //! Only what changed: files that are staged, or that differ from a commit.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
-use super::{LoadedTheme, Origin, Reader};
+use super::{LoadedTheme, Origin, Reader, shown};
+use crate::catalog::ThemeFile;
 use crate::cli::args::InputArgs;
 use crate::cli::git;
 
@@ -15,7 +17,7 @@ pub fn files(args: &InputArgs) -> Result<Option<BTreeSet<PathBuf>>> {
     for path in args.paths.iter().filter(|_| args.staged || args.since.is_some()) {
         let other = path.canonicalize().ok().and_then(|path| git::repository_of(&path));
         if other.is_some() && other != Some(git::root(flag)?) {
-            bail!("{flag}: {} is in another repository than the current folder", super::shown(path));
+            bail!("{flag}: {} is in another repository than the current folder", shown(path));
         }
     }
     match (&args.since, args.staged) {
@@ -23,6 +25,38 @@ pub fn files(args: &InputArgs) -> Result<Option<BTreeSet<PathBuf>>> {
         (None, true) => git::staged().map(Some),
         (None, false) => Ok(None),
     }
+}
+
+/// Keeps as problems which staged components are otherwise in the working tree, or not there: what is looked at is not what
+/// would be committed.
+///
+/// # Errors
+/// What git said when it could not tell.
+pub fn ensure_as_staged(args: &InputArgs, themes: &[LoadedTheme], reader: &mut Reader) -> Result<()> {
+    if !args.staged || args.asks_of_staged {
+        return Ok(());
+    }
+    let own = themes.iter().flat_map(|loaded| loaded.theme.components());
+    let own = own.filter(|(_, component)| !component.is_context());
+    let files: BTreeSet<PathBuf> =
+        own.filter_map(|(_, component)| reader.file(component.file().path()).map(Into::into)).collect();
+    let files: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
+    for file in git::uncommitted(&files, true)? {
+        reader.problem(
+            shown(&file.path),
+            "has changes that are not staged, and what is staged of it was not looked at; stage them, or put them aside",
+        );
+    }
+    let paths: Vec<PathBuf> = args.paths.iter().filter_map(|path| path.canonicalize().ok()).collect();
+    for file in git::staged_and_gone()? {
+        let name = file.file_name().and_then(OsStr::to_str).unwrap_or_default();
+        let is_component = matches!(ThemeFile::of(name), Some(ThemeFile::Component(_)));
+        if is_component && (paths.is_empty() || paths.iter().any(|path| file.starts_with(path))) {
+            let why = "is staged and not there, so that it was not looked at; bring it back, or stage that it is gone";
+            reader.problem(shown(&file), why);
+        }
+    }
+    Ok(())
 }
 
 /// Takes out what did not change: other components of a theme stay as context.

@@ -106,7 +106,9 @@ pub fn load(args: &InputArgs) -> Result<Inputs> {
         inputs.is_part = true;
         let pending = std::mem::take(&mut inputs.themes).into_iter();
         let themes = pending.filter_map(|pending| pending.read(&mut inputs.reader)).collect();
-        inputs.themes = already_read(changed::keep(&changed, themes, &mut inputs.reader));
+        let themes = changed::keep(&changed, themes, &mut inputs.reader);
+        changed::ensure_as_staged(args, &themes, &mut inputs.reader)?;
+        inputs.themes = already_read(themes);
     }
     Ok(inputs)
 }
