@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
-use crate::catalog::{self, ThemeFile};
+use crate::catalog::{self, ThemeFile, nearly_named};
 use crate::menu::Target;
 use crate::source::SourceFile;
 use crate::syntax::ElementName;
@@ -75,7 +75,15 @@ pub fn assemble(
     }
     match assembly.is_empty() {
         true => assembly.instead(others),
-        false => layout_file.into_iter().for_each(|(path, text)| assembly.layout(path, text)),
+        false => {
+            layout_file.into_iter().for_each(|(path, text)| assembly.layout(path, text));
+            for (path, _) in others {
+                let meant = nearly_named(path.rsplit('/').next().unwrap_or_default());
+                if let Some(meant) = meant.filter(|meant| !names.contains(&format!("{meant}.template"))) {
+                    assembly.skip(meant, path, &nearly(meant));
+                }
+            }
+        }
     }
     assembly.finish(false)
 }
@@ -91,6 +99,13 @@ pub fn layout(source: SourceFile) -> Result<Component, String> {
 
 /// Why a file that is called like a component is not taken for one.
 pub(crate) const WITHOUT_SECTION: &str = "has no top-level `<template>` or `<style>`: not a component";
+
+/// Why a file is not looked at that is nearly called like a component's.
+pub(crate) fn nearly(meant: &str) -> String {
+    format!(
+        "is nearly called like the file of a component, and not looked at; did you mean {meant}.template?"
+    )
+}
 
 /// Whether a file that is called like a component is one by itself: it has a section, or is one of each theme by its name.
 pub(crate) fn is_one_by_itself(component: &Component) -> bool {

@@ -242,6 +242,22 @@ pub const COMPONENT_FILES: &[&str] = &[
     "VoiceRecorder",
 ];
 
+/// The component whose file `name` is nearly called like (`chatheader.template`, `ChatHeader.html`), if it is not.
+pub fn nearly_named(name: &str) -> Option<&'static str> {
+    const ENDINGS: [&str; 8] = ["template", "html", "htm", "txt", "hbs", "handlebars", "liquid", "xml"];
+    let (stem, ending) = name.rsplit_once('.')?;
+    let is_one = ENDINGS.iter().any(|known| ending.trim_end().eq_ignore_ascii_case(known));
+    let letters = || stem.chars().filter(|letter| letter.is_ascii_alphanumeric());
+    let is_called = |known: &str| {
+        letters()
+            .map(|letter| letter.to_ascii_lowercase())
+            .eq(known.chars().map(|letter| letter.to_ascii_lowercase()))
+    };
+    let meant = COMPONENT_FILES.iter().find(|known| is_called(known)).filter(|_| is_one)?;
+    let is_itself = name.strip_suffix(".template") == Some(meant);
+    (!is_itself).then_some(meant)
+}
+
 /// The keys of `layout.json`'s section `actionMenu`, in the order the editor writes them (§8).
 pub const ACTION_MENU_LAYOUT: &[&str] = &[
     "border",

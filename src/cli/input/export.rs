@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::name::part_of_a_theme;
 use super::{LoadedTheme, Origin, Reader, problem, shown};
-use crate::assembly::{Assembly, layout};
-use crate::catalog::ThemeFile;
+use crate::assembly::{Assembly, layout, nearly};
+use crate::catalog::{ThemeFile, nearly_named};
 use crate::export::{Export, ExportFile, ExportTheme};
 use crate::report::Problem;
 use crate::source::SourceFile;
@@ -76,7 +76,13 @@ fn load_theme(export: &Arc<Export>, theme: &ExportTheme, reader: &mut Reader) ->
                     reader.problems.push(found);
                 }
             },
-            Some(ThemeFile::Theme | ThemeFile::OtherTemplate) | None => {}
+            Some(ThemeFile::Theme | ThemeFile::OtherTemplate) | None => {
+                let is_there = |name: &str| theme.files.iter().flatten().any(|other| other.name == name);
+                let meant = nearly_named(&file.name);
+                if let Some(meant) = meant.filter(|meant| !is_there(&format!("{meant}.template"))) {
+                    assembly.skip(meant, path_of(export, theme, file), &nearly(meant));
+                }
+            }
         }
     }
     Some(LoadedTheme::of(assembly.finish(true), Origin::Export))
@@ -96,6 +102,10 @@ fn embedded(component: Component, export: &Arc<Export>, file: &ExportFile) -> Co
 }
 
 fn source_of(export: &Export, theme: &ExportTheme, file: &ExportFile) -> Result<SourceFile, Problem> {
-    let path = format!("{}#{}/{}", export.source().path(), theme.name, file.name);
+    let path = path_of(export, theme, file);
     SourceFile::new(path.as_str(), file.text.as_str()).map_err(|error| problem(path, error.to_string()))
+}
+
+fn path_of(export: &Export, theme: &ExportTheme, file: &ExportFile) -> String {
+    format!("{}#{}/{}", export.source().path(), theme.name, file.name)
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::name::meant;
 use super::{LoadedTheme, NO_FILE, Origin, Reader, cannot_read, shown, walk};
-use crate::assembly::{Assembly, WITHOUT_SECTION, is_one_by_itself, layout};
+use crate::assembly::{Assembly, WITHOUT_SECTION, is_one_by_itself, layout, nearly};
 use crate::paths::References;
 use crate::theme::{Completeness, Component, LAYOUT_JSON, THEME_JSON, Theme, base_of};
 
@@ -24,10 +24,18 @@ pub fn whole(directory: &Path, files: Vec<walk::ComponentFile>, reader: &mut Rea
     let passed_over = |name| files.iter().find(|file| file.is_settings(name))?.passed_over;
     let (no_base, no_layout) = (passed_over(THEME_JSON), passed_over(LAYOUT_JSON));
     assembly.theme.set_base(base(&folder, no_base.is_some(), reader));
+    let own: HashSet<String> =
+        files.iter().filter(|file| file.meant.is_none()).map(|file| file.component().to_owned()).collect();
     for file in
         files.into_iter().filter(|file| !file.is_settings(THEME_JSON) && !file.is_settings(LAYOUT_JSON))
     {
         let path = shown(&file.path);
+        if let Some(meant) = file.meant {
+            if !own.contains(meant) {
+                assembly.skip(meant, path, &nearly(meant));
+            }
+            continue;
+        }
         let source = match file.fault {
             Some(reason) => Err(reason.to_owned()),
             None => reader.read(&file.path),

@@ -299,7 +299,7 @@ impl<'a> Loader<'a> {
                 let named_paths = named.iter().filter_map(|file| file.path.canonicalize().ok());
                 let named_paths: BTreeSet<PathBuf> = named_paths.collect();
                 let mut found = BTreeSet::new();
-                for file in &mut files {
+                for file in files.iter_mut().filter(|file| file.meant.is_none()) {
                     let Ok(path) = file.path.canonicalize() else { continue };
                     file.passed_over = file.passed_over.filter(|_| !named_paths.contains(&path));
                     found.insert(path);

@@ -7,7 +7,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use walkdir::{DirEntry, WalkDir};
 
 use super::{NO_FILE, cannot_read, foreign};
-use crate::catalog::ThemeFile;
+use crate::catalog::{ThemeFile, nearly_named};
 
 /// A file that is named like a component, or one of a theme's settings that is passed over.
 #[derive(Clone, Debug)]
@@ -18,11 +18,16 @@ pub struct ComponentFile {
     pub fault: Option<&'static str>,
     /// Why it is not to be looked at, if so. What it holds shows all the same beside others of its theme.
     pub passed_over: Option<&'static str>,
+    /// The component that it is nearly called like, and so is taken for none.
+    pub meant: Option<&'static str>,
 }
 
 impl ComponentFile {
     /// The component it is named after.
     pub fn component(&self) -> &str {
+        if let Some(meant) = self.meant {
+            return meant;
+        }
         self.path.file_stem().and_then(|stem| stem.to_str()).expect("it was found by its name")
     }
 
@@ -149,6 +154,7 @@ impl Found {
         if let Some(component) = component_file(entry, root) {
             return self.components.push(component);
         }
+        self.components.extend(nearly_component(entry));
         let name = entry.file_name().to_string_lossy();
         let is_export = name == "themes.json" || name.ends_with(".themes.json");
         if is_export && entry.path_is_symlink() {
@@ -189,13 +195,25 @@ fn component_file(entry: &DirEntry, root: &Path) -> Option<ComponentFile> {
     } else {
         (!kind.is_file()).then_some(NO_FILE)
     };
-    Some(ComponentFile { path: path.to_owned(), fault, passed_over: None })
+    Some(ComponentFile { path: path.to_owned(), fault, passed_over: None, meant: None })
+}
+
+/// A file whose name nearly is a component's, which is told beside others of its theme.
+fn nearly_component(entry: &DirEntry) -> Option<ComponentFile> {
+    let meant = entry.file_name().to_str().and_then(nearly_named).filter(|_| entry.file_type().is_file())?;
+    let passed_over = Some("is not called as components are");
+    Some(ComponentFile { path: entry.path().to_owned(), fault: None, passed_over, meant: Some(meant) })
 }
 
 fn settings_file(entry: &DirEntry) -> Option<ComponentFile> {
     let file = ThemeFile::of(entry.file_name().to_str()?);
     let is_one = matches!(file, Some(ThemeFile::Theme | ThemeFile::Layout));
-    is_one.then(|| ComponentFile { path: entry.path().to_owned(), fault: None, passed_over: None })
+    is_one.then(|| ComponentFile {
+        path: entry.path().to_owned(),
+        fault: None,
+        passed_over: None,
+        meant: None,
+    })
 }
 
 /// Why a symbolic link is not followed: what it leads to was not given to us.
