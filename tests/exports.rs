@@ -238,6 +238,24 @@ fn names_that_are_one_where_case_is_not_told_apart_are_refused() {
     }
 }
 
+/// A name that is none on some system is refused for what is wrong with it.
+#[test]
+fn names_that_no_folder_can_have_are_refused() {
+    for (name, why) in [
+        ("a/b", "lead out of its folder"),
+        ("..", "lead out of its folder"),
+        ("Team: v2", "has a colon"),
+        ("NUL", "that of a device"),
+        ("end.", "ends in a dot"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("x.json"), format!("{{\"{name}\": {{\"base\": \"x\"}}}}")).unwrap();
+        let refused = run(folder.path(), &["unpack", "x.json", "-o", "out"]);
+        assert!(refused.code == 2 && refused.stderr.contains(why), "{name}: {}", refused.shown());
+        assert_eq!(contents(folder.path()).len(), 1, "{name}");
+    }
+}
+
 /// Editors of some systems put one in front of JSON, too.
 #[test]
 fn a_theme_json_may_have_a_byte_order_mark() {

@@ -14,8 +14,10 @@ pub(super) fn name_fault(name: &str) -> Option<&'static str> {
     };
     if name.is_empty() {
         Some("the name is empty")
-    } else if name.contains(['/', '\\', ':']) || name == "." || name == ".." {
+    } else if name.contains(['/', '\\']) || name == "." || name == ".." {
         Some("the name would lead out of its folder")
+    } else if name.contains(':') {
+        Some("the name has a colon, which is no part of a name on Windows")
     } else if name.eq_ignore_ascii_case(".git") {
         Some("the name is that of git's own folder")
     } else if name.chars().any(char::is_control) {
