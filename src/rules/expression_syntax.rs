@@ -49,11 +49,12 @@ fn without_expression(
         Directive::For => ("list", "{{ item in list }}"),
         Directive::Key | Directive::Else => return None,
     };
-    if !is_empty(attribute.value().unwrap_or_default()) && attribute.has_braces() {
+    let value = attribute.value().unwrap_or_default();
+    let is_one = || attribute.has_braces() && !is_mixed(attribute, value);
+    if !is_empty(value) && is_one() {
         return None;
     }
     let name = attribute.name();
-    let value = attribute.value().unwrap_or_default();
     let label = |text: String| context.label(attribute.span(), text);
     let found = if is_empty(value) {
         context.uncompilable(
@@ -62,11 +63,30 @@ fn without_expression(
             &format!("this `{name}` has no {what}"),
         )
     } else {
-        let message = format!("this `{name}` holds a text and no expression: it is not known to work");
-        let primary = label(format!("a {what} is written in `{{{{ }}}}`"));
-        Diagnostic { severity: Severity::Warning, ..context.diagnostic(&RULE, primary, message) }
+        let (message, text) = match attribute.has_braces() {
+            true => (
+                format!(
+                    "this `{name}` holds more than an expression, which comes to a text: it is not known to work"
+                ),
+                format!("a {what} is one expression"),
+            ),
+            false => (
+                format!("this `{name}` holds a text and no expression: it is not known to work"),
+                format!("a {what} is written in `{{{{ }}}}`"),
+            ),
+        };
+        Diagnostic { severity: Severity::Warning, ..context.diagnostic(&RULE, label(text), message) }
     };
     Some(Diagnostic { help: Some(format!("write `{name}=\"{example}\"`, with your own {what}")), ..found })
+}
+
+/// Whether there is more in the value of a directive than an expression and blanks around it (`docs/theme-format.md`, §5).
+fn is_mixed(attribute: Attribute<'_>, value: &str) -> bool {
+    // Nearly all are one, as their first and last braces tell.
+    let is_plain = value.starts_with("{{")
+        && value.ends_with("}}")
+        && memchr::memrchr(b'{', value.as_bytes()) == Some(1);
+    !is_plain && attribute.expression().is_none()
 }
 
 /// Whether a value holds nothing, or braces with nothing in them.
