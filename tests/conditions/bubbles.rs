@@ -561,6 +561,37 @@ fn nothing_beside_a_bubble_is_pulled_over_its_menu() {
     }
 }
 
+/// What a theme's own MessageBody places in the corner stands there, be it placed in what that renders.
+#[test]
+fn nothing_in_a_message_body_is_placed_in_the_corner() {
+    for (rules, expected) in [
+        (".body { position: relative } .time { position: absolute; top: 8px; right: 8px }", Status::Manual),
+        (".time { position: absolute; top: 8px; right: 8px }", Status::Manual),
+        (
+            ".body { position: relative } .time { position: absolute; bottom: 8px; right: 8px }",
+            Status::Upgradable,
+        ),
+        (
+            ".body { position: relative } .time { position: absolute; top: 8px; left: 8px }",
+            Status::Upgradable,
+        ),
+    ] {
+        let mut theme = Theme::new("t", Completeness::Partial);
+        let body = format!(
+            "<template>\n<div class=\"body\"><p>{{{{ body.text }}}}</p><span class=\"time\">x</span></div>\n</template>\n\
+             <style scoped>\n{rules}\n</style>\n"
+        );
+        let message = "<template>\n<div class=\"r\"><div class=\"b\"><MessageBody body=\"{{ body }}\" /></div></div>\n</template>\n\
+                       <style scoped>\n.b { background: #eee; color: #000 }\n</style>\n";
+        for (name, text) in [("MessageBody", &*body), ("UserMessage", message)] {
+            theme.add(Component::new(name, SourceFile::new(name, text).unwrap()));
+        }
+        let outcomes = upgrade(theme, &Options::default()).outcomes;
+        let message = outcomes.iter().find(|outcome| &*outcome.component == "UserMessage").unwrap();
+        assert_eq!(message.status, expected, "{rules}: {:?}", message.reason);
+    }
+}
+
 /// What has the first row of a grid by its name stands there wherever it is in the template.
 #[test]
 fn a_row_of_a_grid_comes_first_by_its_name() {

@@ -249,7 +249,10 @@ impl<'a> Frame<'a> {
                 return None;
             }
             let there = |inner: &Frame<'_>| {
-                let placed = inner.placed_there(inner.element, inset);
+                // All that it renders is where it is, be it a frame itself.
+                let roots = inner.element.child_elements().take(MOST);
+                let mut placed = std::iter::once(inner.element).chain(roots);
+                let placed = placed.find_map(|frame| inner.placed_there(frame, inset));
                 placed.or_else(|| inner.drawn_there(inset)).or_else(|| inner.placed_by_a_component(inset))
             };
             self.in_component(element, there)
