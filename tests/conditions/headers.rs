@@ -353,6 +353,33 @@ fn lines_in_a_header_make_room() {
     }
 }
 
+/// A title that is put over the middle is as wide as it may be.
+#[test]
+fn a_title_over_the_middle_keeps_away_from_the_menu() {
+    const MIDDLE: &str =
+        "position: absolute; left: 50%; transform: translateX(-50%); overflow: hidden; white-space: nowrap";
+    for (rules, expected) in [
+        (format!(".t {{ {MIDDLE}; max-width: 70% }}"), Status::Manual),
+        (format!(".t {{ {MIDDLE}; width: 200px }}"), Status::Manual),
+        (format!(".t {{ {MIDDLE}; max-width: 140px }}"), Status::Upgradable),
+        (format!(".t {{ {MIDDLE}; max-width: 40% }}"), Status::Upgradable),
+        (
+            ".t { position: absolute; left: 50%; translate: -50% 0; max-width: 70%; overflow: hidden }"
+                .to_owned(),
+            Status::Manual,
+        ),
+    ] {
+        let text = format!(
+            "<template>\n<div class=\"h\"><div class=\"t\">{{{{ conversation.subject }}}}</div>\
+             <CloseButton class=\"b\"><Icon type=\"close\" /></CloseButton></div>\n</template>\n\
+             <style scoped>\n.h {{ position: relative; display: flex; align-items: center; justify-content: flex-end; height: 60px; padding: 0 14px }}\n\
+             .b {{ border: 0; background: none; width: 34px; height: 34px; padding: 0 }}\n{rules}\n</style>\n"
+        );
+        let (status, why) = status("ChatHeader", &text);
+        assert_eq!(status, expected, "{rules}: {why}");
+    }
+}
+
 /// Where a long title leaves a box of one button no more than that, the menu would be on a line of its own.
 #[test]
 fn a_box_of_one_button_keeps_room_in_a_grid() {

@@ -13,6 +13,7 @@ mod heights;
 pub(super) mod inserted;
 mod lines;
 mod long;
+mod middle;
 mod over;
 pub(super) mod pushed;
 pub(super) mod room;

@@ -46,8 +46,8 @@ pub(super) fn of_placed(room: &Room<'_>) -> Option<Found> {
     over.of_end().or_else(|| over.of_centre()).or_else(beside).or_else(|| over.of_cover()).or_else(kept)
 }
 
-struct Over<'a, 'r> {
-    room: &'r Room<'a>,
+pub(super) struct Over<'a, 'r> {
+    pub(super) room: &'r Room<'a>,
     /// The row, and what is around it.
     path: &'r [Element<'a>],
     drawings: OnceCell<Drawings<'a>>,
@@ -55,7 +55,7 @@ struct Over<'a, 'r> {
 }
 
 impl<'a> Over<'a, '_> {
-    fn styles(&self) -> &'a Styles<'a> {
+    pub(super) fn styles(&self) -> &'a Styles<'a> {
         self.room.styles
     }
 
@@ -165,7 +165,10 @@ impl<'a> Over<'a, '_> {
 
     /// Something that is placed between both edges, with room for the buttons that there are.
     fn of_centre(&self) -> Option<Found> {
-        self.placed().find_map(|(at, element)| self.of_room(element, self.inset(at)))
+        self.placed().find_map(|(at, element)| {
+            let inset = self.inset(at);
+            self.of_room(element, inset).or_else(|| self.of_middle(element, inset))
+        })
     }
 
     /// The same beside a row that is placed at the right edge itself.

@@ -1,0 +1,36 @@
+//! A text that is placed over the middle of a header.
+
+use super::extent::{NARROW, size_in};
+use super::long::holds_long_text;
+use super::over::Over;
+use super::row::MOST;
+use crate::menu::concern::Found;
+use crate::menu::said::layout::{Side, found, offset};
+use crate::syntax::Element;
+
+impl<'a> Over<'a, '_> {
+    /// That a text is put over the middle, and may be so wide that it reaches over what stands at the end with the menu, so far
+    /// from the edge.
+    pub(super) fn of_middle(&self, element: Element<'a>, inset: f64) -> Option<Found> {
+        let is_middle = |property: &str, value: &str| {
+            let said = self.styles().usual_value(element, property);
+            said.is_some_and(|said| said.starts_with(value))
+        };
+        let is_in_middle = offset(element, Side::Left, self.styles())
+            .is_some_and(|(_, value)| value == "50%")
+            && (["translatex(-50%", "translate(-50%"].iter().any(|value| is_middle("transform", value))
+                || is_middle("translate", "-50%"));
+        let mut inside = std::iter::once(element).chain(element.descendant_elements().take(MOST));
+        if !is_in_middle || !inside.any(holds_long_text) {
+            return None;
+        }
+        let said = |property: &&str| size_in(&self.styles().usual_value(element, property)?, NARROW);
+        let width = ["max-width", "width"].iter().find_map(said)?;
+        let what = format!(
+            "`{}` is placed over the middle with room for the header's buttons beside it, and none for the menu",
+            element.tag_text()
+        );
+        let is_too_little = inset + self.room.needed_at_end() > (NARROW - width) / 2.0;
+        is_too_little.then(|| found(&what, element, "left", self.styles()))
+    }
+}
