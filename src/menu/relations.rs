@@ -1,7 +1,7 @@
 //! How elements stand to each other: which can show at the same time, and what holds them all.
 
 use crate::catalog;
-use crate::syntax::{Directive, Element, Node, class_tokens};
+use crate::syntax::{Directive, Element, Node, NodeKind, class_tokens};
 
 /// The elements around `node`, outermost first.
 fn around<'d>(node: Node<'d>) -> Vec<Element<'d>> {
@@ -73,7 +73,8 @@ pub(super) fn forbidden_around(element: Element<'_>) -> Option<Element<'_>> {
     element.ancestors_or_self().filter(is_forbidden).last()
 }
 
-/// Whether there is nothing in an element of the page.
+/// Whether there is nothing in an element of the page, comments aside.
 pub(super) fn is_empty(element: Element<'_>) -> bool {
-    !element.is_component() && element.node().children().all(|child| child.is_blank())
+    let shows_nothing = |child: Node<'_>| child.is_blank() || child.kind() == NodeKind::Comment;
+    !element.is_component() && element.node().children().all(shows_nothing)
 }

@@ -9,6 +9,9 @@ use crate::syntax::{Directive, Element, NodeKind};
 /// How many elements are looked at in another one, or in what a component renders.
 const FEW: usize = 32;
 
+/// How many chains that stand in each other are looked into.
+const DEEPEST: usize = 4;
+
 /// The direction in which something takes room.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Axis {
@@ -48,12 +51,40 @@ impl Frame<'_> {
         axis: Axis,
         is_such: impl Fn(Element<'e>) -> bool,
     ) -> bool {
+        self.has_room_taken_within(element, axis, &is_such, DEEPEST)
+    }
+
+    fn has_room_taken_within<'e>(
+        &self,
+        element: Element<'e>,
+        axis: Axis,
+        is_such: &dyn Fn(Element<'e>) -> bool,
+        deep: usize,
+    ) -> bool {
+        let Some(deep) = deep.checked_sub(1) else { return false };
         let takes_room = |one: Element<'e>| {
-            let is_hollow = !self.is_item(one) || self.may_render_nothing(one);
-            !is_hollow && one.directive(Directive::For).is_none() && !self.is_empty_at_times(one, axis)
+            let is_there = self.is_item(one) && one.directive(Directive::For).is_none();
+            is_there
+                && is_such(one)
+                && !self.may_render_nothing(one)
+                && !self.is_empty_within(one, axis, deep)
+                && !self.is_flat(one, axis)
         };
-        (!self.may_take_no_room(element, axis) && is_such(element))
-            || (ends_chain(element) && element.chain().into_iter().all(|one| takes_room(one) && is_such(one)))
+        match element.is_conditional() {
+            false => takes_room(element),
+            true => ends_chain(element) && element.chain().into_iter().all(takes_room),
+        }
+    }
+
+    /// Whether an element may take no room although there is something in it, or as much as it takes is taken back.
+    fn is_flat(&self, element: Element<'_>, axis: Axis) -> bool {
+        let is_nothing = |value: &str| pixels(value) == Some(0.0);
+        let is_back = |value: &str| value.starts_with('-') || value.contains(" -");
+        axis == Axis::Down
+            && (["height", "max-height"].iter().any(|name| self.may_be(element, &[name], is_nothing))
+                || ["margin", "margin-top", "margin-bottom"]
+                    .iter()
+                    .any(|name| self.may_be(element, &[name], is_back)))
     }
 
     /// Whether an element is not on the page at times: it shows under a condition or once for each of a list, or all does
@@ -69,17 +100,19 @@ impl Frame<'_> {
             return false;
         };
         let mut nodes = template.node().children().filter(|node| !is_nothing(node.kind(), node.is_blank()));
-        let mut has_any = false;
-        let is_at_times = nodes.by_ref().take(FEW).all(|node| {
-            has_any = true;
+        nodes.by_ref().take(FEW).all(|node| {
             node.as_element()
                 .is_some_and(|root| root.is_set() || (root.is_conditional() && !ends_chain(root)))
-        });
-        has_any && is_at_times
+        })
     }
 
     /// Whether all that is in an element shows at times only, or nothing is, and nothing keeps the room for it.
     fn is_empty_at_times(&self, element: Element<'_>, axis: Axis) -> bool {
+        self.is_empty_within(element, axis, DEEPEST)
+    }
+
+    /// The same with chains so many levels deep.
+    fn is_empty_within(&self, element: Element<'_>, axis: Axis, deep: usize) -> bool {
         let shows_at_times = |inner: Element<'_>| self.may_be_absent(inner);
         // Most elements hold something, and nothing of that kind.
         if !is_empty(element) && !element.descendant_elements().take(FEW).any(shows_at_times) {
@@ -97,7 +130,7 @@ impl Frame<'_> {
             for node in around.node().children() {
                 match node.as_element() {
                     Some(inner) if !inner.is_set() && self.is_item(inner) => match shows_at_times(inner) {
-                        true if ends_chain(inner) => return false,
+                        true if self.has_room_taken_within(inner, axis, &|_| true, deep) => return false,
                         true => {}
                         false => open.push(inner),
                     },

@@ -53,7 +53,7 @@ impl<'a> Frame<'a> {
         let is_there =
             |item: &Item<'a>| item.element().is_none_or(|item| self.has_room_taken(item, Axis::Down, stands));
         let height = |one: Element<'a>| match has_own_line(one) {
-            true => self.height_of_line(one),
+            true => self.height_of_line(one).or_else(|| self.told_height(one)),
             false => {
                 (!one.is_component() && !PICTURES.contains(&one.name())).then(|| self.line_height(element))
             }

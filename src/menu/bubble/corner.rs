@@ -5,7 +5,7 @@ use super::holds_message;
 use super::reach::{Inset, Reach};
 use crate::catalog::{self, ACTION_MENU};
 use crate::menu::concern::Found;
-use crate::menu::said::layout::{Flow, Side, pixels, rule_of};
+use crate::menu::said::layout::{Flow, Side, padding, pixels, possible, rule_of};
 use crate::menu::said::may_be;
 use crate::style::{ScopedRule, are_all_zero, is_css_wide};
 use crate::syntax::Element;
@@ -86,9 +86,15 @@ impl<'a> Frame<'a> {
         /// How far an icon in the menu reaches down, in pixels.
         const LEAST: f64 = 24.0;
         let property = self.cuts_off(self.element)?;
-        let said = |name| pixels(&self.styles.usual_value(self.element, name)?);
-        let height = ["height", "max-height"].into_iter().find_map(said).or_else(|| self.own_height());
-        height.is_some_and(|height| height < LEAST).then_some(property)
+        let said = |name: &str| possible(self.element, name, self.styles);
+        let is_low = |value: &String| pixels(value).is_some_and(|height| height < LEAST);
+        let is_kept_high = || said("min-height").iter().any(|value| value != "auto" && !is_low(value));
+        let is_said =
+            ["height", "max-height", "block-size"].into_iter().any(|name| said(name).iter().any(is_low));
+        // Paddings may or may not come to that.
+        let paddings = [Side::Top, Side::Bottom].map(|side| padding(self.element, side, self.styles));
+        let is_said_low = is_said && paddings.iter().sum::<f64>() < LEAST / 2.0 && !is_kept_high();
+        (is_said_low || self.own_height().is_some_and(|height| height < LEAST)).then_some(property)
     }
 
     /// A concern because of an element of this kind in the corner; `rule` is what puts it there.

@@ -45,7 +45,10 @@ impl<'a> Frame<'a> {
                 // Of a chain the lowest may show.
                 Some(last) => {
                     is_open = false;
-                    let one = |one| Some(self.height_of_lines(one, deep)? + self.margins(one));
+                    let one = |one| {
+                        let height = self.height_of_lines(one, deep).or_else(|| self.told_height(one));
+                        Some(height? + self.margins(one))
+                    };
                     last.chain().into_iter().filter_map(one).reduce(f64::min)?
                 }
                 None if std::mem::replace(&mut is_open, flow == Flow::Block) => 0.0,
@@ -56,6 +59,17 @@ impl<'a> Frame<'a> {
         }
         let inside = if matches!(flow, Flow::Block | Flow::Column) { sum.max(line) } else { highest };
         Some(inside + padding(element, Side::Top, self.styles) + padding(element, Side::Bottom, self.styles))
+    }
+
+    /// How high an element is at least whose height is said, or which the theme renders in one branch of others; what TalkJS
+    /// renders is a picture or the like, and higher than a line.
+    pub(super) fn told_height(&self, element: Element<'_>) -> Option<f64> {
+        let said = |name| pixels(&self.styles.usual_value(element, name)?);
+        let is_of_theme = || element.is_component() && self.theme.find(element.name()).is_some();
+        match self.is_higher(element) {
+            true => Some(["height", "min-height"].into_iter().filter_map(said).fold(0.0, f64::max)),
+            false => (element.is_in_chain() && is_of_theme()).then_some(0.0),
+        }
     }
 
     /// Whether something may say how high an element is.
