@@ -39,7 +39,7 @@ pub(in crate::menu) fn at_other_end(
     let is_group = || texts(last) == 0 && in_flow(last, styles).into_iter().all(is_button_or_box);
     match button_in(last).filter(|_| is_button_or_box(last) || is_group()) {
         // The look of one that leads back alone is not theirs.
-        Some(button) => Some(beside(button, button_in(front))),
+        Some(button) => Some(beside(button, button_in(front), styles)),
         // Room that is kept at that end is for nothing else.
         None if is_empty(last) => None,
         None => Some(Place {

@@ -21,6 +21,7 @@ pub(super) mod row;
 pub(super) mod spread;
 mod states;
 
+use self::flex::wraps;
 use self::long::holds_title;
 use self::room::{is_box, is_button_or_box};
 use self::row::grows;
@@ -28,7 +29,7 @@ use crate::menu::bubble::no_template;
 use crate::menu::look::{icon_look, shared_classes};
 use crate::menu::placement::{Anchor, MAX_PLACES, Manual, Place, Placement, Wrapper};
 use crate::menu::relations::{are_alike, branch_instead, forbidden_around, is_within, show_together};
-use crate::menu::said::layout::Flow;
+use crate::menu::said::layout::{Flow, is_inline, is_out_of_flow};
 use crate::source::Span;
 use crate::style::{Match, ScopedSheet, Styles, has_class};
 use crate::syntax::{Attribute, Directive, Document, Element, Node, NodeKind, expr_tokens};
@@ -66,10 +67,13 @@ pub(super) fn place(document: &Document, styles: &Styles<'_>) -> Placement {
             };
             is_few && search.iter().all(is_in_its_place)
         };
-        let instead = close.iter().filter(is_instead).map(|button| beside(*button, None));
-        search.iter().map(|button| beside(*button, partner(*button, &close))).chain(instead).collect()
+        let instead = close.iter().filter(is_instead).map(|button| beside(*button, None, styles));
+        search.iter().map(|button| beside(*button, partner(*button, &close), styles)).chain(instead).collect()
     } else if !close.is_empty() {
-        without_search_box(close, is_with_box).into_iter().map(|button| beside(button, None)).collect()
+        without_search_box(close, is_with_box)
+            .into_iter()
+            .map(|button| beside(button, None, styles))
+            .collect()
     } else {
         // Of several rows of buttons that show together the last one is at the end of the header; but one that is
         // always there comes before one that is not.
@@ -206,12 +210,12 @@ fn partner<'d>(search: Element<'d>, close: &[Element<'d>]) -> Option<Element<'d>
 }
 
 /// Behind a SearchButton, or before a CloseButton and the comments over it.
-fn beside<'d>(button: Element<'d>, partner: Option<Element<'d>>) -> Place {
+fn beside<'d>(button: Element<'d>, partner: Option<Element<'d>>, styles: &Styles<'_>) -> Place {
     let outer = with_condition(button.parent().and_then(forbidden_around).unwrap_or(button));
     let chain = outer.chain();
     let anchor = match button.name() {
         CLOSE_BUTTON => Anchor::before(chain[0]),
-        _ => Anchor::After(with_marks(chain[chain.len() - 1]).id()),
+        _ => Anchor::After(with_marks(chain[chain.len() - 1], styles).id()),
     };
     Place {
         shared_classes: shared_classes(button, partner),
@@ -221,19 +225,34 @@ fn beside<'d>(button: Element<'d>, partner: Option<Element<'d>>) -> Place {
     }
 }
 
-/// The last of what stands behind a button and belongs to it: its label, the number or the dot on it, its tooltip.
-fn with_marks(button: Element<'_>) -> Element<'_> {
+/// The last of what stands behind a button, in its line, and belongs to it: its label, the number or the dot on it, its
+/// tooltip.
+fn with_marks<'d>(button: Element<'d>, styles: &Styles<'_>) -> Element<'d> {
     const FEW: usize = 3;
+    let row = button.parent();
+    let flow = row.and_then(|row| Some(Flow::in_element(row, styles)?.0));
+    let is_in_line = |element: Element<'_>| {
+        is_out_of_flow(element, styles)
+            || match flow {
+                Some(Flow::Row) => row.is_some_and(|row| wraps(row, styles).is_none()),
+                Some(Flow::Block) => is_inline(element, styles),
+                _ => false,
+            }
+    };
     let is_mark = |element: &Element<'_>| {
-        let mut all = std::iter::once(*element).chain(element.descendant_elements().take(FEW));
+        let mut all = std::iter::once(*element).chain(element.descendant_elements());
         MARKS.contains(&element.name())
             && !element.is_in_chain()
+            && element.descendant_elements().nth(FEW).is_none()
             && all.all(|inner| !inner.is_component() && !is_button_or_box(inner) && !holds_title(inner))
+            && is_in_line(*element)
     };
     let behind = button.node().siblings_behind();
     let behind = behind.filter(|node| !node.is_blank() && node.kind() != NodeKind::Comment);
-    let marks = behind.map_while(Node::as_element).take_while(is_mark).take(FEW);
-    marks.last().unwrap_or(button)
+    let marks: Vec<Element<'d>> =
+        behind.map_while(Node::as_element).take_while(is_mark).take(FEW + 1).collect();
+    // More than a few are something else.
+    marks.last().copied().filter(|_| marks.len() <= FEW).unwrap_or(button)
 }
 
 /// The outermost of what is around a button, holds nothing else and shows only at times, as the button may itself; else
