@@ -435,6 +435,11 @@ fn git_says_what_changed() {
     std::fs::remove_file(&message).unwrap();
     let gone = run(here.path(), &["check", "--staged"]);
     assert!(gone.code == 2 && gone.stderr.contains("is staged and not there"), "{}", gone.shown());
+    for elsewhere in [&["check", "--staged", "c"][..], &["check", "--staged", "--exclude", "a b"]] {
+        let out = run(here.path(), elsewhere);
+        assert!(out.code == 0, "{elsewhere:?}: {}", out.shown());
+    }
+    assert_eq!(run(&here.path().join("c"), &["check", "--staged"]).code, 0);
     git(&["checkout", "--", "."]);
     assert_eq!(run(here.path(), &["apply", "--staged"]).code, 0);
     assert!(std::fs::read_to_string(&message).unwrap().contains("ActionMenu"));

@@ -120,8 +120,7 @@ fn dispatch(command: &mut Command) -> Result<u8> {
         Command::Apply(args) => {
             let asks = args.interactive.then_some(Asks { allow_dirty: args.allow_dirty });
             args.report.input.asks = asks;
-            // Before it writes, it asks whether what is there can be brought back.
-            args.report.input.asks_of_staged = !args.dry_run;
+            args.report.input.may_be_unstaged = args.allow_dirty;
             if args.dry_run && is_for_people(&args.report) {
                 args.report.input.tells = Some(patch(&args.report.input));
             }

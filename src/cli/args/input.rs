@@ -88,9 +88,9 @@ pub struct InputArgs {
     /// How many themes to look at at once [default: as many as there are processors]
     #[arg(long, value_name = "N", value_parser = threads)]
     pub threads: Option<NonZeroUsize>,
-    /// Whether it is asked elsewhere that staged files are as they are staged.
+    /// Whether staged files may differ from what is staged of them.
     #[arg(skip)]
-    pub asks_of_staged: bool,
+    pub may_be_unstaged: bool,
     /// Whether themes are looked at again once all are read.
     #[arg(skip)]
     pub keeps_trees: bool,

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 
 use super::{LoadedTheme, Origin, Reader, shown};
-use crate::catalog::ThemeFile;
+use crate::catalog::COMPONENT_FILES;
 use crate::cli::args::InputArgs;
 use crate::cli::git;
 
@@ -30,10 +30,17 @@ pub fn files(args: &InputArgs) -> Result<Option<BTreeSet<PathBuf>>> {
 /// Keeps as problems which staged components are otherwise in the working tree, or not there: what is looked at is not what
 /// would be committed.
 ///
+/// `roots` is what was looked at.
+///
 /// # Errors
 /// What git said when it could not tell.
-pub fn ensure_as_staged(args: &InputArgs, themes: &[LoadedTheme], reader: &mut Reader) -> Result<()> {
-    if !args.staged || args.asks_of_staged {
+pub fn ensure_as_staged(
+    args: &InputArgs,
+    (roots, is_excluded): (&[PathBuf], impl Fn(&Path) -> bool),
+    themes: &[LoadedTheme],
+    reader: &mut Reader,
+) -> Result<()> {
+    if !args.staged || args.may_be_unstaged {
         return Ok(());
     }
     let own = themes.iter().flat_map(|loaded| loaded.theme.components());
@@ -47,11 +54,12 @@ pub fn ensure_as_staged(args: &InputArgs, themes: &[LoadedTheme], reader: &mut R
             "has changes that are not staged, and what is staged of it was not looked at; stage them, or put them aside",
         );
     }
-    let paths: Vec<PathBuf> = args.paths.iter().filter_map(|path| path.canonicalize().ok()).collect();
+    let paths: Vec<PathBuf> = roots.iter().filter_map(|path| path.canonicalize().ok()).collect();
     for file in git::staged_and_gone()? {
         let name = file.file_name().and_then(OsStr::to_str).unwrap_or_default();
-        let is_component = matches!(ThemeFile::of(name), Some(ThemeFile::Component(_)));
-        if is_component && (paths.is_empty() || paths.iter().any(|path| file.starts_with(path))) {
+        // What another one held is not known any more.
+        let is_component = name.strip_suffix(".template").is_some_and(|stem| COMPONENT_FILES.contains(&stem));
+        if is_component && !is_excluded(&file) && paths.iter().any(|path| file.starts_with(path)) {
             let why = "is staged and not there, so that it was not looked at; bring it back, or stage that it is gone";
             reader.problem(shown(&file), why);
         }

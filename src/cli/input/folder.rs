@@ -111,6 +111,7 @@ pub fn lone(
 ) -> Option<LoadedTheme> {
     let mut theme = Theme::new(theme_name(directory), Completeness::Partial);
     let mut taken: HashSet<PathBuf> = HashSet::new();
+    let mut others = Vec::new();
     for file in files {
         let canonical = file.path.canonicalize().unwrap_or_else(|_| file.path.clone());
         if taken.contains(&canonical) {
@@ -119,11 +120,10 @@ pub fn lone(
         match reader.read(&file.path) {
             Ok(source) => {
                 let component = Component::new(file.component.as_str(), source);
-                if file.is_told || is_one_by_itself(&component) {
-                    theme.add(component);
-                    taken.insert(canonical);
-                } else {
-                    reader.no_component(&file.path, WITHOUT_SECTION, passed_over);
+                taken.insert(canonical);
+                match file.is_told || is_one_by_itself(&component) {
+                    true => drop(theme.add(component)),
+                    false => others.push((&file.path, component)),
                 }
             }
             Err(message) => reader.problem(shown(&file.path), message),
@@ -132,24 +132,32 @@ pub fn lone(
     let is_template =
         |file: &NamedFile| file.path.extension().is_some_and(|extension| extension == "template");
     if files.iter().any(is_template) {
-        add_context(directory, &mut theme, reader);
+        add_context(directory, files, &mut theme, reader);
+    }
+    // A component whose sections are broken is one all the same where another one renders it.
+    let names = theme.components().filter(|_| !others.is_empty());
+    let names = names.flat_map(|(_, one)| one.document().element_names().map(|name| name.text().to_owned()));
+    let rendered: HashSet<String> = names.collect();
+    for (path, component) in others {
+        match rendered.contains(component.name()) {
+            true => drop(theme.add(component)),
+            false => reader.no_component(path, WITHOUT_SECTION, passed_over),
+        }
     }
     let own = theme.components().filter(|(_, component)| !component.is_context());
     let references = References::of(&theme);
     let names = own.map(|(_, component)| component.name());
     let unused = names.filter(|name| references.to(name).is_empty());
     reader.notes.extend(unused.filter_map(meant));
-    (!taken.is_empty()).then_some(LoadedTheme {
-        theme,
-        skipped: Vec::new(),
-        origin: Origin::Files,
-        settings: 0,
-    })
+    let has_any = theme.components().any(|(_, component)| !component.is_context());
+    has_any.then_some(LoadedTheme { theme, skipped: Vec::new(), origin: Origin::Files, settings: 0 })
 }
 
-fn add_context(directory: &Path, theme: &mut Theme, reader: &mut Reader) {
+fn add_context(directory: &Path, named: &[NamedFile], theme: &mut Theme, reader: &mut Reader) {
+    let named: HashSet<&str> = named.iter().map(|file| file.component.as_str()).collect();
     for file in walk::files_in(directory) {
-        if theme.find(file.component()).is_some() || file.fault.is_some() {
+        let is_known = named.contains(file.component()) || theme.find(file.component()).is_some();
+        if is_known || file.fault.is_some() {
             continue;
         }
         match reader.read(&file.path) {

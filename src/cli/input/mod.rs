@@ -107,7 +107,9 @@ pub fn load(args: &InputArgs) -> Result<Inputs> {
         let pending = std::mem::take(&mut inputs.themes).into_iter();
         let themes = pending.filter_map(|pending| pending.read(&mut inputs.reader)).collect();
         let themes = changed::keep(&changed, themes, &mut inputs.reader);
-        changed::ensure_as_staged(args, &themes, &mut inputs.reader)?;
+        let excludes = &inputs.settings;
+        let is_excluded = |path: &Path| excludes.iter().any(|settings| settings.excludes(path, false));
+        changed::ensure_as_staged(args, (&paths, is_excluded), &themes, &mut inputs.reader)?;
         inputs.themes = already_read(themes);
     }
     Ok(inputs)
