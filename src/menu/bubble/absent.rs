@@ -43,8 +43,8 @@ impl Frame<'_> {
         self.may_be_absent(element) || self.is_empty_at_times(element, axis)
     }
 
-    /// Whether by an element something that is such takes room for certain: it does itself, or it ends a chain of which one
-    /// always shows.
+    /// Whether by an element, which is an item, something that is such takes room for certain: it does itself, or it ends a chain
+    /// of which one always shows.
     pub(super) fn has_room_taken<'e>(
         &self,
         element: Element<'e>,
@@ -63,8 +63,7 @@ impl Frame<'_> {
     ) -> bool {
         let Some(deep) = deep.checked_sub(1) else { return false };
         let takes_room = |one: Element<'e>| {
-            let is_there = self.is_item(one) && one.directive(Directive::For).is_none();
-            is_there
+            one.directive(Directive::For).is_none()
                 && is_such(one)
                 && !self.may_render_nothing(one)
                 && !self.is_empty_within(one, axis, deep)
@@ -72,19 +71,35 @@ impl Frame<'_> {
         };
         match element.is_conditional() {
             false => takes_room(element),
-            true => ends_chain(element) && element.chain().into_iter().all(takes_room),
+            true => {
+                let is_there = |one| self.is_item(one) && takes_room(one);
+                ends_chain(element) && element.chain().into_iter().all(is_there)
+            }
         }
     }
 
     /// Whether an element may take no room although there is something in it, or as much as it takes is taken back.
     fn is_flat(&self, element: Element<'_>, axis: Axis) -> bool {
-        let is_nothing = |value: &str| pixels(value) == Some(0.0);
-        let is_back = |value: &str| value.starts_with('-') || value.contains(" -");
+        const NAMES: [&str; 5] = ["height", "max-height", "margin", "margin-top", "margin-bottom"];
+        let takes_none = |name: &str, value: &str| match name {
+            "height" | "max-height" => pixels(value) == Some(0.0),
+            _ => value.starts_with('-') || value.contains(" -"),
+        };
+        // Few styles say such, and many elements are asked about.
+        let may_take_none = |name: &str, value: &str| match name {
+            "height" | "max-height" => value.starts_with('0'),
+            _ => value.contains('-'),
+        };
+        let is_ever_said = |name: &&str| {
+            self.styles.iter().any(|sheet| {
+                let mut said = sheet.sheet.declarations_of(name, sheet.text);
+                said.any(|one| may_take_none(name, &sheet.text[one.value.range()]))
+            })
+        };
+        let said = || self.flattening.get_or_init(|| NAMES.into_iter().filter(is_ever_said).collect());
+        let all = || if element.attribute("style").is_some() { &NAMES[..] } else { &said()[..] };
         axis == Axis::Down
-            && (["height", "max-height"].iter().any(|name| self.may_be(element, &[name], is_nothing))
-                || ["margin", "margin-top", "margin-bottom"]
-                    .iter()
-                    .any(|name| self.may_be(element, &[name], is_back)))
+            && all().iter().any(|name| self.may_be(element, &[name], |value| takes_none(name, value)))
     }
 
     /// Whether an element is not on the page at times: it shows under a condition or once for each of a list, or all does

@@ -44,6 +44,7 @@ impl<'a> Frame<'a> {
             .or_else(|| self.drawn_there(corner))
             .or_else(|| self.placed_by_a_component(corner))
             .or_else(|| self.placed_beside_it())
+            .or_else(|| self.pulled_over_its_menu())
     }
 
     /// The bubble, or something around it with nearly the same corner, and the property that makes it so round that a menu
@@ -77,8 +78,11 @@ impl<'a> Frame<'a> {
     /// The property by which an element cuts off what stands out of it, if only at times.
     fn cuts_off(&self, element: Element<'a>) -> Option<&'static str> {
         let cuts_off = |value: &str| value.split(' ').any(|word| word != "visible");
-        let mut names = ["overflow", "overflow-x", "overflow-y"].into_iter();
-        names.find(|name| self.may_be(element, &[name], cuts_off))
+        let find = || {
+            let mut names = ["overflow", "overflow-x", "overflow-y"].into_iter();
+            names.find(|name| self.may_be(element, &[name], cuts_off))
+        };
+        if element == self.element { *self.cuts_off.get_or_init(find) } else { find() }
     }
 
     /// The property by which it cuts off the icon of its menu, where it is so low.

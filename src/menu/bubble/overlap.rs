@@ -3,7 +3,7 @@
 use std::cell::LazyCell;
 
 use super::frame::{Frame, MOST};
-use super::reach::{BUTTON, PART, Reach};
+use super::reach::{BUTTON, PART, Reach, least_height};
 use crate::menu::concern::Found;
 use crate::menu::header::grid::Cells;
 use crate::menu::relations::branch_instead;
@@ -25,9 +25,19 @@ impl<'a> Frame<'a> {
     /// Something beside it, or beside what it is the first or the last in, that overlaps it and would be behind it. What is in
     /// the template itself stands one below the other.
     pub(super) fn covered(&self) -> Option<Found> {
+        self.overlapped(false)
+    }
+
+    /// Something there that overlaps it, stays in front of it, and is where its menu would be.
+    pub(super) fn pulled_over_its_menu(&self) -> Option<Found> {
+        self.overlapped(true)
+    }
+
+    /// Either of the two.
+    fn overlapped(&self, in_front: bool) -> Option<Found> {
         let (mut inner, mut is_first, mut is_last) = (self.element, true, true);
         for around in self.element.ancestors().take(MOST) {
-            let found = self.covered_beside(inner, around, (is_first, is_last));
+            let found = self.overlapped_beside(inner, around, (is_first, is_last), in_front);
             if found.is_some() {
                 return found;
             }
@@ -45,11 +55,12 @@ impl<'a> Frame<'a> {
     }
 
     /// What overlaps it beside `inner`, which is the bubble or holds it, in `parent`.
-    fn covered_beside(
+    fn overlapped_beside(
         &self,
         inner: Element<'a>,
         parent: Element<'a>,
         (is_first, is_last): (bool, bool),
+        in_front: bool,
     ) -> Option<Found> {
         let is_template = parent.parent().is_none();
         let flow = match is_template {
@@ -60,13 +71,15 @@ impl<'a> Frame<'a> {
         let beside: Vec<Element<'_>> = parent.child_elements().take(MOST).filter(shown).collect();
         let at = beside.iter().position(|element| *element == inner)?;
         if flow == Flow::Grid {
-            return self.covered_in_grid(inner, &beside[at + 1..]);
+            return self.overlapped_in_grid(inner, &beside[at + 1..], in_front);
         }
         // What stands before a flex item is behind it as it is.
         let before = at.checked_sub(1).filter(|_| is_first && flow == Flow::Block);
         let before = before.map(|before| (beside[before], true));
         let behind = beside.get(at + 1).filter(|_| is_last).map(|behind| (*behind, false));
-        before.into_iter().chain(behind).find_map(|(other, is_before)| {
+        let counts = |other: Element<'a>, is_before| self.counts_as(other, is_before, in_front);
+        let beside = before.into_iter().chain(behind);
+        beside.filter(|(other, is_before)| counts(*other, *is_before)).find_map(|(other, is_before)| {
             let (of_other, of_bubble) = match (flow, is_before) {
                 (Flow::Row, _) => (Side::Left, Side::Right),
                 (_, true) => (Side::Bottom, Side::Top),
@@ -82,7 +95,7 @@ impl<'a> Frame<'a> {
             let gap = if is_template { 0.0 } else { self.gap(parent, flow) };
             let room = margin.unwrap_or(0.0).max(0.0) + within + gap;
             let rule = pulled.element.and_then(|element| rule_of(element, pulled.property, self.styles));
-            match self.stays_in_front(other, is_before) {
+            match in_front {
                 _ if overlap + room >= 0.0 => None,
                 false => Some(covers(other, rule)),
                 true => self.over_the_menu(other, of_bubble, overlap + room, rule),
@@ -101,7 +114,10 @@ impl<'a> Frame<'a> {
     ) -> Option<Found> {
         let from_corner = match side {
             Side::Top | Side::Right => by + EDGE_TO_MENU + PART,
-            Side::Bottom => self.own_height()? + by - (EDGE_TO_MENU + BUTTON - PART),
+            Side::Bottom => {
+                let height = self.own_height().unwrap_or_else(|| least_height(self, self.element));
+                height + by - (EDGE_TO_MENU + BUTTON - PART)
+            }
             Side::Left => return None,
         };
         let is_there = from_corner < 0.0;
@@ -110,10 +126,16 @@ impl<'a> Frame<'a> {
     }
 
     /// Something behind it in the grid that is in one of its cells, or pulled out of its own.
-    fn covered_in_grid(&self, inner: Element<'a>, behind: &[Element<'a>]) -> Option<Found> {
+    fn overlapped_in_grid(
+        &self,
+        inner: Element<'a>,
+        behind: &[Element<'a>],
+        in_front: bool,
+    ) -> Option<Found> {
         // Few things in grids have a place of their own.
         let own = LazyCell::new(|| Cells::of(inner, self.styles));
-        behind.iter().find_map(|other| {
+        let mut behind = behind.iter().filter(|other| self.counts_as(**other, false, in_front));
+        behind.find_map(|other| {
             let pulled = [Side::Top, Side::Left].into_iter().find_map(|side| self.pulled(*other, side));
             let is_in_its_cell = || {
                 let cells = Cells::of(*other, self.styles)?;
@@ -122,7 +144,7 @@ impl<'a> Frame<'a> {
             let by = pulled.as_ref().map(|pulled| pulled.by);
             let property = pulled.map(|pulled| pulled.property).or_else(is_in_its_cell)?;
             let rule = rule_of(*other, property, self.styles);
-            match self.stays_in_front(*other, false) {
+            match in_front {
                 false => Some(covers(*other, rule)),
                 // In a cell of the bubble it may be anywhere.
                 true => self.over_the_menu(*other, Side::Right, by.unwrap_or(f64::NEG_INFINITY), rule),
@@ -177,6 +199,13 @@ impl<'a> Frame<'a> {
         let pulled = rendered
             .find_map(|inner| pulled(inner, side, &styles).map(|pulled| (pulled.by, pulled.property)));
         pulled.map(|(by, property)| Pulled { by, property, element: None })
+    }
+
+    /// Whether an element beside it is one that stays in front of it and would be in the way of its menu, or is one that does not
+    /// stay there.
+    fn counts_as(&self, other: Element<'a>, is_before: bool, in_front: bool) -> bool {
+        // Few things are ever in the way.
+        (!in_front || self.kind_of(other).is_some()) && self.stays_in_front(other, is_before) == in_front
     }
 
     /// Whether an element beside it stays in front of it, or is no block that could overlap it.
@@ -234,12 +263,13 @@ fn pulled<'a>(element: Element<'a>, side: Side, styles: &Styles<'_>) -> Option<P
     (by < 0.0).then_some(Pulled { by, property, element: Some(element) })
 }
 
-/// How far an element's own position moves it over what is on its upper or left side.
+/// How far an element's own position moves it over what is on one of its sides.
 fn shifted<'a>(element: Element<'a>, side: Side, styles: &Styles<'_>) -> Option<Pulled<'a>> {
     let opposite = match side {
         Side::Top => Side::Bottom,
         Side::Left => Side::Right,
-        Side::Right | Side::Bottom => return None,
+        Side::Right => Side::Left,
+        Side::Bottom => Side::Top,
     };
     if !possible(element, "position", styles).iter().any(|position| position == "relative") {
         return None;
