@@ -419,6 +419,20 @@ fn what_stands_below_a_chain_is_below_one_of_it() {
             Status::Upgradable,
         ),
         (WIDE, &empty.replace("t:else ", "t:else-if=\"{{ a }}\" "), Status::Manual),
+        (WIDE, &chain.replace("{{ body.text }}", "<!-- nothing -->"), Status::Manual),
+        (WIDE, &chain.replace("{{ body.text }}", "<p t:if=\"{{ a }}\"></p><p t:else></p>"), Status::Manual),
+        (
+            WIDE,
+            &chain.replace("{{ body.text }}", "<p t:if=\"{{ a }}\">x</p><p t:else>y</p>"),
+            Status::Upgradable,
+        ),
+        (".bubble { padding: 8px 12px } .x { height: 0 }", chain, Status::Manual),
+        (".bubble { padding: 8px 12px } .x { margin-bottom: -40px }", chain, Status::Manual),
+        (
+            ".bubble { padding: 0 12px } .file, .text { padding: 20px 0 } .x { height: 8px }",
+            chain,
+            Status::Manual,
+        ),
         (LOW, chain, Status::Manual),
         (LOW, &wrapped, Status::Manual),
         (LOW, &spans, Status::Manual),
@@ -520,6 +534,19 @@ fn nothing_beside_a_bubble_is_pulled_over_its_menu() {
         (".r { display: flex } .k { left: -30px; position: relative }", body, star, Status::Manual),
         (".r { display: flex } .k { right: 30px; position: relative }", body, star, Status::Manual),
         (".r { display: flex } .k { left: 30px; position: relative }", body, star, Status::Upgradable),
+        // A bubble that has its position already has a menu in the same place.
+        (
+            ".r { display: flex } .b { position: relative } .k { margin-left: -30px; z-index: 1 }",
+            body,
+            star,
+            Status::Manual,
+        ),
+        (
+            ".r { display: flex } .b { position: relative } .k { margin-left: -12px; z-index: 1 }",
+            body,
+            star,
+            Status::Upgradable,
+        ),
         // What is no button is below the menu for as long as that shows.
         (".r { display: flex } .k { left: -30px; position: relative }", body, mark, Status::Upgradable),
         (
@@ -657,6 +684,12 @@ fn a_menu_is_not_cut_off_below() {
         ("padding: 1px 8px; line-height: 16px", "{{ body.text }}", Status::Upgradable),
         ("padding: 4px 8px; line-height: 18px; overflow: hidden", "{{ body.text }}", Status::Upgradable),
         ("padding: 0 8px; height: 18px; overflow: hidden", "{{ body.text }}", Status::Manual),
+        (
+            "padding: 0 8px; height: 18px; min-height: 48px; overflow: hidden",
+            "{{ body.text }}",
+            Status::Upgradable,
+        ),
+        ("padding: 12px; height: 20px; overflow: hidden", "{{ body.text }}", Status::Upgradable),
         ("padding: 0 8px; height: 32px; overflow: hidden", "{{ body.text }}", Status::Upgradable),
         ("padding: 1px 8px; line-height: 16px; overflow: hidden", "<MessageBody />", Status::Upgradable),
     ] {

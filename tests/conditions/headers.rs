@@ -450,6 +450,8 @@ fn a_menu_goes_behind_what_belongs_to_a_button() {
         ("<span><Icon type=\"search\" /></span>".to_owned(), search),
         ("<span>{{ conversation.subject }}</span>".to_owned(), search),
         ("<div class=\"line\"></div>".to_owned(), search),
+        ("<i>1</i><i>2</i><i>3</i><i>4</i>".to_owned(), search),
+        ("<b><i>1</i><i>2</i><i>3</i><button>x</button></b>".to_owned(), search),
     ] {
         let text = format!(
             "<template>\n<div class=\"h\"><div class=\"t\">{{{{ conversation.subject }}}}</div>{search}{behind}</div>\n</template>\n\

@@ -135,7 +135,8 @@ fn places_of_texts(document: &Document, places: &[Place], styles: &Styles<'_>) -
             (is_box && is_within(seen, branch)).then_some(seen)
         })
     });
-    // One in which no menu can stand is no reason to leave the others without theirs.
+    // One in which no menu can stand is no reason to leave the others without theirs; one in which a person should look first
+    // is, as everywhere.
     let places_of_bubbles = bubbles.filter_map(|bubble| place_in(bubble).ok());
     places_of_bubbles.take(MAX_PLACES.saturating_sub(places.len())).collect()
 }

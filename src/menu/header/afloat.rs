@@ -3,8 +3,9 @@
 
 use super::lines::Lines;
 use super::row::{Others, in_flow, of_block, texts};
+use crate::catalog::ACTION_MENU;
 use crate::menu::concern::Found;
-use crate::menu::said::layout::{Flow, MARGINS, PADDINGS, Side, padding};
+use crate::menu::said::layout::{Flow, MARGINS, PADDINGS, Side, margin, padding, pixels};
 use crate::menu::said::{because_of, possibly};
 use crate::menu::{Anchor, Place, Wrapper};
 use crate::style::{Match, Styles, are_all_zero, asks_for_order, goes_by_order, is_css_wide};
@@ -49,6 +50,7 @@ fn has_line(theme: &Theme, row: Element<'_>, styles: &Styles<'_>) -> bool {
 
 /// What rules of a theme make of the menu's own row at the end of the first line, and of what stands behind it.
 pub(super) fn of_floating(
+    theme: &Theme,
     wrapper: Element<'_>,
     styles: &Styles<'_>,
     is_theirs: &dyn Fn(&Found) -> bool,
@@ -63,7 +65,9 @@ pub(super) fn of_floating(
     if !is_first || Flow::in_element(row, styles).is_some_and(|(flow, _)| flow != Flow::Block) {
         return None;
     }
-    of_own_float(wrapper, styles).or_else(|| of_own_size(wrapper, styles, is_theirs)).or_else(|| {
+    let of_size =
+        || of_own_size(wrapper, styles, is_theirs).or_else(|| of_own_height(theme, wrapper, styles));
+    of_own_float(wrapper, styles).or_else(of_size).or_else(|| {
         let in_order = goes_by_order(wrapper, styles).map(|found| {
             (found, "goes by the order of what is in the header, where the menu would come first")
         });
@@ -86,6 +90,19 @@ fn of_own_float(wrapper: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     let floats = said.last().is_some_and(|(_, one)| one.matched == Match::Always);
     let text = "what is in the header stands one below the other, and no `float: right` would put the menu at the end of the first line";
     (!floats).then(|| Found::new(text, None))
+}
+
+/// A menu that is higher than the lines beside it, as a team's own may be.
+fn of_own_height(theme: &Theme, wrapper: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
+    let menu = wrapper.descendants_called(ACTION_MENU).next()?;
+    let height = pixels(&styles.usual_value(menu, "height")?)?;
+    let margin =
+        |element, side| margin(element, side, styles).and_then(|(_, value)| pixels(&value)).unwrap_or(0.0);
+    let of_sides = |element| margin(element, Side::Top) + margin(element, Side::Bottom);
+    let outer = height + of_sides(menu) + of_sides(wrapper);
+    let lines = Lines::of(theme, wrapper.parent()?, styles)?.least_height();
+    let text = "the menu is higher than the header's first line, and what is below would make room for it";
+    (outer > lines).then(|| Found::new(text, None))
 }
 
 /// A rule by which the row takes more room than the first line has, if only at times.

@@ -54,7 +54,7 @@ pub(in crate::menu) fn of_inserted(
         Some(Found::new(text, Some(rule)))
     };
     let at_edge = || of_edge(wrapper?, styles);
-    let floating = || of_floating(wrapper?, styles, is_theirs);
+    let floating = || of_floating(theme, wrapper?, styles, is_theirs);
     let too_high = || of_height(menu, styles);
     in_order()
         .or_else(|| out_of_order(wrapper.unwrap_or(menu), styles))
