@@ -89,11 +89,8 @@ fn parse(text: &str, comment: Span, open: usize, close: &str, next: Option<Span>
         Some(rest) => (rest, true),
         None => (rest, false),
     };
-    if rest.starts_with(char::is_alphanumeric) {
-        return None;
-    }
     let in_styles = close == "*/";
-    if rest.starts_with('-') {
+    if rest.starts_with(|c: char| c.is_alphanumeric() || c == '-') {
         let form = said.split(|c: char| c.is_whitespace() || c == ':').next().unwrap_or(said);
         let form_start = start + inside.len() - said.len();
         let unknown_form = Some(Span::new(form_start, form_start + form.len()));
@@ -159,10 +156,11 @@ mod tests {
                 (vec!["b", "c"], Some("two words"), Some("<p/>")),
                 (vec![], None, None),
                 (vec![], None, None),
+                (vec![], None, None),
                 (vec!["e"], Some("see https://x.example"), Some(".x { top: 0 }")),
             ]
         );
         let forms = found.iter().filter_map(|one| Some(&text[one.unknown_form?.range()]));
-        assert_eq!(forms.collect::<Vec<_>>(), ["theme-upgrade-ignore-next-line"]);
+        assert_eq!(forms.collect::<Vec<_>>(), ["theme-upgrade-ignored", "theme-upgrade-ignore-next-line"]);
     }
 }

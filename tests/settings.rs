@@ -94,6 +94,13 @@ fn a_named_file_that_is_no_component_is_left_alone() {
         assert!(applied.code == 1, "{}", applied.shown());
         assert_eq!(std::fs::read_to_string(here.path().join(name)).unwrap(), text);
     }
+    // One that another one renders is a component, whatever its sections are called.
+    let rendered = folder(&[
+        ("UserMessage.template", "<template>\n<div><Badge /></div>\n</template>\n<style></style>\n"),
+        ("Badge.template", "<tempalte><b>x</b></tempalte>\n"),
+    ]);
+    let out = run(rendered.path(), &["check", "--force-exclude", "Badge.template"]);
+    assert!(out.code == 1 && out.stdout.contains("section-layout"), "{}", out.shown());
     let broken = run(here.path(), &["check", "--force-exclude", "Broken.template"]);
     assert!(broken.code == 1 && broken.stdout.contains("unclosed-element"), "{}", broken.shown());
 }

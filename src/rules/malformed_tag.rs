@@ -26,12 +26,18 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.syntax_errors(&RULE, |_, kind| {
+    let source = context.document().source();
+    context.syntax_errors(&RULE, |span, kind| {
+        let is_end = || source.slice(span).starts_with("</");
         (kind == SyntaxErrorKind::UnclosedTag).then(|| Described {
             what: "this tag never ends".to_owned(),
             label: "its `>` is missing".to_owned(),
             related: None,
-            help: "add `>` where the tag ends, or `/>` if the element is empty".to_owned(),
+            help: match is_end() {
+                true => "add `>` directly behind the name, or write `&lt;/` where it is a text",
+                false => "add `>` where the tag ends, or `/>` if the element is empty",
+            }
+            .to_owned(),
         })
     })
 }

@@ -12,6 +12,7 @@
 
 use super::{Context, Needs, RULES, Rule, did_you_mean};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Span;
 use crate::suppression::Suppression;
 
 pub(super) static RULE: Rule = Rule {
@@ -43,9 +44,14 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             let message = "this comment accepts nothing, because it names no rule";
             found.push(Diagnostic { help: Some(help), ..context.diagnostic(&RULE, label, message) });
         }
-        for (_, span) in suppression.rules.iter().filter(|(name, _)| name == RULE.id) {
-            let label = context.label(*span, "is found of comments, and no comment accepts it");
-            let help = Some(format!("remove the comment that it is about, or use `--ignore {}`", RULE.id));
+        let whole = Span::new(0, context.document().source().text().len());
+        let own = suppression.rules.iter().filter(|(name, _)| name == RULE.id);
+        for (_, span) in own.filter(|_| suppression.region != Some(whole)) {
+            let label = context.label(*span, "is found of comments, and one before them does not accept it");
+            let help = Some(format!(
+                "remove the comment that it is about, or accept it for the whole file: `theme-upgrade-ignore-file {}: …`",
+                RULE.id
+            ));
             let message = format!("this comment accepts nothing: `{}` is about such comments", RULE.id);
             found.push(Diagnostic { help, ..context.diagnostic(&RULE, label, message) });
         }

@@ -280,7 +280,7 @@ enum Construct {
 fn construct_at(bytes: &[u8]) -> Option<Construct> {
     match bytes {
         [b'<', byte, ..] if is_name_start(*byte) => Some(Construct::StartTag),
-        // In a comment a `</` is a tag to TalkJS, whatever follows it.
+        // To TalkJS a `</` is a tag even in a comment, whatever follows it (`docs/theme-format.md`, §4).
         [b'<', b'/', ..] => Some(Construct::EndTag),
         [b'{', b'{', ..] => Some(Construct::Interpolation),
         [b'<', b'!', b'-', b'-', ..] => Some(Construct::Comment),

@@ -1,5 +1,6 @@
 //! REST exports: the themes in one JSON file.
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -61,6 +62,7 @@ fn load_theme(export: &Arc<Export>, theme: &ExportTheme, reader: &mut Reader) ->
     assembly
         .theme
         .set_base(base.and_then(|(_, value)| serde_json::from_str(export.source().slice(*value)).ok()));
+    let names: HashSet<&str> = theme.files.iter().flatten().map(|file| file.name.as_str()).collect();
     for file in theme.files.iter().flatten() {
         match ThemeFile::of(&file.name) {
             Some(ThemeFile::Layout) => match layout_of(export, theme, file) {
@@ -77,9 +79,8 @@ fn load_theme(export: &Arc<Export>, theme: &ExportTheme, reader: &mut Reader) ->
                 }
             },
             Some(ThemeFile::Theme | ThemeFile::OtherTemplate) | None => {
-                let is_there = |name: &str| theme.files.iter().flatten().any(|other| other.name == name);
                 let meant = nearly_named(&file.name);
-                if let Some(meant) = meant.filter(|meant| !is_there(&format!("{meant}.template"))) {
+                if let Some(meant) = meant.filter(|meant| !names.contains(&*format!("{meant}.template"))) {
                     assembly.skip(meant, path_of(export, theme, file), &nearly(meant));
                 }
             }
