@@ -83,11 +83,8 @@ fn without_expression(
 /// Whether there is more in the value of a directive than an expression and blanks around it (`docs/theme-format.md`, §5).
 fn is_mixed(attribute: Attribute<'_>, value: &str) -> bool {
     // Nearly all are one, as their braces tell.
-    let bytes = value.as_bytes();
-    let is_plain = value.starts_with("{{")
-        && value.ends_with("}}")
-        && memchr::memrchr(b'{', bytes) == Some(1)
-        && memchr::memchr(b'}', bytes) == Some(bytes.len() - 2);
+    let first_end = memchr::memchr(b'}', value.as_bytes());
+    let is_plain = value.starts_with("{{") && value.ends_with("}}") && first_end == Some(value.len() - 2);
     !is_plain && attribute.expression().is_none()
 }
 
