@@ -62,6 +62,8 @@ impl<'a> Frame<'a> {
         (is_first, is_last): (bool, bool),
         in_front: bool,
     ) -> Option<Found> {
+        // Mostly there is nothing beside it.
+        parent.child_elements().filter(|child| !child.is_set()).nth(1)?;
         let is_template = parent.parent().is_none();
         let flow = match is_template {
             true => Flow::Block,
