@@ -79,9 +79,7 @@ pub fn assemble(
             layout_file.into_iter().for_each(|(path, text)| assembly.layout(path, text));
             for (path, _) in others {
                 let meant = nearly_named(path.rsplit('/').next().unwrap_or_default());
-                if let Some(meant) = meant.filter(|meant| !names.contains(&format!("{meant}.template"))) {
-                    assembly.skip(meant, path, &nearly(meant));
-                }
+                meant.into_iter().for_each(|meant| assembly.pass_over_nearly(meant, path.clone()));
             }
         }
     }
@@ -99,13 +97,6 @@ pub fn layout(source: SourceFile) -> Result<Component, String> {
 
 /// Why a file that is called like a component is not taken for one.
 pub(crate) const WITHOUT_SECTION: &str = "has no top-level `<template>` or `<style>`: not a component";
-
-/// Why a file is not looked at that is nearly called like a component's.
-pub(crate) fn nearly(meant: &str) -> String {
-    format!(
-        "is nearly called like the file of a component, and not looked at; did you mean {meant}.template?"
-    )
-}
 
 /// Whether a file that is called like a component is one by itself: it has a section, or is one of each theme by its name.
 pub(crate) fn is_one_by_itself(component: &Component) -> bool {
@@ -130,13 +121,15 @@ pub struct Assembly {
     faults: Vec<Fault>,
     /// Files without a section, of which it depends on the rest what they are.
     others: Vec<Component>,
+    /// Files that are nearly called like those of components, with these.
+    nearly: Vec<(&'static str, String)>,
 }
 
 impl Assembly {
     /// A theme called `name`, of which nothing is there yet.
     pub fn new(name: String, completeness: Completeness) -> Assembly {
         let theme = Theme::new(name, completeness);
-        Assembly { theme, skipped: Vec::new(), faults: Vec::new(), others: Vec::new() }
+        Assembly { theme, skipped: Vec::new(), faults: Vec::new(), others: Vec::new(), nearly: Vec::new() }
     }
 
     /// Adds a file that is called like a component.
@@ -153,6 +146,12 @@ impl Assembly {
         let (component, reason) = (component.as_context(), reason.to_owned());
         self.skipped.push(Skipped { component: component.name().to_owned(), path, reason });
         self.theme.add(component);
+    }
+
+    /// Notes that a file is nearly called like that of the component `meant`, and is not looked at. That is told where there is
+    /// a theme without the component.
+    pub fn pass_over_nearly(&mut self, meant: &'static str, path: String) {
+        self.nearly.push((meant, path));
     }
 
     /// Notes that the file of a component is there and is not taken.
@@ -179,6 +178,16 @@ impl Assembly {
         for other in others.iter().filter(|_| is_theme) {
             let path = other.file().path().to_owned();
             self.skip(other.name(), path, WITHOUT_SECTION);
+        }
+        let mut nearly = std::mem::take(&mut self.nearly);
+        let is_there =
+            |name| self.theme.find(name).is_some() || self.skipped.iter().any(|one| one.component == name);
+        nearly.retain(|(meant, _)| (is_theme || are_named) && !is_there(meant));
+        for (meant, path) in nearly {
+            let reason = format!(
+                "is nearly called like the file of a component, and not looked at; did you mean {meant}.template?"
+            );
+            self.skip(meant, path, &reason);
         }
         Assembled { theme: self.theme, skipped: self.skipped, faults: self.faults }
     }

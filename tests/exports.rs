@@ -238,6 +238,25 @@ fn names_that_are_one_where_case_is_not_told_apart_are_refused() {
     }
 }
 
+/// What is nearly called like a component is told, and only where that is not there.
+#[test]
+fn names_that_are_nearly_those_of_components_are_told() {
+    let of = |files: &str| {
+        let here =
+            common::folder(&[("x.themes.json", format!("{{\"t\": {{\"files\": {{{files}}}}}}}").as_bytes())]);
+        run(here.path(), &["check", "x.themes.json"]).shown()
+    };
+    let told = "did you mean UserMessage.template?";
+    let good = "\"UserMessage.template\": \"<template><p /></template><style></style>\"";
+    for name in ["usermessage.template", "UserMessage.html", "User_Message.Template", "UserMessage .txt"] {
+        assert!(of(&format!("\"{name}\": \"x\"")).contains(told), "{name}");
+        assert!(!of(&format!("\"{name}\": \"x\", {good}")).contains(told), "{name}");
+    }
+    for name in ["README.md", "UserMessages.template", "UserMessage", "UserMessage.css"] {
+        assert!(!of(&format!("\"{name}\": \"x\"")).contains("did you mean UserMessage.template"), "{name}");
+    }
+}
+
 /// A name that is none on some system is refused for what is wrong with it.
 #[test]
 fn names_that_no_folder_can_have_are_refused() {

@@ -4,7 +4,7 @@ use theme_upgrade::source::SourceFile;
 use theme_upgrade::theme::{Completeness, Component, Theme};
 use theme_upgrade::upgrade::{Options, Status, upgrade};
 
-use super::{bubble, status, upgraded};
+use super::{bubble, bubble_in_row, component, status, upgraded};
 
 /// A bubble that gets a position is in front of what was in front of it.
 #[test]
@@ -323,69 +323,76 @@ fn a_bubble_is_looked_at_as_it_is_at_times() {
     }
 }
 
+/// A row with a button at its end.
+const FOOT: &str = "<div class=\"foot\"><AddEmojiReaction class=\"tool\"><Icon type=\"addEmoji\" /></AddEmojiReaction></div>";
+
+/// What becomes of a bubble in a flex row, and so as wide as what is in it, with such a row.
+fn bubble_with_foot(rules: &str, inside: &str) -> (Status, String) {
+    let markup = format!("<div class=\"row\">\n<div class=\"bubble\">{inside}</div>\n</div>");
+    let rules = format!(
+        ".row {{ display: flex }}\n.bubble {{ background: #eee; color: #000 }}\n\
+         .foot {{ display: flex; justify-content: flex-end }}\n{rules}"
+    );
+    status("UserMessage", &component(&markup, &rules))
+}
+
 /// A line of text may be so low that a menu beside it reaches what stands below.
 #[test]
 fn a_menu_does_not_reach_below_a_low_line() {
-    let foot = "<div class=\"foot\"><AddEmojiReaction class=\"tool\"><Icon type=\"addEmoji\" /></AddEmojiReaction></div>";
     let link = "<div class=\"foot\"><span>x</span></div>";
     let body = "<div class=\"body\"><span>{{ body.text }}</span></div>";
     let (text, name) = ("{{ body.text }}", "{{ body.text }}<div class=\"name\">x</div>");
     for (rules, line, behind, expected) in [
-        (".bubble { line-height: 16px }", text, foot, Status::Manual),
-        (".bubble { line-height: 16px }", name, foot, Status::Upgradable),
-        (".bubble { line-height: 24px }", text, foot, Status::Upgradable),
+        (".bubble { line-height: 16px }", text, FOOT, Status::Manual),
+        (".bubble { line-height: 16px }", name, FOOT, Status::Upgradable),
+        (".bubble { line-height: 24px }", text, FOOT, Status::Upgradable),
         // Between blocks there is no gap, and below a column's things none that is between columns.
-        (".bubble { padding: 0 8px; line-height: 16px; gap: 12px }", body, foot, Status::Manual),
+        (".bubble { padding: 0 8px; line-height: 16px; gap: 12px }", body, FOOT, Status::Manual),
         (
             ".bubble { padding: 0 8px; display: flex; flex-direction: column; gap: 0 12px; line-height: 16px }",
             body,
-            foot,
+            FOOT,
             Status::Manual,
         ),
-        (".bubble { padding: 0 8px; font-size: .75rem; line-height: 1rem }", body, foot, Status::Manual),
+        (".bubble { padding: 0 8px; font-size: .75rem; line-height: 1rem }", body, FOOT, Status::Manual),
         (
             ".bubble { padding: 0 8px; line-height: 16px } .body span { display: block; min-height: 30px }",
             body,
-            foot,
+            FOOT,
             Status::Upgradable,
         ),
-        (".bubble { padding: 0 8px; line-height: 16px }", body, foot, Status::Manual),
-        (".bubble { padding: 4px 8px; font-size: 13px; line-height: 1.3 }", body, foot, Status::Manual),
-        (".bubble { padding: 4px 8px; font: 13px/1.3 a }", body, foot, Status::Manual),
+        (".bubble { padding: 0 8px; line-height: 16px }", body, FOOT, Status::Manual),
+        (".bubble { padding: 4px 8px; font-size: 13px; line-height: 1.3 }", body, FOOT, Status::Manual),
+        (".bubble { padding: 4px 8px; font: 13px/1.3 a }", body, FOOT, Status::Manual),
         (".bubble { padding: 4px 8px; font: 13px/1.3 a }", body, link, Status::Upgradable),
-        (".bubble { padding: 4px 8px }", body, foot, Status::Upgradable),
-        (".bubble { padding: 8px; font: 13px/1.3 a }", body, foot, Status::Upgradable),
+        (".bubble { padding: 4px 8px }", body, FOOT, Status::Upgradable),
+        (".bubble { padding: 8px; font: 13px/1.3 a }", body, FOOT, Status::Upgradable),
         (
             ".bubble { padding: 0 8px; line-height: 16px } .body span { display: block; margin: 4px 0 }",
             body,
-            foot,
+            FOOT,
             Status::Upgradable,
         ),
         (
             ".bubble { padding: 0 8px; line-height: 16px } .body { margin-bottom: 8px }",
             body,
-            foot,
+            FOOT,
             Status::Upgradable,
         ),
         (
             ".bubble { padding: 0 8px; line-height: 16px } .foot { justify-content: flex-start }",
             body,
-            foot,
+            FOOT,
             Status::Upgradable,
         ),
         (
             ".bubble { padding: 0 8px; display: flex; flex-direction: column; gap: 8px; line-height: 16px }",
             body,
-            foot,
+            FOOT,
             Status::Upgradable,
         ),
     ] {
-        let text = format!(
-            "<template>\n<div class=\"row\">\n<div class=\"bubble\">{line}{behind}</div>\n\
-             </div>\n</template>\n<style scoped>\n.row {{ display: flex }}\n.bubble {{ background: #eee; color: #000 }}\n\
-             .foot {{ display: flex; justify-content: flex-end }}\n{rules}\n</style>\n"
-        );
-        let (status, why) = status("UserMessage", &text);
+        let (status, why) = bubble_with_foot(rules, &format!("{line}{behind}"));
         assert_eq!(status, expected, "{rules} {line}{behind}: {why}");
     }
 }
@@ -393,7 +400,6 @@ fn a_menu_does_not_reach_below_a_low_line() {
 /// Of a chain with an `else` one always shows, so that what stands behind it is below that.
 #[test]
 fn what_stands_below_a_chain_is_below_one_of_it() {
-    const FOOT: &str = "<div class=\"foot\"><AddEmojiReaction class=\"tool\"><Icon type=\"addEmoji\" /></AddEmojiReaction></div>";
     const WIDE: &str = ".bubble { padding: 8px 12px }";
     const LOW: &str = ".bubble { padding: 0 12px; line-height: 16px }";
     const COLUMN: &str = ".bubble { padding: 8px 12px; display: flex; flex-direction: column }";
@@ -457,12 +463,7 @@ fn what_stands_below_a_chain_is_below_one_of_it() {
             Status::Manual,
         ),
     ] {
-        let text = format!(
-            "<template>\n<div class=\"row\">\n<div class=\"bubble\">{line}{FOOT}<p>{{{{ body.text }}}}</p></div>\n\
-             </div>\n</template>\n<style scoped>\n.row {{ display: flex }}\n.bubble {{ background: #eee; color: #000 }}\n\
-             .foot {{ display: flex; justify-content: flex-end }}\n{rules}\n</style>\n"
-        );
-        let (status, why) = status("UserMessage", &text);
+        let (status, why) = bubble_with_foot(rules, &format!("{line}{FOOT}<p>{{{{ body.text }}}}</p>"));
         assert_eq!(status, expected, "{rules} {line}: {why}");
     }
 }
@@ -514,6 +515,7 @@ fn harm_is_seen_however_it_is_said() {
 /// What stays in front of a bubble and is pulled over it may be in front of its menu, too, or below it.
 #[test]
 fn nothing_beside_a_bubble_is_pulled_over_its_menu() {
+    const PADDED: &str = ".b { padding: 8px 12px }";
     let (star, mark) = ("<ActionButton action=\"star\" class=\"k\">x</ActionButton>", "<i class=\"k\">x</i>");
     let text = "<p>{{ body.text }}</p>";
     let body = "<MessageBody body=\"{{ body }}\" />";
@@ -568,22 +570,14 @@ fn nothing_beside_a_bubble_is_pulled_over_its_menu() {
             Status::Upgradable,
         ),
     ] {
-        let text = format!(
-            "<template>\n<div class=\"r\"><div class=\"b\">{inside}</div>{behind}</div>\n</template>\n\
-             <style scoped>\n.b {{ background: #eee; color: #000; padding: 8px 12px }}\n{rules}\n</style>\n"
-        );
-        let (status, why) = status("UserMessage", &text);
+        let (status, why) = bubble_in_row(&format!("{PADDED}\n{rules}"), inside, behind);
         assert_eq!(status, expected, "{rules} {inside}{behind}: {why}");
     }
     for (rules, expected) in [
         (".k { grid-column: 2; grid-row: 1; place-self: start end; z-index: 1 }", Status::Manual),
         (".k { grid-column: 2; grid-row: 2; place-self: start end; z-index: 1 }", Status::Upgradable),
     ] {
-        let text = format!(
-            "<template>\n<div class=\"r\"><div class=\"b\">{body}</div>{star}</div>\n</template>\n\
-             <style scoped>\n.b {{ background: #eee; color: #000; padding: 8px 12px }}\n{grid}\n{rules}\n</style>\n"
-        );
-        let (status, why) = status("UserMessage", &text);
+        let (status, why) = bubble_in_row(&format!("{PADDED}\n{grid}\n{rules}"), body, star);
         assert_eq!(status, expected, "{rules}: {why}");
     }
 }
@@ -604,13 +598,13 @@ fn nothing_in_a_message_body_is_placed_in_the_corner() {
         ),
     ] {
         let mut theme = Theme::new("t", Completeness::Partial);
-        let body = format!(
-            "<template>\n<div class=\"body\"><p>{{{{ body.text }}}}</p><span class=\"time\">x</span></div>\n</template>\n\
-             <style scoped>\n{rules}\n</style>\n"
+        let body =
+            component("<div class=\"body\"><p>{{ body.text }}</p><span class=\"time\">x</span></div>", rules);
+        let message = component(
+            "<div class=\"r\"><div class=\"b\"><MessageBody body=\"{{ body }}\" /></div></div>",
+            ".b { background: #eee; color: #000 }",
         );
-        let message = "<template>\n<div class=\"r\"><div class=\"b\"><MessageBody body=\"{{ body }}\" /></div></div>\n</template>\n\
-                       <style scoped>\n.b { background: #eee; color: #000 }\n</style>\n";
-        for (name, text) in [("MessageBody", &*body), ("UserMessage", message)] {
+        for (name, text) in [("MessageBody", body), ("UserMessage", message)] {
             theme.add(Component::new(name, SourceFile::new(name, text).unwrap()));
         }
         let outcomes = upgrade(theme, &Options::default()).outcomes;
@@ -631,11 +625,8 @@ fn a_row_of_a_grid_comes_first_by_its_name() {
     ] {
         let inside =
             "<MessageBody body=\"{{ body }}\" /><ActionButton action=\"a\" class=\"k\">x</ActionButton>";
-        let text = format!(
-            "<template>\n<div class=\"r\">\n<div class=\"b\">{inside}</div>\n</div>\n</template>\n\
-             <style scoped>\n.b {{ display: grid; padding: 8px; background: #eee; color: #000 }}\n{rules}\n</style>\n"
-        );
-        let (status, why) = status("UserMessage", &text);
+        let (status, why) =
+            bubble_in_row(&format!(".b {{ display: grid; padding: 8px }}\n{rules}"), inside, "");
         assert_eq!(status, expected, "{rules}: {why}");
     }
 }
@@ -646,7 +637,10 @@ fn nothing_is_drawn_over_the_menu_in_what_is_in_its_corner() {
     const OVER: &str = "content: ''; position: absolute; inset: 0; background: #0003";
     for (rules, expected) in [
         (format!(".pic {{ position: relative }} .pic::after {{ {OVER}; z-index: 1 }}"), Status::Manual),
-        (format!(".pic {{ position: relative }} .me .pic::after {{ {OVER}; z-index: 1 }}"), Status::Manual),
+        (
+            format!(".pic {{ position: relative; width: 100% }} .r .pic::after {{ {OVER}; z-index: 1 }}"),
+            Status::Manual,
+        ),
         (format!(".pic {{ position: relative }} .pic::after {{ {OVER} }}"), Status::Upgradable),
         (
             format!(".pic {{ position: relative }} .pic::after {{ {OVER}; z-index: 1; pointer-events: none }}"),
@@ -666,12 +660,8 @@ fn nothing_is_drawn_over_the_menu_in_what_is_in_its_corner() {
         ),
         (format!(".low {{ position: relative }} .low::after {{ {OVER}; z-index: 1 }}"), Status::Upgradable),
     ] {
-        let text = format!(
-            "<template>\n<div class=\"r {{{{ sender.isMe | then: 'me' }}}}\">\n<div class=\"b\"><div class=\"pic\"><Thumbnail file=\"{{{{ body.file }}}}\" /></div>\
-             <div class=\"low\">{{{{ body.text }}}}</div></div>\n</div>\n</template>\n\
-             <style scoped>\n.b {{ background: #eee; color: #000 }}\n{rules}\n</style>\n"
-        );
-        let (status, why) = status("UserMessage", &text);
+        let inside = "<div class=\"pic\"><Thumbnail file=\"{{ body.file }}\" /></div><div class=\"low\">{{ body.text }}</div>";
+        let (status, why) = bubble_in_row(&rules, inside, "");
         assert_eq!(status, expected, "{rules}: {why}");
     }
 }
@@ -693,11 +683,7 @@ fn a_menu_is_not_cut_off_below() {
         ("padding: 0 8px; height: 32px; overflow: hidden", "{{ body.text }}", Status::Upgradable),
         ("padding: 1px 8px; line-height: 16px; overflow: hidden", "<MessageBody />", Status::Upgradable),
     ] {
-        let text = format!(
-            "<template>\n<div class=\"r\">\n<div class=\"b\">{inside}</div>\n</div>\n</template>\n\
-             <style scoped>\n.b {{ background: #eee; color: #000; {rules} }}\n</style>\n"
-        );
-        let (status, why) = status("UserMessage", &text);
+        let (status, why) = bubble_in_row(&format!(".b {{ {rules} }}"), inside, "");
         assert_eq!(status, expected, "{rules} {inside}: {why}");
     }
 }
@@ -736,7 +722,7 @@ fn each_branch_that_is_a_bubble_has_a_menu() {
         (two("<p><span class=\"a\">{{ body.text }}</span></p>", body), PAINTED, "b"),
         (two(a, body), ".b { padding: 8px 40px 8px 12px; background: #eee; color: #000 }", "b"),
     ] {
-        let text = format!("<template>\n{inside}\n</template>\n<style scoped>\n{rules}\n</style>\n");
+        let text = component(&inside, rules);
         let (status, why) = status("UserMessage", &text);
         let upgraded = upgraded("UserMessage", &text);
         let has_menu = |class: &&str| upgraded.contains(&format!("class=\"{class}\"><ActionMenu"));

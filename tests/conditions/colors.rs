@@ -4,7 +4,7 @@ use theme_upgrade::source::SourceFile;
 use theme_upgrade::theme::{Completeness, Component, Theme};
 use theme_upgrade::upgrade::{Options, Status, upgrade};
 
-use super::{header, message, status, upgraded};
+use super::{header, header_row, message, status, upgraded};
 
 /// Of a strong color only the texts on it tell that a dark menu is hardly seen there.
 #[test]
@@ -175,24 +175,19 @@ fn light_texts_tell_what_is_behind_them() {
 fn a_menu_is_not_faded_on_a_color() {
     for (rules, color, opacity) in [
         ("", "inherit", "0.6"),
-        (".header { background: #fff; color: #222 }", "inherit", "0.6"),
-        (".header { background: #25d366 }", "inherit", "0.6"),
-        (".header { background: #25d366; color: #fff }", "inherit", "1"),
-        (".header { background: #0084ff; color: white }", "inherit", "1"),
-        (".header { background: #0084ff } .title { color: white }", "white", "1"),
-        (".header { background: #0b4f9e } .title { color: #fff }", "#fff", "1"),
+        (".h { background: #fff; color: #222 }", "inherit", "0.6"),
+        (".h { background: #25d366 }", "inherit", "0.6"),
+        (".h { background: #25d366; color: #fff }", "inherit", "1"),
+        (".h { background: #0084ff; color: white }", "inherit", "1"),
+        (".h { background: #0084ff } .t { color: white }", "white", "1"),
+        (".h { background: #0b4f9e } .t { color: #fff }", "#fff", "1"),
         // Dark on a light color is seen however light the title is.
-        (".header { background: #a7f3d0 } .title { color: #fff }", "inherit", "0.6"),
-        (".header { background: #0084ff; color: #111 } .title { color: white }", "inherit", "0.6"),
-        (".header { background: #0084ff } .title { color: #111 }", "inherit", "0.6"),
-        (".header { color: var(--on, #fff); background: var(--brand, #06c) }", "inherit", "1"),
+        (".h { background: #a7f3d0 } .t { color: #fff }", "inherit", "0.6"),
+        (".h { background: #0084ff; color: #111 } .t { color: white }", "inherit", "0.6"),
+        (".h { background: #0084ff } .t { color: #111 }", "inherit", "0.6"),
+        (".h { color: var(--on, #fff); background: var(--brand, #06c) }", "inherit", "1"),
     ] {
-        let text = format!(
-            "<template>\n<header class=\"header\"><div class=\"title\">{{{{ conversation.subject }}}}</div></header>\n</template>\n\
-             <style scoped>\n.header {{ display: flex; align-items: center; height: 60px; padding: 0 16px }}\n\
-             .title {{ flex: 1; min-width: 0 }}\n{rules}\n</style>\n"
-        );
-        let upgraded = upgraded("ChatHeader", &text);
+        let upgraded = upgraded("ChatHeader", &header_row(rules, ""));
         let has_both = upgraded.contains(&format!("  color: {color};\n  opacity: {opacity};\n"));
         assert!(has_both, "{rules}: {upgraded}");
     }

@@ -2,7 +2,7 @@
 
 use theme_upgrade::upgrade::Status;
 
-use super::{forced, status, upgraded};
+use super::{component, forced, header_row, status, upgraded};
 
 /// A header had no button so far, so that nobody saw what a long title does to what is behind it.
 #[test]
@@ -369,13 +369,9 @@ fn a_title_over_the_middle_keeps_away_from_the_menu() {
             Status::Manual,
         ),
     ] {
-        let text = format!(
-            "<template>\n<div class=\"h\"><div class=\"t\">{{{{ conversation.subject }}}}</div>\
-             <CloseButton class=\"b\"><Icon type=\"close\" /></CloseButton></div>\n</template>\n\
-             <style scoped>\n.h {{ position: relative; display: flex; align-items: center; justify-content: flex-end; height: 60px; padding: 0 14px }}\n\
-             .b {{ border: 0; background: none; width: 34px; height: 34px; padding: 0 }}\n{rules}\n</style>\n"
-        );
-        let (status, why) = status("ChatHeader", &text);
+        let rules = format!(".h {{ position: relative; justify-content: flex-end }}\n{rules}");
+        let close = "<CloseButton class=\"b\"><Icon type=\"close\" /></CloseButton>";
+        let (status, why) = status("ChatHeader", &header_row(&rules, close));
         assert_eq!(status, expected, "{rules}: {why}");
     }
 }
@@ -392,15 +388,15 @@ fn a_box_of_one_button_keeps_room_in_a_grid() {
         ("auto 1fr auto", "", Status::Upgradable),
         ("40px minmax(0, 1fr) 80px", "", Status::Upgradable),
     ] {
-        let text = format!(
-            "<template>\n<div class=\"h\"><div><ActionButton action=\"a\" class=\"b\">x</ActionButton></div>\
-             <div class=\"t\">{{{{ conversation.subject }}}}</div>\
-             <div class=\"end\"><SearchButton class=\"b\"><Icon type=\"search\" /></SearchButton></div></div>\n</template>\n\
-             <style scoped>\n.h {{ display: grid; grid-template-columns: {columns}; min-height: 56px; padding: 0 14px }}\n\
+        let markup = "<div class=\"h\"><div><ActionButton action=\"a\" class=\"b\">x</ActionButton></div>\
+                      <div class=\"t\">{{ conversation.subject }}</div>\
+                      <div class=\"end\"><SearchButton class=\"b\"><Icon type=\"search\" /></SearchButton></div></div>";
+        let grid = format!(
+            ".h {{ display: grid; grid-template-columns: {columns}; min-height: 56px; padding: 0 14px }}\n\
              .t {{ overflow: hidden; text-overflow: ellipsis; white-space: nowrap }} .end {{ justify-self: end }}\n\
-             .b {{ border: 0; background: none; width: 34px; height: 34px }}\n{rules}\n</style>\n"
+             .b {{ border: 0; background: none; width: 34px; height: 34px }}\n{rules}"
         );
-        let (status, why) = status("ChatHeader", &text);
+        let (status, why) = status("ChatHeader", &component(markup, &grid));
         assert_eq!(status, expected, "{columns} {rules}: {why}");
     }
 }
@@ -422,13 +418,8 @@ fn a_menu_has_a_size_and_a_color() {
             Status::Upgradable,
         ),
     ] {
-        let text = format!(
-            "<template>\n<div class=\"h\"><div class=\"t\">{{{{ conversation.subject }}}}</div>\
-             <SearchButton class=\"b\"><Icon type=\"search\" class=\"icon\" /></SearchButton>{icon}</div>\n</template>\n\
-             <style scoped>\n.h {{ display: flex; align-items: center; height: 60px; padding: 0 16px }}\n\
-             .t {{ flex: 1; min-width: 0 }} .b {{ border: 0; background: none; width: 34px; height: 34px }}\n{rules}\n</style>\n"
-        );
-        let (status, why) = status("ChatHeader", &text);
+        let search = "<SearchButton class=\"b\"><Icon type=\"search\" class=\"icon\" /></SearchButton>";
+        let (status, why) = status("ChatHeader", &header_row(rules, &format!("{search}{icon}")));
         assert_eq!(status, expected, "{rules} {icon}: {why}");
     }
 }
@@ -453,13 +444,8 @@ fn a_menu_goes_behind_what_belongs_to_a_button() {
         ("<i>1</i><i>2</i><i>3</i><i>4</i>".to_owned(), search),
         ("<b><i>1</i><i>2</i><i>3</i><button>x</button></b>".to_owned(), search),
     ] {
-        let text = format!(
-            "<template>\n<div class=\"h\"><div class=\"t\">{{{{ conversation.subject }}}}</div>{search}{behind}</div>\n</template>\n\
-             <style scoped>\n.h {{ display: flex; align-items: center; height: 60px; padding: 0 16px }}\n\
-             .t {{ flex: 1; min-width: 0 }}\n.b {{ border: 0; background: none; width: 40px; height: 40px; flex: none }}\n\
-             .dot {{ width: 8px; height: 8px; margin: -14px 0 0 -12px; background: red }}\n</style>\n"
-        );
-        let upgraded = forced("ChatHeader", &text);
+        let dot = ".dot { width: 8px; height: 8px; margin: -14px 0 0 -12px; background: red }";
+        let upgraded = forced("ChatHeader", &header_row(dot, &format!("{search}{behind}")));
         assert!(upgraded.contains(&format!("{before_menu}<ActionMenu")), "{behind}: {upgraded}");
     }
 }

@@ -38,6 +38,28 @@ fn status(name: &str, text: &str) -> (Status, String) {
     (outcome.status, outcome.reason.unwrap_or_default())
 }
 
+/// The text of a component with this in its template and these rules.
+fn component(markup: &str, rules: &str) -> String {
+    format!("<template>\n{markup}\n</template>\n<style scoped>\n{rules}\n</style>\n")
+}
+
+/// What becomes of a painted bubble (`b`) in a row (`r`), with something behind it there.
+fn bubble_in_row(rules: &str, inside: &str, behind: &str) -> (Status, String) {
+    let markup = format!("<div class=\"r\">\n<div class=\"b\">{inside}</div>{behind}\n</div>");
+    status("UserMessage", &component(&markup, &format!(".b {{ background: #eee; color: #000 }}\n{rules}")))
+}
+
+/// A header (`h`) that is a row of its title (`t`) and what stands behind it, buttons (`b`) first of all.
+fn header_row(rules: &str, behind: &str) -> String {
+    let markup =
+        format!("<div class=\"h\"><div class=\"t\">{{{{ conversation.subject }}}}</div>{behind}</div>");
+    let rules = format!(
+        ".h {{ display: flex; align-items: center; height: 60px; padding: 0 16px }}\n.t {{ flex: 1; min-width: 0 }}\n\
+         .b {{ border: 0; background: none; width: 34px; height: 34px; padding: 0; flex: none }}\n{rules}"
+    );
+    component(&markup, &rules)
+}
+
 /// What becomes of a component by its safe fixes.
 fn upgraded(name: &str, text: &str) -> String {
     upgraded_with(name, text, &Options::default())

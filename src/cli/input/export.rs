@@ -1,12 +1,11 @@
 //! REST exports: the themes in one JSON file.
 
-use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
 use super::name::part_of_a_theme;
 use super::{LoadedTheme, Origin, Reader, problem, shown};
-use crate::assembly::{Assembly, layout, nearly};
+use crate::assembly::{Assembly, layout};
 use crate::catalog::{ThemeFile, nearly_named};
 use crate::export::{Export, ExportFile, ExportTheme};
 use crate::report::Problem;
@@ -62,7 +61,6 @@ fn load_theme(export: &Arc<Export>, theme: &ExportTheme, reader: &mut Reader) ->
     assembly
         .theme
         .set_base(base.and_then(|(_, value)| serde_json::from_str(export.source().slice(*value)).ok()));
-    let names: HashSet<&str> = theme.files.iter().flatten().map(|file| file.name.as_str()).collect();
     for file in theme.files.iter().flatten() {
         match ThemeFile::of(&file.name) {
             Some(ThemeFile::Layout) => match layout_of(export, theme, file) {
@@ -79,9 +77,8 @@ fn load_theme(export: &Arc<Export>, theme: &ExportTheme, reader: &mut Reader) ->
                 }
             },
             Some(ThemeFile::Theme | ThemeFile::OtherTemplate) | None => {
-                let meant = nearly_named(&file.name);
-                if let Some(meant) = meant.filter(|meant| !names.contains(&*format!("{meant}.template"))) {
-                    assembly.skip(meant, path_of(export, theme, file), &nearly(meant));
+                if let Some(meant) = nearly_named(&file.name) {
+                    assembly.pass_over_nearly(meant, path_of(export, theme, file));
                 }
             }
         }

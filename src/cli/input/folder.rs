@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::name::meant;
 use super::{LoadedTheme, NO_FILE, Origin, Reader, cannot_read, shown, walk};
-use crate::assembly::{Assembly, WITHOUT_SECTION, is_one_by_itself, layout, nearly};
+use crate::assembly::{Assembly, WITHOUT_SECTION, is_one_by_itself, layout};
 use crate::paths::References;
 use crate::theme::{Completeness, Component, LAYOUT_JSON, THEME_JSON, Theme, base_of};
 
@@ -24,16 +24,12 @@ pub fn whole(directory: &Path, files: Vec<walk::ComponentFile>, reader: &mut Rea
     let passed_over = |name| files.iter().find(|file| file.is_settings(name))?.passed_over;
     let (no_base, no_layout) = (passed_over(THEME_JSON), passed_over(LAYOUT_JSON));
     assembly.theme.set_base(base(&folder, no_base.is_some(), reader));
-    let own: HashSet<String> =
-        files.iter().filter(|file| file.meant.is_none()).map(|file| file.component().to_owned()).collect();
     for file in
         files.into_iter().filter(|file| !file.is_settings(THEME_JSON) && !file.is_settings(LAYOUT_JSON))
     {
         let path = shown(&file.path);
         if let Some(meant) = file.meant {
-            if !own.contains(meant) {
-                assembly.skip(meant, path, &nearly(meant));
-            }
+            assembly.pass_over_nearly(meant, path);
             continue;
         }
         let source = match file.fault {
@@ -132,7 +128,7 @@ pub fn lone(
     let is_template =
         |file: &NamedFile| file.path.extension().is_some_and(|extension| extension == "template");
     if files.iter().any(is_template) {
-        add_context(directory, files, &mut theme, reader);
+        add_context(directory, &others, &mut theme, reader);
     }
     // A component whose sections are broken is one all the same where another one renders it.
     let names = theme.components().filter(|_| !others.is_empty());
@@ -153,10 +149,11 @@ pub fn lone(
     has_any.then_some(LoadedTheme { theme, skipped: Vec::new(), origin: Origin::Files, settings: 0 })
 }
 
-fn add_context(directory: &Path, named: &[NamedFile], theme: &mut Theme, reader: &mut Reader) {
-    let named: HashSet<&str> = named.iter().map(|file| file.component.as_str()).collect();
+/// Adds what else is in the folder of a theme. What `others` hold was read, and may be no component.
+fn add_context(directory: &Path, others: &[(&PathBuf, Component)], theme: &mut Theme, reader: &mut Reader) {
+    let others: HashSet<&str> = others.iter().map(|(_, component)| component.name()).collect();
     for file in walk::files_in(directory) {
-        let is_known = named.contains(file.component()) || theme.find(file.component()).is_some();
+        let is_known = others.contains(file.component()) || theme.find(file.component()).is_some();
         if is_known || file.fault.is_some() {
             continue;
         }

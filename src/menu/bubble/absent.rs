@@ -86,16 +86,7 @@ impl Frame<'_> {
             _ => value.starts_with('-') || value.contains(" -"),
         };
         // Few styles say such, and many elements are asked about.
-        let may_take_none = |name: &str, value: &str| match name {
-            "height" | "max-height" => value.starts_with('0'),
-            _ => value.contains('-'),
-        };
-        let is_ever_said = |name: &&str| {
-            self.styles.iter().any(|sheet| {
-                let mut said = sheet.sheet.declarations_of(name, sheet.text);
-                said.any(|one| may_take_none(name, &sheet.text[one.value.range()]))
-            })
-        };
+        let is_ever_said = |name: &&str| self.styles.ever_say(name, |value| takes_none(name, value));
         let said = || self.flattening.get_or_init(|| NAMES.into_iter().filter(is_ever_said).collect());
         let all = || if element.attribute("style").is_some() { &NAMES[..] } else { &said()[..] };
         axis == Axis::Down
@@ -108,17 +99,16 @@ impl Frame<'_> {
         element.is_conditional() || self.may_render_nothing(element)
     }
 
-    /// Whether all that a component of the theme renders shows at times only.
+    /// Whether all that a component of the theme renders shows at times only, if it renders anything.
     fn may_render_nothing(&self, element: Element<'_>) -> bool {
         let component = element.is_component().then(|| self.theme.find(element.name())).flatten();
         let Some(template) = component.and_then(|(_, component)| component.document().template()) else {
             return false;
         };
-        let mut nodes = template.node().children().filter(|node| !is_nothing(node.kind(), node.is_blank()));
-        nodes.by_ref().take(FEW).all(|node| {
-            node.as_element()
-                .is_some_and(|root| root.is_set() || (root.is_conditional() && !ends_chain(root)))
-        })
+        let shows_at_times =
+            |root: Element<'_>| root.is_set() || (root.is_conditional() && !ends_chain(root));
+        let nodes = template.node().children().filter(|node| !is_nothing(node.kind(), node.is_blank()));
+        nodes.take(FEW).all(|node| node.as_element().is_some_and(shows_at_times))
     }
 
     /// Whether all that is in an element shows at times only, or nothing is, and nothing keeps the room for it.

@@ -25,7 +25,7 @@ pub(super) enum Kind {
 impl<'a> Frame<'a> {
     /// Something in it that stands where the menu would, or lies over that, if only at times.
     pub(super) fn corner(&self) -> Option<Found> {
-        if let Some(property) = self.is_cut_low() {
+        if let Some(property) = self.cut_low_by() {
             let text = "the bubble is lower than the menu, and cuts off what stands out of it".to_owned();
             return Some(Found::new(text, rule_of(self.element, property, self.styles)));
         }
@@ -78,15 +78,12 @@ impl<'a> Frame<'a> {
     /// The property by which an element cuts off what stands out of it, if only at times.
     fn cuts_off(&self, element: Element<'a>) -> Option<&'static str> {
         let cuts_off = |value: &str| value.split(' ').any(|word| word != "visible");
-        let find = || {
-            let mut names = ["overflow", "overflow-x", "overflow-y"].into_iter();
-            names.find(|name| self.may_be(element, &[name], cuts_off))
-        };
-        if element == self.element { *self.cuts_off.get_or_init(find) } else { find() }
+        let mut names = ["overflow", "overflow-x", "overflow-y"].into_iter();
+        names.find(|name| self.may_be(element, &[name], cuts_off))
     }
 
     /// The property by which it cuts off the icon of its menu, where it is so low.
-    fn is_cut_low(&self) -> Option<&'static str> {
+    fn cut_low_by(&self) -> Option<&'static str> {
         /// How far an icon in the menu reaches down, in pixels.
         const LEAST: f64 = 24.0;
         let property = self.cuts_off(self.element)?;
@@ -95,7 +92,7 @@ impl<'a> Frame<'a> {
         let is_kept_high = || said("min-height").iter().any(|value| value != "auto" && !is_low(value));
         let is_said =
             ["height", "max-height", "block-size"].into_iter().any(|name| said(name).iter().any(is_low));
-        // Paddings may or may not come to that.
+        // Whether paddings come to that is a matter of `box-sizing`.
         let paddings = [Side::Top, Side::Bottom].map(|side| padding(self.element, side, self.styles));
         let is_said_low = is_said && paddings.iter().sum::<f64>() < LEAST / 2.0 && !is_kept_high();
         (is_said_low || self.own_height().is_some_and(|height| height < LEAST)).then_some(property)

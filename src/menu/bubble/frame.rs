@@ -38,8 +38,6 @@ pub(in crate::menu) struct Frame<'a> {
     drawings: OnceCell<Drawings<'a>>,
     /// Whether anything may be in front of the menu.
     has_levels: OnceCell<bool>,
-    /// The property by which it cuts off what stands out of it.
-    pub(super) cuts_off: OnceCell<Option<&'static str>>,
     /// What styles ever say by which something takes no room.
     pub(super) flattening: OnceCell<Vec<&'static str>>,
 }
@@ -68,7 +66,6 @@ impl<'a> Frame<'a> {
             absolute: OnceCell::new(),
             drawings: OnceCell::new(),
             has_levels: OnceCell::new(),
-            cuts_off: OnceCell::new(),
             flattening: OnceCell::new(),
         }
     }

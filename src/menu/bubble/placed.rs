@@ -186,9 +186,9 @@ impl<'a> Frame<'a> {
             let drawn = drawings.drawn_for(element);
             // What is drawn for an element that is a frame itself stays within that.
             let is_frame = element != self.element && self.frames(element);
-            let (frame, inset, drawn) = match drawn.is_empty() || !(is_frame || self.is_framed(element)) {
-                true => (self.element, inset, drawn),
-                false => (element, self.inset_of(element, inset).filter(|_| is_frame)?, drawn),
+            let (frame, inset) = match drawn.is_empty() || !(is_frame || self.is_framed(element)) {
+                true => (self.element, inset),
+                false => (element, self.inset_of(element, inset).filter(|_| is_frame)?),
             };
             drawn.into_iter().find_map(|drawn| {
                 let values = |name: &str| drawings.values(&drawn, element, name);
@@ -226,10 +226,11 @@ impl<'a> Frame<'a> {
     fn inset_of(&self, element: Element<'a>, inset: Inset) -> Option<Inset> {
         let is_wide = |inner: Element<'a>| {
             let around = inner.parent().and_then(|around| Flow::in_element(around, self.styles));
-            let has_width = |name: &str| !possible(inner, name, self.styles).is_empty();
+            let is_all = |value: &String| matches!(&**value, "auto" | "none" | "100%");
+            let is_full = |name: &str| possible(inner, name, self.styles).iter().all(is_all);
             self.has_own_line(inner)
                 && around.is_some_and(|(flow, _)| flow == Flow::Block)
-                && !["width", "max-width"].into_iter().any(has_width)
+                && ["width", "max-width"].into_iter().all(is_full)
         };
         let mut inner = element.ancestors_or_self().take_while(|inner| *inner != self.element).take(MOST);
         if self.is_below(element) || !inner.all(is_wide) {
