@@ -7,20 +7,20 @@
 //! or use your own actions. A theme that was customised before the menu existed hides all of that.
 //!
 //! # What is inserted
-//! In UserMessage an `<ActionMenu>` as the first child of the bubble, the element that holds
-//! `<MessageBody>`, or the block around the text where the theme prints that itself, or what is painted
-//! around either, in each branch that is a bubble for itself; in ChatHeader one between SearchButton, with
-//! its label or number, and CloseButton, or at the end of the header's row, in a row of its own. Where that has one thing at each of its ends, a title and a button, say, it
-//! comes before the second one, and so it does before what a margin pushes to the end. Where things stand one below the
-//! other it goes to the row with the title, or comes before them and floats at the end of the first line. A button in a
-//! box without room for another one has the menu beside that box, and one in front of the title has it at the other end
-//! of the row. The rules that it needs are added to the component's `<style>`, as far as the theme does not have them.
-//! Nothing else changes.
+//! In UserMessage an `<ActionMenu>` as the first child of the bubble, the element that holds `<MessageBody>`, or the
+//! block around the text where the theme prints that itself, or what is painted around either, in each branch that is a
+//! bubble for itself; in ChatHeader one between SearchButton, with its label or number, and CloseButton, or at the end
+//! of the header's row, in a row of its own. Where that has one thing at each of its ends, a title and a button, say,
+//! it comes before the second one, and so it does before what a margin pushes to the end. Where things stand one below
+//! the other it goes to the row with the title, or comes before them and floats at the end of the first line. A button
+//! in a box without room for another one has the menu beside that box, and one in front of the title has it at the
+//! other end of the row. The rules that it needs are added to the component's `<style>`, as far as the theme does not
+//! have them. Nothing else changes.
 //!
-//! In a header it looks like the buttons beside it, by the classes that they and their icons have in
-//! common or by a rule for all buttons there, and as in TalkJS's own themes where there is none. Where only the texts beside it
-//! are light, or of a color that the theme's settings give, it has their color, and a light one is not faded; and it is as narrow as its icon where a
-//! button stands closely beside it, or nothing lies between it and the end of the chat.
+//! In a header it looks like the buttons beside it, by the classes that they and their icons have in common or by a
+//! rule for all buttons there, and as in TalkJS's own themes where there is none. Where only the texts beside it are
+//! light, or of a color that the theme's settings give, it has their color, and a light one is not faded; and it is as
+//! narrow as its icon where a button stands closely beside it, or nothing lies between it and the end of the chat.
 //!
 //! It is not inserted without `--unsafe` where a person should look first. In a message that is so where, if only
 //! at times,
