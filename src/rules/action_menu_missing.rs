@@ -49,8 +49,8 @@
 //!   placed absolutely, or is pushed away at times or where others take room, too;
 //! - a title on one line would push the menu out, something is placed over the row, or room is kept for the buttons that
 //!   there are;
-//! - the menu would be as dark or as light as the header, if only for readers of a dark page or by a variable, larger than
-//!   a button, or higher than the header;
+//! - the menu would be as dark or as light as the header, if only for readers of a dark page or by a variable, have no size or
+//!   no color since only the icons of the other buttons have one, be larger than a button, or higher than the header;
 //! - rules mean another element once the menu is among them, or a rule for other elements hides the menu, its icon or its
 //!   own row, makes it larger or leave its place, or says something of it that is not known to be harmless.
 //!
