@@ -136,14 +136,16 @@ fn ensure_a_way_back(ignored: &str) {
         return;
     }
     let stale = "<template>\n<div class=\"m\"><MessageBody body=\"{{ body }}\" /></div>\n</template>\n";
-    let names: Vec<String> = (0..80).map(|index| format!("t{index:03}/UserMessage.template")).collect();
+    let names: Vec<String> = (0..1280).map(|index| format!("t{index:04}/UserMessage.template")).collect();
     let files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), stale.as_bytes())).collect();
     let mut in_the_middle = 0;
+    // As many as take long enough here: how fast a file is written differs by a hundred times between disks.
+    let mut count = 80;
     for round in 0..40 {
         if in_the_middle == 2 {
             break;
         }
-        let here = common::folder(&files);
+        let here = common::folder(&files[..count]);
         let undo = here.path().join("undo.diff");
         let script = format!(
             "trap '' {ignored} QUIT; exec '{}' apply -q --undo-patch undo.diff",
@@ -156,18 +158,22 @@ fn ensure_a_way_back(ignored: &str) {
             .stderr(std::process::Stdio::null())
             .spawn()
             .unwrap();
-        while child.try_wait().unwrap().is_none() && !undo.exists() {
+        while !undo.exists() && child.try_wait().unwrap().is_none() {
             std::thread::sleep(std::time::Duration::from_micros(20));
         }
         std::thread::sleep(std::time::Duration::from_micros(round % 10 * 100));
-        let signalled = std::process::Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
-        assert!(signalled.is_ok());
+        if child.try_wait().unwrap().is_none() {
+            let id = rustix::process::Pid::from_child(&child);
+            // If it ends now, it is still to be waited for, so that its number is no other's.
+            rustix::process::kill_process(id, rustix::process::Signal::TERM).unwrap();
+        }
         let ended = child.wait().unwrap();
         assert!(matches!(ended.code(), Some(0 | 2 | 130)), "{ended}");
         if undo.exists() {
             let patch = std::fs::read_to_string(&undo).unwrap();
             let changed = patch.matches("+++ ").count();
-            in_the_middle += usize::from(changed < names.len());
+            in_the_middle += usize::from(changed < count);
+            count = if changed < count { count } else { names.len().min(2 * count) };
             std::fs::remove_file(&undo).unwrap();
             common::apply_patch(here.path(), &["git", "apply"], &patch);
         }
