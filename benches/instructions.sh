@@ -16,7 +16,8 @@ for flag in "$@"; do
   esac
 done
 command -v valgrind >/dev/null || { echo "skipped: no valgrind"; exit 0; }
-if [ "$build" = release ]; then cargo build --release --quiet; else cargo build --quiet; fi
+# Dependencies have other features where tests are built, too: `cargo build` would build the largest of them once more.
+if [ "$build" = release ]; then cargo build --release --quiet; else cargo test --no-run --quiet --test cli; fi
 CARGO_TARGET_DIR=$PWD/target/bench-tools cargo build --release --quiet --manifest-path benches/tools/Cargo.toml
 tree=$(mktemp -d)
 trap 'rm -rf "$tree"' EXIT
