@@ -57,7 +57,7 @@ type Full = fn(usize) -> String;
 
 #[test]
 fn four_times_as_much_takes_four_times_as_long() {
-    let shapes: [(&str, usize, Full); 45] = [
+    let shapes: [(&str, usize, Full); 47] = [
         ("siblings", 4_000, |n| component(&"<b class=\"a\">x</b>".repeat(n), "")),
         ("one attribute", 500_000, |n| component(&format!("<b title=\"{}\">x</b>", "x ".repeat(n)), "")),
         ("expressions in one attribute", 4_000, |n| {
@@ -286,6 +286,25 @@ fn four_times_as_much_takes_four_times_as_long() {
             format!(
                 "<template><header class=\"row\"><b class=\"t\">x</b></header></template><style>.row {{ display: flex; \
                  background: var(--a0); color: var(--a) }} {rules}</style><!-- ChatHeader -->"
+            )
+        }),
+        ("variables in margins", 500, |n| {
+            let rules =
+                each(n, |at| format!(".row {{ margin-left: var(--a{at}) }} :root {{ --a{at}: {at}px }}"));
+            format!(
+                "<template><header class=\"row\"><b class=\"t\">x</b></header></template><style>.row {{ display: flex }} \
+                 {rules}</style><!-- ChatHeader -->"
+            )
+        }),
+        ("one variable in margins at times", 500, |n| {
+            let rules = each(n, |at| {
+                format!(
+                    ".row, .t {{ margin: var(--a) }} @media (width: {at}px) {{ :root {{ --a: {at}px }} }}"
+                )
+            });
+            format!(
+                "<template><header class=\"row\"><b class=\"t\">x</b></header></template><style>.row {{ display: flex }} \
+                 {rules}</style><!-- ChatHeader -->"
             )
         }),
         ("animations of a menu", 500, |n| {

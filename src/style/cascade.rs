@@ -1,19 +1,21 @@
 //! Which declarations of a property reach an element, and which of them wins.
 
 use std::borrow::Cow;
-use std::cell::LazyCell;
+use std::cell::{Cell, LazyCell};
 use std::ops::Deref;
 
 use lightningcss::properties::position::Position;
 use lightningcss::traits::Parse;
 
 use super::layers::Layer;
+use super::logical::logical;
 use super::prelude::{Bare, unnested};
 use super::scoped::{ScopedRule, ScopedSheet, Styles};
 use super::selector::{Match, ParsedSelectors, class_alone, class_matches};
 use super::sheet::{Declaration, Rule};
 use super::subject::SubjectNames;
 use super::values::{is_css_wide, read};
+use super::variables::{self, has_variable};
 use crate::syntax::{Attribute, Element, value_parts};
 
 /// A declaration that reaches an element.
@@ -25,7 +27,8 @@ pub struct Declared<'a> {
     pub important: bool,
     /// The specificity of the selector by which it does; the highest for an inline one.
     pub specificity: u32,
-    /// Its value, without comments and `!important`, in lower case.
+    /// Its value, without comments and `!important`, in lower case; where it is made of variables that are known, what it comes
+    /// to with one of their values, but for colors.
     pub value: Cow<'a, str>,
     /// The layer that it stands in.
     pub layer: Layer,
@@ -62,12 +65,15 @@ impl Declared<'_> {
     }
 }
 
+/// How many declarations of one property for one element are looked into for variables.
+const MOST_WITH_VARIABLES: usize = 32;
+
 impl Styles<'_> {
     /// The declarations of `property` in these and in the element's own `style` that can reach
     /// `element`, weakest first: by importance, then layer, then specificity, then order.
     pub fn declared<'a>(&'a self, element: Element<'a>, property: &str) -> Vec<Declared<'a>> {
         // Of most properties nothing is said anywhere.
-        let is_said = |sheet: &ScopedSheet<'_>| sheet.sheet.may_say(property) || sheet.sheet.may_say("all");
+        let is_said = |sheet: &ScopedSheet<'_>| all_names(property).any(|name| sheet.sheet.may_say(name));
         if !self.iter().any(is_said) && element.attribute("style").is_none() {
             return Vec::new();
         }
@@ -78,11 +84,34 @@ impl Styles<'_> {
         }
         found.extend(inline(element, property));
         found.sort_by_key(Declared::weight);
+        if found.iter().any(|declared| has_variable(&declared.value)) {
+            // The weakest of so many hardly matter.
+            let rest = found.split_off(found.len().saturating_sub(MOST_WITH_VARIABLES));
+            found.extend(rest.into_iter().flat_map(|one| self.resolved(property, one, element)));
+        }
         if are_in_no_order(&found, self) {
             let layered = found.iter_mut().filter(|declared| declared.layer != Layer::NONE);
             layered.for_each(|declared| declared.matched = declared.matched.min(Match::Sometimes));
         }
         found
+    }
+
+    /// A declaration as one for each value that the variables in it may give it, weakest first: what they usually do.
+    pub(super) fn resolved<'a>(
+        &self,
+        property: &str,
+        one: Declared<'a>,
+        element: Element<'_>,
+    ) -> Vec<Declared<'a>> {
+        let values = variables::resolved((property, &one.value), element, self);
+        if values.is_empty() {
+            return vec![one];
+        }
+        let with = |(at, value): (usize, String)| {
+            let matched = if at == 0 { one.matched } else { Match::Sometimes };
+            Declared { value: Cow::Owned(value), matched, ..one.clone() }
+        };
+        values.into_iter().enumerate().map(with).collect()
     }
 
     /// Whether a declaration of `property`, or of `all`, with a value that fits may reach `element`: where few values do, to look at these
@@ -94,13 +123,22 @@ impl Styles<'_> {
         fits: impl Fn(&str) -> bool,
     ) -> bool {
         let names = LazyCell::new(|| SubjectNames::of(element));
+        let resolved = Cell::new(0);
+        let fits_resolved = |value: &str| {
+            resolved.set(resolved.get() + 1);
+            let values = || variables::resolved((property, value), element, self);
+            resolved.get() > MOST_WITH_VARIABLES || values().iter().any(|value| fits(value))
+        };
         let reaches = |sheet: &ScopedSheet<'_>| {
             let by = |name: &str| {
-                let fits = |declaration: &Declaration| fits(&declaration.read(sheet.text).0);
+                let fits = |declaration: &Declaration| {
+                    let value = declaration.read(sheet.text).0;
+                    fits(&value) || (has_variable(&value) && fits_resolved(&value))
+                };
                 let mut fitting = sheet.sheet.declarations_for(&names, name, sheet.text, fits);
                 fitting.any(|one| sheet.sheet.known.rule_matches(element, one.rule, sheet).0 != Match::Never)
             };
-            by(property) || (sheet.sheet.may_say("all") && by("all"))
+            all_names(property).any(|name| sheet.sheet.may_say(name) && by(name))
         };
         element.attribute("style").is_some() || self.iter().any(reaches)
     }
@@ -119,14 +157,17 @@ impl Styles<'_> {
         reaching.map(|(_, rule)| rule)
     }
 
-    /// Whether any rule declares `property`, or `all`, with a value that fits: asked once, that spares to ask of many elements.
+    /// Whether any rule declares `property`, or `all`, with a value that fits or has a variable in it: asked once, that spares to ask of many elements.
     pub(crate) fn ever_say(&self, property: &str, fits: impl Fn(&str) -> bool) -> bool {
         self.iter().any(|sheet| {
             let by = |name: &str| {
                 let mut declarations = sheet.sheet.declarations_of(name, sheet.text);
-                declarations.any(|declaration| fits(&declaration.read(sheet.text).0))
+                declarations.any(|declaration| {
+                    let value = declaration.read(sheet.text).0;
+                    fits(&value) || has_variable(&value)
+                })
             };
-            by(property) || by("all")
+            all_names(property).any(by)
         })
     }
 
@@ -151,6 +192,12 @@ fn are_in_no_order(found: &[Declared<'_>], styles: &Styles<'_>) -> bool {
             || in_sheets().any(|layers| !layers.is_certain()))
 }
 
+/// The names by which something is said of a property.
+pub(super) fn all_names(property: &str) -> impl Iterator<Item = &str> {
+    let all = (property != "all").then_some("all");
+    std::iter::once(property).chain(logical(property)).chain(all)
+}
+
 fn declared_in<'a, 'n>(
     (index, sheet): (usize, &'a ScopedSheet<'a>),
     property: &str,
@@ -159,9 +206,9 @@ fn declared_in<'a, 'n>(
 ) {
     let text = sheet.text;
     let any = |_: &Declaration| true;
-    let mut named: Vec<&Declaration> = sheet.sheet.declarations_for(names, property, text, any).collect();
-    if property != "all" {
-        named.extend(sheet.sheet.declarations_for(names, "all", text, any));
+    let mut named: Vec<&Declaration> = Vec::new();
+    for name in all_names(property) {
+        named.extend(sheet.sheet.declarations_for(names, name, text, any));
     }
     // In the order of the rules, and in each rule as they stand there.
     named.sort_by_key(|declaration| (declaration.rule, declaration.name));
@@ -188,7 +235,8 @@ fn inline<'a>(element: Element<'a>, property: &str) -> Vec<Declared<'a>> {
     let known = declarations_in(text)
         .into_iter()
         .filter(|(name, value)| !name.contains('\0') && !value.contains('\0'));
-    let named = known.enumerate().filter(|(_, (name, _))| read(name).0 == property);
+    let is_it = |name: &str| name == property || logical(property) == Some(name);
+    let named = known.enumerate().filter(|(_, (name, _))| is_it(&read(name).0));
     let declared = named.map(|(at, (_, value))| {
         let (value, important) = read(value);
         let value = Cow::Owned(value.into_owned());

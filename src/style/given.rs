@@ -8,6 +8,8 @@ use super::selector::{Match, Scope};
 use super::sheet::{Rule, Sheet};
 use super::subject::SubjectNames;
 use super::values::read;
+use super::variables::has_variable;
+use crate::source::Span;
 use crate::syntax::Element;
 
 /// What is written in the place of a condition that holds, with blanks up to the end of it.
@@ -52,7 +54,8 @@ impl<'a> Given<'a> {
                     continue;
                 }
                 let name = sheet.text[declaration.name.range()].to_ascii_lowercase();
-                if !wanted(&name, &read(&sheet.text[declaration.value.range()]).0) {
+                let value = read(&sheet.text[declaration.value.range()]).0;
+                if !wanted(&name, &value) && !has_variable(&value) {
                     continue;
                 }
                 let rule = sheet.sheet.rule(declaration.rule);
@@ -104,7 +107,9 @@ impl<'a> GivenSheet<'a> {
             let length = rule.prelude.len();
             given.replace_range(rule.prelude.range(), &format!("{HOLDS:length$}"));
         }
-        let section = rules[0].span.cover(rules[rules.len() - 1].span);
+        // The last one may be nested in one that goes on.
+        let end = rules.iter().map(|rule| rule.span.end()).max().unwrap_or_default();
+        let section = Span::new(rules[0].span.start(), end);
         let scanned = Some(Sheet::scan(&given, section));
         GivenSheet { text: Cow::Owned(given), scope, scanned, as_it_is: sheet }
     }

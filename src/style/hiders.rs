@@ -1,11 +1,13 @@
 //! The properties by which elements can be hidden, and which of them are in use.
 
 use super::bytes::{LOTS, lot};
+use super::logical::{NAMES, physical};
 use super::scoped::{ScopedSheet, Styles};
 use super::sheet::Declaration;
 use super::values::{
     has_far_away, is_by_edge, is_clipped, is_cut_away, is_far_away, is_flat, is_moved_away, is_zero,
 };
+use super::variables::has_variable;
 use crate::syntax::Element;
 
 /// A property by which an element can be hidden.
@@ -32,7 +34,7 @@ const fn hider(property: &'static str, of: Of, hides: fn(&str) -> bool) -> Hider
     Hider { property, hides, of }
 }
 
-pub(super) const HIDERS: [Hider; 31] = [
+pub(super) const HIDERS: [Hider; 27] = [
     hider("display", Of::Content, |value| value == "none"),
     hider("visibility", Of::Content, |value| matches!(value, "hidden" | "collapse")),
     hider("opacity", Of::Content, is_zero),
@@ -48,22 +50,18 @@ pub(super) const HIDERS: [Hider; 31] = [
     hider("height", Of::Size, is_zero),
     hider("max-width", Of::Size, is_zero),
     hider("max-height", Of::Size, is_zero),
-    hider("inline-size", Of::Size, is_zero),
-    hider("block-size", Of::Size, is_zero),
     hider("left", Of::Place, is_far_away),
     hider("right", Of::Place, is_far_away),
     hider("top", Of::Place, is_far_away),
     hider("bottom", Of::Place, is_far_away),
     hider("inset", Of::Place, has_far_away),
     hider("inset-inline", Of::Place, has_far_away),
-    hider("inset-inline-start", Of::Place, is_far_away),
-    hider("inset-inline-end", Of::Place, is_far_away),
     hider("inset-block", Of::Place, has_far_away),
-    hider("inset-block-start", Of::Place, is_far_away),
-    hider("inset-block-end", Of::Place, is_far_away),
     hider("margin", Of::Content, has_far_away),
     hider("margin-left", Of::Content, is_far_away),
     hider("margin-top", Of::Content, is_far_away),
+    hider("margin-inline", Of::Content, has_far_away),
+    hider("margin-block", Of::Content, has_far_away),
 ];
 
 /// Which lots their names are of.
@@ -71,6 +69,13 @@ const HIDER_LOTS: [bool; LOTS] = {
     let (mut lots, mut at) = ([false; LOTS], 0);
     while at < HIDERS.len() {
         lots[lot(HIDERS[at].property.as_bytes()) as usize] = true;
+        at += 1;
+    }
+    at = 0;
+    while at < NAMES.len() {
+        let (physical, logical) = NAMES[at];
+        // A few more than are asked for, which takes less than to compare names here.
+        lots[lot(logical.as_bytes()) as usize] |= lots[lot(physical.as_bytes()) as usize];
         at += 1;
     }
     lots
@@ -93,8 +98,13 @@ fn used_hiders(sheet: &ScopedSheet<'_>) -> u32 {
         if !may_hide(&sheet.text[declaration.value.range()]) {
             continue;
         }
+        let name = physical(name).unwrap_or(name);
         let hider = HIDERS.iter().position(|hider| name.eq_ignore_ascii_case(hider.property));
-        if let Some(hider) = hider.filter(|hider| (HIDERS[*hider].hides)(&declaration.read(sheet.text).0)) {
+        let hides = |hider: &usize| {
+            let value = declaration.read(sheet.text).0;
+            (HIDERS[*hider].hides)(&value) || has_variable(&value)
+        };
+        if let Some(hider) = hider.filter(hides) {
             used |= 1 << hider;
         }
     }

@@ -4,12 +4,13 @@ use lightningcss::selector::{Component, Selector};
 use parcel_selectors::parser::Combinator;
 
 use super::bytes::is_name_byte;
-use super::cascade::{Declared, applies_always, conditions_of, unnested_prelude};
+use super::cascade::{Declared, all_names, applies_always, conditions_of, unnested_prelude};
 use super::matching::{matches, matches_from};
 use super::scoped::{ScopedRule, ScopedSheet, Styles};
 use super::selector::{Match, ParsedSelectors, Scope, specificity};
 use super::sheet::{Rule, RuleId};
 use super::subject::SubjectNames;
+use super::variables::alternatives;
 use crate::syntax::{Element, class_tokens};
 
 /// The elements that pictures are made of.
@@ -45,13 +46,16 @@ pub(crate) fn said_inside(icon: Element<'_>, property: &str, styles: &Styles<'_>
                     each.any(|selector| matched(selector, sheet.scope) == Match::Always)
                 })
         });
-        inside.map(|declaration| declaration.read(sheet.text).0.into_owned()).collect()
+        let values = inside.map(|declaration| declaration.read(sheet.text).0.into_owned());
+        values.flat_map(|value| alternatives(&value, icon, styles)).collect()
     };
     styles.iter().flat_map(in_sheet).collect()
 }
 
 /// The rules that say something of what an icon draws, if only at times: of the picture, or of a part of it.
 pub(crate) struct Picture<'a> {
+    icon: Element<'a>,
+    styles: &'a Styles<'a>,
     rules: Vec<OfPicture<'a>>,
 }
 
@@ -64,7 +68,7 @@ struct OfPicture<'a> {
 }
 
 impl<'a> Picture<'a> {
-    pub(crate) fn of(icon: Element<'_>, styles: &'a Styles<'a>) -> Picture<'a> {
+    pub(crate) fn of(icon: Element<'a>, styles: &'a Styles<'a>) -> Picture<'a> {
         let names = SubjectNames::of_any(icon, &PICTURES);
         let known = class_tokens(icon.class());
         let is_known = !icon.class().contains(['{', '&']);
@@ -79,7 +83,7 @@ impl<'a> Picture<'a> {
             });
             of_picture.collect::<Vec<_>>()
         };
-        Picture { rules: styles.iter().enumerate().flat_map(in_sheet).collect() }
+        Picture { icon, styles, rules: styles.iter().enumerate().flat_map(in_sheet).collect() }
     }
 
     /// The rules.
@@ -94,7 +98,7 @@ impl<'a> Picture<'a> {
             let ScopedSheet { sheet, text, .. } = *rule.sheet;
             let layer = sheet.layers(text).layer(rule.index, one.id);
             let (matched, specificity) = (one.matched, one.specificity);
-            let is_it = move |name: &str| [property, "all"].iter().any(|one| name.eq_ignore_ascii_case(one));
+            let is_it = move |name: &str| all_names(property).any(|one| name.eq_ignore_ascii_case(one));
             let said = rule.declarations().iter().filter(move |one| is_it(&text[one.name.range()]));
             let declared = said.map(move |one| {
                 let (value, important) = one.read(text);
@@ -110,7 +114,9 @@ impl<'a> Picture<'a> {
             });
             declared.collect::<Vec<_>>()
         };
-        let mut all: Vec<Declared<'a>> = self.rules.iter().flat_map(of_rule).collect();
+        let all = self.rules.iter().flat_map(of_rule);
+        let mut all: Vec<Declared<'a>> =
+            all.flat_map(|one| self.styles.resolved(property, one, self.icon)).collect();
         all.sort_by_key(Declared::weight);
         all
     }

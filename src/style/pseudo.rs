@@ -8,10 +8,12 @@ use parcel_selectors::parser::Combinator;
 use super::OFFSETS;
 use super::are_all_zero;
 use super::cascade::unnested_prelude;
+use super::logical::logical;
 use super::matching::matches_from;
 use super::scoped::{ScopedRule, ScopedSheet, Styles};
 use super::selector::{Match, ParsedSelectors};
 use super::subject::SubjectNames;
+use super::variables::{self, has_variable};
 use crate::syntax::Element;
 
 /// Rules by which something is drawn before or after the content of elements, with a place of its own within what is
@@ -88,7 +90,11 @@ impl<'a> Drawings<'a> {
     pub(crate) fn values(&self, drawn: &Drawn<'_>, element: Element<'_>, property: &str) -> Vec<String> {
         let all = drawing(self.styles, property, |_| true, self.most).into_iter();
         let of_it = all.filter(|drawing| drawing.is_for(Some(drawn.which), element));
-        of_it.map(|drawing| drawing.value.into_owned()).collect()
+        let values = of_it.flat_map(|Drawing { value, .. }| {
+            let resolved = variables::resolved((property, &value), element, self.styles);
+            if resolved.is_empty() { vec![value.into_owned()] } else { resolved }
+        });
+        values.collect()
     }
 }
 
@@ -159,14 +165,15 @@ fn drawing<'a>(
     most: usize,
 ) -> Vec<Drawing<'a>> {
     let in_sheet = |(index, sheet): (usize, &'a ScopedSheet<'a>)| -> Vec<Drawing<'a>> {
-        let declarations = sheet.sheet.declarations_of(property, sheet.text);
+        let names = std::iter::once(property).chain(logical(property));
+        let declarations = names.flat_map(|name| sheet.sheet.declarations_of(name, sheet.text));
         let drawing = declarations.filter_map(|declaration| {
             let rule = sheet.sheet.rule(declaration.rule);
             if !names_drawing(&sheet.text[rule.prelude.range()]) {
                 return None;
             }
             let (value, _) = declaration.read(sheet.text);
-            if !fits(&value) {
+            if !fits(&value) && !has_variable(&value) {
                 return None;
             }
             let selector = unnested_prelude(rule, sheet)?;

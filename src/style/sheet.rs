@@ -23,7 +23,7 @@ pub struct Sheet {
     pub(super) declarations: Vec<Declaration>,
     pub(super) comments: Vec<Span>,
     pub(super) unfinished: Option<Span>,
-    /// Which ways of hiding elements it declares, as bits; `style/visibility.rs` says which is which.
+    /// Which ways of hiding elements it declares, as bits; `style/hiders.rs` says which is which.
     hiders: OnceLock<u32>,
     by_name: OnceLock<Box<ByName>>,
     layers: OnceLock<Layers>,

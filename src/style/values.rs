@@ -2,6 +2,12 @@
 
 use std::borrow::Cow;
 
+use lightningcss::traits::Parse;
+use lightningcss::values::calc::Calc;
+use lightningcss::values::length::LengthPercentage;
+use lightningcss::values::number::CSSNumber;
+use lightningcss::values::percentage::DimensionPercentage;
+
 use super::prelude::string_length;
 use crate::syntax::css_comment_length;
 
@@ -71,7 +77,7 @@ pub(super) fn is_moved_away(value: &str) -> bool {
 
 /// Whether a value of `rotate` turns something by its edge to whoever looks at it.
 pub(super) fn is_by_edge(value: &str) -> bool {
-    let words: Vec<&str> = value.split_ascii_whitespace().collect();
+    let words: Vec<&str> = words(value).collect();
     match words[..] {
         ["x" | "y", angle] | [angle, "x" | "y"] => is_right_angle(angle),
         _ => false,
@@ -92,7 +98,7 @@ fn is_right_angle(angle: &str) -> bool {
 
 /// Whether a value of `scale` leaves no width or no height.
 pub(super) fn is_flat(value: &str) -> bool {
-    value.split_ascii_whitespace().take(2).any(is_zero)
+    words(value).take(2).any(is_zero)
 }
 
 /// Whether a value of `clip-path` leaves nothing.
@@ -150,18 +156,85 @@ fn functions(value: &str) -> impl Iterator<Item = (&str, impl Iterator<Item = &s
     })
 }
 
-/// A number and the unit behind it.
+/// A number and the unit behind it; of a sum or the like what it comes to, if that has one unit or those of fonts, which
+/// are taken for 16 pixels.
 pub(crate) fn length(value: &str) -> Option<(f64, &str)> {
+    if value.ends_with(')') {
+        return calculated(value);
+    }
     let end = value.find(|c: char| c.is_ascii_alphabetic() || c == '%').unwrap_or(value.len());
     let unit = &value[end..];
     let is_unit = unit == "%" || unit.bytes().all(|byte| byte.is_ascii_alphabetic());
     Some((value[..end].parse().ok()?, unit)).filter(|_| is_unit)
 }
 
+/// How many brackets are looked into.
+const DEEPEST: usize = 16;
+
+/// What a `calc(…)`, or another function for numbers, comes to.
+fn calculated(value: &str) -> Option<(f64, &'static str)> {
+    let is_sum = ["calc(", "min(", "max(", "clamp("].iter().any(|start| value.starts_with(start));
+    if !is_sum || value.bytes().filter(|byte| *byte == b'(').count() > DEEPEST {
+        return None;
+    }
+    if let Ok(number) = CSSNumber::parse_string(value) {
+        return Some((number.into(), ""));
+    }
+    match LengthPercentage::parse_string(value).ok()? {
+        DimensionPercentage::Dimension(length) => {
+            const UNITS: [&str; 7] = ["px", "em", "rem", "vw", "vh", "vmin", "vmax"];
+            let (number, unit) = length.to_unit_value();
+            Some((number.into(), *UNITS.iter().find(|known| **known == unit)?))
+        }
+        DimensionPercentage::Percentage(part) => Some((f64::from(part.0) * 100.0, "%")),
+        DimensionPercentage::Calc(calc) => Some((in_pixels(&calc)?, "px")),
+    }
+}
+
+/// What a sum of lengths comes to; `None` where that goes by something around.
+fn in_pixels(calc: &Calc<LengthPercentage>) -> Option<f64> {
+    match calc {
+        Calc::Value(value) => match &**value {
+            DimensionPercentage::Dimension(length) => match length.to_unit_value() {
+                (number, "px") => Some(number.into()),
+                (number, "em" | "rem") => Some(f64::from(number) * 16.0),
+                _ => None,
+            },
+            DimensionPercentage::Calc(calc) => in_pixels(calc),
+            DimensionPercentage::Percentage(_) => None,
+        },
+        Calc::Sum(one, other) => Some(in_pixels(one)? + in_pixels(other)?),
+        Calc::Product(factor, one) => Some(f64::from(*factor) * in_pixels(one)?),
+        Calc::Number(_) | Calc::Function(_) => None,
+    }
+}
+
+/// The words of a value; what stands in brackets is part of one.
+pub(crate) fn words(value: &str) -> impl Iterator<Item = &str> {
+    let mut depth = 0_usize;
+    let ends_word = move |byte: char| {
+        match byte {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && byte.is_ascii_whitespace()
+    };
+    value.split(ends_word).filter(|word| !word.is_empty())
+}
+
 /// Whether a value that stands for lengths has one that is more than nothing.
 pub(super) fn takes_room(value: &str) -> bool {
     let is_long = |part: &str| length(part).is_some_and(|(number, _)| number > 0.0);
-    value.contains('(') || value.split_whitespace().any(is_long)
+    value.contains('(') || words(value).any(is_long)
+}
+
+/// Whether a length is less than nothing; of one that only a browser knows, whether anything is taken away in it.
+pub(crate) fn is_negative(value: &str) -> bool {
+    match length(value) {
+        Some((number, _)) => number < 0.0,
+        None => value.starts_with('-') || value.contains("(-") || value.contains(" -"),
+    }
 }
 
 /// Whether a value is nothing.
@@ -171,12 +244,12 @@ pub(super) fn is_zero(value: &str) -> bool {
 
 /// Whether each part of a value is nothing.
 pub(crate) fn are_all_zero(value: &str) -> bool {
-    value.split_ascii_whitespace().all(is_zero)
+    words(value).all(is_zero)
 }
 
 /// Whether a part of a value is [far away](is_far_away).
 pub(super) fn has_far_away(value: &str) -> bool {
-    value.split_ascii_whitespace().any(is_far_away)
+    words(value).any(is_far_away)
 }
 
 /// Whether a value of `clip` leaves nothing.

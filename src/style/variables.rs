@@ -39,11 +39,16 @@ pub(crate) fn alternatives(value: &str, element: Element<'_>, styles: &Styles<'_
             Some((name, instead)) => (name.trim(), Some(instead.trim())),
             None => (value[inside..end].trim(), None),
         };
-        let mut known = may_stand_for(name, element, styles);
-        if known.is_empty() {
-            known.extend(instead.map(str::to_owned));
-            known.extend(name.starts_with("--theme-").then(|| UNKNOWN.to_owned()));
+        let (usual, at_times) = may_stand_for(name, element, styles);
+        let mut known: Vec<String> = Vec::new();
+        match usual {
+            Some(usual) => known.push(usual),
+            None => {
+                known.extend(instead.map(str::to_owned));
+                known.extend(name.starts_with("--theme-").then(|| UNKNOWN.to_owned()));
+            }
         }
+        known.extend(at_times);
         let whole = known.iter().map(|known| [&value[..start], known, &value[end + 1..]].concat());
         open.extend(
             whole
@@ -74,11 +79,13 @@ fn closing(text: &str) -> Option<usize> {
     })
 }
 
-/// What a variable may be at `element`, what it usually is first.
-fn may_stand_for(name: &str, element: Element<'_>, styles: &Styles<'_>) -> Vec<String> {
+/// What a variable usually is at `element`, and what it may be there at times.
+fn may_stand_for(name: &str, element: Element<'_>, styles: &Styles<'_>) -> (Option<String>, Vec<String>) {
     let (mut usual, mut at_times) = (None, Vec::new());
-    if !styles.iter().any(|sheet| sheet.sheet.may_say(name)) {
-        return at_times;
+    let is_said = styles.iter().any(|sheet| sheet.sheet.may_say(name));
+    if !is_said && !element.ancestors_or_self().take(AROUND).any(|around| around.attribute("style").is_some())
+    {
+        return (usual, at_times);
     }
     for around in element.ancestors_or_self().take(AROUND) {
         for one in styles.declared(around, name).into_iter().rev() {
@@ -104,7 +111,45 @@ fn may_stand_for(name: &str, element: Element<'_>, styles: &Styles<'_>) -> Vec<S
             at_times.extend(of_page.map(|declaration| declaration.read(sheet.text).0.into_owned()));
         }
     }
-    usual.into_iter().chain(at_times).collect()
+    (usual, at_times)
+}
+
+/// Whether any of the [`alternatives`] fits, or the value as it is where nothing tells.
+pub(crate) fn any_alternative(
+    value: &str,
+    element: Element<'_>,
+    styles: &Styles<'_>,
+    fits: impl Fn(&str) -> bool,
+) -> bool {
+    let all = if has_variable(value) { alternatives(value, element, styles) } else { Vec::new() };
+    if all.is_empty() { fits(value) } else { all.iter().any(|value| fits(value)) }
+}
+
+/// Whether a value has a variable in it.
+pub(crate) fn has_variable(value: &str) -> bool {
+    value.bytes().any(|byte| byte == b'(') && value.contains("var(")
+}
+
+/// Whether the values of a property are compared and taken over as they are written: colors, which are looked into by
+/// [`alternatives`] where their lightness matters, and the variables themselves.
+fn is_as_written(property: &str) -> bool {
+    const COLORS: [&str; 5] = ["background", "background-color", "color", "fill", "stroke"];
+    property.starts_with("--") || COLORS.contains(&property)
+}
+
+/// All that a value of `property` comes to at `element`, what it usually is first; nothing where that is what is written.
+pub(super) fn resolved(
+    (property, value): (&str, &str),
+    element: Element<'_>,
+    styles: &Styles<'_>,
+) -> Vec<String> {
+    if !has_variable(value) || is_as_written(property) {
+        return Vec::new();
+    }
+    let mut all = alternatives(value, element, styles);
+    // What only settings tell stays what a browser alone knows.
+    all.iter_mut().filter(|one| one.contains(UNKNOWN)).for_each(|one| value.clone_into(one));
+    all
 }
 
 impl Styles<'_> {

@@ -11,7 +11,7 @@ use super::place::is_always_there;
 use super::scoped::{ScopedRule, ScopedSheet, Styles};
 use super::selector::{Match, OF_A_CLASS, ParsedSelectors, may_name};
 use super::sheet::Declaration;
-use super::values::{is_css_wide, length, takes_room};
+use super::values::{is_css_wide, length, takes_room, words};
 use crate::catalog::ACTION_MENU;
 use crate::syntax::Element;
 
@@ -183,7 +183,7 @@ fn is_undone(hider: &Hider, hiding: &Declared<'_>, element: Element<'_>, styles:
     };
     // What is around mostly goes by what is in it, and a part of that is no length.
     let is_part_of_a_height =
-        || hiding.value.contains('%') && matches!(hider.property, "height" | "max-height" | "block-size");
+        || hiding.value.contains('%') && matches!(hider.property, "height" | "max-height");
     let is_in_the_flow = || {
         let position = styles.usual_value(element, "position");
         position.is_none_or(|position| position == "static")
@@ -273,7 +273,8 @@ pub fn offset_outside<'a>(
         let value = styles.usual_value(element, side)?;
         let is_outside =
             |length: Option<(f64, &str)>| length.is_some_and(|(number, unit)| number < 0.0 && unit != "%");
-        value.split_whitespace().any(|part| is_outside(length(part))).then_some((side, value))
+        let goes_outside = words(&value).any(|part| is_outside(length(part)));
+        goes_outside.then_some((side, value))
     })
 }
 

@@ -506,7 +506,12 @@ fn what_a_margin_pushes_to_the_end_stays_there() {
         ("", unknown, Status::Manual),
         (".header { flex-direction: row-reverse }", close, Status::Manual),
         (".last { order: -1 }", close, Status::Manual),
-        (".header { --m: auto } .last { margin-left: var(--m) }", badge, Status::Manual),
+        (".header { --m: auto } .last { margin-left: var(--m) }", badge, Status::Upgradable),
+        (
+            ".header { --m: auto } @media (max-width: 500px) { .header { --m: 0 } } .last { margin-left: var(--m) }",
+            badge,
+            Status::Manual,
+        ),
         ("html { direction: rtl }", badge, Status::Manual),
         // Something stands over the menu's place.
         (

@@ -6,6 +6,7 @@
 mod bubbles;
 mod colors;
 mod headers;
+mod spellings;
 
 use theme_upgrade::source::SourceFile;
 use theme_upgrade::theme::{Completeness, Component, Theme};
@@ -31,7 +32,19 @@ fn bubble(rules: &str, inside: &str) -> (Status, String) {
     status("UserMessage", &text)
 }
 
+/// How a component ends, and why. What is for a person is so in whatever way its styles are written.
 fn status(name: &str, text: &str) -> (Status, String) {
+    let found = status_of(name, text);
+    if found.0 == Status::Manual {
+        for (way, spelled) in spellings::respelled(text) {
+            let other = status_of(name, &spelled);
+            assert_eq!(other.0, Status::Manual, "{way}: {spelled}\nnot as it is written: {}", found.1);
+        }
+    }
+    found
+}
+
+fn status_of(name: &str, text: &str) -> (Status, String) {
     let mut theme = Theme::new("t", Completeness::Partial);
     theme.add(Component::new(name, SourceFile::new(name, text).unwrap()));
     let outcome = upgrade(theme, &Options::default()).outcomes.remove(0);

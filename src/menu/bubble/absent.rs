@@ -4,6 +4,7 @@ use super::frame::Frame;
 use crate::catalog;
 use crate::menu::relations::is_empty;
 use crate::menu::said::layout::{Side, padding, pixels};
+use crate::style::{is_negative, words};
 use crate::syntax::{Directive, Element, NodeKind};
 
 /// How many elements are looked at in another one, or in what a component renders.
@@ -24,8 +25,8 @@ pub(super) enum Axis {
 impl Axis {
     fn sizes(self) -> &'static [&'static str] {
         match self {
-            Axis::Along => &["width", "min-width", "inline-size", "flex", "flex-basis", "flex-grow"],
-            Axis::Down => &["height", "min-height", "block-size", "min-block-size", "aspect-ratio"],
+            Axis::Along => &["width", "min-width", "flex", "flex-basis", "flex-grow"],
+            Axis::Down => &["height", "min-height", "aspect-ratio"],
         }
     }
 
@@ -80,10 +81,11 @@ impl Frame<'_> {
 
     /// Whether an element may take no room although there is something in it, or as much as it takes is taken back.
     fn is_flat(&self, element: Element<'_>, axis: Axis) -> bool {
-        const NAMES: [&str; 5] = ["height", "max-height", "margin", "margin-top", "margin-bottom"];
+        const NAMES: [&str; 6] =
+            ["height", "max-height", "margin", "margin-block", "margin-top", "margin-bottom"];
         let takes_none = |name: &str, value: &str| match name {
             "height" | "max-height" => pixels(value) == Some(0.0),
-            _ => value.starts_with('-') || value.contains(" -"),
+            _ => words(value).any(is_negative),
         };
         // Few styles say such, and many elements are asked about.
         let is_ever_said = |name: &&str| self.styles.ever_say(name, |value| takes_none(name, value));

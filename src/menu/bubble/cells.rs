@@ -7,7 +7,7 @@ use crate::menu::header::grid::PLACES;
 use crate::menu::header::room::tracks;
 use crate::menu::said::layout::{DIRECTION, Side, possible_and_usual};
 use crate::menu::said::possibly;
-use crate::style::{Declared, Match};
+use crate::style::{Declared, Match, words};
 use crate::syntax::{Directive, Element};
 
 const ENDS: [&str; 3] = ["flex-end", "end", "right"];
@@ -75,7 +75,7 @@ impl<'a> Frame<'a> {
         let mut found = Vec::new();
         for (element, name) in said {
             let (values, has_usual) = possible_and_usual(element, name, self.styles);
-            let last = |value: &String| value.split_ascii_whitespace().last().map(str::to_owned);
+            let last = |value: &String| words(value).last().map(str::to_owned);
             let is_said = |value: &String| value != "auto";
             let is_certain = has_usual && values.last().and_then(last).is_some_and(|value| is_said(&value));
             let values = values.iter().filter_map(last).filter(is_said);

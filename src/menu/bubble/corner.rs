@@ -90,8 +90,7 @@ impl<'a> Frame<'a> {
         let said = |name: &str| possible(self.element, name, self.styles);
         let is_low = |value: &String| pixels(value).is_some_and(|height| height < LEAST);
         let is_kept_high = || said("min-height").iter().any(|value| value != "auto" && !is_low(value));
-        let is_said =
-            ["height", "max-height", "block-size"].into_iter().any(|name| said(name).iter().any(is_low));
+        let is_said = ["height", "max-height"].into_iter().any(|name| said(name).iter().any(is_low));
         // Whether paddings come to that is a matter of `box-sizing`.
         let paddings = [Side::Top, Side::Bottom].map(|side| padding(self.element, side, self.styles));
         let is_said_low = is_said && paddings.iter().sum::<f64>() < LEAST / 2.0 && !is_kept_high();

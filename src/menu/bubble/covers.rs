@@ -8,7 +8,7 @@ use crate::menu::said::layout::{
     Flow, MARGINS, OFFSETS, OnSides, Side, margin, offset, padding, pixels, possible_and_usual, rule_of,
 };
 use crate::menu::said::may_be;
-use crate::style::{are_all_zero, is_css_wide, is_gone};
+use crate::style::{are_all_zero, is_css_wide, is_gone, is_negative, words};
 use crate::syntax::Element;
 
 /// A property, with the values by which it puts an element in front of those that have no position.
@@ -48,7 +48,7 @@ fn draws_elsewhere(value: &str, is_row: bool) -> bool {
     }
     let is_some_way = |part: Option<&str>| part.is_some_and(|part| !are_all_zero(part.trim()));
     let Some((name, arguments)) = value.split_once('(') else {
-        let mut parts = value.split_ascii_whitespace();
+        let mut parts = words(value);
         let (along, down) = (parts.next(), parts.next());
         return is_some_way(if is_row { along } else { down.filter(|down| !down.starts_with('-')) });
     };
@@ -172,7 +172,7 @@ impl<'a> Frame<'a> {
 
     /// Whether a margin on one of these sides pulls an element over what is there.
     fn is_pulled(&self, element: Element<'a>, sides: &[Side]) -> bool {
-        sides.iter().any(|side| self.may_have_on(element, *side, &MARGINS, |margin| margin.starts_with('-')))
+        sides.iter().any(|side| self.may_have_on(element, *side, &MARGINS, is_negative))
     }
 
     /// Whether an element is drawn further along its row than it stands, or further down.

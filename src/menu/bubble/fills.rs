@@ -2,26 +2,13 @@
 
 use super::frame::Frame;
 use crate::menu::said::layout::{Flow, MARGINS, PADDINGS, pixels, possible};
-use crate::style::{are_all_zero, is_frame};
+use crate::style::{are_all_zero, is_frame, words};
 use crate::syntax::{Element, NodeKind};
 
 /// What may make an element higher or lower than what is in it.
-const HEIGHTS: [&str; 7] =
-    ["height", "min-height", "max-height", "block-size", "min-block-size", "max-block-size", "aspect-ratio"];
+const HEIGHTS: [&str; 4] = ["height", "min-height", "max-height", "aspect-ratio"];
 /// What may make an element another size than what it stands in.
-const SIZES: [&str; 11] = [
-    "width",
-    "min-width",
-    "max-width",
-    "inline-size",
-    "min-inline-size",
-    "max-inline-size",
-    "float",
-    "height",
-    "max-height",
-    "block-size",
-    "max-block-size",
-];
+const SIZES: [&str; 6] = ["width", "min-width", "max-width", "float", "height", "max-height"];
 const EDGES: [&str; 24] = [
     "border",
     "border-width",
@@ -88,7 +75,7 @@ impl Frame<'_> {
     /// Whether a property may give the bubble an edge that is wide.
     fn may_be_wide(&self, property: &str) -> bool {
         let is_wide = |value: &String| {
-            let mut widths = value.split_ascii_whitespace().filter_map(pixels).peekable();
+            let mut widths = words(value).filter_map(pixels).peekable();
             let is_none =
                 || value.split_ascii_whitespace().any(|word| matches!(word, "none" | "hidden" | "thin"));
             match widths.peek() {

@@ -6,9 +6,9 @@ use super::frame::{Frame, MOST};
 use super::reach::LINE;
 use super::{MESSAGE_BODY, holds_message};
 use crate::menu::said::layout::{Flow, PADDINGS, Side, margin, padding, pixels};
-use crate::menu::said::shorthand::words;
 use crate::menu::said::winner;
 use crate::style::length;
+use crate::style::words;
 use crate::syntax::Element;
 
 /// How large a text is of which nothing is said, in pixels.

@@ -11,7 +11,7 @@ use crate::menu::said::layout::{
     Flow, MARGINS, Side, gap, margin, offset, padding, pixels, possible, rule_of,
 };
 use crate::menu::said::{may_be, possibly, winner};
-use crate::style::{ScopedRule, Styles};
+use crate::style::{ScopedRule, Styles, words};
 use crate::syntax::Element;
 
 /// How far something is taken to be pulled where only a browser knows, in pixels.
@@ -226,7 +226,7 @@ impl<'a> Frame<'a> {
             Flow::Row => gap(parent, self.styles),
             Flow::Column => {
                 let gap = winner(parent, &["gap", "row-gap"], self.styles);
-                gap.and_then(|(_, gap)| pixels(gap.value.split_ascii_whitespace().next()?)).unwrap_or(0.0)
+                gap.and_then(|(_, gap)| pixels(words(&gap.value).next()?)).unwrap_or(0.0)
             }
             Flow::Grid | Flow::Block => 0.0,
         }

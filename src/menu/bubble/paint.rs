@@ -8,8 +8,10 @@ use crate::menu::concern::Found;
 use crate::menu::relations::is_empty;
 use crate::menu::said::layout::{Side, is_out_of_flow, padding, possible, rule_of};
 use crate::menu::said::possibly;
-use crate::menu::said::shorthand::words;
-use crate::style::{Declared, Ground, Match, Styles, are_all_zero, drawn_for, is_css_wide, length};
+use crate::style::words;
+use crate::style::{
+    Declared, Ground, Match, Styles, any_alternative, are_all_zero, drawn_for, is_css_wide, length,
+};
 use crate::syntax::{Attribute, Element};
 
 /// What paints an element or its edges.
@@ -81,9 +83,11 @@ pub(super) fn is_painted(element: Element<'_>, styles: &Styles<'_>) -> bool {
 }
 
 fn painted_by(element: Element<'_>, styles: &Styles<'_>) -> Option<&'static str> {
-    PAINTS
-        .into_iter()
-        .find(|property| styles.usual_value(element, property).is_some_and(|value| paints(&value)))
+    PAINTS.into_iter().find(|property| {
+        styles
+            .usual_value(element, property)
+            .is_some_and(|value| any_alternative(&value, element, styles, paints))
+    })
 }
 
 /// Whether a value of what paints does.
@@ -100,16 +104,14 @@ fn paints(value: &str) -> bool {
 /// Whether what paints an element is more than the shape of its corners, of which alone nothing is seen: what has one may
 /// be painted at times, if not only while somebody points there.
 fn is_seen(element: Element<'_>, styles: &Styles<'_>) -> bool {
-    let is_usual = |property: &str| styles.usual_value(element, property).is_some_and(|value| paints(&value));
-    let names_state = |prelude: &str| {
-        let prelude = prelude.to_ascii_lowercase();
-        [":hover", ":focus", ":active"].iter().any(|state| prelude.contains(state))
-    };
-    let is_of_state =
-        |one: &Declared<'_>| one.rule.is_some_and(|one| one.sheet.any_prelude(one.rule, names_state));
+    let paints_it = |value: &str| any_alternative(value, element, styles, paints);
+    let is_usual =
+        |property: &str| styles.usual_value(element, property).is_some_and(|value| paints_it(&value));
+    let without_state =
+        |one: &Declared<'_>| one.rule.is_none_or(|rule| rule.is_meant(element, |meant| !meant.by_state));
     let at_times = |property: &str| {
         let all = styles.declared(element, property);
-        all.iter().any(|one| paints(&one.value) && !is_of_state(one))
+        all.iter().any(|one| paints_it(&one.value) && without_state(one))
     };
     let others = || PAINTS.into_iter().filter(|property| *property != SHAPE);
     // What an expression gives is not known, and is given for a reason.
@@ -122,7 +124,8 @@ fn is_seen(element: Element<'_>, styles: &Styles<'_>) -> bool {
 
 /// Whether an element is painted, if only at times, on one side, or by what is drawn at it.
 pub(super) fn may_be_painted(element: Element<'_>, styles: &Styles<'_>) -> bool {
-    let may_paint = |property: &str| styles.declared(element, property).iter().any(|one| paints(&one.value));
+    let paints_it = |one: &Declared<'_>| any_alternative(&one.value, element, styles, paints);
+    let may_paint = |property: &str| styles.declared(element, property).iter().any(paints_it);
     let mut all = PAINTS.into_iter().chain(SIDES);
     all.any(|property| may_paint(property) || drawn_for(element, (property, paints), styles).is_some())
 }

@@ -205,7 +205,7 @@ impl<'a> Frame<'a> {
                     return Some(lies_over(&drawn.rule.in_words(), Some(drawn.rule)));
                 }
                 let is_near = |side: Side| {
-                    let distance = side.offsets().into_iter().find_map(|name| pixels(&values(name).pop()?));
+                    let distance = values(side.offset()).pop().and_then(|value| pixels(&value));
                     distance.is_some_and(|distance| WITHIN.contains(&distance))
                 };
                 let is_text =

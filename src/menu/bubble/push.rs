@@ -49,8 +49,8 @@ impl Frame<'_> {
             _ => pushes(value),
         };
         let may_push = |name: &&str| self.styles.may_declare(element, name, |value| of_side(name, value));
-        let names = side.margins().into_iter().chain([both, all]);
-        let found = names
+        let found = [side.margin(), both, all]
+            .into_iter()
             .filter(may_push)
             .find(|name| possible(element, name, self.styles).iter().any(|value| of_side(name, value)))?;
         // A margin of one side outweighs one of all sides.
@@ -70,7 +70,7 @@ impl Frame<'_> {
             self.may_be(item, &[property], |value| value.contains(['(', '%']) || value.ends_with("vw"))
         };
         self.may_grow(item)
-            || ["width", "flex", "flex-basis", "inline-size"].into_iter().any(is_unknown)
+            || ["width", "flex", "flex-basis"].into_iter().any(is_unknown)
             || self.is_pushed(item, Side::Right).is_some()
     }
 

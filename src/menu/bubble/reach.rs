@@ -2,6 +2,7 @@
 
 use super::frame::Frame;
 use crate::menu::said::layout::{Side, padding, pixels, possible};
+use crate::style::words;
 use crate::syntax::Element;
 
 /// How far from the corner something may start, on either side of it, so that a menu there meets it.
@@ -96,9 +97,9 @@ impl Length {
 struct Axis {
     near: Side,
     far: Side,
-    /// The shorthand for both sides, and that for the size in any language.
+    /// The shorthand for both sides, and the size.
     shorthand: &'static str,
-    sizes: [&'static str; 2],
+    size: &'static str,
     whole: f64,
     inset: f64,
     moved: Length,
@@ -112,7 +113,7 @@ impl Placed<'_> {
             near: Side::Right,
             far: Side::Left,
             shorthand: "inset-inline",
-            sizes: ["width", "inline-size"],
+            size: "width",
             whole: WIDTH,
             inset: inset.right,
             moved: Length::Unknown,
@@ -121,7 +122,7 @@ impl Placed<'_> {
             near: Side::Top,
             far: Side::Bottom,
             shorthand: "inset-block",
-            sizes: ["height", "block-size"],
+            size: "height",
             whole: self.height,
             inset: inset.top,
             moved: Length::Unknown,
@@ -172,7 +173,7 @@ impl Placed<'_> {
 
     /// How far it may be from that side of what it is placed within.
     fn distances(&self, axis: &Axis, side: Side) -> Vec<Length> {
-        let own = side.offsets().into_iter().flat_map(|name| (self.values)(name));
+        let own = (self.values)(side.offset()).into_iter();
         let all = (self.values)("inset").into_iter().map(|value| side.of(&value).map(str::to_owned));
         let both =
             (self.values)(axis.shorthand).into_iter().map(|value| side.of_pair(&value).map(str::to_owned));
@@ -195,7 +196,7 @@ impl Placed<'_> {
             Side::Top | Side::Bottom => "margin-block",
             Side::Left | Side::Right => "margin-inline",
         };
-        let own = side.margins().into_iter().find_map(last);
+        let own = last(side.margin());
         let both = || side.of_pair(&last(shorthand)?).map(str::to_owned);
         let all = || side.of(&last("margin")?).map(str::to_owned);
         let value = own.or_else(both).or_else(all);
@@ -207,7 +208,7 @@ impl Placed<'_> {
 
     /// How large it is; `None` where only a browser knows.
     fn size(&self, axis: &Axis, is_stretched: bool) -> Option<f64> {
-        let value = axis.sizes.into_iter().find_map(|name| (self.values)(name).pop());
+        let value = (self.values)(axis.size).pop();
         match value.map(|value| Length::of(&value, axis.whole)) {
             Some(Length::Pixels(size)) => Some(size),
             Some(Length::Unknown) => None,
@@ -233,7 +234,7 @@ impl Placed<'_> {
             up = up.zip(y).map(|(sum, y)| sum - y);
         };
         if let Some(value) = last("translate") {
-            let mut lengths = value.split_ascii_whitespace();
+            let mut lengths = words(&value);
             add(across(lengths.next()), down(lengths.next()));
         }
         for function in last("transform").iter().flat_map(|list| list.split_inclusive(')')) {

@@ -10,7 +10,7 @@ use crate::menu::header::pushed::FILLING;
 use crate::menu::said::layout::{Side, gap, margin, padding, pixels};
 use crate::menu::snippet::{SelectorNames, Snippet};
 use crate::source::Span;
-use crate::style::{Declaration, Rule, Styles, length};
+use crate::style::{Declaration, Rule, Styles, length, words};
 use crate::syntax::{Document, Element};
 use crate::theme::Theme;
 
@@ -98,7 +98,7 @@ impl Adapted {
 fn narrowed(width: &str, margin: &str) -> Option<(String, String)> {
     /// No style is written more exactly.
     const EXACT: f64 = 1000.0;
-    let mut words = margin.split_ascii_whitespace();
+    let mut words = words(margin);
     let (down, along) = words.next().map(|down| (down, words.next().unwrap_or(down)))?;
     let ((size, unit), (over, unit_over)) = (length(width)?, length(along)?);
     let narrow = ((size + 2.0 * over) * EXACT).round() / EXACT;

@@ -1,8 +1,8 @@
 //! Whether what a value says is little: what is not understood counts as much.
 
 use crate::menu::said::layout::pixels;
-use crate::menu::said::shorthand::words;
 use crate::style::length;
+use crate::style::words;
 
 /// How far something may move, as buttons do where somebody points at them, and how wide its border may be.
 pub(super) const MOVED: f64 = 4.0;

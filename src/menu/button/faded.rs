@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 
 use super::texts::{LIGHT, TellingText, may_be_light, of_page};
 use crate::menu::concern::Found;
-use crate::menu::said::shorthand::words;
 use crate::menu::said::{because_of, counts_for, possibly};
+use crate::style::words;
 use crate::style::{
-    Declared, Ground, Match, Styles, alternatives, is_css_wide, length, lightness, said_inside,
+    Declared, Ground, Match, Styles, alternatives, any_alternative, is_css_wide, length, lightness,
+    said_inside,
 };
 use crate::syntax::{Element, class_tokens};
 use crate::theme::Theme;
@@ -230,7 +231,8 @@ fn grounds<'a>(menu: Element<'a>, styles: &'a Styles<'a>) -> Vec<Said<'a>> {
     let mut grounds = Vec::new();
     for around in menu.ancestors_or_self().take(MOST) {
         let own = said_of(around, &BACKGROUNDS, menu, styles);
-        grounds.extend(own.filter(|ground| Ground::of(ground.value()) != Ground::Clear));
+        let is_seen = |value: &str| Ground::of(value) != Ground::Clear;
+        grounds.extend(own.filter(|ground| any_alternative(ground.value(), around, styles, is_seen)));
         if grounds.last().is_some_and(Said::is_certain) {
             break;
         }

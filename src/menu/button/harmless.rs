@@ -6,7 +6,7 @@ use super::amounts::{
 };
 use super::saying::{Allowed, Saying, Says};
 use crate::menu::said::layout::{MARGINS, OFFSETS, OnSides, PADDINGS, Side};
-use crate::style::{is_css_wide, length, positions};
+use crate::style::{is_css_wide, length, positions, words};
 
 const COVERS: &str = "is for the menu, too, and makes it cover the message";
 const LARGER_THAN_CORNER: &str =
@@ -155,7 +155,7 @@ const fn border(names: &'static [&'static str]) -> Saying {
 }
 
 fn does_not_grow(_: &str, value: &str) -> bool {
-    let first = value.split_ascii_whitespace().next().unwrap_or_default();
+    let first = words(value).next().unwrap_or_default();
     first == "none" || is_css_wide(first) || first.parse::<f64>().is_ok_and(|number| number <= 0.0)
 }
 
@@ -198,14 +198,14 @@ fn is_in_flow(_: &str, value: &str) -> bool {
 
 /// What is said of the elements that are inserted, by properties that may do them harm.
 pub(super) static SAYINGS: &[Saying] = &[
-    sizes(&["width", "inline-size"], WIDER),
-    sizes(&["min-width", "min-inline-size"], WIDER),
-    sizes(&["height", "block-size"], LARGER),
-    sizes(&["min-height", "min-block-size"], LARGER),
-    for_all(&["width", "inline-size"], is_not_tiny, SMALLER),
-    for_all(&["height", "block-size"], is_not_tiny, SMALLER),
-    for_all(&["max-width", "max-inline-size"], is_not_tiny, SMALLER),
-    for_all(&["max-height", "max-block-size"], is_not_tiny, SMALLER),
+    sizes(&["width"], WIDER),
+    sizes(&["min-width"], WIDER),
+    sizes(&["height"], LARGER),
+    sizes(&["min-height"], LARGER),
+    for_all(&["width"], is_not_tiny, SMALLER),
+    for_all(&["height"], is_not_tiny, SMALLER),
+    for_all(&["max-width"], is_not_tiny, SMALLER),
+    for_all(&["max-height"], is_not_tiny, SMALLER),
     saying(
         &["z-index"],
         [

@@ -23,8 +23,8 @@ use crate::menu::look::ICON;
 use crate::menu::said::layout::possible;
 use crate::menu::said::{Fits, because_of, counts_for, possibly, said_of_new, strongest};
 use crate::style::{
-    Declared, OF_A_CLASS, Picture, ScopedRule, Styles, Weight, animation_name, animations, is_css_wide,
-    is_shown_when_pointed_at,
+    Declared, OF_A_CLASS, Picture, ScopedRule, Styles, Weight, animation_name, animations, has_variable,
+    is_css_wide, is_shown_when_pointed_at, physical,
 };
 use crate::syntax::Element;
 
@@ -74,6 +74,7 @@ impl<'a> Subject<'a> {
             let text = rule.sheet.text;
             rule.declarations().iter().find_map(|declaration| {
                 let name = text[declaration.name.range()].to_ascii_lowercase();
+                let name = physical(&name).map_or(name, str::to_owned);
                 let may_be = self.may_deform(&name, &declaration.read(text).0);
                 let found = || self.deformed_by(&name, is_theirs);
                 (may_be && asked.insert(name.clone())).then(found).flatten()
@@ -81,8 +82,11 @@ impl<'a> Subject<'a> {
         })
     }
 
-    /// Whether a property with this value may do harm.
+    /// Whether a property with this value may do harm; what a variable stands for is looked at later.
     fn may_deform(&self, name: &str, value: &str) -> bool {
+        if has_variable(value) && !name.starts_with("--") {
+            return true;
+        }
         let mut about = about(name).peekable();
         match about.peek() {
             None => !self.is_idle(name, value),
@@ -230,9 +234,10 @@ impl Harmful {
     fn of(role: Role, styles: &Styles<'_>) -> Harmful {
         let mut harmful = Harmful { in_the_end: BTreeSet::new(), ever: BTreeSet::new() };
         for one in animations(styles) {
-            let name = unprefixed(&one.name);
+            let name = unprefixed(physical(&one.name).unwrap_or(&one.name));
             let mut about = about(name).peekable();
             let is_harmless = match about.peek() {
+                Some(_) if has_variable(&one.value) => false,
                 Some(_) => about.all(|saying| saying.is_harmless(role, name, &one.value)),
                 None => is_harmless_property(name),
             };

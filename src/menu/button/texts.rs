@@ -5,7 +5,9 @@ use serde_json::Value;
 use crate::menu::concern::Found;
 use crate::menu::said::possibly;
 use crate::source::Span;
-use crate::style::{Declared, Ground, Match, Styles, UNKNOWN, alternatives, is_css_wide, lightness};
+use crate::style::{
+    Declared, Ground, Match, Styles, UNKNOWN, alternatives, any_alternative, is_css_wide, lightness,
+};
 use crate::syntax::{Attribute, Element, NodeKind};
 use crate::theme::{LAYOUT_JSON, Theme};
 
@@ -84,8 +86,8 @@ impl TellingText {
 /// what is around it in there, too.
 pub(super) fn may_be_light(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let is_light = |one: &Declared<'_>, colored: Element<'_>| {
-        let mut values = alternatives(&one.value, colored, styles).into_iter();
-        values.any(|value| lightness(&value).is_some_and(|lightness| lightness >= LIGHT))
+        let is_light = |value: &str| lightness(value).is_some_and(|lightness| lightness >= LIGHT);
+        any_alternative(&one.value, colored, styles, is_light)
     };
     let has_light = |text: Element<'_>| {
         let around = text.ancestors_or_self();
@@ -210,7 +212,9 @@ fn is_seen_on(element: Element<'_>, within: Element<'_>, styles: &Styles<'_>) ->
     let around = element.ancestors_or_self();
     let is_painted = |around: Element<'_>| {
         ["background", "background-color"].iter().any(|property| {
-            styles.usual_value(around, property).is_some_and(|value| Ground::of(&value) != Ground::Clear)
+            let is_seen = |value: &str| Ground::of(value) != Ground::Clear;
+            let usual = styles.usual_value(around, property);
+            usual.is_some_and(|value| any_alternative(&value, around, styles, is_seen))
         }) || around
             .attribute("style")
             .and_then(Attribute::value)

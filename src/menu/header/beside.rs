@@ -7,7 +7,7 @@ use crate::menu::said::layout::{
     Flow, Side, auto_margin, found, is_out_of_flow, may_have, possible, possible_and_usual, rule_of,
 };
 use crate::menu::{Anchor, Place, Wrapper};
-use crate::style::{ParsedSelectors, Styles};
+use crate::style::{ParsedSelectors, Styles, words};
 use crate::syntax::{Directive, Document, Element, Node};
 
 /// The button, or the box around one, before or behind which the menu goes, with whether it is before.
@@ -49,8 +49,8 @@ pub(super) fn of_neighbour(document: &Document, place: &Place, styles: &Styles<'
         return Some(found(&what, button, "float", styles));
     }
     let may_be_pushed = || {
-        let mut own = Side::Left.margins().into_iter();
-        own.find(|property| may_have(button, property, styles, |value| value == "auto"))
+        let own = Side::Left.margin();
+        may_have(button, own, styles, |value| value == "auto").then_some(own)
     };
     let pushed = || auto_margin(button, Side::Left, styles).or_else(may_be_pushed);
     // The menu's own row takes the room of such a margin, or something else does.
@@ -62,14 +62,14 @@ pub(super) fn of_neighbour(document: &Document, place: &Place, styles: &Styles<'
 
 /// Whether something that is always there takes all room that is left in the row of `element`, so that a margin gets none.
 pub(super) fn takes_all_beside(element: Element<'_>, styles: &Styles<'_>) -> bool {
-    const LIMITS: [&str; 3] = ["max-width", "max-inline-size", "position"];
+    const LIMITS: [&str; 2] = ["max-width", "position"];
     let takes_all = |other: &Element<'_>| {
         let is_said = |name: &str| !possible(*other, name, styles).is_empty();
         let must_grow = |name: &str| {
             let (values, has_usual) = possible_and_usual(*other, name, styles);
             // Less than all of it leaves some for the margin.
             let takes_all = |value: &String| {
-                let first = value.split_ascii_whitespace().next().unwrap_or_default();
+                let first = words(value).next().unwrap_or_default();
                 makes_grow(name, value) && first.parse::<f32>().is_ok_and(|grows| grows >= 1.0)
             };
             has_usual && values.iter().all(takes_all)

@@ -10,8 +10,8 @@ use crate::menu::button::idle::{is_harmless_property, unprefixed};
 use crate::menu::said::layout::{
     DIRECTION, Flow, MARGINS, OFFSETS, PADDINGS, Side, auto_margin, may_have, pixels, possible,
 };
-use crate::menu::said::shorthand::words;
 use crate::menu::{Anchor, Place, Wrapper};
+use crate::style::words;
 use crate::style::{Drawings, Styles, are_all_zero};
 use crate::syntax::{Directive, Document, Element};
 use crate::theme::Theme;
@@ -53,8 +53,7 @@ pub(in crate::menu) fn beside_box(document: &Document, place: &Place, styles: &S
 /// Whether a box is about as large as the button in it, stands where its row puts it, and paints nothing behind the button,
 /// which the menu beside it would not have behind it.
 fn is_plain_box(around: Element<'_>, styles: &Styles<'_>) -> bool {
-    const WIDTHS: [&str; 6] =
-        ["width", "min-width", "flex-basis", "inline-size", "padding-left", "padding-right"];
+    const WIDTHS: [&str; 5] = ["width", "min-width", "flex-basis", "padding-left", "padding-right"];
     const UNWANTED: [&str; 10] = [
         "background",
         "background-color",

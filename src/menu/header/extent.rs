@@ -4,7 +4,7 @@ use super::room::tracks;
 use super::row::grows;
 use crate::menu::said::layout::{Flow, Side, is_out_of_flow, offset, padding_across, pixels};
 use crate::menu::said::shorthand::Flex;
-use crate::style::{Styles, is_css_wide};
+use crate::style::{Styles, is_css_wide, words};
 use crate::syntax::Element;
 
 /// How many elements beside one are looked at.
@@ -92,8 +92,8 @@ fn own<'a>(element: Element<'a>, base: f64, styles: &Styles<'_>) -> Option<Limit
         && !is_item();
     let sizes: &[&'static str] = match may_grow {
         _ if is_cell => &[],
-        true => &["max-width", "max-inline-size"],
-        false => &["width", "max-width", "inline-size", "max-inline-size", "flex-basis", "flex"],
+        true => &["max-width"],
+        false => &["width", "max-width", "flex-basis", "flex"],
     };
     let limits =
         sizes.iter().filter_map(|property| Some(Limit { room: value(property)?, element, property }));
@@ -150,9 +150,9 @@ fn rest<'a>(element: Element<'a>, parent: Element<'a>, base: f64, styles: &Style
                 Some((property, Flex::of(&value)?.kept()?.to_owned()))
             };
             // A long text makes something as wide as it may be.
-            let sizes = ["flex-basis", "width", "max-width", "max-inline-size"].into_iter();
+            let sizes = ["flex-basis", "width", "max-width"].into_iter();
             let basis = || sizes.filter(|_| keeps).filter_map(said).find(is_size);
-            let least = || said("min-width").or_else(|| said("min-inline-size"));
+            let least = || said("min-width");
             return of_flex().filter(is_size).or_else(basis).or_else(least);
         }
         let is_beside = is(other, "float", &["left", "right"])
@@ -187,13 +187,12 @@ fn rest<'a>(element: Element<'a>, parent: Element<'a>, base: f64, styles: &Style
 }
 
 /// The properties by which an element may take a part of what there is.
-pub(super) const PARTING: [&str; 7] =
-    ["flex", "flex-basis", "width", "min-width", "max-width", "min-inline-size", "max-inline-size"];
+pub(super) const PARTING: [&str; 5] = ["flex", "flex-basis", "width", "min-width", "max-width"];
 
 /// Whether a size, or a `flex` with one, is so much of a narrow chat that it may leave too little for the rest.
 fn is_much(size: &str) -> bool {
     const MUCH: f64 = 100.0;
-    let last = size.split_ascii_whitespace().last().filter(|last| !last.contains('%'));
+    let last = words(size).last().filter(|last| !last.contains('%'));
     is_part(size) || last.and_then(|last| size_in(last, NARROW)).is_some_and(|size| size >= MUCH)
 }
 
@@ -280,7 +279,7 @@ mod tests {
             ("clamp(72px, 20vw, 84px)", Some(72.0)),
             ("max(10px, 2em)", Some(32.0)),
             ("calc(100% - 40px)", Some(160.0)),
-            ("calc(2 * 36px)", Some(0.0)),
+            ("calc(2 * 36px)", Some(72.0)),
             ("calc(36px)", Some(36.0)),
             ("min(100%, calc(2 * 36px))", Some(0.0)),
             ("9ch", Some(0.0)),

@@ -11,7 +11,7 @@ use crate::menu::said::layout::{Flow, MARGINS, Side, auto_margin, found, may_hav
 use crate::menu::said::shorthand::Flex;
 use crate::menu::said::{counts_for, possibly};
 use crate::menu::{Anchor, Place, Wrapper};
-use crate::style::{Declared, Match, Styles, alternatives};
+use crate::style::{Declared, Match, Styles, alternatives, has_variable};
 use crate::syntax::{Attribute, Element};
 use crate::theme::Theme;
 
@@ -113,7 +113,8 @@ fn of_direction(row: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     match nearest {
         Some((element, direction)) => (direction == "rtl").then(|| found(what, element, "direction", styles)),
         None => {
-            let is_it = styles.of_page("direction").is_some_and(|value| value == "rtl");
+            let is_it =
+                styles.of_page("direction").is_some_and(|value| value == "rtl" || has_variable(&value));
             is_it.then(|| Found::new(what, None))
         }
     }

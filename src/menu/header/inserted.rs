@@ -132,7 +132,7 @@ fn of_height(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     let mut around = menu.ancestors_in_section().take(MOST);
     let low = around.find_map(|around| {
         let is_low = |_: &str, value: &str| size(value).is_some_and(is_low);
-        let names = ["height", "max-height", "block-size"];
+        let names = ["height", "max-height"];
         let low = names.into_iter().find_map(|name| may_be(around, &[name], styles, is_low));
         low.filter(|_| !keeps_more(around))
     });

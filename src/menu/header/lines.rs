@@ -9,7 +9,7 @@ use crate::menu::said::layout::{
 };
 use crate::menu::said::possibly;
 use crate::menu::said::shorthand::Flex;
-use crate::style::{Match, Styles, drawn_for, drawn_in_flow, is_css_wide};
+use crate::style::{Match, Styles, drawn_for, drawn_in_flow, is_css_wide, words};
 use crate::syntax::{Attribute, Element, NodeKind};
 use crate::theme::Theme;
 
@@ -129,7 +129,7 @@ impl<'a> Lines<'a> {
             && possible(element, "display", self.styles).iter().all(|display| display != "flex")
             && self.is_plain(element)
             && self.all(element, &["position"], |_, value| !matches!(value, "absolute" | "fixed"))
-            && self.all(element, &["width", "inline-size"], is_wide)
+            && self.all(element, &["width"], is_wide)
             && self.breaks_lines(element)
     }
 
@@ -150,7 +150,7 @@ impl<'a> Lines<'a> {
                 && (are(&[Kind::Words]) || !self.holds_long_text(element))
                 && self.all(element, &["position"], is_in_flow)
                 && self.all(element, &margins, |_, value| !value.contains("auto"))
-                && self.all(element, &["width", "inline-size", "min-width", "min-inline-size"], is_small)
+                && self.all(element, &["width", "min-width"], is_small)
                 && (spot.is_cut || self.breaks_lines(element))
                 && self.children(element).all(|inner| {
                     let is_in_line = |kind: &Kind| matches!(kind, Kind::Words | Kind::Box);
@@ -207,14 +207,10 @@ impl<'a> Lines<'a> {
     /// Whether a block is one of the usual ones, that starts and ends where its row does.
     fn is_plain_block(&self, element: Element<'a>) -> bool {
         let is_auto = |_: &str, value: &str| value == "auto" || value == "0" || is_reset(value);
-        let is_small = |value: &str| {
-            value.split_ascii_whitespace().all(|word| pixels(word).is_some_and(|size| size >= 0.0))
-        };
+        let is_small = |value: &str| words(value).all(|word| pixels(word).is_some_and(|size| size >= 0.0));
         let margins: Vec<&str> = MARGINS.names().collect();
-        self.all(element, &["width", "inline-size", "min-width", "min-inline-size", "flex-basis"], is_auto)
-            && self.all(element, &["max-width", "max-inline-size"], |_, value| {
-                value == "100%" || !value.contains('%')
-            })
+        self.all(element, &["width", "min-width", "flex-basis"], is_auto)
+            && self.all(element, &["max-width"], |_, value| value == "100%" || !value.contains('%'))
             && self.all(element, &margins, |_, value| is_reset(value) || is_small(value))
             && self.all(element, &["position"], |_, value| value == "static" || is_reset(value))
     }
@@ -313,7 +309,7 @@ impl<'a> Lines<'a> {
             && is_near(&margins)
             && (is_known || !SET_OFF.contains(&element.name()))
             && is_near(&on_top(&PADDINGS).0)
-            && self.all(element, &["height", "min-height", "block-size"], is_low)
+            && self.all(element, &["height", "min-height"], is_low)
             && self.line(element).1 <= HIGH
     }
 

@@ -89,18 +89,18 @@ fn makes_way(item: Element<'_>, styles: &Styles<'_>) -> bool {
         _ => is_css_wide(value) || value.parse::<f64>().is_ok_and(|shrink| shrink > 0.0),
     };
     let is_small = |value: &str| size_in(value, NARROW).is_some_and(|size| size <= LEAST);
-    let sizes = of(&["min-width", "min-inline-size"]);
+    let sizes = of(&["min-width"]);
     let has_no_least = |value: &str| value == "auto" || is_css_wide(value);
     if !sizes.iter().all(|(_, one)| has_no_least(&one.value) || is_small(&one.value)) {
         return false;
     }
     let is_cut_off =
         |value: &str| !value.split_ascii_whitespace().any(|word| word == "visible" || is_css_wide(word));
-    let may_shrink = is_certain(&["overflow", "overflow-x"], &is_cut_off)
-        || is_certain(&["min-width", "min-inline-size"], &is_small);
+    let may_shrink =
+        is_certain(&["overflow", "overflow-x"], &is_cut_off) || is_certain(&["min-width"], &is_small);
     let is_limit = |value: &str| size_in(value, NARROW).is_some_and(|size| size <= MOST_WIDE);
-    is_certain(&["width", "inline-size"], &is_limit)
-        || is_certain(&["max-width", "max-inline-size"], &is_limit)
+    is_certain(&["width"], &is_limit)
+        || is_certain(&["max-width"], &is_limit)
         || (may_shrink && of(&["flex", "flex-shrink"]).iter().all(|(name, one)| shrinks((name, &one.value))))
 }
 

@@ -16,7 +16,9 @@ use crate::menu::said::layout::{
     Side, found, has_position, is_out_of_flow, margin, offset, padding, padding_across, pixels, possible,
     possible_and_usual,
 };
-use crate::style::{Drawings, ScopedRule, Styles, are_all_zero, drawn_for, is_usually_hidden, may_be_frame};
+use crate::style::{
+    Drawings, ScopedRule, Styles, are_all_zero, drawn_for, is_negative, is_usually_hidden, may_be_frame,
+};
 use crate::syntax::{Element, Node, NodeKind};
 
 /// What something that is placed is wide at least, and what is kept free for something, in pixels.
@@ -141,7 +143,7 @@ impl<'a> Over<'a, '_> {
         let is_beyond = |element: Element<'a>| {
             [Side::Top, Side::Bottom].into_iter().any(|side| {
                 let value = offset(element, side, self.styles());
-                value.is_some_and(|(_, value)| value.contains("100%") || value.starts_with('-'))
+                value.is_some_and(|(_, value)| value.contains("100%") || is_negative(&value))
             })
         };
         let shows_something = |element: Element<'_>| {

@@ -128,8 +128,7 @@ fn holds_all(element: Element<'_>, styles: &Styles<'_>) -> bool {
     };
     let is_shifted = may_be("text-indent", &|value| !are_all_zero(value))
         || may_be("direction", &|value| value != "ltr")
-        || (inside().any(has_text)
-            && ["width", "max-width", "inline-size"].iter().any(|name| may_be(name, &is_narrow)));
+        || (inside().any(has_text) && ["width", "max-width"].iter().any(|name| may_be(name, &is_narrow)));
     catalog::is_interactive(element.name())
         || (!is_shifted && !inside().skip(1).any(|inner| is_moved(inner, styles)))
 }
@@ -228,7 +227,7 @@ pub(super) fn of_own_room(wrapper: Element<'_>, styles: &Styles<'_>) -> Option<F
     let fills = must_be(&["flex", "flex-grow"], &makes_grow)
         && must_be(&["place-content", "justify-content"], &|_, value| is_end(value))
         && must_be(&["display"], &|_, value| value == "flex")
-        && never(&["max-inline-size", "max-width"], &|value| value != "none")
+        && never(&["max-width"], &|value| value != "none")
         && [Side::Left, Side::Right]
             .iter()
             .all(|side| never(&MARGINS.of(*side), &|value| value.contains("auto")))

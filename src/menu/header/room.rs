@@ -10,7 +10,7 @@ use crate::menu::relations::are_twins;
 use crate::menu::said::layout::{Flow, Side, found, gap, margin, pixels};
 use crate::menu::said::shorthand::Flex;
 use crate::menu::{Anchor, Place};
-use crate::style::Styles;
+use crate::style::{Styles, words};
 use crate::syntax::Element;
 use crate::theme::Theme;
 
@@ -124,7 +124,7 @@ impl Room<'_> {
         widths.iter().find_map(|property| {
             let value = self.styles.usual_value(element, property)?;
             if *property != "flex" {
-                return pixels(value.split_ascii_whitespace().last()?);
+                return pixels(words(&value).last()?);
             }
             let flex = Flex::of(&value).filter(|flex| !makes_way || flex.fixed().is_some())?;
             // `flex: 1` is no width.

@@ -12,7 +12,7 @@ use crate::menu::concern::Found;
 use crate::menu::said::layout::{DIRECTION, Flow, found, is_inline, is_out_of_flow, may_have};
 use crate::menu::said::possibly_by_states;
 use crate::menu::{Anchor, Place, Wrapper};
-use crate::style::{Given, Styles, has_rule};
+use crate::style::{Given, Styles, has_rule, words};
 use crate::syntax::{Attribute, Directive, Element, NodeKind};
 use crate::theme::{ComponentId, Theme};
 
@@ -68,7 +68,7 @@ fn under(given: &Given<'_>, found: Found) -> Found {
 
 /// Whether a property with this value may decide where an element stands, or how wide it is.
 fn lays_out(property: &str, value: &str) -> bool {
-    const NAMES: [&str; 12] = [
+    const NAMES: [&str; 16] = [
         "display",
         "position",
         "float",
@@ -78,14 +78,17 @@ fn lays_out(property: &str, value: &str) -> bool {
         "min-width",
         "inline-size",
         "max-inline-size",
+        "min-inline-size",
         "justify-content",
         "left",
+        "right",
         "direction",
+        "gap",
+        "column-gap",
     ];
+    const STARTS: [&str; 6] = ["flex", "grid", "place-", "inset", "margin", "padding"];
     // What is hidden is in nobody's way.
-    (NAMES.contains(&property) && value != "none")
-        || ["flex", "grid", "place-", "inset"].iter().any(|start| property.starts_with(start))
-        || (property.starts_with("margin") && value.contains("auto"))
+    (NAMES.contains(&property) && value != "none") || STARTS.iter().any(|start| property.starts_with(start))
 }
 
 /// [`of_row`], with the styles as they are given.
@@ -254,9 +257,7 @@ pub(super) fn of_block(
 
 /// Whether an element leaves no room beside it in its line, if only at times.
 fn fills_line(element: Element<'_>, styles: &Styles<'_>) -> bool {
-    ["width", "min-width", "inline-size"]
-        .into_iter()
-        .any(|name| may_have(element, name, styles, |value| value == "100%"))
+    ["width", "min-width"].into_iter().any(|name| may_have(element, name, styles, |value| value == "100%"))
 }
 
 /// A row that is parted evenly among what is in it, as tabs are.
@@ -304,7 +305,7 @@ pub(in crate::menu) const GROWING: [&str; 4] = ["flex", "flex-grow", "width", "f
 pub(in crate::menu) fn makes_grow(property: &str, value: &str) -> bool {
     match property {
         "flex" | "flex-grow" => {
-            let first = value.split_ascii_whitespace().next().unwrap_or_default();
+            let first = words(value).next().unwrap_or_default();
             first == "auto" || first.parse::<f32>().is_ok_and(|number| number > 0.0)
         }
         _ => value == "100%",

@@ -13,7 +13,7 @@ use crate::menu::said::layout::{
 };
 use crate::menu::said::{because_of, may_be, possibly};
 use crate::menu::{Anchor, Place, Wrapper};
-use crate::style::{Declared, Match, Styles, drawn_in_flow};
+use crate::style::{Declared, Match, Styles, drawn_in_flow, is_negative};
 use crate::syntax::{Attribute, Directive, Document, Element, NodeKind};
 use crate::theme::Theme;
 
@@ -204,7 +204,7 @@ fn of_overlap(row: Element<'_>, ends: Ends<'_>, styles: &Styles<'_>) -> Option<F
     let gap = gap(row, styles);
     ends.last.chain().into_iter().find_map(|last| {
         let (property, value) = margin(last, Side::Left, styles)?;
-        let is_over = value.starts_with('-') && pixels(&value).is_none_or(|margin| margin + gap < 0.0);
+        let is_over = is_negative(&value) && pixels(&value).is_none_or(|margin| margin + gap < 0.0);
         let what = format!(
             "`{}` is pulled over what is before it by a margin, where the menu would be",
             last.tag_text()

@@ -32,8 +32,8 @@ impl Room<'_> {
     fn limited(&self, element: Element<'_>, needed: &dyn Fn() -> f64) -> Option<Found> {
         // Of what grows into its row, only a width that it keeps.
         let sizes: &[&str] = match grows(element, self.styles) {
-            true => &["max-width", "max-inline-size", "flex"],
-            false => &["width", "max-width", "inline-size", "max-inline-size", "flex-basis", "flex"],
+            true => &["max-width", "flex"],
+            false => &["width", "max-width", "flex-basis", "flex"],
         };
         let room = |property: &str, value: &str| {
             let size = if property == "flex" { Flex::of(value).and_then(Flex::fixed) } else { Some(value) };

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{possibly, possibly_by_states, winner};
 use crate::catalog;
 use crate::menu::concern::Found;
-use crate::style::{Match, ScopedRule, Styles, length};
+use crate::style::{Match, ScopedRule, Styles, length, words};
 use crate::syntax::Element;
 
 /// Whether an element usually has one of these positions.
@@ -160,38 +160,38 @@ impl Side {
     /// All of them.
     pub(in crate::menu) const ALL: [Side; 4] = [Side::Top, Side::Right, Side::Bottom, Side::Left];
 
-    /// The margins on it, for any language and for this one.
-    pub(in crate::menu) fn margins(self) -> [&'static str; 2] {
+    /// The margin on it.
+    pub(in crate::menu) fn margin(self) -> &'static str {
         match self {
-            Side::Top => ["margin-top", "margin-block-start"],
-            Side::Right => ["margin-right", "margin-inline-end"],
-            Side::Bottom => ["margin-bottom", "margin-block-end"],
-            Side::Left => ["margin-left", "margin-inline-start"],
+            Side::Top => "margin-top",
+            Side::Right => "margin-right",
+            Side::Bottom => "margin-bottom",
+            Side::Left => "margin-left",
         }
     }
 
-    fn paddings(self) -> [&'static str; 2] {
+    fn padding(self) -> &'static str {
         match self {
-            Side::Top => ["padding-top", "padding-block-start"],
-            Side::Right => ["padding-right", "padding-inline-end"],
-            Side::Bottom => ["padding-bottom", "padding-block-end"],
-            Side::Left => ["padding-left", "padding-inline-start"],
+            Side::Top => "padding-top",
+            Side::Right => "padding-right",
+            Side::Bottom => "padding-bottom",
+            Side::Left => "padding-left",
         }
     }
 
-    /// The distances from it, for this language and for any.
-    pub(in crate::menu) fn offsets(self) -> [&'static str; 2] {
+    /// The distance from it.
+    pub(in crate::menu) fn offset(self) -> &'static str {
         match self {
-            Side::Top => ["top", "inset-block-start"],
-            Side::Right => ["right", "inset-inline-end"],
-            Side::Bottom => ["bottom", "inset-block-end"],
-            Side::Left => ["left", "inset-inline-start"],
+            Side::Top => "top",
+            Side::Right => "right",
+            Side::Bottom => "bottom",
+            Side::Left => "left",
         }
     }
 
     /// Its value in a list of one for the start and one for the end, or of one for both.
     pub(in crate::menu) fn of_pair(self, value: &str) -> Option<&str> {
-        let values: Vec<&str> = value.split_ascii_whitespace().take(3).collect();
+        let values: Vec<&str> = words(value).take(3).collect();
         let is_start = matches!(self, Side::Top | Side::Left);
         match values[..] {
             [both] => Some(both),
@@ -202,7 +202,7 @@ impl Side {
 
     /// Its value in a list of values for all sides.
     pub(in crate::menu) fn of(self, value: &str) -> Option<&str> {
-        let values: Vec<&str> = value.split_ascii_whitespace().take(5).collect();
+        let values: Vec<&str> = words(value).take(5).collect();
         let all = match values[..] {
             [all] => [all; 4],
             [block, inline] => [block, inline, block, inline],
@@ -214,28 +214,27 @@ impl Side {
     }
 }
 
-/// The properties by which elements have something on their sides: on one of them, for this language and for any, for
+/// The properties by which elements have something on their sides: on one of them, for
 /// both sides across the lines, for both along them, and for all.
 pub(in crate::menu) struct OnSides {
-    own: fn(Side) -> [&'static str; 2],
+    own: fn(Side) -> &'static str,
     block: &'static str,
     inline: &'static str,
     all: &'static str,
 }
 
 pub(in crate::menu) const MARGINS: OnSides =
-    OnSides { own: Side::margins, block: "margin-block", inline: "margin-inline", all: "margin" };
+    OnSides { own: Side::margin, block: "margin-block", inline: "margin-inline", all: "margin" };
 pub(in crate::menu) const PADDINGS: OnSides =
-    OnSides { own: Side::paddings, block: "padding-block", inline: "padding-inline", all: "padding" };
+    OnSides { own: Side::padding, block: "padding-block", inline: "padding-inline", all: "padding" };
 pub(in crate::menu) const OFFSETS: OnSides =
-    OnSides { own: Side::offsets, block: "inset-block", inline: "inset-inline", all: "inset" };
+    OnSides { own: Side::offset, block: "inset-block", inline: "inset-inline", all: "inset" };
 
 impl OnSides {
     /// Those that say something of one side. In one rule what is said of one side is meant to outweigh what is said of
     /// several.
-    pub(in crate::menu) fn of(&self, side: Side) -> [&'static str; 4] {
-        let [physical, logical] = (self.own)(side);
-        [self.all, self.both(side), logical, physical]
+    pub(in crate::menu) fn of(&self, side: Side) -> [&'static str; 3] {
+        [self.all, self.both(side), (self.own)(side)]
     }
 
     fn both(&self, side: Side) -> &'static str {
@@ -253,7 +252,7 @@ impl OnSides {
 
     /// All of them.
     pub(in crate::menu) fn names(&self) -> impl Iterator<Item = &'static str> {
-        Side::ALL.into_iter().flat_map(self.own).chain([self.block, self.inline, self.all])
+        Side::ALL.into_iter().map(self.own).chain([self.block, self.inline, self.all])
     }
 
     /// What an element usually has on one of its sides, whatever says so the strongest; with the property that does.
@@ -294,7 +293,7 @@ pub(in crate::menu) fn offset<'a>(
 pub(in crate::menu) fn gap(row: Element<'_>, styles: &Styles<'_>) -> f64 {
     // `gap` says that between rows first; in both the last word is that between columns.
     let said = winner(row, &["gap", "column-gap"], styles);
-    said.and_then(|(_, gap)| pixels(gap.value.split_ascii_whitespace().last()?)).unwrap_or(0.0)
+    said.and_then(|(_, gap)| pixels(words(&gap.value).last()?)).unwrap_or(0.0)
 }
 
 /// The usual padding of an element on one of its sides, in pixels, as far as it is known.
@@ -314,11 +313,10 @@ pub(in crate::menu) fn auto_margin(
     side: Side,
     styles: &Styles<'_>,
 ) -> Option<&'static str> {
-    let [own, logical] = side.margins();
+    let own = side.margin();
     let is_auto = |value: &str| value.as_bytes().windows(4).any(|part| part == b"auto");
-    let may_be = ["margin", "margin-inline", own, logical]
-        .iter()
-        .any(|name| styles.may_declare(element, name, is_auto));
+    let may_be =
+        ["margin", "margin-inline", own].iter().any(|name| styles.may_declare(element, name, is_auto));
     let (property, _) =
         may_be.then(|| margin(element, side, styles)).flatten().filter(|(_, value)| value == "auto")?;
     Some(property)

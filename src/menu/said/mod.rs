@@ -4,7 +4,9 @@ pub(super) mod layout;
 pub(super) mod shorthand;
 
 use crate::menu::concern::Found;
-use crate::style::{Declaration, Declared, Match, ScopedRule, Styles, Weight, is_css_wide, positions};
+use crate::style::{
+    Declaration, Declared, Match, ScopedRule, Styles, Weight, is_css_wide, logical, positions,
+};
 use crate::syntax::Element;
 
 /// What decides which of two declarations wins.
@@ -174,10 +176,21 @@ fn as_written<'s>((property, value): (&'s str, &'s str), rule: Option<ScopedRule
         let named = |one: &&Declaration| text[one.name.range()].eq_ignore_ascii_case(wanted);
         rule.declarations().iter().rev().filter(named).find(|one| one.read(text).0 == value)
     };
-    let (name, one) = match said_by(property) {
-        Some(one) => (property, Some(one)),
+    let said_with_variable = |wanted: &str| {
+        let named = |one: &&Declaration| text[one.name.range()].eq_ignore_ascii_case(wanted);
+        let written =
+            rule.declarations().iter().rev().filter(named).map(|one| text[one.value.range()].trim());
+        written.into_iter().find(|written| written.contains("var("))
+    };
+    let by_own_name = |name: &'s str| said_by(name).map(|one| (name, one));
+    let (name, one) = match by_own_name(property).or_else(|| logical(property).and_then(by_own_name)) {
+        Some((name, one)) => (name, Some(one)),
         None if is_css_wide(value) => ("all", said_by("all")),
-        None => (property, None),
+        // A variable gives it that value.
+        None => match said_with_variable(property) {
+            Some(written) => return (property, written),
+            None => (property, None),
+        },
     };
     // One with comments in it is told without them.
     let written = one.and_then(|one| text[one.value.range()].trim().get(..value.len()));

@@ -1,5 +1,7 @@
 //! What `flex` says of an element, in whatever order and however it is spaced.
 
+use crate::style::words;
+
 /// How an element in a flex row grows and shrinks, and how large it is before it does.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(in crate::menu) struct Flex<'v> {
@@ -40,20 +42,6 @@ impl<'v> Flex<'v> {
     pub(in crate::menu) fn kept(self) -> Option<&'v str> {
         (self.shrink == 0.0).then_some(self.basis)
     }
-}
-
-/// The words of a value; what stands in brackets is part of one.
-pub(in crate::menu) fn words(value: &str) -> impl Iterator<Item = &str> {
-    let mut depth = 0_usize;
-    let ends_word = move |byte: char| {
-        match byte {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        depth == 0 && byte.is_ascii_whitespace()
-    };
-    value.split(ends_word).filter(|word| !word.is_empty())
 }
 
 #[cfg(test)]

@@ -1,0 +1,189 @@
+//! The same style, written otherwise: what is for a person must be so however a theme writes it.
+
+/// A component's text with the rules of its `<style>` respelled in each of the ways that there are, by what they are called.
+pub fn respelled(text: &str) -> Vec<(&'static str, String)> {
+    let Some((before, rest)) = text.split_once("<style scoped>") else { return Vec::new() };
+    let Some((css, after)) = rest.split_once("</style>") else { return Vec::new() };
+    // None of these has braces in strings.
+    if css.contains("/*") {
+        return Vec::new();
+    }
+    let with = |css: String| format!("{before}<style scoped>{css}</style>{after}");
+    let ways: [(&'static str, String); 12] = [
+        ("variables", by_variables(css)),
+        (
+            "with something instead",
+            each_value(css, |name, value| is_no_color(name).then(|| format!("var(--none-such, {value})"))),
+        ),
+        ("sums", each_value(css, |_, value| Some(each_word(value, as_sum)))),
+        (
+            "logical names",
+            each_declaration(css, |name, value| Some((logical(name)?.to_owned(), value.to_owned()))),
+        ),
+        ("in :is()", each_selector(css, |selector| format!(":is({selector}, s-unused)"))),
+        ("in a list", each_selector(css, |selector| format!("{selector}, .s-unused"))),
+        ("for a screen", format!("@media screen {{{css}}}")),
+        ("longhands", each_declaration(css, in_longhands)),
+        ("flex", each_declaration(css, flex_longhands)),
+        ("important", each_declaration(css, important)),
+        (
+            "upper case",
+            each_declaration(css, |name, value| {
+                (!name.starts_with("--") && !value.contains("var("))
+                    .then(|| (name.to_uppercase(), value.to_uppercase()))
+            }),
+        ),
+        (
+            "comments",
+            each_value(css, |_, value| Some(format!("/* x */{}/* x */", value.replace(' ', "/* x */ ")))),
+        ),
+    ];
+    // What an element says in its own tag is weaker than that.
+    let is_other = |way: &str| way == "important" && text.contains("style=");
+    ways.into_iter()
+        .filter(|(way, spelled)| spelled != css && !is_other(way))
+        .map(|(name, css)| (name, with(css)))
+        .collect()
+}
+
+fn important(name: &str, value: &str) -> Option<(String, String)> {
+    let is_other = name.starts_with("--") || value.contains("!important");
+    (!is_other).then(|| (name.to_owned(), format!("{value} !important")))
+}
+
+fn in_longhands(name: &str, value: &str) -> Option<(String, String)> {
+    let sides: [&str; 4] = match name {
+        "margin" => ["margin-top", "margin-right", "margin-bottom", "margin-left"],
+        "padding" => ["padding-top", "padding-right", "padding-bottom", "padding-left"],
+        "inset" => ["top", "right", "bottom", "left"],
+        _ => return None,
+    };
+    let values: Vec<&str> = value.split(' ').collect();
+    if value.contains('(') || value.contains('!') {
+        return None;
+    }
+    let all = match values[..] {
+        [all] => [all; 4],
+        [block, inline] => [block, inline, block, inline],
+        [top, inline, bottom] => [top, inline, bottom, inline],
+        [top, right, bottom, left] => [top, right, bottom, left],
+        _ => return None,
+    };
+    let rest: String =
+        sides[1..].iter().zip(&all[1..]).map(|(name, value)| format!("; {name}: {value}")).collect();
+    Some((sides[0].to_owned(), format!("{}{rest}", all[0])))
+}
+
+fn flex_longhands(name: &str, value: &str) -> Option<(String, String)> {
+    if name != "flex" {
+        return None;
+    }
+    let values: Vec<&str> = value.split(' ').collect();
+    let (grow, shrink, basis) = match values[..] {
+        ["none"] => ("0", "0", "auto"),
+        ["auto"] => ("1", "1", "auto"),
+        ["1"] => ("1", "1", "0"),
+        [grow, shrink, basis] => (grow, shrink, basis),
+        _ => return None,
+    };
+    Some(("flex-grow".to_owned(), format!("{grow}; flex-shrink: {shrink}; flex-basis: {basis}")))
+}
+
+fn is_no_color(name: &str) -> bool {
+    !["background", "border", "color", "fill", "outline", "stroke"]
+        .iter()
+        .any(|start| name.starts_with(start))
+}
+
+fn by_variables(css: &str) -> String {
+    let mut variables = String::new();
+    let mut count = 0;
+    let spelled = each_value(css, |_, value| {
+        count += 1;
+        variables.push_str(&format!("--s{count}: {value}; "));
+        Some(format!("var(--s{count})"))
+    });
+    if count == 0 { spelled } else { format!("\n:root {{ {variables} }}{spelled}") }
+}
+
+fn each_word(value: &str, spell: impl Fn(&str) -> Option<String>) -> String {
+    let words = value.split(' ').map(|word| spell(word).unwrap_or_else(|| word.to_owned()));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn as_sum(word: &str) -> Option<String> {
+    let number = word.strip_suffix("px")?;
+    number.parse::<f64>().ok().map(|_| format!("calc({word} + 0px)"))
+}
+
+fn logical(name: &str) -> Option<&'static str> {
+    const NAMES: [(&str, &str); 18] = [
+        ("width", "inline-size"),
+        ("height", "block-size"),
+        ("min-width", "min-inline-size"),
+        ("min-height", "min-block-size"),
+        ("max-width", "max-inline-size"),
+        ("max-height", "max-block-size"),
+        ("margin-left", "margin-inline-start"),
+        ("margin-right", "margin-inline-end"),
+        ("margin-top", "margin-block-start"),
+        ("margin-bottom", "margin-block-end"),
+        ("padding-left", "padding-inline-start"),
+        ("padding-right", "padding-inline-end"),
+        ("padding-top", "padding-block-start"),
+        ("padding-bottom", "padding-block-end"),
+        ("left", "inset-inline-start"),
+        ("right", "inset-inline-end"),
+        ("top", "inset-block-start"),
+        ("bottom", "inset-block-end"),
+    ];
+    NAMES.iter().find(|(physical, _)| *physical == name).map(|(_, logical)| *logical)
+}
+
+fn each_value(css: &str, mut spell: impl FnMut(&str, &str) -> Option<String>) -> String {
+    each_declaration(css, |name, value| {
+        // A variable that is `inherit` has the value that the variable has around.
+        let is_wide = ["inherit", "initial", "unset", "revert", "revert-layer"].contains(&value);
+        let is_open = is_wide
+            || name.starts_with("--")
+            || ["{{", "var(", "!important"].iter().any(|part| value.contains(part));
+        if is_open { None } else { Some((name.to_owned(), spell(name, value)?)) }
+    })
+}
+
+/// The style with each declaration respelled for which there is another spelling.
+fn each_declaration(css: &str, mut spell: impl FnMut(&str, &str) -> Option<(String, String)>) -> String {
+    pieces(css, |text, ends_with| {
+        // What ends with a brace is a selector.
+        let declaration = text.split_once(':').filter(|_| ends_with != Some('{'));
+        let (name, value) = declaration?;
+        let (name, value) = spell(name.trim(), value.trim())?;
+        Some(format!(" {name}: {value}"))
+    })
+}
+
+/// The style with each selector respelled; those of animations and of what an element draws before and behind it aside.
+fn each_selector(css: &str, spell: impl Fn(&str) -> String) -> String {
+    pieces(css, |text, ends_with| {
+        let selector = text.trim();
+        let is_frame = selector.ends_with('%') || matches!(selector, "from" | "to");
+        let is_other = is_frame || selector.starts_with(['@', '>', '+', '~', '&']) || selector.contains("::");
+        let is_selector = ends_with == Some('{') && !is_other;
+        is_selector.then(|| format!("\n{} ", spell(selector)))
+    })
+}
+
+/// The style with what stands between its braces and semicolons replaced where `spell` has something to put there.
+fn pieces(css: &str, mut spell: impl FnMut(&str, Option<char>) -> Option<String>) -> String {
+    let mut spelled = String::new();
+    let mut rest = css;
+    while !rest.is_empty() {
+        let end = rest.find(['{', '}', ';']).unwrap_or(rest.len());
+        let (text, behind) = rest.split_at(end);
+        let ends_with = behind.chars().next();
+        spelled.push_str(&spell(text, ends_with).unwrap_or_else(|| text.to_owned()));
+        spelled.extend(ends_with);
+        rest = behind.get(1..).unwrap_or_default();
+    }
+    spelled
+}
