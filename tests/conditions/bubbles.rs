@@ -755,3 +755,39 @@ fn a_menu_stands_in_what_is_painted() {
         assert_eq!(is_within, expected == Status::Upgradable, "{inside} {rules}");
     }
 }
+
+/// What is at the end of a grid's first row is where the menu would be, in whatever way it came there.
+#[test]
+fn nothing_is_at_the_end_of_a_grid_of_columns() {
+    const LAST: [&str; 13] = [
+        "",
+        "grid-column: 2",
+        "grid-column: -2",
+        "grid-column: 2 / 3",
+        "grid-column: 1 / -1; justify-self: end",
+        "grid-column-start: 2",
+        "grid-column-start: 2; grid-row-start: 1",
+        "grid-column-end: -1",
+        "grid-area: 1 / 2",
+        "grid-area: 1 / 2 / 2 / 3",
+        "grid-row: span 2",
+        "grid-row: 1 / span 2",
+        "grid-column: span 1",
+    ];
+    const LOWER: [&str; 4] =
+        ["grid-row: 2", "grid-row: 10", "grid-row-start: 2; grid-column: 2", "grid-area: 2 / 2"];
+    let of = |rules: &str| {
+        let rules = format!(
+            ".b {{ display: grid; grid-template-columns: 1fr 24px; padding: 8px 12px; min-height: 60px }}\n.k {{ {rules} }}"
+        );
+        let inside =
+            "<MessageBody body=\"{{ body }}\" /><ActionButton class=\"k\" action=\"star\">*</ActionButton>";
+        bubble_in_row(&rules, inside, "")
+    };
+    for (all, expected) in [(&LAST[..], Status::Manual), (&LOWER, Status::Upgradable)] {
+        for rules in all {
+            let (status, why) = of(rules);
+            assert_eq!(status, expected, "{rules}: {why}");
+        }
+    }
+}

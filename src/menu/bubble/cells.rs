@@ -3,7 +3,7 @@
 use super::absent::{Axis, ends_chain};
 use super::end::{End, Item, Said};
 use super::frame::{Frame, MOST};
-use crate::menu::header::grid::PLACES;
+use crate::menu::header::grid::{COLUMNS, PLACES, ROWS};
 use crate::menu::header::room::tracks;
 use crate::menu::said::layout::{DIRECTION, Side, possible_and_usual};
 use crate::menu::said::possibly;
@@ -36,7 +36,7 @@ impl<'a> Frame<'a> {
         };
         let certain = items.iter().position(is_line).unwrap_or(items.len());
         // What a grid has in its first row by name of that may come later.
-        let is_above = |item: &Element<'a>| is_grid && self.is_in_first_row(*item);
+        let is_above = |item: &Element<'a>| is_grid && self.row_of(*item) == Some(1);
         let above = items.iter().skip(certain + 1).filter_map(|item| item.element()).filter(is_above);
         let upper = items.iter().take(certain + 1).filter_map(|item| item.element()).chain(above);
         self.end_of_wide(column, upper.take(MOST))
@@ -87,11 +87,9 @@ impl<'a> Frame<'a> {
         (found, false)
     }
 
-    /// Whether a grid has an element in its first row because that is said by number.
-    fn is_in_first_row(&self, item: Element<'_>) -> bool {
-        ["grid-area", "grid-row", "grid-row-start"]
-            .iter()
-            .any(|name| self.is(item, name, |row| row.split(['/', ' ']).next() == Some("1")))
+    /// The first row of a grid in which an element usually is because that is said by number.
+    fn row_of(&self, item: Element<'_>) -> Option<i64> {
+        ROWS.lines(item, self.styles)?.0.parse().ok()
     }
 
     /// In a grid: where its first row ends.
@@ -147,20 +145,18 @@ impl<'a> Frame<'a> {
 
     /// Where the first row of a grid of so many columns ends.
     fn end_of_columns(&self, grid: Element<'a>, items: &[Item<'a>], columns: usize) -> End<'a> {
-        let place = |item: Element<'a>| Some(self.styles.usual_value(item, "grid-column")?.into_owned());
-        let is_lower = |item: Element<'_>| {
-            ["grid-row", "grid-row-start"]
-                .iter()
-                .any(|name| self.is(item, name, |row| !row.starts_with(['1', 'a'])))
+        let place = |item: Element<'a>| {
+            let lines = COLUMNS.lines(item, self.styles)?;
+            (lines.0 != "auto" || lines.1 != "auto").then_some(lines)
         };
-        let last = format!("{columns}");
-        let is_last = |place: &str| {
-            let (start, end) = place.split_once('/').unwrap_or((place, ""));
-            start.trim() == last || matches!((start.trim(), end.trim()), ("-2", _) | (_, "-1"))
-        };
-        let is_all = |place: &str| {
-            let place: String = place.split_ascii_whitespace().collect();
-            place == "1/-1" || place == format!("span{columns}") || place == format!("1/span{columns}")
+        let is_lower = |item: Element<'_>| self.row_of(item).is_some_and(|row| row > 1);
+        let (last, end, all) = (columns.to_string(), (columns + 1).to_string(), format!("span {columns}"));
+        let is_last =
+            |(from, to): &(String, String)| *from == last || *to == end || from == "-2" || to == "-1";
+        let is_all = |(from, to): &(String, String)| match (from.as_str(), to.as_str()) {
+            ("1", to) => to == "-1" || to == end || to == all,
+            ("auto", to) => to == all,
+            (from, _) => from == all,
         };
         let is_wide = |item: &Item<'a>| item.element().and_then(place).is_some_and(|place| is_all(&place));
         // What is as wide as the grid is all of its row, if it shows.
@@ -179,7 +175,10 @@ impl<'a> Frame<'a> {
         if is_certain {
             return end;
         }
-        let is_placed = |item: Element<'a>| place(item).is_some() || is_lower(item);
+        let is_number = |line: &str| line.parse::<i64>().is_ok();
+        let is_placed = |item: Element<'a>| {
+            place(item).is_some_and(|(from, to)| is_number(&from) || is_number(&to)) || is_lower(item)
+        };
         let others = items.iter().filter(|item| !item.element().is_some_and(is_placed));
         end.or(self.end_of_cells(grid, self.at(columns - 1, others), false))
     }

@@ -61,27 +61,53 @@ enum Lines {
     Numbers(std::ops::Range<i64>),
 }
 
+/// A direction in a grid: the properties that place an element in it, and where it starts and ends in a `grid-area`.
+pub(in crate::menu) struct Track {
+    both: &'static str,
+    ends: [&'static str; 2],
+    in_area: [usize; 2],
+}
+
+pub(in crate::menu) const ROWS: Track =
+    Track { both: "grid-row", ends: ["grid-row-start", "grid-row-end"], in_area: [0, 2] };
+pub(in crate::menu) const COLUMNS: Track =
+    Track { both: "grid-column", ends: ["grid-column-start", "grid-column-end"], in_area: [1, 3] };
+
+impl Track {
+    /// From which line to which an element stands, as its styles say; `None` where they say nothing. A line of which nothing is
+    /// said is `auto`.
+    pub(in crate::menu) fn lines(
+        &self,
+        element: Element<'_>,
+        styles: &Styles<'_>,
+    ) -> Option<(String, String)> {
+        let value = |property: &str| styles.usual_value(element, property);
+        let parts = |value: &str| -> Vec<String> {
+            value.split('/').map(|part| part.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+        };
+        let or_auto = |line: Option<String>| line.unwrap_or_else(|| "auto".to_owned());
+        if let Some(both) = value(self.both) {
+            let mut lines = parts(&both).into_iter();
+            return Some((lines.next()?, or_auto(lines.next())));
+        }
+        let area = value("grid-area").map(|area| parts(&area)).unwrap_or_default();
+        // One name is that of all four lines.
+        let in_area = |at: usize| area.get(at).or(area.first().filter(|name| is_name(name))).cloned();
+        let [start, end] = [0, 1].map(|at| {
+            value(self.ends[at]).map(|line| line.into_owned()).or_else(|| in_area(self.in_area[at]))
+        });
+        (start.is_some() || end.is_some()).then(|| (or_auto(start), or_auto(end)))
+    }
+}
+
 impl Cells {
     /// `None` for what goes where there is room.
     pub(in crate::menu) fn of(element: Element<'_>, styles: &Styles<'_>) -> Option<Cells> {
-        let value = |property: &str| styles.usual_value(element, property);
-        let area = value("grid-area");
-        let of_area: Vec<&str> = area.as_deref().unwrap_or_default().split('/').map(str::trim).collect();
-        let lines = |both: &str, [start, end]: [&str; 2], at: usize| {
-            if let Some(said) = value(both) {
-                return Lines::of(&mut said.split('/').map(str::trim));
-            }
-            let start = value(start).or_else(|| {
-                // One name is that of all four lines.
-                Some(of_area.get(at).or(of_area.first().filter(|name| is_name(name)))?.to_owned().into())
-            })?;
-            let end = value(end).or_else(|| Some(of_area.get(at + 2)?.to_owned().into()));
-            Lines::of(&mut std::iter::once(&*start).chain(end.as_deref()))
+        let lines = |track: &Track| {
+            let (start, end) = track.lines(element, styles)?;
+            Lines::of(&start, &end)
         };
-        Some(Cells {
-            rows: lines("grid-row", ["grid-row-start", "grid-row-end"], 0)?,
-            columns: lines("grid-column", ["grid-column-start", "grid-column-end"], 1)?,
-        })
+        Some(Cells { rows: lines(&ROWS)?, columns: lines(&COLUMNS)? })
     }
 
     /// Whether two things share a cell.
@@ -91,12 +117,11 @@ impl Cells {
 }
 
 impl Lines {
-    fn of(said: &mut dyn Iterator<Item = &str>) -> Option<Lines> {
-        let start = said.next()?;
+    fn of(start: &str, end: &str) -> Option<Lines> {
         let Ok(first) = start.parse::<i64>() else {
             return is_name(start).then(|| Lines::Named(start.to_owned()));
         };
-        let last = match said.next().unwrap_or("auto") {
+        let last = match end {
             "auto" => first.saturating_add(1),
             end => match end.strip_prefix("span ") {
                 Some(count) => first.saturating_add(count.trim().parse().ok()?),
