@@ -811,3 +811,48 @@ fn a_menu_does_not_go_in_front_of_a_title() {
         assert_eq!(status, expected, "{inside} {rules}: {why}");
     }
 }
+
+/// A row that is no wider than its buttons has no room for a menu, in whatever way they are as wide as they are.
+#[test]
+fn a_row_that_is_full_has_no_room() {
+    const FULL: [&str; 20] = [
+        ".b { width: 60px }",
+        ".b { width: 30px; min-width: 60px }",
+        ".b { width: 30px; flex: 0 0 60px }",
+        ".b { width: 30px; flex-basis: 60px }",
+        ".b { inline-size: 60px }",
+        ".b { min-inline-size: 60px }",
+        ".b { width: calc(30px + 30px) }",
+        ".row { --w: 60px } .b { width: var(--w) }",
+        ".b { width: var(--none-such, 60px) }",
+        ".end { margin-left: 60px }",
+        ".b + .b { margin-left: 60px }",
+        ".row > * + * { margin-inline-start: 60px }",
+        ".end:last-child { margin: 0 0 0 60px }",
+        ".b:nth-child(2) { margin-left: 60px }",
+        ".row { gap: 30px }",
+        ".row { gap: calc(15px + 15px) }",
+        ".row { grid-gap: 30px }",
+        ".row { column-gap: 30px }",
+        ".b { margin: 0 calc(20px - 5px) }",
+        "@media (max-width: 400px) { .row { gap: 30px } }",
+    ];
+    const FREE: [&str; 4] = [
+        ".b { width: 30px }",
+        ".b { min-width: 36px; width: 30px }",
+        ".b + .b { margin-left: 4px }",
+        ".row { gap: 4px }",
+    ];
+    let of = |rules: &str| {
+        let buttons = "<div class=\"row\"><SearchButton class=\"b\"><Icon type=\"search\" /></SearchButton>\
+                       <CloseButton class=\"b end\"><Icon type=\"close\" /></CloseButton></div>";
+        let rules = format!(".b {{ width: 30px }}\n.row {{ display: flex; width: 130px }}\n{rules}");
+        status("ChatHeader", &header_row(&rules, buttons))
+    };
+    for (all, expected) in [(&FULL[..], Status::Manual), (&FREE, Status::Upgradable)] {
+        for rules in all {
+            let (status, why) = of(rules);
+            assert_eq!(status, expected, "{rules}: {why}");
+        }
+    }
+}

@@ -7,7 +7,7 @@ use super::row::{Others, is_in_flow};
 use crate::catalog;
 use crate::menu::concern::Found;
 use crate::menu::relations::are_twins;
-use crate::menu::said::layout::{Flow, Side, found, gap, margin, pixels};
+use crate::menu::said::layout::{Flow, Side, found, largest_gap, largest_margin, pixels};
 use crate::menu::said::shorthand::Flex;
 use crate::menu::{Anchor, Place};
 use crate::style::{Styles, words};
@@ -89,8 +89,7 @@ impl Room<'_> {
     fn needed_by(&self, others: &[Element<'_>]) -> f64 {
         let sides = [Side::Left, Side::Right];
         let margins = |element: Element<'_>| {
-            let said = sides.into_iter().filter_map(|side| pixels(&margin(element, side, self.styles)?.1));
-            said.sum::<f64>()
+            sides.into_iter().map(|side| largest_margin(element, side, self.styles)).sum::<f64>()
         };
         let is_button = |element: &Element<'_>| catalog::is_interactive(element.name());
         let width = |element: &Element<'_>| {
@@ -111,26 +110,28 @@ impl Room<'_> {
             let is_spaced = self.row.node().children().any(|node| node.is_blank());
             return if is_spaced { SPACE } else { 0.0 };
         }
-        gap(self.row, self.styles)
+        largest_gap(self.row, self.styles)
     }
 
     /// How wide an element says that it is, in pixels; of what makes way in a row, how wide it must be.
     fn own_width(&self, element: Element<'_>) -> Option<f64> {
         let makes_way = self.flow == Some(Flow::Row) && !catalog::is_interactive(element.name());
-        let widths: &[&str] = match makes_way {
-            true => &["min-width", "flex"],
-            false => &["width", "min-width", "flex-basis", "flex"],
-        };
-        widths.iter().find_map(|property| {
-            let value = self.styles.usual_value(element, property)?;
-            if *property != "flex" {
-                return pixels(words(&value).last()?);
-            }
+        let size = |property: &str| pixels(words(&self.styles.usual_value(element, property)?).last()?);
+        let of_flex = || {
+            let value = self.styles.usual_value(element, "flex")?;
             let flex = Flex::of(&value).filter(|flex| !makes_way || flex.fixed().is_some())?;
             // `flex: 1` is no width.
             let is_number = flex.basis.bytes().all(|byte| byte.is_ascii_digit());
             pixels(flex.basis).filter(|_| !is_number)
-        })
+        };
+        let basis = || size("flex-basis").or_else(of_flex);
+        let own = match self.flow {
+            _ if makes_way => of_flex(),
+            // There `width` is what it would be otherwise.
+            Some(Flow::Row) => basis().or_else(|| size("width")),
+            _ => size("width").or_else(basis),
+        };
+        own.into_iter().chain(size("min-width")).reduce(f64::max)
     }
 
     /// A box of one button that becomes smaller beside a long title, down to one button: two are below each other then.

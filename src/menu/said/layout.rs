@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{possibly, possibly_by_states, winner};
 use crate::catalog;
 use crate::menu::concern::Found;
-use crate::style::{Match, ScopedRule, Styles, length, words};
+use crate::style::{Declared, Match, ScopedRule, Styles, length, words};
 use crate::syntax::Element;
 
 /// Whether an element usually has one of these positions.
@@ -280,6 +280,23 @@ pub(in crate::menu) fn margin<'a>(
     MARGINS.usual(element, side, styles)
 }
 
+/// The largest margin that an element may have on one of its sides, in pixels, whatever the width of the chat: such as stand
+/// behind another one often get it by a rule that may be for others.
+pub(in crate::menu) fn largest_margin(element: Element<'_>, side: Side, styles: &Styles<'_>) -> f64 {
+    let possibly = possibly_by_states(element, &MARGINS.of(side), styles);
+    largest(&possibly, |(name, one)| pixels(MARGINS.value(side, name, &one.value)?))
+}
+
+/// The largest length in what may be said, which is 0 where nothing is.
+fn largest<'a>(
+    possibly: &[(&'a str, Declared<'a>)],
+    in_pixels: impl Fn(&(&'a str, Declared<'a>)) -> Option<f64>,
+) -> f64 {
+    let is_always_said = possibly.last().is_some_and(|(_, one)| one.matched == Match::Always);
+    let otherwise = (!is_always_said).then_some(0.0);
+    possibly.iter().filter_map(in_pixels).chain(otherwise).reduce(f64::max).unwrap_or(0.0)
+}
+
 /// The distance of a placed element from one side of what it is placed within.
 pub(in crate::menu) fn offset<'a>(
     element: Element<'a>,
@@ -289,11 +306,19 @@ pub(in crate::menu) fn offset<'a>(
     OFFSETS.usual(element, side, styles)
 }
 
-/// What lies between two elements in a flex row, in pixels.
+/// By what elements in a flex row are kept apart: in what says that between rows first, the last word is that between columns.
+const GAPS: [&str; 4] = ["gap", "grid-gap", "column-gap", "grid-column-gap"];
+
+/// What usually lies between two elements in a flex row, in pixels.
 pub(in crate::menu) fn gap(row: Element<'_>, styles: &Styles<'_>) -> f64 {
-    // `gap` says that between rows first; in both the last word is that between columns.
-    let said = winner(row, &["gap", "column-gap"], styles);
+    let said = winner(row, &GAPS, styles);
     said.and_then(|(_, gap)| pixels(words(&gap.value).last()?)).unwrap_or(0.0)
+}
+
+/// The most that may lie there, whatever the width of the chat.
+pub(in crate::menu) fn largest_gap(row: Element<'_>, styles: &Styles<'_>) -> f64 {
+    let said = possibly_by_states(row, &GAPS, styles);
+    largest(&said, |(_, gap)| pixels(words(&gap.value).last()?))
 }
 
 /// The usual padding of an element on one of its sides, in pixels, as far as it is known.
