@@ -57,7 +57,7 @@ type Full = fn(usize) -> String;
 
 #[test]
 fn four_times_as_much_takes_four_times_as_long() {
-    let shapes: [(&str, usize, Full); 47] = [
+    let shapes: [(&str, usize, Full); 50] = [
         ("siblings", 4_000, |n| component(&"<b class=\"a\">x</b>".repeat(n), "")),
         ("one attribute", 500_000, |n| component(&format!("<b title=\"{}\">x</b>", "x ".repeat(n)), "")),
         ("expressions in one attribute", 4_000, |n| {
@@ -286,6 +286,23 @@ fn four_times_as_much_takes_four_times_as_long() {
             format!(
                 "<template><header class=\"row\"><b class=\"t\">x</b></header></template><style>.row {{ display: flex; \
                  background: var(--a0); color: var(--a) }} {rules}</style><!-- ChatHeader -->"
+            )
+        }),
+        ("search buttons and close buttons", 1_000, |n| {
+            let buttons =
+                "<div><SearchButton /></div>".repeat(n) + &"<div><CloseButton class=\"b\" /></div>".repeat(n);
+            format!("<template><header>{buttons}</header></template><!-- ChatHeader -->")
+        }),
+        ("a chain of search buttons", 1_000, |n| {
+            let buttons = each(n, |at| format!("<SearchButton t:else-if=\"{{{{ a == {at} }}}}\" />"));
+            format!(
+                "<template><header><b t:if=\"{{{{ a }}}}\" />{buttons}</header></template><!-- ChatHeader -->"
+            )
+        }),
+        ("a chain of close buttons", 1_000, |n| {
+            let buttons = each(n, |at| format!("<CloseButton t:else-if=\"{{{{ a == {at} }}}}\" />"));
+            format!(
+                "<template><header><b t:if=\"{{{{ a }}}}\" />{buttons}</header></template><!-- ChatHeader -->"
             )
         }),
         ("variables in margins", 500, |n| {

@@ -4,6 +4,7 @@
 
 pub(super) mod afloat;
 pub(super) mod beside;
+mod candidates;
 pub(super) mod elsewhere;
 mod extent;
 mod flex;
@@ -21,6 +22,7 @@ pub(super) mod row;
 pub(super) mod spread;
 mod states;
 
+use self::candidates::{Candidate, alternatives, are_switched};
 use self::flex::wraps;
 use self::long::holds_title;
 use self::room::{is_box, is_button_or_box};
@@ -28,10 +30,9 @@ use self::row::grows;
 use crate::menu::bubble::no_template;
 use crate::menu::look::{icon_look, shared_classes};
 use crate::menu::placement::{Anchor, MAX_PLACES, Manual, Place, Placement, Wrapper};
-use crate::menu::relations::{are_alike, branch_instead, forbidden_around, is_within, show_together};
+use crate::menu::relations::{are_alike, branch_instead, forbidden_around, is_within};
 use crate::menu::said::layout::{Flow, is_inline, is_out_of_flow};
-use crate::source::Span;
-use crate::style::{Match, ScopedSheet, Styles, has_class};
+use crate::style::{Match, Styles, has_class};
 use crate::syntax::{Attribute, Directive, Document, Element, Node, NodeKind, expr_tokens};
 
 const SEARCH_BUTTON: &str = "SearchButton";
@@ -57,7 +58,7 @@ pub(super) fn place(document: &Document, styles: &Styles<'_>) -> Placement {
         is_few && branches.any(is_for_search_box)
     };
     let search = without_search_box(search, is_with_box);
-    let places: Vec<Place> = if !search.is_empty() {
+    let candidates: Vec<Candidate<'_>> = if !search.is_empty() {
         // Where the header has no search under some condition, it may have a button to close it; but a box to search
         // in stands in the place of all.
         let is_instead = |button: &&Element<'_>| {
@@ -67,13 +68,10 @@ pub(super) fn place(document: &Document, styles: &Styles<'_>) -> Placement {
             };
             is_few && search.iter().all(is_in_its_place)
         };
-        let instead = close.iter().filter(is_instead).map(|button| beside(*button, None, styles));
-        search.iter().map(|button| beside(*button, partner(*button, &close), styles)).chain(instead).collect()
+        let instead = close.iter().filter(is_instead).copied();
+        search.iter().copied().chain(instead).map(Candidate::Beside).collect()
     } else if !close.is_empty() {
-        without_search_box(close, is_with_box)
-            .into_iter()
-            .map(|button| beside(button, None, styles))
-            .collect()
+        without_search_box(close.clone(), is_with_box).into_iter().map(Candidate::Beside).collect()
     } else {
         // Of several rows of buttons that show together the last one is at the end of the header; but one that is
         // always there comes before one that is not.
@@ -81,11 +79,14 @@ pub(super) fn place(document: &Document, styles: &Styles<'_>) -> Placement {
             template.descendant_elements().filter(|element| is_actions(*element)).collect();
         rows.reverse();
         rows.sort_by_key(|row| row.is_conditional() || row.ancestors().any(Element::is_conditional));
-        rows.into_iter().map(last_in).collect()
+        rows.into_iter().map(Candidate::In).collect()
     };
-    let is_few = places.len() <= MAX_PLACES;
-    match alternatives(document, places, is_few.then_some(styles)) {
-        Ok(places) if !places.is_empty() => return Placement::Places(with_alike(document, places, styles)),
+    let is_few = candidates.len() <= MAX_PLACES;
+    match alternatives(candidates, is_few.then_some(styles)) {
+        Ok(kept) if !kept.is_empty() => {
+            let places = kept.into_iter().map(|candidate| candidate.place(&close, styles)).collect();
+            return Placement::Places(with_alike(document, places, styles));
+        }
         Ok(_) => {}
         Err(manual) => return Placement::Manual(manual),
     }
@@ -116,61 +117,7 @@ pub(super) fn is_for_search_box(branch: Element<'_>) -> bool {
     holds_it || branch.directives().any(|(_, attribute)| says_box_shows(attribute))
 }
 
-/// The places that show instead of each other, by their conditions or by styles; of those that show together the
-/// outermost, else the first. Without `styles` conditions alone tell.
-fn alternatives(
-    document: &Document,
-    places: Vec<Place>,
-    styles: Option<&Styles<'_>>,
-) -> Result<Vec<Place>, Manual> {
-    let mut kept: Vec<Place> = Vec::new();
-    for place in places {
-        let host = document.element(place.host);
-        let is_served = |other: &Place| {
-            let other = document.element(other.host);
-            let is_switched = || styles.is_some_and(|styles| are_switched(other, host, styles));
-            is_within(host, other)
-                || (!is_within(other, host) && show_together(other, host) && !is_switched())
-        };
-        if !kept.iter().any(is_served) {
-            kept.retain(|other| !is_within(document.element(other.host), host));
-            kept.push(place);
-        }
-        if kept.len() > MAX_PLACES {
-            return Err(Manual::new(
-                host.open_tag(),
-                format!("the header has its buttons in more than {MAX_PLACES} places"),
-                "put the `<ActionMenu>` of the snippet into the header by hand, where its buttons belong",
-            ));
-        }
-    }
-    Ok(kept)
-}
-
-/// Whether styles show one of two elements instead of the other, on phones, say: each is hidden by a rule, if only at
-/// times, that does not hide the other one.
-fn are_switched(a: Element<'_>, b: Element<'_>, styles: &Styles<'_>) -> bool {
-    let hides_any = |sheet: &ScopedSheet<'_>| {
-        let mut displays = sheet.sheet.declarations_of("display", sheet.text);
-        displays.any(|display| display.read(sheet.text).0 == "none")
-    };
-    // Buttons directly beside each other are one row.
-    let are_one_row = a.parent() == b.parent() && is_button(a) && is_button(b);
-    if are_one_row || !styles.iter().any(hides_any) {
-        return false;
-    }
-    let hiding = |element: Element<'_>, other: Element<'_>| -> Vec<Option<(usize, Span)>> {
-        let around = element.ancestors_or_self();
-        let own = around.take_while(|around| !is_within(other, *around));
-        let displays = own.flat_map(|around| styles.declared(around, "display"));
-        let none = displays.filter(|display| display.value == "none");
-        none.map(|display| display.rule.map(|rule| rule.place())).collect()
-    };
-    let (of_a, of_b) = (hiding(a, b), hiding(b, a));
-    of_a.iter().any(|rule| !of_b.contains(rule)) && of_b.iter().any(|rule| !of_a.contains(rule))
-}
-
-fn is_button(element: Element<'_>) -> bool {
+pub(super) fn is_button(element: Element<'_>) -> bool {
     matches!(element.name(), SEARCH_BUTTON | CLOSE_BUTTON)
 }
 
@@ -209,9 +156,20 @@ fn partner<'d>(search: Element<'d>, close: &[Element<'d>]) -> Option<Element<'d>
     close.iter().find(|button| button.parent() == search.parent()).or(close.first()).copied()
 }
 
+/// What a button stands in that no menu may stand in, and its condition with it; else the button.
+fn outer_of(button: Element<'_>) -> Element<'_> {
+    with_condition(button.parent().and_then(forbidden_around).unwrap_or(button))
+}
+
+/// What a menu beside a button would stand in.
+fn row_around(button: Element<'_>) -> Element<'_> {
+    let outer = outer_of(button);
+    outer.parent().unwrap_or(outer)
+}
+
 /// Behind a SearchButton, or before a CloseButton and the comments over it.
 fn beside<'d>(button: Element<'d>, partner: Option<Element<'d>>, styles: &Styles<'_>) -> Place {
-    let outer = with_condition(button.parent().and_then(forbidden_around).unwrap_or(button));
+    let outer = outer_of(button);
     let chain = outer.chain();
     let anchor = match button.name() {
         CLOSE_BUTTON => Anchor::before(chain[0]),
