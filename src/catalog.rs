@@ -28,7 +28,7 @@ impl<'n> ThemeFile<'n> {
             (THEME_JSON, _) => Some(ThemeFile::Theme),
             (LAYOUT_JSON, _) => Some(ThemeFile::Layout),
             (_, Some(stem)) if is_component_name(stem) => Some(ThemeFile::Component(stem)),
-            // A name that starts with its only point is one without an extension.
+            // A name that starts with its only dot is one without an extension.
             (_, Some(stem)) => (!stem.is_empty()).then_some(ThemeFile::OtherTemplate),
             _ => None,
         }

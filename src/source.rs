@@ -24,10 +24,12 @@ impl Span {
     ///
     /// [`SourceFile::new`] refuses text that a `u32` cannot address, so an offset into a file
     /// always fits.
+    ///
+    /// # Panics
+    /// Where it ends before it starts, or behind what a `u32` can address.
     #[inline]
     pub fn new(start: usize, end: usize) -> Span {
-        debug_assert!(start <= end, "a span ends before it starts: {start}..{end}");
-        debug_assert!(u32::try_from(end).is_ok(), "no file has a byte {end}");
+        assert!(start <= end && end <= u32::MAX as usize, "no span of a file: {start}..{end}");
         Span { start: start as u32, end: end as u32 }
     }
 

@@ -177,7 +177,7 @@ impl Sample {
         Sample::from_value(built_in()).expect("a test reads it")
     }
 
-    /// The same with the JSON `text` merged into it (RFC 7396): objects are merged, lists and other values
+    /// This data with the JSON `text` merged into it (RFC 7396): objects are merged, lists and other values
     /// replaced, and `null` takes away.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 //! components and in HTML pages that neither import nor define such a component themselves.
 //!
 //! # Why it matters
-//! The snippet of the documentation belongs into the *theme*, in its UserMessage and ChatHeader. In
+//! The snippet of the documentation belongs in the *theme*, in its UserMessage and ChatHeader. In
 //! the app's own markup it is an unknown element: nothing shows, and the chat has no menu.
 //!
 //! # Example
@@ -30,7 +30,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let found = pasted_menu(context.component.source().text()).map(|span| Diagnostic {
-        obstacle: Some("the menu belongs into the theme, not into the app".to_owned()),
+        obstacle: Some("the menu belongs in the theme, not in the app".to_owned()),
         help: Some(
             "remove it here; copy the theme's UserMessage from the Theme Editor into a file and run \
              `theme-upgrade apply UserMessage.template` on it"

@@ -18,7 +18,7 @@ use crate::suppression::Suppression;
 pub(super) static RULE: Rule = Rule {
     id: "unused-suppression",
     severity: Severity::Warning,
-    summary: "a comment accepts findings that there are not",
+    summary: "a comment accepts findings that do not exist",
     file: include_str!("unused_suppression.rs"),
     needs: Needs::AnyTree,
     check,

@@ -23,7 +23,7 @@ pub fn is_frame(element: Element<'_>, styles: &Styles<'_>) -> bool {
     is_positioned(element, styles) || has_framing(element, styles)
 }
 
-/// [`is_frame`], or under some condition.
+/// [`is_frame`], or under some condition that gives it a position.
 pub fn may_be_frame(element: Element<'_>, styles: &Styles<'_>) -> bool {
     may_be_positioned(element, styles) || has_framing(element, styles)
 }

@@ -249,6 +249,15 @@ impl<'a> Matching<'a> {
                 value,
                 ..
             } if &*local_name.0 == "class" => has_class_with(element, &value.0, self.scope),
+            // The one class that it asks for may be one of several on the page, which TalkJS adds.
+            Component::AttributeInNoNamespace {
+                local_name,
+                operator: AttrSelectorOperator::Includes,
+                value,
+                ..
+            } if &*local_name.0 == "class" => {
+                self.scope.template_class(&value.0).map_or(Match::Never, |class| self.class(class, element))
+            }
             Component::AttributeInNoNamespace { local_name, operator, value, .. } => {
                 let equal = matches!(operator, AttrSelectorOperator::Equal).then_some(&*value.0);
                 let matched = has_attribute(element, &local_name.0, equal);

@@ -133,7 +133,8 @@ mod tests {
     #[test]
     fn faults_and_escapes() {
         assert_eq!(fault(".a { color: red }"), None);
-        assert!(fault(".a { color: ; }").is_some() || fault("} .a {}").is_some());
+        assert!(fault(".a { color }").is_some());
+        assert!(fault("} .a {}").is_some());
         assert_eq!(escape_class("md:w-1/2"), r"md\:w-1\/2");
     }
 }

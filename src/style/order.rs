@@ -154,7 +154,7 @@ pub(super) fn names_another(part: &Component<'_>, name: &str) -> bool {
     match part {
         Component::LocalName(local) => local.name.0 != name && local.lower_name.0 != name,
         Component::Is(inner) | Component::Where(inner) => {
-            inner.iter().any(|selector| selector.iter().any(|part| names_another(part, name)))
+            inner.iter().all(|selector| selector.iter().any(|part| names_another(part, name)))
         }
         _ => false,
     }

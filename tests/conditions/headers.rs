@@ -856,3 +856,18 @@ fn a_row_that_is_full_has_no_room() {
         }
     }
 }
+
+/// A list of kinds of elements that has the menu's own in it is for the menu, too.
+#[test]
+fn a_list_of_kinds_is_for_each_of_them() {
+    let buttons = "<button class=\"btn\"><Icon type=\"search\" /></button><CloseButton class=\"btn\" />";
+    let of = |kinds: &str| {
+        let rules = format!("{kinds} {{ border: none; background: none; width: 30px }}");
+        upgraded("ChatHeader", &header_row(&rules, buttons)).replace(kinds, "button")
+    };
+    let plain = of("button");
+    assert!(plain.contains("<ActionMenu"), "{plain}");
+    for kinds in [":is(a, button)", ":where(button, a)", "a, button"] {
+        assert_eq!(of(kinds), plain, "{kinds}");
+    }
+}

@@ -20,7 +20,7 @@ pub fn respelled(text: &str) -> Vec<(&'static str, String)> {
             "logical names",
             each_declaration(css, |name, value| Some((logical(name)?.to_owned(), value.to_owned()))),
         ),
-        ("in :is()", each_selector(css, |selector| format!(":is({selector}, s-unused)"))),
+        ("in :is()", each_selector(css, in_is)),
         ("in a list", each_selector(css, |selector| format!("{selector}, .s-unused"))),
         ("for a screen", format!("@media screen {{{css}}}")),
         ("longhands", each_declaration(css, in_longhands)),
@@ -44,6 +44,12 @@ pub fn respelled(text: &str) -> Vec<(&'static str, String)> {
         .filter(|(way, spelled)| spelled != css && !is_other(way))
         .map(|(name, css)| (name, with(css)))
         .collect()
+}
+
+/// Of several elements, or of the page, nobody writes it so.
+fn in_is(selector: &str) -> String {
+    let is_one = !selector.contains([' ', ',']) && !selector.starts_with(":root") && selector != "html";
+    if is_one { format!(":is({selector})") } else { selector.to_owned() }
 }
 
 fn important(name: &str, value: &str) -> Option<(String, String)> {
