@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::edit::TextEdit;
+use crate::source::SourceError;
 use crate::theme::{ComponentId, EditedComponents, Theme};
 
 /// The edits chosen from the fixes of a theme's findings.
@@ -58,13 +59,15 @@ impl Plan {
     }
 
     /// The theme with the edits made. `known` has components that were edited so before.
-    pub fn apply(&self, theme: &Theme, known: &EditedComponents) -> Theme {
+    ///
+    /// # Errors
+    /// What a file cannot be: an edit that leaves half a line ending, say. No rule of the program makes one.
+    pub fn apply(&self, theme: &Theme, known: &EditedComponents) -> Result<Theme, SourceError> {
         let mut after = theme.clone();
         for (id, edit) in self.edits() {
-            let edited = known.apply(id, theme.component(id), edit);
-            after.set_component(id, edited.expect("insertions keep line endings whole"));
+            after.set_component(id, known.apply(id, theme.component(id), edit)?);
         }
-        after
+        Ok(after)
     }
 }
 

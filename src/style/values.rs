@@ -60,6 +60,11 @@ pub(crate) fn is_css_wide(value: &str) -> bool {
     matches!(value, "inherit" | "initial" | "unset" | "revert" | "revert-layer")
 }
 
+/// Whether a value takes away what weaker rules say, and takes over nothing from what is around.
+pub(crate) fn is_reset(value: &str) -> bool {
+    is_css_wide(value) && value != "inherit"
+}
+
 /// Moved off the screen, made so small that nothing of it is left, or turned by its edge to whoever looks at it.
 pub(super) fn is_moved_away(value: &str) -> bool {
     // Of two turns one may take back what the other does, and what is moved towards somebody is seen from its side.

@@ -180,6 +180,7 @@ impl Round<'_> {
         let taken = self.found.iter().filter(|found| groups.contains(&group(found)));
         let plan = Plan::new(&taken.cloned().collect::<Vec<_>>(), self.options.allow_unsafe);
         let theme = plan.apply(self.theme, &self.memory.edited);
+        let theme = theme.expect("insertions keep line endings whole");
         let Checked { findings: mut found, suppressed, broken } =
             rules::check_again(&theme, self.options.snippets, self.options.policy, self.memory);
         let is_declined =

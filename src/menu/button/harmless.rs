@@ -6,23 +6,23 @@ use super::amounts::{
 };
 use super::saying::{Allowed, Saying, Says};
 use crate::menu::said::layout::{MARGINS, OFFSETS, OnSides, PADDINGS, Side};
-use crate::style::{is_css_wide, length, positions, words};
+use crate::style::{is_css_wide, is_reset, length, positions, words};
 
-const COVERS: &str = "is for the menu, too, and makes it cover the message";
-const LARGER_THAN_CORNER: &str =
-    "is for the menu, too, and makes it larger than its corner, or moves it out of there";
-const OUT_OF_CORNER: &str = "is for the menu, too, and moves it out of its corner";
-const LARGER: &str = "is for the menu, too, and makes it larger than a button";
-const LARGER_ICON: &str = "is for the menu, too, and makes it larger than an icon";
-const WIDER: &str = "is for the menu, too, and makes it wider than a button with an icon";
-const GROWS: &str = "is for the menu, too, and gives it room that the others would have";
-const OUT_OF_PLACE: &str = "is for the menu, too, and takes it out of its place";
-const SMALLER: &str = "is for the menu, too, and leaves less of it than can be seen";
-const PALE: &str = "is for the menu, too, which could hardly be seen";
-const HIDES: &str = "is for the menu, too, and hides it";
-const SIZED: &str = "is for the menu, too, and makes another size of it";
-const CUT_OFF: &str = "is for the menu, too, and cuts it off";
-const OTHERWISE: &str = "is for the menu, too, and may make something else of it";
+const COVERS: &str = "and makes it cover the message";
+const LARGER_THAN_CORNER: &str = "and makes it larger than its corner, or moves it out of there";
+const OUT_OF_CORNER: &str = "and moves it out of its corner";
+const LARGER: &str = "and makes it larger than a button";
+const LARGER_ICON: &str = "and makes it larger than an icon";
+const WIDER: &str = "and makes it wider than a button with an icon";
+const GROWS: &str = "and gives it room that the others would have";
+const OUT_OF_PLACE: &str = "and takes it out of its place";
+const SMALLER: &str = "and leaves less of it than can be seen";
+const PALE: &str = "which could hardly be seen";
+const HIDES: &str = "and hides it";
+const SIZED: &str = "and makes another size of it";
+const CUT_OFF: &str = "and cuts it off";
+/// What comes of all else that is not known to do no harm.
+pub(super) const OTHERWISE: &str = "and may make something else of it";
 
 const fn allow(is_harmless: fn(&str, &str) -> bool, what: &'static str) -> Allowed {
     Allowed { is_harmless, what, alike: 0, only_in_tight_row: false }
@@ -61,11 +61,6 @@ const fn hiding(
     what: &'static str,
 ) -> Saying {
     Saying { may_rest: true, ..saying(names, [allow(is_harmless, what); 4]) }
-}
-
-/// Whether a value is one that takes away what others say, other than the one of what is around.
-fn is_reset(value: &str) -> bool {
-    is_css_wide(value) && value != "inherit"
 }
 
 fn is_by_content(value: &str) -> bool {
@@ -149,7 +144,7 @@ const fn offset(side: Side) -> Saying {
 
 const fn border(names: &'static [&'static str]) -> Saying {
     let is_harmless = |_: &str, value: &str| is_reset(value) || is_thin(value);
-    let in_bubble = allow(is_harmless, "is for the menu, too, and makes it larger than its corner");
+    let in_bubble = allow(is_harmless, "and makes it larger than its corner");
     let one_more = alike(1, is_harmless, LARGER);
     saying(names, [in_bubble, one_more, allow(is_harmless, LARGER), one_more])
 }
@@ -211,7 +206,7 @@ pub(super) static SAYINGS: &[Saying] = &[
         [
             allow(
                 |_, level| level.parse::<i64>().is_ok_and(|level| level > 0),
-                "is for the menu, too, and puts it behind the message",
+                "and puts it behind the message",
             ),
             allow(is_level, OUT_OF_PLACE),
             allow(is_level, OUT_OF_PLACE),

@@ -13,7 +13,7 @@ mod texts;
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::harmless::SAYINGS;
+use self::harmless::{OTHERWISE, SAYINGS};
 use self::idle::{is_harmless_property, unprefixed};
 use self::saying::{Allowed, Role, Saying};
 use crate::catalog::{self, ACTION_MENU};
@@ -133,10 +133,8 @@ impl<'a> Subject<'a> {
         is_theirs: &dyn Fn(&Found) -> bool,
     ) -> Option<Found> {
         let element = self.element;
-        let what = match self.role {
-            Role::Picture => &what.replace("the menu, too", "what is in the menu, too"),
-            _ => what,
-        };
+        let of = if self.role == Role::Picture { "what is in the menu" } else { "the menu" };
+        let what = &format!("is for {of}, too, {what}");
         let possibly = self.possibly(names);
         possibly.iter().enumerate().find_map(|(at, (name, one))| {
             if one.rule.is_none() || !fits(name, one) {
@@ -215,8 +213,6 @@ pub(super) fn of_content(
 fn about(name: &str) -> impl Iterator<Item = &'static Saying> {
     SAYINGS.iter().filter(move |saying| saying.is_about(unprefixed(name)))
 }
-
-const OTHERWISE: &str = "is for the menu, too, and may make something else of it";
 
 /// What animations may change for a moment.
 const MOMENTARY: [&str; 8] =

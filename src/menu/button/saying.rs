@@ -28,7 +28,7 @@ pub(super) enum Says {
 pub(super) struct Allowed {
     /// Whether a value does no harm, by the property and the value.
     pub(super) is_harmless: fn(&str, &str) -> bool,
-    /// What comes of another one.
+    /// What comes of another one, as the end of "`…` is for the menu, too, …".
     pub(super) what: &'static str,
     /// Among so many buttons that have the same, the menu is one more of them; where it is 0, it is not.
     pub(super) alike: usize,

@@ -9,7 +9,7 @@ use crate::menu::said::layout::{
 };
 use crate::menu::said::possibly;
 use crate::menu::said::shorthand::Flex;
-use crate::style::{Match, Styles, drawn_for, drawn_in_flow, is_css_wide, words};
+use crate::style::{Match, Styles, drawn_for, drawn_in_flow, is_css_wide, is_reset, words};
 use crate::syntax::{Attribute, Element, NodeKind};
 use crate::theme::Theme;
 
@@ -371,9 +371,4 @@ impl<'a> Lines<'a> {
     fn breaks_lines(&self, element: Element<'a>) -> bool {
         self.all(element, &WRAPPING, |_, value| !is_unbroken(value)) || !self.holds_long_text(element)
     }
-}
-
-/// Whether a value takes away what others say.
-fn is_reset(value: &str) -> bool {
-    is_css_wide(value) && value != "inherit"
 }
