@@ -27,8 +27,8 @@ pub struct Declared<'a> {
     pub important: bool,
     /// The specificity of the selector by which it does; the highest for an inline one.
     pub specificity: u32,
-    /// Its value, without comments and `!important`, in lower case; where it is made of variables that are known, what it comes
-    /// to with one of their values, but for colors.
+    /// Its value, without comments and `!important`, in lower case; where it is made of variables that always have the same
+    /// values, what it comes to with these, but for colors.
     pub value: Cow<'a, str>,
     /// The layer that it stands in.
     pub layer: Layer,
@@ -96,22 +96,21 @@ impl Styles<'_> {
         found
     }
 
-    /// A declaration as one for each value that the variables in it may give it, weakest first: what they usually do.
+    /// A declaration with the value that the variables in it give it. Where that is not always the same, it is usually what is
+    /// written, of which nothing more is known, and at times each of those values.
     pub(super) fn resolved<'a>(
         &self,
         property: &str,
         one: Declared<'a>,
         element: Element<'_>,
     ) -> Vec<Declared<'a>> {
-        let values = variables::resolved((property, &one.value), element, self);
-        if values.is_empty() {
-            return vec![one];
+        let mut values = variables::resolved((property, &one.value), element, self);
+        if values.len() == 1 {
+            return vec![Declared { value: Cow::Owned(values.remove(0)), ..one }];
         }
-        let with = |(at, value): (usize, String)| {
-            let matched = if at == 0 { one.matched } else { Match::Sometimes };
-            Declared { value: Cow::Owned(value), matched, ..one.clone() }
-        };
-        values.into_iter().enumerate().map(with).collect()
+        let with = |value| Declared { value: Cow::Owned(value), matched: Match::Sometimes, ..one.clone() };
+        let at_times: Vec<Declared<'a>> = values.into_iter().map(with).collect();
+        std::iter::once(one).chain(at_times).collect()
     }
 
     /// Whether a declaration of `property`, or of `all`, with a value that fits may reach `element`: where few values do, to look at these

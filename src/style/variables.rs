@@ -7,6 +7,8 @@ use crate::syntax::Element;
 
 /// How often a value is looked into: what a custom property stands for may have another one in it.
 const MOST: usize = 8;
+/// How many values of a variable are looked at.
+const MOST_VALUES: usize = 8;
 /// How long a value may become by that.
 const LONGEST: usize = 4096;
 /// How many elements around one are looked at.
@@ -19,7 +21,6 @@ pub(crate) const UNKNOWN: &str = "unknown";
 /// or for the page, or else what the value itself gives in place of it: what it usually is comes first, and [`UNKNOWN`] where
 /// only the theme's settings tell. Nothing where nothing tells. Where more is said than of any theme, the first of it.
 pub(crate) fn alternatives(value: &str, element: Element<'_>, styles: &Styles<'_>) -> Vec<String> {
-    const MOST_VALUES: usize = 8;
     let mut found: Vec<String> = Vec::new();
     let mut open: Vec<String> = vec![value.to_owned()];
     for _ in 0..MOST * MOST_VALUES {
@@ -93,7 +94,7 @@ fn may_stand_for(name: &str, element: Element<'_>, styles: &Styles<'_>) -> (Opti
                 usual = Some(one.value.into_owned());
                 break;
             }
-            at_times.push(one.value.into_owned());
+            keep(one.value.into_owned(), &mut at_times);
         }
         if usual.is_some() {
             break;
@@ -108,10 +109,17 @@ fn may_stand_for(name: &str, element: Element<'_>, styles: &Styles<'_>) -> (Opti
                 let rule = sheet.sheet.rule(declaration.rule);
                 may_apply(rule, sheet) && sheet.any_prelude(rule, |prelude| prelude.split(',').any(is_page))
             });
-            at_times.extend(of_page.map(|declaration| declaration.read(sheet.text).0.into_owned()));
+            of_page.for_each(|declaration| keep(declaration.read(sheet.text).0.into_owned(), &mut at_times));
         }
     }
     (usual, at_times)
+}
+
+/// Keeps a value that is another one than those before it, of which no more are looked at than any theme has.
+fn keep(value: String, values: &mut Vec<String>) {
+    if values.len() < MOST_VALUES && !values.contains(&value) {
+        values.push(value);
+    }
 }
 
 /// Whether any of the [`alternatives`] fits, or the value as it is where nothing tells.
