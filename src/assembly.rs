@@ -99,6 +99,7 @@ pub fn layout(source: SourceFile) -> Result<Component, String> {
 pub(crate) const WITHOUT_SECTION: &str = "has no top-level `<template>` or `<style>`: not a component";
 
 /// Whether a file that is called like a component is one by itself: it has a section, or is one of each theme by its name.
+#[cfg(feature = "cli")]
 pub(crate) fn is_one_by_itself(component: &Component) -> bool {
     has_section(component) || is_known(component)
 }

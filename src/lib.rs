@@ -4,6 +4,7 @@ pub mod actions;
 pub mod app;
 pub mod assembly;
 pub mod catalog;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod diagnostic;
 pub mod edit;

@@ -12,6 +12,7 @@ pub struct Words {
 }
 
 /// Those of a settings file.
+#[cfg(feature = "cli")]
 pub const SETTINGS: Words = Words { member: "setting", object: "a table" };
 /// Those of JSON.
 pub const JSON: Words = Words { member: "field", object: "an object" };

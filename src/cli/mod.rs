@@ -56,7 +56,7 @@ const EXIT_FAILURE: u8 = 2;
 const EXIT_STOPPED: u8 = 130;
 
 /// Runs the program with `arguments`, the first of which is its name. A fault of the program is told as one, with
-/// what to report, and ends it with 2.
+/// what to report, and ends it with 2; so is a panic in the rest of the process, which this is meant to be all of.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     std::panic::set_hook(Box::new(|fault| say(&fault_message(fault))));
     let arguments: Vec<OsString> = arguments.into_iter().collect();
