@@ -171,14 +171,23 @@ pub fn mentioned(source: &[u8]) -> Vec<Channel> {
     Channel::ALL.into_iter().filter(names).collect()
 }
 
-/// The handlers that `source` registers.
+/// The handlers that `source` registers. Where the system has no memory to read it, that is among the faults.
 ///
-/// The parser goes down into what it reads: a thread with as much stack as [`stack_for`] says is enough for any
-/// source.
+/// The parser goes down into what it reads, and so that is done in a thread with as much stack as any source of that length
+/// takes.
 pub fn read(language: Language, source: &str) -> Reading {
     if mentioned(source.as_bytes()).is_empty() {
         return Reading::default();
     }
+    let thread = std::thread::Builder::new().stack_size(stack_for(source.len()));
+    let reading = std::thread::scope(|scope| {
+        let reader = thread.spawn_scoped(scope, || read_here(language, source));
+        reader.ok()?.join().ok()
+    });
+    reading.unwrap_or_else(|| unreadable(source, "it takes too much memory"))
+}
+
+fn read_here(language: Language, source: &str) -> Reading {
     let mut reading = match language {
         Language::Script | Language::TypeScript | Language::Tsx => script::read(language, source, 0),
         Language::Component | Language::Html => markup::read(language, source),
@@ -189,13 +198,13 @@ pub fn read(language: Language, source: &str) -> Reading {
 
 /// The bytes of stack in which a source of `length` bytes can be read, whatever it holds: what nests without
 /// brackets (`!!!x`) goes down once a byte.
-pub fn stack_for(length: usize) -> usize {
+fn stack_for(length: usize) -> usize {
     const PER_BYTE: usize = 2 * 1024;
     depth::STACK + length * PER_BYTE
 }
 
 /// What is known of a source that could not be read for the reason `message`.
-pub fn unreadable(source: &str, message: &str) -> Reading {
+fn unreadable(source: &str, message: &str) -> Reading {
     let fault = Fault { offset: 0, message: message.to_owned() };
     Reading { handlers: unknown(source, 0), faults: vec![fault] }
 }

@@ -92,7 +92,7 @@ impl Sources {
         let is_pasted = is_app_source(path) && pasted_menu(source.text()).is_some();
         let language = language_of(path).filter(|_| !mentioned.is_empty());
         let Reading { handlers, faults } =
-            language.map(|language| read(language, &source)).unwrap_or_default();
+            language.map(|language| app::read(language, source.text())).unwrap_or_default();
         for Fault { offset, message } in faults {
             let place = source.position(offset);
             let path = format!("{}:{}:{}", shown(path), place.line, place.column);
@@ -122,17 +122,6 @@ impl Sources {
     fn add_unread(&mut self, channels: &[app::Channel]) {
         channels.iter().for_each(|channel| self.app.add_unread(*channel));
     }
-}
-
-/// Reads a source in a thread whose stack is large enough for it.
-fn read(language: Language, source: &SourceFile) -> Reading {
-    let text = source.text();
-    let thread = std::thread::Builder::new().stack_size(app::stack_for(text.len()));
-    let read = std::thread::scope(|scope| {
-        let reader = thread.spawn_scoped(scope, || app::read(language, text));
-        reader.ok()?.join().ok()
-    });
-    read.unwrap_or_else(|| app::unreadable(text, "it takes too much memory"))
 }
 
 /// Whether a file in `folder` is a source of the app: neither a test of it, nor a declaration of types, nor a page
