@@ -22,8 +22,9 @@ const ELSEWHERE: [&str; 5] = ["hover", "focus", "active", "before", "after"];
 /// How many elements around one are looked at.
 const MOST: usize = 32;
 
-/// The values that rules give a property of what `icon` draws, by naming parts of pictures in it or in what it stands in.
-pub(crate) fn said_inside(icon: Element<'_>, property: &str, styles: &Styles<'_>) -> Vec<String> {
+/// The values that rules give a property of what `icon` draws, by naming parts of pictures in it or in what it stands in: by each
+/// rule all [`alternatives`] of one.
+pub(crate) fn said_inside(icon: Element<'_>, property: &str, styles: &Styles<'_>) -> Vec<Vec<String>> {
     let is_named = |part: &Component<'_>| matches!(part, Component::LocalName(local) if PARTS.contains(&&*local.lower_name.0));
     // What is in a part is one.
     let names_part = |selector: &Selector<'_>| selector.iter_raw_match_order().any(is_named);
@@ -35,7 +36,7 @@ pub(crate) fn said_inside(icon: Element<'_>, property: &str, styles: &Styles<'_>
         };
         if names_part(selector) { matches_part(selector, icon, scope, is_part) } else { Match::Never }
     };
-    let in_sheet = |sheet: &ScopedSheet<'_>| -> Vec<String> {
+    let in_sheet = |sheet: &ScopedSheet<'_>| -> Vec<Vec<String>> {
         let declarations = sheet.sheet.declarations_of(property, sheet.text);
         let inside = declarations.filter(|declaration| {
             let rule = sheet.sheet.rule(declaration.rule);
@@ -47,7 +48,11 @@ pub(crate) fn said_inside(icon: Element<'_>, property: &str, styles: &Styles<'_>
                 })
         });
         let values = inside.map(|declaration| declaration.read(sheet.text).0.into_owned());
-        values.flat_map(|value| alternatives(&value, icon, styles)).collect()
+        let all = |value: String| {
+            let all = alternatives(&value, icon, styles);
+            if all.is_empty() { vec![value] } else { all }
+        };
+        values.map(all).collect()
     };
     styles.iter().flat_map(in_sheet).collect()
 }

@@ -1,12 +1,12 @@
 //! Values with what their custom properties stand for, where a theme says that itself.
 
+use std::cell::Cell;
+
 use super::cascade::{applies_always, may_apply};
 use super::scoped::{ScopedSheet, Styles};
-use super::selector::Match;
+use super::selector::{Match, Scope};
 use crate::syntax::Element;
 
-/// How often a value is looked into: what a custom property stands for may have another one in it.
-const MOST: usize = 8;
 /// How many values of a variable are looked at.
 const MOST_VALUES: usize = 8;
 /// How long a value may become by that.
@@ -21,46 +21,120 @@ pub(crate) const UNKNOWN: &str = "unknown";
 /// or for the page, or else what the value itself gives in place of it: what it usually is comes first, and [`UNKNOWN`] where
 /// only the theme's settings tell. Nothing where nothing tells. Where more is said than of any theme, the first of it.
 pub(crate) fn alternatives(value: &str, element: Element<'_>, styles: &Styles<'_>) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    let mut open: Vec<String> = vec![value.to_owned()];
-    for _ in 0..MOST * MOST_VALUES {
-        let Some(value) = open.pop() else { break };
-        let Some(start) = value.find("var(") else {
-            if !found.contains(&value) {
-                found.push(value);
-            }
-            if found.len() == MOST_VALUES {
-                break;
-            }
-            continue;
-        };
+    Resolver { styles, steps: Cell::new(0), is_cut: Cell::new(false) }.values(value, Some(element))
+}
+
+/// How many variables are looked up for one value.
+const MOST_STEPS: usize = 64;
+
+/// Finds out what values come to.
+struct Resolver<'s> {
+    styles: &'s Styles<'s>,
+    steps: Cell<usize>,
+    /// Whether there is more than was looked at.
+    is_cut: Cell<bool>,
+}
+
+/// What a variable may be, with the element that it was said of, or of the page.
+struct Known<'e> {
+    usual: Option<(String, Option<Element<'e>>)>,
+    at_times: Vec<(String, Option<Element<'e>>)>,
+}
+
+impl<'s> Resolver<'s> {
+    /// What a value comes to at an element, or at the page.
+    fn values(&self, value: &str, at: Option<Element<'_>>) -> Vec<String> {
+        let Some(start) = value.find("var(") else { return vec![value.to_owned()] };
+        self.steps.set(self.steps.get() + 1);
         let inside = start + "var(".len();
-        let Some(end) = closing(&value[inside..]).map(|length| inside + length) else { continue };
+        let end = closing(&value[inside..]).map(|length| inside + length);
+        let Some(end) = end.filter(|_| self.steps.get() <= MOST_STEPS) else {
+            self.is_cut.set(true);
+            return Vec::new();
+        };
         let (name, instead) = match value[inside..end].split_once(',') {
             Some((name, instead)) => (name.trim(), Some(instead.trim())),
             None => (value[inside..end].trim(), None),
         };
-        let (usual, at_times) = may_stand_for(name, element, styles);
-        let mut known: Vec<String> = Vec::new();
+        let Known { usual, at_times } = self.known(name, at);
+        let mut found: Vec<String> = Vec::new();
         match usual {
-            Some(usual) => known.push(usual),
+            // In its value stands what holds where it was said.
+            Some((usual, said_of)) => found.extend(self.values(&usual, said_of)),
             None => {
-                known.extend(instead.map(str::to_owned));
-                known.extend(name.starts_with("--theme-").then(|| UNKNOWN.to_owned()));
+                found.extend(instead.into_iter().flat_map(|instead| self.values(instead, at)));
+                found.extend(name.starts_with("--theme-").then(|| UNKNOWN.to_owned()));
             }
         }
-        known.extend(at_times);
-        let whole = known.iter().map(|known| [&value[..start], known, &value[end + 1..]].concat());
-        open.extend(
-            whole
-                .filter(|whole| whole.len() <= LONGEST)
-                .take(MOST_VALUES)
-                .collect::<Vec<_>>()
-                .into_iter()
-                .rev(),
-        );
+        found.extend(at_times.into_iter().flat_map(|(value, said_of)| self.values(&value, said_of)));
+        let behind = self.values(&value[end + 1..], at);
+        let mut whole: Vec<String> = Vec::new();
+        for (found, behind) in found.iter().flat_map(|found| behind.iter().map(move |behind| (found, behind)))
+        {
+            let one = [&value[..start], found, behind].concat();
+            if whole.contains(&one) {
+                continue;
+            }
+            if whole.len() == MOST_VALUES || one.len() > LONGEST {
+                self.is_cut.set(true);
+                break;
+            }
+            whole.push(one);
+        }
+        whole
     }
-    found
+
+    fn known<'e>(&self, name: &str, at: Option<Element<'e>>) -> Known<'e> {
+        let mut known = Known { usual: None, at_times: Vec::new() };
+        let around = || at.into_iter().flat_map(Element::ancestors_or_self).take(AROUND);
+        let is_said = self.styles.iter().any(|sheet| sheet.sheet.may_say(name));
+        if !is_said && !around().any(|around| around.attribute("style").is_some()) {
+            return known;
+        }
+        for around in around() {
+            for one in self.styles.declared(around, name).into_iter().rev() {
+                if one.matched == Match::Always {
+                    known.usual = Some((one.value.into_owned(), Some(around)));
+                    return known;
+                }
+                self.keep((one.value.into_owned(), Some(around)), &mut known.at_times);
+            }
+        }
+        known.usual = self.styles.of_page(name).map(|value| (value, None));
+        for sheet in self.styles.iter() {
+            // What stands around the component may be anything that global rules are for.
+            let is_global = matches!(sheet.scope, Scope::Global(_));
+            let of_page = sheet.sheet.declarations_of(name, sheet.text).filter(|declaration| {
+                let rule = sheet.sheet.rule(declaration.rule);
+                let is_of_page = || sheet.any_prelude(rule, |prelude| prelude.split(',').any(is_page));
+                may_apply(rule, sheet) && (is_global || is_of_page())
+            });
+            for declaration in of_page {
+                self.keep((declaration.read(sheet.text).0.into_owned(), None), &mut known.at_times);
+            }
+        }
+        known
+    }
+
+    /// Keeps a value that is another one than those before it, of which no more are looked at than any theme has.
+    fn keep<'e>(
+        &self,
+        value: (String, Option<Element<'e>>),
+        values: &mut Vec<(String, Option<Element<'e>>)>,
+    ) {
+        if values.contains(&value) {
+            return;
+        }
+        match values.len() < MOST_VALUES {
+            true => values.push(value),
+            false => self.is_cut.set(true),
+        }
+    }
+}
+
+/// Whether a selector is for the page, or for what is in it.
+fn is_page(selector: &str) -> bool {
+    [":root", "html", "body", ":host"].iter().any(|page| selector.trim().starts_with(page))
 }
 
 /// Where the bracket closes that was opened before `text`.
@@ -78,48 +152,6 @@ fn closing(text: &str) -> Option<usize> {
         }
         _ => false,
     })
-}
-
-/// What a variable usually is at `element`, and what it may be there at times.
-fn may_stand_for(name: &str, element: Element<'_>, styles: &Styles<'_>) -> (Option<String>, Vec<String>) {
-    let (mut usual, mut at_times) = (None, Vec::new());
-    let is_said = styles.iter().any(|sheet| sheet.sheet.may_say(name));
-    if !is_said && !element.ancestors_or_self().take(AROUND).any(|around| around.attribute("style").is_some())
-    {
-        return (usual, at_times);
-    }
-    for around in element.ancestors_or_self().take(AROUND) {
-        for one in styles.declared(around, name).into_iter().rev() {
-            if one.matched == Match::Always {
-                usual = Some(one.value.into_owned());
-                break;
-            }
-            keep(one.value.into_owned(), &mut at_times);
-        }
-        if usual.is_some() {
-            break;
-        }
-    }
-    if usual.is_none() {
-        usual = styles.of_page(name);
-        let is_page =
-            |part: &str| [":root", "html", "body", ":host"].iter().any(|page| part.trim().starts_with(page));
-        for sheet in styles.iter() {
-            let of_page = sheet.sheet.declarations_of(name, sheet.text).filter(|declaration| {
-                let rule = sheet.sheet.rule(declaration.rule);
-                may_apply(rule, sheet) && sheet.any_prelude(rule, |prelude| prelude.split(',').any(is_page))
-            });
-            of_page.for_each(|declaration| keep(declaration.read(sheet.text).0.into_owned(), &mut at_times));
-        }
-    }
-    (usual, at_times)
-}
-
-/// Keeps a value that is another one than those before it, of which no more are looked at than any theme has.
-fn keep(value: String, values: &mut Vec<String>) {
-    if values.len() < MOST_VALUES && !values.contains(&value) {
-        values.push(value);
-    }
 }
 
 /// Whether any of the [`alternatives`] fits, or the value as it is where nothing tells.
@@ -145,7 +177,8 @@ fn is_as_written(property: &str) -> bool {
     property.starts_with("--") || COLORS.contains(&property)
 }
 
-/// All that a value of `property` comes to at `element`, what it usually is first; nothing where that is what is written.
+/// All that a value of `property` comes to at `element`, what it usually is first; nothing where that is what is written, or more
+/// than is looked at.
 pub(super) fn resolved(
     (property, value): (&str, &str),
     element: Element<'_>,
@@ -154,7 +187,11 @@ pub(super) fn resolved(
     if !has_variable(value) || is_as_written(property) {
         return Vec::new();
     }
-    let mut all = alternatives(value, element, styles);
+    let resolver = Resolver { styles, steps: Cell::new(0), is_cut: Cell::new(false) };
+    let mut all = resolver.values(value, Some(element));
+    if resolver.is_cut.get() {
+        return Vec::new();
+    }
     // What only settings tell stays what a browser alone knows.
     all.iter_mut().filter(|one| one.contains(UNKNOWN)).for_each(|one| value.clone_into(one));
     all

@@ -738,6 +738,7 @@ fn a_menu_stands_in_what_is_painted() {
     let branches = "<div t:if=\"{{ body.file }}\" class=\"a\">{{ body.file.name }}</div><div t:else class=\"b\">{{ body.text }}</div>";
     let nested =
         "<div class=\"b\"><div class=\"inner\"><div class=\"text\"><MessageBody /></div></div></div>";
+    let printed = "<div class=\"b\"><div class=\"text\">{{ body.text }}</div></div>";
     for (inside, rules, expected, within) in [
         (branches, "", Status::Upgradable, "c"),
         (branches, ".b { background: #123; color: #fff }", Status::Manual, ""),
@@ -745,6 +746,25 @@ fn a_menu_stands_in_what_is_painted() {
         (nested, ".b { background: #123; color: #fff } .inner { padding: 12px }", Status::Upgradable, "b"),
         (nested, ".b { background: #123; color: #fff; padding: 12px }", Status::Upgradable, "b"),
         (nested, ".text { background: #123; color: #fff; padding: 12px }", Status::Upgradable, "text"),
+        (printed, ".b { background: #123; color: #fff; padding: 12px }", Status::Upgradable, "b"),
+        (
+            printed,
+            ".b { background: #123; color: #fff; padding: clamp(4px, 2vw, 12px) }",
+            Status::Upgradable,
+            "b",
+        ),
+        (
+            printed,
+            ".b { background: #123; color: #fff } .c:hover .b { padding: 12px }",
+            Status::Upgradable,
+            "b",
+        ),
+        (
+            printed,
+            ".b { background: #123; color: #fff } @media (min-width: 1px) { .b { padding-inline: 1ch } }",
+            Status::Upgradable,
+            "b",
+        ),
     ] {
         let text = format!(
             "<template>\n<div class=\"c\">{inside}</div>\n</template>\n<style scoped>\n{rules}\n</style>\n"

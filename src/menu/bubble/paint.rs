@@ -6,7 +6,7 @@ use super::{MESSAGE_BODY, holds_message};
 use crate::catalog::ACTION_MENU;
 use crate::menu::concern::Found;
 use crate::menu::relations::is_empty;
-use crate::menu::said::layout::{Side, is_out_of_flow, padding, possible, rule_of};
+use crate::menu::said::layout::{Side, is_out_of_flow, may_have_padding, padding, possible, rule_of};
 use crate::menu::said::possibly;
 use crate::style::words;
 use crate::style::{
@@ -184,7 +184,7 @@ fn is_less_than(inner: Element<'_>, outer: Element<'_>, styles: &Styles<'_>) -> 
 
 /// Whether an element does not fill what is directly around it as far as the corner.
 fn leaves_room(inner: Element<'_>, around: Element<'_>, styles: &Styles<'_>) -> bool {
-    let has_padding = [Side::Top, Side::Right].into_iter().any(|side| padding(around, side, styles) > 0.0);
+    let has_padding = [Side::Top, Side::Right].into_iter().any(|side| may_have_padding(around, side, styles));
     let takes_room = |child: &Element<'_>| {
         let displays = possible(*child, "display", styles);
         let may_show = displays.is_empty() || displays.iter().any(|display| display != "none");

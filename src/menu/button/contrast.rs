@@ -64,7 +64,7 @@ fn light(icon: Element<'_>, ground: Element<'_>, styles: &Styles<'_>) -> Vec<(&'
         styles.usual_value(element, property).map(|value| value.into_owned())
     };
     let said = |property: &'static str, fits: fn(&str) -> bool| {
-        let inside = said_inside(icon, property, styles);
+        let inside: Vec<String> = said_inside(icon, property, styles).into_iter().flatten().collect();
         let outside = || match property {
             // A color is looked for elsewhere, and nothing that is said around the ground makes the one light on the other.
             "color" => None,

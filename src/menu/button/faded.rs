@@ -157,10 +157,8 @@ impl<'a> Seen<'a> {
         let icon = self.menu.child_elements().next()?;
         let is_own = |fill: &String| !matches!(&**fill, "none" | "currentcolor") && !is_css_wide(fill);
         let fills = said_inside(icon, "fill", self.styles);
-        let fill = fills
-            .into_iter()
-            .filter(is_own)
-            .find(|fill| are_lost(std::slice::from_ref(fill), grounds).is_some())?;
+        let mut own = fills.into_iter().filter(|fill| fill.iter().all(is_own));
+        let fill = own.find(|fill| are_lost(fill, grounds).is_some())?.swap_remove(0);
         let text = format!(
             "`fill: {fill}` is for what is drawn on the menu, too, which could not be seen on {}",
             self.place

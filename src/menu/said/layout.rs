@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{possibly, possibly_by_states, winner};
 use crate::catalog;
 use crate::menu::concern::Found;
-use crate::style::{Declared, Match, ScopedRule, Styles, length, words};
+use crate::style::{Declared, Match, ScopedRule, Styles, are_all_zero, is_reset, length, words};
 use crate::syntax::Element;
 
 /// Whether an element usually has one of these positions.
@@ -325,6 +325,13 @@ pub(in crate::menu) fn largest_gap(row: Element<'_>, styles: &Styles<'_>) -> f64
 pub(in crate::menu) fn padding(element: Element<'_>, side: Side, styles: &Styles<'_>) -> f64 {
     let value = PADDINGS.usual(element, side, styles);
     value.and_then(|(_, value)| pixels(&value)).unwrap_or(0.0)
+}
+
+/// Whether an element has any padding on one of its sides, if only at times or as much as a browser alone knows.
+pub(in crate::menu) fn may_have_padding(element: Element<'_>, side: Side, styles: &Styles<'_>) -> bool {
+    let is_some = |value: &str| !are_all_zero(value) && !is_reset(value);
+    let possibly = possibly(element, &PADDINGS.of(side), styles);
+    possibly.iter().any(|(name, one)| PADDINGS.value(side, name, &one.value).is_none_or(is_some))
 }
 
 /// That on its left and its right together.
