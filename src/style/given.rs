@@ -1,6 +1,8 @@
 //! Styles as they are where something holds that they ask for: a width of the chat, say.
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
+use std::collections::BTreeSet;
 
 use super::cascade::condition;
 use super::scoped::{ScopedSheet, Styles};
@@ -8,7 +10,7 @@ use super::selector::{Match, Scope};
 use super::sheet::{Rule, Sheet};
 use super::subject::SubjectNames;
 use super::values::read;
-use super::variables::has_variable;
+use super::variables::{has_variable, is_as_written};
 use crate::source::Span;
 use crate::syntax::Element;
 
@@ -35,8 +37,9 @@ struct GivenSheet<'a> {
 }
 
 impl<'a> Given<'a> {
-    /// One for each condition under which something `wanted`, a property and its value, is said of one of `elements`, and
-    /// whether these are all of them. Each is made when it is asked for: it is as large as the styles.
+    /// One for each condition under which something `wanted`, a property and its value, is said of one of `elements`, or of a
+    /// variable in such a value, and whether these are all of them. Each is made when it is asked for: it is as large as the
+    /// styles.
     pub(crate) fn each<'s>(
         styles: &'s Styles<'a>,
         elements: &[Element<'_>],
@@ -44,6 +47,7 @@ impl<'a> Given<'a> {
     ) -> (impl Iterator<Item = Given<'a>> + use<'a, 's>, bool) {
         let mut all: Vec<Vec<&str>> = Vec::new();
         let names: Vec<_> = elements.iter().map(|element| (*element, SubjectNames::of(*element))).collect();
+        let variables = LazyCell::new(|| variables_in(styles));
         for sheet in styles.iter() {
             let conditional = sheet.sheet.rules().iter().filter(|rule| is_condition(rule, sheet));
             let Some(first) = conditional.map(|rule| rule.span.start()).next() else { continue };
@@ -55,7 +59,9 @@ impl<'a> Given<'a> {
                 }
                 let name = sheet.text[declaration.name.range()].to_ascii_lowercase();
                 let value = read(&sheet.text[declaration.value.range()]).0;
-                if !wanted(&name, &value) && !has_variable(&value) {
+                let is_variable = name.starts_with("--") && variables.contains(&name);
+                if !is_variable && !wanted(&name, &value) && !(has_variable(&value) && !is_as_written(&name))
+                {
                     continue;
                 }
                 let rule = sheet.sheet.rule(declaration.rule);
@@ -65,7 +71,7 @@ impl<'a> Given<'a> {
                 };
                 let conditions = conditions(rule, sheet);
                 let is_new = !conditions.is_empty() && all.len() <= MOST && !all.contains(&conditions);
-                if is_new && names.iter().any(is_for) {
+                if is_new && (is_variable || names.iter().any(is_for)) {
                     all.push(conditions);
                 }
             }
@@ -118,6 +124,43 @@ impl<'a> GivenSheet<'a> {
         let sheet = self.scanned.as_ref().unwrap_or(self.as_it_is);
         ScopedSheet { text: &self.text, sheet, scope: self.scope }
     }
+}
+
+/// The names of the variables that values of anything but colors are made of, in lower case.
+fn variables_in(styles: &Styles<'_>) -> BTreeSet<String> {
+    /// How many of them are made of each other.
+    const MOST_DEEP: usize = 8;
+    let mut of_others: Vec<(String, Vec<String>)> = Vec::new();
+    let mut found = BTreeSet::new();
+    for sheet in styles.iter() {
+        for declaration in sheet.sheet.all_declarations() {
+            let value = &sheet.text[declaration.value.range()];
+            let name = &sheet.text[declaration.name.range()];
+            if !has_variable(value) {
+                continue;
+            }
+            let value = value.to_ascii_lowercase();
+            let names = value
+                .split("var(")
+                .skip(1)
+                .map(|behind| behind.split([',', ')']).next().unwrap_or_default().trim().to_owned());
+            match name.starts_with("--") {
+                true => of_others.push((name.to_ascii_lowercase(), names.collect())),
+                false if !is_as_written(&name.to_ascii_lowercase()) => found.extend(names),
+                false => {}
+            }
+        }
+    }
+    for _ in 0..MOST_DEEP {
+        let count = found.len();
+        for (_, names) in of_others.iter().filter(|(name, _)| found.contains(name)).collect::<Vec<_>>() {
+            found.extend(names.iter().cloned());
+        }
+        if found.len() == count {
+            break;
+        }
+    }
+    found
 }
 
 /// Whether the rules in a rule apply at times only.

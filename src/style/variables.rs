@@ -5,6 +5,7 @@ use std::cell::Cell;
 use super::cascade::{applies_always, may_apply};
 use super::scoped::{ScopedSheet, Styles};
 use super::selector::{Match, Scope};
+use super::sheet::Rule;
 use crate::syntax::Element;
 
 /// How many values of a variable are looked at.
@@ -107,7 +108,10 @@ impl<'s> Resolver<'s> {
             let of_page = sheet.sheet.declarations_of(name, sheet.text).filter(|declaration| {
                 let rule = sheet.sheet.rule(declaration.rule);
                 let is_of_page = || sheet.any_prelude(rule, |prelude| prelude.split(',').any(is_page));
-                may_apply(rule, sheet) && (is_global || is_of_page())
+                // What always is for the page is the usual value, or weaker.
+                strength_for_page(rule, sheet).is_none()
+                    && may_apply(rule, sheet)
+                    && (is_global || is_of_page())
             });
             for declaration in of_page {
                 self.keep((declaration.read(sheet.text).0.into_owned(), None), &mut known.at_times);
@@ -172,7 +176,7 @@ pub(crate) fn has_variable(value: &str) -> bool {
 
 /// Whether the values of a property are compared and taken over as they are written: colors, which are looked into by
 /// [`alternatives`] where their lightness matters, and the variables themselves.
-fn is_as_written(property: &str) -> bool {
+pub(super) fn is_as_written(property: &str) -> bool {
     const COLORS: [&str; 5] = ["background", "background-color", "color", "fill", "stroke"];
     property.starts_with("--") || COLORS.contains(&property)
 }
@@ -197,34 +201,39 @@ pub(super) fn resolved(
     all
 }
 
+/// How near to its texts a rule is for the page, if it always is for that.
+fn strength_for_page(rule: &Rule, sheet: &ScopedSheet<'_>) -> Option<u8> {
+    // What is said of the nearer element is inherited, whatever is said of the one around it, and in whatever order.
+    let strength = |compound: &str| match compound {
+        "*" => 4,
+        "body" => 3,
+        ":root" | ":host" => 2,
+        "html" => 1,
+        _ => 0,
+    };
+    // All that a selector asks for must be the page.
+    let of_selector = |selector: &str| {
+        let compounds = selector.split(|c: char| c == '>' || c.is_ascii_whitespace());
+        let mut strengths = compounds.filter(|compound| !compound.is_empty()).map(strength);
+        strengths.try_fold(0, |_, strength| (strength > 0).then_some(strength)).unwrap_or(0)
+    };
+    let is_nested = sheet.sheet.ancestors(rule).any(|around| !around.is_at_rule(sheet.text));
+    if is_nested || !applies_always(rule, sheet) {
+        return None;
+    }
+    let strength = sheet.text[rule.prelude.range()].split(',').map(of_selector).max();
+    strength.filter(|strength| *strength > 0)
+}
+
 impl Styles<'_> {
     /// What rules for the page itself say most strongly of a property that is inherited, whatever the screen.
     pub(crate) fn of_page(&self, property: &str) -> Option<String> {
-        // What is said of the nearer element is inherited, whatever is said of the one around it, and in whatever order.
-        let strength = |compound: &str| match compound {
-            "*" => 4,
-            "body" => 3,
-            ":root" | ":host" => 2,
-            "html" => 1,
-            _ => 0,
-        };
-        // All that a selector asks for must be the page.
-        let of_selector = |selector: &str| {
-            let compounds = selector.split(|c: char| c == '>' || c.is_ascii_whitespace());
-            let mut strengths = compounds.filter(|compound| !compound.is_empty()).map(strength);
-            strengths.try_fold(0, |_, strength| (strength > 0).then_some(strength)).unwrap_or(0)
-        };
         let of_sheet = |sheet: &ScopedSheet<'_>| {
             let declarations = sheet.sheet.declarations_of(property, sheet.text);
             let of_page = declarations.filter_map(|declaration| {
-                let rule = sheet.sheet.rule(declaration.rule);
-                let is_nested = sheet.sheet.ancestors(rule).any(|around| !around.is_at_rule(sheet.text));
-                if is_nested || !applies_always(rule, sheet) {
-                    return None;
-                }
-                let strength = sheet.text[rule.prelude.range()].split(',').map(of_selector).max()?;
+                let strength = strength_for_page(sheet.sheet.rule(declaration.rule), sheet)?;
                 let (value, important) = declaration.read(sheet.text);
-                (strength > 0).then(|| ((strength, important), value.into_owned()))
+                Some(((strength, important), value.into_owned()))
             });
             // Of those that are as strong the last one wins.
             of_page.max_by_key(|(strength, _)| *strength)

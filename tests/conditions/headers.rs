@@ -871,3 +871,40 @@ fn a_list_of_kinds_is_for_each_of_them() {
         assert_eq!(of(kinds), plain, "{kinds}");
     }
 }
+
+/// What a variable is on a narrow screen holds there as if the rule said so itself.
+#[test]
+fn variables_at_times_are_looked_at_as_conditions_are() {
+    let close = "<CloseButton class=\"x\"><Icon type=\"close\" /></CloseButton>";
+    for (usual, narrow, rules) in [
+        ("static", "absolute", ".h { position: relative } .x { position: var(--v); top: 10px; right: 16px }"),
+        (
+            "minmax(0, 1fr) auto",
+            "minmax(0, 1fr) 36px",
+            ".h { display: grid; grid-template-columns: var(--v) } .row { display: flex }",
+        ),
+        (
+            "0",
+            "40px",
+            ".x, .y { width: 30px; margin-left: var(--v) } .row { display: flex; max-width: 110px }",
+        ),
+    ] {
+        let row = format!("<div class=\"row\">{close}</div>");
+        let behind = if rules.contains(".row") {
+            row.replace(
+                "<CloseButton",
+                "<SearchButton class=\"y\"><Icon type=\"search\" /></SearchButton><CloseButton",
+            )
+        } else {
+            close.to_owned()
+        };
+        let with = |variables: &str| header_row(&format!("{rules}\n{variables}"), &behind);
+        let at_times =
+            format!(":root {{ --v: {usual} }} @media (max-width: 480px) {{ :root {{ --v: {narrow} }} }}");
+        let (at_times_status, why) = status("ChatHeader", &with(&at_times));
+        assert_eq!(at_times_status, Status::Manual, "{rules}: {why}");
+        let always = format!(":root {{ --v: {usual} }}");
+        let (status, why) = status("ChatHeader", &with(&always));
+        assert_eq!(status, Status::Upgradable, "{rules}: {why}");
+    }
+}
