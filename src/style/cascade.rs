@@ -1,7 +1,8 @@
 //! Which declarations of a property reach an element, and which of them wins.
 
 use std::borrow::Cow;
-use std::cell::{Cell, LazyCell};
+use std::cell::LazyCell;
+use std::collections::BTreeMap;
 use std::ops::Deref;
 
 use lightningcss::properties::position::Position;
@@ -87,7 +88,12 @@ impl Styles<'_> {
         if found.iter().any(|declared| has_variable(&declared.value)) {
             // The weakest of so many hardly matter.
             let rest = found.split_off(found.len().saturating_sub(MOST_WITH_VARIABLES));
-            found.extend(rest.into_iter().flat_map(|one| self.resolved(property, one, element)));
+            let mut known = BTreeMap::new();
+            for one in rest {
+                let ask = || variables::resolved((property, &one.value), element, self);
+                let values: &Vec<String> = known.entry(one.value.clone()).or_insert_with(ask);
+                found.extend(with_values(&one, values));
+            }
         }
         if are_in_no_order(&found, self) {
             let layered = found.iter_mut().filter(|declared| declared.layer != Layer::NONE);
@@ -96,24 +102,7 @@ impl Styles<'_> {
         found
     }
 
-    /// A declaration with the value that the variables in it give it. Where that is not always the same, it is usually what is
-    /// written, of which nothing more is known, and at times each of those values.
-    pub(super) fn resolved<'a>(
-        &self,
-        property: &str,
-        one: Declared<'a>,
-        element: Element<'_>,
-    ) -> Vec<Declared<'a>> {
-        let mut values = variables::resolved((property, &one.value), element, self);
-        if values.len() == 1 {
-            return vec![Declared { value: Cow::Owned(values.remove(0)), ..one }];
-        }
-        let with = |value| Declared { value: Cow::Owned(value), matched: Match::Sometimes, ..one.clone() };
-        let at_times: Vec<Declared<'a>> = values.into_iter().map(with).collect();
-        std::iter::once(one).chain(at_times).collect()
-    }
-
-    /// Whether a declaration of `property`, or of `all`, with a value that fits may reach `element`: where few values do, to look at these
+    /// Whether a declaration of `property`, or of `all`, with a value that fits or has a variable in it may reach `element`: where few values do, to look at these
     /// takes much less than to find out which of all declarations wins. Values are as in [`Declared`].
     pub(crate) fn may_declare(
         &self,
@@ -122,17 +111,11 @@ impl Styles<'_> {
         fits: impl Fn(&str) -> bool,
     ) -> bool {
         let names = LazyCell::new(|| SubjectNames::of(element));
-        let resolved = Cell::new(0);
-        let fits_resolved = |value: &str| {
-            resolved.set(resolved.get() + 1);
-            let values = || variables::resolved((property, value), element, self);
-            resolved.get() > MOST_WITH_VARIABLES || values().iter().any(|value| fits(value))
-        };
         let reaches = |sheet: &ScopedSheet<'_>| {
             let by = |name: &str| {
                 let fits = |declaration: &Declaration| {
                     let value = declaration.read(sheet.text).0;
-                    fits(&value) || (has_variable(&value) && fits_resolved(&value))
+                    fits(&value) || has_variable(&value)
                 };
                 let mut fitting = sheet.sheet.declarations_for(&names, name, sheet.text, fits);
                 fitting.any(|one| sheet.sheet.known.rule_matches(element, one.rule, sheet).0 != Match::Never)
@@ -189,6 +172,17 @@ fn are_in_no_order(found: &[Declared<'_>], styles: &Styles<'_>) -> bool {
     first.is_some_and(|first| layers.any(|layer| layer != first))
         && (in_sheets().filter(|layers| !layers.is_empty()).count() > 1
             || in_sheets().any(|layers| !layers.is_certain()))
+}
+
+/// A declaration with the value that the variables in it give it, which is one of `values`. Where that is not always the same, it
+/// is usually what is written, of which nothing more is known, and at times each of those.
+pub(super) fn with_values<'a>(one: &Declared<'a>, values: &[String]) -> Vec<Declared<'a>> {
+    let with = |value: &String| Declared { value: Cow::Owned(value.clone()), ..one.clone() };
+    if let [only] = values {
+        return vec![with(only)];
+    }
+    let at_times = values.iter().map(|value| Declared { matched: Match::Sometimes, ..with(value) });
+    std::iter::once(one.clone()).chain(at_times).collect()
 }
 
 /// The names by which something is said of a property.

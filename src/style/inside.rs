@@ -4,13 +4,13 @@ use lightningcss::selector::{Component, Selector};
 use parcel_selectors::parser::Combinator;
 
 use super::bytes::is_name_byte;
-use super::cascade::{Declared, all_names, applies_always, conditions_of, unnested_prelude};
+use super::cascade::{Declared, all_names, applies_always, conditions_of, unnested_prelude, with_values};
 use super::matching::{matches, matches_from};
 use super::scoped::{ScopedRule, ScopedSheet, Styles};
 use super::selector::{Match, ParsedSelectors, Scope, specificity};
 use super::sheet::{Rule, RuleId};
 use super::subject::SubjectNames;
-use super::variables::alternatives;
+use super::variables::{alternatives, resolved};
 use crate::syntax::{Element, class_tokens};
 
 /// The elements that pictures are made of.
@@ -120,8 +120,9 @@ impl<'a> Picture<'a> {
             declared.collect::<Vec<_>>()
         };
         let all = self.rules.iter().flat_map(of_rule);
-        let mut all: Vec<Declared<'a>> =
-            all.flat_map(|one| self.styles.resolved(property, one, self.icon)).collect();
+        let with_values =
+            |one: Declared<'a>| with_values(&one, &resolved((property, &one.value), self.icon, self.styles));
+        let mut all: Vec<Declared<'a>> = all.flat_map(with_values).collect();
         all.sort_by_key(Declared::weight);
         all
     }

@@ -19,6 +19,7 @@ mod logical;
 mod matching;
 mod meant;
 mod order;
+mod page;
 mod place;
 mod prelude;
 mod pseudo;

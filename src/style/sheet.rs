@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use super::bytes::{LOTS, is_name_byte, lot};
 use super::known::Known;
 use super::layers::Layers;
+use super::page::KnownOfPage;
 use super::subject::{Marks, SubjectNames};
 use super::values::read;
 use crate::source::Span;
@@ -30,6 +31,7 @@ pub struct Sheet {
     /// The marks of the selector of each rule.
     marks: OnceLock<Box<[Marks]>>,
     pub(super) known: Known,
+    pub(super) of_page: KnownOfPage,
 }
 
 /// The declarations by the [`lot`] of their names.

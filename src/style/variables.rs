@@ -2,14 +2,12 @@
 
 use std::cell::Cell;
 
-use super::cascade::{applies_always, may_apply};
-use super::scoped::{ScopedSheet, Styles};
-use super::selector::{Match, Scope};
-use super::sheet::Rule;
+use super::scoped::Styles;
+use super::selector::Match;
 use crate::syntax::Element;
 
 /// How many values of a variable are looked at.
-const MOST_VALUES: usize = 8;
+pub(super) const MOST_VALUES: usize = 8;
 /// How long a value may become by that.
 const LONGEST: usize = 4096;
 /// How many elements around one are looked at.
@@ -98,24 +96,20 @@ impl<'s> Resolver<'s> {
                     known.usual = Some((one.value.into_owned(), Some(around)));
                     return known;
                 }
+                if self.is_cut.get() {
+                    return known;
+                }
                 self.keep((one.value.into_owned(), Some(around)), &mut known.at_times);
             }
         }
-        known.usual = self.styles.of_page(name).map(|value| (value, None));
-        for sheet in self.styles.iter() {
-            // What stands around the component may be anything that global rules are for.
-            let is_global = matches!(sheet.scope, Scope::Global(_));
-            let of_page = sheet.sheet.declarations_of(name, sheet.text).filter(|declaration| {
-                let rule = sheet.sheet.rule(declaration.rule);
-                let is_of_page = || sheet.any_prelude(rule, |prelude| prelude.split(',').any(is_page));
-                // What always is for the page is the usual value, or weaker.
-                strength_for_page(rule, sheet).is_none()
-                    && may_apply(rule, sheet)
-                    && (is_global || is_of_page())
-            });
-            for declaration in of_page {
-                self.keep((declaration.read(sheet.text).0.into_owned(), None), &mut known.at_times);
-            }
+        let of_sheets: Vec<_> =
+            self.styles.iter().map(|sheet| sheet.sheet.of_page.get(name, sheet)).collect();
+        let usual =
+            of_sheets.iter().filter_map(|of_page| of_page.usual.as_ref()).max_by_key(|usual| usual.strength);
+        known.usual = usual.map(|usual| (usual.value.clone(), None));
+        for of_page in &of_sheets {
+            self.is_cut.set(self.is_cut.get() || of_page.is_cut);
+            of_page.at_times.iter().for_each(|value| self.keep((value.clone(), None), &mut known.at_times));
         }
         known
     }
@@ -134,11 +128,6 @@ impl<'s> Resolver<'s> {
             false => self.is_cut.set(true),
         }
     }
-}
-
-/// Whether a selector is for the page, or for what is in it.
-fn is_page(selector: &str) -> bool {
-    [":root", "html", "body", ":host"].iter().any(|page| selector.trim().starts_with(page))
 }
 
 /// Where the bracket closes that was opened before `text`.
@@ -201,48 +190,6 @@ pub(super) fn resolved(
     all
 }
 
-/// How near to its texts a rule is for the page, if it always is for that.
-fn strength_for_page(rule: &Rule, sheet: &ScopedSheet<'_>) -> Option<u8> {
-    // What is said of the nearer element is inherited, whatever is said of the one around it, and in whatever order.
-    let strength = |compound: &str| match compound {
-        "*" => 4,
-        "body" => 3,
-        ":root" | ":host" => 2,
-        "html" => 1,
-        _ => 0,
-    };
-    // All that a selector asks for must be the page.
-    let of_selector = |selector: &str| {
-        let compounds = selector.split(|c: char| c == '>' || c.is_ascii_whitespace());
-        let mut strengths = compounds.filter(|compound| !compound.is_empty()).map(strength);
-        strengths.try_fold(0, |_, strength| (strength > 0).then_some(strength)).unwrap_or(0)
-    };
-    let is_nested = sheet.sheet.ancestors(rule).any(|around| !around.is_at_rule(sheet.text));
-    if is_nested || !applies_always(rule, sheet) {
-        return None;
-    }
-    let strength = sheet.text[rule.prelude.range()].split(',').map(of_selector).max();
-    strength.filter(|strength| *strength > 0)
-}
-
-impl Styles<'_> {
-    /// What rules for the page itself say most strongly of a property that is inherited, whatever the screen.
-    pub(crate) fn of_page(&self, property: &str) -> Option<String> {
-        let of_sheet = |sheet: &ScopedSheet<'_>| {
-            let declarations = sheet.sheet.declarations_of(property, sheet.text);
-            let of_page = declarations.filter_map(|declaration| {
-                let strength = strength_for_page(sheet.sheet.rule(declaration.rule), sheet)?;
-                let (value, important) = declaration.read(sheet.text);
-                Some(((strength, important), value.into_owned()))
-            });
-            // Of those that are as strong the last one wins.
-            of_page.max_by_key(|(strength, _)| *strength)
-        };
-        let (_, value) = self.iter().filter_map(of_sheet).max_by_key(|(strength, _)| *strength)?;
-        Some(value)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -271,25 +218,6 @@ mod tests {
         ] {
             let all = alternatives(value, element, &styles);
             assert_eq!(all.first().map(String::as_str), expected, "{value}");
-        }
-    }
-
-    #[test]
-    fn the_nearest_element_of_the_page_tells() {
-        for (css, expected) in [
-            ("html { direction: rtl } body { direction: ltr }", Some("ltr")),
-            ("body { direction: ltr } html { direction: rtl }", Some("ltr")),
-            ("body { direction: ltr } * { direction: rtl } :root { direction: ltr }", Some("rtl")),
-            (":root { direction: rtl } html { direction: ltr }", Some("rtl")),
-            ("body { direction: ltr } html, body { direction: rtl }", Some("rtl")),
-            ("body { direction: ltr !important } body { direction: rtl }", Some("ltr")),
-            ("@layer base { html > body { direction: rtl } }", Some("rtl")),
-            ("@media screen { body { direction: rtl } } html .body { direction: ltr }", Some("rtl")),
-            ("body { .in { direction: rtl } } body i { direction: rtl }", None),
-            ("@media print { body { direction: rtl } } .body { direction: rtl }", None),
-        ] {
-            let sheet = Sheet::scan(css, Span::new(0, css.len()));
-            assert_eq!(Styles::of_own(css, &sheet).of_page("direction").as_deref(), expected, "{css}");
         }
     }
 

@@ -1,0 +1,135 @@
+//! What styles say of the page itself, or of what may stand around a component.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::cascade::{applies_always, may_apply};
+use super::scoped::{ScopedSheet, Styles};
+use super::selector::Scope;
+use super::sheet::Rule;
+use super::variables::MOST_VALUES;
+
+/// What a sheet says of a property of the page.
+#[derive(Debug, Default)]
+pub(super) struct OfPage {
+    /// What it most strongly says always, whatever the screen.
+    pub(super) usual: Option<Usual>,
+    /// What it may say, of the page or of what is around, in its order.
+    pub(super) at_times: Vec<String>,
+    /// Whether it may say more than that.
+    pub(super) is_cut: bool,
+}
+
+/// What is said of the page always.
+#[derive(Debug)]
+pub(super) struct Usual {
+    /// By how near an element it is said, and whether it is `!important`.
+    pub(super) strength: (u8, bool),
+    pub(super) value: String,
+}
+
+/// What a sheet says of the page, as far as that was asked: by the property, and whether the sheet is global.
+#[derive(Debug, Default)]
+pub(super) struct KnownOfPage(Mutex<BTreeMap<(String, bool), Arc<OfPage>>>);
+
+impl KnownOfPage {
+    /// What `sheet`, which is the one that this belongs to, says of `property`.
+    pub(super) fn get(&self, property: &str, sheet: &ScopedSheet<'_>) -> Arc<OfPage> {
+        let is_global = matches!(sheet.scope, Scope::Global(_));
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let find = || Arc::new(of_page(property, is_global, sheet));
+        Arc::clone(known.entry((property.to_owned(), is_global)).or_insert_with(find))
+    }
+}
+
+fn of_page(property: &str, is_global: bool, sheet: &ScopedSheet<'_>) -> OfPage {
+    let mut found = OfPage::default();
+    for declaration in sheet.sheet.declarations_of(property, sheet.text) {
+        let rule = sheet.sheet.rule(declaration.rule);
+        if let Some(strength) = strength_for_page(rule, sheet) {
+            let (value, important) = declaration.read(sheet.text);
+            let usual = Usual { strength: (strength, important), value: value.into_owned() };
+            // Of those that are as strong the last one wins.
+            if found.usual.as_ref().is_none_or(|weaker| weaker.strength <= usual.strength) {
+                found.usual = Some(usual);
+            }
+            continue;
+        }
+        // What stands around the component may be anything that global rules are for.
+        let is_of_page = || sheet.any_prelude(rule, |prelude| prelude.split(',').any(is_page));
+        if found.is_cut || !may_apply(rule, sheet) || !(is_global || is_of_page()) {
+            continue;
+        }
+        let value = declaration.read(sheet.text).0;
+        if !found.at_times.iter().any(|known| **known == *value) {
+            found.is_cut = found.at_times.len() == MOST_VALUES;
+            found.at_times.extend((!found.is_cut).then(|| value.into_owned()));
+        }
+    }
+    found
+}
+
+/// Whether a selector is for the page, or for what is in it.
+fn is_page(selector: &str) -> bool {
+    [":root", "html", "body", ":host"].iter().any(|page| selector.trim().starts_with(page))
+}
+
+/// How near to its texts a rule is for the page, if it always is for that.
+fn strength_for_page(rule: &Rule, sheet: &ScopedSheet<'_>) -> Option<u8> {
+    // What is said of the nearer element is inherited, whatever is said of the one around it, and in whatever order.
+    let strength = |compound: &str| match compound {
+        "*" => 4,
+        "body" => 3,
+        ":root" | ":host" => 2,
+        "html" => 1,
+        _ => 0,
+    };
+    // All that a selector asks for must be the page.
+    let of_selector = |selector: &str| {
+        let compounds = selector.split(|c: char| c == '>' || c.is_ascii_whitespace());
+        let mut strengths = compounds.filter(|compound| !compound.is_empty()).map(strength);
+        strengths.try_fold(0, |_, strength| (strength > 0).then_some(strength)).unwrap_or(0)
+    };
+    let is_nested = sheet.sheet.ancestors(rule).any(|around| !around.is_at_rule(sheet.text));
+    if is_nested || !applies_always(rule, sheet) {
+        return None;
+    }
+    let strength = sheet.text[rule.prelude.range()].split(',').map(of_selector).max();
+    strength.filter(|strength| *strength > 0)
+}
+
+impl Styles<'_> {
+    /// What rules for the page itself say most strongly of a property that is inherited, whatever the screen.
+    pub(crate) fn of_page(&self, property: &str) -> Option<String> {
+        let of_sheets = self.iter().map(|sheet| sheet.sheet.of_page.get(property, sheet));
+        let strongest = of_sheets
+            .filter(|of_page| of_page.usual.is_some())
+            .max_by_key(|of_page| of_page.usual.as_ref().map(|usual| usual.strength))?;
+        strongest.usual.as_ref().map(|usual| usual.value.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::source::Span;
+    use crate::style::{Sheet, Styles};
+
+    #[test]
+    fn the_nearest_element_of_the_page_tells() {
+        for (css, expected) in [
+            ("html { direction: rtl } body { direction: ltr }", Some("ltr")),
+            ("body { direction: ltr } html { direction: rtl }", Some("ltr")),
+            ("body { direction: ltr } * { direction: rtl } :root { direction: ltr }", Some("rtl")),
+            (":root { direction: rtl } html { direction: ltr }", Some("rtl")),
+            ("body { direction: ltr } html, body { direction: rtl }", Some("rtl")),
+            ("body { direction: ltr !important } body { direction: rtl }", Some("ltr")),
+            ("@layer base { html > body { direction: rtl } }", Some("rtl")),
+            ("@media screen { body { direction: rtl } } html .body { direction: ltr }", Some("rtl")),
+            ("body { .in { direction: rtl } } body i { direction: rtl }", None),
+            ("@media print { body { direction: rtl } } .body { direction: rtl }", None),
+        ] {
+            let sheet = Sheet::scan(css, Span::new(0, css.len()));
+            assert_eq!(Styles::of_own(css, &sheet).of_page("direction").as_deref(), expected, "{css}");
+        }
+    }
+}
