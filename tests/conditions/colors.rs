@@ -4,7 +4,7 @@ use theme_upgrade::source::SourceFile;
 use theme_upgrade::theme::{Completeness, Component, Theme};
 use theme_upgrade::upgrade::{Options, Status, upgrade};
 
-use super::{header, header_row, message, status, upgraded};
+use super::{bubble_in_row, header, header_row, message, status, upgraded};
 
 /// Of a strong color only the texts on it tell that a dark menu is hardly seen there.
 #[test]
@@ -342,4 +342,23 @@ fn what_the_page_says_of_texts_is_said_of_menus() {
     }
     assert_eq!(files("", "{}", white, white), [Status::Upgradable; 2]);
     assert_eq!(files("", "{", white, white), [Status::Upgradable; 2]);
+}
+
+/// Where the texts have a lighter color than their bubble or header, that one is too dark for a menu as well.
+#[test]
+fn a_color_in_which_no_text_is_read_is_none_for_a_menu() {
+    for (ground, text, expected) in [
+        ("#334155", "#fff", Status::Manual),
+        ("#1e3a8a", "#fff", Status::Manual),
+        ("#14532d", "#fff", Status::Manual),
+        ("#dbeafe", "#fff", Status::Upgradable),
+        ("#dbeafe", "#123", Status::Upgradable),
+    ] {
+        let rules = format!(
+            ".b {{ color: #111; padding: 8px 12px }} .r .b {{ background: {ground} }} .t {{ color: {text} }}"
+        );
+        let inside = "<div class=\"t\"><MessageBody body=\"{{ body }}\" /></div>";
+        let (status, why) = bubble_in_row(&rules, inside, "");
+        assert_eq!(status, expected, "{ground} {text}: {why}");
+    }
 }

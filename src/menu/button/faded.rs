@@ -18,6 +18,8 @@ use crate::theme::Theme;
 const DARK: &str = "#222";
 /// How little contrast there is where a menu can hardly be seen.
 const HARDLY_SEEN: f64 = 1.8;
+/// How little contrast there is where a text can hardly be read, nor a menu well be seen.
+const HARDLY_READ: f64 = 3.0;
 /// How much contrast a color has, so that there is enough when it is faded as the menu's own class fades it.
 const SEEN_IF_FADED: f64 = 5.5;
 /// How many elements around a menu are looked at.
@@ -102,15 +104,23 @@ impl<'a> Seen<'a> {
             return clear;
         }
         let goes_with = |one: &Said<'_>, other: &Said<'_>| one.goes_with(other, self.menu);
+        let text = LazyCell::new(|| TellingText::in_element(self.theme, self.beside, self.styles));
+        let may_be_light = LazyCell::new(|| may_be_light(self.beside, self.styles));
         let lost = |color: &Said<'_>, ground: &Said<'_>| {
-            let is_lost = are_lost(color.values(self.styles), &self.on(ground)).is_some();
+            let (values, grounds) = (color.values(self.styles), self.on(ground));
+            // Where texts have another color, since that could not be read, the menu has too little contrast as well.
+            let is_dark = |ground: &Ground| ground.is_dark() == Some(true);
+            let is_pale = || {
+                are_lost(values, &grounds, HARDLY_READ).is_some_and(is_dark)
+                    && values.iter().all(|color| lightness(color).is_some_and(|lightness| lightness < LIGHT))
+                    && *may_be_light
+            };
+            let is_lost = are_lost(values, &grounds, HARDLY_SEEN).is_some() || is_pale();
             is_lost.then(|| self.lost(color)).filter(&is_theirs)
         };
         let page = LazyCell::new(|| {
             of_page(self.theme, self.styles).map(|color| alternatives(&color, self.menu, self.styles))
         });
-        let text = LazyCell::new(|| TellingText::in_element(self.theme, self.beside, self.styles));
-        let may_be_light = LazyCell::new(|| may_be_light(self.beside, self.styles));
         let without_color = |ground: Option<&Said<'_>>| {
             let seen = ground.map(|ground| (ground, self.on(ground)));
             let is_known = seen.as_ref().is_some_and(|(_, seen)| !seen.contains(&Ground::Unknown));
@@ -122,7 +132,7 @@ impl<'a> Seen<'a> {
             };
             let lost = seen.as_ref().and_then(|(ground, seen)| {
                 let lost = match page.as_deref() {
-                    Some(color) => are_lost(color, seen),
+                    Some(color) => are_lost(color, seen, HARDLY_SEEN),
                     None => seen.iter().find(is_too_dark),
                 };
                 Some(self.without_contrast(ground, lost?))
@@ -158,7 +168,7 @@ impl<'a> Seen<'a> {
         let is_own = |fill: &String| !matches!(&**fill, "none" | "currentcolor") && !is_css_wide(fill);
         let fills = said_inside(icon, "fill", self.styles);
         let mut own = fills.into_iter().filter(|fill| fill.iter().all(is_own));
-        let fill = own.find(|fill| are_lost(fill, grounds).is_some())?.swap_remove(0);
+        let fill = own.find(|fill| are_lost(fill, grounds, HARDLY_SEEN).is_some())?.swap_remove(0);
         let text = format!(
             "`fill: {fill}` is for what is drawn on the menu, too, which could not be seen on {}",
             self.place
@@ -197,13 +207,13 @@ impl<'a> Seen<'a> {
     }
 }
 
-/// The first of `grounds` that hides one of `colors`: where both are something else at times, they are so together.
-fn are_lost<'g>(colors: &[String], grounds: &'g [Ground]) -> Option<&'g Ground> {
+/// The first of `grounds` on which one of `colors` has less contrast: where both are something else at times, they are so together.
+fn are_lost<'g>(colors: &[String], grounds: &'g [Ground], least: f64) -> Option<&'g Ground> {
     let (colors, grounds) = match colors.len() > 1 && grounds.len() > 1 {
         true => (&colors[..1], &grounds[..1]),
         false => (colors, grounds),
     };
-    grounds.iter().find(|ground| colors.iter().any(|color| ground.hides(color, HARDLY_SEEN)))
+    grounds.iter().find(|ground| colors.iter().any(|color| ground.hides(color, least)))
 }
 
 /// What paints something behind what is in an element.
