@@ -60,8 +60,8 @@ impl<'a> Given<'a> {
                 let name = sheet.text[declaration.name.range()].to_ascii_lowercase();
                 let value = read(&sheet.text[declaration.value.range()]).0;
                 let is_variable = name.starts_with("--") && variables.contains(&name);
-                if !is_variable && !wanted(&name, &value) && !(has_variable(&value) && !is_as_written(&name))
-                {
+                let may_be_wanted = has_variable(&value) && !is_as_written(&name);
+                if !is_variable && !may_be_wanted && !wanted(&name, &value) {
                     continue;
                 }
                 let rule = sheet.sheet.rule(declaration.rule);
