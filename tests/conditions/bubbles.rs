@@ -811,3 +811,27 @@ fn nothing_is_at_the_end_of_a_grid_of_columns() {
         }
     }
 }
+
+/// A button in another corner that is in the menu's at times is in the way then.
+#[test]
+fn a_button_that_changes_its_corner_is_in_the_way() {
+    let inside =
+        "<MessageBody body=\"{{ body }}\" /><ActionButton action=\"star\" class=\"k\">*</ActionButton>";
+    for (rules, expected) in [
+        (".k { left: 4px; bottom: -12px } .r:hover .k { inset: 4px 4px auto auto }", Status::Manual),
+        (
+            ".k { left: 4px; bottom: 4px } .r:hover .k { left: auto; right: 4px; bottom: auto; top: 4px }",
+            Status::Manual,
+        ),
+        (
+            ".k { inset: auto auto 4px 4px } @media (max-width: 500px) { .k { inset: 4px 4px auto auto } }",
+            Status::Manual,
+        ),
+        (".k { left: 4px; bottom: -12px } .r:hover .k { left: 8px }", Status::Upgradable),
+    ] {
+        let rules =
+            format!(".b {{ position: relative; padding: 8px 14px }} .k {{ position: absolute }}\n{rules}");
+        let (status, why) = bubble_in_row(&rules, inside, "");
+        assert_eq!(status, expected, "{rules}: {why}");
+    }
+}

@@ -8,8 +8,9 @@ use crate::catalog::{self, ACTION_MENU};
 use crate::menu::concern::Found;
 use crate::menu::relations::{branch_instead, is_empty, is_within};
 use crate::menu::said::layout::{
-    Flow, Side, has_position, margin, offset, padding, pixels, possible, rule_of,
+    Flow, OFFSETS, Side, has_position, margin, offset, padding, pixels, possible, rule_of,
 };
+use crate::menu::said::possibly;
 use crate::style::Styles;
 use crate::syntax::{Element, NodeId};
 
@@ -53,8 +54,12 @@ impl<'a> Frame<'a> {
             let found = (Kind::Button, Reach::There);
             return self.stands_within(element, inset).then(|| self.found(element, found, rule));
         };
-        // What covers all of the bubble is behind the menu, unless it is in front.
-        if !is_front && self.is_set(element, Side::Bottom) && self.is_set(element, Side::Left) {
+        // What covers all of the bubble is behind the menu, unless it is in front, and what is never placed from the corner stands
+        // in the one across.
+        let [near, far] = [[Side::Top, Side::Right], [Side::Bottom, Side::Left]];
+        let are_set = |sides: [Side; 2]| sides.into_iter().all(|side| self.is_set(element, side));
+        let never_near = || !near.into_iter().any(|side| self.may_be_set(element, side));
+        if !is_front && are_set(far) && (are_set(near) || never_near()) {
             return None;
         }
         let size = self.usual_size(element);
@@ -80,6 +85,13 @@ impl<'a> Frame<'a> {
 
     fn is_set(&self, element: Element<'_>, side: Side) -> bool {
         offset(element, side, self.styles).is_some_and(|(_, value)| value != "auto")
+    }
+
+    fn may_be_set(&self, element: Element<'_>, side: Side) -> bool {
+        let possibly = possibly(element, &OFFSETS.of(side), self.styles);
+        possibly
+            .iter()
+            .any(|(name, one)| OFFSETS.value(side, name, &one.value).is_none_or(|value| value != "auto"))
     }
 
     /// Whether something that is no button stands in the corner for sure, and is no decoration along an edge.
