@@ -812,6 +812,19 @@ fn nothing_is_at_the_end_of_a_grid_of_columns() {
     }
 }
 
+/// What is drawn over a bubble is so whatever the bubble itself is placed within.
+#[test]
+fn a_bubble_in_something_positioned_is_drawn_over_as_well() {
+    for around in ["", ".r { position: relative }"] {
+        let rules = format!(
+            "{around} .b {{ position: relative; padding: 8px 14px }}\n\
+             .b::after {{ content: \"\"; position: absolute; inset: 0; z-index: 1 }}"
+        );
+        let (status, why) = bubble_in_row(&rules, "<MessageBody body=\"{{ body }}\" />", "");
+        assert_eq!(status, Status::Manual, "{around}: {why}");
+    }
+}
+
 /// A button in another corner that is in the menu's at times is in the way then.
 #[test]
 fn a_button_that_changes_its_corner_is_in_the_way() {

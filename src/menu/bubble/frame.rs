@@ -212,7 +212,7 @@ impl<'a> Frame<'a> {
     /// Whether something between `element` and this frame is a frame, too.
     pub(super) fn is_framed(&self, element: Element<'_>) -> bool {
         let mut between = element.ancestors().take_while(|around| *around != self.element).take(MOST);
-        between.any(|around| self.frames(around))
+        element != self.element && between.any(|around| self.frames(around))
     }
 
     /// The elements in it.
