@@ -569,6 +569,12 @@ fn nothing_beside_a_bubble_is_pulled_over_its_menu() {
             mark,
             Status::Upgradable,
         ),
+        (".r { display: flex } .k { translate: -36px }", body, star, Status::Manual),
+        (".r { display: flex } .k { transform: translateX(-100%) }", body, star, Status::Manual),
+        (".r { display: flex } .k { transform: translate(-8vw, 0) }", body, star, Status::Manual),
+        (".r { display: flex } .k { transform: translateX(-4px) }", body, star, Status::Upgradable),
+        (".r { display: flex } .k { transform: translateX(40px) }", body, star, Status::Upgradable),
+        (".r { display: flex } .k { transform: scale(1.1) }", body, star, Status::Upgradable),
     ] {
         let (status, why) = bubble_in_row(&format!("{PADDED}\n{rules}"), inside, behind);
         assert_eq!(status, expected, "{rules} {inside}{behind}: {why}");

@@ -8,10 +8,10 @@ use crate::menu::concern::Found;
 use crate::menu::header::grid::Cells;
 use crate::menu::relations::branch_instead;
 use crate::menu::said::layout::{
-    Flow, MARGINS, Side, gap, margin, offset, padding, pixels, possible, rule_of,
+    Flow, MARGINS, Side, gap, is_out_of_flow, margin, offset, padding, pixels, possible, rule_of,
 };
 use crate::menu::said::{may_be, possibly, winner};
-use crate::style::{ScopedRule, Styles, words};
+use crate::style::{ScopedRule, Styles, is_negative, words};
 use crate::syntax::Element;
 
 /// How far something is taken to be pulled where only a browser knows, in pixels.
@@ -87,6 +87,15 @@ impl<'a> Frame<'a> {
                 (_, true) => (Side::Bottom, Side::Top),
                 (_, false) => (Side::Top, Side::Bottom),
             };
+            // Where something placed stands is asked elsewhere.
+            let is_asked = in_front && !is_before && !is_out_of_flow(other, self.styles);
+            let drawn = is_asked.then(|| drawn_by(other, flow == Flow::Row, self.styles)).flatten();
+            if let Some((property, by)) = drawn {
+                let found = self.over_the_menu(other, of_bubble, by, rule_of(other, property, self.styles));
+                if found.is_some() {
+                    return found;
+                }
+            }
             let own = self.pulled(other, of_other);
             let of_inner = pulled(inner, of_bubble, self.styles);
             let overlap =
@@ -231,6 +240,38 @@ impl<'a> Frame<'a> {
             Flow::Grid | Flow::Block => 0.0,
         }
     }
+}
+
+/// How far something is drawn elsewhere where only a browser knows, in pixels: as far as buttons are wide.
+const FAR: f64 = 40.0;
+
+/// How far an element is drawn towards what is before it, along its row or up, if only at times, and by which property.
+fn drawn_by(element: Element<'_>, is_row: bool, styles: &Styles<'_>) -> Option<(&'static str, f64)> {
+    let by = |part: &str| match pixels(part.trim()) {
+        Some(length) => length.min(0.0),
+        None if is_negative(part.trim()) => -FAR,
+        None => 0.0,
+    };
+    let of_functions = |value: &str| {
+        let functions = value.split_inclusive(')').filter_map(|function| function.trim().split_once('('));
+        let moved = functions.filter_map(|(name, arguments)| {
+            let mut arguments = arguments.trim_end_matches(')').split(',');
+            match (name.trim(), is_row) {
+                ("translate" | "translate3d", true) | ("translatex", true) | ("translatey", false) => {
+                    arguments.next()
+                }
+                ("translate" | "translate3d", false) => arguments.nth(1),
+                _ => None,
+            }
+        });
+        moved.map(by).sum::<f64>()
+    };
+    let of_words = |value: &str| words(value).nth(usize::from(!is_row)).map_or(0.0, by);
+    let each = [("transform", &of_functions as &dyn Fn(&str) -> f64), ("translate", &of_words)];
+    let moved = each.into_iter().flat_map(|(name, by)| {
+        possible(element, name, styles).into_iter().map(move |value| (name, by(&value)))
+    });
+    moved.filter(|(_, by)| *by < 0.0).min_by(|a, b| a.1.total_cmp(&b.1))
 }
 
 /// A concern because of something beside the bubble that overlaps it.
