@@ -181,8 +181,8 @@ pub fn read(language: Language, source: &str) -> Reading {
     }
     let thread = std::thread::Builder::new().stack_size(stack_for(source.len()));
     let reading = std::thread::scope(|scope| {
-        let reader = thread.spawn_scoped(scope, || read_here(language, source));
-        reader.ok()?.join().ok()
+        let reader = thread.spawn_scoped(scope, || read_here(language, source)).ok()?;
+        Some(reader.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault)))
     });
     reading.unwrap_or_else(|| unreadable(source, "it takes too much memory"))
 }

@@ -10,7 +10,7 @@ use super::selector::{Match, Scope};
 use super::sheet::{Rule, Sheet};
 use super::subject::SubjectNames;
 use super::values::read;
-use super::variables::{has_variable, is_as_written};
+use super::variables::{has_variable, is_as_written, names_in};
 use crate::source::Span;
 use crate::syntax::Element;
 
@@ -139,11 +139,7 @@ fn variables_in(styles: &Styles<'_>) -> BTreeSet<String> {
             if !has_variable(value) {
                 continue;
             }
-            let value = value.to_ascii_lowercase();
-            let names = value
-                .split("var(")
-                .skip(1)
-                .map(|behind| behind.split([',', ')']).next().unwrap_or_default().trim().to_owned());
+            let names = names_in(value);
             match name.starts_with("--") {
                 true => of_others.push((name.to_ascii_lowercase(), names.collect())),
                 false if !is_as_written(&name.to_ascii_lowercase()) => found.extend(names),

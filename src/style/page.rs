@@ -44,6 +44,12 @@ impl KnownOfPage {
 
 fn of_page(property: &str, is_global: bool, sheet: &ScopedSheet<'_>) -> OfPage {
     let mut found = OfPage::default();
+    let mut names =
+        sheet.sheet.declarations_of(property, sheet.text).map(|one| &sheet.text[one.name.range()]);
+    if let Some(first) = names.next().filter(|_| property.starts_with("--")) {
+        // Names of variables are told apart by upper and lower case.
+        found.is_cut |= names.any(|other| other != first);
+    }
     for declaration in sheet.sheet.declarations_of(property, sheet.text) {
         let rule = sheet.sheet.rule(declaration.rule);
         if let Some(strength) = strength_for_page(rule, sheet) {
@@ -56,6 +62,7 @@ fn of_page(property: &str, is_global: bool, sheet: &ScopedSheet<'_>) -> OfPage {
             continue;
         }
         // What stands around the component may be anything that global rules are for.
+        found.is_cut |= is_in_animation(rule, sheet);
         let is_of_page = || sheet.any_prelude(rule, |prelude| prelude.split(',').any(is_page));
         if found.is_cut || !may_apply(rule, sheet) || !(is_global || is_of_page()) {
             continue;
@@ -69,9 +76,17 @@ fn of_page(property: &str, is_global: bool, sheet: &ScopedSheet<'_>) -> OfPage {
     found
 }
 
-/// Whether a selector is for the page, or for what is in it.
+fn is_in_animation(rule: &Rule, sheet: &ScopedSheet<'_>) -> bool {
+    let mut around = sheet.sheet.ancestors(rule).map(|around| &sheet.text[around.prelude.range()]);
+    around.any(|prelude| prelude.starts_with('@') && prelude.to_ascii_lowercase().contains("keyframes"))
+}
+
+/// Whether a selector may be for the page, or for what is in it.
 fn is_page(selector: &str) -> bool {
-    [":root", "html", "body", ":host"].iter().any(|page| selector.trim().starts_with(page))
+    const PAGE: [&str; 4] = [":root", "html", "body", ":host"];
+    PAGE.iter().any(|page| selector.trim().starts_with(page))
+        || selector.contains(":root")
+        || (selector.contains('(') && PAGE.iter().any(|page| selector.contains(page)))
 }
 
 /// How near to its texts a rule is for the page, if it always is for that.

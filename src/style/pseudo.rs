@@ -13,7 +13,7 @@ use super::matching::matches_from;
 use super::scoped::{ScopedRule, ScopedSheet, Styles};
 use super::selector::{Match, ParsedSelectors};
 use super::subject::SubjectNames;
-use super::variables::{self, has_variable};
+use super::variables::{self, has_variable, names_in};
 use crate::syntax::Element;
 
 /// Rules by which something is drawn before or after the content of elements, with a place of its own within what is
@@ -91,7 +91,12 @@ impl<'a> Drawings<'a> {
         let all = drawing(self.styles, property, |_| true, self.most).into_iter();
         let of_it = all.filter(|drawing| drawing.is_for(Some(drawn.which), element));
         let values = of_it.flat_map(|Drawing { value, .. }| {
-            let resolved = variables::resolved((property, &value), element, self.styles);
+            // What is drawn may have variables of its own.
+            let has_own = |name: String| !drawing(self.styles, &name, |_| true, 1).is_empty();
+            let resolved = match has_variable(&value) && names_in(&value).any(has_own) {
+                true => Vec::new(),
+                false => variables::resolved((property, &value), element, self.styles),
+            };
             if resolved.is_empty() { vec![value.into_owned()] } else { resolved }
         });
         values.collect()

@@ -30,6 +30,8 @@ pub struct Sheet {
     layers: OnceLock<Layers>,
     /// The marks of the selector of each rule.
     marks: OnceLock<Box<[Marks]>>,
+    /// Whether it registers variables.
+    registers: OnceLock<bool>,
     pub(super) known: Known,
     pub(super) of_page: KnownOfPage,
 }
@@ -88,6 +90,11 @@ impl Sheet {
     /// What `find` found out the first time it was asked.
     pub(super) fn hiders(&self, find: impl FnOnce() -> u32) -> u32 {
         *self.hiders.get_or_init(find)
+    }
+
+    /// Whether it may register variables, of which more is known then than values tell. `text` is what it was made from.
+    pub(super) fn registers_variables(&self, text: &str) -> bool {
+        *self.registers.get_or_init(|| memchr::memmem::find(text.as_bytes(), b"@property").is_some())
     }
 
     /// All rules in document order, nested ones behind the rule they are in.

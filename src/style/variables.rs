@@ -4,7 +4,8 @@ use std::cell::Cell;
 
 use super::scoped::Styles;
 use super::selector::Match;
-use crate::syntax::Element;
+use super::values::is_css_wide;
+use crate::syntax::{Attribute, Element};
 
 /// How many values of a variable are looked at.
 pub(super) const MOST_VALUES: usize = 8;
@@ -61,6 +62,8 @@ impl<'s> Resolver<'s> {
             // In its value stands what holds where it was said.
             Some((usual, said_of)) => found.extend(self.values(&usual, said_of)),
             None => {
+                // Where nothing is said of it at other times, it is nothing then.
+                self.is_cut.set(self.is_cut.get() || (instead.is_none() && !name.starts_with("--theme-")));
                 found.extend(instead.into_iter().flat_map(|instead| self.values(instead, at)));
                 found.extend(name.starts_with("--theme-").then(|| UNKNOWN.to_owned()));
             }
@@ -85,13 +88,22 @@ impl<'s> Resolver<'s> {
 
     fn known<'e>(&self, name: &str, at: Option<Element<'e>>) -> Known<'e> {
         let mut known = Known { usual: None, at_times: Vec::new() };
+        if self.styles.iter().any(|sheet| sheet.sheet.registers_variables(sheet.text)) {
+            self.is_cut.set(true);
+        }
         let around = || at.into_iter().flat_map(Element::ancestors_or_self).take(AROUND);
         let is_said = self.styles.iter().any(|sheet| sheet.sheet.may_say(name));
         if !is_said && !around().any(|around| around.attribute("style").is_some()) {
             return known;
         }
         for around in around() {
+            if around.attribute("style").and_then(Attribute::value).is_some_and(|style| may_say(style, name))
+            {
+                self.is_cut.set(true);
+            }
             for one in self.styles.declared(around, name).into_iter().rev() {
+                // What these come to goes by what is around.
+                self.is_cut.set(self.is_cut.get() || is_css_wide(&one.value));
                 if one.matched == Match::Always {
                     known.usual = Some((one.value.into_owned(), Some(around)));
                     return known;
@@ -108,7 +120,13 @@ impl<'s> Resolver<'s> {
             of_sheets.iter().filter_map(|of_page| of_page.usual.as_ref()).max_by_key(|usual| usual.strength);
         known.usual = usual.map(|usual| (usual.value.clone(), None));
         for of_page in &of_sheets {
-            self.is_cut.set(self.is_cut.get() || of_page.is_cut);
+            let is_wide = of_page
+                .usual
+                .iter()
+                .map(|usual| &usual.value)
+                .chain(&of_page.at_times)
+                .any(|value| is_css_wide(value));
+            self.is_cut.set(self.is_cut.get() || of_page.is_cut || is_wide);
             of_page.at_times.iter().for_each(|value| self.keep((value.clone(), None), &mut known.at_times));
         }
         known
@@ -128,6 +146,17 @@ impl<'s> Resolver<'s> {
             false => self.is_cut.set(true),
         }
     }
+}
+
+/// Whether an expression in a `style` may say something of a variable.
+fn may_say(style: &str, name: &str) -> bool {
+    style.contains("{{") && (style.to_ascii_lowercase().contains(name) || !style.contains(':'))
+}
+
+/// The names of the variables in a value, in lower case.
+pub(super) fn names_in(value: &str) -> impl Iterator<Item = String> {
+    let behind = value.split("var(").skip(1);
+    behind.map(|behind| behind.split([',', ')']).next().unwrap_or_default().trim().to_ascii_lowercase())
 }
 
 /// Where the bracket closes that was opened before `text`.

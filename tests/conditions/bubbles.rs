@@ -4,7 +4,7 @@ use theme_upgrade::source::SourceFile;
 use theme_upgrade::theme::{Completeness, Component, Theme};
 use theme_upgrade::upgrade::{Options, Status, upgrade};
 
-use super::{bubble, bubble_in_row, component, status, upgraded};
+use super::{bubble, bubble_in_row, component, message, status, upgraded};
 
 /// A bubble that gets a position is in front of what was in front of it.
 #[test]
@@ -852,5 +852,39 @@ fn a_button_that_changes_its_corner_is_in_the_way() {
             format!(".b {{ position: relative; padding: 8px 14px }} .k {{ position: absolute }}\n{rules}");
         let (status, why) = bubble_in_row(&rules, inside, "");
         assert_eq!(status, expected, "{rules}: {why}");
+    }
+}
+
+/// Of a variable only what is certain counts as its value.
+#[test]
+fn a_variable_that_may_be_another_one_is_not_known() {
+    for (rules, attributes, expected) in [
+        (":root { --w: 24px } button { width: var(--w) }", "", Status::Upgradable),
+        ("button { width: var(--w, 24px) }", "", Status::Upgradable),
+        (":root { --w: 300px } button { width: var(--w) }", "", Status::Manual),
+        (":root { --w: initial } button { width: var(--w, 300px) }", "", Status::Manual),
+        (":root { --w: 300px } .bubble { --w: unset } button { width: var(--w) }", "", Status::Manual),
+        (":where(:root) { --w: 300px } button { width: var(--w, 24px) }", "", Status::Manual),
+        (":is(html) { --w: 300px } button { width: var(--w, 24px) }", "", Status::Manual),
+        (":root { --W: 300px; --w: 24px } button { width: var(--W) }", "", Status::Manual),
+        (
+            "@property --w { syntax: '*'; inherits: false } button { width: var(--w, 24px) }",
+            "",
+            Status::Manual,
+        ),
+        ("@keyframes k { to { --w: 300px } } button { width: var(--w, 24px) }", "", Status::Manual),
+        ("@media (min-width: 600px) { :root { --w: 24px } } button { width: var(--w) }", "", Status::Manual),
+        ("button { width: var(--w, 24px) }", " style=\"--w: {{ size }}\"", Status::Manual),
+        ("button { width: var(--w, 24px) }", " style=\"{{ size }}\"", Status::Manual),
+        ("button { width: var(--w, 24px) }", " style=\"--w: 20px\"", Status::Upgradable),
+        (
+            ":root { --t: -900px } .bubble::after { --t: 0px; content: ''; position: absolute; top: var(--t); right: 0; \
+             width: 400px; height: 40px; z-index: 3 }",
+            "",
+            Status::Manual,
+        ),
+    ] {
+        let (status, why) = message(attributes, rules);
+        assert_eq!(status, expected, "{rules} {attributes}: {why}");
     }
 }

@@ -9,6 +9,7 @@ use crate::menu::concern::Found;
 use crate::menu::relations::are_twins;
 use crate::menu::said::layout::{Flow, Side, found, largest_gap, largest_margin, pixels};
 use crate::menu::said::shorthand::Flex;
+use crate::menu::said::winner;
 use crate::menu::{Anchor, Place};
 use crate::style::{Styles, words};
 use crate::syntax::Element;
@@ -124,7 +125,10 @@ impl Room<'_> {
             let is_number = flex.basis.bytes().all(|byte| byte.is_ascii_digit());
             pixels(flex.basis).filter(|_| !is_number)
         };
-        let basis = || size("flex-basis").or_else(of_flex);
+        let basis = || match winner(element, &["flex", "flex-basis"], self.styles)?.0 {
+            "flex" => of_flex(),
+            _ => size("flex-basis"),
+        };
         let own = match self.flow {
             _ if makes_way => of_flex(),
             // There `width` is what it would be otherwise.

@@ -185,7 +185,7 @@ fn as_written<'s>((property, value): (&'s str, &'s str), rule: Option<ScopedRule
     let by_own_name = |name: &'s str| said_by(name).map(|one| (name, one));
     let (name, one) = match by_own_name(property).or_else(|| logical(property).and_then(by_own_name)) {
         Some((name, one)) => (name, Some(one)),
-        None if is_css_wide(value) => ("all", said_by("all")),
+        None if is_css_wide(value) && said_by("all").is_some() => ("all", said_by("all")),
         // A variable gives it that value.
         None => match said_with_variable(property) {
             Some(written) => return (property, written),
