@@ -131,4 +131,15 @@ mod tests {
         assert_eq!(planned(&[(10, "<b/>"), (26, section)]), ["<b/>", section]);
         assert_eq!(planned(&[(10, "<b/>"), (14, "<i/>")]), ["<b/>", "<i/>"]);
     }
+
+    /// Fixes can be built by anybody.
+    #[test]
+    fn an_edit_that_leaves_half_a_line_ending_is_an_error() {
+        let mut theme = Theme::new("t", Completeness::Partial);
+        let source = SourceFile::new("X", "<template><p/></template>\n").expect("valid");
+        let id = theme.add(Component::new("X", source));
+        let edit = TextEdit::new(vec![Edit::insertion(10, "\r")]).expect("one edit");
+        let plan = Plan { edits: [(id, edit)].into() };
+        assert!(plan.apply(&theme, &EditedComponents::default()).is_err());
+    }
 }

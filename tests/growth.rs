@@ -55,6 +55,20 @@ fn each(count: usize, one: impl Fn(usize) -> String) -> String {
 /// Something that a file is full of, as often as wanted.
 type Full = fn(usize) -> String;
 
+/// A header that is a row of one text, with these rules.
+fn header_with(rules: &str) -> String {
+    format!(
+        "<template><header class=\"row\"><b class=\"t\">x</b></header></template><style>.row {{ display: flex }} \
+         {rules}</style><!-- ChatHeader -->"
+    )
+}
+
+/// A header in which so many buttons show instead of each other.
+fn chain_of(button: &str, n: usize) -> String {
+    let buttons = each(n, |at| format!("<{button} t:else-if=\"{{{{ a == {at} }}}}\" />"));
+    format!("<template><header><b t:if=\"{{{{ a }}}}\" />{buttons}</header></template><!-- ChatHeader -->")
+}
+
 #[test]
 fn four_times_as_much_takes_four_times_as_long() {
     let shapes: [(&str, usize, Full); 50] = [
@@ -283,46 +297,26 @@ fn four_times_as_much_takes_four_times_as_long() {
                     ":root {{ --a{at}: var(--a{one}) var(--a{other}) }} @media (width: {at}px) {{ :root {{ --a: #{at:06x} }} }}"
                 )
             });
-            format!(
-                "<template><header class=\"row\"><b class=\"t\">x</b></header></template><style>.row {{ display: flex; \
-                 background: var(--a0); color: var(--a) }} {rules}</style><!-- ChatHeader -->"
-            )
+            header_with(&format!(".row {{ background: var(--a0); color: var(--a) }} {rules}"))
         }),
         ("search buttons and close buttons", 1_000, |n| {
             let buttons =
                 "<div><SearchButton /></div>".repeat(n) + &"<div><CloseButton class=\"b\" /></div>".repeat(n);
             format!("<template><header>{buttons}</header></template><!-- ChatHeader -->")
         }),
-        ("a chain of search buttons", 1_000, |n| {
-            let buttons = each(n, |at| format!("<SearchButton t:else-if=\"{{{{ a == {at} }}}}\" />"));
-            format!(
-                "<template><header><b t:if=\"{{{{ a }}}}\" />{buttons}</header></template><!-- ChatHeader -->"
-            )
-        }),
-        ("a chain of close buttons", 1_000, |n| {
-            let buttons = each(n, |at| format!("<CloseButton t:else-if=\"{{{{ a == {at} }}}}\" />"));
-            format!(
-                "<template><header><b t:if=\"{{{{ a }}}}\" />{buttons}</header></template><!-- ChatHeader -->"
-            )
-        }),
+        ("a chain of search buttons", 1_000, |n| chain_of("SearchButton", n)),
+        ("a chain of close buttons", 1_000, |n| chain_of("CloseButton", n)),
         ("variables in margins", 500, |n| {
-            let rules =
-                each(n, |at| format!(".row {{ margin-left: var(--a{at}) }} :root {{ --a{at}: {at}px }}"));
-            format!(
-                "<template><header class=\"row\"><b class=\"t\">x</b></header></template><style>.row {{ display: flex }} \
-                 {rules}</style><!-- ChatHeader -->"
-            )
+            header_with(&each(n, |at| {
+                format!(".row {{ margin-left: var(--a{at}) }} :root {{ --a{at}: {at}px }}")
+            }))
         }),
         ("one variable in margins at times", 100, |n| {
-            let rules = each(n, |at| {
+            header_with(&each(n, |at| {
                 format!(
                     ".row, .t {{ margin: var(--a) }} @media (width: {at}px) {{ :root {{ --a: {at}px }} }}"
                 )
-            });
-            format!(
-                "<template><header class=\"row\"><b class=\"t\">x</b></header></template><style>.row {{ display: flex }} \
-                 {rules}</style><!-- ChatHeader -->"
-            )
+            }))
         }),
         ("animations of a menu", 500, |n| {
             let rules = each(n, |at| {

@@ -102,8 +102,9 @@ impl Styles<'_> {
         found
     }
 
-    /// Whether a declaration of `property`, or of `all`, with a value that fits or has a variable in it may reach `element`: where few values do, to look at these
-    /// takes much less than to find out which of all declarations wins. Values are as in [`Declared`].
+    /// Whether a declaration of `property`, or of `all`, with a value that fits or has a variable in it may reach
+    /// `element`: where few values do, to look at these takes much less than to find out which of all declarations wins.
+    /// Values are as in [`Declared`], but as they are written.
     pub(crate) fn may_declare(
         &self,
         element: Element<'_>,
@@ -139,7 +140,8 @@ impl Styles<'_> {
         reaching.map(|(_, rule)| rule)
     }
 
-    /// Whether any rule declares `property`, or `all`, with a value that fits or has a variable in it: asked once, that spares to ask of many elements.
+    /// Whether any rule declares `property`, or `all`, with a value that fits or has a variable in it: asked once, that
+    /// spares to ask of many elements.
     pub(crate) fn ever_say(&self, property: &str, fits: impl Fn(&str) -> bool) -> bool {
         self.iter().any(|sheet| {
             let by = |name: &str| {

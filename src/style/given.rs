@@ -5,6 +5,7 @@ use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use super::cascade::condition;
+use super::logical::physical;
 use super::scoped::{ScopedSheet, Styles};
 use super::selector::{Match, Scope};
 use super::sheet::{Rule, Sheet};
@@ -58,6 +59,7 @@ impl<'a> Given<'a> {
                     continue;
                 }
                 let name = sheet.text[declaration.name.range()].to_ascii_lowercase();
+                let name = physical(&name).map_or(name, str::to_owned);
                 let value = read(&sheet.text[declaration.value.range()]).0;
                 let is_variable = name.starts_with("--") && variables.contains(&name);
                 let may_be_wanted = has_variable(&value) && !is_as_written(&name);
@@ -198,5 +200,19 @@ mod tests {
         let expected =
             [("@media (max-width: 9px)", "grid".to_owned()), ("@media (hover: hover)", "block".to_owned())];
         assert_eq!(told.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn what_stands_behind_a_nested_rule_is_given_too() {
+        let document =
+            Document::parse(SourceFile::new("X", "<template><p class=\"a\"/></template>").expect("valid"));
+        let element = document.elements_called("p").next().expect("there");
+        let css = ".a { display: flex } @media (max-width: 9px) { .a { .b { color: red } display: grid } }";
+        let sheet = Sheet::scan(css, Span::new(0, css.len()));
+        let styles = Styles::of_own(css, &sheet);
+        let (given, _) = Given::each(&styles, &[element], |name, _| name == "display");
+        let told =
+            given.map(|given| given.styles().usual_value(element, "display").map(|value| value.into_owned()));
+        assert_eq!(told.collect::<Vec<_>>(), [Some("grid".to_owned())]);
     }
 }

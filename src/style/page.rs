@@ -61,8 +61,8 @@ fn of_page(property: &str, is_global: bool, sheet: &ScopedSheet<'_>) -> OfPage {
             }
             continue;
         }
-        // What stands around the component may be anything that global rules are for.
         found.is_cut |= is_in_animation(rule, sheet);
+        // What stands around the component may be anything that global rules are for.
         let is_of_page = || sheet.any_prelude(rule, |prelude| prelude.split(',').any(is_page));
         if found.is_cut || !may_apply(rule, sheet) || !(is_global || is_of_page()) {
             continue;

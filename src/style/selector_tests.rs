@@ -30,6 +30,8 @@ fn selectors_are_judged_in_three_values() {
         ("p:not(.mine)", Match::Always),
         ("p[hidden]", Match::Never),
         ("p[class]", Match::Sometimes),
+        ("[class~=balloon]", Match::Always),
+        ("[class~=other]", Match::Never),
         (".other ~ .balloon", Match::Never),
         (".line + .balloon", Match::Never),
         (".wide ~ .balloon", Match::Sometimes),

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use lightningcss::traits::Parse;
-use lightningcss::values::calc::Calc;
+use lightningcss::values::calc::{Calc, MathFunction};
 use lightningcss::values::length::LengthPercentage;
 use lightningcss::values::number::CSSNumber;
 use lightningcss::values::percentage::DimensionPercentage;
@@ -141,7 +141,7 @@ fn leaves_nothing(insets: &str) -> bool {
 }
 
 /// The functions that a value consists of, with their arguments; of what stands in brackets in these nothing is known.
-fn functions(value: &str) -> impl Iterator<Item = (&str, impl Iterator<Item = &str>)> {
+pub(crate) fn functions(value: &str) -> impl Iterator<Item = (&str, impl Iterator<Item = &str>)> {
     let mut rest = value;
     std::iter::from_fn(move || {
         let (name, behind) = rest.split_once('(')?;
@@ -210,7 +210,11 @@ fn in_pixels(calc: &Calc<LengthPercentage>) -> Option<f64> {
         },
         Calc::Sum(one, other) => Some(in_pixels(one)? + in_pixels(other)?),
         Calc::Product(factor, one) => Some(f64::from(*factor) * in_pixels(one)?),
-        Calc::Number(_) | Calc::Function(_) => None,
+        Calc::Function(function) => match &**function {
+            MathFunction::Calc(inner) => in_pixels(inner),
+            _ => None,
+        },
+        Calc::Number(_) => None,
     }
 }
 
@@ -286,7 +290,7 @@ pub(crate) fn is_far_away(value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::{DEEPEST, length, read, words};
 
     #[test]
     fn comments_case_and_importance_are_no_part_of_a_value() {
@@ -307,5 +311,31 @@ mod tests {
         ] {
             assert_eq!(read(written), (value.into(), is_important), "{written}");
         }
+    }
+
+    #[test]
+    fn a_length_is_what_it_comes_to() {
+        for (value, expected) in [
+            ("12px", Some((12.0, "px"))),
+            ("calc(4px + 8px)", Some((12.0, "px"))),
+            ("calc(2 * 6px)", Some((12.0, "px"))),
+            ("calc(1rem + 4px)", Some((20.0, "px"))),
+            ("calc(2rem)", Some((2.0, "rem"))),
+            ("max(4px, 12px)", Some((12.0, "px"))),
+            ("calc(10% + 20%)", Some((30.0, "%"))),
+            ("calc(0)", Some((0.0, ""))),
+            ("calc(-600px)", Some((-600.0, "px"))),
+            ("calc(100% - 4px)", None),
+            ("calc(1vw + 4px)", None),
+            ("calc(", None),
+            ("var(--x)", None),
+            ("4px solid", None),
+        ] {
+            let found = length(value).map(|(number, unit)| ((number * 1000.0).round() / 1000.0, unit));
+            assert_eq!(found, expected, "{value}");
+        }
+        let deep = format!("calc({}1px{})", "(".repeat(DEEPEST), ")".repeat(DEEPEST));
+        assert_eq!(length(&deep), None);
+        assert_eq!(words("0 calc(1px + 2px)  auto").collect::<Vec<_>>(), ["0", "calc(1px + 2px)", "auto"]);
     }
 }

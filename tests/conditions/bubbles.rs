@@ -753,6 +753,13 @@ fn a_menu_stands_in_what_is_painted() {
         (nested, ".b { background: #123; color: #fff; padding: 12px }", Status::Upgradable, "b"),
         (nested, ".text { background: #123; color: #fff; padding: 12px }", Status::Upgradable, "text"),
         (printed, ".b { background: #123; color: #fff; padding: 12px }", Status::Upgradable, "b"),
+        // A state in a list says nothing of the other selectors there.
+        (
+            "<div class=\"o\"><div class=\"i\"><MessageBody /></div></div>",
+            ".o { border-radius: 8px; padding: 8px } .c .o, .o:hover { background: #eee }",
+            Status::Upgradable,
+            "o",
+        ),
         (
             printed,
             ".b { background: #123; color: #fff; padding: clamp(4px, 2vw, 12px) }",
@@ -886,5 +893,8 @@ fn a_variable_that_may_be_another_one_is_not_known() {
     ] {
         let (status, why) = message(attributes, rules);
         assert_eq!(status, expected, "{rules} {attributes}: {why}");
+        // It is told as it is written.
+        let is_told = !rules.ends_with("button { width: var(--w) }") || why.contains("{ width: var(--w) }");
+        assert!(expected == Status::Upgradable || is_told, "{rules}: {why}");
     }
 }

@@ -11,7 +11,7 @@ use crate::menu::said::layout::{
     Flow, MARGINS, Side, gap, is_out_of_flow, margin, offset, padding, pixels, possible, rule_of,
 };
 use crate::menu::said::{may_be, possibly, winner};
-use crate::style::{ScopedRule, Styles, is_negative, words};
+use crate::style::{ScopedRule, Styles, functions, is_negative, words};
 use crate::syntax::Element;
 
 /// How far something is taken to be pulled where only a browser knows, in pixels.
@@ -247,22 +247,16 @@ const FAR: f64 = 40.0;
 
 /// How far an element is drawn towards what is before it, along its row or up, if only at times, and by which property.
 fn drawn_by(element: Element<'_>, is_row: bool, styles: &Styles<'_>) -> Option<(&'static str, f64)> {
-    let by = |part: &str| match pixels(part.trim()) {
+    let by = |part: &str| match pixels(part) {
         Some(length) => length.min(0.0),
-        None if is_negative(part.trim()) => -FAR,
+        None if is_negative(part) => -FAR,
         None => 0.0,
     };
     let of_functions = |value: &str| {
-        let functions = value.split_inclusive(')').filter_map(|function| function.trim().split_once('('));
-        let moved = functions.filter_map(|(name, arguments)| {
-            let mut arguments = arguments.trim_end_matches(')').split(',');
-            match (name.trim(), is_row) {
-                ("translate" | "translate3d", true) | ("translatex", true) | ("translatey", false) => {
-                    arguments.next()
-                }
-                ("translate" | "translate3d", false) => arguments.nth(1),
-                _ => None,
-            }
+        let moved = functions(value).filter_map(|(name, mut arguments)| match (name, is_row) {
+            ("translate" | "translate3d" | "translatex", true) | ("translatey", false) => arguments.next(),
+            ("translate" | "translate3d", false) => arguments.nth(1),
+            _ => None,
         });
         moved.map(by).sum::<f64>()
     };

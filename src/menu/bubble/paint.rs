@@ -8,9 +8,8 @@ use crate::menu::concern::Found;
 use crate::menu::relations::is_empty;
 use crate::menu::said::layout::{Side, is_out_of_flow, may_have_padding, padding, possible, rule_of};
 use crate::menu::said::possibly;
-use crate::style::words;
 use crate::style::{
-    Declared, Ground, Match, Styles, any_alternative, are_all_zero, drawn_for, is_css_wide, length,
+    Declared, Ground, Match, Styles, any_alternative, are_all_zero, drawn_for, is_css_wide, length, words,
 };
 use crate::syntax::{Attribute, Element};
 

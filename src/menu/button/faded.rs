@@ -6,10 +6,9 @@ use std::collections::BTreeSet;
 use super::texts::{LIGHT, TellingText, may_be_light, of_page};
 use crate::menu::concern::Found;
 use crate::menu::said::{because_of, counts_for, possibly};
-use crate::style::words;
 use crate::style::{
     Declared, Ground, Match, Styles, alternatives, any_alternative, is_css_wide, length, lightness,
-    said_inside,
+    said_inside, words,
 };
 use crate::syntax::{Element, class_tokens};
 use crate::theme::Theme;

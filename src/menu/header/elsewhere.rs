@@ -11,8 +11,7 @@ use crate::menu::said::layout::{
     DIRECTION, Flow, MARGINS, OFFSETS, PADDINGS, Side, auto_margin, may_have, pixels, possible,
 };
 use crate::menu::{Anchor, Place, Wrapper};
-use crate::style::words;
-use crate::style::{Drawings, Styles, are_all_zero};
+use crate::style::{Drawings, Styles, are_all_zero, is_negative, words};
 use crate::syntax::{Directive, Document, Element};
 use crate::theme::Theme;
 
@@ -135,10 +134,6 @@ pub(in crate::menu) fn beside_title(
 
 pub(super) fn is_centred(text: Element<'_>, styles: &Styles<'_>) -> bool {
     may_have(text, "text-align", styles, |value| value == "center")
-}
-
-fn is_negative(value: &str) -> bool {
-    value.contains('(') || value.split_ascii_whitespace().any(|word| word.starts_with('-'))
 }
 
 /// What says how wide or high an element is, or where what is in it stands, unless it is whole.
@@ -271,6 +266,6 @@ pub(super) fn is_moved(element: Element<'_>, styles: &Styles<'_>) -> bool {
 pub(super) fn is_shifted(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let may_be = |name: &str, fits: fn(&String) -> bool| possible(element, name, styles).iter().any(fits);
     SHIFTING.iter().any(|name| may_be(name, |value| value != "none"))
-        || MARGINS.names().any(|name| may_be(name, |value| is_negative(value)))
+        || MARGINS.names().any(|name| may_be(name, |value| words(value).any(is_negative)))
         || OFFSETS.names().any(|name| may_be(name, |value| value != "auto" && !are_all_zero(value)))
 }

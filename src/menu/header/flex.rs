@@ -11,7 +11,7 @@ use crate::menu::said::layout::{Flow, MARGINS, Side, auto_margin, found, may_hav
 use crate::menu::said::shorthand::Flex;
 use crate::menu::said::{counts_for, possibly};
 use crate::menu::{Anchor, Place, Wrapper};
-use crate::style::{Declared, Match, Styles, alternatives, has_variable};
+use crate::style::{Declared, Match, Styles, has_variable};
 use crate::syntax::{Attribute, Element};
 use crate::theme::Theme;
 
@@ -122,13 +122,7 @@ fn of_direction(row: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
 
 /// Whether a margin on one side of an element takes the room that is left in its row, if only at times.
 pub(super) fn may_be_pushed(theme: &Theme, element: Element<'_>, side: Side, styles: &Styles<'_>) -> bool {
-    let is_auto = |name: &str, value: &str| match value.contains("var(") {
-        true => {
-            let mut all = alternatives(value, element, styles).into_iter();
-            all.any(|value| MARGINS.value(side, name, &value) == Some("auto"))
-        }
-        false => MARGINS.value(side, name, value) == Some("auto"),
-    };
+    let is_auto = |name: &str, value: &str| MARGINS.value(side, name, value) == Some("auto");
     let names = MARGINS.of(side);
     let is_said = || names.iter().any(|name| styles.may_declare(element, name, |value| is_auto(name, value)));
     let said = || possibly(element, &names, styles);

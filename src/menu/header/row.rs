@@ -68,7 +68,7 @@ fn under(given: &Given<'_>, found: Found) -> Found {
 
 /// Whether a property with this value may decide where an element stands, or how wide it is.
 fn lays_out(property: &str, value: &str) -> bool {
-    const NAMES: [&str; 16] = [
+    const NAMES: [&str; 13] = [
         "display",
         "position",
         "float",
@@ -76,9 +76,6 @@ fn lays_out(property: &str, value: &str) -> bool {
         "width",
         "max-width",
         "min-width",
-        "inline-size",
-        "max-inline-size",
-        "min-inline-size",
         "justify-content",
         "left",
         "right",
