@@ -25,8 +25,8 @@ fn files() -> BTreeMap<&'static str, &'static str> {
 /// Upgrades `files` and prints what there is to be said; gives the texts of the files that change.
 pub fn upgraded(files: BTreeMap<&str, &str>) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
     let assembled = assemble("mine", files);
-    for fault in &assembled.faults {
-        println!("cannot be read: {fault}");
+    for error in &assembled.errors {
+        println!("cannot be read: {error}");
     }
     for skipped in &assembled.skipped {
         println!("skipped: {}: {}", skipped.path, skipped.reason);

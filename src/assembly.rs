@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
 use crate::catalog::{self, ThemeFile, nearly_named};
+use crate::export::ExportError;
 use crate::menu::Target;
 use crate::source::SourceFile;
 use crate::syntax::ElementName;
@@ -20,10 +21,10 @@ pub struct Skipped {
     pub reason: String,
 }
 
-/// A file that cannot be read as what it is to be.
+/// A file that cannot be read as what its name says it is.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("{path}: {message}")]
-pub struct Fault {
+pub struct FileError {
     /// The file.
     pub path: String,
     /// What is wrong with it.
@@ -38,7 +39,7 @@ pub struct Assembled {
     /// Files that are called like components and were not taken.
     pub skipped: Vec<Skipped>,
     /// Files that could not be read.
-    pub faults: Vec<Fault>,
+    pub errors: Vec<FileError>,
 }
 
 /// The theme called `name` that is made of `files`: the path and the text of each. All files that the theme overrides
@@ -57,20 +58,17 @@ pub fn assemble(
     let mut names = BTreeSet::new();
     for (path, text) in files {
         let file = path.rsplit('/').next().unwrap_or_default().to_owned();
-        let kind = ThemeFile::of(&file).filter(|kind| *kind != ThemeFile::OtherTemplate);
-        let Some(kind) = kind else {
-            others.push((path, text));
-            continue;
-        };
-        if !names.insert(file.clone()) {
+        let kind = ThemeFile::of(&file);
+        let is_other = matches!(kind, Some(ThemeFile::OtherTemplate) | None);
+        if !is_other && !names.insert(file.clone()) {
             assembly.fault(path, "a theme has one file of a name, and there is another one");
             continue;
         }
         match kind {
-            ThemeFile::Component(name) => assembly.component(name.to_owned(), path, text),
-            ThemeFile::Layout => layout_file = Some((path, text)),
-            ThemeFile::Theme => assembly.base(path, &text),
-            ThemeFile::OtherTemplate => {}
+            Some(ThemeFile::Component(name)) => assembly.component(name.to_owned(), path, text),
+            Some(ThemeFile::Layout) => layout_file = Some((path, text)),
+            Some(ThemeFile::Theme) => assembly.base(path, &text),
+            Some(ThemeFile::OtherTemplate) | None => others.push((path, text)),
         }
     }
     match assembly.is_empty() {
@@ -90,8 +88,8 @@ pub fn assemble(
 ///
 /// # Errors
 /// What is wrong with it, and where.
-pub fn layout(source: SourceFile) -> Result<Component, String> {
-    layout_sections(&source).map_err(|error| error.to_string())?;
+pub fn layout(source: SourceFile) -> Result<Component, ExportError> {
+    layout_sections(&source)?;
     Ok(Component::foreign(LAYOUT_JSON, source, Form::Layout))
 }
 
@@ -119,7 +117,7 @@ pub struct Assembly {
     /// What there is of it.
     pub theme: Theme,
     skipped: Vec<Skipped>,
-    faults: Vec<Fault>,
+    errors: Vec<FileError>,
     /// Files without a section, of which it depends on the rest what they are.
     others: Vec<Component>,
     /// Files that are nearly called like those of components, with these.
@@ -130,7 +128,7 @@ impl Assembly {
     /// A theme called `name`, of which nothing is there yet.
     pub fn new(name: String, completeness: Completeness) -> Assembly {
         let theme = Theme::new(name, completeness);
-        Assembly { theme, skipped: Vec::new(), faults: Vec::new(), others: Vec::new(), nearly: Vec::new() }
+        Assembly { theme, skipped: Vec::new(), errors: Vec::new(), others: Vec::new(), nearly: Vec::new() }
     }
 
     /// Adds a file that is called like a component.
@@ -190,7 +188,7 @@ impl Assembly {
             );
             self.skip(meant, path, &reason);
         }
-        Assembled { theme: self.theme, skipped: self.skipped, faults: self.faults }
+        Assembled { theme: self.theme, skipped: self.skipped, errors: self.errors }
     }
 
     /// Whether no component is there, nor a file that is called like one.
@@ -199,7 +197,7 @@ impl Assembly {
     }
 
     fn fault(&mut self, path: String, message: impl Into<String>) {
-        self.faults.push(Fault { path, message: message.into() });
+        self.errors.push(FileError { path, message: message.into() });
     }
 
     fn component(&mut self, name: String, path: String, text: String) {
@@ -215,13 +213,13 @@ impl Assembly {
     fn base(&mut self, path: String, text: &str) {
         match base_of(text) {
             Ok(base) => self.theme.set_base(base),
-            Err(error) => self.fault(path, format!("not JSON: {error}")),
+            Err(error) => self.fault(path, error.to_string()),
         }
     }
 
     fn layout(&mut self, path: String, text: String) {
         let source = SourceFile::new(path.as_str(), text).map_err(|error| error.to_string());
-        match source.and_then(layout) {
+        match source.and_then(|source| layout(source).map_err(|error| error.to_string())) {
             Ok(layout) => drop(self.theme.add(layout)),
             Err(message) => self.fault(path, message),
         }

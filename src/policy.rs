@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 use crate::catalog::ACTION_MENU;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::shape::read_json;
 use crate::source::Span;
 use crate::syntax::{Element, NodeKind};
 use crate::theme::{Component, ComponentId, Theme};
@@ -156,6 +158,16 @@ pub struct Baseline {
     counts: BTreeMap<FindingKey, usize>,
 }
 
+/// Why a text is not a baseline.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+#[error("not a baseline: {message} (line {line})")]
+pub struct BaselineError {
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong there.
+    pub message: String,
+}
+
 /// The version of the file that holds a baseline.
 const SCHEMA: &str = "theme-upgrade/baseline@2";
 
@@ -190,16 +202,14 @@ impl Baseline {
     /// Reads what [`Baseline::to_json`] wrote.
     ///
     /// # Errors
-    /// What serde_json says, or that the file is of another version.
-    pub fn from_json(text: &str) -> Result<Baseline, serde_json::Error> {
-        let file: BaselineFile = serde_json::from_str(text.strip_prefix('\u{feff}').unwrap_or(text))?;
+    /// That `text` is no JSON, holds something else, or is of another version.
+    pub fn from_json(text: &str) -> Result<Baseline, BaselineError> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let file: BaselineFile =
+            read_json(text).map_err(|error| BaselineError { line: error.line, message: error.told() })?;
         if file.schema != SCHEMA {
-            let message = format!(
-                "`schema` is {:?}, and this program reads {SCHEMA:?}; remove it, and write it again with \
-                 `check --write-baseline`",
-                file.schema
-            );
-            return Err(serde::de::Error::custom(message));
+            let message = format!("`schema` is {:?}, and this program reads {SCHEMA:?}", file.schema);
+            return Err(BaselineError { line: 1, message });
         }
         let counts = file.findings.into_iter().map(|entry| {
             let BaselineEntry { theme, component, rule, context, count } = entry;

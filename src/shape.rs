@@ -1,5 +1,7 @@
 //! What is said of data that has another shape than is wanted: serde's words in those of people who write the data.
 
+use serde::de::DeserializeOwned;
+
 use crate::names::nearest;
 
 /// What the parts of some data are called.
@@ -16,6 +18,53 @@ pub struct Words {
 pub const SETTINGS: Words = Words { member: "setting", object: "a table" };
 /// Those of JSON.
 pub const JSON: Words = Words { member: "field", object: "an object" };
+
+/// What is wrong with a JSON text.
+#[derive(Debug)]
+pub struct JsonError {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1.
+    pub column: usize,
+    /// Where in the data, as in `findings[3].rule`; `None` at its root, and where the text is no JSON.
+    pub path: Option<String>,
+    /// What is wrong there.
+    pub message: String,
+}
+
+impl JsonError {
+    /// Where and what, without the line.
+    pub fn told(&self) -> String {
+        match &self.path {
+            Some(path) => format!("`{path}`: {}", self.message),
+            None => self.message.clone(),
+        }
+    }
+}
+
+/// Reads a JSON text; what is wrong with it is told in plain words.
+pub fn read_json<T: DeserializeOwned>(text: &str) -> Result<T, JsonError> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let path = error.path().to_string();
+        let error = error.into_inner();
+        // The name of an unknown field is part of the path to it, and of the message.
+        let is_of_value = error.is_data() && !error.to_string().starts_with("unknown field");
+        with_path(error, Some(path).filter(|path| is_of_value && path != "."))
+    })?;
+    json.end().map_err(|error| with_path(error, None))?;
+    Ok(value)
+}
+
+fn with_path(error: serde_json::Error, path: Option<String>) -> JsonError {
+    let (line, column, message) = (error.line(), error.column(), error.to_string());
+    let message = message.rsplit_once(" at line ").map_or(&*message, |(message, _)| message);
+    let message = match error.is_data() {
+        true => in_words(message, JSON),
+        false => format!("not JSON: {message}"),
+    };
+    JsonError { line, column, path, message }
+}
 
 /// serde's `message` in plain words.
 pub fn in_words(message: &str, words: Words) -> String {
@@ -35,6 +84,9 @@ pub fn in_words(message: &str, words: Words) -> String {
             format!("`{name}` is not one of {}{meant}", known.join(", "))
         }
         [name] if message.starts_with("missing field") => format!("`{name}` is missing"),
+        _ if message.starts_with("invalid length 0, expected struct") => {
+            format!("a list stands where {} is wanted", words.object)
+        }
         _ => message.to_owned(),
     }
 }

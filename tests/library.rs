@@ -146,7 +146,7 @@ fn files_in_memory_come_to_what_the_program_makes_of_a_folder() {
 
 #[test]
 fn what_is_wrong_with_files_in_memory_is_told() {
-    let Assembled { theme, skipped, faults } = assemble(
+    let Assembled { theme, skipped, errors } = assemble(
         "t",
         [
             ("t/UserMessage.template", STALE),
@@ -157,11 +157,11 @@ fn what_is_wrong_with_files_in_memory_is_told() {
             ("t/README.md", "mine"),
         ],
     );
-    let paths: Vec<&str> = faults.iter().map(|fault| fault.path.as_str()).collect();
+    let paths: Vec<&str> = errors.iter().map(|fault| fault.path.as_str()).collect();
     assert_eq!(
         paths,
         ["t/Avatar.template", "t/sub/UserMessage.template", "t/theme.json", "t/layout.json"],
-        "{faults:?}"
+        "{errors:?}"
     );
     assert_eq!((theme.components().count(), skipped.len()), (1, 1));
     let legacy = assemble("t", [("a.css", ".message-balloon-me {}"), ("b.css", ".mine {}")]).theme;

@@ -403,11 +403,32 @@ fn a_baseline_hides_what_was_there_and_nothing_else() {
         "only what was looked at: {}",
         elsewhere.stderr
     );
-    for broken in ["{", "{\"schema\": \"x\", \"findings\": []}", "[]"] {
+    let other = "`schema` is \"x\", and this program reads \"theme-upgrade/baseline@2\"";
+    for (broken, line, wrong) in [
+        ("{", 1, "not JSON: EOF while parsing an object"),
+        ("# Findings\n", 1, "not JSON: expected value"),
+        ("{\"schema\": \"x\", \"findings\": []}", 1, other),
+        ("{\n\"version\": 1}", 2, "there is no field `version`; there are schema, findings"),
+        (
+            "{\"schema\": \"x\",\n\"findings\": 3}",
+            2,
+            "`findings`: the number 3 stands where a list is wanted",
+        ),
+        ("[]", 1, "a list stands where an object is wanted"),
+    ] {
         std::fs::write(here.path().join("base.json"), broken).unwrap();
         let out = run(here.path(), &["check", "t", "--baseline", "base.json"]);
         assert_eq!(out.code, 2);
-        assert!(out.stderr.contains("base.json: not a baseline: "), "{}", out.stderr);
+        let told = format!(
+            "error: base.json:{line}: not a baseline: {wrong}. Restore the file, or delete it and write it again \
+             with `theme-upgrade check --write-baseline base.json`\n"
+        );
+        assert_eq!(out.stderr, told);
+        let out = run(here.path(), &["check", "t", "--write-baseline", "base.json"]);
+        let told = format!(
+            "error: base.json is there already and not a baseline: {wrong} (line {line}); nothing was written\n"
+        );
+        assert_eq!((out.code, out.stderr), (2, told));
     }
     let out = run(here.path(), &["check", "t", "--write-baseline", "t"]);
     assert_eq!(out.code, 2);

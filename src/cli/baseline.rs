@@ -11,7 +11,7 @@ use super::job::Job;
 use super::settings::{Settings, ThemeSettings};
 use super::write;
 use crate::diagnostic::Diagnostic;
-use crate::policy::{Baseline, FindingKey, FindingKeys, Policy, SuppressedBy};
+use crate::policy::{Baseline, BaselineError, FindingKey, FindingKeys, Policy, SuppressedBy};
 use crate::report::text::plural;
 use crate::report::{Report, ThemeReport};
 use crate::rules::Rule;
@@ -30,7 +30,7 @@ pub fn ensure_writable(path: &Path) -> Result<()> {
         .with_context(|| format!("the baseline {} cannot be written", shown(path)))?;
     let is_file = std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.len() > 0);
     if is_file && let Err(error) = Baseline::from_json(&read_text(path)?) {
-        bail!("{} is there already and not a baseline: {error}; nothing was written", shown(path));
+        bail!("{} is there already and {error}; nothing was written", shown(path));
     }
     Ok(())
 }
@@ -38,10 +38,17 @@ pub fn ensure_writable(path: &Path) -> Result<()> {
 /// Reads the baseline at `path`; its themes are known by where they stand in this file system.
 ///
 /// # Errors
-/// What is wrong with `text`.
-pub fn read(path: &Path, text: &str) -> Result<Baseline, serde_json::Error> {
+/// What is wrong with `text`, in which line, and what to do about it.
+pub fn read(path: &Path, text: &str) -> Result<Baseline> {
     let folder = folder_of(path);
-    Ok(Baseline::from_json(text)?.with_themes(|theme| joined(&folder, theme)))
+    let baseline = Baseline::from_json(text).map_err(|BaselineError { line, message }| {
+        let path = shown(path);
+        anyhow::anyhow!(
+            "{path}:{line}: not a baseline: {message}. Restore the file, or delete it and write it again with \
+             `theme-upgrade check --write-baseline {path}`"
+        )
+    })?;
+    Ok(baseline.with_themes(|theme| joined(&folder, theme)))
 }
 
 /// Writes all that was found, what a baseline held before included, and what it holds that was not looked for. Gives the

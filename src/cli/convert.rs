@@ -151,7 +151,7 @@ fn read_folder(directory: &Path) -> Result<ThemeFolder> {
     let theme_json = directory.join(THEME_JSON);
     let listed = match theme_json.is_file() {
         true => listed_files(&read_found_text(&theme_json)?)
-            .map_err(|message| anyhow::anyhow!("{}: {message}", shown(&theme_json)))?,
+            .map_err(|error| anyhow::anyhow!("{}: {error}", shown(&theme_json)))?,
         false => Vec::new(),
     };
     for entry in entries {

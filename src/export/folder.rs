@@ -16,6 +16,7 @@ use super::{Export, ExportError, ExportTheme};
 pub use crate::catalog::THEME_JSON;
 use crate::catalog::ThemeFile;
 use crate::source::{BYTE_ORDER_MARK, SourceFile, Span};
+use crate::theme::ThemeJsonError;
 
 /// A theme as a folder.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -259,8 +260,9 @@ impl<'t> ThemeJson<'t> {
 ///
 /// # Errors
 /// What is wrong with `theme.json`.
-pub fn listed_files(theme_json: &str) -> Result<Vec<String>, String> {
-    Ok(ThemeJson::parse(theme_json)?.listed.unwrap_or_default())
+pub fn listed_files(theme_json: &str) -> Result<Vec<String>, ThemeJsonError> {
+    let parsed = ThemeJson::parse(theme_json).map_err(|message| ThemeJsonError { message })?;
+    Ok(parsed.listed.unwrap_or_default())
 }
 
 /// The text of `theme.json`, an object, with `files` as its last member.

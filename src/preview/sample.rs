@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use thiserror::Error;
 
 use crate::render::unmarked;
-use crate::shape::{JSON, in_words};
+use crate::shape::{JSON, JsonError, in_words, read_json};
 
 /// The sample data that the program brings along.
 const BUILT_IN: &str = include_str!("../../templates/preview/sample.json");
@@ -158,7 +158,7 @@ pub enum SampleError {
         line: usize,
         /// The column, from 1.
         column: usize,
-        /// What serde_json says.
+        /// What is wrong there.
         message: String,
     },
     /// A value is not what it should be.
@@ -183,10 +183,8 @@ impl Sample {
     /// # Errors
     /// A [`SampleError`] with the way to what is wrong.
     pub fn extended_by(text: &str) -> Result<Sample, SampleError> {
-        let patch: Value = serde_json::from_str(text).map_err(|error| SampleError::Syntax {
-            line: error.line(),
-            column: error.column(),
-            message: error.to_string().split(" at line ").next().unwrap_or_default().to_owned(),
+        let patch: Value = read_json(text).map_err(|JsonError { line, column, message, .. }| {
+            SampleError::Syntax { line, column, message }
         })?;
         if !patch.is_object() {
             return Err(wrong("(root)", "sample data is an object"));
@@ -363,7 +361,7 @@ mod tests {
     #[test]
     fn errors_name_the_way_to_what_is_wrong() {
         for (text, expected) in [
-            ("{", "line 1, column 1: EOF while parsing an object"),
+            ("{", "line 1, column 1: not JSON: EOF while parsing an object"),
             ("[]", "(root): sample data is an object"),
             (r#"{"scens": {}}"#, "scens: there is no field `scens`; did you mean `scenes`?"),
             (

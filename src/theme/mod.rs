@@ -10,7 +10,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use foldhash::fast;
+use thiserror::Error;
 
+use crate::shape::read_json;
 use crate::source::BYTE_ORDER_MARK;
 use crate::style::{Scope, ScopedSheet, Styles};
 
@@ -23,6 +25,13 @@ pub use foreign::{
     sdk_index_export,
 };
 pub use layout::{layout_sections, new_section, opening_brace};
+
+/// What is wrong with the text of a `theme.json`.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+#[error("{message}")]
+pub struct ThemeJsonError {
+    pub(crate) message: String,
+}
 
 /// The name of the file whose style applies to all components, unscoped.
 pub const GLOBAL_CSS: &str = "GlobalCSS";
@@ -206,9 +215,11 @@ impl Theme {
 /// The base that the text of a `theme.json` names.
 ///
 /// # Errors
-/// What serde_json says of text that is not JSON.
-pub fn base_of(theme_json: &str) -> Result<Option<String>, serde_json::Error> {
+/// That the text is no JSON.
+pub fn base_of(theme_json: &str) -> Result<Option<String>, ThemeJsonError> {
     let text = theme_json.strip_prefix(BYTE_ORDER_MARK).unwrap_or(theme_json);
-    let value: serde_json::Value = serde_json::from_str(text)?;
+    let value: serde_json::Value = read_json(text).map_err(|error| ThemeJsonError {
+        message: format!("{} in line {}, column {}", error.message, error.line, error.column),
+    })?;
     Ok(value.get("base").and_then(|base| base.as_str()).map(str::to_owned))
 }

@@ -89,7 +89,7 @@ fn load_theme(export: &Arc<Export>, theme: &ExportTheme, reader: &mut Reader) ->
 fn layout_of(export: &Arc<Export>, theme: &ExportTheme, file: &ExportFile) -> Result<Component, Problem> {
     let source = source_of(export, theme, file)?;
     let path = source.path().to_owned();
-    let layout = layout(source).map_err(|message| problem(path, message))?;
+    let layout = layout(source).map_err(|error| problem(path, error.to_string()))?;
     Ok(embedded(layout, export, file))
 }
 

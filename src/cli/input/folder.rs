@@ -74,7 +74,7 @@ fn base(folder: &Path, is_passed_over: bool, reader: &mut Reader) -> Option<Stri
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
         _ => std::fs::read_to_string(&path).map_err(|error| cannot_read(&error)),
     };
-    let base = text.and_then(|text| base_of(&text).map_err(|error| format!("not JSON: {error}")));
+    let base = text.and_then(|text| base_of(&text).map_err(|error| error.to_string()));
     base.unwrap_or_else(|message| {
         if !is_passed_over {
             reader.problem(shown(&path), message);
@@ -89,7 +89,8 @@ fn add_layout(folder: &Path, passed_over: Option<&str>, assembly: &mut Assembly,
     if !path.symlink_metadata().is_ok_and(|metadata| metadata.is_file()) {
         return;
     }
-    match (reader.read(&path).and_then(layout), passed_over) {
+    let parsed = |source| layout(source).map_err(|error| error.to_string());
+    match (reader.read(&path).and_then(parsed), passed_over) {
         (Ok(layout), None) => drop(assembly.theme.add(layout)),
         (Ok(layout), Some(reason)) => assembly.pass_over(layout, shown(&path), reason),
         (Err(message), None) => reader.problem(shown(&path), message),

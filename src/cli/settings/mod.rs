@@ -278,7 +278,7 @@ fn read_baseline(path: &Path, args: &InputArgs, file: &Option<(PathBuf, Settings
         _ => args.origin("--baseline").to_owned(),
     };
     let text = text.with_context(place)?;
-    baseline::read(path, &text).map_err(|error| anyhow::anyhow!("{}: not a baseline: {error}", shown(path)))
+    baseline::read(path, &text)
 }
 
 /// The rules that `--select` and `--ignore` turn off.
