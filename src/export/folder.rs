@@ -16,7 +16,6 @@ use super::{Export, ExportError, ExportTheme};
 pub use crate::catalog::THEME_JSON;
 use crate::catalog::ThemeFile;
 use crate::source::{BYTE_ORDER_MARK, SourceFile, Span};
-use crate::theme::ThemeJsonError;
 
 /// A theme as a folder.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -254,6 +253,13 @@ impl<'t> ThemeJson<'t> {
         let members = self.members.iter().map(|(key, written)| if key == "files" { files } else { *written });
         format!("{{{}}}", members.collect::<Vec<_>>().join(","))
     }
+}
+
+/// What is wrong with the text of a `theme.json`.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{message}")]
+pub struct ThemeJsonError {
+    pub(crate) message: String,
 }
 
 /// The files besides the usual ones that `theme.json` says are the theme's.

@@ -17,7 +17,7 @@ use crate::edit::{Conflict, Edit, TextEdit};
 use crate::json_string::{JsonString, Spelling};
 use crate::source::{Position, SourceFile, Span};
 
-pub use folder::{PackError, THEME_JSON, ThemeFolder, listed_files, pack, unpack};
+pub use folder::{PackError, THEME_JSON, ThemeFolder, ThemeJsonError, listed_files, pack, unpack};
 
 /// A parsed export.
 #[derive(Debug)]

@@ -10,8 +10,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use foldhash::fast;
-use thiserror::Error;
 
+use crate::export::ThemeJsonError;
 use crate::shape::read_json;
 use crate::source::BYTE_ORDER_MARK;
 use crate::style::{Scope, ScopedSheet, Styles};
@@ -25,13 +25,6 @@ pub use foreign::{
     sdk_index_export,
 };
 pub use layout::{layout_sections, new_section, opening_brace};
-
-/// What is wrong with the text of a `theme.json`.
-#[derive(Clone, PartialEq, Eq, Debug, Error)]
-#[error("{message}")]
-pub struct ThemeJsonError {
-    pub(crate) message: String,
-}
 
 /// The name of the file whose style applies to all components, unscoped.
 pub const GLOBAL_CSS: &str = "GlobalCSS";
