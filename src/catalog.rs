@@ -54,14 +54,20 @@ pub struct BuiltIn {
     pub name: &'static str,
     /// Whether it renders a button or a link, in which no other button may stand.
     pub interactive: bool,
+    /// Whether all that it shows is a picture, which has a size of its own and no text.
+    pub picture: bool,
 }
 
 const fn plain(name: &'static str) -> BuiltIn {
-    BuiltIn { name, interactive: false }
+    BuiltIn { name, interactive: false, picture: false }
 }
 
 const fn interactive(name: &'static str) -> BuiltIn {
-    BuiltIn { name, interactive: true }
+    BuiltIn { name, interactive: true, picture: false }
+}
+
+const fn picture(name: &'static str) -> BuiltIn {
+    BuiltIn { name, interactive: false, picture: true }
 }
 
 /// The components of TalkJS, sorted by name (§§2 and 7: component files seen in exports, and system
@@ -72,11 +78,11 @@ pub const COMPONENTS: &[BuiltIn] = &[
     interactive(ACTION_MENU),
     interactive("AddEmojiReaction"),
     interactive("AttachmentButton"),
-    plain("Avatar"),
+    picture("Avatar"),
     interactive("CancelButton"),
     plain("ChatHeader"),
     interactive("CloseButton"),
-    plain("ConversationImage"),
+    picture("ConversationImage"),
     interactive("ConversationLink"),
     plain("ConversationListHeader"),
     plain("ConversationListItem"),
@@ -88,7 +94,7 @@ pub const COMPONENTS: &[BuiltIn] = &[
     interactive("EmojiReactionButton"),
     plain("EmojiSuggestBar"),
     plain("GlobalCSS"),
-    plain("Icon"),
+    picture("Icon"),
     plain("LinkPreviews"),
     interactive("LocationButton"),
     plain("MentionSuggestList"),
@@ -103,7 +109,7 @@ pub const COMPONENTS: &[BuiltIn] = &[
     interactive("SearchButton"),
     plain("SearchInput"),
     interactive("SendButton"),
-    plain("StatusIndicator"),
+    picture("StatusIndicator"),
     plain("StatusTicks"),
     plain("SystemMessage"),
     plain("TextForm"),
@@ -336,6 +342,14 @@ pub fn is_interactive(tag: &str) -> bool {
     }
 }
 
+/// Whether an element called `tag` shows a picture and nothing else.
+pub fn is_picture(tag: &str) -> bool {
+    match tag.as_bytes().first() {
+        Some(b'A'..=b'Z') => component(tag).is_some_and(|component| component.picture),
+        _ => matches!(tag, "canvas" | "img" | "picture" | "svg" | "video"),
+    }
+}
+
 /// Whether an element with this name does something when it is clicked, whether it may hold others or not: a button or a
 /// link, or what people fill in or open.
 pub fn takes_clicks(tag: &str) -> bool {
@@ -371,7 +385,7 @@ mod tests {
         assert!(PROPS.is_sorted_by_key(|props| props.component) && FILTERS.is_sorted());
         assert!(PROPS.iter().all(|props| component(props.component).is_some()));
         assert!(ICONS.is_sorted() && is_icon("horizontalDots") && !is_icon("dots"));
-        assert_eq!(component("Icon"), Some(&plain("Icon")));
+        assert_eq!(component("Icon"), Some(&picture("Icon")));
         assert_eq!(component("icon"), None);
         assert_eq!(component_for_lower_case("actionmenu").map(|found| found.name), Some("ActionMenu"));
         assert_eq!(component_for_lower_case("ActionMenu"), None);

@@ -6,8 +6,6 @@ use crate::catalog;
 use crate::style::{Styles, may_name, names_drawing};
 use crate::syntax::{Document, Element};
 
-/// What a button shows in the template itself.
-const PICTURES: [&str; 4] = ["Icon", "img", "picture", "svg"];
 /// How many elements in a button are looked at.
 const MOST: usize = 16;
 
@@ -15,7 +13,7 @@ const MOST: usize = 16;
 /// another button.
 pub(super) fn draws_sign(document: &Document, class: &str, styles: &Styles<'_>) -> bool {
     let shows_none = |button: Element<'_>| {
-        !button.descendant_elements().take(MOST).any(|inner| PICTURES.contains(&inner.name()))
+        !button.descendant_elements().take(MOST).any(|inner| catalog::is_picture(inner.name()))
     };
     let mut buttons = users(document, class).filter(|user| catalog::is_interactive(user.name()));
     // Nearly all buttons show an icon.

@@ -16,7 +16,7 @@ use crate::syntax::{Element, class_tokens};
 /// The elements that pictures are made of.
 const PARTS: [&str; 8] = ["svg", "g", "path", "circle", "ellipse", "line", "rect", "use"];
 /// What an icon may be, or a part of the picture that it draws, which has a `viewBox`.
-const PICTURES: [&str; 9] = ["Icon", "svg", "g", "path", "circle", "ellipse", "line", "rect", "use"];
+const ICON_AND_PARTS: [&str; 9] = ["Icon", "svg", "g", "path", "circle", "ellipse", "line", "rect", "use"];
 /// What selectors often end with that are for no picture: states of their own, and what is drawn beside.
 const ELSEWHERE: [&str; 5] = ["hover", "focus", "active", "before", "after"];
 /// How many elements around one are looked at.
@@ -74,7 +74,7 @@ struct OfPicture<'a> {
 
 impl<'a> Picture<'a> {
     pub(crate) fn of(icon: Element<'a>, styles: &'a Styles<'a>) -> Picture<'a> {
-        let names = SubjectNames::of_any(icon, &PICTURES);
+        let names = SubjectNames::of_any(icon, &ICON_AND_PARTS);
         let known = class_tokens(icon.class());
         let is_known = !icon.class().contains(['{', '&']);
         let in_sheet = |(index, sheet): (usize, &'a ScopedSheet<'a>)| {
@@ -151,7 +151,7 @@ fn may_be_picture(part: &Component<'_>) -> Match {
     };
     match part {
         Component::ExplicitUniversalType => Match::Always,
-        Component::LocalName(local) if PICTURES.contains(&&*local.lower_name.0) => Match::Always,
+        Component::LocalName(local) if ICON_AND_PARTS.contains(&&*local.lower_name.0) => Match::Always,
         Component::Is(inner) | Component::Where(inner) => any(inner),
         // What TalkJS draws has no class of the theme's, and in states of its own it may look otherwise.
         Component::LocalName(_)
@@ -166,7 +166,7 @@ fn may_be_picture(part: &Component<'_>) -> Match {
 /// Whether a part of a selector is about elements of other names than an icon may have, or about a state of its own.
 fn means_another(part: &Component<'_>) -> bool {
     match part {
-        Component::LocalName(local) => !PICTURES.contains(&&*local.name.0),
+        Component::LocalName(local) => !ICON_AND_PARTS.contains(&&*local.name.0),
         Component::Is(inner) | Component::Where(inner) => {
             inner.iter().all(|selector| selector.iter().any(means_another))
         }
@@ -182,7 +182,7 @@ fn may_mean_picture(rule: &Rule, sheet: &ScopedSheet<'_>, classes: &[&str]) -> b
         let start = last.bytes().rposition(|byte| !is_name_byte(byte) && byte != b'.');
         let (before, last) = last.split_at(start.map_or(0, |start| start + 1));
         last.is_empty()
-            || PICTURES.iter().any(|name| last.eq_ignore_ascii_case(name))
+            || ICON_AND_PARTS.iter().any(|name| last.eq_ignore_ascii_case(name))
             || classes.iter().any(|class| last.ends_with(class))
             || before.ends_with(['\\', '&'])
             || (before.ends_with(':') && (before.ends_with("\\:") || !ELSEWHERE.contains(&last)))

@@ -4,15 +4,13 @@ use super::absent::Axis;
 use super::end::Item;
 use super::frame::{Frame, MOST};
 use super::reach::Inset;
+use crate::catalog;
 use crate::menu::relations::is_empty;
 use crate::menu::said::layout::{Flow, is_inline};
 use crate::syntax::Element;
 
 /// How far from the top of a bubble something starts that a menu reaches by more than its edge, in pixels.
 const REACHED: f64 = 22.0;
-
-/// What can be higher than a line that it stands in.
-const PICTURES: [&str; 5] = ["img", "picture", "svg", "video", "audio"];
 
 impl<'a> Frame<'a> {
     /// What stands below the first line of an element whose content is so far from the corner as `inset`, if a menu reaches
@@ -54,9 +52,8 @@ impl<'a> Frame<'a> {
             |item: &Item<'a>| item.element().is_none_or(|item| self.has_room_taken(item, Axis::Down, stands));
         let height = |one: Element<'a>| match has_own_line(one) {
             true => self.height_of_line(one).or_else(|| self.told_height(one)),
-            false => {
-                (!one.is_component() && !PICTURES.contains(&one.name())).then(|| self.line_height(element))
-            }
+            false => (!one.is_component() && !catalog::is_picture(one.name()) && one.name() != "audio")
+                .then(|| self.line_height(element)),
         };
         let at = items.iter().position(is_there)?;
         let (height, is_in_line) = match items[at].element() {

@@ -6,6 +6,7 @@ use super::pushed::of_filled;
 use super::room::{Room, is_button_or_box};
 use super::row::{MOST, Others, grows, is_as_wide_as_it_must_be, is_in_flow, with_outermost};
 use super::spread::of_ends;
+use crate::catalog;
 use crate::menu::concern::Found;
 use crate::menu::said::layout::{Flow, MARGINS, Side, auto_margin, found, may_have, pixels};
 use crate::menu::said::shorthand::Flex;
@@ -203,7 +204,6 @@ pub(super) fn wraps(row: Element<'_>, styles: &Styles<'_>) -> Option<&'static st
 
 /// Whether an element asks for little room in its row, whatever is in it.
 fn is_short(element: Element<'_>, styles: &Styles<'_>) -> bool {
-    const PICTURES: [&str; 5] = ["Avatar", "ConversationImage", "Icon", "StatusIndicator", "img"];
     const SHORT: f64 = 64.0;
     let is_nothing =
         |size: &str| size.parse::<f64>().is_ok() || pixels(size.trim_end_matches('%')) == Some(0.0);
@@ -218,6 +218,6 @@ fn is_short(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let is = |property: &str, short: &dyn Fn(f64) -> bool| {
         styles.usual_value(element, property).and_then(|value| pixels(&value)).is_some_and(short)
     };
-    let is_button = is_button_or_box(element) || PICTURES.contains(&element.name());
+    let is_button = is_button_or_box(element) || catalog::is_picture(element.name());
     is_button || of_flex || is("width", &|size| size <= SHORT)
 }

@@ -3,6 +3,7 @@
 
 use super::long::{WRAPPING, holds_long_text, is_unbroken};
 use super::row::{GROWING, MOST, makes_grow};
+use crate::catalog;
 use crate::menu::button::amounts::is_between;
 use crate::menu::said::layout::{
     INLINE, MARGINS, OnSides, PADDINGS, Side, pixels, possible, possible_and_usual,
@@ -22,8 +23,6 @@ const HIGH: f64 = 32.0;
 /// Elements that are blocks unless styles say otherwise; those of the second list keep away from what is above them.
 const BLOCKS: [&str; 9] = ["article", "aside", "div", "footer", "header", "li", "main", "nav", "section"];
 const SET_OFF: [&str; 8] = ["h1", "h2", "h3", "h4", "h5", "h6", "p", "ul"];
-/// Components that are pictures, whose size is known only where styles say so.
-const PICTURES: [&str; 5] = ["Avatar", "ConversationImage", "Icon", "img", "svg"];
 
 /// How an element stands, as far as styles tell.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -53,7 +52,7 @@ impl Kind {
 
     fn of_name(name: &str) -> Kind {
         match name {
-            _ if PICTURES.contains(&name) => Kind::Box,
+            _ if catalog::is_picture(name) => Kind::Box,
             "a" => Kind::Words,
             "input" | "select" | "label" => Kind::Unknown,
             _ if BLOCKS.contains(&name) || SET_OFF.contains(&name) => Kind::Block,
@@ -145,7 +144,7 @@ impl<'a> Lines<'a> {
         let margins: Vec<&str> = MARGINS.names().collect();
         if are(&[Kind::Words, Kind::Box]) {
             let (widths, is_known) = possible_and_usual(element, "width", self.styles);
-            let is_picture = PICTURES.contains(&element.name()) && element.name() != "Icon";
+            let is_picture = catalog::is_picture(element.name()) && element.name() != "Icon";
             return (!is_picture || (spot.is_item && is_known && !widths.is_empty()))
                 && (are(&[Kind::Words]) || !self.holds_long_text(element))
                 && self.all(element, &["position"], is_in_flow)

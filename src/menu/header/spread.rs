@@ -19,8 +19,6 @@ use crate::theme::Theme;
 
 /// The value by which the first thing in a row stands at its start, and the last one at its end.
 const BETWEEN: &str = "space-between";
-/// Components that are a picture wherever they stand.
-const PICTURES: [&str; 3] = ["Avatar", "ConversationImage", "Icon"];
 
 /// `place`, or the one before the last of two things at the ends of its row, where that is beside or in front of it.
 pub(in crate::menu) fn between_ends(
@@ -267,7 +265,7 @@ pub(super) fn may_be_hidden(element: Element<'_>, styles: &Styles<'_>) -> bool {
 
 /// Whether an element is a picture that TalkJS draws, whatever is in the theme.
 fn is_picture(theme: &Theme, element: Element<'_>) -> bool {
-    PICTURES.contains(&element.name()) && theme.find(element.name()).is_none()
+    catalog::is_picture(element.name()) && theme.find(element.name()).is_none()
 }
 
 /// Whether an element is one thing in its row, as far as its name tells.
