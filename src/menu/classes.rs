@@ -1,5 +1,5 @@
-//! What the menu's classes are called: the snippet's own names, others where those are taken, or
-//! the ones of the buttons beside it.
+//! The names of the menu's classes: the snippet's own, substitutes where those are taken, or those of the
+//! buttons beside it.
 
 use std::borrow::Cow;
 use std::cell::LazyCell;
@@ -13,15 +13,14 @@ use crate::catalog;
 use crate::style::Styles;
 use crate::syntax::{Attribute, Document, Element, class_literals, class_tokens, glued_classes};
 
-/// What the snippet's classes are called in the template it goes into.
+/// The names of the snippet's classes in the template.
 pub(super) struct Classes<'d> {
     names: BTreeMap<String, String>,
     document: &'d Document,
 }
 
 impl<'d> Classes<'d> {
-    /// Keeps each class of `snippet`, unless an element of the template uses its name for
-    /// something else.
+    /// Keeps each class of `snippet`, unless an element of the template uses its name for something else.
     pub(super) fn choose(
         document: &'d Document,
         snippet: &Snippet,
@@ -42,13 +41,13 @@ impl<'d> Classes<'d> {
         for class in used_classes(inserted.descendant_elements().chain([inserted])) {
             let mut name = class.to_string();
             let mut attempt = 1;
-            // One look at all classes, and not one for each name, where the first one is taken.
+            // All classes are collected once, and only if the first name is taken.
             let others = LazyCell::new(|| used_classes(document.elements()));
             let is_taken = |name: &str, attempt: u32| match attempt {
                 1 => is_used(document, name),
                 _ => others.contains(name),
             };
-            // Two classes of the snippet stay two.
+            // Two classes of the snippet must not get the same name.
             let is_another = |name: &str| {
                 (name != class && own.contains(name)) || names.values().any(|chosen| chosen == name)
             };
@@ -62,7 +61,7 @@ impl<'d> Classes<'d> {
         Classes { names, document }
     }
 
-    /// The markup that goes to `place`.
+    /// The markup for `place`.
     pub(super) fn markup(&self, snippet: &Snippet, place: &Place) -> Markup {
         let element = if place.wrapper.is_some() { snippet.root() } else { snippet.menu() };
         let class = |element: Element<'_>| {
@@ -80,7 +79,7 @@ impl<'d> Classes<'d> {
         self.document
     }
 
-    /// Whether an element of the template has the class, always or by a string in an expression.
+    /// Whether an element of the template may have the class: statically or from a string in an expression.
     pub(super) fn is_in_template(&self, class: &str) -> bool {
         is_used(self.document, class)
     }
@@ -89,14 +88,13 @@ impl<'d> Classes<'d> {
         self.names.get(class).map_or(class, String::as_str)
     }
 
-    /// The name, in the markup at `place`, of the menu's class that a selector can use.
+    /// The name of the first class of the menu at `place`, for selectors.
     pub(super) fn menu_class(&self, snippet: &Snippet, place: &Place) -> Option<String> {
         let own = class_of(snippet.menu()).first().map(|class| self.name(class).to_owned());
         place.shared_classes.first().cloned().or(own)
     }
 
-    /// What the snippet's classes are called in its rules, once for each way they are called in
-    /// the markup.
+    /// The names of the snippet's classes in its rules, once for each way in which places name them.
     pub(super) fn variants(&self, snippet: &Snippet, places: &[Place]) -> Vec<Variant> {
         let mut variants: Vec<Variant> = Vec::new();
         for place in places {
@@ -116,7 +114,7 @@ impl<'d> Classes<'d> {
     }
 }
 
-/// One way in which the classes are called.
+/// One set of names for the snippet's classes.
 #[derive(PartialEq, Eq)]
 pub(super) struct Variant {
     pub(super) names: BTreeMap<String, String>,
@@ -124,8 +122,8 @@ pub(super) struct Variant {
     pub(super) menu_classes: Vec<String>,
 }
 
-/// Whether an element has `class`, always or by a string in an expression. It may be put together in a `<t:set>`, too,
-/// and arrive by a variable.
+/// Whether an element may have `class`: statically, from a string in an expression, or from a string in a
+/// `<t:set>`, whose variable may become a class.
 fn is_used(document: &Document, class: &str) -> bool {
     let finder = memchr::memmem::Finder::new(class);
     let is_named = |value: &&str| finder.find(value.as_bytes()).is_some();
@@ -135,7 +133,7 @@ fn is_used(document: &Document, class: &str) -> bool {
     own.any(|attribute| may_have(attribute, class)) || set.any(|value| class_literals(value).contains(&class))
 }
 
-/// The classes of elements, in any way that [`is_used`] looks at.
+/// The classes of elements from all the sources that [`is_used`] looks at.
 fn used_classes<'d>(elements: impl Iterator<Item = Element<'d>>) -> BTreeSet<Cow<'d, str>> {
     let mut classes = BTreeSet::new();
     for element in elements {
@@ -148,11 +146,12 @@ fn used_classes<'d>(elements: impl Iterator<Item = Element<'d>>) -> BTreeSet<Cow
     classes
 }
 
-/// Whether a `class` may give this one as it is written: always, by a string in an expression, or by one beside a text.
+/// Whether a `class` attribute may contain this class: statically, from a string in an expression, or glued
+/// from both.
 fn may_have(attribute: Attribute<'_>, class: &str) -> bool {
     let value = attribute.value().unwrap_or_default();
     let is_named = || memchr::memmem::find(value.as_bytes(), class.as_bytes()).is_some();
-    // Most have no such text, and no expression to put it together with.
+    // Most values have no interpolation and do not contain the name.
     match value.contains('{') {
         true => attribute.class_words().iter().any(|word| word == class),
         false => is_named() && class_tokens(value).contains(&class),
@@ -169,12 +168,12 @@ pub(super) fn has_token(element: Element<'_>, class: &str) -> bool {
     class_of(element).contains(&class)
 }
 
-/// The classes of all that a snippet holds.
+/// The classes of all elements of a snippet.
 pub(super) fn snippet_classes(snippet: &Snippet) -> BTreeSet<Cow<'_, str>> {
     used_classes(snippet.document().elements())
 }
 
-/// Whether an element has `class`, always or by a string in an expression.
+/// Whether an element may have `class`: statically or from a string in an expression.
 pub(super) fn may_have_class(element: Element<'_>, class: &str) -> bool {
     element.attribute("class").is_some_and(|attribute| may_have(attribute, class))
 }

@@ -1,4 +1,4 @@
-//! What an insertion comes to beside a menu that can be used: what only a person can judge.
+//! What an insertion does to the theme around a menu that works: what only a person can judge.
 
 use std::cell::LazyCell;
 
@@ -29,27 +29,28 @@ use crate::theme::{ComponentId, GLOBAL_CSS, Theme};
 pub struct Concern {
     /// What would happen, as a clause of its own.
     pub text: String,
-    /// The rule that leads to it, in the theme as it is without the menu.
+    /// The rule that causes it, in the theme without the menu.
     pub rule: Option<(ComponentId, Span)>,
 }
 
 /// Menus that edits insert, or give a look.
 pub(super) struct Menus {
     pub(super) target: Target,
-    /// Whether they are taken out of the flow, and placed within one of `frames` each.
+    /// Whether they are absolutely positioned, each within one of `frames`.
     pub(super) is_absolute: bool,
-    /// Whether that is in its upper corner.
+    /// Whether they are in the upper right corner of that.
     pub(super) is_in_corner: bool,
     pub(super) frames: Vec<NodeId>,
-    /// A menu that stands elsewhere: what rules make of it they are meant to make of others like it.
+    /// An existing menu that they copy: what rules do to that one is meant for the copies, too.
     pub(super) like: Option<Span>,
-    /// Those that stand already and are given a look, by their names.
+    /// Existing menus that are given a look, by their names in the text.
     pub(super) styled: Vec<Span>,
 }
 
-/// What would come of the menus of `snippet` at `places` of component `id`: `before` becomes `after` by `edits`.
+/// What speaks against the menus of `snippet` at `places` of component `id`: `before` becomes `after` by
+/// `edits`.
 ///
-/// In doubt there is something: a menu that is not there harms nobody, and a chat that is broken does.
+/// In doubt there is a concern: a missing menu harms nobody, and a broken chat does.
 pub fn concern(
     themes: (&Theme, &Theme),
     id: ComponentId,
@@ -69,7 +70,7 @@ pub fn concern(
 }
 
 impl Menus {
-    /// What would come of them: those that are inserted go to `places`.
+    /// What speaks against them; those that are inserted go to `places`.
     pub(super) fn concern(
         &self,
         (before, after): (&Theme, &Theme),
@@ -91,14 +92,14 @@ impl Menus {
         let styles = before.styles_for(component);
         let is_part = |frame| Frame::new(before, frame, &styles).is_part_of_a_bubble();
         let of_frames = || of_frames(before, id, frames(), self.is_in_corner);
-        // Where another menu stands, or this one does, is the theme's choice.
+        // Where an existing menu stands is the theme's choice.
         let is_chosen = self.like.is_some() || places.is_empty();
         let of_parts = || frames().filter(|_| !is_chosen).find_map(is_part);
         let of_frames = of_frames().or_else(|| Some(told(before, id, of_parts()?)));
         of_frames.or_else(|| self.of_each((before, after), id, edits))
     }
 
-    /// What comes of one of them once it is there.
+    /// What speaks against one of them, judged in the edited theme.
     fn of_each(
         &self,
         (before, after): (&Theme, &Theme),
@@ -121,7 +122,7 @@ impl Menus {
         let references = LazyCell::new(|| References::of(after));
         all().find_map(|menu| {
             let is_new = origins.is_inserted(menu.open_tag());
-            // That a look hides a menu is found where its edits are planned.
+            // Whether the new look hides a menu is checked where its edits are planned.
             let is_hidden = || {
                 let hidden = concealment(after, &references, id, menu);
                 hidden.is_some_and(|hidden| hidden.always)
@@ -150,7 +151,7 @@ impl Menus {
         })
     }
 
-    /// What rules make of a menu, wherever it stands.
+    /// What rules do to a menu, wherever it stands.
     fn of_look(
         &self,
         after: &Theme,
@@ -182,7 +183,7 @@ impl Menus {
         })
     }
 
-    /// A rule that reaches a menu among others, and keeps it from being where and when it should be, if only at times.
+    /// A rule that matches a menu among others and may change where or when it shows.
     fn of_menu(
         &self,
         menu: Element<'_>,
@@ -193,7 +194,7 @@ impl Menus {
             let of_position = || said_of_new(menu, &["position"], styles, (fits, what), is_theirs);
             self.is_absolute.then(of_position).flatten()
         };
-        // `all: unset` takes away what the menu's own rule says.
+        // `all: unset` resets what the menu's own rule declares.
         let unset = || {
             let what = "is for the menu, too, and takes away what puts it into its corner";
             position(&|_: &str, one| is_css_wide(&one.value), what)
@@ -210,8 +211,8 @@ impl Menus {
     }
 }
 
-/// What speaks against making each of `frames`, elements of component `id`, what an absolute menu is placed within: in
-/// its upper corner, where it `is_in_corner`.
+/// What speaks against making each of `frames`, elements of component `id`, the containing block of an
+/// absolute menu, which is in its upper corner if `is_in_corner`.
 pub(super) fn of_frames<'t>(
     theme: &'t Theme,
     id: ComponentId,
@@ -223,7 +224,7 @@ pub(super) fn of_frames<'t>(
     Some(told(theme, id, found))
 }
 
-/// What speaks against menus like one that stands elsewhere at `places` of a header.
+/// What speaks against menus at `places` of a header.
 pub(super) fn of_rows(theme: &Theme, id: ComponentId, places: &[Place]) -> Option<Concern> {
     let styles = theme.styles_for(theme.component(id));
     let found = places.iter().find_map(|place| of_row(theme, id, place, &styles))?;
@@ -235,27 +236,27 @@ fn told(theme: &Theme, id: ComponentId, found: Found) -> Concern {
     Concern { text: found.text, rule }
 }
 
-/// Whether the snippet's rules put the menu into the upper right corner of what it is placed within.
+/// Whether the snippet's rules declare `top` and `right`, and so put the menu into the upper right corner.
 fn is_in_corner(snippet: &Snippet) -> bool {
     let source = snippet.document().source();
     let names = || snippet.sheet().all_declarations().iter().map(|one| source.slice(one.name));
     ["top", "right"].iter().all(|wanted| names().any(|name| name.eq_ignore_ascii_case(wanted)))
 }
 
-/// A concern, with the index of its rule's sheet and the prelude there.
+/// A concern, with its rule as the index of a sheet and the span of the prelude there.
 pub(super) struct Found {
     pub(super) text: String,
     pub(super) rule: Option<(usize, Span)>,
 }
 
 impl Found {
-    /// A concern because of a rule, if it is because of one.
+    /// A concern, and the rule that causes it, if any.
     pub(super) fn new(text: impl Into<String>, rule: Option<ScopedRule<'_>>) -> Found {
         Found { text: text.into(), rule: rule.map(|rule| rule.place()) }
     }
 }
 
-/// The component whose styles are the sheet with this index among those that reach component `id`.
+/// The component that holds the sheet with this index among those that apply to component `id`.
 pub(super) fn in_sheet(theme: &Theme, id: ComponentId, sheet: usize) -> Option<ComponentId> {
     if sheet == 0 { Some(id) } else { theme.find(GLOBAL_CSS).map(|(global, _)| global) }
 }
@@ -263,9 +264,9 @@ pub(super) fn in_sheet(theme: &Theme, id: ComponentId, sheet: usize) -> Option<C
 /// How many elements around a menu are looked at.
 const FEW: usize = 8;
 
-/// Whether a `display` shows a menu where nobody points, and whoever looks at it by whatever.
+/// Whether a `display` shows a menu regardless of whether somebody points at its message.
 fn is_shown(menu: Element<'_>, display: &Declared<'_>) -> bool {
-    // What TalkJS says is stronger than a rule for all buttons.
+    // TalkJS's own rule outweighs one for all buttons.
     let is_strong = display.weight() >= Weight::of_rule(OF_A_CLASS);
     let at_all_times = || {
         display.rule.is_none_or(|rule| rule.applies_always() && rule.is_meant(menu, |meant| !meant.by_state))
@@ -276,8 +277,8 @@ fn is_shown(menu: Element<'_>, display: &Declared<'_>) -> bool {
         && (display.matched == Match::Always || at_all_times())
 }
 
-/// What keeps a menu from being clicked at times: what is said of an element is meant for what is in it, too. What does so
-/// always hides it, as it were, and is looked for before.
+/// What keeps a menu from being clicked under some condition; `pointer-events` is inherited. What always does
+/// so counts as hiding the menu and is checked earlier.
 fn untouchable_at_times(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     for around in menu.ancestors_or_self().take(FEW) {
         let mut said = possibly(around, &["pointer-events"], styles);
@@ -293,7 +294,7 @@ fn untouchable_at_times(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found>
     None
 }
 
-/// A rule that means what stands behind a menu otherwise, since the menu comes first.
+/// A rule that would match differently in the bubble, because the menu is its first child.
 fn of_order(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     let is_first = menu.parent()?.child_elements().find(|child| !child.is_set()) == Some(menu);
     let goes_by = "goes by the order of what is in the bubble, where the menu would come first";

@@ -7,21 +7,21 @@ use crate::paths::{AtomId, Case, Expansion, Formula, Occurrence, References, cas
 use crate::syntax::Element;
 use crate::theme::{ComponentId, Theme};
 
-/// Where a component has menus, where it should show one, and the paths through it.
+/// The menus of a component, the bubbles or rows that should have one, and the paths through them.
 pub struct Coverage<'t> {
     expansion: Expansion<'t>,
     /// The menus, in the component or in what it renders.
     pub menus: Vec<Occurrence<'t>>,
     /// The bubbles, or the header's rows; `None` for a template that is one as a whole.
     pub hosts: Vec<Option<Occurrence<'t>>>,
-    /// The paths; `None` if they are too many to enumerate.
+    /// The paths; `None` if there are too many to enumerate.
     pub paths: Option<Vec<Path>>,
 }
 
-/// One way to decide the conditions that menus and bubbles are under.
+/// One assignment of the conditions on which menus and bubbles depend.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Path {
-    /// What is decided.
+    /// The conditions, each with its value.
     pub conditions: Vec<(AtomId, bool)>,
     /// Which of [`Coverage::menus`] render.
     pub menus: Vec<usize>,
@@ -35,18 +35,18 @@ impl Path {
         !self.hosts.is_empty() && self.menus.is_empty()
     }
 
-    /// Whether more menus show than there are bubbles for them.
+    /// Whether more menus show than bubbles.
     pub fn has_too_many(&self) -> bool {
         self.menus.len() > self.hosts.len().max(1)
     }
 }
 
-/// How many menus and bubbles are told apart.
+/// The largest number of menus and bubbles that is analysed.
 const MOST_PLACES: usize = 64;
 
 impl<'t> Coverage<'t> {
-    /// That of component `id`, which is `target`; `references` tells where its theme's components are rendered.
-    /// `None` where what it renders cannot be read.
+    /// The coverage of component `id`, which is `target`; `references` tells where the theme's components are
+    /// rendered. `None` where a component that it renders does not parse.
     pub fn of(
         theme: &'t Theme,
         references: &References<'t>,
@@ -66,13 +66,13 @@ impl<'t> Coverage<'t> {
         Some(Coverage { expansion, menus, hosts, paths })
     }
 
-    /// What stands around `occurrence`, through the components that are rendered, innermost first.
+    /// The ancestors of `occurrence` across rendered components, innermost first.
     pub fn around(&self, occurrence: Occurrence<'t>) -> Vec<Occurrence<'t>> {
         self.expansion.around(occurrence)
     }
 
-    /// How many paths that show a bubble, or the row, have no menu, one, and more; `None` if they are too
-    /// many to enumerate.
+    /// How many paths with a bubble, or the row, have no menu, one, and more; `None` if there are too many to
+    /// enumerate.
     pub fn counts(&self) -> Option<(usize, usize, usize)> {
         let shown = self.paths.as_ref()?.iter().filter(|path| !path.hosts.is_empty());
         Some(shown.fold((0, 0, 0), |(none, one, more), path| match path.menus.len() {
@@ -82,8 +82,8 @@ impl<'t> Coverage<'t> {
         }))
     }
 
-    /// When a path of [`Coverage::paths`] is taken, in words: the conditions without which the next path
-    /// would be no better.
+    /// The conditions of a path in words, without those that can be dropped because all paths that remain
+    /// possible are bad, too.
     pub fn when(&self, path: &Path, is_bad: impl Fn(&Path) -> bool) -> String {
         let mut kept = path.conditions.clone();
         for condition in &path.conditions {
@@ -101,13 +101,13 @@ impl<'t> Coverage<'t> {
     }
 }
 
-/// Whether a path may be taken when `conditions` hold.
+/// Whether a path is possible under `conditions`.
 fn agrees(path: &Path, conditions: &[(AtomId, bool)]) -> bool {
     conditions.iter().all(|(atom, value)| !path.conditions.contains(&(*atom, !value)))
 }
 
-/// The elements that hold the message's body, each with all that is around it in one bubble; what shows instead of all
-/// of them and prints the body itself is a bubble, too.
+/// The parents of the message's bodies, of nested ones only the outermost; and the branches that show instead
+/// of all of these and print the body themselves.
 fn bubbles<'t>(expansion: &Expansion<'t>, theme: &'t Theme, id: ComponentId) -> Vec<Option<Occurrence<'t>>> {
     let document = theme.component(id).document();
     let bodies = expansion.occurrences(bubble::MESSAGE_BODY);
@@ -146,7 +146,7 @@ fn bubbles<'t>(expansion: &Expansion<'t>, theme: &'t Theme, id: ComponentId) -> 
     hosts
 }
 
-/// The rows that a menu would go to; where there is no telling, those in which the menus are.
+/// The rows that a menu would go to; if these are not known, the parents of the menus.
 fn rows<'t>(
     expansion: &Expansion<'t>,
     theme: &'t Theme,
@@ -162,7 +162,8 @@ fn rows<'t>(
     }
 }
 
-/// The row itself, or what is around it where the row shows under a condition and nothing instead of it.
+/// The row itself, or the parent of the outermost optional element around it: one that may show, with nothing
+/// instead.
 fn row<'t>(expansion: &Expansion<'t>, row: Element<'t>) -> Option<Occurrence<'t>> {
     let around = row.ancestors_or_self();
     let optional = around.filter(|element| header::is_optional(*element)).last();

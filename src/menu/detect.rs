@@ -10,11 +10,11 @@ use crate::theme::{Completeness, Component, ComponentId, Form, Theme};
 /// What is known about the menu of a component.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Presence {
-    /// There is an `<ActionMenu>` in its template or in a component that it renders.
+    /// An `<ActionMenu>` is in its template or in a component that it renders.
     Present,
     /// There is none, but an `<actionmenu>`, which is no component, at this place.
     LowerCase(ComponentId, Span),
-    /// There is none to be seen, but the component with this tag, which it renders, is not known.
+    /// None was found, but the component with this tag, which it renders, is not known.
     CannotTell(ComponentId, Span),
     /// There is none.
     Missing,
@@ -58,7 +58,7 @@ pub fn find_menu(theme: &Theme, root: ComponentId) -> Presence {
     result
 }
 
-/// Of each name that decides anything, the first element in the template, in document order.
+/// For each name that matters, the first element in the template, in document order.
 fn first_of_each_name(document: &Document) -> Vec<Element<'_>> {
     let Some(template) = document.template() else { return Vec::new() };
     let decides =
@@ -70,14 +70,14 @@ fn first_of_each_name(document: &Document) -> Vec<Element<'_>> {
     first
 }
 
-/// Whether a component that is not among the theme's may hold a menu all the same.
+/// Whether a component that is not in the theme may still hold a menu.
 fn is_opaque(theme: &Theme, name: &str) -> bool {
     let templates = theme.components().filter(|(_, component)| component.form() == Form::Template);
     let alone = theme.completeness() == Completeness::Partial && templates.count() == 1;
     (alone && catalog::component(name).is_none()) || theme.is_unreadable(name)
 }
 
-/// Whether a component's file does not show all that is in it.
+/// Whether a component's file could not be read completely.
 fn is_broken(component: &Component) -> bool {
     !component.document().errors().is_empty() || component.document().template().is_none()
 }

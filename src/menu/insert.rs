@@ -1,5 +1,5 @@
-//! Putting markup next to a node in the style of what stands there: line endings, indentation,
-//! blank lines, and everything on one line where the neighbours are.
+//! Inserting markup next to a node in the formatting found there: line endings, indentation, blank lines, and
+//! everything on one line where the neighbours are.
 
 use super::placement::{Anchor, Place};
 use super::snippet::Markup;
@@ -19,7 +19,7 @@ pub(super) fn markup(document: &Document, place: &Place, markup: &Markup) -> Edi
     }
 }
 
-/// What one level of indentation is in `document`, around `near`.
+/// One level of indentation in `document`, preferably around `near`.
 pub(super) fn indent_unit(document: &Document, near: Option<Element<'_>>) -> String {
     let step =
         |element: Element<'_>| indent_step(document.source(), element.parent()?.span(), element.span());
@@ -28,7 +28,7 @@ pub(super) fn indent_unit(document: &Document, near: Option<Element<'_>>) -> Str
     unit.unwrap_or("  ").to_owned()
 }
 
-/// What the line of `inner` is indented further than that of `outer`, if both start their lines.
+/// By how much the line of `inner` is indented more than that of `outer`, if both start their lines.
 pub(super) fn indent_step(source: &SourceFile, outer: Span, inner: Span) -> Option<&str> {
     if !source.is_first_on_line(outer.start()) || !source.is_first_on_line(inner.start()) {
         return None;
@@ -77,7 +77,7 @@ impl Writer<'_> {
         self.after_among(node, &siblings)
     }
 
-    /// Behind `node` and behind a comment that follows on its line.
+    /// After `node` and any comments that follow on its line.
     fn after_among(&self, node: Node<'_>, siblings: &[Node<'_>]) -> Edit {
         let following = siblings.iter().skip_while(|sibling| sibling.id() <= node.id());
         let mut end = node.span().end();
@@ -92,7 +92,7 @@ impl Writer<'_> {
         self.behind(end, node, siblings)
     }
 
-    /// At `at`, where `node` or a comment behind it ends.
+    /// At `at`, the end of `node` or of a comment after it.
     fn behind(&self, at: usize, node: Node<'_>, siblings: &[Node<'_>]) -> Edit {
         if !self.ends_line(at) || !self.source.is_first_on_line(start_of(node)) {
             return self.inline(at);
@@ -146,19 +146,19 @@ impl Writer<'_> {
         text.replace("\r\n", "\n").replace('\n', newline)
     }
 
-    /// Where the children of `element` would be indented.
+    /// The indentation for children of `element`.
     fn inside(&self, element: Element<'_>) -> String {
         let unit = indent_unit(self.document, Some(element));
         format!("{}{unit}", self.source.indentation(element.span().start()))
     }
 
-    /// Whether only blanks follow `at` on its line, and a line ending.
+    /// Whether only blanks and a line ending follow `at` on its line.
     fn ends_line(&self, at: usize) -> bool {
         let rest = self.source.rest_of_line(at);
         is_blank(rest) && at + rest.len() < self.source.text().len()
     }
 
-    /// Behind the blanks that end the line of `at`, so that they stay where they are.
+    /// The end of the line of `at`, after trailing blanks, so that these stay where they are.
     fn line_end(&self, at: usize) -> usize {
         at + self.source.rest_of_line(at).len()
     }
@@ -168,7 +168,7 @@ impl Writer<'_> {
         is_blank(between) && between.matches('\n').count() > 1
     }
 
-    /// Whether blank lines stand between the children, comments aside.
+    /// Whether a blank line separates the first two children, comments before them aside.
     fn sets_off_children(&self, children: &[Node<'_>]) -> bool {
         let first = children.iter().position(|child| child.kind() != NodeKind::Comment);
         match first.and_then(|first| Some((children.get(first)?, children.get(first + 1)?))) {
@@ -178,18 +178,18 @@ impl Writer<'_> {
     }
 }
 
-/// The children of `node` that are more than blanks.
+/// The children of `node` that are not blank.
 fn content(node: Node<'_>) -> Vec<Node<'_>> {
     node.children().filter(|child| !child.is_blank()).collect()
 }
 
-/// The first byte of a node that is no blank.
+/// The offset of the first non-blank byte of a node.
 fn start_of(node: Node<'_>) -> usize {
     let text = node.text();
     node.span().start() + text.len() - text.trim_start().len()
 }
 
-/// The byte behind the last one of a node that is no blank.
+/// The offset after the last non-blank byte of a node.
 fn end_of(node: Node<'_>) -> usize {
     node.span().start() + node.text().trim_end().len()
 }

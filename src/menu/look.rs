@@ -1,4 +1,4 @@
-//! What a menu looks like: its neighbours' classes, and whether the elements of a class have a look already.
+//! The look of a menu: its neighbours' classes, and whether the elements of a class are styled already.
 
 use std::cell::OnceCell;
 
@@ -12,10 +12,10 @@ use crate::style::{
 };
 use crate::syntax::{Attribute, Document, Element, class_tokens};
 
-/// The component that draws what is on a button.
+/// The component that draws a button's icon.
 pub(super) const ICON: &str = "Icon";
 
-/// A component with the menus in it, and without their rules.
+/// A component with the inserted menus, but without their rules.
 pub(super) struct After<'a> {
     document: &'a Document,
     markup: &'a [Edit],
@@ -37,7 +37,7 @@ impl<'a> After<'a> {
     }
 }
 
-/// What a class of the component is called in styles of this scope.
+/// The name of a component's class in styles of this scope.
 pub(super) fn scoped(class: &str, scope: Scope<'_>) -> String {
     match scope {
         Scope::Component => class.to_owned(),
@@ -45,10 +45,11 @@ pub(super) fn scoped(class: &str, scope: Scope<'_>) -> String {
     }
 }
 
-/// How many elements speak for all that have a class.
+/// How many elements stand for all that have a class.
 const MOST_ALIKE: usize = 8;
 
-/// Whether any rule that says something is for the elements with one of `classes`, at least so far.
+/// Whether a rule that declares something styles elements with one of `classes`, with a match of `at_least`
+/// this certainty.
 pub(super) fn are_styled(
     classes: &[String],
     document: &Document,
@@ -57,7 +58,7 @@ pub(super) fn are_styled(
 ) -> bool {
     let has_one = |element: &Element<'_>| classes.iter().any(|class| may_have_class(*element, class));
     let with_class = || document.attributes_called("class").map(Attribute::element).filter(has_one);
-    // Mostly the first one tells.
+    // Usually the first element suffices.
     let (first, alike) = (OnceCell::new(), OnceCell::new());
     let first = || -> &Option<Element<'_>> { first.get_or_init(|| with_class().next()) };
     let alike = || -> &Vec<Element<'_>> { alike.get_or_init(|| with_class().take(MOST_ALIKE).collect()) };
@@ -77,7 +78,7 @@ pub(super) fn are_styled(
     })
 }
 
-/// Whether no rule is for `classes`, and elements that have them are styled by what they are instead.
+/// Whether no rule is for `classes`, and elements that have them are styled by other selectors or inline.
 pub(super) fn are_styled_otherwise(document: &Document, classes: &[String], styles: &Styles<'_>) -> bool {
     let has_one = |element: &Element<'_>| classes.iter().any(|class| may_have_class(*element, class));
     const MOST_RULES: usize = 1000;
@@ -87,7 +88,8 @@ pub(super) fn are_styled_otherwise(document: &Document, classes: &[String], styl
         element.attribute("style").is_some()
             || styles.iter().any(|sheet| {
                 let is_own = sheet.scope == Scope::Component;
-                // What they are in the page; and in styles that reach little else, whatever else means them.
+                // By their name; in GlobalCSS only rules that name the element or `button` count, in the
+                // component's own styles all.
                 let may_mean_it =
                     |prelude: &str| is_own || prelude.contains(element.name()) || prelude.contains("button");
                 let mut rules =
@@ -100,8 +102,8 @@ pub(super) fn are_styled_otherwise(document: &Document, classes: &[String], styl
         && elements.into_iter().any(is_styled)
 }
 
-/// Whether each of `menus` stands beside buttons that have no look of their own, and rules for all buttons there, which
-/// are for the menu, too, take the border and the background that browsers give to one.
+/// Whether each of `menus` stands beside buttons without a look of their own, where rules for all buttons,
+/// which match the menu, too, replace the border and the background that browsers give buttons.
 pub(super) fn look_like_others(menus: &[Element<'_>], styles: &Styles<'_>) -> bool {
     let looks = |menu: &Element<'_>| {
         let beside =
@@ -137,7 +139,7 @@ pub(super) fn look_like_others(menus: &[Element<'_>], styles: &Styles<'_>) -> bo
     !menus.is_empty() && menus.iter().all(looks)
 }
 
-/// The rules whose selectors are `wanted`, with these.
+/// The style rules with a `wanted` selector list, each with that list.
 pub(super) fn preludes<'s>(
     sheet: &'s ScopedSheet<'s>,
     wanted: impl Fn(&str) -> bool,
@@ -147,8 +149,8 @@ pub(super) fn preludes<'s>(
     rules.filter(move |(rule, prelude)| wanted(prelude) && !rule.is_at_rule(text))
 }
 
-/// The classes a menu takes over: those that two buttons share, or those of the only button that
-/// do not say what it is for.
+/// The classes that a menu takes over: those that two buttons share, or those of a single button that do not
+/// name its purpose.
 pub(super) fn shared_classes(button: Element<'_>, partner: Option<Element<'_>>) -> Vec<String> {
     // A token with a quote could not be written into the menu's own attribute.
     let tokens = |element: Element<'_>| {
@@ -167,8 +169,8 @@ pub(super) fn shared_classes(button: Element<'_>, partner: Option<Element<'_>>) 
     shared
 }
 
-/// What the icons of two buttons have in common, or how large that of the only button is: its classes may say what it
-/// is for.
+/// What the icons of two buttons have in common, or the size of a single button's icon, whose classes may
+/// name the button's purpose.
 pub(super) fn icon_look(button: Element<'_>, partner: Option<Element<'_>>) -> IconLook {
     let other = partner.and_then(icon);
     let Some(icon) = icon(button).filter(|_| partner.is_none() || other.is_some()) else {
@@ -192,7 +194,7 @@ pub(super) fn icon_look(button: Element<'_>, partner: Option<Element<'_>>) -> Ic
     }
 }
 
-/// The icon on a button. There is little else.
+/// The icon on a button, looked for among its first descendants.
 fn icon(button: Element<'_>) -> Option<Element<'_>> {
     button.descendant_elements().take(MOST_ALIKE).find(|element| element.name() == ICON)
 }

@@ -56,18 +56,18 @@ impl Target {
         }
     }
 
-    /// The target that is the component called `name`.
+    /// The target called `name`.
     pub fn of(name: &str) -> Option<Target> {
         Target::ALL.into_iter().find(|target| target.name() == name)
     }
 
-    /// The target that the component called `name`, which is none that TalkJS has, was probably meant to be.
+    /// The target that an unknown component name was probably meant to be; `None` for a name that TalkJS has.
     pub fn meant_by(name: &str) -> Option<Target> {
         let near = || nearest(name, Target::ALL.map(Target::name));
         if catalog::component(name).is_some() { None } else { near().and_then(Target::of) }
     }
 
-    /// What the menu acts on, for messages.
+    /// What the menu acts on, for findings.
     pub fn subject(self) -> &'static str {
         match self {
             Target::UserMessage => "message",
@@ -75,7 +75,7 @@ impl Target {
         }
     }
 
-    /// What an inserted class is called where its own name is taken.
+    /// The name for an inserted class whose own name is taken.
     fn substitute_class(self, class: &str) -> String {
         match (self, class) {
             (Target::UserMessage, "action-menu") => "message-action-menu".to_owned(),
@@ -99,7 +99,7 @@ pub fn place(theme: &Theme, id: ComponentId, target: Target) -> Placement {
             if target == Target::ChatHeader {
                 let between = |place| header::spread::between_ends(theme, document, place, &styles);
                 places = places.into_iter().map(between).collect();
-                // Its own row floats by the one rule for all that come with a menu.
+                // All inserted rows share one rule, so a row can only float if it is the only one.
                 if let [place] = &mut places[..] {
                     *place = header::afloat::beside_first_line(theme, id, place.clone(), &styles);
                 }
@@ -110,13 +110,13 @@ pub fn place(theme: &Theme, id: ComponentId, target: Target) -> Placement {
     }
 }
 
-/// Leaves to a menu those of its neighbours' classes that are only a look.
+/// Of the neighbours' classes that the menu would share, keeps only those that merely give a look.
 fn keep_look(document: &Document, place: &mut Place, styles: &Styles<'_>) {
     place.icon.classes.retain(|class| !style::takes_away(class, styles));
     let shared = &mut place.shared_classes;
     shared.retain(|class| !style::takes_away(class, styles));
     shared.retain(|class| !sign::draws_sign(document, class, styles));
-    // A class of other elements means something else, unless it is what styles several buttons.
+    // A class that other elements have too means something else, unless it is what styles several buttons.
     let is_look = look::are_styled(shared, document, styles, Match::Sometimes);
     let is_of_buttons = |class: &str| {
         classes::only_on_buttons(document, class) || (is_look && classes::on_several_buttons(document, class))
@@ -127,8 +127,8 @@ fn keep_look(document: &Document, place: &mut Place, styles: &Styles<'_>) {
     }
 }
 
-/// Other places for the menu of a header that is to go to `place`, for where a person should look at that first; the better
-/// ones come first.
+/// Other places for the menu of a header, for when a person should look at `place` first; better ones come
+/// first.
 pub fn other_places(theme: &Theme, id: ComponentId, place: &Place) -> Vec<Place> {
     let (document, styles) = (theme.component(id).document(), theme.styles_for(theme.component(id)));
     let between = |place| header::spread::between_ends(theme, document, place, &styles);
@@ -145,7 +145,7 @@ pub fn other_places(theme: &Theme, id: ComponentId, place: &Place) -> Vec<Place>
     }
 }
 
-/// The places, if all of them are far enough from the depth at which the parser stops.
+/// The places, if all of them are far enough from the parser's depth limit.
 fn within_depth(document: &Document, places: Vec<Place>) -> Placement {
     const ROOM: usize = 16;
     let is_deep = |place: &&Place| document.node(place.host).ancestors().count() + ROOM > MAX_DEPTH;
@@ -159,7 +159,7 @@ fn within_depth(document: &Document, places: Vec<Place>) -> Placement {
     }
 }
 
-/// Edits that give bubbles or rows a menu like another one, or menus a look or a frame.
+/// Edits that give bubbles or rows a menu like an existing one, or give menus a look or a containing block.
 pub struct Mending {
     /// The edits.
     pub edits: TextEdit,
@@ -168,7 +168,8 @@ pub struct Mending {
 }
 
 impl Mending {
-    /// Why a person should look at them first: component `id` of `before` is that of `after` with them.
+    /// Why a person should look at the edits first: they turn component `id` of `before` into that of
+    /// `after`.
     pub fn concern(&self, (before, after): (&Theme, &Theme), id: ComponentId) -> Option<Concern> {
         let concern = || self.menus.concern((before, after), id, &self.places, &self.edits);
         concern().or_else(|| visibility::of_inserted(after, id, &self.edits))
@@ -192,7 +193,7 @@ pub fn completion(
         own.or_else(|| bubble::place_like_others(*host, &all).filter(|_| target == Target::UserMessage))
     };
     let mut places: Vec<Place> = hosts.iter().map(place_for).collect::<Option<_>>()?;
-    // No row of its own comes with the menu, by whose margin it would be pushed to the end of that, or which would float.
+    // Only the menu is copied, not the snippet's row, which would be pushed to the end or float.
     for place in &mut places {
         match place.wrapper {
             Some(Wrapper::Afloat) => {
@@ -225,7 +226,7 @@ pub fn completion(
     Some(Mending { edits: TextEdit::new(edits).ok()?, menus, places })
 }
 
-/// Whether an absolute menu is placed in the upper right corner, as far as rules tell.
+/// Whether an absolute menu is usually placed in the upper right corner.
 fn stands_in_corner(menu: Element<'_>, styles: &Styles<'_>) -> bool {
     let is_said = |names: &[&str]| names.iter().any(|name| styles.usual_value(menu, name).is_some());
     let is_above = || is_said(&["top", "inset-block-start", "inset-block"]);
@@ -233,9 +234,9 @@ fn stands_in_corner(menu: Element<'_>, styles: &Styles<'_>) -> bool {
     is_said(&["inset"]) || (is_above() && is_at_end())
 }
 
-/// The edits that give `menus`, which stand in component `id`, the looks of `snippet`: a class, where one
-/// has none, and the rules for them, with `needs_frame` one for the element around. `None` where their
-/// classes are expressions', or the styles cannot take a rule.
+/// The edits that give `menus` of component `id` the look of `snippet`: a class where a menu has none, and
+/// the rules for the classes. With `needs_frame` the parent becomes the containing block. `None` where the
+/// classes come from expressions, or the styles cannot take a rule.
 pub fn styling(
     theme: &Theme,
     id: ComponentId,
@@ -277,7 +278,7 @@ pub fn styling(
     Some(Mending { edits: TextEdit::new(edits).ok()?, menus, places: Vec::new() })
 }
 
-/// The place at which a menu stands already.
+/// The place at which an existing menu stands.
 fn place_of(menu: Element<'_>, needs_frame: bool) -> Place {
     let frame = menu.parent().filter(|parent| parent.parent().is_some() && !parent.is_component());
     Place {
@@ -287,7 +288,7 @@ fn place_of(menu: Element<'_>, needs_frame: bool) -> Place {
     }
 }
 
-/// The edit that makes each frame what the absolute menu in it is placed within. `None` where the styles
+/// The edit that makes each frame the containing block of the absolute menu in it. `None` where the styles
 /// cannot take a rule.
 pub fn framing(theme: &Theme, id: ComponentId, framed: &[(Element<'_>, Element<'_>)]) -> Option<Mending> {
     let component = theme.component(id);

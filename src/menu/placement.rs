@@ -1,28 +1,28 @@
-//! The vocabulary of placement.
+//! Where a menu goes: places, anchors, and reasons against one.
 
 use crate::source::Span;
 use crate::suppression::is_suppression;
 use crate::syntax::{Element, NodeId, NodeKind};
 
-/// How many menus are inserted into one component at the most. No theme has as many bubbles.
+/// The largest number of menus inserted into one component. No theme has as many bubbles.
 pub(super) const MAX_PLACES: usize = 16;
 
-/// A spot in a template, named by the node it is next to.
+/// A spot in a template, named by the node next to it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Anchor {
-    /// Directly behind the start tag of an element.
+    /// Directly after the start tag of an element.
     FirstChild(NodeId),
-    /// Behind all that stands in an element.
+    /// After all children of an element.
     LastChild(NodeId),
     /// Directly before a node.
     Before(NodeId),
-    /// Directly behind a node.
+    /// Directly after a node.
     After(NodeId),
 }
 
 impl Anchor {
-    /// Before `element`, and before the comments over it: those that start their lines right above it, and all that are
-    /// for it (they accept findings), wherever they stand. What else may stand between is blank.
+    /// Before `element` and the comments that belong to it: those that start their lines right above it, and
+    /// all that accept findings in it. Only blanks may stand between them.
     pub(super) fn before(element: Element<'_>) -> Anchor {
         let document = element.document();
         let (mut first, mut is_right_above) = (element.id(), true);
@@ -43,17 +43,17 @@ impl Anchor {
     }
 }
 
-/// What a snippet's wrapper, the menu's own row, does where it goes.
+/// What a snippet's wrapper, the menu's own row, does at its place.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Wrapper {
-    /// What the snippet says: in a header it is pushed to the end of the row.
+    /// What the snippet's styles say: in a header it is pushed to the end of the row.
     Plain,
-    /// It stands before the last of two things, and its margin takes the room between them.
+    /// It precedes the last of two items, and its margin takes the room between them.
     BetweenEnds,
-    /// It stands before what a margin pushes to the end of the row, takes the room that the margin would, and has the menu at
-    /// its end.
+    /// It precedes an item that a margin pushes to the end of the row, takes the room of that margin, and has
+    /// the menu at its end.
     Filling,
-    /// It comes first where things stand one below the other, and floats at the end of the first line.
+    /// It comes first where things are stacked, and floats at the end of the first line.
     Afloat,
 }
 
@@ -62,24 +62,24 @@ pub enum Wrapper {
 pub struct Place {
     /// Where the markup goes.
     pub anchor: Anchor,
-    /// What has no menu without it, which findings point at: the bubble or the row.
+    /// The bubble or the row that has no menu otherwise: findings point at it.
     pub subject: NodeId,
-    /// The element that the menu stands in: the subject, or what is around it where no menu can stand in that.
+    /// The menu's parent: the subject, or an element around it where the subject cannot hold a menu.
     pub host: NodeId,
-    /// The element that an absolutely positioned menu is to be placed within, if it matters.
+    /// The element that is to be the containing block of an absolute menu, if there is one.
     pub frame: Option<NodeId>,
-    /// The classes of its neighbours that the menu shares; empty for the snippet's own.
+    /// The neighbours' classes that the menu takes over; if empty, it keeps the snippet's own.
     pub shared_classes: Vec<String>,
-    /// What the icons of its neighbours have in common, for its own.
+    /// What the icons of its neighbours have in common, for the menu's icon.
     pub icon: IconLook,
-    /// What the snippet's wrapper, which goes in with it, does there; `None` for the menu alone.
+    /// What the snippet's wrapper does there; `None` to insert the menu alone.
     pub wrapper: Option<Wrapper>,
-    /// Whether the menu's content stands on a line of its own, as its neighbours' does.
+    /// Whether the menu's content is on a line of its own, as in its neighbours.
     pub spread: bool,
 }
 
 impl Place {
-    /// For the menu alone, at `anchor` in `host`, which has none without it.
+    /// A place for the menu alone, at `anchor` in `host`.
     pub(super) fn bare(anchor: Anchor, host: Element<'_>) -> Place {
         Place {
             anchor,
@@ -93,23 +93,23 @@ impl Place {
         }
     }
 
-    /// The same for the menu in the snippet's wrapper.
+    /// A place for the menu in the snippet's wrapper.
     pub(super) fn wrapped(anchor: Anchor, host: Element<'_>) -> Place {
         Place { wrapper: Some(Wrapper::Plain), ..Place::bare(anchor, host) }
     }
 }
 
-/// How the icons of buttons look, as far as their attributes say.
+/// The look of the icons on buttons, as far as attributes tell.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct IconLook {
     /// Their classes.
     pub classes: Vec<String>,
-    /// Their other attributes, each by its name and as it is written.
+    /// Their other attributes, by name, as they are written.
     pub attributes: Vec<(String, String)>,
 }
 
 impl IconLook {
-    /// The attributes that `icon` has not, as they are to be written behind its own.
+    /// The attributes that `icon` lacks, to be written after its own.
     pub(super) fn missing_in(&self, icon: Element<'_>) -> String {
         let class =
             (!self.classes.is_empty()).then(|| ("class", format!("class=\"{}\"", self.classes.join(" "))));
@@ -119,25 +119,25 @@ impl IconLook {
     }
 }
 
-/// Where a menu goes, or why that is for a person to decide.
+/// Where a menu goes, or why that is left to a person.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Placement {
     /// One menu at each of these places; never empty.
     Places(Vec<Place>),
-    /// No place that can be justified.
+    /// No place can be justified.
     Manual(Manual),
 }
 
 /// Why the menu is not inserted.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Manual {
-    /// The bytes it is about.
+    /// The bytes that the reason is about.
     pub span: Span,
-    /// Why, as the end of "the menu was not inserted because …".
+    /// The reason, as the end of "the menu was not inserted because …".
     pub reason: String,
     /// What a person can do.
     pub help: String,
-    /// Where it goes when the user asks for it all the same.
+    /// Where the menu goes if the user asks for it anyway.
     pub forced: Vec<Place>,
 }
 

@@ -1,4 +1,4 @@
-//! Writing rules at the end of a component's style section, as that section is written.
+//! Appending rules to a component's style section, in the formatting of that section.
 
 use super::insert::{indent_step, indent_unit};
 use super::placement::Manual;
@@ -8,7 +8,7 @@ use crate::style::{Rule, Sheet};
 use crate::syntax::Document;
 use crate::theme::Component;
 
-/// The lines of a rule, each with how deep it is indented.
+/// The lines of a rule, each with its indentation depth.
 pub(super) type RuleLines = Vec<(usize, String)>;
 
 /// Appends `rules` to the component's style section, or adds the section.
@@ -24,12 +24,12 @@ pub(super) fn append(component: &Component, rules: &[RuleLines]) -> Result<Edit,
     let Some(inside) = style.inner_span() else {
         return Err(cannot(style.open_tag(), "the `<style>` section is self-closed and cannot take a rule"));
     };
-    // What has another language, or is for one kind of page, is no place for rules of its own.
+    // A section in another language, or with a media query, may not apply the rules.
     if let Some(other) = ["media", "lang"].into_iter().find_map(|name| style.attribute(name)) {
         let reason = format!("the `<style>` section has `{}`, and rules in it may not apply", other.name());
         return Err(cannot(other.span(), &reason));
     }
-    // Semicolons would spoil the rule behind them: it goes before them.
+    // A rule after stray semicolons would be invalid, so it goes before them.
     let semicolons = component.sheet().unfinished().filter(|rest| is_semicolons(source.slice(*rest)));
     if let Some(unfinished) = component.sheet().unfinished().filter(|_| semicolons.is_none()) {
         return Err(cannot(
@@ -62,12 +62,12 @@ pub(super) fn append(component: &Component, rules: &[RuleLines]) -> Result<Edit,
     Ok(Edit::insertion(content_end, text))
 }
 
-/// Whether a text is nothing but semicolons and blanks. What an open rule without a selector leaves is no text at all.
+/// Whether a text has only semicolons and blanks, and at least one semicolon.
 fn is_semicolons(text: &str) -> bool {
     text.contains(';') && text.bytes().all(|byte| byte == b';' || byte.is_ascii_whitespace())
 }
 
-/// Behind the last rule or comment, and the blanks that end its line.
+/// The end of the last rule or comment, including the blanks that end its line.
 fn end_of_content(source: &SourceFile, inside: Span) -> usize {
     let end = inside.start() + source.slice(inside).trim_end().len();
     let rest = source.rest_of_line(end);
@@ -105,7 +105,7 @@ impl CssFormat {
     }
 }
 
-/// What declarations are indented by.
+/// The indentation of declarations.
 pub(super) fn css_unit(document: &Document, sheet: &Sheet) -> String {
     let source: &SourceFile = document.source();
     let step = |rule: &Rule| {

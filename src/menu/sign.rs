@@ -1,4 +1,4 @@
-//! Classes by which styles draw what a button is for, in place of an icon in it.
+//! Classes whose styles draw a button's sign, in place of an icon element.
 
 use super::classes::users;
 use super::look::preludes;
@@ -9,14 +9,14 @@ use crate::syntax::{Document, Element};
 /// How many elements in a button are looked at.
 const MOST: usize = 16;
 
-/// Whether rules for a class draw a sign, on buttons that have none in them: a menu with the class would show the sign of
-/// another button.
+/// Whether rules for a class draw a sign on buttons that hold no picture: a menu with the class would show
+/// the sign of another button.
 pub(super) fn draws_sign(document: &Document, class: &str, styles: &Styles<'_>) -> bool {
     let shows_none = |button: Element<'_>| {
         !button.descendant_elements().take(MOST).any(|inner| catalog::is_picture(inner.name()))
     };
     let mut buttons = users(document, class).filter(|user| catalog::is_interactive(user.name()));
-    // Nearly all buttons show an icon.
+    // Nearly all buttons hold an icon.
     buttons.any(shows_none)
         && styles.iter().any(|sheet| {
             preludes(sheet, |prelude| may_name(prelude, class)).any(|(rule, prelude)| {
@@ -28,7 +28,7 @@ pub(super) fn draws_sign(document: &Document, class: &str, styles: &Styles<'_>) 
         })
 }
 
-/// Whether a declaration draws something, or hides what is written on a button for the sake of that.
+/// Whether a declaration draws something, or hides a button's text in favour of a picture.
 fn draws(property: &str, value: &str, prelude: &str) -> bool {
     match property {
         "background" | "background-image" => value.contains("url(") || value.contains("image-set("),

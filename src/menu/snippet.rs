@@ -11,24 +11,26 @@ use crate::source::{SourceFile, Span};
 use crate::style::{self, Declaration, ParsedSelectors, Rule, ScopedSheet, Sheet, Styles};
 use crate::syntax::{Attribute, Document, Element, Node, NodeKind};
 
-/// Markup and styles to insert: the program's own, or what [`rules::snippet`](crate::rules::snippet) reads.
+/// Markup and styles to insert: the built-in ones, or those that [`rules::snippet`](crate::rules::snippet)
+/// reads.
 #[derive(Debug)]
 pub struct Snippet {
     target: Target,
     document: Document,
     sheet: Sheet,
-    /// What the selectors of each of its rules name, in the order of the sheet.
+    /// The names in the selectors of each rule, in the order of the sheet.
     selectors: Vec<SelectorNames>,
 }
 
-/// What the selectors of a rule name.
+/// The class names in the selectors of a rule.
 #[derive(Debug)]
 pub(super) struct SelectorNames {
     /// All classes.
     pub(super) classes: Vec<String>,
-    /// Those of the elements that the rule is for.
+    /// The classes in the subjects of the selectors.
     pub(super) subject_classes: Vec<String>,
-    /// Whether a sheet that has none of the classes cannot have one of the selectors.
+    /// Whether each selector needs one of the classes, so that a sheet without any of them has none of the
+    /// selectors.
     pub(super) is_by_class: bool,
 }
 
@@ -63,7 +65,7 @@ impl Snippets<'static> {
 }
 
 impl<'s> Snippets<'s> {
-    /// The same snippets, with `snippet` for its target.
+    /// These snippets, with `snippet` for its target.
     pub fn with(self, snippet: &'s Snippet) -> Snippets<'s> {
         match snippet.target() {
             Target::UserMessage => Snippets { user_message: snippet, ..self },
@@ -112,7 +114,7 @@ impl Snippet {
         })
     }
 
-    /// The icon of its menu, without the classes that its styles are for; TalkJS's own where it has something else.
+    /// Its menu's icon without classes; TalkJS's own if the menu shows something else.
     pub fn icon(&self) -> String {
         let icons = self.menu().descendants_called("Icon");
         let mut types = icons.filter_map(|icon| icon.attribute("type")?.value());
@@ -120,13 +122,12 @@ impl Snippet {
         format!("<Icon type=\"{kind}\" />")
     }
 
-    /// Reads a snippet for `target` from `source`, of which rules have to be asked yet.
+    /// Reads a snippet for `target` from `source`, before the rules check it.
     ///
     /// # Errors
-    /// A [`SnippetError`] for a file that could not be inserted blindly: one that does not parse or is
-    /// not one `<template>` and at most one `<style>`, has not exactly one `<ActionMenu>` with
-    /// something visible in it, has a button in that or around it, holds a tag in a comment, or has CSS
-    /// that is not valid.
+    /// A [`SnippetError`] for a file that cannot be inserted safely: one that does not parse or is not one
+    /// `<template>` and at most one `<style>`, has not exactly one `<ActionMenu>` with something visible in
+    /// it, has a button in or around that, holds a tag in a comment, or has invalid CSS.
     pub(crate) fn new(target: Target, source: SourceFile) -> Result<Snippet, SnippetError> {
         let document = Document::parse(source);
         let style = document.style().and_then(|style| style.inner_span());
@@ -158,7 +159,7 @@ impl Snippet {
         &self.sheet
     }
 
-    /// Its rules that have selectors and stand in `rule` or are it, each with what it names.
+    /// The rules with selectors that are `rule` or stand in it, each with the names in it.
     pub(super) fn style_rules(&self, rule: &Rule) -> impl Iterator<Item = (&Rule, &SelectorNames)> {
         let outer = rule.span;
         let rules = self.sheet.rules().iter().zip(&self.selectors);
@@ -196,7 +197,7 @@ fn snippet_fault(
     styles_fault(target, menu, &styles, style?)
 }
 
-/// The one menu of a snippet whose markup can be inserted; else what is wrong with that, and where.
+/// The one menu of a snippet whose markup can be inserted; else what is wrong with the markup, and where.
 fn menu_of<'d>(document: &'d Document, styles: &Styles<'_>) -> Result<Element<'d>, (Span, &'static str)> {
     if let Some(error) = document.errors().first() {
         return Err((error.span, "the snippet does not parse here"));
@@ -268,7 +269,7 @@ fn styles_fault(
     fault(shown.rule?.rule.prelude, message)
 }
 
-/// Whether a node shows something by itself: text, a picture, or a component that is known to.
+/// Whether a node shows something by itself: text, a picture, or a component other than an unknown icon.
 fn is_visible(node: Node<'_>) -> bool {
     match node.as_element() {
         None if node.kind() == NodeKind::Text => {
@@ -284,7 +285,7 @@ fn is_visible(node: Node<'_>) -> bool {
     }
 }
 
-/// An element as it is going to be written.
+/// An element as it is to be written.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Markup {
     open: String,
@@ -296,8 +297,8 @@ pub(super) struct Markup {
 }
 
 impl Markup {
-    /// Takes over `element`, with the value of each class attribute replaced by what `class` gives
-    /// for its element, and with the icons of the menu in this look.
+    /// Copies `element`, with each class attribute's value replaced by what `class` returns for its element,
+    /// and with this look for the icons.
     pub(super) fn of(
         element: Element<'_>,
         class: &impl Fn(Element<'_>) -> Option<String>,
@@ -329,13 +330,13 @@ impl Markup {
         }
     }
 
-    /// Text, with its inner blanks but none around it that hold a line ending.
+    /// A text; blanks around it are dropped if it spans several lines.
     fn leaf(text: &str) -> Markup {
         let open = if text.contains('\n') { text.trim() } else { text }.to_owned();
         Markup { open, children: Vec::new(), close: String::new(), is_menu: false, spread: false }
     }
 
-    /// Puts what is around the menu on lines of its own, and the menu's content if `menu_spread`.
+    /// Puts each element around the menu on lines of its own, and with `menu_spread` the menu's content, too.
     pub(super) fn on_lines(mut self, menu_spread: bool) -> Markup {
         self.spread = match self.is_menu {
             true => menu_spread && !self.children.is_empty(),
@@ -349,7 +350,7 @@ impl Markup {
         self.is_menu || self.children.iter().any(Markup::holds_menu)
     }
 
-    /// Its lines, each with how deep it is indented.
+    /// Its lines, each with its indentation depth.
     pub(super) fn lines(&self) -> Vec<(usize, String)> {
         if !self.spread {
             return vec![(0, self.one_line())];
@@ -361,7 +362,7 @@ impl Markup {
         lines
     }
 
-    /// All of it without a line ending of its own.
+    /// All of it, without line breaks of its own.
     pub(super) fn one_line(&self) -> String {
         let inner: String = self.children.iter().map(Markup::one_line).collect();
         format!("{}{inner}{}", self.open, self.close)

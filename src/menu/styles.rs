@@ -1,4 +1,4 @@
-//! The styles that come with the menu: which of the snippet's rules a component lacks.
+//! The styles inserted with the menu: those of the snippet's rules that a component lacks.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -21,7 +21,7 @@ use crate::style::{
 use crate::syntax::{Attribute, Document, Element};
 use crate::theme::{Component, Theme};
 
-/// The edit that adds the rules which are missing, if any are.
+/// The edit that adds the missing rules, if there are any.
 pub(super) fn insertion(
     theme: &Theme,
     component: &Component,
@@ -32,7 +32,7 @@ pub(super) fn insertion(
     let styles = theme.styles_for(component);
     let mut rules = Vec::new();
     let of_snippet = snippet_classes(snippet);
-    // Its rules would mean other rows of that class, too.
+    // The snippet's rules for the class would match other rows that have it, too.
     let is_row = |element: Element<'_>| places.iter().any(|place| place.host == element.id());
     let mut rows = users(component.document(), ACTIONS).peekable();
     let is_laid_out = |element: Element<'_>| has_rule(element, &styles);
@@ -67,15 +67,15 @@ pub(super) fn insertion(
 struct Missing<'a> {
     theme: &'a Theme,
     snippet: &'a Snippet,
-    /// The classes that the snippet's own elements have.
+    /// The classes of the snippet's own elements.
     of_snippet: &'a BTreeSet<Cow<'a, str>>,
     styles: &'a Styles<'a>,
     variant: &'a Variant,
     classes: &'a Classes<'a>,
     after: &'a After<'a>,
-    /// Whether a menu goes into a row of buttons with the class for these.
+    /// Whether a menu goes into a row that has the snippet's class for rows of buttons.
     is_in_actions: bool,
-    /// What the row that comes with a menu does.
+    /// What the row inserted with a menu does.
     wrapper: Option<Wrapper>,
 }
 
@@ -88,8 +88,8 @@ impl Missing<'_> {
         missing.into_iter().map(|rule| self.lines(rule, &adapted)).collect()
     }
 
-    /// What the menus of a header need to be otherwise. Buttons that have their class, and no rule so far, keep the color of
-    /// what is around them.
+    /// The declarations that a header's menus need changed. Buttons that have their class but no rule yet
+    /// keep the color of their surroundings.
     fn adapted(&self) -> Adapted {
         let class = self.variant.menu_classes.first();
         let after = self.after.document().filter(|_| self.snippet.target() == Target::ChatHeader);
@@ -102,12 +102,12 @@ impl Missing<'_> {
         self.snippet.document().source().text()
     }
 
-    /// Whether every class that the rule names is in the template once the menu is.
+    /// Whether the template, with the menu in it, has every class that the rule names.
     fn is_used(&self, rule: &Rule) -> bool {
         let inserted: Vec<&str> = self.variant.names.values().map(String::as_str).collect();
         let is_used = |class: &String| {
-            // A class of the snippet's own that is not inserted means something else in the template;
-            // but for the row of buttons that the menu goes into.
+            // A class of the snippet that is not inserted means something else in the template, apart from
+            // the class of the row of buttons that the menu goes into.
             if self.of_snippet.contains(class.as_str())
                 && !self.variant.names.contains_key(class)
                 && !(class == ACTIONS && self.is_in_actions)
@@ -120,7 +120,7 @@ impl Missing<'_> {
         self.snippet.style_rules(rule).all(|(_, names)| names.classes.iter().all(is_used))
     }
 
-    /// Whether the component is styled so already, and the rule is left out.
+    /// Whether the component already has styles that make the rule superfluous.
     fn stands(&self, rule: &Rule) -> bool {
         let mut rules = self.snippet.style_rules(rule).peekable();
         if rules.peek().is_none() {
@@ -132,7 +132,8 @@ impl Missing<'_> {
         }
     }
 
-    /// Whether the component has the same at-rule: one of the same name or, as fonts have none, of the same content.
+    /// Whether the component has the same at-rule: one with the same prelude and, for `@font-face`, which has
+    /// no name, the same content.
     fn at_rule_stands(&self, rule: &Rule) -> bool {
         let is_same_prelude =
             |other: &Rule, text: &str| text[other.prelude.range()] == self.text()[rule.prelude.range()];
@@ -150,7 +151,7 @@ impl Missing<'_> {
             .any(|other| is_same_prelude(other, text) && (is_named || content(sheet, other, text) == wanted))
     }
 
-    /// Whether the rule's very selector stands in the component's style, or in GlobalCSS with the
+    /// Whether a rule with the same selector is in the component's style, or in GlobalCSS with the
     /// component's prefix.
     fn selector_stands(&self, rule: &Rule, names: &SelectorNames) -> bool {
         self.styles.iter().any(|sheet| {
@@ -168,9 +169,9 @@ impl Missing<'_> {
         })
     }
 
-    /// The selectors of rules that always apply and say something, as far as their preludes are wanted.
+    /// The selectors of rules that always apply and declare something, among those with `wanted` preludes.
     fn standing(sheet: &ScopedSheet<'_>, wanted: impl Fn(&str) -> bool) -> BTreeSet<String> {
-        // The selector of a nested rule is not all that it asks for.
+        // A nested rule's selector is not the whole condition.
         let is_whole = |rule: &Rule| sheet.sheet.ancestors(rule).all(|outer| outer.is_at_rule(sheet.text));
         let says_something = |(rule, _): &(&Rule, &str)| {
             applies_always(rule, sheet) && is_whole(rule) && !sheet.sheet.declarations(rule).is_empty()
@@ -179,8 +180,8 @@ impl Missing<'_> {
         rules.flat_map(|(_, prelude)| ParsedSelectors::parse(prelude).canonical()).collect()
     }
 
-    /// Whether any rule styles the class that the rule is for: its elements have their look. Where there are none yet,
-    /// what was left over for others says nothing.
+    /// Whether any rule styles the classes that this rule is for, so that their elements have a look. If the
+    /// template has no such elements yet, only a rule that certainly matches the inserted menus counts.
     fn class_is_styled(&self, names: &SelectorNames) -> bool {
         let subjects = &names.subject_classes;
         let mut wanted: Vec<String> = subjects.iter().map(|class| self.renamed(class)).collect();
@@ -228,7 +229,7 @@ impl Missing<'_> {
     }
 }
 
-/// The rule that makes each place's frame the frame of an absolute menu, where nothing does yet.
+/// The rules that make each place's frame the containing block of an absolute menu, where it is none yet.
 fn frame_rules(
     document: &Document,
     snippet: &Snippet,
@@ -247,7 +248,7 @@ fn frame_rules(
     places.iter().filter_map(frame_of).collect()
 }
 
-/// The rule that makes `frame` the frame of the absolute menus in it; all of `frames` hold one.
+/// The rule that makes `frame` the containing block of its absolute menus; each of `frames` holds one.
 fn frame_rule(
     document: &Document,
     frame: Element<'_>,
@@ -257,7 +258,7 @@ fn frame_rule(
 ) -> RuleLines {
     let selector = frame_selector(document, frame, menu_class);
     let meant: Vec<Element<'_>> = match (class_of(frame).is_empty(), menu_class) {
-        // By what stands in it: what holds a menu, or something else with its class.
+        // Selected by its child: each parent of an element with the menu's class matches, too.
         (true, Some(class)) => {
             let classes = document.attributes_called("class").map(Attribute::element);
             let alike = classes.filter(|element| may_have_class(*element, class));
@@ -272,7 +273,7 @@ fn frame_rule(
     vec![(0, format!("{selector} {{")), (1, "position: relative;".to_owned()), (0, "}".to_owned())]
 }
 
-/// The edit that makes each of the frames, the first of a pair, that of the menu in it.
+/// The edit that makes each frame, the first of a pair, the containing block of the menu in it.
 pub(super) fn framing(
     theme: &Theme,
     component: &Component,
@@ -300,9 +301,9 @@ fn frame_selector(document: &Document, frame: Element<'_>, menu_class: Option<&s
     used.iter().map(|class| format!(".{}", escape_class(class))).collect()
 }
 
-/// Whether a rule with `selector` at the end would take one of `elements`, the frame or another one that
-/// it matches, out of a position that some rule gives it, if only at times. Where more is to be looked at than any
-/// theme has, it is taken to.
+/// Whether a rule with `selector`, added at the end, would override a position other than `relative` of one
+/// of the `elements` that it matches, at least under some condition. With more combinations than any theme
+/// has, the answer is yes.
 fn would_override(elements: &[Element<'_>], selector: &str, styles: &Styles<'_>) -> bool {
     const MOST: usize = 2048;
     let selectors = ParsedSelectors::parse(selector);
@@ -322,7 +323,7 @@ fn would_override(elements: &[Element<'_>], selector: &str, styles: &Styles<'_>)
         })
 }
 
-/// Whether the snippet's rules take the menu out of the flow.
+/// Whether the snippet's rules position the menu absolutely.
 pub(super) fn has_absolute_menu(snippet: &Snippet) -> bool {
     let source = snippet.document().source();
     snippet.sheet().all_declarations().iter().any(|declaration| {

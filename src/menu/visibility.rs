@@ -1,4 +1,4 @@
-//! What keeps a menu from being seen, or from being clicked: a rule on itself or on what stands around it.
+//! What keeps a menu from being seen or clicked: a rule on itself or on an ancestor.
 
 use super::Concern;
 use super::concern::in_sheet;
@@ -19,20 +19,20 @@ pub struct Concealment {
     pub component: ComponentId,
     /// The start tag of that element.
     pub hidden: Span,
-    /// Whether the menu is seen all the same, and cannot be clicked.
+    /// Whether the menu is seen, and only cannot be clicked.
     pub is_seen: bool,
-    /// Whether that is the menu itself; otherwise the menu stands in it.
+    /// Whether it hides the menu itself; otherwise it hides an ancestor.
     pub is_menu: bool,
-    /// Whether it is hidden always; otherwise under a condition.
+    /// Whether it always hides the menu; otherwise under a condition.
     pub always: bool,
-    /// The component in whose styles the rule stands; `None` for an inline style.
+    /// The component whose styles have the rule, and its prelude there; `None` for an inline style.
     pub rule: Option<(ComponentId, Span)>,
-    /// The rule in a few words: `.row { display: none }`.
+    /// The rule in short: `.row { display: none }`.
     pub text: String,
 }
 
 impl Concealment {
-    /// Whether a rule of GlobalCSS hides what the menu stands in.
+    /// Whether a rule of GlobalCSS hides an ancestor of the menu.
     pub fn is_of_surroundings_by_global_css(&self, theme: &Theme) -> bool {
         let global = self.rule.is_some_and(|(id, _)| theme.component(id).name() == GLOBAL_CSS);
         global && !self.is_menu && !self.is_seen
@@ -40,7 +40,7 @@ impl Concealment {
 }
 
 impl From<Concealment> for Concern {
-    /// Why a menu that cannot be seen, or clicked, is not inserted.
+    /// Why a menu that cannot be seen or clicked is not inserted.
     fn from(concealment: Concealment) -> Concern {
         let text = match concealment.is_seen {
             true => format!("`{}` keeps the menu from being clicked", concealment.text),
@@ -50,8 +50,8 @@ impl From<Concealment> for Concern {
     }
 }
 
-/// What hides `menu`, an element of component `id`: always rather than at times, and itself rather than
-/// what it stands in.
+/// What hides `menu`, an element of component `id`, or keeps it from being clicked: a rule on itself, or else
+/// rules on its ancestors wherever the component is rendered.
 pub fn concealment<'t>(
     theme: &'t Theme,
     references: &References<'t>,
@@ -63,7 +63,7 @@ pub fn concealment<'t>(
         return Some(found);
     }
     let ways = references.ways(theme, id, menu);
-    // Hidden on every way, or it is seen somewhere.
+    // If it is not hidden in one of these places, it is seen there.
     let mut found = None;
     for way in &ways {
         let inner = |at: usize| std::iter::once(itself).chain(way[..at].iter().copied()).collect::<Vec<_>>();
@@ -74,7 +74,8 @@ pub fn concealment<'t>(
     found
 }
 
-/// What hides for good one of the menus that `edits` inserted into component `id`, or keeps it from being clicked.
+/// What always hides one of the menus that `edits` inserted into component `id`, or keeps it from being
+/// clicked.
 pub(super) fn of_inserted(after: &Theme, id: ComponentId, edits: &TextEdit) -> Option<Concern> {
     let (references, origins) = (References::of(after), Origins::of(edits));
     let menus = after.component(id).document().elements_called(ACTION_MENU);
@@ -89,7 +90,7 @@ pub(super) fn of_inserted(after: &Theme, id: ComponentId, edits: &TextEdit) -> O
     Some(Concern { rule, ..concern })
 }
 
-/// What hides the element at `placed`, in which the elements `inner` stand, or keeps it from being clicked.
+/// What hides the element at `placed`, an ancestor of the elements `inner`, or keeps it from being clicked.
 fn concealed(theme: &Theme, placed: Placed<'_>, inner: &[Placed<'_>], is_menu: bool) -> Option<Concealment> {
     let styles = theme.styles_for(theme.component(placed.component));
     if let Some(hiding) = hiding(placed.element, &styles)
@@ -97,24 +98,24 @@ fn concealed(theme: &Theme, placed: Placed<'_>, inner: &[Placed<'_>], is_menu: b
     {
         return Some(told(theme, placed, &hiding, is_menu));
     }
-    // What nobody can click on at times, while a message is sent, say, is meant so.
+    // An ancestor that takes no clicks under some condition, such as while a message is sent, is intended.
     let is_meant = |hiding: &Hiding<'_>| !is_menu && hiding.matched != Match::Always;
     let hiding = untouchable(placed.element, &styles).filter(|hiding| !is_meant(hiding))?;
     let is_reached = inner.iter().any(|inner| is_made_touchable(theme, *inner));
     (!is_reached).then(|| Concealment { is_seen: true, ..told(theme, placed, &hiding, is_menu) })
 }
 
-/// Whether what stands in an element that is hidden is seen all the same.
+/// Whether descendants of a hidden element are seen all the same.
 fn is_seen_inside(theme: &Theme, placed: Placed<'_>, hiding: &Hiding<'_>, inner: &[Placed<'_>]) -> bool {
     let styles = theme.styles_for(theme.component(placed.component));
-    // What is placed within something further out is not cut off.
+    // An element with a containing block further out is not clipped.
     let is_placed_further_out =
         || !may_be_frame(placed.element, &styles) && inner.iter().any(|inner| is_placed(theme, *inner));
     (hiding.property == "visibility" && inner.iter().any(|inner| is_made_visible(theme, *inner)))
         || (hiding.is_of_size() && is_placed_further_out())
 }
 
-/// What hides the element at `placed`, in a few words.
+/// Describes what hides the element at `placed`.
 fn told(theme: &Theme, placed: Placed<'_>, hiding: &Hiding<'_>, is_menu: bool) -> Concealment {
     let rule = hiding.rule.and_then(|rule| {
         let (sheet, prelude) = rule.place();
@@ -139,7 +140,7 @@ fn is_made_visible(theme: &Theme, placed: Placed<'_>) -> bool {
         .any(|declared| declared.value == "visible" && may_come_about(declared, "visibility", placed.element))
 }
 
-/// Whether pointers reach an element though they do not reach what is around it.
+/// Whether an element takes clicks again although an ancestor does not.
 fn is_made_touchable(theme: &Theme, placed: Placed<'_>) -> bool {
     let styles = theme.styles_for(theme.component(placed.component));
     let declared = styles.declared(placed.element, "pointer-events");
@@ -149,7 +150,7 @@ fn is_made_touchable(theme: &Theme, placed: Placed<'_>) -> bool {
     })
 }
 
-/// Whether an element is placed out of the flow.
+/// Whether an element is usually out of flow.
 fn is_placed(theme: &Theme, placed: Placed<'_>) -> bool {
     is_out_of_flow(placed.element, &theme.styles_for(theme.component(placed.component)))
 }

@@ -1,4 +1,4 @@
-//! What takes no room in a bubble at times, so that what stands behind it is where it would be.
+//! What takes no room in a bubble under some condition, so that what follows takes its place.
 
 use super::frame::Frame;
 use crate::catalog;
@@ -10,15 +10,15 @@ use crate::syntax::{Directive, Element, NodeKind};
 /// How many elements are looked at in another one, or in what a component renders.
 const FEW: usize = 32;
 
-/// How many chains that stand in each other are looked into.
+/// How many nested chains are looked into.
 const DEEPEST: usize = 4;
 
-/// The direction in which something takes room.
+/// The axis along which something takes room.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Axis {
     /// Along a line.
     Along,
-    /// As lines stand one below the other.
+    /// Down, as lines are stacked.
     Down,
 }
 
@@ -39,13 +39,13 @@ impl Axis {
 }
 
 impl Frame<'_> {
-    /// Whether an element may take no room: it is not there at times, or all that is in it is not.
+    /// Whether an element may take no room: it, or all that is in it, may not be there.
     pub(super) fn may_take_no_room(&self, element: Element<'_>, axis: Axis) -> bool {
         self.may_be_absent(element) || self.is_empty_at_times(element, axis)
     }
 
-    /// Whether by an element, which is an item, something that is such takes room for certain: it does itself, or it ends a chain
-    /// of which one always shows.
+    /// Whether room is certainly taken for `element`, which is rendered in flow, by something that `is_such`:
+    /// by the element itself, or, if it ends a chain, by every branch.
     pub(super) fn has_room_taken<'e>(
         &self,
         element: Element<'e>,
@@ -79,7 +79,7 @@ impl Frame<'_> {
         }
     }
 
-    /// Whether an element may take no room although there is something in it, or as much as it takes is taken back.
+    /// Whether an element may take no room despite content: no height, or a negative margin takes it back.
     fn is_flat(&self, element: Element<'_>, axis: Axis) -> bool {
         const NAMES: [&str; 6] =
             ["height", "max-height", "margin", "margin-block", "margin-top", "margin-bottom"];
@@ -87,7 +87,7 @@ impl Frame<'_> {
             "height" | "max-height" => pixels(value) == Some(0.0),
             _ => words(value).any(is_negative),
         };
-        // Few styles say such, and many elements are asked about.
+        // Few styles declare that, and many elements are asked about.
         let is_ever_said = |name: &&str| self.styles.ever_say(name, |value| takes_none(name, value));
         let said = || self.flattening.get_or_init(|| NAMES.into_iter().filter(is_ever_said).collect());
         let all = || if element.attribute("style").is_some() { &NAMES[..] } else { &said()[..] };
@@ -95,13 +95,13 @@ impl Frame<'_> {
             && all().iter().any(|name| self.may_be(element, &[name], |value| takes_none(name, value)))
     }
 
-    /// Whether an element is not on the page at times: it shows under a condition or once for each of a list, or all does
-    /// that the component renders.
+    /// Whether an element may not be on the page: it is conditional or repeated, or is a component that may
+    /// render nothing.
     pub(super) fn may_be_absent(&self, element: Element<'_>) -> bool {
         element.is_conditional() || self.may_render_nothing(element)
     }
 
-    /// Whether all that a component of the theme renders shows at times only, if it renders anything.
+    /// Whether a component of the theme may render nothing: all its roots are conditional, or it has none.
     fn may_render_nothing(&self, element: Element<'_>) -> bool {
         let component = element.is_component().then(|| self.theme.find(element.name())).flatten();
         let Some(template) = component.and_then(|(_, component)| component.document().template()) else {
@@ -113,15 +113,15 @@ impl Frame<'_> {
         nodes.take(FEW).all(|node| node.as_element().is_some_and(shows_at_times))
     }
 
-    /// Whether all that is in an element shows at times only, or nothing is, and nothing keeps the room for it.
+    /// Whether an element may be empty, with no size or padding that keeps room for its content.
     fn is_empty_at_times(&self, element: Element<'_>, axis: Axis) -> bool {
         self.is_empty_within(element, axis, DEEPEST)
     }
 
-    /// The same with chains so many levels deep.
+    /// The same, looking into chains up to `deep` levels.
     fn is_empty_within(&self, element: Element<'_>, axis: Axis, deep: usize) -> bool {
         let shows_at_times = |inner: Element<'_>| self.may_be_absent(inner);
-        // Most elements hold something, and nothing of that kind.
+        // Most elements have content that always shows.
         if !is_empty(element) && !element.descendant_elements().take(FEW).any(shows_at_times) {
             return false;
         }
@@ -150,7 +150,7 @@ impl Frame<'_> {
         !passed.into_iter().any(|around| self.keeps_room(around, axis))
     }
 
-    /// Whether styles give an element room that it has without any content.
+    /// Whether an element usually has a size or padding, so that it takes room without content.
     fn keeps_room(&self, element: Element<'_>, axis: Axis) -> bool {
         let has_size = |name: &&str| {
             self.styles
@@ -167,12 +167,12 @@ fn is_nothing(kind: NodeKind, is_blank: bool) -> bool {
     is_blank || kind == NodeKind::Comment
 }
 
-/// Whether one of a chain always shows, since this is its last.
+/// Whether an element is the last of its chain, so that one of the chain always shows.
 pub(super) fn ends_chain(element: Element<'_>) -> bool {
     element.directive(Directive::Else).is_some()
 }
 
-/// Whether an element of the page shows nothing itself.
+/// Whether an HTML element shows nothing itself.
 fn is_plain(element: Element<'_>) -> bool {
     const PLAIN: [&str; 12] =
         ["div", "span", "p", "section", "article", "aside", "header", "footer", "b", "i", "strong", "em"];

@@ -1,4 +1,4 @@
-//! What stands below the first line in a bubble, where that is so low that a menu in the corner reaches further down.
+//! What stands below a first line so low that a menu in the bubble's corner reaches below it.
 
 use super::absent::Axis;
 use super::end::Item;
@@ -9,12 +9,12 @@ use crate::menu::relations::is_empty;
 use crate::menu::said::layout::{Flow, is_inline};
 use crate::syntax::Element;
 
-/// How far from the top of a bubble something starts that a menu reaches by more than its edge, in pixels.
+/// How far from the top something may start for a menu to reach it by more than its edge, in pixels.
 const REACHED: f64 = 22.0;
 
 impl<'a> Frame<'a> {
-    /// What stands below the first line of an element whose content is so far from the corner as `inset`, if a menu reaches
-    /// there, with how far it is from the corner itself: all that may be the second line.
+    /// The elements that may be the second line of `element`, if a menu reaches them, with their distance
+    /// from the corner. `inset` is that of the content of `element`.
     pub(super) fn below_a_low_line(
         &self,
         element: Element<'a>,
@@ -38,8 +38,8 @@ impl<'a> Frame<'a> {
         (!below.is_empty()).then_some((below, Inset { top, ..inset }))
     }
 
-    /// How high the first line among the items of an element is at least, if that is known, and how many of them there are up
-    /// to its end: it is the first one that is there for certain, or one of the chain that this ends.
+    /// The least height of the first line among the items of an element, if it is known, and how many items
+    /// there are up to its end. The line is the first item, or end of a chain, that is certainly there.
     fn end_of_first_line(
         &self,
         element: Element<'a>,
@@ -63,7 +63,7 @@ impl<'a> Frame<'a> {
             }
             None => (self.line_height(element), flow == Flow::Block),
         };
-        // What stands in a line with it is no lower than that.
+        // What shares its line does not make it lower.
         let others = items[at + 1..].iter();
         let in_line = others.take_while(|item| is_in_line && !item.element().is_some_and(has_own_line));
         Some((height, at + 1 + in_line.count()))

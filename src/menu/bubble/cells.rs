@@ -1,4 +1,4 @@
-//! What stands at the upper end of a column or a grid.
+//! What stands at the upper end of a flex column or a grid.
 
 use super::absent::{Axis, ends_chain};
 use super::end::{End, Item, Said};
@@ -13,12 +13,12 @@ use crate::syntax::{Directive, Element};
 const ENDS: [&str; 3] = ["flex-end", "end", "right"];
 const OTHERS: [&str; 4] = ["flex-start", "start", "center", "left"];
 
-/// What decides where things in an element stand that are not one behind the other.
+/// The properties that arrange the items of a grid.
 const ARRANGING: [&str; 5] =
     ["grid-template-areas", "grid-template", "grid-template-columns", "grid", "grid-auto-flow"];
 
 impl<'a> Frame<'a> {
-    /// Whether what stands in a row, a column or a grid does so in another place at times.
+    /// Whether items of a row, a column or a grid change places under some condition.
     pub(super) fn is_in_no_order(&self, element: Element<'a>) -> bool {
         let directions = possibly(element, &DIRECTION, self.styles);
         let is_turned = |(_, one): &(&str, Declared<'_>)| one.value.contains("reverse");
@@ -28,21 +28,21 @@ impl<'a> Frame<'a> {
         may_turn || self.may_vary(element, &ARRANGING) || element.child_elements().take(MOST).any(may_move)
     }
 
-    /// In a flex column, or in a grid of one.
+    /// The end of a flex column, or of a grid with one column.
     pub(super) fn end_of_column(&self, column: Element<'a>, is_grid: bool) -> End<'a> {
         let items = self.items(column);
         let is_line = |item: &Item<'a>| {
             item.element().is_none_or(|item| self.has_room_taken(item, Axis::Down, |_| true))
         };
         let certain = items.iter().position(is_line).unwrap_or(items.len());
-        // What a grid has in its first row by name of that may come later.
+        // A later grid item may be placed in the first row by its number.
         let is_above = |item: &Element<'a>| is_grid && self.row_of(*item) == Some(1);
         let above = items.iter().skip(certain + 1).filter_map(|item| item.element()).filter(is_above);
         let upper = items.iter().take(certain + 1).filter_map(|item| item.element()).chain(above);
         self.end_of_wide(column, upper.take(MOST))
     }
 
-    /// Where one of `items` ends that has all of a row of a column or a grid.
+    /// The upper end of `items`, each of which has a whole row of a column or a grid.
     fn end_of_wide(&self, around: Element<'a>, items: impl Iterator<Item = Element<'a>>) -> End<'a> {
         let mut inner = Vec::new();
         for item in items {
@@ -61,8 +61,8 @@ impl<'a> Frame<'a> {
         if inner.is_empty() { End::Free } else { End::Inner(inner) }
     }
 
-    /// Where an item of a column or a grid may stand across, with what says so, and whether it always stands in one of these
-    /// ways.
+    /// The possible alignments of an item across its column or grid area, each with what sets it, and whether
+    /// these are all.
     fn alignments(&self, item: Element<'a>, column: Element<'a>) -> (Vec<(Said<'a>, String)>, bool) {
         let said = [
             (item, "align-self"),
@@ -87,12 +87,12 @@ impl<'a> Frame<'a> {
         (found, false)
     }
 
-    /// The first row of a grid in which an element usually is because that is said by number.
+    /// The row number that usually places an item in a grid, if one is declared.
     fn row_of(&self, item: Element<'_>) -> Option<i64> {
         ROWS.lines(item, self.styles)?.0.parse().ok()
     }
 
-    /// In a grid: where its first row ends.
+    /// The end of the first row of a grid.
     pub(super) fn end_of_grid(&self, grid: Element<'a>) -> End<'a> {
         let items = self.items(grid);
         let is_in = |item: &Element<'_>, area: &str| self.is_one_of(*item, "grid-area", &[area]);
@@ -119,7 +119,7 @@ impl<'a> Frame<'a> {
         self.end_of_cells(grid, cells, is_wide)
     }
 
-    /// The first of some elements, and those that are the first where it does not show.
+    /// The first of some elements, and each one that is first while those before it do not show.
     fn shown(&self, elements: impl Iterator<Item = Element<'a>>) -> Vec<Element<'a>> {
         let mut shown = Vec::new();
         for element in elements.take(MOST) {
@@ -131,7 +131,7 @@ impl<'a> Frame<'a> {
         shown
     }
 
-    /// Where a row of a grid ends that ends with one of `cells`, which may be all of it.
+    /// The end of a grid row that ends with one of `cells`; with `is_wide` each of these spans the row.
     fn end_of_cells(&self, grid: Element<'a>, cells: Vec<Element<'a>>, is_wide: bool) -> End<'a> {
         if is_wide {
             return self.end_of_wide(grid, cells.into_iter());
@@ -143,7 +143,7 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// Where the first row of a grid of so many columns ends.
+    /// The end of the first row of a grid with this many columns.
     fn end_of_columns(&self, grid: Element<'a>, items: &[Item<'a>], columns: usize) -> End<'a> {
         let place = |item: Element<'a>| {
             let lines = COLUMNS.lines(item, self.styles)?;
@@ -159,7 +159,7 @@ impl<'a> Frame<'a> {
             (from, _) => from == all,
         };
         let is_wide = |item: &Item<'a>| item.element().and_then(place).is_some_and(|place| is_all(&place));
-        // What is as wide as the grid is all of its row, if it shows.
+        // An item that spans all columns is the whole row, if it shows.
         let wide = items.iter().take_while(|item| is_wide(item)).filter_map(|item| item.element());
         let wide = self.shown(wide);
         let is_certain = wide.last().is_some_and(|last| !self.may_take_no_room(*last, Axis::Down));
@@ -183,13 +183,13 @@ impl<'a> Frame<'a> {
         end.or(self.end_of_cells(grid, self.at(columns - 1, others), false))
     }
 
-    /// The elements among `items` before which so many others may stand.
+    /// The elements among `items` that may have exactly `count` others before them.
     fn at<'i>(&self, count: usize, items: impl Iterator<Item = &'i Item<'a>>) -> Vec<Element<'a>>
     where
         'a: 'i,
     {
         let mut found = Vec::new();
-        // Those before it, at the least and at the most; of a chain one shows.
+        // The least and the largest number of items before and up to this one; of a chain one shows.
         let (mut before, mut behind, mut chain) = ((0, 0), (0_usize, 0_usize), None);
         for item in items {
             let first = item.element().map(Element::first_in_chain);
@@ -213,7 +213,8 @@ impl<'a> Frame<'a> {
         found
     }
 
-    /// How many columns a grid has; `None` where that is not told, or where each element in it is one.
+    /// The number of columns of a grid; `None` where it is not known, or where each item is a column of its
+    /// own.
     fn columns(&self, grid: Element<'_>) -> Option<usize> {
         if self.is(grid, "grid-auto-flow", |value| value.contains("column")) {
             return None;

@@ -10,20 +10,20 @@ use crate::menu::said::may_be;
 use crate::style::{ScopedRule, are_all_zero, is_css_wide};
 use crate::syntax::Element;
 
-/// How large the radius of a corner may be, in pixels, with enough of a menu left in it.
+/// The largest radius of a corner, in pixels, that leaves enough of a menu in it.
 const MOST_ROUND: f64 = 48.0;
 
-/// Why a menu and something else cannot be in one corner.
+/// Why a menu and something else cannot share a corner.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Kind {
-    /// It is or holds a button or a link, which the menu would cover.
+    /// It is or holds a button or a link that the menu would cover.
     Button,
-    /// It, or something in it, is in front of the menu, so that a click meets it.
+    /// It, or something in it, is in front of the menu and would take its clicks.
     Front,
 }
 
 impl<'a> Frame<'a> {
-    /// Something in it that stands where the menu would, or lies over that, if only at times.
+    /// What is where the menu would be, or lies over it, at least under some condition.
     pub(super) fn corner(&self) -> Option<Found> {
         if let Some(property) = self.cut_low_by() {
             let text = "the bubble is lower than the menu, and cuts off what stands out of it".to_owned();
@@ -47,8 +47,8 @@ impl<'a> Frame<'a> {
             .or_else(|| self.pulled_over_its_menu())
     }
 
-    /// The bubble, or something around it with nearly the same corner, and the property that makes it so round that a menu
-    /// in that corner would be cut off.
+    /// The bubble, or an ancestor with nearly the same corner, that would cut off a menu in its round corner,
+    /// with the property that makes the corner round.
     fn cut_off_by(&self) -> Option<(Element<'a>, &'static str)> {
         let around = self.element.ancestors_in_section().take(MOST);
         let has_its_corner = |around: Element<'a>| {
@@ -60,13 +60,13 @@ impl<'a> Frame<'a> {
         })
     }
 
-    /// The property that makes the corner of an element so round that something in it is cut off.
+    /// The property that makes an element cut off its content in the upper right corner.
     fn cuts_its_corner_off(&self, element: Element<'a>) -> Option<&'static str> {
         if self.may_be(element, &["clip-path"], cuts_corner_off) {
             return Some("clip-path");
         }
         self.cuts_off(element)?;
-        // Corners are named as sides are, and those of ellipses behind a slash once more.
+        // A radius lists corners as `margin` lists sides; the vertical radii of ellipses follow a slash.
         let of_corner = |value: &str| {
             let radius = value.split('/').next().and_then(|value| Side::Right.of(value));
             radius.is_some_and(is_very_round)
@@ -75,29 +75,29 @@ impl<'a> Frame<'a> {
         may_be(element, &names, self.styles, |_, value| of_corner(value)).map(|(name, _)| name)
     }
 
-    /// The property by which an element cuts off what stands out of it, if only at times.
+    /// The property that makes an element clip its overflow, at least under some condition.
     fn cuts_off(&self, element: Element<'a>) -> Option<&'static str> {
         let cuts_off = |value: &str| value.split(' ').any(|word| word != "visible");
         let mut names = ["overflow", "overflow-x", "overflow-y"].into_iter();
         names.find(|name| self.may_be(element, &[name], cuts_off))
     }
 
-    /// The property by which it cuts off the icon of its menu, where it is so low.
+    /// The property that clips the icon of its menu, if the bubble is too low for one.
     fn cut_low_by(&self) -> Option<&'static str> {
-        /// How far an icon in the menu reaches down, in pixels.
+        /// How far down an icon in the menu reaches, in pixels.
         const LEAST: f64 = 24.0;
         let property = self.cuts_off(self.element)?;
         let said = |name: &str| possible(self.element, name, self.styles);
         let is_low = |value: &String| pixels(value).is_some_and(|height| height < LEAST);
         let is_kept_high = || said("min-height").iter().any(|value| value != "auto" && !is_low(value));
         let is_said = ["height", "max-height"].into_iter().any(|name| said(name).iter().any(is_low));
-        // Whether paddings come to that is a matter of `box-sizing`.
+        // Whether paddings add to a declared height depends on `box-sizing`.
         let paddings = [Side::Top, Side::Bottom].map(|side| padding(self.element, side, self.styles));
         let is_said_low = is_said && paddings.iter().sum::<f64>() < LEAST / 2.0 && !is_kept_high();
         (is_said_low || self.own_height().is_some_and(|height| height < LEAST)).then_some(property)
     }
 
-    /// A concern because of an element of this kind in the corner; `rule` is what puts it there.
+    /// The concern that an element of this kind is in the corner; `rule` puts it there.
     pub(super) fn found(
         &self,
         element: Element<'a>,
@@ -120,7 +120,7 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// Why the menu and an element cannot be in one corner, if so.
+    /// Why the menu and an element cannot share a corner, if they cannot.
     pub(super) fn kind_of(&self, element: Element<'a>) -> Option<Kind> {
         match () {
             () if self.is_in_front(element) => Some(Kind::Front),
@@ -129,11 +129,11 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// Whether an element, or something in it, is of some [`Kind`], or one that holds the message may be.
+    /// Whether the bubble holds something of a [`Kind`], or renders a component that may.
     pub(super) fn may_be_missed(&self) -> bool {
         let is_button =
             |inner: Element<'a>| self.is_in_the_way(inner) || self.inner_template(inner).is_some();
-        // Many bubbles have nothing of which these are made.
+        // Many bubbles have no element that could be one.
         let may_be_one = |inner: Element<'a>| {
             catalog::takes_clicks(inner.name())
                 || (inner.is_component() && self.theme.find(inner.name()).is_some())
@@ -143,13 +143,13 @@ impl<'a> Frame<'a> {
             || self.fronts_in(self.element).next().is_some()
     }
 
-    /// An element and those in it, as far as they are in front of the menu.
+    /// An element and its descendants, as far as they are in front of the menu.
     fn fronts_in(&self, element: Element<'a>) -> impl Iterator<Item = Element<'a>> {
         let all = std::iter::once(element).chain(element.descendant_elements()).take(MOST);
         all.filter(|element| self.is_in_front(*element))
     }
 
-    /// Whether an element is in front of a menu that it meets, so that a click meets the element.
+    /// Whether an element would be in front of a menu that it overlaps, and take its clicks.
     pub(super) fn is_in_front(&self, element: Element<'_>) -> bool {
         if element.name() == ACTION_MENU {
             return false;
@@ -166,7 +166,7 @@ impl<'a> Frame<'a> {
             && !self.is_below_all(element)
     }
 
-    /// Whether something around an element in the bubble keeps it behind what is in front of that.
+    /// Whether an ancestor in the bubble forms a stacking context that keeps the element behind the menu.
     fn is_below_all(&self, element: Element<'_>) -> bool {
         let mut around = element.ancestors().take_while(|around| *around != self.element).take(MOST);
         around.any(|around| {
@@ -176,7 +176,7 @@ impl<'a> Frame<'a> {
         })
     }
 
-    /// Whether people would miss an element: it is or holds a button or a link, and not the message itself.
+    /// Whether an element is or holds a button or a link that people would miss, and not the message.
     pub(super) fn is_in_the_way(&self, element: Element<'_>) -> bool {
         let is_button =
             |element: Element<'_>| catalog::takes_clicks(element.name()) && element.name() != ACTION_MENU;
@@ -193,10 +193,10 @@ fn is_very_round(radius: &str) -> bool {
         || percent().is_some_and(|percent| percent >= 50.0)
 }
 
-/// Whether a `clip-path` may cut off the upper right corner: of what is drawn there, only a polygon that has it and an
-/// edge that is hardly moved are known not to.
+/// Whether a `clip-path` may cut off the upper right corner. Among shapes, only a polygon with a point in
+/// that corner and an `inset()` that hardly moves the edges are known not to.
 fn cuts_corner_off(shape: &str) -> bool {
-    /// How far the edge may be moved, in pixels.
+    /// How far an edge may be moved, in pixels.
     const LITTLE: f64 = 4.0;
     if matches!(shape, "none" | "border-box" | "margin-box" | "padding-box") || is_css_wide(shape) {
         return false;
@@ -217,17 +217,17 @@ fn cuts_corner_off(shape: &str) -> bool {
     !(is_near(Side::Top) && is_near(Side::Right)) || radius.is_none_or(is_very_round)
 }
 
-/// A length, where a part of nothing is one as well.
+/// A length in pixels; zero in any unit is one as well.
 fn pixels_or_none(value: &str) -> Option<f64> {
     pixels(value).or_else(|| are_all_zero(value).then_some(0.0))
 }
 
-/// Whether a `z-index` puts what has it in front of the menu, whose own is 1, where it comes later.
+/// Whether a `z-index` puts an element in front of the menu, which has 1, if it comes later in the document.
 pub(super) fn is_high(level: &str) -> bool {
     level != "auto" && !is_css_wide(level) && level.parse::<i64>().map_or(true, |level| level > 0)
 }
 
-/// A concern because of `what`, which is in front of the menu by a rule.
+/// A concern because of `what`, which a rule puts in front of the menu.
 pub(super) fn lies_over(what: &str, rule: Option<ScopedRule<'_>>) -> Found {
     let text =
         format!("`{what}` lies over the corner of the bubble, and the menu there could not be clicked");

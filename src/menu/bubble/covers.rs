@@ -1,4 +1,4 @@
-//! What is placed before a bubble, and what the bubble would cover once it has a position.
+//! What precedes a bubble and would be covered by it once it has a position.
 
 use super::absent::Axis;
 use super::frame::{Frame, MOST};
@@ -11,7 +11,7 @@ use crate::menu::said::may_be;
 use crate::style::{are_all_zero, is_css_wide, is_gone, is_negative, words};
 use crate::syntax::Element;
 
-/// A property, with the values by which it puts an element in front of those that have no position.
+/// A property, with a test for the values that paint an element in front of unpositioned ones.
 type Lifting = (&'static str, fn(&str) -> bool);
 
 static LIFTING: [Lifting; 17] = [
@@ -38,10 +38,10 @@ fn is_some(value: &str) -> bool {
     value != "none" && !is_css_wide(value)
 }
 
-/// The properties that draw an element elsewhere than it stands.
+/// The properties that draw an element away from its place.
 const MOVING: [&str; 2] = ["transform", "translate"];
 
-/// Whether a `transform` or a `translate` draws an element further along its row, or further down.
+/// Whether a `transform` or a `translate` draws an element along its row, or further down.
 fn draws_elsewhere(value: &str, is_row: bool) -> bool {
     if !is_some(value) {
         return false;
@@ -66,22 +66,23 @@ fn draws_elsewhere(value: &str, is_row: bool) -> bool {
     }
 }
 
-/// Whether a `z-index` puts what has it behind or before what has a position and no level.
+/// Whether a `z-index` puts an element behind or in front of positioned ones without a level.
 fn has_level(level: &str) -> bool {
     level.parse::<i64>().is_ok_and(|level| level != 0)
 }
 
-/// An element, and what is around it within `common`.
+/// An element and its ancestors below `common`.
 fn up_to<'a>(inner: Element<'a>, common: Element<'a>) -> impl Iterator<Item = Element<'a>> {
     let around = inner.ancestors_or_self();
     around.take_while(move |around| *around != common)
 }
 
-/// How wide something placed is where nothing says so, and how high.
+/// The assumed width and height of a positioned element without declared ones.
 const SIZE: (f64, f64) = (40.0, 20.0);
 
 impl<'a> Frame<'a> {
-    /// Something that is placed where the bubble is, and stands before it: of two that are placed the later one is in front.
+    /// An absolutely positioned element before the bubble that it may overlap: of two positioned elements the
+    /// later one is painted in front.
     pub(super) fn covers_placed(&self) -> Option<Found> {
         let template = self.element.document().template()?;
         let before = template.descendant_elements().take_while(|other| other.id() < self.element.id());
@@ -101,7 +102,7 @@ impl<'a> Frame<'a> {
         Some(Found::new(text, rule_of(other, "position", self.styles)))
     }
 
-    /// What rules draw before the content of something around the bubble, over all of that.
+    /// What a rule draws with `::before` over all of an ancestor of the bubble.
     pub(super) fn covers_drawn(&self) -> Option<Found> {
         let drawings = self.drawings();
         let mut around = self.element.ancestors_in_section().take(MOST);
@@ -119,12 +120,12 @@ impl<'a> Frame<'a> {
         Some(Found::new(text, Some(rule)))
     }
 
-    /// Something before the bubble that is in front of what has no position, and overlaps it, if only at times: it is moved
-    /// onto it, or the bubble is pulled under it.
+    /// Something before the bubble that is painted in front of unpositioned elements and overlaps the bubble,
+    /// at least under some condition: it is moved onto the bubble, or the bubble is pulled under it.
     pub(super) fn covers_lifted(&self) -> Option<Found> {
         let lifting = LIFTING.iter().filter(|(property, lifts)| self.styles.ever_say(property, lifts));
         let lifting: Vec<&Lifting> = lifting.collect();
-        // Few themes say so of anything.
+        // Few themes move or lift anything.
         let may_move = || {
             OFFSETS.names().any(|name| self.styles.ever_say(name, |value| !are_all_zero(value)))
                 || MARGINS.names().any(|name| self.styles.ever_say(name, |value| value.contains('-')))
@@ -154,8 +155,8 @@ impl<'a> Frame<'a> {
         Some(Found::new(text, rule_of(other, property, self.styles)))
     }
 
-    /// Whether something before the bubble is moved onto it, or one of the two is pulled over the other: along the row, or
-    /// down the column, in which they stand.
+    /// Whether something before the bubble is moved onto it, or one of the two is pulled over the other:
+    /// along the main axis in a flex row, otherwise downwards.
     fn overlaps(&self, other: Element<'a>) -> bool {
         let mut around = other.ancestors().take(MOST);
         let Some(common) = around.find(|around| is_within(self.element, *around)) else { return false };
@@ -170,12 +171,12 @@ impl<'a> Frame<'a> {
             || of_bubble.any(|element| self.is_pulled(element, starts))
     }
 
-    /// Whether a margin on one of these sides pulls an element over what is there.
+    /// Whether a negative margin on one of these sides may pull an element over its neighbour.
     fn is_pulled(&self, element: Element<'a>, sides: &[Side]) -> bool {
         sides.iter().any(|side| self.may_have_on(element, *side, &MARGINS, is_negative))
     }
 
-    /// Whether an element is drawn further along its row than it stands, or further down.
+    /// Whether an element may be drawn away from its place along its row, or further down.
     fn is_moved(&self, element: Element<'a>, is_row: bool) -> bool {
         let by = |side: Side, moves: fn(f64) -> bool| {
             let moves = |distance: &str| distance != "auto" && pixels(distance).is_none_or(moves);
@@ -191,7 +192,7 @@ impl<'a> Frame<'a> {
             || MOVING.iter().any(|name| self.may_be(element, &[name], |value| draws_elsewhere(value, is_row)))
     }
 
-    /// Whether an element has such a value on a side, if only at times.
+    /// Whether an element may have a value that fits on a side.
     fn may_have_on(
         &self,
         element: Element<'a>,
@@ -203,7 +204,8 @@ impl<'a> Frame<'a> {
         may_be(element, &on_sides.of(side), self.styles, fits).is_some()
     }
 
-    /// Whether something placed is known to stand beside the bubble, in the room that is kept around that.
+    /// Whether an absolutely positioned element certainly stands beside the bubble, in the room that is kept
+    /// around it.
     fn stands_beside(&self, other: Element<'a>) -> bool {
         let mut around = other.ancestors_in_section().take(MOST);
         let Some(frame) = around.find(|around| self.frames(*around)) else { return false };
@@ -215,7 +217,7 @@ impl<'a> Frame<'a> {
         };
         Side::ALL.into_iter().any(|side| {
             let Some((_, value)) = offset(other, side, self.styles) else { return false };
-            // It starts where the other side ends.
+            // It starts beyond the opposite edge.
             if value == "100%" || value.starts_with("calc(100% +") {
                 return true;
             }
@@ -228,8 +230,8 @@ impl<'a> Frame<'a> {
         })
     }
 
-    /// The room that others take in their rows on the left of the bubble, as far as they are always there and as wide as styles
-    /// say.
+    /// The width taken in flex rows by items left of the bubble that always show and have a declared width. 0
+    /// for other sides.
     fn taken_before(&self, frame: Element<'a>, side: Side) -> f64 {
         let takes = |other: Element<'a>| {
             let is_there = self.is_item(other) && !self.may_take_no_room(other, Axis::Along);
@@ -255,8 +257,8 @@ impl<'a> Frame<'a> {
         room
     }
 
-    /// The room between one side of an element around the bubble and that of the bubble, as far as it is kept by paddings and
-    /// margins.
+    /// The room between one side of `frame`, an ancestor, and that side of the bubble, as kept by paddings
+    /// and margins.
     pub(super) fn room_around(&self, frame: Element<'a>, side: Side) -> f64 {
         let margin = |inner: Element<'_>| {
             margin(inner, side, self.styles).and_then(|(_, value)| pixels(&value)).unwrap_or(0.0).max(0.0)

@@ -11,26 +11,26 @@ use crate::menu::said::layout::{DIRECTION, Flow, Side, is_inline, possible, poss
 use crate::menu::said::winner;
 use crate::syntax::{Directive, Element, NodeKind};
 
-/// What may make an item as wide as its row.
+/// The properties that can make an item as wide as its row.
 const FULL: [&str; 3] = ["width", "flex-basis", "flex"];
 
-/// Whether a value of one of [`FULL`] does.
+/// Whether a value of one of [`FULL`] does so.
 fn is_all(value: &str) -> bool {
     value == "100%" || value.ends_with(" 100%")
 }
 
 /// What is at the upper end of an element.
 pub(super) enum End<'a> {
-    /// Something that a menu there would be in the way of, or that would be in its way.
+    /// An element that the menu would cover, or that would cover the menu.
     There(Element<'a>, Said<'a>),
-    /// One of these, whichever shows: what is at their ends is there.
+    /// One of these, whichever shows: what is at their own ends is there.
     Inner(Vec<Element<'a>>),
-    /// Nothing of that kind.
+    /// Nothing that matters.
     Free,
 }
 
 impl<'a> End<'a> {
-    /// Either of two ends.
+    /// Combines two ends that are both possible.
     pub(super) fn or(self, other: End<'a>) -> End<'a> {
         match (self, other) {
             (End::There(element, said), _) | (_, End::There(element, said)) => End::There(element, said),
@@ -45,10 +45,10 @@ impl<'a> End<'a> {
     }
 }
 
-/// The element and the property because of which something stands there.
+/// The element and the property that put something at the end.
 pub(super) type Said<'a> = (Element<'a>, &'static str);
 
-/// What stands in an element.
+/// A child that takes room: an element or a text.
 #[derive(Clone, Copy)]
 pub(super) enum Item<'a> {
     Element(Element<'a>),
@@ -75,7 +75,7 @@ impl<'a> Item<'a> {
 }
 
 impl<'a> Frame<'a> {
-    /// Something of a [`Kind`] that stands, or is placed, in the corner, or may be.
+    /// Something of a [`Kind`] that stands in the corner, or is positioned there, or may be.
     pub(super) fn at_its_end(&self, inset: Inset) -> Option<Found> {
         // Most bubbles have nothing of any kind.
         if !self.may_be_missed() {
@@ -104,7 +104,7 @@ impl<'a> Frame<'a> {
                 let rule = rule_of(element, property, self.styles);
                 return Some(self.found(element, (Kind::Button, Reach::There), rule));
             }
-            // What is below is looked at behind all that is in the line.
+            // What is below the line is looked at after all that is in the line.
             if let Some((below, inset)) = self.below_a_low_line(element, inset) {
                 open.extend(below.into_iter().rev().map(|below| (below, inset)));
             }
@@ -121,7 +121,7 @@ impl<'a> Frame<'a> {
         None
     }
 
-    /// The property by which what a button says stands at its end, where it takes a line of its own.
+    /// The property that puts the content of a button at its end, where the button takes a line of its own.
     fn ends_there(&self, button: Element<'a>) -> Option<&'static str> {
         if !catalog::takes_clicks(button.name()) {
             return None;
@@ -132,7 +132,7 @@ impl<'a> Frame<'a> {
         justified.or_else(|| self.may_end_lines(button).then_some("text-align"))
     }
 
-    /// What is at the end of an element, however it stands at times.
+    /// What is at the end of an element, under any layout that it may have.
     fn end_of(&self, element: Element<'a>) -> End<'a> {
         let mut inner: Vec<Element<'a>> = Vec::new();
         let flows = self.flows_of(element);
@@ -155,7 +155,7 @@ impl<'a> Frame<'a> {
         if inner.is_empty() { End::Free } else { End::Inner(inner) }
     }
 
-    /// How what is in an element may stand when it shows; `None` for a way that is not known.
+    /// The possible layouts in an element while it shows; `None` for one that is not known.
     pub(super) fn flows_of(&self, element: Element<'_>) -> Vec<Option<Flow>> {
         let (displays, has_usual) = possible_and_usual(element, "display", self.styles);
         let shown = displays.iter().filter(|display| *display != "none");
@@ -185,7 +185,7 @@ impl<'a> Frame<'a> {
         flows
     }
 
-    /// Where it is not known how things stand: the last of them may stand there.
+    /// In an unknown layout the last element may stand at the end.
     fn end_of_unknown(&self, element: Element<'a>) -> End<'a> {
         let items = self.items(element);
         let elements = || items.iter().filter_map(|item| item.element());
@@ -202,16 +202,16 @@ impl<'a> Frame<'a> {
 
     /// The margin that keeps an element of some [`Kind`] away from where it would start.
     fn margin_of_wanted(&self, element: Element<'a>) -> Option<&'static str> {
-        // Few elements are of any kind, and margins are asked for by many properties.
+        // Few elements are of any kind, and looking for margins takes many properties.
         self.is_wanted(element).then(|| self.is_pushed(element, Side::Left)).flatten()
     }
 
-    /// Whether something takes no room at times.
+    /// Whether an item may take no room.
     pub(super) fn takes_none(&self, item: Item<'a>, axis: Axis) -> bool {
         item.element().is_some_and(|element| self.may_take_no_room(element, axis))
     }
 
-    /// Whether an element takes room, if only at times.
+    /// Whether an element is rendered in flow, at least under some condition.
     pub(super) fn is_item(&self, element: Element<'_>) -> bool {
         let may_show = || {
             let is_none = |display: &str| display == "none";
@@ -224,7 +224,7 @@ impl<'a> Frame<'a> {
         !element.is_set() && may_show() && !self.must_be(element, "position", is_away)
     }
 
-    /// What stands in an element, in the order in which it does.
+    /// The items of an element in visual order, by `order` and direction.
     pub(super) fn items(&self, element: Element<'a>) -> Vec<Item<'a>> {
         let nodes = element.node().children().take(2 * MOST);
         let mut items: Vec<Item<'_>> = Vec::new();
@@ -249,7 +249,7 @@ impl<'a> Frame<'a> {
         self.is(element, property, |value| values.contains(&value))
     }
 
-    /// Where blocks and lines stand one below the other.
+    /// The end of an element with blocks and line boxes.
     fn end_of_lines(&self, element: Element<'a>) -> End<'a> {
         let (mut line, mut inner): (Vec<Item<'_>>, Vec<Element<'_>>) = (Vec::new(), Vec::new());
         for node in element.node().children().take(2 * MOST) {
@@ -292,7 +292,7 @@ impl<'a> Frame<'a> {
         self.end_of_line(element, &line).unwrap_or(End::Inner(inner))
     }
 
-    /// What stands where a line of text ends.
+    /// What stands at the end of a line of text.
     fn end_of_line(&self, element: Element<'a>, line: &[Item<'a>]) -> Option<End<'a>> {
         let elements = || line.iter().filter_map(|item| item.element());
         if self.is_mirrored(element) {
@@ -314,7 +314,7 @@ impl<'a> Frame<'a> {
         pushed.or_else(last)
     }
 
-    /// In a flex row.
+    /// The end of a flex row.
     fn end_of_row(&self, row: Element<'a>) -> End<'a> {
         let items = self.items(row);
         let wrapping = ["flex-wrap", "flex-flow"];
@@ -330,7 +330,7 @@ impl<'a> Frame<'a> {
             end = end.or(self.end_of_items(row, &items));
         }
         if self.takes_none(items[full], Axis::Along) && !matches!(end, End::There(..)) {
-            // Without what fills a line the others stand on one, as far as the next that does.
+            // Without the item that fills a line, the others share one, up to the next that does.
             let stays = |item: &&Item<'a>| !self.is_full(**item) || !self.takes_none(**item, Axis::Along);
             let others: Vec<Item<'_>> = items.iter().filter(stays).copied().collect();
             let full = others.iter().position(|item| self.is_full(*item)).map(|full| full.max(1));
@@ -339,12 +339,12 @@ impl<'a> Frame<'a> {
         end
     }
 
-    /// Whether an item takes all of a line, if only at times.
+    /// Whether an item takes a whole line, at least under some condition.
     fn is_full(&self, item: Item<'a>) -> bool {
         item.element().is_some_and(|item| self.may_be(item, &FULL, is_all))
     }
 
-    /// Where a line of a flex row ends that has these items.
+    /// The end of one line of a flex row, given its items.
     fn end_of_items(&self, row: Element<'a>, line: &[Item<'a>]) -> End<'a> {
         let [first, rest @ ..] = line else { return End::Free };
         if let Some(only) =
@@ -363,7 +363,7 @@ impl<'a> Frame<'a> {
             .into_iter()
             .find(|name| possible(row, name, self.styles).iter().any(|value| pushes(value)));
         let is_pushed = justification.is_some() || self.is_mirrored(row);
-        // A message can be as long as its row; and where the bubble is as wide as what is in it, that may be this line.
+        // A message can be as long as its row, and in a shrink-to-fit bubble this line may be the widest.
         let is_at_end = |item: Element<'a>| {
             let mut others = line.iter().filter(|other| other.element() != Some(item));
             is_pushed
@@ -387,7 +387,7 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// The last element of them, and those that are the last where it does not show.
+    /// The last element of a line, and each one that is last while those after it do not show.
     fn last_of<'e>(&self, line: &'e [Item<'a>]) -> impl Iterator<Item = Element<'a>> + use<'e, 'a> {
         let certain = line.iter().rposition(|item| !self.takes_none(*item, Axis::Along)).unwrap_or(0);
         line[certain..].iter().rev().filter_map(|item| item.element())

@@ -1,13 +1,13 @@
-//! Whether a bubble is as large as what frames it now, so that nothing in it moves.
+//! Whether a bubble is as large as its present containing block, so that nothing in it moves.
 
 use super::frame::Frame;
 use crate::menu::said::layout::{Flow, MARGINS, PADDINGS, pixels, possible};
 use crate::style::{are_all_zero, is_frame, words};
 use crate::syntax::{Element, NodeKind};
 
-/// What may make an element higher or lower than what is in it.
+/// The properties that can make an element higher or lower than its content.
 const HEIGHTS: [&str; 4] = ["height", "min-height", "max-height", "aspect-ratio"];
-/// What may make an element another size than what it stands in.
+/// The properties that can make an element another size than its parent.
 const SIZES: [&str; 6] = ["width", "min-width", "max-width", "float", "height", "max-height"];
 const EDGES: [&str; 24] = [
     "border",
@@ -35,11 +35,11 @@ const EDGES: [&str; 24] = [
     "border-style",
     "border-image",
 ];
-/// How wide an edge may be so that nobody sees what moves by it, in pixels.
+/// The widest border that moves nothing visibly, in pixels.
 const THIN: f64 = 2.0;
 
 impl Frame<'_> {
-    /// Whether it is, at all times.
+    /// Whether it always fills its parent, which is its containing block.
     pub(super) fn fills_its_frame(&self) -> bool {
         let Some(parent) = self.element.parent() else { return false };
         self.is_alone_in(parent)
@@ -65,14 +65,14 @@ impl Frame<'_> {
         self.flows_of(element) == [Some(Flow::Block)] && !displays.any(|value| value.starts_with("inline"))
     }
 
-    /// Whether a property may give an element what takes room.
+    /// Whether a property may make an element take room.
     fn may_take(&self, element: Element<'_>, property: &str) -> bool {
         let takes =
             |value: &String| !are_all_zero(value) && !matches!(value.as_str(), "none" | "auto" | "hidden");
         possible(element, property, self.styles).iter().any(takes)
     }
 
-    /// Whether a property may give the bubble an edge that is wide.
+    /// Whether a property may give the bubble a wide border.
     fn may_be_wide(&self, property: &str) -> bool {
         let is_wide = |value: &String| {
             let mut widths = words(value).filter_map(pixels).peekable();

@@ -1,4 +1,4 @@
-//! What comes of a bubble that becomes the frame of its menu, or of what is in its corner already.
+//! Checks a bubble that is to be the containing block of its menu, and what is in its corner already.
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
@@ -17,39 +17,39 @@ use crate::theme::Theme;
 
 /// How many elements are looked at in a bubble, and around each of them: no theme has as many.
 pub(super) const MOST: usize = 256;
-/// How many declarations of positions, and of what makes frames otherwise: each is asked about each element.
+/// How many declarations of `position` and the like are accepted: each is tried on each element.
 const MOST_FRAMING: usize = 96;
 
-/// The element that an absolute menu is placed within, as styles have it without the menu.
+/// The containing block of an absolute menu, with the styles as they are without the menu.
 pub(in crate::menu) struct Frame<'a> {
     pub(super) theme: &'a Theme,
     pub(super) element: Element<'a>,
     pub(super) styles: &'a Styles<'a>,
-    /// What is known of the bubble, where this is what a component in it renders.
+    /// What is known of the bubble, if this is a component that it renders.
     pub(super) outer: Outer,
     /// What is known of the components that the bubble renders.
     pub(super) components: Rc<Components>,
-    /// Of elements that were asked about, whether they are frames.
+    /// Cache: whether an element is a containing block.
     known: RefCell<BTreeMap<NodeId, bool>>,
-    /// Of elements that were asked about, the first in them that takes a line.
+    /// Cache: the first child of an element that always takes a line of its own.
     pub(super) lines: RefCell<BTreeMap<NodeId, Option<NodeId>>>,
-    /// The elements in it that are placed.
+    /// The absolutely positioned elements in it.
     pub(super) absolute: OnceCell<Vec<Element<'a>>>,
     drawings: OnceCell<Drawings<'a>>,
-    /// Whether anything may be in front of the menu.
+    /// Whether styles may put anything in front of the menu.
     has_levels: OnceCell<bool>,
-    /// What styles ever say by which something takes no room.
+    /// The properties by which styles ever make something take no room.
     pub(super) flattening: OnceCell<Vec<&'static str>>,
 }
 
-/// What is known of a bubble in which a component is rendered.
+/// What is known of a bubble that renders a component.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Outer {
-    /// How many components it is rendered through.
+    /// Through how many components it is rendered.
     pub(super) depth: usize,
-    /// Whether the bubble is no wider than what is in it.
+    /// Whether the bubble is shrink-to-fit.
     pub(super) is_tight: bool,
-    /// Whether lines may end where the bubble does.
+    /// Whether lines of text may end at the bubble's end.
     pub(super) ends_lines: bool,
 }
 
@@ -70,7 +70,7 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// The template of a component that is rendered in it as one of its own.
+    /// The frame for the template of a component that it renders, with the same caches for components.
     pub(super) fn of_component<'c>(
         &'c self,
         template: Element<'c>,
@@ -81,7 +81,7 @@ impl<'a> Frame<'a> {
         Frame { outer, components, ..Frame::new(self.theme, template, styles) }
     }
 
-    /// What speaks against it, for a menu that `is_in_corner` or elsewhere.
+    /// What speaks against it as the containing block of a menu, in the corner or elsewhere.
     pub(in crate::menu) fn concern(&self, is_in_corner: bool) -> Option<Found> {
         if let Some((_, one)) =
             may_be(self.element, &["display"], self.styles, |_, value| value == "contents")
@@ -119,7 +119,7 @@ impl<'a> Frame<'a> {
         moved.or_else(|| self.level()).or_else(covers).or_else(corner)
     }
 
-    /// That there is more in it, or that more is said of it, than is looked at.
+    /// A concern if it holds, or styles declare, more than is looked at.
     pub(super) fn is_more_than_is_looked_at(&self) -> Option<Found> {
         let text = match () {
             () if self.has_too_many_positions() => "styles say more of positions than is looked at",
@@ -131,10 +131,10 @@ impl<'a> Frame<'a> {
         Some(Found::new(text, None))
     }
 
-    /// Whether it is an inline box, if only at times: one that nothing makes a block.
+    /// Whether it is an inline box among blocks, at least under some condition.
     fn is_in_a_line(&self) -> bool {
         let displays = possibly(self.element, &["display"], self.styles);
-        // While somebody points there, as it is whenever its menu shows.
+        // A state such as hover counts: the menu shows only then.
         let is_another_when_pointed_at = |one: &Declared<'_>| {
             let by_state = |rule: ScopedRule<'_>| rule.is_meant(self.element, |meant| meant.by_state);
             one.value != "inline" && one.rule.is_some_and(by_state)
@@ -155,12 +155,12 @@ impl<'a> Frame<'a> {
             && is_among_blocks()
     }
 
-    /// Whether more is said of positions, and of what frames, than of any theme can be looked at.
+    /// Whether styles declare more positions and containing-block properties than are looked at.
     fn has_too_many_positions(&self) -> bool {
         let properties = std::iter::once("position").chain(FRAMING);
         let of_sheet = |(sheet, property): (&ScopedSheet<'_>, &str)| {
             let declarations = sheet.sheet.declarations_of(property, sheet.text);
-            // What animations say is for nobody but them.
+            // Declarations in `@keyframes` apply to no element.
             let said = declarations.filter(|one| may_apply(sheet.sheet.rule(one.rule), sheet));
             said.take(MOST_FRAMING + 1).count()
         };
@@ -168,12 +168,12 @@ impl<'a> Frame<'a> {
         all.map(of_sheet).sum::<usize>() > MOST_FRAMING
     }
 
-    /// Whether an element usually has such a value of a property: what is asked where that speaks for a menu.
+    /// Whether the usual value of a property fits: for what speaks for a menu.
     pub(super) fn is(&self, element: Element<'_>, property: &str, is_it: impl Fn(&str) -> bool) -> bool {
         self.styles.usual_value(element, property).is_some_and(|value| is_it(&value))
     }
 
-    /// Whether it has one, if only at times: what is asked where that speaks against a menu.
+    /// Whether a possible value fits: for what speaks against a menu.
     pub(super) fn may_be(
         &self,
         element: Element<'_>,
@@ -183,7 +183,7 @@ impl<'a> Frame<'a> {
         may_be(element, properties, self.styles, |_, value| is_it(value)).is_some()
     }
 
-    /// Whether it has one at all times.
+    /// Whether the property always has a value that fits.
     pub(super) fn must_be(&self, element: Element<'_>, property: &str, is_it: impl Fn(&str) -> bool) -> bool {
         self.styles.may_declare(element, property, &is_it) && {
             let (values, has_usual) = possible_and_usual(element, property, self.styles);
@@ -191,7 +191,7 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// Whether anything is said of one of these properties that is not so at all times.
+    /// Whether one of these properties has a value only under some condition.
     pub(super) fn may_vary(&self, element: Element<'_>, properties: &[&str]) -> bool {
         properties.iter().any(|property| {
             let (values, has_usual) = possible_and_usual(element, property, self.styles);
@@ -199,7 +199,7 @@ impl<'a> Frame<'a> {
         })
     }
 
-    /// Whether what is absolute in `element` is placed within it, if only at times.
+    /// Whether an element is a containing block for absolute elements, at least under some condition.
     pub(super) fn frames(&self, element: Element<'_>) -> bool {
         if let Some(known) = self.known.borrow().get(&element.id()) {
             return *known;
@@ -209,7 +209,7 @@ impl<'a> Frame<'a> {
         frames
     }
 
-    /// Whether something between `element` and this frame is a frame, too.
+    /// Whether something between `element` and this frame is a containing block as well.
     pub(super) fn is_framed(&self, element: Element<'_>) -> bool {
         let mut between = element.ancestors().take_while(|around| *around != self.element).take(MOST);
         element != self.element && between.any(|around| self.frames(around))
@@ -220,7 +220,7 @@ impl<'a> Frame<'a> {
         self.element.descendant_elements().take(MOST)
     }
 
-    /// What styles draw before or after elements.
+    /// The generated content that styles declare.
     pub(super) fn drawings(&self) -> &Drawings<'a> {
         self.drawings.get_or_init(|| Drawings::of(self.styles, MOST_FRAMING))
     }

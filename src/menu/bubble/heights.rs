@@ -1,4 +1,4 @@
-//! How high a bubble and its lines are at least, as far as styles tell.
+//! The least heights of a bubble and its lines, as far as styles tell.
 
 use super::absent::Axis;
 use super::end::Item;
@@ -11,23 +11,23 @@ use crate::style::length;
 use crate::style::words;
 use crate::syntax::Element;
 
-/// How large a text is of which nothing is said, in pixels.
+/// The font size of a text without a declared one, in pixels.
 const TEXT: f64 = 14.0;
-/// How large the text of a page is of which nothing is said, in pixels.
+/// The font size of the page, in pixels.
 const ROOT: f64 = 16.0;
-/// How deep elements in a bubble are looked at.
+/// How many levels of elements in a bubble are looked at.
 const DEEPEST: usize = 8;
 
 impl<'a> Frame<'a> {
-    /// How high it is at least with all that is always there, if that is known: nobody knows how high what a component renders
-    /// is.
+    /// Its least height with all that always shows. `None` where that is not known, as with `<MessageBody>`:
+    /// the height of what a component renders is unknown.
     pub(super) fn own_height(&self) -> Option<f64> {
         let is_told =
             holds_message(self.element) && self.element.descendants_called(MESSAGE_BODY).next().is_none();
         if is_told { self.height_of_lines(self.element, DEEPEST) } else { None }
     }
 
-    /// The same of an element, `deep` levels down.
+    /// The least height of an element, looking `deep` levels down.
     fn height_of_lines(&self, element: Element<'a>, deep: usize) -> Option<f64> {
         let deep = deep.checked_sub(1)?;
         let (flow, _) = Flow::in_element(element, self.styles)?;
@@ -42,7 +42,7 @@ impl<'a> Frame<'a> {
         let (mut sum, mut highest, mut is_open) = (0.0_f64, line, false);
         for item in self.items(element).iter().filter(|item| is_there(item)) {
             let height = match item.element().filter(|item| has_own_line(*item)) {
-                // Of a chain the lowest may show.
+                // Of a chain the lowest branch may show.
                 Some(last) => {
                     is_open = false;
                     let one = |one| {
@@ -61,8 +61,8 @@ impl<'a> Frame<'a> {
         Some(inside + padding(element, Side::Top, self.styles) + padding(element, Side::Bottom, self.styles))
     }
 
-    /// How high an element is at least whose height is said, or which the theme renders in one branch of others; what TalkJS
-    /// renders is a picture or the like, and higher than a line.
+    /// The least height of an element with a declared height, and 0 for a component of the theme in a chain.
+    /// What TalkJS renders is a picture or the like, and higher than a line.
     pub(super) fn told_height(&self, element: Element<'_>) -> Option<f64> {
         let said = |name| pixels(&self.styles.usual_value(element, name)?);
         let is_of_theme = || element.is_component() && self.theme.find(element.name()).is_some();
@@ -72,12 +72,13 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// Whether something may say how high an element is.
+    /// Whether a height of an element may be declared.
     fn is_higher(&self, element: Element<'_>) -> bool {
         ["height", "min-height"].iter().any(|name| self.may_be(element, &[name], |value| value != "auto"))
     }
 
-    /// Whether an element has a padding above what is in it at times only: where classes say so, one of these is there.
+    /// Whether an element has a top padding only under some condition, as from classes of which one always
+    /// applies.
     fn is_padded_at_times(&self, element: Element<'_>) -> bool {
         padding(element, Side::Top, self.styles) <= 0.0
             && PADDINGS
@@ -86,24 +87,24 @@ impl<'a> Frame<'a> {
                 .any(|name| self.may_be(element, &[name], |value| pixels(value) != Some(0.0)))
     }
 
-    /// The room that margins keep above and below an element.
+    /// The vertical margins of an element, without negative ones.
     fn margins(&self, element: Element<'_>) -> f64 {
         let margin = |side| margin(element, side, self.styles).and_then(|(_, value)| pixels(&value));
         [Side::Top, Side::Bottom].into_iter().filter_map(margin).map(|margin| margin.max(0.0)).sum()
     }
 
-    /// How high an element with one line of text is, if that is known.
+    /// The least height of an element with one line of text, if that is known.
     pub(super) fn height_of_line(&self, element: Element<'a>) -> Option<f64> {
         let paddings =
             |inner| padding(inner, Side::Top, self.styles) + padding(inner, Side::Bottom, self.styles);
         let (mut height, mut inner) = (0.0, element);
         for _ in 0..MOST {
-            // Nobody knows how high what a component renders is.
+            // The height of what a component renders is unknown.
             if inner.is_component() || self.is_higher(inner) {
                 return None;
             }
             height += paddings(inner) + self.margins(inner);
-            // Of a chain any may show.
+            // Of a chain any branch may show.
             match inner.child_elements().find(|child| self.is_line(*child)) {
                 Some(line) if !line.is_in_chain() => inner = line,
                 _ => break,
@@ -112,11 +113,11 @@ impl<'a> Frame<'a> {
         Some(height + self.line_height(inner))
     }
 
-    /// How high a line of text in an element is, as far as styles tell.
+    /// The height of a line of text in an element, as far as styles tell.
     pub(super) fn line_height(&self, element: Element<'a>) -> f64 {
         let around = || element.ancestors_or_self().take(MOST);
         let said = |names: &[&'static str]| around().find_map(|around| winner(around, names, self.styles));
-        // In a `font` the size stands before a slash.
+        // In `font`, the size stands before a slash.
         let size = said(&["font", "font-size"]).and_then(|(_, one)| {
             let mut sizes = words(&one.value).filter_map(|word| length(word.split('/').next()?));
             let (size, unit) = sizes.find(|(_, unit)| !unit.is_empty())?;

@@ -1,4 +1,4 @@
-//! What is in the components that a bubble renders, however deep.
+//! What is in the components that a bubble renders, at any depth.
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,22 +9,22 @@ use crate::menu::concern::Found;
 use crate::syntax::Element;
 use crate::theme::{Component, ComponentId, GLOBAL_CSS, Theme};
 
-/// How many components deep what is in a bubble is looked at.
+/// How many levels of nested components are looked into.
 const DEEPEST: usize = 3;
-/// How many components are looked into for one bubble, each as often as it is rendered there. No bubble has as many.
+/// How many renderings of components are looked into for one bubble. No bubble has as many.
 const MOST_COMPONENTS: usize = 100;
 
-/// What is known of the components that a bubble renders, for all frames that are made for it.
+/// What is known of the components that a bubble renders, shared by all frames made for it.
 pub(super) struct Components {
-    /// How many more are looked into.
+    /// How many more renderings are looked into.
     left: Cell<usize>,
-    /// What each holds itself, and which others it renders.
+    /// What each component holds itself, and which others it renders.
     own: RefCell<BTreeMap<ComponentId, (Holds, Vec<ComponentId>)>>,
-    /// What each holds with those that it renders.
+    /// What each component holds, including those that it renders.
     all: RefCell<BTreeMap<ComponentId, Holds>>,
-    /// What GlobalCSS says of some component.
+    /// What the styles of GlobalCSS hold.
     global: OnceCell<Holds>,
-    /// Those that were asked for what moves in them: once is enough.
+    /// The components already checked for what moves in them: once is enough.
     moved: RefCell<BTreeSet<ComponentId>>,
 }
 
@@ -40,14 +40,14 @@ impl Default for Components {
     }
 }
 
-/// What may matter to a menu: a look at texts, which takes less than to scan them.
+/// What may matter to a menu, found by a search for words, which is faster than scanning styles.
 #[derive(Clone, Copy, Default)]
 struct Holds {
     /// A button or a link.
     buttons: bool,
-    /// Styles that may place something.
+    /// Styles that may position something absolutely.
     places: bool,
-    /// Styles that may put something in front.
+    /// Styles that may set a `z-index`.
     levels: bool,
 }
 
@@ -77,7 +77,7 @@ impl Holds {
 }
 
 impl Components {
-    /// What a component holds, with all that it renders.
+    /// What a component holds, including all that it renders.
     fn holds(&self, theme: &Theme, id: ComponentId) -> Holds {
         if let Some(known) = self.all.borrow().get(&id) {
             return *known;
@@ -108,7 +108,7 @@ impl Components {
         (own.and(self.of_global_css(theme, component)), renders)
     }
 
-    /// What GlobalCSS may say of a component.
+    /// What GlobalCSS may declare for elements of a component.
     fn of_global_css(&self, theme: &Theme, component: &Component) -> Holds {
         let Some((_, global)) = theme.find(GLOBAL_CSS) else { return Holds::default() };
         let said = *self.global.get_or_init(|| Holds::of_styles(global));
@@ -123,17 +123,17 @@ impl<'a> Frame<'a> {
         Some((id, self.components.holds(self.theme, id)))
     }
 
-    /// Whether a component of the theme that an element renders holds a button or a link.
+    /// Whether the component of the theme that an element renders holds a button or a link.
     pub(super) fn renders_button(&self, element: Element<'_>) -> bool {
         self.held_by(element).is_some_and(|(_, holds)| holds.buttons)
     }
 
-    /// Whether styles may place anything in what an element renders.
+    /// Whether styles may position anything absolutely in what an element renders.
     pub(super) fn may_place(&self, element: Element<'_>) -> bool {
         self.held_by(element).is_some_and(|(_, holds)| holds.places)
     }
 
-    /// The component of the theme that an element renders, where something in it may matter to a menu.
+    /// The component of the theme that an element renders, if something in it may matter to a menu.
     pub(super) fn inner_template(&self, element: Element<'_>) -> Option<&'a Component> {
         let (id, _) = self.held_by(element).filter(|(_, holds)| holds.is_any())?;
         let component = self.theme.component(id);
@@ -171,7 +171,7 @@ impl<'a> Frame<'a> {
         Some(Found::new(format!("{} (in {})", found.text, component.name()), None))
     }
 
-    /// [`moved`](Frame::moved), in a component of the theme that it renders, or in one that that renders.
+    /// [`moved`](Frame::moved), in the components of the theme that it renders, at any depth.
     pub(super) fn moved_in_a_component(&self) -> Option<Found> {
         let is_new = |element: &Element<'_>| {
             let placing = self.held_by(*element).filter(|(_, holds)| holds.places);
@@ -187,13 +187,13 @@ impl<'a> Frame<'a> {
     }
 }
 
-/// A word of styles, with the place of a letter in it that few words have.
+/// A word to look for, with the index of a letter in it that few words have.
 type Word = (&'static str, usize);
 
 const ABSOLUTE: Word = ("absolute", 1);
 const Z_INDEX: Word = ("z-index", 0);
 
-/// Whether a text has a word of styles in it, whatever its case.
+/// Whether a text contains the word, in any case.
 fn contains_word(text: &str, (word, rare): Word) -> bool {
     let (bytes, letter) = (text.as_bytes(), word.as_bytes()[rare]);
     let mut places = memchr::memchr2_iter(letter, letter.to_ascii_uppercase(), bytes);

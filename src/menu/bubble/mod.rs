@@ -1,7 +1,8 @@
-//! The bubble of a message: where its menu belongs, what is in that corner already, and what comes of a bubble that
-//! becomes the frame of its menu.
+//! The bubble of a message: where its menu goes, what is in that corner already, and what changes when the
+//! bubble becomes the containing block of its menu.
 //!
-//! The menu goes first in the bubble, the element that holds the message's body, or what is painted around it.
+//! The menu becomes the first child of the bubble: the parent of the message's body, or what is painted
+//! around that.
 
 mod absent;
 mod below;
@@ -48,7 +49,7 @@ pub(super) fn place(document: &Document, styles: &Styles<'_>) -> Placement {
     }
 }
 
-/// Where the menu goes if it is asked for although no place can be justified.
+/// The place for a menu that is asked for although none can be justified.
 fn before_chain(body: Element<'_>) -> Place {
     Place::wrapped(Anchor::before(body.first_in_chain()), body)
 }
@@ -66,8 +67,8 @@ pub(super) fn no_template(document: &Document) -> Manual {
     )
 }
 
-/// The bubbles are the parents of the `<MessageBody>` elements, or what is painted around these. Of two places that stand in
-/// each other the outer one serves both.
+/// The bubbles are the parents of the `<MessageBody>` elements, or what is painted around these. Of two
+/// nested places the outer one serves both.
 fn places_of_bodies(
     document: &Document,
     bodies: &[Element<'_>],
@@ -108,7 +109,7 @@ fn places_of_bodies(
     }
 }
 
-/// What people see as the bubble, where `parent` holds the message and is only a part of that; else the parent.
+/// What people see as the bubble: `parent`, which holds the message, or what it is only a part of.
 fn seen_around<'d>(parent: Element<'d>, styles: &Styles<'_>) -> Element<'d> {
     let bodies = |element: Element<'d>| element.descendants_called(MESSAGE_BODY).count();
     let is_among_blocks = || {
@@ -122,7 +123,8 @@ fn seen_around<'d>(parent: Element<'d>, styles: &Styles<'_>) -> Element<'d> {
     around.filter(serves).unwrap_or(parent)
 }
 
-/// Those of bubbles that look like the others or are painted, show instead of all of these, and print the body themselves.
+/// The places for branches that show instead of all other bubbles and print the body themselves: in an
+/// element that looks like one of those bubbles, or is painted.
 fn places_of_texts(document: &Document, places: &[Place], styles: &Styles<'_>) -> Vec<Place> {
     let subjects: Vec<Element<'_>> = places.iter().map(|place| document.element(place.subject)).collect();
     let bubbles = text_branches(document, &subjects).into_iter().filter_map(|(branch, innermost)| {
@@ -135,14 +137,14 @@ fn places_of_texts(document: &Document, places: &[Place], styles: &Styles<'_>) -
             (is_box && is_within(seen, branch)).then_some(seen)
         })
     });
-    // One in which no menu can stand is no reason to leave the others without theirs; one in which a person should look first
-    // is, as everywhere.
+    // A branch that cannot hold a menu does not keep the others from theirs; one that is for a person does,
+    // as everywhere.
     let places_of_bubbles = bubbles.filter_map(|bubble| place_in(bubble).ok());
     places_of_bubbles.take(MAX_PLACES.saturating_sub(places.len())).collect()
 }
 
-/// The branches that show instead of all of `subjects` and print the body themselves, each with the innermost element
-/// that holds all that it prints of it.
+/// The branches that show instead of all of `subjects` and print the body themselves, each with the innermost
+/// element that holds all its uses of the body.
 pub(super) fn text_branches<'d>(
     document: &'d Document,
     subjects: &[Element<'d>],
@@ -169,7 +171,7 @@ pub(super) fn text_branches<'d>(
     branches.iter().filter_map(|(branch, texts)| Some((*branch, common_ancestor(texts)?))).collect()
 }
 
-/// The outermost element around `innermost` in `branch` that shows whenever that does.
+/// The outermost element around `innermost`, up to `branch`, that always shows with it.
 pub(super) fn shown_with<'d>(innermost: Element<'d>, branch: Element<'d>) -> Element<'d> {
     let mut element = innermost;
     while element != branch && !element.is_conditional() {
@@ -179,7 +181,7 @@ pub(super) fn shown_with<'d>(innermost: Element<'d>, branch: Element<'d>) -> Ele
     element
 }
 
-/// How many texts are looked at that print the body.
+/// How many uses of the body are looked at.
 const MOST_TEXTS: usize = 64;
 
 fn too_many(body: Element<'_>) -> Manual {
@@ -190,8 +192,7 @@ fn too_many(body: Element<'_>) -> Manual {
     )
 }
 
-/// The menu goes first into the bubble, or, where that is a button, a link or repeated, before
-/// the outermost such element.
+/// The menu goes first into the bubble, or before the outermost button, link or repeated element around it.
 fn place_in(bubble: Element<'_>) -> Result<Place, Manual> {
     let (anchor, host) = match forbidden_around(bubble) {
         None => (Anchor::FirstChild(bubble.id()), bubble),
@@ -207,8 +208,8 @@ fn place_in(bubble: Element<'_>) -> Result<Place, Manual> {
     Ok(Place { subject: bubble.id(), frame: Some(host.id()), ..Place::wrapped(anchor, host) })
 }
 
-/// The place in a `bubble` that holds the message and is only a part of what people see as one, where one of `all` is in
-/// that: other menus stand in such parts.
+/// A place in `bubble`, which holds the message and lies in the host of one of `all`: a menu elsewhere stands
+/// in such a part of its bubble, too.
 pub(super) fn place_like_others(bubble: Element<'_>, all: &[Place]) -> Option<Place> {
     let document = bubble.node().document();
     let is_around =
@@ -247,13 +248,13 @@ fn inside_component(component: Element<'_>) -> Manual {
     )
 }
 
-/// The bubbles of a template that prints the body itself, if they can be told.
+/// The bubbles of a template that prints the body itself; empty if they are not known.
 pub(super) fn bubbles_of_text<'d>(template: Element<'d>, styles: &Styles<'_>) -> Vec<Element<'d>> {
     bubbles_of_uses(template, styles).unwrap_or_default()
 }
 
-/// Where the theme prints the body itself: the innermost element that holds all uses of `body` and is no part of a line, or what
-/// is painted around that; those of each branch where one shows instead of the others and each is a bubble for itself.
+/// Where the theme prints the body itself: the innermost block that holds all uses of `body`, or what is
+/// painted around it; or else a bubble in each branch of a chain.
 fn bubbles_of_uses<'d>(template: Element<'d>, styles: &Styles<'_>) -> Result<Vec<Element<'d>>, Manual> {
     let uses: Vec<Node<'_>> = template.node().descendants().filter(|node| shows_body(*node)).collect();
     let first_element = template.child_elements().find(|element| !element.is_set()).unwrap_or(template);
@@ -292,15 +293,15 @@ fn bubbles_of_uses<'d>(template: Element<'d>, styles: &Styles<'_>) -> Result<Vec
     }
 }
 
-/// What people see as the bubble, where `innermost` holds all that is printed of the body.
+/// The element that people see as the bubble, if `innermost` holds all that is printed of the body.
 fn seen_around_texts<'d>(innermost: Element<'d>, styles: &Styles<'_>) -> Element<'d> {
     let block = out_of_line(innermost, styles);
     let around = paint::bubble_around(block, false, styles);
     around.filter(|_| forbidden_around(block).is_none()).unwrap_or(block)
 }
 
-/// The bubble in each of the elements in `around` that `uses` of the body are in, if those are of one chain and each holds
-/// one.
+/// The bubble in each child of `around` that holds `uses` of the body, if these children are branches of one
+/// chain and each bubble lies in its branch.
 fn bubbles_of_branches<'d>(
     uses: &[Node<'d>],
     around: Element<'d>,
@@ -322,7 +323,7 @@ fn bubbles_of_branches<'d>(
     branches.iter().map(bubble).collect()
 }
 
-/// The element around the words of a line, if that is what `element` is, and no box that is painted.
+/// The innermost element, from `element` outwards, that is a block or painted; else `element` itself.
 fn out_of_line<'d>(element: Element<'d>, styles: &Styles<'_>) -> Element<'d> {
     let mut block = element;
     while is_words(block, styles) && !paint::is_painted(block, styles) {
@@ -336,7 +337,7 @@ fn out_of_line<'d>(element: Element<'d>, styles: &Styles<'_>) -> Element<'d> {
     block
 }
 
-/// Whether an element is a part of a line of text, by its kind and since nothing says otherwise.
+/// Whether an element is part of a line of text: inline by its kind, with no style that says otherwise.
 fn is_words(element: Element<'_>, styles: &Styles<'_>) -> bool {
     !element.is_component()
         && !catalog::is_interactive(element.name())
@@ -349,8 +350,8 @@ fn is_custom_component(element: Element<'_>) -> bool {
     element.is_component() && catalog::component(element.name()).is_none()
 }
 
-/// Whether a node puts (part of) the message's body on the screen: as text or as a component's prop.
-/// Classes, styles and directives do not.
+/// Whether a node displays (part of) the message's body: as text or through a component's prop. Classes,
+/// styles and directives do not count.
 pub(super) fn shows_body(node: Node<'_>) -> bool {
     if node.kind() == NodeKind::Interpolation {
         return reads_variable(node.text(), "body");
@@ -362,17 +363,17 @@ pub(super) fn shows_body(node: Node<'_>) -> bool {
     })
 }
 
-/// Whether an element holds the message, or is what shows it: TalkJS's component for that, or whatever prints some of it.
+/// Whether an element is or holds TalkJS's component for the message, or something that prints a part of it.
 pub(crate) fn holds_message(element: Element<'_>) -> bool {
     shows_message(element.node()) || element.node().descendants().any(shows_message)
 }
 
-/// Whether a node is TalkJS's component for a message, or shows some of one itself.
+/// Whether a node is TalkJS's component for the message, or prints a part of it.
 fn shows_message(node: Node<'_>) -> bool {
     node.as_element().is_some_and(|element| element.name() == MESSAGE_BODY) || shows_body(node)
 }
 
-/// Whether an element holds the message and is all that people see as its bubble: nothing between the two is painted.
+/// Whether an element holds the message and is all of its bubble: nothing between the two is painted.
 pub(crate) fn is_bubble(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let texts = element.node().descendants().filter(|node| shows_message(*node)).take(MOST_TEXTS);
     texts.into_iter().any(|text| {

@@ -1,4 +1,4 @@
-//! What moves once a bubble is the frame of its menu.
+//! What moves once a bubble is the containing block of its menu.
 
 use super::corner::is_high;
 use super::frame::Frame;
@@ -14,7 +14,8 @@ use crate::style::{
 use crate::syntax::Element;
 
 impl<'a> Frame<'a> {
-    /// Whether an element is placed by what it is placed within, if only at times.
+    /// Whether an element may be placed by offsets from its containing block, and neither hidden nor far
+    /// away.
     fn is_placed(&self, element: Element<'_>) -> bool {
         let is_absolute = |position: &str| position == "absolute";
         let values = |property: &str| possible(element, property, self.styles);
@@ -33,12 +34,12 @@ impl<'a> Frame<'a> {
             && !OFFSETS.iter().any(|property| is_away(property))
     }
 
-    /// An offset of its own, if only at times, which had no effect since it has no position then.
+    /// An offset of the bubble, which has no effect as long as the bubble has no position.
     pub(super) fn offset(&self) -> Option<Found> {
         if is_positioned(self.element, self.styles) {
             return None;
         }
-        // What only a browser knows is some way, too.
+        // A value that only a browser knows counts as an offset.
         let is_some_way = |value: &str| {
             value != "auto" && !are_all_zero(value) && (value == "inherit" || !is_css_wide(value))
         };
@@ -59,7 +60,7 @@ impl<'a> Frame<'a> {
         Some(Found::new(text, declared.rule))
     }
 
-    /// A level of its own, which had no effect.
+    /// A `z-index` of the bubble, which has no effect yet.
     pub(super) fn level(&self) -> Option<Found> {
         let levels = possible(self.element, "z-index", self.styles);
         let is_behind = |level: &String| level.starts_with('-') || level.contains('(');
@@ -80,25 +81,26 @@ impl<'a> Frame<'a> {
         found(&format!("in front of `{tag}`"))
     }
 
-    /// Whether a level of an element has an effect for sure.
+    /// Whether a `z-index` of an element certainly has an effect.
     pub(super) fn level_counts(&self, element: Element<'_>) -> bool {
         self.must_be(element, "position", |position| position != "static") || self.is_always_item(element)
     }
 
-    /// Whether an element is an item of a flex container or a grid, whose levels have an effect.
+    /// Whether an element is always a flex or grid item, whose `z-index` has an effect.
     fn is_always_item(&self, element: Element<'_>) -> bool {
         let flows = element.parent().map(|parent| self.flows_of(parent)).unwrap_or_default();
         let is_item = |flow: &Option<Flow>| matches!(flow, Some(Flow::Row | Flow::Column | Flow::Grid));
         !flows.is_empty() && flows.iter().all(is_item)
     }
 
-    /// Whether a level of its own, which had no effect, would put it in front of others.
+    /// Whether a `z-index` of the bubble, which has no effect yet, would put it in front of others.
     pub(super) fn would_be_lifted(&self) -> bool {
         possible(self.element, "z-index", self.styles).iter().any(|level| is_high(level))
             && !self.is_always_item(self.element)
     }
 
-    /// Something that is placed around it, and not in front of all that is there.
+    /// An absolutely positioned element around the bubble whose usual `z-index` is not higher than all of the
+    /// bubble's.
     fn placed_around(&self) -> Option<Element<'a>> {
         let template = self.element.document().template()?;
         let levels = possible(self.element, "z-index", self.styles);
@@ -115,7 +117,8 @@ impl<'a> Frame<'a> {
         others.next()
     }
 
-    /// A rule that takes its position away at times, when its menu would be placed within what is further out.
+    /// A rule that takes the bubble's position away under some condition, so that the menu moves to an outer
+    /// containing block.
     pub(super) fn unframed_at_times(&self) -> Option<Found> {
         let takes_away = |value: &str| positions(value) == Some(false);
         if !self.styles.may_declare(self.element, "position", takes_away)
@@ -126,7 +129,7 @@ impl<'a> Frame<'a> {
         let all = self.styles.declared(self.element, "position");
         let usual = all.iter().rposition(|declared| declared.matched == Match::Always);
         let has_position = usual.is_some_and(|usual| positions(&all[usual].value) == Some(true));
-        // One that it is given outweighs what is said for its class before.
+        // The rule added for the menu outweighs earlier ones up to the weight of a class.
         let is_strong =
             |declared: &Declared<'_>| has_position || declared.weight() > Weight::of_rule(OF_A_CLASS);
         let mut stronger = all.iter().skip(usual.map_or(0, |usual| usual + 1));
@@ -136,7 +139,7 @@ impl<'a> Frame<'a> {
         Some(because_of("position", declared, what))
     }
 
-    /// Something in it that is placed within what is further out.
+    /// Something in the bubble whose containing block is further out.
     pub(super) fn moved(&self) -> Option<Found> {
         let (what, rule) = self.moved_element().or_else(|| self.moved_drawing())?;
         let text = format!(
@@ -153,10 +156,10 @@ impl<'a> Frame<'a> {
         Some((tag.to_owned(), rule_of(moved, "position", self.styles)))
     }
 
-    /// What rules draw before or after it, or an element in it.
+    /// What rules draw before or after the bubble, or an element in it, with a containing block further out.
     fn moved_drawing(&self) -> Option<(String, Option<ScopedRule<'_>>)> {
         let drawings = self.drawings();
-        // Few themes draw anything that is placed.
+        // Few themes draw anything absolutely positioned.
         if drawings.is_empty() {
             return None;
         }

@@ -1,4 +1,4 @@
-//! What stands beside a bubble and overlaps it, and what the bubble would cover once it has a position.
+//! Elements beside a bubble that overlap it: it would cover them once it has a position, or they its menu.
 
 use std::cell::LazyCell;
 
@@ -14,26 +14,26 @@ use crate::menu::said::{may_be, possibly, winner};
 use crate::style::{ScopedRule, Styles, functions, is_negative, words};
 use crate::syntax::Element;
 
-/// How far something is taken to be pulled where only a browser knows, in pixels.
+/// How far something is assumed to be pulled where only a browser knows, in pixels.
 const SOME_WAY: f64 = 8.0;
-/// How far a menu is from the edges of its bubble, in pixels.
+/// The distance of a menu from the edges of its bubble, in pixels.
 const EDGE_TO_MENU: f64 = 4.0;
-/// How many elements are looked at in one that stands beside a bubble.
+/// How many elements are looked at inside one that stands beside a bubble.
 const FEW: usize = 8;
 
 impl<'a> Frame<'a> {
-    /// Something beside it, or beside what it is the first or the last in, that overlaps it and would be behind it. What is in
-    /// the template itself stands one below the other.
+    /// A neighbour of the bubble, or of an ancestor that it begins or ends, that overlaps it and would be
+    /// behind it. The children of the template itself are taken to be blocks.
     pub(super) fn covered(&self) -> Option<Found> {
         self.overlapped(false)
     }
 
-    /// Something there that overlaps it, stays in front of it, and is where its menu would be.
+    /// A neighbour that overlaps it, stays in front of it, and is where its menu would be.
     pub(super) fn pulled_over_its_menu(&self) -> Option<Found> {
         self.overlapped(true)
     }
 
-    /// Either of the two.
+    /// Either of the two, by `in_front`.
     fn overlapped(&self, in_front: bool) -> Option<Found> {
         let (mut inner, mut is_first, mut is_last) = (self.element, true, true);
         for around in self.element.ancestors().take(MOST) {
@@ -54,7 +54,7 @@ impl<'a> Frame<'a> {
         None
     }
 
-    /// What overlaps it beside `inner`, which is the bubble or holds it, in `parent`.
+    /// What overlaps the bubble beside `inner`, which is the bubble or an ancestor of it, in `parent`.
     fn overlapped_beside(
         &self,
         inner: Element<'a>,
@@ -62,7 +62,7 @@ impl<'a> Frame<'a> {
         (is_first, is_last): (bool, bool),
         in_front: bool,
     ) -> Option<Found> {
-        // Mostly there is nothing beside it.
+        // Most elements have no sibling here.
         parent.child_elements().filter(|child| !child.is_set()).nth(1)?;
         let is_template = parent.parent().is_none();
         let flow = match is_template {
@@ -75,7 +75,7 @@ impl<'a> Frame<'a> {
         if flow == Flow::Grid {
             return self.overlapped_in_grid(inner, &beside[at + 1..], in_front);
         }
-        // What stands before a flex item is behind it as it is.
+        // An earlier flex item is painted behind the bubble already.
         let before = at.checked_sub(1).filter(|_| is_first && flow == Flow::Block);
         let before = before.map(|before| (beside[before], true));
         let behind = beside.get(at + 1).filter(|_| is_last).map(|behind| (*behind, false));
@@ -87,7 +87,7 @@ impl<'a> Frame<'a> {
                 (_, true) => (Side::Bottom, Side::Top),
                 (_, false) => (Side::Top, Side::Bottom),
             };
-            // Where something placed stands is asked elsewhere.
+            // Absolutely positioned elements are checked elsewhere.
             let is_asked = in_front && !is_before && !is_out_of_flow(other, self.styles);
             let drawn = is_asked.then(|| drawn_by(other, flow == Flow::Row, self.styles)).flatten();
             if let Some((property, by)) = drawn {
@@ -114,8 +114,8 @@ impl<'a> Frame<'a> {
         })
     }
 
-    /// That something which stays in front of it, and is pulled over one of its sides so far, is where its menu would be, and
-    /// in front of that or a button that it would cover.
+    /// The concern that `other`, which stays in front of the bubble and is pulled over one of its sides by
+    /// `by` (negative), lies where the menu or a button under it would be.
     fn over_the_menu(
         &self,
         other: Element<'a>,
@@ -136,14 +136,14 @@ impl<'a> Frame<'a> {
         Some(self.found(other, (kind, Reach::There), rule))
     }
 
-    /// Something behind it in the grid that is in one of its cells, or pulled out of its own.
+    /// A later grid item that overlaps the bubble's cells, or is pulled out of its own.
     fn overlapped_in_grid(
         &self,
         inner: Element<'a>,
         behind: &[Element<'a>],
         in_front: bool,
     ) -> Option<Found> {
-        // Few things in grids have a place of their own.
+        // Few grid items are placed explicitly.
         let own = LazyCell::new(|| Cells::of(inner, self.styles));
         let mut behind = behind.iter().filter(|other| self.counts_as(**other, false, in_front));
         behind.find_map(|other| {
@@ -157,14 +157,14 @@ impl<'a> Frame<'a> {
             let rule = rule_of(*other, property, self.styles);
             match in_front {
                 false => Some(covers(*other, rule)),
-                // In a cell of the bubble it may be anywhere.
+                // Within a cell of the bubble it may be anywhere.
                 true => self.over_the_menu(*other, Side::Right, by.unwrap_or(f64::NEG_INFINITY), rule),
             }
         })
     }
 
-    /// How far what stands beside a bubble is pulled, or the first thing in it that is: what it renders, if it is a component of
-    /// the theme.
+    /// How far a neighbour of the bubble is pulled, or else the first element in it that is; of a component
+    /// of the theme, in its template.
     fn pulled(&self, other: Element<'a>, side: Side) -> Option<Pulled<'a>> {
         let own = pulled(other, side, self.styles);
         let inside = || {
@@ -186,7 +186,7 @@ impl<'a> Frame<'a> {
             .or_else(|| self.overflows(other).filter(|_| side == Side::Top))
     }
 
-    /// That something is lower than what is in it, which stands out at its upper side, too.
+    /// An element that is lower than its content, aligned so that the content overflows at the top, too.
     fn overflows(&self, other: Element<'a>) -> Option<Pulled<'a>> {
         let is_low = |_: &str, value: &str| pixels(value).is_some_and(|height| height < SOME_WAY);
         let (property, _) = ["height", "max-height"]
@@ -212,14 +212,14 @@ impl<'a> Frame<'a> {
         pulled.map(|(by, property)| Pulled { by, property, element: None })
     }
 
-    /// Whether an element beside it is one that stays in front of it and would be in the way of its menu, or is one that does not
-    /// stay there.
+    /// Whether a neighbour is of a [`Kind`](super::corner::Kind) and stays in front of the bubble, if
+    /// `in_front`; else whether it does not stay in front.
     fn counts_as(&self, other: Element<'a>, is_before: bool, in_front: bool) -> bool {
-        // Few things are ever in the way.
+        // Few elements are of any kind.
         (!in_front || self.kind_of(other).is_some()) && self.stays_in_front(other, is_before) == in_front
     }
 
-    /// Whether an element beside it stays in front of it, or is no block that could overlap it.
+    /// Whether a neighbour stays in front of the bubble, or is no block that could overlap it.
     fn stays_in_front(&self, other: Element<'_>, is_before: bool) -> bool {
         let has_level = self.is(other, "z-index", |value| value != "auto")
             && self.level_counts(other)
@@ -229,7 +229,7 @@ impl<'a> Frame<'a> {
         has_level || !is_block || (!is_before && self.frames(other))
     }
 
-    /// The room between elements of a flex container.
+    /// The gap between the items of a flex container.
     pub(super) fn gap(&self, parent: Element<'_>, flow: Flow) -> f64 {
         match flow {
             Flow::Row => gap(parent, self.styles),
@@ -242,10 +242,11 @@ impl<'a> Frame<'a> {
     }
 }
 
-/// How far something is drawn elsewhere where only a browser knows, in pixels: as far as buttons are wide.
+/// How far a transform is assumed to move an element where only a browser knows: a button's width in pixels.
 const FAR: f64 = 40.0;
 
-/// How far an element is drawn towards what is before it, along its row or up, if only at times, and by which property.
+/// How far an element is drawn towards what precedes it, at least under some condition: back along its row,
+/// or up. With the property that does it.
 fn drawn_by(element: Element<'_>, is_row: bool, styles: &Styles<'_>) -> Option<(&'static str, f64)> {
     let by = |part: &str| match pixels(part) {
         Some(length) => length.min(0.0),
@@ -268,7 +269,7 @@ fn drawn_by(element: Element<'_>, is_row: bool, styles: &Styles<'_>) -> Option<(
     moved.filter(|(_, by)| *by < 0.0).min_by(|a, b| a.1.total_cmp(&b.1))
 }
 
-/// A concern because of something beside the bubble that overlaps it.
+/// A concern that the bubble would cover `other`, which overlaps it.
 fn covers(other: Element<'_>, rule: Option<ScopedRule<'_>>) -> Found {
     let tag = other.tag_text();
     let text = format!(
@@ -277,15 +278,16 @@ fn covers(other: Element<'_>, rule: Option<ScopedRule<'_>>) -> Found {
     Found::new(text, rule)
 }
 
-/// How far a margin pulls something.
+/// How far something is pulled.
 struct Pulled<'a> {
     by: f64,
     property: &'static str,
-    /// What has the margin, if that stands beside the bubble itself.
+    /// The element that is pulled; `None` if it is in the template of a component.
     element: Option<Element<'a>>,
 }
 
-/// How far an element's margin pulls it over what is on one of its sides, or that over it, if only at times.
+/// How far a negative margin pulls an element and its neighbour on that side over each other, at least under
+/// some condition.
 fn pulled<'a>(element: Element<'a>, side: Side, styles: &Styles<'_>) -> Option<Pulled<'a>> {
     let by = |value: &str| match pixels(value) {
         Some(length) => length,
@@ -300,7 +302,7 @@ fn pulled<'a>(element: Element<'a>, side: Side, styles: &Styles<'_>) -> Option<P
     (by < 0.0).then_some(Pulled { by, property, element: Some(element) })
 }
 
-/// How far an element's own position moves it over what is on one of its sides.
+/// How far `position: relative` with an offset moves an element over its neighbour on one side.
 fn shifted<'a>(element: Element<'a>, side: Side, styles: &Styles<'_>) -> Option<Pulled<'a>> {
     let opposite = match side {
         Side::Top => Side::Bottom,

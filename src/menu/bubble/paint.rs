@@ -1,4 +1,4 @@
-//! Whether what holds a message is the bubble that people see.
+//! Whether the element that holds a message is the bubble that people see.
 
 use super::corner::is_high;
 use super::frame::{Frame, MOST};
@@ -13,7 +13,7 @@ use crate::style::{
 };
 use crate::syntax::{Attribute, Element};
 
-/// What paints an element or its edges.
+/// The properties that paint an element or its edges.
 const PAINTS: [&str; 7] = [
     "background",
     "background-color",
@@ -24,7 +24,7 @@ const PAINTS: [&str; 7] = [
     "outline",
 ];
 
-/// The elements that can have a button as their first child, unlike the row of a table, a list or a label.
+/// The elements that can have a button as their first child, unlike a table row, a list or a label.
 const BOXES: [&str; 16] = [
     "div",
     "span",
@@ -44,7 +44,7 @@ const BOXES: [&str; 16] = [
     "center",
 ];
 
-/// What paints an edge of an element.
+/// The properties that paint one edge of an element.
 const SIDES: [&str; 10] = [
     "border-block",
     "border-inline",
@@ -58,7 +58,7 @@ const SIDES: [&str; 10] = [
     "border-inline-end",
 ];
 
-/// What gives an edge of an element its line, which is of some width where nothing says of what.
+/// The properties that give an edge its line style; without a declared width the line is still visible.
 const LINES: [&str; 11] = [
     "border-style",
     "border-top-style",
@@ -73,10 +73,10 @@ const LINES: [&str; 11] = [
     "border-inline-end-style",
 ];
 
-/// What by itself shows nothing.
+/// The property that shows nothing by itself.
 const SHAPE: &str = "border-radius";
 
-/// Whether an element has a background, or edges that can be seen.
+/// Whether an element usually has a background or visible edges.
 pub(super) fn is_painted(element: Element<'_>, styles: &Styles<'_>) -> bool {
     painted_by(element, styles).is_some()
 }
@@ -89,19 +89,19 @@ fn painted_by(element: Element<'_>, styles: &Styles<'_>) -> Option<&'static str>
     })
 }
 
-/// Whether a value of what paints does.
+/// Whether a value of a painting property shows anything.
 fn paints(value: &str) -> bool {
     let has = |words: &[&str]| value.split_ascii_whitespace().any(|word| words.contains(&word));
     let is_edge = has(&["solid", "dashed", "dotted", "double"]);
     let is_no_width = |word: &str| length(word).is_some_and(|(width, _)| width == 0.0);
     let is_clear_edge = is_edge && (has(&["transparent"]) || words(value).any(is_no_width));
-    // Numbers alone are the shape of corners.
+    // A value of numbers alone is a radius.
     let is_shape = value.starts_with(|first: char| first.is_ascii_digit()) && !value.contains("none");
     !are_all_zero(value) && !is_clear_edge && (is_shape || Ground::of(value) != Ground::Clear)
 }
 
-/// Whether what paints an element is more than the shape of its corners, of which alone nothing is seen: what has one may
-/// be painted at times, if not only while somebody points there.
+/// Whether an element is visible by more than rounded corners, which alone show nothing. With rounded corners
+/// it suffices that it may be painted under some condition other than a state such as hover.
 fn is_seen(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let paints_it = |value: &str| any_alternative(value, element, styles, paints);
     let is_usual =
@@ -113,7 +113,7 @@ fn is_seen(element: Element<'_>, styles: &Styles<'_>) -> bool {
         all.iter().any(|one| paints_it(&one.value) && without_state(one))
     };
     let others = || PAINTS.into_iter().filter(|property| *property != SHAPE);
-    // What an expression gives is not known, and is given for a reason.
+    // An inline background whose value is not known is there for a reason.
     let has_own = || {
         let own = element.attribute("style").and_then(Attribute::value);
         own.is_some_and(|style| style.contains("background"))
@@ -121,7 +121,7 @@ fn is_seen(element: Element<'_>, styles: &Styles<'_>) -> bool {
     others().any(is_usual) || (is_usual(SHAPE) && (has_own() || others().any(at_times)))
 }
 
-/// Whether an element is painted, if only at times, on one side, or by what is drawn at it.
+/// Whether an element may be painted, be it on one side only or by generated content.
 pub(super) fn may_be_painted(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let paints_it = |one: &Declared<'_>| any_alternative(&one.value, element, styles, paints);
     let may_paint = |property: &str| styles.declared(element, property).iter().any(paints_it);
@@ -129,7 +129,7 @@ pub(super) fn may_be_painted(element: Element<'_>, styles: &Styles<'_>) -> bool 
     all.any(|property| may_paint(property) || drawn_for(element, (property, paints), styles).is_some())
 }
 
-/// Whether anything is seen of an element itself, if only at times: of the shape of its corners alone nothing is.
+/// Whether an element itself may be visible: rounded corners alone show nothing.
 pub(in crate::menu) fn may_be_seen(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let may_be =
         |name: &str, fits: fn(&str) -> bool| possible(element, name, styles).iter().any(|value| fits(value));
@@ -144,8 +144,9 @@ pub(in crate::menu) fn may_be_seen(element: Element<'_>, styles: &Styles<'_>) ->
         || (LINES.iter().any(|name| may_be(name, is_line)) && !has_no_width())
 }
 
-/// What is painted around `inner`, which holds a message and is no more than a part of it, the words of a line among blocks,
-/// say. `None` where the one does not always show with the other, or nothing tells which element people see as the bubble.
+/// The painted ancestor of `inner`, which holds a message and is only a part of that bubble, such as the
+/// words of a line among blocks. `None` where the two do not always show together, or where it is not known
+/// which element people see as the bubble.
 pub(super) fn bubble_around<'d>(
     inner: Element<'d>,
     are_words: bool,
@@ -158,7 +159,7 @@ pub(super) fn bubble_around<'d>(
     let mut within = inner;
     for around in inner.ancestors_in_section().take(MOST) {
         let shows_with_it = !within.is_conditional() && !is_out_of_flow(within, styles);
-        // What is in front of all that is not as high would be in front of the menu.
+        // A raised element would be in front of the menu.
         let is_in_front = possible(within, "z-index", styles).iter().any(|level| is_high(level));
         if !shows_with_it || is_in_front || around.is_component() {
             return None;
@@ -175,13 +176,13 @@ pub(super) fn bubble_around<'d>(
     None
 }
 
-/// Whether an element does not fill one around it as far as the corner, for what is between the two, too.
+/// Whether an element, or one between it and `outer`, does not fill its parent as far as the corner.
 fn is_less_than(inner: Element<'_>, outer: Element<'_>, styles: &Styles<'_>) -> bool {
     let mut within = inner.ancestors_or_self().take_while(|within| *within != outer);
     within.any(|within| within.parent().is_some_and(|around| leaves_room(within, around, styles)))
 }
 
-/// Whether an element does not fill what is directly around it as far as the corner.
+/// Whether an element does not fill its parent as far as the corner.
 fn leaves_room(inner: Element<'_>, around: Element<'_>, styles: &Styles<'_>) -> bool {
     let has_padding = [Side::Top, Side::Right].into_iter().any(|side| may_have_padding(around, side, styles));
     let takes_room = |child: &Element<'_>| {
@@ -197,8 +198,8 @@ fn leaves_room(inner: Element<'_>, around: Element<'_>, styles: &Styles<'_>) -> 
 }
 
 impl<'a> Frame<'a> {
-    /// That it is no bubble but a part of one, in whose corner the menu would not be. Where the theme prints the message
-    /// itself, that is an element of the text; else it is one of which no rule says how it looks.
+    /// That this is only a part of a bubble, so that the menu would not be in the bubble's corner: an element
+    /// of the text if the theme prints the message itself, otherwise an element without a look of its own.
     pub(in crate::menu) fn is_part_of_a_bubble(&self) -> Option<Found> {
         let message = self.element.descendants_called(MESSAGE_BODY).next();
         let is_text = message.is_none();
@@ -234,7 +235,7 @@ impl<'a> Frame<'a> {
         })
     }
 
-    /// That what people see as the bubble is in this, around some of what the theme prints of the message itself.
+    /// That the visible bubble is inside this element, around a part of the message that the theme prints.
     fn painted_in_it(&self) -> Option<Found> {
         let mut inner = self.element.descendant_elements().take(MOST);
         let bubble = inner.find(|inner| is_painted(*inner, self.styles) && holds_message(*inner))?;
@@ -246,7 +247,7 @@ impl<'a> Frame<'a> {
         Some(Found::new(text, None))
     }
 
-    /// That what people see as the bubble is in what the theme makes of `<MessageBody>`, and narrower than this.
+    /// That the visible bubble is in the theme's own `<MessageBody>`, and narrower than this element.
     fn painted_by_the_message(&self) -> Option<Found> {
         let message = self.element.descendants_called(MESSAGE_BODY).next()?;
         let (_, component) = self.theme.find(message.name())?;

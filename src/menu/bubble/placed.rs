@@ -1,4 +1,4 @@
-//! What is placed in the corner of a bubble, wherever that is said: in it, in a component that it renders, or around it.
+//! Absolutely positioned elements in a bubble's corner, declared in it, around it or in a rendered component.
 
 use super::absent::Axis;
 use super::corner::{Kind, is_high, lies_over};
@@ -14,15 +14,15 @@ use crate::menu::said::possibly;
 use crate::style::Styles;
 use crate::syntax::{Element, NodeId};
 
-/// How high what is drawn, or no button, is where nothing says so.
+/// The size assumed for generated content and for elements that hold no button.
 const TEXT: f64 = 14.0;
-/// How high what holds buttons is at least.
+/// The least height of an element that holds buttons.
 const AROUND_BUTTONS: f64 = 32.0;
-/// How far from the corner a text may start, on either side of it, so that a menu there hides it.
+/// The distances from the corner, on either axis, at which a text starts that a menu there would hide.
 const WITHIN: std::ops::RangeInclusive<f64> = 0.0..=16.0;
 
 impl<'a> Frame<'a> {
-    /// The elements in it that are placed, those of a [`Kind`] also if they are at times only.
+    /// The absolutely positioned elements in it, including conditionally positioned ones of a [`Kind`].
     pub(super) fn absolute(&self) -> &[Element<'a>] {
         self.absolute.get_or_init(|| self.inside().filter(|element| self.is_absolute(*element)).collect())
     }
@@ -36,8 +36,8 @@ impl<'a> Frame<'a> {
                     && possible(element, "position", self.styles).iter().any(|position| is(position))))
     }
 
-    /// Which of the elements that are placed within `inner` stands in that corner, where `inner` is that far from the
-    /// bubble's edges: one of a [`Kind`] that reaches into the corner, or anything else that stands within.
+    /// An element whose containing block is `inner`, at `inset` from the bubble's edges, and that stands in
+    /// the corner: one of a [`Kind`] that reaches it, or any other that certainly stands there.
     pub(super) fn placed_there(&self, inner: Element<'a>, inset: Inset) -> Option<Found> {
         let height = std::cell::LazyCell::new(|| least_height(self, inner));
         let mut there = self.absolute().iter().filter(|element| self.frame_of(**element) == inner);
@@ -54,8 +54,8 @@ impl<'a> Frame<'a> {
             let found = (Kind::Button, Reach::There);
             return self.stands_within(element, inset).then(|| self.found(element, found, rule));
         };
-        // What covers all of the bubble is behind the menu, unless it is in front, and what is never placed from the corner stands
-        // in the one across.
+        // Unless in front of the menu, an element that covers the whole bubble is behind it, and one with no
+        // offset from the top or the right stands in the opposite corner.
         let [near, far] = [[Side::Top, Side::Right], [Side::Bottom, Side::Left]];
         let are_set = |sides: [Side; 2]| sides.into_iter().all(|side| self.is_set(element, side));
         let never_near = || !near.into_iter().any(|side| self.may_be_set(element, side));
@@ -70,7 +70,7 @@ impl<'a> Frame<'a> {
         (reach != Reach::Away).then(|| self.found(element, (kind, reach), rule))
     }
 
-    /// How large an element is where nothing says so: what holds buttons is larger than these.
+    /// The size to assume where none is declared: containers of buttons are larger than buttons.
     fn usual_size(&self, element: Element<'a>) -> f64 {
         match self.is_in_the_way(element) {
             false => TEXT,
@@ -94,7 +94,7 @@ impl<'a> Frame<'a> {
             .any(|(name, one)| OFFSETS.value(side, name, &one.value).is_none_or(|value| value != "auto"))
     }
 
-    /// Whether something that is no button stands in the corner for sure, and is no decoration along an edge.
+    /// Whether something that is no button certainly stands in the corner, and is no decoration of an edge.
     fn stands_within(&self, element: Element<'_>, inset: Inset) -> bool {
         let is_moved =
             ["transform", "translate"].iter().any(|name| self.is(element, name, |value| value != "none"));
@@ -111,13 +111,13 @@ impl<'a> Frame<'a> {
             && is_near(Side::Right, inset.right)
     }
 
-    /// The element in the bubble, or the bubble itself, that an absolute element is placed within.
+    /// The containing block of an absolute element: an element in the bubble, or the bubble itself.
     fn frame_of(&self, element: Element<'a>) -> Element<'a> {
         let around = element.ancestors().take_while(|around| *around != self.element);
         around.take(MOST).find(|around| self.frames(*around)).unwrap_or(self.element)
     }
 
-    /// Whether something that is always there stands above an element in the bubble.
+    /// Whether something that always shows stands above an element in the bubble.
     fn is_below(&self, element: Element<'a>) -> bool {
         let mut inner = element;
         for around in element.ancestors().take(MOST) {
@@ -132,12 +132,12 @@ impl<'a> Frame<'a> {
         false
     }
 
-    /// Whether something that is always there stands above `inner` in `around`, in which it is.
+    /// Whether something that always shows stands above `inner` in its parent `around`.
     fn is_below_in(&self, inner: Element<'a>, around: Element<'a>) -> bool {
         self.first_line(around).is_some_and(|line| line < inner.id())
     }
 
-    /// Whether something that shows at times stands above `inner` in `around`, in which it is.
+    /// Whether something that shows under some condition stands above `inner` in its parent `around`.
     fn is_below_at_times(&self, inner: Element<'a>, around: Element<'a>) -> bool {
         let is_line = |child: Element<'a>| {
             self.may_take_no_room(child, Axis::Down)
@@ -149,12 +149,12 @@ impl<'a> Frame<'a> {
             && around.child_elements().take_while(|child| *child != inner).take(MOST).any(is_line)
     }
 
-    /// Whether what is in an element stands one below the other.
+    /// Whether an element stacks its children: as blocks or in a flex column.
     fn is_stacked(&self, around: Element<'_>) -> bool {
         matches!(Flow::in_element(around, self.styles), Some((Flow::Block | Flow::Column, _)))
     }
 
-    /// The first element in another one that takes a line there, where they stand one below the other.
+    /// The first child that always takes a line of its own, in an element that stacks its children.
     fn first_line(&self, around: Element<'a>) -> Option<NodeId> {
         if let Some(known) = self.lines.borrow().get(&around.id()) {
             return *known;
@@ -165,19 +165,20 @@ impl<'a> Frame<'a> {
         first
     }
 
-    /// Whether an element takes a line of its own, or one of the chain does that it ends, whenever what it stands in shows.
+    /// Whether an element always takes a line of its own while its parent shows; at the end of a chain,
+    /// whether each branch does.
     pub(super) fn is_line(&self, element: Element<'a>) -> bool {
         self.is_item(element)
             && self.has_room_taken(element, Axis::Down, |one| !is_empty(one) && self.has_own_line(one))
     }
 
-    /// Whether an element does not stand beside others in a line.
+    /// Whether an element is neither inline-level nor floating.
     pub(super) fn has_own_line(&self, element: Element<'a>) -> bool {
         !crate::menu::said::layout::is_inline(element, self.styles)
             && !self.is(element, "float", |value| value != "none")
     }
 
-    /// How many lines an element has at least.
+    /// The least number of lines in an element.
     pub(super) fn lines_in(&self, element: Element<'a>) -> usize {
         match Flow::in_element(element, self.styles) {
             Some((Flow::Block | Flow::Column, _)) => {
@@ -187,7 +188,7 @@ impl<'a> Frame<'a> {
         }
     }
 
-    /// What rules draw in the corner before or after an element that frames nothing itself.
+    /// Generated content (`::before`, `::after`) in the corner: in front of the menu, or a text.
     pub(super) fn drawn_there(&self, inset: Inset) -> Option<Found> {
         let drawings = self.drawings();
         if drawings.is_empty() {
@@ -196,7 +197,7 @@ impl<'a> Frame<'a> {
         let mut all = std::iter::once(self.element).chain(self.inside());
         all.find_map(|element| {
             let drawn = drawings.drawn_for(element);
-            // What is drawn for an element that is a frame itself stays within that.
+            // Generated content is positioned within its own element if that is a containing block.
             let is_frame = element != self.element && self.frames(element);
             let (frame, inset) = match drawn.is_empty() || !(is_frame || self.is_framed(element)) {
                 true => (self.element, inset),
@@ -233,8 +234,8 @@ impl<'a> Frame<'a> {
         })
     }
 
-    /// How far a block in it, which is as wide as what is around it, is from its edges; `None` for what is known to be elsewhere
-    /// or may be narrow.
+    /// The inset of a block in it that is as wide as its parent; `None` for one that is known to be elsewhere
+    /// or may be narrower.
     fn inset_of(&self, element: Element<'a>, inset: Inset) -> Option<Inset> {
         let is_wide = |inner: Element<'a>| {
             let around = inner.parent().and_then(|around| Flow::in_element(around, self.styles));
@@ -254,7 +255,7 @@ impl<'a> Frame<'a> {
         (!inset.holds_menu()).then_some(inset)
     }
 
-    /// What a component of the theme that it renders places in the corner, or draws there.
+    /// What a rendered component of the theme positions or draws in the corner.
     pub(super) fn placed_by_a_component(&self, inset: Inset) -> Option<Found> {
         let rendered = self.element.descendant_elements().filter(|element| element.is_component()).take(MOST);
         let mut found = rendered.filter_map(|element| {
@@ -262,7 +263,8 @@ impl<'a> Frame<'a> {
                 return None;
             }
             let there = |inner: &Frame<'_>| {
-                // All that it renders is where it is, be it a frame itself.
+                // All of it stands where the component does, including roots that are containing blocks
+                // themselves.
                 let roots = inner.element.child_elements().take(MOST);
                 let mut placed = std::iter::once(inner.element).chain(roots);
                 let placed = placed.find_map(|frame| inner.placed_there(frame, inset));
@@ -273,7 +275,7 @@ impl<'a> Frame<'a> {
         found.next()
     }
 
-    /// What is placed around the bubble and reaches into its corner: the buttons of a row, say.
+    /// What is positioned outside of the bubble and reaches into its corner, such as the buttons of its row.
     pub(super) fn placed_beside_it(&self) -> Option<Found> {
         let template = self.element.document().template()?;
         let outside = |element: &Element<'a>| {
@@ -296,15 +298,15 @@ impl<'a> Frame<'a> {
             if !is_within(self.element, frame) {
                 return None;
             }
-            // A line above the bubble that shows at times moves it down to what is beside that then.
+            // A line above the bubble that shows under some condition moves it down to what is there.
             let insets = [false, true].into_iter().filter_map(|is_all| self.inset_in(frame, is_all));
             insets.into_iter().find_map(|inset| self.is_there(other, inset, least_height(self, frame)))
         })
     }
 
-    /// How far the edges of an element around the bubble are from those of the bubble, at least: they are outside.
-    /// `None` where the bubble is understood to end far from the right one. Lines above it that show at times are counted if
-    /// `is_all`.
+    /// The inset of `frame`, an ancestor, relative to the bubble: at least how far its edges are outside, as
+    /// negative numbers. `None` where the bubble is known to end far from the right edge. `is_all` also
+    /// counts lines above the bubble that show under some condition.
     fn inset_in(&self, frame: Element<'a>, is_all: bool) -> Option<Inset> {
         let (mut inset, mut inner) = (Inset::default(), self.element);
         let margin = |element: Element<'_>, side: Side, styles: &Styles<'_>| {
@@ -329,7 +331,7 @@ impl<'a> Frame<'a> {
         None
     }
 
-    /// Whether `inner` is understood to start where `around` does, and to take no more than a part of it.
+    /// Whether `inner` is known to start at the start of `around` and to take only a part of its width.
     fn ends_before(&self, inner: Element<'a>, around: Element<'a>) -> bool {
         let is_part = ["width", "max-width"].iter().any(|name| {
             let sizes = possible(inner, name, self.styles);
@@ -374,14 +376,14 @@ impl<'a> Frame<'a> {
     }
 }
 
-/// Whether a size leaves free much of the room there is.
+/// Whether a size is a percentage of at most 75, which leaves much room.
 fn leaves_room(size: &str) -> bool {
     size.strip_suffix('%')
         .and_then(|percent| percent.parse::<f64>().ok())
         .is_some_and(|percent| percent <= 75.0)
 }
 
-/// Whether a value of `content` is one that people read.
+/// Whether a value of `content` is text to read.
 fn is_text(content: &str) -> bool {
     !matches!(content, "none" | "normal" | "\"\"" | "''") && !content.starts_with("url(")
 }

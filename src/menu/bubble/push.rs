@@ -1,4 +1,4 @@
-//! What keeps an element in a bubble away from where it would start, so that it may stand where the bubble ends.
+//! What keeps an element away from where it would start, so that it may stand at the bubble's end.
 
 use super::frame::{Frame, MOST};
 use super::reach::BUTTON;
@@ -7,7 +7,7 @@ use crate::menu::said::layout::{Flow, Side, margin, pixels, possible, possible_a
 use crate::syntax::Element;
 
 impl Frame<'_> {
-    /// Whether a property that elements inherit may have one of these values for `element`.
+    /// Whether an inherited property may have a value that fits for `element`.
     fn inherits(&self, element: Element<'_>, property: &str, is_it: fn(&str) -> bool) -> bool {
         let around = element.ancestors_or_self().take(MOST);
         for one in around {
@@ -22,7 +22,7 @@ impl Frame<'_> {
         false
     }
 
-    /// Whether lines in an element may end where it does.
+    /// Whether lines of text in an element may end at its right edge.
     pub(super) fn may_end_lines(&self, element: Element<'_>) -> bool {
         self.outer.ends_lines
             || self.inherits(element, "text-align", |value| {
@@ -31,12 +31,12 @@ impl Frame<'_> {
             || self.is_mirrored(element)
     }
 
-    /// Whether what is first in an element may stand where the last would otherwise.
+    /// Whether an element may be right-to-left, so that its first child stands where the last would.
     pub(super) fn is_mirrored(&self, element: Element<'_>) -> bool {
         self.inherits(element, "direction", |value| value == "rtl")
     }
 
-    /// The property by which a margin on a side keeps an element away from there by more than is known, if only at times.
+    /// The property by which a margin on a side may push an element away by an unknown or large length.
     pub(super) fn is_pushed(&self, element: Element<'_>, side: Side) -> Option<&'static str> {
         let (both, all) = match side {
             Side::Left | Side::Right => ("margin-inline", "margin"),
@@ -53,18 +53,18 @@ impl Frame<'_> {
             .into_iter()
             .filter(may_push)
             .find(|name| possible(element, name, self.styles).iter().any(|value| of_side(name, value)))?;
-        // A margin of one side outweighs one of all sides.
+        // A margin of one side outweighs the shorthand for all sides.
         let own = (found == all).then(|| margin(element, side, self.styles)).flatten();
         let is_outweighed = own.is_some_and(|(name, value)| name != all && !pushes(&value));
         (!is_outweighed).then_some(found)
     }
 
-    /// Whether an item takes the room that is left in its row, if only at times.
+    /// Whether an item may grow to take the free room in its row.
     fn may_grow(&self, item: Element<'_>) -> bool {
         GROWING.iter().any(|name| self.may_be(item, &[name], |value| makes_grow(name, value)))
     }
 
-    /// Whether an item of a row takes what room there is, or more than is known, if only at times.
+    /// Whether an item of a row may take all free room, or an unknown amount.
     pub(super) fn takes_room(&self, item: Element<'_>) -> bool {
         let is_unknown = |property: &str| {
             self.may_be(item, &[property], |value| value.contains(['(', '%']) || value.ends_with("vw"))
@@ -74,7 +74,7 @@ impl Frame<'_> {
             || self.is_pushed(item, Side::Right).is_some()
     }
 
-    /// Whether the bubble is no wider than what is in it.
+    /// Whether the bubble is, or may be, shrink-to-fit.
     pub(super) fn is_as_wide_as_it_must_be(&self) -> bool {
         let mut element = self.element;
         for _ in 0..MOST {

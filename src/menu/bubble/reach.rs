@@ -1,37 +1,37 @@
-//! How far what is placed in a bubble is from the corner, as far as styles tell.
+//! Whether something absolutely positioned in a bubble reaches the corner of the menu, as far as styles tell.
 
 use super::frame::Frame;
 use crate::menu::said::layout::{Side, padding, pixels, possible};
 use crate::style::words;
 use crate::syntax::Element;
 
-/// How far from the corner something may start, on either side of it, so that a menu there meets it.
+/// The largest distance from the corner, on either axis, at which something still meets a menu there.
 const NEAR: f64 = 16.0;
 /// How much of a button that starts outside may stand in the bubble without meeting a menu there.
 pub(super) const EDGE: f64 = 8.0;
-/// How much of what is in front of a menu may stand there, so that most of the menu can be clicked.
+/// How much of something in front of the menu may stand in the corner with most of the menu left to click.
 pub(in crate::menu) const PART: f64 = 12.0;
-/// How large a menu is, and a button of which nothing is known.
+/// The size of a menu, and the assumed size of a button without a declared one.
 pub(in crate::menu) const BUTTON: f64 = 24.0;
-/// How high a line of text is.
+/// The height of a line of text.
 pub(super) const LINE: f64 = 20.0;
-/// How wide a bubble is.
+/// The assumed width of a bubble.
 const WIDTH: f64 = 300.0;
-/// How high a bubble of one line is at least, with the paddings of what is in it.
+/// The least height of a bubble of one line, with the paddings of its content.
 const HEIGHT: f64 = 36.0;
 
-/// Whether something placed reaches into the corner where a menu would be.
+/// Whether something positioned reaches the corner of the menu.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(in crate::menu) enum Reach {
-    /// It is understood to stand elsewhere.
+    /// It is known to stand elsewhere.
     Away,
     /// Only a browser knows.
     Unknown,
-    /// It does, if only at times.
+    /// It does, at least under some condition.
     There,
 }
 
-/// How far an element in a bubble is from the bubble's edges, in pixels.
+/// The distance of an element in a bubble from the bubble's edges, in pixels.
 #[derive(Clone, Copy, Default)]
 pub(in crate::menu) struct Inset {
     pub(in crate::menu) top: f64,
@@ -39,33 +39,33 @@ pub(in crate::menu) struct Inset {
 }
 
 impl Inset {
-    /// Whether a menu in the corner does not reach what is that far away.
+    /// Whether something at this distance is out of reach of a menu in the corner.
     pub(super) fn holds_menu(self) -> bool {
         self.top >= BUTTON || self.right >= BUTTON
     }
 
-    /// That of what stands in an element that is so far from the edges.
+    /// The inset of the content of `element`, which is itself at this inset.
     pub(super) fn inside(self, frame: &Frame<'_>, element: Element<'_>) -> Inset {
         let padding = |side| padding(element, side, frame.styles);
         Inset { top: self.top + padding(Side::Top), right: self.right + padding(Side::Right) }
     }
 }
 
-/// What is placed, and what is known of it.
+/// Something absolutely positioned, and what is known of it.
 pub(in crate::menu) struct Placed<'p> {
-    /// The values that a property of it may have: the usual one comes last.
+    /// The possible values of a property, the usual one last.
     pub(in crate::menu) values: &'p dyn Fn(&str) -> Vec<String>,
-    /// How wide and high it may be where nothing says so.
+    /// The width and height to assume where none is declared.
     pub(in crate::menu) size: f64,
-    /// How much of it may stand in the bubble where it starts outside.
+    /// How much of it may stand in the bubble if it starts outside.
     pub(in crate::menu) overlap: f64,
-    /// How high what it is placed within is at least.
+    /// The least height of its containing block.
     pub(in crate::menu) height: f64,
-    /// Whether it would stand below the first line where nothing says how far from the edges it is.
+    /// Whether its static position is below the first line.
     pub(in crate::menu) is_below: bool,
 }
 
-/// A length that is said of something placed.
+/// A length declared for something positioned.
 #[derive(Clone, Copy)]
 enum Length {
     Auto,
@@ -93,11 +93,11 @@ impl Length {
     }
 }
 
-/// One of the two directions in which something placed is away from the corner.
+/// One of the two axes along which something positioned can be away from the corner.
 struct Axis {
     near: Side,
     far: Side,
-    /// The shorthand for both sides, and the size.
+    /// The shorthand for both sides, and the property for the size.
     shorthand: &'static str,
     size: &'static str,
     whole: f64,
@@ -106,8 +106,8 @@ struct Axis {
 }
 
 impl Placed<'_> {
-    /// Whether it reaches into the corner of the bubble, if only at times: the menu, too, shows when somebody points
-    /// there. What it is placed within is so far from the bubble's edges.
+    /// Whether it reaches the corner of the bubble, at least under some condition: the menu, too, shows only
+    /// while somebody points there. `inset` is that of its containing block.
     pub(in crate::menu) fn reaches(&self, inset: Inset) -> Reach {
         let mut across = Axis {
             near: Side::Right,
@@ -133,7 +133,7 @@ impl Placed<'_> {
         self.along(&across, Reach::Away).min(self.along(&down, of_itself))
     }
 
-    /// Whether it reaches there in one direction; `of_itself` says so where nothing places it.
+    /// Whether it reaches the corner along one axis; `of_itself` is the answer where no offset is set.
     fn along(&self, axis: &Axis, of_itself: Reach) -> Reach {
         let (near, far) = (self.distances(axis, axis.near), self.distances(axis, axis.far));
         let is_set = |all: &[Length]| all.iter().any(|one| !matches!(one, Length::Auto));
@@ -154,7 +154,7 @@ impl Placed<'_> {
             Length::Unknown => Some(Reach::Unknown),
         });
         let from_far = || {
-            // From there it need be no larger than one button.
+            // From the far side, an assumed size counts as one button at most.
             let least = |size: f64| if (size - self.size).abs() < 0.5 { size.min(BUTTON) } else { size };
             let mut reaches = far.iter().filter_map(|distance| match (distance, size.map(least)) {
                 (Length::Auto, _) => None,
@@ -171,7 +171,7 @@ impl Placed<'_> {
         of_near.chain(from_far).max().unwrap_or(of_itself)
     }
 
-    /// How far it may be from that side of what it is placed within.
+    /// The possible distances from one side of its containing block.
     fn distances(&self, axis: &Axis, side: Side) -> Vec<Length> {
         let own = (self.values)(side.offset()).into_iter();
         let all = (self.values)("inset").into_iter().map(|value| side.of(&value).map(str::to_owned));
@@ -189,7 +189,7 @@ impl Placed<'_> {
         with_margin.collect()
     }
 
-    /// Its usual margin on a side.
+    /// Its usual margin on one side.
     fn margin(&self, side: Side) -> Length {
         let last = |name: &str| (self.values)(name).pop();
         let shorthand = match side {
@@ -206,7 +206,7 @@ impl Placed<'_> {
         }
     }
 
-    /// How large it is; `None` where only a browser knows.
+    /// Its size along an axis; `None` where only a browser knows.
     fn size(&self, axis: &Axis, is_stretched: bool) -> Option<f64> {
         let value = (self.values)(axis.size).pop();
         match value.map(|value| Length::of(&value, axis.whole)) {
@@ -217,7 +217,7 @@ impl Placed<'_> {
         }
     }
 
-    /// How far transforms move it to the right and up, if it is so wide and high.
+    /// How far transforms move it to the right and up, given its width and height.
     fn moves(&self, width: f64, height: f64) -> (Length, Length) {
         let last = |name: &str| (self.values)(name).pop().filter(|value| value != "none");
         let (mut right, mut up) = (Some(0.0), Some(0.0));
@@ -257,7 +257,7 @@ impl Placed<'_> {
     }
 }
 
-/// How high an element is at least, by its paddings and the lines that are always there.
+/// The least height of an element, by its paddings, the lines that always show and declared heights.
 pub(super) fn least_height<'a>(frame: &Frame<'a>, element: Element<'a>) -> f64 {
     let paddings = padding(element, Side::Top, frame.styles) + padding(element, Side::Bottom, frame.styles);
     let lines = frame.lines_in(element).max(1);

@@ -1,4 +1,4 @@
-//! How elements stand to each other on the page, as far as styles tell.
+//! How elements are laid out relative to each other, as far as styles tell.
 
 use std::borrow::Cow;
 
@@ -8,20 +8,20 @@ use crate::menu::concern::Found;
 use crate::style::{Declared, Match, ScopedRule, Styles, are_all_zero, is_reset, length, words};
 use crate::syntax::Element;
 
-/// Whether an element usually has one of these positions.
+/// Whether the usual `position` of an element is one of these.
 pub(in crate::menu) fn has_position(element: Element<'_>, positions: &[&str], styles: &Styles<'_>) -> bool {
-    // Most positions are relative.
+    // Most declared positions are relative, so a quick check comes first.
     let is_one = |value: &str| positions.contains(&value);
     styles.may_declare(element, "position", is_one)
         && styles.usual_value(element, "position").is_some_and(|value| is_one(&value))
 }
 
-/// Whether an element takes no room among others.
+/// Whether an element is usually out of flow.
 pub(in crate::menu) fn is_out_of_flow(element: Element<'_>, styles: &Styles<'_>) -> bool {
     has_position(element, &["absolute", "fixed"], styles)
 }
 
-/// The rule that gives an element that value.
+/// The rule that gives an element its usual value of a property.
 pub(in crate::menu) fn rule_of<'a>(
     element: Element<'a>,
     property: &str,
@@ -30,7 +30,7 @@ pub(in crate::menu) fn rule_of<'a>(
     styles.usual_declaration(element, property)?.rule
 }
 
-/// How the elements in another one stand.
+/// How an element lays out its children.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(in crate::menu) enum Flow {
     /// Side by side, in a flex row.
@@ -39,12 +39,13 @@ pub(in crate::menu) enum Flow {
     Column,
     /// In a grid.
     Grid,
-    /// As blocks and lines do, as far as rules tell: by saying so, or by saying nothing.
+    /// As blocks and line boxes: `display` says so, or nothing is declared.
     Block,
 }
 
 impl Flow {
-    /// That in `element`, and what says so; `None` where it changes.
+    /// The layout in `element` and the property that decides it; `None` where it depends on a condition or is
+    /// not known.
     pub(in crate::menu) fn in_element(
         element: Element<'_>,
         styles: &Styles<'_>,
@@ -55,7 +56,7 @@ impl Flow {
         Flow::of_display(&display, element, styles)
     }
 
-    /// That in `element` while it has this `display`.
+    /// The layout in `element` while it has this `display`.
     pub(in crate::menu) fn of_display(
         display: &str,
         element: Element<'_>,
@@ -77,10 +78,10 @@ impl Flow {
     }
 }
 
-/// The properties by which things stand in a flex container behind or below each other, and in which order.
+/// The properties that set the main axis and the order of a flex container.
 pub(in crate::menu) const DIRECTION: [&str; 2] = ["flex-direction", "flex-flow"];
 
-/// Elements that stand in a line of text unless styles say otherwise, buttons and links aside.
+/// Elements that are inline-level unless styles say otherwise, apart from buttons and links.
 pub(in crate::menu) const INLINE: [&str; 28] = [
     "Avatar",
     "Emoji",
@@ -112,7 +113,7 @@ pub(in crate::menu) const INLINE: [&str; 28] = [
     "u",
 ];
 
-/// Whether an element stands in a line, as one of the words there.
+/// Whether an element is usually inline-level.
 pub(in crate::menu) fn is_inline(element: Element<'_>, styles: &Styles<'_>) -> bool {
     match styles.usual_value(element, "display") {
         Some(display) => display.starts_with("inline"),
@@ -120,12 +121,12 @@ pub(in crate::menu) fn is_inline(element: Element<'_>, styles: &Styles<'_>) -> b
     }
 }
 
-/// The values of `property` that an element may have, in lower case: the usual one comes last.
+/// The values of `property` that an element may have, in lower case; the usual one comes last.
 pub(in crate::menu) fn possible(element: Element<'_>, property: &str, styles: &Styles<'_>) -> Vec<String> {
     possible_and_usual(element, property, styles).0
 }
 
-/// [`possible`], and whether the last of them is a usual one.
+/// [`possible`], and whether the last value is a usual one.
 pub(in crate::menu) fn possible_and_usual(
     element: Element<'_>,
     property: &str,
@@ -136,7 +137,8 @@ pub(in crate::menu) fn possible_and_usual(
     (possibly.into_iter().map(|(_, one)| one.value.into_owned()).collect(), has_usual)
 }
 
-/// Whether an element may have such a value, whatever the width of the chat: states and expressions decide.
+/// Whether an element may have a value that fits, leaving at-rule conditions aside: states and expressions
+/// decide.
 pub(in crate::menu) fn may_have(
     element: Element<'_>,
     property: &str,
@@ -147,7 +149,7 @@ pub(in crate::menu) fn may_have(
         && possibly_by_states(element, &[property], styles).iter().any(|(_, one)| fits(&one.value))
 }
 
-/// A side of an element, in the order in which a `margin` names them.
+/// A side of an element, in the order of the values of `margin`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(in crate::menu) enum Side {
     Top,
@@ -157,10 +159,10 @@ pub(in crate::menu) enum Side {
 }
 
 impl Side {
-    /// All of them.
+    /// All sides.
     pub(in crate::menu) const ALL: [Side; 4] = [Side::Top, Side::Right, Side::Bottom, Side::Left];
 
-    /// The margin on it.
+    /// The longhand of `margin` for this side.
     pub(in crate::menu) fn margin(self) -> &'static str {
         match self {
             Side::Top => "margin-top",
@@ -179,7 +181,7 @@ impl Side {
         }
     }
 
-    /// The distance from it.
+    /// The offset property for this side.
     pub(in crate::menu) fn offset(self) -> &'static str {
         match self {
             Side::Top => "top",
@@ -189,7 +191,7 @@ impl Side {
         }
     }
 
-    /// Its value in a list of one for the start and one for the end, or of one for both.
+    /// The value for this side in a shorthand of one or two values: start and end, or one for both.
     pub(in crate::menu) fn of_pair(self, value: &str) -> Option<&str> {
         let values: Vec<&str> = words(value).take(3).collect();
         let is_start = matches!(self, Side::Top | Side::Left);
@@ -200,7 +202,7 @@ impl Side {
         }
     }
 
-    /// Its value in a list of values for all sides.
+    /// The value for this side in a shorthand of one to four values.
     pub(in crate::menu) fn of(self, value: &str) -> Option<&str> {
         let values: Vec<&str> = words(value).take(5).collect();
         let all = match values[..] {
@@ -214,8 +216,8 @@ impl Side {
     }
 }
 
-/// The properties by which elements have something on their sides: on one of them, for
-/// both sides across the lines, for both along them, and for all.
+/// A family of properties for sides: the longhand of one side, the shorthands for both block sides and for
+/// both inline sides, and the shorthand for all four.
 pub(in crate::menu) struct OnSides {
     own: fn(Side) -> &'static str,
     block: &'static str,
@@ -231,8 +233,7 @@ pub(in crate::menu) const OFFSETS: OnSides =
     OnSides { own: Side::offset, block: "inset-block", inline: "inset-inline", all: "inset" };
 
 impl OnSides {
-    /// Those that say something of one side. In one rule what is said of one side is meant to outweigh what is said of
-    /// several.
+    /// The properties that set one side. Within one rule, a longhand is assumed to outweigh the shorthands.
     pub(in crate::menu) fn of(&self, side: Side) -> [&'static str; 3] {
         [self.all, self.both(side), (self.own)(side)]
     }
@@ -241,7 +242,7 @@ impl OnSides {
         if matches!(side, Side::Left | Side::Right) { self.inline } else { self.block }
     }
 
-    /// What a value of one of them says of a side, if it can be taken apart.
+    /// The part of a value that applies to `side`; `None` if the shorthand cannot be split.
     pub(in crate::menu) fn value<'v>(&self, side: Side, name: &str, value: &'v str) -> Option<&'v str> {
         match name {
             _ if name == self.all => side.of(value),
@@ -250,12 +251,12 @@ impl OnSides {
         }
     }
 
-    /// All of them.
+    /// All properties of the family.
     pub(in crate::menu) fn names(&self) -> impl Iterator<Item = &'static str> {
         Side::ALL.into_iter().map(self.own).chain([self.block, self.inline, self.all])
     }
 
-    /// What an element usually has on one of its sides, whatever says so the strongest; with the property that does.
+    /// The usual value on one side, whichever property sets it, with that property.
     fn usual<'a>(
         &self,
         element: Element<'a>,
@@ -271,7 +272,7 @@ impl OnSides {
     }
 }
 
-/// The usual margin of an element on one of its sides.
+/// The usual margin of an element on one side.
 pub(in crate::menu) fn margin<'a>(
     element: Element<'a>,
     side: Side,
@@ -280,14 +281,14 @@ pub(in crate::menu) fn margin<'a>(
     MARGINS.usual(element, side, styles)
 }
 
-/// The largest margin that an element may have on one of its sides, in pixels, whatever the width of the chat: such as stand
-/// behind another one often get it by a rule that may be for others.
+/// The largest margin that an element may have on one side, in pixels, leaving at-rule conditions aside.
+/// Elements that follow another often get it from a rule that may match others.
 pub(in crate::menu) fn largest_margin(element: Element<'_>, side: Side, styles: &Styles<'_>) -> f64 {
     let possibly = possibly_by_states(element, &MARGINS.of(side), styles);
     largest(&possibly, |(name, one)| pixels(MARGINS.value(side, name, &one.value)?))
 }
 
-/// The largest length in what may be said, which is 0 where nothing is.
+/// The largest of the possible lengths; 0 is among them unless one is always declared.
 fn largest<'a>(
     possibly: &[(&'a str, Declared<'a>)],
     in_pixels: impl Fn(&(&'a str, Declared<'a>)) -> Option<f64>,
@@ -297,7 +298,7 @@ fn largest<'a>(
     possibly.iter().filter_map(in_pixels).chain(otherwise).reduce(f64::max).unwrap_or(0.0)
 }
 
-/// The distance of a placed element from one side of what it is placed within.
+/// The usual offset of a positioned element from one side of its containing block.
 pub(in crate::menu) fn offset<'a>(
     element: Element<'a>,
     side: Side,
@@ -306,40 +307,41 @@ pub(in crate::menu) fn offset<'a>(
     OFFSETS.usual(element, side, styles)
 }
 
-/// By what elements in a flex row are kept apart: in what says that between rows first, the last word is that between columns.
+/// The properties that set the gap between flex items. Where a value sets the row gap first, its last word is
+/// the column gap.
 const GAPS: [&str; 4] = ["gap", "grid-gap", "column-gap", "grid-column-gap"];
 
-/// What usually lies between two elements in a flex row, in pixels.
+/// The usual gap between two items of a flex row, in pixels.
 pub(in crate::menu) fn gap(row: Element<'_>, styles: &Styles<'_>) -> f64 {
     let said = winner(row, &GAPS, styles);
     said.and_then(|(_, gap)| pixels(words(&gap.value).last()?)).unwrap_or(0.0)
 }
 
-/// The most that may lie there, whatever the width of the chat.
+/// The largest gap that a flex row may have, leaving at-rule conditions aside.
 pub(in crate::menu) fn largest_gap(row: Element<'_>, styles: &Styles<'_>) -> f64 {
     let said = possibly_by_states(row, &GAPS, styles);
     largest(&said, |(_, gap)| pixels(words(&gap.value).last()?))
 }
 
-/// The usual padding of an element on one of its sides, in pixels, as far as it is known.
+/// The usual padding of an element on one side, in pixels; 0 where it is not known.
 pub(in crate::menu) fn padding(element: Element<'_>, side: Side, styles: &Styles<'_>) -> f64 {
     let value = PADDINGS.usual(element, side, styles);
     value.and_then(|(_, value)| pixels(&value)).unwrap_or(0.0)
 }
 
-/// Whether an element has any padding on one of its sides, if only at times or as much as a browser alone knows.
+/// Whether an element may have padding on one side, including padding of an unknown size.
 pub(in crate::menu) fn may_have_padding(element: Element<'_>, side: Side, styles: &Styles<'_>) -> bool {
     let is_some = |value: &str| !are_all_zero(value) && !is_reset(value);
     let possibly = possibly(element, &PADDINGS.of(side), styles);
     possibly.iter().any(|(name, one)| PADDINGS.value(side, name, &one.value).is_none_or(is_some))
 }
 
-/// That on its left and its right together.
+/// The usual padding on the left and right together.
 pub(in crate::menu) fn padding_across(element: Element<'_>, styles: &Styles<'_>) -> f64 {
     padding(element, Side::Left, styles) + padding(element, Side::Right, styles)
 }
 
-/// The property by which the margin of an element on one side takes all room that is left, if it does.
+/// The property that gives an element an `auto` margin on one side, if any.
 pub(in crate::menu) fn auto_margin(
     element: Element<'_>,
     side: Side,
@@ -354,7 +356,7 @@ pub(in crate::menu) fn auto_margin(
     Some(property)
 }
 
-/// A length in pixels; `None` where only a browser knows.
+/// A length in pixels, with 16px for `em` and `rem`; `None` where only a browser knows.
 pub(in crate::menu) fn pixels(value: &str) -> Option<f64> {
     let (number, unit) = length(value)?;
     match unit {
@@ -364,14 +366,14 @@ pub(in crate::menu) fn pixels(value: &str) -> Option<f64> {
     }
 }
 
-/// A concern because of what gives `element` its `property`.
+/// A concern because of the rule that gives `element` its `property`.
 pub(in crate::menu) fn found(text: &str, element: Element<'_>, property: &str, styles: &Styles<'_>) -> Found {
     found_by(text, rule_of(element, property, styles))
 }
 
-/// A concern because of a rule, which is named.
+/// A concern that names the rule it is because of.
 pub(in crate::menu) fn found_by(text: &str, rule: Option<ScopedRule<'_>>) -> Found {
-    // What is nested in a rule may stand directly in a condition.
+    // Declarations nested in a rule may stand directly in a conditional rule, which has no selector to name.
     match rule.filter(|rule| !rule.prelude().starts_with('@')) {
         Some(named) => Found::new(format!("{text} (`{}`)", named.in_words()), rule),
         None => Found::new(text, rule),

@@ -1,4 +1,4 @@
-//! What styles say of an element, and what of it may decide: usually, and at times.
+//! What styles declare for an element, always and under some condition, and which declarations can win.
 
 pub(super) mod layout;
 pub(super) mod shorthand;
@@ -9,12 +9,12 @@ use crate::style::{
 };
 use crate::syntax::Element;
 
-/// What decides which of two declarations wins.
+/// The key that decides which of two declarations wins: the greater one.
 fn weight(declared: &Declared<'_>) -> (Weight, Option<usize>, usize) {
     (declared.weight(), declared.rule.map(|rule| rule.index), declared.at)
 }
 
-/// Whether browsers take this for a value of the property, where they ignore what is none, and that is told apart.
+/// Whether a value is valid, for the properties of which invalid values are recognised here.
 fn is_value(property: &str, value: &str) -> bool {
     const DIRECTIONS: [&str; 4] = ["row", "row-reverse", "column", "column-reverse"];
     const WRAPS: [&str; 3] = ["nowrap", "wrap", "wrap-reverse"];
@@ -30,8 +30,8 @@ fn is_value(property: &str, value: &str) -> bool {
     }
 }
 
-/// What an element may have of several properties that say the same, the strongest first: what is usual comes last. All that
-/// is asked of what may be said of an element goes by this.
+/// An element's declarations of interchangeable properties that can win, strongest first; the usual one,
+/// which always applies, comes last. All questions about possible values go through this list.
 pub(super) fn possibly<'a, 'n>(
     element: Element<'a>,
     properties: &[&'n str],
@@ -40,7 +40,7 @@ pub(super) fn possibly<'a, 'n>(
     strongest(properties, |name| styles.declared(element, name))
 }
 
-/// What may decide of what is `declared` of several properties, the strongest first.
+/// The declarations that can win among several properties, strongest first.
 pub(super) fn strongest<'a, 'n>(
     properties: &[&'n str],
     declared: impl Fn(&str) -> Vec<Declared<'a>>,
@@ -55,15 +55,15 @@ pub(super) fn strongest<'a, 'n>(
     all
 }
 
-/// The strongest of what an element may have of several properties that say the same which `fits`, by a property and its
-/// value: what speaks against an insertion does so at times as well. Only what speaks for one is asked for as what is usual.
+/// The strongest possible declaration whose property and value fit. An objection to an insertion counts even
+/// if it holds only under some condition; what speaks for an insertion must be the usual value.
 pub(super) fn may_be<'a, 'n>(
     element: Element<'a>,
     properties: &[&'n str],
     styles: &'a Styles<'a>,
     fits: impl Fn(&str, &str) -> bool,
 ) -> Option<(&'n str, Declared<'a>)> {
-    // Of most properties nothing such is said anywhere, which takes less to find out.
+    // Most properties are never declared with a fitting value, which is cheaper to check.
     let is_said = |name: &&'n str| styles.may_declare(element, name, |value| fits(name, value));
     properties
         .iter()
@@ -72,8 +72,8 @@ pub(super) fn may_be<'a, 'n>(
         .and_then(|possibly| possibly.into_iter().find(|(name, one)| fits(name, &one.value)))
 }
 
-/// [`possibly`], whatever the width of the chat: a header's row is looked at under each condition of that kind by itself, so
-/// that states and expressions decide.
+/// [`possibly`] without declarations under at-rule conditions: a header's row is judged under each of those
+/// separately, so that only states and expressions vary here.
 pub(super) fn possibly_by_states<'a, 'n>(
     element: Element<'a>,
     properties: &[&'n str],
@@ -84,7 +84,7 @@ pub(super) fn possibly_by_states<'a, 'n>(
     all
 }
 
-/// Whether the rule in which a declaration stands also says something of `property` that `fits`.
+/// Whether the rule of a declaration also declares `property` with a value that `fits`.
 pub(super) fn says_as_well(declared: &Declared<'_>, property: &str, fits: impl Fn(&str) -> bool) -> bool {
     declared.rule.is_some_and(|rule| {
         let text = rule.sheet.text;
@@ -93,7 +93,7 @@ pub(super) fn says_as_well(declared: &Declared<'_>, property: &str, fits: impl F
     })
 }
 
-/// What an element usually has of several properties that say the same.
+/// The declaration that usually wins among interchangeable properties.
 pub(super) fn winner<'a, 'n>(
     element: Element<'a>,
     properties: &[&'n str],
@@ -102,12 +102,12 @@ pub(super) fn winner<'a, 'n>(
     possibly(element, properties, styles).pop().filter(|(_, one)| one.matched == Match::Always)
 }
 
-/// What a button may have otherwise while somebody points at it.
+/// The properties that a button's own state (hover, focus) may change without harm.
 const LOOKS: [&str; 6] =
     ["background", "background-color", "background-image", "border-color", "box-shadow", "color"];
 
-/// Whether a declaration that may reach `element` ever does, where that stands, and not only as buttons look otherwise by a
-/// state of their own.
+/// Whether a declaration that may reach `element` counts: its selector can match at that place, and it is
+/// more than a button's changed look in a state of its own.
 pub(super) fn counts_for(element: Element<'_>, (property, declared): (&str, &Declared<'_>)) -> bool {
     let is_look = LOOKS.contains(&property);
     let Some(rule) = declared.rule.filter(|_| declared.matched != Match::Always) else {
@@ -116,7 +116,7 @@ pub(super) fn counts_for(element: Element<'_>, (property, declared): (&str, &Dec
     rule.is_meant(element, |meant| !(is_look && meant.by_own_state))
 }
 
-/// Whether a rule that `is_theirs` says anything of an inserted element: mostly none does, and nothing more is to be asked.
+/// Whether any rule that `is_theirs` may match an inserted element: if none does, nothing else needs asking.
 pub(super) fn is_reached(
     element: Element<'_>,
     styles: &Styles<'_>,
@@ -125,11 +125,11 @@ pub(super) fn is_reached(
     styles.rules_for(element).any(|rule| is_theirs(&Found::new("", Some(rule))))
 }
 
-/// Whether what a property says is such.
+/// A predicate on a property and its declaration.
 pub(super) type Fits<'f> = &'f dyn Fn(&str, &Declared<'_>) -> bool;
 
-/// The first of what may be said of an inserted element that `fits`, by a property and its value, as a concern that
-/// `is_theirs`: what the element says in its own tag came with it.
+/// The first possible declaration for an inserted element that `fits`, as a concern that `is_theirs`. Inline
+/// styles are skipped: they were inserted with the element.
 pub(super) fn said_of_new(
     element: Element<'_>,
     properties: &[&str],
@@ -145,14 +145,14 @@ pub(super) fn said_of_new(
     })
 }
 
-/// A concern because of what is said of an element.
+/// A concern because of one declaration of an element.
 pub(super) fn because_of(property: &str, declared: &Declared<'_>, what: &str) -> Found {
     let said = in_full((property, &declared.value), declared.important, declared.rule);
     Found::new(format!("`{said}` {what}"), declared.rule)
 }
 
-/// A declaration of a property with its selector, as it is written there but for comments; of one without a rule, as an
-/// attribute, in lower case.
+/// A declaration with its selector, as written but without comments. A declaration without a rule is shown as
+/// a `style` attribute, in lower case.
 pub(super) fn in_full(
     (property, value): (&str, &str),
     important: bool,
@@ -168,7 +168,8 @@ pub(super) fn in_full(
     }
 }
 
-/// The name by which a property is said, since `all` says something of each of them, and its value in the letters of its rule.
+/// The property under which a value is declared (`all` may stand for any property), and the value spelled as
+/// in its rule.
 fn as_written<'s>((property, value): (&'s str, &'s str), rule: Option<ScopedRule<'s>>) -> (&'s str, &'s str) {
     let Some(rule) = rule else { return (property, value) };
     let text = rule.sheet.text;
@@ -186,13 +187,13 @@ fn as_written<'s>((property, value): (&'s str, &'s str), rule: Option<ScopedRule
     let (name, one) = match by_own_name(property).or_else(|| logical(property).and_then(by_own_name)) {
         Some((name, one)) => (name, Some(one)),
         None if is_css_wide(value) && said_by("all").is_some() => ("all", said_by("all")),
-        // A variable gives it that value.
+        // A custom property gives it that value.
         None => match said_with_variable(property) {
             Some(written) => return (property, written),
             None => (property, None),
         },
     };
-    // One with comments in it is told without them.
+    // A value with comments in it is reported without them.
     let written = one.and_then(|one| text[one.value.range()].trim().get(..value.len()));
     (name, written.filter(|written| written.eq_ignore_ascii_case(value)).unwrap_or(value))
 }

@@ -1,8 +1,8 @@
-//! What `flex` says of an element, in whatever order and however it is spaced.
+//! Reading the `flex` shorthand, in any order and spacing.
 
 use crate::style::words;
 
-/// How an element in a flex row grows and shrinks, and how large it is before it does.
+/// How a flex item grows and shrinks, and its base size.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(in crate::menu) struct Flex<'v> {
     pub(super) grow: f64,
@@ -11,7 +11,7 @@ pub(in crate::menu) struct Flex<'v> {
 }
 
 impl<'v> Flex<'v> {
-    /// That of a value of `flex`; `None` where only a browser knows.
+    /// Parses a value of `flex`; `None` where only a browser knows.
     pub(in crate::menu) fn of(value: &'v str) -> Option<Flex<'v>> {
         match value {
             "none" => return Some(Flex { grow: 0.0, shrink: 0.0, basis: "auto" }),
@@ -28,17 +28,17 @@ impl<'v> Flex<'v> {
             }
         }
         let (grow, shrink) = (numbers.first().copied(), numbers.get(1).copied());
-        // A size alone is that of an element that grows.
+        // With a size alone, `flex-grow` is 1.
         let basis = basis.or(grow.map(|_| "0"))?;
         Some(Flex { grow: grow.unwrap_or(1.0), shrink: shrink.unwrap_or(1.0), basis })
     }
 
-    /// The size of an element that neither grows nor shrinks.
+    /// The size of an item that neither grows nor shrinks.
     pub(in crate::menu) fn fixed(self) -> Option<&'v str> {
         (self.grow == 0.0 && self.shrink == 0.0).then_some(self.basis)
     }
 
-    /// The size of an element that does not shrink.
+    /// The base size of an item that does not shrink.
     pub(in crate::menu) fn kept(self) -> Option<&'v str> {
         (self.shrink == 0.0).then_some(self.basis)
     }
