@@ -1,4 +1,4 @@
-//! What a header's menu must be otherwise than its snippet has it, so that it is seen where it goes and covers nothing.
+//! How a header's menu must differ from its snippet, to be seen where it goes and to cover nothing.
 
 use super::contrast::color_of_texts;
 use super::faded::takes_over_light;
@@ -17,22 +17,22 @@ use crate::theme::Theme;
 /// How many elements around a menu are looked at.
 const MOST: usize = 32;
 
-/// How the rules for a menu are adapted to what is around it.
+/// How the rules for a menu are adapted to its surroundings.
 #[derive(Default)]
 pub(in crate::menu) struct Adapted {
-    /// Its color, where it could not be seen in that of what is around it.
+    /// Its color, if it could not be seen in the one that it inherits.
     color: Option<String>,
-    /// Whether it is light: what is faded on a color is hardly seen, unlike what is faded on white.
+    /// Whether it is light: on a color a faded menu is hardly seen, unlike on white.
     is_light: bool,
-    /// Whether it may not reach over what stands beside it, as a margin of less than nothing would have it.
+    /// Whether it may not reach over what is beside it, as a negative margin would make it do.
     is_crowded: bool,
-    /// What the row that comes with it does.
+    /// How the row that comes with it is laid out.
     wrapper: Option<Wrapper>,
 }
 
 impl Adapted {
-    /// What the menus of a class, which may be theirs only, need in `after`, which is a header with them, in a row that does
-    /// as `wrapper` says.
+    /// What the menus of a class, which may be theirs only, need in `after`, a header with these menus;
+    /// `wrapper` tells how their row is laid out.
     pub(in crate::menu) fn to(
         theme: &Theme,
         after: &Document,
@@ -49,13 +49,13 @@ impl Adapted {
         Adapted { color, is_light, is_crowded, wrapper }
     }
 
-    /// What the row that comes with a menu needs to do as `wrapper` says.
+    /// What the row that comes with a menu needs for the layout that `wrapper` says.
     pub(in crate::menu) fn in_row(wrapper: Option<Wrapper>) -> Adapted {
         Adapted { wrapper, ..Adapted::default() }
     }
 
-    /// What is written in the places of some values of one of the snippet's rules, if that is for the menu itself, or of a
-    /// declaration for the row that comes with it.
+    /// Replacements in one of the snippet's rules: of values if the rule is for the menu itself, of a
+    /// declaration if it is for the row that comes with it.
     pub(in crate::menu) fn values(
         &self,
         rule: &Rule,
@@ -96,7 +96,7 @@ impl Adapted {
 
 /// A width and a margin that take as much room as these, and reach over nothing.
 fn narrowed(width: &str, margin: &str) -> Option<(String, String)> {
-    /// No style is written more exactly.
+    /// Styles are not written more precisely.
     const EXACT: f64 = 1000.0;
     let mut words = words(margin);
     let (down, along) = words.next().map(|down| (down, words.next().unwrap_or(down)))?;
@@ -106,10 +106,10 @@ fn narrowed(width: &str, margin: &str) -> Option<(String, String)> {
         .then(|| (format!("{narrow}{unit}"), format!("{down} 0")))
 }
 
-/// Whether a menu, or the row that comes with it, stands closely beside another button, or at the edge of the chat, where it
-/// is if that floats.
+/// Whether a menu, or the row that comes with it, is close to another button, or to the edge of the chat,
+/// where it is if that row floats.
 fn is_crowded(menu: Element<'_>, wrapper: Option<Wrapper>, styles: &Styles<'_>) -> bool {
-    /// How far apart things are that a menu does not reach, in pixels.
+    /// The distance at which a menu reaches nothing, in pixels.
     const APART: f64 = 8.0;
     let is_alone = |row: &Element<'_>| row.parent().is_some() && row.child_elements().nth(1).is_none();
     let outer = menu.parent().filter(is_alone).unwrap_or(menu);

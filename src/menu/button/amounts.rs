@@ -1,12 +1,12 @@
-//! Whether what a value says is little: what is not understood counts as much.
+//! Whether a value has little effect. What is not understood counts as much.
 
 use crate::menu::said::layout::pixels;
 use crate::style::length;
 use crate::style::words;
 
-/// How far something may move, as buttons do where somebody points at them, and how wide its border may be.
+/// How far something may move, as buttons do while pointed at, and how wide its border may be, in pixels.
 pub(super) const MOVED: f64 = 4.0;
-/// Of what is more transparent than that hardly anything is seen.
+/// Below this opacity hardly anything is seen.
 const PALE: f64 = 0.3;
 
 /// Whether a value is a length from `least` to `most` pixels.
@@ -14,12 +14,12 @@ pub(in crate::menu) fn is_between(value: &str, least: f64, most: f64) -> bool {
     pixels(value).is_some_and(|length| (least..=most).contains(&length))
 }
 
-/// Whether all lengths of a value are as short as buttons move.
+/// Whether no length of a value exceeds [`MOVED`].
 pub(super) fn are_near(value: &str) -> bool {
     value.split([',', ' ']).filter(|part| !part.is_empty()).all(|part| is_between(part, -MOVED, MOVED))
 }
 
-/// The number that a value is, or the part of a whole.
+/// The number in a value; a percentage as a fraction.
 pub(super) fn factor(value: &str) -> Option<f64> {
     match value.strip_suffix('%') {
         Some(percent) => percent.parse::<f64>().ok().map(|percent| percent / 100.0),
@@ -27,7 +27,7 @@ pub(super) fn factor(value: &str) -> Option<f64> {
     }
 }
 
-/// Whether something is about as large when it is scaled by each of these.
+/// Whether something scaled by each of these factors keeps about its size.
 pub(super) fn are_about_one(value: &str) -> bool {
     let mut parts = value.split([',', ' ']).filter(|part| !part.is_empty());
     parts.all(|part| factor(part).is_some_and(|factor| (0.75..=1.3).contains(&factor)))
@@ -38,7 +38,7 @@ pub(super) fn is_opaque(value: &str) -> bool {
     factor(value).is_some_and(|part| part >= PALE)
 }
 
-/// Whether each function of a value has few effects, by its name and its arguments.
+/// Whether each function of a value has little effect, by its name and its arguments.
 fn all_functions(value: &str, are_few: fn(&str, &str) -> bool) -> bool {
     words(value).all(|function| {
         let parts = function.strip_suffix(')').and_then(|one| one.split_once('('));
@@ -46,7 +46,7 @@ fn all_functions(value: &str, are_few: fn(&str, &str) -> bool) -> bool {
     })
 }
 
-/// Whether a `transform` does no more than to turn something, to move it a little or to make it a little larger.
+/// Whether a `transform` only turns something, moves it a little, or changes its size a little.
 pub(super) fn hardly_transforms(value: &str) -> bool {
     value == "none"
         || all_functions(&value.replace(")", ") "), |name, arguments| match name {
@@ -56,14 +56,14 @@ pub(super) fn hardly_transforms(value: &str) -> bool {
         })
 }
 
-/// Whether a `rotate` turns something in the page, and does not turn its edge to whoever looks at it.
+/// Whether a `rotate` turns something in the plane of the page, and not edge-on to the viewer.
 pub(super) fn turns_flat(value: &str) -> bool {
     let angle = value.strip_prefix("z ").or_else(|| value.strip_suffix(" z")).unwrap_or(value);
     let units = ["deg", "turn", "rad", "grad"];
     length(angle.trim()).is_some_and(|(_, unit)| units.contains(&unit))
 }
 
-/// Whether an `aspect-ratio` is about that of a square.
+/// Whether an `aspect-ratio` is about square.
 pub(super) fn is_square(value: &str) -> bool {
     let (width, height) = value.split_once('/').unwrap_or((value, "1"));
     let side = |side: &str| side.trim().parse::<f64>().ok();
@@ -72,7 +72,7 @@ pub(super) fn is_square(value: &str) -> bool {
         .is_some_and(|(width, height)| height > 0.0 && (0.8..=1.25).contains(&(width / height)))
 }
 
-/// Whether a `filter` leaves about what is seen without it.
+/// Whether a `filter` hardly changes what is seen.
 pub(super) fn hardly_filters(value: &str) -> bool {
     value == "none"
         || all_functions(value, |name, arguments| match name {
@@ -82,7 +82,7 @@ pub(super) fn hardly_filters(value: &str) -> bool {
         })
 }
 
-/// Whether nothing in the value of a border or an outline is a width of more than a few pixels.
+/// Whether no width in the value of a border or an outline is more than a few pixels.
 pub(super) fn is_thin(value: &str) -> bool {
     const COLORS: [&str; 10] =
         ["rgb(", "rgba(", "hsl(", "hsla(", "hwb(", "lab(", "lch(", "oklab(", "oklch(", "color"];
@@ -101,7 +101,7 @@ pub(super) fn is_thin(value: &str) -> bool {
     })
 }
 
-/// Whether a font is of a usual size: what is given is the value of `font` or of `font-size`.
+/// Whether a value of `font` or `font-size` sets a usual size.
 pub(super) fn is_usual_font_size(name: &str, value: &str) -> bool {
     let is_usual = |size: &str| {
         let is_named =
@@ -115,10 +115,10 @@ pub(super) fn is_usual_font_size(name: &str, value: &str) -> bool {
     }
 }
 
-/// Whether a line is at the most so many pixels high: what is given is the value of `font` or of `line-height`.
+/// Whether a value of `font` or `line-height` makes a line at most that many pixels high.
 pub(super) fn is_low(name: &str, value: &str, most: f64) -> bool {
     let is_low = |height: &str| {
-        // What is said by the size of the font is said of a usual one.
+        // Line heights relative to the font are taken for a usual font size.
         let lines = height.parse::<f64>().ok();
         let lines =
             lines.or_else(|| length(height).filter(|(_, unit)| *unit == "%").map(|(all, _)| all / 100.0));
@@ -131,8 +131,7 @@ pub(super) fn is_low(name: &str, value: &str, most: f64) -> bool {
     }
 }
 
-/// The size in a value of `font`, with the height of a line if that says one. `None` where it is the name of a font of the
-/// system.
+/// The size in a value of `font`, and its line height if there is one. `None` for the name of a system font.
 pub(in crate::menu) fn size_in_font(value: &str) -> Option<(&str, Option<&str>)> {
     let is_size = |word: &&str| {
         let is_number =
@@ -143,7 +142,7 @@ pub(in crate::menu) fn size_in_font(value: &str) -> Option<(&str, Option<&str>)>
     if OF_SYSTEM.contains(&value) {
         return None;
     }
-    // What is nowhere to be found is not usual.
+    // A size that is not found is not usual.
     let word = words(value).find(is_size).unwrap_or("");
     let mut parts = word.splitn(2, '/');
     Some((parts.next().unwrap_or_default(), parts.next()))

@@ -12,8 +12,8 @@ use crate::theme::Theme;
 /// How many elements in a menu, and around it, are looked at.
 const MOST: usize = 16;
 
-/// A background on which the menu could not be seen, where it has the color of its surroundings: in a header whose title alone
-/// says one, say.
+/// A background on which the menu could not be seen in the color that it inherits: in a header where only the
+/// title declares a color, say.
 pub(in crate::menu) fn of_contrast<'a>(
     theme: &'a Theme,
     menu: Element<'a>,
@@ -25,8 +25,8 @@ pub(in crate::menu) fn of_contrast<'a>(
     faded.filter(|_| !is_lit_like_others(menu, beside, styles))
 }
 
-/// The color that the menu needs where it [could not be seen](of_contrast) in that of its surroundings, or hardly, beside
-/// light texts: that of the first text that tells what is read on the same background.
+/// The color that the menu needs where it [could not be seen](of_contrast) in its inherited color, or hardly
+/// beside light texts: that of the first telling text on the same background.
 pub(super) fn color_of_texts<'a>(
     theme: &'a Theme,
     menu: Element<'a>,
@@ -40,14 +40,14 @@ pub(super) fn color_of_texts<'a>(
     if is_lost || text.is_light() { text.color_for(menu, styles) } else { None }
 }
 
-/// The element that always paints the background of the menu, or the outermost one.
+/// The element that always paints the background of the menu, or else the outermost one.
 fn painted_around<'a>(menu: Element<'a>, styles: &'a Styles<'a>) -> Option<Element<'a>> {
     let outermost = || menu.ancestors_in_section().last();
     ground_of(menu, styles).or_else(outermost)
 }
 
-/// Whether the picture on the menu is made light as that on another button on `ground` is. How pictures are drawn is TalkJS's
-/// business, and so is which rules have an effect on one: those that have it on another have it on this one.
+/// Whether the picture on the menu is made light as that on another button on `ground` is. How pictures are
+/// drawn, and which rules affect them, is up to TalkJS: what works on one works on the other.
 fn is_lit_like_others(menu: Element<'_>, ground: Element<'_>, styles: &Styles<'_>) -> bool {
     let is_on_menu = |icon: &Element<'_>| icon.ancestors().any(|around| around.name() == ACTION_MENU);
     let Some(own) = menu.descendants_called(ICON).next().map(|icon| light(icon, ground, styles)) else {
@@ -66,7 +66,7 @@ fn light(icon: Element<'_>, ground: Element<'_>, styles: &Styles<'_>) -> Vec<(&'
     let said = |property: &'static str, fits: fn(&str) -> bool| {
         let inside: Vec<String> = said_inside(icon, property, styles).into_iter().flatten().collect();
         let outside = || match property {
-            // A color is looked for elsewhere, and nothing that is said around the ground makes the one light on the other.
+            // A color is looked up elsewhere; a filter around the ground makes nothing light on the ground.
             "color" => None,
             "filter" => {
                 around().take_while(|around| *around != ground).find_map(|around| usual(around, property))
@@ -86,12 +86,12 @@ fn is_color(color: &str) -> bool {
     !matches!(color, "none" | "transparent" | "currentcolor") && !is_css_wide(color)
 }
 
-/// Whether what is painted in this color can be seen on something dark.
+/// Whether what has this color can be seen on something dark.
 fn is_light(color: &str) -> bool {
     is_color(color) && is_dark(color) != Some(true)
 }
 
-/// Whether a filter makes what is dark light.
+/// Whether a filter makes dark things light.
 fn inverts(filter: &str) -> bool {
     let mut amounts = filter.split("invert(").skip(1).filter_map(|rest| rest.split(')').next());
     amounts.any(|amount| match amount.trim().strip_suffix('%') {

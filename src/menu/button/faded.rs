@@ -1,4 +1,4 @@
-//! A color in which the menu could not be seen on what is behind it, and a size of text in which it could not be seen at all.
+//! A color in which a menu could not be seen on its background, and a font size too small to see it.
 
 use std::cell::{LazyCell, OnceCell};
 use std::collections::BTreeSet;
@@ -13,13 +13,13 @@ use crate::style::{
 use crate::syntax::{Element, class_tokens};
 use crate::theme::Theme;
 
-/// The color of text of which nothing is said, about.
+/// The approximate color of text that has none declared.
 const DARK: &str = "#222";
-/// How little contrast there is where a menu can hardly be seen.
+/// The contrast below which a menu can hardly be seen.
 const HARDLY_SEEN: f64 = 1.8;
-/// How little contrast there is where a text can hardly be read, nor a menu well be seen.
+/// The contrast below which a text can hardly be read, nor a menu be seen well.
 const HARDLY_READ: f64 = 3.0;
-/// How much contrast a color has, so that there is enough when it is faded as the menu's own class fades it.
+/// The contrast that is still enough when the menu's own class fades the color.
 const SEEN_IF_FADED: f64 = 5.5;
 /// How many elements around a menu are looked at.
 const MOST: usize = 32;
@@ -27,14 +27,14 @@ const MOST: usize = 32;
 /// How many colors, and how many backgrounds, are compared with each other: no theme has as many.
 const MOST_SAID: usize = 64;
 
-/// What is said of an element around a menu.
+/// A declaration for an element around a menu.
 struct Said<'a> {
     element: Element<'a>,
     property: &'static str,
     declared: Declared<'a>,
-    /// What must hold for that, by each selector that says it, once that was asked for.
+    /// What must hold for it to apply, one set for each of its selectors, once that was asked for.
     asked: OnceCell<Option<Vec<BTreeSet<String>>>>,
-    /// What its value comes to, usually and at times, once that was asked for.
+    /// Its values with variables resolved, the usual one and conditional ones, once that was asked for.
     values: OnceCell<Vec<String>>,
 }
 
@@ -43,7 +43,7 @@ impl<'a> Said<'a> {
         Said { element, property, declared, asked: OnceCell::new(), values: OnceCell::new() }
     }
 
-    /// Whether it always is.
+    /// Whether it always applies.
     fn is_certain(&self) -> bool {
         self.declared.matched == Match::Always
     }
@@ -65,7 +65,7 @@ impl<'a> Said<'a> {
         self.asked.get_or_init(ask).as_deref()
     }
 
-    /// Whether it is said of its element whenever the other is of that one's.
+    /// Whether it applies to its element whenever `other` applies to that one's element.
     fn goes_with(&self, other: &Said<'_>, menu: Element<'_>) -> bool {
         let both = || self.asked(menu).zip(other.asked(menu));
         self.is_certain()
@@ -79,22 +79,22 @@ impl<'a> Said<'a> {
 pub(in crate::menu) struct Seen<'a> {
     pub(in crate::menu) theme: &'a Theme,
     pub(in crate::menu) menu: Element<'a>,
-    /// The element whose texts are read on the same background, where nothing else tells what that is.
+    /// The element whose texts have the same background, where nothing else tells what that is.
     pub(in crate::menu) beside: Element<'a>,
-    /// What people call that.
+    /// What findings call that place.
     pub(in crate::menu) place: &'static str,
     pub(in crate::menu) styles: &'a Styles<'a>,
 }
 
 impl<'a> Seen<'a> {
-    /// A color that the menu has or would have, and in which it could not be seen on a background that it has then.
+    /// A color that the menu may have, and in which it could not be seen on a background that it has then.
     pub(in crate::menu) fn faded(&self, is_theirs: impl Fn(&Found) -> bool) -> Option<Found> {
         let (colors, grounds) = (colors(self.menu, self.styles), grounds(self.menu, self.styles));
         if colors.len() > MOST_SAID || grounds.len() > MOST_SAID {
             let text = format!("styles say more of the colors of {} than is looked at", self.place);
             return Some(Found::new(text, None));
         }
-        // Where something else gives what is drawn there its color, that does not do so on the menu.
+        // Lost on any background: whatever else colors what is drawn there does not color the menu.
         let is_clear = |color: &&Said<'_>| {
             color.values(self.styles).iter().any(|value| Ground::Unknown.hides(value, HARDLY_SEEN))
         };
@@ -107,7 +107,7 @@ impl<'a> Seen<'a> {
         let may_be_light = LazyCell::new(|| may_be_light(self.beside, self.styles));
         let lost = |color: &Said<'_>, ground: &Said<'_>| {
             let (values, grounds) = (color.values(self.styles), self.on(ground));
-            // Where texts have another color, since that could not be read, the menu has too little contrast as well.
+            // If texts have another color, as this one could not be read, the menu lacks contrast as well.
             let is_dark = |ground: &Ground| ground.is_dark() == Some(true);
             let is_pale = || {
                 are_lost(values, &grounds, HARDLY_READ).is_some_and(is_dark)
@@ -123,7 +123,7 @@ impl<'a> Seen<'a> {
         let without_color = |ground: Option<&Said<'_>>| {
             let seen = ground.map(|ground| (ground, self.on(ground)));
             let is_known = seen.as_ref().is_some_and(|(_, seen)| !seen.contains(&Ground::Unknown));
-            // Where texts are light, others are for the same reason.
+            // On a dark background with light texts, the default color is too dark for the menu as well.
             let is_too_dark = |seen: &&Ground| {
                 seen.hides(DARK, HARDLY_SEEN)
                     || (seen.is_dark() == Some(true)
@@ -138,7 +138,7 @@ impl<'a> Seen<'a> {
             });
             match lost {
                 Some(found) => Some(found).filter(&is_theirs),
-                // On what is not known, the other texts tell.
+                // On an unknown background, the other texts tell.
                 None if is_known || page.is_some() => None,
                 None => {
                     let tells = |text: &&TellingText| text.is_light() || seen.is_some();
@@ -150,7 +150,7 @@ impl<'a> Seen<'a> {
         if filled.is_some() {
             return filled;
         }
-        // The color on each background, then the background under each color.
+        // First the color on each background, then the background under each color.
         let on_ground = |ground: &Said<'_>| match colors.iter().find(|color| goes_with(color, ground)) {
             Some(color) => lost(color, ground),
             None => without_color(Some(ground)),
@@ -161,7 +161,7 @@ impl<'a> Seen<'a> {
         grounds.iter().find_map(on_ground).or_else(|| colors.iter().find_map(under_color)).or_else(on_nothing)
     }
 
-    /// A rule for pictures that fills those on a menu so that they could not be seen on one of `grounds`.
+    /// A rule that fills pictures, also a menu's, with a color that could not be seen on one of `grounds`.
     fn filled(&self, grounds: &[Ground]) -> Option<Found> {
         let icon = self.menu.child_elements().next()?;
         let is_own = |fill: &String| !matches!(&**fill, "none" | "currentcolor") && !is_css_wide(fill);
@@ -175,13 +175,13 @@ impl<'a> Seen<'a> {
         Some(Found::new(text, None))
     }
 
-    /// What is seen of a background, usually and at times.
+    /// What is seen of a background, usually and under some condition.
     fn on(&self, ground: &Said<'_>) -> Vec<Ground> {
         let seen: Vec<Ground> = ground.values(self.styles).iter().map(|value| Ground::of(value)).collect();
         if seen.is_empty() { vec![Ground::Unknown] } else { seen }
     }
 
-    /// That the menu could not be seen in a color.
+    /// The finding that the menu could not be seen in a color.
     fn lost(&self, color: &Said<'_>) -> Found {
         let what = match color.element == self.menu {
             true => format!("is for the menu, too, which could not be seen on {}", self.place),
@@ -195,7 +195,7 @@ impl<'a> Seen<'a> {
         because_of(color.property, &color.declared, &what)
     }
 
-    /// That the menu would have nearly the color of its background, since no rule says another one.
+    /// The finding that the menu would have about its background's color, as no rule sets another one.
     fn without_contrast(&self, ground: &Said<'_>, seen: &Ground) -> Found {
         let (is, other) = if seen.is_dark() == Some(false) { ("light", "dark") } else { ("dark", "light") };
         let place = self.place;
@@ -206,7 +206,7 @@ impl<'a> Seen<'a> {
     }
 }
 
-/// The first of `grounds` on which one of `colors` has less contrast: where both are something else at times, they are so together.
+/// The first of `grounds` on which a color has too little contrast; conditional values apply together.
 fn are_lost<'g>(colors: &[String], grounds: &'g [Ground], least: f64) -> Option<&'g Ground> {
     let (colors, grounds) = match colors.len() > 1 && grounds.len() > 1 {
         true => (&colors[..1], &grounds[..1]),
@@ -215,11 +215,11 @@ fn are_lost<'g>(colors: &[String], grounds: &'g [Ground], least: f64) -> Option<
     grounds.iter().find(|ground| colors.iter().any(|color| ground.hides(color, least)))
 }
 
-/// What paints something behind what is in an element.
+/// The properties that paint something behind an element's content.
 const BACKGROUNDS: [&str; 3] = ["background", "background-color", "background-image"];
 
-/// What is said of an element by any of `properties`, the strongest first; of a menu, what is not said only while somebody
-/// points at it.
+/// The declarations of `properties` for an element, the strongest first; for a menu, without those that apply
+/// only while somebody points at it.
 fn said_of<'a>(
     element: Element<'a>,
     properties: &[&'static str],
@@ -232,8 +232,8 @@ fn said_of<'a>(
     said.map(move |said| Said::new(element, said))
 }
 
-/// The backgrounds that a menu may have: those of the innermost element around it, or of itself, that always has one, and of
-/// those in it that have one at times.
+/// The backgrounds that a menu may have: from the menu outwards those of each element, up to the first that
+/// always has one.
 fn grounds<'a>(menu: Element<'a>, styles: &'a Styles<'a>) -> Vec<Said<'a>> {
     let mut grounds = Vec::new();
     for around in menu.ancestors_or_self().take(MOST) {
@@ -247,17 +247,17 @@ fn grounds<'a>(menu: Element<'a>, styles: &'a Styles<'a>) -> Vec<Said<'a>> {
     grounds
 }
 
-/// The element that always paints the background of a menu.
+/// The menu or the innermost element around it that always paints the background.
 pub(super) fn ground_of<'a>(menu: Element<'a>, styles: &'a Styles<'a>) -> Option<Element<'a>> {
     grounds(menu, styles).into_iter().find(Said::is_certain).map(|ground| ground.element)
 }
 
-/// The colors that a menu may have, the strongest first: what is said of the elements around it is meant for it, too, unless
-/// what is drawn on it has its own.
+/// The colors that a menu may have, the strongest first: it inherits those of its ancestors, unless what is
+/// drawn on it has its own.
 fn colors<'a>(menu: Element<'a>, styles: &'a Styles<'a>) -> Vec<Said<'a>> {
     let is_taken_over = |color: &str| matches!(color, "inherit" | "unset" | "currentcolor");
     let mut colors = Vec::new();
-    // Rules for kinds of elements may or may not be for that.
+    // A rule that only sometimes matches what is drawn may not be for it.
     let drawn = menu.child_elements().next();
     for around in drawn.into_iter().chain([menu]).chain(menu.ancestors()).take(MOST) {
         let own = said_of(around, &["color"], menu, styles);
@@ -271,7 +271,7 @@ fn colors<'a>(menu: Element<'a>, styles: &'a Styles<'a>) -> Vec<Said<'a>> {
     colors
 }
 
-/// Whether a menu takes over a light color, usually or at times.
+/// Whether a menu inherits a light color, if only under some condition.
 pub(super) fn takes_over_light(menu: Element<'_>, styles: &Styles<'_>) -> bool {
     let is_light = |color: &Said<'_>| {
         color.values(styles).iter().any(|value| lightness(value).is_some_and(|lightness| lightness >= LIGHT))
@@ -279,7 +279,7 @@ pub(super) fn takes_over_light(menu: Element<'_>, styles: &Styles<'_>) -> bool {
     colors(menu, styles).iter().any(is_light)
 }
 
-/// Whether a menu of which no color is said would be dark on a strong color, where it is hardly seen when it is faded.
+/// Whether a menu without a declared color would be dark on a strong color, and hardly seen once faded.
 pub(super) fn is_dimmed(menu: Element<'_>, styles: &Styles<'_>) -> bool {
     let is_strong = |ground: &Said<'_>| {
         ground.values(styles).iter().any(|value| Ground::of(value).hides(DARK, SEEN_IF_FADED))
@@ -288,14 +288,14 @@ pub(super) fn is_dimmed(menu: Element<'_>, styles: &Styles<'_>) -> bool {
     ground.is_some_and(|ground| is_strong(&ground)) && colors(menu, styles).is_empty()
 }
 
-/// A size of text so small that the icon of a menu could not be seen, which that takes over from what is around it: one that
-/// keeps the gaps away between things in a line, say.
+/// A font size too small for a menu's icon to be seen, which the icon inherits: one that removes the gaps
+/// between inline-level boxes, say.
 pub(in crate::menu) fn tiny(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
-    /// How large a text is at least that can be seen, in pixels.
+    /// The smallest font size that can be seen, in pixels.
     const SEEN: f64 = 6.0;
-    /// How large a text is of which nothing is said.
+    /// The font size where none is declared.
     const USUAL: f64 = 16.0;
-    // Without a unit 0 is a size, and all else in a `font` a weight; behind the slash stands how high lines are.
+    // A 0 without unit is a size, another number in a `font` a weight; the line height follows the slash.
     let is_size = |word: &str| {
         let (number, unit) = length(word.split('/').next().unwrap_or_default())?;
         match unit {
@@ -307,10 +307,10 @@ pub(in crate::menu) fn tiny(menu: Element<'_>, styles: &Styles<'_>) -> Option<Fo
         }
     };
     let is_tiny = |one: &Declared<'_>| words(&one.value).filter_map(is_size).any(|size| size < SEEN);
-    // What is drawn on it may have a size of its own.
+    // What is drawn on the menu may have a size of its own.
     let drawn = menu.child_elements().next();
     for around in drawn.into_iter().chain(menu.ancestors_or_self()).take(MOST) {
-        // Rules for kinds of elements may or may not be for that.
+        // A rule that only sometimes matches what is drawn may not be for it.
         let counts = |one: &Declared<'_>| Some(around) != drawn || one.matched == Match::Always;
         let mut said = possibly(around, &["font", "font-size"], styles);
         said.retain(|(_, one)| counts(one));

@@ -1,4 +1,4 @@
-//! What rules for other elements may say of what is inserted without harm: all else is for a person.
+//! What rules for other elements may declare for inserted ones without harm. All else is for a person.
 
 use super::amounts::{
     MOVED, are_about_one, are_near, hardly_filters, hardly_transforms, is_between, is_low, is_opaque,
@@ -21,19 +21,19 @@ const PALE: &str = "which could hardly be seen";
 const HIDES: &str = "and hides it";
 const SIZED: &str = "and makes another size of it";
 const CUT_OFF: &str = "and cuts it off";
-/// What comes of all else that is not known to do no harm.
+/// The effect of all else that is not known to be harmless.
 pub(super) const OTHERWISE: &str = "and may make something else of it";
 
 const fn allow(is_harmless: fn(&str, &str) -> bool, what: &'static str) -> Allowed {
     Allowed { is_harmless, what, alike: 0, only_in_tight_row: false }
 }
 
-/// What a menu may be given that at least so many buttons beside it have, too.
+/// What a menu may be given if at least `alike` buttons beside it have it, too.
 const fn alike(alike: usize, is_harmless: fn(&str, &str) -> bool, what: &'static str) -> Allowed {
     Allowed { is_harmless, what, alike, only_in_tight_row: false }
 }
 
-/// All that there is.
+/// Any value.
 const ANY: Allowed = allow(|_, _| true, "");
 
 const fn saying(names: &'static [&'static str], allowed: [Allowed; 4]) -> Saying {
@@ -44,7 +44,7 @@ const fn on_side(on_sides: &'static OnSides, side: Side, allowed: [Allowed; 4]) 
     Saying { says: Says::OnSide(on_sides, side), allowed, may_rest: false }
 }
 
-/// What is harmless for all of them.
+/// The same harmless values for all roles.
 const fn for_all(
     names: &'static [&'static str],
     is_harmless: fn(&str, &str) -> bool,
@@ -54,7 +54,7 @@ const fn for_all(
     saying(names, [own, one_more, own, one_more])
 }
 
-/// What hides them in other values.
+/// Properties whose other values hide the element.
 const fn hiding(
     names: &'static [&'static str],
     is_harmless: fn(&str, &str) -> bool,
@@ -68,12 +68,12 @@ fn is_by_content(value: &str) -> bool {
         || is_reset(value)
 }
 
-/// Whether a size is one that goes by the content, or one of at the most so many pixels.
+/// Whether a size depends on the content, or is at most `most` pixels.
 fn is_size(value: &str, most: f64) -> bool {
     is_by_content(value) || is_between(value, 0.0, most)
 }
 
-/// Whether a menu of this size can be seen, and pointed at.
+/// Whether a menu of this size can be seen and pointed at.
 fn is_not_tiny(_: &str, value: &str) -> bool {
     let is_much = |(number, unit): (f64, &str)| match unit {
         "%" | "vw" | "vh" => number >= 50.0,
@@ -154,7 +154,7 @@ fn does_not_grow(_: &str, value: &str) -> bool {
     first == "none" || is_css_wide(first) || first.parse::<f64>().is_ok_and(|number| number <= 0.0)
 }
 
-/// What an element starts from in a flex row: `flex` says it last, if at all.
+/// Whether a base size in a flex row is at most `most`: that of a `flex` is the part that is no number.
 fn basis(name: &str, value: &str, most: f64) -> bool {
     let is_number = |word: &str| word.parse::<f64>().is_ok() && word != "0";
     match name {
@@ -173,7 +173,7 @@ fn is_none(value: &str) -> bool {
     value == "none" || is_css_wide(value)
 }
 
-/// Whether something of this `z-index` or `order` is neither behind nor before what says nothing of that.
+/// Whether this `z-index` or `order` puts an element neither behind nor before those without one.
 fn is_level(_: &str, value: &str) -> bool {
     value == "auto" || is_reset(value) || value.parse::<i64>().is_ok_and(|level| level >= 0)
 }
@@ -186,12 +186,12 @@ fn translate(_: &str, value: &str) -> bool {
     is_none(value) || are_near(value)
 }
 
-/// Whether an element that is one of the flow stays in it. Browsers ignore what is no position.
+/// Whether an element stays in the flow. Browsers ignore values that are no position.
 fn is_in_flow(_: &str, value: &str) -> bool {
     matches!(value, "static" | "relative") || is_css_wide(value) || positions(value).is_none()
 }
 
-/// What is said of the elements that are inserted, by properties that may do them harm.
+/// The properties that may harm inserted elements, with what is harmless.
 pub(super) static SAYINGS: &[Saying] = &[
     sizes(&["width"], WIDER),
     sizes(&["min-width"], WIDER),

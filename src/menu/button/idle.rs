@@ -1,7 +1,7 @@
-//! Properties that make nothing else of a menu, whatever they say.
+//! Properties that do a menu no harm, whatever their value.
 
-/// Properties of which any value is harmless: what others judge, what is seen only of a text, and what says nothing of a
-/// place or a size.
+/// Properties of which any value is harmless: those that other checks judge, those that affect only texts,
+/// and those that affect neither place nor size.
 const HARMLESS: &[&str] = &[
     "accent-color",
     "align-content",
@@ -62,7 +62,7 @@ const HARMLESS: &[&str] = &[
     "will-change",
 ];
 
-/// What the names of more of these start with.
+/// Prefixes of more such properties.
 const HARMLESS_STARTS: &[&str] = &[
     "--",
     "animation-",
@@ -83,7 +83,7 @@ const HARMLESS_STARTS: &[&str] = &[
     "word-",
 ];
 
-/// Whether any value of a property, whose name has no prefix, is harmless where nothing else is said of that.
+/// Whether any value of a property, by its unprefixed name, is harmless where nothing else judges it.
 pub(in crate::menu) fn is_harmless_property(name: &str) -> bool {
     let is_of_border = || {
         name.starts_with("border-") && ["-color", "-radius", "-style"].iter().any(|end| name.ends_with(end))
@@ -91,7 +91,7 @@ pub(in crate::menu) fn is_harmless_property(name: &str) -> bool {
     HARMLESS.contains(&name) || HARMLESS_STARTS.iter().any(|start| name.starts_with(start)) || is_of_border()
 }
 
-/// A property's name without what browsers put before it that know it by this name only.
+/// A property's name without a vendor prefix.
 pub(in crate::menu) fn unprefixed(name: &str) -> &str {
     name.strip_prefix("-webkit-").or_else(|| name.strip_prefix("-moz-")).unwrap_or(name)
 }

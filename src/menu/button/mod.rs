@@ -1,5 +1,5 @@
-//! The menu's own button: what rules that are for other elements, too, make of it, of what is in it, or of the row that
-//! comes with it.
+//! The menu's own button: what rules that also match other elements make of it, of its content, or of the row
+//! that comes with it.
 
 pub(super) mod adapted;
 pub(super) mod amounts;
@@ -31,14 +31,14 @@ use crate::syntax::Element;
 /// How many elements beside a menu are looked at.
 const MOST: usize = 64;
 
-/// An element that is inserted, or what an icon draws there.
+/// An inserted element, or what an icon draws there.
 pub(super) struct Subject<'a> {
     role: Role,
     element: Element<'a>,
     picture: Option<Picture<'a>>,
     styles: &'a Styles<'a>,
     harmful: OnceCell<Harmful>,
-    /// Which values the buttons beside the menu may have of a property, as far as that was asked.
+    /// The values that each button beside the menu may have, by property, as far as they were asked for.
     of_others: RefCell<BTreeMap<String, Vec<BTreeSet<String>>>>,
 }
 
@@ -56,7 +56,7 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// What it may have of several properties that say the same, the strongest first.
+    /// What it may have for several properties that mean the same, the strongest first.
     fn possibly<'p>(&self, names: &[&'p str]) -> Vec<(&'p str, Declared<'a>)> {
         match &self.picture {
             Some(picture) => strongest(names, |name| picture.declared(name)),
@@ -64,11 +64,11 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// A rule for others that makes something else of it than it is to be in its role, if only at times: what is not known to
-    /// do no harm may do some.
+    /// A rule for others that may turn it into something other than its role asks for. What is not known to
+    /// be harmless may do harm.
     pub(super) fn deformed(&self, is_theirs: &dyn Fn(&Found) -> bool) -> Option<Found> {
         let foreign = |rule: &ScopedRule<'_>| is_theirs(&Found::new("", Some(*rule)));
-        // Whatever gives a property one of its values, all of these are looked at once.
+        // All possible values of a property are looked at once, whichever rule sets it.
         let mut asked = BTreeSet::new();
         self.rules().into_iter().filter(foreign).find_map(|rule| {
             let text = rule.sheet.text;
@@ -96,7 +96,7 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// What comes of a property.
+    /// The harm that a property may do.
     fn deformed_by(&self, name: &str, is_theirs: &dyn Fn(&Found) -> bool) -> Option<Found> {
         let mut about = about(name).peekable();
         if about.peek().is_none() {
@@ -106,13 +106,13 @@ impl<'a> Subject<'a> {
         about.find_map(|saying| self.deformed_as(saying, name, is_theirs))
     }
 
-    /// What may be said by these properties, of which `name` is one, with any harm in it.
+    /// The harm that these properties may do as `saying`; `name` is one of them.
     fn deformed_as(&self, saying: &Saying, name: &str, is_theirs: &dyn Fn(&Found) -> bool) -> Option<Found> {
         let names = if unprefixed(name) == name { saying.names() } else { vec![name] };
         let allowed = &saying.allowed[self.role as usize];
         let does_harm = |name: &str, one: &Declared<'_>| {
-            // What TalkJS says is taken to be stronger than a rule for all buttons. Where such a one hides them, nothing but
-            // that would keep the menu there.
+            // TalkJS's own styles are taken to be stronger than a rule for all buttons. If that hides them it
+            // counts nevertheless, as nothing but TalkJS's styles would keep the menu visible.
             let is_weak = name == "display"
                 && one.value != "none"
                 && self.element.name() == ACTION_MENU
@@ -124,7 +124,7 @@ impl<'a> Subject<'a> {
         self.first(&names, (&does_harm, allowed.what), saying.may_rest, is_theirs)
     }
 
-    /// The first of what it may have that fits, unless it `may_rest` and shows again whenever somebody points there.
+    /// The first possible value that fits, unless it `may_rest` and shows again when somebody points there.
     fn first(
         &self,
         names: &[&str],
@@ -143,7 +143,7 @@ impl<'a> Subject<'a> {
             let found = Some(because_of(name, one, what)).filter(is_theirs)?;
             let stronger = possibly[..at].iter().filter(|(name, one)| !fits(name, one)).map(|(_, one)| one);
             let is_at_rest = may_rest && is_shown_when_pointed_at(element, one, stronger);
-            // Of a picture no state was looked at.
+            // States of a picture were not looked at.
             let counts = self.picture.is_some() || counts_for(element, (name, one));
             (counts && !is_at_rest).then_some(found)
         })
@@ -160,7 +160,7 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// Whether as many buttons beside a menu are so, too, as make it one of them.
+    /// Whether enough buttons beside the menu share this value to make the menu one of them.
     fn is_alike(&self, allowed: &Allowed, name: &str, one: &Declared<'_>) -> bool {
         if allowed.alike == 0 {
             return false;
@@ -176,13 +176,13 @@ impl<'a> Subject<'a> {
         is_one_of_them && is_row()
     }
 
-    /// The menu that it is, or is in.
+    /// The menu that the element is, or is in.
     fn menu(&self) -> Option<Element<'a>> {
         let mut around = self.element.ancestors_or_self().take(MOST);
         around.find(|around| around.name() == ACTION_MENU)
     }
 
-    /// The values of a property that each button beside the menu may have, or the icon in it if the subject is one.
+    /// The possible values of a property for each button beside the menu; for an icon, those of their icons.
     fn values_of_others(&self, name: &str) -> Vec<BTreeSet<String>> {
         let menu = self.menu();
         let beside = menu.and_then(Element::parent).map(|row| row.child_elements().take(MOST));
@@ -199,7 +199,7 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// What rules for others make of what is in a menu.
+/// What rules for others make of a menu's content.
 pub(super) fn of_content(
     menu: Element<'_>,
     styles: &Styles<'_>,
@@ -209,20 +209,20 @@ pub(super) fn of_content(
     inside.find_map(|element| Subject::new(Role::Picture, element, styles).deformed(is_theirs))
 }
 
-/// What is said by a property and those beside it.
+/// The sayings that are about a property.
 fn about(name: &str) -> impl Iterator<Item = &'static Saying> {
     SAYINGS.iter().filter(move |saying| saying.is_about(unprefixed(name)))
 }
 
-/// What animations may change for a moment.
+/// Properties that animations may change for a moment.
 const MOMENTARY: [&str; 8] =
     ["opacity", "transform", "translate", "scale", "visibility", "filter", "top", "clip-path"];
 
-/// The animations that make something else of an element.
+/// The animations that do harm to an element.
 struct Harmful {
-    /// Those that do so for good, at their end.
+    /// Those that do so permanently, by their end.
     in_the_end: BTreeSet<String>,
-    /// Those, and such as do so for a moment.
+    /// Those, and those that do so for a moment.
     ever: BTreeSet<String>,
 }
 
@@ -249,7 +249,7 @@ impl Harmful {
         harmful
     }
 
-    /// Whether a value of `animation` or `animation-name` starts one of them: what runs again and again has no end.
+    /// Whether a value of `animation` or `animation-name` starts one of them. What repeats has no end.
     fn has_any(&self, property: &str, value: &str) -> bool {
         let has_any = |words: &[&str]| words.iter().any(|word| value.contains(word));
         let has_end = property == "animation" && !has_any(&["infinite", "reverse", "alternate"]);
@@ -258,7 +258,7 @@ impl Harmful {
     }
 }
 
-/// A rule for buttons of another kind that makes a menu one of those: a block of color, or one with a shadow.
+/// A rule for other buttons that makes a menu look like those: a block of color, or one with a shadow.
 pub(super) fn painted(
     menu: Element<'_>,
     styles: &Styles<'_>,
@@ -271,7 +271,7 @@ pub(super) fn painted(
     let what = "is for the menu, too, and makes it a button like others in front of the message";
     let said =
         |properties: &[&str], fits: Fits<'_>| said_of_new(menu, properties, styles, (fits, what), &is_theirs);
-    // Of the menu's own only the color is said.
+    // The menu's own rule sets only the background color.
     said(&["background", "background-color"], &paints)
         .or_else(|| said(&["background", "background-image"], &is_image))
         .or_else(|| said(&["box-shadow"], &paints))

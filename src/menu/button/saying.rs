@@ -1,13 +1,13 @@
-//! What is said of the elements that are inserted, and what of that does no harm.
+//! What rules may declare for inserted elements, and which values are harmless.
 
 use crate::menu::said::layout::{OnSides, Side};
 
-/// What something is that rules are for.
+/// The kind of inserted element that rules match.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(in crate::menu) enum Role {
     /// A menu in the corner of a bubble.
     BubbleMenu,
-    /// A menu among the buttons of a header, or in a row of its own there.
+    /// A menu among the buttons of a header, or in its own row there.
     HeaderMenu,
     /// The row that comes with a menu.
     HeaderRow,
@@ -15,38 +15,38 @@ pub(in crate::menu) enum Role {
     Picture,
 }
 
-/// Properties that say the same of an element.
+/// Properties that declare the same thing.
 pub(super) enum Says {
     /// Each by its whole value.
     All(&'static [&'static str]),
-    /// Each by what it says of one side.
+    /// Each by the part of its value for one side.
     OnSide(&'static OnSides, Side),
 }
 
-/// What one of the roles may be given.
+/// The values that an element in one of the roles may be given.
 #[derive(Clone, Copy)]
 pub(super) struct Allowed {
-    /// Whether a value does no harm, by the property and the value.
+    /// Whether a value is harmless, by property and value.
     pub(super) is_harmless: fn(&str, &str) -> bool,
-    /// What comes of another one, as the end of "`…` is for the menu, too, …".
+    /// The effect of any other value, as the end of "`…` is for the menu, too, …".
     pub(super) what: &'static str,
-    /// Among so many buttons that have the same, the menu is one more of them; where it is 0, it is not.
+    /// How many buttons with the same value make the menu one of them, so that it is harmless; 0 if none do.
     pub(super) alike: usize,
-    /// Whether that is so only in a row that takes no more room than what is in it.
+    /// Whether that is so only in a row that is no wider than its content.
     pub(super) only_in_tight_row: bool,
 }
 
-/// What may be said by some properties.
+/// What may be declared by some properties.
 pub(super) struct Saying {
     pub(super) says: Says,
-    /// By role, in their order.
+    /// By role, in the order of [`Role`].
     pub(super) allowed: [Allowed; 4],
-    /// Whether something else would be the element's state of rest, if it ends when somebody points there.
+    /// Whether a harmful value is accepted as the resting state, if it ends when somebody points there.
     pub(super) may_rest: bool,
 }
 
 impl Saying {
-    /// Whether one of its properties, or all there are, is called `name`.
+    /// Whether one of its properties is called `name`, or `name` is `all`.
     pub(super) fn is_about(&self, name: &str) -> bool {
         name == "all"
             || match &self.says {
@@ -62,7 +62,7 @@ impl Saying {
         }
     }
 
-    /// Whether a value of one of its properties does something in this role no harm.
+    /// Whether a value of one of its properties is harmless in this role.
     pub(super) fn is_harmless(&self, role: Role, name: &str, value: &str) -> bool {
         let is_harmless = self.allowed[role as usize].is_harmless;
         match &self.says {

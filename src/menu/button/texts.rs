@@ -1,4 +1,4 @@
-//! The colors of texts: what is light is read on something dark, whatever paints that.
+//! The colors of texts: light ones are read on something dark, whatever paints that.
 
 use serde_json::Value;
 
@@ -11,17 +11,17 @@ use crate::style::{
 use crate::syntax::{Attribute, Element, NodeKind};
 use crate::theme::{LAYOUT_JSON, Theme};
 
-/// How light a text is, at least, that nobody would read on white.
+/// The least lightness of a text that nobody would read on white.
 pub(super) const LIGHT: f64 = 0.55;
-/// How light a text is, at the most, that nobody would read on black.
+/// The greatest lightness of a text that nobody would read on black.
 const DARK: f64 = 0.12;
-/// How many elements are looked at in one, how many of these that hold a text, and how many components deep.
+/// How many elements of one are looked at, how many of these that hold a text, and how many components deep.
 const MOST: usize = 64;
 const MOST_TEXTS: usize = 8;
 const DEEPEST: usize = 2;
 
-/// The color that all texts of a theme have of which nothing else is said, if the theme says it: in its styles, or else in its
-/// layout (`docs/theme-format.md`, §8).
+/// The color of all texts of a theme that have no other one, if the theme declares it: in its styles, or else
+/// in its layout (`docs/theme-format.md`, §8).
 pub(super) fn of_page(theme: &Theme, styles: &Styles<'_>) -> Option<String> {
     let of_layout = || {
         let (_, layout) = theme.find(LAYOUT_JSON)?;
@@ -32,20 +32,20 @@ pub(super) fn of_page(theme: &Theme, styles: &Styles<'_>) -> Option<String> {
     styles.of_page("color").or_else(of_layout)
 }
 
-/// A text that tells what can be read on the background of an element, which is all that is behind it, in the words of its
-/// rule: a light one, or one whose color only a browser knows.
+/// A text that tells what can be read on the background of an element, with the words of its rule: a light
+/// one, or one whose color only a browser knows.
 pub(super) struct TellingText {
     words: String,
     is_light: bool,
     /// That rule, if it stands in the styles of the element's component.
     rule: Option<(usize, Span)>,
-    /// Its color as written, if it never has another one, and all that it may come to.
+    /// Its color as written, if it never has another one, and the values that it may resolve to.
     color: Option<(String, Vec<String>)>,
 }
 
 impl TellingText {
-    /// The first light one in `element`, or else the first of an unknown color, if no text there is dark: where both are read,
-    /// nothing is told by that.
+    /// The first light text in `element`, or else the first of unknown color. `None` if a text there is dark:
+    /// where both can be read, they tell nothing.
     pub(super) fn in_element(
         theme: &Theme,
         element: Element<'_>,
@@ -61,7 +61,7 @@ impl TellingText {
         self.is_light
     }
 
-    /// That a menu of no known color would be dark beside it.
+    /// The finding that a menu without a known color would be dark beside it.
     pub(super) fn found(&self) -> Found {
         let words = &self.words;
         let text = match self.is_light {
@@ -75,15 +75,15 @@ impl TellingText {
         Found { text, rule: self.rule }
     }
 
-    /// Its color as a rule for `menu` would say it, if that is the same color there.
+    /// Its color as a rule for `menu` would write it, if it is the same color there.
     pub(super) fn color_for(&self, menu: Element<'_>, styles: &Styles<'_>) -> Option<String> {
         let (written, color) = self.color.as_ref()?;
         (alternatives(&written.to_ascii_lowercase(), menu, styles) == *color).then(|| written.clone())
     }
 }
 
-/// Whether a text in an element that is seen on what is behind that may be a light one, if only at times: it has the color of
-/// what is around it in there, too.
+/// Whether a text directly on the background of an element may be light, by its own color or by one that it
+/// inherits inside the element.
 pub(super) fn may_be_light(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let is_light = |one: &Declared<'_>, colored: Element<'_>| {
         let is_light = |value: &str| lightness(value).is_some_and(|lightness| lightness >= LIGHT);
@@ -106,7 +106,7 @@ pub(super) fn may_be_light(element: Element<'_>, styles: &Styles<'_>) -> bool {
     texts.filter(|text| is_seen_on(*text, element, styles)).any(has_light)
 }
 
-/// The texts in an element whose colors are known.
+/// What the texts in an element tell by their colors.
 struct Texts<'t> {
     theme: &'t Theme,
     light: Option<TellingText>,
@@ -115,7 +115,7 @@ struct Texts<'t> {
 }
 
 impl Texts<'_> {
-    /// Looks at `elements`, and into the components that they are, for texts that are seen on what is behind `within`.
+    /// Looks in `elements`, and in the components that they are, for texts on the background of `within`.
     fn look_at<'d>(
         &mut self,
         elements: impl Iterator<Item = Element<'d>>,
@@ -171,7 +171,7 @@ impl Texts<'_> {
 }
 
 impl TellingText {
-    /// That of an element, light or not known, which usually has the color that is `declared` and comes to `values`.
+    /// The text of an element, light or of unknown color, usually in the `declared` one with these `values`.
     fn of(
         declared: &Declared<'_>,
         (element, is_light): (Element<'_>, bool),
@@ -184,7 +184,7 @@ impl TellingText {
         match declared.rule {
             Some(rule) => {
                 let words = format!("{} {{ {said} }}", rule.in_words());
-                // Names of variables are told apart by upper and lower case.
+                // Names of variables are case-sensitive.
                 let mut own = rule.declarations().iter().map(|one| &rule.sheet.text[one.value.range()]);
                 let written = own.find(|written| written.eq_ignore_ascii_case(&declared.value));
                 let written = written.or(Some(&*declared.value).filter(|value| !value.contains("var(")));
@@ -199,7 +199,7 @@ impl TellingText {
     }
 }
 
-/// Whether an element holds a text itself, or is a picture that has the color of one.
+/// Whether an element holds a text itself, or is a component, such as a picture in the color of text.
 fn holds_text(element: Element<'_>) -> bool {
     element.is_component()
         || element.node().children().any(|node| {
@@ -207,7 +207,7 @@ fn holds_text(element: Element<'_>) -> bool {
         })
 }
 
-/// Whether nothing is painted behind `element` on what is behind `within`, around it.
+/// Whether nothing between `within` and `element`, itself included, paints a background.
 fn is_seen_on(element: Element<'_>, within: Element<'_>, styles: &Styles<'_>) -> bool {
     let around = element.ancestors_or_self();
     let is_painted = |around: Element<'_>| {

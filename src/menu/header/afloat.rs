@@ -1,5 +1,5 @@
-//! A header in which things stand one below the other: the menu's own row comes first there and floats to the right, so that
-//! it is at the end of the first line. Where all that is in the header is understood to make room for it, nothing moves.
+//! A header in which things stand one below the other: the menu's own row comes first and floats to the
+//! right, to the end of the first line. If the header is understood to make room for it, nothing moves.
 
 use super::lines::Lines;
 use super::row::{Others, in_flow, of_block, texts};
@@ -12,16 +12,16 @@ use crate::style::{Match, Styles, are_all_zero, asks_for_order, goes_by_order, i
 use crate::syntax::{Element, Node, NodeKind};
 use crate::theme::{ComponentId, Theme};
 
-/// What the menu's own row says there instead of the margin by which it is pushed to the end of a flex row: it reaches a little
-/// below the line, so that it is no higher than that.
+/// What the menu's own row declares there instead of the margin that pushes it to the end of a flex row: its
+/// bottom margin is negative, so that it is no higher than the line.
 pub(in crate::menu) const FLOATING: [&str; 2] = ["float: right;", "margin: 0 0 -0.1875rem"];
-/// How far the menu itself reaches over what is above the line, in pixels.
+/// How far the menu itself reaches above the line, in pixels.
 pub(super) const OVER: f64 = 4.0;
-/// How much room is above the line at least, so that the menu is in the header, and how high the lines are, in pixels.
+/// The least room above the line, so that the menu is in the header, and the least line height, in pixels.
 const ABOVE: f64 = 8.0;
 const HIGH: f64 = 13.0;
 
-/// `place`, or the one before all that stands in its row, where the menu would be a line of its own below that.
+/// `place`, or the place before all else in its row, if at `place` the menu would be a line of its own.
 pub(in crate::menu) fn beside_first_line(
     theme: &Theme,
     id: ComponentId,
@@ -41,14 +41,14 @@ pub(in crate::menu) fn beside_first_line(
     }
 }
 
-/// Whether a row has a line that makes room for the menu, and is as high as that.
+/// Whether a row has a line that makes room for the menu, and is high enough for it.
 fn has_line(theme: &Theme, row: Element<'_>, styles: &Styles<'_>) -> bool {
     let Some(lines) = Lines::of(theme, row, styles) else { return false };
     let above: f64 = lines.around().iter().map(|around| padding(*around, Side::Top, styles)).sum();
     above >= ABOVE && lines.make_room() && lines.least_height() >= HIGH
 }
 
-/// What rules of a theme make of the menu's own row at the end of the first line, and of what stands behind it.
+/// What rules of a theme make of the menu's own row at the end of the first line, and of what is behind it.
 pub(super) fn of_floating(
     theme: &Theme,
     wrapper: Element<'_>,
@@ -80,7 +80,7 @@ pub(super) fn of_floating(
     })
 }
 
-/// A row that does not float, if only at times.
+/// A row that does not float, if only under some condition.
 fn of_own_float(wrapper: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     let said = possibly(wrapper, &["float"], styles);
     if let Some((name, other)) = said.iter().find(|(_, one)| one.value != "right") {
@@ -105,7 +105,7 @@ fn of_own_height(theme: &Theme, wrapper: Element<'_>, styles: &Styles<'_>) -> Op
     (outer > lines).then(|| Found::new(text, None))
 }
 
-/// A rule by which the row takes more room than the first line has, if only at times.
+/// A rule that makes the row take more room than the first line has, if only under some condition.
 fn of_own_size(
     wrapper: Element<'_>,
     styles: &Styles<'_>,

@@ -1,4 +1,4 @@
-//! The button beside which a menu goes, and what places that elsewhere.
+//! The button beside which a menu goes, and what puts that button elsewhere than the menu.
 
 use super::room::is_button_or_box;
 use super::row::{MOST, makes_grow};
@@ -10,14 +10,14 @@ use crate::menu::{Anchor, Place, Wrapper};
 use crate::style::{ParsedSelectors, Styles, words};
 use crate::syntax::{Directive, Document, Element, Node};
 
-/// The button, or the box around one, before or behind which the menu goes, with whether it is before.
+/// The button, or the box around one, next to which the menu goes, and whether the menu goes before it.
 fn beside<'d>(document: &'d Document, place: &Place) -> Option<(Element<'d>, bool)> {
     let (node, is_before) = match place.anchor {
         Anchor::Before(node) => (node, true),
         Anchor::After(node) => (node, false),
         Anchor::FirstChild(_) | Anchor::LastChild(_) => return None,
     };
-    // Comments may stand over it, and what belongs to it behind it.
+    // Comments may stand before the button, and its marks behind it.
     let node = document.node(node);
     let button = match is_before {
         true => node.as_element().or_else(|| node.siblings_behind().find_map(Node::as_element)),
@@ -34,7 +34,7 @@ pub(super) fn button_beside<'d>(document: &'d Document, place: &Place) -> Option
     beside(document, place).map(|(button, _)| button)
 }
 
-/// A button that is placed otherwise than the menu beside it would be.
+/// A button whose own styles place it differently from a menu beside it.
 pub(super) fn of_neighbour(document: &Document, place: &Place, styles: &Styles<'_>) -> Option<Found> {
     let (button, is_before) = beside(document, place)?;
     let tag = button.tag_text();
@@ -53,21 +53,21 @@ pub(super) fn of_neighbour(document: &Document, place: &Place, styles: &Styles<'
         may_have(button, own, styles, |value| value == "auto").then_some(own)
     };
     let pushed = || auto_margin(button, Side::Left, styles).or_else(may_be_pushed);
-    // The menu's own row takes the room of such a margin, or something else does.
+    // The menu's own row takes the room of that margin, or something else does.
     let is_moot = || place.wrapper == Some(Wrapper::Filling) || takes_all_beside(button, styles);
     let property = is_before.then(pushed).flatten().filter(|_| !is_moot())?;
     let what = format!("`{tag}` is pushed away by a margin, and the menu before it would not be");
     Some(found(&what, button, property, styles))
 }
 
-/// Whether something that is always there takes all room that is left in the row of `element`, so that a margin gets none.
+/// Whether something always there takes all free space in the row of `element`, leaving none to a margin.
 pub(super) fn takes_all_beside(element: Element<'_>, styles: &Styles<'_>) -> bool {
     const LIMITS: [&str; 2] = ["max-width", "position"];
     let takes_all = |other: &Element<'_>| {
         let is_said = |name: &str| !possible(*other, name, styles).is_empty();
         let must_grow = |name: &str| {
             let (values, has_usual) = possible_and_usual(*other, name, styles);
-            // Less than all of it leaves some for the margin.
+            // Less than 1 leaves some for the margin.
             let takes_all = |value: &String| {
                 let first = words(value).next().unwrap_or_default();
                 makes_grow(name, value) && first.parse::<f32>().is_ok_and(|grows| grows >= 1.0)
@@ -84,12 +84,12 @@ pub(super) fn takes_all_beside(element: Element<'_>, styles: &Styles<'_>) -> boo
     };
     let Some(row) = element.parent().filter(|row| row.parent().is_some()) else { return false };
     let is_row = Flow::in_element(row, styles).is_some_and(|(flow, _)| flow == Flow::Row);
-    // What grows behind it would make way for the menu by moving it.
+    // What grows behind the element would make way for the menu and move the element.
     let mut before = row.child_elements().take(MOST).take_while(|other| *other != element);
     is_row && before.any(|other| takes_all(&other))
 }
 
-/// Whether a button floats by a rule that is not for the menu, too.
+/// Whether a button floats by a rule that does not also match the menu.
 fn floats_alone(button: Element<'_>, place: &Place, styles: &Styles<'_>) -> bool {
     let sides = ["left", "right", "inline-start", "inline-end"];
     let is_for_menu = || {
@@ -104,7 +104,7 @@ fn floats_alone(button: Element<'_>, place: &Place, styles: &Styles<'_>) -> bool
     styles.usual_value(button, "float").is_some_and(|value| sides.contains(&&*value)) && !is_for_menu()
 }
 
-/// A menu that takes over the margin by which the button beside it is pushed away.
+/// A menu that gets the margin by which the button beside it is pushed away.
 pub(in crate::menu) fn pushed_away(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     let property = auto_margin(menu, Side::Left, styles).filter(|_| !takes_all_beside(menu, styles))?;
     let what = "the menu would be pushed away by the margin of the button beside it, whose class it shares";

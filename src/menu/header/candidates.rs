@@ -17,7 +17,7 @@ pub(super) enum Candidate<'d> {
 }
 
 impl<'d> Candidate<'d> {
-    /// What the menu would stand in.
+    /// The element that the menu would stand in.
     fn host(self) -> Element<'d> {
         match self {
             Candidate::Beside(button) => row_around(button),
@@ -25,7 +25,7 @@ impl<'d> Candidate<'d> {
         }
     }
 
-    /// The place, in a header with these buttons to close it.
+    /// The place, in a header with these close buttons.
     pub(super) fn place(self, close: &[Element<'d>], styles: &Styles<'_>) -> Place {
         match self {
             Candidate::Beside(button) if button.name() == SEARCH_BUTTON => {
@@ -37,8 +37,8 @@ impl<'d> Candidate<'d> {
     }
 }
 
-/// The candidates that show instead of each other, by their conditions or by styles; of those that show together the
-/// outermost, else the first. Without `styles` conditions alone tell.
+/// The candidates that show instead of each other, by their conditions or by styles; of those that show
+/// together, the outermost, else the first. Without `styles` only conditions tell.
 pub(super) fn alternatives<'d>(
     candidates: Vec<Candidate<'d>>,
     styles: Option<&Styles<'_>>,
@@ -67,8 +67,8 @@ pub(super) fn alternatives<'d>(
     Ok(kept)
 }
 
-/// Whether styles show one of two elements instead of the other, on phones, say: each is hidden by a rule, if only at
-/// times, that does not hide the other one.
+/// Whether styles show one of two elements instead of the other, say on phones: each may be hidden by a rule
+/// that does not hide the other one.
 pub(super) fn are_switched(a: Element<'_>, b: Element<'_>, styles: &Styles<'_>) -> bool {
     let hides_any = |sheet: &ScopedSheet<'_>| {
         let mut displays = sheet.sheet.declarations_of("display", sheet.text);

@@ -1,4 +1,4 @@
-//! Where else the menu of a header may go, where its first place is for a person: each is judged as that is.
+//! Other places for the menu of a header whose first place is for a person: each is judged as the first was.
 
 use super::beside::{button_beside, takes_all_beside};
 use super::long::holds_title;
@@ -15,13 +15,13 @@ use crate::style::{Drawings, Styles, are_all_zero, is_negative, words};
 use crate::syntax::{Directive, Document, Element};
 use crate::theme::Theme;
 
-/// How wide a box is at the most beside which the menu would stand beside the button in it, in pixels.
+/// The most width of a box, in pixels, at which a menu beside the box still stands beside its button.
 const WIDE: f64 = 64.0;
 
-/// The place beside the outermost box that holds nothing but the button beside which `place` is, where that box is the last
+/// The place beside the outermost box that holds only the button next to `place`, where that box is the last
 /// thing in a row.
 pub(in crate::menu) fn beside_box(document: &Document, place: &Place, styles: &Styles<'_>) -> Option<Place> {
-    // What stands in a list is an item of it, and in a table a cell.
+    // In a list only items can stand, and in a table row only cells.
     let holds_items =
         |around: &Element<'_>| matches!(around.name(), "ul" | "ol" | "dl" | "table" | "tr" | "tbody");
     let host = document.element(place.host);
@@ -49,8 +49,8 @@ pub(in crate::menu) fn beside_box(document: &Document, place: &Place, styles: &S
     fits.then_some(Place { anchor, subject: row.id(), host: row.id(), ..place.clone() })
 }
 
-/// Whether a box is about as large as the button in it, stands where its row puts it, and paints nothing behind the button,
-/// which the menu beside it would not have behind it.
+/// Whether a box is about as large as the button in it, stands where its row puts it, and paints nothing
+/// behind the button, which a menu beside the box would not have behind it.
 fn is_plain_box(around: Element<'_>, styles: &Styles<'_>) -> bool {
     const WIDTHS: [&str; 5] = ["width", "min-width", "flex-basis", "padding-left", "padding-right"];
     const UNWANTED: [&str; 10] = [
@@ -70,7 +70,7 @@ fn is_plain_box(around: Element<'_>, styles: &Styles<'_>) -> bool {
     };
     let is_wide = |value: &str| value != "auto" && pixels(value).is_none_or(|width| width > WIDE);
     let is_below = |value: &str| MARGINS.value(Side::Top, "margin", value) != Some("0");
-    // What shows instead of something else has no one place beside it.
+    // A member of a chain has no single place beside it.
     !around.is_in_chain()
         && !grows(around, styles)
         && !is_moved(around, styles)
@@ -79,8 +79,8 @@ fn is_plain_box(around: Element<'_>, styles: &Styles<'_>) -> bool {
         && !may_be("margin", &is_below)
 }
 
-/// The place at the end of the row with the title, where that is as wide as the row of `place`, in which things stand one
-/// below the other.
+/// The place at the end of the row with the title, if that row is as wide as the row of `place`, in which
+/// things stand one below the other.
 pub(in crate::menu) fn beside_title(
     theme: &Theme,
     document: &Document,
@@ -91,7 +91,7 @@ pub(in crate::menu) fn beside_title(
     let stands = |inner: Element<'_>, flows: &[Flow]| {
         Flow::in_element(inner, styles).is_some_and(|(flow, _)| flows.contains(&flow))
     };
-    // What comes to lie over the row's end, or leaves its place, is found in a row, but not beside one.
+    // What covers the row's end, or is moved, is found by later checks inside a row, but not beside it.
     let all = document.template()?;
     let drawings = Drawings::of(styles, MOST);
     let is_beside = |row: Element<'_>| {
@@ -136,7 +136,7 @@ pub(super) fn is_centred(text: Element<'_>, styles: &Styles<'_>) -> bool {
     may_have(text, "text-align", styles, |value| value == "center")
 }
 
-/// What says how wide or high an element is, or where what is in it stands, unless it is whole.
+/// Properties that may change an element's size or its content's alignment, unless a value is neutral.
 const SIZES: [&str; 21] = [
     "width",
     "inline-size",
@@ -164,8 +164,8 @@ const SIZES: [&str; 21] = [
 /// How far the menu may be from the end of the header, in pixels.
 const NEAR: f64 = 32.0;
 
-/// Whether an element is as wide as what is around it, and no lower than what is in it, whatever applies: its row in it ends
-/// where the header does.
+/// Whether an element is always as wide as what is around it, and at least as high as its content: a row in
+/// it then ends where the header does.
 fn keeps_all_room(element: Element<'_>, styles: &Styles<'_>) -> bool {
     const NAMES: [&str; 4] = ["table", "td", "fieldset", "details"];
     let is_row = Flow::in_element(element, styles).is_some_and(|(flow, _)| flow == Flow::Row);
@@ -201,7 +201,7 @@ fn keeps_all_room(element: Element<'_>, styles: &Styles<'_>) -> bool {
         && says_only(element, styles, is_understood)
 }
 
-/// Whether [`keeps_all_room`] asks of a property, or that leaves an element as wide and where it is.
+/// Whether [`keeps_all_room`] judges a property, or it leaves an element's width and place alone.
 fn is_understood(name: &str, value: &str) -> bool {
     let is_judged = |name: &str| {
         SIZES.contains(&name)
@@ -216,12 +216,12 @@ fn is_understood(name: &str, value: &str) -> bool {
     };
     match name.starts_with("border") && !name.ends_with("radius") {
         true => is_harmless_property(name) || value == "none" || is_near(),
-        // What is judged is so by its plain name.
+        // Judged properties are known only by their unprefixed names.
         false => is_judged(name) || (!is_judged(unprefixed(name)) && leaves_width(unprefixed(name))),
     }
 }
 
-/// Whether a property says nothing of how wide an element is, nor of where it stands across.
+/// Whether a property changes neither an element's width nor its horizontal place.
 fn leaves_width(name: &str) -> bool {
     const OTHERS: [&str; 12] = [
         "content",
@@ -241,7 +241,7 @@ fn leaves_width(name: &str) -> bool {
     OTHERS.contains(&name) || STARTS.iter().any(|start| name.starts_with(start)) || is_harmless_property(name)
 }
 
-/// Whether rules say of an element only what `is_known`, by a property and its value, and its tag nothing.
+/// Whether an element has no `style`, and rules declare for it only what `is_known`, by property and value.
 fn says_only(element: Element<'_>, styles: &Styles<'_>, is_known: impl Fn(&str, &str) -> bool) -> bool {
     let mut all = styles.rules_for(element).flat_map(|rule| {
         let text = rule.sheet.text;
@@ -251,10 +251,10 @@ fn says_only(element: Element<'_>, styles: &Styles<'_>, is_known: impl Fn(&str, 
         && all.all(|(name, value)| is_known(&name.to_ascii_lowercase(), &value))
 }
 
-/// By what an element is seen beside its place unless it is `none`, margins and offsets aside.
+/// Properties that, like margins and offsets, show an element away from its place unless they are `none`.
 const SHIFTING: [&str; 6] = ["transform", "-webkit-transform", "translate", "scale", "rotate", "zoom"];
 
-/// Whether an element may stand elsewhere than where it is written, and so over something else.
+/// Whether an element may be away from its place in the flow, and so over something else.
 pub(super) fn is_moved(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let may_be = |name: &str, fits: fn(&String) -> bool| possible(element, name, styles).iter().any(fits);
     may_be("position", |value| !matches!(&**value, "static" | "relative"))
@@ -262,7 +262,7 @@ pub(super) fn is_moved(element: Element<'_>, styles: &Styles<'_>) -> bool {
         || is_shifted(element, styles)
 }
 
-/// Whether an element may be seen beside its place in a row of which it is a part.
+/// Whether an element may be shown away from its place in a row whose item it is.
 pub(super) fn is_shifted(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let may_be = |name: &str, fits: fn(&String) -> bool| possible(element, name, styles).iter().any(fits);
     SHIFTING.iter().any(|name| may_be(name, |value| value != "none"))

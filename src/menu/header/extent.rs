@@ -1,4 +1,4 @@
-//! How wide an element of the header is at the most, as far as styles tell.
+//! How wide an element of the header is at most, as far as styles tell.
 
 use super::room::tracks;
 use super::row::grows;
@@ -7,16 +7,16 @@ use crate::menu::said::shorthand::Flex;
 use crate::style::{Styles, is_css_wide, words};
 use crate::syntax::Element;
 
-/// How many elements beside one are looked at.
+/// How many siblings of an element are looked at.
 const MOST: usize = 32;
-/// How many elements around one are looked at.
+/// How many ancestors of an element are looked at.
 const DEEPEST: usize = 8;
-/// What something beside an element is wide at least, in pixels.
+/// How wide a sibling of an element is at least, in pixels.
 const LEAST: f64 = 24.0;
 /// The width of a narrow chat, in pixels.
 pub(super) const NARROW: f64 = 320.0;
 
-/// Sizes that go by what is in something, or by what there is.
+/// Sizes that depend on the content, or on the available width.
 const FREE: [&str; 9] = [
     "auto",
     "none",
@@ -32,16 +32,16 @@ const FREE: [&str; 9] = [
 /// What limits the width of an element.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limit<'a> {
-    /// The room in it, in pixels.
+    /// The width that remains inside it, in pixels.
     pub(super) room: f64,
-    /// The element of which styles say so.
+    /// The element whose styles set the limit.
     pub(super) element: Element<'a>,
-    /// The property by which they do.
+    /// The property that sets it.
     pub(super) property: &'static str,
 }
 
 impl<'a> Limit<'a> {
-    /// That of `element`, or of what it fills alone.
+    /// The limit of `element`, its own or that of an ancestor that it fills alone.
     pub(super) fn of(element: Element<'a>, styles: &Styles<'_>) -> Option<Limit<'a>> {
         Limit::at(element, styles, DEEPEST)
     }
@@ -64,12 +64,12 @@ impl<'a> Limit<'a> {
         let around = around.filter(|_| parent.is_some_and(is_alone));
         let all = [own, column, rest, around].into_iter().flatten();
         let least = all.min_by(|a, b| a.room.total_cmp(&b.room))?;
-        // How padding counts is often said for all elements, far away.
+        // Padding is always taken off: `box-sizing` is often set for all elements, far away.
         Some(Limit { room: (least.room - padding_across(element, styles)).max(0.0), ..least })
     }
 }
 
-/// The width that an element is given itself.
+/// The limit that an element's own width sets.
 fn own<'a>(element: Element<'a>, base: f64, styles: &Styles<'_>) -> Option<Limit<'a>> {
     let may_grow = grows(element, styles);
     let is = |property: &str, wanted: &str| {
@@ -77,7 +77,7 @@ fn own<'a>(element: Element<'a>, base: f64, styles: &Styles<'_>) -> Option<Limit
     };
     let value = |property: &'static str| {
         let value = styles.usual_value(element, property)?;
-        // Of `flex` only a size that neither grows nor shrinks.
+        // `flex` limits only with a size that neither grows nor shrinks.
         let size = if property == "flex" { Flex::of(&value)?.fixed()? } else { &value };
         room_by(size, base)
     };
@@ -85,7 +85,7 @@ fn own<'a>(element: Element<'a>, base: f64, styles: &Styles<'_>) -> Option<Limit
         let flow = element.parent().and_then(|parent| Flow::in_element(parent, styles));
         flow.is_some_and(|(flow, _)| flow != Flow::Block)
     };
-    // A cell is as wide as the words in it at least, which are all of it where lines are not broken.
+    // A table cell is at least as wide as its words: where lines do not break, that is all its content.
     let is_cell = is("display", "table-cell")
         && is("white-space", "nowrap")
         && !styles.ever_say("table-layout", |value| value == "fixed")
@@ -99,11 +99,11 @@ fn own<'a>(element: Element<'a>, base: f64, styles: &Styles<'_>) -> Option<Limit
         sizes.iter().filter_map(|property| Some(Limit { room: value(property)?, element, property }));
     let least = limits.chain(behind(element, base, styles)).min_by(|a, b| a.room.total_cmp(&b.room))?;
     let room = least.room.max(value("min-width").unwrap_or(0.0));
-    // What fills its surroundings is limited by these.
+    // What fills its surroundings is limited by them.
     (room < base || least.room < NARROW).then_some(Limit { room, ..least })
 }
 
-/// What there is on the right of where an element is placed.
+/// The limit for a positioned element: what remains on the right of its left offset.
 fn behind<'a>(element: Element<'a>, base: f64, styles: &Styles<'_>) -> Option<Limit<'a>> {
     if !is_out_of_flow(element, styles) {
         return None;
@@ -114,7 +114,7 @@ fn behind<'a>(element: Element<'a>, base: f64, styles: &Styles<'_>) -> Option<Li
     Some(Limit { room: (base - left - right.unwrap_or(0.0)).max(0.0), element, property })
 }
 
-/// The width of the column of a grid in which an element stands.
+/// The limit that the column of a grid sets for an element in it.
 fn column<'a>(element: Element<'a>, grid: Element<'a>, base: f64, styles: &Styles<'_>) -> Option<Limit<'a>> {
     Flow::in_element(grid, styles).filter(|(flow, _)| *flow == Flow::Grid)?;
     let said = ["grid-template-columns", "grid-template", "grid"].into_iter().find_map(|property| {
@@ -129,7 +129,7 @@ fn column<'a>(element: Element<'a>, grid: Element<'a>, base: f64, styles: &Style
     Some(Limit { room: room_by(largest(columns[at]), base)?, element: grid, property })
 }
 
-/// What the elements beside one leave to it, if one of them takes much of what is there and keeps it.
+/// What siblings leave to an element, if one of them takes much of the available width and keeps it.
 fn rest<'a>(element: Element<'a>, parent: Element<'a>, base: f64, styles: &Styles<'_>) -> Option<Limit<'a>> {
     let flow = Flow::in_element(parent, styles).map(|(flow, _)| flow);
     if matches!(flow, Some(Flow::Column | Flow::Grid)) {
@@ -163,7 +163,7 @@ fn rest<'a>(element: Element<'a>, parent: Element<'a>, base: f64, styles: &Style
     };
     let others = parent.child_elements().take(MOST).filter(|other| !other.is_set() && *other != element);
     let others: Vec<_> = others.filter(|other| other.first_in_chain() != element.first_in_chain()).collect();
-    // Hardly anywhere one does.
+    // Few siblings take much.
     let said = PARTING.map(|property| styles.ever_say(property, is_much));
     let takes_much = |other: &Element<'_>| {
         let may_be_said = |is_said: bool| is_said || other.attribute("style").is_some();
@@ -186,33 +186,33 @@ fn rest<'a>(element: Element<'a>, parent: Element<'a>, base: f64, styles: &Style
     Some(Limit { room: (base - taken).max(0.0), element: *other, property })
 }
 
-/// The properties by which an element may take a part of what there is.
+/// The properties by which an element may take a part of the available width.
 pub(super) const PARTING: [&str; 5] = ["flex", "flex-basis", "width", "min-width", "max-width"];
 
-/// Whether a size, or a `flex` with one, is so much of a narrow chat that it may leave too little for the rest.
+/// Whether a size, or a `flex` with one, may leave too little of a narrow chat for the rest.
 fn is_much(size: &str) -> bool {
     const MUCH: f64 = 100.0;
     let last = words(size).last().filter(|last| !last.contains('%'));
     is_part(size) || last.and_then(|last| size_in(last, NARROW)).is_some_and(|size| size >= MUCH)
 }
 
-/// Whether a size is a part of what there is.
+/// Whether a size is a part of the available width.
 pub(super) fn is_part(size: &str) -> bool {
     size.contains('%') && size != "100%"
 }
 
-/// The room that a size leaves at the most, in something that is `base` wide; `None` where it limits nothing. What only a
-/// browser knows may leave none.
+/// The most room that a size leaves in something `base` wide; `None` where it sets no limit, 0 for a size
+/// that only a browser knows.
 pub(super) fn room_by(size: &str, base: f64) -> Option<f64> {
     if FREE.contains(&size) || is_css_wide(size) || size.ends_with("fr") {
         return None;
     }
     let known = size_in(size, base);
-    // Nothing is that narrow: it is where something starts to grow.
+    // Nothing is that narrow: 0 is the size from which something grows.
     if known.is_some_and(|size| size <= 0.0) { None } else { Some(known.unwrap_or(0.0)) }
 }
 
-/// The largest size of the column of a grid.
+/// The largest size that a grid column may have.
 fn largest(column: &str) -> &str {
     let arguments = |name: &str| column.strip_prefix(name)?.strip_suffix(')');
     let of_range = arguments("minmax(").and_then(|range| range.rsplit_once(','));

@@ -16,7 +16,7 @@ use crate::style::{Declared, Match, Styles, has_variable};
 use crate::syntax::{Attribute, Element};
 use crate::theme::Theme;
 
-/// Others that would be moved by what is left of the row's room.
+/// What would be moved because the menu takes of the row's free space.
 pub(super) fn of_flex_row(room: &Room<'_>) -> Option<Found> {
     let of_direction = room.place.wrapper.and_then(|_| of_direction(room.row, room.styles));
     of_direction.or_else(|| match room.place.wrapper {
@@ -26,7 +26,7 @@ pub(super) fn of_flex_row(room: &Room<'_>) -> Option<Found> {
     })
 }
 
-/// Others that would be moved where the menu, or its own row, takes of the room that is left.
+/// What would be moved where the menu, or its own row, takes part of the free space.
 fn of_left_room(room: &Room<'_>) -> Option<Found> {
     let Room { theme, row, others, place, styles, .. } = *room;
     let is_wrapped = place.wrapper.is_some();
@@ -38,23 +38,23 @@ fn of_left_room(room: &Room<'_>) -> Option<Found> {
         ["justify-content", "place-content"].into_iter().any(|name| may_have(row, name, styles, fits))
     };
     let is_one_more = others.count() > 1 && may_be(|value| value.starts_with("space-"));
-    // The row that comes with the menu takes all room that is left, by its margin.
+    // The row that comes with the menu takes all free space, by its margin.
     let is_centred = is_wrapped && spread.as_ref().is_some_and(|value| value != "space-between");
-    // Of buttons there may be more or less as it is.
+    // The number of buttons may vary anyway.
     let are_buttons = others.texts == 0 && others.elements.iter().copied().all(is_button_or_box);
     let is_in_the_middle = !is_wrapped && !are_buttons && may_be(|value| value == "center");
     if others.count() == 0 || !(is_one_more || is_in_the_middle || is_wrapped) {
         return None;
     }
-    // Where one of them takes all room, or there is none, nothing is moved by what is left of it.
+    // Where one of them takes all free space, or there is none, nothing is moved.
     let takes_all = |child: &Element<'_>| with_outermost(theme, *child, styles, grows);
     let others = others.elements;
     if others.iter().any(takes_all) || is_as_wide_as_it_must_be(row, styles) {
         return None;
     }
-    // A margin takes the room that is left before `justify-content` gets any.
+    // Auto margins take the free space before `justify-content` gets any.
     if let Some((at, side)) = auto_margin_among(theme, others, styles) {
-        // It stands before the element, or behind it, where the next one is moved.
+        // A left margin moves the element itself, a right one the next element.
         let moved = if side == Side::Left { Some(&others[at]) } else { others.get(at + 1) };
         let tag = moved.filter(|_| is_wrapped)?.tag_text();
         let text = format!(
@@ -87,7 +87,7 @@ fn of_left_room(room: &Room<'_>) -> Option<Found> {
     Some(found(what, row, property.unwrap_or("justify-content"), styles))
 }
 
-/// What the room that is left in a row is used for, with the property that says so.
+/// How a row distributes its free space, with the property that says so.
 pub(super) fn justified<'a>(
     row: Element<'a>,
     styles: &'a Styles<'a>,
@@ -100,14 +100,14 @@ pub(super) fn justified<'a>(
     justified.or_else(of_both)
 }
 
-/// A row that is written from right to left, whatever the language, so that its end is where the menu's row is not pushed.
+/// A row that is right-to-left in any language, so that the menu's row is not pushed to its end.
 fn of_direction(row: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     let around = row.ancestors_or_self().take(MOST);
     let of_element = |element: Element<'_>| {
         let dir = element.attribute("dir").and_then(Attribute::value).map(str::to_ascii_lowercase);
         styles.usual_value(element, "direction").map(Cow::into_owned).or(dir)
     };
-    // The nearest that says anything decides.
+    // The nearest declaration decides.
     let nearest = around.into_iter().find_map(|element| Some((element, of_element(element)?)));
     let what =
         "the header is written from right to left in any language, and the menu would be pushed to its start";
@@ -121,7 +121,7 @@ fn of_direction(row: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     }
 }
 
-/// Whether a margin on one side of an element takes the room that is left in its row, if only at times.
+/// Whether a margin on one side of an element may take the free space in its row.
 pub(super) fn may_be_pushed(theme: &Theme, element: Element<'_>, side: Side, styles: &Styles<'_>) -> bool {
     let is_auto = |name: &str, value: &str| MARGINS.value(side, name, value) == Some("auto");
     let names = MARGINS.of(side);
@@ -133,7 +133,7 @@ pub(super) fn may_be_pushed(theme: &Theme, element: Element<'_>, side: Side, sty
         || with_outermost(theme, element, styles, |one, styles| auto_margin(one, side, styles).is_some())
 }
 
-/// The index of the first of `others` that has a margin which takes the room that is left, with the side it is on.
+/// The index of the first of `others` with an auto margin, and the side of that margin.
 pub(super) fn auto_margin_among(
     theme: &Theme,
     others: &[Element<'_>],
@@ -147,14 +147,14 @@ pub(super) fn auto_margin_among(
     })
 }
 
-/// A row, or one around it, that begins a new line where there is no room.
+/// A row, or an ancestor of it, that wraps where there is no room.
 pub(super) fn of_wrap(
     row: Element<'_>,
     others: Others<'_>,
     place: &Place,
     styles: &Styles<'_>,
 ) -> Option<Found> {
-    // What takes all of a line is in nobody's line but its own.
+    // What fills a line shares it with nothing.
     let may_be_long = |element: &Element<'_>| !is_short(*element, styles) && !takes_a_line(*element, styles);
     let is_row =
         |element: Element<'_>| Flow::in_element(element, styles).is_some_and(|(flow, _)| flow == Flow::Row);
@@ -191,7 +191,7 @@ fn takes_a_line(element: Element<'_>, styles: &Styles<'_>) -> bool {
     ["width", "flex-basis", "flex"].iter().any(is_all)
 }
 
-/// The property by which a row begins a new line where there is no room, if it does.
+/// The property by which a row wraps where there is no room, if it does.
 pub(super) fn wraps(row: Element<'_>, styles: &Styles<'_>) -> Option<&'static str> {
     let says = |property: &&'static str| {
         let value = styles.usual_value(row, property);
@@ -207,7 +207,7 @@ fn is_short(element: Element<'_>, styles: &Styles<'_>) -> bool {
     const SHORT: f64 = 64.0;
     let is_nothing =
         |size: &str| size.parse::<f64>().is_ok() || pixels(size.trim_end_matches('%')) == Some(0.0);
-    // Whichever is said more strongly, and at any time.
+    // All possible values count, whichever is the strongest.
     let bases = possibly(element, &["flex", "flex-basis"], styles);
     let starts_at_nothing = |(name, one): &(&str, Declared<'_>)| match *name {
         "flex" => Flex::of(&one.value).is_some_and(|flex| is_nothing(flex.basis)),

@@ -1,4 +1,4 @@
-//! A button in front of the title, an arrow that leads back, say: a menu beside it would move all that stands behind it, and
+//! A button in front of the title, say a back arrow: a menu beside it would move all that is behind it, and
 //! goes to the other end of the row.
 
 use super::beside::button_beside;
@@ -14,7 +14,7 @@ use crate::menu::{Place, Wrapper};
 use crate::style::Styles;
 use crate::syntax::{Document, Element};
 
-/// What moves where a menu goes beside a button at the start of its row.
+/// What a menu beside a button at the start of its row would move.
 pub(super) fn of_front(document: &Document, place: &Place, styles: &Styles<'_>) -> Option<Found> {
     let button = button_beside(document, place)?;
     row_behind(button, styles)?;
@@ -22,8 +22,8 @@ pub(super) fn of_front(document: &Document, place: &Place, styles: &Styles<'_>) 
     Some(Found::new(format!("`{tag}` stands in front of the title, which a menu beside it would move"), None))
 }
 
-/// The place at the other end of a row that starts with the button beside which `place` is: beside the buttons there, or in
-/// a row of its own behind a title.
+/// The place at the other end of a row that starts with the button next to `place`: beside the buttons there,
+/// or in a row of its own behind a title.
 pub(in crate::menu) fn at_other_end(
     document: &Document,
     place: &Place,
@@ -31,16 +31,16 @@ pub(in crate::menu) fn at_other_end(
 ) -> Option<Place> {
     let front = button_beside(document, place)?;
     let row = row_behind(front, styles).filter(|row| can_hold(*row))?;
-    // What stands in the middle between two buttons would not any more.
+    // What stands in the middle between two buttons would not do so any more.
     if row.descendant_elements().take(MOST).any(|inner| is_in_the_middle(inner, styles)) {
         return None;
     }
     let last = in_flow(row, styles).pop()?;
     let is_group = || texts(last) == 0 && in_flow(last, styles).into_iter().all(is_button_or_box);
     match button_in(last).filter(|_| is_button_or_box(last) || is_group()) {
-        // The look of one that leads back alone is not theirs.
+        // The look of a lone back button is not that of the others.
         Some(button) => Some(beside(button, button_in(front), styles)),
-        // Room that is kept at that end is for nothing else.
+        // An empty element keeps that end free.
         None if is_empty(last) => None,
         None => Some(Place {
             wrapper: Some(Wrapper::Plain),
@@ -51,14 +51,14 @@ pub(in crate::menu) fn at_other_end(
     }
 }
 
-/// The last button in an element, or that itself.
+/// The last button in an element, or the element itself.
 fn button_in(element: Element<'_>) -> Option<Element<'_>> {
     let inside = element.descendant_elements().take(MOST);
     std::iter::once(element).chain(inside).filter(|one| catalog::is_interactive(one.name())).last()
 }
 
-/// The row at whose start `button` stands, alone or with others, where something else is behind it. What makes room in front
-/// of that row is pushed, and not what is behind.
+/// The row at whose start `button` stands, alone or with others, with something else behind it. `None` if
+/// something stands in front: that makes room for a menu, and what is behind does not move.
 fn row_behind<'d>(button: Element<'d>, styles: &Styles<'_>) -> Option<Element<'d>> {
     let (mut inner, mut found) = (button, None);
     for row in button.ancestors_in_section().take(MOST) {
@@ -89,7 +89,7 @@ fn row_behind<'d>(button: Element<'d>, styles: &Styles<'_>) -> Option<Element<'d
     found
 }
 
-/// Whether an element, or what is in it, may stand elsewhere than at the start of what is around it: buttons do as they like.
+/// Whether an element, or its content, may not be at the start of what is around it. Buttons do not count.
 fn is_in_the_middle(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let flow = Flow::in_element(element, styles).map(|(flow, _)| flow);
     let by: &[&str] = match flow {

@@ -7,7 +7,7 @@ use crate::menu::said::layout::{found, rule_of};
 use crate::style::{Styles, is_css_wide};
 use crate::syntax::Element;
 
-/// The properties that give an element in a grid a place of its own, or more than one.
+/// The properties that give an element in a grid a place of its own, or let it span several cells.
 pub(in crate::menu) const PLACES: [&str; 7] = [
     "grid-column",
     "grid-column-start",
@@ -18,7 +18,7 @@ pub(in crate::menu) const PLACES: [&str; 7] = [
     "grid-area",
 ];
 
-/// A grid in which there is no place for one more element, or in which that would stand elsewhere.
+/// A grid that has no place for one more element, or in which that would stand elsewhere.
 pub(super) fn of_grid(row: Element<'_>, others: Others<'_>, styles: &Styles<'_>) -> Option<Found> {
     let is_line = styles.usual_value(row, "grid-auto-flow").is_some_and(|value| value.contains("column"));
     let full = || {
@@ -48,20 +48,20 @@ pub(super) fn of_grid(row: Element<'_>, others: Others<'_>, styles: &Styles<'_>)
     (if is_line { None } else { full() }).or_else(placed)
 }
 
-/// Where something in a grid stands by its own styles, whatever else is there.
+/// The cells that something in a grid takes by its own styles, whatever else is there.
 pub(in crate::menu) struct Cells {
     rows: Lines,
     columns: Lines,
 }
 
-/// From one line of a grid to another.
+/// A range of grid lines.
 enum Lines {
-    /// Those of an area or a line of this name.
+    /// The area, or the line, of this name.
     Named(String),
     Numbers(std::ops::Range<i64>),
 }
 
-/// A direction in a grid: the properties that place an element in it, and where it starts and ends in a `grid-area`.
+/// A direction in a grid: the properties that place an element in it, and the indices in a `grid-area`.
 pub(in crate::menu) struct Track {
     both: &'static str,
     ends: [&'static str; 2],
@@ -74,8 +74,8 @@ pub(in crate::menu) const COLUMNS: Track =
     Track { both: "grid-column", ends: ["grid-column-start", "grid-column-end"], in_area: [1, 3] };
 
 impl Track {
-    /// From which line to which an element stands, as its styles say; `None` where they say nothing. A line of which nothing is
-    /// said is `auto`.
+    /// The lines from which and to which an element's styles place it; `None` where they do not. A line
+    /// without a declaration is `auto`.
     pub(in crate::menu) fn lines(
         &self,
         element: Element<'_>,
@@ -91,7 +91,7 @@ impl Track {
             return Some((lines.next()?, or_auto(lines.next())));
         }
         let area = value("grid-area").map(|area| parts(&area)).unwrap_or_default();
-        // One name is that of all four lines.
+        // A single name stands for all four lines.
         let in_area = |at: usize| area.get(at).or(area.first().filter(|name| is_name(name))).cloned();
         let [start, end] = [0, 1].map(|at| {
             value(self.ends[at]).map(|line| line.into_owned()).or_else(|| in_area(self.in_area[at]))
@@ -101,7 +101,7 @@ impl Track {
 }
 
 impl Cells {
-    /// `None` for what goes where there is room.
+    /// `None` for what is placed automatically.
     pub(in crate::menu) fn of(element: Element<'_>, styles: &Styles<'_>) -> Option<Cells> {
         let lines = |track: &Track| {
             let (start, end) = track.lines(element, styles)?;
@@ -125,7 +125,7 @@ impl Lines {
             "auto" => first.saturating_add(1),
             end => match end.strip_prefix("span ") {
                 Some(count) => first.saturating_add(count.trim().parse().ok()?),
-                // From the end of the grid they are counted backwards.
+                // Negative numbers count backwards from the end of the grid.
                 None => end.parse().map(|end| if end < 0 { i64::MAX } else { end }).ok()?,
             },
         };
@@ -141,7 +141,7 @@ impl Lines {
     }
 }
 
-/// Whether a part of a `grid-area` is the name of one.
+/// Whether a part of a `grid-area` is a name.
 fn is_name(part: &str) -> bool {
     part.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '-'))
         && part.parse::<i64>().is_err()

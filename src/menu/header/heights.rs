@@ -8,18 +8,18 @@ use crate::menu::said::possibly;
 use crate::style::{Match, is_css_wide, length};
 use crate::syntax::{Directive, Element, NodeKind};
 
-/// The least and the most that something may be.
+/// The least and the greatest value that something may have.
 type Range = (f64, f64);
 
-/// A font of which nothing is said, and one of which only a browser knows how large it is, in pixels.
+/// The size of a font without a declaration, and of one whose size only a browser knows, in pixels.
 const FONT: Range = (12.0, 18.0);
 const ANY_FONT: Range = (8.0, 40.0);
-/// How high a line is by the size of its font where nothing says so, and where only a browser knows.
+/// The line height relative to the font size where none is declared, and where only a browser knows it.
 const NORMAL: Range = (1.125, 1.4);
 const ANY: Range = (0.0, 4.0);
 
 impl<'a> Lines<'a> {
-    /// How high all lines are at least that are always there, or the row itself, in pixels.
+    /// The least total height of the lines that are always there, or that of the row itself, in pixels.
     pub(super) fn least_height(&self) -> f64 {
         let paddings: f64 =
             [Side::Top, Side::Bottom].into_iter().map(|side| padding(self.row, side, self.styles)).sum();
@@ -31,7 +31,7 @@ impl<'a> Lines<'a> {
         own.fold(self.height_of_lines(self.row), f64::max)
     }
 
-    /// Whether an element has at least one line of its own at all times.
+    /// Whether an element always has at least one line of its own.
     pub(super) fn is_always_there(&self, element: Element<'a>) -> bool {
         let kinds = self.kinds(element);
         let is_hidden = || possible(element, "display", self.styles).iter().any(|value| value == "none");
@@ -45,7 +45,7 @@ impl<'a> Lines<'a> {
             && element.node().children().any(|node| !node.is_blank() && node.kind() != NodeKind::Comment)
     }
 
-    /// How high all lines in an element are at least.
+    /// The least total height of the lines in an element.
     fn height_of_lines(&self, element: Element<'a>) -> f64 {
         let is_text = |kind| matches!(kind, NodeKind::Text | NodeKind::Interpolation);
         let blocks: Vec<Element<'_>> =
@@ -57,7 +57,7 @@ impl<'a> Lines<'a> {
         };
         let is_row = possible(element, "display", self.styles).iter().any(|display| display == "flex");
         if is_row {
-            // A row has no line but those of what is in it.
+            // A flex row has no lines but those of its items.
             let inside = element.descendant_elements().take(MOST);
             return inside.map(|inner| self.line(inner).0).fold(self.line(element).0, f64::min);
         }
@@ -67,7 +67,7 @@ impl<'a> Lines<'a> {
         blocks.into_iter().map(|block| self.height_of_lines(block)).sum()
     }
 
-    /// How high a line in an element is.
+    /// The height of a line in an element.
     pub(super) fn line(&self, element: Element<'a>) -> Range {
         let fonts = self.taken_over(element, &["font-size", "font"], |name, value| {
             let size = if name == "font" { size_in_font(value).map_or("", |(size, _)| size) } else { value };
@@ -92,7 +92,7 @@ impl<'a> Lines<'a> {
         lines.unwrap_or((font.0 * NORMAL.0, font.1 * NORMAL.1))
     }
 
-    /// The range of what an element may have of properties that are taken over from what is around it, if any are said.
+    /// The range of the values that an element may have for inherited properties, if any is declared.
     fn taken_over(
         &self,
         element: Element<'a>,

@@ -1,4 +1,4 @@
-//! What rules of a theme make of the menu's own row, and of what stands beside it.
+//! What a theme's rules make of the menu's own row, and of its siblings.
 
 use super::afloat::of_floating;
 use super::extent::size_in;
@@ -18,7 +18,7 @@ use crate::style::{Styles, asks_for_number, counts};
 use crate::syntax::{Element, class_tokens};
 use crate::theme::Theme;
 
-/// What rules that are not the menu's own make of it or of what is beside it; `wrapper` is the row that came with it.
+/// What rules other than the menu's own make of it or its siblings; `wrapper` is the row that came with it.
 pub(in crate::menu) fn of_inserted(
     theme: &Theme,
     menu: Element<'_>,
@@ -27,7 +27,7 @@ pub(in crate::menu) fn of_inserted(
     is_theirs: &dyn Fn(&Found) -> bool,
 ) -> Option<Found> {
     let in_order = || {
-        // One without a class of the buttons beside it does not look like these.
+        // A menu that shares no class with the buttons beside it does not look like them.
         let mut beside = menu.parent()?.child_elements().filter(|other| *other != menu).take(MOST);
         let classes = class_tokens(menu.class());
         let is_alone = wrapper.is_none()
@@ -71,10 +71,10 @@ pub(in crate::menu) fn of_inserted(
         .or_else(|| tiny(menu, styles).filter(is_theirs))
 }
 
-/// Something in the row that has another place there than in the template, if only at times, so that `own` would stand on the
-/// other side of it.
+/// Something in the row that may have another place there than in the template, by its `order`, so that `own`
+/// would stand on the other side of it.
 fn out_of_order(own: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
-    // Few themes say so.
+    // Few themes use `order`.
     if !styles.ever_say("order", |order| order != "0") {
         return None;
     }
@@ -94,7 +94,7 @@ fn out_of_order(own: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     Some(found(&what, other, "order", styles))
 }
 
-/// A row that leaves the room at its end to the last thing in it, behind which `wrapper` stands.
+/// A row whose room at the end is the padding of its last element, behind which `wrapper` stands.
 fn of_edge(wrapper: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     let row = wrapper.parent()?;
     Flow::in_element(row, styles).filter(|(flow, _)| *flow == Flow::Row)?;
@@ -117,12 +117,12 @@ fn of_edge(wrapper: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     is_own.then(|| found(&what, last, property, styles))
 }
 
-/// A header that is much lower than the menu, if only at times.
+/// A header that is much lower than the menu, if only under some condition.
 fn of_height(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
-    // What stands out that far is no more than the room around the icon.
+    // What overflows by less is only the room around the icon.
     const ROUND_ICON: f64 = 8.0;
     let own = pixels(&styles.usual_value(menu, "height")?)?;
-    // A part of what is around is none that is known.
+    // A percentage of what is around is no known size.
     let size = |value: &str| if value.contains('%') { None } else { size_in(value, 0.0) };
     let is_low = |height: f64| height > 0.0 && height < own - ROUND_ICON;
     let keeps_more = |around: Element<'_>| {
@@ -140,7 +140,7 @@ fn of_height(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     Some(found_by("the header is lower than the menu, which would stand out of it", low.rule))
 }
 
-/// Whether nothing takes the room that is left in the row of `wrapper`, so that it does not stand at the end.
+/// Whether nothing takes the free space in the row of `wrapper`, so that it does not stand at the end.
 fn is_left_alone(theme: &Theme, wrapper: Element<'_>, styles: &Styles<'_>) -> bool {
     let is_pushed = || margin(wrapper, Side::Left, styles).is_some_and(|(_, margin)| margin == "auto");
     let Some(row) = wrapper.parent() else { return false };

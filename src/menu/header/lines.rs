@@ -1,5 +1,5 @@
-//! What stands one below the other in a header, and whether all of it makes room for something that floats at the end of
-//! the first line. What is not understood does not.
+//! Whether everything that stands one below the other in a header makes room for a float at the end of the
+//! first line. What is not understood does not.
 
 use super::long::{WRAPPING, holds_long_text, is_unbroken};
 use super::row::{GROWING, MOST, makes_grow};
@@ -14,26 +14,26 @@ use crate::style::{Match, Styles, drawn_for, drawn_in_flow, is_css_wide, is_rese
 use crate::syntax::{Attribute, Element, NodeKind};
 use crate::theme::Theme;
 
-/// How wide something beside a text is at the most, in pixels, so that the menu has room on the other side.
+/// How wide something beside a text is at most, in pixels, so that the menu has room on the other side.
 const WIDE: f64 = 160.0;
-/// How far below its top edge the first line starts at the most, and how high it is, in pixels.
+/// How far below its top edge the first line starts at most, and how high it is at most, in pixels.
 const NEAR: f64 = 8.0;
 const HIGH: f64 = 32.0;
 
-/// Elements that are blocks unless styles say otherwise; those of the second list keep away from what is above them.
+/// Elements that are blocks unless styles say otherwise; `SET_OFF` are those with a margin above them.
 const BLOCKS: [&str; 9] = ["article", "aside", "div", "footer", "header", "li", "main", "nav", "section"];
 const SET_OFF: [&str; 8] = ["h1", "h2", "h3", "h4", "h5", "h6", "p", "ul"];
 
-/// How an element stands, as far as styles tell.
+/// How an element is laid out, as far as styles tell.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Kind {
-    /// As words in a line.
+    /// Inline, as words in a line.
     Words,
-    /// As one word, whatever is in it.
+    /// As one inline-level box, whatever is in it.
     Box,
-    /// As a block, whose lines go around what floats.
+    /// As a block whose lines flow around a float.
     Block,
-    /// As a block that stands beside it.
+    /// As a block that stands beside a float.
     Apart,
     Unknown,
 }
@@ -62,40 +62,40 @@ impl Kind {
     }
 }
 
-/// Where an element stands.
+/// What matters about the place of an element.
 #[derive(Clone, Copy)]
 struct Spot {
-    /// Whether it may be where the menu is: nothing that is always there stands above it.
+    /// Whether the menu may be beside it: nothing that is always there stands above it.
     is_first: bool,
-    /// Whether it is in something that cuts off what is too long.
+    /// Whether an element around it cuts off what is too long.
     is_cut: bool,
     /// Whether it is in a flex row.
     is_item: bool,
 }
 
-/// The lines in a row, and what is around that.
+/// The lines in a row, and the elements around it.
 pub(super) struct Lines<'a> {
     theme: &'a Theme,
     pub(super) row: Element<'a>,
-    /// The row and what is around it, up to the header.
+    /// The row and its ancestors, up to the header.
     around: Vec<Element<'a>>,
     pub(super) styles: &'a Styles<'a>,
 }
 
 impl<'a> Lines<'a> {
-    /// Those of `row`; `None` where more stands there than is looked at.
+    /// The lines of `row`; `None` where more stands there than is looked at.
     pub(super) fn of(theme: &'a Theme, row: Element<'a>, styles: &'a Styles<'a>) -> Option<Lines<'a>> {
         let around = row.ancestors_or_self().take(MOST);
         let around = around.filter(|around| around.parent().is_some()).collect();
         (row.descendant_elements().nth(MOST).is_none()).then_some(Lines { theme, row, around, styles })
     }
 
-    /// The row and what is around it, up to the header.
+    /// The row and its ancestors, up to the header.
     pub(super) fn around(&self) -> &[Element<'a>] {
         &self.around
     }
 
-    /// Whether all lines make room for what floats at the end of the first one, so that nothing is moved.
+    /// Whether all lines make room for a float at the end of the first one, so that nothing is moved.
     pub(super) fn make_room(&self) -> bool {
         let (mut floating, mut spot) = (0.0, Spot { is_first: true, is_cut: false, is_item: false });
         let mut children = self.row.node().children().filter(|node| !node.is_blank());
@@ -120,7 +120,7 @@ impl<'a> Lines<'a> {
             })
     }
 
-    /// Whether the row, or what is around it, is a block that is as wide as the header.
+    /// Whether an element, the row or an ancestor, is a block as wide as the header.
     fn is_wide(&self, element: Element<'a>) -> bool {
         let is_wide = |_: &str, value: &str| !value.contains("content");
         BLOCKS.contains(&element.name())
@@ -132,7 +132,7 @@ impl<'a> Lines<'a> {
             && self.breaks_lines(element)
     }
 
-    /// Whether an element in the row makes room, with all that is in it.
+    /// Whether an element in the row makes room, with all its content.
     fn makes_room(&self, element: Element<'a>, spot: Spot) -> bool {
         let kinds = self.kinds(element);
         let are = |wanted: &[Kind]| kinds.iter().all(|kind| wanted.contains(kind));
@@ -176,15 +176,15 @@ impl<'a> Lines<'a> {
             && self.children(element).all(|child| self.makes_room(child, inner))
     }
 
-    /// Whether nothing is said of an element, if only at times, by which its lines would make no room, or would be moved by
-    /// what they make.
+    /// Whether no declaration for an element, not even a conditional one, keeps its lines from making room,
+    /// or would move them when they do.
     fn is_plain(&self, element: Element<'a>) -> bool {
         let is_at_start =
             |_: &str, value: &str| matches!(value, "start" | "left" | "auto" | "inherit") || is_reset(value);
         let is_written = |value: &str| matches!(value, "ltr" | "horizontal-tb") || is_css_wide(value);
         let is_none = |_: &str, value: &str| value == "none" || is_reset(value);
         let is_auto = |_: &str, value: &str| value == "auto" || is_reset(value);
-        // An expression may say anything in a `style`.
+        // An expression in a `style` may declare anything.
         let is_understood = |one: &str| {
             let name = one.split_once(':').unwrap_or_default().0.trim();
             !one.contains("{{")
@@ -203,7 +203,7 @@ impl<'a> Lines<'a> {
             && drawn_for(element, ("float", |value| value != "none"), self.styles).is_none()
     }
 
-    /// Whether a block is one of the usual ones, that starts and ends where its row does.
+    /// Whether a block is an ordinary one that starts and ends where its row does.
     fn is_plain_block(&self, element: Element<'a>) -> bool {
         let is_auto = |_: &str, value: &str| value == "auto" || value == "0" || is_reset(value);
         let is_small = |value: &str| words(value).all(|word| pixels(word).is_some_and(|size| size >= 0.0));
@@ -214,7 +214,7 @@ impl<'a> Lines<'a> {
             && self.all(element, &["position"], |_, value| value == "static" || is_reset(value))
     }
 
-    /// Whether nobody sees where a block ends.
+    /// Whether the edges of a block cannot be seen.
     fn has_no_edges(&self, element: Element<'a>) -> bool {
         const EDGES: [&str; 17] = [
             "background",
@@ -238,7 +238,7 @@ impl<'a> Lines<'a> {
         self.all(element, &EDGES, |_, value| matches!(value, "none" | "transparent" | "0") || is_reset(value))
     }
 
-    /// Whether what is in a flex row stands at its start, and nothing in it takes what is left.
+    /// Whether the items of a flex row stand at its start, and none takes the free space.
     fn is_plain_row(&self, row: Element<'a>) -> bool {
         let is_at_start = |_: &str, value: &str| {
             value
@@ -256,7 +256,7 @@ impl<'a> Lines<'a> {
         self.all(row, &["justify-content", "place-content"], is_at_start)
             && self.all(row, &["flex-direction", "flex-wrap", "flex-flow"], is_one_line)
             && items.iter().all(|item| {
-                // Behind a text that may be long something would be moved where that is.
+                // Behind a text that may be long, an item would be moved.
                 match Some(item.first_in_chain()) == last {
                     true => {
                         !self.holds_long_text(*item) || self.all(*item, &["flex", "flex-shrink"], shrinks)
@@ -269,8 +269,8 @@ impl<'a> Lines<'a> {
             })
     }
 
-    /// Whether a block may be where the menu is: it is not in front of that, or behind it as something else than the header,
-    /// and its line is not far from its top.
+    /// Whether a block may be beside the menu: it does not cover the menu, does not put another background
+    /// behind it, and its line is close to its top.
     fn is_beside_menu(&self, element: Element<'a>) -> bool {
         const LIFTING: [&str; 13] = [
             "opacity",
@@ -312,20 +312,20 @@ impl<'a> Lines<'a> {
             && self.line(element).1 <= HIGH
     }
 
-    /// Whether what is behind an element is seen through it.
+    /// Whether an element paints no background.
     fn has_no_ground(&self, element: Element<'a>) -> bool {
         let names = ["background", "background-color", "background-image"];
         self.all(element, &names, |_, value| matches!(value, "none" | "transparent") || is_reset(value))
     }
 
-    /// Whether something is written before or after what is in the row, as one of its lines or in one.
+    /// Whether a pseudo-element writes something in the row, as a line of its own or in one.
     fn draws_something_in_lines(&self) -> bool {
         let is_something = |value: &str| !matches!(value, "''" | "\"\"" | "none" | "normal");
         drawn_in_flow(self.row, self.styles).is_some()
             && drawn_for(self.row, ("content", is_something), self.styles).is_some()
     }
 
-    /// How wide an element is that floats to the left, if it always does.
+    /// How wide an element is that always floats to the left; `None` for any other.
     fn floats_left(&self, element: Element<'a>) -> Option<f64> {
         let known = |name: &str| {
             let (values, is_known) = possible_and_usual(element, name, self.styles);
@@ -355,7 +355,7 @@ impl<'a> Lines<'a> {
         element.child_elements().filter(|child| !child.is_set())
     }
 
-    /// Whether all that may be said of an element by each of these properties fits.
+    /// Whether all possible values of each of these properties fit.
     fn all(&self, element: Element<'a>, names: &[&str], fits: impl Fn(&str, &str) -> bool) -> bool {
         names.iter().all(|name| {
             possibly(element, &[*name], self.styles).iter().all(|(name, one)| fits(name, &one.value))
@@ -366,7 +366,7 @@ impl<'a> Lines<'a> {
         std::iter::once(element).chain(element.descendant_elements()).any(holds_long_text)
     }
 
-    /// Whether no long text in an element stays on one line because of what is said of that.
+    /// Whether an element's own styles keep no long text in it on one line.
     fn breaks_lines(&self, element: Element<'a>) -> bool {
         self.all(element, &WRAPPING, |_, value| !is_unbroken(value)) || !self.holds_long_text(element)
     }

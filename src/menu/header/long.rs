@@ -1,5 +1,5 @@
-//! Titles that are never broken and do not make way, in a header's row without any button so far: nobody has seen yet that
-//! a long one pushes what is behind it out of the chat.
+//! Titles that neither wrap nor shrink, in a header's row without any button so far: nobody has noticed yet
+//! that a long one pushes what is behind it out of the chat.
 
 use super::extent::{NARROW, size_in};
 use super::row::{MOST, is_in_flow};
@@ -13,11 +13,11 @@ use crate::source::Span;
 use crate::style::{Match, ScopedRule, Styles, is_css_wide};
 use crate::syntax::{Element, Expression, NodeKind, OperandKind, Segment, parse_expression, unquoted};
 
-/// The properties by which lines are not broken.
+/// The properties that may keep a text on one line.
 pub(super) const WRAPPING: [&str; 3] = ["white-space", "text-wrap", "text-wrap-mode"];
-/// How many characters are more than a few words.
+/// The number of characters above which a text is more than a few words.
 const SHORT: usize = 32;
-/// How wide something may be at least, and at the most, so that it leaves room for others in a narrow chat, in pixels.
+/// The largest minimum width, and the largest width, that leave room for others in a narrow chat, in pixels.
 const LEAST: f64 = 160.0;
 const MOST_WIDE: f64 = 220.0;
 
@@ -29,12 +29,12 @@ pub(super) fn keeps_lines(property: &str, value: &str) -> bool {
     }
 }
 
-/// Whether lines are not broken by such a value. In doubt they are not.
+/// Whether such a value keeps lines from breaking. In doubt it does.
 pub(super) fn is_unbroken(value: &str) -> bool {
     value.contains('(') || value.split_ascii_whitespace().any(|word| matches!(word, "nowrap" | "pre"))
 }
 
-/// A text in the row, or beside it in one around, that would push the menu out.
+/// A text in the row, or beside it in an ancestor, that would push the menu out.
 pub(super) fn of_long_text(row: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     let around = || {
         let around = row.ancestors_or_self().take(MOST);
@@ -42,7 +42,7 @@ pub(super) fn of_long_text(row: Element<'_>, styles: &Styles<'_>) -> Option<Foun
     };
     let header = around().last()?;
     let all = || std::iter::once(header).chain(header.descendant_elements().take(MOST));
-    // Few headers say so.
+    // Few headers have such a declaration.
     if !(WRAPPING.iter().any(|property| styles.ever_say(property, is_unbroken))
         || all().any(|one| one.attribute("style").is_some()))
     {
@@ -69,14 +69,14 @@ pub(super) fn of_long_text(row: Element<'_>, styles: &Styles<'_>) -> Option<Foun
     })
 }
 
-/// The last button or link in an element that takes room there.
+/// The last button or link in an element that is not out of flow.
 fn last_button<'a>(around: Element<'a>, styles: &Styles<'_>) -> Option<Element<'a>> {
     let buttons: Vec<Element<'a>> =
         around.descendant_elements().filter(|one| catalog::is_interactive(one.name())).collect();
     buttons.into_iter().rev().find(|button| !is_out_of_flow(*button, styles))
 }
 
-/// Whether an item of a row becomes smaller than the longest word in it, or is never as large as the row.
+/// Whether an item of a row can shrink below its longest word, or is never as wide as the row.
 fn makes_way(item: Element<'_>, styles: &Styles<'_>) -> bool {
     let of = |properties: &[&'static str]| possibly_by_states(item, properties, styles);
     let is_certain = |properties: &[&'static str], fits: &dyn Fn(&str) -> bool| {
@@ -104,7 +104,7 @@ fn makes_way(item: Element<'_>, styles: &Styles<'_>) -> bool {
         || (may_shrink && of(&["flex", "flex-shrink"]).iter().all(|(name, one)| shrinks((name, &one.value))))
 }
 
-/// Something in `item`, or that itself, that holds a long text and does not break it, with the rule that says so.
+/// `item` or something in it that holds a long text and does not break it, with the rule that says so.
 fn unbroken<'a>(item: Element<'a>, styles: &'a Styles<'a>) -> Option<(Element<'a>, Option<ScopedRule<'a>>)> {
     let kept = |element: Element<'a>| {
         let around = element.ancestors_or_self().take(MOST);
@@ -121,7 +121,7 @@ fn unbroken<'a>(item: Element<'a>, styles: &'a Styles<'a>) -> Option<(Element<'a
         }
         None
     };
-    // What is so wide at the most has as much of its item.
+    // Text in an element of limited width needs no more than that of the item.
     let is_limited = |element: Element<'a>| {
         let inner = element.ancestors_or_self().take(MOST);
         let mut inner = inner.take_while(|inner| *inner != item);
@@ -144,13 +144,13 @@ fn unbroken<'a>(item: Element<'a>, styles: &'a Styles<'a>) -> Option<(Element<'a
     })
 }
 
-/// Whether a text that stands directly in an element may be long.
+/// Whether a text directly in an element may be long.
 pub(super) fn holds_long_text(element: Element<'_>) -> bool {
     holds_text(element, |_| true)
 }
 
-/// Whether a text that stands directly in an element may be what the header is about: a name, a subject, or more than a few
-/// words that the theme's makers wrote.
+/// Whether a text directly in an element may be what the header is about: a name, a subject, or more than a
+/// few words that the theme's authors wrote.
 pub(super) fn holds_title(element: Element<'_>) -> bool {
     const TITLES: [&str; 7] = ["subject", "name", "title", "topic", "description", "message", "participants"];
     holds_text(element, |interpolation| {
@@ -159,7 +159,7 @@ pub(super) fn holds_title(element: Element<'_>) -> bool {
     })
 }
 
-/// Whether a text that stands directly in an element may be long: of interpolations those of which `counts` holds.
+/// Whether a text directly in an element may be long; an interpolation only if `counts` holds for it.
 fn holds_text(element: Element<'_>, counts: impl Fn(&str) -> bool) -> bool {
     element.node().children().any(|node| match node.kind() {
         NodeKind::Text => node.text().trim().chars().count() > SHORT,
@@ -168,14 +168,14 @@ fn holds_text(element: Element<'_>, counts: impl Fn(&str) -> bool) -> bool {
     })
 }
 
-/// Whether an expression is known to give no more than a few words: numbers, and texts that the theme's makers wrote.
+/// Whether an expression gives no more than a few words: a number, or a text that the theme's authors wrote.
 fn is_short(interpolation: &str) -> bool {
     let Some(parsed) = parse_expression(interpolation).ok().flatten() else { return false };
     is_short_expression(&parsed, interpolation)
 }
 
 fn is_short_expression(parsed: &Expression, text: &str) -> bool {
-    /// Filters that give little, whatever they are given.
+    /// Filters whose result is short, whatever their input.
     const BRIEF: [&str; 11] = [
         "size",
         "date",
@@ -201,7 +201,7 @@ fn is_short_expression(parsed: &Expression, text: &str) -> bool {
                 _ => String::new(),
             };
             let last = name(path.last());
-            // What is translated is a label.
+            // A translated text is a label.
             matches!(&*name(path.first()), "strings" | "t")
                 || NUMBERS.iter().any(|number| last.contains(number))
         }
@@ -209,7 +209,7 @@ fn is_short_expression(parsed: &Expression, text: &str) -> bool {
     };
     let mut is_known = match &parsed.terms[..] {
         [term] if term.right.is_none() => is_literal(&term.left.kind, term.left.span),
-        // Whether something is so.
+        // A comparison gives a boolean.
         _ => true,
     };
     for filter in &parsed.filters {

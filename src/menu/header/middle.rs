@@ -1,4 +1,4 @@
-//! A text that is placed over the middle of a header.
+//! A text that is positioned over the middle of a header.
 
 use super::extent::{NARROW, size_in};
 use super::long::holds_long_text;
@@ -9,8 +9,8 @@ use crate::menu::said::layout::{Side, found, offset};
 use crate::syntax::Element;
 
 impl<'a> Over<'a, '_> {
-    /// That a text is put over the middle, and may be so wide that it reaches over what stands at the end with the menu, so far
-    /// from the edge.
+    /// That a text positioned over the middle may be so wide that it reaches over the buttons and the menu at
+    /// the end, `inset` pixels from the edge.
     pub(super) fn of_middle(&self, element: Element<'a>, inset: f64) -> Option<Found> {
         let is_middle = |property: &str, value: &str| {
             let said = self.styles().usual_value(element, property);

@@ -1,6 +1,6 @@
-//! The header of a chat: where the conversation menu belongs, and what one more element does to the row there.
+//! The header of a chat: where its menu belongs, and what one more element does to the row there.
 //!
-//! The menu goes beside the header's other buttons, between search and close, or at the end of the header's row.
+//! The menu goes beside the header's other buttons, between search and close, or at the end of its row.
 
 pub(super) mod afloat;
 pub(super) mod beside;
@@ -38,9 +38,9 @@ use crate::syntax::{Attribute, Directive, Document, Element, Node, NodeKind, exp
 const SEARCH_BUTTON: &str = "SearchButton";
 const CLOSE_BUTTON: &str = "CloseButton";
 const SEARCH_BOX: &str = "SearchBox";
-/// Whether the box to search in is there.
+/// The variable that tells whether the search box is there.
 const SHOWS_BOX: &str = "showSearchBox";
-/// The elements that a mark on a button may be.
+/// The elements that may be a mark on a button.
 const MARKS: [&str; 8] = ["b", "em", "i", "label", "small", "span", "strong", "sup"];
 /// The class of the row of buttons.
 pub(super) const ACTIONS: &str = "actions";
@@ -51,7 +51,7 @@ pub(super) fn place(document: &Document, styles: &Styles<'_>) -> Placement {
     };
     let named = |name: &str| template.descendants_called(name).collect::<Vec<_>>();
     let (search, close) = (named(SEARCH_BUTTON), named(CLOSE_BUTTON));
-    // Of more no menu is given to each, and each is asked about each.
+    // Above the limit not every button gets a menu, and comparing each with each takes too long.
     let is_few = search.len() <= MAX_PLACES && close.len() <= MAX_PLACES;
     let is_with_box = |button: &Element<'_>| {
         let mut branches = button.ancestors().filter(|around| around.is_in_chain());
@@ -59,8 +59,8 @@ pub(super) fn place(document: &Document, styles: &Styles<'_>) -> Placement {
     };
     let search = without_search_box(search, is_with_box);
     let candidates: Vec<Candidate<'_>> = if !search.is_empty() {
-        // Where the header has no search under some condition, it may have a button to close it; but a box to search
-        // in stands in the place of all.
+        // Where the search button is missing under some condition, a close button may be there instead; but a
+        // search box replaces the whole header.
         let is_instead = |button: &&Element<'_>| {
             let is_in_its_place = |search: &Element<'_>| match branch_instead(*search, **button) {
                 Some(branch) => !is_for_search_box(branch),
@@ -73,8 +73,8 @@ pub(super) fn place(document: &Document, styles: &Styles<'_>) -> Placement {
     } else if !close.is_empty() {
         without_search_box(close.clone(), is_with_box).into_iter().map(Candidate::Beside).collect()
     } else {
-        // Of several rows of buttons that show together the last one is at the end of the header; but one that is
-        // always there comes before one that is not.
+        // Of several rows of buttons that show together, the last one is at the end of the header; but one
+        // that is always there comes before one that is not.
         let mut rows: Vec<Element<'_>> =
             template.descendant_elements().filter(|element| is_actions(*element)).collect();
         rows.reverse();
@@ -96,7 +96,7 @@ pub(super) fn place(document: &Document, styles: &Styles<'_>) -> Placement {
     }
 }
 
-/// The buttons that do not stand with the box to search in, if any do not.
+/// The buttons that do not stand with the search box, or all of them if each does.
 fn without_search_box<'d>(
     buttons: Vec<Element<'d>>,
     is_with_box: impl Fn(&Element<'d>) -> bool,
@@ -105,10 +105,10 @@ fn without_search_box<'d>(
     if others.is_empty() { with_box } else { others }
 }
 
-/// Whether a branch of the header shows the box to search in, or shows with it.
+/// Whether a branch of the header shows the search box, or shows with it.
 pub(super) fn is_for_search_box(branch: Element<'_>) -> bool {
     let mut boxes = branch.descendants_called(SEARCH_BOX);
-    // A box that shows under a condition of its own leaves the branch a header all the same.
+    // A branch whose search box has a condition of its own is still a header.
     let is_always_there = |inner: Element<'_>| {
         let around = inner.ancestors().take_while(|around| *around != branch);
         std::iter::once(inner).chain(around).all(|around| !around.is_conditional())
@@ -121,7 +121,7 @@ pub(super) fn is_button(element: Element<'_>) -> bool {
     matches!(element.name(), SEARCH_BUTTON | CLOSE_BUTTON)
 }
 
-/// The places, in order, with one in each branch that shows instead of one of them, looks like it, and has no button.
+/// The places in order, and one in each branch of a chain that has none but looks like one that has.
 fn with_alike(document: &Document, mut places: Vec<Place>, styles: &Styles<'_>) -> Vec<Place> {
     let rows: Vec<Element<'_>> = places.iter().map(|place| document.element(place.host)).collect();
     let mut more: Vec<Place> = Vec::new();
@@ -156,18 +156,18 @@ fn partner<'d>(search: Element<'d>, close: &[Element<'d>]) -> Option<Element<'d>
     close.iter().find(|button| button.parent() == search.parent()).or(close.first()).copied()
 }
 
-/// What a button stands in that no menu may stand in, and its condition with it; else the button.
+/// What a menu goes beside: a button, or what is around it and may hold no menu, or its conditional wrapper.
 fn outer_of(button: Element<'_>) -> Element<'_> {
     with_condition(button.parent().and_then(forbidden_around).unwrap_or(button))
 }
 
-/// What a menu beside a button would stand in.
+/// The element that a menu beside a button would stand in.
 fn row_around(button: Element<'_>) -> Element<'_> {
     let outer = outer_of(button);
     outer.parent().unwrap_or(outer)
 }
 
-/// Behind a SearchButton, or before a CloseButton and the comments over it.
+/// The place behind a SearchButton, or before a CloseButton and the comments above it.
 fn beside<'d>(button: Element<'d>, partner: Option<Element<'d>>, styles: &Styles<'_>) -> Place {
     let outer = outer_of(button);
     let chain = outer.chain();
@@ -183,7 +183,7 @@ fn beside<'d>(button: Element<'d>, partner: Option<Element<'d>>, styles: &Styles
     }
 }
 
-/// The last of what stands behind a button, in its line, and belongs to it: its label, the number or the dot on it, its
+/// The last element behind a button, in its line, that belongs to it: its label, a number or dot on it, its
 /// tooltip.
 fn with_marks<'d>(button: Element<'d>, styles: &Styles<'_>) -> Element<'d> {
     const FEW: usize = 3;
@@ -209,14 +209,14 @@ fn with_marks<'d>(button: Element<'d>, styles: &Styles<'_>) -> Element<'d> {
     let behind = behind.filter(|node| !node.is_blank() && node.kind() != NodeKind::Comment);
     let marks: Vec<Element<'d>> =
         behind.map_while(Node::as_element).take_while(is_mark).take(FEW + 1).collect();
-    // More than a few are something else.
+    // More than a few are no marks.
     marks.last().copied().filter(|_| marks.len() <= FEW).unwrap_or(button)
 }
 
-/// The outermost of what is around a button, holds nothing else and shows only at times, as the button may itself; else
-/// the button.
+/// The outermost element around a button that holds nothing else and shows only under a condition, as the
+/// button itself may; else the button.
 fn with_condition(button: Element<'_>) -> Element<'_> {
-    // What stands in a list is an item of it.
+    // In a list, only items can stand beside each other.
     let can_have_others_beside = |around: &Element<'_>| {
         let is_in_header = around.parent().is_some_and(|parent| parent.parent().is_some());
         is_in_header && matches!(around.name(), "div" | "span" | "p" | "section" | "aside" | "nav")
@@ -226,7 +226,7 @@ fn with_condition(button: Element<'_>) -> Element<'_> {
     around.filter(|around| is_optional(*around)).last().unwrap_or(button)
 }
 
-/// Whether an element shows under a condition only, and nothing instead of it but a box to search in.
+/// Whether an element shows only under a condition, and nothing instead of it but a search box.
 pub(super) fn is_optional(element: Element<'_>) -> bool {
     element.directive(Directive::If).is_some() && !element.is_in_chain() && !shows_without_box(element)
 }
@@ -292,7 +292,7 @@ fn step_inwards<'d>(row: Element<'d>, styles: &Styles<'_>) -> Option<Element<'d>
     let is_row =
         |element: Element<'_>| Flow::in_element(element, styles).is_some_and(|(flow, _)| flow == Flow::Row);
     let inner = match content(row)[..] {
-        // What styles make a row is the header's, unless all of it is another one.
+        // What styles make a row is the header's, unless its only child is a row that fills it.
         [only] if is_row(row) && !(is_row(only) && grows(only, styles)) => return None,
         [only] if !content(only).is_empty() => only,
         _ => beside_search_box(&content(row))?,
@@ -300,7 +300,7 @@ fn step_inwards<'d>(row: Element<'d>, styles: &Styles<'_>) -> Option<Element<'d>
     can_hold(inner).then_some(inner)
 }
 
-/// Of a box to search in and what shows instead of it, the latter.
+/// Of a search box and what shows instead, the latter.
 fn beside_search_box<'d>(content: &[Element<'d>]) -> Option<Element<'d>> {
     let (search_box, other) = match *content {
         [a, b] if a.name() == SEARCH_BOX => (a, b),
@@ -312,7 +312,7 @@ fn beside_search_box<'d>(content: &[Element<'d>]) -> Option<Element<'d>> {
     (is_instead && other.name() != SEARCH_BOX).then_some(other)
 }
 
-/// Whether an element shows exactly where the box to search in does not, by a condition of its own.
+/// Whether an element shows exactly when the search box does not, by a condition of its own.
 pub(super) fn shows_without_box(element: Element<'_>) -> bool {
     let is_opposite = |attribute: Attribute<'_>| {
         let Some(condition) = attribute.expression() else { return false };
@@ -324,12 +324,12 @@ pub(super) fn shows_without_box(element: Element<'_>) -> bool {
     !element.is_in_chain() && element.directive(Directive::If).is_some_and(is_opposite)
 }
 
-/// Whether a condition is that the box to search in shows.
+/// Whether a condition is that the search box shows.
 fn says_box_shows(attribute: Attribute<'_>) -> bool {
     attribute.is_variable(SHOWS_BOX)
 }
 
-/// The elements in `element` that show something.
+/// The child elements of `element` that show something.
 fn content(element: Element<'_>) -> Vec<Element<'_>> {
     element.child_elements().filter(|child| !child.is_set()).collect()
 }

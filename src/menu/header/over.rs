@@ -1,4 +1,4 @@
-//! What is placed over a header's row, and the room that is kept for a row that is placed itself.
+//! What is positioned over a header's row, and the room that is kept for a row that is positioned itself.
 
 use std::cell::OnceCell;
 
@@ -21,13 +21,13 @@ use crate::style::{
 };
 use crate::syntax::{Element, Node, NodeKind};
 
-/// What something that is placed is wide at least, and what is kept free for something, in pixels.
+/// The least width of a positioned element, and of room that is kept free for something, in pixels.
 const LEAST: f64 = 40.0;
 
-/// What speaks against one more element in a row where something is placed.
+/// What speaks against one more element in a row where something is positioned.
 pub(super) fn of_placed(room: &Room<'_>) -> Option<Found> {
     let (row, styles) = (room.row, room.styles);
-    // The row and what is around it in the header, up to what is placed itself.
+    // The row and its ancestors in the header, up to one that is positioned, or floats, itself.
     let around = row.ancestors_in_section().take(MOST);
     let mut path: Vec<Element<'_>> = std::iter::once(row).chain(around).collect();
     let is_in_header =
@@ -50,7 +50,7 @@ pub(super) fn of_placed(room: &Room<'_>) -> Option<Found> {
 
 pub(super) struct Over<'a, 'r> {
     pub(super) room: &'r Room<'a>,
-    /// The row, and what is around it.
+    /// The row, then its ancestors.
     path: &'r [Element<'a>],
     drawings: OnceCell<Drawings<'a>>,
     placed: OnceCell<Vec<(usize, Element<'a>)>>,
@@ -61,12 +61,12 @@ impl<'a> Over<'a, '_> {
         self.room.styles
     }
 
-    /// What styles draw before or after elements.
+    /// The pseudo-elements that styles draw.
     fn drawings(&self) -> &Drawings<'a> {
         self.drawings.get_or_init(|| Drawings::of(self.styles(), MOST))
     }
 
-    /// What is placed among the row's elements or those around, with the place in the path of what it stands in.
+    /// The positioned children of the elements in the path, each with its parent's index.
     fn placed(&self) -> impl Iterator<Item = (usize, Element<'a>)> {
         self.placed.get_or_init(|| self.find_placed().collect()).iter().copied()
     }
@@ -83,7 +83,7 @@ impl<'a> Over<'a, '_> {
             .filter(move |(_, child)| !self.path.contains(child) && is_placed(*child))
     }
 
-    /// How far what stands at the end of the row is from the right edge of what frames the element at this place of the path.
+    /// How far the row's end is from the right edge of the containing block of what is in `path[at]`.
     fn inset(&self, at: usize) -> f64 {
         let frames = |element: &Element<'_>| may_be_frame(*element, self.styles());
         let frame = self.path[at..].iter().position(frames).map_or(self.path.len() - 1, |frame| at + frame);
@@ -96,16 +96,16 @@ impl<'a> Over<'a, '_> {
         margin(element, Side::Right, self.styles()).and_then(|(_, value)| pixels(&value)).unwrap_or(0.0)
     }
 
-    /// Whether the menu would be the last thing of the element at this place of the path.
+    /// Whether the menu would be the last thing in `path[at]`.
     fn is_at_end(&self, at: usize) -> bool {
         self.behind_menu(at) == Some(0.0)
     }
 
-    /// How wide the button behind the menu is, if that is the last thing of the element at this place of the path; nothing,
-    /// where the menu would be that.
+    /// How wide the button behind the menu is, if that is the last thing in `path[at]`; 0 if the menu would
+    /// be last; else `None`.
     fn behind_menu(&self, at: usize) -> Option<f64> {
         let last = |element: Element<'a>| {
-            // Of many only the last few are asked.
+            // Of many children only the last few are asked.
             let inside: Vec<Element<'a>> = element.child_elements().filter(|child| !child.is_set()).collect();
             inside.into_iter().rev().find(|child| !is_out_of_flow(*child, self.styles()))
         };
@@ -124,7 +124,7 @@ impl<'a> Over<'a, '_> {
         self.path[..=at].windows(2).all(|pair| last(pair[1]) == Some(pair[0])).then_some(behind)
     }
 
-    /// The distances of something placed from the left and the right; `None` where there is none.
+    /// The properties that set the left and right offsets of a positioned element; `None` where none does.
     fn sides(&self, element: Element<'a>) -> [Option<&'static str>; 2] {
         [Side::Left, Side::Right].map(|side| {
             offset(element, side, self.styles())
@@ -138,7 +138,7 @@ impl<'a> Over<'a, '_> {
         right.and_then(|(_, value)| size_in(&value, NARROW)).unwrap_or(0.0)
     }
 
-    /// Something that is placed where the menu would be.
+    /// Something that is positioned where the menu would be.
     fn of_end(&self) -> Option<Found> {
         let is_beyond = |element: Element<'a>| {
             [Side::Top, Side::Bottom].into_iter().any(|side| {
@@ -165,7 +165,7 @@ impl<'a> Over<'a, '_> {
         Some(found(&what, element, property, self.styles()))
     }
 
-    /// Something that is placed between both edges, with room for the buttons that there are.
+    /// Something that is positioned between both edges and leaves room for the existing buttons only.
     fn of_centre(&self) -> Option<Found> {
         self.placed().find_map(|(at, element)| {
             let inset = self.inset(at);
@@ -173,7 +173,7 @@ impl<'a> Over<'a, '_> {
         })
     }
 
-    /// The same beside a row that is placed at the right edge itself.
+    /// The same beside a row that is itself positioned at the right edge.
     fn of_centre_beside(&self) -> Option<Found> {
         let (placed, inner) = self.path.split_last()?;
         let [None, Some(_)] = self.sides(*placed) else { return None };
@@ -186,7 +186,7 @@ impl<'a> Over<'a, '_> {
         beside.find_map(|other| self.of_room(other, inset))
     }
 
-    /// That `element` is placed with less room on its right than what stands there needs with the menu, so far from the edge.
+    /// That `element` leaves less room on its right than the buttons and the menu need `inset` from the edge.
     fn of_room(&self, element: Element<'a>, inset: f64) -> Option<Found> {
         let [Some(_), Some(property)] = self.sides(element) else { return None };
         let kept = self.distance(element);
@@ -199,7 +199,7 @@ impl<'a> Over<'a, '_> {
         is_too_little.then(|| found(&what, element, property, self.styles()))
     }
 
-    /// Something that lies over the end of the row, and in front of a menu that is not placed.
+    /// Something that lies over the end of the row, and in front of a menu that is not positioned.
     fn of_cover(&self) -> Option<Found> {
         let beside = button_beside(self.room.row.node().document(), self.room.place);
         let beside = beside.filter(|_| !self.room.place.shared_classes.is_empty());
@@ -209,7 +209,7 @@ impl<'a> Over<'a, '_> {
         if beside.is_some_and(|beside| is_lifted(&beside)) {
             return None;
         }
-        // What stands in something that is placed is in front of what is around that.
+        // What is in a positioned element is in front of what is around that.
         let lifted = self.path.iter().position(is_lifted).map_or(self.path.len(), |lifted| lifted + 1);
         let told =
             |what: &str| format!("`{what}` lies over the header's row, and the menu could not be clicked");
@@ -230,21 +230,21 @@ impl<'a> Over<'a, '_> {
         Some(found(&told(tag), element, "position", self.styles()))
     }
 
-    /// Whether something that is placed within what frames the element at this place of the path reaches what stands at the
-    /// end of the row, as far as `values` of its properties tell.
+    /// Whether something positioned in the containing block of what is in `path[at]` reaches the end of the
+    /// row, as far as `values` of its properties tell.
     fn reaches_end(&self, at: usize, values: &dyn Fn(&str) -> Vec<String>, size: f64) -> bool {
         let heights = ["height", "min-height"].into_iter();
         let known = heights.filter_map(|name| self.styles().usual_value(self.path[at], name));
         let height = known.filter_map(|value| pixels(&value)).fold(LEAST, f64::max);
-        // What is in it is as wide as it must be, wherever it starts.
+        // `*-content` sizes are left out: content is as wide as it must be, wherever it starts.
         let values = |name: &str| {
             let mut values = values(name);
             values.retain(|value| !value.ends_with("-content"));
             values
         };
         let placed = Placed { values: &values, size, overlap: PART, height, is_below: false };
-        // The menu is at the top of the row, reaching a little over that, or in the middle of it, and more than one button
-        // wide.
+        // The menu is at the top of the row, reaching a little above that, or in its middle, and is more than
+        // one button wide.
         let above = || self.path[..=at].iter().map(|around| padding(*around, Side::Top, self.styles()));
         let top = match self.room.place.wrapper == Some(Wrapper::Afloat) {
             true => OVER - above().sum::<f64>(),
@@ -255,7 +255,7 @@ impl<'a> Over<'a, '_> {
         is_there(end) || is_there(end + PART)
     }
 
-    /// Whether something placed lies over the end of the row, or from edge to edge of what the row stands in, as high as that.
+    /// Whether something positioned lies over the row's end, or over all of what the row stands in.
     fn is_over(&self, at: usize, element: Element<'a>) -> bool {
         let must_be = |property, fits: fn(&str) -> bool| {
             let (values, has_usual) = possible_and_usual(element, property, self.styles());
@@ -268,7 +268,7 @@ impl<'a> Over<'a, '_> {
             && !must_be("z-index", is_behind)
     }
 
-    /// Whether something placed reaches from edge to edge of what the row stands in, as high as that.
+    /// Whether something positioned covers what the row stands in from edge to edge, and as high.
     fn is_from_edge_to_edge(&self, at: usize, element: Element<'a>) -> bool {
         let is = |property: &str, fits: &dyn Fn(&str) -> bool| {
             self.styles().usual_value(element, property).is_some_and(|value| fits(&value))
@@ -277,7 +277,7 @@ impl<'a> Over<'a, '_> {
             let value = offset(element, side, self.styles()).map(|(_, value)| value);
             value.filter(|value| value != "auto")
         };
-        // What has no height of its own and is not moved stands in the line.
+        // Without vertical offsets it is level with the row, and as high unless its height is small.
         let is_as_high = match (side(Side::Top), side(Side::Bottom)) {
             (Some(top), Some(bottom)) => are_all_zero(&top) && are_all_zero(&bottom),
             (Some(top), None) => are_all_zero(&top) && is("height", &|value| value == "100%"),
@@ -290,7 +290,7 @@ impl<'a> Over<'a, '_> {
         is_as_high && is_wide
     }
 
-    /// The rule by which something is drawn over the element at this place of the path: for itself, or for something in it.
+    /// The rule by which a pseudo-element of `path[at]`, or of something in it, is drawn over it.
     fn drawn_over(&self, at: usize) -> Option<ScopedRule<'_>> {
         let around = self.path[at];
         let frames = |element: &Element<'a>| may_be_frame(*element, self.styles());
@@ -299,7 +299,7 @@ impl<'a> Over<'a, '_> {
             frames(inner) || between.any(|between| frames(&between))
         };
         let inside = around.descendant_elements().take(MOST).filter(|inner| !self.path.contains(inner));
-        // Little is drawn over anything: what frames an element is asked last.
+        // Few pseudo-elements lie over anything, so that containing blocks are asked for last.
         std::iter::once((around, false)).chain(inside.map(|inner| (inner, true))).find_map(
             |(element, may_be_framed)| {
                 let found = drawn_over(element, self.drawings());
@@ -309,9 +309,9 @@ impl<'a> Over<'a, '_> {
         )
     }
 
-    /// The rule by which something is drawn for an element over what stands at the end of the row.
+    /// The rule by which a pseudo-element of an element is drawn over what stands at the end of the row.
     fn drawn_over_end(&self, at: usize, element: Element<'a>) -> Option<ScopedRule<'_>> {
-        // Most elements have nothing drawn for them.
+        // Most elements have no such pseudo-element.
         self.drawings().absolute_for(element)?;
         let drawn = self.drawings().drawn_for(element).into_iter().find(|drawn| {
             let values = |name: &str| self.drawings().values(drawn, element, name);
@@ -328,7 +328,7 @@ impl<'a> Over<'a, '_> {
         Some(drawn.rule)
     }
 
-    /// The rule by which something is written at the end of the element at this place of the path.
+    /// The rule by which a pseudo-element writes something at the end of `path[at]`.
     fn drawn_at_end(&self, at: usize) -> Option<ScopedRule<'_>> {
         let found = self.drawings().absolute_for(self.path[at])?;
         let says =
@@ -341,7 +341,7 @@ impl<'a> Over<'a, '_> {
         (!is_wide && !is_kept && self.is_at_end(at)).then_some(found)
     }
 
-    /// The room that is kept for a row that is placed, or `floats`.
+    /// Room that is kept for a row that is positioned, or `floats`, and is too small with the menu.
     fn of_kept_room(&self, floats: bool) -> Option<Found> {
         let styles = self.styles();
         let (&placed, inner) = self.path.split_last()?;
@@ -371,12 +371,12 @@ impl<'a> Over<'a, '_> {
         let least = others.iter().map(kept).reduce(f64::min)?;
         let property = if floats { "float" } else { "position" };
         let what = "the header's row stands beside the others in room that is kept for it, and the menu would need more";
-        // Where none is kept, lines go around what floats, or under it, as they do without the menu.
+        // Where none is kept, lines go around or under the float, as they do without the menu.
         (least >= LEAST && least < needed).then(|| found(what, placed, property, styles))
     }
 }
 
-/// The rule by which something is drawn over all of an element, and takes its clicks.
+/// The rule by which a pseudo-element covers all of an element, and takes its clicks.
 fn drawn_over<'a>(element: Element<'_>, drawings: &Drawings<'a>) -> Option<ScopedRule<'a>> {
     let over = drawings.drawn_over(element).into_iter().find(|drawn| {
         let is = |property: &str, fits: fn(&str) -> bool| {
@@ -387,12 +387,12 @@ fn drawn_over<'a>(element: Element<'_>, drawings: &Drawings<'a>) -> Option<Scope
     Some(over.rule)
 }
 
-/// Whether a `z-index` puts what has it behind what has no position.
+/// Whether a `z-index` puts an element behind those that are not positioned.
 fn is_behind(level: &str) -> bool {
     level.starts_with('-')
 }
 
-/// Whether a click on something with such `pointer-events` meets what is behind it.
+/// Whether a click on an element with such `pointer-events` reaches what is behind it.
 fn is_passed_through(events: &str) -> bool {
     events == "none"
 }

@@ -1,5 +1,6 @@
-//! A header's row whose last thing is pushed to its end by a margin, a button, say: the menu's own row goes before that, takes
-//! the room that the margin would, and has the menu at its end. So nothing moves, whether the last thing is there or not.
+//! A header's row whose last thing, say a button, is pushed to the end by a margin: the menu's own row goes
+//! before it, takes that margin's room, and ends with the menu. Nothing moves, even if the last thing is
+//! absent.
 
 use super::beside::button_beside;
 use super::elsewhere::{is_moved, is_shifted};
@@ -19,10 +20,10 @@ use crate::style::{Drawings, Match, Styles, are_all_zero, drawn_in_flow, is_fram
 use crate::syntax::{Directive, Document, Element, Node, NodeKind};
 use crate::theme::Theme;
 
-/// What the menu's own row says there instead of the margin by which it is pushed to the end of a flex row.
+/// What the menu's own row declares there instead of the margin that pushes it to the end of a flex row.
 pub(in crate::menu) const FILLING: [&str; 2] = ["flex-grow: 1;", "justify-content: flex-end"];
 
-/// The place before what a margin pushes to the end of the row of `place`, where that is beside or in front of it.
+/// The place before what a margin pushes to the end of `place`'s row, if `place` is beside or behind that.
 pub(in crate::menu) fn before_pushed(
     document: &Document,
     place: &Place,
@@ -33,7 +34,7 @@ pub(in crate::menu) fn before_pushed(
     let is_beside = |button: Element<'_>| button.first_in_chain() == last && button.parent() == Some(row);
     let is_at_end = place.wrapper.is_some() || button_beside(document, place).is_some_and(is_beside);
     let is_row = Flow::in_element(row, styles).is_some_and(|(flow, _)| flow == Flow::Row);
-    // A title is no button.
+    // What is pushed must not be a title.
     let is_title = || std::iter::once(last).chain(last.descendant_elements().take(MOST)).any(holds_title);
     (is_at_end && is_row && !is_title() && auto_margin(last, Side::Left, styles).is_some()).then(|| Place {
         anchor: Anchor::before(last),
@@ -42,8 +43,8 @@ pub(in crate::menu) fn before_pushed(
     })
 }
 
-/// That something would be moved by the menu's own row before the last element of a flex row, if that takes all room there
-/// is. People are told what speaks against the first place, and so not what it is here.
+/// That the menu's own row, which takes all free space before the last element of a flex row, may move
+/// something. Users are told what speaks against the first place, and so not in detail what it is here.
 pub(super) fn of_filled(room: &Room<'_>) -> Option<Found> {
     let Room { theme, row, others, place, styles, .. } = *room;
     let last = button_beside(row.node().document(), place)?.first_in_chain();
@@ -70,17 +71,17 @@ fn is_pushed(element: Element<'_>, styles: &Styles<'_>) -> bool {
         && said.iter().all(|(name, one)| MARGINS.value(Side::Left, name, &one.value) == Some("auto"))
 }
 
-/// Whether an element may take the room that is left in its row, if only at times.
+/// Whether an element may take the free space in its row, if only under some condition.
 fn may_grow(theme: &Theme, element: Element<'_>, styles: &Styles<'_>) -> bool {
     let may_make = |name: &str, value: &str| makes_grow(name, value) || value.contains('(');
     let makes = |name: &&str| possible(element, name, styles).iter().any(|value| may_make(name, value));
     with_outermost(theme, element, styles, grows) || GROWING.iter().any(makes)
 }
 
-/// Whether what is drawn over an element, at whatever place, is no more than lines.
+/// Whether all pseudo-elements of an element, wherever they are, are no more than lines.
 fn draws_lines_only(element: Element<'_>, drawings: &Drawings<'_>) -> bool {
     const THIN: f64 = 4.0;
-    // What makes more of a line than its height or its width.
+    // Properties that make a line larger than its height or width says.
     const LARGER: [&str; 16] = [
         "min-height",
         "min-width",
@@ -108,9 +109,9 @@ fn draws_lines_only(element: Element<'_>, drawings: &Drawings<'_>) -> bool {
     })
 }
 
-/// Whether nothing of what stands in an element, buttons aside, reaches out of it.
+/// Whether nothing in an element, buttons aside, reaches out of it.
 fn holds_all(element: Element<'_>, styles: &Styles<'_>) -> bool {
-    /// How wide something is that may be less than what is in it, in pixels.
+    /// Below this width, in pixels, an element may be narrower than its content.
     const NARROW: f64 = 40.0;
     let may_be = |name: &str, fits: &dyn Fn(&str) -> bool| {
         possible(element, name, styles).iter().any(|value| fits(value))
@@ -133,7 +134,7 @@ fn holds_all(element: Element<'_>, styles: &Styles<'_>) -> bool {
         || (!is_shifted && !inside().skip(1).any(|inner| is_moved(inner, styles)))
 }
 
-/// Whether something in an element is placed within what is around that.
+/// Whether something in an element has its containing block outside of that.
 fn places_beyond_itself(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let is_placed_beyond = |inner: Element<'_>| {
         let within = inner.ancestors().take_while(|around| Some(*around) != element.parent());
@@ -142,7 +143,7 @@ fn places_beyond_itself(element: Element<'_>, styles: &Styles<'_>) -> bool {
     element.descendant_elements().take(MOST).any(is_placed_beyond)
 }
 
-/// Whether what is in an element stands in its row in the place of that, if only at times.
+/// Whether an element may have no box, so that its children stand in its row.
 fn may_be_contents(element: Element<'_>, styles: &Styles<'_>) -> bool {
     possible(element, "display", styles).iter().any(|value| value == "contents")
 }
@@ -154,7 +155,7 @@ fn has_text(element: Element<'_>) -> bool {
     element.node().children().any(is_text)
 }
 
-/// Whether a text in an element may go to a second line where there is less room.
+/// Whether a text in an element may wrap where there is less room.
 fn may_wrap(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let is = |name: &str, fits: &dyn Fn(&str) -> bool| {
         styles.usual_value(element, name).is_some_and(|value| fits(&value))
@@ -167,8 +168,8 @@ fn may_wrap(element: Element<'_>, styles: &Styles<'_>) -> bool {
     !keeps_size && all.any(has_text)
 }
 
-/// Whether an element is always one thing at the end of its row, to which a margin pushes it, and nothing of it is before
-/// that.
+/// Whether an element is always one thing, pushed to the end of its row by a margin, and nothing of it
+/// reaches out before that.
 fn stays_at_end(theme: &Theme, member: Element<'_>, drawings: &Drawings<'_>, styles: &Styles<'_>) -> bool {
     let mut all = std::iter::once(member).chain(member.descendant_elements().take(MOST));
     is_pushed(member, styles)
@@ -184,8 +185,8 @@ fn stays_at_end(theme: &Theme, member: Element<'_>, drawings: &Drawings<'_>, sty
         && is_known(theme, member)
 }
 
-/// Whether an element may take room in its row that the menu's own row would take from it, or stand in that, if only at
-/// times.
+/// Whether an element may take room in its row that the menu's own row would take from it, or may reach into
+/// that row.
 fn takes_room(theme: &Theme, other: Element<'_>, styles: &Styles<'_>) -> bool {
     may_grow(theme, other, styles)
         || [Side::Left, Side::Right].into_iter().any(|side| may_be_pushed(theme, other, side, styles))
@@ -195,7 +196,7 @@ fn takes_room(theme: &Theme, other: Element<'_>, styles: &Styles<'_>) -> bool {
         || !is_known(theme, other)
 }
 
-/// Whether what is in a row stands at its start where the `last` of it, by whose margin it always does, is absent.
+/// Whether a row's content, kept at its start by the margin of `last`, stays there if `last` is absent.
 fn starts_at_start(row: Element<'_>, last: Element<'_>, styles: &Styles<'_>) -> bool {
     let may_be_absent = |member: Element<'_>| {
         member.is_component() || member.is_conditional() || may_be_hidden(member, styles)
@@ -206,8 +207,8 @@ fn starts_at_start(row: Element<'_>, last: Element<'_>, styles: &Styles<'_>) -> 
         || said.iter().all(|(_, one)| one.value.split_ascii_whitespace().last().is_some_and(is_start))
 }
 
-/// That something keeps the menu's own row from taking the room before what is pushed to the end, or shows how wide that is,
-/// in the styles as they are with it.
+/// What keeps the menu's own row from taking the room before what is pushed to the end, or makes that room
+/// visible, by the styles once the menu is inserted.
 pub(super) fn of_own_room(wrapper: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     let row = wrapper.parent()?;
     let is_row = Flow::in_element(row, styles).is_some_and(|(flow, _)| flow == Flow::Row);

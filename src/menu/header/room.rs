@@ -17,22 +17,22 @@ use crate::theme::Theme;
 
 /// How many elements in a row are looked at.
 const MOST: usize = 32;
-/// What an icon is wide at least, in pixels.
+/// How wide an icon is at least, in pixels.
 const ICON: f64 = 24.0;
-/// What a button is wide at the most of which nothing is said.
+/// How wide a button without a declared width is at most.
 const BUTTON: f64 = 44.0;
-/// How wide something may be beside a row of buttons that never takes of their room.
+/// How wide something beside a row of buttons may be without ever taking room from it.
 const LITTLE: f64 = 120.0;
-/// What a space between two of them is wide.
+/// How wide white space between two buttons is.
 const SPACE: f64 = 4.0;
 
-/// A row, what is in it, and where the menu goes.
+/// A row, its content, and where the menu goes.
 pub(super) struct Room<'a> {
     pub(super) theme: &'a Theme,
     pub(super) row: Element<'a>,
     pub(super) others: Others<'a>,
     pub(super) place: &'a Place,
-    /// How they stand in it; `None` where that changes, or is none of the usual ways.
+    /// The layout of the row; `None` where it changes, or is none of the usual ones.
     pub(super) flow: Option<Flow>,
     pub(super) styles: &'a Styles<'a>,
 }
@@ -44,7 +44,7 @@ impl Room<'_> {
         self.of_boxes().or_else(|| self.of_width()).or_else(of_room)
     }
 
-    /// A button that stands in a box of its own, as the one beside it does.
+    /// A button in a box of its own, as the one beside it is.
     fn of_boxes(&self) -> Option<Found> {
         let document = self.row.node().document();
         let beside = match self.place.anchor {
@@ -68,19 +68,19 @@ impl Room<'_> {
         is_one_of_them.then_some(Found::new(text, None))
     }
 
-    /// A row whose width is limited, in which the menu may have no room.
+    /// A row of limited width in which the menu may have no room.
     fn of_width(&self) -> Option<Found> {
         let limit = Limit::of(self.row, self.styles)?;
         let what = "the header's row may have no room for the menu beside what is in it";
         (limit.room < self.needed()).then(|| found(what, limit.element, limit.property, self.styles))
     }
 
-    /// What the row needs with the menu in it, in pixels.
+    /// The width that the row needs with the menu in it, in pixels.
     pub(super) fn needed(&self) -> f64 {
         self.needed_by(self.others.elements)
     }
 
-    /// What the buttons at its end need with the menu among them, in pixels.
+    /// The width that the buttons at its end need with the menu among them, in pixels.
     pub(super) fn needed_at_end(&self) -> f64 {
         let are_buttons = |other: &&Element<'_>| is_button_or_box(**other);
         let count = self.others.elements.iter().rev().take_while(are_buttons).count();
@@ -97,7 +97,7 @@ impl Room<'_> {
             let least = if is_button(element) || is_box(*element) { BUTTON } else { ICON };
             self.own_width(*element).unwrap_or(least) + margins(*element)
         };
-        // A menu that shares the class of a button is as wide.
+        // A menu that shares the class of a button is as wide as that.
         let is_shared = !self.place.shared_classes.is_empty();
         let like = others.iter().filter(|other| is_shared && is_button(other));
         let like = like.map(|other| self.own_width(*other).unwrap_or(ICON) + margins(*other));
@@ -105,7 +105,7 @@ impl Room<'_> {
         others.iter().map(width).sum::<f64>() + self.gap() * others.len() as f64 + menu
     }
 
-    /// What lies between two elements in the row.
+    /// The gap between two elements in the row.
     fn gap(&self) -> f64 {
         if self.flow == Some(Flow::Block) {
             let is_spaced = self.row.node().children().any(|node| node.is_blank());
@@ -114,7 +114,7 @@ impl Room<'_> {
         largest_gap(self.row, self.styles)
     }
 
-    /// How wide an element says that it is, in pixels; of what makes way in a row, how wide it must be.
+    /// The declared width of an element, in pixels; for what shrinks in a flex row, its least width.
     fn own_width(&self, element: Element<'_>) -> Option<f64> {
         let makes_way = self.flow == Some(Flow::Row) && !catalog::is_interactive(element.name());
         let size = |property: &str| pixels(words(&self.styles.usual_value(element, property)?).last()?);
@@ -131,14 +131,14 @@ impl Room<'_> {
         };
         let own = match self.flow {
             _ if makes_way => of_flex(),
-            // There `width` is what it would be otherwise.
+            // In a flex row the flex basis is stronger than `width`.
             Some(Flow::Row) => basis().or_else(|| size("width")),
             _ => size("width").or_else(basis),
         };
         own.into_iter().chain(size("min-width")).reduce(f64::max)
     }
 
-    /// A box of one button that becomes smaller beside a long title, down to one button: two are below each other then.
+    /// A box of one button that a long title shrinks to one button's width, so that two would be stacked.
     fn of_squeeze(&self) -> Option<Found> {
         let is = |element: Element<'_>, property: &str, fits: &dyn Fn(&str) -> bool| {
             self.styles.usual_value(element, property).is_some_and(|value| fits(&value))
@@ -156,7 +156,7 @@ impl Room<'_> {
             Flow::Grid => Some(self.sized_by_content(parent)?),
             _ => return None,
         };
-        // What starts from nothing takes only what is left.
+        // What starts from a small size takes only what is left.
         let starts_from_little = |other: Element<'_>| {
             let is_little = |size: &str| size == "0%" || pixels(size).is_some_and(|size| size <= LITTLE);
             let of_flex = |flex: &str| Flex::of(flex).is_some_and(|flex| is_little(flex.basis));
@@ -181,8 +181,8 @@ impl Room<'_> {
         Some(Found::new(text, None))
     }
 
-    /// What stands in columns of a grid that are as wide as what is in them, where the row stands in one that gets a part of the
-    /// rest.
+    /// The items in columns of a grid that are sized by content, where the row's own column gets a part of
+    /// the rest.
     fn sized_by_content<'e>(&self, grid: Element<'e>) -> Option<Vec<Element<'e>>> {
         let columns = self.styles.usual_value(grid, "grid-template-columns")?;
         let tracks = tracks(&columns)?;
@@ -197,7 +197,7 @@ impl Room<'_> {
 
     /// Something in a line that takes all of it but what the buttons need.
     fn of_rest(&self) -> Option<Found> {
-        // In a row what has a width makes way, but for what must not shrink.
+        // In a flex row an item with a width shrinks, unless it must not.
         let takes_all = |size: &str| size == "100%" || size.starts_with("calc(100% -");
         let in_line = |other: Element<'_>| {
             let property = "width";
@@ -261,7 +261,7 @@ pub(super) fn is_button_or_box(element: Element<'_>) -> bool {
     catalog::is_interactive(element.name()) || is_box(element)
 }
 
-/// The sizes of the columns of a grid, one by one; `None` where only a browser knows how many there are.
+/// The sizes of a grid's columns, one by one; `None` where only a browser knows how many there are.
 pub(in crate::menu) fn tracks(columns: &str) -> Option<Vec<&str>> {
     let mut tracks = Vec::new();
     for size in sizes(columns) {
@@ -279,12 +279,12 @@ pub(in crate::menu) fn tracks(columns: &str) -> Option<Vec<&str>> {
     Some(tracks)
 }
 
-/// The sizes in a list of tracks, without the names of lines.
+/// The sizes in a track list, without line names.
 fn sizes(list: &str) -> Vec<&str> {
     let mut sizes = Vec::new();
     let (mut depth, mut start) = (0_usize, 0);
     for (at, byte) in list.bytes().enumerate() {
-        // A name needs no blank before or behind it.
+        // A line name needs no blank before or after it.
         if depth == 0 && (byte == b'[' || byte.is_ascii_whitespace()) {
             sizes.push(&list[start..at]);
             start = at;

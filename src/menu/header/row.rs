@@ -19,8 +19,8 @@ use crate::theme::{ComponentId, Theme};
 /// How many elements in a row are looked at.
 pub(super) const MOST: usize = 32;
 
-/// What speaks against a menu at `place`, of which styles tell that it would move what is there: as they usually are, or
-/// under one of the conditions they ask for.
+/// What speaks against a menu at `place` because, by the styles, it would move what is there: as they usually
+/// are, or under one of the conditions that they ask for.
 pub(in crate::menu) fn of_row(
     theme: &Theme,
     id: ComponentId,
@@ -38,7 +38,7 @@ pub(in crate::menu) fn of_row(
     as_given(theme, id, place, styles).or_else(under_condition)
 }
 
-/// A text in the header that is on one line under a condition, however long it is.
+/// A text in the header that stays on one line under some condition, however long it is.
 fn long_under_condition(row: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     let header = row.ancestors_in_section().take(MOST).last();
     let header = header.unwrap_or(row);
@@ -47,7 +47,7 @@ fn long_under_condition(row: Element<'_>, styles: &Styles<'_>) -> Option<Found> 
     under_each(styles, &texts, keeps_lines, |styles| of_long_text(row, styles))
 }
 
-/// What is found under one of the conditions under which something `wanted` is said of one of `elements`.
+/// What is found under one of the conditions under which `elements` have a `wanted` declaration.
 fn under_each(
     styles: &Styles<'_>,
     elements: &[Element<'_>],
@@ -60,7 +60,7 @@ fn under_each(
         .or_else(|| (!are_all).then(|| Found::new(text, None)))
 }
 
-/// What is found where a condition holds.
+/// A finding that holds where a condition does.
 fn under(given: &Given<'_>, found: Found) -> Found {
     let condition = given.condition().split_whitespace().collect::<Vec<_>>().join(" ");
     Found { text: format!("where `{condition}` applies, {}", found.text), ..found }
@@ -88,7 +88,7 @@ fn lays_out(property: &str, value: &str) -> bool {
     (NAMES.contains(&property) && value != "none") || STARTS.iter().any(|start| property.starts_with(start))
 }
 
-/// [`of_row`], with the styles as they are given.
+/// [`of_row`], for the styles as given.
 fn as_given(theme: &Theme, id: ComponentId, place: &Place, styles: &Styles<'_>) -> Option<Found> {
     let document = theme.component(id).document();
     let row = document.element(place.host);
@@ -140,30 +140,30 @@ fn as_given(theme: &Theme, id: ComponentId, place: &Place, styles: &Styles<'_>) 
 pub(super) struct Others<'a> {
     /// The elements in its flow.
     pub(super) elements: &'a [Element<'a>],
-    /// How many texts stand between them, each of which is one more.
+    /// How many texts stand between them; each is an item of its own.
     pub(super) texts: usize,
 }
 
 impl Others<'_> {
-    /// How many there are.
+    /// How many elements and texts there are.
     pub(super) fn count(self) -> usize {
         self.elements.len() + self.texts
     }
 }
 
-/// The elements in the flow of a row, and no more than one of what is too many. Branches of one chain are one element at a
-/// time.
+/// The elements in the flow of a row, at most one more than are looked at. A chain counts as its first
+/// branch.
 pub(super) fn in_flow<'d>(row: Element<'d>, styles: &Styles<'_>) -> Vec<Element<'d>> {
     let is_one = |child: &Element<'_>| child.is_first_in_chain() && is_in_flow(*child, styles);
     row.child_elements().filter(is_one).take(MOST + 1).collect()
 }
 
-/// Whether an element has a place among those beside it.
+/// Whether an element takes up a place among its siblings.
 pub(super) fn is_in_flow(element: Element<'_>, styles: &Styles<'_>) -> bool {
     !element.is_set() && !is_out_of_flow(element, styles)
 }
 
-/// How many texts stand directly in an element: one between any two elements that hold some.
+/// How many texts stand directly in an element: adjacent ones count as one.
 pub(super) fn texts(row: Element<'_>) -> usize {
     let (mut texts, mut is_in_one) = (0, false);
     for node in row.node().children().take(4 * MOST) {
@@ -180,7 +180,7 @@ pub(super) fn texts(row: Element<'_>) -> usize {
     texts
 }
 
-/// A row whose elements stand otherwise at times, by what an expression or a state gives it.
+/// A row whose elements stand differently under some condition, by an expression or a state.
 fn of_change(row: Element<'_>, flow: Flow, styles: &Styles<'_>) -> Option<Found> {
     let is_row = flow == Flow::Row;
     let is_another = |display: &str| match Flow::of_display(display, row, styles) {
@@ -198,16 +198,16 @@ fn of_change(row: Element<'_>, flow: Flow, styles: &Styles<'_>) -> Option<Found>
     changes.then_some(Found::new(text, None))
 }
 
-/// Whether what is in a row with such a `display` stands as it does in a block.
+/// Whether the content of a row with such a `display` stands as it does in a block.
 fn is_plain(display: &str) -> bool {
     matches!(display, "inline" | "table-cell" | "initial" | "unset" | "revert")
 }
 
-/// How elements stand in a row of which not much is said.
+/// How elements stand in a row with no usual `display`: as in a block, if nothing speaks against it.
 fn in_no_usual_way(row: Element<'_>, styles: &Styles<'_>) -> Option<(Flow, &'static str)> {
     let is_block = match styles.usual_value(row, "display") {
         Some(display) => is_plain(&display),
-        // What is said under a condition is looked at where that holds.
+        // Conditional declarations are looked at where their condition holds.
         None => styles
             .declared(row, "display")
             .iter()
@@ -216,8 +216,8 @@ fn in_no_usual_way(row: Element<'_>, styles: &Styles<'_>) -> Option<(Flow, &'sta
     is_block.then_some((Flow::Block, "display"))
 }
 
-/// Whether a row has no `display` by which anything stands in it. What is hidden otherwise has one, and things stand by that
-/// as soon as it is shown.
+/// Whether a row has no `display` that lays anything out. A row that is hidden by other means has one, and
+/// its content stands by that as soon as it is shown.
 fn has_no_layout(row: Element<'_>, styles: &Styles<'_>) -> bool {
     styles.usual_value(row, "display").is_some_and(|display| display == "none")
 }
@@ -237,7 +237,7 @@ pub(super) fn of_block(
     let floats = |element: Element<'_>| {
         styles.usual_value(element, "float").is_some_and(|value| value != "none" && value != "inherit")
     };
-    // Where nothing is said of the row, of what is around it or in it, nothing is known.
+    // Where no rule is for the row, its ancestors or its elements, nothing is known.
     let around = row.ancestors_or_self();
     let in_header = around.filter(|around| around.parent().is_some());
     let mut in_header = in_header.chain(others.elements.iter().copied());
@@ -252,12 +252,12 @@ pub(super) fn of_block(
     is_below.then(|| Found::new(text, None))
 }
 
-/// Whether an element leaves no room beside it in its line, if only at times.
+/// Whether an element may leave no room beside it in its line.
 fn fills_line(element: Element<'_>, styles: &Styles<'_>) -> bool {
     ["width", "min-width"].into_iter().any(|name| may_have(element, name, styles, |value| value == "100%"))
 }
 
-/// A row that is parted evenly among what is in it, as tabs are.
+/// A row whose room is shared evenly by its elements, as tabs share it.
 fn of_tabs(row: Element<'_>, others: Others<'_>, place: &Place, styles: &Styles<'_>) -> Option<Found> {
     let is_chosen = matches!(place.anchor, Anchor::LastChild(_)) && place.wrapper.is_none();
     let are_tabs = others.elements.len() > 1 && others.elements.iter().all(|other| grows(*other, styles));
@@ -276,7 +276,7 @@ fn of_condition(row: Element<'_>, place: &Place) -> Option<Found> {
     let around = || row.ancestors_or_self();
     let for_buttons =
         around().find(|around| is_optional(*around) && (names_button(*around) || is_box(*around)));
-    // A row of other things was chosen for what it is called.
+    // A row of other things was chosen for its class.
     let chosen = || around().find(|around| place.wrapper.is_none() && is_optional(*around));
     let (optional, what) = match for_buttons {
         Some(optional) => (optional, "shows only where there is a button in it, and so would the menu"),
@@ -289,16 +289,16 @@ fn of_condition(row: Element<'_>, place: &Place) -> Option<Found> {
     Some(Found::new(format!("`{tag}` {what}"), None))
 }
 
-/// Whether an element takes the room that is left in its row.
+/// Whether an element takes the free space in its row.
 pub(in crate::menu) fn grows(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let makes = |name: &&str| styles.usual_value(element, name).is_some_and(|value| makes_grow(name, &value));
     GROWING.iter().any(makes)
 }
 
-/// The properties by which an element may take the room that is left in its row.
+/// The properties by which an element may take the free space in its row.
 pub(in crate::menu) const GROWING: [&str; 4] = ["flex", "flex-grow", "width", "flex-basis"];
 
-/// Whether a value of one of [`GROWING`] makes it do so.
+/// Whether a value of one of [`GROWING`] makes an element take it.
 pub(in crate::menu) fn makes_grow(property: &str, value: &str) -> bool {
     match property {
         "flex" | "flex-grow" => {
@@ -309,7 +309,7 @@ pub(in crate::menu) fn makes_grow(property: &str, value: &str) -> bool {
     }
 }
 
-/// Whether a row stands in another one and takes no more room there than what is in it.
+/// Whether a row stands in another row and is only as wide as its content.
 pub(in crate::menu) fn is_as_wide_as_it_must_be(row: Element<'_>, styles: &Styles<'_>) -> bool {
     let has_width = || ["width", "min-width"].iter().any(|name| styles.usual_value(row, name).is_some());
     let is_in_a_row = row.parent().is_some_and(|parent| {
@@ -319,7 +319,7 @@ pub(in crate::menu) fn is_as_wide_as_it_must_be(row: Element<'_>, styles: &Style
     is_in_a_row && !grows(row, styles) && !has_width()
 }
 
-/// Whether it `holds` for an element, or for what it renders if it is a component of the theme.
+/// Whether it `holds` for an element or, if that is a component of the theme, for one of its root elements.
 pub(super) fn with_outermost(
     theme: &Theme,
     element: Element<'_>,

@@ -1,5 +1,5 @@
-//! A header's row with one thing at each of its ends, a title and a button, say: the menu goes before the second of them, in
-//! the row that comes with it, whose margin takes the room between the two. So neither is moved, and the menu is at the end.
+//! A header's row with one thing at each end, a title and a button, say: the menu goes before the second one,
+//! in its own row, whose margin takes the room between them. So neither moves, and the menu is at the end.
 
 use super::beside::button_beside;
 use super::flex::{auto_margin_among, justified};
@@ -17,10 +17,10 @@ use crate::style::{Declared, Match, Styles, drawn_in_flow, is_negative};
 use crate::syntax::{Attribute, Directive, Document, Element, NodeKind};
 use crate::theme::Theme;
 
-/// The value by which the first thing in a row stands at its start, and the last one at its end.
+/// The value that puts the first thing in a row at its start and the last one at its end.
 const BETWEEN: &str = "space-between";
 
-/// `place`, or the one before the last of two things at the ends of its row, where that is beside or in front of it.
+/// `place`, or the place before the last of two things at a row's ends, if `place` is beside or behind it.
 pub(in crate::menu) fn between_ends(
     theme: &Theme,
     document: &Document,
@@ -43,7 +43,7 @@ pub(in crate::menu) fn between_ends(
     }
 }
 
-/// What stands at the ends of a row. Of what shows instead of each other it is the first.
+/// The two things at the ends of a row; of a chain, its first member.
 #[derive(Clone, Copy)]
 struct Ends<'d> {
     /// `None` for a text.
@@ -52,7 +52,7 @@ struct Ends<'d> {
 }
 
 impl<'d> Ends<'d> {
-    /// Those of a row with these elements in its flow, if there are no more than two things in it.
+    /// The ends of a row with these elements in its flow, if there are exactly two things in it.
     fn of(children: &[Element<'d>], row: Element<'d>) -> Option<Ends<'d>> {
         let is_behind_text = |last: &Element<'_>| {
             let mut before = last.node().siblings_before();
@@ -65,14 +65,14 @@ impl<'d> Ends<'d> {
         }
     }
 
-    /// Both, with all that shows instead of them.
+    /// Both ends, with all members of their chains.
     fn members(self) -> Vec<Element<'d>> {
         self.first.into_iter().chain([self.last]).flat_map(Element::chain).collect()
     }
 
-    /// Whether the first may be a title and the last something beside which buttons stand, not a title itself.
+    /// Whether the first may be a title, since it is no button, and the last holds no title.
     fn are_those_of_a_header(self) -> bool {
-        // What is there once for each of a list is none.
+        // What is there once for each item of a list is no title.
         let is_one = |element: &Element<'_>| element.directive(Directive::For).is_none();
         let is_title = || {
             let inside = self.last.descendant_elements().take(MOST);
@@ -81,7 +81,7 @@ impl<'d> Ends<'d> {
         !self.first.is_some_and(is_button_or_box) && !is_title()
     }
 
-    /// Whether styles usually put the two at the ends of `row`, with room between them that nothing takes.
+    /// Whether styles usually put the two at the ends of `row`, and nothing takes the room between them.
     fn are_parted(self, theme: &Theme, row: Element<'_>, styles: &Styles<'_>) -> bool {
         let both: Vec<Element<'_>> = self.first.into_iter().chain([self.last]).collect();
         let takes_all = |child: &Element<'_>| with_outermost(theme, *child, styles, grows);
@@ -97,7 +97,7 @@ fn is_text(kind: NodeKind) -> bool {
     matches!(kind, NodeKind::Text | NodeKind::Interpolation)
 }
 
-/// What would be moved by the menu's own row before the last element of a flex row.
+/// What the menu's own row would move if it stood before the last element of a flex row.
 pub(super) fn of_ends(room: &Room<'_>) -> Option<Found> {
     let Room { theme, row, others, place, styles, .. } = *room;
     let in_order = of_order(row, others.elements, styles);
@@ -107,7 +107,7 @@ pub(super) fn of_ends(room: &Room<'_>) -> Option<Found> {
     let last = button_beside(row.node().document(), place)?;
     let ends = Ends::of(others.elements, row).filter(|ends| ends.last == last.first_in_chain());
     let grows = |end: Element<'_>| with_outermost(theme, end, styles, grows);
-    // What takes all room that is left makes way, and the last one stays where it is.
+    // A first one that takes all free space makes way, and the last one stays where it is.
     if is_as_wide_as_it_must_be(row, styles)
         || ends.and_then(|ends| ends.first).is_some_and(|first| first.chain().into_iter().all(grows))
     {
@@ -130,7 +130,7 @@ pub(super) fn of_ends(room: &Room<'_>) -> Option<Found> {
         .or_else(|| of_more(theme, row, ends, styles))
 }
 
-/// A row whose elements stand, if only at times, in another order than they are written in.
+/// A row whose elements may be shown in another order than they are written in.
 pub(super) fn of_order(row: Element<'_>, children: &[Element<'_>], styles: &Styles<'_>) -> Option<Found> {
     let what =
         "what is in the header's row stands in another order than it is written in, and so may the menu";
@@ -142,8 +142,8 @@ pub(super) fn of_order(row: Element<'_>, children: &[Element<'_>], styles: &Styl
     Some(found(what, members.find(is_ordered)?, "order", styles))
 }
 
-/// A row that is as wide as what is in it, so that the menu would push the last one further away, or of which expressions
-/// decide, as of `members` of it.
+/// A row that may be as wide as its content, so that the menu would push the last element further away, or a
+/// row whose layout, or that of one of `members`, may come from an expression.
 pub(super) fn of_size(row: Element<'_>, members: &[Element<'_>], styles: &Styles<'_>) -> Option<Found> {
     let of_row =
         [row].into_iter().chain(members.iter().copied()).find(|element| is_laid_out_by_expression(*element));
@@ -159,7 +159,7 @@ pub(super) fn of_size(row: Element<'_>, members: &[Element<'_>], styles: &Styles
     Some(found(what, row, property.or_else(|| shrunk_in_column(row, styles))?, styles))
 }
 
-/// Whether a row with such a value is as wide as what is in it.
+/// Whether a row with such a value is as wide as its content.
 fn is_shrunk_by(row: Element<'_>, property: &str, value: &str, styles: &Styles<'_>) -> bool {
     let has_width = || styles.usual_value(row, "width").is_some();
     let has_sides = || {
@@ -174,7 +174,7 @@ fn is_shrunk_by(row: Element<'_>, property: &str, value: &str, styles: &Styles<'
     }
 }
 
-/// The property by which a row in a column is not as wide as that, if there is one.
+/// The property by which a row in a column is narrower than the column, if there is one.
 fn shrunk_in_column(row: Element<'_>, styles: &Styles<'_>) -> Option<&'static str> {
     let around = row.parent().filter(|around| around.parent().is_some())?;
     let is_column = Flow::in_element(around, styles).is_some_and(|(flow, _)| flow == Flow::Column);
@@ -185,7 +185,7 @@ fn shrunk_in_column(row: Element<'_>, styles: &Styles<'_>) -> Option<&'static st
     (is_column && is_shrunk && styles.usual_value(row, "width").is_none()).then_some("align-self")
 }
 
-/// Whether an expression in the `style` of an element may say how it stands, or what is in it.
+/// Whether an expression in an element's `style` may change its layout, or that of its content.
 fn is_laid_out_by_expression(element: Element<'_>) -> bool {
     const LAYOUT: [&str; 9] =
         ["display", "position", "order", "margin", "flex", "justify", "place", "direction", "float"];
@@ -197,7 +197,7 @@ fn is_laid_out_by_expression(element: Element<'_>) -> bool {
     })
 }
 
-/// A last one that is pulled over what is before it by a margin, where the menu would be.
+/// A last element that a negative margin pulls over what is before it, where the menu would be.
 fn of_overlap(row: Element<'_>, ends: Ends<'_>, styles: &Styles<'_>) -> Option<Found> {
     let gap = gap(row, styles);
     ends.last.chain().into_iter().find_map(|last| {
@@ -211,7 +211,7 @@ fn of_overlap(row: Element<'_>, ends: Ends<'_>, styles: &Styles<'_>) -> Option<F
     })
 }
 
-/// A last one that reaches from the first one to the end, if only at times: what is in it starts where the menu would be.
+/// A last element that may grow from the first one to the end: its content starts where the menu would be.
 fn of_growth(theme: &Theme, ends: Ends<'_>, styles: &Styles<'_>) -> Option<Found> {
     let is_some =
         |value: &str| !matches!(value.split_ascii_whitespace().next(), Some("0" | "none" | "initial"));
@@ -226,7 +226,7 @@ fn of_growth(theme: &Theme, ends: Ends<'_>, styles: &Styles<'_>) -> Option<Found
     Some(Found::new(text, None))
 }
 
-/// One of the two that has a margin, if only at times, which would take a part of the room that is left.
+/// An end that may have an auto margin, which would take a part of the free space.
 fn of_pushed(theme: &Theme, ends: Ends<'_>, styles: &Styles<'_>) -> Option<Found> {
     let may_be = |element: &Element<'_>| {
         let mut names = [Side::Left, Side::Right].into_iter().flat_map(|side| MARGINS.of(side));
@@ -240,7 +240,7 @@ fn of_pushed(theme: &Theme, ends: Ends<'_>, styles: &Styles<'_>) -> Option<Found
     Some(Found::new(text, None))
 }
 
-/// A first one that may be absent: the last one is at the start then, from where the menu would push it.
+/// A first element that may be absent: the last one is then at the start, and the menu would push it away.
 fn of_absent(theme: &Theme, row: Element<'_>, ends: Ends<'_>, styles: &Styles<'_>) -> Option<Found> {
     let last = ends.last.tag_text();
     let what = format!("without it `{last}` stands at the start, from where the menu would push it");
@@ -263,19 +263,19 @@ pub(super) fn may_be_hidden(element: Element<'_>, styles: &Styles<'_>) -> bool {
     possible(element, "display", styles).iter().any(|value| value == "none")
 }
 
-/// Whether an element is a picture that TalkJS draws, whatever is in the theme.
+/// Whether an element is a picture that TalkJS draws, and not a component of the theme.
 fn is_picture(theme: &Theme, element: Element<'_>) -> bool {
     catalog::is_picture(element.name()) && theme.find(element.name()).is_none()
 }
 
-/// Whether an element is one thing in its row, as far as its name tells.
+/// Whether an element's name tells that it is one thing in its row.
 pub(super) fn is_known(theme: &Theme, element: Element<'_>) -> bool {
     !element.is_component()
         || is_picture(theme, element)
         || (catalog::is_interactive(element.name()) && theme.find(element.name()).is_none())
 }
 
-/// Something by which there are more than two things in the row, if only at times.
+/// Something that may make the row hold more than two things, or fewer.
 fn of_more(theme: &Theme, row: Element<'_>, ends: Ends<'_>, styles: &Styles<'_>) -> Option<Found> {
     if let Some(rule) = drawn_in_flow(row, styles) {
         let text = "something is drawn in the header's row, which may be one more thing in it";
@@ -296,15 +296,15 @@ fn of_more(theme: &Theme, row: Element<'_>, ends: Ends<'_>, styles: &Styles<'_>)
     Some(Found::new(text, None))
 }
 
-/// Whether an element is in the flow of its row at some times only, or where something that shows instead of it is not.
+/// Whether an element is in the flow of its row only under some condition, or unlike the first of its chain.
 pub(super) fn may_leave_or_join(child: Element<'_>, styles: &Styles<'_>) -> bool {
     let is_out = is_out_of_flow(child.first_in_chain(), styles);
     let is_otherwise = |value: &String| matches!(&**value, "absolute" | "fixed") != is_out;
     is_out != is_out_of_flow(child, styles) || possible(child, "position", styles).iter().any(is_otherwise)
 }
 
-/// What keeps a menu between the ends of a row from being pushed to the last one, in the styles as they are with it: `own`
-/// is the menu, or the row that came with it.
+/// What keeps a menu between the ends of a row from being pushed to the last one, by the styles once it is
+/// inserted: `own` is the menu, or the row that came with it.
 pub(super) fn of_own_margins(theme: &Theme, own: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     let row = own.parent()?;
     let others: Vec<Element<'_>> = in_flow(row, styles).into_iter().filter(|child| *child != own).collect();

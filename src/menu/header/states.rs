@@ -1,4 +1,4 @@
-//! Widths that are said at times only, by a state or by what an expression gives: a header with a field to search in, say.
+//! Widths that apply only in some state, or by an expression: in a header with a search field, say.
 
 use std::cell::LazyCell;
 
@@ -13,11 +13,11 @@ use crate::menu::said::shorthand::Flex;
 use crate::style::{Match, ParsedSelectors, ScopedSheet, Styles};
 use crate::syntax::Element;
 
-/// How many elements around a row, and in each of them, are looked at.
+/// How many ancestors of a row, and how many children of each, are looked at.
 const MOST: usize = 32;
 
 impl Room<'_> {
-    /// A width at times in which the menu may have no room. What a condition asks for is looked at where it holds.
+    /// A width in some state that may leave no room for the menu. At-rules are judged where they apply.
     pub(super) fn of_states(&self) -> Option<Found> {
         let around = self.row.ancestors_or_self();
         let around = around.take_while(|around| around.parent().is_some()).take(MOST);
@@ -28,9 +28,9 @@ impl Room<'_> {
         })
     }
 
-    /// An element around the menu that is narrower at times than its buttons.
+    /// An element around the menu that is sometimes narrower than its buttons.
     fn limited(&self, element: Element<'_>, needed: &dyn Fn() -> f64) -> Option<Found> {
-        // Of what grows into its row, only a width that it keeps.
+        // What grows in its row is limited only by a width that it keeps.
         let sizes: &[&str] = match grows(element, self.styles) {
             true => &["max-width", "flex"],
             false => &["width", "max-width", "flex-basis", "flex"],
@@ -49,7 +49,7 @@ impl Room<'_> {
         })
     }
 
-    /// Something in an element around the menu that takes a part of its room at times, and leaves less than the buttons need.
+    /// Something beside the menu that sometimes takes part of its room and leaves less than buttons need.
     fn left_by_others(&self, around: Element<'_>, needed: &dyn Fn() -> f64) -> Option<Found> {
         let (flow, _) = Flow::in_element(around, self.styles)?;
         if !matches!(flow, Flow::Row | Flow::Block) {
@@ -96,8 +96,8 @@ impl Room<'_> {
     }
 }
 
-/// A concern because of a value that fits and that an element has at times, if not by the width of the chat. Whether one
-/// `may_fit` takes less to find out.
+/// A finding for a fitting value that an element has under some condition other than the chat's width.
+/// `may_fit` is a cheaper test for such values.
 fn at_times(
     element: Element<'_>,
     property: &str,
@@ -122,8 +122,8 @@ fn at_times(
     })
 }
 
-/// Whether a selector means an element by a class that is written there, or not by a class at all: a part of one may be that of
-/// any element, and so may one where an expression gives whatever it likes.
+/// Whether a selector names an element by a class written there, or by no class at all. An attribute selector
+/// may match a part of any element's class, and a class may come from an expression.
 fn names(selector: &str, element: Element<'_>, sheet: &ScopedSheet<'_>) -> bool {
     let subjects = ParsedSelectors::parse(selector).subject_classes();
     let is_written = |class: &str| may_have_class(element, class);
