@@ -1,5 +1,5 @@
-//! The custom actions that a theme's buttons and links raise, and what they are about: the component in which a
-//! button is shown decides whether its action is about a message or a conversation (`docs/theme-format.md`, §10).
+//! The custom actions that a theme's buttons and links raise, and their channel: the component that shows a
+//! button decides whether its action is about a message or a conversation (`docs/theme-format.md`, §10).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ use crate::source::Span;
 use crate::syntax::{Attribute, Element, ValuePart, value_pieces};
 use crate::theme::{Completeness, ComponentId, Form, Raised, Theme};
 
-/// The components of TalkJS that raise an action.
+/// The TalkJS components that raise an action.
 pub const RAISING: [&str; 2] = ["ActionButton", "ActionLink"];
 
 /// The components in which actions are about a message.
@@ -25,30 +25,31 @@ const OF_CONVERSATIONS: [&str; 4] =
 pub struct Action<'t> {
     /// The button or link.
     pub element: Element<'t>,
-    /// Its `action`.
+    /// Its `action` attribute.
     attribute: Attribute<'t>,
 }
 
 /// What the actions of a component are about.
 #[derive(Clone, Debug, Default)]
 pub struct Channels<'t> {
-    /// What is known, each with the element that leads to the component where that is known, if it is not its own.
+    /// The known channels. Each has the element that renders this component inside the one that decides the
+    /// channel, or `None` if this component decides it itself.
     pub known: BTreeMap<Channel, Option<Placed<'t>>>,
-    /// Whether the component shows, or may show, where that is not known.
+    /// Whether the component is rendered, or may be, where the channel is not known.
     pub has_unknown: bool,
 }
 
-/// A key and value that an action comes with.
+/// A key and value that the app receives with an action.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Parameter<'t> {
     /// The key in the event's `params`.
     pub key: &'t str,
-    /// What it is bound to, as the theme writes it.
+    /// The attribute's value as the theme writes it.
     pub value: &'t str,
 }
 
 impl<'t> Action<'t> {
-    /// Its name; `None` where an expression gives it, or where it is not known how it reads (`a&amp;b`).
+    /// Its name; `None` if an expression gives it or it contains a character reference (`a&amp;b`).
     pub fn name(self) -> Option<&'t str> {
         let value = self.value();
         if value.contains('&') {
@@ -58,17 +59,17 @@ impl<'t> Action<'t> {
         is_text.then_some(value)
     }
 
-    /// Its name or the expression for it, as the theme writes it.
+    /// Its name, or the expression for it, as the theme writes it.
     pub fn value(self) -> &'t str {
         self.attribute.value().unwrap_or_default()
     }
 
-    /// Where its name stands.
+    /// The span of its name.
     pub fn span(self) -> Span {
         self.attribute.value_span().unwrap_or(self.attribute.span())
     }
 
-    /// What it comes with: `data-*` attributes, and those that TalkJS makes such ones of.
+    /// Its parameters: `data-*` attributes, and other attributes, which TalkJS turns into `data-*`.
     pub fn parameters(self) -> Vec<Parameter<'t>> {
         let known = ["action", "class"];
         let attributes = self.element.attributes().filter(|attribute| !known.contains(&attribute.name()));
@@ -81,8 +82,8 @@ impl<'t> Action<'t> {
     }
 }
 
-/// What component `id` of `theme` raises, in the order of its text. A file of the theme that has the name of a
-/// button decides for itself what the button does.
+/// The actions that component `id` of `theme` raises, in source order. If the theme has its own component
+/// with the name of a button, that component decides what the button does.
 pub fn actions_of(theme: &Theme, id: ComponentId) -> Vec<Action<'_>> {
     let template = theme.component(id).document().template().into_iter();
     let elements = template.flat_map(Element::descendant_elements);
@@ -99,7 +100,7 @@ pub fn actions_of(theme: &Theme, id: ComponentId) -> Vec<Action<'_>> {
     actions.collect()
 }
 
-/// What is known to be the channel of a component, wherever it shows.
+/// The channel of a component, if it is the same wherever the component shows.
 fn channel_of(component: &str) -> Option<Channel> {
     if OF_MESSAGES.contains(&component) {
         Some(Channel::Message)
@@ -111,7 +112,7 @@ fn channel_of(component: &str) -> Option<Channel> {
 }
 
 impl<'t> Channels<'t> {
-    /// Those of component `id`: its own, or those of the components that render it.
+    /// The channels of component `id`: its own, or those of the components that render it.
     pub fn of(theme: &'t Theme, references: &References<'t>, id: ComponentId) -> Channels<'t> {
         let mut channels = Channels::default();
         let mut seen = BTreeSet::from([id]);
@@ -123,10 +124,10 @@ impl<'t> Channels<'t> {
                 continue;
             }
             let sites = references.to(name);
-            // TalkJS renders its own components, and a file that cannot be read may render any.
+            // TalkJS renders its own components, and an unreadable file may render any component.
             channels.has_unknown |=
                 sites.is_empty() || catalog::component(name).is_some() || theme.has_unreadable();
-            // The one that comes first is to be looked at first.
+            // `open` is a stack: reversed, so that the first site is visited first.
             let outer = sites.iter().rev().filter(|site| seen.insert(site.component));
             open.extend(outer.map(|site| (site.component, Some(*site))));
         }
@@ -134,8 +135,8 @@ impl<'t> Channels<'t> {
     }
 }
 
-/// All that `theme` raises. Of a theme that is not there as a whole, or that cannot be read as a whole, it is
-/// not known what else it raises.
+/// All actions that `theme` raises. If the theme is incomplete or not fully readable, each channel is also
+/// marked as possibly raising unknown actions.
 pub fn raised(theme: &Theme) -> Raised {
     let mut raised = Raised::default();
     let references = References::of(theme);

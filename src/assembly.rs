@@ -1,4 +1,4 @@
-//! From files to a theme: which of them are its components, and what is to be said of the others.
+//! Assembles a theme from files: decides which files are its components and what to report about the others.
 
 use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
@@ -13,11 +13,11 @@ use crate::theme::{Completeness, Component, Form, Instead, LAYOUT_JSON, Theme, b
 /// A file that was not taken as a component.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Skipped {
-    /// What the component would be called.
+    /// The name that the component would have.
     pub component: String,
     /// The file.
     pub path: String,
-    /// Why.
+    /// Why it was not taken.
     pub reason: String,
 }
 
@@ -31,20 +31,20 @@ pub struct FileError {
     pub message: String,
 }
 
-/// What the files of a theme come to.
+/// The result of assembling the files of a theme.
 #[derive(Debug)]
 pub struct Assembled {
     /// The theme.
     pub theme: Theme,
-    /// Files that are called like components and were not taken.
+    /// Files that are named like components but were not taken.
     pub skipped: Vec<Skipped>,
     /// Files that could not be read.
     pub errors: Vec<FileError>,
 }
 
-/// The theme called `name` that is made of `files`: the path and the text of each. All files that the theme overrides
-/// must be there, `theme.json` and `layout.json` among them. Of others only those are taken that show, where there is
-/// no component, what kind of theme this is instead: rules refuse these.
+/// Assembles the theme `name` from `files`, each a path and a text. All files that the theme overrides must
+/// be given, including `theme.json` and `layout.json`. If no component is among them, files that show that
+/// this is another kind of theme are taken instead; rules refuse these.
 pub fn assemble(
     name: impl Into<String>,
     files: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
@@ -84,7 +84,7 @@ pub fn assemble(
     assembly.finish(false)
 }
 
-/// The layout that `source` holds.
+/// The layout in `source`.
 ///
 /// # Errors
 /// What is wrong with it, and where.
@@ -93,10 +93,11 @@ pub fn layout(source: SourceFile) -> Result<Component, ExportError> {
     Ok(Component::foreign(LAYOUT_JSON, source, Form::Layout))
 }
 
-/// Why a file that is called like a component is not taken for one.
+/// Why a file that is named like a component is not taken as one.
 pub(crate) const WITHOUT_SECTION: &str = "has no top-level `<template>` or `<style>`: not a component";
 
-/// Whether a file that is called like a component is one by itself: it has a section, or is one of each theme by its name.
+/// Whether a file that is named like a component is one regardless of the rest of the theme: it has a
+/// section, or its name is that of a component file of TalkJS.
 #[cfg(feature = "cli")]
 pub(crate) fn is_one_by_itself(component: &Component) -> bool {
     has_section(component) || is_known(component)
@@ -111,27 +112,27 @@ fn is_known(component: &Component) -> bool {
     catalog::COMPONENT_FILES.binary_search(&component.name()).is_ok()
 }
 
-/// A theme in the making.
+/// A theme while it is assembled.
 #[derive(Debug)]
 pub struct Assembly {
-    /// What there is of it.
+    /// The theme so far.
     pub theme: Theme,
     skipped: Vec<Skipped>,
     errors: Vec<FileError>,
     /// Files without a section, of which it depends on the rest what they are.
     others: Vec<Component>,
-    /// Files that are nearly called like those of components, with these.
+    /// Files with a name close to that of a component file, each with that component.
     nearly: Vec<(&'static str, String)>,
 }
 
 impl Assembly {
-    /// A theme called `name`, of which nothing is there yet.
+    /// An empty theme called `name`.
     pub fn new(name: String, completeness: Completeness) -> Assembly {
         let theme = Theme::new(name, completeness);
         Assembly { theme, skipped: Vec::new(), errors: Vec::new(), others: Vec::new(), nearly: Vec::new() }
     }
 
-    /// Adds a file that is called like a component.
+    /// Adds a file that is named like a component.
     pub fn add(&mut self, component: Component) {
         if has_section(&component) {
             self.theme.add(component);
@@ -140,27 +141,29 @@ impl Assembly {
         }
     }
 
-    /// Adds a component that others of the theme may need, and of which nothing is to be said.
+    /// Adds a component as context: the theme's other components may need it, but nothing is reported about
+    /// it.
     pub fn pass_over(&mut self, component: Component, path: String, reason: &str) {
         let (component, reason) = (component.as_context(), reason.to_owned());
         self.skipped.push(Skipped { component: component.name().to_owned(), path, reason });
         self.theme.add(component);
     }
 
-    /// Notes that a file is nearly called like that of the component `meant`, and is not looked at. That is told where there is
-    /// a theme without the component.
+    /// Notes a file that is not read, but whose name is close to that of component `meant`. It is reported if
+    /// the theme has no such component.
     pub fn pass_over_nearly(&mut self, meant: &'static str, path: String) {
         self.nearly.push((meant, path));
     }
 
-    /// Notes that the file of a component is there and is not taken.
+    /// Notes that the file of a component exists but is not taken.
     pub fn skip(&mut self, component: &str, path: String, reason: &str) {
         self.theme.add_unreadable(component);
         self.skipped.push(Skipped { component: component.to_owned(), path, reason: reason.to_owned() });
     }
 
-    /// The theme. A file without a section is a component all the same where it is one of a theme by its name or its
-    /// place, and wherever all files of a theme `are_named`: its absence would be a lie, and it breaks the whole design.
+    /// The finished theme. A file without a section still counts as a component if its name or its use in the
+    /// theme makes it one, or if all files `are_named`: treating it as absent would be wrong, and it breaks
+    /// the theme.
     pub fn finish(mut self, are_named: bool) -> Assembled {
         let is_theme = self.theme.components().next().is_some();
         let others = std::mem::take(&mut self.others);
@@ -191,7 +194,7 @@ impl Assembly {
         Assembled { theme: self.theme, skipped: self.skipped, errors: self.errors }
     }
 
-    /// Whether no component is there, nor a file that is called like one.
+    /// Whether there is no component and no file that is named like one.
     fn is_empty(&self) -> bool {
         self.theme.components().next().is_none() && self.skipped.is_empty() && self.others.is_empty()
     }
@@ -225,7 +228,7 @@ impl Assembly {
         }
     }
 
-    /// Takes the files that say what kind of theme there is instead of a classic one.
+    /// Takes the files that show which kind of theme this is instead of a classic one.
     fn instead(&mut self, files: Vec<(String, String)>) {
         let mut theme = Theme::new(self.theme.name(), Completeness::Partial);
         let mut instead = Instead::default();

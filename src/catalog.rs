@@ -1,19 +1,18 @@
-//! What TalkJS brings along, a table a kind. Each table names the section of `docs/theme-format.md`
-//! that it rests on; that page says where a fact is known from. Adding what is newly documented is one
-//! line in a table.
+//! What TalkJS provides, one table per kind. Each table names the section of `docs/theme-format.md` that it
+//! is based on; that page gives the source of each fact. A newly documented item is one line in a table.
 
-/// The file of a theme that holds what is not a file, its base first of all.
+/// The theme file for what has no file of its own, above all the base theme.
 pub const THEME_JSON: &str = "theme.json";
 
-/// The file of a theme that holds what the editor's Layout section sets (§8).
+/// The theme file for the settings of the editor's Layout section (§8).
 pub const LAYOUT_JSON: &str = "layout.json";
 
-/// What a file is to a theme, by its name.
+/// The role of a file in a theme, by its name.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ThemeFile<'n> {
-    /// A component of this name.
+    /// A component with this name.
     Component(&'n str),
-    /// One that is called like a component's, but for a name that no component can have.
+    /// A file with a component's extension but a name that no component can have.
     OtherTemplate,
     /// [`THEME_JSON`].
     Theme,
@@ -22,20 +21,20 @@ pub enum ThemeFile<'n> {
 }
 
 impl<'n> ThemeFile<'n> {
-    /// What the file called `name`, which is no path, is to a theme; `None` for one that any folder may hold.
+    /// The role of the file `name` (a file name, not a path); `None` if any folder may hold such a file.
     pub fn of(name: &'n str) -> Option<ThemeFile<'n>> {
         match (name, name.strip_suffix(".template")) {
             (THEME_JSON, _) => Some(ThemeFile::Theme),
             (LAYOUT_JSON, _) => Some(ThemeFile::Layout),
             (_, Some(stem)) if is_component_name(stem) => Some(ThemeFile::Component(stem)),
-            // A name that starts with its only dot is one without an extension.
+            // A name that is only `.template` has no extension.
             (_, Some(stem)) => (!stem.is_empty()).then_some(ThemeFile::OtherTemplate),
             _ => None,
         }
     }
 }
 
-/// Whether `name` can be a component's: upper-case first, then letters and digits.
+/// Whether `name` can be a component's name: an upper-case letter first, then letters and digits.
 pub fn is_component_name(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_uppercase())
         && name.chars().all(|character| character.is_ascii_alphanumeric())
@@ -44,15 +43,16 @@ pub fn is_component_name(name: &str) -> bool {
 /// The component that renders the menu's button (§9).
 pub const ACTION_MENU: &str = "ActionMenu";
 
-/// The variable that tells whether there is a menu to show (§7). A menu under it is shown when it can be.
+/// The variable that says whether there is a menu to show (§7). A menu under this condition shows whenever it
+/// can.
 pub const SHOW_ACTION_MENU: &str = "showActionMenu";
 
-/// A component that exists without the theme defining it.
+/// A component that exists even if the theme does not define it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct BuiltIn {
     /// Its tag.
     pub name: &'static str,
-    /// Whether it renders a button or a link, in which no other button may stand.
+    /// Whether it renders a button or a link, which must not contain another button.
     pub interactive: bool,
     /// Whether all that it shows is a picture, which has a size of its own and no text.
     pub picture: bool,
@@ -70,8 +70,8 @@ const fn picture(name: &'static str) -> BuiltIn {
     BuiltIn { name, interactive: false, picture: true }
 }
 
-/// The components of TalkJS, sorted by name (§§2 and 7: component files seen in exports, and system
-/// components of the documentation).
+/// The TalkJS components, sorted by name (§§2 and 7: component files seen in exports, and documented system
+/// components).
 pub const COMPONENTS: &[BuiltIn] = &[
     interactive("ActionButton"),
     interactive("ActionLink"),
@@ -121,12 +121,12 @@ pub const COMPONENTS: &[BuiltIn] = &[
     plain("VoiceRecorder"),
 ];
 
-/// What a component takes, where that is documented in full.
+/// The props of a component whose props are fully documented.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Props {
     /// The component's name.
     pub component: &'static str,
-    /// Props without which it shows nothing, or does nothing.
+    /// Props without which it shows or does nothing.
     pub required: &'static [&'static str],
     /// Its other props.
     pub optional: &'static [&'static str],
@@ -140,7 +140,7 @@ const fn props(
     Props { component, required, optional }
 }
 
-/// The components whose props are documented in full, sorted by name (§7, system components).
+/// The components whose props are fully documented, sorted by name (§7, system components).
 pub const PROPS: &[Props] = &[
     props("ActionButton", &["action"], &["class"]),
     props("ActionLink", &["action"], &["class"]),
@@ -157,12 +157,12 @@ pub const PROPS: &[Props] = &[
     props("TimeAgo", &["timestamp"], &["class"]),
 ];
 
-/// What the component called `name` takes, if that is known in full.
+/// The props of the component `name`, if they are fully known.
 pub fn props_of(name: &str) -> Option<&'static Props> {
     PROPS.binary_search_by_key(&name, |props| props.component).ok().map(|at| &PROPS[at])
 }
 
-/// The filters seen in themes, and those that Liquid has everywhere, sorted (§5). TalkJS may know more.
+/// The filters seen in themes, plus Liquid's standard filters, sorted (§5). TalkJS may have more.
 pub const FILTERS: &[&str] = &[
     "abs",
     "append",
@@ -226,7 +226,8 @@ pub fn is_filter(name: &str) -> bool {
     FILTERS.binary_search(&name).is_ok()
 }
 
-/// The names of component files that TalkJS's own themes are known to have, sorted (§2). Others are the themes' own.
+/// The component files that TalkJS's own themes are known to have, sorted (§2). A theme's other files are its
+/// own.
 pub const COMPONENT_FILES: &[&str] = &[
     "Avatar",
     "ChatHeader",
@@ -248,7 +249,7 @@ pub const COMPONENT_FILES: &[&str] = &[
     "VoiceRecorder",
 ];
 
-/// The component whose file `name` is nearly called like (`chatheader.template`, `ChatHeader.html`), if it is not.
+/// The component file that `name` is close to but not equal to (`chatheader.template`, `ChatHeader.html`).
 pub fn nearly_named(name: &str) -> Option<&'static str> {
     const ENDINGS: [&str; 8] = ["template", "html", "htm", "txt", "hbs", "handlebars", "liquid", "xml"];
     let (stem, ending) = name.rsplit_once('.')?;
@@ -264,7 +265,7 @@ pub fn nearly_named(name: &str) -> Option<&'static str> {
     (!is_itself).then_some(meant)
 }
 
-/// The keys of `layout.json`'s section `actionMenu`, in the order the editor writes them (§8).
+/// The keys of the `actionMenu` section of `layout.json`, in the order in which the editor writes them (§8).
 pub const ACTION_MENU_LAYOUT: &[&str] = &[
     "border",
     "borderRadius",
@@ -275,7 +276,7 @@ pub const ACTION_MENU_LAYOUT: &[&str] = &[
     "hoverBackgroundColor",
 ];
 
-/// The pictures that `<Icon type="…">` knows, sorted (§7). Another one renders nothing.
+/// The icons that `<Icon type="…">` knows, sorted (§7). Any other type renders nothing.
 pub const ICONS: &[&str] = &[
     "addEmoji",
     "attach",
@@ -309,22 +310,22 @@ pub const ICONS: &[&str] = &[
     "verticalDots",
 ];
 
-/// Whether there is a picture called `name`.
+/// Whether there is an icon called `name`.
 pub fn is_icon(name: &str) -> bool {
     ICONS.binary_search(&name).is_ok()
 }
 
-/// The component of TalkJS called `name`.
+/// The TalkJS component called `name`.
 pub fn component(name: &str) -> Option<&'static BuiltIn> {
     COMPONENTS.binary_search_by_key(&name, |component| component.name).ok().map(|at| &COMPONENTS[at])
 }
 
-/// How many bytes a component's name has at least.
+/// The length in bytes of the shortest component name.
 const SHORTEST_NAME: usize = "Icon".len();
 
-/// The component whose name is `tag` but for case, where `tag` itself is an HTML element's.
+/// The component whose name is `tag` but for case, if `tag` starts in lower case and so is an HTML element.
 pub fn component_for_lower_case(tag: &str) -> Option<&'static BuiltIn> {
-    // Most elements are a `div`, a `b` or the like, and no component's name is as short.
+    // Most elements have a short tag like `div` or `b`, and no component name is that short.
     if tag.len() < SHORTEST_NAME || !tag.starts_with(|first: char| first.is_ascii_lowercase()) {
         return None;
     }
@@ -334,7 +335,7 @@ pub fn component_for_lower_case(tag: &str) -> Option<&'static BuiltIn> {
     COMPONENTS.binary_search_by(in_order).ok().map(|at| &COMPONENTS[at])
 }
 
-/// Whether an element called `tag` is a button or a link, in which no other button may stand.
+/// Whether an element called `tag` is a button or a link, which must not contain another button.
 pub fn is_interactive(tag: &str) -> bool {
     match tag.as_bytes().first() {
         Some(b'A'..=b'Z') => component(tag).is_some_and(|component| component.interactive),

@@ -1,10 +1,10 @@
-//! What a rule says about a theme: where, how bad, what it means, and what would mend it.
+//! What a rule reports about a theme: where, how severe, what it means, and what would fix it.
 
 use crate::edit::TextEdit;
 use crate::source::Span;
 use crate::theme::ComponentId;
 
-/// How bad a finding is.
+/// How severe a finding is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Severity {
     /// Worth knowing.
@@ -26,23 +26,23 @@ impl Severity {
     }
 }
 
-/// A place in a component with a few words about it.
+/// A span in a component with a short text about it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Label {
-    /// The component it stands in.
+    /// The component that the span is in.
     pub component: ComponentId,
     /// Its bytes in that component's file.
     pub span: Span,
-    /// What is to be said about it; may be empty.
+    /// The text about it; may be empty.
     pub text: String,
 }
 
 /// Whether a fix may be applied without a person looking at it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Applicability {
-    /// It does what its title says and nothing else.
+    /// It does exactly what its title says.
     Safe,
-    /// It may not be what is wanted: applied only when asked for.
+    /// It may not be what is wanted, so it is applied only on request.
     Unsafe,
 }
 
@@ -56,12 +56,12 @@ impl Applicability {
     }
 }
 
-/// Edits that mend a finding, in the component the finding is about.
+/// Edits that fix a finding, in the component that the finding is about.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Fix {
-    /// Whether it may be applied unseen.
+    /// Whether it may be applied without review.
     pub applicability: Applicability,
-    /// What it does, in an imperative sentence without a full stop.
+    /// What it does: an imperative sentence without a full stop.
     pub title: String,
     /// The edits.
     pub edits: TextEdit,
@@ -72,18 +72,18 @@ pub struct Fix {
 pub struct Diagnostic {
     /// The id of the rule that found it.
     pub rule: &'static str,
-    /// How bad it is.
+    /// How severe it is.
     pub severity: Severity,
     /// What is wrong and what it means for the chat, in one sentence without a full stop.
     pub message: String,
-    /// The place it is about.
+    /// The place that it is about.
     pub primary: Label,
-    /// Other places that belong to it.
+    /// Related places.
     pub secondary: Vec<Label>,
-    /// Why nothing is done about it, where something usually is.
+    /// Why it has no fix, where this rule usually offers one.
     pub obstacle: Option<String>,
-    /// What to do, where no fix does it.
+    /// What to do if there is no fix.
     pub help: Option<String>,
-    /// What would mend it.
+    /// The fix, if there is one.
     pub fix: Option<Fix>,
 }

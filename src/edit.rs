@@ -1,5 +1,5 @@
-//! The vocabulary of change: an [`Edit`] replaces a span, a [`TextEdit`] is a set of them that
-//! cannot overlap. Nothing here knows what the text means.
+//! An [`Edit`] replaces a span; a [`TextEdit`] is a set of edits that cannot overlap. Nothing here knows what
+//! the text means.
 
 use std::sync::Arc;
 
@@ -8,14 +8,14 @@ use crate::source::Span;
 /// One replacement: the bytes of `span` become `insert`. An empty span inserts.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Edit {
-    /// The bytes that go away; empty for an insertion.
+    /// The bytes to remove; empty for an insertion.
     pub span: Span,
-    /// The text that comes in their place.
+    /// The text that replaces them.
     pub insert: String,
 }
 
 impl Edit {
-    /// Puts `insert` in front of the byte at `offset`.
+    /// Inserts `insert` before the byte at `offset`.
     pub fn insertion(offset: usize, insert: impl Into<String>) -> Edit {
         Edit { span: Span::empty(offset), insert: insert.into() }
     }
@@ -31,17 +31,17 @@ pub struct Conflict {
     pub second: Edit,
 }
 
-/// Edits of one file, sorted by place and never overlapping.
+/// Edits of one file, sorted by offset and never overlapping.
 ///
-/// Insertions at one place are no conflict: they keep the order in which they were given.
+/// Insertions at the same offset do not conflict: they keep the order in which they were given.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct TextEdit {
-    /// Shared: findings, plans, proofs and changes have the same ones.
+    /// Shared, because findings, plans, proofs and changes hold the same edits.
     edits: Arc<Vec<Edit>>,
 }
 
 impl TextEdit {
-    /// Sorts `edits` and takes them as one change.
+    /// Sorts `edits` and combines them into one change.
     ///
     /// # Errors
     /// A [`Conflict`] when two of them overlap.
@@ -54,17 +54,17 @@ impl TextEdit {
         }
     }
 
-    /// The edits, sorted by place.
+    /// The edits, sorted by offset.
     pub fn edits(&self) -> &[Edit] {
         &self.edits
     }
 
-    /// Whether there is nothing to do.
+    /// Whether there are no edits.
     pub fn is_empty(&self) -> bool {
         self.edits.is_empty()
     }
 
-    /// Whether no byte of the original goes away.
+    /// Whether no byte of the original is removed.
     pub fn is_insert_only(&self) -> bool {
         self.edits.iter().all(|edit| edit.span.is_empty())
     }
@@ -83,17 +83,17 @@ impl TextEdit {
         after
     }
 
-    /// This change and then `next`, which was made for the text after it, as one change of the text
-    /// before it.
+    /// This change followed by `next`, which was made for the result of this one, as one change of the
+    /// original text.
     ///
-    /// What `next` puts into what this change inserts becomes a part of that. `None` where it takes away what this one
-    /// changed.
+    /// What `next` inserts into text that this change inserted becomes a part of that edit. `None` if `next`
+    /// removes or replaces text that this change touched.
     pub fn then(&self, next: &TextEdit) -> Option<TextEdit> {
         let origins = Origins::of(self);
         let mut own: Vec<(Span, Edit)> =
             self.inserted_spans().into_iter().zip(self.edits().iter().cloned()).collect();
         let mut all: Vec<(usize, Edit)> = Vec::with_capacity(self.edits.len() + next.edits.len());
-        // From the last one on, so that places in inserted texts stay what they are.
+        // In reverse, so that offsets in inserted texts stay valid.
         for edit in next.edits().iter().rev() {
             if let Some(span) = origins.span(edit.span).filter(|span| span.len() == edit.span.len()) {
                 all.push((edit.span.start(), Edit { span, insert: edit.insert.clone() }));
@@ -109,8 +109,8 @@ impl TextEdit {
         TextEdit::new(all.into_iter().map(|(_, edit)| edit).collect()).ok()
     }
 
-    /// The change that takes this one back: it is made for the text after, and gives `text`, for which this one was
-    /// made.
+    /// The change that undoes this one. `text` is the text that this change was made for; the inverse applies
+    /// to the text after it.
     ///
     /// ```
     /// use theme_upgrade::edit::{Edit, TextEdit};
@@ -124,7 +124,7 @@ impl TextEdit {
         TextEdit { edits: Arc::new(back.collect()) }
     }
 
-    /// The spans that the inserted texts cover in the text after the change, in order.
+    /// The spans of the inserted texts in the text after the change, in order.
     pub fn inserted_spans(&self) -> Vec<Span> {
         let mut removed = 0;
         let mut added = 0;
@@ -139,37 +139,37 @@ impl TextEdit {
     }
 }
 
-/// Where places in a text after a change stood before it.
+/// Maps offsets in a text after a change to offsets before it.
 #[derive(Clone, Debug)]
 pub struct Origins {
-    /// What was inserted, in the text after; empty where text only went away.
+    /// The spans of inserted text in the text after the change; empty where text was only removed.
     inserted: Vec<Span>,
-    /// Where, in the text before, each of them ends what it replaces.
+    /// For each of them, the end of the span that it replaces in the text before.
     replaced_ends: Vec<usize>,
 }
 
 impl Origins {
-    /// Those of `edit`.
+    /// The origins for `edit`.
     pub fn of(edit: &TextEdit) -> Origins {
         let replaced_ends = edit.edits.iter().map(|edit| edit.span.end()).collect();
         Origins { inserted: edit.inserted_spans(), replaced_ends }
     }
 
-    /// Where byte `offset` stood; `None` inside of what was inserted. Where text went away, it is the
-    /// byte behind that.
+    /// The original offset of byte `offset`; `None` inside inserted text. Where text was removed, this is the
+    /// byte after the removed text.
     pub fn offset(&self, offset: usize) -> Option<usize> {
         let before = self.inserted.partition_point(|inserted| inserted.end() <= offset);
         self.moved(offset, before)
     }
 
-    /// Where byte `offset` stood; of what was inserted, where that was put.
+    /// The original offset of byte `offset`; for inserted text, the offset at which it was inserted.
     pub fn nearest(&self, offset: usize) -> usize {
         self.offset(offset).unwrap_or_else(|| {
             self.replaced_ends[self.inserted.partition_point(|inserted| inserted.end() <= offset)]
         })
     }
 
-    /// Where the byte at `offset` stood, of which the first `before` changes are in front.
+    /// The original offset of byte `offset`, which the first `before` edits precede.
     fn moved(&self, offset: usize, before: usize) -> Option<usize> {
         let is_inside = self.inserted.get(before).is_some_and(|inserted| inserted.start() < offset);
         let last = before.checked_sub(1);
@@ -177,8 +177,8 @@ impl Origins {
         (!is_inside).then_some(place)
     }
 
-    /// How many bytes `span` stood further up, if it is not empty and holds no change, as nearly all that is asked for
-    /// does.
+    /// By how many bytes `span` moved, if it is not empty and contains no change. This is the fast path: it
+    /// applies to nearly all spans that are asked for.
     fn moved_as_a_whole(&self, span: Span) -> Option<isize> {
         let before = self.inserted.partition_point(|inserted| inserted.end() <= span.start());
         let holds_none = self.inserted.get(before).is_none_or(|next| span.end() <= next.start());
@@ -191,7 +191,7 @@ impl Origins {
         }))
     }
 
-    /// Where `span` stood; `None` if it starts or ends with something that was inserted.
+    /// The original span of `span`; `None` if it starts or ends with inserted text.
     pub fn span(&self, span: Span) -> Option<Span> {
         if let Some(moved) = self.moved_as_a_whole(span) {
             let back = |offset: usize| offset.wrapping_add_signed(-moved);
@@ -210,7 +210,7 @@ impl Origins {
         }
     }
 
-    /// Whether `span` was inserted.
+    /// Whether `span` lies inside inserted text.
     pub fn is_inserted(&self, span: Span) -> bool {
         if self.moved_as_a_whole(span).is_some() {
             return false;

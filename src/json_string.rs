@@ -1,11 +1,11 @@
-//! Text inside a JSON string: where its bytes stand in the file, and how to write more of it the
-//! way the file does.
+//! Text inside a JSON string: which bytes of the file it occupies, and how to write more of it in the file's
+//! style.
 
 use std::collections::BTreeMap;
 
 use crate::source::Span;
 
-/// A JSON string literal in a file, and the text it stands for.
+/// A JSON string literal in a file, and the text that it encodes.
 ///
 /// The literal must be one that a JSON parser accepted.
 #[derive(Clone, Debug)]
@@ -15,11 +15,11 @@ pub struct JsonString<'t> {
     marks: Option<&'t Marks>,
 }
 
-/// Where some of a literal's text stands in the file, so that the rest need not be looked for from its start.
+/// Checkpoints (text offset, file offset), so that a lookup need not decode the literal from its start.
 #[derive(Clone, Debug, Default)]
 pub struct Marks(Vec<(usize, usize)>);
 
-/// How many bytes of text lie between two marks, about.
+/// Approximate number of bytes of text between two marks.
 const BETWEEN_MARKS: usize = 1024;
 
 impl<'t> JsonString<'t> {
@@ -28,12 +28,12 @@ impl<'t> JsonString<'t> {
         JsonString { file, literal, marks: None }
     }
 
-    /// The same literal, of which many places are asked for. `marks` are its own.
+    /// The same literal with its own `marks`, for many lookups.
     pub fn with_marks(self, marks: &'t Marks) -> JsonString<'t> {
         JsonString { marks: Some(marks), ..self }
     }
 
-    /// What makes the question for one place as cheap as that for another.
+    /// The marks of this literal, which make lookups equally cheap at all offsets.
     pub fn marks(&self) -> Marks {
         let mut marks = Vec::new();
         let (mut decoded, mut next) = (0, 0);
@@ -47,8 +47,8 @@ impl<'t> JsonString<'t> {
         Marks(marks)
     }
 
-    /// The byte in the file where byte `offset` of the text stands. An offset inside of what one
-    /// escape stands for gives the escape's start.
+    /// The file offset of byte `offset` of the text. An offset inside a character that is written as an
+    /// escape gives the start of the escape.
     pub fn file_offset(&self, offset: usize) -> usize {
         let (mut decoded, mut pieces) = (0, self.pieces());
         if let Some(Marks(marks)) = self.marks
@@ -65,7 +65,7 @@ impl<'t> JsonString<'t> {
         self.literal.end() - 1
     }
 
-    /// The bytes in the file that the bytes `span` of the text stand at.
+    /// The file span of the bytes `span` of the text.
     pub fn file_span(&self, span: Span) -> Span {
         Span::new(self.file_offset(span.start()), self.file_offset(span.end()))
     }
@@ -75,7 +75,7 @@ impl<'t> JsonString<'t> {
     }
 }
 
-/// One character of the text, as it is written in the file.
+/// One character of the text, and the span in which the file writes it.
 #[derive(Clone, Copy, Debug)]
 struct Piece {
     character: char,
@@ -106,7 +106,7 @@ impl Iterator for Pieces<'_> {
     }
 }
 
-/// The character of an escape, and the escape's length with its backslash.
+/// The character that an escape stands for, and the escape's length including its backslash.
 fn unescape(escape: &str) -> (char, usize) {
     let hexadecimal = |text: &str| u32::from_str_radix(text.get(..4).unwrap_or("fffd"), 16).unwrap_or(0xfffd);
     match escape.as_bytes().first() {
@@ -134,7 +134,7 @@ fn unescape(escape: &str) -> (char, usize) {
     }
 }
 
-/// How a file writes characters in its strings: where it has a choice, as it did before.
+/// How a file writes characters in its strings: where JSON leaves a choice, new text follows it.
 #[derive(Clone, Debug, Default)]
 pub struct Spelling {
     seen: BTreeMap<char, String>,
@@ -142,7 +142,7 @@ pub struct Spelling {
 }
 
 impl Spelling {
-    /// Learns from the literals at `literals` in `file`; the first way to write a character counts.
+    /// Learns from the literals at `literals` in `file`; the first spelling of a character wins.
     pub fn learn(file: &str, literals: impl IntoIterator<Item = Span>) -> Spelling {
         let mut spelling = Spelling::default();
         for literal in literals {
@@ -157,7 +157,7 @@ impl Spelling {
         spelling
     }
 
-    /// `text` as the inside of a string literal.
+    /// `text` as the content of a string literal, without quotes.
     pub fn escape(&self, text: &str) -> String {
         let mut escaped = String::with_capacity(text.len() + text.len() / 8);
         for character in text.chars() {

@@ -1,11 +1,11 @@
-//! Names that are nearly right.
+//! Suggestions for misspelled names.
 
-/// How many names are compared with one that is not known. No theme and no app has as many.
+/// How many known names a name is compared with at most. No theme or app has as many.
 const MOST_NAMES: usize = 500;
-/// How many bytes a name has at most that is compared: what is longer was not written by a slip.
+/// The longest name, in bytes, that is compared: a longer one is not a typo.
 const LONGEST_NAME: usize = 64;
 
-/// The one of `known` that `name` was probably meant to be. Of many, only the first 500 are looked at.
+/// The name in `known` that `name` was probably meant to be. Only the first 500 are considered.
 pub fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     if name.len() > LONGEST_NAME {
         return None;

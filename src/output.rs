@@ -1,5 +1,5 @@
-//! From upgraded themes to the files that hold them: a component's own file, or the export that it
-//! stands in with others.
+//! From upgraded themes to the files that hold them: a component's own file, or an export that holds many
+//! components.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,43 +11,44 @@ use crate::theme::{ComponentId, Embedding, Theme};
 use crate::upgrade::Upgrade;
 use crate::verify::{Proof, ProofFailure, prove_export};
 
-/// A file that is to change, and is proved to change as planned and in no other way.
+/// A file to change, with the proof that it changes as planned and in no other way.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct FileChange {
-    /// The file, as reports call it.
+    /// The path as reports show it.
     pub path: String,
     /// Its text as it was read.
     pub before: Arc<String>,
-    /// How it changes.
+    /// The edit.
     pub edit: TextEdit,
-    /// That it changes as planned and in no other way.
+    /// The proof that the file changes as planned and in no other way.
     pub proof: Proof,
 }
 
 impl FileChange {
-    /// Its text to be. It is made anew each time: most runs want of most files only what changes.
+    /// The new text. It is built on each call, because most runs need only the edit of most files.
     pub fn after(&self) -> String {
         self.edit.apply(&self.before)
     }
 }
 
-/// A change that is not to be made, since it could not be proved.
+/// A change that must not be made, because it could not be proved.
 #[derive(Debug, thiserror::Error)]
 #[error("{}: the planned edit is refused: {failure}", proof.path())]
 pub struct Refused {
     /// What could not be proved.
     pub failure: ProofFailure,
-    /// What could be.
+    /// The proof with everything that did hold.
     pub proof: Proof,
 }
 
-/// The files that `upgrades` change, in the order of the themes: first those that hold one component each, then
-/// exports. An export changes once, whatever number of its themes does, as long as all of them are given at once; the
-/// upgraded components then know their places in it. Exports are told apart by their paths and texts.
+/// The files that `upgrades` change, in the order of the themes: first files that hold one component each,
+/// then exports. An export changes once, however many of its themes change, provided all of them are passed
+/// in one call; the upgraded components then know their new places in it. Exports are identified by path and
+/// text.
 ///
-/// A change that is [`Refused`] is a fault of this program, and a reason to write none of the files. To collect all of
-/// them into one `Result` does that.
+/// A [`Refused`] change is a bug in this program, and a reason to write none of the files. Collecting the
+/// list into one `Result` does that.
 pub fn file_changes(upgrades: &mut [&mut Upgrade]) -> Vec<Result<FileChange, Refused>> {
     let mut changes = Vec::new();
     let mut exports: Vec<Arc<Export>> = Vec::new();
@@ -78,19 +79,19 @@ fn judged(proof: Proof) -> Result<FileChange, Refused> {
     }
 }
 
-/// Whether two exports are one file, which may have been parsed twice.
+/// Whether two exports are the same file, possibly parsed twice.
 fn is_same(one: &Arc<Export>, other: &Arc<Export>) -> bool {
     let (source, others) = (one.source(), other.source());
     Arc::ptr_eq(one, other) || (source.path() == others.path() && source.text() == others.text())
 }
 
-/// The component's place in `export`, if it stands there.
+/// The component's literal in `export`, if the component is stored there.
 fn literal_in(export: &Arc<Export>, theme: &Theme, id: ComponentId) -> Option<Span> {
     let embedding = theme.component(id).embedding()?;
     is_same(embedding.export(), export).then_some(embedding.literal())
 }
 
-/// Proves the change of `export`, and tells the upgraded components where they stand after it.
+/// Proves the change of `export`, and tells the upgraded components where they are stored after it.
 fn prove_and_embed(export: &Arc<Export>, upgrades: &mut [&mut Upgrade]) -> Proof {
     let mut proofs: BTreeMap<Span, &Proof> = BTreeMap::new();
     let mut is_clear = true;
@@ -105,7 +106,7 @@ fn prove_and_embed(export: &Arc<Export>, upgrades: &mut [&mut Upgrade]) -> Proof
     let edit = edit.expect("each edit stays inside of its own string");
     let (mut proof, after) = prove_export(export, &edit, &proofs);
     if !is_clear {
-        // One of two edits of a component is not in it.
+        // Two upgrades edit the same component differently, and only one of the edits is in the file.
         proof = proof.refuted(ProofFailure::ExportChanged);
     }
     if let Some(after) = after {
@@ -114,7 +115,7 @@ fn prove_and_embed(export: &Arc<Export>, upgrades: &mut [&mut Upgrade]) -> Proof
     proof
 }
 
-/// Tells the upgraded components where they stand in the export as it is after.
+/// Tells the upgraded components where they are stored in the changed export.
 fn embed_again(before: &Arc<Export>, after: &Arc<Export>, upgrades: &mut [&mut Upgrade]) {
     let literals = |export: &Export| {
         let files = export.themes().iter().flat_map(|theme| theme.files.iter().flatten());

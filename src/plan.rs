@@ -1,4 +1,4 @@
-//! Choosing among fixes, and making the edits.
+//! Chooses among fixes, and makes the edits.
 
 use std::collections::BTreeMap;
 
@@ -14,8 +14,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Takes the fixes of `diagnostics` that may be applied. Of two that want the same bytes the
-    /// first one is taken.
+    /// Takes the fixes of `diagnostics` that may be applied. Of two that overlap, the first wins.
     pub fn new(diagnostics: &[Diagnostic], allow_unsafe: bool) -> Plan {
         let mut fixes: BTreeMap<ComponentId, Vec<&Fix>> = BTreeMap::new();
         for diagnostic in diagnostics {
@@ -27,8 +26,8 @@ impl Plan {
         Plan { edits: edits.filter(|(_, edit)| !edit.is_empty()).collect() }
     }
 
-    /// This plan and then `next`, which was made for the theme after it. `None` where the two cannot
-    /// be told apart any more.
+    /// This plan followed by `next`, which was made for the result of this one. `None` if the edits cannot be
+    /// combined.
     pub fn then(&self, next: &Plan) -> Option<Plan> {
         let mut plan = self.clone();
         for (id, edit) in &next.edits {
@@ -58,10 +57,11 @@ impl Plan {
         self.edits.iter().map(|(id, edit)| (*id, edit))
     }
 
-    /// The theme with the edits made. `known` has components that were edited so before.
+    /// The theme with the edits made. `known` holds components to which the same edits were already applied.
     ///
     /// # Errors
-    /// What a file cannot be: an edit that leaves half a line ending, say. No rule of the program makes one.
+    /// The edited text is no valid source file, for example because an edit leaves half a line ending. No
+    /// rule of this program does that.
     pub fn apply(&self, theme: &Theme, known: &EditedComponents) -> Result<Theme, SourceError> {
         let mut after = theme.clone();
         for (id, edit) in self.edits() {
@@ -76,8 +76,8 @@ pub fn taken_fix(diagnostic: &Diagnostic, allow_unsafe: bool) -> Option<&Fix> {
     diagnostic.fix.as_ref().filter(|fix| fix.applicability == Applicability::Safe || allow_unsafe)
 }
 
-/// All fixes as one change, without those that want bytes which another one took before, or that add a
-/// style section where another one did: they are found again in the next round.
+/// All fixes as one change, without those that overlap an earlier one, or that add a style section when an
+/// earlier one does: they are found again in the next round.
 fn merged(fixes: &[&Fix]) -> TextEdit {
     let adds_section = |fix: &Fix| fix.edits.edits().iter().any(|edit| edit.insert.contains("<style"));
     let mut has_section = false;
@@ -100,7 +100,7 @@ mod tests {
     use crate::source::{SourceFile, Span};
     use crate::theme::{Completeness, Component};
 
-    /// What the fixes that insert each text at its place come to, all of them in one component.
+    /// The merged edit of fixes that each insert a text at a place, all in one component.
     fn planned(inserted: &[(usize, &str)]) -> Vec<String> {
         let mut theme = Theme::new("t", Completeness::Partial);
         let source = SourceFile::new("X", "<template><p/></template>\n").expect("valid");
@@ -132,7 +132,7 @@ mod tests {
         assert_eq!(planned(&[(10, "<b/>"), (14, "<i/>")]), ["<b/>", "<i/>"]);
     }
 
-    /// Fixes can be built by anybody.
+    /// Code outside this crate can build such a fix.
     #[test]
     fn an_edit_that_leaves_half_a_line_ending_is_an_error() {
         let mut theme = Theme::new("t", Completeness::Partial);

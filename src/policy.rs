@@ -1,5 +1,5 @@
-//! Which findings count: severities that a team set, rules that it turned off, and findings that it has
-//! accepted, in a comment or in a baseline.
+//! Which findings count: severities that a team set, rules that it turned off, and findings that it accepted
+//! in a comment or a baseline.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,16 +17,16 @@ use crate::theme::{Component, ComponentId, Theme};
 /// What a team decided about rules and findings.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Policy {
-    /// The severities of rules that differ from the rules' own; `None` for a rule that is off.
+    /// The severities that override the rules' own; `None` for a rule that is off.
     pub severities: BTreeMap<&'static str, Option<Severity>>,
-    /// What was found before and is accepted.
+    /// The accepted findings of earlier runs.
     pub baseline: Arc<Baseline>,
 }
 
 impl Policy {
-    /// The severity of a finding of `rule`, whose own severity is `default`; `None` where the rule is off.
+    /// The severity of a finding of `rule`, whose own severity is `default`; `None` if the rule is off.
     ///
-    /// A rule may find lesser things, too: they never become worse than they are.
+    /// A rule may also report lesser findings: a setting never raises the severity of these.
     pub fn severity(&self, rule: &str, default: Severity, found: Severity) -> Option<Severity> {
         match self.severities.get(rule) {
             None => Some(found),
@@ -47,9 +47,9 @@ impl Policy {
 pub struct Suppressed {
     /// The finding.
     pub diagnostic: Diagnostic,
-    /// By what.
+    /// What suppresses it.
     pub by: SuppressedBy,
-    /// Why, if that was said.
+    /// The reason, if one was given.
     pub reason: Option<String>,
 }
 
@@ -72,40 +72,40 @@ impl SuppressedBy {
     }
 }
 
-/// By what a finding is known again although lines moved: the rule, the component, and the text it is
-/// about behind the tag or the selector that it stands in, blanks made one.
+/// Identifies a finding although lines moved: the rule, the component, and the text that it is about preceded
+/// by the enclosing tag or selector, with whitespace collapsed.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FindingKey {
-    /// The theme: its name, or in a baseline of many themes where it stands.
+    /// The theme's name, or its path in a baseline of many themes.
     pub theme: String,
     /// The component's name.
     pub component: String,
     /// The rule.
     pub rule: String,
-    /// The text that the finding is about, behind that of what it stands in.
+    /// The enclosing tag or selector, followed by the text that the finding is about.
     pub context: String,
 }
 
-/// How many characters of the text that a finding is about tell it from others.
+/// How many characters of the text that a finding is about are part of its key.
 const LONGEST_CONTEXT: usize = 160;
-/// How many of what it stands in.
+/// How many characters of the enclosing tag or selector are part of it.
 const LONGEST_AROUND: usize = 80;
 
-/// Tells the keys of a theme's findings.
+/// Computes the keys of a theme's findings.
 pub struct FindingKeys<'t> {
     theme: &'t Theme,
-    /// Components whose trees were let go of, read once more.
+    /// Components whose trees were dropped, parsed again.
     read: BTreeMap<ComponentId, Component>,
 }
 
 impl<'t> FindingKeys<'t> {
-    /// Those of `theme`.
+    /// The keys of `theme`.
     pub fn of(theme: &'t Theme) -> FindingKeys<'t> {
         FindingKeys { theme, read: BTreeMap::new() }
     }
 
-    /// That of a finding.
+    /// The key of a finding.
     pub fn key(&mut self, found: &Diagnostic) -> FindingKey {
         let id = found.primary.component;
         let component = self.theme.component(id);
@@ -125,15 +125,15 @@ impl<'t> FindingKeys<'t> {
     }
 }
 
-/// The first characters of a text, blanks made one.
+/// The first characters of a text, with whitespace collapsed.
 fn in_words(text: &str, most: usize) -> String {
-    // No word of more is needed.
+    // Each word has at least one character, so `most` words are enough.
     let words: Vec<&str> = text.split_whitespace().take(most).collect();
     words.join(" ").chars().take(most).collect::<String>().trim_end().to_owned()
 }
 
-/// The start tag of the element that what is at `span` stands in, or the selector of the rule. Neither changes where
-/// something is inserted beside.
+/// The start tag of the element that encloses `span`, or the selector of the enclosing rule. Neither changes
+/// when something is inserted next to `span`.
 fn around(component: &Component, span: Span) -> Option<Span> {
     let node = component.document().node_at(span.start())?;
     if node.kind() == NodeKind::Css {
@@ -146,13 +146,13 @@ fn around(component: &Component, span: Span) -> Option<Span> {
     }
     let mut elements = std::iter::successors(node.as_element().or(node.parent()), |outer| outer.parent());
     let is_around = |outer: &Element<'_>| {
-        // A menu may be given a class.
+        // `<ActionMenu>` is skipped, because a fix may add a class to its tag.
         outer.span().contains(span) && !outer.open_tag().contains(span) && outer.name() != ACTION_MENU
     };
     elements.find(is_around).map(Element::open_tag)
 }
 
-/// Findings that were there before, and how many of each.
+/// Accepted findings, and how many of each.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Baseline {
     counts: BTreeMap<FindingKey, usize>,
@@ -189,7 +189,7 @@ struct BaselineEntry {
 }
 
 impl Baseline {
-    /// One of keys, each with how many there are of it.
+    /// A baseline of keys with their counts.
     pub fn counting(keys: impl IntoIterator<Item = (FindingKey, usize)>) -> Baseline {
         let mut baseline = Baseline::default();
         for (key, count) in keys {
@@ -215,11 +215,11 @@ impl Baseline {
             let BaselineEntry { theme, component, rule, context, count } = entry;
             (FindingKey { theme, component, rule, context }, count)
         });
-        // Two branches of a repository may have added the same.
+        // Two branches of a repository may have added the same entry.
         Ok(Baseline::counting(counts))
     }
 
-    /// The baseline as a file, sorted, with a line ending at its end.
+    /// The baseline as a file: sorted, with a final line ending.
     pub fn to_json(&self) -> String {
         let findings = self.counts.iter().map(|(key, count)| {
             let FindingKey { theme, component, rule, context } = key.clone();
@@ -229,7 +229,7 @@ impl Baseline {
         serde_json::to_string_pretty(&file).expect("texts and numbers are always JSON") + "\n"
     }
 
-    /// How many findings it holds.
+    /// The number of findings in it.
     pub fn len(&self) -> usize {
         self.counts.values().fold(0, |sum, count| sum.saturating_add(*count))
     }
@@ -239,12 +239,12 @@ impl Baseline {
         self.counts.is_empty()
     }
 
-    /// The findings that it holds, each with how many there are of it.
+    /// Its findings, each with its count.
     pub fn entries(&self) -> impl Iterator<Item = (&FindingKey, usize)> {
         self.counts.iter().map(|(key, count)| (key, *count))
     }
 
-    /// The same with other names for its themes.
+    /// The same baseline with its themes renamed.
     pub fn with_themes(self, name: impl Fn(&str) -> String) -> Baseline {
         Baseline::counting(self.counts.into_iter().map(|(mut key, count)| {
             key.theme = name(&key.theme);
@@ -252,7 +252,7 @@ impl Baseline {
         }))
     }
 
-    /// What it holds of the theme that it calls `known_as`, as a baseline of a theme called `name`.
+    /// The part about the theme that it calls `known_as`, as a baseline of a theme called `name`.
     pub fn of_theme(&self, known_as: &str, name: &str) -> Baseline {
         let empty = String::new;
         let first =
@@ -263,7 +263,8 @@ impl Baseline {
         Baseline { counts }
     }
 
-    /// Takes the findings out of `found` that it holds; of more than it holds, the first ones.
+    /// Removes from `found` the findings in this baseline and returns them; of equal findings, as many as it
+    /// counts, first ones first.
     pub fn take(&self, theme: &Theme, found: &mut Vec<Diagnostic>) -> Vec<Suppressed> {
         if self.is_empty() {
             return Vec::new();
@@ -303,7 +304,7 @@ mod tests {
         assert_eq!(policy.severity("c", Error, Error), Some(Error));
     }
 
-    /// The context by which what is found at `about` is known.
+    /// The context part of the key of a finding at `about`.
     fn context(text: &str, about: &str) -> String {
         let mut theme = Theme::new("t", Completeness::Partial);
         let component = theme.add(Component::new("X", SourceFile::new("X", text).expect("valid")));
@@ -328,7 +329,7 @@ mod tests {
         for (about, known) in [
             ("top:  no", ".a top: no"),
             ("top: never", ".b, .c top: never"),
-            // A selector stands in no rule of its own.
+            // A finding about a selector is not enclosed by its own rule.
             (".a", ".a"),
             (".b", "@media print .b"),
             (".c", "@media print .c"),

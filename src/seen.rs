@@ -1,4 +1,4 @@
-//! What this process has seen and found nothing wrong with, so that it need not look at it again.
+//! What this process has checked without finding a fault, so that it need not be checked again.
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher as _, Hash};
@@ -6,7 +6,7 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 use foldhash::{fast, quality};
 
-/// A look at what was seen.
+/// Read access to the set.
 pub(crate) struct Known<'s>(RwLockReadGuard<'s, HashSet<u64, fast::RandomState>>);
 
 impl Known<'_> {
@@ -16,8 +16,8 @@ impl Known<'_> {
     }
 }
 
-/// Values that were seen, known by hashes of 64 bits that come out otherwise in each run: that another value has the
-/// hash of one of them happens once in 10¹³ times.
+/// Values that were seen, stored as 64-bit hashes that are keyed differently in each run. The chance that an
+/// unseen value collides with one of them is about one in 10¹³.
 #[derive(Default)]
 pub(crate) struct Seen {
     keys: quality::RandomState,
@@ -25,17 +25,17 @@ pub(crate) struct Seen {
 }
 
 impl Seen {
-    /// How many are kept: some megabytes.
+    /// How many hashes are kept: some megabytes.
     const MOST: usize = 1 << 18;
 
-    /// By what a value is known here.
+    /// The hash under which a value is stored.
     pub(crate) fn hash(&self, value: impl Hash) -> u64 {
         self.keys.hash_one(value)
     }
 
-    /// What was seen, for several questions in a row. Nothing can be added meanwhile.
+    /// Read access for several lookups in a row. Nothing can be added meanwhile.
     pub(crate) fn known(&self) -> Known<'_> {
-        // What is known stays true, whatever a thread that failed was about to add.
+        // A poisoned lock is fine: what is known stays true, whatever the failed thread was about to add.
         Known(self.known.read().unwrap_or_else(PoisonError::into_inner))
     }
 
@@ -44,9 +44,9 @@ impl Seen {
         self.known().has(hash)
     }
 
-    /// Keeps the values with these hashes in mind, as far as there is room.
+    /// Stores these hashes, as far as there is room.
     pub(crate) fn keep(&self, hashes: impl IntoIterator<Item = u64>) {
-        // Whoever gives them may ask for some meanwhile.
+        // Collected before locking, because the iterator itself may do lookups.
         let hashes: Vec<u64> = hashes.into_iter().collect();
         if hashes.is_empty() {
             return;

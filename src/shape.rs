@@ -1,22 +1,22 @@
-//! What is said of data that has another shape than is wanted: serde's words in those of people who write the data.
+//! Messages about data of the wrong shape: serde's errors in the words of the people who write the data.
 
 use serde::de::DeserializeOwned;
 
 use crate::names::nearest;
 
-/// What the parts of some data are called.
+/// What the parts of a data format are called.
 #[derive(Clone, Copy, Debug)]
 pub struct Words {
-    /// What stands behind a key.
+    /// A key's value.
     pub member: &'static str,
-    /// What has keys.
+    /// A thing with keys.
     pub object: &'static str,
 }
 
-/// Those of a settings file.
+/// Words for a settings file.
 #[cfg(feature = "cli")]
 pub const SETTINGS: Words = Words { member: "setting", object: "a table" };
-/// Those of JSON.
+/// Words for JSON.
 pub const JSON: Words = Words { member: "field", object: "an object" };
 
 /// What is wrong with a JSON text.
@@ -91,7 +91,7 @@ pub fn in_words(message: &str, words: Words) -> String {
     }
 }
 
-/// The one of `known` that was probably meant, or all of them.
+/// The name in `known` that was probably meant, or else all of them.
 fn instead(name: &str, known: &[&str], all: &str) -> String {
     let is_start = |known: &&&str| name.len() > 2 && known.starts_with(name);
     let meant = nearest(name, known.iter().copied()).or(known.iter().find(is_start).copied());

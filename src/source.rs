@@ -1,7 +1,7 @@
 //! Text and places in it: [`Span`], [`SourceFile`], newline kinds and indentation.
 //!
-//! Every offset in this crate is a byte offset into the text of one file, the byte order mark
-//! included, so that an edit can be made without looking at anything but the bytes.
+//! Every offset in this crate is a byte offset into the text of one file, including the byte order mark, so
+//! that an edit needs nothing but the bytes.
 
 use std::fmt;
 use std::ops::Range;
@@ -9,7 +9,7 @@ use std::sync::{Arc, LazyLock, OnceLock};
 
 use line_index::{LineIndex, TextSize};
 
-/// The byte order mark some editors put in front of UTF-8 text.
+/// The byte order mark that some editors put before UTF-8 text.
 pub const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// A half-open range of bytes in one file: `start` is inside, `end` is not.
@@ -20,13 +20,12 @@ pub struct Span {
 }
 
 impl Span {
-    /// The span from byte `start` up to, and without, byte `end`.
+    /// The span from byte `start` up to but excluding byte `end`.
     ///
-    /// [`SourceFile::new`] refuses text that a `u32` cannot address, so an offset into a file
-    /// always fits.
+    /// [`SourceFile::new`] refuses text that a `u32` cannot address, so an offset into a file always fits.
     ///
     /// # Panics
-    /// Where it ends before it starts, or behind what a `u32` can address.
+    /// If `end` is before `start` or does not fit into a `u32`.
     #[inline]
     pub fn new(start: usize, end: usize) -> Span {
         assert!(start <= end && end <= u32::MAX as usize, "no span of a file: {start}..{end}");
@@ -53,7 +52,7 @@ impl Span {
         (self.end - self.start) as usize
     }
 
-    /// Whether the span covers no byte at all.
+    /// Whether the span covers no byte.
     pub fn is_empty(self) -> bool {
         self.start == self.end
     }
@@ -80,25 +79,25 @@ impl fmt::Debug for Span {
     }
 }
 
-/// A place as people count it.
+/// A line and column as people count them.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Position {
     /// The line, from 1.
     pub line: usize,
-    /// The column in characters (Unicode scalar values), from 1. A byte order mark is no column.
+    /// The column in characters (Unicode scalar values), from 1. A byte order mark does not count.
     pub column: usize,
 }
 
-/// Why bytes cannot be taken as the text of a component.
+/// Why bytes cannot be the text of a component.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum SourceError {
-    /// The bytes are not UTF-8; `offset` is the first byte at fault.
+    /// The bytes are not UTF-8; `offset` is the first invalid byte.
     #[error("not UTF-8: the byte at offset {offset} belongs to no character; save the file as UTF-8")]
     NotUtf8 {
         /// Byte offset of the first invalid sequence.
         offset: usize,
     },
-    /// A carriage return without a line feed: diffs and patches would break at it.
+    /// A carriage return without a line feed, which would break diffs and patches.
     #[error(
         "line {line} has a carriage return without a line feed, which no patch can carry; save the file with LF or CRLF line endings"
     )]
@@ -111,7 +110,7 @@ pub enum SourceError {
     TooLarge,
 }
 
-/// The text of one component file and what can be asked of it without understanding it.
+/// The text of one component file, with queries that need no parsing.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
     path: Arc<str>,
@@ -120,7 +119,7 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
-    /// Takes `text` as the content of the file that reports call `path`.
+    /// Takes `text` as the content of the file that reports show as `path`.
     ///
     /// # Errors
     /// [`SourceError::LoneCarriageReturn`] and [`SourceError::TooLarge`].
@@ -143,7 +142,7 @@ impl SourceFile {
         SourceFile { path: path.into(), text: NOTHING.clone(), lines: OnceLock::new() }
     }
 
-    /// Takes bytes as they were read from a file.
+    /// Takes bytes as read from a file.
     ///
     /// # Errors
     /// [`SourceError::NotUtf8`], and those of [`SourceFile::new`].
@@ -153,12 +152,12 @@ impl SourceFile {
         SourceFile::new(path, text)
     }
 
-    /// The name reports give this file, with forward slashes.
+    /// The path as reports show it, with forward slashes.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The same name, shared.
+    /// The same path, shared.
     pub fn shared_path(&self) -> Arc<str> {
         self.path.clone()
     }
@@ -178,7 +177,7 @@ impl SourceFile {
         &self.text[span.range()]
     }
 
-    /// Where byte `offset` stands, as people count.
+    /// The line and column of byte `offset`.
     pub fn position(&self, offset: usize) -> Position {
         let (lines_before, start) = self.line_at(offset);
         let line = &self.text[start..offset];
@@ -186,8 +185,8 @@ impl SourceFile {
         Position { line: lines_before + 1, column: line.chars().count() + 1 }
     }
 
-    /// How many lines stand before that of `offset`, and the byte at which it starts. In a file of usual size, of which
-    /// a few places are asked for, counting takes less than an index, and nothing is kept.
+    /// The number of lines before that of `offset`, and the byte at which that line starts. In a file of
+    /// usual size with few lookups, counting is cheaper than building an index.
     fn line_at(&self, offset: usize) -> (usize, usize) {
         const USUAL: usize = 16 * 1024;
         if self.text.len() <= USUAL {
@@ -200,8 +199,7 @@ impl SourceFile {
         (at.line as usize, offset - at.col as usize)
     }
 
-    /// The byte at which the line that holds `offset` starts; on the first line, behind a byte
-    /// order mark.
+    /// The byte at which the line of `offset` starts; on the first line, the byte after a byte order mark.
     pub fn line_start(&self, offset: usize) -> usize {
         let start = memchr::memrchr(b'\n', &self.text.as_bytes()[..offset]).map_or(0, |at| at + 1);
         let mark = BYTE_ORDER_MARK.len();
@@ -218,15 +216,15 @@ impl SourceFile {
         rest[..end].strip_suffix('\r').unwrap_or(&rest[..end])
     }
 
-    /// Whether only blanks stand behind `offset` on its line.
+    /// Whether only whitespace follows `offset` on its line.
     pub fn is_last_on_line(&self, offset: usize) -> bool {
         let mut rest = self.text.as_bytes()[offset..].iter();
         rest.find(|byte| **byte == b'\n' || !byte.is_ascii_whitespace()).is_none_or(|byte| *byte == b'\n')
     }
 
-    /// Whether only blanks stand before `offset` on its line.
+    /// Whether only whitespace precedes `offset` on its line.
     pub fn is_first_on_line(&self, offset: usize) -> bool {
-        // Only blanks are looked at: a line may be as long as a file.
+        // The search stops at the first other byte, because a line may be as long as the file.
         let bytes = self.text.as_bytes();
         let is_solid = |byte: &u8| *byte == b'\n' || !byte.is_ascii_whitespace();
         match bytes[..offset].iter().rposition(is_solid) {
@@ -238,14 +236,14 @@ impl SourceFile {
         }
     }
 
-    /// The blanks that the line of `offset` starts with.
+    /// The spaces and tabs at the start of the line of `offset`.
     pub fn indentation(&self, offset: usize) -> &str {
         let line = self.rest_of_line(self.line_start(offset));
         &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
     }
 
-    /// The line ending in use around `offset`: that of its own line, else that of the line
-    /// before, else `"\n"`.
+    /// The line ending in use around `offset`: that of its own line, else that of the line before, else
+    /// `"\n"`.
     pub fn newline_at(&self, offset: usize) -> &'static str {
         let bytes = self.text.as_bytes();
         let line_feed = memchr::memchr(b'\n', &bytes[offset..])
@@ -258,13 +256,13 @@ impl SourceFile {
     }
 }
 
-/// Whether `text` has no character but blanks and line endings.
+/// Whether `text` contains only whitespace.
 pub fn is_blank(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_whitespace())
 }
 
-/// Where one of two bytes stands first. Most of what is looked through is so short that a search for many bytes at
-/// once would take longer to begin.
+/// The index of the first byte that is `a` or `b`. Most inputs are so short that starting a vectorised search
+/// costs more than it gains, so the first few words are searched here.
 #[inline]
 pub(crate) fn find_either(a: u8, b: u8, bytes: &[u8]) -> Option<usize> {
     const WORDS: usize = 3;
@@ -286,17 +284,17 @@ pub(crate) fn find_either(a: u8, b: u8, bytes: &[u8]) -> Option<usize> {
     found.map(|found| at + found)
 }
 
-/// A word of nothing but `byte`.
+/// A word that repeats `byte`.
 const fn repeated(byte: u8) -> u64 {
     u64::from_le_bytes([byte; size_of::<u64>()])
 }
 
-/// The highest bit of each byte of `word` that is zero, and perhaps of some behind the first of these.
+/// Sets the highest bit of each zero byte of `word`, and possibly of bytes after the first of these.
 fn zero_bytes(word: u64) -> u64 {
     word.wrapping_sub(repeated(1)) & !word & repeated(0x80)
 }
 
-/// Which bytes are among `set`, as a table to look them up in.
+/// A lookup table of the bytes in `set`.
 pub(crate) const fn byte_set(set: &[u8]) -> [bool; 256] {
     let mut table = [false; 256];
     let mut at = 0;
@@ -356,7 +354,7 @@ mod tests {
         for length in 0..48 {
             for at in 0..=length {
                 let mut bytes = vec![b'.'; length];
-                // Beside what is looked for, and behind it, bytes that differ from it by one bit.
+                // Other bytes next to the searched one differ from it by one bit.
                 bytes[at..].fill(b'=');
                 if let Some(byte) = bytes.get_mut(at) {
                     *byte = if at % 2 == 0 { b'<' } else { b'{' };

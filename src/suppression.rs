@@ -9,7 +9,7 @@ use crate::source::Span;
 use crate::syntax::{Document, Node, NodeKind};
 use crate::theme::Component;
 
-/// What such a comment starts with.
+/// The start of such a comment.
 const MARK: &str = "theme-upgrade-ignore";
 static MARK_FINDER: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(MARK));
 const WHOLE_FILE: &str = "-file";
@@ -19,20 +19,21 @@ const WHOLE_FILE: &str = "-file";
 pub struct Suppression {
     /// The comment.
     pub comment: Span,
-    /// What it starts with, where that is longer than what is known: `theme-upgrade-ignore-next-line`, say.
+    /// The word that it starts with, if that is an unknown longer form such as
+    /// `theme-upgrade-ignore-next-line`.
     pub unknown_form: Option<Span>,
-    /// The rules it names, each with its bytes.
+    /// The rules that it names, each with its span.
     pub rules: Vec<(String, Span)>,
-    /// Why, if it says so.
+    /// The reason, if one is given.
     pub reason: Option<String>,
-    /// The bytes in which findings are accepted; `None` where nothing follows that it could be for.
+    /// The span in which findings are accepted; `None` if nothing follows that it could apply to.
     pub region: Option<Span>,
-    /// Whether it stands in the styles: it is about a rule then, and about findings that come of it.
+    /// Whether it is in the styles: then it is for a CSS rule, and for findings caused by that rule.
     pub in_styles: bool,
 }
 
 impl Suppression {
-    /// Whether it is for what `rule` finds at `place`.
+    /// Whether it accepts a finding of `rule` at `place`.
     pub fn is_for(&self, rule: &str, place: Span) -> bool {
         let is_named = self.rules.iter().any(|(named, _)| named == rule);
         is_named && self.region.is_some_and(|region| region.contains(place))
@@ -64,11 +65,11 @@ pub fn suppressions(component: &Component) -> Vec<Suppression> {
     all
 }
 
-/// For each comment in the markup the element behind it, with only blanks and comments between them.
+/// For each comment in the markup, the next element, with only whitespace and comments between them.
 fn next_elements(document: &Document) -> Vec<Option<Span>> {
     let comments: Vec<Node<'_>> = document.comments().collect();
     let mut next = vec![None; comments.len()];
-    // From the last one on: what stands behind a comment behind a comment is known then.
+    // In reverse, so that the result for a following comment is already known.
     for (index, comment) in comments.iter().enumerate().rev() {
         let behind = comment.siblings_behind().find(|node| !node.is_blank());
         next[index] = behind.and_then(|node| match node.kind() {
@@ -103,7 +104,7 @@ fn parse(text: &str, comment: Span, open: usize, close: &str, next: Option<Span>
             in_styles,
         });
     }
-    // A reason may have the other sign in it.
+    // Split at the earlier separator: the reason may contain the other one.
     let splits = [rest.split_once(':'), rest.split_once(" -- ")];
     let split = splits.into_iter().flatten().min_by_key(|(names, _)| names.len());
     let (names, reason) = split.map_or((rest, None), |(names, reason)| (names, Some(reason)));

@@ -1,10 +1,10 @@
-//! Handlers, found by what they handle.
+//! Handlers by action.
 
 use std::collections::BTreeMap;
 
 use super::{Channel, Handler};
 
-/// Where the handlers of an app stand, by the actions that they are for. A `P` says where.
+/// The places of an app's handlers, by the actions that they handle. `P` is a place.
 #[derive(Clone, Debug)]
 pub(crate) struct ByAction<P>(BTreeMap<Channel, OfChannel<P>>);
 
@@ -28,7 +28,7 @@ impl<P> Default for OfChannel<P> {
 }
 
 impl<P: Copy + Ord> ByAction<P> {
-    /// Adds `handler`, which stands at `place`, behind all others.
+    /// Adds `handler`, whose place is `place`, after all others.
     pub(crate) fn add(&mut self, handler: &Handler, place: P) {
         let of_channel = self.0.entry(handler.channel).or_default();
         let places = match handler.named() {
@@ -38,17 +38,17 @@ impl<P: Copy + Ord> ByAction<P> {
         places.push(place);
     }
 
-    /// Whether one is, or may be, for this action.
+    /// Whether a handler is, or may be, for this action.
     pub(crate) fn has(&self, channel: Channel, name: &str) -> bool {
         self.0.get(&channel).is_some_and(|all| !all.others.is_empty() || all.named.contains_key(name))
     }
 
-    /// Those that are for this action alone, in order.
+    /// The handlers for exactly this action, in order.
     pub(crate) fn named(&self, channel: Channel, name: &str) -> &[P] {
         self.0.get(&channel).and_then(|all| all.named.get(name)).map_or(&[], Vec::as_slice)
     }
 
-    /// Those that are, or may be, for any action of a channel, in order.
+    /// The handlers that are, or may be, for any action of a channel, in order.
     pub(crate) fn others(&self, channel: Channel) -> &[P] {
         self.0.get(&channel).map_or(&[], |all| all.others.as_slice())
     }

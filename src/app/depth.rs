@@ -1,19 +1,19 @@
-//! How deep a script nests. The parser goes down once for each bracket; where it meets `<`, it tries whether type
-//! arguments follow, and within these again, which takes the longer the more of them are open.
+//! How deep a script nests. The parser recurses once per bracket; at `<` it tries to parse type arguments,
+//! and again inside these, which takes longer the more of them are open.
 
-/// How deep brackets may stand in each other. No program that people write comes near it.
+/// The maximum nesting of brackets. No program written by people comes near it.
 const DEEPEST: usize = 500;
 
-/// How many `<` may be open.
+/// The maximum number of open `<`.
 const MOST_OPEN: usize = 64;
 
-/// The bytes of stack that a script needs whose brackets are no deeper than that.
+/// The stack size in bytes for parsing a script within these limits.
 pub(super) const STACK: usize = 16 * 1024 * 1024;
 
-/// Whether a script nests so deep that it is not parsed. What stands in strings, comments and regular expressions
-/// counts, too: it is not deep either.
+/// Whether a script nests too deep to be parsed. Brackets in strings, comments and regular expressions count
+/// too: in practice these do not nest that deep either.
 pub(super) fn is_too_deep(script: &str) -> bool {
-    // The `<` that are open in each bracket, and in all of them.
+    // The open `<` per bracket level, and in total.
     let mut levels = vec![0_usize];
     let mut open = 0;
     for byte in script.bytes() {

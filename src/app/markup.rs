@@ -1,26 +1,27 @@
-//! Scripts in markup: pages of HTML, components of Vue and Svelte.
+//! Scripts in markup: HTML pages, Vue and Svelte components.
 //!
-//! TalkJS has no components for Vue or Svelte, so what their markup names is a component of the app's own: it
-//! passes on whatever it is given.
+//! TalkJS has no components for Vue or Svelte, so a method name in their markup is passed to the app's own
+//! component, which may do anything with it.
 
 use super::{Handler, Language, Reading, script, unknown};
 
-/// A piece of markup and where it starts.
+/// A piece of markup, with its offset.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Piece<'m> {
     Comment,
-    /// What stands between tags.
+    /// The text between tags.
     Text(&'m str, usize),
     /// A tag from `<` to `>`.
     Tag(&'m str, usize),
-    /// What stands in a `<script>`, with its start tag.
+    /// The content of a `<script>`, after its start tag.
     Script(&'m str, &'m str, usize),
 }
 
-/// Elements whose content is text up to their end tag.
+/// Elements whose content is raw text up to their end tag.
 const RAW: [&str; 4] = ["script", "style", "textarea", "title"];
 
-/// The handlers that scripts in `markup` register. What its tags name, and in components its text, is not known.
+/// The handlers that scripts in `markup` register. Method names in its tags, and in a component's text, count
+/// as unknown.
 pub(super) fn read(language: Language, markup: &str) -> Reading {
     let mut reading = Reading::default();
     for piece in pieces(markup) {
@@ -64,7 +65,7 @@ fn attribute<'t>(tag: &'t str, wanted: &str) -> Option<&'t str> {
         if rest.is_empty() {
             return None;
         }
-        // A `=` that a name starts with belongs to it.
+        // A `=` at the start of a name is part of the name.
         let is_end = |c: char| c.is_ascii_whitespace() || matches!(c, '=' | '/' | '>');
         let end = rest.char_indices().skip(1).find(|(_, c)| is_end(*c));
         let (name, behind) = rest.split_at(end.map_or(rest.len(), |(at, _)| at));
@@ -126,7 +127,7 @@ fn pieces(markup: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// Where the next tag or comment starts.
+/// The offset of the next tag or comment.
 fn next_tag(markup: &str, from: usize) -> Option<usize> {
     let bytes = markup.as_bytes();
     let starts = |at: &usize| {
@@ -136,7 +137,7 @@ fn next_tag(markup: &str, from: usize) -> Option<usize> {
     memchr::memchr_iter(b'<', &bytes[from..]).map(|at| from + at).find(starts)
 }
 
-/// Where the tag at `open` ends: at a `>` in no quotes, and in no braces, in which Svelte has expressions.
+/// The end of the tag at `open`: a `>` outside quotes, and outside braces, which hold expressions in Svelte.
 fn tag_end(markup: &str, open: usize) -> usize {
     let mut quote = None;
     let mut braces = 0_usize;
@@ -153,7 +154,7 @@ fn tag_end(markup: &str, open: usize) -> usize {
     markup.len()
 }
 
-/// Where the end tag of a raw element starts.
+/// The start of the end tag of a raw text element.
 fn raw_end(markup: &str, from: usize, name: &str) -> usize {
     let ends = memchr::memmem::find_iter(&markup.as_bytes()[from..], "</").map(|at| from + at);
     let mut named = ends.filter(|at| starts_with_name(&markup[at + 2..], name));

@@ -1,8 +1,8 @@
-//! The app that shows the chat: which custom actions its sources say they handle (`docs/theme-format.md`, §10).
+//! The app that shows the chat: which custom actions its sources handle (`docs/theme-format.md`, §10).
 //!
-//! A handler can only be registered where the name of a method is written, or the start of one that is put together.
-//! So a source that has neither is not parsed, and each place that has is understood, or taken for a handler of whatever
-//! action.
+//! To register a handler, a source must contain a method's name, or its start if the name is put together. So
+//! a source with neither is not parsed, and every place with one is either understood or treated as a handler
+//! of any action.
 
 mod by_action;
 mod depth;
@@ -14,7 +14,7 @@ pub(crate) use by_action::ByAction;
 
 use crate::source::Span;
 
-/// What a custom action is about, which decides where it can be handled.
+/// What a custom action is about, which decides how it is handled.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Channel {
     /// A message.
@@ -24,7 +24,7 @@ pub enum Channel {
 }
 
 impl Channel {
-    /// Both of them.
+    /// Both channels.
     pub const ALL: [Channel; 2] = [Channel::Message, Channel::Conversation];
 
     /// Its name in reports.
@@ -35,7 +35,7 @@ impl Channel {
         }
     }
 
-    /// The method that registers a handler for it, and the property of the React components.
+    /// The method that registers a handler for it, which is also the prop of the React components.
     pub fn method(self) -> &'static str {
         match self {
             Channel::Message => "onCustomMessageAction",
@@ -43,7 +43,7 @@ impl Channel {
         }
     }
 
-    /// The other one.
+    /// The other channel.
     pub fn other(self) -> Channel {
         match self {
             Channel::Message => Channel::Conversation,
@@ -51,36 +51,36 @@ impl Channel {
         }
     }
 
-    /// The one whose method is called `name`.
+    /// The channel whose method is called `name`.
     fn of_method(name: &str) -> Option<Channel> {
         Channel::ALL.into_iter().find(|channel| channel.method() == name)
     }
 }
 
-/// What is handled.
+/// Which actions a handler is for.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Handled {
-    /// The action of this name.
+    /// The action with this name.
     Named(String),
     /// All actions.
     All,
-    /// Actions whose names the source does not tell: perhaps all, perhaps none.
+    /// Actions whose names cannot be told from the source: perhaps all, perhaps none.
     Unknown,
 }
 
-/// A place in a source at which a handler is registered.
+/// A place in a source where a handler is registered.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Handler {
-    /// For which kind of actions.
+    /// The channel.
     pub channel: Channel,
-    /// For which of them.
+    /// Which actions of the channel.
     pub handled: Handled,
-    /// The bytes that say so: the action's name, or that of the method.
+    /// The span that says so: the action's name, or the method's name.
     pub span: Span,
 }
 
 impl Handler {
-    /// The action that it is for, where it is for one.
+    /// The name of the action, if the handler is for a single known one.
     pub fn named(&self) -> Option<&str> {
         match &self.handled {
             Handled::Named(name) => Some(name),
@@ -89,41 +89,41 @@ impl Handler {
     }
 }
 
-/// Why a source, or a part of it, could not be understood.
+/// Why a source, or a part of it, was not understood.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Fault {
-    /// Where.
+    /// The place.
     pub offset: usize,
     /// What is wrong.
     pub message: String,
 }
 
-/// What a source says.
+/// What a source was found to do.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Reading {
-    /// The handlers, in the order of the source.
+    /// The handlers, in source order.
     pub handlers: Vec<Handler>,
-    /// What could not be understood. What is named there counts as [`Handled::Unknown`].
+    /// What was not understood. Method names there count as [`Handled::Unknown`].
     pub faults: Vec<Fault>,
 }
 
 /// The languages of sources.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Language {
-    /// JavaScript, perhaps with JSX.
+    /// JavaScript, possibly with JSX.
     Script,
     /// TypeScript.
     TypeScript,
     /// TypeScript with JSX.
     Tsx,
-    /// A component of Vue, or one of Svelte: markup in which expressions may stand.
+    /// A Vue or Svelte component: markup that may contain expressions.
     Component,
-    /// A page.
+    /// An HTML page.
     Html,
 }
 
 impl Language {
-    /// That of files with this extension.
+    /// The language of files with this extension.
     pub fn of_extension(extension: &str) -> Option<Language> {
         Some(match extension {
             "js" | "jsx" | "mjs" | "cjs" => Language::Script,
@@ -136,10 +136,10 @@ impl Language {
     }
 }
 
-/// With what the names of both methods start, and nothing else of TalkJS.
+/// The start of both methods' names, which no other TalkJS name has.
 const START: &str = "onCustom";
 
-/// The channels whose method `name` is the start of, so that what is put behind it may make it the method's name.
+/// The channels whose method `name` is a proper prefix of, so that appended text may complete it.
 fn begun_by(name: &str) -> impl Iterator<Item = Channel> {
     let is_begun = move |channel: &Channel| {
         let method = channel.method();
@@ -148,8 +148,8 @@ fn begun_by(name: &str) -> impl Iterator<Item = Channel> {
     Channel::ALL.into_iter().filter(is_begun)
 }
 
-/// The texts of `source` that are the start of a method's name, each with where it stands: behind a quote, and before
-/// another one or an expression.
+/// The words in `source` that start with [`START`], each with its offset, if they directly follow a quote and
+/// end at a quote or at `${`.
 fn starts(source: &[u8]) -> impl Iterator<Item = (usize, &str)> {
     let is_quote = |byte: &u8| matches!(byte, b'\'' | b'"' | b'`');
     memchr::memmem::find_iter(source, START).filter_map(move |at| {
@@ -162,7 +162,7 @@ fn starts(source: &[u8]) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// The channels whose method a source names anywhere, or starts to name, in order.
+/// The channels whose method a source names, or starts to name, anywhere; in order.
 pub fn mentioned(source: &[u8]) -> Vec<Channel> {
     let begun: Vec<Channel> = starts(source).flat_map(|(_, name)| begun_by(name)).collect();
     let names = |channel: &Channel| {
@@ -171,10 +171,10 @@ pub fn mentioned(source: &[u8]) -> Vec<Channel> {
     Channel::ALL.into_iter().filter(names).collect()
 }
 
-/// The handlers that `source` registers. Where the system has no memory to read it, that is among the faults.
+/// The handlers that `source` registers. If no thread can be started for lack of memory, that is one of the
+/// faults.
 ///
-/// The parser goes down into what it reads, and so that is done in a thread with as much stack as any source of that length
-/// takes.
+/// The parser recurses, so it runs in a thread with enough stack for any source of that length.
 pub fn read(language: Language, source: &str) -> Reading {
     if mentioned(source.as_bytes()).is_empty() {
         return Reading::default();
@@ -196,20 +196,20 @@ fn read_here(language: Language, source: &str) -> Reading {
     reading
 }
 
-/// The bytes of stack in which a source of `length` bytes can be read, whatever it holds: what nests without
-/// brackets (`!!!x`) goes down once a byte.
+/// The stack size in bytes with which any source of `length` bytes can be parsed: what nests without brackets
+/// (`!!!x`) recurses once per byte.
 fn stack_for(length: usize) -> usize {
     const PER_BYTE: usize = 2 * 1024;
     depth::STACK + length * PER_BYTE
 }
 
-/// What is known of a source that could not be read for the reason `message`.
+/// The result for a source that was not parsed, with `message` as the reason.
 fn unreadable(source: &str, message: &str) -> Reading {
     let fault = Fault { offset: 0, message: message.to_owned() };
     Reading { handlers: unknown(source, 0), faults: vec![fault] }
 }
 
-/// What is named in `text`, which starts at `offset`, as handlers of which nothing else is known.
+/// The method names in `text`, which starts at `offset`, as handlers of unknown actions.
 fn unknown(text: &str, offset: usize) -> Vec<Handler> {
     let handler = |channel, at: usize, name: &str| {
         let span = Span::new(offset + at, offset + at + name.len());

@@ -1,5 +1,5 @@
-//! What names stand for, as far as one script says it: `const ARCHIVE = 'archive'`, the members of an object that
-//! is never written to, those of an enumeration.
+//! What names stand for within one script: `const ARCHIVE = 'archive'`, members of an object that is never
+//! written to, and members of an enum.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,14 +9,14 @@ use oxc_ast::ast::{
 };
 use oxc_ast_visit::{Visit, walk};
 
-/// The texts that names and members of names stand for.
+/// The texts of names and of their members.
 #[derive(Default)]
 pub(super) struct Names {
     texts: BTreeMap<String, String>,
     members: BTreeMap<(String, String), String>,
-    /// How often each name is bound anywhere: one that is bound twice may be another one at the place at hand.
+    /// How often each name is bound anywhere: if more than once, a use may mean another variable.
     bound: BTreeMap<String, usize>,
-    /// Objects to which something is written.
+    /// Objects that may be written to.
     written: BTreeSet<String>,
 }
 
@@ -27,11 +27,11 @@ impl Names {
         names
     }
 
-    /// The text that an expression gives, if that can be told.
+    /// The text that an expression evaluates to, if known.
     pub(super) fn text(&self, expression: &Expression<'_>) -> Option<String> {
         match expression.get_inner_expression() {
             Expression::Identifier(name) => {
-                // A text cannot be written to.
+                // A string is immutable, so only the bindings matter.
                 self.texts
                     .get(name.name.as_str())
                     .filter(|_| self.bound.get(name.name.as_str()) == Some(&1))
@@ -68,7 +68,7 @@ pub(super) fn literal_text(expression: &Expression<'_>) -> Option<String> {
     }
 }
 
-/// The object that `init` makes, `Object.freeze(…)` around it or not.
+/// The object that `init` creates, with or without `Object.freeze(…)`.
 fn object_of<'e, 'a>(init: &'e Expression<'a>) -> Option<&'e oxc_ast::ast::ObjectExpression<'a>> {
     match init.get_inner_expression() {
         Expression::ObjectExpression(object) => Some(object),
@@ -99,7 +99,7 @@ impl<'a> Visit<'a> for Names {
                 self.texts.insert(name, text);
             } else if let Some(object) = object_of(init) {
                 for property in &object.properties {
-                    // A spread may overwrite what stands before it.
+                    // A spread may overwrite earlier members.
                     let ObjectPropertyKind::ObjectProperty(property) = property else {
                         self.written.insert(name.clone());
                         continue;
@@ -135,7 +135,7 @@ impl<'a> Visit<'a> for Names {
     }
 
     fn visit_call_expression(&mut self, call: &CallExpression<'a>) {
-        // What is called with an object may write to it.
+        // A function may write to an object that it is called with.
         call.arguments.iter().filter_map(Argument::as_expression).for_each(|argument| self.write(argument));
         walk::walk_call_expression(self, call);
     }

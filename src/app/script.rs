@@ -1,4 +1,4 @@
-//! Registrations in JavaScript and TypeScript.
+//! Finds registrations of handlers in JavaScript and TypeScript.
 
 use oxc_allocator::Allocator;
 use oxc_ast::ast::{
@@ -16,7 +16,7 @@ use super::names::{Names, literal_text};
 use super::{Channel, Fault, Handled, Handler, Language, Reading, begun_by, depth, unknown};
 use crate::source::{BYTE_ORDER_MARK, Span};
 
-/// The handlers of a script that starts at byte `offset` of its file.
+/// The handlers in a script that starts at byte `offset` of its file.
 pub(super) fn read(language: Language, script: &str, offset: usize) -> Reading {
     let mark = if script.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
     let (script, offset) = (&script[mark..], offset + mark);
@@ -34,7 +34,8 @@ pub(super) fn read(language: Language, script: &str, offset: usize) -> Reading {
     Reading { handlers: unknown(script, offset), faults: first_fault.into_iter().collect() }
 }
 
-/// What a script may be, the likeliest first: builds take types and JSX in files whose names do not say so.
+/// The source types to try, the likeliest first: build tools accept types and JSX in files whose names do not
+/// say so.
 fn kinds(language: Language) -> Vec<SourceType> {
     match language {
         Language::TypeScript => vec![SourceType::ts(), SourceType::tsx()],
@@ -74,16 +75,17 @@ struct Finder {
     names: Names,
     offset: usize,
     handlers: Vec<Handler>,
-    /// Where the name of a method is understood, or means none: in comments, types and longer texts.
+    /// Spans in which a method name is already accounted for, or means nothing: comments, types and longer
+    /// texts.
     explained: Vec<oxc_span::Span>,
 }
 
 impl Finder {
-    /// Takes what names a method in any other way for a handler of whatever action: a function of its name that is
-    /// called, or that others can import, or a template.
+    /// Treats every other mention of a method's name as a handler of unknown actions: a called or exported
+    /// function with that name, or a template.
     fn mention_others(&mut self, script: &str) {
         self.explained.sort_by_key(|span| span.start);
-        // How far those reach that start no later than each.
+        // For each span, the furthest end among it and all spans before it.
         let reach = self.explained.iter().scan(0, |furthest: &mut u32, span| {
             *furthest = span.end.max(*furthest);
             Some(*furthest)
@@ -112,19 +114,19 @@ impl Finder {
         self.handlers.push(Handler { channel, handled, span });
     }
 
-    /// A place that names a method in a way that says nothing of what is handled.
+    /// Records a mention of a method's name that does not tell which actions are handled.
     fn mention(&mut self, name: &str, span: oxc_span::Span) {
         if let Some(channel) = Channel::of_method(name) {
             self.add(channel, Handled::Unknown, span);
         }
     }
 
-    /// A text that others may be put behind, so that they make the name of a method.
+    /// Records a text that may become a method's name when other text is appended.
     fn mention_start(&mut self, text: &str, span: oxc_span::Span) {
         begun_by(text).for_each(|channel| self.add(channel, Handled::Unknown, span));
     }
 
-    /// What a call of the method registers. `method` is where its name stands.
+    /// Records what a call of the method registers. `method` is the span of its name.
     fn call(&mut self, channel: Channel, method: oxc_span::Span, arguments: &[Argument<'_>]) {
         self.explained.push(method);
         let (handled, span) = match arguments {
@@ -141,7 +143,7 @@ impl Finder {
         self.add(channel, handled, span);
     }
 
-    /// Looks into the value of a handler. One that is itself called like the method, as handlers are, registers
+    /// Visits the value of a handler. Handlers are often named like the method; such a name registers
     /// nothing.
     fn visit_handler(&mut self, handler: &Expression<'_>) {
         match handler.get_inner_expression() {
@@ -156,7 +158,7 @@ impl Finder {
         }
     }
 
-    /// Takes note of what others can import and call.
+    /// Records an exported function, because others can import and call it.
     fn export(&mut self, name: Option<&BindingIdentifier<'_>>) {
         if let Some(name) = name {
             self.mention(&name.name, name.span);
@@ -164,12 +166,12 @@ impl Finder {
     }
 }
 
-/// Whether a character can stand in a name of JavaScript.
+/// Whether a character can be part of a JavaScript name.
 fn is_name_part(character: char) -> bool {
     character.is_alphanumeric() || matches!(character, '_' | '$' | '#' | '\u{200c}' | '\u{200d}')
 }
 
-/// The member that an expression takes of an object, and where its name stands.
+/// The object, channel and name span, if an expression accesses a method as a member.
 fn member<'e, 'a>(expression: &'e Expression<'a>) -> Option<(&'e Expression<'a>, Channel, oxc_span::Span)> {
     match expression.get_inner_expression() {
         Expression::StaticMemberExpression(member) => {
@@ -211,7 +213,7 @@ impl<'a> Visit<'a> for Finder {
     }
 
     fn visit_template_element(&mut self, text: &TemplateElement<'a>) {
-        // One that is no more than the name is left to be taken for a mention.
+        // A template that is just the name is left to `mention_others`.
         if Channel::of_method(&text.value.raw).is_none() {
             self.explained.push(text.span);
         }
@@ -261,7 +263,7 @@ impl<'a> Visit<'a> for Finder {
     }
 
     fn visit_binding_identifier(&mut self, name: &BindingIdentifier<'a>) {
-        // Who uses the name decides.
+        // The name is judged where it is used.
         self.explained.push(name.span);
     }
 

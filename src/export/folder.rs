@@ -1,11 +1,11 @@
-//! An export as theme folders, and back. Neither way loses anything: packing what was unpacked gives
-//! the same JSON value, unpacking what was packed gives the same bytes; but for a `theme.json` that lists
-//! further files in a spelling of its own, which comes back as the same value.
+//! Converts an export to theme folders and back. Neither direction loses anything: packing an unpacked export
+//! gives the same JSON value, and unpacking a packed folder gives the same bytes, except that a `theme.json`
+//! that lists further files in unusual formatting comes back as the same value.
 //!
-//! `theme.json` holds every key of a theme but `files`. Where a theme has files that are not named
-//! like a theme's (`notes.md`), their names stand in it as a list under `files`, because a folder may
-//! hold other files, too. What packing writes keeps the very text of `theme.json`, blanks included;
-//! unpacking recognises its own work by packing the result again and comparing.
+//! `theme.json` holds every key of a theme but `files`. Because a folder may hold unrelated files, theme
+//! files with other names (`notes.md`) are listed in it under `files`. Packing keeps the exact text of
+//! `theme.json`, whitespace included; unpacking recognises packed text by packing its result again and
+//! comparing.
 
 use std::collections::BTreeMap;
 
@@ -20,9 +20,9 @@ use crate::source::{BYTE_ORDER_MARK, SourceFile, Span};
 /// A theme as a folder.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ThemeFolder {
-    /// The folder's name, which is the theme's.
+    /// The folder's name, which is the theme's name.
     pub name: String,
-    /// Its files by their names.
+    /// Its files by name.
     pub files: BTreeMap<String, String>,
 }
 
@@ -39,7 +39,7 @@ pub struct PackError {
 /// The themes of `export` as folders.
 ///
 /// # Errors
-/// An [`ExportError`] at a theme or file whose name is no plain file name.
+/// An [`ExportError`] at a theme or file whose name is not a plain file name.
 pub fn unpack(export: &Export) -> Result<Vec<ThemeFolder>, ExportError> {
     ensure_apart(export, export.themes().iter().map(|theme| (theme.name.as_str(), theme.value)))?;
     let folders =
@@ -99,7 +99,7 @@ fn files_of(export: &Export, theme: &ExportTheme) -> Result<ThemeFolder, ExportE
     Ok(ThemeFolder { name: theme.name.clone(), files })
 }
 
-/// Whether the theme's files say by themselves that it has files, and which.
+/// Whether the theme has files, all with the usual names, so that `theme.json` need not list them.
 fn lists_nothing(theme: &ExportTheme) -> bool {
     theme
         .files
@@ -107,7 +107,7 @@ fn lists_nothing(theme: &ExportTheme) -> bool {
         .is_some_and(|files| !files.is_empty() && files.iter().all(|file| is_theme_file(&file.name)))
 }
 
-/// What stands between the colon behind the theme's name and the comma or brace behind its value.
+/// The text between the colon after the theme's name and the comma or brace after its value.
 fn as_packed<'e>(export: &'e Export, theme: &ExportTheme) -> &'e str {
     let text = export.source().text();
     let start = text[..theme.value.start()].trim_end_matches(is_blank).len();
@@ -115,24 +115,24 @@ fn as_packed<'e>(export: &'e Export, theme: &ExportTheme) -> &'e str {
     &text[start..end]
 }
 
-/// Whether JSON takes it for a blank.
+/// Whether it is JSON whitespace.
 fn is_blank(character: char) -> bool {
     matches!(character, ' ' | '\t' | '\r' | '\n')
 }
 
-/// The text of `theme.json` if the theme was packed: the one that packs to what stands there.
+/// The text of `theme.json` that packs to exactly the theme's text in the export, if there is one.
 fn packed_theme_json(export: &Export, theme: &ExportTheme, folder: &ThemeFolder) -> Option<String> {
     let packed = as_packed(export, theme);
     let candidates = [None, without_files(export, theme), written_theme_json(export, theme)];
     let found = candidates.into_iter().find(|text| {
-        // A folder without any file is no theme.
+        // A folder without files is not a theme.
         let is_theme = text.is_some() || !folder.files.is_empty();
         is_theme && pack_theme(&with_theme_json(folder, text.clone())).as_deref() == Ok(packed)
     });
     found.flatten()
 }
 
-/// What stands there without its files.
+/// The theme's text in the export without the `files` member.
 fn without_files(export: &Export, theme: &ExportTheme) -> Option<String> {
     let packed = as_packed(export, theme);
     let Some(files) = theme.files_member else { return Some(packed.to_owned()) };
@@ -144,7 +144,7 @@ fn without_files(export: &Export, theme: &ExportTheme) -> Option<String> {
     }
 }
 
-/// `theme.json` as a person would write it, if it is needed.
+/// `theme.json` in readable formatting, if the theme needs one.
 fn written_theme_json(export: &Export, theme: &ExportTheme) -> Option<String> {
     let is_needless = theme.members.as_ref().is_some_and(Vec::is_empty) && lists_nothing(theme);
     (!is_needless).then(|| pretty(export, theme))
@@ -171,7 +171,7 @@ fn pretty(export: &Export, theme: &ExportTheme) -> String {
 /// The text of an export that holds the themes of `folders`.
 ///
 /// # Errors
-/// A [`PackError`] for a `theme.json` that is no JSON object, or two folders of one name.
+/// A [`PackError`] for an invalid `theme.json`, or for two folders with the same name.
 pub fn pack(folders: &[ThemeFolder]) -> Result<String, PackError> {
     let mut themes = BTreeMap::new();
     for folder in folders {
@@ -212,13 +212,13 @@ fn pack_theme(folder: &ThemeFolder) -> Result<String, String> {
     }
 }
 
-/// What `theme.json` says, with the places where it says it.
+/// The parsed `theme.json`, with the text of its members.
 struct ThemeJson<'t> {
     text: &'t str,
     is_null: bool,
-    /// Its members as they are written, with their keys.
+    /// Its members: the key, and the text of key and value.
     members: Vec<(String, &'t str)>,
-    /// Further files of the theme.
+    /// The list of further files of the theme.
     listed: Option<Vec<String>>,
 }
 
@@ -248,7 +248,7 @@ impl<'t> ThemeJson<'t> {
         self.members.iter().any(|(key, _)| key == "base")
     }
 
-    /// The object with `files` in place of the list of further files.
+    /// The object with the member `files` in place of the list of further files.
     fn with_list(&self, files: &str) -> String {
         let members = self.members.iter().map(|(key, written)| if key == "files" { files } else { *written });
         format!("{{{}}}", members.collect::<Vec<_>>().join(","))
@@ -271,7 +271,7 @@ pub fn listed_files(theme_json: &str) -> Result<Vec<String>, ThemeJsonError> {
     Ok(parsed.listed.unwrap_or_default())
 }
 
-/// The text of `theme.json`, an object, with `files` as its last member.
+/// The text of `theme.json`, an object, with `files` added as its last member.
 fn with_files(text: &str, files: &str) -> String {
     let end = text.rfind('}').unwrap_or(text.len());
     let content = text[..end].trim_end();
@@ -281,7 +281,7 @@ fn with_files(text: &str, files: &str) -> String {
     }
 }
 
-/// Whether a file of this name is a theme's in any folder.
+/// Whether a file with this name belongs to a theme in any folder.
 fn is_theme_file(name: &str) -> bool {
     ThemeFile::of(name).is_some_and(|file| file != ThemeFile::Theme)
 }

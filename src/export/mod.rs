@@ -1,6 +1,6 @@
-//! A REST export: one JSON file with the files of several themes, as `GET /v1/{appId}/themes` gives
-//! it (`docs/theme-format.md`, §2). Everything is kept by its place in the file, so that an edit
-//! inside of one string leaves every other byte alone.
+//! A REST export: one JSON file with the files of several themes, as returned by `GET /v1/{appId}/themes`
+//! (`docs/theme-format.md`, §2). Everything is kept with its span, so that an edit inside one string leaves
+//! every other byte alone.
 
 mod folder;
 mod name;
@@ -24,7 +24,7 @@ pub use folder::{PackError, THEME_JSON, ThemeFolder, ThemeJsonError, listed_file
 pub struct Export {
     source: SourceFile,
     themes: Vec<ExportTheme>,
-    /// How it writes its strings, once something is to be written.
+    /// How it writes its strings; filled at the first edit.
     spelling: OnceLock<Spelling>,
 }
 
@@ -33,14 +33,14 @@ pub struct Export {
 pub struct ExportTheme {
     /// Its name.
     pub name: String,
-    /// The bytes of its value.
+    /// The span of its value.
     pub value: Span,
-    /// Its keys besides `files`, with the bytes of their values, in order; `None` for a theme that
-    /// is `null`.
+    /// Its keys other than `files`, with the spans of their values, in order; `None` for a theme that is
+    /// `null`.
     pub members: Option<Vec<(String, Span)>>,
-    /// Its files, in order; `None` where it has no `files`.
+    /// Its files, in order; `None` if it has no `files`.
     pub files: Option<Vec<ExportFile>>,
-    /// From the key `files` to the end of its value, if it is there.
+    /// The span of the member `files`, key and value, if there is one.
     pub files_member: Option<Span>,
 }
 
@@ -49,7 +49,7 @@ pub struct ExportTheme {
 pub struct ExportFile {
     /// Its name, such as `UserMessage.template`.
     pub name: String,
-    /// The bytes of the string literal that holds it, quotes included.
+    /// The span of the string literal that holds it, quotes included.
     pub literal: Span,
     /// Its content.
     pub text: String,
@@ -59,11 +59,11 @@ pub struct ExportFile {
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("line {}, column {}: {message}", position.line, position.column)]
 pub struct ExportError {
-    /// Where.
+    /// The place of the error.
     pub position: Position,
     /// What is wrong there.
     pub message: String,
-    /// Whether it is JSON all right, and something else than an export.
+    /// Whether it is valid JSON but not an export.
     pub is_other_json: bool,
 }
 
@@ -71,7 +71,7 @@ impl Export {
     /// Parses `source`.
     ///
     /// # Errors
-    /// An [`ExportError`] for what is no JSON, has a key twice or half a surrogate pair, or has not
+    /// An [`ExportError`] if the text is not JSON, has a duplicate key or a lone surrogate, or does not have
     /// the shape `{name: {base, files}}`.
     pub fn parse(source: SourceFile) -> Result<Export, ExportError> {
         let reader = Reader { source: &source };
@@ -88,20 +88,21 @@ impl Export {
         &self.source
     }
 
-    /// Its themes, in the order they stand in.
+    /// Its themes, in file order.
     pub fn themes(&self) -> &[ExportTheme] {
         &self.themes
     }
 
-    /// The file that stands in the string literal at `literal`, quotes included, if one does.
+    /// The file whose string literal, quotes included, has the span `literal`.
     pub fn file(&self, literal: Span) -> Option<&ExportFile> {
         let behind = self.themes.partition_point(|theme| theme.value.start() <= literal.start());
         let files = self.themes[..behind].last()?.files.as_ref()?;
         files.binary_search_by_key(&literal, |file| file.literal).ok().map(|at| &files[at])
     }
 
-    /// The text of the file after `edits`, each made for the text of a file whose literal is given, which must be
-    /// that of one of its files. What is inserted is written the way the export writes its strings.
+    /// The edit of the export for `edits`, each of which is made for the decoded text of the file at the
+    /// given literal. Each literal must be that of one of its files. Inserted text is escaped as the export
+    /// escapes its strings.
     ///
     /// # Errors
     /// A [`Conflict`] when two edits of one file overlap.
@@ -127,7 +128,7 @@ impl Export {
     }
 }
 
-/// An object's entries in order, keys and values as they are written.
+/// An object's entries in order, with keys and values as written.
 struct Entries<'t>(Vec<(&'t RawValue, &'t RawValue)>);
 
 impl<'de: 't, 't> Deserialize<'de> for Entries<'t> {
@@ -157,16 +158,17 @@ impl<'de: 't, 't> Deserialize<'de> for Entries<'t> {
 pub struct Member {
     /// Its key.
     pub key: String,
-    /// The bytes of its value.
+    /// The span of its value.
     pub value: Span,
-    /// The bytes of key and value.
+    /// The span of key and value.
     pub span: Span,
 }
 
-/// The members of the object that a JSON file holds, in order.
+/// The members of the object in a JSON file, in order.
 ///
 /// # Errors
-/// An [`ExportError`] for what is no JSON or has a key twice, and, with `wanted`, for what is no object.
+/// An [`ExportError`] if the text is not JSON or has a duplicate key, and, with the message `wanted`, if it
+/// is no object.
 pub fn members(source: &SourceFile, wanted: &str) -> Result<Vec<Member>, ExportError> {
     let reader = Reader { source };
     let members = reader.object(reader.whole(), wanted)?;
@@ -179,7 +181,7 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    /// The file without a byte order mark.
+    /// The span of the file without a byte order mark.
     fn whole(&self) -> Span {
         let text = self.source.text();
         let json = text.strip_prefix(crate::source::BYTE_ORDER_MARK).unwrap_or(text);
@@ -190,12 +192,12 @@ impl<'t> Reader<'t> {
         ExportError { position: self.source.position(offset), message: message.into(), is_other_json: false }
     }
 
-    /// The value at byte `offset` shows that the file is no export.
+    /// An error at byte `offset` for valid JSON that is not an export.
     fn no_export(&self, offset: usize, wanted: &str) -> ExportError {
         ExportError { is_other_json: true, ..self.error(offset, wanted) }
     }
 
-    /// What serde_json says of the value that starts at byte `start`.
+    /// The error that serde_json reports for the value that starts at byte `start`.
     fn json_error(&self, start: usize, error: &serde_json::Error) -> ExportError {
         let text = &self.source.text()[start..];
         let line_start: usize =
@@ -212,7 +214,7 @@ impl<'t> Reader<'t> {
         self.error(start + offset, message)
     }
 
-    /// That half of a surrogate pair stands alone at byte `offset`, or ends there.
+    /// The error for a lone surrogate at byte `offset`, or ending there.
     fn lone_surrogate(&self, offset: usize) -> ExportError {
         let half = strict::lone_surrogate(self.source.text(), offset);
         let written = self.source.slice(half);
@@ -221,7 +223,7 @@ impl<'t> Reader<'t> {
         self.error(half.start(), message)
     }
 
-    /// Refuses keys that stand twice and halves of surrogate pairs, wherever they are.
+    /// Refuses duplicate keys and lone surrogates at any depth.
     fn ensure_strict(&self) -> Result<(), ExportError> {
         let whole = self.whole();
         let checked = serde_json::from_str::<strict::Strict>(self.source.slice(whole));
@@ -237,7 +239,7 @@ impl<'t> Reader<'t> {
         serde_json::from_str(self.source.slice(span)).map_err(|error| self.json_error(span.start(), &error))
     }
 
-    /// The entries of the object at `span`, each key once.
+    /// The members of the object at `span`; a duplicate key is an error.
     fn object(&self, span: Span, wanted: &str) -> Result<Vec<Member>, ExportError> {
         let text: &'t str = &self.source.text()[span.range()];
         let is_object = text.trim_start().starts_with('{');

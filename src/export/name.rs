@@ -1,12 +1,12 @@
-//! Names of themes and files that may not be those of folders and files, on some system or other.
+//! Names of themes and files that cannot be folder or file names on some operating system.
 
 use std::collections::HashMap;
 
-/// Why a file or folder called `name` would not be where it is expected, on some system or other.
+/// Why `name` is not a usable file or folder name on some operating system.
 pub(super) fn name_fault(name: &str) -> Option<&'static str> {
     const DEVICES: [&str; 4] = ["CON", "PRN", "AUX", "NUL"];
     let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_uppercase();
-    // Windows takes three of the raised digits for digits, too.
+    // Windows also treats these superscript digits as digits.
     let is_number = |character: char| matches!(character, '1'..='9' | '¹' | '²' | '³');
     let numbered = |device: &str| {
         let mut number = stem.strip_prefix(device).into_iter().flat_map(str::chars);
@@ -33,8 +33,8 @@ pub(super) fn name_fault(name: &str) -> Option<&'static str> {
     }
 }
 
-/// Two of `names` that are one on a system that does not tell case apart, where one file would be written over the
-/// other: the first of them, and what goes with the second.
+/// Two of `names` that differ only in case, so that one file would overwrite the other on a case-insensitive
+/// system: the first name, and the second with its value.
 pub(super) fn alike<'e, T>(names: impl Iterator<Item = (&'e str, T)>) -> Option<(&'e str, (&'e str, T))> {
     let mut known: HashMap<String, &str> = HashMap::new();
     for (name, what) in names {

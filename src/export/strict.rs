@@ -1,4 +1,4 @@
-//! JSON that means one thing only: no key twice, no half of a surrogate pair, at any depth.
+//! Unambiguous JSON: no duplicate keys and no lone surrogates at any depth.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -7,12 +7,12 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 
 use crate::source::Span;
 
-/// Whether serde_json says with `message` that half of a surrogate pair stands alone.
+/// Whether serde_json's `message` reports a lone surrogate.
 pub(super) fn is_lone_surrogate(message: &str) -> bool {
     message.starts_with("unexpected end of hex escape") || message.starts_with("lone leading surrogate")
 }
 
-/// The escape that is half of a surrogate pair, where serde_json missed the other half at byte `offset`.
+/// The span of the lone surrogate escape, given the `offset` at which serde_json missed its other half.
 pub(super) fn lone_surrogate(text: &str, offset: usize) -> Span {
     const ESCAPE: usize = "\\ud83d".len();
     let bytes = text.as_bytes();
@@ -20,7 +20,7 @@ pub(super) fn lone_surrogate(text: &str, offset: usize) -> Span {
     let is_escape = |at: usize| bytes[at..].starts_with(b"\\u") && !is_escaped(at);
     let before = |at: usize| at.checked_sub(ESCAPE).filter(|at| is_escape(*at));
     let last = (0..=offset).rev().take(2 * ESCAPE).find(|at| is_escape(*at)).unwrap_or(offset);
-    // A first half is missed once what stands in the place of the second one is read.
+    // serde_json reports a lone first half only after reading what follows it.
     let is_first = |at: &usize| {
         let digits = bytes.get(at + 2..at + 4).unwrap_or_default().to_ascii_lowercase();
         matches!(&digits[..], b"d8" | b"d9" | b"da" | b"db")
@@ -30,7 +30,7 @@ pub(super) fn lone_surrogate(text: &str, offset: usize) -> Span {
     Span::new(half, half + written.count())
 }
 
-/// Any JSON value that is unambiguous. Nothing of it is kept.
+/// Any unambiguous JSON value; its content is not kept.
 pub(super) struct Strict;
 
 impl<'de> Deserialize<'de> for Strict {

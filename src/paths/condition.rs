@@ -1,4 +1,4 @@
-//! Directives to formulas: what an element's `t:if`, `t:else` and `t:for`, and those around it, ask for.
+//! Turns directives into formulas: `t:if`, `t:else` and `t:for` of an element and of its ancestors.
 
 use super::expansion::{Expansion, Occurrence};
 use super::formula::Formula;
@@ -8,31 +8,30 @@ use crate::syntax::{
     expr_tokens, parse_expression, parse_loop, single_expression, unquoted,
 };
 
-/// What every component sees without being handed it (§7).
+/// The variables that every component has without being passed them (§7).
 const GLOBALS: [&str; 3] = ["theme", "app", "strings"];
 
-/// How far variables are followed, and how many terms one expression may have.
+/// How many steps variables are followed, and how many terms one expression may have.
 const DEEPEST: usize = 32;
 
-/// How many expressions are looked into for one condition: variables can refer to each other, and to
-/// themselves.
+/// How many expressions are parsed for one condition: variables can refer to each other, and to themselves.
 const BUDGET: usize = 128;
 
-/// How large the formula of one expression may be: filters and variables can double it each time.
+/// The maximum size of the formula for one expression: filters and variables can double it each time.
 const MOST_NODES: usize = 1000;
 
-/// What a path of an expression leads to.
+/// Where the value of a path comes from.
 enum Source<'t> {
-    /// An expression in an instance.
+    /// An expression, to be read in this instance.
     Expression(usize, &'t str),
     /// A text.
     Text(&'t str),
-    /// A name of which nothing else is known.
+    /// A name about which nothing else is known.
     Unknown(String),
 }
 
 impl<'t> Expansion<'t> {
-    /// When `occurrence` renders, all that stands around it included.
+    /// The condition under which `occurrence` renders, including those of all its ancestors.
     pub fn condition(&mut self, occurrence: Occurrence<'t>) -> Formula {
         self.budget = BUDGET;
         let mut parts = Vec::new();
@@ -43,7 +42,7 @@ impl<'t> Expansion<'t> {
         Formula::all(parts)
     }
 
-    /// What the element's own directives ask for.
+    /// The condition of the element's own directives.
     fn own_condition(&mut self, at: usize, element: Element<'t>) -> Formula {
         let mut parts = Vec::new();
         for (directive, attribute) in element.directives() {
@@ -64,7 +63,7 @@ impl<'t> Expansion<'t> {
         Formula::all(parts)
     }
 
-    /// The condition written at a member of a chain; none for a `t:else`.
+    /// The condition written on a member of a conditional chain; `None` for a `t:else`.
     fn chain_condition(&mut self, at: usize, member: Element<'t>) -> Option<Formula> {
         let mut directives = member.directives();
         let (_, condition) =
@@ -98,8 +97,8 @@ impl<'t> Expansion<'t> {
         }
     }
 
-    /// The terms, and what filters make of them; `None` where a filter has a meaning of its own, or where that would
-    /// lead too far.
+    /// The formula of the terms with all filters applied; `None` if a filter has another meaning, or if the
+    /// formula would be too deep or too large.
     fn filtered(&mut self, at: usize, text: &'t str, parsed: &Expression, depth: usize) -> Option<Formula> {
         let name = |filter: &Filter| &text[filter.name.range()];
         let is_known = |filter: &Filter| matches!(name(filter), "is_falsy" | "then" | "else");
@@ -107,7 +106,7 @@ impl<'t> Expansion<'t> {
             return None;
         }
         self.budget = self.budget.checked_sub(1)?;
-        // Like Liquid: from right to left.
+        // Evaluated from right to left, like Liquid.
         let mut terms = parsed.terms.iter().rev();
         let mut formula = self.comparison(at, text, terms.next()?, depth);
         for (term, connective) in terms.zip(parsed.connectives.iter().rev()) {
@@ -144,7 +143,7 @@ impl<'t> Expansion<'t> {
         let Some((comparator, right)) = &term.right else { return self.operand(at, text, &term.left, depth) };
         let term_left = &term.left.span;
         let (left, right, comparator) = match comparator {
-            // `a < b` is `b > a`, and `a >= b` its opposite.
+            // `a < b` is `b > a`, and `a >= b` is the negation of that.
             Comparator::Less => (right, &term.left, Comparator::Greater),
             Comparator::GreaterOrEqual => (right, &term.left, Comparator::LessOrEqual),
             other => (&term.left, right, *other),
@@ -198,7 +197,8 @@ impl<'t> Expansion<'t> {
         }
     }
 
-    /// When `expression`, which chooses between texts by `then` and `else`, gives `literal`.
+    /// The condition under which `expression`, which chooses between texts with `then` and `else`, gives
+    /// `literal`.
     fn chosen(&mut self, at: usize, expression: &'t str, literal: &str, depth: usize) -> Option<Formula> {
         let mut parsed = parse_expression(expression).ok()??;
         let [then, otherwise] = &parsed.filters[..] else { return None };
@@ -220,7 +220,7 @@ impl<'t> Expansion<'t> {
         })
     }
 
-    /// A value as a condition.
+    /// An operand as a condition.
     fn operand(&mut self, at: usize, text: &'t str, operand: &Operand, depth: usize) -> Formula {
         let written = &text[operand.span.range()];
         match &operand.kind {
@@ -229,10 +229,11 @@ impl<'t> Expansion<'t> {
             OperandKind::Number if written != "0" => Formula::Constant(true),
             OperandKind::Path(_) if !written.contains('\n') => match self.source(at, written) {
                 Source::Expression(at, expression) => self.expression(at, expression, depth + 1),
-                // Whether the text `false` holds is not known.
+                // Whether the text `false` counts as true is not known.
                 Source::Text(known) if !matches!(known, "" | "false" | "0") => Formula::Constant(true),
                 Source::Text(known) => self.opaque(at, known),
-                // In a component that is not handed it, it is any other name.
+                // Only this unscoped key: in a component that is not passed the variable, it is a name like
+                // any other.
                 Source::Unknown(key) if key == SHOW_ACTION_MENU => Formula::Constant(true),
                 Source::Unknown(key) => self.atoms.atom(key, written),
             },
@@ -240,7 +241,7 @@ impl<'t> Expansion<'t> {
         }
     }
 
-    /// A value as one side of a comparison.
+    /// A key for one side of a comparison.
     fn key(&self, at: usize, text: &'t str, operand: &Operand) -> String {
         let written = &text[operand.span.range()];
         match operand.kind {
@@ -254,7 +255,7 @@ impl<'t> Expansion<'t> {
         }
     }
 
-    /// An expression of which nothing is known but its text.
+    /// An atom for an expression of which only the text is known.
     fn opaque(&mut self, at: usize, text: &str) -> Formula {
         let key = self.scoped(at, &normal(text));
         let inside = text.strip_prefix("{{").and_then(|text| text.strip_suffix("}}")).unwrap_or(text);
@@ -265,7 +266,7 @@ impl<'t> Expansion<'t> {
         if at == 0 { key.to_owned() } else { format!("{at}:{key}") }
     }
 
-    /// Follows a path through `<t:set>` and props to where its value comes from.
+    /// Follows a path through `<t:set>` and props to the origin of its value.
     fn source(&self, at: usize, path: &'t str) -> Source<'t> {
         let (mut at, mut path) = (at, std::borrow::Cow::Borrowed(path));
         for _ in 0..DEEPEST {
@@ -275,7 +276,7 @@ impl<'t> Expansion<'t> {
             let (next, value) = match (instance.sets.get(name), instance.site) {
                 (Some(value), _) => (at, *value),
                 (None, Some((outer, site))) => match site.attribute(name) {
-                    // A bare attribute is true.
+                    // An attribute without a value is true.
                     Some(attribute) => (outer, attribute.value().or(Some("true"))),
                     None if GLOBALS.contains(&name) => return Source::Unknown(path.into_owned()),
                     None => break,
@@ -304,7 +305,7 @@ fn is_same_literal(text: &str, literal: &str) -> bool {
     text == unquoted(literal)
 }
 
-/// The path that an expression consists of.
+/// The path, if the expression consists of nothing else.
 fn bare_path(expression: &str) -> Option<&str> {
     let parsed = parse_expression(expression).ok()??;
     match &parsed.terms[..] {
@@ -315,7 +316,7 @@ fn bare_path(expression: &str) -> Option<&str> {
     }
 }
 
-/// An expression in one normal spelling: its tokens with a blank between them.
+/// An expression in normal form: its tokens, separated by single spaces.
 fn normal(expression: &str) -> String {
     let tokens = expr_tokens(expression);
     let texts: Vec<&str> = tokens.map(|token| &expression[token.span.range()]).collect();

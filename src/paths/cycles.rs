@@ -6,18 +6,18 @@ use super::ways::{Placed, References};
 use crate::syntax::Element;
 use crate::theme::{ComponentId, Theme};
 
-/// A way on which a component leads back to itself.
+/// A way by which a component renders itself.
 #[derive(Clone, Debug)]
 pub struct Cycle<'t> {
-    /// The elements that lead there, the component's own first.
+    /// The elements on the way, starting with one in the component itself.
     pub through: Vec<Placed<'t>>,
-    /// Whether none of them is under a condition or in a loop, which could bring it to an end.
+    /// Whether none of them is under a condition or in a loop, which could end the recursion.
     pub is_endless: bool,
 }
 
-/// Of each group of components that all lead to each other, the shortest cycle through the one whose name comes first,
-/// by that one, and those of components that render themselves. What is without an end is told first: a group in which
-/// something is has no other cycle here.
+/// The cycles by component: for each group of components that all reach each other, the shortest cycle
+/// through the one whose name comes first, and for each component that renders itself directly, that cycle.
+/// Endless cycles come first: a group with an endless cycle has no other one here.
 pub(super) fn cycles<'t>(theme: &'t Theme, references: &References<'t>) -> BTreeMap<ComponentId, Cycle<'t>> {
     let mut cycles = BTreeMap::new();
     let all = Graph::of(theme, references, |_| true);
@@ -53,13 +53,13 @@ fn may_be_left_out(element: Element<'_>) -> bool {
 /// Which components render which.
 #[derive(Default)]
 struct Graph<'t> {
-    /// Of each component the elements that render it, first those that are never left out.
+    /// For each component, the elements that render it; unconditional ones first.
     rendered_at: BTreeMap<ComponentId, Vec<Placed<'t>>>,
     renders: BTreeMap<ComponentId, BTreeSet<ComponentId>>,
 }
 
 impl<'t> Graph<'t> {
-    /// That of the elements which are `wanted`.
+    /// The graph of the elements that are `wanted`.
     fn of(theme: &'t Theme, references: &References<'t>, wanted: impl Fn(&Placed<'t>) -> bool) -> Graph<'t> {
         let mut graph = Graph::default();
         for (name, sites) in references.by_name() {
@@ -74,10 +74,10 @@ impl<'t> Graph<'t> {
         graph
     }
 
-    /// The groups of components that all lead to each other, and components that render themselves.
+    /// The groups of components that all reach each other, and components that render themselves.
     fn groups(&self) -> Vec<BTreeSet<ComponentId>> {
-        // Those that lead to others come behind these, so that from the last one on everything that is rendered by
-        // what was not seen yet is of one group (Kosaraju).
+        // `order` lists each component after those that it reaches. In reverse, whatever unseen component
+        // reaches the current one belongs to its group (Kosaraju).
         let order = self.inner_first();
         let mut seen = BTreeSet::new();
         let mut groups = Vec::new();
@@ -108,7 +108,8 @@ impl<'t> Graph<'t> {
         self.renders.get(&id).into_iter().flatten().copied()
     }
 
-    /// All components that render others or are rendered, each behind those that it leads to, but for cycles.
+    /// All components that render others or are rendered, in postorder: each after those that it reaches,
+    /// except in cycles.
     fn inner_first(&self) -> Vec<ComponentId> {
         let mut seen = BTreeSet::new();
         let mut order = Vec::new();
@@ -130,9 +131,10 @@ impl<'t> Graph<'t> {
         order
     }
 
-    /// The elements on a shortest way from `start` back to it in its `group`.
+    /// The elements on a shortest way from `start` back to itself within its `group`.
     fn back_to(&self, start: ComponentId, group: &BTreeSet<ComponentId>) -> Option<Vec<Placed<'t>>> {
-        // From each component the element by which it leads to the start, and what that renders.
+        // For each component found: its element that leads to the start, and the component which that
+        // renders.
         let mut found: BTreeMap<ComponentId, (Placed<'t>, ComponentId)> = BTreeMap::new();
         let mut open = vec![start];
         let mut next = 0;

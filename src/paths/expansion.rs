@@ -1,4 +1,4 @@
-//! A component with the theme's own components put in where it renders them.
+//! A component with the theme's own components expanded where it renders them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,22 +8,22 @@ use crate::theme::{Component, ComponentId, Theme};
 use super::formula::Atoms;
 use super::ways::References;
 
-/// A component and, through any depth, the components of the theme that it renders.
+/// A component and all components of the theme that it renders, at any depth.
 pub struct Expansion<'t> {
     pub(super) instances: Vec<Instance<'t>>,
     pub(super) atoms: Atoms,
-    /// How many expressions may still be looked into for the condition at hand.
+    /// How many more expressions may be parsed for the current condition.
     pub(super) budget: usize,
     is_whole: bool,
 }
 
-/// One place at which a component is rendered.
+/// One place where a component is rendered.
 pub(super) struct Instance<'t> {
     id: ComponentId,
     component: &'t Component,
-    /// The element that renders it, and the instance in which that stands; `None` for the root.
+    /// The element that renders it, and the instance that contains that element; `None` for the root.
     pub(super) site: Option<(usize, Element<'t>)>,
-    /// What each variable of a `<t:set>` is, where that does not depend on anything.
+    /// The variables that `<t:set>` sets; the value is `None` if it depends on anything.
     pub(super) sets: BTreeMap<&'t str, Option<&'t str>>,
 }
 
@@ -31,7 +31,7 @@ pub(super) struct Instance<'t> {
 #[derive(Clone, Copy, Debug)]
 pub struct Occurrence<'t> {
     pub(super) instance: usize,
-    /// The component that it stands in.
+    /// The component that contains it.
     pub component: ComponentId,
     /// The element.
     pub element: Element<'t>,
@@ -43,11 +43,12 @@ impl PartialEq for Occurrence<'_> {
     }
 }
 
-/// How many places are looked into.
+/// The maximum number of instances.
 const MOST_INSTANCES: usize = 256;
 
 impl<'t> Expansion<'t> {
-    /// Expands `root` of `theme`, whose components are rendered at `references`, as far as elements with one of `names` stand in what it renders.
+    /// Expands `root` of `theme`, whose components are rendered at `references`. Only components are expanded
+    /// that contain an element with one of `names`, directly or in what they render.
     pub fn of(
         theme: &'t Theme,
         references: &References<'t>,
@@ -76,22 +77,22 @@ impl<'t> Expansion<'t> {
         expansion
     }
 
-    /// Whether all of it was looked into; it may be too large.
+    /// Whether everything was expanded; `false` if there are too many instances.
     pub fn is_whole(&self) -> bool {
         self.is_whole
     }
 
-    /// The components that were looked into.
+    /// The components that were expanded.
     pub fn components(&self) -> impl Iterator<Item = ComponentId> {
         self.instances.iter().map(|instance| instance.id)
     }
 
-    /// The expressions that conditions are about.
+    /// The expressions that conditions consist of.
     pub fn atoms(&self) -> &Atoms {
         &self.atoms
     }
 
-    /// The elements called `name`, component by component.
+    /// The elements called `name`, instance by instance.
     pub fn occurrences(&self, name: &str) -> Vec<Occurrence<'t>> {
         let instances = self.instances.iter().enumerate();
         let found = instances.flat_map(|(instance, data)| {
@@ -100,14 +101,14 @@ impl<'t> Expansion<'t> {
         found.collect()
     }
 
-    /// The element with this id in the component that was expanded.
+    /// The element with this id in the root component.
     pub fn in_root(&self, id: NodeId) -> Occurrence<'t> {
         let root = &self.instances[0];
         Occurrence { instance: 0, component: root.id, element: root.component.document().element(id) }
     }
 
-    /// What stands around it, innermost first: the elements of its own template, then the element that
-    /// renders that, and so on. The `<template>` elements are left out.
+    /// Its ancestors, innermost first: those in its own template, then the element that renders that
+    /// template's component with its ancestors, and so on. `<template>` elements are left out.
     pub fn around(&self, occurrence: Occurrence<'t>) -> Vec<Occurrence<'t>> {
         let mut around = Vec::new();
         let mut at = Some(occurrence);
@@ -152,7 +153,7 @@ impl<'t> Instance<'t> {
     }
 }
 
-/// The components in which, or in what they render, one of `names` stands.
+/// The components that contain an element with one of `names`, directly or in what they render.
 fn relevant(theme: &Theme, references: &References<'_>, names: &[&str]) -> BTreeSet<ComponentId> {
     let mut relevant: BTreeSet<ComponentId> = BTreeSet::new();
     let mut open: Vec<&str> = names.to_vec();
@@ -166,8 +167,8 @@ fn relevant(theme: &Theme, references: &References<'_>, names: &[&str]) -> BTree
     relevant
 }
 
-/// The variables that `<t:set>` elements set: with their value where there is one such element, and it
-/// stands under no condition.
+/// The variables that `<t:set>` elements set. They have a value only if a single element sets them, under no
+/// condition.
 fn sets<'t>(elements: impl Iterator<Item = Element<'t>>) -> BTreeMap<&'t str, Option<&'t str>> {
     let mut sets = BTreeMap::new();
     for element in elements {

@@ -1,4 +1,4 @@
-//! Conditions as formulas over atoms, and the cases that they divide renderings into.
+//! Conditions as formulas over atoms, and the cases to distinguish.
 
 use std::collections::BTreeMap;
 
@@ -6,23 +6,23 @@ use std::collections::BTreeMap;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct AtomId(usize);
 
-/// When something renders.
+/// A condition.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Formula {
     /// Always or never.
     Constant(bool),
-    /// When an expression holds of which nothing else is known.
+    /// True if an expression holds, of which nothing else is known.
     Atom(AtomId),
-    /// When the formula does not hold.
+    /// True if the formula is false.
     Not(Box<Formula>),
-    /// When all of them hold.
+    /// True if all of them are true.
     All(Vec<Formula>),
-    /// When one of them holds.
+    /// True if any of them is true.
     Any(Vec<Formula>),
 }
 
 impl Formula {
-    /// When all of `parts` hold.
+    /// The conjunction of `parts`.
     pub fn all(mut parts: Vec<Formula>) -> Formula {
         parts.retain(|part| *part != Formula::Constant(true));
         match parts.len() {
@@ -32,7 +32,7 @@ impl Formula {
         }
     }
 
-    /// The opposite.
+    /// The negation.
     pub fn negated(self) -> Formula {
         match self {
             Formula::Constant(value) => Formula::Constant(!value),
@@ -41,7 +41,7 @@ impl Formula {
         }
     }
 
-    /// Whether it has more than `most` nodes; looks at no more of them than that.
+    /// Whether it has more than `most` nodes; visits no more than that.
     pub(super) fn is_larger_than(&self, most: usize) -> bool {
         let mut open = vec![self];
         let mut count = 0;
@@ -57,7 +57,7 @@ impl Formula {
         false
     }
 
-    /// Whether it holds, as far as `known` decides that.
+    /// Its value, if `known` decides it.
     fn value(&self, known: &[Option<bool>]) -> Option<bool> {
         match self {
             Formula::Constant(value) => Some(*value),
@@ -68,7 +68,7 @@ impl Formula {
         }
     }
 
-    /// The first atom that is still to be decided.
+    /// The first atom that has to be decided.
     fn open_atom(&self, known: &[Option<bool>]) -> Option<AtomId> {
         if self.value(known).is_some() {
             return None;
@@ -82,7 +82,7 @@ impl Formula {
     }
 }
 
-/// One part with the value `decisive` decides; otherwise all of them must be known.
+/// One part with the value `decisive` decides the result; otherwise all parts must be known.
 fn decided_by(parts: &[Formula], known: &[Option<bool>], decisive: bool) -> Option<bool> {
     let mut all_known = true;
     for part in parts {
@@ -95,7 +95,7 @@ fn decided_by(parts: &[Formula], known: &[Option<bool>], decisive: bool) -> Opti
     all_known.then_some(!decisive)
 }
 
-/// The expressions that formulas are about. Equal keys are one atom.
+/// The expressions that formulas consist of. Equal keys are the same atom.
 #[derive(Debug, Default)]
 pub struct Atoms {
     atoms: Vec<Atom>,
@@ -106,17 +106,17 @@ pub struct Atoms {
 struct Atom {
     key: String,
     text: String,
-    /// What is compared and with which literal, for `a == 'x'`.
+    /// For `a == 'x'`: the left side and the literal.
     equality: Option<(String, String)>,
 }
 
 impl Atoms {
-    /// The atom with this key, which reports call `text`.
+    /// The atom with this key, which reports show as `text`.
     pub(super) fn atom(&mut self, key: String, text: &str) -> Formula {
         self.add(key, text, None)
     }
 
-    /// The atom "`left` equals `literal`". Of those with one `left` only one can hold.
+    /// The atom "`left` equals `literal`". At most one atom with the same `left` can hold.
     pub(super) fn equality(&mut self, left: String, literal: String, text: &str) -> Formula {
         self.add(format!("{left} == {literal}"), text, Some((left, literal)))
     }
@@ -130,12 +130,12 @@ impl Atoms {
         Formula::Atom(id)
     }
 
-    /// What reports call an atom: the expression as it is written.
+    /// The expression of an atom as written, for reports.
     pub fn text(&self, atom: AtomId) -> &str {
         &self.atoms[atom.0].text
     }
 
-    /// Whether `atom` can have `value` beside what is `known`.
+    /// Whether `atom` can have `value`, given what is `known`.
     fn is_possible(&self, atom: AtomId, value: bool, known: &[Option<bool>]) -> bool {
         let others = self.atoms.iter().zip(known);
         let this = &self.atoms[atom.0];
@@ -144,7 +144,7 @@ impl Atoms {
                 Some((other_left, other_literal)) => {
                     *known != Some(true) || other_left != left || other_literal == literal
                 }
-                // What equals a text or a number other than none is there.
+                // A value that equals a truthy literal is truthy.
                 None => *known != Some(false) || other.key != *left || is_falsy(literal),
             }),
             (None, false) => others.into_iter().all(|(other, known)| {
@@ -160,21 +160,21 @@ fn is_falsy(literal: &str) -> bool {
     matches!(literal, "''" | "0")
 }
 
-/// A way in which the atoms can be decided, as far as that matters, and what it makes of each formula.
+/// One way to decide the atoms, as far as they matter, with the value of each formula.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Case {
-    /// The decisions, in the order in which they were asked for.
+    /// The decisions, in the order in which they were made.
     pub decisions: Vec<(AtomId, bool)>,
     /// Whether each formula holds.
     pub values: Vec<bool>,
 }
 
-/// How many atoms are told apart.
+/// The maximum number of atoms in one case.
 const MOST_ATOMS: usize = 24;
-/// How many cases are told apart.
+/// The maximum number of cases.
 const MOST_CASES: usize = 4096;
 
-/// All cases of `formulas`; `None` if there are too many to enumerate.
+/// All cases of `formulas`; `None` if there are too many.
 pub fn cases(atoms: &Atoms, formulas: &[Formula]) -> Option<Vec<Case>> {
     let mut enumeration = Enumeration {
         atoms,
@@ -195,7 +195,7 @@ struct Enumeration<'a> {
 }
 
 impl Enumeration<'_> {
-    /// Goes into all cases under what is known; `false` when they are too many.
+    /// Enumerates all cases under the known decisions; `false` if there are too many.
     fn go_on(&mut self) -> bool {
         let open = self.formulas.iter().find_map(|formula| formula.open_atom(&self.known));
         let Some(atom) = open else {

@@ -1,7 +1,7 @@
-//! On which paths through a template, and through the components that it renders, something shows.
+//! The conditions under which something in a template, or in the components that it renders, shows.
 //!
-//! Conditions are opaque: nothing is known of `{{ isMe }}` but that it is the same wherever it stands,
-//! and that `{{ isMe == false }}` is its opposite. See `docs/theme-format.md`, §§5 and 6.
+//! Conditions are opaque: nothing is known of `{{ isMe }}` but that it has the same value everywhere, and
+//! that `{{ isMe == false }}` is its opposite. See `docs/theme-format.md`, §§5 and 6.
 
 mod condition;
 mod cycles;

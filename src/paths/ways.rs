@@ -1,4 +1,4 @@
-//! What stands around an element wherever its component is rendered.
+//! The ancestors of an element wherever its component is rendered.
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -7,7 +7,7 @@ use super::cycles::{Cycle, cycles};
 use crate::syntax::Element;
 use crate::theme::{ComponentId, Theme};
 
-/// An element and the component that it stands in.
+/// An element and the component that contains it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Placed<'t> {
     /// The component.
@@ -16,10 +16,10 @@ pub struct Placed<'t> {
     pub element: Element<'t>,
 }
 
-/// How many places at which components are rendered are followed.
+/// How many ways are followed at most.
 const MOST_WAYS: usize = 64;
 
-/// Where each component of a theme is rendered, in the order of the theme's components.
+/// The places where each component of a theme is rendered, in the order of the theme's components.
 #[derive(Debug, Default)]
 pub struct References<'t> {
     by_name: BTreeMap<&'t str, Vec<Placed<'t>>>,
@@ -27,7 +27,7 @@ pub struct References<'t> {
 }
 
 impl<'t> References<'t> {
-    /// Those of `theme`.
+    /// The references in `theme`.
     pub fn of(theme: &'t Theme) -> References<'t> {
         let mut references = References::default();
         for (component, data) in theme.components() {
@@ -46,21 +46,21 @@ impl<'t> References<'t> {
         self.by_name.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// The components that elements render, with these.
+    /// The names of rendered components, each with the elements that render it.
     pub(super) fn by_name(&self) -> impl Iterator<Item = (&'t str, &[Placed<'t>])> {
         self.by_name.iter().map(|(name, sites)| (*name, sites.as_slice()))
     }
 
-    /// The way on which component `id` of `theme` leads back to itself. Of components that all lead to each other it is
-    /// told of one only, the one whose name comes first.
+    /// The cycle by which component `id` of `theme` renders itself. Of a group of components that render each
+    /// other, only the one whose name comes first has it.
     pub fn cycle(&self, theme: &'t Theme, id: ComponentId) -> Option<&Cycle<'t>> {
         self.cycles.get_or_init(|| cycles(theme, self)).get(&id)
     }
 
-    /// The ways from `element` of component `id` outwards: the elements around it, innermost first, then
-    /// the element that renders the component and those around that, once for each place at which
-    /// `theme` renders it. `<template>` elements are left out. A way ends at a component that nothing
-    /// renders, or that renders itself.
+    /// The ways from `element` of component `id` outwards: its ancestors, innermost first, then the element
+    /// that renders the component and that element's ancestors, and so on; one way for each place where
+    /// `theme` renders the component. `<template>` elements are left out. A way ends at a component that
+    /// nothing renders, or that renders itself.
     pub fn ways(&self, theme: &'t Theme, id: ComponentId, element: Element<'t>) -> Vec<Vec<Placed<'t>>> {
         let mut open = vec![(own(id, element), vec![id])];
         let mut ways = Vec::new();
@@ -84,7 +84,7 @@ impl<'t> References<'t> {
     }
 }
 
-/// The elements around `element` in its own template.
+/// The ancestors of `element` in its own template.
 fn own(id: ComponentId, element: Element<'_>) -> Vec<Placed<'_>> {
     let around = element.ancestors_in_section();
     around.map(|element| Placed { component: id, element }).collect()

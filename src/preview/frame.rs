@@ -1,4 +1,4 @@
-//! What stands in a frame: the styles of a theme, and the page that it comes to for one conversation.
+//! The content of a frame: the styles of a theme, and the markup that it renders for one conversation.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ use crate::render::{
 };
 use crate::theme::{Form, GLOBAL_CSS, Theme};
 
-/// What the frame looks like before anything of the theme.
+/// The frame's own styles, which come before those of the theme.
 const BASE: &str = include_str!("../../templates/preview/frame.css");
 
 /// A conversation as a theme shows it.
@@ -23,7 +23,7 @@ pub struct Body {
     pub html: String,
     /// What could not be rendered.
     pub problems: Vec<RenderProblem>,
-    /// What a browser would put elsewhere.
+    /// What a browser would move elsewhere.
     pub misplaced: Vec<Misplaced>,
     /// The components that were rendered.
     pub shown: BTreeSet<String>,
@@ -31,11 +31,11 @@ pub struct Body {
     pub left_out: LeftOutPlaces,
 }
 
-/// Styles that were scoped before, by their component and their text: most are the same on both sides.
+/// Scoped styles by component and text: a cache, because most styles are the same on both sides.
 pub type Scoped = BTreeMap<(String, String), Option<String>>;
 
-/// The style elements of a theme's frames, in order: those of components, then GlobalCSS, which may
-/// restyle them.
+/// The style elements of a theme's frames, in order: the frame's own, layout and custom properties, those of
+/// components, then GlobalCSS, which may override them.
 pub fn styles<'t>(
     theme: &'t Theme,
     sample: &Sample,
@@ -64,8 +64,8 @@ pub fn styles<'t>(
     styles
 }
 
-/// What `theme` makes of a conversation, with boxes in place of the components that are `broken`. What a browser
-/// would put elsewhere is only looked for where `is_judged`.
+/// Renders a conversation with `theme`, with placeholder boxes for the components that are `broken`.
+/// Misplaced markup is only looked for if `is_judged`.
 pub fn body(
     theme: &Theme,
     broken: &BTreeMap<String, String>,
@@ -112,12 +112,12 @@ pub fn body(
 
 struct Painter<'t> {
     renderer: Renderer<'t>,
-    /// What a browser would put elsewhere, if that is to be found out.
+    /// What a browser would move elsewhere; `None` if that is not looked for.
     misplaced: Option<Vec<Misplaced>>,
 }
 
 impl Painter<'_> {
-    /// Finds what of a component a browser would put elsewhere.
+    /// Collects the markup of a component that a browser would move elsewhere.
     fn judge(&mut self, html: &[Html]) {
         let Some(known) = &mut self.misplaced else { return };
         let new: Vec<Misplaced> = misplaced(html).into_iter().filter(|one| !known.contains(one)).collect();
@@ -132,7 +132,7 @@ impl Painter<'_> {
         Html::Element(slot.holding(html))
     }
 
-    /// A message, and, where that is something else, the message while somebody points at it.
+    /// A message; if it differs while somebody points at it, both variants.
     fn message(&mut self, message: &StagedMessage) -> Html {
         let mut variables = message.variables.clone();
         variables.insert(SHOW_ACTION_MENU.into(), Value::Bool(false));
@@ -145,7 +145,8 @@ impl Painter<'_> {
         }
         let children = match rest == active {
             true => rest,
-            // What nobody points at must not be reached by keyboard either: it would go away under the focus.
+            // The resting variant is inert: focus swaps it for the other, so the focused element would
+            // disappear.
             false => vec![
                 Html::Element(
                     HtmlElement::new("div")

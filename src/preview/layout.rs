@@ -1,10 +1,10 @@
-//! The Layout section of a theme as styles: `layout.json` (`docs/theme-format.md`, §8).
+//! The Layout section of a theme (`layout.json`; `docs/theme-format.md`, §8) as CSS.
 
 use serde_json::{Map, Value};
 
 use crate::theme::{LAYOUT_JSON, Theme};
 
-/// Which element each section styles.
+/// The selector that each section styles.
 const SECTIONS: [(&str, &str); 8] = [
     ("global", "body"),
     ("panel", ".theme-upgrade-chat, .theme-upgrade-feed"),
@@ -15,7 +15,7 @@ const SECTIONS: [(&str, &str); 8] = [
     ("highlight", "mark"),
     ("actionMenu", ".action-menu"),
 ];
-/// What a section says that is a property of its element, by its name in CSS.
+/// The keys of a section that are CSS properties of its element.
 const PROPERTIES: [(&str, &str); 15] = [
     ("fontFamily", "font-family"),
     ("fontSize", "font-size"),
@@ -33,10 +33,10 @@ const PROPERTIES: [(&str, &str); 15] = [
     ("minWidth", "min-width"),
     ("width", "width"),
 ];
-/// What the menu says of the item that is pointed at.
+/// The keys of the menu that style the hovered item.
 const HOVER: [(&str, &str); 2] = [("hoverColor", "color"), ("hoverBackgroundColor", "background-color")];
 
-/// The styles that a theme's layout comes to; nothing where it has none, or one that is no JSON.
+/// The styles of a theme's layout; empty if it has none or the layout is not JSON.
 pub fn layout_styles(theme: &Theme) -> String {
     let layout = theme.find(LAYOUT_JSON).map(|(_, layout)| layout.source().text());
     let Some(Ok(Value::Object(sections))) = layout.map(serde_json::from_str::<Value>) else {
@@ -46,7 +46,7 @@ pub fn layout_styles(theme: &Theme) -> String {
     for (section, selector) in SECTIONS {
         let Some(Value::Object(values)) = sections.get(section) else { continue };
         let mut declarations = declarations(values, &PROPERTIES);
-        // The sizes of panels are the page's own.
+        // The page itself decides the sizes of panels.
         if section != "actionMenu" && section != "global" {
             declarations.retain(|(property, _)| !property.ends_with("width") || *property == "border-width");
         }
@@ -66,7 +66,7 @@ pub fn layout_styles(theme: &Theme) -> String {
     css
 }
 
-/// The custom properties that `theme.custom` comes to.
+/// The custom properties for `theme.custom`.
 pub fn custom_properties(custom: &Map<String, Value>) -> String {
     let values = custom.iter().filter_map(|(key, value)| match value {
         Value::String(text) => Some((key, text.clone())),
@@ -95,7 +95,7 @@ fn rule(selector: &str, declarations: &[(&str, &str)]) -> String {
     format!("{selector} {{ {inside}}}\n")
 }
 
-/// Whether a value says something, and cannot end the declaration that it stands in.
+/// Whether a value is not blank and cannot end its declaration.
 fn is_plain(value: &str) -> bool {
     let balance = |open: char, close: char| value.matches(open).count() == value.matches(close).count();
     !value.trim().is_empty()

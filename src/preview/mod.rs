@@ -1,6 +1,5 @@
-//! A page on which a theme can be looked at, as it is and as it would be after its upgrade, without TalkJS
-//! and without a network. What is rendered stands in for what TalkJS makes of the theme; see
-//! `docs/preview.md` for where the two may differ.
+//! A page that shows a theme as it is and as it would be after its upgrade, without TalkJS and without a
+//! network. The rendering stands in for that of TalkJS; `docs/preview.md` says where the two may differ.
 
 mod frame;
 mod layout;
@@ -24,7 +23,7 @@ use stage::Stage;
 pub use page::MADE_BY;
 pub use sample::{Custom, CustomAction, Deletable, Message, Role, Sample, SampleError, Scene, schema};
 
-/// The two states of a theme that are shown side by side.
+/// The two states of a theme, shown side by side.
 const SIDES: [Side; 2] = [Side::Before, Side::After];
 
 /// A state of a theme.
@@ -36,7 +35,7 @@ enum Side {
     After,
 }
 
-/// Something that the page cannot show as the theme means it.
+/// Something that the page cannot show as the theme intends.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct PreviewProblem {
     /// The theme.
@@ -47,24 +46,25 @@ pub struct PreviewProblem {
     pub message: String,
 }
 
-/// Themes, evaluated: everything that a page needs.
+/// The evaluated themes, with everything that the page needs.
 #[derive(Debug)]
 pub struct Preview {
     data: PageData,
-    /// Whether pictures, fonts and styles may come from the network.
+    /// Whether images, fonts and styles may come from the network.
     allow_remote: bool,
     /// What could not be shown.
     pub problems: BTreeSet<PreviewProblem>,
-    /// Components that nothing on the page shows, each as `theme › component`.
+    /// Components that no view on the page shows, each as `theme › component`.
     pub not_reached: BTreeSet<String>,
-    /// What of the themes is not on the page, because it could run or fetch something, and where it stands.
+    /// Markup and addresses that are not on the page because they could run or fetch something, and where
+    /// they are.
     pub left_out: LeftOutPlaces,
 }
 
 impl Preview {
-    /// Evaluates the themes of `report` with `sample`. Where a browser would build another tree than a theme
-    /// says, that becomes a finding of the report, judged by the theme's policy (`policies` has one for each
-    /// theme). With `allow_remote`, pictures, fonts and styles may come from the network.
+    /// Evaluates the themes of `report` with `sample`. Where a browser would build another tree than the
+    /// theme's markup says, the report gets a finding, judged by the theme's policy (`policies` has one per
+    /// theme). With `allow_remote`, images, fonts and styles may come from the network.
     pub fn new(report: &mut Report, policies: &[&Policy], sample: &Sample, allow_remote: bool) -> Preview {
         let (mut texts, mut left_out) = (Texts::default(), LeftOutPlaces::new());
         let (mut problems, mut not_reached) = (BTreeSet::new(), BTreeSet::new());
@@ -95,12 +95,12 @@ impl Preview {
         Preview { data, allow_remote, problems, not_reached, left_out }
     }
 
-    /// The page, which needs nothing else: no file, no network. `diffs` are the changes that are shown below.
+    /// The page, which is self-contained: no other file, no network. `diffs` are the changes that it lists.
     pub fn page(&self, report: &Report, diffs: &[FileDiff<'_>]) -> String {
         page::render(self, report, diffs)
     }
 
-    /// The names of the themes and of the scenes that can be looked at, in their order.
+    /// The names of the themes and of the scenes on the page, in order.
     pub fn views(&self) -> (Vec<&str>, Vec<&str>) {
         self.data.views()
     }
@@ -133,11 +133,11 @@ struct Evaluated {
     problems: BTreeSet<PreviewProblem>,
     not_reached: BTreeSet<String>,
     left_out: LeftOutPlaces,
-    /// Of each side.
+    /// For each side.
     misplaced: [Vec<Misplaced>; 2],
 }
 
-/// A conversation as somebody sees it, rendered before and after.
+/// A scene as a user in `role` sees it, before and after the upgrade.
 struct Look<'s> {
     role: &'s str,
     sides: [Body; 2],
@@ -148,7 +148,7 @@ fn evaluate(theme: &ThemeReport, sample: &Sample, allow_remote: bool, texts: &mu
     let versions = SIDES.map(|side| Version::new(theme, side));
     let problem =
         |(component, message): (String, String)| PreviewProblem { theme: name.clone(), component, message };
-    // A component that does not compile is told of also where nothing shows it.
+    // A component that does not compile is reported even if no view shows it.
     let broken = versions.iter().flat_map(|version| &version.broken);
     let broken = broken.map(|(component, why)| (component.clone(), format!("it does not compile: {why}")));
     let mut problems: BTreeSet<PreviewProblem> = broken.map(problem).collect();
@@ -194,7 +194,7 @@ fn evaluate(theme: &ThemeReport, sample: &Sample, allow_remote: bool, texts: &mu
     }
 }
 
-/// A scene as people in each role see it, several at once.
+/// The scene as each role sees it, rendered in parallel.
 fn looks<'s>(
     sample: &'s Sample,
     scene: &Scene,
@@ -204,7 +204,8 @@ fn looks<'s>(
 ) -> Vec<Look<'s>> {
     let look = |(role_name, role): (&'s String, &'s Role)| {
         let stage = Stage::new(sample, scene, (role_name, role), theme);
-        // Roles see different actions, not different markup, as far as a browser's parser cares.
+        // Roles differ in actions, but not in markup that an HTML parser treats differently; judging one is
+        // enough.
         let is_judged = role_name == sample.first_role();
         let sides = versions
             .each_ref()
@@ -214,7 +215,7 @@ fn looks<'s>(
     sample.roles.par_iter().map(look).collect()
 }
 
-/// One side of a theme, with what keeps its components from being compiled.
+/// One side of a theme, with the errors that keep its components from compiling.
 struct Version<'r> {
     theme: &'r Theme,
     broken: BTreeMap<String, String>,
@@ -227,7 +228,7 @@ impl<'r> Version<'r> {
             Side::After => &report.upgrade.after,
         };
         let mut broken = BTreeMap::new();
-        // Whether it compiles does not depend on which rules are wanted.
+        // Compile errors count even if their rules are off.
         for found in rules::compile_errors(theme) {
             let component = theme.component(found.primary.component);
             let place = component.file_span(found.primary.span);

@@ -1,4 +1,4 @@
-//! The page: a toolbar, two frames, the events, and below them what the report says.
+//! The page: a toolbar, two frames, the list of events, and below them the report.
 
 use std::collections::BTreeMap;
 
@@ -16,10 +16,10 @@ use crate::report::{FileDiff, Report};
 const SCRIPT: &str = include_str!("../../templates/preview/page.js");
 const STYLE: &str = include_str!("../../templates/preview/page.css");
 
-/// What stands on every page, by which a page of this program is known again.
+/// A tag on every page by which the program recognises its own pages.
 pub const MADE_BY: &str = "<meta name=\"generator\" content=\"theme-upgrade preview\">";
 
-/// Texts that are on the page once, however many frames show them.
+/// Texts that are on the page once, however many frames use them.
 #[derive(Debug, Default)]
 pub(super) struct Texts {
     texts: Vec<String>,
@@ -27,7 +27,7 @@ pub(super) struct Texts {
 }
 
 impl Texts {
-    /// The number of a text.
+    /// The index of a text, which is added if it is new.
     pub(super) fn index(&mut self, text: String) -> usize {
         if let Some(index) = self.indices.get(&text) {
             return *index;
@@ -44,13 +44,13 @@ pub(super) struct ThemeData {
     pub(super) name: String,
     /// The components that the upgrade changes.
     pub(super) changed: Vec<String>,
-    /// The numbers of its styles, before and after.
+    /// The indices of its styles, before and after.
     pub(super) styles: [Vec<usize>; 2],
-    /// For each scene, for each role: the numbers of what is shown before and after.
+    /// For each scene and role: the indices of the markup before and after.
     pub(super) views: Vec<BTreeMap<String, [usize; 2]>>,
 }
 
-/// A conversation on the page: what the handlers of events get.
+/// A conversation on the page: the data that event handlers get.
 #[derive(Debug, Serialize)]
 struct SceneData {
     id: String,
@@ -61,7 +61,7 @@ struct SceneData {
     entries: Vec<ConversationData>,
 }
 
-/// What a handler is told of a conversation.
+/// The data about a conversation that a handler gets.
 #[derive(Debug, Serialize)]
 struct ConversationData {
     id: Value,
@@ -69,7 +69,7 @@ struct ConversationData {
     custom: Value,
 }
 
-/// What a handler is told of a message.
+/// The data about a message that a handler gets.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct MessageData {
@@ -80,7 +80,7 @@ struct MessageData {
     custom: Value,
 }
 
-/// What the page's script is given.
+/// The data for the page's script.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct PageData {
@@ -141,7 +141,7 @@ fn scene_data(id: &str, scene: &Scene) -> SceneData {
 
 /// The page as HTML.
 pub(super) fn render(preview: &Preview, report: &Report, diffs: &[FileDiff<'_>]) -> String {
-    // A `<` in JSON can only stand in a text, where it may be written otherwise; so nothing ends the element.
+    // In JSON, `<` only occurs inside strings, where it can be escaped; so no text can end the element.
     let data = serde_json::to_string(&preview.data).expect("texts and numbers").replace('<', "\\u003c");
     let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(SCRIPT.as_bytes()));
     let network = if preview.allow_remote { " https: http:" } else { "" };

@@ -1,4 +1,4 @@
-//! What a preview is filled with: people, roles and conversations (`templates/preview/sample.json`).
+//! The data that a preview shows: people, roles and conversations (`templates/preview/sample.json`).
 
 use std::collections::BTreeMap;
 
@@ -10,25 +10,24 @@ use thiserror::Error;
 use crate::render::unmarked;
 use crate::shape::{JSON, JsonError, in_words, read_json};
 
-/// The sample data that the program brings along.
+/// The built-in sample data.
 const BUILT_IN: &str = include_str!("../../templates/preview/sample.json");
 
-/// What a preview shows. Fields of conversations and messages that the program does not know arrive in the
-/// templates as they are.
+/// The data of a preview. Fields of conversations and messages that the program does not know are passed to
+/// the templates unchanged.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schemars(title = "theme-upgrade sample data")]
 pub struct Sample {
-    /// Where this description stands, for editors.
+    /// The location of this schema, for editors.
     #[serde(rename = "$schema", default)]
     #[allow(dead_code, reason = "so that a file may have it")]
     schema: Option<String>,
-    /// People by their ids: `name`, `photoUrl`, `role`, `custom` and whatever templates ask for.
+    /// Users by id: `name`, `photoUrl`, `role`, `custom` and any other fields that templates use.
     pub users: BTreeMap<String, Map<String, Value>>,
-    /// Roles by their names, as the dashboard has them. The preview starts with the one called `default`, or
-    /// the first.
+    /// Roles by name, as in the dashboard. The preview starts with the role `default`, or else the first one.
     pub roles: BTreeMap<String, Role>,
-    /// Conversations to look at, by names of your own.
+    /// Conversations to show, by names of your choice.
     pub scenes: BTreeMap<String, Scene>,
     /// `app.custom` in the templates.
     #[serde(default)]
@@ -41,7 +40,7 @@ pub struct Sample {
     pub strings: BTreeMap<String, String>,
 }
 
-/// Custom values by their names.
+/// Custom values by name.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Custom {
@@ -54,7 +53,7 @@ pub struct Custom {
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Role {
-    /// Its name for people.
+    /// Its display name.
     pub label: String,
     /// May leave a conversation.
     #[serde(default)]
@@ -96,34 +95,34 @@ pub enum Deletable {
 #[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CustomAction {
-    /// What the app's handler gets.
+    /// The name that the app's handler gets.
     pub name: String,
-    /// What the menu shows.
+    /// The label in the menu.
     pub label: String,
 }
 
-/// A conversation as somebody in it sees it.
+/// A conversation from the point of view of one user.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Scene {
-    /// What it is called in the preview.
+    /// Its title in the preview.
     pub title: String,
-    /// Who looks at it: the id of a user.
+    /// The viewer: the id of a user.
     pub me: String,
-    /// Who takes part, by their ids.
+    /// The ids of the participants.
     pub participants: Vec<String>,
     /// Fields of the conversation, such as `id`, `subject` and `custom`.
     pub conversation: Map<String, Value>,
-    /// What ChatHeader gets besides, such as `showSearchBox`.
+    /// Additional variables for ChatHeader, such as `showSearchBox`.
     #[serde(default)]
     pub header: Map<String, Value>,
-    /// What MessageField gets besides.
+    /// Additional variables for MessageField.
     #[serde(default)]
     pub field: Map<String, Value>,
-    /// The messages, the oldest first.
+    /// The messages, oldest first.
     pub messages: Vec<Message>,
-    /// The entries of the inbox, each with what ConversationListItem gets. In `lastMessage` the sender is the
-    /// id of a user.
+    /// The entries of the inbox: the variables of each ConversationListItem. The sender in `lastMessage` is
+    /// the id of a user.
     #[serde(default)]
     pub conversations: Vec<Map<String, Value>>,
 }
@@ -134,13 +133,13 @@ pub struct Scene {
 pub struct Message {
     /// Its id.
     pub id: String,
-    /// Who sent it, by their id; nobody for what TalkJS or the app says.
+    /// The id of the sender; none for a message from TalkJS or the app.
     #[serde(default)]
     pub sender: Option<String>,
     /// Whether SystemMessage shows it.
     #[serde(default)]
     pub system: bool,
-    /// The message that it answers, by its id.
+    /// The id of the message that it answers.
     #[serde(default)]
     pub reply_to: Option<String>,
     /// Its other fields: `body`, `timestamp` (milliseconds since 1970), `reactions`, `editedAt`, …
@@ -151,7 +150,7 @@ pub struct Message {
 /// Why sample data cannot be used.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum SampleError {
-    /// It is no JSON.
+    /// It is not JSON.
     #[error("line {line}, column {column}: {message}")]
     Syntax {
         /// The line, from 1.
@@ -161,10 +160,10 @@ pub enum SampleError {
         /// What is wrong there.
         message: String,
     },
-    /// A value is not what it should be.
+    /// A value is not valid.
     #[error("{path}: {message}")]
     Value {
-        /// The way to it, as in `scenes.direct.messages[3].sender`.
+        /// The path of the value, such as `scenes.direct.messages[3].sender`.
         path: String,
         /// What is wrong.
         message: String,
@@ -172,16 +171,16 @@ pub enum SampleError {
 }
 
 impl Sample {
-    /// The data that the program brings along.
+    /// The built-in sample data.
     pub fn built_in() -> Sample {
         Sample::from_value(built_in()).expect("a test reads it")
     }
 
-    /// This data with the JSON `text` merged into it (RFC 7396): objects are merged, lists and other values
-    /// replaced, and `null` takes away.
+    /// The built-in data with the JSON `text` merged into it (RFC 7396): objects are merged, lists and other
+    /// values are replaced, and `null` removes.
     ///
     /// # Errors
-    /// A [`SampleError`] with the way to what is wrong.
+    /// A [`SampleError`] with the path of the invalid value.
     pub fn extended_by(text: &str) -> Result<Sample, SampleError> {
         let patch: Value = read_json(text).map_err(|JsonError { line, column, message, .. }| {
             SampleError::Syntax { line, column, message }
@@ -195,7 +194,7 @@ impl Sample {
         Sample::from_value(value)
     }
 
-    /// The role that a preview starts with.
+    /// The role that the preview starts with.
     pub fn first_role(&self) -> &str {
         let default = self.roles.get_key_value("default").map(|(name, _)| name);
         default.or(self.roles.keys().next()).map_or("", String::as_str)
@@ -211,7 +210,7 @@ impl Sample {
         Ok(sample)
     }
 
-    /// Finds names that stand for nobody.
+    /// Checks that there are roles and scenes, and that all references to users and messages are valid.
     fn check(&self) -> Result<(), SampleError> {
         for (what, is_empty) in [("roles", self.roles.is_empty()), ("scenes", self.scenes.is_empty())] {
             if is_empty {
@@ -253,8 +252,8 @@ impl Sample {
     }
 }
 
-/// The JSON Schema of a data file, which is merged into what the program brings along: members of objects may be
-/// left out, or be `null`. What stands in lists is whole.
+/// The JSON Schema of a data file. Because the file is merged into the built-in data, members of objects may
+/// be absent or `null`; values in lists must be complete.
 pub fn schema() -> Value {
     let mut schema = schemars::schema_for!(Sample).to_value();
     mergeable(&mut schema);
@@ -264,7 +263,7 @@ pub fn schema() -> Value {
     schema
 }
 
-/// Makes the schema of an object that of what is merged into it.
+/// Turns the schema of an object into the schema of a patch for it.
 fn mergeable(schema: &mut Value) {
     let Value::Object(schema) = schema else { return };
     schema.remove("required");
@@ -289,7 +288,7 @@ fn wrong(path: &str, message: &str) -> SampleError {
     SampleError::Value { path: path.to_owned(), message: message.to_owned() }
 }
 
-/// The characters that are marks of the renderer are nothing that a chat shows.
+/// Removes the characters that the renderer uses as marks; no chat shows them.
 fn take_marks_out(value: &mut Value) {
     match value {
         Value::String(text) => *text = unmarked(text).into_owned(),

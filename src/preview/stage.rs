@@ -1,5 +1,5 @@
-//! What TalkJS would hand to the components of a conversation (`docs/theme-format.md`, §7), made from sample
-//! data for one role.
+//! The variables that TalkJS would pass to the components of a conversation (`docs/theme-format.md`, §7),
+//! made from sample data for one role.
 
 use serde_json::{Map, Value, json};
 
@@ -11,17 +11,17 @@ pub type Variables = Map<String, Value>;
 
 /// A conversation, ready to be rendered.
 pub struct Stage {
-    /// What ChatHeader gets.
+    /// The variables of ChatHeader.
     pub header: Variables,
-    /// The messages, the oldest first.
+    /// The messages, oldest first.
     pub messages: Vec<StagedMessage>,
-    /// What MessageField gets.
+    /// The variables of MessageField.
     pub field: Variables,
-    /// What each ConversationListItem gets.
+    /// The variables of each ConversationListItem.
     pub entries: Vec<Variables>,
-    /// What components without props get.
+    /// The variables of components without props.
     pub globals: Variables,
-    /// The day of the first message, in milliseconds since 1970.
+    /// The timestamp for the day marker, that of the first message, in milliseconds since 1970.
     pub day: Value,
 }
 
@@ -31,12 +31,12 @@ pub struct StagedMessage {
     pub id: String,
     /// The component that shows it.
     pub component: &'static str,
-    /// What the component gets.
+    /// The variables of the component.
     pub variables: Variables,
 }
 
 impl Stage {
-    /// The scene as somebody in `role` sees it, in a theme called `theme`.
+    /// The scene as a user in `role` sees it, in a theme called `theme`.
     pub fn new(sample: &Sample, scene: &Scene, (role_name, role): (&str, &Role), theme: &str) -> Stage {
         let builder = Builder { sample, scene, role_name, theme };
         let conversation = builder.conversation();
@@ -87,7 +87,7 @@ impl Builder<'_> {
         globals
     }
 
-    /// Whoever looks has the role that is looked at.
+    /// The user `id`. The viewer has the role that is shown.
     fn user(&self, id: &str) -> Value {
         let mut user = self.sample.users.get(id).cloned().unwrap_or_default();
         let is_me = id == self.scene.me;
@@ -168,7 +168,7 @@ impl Builder<'_> {
     }
 }
 
-/// What one message knows of another: without the messages that that one knows.
+/// What a message knows of another one: its own fields, but not the messages that it refers to.
 fn told(variables: &Variables) -> Value {
     let fields = ["id", "type", "body", "timestamp", "sender", "custom", "editedAt"];
     let kept = fields.iter().filter_map(|name| Some(((*name).to_owned(), variables.get(*name)?.clone())));

@@ -1,4 +1,4 @@
-//! What stands in for TalkJS's own components, written in the theme language: `templates/builtin/`.
+//! Stand-ins for TalkJS's own components, written in the theme language: `templates/builtin/`.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -7,7 +7,7 @@ use super::expression::Scope;
 use crate::source::SourceFile;
 use crate::syntax::Document;
 
-/// The stand-ins by the names of their components.
+/// The stand-ins by component name.
 const TEMPLATES: &[(&str, &str)] = &[
     ("ActionButton", include_str!("../../templates/builtin/ActionButton.template")),
     ("ActionLink", include_str!("../../templates/builtin/ActionLink.template")),
@@ -56,7 +56,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("VoiceRecorder", include_str!("../../templates/builtin/VoiceRecorder.template")),
 ];
 
-/// What stands in for the component of TalkJS called `name`.
+/// The stand-in for the TalkJS component called `name`.
 pub fn stand_in(name: &str) -> Option<&'static Document> {
     static PARSED: LazyLock<BTreeMap<&str, Document>> = LazyLock::new(|| {
         let parsed = TEMPLATES.iter().map(|(name, text)| {
@@ -68,7 +68,7 @@ pub fn stand_in(name: &str) -> Option<&'static Document> {
     PARSED.get(name)
 }
 
-/// What stand-ins see besides: the signs of icons by their types, in `signs`.
+/// The extra variable of stand-ins: `signs`, the glyphs of icons by type.
 pub(super) fn signs() -> Scope {
     thread_local! {
         static SIGNS: Scope = {

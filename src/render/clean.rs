@@ -1,7 +1,7 @@
-//! What of a theme may be on a page that a reviewer opens: nothing that runs, and nothing that fetches.
+//! Cleans what a theme puts on a page that a reviewer opens: nothing may run, and nothing may fetch.
 //!
-//! The page is made so that scripts and requests of a theme would not work anyway; this keeps them out of it
-//! in the first place, so that it can be said what was left out.
+//! Scripts and requests of a theme would not work on that page anyway; cleaning removes them up front, so
+//! that the page can list what was left out.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,7 +34,7 @@ const LEFT_OUT_ELEMENTS: [&str; 19] = [
     "template",
     "xmp",
 ];
-/// Attributes whose value is a place to fetch from or to go to.
+/// Attributes whose value is an address to fetch or to navigate to.
 const URL_ATTRIBUTES: [&str; 21] = [
     "action",
     "archive",
@@ -58,64 +58,64 @@ const URL_ATTRIBUTES: [&str; 21] = [
     "srcset",
     "xlink:href",
 ];
-/// Those that show what they fetch.
+/// Those that display what they fetch.
 const SHOWN_ATTRIBUTES: [&str; 6] = ["background", "href", "poster", "src", "srcset", "xlink:href"];
-/// Attributes that stand for a whole document, or by which an element takes the place of something that the
-/// page's script asks for.
+/// Attributes that hold a whole document, or by which an element could shadow something that the page's
+/// script looks up.
 const LEFT_OUT_ATTRIBUTES: [&str; 3] = ["srcdoc", "is", "name"];
-/// The functions in styles whose text may be a place to fetch from.
+/// CSS functions whose string arguments may be addresses to fetch.
 const URL_FUNCTIONS: [&str; 7] =
     ["url", "src", "image", "image-set", "-webkit-image-set", "cross-fade", "-webkit-cross-fade"];
-/// What stands in styles for a place that is not fetched from.
+/// The replacement for an address in styles that must not be fetched.
 const NOTHING: &str = "url(\"data:,\")";
 
-/// Something that is not on the page.
+/// Something that was left out of the page.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum LeftOut {
-    /// What could run, show another page, or break this one: the element or attribute.
+    /// An element or attribute that could run something, navigate, or break the page.
     Markup(String),
-    /// Where something would be fetched from.
+    /// An address that would be fetched.
     Address(String),
 }
 
-/// What is not on the page, and where it would come from: the theme, or a component of it as `theme › component`.
+/// What was left out, and where it comes from: the theme, or one of its components as `theme › component`.
 pub type LeftOutPlaces = BTreeMap<LeftOut, BTreeSet<String>>;
 
-/// Takes out of a page what may not be on it, and keeps account of it.
+/// Removes from a page what must not be on it, and records what was removed.
 #[derive(Debug, Default)]
 pub struct Cleaner<'t> {
-    /// Whether pictures, fonts and styles may come from the network.
+    /// Whether images, fonts and styles may come from the network.
     pub allow_remote: bool,
-    /// The theme that the page is of.
+    /// The theme that the page shows.
     pub theme: Option<&'t Theme>,
-    /// The component of it that is looked at.
+    /// The component that is being cleaned.
     pub component: Option<ComponentId>,
-    /// What was taken out.
+    /// What was removed.
     pub left_out: LeftOutPlaces,
 }
 
-/// Whether an attribute of an element on the page runs a script: by its name, or because its address is one.
+/// Whether an attribute on the page runs a script: an event handler, or a `javascript:` address.
 fn runs_script(name: &str, value: &str) -> bool {
     is_handler(name) || (value.contains(':') && is_address(name) && scheme(value) == "javascript")
 }
 
-/// Why an attribute of a template may run a script.
+/// How an attribute of a template may run a script.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Runs {
-    /// Its value is one, by the attribute's name.
+    /// Its name makes it an event handler, so its value is a script.
     Value,
-    /// Its value is an address, which may be a script as it is written.
+    /// Its value is an address, which may be a script.
     Address,
 }
 
 impl Runs {
-    /// By what an attribute called `name` may run a script; `None` for most.
+    /// How an attribute called `name` may run a script; `None` for most names.
     pub fn by_name(name: &str) -> Option<Runs> {
         let by_address = || is_address(name).then_some(Runs::Address);
         if is_handler(name) { Some(Runs::Value) } else { by_address() }
     }
 
-    /// Whether it does with this value.
+    /// Whether it runs a script with this value.
     pub fn runs(self, value: &str) -> bool {
         self == Runs::Value || is_script_address(value)
     }
@@ -163,21 +163,21 @@ impl Cleaner<'_> {
             self.leave_out(LeftOut::Markup(format!("<{name}>")));
             return None;
         }
-        // A browser reads names of any case alike, so that all of them are looked at alike.
+        // Browsers ignore the case of element names, so names are checked in lower case.
         element.name.clone_from(&name);
         let attributes = std::mem::take(&mut element.attributes);
         element.attributes =
             attributes.into_iter().filter_map(|(key, value)| self.attribute(&name, key, value)).collect();
         let children = std::mem::take(&mut element.children);
         element.children = match name.as_str() {
-            // Its text is no markup, and a tag in it no element.
+            // The content of a style element is text; an element in it is dropped.
             "style" => {
                 let text = children.iter().filter_map(|child| match child {
                     Html::Text(text) => Some(text.as_str()),
                     Html::Element(_) => None,
                 });
                 let css = self.css(&text.collect::<String>());
-                // Where a browser reads this as markup after all, there must be none.
+                // Inside SVG or MathML a browser parses this as markup, so there must be none in it.
                 let opens =
                     |at: usize| css[at + 1..].starts_with(|c: char| c.is_alphabetic() || "!/?".contains(c));
                 if css.match_indices('<').any(|(at, _)| opens(at)) {
@@ -186,14 +186,14 @@ impl Cleaner<'_> {
                 }
                 vec![Html::Text(css)]
             }
-            // A browser reads text only here, and would take a tag in it for the end.
+            // A browser parses the content as text only, and a tag in it could end the element.
             "title" | "textarea" => {
                 children.into_iter().filter(|child| child.as_element().is_none()).collect()
             }
             _ => self.clean(children),
         };
         if name == "form" {
-            // A form gives its fields' names to the page's script in place of its own properties.
+            // Named fields would hide a form's own properties from the page's script.
             element.name = "div".to_owned();
         }
         Some(element)
@@ -238,8 +238,8 @@ impl Cleaner<'_> {
         is_shown && (is_embedded || (self.allow_remote && is_remote(value)))
     }
 
-    /// The styles that may be on the page: without what they would fetch, and without what would end the
-    /// element that they stand in. Styles whose brackets stand too deep in each other come to nothing.
+    /// The styles that may be on the page: without what they would fetch, and without anything that could end
+    /// the style element. Styles whose brackets nest too deep are dropped.
     pub fn css(&mut self, css: &str) -> String {
         if nests_too_deep(css) {
             self.leave_out(LeftOut::Markup("styles that nest too deep".to_owned()));
@@ -248,7 +248,7 @@ impl Cleaner<'_> {
         let mut input = ParserInput::new(css);
         let mut clean = String::with_capacity(css.len());
         self.css_tokens(&mut cssparser::Parser::new(&mut input), Around::Nothing, &mut clean);
-        // `</` is nowhere valid but in texts, where the backslash changes nothing.
+        // Outside strings `</` is never valid CSS; inside them the backslash changes nothing.
         clean.replace("</", "<\\/")
     }
 
@@ -280,7 +280,7 @@ impl Cleaner<'_> {
                         {
                             Around::Address
                         }
-                        // The text in `type(…)` or `format(…)` is none.
+                        // Strings in `type(…)` or `format(…)` are not addresses.
                         _ => Around::Nothing,
                     };
                     let parsed = parser.parse_nested_block(|inner| {
@@ -311,15 +311,15 @@ impl Cleaner<'_> {
     }
 }
 
-/// What a text in styles is.
+/// What a string in styles is.
 #[derive(Clone, Copy)]
 enum Around {
     Nothing,
-    /// Where something is fetched from.
+    /// An address to fetch.
     Address,
 }
 
-/// Goes behind the semicolon or the block that ends an at-rule.
+/// Skips past the semicolon or the block that ends an at-rule.
 fn skip_statement(parser: &mut cssparser::Parser<'_, '_>) {
     while let Ok(token) = parser.next_including_whitespace_and_comments().cloned() {
         if matches!(token, Token::Semicolon | Token::CurlyBracketBlock) {
@@ -328,20 +328,19 @@ fn skip_statement(parser: &mut cssparser::Parser<'_, '_>) {
     }
 }
 
-/// A name that a browser reads as one.
+/// Whether a browser parses this as a plain name.
 fn is_plain_name(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.'))
 }
 
-/// What stands before the colon of an address, as browsers read it: they pass over blanks and control
-/// characters.
+/// The scheme of an address as browsers read it: they ignore whitespace and control characters.
 fn scheme(address: &str) -> String {
     let kept: String = address.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
     kept.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase()).unwrap_or_default()
 }
 
-/// Whether an address holds a picture, a sound or a font itself.
+/// Whether an address contains an image, a sound, a video or a font itself.
 fn is_embedded(address: &str) -> bool {
     let kinds = ["data:image/", "data:audio/", "data:video/", "data:font/", "data:application/font"];
     let start: String = address.chars().take(24).collect::<String>().to_ascii_lowercase();

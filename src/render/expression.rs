@@ -1,4 +1,4 @@
-//! Expressions to values.
+//! Evaluates expressions.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -15,14 +15,14 @@ use crate::syntax::{
     parse_expression, unquoted, value_parts,
 };
 
-/// The variables that an expression sees. A copy shares their values.
+/// The variables that an expression sees. A clone shares their values.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scope {
     variables: Rc<BTreeMap<String, Rc<Value>>>,
 }
 
 impl Scope {
-    /// One with these variables.
+    /// A scope with these variables.
     pub fn new(variables: Map<String, Value>) -> Scope {
         let variables = variables.into_iter().map(|(name, value)| (name, Rc::new(value)));
         Scope { variables: Rc::new(variables.collect()) }
@@ -33,21 +33,21 @@ impl Scope {
         Rc::make_mut(&mut self.variables).insert(name.into(), Rc::new(value));
     }
 
-    /// Sets a variable to what it is in another scope.
+    /// Sets a variable to its value in another scope.
     pub fn share(&mut self, name: &str, other: &Scope) {
         if let Some(value) = other.variables.get(name) {
             Rc::make_mut(&mut self.variables).insert(name.to_owned(), value.clone());
         }
     }
 
-    /// The value of a variable; nothing where there is none.
+    /// The value of a variable; null if there is none.
     pub fn get(&self, name: &str) -> &Value {
         self.variables.get(name).map_or(&Value::Null, |value| value)
     }
 }
 
-/// The value of `interpolation`, which is `{{ … }}` with its braces. What cannot be read, and names that
-/// are not there, give nothing.
+/// The value of `interpolation`, which is `{{ … }}` with its braces. Invalid expressions and unknown names
+/// give null.
 ///
 /// ```
 /// use serde_json::json;
@@ -64,8 +64,8 @@ pub fn evaluate(interpolation: &str, scope: &Scope) -> Value {
     }
 }
 
-/// The value that an attribute's text comes to: with its type where it is a single expression, else
-/// text (`docs/theme-format.md`, §5).
+/// The value of an attribute's text: a single expression keeps its type, anything else is text
+/// (`docs/theme-format.md`, §5).
 pub fn text_of(text: &str, scope: &Scope) -> Value {
     match value_parts(text)[..] {
         [ValuePart::Interpolation(expression)] => evaluate(expression, scope),
@@ -79,7 +79,7 @@ pub fn text_of(text: &str, scope: &Scope) -> Value {
     }
 }
 
-/// The value of a parsed expression, whose spans are those of `text`.
+/// The value of a parsed expression whose spans refer to `text`.
 pub(super) fn expression_value(expression: &Expression, text: &str, scope: &Scope) -> Value {
     let mut value = terms(expression, text, scope);
     let mut chosen = None;
@@ -87,7 +87,7 @@ pub(super) fn expression_value(expression: &Expression, text: &str, scope: &Scop
         let name = &text[one.name.range()];
         let arguments = || arguments(one, text, scope);
         value = match name {
-            // `then` and `else` choose by what stands before them, whatever `then` gave.
+            // `then` and `else` choose by the value before them, whatever `then` gave.
             "then" => {
                 let holds = is_truthy(&value);
                 chosen = Some(holds);
@@ -99,7 +99,7 @@ pub(super) fn expression_value(expression: &Expression, text: &str, scope: &Scop
             "else" => value,
             _ => filter::apply(name, value, &arguments()),
         };
-        // What would grow without end is nothing.
+        // A value that grows too large becomes null.
         if !is_within(&value, MOST_BYTES) {
             value = Value::Null;
         }
@@ -107,7 +107,7 @@ pub(super) fn expression_value(expression: &Expression, text: &str, scope: &Scop
     value
 }
 
-/// Like Liquid from right to left. A single term keeps its value; what is joined is true or false.
+/// Evaluated from right to left, like Liquid. A single term keeps its value; joined terms give a boolean.
 fn terms(expression: &Expression, text: &str, scope: &Scope) -> Value {
     let mut terms = expression.terms.iter().rev();
     let Some(last) = terms.next() else { return Value::Null };
@@ -127,7 +127,7 @@ fn comparison(term: &Comparison, text: &str, scope: &Scope) -> Value {
     let Some((comparator, right)) = &term.right else { return left };
     let is_empty = |one: &Operand| matches!(&text[one.span.range()], "empty" | "blank");
     let right_value = operand(right, text, scope);
-    // Liquid's `x == empty`: for a text or list without content, or nothing.
+    // Liquid's `x == empty` is true for null and for a text, list or object without content.
     let emptiness = match (is_empty(right), is_empty(&term.left)) {
         (true, _) => Some(is_without_content(&left)),
         (_, true) => Some(is_without_content(&right_value)),
@@ -196,7 +196,7 @@ fn path(segments: &[Segment], text: &str, scope: &Scope) -> Value {
     value.into_owned()
 }
 
-/// A member of an object, or how many there are of a list or a text.
+/// A member of an object, or the length, first or last item of a list, or the length of a text.
 fn named<'v>(value: Cow<'v, Value>, name: &str) -> Cow<'v, Value> {
     let is_count = matches!(name, "length" | "size");
     match value {

@@ -1,4 +1,4 @@
-//! Filters: those that themes use, and those that Liquid has (`src/catalog.rs`).
+//! Filters: those that themes use, and those of Liquid (`src/catalog.rs`).
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::value::{MOST_BYTES, are_equal, from_number, is_truthy, number, order, printed};
 
-/// What the filter `name` makes of `value`. One that is not known leaves it as it is.
+/// The result of filter `name` for `value`. An unknown filter leaves it unchanged.
 pub(super) fn apply(name: &str, value: Value, arguments: &[Value]) -> Value {
     let text = || printed(&value);
     let argument = |index: usize| arguments.get(index).cloned().unwrap_or(Value::Null);
@@ -52,7 +52,7 @@ fn of_numbers(name: &str, value: &Value, arguments: &[Value]) -> Option<Value> {
         "plus" => this()? + other()?,
         "minus" => this()? - other()?,
         "times" => this()? * other()?,
-        // Liquid divides whole numbers to whole numbers.
+        // Liquid divides integers to integers.
         "divided_by" => match (this()?, other()?) {
             (_, 0.0) => return Some(Value::Null),
             (a, b) if a.fract() == 0.0 && b.fract() == 0.0 => (a / b).floor(),
@@ -137,7 +137,7 @@ fn capitalized(text: &str) -> String {
         .unwrap_or_default()
 }
 
-/// Nothing where the result would be without measure.
+/// Null if the result would be too large.
 fn replaced(text: &str, from: &str, to: &str) -> Value {
     let count = if from.is_empty() { text.len() + 1 } else { text.matches(from).count() };
     match count.saturating_mul(to.len()) <= MOST_BYTES {
@@ -146,7 +146,7 @@ fn replaced(text: &str, from: &str, to: &str) -> Value {
     }
 }
 
-/// The pieces of a text, but for empty ones at its end.
+/// The pieces of a text, without empty ones at its end.
 fn split(text: &str, between: &str) -> Vec<String> {
     let mut pieces: Vec<String> = match between.is_empty() {
         true => text.chars().map(String::from).collect(),
@@ -158,7 +158,7 @@ fn split(text: &str, between: &str) -> Vec<String> {
     pieces
 }
 
-/// `length` characters from `start` on, which counts from the end where it is negative.
+/// `length` characters from `start`, which counts from the end if it is negative.
 fn sliced(text: &str, start: Option<f64>, length: Option<f64>) -> String {
     let start = start.unwrap_or(0.0);
     let skipped = if start < 0.0 { text.chars().count() as f64 + start } else { start };
@@ -224,14 +224,14 @@ fn duration(seconds: f64) -> String {
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
-/// A colour that is the same for the same text.
+/// A colour that is always the same for the same text.
 fn color_for(text: &str) -> String {
     let hash = text.bytes().fold(7_u32, |hash, byte| hash.wrapping_mul(31).wrapping_add(u32::from(byte)));
     format!("hsl({}, 60%, 45%)", hash % 360)
 }
 
-/// A point in time, given as milliseconds since 1970 or as RFC 3339, in the words of `format`; what is none
-/// stays as it is. Times are UTC, so that a page comes out the same everywhere.
+/// A point in time, given as milliseconds since 1970 or in RFC 3339, formatted with `format`; any other value
+/// is printed as it is. Times are UTC, so that a page is the same everywhere.
 fn dated(value: &Value, format: &str) -> String {
     use chrono::format::{Item, StrftimeItems};
     let of_milliseconds = || chrono::DateTime::from_timestamp_millis(number(value)? as i64);

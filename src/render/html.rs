@@ -1,4 +1,4 @@
-//! The page's tree: what templates come to, ready to be serialised.
+//! The page's tree: the output of templates, ready to be serialised.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -26,14 +26,15 @@ pub struct HtmlElement {
     pub name: String,
     /// Its attributes, in order, not escaped.
     pub attributes: Vec<(String, String)>,
-    /// What stands in it.
+    /// Its content.
     pub children: Vec<Html>,
-    /// The tag in the theme that it comes from: its own, or that of the component that stands in for it.
+    /// The tag in the theme that it comes from: its own, or the tag of the component for which a stand-in
+    /// rendered it.
     pub origin: Option<(ComponentId, Span)>,
 }
 
 impl Html {
-    /// The element that it is, if it is one.
+    /// The element, if it is one.
     pub fn as_element(&self) -> Option<&HtmlElement> {
         match self {
             Html::Element(element) => Some(element),
@@ -41,7 +42,7 @@ impl Html {
         }
     }
 
-    /// The same, to be changed.
+    /// The element, to be changed, if it is one.
     pub fn as_element_mut(&mut self) -> Option<&mut HtmlElement> {
         match self {
             Html::Element(element) => Some(element),
@@ -51,24 +52,24 @@ impl Html {
 }
 
 impl HtmlElement {
-    /// An element without content.
+    /// An element without attributes or content.
     pub fn new(name: impl Into<String>) -> HtmlElement {
         HtmlElement { name: name.into(), attributes: Vec::new(), children: Vec::new(), origin: None }
     }
 
-    /// The same with an attribute.
+    /// The same element with an attribute added.
     pub fn with(mut self, name: impl Into<String>, value: impl Into<String>) -> HtmlElement {
         self.attributes.push((name.into(), value.into()));
         self
     }
 
-    /// The same with content.
+    /// The same element with this content.
     pub fn holding(mut self, children: Vec<Html>) -> HtmlElement {
         self.children = children;
         self
     }
 
-    /// Gives an attribute a value, whether it is there or not.
+    /// Sets the value of an attribute, and adds the attribute if needed.
     pub fn set_attribute(&mut self, name: &str, value: String) {
         match self.attributes.iter_mut().find(|(found, _)| found == name) {
             Some((_, found)) => *found = value,
@@ -91,7 +92,7 @@ pub(super) fn boxed(name: &str, what: &str, children: Vec<Html>) -> Html {
     Html::Element(HtmlElement::new("div").with("class", "theme-upgrade-box").holding(content))
 }
 
-/// The nodes as HTML: escaping, void elements and raw text are html5ever's job.
+/// The nodes as HTML. html5ever does the escaping and knows void and raw text elements.
 pub fn serialized(nodes: &[Html]) -> String {
     let root = Node::new(NodeData::Document);
     append(&root, nodes, false);
@@ -112,7 +113,7 @@ fn append(parent: &Rc<Node>, nodes: &[Html], is_foreign: bool) {
             Html::Element(element) => {
                 let name = element.name.to_ascii_lowercase();
                 let is_foreign = is_foreign || matches!(name.as_str(), "svg" | "math");
-                // In these, what stands in a picture is a page again.
+                // The content of these elements is HTML again.
                 let is_page = matches!(name.as_str(), "foreignobject" | "desc" | "title" | "annotation-xml");
                 (element_data(element, is_foreign), &element.children[..], is_foreign && !is_page)
             }

@@ -1,4 +1,4 @@
-//! Keyframes under the name of their component, as its classes are.
+//! Prefixes keyframes with the name of their component, like its classes.
 
 use std::collections::BTreeSet;
 
@@ -13,8 +13,8 @@ use lightningcss::rules::{CssRule, CssRuleList};
 use lightningcss::values::ident::CustomIdent;
 use lightningcss::values::string::CowArcStr;
 
-/// Gives the keyframes `x` of the component called `component` the name `Component__x`, where they are defined and
-/// where its rules name them. A name that it does not define stays: GlobalCSS may.
+/// Renames the keyframes `x` of the component called `component` to `Component__x`, where they are defined
+/// and where its rules use them. A name that it does not define is kept, because GlobalCSS may define it.
 pub(super) fn scope_keyframes(rules: &mut CssRuleList<'_>, component: &str) {
     let mut names = BTreeSet::new();
     each_rule(rules, |rule| {
@@ -54,7 +54,7 @@ fn each_rule<'i>(rules: &mut CssRuleList<'i>, mut visit: impl FnMut(&mut CssRule
     }
 }
 
-/// The rules in the block of a rule.
+/// The rules nested in a rule.
 fn inside<'r, 'i>(rule: &'r mut CssRule<'i>) -> Option<&'r mut Vec<CssRule<'i>>> {
     let rules = match rule {
         CssRule::Container(rule) => &mut rule.rules,
@@ -98,7 +98,7 @@ impl Scope<'_> {
                 animations.iter_mut().for_each(|animation| self.rename_one(&mut animation.name));
             }
             Property::AnimationName(names, _) => names.iter_mut().for_each(|name| self.rename_one(name)),
-            // With a variable in it, or something that the parser does not know.
+            // A declaration with a variable in it, or with something that the parser does not know.
             Property::Unparsed(unparsed)
                 if matches!(
                     unparsed.property_id,
@@ -107,7 +107,8 @@ impl Scope<'_> {
             {
                 self.rename_tokens(&mut unparsed.value);
             }
-            // `animation: var(--enter) 1s`; properties that the parser does not know are told apart by their names.
+            // Needed for `animation: var(--enter) 1s`. Properties unknown to the parser are `Custom` with
+            // another kind of name.
             Property::Custom(custom) if matches!(custom.name, CustomPropertyName::Custom(_)) => {
                 self.rename_tokens(&mut custom.value)
             }

@@ -1,7 +1,7 @@
-//! Evaluating the template language against sample data, for looking at a theme without TalkJS.
+//! Evaluates the template language with sample data, to look at a theme without TalkJS.
 //!
-//! What the language means is TalkJS's to say; this is a stand-in that follows `docs/theme-format.md`
-//! (§§5 and 6), and where that leaves something open, Liquid.
+//! Only TalkJS defines what the language means; this stand-in follows `docs/theme-format.md` (§§5 and 6), and
+//! Liquid where that leaves something open.
 
 mod attributes;
 mod builtin;

@@ -1,4 +1,4 @@
-//! Where a browser would build another tree than a template says.
+//! Finds where a browser would build another tree than a template says.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -11,36 +11,36 @@ use super::html::{Html, HtmlElement, serialized};
 use crate::source::Span;
 use crate::theme::ComponentId;
 
-/// The attribute by which an element is known again.
+/// The attribute with an element's number, by which it is found again.
 const MARK: &str = "data-theme-upgrade-mark";
-/// What stands for the element around everything.
+/// The number of the implied root element.
 const ROOT: usize = 0;
 
-/// An element, or text, that a browser would put elsewhere, or leave out.
+/// An element or text that a browser would move elsewhere or drop.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Misplaced {
-    /// The tag in the theme that the element comes from, if it comes from the theme.
+    /// The tag in the theme that the element comes from, if any.
     pub origin: Option<(ComponentId, Span)>,
     /// The element; `None` for text.
     pub name: Option<String>,
-    /// The element that it stands in.
+    /// The name of the element that contains it.
     pub parent: String,
-    /// Whether a browser leaves it out, rather than putting it elsewhere.
+    /// Whether a browser drops it rather than moving it.
     pub is_left_out: bool,
 }
 
-/// One of our elements or texts, as it was written.
+/// An element or text as written.
 struct Written<'h> {
     /// `None` for a text.
     element: Option<&'h HtmlElement>,
     parent: usize,
 }
 
-/// What stands around the number of a text.
+/// The delimiter around the number of a text.
 const TEXT_MARK: char = '\u{e001}';
 
-/// What html5ever, which parses as browsers do, makes of `nodes` where that is another tree. One element is
-/// named for each parent whose content comes apart: the first.
+/// Where html5ever, which parses as browsers do, builds another tree for `nodes`. For each parent whose
+/// content comes apart, only the first element is listed.
 pub fn misplaced(nodes: &[Html]) -> Vec<Misplaced> {
     if count(nodes, MOST_ELEMENTS).is_none() {
         return Vec::new();
@@ -71,17 +71,17 @@ pub fn misplaced(nodes: &[Html]) -> Vec<Misplaced> {
             });
         }
         if places.is_empty() {
-            // What stands in it goes elsewhere for that reason.
+            // Its content is misplaced only because of that.
             apart.insert(mark);
         }
     }
     misplaced
 }
 
-/// How many nodes are looked at: where elements that do not nest are many, a parser's work on them is more so.
+/// How many nodes are checked at most: misnested elements cost a parser more than linear time.
 const MOST_ELEMENTS: usize = 3_000;
 
-/// How many of `left` nodes are left behind `nodes`, if they are not more.
+/// How many of `left` nodes remain after `nodes`; `None` if there are more nodes than that.
 fn count(nodes: &[Html], left: usize) -> Option<usize> {
     nodes.iter().try_fold(left, |left, node| {
         let children = node.as_element().map_or(&[][..], |element| &element.children);
@@ -89,7 +89,7 @@ fn count(nodes: &[Html], left: usize) -> Option<usize> {
     })
 }
 
-/// The same nodes, with a number on each element.
+/// The same nodes, each with its number.
 fn marked<'h>(nodes: &'h [Html], parent: usize, written: &mut Vec<Written<'h>>) -> Vec<Html> {
     let one = |node: &'h Html| match node {
         Html::Text(text) if text.trim().is_empty() => Html::Text(text.clone()),
@@ -100,13 +100,13 @@ fn marked<'h>(nodes: &'h [Html], parent: usize, written: &mut Vec<Written<'h>>) 
         Html::Element(element) => {
             written.push(Written { element: Some(element), parent });
             let mark = written.len();
-            // What stands in a `<template>` is kept apart, and shows nowhere.
+            // The content of a `<template>` is a separate fragment that never shows.
             let children = match element.name.as_str() {
                 "template" => Vec::new(),
                 _ => marked(&element.children, mark, written),
             };
             let numbered = HtmlElement::new(&*element.name).with(MARK, mark.to_string());
-            // What an `<input>` in a table becomes depends on its type.
+            // How an `<input>` in a table is parsed depends on its type.
             let kind = element.attribute("type").map(|kind| ("type".to_owned(), kind.to_owned()));
             let mut numbered = numbered.holding(children);
             numbered.attributes.extend(kind);
@@ -116,7 +116,7 @@ fn marked<'h>(nodes: &'h [Html], parent: usize, written: &mut Vec<Written<'h>>) 
     nodes.iter().map(one).collect()
 }
 
-/// The parents of each numbered element, by its number: `None` for a parent that has none.
+/// The numbers of the parents under which each number was found: `None` for a parent without a number.
 fn collect(document: &Rc<Node>, found: &mut BTreeMap<usize, Vec<Option<usize>>>) {
     let number = |node: &Node| match &node.data {
         NodeData::Element { attrs, .. } => {

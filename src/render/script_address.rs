@@ -1,13 +1,14 @@
-//! Whether an address that is written in a template starts a script, whatever its expressions give.
+//! Whether an address written in a template starts a script, as far as its text tells.
 
 use super::text::decoded;
 use crate::syntax::{Expression, Operand, OperandKind, ValuePart, parse_expression, unquoted, value_pieces};
 
-/// How an address of a script starts, in any case.
+/// How a script address starts, ignoring case.
 const START: &[u8] = b"javascript:";
 
-/// Whether the value of an address starts with `javascript:`, or may by what is written in its expressions: character
-/// references are read, and what browsers pass over is. Where it starts with something that is not known, it does not.
+/// Whether an address starts with `javascript:`, or may because of texts written in its expressions.
+/// Character references are decoded, and characters that browsers ignore are skipped. An address with an
+/// unknown start counts as safe.
 pub(super) fn is_script_address(value: &str) -> bool {
     let value_bytes = value.as_bytes();
     if memchr::memchr2(b':', b'&', value_bytes).is_none()
@@ -28,16 +29,16 @@ pub(super) fn is_script_address(value: &str) -> bool {
     read.has_script()
 }
 
-/// How much of [`START`] may have been read: a bit for each number of bytes. No bit is an address of another kind, or
-/// one that is not known.
+/// How many bytes of [`START`] may have been matched so far: bit `n` stands for `n` bytes. No bit means that
+/// the address is of another kind, or unknown.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Read(u16);
 
 impl Read {
-    /// The start of an address.
+    /// Nothing read yet.
     const NOTHING: Read = Read(1);
     const UNKNOWN: Read = Read(0);
-    /// All of it, after which it does not matter what comes.
+    /// Everything matched: whatever follows does not matter.
     const SCRIPT: Read = Read(1 << START.len());
 
     fn has_script(self) -> bool {
@@ -52,7 +53,7 @@ impl Read {
         Read(self.0 | other.0)
     }
 
-    /// What is known whatever comes next.
+    /// After unknown text: only a complete match remains.
     fn then_something(self) -> Read {
         Read(self.0 & Read::SCRIPT.0)
     }
@@ -67,8 +68,8 @@ impl Read {
         self
     }
 
-    /// Browsers pass over tabs and line breaks anywhere in an address, and over other control characters and blanks
-    /// in front of it.
+    /// Browsers ignore tabs and line breaks anywhere in an address, and spaces and other control characters
+    /// before it.
     fn then_byte(self, byte: u8) -> Read {
         if matches!(byte, b'\t' | b'\n' | b'\r') {
             return self;
@@ -96,13 +97,14 @@ impl Read {
         }
     }
 
-    /// The value of an expression whose spans are those of `text`, as far as the filters tell that are known here.
+    /// Continues with the value of an expression whose spans refer to `text`, as far as the filters known
+    /// here tell.
     fn then_value(self, expression: &Expression, text: &str) -> Read {
         let mut value = match &expression.terms[..] {
             [term] if term.right.is_none() => self.then_operand(Some(&term.left), text),
             _ => self.then_something(),
         };
-        // What it is where `then` gives nothing.
+        // The value if `then` gives nothing.
         let mut without = Read::UNKNOWN;
         for filter in &expression.filters {
             let argument = filter.arguments.first();

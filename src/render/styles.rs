@@ -1,4 +1,4 @@
-//! Styles as a page needs them: a component's classes under its name, GlobalCSS as it is.
+//! Styles for the page: a component's classes are prefixed with its name, GlobalCSS stays as it is.
 
 use std::borrow::Cow;
 use std::sync::{Arc, RwLock};
@@ -11,14 +11,13 @@ use super::keyframes::scope_keyframes;
 use crate::source::Span;
 use crate::style::{CssFaultKind, Sheet, faults, nests_too_deep};
 
-/// The style section of the component called `component`, with its class `x` as `Component__x`
-/// (`docs/theme-format.md`, §8). What browsers cannot read is left out; `None` where nothing is left that
-/// can be read.
+/// The style section of the component called `component`, with its class `x` renamed to `Component__x`
+/// (`docs/theme-format.md`, §8). What browsers cannot read is left out; `None` if nothing readable is left.
 pub fn scoped(css: &str, component: &str) -> Option<String> {
     let pattern = format!("{component}__[local]");
     let pattern = Pattern::parse(&pattern).ok()?;
-    // Other names than classes stay the page's own: grid areas, containers. (The library would rename keyframes that
-    // the component does not define, too.)
+    // Only classes are renamed, not grid areas, containers and other names. (Keyframes are renamed
+    // separately, because the library would also rename those that the component does not define.)
     let modules = Config {
         pattern,
         dashed_idents: false,
@@ -28,7 +27,7 @@ pub fn scoped(css: &str, component: &str) -> Option<String> {
         container: false,
         pure: false,
     };
-    // The library scopes ids, too, which TalkJS does not.
+    // The library also renames ids, which TalkJS does not.
     let css = printed(css, Some((modules, component)))?;
     let prefix = format!("{component}__");
     if !css.contains(&format!("#{prefix}")) {
@@ -40,7 +39,7 @@ pub fn scoped(css: &str, component: &str) -> Option<String> {
     Some(unscoped)
 }
 
-/// Copies styles, with ids in selectors as they were. Depth is bounded by [`nests_too_deep`].
+/// Copies styles, restoring the ids in selectors. Recursion is bounded by [`nests_too_deep`].
 fn unscope_ids(parser: &mut Parser<'_, '_>, prefix: &str, unscoped: &mut String) {
     loop {
         let start = parser.position();
@@ -68,12 +67,12 @@ fn unscope_ids(parser: &mut Parser<'_, '_>, prefix: &str, unscoped: &mut String)
     }
 }
 
-/// The style section of GlobalCSS, whose selectors are the page's.
+/// The style section of GlobalCSS, whose selectors apply to the whole page.
 pub fn unscoped(css: &str) -> Option<String> {
     printed(css, None)
 }
 
-/// The styles as the library writes them; those of a component in the way of its CSS modules.
+/// The styles as lightningcss prints them, with CSS modules for those of a component.
 fn printed(css: &str, of_component: Option<(Config, &str)>) -> Option<String> {
     if nests_too_deep(css) {
         return None;
@@ -102,8 +101,8 @@ fn written(mut sheet: StyleSheet<'_>, component: Option<&str>) -> Option<String>
     Some(sheet.to_css(PrinterOptions::default()).ok()?.code)
 }
 
-/// The styles with blanks for each declaration that cannot be read. The parser would drop what stands before
-/// it in its rule, too, which browsers do not.
+/// The styles with unreadable declarations replaced by spaces. The parser would also drop what precedes such
+/// a declaration in its rule, which browsers do not.
 fn without_faults(css: &str) -> Cow<'_, str> {
     let found = faults(css);
     let in_declarations = |kind: CssFaultKind| {

@@ -1,4 +1,4 @@
-//! Templates to the page's tree: directives, components, classes.
+//! Renders templates to the page's tree: directives, components, classes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -16,22 +16,23 @@ use crate::source::Span;
 use crate::syntax::{Attribute, Directive, Document, Element, Node, NodeKind, parse_loop};
 use crate::theme::{ComponentId, Theme};
 
-/// How deep components may stand in each other.
+/// The maximum nesting of components.
 const DEEPEST: usize = 48;
-/// How deep elements may stand in each other, through all components.
+/// The maximum nesting of elements, across components.
 const DEEPEST_ELEMENT: usize = 512;
-/// How many elements and texts a component may come to.
+/// The maximum number of nodes in a component.
 const MOST_NODES: usize = 50_000;
-/// The same for all components that one renderer shows.
+/// The maximum number of bytes of text in all components of one renderer.
 const MOST_IN_ALL: usize = 4_000_000;
-/// The tag in a stand-in where the content of the component goes.
+/// The tag in a stand-in that is replaced by the content of the component.
 const CHILDREN: &str = "Children";
-/// The attribute in a stand-in where the parameters go: the props that the component does not know itself.
+/// The attribute in a stand-in that is replaced by the parameters: the props that the component does not
+/// know.
 const PARAMS: &str = "Params";
-/// The attribute that tells on the page which component of the theme an element is a root of.
+/// The attribute on the page that names the theme component of which an element is a root.
 pub const COMPONENT_ATTRIBUTE: &str = "data-theme-upgrade-component";
 
-/// Why a page could not be made as the theme says.
+/// Why something could not be rendered as the theme says.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RenderProblem {
     /// The component that it is about.
@@ -43,48 +44,48 @@ pub struct RenderProblem {
 /// Renders components of one theme.
 pub struct Renderer<'t> {
     theme: &'t Theme,
-    /// What stands in for a component of TalkJS that the theme does not have.
+    /// Gives the stand-in for a TalkJS component that the theme does not define.
     stand_in: fn(&str) -> Option<&'static Document>,
-    /// Why components do not compile, by their names.
+    /// Why components do not compile, by name.
     broken: BTreeMap<String, String>,
-    /// How many nodes the component at hand may still have.
+    /// How many more nodes the current component may have.
     nodes_left: usize,
-    /// How many bytes of text the component at hand may still have.
+    /// How many more bytes of text the current component may have.
     bytes_left: usize,
-    /// How many bytes all components may still have.
+    /// How many more bytes all components together may have.
     left_in_all: usize,
-    /// The component that was too much.
+    /// The component that exceeded a limit.
     exhausted: Option<String>,
-    /// Components that were too much, which are not tried again.
+    /// Components that exceed a limit and are not tried again, each with the component at fault.
     too_much: BTreeMap<String, String>,
     /// The components of the theme that were rendered.
     shown: BTreeSet<String>,
     problems: Vec<RenderProblem>,
 }
 
-/// What a component is rendered with.
+/// The context in which a component's template is rendered.
 #[derive(Clone)]
 struct Frame {
-    /// The component's name, by which its classes are told from others'.
+    /// The component's name, which prefixes its classes.
     name: Rc<str>,
-    /// The component of the theme; none for a stand-in.
+    /// The component of the theme; `None` for a stand-in.
     id: Option<ComponentId>,
     scope: Scope,
     site: Site,
 }
 
-/// Where a component is used, and with what.
+/// Where a component is used, and what it is given there.
 #[derive(Clone)]
 struct Site {
-    /// What stands between the component's tags.
+    /// The content between the component's tags.
     children: Rc<[Html]>,
-    /// The props that a component of TalkJS does not know, as parameters.
+    /// The props that a TalkJS component does not know, as parameters.
     params: Rc<Map<String, Value>>,
-    /// The closest tag of the theme around it.
+    /// The closest enclosing tag of the theme.
     tag: Option<(ComponentId, Span)>,
-    /// How many components are around it.
+    /// How many components enclose it.
     depth: usize,
-    /// How many elements are around it.
+    /// How many elements enclose it.
     level: usize,
 }
 
@@ -105,14 +106,14 @@ impl<'t> Renderer<'t> {
         }
     }
 
-    /// The same, which shows a box in place of the components that `broken` names, with why they do not
-    /// compile.
+    /// The same renderer, which shows a box in place of each component in `broken`, with the reason why it
+    /// does not compile.
     pub fn with_broken(self, broken: BTreeMap<String, String>) -> Renderer<'t> {
         Renderer { broken, ..self }
     }
 
-    /// What the component called `name` comes to, with `variables` for what it sees. One that is too much is
-    /// shown as a box that says so.
+    /// Renders the component called `name` with `variables`. If it exceeds a limit, the result is a box that
+    /// says so.
     pub fn component(&mut self, name: &str, variables: &Map<String, Value>) -> Vec<Html> {
         if let Some(culprit) = self.too_much.get(name) {
             return vec![boxed(culprit, "is too much to show", Vec::new())];
@@ -132,12 +133,12 @@ impl<'t> Renderer<'t> {
         }
     }
 
-    /// The components of the theme that were rendered, or tried to be.
+    /// The components of the theme that were rendered, or should have been.
     pub fn shown(&self) -> &BTreeSet<String> {
         &self.shown
     }
 
-    /// What could not be rendered, in the order in which it was met.
+    /// What could not be rendered, in the order in which it was found.
     pub fn problems(&self) -> &[RenderProblem] {
         &self.problems
     }
@@ -232,14 +233,14 @@ impl<'t> Renderer<'t> {
         }
     }
 
-    /// Renders an element if its condition, and the chain that it stands in, say so.
+    /// Renders an element if its condition and its conditional chain allow it.
     fn in_chain(&mut self, element: Element<'t>, chain: &mut Chain, frame: &Frame, html: &mut Vec<Html>) {
         if element.is_set() {
             chain.takes(element, &frame.scope);
             return;
         }
         match element.directive(Directive::For) {
-            // A condition beside a loop may be about its items.
+            // A condition next to a loop may use the loop's item.
             Some(list) if chain.may_show(element) => {
                 let has_shown = self.repeated(element, list, frame, html);
                 chain.pass(element, has_shown);
@@ -253,7 +254,7 @@ impl<'t> Renderer<'t> {
         }
     }
 
-    /// Renders an element for each item of its list; says whether it showed for any.
+    /// Renders an element for each item of its list; returns whether it showed for any.
     fn repeated(
         &mut self,
         element: Element<'t>,
@@ -285,7 +286,7 @@ impl<'t> Renderer<'t> {
         has_shown
     }
 
-    /// Takes nodes and bytes from what the slot may have; `false` once there are none left.
+    /// Takes nodes and bytes from the component's budget; `false` if they exceed it.
     fn spend(&mut self, nodes: usize, bytes: usize, frame: &Frame) -> bool {
         if self.exhausted.is_some() {
             return false;
@@ -298,7 +299,7 @@ impl<'t> Renderer<'t> {
         left.is_some()
     }
 
-    /// Stops rendering because of `component`, which is too much.
+    /// Stops rendering because `component` exceeds a limit.
     fn exhaust(&mut self, component: &str) {
         if self.exhausted.is_none() {
             let why = format!("it comes to more than {MOST_NODES} elements and texts, or {MOST_BYTES} bytes");
@@ -321,7 +322,7 @@ impl<'t> Renderer<'t> {
         let children = self.children(element, &inside);
         let tag = frame.id.map(|id| (id, element.open_tag())).or(frame.site.tag);
         let component = frame.id.map(|_| &*frame.name);
-        // What is ours to say on the page is not a theme's.
+        // `data-theme-upgrade-*` attributes are reserved for the page: a theme cannot set them.
         let is_ours =
             |name: &str| frame.id.is_some() && name.to_ascii_lowercase().starts_with("data-theme-upgrade-");
         let values: Vec<(&str, Value)> = element

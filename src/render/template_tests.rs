@@ -1,4 +1,4 @@
-//! What templates come to.
+//! What templates render to.
 
 use std::sync::LazyLock;
 
@@ -86,7 +86,7 @@ fn what_has_no_end_is_brought_to_one() {
     let (html, problems) = render(&[("T", "<Broken/>ok"), ("Broken", "<p>")], json!({}));
     assert!(html.ends_with("ok") && html.contains("does not compile: line 1"), "{html}");
     assert_eq!(problems.len(), 1);
-    // No file nests deeper than its parser allows, but files stand in each other.
+    // The parser limits the nesting in one file, but components nest in each other.
     let deep = format!("{}<Next/>{}", "<p>".repeat(100), "</p>".repeat(100));
     let chain: Vec<(String, String)> =
         (0..8).map(|at| (format!("C{at}"), deep.replace("Next", &format!("C{}", at + 1)))).collect();

@@ -1,4 +1,4 @@
-//! The texts of templates.
+//! The texts in templates.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -7,13 +7,13 @@ use super::attributes::unmarked;
 
 use html5ever::tokenizer::{BufferQueue, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
-/// A text without the blanks that only lay the template out. Where it says nothing, it goes, if it has a line
-/// break and stands between elements; else line breaks with the indentation around them become one blank, and
-/// nothing at the start and the end of an element. `sides` are what stands before and
-/// behind it.
+/// A text without whitespace that only formats the template. A blank text with a line break is removed
+/// between elements and at the start or end of an element, and becomes a space next to an expression. In
+/// other texts, line breaks with the whitespace around them become a space, or nothing at the start or end of
+/// an element. `sides` are the neighbours before and after the text.
 ///
-/// TalkJS's own way is not known. Real themes look right with this one: `white-space: pre-wrap` around indented
-/// elements occurs.
+/// The exact rules of TalkJS are not known. Real themes look right with these: some have `white-space:
+/// pre-wrap` around indented elements.
 pub(super) fn condensed(text: &str, sides: [Side; 2]) -> Cow<'_, str> {
     if !text.contains('\n') {
         return Cow::Borrowed(text);
@@ -43,10 +43,10 @@ pub(super) fn condensed(text: &str, sides: [Side; 2]) -> Cow<'_, str> {
     Cow::Owned(condensed)
 }
 
-/// What is next to a text.
+/// The neighbour of a text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Side {
-    /// The tag of the element that it stands in.
+    /// The start or end tag of the parent.
     Nothing,
     /// An element or a comment.
     Element,
@@ -54,7 +54,7 @@ pub(super) enum Side {
     Expression,
 }
 
-/// Text with its entities put in, as html5ever reads them.
+/// Text with character references decoded by html5ever.
 pub(super) fn decoded(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return unmarked(text);
@@ -62,13 +62,13 @@ pub(super) fn decoded(text: &str) -> Cow<'_, str> {
     let input = BufferQueue::default();
     input.push_back(text.replace('<', "&lt;").into());
     let tokenizer = Tokenizer::new(Collected::default(), TokenizerOpts::default());
-    // The sink asks for nothing, so that this reads all of the input.
+    // The sink never suspends the tokenizer, so this reads the whole input.
     let _ = tokenizer.feed(&input);
     tokenizer.end();
     Cow::Owned(unmarked(&tokenizer.sink.text.into_inner()).into_owned())
 }
 
-/// The text that a tokenizer finds.
+/// Collects the text that the tokenizer finds.
 #[derive(Default)]
 struct Collected {
     text: RefCell<String>,

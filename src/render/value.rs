@@ -1,10 +1,10 @@
-//! What values are in conditions, in comparisons and on the page.
+//! How values behave in conditions, in comparisons and on the page.
 
 use std::cmp::Ordering;
 
 use serde_json::Value;
 
-/// Whether a value holds as a condition: nothing, `false`, an empty text and zero do not.
+/// Whether a value is true as a condition: null, `false`, an empty text and zero are not.
 pub fn is_truthy(value: &Value) -> bool {
     match value {
         Value::Null => false,
@@ -15,7 +15,7 @@ pub fn is_truthy(value: &Value) -> bool {
     }
 }
 
-/// A value as text: nothing prints nothing, a list its items, an object nothing.
+/// A value as text: null and objects print nothing, a list prints its items.
 pub fn printed(value: &Value) -> String {
     match value {
         Value::Null | Value::Object(_) => String::new(),
@@ -28,11 +28,11 @@ pub fn printed(value: &Value) -> String {
 }
 
 fn printed_number(number: f64) -> String {
-    // Whole numbers without a point, as far as a float knows them.
+    // Whole numbers print without a decimal point, as far as a float is exact.
     if number.fract() == 0.0 && number.abs() < 1e15 { format!("{number:.0}") } else { number.to_string() }
 }
 
-/// A value as a number, if it is one or a text that says one: custom fields are texts.
+/// A number, or a text that contains one: custom fields are texts.
 pub(super) fn number(value: &Value) -> Option<f64> {
     match value {
         Value::Number(number) => number.as_f64(),
@@ -41,20 +41,20 @@ pub(super) fn number(value: &Value) -> Option<f64> {
     }
 }
 
-/// Whether two values are the same; a text that says a number is the same as it.
+/// Whether two values are equal; a text that contains a number equals that number.
 pub(super) fn are_equal(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Number(_), _) | (_, Value::Number(_)) => match (number(a), number(b)) {
             (Some(a), Some(b)) => a == b,
             _ => false,
         },
-        // What is not there is `false`, and the other way round: negation is written `x == false`.
+        // Null equals `false`, because negation is written `x == false`.
         (Value::Bool(false), Value::Null) | (Value::Null, Value::Bool(false)) => true,
         _ => a == b,
     }
 }
 
-/// How two values stand to each other, if they can be compared.
+/// The ordering of two values, if they can be compared.
 pub(super) fn compare(a: &Value, b: &Value) -> Option<Ordering> {
     match (number(a), number(b)) {
         (Some(a), Some(b)) => a.partial_cmp(&b),
@@ -65,11 +65,11 @@ pub(super) fn compare(a: &Value, b: &Value) -> Option<Ordering> {
     }
 }
 
-/// Where a value stands in a sorted list: numbers by what they are worth before all that are none, by what they print.
-/// Any two can be compared, and what is less than the less is less, without which sorting may panic.
+/// The ordering of values in a sorted list: numbers first, by value; then all others, by their printed text.
+/// This is a total order, without which sorting may panic.
 pub(super) fn order(a: &Value, b: &Value) -> Ordering {
     match (number(a), number(b)) {
-        // None of them is infinite or not a number.
+        // Neither is infinite or NaN.
         (Some(a), Some(b)) => a.partial_cmp(&b).unwrap_or(Ordering::Equal),
         (Some(_), None) => Ordering::Less,
         (None, Some(_)) => Ordering::Greater,
@@ -85,15 +85,15 @@ pub(super) fn from_number(number: f64) -> Value {
     serde_json::Number::from_f64(number).map_or(Value::Null, Value::Number)
 }
 
-/// How many bytes of text a value, or what a filter makes of one, may have.
+/// The maximum number of bytes in a value or a filter's result.
 pub(super) const MOST_BYTES: usize = 1_000_000;
 
-/// Whether a value has no more than `most` bytes, each item of a list and each member counted as a few.
+/// Whether a value has at most `most` bytes; each list item and object member adds a few.
 pub(super) fn is_within(value: &Value, most: usize) -> bool {
     weight(value, most).is_some()
 }
 
-/// How many bytes a value has; `None` if they are more than `most`.
+/// The size of a value in bytes; `None` if it exceeds `most`.
 pub(super) fn weight(value: &Value, most: usize) -> Option<usize> {
     let left = |spent: Option<usize>, inner: &Value| {
         let spent = spent? + 8;
@@ -147,7 +147,7 @@ mod tests {
             let between = kinds.iter().filter(|c| order(a, c).is_le() && order(c, b).is_le());
             between.for_each(|c| assert!(order(a, b).is_le(), "{a}, {c}, {b}"));
         }
-        // As many as sorting notices that an order is none.
+        // Enough items for `sort` to notice an inconsistent order.
         let text = |at: usize| {
             if at.is_multiple_of(3) { format!("{}x", at * 37 % 121) } else { format!("{}", at * 53 % 121) }
         };

@@ -1,4 +1,4 @@
-//! What shows, and which variables are set.
+//! Which elements show, and which variables are set.
 
 use std::collections::BTreeMap;
 
@@ -8,12 +8,13 @@ use super::expression::{Scope, text_of};
 use super::value::{MOST_BYTES, is_truthy, is_within};
 use crate::syntax::{Directive, Element, NodeId};
 
-/// How often variables are set until they stay the same: they may be used before they are set.
+/// The maximum number of passes over the variables, which may be used before they are set.
 const MOST_PASSES: usize = 64;
 
-/// Sets what the template's `<t:set>` elements say, those in loops aside. They may use each other in any
-/// order, so they are gone through until nothing changes, each time from the start: what was set under a condition
-/// that does not hold in the end is not. `false` if a value would have more than [`MOST_BYTES`].
+/// Sets the variables of the template's `<t:set>` elements, except those in loops. They may use each other in
+/// any order, so passes are repeated until nothing changes. Each pass starts from the given variables: what
+/// was set under a condition that turns out false is not kept. `false` if a value would have more than
+/// [`MOST_BYTES`].
 pub(super) fn set_variables(template: Element<'_>, scope: &mut Scope) -> bool {
     let in_loop = |element: &Element<'_>| {
         let mut around = element.ancestors_or_self();
@@ -44,14 +45,14 @@ pub(super) fn set_variables(template: Element<'_>, scope: &mut Scope) -> bool {
     true
 }
 
-/// Which elements show, as far as that was asked.
+/// Which elements show; filled as they are asked for.
 struct Reached<'s> {
     scope: &'s Scope,
     known: BTreeMap<NodeId, bool>,
 }
 
 impl Reached<'_> {
-    /// Whether an element and all around it show.
+    /// Whether an element and all its ancestors show.
     fn is_reached(&mut self, element: Element<'_>) -> bool {
         element.ancestors_or_self().all(|outer| self.shows(outer))
     }
@@ -70,7 +71,7 @@ impl Reached<'_> {
     }
 }
 
-/// The conditional chain that siblings form, as far as they were gone through.
+/// The conditional chain among the siblings visited so far.
 #[derive(Default)]
 pub(super) struct Chain {
     /// Whether a member showed, so that no later one does.
@@ -78,19 +79,19 @@ pub(super) struct Chain {
 }
 
 impl Chain {
-    /// Whether an element shows that comes next among its siblings.
+    /// Visits the next sibling; returns whether it shows.
     pub(super) fn takes(&mut self, element: Element<'_>, scope: &Scope) -> bool {
         let shows = self.may_show(element) && holds(element, scope);
         self.pass(element, shows);
         shows
     }
 
-    /// Whether no earlier member of its chain keeps an element from showing.
+    /// Whether no earlier member of its chain prevents an element from showing.
     pub(super) fn may_show(&self, element: Element<'_>) -> bool {
         !is_else(element) || !self.is_taken
     }
 
-    /// Takes note of an element that was gone through.
+    /// Records a visited element.
     pub(super) fn pass(&mut self, element: Element<'_>, has_shown: bool) {
         self.is_taken = has_shown || (is_else(element) && self.is_taken);
     }
@@ -100,7 +101,7 @@ fn is_else(element: Element<'_>) -> bool {
     ["t:else-if", "t:else"].iter().any(|name| element.attribute(name).is_some())
 }
 
-/// Whether the condition of an element holds, if it has one.
+/// Whether the condition of an element holds; true if it has none.
 pub(super) fn holds(element: Element<'_>, scope: &Scope) -> bool {
     let condition = element.directive(Directive::If).or_else(|| element.directive(Directive::ElseIf));
     condition.is_none_or(|condition| is_truthy(&text_of(condition.value().unwrap_or_default(), scope)))

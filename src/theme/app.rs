@@ -7,11 +7,11 @@ use crate::app::{ByAction, Channel, Handler};
 use crate::names::nearest;
 use crate::source::{SourceFile, Span};
 
-/// What is known of the sources of an app.
+/// What is known about the sources of an app.
 #[derive(Clone, Debug, Default)]
 pub struct App {
     sources: Vec<(Component, Vec<Handler>)>,
-    /// The handlers, each as the index of its source and that among the source's.
+    /// The handlers, each as the index of its source and its index within that source.
     handled: Handled<(usize, usize)>,
     looked_at: usize,
 }
@@ -20,7 +20,7 @@ pub struct App {
 #[derive(Clone, Debug, Default)]
 pub struct Handlers {
     known: Vec<(ComponentId, Handler)>,
-    /// Their indices.
+    /// The indices into `known`.
     handled: Handled<usize>,
 }
 
@@ -28,7 +28,7 @@ pub struct Handlers {
 #[derive(Clone, Debug)]
 struct Handled<T> {
     by_action: ByAction<T>,
-    /// The channels whose method a source names of which nothing else is known.
+    /// Channels whose method is named in a source about which nothing else is known.
     unread: BTreeSet<Channel>,
 }
 
@@ -48,7 +48,7 @@ impl<T: Copy + Ord> Handled<T> {
 /// The actions that themes raise.
 #[derive(Clone, Debug, Default)]
 pub struct Raised {
-    /// Of each the first place, with its component.
+    /// The first place of each action, with its component.
     named: BTreeMap<(Channel, String), (Component, Span)>,
     unknown: BTreeSet<Channel>,
     has_themes: bool,
@@ -59,7 +59,7 @@ pub struct Raised {
 pub struct Idle {
     /// The handler.
     pub handler: Handler,
-    /// The action with the most similar name that themes raise, and where.
+    /// The most similar action name that themes raise, and where.
     pub nearest: Option<(String, ComponentId, Span)>,
 }
 
@@ -77,28 +77,28 @@ impl App {
         self.sources.push((Component::foreign(name, source, Form::AppSource).as_context(), handlers));
     }
 
-    /// Notes that a source names the method of `channel`, and that nothing else is known of it.
+    /// Notes that a source names the method of `channel`, but nothing else is known about that source.
     pub fn add_unread(&mut self, channel: Channel) {
         self.handled.unread.insert(channel);
     }
 
-    /// Notes that a source was looked at.
+    /// Counts a source that was examined.
     pub fn add_looked_at(&mut self) {
         self.looked_at += 1;
     }
 
-    /// How many sources were looked at.
+    /// How many sources were examined.
     pub fn looked_at(&self) -> usize {
         self.looked_at
     }
 
-    /// Whether nothing is registered anywhere.
+    /// Whether no handler is registered anywhere, nor may be.
     pub fn is_empty(&self) -> bool {
         self.sources.is_empty() && self.handled.unread.is_empty()
     }
 
-    /// The handlers that are, or may be, for an action of one of `channels` that is called `name`, each with its source;
-    /// where it has no name, only those that may be for any action.
+    /// The handlers that are, or may be, for an action called `name` of one of `channels`, each with its
+    /// source. Without a name, only handlers that may be for any action.
     pub fn handlers_for(&self, channels: &[Channel], name: Option<&str>) -> Vec<(&Component, &Handler)> {
         let of_channel = |channel: &Channel| {
             let named = name.map_or(&[][..], |name| self.handled.by_action.named(*channel, name));
@@ -125,7 +125,7 @@ impl Handlers {
         self.handled.may_handle(channel, name)
     }
 
-    /// The handlers that are for the action of `channel` called `name` and no other.
+    /// The handlers for exactly the action `name` of `channel`.
     pub fn named(&self, channel: Channel, name: &str) -> impl Iterator<Item = &(ComponentId, Handler)> {
         self.handled.by_action.named(channel, name).iter().map(|index| &self.known[*index])
     }
@@ -135,13 +135,13 @@ impl Handlers {
         self.known.push((source, handler.clone()));
     }
 
-    /// The name of a handler of one of `channels` that is the most similar to `name`.
+    /// The action name most similar to `name` among the handlers of `channels`.
     pub fn nearest(&self, channels: &[Channel], name: &str) -> Option<&str> {
         let fits = self.known.iter().filter(|(_, one)| channels.contains(&one.channel));
         nearest(name, fits.filter_map(|(_, one)| one.named()))
     }
 
-    /// The places at which handlers are registered.
+    /// All handlers, each with its source.
     pub fn known(&self) -> &[(ComponentId, Handler)] {
         &self.known
     }
@@ -159,17 +159,17 @@ impl Raised {
         self.unknown.insert(channel);
     }
 
-    /// Whether no action is raised by its name.
+    /// Whether no action with a known name is raised.
     pub fn is_empty(&self) -> bool {
         self.named.is_empty()
     }
 
-    /// Notes that a theme was looked at.
+    /// Notes that a theme was examined.
     pub fn add_theme(&mut self) {
         self.has_themes = true;
     }
 
-    /// Takes over what others raise. Where both raise an action, the place of the first counts.
+    /// Adds the actions of `other`. If both raise an action, the first place is kept.
     pub fn extend(&mut self, other: Raised) {
         for (action, place) in other.named {
             self.named.entry(action).or_insert(place);
@@ -180,7 +180,7 @@ impl Raised {
 }
 
 impl Theme {
-    /// Tells the theme which app shows it: its sources become context.
+    /// Sets the app that shows the theme; the app's sources become context.
     pub fn set_app(&mut self, app: &App) {
         let mut handlers = Handlers::default();
         handlers.handled.unread = app.handled.unread.clone();
@@ -191,16 +191,17 @@ impl Theme {
         self.handlers = Some(handlers);
     }
 
-    /// Tells the theme that component `id` is a source that registers these handlers.
+    /// Sets the handlers that component `id`, a source of the app, registers.
     pub fn set_handlers(&mut self, id: ComponentId, handlers: &[Handler]) {
         let mut known = Handlers::default();
         handlers.iter().for_each(|handler| known.add(id, handler));
         self.handlers = Some(known);
     }
 
-    /// Tells a theme that stands for a source of the app what themes raise. Where they may raise any action of a
-    /// channel, or there is none, nothing is known of what they do not raise; an action that they raise for the other
-    /// channel, where nobody handles it, is told there.
+    /// For a theme that stands for a source of the app: finds its handlers whose action no theme raises.
+    /// Nothing is concluded if there are no themes, or if they may raise unknown actions of the channel. A
+    /// handler whose action is raised on the other channel and not handled there is left to the finding at
+    /// that action.
     pub fn set_raised(&mut self, raised: &Raised, app: &App) {
         let handlers = self.handlers.take().unwrap_or_default();
         let is_raised = |channel: Channel, name: &str| raised.named.contains_key(&(channel, name.to_owned()));
@@ -223,12 +224,12 @@ impl Theme {
         self.handlers = Some(handlers);
     }
 
-    /// The handlers of the app that shows the theme; `None` where no app was given.
+    /// The handlers of the app that shows the theme; `None` if no app was given.
     pub fn handlers(&self) -> Option<&Handlers> {
         self.handlers.as_ref()
     }
 
-    /// The handlers of this source of the app whose actions no theme raises.
+    /// The handlers of this app source whose actions no theme raises.
     pub fn idle(&self) -> &[Idle] {
         &self.idle
     }

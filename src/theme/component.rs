@@ -1,4 +1,4 @@
-//! One file of a theme, and where it stands.
+//! One file of a theme, and where it is stored.
 
 use std::sync::{Arc, OnceLock};
 
@@ -21,7 +21,7 @@ pub struct Component {
     shrunk: bool,
 }
 
-/// Where a component stands inside of another file: in a string that an export has a file in.
+/// The place of a component that is stored inside another file: a string literal of an export.
 #[derive(Clone, Debug)]
 pub struct Embedding {
     export: Arc<Export>,
@@ -30,7 +30,7 @@ pub struct Embedding {
 }
 
 impl Embedding {
-    /// In the string at the bytes `literal` of `export`, quotes included; `None` if no file stands there.
+    /// The string literal at `literal` of `export`, quotes included; `None` if that is not one of its files.
     pub fn new(export: Arc<Export>, literal: Span) -> Option<Embedding> {
         export.file(literal)?;
         Some(Embedding { export, literal, marks: Arc::default() })
@@ -41,12 +41,12 @@ impl Embedding {
         &self.export
     }
 
-    /// The bytes of the string literal that holds it, quotes included.
+    /// The span of the string literal that holds it, quotes included.
     pub fn literal(&self) -> Span {
         self.literal
     }
 
-    /// The bytes of the export at which the bytes `span` of the component stand.
+    /// The span in the export of the bytes `span` of the component.
     fn file_span(&self, span: Span) -> Span {
         let string = JsonString::new(self.export.source().text(), self.literal);
         let marks = self.marks.get_or_init(|| string.marks());
@@ -60,7 +60,7 @@ impl Component {
         Component::with_document(name.into(), Document::parse(source), Form::Template)
     }
 
-    /// Takes `source` as a file that is no component but is to be reported on.
+    /// Takes `source` as a file that is not a component but is reported on.
     pub fn foreign(name: impl Into<Arc<str>>, source: SourceFile, form: Form) -> Component {
         Component::with_document(name.into(), Document::opaque(source), form)
     }
@@ -77,7 +77,7 @@ impl Component {
         }
     }
 
-    /// The same component with `source` as its file, as one that stands nowhere yet.
+    /// The same component with `source` as its file, not stored in an export.
     pub fn with_source(&self, source: SourceFile) -> Component {
         match self.form {
             Form::Template => Component::new(self.name.clone(), source),
@@ -85,28 +85,28 @@ impl Component {
         }
     }
 
-    /// What its file holds.
+    /// The kind of its file.
     pub fn form(&self) -> Form {
         self.form
     }
 
-    /// The same component, as one that stands in an export, which must have the component's text there: no change of it
-    /// can be proved otherwise.
+    /// The same component, stored in an export. Its text must be that of the literal: otherwise no change of
+    /// it can be proved.
     pub fn embedded(self, embedding: Embedding) -> Component {
         Component { embedding: Some(embedding), ..self }
     }
 
-    /// Where the component stands, if that is inside of another file.
+    /// Its place inside another file, if it is stored in one.
     pub fn embedding(&self) -> Option<&Embedding> {
         self.embedding.as_ref()
     }
 
-    /// The file on disk that holds the component: its own, or the export it stands in.
+    /// The file on disk that holds the component: its own, or the export.
     pub fn file(&self) -> &SourceFile {
         self.embedding.as_ref().map_or(self.source(), |embedding| embedding.export.source())
     }
 
-    /// The bytes of that file at which the bytes `span` of the component stand.
+    /// The span in that file of the bytes `span` of the component.
     pub fn file_span(&self, span: Span) -> Span {
         self.embedding.as_ref().map_or(span, |embedding| embedding.file_span(span))
     }
@@ -116,18 +116,18 @@ impl Component {
         Component { context: true, ..self }
     }
 
-    /// The same component without its tree, as context of something that is said elsewhere.
+    /// The same component without its tree, as context for findings elsewhere.
     pub fn as_place(&self) -> Component {
         let document = Arc::new(Document::opaque(self.source().clone()));
         Component { document, sheet: OnceLock::new(), context: true, ..self.clone() }
     }
 
-    /// Whether the component is only there for others to be understood.
+    /// Whether the component is only context for others.
     pub fn is_context(&self) -> bool {
         self.context
     }
 
-    /// Whether this is `other` without a change, as one that was taken over from another state of a theme.
+    /// Whether this is `other`, unchanged and taken from another state of the theme.
     pub fn is_unchanged(&self, other: &Component) -> bool {
         Arc::ptr_eq(&self.document, &other.document)
     }
@@ -142,14 +142,14 @@ impl Component {
         self.name.clone()
     }
 
-    /// Whether [`Theme::shrink`] let go of its tree, or even of its text: it is only there to be told of then.
+    /// Whether [`Theme::shrink`] dropped its tree or also its text: then it is only good for reports.
     ///
     /// [`Theme::shrink`]: super::Theme::shrink
     pub fn is_shrunk(&self) -> bool {
         self.shrunk
     }
 
-    /// Its parsed file, which is not to be asked for once the component [is shrunk](Component::is_shrunk).
+    /// Its parsed file, which must not be used once the component [is shrunk](Component::is_shrunk).
     pub fn document(&self) -> &Document {
         debug_assert!(!self.shrunk, "the tree of {} was let go of", self.name);
         &self.document
@@ -160,7 +160,7 @@ impl Component {
         self.document.source()
     }
 
-    /// The rules of its `<style>`; empty where it has none.
+    /// The rules of its `<style>`; empty if it has none.
     pub fn sheet(&self) -> &Sheet {
         self.sheet.get_or_init(|| {
             let inside = self.document().style().and_then(|style| style.inner_span());
@@ -168,8 +168,8 @@ impl Component {
         })
     }
 
-    /// The comments in its styles, if these hold at all what is looked for; to find that out takes much less than to scan
-    /// them.
+    /// The comments in its styles if `holds` is true of the CSS. Unless the styles are scanned already,
+    /// `holds` is asked first, because that is much cheaper than a scan.
     pub fn style_comments_if(&self, holds: impl FnOnce(&[u8]) -> bool) -> &[Span] {
         if let Some(sheet) = self.sheet.get() {
             return sheet.comments();
@@ -179,24 +179,24 @@ impl Component {
         if holds(css.as_bytes()) { self.sheet().comments() } else { &[] }
     }
 
-    /// Its own style as its own selectors mean it.
+    /// Its own style section, scoped to the component.
     pub fn scoped_sheet(&self) -> ScopedSheet<'_> {
         ScopedSheet { text: self.source().text(), sheet: self.sheet(), scope: Scope::Component }
     }
 
-    /// What is left of it without its tree, and without its text unless that `is_needed`.
+    /// The component without its tree, and without its text unless that `is_needed`.
     pub(super) fn shrunk(&self, is_needed: bool) -> Component {
         let source = match is_needed {
             true => self.source().clone(),
             false => SourceFile::empty(self.source().shared_path()),
         };
         let document = Arc::new(Document::opaque(source));
-        // What had no tree has all that it had.
+        // A foreign file has no tree to lose.
         let shrunk = self.shrunk || !is_needed || self.form == Form::Template;
         Component { document, sheet: OnceLock::new(), shrunk, ..self.clone() }
     }
 
-    /// Takes over what there is of `other`, which is known to be the same.
+    /// Shares the document of `other`, which is known to be the same.
     pub(super) fn share(&mut self, other: &Component) {
         self.document = other.document.clone();
         self.shrunk = other.shrunk;

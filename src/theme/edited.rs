@@ -1,4 +1,4 @@
-//! Components as edits make them.
+//! A cache of edited components.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -7,8 +7,8 @@ use super::{Component, ComponentId};
 use crate::edit::TextEdit;
 use crate::source::{SourceError, SourceFile};
 
-/// How each component that was edited became by its last edit: one that is edited so again is not read again, and is
-/// the very same.
+/// The result of the last edit of each component: the same edit again gives the same component without
+/// parsing.
 #[derive(Default, Debug)]
 pub struct EditedComponents(RefCell<BTreeMap<ComponentId, Edited>>);
 
@@ -21,10 +21,10 @@ struct Edited {
 }
 
 impl EditedComponents {
-    /// Component `id`, which is `component`, with `edit` made.
+    /// Component `id`, which is `component`, after `edit`.
     ///
     /// # Errors
-    /// What a file cannot be, such as one with half a line ending.
+    /// The edited text is no valid source file, for example because it has half a line ending.
     pub fn apply(
         &self,
         id: ComponentId,

@@ -1,5 +1,5 @@
-//! Files that are no classic theme and are taken for one: recognised by what stands in them, so
-//! that they can be refused with an explanation (`docs/theme-format.md`, §1).
+//! Files that may be mistaken for a classic theme, recognised by their content so that they can be refused
+//! with an explanation (`docs/theme-format.md`, §1).
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::catalog::ACTION_MENU;
 use crate::source::Span;
 
-/// What a file holds.
+/// The kind of a file.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Form {
     /// A component of a classic theme.
@@ -22,11 +22,11 @@ pub enum Form {
     Layout,
 }
 
-/// Class names that nothing but a legacy CSS theme styles.
+/// Class names that only legacy CSS themes style.
 const LEGACY_CLASSES: [&str; 4] =
     [".message-balloon-me", ".message-balloon-other", ".inbox-feed-panel", ".inbox-chat-panel"];
 
-/// Class names of legacy CSS themes that others use, too.
+/// Class names that legacy CSS themes style, and other styles may too.
 const COMMON_CLASSES: [&str; 8] = [
     ".global",
     ".panel",
@@ -38,7 +38,7 @@ const COMMON_CLASSES: [&str; 8] = [
     ".message-field",
 ];
 
-/// Components that only a chat has, by the names that the Components SDK and themes give them.
+/// Components that only a chat has, by their names in the Components SDK and in themes.
 const CHAT_COMPONENTS: [&str; 10] = [
     "ChatHeader",
     "ConversationListHeader",
@@ -57,7 +57,8 @@ const MODULE_EXTENSIONS: [&str; 6] = ["js", "jsx", "ts", "tsx", "mjs", "cjs"];
 
 const SDK_PACKAGES: [&str; 2] = ["@talkjs/react-components", "@talkjs/web-components"];
 
-/// What a file is instead of a component, by its name and by what stands in it, if anything is to be said of that.
+/// The kind of a file that is not a component, by its name and content; `None` if there is nothing to say
+/// about it.
 pub fn recognise(path: &Path, text: &str) -> Option<Form> {
     let is_module = MODULE_EXTENSIONS.contains(&extension(path).as_str());
     let is_index = path.file_stem().is_some_and(|stem| stem == "index");
@@ -72,16 +73,16 @@ pub fn recognise(path: &Path, text: &str) -> Option<Form> {
     }
 }
 
-/// Tells which files say what kind of theme there is instead of a classic one: the first module of a Components SDK
-/// theme in each folder, and legacy CSS themes. They are to come in the order of their paths.
+/// Finds the files that show that there is another kind of theme instead of a classic one: legacy CSS themes,
+/// and the first module of a Components SDK theme in each folder. Files must be given sorted by path.
 #[derive(Default, Debug)]
 pub struct Instead {
-    /// Those of which a module was seen.
+    /// The folders in which a module was seen.
     folders: HashSet<PathBuf>,
 }
 
 impl Instead {
-    /// What the file at `path` says, if it does.
+    /// The kind that the file at `path` shows, if it shows one.
     pub fn form(&mut self, path: &Path, text: &str) -> Option<Form> {
         let form = recognise(path, text)?;
         match form {
@@ -101,13 +102,13 @@ pub fn is_app_source(path: &Path) -> bool {
     APP_EXTENSIONS.contains(&extension(path).as_str())
 }
 
-/// The extension of a path in lower case; empty where it has none.
+/// The lower-case extension of a path; empty if it has none.
 pub fn extension(path: &Path) -> String {
     path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase()).unwrap_or_default()
 }
 
-/// What shows that `css` is a legacy CSS theme: a class of its own, or its version comment beside
-/// classes that others have, too.
+/// The span that shows that `css` is a legacy CSS theme: a class that only these have, or a version comment
+/// together with at least two common classes.
 pub fn legacy_css_mark(css: &str) -> Option<Span> {
     let place = |word: &&str| css.find(*word).map(|at| Span::new(at, at + word.len()));
     let version = place(&"@version").filter(|_| COMMON_CLASSES.iter().filter_map(place).count() > 1);
@@ -115,7 +116,7 @@ pub fn legacy_css_mark(css: &str) -> Option<Span> {
     own.chain(version).min()
 }
 
-/// What shows that a module belongs to a Components SDK theme: the package it imports.
+/// The span that shows that a module belongs to a Components SDK theme: the package that it imports.
 pub fn sdk_import(module: &str) -> Option<Span> {
     let mut at = 0;
     for line in module.split_inclusive('\n') {
@@ -134,7 +135,7 @@ pub fn sdk_import(module: &str) -> Option<Span> {
     None
 }
 
-/// What shows that an `index` module makes a theme for the Components SDK: it exports several of the
+/// The span that shows that an `index` module defines a theme for the Components SDK: it exports several
 /// components that only a chat has.
 pub fn sdk_index_export(module: &str) -> Option<Span> {
     const EXPORT: &str = "export ";
@@ -155,11 +156,11 @@ pub fn sdk_index_export(module: &str) -> Option<Span> {
     first.filter(|_| names.len() > 1)
 }
 
-/// An `<ActionMenu` in an app's own source that comes from the documentation of themes: with an
-/// `<Icon` in it, a directive, or a class of the snippets. An app that names such a component in any other
-/// way than by its tag means its own.
+/// The span of an `<ActionMenu` in an app's own source that was copied from the documentation of themes: its
+/// element has an `<Icon`, a directive, or a class of the snippets. If the source also names the component
+/// other than by a tag, it is the app's own component.
 pub fn pasted_menu(source: &str) -> Option<Span> {
-    /// How far from the tag what tells a snippet can stand, in bytes.
+    /// How far from the tag, in bytes, the sign of a snippet may be.
     const NEAR: usize = 300;
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '-');
     let mut pasted = None;
@@ -187,22 +188,22 @@ pub fn pasted_menu(source: &str) -> Option<Span> {
     pasted
 }
 
-/// Which comments are open somewhere in a file, found on the way from its start to its end.
+/// Tracks whether a place is inside a comment, scanning the file once from its start.
 #[derive(Default)]
 struct Comments {
     at: usize,
-    /// Whether the line there is one.
+    /// Whether the current line is a comment.
     is_line: bool,
-    /// Whether one of each of [`Comments::MARKS`] is open.
+    /// Whether a comment of each of [`Comments::MARKS`] is open.
     are_open: [bool; 2],
 }
 
 impl Comments {
-    /// Comments of HTML and of JSX.
+    /// Comments in HTML and in JSX.
     const MARKS: [(&str, &str); 2] = [("<!--", "-->"), ("{/*", "*/}")];
 
-    /// Whether what stands at `at` is in a comment of `source`: one of these, or one that starts its line. No mark
-    /// reaches over the places that are asked for, which come in their order.
+    /// Whether `at` is inside a comment of `source`: one of `MARKS`, or a comment line. Places must be asked
+    /// for in order, and no comment mark may span one.
     fn hold(&mut self, source: &str, at: usize) -> bool {
         let passed = &source[self.at..at];
         for (is_open, (open, close)) in self.are_open.iter_mut().zip(Comments::MARKS) {
@@ -219,7 +220,7 @@ impl Comments {
     }
 }
 
-/// Whether `html` is a whole page, and so no component of a theme.
+/// Whether `html` is a whole page, and so not a component of a theme.
 pub fn is_page(html: &str) -> bool {
     let start =
         html.trim_start_matches(crate::source::BYTE_ORDER_MARK).trim_start().get(..9).unwrap_or_default();

@@ -1,32 +1,32 @@
-//! `layout.json`: what the editor's Layout section sets (`docs/theme-format.md`, §8).
+//! `layout.json`: the settings of the editor's Layout section (`docs/theme-format.md`, §8).
 
 use crate::export::{ExportError, Member, members};
 use crate::source::{BYTE_ORDER_MARK, SourceFile, Span};
 
-/// The sections of a layout, each with the bytes of its value, in order.
+/// The sections of a layout, in order.
 ///
 /// # Errors
-/// An [`ExportError`] for what is no JSON object, or has a key twice.
+/// An [`ExportError`] if the text is not a JSON object or has a duplicate key.
 pub fn layout_sections(source: &SourceFile) -> Result<Vec<Member>, ExportError> {
     members(source, "a layout is an object of sections by their names")
 }
 
-/// How the members of a JSON object are set apart.
+/// The whitespace of a JSON object.
 struct JsonStyle {
-    /// What stands before each member: a line ending and blanks, or blanks.
+    /// Before each member: a line ending and indentation, or only spaces.
     before_member: String,
-    /// The same for the members of a section.
+    /// Before the first member of a section.
     before_inner: String,
-    /// What stands between the members of a section, behind the comma.
+    /// Between the members of a section, after the comma.
     between_inner: String,
-    /// What stands before the closing brace of a section.
+    /// Before the closing brace of a section.
     before_end: String,
-    /// What stands behind a colon.
+    /// After a colon.
     behind_colon: &'static str,
 }
 
 impl JsonStyle {
-    /// That of `source`, whose sections are given.
+    /// The style of `source`, which has these sections.
     fn of(source: &SourceFile, sections: &[Member]) -> JsonStyle {
         let text = source.text();
         let blanks_before = |at: usize| {
@@ -46,7 +46,7 @@ impl JsonStyle {
         let behind_colon = if text[..first.value.start()].ends_with(':') { "" } else { " " };
         let before_member = match (sections.get(1), blanks_before(first.span.start())) {
             (Some(second), _) => blanks_before(second.span.start()),
-            // Who puts a blank behind a colon puts one behind a comma.
+            // A file with a space after colons also has one after commas.
             (None, blanks) if blanks.is_empty() => behind_colon.to_owned(),
             (None, blanks) => blanks,
         };
@@ -66,7 +66,7 @@ impl JsonStyle {
     }
 }
 
-/// What stands before the first member of an object that has one, and before its closing brace.
+/// The whitespace before the first member of an object and before its closing brace, if it has members.
 fn inner_blanks(object: &str) -> Option<(String, String)> {
     let inside = object.strip_prefix('{')?.strip_suffix('}')?;
     let blanks = |text: &str, length: usize| text[..length].to_owned();
@@ -75,8 +75,8 @@ fn inner_blanks(object: &str) -> Option<(String, String)> {
     (!inside.trim().is_empty()).then(|| (blanks(inside, start), inside[end..].to_owned()))
 }
 
-/// Where a section called `name` goes, and the text of it with each of `keys` empty: behind the section
-/// that the editor writes before it, or behind all others.
+/// The offset and text of a new section called `name`, in which each of `keys` is empty: after the section
+/// that the editor writes before it, or else after all others.
 pub fn new_section(source: &SourceFile, sections: &[Member], name: &str, keys: &[&str]) -> (usize, String) {
     let style = JsonStyle::of(source, sections);
     let JsonStyle { before_inner, between_inner, before_end, behind_colon, .. } = &style;
@@ -95,7 +95,7 @@ pub fn new_section(source: &SourceFile, sections: &[Member], name: &str, keys: &
     }
 }
 
-/// Where a layout that has no members can be pointed at: its opening brace.
+/// A place to point at in a layout without members: its opening brace.
 pub fn opening_brace(source: &SourceFile) -> Span {
     let at = source.text().find('{').unwrap_or(0);
     Span::new(at, (at + 1).min(source.text().len()))

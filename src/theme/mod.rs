@@ -1,4 +1,4 @@
-//! A theme: named components, parsed. Where they were read from is not known here.
+//! A theme: named, parsed components. It does not know where they were read from.
 
 mod app;
 mod component;
@@ -26,15 +26,15 @@ pub use foreign::{
 };
 pub use layout::{layout_sections, new_section, opening_brace};
 
-/// The name of the file whose style applies to all components, unscoped.
+/// The name of the component whose style applies to all components, unscoped.
 pub const GLOBAL_CSS: &str = "GlobalCSS";
 
-/// Whether a theme is there with all that it overrides, or a single component of it.
+/// Whether all files that a theme overrides are given, or only single components.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Completeness {
-    /// Every file of the theme was looked for: what is absent comes from the base.
+    /// The whole theme was searched: what is absent comes from the base.
     Whole,
-    /// Single components were given: of the others nothing is known.
+    /// Single components were given: nothing is known of the others.
     Partial,
 }
 
@@ -44,15 +44,15 @@ pub struct ComponentId(usize);
 
 type ByName = HashMap<Arc<str>, ComponentId, fast::RandomState>;
 
-/// A theme as far as it was given.
+/// A theme, as far as it was given.
 #[derive(Clone, Debug)]
 pub struct Theme {
     name: String,
     base: Option<String>,
     completeness: Completeness,
-    /// Shared by the states of a theme until one of them is changed.
+    /// Shared between the states of a theme until one of them changes.
     components: Arc<Vec<Component>>,
-    /// The first component of each name, once one was asked for.
+    /// The first component with each name; filled by the first lookup.
     by_name: OnceLock<Arc<ByName>>,
     unreadable: BTreeSet<String>,
     handlers: Option<Handlers>,
@@ -60,7 +60,7 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// A theme called `name`, without components yet.
+    /// An empty theme called `name`.
     pub fn new(name: impl Into<String>, completeness: Completeness) -> Theme {
         Theme {
             name: name.into(),
@@ -84,8 +84,8 @@ impl Theme {
         id
     }
 
-    /// Notes that the component called `name` exists but could not be read, so that nothing is
-    /// concluded from its absence.
+    /// Notes that the component called `name` exists but could not be read, so that nothing is concluded from
+    /// its absence.
     pub fn add_unreadable(&mut self, name: impl Into<String>) {
         self.unreadable.insert(name.into());
     }
@@ -95,45 +95,45 @@ impl Theme {
         self.base = base;
     }
 
-    /// The theme with `component` in the place of component `id`.
+    /// The theme with component `id` replaced by `component`.
     pub fn with_component(&self, id: ComponentId, component: Component) -> Theme {
         let mut theme = self.clone();
         theme.set_component(id, component);
         theme
     }
 
-    /// Puts `component` in the place of component `id`.
+    /// Replaces component `id` by `component`.
     pub fn set_component(&mut self, id: ComponentId, component: Component) {
         Arc::make_mut(&mut self.components)[id.0] = component;
     }
 
-    /// Makes context of the components for which `is_context` says so.
+    /// Marks the components for which `is_context` is true as context.
     pub fn keep_as_context(&mut self, is_context: impl Fn(&Component) -> bool) {
         for component in Arc::make_mut(&mut self.components) {
             component.context |= is_context(component);
         }
     }
 
-    /// Lets go of what is not needed any more: of all trees, and of the texts of components for which
-    /// `is_needed` does not say so. What is left is there to be told of: see [`Component::is_shrunk`].
+    /// Drops all trees, and the texts of components for which `is_needed` is false. The rest is only good for
+    /// reports: see [`Component::is_shrunk`].
     pub fn shrink(&mut self, is_needed: impl Fn(ComponentId) -> bool) {
         let shrunk = self.components().map(|(id, component)| component.shrunk(is_needed(id)));
         self.components = Arc::new(shrunk.collect());
         self.by_name = OnceLock::new();
     }
 
-    /// Whether no component was changed since this and `other` were one.
+    /// Whether no component changed since this theme and `other` were one.
     pub fn is_unchanged(&self, other: &Theme) -> bool {
         Arc::ptr_eq(&self.components, &other.components)
     }
 
-    /// The components that are those of `before` without a change.
+    /// The components that are unchanged from `before`.
     pub fn unchanged_in(&self, before: &Theme) -> Vec<ComponentId> {
         let both = self.components().zip(before.components());
         both.filter(|((_, after), (_, before))| after.is_unchanged(before)).map(|((id, _), _)| id).collect()
     }
 
-    /// Takes components over from `before`, of which they are known to be no others, so that both have them once.
+    /// Shares components with `before` that are known to be unchanged, so that they are stored once.
     pub fn share(&mut self, unchanged: &[ComponentId], before: &Theme) {
         let components = Arc::make_mut(&mut self.components);
         for id in unchanged {
@@ -141,7 +141,7 @@ impl Theme {
         }
     }
 
-    /// Notes where component `id` stands now.
+    /// Sets where component `id` is stored now.
     pub fn embed(&mut self, id: ComponentId, embedding: Embedding) {
         Arc::make_mut(&mut self.components)[id.0].embedding = Some(embedding);
     }
@@ -151,17 +151,17 @@ impl Theme {
         &self.name
     }
 
-    /// The preset that absent components come from, if it is known.
+    /// The preset that absent components come from, if known.
     pub fn base(&self) -> Option<&str> {
         self.base.as_deref()
     }
 
-    /// Whether absence means anything.
+    /// Whether the absence of a component means anything.
     pub fn completeness(&self) -> Completeness {
         self.completeness
     }
 
-    /// Its components with their ids, in the order they were added.
+    /// Its components with their ids, in the order in which they were added.
     pub fn components(&self) -> impl Iterator<Item = (ComponentId, &Component)> {
         self.components.iter().enumerate().map(|(index, component)| (ComponentId(index), component))
     }
@@ -190,7 +190,7 @@ impl Theme {
         self.unreadable.contains(name)
     }
 
-    /// Whether any of its components could not be read.
+    /// Whether any component exists but could not be read.
     pub fn has_unreadable(&self) -> bool {
         !self.unreadable.is_empty()
     }
@@ -205,7 +205,7 @@ impl Theme {
     }
 }
 
-/// The base that the text of a `theme.json` names.
+/// The base that a `theme.json` names.
 ///
 /// # Errors
 /// That the text is no JSON.

@@ -1,4 +1,4 @@
-//! The whole job for one theme, as values: check, plan, apply, prove.
+//! The pipeline for one theme, as values: check, plan, apply, prove.
 
 mod rounds;
 
@@ -18,17 +18,17 @@ use rounds::Rounds;
 /// What an upgrade may do.
 #[derive(Clone, Copy, Debug)]
 pub struct Options<'s> {
-    /// What is inserted.
+    /// What to insert.
     pub snippets: Snippets<'s>,
-    /// Whether fixes that need a person's eye are applied, too.
+    /// Whether fixes that need a person's review are applied too.
     pub allow_unsafe: bool,
     /// Which findings count.
     pub policy: &'s Policy,
-    /// The fixes that are not wanted.
+    /// The fixes that a person declined.
     pub declined: &'s BTreeSet<FixGroup>,
 }
 
-/// The fixes that one rule has for one component, which are taken or left together.
+/// All fixes of one rule for one component, which are taken or left together.
 pub type FixGroup = (ComponentId, &'static str);
 
 impl Default for Options<'static> {
@@ -39,22 +39,22 @@ impl Default for Options<'static> {
     }
 }
 
-/// How a component ends.
+/// The result for a component.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Status {
     /// Nothing needs to be done.
     Ok,
-    /// Edits are ready that mend all its errors.
+    /// Edits are ready that fix all its errors.
     Upgradable,
     /// Those edits were made.
     Upgraded,
     /// A person has to look at it.
     Manual,
-    /// It is not a classic theme, and cannot be upgraded.
+    /// It is not a classic theme and cannot be upgraded.
     Refused,
-    /// Its file is absent: it comes from the theme's base.
+    /// It has no file: it comes from the base theme.
     Inherited,
-    /// It was not looked at.
+    /// It was not checked, or it was left alone on purpose.
     Skipped,
 }
 
@@ -73,59 +73,59 @@ impl Status {
     }
 }
 
-/// What became of one component.
+/// The result for one component, with its reason.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Outcome {
     /// The component's name.
     pub component: Arc<str>,
-    /// The component, if its file is there.
+    /// Its id, if its file exists.
     pub id: Option<ComponentId>,
-    /// How it ends.
+    /// The result.
     pub status: Status,
-    /// Why, where that is not plain.
+    /// The reason, unless the status says it all.
     pub reason: Option<String>,
 }
 
-/// A theme before and after its upgrade, with everything that was found and proved.
+/// A theme before and after its upgrade, with all findings and proofs.
 #[derive(Debug)]
 pub struct Upgrade {
     /// The theme as it was given.
     pub before: Theme,
-    /// The theme with all edits made, whether they are proved or not: what may be written is what
-    /// [`output::file_changes`](crate::output::file_changes) gives.
+    /// The theme with all edits made, proved or not. Only what
+    /// [`output::file_changes`](crate::output::file_changes) returns may be written.
     pub after: Theme,
-    /// What was found before: in the theme as it was given, and then what comes to light as fixes are made.
+    /// The findings in the given theme, followed by those that only appear as fixes are made.
     pub findings: Vec<Diagnostic>,
-    /// How many of these are found in the theme as it was given.
+    /// How many of these are found in the given theme.
     pub found_at_once: usize,
-    /// The components that cannot be compiled as they were given, each with a rule that says why.
+    /// The components that do not compile as given, each with a rule that says why.
     pub broken: BTreeMap<ComponentId, &'static str>,
-    /// What was found before and does not count.
+    /// The findings before the upgrade that do not count.
     pub suppressed: Vec<Suppressed>,
-    /// The same in the theme after its upgrade.
+    /// The findings after the upgrade that do not count.
     pub remaining_suppressed: Vec<Suppressed>,
-    /// What is found in the theme after its upgrade.
+    /// The findings after the upgrade.
     pub remaining: Vec<Diagnostic>,
-    /// The edits between the two.
+    /// The edits from `before` to `after`.
     pub plan: Plan,
     /// See [`Upgrade::proofs`].
     pub(crate) proofs: Vec<(ComponentId, Proof)>,
-    /// What became of each component, in the order of their names.
+    /// The result for each component, sorted by name.
     pub outcomes: Vec<Outcome>,
-    /// The fixes that the plan is made of.
+    /// The fixes in the plan.
     pub fixes: BTreeSet<FixGroup>,
 }
 
 impl Upgrade {
-    /// The proof of each component that changes, in their order. What has none is not changed.
+    /// The proof of each component that changes, in order. A component without a proof does not change.
     pub fn proofs(&self) -> &[(ComponentId, Proof)] {
         &self.proofs
     }
 
-    /// Lets go of what reports, patches and writing do not need: of trees, and of the texts of components of which
-    /// nothing is to be said and that do not change. What a file is after its edit follows from the edit: of the
-    /// theme after, the texts of changed components go as well, where nothing is found in them. Neither theme is to be
-    /// checked or upgraded after that: see [`Component::is_shrunk`].
+    /// Drops what reports, patches and writing do not need: trees, and the texts of unchanged components
+    /// without findings. The text of a changed component in `after` follows from its edit, so it is dropped
+    /// as well if nothing is found in it. Neither theme may be checked or upgraded afterwards: see
+    /// [`Component::is_shrunk`].
     pub fn shrink(&mut self) {
         let of = |found: &Diagnostic| -> Vec<ComponentId> {
             let secondary = found.secondary.iter().map(|label| label.component);
@@ -137,7 +137,7 @@ impl Upgrade {
         };
         let mut before = told(&self.findings, &self.suppressed);
         let after = told(&self.remaining, &self.remaining_suppressed);
-        // What a file is after follows from its edit.
+        // The text after the edit is computed from the text before.
         before.extend(self.plan.edits().map(|(id, _)| id));
         before.extend(&after);
         if self.after.is_unchanged(&self.before) {
@@ -151,8 +151,8 @@ impl Upgrade {
         self.after.share(&unchanged, &self.before);
     }
 
-    /// Lets go of all texts and proofs, once all that is to be said of them is said: what is left is what was found, what is
-    /// planned, and how each component ends. Where a proof failed more is to be said: nothing goes then, and this is `false`.
+    /// Drops all texts and proofs, once everything about them has been reported; findings, plan and outcomes
+    /// remain. If a proof failed, there is more to report: then nothing is dropped and the result is `false`.
     pub fn let_go(&mut self) -> bool {
         if self.proofs.iter().any(|(_, proof)| proof.failure().is_some()) {
             return false;
@@ -166,8 +166,8 @@ impl Upgrade {
 
 /// Checks `theme`, plans its upgrade and proves it. Nothing is written.
 ///
-/// Where a proof has a [`failure`](Proof::failure), the planned edits do not do exactly what they
-/// should: a fault of this program, and a reason to write nothing at all.
+/// If a proof has a [`failure`](Proof::failure), the planned edits do not do exactly what they should: that
+/// is a bug in this program, and a reason to write nothing at all.
 pub fn upgrade(theme: Theme, options: &Options<'_>) -> Upgrade {
     let rounds = rounds::rounds(&theme, options);
     let outcomes = outcomes(&theme, &rounds);
@@ -213,7 +213,7 @@ fn proofs(theme: &Theme, rounds: &Rounds, options: &Options<'_>) -> Vec<(Compone
     rounds.plan.edits().map(prove).collect()
 }
 
-/// How many errors of each rule each component has.
+/// For each component, the number of errors per rule.
 type Errors = BTreeMap<ComponentId, BTreeMap<&'static str, usize>>;
 
 fn errors(found: &[Diagnostic]) -> Errors {
@@ -224,8 +224,8 @@ fn errors(found: &[Diagnostic]) -> Errors {
     errors
 }
 
-/// An error in component `id` that was not there before. A menu that was asked for by `--unsafe` may
-/// have errors of its own, about which its finding warned.
+/// The failure for an error in component `id` that is new. With `--unsafe`, new errors about the menu are
+/// allowed, because the finding warned of them.
 fn new_finding(
     id: ComponentId,
     before: &Errors,
@@ -241,7 +241,7 @@ fn new_finding(
 }
 
 fn outcomes(theme: &Theme, rounds: &Rounds) -> Vec<Outcome> {
-    // A layout is only worth a word where it changes.
+    // A layout is only reported if it changes.
     let is_reported = |id: ComponentId, component: &Component| {
         !component.is_context() && (component.form() != Form::Layout || rounds.plan.changes(id))
     };
@@ -266,7 +266,7 @@ fn outcomes(theme: &Theme, rounds: &Rounds) -> Vec<Outcome> {
                     (Status::Manual, Some(format!("{reason}{beside}")))
                 }
                 None if had_errors.contains(&id) || rounds.plan.changes(id) => (Status::Upgradable, None),
-                // A finding that is no fault, and that nothing is done about for a reason.
+                // A component with no error may have been left alone on purpose.
                 None => match left_alone(id, remaining, rounds) {
                     Some(reason) => (Status::Skipped, Some(reason)),
                     None => (Status::Ok, None),
@@ -285,7 +285,7 @@ fn is_error(found: &Diagnostic) -> bool {
     found.severity == Severity::Error
 }
 
-/// Why component `id`, of which `remaining` is found, is left alone on purpose, if it is.
+/// Why component `id`, whose findings are `remaining`, is left alone on purpose, if it is.
 fn left_alone(id: ComponentId, remaining: &[&Diagnostic], rounds: &Rounds) -> Option<String> {
     let is_info = |found: &&&Diagnostic| found.severity == Severity::Info && found.obstacle.is_some();
     let accepted = rounds.remaining_suppressed.iter().map(|one| &one.diagnostic).find(|found| {
@@ -300,7 +300,7 @@ fn left_alone(id: ComponentId, remaining: &[&Diagnostic], rounds: &Rounds) -> Op
     reasons.or(rounds.broken.get(&id).map(is_off))
 }
 
-/// Why an error stays, with its line: in the file as it is, where it stood there before.
+/// Why an error remains, with its line: in the original file if it was found there, else in the edited one.
 fn reason(theme: &Theme, error: &Diagnostic, rounds: &Rounds) -> String {
     let id = error.primary.component;
     let is_same = |found: &&Diagnostic| {
@@ -314,7 +314,7 @@ fn reason(theme: &Theme, error: &Diagnostic, rounds: &Rounds) -> String {
     format!("line {line}: {}", error.obstacle.as_ref().unwrap_or(&error.message))
 }
 
-/// The targets that the theme leaves to its base.
+/// The targets that the theme inherits from its base.
 fn inherited(theme: &Theme) -> Vec<Outcome> {
     if theme.completeness() == Completeness::Partial {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! Choosing fixes round by round, until nothing is left to plan or nothing more can be mended.
+//! Chooses fixes in rounds, until nothing is left to plan or nothing more can be fixed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,29 +10,29 @@ use crate::policy::Suppressed;
 use crate::rules::{self, Checked, Memory, Rule};
 use crate::theme::{ComponentId, Theme};
 
-/// How often fixes may make way for others. A theme that is not done then is not written.
+/// The maximum number of rounds. A theme that needs more fails its proof (idempotent) and is not written.
 const MOST_ROUNDS: usize = 16;
 
-/// How often a round is tried with fewer fixes.
+/// How many fixes of a round are tried one by one.
 const MOST_TRIALS: usize = 16;
 
-/// What a theme comes to when all that can be mended is.
+/// A theme after all rounds.
 pub(super) struct Rounds {
     pub findings: Vec<Diagnostic>,
     /// How many of these are found before any fix.
     pub found_at_once: usize,
     pub suppressed: Vec<Suppressed>,
     pub remaining_suppressed: Vec<Suppressed>,
-    /// The components that cannot be compiled as they are, each with a rule that says why.
+    /// The components that do not compile as given, each with a rule that says why.
     pub broken_before: BTreeMap<ComponentId, &'static str>,
-    /// The components that cannot be compiled after all, each with a rule that says why.
+    /// The components that still do not compile, each with a rule that says why.
     pub broken: BTreeMap<ComponentId, &'static str>,
     pub plan: Plan,
-    /// What would be planned for the theme after.
+    /// What would be planned for `after`.
     pub next: Plan,
     pub after: Theme,
     pub remaining: Vec<Diagnostic>,
-    /// Those that were taken.
+    /// The fixes that were taken.
     pub fixes: BTreeSet<FixGroup>,
 }
 
@@ -41,26 +41,26 @@ type Rejected = BTreeMap<FixGroup, Rejection>;
 
 /// Why a fix is not taken.
 enum Rejection {
-    /// What it would lead to.
+    /// The fix would cause another problem, which is described here.
     Harm(String),
-    /// Nobody wants it.
+    /// A person declined it.
     Declined,
 }
 
-/// Checks and plans until nothing more is planned: where fixes clear what keeps a component from
-/// being compiled, what else is found in it is planned in the same run. A fix that leads to something
-/// worse, or to itself, is not taken, but tried again once others were: what it would do harm to may be mended then.
+/// Checks and plans until nothing more is planned: if fixes make a component compile, its other findings are
+/// planned in the same run. A fix that makes something worse, or leaves its own finding, is not taken. It is
+/// tried again after other fixes were taken, because what it would have harmed may be fixed by then.
 pub(super) fn rounds(theme: &Theme, options: &Options<'_>) -> Rounds {
     let memory = Memory::default();
     let (rounds, is_something_left) = run(theme, options, &memory, MOST_ROUNDS);
     match is_something_left {
-        // Not taken, or not taken yet: another run tells.
+        // Fixes are left, either rejected or not tried yet: another run tells which.
         true => Rounds { next: run(&rounds.after, options, &memory, MOST_ROUNDS).0.plan, ..rounds },
         false => rounds,
     }
 }
 
-/// At most `most` rounds, and whether there are fixes left that were wanted.
+/// Runs at most `most` rounds; also gives whether wanted fixes are left.
 fn run(theme: &Theme, options: &Options<'_>, memory: &Memory, most: usize) -> (Rounds, bool) {
     let Checked { mut findings, suppressed, mut broken } =
         rules::check_again(theme, options.snippets, options.policy, memory);
@@ -114,7 +114,7 @@ fn run(theme: &Theme, options: &Options<'_>, memory: &Memory, most: usize) -> (R
     (rounds, is_something_left)
 }
 
-/// One round: what is found in a theme, of which some is to be mended.
+/// One round: the findings in a theme, some of which are to be fixed.
 struct Round<'a> {
     theme: &'a Theme,
     found: &'a [Diagnostic],
@@ -122,7 +122,7 @@ struct Round<'a> {
     memory: &'a Memory,
 }
 
-/// What a round comes to.
+/// The result of a round.
 struct Outcome {
     groups: BTreeSet<FixGroup>,
     plan: Plan,
@@ -138,21 +138,21 @@ impl Round<'_> {
         fixed.map(group).collect()
     }
 
-    /// Takes as many of `wanted` as do no harm; `None` if none does not.
+    /// Takes as many of `wanted` as are harmless; `None` if nothing changes.
     fn run(&self, wanted: BTreeSet<FixGroup>, rejected: &mut Rejected) -> Option<Outcome> {
         let all = self.take(wanted.clone(), rejected);
         let harm = self.harm(&all);
         if harm.is_empty() {
             return Some(all).filter(|outcome| !outcome.plan.is_empty());
         }
-        // Those that do harm together are tried one by one: all of them, since a fix may do harm elsewhere,
-        // or, where they are many, those of the components in which the harm is.
+        // Fixes that cause harm together are tried one by one: all of them, since a fix may cause harm
+        // elsewhere, or, if there are too many, only those of the components that were blamed.
         let is_tried = |group: &FixGroup| wanted.len() <= MOST_TRIALS || harm.contains_key(&group.0);
         let (mut tried, others): (BTreeSet<FixGroup>, BTreeSet<FixGroup>) =
             wanted.iter().copied().partition(is_tried);
         let mut kept = self.take(others, rejected);
         if !self.harm(&kept).is_empty() {
-            // What they do harm to is not always a component of theirs.
+            // The rest still causes harm, so it has to be tried as well.
             tried.append(&mut kept.groups);
             kept = self.take(BTreeSet::new(), rejected);
         }
@@ -166,7 +166,7 @@ impl Round<'_> {
                     }
                     harm
                 }
-                // A round that comes to anything is followed by one in which it is tried again.
+                // If this round takes any fix, another round follows in which this one is tried again.
                 false => harm.get(&group.0).or(harm.values().next()).cloned(),
             };
             if let Some(harm) = harm {
@@ -189,8 +189,8 @@ impl Round<'_> {
         Outcome { groups, plan, theme, found, suppressed, broken }
     }
 
-    /// What is worse than before, by the components whose fixes led to it: something new is wrong, or
-    /// what was to be mended is not. What is new by a fix that a person asked for does no harm.
+    /// What got worse, by the component whose fixes caused it: a new problem, or a finding that its fix did
+    /// not resolve. New problems caused by an unsafe fix that was asked for do not count.
     fn harm(&self, outcome: &Outcome) -> BTreeMap<ComponentId, String> {
         let (before, after) = (grave(self.found), grave(&outcome.found));
         let mended: BTreeSet<ComponentId> = outcome.groups.iter().map(|(component, _)| *component).collect();
@@ -228,7 +228,7 @@ fn is_unsafe(found: &Diagnostic) -> bool {
     found.fix.as_ref().is_some_and(|fix| fix.applicability == Applicability::Unsafe)
 }
 
-/// What is wrong with the components, with how often and in which words.
+/// The serious findings, grouped, with their number and the first message.
 fn grave(found: &[Diagnostic]) -> BTreeMap<FixGroup, (usize, &str)> {
     let mut grave: BTreeMap<FixGroup, (usize, &str)> = BTreeMap::new();
     for found in found {
@@ -241,7 +241,7 @@ fn grave(found: &[Diagnostic]) -> BTreeMap<FixGroup, (usize, &str)> {
     grave
 }
 
-/// Takes the fix away from a finding whose fix is not to be taken, and says why.
+/// Removes the fix of a finding if it is rejected, and says why.
 fn leave(found: &mut Diagnostic, rejected: &Rejected) {
     let Some(rejection) = rejected.get(&group(found)).filter(|_| found.fix.is_some()) else { return };
     let fix = found.fix.take();
@@ -257,7 +257,7 @@ fn leave(found: &mut Diagnostic, rejected: &Rejected) {
     };
 }
 
-/// What is found in a later round only, told in the places of the theme as it was given.
+/// The findings that only appear in a later round, with their spans mapped to the given theme.
 fn new_findings(found: &[Diagnostic], told: &[Diagnostic], plan: &Plan) -> Vec<Diagnostic> {
     let told: BTreeSet<_> = told.iter().map(|told| (told.primary.component, told.rule)).collect();
     let origins: BTreeMap<_, _> = plan.edits().map(|(id, edit)| (id, Origins::of(edit))).collect();
@@ -293,7 +293,7 @@ mod tests {
     use crate::theme::{Completeness, Component};
     use crate::verify::{ProofFailure, prove};
 
-    /// A theme of which the menu can only be put in once something else is mended.
+    /// A theme whose menu can only be inserted once something else is fixed.
     fn theme() -> (Theme, ComponentId) {
         let text =
             "<template><div class=\"a\">x<br><MessageBody /></div></template><style>.a { top: 0 }</style>";
@@ -318,8 +318,8 @@ mod tests {
         assert!(whole.after.component(id).source().text().contains("<ActionMenu"));
     }
 
-    /// The menu of a component shows beside that of another one as soon as it can be compiled, and there is more to mend
-    /// than is tried in one round.
+    /// The menu of one component would show next to that of another as soon as the latter compiles, and there
+    /// are more fixes than are tried in one round.
     #[test]
     fn what_many_fixes_come_to_is_checked() {
         let mut theme = Theme::new("t", Completeness::Partial);

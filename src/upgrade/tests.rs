@@ -1,8 +1,8 @@
 use super::*;
 use crate::source::SourceFile;
 
-/// How the proof of a component ends that gets its menu, if `rule` finds something of `severity` in it after that,
-/// and before it `known` times.
+/// The failure of the proof of a component that gets its menu, if `rule` finds `severity` in it once more
+/// after that, and found the same `known` times before.
 fn failure(
     (rule, severity): (&'static str, Severity),
     known: usize,
@@ -56,7 +56,7 @@ fn an_error_that_was_not_there_before_is_refused() {
     assert_eq!(failure(("css-syntax", Severity::Warning), 0, false), None);
 }
 
-/// Who asks for it by `--unsafe` was warned.
+/// Whoever asks for a menu with `--unsafe` was warned of its errors.
 #[test]
 fn only_a_menu_that_was_asked_for_may_have_errors_of_its_own() {
     let error = ("action-menu-hidden", Severity::Error);

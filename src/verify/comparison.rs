@@ -1,4 +1,4 @@
-//! A component before and after its edit, node by node and rule by rule.
+//! Compares a component before and after its edit, node by node and rule by rule.
 
 use std::mem::discriminant;
 
@@ -8,12 +8,12 @@ use crate::source::{SourceFile, Span};
 use crate::style::{self, Declaration, Rule, RuleId, Sheet};
 use crate::syntax::{Document, Element, Node, NodeKind};
 
-/// A file before and after, and what was put in between.
+/// A file before and after its edit.
 pub(super) struct Comparison<'a> {
     before: &'a Document,
     after: &'a Document,
     origins: Origins,
-    /// The start tags of the file before, in order.
+    /// The start tags of the file before, in source order.
     tags: Vec<Span>,
 }
 
@@ -43,8 +43,8 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// The nodes outside of what was inserted are the old ones, with the old parents; those inside
-    /// are what the inserted texts say on their own.
+    /// Checks that the nodes outside inserted text are the old ones with the old parents, and that those
+    /// inside are what the inserted texts parse to on their own.
     pub(super) fn tree(&self, edit: &TextEdit) -> Checked {
         let planned = edit.edits().iter().filter(|edit| self.has_nodes(edit));
         let planned: Option<Vec<Document>> = planned.map(|edit| parsed(&edit.insert)).collect();
@@ -59,7 +59,7 @@ impl<'a> Comparison<'a> {
     }
 
     fn is_same(&self, kept: Node<'_>, old: Node<'_>) -> bool {
-        // An element's start tag is its own.
+        // Parents are compared by their start tags, which are unique.
         let parent = kept.parent().map(|parent| self.origins.span(parent.open_tag()));
         let (kept_span, old_span) = (self.kept_span(kept), trimmed(old));
         kept.kind() == old.kind()
@@ -71,7 +71,7 @@ impl<'a> Comparison<'a> {
             }
     }
 
-    /// Whether a text of the file after is that of the file before: what stands where it stood may hold an edit.
+    /// Whether two spans have the same text: a span that maps to the old one may still contain an edit.
     fn is_same_text(&self, kept: Span, old: Span) -> bool {
         self.after.source().slice(kept) == self.before.source().slice(old)
     }
@@ -79,7 +79,7 @@ impl<'a> Comparison<'a> {
     fn is_same_element(&self, kept: Element<'_>, old: Element<'_>) -> bool {
         let moved = |span: Span| self.origins.span(span);
         let is_kept = |span: &Span| !self.origins.is_inserted(*span);
-        // A self-closed element may get an end tag: what then stands in it is all inserted.
+        // A self-closed element may get an end tag; its content is then entirely inserted.
         let close_tag = kept.close_tag().filter(is_kept);
         let attributes = attributes(kept).filter(|(span, _)| is_kept(span));
         moved(kept.open_tag()) == Some(old.open_tag())
@@ -91,7 +91,7 @@ impl<'a> Comparison<'a> {
             && self.chain_before(kept) == chain_before(old)
     }
 
-    /// What was there before of a node that was: without the end tag that a self-closed element got.
+    /// The part of a kept node that existed before: excludes the end tag that a self-closed element got.
     fn kept_span(&self, node: Node<'_>) -> Span {
         let opened = node
             .as_element()
@@ -99,18 +99,19 @@ impl<'a> Comparison<'a> {
         opened.map_or(trimmed(node), Element::open_tag)
     }
 
-    /// [`chain_before`], with places in the file before.
+    /// [`chain_before`], mapped to the file before.
     fn chain_before(&self, kept: Element<'_>) -> Option<Span> {
         chain_before(kept).map(|name| self.origins.span(name).unwrap_or(Span::empty(0)))
     }
 
-    /// Whether the text that `edit` inserts is nodes, and neither rules in a style section nor a part of a tag.
+    /// Whether the text that `edit` inserts is nodes, rather than rules in a style section or part of a start
+    /// tag.
     fn has_nodes(&self, edit: &Edit) -> bool {
         let is_in_tag = self.is_in_tag(edit.span) && is_tag_content(&edit.insert);
         !is_in_tag && !self.is_in_style(edit.span)
     }
 
-    /// Whether a place is inside of a start tag.
+    /// Whether a place is inside a start tag.
     fn is_in_tag(&self, at: Span) -> bool {
         let tag = self.tags.partition_point(|tag| tag.end() <= at.start());
         self.tags.get(tag).is_some_and(|tag| tag.start() < at.start() && at.end() < tag.end())
@@ -126,7 +127,7 @@ impl<'a> Comparison<'a> {
             edit.edits().iter().filter_map(|edit| self.css_of(edit.span, &edit.insert)).collect();
         let mut wanted = planned.iter().flat_map(|css| rule_texts(css));
         let mut old = before.rules().iter();
-        // What is inserted stands at the top, or in what is inserted.
+        // Inserted rules must be at the top level or inside inserted rules.
         let is_outside = |rule: RuleId| !self.origins.is_inserted(after.rule(rule).span);
         let same = after.rules().iter().all(|rule| match self.origins.is_inserted(rule.span) {
             true => {
@@ -156,7 +157,7 @@ impl<'a> Comparison<'a> {
                 .all(|(kept, old)| self.is_kept(kept.name, old.name) && self.is_kept(kept.value, old.value))
     }
 
-    /// Whether a piece of the file after is one of the file before: in its place, and with its text.
+    /// Whether a span of the file after is `old` in the file before, with the same text.
     fn is_kept(&self, kept: Span, old: Span) -> bool {
         self.origins.span(kept) == Some(old) && self.is_same_text(kept, old)
     }
@@ -172,8 +173,7 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// Whether a text can stand in a start tag without ending it: attributes, or the slash of a self-closed
-/// one.
+/// Whether a text can stand in a start tag without ending it: attributes, or the slash of a self-closing tag.
 fn is_tag_content(insert: &str) -> bool {
     let insert = insert.trim_end_matches('/');
     let Ok(source) = SourceFile::new("", format!("<x{insert} />")) else { return false };
@@ -181,34 +181,34 @@ fn is_tag_content(insert: &str) -> bool {
     document.errors().is_empty() && document.nodes().count() == 1
 }
 
-/// The rules in a piece of CSS, each with those in it.
+/// The texts of the rules in a piece of CSS; nested rules are listed as well.
 fn rule_texts(css: &str) -> Vec<&str> {
     let sheet = Sheet::scan(css, Span::new(0, css.len()));
     sheet.rules().iter().map(|rule| &css[rule.span.range()]).collect()
 }
 
-/// An inserted text on its own, if it can be read.
+/// An inserted text parsed on its own.
 fn parsed(insert: &str) -> Option<Document> {
     SourceFile::new("", insert).ok().map(Document::parse)
 }
 
-/// The nodes that are more than blanks. CSS is compared rule by rule.
+/// The nodes except blank ones and CSS, which is compared rule by rule.
 fn significant(document: &Document) -> impl Iterator<Item = Node<'_>> {
     document.nodes().filter(|node| !node.is_blank() && node.kind() != NodeKind::Css)
 }
 
-/// The attributes of an element, each with its text.
+/// The attributes of an element with their texts.
 fn attributes(element: Element<'_>) -> impl Iterator<Item = (Span, &str)> {
     let source = element.document().source();
     element.attributes().map(move |attribute| (attribute.span(), source.slice(attribute.span())))
 }
 
-/// What an element of a conditional chain depends on: the name of the element before it.
+/// The element before it in a conditional chain, by the span of its name.
 fn chain_before(element: Element<'_>) -> Option<Span> {
     element.previous_in_chain().map(Element::name_span)
 }
 
-/// A node's bytes without the blanks around, which an insertion may divide.
+/// A node's span without surrounding whitespace, which an insertion may divide.
 fn trimmed(node: Node<'_>) -> Span {
     let text = node.text();
     if let [first, .., last] = text.as_bytes()

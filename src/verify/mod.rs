@@ -1,4 +1,4 @@
-//! What must hold of an edited file before anything is written.
+//! What must hold for an edited file before anything is written.
 
 mod comparison;
 
@@ -15,7 +15,8 @@ use crate::plan::Plan;
 use crate::source::{SourceFile, Span};
 use crate::theme::{ComponentId, Form, Theme, layout_sections};
 
-/// That one file was changed as planned and in no other way. Only [`prove`] and [`prove_export`] make one.
+/// Evidence that one file changes as planned and in no other way. Only [`prove`] and [`prove_export`] make
+/// one.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Proof {
     path: String,
@@ -29,7 +30,7 @@ pub struct Proof {
 }
 
 impl Proof {
-    /// The file it is about, as reports call it.
+    /// The file's path as reports show it.
     pub fn path(&self) -> &str {
         &self.path
     }
@@ -39,39 +40,39 @@ impl Proof {
         &self.before
     }
 
-    /// What makes of it the file as it would be written.
+    /// The edit that produces the file to write.
     pub fn edit(&self) -> &TextEdit {
         &self.edit
     }
 
-    /// No byte of the original goes away.
+    /// No byte of the original is removed.
     pub fn is_insert_only(&self) -> bool {
         self.insert_only
     }
 
-    /// Taking the edits back, deleting what they insert and putting back what they remove, gives the
-    /// original bytes: nothing but the named places changed.
+    /// Undoing the edits (deleting what they insert, restoring what they remove) gives the original bytes:
+    /// nothing outside the edited places changed.
     pub fn is_reversible(&self) -> bool {
         self.reversible
     }
 
-    /// The result parses without a new error, and is the old tree and the old rules plus exactly
+    /// The result parses without a new error, and consists of the old tree and the old rules plus exactly
     /// what was planned.
     pub fn is_reparsed(&self) -> bool {
         self.reparsed
     }
 
-    /// Running the whole job on the result plans nothing.
+    /// Planning an upgrade of the result gives no edits.
     pub fn is_idempotent(&self) -> bool {
         self.idempotent
     }
 
-    /// The first proof that failed. The file is not to be written then.
+    /// The first check that failed. If there is one, the file must not be written.
     pub fn failure(&self) -> Option<&ProofFailure> {
         self.failure.as_ref()
     }
 
-    /// The same for a file of which something else turns out to be wrong: `failure`.
+    /// The same proof with `failure`, for a problem that is found later.
     pub(crate) fn refuted(mut self, failure: ProofFailure) -> Proof {
         match failure {
             ProofFailure::NotReversible => self.reversible = false,
@@ -82,20 +83,20 @@ impl Proof {
         self
     }
 
-    /// The hashes of the file as it was read and as it would be written, in hexadecimal. To count them takes
-    /// longer than all of the proof.
+    /// The hexadecimal SHA-256 hashes of the file as read and as it would be written. Computing them takes
+    /// longer than the whole proof.
     pub fn sha256(&self) -> (String, String) {
         (sha256(&self.before), sha256(&self.edit.apply(&self.before)))
     }
 }
 
-/// Which proof failed: a fault of this program.
+/// Which check failed: a bug in this program.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum ProofFailure {
-    /// Taking the edits back does not give the original.
+    /// Undoing the edits does not give the original.
     #[error("taking its edits back does not give the original file (reversible)")]
     NotReversible,
-    /// The result has a syntax error that the original has not.
+    /// The result has a syntax error that the original does not have.
     #[error("the result has a new syntax error in line {line} (reparse)")]
     NewSyntaxError {
         /// The 1-based line in the result.
@@ -104,19 +105,19 @@ pub enum ProofFailure {
     /// A rule finds an error in the result that it did not find in the original.
     #[error("the result has a new error: {0} (findings)")]
     NewFinding(&'static str),
-    /// The result's tree is not the original's plus the planned nodes.
+    /// The result's tree is not the original tree plus the planned nodes.
     #[error("the result's elements are not the old ones plus the inserted ones (tree)")]
     TreeChanged,
-    /// The old rules are not all there, in order, or there are others than planned.
+    /// The result's rules are not the old ones, in order, plus the planned ones.
     #[error("the result's style rules are not the old ones plus the inserted ones (styles)")]
     StylesChanged,
     /// lightningcss does not accept the inserted rules.
     #[error("the inserted style rules are not valid: {0} (css)")]
     InvalidStyles(String),
-    /// The layout is not the old one with more sections.
+    /// The layout is not the old one plus a new section.
     #[error("the result is not the old layout with a new section in it (layout)")]
     LayoutChanged,
-    /// The export is not the old one with the planned components in it.
+    /// The export is not the old one with the upgraded components in it.
     #[error("the result is not the old export with the upgraded components in it (export)")]
     ExportChanged,
     /// The upgraded theme would be upgraded again.
@@ -124,8 +125,8 @@ pub enum ProofFailure {
     NotIdempotent,
 }
 
-/// Proves that `edit` turns component `id` of `before` into that of `after`. `next` is what would
-/// be planned for `after`. Of proofs that fail, the first in the order of [`ProofFailure`] is named.
+/// Proves that `edit` turns component `id` of `before` into that of `after`. `next` is the plan for `after`.
+/// If several checks fail, the first in the order reversible, reparsed, idempotent is named.
 pub fn prove(before: &Theme, after: &Theme, id: ComponentId, edit: &TextEdit, next: &Plan) -> Proof {
     let (before, after) = (before.component(id), after.component(id));
     let comparison = Comparison::new(before.document(), after.document(), edit);
@@ -150,9 +151,9 @@ pub fn prove(before: &Theme, after: &Theme, id: ComponentId, edit: &TextEdit, ne
     }
 }
 
-/// Proves that `edit` turns the export `before` into one in which only the files at the literals of `upgraded`
-/// differ, each of them as its own proof says; what that could not prove, is not proved of the export either. Gives
-/// the export as it is after, too, if it can be read.
+/// Proves that `edit` changes the export `before` only in the files at the literals of `upgraded`, and each
+/// of these as its own proof says. A check that failed for one of them fails for the export too. Also returns
+/// the edited export, if it can be parsed.
 pub fn prove_export(
     before: &Export,
     edit: &TextEdit,
@@ -181,8 +182,8 @@ pub fn prove_export(
     (proof, after)
 }
 
-/// Proves that all sections of a layout are there in the one after it, in order, and that what else is there is what `edit`
-/// inserts: one section for each place, and nothing but what sets it apart from the others.
+/// Proves that all sections of a layout are kept, in order, and that everything else in the result is what
+/// `edit` inserts: one section per place, plus separators.
 fn layout_grew(before: &SourceFile, after: &SourceFile, edit: &TextEdit) -> Checked {
     let sections = |source| layout_sections(source).map_err(|_| ProofFailure::LayoutChanged);
     let (old, all) = (sections(before)?, sections(after)?);
@@ -200,10 +201,10 @@ fn layout_grew(before: &SourceFile, after: &SourceFile, edit: &TextEdit) -> Chec
     ensure(is_sound && is_whole, ProofFailure::LayoutChanged)
 }
 
-/// A theme of an export: its name, its other keys with their values as written, its files.
+/// A theme of an export: its name, its other keys with their values as written, and its files.
 type Content<'e> = (&'e str, Vec<(&'e str, &'e str)>, Option<Vec<(&'e str, &'e str)>>);
 
-/// Everything an export says, with the texts of `upgraded` in place of its own.
+/// All content of an export, with the texts in `upgraded` in place of its own.
 fn contents<'e>(export: &'e Export, upgraded: &'e BTreeMap<Span, String>) -> Vec<Content<'e>> {
     let themes = export.themes().iter().map(|theme| {
         let members = theme.members.iter().flatten();
@@ -224,7 +225,7 @@ fn sha256(text: &str) -> String {
 
 type Checked = Result<(), ProofFailure>;
 
-/// Whether deleting what `edit` inserts and putting back what it removes turns `after` into `before`.
+/// Whether deleting what `edit` inserts and restoring what it removes turns `after` into `before`.
 fn taken_back(before: &str, after: &str, edit: &TextEdit) -> bool {
     let mut rest = String::with_capacity(before.len());
     let mut at = 0;
