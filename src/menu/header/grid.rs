@@ -59,6 +59,8 @@ enum Lines {
     /// The area, or the line, of this name.
     Named(String),
     Numbers(std::ops::Range<i64>),
+    /// Lines that only the browser can tell: counted from the end of the grid, or of different kinds.
+    Unknown,
 }
 
 /// A direction in a grid: the properties that place an element in it, and the indices in a `grid-area`.
@@ -110,33 +112,55 @@ impl Cells {
         Some(Cells { rows: lines(&ROWS)?, columns: lines(&COLUMNS)? })
     }
 
-    /// Whether two things share a cell.
-    pub(in crate::menu) fn overlap(&self, other: &Cells) -> bool {
-        self.rows.overlap(&other.rows) && self.columns.overlap(&other.columns)
+    /// Whether two things may share a cell.
+    pub(in crate::menu) fn may_overlap(&self, other: &Cells) -> bool {
+        self.rows.may_overlap(&other.rows) && self.columns.may_overlap(&other.columns)
     }
 }
 
 impl Lines {
+    /// `None` where an element is placed automatically between such lines.
     fn of(start: &str, end: &str) -> Option<Lines> {
-        let Ok(first) = start.parse::<i64>() else {
-            return is_name(start).then(|| Lines::Named(start.to_owned()));
+        let span = |line: &str| match line.strip_prefix("span ").map(|count| count.trim().parse::<i64>()) {
+            None if line == "auto" => Some(1),
+            Some(Ok(count)) => Some(count),
+            _ => None,
         };
-        let last = match end {
-            "auto" => first.saturating_add(1),
-            end => match end.strip_prefix("span ") {
-                Some(count) => first.saturating_add(count.trim().parse().ok()?),
-                // Negative numbers count backwards from the end of the grid.
-                None => end.parse().map(|end| if end < 0 { i64::MAX } else { end }).ok()?,
+        let number = |line: &str| line.parse::<i64>().ok();
+        let (first, last) = match (number(start), number(end)) {
+            // Negative numbers count backwards from the end of the grid.
+            (Some(first), Some(last)) if first > 0 && last < 0 => (first, i64::MAX),
+            (Some(first), Some(last)) => (first, last),
+            (Some(first), None) => match span(end) {
+                Some(count) => (first, first.saturating_add(count)),
+                None => return Some(Lines::Unknown),
             },
+            (None, Some(last)) => match span(start) {
+                Some(count) => (last.saturating_sub(count), last),
+                None => return Some(Lines::Unknown),
+            },
+            (None, None)
+                if is_name(start) && matches!(end, "auto" | "span 1") || is_name(start) && end == start =>
+            {
+                return Some(Lines::Named(start.to_owned()));
+            }
+            (None, None) if is_name(start) || is_name(end) => return Some(Lines::Unknown),
+            (None, None) => return None,
         };
-        Some(Lines::Numbers(first.min(last)..first.max(last)))
+        Some(if first.min(last) < 0 {
+            Lines::Unknown
+        } else {
+            Lines::Numbers(first.min(last)..first.max(last))
+        })
     }
 
-    fn overlap(&self, other: &Lines) -> bool {
+    fn may_overlap(&self, other: &Lines) -> bool {
+        // A line that is named after an area is one of its edges.
+        let is_line = |name: &str| name.ends_with("-start") || name.ends_with("-end");
         match (self, other) {
-            (Lines::Named(one), Lines::Named(other)) => one == other,
+            (Lines::Named(one), Lines::Named(other)) => one == other || is_line(one) || is_line(other),
             (Lines::Numbers(one), Lines::Numbers(other)) => one.start < other.end && other.start < one.end,
-            _ => false,
+            _ => true,
         }
     }
 }
