@@ -1,4 +1,4 @@
-//! Rules that mean elements otherwise once another one stands among them.
+//! Rules that match siblings differently once another element is inserted among them.
 
 use std::cmp::Ordering;
 
@@ -16,11 +16,11 @@ use super::sheet::Rule;
 use crate::catalog;
 use crate::syntax::Element;
 
-/// How many elements beside one another are looked at: no row has as many.
+/// How many siblings are looked at: no row has as many.
 const MOST: usize = 32;
 
-/// The first rule by which an element beside `one` is meant otherwise than without it. Rules that only keep the two apart
-/// are what rows are spaced by. With `itself`, a rule by which the one is meant for its place is looked for, too.
+/// The first rule that matches a sibling of `one` only with `one` there, or only without it; those that only
+/// space the two do not count. With `itself`, rules that match `one` by its position count, too.
 pub fn counts<'a>(one: Element<'_>, itself: bool, styles: &'a Styles<'a>) -> Option<ScopedRule<'a>> {
     let mut sheets = styles.iter().enumerate().filter(|(_, sheet)| says_any(sheet));
     let row = Row { itself, ..Row::around(one)? };
@@ -34,8 +34,8 @@ pub fn counts<'a>(one: Element<'_>, itself: bool, styles: &'a Styles<'a>) -> Opt
     })
 }
 
-/// The first rule that goes by how many elements are in another one, or by what is in it at all, where `new` have come in
-/// with the first of them.
+/// The first rule that depends on how many elements another one contains, or on whether any of some kind is
+/// in it, and so changes when `new` are inserted, innermost first.
 pub(crate) fn asks_for_number<'a>(new: &[Element<'_>], styles: &'a Styles<'a>) -> Option<ScopedRule<'a>> {
     let changes = |part: &Component<'_>, around: Element<'_>, scope: Scope<'_>| {
         let is_sibling = matches!(part, Component::Combinator(combinator) if is_sibling(*combinator));
@@ -46,8 +46,8 @@ pub(crate) fn asks_for_number<'a>(new: &[Element<'_>], styles: &'a Styles<'a>) -
     asks_what_is_in(&around, changes, styles)
 }
 
-/// Whether a part of a selector asks for a kind or a class that one of `new` has, and nothing else that is always there in
-/// `around`, in which they are.
+/// Whether a part of a selector asks for a type or a class that one of `new` has, and that nothing else which
+/// is always in `around`, their ancestor, has.
 fn is_first_such(part: &Component<'_>, around: Element<'_>, new: &[Element<'_>], scope: Scope<'_>) -> bool {
     let is_such = |element: Element<'_>| match part {
         Component::LocalName(local) => *local.lower_name.0 == *kind(element),
@@ -62,8 +62,8 @@ fn is_first_such(part: &Component<'_>, around: Element<'_>, new: &[Element<'_>],
     new.iter().any(|element| is_such(*element)) && !others.any(|other| is_such(other) && is_there(other))
 }
 
-/// The first rule that asks by `:has(…)` what is in one of `around`, with a part that `changes` for that one when an element
-/// comes in.
+/// The first rule that asks by `:has(…)` what one of `around` contains, with a part that `changes` for that
+/// element when another one is inserted.
 pub(super) fn asks_what_is_in<'a>(
     around: &[Element<'_>],
     changes: impl Fn(&Component<'_>, Element<'_>, Scope<'_>) -> bool,
@@ -101,7 +101,7 @@ pub(super) fn asks_what_is_in<'a>(
     })
 }
 
-/// Whether a part of a selector is a `:has(…)` with such a part in it, or holds one.
+/// Whether a part of a selector is or contains a `:has(…)` with a part for which `is_such` holds.
 fn has_any(part: &Component<'_>, is_such: &dyn Fn(&Component<'_>) -> bool) -> bool {
     match part {
         Component::Has(inner) => inner.iter().any(|selector| selector.iter_raw_match_order().any(is_such)),
@@ -112,17 +112,17 @@ fn has_any(part: &Component<'_>, is_such: &dyn Fn(&Component<'_>) -> bool) -> bo
     }
 }
 
-/// The elements that stand beside one another, with one of them that may be missing.
+/// Sibling elements, one of which may be missing.
 struct Row<'d> {
     all: Vec<Element<'d>>,
     one: Element<'d>,
-    /// Whether that one is asked about, too.
+    /// Whether rules that match that one itself count, too.
     itself: bool,
 }
 
 impl<'d> Row<'d> {
     fn around(one: Element<'d>) -> Option<Row<'d>> {
-        // Of what shows instead of each other the first one speaks for all.
+        // The first branch of a conditional chain stands for all of them.
         let shows = |child: &Element<'_>| !child.is_set() && child.is_first_in_chain();
         let all: Vec<Element<'_>> = one.parent()?.child_elements().filter(shows).take(MOST).collect();
         all.contains(&one).then_some(Row { all, one, itself: false })
@@ -138,7 +138,7 @@ impl<'d> Row<'d> {
         changed.any(|other| !self.keeps_apart(*other, rule, sheet))
     }
 
-    /// Whether all that a rule does is to keep `other` away from what may stand beside it.
+    /// Whether a rule only spaces `other` from what may stand beside it.
     fn keeps_apart(&self, other: Element<'_>, rule: &Rule, sheet: &ScopedSheet<'_>) -> bool {
         const MARGINS: [&str; 4] =
             ["margin-right", "margin-inline-end", "margin-left", "margin-inline-start"];
@@ -147,7 +147,7 @@ impl<'d> Row<'d> {
             Ordering::Equal => &MARGINS[..],
             Ordering::Greater => &MARGINS[2..],
         };
-        // A button among others that look like it has the edges of one.
+        // A button among others that look like it takes over their borders.
         let is_button = !self.itself && catalog::is_interactive(self.one.name());
         sheet.sheet.declarations(rule).iter().all(|declaration| {
             let name = sheet.text[declaration.name.range()].to_ascii_lowercase();
@@ -157,7 +157,7 @@ impl<'d> Row<'d> {
         })
     }
 
-    /// Whether any part of a selector is for `element` only with the one, or only without it.
+    /// Whether any compound of a selector matches `element` only with the one there, or only without it.
     fn is_meant_otherwise(&self, element: Element<'_>, selector: &Selector<'_>, scope: Scope<'_>) -> bool {
         if !selector.iter_raw_match_order().all(is_certain) {
             return false;
@@ -166,7 +166,7 @@ impl<'d> Row<'d> {
         for passed in 0.. {
             let compound: Vec<&Component<'_>> = compounds.by_ref().collect();
             let beside = compounds.next_sequence();
-            // What a component renders is not known, and rules for kinds of elements are not taken to mean it.
+            // What a component renders is not known; type selectors are taken not to match it.
             let is_other =
                 |part: &&Component<'_>| element.is_component() && names_another(part, kind(element));
             let may_be = || {
@@ -188,7 +188,7 @@ impl<'d> Row<'d> {
                 let line = Line { elements: &row, is_certain: true };
                 is_there && follows && line.holds(&compound, element, scope) != Match::Never
             };
-            // The one itself is meant by its place only where that is asked for.
+            // While missing, that one never matches: only compounds that ask for a position say anything.
             let is_by_place = beside.is_some_and(is_sibling) || compound.iter().any(|part| is_place(part));
             if is_by_place && may_be() && is_meant(true) != is_meant(false) {
                 return true;

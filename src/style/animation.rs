@@ -1,4 +1,4 @@
-//! What animations make of elements.
+//! The declarations in animations.
 
 use super::scoped::{ScopedSheet, Styles};
 use std::borrow::Cow;
@@ -7,7 +7,7 @@ use std::borrow::Cow;
 pub(crate) struct Animated<'a> {
     /// The name of the animation, in lower case.
     pub(crate) animation: String,
-    /// When it holds, as it is written: `from, 50%`.
+    /// The keyframes that it is for, as written: `from, 50%`.
     pub(crate) frames: &'a str,
     /// The property, in lower case.
     pub(crate) name: String,
@@ -15,7 +15,7 @@ pub(crate) struct Animated<'a> {
     pub(crate) value: Cow<'a, str>,
 }
 
-/// What is said in all animations.
+/// The declarations of all animations.
 pub(crate) fn animations<'a>(styles: &'a Styles<'a>) -> Vec<Animated<'a>> {
     let in_sheet = |sheet: &ScopedSheet<'a>| {
         let (sheet, text) = (sheet.sheet, sheet.text);
@@ -38,7 +38,7 @@ pub(crate) fn animations<'a>(styles: &'a Styles<'a>) -> Vec<Animated<'a>> {
     styles.iter().flat_map(in_sheet).collect()
 }
 
-/// The name of an animation, whether it is written as a string or not.
+/// The name of an animation, in lower case, whether it is written as a string or not.
 pub(crate) fn animation_name(written: &str) -> String {
     written.trim_matches(['"', '\'']).to_ascii_lowercase()
 }

@@ -1,4 +1,4 @@
-//! What stands behind an element that comes first, and which selectors mean it otherwise because of that.
+//! What comes after an element that is inserted first, and which selectors match it differently then.
 
 use std::ops::RangeInclusive;
 
@@ -15,24 +15,24 @@ use super::sheet::Rule;
 use crate::catalog;
 use crate::syntax::{Element, Node};
 
-/// How many elements are looked at that stand behind another one.
+/// How many siblings after an element are looked at.
 const FEW: usize = 8;
-/// How many elements in a bubble are looked at that a rule may be for.
+/// How many elements of a bubble that a rule may match are looked at.
 const MOST: usize = 64;
 
-/// Something that stands behind an element which comes first.
+/// A sibling that comes after an element inserted first.
 pub(super) struct Behind<'d> {
     element: Element<'d>,
     one: Element<'d>,
-    /// How many elements stand before it without that one.
+    /// How many elements come before it, without that one.
     before: RangeInclusive<usize>,
-    /// How many of these are buttons, if it is one itself.
+    /// How many of these are buttons, if it is a button itself.
     buttons: Option<RangeInclusive<usize>>,
-    /// Those that are there for sure.
+    /// Those of them that are always there.
     certain: Vec<Element<'d>>,
 }
 
-/// What stands behind `one`, before which nothing stands: of more than a few the first ones.
+/// The first few siblings that come after `one`, before which nothing stands.
 pub(super) fn behind(one: Element<'_>) -> Vec<Behind<'_>> {
     let is_button = |element: Element<'_>| kind(element) == "button";
     let all = one.node().siblings_behind().filter_map(Node::as_element).filter(|element| !element.is_set());
@@ -51,7 +51,7 @@ pub(super) fn behind(one: Element<'_>) -> Vec<Behind<'_>> {
 }
 
 impl<'d> Behind<'d> {
-    /// Whether a selector may mean it by its place: a look at its text, which takes less than to read it.
+    /// Whether a selector may match it by its position: a look at the text, which is cheaper than parsing it.
     pub(super) fn may_be_changed_by(&self, prelude: &str) -> bool {
         let is_first = *self.before.start() == 0;
         let is_number = |name: &[u8]| starts_with(name, "nth-") || ends_with(name, "-of-type");
@@ -61,8 +61,8 @@ impl<'d> Behind<'d> {
         }
     }
 
-    /// Whether a selector of a rule means it, or something in it or behind it, otherwise with the one than without, and the
-    /// rule changes anything there.
+    /// Whether a selector of a rule matches it, or something inside or after it, differently with the one
+    /// than without, and the rule changes anything there.
     pub(super) fn is_changed_by(
         &self,
         selector: &Selector<'_>,
@@ -72,7 +72,7 @@ impl<'d> Behind<'d> {
         if !selector.iter_raw_match_order().all(is_certain) {
             return false;
         }
-        // What is drawn at an element changes that.
+        // A pseudo-element changes the element that it is drawn at.
         let is_drawn = selector.iter().any(|part| matches!(part, Component::PseudoElement(_)));
         let mut compounds = selector.iter();
         for passed in 0.. {
@@ -90,7 +90,7 @@ impl<'d> Behind<'d> {
         false
     }
 
-    /// Whether a part of a selector, behind which so many more stand, is for it only with the one, or only without.
+    /// Whether a compound, followed by `passed` others, matches it only with the one there, or only without.
     fn is_meant_otherwise(
         &self,
         selector: &Selector<'_>,
@@ -99,7 +99,7 @@ impl<'d> Behind<'d> {
         scope: Scope<'_>,
     ) -> bool {
         let element = self.element;
-        // What a component renders is mostly not known, and rules for kinds of elements are not taken to mean it.
+        // What a component renders is mostly not known; type selectors are taken not to match it.
         let is_other = |part: &&Component<'_>| {
             let may_be_box = is_box(element.name()) && !names_another(part, "div");
             let is_kind = !names_another(part, element.name()) || !names_another(part, kind(element));
@@ -111,11 +111,11 @@ impl<'d> Behind<'d> {
         if compound.iter().any(|part| has_place(part, &|data| self.is_counted_otherwise(data))) {
             return matches_from(selector, passed, element, scope) != Match::Never;
         }
-        // What is so at times is changed at times.
+        // What matches under some condition is changed under some condition.
         let is_one = || matches_from(selector, passed + 1, self.one, scope) != Match::Never;
         let (around, combinator) = compound_behind(selector, passed + 1);
         let is_by_what_is_around = matches!(combinator, Some(Combinator::Child | Combinator::Descendant));
-        // What is around the one is around the others, too: they are meant at the same times.
+        // The ancestors of the one are also those of its siblings, so they all match at the same times.
         let is_another = |other: &Element<'_>| {
             let is_as_the_one =
                 || is_by_what_is_around && compound_matches(&around, *other, scope) == Match::Always;
@@ -128,7 +128,7 @@ impl<'d> Behind<'d> {
         }
     }
 
-    /// Whether it has a place only with the one, or only without.
+    /// Whether it has a position only with the one there, or only without.
     fn is_counted_otherwise(&self, data: &NthSelectorData) -> bool {
         let before = match data.ty {
             NthType::Child | NthType::OnlyChild => Some(&self.before),
@@ -142,7 +142,7 @@ impl<'d> Behind<'d> {
         before.is_some_and(|before| before.clone().any(|before| is_at(before + 1) != is_at(before + 2)))
     }
 
-    /// Whether a rule, of whose selector so many parts are for something in it or behind it, changes anything there.
+    /// Whether a rule whose last `passed` compounds match something inside or after it changes that.
     fn changes_anything(
         &self,
         selector: &Selector<'_>,
@@ -159,8 +159,8 @@ impl<'d> Behind<'d> {
         meant.any(|inner| !resets_nothing(inner, rule, own, styles)) || self.may_render(selector, own.scope)
     }
 
-    /// Whether something that a component in it renders may be what a selector is for: it is, if not by a class, for which
-    /// the component would have to be another one.
+    /// Whether a selector may match what a component in it renders: only if it names no class of this
+    /// template, since that would have to be a class of the other component.
     fn may_render(&self, selector: &Selector<'_>, scope: Scope<'_>) -> bool {
         let names_class = selector.iter().any(|part| match part {
             Component::Class(class) => scope.template_class(&class.0).is_some(),
@@ -171,7 +171,7 @@ impl<'d> Behind<'d> {
     }
 }
 
-/// The compound of a selector behind the last `passed` ones, and how it stands to the one behind that.
+/// The compound of a selector before its last `passed` ones, and the combinator to the left of it.
 fn compound_behind<'s, 'i>(
     selector: &'s Selector<'i>,
     passed: usize,
@@ -184,7 +184,7 @@ fn compound_behind<'s, 'i>(
     (compounds.by_ref().collect(), compounds.next_sequence())
 }
 
-/// Whether a component called `name` may be a `div` on the page: a message is, and those of a theme mostly are.
+/// Whether a component called `name` may be a `div` on the page: MessageBody is, most custom ones are.
 fn is_box(name: &str) -> bool {
     name == "MessageBody" || catalog::component(name).is_none()
 }

@@ -1,15 +1,14 @@
-//! What the scanner asks of bytes.
+//! What is asked of the bytes of styles.
 
 use crate::source::{Span, byte_set};
 
-/// The bytes that mean something inside of an item.
+/// The bytes that have a meaning inside an item.
 pub(super) const IS_SPECIAL: [bool; 256] = byte_set(b"/\"'\\{}()[];:");
 
-/// In how many lots the names of properties fall.
+/// How many lots, which are hash buckets, the names of properties fall into.
 pub(super) const LOTS: usize = 256;
 
-/// The lot of a property's name, whatever its case: two names of one lot may be two names. Few that styles use have the
-/// same one.
+/// The lot of a property's name, whatever its case. Different names may share one, but few in use do.
 pub(super) const fn lot(name: &[u8]) -> u8 {
     let (first, last) = match name {
         [] => (0, 0),
@@ -19,7 +18,7 @@ pub(super) const fn lot(name: &[u8]) -> u8 {
     ((first as usize * 85 + last as usize * 32 + name.len() * 182) % LOTS) as u8
 }
 
-/// Whether a byte may stand in a name.
+/// Whether a byte may be part of a name.
 pub(super) fn is_name_byte(byte: u8) -> bool {
     const IN_NAMES: [bool; 256] = {
         let mut in_names = [false; 256];
@@ -34,7 +33,7 @@ pub(super) fn is_name_byte(byte: u8) -> bool {
     IN_NAMES[usize::from(byte)]
 }
 
-/// How deep brackets stand in each other.
+/// How deep brackets nest.
 pub(super) fn bracket_depth(text: &str) -> usize {
     let (mut depth, mut deepest) = (0_usize, 0);
     for byte in text.bytes() {
@@ -50,11 +49,11 @@ pub(super) fn bracket_depth(text: &str) -> usize {
     deepest
 }
 
-/// The bytes from `start` to `end` without the blanks around them.
+/// The span from `start` to `end`, without the blanks at both ends.
 #[inline]
 pub(super) fn trimmed(text: &str, mut start: usize, mut end: usize) -> Span {
     let bytes = text.as_bytes();
-    // Nearly always there is one blank at most on each side.
+    // There is nearly always at most one blank on each side.
     if start < end && bytes[start] == b' ' {
         start += 1;
     }
@@ -67,7 +66,7 @@ pub(super) fn trimmed(text: &str, mut start: usize, mut end: usize) -> Span {
     }
 }
 
-/// [`trimmed`], whatever blanks there are.
+/// [`trimmed`], for any number and kind of blanks.
 fn trimmed_of_all(text: &str, start: usize, end: usize) -> Span {
     let bytes = text.as_bytes();
     let (mut first, mut behind) = (start, end);
@@ -87,7 +86,7 @@ fn trimmed_of_all(text: &str, start: usize, end: usize) -> Span {
     Span::new(first, first + trimmed.trim_end().len())
 }
 
-/// Whether a selector asks for a state or a place whose name fits, as far as it is written without escapes.
+/// Whether a selector has a pseudo-class whose name fits, as far as it is written without escapes.
 pub(super) fn has_pseudo_class(selector: &str, fits: impl Fn(&[u8]) -> bool) -> bool {
     let bytes = selector.as_bytes();
     memchr::memchr_iter(b':', bytes).any(|at| {
@@ -97,12 +96,12 @@ pub(super) fn has_pseudo_class(selector: &str, fits: impl Fn(&[u8]) -> bool) -> 
     })
 }
 
-/// Whether a name starts so, whatever its case.
+/// Whether a name starts with `start`, whatever the case.
 pub(super) fn starts_with(name: &[u8], start: &str) -> bool {
     name.get(..start.len()).is_some_and(|part| part.eq_ignore_ascii_case(start.as_bytes()))
 }
 
-/// Whether a name ends so, whatever its case.
+/// Whether a name ends with `end`, whatever the case.
 pub(super) fn ends_with(name: &[u8], end: &str) -> bool {
     let part = name.len().checked_sub(end.len()).map(|at| &name[at..]);
     part.is_some_and(|part| part.eq_ignore_ascii_case(end.as_bytes()))

@@ -1,4 +1,4 @@
-//! Which declarations of a property reach an element, and which of them wins.
+//! Which declarations of a property apply to an element, and which of them wins.
 
 use std::borrow::Cow;
 use std::cell::LazyCell;
@@ -19,23 +19,23 @@ use super::values::{is_css_wide, read};
 use super::variables::{self, has_variable};
 use crate::syntax::{Attribute, Element, value_parts};
 
-/// A declaration that reaches an element.
+/// A declaration that applies to an element.
 #[derive(Clone, Debug)]
 pub struct Declared<'a> {
-    /// Whether it does always or under a condition.
+    /// Whether it always does, or only under some condition.
     pub matched: Match,
     /// Whether it is `!important`.
     pub important: bool,
-    /// The specificity of the selector by which it does; the highest for an inline one.
+    /// The specificity of the selector by which it does; the highest for an inline declaration.
     pub specificity: u32,
-    /// Its value, without comments and `!important`, in lower case; where it is made of variables that always have the same
-    /// values, what it comes to with these, but for colors.
+    /// Its value, without comments and `!important`, in lower case. Except in colors, variables that always
+    /// have the same values are replaced.
     pub value: Cow<'a, str>,
-    /// The layer that it stands in.
+    /// The layer that it is in.
     pub layer: Layer,
-    /// The rule that it stands in; `None` for an inline one.
+    /// The rule that it is in; `None` for an inline declaration.
     pub rule: Option<ScopedRule<'a>>,
-    /// Where its name starts, in bytes of the text of its sheet; of an inline one, how many stand before it in the `style`.
+    /// Where its name starts in the text of its sheet, in bytes; for an inline one, its index in the `style`.
     pub at: usize,
 }
 
@@ -49,7 +49,7 @@ pub(crate) struct Weight {
 }
 
 impl Weight {
-    /// That of an ordinary declaration in a rule of this specificity.
+    /// The weight of a declaration without layer or `!important` in a rule of this specificity.
     pub(crate) fn of_rule(specificity: u32) -> Weight {
         Weight { important: false, is_inline: false, layer: Layer::NONE.strength(false), specificity }
     }
@@ -66,14 +66,14 @@ impl Declared<'_> {
     }
 }
 
-/// How many declarations of one property for one element are looked into for variables.
+/// How many declarations of one property for one element have their variables resolved.
 const MOST_WITH_VARIABLES: usize = 32;
 
 impl Styles<'_> {
-    /// The declarations of `property` in these and in the element's own `style` that can reach
-    /// `element`, weakest first: by importance, then layer, then specificity, then order.
+    /// The declarations of `property` in these styles and in the element's own `style` that may apply to
+    /// `element`, weakest first: by importance, then inline or not, then layer, then specificity, then order.
     pub fn declared<'a>(&'a self, element: Element<'a>, property: &str) -> Vec<Declared<'a>> {
-        // Of most properties nothing is said anywhere.
+        // Most properties are declared nowhere.
         let is_said = |sheet: &ScopedSheet<'_>| all_names(property).any(|name| sheet.sheet.may_say(name));
         if !self.iter().any(is_said) && element.attribute("style").is_none() {
             return Vec::new();
@@ -86,7 +86,7 @@ impl Styles<'_> {
         found.extend(inline(element, property));
         found.sort_by_key(Declared::weight);
         if found.iter().any(|declared| has_variable(&declared.value)) {
-            // The weakest of so many hardly matter.
+            // Beyond this many, the weakest hardly matter.
             let rest = found.split_off(found.len().saturating_sub(MOST_WITH_VARIABLES));
             let mut known = BTreeMap::new();
             for one in rest {
@@ -102,9 +102,9 @@ impl Styles<'_> {
         found
     }
 
-    /// Whether a declaration of `property`, or of `all`, with a value that fits or has a variable in it may reach
-    /// `element`: where few values do, to look at these takes much less than to find out which of all declarations wins.
-    /// Values are as in [`Declared`], but as they are written.
+    /// Whether a declaration of `property`, or of `all`, whose value fits or contains a variable may apply to
+    /// `element`: where few values fit, looking at these is much cheaper than finding out which declaration
+    /// wins. Values are as in [`Declared`], but with variables as written.
     pub(crate) fn may_declare(
         &self,
         element: Element<'_>,
@@ -126,7 +126,7 @@ impl Styles<'_> {
         element.attribute("style").is_some() || self.iter().any(reaches)
     }
 
-    /// The rules that say something of `element`, if only at times.
+    /// The rules that declare something for `element`, if only under some condition.
     pub(crate) fn rules_for<'a>(&'a self, element: Element<'a>) -> impl Iterator<Item = ScopedRule<'a>> {
         let names = SubjectNames::of(element);
         let marked = self.iter().enumerate().flat_map(move |(index, sheet)| {
@@ -140,8 +140,8 @@ impl Styles<'_> {
         reaching.map(|(_, rule)| rule)
     }
 
-    /// Whether any rule declares `property`, or `all`, with a value that fits or has a variable in it: asked once, that
-    /// spares to ask of many elements.
+    /// Whether any rule declares `property`, or `all`, with a value that fits or contains a variable: asking
+    /// this once saves asking about many elements.
     pub(crate) fn ever_say(&self, property: &str, fits: impl Fn(&str) -> bool) -> bool {
         self.iter().any(|sheet| {
             let by = |name: &str| {
@@ -166,7 +166,7 @@ impl Styles<'_> {
     }
 }
 
-/// Whether nothing tells which of `found` wins, since they stand in several layers.
+/// Whether it is unknown which of `found` wins, because they are in layers of unknown order.
 fn are_in_no_order(found: &[Declared<'_>], styles: &Styles<'_>) -> bool {
     let mut layers = found.iter().map(|declared| declared.layer).filter(|layer| *layer != Layer::NONE);
     let first = layers.next();
@@ -176,8 +176,8 @@ fn are_in_no_order(found: &[Declared<'_>], styles: &Styles<'_>) -> bool {
             || in_sheets().any(|layers| !layers.is_certain()))
 }
 
-/// A declaration with the value that the variables in it give it, which is one of `values`. Where that is not always the same, it
-/// is usually what is written, of which nothing more is known, and at times each of those.
+/// A declaration with its variables replaced, which gives one of `values`. If these are several, the usual
+/// value is the written one, of which nothing more is known, and each of them may hold under some condition.
 pub(super) fn with_values<'a>(one: &Declared<'a>, values: &[String]) -> Vec<Declared<'a>> {
     let with = |value: &String| Declared { value: Cow::Owned(value.clone()), ..one.clone() };
     if let [only] = values {
@@ -187,7 +187,7 @@ pub(super) fn with_values<'a>(one: &Declared<'a>, values: &[String]) -> Vec<Decl
     std::iter::once(one.clone()).chain(at_times).collect()
 }
 
-/// The names by which something is said of a property.
+/// The names that declare a property: its own, its logical one and `all`.
 pub(super) fn all_names(property: &str) -> impl Iterator<Item = &str> {
     let all = (property != "all").then_some("all");
     std::iter::once(property).chain(logical(property)).chain(all)
@@ -205,7 +205,7 @@ fn declared_in<'a, 'n>(
     for name in all_names(property) {
         named.extend(sheet.sheet.declarations_for(names, name, text, any));
     }
-    // In the order of the rules, and in each rule as they stand there.
+    // In the order of the rules, and in each rule as written.
     named.sort_by_key(|declaration| (declaration.rule, declaration.name));
     for declaration in named {
         let (matched, specificity) = sheet.sheet.known.rule_matches(element, declaration.rule, sheet);
@@ -220,10 +220,10 @@ fn declared_in<'a, 'n>(
     }
 }
 
-/// What the element's `style` says of `property`, expressions aside.
+/// What the element's `style` declares for `property`, except for values with expressions.
 fn inline<'a>(element: Element<'a>, property: &str) -> Vec<Declared<'a>> {
     let Some(style) = element.attribute("style").and_then(Attribute::value) else { return Vec::new() };
-    // What holds an expression is not known.
+    // The value of an expression is not known.
     let static_text: String =
         value_parts(style).iter().map(|part| part.static_text().unwrap_or("\0")).collect();
     let text = if static_text.contains('\0') { static_text.as_str() } else { style };
@@ -241,7 +241,7 @@ fn inline<'a>(element: Element<'a>, property: &str) -> Vec<Declared<'a>> {
     declared.collect()
 }
 
-/// The names and values of declarations that stand in no rule.
+/// The names and values in a list of declarations outside of any rule.
 fn declarations_in(text: &str) -> Vec<(&str, &str)> {
     let mut found = Vec::new();
     let (mut start, mut colon, mut depth) = (0, None, 0_usize);
@@ -260,12 +260,12 @@ fn declarations_in(text: &str) -> Vec<(&str, &str)> {
     found
 }
 
-/// Whether a rule is for `element`.
+/// Whether a rule applies to `element`.
 pub(crate) fn applies(element: Element<'_>, rule: &Rule, sheet: &ScopedSheet<'_>) -> Match {
     rule_matches(element, rule, sheet).0
 }
 
-/// Whether a rule applies to `element`, the rules around it included.
+/// Whether a rule applies to `element`, considering the rules around it, and with which specificity.
 pub(super) fn rule_matches(element: Element<'_>, rule: &Rule, sheet: &ScopedSheet<'_>) -> (Match, u32) {
     let mut conditions = Match::Always;
     let mut preludes: Vec<&str> = Vec::new();
@@ -287,7 +287,7 @@ pub(super) fn rule_matches(element: Element<'_>, rule: &Rule, sheet: &ScopedShee
     (matched.min(conditions), specificity)
 }
 
-/// The selector that a rule and those around it come to, if it ever applies and is not too long to look at.
+/// The selector that a rule and those around it amount to, if it ever applies and is not too long to look at.
 pub(super) fn unnested_prelude<'s>(rule: &Rule, sheet: &ScopedSheet<'s>) -> Option<Cow<'s, str>> {
     let around = std::iter::once(rule).chain(sheet.sheet.ancestors(rule));
     let preludes = around.map(|rule| &sheet.text[rule.prelude.range()]);
@@ -296,14 +296,14 @@ pub(super) fn unnested_prelude<'s>(rule: &Rule, sheet: &ScopedSheet<'s>) -> Opti
     if never { None } else { unnested(&preludes) }
 }
 
-/// Whether a rule applies whenever its selector matches: it is, and is in, no at-rule but such as always apply.
+/// Whether a rule applies whenever its selector matches: it is and is in only at-rules that always apply.
 pub(crate) fn applies_always(rule: &Rule, sheet: &ScopedSheet<'_>) -> bool {
     let rules = std::iter::once(rule).chain(sheet.sheet.ancestors(rule));
     let mut at_rules = rules.filter(|rule| rule.is_at_rule(sheet.text));
     at_rules.all(|rule| condition(&sheet.text[rule.prelude.range()]) == Match::Always)
 }
 
-/// When a rule applies to what its selector matches.
+/// Whether a rule applies to what its selector matches, judging by the at-rules that it is or is in.
 pub(super) fn conditions_of(rule: &Rule, sheet: &ScopedSheet<'_>) -> Match {
     let around = std::iter::once(rule).chain(sheet.sheet.ancestors(rule));
     let preludes = around.map(|rule| &sheet.text[rule.prelude.range()]);
@@ -311,13 +311,13 @@ pub(super) fn conditions_of(rule: &Rule, sheet: &ScopedSheet<'_>) -> Match {
     conditions.min().unwrap_or(Match::Always)
 }
 
-/// Whether a rule ever applies to an element: it is in no animation, say.
+/// Whether a rule can apply to elements: one in an animation cannot.
 pub(crate) fn may_apply(rule: &Rule, sheet: &ScopedSheet<'_>) -> bool {
     let mut around = sheet.sheet.ancestors(rule);
     !around.any(|outer| condition(&sheet.text[outer.prelude.range()]) == Match::Never)
 }
 
-/// When the rules in an at-rule apply.
+/// Whether the rules in an at-rule apply.
 pub(super) fn condition(prelude: &str) -> Match {
     let prelude = prelude.to_ascii_lowercase();
     let (name, rest) = prelude.split_once(|c: char| c.is_ascii_whitespace()).unwrap_or((&prelude, ""));
@@ -330,12 +330,12 @@ pub(super) fn condition(prelude: &str) -> Match {
     }
 }
 
-/// When one of the queries after `@media` holds.
+/// Whether one of the queries after `@media` holds.
 fn media_query(query: &str) -> Match {
     let mut words = query.split_ascii_whitespace().skip_while(|word| *word == "only");
     match (words.next(), words.next()) {
         (Some("screen" | "all"), None) => Match::Always,
-        // Nobody clicks on paper, and the others are no more.
+        // Nobody clicks on paper, and the other media types are obsolete.
         (
             Some(
                 "print" | "speech" | "aural" | "braille" | "embossed" | "tty" | "tv" | "projection"
@@ -347,13 +347,13 @@ fn media_query(query: &str) -> Match {
     }
 }
 
-/// Whether an absolutely positioned child of `element` is placed within it, as far as `position`
-/// tells. A value that only the browser knows (`var(--p)`) is taken to.
+/// Whether `element` is the containing block of its absolutely positioned children, as far as `position`
+/// tells. A value that only the browser knows (`var(--p)`) is assumed to make it one.
 pub fn is_positioned(element: Element<'_>, styles: &Styles<'_>) -> bool {
     always_positions(&styles.declared(element, "position"))
 }
 
-/// [`is_positioned`], or under some condition.
+/// [`is_positioned`], if only under some condition.
 pub fn may_be_positioned(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let declared = styles.declared(element, "position");
     let mut sometimes = declared.iter().filter(|declared| declared.matched == Match::Sometimes);
@@ -365,8 +365,8 @@ fn always_positions(declared: &[Declared<'_>]) -> bool {
     certain.find_map(|declared| positions(&declared.value)) == Some(true)
 }
 
-/// Whether a value of `position`, as in [`Declared`], makes an element the frame of its absolute children; `None` for a
-/// value that a browser ignores.
+/// Whether a value of `position`, as in [`Declared`], makes an element the containing block of its absolute
+/// children; `None` for a value that browsers ignore.
 pub fn positions(value: &str) -> Option<bool> {
     if value.contains("var(") || value.contains("{{") {
         return Some(true);

@@ -80,7 +80,7 @@ fn an_elements_own_style_is_a_part_of_the_cascade() {
     ));
 }
 
-/// Which rules are for an element is known from the second question on.
+/// From the second question on, the rules that match an element come from the cache.
 #[test]
 fn an_element_is_told_the_same_however_often_it_is_asked_about() {
     let css = ".a { top: 1px } i { top: 2px } .b .a { top: 3px } @media print { .a { top: 4px } } .c { top: 5px } \

@@ -1,4 +1,4 @@
-//! How light colors are, and how well they can be told from each other.
+//! How light colors are, and how well they can be told apart.
 
 use lightningcss::traits::Parse;
 use lightningcss::values::color::CssColor;
@@ -6,18 +6,18 @@ use lightningcss::values::color::CssColor;
 use super::nests_too_deep;
 use super::values::is_css_wide;
 
-/// How light a color is, from 0 for black to 1 for white; `None` for one that only a browser knows, and for one through
-/// which what is behind it can be seen.
+/// How light a color is, from 0 for black to 1 for white; `None` for one that only a browser knows, and for
+/// one that lets the background show through.
 pub(crate) fn lightness(color: &str) -> Option<f64> {
     const NEARLY_ALL: u8 = 200;
     let (lightness, alpha) = light(color)?;
     (alpha > NEARLY_ALL).then_some(lightness)
 }
 
-/// How little of a color is so little that what is behind it shows.
+/// The alpha value, out of 255, up to which a color can hardly be seen.
 const HARDLY_ANY: u8 = 50;
 
-/// How light a color is, whatever is behind it, and how little of that shows, up to 255 for nothing.
+/// How light a color is, whatever is behind it, and its alpha value, up to 255 for opaque.
 fn light(color: &str) -> Option<(f64, u8)> {
     let CssColor::RGBA(color) = parsed(color)?.to_rgb().ok()? else { return None };
     let linear = |part: u8| {
@@ -29,11 +29,11 @@ fn light(color: &str) -> Option<(f64, u8)> {
 }
 
 fn parsed(color: &str) -> Option<CssColor> {
-    // An element's own style is not among the styles that are told to nest too deep.
+    // An element's own `style` is not covered by the check for styles that nest too deep.
     if nests_too_deep(color) { None } else { CssColor::parse_string(color).ok() }
 }
 
-/// The contrast of two colors by their lightness, from 1 for none to 21, as the accessibility guidelines have it.
+/// The contrast of two lightness values, from 1 for none to 21, as the accessibility guidelines define it.
 pub(crate) fn contrast(one: f64, other: f64) -> f64 {
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
@@ -43,19 +43,19 @@ pub(crate) fn contrast(one: f64, other: f64) -> f64 {
 pub(crate) enum Ground {
     /// Nothing: what is behind it shows.
     Clear,
-    /// Colors of this lightness, one or those of a gradient.
+    /// Colors of these lightness values: a single one, or those of a gradient.
     Painted(Vec<f64>),
     /// Something that only a browser knows.
     Unknown,
 }
 
 impl Ground {
-    /// That of a `background` or a `background-color`, in lower case.
+    /// The ground of a value of `background` or `background-color`, in lower case.
     pub(crate) fn of(value: &str) -> Ground {
         if matches!(value, "none" | "transparent" | "0" | "0 0") || is_css_wide(value) {
             return Ground::Clear;
         }
-        // A picture, or something that shines through, may be of any color.
+        // A picture, or a color that lets the background through, may look like any color.
         let (mut painted, mut is_clear) = (Vec::new(), true);
         for word in words(value) {
             match (lightness(word), light(word)) {
@@ -72,7 +72,7 @@ impl Ground {
         }
     }
 
-    /// Whether white would be read better on all of it than black; `None` where that is not known.
+    /// Whether white is easier to read than black on all of it; `None` where that is not known.
     pub(crate) fn is_dark(&self) -> Option<bool> {
         let Ground::Painted(all) = self else { return None };
         let mut dark = all.iter().map(|lightness| contrast(*lightness, 1.0) > contrast(*lightness, 0.0));
@@ -80,9 +80,9 @@ impl Ground {
         dark.all(|one| one == first).then_some(first)
     }
 
-    /// Whether a color can hardly be told from any part of it.
+    /// Whether a color can hardly be told from some part of it.
     pub(crate) fn hides(&self, color: &str, least_contrast: f64) -> bool {
-        // What nothing is said of is nearly black.
+        // A text whose color is not declared is nearly black.
         let color =
             if is_css_wide(color) || is_of_system(color) { Some((0.0, u8::MAX)) } else { light(color) };
         let (color, grounds) = match (color, self) {
@@ -94,12 +94,12 @@ impl Ground {
     }
 }
 
-/// Whether a color is that of texts as the system has it: a dark one, on a page that is not said to be dark.
+/// Whether a color is a system color of texts: a dark one, on a page that is not declared to be dark.
 fn is_of_system(color: &str) -> bool {
     matches!(color, "canvastext" | "buttontext" | "fieldtext" | "windowtext" | "captiontext" | "infotext")
 }
 
-/// Whether a word of a `background` tells how pictures are shown, and paints nothing by itself.
+/// Whether a word of a `background` says how pictures are shown, and paints nothing by itself.
 fn is_about_pictures(word: &str) -> bool {
     const WORDS: [&str; 20] = [
         "none",
@@ -126,7 +126,7 @@ fn is_about_pictures(word: &str) -> bool {
     WORDS.contains(&word) || word.starts_with(|first: char| first.is_ascii_digit() || "+-.".contains(first))
 }
 
-/// The words of a value, each function that is no gradient being one.
+/// The words of a value; each function that is no gradient is one.
 fn words(value: &str) -> impl Iterator<Item = &str> {
     let mut rest = value;
     std::iter::from_fn(move || {
@@ -144,7 +144,7 @@ fn words(value: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Whether white would be read better on this color than black; `None` where its lightness is not known.
+/// Whether white is easier to read than black on this color; `None` where its lightness is not known.
 pub(crate) fn is_dark(color: &str) -> Option<bool> {
     lightness(color).map(|lightness| contrast(lightness, 1.0) > contrast(lightness, 0.0))
 }

@@ -12,41 +12,41 @@ use super::sound::Unknown;
 use crate::source::Span;
 use crate::syntax::{css_comment_length, interpolation_length};
 
-/// Something in CSS that a browser drops, or that is no CSS at all.
+/// Something in CSS that browsers drop, or that is not CSS at all.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct CssFault {
-    /// Where, as an offset into the CSS.
+    /// Where it is, as an offset into the CSS.
     pub offset: usize,
-    /// What is wrong, as the end of a sentence.
+    /// What is wrong, phrased as the end of a sentence.
     pub message: String,
-    /// What becomes of it.
+    /// What it causes.
     pub kind: CssFaultKind,
 }
 
-/// What becomes of a fault.
+/// What a fault causes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum CssFaultKind {
     /// A whole rule is lost, or more.
     Rule,
-    /// It ends with the styles only, and takes in whatever is put behind it.
+    /// It ends only with the styles, and swallows whatever is appended.
     Unfinished,
-    /// A bracket, or the end of a comment, that ends nothing: what is behind it is lost.
+    /// A bracket, or the end of a comment, that closes nothing: what follows it is lost.
     Surplus,
-    /// One declaration, at-rule or selector of some browser's own is lost.
+    /// One declaration, at-rule or vendor-specific selector is lost.
     Part,
-    /// An `@import` that is not first, which has no effect.
+    /// An `@import` that is not first, and has no effect.
     LateImport,
     /// `{{ … }}` outside of a string or `url(…)`.
     Expression,
 }
 
-/// How deep brackets may stand in each other: the parser goes down once for each.
+/// How deep brackets may nest: the parser recurses once for each.
 const DEEPEST: usize = 64;
 
-/// What is told of styles that are not parsed.
+/// The message for styles that are not parsed because of their depth.
 pub(super) const TOO_DEEP: &str = "brackets or rules stand too deep in each other";
 
-/// Whether brackets or blocks stand so deep in each other that the styles are not to be parsed.
+/// Whether brackets or blocks nest too deep for the styles to be parsed.
 pub fn nests_too_deep(css: &str) -> bool {
     let mut depth = 0_usize;
     let blocks = memchr::memchr2_iter(b'{', b'}', css.as_bytes()).map(|at| {
@@ -63,8 +63,8 @@ pub fn faults(css: &str) -> Vec<CssFault> {
     faults_in(css, region, || scanned.insert(Sheet::scan(css, region)))
 }
 
-/// The faults of the styles in `region` of `text`, whose rules are asked for only if something may be wrong with them.
-/// Offsets are those in the region.
+/// The faults of the styles in `region` of `text`; `sheet` is called only if something may be wrong. Offsets
+/// are relative to the region.
 pub fn faults_in<'s>(text: &str, region: Span, sheet: impl FnOnce() -> &'s Sheet) -> Vec<CssFault> {
     let unknown = Unknown::of(&text[region.range()]);
     if unknown.is_empty() {
@@ -80,7 +80,7 @@ pub fn faults_in<'s>(text: &str, region: Span, sheet: impl FnOnce() -> &'s Sheet
     Vec::new()
 }
 
-/// Whether the parser takes `css` without a word, and as so many rules: none goes on in the next.
+/// Whether the parser accepts `css` without a warning and as `rules` rules, none of which runs into the next.
 pub(super) fn is_sound(css: &str, rules: usize) -> bool {
     if nests_too_deep(css) {
         return false;
@@ -92,7 +92,7 @@ pub(super) fn is_sound(css: &str, rules: usize) -> bool {
 
 type Warnings<'c> = Arc<RwLock<Vec<Error<ParserError<'c>>>>>;
 
-/// How styles are read: up to their end, whatever is wrong with them.
+/// The options to read styles up to their end, whatever is wrong with them, and where the warnings go.
 fn options<'c>() -> (ParserOptions<'c>, Warnings<'c>) {
     let warnings = Warnings::default();
     (
@@ -116,13 +116,13 @@ fn read(text: &str, region: Span, sheet: &Sheet) -> Vec<CssFault> {
         .collect();
     let lines = line_starts(css);
     found.extend(late_imports(text, region, sheet));
-    // The parser finds more behind where the scanner knows that something does not end, and means that.
+    // What the parser reports after the place where something does not end only follows from that.
     let unfinished =
         sheet.unfinished().filter(|rest| !text[rest.range()].trim_end().trim_matches(';').is_empty());
     let unfinished = unfinished.map(|rest| rest.start() - region.start());
     let end = unfinished.unwrap_or(usize::MAX);
     if let Ok(warnings) = warnings.read() {
-        // The scanner knows where late imports start; the parser stands behind them when it says so.
+        // The scanner knows where late imports start; the parser is past them when it reports them.
         let is_known = |error: &Error<ParserError<'_>>| {
             matches!(error.kind, ParserError::UnexpectedImportRule)
                 || (sheet.unfinished().is_some() && matches!(error.kind, ParserError::EndOfInput))
@@ -150,7 +150,7 @@ fn fault(places: &mut Places<'_>, error: &Error<ParserError<'_>>) -> CssFault {
         return fault;
     }
     let offset = match error.kind {
-        // The parser stands behind the name when it says this.
+        // The parser is past the name when it reports this.
         ParserError::AtRuleInvalid(_) => {
             memchr::memrchr(b'@', &places.css.as_bytes()[..place]).unwrap_or(place)
         }
@@ -165,7 +165,7 @@ fn fault(places: &mut Places<'_>, error: &Error<ParserError<'_>>) -> CssFault {
     CssFault { offset, message, kind: kind_of(&error.kind) }
 }
 
-/// What `rest` lacks, which goes on to the end of the styles.
+/// What `rest`, which runs to the end of the styles, lacks.
 fn unfinished_words(rest: &str) -> &'static str {
     match memchr::memchr(b'{', rest.as_bytes()) {
         _ if rest.starts_with("/*") => "this comment is never closed: its `*/` is missing",
@@ -175,10 +175,10 @@ fn unfinished_words(rest: &str) -> &'static str {
     }
 }
 
-/// What stands at `offset`, if it ends something that has not begun.
+/// The fault at `offset`, if what stands there closes something that was never opened.
 fn surplus(css: &str, offset: usize) -> Option<CssFault> {
     let end = ["}", "*/"].into_iter().find(|end| css[offset..].starts_with(end))?;
-    // Inside of a rule the parser stands at its bracket when a declaration is at fault.
+    // Inside a rule the parser stands at its closing brace when a declaration is at fault.
     let is_surplus = end == "*/" || {
         let before = css[..offset].trim_end();
         before.is_empty() || before.ends_with('}') || before.ends_with("*/")
@@ -189,7 +189,7 @@ fn surplus(css: &str, offset: usize) -> Option<CssFault> {
     })
 }
 
-/// The `//` that the declaration starts with which ends at `offset`.
+/// The fault of a `//` at the start of the declaration that ends at `offset`.
 fn line_comment(css: &str, offset: usize) -> Option<CssFault> {
     let before = css[..offset].rfind([';', '{', '}']).map_or(0, |at| at + 1);
     let start = offset - css[before..offset].trim_start().len();
@@ -199,17 +199,17 @@ fn line_comment(css: &str, offset: usize) -> Option<CssFault> {
     })
 }
 
-/// Turns the parser's places into offsets. They mostly come in order: each is looked for from the one
-/// before it on, as long as that stands on the same line.
+/// Turns the parser's positions into offsets. They mostly come in order: each is searched for from the
+/// previous one, as long as that is on the same line.
 struct Places<'c> {
     css: &'c str,
     lines: &'c [usize],
-    /// The line of the last place, its column and its offset.
+    /// The line of the last position, its column and its offset.
     last: (u32, u32, usize),
 }
 
 impl Places<'_> {
-    /// The offset of a 0-based line and a column that counts UTF-16 units from 1.
+    /// The offset of a 0-based line and a 1-based column in UTF-16 units.
     fn offset(&mut self, line: u32, column: u32) -> usize {
         let column = column.saturating_sub(1);
         let (mut at_column, mut offset) = match self.last {
@@ -230,7 +230,7 @@ impl Places<'_> {
     }
 }
 
-/// What an error means.
+/// The message for an error.
 fn words(error: &ParserError<'_>) -> String {
     match error {
         ParserError::AtRuleInvalid(name) => format!("`@{name}` is no at-rule that browsers know"),
@@ -284,7 +284,7 @@ fn kind_of(error: &ParserError<'_>) -> CssFaultKind {
     }
 }
 
-/// The `@import`s that stand behind other rules.
+/// The `@import`s that follow other rules.
 fn late_imports(text: &str, region: Span, sheet: &Sheet) -> Vec<CssFault> {
     let rules = sheet.rules().iter().filter(|rule| rule.parent.is_none());
     let is_called = |rule: &Rule, name: &str| rule.behind_name(text, name).is_some();
@@ -300,12 +300,12 @@ fn late_imports(text: &str, region: Span, sheet: &Sheet) -> Vec<CssFault> {
 }
 
 fn line_starts(css: &str) -> Vec<usize> {
-    // To CSS a form feed ends a line, too.
+    // In CSS, a form feed ends a line, too.
     std::iter::once(0).chain(memchr::memchr2_iter(b'\n', 0x0c, css.as_bytes()).map(|at| at + 1)).collect()
 }
 
-/// The CSS with a word of as many columns in place of each `{{ … }}` that is in no comment, and where those stand that are
-/// in no string and no `url(…)` either. An expression is reported as such, not as what it does to the CSS around it.
+/// The CSS with a word of as many columns for each `{{ … }}` outside of comments, and where those start that
+/// are in no string or `url(…)` either. An expression is reported as such, not by its effect on the CSS.
 fn mask_expressions(css: &str) -> (Cow<'_, str>, Vec<usize>) {
     let bytes = css.as_bytes();
     if memchr::memmem::find(bytes, b"{{").is_none() {
@@ -313,7 +313,7 @@ fn mask_expressions(css: &str) -> (Cow<'_, str>, Vec<usize>) {
     }
     let (mut masked, mut bare) = (String::with_capacity(css.len()), Vec::new());
     let (mut at, mut copied) = (0, 0);
-    // Neither goes on in the next line.
+    // Neither continues on the next line.
     let (mut quote, mut is_in_url) = (None, false);
     while let Some(&byte) = bytes.get(at) {
         let rest = &bytes[at..];
@@ -347,7 +347,7 @@ fn mask_expressions(css: &str) -> (Cow<'_, str>, Vec<usize>) {
     (Cow::Owned(masked), bare)
 }
 
-/// Lines and columns stay as they are, which count UTF-16 units.
+/// Keeps lines and columns, which count UTF-16 units, as they are.
 fn mask(c: char, masked: &mut String) {
     match c {
         '\n' | '\u{c}' => masked.push(c),

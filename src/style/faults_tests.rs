@@ -1,4 +1,4 @@
-//! Tests of the faults that are found in styles.
+//! Tests of the faults found in styles.
 
 use super::*;
 
@@ -24,7 +24,7 @@ fn valid_styles_have_no_fault() {
     }
 }
 
-/// What stands in styles, sound and not, and whatever may be mistaken for the end of something.
+/// Pieces of styles, sound and not, including whatever may be mistaken for the end of something.
 const PIECES: &str = concat!(
     ".a|.b:hover|a|{|{|{|}|}|}|;|;|color: red|top: 0|: |--x:|--x: {a:b}|(|)|calc(1px + (2px))|url(|url(x)|url(\"x\")|",
     "url(a\"b)|\"|'|'s'|\\|\n|/*|*/|/* c */|@media |@media (max-width: 2px)|@media print {|@import url(x);|@font-face|",
@@ -34,7 +34,7 @@ const PIECES: &str = concat!(
 
 proptest::proptest! {
     #![proptest_config(proptest::prelude::ProptestConfig::with_cases(2000))]
-    /// In whatever order styles are seen: what is known of their parts is what is found in the whole.
+    /// In whatever order styles are seen, what is known of their parts is what is found in the whole.
     #[test]
     fn what_is_known_of_parts_is_true_of_the_whole(
         picked in proptest::collection::vec(0..55_usize, 0..24),
@@ -60,7 +60,7 @@ proptest::proptest! {
 #[test]
 fn what_is_sound_is_read_once() {
     let is_unknown = |css: &str| !Unknown::of(css).is_empty();
-    // Names that no other test has.
+    // Names that no other test uses.
     let sound = ".a { --of-this: 9.25px }\n@media (width: 9.25px) { .b-2 { --of-that: #a1b2c3 } }";
     assert!(is_unknown(sound));
     assert_eq!(faults(sound), []);
@@ -86,7 +86,7 @@ fn faults_stand_where_they_are() {
         let css = format!(".a {{ {behind}; }}");
         assert_eq!(kinds(&css), [("{{", CssFaultKind::Expression)], "{css}");
     }
-    // What stands behind an expression is found in its column, whatever that holds.
+    // What follows an expression is found in its column, whatever the expression contains.
     let rests = ["x", "é", "𝒳𝒳𝒳"].map(|name| {
         let css = format!(".a {{ content: '{{{{ \"{name}\" }}}}'; }} ..b {{ top: 0 }}");
         let rests = faults(&css).into_iter().map(|fault| css[fault.offset..].to_owned());

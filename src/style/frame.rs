@@ -1,10 +1,10 @@
-//! What an absolute element is placed within.
+//! Which element is the containing block of an absolutely positioned one.
 
 use super::cascade::{is_positioned, may_be_positioned};
 use super::scoped::Styles;
 use crate::syntax::Element;
 
-/// Properties that make an element the frame of what is absolute in it, whatever its position.
+/// Properties that make an element the containing block of absolute descendants, whatever its position.
 pub(crate) const FRAMING: [&str; 10] = [
     "transform",
     "translate",
@@ -18,19 +18,19 @@ pub(crate) const FRAMING: [&str; 10] = [
     "will-change",
 ];
 
-/// Whether an absolutely positioned child of `element` is always placed within it.
+/// Whether `element` is always the containing block of its absolutely positioned children.
 pub fn is_frame(element: Element<'_>, styles: &Styles<'_>) -> bool {
     is_positioned(element, styles) || has_framing(element, styles)
 }
 
-/// [`is_frame`], or under some condition that gives it a position.
+/// [`is_frame`], if only under a condition that gives it a position.
 pub fn may_be_frame(element: Element<'_>, styles: &Styles<'_>) -> bool {
     may_be_positioned(element, styles) || has_framing(element, styles)
 }
 
-/// Whether an element usually is a frame whatever its position.
+/// Whether an element is usually a containing block whatever its position.
 pub(crate) fn has_framing(element: Element<'_>, styles: &Styles<'_>) -> bool {
-    // Few of these are said anywhere, and a theme has many elements.
+    // Few of these are declared anywhere, and a theme has many elements.
     let has_style = element.attribute("style").is_some();
     let may_be_said = |property: &str| has_style || styles.iter().any(|sheet| sheet.sheet.may_say(property));
     FRAMING
@@ -39,7 +39,7 @@ pub(crate) fn has_framing(element: Element<'_>, styles: &Styles<'_>) -> bool {
         .any(|property| styles.usual_value(element, property).is_some_and(|value| frames(property, &value)))
 }
 
-/// Whether a property makes a frame with this value.
+/// Whether a property makes a containing block with this value.
 fn frames(property: &str, value: &str) -> bool {
     if matches!(value, "none" | "initial" | "unset" | "revert" | "revert-layer") {
         return false;

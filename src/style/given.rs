@@ -1,4 +1,4 @@
-//! Styles as they are where something holds that they ask for: a width of the chat, say.
+//! Styles as they are while one of their conditions holds: a width of the chat, for example.
 
 use std::borrow::Cow;
 use std::cell::LazyCell;
@@ -15,32 +15,32 @@ use super::variables::{has_variable, is_as_written, names_in};
 use crate::source::Span;
 use crate::syntax::Element;
 
-/// What is written in the place of a condition that holds, with blanks up to the end of it.
+/// What replaces the text of a condition that holds, padded with blanks to the same length.
 const HOLDS: &str = "@media all";
 
 /// How many conditions of one component are looked at: no theme has as many.
 const MOST: usize = 16;
 
-/// Styles as they are where a condition holds. All that is in them stands where it does in the styles as they are.
+/// Styles as they are while a condition holds. Everything in them keeps the place it has in the original.
 pub(crate) struct Given<'a> {
     condition: &'a str,
     own: GivenSheet<'a>,
     global: Option<GivenSheet<'a>>,
 }
 
-/// One section of such styles.
+/// One section of these styles.
 struct GivenSheet<'a> {
     text: Cow<'a, str>,
     scope: Scope<'a>,
-    /// Its rules, unless they are those of the section as it is.
+    /// Its rules, unless they are those of the original section.
     scanned: Option<Sheet>,
     as_it_is: &'a Sheet,
 }
 
 impl<'a> Given<'a> {
-    /// One for each condition under which something `wanted`, a property and its value, is said of one of `elements`, or of a
-    /// variable in such a value, and whether these are all of them. Each is made when it is asked for: it is as large as the
-    /// styles.
+    /// One for each condition under which a declaration that is `wanted`, by its property and value, applies
+    /// to one of `elements`, or a variable in such a value is declared; and whether these are all. Each is
+    /// made on demand, since it is as large as the styles.
     pub(crate) fn each<'s>(
         styles: &'s Styles<'a>,
         elements: &[Element<'_>],
@@ -54,7 +54,7 @@ impl<'a> Given<'a> {
             let Some(first) = conditional.map(|rule| rule.span.start()).next() else { continue };
             let behind = sheet.sheet.all_declarations().iter().filter(|one| one.name.start() > first);
             for declaration in behind {
-                // Most rules stand under no condition, and most of those are for other elements.
+                // Most rules are under no condition, and most of those that are match other elements.
                 if sheet.sheet.rule(declaration.rule).parent.is_none() {
                     continue;
                 }
@@ -90,12 +90,12 @@ impl<'a> Given<'a> {
         Given { condition: conditions.first().copied().unwrap_or_default(), own, global }
     }
 
-    /// The condition, as it is written.
+    /// The condition as written.
     pub(crate) fn condition(&self) -> &'a str {
         self.condition
     }
 
-    /// The styles, in the order of those as they are.
+    /// The styles, with their sections in the original order.
     pub(crate) fn styles(&self) -> Styles<'_> {
         Styles::new(self.own.scoped(), self.global.as_ref().map(GivenSheet::scoped))
     }
@@ -115,7 +115,7 @@ impl<'a> GivenSheet<'a> {
             let length = rule.prelude.len();
             given.replace_range(rule.prelude.range(), &format!("{HOLDS:length$}"));
         }
-        // The last one may be nested in one that goes on.
+        // The last rule may be nested in one that ends later.
         let end = rules.iter().map(|rule| rule.span.end()).max().unwrap_or_default();
         let section = Span::new(rules[0].span.start(), end);
         let scanned = Some(Sheet::scan(&given, section));
@@ -128,9 +128,9 @@ impl<'a> GivenSheet<'a> {
     }
 }
 
-/// The names of the variables that values of anything but colors are made of, in lower case.
+/// The names, in lower case, of the variables that values of anything but colors are made of.
 fn variables_in(styles: &Styles<'_>) -> BTreeSet<String> {
-    /// How many of them are made of each other.
+    /// How many levels of variables that refer to others are followed.
     const MOST_DEEP: usize = 8;
     let mut of_others: Vec<(String, Vec<String>)> = Vec::new();
     let mut found = BTreeSet::new();
@@ -161,14 +161,14 @@ fn variables_in(styles: &Styles<'_>) -> BTreeSet<String> {
     found
 }
 
-/// Whether the rules in a rule apply at times only.
+/// Whether a rule is an at-rule whose rules apply only under some condition.
 fn is_condition(rule: &Rule, sheet: &ScopedSheet<'_>) -> bool {
     rule.is_at_rule(sheet.text)
         && rule.prelude.len() >= HOLDS.len()
         && condition(&sheet.text[rule.prelude.range()]) == Match::Sometimes
 }
 
-/// What must hold for a rule to apply, innermost first.
+/// The conditions that must hold for a rule to apply, innermost first.
 fn conditions<'a>(rule: &'a Rule, sheet: &ScopedSheet<'a>) -> Vec<&'a str> {
     let around = std::iter::once(rule).chain(sheet.sheet.ancestors(rule));
     let conditional = around.filter(|rule| is_condition(rule, sheet));

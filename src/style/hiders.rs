@@ -1,4 +1,4 @@
-//! The properties by which elements can be hidden, and which of them are in use.
+//! The properties that can hide elements, and which of them a theme uses.
 
 use super::bytes::{LOTS, lot};
 use super::logical::{NAMES, physical};
@@ -10,23 +10,23 @@ use super::values::{
 use super::variables::has_variable;
 use crate::syntax::Element;
 
-/// A property by which an element can be hidden.
+/// A property that can hide an element.
 pub(super) struct Hider {
     pub(super) property: &'static str,
     pub(super) hides: fn(&str) -> bool,
     pub(super) of: Of,
 }
 
-/// What a property hides.
+/// What a property hides, and by what.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Of {
-    /// An element and all that is in it.
+    /// An element and everything in it.
     Content,
-    /// What stands in an element, by the size of that.
+    /// What is inside an element, by the element's size.
     Size,
-    /// An element with a position, by its place.
+    /// A positioned element, by its place.
     Place,
-    /// Nothing, but no pointer reaches an element, nor what is in it.
+    /// Nothing, but pointers reach neither an element nor what is in it.
     Touch,
 }
 
@@ -64,7 +64,7 @@ pub(super) const HIDERS: [Hider; 27] = [
     hider("margin-block", Of::Content, has_far_away),
 ];
 
-/// Which lots their names are of.
+/// Which lots the names of [`HIDERS`] fall into.
 const HIDER_LOTS: [bool; LOTS] = {
     let (mut lots, mut at) = ([false; LOTS], 0);
     while at < HIDERS.len() {
@@ -74,15 +74,14 @@ const HIDER_LOTS: [bool; LOTS] = {
     at = 0;
     while at < NAMES.len() {
         let (physical, logical) = NAMES[at];
-        // A few more than are asked for, which takes less than to compare names here.
+        // These are a few more than needed, which is cheaper than to compare names here.
         lots[lot(logical.as_bytes()) as usize] |= lots[lot(physical.as_bytes()) as usize];
         at += 1;
     }
     lots
 };
 
-/// Which of [`HIDERS`] may hide the element, as bits: a look at names and values, which is all that most themes
-/// need.
+/// Which of [`HIDERS`] may hide the element, as bits, judging by names and values: most themes need no more.
 pub(super) fn hiders_for(element: Element<'_>, styles: &Styles<'_>) -> u32 {
     match element.attribute("style") {
         Some(_) => u32::MAX,
@@ -111,8 +110,8 @@ fn used_hiders(sheet: &ScopedSheet<'_>) -> u32 {
     used
 }
 
-/// Whether a value may be one by which any of [`HIDERS`] hides: those are a few words, and numbers that are zero,
-/// negative, large, in a function or not the only ones.
+/// Whether a value may be one by which any of [`HIDERS`] hides: these are a few keywords, and numbers that
+/// are zero, negative, large, in a function or not the only ones.
 pub(super) fn may_hide(value: &str) -> bool {
     const WORDS: [&str; 3] = ["none", "hidden", "collapse"];
     let bytes = value.as_bytes();
@@ -122,7 +121,7 @@ pub(super) fn may_hide(value: &str) -> bool {
         let is_more = |byte: &u8| matches!(byte, b'(' | b'-' | b'/') || byte.is_ascii_whitespace();
         bytes.iter().any(is_more)
     };
-    // Most lengths are shorter, and `100%` is the most usual one that is as long.
+    // Most lengths are shorter, and `100%` is the most common one of that length.
     let is_large = || bytes.len() > "100%".len() && bytes[..3].iter().all(u8::is_ascii_digit);
     match bytes.first() {
         None => false,

@@ -1,4 +1,4 @@
-//! What rules say of the picture that a component draws: which elements that is made of, a template does not tell.
+//! What rules declare for the picture that a component draws, whose elements a template does not show.
 
 use lightningcss::selector::{Component, Selector};
 use parcel_selectors::parser::Combinator;
@@ -13,20 +13,20 @@ use super::subject::SubjectNames;
 use super::variables::{alternatives, resolved};
 use crate::syntax::{Element, class_tokens};
 
-/// The elements that pictures are made of.
+/// The elements that pictures consist of.
 const PARTS: [&str; 8] = ["svg", "g", "path", "circle", "ellipse", "line", "rect", "use"];
 /// What an icon may be, or a part of the picture that it draws, which has a `viewBox`.
 const ICON_AND_PARTS: [&str; 9] = ["Icon", "svg", "g", "path", "circle", "ellipse", "line", "rect", "use"];
 /// What selectors often end with that are for no picture: states of their own, and what is drawn beside.
 const ELSEWHERE: [&str; 5] = ["hover", "focus", "active", "before", "after"];
-/// How many elements around one are looked at.
+/// How many ancestors are looked at.
 const MOST: usize = 32;
 
-/// The values that rules give a property of what `icon` draws, by naming parts of pictures in it or in what it stands in: by each
-/// rule all [`alternatives`] of one.
+/// The values that rules give a property of what `icon` draws, by naming parts of pictures in it or in its
+/// ancestors: for each declaration all [`alternatives`].
 pub(crate) fn said_inside(icon: Element<'_>, property: &str, styles: &Styles<'_>) -> Vec<Vec<String>> {
     let is_named = |part: &Component<'_>| matches!(part, Component::LocalName(local) if PARTS.contains(&&*local.lower_name.0));
-    // What is in a part is one.
+    // Whatever is inside a part is a part.
     let names_part = |selector: &Selector<'_>| selector.iter_raw_match_order().any(is_named);
     let matched = |selector: &Selector<'_>, scope: Scope<'_>| {
         let is_any = |part: &Component<'_>| matches!(part, Component::ExplicitUniversalType);
@@ -57,14 +57,14 @@ pub(crate) fn said_inside(icon: Element<'_>, property: &str, styles: &Styles<'_>
     styles.iter().flat_map(in_sheet).collect()
 }
 
-/// The rules that say something of what an icon draws, if only at times: of the picture, or of a part of it.
+/// The rules that apply to what an icon draws, to the picture or a part of it, if only under some condition.
 pub(crate) struct Picture<'a> {
     icon: Element<'a>,
     styles: &'a Styles<'a>,
     rules: Vec<OfPicture<'a>>,
 }
 
-/// A rule that does, and how and by what specificity it is for the picture.
+/// A rule for the picture, with how and by which specificity it matches.
 struct OfPicture<'a> {
     rule: ScopedRule<'a>,
     id: RuleId,
@@ -91,12 +91,11 @@ impl<'a> Picture<'a> {
         Picture { icon, styles, rules: styles.iter().enumerate().flat_map(in_sheet).collect() }
     }
 
-    /// The rules.
     pub(crate) fn rules(&self) -> impl Iterator<Item = ScopedRule<'a>> {
         self.rules.iter().map(|one| one.rule)
     }
 
-    /// What they say of a property, as [`declared`](Styles::declared) gives it, layers in no order aside.
+    /// What they declare for a property, as by [`declared`](Styles::declared) if all layers were in order.
     pub(crate) fn declared(&self, property: &str) -> Vec<Declared<'a>> {
         let of_rule = |one: &OfPicture<'a>| {
             let rule = one.rule;
@@ -128,7 +127,7 @@ impl<'a> Picture<'a> {
     }
 }
 
-/// How a rule is for the picture that `icon` draws, or for a part of that, and by what specificity.
+/// How a rule matches the picture that `icon` draws, or a part of it, and with which specificity.
 fn matches_picture(icon: Element<'_>, rule: &Rule, sheet: &ScopedSheet<'_>) -> (Match, u32) {
     let Some(prelude) = unnested_prelude(rule, sheet) else { return (Match::Never, 0) };
     let selectors = ParsedSelectors::parse(&prelude);
@@ -143,7 +142,7 @@ fn matches_picture(icon: Element<'_>, rule: &Rule, sheet: &ScopedSheet<'_>) -> (
     (matched.min(conditions_of(rule, sheet)), specificity)
 }
 
-/// Whether a part of a selector may be about a picture or a part of one.
+/// Whether a part of a selector may match a picture or a part of one.
 fn may_be_picture(part: &Component<'_>) -> Match {
     let any = |inner: &[Selector<'_>]| {
         let subjects = inner.iter().map(|one| one.iter().map(may_be_picture).min().unwrap_or(Match::Always));
@@ -153,7 +152,7 @@ fn may_be_picture(part: &Component<'_>) -> Match {
         Component::ExplicitUniversalType => Match::Always,
         Component::LocalName(local) if ICON_AND_PARTS.contains(&&*local.lower_name.0) => Match::Always,
         Component::Is(inner) | Component::Where(inner) => any(inner),
-        // What TalkJS draws has no class of the theme's, and in states of its own it may look otherwise.
+        // What TalkJS draws has no class of the theme, and in a state of its own it may look different.
         Component::LocalName(_)
         | Component::Class(_)
         | Component::ID(_)
@@ -163,7 +162,7 @@ fn may_be_picture(part: &Component<'_>) -> Match {
     }
 }
 
-/// Whether a part of a selector is about elements of other names than an icon may have, or about a state of its own.
+/// Whether a part of a selector names an element that an icon cannot be, or asks for a state of its own.
 fn means_another(part: &Component<'_>) -> bool {
     match part {
         Component::LocalName(local) => !ICON_AND_PARTS.contains(&&*local.name.0),
@@ -174,7 +173,7 @@ fn means_another(part: &Component<'_>) -> bool {
     }
 }
 
-/// Whether a rule may be for an icon with these classes, or for what that draws, by how its selectors end.
+/// Whether a rule may match an icon with these classes, or what it draws, judging by how its selectors end.
 fn may_mean_picture(rule: &Rule, sheet: &ScopedSheet<'_>, classes: &[&str]) -> bool {
     let prelude = &sheet.text[rule.prelude.range()];
     let may_mean_it = |selector: &str| {
@@ -190,7 +189,7 @@ fn may_mean_picture(rule: &Rule, sheet: &ScopedSheet<'_>, classes: &[&str]) -> b
     rule.is_at_rule(sheet.text) || prelude.split(',').any(may_mean_it)
 }
 
-/// How a selector is for a part of the picture that `icon` draws, wherever in it that is.
+/// How a selector matches a part of the picture that `icon` draws, wherever in it that part is.
 fn matches_part(
     selector: &Selector<'_>,
     icon: Element<'_>,
@@ -209,7 +208,7 @@ fn matches_part(
             let each = around.map(|around| matches_from(selector, passed, around, scope));
             each.max().unwrap_or(Match::Never)
         };
-        // What the icon draws is in it, or stands in its place.
+        // What the icon draws is inside it or replaces it.
         let around = match compounds.next_sequence() {
             None => return parts,
             Some(Combinator::Child) => around(2),
@@ -303,7 +302,7 @@ mod tests {
         }
     }
 
-    /// What is passed over by its end is for no picture, and what may be for one is not passed over.
+    /// Rules skipped by their endings match no picture, and rules that may match one are not skipped.
     #[test]
     fn a_look_at_the_end_of_a_selector_is_enough() {
         let text = "<template><div class=\"row\"><ActionMenu><Icon class=\"i a:hover\" /></ActionMenu></div></template>";

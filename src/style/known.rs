@@ -1,4 +1,4 @@
-//! Which rules of a sheet are for which elements, as far as that was found out.
+//! A cache of which rules of a sheet match which elements.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -8,25 +8,25 @@ use super::selector::{Match, Scope};
 use super::sheet::RuleId;
 use crate::syntax::{Element, ElementKey};
 
-/// What is known of the elements that were asked about last.
+/// The answers for the elements that were asked about last.
 #[derive(Debug, Default)]
 pub(super) struct Known(Mutex<Vec<OfElement>>);
 
 #[derive(Debug)]
 struct OfElement {
     element: ElementKey,
-    /// The component that a global sheet was asked for.
+    /// The component in whose scope a global sheet was asked.
     component: Option<Box<str>>,
     rules: Vec<(RuleId, (Match, u32))>,
 }
 
-/// How many elements are known at once.
+/// How many elements are remembered at once.
 const MOST_ELEMENTS: usize = 32;
-/// How many rules are known for each.
+/// How many rules are remembered for each.
 const MOST_RULES: usize = 64;
 
 impl Known {
-    /// [`rule_matches`] for the rule with this id of `sheet`, which is the sheet that this belongs to.
+    /// [`rule_matches`] for the rule `id` of `sheet`, to which this cache belongs.
     pub(super) fn rule_matches(
         &self,
         element: Element<'_>,
@@ -66,7 +66,7 @@ mod tests {
     use crate::style::Sheet;
     use crate::syntax::Document;
 
-    /// Files with the same text in the same place have elements with the same numbers.
+    /// Elements of two files with the same text in the same place have the same ids.
     #[test]
     fn what_is_known_of_one_file_says_nothing_of_another() {
         let css = ".a {} .T__a {}";

@@ -1,4 +1,4 @@
-//! Which cascade layers the rules of a sheet stand in, and in which order these come.
+//! Which cascade layers the rules of a sheet are in, and in which order the layers come.
 
 use std::collections::HashMap;
 
@@ -7,8 +7,8 @@ use super::selector::Match;
 use super::sheet::{Rule, RuleId};
 use super::values::without_comments;
 
-/// The layer that a rule stands in. A later one is greater, and to stand in none is greater than all: of declarations that
-/// are not `!important` the greater one wins, of those that are, the smaller one.
+/// The layer of a rule. A later one is greater, and no layer is the greatest: among normal declarations the
+/// greater layer wins, among `!important` ones the smaller.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Layer(u64);
 
@@ -25,17 +25,17 @@ impl Layer {
 /// The layers of a sheet.
 #[derive(Debug)]
 pub(super) struct Layers {
-    /// For each rule where the layer that it stands in comes, or `NONE`; empty where there are no layers.
+    /// For each rule the place of its layer in the order, or `NONE`; empty where there are no layers.
     of_rules: Vec<u32>,
-    /// Whether that is so whatever conditions hold, and whatever is imported.
+    /// Whether that holds under all conditions, and whatever is imported.
     is_certain: bool,
 }
 
-/// Behind all layers.
+/// The place of what is in no layer: after all of them.
 const NONE: u32 = u32::MAX;
 
 impl Layers {
-    /// Those that `rules`, all of a sheet, name.
+    /// The layers that `rules`, all of a sheet, name.
     pub(super) fn of(rules: &[Rule], text: &str) -> Layers {
         let names = |rule: &Rule| rule.behind_name(text, "@layer");
         let imports_a_layer = |rule: &Rule| {
@@ -47,7 +47,7 @@ impl Layers {
             return layers;
         }
         let mut named = Named::default();
-        // The layer of each rule among those that are named.
+        // For each rule the index of its layer in `named`.
         let mut layer_of: Vec<usize> = Vec::with_capacity(rules.len());
         for rule in rules {
             let around = rule.parent.map_or(Named::ROOT, |RuleId(parent)| layer_of[parent as usize]);
@@ -70,7 +70,7 @@ impl Layers {
         layers
     }
 
-    /// The layer of a rule of its sheet, which is the one with this index.
+    /// The layer of a rule of the sheet with the index `sheet`.
     pub(super) fn layer(&self, sheet: usize, RuleId(rule): RuleId) -> Layer {
         match self.of_rules.get(rule as usize).copied().unwrap_or(NONE) {
             NONE => Layer::NONE,
@@ -78,7 +78,7 @@ impl Layers {
         }
     }
 
-    /// Whether there are any.
+    /// Whether there are none.
     pub(super) fn is_empty(&self) -> bool {
         self.of_rules.is_empty()
     }
@@ -89,9 +89,9 @@ impl Layers {
     }
 }
 
-/// Layers by their names.
+/// Layers by name.
 struct Named {
-    /// For each the one around it.
+    /// For each layer the one around it.
     parents: Vec<usize>,
     by_name: HashMap<(usize, String), usize>,
 }
@@ -103,7 +103,7 @@ impl Default for Named {
 }
 
 impl Named {
-    /// What is around all layers.
+    /// The index that stands for no layer.
     const ROOT: usize = 0;
 
     fn add(&mut self, parent: usize) -> usize {
@@ -111,7 +111,7 @@ impl Named {
         self.parents.len() - 1
     }
 
-    /// The layer of this name, `a.b`, within `parent`.
+    /// The layer called `name` (`a.b`) within `parent`, added if it is new.
     fn find_or_add(&mut self, parent: usize, name: &str) -> usize {
         name.split('.').fold(parent, |parent, part| {
             let next = self.parents.len();
@@ -120,13 +120,13 @@ impl Named {
         })
     }
 
-    /// Where each comes: in the order of their first naming, those in another one before what stands directly in that.
+    /// The place of each layer: in the order of their first mention, nested ones before their parent.
     fn order(&self) -> Vec<u32> {
         let mut inner: Vec<Vec<usize>> = vec![Vec::new(); self.parents.len()];
         for (layer, parent) in self.parents.iter().enumerate().skip(1) {
             inner[*parent].push(layer);
         }
-        // From the last one to the first.
+        // From last to first.
         let mut order = vec![NONE; self.parents.len()];
         let mut open = inner[Named::ROOT].clone();
         let mut place = self.parents.len() as u32;

@@ -1,6 +1,6 @@
-//! The two names of one property: by the sides of the page, and by how texts run there.
+//! Properties that have both a physical and a logical name.
 
-/// Pairs of them, for texts that run from left to right and from top to bottom.
+/// Pairs of a physical and a logical name, for texts that run from left to right and from top to bottom.
 pub(super) const NAMES: [(&str, &str); 18] = [
     ("width", "inline-size"),
     ("min-width", "min-inline-size"),
@@ -22,17 +22,17 @@ pub(super) const NAMES: [(&str, &str); 18] = [
     ("padding-left", "padding-inline-start"),
 ];
 
-/// The other name of a property that is asked for by the sides of the page: what is said by either one is said of both, and the
-/// stronger wins.
+/// The logical name of a property with this physical name: a declaration under either name sets the property,
+/// and the stronger one wins.
 pub(crate) fn logical(physical: &str) -> Option<&'static str> {
-    // Few properties start like one of these.
+    // Few properties start with one of these letters.
     if !matches!(physical.as_bytes().first(), Some(b'b' | b'h' | b'l' | b'm' | b'p' | b'r' | b't' | b'w')) {
         return None;
     }
     NAMES.iter().find(|(name, _)| *name == physical).map(|(_, logical)| *logical)
 }
 
-/// The name by the sides of the page of a property, whatever its case.
+/// The physical name of a property with this logical name, whatever the case.
 pub(crate) fn physical(name: &str) -> Option<&'static str> {
     NAMES.iter().find(|(_, logical)| logical.eq_ignore_ascii_case(name)).map(|(physical, _)| *physical)
 }

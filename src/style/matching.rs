@@ -10,16 +10,16 @@ use super::selector::{LONGEST_VALUE, Match, Scope, has_class};
 use crate::catalog::{ACTION_MENU, SHOW_ACTION_MENU};
 use crate::syntax::{Element, NodeId, class_tokens, is_class_by};
 
-/// How many times parts of one selector are compared with elements. What stands in `:is(…)` is compared with each element
-/// that the part around it may be, and so on: for some selectors that grows with each `:is(…)` as often as with each
-/// element around.
+/// How many times parts of one selector are compared with elements. What is inside `:is(…)` is compared with
+/// each element that the part around it may match, and so on: for some selectors each nested `:is(…)`
+/// multiplies the work by the number of ancestors.
 const MOST_STEPS: u32 = 10_000;
 
 pub(super) fn matches(selector: &Selector<'_>, element: Element<'_>, scope: Scope<'_>) -> Match {
     matches_from(selector, 0, element, scope)
 }
 
-/// [`matches()`] without the last `passed` compounds of the selector: the one before these is about `element`.
+/// [`matches()`] without the last `passed` compounds of the selector: the one before them is about `element`.
 pub(super) fn matches_from(
     selector: &Selector<'_>,
     passed: usize,
@@ -33,8 +33,8 @@ pub(super) fn compound_matches(compound: &[&Component<'_>], element: Element<'_>
     Matching::new(scope).compound(compound, element)
 }
 
-/// [`matches()`] while somebody points at `element`, or, where it is not in reach, at what is around it, and its menu is to
-/// show.
+/// [`matches()`] while the menu is to show and somebody points at `element`, or only at its ancestors where
+/// it is not in reach.
 pub(super) fn matches_pointed_at(
     selector: &Selector<'_>,
     (element, is_in_reach): (Element<'_>, bool),
@@ -44,18 +44,18 @@ pub(super) fn matches_pointed_at(
     Matching { is_pointed_at: true, out_of_reach, ..Matching::new(scope) }.from(selector, 0, element)
 }
 
-/// How a selector is compared with elements.
+/// Under which circumstances a selector is compared with elements.
 struct Matching<'a> {
     scope: Scope<'a>,
-    /// Whether somebody points at the element in question: at what is around it, too, and at nothing that is beside it.
+    /// Whether somebody points at the element in question, and so at its ancestors, but not at siblings.
     is_pointed_at: bool,
-    /// The element that nobody can point at all the same.
+    /// The element that nobody can point at even then.
     out_of_reach: Option<NodeId>,
-    /// Whether the element at hand stands beside the one in question, or beside something around that.
+    /// Whether the element at hand is a sibling of the one in question, or of an ancestor of it.
     is_beside: Cell<bool>,
-    /// Whether what is at hand stands in `:not(…)`.
+    /// Whether the part at hand is inside `:not(…)`.
     is_negated: Cell<bool>,
-    /// How many steps are left. Where none are, anything may match.
+    /// How many steps are left. Once there are none, everything may match.
     left: Cell<u32>,
 }
 
@@ -71,8 +71,8 @@ impl<'a> Matching<'a> {
         }
     }
 
-    /// Goes through the compounds of a selector from right to left, but for the last `passed` ones, with all elements that
-    /// the part at hand may be.
+    /// Goes through the compounds of a selector from right to left, without the last `passed` ones, with all
+    /// elements that the compound at hand may match.
     fn from(&self, selector: &Selector<'_>, passed: usize, element: Element<'_>) -> Match {
         let mut compounds = selector.iter();
         for _ in 0..passed {
@@ -80,9 +80,9 @@ impl<'a> Matching<'a> {
             compounds.next_sequence();
         }
         let mut candidates = vec![(element, Match::Always)];
-        // How many compounds were looked at.
+        // How many compounds have been passed, including the last ones that were left out.
         let mut passed = passed;
-        // What the selector comes to if what the compound at hand asks for stands around the template.
+        // What the selector comes to if the compound at hand matches something outside of the template.
         let mut if_outside = Match::Never;
         loop {
             let compound: Vec<&Component<'_>> = compounds.by_ref().collect();
@@ -98,7 +98,7 @@ impl<'a> Matching<'a> {
             }
             passed += 1;
             let mut combinator = compounds.next_sequence();
-            // Around what is beside an element there is the same as around that.
+            // Siblings have the same ancestors.
             while !matches!(combinator, None | Some(Combinator::Child | Combinator::Descendant)) {
                 let compound: Vec<&Component<'_>> = compounds.by_ref().collect();
                 let beside = self.beside(&compound, &candidates);
@@ -113,7 +113,7 @@ impl<'a> Matching<'a> {
             candidates = match combinator {
                 None => return best,
                 Some(Combinator::Child) => {
-                    // What stands directly in the template stands in something of another component.
+                    // The parent of the outermost element of a template is in another component.
                     let is_outermost = candidates
                         .iter()
                         .any(|(at, _)| at.parent().is_none_or(|parent| parent.parent().is_none()));
@@ -128,11 +128,10 @@ impl<'a> Matching<'a> {
         }
     }
 
-    /// What a selector that asks for an element beside one of `candidates` comes to: it may match, if any could be that
-    /// one.
+    /// Whether a sibling of one of `candidates` may match a compound: `Sometimes` at the most.
     fn beside(&self, compound: &[&Component<'_>], candidates: &[(Element<'_>, Match)]) -> Match {
         let parents = candidates.iter().filter_map(|(candidate, _)| candidate.parent());
-        // In a loop an element stands beside itself.
+        // In a loop an element is its own sibling.
         let others = parents.flat_map(Element::child_elements).enumerate();
         let may_be_one = |(at, other): (usize, Element<'_>)| {
             at == MOST_BESIDE || self.compound(compound, other) != Match::Never
@@ -144,8 +143,8 @@ impl<'a> Matching<'a> {
         if may_be_there { Match::Sometimes } else { Match::Never }
     }
 
-    /// What a selector comes to without its last `passed` compounds, if all others ask for what stands around the template.
-    /// It may be there when the page renders.
+    /// What a selector comes to without its last `passed` compounds, if all others match elements outside of
+    /// the template, which may be there when the page renders.
     fn outside(&self, selector: &Selector<'_>, passed: usize) -> Match {
         let mut compounds = selector.iter();
         let (mut matched, mut is_body, mut combinator) = (Match::Always, false, None);
@@ -167,7 +166,7 @@ impl<'a> Matching<'a> {
         matched
     }
 
-    /// Whether something around the template is what a compound asks for: nothing there has a class of this component.
+    /// Whether a compound matches something outside of the template: no class of this component is there.
     fn is_outside(&self, compound: &[&Component<'_>]) -> Match {
         let Some(left) = self.left.get().checked_sub(1) else { return Match::Sometimes };
         self.left.set(left);
@@ -188,14 +187,14 @@ impl<'a> Matching<'a> {
                 self.is_negated.set(was_negated);
                 not(matched)
             }
-            // They are always there, and all else that is there is something else.
+            // The page's own elements are always there, but so are others, which a negation matches.
             _ if is_of_page(part) && !self.is_negated.get() => Match::Always,
             _ if self.is_state_that_holds(part) => Match::Always,
             _ => Match::Sometimes,
         }
     }
 
-    /// How the best of some selectors matches something around the template.
+    /// How the best of several selectors matches something outside of the template.
     fn any_outside(&self, selectors: &[Selector<'_>]) -> Match {
         let each = selectors.iter().map(|selector| self.outside(selector, 0));
         each.max().unwrap_or(Match::Never)
@@ -207,7 +206,7 @@ impl<'a> Matching<'a> {
         compound.iter().map(|part| self.part(part, element)).min().unwrap_or(Match::Always)
     }
 
-    /// How the best of some selectors matches.
+    /// How the best of several selectors matches.
     fn any(&self, selectors: &[Selector<'_>], element: Element<'_>) -> Match {
         selectors.iter().map(|selector| self.from(selector, 0, element)).max().unwrap_or(Match::Never)
     }
@@ -249,7 +248,7 @@ impl<'a> Matching<'a> {
                 value,
                 ..
             } if &*local_name.0 == "class" => has_class_with(element, &value.0, self.scope),
-            // The one class that it asks for may be one of several on the page, which TalkJS adds.
+            // On the page the class that it asks for may be one of several, since TalkJS adds others.
             Component::AttributeInNoNamespace {
                 local_name,
                 operator: AttrSelectorOperator::Includes,
@@ -261,7 +260,7 @@ impl<'a> Matching<'a> {
             Component::AttributeInNoNamespace { local_name, operator, value, .. } => {
                 let equal = matches!(operator, AttrSelectorOperator::Equal).then_some(&*value.0);
                 let matched = has_attribute(element, &local_name.0, equal);
-                // Of the others only the browser knows.
+                // For other operators only the browser can tell.
                 if equal.is_some() { matched } else { matched.min(Match::Sometimes) }
             }
             Component::Empty if element.node().children().any(|child| !child.is_blank()) => Match::Never,
@@ -271,7 +270,7 @@ impl<'a> Matching<'a> {
         }
     }
 
-    /// Whether a part asks for the state that somebody points at what it is about, and somebody does.
+    /// Whether a part asks for a state that holds because somebody points at the element.
     fn is_state_that_holds(&self, part: &Component<'_>) -> bool {
         let holds = self.is_pointed_at && !self.is_beside.get();
         let is_such = |state: &PseudoClass<'_>| {
@@ -288,7 +287,7 @@ impl<'a> Matching<'a> {
 
     fn class(&self, class: &str, element: Element<'_>) -> Match {
         match has_class(element, class) {
-            // Nothing is hidden by it while the menu is to show, whichever of two classes it is.
+            // A class by `showActionMenu` hides nothing while the menu is to show, whichever branch it is in.
             Match::Sometimes
                 if self.is_pointed_at
                     && !self.is_beside.get()
@@ -305,12 +304,12 @@ impl<'a> Matching<'a> {
     }
 }
 
-/// Whether a part asks for the page itself, which stands around whatever is in it.
+/// Whether a part asks for the page itself, which is around everything in it.
 fn is_of_page(part: &Component<'_>) -> bool {
     matches!(part, Component::Root) || is_called(part, &["html", "body"])
 }
 
-/// Whether a part asks for elements of one of these names.
+/// Whether a part is a type selector with one of these names.
 fn is_called(part: &Component<'_>, names: &[&str]) -> bool {
     matches!(part, Component::LocalName(name) if names.contains(&&*name.lower_name.0))
 }
@@ -323,11 +322,11 @@ fn not(matched: Match) -> Match {
     }
 }
 
-/// How many elements beside another one are looked at: no theme has as many.
+/// How many siblings of an element are looked at: no theme has as many.
 const MOST_BESIDE: usize = 64;
 
-/// Everything around the candidates, each once, with the best match that leads there. They all
-/// stand around one element, so the innermost of them has all others around it.
+/// All ancestors of the candidates, each once, with the best match that leads there. The candidates are on
+/// one chain of ancestors, so the innermost one has all others around it.
 fn around_all<'d>(candidates: &[(Element<'d>, Match)]) -> Vec<(Element<'d>, Match)> {
     let mut around: Vec<(Element<'d>, Match)> = Vec::new();
     let mut best = Match::Never;
@@ -342,11 +341,11 @@ fn around_all<'d>(candidates: &[(Element<'d>, Match)]) -> Vec<(Element<'d>, Matc
     around
 }
 
-/// Attributes that make something else of an element than it is: what has one on the page has it in the template.
+/// Attributes that change what an element is: one that has them on the page has them in the template.
 const MARKING: [&str; 5] = ["disabled", "hidden", "inert", "aria-disabled", "aria-hidden"];
 
-/// Whether `element` carries an attribute, with the value `equal` if one is asked for. TalkJS gives
-/// elements classes and a `data-action` of its own, and which attributes it gives a component nobody knows.
+/// Whether `element` has an attribute, with the value `equal` if one is asked for. TalkJS gives elements
+/// classes and a `data-action` of its own; which attributes it gives to a component is not known.
 fn has_attribute(element: Element<'_>, name: &str, equal: Option<&str>) -> Match {
     let is_open = element.is_component() && !MARKING.contains(&name);
     if is_open || matches!(name, "class" | "data-action") {
@@ -358,14 +357,14 @@ fn has_attribute(element: Element<'_>, name: &str, equal: Option<&str>) -> Match
         (Some(attribute), Some(wanted)) => match attribute.value() {
             Some(value) if value.contains("{{") => Match::Sometimes,
             value if value.unwrap_or_default() == wanted => Match::Always,
-            // `i` behind the value takes both for one.
+            // With `i` after the value, case does not matter.
             value if value.unwrap_or_default().eq_ignore_ascii_case(wanted) => Match::Sometimes,
             _ => Match::Never,
         },
     }
 }
 
-/// Whether `element` has a class with `text` in it. TalkJS gives elements classes of its own, too.
+/// Whether `element` has a class that contains `text`. TalkJS gives elements classes of its own, too.
 fn has_class_with(element: Element<'_>, text: &str, scope: Scope<'_>) -> Match {
     let value = element.class();
     let is_there = |class: &str| match scope {

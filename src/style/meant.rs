@@ -1,4 +1,4 @@
-//! By what the selectors of a rule come to mean an element.
+//! Through which states and conditions the selectors of a rule come to match an element.
 
 use std::collections::BTreeSet;
 
@@ -12,16 +12,16 @@ use super::selector::{Match, ParsedSelectors};
 use super::sheet::Rule;
 use crate::syntax::Element;
 
-/// By what one selector means an element.
+/// Which states a selector asks for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Meant {
-    /// By a state that the element itself is in: somebody points at it, say.
+    /// Whether it asks for a state of the element itself, such as being pointed at.
     pub(crate) by_own_state: bool,
-    /// By a state of anything.
+    /// Whether it asks for a state of any element.
     pub(crate) by_state: bool,
 }
 
-/// Whether any selector by which `rule` may be for `element`, where that stands, means it in such a way. In doubt one does.
+/// Whether `is_such` holds for a selector of `rule` that may match `element` in its place. In doubt it does.
 pub(crate) fn is_meant(
     element: Element<'_>,
     rule: &Rule,
@@ -49,9 +49,9 @@ fn meant(selector: &Selector<'_>) -> Meant {
 /// How many selectors of one rule are compared with those of another.
 const MOST_SELECTORS: usize = 16;
 
-/// What must hold for a rule to be for `element`, by each selector by which it may be, but for classes that are
-/// `certain`: at-rules and parts of selectors, each with the element that it is about, in some spelling. `None` where that
-/// is not known.
+/// What must hold for a rule to match `element`, for each selector that may: at-rules and parts of selectors
+/// other than the classes in `certain`, as texts that start with the element that they are about. `None`
+/// where that is not known.
 pub(crate) fn asked_for(
     element: Element<'_>,
     rule: &Rule,
@@ -94,7 +94,7 @@ pub(crate) fn asked_for(
     (matching.len() <= MOST_SELECTORS).then(|| all.collect())
 }
 
-/// The only element around `element` that a part of a selector may be about, if it is one.
+/// The ancestor of `element` that a compound may match, if it is the only one.
 fn only_one_around<'d>(
     element: Element<'d>,
     compound: &[&Component<'_>],
@@ -107,7 +107,7 @@ fn only_one_around<'d>(
     fitting.next().filter(|_| fitting.next().is_none())
 }
 
-/// Whether a part of a selector asks for a state that somebody brings about by pointing, or by going there.
+/// Whether a part of a selector asks for a state that somebody brings about by pointing or by focusing.
 fn is_state(part: &Component<'_>) -> bool {
     match part {
         Component::NonTSPseudoClass(

@@ -1,6 +1,6 @@
-//! A component's CSS. Where its rules stand comes from our own [scanner](Sheet); what they mean
-//! (selectors, values, validity) is asked of lightningcss, one rule or declaration at a time,
-//! because its recovery from errors drops good declarations around a bad one.
+//! The CSS of a component. Our own [scanner](Sheet) finds where rules start and end. What they mean
+//! (selectors, values, validity) is asked of lightningcss, one rule or declaration at a time, because its
+//! error recovery drops good declarations around a bad one.
 
 mod among;
 mod animation;
@@ -75,7 +75,7 @@ use crate::source::Span;
 use crate::syntax::{Document, Node};
 use lightningcss::stylesheet::{ParserOptions, StyleSheet};
 
-/// Properties that move an absolute element.
+/// Properties that offset an absolutely positioned element.
 pub(crate) const OFFSETS: [&str; 11] = [
     "top",
     "right",
@@ -90,8 +90,8 @@ pub(crate) const OFFSETS: [&str; 11] = [
     "inset-inline-end",
 ];
 
-/// What lightningcss finds wrong with `css` when nothing is forgiven, or `None` if it is valid. The same few styles are
-/// inserted again and again: those that were valid once in a run are not read again.
+/// The error that lightningcss reports for `css` without error recovery, or `None` if it is valid. The same
+/// few styles are inserted again and again: those found valid once in a run are not parsed again.
 pub fn fault(css: &str) -> Option<String> {
     static VALID: LazyLock<Seen> = LazyLock::new(Seen::default);
     let hash = VALID.hash(css);
@@ -106,8 +106,8 @@ pub fn fault(css: &str) -> Option<String> {
     fault
 }
 
-/// The tags in the comments of a component, those in its markup and those `in_styles`: each a `<` before a
-/// letter or a `/`, with the name behind it.
+/// The tags in the comments of a component, those in its markup and those `in_styles`: of each comment the
+/// first `<` before a letter or a `/`, with the name after it.
 pub fn tags_in_comments<'d>(
     document: &'d Document,
     in_styles: &'d [Span],

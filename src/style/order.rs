@@ -1,4 +1,4 @@
-//! Rules that mean an element by what stands before it.
+//! Rules that match an element by what comes before it.
 
 use lightningcss::selector::{Component, Selector};
 use parcel_selectors::parser::{NthSelectorData, NthType};
@@ -14,7 +14,7 @@ use super::sheet::Rule;
 use super::values::are_all_zero;
 use crate::syntax::Element;
 
-/// The first rule that means something behind `one` otherwise because of that, before which nothing stands.
+/// The first rule that matches something after `one`, which comes first, differently because of it.
 pub fn goes_by_order<'a>(one: Element<'_>, styles: &'a Styles<'a>) -> Option<ScopedRule<'a>> {
     let saying: Vec<(usize, &ScopedSheet<'_>)> =
         styles.iter().enumerate().filter(|(_, sheet)| says_any(sheet)).collect();
@@ -39,8 +39,8 @@ pub fn goes_by_order<'a>(one: Element<'_>, styles: &'a Styles<'a>) -> Option<Sco
     })
 }
 
-/// The first rule for `element`, or for what is around it, that asks what is in it in a way that a button changes which
-/// comes first there.
+/// The first rule for `element` or one of its ancestors that asks by `:has(…)` what is inside, in a way that
+/// the insertion of a button as the first child changes.
 pub fn asks_for_order<'a>(element: Element<'_>, styles: &'a Styles<'a>) -> Option<ScopedRule<'a>> {
     let changes = |part: &Component<'_>, _: Element<'_>, _: Scope<'_>| {
         has_place(part, &|data| matches!(data.ty, NthType::Child | NthType::OnlyChild))
@@ -50,7 +50,7 @@ pub fn asks_for_order<'a>(element: Element<'_>, styles: &'a Styles<'a>) -> Optio
     asks_what_is_in(&around, changes, styles)
 }
 
-/// Whether all that a rule does is to take a margin from an element that has none.
+/// Whether a rule does nothing but remove a margin from an element that has none.
 pub(super) fn resets_nothing(
     element: Element<'_>,
     rule: &Rule,
@@ -58,7 +58,7 @@ pub(super) fn resets_nothing(
     styles: &Styles<'_>,
 ) -> bool {
     const MARGINS: [&str; 4] = ["margin-top", "margin-block-start", "margin-block", "margin"];
-    // Those to which browsers give margins.
+    // Elements to which browsers give margins.
     const SPACED: [&str; 15] = [
         "p",
         "h1",
@@ -87,27 +87,27 @@ pub(super) fn resets_nothing(
     resets && !SPACED.contains(&element.name().to_ascii_lowercase().as_str()) && !has_margin()
 }
 
-/// Whether any selector in a sheet may go by an order: few sheets have one.
+/// Whether any selector in a sheet may depend on order: few sheets have one.
 pub(super) fn says_any(sheet: &ScopedSheet<'_>) -> bool {
     sheet.sheet.rules().iter().any(|rule| may_go_by_order(&sheet.text[rule.prelude.range()]))
 }
 
-/// Whether a selector may go by an order.
+/// Whether a selector may depend on the order of elements.
 pub(super) fn may_go_by_order(selector: &str) -> bool {
     let is_place = |name: &[u8]| ends_with(name, "-child") || ends_with(name, "-of-type");
     memchr::memchr2(b'+', b'~', selector.as_bytes()).is_some() || has_pseudo_class(selector, is_place)
 }
 
-/// Whether an element that so many stand before, itself included, has the place that is asked for by number.
+/// Whether an element at `place`, counted from 1, has the position that is asked for by number.
 pub(super) fn is_at(place: usize, data: &NthSelectorData) -> bool {
-    // Numbers in styles may be as large as they can be.
+    // Numbers in styles may take up the whole range of their type.
     let (step, first) = (i64::from(data.a), i64::from(data.b));
     let behind = place as i64 - first;
     if step == 0 { behind == 0 } else { behind % step == 0 && behind / step >= 0 }
 }
 
-/// Whether a rule may be for `element`, which is a button in the page whatever component it is: rules for other kinds
-/// of elements are not taken to mean it.
+/// Whether a rule may match `element`, a component that renders as a button: rules for other element types
+/// are taken not to match it.
 pub(crate) fn is_for_button(element: Element<'_>, rule: &Rule, sheet: &ScopedSheet<'_>) -> bool {
     unnested_prelude(rule, sheet).is_some_and(|prelude| {
         let selectors = ParsedSelectors::parse(&prelude);
@@ -120,7 +120,7 @@ pub(crate) fn is_for_button(element: Element<'_>, rule: &Rule, sheet: &ScopedShe
     })
 }
 
-/// Whether a template tells if this part of a selector matches: states, ids and attributes are another matter than order.
+/// Whether a template tells if this part of a selector matches: not for states, ids and attributes.
 pub(super) fn is_certain(part: &Component<'_>) -> bool {
     match part {
         Component::Combinator(_)
@@ -133,7 +133,7 @@ pub(super) fn is_certain(part: &Component<'_>) -> bool {
         Component::Is(inner) | Component::Where(inner) => {
             inner.iter().all(|selector| selector.iter_raw_match_order().all(is_certain))
         }
-        // What has no state, and is not hidden, is no exception.
+        // These do not exclude an element that has no state and is not hidden.
         Component::Negation(inner) => {
             let is_exception = |part: &Component<'_>| {
                 matches!(
@@ -149,7 +149,7 @@ pub(super) fn is_certain(part: &Component<'_>) -> bool {
     }
 }
 
-/// Whether it asks for a kind of element, and not for the one called `name`.
+/// Whether a part asks for an element type other than `name`.
 pub(super) fn names_another(part: &Component<'_>, name: &str) -> bool {
     match part {
         Component::LocalName(local) => local.name.0 != name && local.lower_name.0 != name,
@@ -160,7 +160,7 @@ pub(super) fn names_another(part: &Component<'_>, name: &str) -> bool {
     }
 }
 
-/// Whether it asks for a place of this kind.
+/// Whether a part asks for a position for which `is_it` holds.
 pub(super) fn has_place(part: &Component<'_>, is_it: &dyn Fn(&NthSelectorData) -> bool) -> bool {
     match part {
         Component::Nth(data) => is_it(data),

@@ -1,4 +1,4 @@
-//! What styles say of the page itself, or of what may stand around a component.
+//! What styles declare for the page itself, or for what may be around a component.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,31 +9,31 @@ use super::selector::Scope;
 use super::sheet::Rule;
 use super::variables::MOST_VALUES;
 
-/// What a sheet says of a property of the page.
+/// What a sheet declares for a property of the page.
 #[derive(Debug, Default)]
 pub(super) struct OfPage {
-    /// What it most strongly says always, whatever the screen.
+    /// The strongest of what it always declares, whatever the screen.
     pub(super) usual: Option<Usual>,
-    /// What it may say, of the page or of what is around, in its order.
+    /// What it may declare under some condition, for the page or for what is around, in order.
     pub(super) at_times: Vec<String>,
-    /// Whether it may say more than that.
+    /// Whether it may declare more than that.
     pub(super) is_cut: bool,
 }
 
-/// What is said of the page always.
+/// A declaration that always applies to the page.
 #[derive(Debug)]
 pub(super) struct Usual {
-    /// By how near an element it is said, and whether it is `!important`.
+    /// How near to a component the element is that it is for, and whether it is `!important`.
     pub(super) strength: (u8, bool),
     pub(super) value: String,
 }
 
-/// What a sheet says of the page, as far as that was asked: by the property, and whether the sheet is global.
+/// What a sheet declares for the page, cached by the property and by whether the sheet is global.
 #[derive(Debug, Default)]
 pub(super) struct KnownOfPage(Mutex<BTreeMap<(String, bool), Arc<OfPage>>>);
 
 impl KnownOfPage {
-    /// What `sheet`, which is the one that this belongs to, says of `property`.
+    /// What `sheet`, to which this cache belongs, declares for `property`.
     pub(super) fn get(&self, property: &str, sheet: &ScopedSheet<'_>) -> Arc<OfPage> {
         let is_global = matches!(sheet.scope, Scope::Global(_));
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -47,7 +47,7 @@ fn of_page(property: &str, is_global: bool, sheet: &ScopedSheet<'_>) -> OfPage {
     let mut names =
         sheet.sheet.declarations_of(property, sheet.text).map(|one| &sheet.text[one.name.range()]);
     if let Some(first) = names.next().filter(|_| property.starts_with("--")) {
-        // Names of variables are told apart by upper and lower case.
+        // Names of variables are case-sensitive.
         found.is_cut |= names.any(|other| other != first);
     }
     for declaration in sheet.sheet.declarations_of(property, sheet.text) {
@@ -55,14 +55,14 @@ fn of_page(property: &str, is_global: bool, sheet: &ScopedSheet<'_>) -> OfPage {
         if let Some(strength) = strength_for_page(rule, sheet) {
             let (value, important) = declaration.read(sheet.text);
             let usual = Usual { strength: (strength, important), value: value.into_owned() };
-            // Of those that are as strong the last one wins.
+            // Of equally strong ones the last wins.
             if found.usual.as_ref().is_none_or(|weaker| weaker.strength <= usual.strength) {
                 found.usual = Some(usual);
             }
             continue;
         }
         found.is_cut |= is_in_animation(rule, sheet);
-        // What stands around the component may be anything that global rules are for.
+        // Anything that global rules match may be around the component.
         let is_of_page = || sheet.any_prelude(rule, |prelude| prelude.split(',').any(is_page));
         if found.is_cut || !may_apply(rule, sheet) || !(is_global || is_of_page()) {
             continue;
@@ -81,7 +81,7 @@ fn is_in_animation(rule: &Rule, sheet: &ScopedSheet<'_>) -> bool {
     around.any(|prelude| prelude.starts_with('@') && prelude.to_ascii_lowercase().contains("keyframes"))
 }
 
-/// Whether a selector may be for the page, or for what is in it.
+/// Whether a selector may be for the page, or for something in it.
 fn is_page(selector: &str) -> bool {
     const PAGE: [&str; 4] = [":root", "html", "body", ":host"];
     PAGE.iter().any(|page| selector.trim().starts_with(page))
@@ -89,9 +89,9 @@ fn is_page(selector: &str) -> bool {
         || (selector.contains('(') && PAGE.iter().any(|page| selector.contains(page)))
 }
 
-/// How near to its texts a rule is for the page, if it always is for that.
+/// How near to its content a rule is for the page, if it always applies to that.
 fn strength_for_page(rule: &Rule, sheet: &ScopedSheet<'_>) -> Option<u8> {
-    // What is said of the nearer element is inherited, whatever is said of the one around it, and in whatever order.
+    // What is declared for an inner element is inherited, whatever the outer one has, in any order.
     let strength = |compound: &str| match compound {
         "*" => 4,
         "body" => 3,
@@ -99,7 +99,7 @@ fn strength_for_page(rule: &Rule, sheet: &ScopedSheet<'_>) -> Option<u8> {
         "html" => 1,
         _ => 0,
     };
-    // All that a selector asks for must be the page.
+    // Each compound of a selector must be the page.
     let of_selector = |selector: &str| {
         let compounds = selector.split(|c: char| c == '>' || c.is_ascii_whitespace());
         let mut strengths = compounds.filter(|compound| !compound.is_empty()).map(strength);
@@ -114,7 +114,7 @@ fn strength_for_page(rule: &Rule, sheet: &ScopedSheet<'_>) -> Option<u8> {
 }
 
 impl Styles<'_> {
-    /// What rules for the page itself say most strongly of a property that is inherited, whatever the screen.
+    /// The strongest value that rules for the page always give an inherited property, on any screen.
     pub(crate) fn of_page(&self, property: &str) -> Option<String> {
         let of_sheets = self.iter().map(|sheet| sheet.sheet.of_page.get(property, sheet));
         let strongest = of_sheets

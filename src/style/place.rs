@@ -1,4 +1,4 @@
-//! Where an element stands among those beside it, and what parts of a selector ask for that.
+//! Which position an element has among its siblings, and which parts of a selector ask for one.
 
 use std::ops::RangeInclusive;
 
@@ -11,18 +11,18 @@ use super::selector::{Match, Scope};
 use crate::catalog;
 use crate::syntax::{Directive, Element};
 
-/// How many elements beside one another are looked at: no row has as many.
+/// How many siblings are looked at: no row has as many.
 const MOST: usize = 32;
-/// How many elements a loop is taken to have at the most.
+/// How many elements a loop is assumed to render at most.
 const MANY: usize = 16;
 
-/// What an element is on the page.
+/// The type of an element on the page: `button` for built-in interactive components.
 pub(super) fn kind(element: Element<'_>) -> &str {
     let is_button = element.is_component() && catalog::is_interactive(element.name());
     if is_button { "button" } else { element.name() }
 }
 
-/// Whether a part of a selector asks for a place among others.
+/// Whether a part of a selector asks for a position among siblings.
 pub(super) fn is_place(part: &Component<'_>) -> bool {
     match part {
         Component::Nth(_) | Component::NthOf(_) => true,
@@ -33,7 +33,7 @@ pub(super) fn is_place(part: &Component<'_>) -> bool {
     }
 }
 
-/// How many of `elements` that stand beside one another show at once: those that show instead of each other count once.
+/// How many of `elements`, which are siblings, show at once: the branches of a conditional chain count once.
 pub(super) fn showing<'d>(elements: impl Iterator<Item = Element<'d>> + Clone) -> RangeInclusive<usize> {
     let least = elements.clone().filter(|element| !element.is_conditional()).count();
     let repeated = elements.clone().filter(|element| element.directive(Directive::For).is_some()).count();
@@ -41,16 +41,16 @@ pub(super) fn showing<'d>(elements: impl Iterator<Item = Element<'d>> + Clone) -
     least..=(most + MANY * repeated).min(MANY)
 }
 
-/// Elements that stand beside one another.
+/// Sibling elements.
 #[derive(Clone, Copy)]
 pub(super) struct Line<'l, 'd> {
     pub(super) elements: &'l [Element<'d>],
-    /// Whether all of them show, and each is what it is called.
+    /// Whether all of them show, and each is exactly what its name says.
     pub(super) is_certain: bool,
 }
 
 impl<'d> Line<'_, 'd> {
-    /// How many of those on one side of an element that are so show, where some may be so at times.
+    /// How many of the elements on `side` show and are counted. `is_counted` may say `Sometimes`.
     fn count(self, side: &[Element<'d>], is_counted: &dyn Fn(Element<'d>) -> Match) -> RangeInclusive<usize> {
         let at_least = |least: Match| {
             let side = side.iter().copied();
@@ -70,7 +70,7 @@ impl<'d> Line<'_, 'd> {
         }
     }
 
-    /// Whether `element`, one of them, has the place that is asked for, among those that are counted.
+    /// Whether `element`, one of them, has the requested position among those that are counted.
     fn has_place(
         self,
         data: &NthSelectorData,
@@ -96,7 +96,7 @@ impl<'d> Line<'_, 'd> {
         }
     }
 
-    /// Whether the part of a selector about one element holds for `element`, one of them.
+    /// Whether a compound selector holds for `element`, one of them.
     pub(super) fn holds(self, compound: &[&Component<'_>], element: Element<'d>, scope: Scope<'_>) -> Match {
         compound.iter().map(|part| self.part(part, element, scope)).min().unwrap_or(Match::Always)
     }
@@ -117,7 +117,7 @@ impl<'d> Line<'_, 'd> {
             Component::Nth(data) => {
                 let is_of_kind = |other: Element<'d>| match kind(other) == kind(element) {
                     true => Match::Always,
-                    // What a component of a theme is on the page is not known.
+                    // Which element a theme's component renders is not known.
                     false if !self.is_certain && other.is_component() && kind(other) != "button" => {
                         Match::Sometimes
                     }
@@ -146,14 +146,14 @@ impl<'d> Line<'_, 'd> {
     }
 }
 
-/// Whether an element is there on the page whenever nothing hides it: a component of a theme may render nothing.
+/// Whether an element is on the page whenever nothing hides it: a theme's component may render nothing.
 fn is_rendered(element: Element<'_>) -> bool {
     !element.is_component() || catalog::component(element.name()).is_some()
 }
 
-/// The elements that stand beside one another, `element` among them, where that is known.
+/// `element` and its siblings, without other branches of its conditional chain, where they are known.
 fn beside(element: Element<'_>) -> Option<Vec<Element<'_>>> {
-    // What is around the template, and whether a loop goes on, is not known.
+    // What is around the template, and how often a loop repeats, is not known.
     let parent = element.parent().filter(|parent| parent.parent().is_some())?;
     let shows_beside = |other: &Element<'_>| {
         *other == element || (!other.is_set() && other.first_in_chain() != element.first_in_chain())
@@ -163,7 +163,7 @@ fn beside(element: Element<'_>) -> Option<Vec<Element<'_>>> {
     is_known.then_some(elements)
 }
 
-/// Whether a selector asks for a place among others which `element` always has.
+/// Whether a selector asks for a position among siblings that `element` always has.
 pub(super) fn is_always_there(selector: &Selector<'_>, element: Element<'_>, scope: Scope<'_>) -> bool {
     let subject: Vec<&Component<'_>> = selector.iter().collect();
     subject.iter().any(|part| is_place(part))
@@ -172,8 +172,8 @@ pub(super) fn is_always_there(selector: &Selector<'_>, element: Element<'_>, sco
         })
 }
 
-/// Whether `element` never has the place among those beside it, or what is before it there, that a selector asks for. All
-/// else that it asks for may hold.
+/// Whether `element` never has the position, or never the preceding siblings, that a selector asks for.
+/// Everything else that it asks for may hold.
 pub(super) fn is_never_there(selector: &Selector<'_>, element: Element<'_>, scope: Scope<'_>) -> bool {
     let Some(elements) = beside(element) else { return false };
     let line = Line { elements: &elements, is_certain: false };

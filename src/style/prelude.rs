@@ -1,4 +1,4 @@
-//! Selectors as texts: what nested ones come to, and classes under other names.
+//! Selectors as texts: unnesting them, and renaming their classes.
 
 use std::borrow::Cow;
 
@@ -7,10 +7,10 @@ use cssparser::{Parser, ParserInput, Token};
 use super::escape_class;
 use crate::syntax::css_comment_length;
 
-/// How long a selector may be that nested rules come to.
+/// How long the selector may be that nested rules amount to.
 const LONGEST: usize = 4096;
 
-/// The selector that nested rules come to, the innermost first; `None` if it is too long to look at.
+/// The selector that nested rules, innermost first, amount to; `None` if it is too long to look at.
 pub(super) fn unnested<'p>(preludes: &[&'p str]) -> Option<Cow<'p, str>> {
     let (outermost, inner) = preludes.split_last()?;
     let mut selector = Cow::Borrowed(*outermost);
@@ -20,7 +20,7 @@ pub(super) fn unnested<'p>(preludes: &[&'p str]) -> Option<Cow<'p, str>> {
     Some(selector)
 }
 
-/// A list of selectors with `parent` in place of each `&`, and before each selector that has none.
+/// A selector list with `parent` in place of each `&`, and before each selector without one.
 fn nested(prelude: &str, parent: &str) -> Option<String> {
     let mut nested = String::new();
     let (mut copied, mut depth) = (0, 0_usize);
@@ -51,7 +51,7 @@ fn nested(prelude: &str, parent: &str) -> Option<String> {
     Some(nested)
 }
 
-/// `prelude` with each class in it called what `name` gives.
+/// `prelude` with each class in it renamed by `name`.
 pub(crate) fn rename_classes(prelude: &str, name: impl Fn(&str) -> String) -> String {
     let mut renamed = String::new();
     let mut copied = 0;
@@ -70,7 +70,7 @@ pub(crate) fn rename_classes(prelude: &str, name: impl Fn(&str) -> String) -> St
     renamed
 }
 
-/// The bytes of a text, by their offsets, that are in no string and no comment, and not escaped.
+/// The bytes of a text, with their offsets, that are in no string and no comment, and not escaped.
 pub(super) struct Bare<'p> {
     bytes: &'p [u8],
     at: usize,
@@ -102,7 +102,7 @@ impl Iterator for Bare<'_> {
     }
 }
 
-/// The length of the string that `bytes` start with, or of all where it does not end.
+/// The length of the string that `bytes` start with, or of all bytes where it does not end.
 pub(super) fn string_length(bytes: &[u8], quote: u8) -> usize {
     let mut at = 1;
     while let Some(&byte) = bytes.get(at) {

@@ -1,4 +1,4 @@
-//! What styles draw before or after the content of an element.
+//! The pseudo-elements that styles draw before or after the content of an element.
 
 use std::borrow::Cow;
 
@@ -16,17 +16,17 @@ use super::subject::SubjectNames;
 use super::variables::{self, has_variable, names_in};
 use crate::syntax::Element;
 
-/// Rules by which something is drawn before or after the content of elements, with a place of its own within what is
-/// around them: the tails of bubbles, say.
+/// Rules that draw absolutely positioned pseudo-elements before or after the content of elements: the tails
+/// of bubbles, for example.
 pub(crate) struct Drawings<'a> {
     styles: &'a Styles<'a>,
     most: usize,
     absolute: Vec<Drawing<'a>>,
-    /// Those that say where: often other ones, one for each side.
+    /// Those that give them offsets: often other rules, one for each side.
     placed: Vec<Drawing<'a>>,
 }
 
-/// A rule that is for what is drawn.
+/// A rule for a pseudo-element.
 struct Drawing<'a> {
     rule: ScopedRule<'a>,
     selector: Cow<'a, str>,
@@ -34,7 +34,7 @@ struct Drawing<'a> {
 }
 
 impl<'a> Drawings<'a> {
-    /// Those in `styles`; of each kind no more than `most`.
+    /// Those in `styles`, at most `most` of each kind.
     pub(crate) fn of(styles: &'a Styles<'a>, most: usize) -> Drawings<'a> {
         let absolute = drawing(styles, "position", |value| value == "absolute", most);
         let placed = OFFSETS.iter().flat_map(|offset| drawing(styles, offset, |value| value != "auto", most));
@@ -42,27 +42,26 @@ impl<'a> Drawings<'a> {
         Drawings { styles, most, absolute, placed }
     }
 
-    /// Whether nothing is drawn so.
     pub(crate) fn is_empty(&self) -> bool {
         self.absolute.is_empty()
     }
 
-    /// The rule by which something absolute is drawn for `element`, wherever it is.
+    /// The rule that draws something absolute for `element`, wherever it is placed.
     pub(crate) fn absolute_for(&self, element: Element<'_>) -> Option<ScopedRule<'a>> {
         let found = self.absolute.iter().find(|drawing| drawing.is_for(None, element))?;
         Some(found.rule)
     }
 
-    /// The rule by which something is drawn for `element`, if only at times.
+    /// The rule that draws something absolute with an offset for `element`, if only under some condition.
     pub(crate) fn for_element(&self, element: Element<'_>) -> Option<ScopedRule<'a>> {
         let found = self.absolute.iter().find(|drawing| drawing.is_for(None, element))?;
-        // Where so many say where that not all were kept, any may be for it.
+        // If the limit was reached, any rule that was left out may be for it.
         let is_placed =
             self.placed.len() == self.most || self.placed.iter().any(|drawing| drawing.is_for(None, element));
         is_placed.then_some(found.rule)
     }
 
-    /// What is drawn for `element` with `position: absolute`, if only at times.
+    /// The pseudo-elements of `element` with `position: absolute`, if only under some condition.
     pub(crate) fn drawn_for(&self, element: Element<'_>) -> Vec<Drawn<'a>> {
         let drawn = [Which::Before, Which::After].into_iter().filter_map(|which| {
             let found = self.absolute.iter().find(|drawing| drawing.is_for(Some(which), element))?;
@@ -71,7 +70,7 @@ impl<'a> Drawings<'a> {
         drawn.collect()
     }
 
-    /// That of it which lies over all of `element`, from edge to edge.
+    /// Those of [`drawn_for`](Drawings::drawn_for) that cover all of `element`, from edge to edge.
     pub(crate) fn drawn_over(&self, element: Element<'_>) -> Vec<Drawn<'a>> {
         let mut drawn = self.drawn_for(element);
         drawn.retain(|drawn| {
@@ -86,12 +85,12 @@ impl<'a> Drawings<'a> {
         drawn
     }
 
-    /// The values that a property of what is `drawn` for `element` may have.
+    /// The values that a property of the pseudo-element `drawn` of `element` may have.
     pub(crate) fn values(&self, drawn: &Drawn<'_>, element: Element<'_>, property: &str) -> Vec<String> {
         let all = drawing(self.styles, property, |_| true, self.most).into_iter();
         let of_it = all.filter(|drawing| drawing.is_for(Some(drawn.which), element));
         let values = of_it.flat_map(|Drawing { value, .. }| {
-            // What is drawn may have variables of its own.
+            // A pseudo-element may have variables of its own.
             let has_own = |name: String| !drawing(self.styles, &name, |_| true, 1).is_empty();
             let resolved = match has_variable(&value) && names_in(&value).any(has_own) {
                 true => Vec::new(),
@@ -103,14 +102,14 @@ impl<'a> Drawings<'a> {
     }
 }
 
-/// On which side of the content of an element something is drawn.
+/// Whether a pseudo-element comes before or after the content of its element.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Which {
     Before,
     After,
 }
 
-/// Something that is drawn before or after the content of an element.
+/// A pseudo-element before or after the content of an element.
 pub(crate) struct Drawn<'a> {
     which: Which,
     /// The rule that places it.
@@ -118,13 +117,13 @@ pub(crate) struct Drawn<'a> {
 }
 
 impl Drawn<'_> {
-    /// Whether it comes before what is in the element, and so behind that.
+    /// Whether it comes before the content of the element, and is painted below it.
     pub(crate) fn is_before(&self) -> bool {
         self.which == Which::Before
     }
 }
 
-/// The rule by which what is drawn before or after an element, if only at times, gets a value of a property that fits.
+/// The rule that gives a `::before` or `::after` of `element`, if only under some condition, a fitting value.
 pub(crate) fn drawn_for<'a>(
     element: Element<'_>,
     (property, fits): (&'a str, fn(&str) -> bool),
@@ -136,12 +135,12 @@ pub(crate) fn drawn_for<'a>(
     Some(found.rule)
 }
 
-/// The rule by which something is drawn before or after an element, if only at times, and stands in the row of what is in
-/// that. What is placed whenever it is drawn does not.
+/// The rule that draws a pseudo-element in the flow of an element's content, if only under some condition.
+/// One that is out of the flow whenever it is drawn does not count.
 pub(crate) fn drawn_in_flow<'a>(element: Element<'_>, styles: &'a Styles<'a>) -> Option<ScopedRule<'a>> {
     const MOST: usize = 1000;
     let contents = drawing(styles, "content", |value| !matches!(value, "none" | "normal"), MOST);
-    // Few rows have anything drawn in them.
+    // Few rows have pseudo-elements.
     if !contents.iter().any(|content| content.is_for(None, element)) {
         return None;
     }
@@ -162,7 +161,7 @@ pub(crate) fn drawn_in_flow<'a>(element: Element<'_>, styles: &'a Styles<'a>) ->
     })
 }
 
-/// The rules for what is drawn that give `property` a value that fits, and no more than `most`.
+/// At most `most` rules for pseudo-elements that give `property` a value that fits or contains a variable.
 fn drawing<'a>(
     styles: &'a Styles<'a>,
     property: &str,
@@ -189,7 +188,7 @@ fn drawing<'a>(
     styles.iter().enumerate().flat_map(in_sheet).take(most).collect()
 }
 
-/// Whether a selector has the name of what is drawn in it, whatever its case.
+/// Whether a selector contains `:before` or `:after`, whatever the case.
 pub(crate) fn names_drawing(prelude: &str) -> bool {
     let mut colons = memchr::memchr_iter(b':', prelude.as_bytes());
     colons.any(|at| {
@@ -202,12 +201,12 @@ pub(crate) fn names_drawing(prelude: &str) -> bool {
 }
 
 impl Drawing<'_> {
-    /// Whether it is for what is drawn before or after an element, or for this one of both.
+    /// Whether it is for the pseudo-element `which` of `element`, or for either one.
     fn is_for(&self, which: Option<Which>, element: Element<'_>) -> bool {
         self.matches(which, element) != Match::Never
     }
 
-    /// When it is.
+    /// How it matches that pseudo-element.
     fn matches(&self, which: Option<Which>, element: Element<'_>) -> Match {
         // Most drawings are for other elements.
         if !SubjectNames::of(element).may_match(&self.selector) {
@@ -220,8 +219,8 @@ impl Drawing<'_> {
     }
 }
 
-/// Whether a selector means what is drawn before or after an element that it names: by a class, as what it is, by its place
-/// or as none of others.
+/// Whether a selector is for a pseudo-element of an element that it identifies by a class, a type, a position
+/// or a negation.
 fn draws(selector: &Selector<'_>, which: Option<Which>) -> bool {
     let is_drawn = |part: &Component<'_>| {
         let drawn = match part {

@@ -1,4 +1,4 @@
-//! Whether what hides an element is no more than its state of rest.
+//! Whether what hides an element is only its state of rest.
 
 use std::collections::BTreeSet;
 
@@ -6,13 +6,13 @@ use super::cascade::Declared;
 use super::visibility::ends_when_pointed_at;
 use crate::syntax::{Element, class_tokens};
 
-/// The states that somebody brings about by pointing at something, or by going there.
+/// The states that somebody brings about by pointing at something, or by focusing it.
 const STATES: [&str; 5] = [":hover", ":focus", ":focus-within", ":focus-visible", ":active"];
-/// How many elements around one are looked at.
+/// How many ancestors of an element are looked at.
 const MOST: usize = 32;
 
-/// Whether an element that is hidden is not while somebody points at what it stands in: either the rule that hides it ends
-/// then, or one of those that are `stronger` and show it is for it whenever that rule is.
+/// Whether a hidden element shows while somebody points at what contains it: either the rule that hides it
+/// ends then, or one of the `stronger` declarations, which show it, applies whenever that rule does.
 pub(crate) fn is_shown_when_pointed_at<'a>(
     element: Element<'_>,
     hiding: &Declared<'_>,
@@ -22,13 +22,13 @@ pub(crate) fn is_shown_when_pointed_at<'a>(
     let around = || element.ancestors_or_self().take(MOST);
     let certain: Vec<&str> = around().flat_map(|around| class_tokens(around.class())).collect();
     let asked = |declared: &Declared<'_>| declared.rule?.asked_for(element, &certain);
-    // None of its selectors is for the element itself where that draws what is hidden.
+    // Where the element draws what is hidden, none of the rule's selectors is for the element itself.
     let Some(hidden_by) = asked(hiding).filter(|asked| !asked.is_empty()) else { return false };
     if ends_when_pointed_at(rule, (element, true)) {
         return true;
     }
     stronger.any(|showing| {
-        // An element that cannot be seen is not pointed at itself.
+        // An element that cannot be seen cannot be pointed at itself.
         let is_of_others =
             showing.rule.is_some_and(|rule| !rule.is_meant(element, |meant| meant.by_own_state));
         is_of_others
@@ -40,7 +40,7 @@ pub(crate) fn is_shown_when_pointed_at<'a>(
 }
 
 fn without_states(mut asked: BTreeSet<String>) -> BTreeSet<String> {
-    // Before each stands the element that it is about.
+    // Each starts with the element that it is about.
     asked.retain(|part| part.split_once(' ').is_none_or(|(_, part)| !STATES.contains(&part)));
     asked
 }

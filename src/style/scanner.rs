@@ -1,6 +1,5 @@
-//! Where the rules of a style section stand. lightningcss tells where a rule starts and nothing
-//! of where it ends, so spans come from this scanner, which knows brackets, strings, comments and
-//! `url(…)`, and no property by name.
+//! Finds the rules of a style section. lightningcss tells where a rule starts but not where it ends, so spans
+//! come from this scanner, which knows brackets, strings, comments and `url(…)`, and no property by name.
 
 use super::bytes::{IS_SPECIAL, is_name_byte, lot, trimmed};
 use super::sheet::{Declaration, Rule, RuleId, Sheet};
@@ -25,19 +24,19 @@ impl Sheet {
     }
 }
 
-/// How many rules around a rule are told apart.
+/// How many levels of enclosing rules are told apart.
 const DEEPEST: usize = 32;
 
 struct Scanner<'s> {
     text: &'s str,
-    /// Those up to the end of the region.
+    /// The text up to the end of the region.
     bytes: &'s [u8],
     at: usize,
-    /// Where the first colon of the item at hand stands, outside of strings and comments.
+    /// Where the first colon of the current item is, outside of strings and comments.
     colon: Option<usize>,
-    /// The rules that are open, each with how many of `declared` are not its own.
+    /// The open rules, each with where its own declarations start in `declared`.
     open: Vec<(RuleId, usize)>,
-    /// Those that are open in the item at hand, each by the byte that closes it.
+    /// The brackets that are open in the current item, each by the byte that closes it.
     brackets: Vec<u8>,
     /// The declarations of open rules.
     declared: Vec<Declaration>,
@@ -55,7 +54,7 @@ enum ItemEnd {
 }
 
 impl<'s> Scanner<'s> {
-    /// Scans everything; gives what is left unfinished at the end.
+    /// Scans everything; returns what is left unfinished at the end.
     fn run(&mut self) -> Option<Span> {
         loop {
             if let Err(unclosed) = self.skip_blanks_and_comments() {
@@ -107,11 +106,11 @@ impl<'s> Scanner<'s> {
         }
     }
 
-    /// Skips what counts as little as blanks do; gives whether there was any.
+    /// Skips a comment or what else counts as a blank; returns whether there was any.
     fn skip_beside_blanks(&mut self) -> Result<bool, usize> {
         match self.bytes() {
             [b'/', b'*', ..] => self.skip_comment()?,
-            // Between rules CSS passes over what once hid it from old browsers.
+            // Between rules, CSS ignores what once hid it from old browsers.
             [b'<', b'!', b'-', b'-', ..] if self.open.is_empty() => self.at += 4,
             [b'-', b'-', b'>', ..] if self.open.is_empty() => self.at += 3,
             _ => return Ok(false),
@@ -135,12 +134,12 @@ impl<'s> Scanner<'s> {
         Ok(())
     }
 
-    /// Moves to the byte that ends the item at hand.
+    /// Moves to the byte that ends the current item.
     fn item(&mut self) -> ItemEnd {
         let (bytes, start) = (self.bytes, self.at);
         let is_custom_property = bytes[start..].starts_with(b"--");
         let is_in_rule = !self.open.is_empty();
-        // Between rules a semicolon ends an at-rule only; elsewhere it spoils the next selector.
+        // Between rules, a semicolon ends only an at-rule; otherwise it spoils the next selector.
         let ends_at_semicolon = is_in_rule || bytes.get(start) == Some(&b'@');
         self.brackets.clear();
         self.colon = None;
@@ -177,8 +176,8 @@ impl<'s> Scanner<'s> {
         }
     }
 
-    /// Passes what opens or closes something at `byte`, which is at hand. Gives the item's end where that does not
-    /// end itself.
+    /// Passes the current `byte`, which may open or close something. Returns the item's end where what it
+    /// opens is never closed.
     fn pass_special(&mut self, byte: u8, item_start: usize, is_custom_property: bool) -> Option<ItemEnd> {
         match byte {
             b'/' if self.bytes().starts_with(b"/*") => {
@@ -198,7 +197,7 @@ impl<'s> Scanner<'s> {
             b'(' => self.brackets.push(b')'),
             b'[' => self.brackets.push(b']'),
             _ if self.brackets.last() == Some(&byte) => drop(self.brackets.pop()),
-            // Inside a bracket only its own end counts, as browsers have it. A brace that closes nothing is part
+            // Inside a bracket only its own end counts, as in browsers. A brace that closes nothing is part
             // of the next rule's selector, and spoils it.
             _ => {}
         }
@@ -213,7 +212,7 @@ impl<'s> Scanner<'s> {
             match byte {
                 b'\\' if self.bytes().starts_with(b"\r\n") => self.at += 2,
                 b'\\' => self.at = (self.at + 1).min(self.bytes.len()),
-                // A line ending ends a string that was not closed.
+                // A line break ends an unclosed string.
                 b'\n' => return,
                 _ if byte == quote => return,
                 _ => {}
@@ -221,7 +220,7 @@ impl<'s> Scanner<'s> {
         }
     }
 
-    /// Skips what an unquoted `url(` opens, whose inside has neither comments nor strings, from its bracket on.
+    /// Skips an unquoted `url(…)`, which has neither comments nor strings inside; returns whether it is one.
     fn skip_url(&mut self, item_start: usize) -> bool {
         let before = &self.text.as_bytes()[item_start..self.at];
         let Some((rest, name)) = before.split_last_chunk::<3>() else { return false };
@@ -237,7 +236,7 @@ impl<'s> Scanner<'s> {
         !quoted
     }
 
-    /// Takes what stands from `start`, which is none of CSS's blanks, to `end`.
+    /// Records the item from `start`, which is not a CSS blank, to `end`.
     fn statement(&mut self, start: usize, end: usize) {
         if self.bytes.get(start) == Some(&b'@') {
             let prelude = trimmed(self.text, start, end);
@@ -254,8 +253,7 @@ impl<'s> Scanner<'s> {
 
     fn push(&mut self, span: Span, prelude: Span, body: Option<Span>) -> RuleId {
         let id = RuleId(self.sheet.rules.len() as u32);
-        // Deeper rules count as standing in the one at the limit: nothing asks for more, and the
-        // way up stays short.
+        // Deeper rules count as children of the one at the limit: nothing needs more, and ways up stay short.
         let parent = self.open.get(self.open.len().min(DEEPEST).wrapping_sub(1)).map(|(id, _)| *id);
         self.sheet.rules.push(Rule { span, prelude, body, parent, declarations: (0, 0) });
         id
@@ -268,7 +266,7 @@ impl<'s> Scanner<'s> {
         self.open.push((id, self.declared.len()));
     }
 
-    /// Ends the innermost open rule right behind its brace, which was just passed.
+    /// Ends the innermost open rule after its closing brace, which was just passed.
     fn close_rule(&mut self) {
         self.end_rule(self.at - 1, self.at);
     }
@@ -291,7 +289,7 @@ impl<'s> Scanner<'s> {
     }
 }
 
-/// The name of a property, without comments behind it.
+/// The name of a property, without trailing comments.
 fn without_comments(text: &str, mut name: Span) -> Span {
     while let Some(at) = text[name.range()].strip_suffix("*/").and_then(|inside| inside.rfind("/*")) {
         name = trimmed(text, name.start(), name.start() + at);

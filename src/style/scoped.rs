@@ -1,4 +1,4 @@
-//! The style sections that one component's elements see.
+//! The style sections that reach the elements of one component.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::syntax::Element;
 /// A style section as seen from one component: the component's own, or GlobalCSS.
 #[derive(Clone, Copy, Debug)]
 pub struct ScopedSheet<'a> {
-    /// The text of the file the section stands in.
+    /// The text of the file that contains the section.
     pub text: &'a str,
     /// Its rules.
     pub sheet: &'a Sheet,
@@ -21,15 +21,15 @@ pub struct ScopedSheet<'a> {
 }
 
 impl ScopedSheet<'_> {
-    /// Whether the prelude of a rule, or of one around it, is such.
+    /// Whether `is_such` holds for the prelude of a rule, or of one around it.
     pub(crate) fn any_prelude(&self, rule: &Rule, is_such: impl Fn(&str) -> bool) -> bool {
         let mut rules = std::iter::once(rule).chain(self.sheet.ancestors(rule));
         rules.any(|rule| is_such(&self.text[rule.prelude.range()]))
     }
 }
 
-/// All style sections that reach the elements of one component: its own, then GlobalCSS. What they say of an element is
-/// asked of them, as [`declared`](Styles::declared). The first section has the index 0.
+/// All style sections that reach the elements of one component: its own, which has the index 0, then
+/// GlobalCSS. Its methods, such as [`declared`](Styles::declared), tell what they declare for an element.
 #[derive(Clone, Copy, Debug)]
 pub struct Styles<'a> {
     own: ScopedSheet<'a>,
@@ -42,7 +42,7 @@ impl<'a> Styles<'a> {
         Styles { own, global }
     }
 
-    /// A component's own section, where there is no other: its rules, and the text of the file that they stand in.
+    /// A component's own section, without any other: its rules, and the text of the file that contains them.
     pub fn of_own(text: &'a str, sheet: &'a Sheet) -> Styles<'a> {
         Styles::new(ScopedSheet { text, sheet, scope: Scope::Component }, None)
     }
@@ -61,7 +61,7 @@ impl<'a> Styles<'a> {
 /// A rule as one component sees it.
 #[derive(Clone, Copy, Debug)]
 pub struct ScopedRule<'a> {
-    /// The section that it stands in.
+    /// The section that it is in.
     pub sheet: &'a ScopedSheet<'a>,
     /// The index of that section among the component's [`Styles`].
     pub index: usize,
@@ -70,12 +70,12 @@ pub struct ScopedRule<'a> {
 }
 
 impl<'a> ScopedRule<'a> {
-    /// Where it stands: the index of its section, and its prelude there.
+    /// Where it is: the index of its section, and its prelude there.
     pub fn place(&self) -> (usize, Span) {
         (self.index, self.rule.prelude)
     }
 
-    /// Its selector, or what else stands before its block.
+    /// Its selector, or whatever else precedes its block.
     pub fn prelude(&self) -> &'a str {
         &self.sheet.text[self.rule.prelude.range()]
     }
@@ -90,17 +90,17 @@ impl<'a> ScopedRule<'a> {
         self.sheet.sheet.declarations(self.rule)
     }
 
-    /// Whether it applies whenever its selector matches: it stands in no at-rule but such as always apply.
+    /// Whether it applies whenever its selector matches: all at-rules around it always apply.
     pub(crate) fn applies_always(&self) -> bool {
         applies_always(self.rule, self.sheet)
     }
 
-    /// Whether any of its selectors may be for `element` and is such, as [`is_meant`] has it.
+    /// [`is_meant`] for this rule and `element`.
     pub(crate) fn is_meant(&self, element: Element<'_>, is_such: impl Fn(Meant) -> bool) -> bool {
         is_meant(element, self.rule, self.sheet, is_such)
     }
 
-    /// What its selectors ask for of `element`, as [`asked_for`] has it.
+    /// [`asked_for`] for this rule and `element`.
     pub(crate) fn asked_for(&self, element: Element<'_>, certain: &[&str]) -> Option<Vec<BTreeSet<String>>> {
         asked_for(element, self.rule, self.sheet, certain)
     }

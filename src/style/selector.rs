@@ -20,7 +20,7 @@ pub enum Match {
     Always,
 }
 
-/// In whose words a selector names classes.
+/// How a selector names classes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Scope<'a> {
     /// In a component's own style: `.x` is the class `x` of that component.
@@ -30,7 +30,7 @@ pub enum Scope<'a> {
 }
 
 impl Scope<'_> {
-    /// Whether a class is that of a component of TalkJS in which this one, another of them, never stands.
+    /// Whether a class belongs to another TalkJS component, in which this one never is.
     pub(super) fn is_elsewhere(&self, class: &str) -> bool {
         let Scope::Global(component) = self else { return false };
         let other = class.split_once("__").map_or("", |(other, _)| other);
@@ -38,7 +38,7 @@ impl Scope<'_> {
         other != *component && is_part(component) && crate::catalog::component(other).is_some()
     }
 
-    /// The template's class that `class` of a selector names, if it can name one.
+    /// The template class that `class` in a selector names, if any.
     pub(crate) fn template_class<'c>(&self, class: &'c str) -> Option<&'c str> {
         match self {
             Scope::Component => Some(class),
@@ -47,14 +47,13 @@ impl Scope<'_> {
     }
 }
 
-/// How deep brackets may stand in each other; the parser of selectors goes down once for each.
+/// How deep brackets may nest; the selector parser recurses once for each.
 const DEEPEST: usize = 32;
 
-/// One selector list, parsed. A list that lightningcss rejects has no selectors: a browser drops
-/// such a rule.
+/// One selector list, parsed. A list that lightningcss rejects has no selectors: browsers drop such a rule.
 pub struct ParsedSelectors<'a> {
     list: Option<SelectorList<'a>>,
-    /// Whether it was not parsed, though a browser may.
+    /// Whether it was not parsed, though a browser may parse it.
     is_too_deep: bool,
 }
 
@@ -70,21 +69,21 @@ impl<'a> ParsedSelectors<'a> {
         self.list.iter().flat_map(|list| list.0.iter())
     }
 
-    /// Each selector in one normal spelling, so that equal ones are equal texts.
+    /// Each selector in a canonical spelling, so that equal selectors are equal strings.
     pub fn canonical(&self) -> Vec<String> {
         self.selectors()
             .filter_map(|selector| selector.to_css_string(PrinterOptions::default()).ok())
             .collect()
     }
 
-    /// The classes that the last part of each selector asks for: those of the styled element.
+    /// The classes that the last compound of each selector asks for: those of the styled element.
     pub fn subject_classes(&self) -> Vec<String> {
         let mut classes = Vec::new();
         self.selectors().for_each(|selector| collect_subject_classes(selector, &mut classes));
         classes
     }
 
-    /// Whether each selector says anything of the styled element but its state: its name or a class.
+    /// Whether each selector says more of the styled element than its state: its type or a class.
     pub fn names_its_subject(&self) -> bool {
         let names = |part: &Component<'_>| {
             matches!(
@@ -99,13 +98,13 @@ impl<'a> ParsedSelectors<'a> {
         self.selectors().all(|selector| selector.iter().any(names))
     }
 
-    /// All classes that the selectors name anywhere.
+    /// All classes named anywhere in the selectors.
     pub fn classes(&self) -> Vec<String> {
         self.selectors().flat_map(|selector| selector.iter_raw_match_order().filter_map(class_name)).collect()
     }
 
-    /// How the list matches `element`, with the specificity of the selector that matches best. One that is too deep to be
-    /// parsed may match, and be stronger than all others.
+    /// How the list matches `element`, with the specificity of the selector that matches best. A list that
+    /// nests too deep to be parsed may match, with the highest specificity.
     pub fn matches(&self, element: Element<'_>, scope: Scope<'_>) -> (Match, u32) {
         if self.is_too_deep {
             return (Match::Sometimes, u32::MAX);
@@ -117,8 +116,8 @@ impl<'a> ParsedSelectors<'a> {
 }
 
 impl ParsedSelectors<'_> {
-    /// Whether none of the list matches `element` while somebody points at it, or, where it is not in reach, at what is
-    /// around it, as far as that is told by the list.
+    /// Whether no selector of the list matches `element` while somebody points at it, or, where it is not in
+    /// reach, at its ancestors, as far as the list tells.
     pub(super) fn end_when_pointed_at(
         &self,
         (element, is_in_reach): (Element<'_>, bool),
@@ -130,7 +129,7 @@ impl ParsedSelectors<'_> {
     }
 }
 
-/// The class that a selector asks for if that is all it does, as most do: no parser is needed to read it.
+/// The class of a selector that is nothing but a class, as most are: no parser is needed to read it.
 pub(super) fn class_alone(selector: &str) -> Option<&str> {
     let class = selector.strip_prefix('.')?;
     let starts = |byte: u8| byte.is_ascii_alphabetic() || byte == b'_';
@@ -169,10 +168,10 @@ fn collect_subject_classes(selector: &Selector<'_>, classes: &mut Vec<String>) {
     }
 }
 
-/// The specificity of a class.
+/// The specificity of a class selector.
 pub(crate) const OF_A_CLASS: u32 = 1 << 10;
 
-/// A selector's specificity, with that of `:has(…)`, which the library leaves out.
+/// A selector's specificity, including that of `:has(…)`, which the library leaves out.
 pub(super) fn specificity(selector: &Selector<'_>) -> u32 {
     let of_has = selector.iter_raw_match_order().map(|part| match part {
         Component::Has(inner) => inner.iter().map(specificity).max().unwrap_or(0),
@@ -181,7 +180,7 @@ pub(super) fn specificity(selector: &Selector<'_>) -> u32 {
     selector.specificity() + of_has.sum::<u32>()
 }
 
-/// How long a `class` value may be to be looked into once for each class of each selector: none is as long.
+/// How long a `class` value may be to be searched once for each class of each selector: none is as long.
 pub(super) const LONGEST_VALUE: usize = 4096;
 
 /// Whether `element` has the class `name`.
@@ -193,7 +192,7 @@ pub fn has_class(element: Element<'_>, name: &str) -> Match {
     if value.len() > LONGEST_VALUE {
         return Match::Sometimes;
     }
-    // Most are no more than words.
+    // Most values are plain words.
     if memchr::memchr2(b'{', b'&', value.as_bytes()).is_none() {
         let is_written = value.split_ascii_whitespace().any(|word| word == name);
         return if is_written { Match::Always } else { Match::Never };
@@ -209,9 +208,9 @@ pub fn has_class(element: Element<'_>, name: &str) -> Match {
     }
 }
 
-/// Whether a selector may name `class`: it does not where it has no such text, unless that is written with escapes.
+/// Whether a selector may name `class`: its text contains it, or escapes that may spell it.
 pub fn may_name(prelude: &str, class: &str) -> bool {
-    // Both are short: what a search by patterns takes to begin is more than the whole of this.
+    // Both are short: setting up a substring search would take longer than all of this.
     let (prelude, class) = (prelude.as_bytes(), class.as_bytes());
     let Some(first) = class.first() else { return true };
     memchr::memchr2_iter(*first, b'\\', prelude)

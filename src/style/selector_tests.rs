@@ -96,7 +96,7 @@ fn brackets_too_deep_for_the_parser_are_not_parsed() {
     assert_eq!(matched(&deep, "<p class=\"b\" />"), Match::Sometimes, "only a browser knows");
 }
 
-/// What `selector` comes to for the last element of a template.
+/// How `selector` matches the last element of a template.
 fn matched(selector: &str, template: &str) -> Match {
     let text = format!("<template>{template}</template>");
     let document = Document::parse(SourceFile::new("T", text).expect("valid"));
@@ -104,7 +104,7 @@ fn matched(selector: &str, template: &str) -> Match {
     ParsedSelectors::parse(selector).matches(element, Scope::Component).0
 }
 
-/// Each more would double the time without a limit: these would take minutes.
+/// Without a limit, each level more would double the time: these would take minutes.
 #[test]
 fn what_takes_too_many_steps_may_match() {
     let selector = format!("{}.zz{} *", ":is(".repeat(14), " *)".repeat(14));
@@ -139,8 +139,8 @@ fn equal_selectors_have_one_spelling() {
     assert_eq!(ParsedSelectors::parse(".a .b.c:hover").subject_classes().len(), 2);
 }
 
-/// A rule that is for the menu is never passed over because of the names in its selector.
-/// Selectors of all kinds, some of which can be for an element of the class `menu`.
+/// Selectors of all kinds, some of which can match an element of the class `menu`: those are never skipped
+/// because of the names in them.
 const OF_ALL_KINDS: [&str; 39] = [
     ".menu",
     ".small",

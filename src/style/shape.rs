@@ -1,40 +1,40 @@
-//! What rules come to for a parser that is asked only whether it can read them.
+//! Reduces rules to what matters to a parser that is asked only whether it can read them.
 
 use super::bytes::is_name_byte;
 use crate::source::byte_set;
 use crate::syntax::css_comment_length;
 
-/// A rule on the top of styles, with everything in it.
+/// A top-level rule of styles, with everything in it.
 pub(super) struct Shaped<'s, 'c> {
-    /// From the end of the rule before it to its closing brace.
+    /// From the end of the previous rule to its closing brace.
     pub(super) text: &'c str,
-    /// Its shape: whether it can be read depends on that alone. `None` where it depends on more.
+    /// Its shape, which alone decides whether it can be read; `None` where more than that decides.
     pub(super) shape: Option<&'s [u8]>,
 }
 
-/// Brings the rules on the top of styles into their shapes, one after the other. Which digits a color or a number has
-/// decides nothing, but for zero; nor does what a class is called, or what a comment says.
+/// Reduces the top-level rules of styles to their shapes, one after the other. Which digits a color or a
+/// number has does not matter, except for zero; neither does the name of a class, nor the text of a comment.
 pub(super) struct Shapes<'c> {
     css: &'c str,
     at: usize,
-    /// The shape of the rule at hand, up to `shaped`: what stands from there to `at` stands for itself.
+    /// The shape of the current rule, up to `shaped`: the bytes from there to `at` stand for themselves.
     shape: Vec<u8>,
     shaped: usize,
-    /// Whether whatever is at hand can be read depends on its very text.
+    /// Whether the exact text of the current rule decides if it can be read.
     is_exact: bool,
-    /// Whether there was a color in what may turn out to be a selector, where `#abc` is an id and `#123` is nothing.
+    /// Whether there was a color in a possible selector, where `#abc` is an id and `#123` is nothing.
     has_color: bool,
     /// How many braces are open.
     depth: usize,
-    /// What closes the open brackets.
+    /// The bytes that close the open brackets.
     brackets: Vec<u8>,
-    /// Whether numbers in the open brackets may be calculated with: to zero, for example.
+    /// Whether numbers in the open brackets may be part of a calculation, which may give zero, for example.
     may_calculate: bool,
     /// Whether the rules can be told apart up to here.
     is_clear: bool,
 }
 
-/// Where rules cannot be told apart without reading them, or mean something to each other.
+/// Says that rules cannot be told apart without reading them, or affect each other.
 struct Unclear;
 
 /// The bytes that may not stand for themselves, or whose order matters.
@@ -48,12 +48,12 @@ const IS_SPECIAL: [bool; 256] = {
     special
 };
 
-/// What stands in a shape for a comment, and for the name of a class; for a color it is its length. Styles with such
-/// bytes have none.
+/// What stands in a shape for a comment, and for the name of a class; for a color it is its length. Styles
+/// that contain such bytes have no shape.
 const COMMENT: u8 = 1;
 const NAME: u8 = 2;
 
-/// The functions that calculate nothing, brackets without a name among them.
+/// The functions that calculate nothing, including brackets without a name.
 const FUNCTIONS: [&[u8]; 6] = [b"", b"rgb", b"rgba", b"hsl", b"hsla", b"var"];
 
 impl<'c> Shapes<'c> {
@@ -73,7 +73,7 @@ impl<'c> Shapes<'c> {
         }
     }
 
-    /// The next rule, `None` behind the last one that can be told from what follows it.
+    /// The next rule; `None` after the last one that can be told from what follows it.
     pub(super) fn next_rule(&mut self) -> Option<Shaped<'_, 'c>> {
         let start = self.at;
         self.shape.clear();
@@ -86,12 +86,12 @@ impl<'c> Shapes<'c> {
         passed.unwrap_or(false).then_some(Shaped { text, shape: (!self.is_exact).then_some(shape) })
     }
 
-    /// Whether all styles are in the rules that were given.
+    /// Whether the rules returned so far are all of the styles.
     pub(super) fn are_all(&self) -> bool {
         self.is_clear && self.at == self.css.len()
     }
 
-    /// Passes the next rule; gives whether there is one.
+    /// Passes the next rule; returns whether there is one.
     fn pass_rule(&mut self) -> Result<bool, Unclear> {
         let bytes = self.css.as_bytes();
         loop {
@@ -137,19 +137,19 @@ impl<'c> Shapes<'c> {
         if self.has_nothing_yet() { Ok(false) } else { Err(Unclear) }
     }
 
-    /// Whether there are but blanks and comments up to here.
+    /// Whether there are only blanks and comments up to here.
     fn has_nothing_yet(&mut self) -> bool {
         self.take_as_it_is();
         self.shape.iter().all(|byte| byte.is_ascii_whitespace() || *byte == COMMENT)
     }
 
-    /// Takes what stands for itself into the shape.
+    /// Copies what stands for itself into the shape.
     fn take_as_it_is(&mut self) {
         self.shape.extend_from_slice(&self.css.as_bytes()[self.shaped..self.at]);
         self.shaped = self.at;
     }
 
-    /// Has `shape` stand for what is at hand up to `end`.
+    /// Puts `shape` in place of everything from here to `end`.
     fn take(&mut self, shape: u8, end: usize) {
         self.take_as_it_is();
         self.shape.push(shape);
@@ -162,7 +162,7 @@ impl<'c> Shapes<'c> {
         self.shaped = self.at;
     }
 
-    /// Where the name ends that goes on at `at`.
+    /// Where the name that continues at `at` ends.
     fn name_end(&self, at: usize) -> usize {
         let rest = &self.css.as_bytes()[at..];
         at + rest.iter().position(|byte| !is_name_byte(*byte)).unwrap_or(rest.len())
@@ -218,7 +218,7 @@ impl<'c> Shapes<'c> {
         Ok(())
     }
 
-    /// Passes the start of an at-rule. What `@media` brings along goes by its shape.
+    /// Passes the start of an at-rule. A rule with any but a top-level `@media` is known by its exact text.
     fn pass_at(&mut self) {
         let is_first = self.has_nothing_yet();
         self.is_exact |= !(is_first && self.css[self.at..].starts_with("@media "));
@@ -233,7 +233,7 @@ impl<'c> Shapes<'c> {
         if !function.eq_ignore_ascii_case(b"url") {
             return Ok(());
         }
-        // What has no quotes has neither comments nor brackets.
+        // Without quotes, there are neither comments nor brackets inside.
         let inside = &bytes[self.at..];
         let ends = |byte: &u8| matches!(byte, b'"' | b'\'' | b'(' | b')' | b'\\') || *byte <= b' ';
         match inside.iter().position(ends) {
@@ -250,7 +250,7 @@ impl<'c> Shapes<'c> {
         self.at += 1;
     }
 
-    /// Passes what ends a selector, a declaration or a rule.
+    /// Passes the byte that ends a selector, a declaration or a rule.
     fn end_item(&mut self) {
         self.has_color = false;
         self.at += 1;

@@ -3,7 +3,7 @@
 use super::*;
 use crate::style::faults::is_sound;
 
-/// The shapes of the rules in `css`, with a mark for each that is known by its text.
+/// The shapes of the rules in `css`, with a mark for each rule that is known by its text.
 fn shapes(css: &str) -> Option<Vec<String>> {
     let mut shapes = Shapes::of(css);
     let mut all = Vec::new();
@@ -70,7 +70,7 @@ fn rules_that_cannot_be_told_apart_have_no_shapes() {
     assert_eq!(shapes(" /* c */ "), Some(Vec::new()));
 }
 
-/// What is written with numbers and colors in styles. Whether it is right, and which numbers fit, does not matter.
+/// Declarations with numbers and colors. Whether they are valid, and which numbers fit, does not matter.
 const DECLARATIONS: &str = "\
     width: Npx|width: N|height: N.N%|top: -Npx|left: +N.Nem|margin: N Npx|padding: Npx N% -Npx|inset: N|gap: N.Nrem
     |flex: N|flex: N N Npx|flex: N N N|flex-grow: -N|order: N|order: N.N|z-index: N|z-index: N.N|z-index: -N
@@ -96,14 +96,14 @@ const DECLARATIONS: &str = "\
     |scroll-margin: Npx|perspective: N|object-position: N N|mask: none N|will-change: aN|quotes: 'N' 'N'|zoom: N
     |counter-increment: a N|counter-reset: a -N.N|image-resolution: Ndpi|view-transition-name: aN|hyphenate-limit-chars: N";
 
-/// What is written with numbers and names outside of declarations.
+/// Preludes with numbers and names in them.
 const PRELUDES: &str = "\
     .aN|.aN-0b > .c_N|a:nth-child(N)|a:nth-child(Nn + N)|a:nth-last-child(-Nn-N)|a:nth-of-type(N.N)|:nth-child(N of .a)
     |a:not(.bN, .c)|.a:is(.bN)|.aN.bN|. aN|.N|..aN|.aN,|a N|N|aN|:aN|::aN|[a=N]|[a='N']|.a:has(> .bN)|.a::part(N)
     |@media (max-width: Npx)|@media (width: N)|@media (N < width <= Npx)|@media (min-resolution: Ndppx)|@media aN
     |@media (aspect-ratio: N / N)|@media (min-width: N.Nem) and (orientation: landscape)|@media (Npx)|@media (color: N)";
 
-/// Numbers that differ in all that a parser may ask of one, each list of one shape.
+/// Numbers that differ in everything that a parser may ask of one; those of each list have one shape.
 const NUMBERS: [[&str; 6]; 2] =
     [["1", "2", "9", "99", "1000", "4294967297"], ["0", "00", "000", "0000", "00000", "0000000000000000000"]];
 
@@ -122,7 +122,7 @@ fn rules_of_one_shape_are_all_read_or_none_is() {
             NUMBERS.concat().into_iter().flat_map(|number| [(number, "abc"), (number, "109")])
         {
             let rule = rule.replace("abc", color);
-            // All numbers are others, or one of them is.
+            // Either all numbers are replaced by this one, or only the first.
             for css in [rule.replace('N', number), rule.replacen('N', number, 1).replace('N', "3")] {
                 read.push((shapes(&css), is_sound(&css, 1), css));
             }

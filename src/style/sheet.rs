@@ -1,4 +1,4 @@
-//! A style section as it is known: its rules and declarations, each with its bytes.
+//! A scanned style section: its rules and declarations, each with its spans.
 
 use std::borrow::Cow;
 use std::ops::{Deref, Range};
@@ -20,30 +20,30 @@ pub struct RuleId(pub(super) u32);
 #[derive(Debug, Default)]
 pub struct Sheet {
     pub(super) rules: Vec<Rule>,
-    /// Those of each rule together, in the order in which the rules end.
+    /// Grouped by rule, in the order in which the rules end.
     pub(super) declarations: Vec<Declaration>,
     pub(super) comments: Vec<Span>,
     pub(super) unfinished: Option<Span>,
-    /// Which ways of hiding elements it declares, as bits; `style/hiders.rs` says which is which.
+    /// Which ways of hiding elements it declares, as bits; `style/hiders.rs` lists them.
     hiders: OnceLock<u32>,
     by_name: OnceLock<Box<ByName>>,
     layers: OnceLock<Layers>,
-    /// The marks of the selector of each rule.
+    /// The marks of each rule's selector.
     marks: OnceLock<Box<[Marks]>>,
-    /// Whether it registers variables.
+    /// Whether it registers variables with `@property`.
     registers: OnceLock<bool>,
     pub(super) known: Known,
     pub(super) of_page: KnownOfPage,
 }
 
-/// The declarations by the [`lot`] of their names.
+/// The declarations by the [`lot`] of their names, as in a hash table.
 #[derive(Debug)]
 struct ByName {
-    /// Where those of each lot start in `indexes`, and where those of the last one end.
+    /// Where each lot starts in `indexes`, and where the last one ends.
     starts: [u32; LOTS + 1],
-    /// The declarations of each lot together, in their order.
+    /// The declarations, grouped by lot, each group in order.
     indexes: Vec<u32>,
-    /// For each of `indexes` the marks of its rule, side by side: most are looked at and passed.
+    /// For each of `indexes` the marks of its rule, side by side: most are looked at and skipped.
     marks: OnceLock<Box<[Marks]>>,
 }
 
@@ -52,13 +52,13 @@ struct ByName {
 pub struct Rule {
     /// From its first byte to its closing brace or semicolon.
     pub span: Span,
-    /// Its selector list, or the at-rule's name and what follows, without blanks around.
+    /// Its selector list, or the at-rule's name and what follows, trimmed.
     pub prelude: Span,
     /// Between its braces; `None` for a statement such as `@import`.
     pub body: Option<Span>,
     /// The rule it is nested in.
     pub parent: Option<RuleId>,
-    /// Its own declarations among those of the sheet.
+    /// Its own declarations, as a range of the sheet's.
     pub(super) declarations: (u32, u32),
 }
 
@@ -67,16 +67,16 @@ pub struct Rule {
 pub struct Declaration {
     /// The property's name as written.
     pub name: Span,
-    /// What follows the colon, `!important` included, without blanks around.
+    /// What follows the colon, `!important` included, trimmed.
     pub value: Span,
-    /// The rule that it stands in.
+    /// The rule that it is in.
     pub rule: RuleId,
     /// The lot of its name.
     pub(super) lot: u8,
 }
 
 impl Sheet {
-    /// A sheet that need not grow while ordinary styles of so many bytes are scanned.
+    /// A sheet that need not grow while ordinary styles of this many bytes are scanned.
     pub(super) fn with_room_for(bytes: usize) -> Sheet {
         const LARGE: usize = 64 * 1024;
         let bytes = bytes.min(LARGE);
@@ -87,22 +87,22 @@ impl Sheet {
         }
     }
 
-    /// What `find` found out the first time it was asked.
+    /// The result of `find`, which runs only the first time.
     pub(super) fn hiders(&self, find: impl FnOnce() -> u32) -> u32 {
         *self.hiders.get_or_init(find)
     }
 
-    /// Whether it may register variables, of which more is known then than values tell. `text` is what it was made from.
+    /// Whether it may register variables, which then mean more than their values in `text` tell.
     pub(super) fn registers_variables(&self, text: &str) -> bool {
         *self.registers.get_or_init(|| memchr::memmem::find(text.as_bytes(), b"@property").is_some())
     }
 
-    /// All rules in document order, nested ones behind the rule they are in.
+    /// All rules in document order, nested ones after the rule that contains them.
     pub fn rules(&self) -> &[Rule] {
         &self.rules
     }
 
-    /// The declarations of `rule`, which must come from this sheet, in order; not those of rules nested in it.
+    /// The declarations of `rule`, which must come from this sheet, in order, without those of nested rules.
     pub fn declarations(&self, rule: &Rule) -> &[Declaration] {
         &self.declarations[rule.declarations.0 as usize..rule.declarations.1 as usize]
     }
@@ -116,7 +116,7 @@ impl Sheet {
         self.in_lot_of(property).filter(move |declaration| declaration.is_called(property, text))
     }
 
-    /// Those of [`declarations_of`](Sheet::declarations_of) that are `wanted` and may be for an element by its names.
+    /// Those of [`declarations_of`](Sheet::declarations_of) that are `wanted` and may be for these `names`.
     pub(super) fn declarations_for<'s, 'n>(
         &'s self,
         names: &'s impl Deref<Target = SubjectNames<'n>>,
@@ -130,7 +130,7 @@ impl Sheet {
             false => &by_name.marks(&self.declarations, self.marks(text))[lot.clone()],
         };
         let lot = by_name.indexes[lot].iter().zip(marks);
-        // What takes least comes first.
+        // The cheapest test comes first.
         let marked = lot.filter(|(_, marks)| names.marks.has_any(**marks));
         marked.map(|(index, _)| &self.declarations[*index as usize]).filter(move |declaration| {
             declaration.is_called(property, text)
@@ -139,13 +139,13 @@ impl Sheet {
         })
     }
 
-    /// Whether there may be a declaration of `property`, by the lot of its name.
+    /// Whether there may be a declaration of `property`, judging by the lot of its name.
     #[inline]
     pub(super) fn may_say(&self, property: &str) -> bool {
         !self.by_name().lot(property).is_empty()
     }
 
-    /// Those that may be of `property` by the lot of its name.
+    /// The declarations that may be of `property`, judging by the lot of its name.
     fn in_lot_of(&self, property: &str) -> impl Iterator<Item = &Declaration> {
         let by_name = self.by_name();
         by_name.indexes[by_name.lot(property)].iter().map(|index| &self.declarations[*index as usize])
@@ -177,12 +177,12 @@ impl Sheet {
         })
     }
 
-    /// The layers that its rules stand in. `text` is what the sheet was made from.
+    /// The layers that its rules are in. `text` is what the sheet was made from.
     pub(super) fn layers(&self, text: &str) -> &Layers {
         self.layers.get_or_init(|| Layers::of(&self.rules, text))
     }
 
-    /// The declarations of all rules, those of each rule together.
+    /// The declarations of all rules, grouped by rule.
     pub fn all_declarations(&self) -> &[Declaration] {
         &self.declarations
     }
@@ -202,8 +202,8 @@ impl Sheet {
         std::iter::successors(rule.parent, |id| self.rule(*id).parent).map(|id| self.rule(id))
     }
 
-    /// What would swallow a rule that is put at the end: an open block, comment or string, or
-    /// text that is no rule.
+    /// What would swallow a rule appended at the end: an open block, comment or string, or text outside
+    /// rules.
     pub fn unfinished(&self) -> Option<Span> {
         self.unfinished
     }
@@ -226,7 +226,7 @@ impl ByName {
         ByName { starts, indexes, marks: OnceLock::new() }
     }
 
-    /// Which of `indexes` are of the lot of a property's name.
+    /// The range of `indexes` with the lot of a property's name.
     #[inline]
     fn lot(&self, property: &str) -> Range<usize> {
         let lot = usize::from(lot(property.as_bytes()));
@@ -243,13 +243,13 @@ impl ByName {
 }
 
 impl Declaration {
-    /// Whether it is one of `property`, whatever its case.
+    /// Whether it declares `property`, whatever the case.
     fn is_called(&self, property: &str, text: &str) -> bool {
         let name = &text[self.name.range()];
         name == property || name.eq_ignore_ascii_case(property)
     }
 
-    /// Its value without comments, in lower case, and whether it is `!important`. `text` is what its sheet was made from.
+    /// Its value without comments, in lower case, from its sheet's `text`; and whether it is `!important`.
     pub(crate) fn read<'t>(&self, text: &'t str) -> (Cow<'t, str>, bool) {
         read(&text[self.value.range()])
     }
@@ -261,7 +261,7 @@ impl Rule {
         text[self.prelude.range()].starts_with('@')
     }
 
-    /// What stands behind its name if it is the at-rule called `name` (`@import`), whatever the case.
+    /// What follows its name, if it is the at-rule called `name` (`@import`), whatever the case.
     pub(crate) fn behind_name<'t>(&self, text: &'t str, name: &str) -> Option<&'t str> {
         let (start, rest) = text[self.prelude.range()].split_at_checked(name.len())?;
         let is_whole = !rest.bytes().next().is_some_and(is_name_byte);

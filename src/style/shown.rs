@@ -1,4 +1,4 @@
-//! Which rules make an element one that can be seen.
+//! Which rules make an element visible.
 
 use super::cascade::rule_matches;
 use super::pseudo::names_drawing;
@@ -9,7 +9,7 @@ use super::subject::SubjectNames;
 use super::values::is_css_wide;
 use crate::syntax::{Element, class_literals, class_tokens, glued_classes, has_open_class};
 
-/// Whether a rule is for `element` by its name or a class of its, if only at times.
+/// Whether a rule matches `element` by its type or one of its classes, if only under some condition.
 pub fn has_rule(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let names = SubjectNames::of(element);
     element.attribute("style").is_some()
@@ -24,14 +24,14 @@ pub fn has_rule(element: Element<'_>, styles: &Styles<'_>) -> bool {
         })
 }
 
-/// Whether styles draw something where `element` is, so that it can be seen without any content: a
-/// background, a mask, or something before or after its content.
+/// Whether styles draw something where `element` is, so that it can be seen without content: a background, a
+/// mask, or a pseudo-element.
 pub fn draws_something(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let glued = glued_classes(element.class());
     let written = class_tokens(element.class()).into_iter().chain(class_literals(element.class()));
     let classes: Vec<&str> = written.chain(glued.iter().map(String::as_str)).collect();
     let is_open = has_open_class(element.class());
-    // What stands before or after the content of the element, told by one of its classes.
+    // A pseudo-element of the element, known by one of its classes.
     let has_more = |prelude: &str| {
         let is_own = |name: &String| is_open || classes.iter().any(|class| name.ends_with(class));
         names_drawing(prelude) && ParsedSelectors::parse(prelude).classes().iter().any(is_own)
@@ -50,7 +50,7 @@ pub fn draws_something(element: Element<'_>, styles: &Styles<'_>) -> bool {
         })
 }
 
-/// Whether a declaration paints something: an image, or a color that may differ from what is around.
+/// Whether a declaration paints something: an image, or a color that may differ from its surroundings.
 fn draws(declaration: &Declaration, text: &str) -> bool {
     let (value, _) = declaration.read(text);
     let mut words = value.split_whitespace();

@@ -1,6 +1,6 @@
-//! What of styles is known to be sound, so that it need not be read again. Themes that are made from one another
-//! share most of their rules, up to colors, sizes and the names of classes, and to read them is what a check takes
-//! longest for.
+//! Which parts of styles are known to be sound, so that they need not be read again. Themes that are made
+//! from one another share most of their rules, up to colors, sizes and the names of classes, and reading them
+//! is what a check takes longest for.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -10,25 +10,25 @@ use foldhash::fast;
 use super::shape::Shapes;
 use crate::seen::Seen;
 
-/// By what something is known. The parser says the same of all that is alike in it.
+/// What identifies a part of styles. The parser says the same of all parts with the same key.
 #[derive(Hash)]
 enum Key<'t> {
-    /// What a rule on the top comes to, with everything in it.
+    /// The shape of a top-level rule, with everything in it.
     Shape(&'t [u8]),
-    /// Such a rule as it is.
+    /// The exact text of such a rule, where more than its shape matters.
     Rule(&'t str),
-    /// All of the styles.
+    /// The exact text of all styles.
     Styles(&'t str),
 }
 
-/// Those parts of styles that were not seen before, each once.
+/// The parts of styles that were not seen before, each once.
 #[derive(Default)]
 pub(super) struct Unknown {
-    /// Styles that are sound if each of the parts is, and a rule behind them.
+    /// Styles that are sound if each of the parts is, with one more rule at the end.
     pub(super) styles: String,
     /// How many rules these are.
     pub(super) rules: usize,
-    /// Whether it is all of the styles, in one part.
+    /// Whether all of the styles are one part.
     pub(super) is_whole: bool,
     hashes: HashSet<u64, fast::RandomState>,
 }
@@ -37,8 +37,8 @@ pub(super) struct Unknown {
 static SOUND: LazyLock<Seen> = LazyLock::new(Seen::default);
 
 impl Unknown {
-    /// What is new in `css`. Styles whose rules cannot be told apart without reading them, or mean something to each
-    /// other, are one part.
+    /// What is new in `css`. Styles whose rules affect each other, or cannot be told apart without reading
+    /// them, are one part.
     pub(super) fn of(css: &str) -> Unknown {
         let mut unknown = Unknown::default();
         let known = SOUND.known();
@@ -65,7 +65,7 @@ impl Unknown {
         self.hashes.is_empty()
     }
 
-    /// Keeps in mind that they are sound.
+    /// Remembers that they are sound.
     pub(super) fn keep(self) {
         SOUND.keep(self.hashes);
     }

@@ -1,4 +1,4 @@
-//! Which selectors need not be parsed to know that they are not for an element.
+//! Which selectors are known not to match an element without being parsed.
 
 use super::bytes::is_name_byte;
 use super::selector::LONGEST_VALUE;
@@ -6,21 +6,20 @@ use super::sheet::Rule;
 use crate::catalog::ACTION_MENU;
 use crate::syntax::{ClassWords, Element};
 
-/// The names by which a rule can be for an element: to look for them takes much less than to parse selectors.
+/// The names by which a rule can match an element: looking for them is much cheaper than parsing selectors.
 pub(super) struct SubjectNames<'d> {
-    /// Of these a selector has one if it may be for the element.
+    /// A selector that may match the element has one of these.
     pub(super) marks: Marks,
     classes: Classes<'d>,
-    /// `None` where any name may be one.
+    /// `None` where the element may be of any type.
     types: Option<[&'d str; 2]>,
 }
 
 /// The classes that an element may have.
 enum Classes<'d> {
-    /// The words of a value without expressions, as that is written.
+    /// The words of a value without expressions, as written.
     Written(&'d str),
     Listed(&'d ClassWords),
-    /// They are not known.
     Any,
 }
 
@@ -40,7 +39,7 @@ impl<'d> SubjectNames<'d> {
         SubjectNames { marks, classes, types }
     }
 
-    /// Those of an element that may be any of these, whatever it is in the template.
+    /// Those of an element that may be of any of these types, whatever it is in the template.
     pub(super) fn of_any(element: Element<'d>, types: &[&str]) -> SubjectNames<'d> {
         let classes = Classes::of(element);
         let of_types =
@@ -49,20 +48,20 @@ impl<'d> SubjectNames<'d> {
         SubjectNames { marks, classes, types: None }
     }
 
-    /// Whether a rule may be for the element. In an at-rule the rule around it says what is meant.
+    /// Whether a rule may match the element. For an at-rule, the rule around it decides.
     pub(super) fn may_match_rule(&self, rule: &Rule, text: &str) -> bool {
         rule.is_at_rule(text) || self.may_match(&text[rule.prelude.range()])
     }
 
-    /// Whether a selector may match the element; `false` only where none of its names are there, and nothing in it
-    /// means elements without naming them.
+    /// Whether a selector may match the element; `false` only where it contains none of the element's names,
+    /// and nothing that matches elements without naming them.
     pub(super) fn may_match(&self, prelude: &str) -> bool {
         let is_type = |word: &[u8]| {
             self.types.is_none_or(|types| types.iter().any(|name| word.eq_ignore_ascii_case(name.as_bytes())))
         };
         matches!(self.classes, Classes::Any)
             || Names::in_selector(prelude).any(|name| match name {
-                // In GlobalCSS the component's name stands before it.
+                // In GlobalCSS the component's name precedes it.
                 Name::Class(word) => self.classes.any(|class| word.ends_with(class.as_bytes())),
                 Name::Type(word) => is_type(word),
                 Name::Any => true,
@@ -102,12 +101,12 @@ impl<'d> Classes<'d> {
     }
 }
 
-/// What a selector asks for of the elements that it may be for.
+/// What a selector asks of the elements that it may match.
 enum Name<'s> {
     Class(&'s [u8]),
-    /// What starts a compound.
+    /// The word that a compound starts with.
     Type(&'s [u8]),
-    /// Anything, as far as this looks.
+    /// Something that is not looked into: it may match any element.
     Any,
 }
 
@@ -124,7 +123,7 @@ impl<'s> Names<'s> {
         Names { bytes: prelude.as_bytes(), at: 0, is_first: true }
     }
 
-    /// Passes the name that starts at hand.
+    /// Passes the name that starts here, and returns it.
     fn word(&mut self) -> &'s [u8] {
         let rest = &self.bytes[self.at..];
         let word = &rest[..rest.iter().position(|byte| !is_name_byte(*byte)).unwrap_or(rest.len())];
@@ -171,19 +170,19 @@ impl<'s> Iterator for Names<'s> {
     }
 }
 
-/// Marks of names, and of what else a selector asks for: where an element has none of those of a selector, the selector is
-/// not for it.
+/// Marks of names, and of what else a selector asks for: if an element has none of a selector's marks, the
+/// selector does not match it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Marks(u64);
 
 impl Marks {
     pub(super) const ALL: Marks = Marks(u64::MAX);
     const NONE: Marks = Marks(0);
-    /// That of a selector that may be for any element.
+    /// The mark of a selector that may match any element.
     const OPEN: Marks = Marks(1 << 63);
-    /// That of a selector that is for elements of some name.
+    /// The mark of a selector that asks for some type.
     const TYPE: Marks = Marks(1 << 62);
-    /// How many there are for names.
+    /// How many marks there are for names.
     const OF_NAMES: u32 = 62;
 
     pub(super) fn of_selector(selector: &str) -> Marks {
@@ -196,8 +195,7 @@ impl Marks {
         })
     }
 
-    /// The mark of a name, whatever its case. Names that end alike have the same one, unless one of them is a single
-    /// letter.
+    /// The mark of a name's last two letters, or of its only one, whatever the case. Names may share marks.
     fn of_name(name: &[u8]) -> Marks {
         let number = match name {
             [] => return Marks::NONE,
@@ -208,7 +206,7 @@ impl Marks {
     }
 
     fn of_class(class: &str) -> Marks {
-        // In GlobalCSS the component's name stands before it, and then even a single letter has another one before it.
+        // In GlobalCSS the component's name precedes it, so even a single letter follows another one.
         if class.len() < 2 { Marks::ALL } else { Marks::of_name(class.as_bytes()) }
     }
 

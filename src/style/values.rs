@@ -1,4 +1,4 @@
-//! What the values of properties come to, as far as that decides whether something can be seen.
+//! What the values of properties come to, as far as it decides whether something can be seen.
 
 use std::borrow::Cow;
 
@@ -11,8 +11,8 @@ use lightningcss::values::percentage::DimensionPercentage;
 use super::prelude::string_length;
 use crate::syntax::css_comment_length;
 
-/// What is written behind a property's name as all that asks for values gets it: without comments, in lower case, without
-/// blanks around; and whether it is `!important`, which is no part of it.
+/// A written value as everything that asks for values gets it: without comments, in lower case and trimmed;
+/// and whether it is `!important`, which is not part of it.
 pub(super) fn read(written: &str) -> (Cow<'_, str>, bool) {
     let is_read = !written.bytes().any(|byte| byte.is_ascii_uppercase() || byte == b'/');
     let value = match is_read {
@@ -33,7 +33,7 @@ fn without_importance(value: &str) -> Option<&str> {
     Some(value.strip_suffix("important")?.trim_end().strip_suffix('!')?.trim_end())
 }
 
-/// A value with a blank in place of each comment, which parts words as well.
+/// A value with a blank in place of each comment, since comments separate words, too.
 pub(super) fn without_comments(value: &str) -> String {
     let bytes = value.as_bytes();
     let mut bare = String::with_capacity(value.len());
@@ -55,19 +55,19 @@ pub(super) fn without_comments(value: &str) -> String {
     bare
 }
 
-/// Whether a value is one that any property may have, and that takes away what weaker rules say.
+/// Whether a value is a CSS-wide keyword, which cancels what weaker rules say.
 pub(crate) fn is_css_wide(value: &str) -> bool {
     matches!(value, "inherit" | "initial" | "unset" | "revert" | "revert-layer")
 }
 
-/// Whether a value takes away what weaker rules say, and takes over nothing from what is around.
+/// Whether a value cancels what weaker rules say, and is not `inherit`.
 pub(crate) fn is_reset(value: &str) -> bool {
     is_css_wide(value) && value != "inherit"
 }
 
-/// Moved off the screen, made so small that nothing of it is left, or turned by its edge to whoever looks at it.
+/// Whether a `transform` moves something off the screen, leaves nothing of it, or shows only its edge.
 pub(super) fn is_moved_away(value: &str) -> bool {
-    // Of two turns one may take back what the other does, and what is moved towards somebody is seen from its side.
+    // Of two turns one may undo the other, and what is moved towards the viewer shows its side.
     let is_deep = |name: &str| {
         matches!(name, "rotatex" | "rotatey" | "perspective" | "translatez") || name.ends_with("3d")
     };
@@ -80,7 +80,7 @@ pub(super) fn is_moved_away(value: &str) -> bool {
     })
 }
 
-/// Whether a value of `rotate` turns something by its edge to whoever looks at it.
+/// Whether a value of `rotate` turns the edge of something to the viewer.
 pub(super) fn is_by_edge(value: &str) -> bool {
     let words: Vec<&str> = words(value).collect();
     match words[..] {
@@ -89,7 +89,7 @@ pub(super) fn is_by_edge(value: &str) -> bool {
     }
 }
 
-/// Whether an angle is a right one, to whichever side and however often around.
+/// Whether an angle is a right one, in either direction and after any number of full turns.
 fn is_right_angle(angle: &str) -> bool {
     let turns = length(angle).and_then(|(number, unit)| match unit {
         "deg" => Some(number / 360.0),
@@ -106,7 +106,7 @@ pub(super) fn is_flat(value: &str) -> bool {
     words(value).take(2).any(is_zero)
 }
 
-/// Whether a value of `clip-path` leaves nothing.
+/// Whether a value of `clip-path` leaves nothing visible.
 pub(super) fn is_cut_away(value: &str) -> bool {
     functions(value).any(|(name, mut arguments)| match name {
         "inset" => leaves_nothing(arguments.next().unwrap_or_default()),
@@ -120,7 +120,7 @@ pub(super) fn is_cut_away(value: &str) -> bool {
     })
 }
 
-/// Whether the parts of `inset(…)` on two opposite sides come to all there is.
+/// Whether the insets of `inset(…)` on two opposite sides add up to everything.
 fn leaves_nothing(insets: &str) -> bool {
     let sides: Vec<&str> = insets.split_ascii_whitespace().take_while(|word| *word != "round").collect();
     let (vertical, horizontal) = match sides[..] {
@@ -140,7 +140,7 @@ fn leaves_nothing(insets: &str) -> bool {
     })
 }
 
-/// The functions that a value consists of, with their arguments; of what stands in brackets in these nothing is known.
+/// The functions that a value consists of, with their arguments; brackets in these are not understood.
 pub(crate) fn functions(value: &str) -> impl Iterator<Item = (&str, impl Iterator<Item = &str>)> {
     let mut rest = value;
     std::iter::from_fn(move || {
@@ -161,8 +161,8 @@ pub(crate) fn functions(value: &str) -> impl Iterator<Item = (&str, impl Iterato
     })
 }
 
-/// A number and the unit behind it; of a sum or the like what it comes to, if that has one unit or those of fonts, which
-/// are taken for 16 pixels.
+/// A number and the unit after it. A sum or another calculation gives its result, if it has a single unit or
+/// only pixels and font units, which count as 16 pixels.
 pub(crate) fn length(value: &str) -> Option<(f64, &str)> {
     if value.ends_with(')') {
         return calculated(value);
@@ -176,7 +176,7 @@ pub(crate) fn length(value: &str) -> Option<(f64, &str)> {
 /// How many brackets are looked into.
 const DEEPEST: usize = 16;
 
-/// What a `calc(…)`, or another function for numbers, comes to.
+/// What a `calc(…)`, or another math function, comes to.
 fn calculated(value: &str) -> Option<(f64, &'static str)> {
     let is_sum = ["calc(", "min(", "max(", "clamp("].iter().any(|start| value.starts_with(start));
     if !is_sum || value.bytes().filter(|byte| *byte == b'(').count() > DEEPEST {
@@ -196,7 +196,7 @@ fn calculated(value: &str) -> Option<(f64, &'static str)> {
     }
 }
 
-/// What a sum of lengths comes to; `None` where that goes by something around.
+/// What a sum of lengths comes to, in pixels; `None` where it depends on its surroundings.
 fn in_pixels(calc: &Calc<LengthPercentage>) -> Option<f64> {
     match calc {
         Calc::Value(value) => match &**value {
@@ -218,7 +218,7 @@ fn in_pixels(calc: &Calc<LengthPercentage>) -> Option<f64> {
     }
 }
 
-/// The words of a value; what stands in brackets is part of one.
+/// The words of a value; brackets with their contents are part of a word.
 pub(crate) fn words(value: &str) -> impl Iterator<Item = &str> {
     let mut depth = 0_usize;
     let ends_word = move |byte: char| {
@@ -232,13 +232,13 @@ pub(crate) fn words(value: &str) -> impl Iterator<Item = &str> {
     value.split(ends_word).filter(|word| !word.is_empty())
 }
 
-/// Whether a value that stands for lengths has one that is more than nothing.
+/// Whether one of the lengths in a value is, or may be, greater than zero.
 pub(super) fn takes_room(value: &str) -> bool {
     let is_long = |part: &str| length(part).is_some_and(|(number, _)| number > 0.0);
     value.contains('(') || words(value).any(is_long)
 }
 
-/// Whether a length is less than nothing; of one that only a browser knows, whether anything is taken away in it.
+/// Whether a length is negative; for one that only a browser knows, whether it has anything negative in it.
 pub(crate) fn is_negative(value: &str) -> bool {
     match length(value) {
         Some((number, _)) => number < 0.0,
@@ -246,22 +246,21 @@ pub(crate) fn is_negative(value: &str) -> bool {
     }
 }
 
-/// Whether a value is nothing.
 pub(super) fn is_zero(value: &str) -> bool {
     length(value).is_some_and(|(number, _)| number == 0.0)
 }
 
-/// Whether each part of a value is nothing.
+/// Whether each word of a value is zero.
 pub(crate) fn are_all_zero(value: &str) -> bool {
     words(value).all(is_zero)
 }
 
-/// Whether a part of a value is [far away](is_far_away).
+/// Whether a word of a value is [far away](is_far_away).
 pub(super) fn has_far_away(value: &str) -> bool {
     words(value).any(is_far_away)
 }
 
-/// Whether a value of `clip` leaves nothing.
+/// Whether a value of `clip` leaves nothing visible.
 pub(super) fn is_clipped(value: &str) -> bool {
     let sides = value.strip_prefix("rect(").and_then(|sides| sides.strip_suffix(')')).unwrap_or_default();
     let sides = sides.split([',', ' ']).filter(|side| !side.is_empty());
@@ -274,10 +273,10 @@ pub(super) fn is_clipped(value: &str) -> bool {
     is_nothing(top, bottom) || is_nothing(left, right)
 }
 
-/// Further than any chat is wide or high.
+/// Whether a length is beyond what any chat is wide or high.
 ///
-/// To the left and above nothing can be scrolled to, and few chats are as wide. To the right and below is where large
-/// screens end, which chats may fill, and 100vh further down another message is.
+/// To the left and above, nothing can be scrolled to, and few chats are as wide. To the right and below,
+/// large screens end there, which chats may fill; 100vh further down is another message.
 pub(crate) fn is_far_away(value: &str) -> bool {
     length(value).is_some_and(|(number, unit)| match unit {
         "px" => number <= -500.0 || number >= 5000.0,

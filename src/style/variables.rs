@@ -1,4 +1,4 @@
-//! Values with what their custom properties stand for, where a theme says that itself.
+//! Values with their custom properties replaced, where the theme itself defines these.
 
 use std::cell::Cell;
 
@@ -9,17 +9,17 @@ use crate::syntax::{Attribute, Element};
 
 /// How many values of a variable are looked at.
 pub(super) const MOST_VALUES: usize = 8;
-/// How long a value may become by that.
+/// How long a value may become when its variables are replaced.
 const LONGEST: usize = 4096;
-/// How many elements around one are looked at.
+/// How many ancestors of an element are looked at.
 const AROUND: usize = 32;
 
-/// What stands in the place of a variable that gets its value from the settings of a theme (`docs/theme-format.md`, §8).
+/// Stands for a variable whose value comes from the settings of a theme (`docs/theme-format.md`, §8).
 pub(crate) const UNKNOWN: &str = "unknown";
 
-/// All that `value` comes to at `element`, with what each `var(…)` in it stands for, by the rules for that, for what is around it
-/// or for the page, or else what the value itself gives in place of it: what it usually is comes first, and [`UNKNOWN`] where
-/// only the theme's settings tell. Nothing where nothing tells. Where more is said than of any theme, the first of it.
+/// Everything that `value` may come to at `element`, with each `var(…)` replaced by what is declared for the
+/// element, its ancestors or the page, or else by its fallback: the usual value first, [`UNKNOWN`] where only
+/// the theme's settings tell. Empty where nothing tells; cut off at more values than any theme has.
 pub(crate) fn alternatives(value: &str, element: Element<'_>, styles: &Styles<'_>) -> Vec<String> {
     Resolver { styles, steps: Cell::new(0), is_cut: Cell::new(false) }.values(value, Some(element))
 }
@@ -27,15 +27,15 @@ pub(crate) fn alternatives(value: &str, element: Element<'_>, styles: &Styles<'_
 /// How many variables are looked up for one value.
 const MOST_STEPS: usize = 64;
 
-/// Finds out what values come to.
+/// Replaces variables in values.
 struct Resolver<'s> {
     styles: &'s Styles<'s>,
     steps: Cell<usize>,
-    /// Whether there is more than was looked at.
+    /// Whether there may be more values than those found.
     is_cut: Cell<bool>,
 }
 
-/// What a variable may be, with the element that it was said of, or of the page.
+/// What a variable may be, each value with the element that it was declared for, or `None` for the page.
 struct Known<'e> {
     usual: Option<(String, Option<Element<'e>>)>,
     at_times: Vec<(String, Option<Element<'e>>)>,
@@ -59,10 +59,10 @@ impl<'s> Resolver<'s> {
         let Known { usual, at_times } = self.known(name, at);
         let mut found: Vec<String> = Vec::new();
         match usual {
-            // In its value stands what holds where it was said.
+            // The variables in it have the values that they have where it was declared.
             Some((usual, said_of)) => found.extend(self.values(&usual, said_of)),
             None => {
-                // Where nothing is said of it at other times, it is nothing then.
+                // Without a fallback, it has no value while no other declaration applies.
                 self.is_cut.set(self.is_cut.get() || (instead.is_none() && !name.starts_with("--theme-")));
                 found.extend(instead.into_iter().flat_map(|instead| self.values(instead, at)));
                 found.extend(name.starts_with("--theme-").then(|| UNKNOWN.to_owned()));
@@ -102,7 +102,7 @@ impl<'s> Resolver<'s> {
                 self.is_cut.set(true);
             }
             for one in self.styles.declared(around, name).into_iter().rev() {
-                // What these come to goes by what is around.
+                // What these come to depends on the ancestors.
                 self.is_cut.set(self.is_cut.get() || is_css_wide(&one.value));
                 if one.matched == Match::Always {
                     known.usual = Some((one.value.into_owned(), Some(around)));
@@ -132,7 +132,7 @@ impl<'s> Resolver<'s> {
         known
     }
 
-    /// Keeps a value that is another one than those before it, of which no more are looked at than any theme has.
+    /// Keeps a value that is not among `values` yet. No theme has more of them than the limit.
     fn keep<'e>(
         &self,
         value: (String, Option<Element<'e>>),
@@ -148,7 +148,7 @@ impl<'s> Resolver<'s> {
     }
 }
 
-/// Whether an expression in a `style` may say something of a variable.
+/// Whether an expression in a `style` may declare a variable.
 fn may_say(style: &str, name: &str) -> bool {
     style.contains("{{") && (style.to_ascii_lowercase().contains(name) || !style.contains(':'))
 }
@@ -159,7 +159,7 @@ pub(super) fn names_in(value: &str) -> impl Iterator<Item = String> {
     behind.map(|behind| behind.split([',', ')']).next().unwrap_or_default().trim().to_ascii_lowercase())
 }
 
-/// Where the bracket closes that was opened before `text`.
+/// Where the bracket that was opened before `text` closes.
 fn closing(text: &str) -> Option<usize> {
     let mut depth = 0_usize;
     text.bytes().position(|byte| match byte {
@@ -176,7 +176,7 @@ fn closing(text: &str) -> Option<usize> {
     })
 }
 
-/// Whether any of the [`alternatives`] fits, or the value as it is where nothing tells.
+/// Whether any of the [`alternatives`] fits, or the value itself where there are none.
 pub(crate) fn any_alternative(
     value: &str,
     element: Element<'_>,
@@ -187,20 +187,20 @@ pub(crate) fn any_alternative(
     if all.is_empty() { fits(value) } else { all.iter().any(|value| fits(value)) }
 }
 
-/// Whether a value has a variable in it.
+/// Whether a value contains a variable.
 pub(crate) fn has_variable(value: &str) -> bool {
     value.bytes().any(|byte| byte == b'(') && value.contains("var(")
 }
 
-/// Whether the values of a property are compared and taken over as they are written: colors, which are looked into by
-/// [`alternatives`] where their lightness matters, and the variables themselves.
+/// Whether the values of a property are compared and taken over as written: those of colors, whose variables
+/// [`alternatives`] resolves where lightness matters, and of the variables themselves.
 pub(super) fn is_as_written(property: &str) -> bool {
     const COLORS: [&str; 5] = ["background", "background-color", "color", "fill", "stroke"];
     property.starts_with("--") || COLORS.contains(&property)
 }
 
-/// All that a value of `property` comes to at `element`, what it usually is first; nothing where that is what is written, or more
-/// than is looked at.
+/// Everything that a value of `property` comes to at `element`, the usual value first; empty where that is
+/// what is written, or more than is looked at.
 pub(super) fn resolved(
     (property, value): (&str, &str),
     element: Element<'_>,
@@ -214,7 +214,7 @@ pub(super) fn resolved(
     if resolver.is_cut.get() {
         return Vec::new();
     }
-    // What only settings tell stays what a browser alone knows.
+    // What only settings tell stays as written: only a browser knows it.
     all.iter_mut().filter(|one| one.contains(UNKNOWN)).for_each(|one| value.clone_into(one));
     all
 }

@@ -24,30 +24,30 @@ pub struct Hiding<'a> {
     pub value: Cow<'a, str>,
     /// Whether it is `!important`.
     pub important: bool,
-    /// Whether it hides the element always, or under a condition.
+    /// Whether it hides the element always, or only under some condition.
     pub matched: Match,
-    /// The rule that says so; `None` for an inline one.
+    /// The rule that it is in; `None` for an inline declaration.
     pub rule: Option<ScopedRule<'a>>,
 }
 
 impl Hiding<'_> {
-    /// Whether it takes the room away that the element has, and with it what shows there.
+    /// Whether it takes away the element's size, and with it what shows inside.
     pub fn is_of_size(&self) -> bool {
         HIDERS.iter().any(|hider| hider.property == self.property && hider.of == Of::Size)
     }
 }
 
-/// What gives a button without width or height a size all the same: properties that start like this.
+/// Prefixes of properties that give a button without width or height a size all the same.
 const ROOM: [&str; 3] = ["padding", "border", "min-"];
 
-/// What animations bring to an end.
+/// Properties that animations use to make something appear.
 const ANIMATED: [&str; 6] = ["opacity", "visibility", "transform", "translate", "scale", "rotate"];
 
-/// What hides `element`, as one that others stand in or as the button in question.
+/// What hides `element`, be it a container or the button in question.
 ///
-/// Of each property the strongest declaration counts, by importance, specificity and order: a rule that
-/// shows the element again, if only at times, is taken as the design, and so is one that hides it only
-/// while nobody points at it.
+/// For each property the strongest declaration counts, by importance, specificity and order: a rule that
+/// shows the element again, if only under some condition, is taken as the design, and so is one that hides it
+/// only while nobody points at it.
 pub fn hiding<'a>(element: Element<'a>, styles: &'a Styles<'a>) -> Option<Hiding<'a>> {
     by(element, styles, |of| match of {
         Of::Content | Of::Place => true,
@@ -56,19 +56,19 @@ pub fn hiding<'a>(element: Element<'a>, styles: &'a Styles<'a>) -> Option<Hiding
     })
 }
 
-/// What keeps pointers from `element`, in the same way. It is inherited: what stands in the element may take it back.
+/// What keeps the pointer from `element`, in the same way. It is inherited, but the contents may undo it.
 pub fn untouchable<'a>(element: Element<'a>, styles: &'a Styles<'a>) -> Option<Hiding<'a>> {
     by(element, styles, |of| of == Of::Touch)
 }
 
-/// Whether `element` is hidden with all that is in it, and nothing shows it again. What is only transparent is not gone: it
-/// can be clicked.
+/// Whether `element` is hidden with everything in it, and nothing shows it again. One that is only
+/// transparent is not gone: it can be clicked.
 pub fn is_gone(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let is_for_good = |hiding: &Hiding<'_>| hiding.matched == Match::Always && hiding.property != "opacity";
     hiding(element, styles).is_some_and(|hiding| is_for_good(&hiding))
 }
 
-/// Whether `element` is hidden with all that is in it, unless a state or a condition shows it.
+/// Whether `element` is hidden with everything in it, unless a state or a condition shows it.
 pub fn is_usually_hidden(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let may_hide = hiders_for(element, styles);
     let mut hiders = HIDERS.iter().enumerate().filter(|(index, _)| may_hide >> index & 1 == 1);
@@ -80,7 +80,7 @@ pub fn is_usually_hidden(element: Element<'_>, styles: &Styles<'_>) -> bool {
     })
 }
 
-/// What hides `element` in one of the ways that are `wanted`.
+/// What hides `element` in one of the `wanted` ways.
 fn by<'a>(element: Element<'a>, styles: &'a Styles<'a>, wanted: impl Fn(Of) -> bool) -> Option<Hiding<'a>> {
     let may_hide = hiders_for(element, styles);
     let hiders = HIDERS.iter().enumerate().filter(|(index, _)| may_hide >> index & 1 == 1);
@@ -105,14 +105,14 @@ fn by<'a>(element: Element<'a>, styles: &'a Styles<'a>, wanted: impl Fn(Of) -> b
             rule: hiding.rule,
         })
     });
-    // What hides it always before what does so at times.
+    // What always hides it comes before what does so under some condition.
     found.min_by_key(|hiding| std::cmp::Reverse(hiding.matched))
 }
 
-/// What may give an element room though its width or height does not: properties that start like this.
+/// Prefixes of properties that may give an element room though its width or height does not.
 const MORE_ROOM: [&str; 4] = ["flex", "aspect-ratio", "animation", "min-"];
 
-/// Whether nothing shows of what stands in an element that one of [`HIDERS`] leaves no room. In doubt it does.
+/// Whether an element that one of [`HIDERS`] leaves no room hides its contents. In doubt they show.
 fn cuts_off(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let is_one_of = |property: &str, values: &[&str]| {
         styles.usual_value(element, property).is_some_and(|value| values.contains(&&*value))
@@ -130,16 +130,16 @@ fn cuts_off(element: Element<'_>, styles: &Styles<'_>) -> bool {
         && !has_more()
 }
 
-/// Whether TalkJS's own rules, which show the menu, are taken to be stronger: a rule for all buttons is weaker than one
-/// for a class (`docs/theme-format.md`, §9).
+/// Whether TalkJS's own rules, which show the menu, are taken to be stronger: a rule for all buttons is
+/// weaker than one for a class (`docs/theme-format.md`, §9).
 fn is_weaker_than_talkjs(hider: &Hider, hiding: &Declared<'_>, element: Element<'_>) -> bool {
     hider.property == "display"
         && element.name() == ACTION_MENU
         && hiding.weight() < Weight::of_rule(OF_A_CLASS)
 }
 
-/// Whether a declaration says anything about this element: browsers pass over a value that is none, and
-/// a rule for elements of any kind is not taken to mean this one.
+/// Whether a declaration says anything about this element: browsers ignore invalid values, and a conditional
+/// rule for elements of any kind is taken not to mean this one.
 fn counts(declared: &Declared<'_>, hider: &Hider, element: Element<'_>) -> bool {
     let value = &*declared.value;
     let is_value = match hider.property {
@@ -159,18 +159,18 @@ fn counts(declared: &Declared<'_>, hider: &Hider, element: Element<'_>) -> bool 
     is_valid && is_meant
 }
 
-/// Properties by which an element is where nobody can point at it, nor go there.
+/// Properties that put a hidden element out of reach, for pointers as for the keyboard.
 const OUT_OF_REACH: [&str; 3] = ["display", "visibility", "pointer-events"];
 
-/// Whether an element that nobody can point at gets what is declared: not by a state of its own, but by one of what is
-/// around it.
+/// Whether a declaration can apply to an element that nobody can point at: not by a state of the element
+/// itself, but by one of its ancestors.
 pub(crate) fn may_come_about(declared: &Declared<'_>, property: &str, element: Element<'_>) -> bool {
     declared.matched == Match::Always
         || !OUT_OF_REACH.contains(&property)
         || declared.rule.is_none_or(|rule| rule.is_meant(element, |meant| !meant.by_own_state))
 }
 
-/// Whether what hides an element is no more than its state of rest, or something else shows it.
+/// Whether a hiding declaration is only the element's state of rest, or something else shows it.
 fn is_undone(hider: &Hider, hiding: &Declared<'_>, element: Element<'_>, styles: &Styles<'_>) -> bool {
     let is_animated = || {
         ANIMATED.contains(&hider.property)
@@ -181,7 +181,7 @@ fn is_undone(hider: &Hider, hiding: &Declared<'_>, element: Element<'_>, styles:
         let mut names = names.filter(|name| !name.to_ascii_lowercase().ends_with("radius"));
         names.any(|name| styles.usual_value(element, name).is_some_and(|value| takes_room(&value)))
     };
-    // What is around mostly goes by what is in it, and a part of that is no length.
+    // The height of an ancestor mostly depends on its content: a percentage of it is no length.
     let is_part_of_a_height =
         || hiding.value.contains('%') && matches!(hider.property, "height" | "max-height");
     let is_in_the_flow = || {
@@ -198,7 +198,7 @@ fn is_undone(hider: &Hider, hiding: &Declared<'_>, element: Element<'_>, styles:
         }
 }
 
-/// Whether a property that starts animations may do so, if only at times.
+/// Whether a property that starts animations does so, if only under some condition.
 fn may_animate(element: Element<'_>, property: &str, styles: &Styles<'_>) -> bool {
     let declared = styles.declared(element, property);
     let usual = declared.iter().rposition(|declared| declared.matched == Match::Always).unwrap_or(0);
@@ -222,9 +222,9 @@ fn names_starting_with<'a>(start: &str, styles: &Styles<'a>) -> Vec<&'a str> {
     names
 }
 
-/// Whether a rule only holds while nobody points at the message: by `:not(:hover)` or the like, or by a
-/// class that depends on `showActionMenu`, which says the same (`docs/theme-format.md`, §7). At an element that is hidden
-/// so that it is not in reach only its surroundings can be pointed at.
+/// Whether a rule applies only while nobody points at the message: by `:not(:hover)` or similar, or by a
+/// class that depends on `showActionMenu`, which says the same (`docs/theme-format.md`, §7). Of an element
+/// hidden in such a way that it is not in reach, only the ancestors can be pointed at.
 pub(super) fn ends_when_pointed_at(
     ScopedRule { sheet, rule, .. }: ScopedRule<'_>,
     (element, is_in_reach): (Element<'_>, bool),
@@ -235,7 +235,7 @@ pub(super) fn ends_when_pointed_at(
     })
 }
 
-/// Whether a rule for `class` hides its elements, if only at times, or takes them out of their row.
+/// Whether a rule for `class` hides its elements, if only sometimes, or takes them out of the flow.
 pub fn takes_away(class: &str, styles: &Styles<'_>) -> bool {
     let is_away = |declaration: &Declaration, text: &str| {
         let name = &text[declaration.name.range()];
@@ -259,14 +259,14 @@ pub fn takes_away(class: &str, styles: &Styles<'_>) -> bool {
     })
 }
 
-/// The property, with its value, that puts an absolutely positioned `element` outside of its frame by a
-/// fixed length.
+/// The property, with its value, that places an absolutely positioned `element` outside of its containing
+/// block by a fixed length.
 pub fn offset_outside<'a>(
     element: Element<'a>,
     styles: &'a Styles<'a>,
 ) -> Option<(&'static str, Cow<'a, str>)> {
     ["top", "right", "bottom", "left", "inset"].into_iter().find_map(|side| {
-        // Few values have a minus.
+        // Few values contain a minus sign.
         if !styles.may_declare(element, side, |value| value.contains('-')) {
             return None;
         }
