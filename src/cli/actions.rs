@@ -98,7 +98,7 @@ pub fn schema() -> Schema {
     schemars::schema_for!(Envelope)
 }
 
-/// By what an action is listed: its name or expression, whether that is an expression, what it is about.
+/// The key of a listed action: its name or expression, whether that is an expression, and its channel.
 type Key = (String, bool, Option<Channel>);
 
 /// Lists the actions.
@@ -144,7 +144,7 @@ fn nothing(reader: &Reader) -> String {
     if is_told { String::new() } else { "no custom actions\n".to_owned() }
 }
 
-/// Adds the actions of a theme.
+/// Adds the actions that a theme raises.
 fn raise(theme: &Theme, raised: &mut BTreeMap<Key, Vec<RaisedAt>>) {
     let references = References::of(theme);
     let reported = theme.components().filter(|(_, one)| one.form() == Form::Template && !one.is_context());
@@ -185,7 +185,7 @@ fn listed((value, is_expression, channel): Key, raised: Vec<RaisedAt>, app: Opti
     let handled = app.map(|app| {
         let channels = channel.as_ref().map_or(&Channel::ALL[..], std::slice::from_ref);
         let mut handlers = app.handlers_for(channels, (!is_expression).then_some(&*value));
-        // Of a name that is not known, a handler of names that are not known says nothing.
+        // If the action's name is unknown, a handler of unknown names says nothing about it.
         handlers.retain(|(_, handler)| !is_expression || handler.handled == Handled::All);
         handlers.into_iter().map(|(source, handler)| handled_at(source, handler)).collect()
     });

@@ -56,7 +56,7 @@ pub fn apply_command(apply: &ApplyArgs) -> Result<u8> {
     Ok(exit_code(apply, &job))
 }
 
-/// The code that a run ends with which wrote what was planned.
+/// The exit code of a run that wrote what was planned.
 fn exit_code(apply: &ApplyArgs, job: &Job) -> u8 {
     let args = &apply.report.input;
     match job.exit_code(args) {
@@ -65,7 +65,7 @@ fn exit_code(apply: &ApplyArgs, job: &Job) -> u8 {
     }
 }
 
-/// Replaces the files, with the way back beside them if that is wanted.
+/// Replaces the files, and writes the undo patch if one is wanted.
 fn replace(apply: &ApplyArgs, changes: Vec<(&FileChange, Replacement<'_>)>) -> Result<()> {
     let (changes, replacements): (Vec<&FileChange>, Vec<Replacement<'_>>) = changes.into_iter().unzip();
     if !apply.allow_dirty {
@@ -88,7 +88,7 @@ fn replace(apply: &ApplyArgs, changes: Vec<(&FileChange, Replacement<'_>)>) -> R
         write::create_all(&file, false)
             .with_context(|| format!("{} cannot be written; nothing was applied", shown(undo)))
     };
-    // A patch is taken as a whole or not at all: it must hold what was changed and nothing else.
+    // A patch applies as a whole or not at all, so it must hold exactly what was changed.
     let write_done = |done: &[PathBuf]| {
         let patch = patch(&|path| done.iter().any(|done| done == path));
         let written = match patch.is_empty() {
@@ -101,29 +101,29 @@ fn replace(apply: &ApplyArgs, changes: Vec<(&FileChange, Replacement<'_>)>) -> R
     };
     write::replace_all(&replacements, write_all, write_done)?;
     let undo = undo.canonicalize().unwrap_or_else(|_| undo.clone());
-    // Whatever git is set to make of line endings and blanks, bytes are to be what they were.
+    // The original bytes must come back, whatever git is configured to do with line endings and whitespace.
     let git = format!("git -C {} -c core.autocrlf=false", quoted(&back.root));
     say(&format!("to take everything back: {git} apply --whitespace=nowarn {}\n", quoted(&undo)));
     Ok(())
 }
 
-/// A path as a shell takes it.
+/// A path quoted for a shell.
 fn quoted(path: &Path) -> String {
     format!("'{}'", printable(&shown(path)).replace('\'', "'\\''"))
 }
 
-/// What takes changes back.
+/// What undoes changes.
 struct WayBack {
-    /// The folder in which it is to be applied.
+    /// The folder in which to apply the patches.
     root: PathBuf,
-    /// For each file, by its canonical path.
+    /// The patch for each file, by its canonical path.
     patches: BTreeMap<PathBuf, String>,
 }
 
-/// The patches that take `changes` back, each file once however many names it has.
+/// The patches that undo `changes`; a file with several names occurs once.
 ///
 /// # Errors
-/// That no single patch can do it.
+/// If no single patch can do it.
 fn way_back(changes: &[&FileChange], replacements: &[Replacement<'_>]) -> Result<WayBack> {
     let mut root: Option<PathBuf> = None;
     let mut patches = BTreeMap::new();
@@ -143,7 +143,7 @@ fn way_back(changes: &[&FileChange], replacements: &[Replacement<'_>]) -> Result
     Ok(WayBack { root: root.unwrap_or_default(), patches })
 }
 
-/// Stops where the way back could not be written down, before anybody is asked about anything.
+/// Fails if the undo patch could not be written, before the user is asked anything.
 fn ensure_undo_can_be_written(undo: &Path, apply: &ApplyArgs) -> Result<()> {
     if undo.as_os_str() == "-" {
         bail!("--undo-patch writes a file, not a stream; nothing was applied");
@@ -161,7 +161,7 @@ fn ensure_undo_can_be_written(undo: &Path, apply: &ApplyArgs) -> Result<()> {
         .with_context(|| format!("{} cannot be written; nothing was applied", shown(undo)))
 }
 
-/// Stops where git could not bring a file back as it was: with `--staged` what is staged is enough for that.
+/// Fails if git could not restore a file as it is; with `staged`, staged content is enough.
 pub fn ensure_committed(files: &[&Path], staged: bool) -> Result<()> {
     let advice = |error: anyhow::Error| {
         anyhow::anyhow!("{}; nothing was written. Use --allow-dirty to write all the same", in_words(&error))
@@ -190,8 +190,8 @@ pub fn ensure_committed(files: &[&Path], staged: bool) -> Result<()> {
     )
 }
 
-/// The upgraded text, or the text as it came where nothing can be done, goes to standard output,
-/// everything else to standard error.
+/// Prints the upgraded text, or the unchanged text if nothing can be done, to standard output, and everything
+/// else to standard error.
 fn apply_to_stdin(apply: &ApplyArgs, job: &mut Job, standard: Option<Format>) -> Result<u8> {
     let args = &apply.report;
     if job.is_refused {
@@ -199,7 +199,7 @@ fn apply_to_stdin(apply: &ApplyArgs, job: &mut Job, standard: Option<Format>) ->
     }
     job.report.written = true;
     for theme in &job.report.themes {
-        // The app's sources stand beside it.
+        // The theme may also hold the app's sources, which are not printed.
         let components = theme.upgrade.before.components();
         for (_, component) in components.filter(|(_, component)| component.form() == Form::Template) {
             let source = component.source();

@@ -1,4 +1,4 @@
-//! The file of findings that were there before.
+//! The baseline: a file of findings that are accepted because they were there before.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -18,10 +18,10 @@ use crate::rules::Rule;
 use crate::theme::{Completeness, Form, Theme};
 use crate::upgrade::Upgrade;
 
-/// Makes sure that a baseline can be written to `path`, and that nothing else is lost by it.
+/// Makes sure that a baseline can be written to `path` without overwriting anything else.
 ///
 /// # Errors
-/// Why it cannot be, or what is there.
+/// Why it cannot be written, or what is there instead.
 pub fn ensure_writable(path: &Path) -> Result<()> {
     if path.as_os_str() == "-" {
         bail!("--write-baseline writes a file, not a stream; nothing was written");
@@ -35,7 +35,7 @@ pub fn ensure_writable(path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Reads the baseline at `path`; its themes are known by where they stand in this file system.
+/// Reads the baseline at `path`; its themes are identified by their full paths in the file system.
 ///
 /// # Errors
 /// What is wrong with `text`, in which line, and what to do about it.
@@ -51,11 +51,11 @@ pub fn read(path: &Path, text: &str) -> Result<Baseline> {
     Ok(baseline.with_themes(|theme| joined(&folder, theme)))
 }
 
-/// Writes all that was found, what a baseline held before included, and what it holds that was not looked for. Gives the
-/// number of findings.
+/// Writes all findings, including those that a baseline accepts already, and keeps the baseline entries that
+/// this run did not check for. Returns the number of findings.
 ///
 /// # Errors
-/// That the file cannot be written.
+/// If the file cannot be written.
 pub fn write(path: &Path, job: &Job) -> Result<usize> {
     let run = Run { report: &job.report, of_themes: &job.of_themes, has_app: job.has_app };
     let looked_at = LookedAt::by(&run);
@@ -76,8 +76,8 @@ pub fn write(path: &Path, job: &Job) -> Result<usize> {
     Ok(count)
 }
 
-/// What is found in a theme as long as no fix is made, and in what cannot be compiled that which comes to light once it
-/// can be: by whoever mends it.
+/// The findings of a theme before any fix, and for components that do not compile also those that come to
+/// light once they do, since whoever repairs them will meet these.
 fn without_fixes(upgrade: &Upgrade) -> impl Iterator<Item = &Diagnostic> {
     let is_broken = |found: &Diagnostic| upgrade.broken.contains_key(&found.primary.component);
     let findings = upgrade.findings.iter().enumerate();
@@ -86,7 +86,7 @@ fn without_fixes(upgrade: &Upgrade) -> impl Iterator<Item = &Diagnostic> {
         .map(|(_, found)| found)
 }
 
-/// What a theme goes by: of a baseline what it holds of that theme.
+/// The settings of a theme, with the baseline reduced to the entries for that theme.
 pub fn settings_of(theme: &Theme, settings: &Arc<ThemeSettings>) -> Arc<ThemeSettings> {
     if settings.policy.baseline.is_empty() {
         return settings.clone();
@@ -96,14 +96,14 @@ pub fn settings_of(theme: &Theme, settings: &Arc<ThemeSettings>) -> Arc<ThemeSet
     Arc::new(ThemeSettings { policy, ..(**settings).clone() })
 }
 
-/// A run: what it found, by which settings, and whether it knows the app.
+/// A run: its findings, its settings, and whether it knows the app.
 pub struct Run<'r> {
     pub report: &'r Report,
     pub of_themes: &'r [Arc<ThemeSettings>],
     pub has_app: bool,
 }
 
-/// What a run looked for, by where the themes stand.
+/// What a run checked for, by the places of its themes.
 struct LookedAt<'r> {
     themes: BTreeMap<String, Vec<(&'r Upgrade, &'r Policy)>>,
     has_app: bool,
@@ -119,14 +119,14 @@ impl<'r> LookedAt<'r> {
         LookedAt { themes, has_app: run.has_app }
     }
 
-    /// Whether the run would have found what `key` is about, if it were there.
+    /// Whether the run would have found what `key` describes if it were still there.
     fn asks(&self, key: &FindingKey) -> bool {
         let rule = Rule::find(&key.rule);
         let is_asked = |upgrade: &Upgrade, policy: &Policy| {
             let fault = match upgrade.before.find(&key.component) {
                 Some((_, component)) if component.is_context() => return false,
                 Some((id, _)) => upgrade.broken.get(&id).and_then(|fault| Rule::find(fault)),
-                // What is gone has no findings any more.
+                // A component that is gone has no findings any more.
                 None => {
                     let is_whole = upgrade.before.completeness() == Completeness::Whole;
                     return is_whole && !upgrade.before.is_unreadable(&key.component);
@@ -136,13 +136,14 @@ impl<'r> LookedAt<'r> {
                 && rule.is_none_or(|rule| fault.is_none_or(|fault| rule.is_asked_beside(fault)))
         };
         let mut themes = self.themes.get(&key.theme).into_iter().flatten();
-        // Where no app is known, nothing is found about one.
+        // Without an app, rules about the app find nothing.
         rule.is_none_or(|rule| self.has_app || !rule.needs_app())
             && themes.any(|(upgrade, policy)| is_asked(upgrade, policy))
     }
 }
 
-/// Which findings of the baselines are not there any more, as far as this run looked, for people.
+/// A message for people that lists the baseline entries that are not found any more, as far as this run
+/// checked.
 pub fn stale(settings: &[Settings], run: &Run<'_>) -> String {
     let mut told = String::new();
     if settings.iter().all(|settings| settings.baseline().is_none()) {
@@ -181,7 +182,7 @@ fn in_baseline(theme: &ThemeReport) -> impl Iterator<Item = FindingKey> {
     suppressed.map(move |one| keys.key(&one.diagnostic))
 }
 
-/// The keys of a theme's findings, with where it stands for its name.
+/// The keys of a theme's findings, with the theme's place instead of its name.
 struct Keys<'t> {
     keys: FindingKeys<'t>,
     place: String,
@@ -197,9 +198,10 @@ impl<'t> Keys<'t> {
     }
 }
 
-/// Where a theme stands: the folder of its components, its export with its name in that, or the one file that it is.
+/// The place of a theme: the folder of its components, its export followed by `#` and its name, or its only
+/// file.
 fn place(theme: &Theme) -> String {
-    // The app's sources stand beside it as context.
+    // The theme may also hold the app's sources, as context.
     let mut own = theme.components().filter(|(_, component)| !component.is_context());
     let Some((_, component)) = own.next() else { return theme.name().to_owned() };
     let file = real(Path::new(component.file().path()));
@@ -211,13 +213,13 @@ fn place(theme: &Theme) -> String {
     }
 }
 
-/// The folder from which a baseline sees themes.
+/// The folder that the paths in a baseline are relative to.
 fn folder_of(baseline: &Path) -> String {
     let file = real(&write::followed(baseline));
     shown(file.parent().unwrap_or(&file))
 }
 
-/// The path of `place` from `folder`; both are full.
+/// The path of `place` relative to `folder`; both are full paths.
 fn seen_from(folder: &str, place: &str) -> String {
     let steps = |path| str::split(path, '/');
     let folder = folder.trim_end_matches('/');
@@ -227,7 +229,7 @@ fn seen_from(folder: &str, place: &str) -> String {
     if path.is_empty() { ".".to_owned() } else { path }
 }
 
-/// The place that [`seen_from`] calls `seen`.
+/// The place that [`seen_from`] calls `seen`: its inverse.
 fn joined(folder: &str, seen: &str) -> String {
     let (mut folder, mut rest) = (folder.trim_end_matches('/'), if seen == "." { "" } else { seen });
     while let Some(("..", behind)) = rest.split_once('/').or(Some((rest, ""))) {

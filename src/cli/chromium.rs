@@ -1,4 +1,4 @@
-//! An installed Chromium, for pictures.
+//! Takes screenshots with an installed Chromium.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -8,21 +8,21 @@ use anyhow::{Context as _, Result, bail};
 
 use super::input::shown;
 
-/// Its names on the PATH.
+/// The names of its program on the PATH.
 const NAMES: [&str; 5] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
-/// Where it is on a Mac.
+/// Its path on macOS.
 const APPLICATION: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
-/// How long one picture may take.
+/// The time limit for one picture.
 const LONGEST: Duration = Duration::from_secs(60);
 
-/// A browser that can be asked for pictures.
+/// A browser that takes pictures.
 pub struct Chromium {
     program: PathBuf,
 }
 
-/// A picture that is wanted.
+/// A picture to take.
 pub struct Picture {
-    /// What the page is to show: what stands behind the `#` of its address.
+    /// What the page shows: the part of its address after the `#`.
     pub view: String,
     /// The file to write.
     pub file: PathBuf,
@@ -31,10 +31,10 @@ pub struct Picture {
 }
 
 impl Chromium {
-    /// The browser that `CHROME` names, or the first one on the PATH.
+    /// The browser that `CHROME` names, or the first one on the PATH, or the one in its place on macOS.
     ///
     /// # Errors
-    /// That there is none, and what to do about it.
+    /// If there is none; says what to do about it.
     pub fn find() -> Result<Chromium> {
         let path = std::env::var_os("PATH").unwrap_or_default();
         let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
@@ -66,7 +66,7 @@ impl Chromium {
     /// Takes pictures of `page`.
     ///
     /// # Errors
-    /// Which one could not be taken, and why.
+    /// Which picture could not be taken, and why.
     pub fn take(&self, page: &str, pictures: &[Picture]) -> Result<()> {
         let temporary = tempfile::tempdir().context("no temporary folder")?;
         let file = temporary.path().join("preview.html");
@@ -94,7 +94,7 @@ impl Chromium {
             "--hide-scrollbars",
         ]);
         command.args(["--disable-background-networking", "--disable-component-update", "--disable-sync"]);
-        // The page is loaded in this much of its own time, however slow the machine is.
+        // The page has this many milliseconds of virtual time to load, however slow the machine is.
         command.arg("--virtual-time-budget=5000");
         if is_root(temporary) {
             // Chromium refuses to run as root otherwise, as it does in most containers.
@@ -112,7 +112,7 @@ impl Chromium {
             match child.try_wait()? {
                 Some(status) => break status,
                 None if start.elapsed() > LONGEST => {
-                    // It may have ended in this very moment.
+                    // It may have ended at this very moment.
                     let _ = child.kill();
                     let _ = child.wait();
                     bail!("{} did not end within {} seconds", shown(&self.program), LONGEST.as_secs());
@@ -127,7 +127,7 @@ impl Chromium {
     }
 }
 
-/// Whether a file can be run.
+/// Whether a file is executable.
 fn is_program(file: &Path) -> bool {
     #[cfg(unix)]
     {
@@ -140,7 +140,7 @@ fn is_program(file: &Path) -> bool {
     }
 }
 
-/// Whether we are root, by whom our own temporary folder belongs to.
+/// Whether the program runs as root, judged by the owner of its temporary folder.
 fn is_root(temporary: &Path) -> bool {
     #[cfg(unix)]
     {

@@ -1,4 +1,4 @@
-//! `unpack` and `pack`: between a REST export and theme folders.
+//! `unpack` and `pack`: convert between a REST export and theme folders.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
@@ -47,7 +47,7 @@ pub fn unpack_command(args: &UnpackArgs) -> Result<u8> {
     Ok(0)
 }
 
-/// Theme files that stand beside the ones that were written.
+/// Theme files beside the ones that were written.
 fn left_over(written: &[(PathBuf, String)]) -> Vec<PathBuf> {
     let folders: BTreeSet<&Path> = written.iter().filter_map(|(path, _)| path.parent()).collect();
     let written: HashSet<&Path> = written.iter().map(|(path, _)| path.as_path()).collect();
@@ -68,7 +68,7 @@ pub fn pack_command(args: &PackArgs) -> Result<u8> {
         if found.is_empty() {
             bail!("{}: no theme folder, which holds {THEME_JSON} or component files", shown(directory));
         }
-        // A theme that is named twice, or by the folder around it, too, is one.
+        // A theme that is named twice, or together with the folder around it, is packed once.
         for folder in found.into_iter().filter(|folder| taken.insert(real(folder))) {
             folders.push(read_folder(&folder)?);
         }
@@ -87,7 +87,7 @@ pub fn pack_command(args: &PackArgs) -> Result<u8> {
     Ok(0)
 }
 
-/// Makes sure that an export does not go over a file of a theme, or become one.
+/// Makes sure that an export neither overwrites a theme's file nor becomes one.
 fn ensure_no_input(file: &Path, themes: &[ThemeFolder], folders: &[PathBuf]) -> Result<()> {
     let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let is_listed = || {

@@ -1,4 +1,4 @@
-//! Reports to where they were asked for: standard output, and files.
+//! Writes reports to where they are requested: standard output, and files.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -41,11 +41,11 @@ pub enum Format {
     Html,
 }
 
-/// A report that is wanted: `sarif` or `sarif=-`, or `sarif=report.sarif`.
+/// A requested report: `sarif` or `sarif=-`, or `sarif=report.sarif`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Output {
     pub format: Format,
-    /// The file it goes to; standard output without it.
+    /// The file it goes to; standard output if `None`.
     pub file: Option<PathBuf>,
 }
 
@@ -69,10 +69,10 @@ fn name_of(format: &Format) -> Option<String> {
     Some(format.to_possible_value()?.get_name().to_owned())
 }
 
-/// What goes to standard output; text where nothing else is asked for.
+/// The format for standard output; text if no format is requested.
 ///
 /// # Errors
-/// That two formats want to go there, or that two want the same file.
+/// If two formats go there, or two to the same file.
 pub fn standard(outputs: &[Output]) -> Result<Option<Format>> {
     for (index, output) in outputs.iter().enumerate() {
         if outputs[..index].iter().any(|other| other.file == output.file) {
@@ -90,10 +90,10 @@ pub fn standard(outputs: &[Output]) -> Result<Option<Format>> {
     }
 }
 
-/// Makes sure that the files can be written, as far as that can be known: before anything else is.
+/// Makes sure, as far as possible, that the files can be written, before anything else is.
 ///
 /// # Errors
-/// Which one cannot be, and why.
+/// Which file cannot be written, and why.
 pub fn ensure_writable(outputs: &[Output]) -> Result<()> {
     if outputs.iter().any(|output| output.format == Format::Github) {
         add_to_step_summary(String::new)?;
@@ -105,7 +105,7 @@ pub fn ensure_writable(outputs: &[Output]) -> Result<()> {
     Ok(())
 }
 
-/// Writes the reports that go to files, text as it is to `look` there.
+/// Writes the reports that go to files; `look` applies to text.
 ///
 /// # Errors
 /// Which file cannot be written.
@@ -125,7 +125,7 @@ pub fn to_files(job: &mut Job, outputs: &[Output], look: Look) -> Result<()> {
     Ok(())
 }
 
-/// The report in a format that is not for people at a terminal.
+/// The report in any format but text.
 pub fn render(job: &mut Job, format: Format) -> String {
     if format != Format::Json {
         job.find_root_paths();
@@ -143,7 +143,7 @@ pub fn render(job: &mut Job, format: Format) -> String {
     }
 }
 
-/// What `render` makes of the changes of a run as people read them: in place of an export, each of its components
+/// Calls `render` with the changes of a run as people read them: instead of an export, each of its components
 /// that changes.
 pub fn with_readable_diffs(job: &Job, render: impl FnOnce(&[FileDiff<'_>]) -> String) -> String {
     let mut embedded: BTreeMap<&str, Vec<DiffTexts<'_>>> = BTreeMap::new();
@@ -196,7 +196,7 @@ fn of_component<'j>(component: &'j Component, edit: &TextEdit) -> DiffTexts<'j> 
     }
 }
 
-/// Appends what `text` makes to the summary of the step, where GitHub asks for one.
+/// Appends `text` to the step summary, if GitHub asks for one.
 fn add_to_step_summary(text: impl FnOnce() -> String) -> Result<()> {
     match std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) {
         Some(path) => append(Path::new(&path), &text())
@@ -205,10 +205,10 @@ fn add_to_step_summary(text: impl FnOnce() -> String) -> Result<()> {
     }
 }
 
-/// Makes sure that no report goes to a file that is read, and none to the file of another.
+/// Makes sure that no report goes to a file that is read, or to the file of another report.
 ///
 /// # Errors
-/// Which one does.
+/// Names the report that would.
 pub fn ensure_apart(job: &Job, files: &[&Path]) -> Result<()> {
     let canonical = |file: &Path| file.canonicalize().unwrap_or_else(|_| real(file));
     let mut taken: Vec<PathBuf> = Vec::new();
@@ -236,7 +236,7 @@ pub fn ensure_apart(job: &Job, files: &[&Path]) -> Result<()> {
     Ok(())
 }
 
-/// Whether a file of this name is read by runs of the program.
+/// Whether the program reads files of this name.
 fn is_of_a_theme(name: &str) -> bool {
     const NAMES: [&str; 3] = ["themes.json", "theme-upgrade.toml", ".theme-upgrade.toml"];
     ThemeFile::of(name).is_some() || name.ends_with(".themes.json") || NAMES.contains(&name)

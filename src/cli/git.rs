@@ -1,4 +1,4 @@
-//! Where a file stands in its repository, and whether git has it.
+//! Where a file is in its repository, and whether git has its content.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Seek as _, Write as _};
@@ -7,15 +7,15 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
-/// The root of the repository that `path`, which must be canonical, is in.
+/// The root of the repository that contains `path`, which must be canonical.
 pub fn repository_of(path: &Path) -> Option<PathBuf> {
-    // A `.git` that is a file leads to a repository elsewhere: a worktree or a submodule.
+    // A `.git` file points to a repository elsewhere: a worktree or a submodule.
     let is_root = |folder: &&Path| folder.join(".git/HEAD").exists() || folder.join(".git").is_file();
     path.ancestors().find(is_root).map(Path::to_owned)
 }
 
-/// The path that a report for other programs gives `path`: from the root of its repository; outside of one from the
-/// current directory, or, where the file is not below that, the full path.
+/// The name of `path` in reports for other programs: its path from the root of its repository; outside of one
+/// from the current directory, or the full path if the file is not below that.
 pub fn root_path(path: &Path) -> String {
     let (Some(parent), Some(name)) = (path.parent(), path.file_name()) else {
         return super::input::shown(path);
@@ -27,41 +27,41 @@ pub fn root_path(path: &Path) -> String {
     super::input::shown(base.and_then(|base| full.strip_prefix(base).ok()).unwrap_or(&full))
 }
 
-/// The name that a patch has for the file at `path`, which must be canonical: git changes none through a link.
+/// The name in a patch of the file at `path`, which must be canonical: git changes no file through a link.
 pub fn patch_name(path: &Path) -> Vec<u8> {
     bytes_of(from_base(path))
 }
 
-/// `full` as it is seen from where a diff of it starts.
+/// `full` relative to the folder where a diff of it starts.
 fn from_base(full: &Path) -> &Path {
     let base = diff_base(full).unwrap_or_else(|| PathBuf::from("/"));
     full.strip_prefix(base).unwrap_or(full)
 }
 
-/// The folder that the path of a diff of `path`, which must be canonical, starts from: the root of its repository, or
-/// the current directory. `None` is the root of the file system.
+/// The folder that the path in a diff of `path`, which must be canonical, is relative to: the root of its
+/// repository, or the current directory. `None` is the root of the file system.
 pub fn diff_base(path: &Path) -> Option<PathBuf> {
     let current = || std::env::current_dir().and_then(|current| current.canonicalize()).ok();
     let repository = path.parent().and_then(repository_of);
     repository.or_else(|| current().filter(|current| path.starts_with(current)))
 }
 
-/// How many paths one call of git gets: command lines have an end.
+/// The maximum number of paths for one call of git: command lines have a length limit.
 const BATCH: usize = 256;
 
-/// A file of which git could not bring back what it holds.
+/// A file whose content git could not restore.
 pub struct Uncommitted {
     /// The file, as it was named.
     pub path: PathBuf,
-    /// Whether git was told not to look at it, so that `git status` is silent about it.
+    /// Whether git was told not to look at it, so that `git status` does not show it.
     pub is_hidden: bool,
 }
 
-/// Which of `files` have changes that git has not got: changed, untracked or ignored ones. Files
-/// outside of repositories have none. With `staged` git has got what is staged, too.
+/// Which of `files` have content that git does not have: changed, untracked or ignored ones. Files outside of
+/// repositories are never listed. With `staged`, git has what is staged, too.
 ///
 /// # Errors
-/// What git said when it could not tell, or that there is no git.
+/// The message of git if it fails, or that there is no git.
 pub fn uncommitted(files: &[&Path], staged: bool) -> Result<Vec<Uncommitted>> {
     let mut by_repository: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
     let mut named: BTreeMap<PathBuf, &Path> = BTreeMap::new();
@@ -80,7 +80,7 @@ pub fn uncommitted(files: &[&Path], staged: bool) -> Result<Vec<Uncommitted>> {
             for file in batch {
                 let Ok(name) = file.strip_prefix(&repository) else { continue };
                 let is_hidden = hidden.contains(name);
-                // What is not known to git may be named by the folder it is in.
+                // Files that git does not know may be listed by their folder.
                 if is_hidden || names.iter().any(|known| name.starts_with(known)) {
                     found.push(Uncommitted { path: named[file].to_owned(), is_hidden });
                 }
@@ -90,28 +90,28 @@ pub fn uncommitted(files: &[&Path], staged: bool) -> Result<Vec<Uncommitted>> {
     Ok(found)
 }
 
-/// What `git status` names for `batch`, from the root of the repository.
+/// What `git status` lists for `batch`, relative to the root of the repository.
 fn status(repository: &Path, batch: &[PathBuf], staged: bool) -> Result<Vec<PathBuf>> {
     let mut git = git_in(repository);
     git.args(["status", "--porcelain=v1", "-z", "--untracked-files=all", "--ignored=matching"]);
     git.args(["--no-renames", "--"]).args(batch).env("GIT_LITERAL_PATHSPECS", "1");
     let told = told(repository, &mut git)?;
-    // The second letter tells how a file differs from what is staged.
+    // The second letter tells how the file differs from what is staged.
     let differs = |entry: &&[u8]| entry.len() > 3 && !(staged && entry[1] == b' ');
     let entries = told.split(|byte| *byte == 0).filter(differs);
     Ok(entries.map(|entry| path_from(&entry[3..])).collect())
 }
 
-/// Which of `files` differ from what is staged of them and are marked (`assume-unchanged`, `skip-worktree`) so that git
-/// does not look, by their paths from the root of the repository. All that git has is listed once: to look for some
-/// paths takes it the longer, the more these are.
+/// Which of `files` differ from their staged content but are marked (`assume-unchanged`, `skip-worktree`) so
+/// that git does not look, relative to the root of the repository. All files that git has are listed in one
+/// call, since git takes longer the more paths it is given.
 fn hidden_changes(repository: &Path, files: &[PathBuf]) -> Result<BTreeSet<PathBuf>> {
     let files: BTreeSet<&Path> = files.iter().filter_map(|file| file.strip_prefix(repository).ok()).collect();
     let listed = told(repository, git_in(repository).args(["ls-files", "-v", "--stage", "-z"]))?;
     let marked = listed
         .split(|byte| *byte == 0)
         .filter(|entry| entry.first().is_some_and(|tag| *tag == b'S' || tag.is_ascii_lowercase()));
-    // A letter, the mode, the name of the content and the stage; behind a tab the path.
+    // An entry is a letter, the mode, the object name and the stage, then a tab and the path.
     let mut staged: Vec<(PathBuf, &[u8])> = Vec::new();
     for entry in marked {
         let mut parts = entry.splitn(2, |byte| *byte == b'\t');
@@ -124,7 +124,7 @@ fn hidden_changes(repository: &Path, files: &[PathBuf]) -> Result<BTreeSet<PathB
     if staged.is_empty() {
         return Ok(BTreeSet::new());
     }
-    // The names may be more than git takes in before it answers.
+    // A file, not a pipe: git may start to answer before it has read all names.
     let mut names = tempfile::tempfile().context("there is no room for a temporary file")?;
     for (path, _) in &staged {
         names.write_all(&[in_quotes(&bytes_of(path)), b"\n".to_vec()].concat())?;
@@ -136,7 +136,7 @@ fn hidden_changes(repository: &Path, files: &[PathBuf]) -> Result<BTreeSet<PathB
     Ok(staged.into_iter().map(|(path, _)| path).collect())
 }
 
-/// A name as git takes it on a line of its own, whatever it holds.
+/// A name quoted for a line of git's standard input, whatever bytes it holds.
 fn in_quotes(name: &[u8]) -> Vec<u8> {
     let escaped = name.iter().flat_map(|byte| format!("\\{byte:03o}").into_bytes());
     std::iter::once(b'"').chain(escaped).chain(std::iter::once(b'"')).collect()
@@ -148,7 +148,7 @@ fn git_in(folder: &Path) -> Command {
     git
 }
 
-/// What git tells of what is uncommitted.
+/// The output of a git command that finds out what is uncommitted.
 fn told(repository: &Path, git: &mut Command) -> Result<Vec<u8>> {
     let cannot_tell = || format!("git cannot tell what is uncommitted in {}", repository.display());
     let output = match git.output() {
@@ -188,29 +188,29 @@ fn bytes_of(path: &Path) -> Vec<u8> {
 /// The files that are staged, by their canonical paths.
 ///
 /// # Errors
-/// What git said, or that there is no git or no repository.
+/// The message of git if it fails, or that there is no git or no repository.
 pub fn staged() -> Result<BTreeSet<PathBuf>> {
     listed("--staged", &STAGED)
 }
 
-/// The files that are staged and not in the working tree.
+/// The files that are staged and missing from the working tree.
 ///
 /// # Errors
-/// What git said, or that there is no git or no repository.
+/// The message of git if it fails, or that there is no git or no repository.
 pub fn staged_and_gone() -> Result<Vec<PathBuf>> {
     let mut files = named("--staged", &STAGED)?;
     files.retain(|file| file.symlink_metadata().is_err());
     Ok(files)
 }
 
-/// What git is asked for files that are staged.
+/// The git arguments that list staged files.
 const STAGED: [&str; 6] = ["diff", "--name-only", "-z", "--no-renames", "--diff-filter=d", "--cached"];
 
-/// The files that differ from the commit `reference`, and those that git does not know, by their
+/// The files that differ from the commit `reference`, and untracked files that are not ignored, by their
 /// canonical paths.
 ///
 /// # Errors
-/// What git said, or that there is no git or no repository.
+/// The message of git if it fails, or that there is no git or no repository.
 pub fn changed_since(reference: &str) -> Result<BTreeSet<PathBuf>> {
     root("--since")?;
     let commit = format!("{reference}^{{commit}}");
@@ -229,19 +229,19 @@ pub fn changed_since(reference: &str) -> Result<BTreeSet<PathBuf>> {
 /// The root of the repository that the program runs in.
 ///
 /// # Errors
-/// What git said, or that there is no git or no repository.
+/// The message of git if it fails, or that there is no git or no repository.
 pub fn root(flag: &str) -> Result<PathBuf> {
     let root = output(flag, Path::new("."), &["rev-parse", "--show-toplevel"])?;
     let root = path_from(root.strip_suffix(b"\n").unwrap_or(&root));
     Ok(root.canonicalize().unwrap_or(root))
 }
 
-/// The files that git names and that are there, by their canonical paths.
+/// The existing files that git lists, by their canonical paths.
 fn listed(flag: &str, arguments: &[&str]) -> Result<BTreeSet<PathBuf>> {
     Ok(named(flag, arguments)?.into_iter().filter_map(|path| path.canonicalize().ok()).collect())
 }
 
-/// The files that git names.
+/// The files that git lists.
 fn named(flag: &str, arguments: &[&str]) -> Result<Vec<PathBuf>> {
     let root = root(flag)?;
     let names = output(flag, &root, arguments)?;
@@ -249,7 +249,7 @@ fn named(flag: &str, arguments: &[&str]) -> Result<Vec<PathBuf>> {
     Ok(names.map(|name| root.join(path_from(name))).collect())
 }
 
-/// What git prints.
+/// Git's standard output.
 fn output(flag: &str, folder: &Path, arguments: &[&str]) -> Result<Vec<u8>> {
     let output = match git_in(folder).args(arguments).output() {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {

@@ -1,4 +1,4 @@
-//! Asking a person about each fix, as `git add --patch` does about hunks.
+//! Asks the user about each fix, as `git add --patch` does about hunks.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
@@ -27,19 +27,19 @@ d - leave it and all others in this component
 q - leave it and everything that is still to come
 ? - print this\n";
 
-/// The person at the terminal, and what is settled without asking again.
+/// The user at the terminal, and the answers that settle later questions.
 pub struct Asker {
     color: bool,
     allow_dirty: bool,
     /// Whether what is staged counts as committed.
     staged: bool,
-    /// Whether nothing more is wanted.
+    /// Whether the user declined everything that is still to come.
     has_quit: bool,
-    /// The components of which all that is left is wanted, or nothing.
+    /// By path, the components whose remaining fixes are all wanted (`true`) or all declined.
     settled: BTreeMap<String, bool>,
 }
 
-/// What is said of a fix.
+/// An answer about a fix.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Answer {
     Yes,
@@ -52,10 +52,10 @@ enum Answer {
 }
 
 impl Asker {
-    /// The person at the terminal that this runs in.
+    /// The user at the terminal that the program runs in.
     ///
     /// # Errors
-    /// That there is none.
+    /// If there is no terminal, or standard input is read as a component.
     pub fn new(args: &InputArgs, asks: Asks) -> Result<Asker> {
         if args.paths.iter().any(|path| path.as_os_str() == "-") {
             bail!("--interactive asks on standard input, so that no component can be read from there");
@@ -70,11 +70,11 @@ impl Asker {
         Ok(Asker { color, allow_dirty: asks.allow_dirty, staged: args.staged, has_quit: false, settled })
     }
 
-    /// Upgrades `theme` by the fixes that are wanted. What is declined can make others go away, or bring some up: what
-    /// is left is looked at anew after each, until each fix that is made was agreed to.
+    /// Upgrades `theme` with the fixes that are wanted. Declining one can make others go away or bring some
+    /// up, so the rest is checked anew after that, until every fix that is made was agreed to.
     ///
     /// # Errors
-    /// That no answer came, or that the file of a fix must not be written; `file` knows it by its name in reports.
+    /// If no answer comes, or the file of a fix must not be written; `file` finds it by its path in reports.
     pub fn upgrade<'f>(
         &mut self,
         theme: &Theme,
@@ -121,7 +121,7 @@ impl Asker {
         if let Some(settled) = self.settled.get(path) {
             return Ok(*settled);
         }
-        // It would be a pity to answer everything first.
+        // Checked before the question, so that no answers are wasted.
         if let Some(file) = file(path) {
             if file.metadata().is_ok_and(|metadata| metadata.permissions().readonly()) {
                 bail!("{} is read-only; nothing was written", printable(path));
@@ -163,11 +163,11 @@ impl Asker {
     }
 }
 
-/// What a run ends with of which somebody has ended the answers.
+/// The error when the user ends the input.
 const ENDED: &str = "the answers ended (Ctrl-D) before everything was answered; nothing was written; `q` leaves the rest \
                      and writes what was taken";
 
-/// What a run ends with that gets no answer.
+/// The error when no answer can come any more.
 const GONE: &str = "the terminal went away before everything was answered; nothing was written";
 
 /// Writes to the terminal, which may have gone away.
@@ -184,7 +184,7 @@ struct Question<'u> {
     allow_unsafe: bool,
 }
 
-/// What there is to ask about, in the order in which it was found: what clears the way for another fix comes first.
+/// The questions, in the order of the findings: a fix that clears the way for another comes first.
 fn questions<'u>(upgrade: &'u Upgrade, options: &Options<'_>) -> Vec<Question<'u>> {
     let mut questions: Vec<Question<'_>> = Vec::new();
     let mut places: BTreeMap<FixGroup, usize> = BTreeMap::new();
@@ -220,7 +220,7 @@ impl Question<'_> {
         }
     }
 
-    /// What was found, and what its fix changes.
+    /// The findings, and what their fix changes.
     fn shown(&self, color: bool) -> String {
         let source = self.component.source();
         let path = printable(source.path());
@@ -235,14 +235,14 @@ impl Question<'_> {
         let patch = plan.edit(self.id).map(|edit| diff::of_component(self.component, edit));
         for (index, line) in patch.iter().flat_map(|patch| patch.lines()).enumerate() {
             let style = match line.as_bytes().first() {
-                // The file's name before and after.
+                // The two lines that name the file.
                 _ if index < 2 => Style::new().bold(),
                 Some(b'+') => AnsiColor::Green.on_default(),
                 Some(b'-') => AnsiColor::Red.on_default(),
                 Some(b'@') => AnsiColor::Cyan.on_default(),
                 _ => Style::new(),
             };
-            // What stands in the file must not reach the terminal as commands to it.
+            // The file's content must not reach the terminal as control sequences.
             let line: Vec<String> = line.trim_end_matches('\r').split('\t').map(printable).collect();
             let line = line.join("\t");
             text += &if color { format!("{style}{line}{style:#}\n") } else { format!("{line}\n") };

@@ -1,4 +1,4 @@
-//! One run: what was read, what is planned for it, and the code that it ends with.
+//! One run: what was read, what is planned, and the exit code.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -22,31 +22,31 @@ use crate::verify::Proof;
 /// Everything that was read, with what is planned for it.
 pub struct Job {
     pub report: Report,
-    /// The files that change; none if a single edit could not be proved, or if themes [were told of at
-    /// once](ThemeReport::told).
+    /// The files that change; none if a single edit could not be proved, or if themes [were reported
+    /// early](ThemeReport::told).
     pub changes: Vec<FileChange>,
     pub is_refused: bool,
     pub is_stdin: bool,
-    /// Whether the app that shows the themes was looked at.
+    /// Whether the source of the app that shows the themes was looked at.
     pub has_app: bool,
-    /// What could not be looked at, and what else is worth knowing, for people.
+    /// What could not be looked at, and other notes, for people.
     pub messages: String,
     /// How long it took.
     took: Duration,
-    /// The settings of the paths that were named.
+    /// The settings of the named paths.
     pub settings: Vec<Settings>,
-    /// What each theme goes by, in the order of the report.
+    /// The settings of each theme, in the order of the report.
     pub of_themes: Vec<Arc<ThemeSettings>>,
-    /// The threads that the run may have.
+    /// The thread pool of the run.
     pub pool: Arc<ThreadPool>,
     reader: Reader,
 }
 
 impl Job {
-    /// [`Job::quiet`], of which is told on standard error what could not be looked at and what is worth knowing.
+    /// Like [`Job::quiet`], but prints to standard error what could not be looked at and other notes.
     ///
     /// # Errors
-    /// What is wrong with settings, snippets or git.
+    /// If settings or snippets are invalid, or git fails.
     pub fn load(args: &InputArgs) -> Result<Job> {
         let job = Job::quiet(args)?;
         say(&job.messages);
@@ -59,7 +59,7 @@ impl Job {
     /// Reads, checks, plans and proves.
     ///
     /// # Errors
-    /// What is wrong with settings, snippets or git.
+    /// If settings or snippets are invalid, or git fails.
     pub fn quiet(args: &InputArgs) -> Result<Job> {
         let asker = args.asks.map(|asks| Asker::new(args, asks)).transpose()?.map(Mutex::new);
         let start = Instant::now();
@@ -106,7 +106,7 @@ impl Job {
         })
     }
 
-    /// What was read, by which settings, and how long it took.
+    /// What was read, with which settings, and how long it took.
     pub fn account(&self) -> String {
         let mut text = String::new();
         for settings in &self.settings {
@@ -125,12 +125,12 @@ impl Job {
         )
     }
 
-    /// The report for people, made by the threads of the run.
+    /// The report for people, rendered by the threads of the run.
     pub fn text(&self, look: Look) -> String {
         self.pool.install(|| text::parts(&self.report, look).collect())
     }
 
-    /// The code that the run ends with.
+    /// The exit code of the run.
     pub fn exit_code(&self, args: &InputArgs) -> u8 {
         if self.has_problems() || self.is_refused {
             return EXIT_FAILURE;
@@ -144,7 +144,7 @@ impl Job {
         if (fails || would_change) && !args.exit_zero { EXIT_FINDINGS } else { 0 }
     }
 
-    /// Finds out where the files stand in their repositories, which some formats tell.
+    /// Finds the paths of the files in their repositories, which some formats show.
     pub fn find_root_paths(&mut self) {
         if self.report.root_paths.is_empty() {
             let unread = self.report.problems.iter().filter_map(|problem| problem.file.as_deref());
@@ -168,7 +168,7 @@ impl Job {
         self.reader.files().map(|(_, file)| file)
     }
 
-    /// The file that standard input is said to be.
+    /// The path that standard input is said to have.
     pub fn stdin(&self) -> Option<&Path> {
         self.reader.stdin.as_deref()
     }
@@ -179,12 +179,12 @@ impl Job {
     }
 }
 
-/// Whether nothing is left out that a baseline may hold.
+/// Whether the run checks for everything that a baseline may hold.
 fn asks_for_all(args: &InputArgs) -> bool {
     args.select.is_empty() && args.ignore.is_empty() && !args.staged && args.since.is_none()
 }
 
-/// Notes which settings for single themes are for none of those that go by their file.
+/// Notes the overrides that match none of the themes with the same settings file.
 fn note_unused_overrides(inputs: &mut Inputs) {
     for (index, settings) in inputs.settings.iter().enumerate() {
         let own = inputs.themes.iter().filter(|theme| theme.settings() == index);
@@ -193,11 +193,11 @@ fn note_unused_overrides(inputs: &mut Inputs) {
     }
 }
 
-/// How files are to change.
+/// How files change.
 struct Planned {
     changes: Vec<FileChange>,
     proofs: Vec<Proof>,
-    /// Which edits are refused.
+    /// The refused edits.
     refusals: Vec<Problem>,
     is_refused: bool,
 }
@@ -213,7 +213,8 @@ impl Planned {
         };
         let proofs: Vec<Proof> = judged.iter().map(proof).collect();
         let refusals = judged.iter().filter_map(|one| one.as_ref().err()).map(refusal).collect();
-        // What is refused is neither written nor printed, nor is all else: a patch would be applied just the same.
+        // If one edit is refused, nothing is written or printed: a patch without it would be applied just the
+        // same.
         let is_ambiguous = |path: &str| reader.is_ambiguous(path);
         let is_clear = !proofs.iter().map(Proof::path).any(is_ambiguous)
             && !themes.iter().flat_map(paths_of_told).any(is_ambiguous);
@@ -224,13 +225,13 @@ impl Planned {
     }
 }
 
-/// The files that change of a theme that was told of at once, and whose proofs held.
+/// The files that change in a theme that was reported early, whose proofs held.
 fn paths_of_told(theme: &ThemeReport) -> impl Iterator<Item = &str> {
     let edits = theme.told.iter().flat_map(|_| theme.upgrade.plan.edits());
     edits.map(|(id, _)| theme.upgrade.before.component(id).file().path())
 }
 
-/// That an edit is refused.
+/// The problem that an edit is refused.
 fn refusal(Refused { proof, failure }: &Refused) -> Problem {
     let path = proof.path().to_owned();
     let message =
@@ -238,10 +239,10 @@ fn refusal(Refused { proof, failure }: &Refused) -> Problem {
     Problem { file: Some(path.clone()), path, message }
 }
 
-/// The settings that a run would go by, for each of the paths that are named.
+/// The settings that a run would use, for each of the named paths.
 ///
 /// # Errors
-/// What is wrong with them.
+/// If settings are invalid.
 pub fn shown_settings(args: &InputArgs) -> Result<String> {
     let here = [PathBuf::from(".")];
     let paths = if args.paths.is_empty() { &here[..] } else { &args.paths[..] };

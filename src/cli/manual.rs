@@ -1,4 +1,4 @@
-//! `completions` and `man`: what shells and `man` know of the program, made from the command line itself.
+//! `completions` and `man`, generated from the definition of the command line.
 
 use anyhow::{Result, bail};
 use clap::{Command, CommandFactory as _};
@@ -17,7 +17,7 @@ pub fn completions_command(args: &CompletionsArgs) -> Result<u8> {
     clap_complete::generate(args.shell, &mut Cli::command(), PROGRAM, &mut script);
     let mut script = String::from_utf8(script)?;
     if args.shell == clap_complete::Shell::Bash {
-        // What the script calls a command and what it asks for differ where a program's name has a hyphen.
+        // With a hyphen in the program's name, the script sets one name for a command and matches another.
         script = script.replace("theme__subcmd__upgrade", "theme__upgrade");
     }
     print(&script)?;
@@ -40,12 +40,12 @@ pub fn man_command(args: &ManArgs) -> Result<u8> {
     Ok(0)
 }
 
-/// The commands but for `help`, which is no more than another way to print what these pages say.
+/// The commands except `help`, which only prints what these pages say.
 fn commands(program: &Command) -> impl Iterator<Item = &Command> {
     program.get_subcommands().filter(|command| command.get_name() != "help")
 }
 
-/// The command called `name`, or the program.
+/// The command called `name`, or the program if there is no name.
 fn found<'c>(program: &'c Command, name: Option<&str>) -> Result<&'c Command> {
     let Some(name) = name else { return Ok(program) };
     match commands(program).find(|command| command.get_name() == name) {
@@ -57,15 +57,15 @@ fn found<'c>(program: &'c Command, name: Option<&str>) -> Result<&'c Command> {
     }
 }
 
-/// `theme-upgrade`, or `theme-upgrade-check` for a command, once the program is built.
+/// `theme-upgrade`, or for example `theme-upgrade-check` for a command. The program must be built.
 fn page_name(command: &Command) -> &str {
     command.get_display_name().unwrap_or(PROGRAM)
 }
 
-/// A command's page, with the examples of its help behind what it does.
+/// A command's page, with the examples from its help after the synopsis.
 fn page(command: &Command) -> Result<String> {
     let manual = clap_mangen::Man::new(command.clone());
-    // The title of a page that is made anew for each version has no date.
+    // The title has no date, since the page is generated anew for each version.
     let title = page_name(command).to_uppercase();
     let version = env!("CARGO_PKG_VERSION");
     let mut page = format!(".TH {title} 1 \"\" \"{PROGRAM} {version}\" \"User Commands\"\n").into_bytes();

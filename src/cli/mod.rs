@@ -40,7 +40,7 @@ use job::{Job, shown_settings};
 use patch::Part;
 use work::Tells;
 
-// For the fuzz targets: settings without files around them.
+// For the fuzz targets: reads settings without the file system.
 #[doc(hidden)]
 pub use settings::printed as printed_settings;
 
@@ -52,18 +52,19 @@ use crate::rules::Rule;
 const EXIT_FINDINGS: u8 = 1;
 /// Usage, unreadable input, nothing matched, a refused write, an internal error.
 const EXIT_FAILURE: u8 = 2;
-/// A signal ended the run: what a shell takes for the end by Ctrl-C, whichever signal it was.
+/// A signal ended the run. This is what shells take for an end by Ctrl-C, used here for any signal.
 const EXIT_STOPPED: u8 = 130;
 
-/// Runs the program with `arguments`, the first of which is its name. A fault of the program is told as one, with
-/// what to report, and ends it with 2; so is a panic in the rest of the process, which this is meant to be all of.
+/// Runs the program with `arguments`, the first of which is its name. A panic is reported as a bug, with what
+/// to include in a report, and ends the run with 2. The panic hook is set for the whole process, which should
+/// run nothing else.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     std::panic::set_hook(Box::new(|fault| say(&fault_message(fault))));
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     std::panic::catch_unwind(|| run_unguarded(arguments)).unwrap_or(ExitCode::from(EXIT_FAILURE))
 }
 
-/// What people are told when the program is at fault.
+/// The message for a panic, which is a bug in the program.
 fn fault_message(fault: &std::panic::PanicHookInfo<'_>) -> String {
     let payload = fault.payload();
     let what =
@@ -84,7 +85,7 @@ fn run_unguarded(arguments: Vec<OsString>) -> ExitCode {
     let mut cli = match args::parse(arguments) {
         Ok(cli) => cli,
         Err(error) => {
-            // A reader that went away is no failure of ours.
+            // It is no failure if nobody reads the output any more.
             match are_plain {
                 true => drop(error.print()),
                 false => say(&error.render().to_string()),
@@ -169,7 +170,7 @@ fn check(check: &CheckArgs) -> Result<u8> {
         baseline::ensure_writable(path)?;
     }
     let mut job = Job::load(args)?;
-    // A baseline is written again where it was.
+    // A baseline that the settings name may be written over.
     let is_update = |path: &&PathBuf| job.settings.iter().any(|settings| settings.is_baseline(path));
     emit::ensure_apart(&job, &files(format, check.write_baseline.as_ref().filter(|path| !is_update(path))))?;
     if let Some(path) = &check.write_baseline {
@@ -194,7 +195,7 @@ fn files<'f>(outputs: &'f [Output], other: Option<&'f PathBuf>) -> Vec<&'f Path>
     files.chain(other).map(PathBuf::as_path).collect()
 }
 
-/// Reports to standard output and to files.
+/// Writes reports to standard output and to files.
 fn report(job: &mut Job, args: &ReportArgs, standard: Option<Format>) -> Result<()> {
     emit::to_files(job, &args.format, plain_look(&args.input))?;
     match standard {
@@ -216,7 +217,7 @@ fn diff(args: &ReportArgs) -> Result<u8> {
     emit::ensure_writable(&args.format)?;
     let mut job = Job::load(input)?;
     emit::ensure_apart(&job, &files(&args.format, None))?;
-    // The patch is what this command prints for people, also where files get other formats.
+    // The patch is what this command prints for people, even if files get other formats.
     if !matches!(standard, Some(Format::Text) | None) {
         report(&mut job, args, standard)?;
         return Ok(job.exit_code(input));
@@ -237,8 +238,8 @@ fn diff(args: &ReportArgs) -> Result<u8> {
     Ok(job.exit_code(input))
 }
 
-/// Whom a patch on standard output is for. Only a flag colours one that goes to a program, which takes none with
-/// colours: not a variable that is set for all programs.
+/// The reader of a patch on standard output. A patch for a program takes no colours, so only the flag can
+/// colour it, and not a variable that is set for all programs.
 fn patch_reader(args: &InputArgs) -> diff::Reader {
     let is_terminal = std::io::stdout().is_terminal();
     match is_terminal || args.color == ColorWhen::Always {
@@ -247,12 +248,12 @@ fn patch_reader(args: &InputArgs) -> diff::Reader {
     }
 }
 
-/// What a program would read, without what a terminal would obey if it goes there.
+/// Output for programs, without control characters if it goes to a terminal.
 fn for_stream(text: String, is_terminal: bool) -> String {
     if is_terminal { text::without_control(&text, &['\n', '\t']) } else { text }
 }
 
-/// What a diff does not show: findings that it does not mend, and the totals.
+/// What a diff does not show: the findings that it does not fix, and the totals.
 fn beside_a_diff(report: &Report, args: &InputArgs) -> String {
     match report.themes.is_empty() {
         true => String::new(),
@@ -260,7 +261,7 @@ fn beside_a_diff(report: &Report, args: &InputArgs) -> String {
     }
 }
 
-/// The findings, a line each, and the totals, for people where the report itself goes elsewhere.
+/// One line per finding and the totals, for people when the report itself goes elsewhere.
 fn brief(report: &Report, args: &InputArgs) -> String {
     match report.themes.is_empty() {
         true => String::new(),
@@ -268,7 +269,7 @@ fn brief(report: &Report, args: &InputArgs) -> String {
     }
 }
 
-/// How text is to look on one of the standard streams.
+/// How text looks on one of the standard streams.
 fn look(args: &InputArgs, stream: Stream) -> Look {
     let choice = match stream {
         Stream::Stdout => anstream::AutoStream::choice(&std::io::stdout()),
@@ -282,18 +283,17 @@ fn look(args: &InputArgs, stream: Stream) -> Look {
     Look { color, links: color && supports_hyperlinks::on(stream), ..plain_look(args) }
 }
 
-/// How text is to look in a file.
+/// How text looks in a file.
 fn plain_look(args: &InputArgs) -> Look {
     Look { quiet: args.quiet, verbose: args.verbose, ..Look::default() }
 }
 
-/// Writes to standard output. A reader that goes away early, as `head` does, ends the program
-/// quietly.
+/// Writes to standard output. It is no error if the reader goes away early, as `head` does.
 fn print(text: &str) -> Result<()> {
     print_all([text])
 }
 
-/// [`print()`], for what is not put together before.
+/// [`print()`] for several parts, without joining them first.
 fn print_all<T: AsRef<str>>(parts: impl IntoIterator<Item = T>) -> Result<()> {
     let mut stdout = std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
     let written = parts.into_iter().try_for_each(|part| stdout.write_all(part.as_ref().as_bytes()));
@@ -303,13 +303,13 @@ fn print_all<T: AsRef<str>>(parts: impl IntoIterator<Item = T>) -> Result<()> {
     }
 }
 
-/// Writes to standard error, of which nobody can be told that it does not work. What the text tells of files obeys
-/// nobody.
+/// Writes to standard error; a failure is ignored, since it cannot be reported. Control characters and
+/// workflow commands in the text, which may come from files, are made harmless.
 fn say(text: &str) {
     say_styled(&text::harmless(text));
 }
 
-/// [`say`], for text that is harmless by itself, and may have colours.
+/// [`say`] for text that is harmless already, and may have colours.
 fn say_styled(text: &str) {
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }

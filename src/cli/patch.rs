@@ -1,4 +1,4 @@
-//! The changes of a run as parts of one patch, which names files as git knows them.
+//! The changes of a run as parts of one patch, which names files as git does.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -16,30 +16,30 @@ use crate::upgrade::Upgrade;
 
 /// A file that changes.
 pub struct Part<'j> {
-    /// The file, as reports call it.
+    /// The file's path in reports.
     path: &'j str,
     /// How it changes.
     edit: &'j TextEdit,
     of: Of<'j>,
-    /// How a patch names it, in the bytes of the file system.
+    /// Its name in a patch, in the bytes of the file system.
     pub name: Vec<u8>,
-    /// Where it was found; `None` for standard input.
+    /// The path by which it was found; `None` for standard input.
     found: Option<&'j Path>,
-    /// Where it is, once links are followed.
+    /// Its path once links are followed.
     target: Option<PathBuf>,
 }
 
-/// What its part of a patch is made of.
+/// What a part of a patch is made from.
 #[derive(Clone, Copy)]
 enum Of<'j> {
-    /// Its text, and how that changes.
+    /// The file's text, and how that changes.
     Change(&'j FileChange),
-    /// Hunks that are made already.
+    /// Hunks that were rendered early.
     Hunks(&'j str),
 }
 
 impl<'j> Part<'j> {
-    /// Its text, and how that changes; `None` where its theme was told of at once.
+    /// Its text, and how that changes; `None` if its theme was reported early.
     pub fn change(&self) -> Option<&'j FileChange> {
         match self.of {
             Of::Change(change) => Some(change),
@@ -47,7 +47,7 @@ impl<'j> Part<'j> {
         }
     }
 
-    /// Its part of the patch, for `reader`. Hunks that are made already are made for the same one.
+    /// Its part of the patch, for `reader`. Hunks that were rendered early are for the same reader.
     pub fn unified(&self, reader: diff::Reader) -> String {
         match self.of {
             Of::Change(change) => diff::unified(&self.name, &change.before, self.edit, reader),
@@ -56,7 +56,7 @@ impl<'j> Part<'j> {
     }
 }
 
-/// The files that change, each once however many names it has, in the order of their themes: exports come last.
+/// The files that change, in the order of their themes, exports last. A file with several names occurs once.
 pub fn parts(job: &Job) -> Vec<Part<'_>> {
     let mut parts: Vec<Part<'_>> = Vec::new();
     let mut known: BTreeMap<PathBuf, usize> = BTreeMap::new();
@@ -79,7 +79,7 @@ fn whole(change: &FileChange) -> (&str, &TextEdit, Of<'_>) {
     (&change.path, &change.edit, Of::Change(change))
 }
 
-/// How each file changes. Nothing does where a change is refused.
+/// How each file changes; empty if a change is refused.
 fn changes(job: &Job) -> Vec<(&str, &TextEdit, Of<'_>)> {
     if job.is_refused {
         return Vec::new();
@@ -104,10 +104,10 @@ fn changes(job: &Job) -> Vec<(&str, &TextEdit, Of<'_>)> {
     changes
 }
 
-/// Makes sure that no file is to change in two ways.
+/// Makes sure that no file changes in two different ways.
 ///
 /// # Errors
-/// Which one is.
+/// Names such a file.
 pub fn ensure_one_edit_each(parts: &[Part<'_>]) -> Result<()> {
     let mut known: BTreeMap<&Path, &Part<'_>> = BTreeMap::new();
     for part in parts {
@@ -120,7 +120,7 @@ pub fn ensure_one_edit_each(parts: &[Part<'_>]) -> Result<()> {
     Ok(())
 }
 
-/// What is to be known of where the patch is to be applied.
+/// Notes about where the patch must be applied.
 pub fn notes(parts: &[Part<'_>]) -> String {
     let mut notes: String = parts.iter().filter_map(link_note).collect();
     let mut targets = parts.iter().filter_map(|part| part.target.as_deref());
@@ -130,7 +130,7 @@ pub fn notes(parts: &[Part<'_>]) -> String {
     notes
 }
 
-/// That a link leads out of the folder in which a patch of its neighbours is applied.
+/// A note that a link leads out of the folder in which a patch of its neighbours is applied.
 fn link_note(part: &Part<'_>) -> Option<String> {
     let (found, target) = (part.found?, part.target.as_deref()?);
     if !found.is_symlink() {

@@ -1,4 +1,4 @@
-//! `preview`: a page on which themes can be looked at.
+//! `preview`: a page that shows the themes.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -20,13 +20,13 @@ const SIDES: [&str; 2] = ["before", "after"];
 /// The size of a picture.
 const PICTURE_SIZE: (u32, u32) = (420, 720);
 
-/// Writes the page, and pictures of it where they are asked for.
+/// Writes the page, and pictures of it if they are requested.
 pub fn preview_command(args: &PreviewArgs) -> Result<u8> {
     let is_stdout = args.output == Path::new("-");
     if !is_stdout {
         ensure_replaceable(&args.output, args.force)?;
     }
-    // Whether there is a browser is found out before anything is written.
+    // A missing browser is reported before anything is written.
     let chromium = args.screenshot.as_ref().map(|_| Chromium::find()).transpose()?;
     let sample = match &args.data {
         None => Sample::built_in(),
@@ -80,7 +80,7 @@ pub fn preview_command(args: &PreviewArgs) -> Result<u8> {
     })
 }
 
-/// Only a page that this program made is replaced without a word.
+/// Makes sure that an existing file is empty or a preview by this program, unless `force` is set.
 fn ensure_replaceable(path: &Path, force: bool) -> Result<()> {
     write::ensure_creatable(path).with_context(|| format!("{} cannot be written", shown(path)))?;
     let is_file = std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
@@ -99,7 +99,7 @@ fn is_same(a: &Path, b: &Path) -> bool {
     matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
 }
 
-/// What is not on the page as the themes mean it.
+/// Prints what the page does not show as the themes mean it.
 fn tell(preview: &Preview, allows_remote: bool) {
     for problem in &preview.problems {
         let place = format!("{} › {}", problem.theme, problem.component);
@@ -143,7 +143,7 @@ fn pictures(preview: &Preview, folder: &Path) -> Vec<Picture> {
     pictures
 }
 
-/// A name as it stands in an address.
+/// A name encoded for an address.
 fn encoded(name: &str) -> String {
     let one = |byte: u8| match byte {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' => char::from(byte).to_string(),
@@ -152,7 +152,7 @@ fn encoded(name: &str) -> String {
     name.bytes().map(one).collect()
 }
 
-/// A name as a part of a file's name.
+/// A name made safe as a part of a file name.
 fn file_name(name: &str) -> String {
     let safe = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '-' };
     let safe: String = name.chars().map(safe).collect();

@@ -1,11 +1,11 @@
-//! What could not be looked at, as reports tell it.
+//! What could not be looked at, as reports show it.
 
 use std::path::Path;
 
 use super::input::Reader;
 use crate::report::Problem;
 
-/// The problems that `reader` met.
+/// The problems of `reader`, each with the file that it is about.
 pub fn of(reader: &Reader) -> impl Iterator<Item = Problem> {
     reader.problems.iter().map(|problem| {
         let file = file_of(reader, &problem.path).map(str::to_owned);
@@ -13,7 +13,8 @@ pub fn of(reader: &Reader) -> impl Iterator<Item = Problem> {
     })
 }
 
-/// The file that a problem with `path` is about: it may be a part of one, a folder, or several paths.
+/// The file that a problem with `path` is about; `path` may also name a part of a file, a folder, or several
+/// paths.
 fn file_of<'p>(reader: &Reader, path: &'p str) -> Option<&'p str> {
     let is_file = |path: &str| {
         let found = || Path::new(path).symlink_metadata().is_ok_and(|found| !found.is_dir());

@@ -1,4 +1,4 @@
-//! How far a run is, for runs that take their time.
+//! A progress bar, for runs that take their time.
 
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
@@ -7,10 +7,11 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::args::InputArgs;
 
-/// How long a run is quiet about how far it is.
+/// How long a run shows no progress.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// A bar on standard error, if that is a terminal, from the second second on. It is gone when the run is done.
+/// A bar on standard error, if that is a terminal. It appears after the first second, and is removed when the
+/// run is done.
 pub struct Progress {
     total: u64,
     start: Instant,
@@ -20,7 +21,7 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// That of a run over `total` themes.
+    /// The progress of a run over `total` themes.
     pub fn new(total: usize, args: &InputArgs) -> Progress {
         Progress {
             total: total as u64,
@@ -31,7 +32,7 @@ impl Progress {
         }
     }
 
-    /// One more is done.
+    /// Counts one more theme as done.
     pub fn step(&self) {
         let done = self.done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
         if self.is_shown && self.start.elapsed() > PATIENCE {
@@ -49,7 +50,7 @@ impl Drop for Progress {
 }
 
 fn bar(total: u64) -> ProgressBar {
-    // Where standard error is no terminal this draws nothing.
+    // This draws nothing if standard error is not a terminal.
     let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
     let style = ProgressStyle::with_template("{pos}/{len} themes {wide_bar} {eta}");
     bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))

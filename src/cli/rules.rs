@@ -15,7 +15,7 @@ struct JsonRule {
     summary: &'static str,
 }
 
-/// Prints all rules, a line each.
+/// Prints all rules, one per line or as JSON.
 pub fn rules_command(args: &RulesArgs) -> Result<u8> {
     let width = RULES.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
     let text = match args.format {

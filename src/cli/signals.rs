@@ -2,21 +2,21 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// From now on these signals do not end the program: `act` is called for each of them, on a thread of its own. Who has
-/// the program ignore one of them, as `nohup` does, and as a shell does for what it runs in the background, is not
-/// overridden. Where a signal cannot be heard, it ends the program as before.
+/// From now on these signals do not end the program: `act` is called for each of them, on a separate thread.
+/// Signals that the program inherited as ignored, as from `nohup` or from a shell for background jobs, stay
+/// ignored. Signals that cannot be handled end the program as before.
 pub fn hear(act: impl FnMut() + Send + 'static) {
     let act = Arc::new(Mutex::new(act));
     let act = move || act.lock().unwrap_or_else(PoisonError::into_inner)();
-    // It hears all of them or, if one is ignored, none. That tells whether one is, which no other safe call does where
-    // there is no `/proc`, as on macOS.
+    // This handles all of the signals or, if one is ignored, none. That shows whether one is ignored, which
+    // no other safe call does where there is no `/proc`, as on macOS.
     if ctrlc::try_set_handler(act.clone()).is_err() {
         #[cfg(unix)]
         hear_each(act);
     }
 }
 
-/// Hears those of the signals that are not ignored.
+/// Handles those of the signals that are not ignored.
 #[cfg(unix)]
 fn hear_each(mut act: impl FnMut() + Send + 'static) {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
@@ -28,8 +28,8 @@ fn hear_each(mut act: impl FnMut() + Send + 'static) {
     }
 }
 
-/// The signals that are ignored, the lowest bit for signal 1. Where the system does not tell (Linux does), those that
-/// `nohup` and shells have ignored; `kill` is none of them.
+/// The ignored signals as a bit mask, with signal 1 in the lowest bit. If the system does not tell (Linux
+/// does), the signals that `nohup` and shells ignore, which do not include that of `kill`.
 #[cfg(unix)]
 fn ignored() -> u64 {
     use signal_hook::consts::{SIGHUP, SIGINT};

@@ -13,7 +13,7 @@ use crate::report::text::{self, Look};
 use crate::rules;
 use crate::source::SourceFile;
 
-/// Reads the snippets that stand in `folder`. What is wrong with them is printed.
+/// Reads the snippets in `folder`, and prints what is wrong with them.
 pub fn load(folder: &Path, look: Look) -> Result<Vec<Snippet>> {
     match std::fs::metadata(folder) {
         Err(error) => bail!("{}: {}", shown(folder), cannot_read(&error)),

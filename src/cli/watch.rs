@@ -17,34 +17,34 @@ use super::job::Job;
 use super::{look, say};
 use crate::report::text::printable;
 
-/// How long files must be left alone until they are looked at: editors write in several steps.
+/// How long files must be left alone before they are read: editors write in several steps.
 const PATIENCE: Duration = Duration::from_millis(150);
-/// How many files are named that changed.
+/// How many changed files are named.
 const NAMED: usize = 3;
 
-/// What there is to wake up for.
+/// What ends the wait for changes.
 enum Event {
     Changed(Vec<PathBuf>),
     Failed(String),
     Ended,
 }
 
-/// Reports, and reports again whenever that comes out otherwise, until Ctrl-C.
+/// Reports, and reports again whenever the report changes, until Ctrl-C.
 ///
 /// # Errors
-/// What is wrong before anything is watched. What goes wrong later is told, and watched on.
+/// What goes wrong before watching starts. Later errors are printed, and watching goes on.
 pub fn watch(args: &InputArgs) -> Result<u8> {
     if args.paths.iter().any(|path| path.as_os_str() == "-") {
         bail!("--watch waits for files to change, and standard input is none");
     }
     let (send, receive) = mpsc::channel();
     let end = send.clone();
-    // A receiver that is gone has ended already.
+    // If the receiver is gone, watching has ended already.
     super::signals::hear(move || drop(end.send(Event::Ended)));
     let pass_on = move |result: DebounceEventResult| {
         let event = match result {
             Ok(events) => {
-                // To read a file is an event, too, and reading is what a report begins with.
+                // Reading a file is an event, too, and each report reads files.
                 let changes = events.into_iter().filter(|event| !event.kind.is_access());
                 Event::Changed(changes.flat_map(|event| event.event.paths).collect())
             }
@@ -56,7 +56,7 @@ pub fn watch(args: &InputArgs) -> Result<u8> {
     };
     let mut watched =
         Watched { debouncer: new_debouncer(PATIENCE, None, pass_on)?, folders: BTreeMap::new() };
-    // What changes while the first report is made is not to be missed.
+    // Watching starts first, so that no change during the first report is missed.
     watched.add_named(args)?;
     let job = Job::load(args)?;
     let mut last = told(args, &mut watched, job)?;
@@ -91,26 +91,26 @@ pub fn watch(args: &InputArgs) -> Result<u8> {
     }
 }
 
-/// What a round tells, which is told again only where it is another one.
+/// The output of a round, which is printed only if it differs from the last one.
 #[derive(PartialEq, Eq, Default)]
 struct Told {
     messages: String,
     text: String,
 }
 
-/// What a run comes to. What its settings name is watched from now on.
+/// The output of a run. Also watches its settings files, and the themes that these name.
 fn told(args: &InputArgs, watched: &mut Watched, job: Job) -> Result<Told> {
     for settings in &job.settings {
         let file = settings.file.iter().map(|(path, _)| path.clone());
         let themes = if args.paths.is_empty() { settings.themes() } else { Vec::new() };
-        // A theme that is not there is a problem of the run, which has told it.
+        // A missing theme is a problem that the run reports.
         file.chain(themes).filter(|path| path.exists()).try_for_each(|path| watched.add(&path))?;
     }
     let text = job.text(look(args, Stream::Stdout));
     Ok(Told { messages: job.messages, text })
 }
 
-/// Whether there is still somebody to read.
+/// Prints `text`; `false` if nobody reads it any more.
 fn written(text: &str) -> Result<bool> {
     let mut stdout = std::io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
@@ -133,12 +133,12 @@ fn names(changed: &[PathBuf]) -> String {
 /// What is watched.
 struct Watched {
     debouncer: Debouncer<RecommendedWatcher, RecommendedCache>,
-    /// The folders, and whether with all that is in them.
+    /// The folders, and whether they are watched recursively.
     folders: BTreeMap<PathBuf, RecursiveMode>,
 }
 
 impl Watched {
-    /// Watches all that the command line names, and the current folder if it names no theme.
+    /// Watches everything that the command line names, and the current folder if it names no theme.
     fn add_named(&mut self, args: &InputArgs) -> Result<()> {
         let here = [PathBuf::from(".")];
         let paths = if args.paths.is_empty() { &here[..] } else { &args.paths[..] };
@@ -146,15 +146,15 @@ impl Watched {
         paths.iter().chain(besides).try_for_each(|path| self.add(path))
     }
 
-    /// Watches a folder, and the one around it, in which another one may take its place; of a file the folder: who
-    /// writes it anew puts another one in its place.
+    /// Watches a folder and its parent, in which another folder may replace it. For a file, watches its
+    /// folder, since whoever writes the file may put another one in its place.
     fn add(&mut self, path: &Path) -> Result<()> {
         let context = || format!("{} cannot be watched", printable(&shown(path)));
         let target = path.canonicalize().with_context(context)?;
         if target.is_dir() {
             self.watch(&target, RecursiveMode::Recursive).with_context(context)?;
         }
-        // Of a link both ends.
+        // For a link, both ends are watched.
         let named = std::path::absolute(path).with_context(context)?;
         for folder in [target.parent(), named.parent()].into_iter().flatten() {
             self.watch(folder, RecursiveMode::NonRecursive).with_context(context)?;
@@ -174,11 +174,11 @@ impl Watched {
         Ok(())
     }
 
-    /// Watches folders anew that may have been put in the place of others, as far as they are there.
+    /// Watches folders again that may have been replaced, as far as they exist.
     fn renew(&mut self, changed: &[PathBuf]) {
         let is_moved = |folder: &PathBuf| changed.iter().any(|changed| folder.starts_with(changed));
         for (folder, mode) in self.folders.iter().filter(|(folder, _)| is_moved(folder)) {
-            // What is gone cannot be let go, and what is not back yet cannot be watched.
+            // A folder that is gone cannot be unwatched, and one that is not back yet cannot be watched.
             let _ = self.debouncer.unwatch(folder);
             let _ = self.debouncer.watch(folder, *mode);
         }

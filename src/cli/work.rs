@@ -1,4 +1,4 @@
-//! What is done with each theme of a run, several at once.
+//! What is done with each theme of a run, in parallel.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -21,19 +21,19 @@ use crate::report::{ThemeReport, Told, diff};
 use crate::theme::{App, Raised};
 use crate::upgrade::{self, Options, Upgrade};
 
-/// The bytes of stack that each thread has: twice as much as a program's first thread, since the parser of styles
-/// goes down once for each nested rule, and a preview once for each element.
+/// The stack size of each thread in bytes: twice that of a program's main thread, since the CSS parser
+/// recurses once per nested rule, and a preview once per element.
 const STACK: usize = 16 * 1024 * 1024;
 
-/// How many threads a run may have: more take longer to start than they save.
+/// The maximum number of threads of a run: more take longer to start than they save.
 const MOST_THREADS: usize = 256;
 
-/// What a run tells of themes.
+/// What a run prints about themes.
 #[derive(Clone, Copy, Debug)]
 pub enum Tells {
-    /// What was found.
+    /// The findings.
     Findings(Look),
-    /// A patch, and what that does not mend.
+    /// A patch, and the findings that it does not fix.
     Patch(diff::Reader, Look),
 }
 
@@ -51,37 +51,37 @@ impl Tells {
     }
 }
 
-/// What is done with each theme, and by what it goes.
+/// How the themes of a run are processed, and with which settings.
 pub struct Work<'a> {
-    /// Of each pending theme.
+    /// The settings of each pending theme.
     settings: Vec<Arc<ThemeSettings>>,
-    /// The snippets of each folder that settings name.
+    /// The snippets in each folder that settings name.
     own: BTreeMap<PathBuf, Vec<Snippet>>,
     args: &'a InputArgs,
-    /// Who is asked about each fix.
+    /// The user who is asked about each fix.
     asker: Option<Mutex<Asker>>,
     pub pool: Arc<ThreadPool>,
     progress: Progress,
-    /// The app that shows the themes, if one was named.
+    /// The app that shows the themes, if one was given.
     pub app: Option<App>,
 }
 
-/// A theme that was looked at.
+/// A theme that was checked.
 pub struct Done {
-    /// What it goes by.
+    /// Its settings.
     pub settings: Arc<ThemeSettings>,
-    /// What a report says of it.
+    /// Its part of the report.
     pub report: ThemeReport,
     pub origin: Origin,
-    /// The actions that it raises, where there is an app to handle them.
+    /// The actions that it raises, if there is an app to handle them.
     raised: Raised,
 }
 
 impl<'a> Work<'a> {
-    /// What is to be done with the themes of `inputs`, whose app it takes over.
+    /// Prepares the work on the themes of `inputs`, and takes the app out of it.
     ///
     /// # Errors
-    /// What is wrong with snippets, or that the system gives no threads.
+    /// If snippets are invalid, or the system gives no threads.
     pub fn new(args: &'a InputArgs, asker: Option<Mutex<Asker>>, inputs: &mut Inputs) -> Result<Work<'a>> {
         let Inputs { themes, settings: files, app, .. } = inputs;
         let settings: Vec<Arc<ThemeSettings>> =
@@ -97,11 +97,10 @@ impl<'a> Work<'a> {
         })
     }
 
-    /// Reads and upgrades all themes, then looks at the sources of the app: what is to be said of these depends on
-    /// all themes.
+    /// Reads and upgrades all themes, then the sources of the app, whose findings depend on all themes.
     ///
     /// # Errors
-    /// That a person who was asked gave no answer.
+    /// If the user gives no answer to a question.
     pub fn all(&self, pending: Vec<Pending>, is_part: bool, reader: &mut Reader) -> Result<Vec<Done>> {
         let (mut themes, mut sources) = (Vec::new(), Vec::new());
         for (index, mut one) in pending.into_iter().enumerate() {
@@ -119,13 +118,13 @@ impl<'a> Work<'a> {
                 "no handler of custom actions is registered in the app: {looked_at} looked at"
             ));
         }
-        // A preview is of themes.
+        // A preview shows only themes.
         if let Some(app) = self.app.as_ref().filter(|_| !is_part && !self.args.keeps_trees) {
             sources.iter_mut().filter_map(|(_, one)| one.app_source()).for_each(|source| {
                 source.theme.set_raised(&raised, app);
             });
         }
-        // Of most sources there is nothing to say.
+        // Most sources have no findings.
         sources.retain_mut(|(_, one)| {
             one.app_source().is_some_and(|one| one.origin != Origin::App || !one.theme.idle().is_empty())
         });
@@ -137,10 +136,10 @@ impl<'a> Work<'a> {
         Ok(done)
     }
 
-    /// Reads and upgrades themes, several at once, and gives them in their order.
+    /// Reads and upgrades themes in parallel, and returns them in order.
     fn run(&self, pending: Vec<(usize, Pending)>, reader: &mut Reader) -> Result<Vec<Done>> {
         if self.asker.is_some() {
-            // Here, too, on a thread that has enough of a stack.
+            // On a thread of the pool here, too, which has enough stack.
             return self.pool.install(|| {
                 let mut all = Vec::new();
                 for (index, theme) in pending {
@@ -196,15 +195,15 @@ impl<'a> Work<'a> {
         Ok(Some(Done { settings, report, origin, raised }))
     }
 
-    /// Lets go of what is not needed until all themes are done: of nothing where they are shown, and of all texts where what
-    /// is told of each is all that is wanted, and put into words now.
+    /// Drops what is not needed until all themes are done: nothing if themes are shown, and all texts if only
+    /// the theme's output is wanted, which is rendered now.
     fn shrink(&self, report: &mut ThemeReport) {
         let InputArgs { keeps_trees, tells, .. } = self.args;
         if *keeps_trees {
             return;
         }
         report.upgrade.shrink();
-        // A baseline knows what was accepted by the lines it stands on.
+        // A baseline identifies what was accepted by the text that it is about, so texts are still needed.
         if let Some(tells) = tells.filter(|_| report.upgrade.suppressed.is_empty()) {
             let told = tells.of(report);
             report.told = report.upgrade.let_go().then_some(told);
@@ -212,16 +211,17 @@ impl<'a> Work<'a> {
     }
 }
 
-/// The threads that a run may have which has so many themes to look at.
+/// The thread pool of a run over this number of themes.
 ///
 /// # Errors
-/// That the system gives none.
+/// If the system gives no threads.
 fn pool(args: &InputArgs, themes: usize) -> Result<ThreadPool> {
-    // To start a thread takes about as long as to check a small component; a preview draws one theme by all threads.
+    // Starting a thread takes about as long as checking a small component. A preview renders one theme with
+    // all threads.
     let most = if args.keeps_trees { MOST_THREADS } else { themes.clamp(1, MOST_THREADS) };
     let threads = match args.threads {
         Some(threads) => threads.get().min(most),
-        // As many as there are processors.
+        // 0 stands for as many as there are processors.
         None => {
             if most == 1 {
                 1
@@ -245,7 +245,7 @@ fn own_snippets(
         said.unwrap_or_else(|| args.origin("--templates").to_owned())
     };
     let mut own = BTreeMap::new();
-    // A folder that is named by hand is looked at even where no theme needs it.
+    // A folder that the command line names is checked even if no theme needs it.
     let named = args.templates.iter();
     for folder in themes.iter().filter_map(|settings| settings.templates.as_ref()).chain(named) {
         if !own.contains_key(folder) {

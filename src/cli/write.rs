@@ -1,4 +1,4 @@
-//! Writing files so that each is, at every moment, either the old one or the new one.
+//! Writes files so that each is, at every moment, either the old one or the new one.
 
 use std::collections::HashMap;
 use std::io::Write as _;
@@ -18,17 +18,18 @@ pub struct Replacement<'a> {
     pub path: PathBuf,
     /// Its content as it was read.
     pub before: &'a str,
-    /// Its content to be.
+    /// Its new content.
     pub after: String,
 }
 
-/// Replaces all files. What can be known to fail is found out before the first one is replaced, `before_first` among
-/// it: then none is. A rename that fails all the same, or a file that another program changes in that very moment,
-/// stops the run between two whole files; `after_failure` is told which files had been replaced by then. A signal that
-/// would end the program does the same.
+/// Replaces all files. Whatever can be known to fail, including `before_first`, fails before the first file
+/// is replaced. If a rename fails after that, another program changes a file at that very moment, or a signal
+/// would end the program, the run stops between two whole files, and `after_failure` gets the files that were
+/// replaced by then.
 ///
 /// # Errors
-/// What failed, with the file it failed for, and which files had been replaced by then; [`Stopped`] if none was.
+/// What failed, for which file, and which files had been replaced by then; [`Stopped`] if a signal came
+/// before the first.
 pub fn replace_all(
     replacements: &[Replacement<'_>],
     before_first: impl FnOnce() -> Result<()>,
@@ -42,7 +43,7 @@ pub fn replace_all(
     replaced
 }
 
-/// Writes all new contents beside their files.
+/// Writes all new contents to temporary files beside their targets.
 fn stage_all<'a>(replacements: &'a [Replacement<'a>]) -> Result<Vec<Staged<'a>>> {
     let mut staged = Vec::new();
     let mut contents = HashMap::new();
@@ -73,7 +74,7 @@ fn place_all(staged: Vec<Staged<'_>>, after_failure: impl FnOnce(&[PathBuf])) ->
     Ok(())
 }
 
-/// Whether files are written right now, and whether somebody wants the program to end.
+/// Whether files are being replaced, and whether a signal asked the program to end.
 static IS_REPLACING: AtomicBool = AtomicBool::new(false);
 static IS_STOPPED: AtomicBool = AtomicBool::new(false);
 
@@ -89,8 +90,8 @@ impl std::fmt::Display for Stopped {
 
 impl std::error::Error for Stopped {}
 
-/// From now on a signal that would end the program ends [`replace_all`] between two files, so that nothing is left
-/// beside them, and it can be told, and written down, which of them were replaced.
+/// From now on, a signal that would end the program ends [`replace_all`] between two files, so that it can
+/// remove its temporary files, and report and record which files were replaced.
 fn end_between_files() {
     static HEARS: Once = Once::new();
     HEARS.call_once(|| {
@@ -110,12 +111,12 @@ fn ensure_not_stopped() -> Result<()> {
     }
 }
 
-/// Creates files that are not there, with the folders they stand in. With `force`, files that are
-/// there are replaced. What can be known to fail is found out before the first one takes its place: then none does.
+/// Creates files that do not exist, and the folders they need. With `force`, existing files are replaced.
+/// Whatever can be known to fail fails before the first file is put in place.
 ///
 /// # Errors
-/// What failed, with the file it failed for, and how many were written by then. Files that are in the way are named
-/// before any is written.
+/// What failed, for which file, and how many were written by then. Existing files in the way are named before
+/// any is written.
 pub fn create_all(files: &[(PathBuf, String)], force: bool) -> Result<()> {
     let in_the_way: Vec<String> = files
         .iter()
@@ -150,7 +151,7 @@ pub fn create_all(files: &[(PathBuf, String)], force: bool) -> Result<()> {
     let staged = match staged.collect::<Result<Vec<TempPath>>>() {
         Ok(staged) => staged,
         Err(error) => {
-            // Only those that nothing was put into can be removed.
+            // Only empty folders can be removed.
             folders.iter().rev().for_each(|folder| drop(std::fs::remove_dir(folder)));
             return Err(error);
         }
@@ -167,7 +168,7 @@ pub fn create_all(files: &[(PathBuf, String)], force: bool) -> Result<()> {
     Ok(())
 }
 
-/// Makes the folder of `path`, and notes which folders are new by that.
+/// Creates the folder of `path`, and adds the folders that it creates to `new`.
 fn new_folders(path: &Path, new: &mut Vec<PathBuf>) -> Result<()> {
     let above = path.ancestors().skip(1);
     let missing = above.take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists());
@@ -180,14 +181,14 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// Writes a report to `path`: a file, whole or not at all, or what takes bytes as they come, such as a
-/// pipe or `/dev/stderr`. A link is followed.
+/// Writes a report to `path`: whole or not at all to a file, directly to a stream such as a pipe or
+/// `/dev/stderr`. Links are followed.
 ///
 /// # Errors
-/// Why not.
+/// Why it cannot be written.
 pub fn write_report(path: &Path, text: &str) -> Result<()> {
     let target = followed(path);
-    // `/dev/stdout` may lead to a file that somebody holds open: another one in its place is no use.
+    // `/dev/stdout` may lead to a file that somebody holds open, who would not see a file that replaces it.
     let is_stream = path.starts_with("/dev") || path.starts_with("/proc");
     match std::fs::metadata(path) {
         Ok(metadata) if is_stream || !metadata.is_file() => {
@@ -198,9 +199,9 @@ pub fn write_report(path: &Path, text: &str) -> Result<()> {
     }
 }
 
-/// Where the links at `path` lead, whether anything is there or not.
+/// Where the links at `path` lead, whether or not anything is there.
 pub fn followed(path: &Path) -> PathBuf {
-    // As many as Linux follows.
+    // The same limit as on Linux.
     const MOST_LINKS: usize = 40;
     let mut target = path.to_owned();
     for _ in 0..MOST_LINKS {
@@ -213,7 +214,7 @@ pub fn followed(path: &Path) -> PathBuf {
 /// Makes sure that a report can be written to `path`.
 ///
 /// # Errors
-/// Why not.
+/// Why it cannot be written.
 pub fn ensure_creatable(path: &Path) -> Result<()> {
     match std::fs::metadata(path) {
         Ok(metadata) if metadata.is_dir() => bail!("it is a folder"),
@@ -227,7 +228,7 @@ pub fn ensure_creatable(path: &Path) -> Result<()> {
     if !folder.is_dir() {
         bail!("{} is a file where a folder is needed", folder.display());
     }
-    // Whether the folder takes a file is best found out by asking it to.
+    // The best test is to create a file in the folder.
     drop(temporary_in(folder, &mut tempfile::Builder::new())?);
     Ok(())
 }
@@ -237,12 +238,12 @@ fn create(path: &Path, text: &str) -> Result<()> {
     place(beside(path, text)?, path, true)
 }
 
-/// A text in a file of its own beside `path`, whose permissions it takes over if that is there. It is closed, since a
-/// process may have no more than so many files open.
+/// Writes a text to a temporary file beside `path`, with the permissions of `path` if that exists. The file
+/// is closed, since a process may only have so many files open.
 fn beside(path: &Path, text: &str) -> Result<TempPath> {
     let there = path.symlink_metadata().ok().filter(std::fs::Metadata::is_file);
     let mut builder = tempfile::Builder::new();
-    // Nobody else may read it before it has the permissions of a file that is there.
+    // The replacement of an existing file is private until it has that file's permissions.
     #[cfg(unix)]
     if there.is_none() {
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
@@ -256,7 +257,7 @@ fn beside(path: &Path, text: &str) -> Result<TempPath> {
     Ok(temporary.into_temp_path())
 }
 
-/// A new file in `folder`, of whose name for the moment nobody needs to hear.
+/// A new temporary file in `folder`. An error names the folder, and not the temporary file.
 fn temporary_in(folder: &Path, builder: &mut tempfile::Builder<'_, '_>) -> Result<NamedTempFile> {
     builder.prefix(".theme-upgrade-").tempfile_in(folder).map_err(|error| {
         let cause = error.get_ref().and_then(|named| named.source());
@@ -273,15 +274,15 @@ fn place(temporary: TempPath, path: &Path, force: bool) -> Result<()> {
     .map_err(|failed| failed.error.into())
 }
 
-/// New content beside the file that it is to replace.
+/// New content in a temporary file beside the one that it replaces.
 struct Staged<'a> {
     target: PathBuf,
     temporary: TempPath,
     before: &'a str,
 }
 
-/// Writes the new content beside its file. `None` where the same file is staged already, under
-/// another name, with the same content: `contents` knows what files are to hold.
+/// Writes the new content beside its file. `None` if the same file is staged already, under another name and
+/// with the same content: `contents` records what files are to hold.
 fn stage<'a>(
     replacement: &'a Replacement<'a>,
     contents: &mut HashMap<PathBuf, &'a str>,
@@ -338,7 +339,7 @@ mod tests {
         let error = replace_all(&all[2..], || bail!("no room"), |_| panic!("nothing was tried")).unwrap_err();
         assert_eq!(error.to_string(), "no room");
         assert_eq!(std::fs::read_to_string(&paths[2]).unwrap(), "old");
-        // Somebody ends the program.
+        // A signal would end the program.
         let end = || {
             IS_STOPPED.store(true, Ordering::SeqCst);
             Ok(())

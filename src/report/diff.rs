@@ -1,5 +1,5 @@
-//! Unified diffs that `git apply` and `patch -p1` take, made straight from the edits: what changed
-//! is known, so nothing has to be searched for.
+//! Unified diffs that `git apply` and `patch -p1` accept, made directly from the edits: the changes are
+//! known, so nothing has to be searched for.
 
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -17,24 +17,25 @@ const HUNK: Style = AnsiColor::Cyan.on_default();
 const REMOVED: Style = AnsiColor::Red.on_default();
 const ADDED: Style = AnsiColor::Green.on_default();
 
-/// Whom a diff is for.
+/// Who reads a diff.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Reader {
-    /// Programs, which get what the files have.
+    /// Programs, which get the content of the files unchanged.
     Program,
-    /// People at a terminal, which is to obey nothing that stands in the files.
+    /// People at a terminal, which must not interpret control characters from the files.
     Terminal {
-        /// Whether there are colours, with the words that differ emphasised.
+        /// Whether to use colours, and to emphasise the words that differ.
         color: bool,
     },
 }
 
-/// The diff of `before` and what `edit` makes of it, for the file that git calls `path`. Empty if nothing changes.
+/// The diff between `before` and the result of `edit`, for the file that git calls `path`. Empty if nothing
+/// changes.
 pub fn unified(path: impl AsRef<[u8]>, before: &str, edit: &TextEdit, reader: Reader) -> String {
     of_hunks(path, &hunks(before, edit, reader), reader)
 }
 
-/// The diff of the file that git calls `path`, whose [`hunks`] are made already. Empty if there are none.
+/// The diff of the file that git calls `path`, from its [`hunks`]. Empty if there are none.
 pub(crate) fn of_hunks(path: impl AsRef<[u8]>, hunks: &str, reader: Reader) -> String {
     if hunks.is_empty() {
         return String::new();
@@ -44,7 +45,8 @@ pub(crate) fn of_hunks(path: impl AsRef<[u8]>, hunks: &str, reader: Reader) -> S
     writer.output + hunks
 }
 
-/// The diff of `before` and what `edit` makes of it, but for the lines that name the file. Empty if nothing changes.
+/// The hunks of the diff between `before` and the result of `edit`, without the lines that name the file.
+/// Empty if nothing changes.
 pub(crate) fn hunks(before: &str, edit: &TextEdit, reader: Reader) -> String {
     let mut lines = lines_of(before);
     let mut changes = changes(before, &lines, edit);
@@ -66,7 +68,7 @@ pub(crate) fn hunks(before: &str, edit: &TextEdit, reader: Reader) -> String {
     writer.output
 }
 
-/// The diff of a component in its own text: where it stands in an export, its line there is one long string.
+/// The diff of a component's own text. In the text of an export, the component is part of one long line.
 pub fn of_component(component: &Component, edit: &TextEdit) -> String {
     unified(component.source().path(), component.source().text(), edit, Reader::Program)
 }
@@ -83,13 +85,13 @@ fn lines_of(text: &str) -> Vec<&str> {
     lines
 }
 
-/// Lines `old` of the file become the lines of `new`.
+/// The lines `old` of the file are replaced by `new`.
 struct Change {
     old: Range<usize>,
     new: String,
 }
 
-/// The lines each edit touches, without those that stay as they are.
+/// The lines that the edits touch, without those that stay the same.
 fn changes(before: &str, lines: &[&str], edit: &TextEdit) -> Vec<Change> {
     let starts: Vec<usize> = lines
         .iter()
@@ -137,7 +139,7 @@ fn changes(before: &str, lines: &[&str], edit: &TextEdit) -> Vec<Change> {
     merged
 }
 
-/// Takes the lines off both ends that are the same before and after.
+/// Strips the lines that are the same before and after from both ends.
 fn trim(lines: &[&str], old: Range<usize>, new: &str) -> Change {
     let new: Vec<&str> = new.split_inclusive('\n').collect();
     let old_lines = &lines[old.clone()];
@@ -165,7 +167,7 @@ impl<'a> Writer<'a> {
     }
 
     fn header(&mut self, path: &[u8]) {
-        // Like git: a tab behind a name with blanks, so that `patch` sees where the name ends.
+        // Like git: a tab after a name with spaces, so that `patch` sees where the name ends.
         let tab = if path.contains(&b' ') { "\t" } else { "" };
         self.styled(HEADER, &format!("--- {}{tab}", quoted("a", path)));
         self.output.push('\n');
@@ -173,7 +175,7 @@ impl<'a> Writer<'a> {
         self.output.push('\n');
     }
 
-    /// Writes the changes of one hunk. `added` is how many lines the hunks before added.
+    /// Writes one hunk. `added` is how many lines the hunks before it added; returns the new total.
     fn hunk(&mut self, changes: &[Change], added: isize) -> isize {
         let (Some(first), Some(last)) = (changes.first(), changes.last()) else { return added };
         let old = first.old.start.saturating_sub(CONTEXT)..(last.old.end + CONTEXT).min(self.lines.len());
@@ -215,7 +217,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Removed and added lines with the words that differ in reverse.
+    /// Writes removed and added lines, with the words that differ in reverse video.
     fn highlighted(&mut self, old: &str, new: &str) {
         let diff = TextDiff::from_words(old, new);
         for (kept_tag, sign, style) in [(ChangeTag::Delete, '-', REMOVED), (ChangeTag::Insert, '+', ADDED)] {
@@ -251,7 +253,7 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Marks text as differing, line by line, so that no mark reaches over a line ending.
+/// Marks text as differing, line by line, so that no mark spans a line ending.
 fn in_reverse(text: &str) -> String {
     const ON: &str = "\x1b[7m";
     const OFF: &str = "\x1b[27m";
@@ -263,8 +265,7 @@ fn in_reverse(text: &str) -> String {
     marked.collect()
 }
 
-/// A hunk's range as git writes it: 1-based, without the length if that is 1, and naming the line
-/// before where it is empty.
+/// A hunk's range as git writes it: 1-based, without a length of 1; an empty range names the line before it.
 fn range(start: usize, length: usize) -> String {
     match length {
         0 => format!("{start},0"),
@@ -273,8 +274,8 @@ fn range(start: usize, length: usize) -> String {
     }
 }
 
-/// A name as git writes it: in quotes with C escapes where it needs them, as bytes that are no UTF-8 do, and of a path
-/// from the root of the file system without the slash that it starts with.
+/// A name as git writes it: in quotes with C escapes if it needs them, as bytes that are not UTF-8 do. A full
+/// path loses its leading slash.
 fn quoted(side: &str, path: &[u8]) -> String {
     let path = path.strip_prefix(b"/").unwrap_or(path);
     let needs_escape = |c: char| c == '"' || c == '\\' || c.is_control();

@@ -1,4 +1,4 @@
-//! One finding as rustc would print it: the place, what belongs to it, and what would mend it.
+//! Renders one finding as rustc would: the place, related places, and the fix.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -12,17 +12,17 @@ use crate::rules::Rule;
 use crate::source::{BYTE_ORDER_MARK, SourceFile, Span};
 use crate::theme::Theme;
 
-/// Labels further apart than this many bytes are shown in excerpts of their own: the renderer looks at all it is
-/// given.
+/// Labels further apart than this many bytes are shown in separate excerpts: the renderer looks at all the
+/// text it is given.
 const FAR: usize = 64 * 1024;
-/// The same for what a fix inserts, of which people want to see the new lines, and not what lies between them.
+/// The same for insertions of a fix, of which people want to see the new lines, not what lies between them.
 const FAR_IN_FIX: usize = 1024;
-/// How many characters of a long line are shown before and behind what a fix inserts.
+/// How many characters of a long line are shown before and after an insertion.
 const BESIDE: usize = 120;
-/// How many lines are given around a place, of which the renderer shows some.
+/// How many lines around a place the renderer is given. It shows some of them.
 const AROUND: usize = 4;
 
-/// The finding, then its fix. With `links` the name of its rule leads to the rule's page.
+/// The finding, then its fix. With `links`, the name of its rule links to the rule's page.
 pub(super) fn groups<'a>(theme: &'a Theme, diagnostic: &'a Diagnostic, links: bool) -> Vec<Group<'a>> {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
@@ -61,7 +61,7 @@ fn fix<'a>(theme: &'a Theme, diagnostic: &'a Diagnostic) -> Option<Group<'a>> {
     let shown = fix.edits.edits().iter().map(|edit| by_lines(source.text(), edit));
     let places = shown.map(|edit| (edit.span, edit.insert.replace("\r\n", "\n"))).collect();
     let excerpts = excerpts(source, places, FAR_IN_FIX);
-    // Lines are counted as they will be, which is how the renderer counts within an excerpt.
+    // Line numbers are those after the fix, as the renderer counts them within an excerpt.
     let mut moved = 0;
     let snippets = excerpts.into_iter().map(|(excerpt, edits)| {
         let (text, places) = excerpt.shortened(&edits.iter().map(|(span, _)| *span).collect::<Vec<_>>());
@@ -92,21 +92,21 @@ fn line_endings(text: &str) -> isize {
     memchr::memchr_iter(b'\n', text.as_bytes()).count().cast_signed()
 }
 
-/// A part of a file: whole lines.
+/// A part of a file, in whole lines.
 struct Excerpt<'a> {
     source: &'a SourceFile,
     span: Span,
 }
 
 impl<'a> Excerpt<'a> {
-    /// The part as `text`, whose lines are told as so many further down.
+    /// A snippet with `text` for the excerpt, its line numbers shifted by `moved`.
     fn snippet<T: Clone>(&self, text: Cow<'a, str>, moved: isize) -> Snippet<'a, T> {
         let line = self.source.position(self.span.start()).line.saturating_add_signed(moved);
         Snippet::source(text).line_start(line).path(printable(self.source.path()))
     }
 
-    /// The part's text without most of what lies on long lines beside `places`, and where these are in it. The renderer
-    /// does so itself for labels, and not for what a fix inserts.
+    /// The excerpt's text with long lines shortened beside `places`, and where these are in it. The renderer
+    /// does that itself for labels, but not for insertions.
     fn shortened(&self, places: &[Span]) -> (Cow<'a, str>, Vec<Range<usize>>) {
         let is_in_order = places.windows(2).all(|pair| pair[0].end() <= pair[1].start());
         if !is_in_order {
@@ -127,21 +127,21 @@ impl<'a> Excerpt<'a> {
         (text.into(), moved)
     }
 
-    /// A span of the file, counted from the excerpt's start.
+    /// A span of the file, relative to the excerpt's start.
     fn within(&self, span: Span) -> Range<usize> {
         span.start() - self.span.start()..span.end() - self.span.start()
     }
 }
 
-/// What is shown of a part of a line: all of it, or how it starts and how it ends.
+/// What is shown of a part of a line: all of it, or its start and its end.
 fn ends(line: &str) -> [&str; 3] {
     let start = line.char_indices().nth(BESIDE).map_or(line.len(), |(at, _)| at);
     let end = line.char_indices().nth_back(BESIDE).map_or(0, |(at, _)| at);
     if start < end { [&line[..start], "…", &line[end..]] } else { [line, "", ""] }
 }
 
-/// The parts of `source` that show `places`: all that lies between them if that is not more than `far` bytes,
-/// else some lines around each.
+/// The excerpts of `source` that show `places`: one around them all if it has at most `far` bytes, else some
+/// lines around each.
 fn excerpts<T>(
     source: &SourceFile,
     mut places: Vec<(Span, T)>,
@@ -170,13 +170,13 @@ fn excerpts<T>(
 fn lines_around(text: &str, span: Span) -> Span {
     let before = memchr::memrchr_iter(b'\n', &text.as_bytes()[..span.start()]).nth(AROUND);
     let after = memchr::memchr_iter(b'\n', &text.as_bytes()[span.end()..]).nth(AROUND);
-    // A byte order mark is no column.
+    // A byte order mark is not a column.
     let mark = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len().min(span.start()) } else { 0 };
     Span::new(before.map_or(mark, |at| at + 1), after.map_or(text.len(), |at| span.end() + at + 1))
 }
 
-/// The same insertion with its lines whole, where it starts with the line ending that follows it,
-/// or ends with the indentation that it follows: so that only new lines look new.
+/// The same insertion as whole lines, if it starts with the line ending that follows it or ends with the
+/// indentation before it, so that only new lines look new.
 fn by_lines(text: &str, edit: &Edit) -> Edit {
     let at = edit.span.start();
     if !edit.span.is_empty() {

@@ -1,4 +1,4 @@
-//! Annotations for GitHub's log: a workflow command a finding, the worst first.
+//! Annotations for GitHub's log: one workflow command per finding, the worst first.
 
 use super::place::{Placed, findings};
 use super::text::{plural, without_control};
@@ -8,7 +8,7 @@ use crate::diagnostic::Severity;
 /// How many annotations of one kind GitHub shows for a step.
 const SHOWN: usize = 10;
 
-/// The report as workflow commands, and a line for what GitHub would not show.
+/// The report as workflow commands, and a line that counts those that GitHub would not show.
 pub fn render(report: &Report) -> String {
     let placed = findings(report, false);
     let mut text = String::new();
@@ -26,13 +26,13 @@ pub fn render(report: &Report) -> String {
     text
 }
 
-/// What made the run fail, whatever was found.
+/// The annotation for a problem.
 fn failure(report: &Report, problem: &Problem) -> String {
     let place = problem.file.as_deref().map(|file| format!(" file={}", property(report.root_path(file))));
     format!("::error{}::{}\n", place.unwrap_or_default(), data(&problem.full_message()))
 }
 
-/// What GitHub calls an annotation of a severity.
+/// GitHub's name for an annotation of this severity.
 fn command(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
@@ -45,7 +45,7 @@ fn annotation(placed: &Placed<'_>) -> String {
     let Placed { diagnostic, start, end, .. } = placed;
     let command = command(diagnostic.severity);
     let mut place = format!("file={},line={},endLine={}", property(placed.path), start.line, end.line);
-    // Columns of a place that runs over lines are not understood.
+    // GitHub does not understand columns of a range that spans lines.
     if start.line == end.line {
         place += &format!(",col={},endColumn={}", start.column, end.column);
     }

@@ -29,7 +29,7 @@ struct Lines {
     end: usize,
 }
 
-/// The report as an array of issues, and a line ending at its end.
+/// The report as an array of issues, with a final newline.
 pub fn render(report: &Report) -> String {
     let placed = findings(report, false);
     let failures = report.problems.iter().map(|problem| failure(report, problem));
@@ -39,7 +39,7 @@ pub fn render(report: &Report) -> String {
     serde_json::to_string_pretty(&issues).expect("texts and numbers are always JSON") + "\n"
 }
 
-/// What made the run fail. It has no line, which GitLab wants all the same.
+/// The issue for a problem. It has no line, but GitLab requires one.
 fn failure<'r>(report: &'r Report, problem: &'r Problem) -> Issue<'r> {
     let path = report.root_path(problem.file.as_deref().unwrap_or(&problem.path));
     Issue {

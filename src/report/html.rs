@@ -1,5 +1,5 @@
-//! One page that needs nothing else: summary, components, findings with their source, diffs side by
-//! side. It is readable without scripts, in light and dark, by keyboard and by ear.
+//! One self-contained page: summary, components, findings with their source, diffs side by side. It is
+//! readable without scripts, in light and dark, with a keyboard and with a screen reader.
 
 use std::borrow::Cow;
 
@@ -9,12 +9,12 @@ use super::place::{Placed, findings};
 use super::text::totals;
 use super::{FileDiff, Report};
 
-/// How many lines are shown around what changes, and around a finding.
+/// How many lines are shown around changes and findings.
 const CONTEXT: usize = 3;
 /// How many findings the page shows in full.
 const MOST_FINDINGS: usize = 1000;
 
-/// The look of the page.
+/// The style sheet of the page.
 pub(crate) const STYLE: &str = include_str!("../../templates/report/report.css");
 
 /// The report as an HTML page.
@@ -32,12 +32,12 @@ pub fn render(report: &Report, diffs: &[FileDiff<'_>]) -> String {
     )
 }
 
-/// What stands on the page: problems, components, findings, changes.
+/// The sections of the page: problems, components, findings, changes.
 pub(crate) fn sections(report: &Report, diffs: &[FileDiff<'_>]) -> String {
     problems(report) + &components(report) + &findings_section(report) + &changes(report, diffs)
 }
 
-/// What could not be looked at; nothing where all could be.
+/// The section of problems; empty if there are none.
 fn problems(report: &Report) -> String {
     if report.problems.is_empty() {
         return String::new();
@@ -128,7 +128,7 @@ fn article(placed: &Placed<'_>) -> String {
     html + "</article>\n"
 }
 
-/// The lines around a finding, with what it is about marked.
+/// The lines around a finding, with its span marked.
 fn excerpt(placed: &Placed<'_>) -> String {
     let source = placed.described.component(placed.diagnostic.primary.component).source();
     let (span, text) = (placed.diagnostic.primary.span, source.text());
@@ -145,7 +145,7 @@ fn excerpt(placed: &Placed<'_>) -> String {
     )
 }
 
-/// How much is shown of what a finding is about, and on each side of that: lines may be as long as files.
+/// How many bytes are shown of a finding's span and on each side of it: lines may be as long as files.
 const LONGEST: usize = 1000;
 
 fn first_of(text: &str) -> Cow<'_, str> {
@@ -257,7 +257,7 @@ fn shown(line: &str) -> String {
     escape(line.trim_end_matches(['\n', '\r']))
 }
 
-/// Text with what stands in backticks as code.
+/// Text with the parts in backticks as `<code>`.
 fn code(text: &str) -> String {
     let pieces = text.split('`').enumerate().map(|(index, piece)| match index % 2 {
         1 => format!("<code>{}</code>", escape(piece)),
@@ -266,7 +266,7 @@ fn code(text: &str) -> String {
     pieces.collect()
 }
 
-/// Text as it stands in markup, control characters replaced.
+/// Text escaped for markup, with control characters replaced.
 pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {

@@ -1,8 +1,8 @@
 //! The report for programs: `"schema": "theme-upgrade/report@1"`.
 //!
-//! Lines, columns and spans are those of the component's text: lines and columns count from 1,
-//! columns in characters, spans are half-open byte ranges. `file_span` is the same range in the file
-//! that `path` names, which is another one where that file is an export.
+//! Lines, columns and spans refer to the component's text: lines and columns count from 1, columns in
+//! characters, and spans are half-open byte ranges. `file_span` is the same range in the file that `path`
+//! names, which differs if that file is an export.
 
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
@@ -177,7 +177,7 @@ pub fn schema() -> Schema {
     schemars::schema_for!(Envelope)
 }
 
-/// The report as JSON, with a line ending at its end.
+/// The report as JSON, with a final newline.
 pub fn render(report: &Report) -> String {
     let counts = report.counts();
     let components: Vec<JsonComponent> =
@@ -216,7 +216,7 @@ fn findings(theme: &ThemeReport, written: bool) -> Vec<JsonFinding> {
     theme.findings(written).iter().map(|diagnostic| finding(theme, diagnostic, written)).collect()
 }
 
-/// What was found before and does not count.
+/// The findings that do not count.
 fn suppressed(theme: &ThemeReport, written: bool) -> Vec<JsonSuppressed> {
     let suppressed = theme.suppressed(written).iter().map(|one| JsonSuppressed {
         by: one.by.name(),

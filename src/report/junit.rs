@@ -1,4 +1,4 @@
-//! JUnit: a suite for each file, a case for each rule that finds something in it.
+//! JUnit: a suite for each file, with a case for each rule that finds something in it.
 
 use std::collections::BTreeMap;
 
@@ -8,19 +8,19 @@ use super::Report;
 use super::place::{Placed, findings};
 use crate::diagnostic::Diagnostic;
 
-/// The case of a file in which no rule finds anything, or of which none could be asked.
+/// The case of a file in which no rule finds anything, or that could not be checked.
 const ALL_RULES: &str = "all rules";
 
-/// What is told of one file.
+/// What is reported about one file.
 #[derive(Default)]
 struct Told<'p> {
-    /// Why it could not be looked at, or is not changed as planned.
+    /// Why it could not be checked, or was not changed as planned.
     problems: Vec<String>,
-    /// What each rule finds in it.
+    /// The findings in it, by rule.
     rules: BTreeMap<&'p str, Vec<&'p Placed<'p>>>,
 }
 
-/// The report as XML. What does not make the run fail is told in a case that passes.
+/// The report as XML. Findings that do not make the run fail are reported in a case that passes.
 pub fn render(report: &Report) -> String {
     let placed = findings(report, false);
     let mut files: BTreeMap<&str, Told<'_>> = BTreeMap::new();
@@ -58,14 +58,14 @@ fn suite(path: &str, told: &Told<'_>, written: bool) -> TestSuite {
     suite
 }
 
-/// That the run failed, and why.
+/// The status of a file with problems.
 fn error(problems: &[String]) -> TestCaseStatus {
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
     status.set_message(writable(&problems[0])).set_description(writable(&problems.join("\n")));
     status
 }
 
-/// Text without what XML has no way to write.
+/// Text without the characters that XML cannot represent.
 fn writable(text: &str) -> String {
     text.replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
 }
@@ -82,7 +82,7 @@ fn of_rule(path: &str, rule: &str, found: &[&Placed<'_>], written: bool) -> Test
         format!("{path}:{}:{}: {severity}: {message}\n", placed.start.line, placed.start.column)
     });
     let text = writable(&lines.collect::<String>());
-    // What would be mended fails, too: files would change.
+    // A finding that would be fixed fails, too: a file would change.
     let is_failing = |placed: &&&Placed<'_>| {
         let Diagnostic { rule, severity, primary, .. } = placed.diagnostic;
         let is_mended = placed.theme.upgrade.fixes.contains(&(primary.component, rule));

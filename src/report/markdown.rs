@@ -1,18 +1,18 @@
-//! Markdown, for a comment on a pull request and for the summary of a step.
+//! Markdown, for a comment on a pull request and for a step summary.
 
 use super::place::{Placed, findings};
 use super::text::{plural, printable, totals};
 use super::{FileDiff, Report};
 use crate::diagnostic::Severity;
 
-/// How many findings the table has at the most: comments have an end.
+/// The maximum number of findings in the table: comments have a size limit.
 const MOST_ROWS: usize = 100;
-/// How many characters a cell has: a message may name something that is as long as a file.
+/// The maximum number of characters in a cell: a message may name something as long as a file.
 const MOST_TEXT: usize = 1_000;
-/// How many bytes of diffs are shown.
+/// The maximum number of bytes of diffs.
 const MOST_DIFF: usize = 40_000;
 
-/// The report as a table, with the diffs folded in below, but for those for which there is no room.
+/// The report as a table, followed by collapsed diffs as far as there is room.
 pub fn render(report: &Report, diffs: &[FileDiff<'_>]) -> String {
     let mut placed = findings(report, false);
     placed.sort_by_key(|placed| std::cmp::Reverse(placed.diagnostic.severity));
@@ -73,7 +73,7 @@ fn row(placed: &Placed<'_>) -> String {
     format!("| {mark} | `{}` | {} | {message} |\n", placed.diagnostic.rule, cell(&place))
 }
 
-/// Text for a cell of a table. Code in backticks stays code, where the backticks come in pairs.
+/// Text for a cell of a table. Code in backticks stays code if the backticks come in pairs.
 fn cell(text: &str) -> String {
     let end = text.char_indices().nth(MOST_TEXT).map(|(at, _)| at);
     let text = end.map_or_else(|| printable(text), |end| printable(&text[..end]) + "…");
@@ -87,7 +87,7 @@ fn cell(text: &str) -> String {
     pieces.collect()
 }
 
-/// Text in which nothing is markup.
+/// Text with all markup escaped.
 fn escape(text: &str) -> String {
     let mut escaped = String::new();
     for c in text.chars() {
@@ -95,7 +95,7 @@ fn escape(text: &str) -> String {
             '<' => escaped += "&lt;",
             '>' => escaped += "&gt;",
             '&' => escaped += "&amp;",
-            // Somebody might be called that.
+            // It might mention a user.
             '@' => escaped += "&#64;",
             '\\' | '|' | '*' | '_' | '[' | ']' | '#' | '~' | '`' => {
                 escaped.push('\\');
@@ -107,12 +107,12 @@ fn escape(text: &str) -> String {
     escaped
 }
 
-/// Text inside of HTML.
+/// Text escaped for HTML.
 fn html(text: &str) -> String {
     printable(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('@', "&#64;")
 }
 
-/// A fence that is longer than any row of backticks in the text.
+/// A fence that is longer than any run of backticks in the text.
 fn fence(text: &str) -> String {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     "`".repeat(longest.max(2) + 1)

@@ -1,4 +1,4 @@
-//! What a run says. Each format is a leaf with its own data types; what they have in common is a
+//! What a run reports. Each format is a leaf with its own data types; what they have in common is a
 //! [`Report`].
 
 pub mod diff;
@@ -25,11 +25,12 @@ use crate::theme::{Form, Theme};
 use crate::upgrade::{Outcome, Status, Upgrade};
 use crate::verify::Proof;
 
-/// How many parts of a text are made before they are written: enough for all threads, and few to keep.
+/// How many parts of a text are rendered before they are written: enough for all threads, but few to keep in
+/// memory.
 const LOT: usize = 128;
 
-/// What `make` makes of each of `items`: several of them at once, by the threads of the pool that this is called in, and
-/// no more than a lot of them before they are taken.
+/// Applies `make` to each of `items`, in parallel on the current thread pool. Makes one lot of results at a
+/// time, as they are taken.
 pub(crate) fn in_lots<'i, I: Sync, T: Send>(
     items: &'i [I],
     make: impl Fn(&'i I) -> T + Sync,
@@ -37,7 +38,7 @@ pub(crate) fn in_lots<'i, I: Sync, T: Send>(
     items.chunks(LOT).flat_map(move |lot| lot.par_iter().map(&make).collect::<Vec<T>>())
 }
 
-/// Everything a run found out, in the order it is to be told.
+/// Everything that a run found out, in the order of the report.
 #[derive(Debug, Default)]
 pub struct Report {
     /// The themes, in the order of their paths.
@@ -48,15 +49,15 @@ pub struct Report {
     pub problems: Vec<Problem>,
     /// Whether the planned edits were written.
     pub written: bool,
-    /// The paths of files from the root of their repository, by the paths that reports call them; one
-    /// that is not here is the same.
+    /// The paths of files relative to the root of their repository, by their paths in reports; a file that is
+    /// missing here has the same path in both.
     pub root_paths: BTreeMap<String, String>,
 }
 
 /// Something that could not be looked at, or an edit that is refused.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Problem {
-    /// What it is about, as people are told.
+    /// What it is about, for people.
     pub path: String,
     /// The file or folder that it is about, if it is about one.
     pub file: Option<String>,
@@ -65,7 +66,7 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// What is wrong, and with what where the file does not say that.
+    /// The message, after what it is about unless that is the file itself.
     fn full_message(&self) -> String {
         match self.file.as_ref() == Some(&self.path) {
             true => self.message.clone(),
@@ -74,10 +75,10 @@ impl Problem {
     }
 }
 
-/// How one file changes, or one component of an export, for formats that show it.
+/// How one file, or one component of an export, changes, for formats that show it.
 #[derive(Clone, Copy, Debug)]
 pub struct FileDiff<'r> {
-    /// The file, from the root of its repository, or what reports call the component.
+    /// The file's path from the root of its repository, or the component's path in reports.
     pub path: &'r str,
     /// Its text before.
     pub before: &'r str,
@@ -87,49 +88,49 @@ pub struct FileDiff<'r> {
     pub patch: &'r str,
 }
 
-/// What became of one theme.
+/// The result for one theme.
 #[derive(Debug)]
 pub struct ThemeReport {
-    /// The theme before and after, apart from the rest: it is large, and lists of these are moved.
+    /// The theme before and after, boxed because it is large and lists of these are moved.
     pub upgrade: Box<Upgrade>,
-    /// Files that were seen and not taken as components.
+    /// Files that were seen but not taken as components.
     pub skipped: Vec<Skipped>,
     /// The least severity that makes the run fail.
     pub fails_at: Severity,
-    /// What was put into words at once, where the theme then [let go of its texts](Upgrade::let_go). Nothing else can be
-    /// told of it after that.
+    /// The output that was rendered early, if the theme then [let go of its texts](Upgrade::let_go). Nothing
+    /// else can be reported about it after that.
     pub told: Option<Told>,
 }
 
-/// What was put into words of a theme before it let go of its texts.
+/// The output for a theme, rendered before it let go of its texts.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Told {
-    /// Its findings, as [`text::findings_of`] tells them.
+    /// Its findings, as [`text::findings_of`] prints them.
     Findings(String),
     /// How it would change.
     Patch {
         /// The hunks for each of its [planned edits](crate::plan::Plan::edits), in their order.
         hunks: Vec<String>,
-        /// The findings that these do not mend, as [`text::unmended_of`] tells them.
+        /// The findings that these do not fix, as [`text::unmended_of`] prints them.
         unmended: String,
     },
 }
 
-/// One line of a report: a component and how it ends.
+/// One line of a report: a component and its status.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Row {
     /// The component's name.
     pub component: Arc<str>,
     /// Its file, if there is one.
     pub path: Option<Arc<str>>,
-    /// How it ends.
+    /// Its status after the run.
     pub status: Status,
-    /// Why, where that is not plain.
+    /// Why, if that is not obvious.
     pub reason: Option<String>,
 }
 
 impl Row {
-    /// What is said beside how it ends: its file, and why.
+    /// The details beside the status: its file, and why.
     fn details(&self) -> impl Iterator<Item = &str> {
         self.path.as_deref().into_iter().chain(self.reason.as_deref())
     }
@@ -147,12 +148,12 @@ pub struct Counts {
 }
 
 impl Report {
-    /// How many themes there are; sources of an app are none.
+    /// The number of themes, without the sources of an app.
     pub fn theme_count(&self) -> usize {
         self.themes.iter().filter(|theme| !theme.is_app_source()).count()
     }
 
-    /// How many files change, or did.
+    /// The number of files that change, or were changed.
     pub fn files_changed(&self) -> usize {
         self.proofs.len()
     }
@@ -162,7 +163,7 @@ impl Report {
         self.root_paths.get(path).map_or(path, String::as_str)
     }
 
-    /// How many findings of each severity there are.
+    /// The number of findings of each severity.
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
         for diagnostic in self.themes.iter().flat_map(|theme| theme.findings(self.written)) {
@@ -177,28 +178,28 @@ impl Report {
 }
 
 impl ThemeReport {
-    /// Whether it stands for a source of an app.
+    /// Whether this is a source of an app.
     pub fn is_app_source(&self) -> bool {
         let mut own = self.upgrade.before.components().filter(|(_, component)| !component.is_context());
         own.any(|(_, component)| component.form() == Form::AppSource)
     }
 
-    /// The theme that its findings are of: as it was, or, once it is written, as it is now.
+    /// The theme that the findings refer to: the original, or, once it is written, the upgraded one.
     pub fn described(&self, written: bool) -> &Theme {
         if written { &self.upgrade.after } else { &self.upgrade.before }
     }
 
-    /// The findings: of the theme as it was, or, once it is written, as it is now.
+    /// The findings of the original theme, or, once it is written, of the upgraded one.
     pub fn findings(&self, written: bool) -> &[Diagnostic] {
         if written { &self.upgrade.remaining } else { &self.upgrade.findings }
     }
 
-    /// What was found and does not count, of the same theme as [`ThemeReport::findings`].
+    /// The findings that do not count, of the same theme as [`ThemeReport::findings`].
     pub fn suppressed(&self, written: bool) -> &[Suppressed] {
         if written { &self.upgrade.remaining_suppressed } else { &self.upgrade.suppressed }
     }
 
-    /// A line for each component, skipped files included, sorted by name.
+    /// A row for each component, including skipped files, sorted by name.
     pub fn rows(&self, written: bool) -> Vec<Row> {
         let theme = &self.upgrade.before;
         let of_outcome = |outcome: &Outcome| Row {
@@ -219,14 +220,14 @@ impl ThemeReport {
         rows
     }
 
-    /// How its components end, one for each of [`rows`](Self::rows), in any order.
+    /// The status of its components, one for each of [`rows`](Self::rows), in any order.
     pub fn statuses(&self, written: bool) -> impl Iterator<Item = Status> {
         let of_outcomes = self.upgrade.outcomes.iter().map(move |outcome| told(outcome.status, written));
         of_outcomes.chain(self.skipped.iter().map(|_| Status::Skipped))
     }
 }
 
-/// The status once what is planned is, or is not, written.
+/// The status, depending on whether the plan was written.
 fn told(status: Status, written: bool) -> Status {
     match status {
         Status::Upgradable if written => Status::Upgraded,

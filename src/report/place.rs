@@ -1,5 +1,5 @@
-//! Findings by their places in files, which is what programs ask for: those in an export stand in the
-//! JSON file, not in the text of a component.
+//! Findings by their places in files, which programs need: a finding in an export has its place in the JSON
+//! file, not in the text of a component.
 
 use std::collections::BTreeMap;
 
@@ -11,11 +11,11 @@ use crate::policy::{FindingKey, FindingKeys, Suppressed};
 use crate::source::{Position, Span};
 use crate::theme::{ComponentId, Theme};
 
-/// A finding and where it stands.
+/// A finding and its place.
 pub(super) struct Placed<'r> {
     /// The theme's report.
     pub theme: &'r ThemeReport,
-    /// The theme that the finding's spans are of.
+    /// The theme that the finding's spans refer to.
     pub described: &'r Theme,
     pub diagnostic: &'r Diagnostic,
     /// Why it does not count, if it does not.
@@ -26,7 +26,7 @@ pub(super) struct Placed<'r> {
     pub end: Position,
 }
 
-/// All findings, in the order of the report; with `suppressed` those that do not count, too.
+/// All findings, in the order of the report; with `suppressed`, also those that do not count.
 pub(super) fn findings(report: &Report, suppressed: bool) -> Vec<Placed<'_>> {
     let mut all = Vec::new();
     for theme in &report.themes {
@@ -43,8 +43,8 @@ pub(super) fn findings(report: &Report, suppressed: bool) -> Vec<Placed<'_>> {
     all
 }
 
-/// For each of `placed`, which are in the order of the report, what is the same for the same finding wherever its line
-/// moves. What is around it is read once more for that.
+/// A fingerprint for each of `placed`, which are in the order of the report. It stays the same if the
+/// finding's line moves. Components whose trees were dropped are parsed again for it.
 pub(super) fn fingerprints(placed: &[Placed<'_>]) -> Vec<String> {
     let mut seen: BTreeMap<(&str, FindingKey), usize> = BTreeMap::new();
     let of_theme = placed.chunk_by(|one, next| std::ptr::eq(one.described, next.described));
@@ -66,7 +66,7 @@ pub(super) fn file_of<'r>(report: &'r Report, theme: &'r Theme, component: Compo
     report.root_path(theme.component(component).file().path())
 }
 
-/// Where a span of a component starts and ends in its file.
+/// The start and end of a component's span in its file.
 pub(super) fn region(theme: &Theme, component: ComponentId, span: Span) -> (Position, Position) {
     let component = theme.component(component);
     let span = component.file_span(span);
@@ -78,7 +78,7 @@ fn fingerprint(path: &str, key: &FindingKey, ordinal: usize) -> String {
     hash(&[path, rule, theme, component, context, &ordinal.to_string()])
 }
 
-/// What tells one list of texts from others.
+/// A hash that identifies a list of texts.
 pub(super) fn hash(texts: &[&str]) -> String {
     let text = texts.join("\0");
     Sha256::digest(text.as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect()

@@ -169,7 +169,7 @@ struct Replacement {
     inserted_content: Text,
 }
 
-/// The report as a SARIF log with one run, and a line ending at its end.
+/// The report as a SARIF log with one run, with a final newline.
 pub fn render(report: &Report) -> String {
     let placed = findings(report, true);
     let results = placed.iter().zip(fingerprints(&placed));
@@ -206,7 +206,7 @@ fn invocation(report: &Report) -> Invocation {
     }
 }
 
-/// The place of a whole file.
+/// The location of a whole file.
 fn whole(path: &str) -> Location {
     let artifact_location = Artifact { uri: uri(path) };
     Location { physical_location: PhysicalLocation { artifact_location, region: None }, message: None }
@@ -269,9 +269,9 @@ fn related(report: &Report, theme: &Theme, label: &Label) -> Location {
     }
 }
 
-/// The fix as replacements in the file: in an export those of the string that holds the component.
+/// The fix as replacements in the file; in an export, these are in the string that holds the component.
 fn fix(report: &Report, theme: &Theme, diagnostic: &Diagnostic) -> Option<JsonFix> {
-    // A tool that applies these does not ask.
+    // Tools apply these without asking.
     let fix = diagnostic.fix.as_ref().filter(|fix| fix.applicability == Applicability::Safe)?;
     let component = theme.component(diagnostic.primary.component);
     let file = component.file();
@@ -314,7 +314,7 @@ impl Region {
     }
 }
 
-/// A path as a reference to it: a full one by its scheme, any other as it is.
+/// A path as a URI reference: a full path with its scheme, any other as it is.
 fn uri(path: &str) -> String {
     let mut uri = if path.starts_with('/') { "file://".to_owned() } else { String::new() };
     for byte in path.bytes() {

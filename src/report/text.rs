@@ -12,24 +12,24 @@ use crate::source::{SourceFile, Span};
 use crate::theme::{ComponentId, Theme};
 use crate::upgrade::{Status, Upgrade};
 
-/// How many findings of one rule are shown in full for one file: more of them say nothing new.
+/// How many findings of one rule are shown in full for one file: more of them add nothing new.
 const SHOWN: usize = 10;
 
-/// How the text is to look.
+/// How the text looks.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Look {
     /// Whether to use terminal colours.
     pub color: bool,
-    /// Whether the names of rules lead to their pages, for terminals that open links.
+    /// Whether the names of rules link to their pages, for terminals that open links.
     pub links: bool,
-    /// Whether to leave out all but findings and totals.
+    /// Whether to leave out everything but findings and totals.
     pub quiet: bool,
     /// Whether to show each finding in full, however many there are.
     pub verbose: bool,
 }
 
-/// The whole report, in parts that are made as they are taken: the findings of each theme, with their places in the file
-/// and what would mend them, then a line per component, the totals, and what to do next.
+/// The whole report, in parts that are rendered as they are taken: the findings of each theme, with excerpts
+/// and fixes, then a line per component, the totals, and what to do next.
 pub fn parts(report: &Report, look: Look) -> impl Iterator<Item = String> {
     let findings = in_lots(&report.themes, move |theme| findings_of(theme, report.written, look));
     let themes = if look.quiet { &[][..] } else { &report.themes[..] };
@@ -38,12 +38,12 @@ pub fn parts(report: &Report, look: Look) -> impl Iterator<Item = String> {
         let is_to_go_live = report.written && report.files_changed() > 0;
         totals(report) + if is_to_go_live { GOING_LIVE } else { "" }
     });
-    // Of nothing there is nothing to say.
+    // Without themes there is nothing to report.
     let rest = rest.filter(|_| !report.themes.is_empty());
     findings.chain(components).chain(rest).map(without_commands)
 }
 
-/// The findings of one theme, with their places in the file and what would mend them.
+/// The findings of one theme, with excerpts and fixes.
 pub fn findings_of(theme: &ThemeReport, written: bool, look: Look) -> String {
     if let Some(Told::Findings(told)) = &theme.told {
         return told.clone();
@@ -59,7 +59,7 @@ pub fn findings_of(theme: &ThemeReport, written: bool, look: Look) -> String {
     text + &told.more().map(|line| line + "\n\n").collect::<String>()
 }
 
-/// How often each rule was told of each component.
+/// How many findings of each rule were shown or left out for each component.
 struct Counts<'t> {
     theme: &'t Theme,
     most: usize,
@@ -72,14 +72,14 @@ impl<'t> Counts<'t> {
         Counts { theme, most, counts: BTreeMap::new() }
     }
 
-    /// Whether there is room for one more of its kind.
+    /// Counts a finding, and returns whether to show it.
     fn is_to_be_told(&mut self, found: &'t Diagnostic) -> bool {
         let count = self.counts.entry((found.primary.component, found.rule)).or_default();
         *count += 1;
         *count <= self.most
     }
 
-    /// A line for each kind of which there are more.
+    /// A line for each rule and component with findings that were left out.
     fn more(&self) -> impl Iterator<Item = String> {
         let more = self.counts.iter().filter(|(_, count)| **count > self.most);
         more.map(|((component, rule), count)| {
@@ -98,7 +98,7 @@ pub fn file_error(source: &SourceFile, span: Span, message: &str, look: Look) ->
     renderer.render(&[Level::ERROR.primary_title(message).element(place)]) + "\n"
 }
 
-/// One line for each finding, with its place in the file as it is.
+/// One line for each finding, with its place in the file as it is now.
 pub fn lines(report: &Report, look: Look) -> String {
     let of_theme = |theme: &ThemeReport| {
         let described = theme.described(report.written);
@@ -110,18 +110,19 @@ pub fn lines(report: &Report, look: Look) -> String {
     report.themes.iter().map(of_theme).collect()
 }
 
-/// The same for each finding that no planned edit mends.
+/// One line for each finding that no planned edit fixes.
 pub fn unmended(report: &Report, look: Look) -> String {
     report.themes.iter().map(|theme| unmended_of(theme, report.written, look)).collect()
 }
 
-/// The same of one theme.
+/// The same for one theme.
 pub fn unmended_of(theme: &ThemeReport, written: bool, look: Look) -> String {
     if let Some(Told::Patch { unmended, .. }) = &theme.told {
         return unmended.clone();
     }
     let Upgrade { before, after, plan, remaining, .. } = &*theme.upgrade;
-    // What is planned is still to be written, and what is written stands where it was found.
+    // While edits are only planned, places are mapped back to the file before them. Once written, places are
+    // right already.
     let planned = plan.edits().filter(|_| !written);
     let origins: BTreeMap<ComponentId, Origins> = planned.map(|(id, edit)| (id, Origins::of(edit))).collect();
     lines_of(remaining, Counts::of(after, look), |found| {
@@ -133,7 +134,7 @@ pub fn unmended_of(theme: &ThemeReport, written: bool, look: Look) -> String {
     })
 }
 
-/// A line for each of `found`, which stands at the place that `place` gives.
+/// A line for each of `found`, at the place that `place` returns.
 fn lines_of<'t>(
     found: &'t [Diagnostic],
     mut told: Counts<'t>,
@@ -157,7 +158,7 @@ fn lines_of<'t>(
     text + &told.more().map(|line| line + "\n").collect::<String>()
 }
 
-/// What has to be done for written themes to be seen by anybody.
+/// What is left to do before users see the written themes.
 const GOING_LIVE: &str = "To go live, paste each upgraded component into the Theme Editor of the TalkJS dashboard,\n\
     or PUT the whole theme to the REST API: it replaces the theme at once and keeps no history.\n";
 
@@ -196,7 +197,7 @@ pub fn problem_lines(problems: &[Problem]) -> String {
     problems.iter().map(line).collect()
 }
 
-/// How many themes and components there are, how they end, and what was found.
+/// The number of themes and components, their statuses, and the number of findings.
 pub fn totals(report: &Report) -> String {
     let all = report.themes.iter().flat_map(|theme| theme.statuses(report.written));
     let mut ends: BTreeMap<Status, usize> = BTreeMap::new();
@@ -230,7 +231,7 @@ pub fn totals(report: &Report) -> String {
     )
 }
 
-/// A number of things: `1 theme`, `2 themes`.
+/// A number with its noun: `1 theme`, `2 themes`.
 pub fn plural(count: usize, noun: &str) -> String {
     match (count, noun) {
         (1, _) | (_, "info") => format!("{count} {noun}"),
@@ -238,8 +239,8 @@ pub fn plural(count: usize, noun: &str) -> String {
     }
 }
 
-/// Lines that neither a terminal obeys nor GitHub, which takes a line of a log that starts with `::` for a command, and
-/// one with `##[` in it: they may tell names and contents of files.
+/// Text that neither a terminal nor GitHub's log interprets, since it may hold names and contents of files.
+/// GitHub takes a line that starts with `::`, or has `##[` anywhere, for a command.
 pub fn harmless(text: &str) -> String {
     let mut harmless = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
@@ -251,17 +252,17 @@ pub fn harmless(text: &str) -> String {
     without_commands(harmless)
 }
 
-/// Text in which GitHub's log finds no command, which it does in the middle of lines, too.
+/// Text without `##[`, which GitHub's log takes for a command even in the middle of a line.
 pub fn without_commands(text: String) -> String {
     if text.contains("##[") { text.replace("##[", "##\u{fffd}[") } else { text }
 }
 
-/// Text without control characters, which a file's name may have and a terminal would obey.
+/// Text without control characters, which a file's name may contain and a terminal would interpret.
 pub fn printable(text: &str) -> String {
     without_control(text, &[])
 }
 
-/// Text with replacement characters for the control characters in it that are not to be kept.
+/// Text in which the control characters are replaced, except those in `kept`.
 pub fn without_control(text: &str, kept: &[char]) -> String {
     let is_kept = |c: char| !c.is_control() || kept.contains(&c);
     text.chars().map(|c| if is_kept(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()

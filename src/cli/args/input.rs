@@ -121,32 +121,32 @@ fn threads(text: &str) -> Result<NonZeroUsize, &'static str> {
     text.parse().map_err(|_| "how many is a whole number from 1 on")
 }
 
-/// The lists that the command line or a variable says.
+/// The flags that take a list, and the variables for them.
 const LISTS: [(&str, &str); 3] = [
     ("--select", "THEME_UPGRADE_SELECT"),
     ("--ignore", "THEME_UPGRADE_IGNORE"),
     ("--exclude", "THEME_UPGRADE_EXCLUDE"),
 ];
 
-/// The paths that the command line or a variable says.
+/// The flags that take a path, and the variables for them.
 const PATHS: [(&str, &str); 3] = [
     ("--templates", "THEME_UPGRADE_TEMPLATES"),
     ("--baseline", "THEME_UPGRADE_BASELINE"),
     ("--config", "THEME_UPGRADE_CONFIG"),
 ];
 
-/// How a person is asked about each fix.
+/// How the user is asked about each fix.
 #[derive(Clone, Copy, Debug)]
 pub struct Asks {
-    /// Whether about files with uncommitted changes, too.
+    /// Whether files with uncommitted changes may be changed, too.
     pub allow_dirty: bool,
 }
 
 impl InputArgs {
-    /// Takes from the environment what the command line does not say. A variable that is empty is none.
+    /// Takes from the environment what the command line does not set. An empty variable counts as unset.
     ///
     /// # Errors
-    /// Which variable says what cannot be.
+    /// If a variable has an invalid value.
     pub fn hear_environment(&mut self) -> anyhow::Result<()> {
         let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
         let is_config_heard = !self.no_config;
@@ -171,10 +171,10 @@ impl InputArgs {
         Ok(())
     }
 
-    /// Takes a path that standard input is said to have for the wish to read that, and nothing else.
+    /// Makes `--stdin-filename` imply reading standard input, and nothing else.
     ///
     /// # Errors
-    /// That something else is named.
+    /// If another path is named.
     pub fn hear_stdin_filename(&mut self) -> anyhow::Result<()> {
         match &self.paths[..] {
             _ if self.stdin_filename.is_none() => {}
@@ -188,12 +188,12 @@ impl InputArgs {
         Ok(())
     }
 
-    /// Whether a variable says what `flag` does.
+    /// Whether the value of `flag` comes from a variable.
     pub fn is_heard(&self, flag: &str) -> bool {
         self.origin(flag) != flag
     }
 
-    /// Who says what `flag` does: the flag, or a variable.
+    /// Where the value of `flag` comes from: the flag, or a variable.
     pub fn origin<'f>(&self, flag: &'f str) -> &'f str {
         let heard =
             LISTS.iter().chain(&PATHS).find(|(list, name)| *list == flag && self.heard.contains(name));
@@ -201,7 +201,7 @@ impl InputArgs {
     }
 }
 
-/// The items of a list in the environment, without the blanks around them.
+/// The items of a list in a variable, without the whitespace around them.
 fn list_in(variable: &str) -> Vec<String> {
     let value = std::env::var_os(variable).unwrap_or_default();
     let value = value.to_string_lossy();

@@ -12,15 +12,15 @@ use clap::{Arg, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcomma
 pub use super::actions::ActionsArgs;
 pub use input::{ApplyArgs, Asks, CheckArgs, InputArgs, PreviewArgs, ReportArgs};
 
-/// How a command's help is laid out: what it does, how it is used by example, and then the rest.
+/// The layout of a command's help: what it does, examples, and then the rest.
 const HELP: &str = "\
 {about-with-newline}
 {before-help}{usage-heading} {usage}
 
 {all-args}{after-help}";
 
-/// Options that say how findings are judged, mended and told, which do nothing in a command that has none: they are
-/// hidden there, and [`parse`] refuses what is hidden.
+/// Options for judging, fixing and printing findings. A command without findings hides them, and [`parse`]
+/// refuses hidden options.
 const OF_FINDINGS: [&str; 11] = [
     "unsafe",
     "templates",
@@ -40,7 +40,7 @@ fn hide_what_is_about_findings(option: Arg) -> Arg {
     if is_idle { option.hide(true) } else { option }
 }
 
-/// What options do in a command that prints a patch.
+/// Adapts the help of options to a command that prints a patch.
 fn say_for_a_patch(option: Arg) -> Arg {
     match option.get_id().as_str() {
         "unsafe" => option.help("Print fixes that may not be what is wanted, too"),
@@ -53,7 +53,7 @@ fn say_for_a_patch(option: Arg) -> Arg {
     }
 }
 
-/// What options do in a command that makes a page.
+/// Adapts options to a command that makes a page.
 fn say_for_a_page(option: Arg) -> Arg {
     match option.get_id().as_str() {
         "unsafe" => option.help("Show the themes with fixes that may not be what is wanted, too"),
@@ -67,10 +67,10 @@ fn say_for_a_page(option: Arg) -> Arg {
     }
 }
 
-/// What the command line says.
+/// Parses the command line.
 ///
 /// # Errors
-/// What is wrong with it, an option among it that has no effect in its command.
+/// If it is invalid, or an option has no effect in its command.
 pub fn parse(arguments: Vec<OsString>) -> Result<Cli, clap::Error> {
     let mut program = Cli::command();
     let matches = program.try_get_matches_from_mut(arguments)?;
@@ -207,7 +207,7 @@ Examples:
 }
 
 impl Command {
-    /// What is to be looked at, for the commands that look at themes.
+    /// The input arguments, for the commands that look at themes.
     pub fn input(&mut self) -> Option<&mut InputArgs> {
         match self {
             Command::Check(check) => Some(&mut check.report.input),

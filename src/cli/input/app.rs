@@ -1,4 +1,5 @@
-//! The sources of the app that shows the themes: what handlers they register, and whether the menu was pasted there.
+//! The sources of the app that shows the themes: which handlers they register, and whether the menu was
+//! pasted there.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -15,7 +16,7 @@ use crate::theme::{App, Form, extension, is_app_source, pasted_menu};
 pub struct Sources {
     /// What is known of its handlers.
     pub app: App,
-    /// The sources of which something may be said, each as a theme of its own.
+    /// The sources that may have findings, each as a theme of its own.
     pub themes: Vec<LoadedTheme>,
     /// Canonical paths of the files and folders that were looked at.
     seen: BTreeSet<PathBuf>,
@@ -25,7 +26,7 @@ impl Sources {
     /// Adds what is in `folder`.
     ///
     /// # Errors
-    /// That it is no folder.
+    /// If it is not a folder.
     pub fn add(&mut self, folder: &Path, reader: &mut Reader) -> Result<(), String> {
         let metadata = std::fs::metadata(folder)
             .map_err(|error| format!("{}; `--app` takes the folder of an app", cannot_read(&error)))?;
@@ -43,7 +44,7 @@ impl Sources {
         for path in found.others.iter().filter(|path| is_source(path, folder)) {
             self.once(path, reader);
         }
-        // Packages of one repository are often linked into each other; to read them does no harm.
+        // Packages of one repository are often linked into each other; reading them does no harm.
         for link in &found.links {
             match std::fs::metadata(link) {
                 Ok(target) if target.is_dir() => self.add(link, reader)?,
@@ -57,7 +58,7 @@ impl Sources {
         Ok(())
     }
 
-    /// Takes in a source, unless it was looked at under another name.
+    /// Takes in a source, unless it was read under another name.
     fn once(&mut self, path: &Path, reader: &mut Reader) {
         if self.seen.insert(path.canonicalize().unwrap_or_else(|_| path.to_owned())) {
             self.app.add_looked_at();
@@ -72,7 +73,7 @@ impl Sources {
             Ok(bytes) => bytes,
             Err(error) => return self.skip(path, &cannot_read(&error), &app::Channel::ALL, reader),
         };
-        // No report may go there, whatever comes of it.
+        // Recorded in any case, so that no report overwrites it.
         reader.was_read(path);
         let mentioned = app::mentioned(&bytes);
         if large && mentioned.is_empty() {
@@ -113,7 +114,7 @@ impl Sources {
         }
     }
 
-    /// Notes that a source was skipped, which may register handlers of `channels`.
+    /// Notes that a source was skipped, and that it may register handlers of `channels`.
     fn skip(&mut self, path: &Path, message: &str, channels: &[app::Channel], reader: &mut Reader) {
         reader.note(format!("{}: skipped, {message}; which actions it handles is not known", shown(path)));
         self.add_unread(channels);
@@ -124,8 +125,8 @@ impl Sources {
     }
 }
 
-/// Whether a file in `folder` is a source of the app: neither a test of it, nor a declaration of types, nor a page
-/// that is a component of a theme.
+/// Whether a file in `folder` is a source of the app: not a test, a type declaration, or a page that is a
+/// component of a theme.
 fn is_source(path: &Path, folder: &Path) -> bool {
     let language = language_of(path);
     let is_component = language == Some(Language::Html)

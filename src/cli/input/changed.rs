@@ -1,4 +1,4 @@
-//! Only what changed: files that are staged, or that differ from a commit.
+//! Restricts a run to what changed: files that are staged, or that differ from a commit.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -11,7 +11,7 @@ use crate::catalog::COMPONENT_FILES;
 use crate::cli::args::InputArgs;
 use crate::cli::git;
 
-/// The files that changed, by their canonical paths; `None` where nobody asked.
+/// The files that changed, by their canonical paths; `None` if the run is not restricted.
 pub fn files(args: &InputArgs) -> Result<Option<BTreeSet<PathBuf>>> {
     let flag = if args.staged { "--staged" } else { "--since" };
     for path in args.paths.iter().filter(|_| args.staged || args.since.is_some()) {
@@ -27,13 +27,13 @@ pub fn files(args: &InputArgs) -> Result<Option<BTreeSet<PathBuf>>> {
     }
 }
 
-/// Keeps as problems which staged components are otherwise in the working tree, or not there: what is looked at is not what
-/// would be committed.
+/// Adds a problem for each staged component that differs from its file in the working tree, or has none: what
+/// is looked at is not what would be committed.
 ///
-/// `roots` is what was looked at.
+/// `roots` are the paths that were looked at.
 ///
 /// # Errors
-/// What git said when it could not tell.
+/// The message of git if it fails.
 pub fn ensure_as_staged(
     args: &InputArgs,
     (roots, is_excluded): (&[PathBuf], impl Fn(&Path) -> bool),
@@ -57,7 +57,7 @@ pub fn ensure_as_staged(
     let paths: Vec<PathBuf> = roots.iter().filter_map(|path| path.canonicalize().ok()).collect();
     for file in git::staged_and_gone()? {
         let name = file.file_name().and_then(OsStr::to_str).unwrap_or_default();
-        // What another one held is not known any more.
+        // Files of other types can only be recognised by their content, which is gone.
         let is_component = name.strip_suffix(".template").is_some_and(|stem| COMPONENT_FILES.contains(&stem));
         if is_component && !is_excluded(&file) && paths.iter().any(|path| file.starts_with(path)) {
             let why = "is staged and not there, so that it was not looked at; bring it back, or stage that it is gone";
@@ -67,7 +67,7 @@ pub fn ensure_as_staged(
     Ok(())
 }
 
-/// Takes out what did not change: other components of a theme stay as context.
+/// Removes what did not change; other components of a theme stay as context.
 pub fn keep(
     changed: &BTreeSet<PathBuf>,
     mut themes: Vec<LoadedTheme>,

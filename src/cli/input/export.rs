@@ -12,11 +12,11 @@ use crate::report::Problem;
 use crate::source::SourceFile;
 use crate::theme::{Completeness, Component, Embedding};
 
-/// What is wrong with an export in which nothing is.
+/// The message for an export without themes.
 pub const NO_THEME: &str = "the export holds no theme";
 
-/// Reads the export at `path`. In a tree, JSON of another kind is nobody's problem; a file that was
-/// named is expected to be an export, and to hold a theme unless it `may_be_empty`.
+/// Reads the export at `path`. In a folder tree, JSON of another kind is ignored. A file that was named must
+/// be an export, and hold a theme unless it `may_be_empty`.
 pub fn load(path: &Path, is_named: bool, may_be_empty: bool, reader: &mut Reader) -> Vec<LoadedTheme> {
     let source = match reader.read(path) {
         Ok(source) => source,
@@ -25,7 +25,7 @@ pub fn load(path: &Path, is_named: bool, may_be_empty: bool, reader: &mut Reader
             return Vec::new();
         }
     };
-    // One without a byte was to be one: something kept it from being written.
+    // An empty file was meant to be an export: something kept it from being written.
     let was_meant = source.text().contains(".template\"") || source.text().trim().is_empty();
     let export = match Export::parse(source) {
         Ok(export) => export,
@@ -93,7 +93,7 @@ fn layout_of(export: &Arc<Export>, theme: &ExportTheme, file: &ExportFile) -> Re
     Ok(embedded(layout, export, file))
 }
 
-/// The component that `file` holds, as one that stands there.
+/// The component that `file` holds, embedded in the export.
 fn embedded(component: Component, export: &Arc<Export>, file: &ExportFile) -> Component {
     let embedding = Embedding::new(export.clone(), file.literal);
     component.embedded(embedding.expect("the file is one of the export's"))

@@ -1,4 +1,4 @@
-//! Theme folders and single files of them.
+//! Reads theme folders, and single files of them.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -13,11 +13,11 @@ use crate::theme::{Completeness, Component, LAYOUT_JSON, THEME_JSON, Theme, base
 pub struct NamedFile {
     pub path: PathBuf,
     pub component: String,
-    /// Whether it was said which component it is.
+    /// Whether the command line says which component it is.
     pub is_told: bool,
 }
 
-/// Reads the theme whose component files are `files`. What cannot be read is a problem that `reader` keeps.
+/// Reads the theme whose component files are `files`. Files that cannot be read are problems in `reader`.
 pub fn whole(directory: &Path, files: Vec<walk::ComponentFile>, reader: &mut Reader) -> Option<LoadedTheme> {
     let mut assembly = Assembly::new(theme_name(directory), Completeness::Whole);
     let folder = files.first().and_then(|file| file.path.parent()).unwrap_or(directory).to_owned();
@@ -60,8 +60,8 @@ pub fn whole(directory: &Path, files: Vec<walk::ComponentFile>, reader: &mut Rea
     is_worth_a_word.then_some(loaded)
 }
 
-/// The base that `theme.json` names, which stands beside the theme's files. A link is left alone, and told. Nothing is
-/// said of one that is passed over.
+/// The base that the `theme.json` beside the theme's files names. A link is not followed but noted. Errors in
+/// a file that is passed over are not reported.
 fn base(folder: &Path, is_passed_over: bool, reader: &mut Reader) -> Option<String> {
     let path = folder.join(THEME_JSON);
     let text = match path.symlink_metadata() {
@@ -83,7 +83,7 @@ fn base(folder: &Path, is_passed_over: bool, reader: &mut Reader) -> Option<Stri
     })
 }
 
-/// Adds the `layout.json` beside the theme's files, if there is one. A link is left alone.
+/// Adds the `layout.json` beside the theme's files, if there is one. A link is not followed.
 fn add_layout(folder: &Path, passed_over: Option<&str>, assembly: &mut Assembly, reader: &mut Reader) {
     let path = folder.join(LAYOUT_JSON);
     if !path.symlink_metadata().is_ok_and(|metadata| metadata.is_file()) {
@@ -98,8 +98,8 @@ fn add_layout(folder: &Path, passed_over: Option<&str>, assembly: &mut Assembly,
     }
 }
 
-/// Reads files named one by one. The others in their folder help to understand them. One that is no component is a problem,
-/// or `passed_over`.
+/// Reads files that were named one by one, with the others in their folder as context. A file that is not a
+/// component is a problem, or a note if `passed_over`.
 pub fn lone(
     directory: &Path,
     files: &[NamedFile],
@@ -131,7 +131,7 @@ pub fn lone(
     if files.iter().any(is_template) {
         add_context(directory, &others, &mut theme, reader);
     }
-    // A component whose sections are broken is one all the same where another one renders it.
+    // A component with broken sections still counts as one if another component renders it.
     let names = theme.components().filter(|_| !others.is_empty());
     let names = names.flat_map(|(_, one)| one.document().element_names().map(|name| name.text().to_owned()));
     let rendered: HashSet<String> = names.collect();
@@ -150,7 +150,7 @@ pub fn lone(
     has_any.then_some(LoadedTheme { theme, skipped: Vec::new(), origin: Origin::Files, settings: 0 })
 }
 
-/// Adds what else is in the folder of a theme. What `others` hold was read, and may be no component.
+/// Adds the other files in a theme's folder as context. `others` were read already, and may be no components.
 fn add_context(directory: &Path, others: &[(&PathBuf, Component)], theme: &mut Theme, reader: &mut Reader) {
     let others: HashSet<&str> = others.iter().map(|(_, component)| component.name()).collect();
     for file in walk::files_in(directory) {
@@ -165,7 +165,7 @@ fn add_context(directory: &Path, others: &[(&PathBuf, Component)], theme: &mut T
     }
 }
 
-/// What the theme in a folder is called.
+/// The name of the theme in a folder.
 pub fn theme_name(directory: &Path) -> String {
     directory.file_name().map_or("theme".to_owned(), |name| name.to_string_lossy().into_owned())
 }

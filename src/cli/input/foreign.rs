@@ -1,4 +1,4 @@
-//! Files that are no classic theme: legacy CSS, Components SDK modules, the app's own source.
+//! Files that are not classic themes: legacy CSS, Components SDK modules, the app's own source.
 
 use std::path::{Path, PathBuf};
 
@@ -7,27 +7,27 @@ use crate::app::Language;
 use crate::source::SourceFile;
 use crate::theme::{Completeness, Component, Form, Instead, Theme, extension, is_page, recognise};
 
-/// Larger files are generated ones.
+/// Larger files are taken to be generated.
 const LARGEST: u64 = 1024 * 1024;
 
-/// Whether a file may be worth a look when nothing else is found beside it.
+/// Whether a file may be worth reading if no theme is found beside it.
 pub fn is_candidate(path: &Path) -> bool {
     extension(path) == "css" || Language::of_extension(&extension(path)).is_some()
 }
 
-/// Whether a file is a page of HTML rather than a component that somebody pasted into one.
+/// Whether a file is an HTML page rather than a component in a file named `.html`.
 pub fn is_html_page(path: &Path) -> bool {
     let is_html = matches!(extension(path).as_str(), "html" | "htm");
     is_html && std::fs::read(path).is_ok_and(|bytes| is_page(&String::from_utf8_lossy(&bytes)))
 }
 
-/// A file that was named: what it is, or why nothing can be said about it.
+/// Loads a file that was named; `None` if it is of no known kind, an error if it cannot be read.
 pub fn named(path: &Path, reader: &mut Reader) -> Result<Option<LoadedTheme>, String> {
     let source = reader.read(path)?;
     Ok(recognise(path, source.text()).map(|form| loaded(path, source, form)))
 }
 
-/// The files among `paths` that say what kind of theme a folder has instead of a classic one.
+/// The files among `paths` that show which other kind of theme a folder holds instead of a classic one.
 pub fn instead_of_a_theme(paths: &[PathBuf], reader: &mut Reader) -> Vec<LoadedTheme> {
     let mut instead = Instead::default();
     let small = paths.iter().filter(|path| is_small(path));
@@ -39,7 +39,7 @@ pub fn instead_of_a_theme(paths: &[PathBuf], reader: &mut Reader) -> Vec<LoadedT
     told.collect()
 }
 
-/// Whether a file may be written by hand.
+/// Whether a file is small enough to be written by hand.
 pub fn is_small(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|metadata| metadata.len() <= LARGEST)
 }
@@ -48,7 +48,7 @@ pub fn is_small(path: &Path) -> bool {
 pub fn loaded(path: &Path, source: SourceFile, form: Form) -> LoadedTheme {
     let name =
         path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_else(|| shown(path));
-    // Of an app there may be many sources of one name.
+    // An app may have many sources of the same name.
     let of_theme = if form == Form::AppSource { shown(path) } else { name.clone() };
     let mut theme = Theme::new(of_theme, Completeness::Partial);
     theme.add(Component::foreign(name, source, form));

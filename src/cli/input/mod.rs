@@ -1,4 +1,4 @@
-//! From paths to themes: what is looked at, and what could not be.
+//! From paths to themes: what is read, and what could not be.
 
 mod app;
 mod changed;
@@ -30,21 +30,21 @@ pub use pending::Pending;
 use reader::problem;
 pub use reader::{NO_FILE, Reader, cannot_read, in_words, reason};
 
-/// A theme as it was read.
+/// A theme that was read.
 #[derive(Debug)]
 pub struct LoadedTheme {
     /// The theme.
     pub theme: Theme,
-    /// Files that were seen and not taken.
+    /// Files that were seen but not taken as components.
     pub skipped: Vec<Skipped>,
     /// Where it comes from.
     pub origin: Origin,
-    /// Which of [`Inputs::settings`] it goes by.
+    /// The index of its settings in [`Inputs::settings`].
     pub settings: usize,
 }
 
 impl LoadedTheme {
-    /// What files came to.
+    /// The theme that was assembled from files.
     fn of(Assembled { theme, skipped, .. }: Assembled, origin: Origin) -> LoadedTheme {
         LoadedTheme { theme, skipped, origin, settings: 0 }
     }
@@ -59,31 +59,31 @@ pub enum Origin {
     Export,
     /// Standard input.
     Stdin,
-    /// A file that is no classic theme.
+    /// A file that is not a classic theme.
     Foreign,
-    /// A source of the app, which is only worth a word if something is found in it.
+    /// A source of the app, which is only reported if something is found in it.
     App,
 }
 
-/// All there is to look at.
+/// Everything there is to look at.
 #[derive(Default)]
 pub struct Inputs {
     /// The themes, sorted by their folders.
     pub themes: Vec<Pending>,
     /// What was read, and what could not be.
     pub reader: Reader,
-    /// The settings of the paths that were named.
+    /// The settings of the named paths.
     pub settings: Vec<Settings>,
-    /// What is known of the app that shows the themes, if one was named.
+    /// What is known of the app that shows the themes, if one was given.
     pub app: Option<App>,
-    /// Whether the themes are only some of those that there are.
+    /// Whether these are only some of the existing themes.
     pub is_part: bool,
 }
 
 /// Reads everything that `args` names.
 ///
 /// # Errors
-/// What is wrong with the settings, with a folder of the app, or with git where it is asked.
+/// If settings or a folder of the app are invalid, or git fails.
 pub fn load(args: &InputArgs) -> Result<Inputs> {
     let mut loader = Loader::new(args);
     let here = loader.settings_for(Path::new("."))?;
@@ -115,7 +115,7 @@ pub fn load(args: &InputArgs) -> Result<Inputs> {
     Ok(inputs)
 }
 
-/// That there is nothing to look at.
+/// The problem that there is nothing to look at.
 pub fn nothing_found(args: &InputArgs, settings: &[Settings]) -> Problem {
     let of_settings = || settings.first().map(Settings::themes).unwrap_or_default();
     let paths = if args.paths.is_empty() { of_settings() } else { args.paths.clone() };
@@ -128,14 +128,15 @@ pub fn nothing_found(args: &InputArgs, settings: &[Settings]) -> Problem {
     )
 }
 
-/// How a path is printed: with forward slashes, without a leading `./`.
+/// A path as it is printed: with forward slashes, without a leading `./`.
 pub fn shown(path: &Path) -> String {
     let text = path.to_string_lossy();
     let text = if std::path::MAIN_SEPARATOR == '/' { text } else { text.replace('\\', "/").into() };
     text.strip_prefix("./").unwrap_or(&text).to_owned()
 }
 
-/// The path of a file that need not be there, and may be a link, with no link on the way to it.
+/// The full path of a file, with all links above it resolved. The file need not exist, and may itself be a
+/// link.
 pub fn real(file: &Path) -> PathBuf {
     let full = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
     let above = full.ancestors().skip(1);
@@ -147,15 +148,15 @@ pub fn real(file: &Path) -> PathBuf {
 struct Loader<'a> {
     args: &'a InputArgs,
     inputs: Inputs,
-    /// What was found to be something else than a theme, which comes last.
+    /// Files that turned out to be something other than a theme, which come last.
     others: Vec<LoadedTheme>,
-    /// The settings by the file that they come from.
+    /// The index of settings by the file that they come from.
     settings: BTreeMap<Option<PathBuf>, usize>,
-    /// The component files of theme folders, by the canonical path of their folder, and their settings.
+    /// The component files of theme folders and their settings, by the canonical path of the folder.
     folders: BTreeMap<PathBuf, (Vec<walk::ComponentFile>, usize)>,
-    /// Exports by their canonical path, whether they were named, and their settings.
+    /// Exports by their canonical path: the path as given, whether it was named, and their settings.
     exports: BTreeMap<PathBuf, (PathBuf, bool, usize)>,
-    /// Files named on the command line, by the canonical path of their folder, and their settings.
+    /// Files named on the command line and their settings, by the canonical path of their folder.
     named: BTreeMap<PathBuf, (Vec<NamedFile>, usize)>,
 }
 
@@ -238,7 +239,7 @@ impl<'a> Loader<'a> {
         let folders = walk::by_folder(found.components, path).into_iter();
         let is_wanted = |file: &walk::ComponentFile| file.passed_over.is_none();
         for (directory, files) in folders.filter(|(_, files)| files.iter().any(is_wanted)) {
-            // Of two settings the closer ones count, in whichever order the paths are named.
+            // The closer of two settings files counts, whatever the order of the paths.
             let is_closer =
                 |other: usize| self.inputs.settings[settings].depth() > self.inputs.settings[other].depth();
             match self.folders.get(&directory) {
@@ -331,11 +332,11 @@ const NOT_A_COMPONENT: &str = "not a component: those are in files named after t
                                (or .html, .txt), or in a REST export; name the component with --component to read \
                                the file all the same";
 
-/// [`read_text`], of something that was found and not named: a file, and not a pipe that nobody writes to or a device
-/// without an end.
+/// [`read_text`] for a file that was found, not named: it must be a regular file, and not a pipe that nobody
+/// writes to or a device without an end.
 ///
 /// # Errors
-/// Those of [`read_text`], and that it is something else than a file.
+/// Those of [`read_text`], and if it is not a regular file.
 pub fn read_found_text(path: &Path) -> anyhow::Result<String> {
     match std::fs::metadata(path) {
         Ok(metadata) if !metadata.is_file() => Err(anyhow::anyhow!("{}: {NO_FILE}", shown(path))),
@@ -343,10 +344,10 @@ pub fn read_found_text(path: &Path) -> anyhow::Result<String> {
     }
 }
 
-/// The text of a file that is needed as it is.
+/// The text of a file, which must be UTF-8.
 ///
 /// # Errors
-/// That it cannot be read, or is not UTF-8, with its path.
+/// If it cannot be read or is not UTF-8, with its path.
 pub fn read_text(path: &Path) -> anyhow::Result<String> {
     let bytes =
         std::fs::read(path).map_err(|error| anyhow::anyhow!("{}: {}", shown(path), cannot_read(&error)))?;

@@ -1,4 +1,4 @@
-//! What a name says that was given: which component this is, or why that is not told by it.
+//! Which component a given name stands for, and messages for names that do not tell.
 
 use std::path::Path;
 
@@ -7,16 +7,16 @@ use crate::catalog::THEME_JSON;
 use crate::menu::Target;
 use crate::theme::{LAYOUT_JSON, is_component_name};
 
-/// The component that a file's name says it holds.
+/// The component that a file holds, by its name.
 pub fn component_name(path: &Path) -> Option<String> {
     let stem = path.file_stem()?.to_str()?;
     is_component_name(stem).then(|| stem.to_owned())
 }
 
-/// Makes sure that a name that was given is one that a component may have.
+/// Makes sure that a given name is a valid component name.
 ///
 /// # Errors
-/// What components are called.
+/// If it is not; says what component names look like.
 pub fn ensure_component_name(name: &str) -> Result<(), String> {
     if is_component_name(name) {
         return Ok(());
@@ -28,7 +28,7 @@ pub fn ensure_component_name(name: &str) -> Result<(), String> {
     ))
 }
 
-/// That the path of a component does not say which one it is.
+/// The message for a path that does not say which component it holds.
 pub fn no_component(path: &Path) -> String {
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
     let meant = Target::meant_by(&name).map(|target| format!("; {}", did_you_mean(target)));
@@ -40,7 +40,7 @@ pub fn no_component(path: &Path) -> String {
     )
 }
 
-/// What `name`, of which TalkJS has no component, was probably meant to be.
+/// A note on what `name` was probably meant to be, if TalkJS has no such component.
 pub fn meant(name: &str) -> Option<String> {
     let target = Target::meant_by(name)?;
     Some(format!(
@@ -53,7 +53,7 @@ fn did_you_mean(target: Target) -> String {
     format!("did you mean {}?", target.name())
 }
 
-/// What a file is that belongs to a theme and is no component, by its name.
+/// The message for a file that, by its name, belongs to a theme but is not a component.
 pub fn part_of_a_theme(path: &Path) -> Option<String> {
     let what = match path.file_name()?.to_str()? {
         LAYOUT_JSON => "layout",

@@ -6,15 +6,15 @@ use super::{LoadedTheme, Reader, folder, walk};
 
 /// A theme that is to be looked at.
 pub enum Pending {
-    /// It is there.
+    /// It was read already.
     Read(Box<LoadedTheme>),
-    /// It is still to be read, so that not all of a tree is in memory at once.
+    /// It is read later, so that not all of a tree is in memory at once.
     Folder {
         /// The canonical path of its folder.
         directory: PathBuf,
         /// Its component files.
         files: Vec<walk::ComponentFile>,
-        /// Which of the settings that were loaded it goes by.
+        /// The index of its settings among those that were loaded.
         settings: usize,
     },
 }
@@ -28,7 +28,7 @@ impl Pending {
         }
     }
 
-    /// What is known of it as a source of the app, if it is one.
+    /// The theme, if it is a source of the app.
     pub fn app_source(&mut self) -> Option<&mut LoadedTheme> {
         match self {
             Pending::Read(loaded) if loaded.theme.handlers().is_some() => Some(loaded),
@@ -36,7 +36,7 @@ impl Pending {
         }
     }
 
-    /// Which of the settings that were loaded it goes by.
+    /// The index of its settings among those that were loaded.
     pub fn settings(&self) -> usize {
         match self {
             Pending::Read(loaded) => loaded.settings,
@@ -44,7 +44,7 @@ impl Pending {
         }
     }
 
-    /// Reads the theme; `None` if there is nothing to say about it.
+    /// Reads the theme; `None` if there is nothing to report about it.
     pub fn read(self, reader: &mut Reader) -> Option<LoadedTheme> {
         match self {
             Pending::Read(loaded) => Some(*loaded),
@@ -56,7 +56,7 @@ impl Pending {
     }
 }
 
-/// Themes that are there already.
+/// Themes that were read already.
 pub fn already_read(themes: Vec<LoadedTheme>) -> Vec<Pending> {
     themes.into_iter().map(|loaded| Pending::Read(Box::new(loaded))).collect()
 }

@@ -1,4 +1,4 @@
-//! Reading files, and what is remembered of it.
+//! Reads files, and records which.
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,22 +10,22 @@ use crate::report::Problem;
 use crate::report::text::{printable, problem_lines};
 use crate::source::SourceFile;
 
-/// Reads files, and remembers which and what went wrong.
+/// Reads files, and records which files were read and what went wrong.
 #[derive(Debug, Default)]
 pub struct Reader {
-    /// The files that were read, by the path they have in reports, each with the path by which it was read if that
-    /// is another one.
+    /// The files that were read, by their path in reports, each with the path by which it was read if that
+    /// differs.
     files: BTreeMap<Arc<str>, Option<Box<Path>>>,
-    /// Paths in reports that stand for more than one file, as names may that are no UTF-8.
+    /// Paths in reports that stand for more than one file, as happens with names that are not UTF-8.
     ambiguous: BTreeSet<Arc<str>>,
-    /// The file that standard input is said to be.
+    /// The path that standard input is said to have.
     pub stdin: Option<PathBuf>,
     /// What could not be looked at.
     pub problems: Vec<Problem>,
-    /// What is worth knowing about what was read.
+    /// Notes about what was read.
     pub notes: Vec<String>,
-    /// Whether there was something to look at that holds nothing to report: an export without a
-    /// component, a file that is excluded or not among those that changed.
+    /// Whether there was input with nothing to report: an export without a component, a file that is excluded
+    /// or not among those that changed.
     pub passed_over: bool,
 }
 
@@ -36,7 +36,7 @@ impl Reader {
         SourceFile::from_bytes(self.was_read(path), bytes).map_err(|error| error.to_string())
     }
 
-    /// Remembers a file that was read. Gives the path it has in reports.
+    /// Records a file that was read. Returns its path in reports.
     pub fn was_read(&mut self, path: &Path) -> Arc<str> {
         let shown: Arc<str> = shown(path).into();
         let is_other = path.as_os_str() != shown.as_ref();
@@ -68,36 +68,37 @@ impl Reader {
         self.ambiguous.contains(shown)
     }
 
-    /// The files that were read, by the paths they have in reports.
+    /// The files that were read, by their paths in reports.
     pub fn files(&self) -> impl ExactSizeIterator<Item = (&str, &Path)> {
         self.files
             .iter()
             .map(|(shown, path)| (shown.as_ref(), path.as_deref().unwrap_or(Path::new(shown.as_ref()))))
     }
 
-    /// The file that reports call `shown`, if it was read.
+    /// The file whose path in reports is `shown`, if it was read.
     pub fn file(&self, shown: &str) -> Option<&Path> {
         let (shown, path) = self.files.get_key_value(shown)?;
         Some(path.as_deref().unwrap_or(Path::new(shown.as_ref())))
     }
 
-    /// Keeps what could not be looked at.
+    /// Records what could not be looked at.
     pub fn problem(&mut self, path: impl Into<String>, message: impl Into<String>) {
         self.problems.push(problem(path, message));
     }
 
-    /// Keeps what is worth knowing.
+    /// Records a note.
     pub fn note(&mut self, note: String) {
         self.notes.push(note);
     }
 
-    /// What could not be looked at, and what else is worth knowing, for people.
+    /// The notes, and what could not be looked at, for people.
     pub fn told(&self) -> String {
         let notes = self.notes.iter().map(|note| format!("note: {}\n", printable(note)));
         notes.collect::<String>() + &problem_lines(&self.problems)
     }
 
-    /// A file that was named and is no component, for which `message` says why: a problem, or `passed_over`.
+    /// Records a file that was named but is not a component, for the reason in `message`: as a problem, or as
+    /// a note if `passed_over`.
     pub fn no_component(&mut self, path: &Path, message: &str, passed_over: bool) {
         if passed_over {
             self.passed_over = true;
@@ -107,7 +108,7 @@ impl Reader {
         }
     }
 
-    /// Takes over what another one remembers.
+    /// Takes over the records of another reader.
     pub fn add(&mut self, other: Reader) {
         self.ambiguous.extend(other.ambiguous);
         for (shown, path) in other.files {
@@ -119,26 +120,26 @@ impl Reader {
     }
 }
 
-/// A problem. Which file it is about is found out once all are known.
+/// A problem. Its file is set once all files are known.
 pub fn problem(path: impl Into<String>, message: impl Into<String>) -> Problem {
     Problem { path: path.into(), file: None, message: message.into() }
 }
 
-/// That something cannot be read, and why.
+/// The message that something cannot be read, and why.
 pub fn cannot_read(error: &std::io::Error) -> String {
     format!("cannot be read: {}", reason(error))
 }
 
-/// That something else than a file stands where one is wanted: a folder, a pipe, a device.
+/// The message for a folder, a pipe or a device where a file is expected.
 pub const NO_FILE: &str = "cannot be read: it is no file";
 
-/// What the system said, without the number it said it with.
+/// The system's message in lower case, without its error number.
 pub fn reason(error: &std::io::Error) -> String {
     let text = error.to_string();
     text.split(" (os error").next().unwrap_or_default().to_lowercase()
 }
 
-/// Why something failed, from what was tried to what the system said.
+/// Why something failed, from what was tried to the system's message.
 pub fn in_words(error: &anyhow::Error) -> String {
     let words = |cause: &(dyn std::error::Error + 'static)| match cause.downcast_ref() {
         Some(error) => reason(error),

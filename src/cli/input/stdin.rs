@@ -1,4 +1,4 @@
-//! The component that comes on standard input.
+//! Reads the component on standard input.
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -56,7 +56,7 @@ impl Loader<'_> {
         Ok(Component::new(name, source))
     }
 
-    /// The theme that a component makes by itself. One that is excluded is passed on as it is.
+    /// The theme that consists of one component. An excluded component is passed through unchanged.
     fn theme_of(&self, component: Component, settings: usize) -> LoadedTheme {
         let named = self.args.stdin_filename.as_deref();
         let folder = named.and_then(Path::parent).and_then(Path::file_name);

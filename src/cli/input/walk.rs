@@ -1,4 +1,4 @@
-//! Finding what may be input in a tree of folders.
+//! Finds possible input in a tree of folders.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -9,16 +9,16 @@ use walkdir::{DirEntry, WalkDir};
 use super::{NO_FILE, cannot_read, foreign};
 use crate::catalog::{ThemeFile, nearly_named};
 
-/// A file that is named like a component, or one of a theme's settings that is passed over.
+/// A file that is named like a component, or a settings file of a theme that is passed over.
 #[derive(Clone, Debug)]
 pub struct ComponentFile {
-    /// Where it is, as it was found from the path that was given.
+    /// Its path, starting with the path that was given.
     pub path: PathBuf,
-    /// Why it cannot be read, if so.
+    /// Why it cannot be read, if it cannot.
     pub fault: Option<&'static str>,
-    /// Why it is not to be looked at, if so. What it holds shows all the same beside others of its theme.
+    /// Why it is passed over, if it is. Other files of its theme still see what it holds.
     pub passed_over: Option<&'static str>,
-    /// The component that it is nearly called like, and so is taken for none.
+    /// The component whose name it nearly has, if so. Such a file is not taken as a component.
     pub meant: Option<&'static str>,
 }
 
@@ -37,7 +37,7 @@ impl ComponentFile {
     }
 }
 
-/// Canonical paths of folders that are mostly asked for several times in a row.
+/// Caches the last canonical path, since a folder is mostly asked for several times in a row.
 #[derive(Default)]
 struct Canonical {
     last: Option<(PathBuf, PathBuf)>,
@@ -55,7 +55,7 @@ impl Canonical {
 
 /// Groups files that were found below `root` by the canonical path of their folder.
 pub fn by_folder(files: Vec<ComponentFile>, root: &Path) -> BTreeMap<PathBuf, Vec<ComponentFile>> {
-    // A walk goes through no link, so that only what it starts from may be one.
+    // A walk follows no links, so only the root may be one.
     let real_root = root.canonicalize().ok();
     let real = |folder: &Path| {
         let below = folder.strip_prefix(root).ok().zip(real_root.as_deref());
@@ -87,7 +87,7 @@ pub fn files_in(directory: &Path) -> Vec<ComponentFile> {
 /// What a walk found, in order of path.
 #[derive(Clone, Debug, Default)]
 pub struct Found {
-    /// Files that are named like components, and settings of themes that are passed over.
+    /// Files that are named like components, and settings files of themes that are passed over.
     pub components: Vec<ComponentFile>,
     /// Files that are named like REST exports.
     pub exports: Vec<PathBuf>,
@@ -101,13 +101,13 @@ pub struct Found {
     pub has_excluded: bool,
 }
 
-/// Looks at everything below `root`; what is excluded, hidden, ignored by git, or in folders of other people's
-/// packages or of build results is passed over. Components that are passed over in folders that are not are found as
-/// such.
+/// Looks at everything below `root`, except what is excluded, hidden, ignored by git, or in folders of
+/// third-party packages or build results. Components that are passed over are still listed if their folder is
+/// not passed over.
 pub fn walk(root: &Path, honours_ignores: bool, is_excluded: impl Fn(&Path, bool) -> bool) -> Found {
     let mut ignores = if honours_ignores { Ignores::above(root) } else { Ignores::none() };
     let mut found = Found::default();
-    // Within a folder the order of paths is that of names, and takes less to find out.
+    // Within a folder, paths sort like names, and comparing paths is cheaper.
     let by_path = |a: &DirEntry, b: &DirEntry| a.path().as_os_str().cmp(b.path().as_os_str());
     let mut walk = WalkDir::new(root).sort_by(by_path).into_iter();
     while let Some(entry) = walk.next() {
@@ -198,7 +198,7 @@ fn component_file(entry: &DirEntry, root: &Path) -> Option<ComponentFile> {
     Some(ComponentFile { path: path.to_owned(), fault, passed_over: None, meant: None })
 }
 
-/// A file whose name nearly is a component's, which is told beside others of its theme.
+/// A file whose name is nearly that of a component. It is mentioned beside others of its theme.
 fn nearly_component(entry: &DirEntry) -> Option<ComponentFile> {
     let meant = entry.file_name().to_str().and_then(nearly_named).filter(|_| entry.file_type().is_file())?;
     let passed_over = Some("is not called as components are");
@@ -216,7 +216,7 @@ fn settings_file(entry: &DirEntry) -> Option<ComponentFile> {
     })
 }
 
-/// Why a symbolic link is not followed: what it leads to was not given to us.
+/// Why a symbolic link is not followed, if it is not: its target was not given as input.
 fn link_fault(path: &Path, root: &Path) -> Option<&'static str> {
     let (Ok(target), Ok(root)) = (path.canonicalize(), root.canonicalize()) else {
         return Some("is a link that leads nowhere");
@@ -231,7 +231,7 @@ fn link_fault(path: &Path, root: &Path) -> Option<&'static str> {
     }
 }
 
-/// The files of patterns that git goes by and that apply while walking, outermost first.
+/// The files of git ignore patterns that apply during a walk, outermost first.
 struct Ignores {
     stack: Vec<(usize, Gitignore)>,
     canonical: Canonical,
@@ -242,7 +242,8 @@ impl Ignores {
         Ignores { stack: Vec::new(), canonical: Canonical::default() }
     }
 
-    /// Those of the folders above `root`, up to the root of its repository, and before them what that keeps to itself.
+    /// The files in the folders above `root`, up to the root of its repository, preceded by the repository's
+    /// own `.git/info/exclude`.
     fn above(root: &Path) -> Ignores {
         let mut ignores = Ignores::none();
         let Ok(canonical) = root.canonicalize() else { return ignores };
@@ -259,14 +260,14 @@ impl Ignores {
         ignores
     }
 
-    /// Goes into `folder`, which is `depth` levels below where the walk began.
+    /// Enters `folder`, which is `depth` levels below the start of the walk.
     fn enter(&mut self, folder: &Path, depth: usize) {
         self.stack.retain(|(level, _)| *level <= depth);
         self.push(folder, depth + 1);
     }
 
     fn push(&mut self, folder: &Path, level: usize) {
-        // Few folders have one, and only of these the real path matters.
+        // Few folders have one, and only these need their real path.
         if !folder.join(".gitignore").is_file() {
             return;
         }

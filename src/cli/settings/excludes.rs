@@ -1,4 +1,4 @@
-//! Patterns of what is not to be looked at.
+//! Patterns of paths that are excluded.
 
 use std::path::{Path, PathBuf};
 
@@ -7,22 +7,22 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use crate::cli::input::shown;
 
-/// Patterns as in `.gitignore`, and the folder that they are seen from. Those without a slash are about what is
-/// anywhere, and so are those that start with `**/`.
+/// Patterns as in `.gitignore`, and the folder that they are relative to. Patterns without a slash, and those
+/// that start with `**/`, match anywhere.
 #[derive(Debug)]
 pub struct Excludes {
     folder: PathBuf,
-    /// The patterns for what is in the folder.
+    /// The patterns for paths in the folder.
     inside: Gitignore,
-    /// Those for what is elsewhere.
+    /// The patterns for paths elsewhere.
     outside: Gitignore,
 }
 
 impl Excludes {
-    /// The `patterns` that `from` names, seen from `folder`; nothing where there are none.
+    /// The `patterns` that `from` names, relative to `folder`; `None` if there are none.
     ///
     /// # Errors
-    /// Which is no pattern, or that the folder cannot be found.
+    /// Which pattern is invalid, or that the folder cannot be found.
     pub fn new(folder: &Path, patterns: &[String], from: &str) -> Result<Option<Excludes>> {
         if patterns.is_empty() {
             return Ok(None);
@@ -34,13 +34,13 @@ impl Excludes {
         Ok(Some(Excludes { inside, outside, folder }))
     }
 
-    /// Whether the full `path`, or a folder that it is in, is not to be looked at.
+    /// Whether the full `path`, or a folder that it is in, is excluded.
     pub fn has(&self, path: &Path, is_directory: bool) -> bool {
         self.about(path)
             .is_some_and(|about| about.matched_path_or_any_parents(path, is_directory).is_ignore())
     }
 
-    /// Whether the full `path` itself is not to be looked at, where its folder is.
+    /// Whether the full `path` itself is excluded, given that its folder is not.
     pub fn has_here(&self, path: &Path, is_directory: bool) -> bool {
         self.about(path).is_some_and(|about| about.matched(path, is_directory).is_ignore())
     }
@@ -68,21 +68,21 @@ fn matcher(
     builder.build().with_context(|| from.to_owned())
 }
 
-/// A pattern that names a place, by the folder that it starts from and the rest of it.
+/// Splits a pattern that names a place into the folder that it starts from and the rest.
 fn place<'p>(pattern: &'p str, folder: &Path) -> Option<(PathBuf, &'p str)> {
     if let Some(rest) = pattern.strip_prefix('/') {
         return Some((folder.ancestors().last()?.to_owned(), rest));
     }
     let (mut folder, mut rest) = (folder, pattern);
     while let Some((step, behind)) = rest.split_once('/').filter(|(step, _)| matches!(*step, "." | "..")) {
-        // Above the root is the root.
+        // The parent of the root is the root.
         folder = folder.parent().filter(|_| step == "..").unwrap_or(folder);
         rest = behind;
     }
     (rest.len() < pattern.len()).then(|| (folder.to_owned(), rest))
 }
 
-/// A pattern for what is in `folder`, if it can be about that.
+/// The pattern for paths in `folder`, if it can match any.
 fn seen_inside(pattern: &str, folder: &Path) -> Option<String> {
     let Some((start, rest)) = place(pattern, folder) else { return Some(pattern.to_owned()) };
     let way = shown(folder.strip_prefix(&start).ok()?);
@@ -90,12 +90,12 @@ fn seen_inside(pattern: &str, folder: &Path) -> Option<String> {
         "" => Some(rest),
         way => rest.strip_prefix(way).and_then(|rest| rest.strip_prefix('/')),
     };
-    // A slash at the start is that of the folder, too.
+    // A leading slash may also mean the folder itself.
     let of_folder = || pattern.starts_with('/').then(|| pattern.to_owned());
     below.map(|below| format!("/{below}")).or_else(of_folder)
 }
 
-/// A pattern for what is not in `folder`, if it can be about that.
+/// The pattern for paths outside of `folder`, if it can match any.
 fn seen_outside(pattern: &str, folder: &Path) -> Option<String> {
     let is_anywhere = pattern.starts_with("**/") || !pattern.trim_end_matches('/').contains('/');
     if let Some((start, rest)) = place(pattern, folder) {
@@ -106,7 +106,7 @@ fn seen_outside(pattern: &str, folder: &Path) -> Option<String> {
     is_anywhere.then(|| pattern.to_owned())
 }
 
-/// A pattern for nothing but this name.
+/// A pattern that matches only this name.
 fn literal(name: &str) -> String {
     let is_special = |c: char| matches!(c, '*' | '?' | '[' | ']' | '{' | '}' | '\\' | '!' | '#' | ' ');
     name.chars().flat_map(|c| is_special(c).then_some('\\').into_iter().chain([c])).collect()

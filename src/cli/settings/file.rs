@@ -13,7 +13,7 @@ use crate::names::nearest;
 use crate::rules::{RULES, Rule};
 use crate::shape::{SETTINGS, in_words};
 
-/// The names under which settings are looked for, the first one first.
+/// The names of settings files, in order of preference.
 const NAMES: [&str; 2] = ["theme-upgrade.toml", ".theme-upgrade.toml"];
 
 /// Settings of theme-upgrade.
@@ -87,7 +87,7 @@ impl Level {
     }
 }
 
-/// The schema of a table with rules for its keys, so that an editor knows their names.
+/// The schema of a table with rules as keys, so that an editor knows their names.
 fn levels_of_rules(schemas: &mut SchemaGenerator) -> Schema {
     let level = schemas.subschema_for::<Level>();
     let rules: BTreeMap<&str, &Schema> = RULES.iter().map(|rule| (rule.id, &level)).collect();
@@ -117,7 +117,7 @@ impl Threshold {
     }
 }
 
-/// The settings file that is closest to `folder`: in it, or above it up to the root of the repository.
+/// The settings file closest to `folder`: in it, or above it up to the root of the repository.
 pub fn closest(folder: &Path) -> Option<PathBuf> {
     let folder = folder.canonicalize().unwrap_or_else(|_| real(folder));
     let root = git::repository_of(&folder);
@@ -130,7 +130,7 @@ pub fn closest(folder: &Path) -> Option<PathBuf> {
     None
 }
 
-/// Reads a settings file, which was found if it was not `named`.
+/// Reads a settings file, which was either found or, with `is_named`, named.
 ///
 /// # Errors
 /// What is wrong, with the file's name and the line.
@@ -139,10 +139,10 @@ pub fn read(path: &Path, is_named: bool) -> anyhow::Result<SettingsFile> {
     parse(&text).map_err(|(line, message)| anyhow::anyhow!("{}:{line}: {message}", shown(path)))
 }
 
-/// What the text of a settings file says.
+/// Parses the text of a settings file.
 ///
 /// # Errors
-/// The line of what is wrong, and what that is.
+/// The line, and what is wrong there.
 pub fn parse(text: &str) -> Result<SettingsFile, (usize, String)> {
     let fail = |offset: usize, message: String| {
         let line = text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1;
@@ -154,7 +154,7 @@ pub fn parse(text: &str) -> Result<SettingsFile, (usize, String)> {
     let file: SettingsFile = serde_path_to_error::deserialize(settings).map_err(|error| {
         let (key, error) = (error.path().to_string(), error.into_inner());
         let message = in_words(error.message(), SETTINGS);
-        // What an unknown setting is called is what is wrong with it.
+        // If the setting is unknown, the message names it already.
         let is_of_key =
             error.message().starts_with("invalid") || error.message().starts_with("unknown variant");
         let key = if is_of_key && key != "." { format!("`{key}`: ") } else { String::new() };
@@ -169,7 +169,7 @@ pub fn parse(text: &str) -> Result<SettingsFile, (usize, String)> {
     Ok(file)
 }
 
-/// That there is no rule called `name`, and which one was probably meant.
+/// The message that there is no rule called `name`, and which one was probably meant.
 pub fn no_such_rule(name: &str) -> String {
     match nearest(name, RULES.iter().map(|rule| rule.id)) {
         Some(rule) => format!("there is no rule `{name}`; did you mean `{rule}`?"),
@@ -177,7 +177,7 @@ pub fn no_such_rule(name: &str) -> String {
     }
 }
 
-/// Where `name` stands as a key.
+/// The offset of `name` as a key, or 0.
 fn place_of(text: &str, name: &str) -> usize {
     let is_key = |(at, _): &(usize, &str)| {
         let before = text[..*at].rsplit('\n').next().unwrap_or_default().trim();
@@ -188,7 +188,7 @@ fn place_of(text: &str, name: &str) -> usize {
     text.match_indices(name).find(is_key).map_or(0, |(at, _)| at)
 }
 
-/// Where the settings file at `path` says that `key` is `value`, for people.
+/// Where the settings file at `path` sets `key` to `value`, for people.
 pub fn place(path: &Path, key: &str, value: &Path) -> String {
     let (text, value) = (read_text(path).unwrap_or_default(), value.to_string_lossy());
     let says = |line: &str| {

@@ -1,4 +1,4 @@
-//! What a run goes by: the command line, then the environment, then the closest settings file.
+//! The settings of a run: from the command line, then the environment, then the closest settings file.
 
 mod excludes;
 mod file;
@@ -24,9 +24,9 @@ use crate::rules::{RULES, Rule};
 /// The settings for one path of the command line.
 #[derive(Debug)]
 pub struct Settings {
-    /// The settings file, if there is one, and what it says.
+    /// The settings file and its content, if there is one.
     pub file: Option<(PathBuf, SettingsFile)>,
-    /// What is not looked at.
+    /// The patterns of what is excluded.
     excludes: Vec<Excludes>,
     /// The patterns of the command line.
     more_excludes: Vec<String>,
@@ -34,13 +34,13 @@ pub struct Settings {
     templates: Option<PathBuf>,
     /// The rules that the command line turns off.
     off: Vec<&'static str>,
-    /// The rules that it asks for, whatever the file says.
+    /// The rules that it selects, whatever the file says.
     selected: Vec<String>,
     baseline: Arc<Baseline>,
     baseline_path: Option<PathBuf>,
-    /// The baseline that is named beside the file.
+    /// The baseline that the command line or the environment names.
     named_baseline: Option<PathBuf>,
-    /// Those of all themes that have none of their own.
+    /// The settings of all themes without overrides.
     usual: OnceLock<Arc<ThemeSettings>>,
 }
 
@@ -67,10 +67,10 @@ impl Settings {
         }
     }
 
-    /// The settings that the file at `path` and `args` say together.
+    /// The settings from the file at `path` and `args` together.
     ///
     /// # Errors
-    /// What is wrong with the settings file, an argument, or a file that one of them names.
+    /// If the settings file, an argument, or a file that one of them names is invalid.
     pub fn load(args: &InputArgs, path: Option<PathBuf>) -> Result<Settings> {
         let read = |found: PathBuf| {
             let read = file::read(&found, args.config.is_some())?;
@@ -99,13 +99,13 @@ impl Settings {
         })
     }
 
-    /// The paths to look at where the command line names none.
+    /// The paths to look at if the command line names none.
     pub fn themes(&self) -> Vec<PathBuf> {
         let Some((path, file)) = &self.file else { return Vec::new() };
         file.themes.iter().map(|theme| beside(path, theme)).collect()
     }
 
-    /// The baseline and where it is from, if there is one.
+    /// The baseline and its path, if there is one.
     pub fn baseline(&self) -> Option<(&Path, &Baseline)> {
         Some((self.baseline_path.as_deref()?, &self.baseline))
     }
@@ -118,29 +118,29 @@ impl Settings {
             .is_some_and(|own| own == path || (path.exists() && canonical(own) == canonical(path)))
     }
 
-    /// The files that say them.
+    /// The files that the settings come from.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
         let file = self.file.as_ref().map(|(path, _)| path.as_path());
         file.into_iter().chain(self.baseline_path.as_deref())
     }
 
-    /// How deep the settings file stands: of two for one folder the deeper one is closer.
+    /// The depth of the settings file's folder: of two files for one folder, the deeper one is closer.
     pub fn depth(&self) -> usize {
         let folder = self.file.as_ref().and_then(|(path, _)| path.parent()?.canonicalize().ok());
         folder.map_or(0, |folder| folder.components().count())
     }
 
-    /// Whether `path`, or a folder that it is in, is not to be looked at.
+    /// Whether `path`, or a folder that it is in, is excluded.
     pub fn excludes(&self, path: &Path, is_directory: bool) -> bool {
         self.is_any(path, |exclude, path| exclude.has(path, is_directory))
     }
 
-    /// Whether `path` itself is not to be looked at, where its folder is.
+    /// Whether `path` itself is excluded, given that its folder is not.
     pub fn excludes_here(&self, path: &Path, is_directory: bool) -> bool {
         self.is_any(path, |exclude, path| exclude.has_here(path, is_directory))
     }
 
-    /// Whether any of the patterns have the full path.
+    /// Whether any of the patterns match the full path, according to `have`.
     fn is_any(&self, path: &Path, have: impl Fn(&Excludes, &Path) -> bool) -> bool {
         if self.excludes.is_empty() {
             return false;
@@ -178,7 +178,7 @@ impl Settings {
         }
     }
 
-    /// Where the settings file says that snippets are in `folder`, for people.
+    /// Where the settings file names `folder` as the folder of snippets, for people.
     pub fn place_of_templates(&self, folder: &Path) -> Option<String> {
         let (path, file) = self.file.as_ref()?;
         let mut said = file.overrides.values().map(|own| &own.templates).chain([&file.templates]).flatten();
@@ -186,7 +186,7 @@ impl Settings {
         Some(file::place(path, "templates", said))
     }
 
-    /// That there are settings for single themes that none of `themes` is.
+    /// Notes on overrides that match none of `themes`.
     pub fn unused_overrides(&self, themes: &BTreeSet<String>) -> Vec<String> {
         let Some((path, file)) = &self.file else { return Vec::new() };
         let unused = file.overrides.keys().filter(|name| !themes.contains(*name));
@@ -198,8 +198,8 @@ impl Settings {
         unused.map(note).collect()
     }
 
-    /// The settings as a settings file would say them, with where they come from. Paths are as they are named: in the file as
-    /// they are seen from there, else from the current folder.
+    /// The settings in the form of a settings file, with where they come from. Paths are as they were given:
+    /// from the file relative to its folder, otherwise relative to the current folder.
     pub fn shown(&self) -> Result<String> {
         let mut file = self.file.as_ref().map(|(_, file)| file.clone()).unwrap_or_default();
         file.fail_on = self.fail_on.or(file.fail_on).or(Some(Threshold::Error));
@@ -237,23 +237,23 @@ impl Settings {
     }
 }
 
-/// What the text of a settings file says, printed anew.
+/// Parses the text of a settings file, and prints it anew.
 ///
 /// # Errors
-/// The line of what is wrong, and what that is.
+/// The line, and what is wrong there.
 pub fn printed(text: &str) -> Result<String, (usize, String)> {
     let file = file::parse(text)?;
     Excludes::new(Path::new("/"), &file.exclude, "exclude").map_err(|error| (1, format!("{error:#}")))?;
     toml::to_string(&file).map_err(|error| (1, error.to_string()))
 }
 
-/// `path`, which is canonical, as it is seen from where the program runs.
+/// `path`, which is canonical, relative to the current folder if it is in there.
 fn from_here(path: &Path) -> PathBuf {
     let here = std::env::current_dir().and_then(|here| here.canonicalize());
     here.ok().and_then(|here| path.strip_prefix(here).ok()).map_or_else(|| path.to_owned(), Path::to_owned)
 }
 
-/// A path that a settings file names, seen from where the program runs.
+/// A path that a settings file names, resolved against the file's folder.
 fn in_file(
     file: &Option<(PathBuf, SettingsFile)>,
     get: impl Fn(&SettingsFile) -> Option<PathBuf>,
@@ -294,14 +294,14 @@ fn switched_off(args: &InputArgs) -> Result<Vec<&'static str>> {
     };
     let off: Vec<&str> = RULES.iter().filter(is_off).map(|rule| rule.id).collect();
     if off.len() == RULES.len() {
-        // Nothing would ever be found, and a check in CI would pass whatever is there.
+        // Nothing would ever be found, and a check in CI would always pass.
         bail!("{} leaves no rule on, and nothing would be looked for", args.origin("--ignore"));
     }
     Ok(off)
 }
 
-/// The patterns of the settings file, relative to it, and those of the command line, relative to where
-/// the program runs.
+/// The patterns of the settings file, relative to its folder, and those of the command line, relative to the
+/// current folder.
 fn excludes(args: &InputArgs, file: &Option<(PathBuf, SettingsFile)>) -> Result<Vec<Excludes>> {
     let of_file = file.as_ref().map(|(path, file)| {
         Excludes::new(path.parent().unwrap_or(Path::new(".")), &file.exclude, &shown(path))
