@@ -1,4 +1,4 @@
-//! Which comment accepts a finding: the first of those that name its rule and are for its place.
+//! Which comment accepts a finding: the first one that names its rule and covers its place.
 
 use std::collections::BTreeMap;
 
@@ -7,26 +7,26 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::suppression::Suppression;
 
-/// The comments of a component by the rules that they name.
+/// A component's comments, by the rules that they name.
 pub(super) struct Acceptance<'s> {
     by_rule: BTreeMap<&'s str, OfRule<'s>>,
 }
 
-/// Those that name a rule.
+/// The comments that name one rule.
 #[derive(Default)]
 struct OfRule<'s> {
     all: Places<'s>,
-    /// Those that stand in the styles: they are about a CSS rule, and about findings that come of it.
+    /// Those in the styles: they cover a CSS rule, and findings that are due to it.
     in_styles: Places<'s>,
 }
 
-/// Comments with what they are for, each with its place in the order of all.
+/// Comments with the regions that they cover, each with its index among all comments.
 #[derive(Default)]
 struct Places<'s> {
-    /// The first one that is for the whole component.
+    /// The first one that covers the whole component.
     whole: Option<(usize, &'s Suppression)>,
-    /// The others, in the order of what they are for, which is that of the comments. What one is for holds what another
-    /// is for, or is apart from it: within the former the latter is never the first.
+    /// The others, in the order of their regions, which is that of the comments. Two regions are nested or
+    /// disjoint. Inner ones are left out: the outer comment comes first for any place in them.
     apart: Vec<(usize, &'s Suppression, Span)>,
 }
 
@@ -48,7 +48,7 @@ impl<'s> Places<'s> {
 }
 
 impl<'s> Acceptance<'s> {
-    /// That by `comments`, which are in order.
+    /// Indexes `comments`, which are in document order.
     pub(super) fn by(comments: &'s [Suppression]) -> Acceptance<'s> {
         let mut by_rule = BTreeMap::<&str, OfRule<'_>>::new();
         for (at, comment) in comments.iter().enumerate() {
@@ -63,11 +63,11 @@ impl<'s> Acceptance<'s> {
         Acceptance { by_rule }
     }
 
-    /// The first comment that accepts `found`, which is about its component.
+    /// The first comment that accepts `found`, a finding about the same component.
     pub(super) fn of(&self, found: &Diagnostic) -> Option<&'s Suppression> {
         let of_rule = self.by_rule.get(found.rule)?;
         let own = found.secondary.iter().filter(|label| label.component == found.primary.component);
-        // A missing menu is no matter of a rule, though one may be a reason to ask first.
+        // A missing menu is not due to a CSS rule, even if a label points at one as a reason to look first.
         let of_styles = own.filter(|_| found.rule != action_menu_missing::RULE.id);
         let of_styles = of_styles.filter_map(|label| of_rule.in_styles.first_for(label.span));
         let own = of_rule.all.first_for(found.primary.span);
@@ -88,7 +88,7 @@ mod tests {
         <!-- theme-upgrade-ignore action-menu-missing, a: 5 --></template>\
         <!-- theme-upgrade-ignore a: 6 --><style>.k {} /* theme-upgrade-ignore action-menu-missing, a, b: 7 */ .l {}</style>";
 
-    /// The reason of the comment that accepts what `rule` finds at the first text of its kind.
+    /// The reason of the comment that accepts a finding of `rule` whose labels are at `places` in the text.
     fn accepted(rule: &'static str, places: &[&str]) -> Option<String> {
         let component = Component::new("X", SourceFile::new("X", TEXT).expect("valid"));
         let comments = suppressions(&component);
@@ -128,7 +128,7 @@ mod tests {
             ("a", &[".l {}"], Some("6")),
             ("b", &[".k {}"], None),
             ("b", &[".l {}"], Some("7")),
-            // What comes of a rule of the styles is accepted there, and nothing else elsewhere.
+            // A comment in the styles also accepts a finding with a label there; no other comment does.
             ("b", &["z", ".l {}"], Some("7")),
             ("b", &["z", ".k {}", ".l {}"], Some("7")),
             ("b", &["<u>", ".l {}"], Some("4")),

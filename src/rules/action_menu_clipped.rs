@@ -1,8 +1,8 @@
 //! # What it does
-//! Finds menus that stand outside of an element which cuts off what is outside of it.
+//! Finds menus that reach out of an element that cuts off everything outside of it.
 //!
 //! # Why it matters
-//! Part of the button, or all of it, cannot be seen.
+//! Part or all of the button cannot be seen.
 //!
 //! # Example
 //! ```text
@@ -47,7 +47,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     found.collect()
 }
 
-/// The element around an absolute menu that cuts it off: one with a position, or around such a one.
+/// The containing block of an absolutely positioned menu, with its `overflow` value, if it cuts the menu off.
 fn clipping<'c>(context: &'c Context<'_>, menu: Element<'c>) -> Option<(Element<'c>, String)> {
     let styles = context.theme.styles_for(context.component);
     let frame = menu.ancestors().find(|outer| is_frame(*outer, &styles))?;

@@ -1,8 +1,8 @@
 //! # What it does
-//! Finds menus that show at the same time, more of them than there are bubbles.
+//! Finds more menus that show at the same time than there are bubbles.
 //!
 //! # Why it matters
-//! Two buttons that open the same menu, one of them often on top of the other.
+//! There are two buttons that open the same menu, often one on top of the other.
 //!
 //! # Example
 //! ```text
@@ -29,7 +29,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut paths = coverage.paths.iter().flatten();
     let Some(path) = paths.find(|path| path.has_too_many()) else { return Vec::new() };
     let menus: Vec<_> = path.menus.iter().map(|menu| coverage.menus[*menu]).collect();
-    // Rows for small and for large screens hide each other by styles.
+    // Rows for small and for large screens: styles hide one of them.
     let mut concealed = menus
         .iter()
         .map(|menu| concealment(context.theme, context.references(), menu.component, menu.element));

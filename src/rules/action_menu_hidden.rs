@@ -1,14 +1,15 @@
 //! # What it does
-//! Finds menus that a style rule hides: `display: none`, `visibility: hidden`, `opacity: 0`, no size, a
-//! place off the screen, a turn by which only their edge is seen; and those that `pointer-events: none` keeps from being clicked. The rule may be
-//! the component's own or GlobalCSS's, and be for the menu or for what it stands in. An error where the menu itself is always hidden; otherwise a warning, since teams hide
-//! rows of buttons on purpose.
+//! Finds menus that a style rule hides: by `display: none`, `visibility: hidden`, `opacity: 0`, no size, a
+//! place off the screen, or a rotation that leaves only the menu's edge to be seen. Also finds menus that
+//! `pointer-events: none` keeps from being clicked. The rule may be the component's own or one of GlobalCSS,
+//! and it may hide the menu or an element around it. This is an error if the menu itself is always hidden;
+//! otherwise it is a warning, since teams hide rows of buttons on purpose.
 //!
-//! A stronger rule that shows the menu again makes this silent: on `:hover` of what is around it, for instance. A state of the
-//! menu itself shows only one that is transparent; nobody can point at what is not there.
+//! Nothing is reported if a stronger rule shows the menu again, for instance on `:hover` of an element around
+//! it. `:hover` of the menu itself counts only for a transparent menu: nobody can point at what is not there.
 //!
 //! # Why it matters
-//! The menu is in the template, and nobody sees it or can open it.
+//! The menu is in the template, but nobody can see it or open it.
 //!
 //! # Example
 //! ```text
@@ -36,7 +37,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         (*menu, found)
     });
     let found: Vec<_> = found.collect();
-    // One menu for small screens and one for large ones are a design.
+    // One menu for small screens and another for large ones is intended.
     let others_show = found.iter().any(|(_, found)| found.is_none());
     let hidden_ones = found.iter().filter_map(|(menu, found)| Some((*menu, found.as_ref()?)));
     let told = hidden_ones.filter(|(_, found)| (found.always && found.is_menu) || !others_show);
@@ -66,7 +67,7 @@ fn hidden(context: &Context<'_>, menu: Element<'_>, found: &Concealment) -> Diag
     }
 }
 
-/// How it is told what a rule does to a menu.
+/// The texts that say what a rule does to a menu.
 struct Words {
     label: &'static str,
     menu: &'static str,

@@ -3,8 +3,8 @@
 //! such as ActionButton, ActionLink and ConversationLink.
 //!
 //! # Why it matters
-//! A browser allows no button in a button: it moves the menu out of it, or a click on the menu does
-//! what the outer button does.
+//! A browser allows no button in a button: it moves the menu out, or a click on the menu does what the outer
+//! button does.
 //!
 //! # Example
 //! ```text

@@ -1,9 +1,9 @@
 //! # What it does
-//! Finds menus in components that have none of their own: TalkJS knows the message menu in UserMessage
-//! and the conversation menu in ChatHeader, and components that those two render.
+//! Finds menus in components that have no menu of their own. TalkJS knows the message menu in UserMessage and
+//! the conversation menu in ChatHeader, both also in components that these two render.
 //!
 //! # Why it matters
-//! Elsewhere the button is not known to open anything.
+//! Elsewhere, the button is not known to open anything.
 //!
 //! # Example
 //! ```text
@@ -43,13 +43,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     found.collect()
 }
 
-/// The component of TalkJS that the menu ends up in, if it is one without a menu.
+/// The TalkJS component that the menu ends up in, if that component has no menu of its own.
 fn home_without_menu<'a>(context: &Context<'a>, name: &str, menu: Element<'a>) -> Option<String> {
     let has_none = |name: &str| catalog::component(name).is_some() && Target::of(name).is_none();
     if has_none(name) || Target::of(name).is_some() {
         return Some(name.to_owned()).filter(|name| has_none(name));
     }
-    // The first component of TalkJS on each way out; one that has a menu is enough.
+    // The first TalkJS component on each way out. One of them with a menu of its own is enough.
     let mut homes = Vec::new();
     for way in context.ways(menu) {
         let names = way.iter().map(|outer| context.theme.component(outer.component).name());

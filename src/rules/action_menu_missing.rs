@@ -1,58 +1,70 @@
 //! # What it does
-//! Finds UserMessage and ChatHeader components without an `<ActionMenu>`, in their own template
-//! and in the components that they render.
+//! Finds UserMessage and ChatHeader components that have no `<ActionMenu>`, neither in their own template nor
+//! in the components that they render.
 //!
 //! # Why it matters
 //! The menu is how people reply to a message, delete it, leave a conversation, mark it as unread
 //! or use your own actions. A theme that was customised before the menu existed hides all of that.
 //!
 //! # What is inserted
-//! In UserMessage an `<ActionMenu>` as the first child of the bubble, the element that holds `<MessageBody>`, or the
-//! block around the text where the theme prints that itself, or what is painted around either, in each branch that is a
-//! bubble for itself; in ChatHeader one between SearchButton, with its label or number, and CloseButton, or at the end
-//! of the header's row, in a row of its own. Where that has one thing at each of its ends, a title and a button, say,
-//! it comes before the second one, and so it does before what a margin pushes to the end. Where things stand one below
-//! the other it goes to the row with the title, or comes before them and floats at the end of the first line. A button
-//! in a box without room for another one has the menu beside that box, and one in front of the title has it at the
-//! other end of the row. The rules that it needs are added to the component's `<style>`, as far as the theme does not
-//! have them. Nothing else changes.
+//! In UserMessage: an `<ActionMenu>` as the first child of the bubble, in each branch that is a bubble of its
+//! own. The bubble is the element that holds `<MessageBody>`, the block around the text where the theme
+//! prints the text itself, or the painted element around either.
 //!
-//! In a header it looks like the buttons beside it, by the classes that they and their icons have in common or by a
-//! rule for all buttons there, and as in TalkJS's own themes where there is none. Where only the texts beside it are
-//! light, or of a color that the theme's settings give, it has their color, and a light one is not faded; and it is as
-//! narrow as its icon where a button stands closely beside it, or nothing lies between it and the end of the chat.
+//! In ChatHeader: an `<ActionMenu>` between SearchButton (with its label or number) and CloseButton, or at
+//! the end of the header's row, in a row of its own. Where the header's row has one thing at each end, such
+//! as a title and a button, or a margin pushes its last thing to the end, the menu comes before that last
+//! thing. Where things stand one below the other, it goes to the row with the title, or comes first and
+//! floats at the end of the first line. If a button's box has no room for a second button, the menu goes
+//! beside the box; if the button is in front of the title, the menu goes to the other end of the row.
 //!
-//! It is not inserted without `--unsafe` where a person should look first. In a message that is so where, if only
-//! at times,
+//! The CSS rules that the menu needs and the theme does not have yet are added to the component's `<style>`.
+//! Nothing else changes.
 //!
-//! - a rule hides the menu, shows it where nobody points, takes it out of its corner, makes it larger than that, paints
-//!   it, keeps it from being clicked, or says something of it or its icon that is not known to be harmless;
-//! - it could not be seen: by its color, by that of the text in a bubble, or because text there is light, or of a color that
-//!   is not known, and no rule says so of the bubble; or because it takes over a size of text that is too small to be seen;
-//! - a button stands in its corner, something else is placed there, pulled there or in front of it, or the corner is round and
-//!   cut off, or cut off below since the bubble is lower than its menu;
-//! - the bubble has no box, or what holds the message is only a part of what is painted as the bubble, and the one may be
-//!   without the other, or is around what each branch of it paints for itself;
-//! - the bubble would become the frame of something in it that is placed further out, would move itself, cover what
-//!   overlaps it or go behind the page, or loses its position;
-//! - it holds more than is looked at, or rules go by the order of what is in it.
+//! In a header, the menu looks like the buttons beside it: it takes the classes that they and their icons
+//! share, or a rule for all buttons there styles it. Where there is neither, it looks as in TalkJS's own
+//! themes. If only the texts beside it are light, or have a color from the theme's settings, it takes their
+//! color, and a light menu is not faded. It is as narrow as its icon where a button stands close beside it,
+//! or where nothing lies between it and the edge of the chat.
 //!
-//! In a header that is so where, if only under a condition,
+//! Where a person should look first, the menu is inserted only with `--unsafe`. In a message that is the case
+//! if, even only under some condition:
 //!
-//! - its row has no room, wraps, is a column or a full grid, centres what is in it, spreads more than two things or may not
-//!   always spread those, or nothing tells how things stand in it or how wide it is; it has no button, and is written from
-//!   right to left in any language;
-//! - it has no row, and not all lines in it are understood to make room for what floats beside them and to be as high as
-//!   that: a text is centred, say, something stands on the right or is as wide as the header, or nothing lies above;
-//! - a button stands in front of a title that is kept in the middle, or before which others order it;
-//! - each button stands in a box of its own, the row shows only with a button, or the button beside the menu floats, is
-//!   placed absolutely, or is pushed away at times or where others take room, too;
-//! - a title on one line would push the menu out, something is placed over the row, or room is kept for the buttons that
-//!   there are;
-//! - the menu would be as dark or as light as the header, if only for readers of a dark page or by a variable, have no size or
-//!   no color since only the icons of the other buttons have one, be larger than a button, or higher than the header;
-//! - rules mean another element once the menu is among them, or a rule for other elements hides the menu, its icon or its
-//!   own row, makes it larger or leave its place, or says something of it that is not known to be harmless.
+//! - a rule hides the menu, shows it while nobody points at the message, takes it out of its corner, makes it
+//!   larger than the corner, paints it, keeps it from being clicked, or has a declaration for the menu or its
+//!   icon that is not known to be harmless;
+//! - the menu could not be seen: because of its color or that of the bubble's text; because text there is
+//!   light or of an unknown color, and no rule gives the bubble that color; or because the menu inherits a
+//!   font size that is too small;
+//! - a button stands in the menu's corner, something else is placed or pulled there or in front of the menu,
+//!   or the corner is cut off because it is round, or because the bubble is lower than the menu;
+//! - the bubble has no box, or the element that holds the message is only part of what is painted as the
+//!   bubble, and one may show without the other; or that element is around branches that each paint their own
+//!   bubble;
+//! - things in the bubble that are now placed relative to an element further out would be placed relative to
+//!   the bubble; or the bubble would move, cover what overlaps it, go behind the page, or lose its position;
+//! - the bubble holds more than is looked at, or rules depend on the order of what is in it.
+//!
+//! In a header that is the case if, even only under some condition:
+//!
+//! - its row has no room, wraps, is a column or a full grid, centres its content, spreads more than two
+//!   things or does not always spread two, or its layout or its width cannot be told; or the row has no
+//!   button, and the header is written from right to left in every language;
+//! - the header has no row, and it cannot be told that all of its lines make room for something that floats
+//!   beside them and are high enough for it: a text is centred, for example, something stands on the right or
+//!   is as wide as the header, or there is no space above;
+//! - a button stands in front of a title that is kept in the middle, or only `order` puts it in front;
+//! - each button stands in a box of its own, the row shows only with a button, or the button beside the menu
+//!   floats, is placed absolutely, or is pushed away under some condition or where other things take room
+//!   too;
+//! - a title on one line would push the menu out, something is placed over the row, or room is kept for
+//!   exactly the buttons that are there;
+//! - the menu would be as dark or as light as the header, if only on a dark page or through a variable; it
+//!   would have no size or color because only the icons of the other buttons have one; or it would be larger
+//!   than a button or higher than the header;
+//! - rules would match other elements once the menu is there, or a rule for other elements hides the menu,
+//!   its icon or its own row, makes it larger, moves it from its place, or has a declaration for it that is
+//!   not known to be harmless.
 //!
 //! # Example
 //! ```text
@@ -107,12 +119,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     std::iter::once(diagnostic).chain(accepted).collect()
 }
 
-/// Whether a comment says that there is to be no menu at `place`.
+/// Whether a comment accepts that there is no menu at `place`.
 fn is_accepted(context: &Context<'_>, place: &Place) -> bool {
     context.accepts(RULE.id, context.document().element(place.subject).open_tag())
 }
 
-/// That places of a component which has menus have none, where comments accept that.
+/// For a component that has menus: the finding that some places have none and comments accept that. It is
+/// reported as suppressed.
 fn accepted_places(context: &Context<'_>, target: Target) -> Vec<Diagnostic> {
     if context.suppressions().is_empty() {
         return Vec::new();
@@ -127,14 +140,14 @@ fn accepted_places(context: &Context<'_>, target: Target) -> Vec<Diagnostic> {
     without_menu(context, target, &places).into_iter().collect()
 }
 
-/// That `places` have no menu, without a fix.
+/// The finding that `places` have no menu, without a fix.
 fn without_menu(context: &Context<'_>, target: Target, places: &[Place]) -> Option<Diagnostic> {
     let mut labels = labels(context, target, places);
     let primary = (!labels.is_empty()).then(|| labels.remove(0))?;
     Some(Diagnostic { secondary: labels, ..context.diagnostic(&RULE, primary, message(target)) })
 }
 
-/// What each of `places` lacks, in their order.
+/// A label for each of `places`, in their order.
 fn labels(context: &Context<'_>, target: Target, places: &[Place]) -> Vec<Label> {
     let document = context.document();
     let subjects = places.iter().map(|place| document.element(place.subject).open_tag());
@@ -156,8 +169,8 @@ fn message(target: Target) -> &'static str {
     }
 }
 
-/// A finding about a menu that belongs to `places`. Where a person should look at the one place in a header first, and nobody
-/// need look at another one, it goes there.
+/// A finding about a menu that belongs to `places`. If the only place in a header has just an unsafe fix, the
+/// first other place with a safe fix is taken instead.
 fn placed(context: &Context<'_>, target: Target, places: &[Place]) -> Diagnostic {
     let found = placed_at(context, target, places);
     let has_fix = |found: &Diagnostic, applicability| {
@@ -203,7 +216,7 @@ fn doubtful(found: Diagnostic, fix: Fix, concern: Concern) -> Diagnostic {
     Diagnostic { obstacle, ..mended(found, fix, Some(concern), "insert the menu") }
 }
 
-/// What hides a menu that a fix inserts, with its rule as it stands before that.
+/// `found` with the span of its rule mapped back to the source before `fix`.
 fn before(context: &Context<'_>, fix: &Fix, found: Concealment) -> Concealment {
     let origins = Origins::of(&fix.edits);
     let rule = found.rule.and_then(|(component, span)| match component == context.id {
@@ -213,7 +226,7 @@ fn before(context: &Context<'_>, fix: &Fix, found: Concealment) -> Concealment {
     Concealment { rule, ..found }
 }
 
-/// What hides the menu for good in `theme`, where it is there.
+/// What always hides the menu in `theme`, which has the menu inserted.
 fn concealed(context: &Context<'_>, theme: &Theme) -> Option<Concealment> {
     let references = References::of(theme);
     let document = theme.component(context.id).document();
@@ -222,8 +235,8 @@ fn concealed(context: &Context<'_>, theme: &Theme) -> Option<Concealment> {
     found.find(|found| found.always)
 }
 
-/// A finding about a menu that nobody would see. Where GlobalCSS hides what it would stand in, as teams
-/// do that want no such row, nothing is missing.
+/// A finding about a menu that nobody would see. Where GlobalCSS hides the element around it, the team does
+/// not want that row: nothing is missing, and the finding is information only.
 fn invisible(
     context: &Context<'_>,
     mut found: Diagnostic,
@@ -275,13 +288,13 @@ fn obstacle(manual: &Manual) -> String {
     format!("no action menu, and none is inserted: {}", manual.reason)
 }
 
-/// A finding about a menu whose place is known, and which the styles have no room for.
+/// A finding about a menu whose place is known but which cannot be inserted there.
 fn left_out(context: &Context<'_>, mut found: Diagnostic, manual: Manual) -> Diagnostic {
     found.secondary.push(context.label(manual.span, format!("not inserted: {}", manual.reason)));
     Diagnostic { obstacle: Some(obstacle(&manual)), help: Some(manual.help), ..found }
 }
 
-/// A finding without a safe fix; with an unsafe one where a place is at least possible.
+/// A finding without a safe fix, but with an unsafe one if there is a possible place.
 fn by_hand(context: &Context<'_>, target: Target, manual: Manual) -> Diagnostic {
     let place = context.label(manual.span, format!("not inserted: {}", manual.reason));
     let forced = match manual.forced.is_empty() {
@@ -296,7 +309,7 @@ fn by_hand(context: &Context<'_>, target: Target, manual: Manual) -> Diagnostic 
     }
 }
 
-/// Takes the safe fix away where a menu may be there already.
+/// Removes the fix or makes it unsafe where a menu may be there already.
 fn restrict(context: &Context<'_>, presence: &Presence, diagnostic: &mut Diagnostic) {
     let (component, span) = match presence {
         Presence::Present | Presence::Missing => return,
@@ -306,7 +319,7 @@ fn restrict(context: &Context<'_>, presence: &Presence, diagnostic: &mut Diagnos
     let name = super::tag_name(source.slice(span));
     let line = |at: Span| source.position(at.start()).line;
     let place = match component == diagnostic.primary.component {
-        // The finding has its line.
+        // The finding itself shows this line.
         true if line(span) == line(diagnostic.primary.span) => String::new(),
         true => format!(" (line {})", line(span)),
         false => format!(" ({}:{})", source.path(), line(span)),

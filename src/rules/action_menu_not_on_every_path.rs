@@ -1,14 +1,14 @@
 //! # What it does
-//! Finds bubbles, and rows of the header, that show without a menu at times: because the menu stands
-//! in another branch, or under a condition of its own. `{{ showActionMenu }}` is none: it says whether
-//! there is a menu to show.
+//! Finds bubbles and header rows that sometimes show without a menu, because the menu stands in another
+//! branch or has a condition of its own. `{{ showActionMenu }}` does not count as a condition: it says
+//! whether there is a menu to show.
 //!
 //! # Why it matters
-//! Some messages have a menu and others do not, which looks like a fault of the chat.
+//! Some messages have a menu and others do not, which looks like a bug in the chat.
 //!
 //! # What is inserted
-//! Into a branch with a bubble of its own the menu that the other branch has: not without `--unsafe` where
-//! a person should look first, as for a component that has no menu.
+//! In a branch with a bubble of its own, the menu that the other branch has. Where a person should look
+//! first, that needs `--unsafe`, as for a component without a menu (`action-menu-missing`).
 //!
 //! # Example
 //! ```text
@@ -45,8 +45,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     }
 }
 
-/// The bubbles, or rows, that are to have a menu, by their indices: those of which no comment says that they go
-/// without.
+/// The indices of the bubbles or rows that should have a menu: no comment accepts that they have none.
 struct Wanted(Vec<usize>);
 
 impl Wanted {
@@ -95,7 +94,7 @@ fn missing_on(context: &Context<'_>, coverage: &Coverage<'_>, wanted: &Wanted, p
         Target::ChatHeader => "the header is without its menu then",
     };
     let fix = fix(context, coverage, wanted, target);
-    // Where a component is handed it, it is no condition.
+    // If the component gets it as a prop, it is not a condition.
     let help = match when.contains("not `showActionMenu`") {
         true => "hand it to the component that has the menu: `showActionMenu=\"{{ showActionMenu }}\"`",
         false => "remove the condition from the menu, or give the other branch one, too",
@@ -110,7 +109,7 @@ fn missing_on(context: &Context<'_>, coverage: &Coverage<'_>, wanted: &Wanted, p
     }
 }
 
-/// Labels, each once: a component may be rendered in several places.
+/// The labels without repetitions: a component may be rendered in several places.
 fn distinct(labels: impl Iterator<Item = Label>) -> Vec<Label> {
     let mut distinct: Vec<Label> = Vec::new();
     for label in labels {
@@ -121,7 +120,7 @@ fn distinct(labels: impl Iterator<Item = Label>) -> Vec<Label> {
     distinct
 }
 
-/// A menu for each bubble that never has one, where that makes all paths whole.
+/// A menu for each bubble that never has one, if every path has its menu then.
 fn fix(
     context: &Context<'_>,
     coverage: &Coverage<'_>,

@@ -1,13 +1,13 @@
 //! # What it does
-//! Finds menus with `position: absolute` and nothing around them that has a position: not in their own
-//! template, nor where their component is rendered.
+//! Finds menus with `position: absolute` that have no positioned element around them, neither in their own
+//! template nor where their component is rendered.
 //!
 //! # Why it matters
-//! Such a menu lands in a corner of the chat, all of them on one spot, instead of each in its bubble.
+//! All such menus land on the same spot in a corner of the chat, instead of each in its own bubble.
 //!
 //! # What is inserted
-//! `position: relative` for the element that the menu stands in: not without `--unsafe` where that, or
-//! something in it, would move, or where something is in the menu's corner already.
+//! `position: relative` for the element around the menu. This needs `--unsafe` where that element or
+//! something in it would move, or where something is in the menu's corner already.
 //!
 //! # Example
 //! ```text
@@ -65,13 +65,13 @@ pub(super) fn is_absolute(context: &Context<'_>, menu: Element<'_>) -> bool {
     styles.usual_value(menu, "position").is_some_and(|value| value == "absolute")
 }
 
-/// Whether a menu is moved from where it would stand otherwise, if only at times.
+/// Whether a menu has an offset such as `top`, even if only under some condition.
 fn has_offset(context: &Context<'_>, menu: Element<'_>) -> bool {
     let styles = context.theme.styles_for(context.component);
     OFFSETS.iter().any(|property| !styles.declared(menu, property).is_empty())
 }
 
-/// Whether something around the menu may have a position, wherever its component is rendered.
+/// Whether something around the menu may be positioned, wherever its component is rendered.
 pub(super) fn is_framed<'a>(context: &Context<'a>, menu: Element<'a>) -> bool {
     context.ways(menu).iter().all(|way| has_frame(context, way))
 }
@@ -84,16 +84,16 @@ fn has_frame(context: &Context<'_>, way: &[Placed<'_>]) -> bool {
     })
 }
 
-/// The element that should have a position and has not.
+/// The element that should be positioned and is not.
 fn around<'a>(context: &Context<'a>, menu: Element<'a>) -> Option<Placed<'a>> {
     let ways = context.ways(menu);
     let way = ways.iter().find(|way| !has_frame(context, way))?;
     way.iter().find(|outer| !outer.element.is_component()).copied()
 }
 
-/// `position: relative` for the bubble, or else for what the menu stands in.
+/// Gives `position: relative` to the bubble, or else to the element around the menu.
 fn fix<'a>(context: &Context<'a>, menus: &[Element<'a>]) -> Option<(Fix, Option<Concern>)> {
-    // Where the component is rendered elsewhere, too, and has its place there, nothing is to change.
+    // If the menu is positioned well in another place where the component is rendered, nothing changes.
     if menus.iter().any(|menu| context.ways(*menu).iter().any(|way| has_frame(context, way))) {
         return None;
     }

@@ -1,9 +1,9 @@
 //! # What it does
-//! Finds menus that no path through the template shows: under `{{ false }}`, or in a branch that can
+//! Finds menus that no path through the template shows: they are under `{{ false }}`, or in a branch that can
 //! never be taken.
 //!
 //! # Why it matters
-//! There is a menu in the file and none on the screen.
+//! There is a menu in the file, but none on the screen.
 //!
 //! # Example
 //! ```text
@@ -15,7 +15,7 @@
 use super::{Context, Needs, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 
-/// How many of the conditions are pointed at.
+/// How many of the conditions get a label.
 const MOST_LABELS: usize = 3;
 
 pub(super) static RULE: Rule = Rule {

@@ -1,12 +1,11 @@
 //! # What it does
-//! Finds menus that no style rule is for: their class has no rule, or they have no class.
+//! Finds menus that no style rule is for: their class has no rule, or they have no class at all.
 //!
 //! # Why it matters
-//! A browser draws such a button grey and square, wherever it happens to stand in the text.
+//! A browser draws such a menu as a grey, square button, wherever it happens to stand in the text.
 //!
 //! # What is inserted
-//! The rules that TalkJS's own themes have for the menu, under the class that it has; a class, where it
-//! has none.
+//! The rules of TalkJS's own themes for the menu, under its own class. If it has no class, it gets one.
 //!
 //! # Example
 //! ```text
@@ -63,8 +62,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     }]
 }
 
-/// The rules that a menu of TalkJS's own themes has. For a message's menu they are those of a button in
-/// the corner of its bubble: where the menu stands elsewhere, that may not be what is wanted.
+/// Adds the rules that TalkJS's own themes have for the menu. For a message's menu these are for a button in
+/// the corner of its bubble: if the menu stands elsewhere, that may not be what is wanted, and the fix is
+/// unsafe.
 fn fix<'a>(context: &Context<'a>, menus: &[Element<'a>]) -> Option<(Fix, Option<Concern>)> {
     let target = context.menu_target(menus[0])?;
     let styles = context.theme.styles_for(context.component);

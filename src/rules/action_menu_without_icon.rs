@@ -1,12 +1,12 @@
 //! # What it does
-//! Finds menus with nothing visible in them: no icon, no text, no picture, or none that a style rule does not hide.
+//! Finds menus with nothing visible in them: no icon, text or picture, or a style rule hides all of it.
 //!
 //! # Why it matters
-//! The button is there, and nobody sees it. (An `<Icon>` of a type that TalkJS does not have is told by
-//! `unknown-icon`.)
+//! The button is there, but nobody sees it. (`unknown-icon` reports an `<Icon>` with an unknown type.)
 //!
 //! # What is inserted
-//! Into a menu that is empty the icon of the snippet: three dots, as in TalkJS's own themes, unless `--templates` says another.
+//! In an empty menu, the icon of the snippet: three dots, as in TalkJS's own themes, or the one of
+//! `--templates`.
 //!
 //! # Example
 //! ```text
@@ -60,7 +60,7 @@ fn shows_something(context: &Context<'_>, menu: Element<'_>) -> bool {
         (NodeKind::Text, _) => !node.is_blank(),
         (NodeKind::Interpolation, _) => true,
         (_, Some(element)) if is_gone(element, &styles) => false,
-        // An element without a class may be a picture, but an empty `<span>` is not.
+        // A tag such as `<img>` shows something without a class; an empty `<span>` needs a rule.
         (_, Some(element)) => {
             element.is_component()
                 || matches!(
@@ -79,7 +79,7 @@ fn shows_something(context: &Context<'_>, menu: Element<'_>) -> bool {
     menu.node().descendants().filter(is_shown).any(is_visible) || draws_something(menu, &styles)
 }
 
-/// The icon, where the menu has no content at all.
+/// Inserts the icon if the menu has no content at all.
 fn fix(menu: Element<'_>, icon: &str) -> Option<Fix> {
     if menu.node().children().any(|child| !child.is_blank()) {
         return None;

@@ -1,13 +1,13 @@
 //! # What it does
-//! With `--app DIR`: finds actions that the app handles for the other kind only: raised about a message, and
-//! registered with `onCustomConversationAction`, or about a conversation, and registered with
-//! `onCustomMessageAction`.
+//! With `--app DIR`: finds actions that the app handles only for the other kind of action. The action is
+//! raised about a message but registered with `onCustomConversationAction`, or raised about a conversation
+//! but registered with `onCustomMessageAction`.
 //!
-//! The component in which a button shows decides what its action is about; `theme-upgrade explain
-//! action-without-handler` lists them.
+//! The component that shows a button decides what its action is about;
+//! `theme-upgrade explain action-without-handler` lists these components.
 //!
 //! # Why it matters
-//! It looks as if the action had a handler, but TalkJS never calls it: a click does nothing.
+//! The action seems to have a handler, but TalkJS never calls it: a click does nothing.
 //!
 //! # Example
 //! ```text
@@ -36,7 +36,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// How many registrations are shown.
+/// The maximum number of registrations shown.
 const SHOWN: usize = 3;
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {

@@ -1,18 +1,18 @@
 //! # What it does
-//! With `--app DIR`: finds actions of `<ActionButton>` and `<ActionLink>` that no source of the app registers a
-//! handler for, neither by their name nor for all actions.
+//! With `--app DIR`: finds actions of `<ActionButton>` and `<ActionLink>` for which no source file of the app
+//! registers a handler, neither by name nor for all actions.
 //!
-//! In UserMessage, SystemMessage and MessageBody, and in components that these render, an action is about a message:
-//! `onCustomMessageAction` handles it. In ChatHeader, MessageField, ConversationListHeader and ConversationListItem
-//! it is about a conversation: `onCustomConversationAction` does. Of a component that shows elsewhere that is not
-//! known, and either will do.
+//! In UserMessage, SystemMessage and MessageBody, and in components that these render, an action is about a
+//! message: `onCustomMessageAction` handles it. In ChatHeader, MessageField, ConversationListHeader and
+//! ConversationListItem, it is about a conversation: `onCustomConversationAction` handles it. For a component
+//! that shows elsewhere this is not known, and a handler of either kind will do.
 //!
-//! Nothing is said where a source registers a handler for a name that it does not tell, or cannot be parsed and
-//! names the method.
+//! Nothing is reported if a source file registers a handler under a name that cannot be read from the code,
+//! or if it cannot be parsed and mentions the method.
 //!
 //! # Why it matters
-//! TalkJS drops an action that nobody handles: the button can be clicked, nothing happens, and nothing is logged.
-//! Names are compared letter by letter, upper and lower case included.
+//! TalkJS drops an action that nobody handles: the button can be clicked, but nothing happens, and nothing is
+//! logged. Names are case-sensitive.
 //!
 //! # Example
 //! ```text
@@ -48,18 +48,18 @@ pub(super) static RULE: Rule = Rule {
 pub(super) struct Unhandled<'a> {
     pub(super) action: Action<'a>,
     pub(super) name: &'a str,
-    /// What it is about, where that is known.
+    /// What the action is about; `None` if that is not known.
     pub(super) channel: Option<Channel>,
-    /// Whether there is a handler of that name for the other kind of actions.
+    /// Whether there is a handler of that name for the other kind of action.
     pub(super) is_elsewhere: bool,
-    /// What shows the component there.
+    /// The element that shows the component where its actions have this channel.
     pub(super) site: Option<Label>,
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(handlers) = context.theme.handlers() else { return Vec::new() };
     let found = unhandled(context, handlers).into_iter().filter(|one| !one.is_elsewhere);
-    // It takes long to find a name that is like another one among many.
+    // Searching many names for a similar one is slow: each name is looked up once.
     let mut nearest = BTreeMap::new();
     let found = found.map(|one| {
         let channels = one.channel.as_ref().map_or(&Channel::ALL[..], std::slice::from_ref);
@@ -70,7 +70,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     found.collect()
 }
 
-/// The actions of the component that the app does not handle where they are raised.
+/// The actions of the component that the app does not handle, once for each channel.
 pub(super) fn unhandled<'a>(context: &Context<'a>, handlers: &Handlers) -> Vec<Unhandled<'a>> {
     let actions = context.actions();
     if actions.is_empty() {
@@ -99,7 +99,7 @@ pub(super) fn unhandled<'a>(context: &Context<'a>, handlers: &Handlers) -> Vec<U
     unhandled
 }
 
-/// A finding for an action; `nearest` is what is handled and has a name like its.
+/// A finding for an action; `nearest` is a handled name similar to the action's.
 fn diagnostic(
     context: &Context<'_>,
     handlers: &Handlers,
@@ -108,7 +108,7 @@ fn diagnostic(
 ) -> Diagnostic {
     let Unhandled { action, name, channel, site, .. } = unhandled;
     let channels = channel.as_ref().map_or(&Channel::ALL[..], std::slice::from_ref);
-    // What is registered instead: what was probably meant, else what comes first.
+    // A registration to point at: the one that was probably meant, else the first one.
     let instead = match nearest {
         Some(nearest) => channels.iter().find_map(|channel| handlers.named(*channel, nearest).next()),
         None => {

@@ -15,51 +15,51 @@ use crate::source::Span;
 use crate::suppression::{Suppression, suppressions};
 use crate::theme::{Component, ComponentId, EditedComponents, Form, Theme};
 
-/// How many findings of one rule without a fix are told of one component: more than anybody reads, and on one long
-/// line each costs as much as the line is long.
+/// The maximum number of findings without a fix that one rule reports for one component. That is more than
+/// anybody reads, and on a long line the cost of each grows with the line's length.
 const MOST_FINDINGS: usize = 1000;
 
 /// What the rules found.
 #[derive(Clone, Debug, Default)]
 pub struct Checked {
-    /// What counts, in the order of the components and of the places in them.
+    /// The findings that count, sorted by component and by position in it.
     pub findings: Vec<Diagnostic>,
-    /// What was accepted before.
+    /// The findings that comments or the baseline accept.
     pub suppressed: Vec<Suppressed>,
-    /// The components that cannot be compiled, whoever wants to hear of it, each with a rule that says why.
+    /// The components that cannot be compiled, even if that rule is off, each with a rule that says why.
     pub broken: BTreeMap<ComponentId, &'static str>,
 }
 
-/// What is known of a theme's components from states of the theme that were looked at before. For one policy.
+/// What is remembered of a theme's components from earlier states of the theme. Valid for one policy.
 #[derive(Default, Debug)]
 pub struct Memory {
-    /// What rules found that look at a component alone: they need not be asked again as long as it stays what it is.
+    /// What the rules that look at a component alone found. They do not run again while the component is
+    /// unchanged.
     alone: RefCell<BTreeMap<ComponentId, (Component, Alone)>>,
-    /// What edits made of components, whoever wanted to know it.
+    /// The components that earlier edits resulted in.
     pub edited: EditedComponents,
 }
 
-/// What is found in a component, at first by rules that look at nothing else.
+/// What is found in a component: first by the rules that look at it alone, then by the others.
 #[derive(Clone, Default, Debug)]
 struct Alone {
     found: Vec<Diagnostic>,
-    /// The rules of which more was found than is told.
+    /// The rules with more findings than are reported.
     cut: Vec<&'static str>,
     /// Whether something keeps it from being compiled.
     is_broken: bool,
-    /// Its comments that accept findings.
+    /// The comments in it that accept findings.
     suppressions: Rc<[Suppression]>,
 }
 
 /// What all rules find in `theme`, judged by `policy`.
 ///
-/// A component that cannot be compiled is only told what keeps it from being compiled: what else
-/// would be found in it might follow from that.
+/// If a component cannot be compiled, only the reason for that is reported: the rest might follow from it.
 pub fn check(theme: &Theme, snippets: Snippets<'_>, policy: &Policy) -> Checked {
     check_again(theme, snippets, policy, &Memory::default())
 }
 
-/// [`check`] for a state of a theme of which others were looked at before.
+/// [`check`] for a theme of which earlier states were checked with the same `memory`.
 pub fn check_again(theme: &Theme, snippets: Snippets<'_>, policy: &Policy, memory: &Memory) -> Checked {
     let references = OnceCell::new();
     let wanted: Vec<&Rule> = RULES.iter().copied().filter(|rule| !policy.is_off(rule.id)).collect();
@@ -73,7 +73,7 @@ pub fn check_again(theme: &Theme, snippets: Snippets<'_>, policy: &Policy, memor
     checked
 }
 
-/// What rules find that look at the component alone.
+/// The findings of the rules that look at the component alone.
 fn alone(context: &Context<'_>, wanted: &[&Rule], memory: &Memory) -> Alone {
     let known = memory.alone.borrow().get(&context.id).cloned();
     if let Some((_, alone)) = known.filter(|(component, _)| component.is_unchanged(context.component)) {
@@ -97,8 +97,7 @@ fn alone(context: &Context<'_>, wanted: &[&Rule], memory: &Memory) -> Alone {
     alone
 }
 
-/// What keeps a template from being compiled, and what else is found on the way. It is looked for even where
-/// nobody wants to hear of it.
+/// What keeps a template from being compiled, and what else those rules find. They run even if they are off.
 fn compiled(context: &Context<'_>) -> Alone {
     let mut alone = Alone::default();
     for needs in [Needs::AnyTree, Needs::BalancedTree] {
@@ -111,7 +110,7 @@ fn compiled(context: &Context<'_>) -> Alone {
     alone
 }
 
-/// What keeps components of `theme` from being compiled, whatever rules are wanted.
+/// What keeps components of `theme` from being compiled, whichever rules are off.
 pub fn compile_errors(theme: &Theme) -> Vec<Diagnostic> {
     let references = OnceCell::new();
     let templates = theme.components().filter(|(_, component)| component.form() == Form::Template);
@@ -122,7 +121,7 @@ pub fn compile_errors(theme: &Theme) -> Vec<Diagnostic> {
 }
 
 impl Alone {
-    /// Asks those of `rules` that need `needs`.
+    /// Runs those of `rules` that need `needs`.
     fn ask(&mut self, needs: Needs, context: &Context<'_>, rules: &[&Rule]) {
         for rule in rules.iter().filter(|rule| rule.needs == needs) {
             let mut without_fix = 0;
@@ -156,7 +155,7 @@ fn check_component(
         let used: BTreeSet<(Span, &str)> =
             accepted.iter().map(|(accepted, by)| (*by, accepted.diagnostic.rule)).collect();
         let idle = suppressions.iter().flat_map(|suppression| {
-            // Of a comment that accepts such comments nothing is said.
+            // A comment that accepts unused comments is never reported as unused itself.
             let known = suppression
                 .rules
                 .iter()
@@ -175,14 +174,14 @@ fn check_component(
     checked.suppressed.extend(accepted.into_iter().map(|(accepted, _)| accepted));
 }
 
-/// Whether there is a rule of this name, and it looks at components: what `preview` alone finds out is not known
-/// here, and what the app handles only where it is given.
+/// Whether there is a rule of this name that runs here: rules that only `preview` runs do not, and rules that
+/// need the app do so only if it is given.
 fn is_asked(rule: &str, context: &Context<'_>) -> bool {
     let has_app = context.theme.handlers().is_some();
     Rule::find(rule).is_some_and(|rule| rule.needs != Needs::Page && (has_app || !rule.needs_app()))
 }
 
-/// Judges what was found otherwise than by [`check`] in the same way: by `policy`, by comments, by the baseline.
+/// Applies `policy`, comments and the baseline, as [`check`] does, to findings from elsewhere.
 pub fn judge(theme: &Theme, policy: &Policy, found: Vec<Diagnostic>) -> Checked {
     let mut checked = Checked::default();
     for (id, component) in theme.components().filter(|(_, component)| !component.is_context()) {
@@ -198,7 +197,7 @@ pub fn judge(theme: &Theme, policy: &Policy, found: Vec<Diagnostic>) -> Checked 
     checked
 }
 
-/// Gives findings the severity that the policy wants, and takes out those that it does not want.
+/// Gives each finding the severity that the policy sets, and removes those that the policy turns off.
 fn grade(found: &mut Vec<Diagnostic>, policy: &Policy) {
     found.retain_mut(|diagnostic| {
         let default = Rule::find(diagnostic.rule).map_or(diagnostic.severity, |rule| rule.severity);
@@ -208,7 +207,7 @@ fn grade(found: &mut Vec<Diagnostic>, policy: &Policy) {
     });
 }
 
-/// Takes out of `found` what comments accept, each with the comment that does.
+/// Removes from `found` what comments accept, and returns it, each with the span of its comment.
 fn accept(suppressions: &[Suppression], found: &mut Vec<Diagnostic>) -> Vec<(Suppressed, Span)> {
     let mut accepted = Vec::new();
     let acceptance = Acceptance::by(suppressions);

@@ -1,10 +1,10 @@
 //! # What it does
-//! Finds components that render themselves, directly or through others. An error where no condition
-//! and no loop can bring it to an end; a warning where one may. Where components lead to each other on
-//! several ways, the shortest is told, one without an end before others.
+//! Finds components that render themselves, directly or through others. This is an error if no condition and
+//! no loop can end the cycle, and a warning if one may. If components lead to each other in several ways, the
+//! shortest is reported, endless ones first.
 //!
 //! # Why it matters
-//! Such a component never comes to an end: the chat freezes or shows nothing in its place.
+//! Rendering such a component never ends: the chat freezes, or shows nothing in its place.
 //!
 //! # Example
 //! ```text

@@ -3,8 +3,8 @@
 //! `@talkjs/react-components` or `@talkjs/web-components`, or an `index` that exports such components.
 //!
 //! # Why it matters
-//! They are programs, not templates, and bring a menu of their own. There is nothing here to
-//! upgrade, and an edit would break them.
+//! These themes are programs, not templates, and the SDK has a menu of its own. There is nothing to upgrade
+//! here, and an edit would break them.
 
 use super::{Context, Needs, Rule};
 use crate::diagnostic::{Diagnostic, Severity};

@@ -1,4 +1,4 @@
-//! What a rule is given: a component, and what may be asked about it.
+//! What a rule is given: a component, and what the rule may ask about it.
 
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -20,10 +20,10 @@ use crate::syntax::{
 };
 use crate::theme::{Component, ComponentId, EditedComponents, Theme};
 
-/// How many menus of a component are looked at one by one. No component has as many.
+/// The maximum number of menus looked at in one component; no real component has as many.
 const MOST_MENUS: usize = 64;
 
-/// The component a rule looks at, and what it may look at besides.
+/// The component that a rule checks, with its surroundings. What several rules ask for is computed once.
 pub(super) struct Context<'a> {
     pub(super) theme: &'a Theme,
     pub(super) id: ComponentId,
@@ -37,10 +37,10 @@ pub(super) struct Context<'a> {
     suppressions: OnceCell<Rc<[Suppression]>>,
 }
 
-/// An expression and what it says.
+/// An expression and its parse result.
 pub(super) struct ReadExpression<'a> {
     pub(super) placed: PlacedExpression<'a>,
-    /// Of a loop, the list. Spans are those of the expression's own text.
+    /// For a loop, the list only. Spans are offsets into the expression's own text.
     pub(super) parsed: Result<Option<Expression>, ExprError>,
 }
 
@@ -65,7 +65,7 @@ impl<'a> ReadExpression<'a> {
     }
 }
 
-/// Expressions of which nothing is to be said.
+/// Expressions that are known to be free of faults.
 static SOUND: LazyLock<Seen> = LazyLock::new(Seen::default);
 
 impl<'a> Context<'a> {
@@ -91,13 +91,13 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The theme with `edit` made in the component.
+    /// The theme with `edit` applied to the component.
     pub(super) fn edited(&self, edit: &TextEdit) -> Option<Theme> {
         let component = self.edited.apply(self.id, self.component, edit).ok()?;
         Some(self.theme.with_component(self.id, component))
     }
 
-    /// The fix that makes the edits of `mending`, and why a person should look at it first.
+    /// The fix with the edits of `mending`, and the reason, if any, why a person should look at it first.
     pub(super) fn mend(&self, title: String, mending: Mending) -> (Fix, Option<Concern>) {
         let after = self.edited(&mending.edits);
         let concern = after.and_then(|after| mending.concern((self.theme, &after), self.id));
@@ -112,8 +112,7 @@ impl<'a> Context<'a> {
         Target::of(self.component.name())
     }
 
-    /// The expressions of the component of which something is to be said, each as it reads: not those that read well
-    /// and have filters that are known.
+    /// The component's expressions that may need a finding: they do not parse or have an unknown filter.
     pub(super) fn doubtful_expressions(&self) -> &[ReadExpression<'a>] {
         self.doubtful.get_or_init(|| {
             let is_for = |placed: &PlacedExpression<'_>| {
@@ -137,8 +136,8 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// The components of TalkJS whose props are known, as far as elements of this one render them. A file of the
-    /// theme with such a component's name decides for itself what it takes.
+    /// The TalkJS components with known props that this component renders. Left out are those for which the
+    /// theme has a file of its own, which decides itself what props it takes.
     pub(super) fn documented_components(&self) -> impl Iterator<Item = (ElementName<'a>, &'static Props)> {
         let names = self.document().element_names().filter(|name| name.is_component());
         names.filter_map(|name| {
@@ -152,12 +151,12 @@ impl<'a> Context<'a> {
         self.suppressions.get_or_init(|| suppressions(self.component).into())
     }
 
-    /// Takes over what was found out before of the same component.
+    /// Takes over the comments that were found before in the same component.
     pub(super) fn set_suppressions(&self, known: &Rc<[Suppression]>) {
         self.suppressions.get_or_init(|| known.clone());
     }
 
-    /// Whether a comment of the component accepts what `rule` would find at `span`.
+    /// Whether a comment in the component accepts a finding of `rule` at `span`.
     pub(super) fn accepts(&self, rule: &str, span: Span) -> bool {
         self.suppressions().iter().any(|suppression| suppression.is_for(rule, span))
     }
@@ -172,7 +171,7 @@ impl<'a> Context<'a> {
         actions_of(self.theme, self.id)
     }
 
-    /// What stands around an element of the component, wherever the component is rendered.
+    /// The elements around `element`, innermost first, for each place where the component is rendered.
     pub(super) fn ways(&self, element: Element<'a>) -> Vec<Vec<Placed<'a>>> {
         self.references().ways(self.theme, self.id, element)
     }
@@ -185,7 +184,7 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// What a menu of the component opens: the first component with a menu on a way out.
+    /// Which menu an `<ActionMenu>` in the component opens: that of the nearest component that has one.
     pub(super) fn menu_target(&self, menu: Element<'a>) -> Option<Target> {
         let own = self.target();
         own.or_else(|| {
@@ -195,7 +194,7 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// On which paths the component shows its menus; `None` where it is not known or has none.
+    /// The paths on which the component shows its menus; `None` if that is not known, or if it has no menu.
     pub(super) fn coverage(&self) -> Option<&Coverage<'a>> {
         let coverage = self.coverage.get_or_init(|| {
             let target = self.target()?;
@@ -205,14 +204,14 @@ impl<'a> Context<'a> {
         coverage.as_ref()
     }
 
-    /// The element itself, or the one of this component that renders what it stands in.
+    /// The element itself if it is in this component, or else the element of this component that renders it.
     pub(super) fn site<'c>(&self, coverage: &Coverage<'c>, occurrence: Occurrence<'c>) -> Element<'c> {
         let around = coverage.around(occurrence).into_iter();
         let own = std::iter::once(occurrence).chain(around).find(|outer| outer.component == self.id);
         own.unwrap_or(occurrence).element
     }
 
-    /// Labels for the conditions that a menu is under, the nearest first.
+    /// Labels for the conditions that a menu depends on, innermost first.
     pub(super) fn condition_labels<'c>(
         &self,
         coverage: &Coverage<'c>,
@@ -223,7 +222,7 @@ impl<'a> Context<'a> {
         let conditions = around.filter_map(|outer| {
             let mut directives = outer.element.directives();
             let (_, attribute) = directives.find(|(directive, attribute)| {
-                // In a component that is rendered it is like any other name.
+                // In any other component, `showActionMenu` is a name like any other.
                 let is_own = outer.component == self.id && attribute.is_variable(SHOW_ACTION_MENU);
                 *directive != Directive::Key && !is_own
             })?;
@@ -256,7 +255,7 @@ impl<'a> Context<'a> {
         Diagnostic { obstacle: Some(what.to_owned()), ..self.diagnostic(rule, primary, message) }
     }
 
-    /// The file's syntax errors that `describe` knows, as findings of `rule`.
+    /// Findings of `rule` for those of the file's syntax errors that `describe` returns a description for.
     pub(super) fn syntax_errors(
         &self,
         rule: &Rule,
@@ -273,7 +272,7 @@ impl<'a> Context<'a> {
     }
 }
 
-/// What is said about a syntax error.
+/// The texts for a syntax error.
 pub(super) struct Described {
     /// What is wrong, as the start of a sentence.
     pub(super) what: String,

@@ -1,11 +1,10 @@
 //! # What it does
-//! Finds what a browser cannot read in the styles. An error where a whole rule is lost; a warning for
-//! a single declaration, for what only some browsers know, for an `@import` that is not first, and
-//! for `{{ … }}` outside of a string or `url(…)`.
+//! Finds styles that a browser cannot read. It is an error if a whole rule is lost, and a warning for a
+//! single declaration, for CSS that only some browsers know, for an `@import` that is not first, and for
+//! `{{ … }}` outside of a string or `url(…)`.
 //!
 //! # Why it matters
-//! Browsers drop what they cannot read without a word: a menu that is not positioned, a header that
-//! lost its row.
+//! Browsers silently drop what they cannot read: the menu is not positioned, or the header loses its row.
 //!
 //! # Example
 //! ```text
@@ -77,7 +76,7 @@ fn describe(fault: &CssFault) -> (Severity, String, Option<String>) {
     }
 }
 
-/// The word at an offset of the CSS, in the component's file: what a caret can point at.
+/// The span, in the component's file, of the word at `offset` of the CSS.
 fn word_at(css: &str, start: usize, offset: usize) -> Span {
     let offset = offset.min(css.len());
     let rest = &css[offset..];

@@ -1,10 +1,10 @@
 //! # What it does
-//! Finds `t:else` and `t:else-if` without a condition that they belong to: the element before, blanks
-//! and comments aside, has no `t:if` or `t:else-if`.
+//! Finds `t:else` and `t:else-if` without a condition to belong to: the element before it, apart from blanks
+//! and comments, has no `t:if` or `t:else-if`.
 //!
 //! # Why it matters
-//! Nobody can say when such an element shows. TalkJS may refuse the component, and with it the whole
-//! theme; and an element put before it could become its condition by accident.
+//! Nobody can say when such an element shows. TalkJS may reject the component, and the whole theme with it.
+//! Also, an element inserted before it could become its condition by accident.
 //!
 //! # Example
 //! ```text
@@ -45,8 +45,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     found.collect()
 }
 
-/// Whether an element with an `else` has nothing that it could be instead of. Behind a `t:else-if` that dangles, the
-/// rest of its chain does, too, and nothing is said of that.
+/// Whether an element with a `t:else` or `t:else-if` is not part of a chain. The ones directly behind a
+/// dangling `t:else-if` follow from that fault and are not reported.
 fn dangles(element: Element<'_>) -> bool {
     let before =
         element.node().siblings_before().find(|node| !node.is_blank() && node.kind() != NodeKind::Comment);

@@ -1,9 +1,9 @@
 //! # What it does
-//! Finds elements that have an attribute twice.
+//! Finds elements that have the same attribute twice.
 //!
 //! # Why it matters
-//! A theme is compiled as XML, where an attribute stands once. TalkJS silently serves its default
-//! theme in place of the whole design.
+//! A theme is compiled as XML, where an element may have an attribute only once. TalkJS silently serves its
+//! default theme in place of the whole design.
 //!
 //! # Example
 //! ```text
@@ -37,7 +37,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     found.collect()
 }
 
-/// Two attributes of one name.
+/// The first two attributes with the same name.
 fn repeated(element: Element<'_>) -> Option<(Attribute<'_>, Attribute<'_>)> {
     let mut attributes = element.attributes();
     if attributes.len() <= FEW {
@@ -51,5 +51,5 @@ fn repeated(element: Element<'_>) -> Option<(Attribute<'_>, Attribute<'_>)> {
     attributes.find_map(|second| seen.insert(second.name(), second).map(|first| (first, second)))
 }
 
-/// How many attributes are compared each with each.
+/// Up to this many attributes are compared pair by pair.
 const FEW: usize = 16;

@@ -1,10 +1,10 @@
 //! # What it does
-//! Finds expressions that are not in the language of themes, and conditions and loops without one.
+//! Finds expressions that are not in the language of themes, and conditions and loops without an expression.
 //!
 //! # Why it matters
-//! `{{ … }}` holds no JavaScript: there is no `&&`, no `!` and no `? :`. An expression that cannot be
-//! read keeps the component from being compiled, and TalkJS silently serves its default theme in place
-//! of the whole design.
+//! `{{ … }}` is not JavaScript: there is no `&&`, no `!` and no `? :`. A component with an expression that
+//! cannot be read does not compile, and TalkJS silently serves its default theme in place of the whole
+//! design.
 //!
 //! # Example
 //! ```text
@@ -38,7 +38,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     found
 }
 
-/// A directive that has nothing to go by, or a text where an expression belongs.
+/// The finding for a condition or loop that has no value, or a text where an expression belongs.
 fn without_expression(
     context: &Context<'_>,
     directive: Directive,
@@ -80,15 +80,16 @@ fn without_expression(
     Some(Diagnostic { help: Some(format!("write `{name}=\"{example}\"`, with your own {what}")), ..found })
 }
 
-/// Whether there is more in the value of a directive than an expression and blanks around it (`docs/theme-format.md`, §5).
+/// Whether the value of a directive is more than one expression with blanks around it
+/// (`docs/theme-format.md`, §5).
 fn is_mixed(attribute: Attribute<'_>, value: &str) -> bool {
-    // Nearly all are one, as their braces tell.
+    // The braces alone show this for nearly all values.
     let first_end = memchr::memchr(b'}', value.as_bytes());
     let is_plain = value.starts_with("{{") && value.ends_with("}}") && first_end == Some(value.len() - 2);
     !is_plain && attribute.expression().is_none()
 }
 
-/// Whether a value holds nothing, or braces with nothing in them.
+/// Whether a value is empty, or only has braces with nothing in them.
 fn is_empty(value: &str) -> bool {
     let value = value.trim();
     (value.is_empty() || value.starts_with("{{"))
@@ -99,7 +100,7 @@ fn unreadable(context: &Context<'_>) -> Vec<Diagnostic> {
     let found = context.doubtful_expressions().iter().filter_map(|expression| {
         let error = expression.parsed.as_ref().err()?;
         let expression = expression.placed;
-        // What a directive takes that there is not is not known; of one that takes nothing it is told above.
+        // What an unknown directive takes is not known; empty values are reported above.
         let is_told = |one: Attribute<'_>| match one.directive() {
             None => one.name().starts_with("t:"),
             Some(_) => is_empty(one.value().unwrap_or_default()),

@@ -2,8 +2,8 @@
 //! Finds `t:for` without `t:key`.
 //!
 //! # Why it matters
-//! Without a key TalkJS cannot tell which item is which when the list changes, and may redraw or mix up
-//! more than it has to.
+//! Without a key, TalkJS cannot tell which item is which when the list changes. It may redraw more than it
+//! has to, or mix items up.
 //!
 //! # Example
 //! ```text

@@ -1,15 +1,16 @@
 //! # What it does
-//! With `--app DIR`: finds handlers that the app registers for an action by its name, and that no theme of the run
+//! With `--app DIR`: finds handlers that the app registers for a named action that no theme of this run
 //! raises.
 //!
-//! Nothing is said where a theme raises an action whose name is an expression, is not there as a whole (single
-//! files, standard input, `--staged`, `--since`) or cannot be read as a whole: the action may be in what is not seen.
-//! Of a handler that `action-on-wrong-channel` shows, nothing more is said.
+//! Nothing is reported if a theme raises an action whose name is an expression, if only part of a theme is
+//! given (single files, standard input, `--staged`, `--since`), or if part of a theme cannot be read: the
+//! action may be in the part that is not seen. A handler that `action-on-wrong-channel` points at is not
+//! reported again.
 //!
 //! # Why it matters
-//! The handler may never run: perhaps its action was renamed in the theme, or never got a button. It may be right all
-//! the same. Actions are raised by the action menu, too, as set up in the dashboard, and by buttons in messages,
-//! and neither is seen here.
+//! The handler may never run: perhaps its action was renamed in the theme, or never got a button. The handler
+//! may still be right: the action menu, which is set up in the dashboard, and buttons in messages raise
+//! actions too, and neither is seen here.
 //!
 //! # Example
 //! ```text

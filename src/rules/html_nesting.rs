@@ -1,11 +1,11 @@
 //! # What it does
 //! Finds elements that a browser would not leave where the template puts them, such as a `<button>` in a
-//! `<button>` or a `<div>` in a `<p>`. Only `theme-upgrade preview` looks for them, since it takes the page
-//! that the theme comes to: each component in its place, with sample data.
+//! `<button>` or a `<div>` in a `<p>`. Only `theme-upgrade preview` looks for them, since it needs the
+//! rendered page: each component in its place, with sample data.
 //!
 //! # Why it matters
-//! Where markup reaches a browser as text, it moves such an element elsewhere or leaves it out, and styles
-//! that rely on where it stands do nothing. It also is what screen readers and keyboards stumble over.
+//! When a browser parses such markup, it moves the element elsewhere or leaves it out, and styles that rely
+//! on its place do nothing. Such markup also causes trouble for screen readers and keyboard users.
 //!
 //! # Example
 //! ```text
@@ -26,8 +26,7 @@ pub(super) static RULE: Rule = Rule {
     check: |_| Vec::new(),
 };
 
-/// The finding for an element that a browser would not leave where `theme` puts it; `None` if it does not come
-/// from the theme.
+/// The finding for an element that a browser would move or leave out; `None` if it is not from the theme.
 pub fn html_nesting(theme: &Theme, misplaced: &Misplaced) -> Option<Diagnostic> {
     let (component, span) = misplaced.origin?;
     let tag = super::tag_name(theme.component(component).source().slice(span));

@@ -3,8 +3,8 @@
 //! `.message-balloon-me`.
 //!
 //! # Why it matters
-//! Such a theme has no templates, so there is nothing that a menu could be inserted into. Its users
-//! get the menu when the chat moves to a classic theme, made in the Theme Editor.
+//! Such a theme has no templates, so there is nothing to insert a menu into. Its users get the menu when the
+//! chat moves to a classic theme, made in the Theme Editor.
 
 use super::{Context, Needs, Rule};
 use crate::diagnostic::{Diagnostic, Severity};

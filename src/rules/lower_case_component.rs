@@ -1,11 +1,11 @@
 //! # What it does
-//! Finds elements that are called like a component of TalkJS but for case: `<actionmenu>`,
-//! `<messageBody>`.
+//! Finds elements whose name differs from that of a TalkJS component only in upper and lower case:
+//! `<actionmenu>`, `<messageBody>`.
 //!
 //! # Why it matters
-//! Case tells components from HTML elements. `<actionmenu>` is an unknown HTML element: the browser
-//! shows nothing for it, and nobody is told. For the menu itself this is an error where the component
-//! has no other, since its users have none; else a warning.
+//! Case tells components from HTML elements. `<actionmenu>` is an unknown HTML element: the browser silently
+//! shows nothing for it. For the menu itself this is an error if the component has no other menu, since
+//! people have none then; otherwise it is a warning.
 //!
 //! # Example
 //! ```text

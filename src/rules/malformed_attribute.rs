@@ -1,6 +1,6 @@
 //! # What it does
-//! Finds attributes that cannot be read: a quote that is not closed or not opened, a `=` without
-//! a value, something between the attributes that is none.
+//! Finds attributes that cannot be read: a quote that is not closed or not opened, a `=` without a value, or
+//! something between the attributes that is not an attribute.
 //!
 //! # Why it matters
 //! The component does not compile, and TalkJS silently serves its default theme in place of the

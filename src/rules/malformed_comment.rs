@@ -2,8 +2,8 @@
 //! Finds `<!--` without `-->`.
 //!
 //! # Why it matters
-//! The rest of the file is swallowed, the component does not compile, and TalkJS silently serves
-//! its default theme in place of the whole design.
+//! The comment swallows the rest of the file, the component does not compile, and TalkJS silently serves its
+//! default theme in place of the whole design.
 //!
 //! # Example
 //! ```text

@@ -1,10 +1,10 @@
 //! # What it does
-//! Finds `<ActionMenu` in the source of the app that shows the chat: in Vue, React and Svelte
-//! components and in HTML pages that neither import nor define such a component themselves.
+//! Finds `<ActionMenu` in the source of the app that shows the chat: in Vue, React and Svelte components and
+//! in HTML pages that neither import nor define such a component.
 //!
 //! # Why it matters
-//! The snippet of the documentation belongs in the *theme*, in its UserMessage and ChatHeader. In
-//! the app's own markup it is an unknown element: nothing shows, and the chat has no menu.
+//! The snippet from the documentation belongs in the *theme*, in its UserMessage and ChatHeader. In the app's
+//! own markup it is an unknown element: nothing shows, and the chat has no menu.
 //!
 //! # Example
 //! ```text

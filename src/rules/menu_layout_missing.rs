@@ -1,13 +1,13 @@
 //! # What it does
-//! Finds a `layout.json` without an `actionMenu` section, as themes from before the menu have it.
+//! Finds a `layout.json` without an `actionMenu` section, as in themes from before the menu existed.
 //!
 //! # Why it matters
-//! What opens when the menu is clicked is styled there, and by nothing in the components: without the
-//! section it keeps TalkJS's own look, whatever the theme looks like.
+//! Only this section styles what opens when the menu is clicked; nothing in the components does. Without it,
+//! the open menu keeps TalkJS's own look, whatever the theme looks like.
 //!
 //! # What is inserted
-//! With `--unsafe` the section with its seven keys, all of them empty, which means the default: it is
-//! a place to write values into.
+//! With `--unsafe`, the section with its seven keys. All of them are empty, which means the default: fill in
+//! the values that you want.
 //!
 //! # Example
 //! ```text
@@ -29,7 +29,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// The section that styles what the menu opens.
+/// The section that styles the open menu.
 const SECTION: &str = "actionMenu";
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {

@@ -1,9 +1,9 @@
 //! # What it does
-//! Finds components of TalkJS without a prop that they need: `<Icon>` without `type`, `<ActionButton>`
-//! without `action`, `<TimeAgo>` without `timestamp`.
+//! Finds TalkJS components that lack a prop that they need: `<Icon>` without `type`, `<ActionButton>` without
+//! `action`, `<TimeAgo>` without `timestamp`.
 //!
 //! # Why it matters
-//! Without it the component shows nothing, or does nothing when it is clicked.
+//! Without the prop, the component shows nothing, or does nothing when it is clicked.
 //!
 //! # Example
 //! ```text

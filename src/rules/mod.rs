@@ -1,4 +1,4 @@
-//! What is looked for. A rule is a value with a function; [`RULES`] is all of them.
+//! The rules: what is looked for in a theme. [`RULES`] lists all of them.
 
 mod acceptance;
 mod check;
@@ -63,23 +63,23 @@ use crate::names::nearest;
 /// Where the documentation of this version of the library can be read.
 pub const PAGES: &str = concat!("https://docs.rs/theme-upgrade/", env!("CARGO_PKG_VERSION"), "/");
 
-/// A rule: its name, how bad what it finds is, and how it looks for it.
+/// A rule: its name, the severity of its findings, and the function that finds them.
 #[derive(Debug)]
 pub struct Rule {
     /// Its name in reports, flags and comments.
     pub id: &'static str,
-    /// How bad what it finds is.
+    /// The default severity of its findings.
     pub severity: Severity,
     /// What it finds, in a few words.
     pub summary: &'static str,
-    /// The rule's own source, whose doc comment is its page.
+    /// The rule's own source file, whose doc comment is its page.
     file: &'static str,
     needs: Needs,
     check: fn(&Context<'_>) -> Vec<Diagnostic>,
 }
 
 impl Rule {
-    /// Whether it asks of the page that a theme comes to, which only `preview` makes.
+    /// Whether it checks the rendered page, which only `preview` makes.
     pub fn is_of_pages(&self) -> bool {
         matches!(self.needs, Needs::Page)
     }
@@ -89,57 +89,58 @@ impl Rule {
         RULES.iter().copied().find(|rule| rule.id == id)
     }
 
-    /// Where its page can be read: in the documentation of this version of the library.
+    /// The URL of its page in the documentation of this version of the library.
     pub fn url(&self) -> String {
         format!("{PAGES}theme_upgrade/rules/{}/", self.id.replace('-', "_"))
     }
 
-    /// Whether what it finds keeps a component from being compiled, so that nothing else is looked for.
+    /// Whether it runs before the component is known to compile. If such a rule finds an error, the other
+    /// rules do not run.
     pub fn decides_whether_it_compiles(&self) -> bool {
         matches!(self.needs, Needs::AnyTree | Needs::BalancedTree)
     }
 
-    /// Whether all that it may find in a component is looked for although `fault`, a rule, finds there what keeps it from
+    /// Whether this rule still runs in full on a component in which `fault`, a rule, finds what keeps it from
     /// being compiled.
     pub fn is_asked_beside(&self, fault: &Rule) -> bool {
-        // Comments that are not needed are not looked for then.
+        // Unneeded comments are not reported then.
         self.needs <= fault.needs && self.id != unused_suppression::RULE.id
     }
 
-    /// Whether what it warns of may be intended, so that a fix which leads there does no harm.
+    /// Whether what it warns about may be intended, so that a fix may cause such a finding.
     pub fn may_be_intended(&self) -> bool {
         let rules =
             [&action_menu_hidden::RULE, &action_menu_not_on_every_path::RULE, &unused_suppression::RULE];
         rules.iter().any(|rule| rule.id == self.id)
     }
 
-    /// Whether it is about an action menu, there or not.
+    /// Whether it is about the action menu, present or missing.
     pub fn is_about_menu(&self) -> bool {
         self.id.starts_with("action-menu-")
     }
 
-    /// Whether it looks at the app, too, so that nothing is known of it where no app is given.
+    /// Whether it needs the app's source, and so finds nothing if no app is given.
     pub fn needs_app(&self) -> bool {
         self.needs == Needs::App
     }
 
-    /// The rule's page, in Markdown: what it does, why that matters, an example.
+    /// The rule's page in Markdown: what it does, why that matters, and an example.
     pub fn page(&self) -> String {
         let lines = self.file.lines().map_while(|line| line.strip_prefix("//!"));
         lines.map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line))).collect()
     }
 }
 
-/// What a rule needs of a component's tree.
+/// What a rule needs of a component. The order counts: see [`Rule::is_asked_beside`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Needs {
-    /// A file that is no component: it says what the file is instead.
+    /// A file that is not a component: the rule says what it is instead.
     ForeignFile,
     /// The `layout.json` of a theme.
     Layout,
-    /// Nothing: it reports what keeps the file from being parsed.
+    /// Nothing: the rule reports what keeps the file from being parsed.
     AnyTree,
-    /// Tags that match: it reports what else keeps the component from being compiled.
+    /// Matching tags: the rule reports what else keeps the component from being compiled.
     BalancedTree,
     /// A component that compiles, whatever else is in its theme.
     SoundDocument,
@@ -147,7 +148,7 @@ enum Needs {
     SoundComponent,
     /// A component that compiles, with its theme and the app that shows it.
     App,
-    /// The page that the theme comes to, which only `preview` makes.
+    /// The rendered page, which only `preview` makes.
     Page,
 }
 
@@ -200,13 +201,13 @@ pub static RULES: &[&Rule] = &[
     &void_element_not_closed::RULE,
 ];
 
-/// The end of a help line that names what was probably meant.
+/// A help text that names what was probably meant.
 fn did_you_mean<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<String> {
     nearest(name, known).map(|nearest| format!("did you mean `{nearest}`?"))
 }
 
-/// A finding with a fix that a person should look at first where something is of `concern`; `what` the fix does, as
-/// what somebody is told to use `--unsafe` for.
+/// `found` with `fix`. If there is a `concern`, the fix becomes unsafe, and the help says to use `--unsafe`
+/// to do `what` all the same.
 fn mended(found: Diagnostic, fix: Fix, concern: Option<Concern>, what: &str) -> Diagnostic {
     let Some(concern) = concern else { return Diagnostic { fix: Some(fix), ..found } };
     let rule = concern.rule.map(|(component, span)| Label {
@@ -220,7 +221,7 @@ fn mended(found: Diagnostic, fix: Fix, concern: Option<Concern>, what: &str) -> 
     Diagnostic { secondary, help: Some(help), fix: Some(fix), ..found }
 }
 
-/// Findings in the order in which they stand in the component.
+/// Sorts findings by their position in the component.
 fn in_order(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     found.sort_by_key(|diagnostic| diagnostic.primary.span);
     found

@@ -1,9 +1,9 @@
 //! # What it does
-//! Finds templates with more than 256 elements inside each other.
+//! Finds templates that nest more than 256 elements inside each other.
 //!
 //! # Why it matters
-//! No theme made by people is like that, and browsers give up on such pages. Nothing below that
-//! depth is looked at, and the component is left alone.
+//! No theme written by people is like that, and browsers give up on such pages. Nothing below that depth is
+//! looked at, and the component is left alone.
 
 use super::{Context, Described, Needs, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -27,7 +27,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             help: "look for end tags that are missing further up".to_owned(),
         })
     });
-    // What TalkJS makes of so many is not known.
+    // What TalkJS does at this depth is not known.
     let in_words = |found: Diagnostic| Diagnostic {
         message: format!("more than {MAX_DEPTH} elements inside each other: the component is left alone"),
         ..found

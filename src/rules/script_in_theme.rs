@@ -1,12 +1,12 @@
 //! # What it does
-//! Finds what would run in the browser of whoever reads the chat: `<script>` elements, attributes such as
-//! `onclick`, and addresses that start with `javascript:`, also where character references, line breaks or the texts
-//! of an expression hide that. What an address starts with that only data tells is not found here; the preview leaves
-//! it out all the same.
+//! Finds code that would run in the browser of whoever reads the chat: `<script>` elements, attributes such
+//! as `onclick`, and addresses that start with `javascript:`, even if character references, line breaks or
+//! the texts in an expression hide it. An address whose start comes from data is not found here; the preview
+//! leaves it out all the same.
 //!
 //! # Why it matters
-//! TalkJS's templates know no scripts: actions of a theme are for ActionButton and ActionLink, and the app
-//! gets their events. A script in a theme does nothing at best; at worst somebody else put it there.
+//! TalkJS's templates have no scripts: a theme uses ActionButton and ActionLink for actions, and the app gets
+//! their events. At best, a script in a theme does nothing; at worst, somebody else put it there.
 //! `theme-upgrade preview` leaves it out.
 //!
 //! # Example
@@ -50,14 +50,14 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     in_order(scripts.chain(running).collect())
 }
 
-/// Whether a name that starts with `on` is that of an event that browsers have, as far as its start tells. The page
-/// of `preview` leaves out all that start so.
+/// Whether an attribute name that starts with `on` seems to be an event that browsers have, judged by how the
+/// event's name starts. Other names always count. `preview` leaves out all names that start with `on`.
 fn is_known(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     name.strip_prefix("on").is_none_or(|event| EVENTS.iter().any(|start| event.starts_with(start)))
 }
 
-/// How the names of events start.
+/// The prefixes of event names.
 const EVENTS: [&str; 62] = [
     "abort",
     "animation",

@@ -1,6 +1,6 @@
 //! # What it does
-//! Finds component files that are not made of one `<template>` and at most one `<style>`: a second
-//! section of a kind, no `<template>` (except in GlobalCSS), text or other elements beside them.
+//! Finds component files that are not made of one `<template>` and at most one `<style>`: they have a second
+//! section of one kind, no `<template>` (except in GlobalCSS), or text or other elements beside the sections.
 //!
 //! # Why it matters
 //! The component does not compile, and TalkJS silently serves its default theme in place of the
@@ -28,7 +28,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// Whether a component is made of the sections that it should be made of.
+/// Whether a component is made of the right sections.
 pub(super) fn is_kept(context: &Context<'_>) -> bool {
     check(context).is_empty()
 }
@@ -50,7 +50,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     if found.is_empty() && needs_template && template.is_none() {
         found.push(no_template(context, style));
     }
-    // The first fault shows where the file went wrong; what follows it may be the same one.
+    // The first fault shows where the file went wrong; later ones may follow from it.
     found.truncate(1);
     found
 }

@@ -1,10 +1,10 @@
 //! # What it does
-//! Finds tags in comments, in the markup and in the styles: a `<` before a letter or a `/`.
+//! Finds tags in comments, both in the markup and in the styles: a `<` before a letter or a `/`.
 //!
 //! # Why it matters
-//! TalkJS reads comments, too. A tag in one is opened and never closed, the component does not
-//! compile, and TalkJS silently serves its default theme in place of the whole design. Commenting
-//! old markup out is therefore an outage.
+//! TalkJS reads comments too. To it, a tag in a comment is opened and never closed: the component does not
+//! compile, and TalkJS silently serves its default theme in place of the whole design. So commenting out old
+//! markup causes an outage.
 //!
 //! # Example
 //! ```text

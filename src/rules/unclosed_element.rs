@@ -2,8 +2,8 @@
 //! Finds elements without an end tag.
 //!
 //! # Why it matters
-//! A theme is compiled as XML, where every element is closed: `<li>` needs its `</li>`. With one
-//! that is not, TalkJS silently serves its default theme in place of the whole design.
+//! A theme is compiled as XML, where every element must be closed: `<li>` needs its `</li>`. If one is not,
+//! TalkJS silently serves its default theme in place of the whole design.
 //!
 //! # Example
 //! ```text
@@ -12,8 +12,8 @@
 //!     <MessageBody body="{{ body }}" />
 //! </div>
 //! ```
-//! The finding points at the start tag that lacks its end tag, here the inner one: by its
-//! indentation the `</div>` belongs to the outer.
+//! The finding points at the start tag that lacks its end tag. Here it is the inner one: judging by its
+//! indentation, the `</div>` belongs to the outer one.
 
 use super::{Context, Described, Needs, Rule, tag_name};
 use crate::diagnostic::{Diagnostic, Severity};

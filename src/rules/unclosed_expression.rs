@@ -30,7 +30,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let in_values = context.document().unclosed_in_values().iter().copied();
     let found = in_text.chain(in_values).map(|span| {
         let (label, help) = match ends_near(&context.document().source().text().as_bytes()[span.start()..]) {
-            // Otherwise it would end there.
+            // Only such a quote keeps the expression from ending there.
             true => (
                 "a quote ends the attribute's value before its `}}`",
                 "keep the quotes that are around the value out of the expression",
@@ -45,8 +45,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     found.collect()
 }
 
-/// Whether braces close not far behind, on the same line: not farther than an expression is long, since a line may be
-/// as long as the file.
+/// Whether `}}` follows nearby on the same line, before another `{{`. The search is limited to the length of
+/// an expression, since a line may be as long as the file.
 fn ends_near(bytes: &[u8]) -> bool {
     const NEAR: usize = 200;
     let line = bytes.iter().take(NEAR).position(|byte| *byte == b'\n').unwrap_or(NEAR.min(bytes.len()));

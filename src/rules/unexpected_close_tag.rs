@@ -1,10 +1,9 @@
 //! # What it does
-//! Finds end tags that close nothing: there is no such element open, or one inside it is still
-//! open.
+//! Finds end tags that close nothing: no element of that name is open, or an element inside it is still open.
 //!
 //! # Why it matters
-//! A theme is compiled as XML. With one end tag too many nothing of it compiles, and TalkJS
-//! silently serves its default theme in place of the whole design.
+//! A theme is compiled as XML. With one end tag too many, nothing in it compiles, and TalkJS silently serves
+//! its default theme in place of the whole design.
 //!
 //! # Example
 //! ```text

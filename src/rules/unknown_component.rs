@@ -1,10 +1,10 @@
 //! # What it does
-//! Finds tags with a capital letter that are neither a component of TalkJS nor a file of the theme. In
-//! files that are looked at without their theme it stays silent.
+//! Finds tags that start with a capital letter and are neither a component of TalkJS nor a file of the theme.
+//! Nothing is reported for files that are checked without their theme.
 //!
 //! # Why it matters
-//! An unknown component renders nothing, or keeps the theme from being compiled. It may also come from
-//! the theme's base, which cannot be looked into: hence a warning.
+//! An unknown component renders nothing, or keeps the theme from being compiled. It may also come from the
+//! theme's base, which cannot be looked into, so this is only a warning.
 //!
 //! # Example
 //! ```text
@@ -37,7 +37,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let unknown = names.filter(|name| !is_known(name.text()));
     let found = unknown.flat_map(|unknown| {
         let name = unknown.text();
-        // It takes long to find a name that is like it among many.
+        // Searching many names for a similar one is slow: it is done once for each name.
         let of_talkjs = catalog::COMPONENTS.iter().map(|component| component.name);
         let of_theme = theme.components().map(|(_, component)| component.name());
         let help = did_you_mean(name, of_talkjs.chain(of_theme)).unwrap_or_else(|| {

@@ -1,9 +1,9 @@
 //! # What it does
-//! Finds attributes and elements that start with `t:` and are no directive.
+//! Finds attributes and elements that start with `t:` but are not a directive.
 //!
 //! # Why it matters
-//! `t:` belongs to the template language. A directive that it does not know keeps the component from
-//! being compiled, or does nothing where it was meant to decide what shows.
+//! `t:` belongs to the template language. A directive that the language does not know keeps the component
+//! from being compiled, or does nothing where it was meant to decide what shows.
 //!
 //! # Example
 //! ```text

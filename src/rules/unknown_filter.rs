@@ -1,5 +1,5 @@
 //! # What it does
-//! Finds filters that neither TalkJS's documentation nor Liquid knows.
+//! Finds filters that are neither in TalkJS's documentation nor in Liquid.
 //!
 //! # Why it matters
 //! A filter that TalkJS does not know changes nothing, or keeps the theme from being compiled. The

@@ -2,7 +2,7 @@
 //! Finds `<Icon type="…">` with a type that TalkJS does not have.
 //!
 //! # Why it matters
-//! Such an icon renders nothing, so that a button with nothing else in it cannot be seen.
+//! Such an icon renders nothing, so a button with nothing else in it cannot be seen.
 //!
 //! # Example
 //! ```text
@@ -46,7 +46,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     found.collect()
 }
 
-/// The names that the attribute `type` can have: its text, or what `then`, `else` and `default` choose from.
+/// The names that the attribute `type` may give: its text, or the strings that its expression chooses from.
 fn names(attribute: Attribute<'_>) -> Vec<(&str, Span)> {
     let (Some(value), Some(span)) = (attribute.value(), attribute.value_span()) else { return Vec::new() };
     if !value.contains("{{") {
@@ -57,7 +57,7 @@ fn names(attribute: Attribute<'_>) -> Vec<(&str, Span)> {
     }
     let Ok(Some(expression)) = parse_expression(value) else { return Vec::new() };
     let chooses = |filter: &&Filter| matches!(&value[filter.name.range()], "then" | "else" | "default");
-    // Another filter may make a name of what is none.
+    // Any other filter may change the text into a valid name.
     if expression.filters.iter().filter(chooses).count() != expression.filters.len() {
         return Vec::new();
     }

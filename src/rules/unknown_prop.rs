@@ -1,10 +1,10 @@
 //! # What it does
-//! Finds props that a component of TalkJS is not documented to have. `class`, `style`, `title`, `data-*`,
-//! `aria-*` and directives are never among them.
+//! Finds props that a TalkJS component is not documented to have. `class`, `style`, `title`, `id`, `key`,
+//! `role`, `tabindex`, `disabled`, `data-*`, `aria-*` and directives are never reported.
 //!
 //! # Why it matters
-//! TalkJS ignores them. `ActionButton` and `ActionLink` are different: there such a prop arrives in the
-//! app, as a parameter of the event.
+//! TalkJS ignores them. `ActionButton` and `ActionLink` are different: there, the app gets such a
+//! prop as a parameter of the event.
 //!
 //! # Example
 //! ```text

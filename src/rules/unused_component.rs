@@ -1,8 +1,8 @@
 //! # What it does
-//! Finds components of the theme's own that none of its templates renders.
+//! Finds the theme's own components that none of its templates renders.
 //!
 //! # Why it matters
-//! It is dead weight, or its tag is misspelt where it should be.
+//! Such a component is dead weight, or the tag that should render it is misspelt.
 //!
 //! # Example
 //! ```text
@@ -34,7 +34,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(template) = context.document().template() else { return Vec::new() };
     let primary = context.label(template.open_tag(), "the component starts here");
     let message = format!("no template of this theme has a `<{name}>`: the component is never shown");
-    // Where the theme has what was meant, this is another one.
+    // If the theme has the component that the name resembles, this one is meant to be another.
     let meant = Target::meant_by(name).filter(|target| context.theme.find(target.name()).is_none());
     let help = meant.map(|target| {
         format!(

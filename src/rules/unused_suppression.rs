@@ -1,9 +1,9 @@
 //! # What it does
-//! Finds comments that accept findings and do nothing: nothing is found any more where they stand, they
-//! name a rule that does not exist or none at all, or nothing follows that they could be for.
+//! Finds comments that are meant to accept findings but do nothing: nothing is found any more where they
+//! stand, they name no rule or one that does not exist, or nothing follows that they could be for.
 //!
 //! # Why it matters
-//! A leftover would hide the next finding there, and a misspelt one hides none.
+//! A leftover comment would hide the next finding there, and a misspelt one hides nothing.
 //!
 //! # Example
 //! ```text
@@ -24,7 +24,7 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
-/// What is wrong with such comments whatever is found.
+/// Finds faults of these comments that do not depend on what is found.
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for suppression in context.suppressions().iter() {
@@ -65,7 +65,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     found
 }
 
-/// That nothing is found which `suppression` accepts of rule `name`.
+/// The finding that `suppression` accepts nothing of the rule `name`.
 pub(super) fn unused(context: &Context<'_>, suppression: &Suppression, name: &str) -> Diagnostic {
     let (label, message) = match suppression.region {
         Some(_) => {

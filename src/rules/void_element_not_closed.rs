@@ -1,12 +1,12 @@
 //! # What it does
-//! Finds `<img>`, `<br>` and the other elements without content that are not closed by `/>`.
+//! Finds `<img>`, `<br>` and other elements without content that are not closed with `/>`.
 //!
 //! # Why it matters
-//! HTML accepts them, but a theme is compiled as XML: with one `<br>` in it TalkJS silently serves
-//! its default theme in place of the whole design.
+//! HTML accepts them, but a theme is compiled as XML: a single `<br>` makes TalkJS silently serve its default
+//! theme in place of the whole design.
 //!
 //! # What is inserted
-//! The `/` that is missing.
+//! The missing `/`.
 //!
 //! # Example
 //! ```text
@@ -46,12 +46,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             }
         })
     });
-    // Where other tags are at fault, too, a slash more may change what belongs to what; and what is not made of sections may
-    // be no component.
+    // If other tags are at fault too, one more slash may change how tags pair up. A file that is not made of
+    // sections may not be a component at all.
     let is_only_fault =
         context.document().errors().iter().all(|error| error.kind == SyntaxErrorKind::VoidElementNotClosed)
             && section_layout::is_kept(context);
-    // One search a name, not one a tag.
+    // Searched once for each name, not for each tag.
     let mut end_tags: BTreeMap<&str, bool> = BTreeMap::new();
     let mut fix = |found: &Diagnostic| {
         let tag = source.slice(found.primary.span);
@@ -67,10 +67,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     fixed.collect()
 }
 
-/// `/` before the `>` of the tag, behind a blank where the tag has attributes.
+/// Inserts `/` before the `>` of the tag, behind a blank if the tag has attributes.
 fn close(tag: &str, found: &Diagnostic) -> Option<Fix> {
     let inside = tag.strip_suffix('>')?;
-    // A value without quotes would take the slash as its own.
+    // An unquoted value would swallow the slash.
     let is_spaced = inside.ends_with(|c: char| c.is_ascii_whitespace());
     let insert = if is_spaced || !inside.contains(|c: char| c.is_ascii_whitespace()) { "/" } else { " /" };
     let edit = Edit::insertion(found.primary.span.end() - 1, insert);

@@ -5,13 +5,14 @@ use super::parser::{CutOff, end_tag_name};
 use super::tree::{NodeId, TreeData};
 use crate::source::{SourceFile, Span};
 
-/// How many unclosed elements are traced by their indentation, which looks at all they contain.
+/// The maximum number of unclosed elements traced by indentation, since each trace looks at all that the
+/// element contains.
 const TRACED: usize = 8;
 
 /// Turns the elements that were cut off into errors.
 ///
-/// If the end tags of all that one end tag cut off come later on, that end tag came too early:
-/// it is the unexpected one. Otherwise the elements whose end tag never comes are at fault.
+/// If an end tag cut off elements whose own end tags all come later, it came too early: it is the unexpected
+/// one. Otherwise the elements whose end tag never comes are at fault.
 pub(super) fn report_cut_off(source: &SourceFile, tree: &mut TreeData, cut_off: &[CutOff]) {
     let mut traced = 0;
     for group in cut_off.chunk_by(|a, b| a.by == b.by) {
@@ -41,17 +42,17 @@ pub(super) fn report_cut_off(source: &SourceFile, tree: &mut TreeData, cut_off: 
     }
 }
 
-/// Leaves out errors that may only follow from others.
+/// Removes errors that may only follow from others.
 ///
-/// Where a tag, a value or a comment does not end, tags behind it went unseen: that start and end
-/// tags do not match is then no fault of its own. And behind `guess`, an end tag whose start tag
-/// nobody can tell, the pairs may be shifted: what is found behind it waits until it is mended.
+/// If a tag, a value or a comment does not end, it swallowed the tags after it: mismatched tags are then not
+/// a fault of their own. After `guess`, an end tag whose start tag cannot be told, tags may be paired
+/// wrongly: errors found there are not reported until it is fixed.
 pub(super) fn drop_consequences(errors: &mut Vec<SyntaxError>, guess: Option<Span>) {
     use SyntaxErrorKind::*;
     let swallows =
         |error: &SyntaxError| matches!(error.kind, UnclosedAttributeValue | UnclosedTag | UnclosedComment);
     let swallowed = errors.iter().any(swallows);
-    // A tag that cannot be read is at fault before what it seems to open.
+    // A tag that cannot be read is reported for that, not for being unclosed.
     let in_tags: Vec<Span> = errors
         .iter()
         .filter(|error| {
@@ -80,7 +81,7 @@ pub(super) fn drop_consequences(errors: &mut Vec<SyntaxError>, guess: Option<Spa
     });
 }
 
-/// Whether two names are so alike that one is a slip for the other.
+/// Whether two names are so similar that one is probably a typo for the other.
 pub(crate) fn is_alike(open_name: &str, written: &str) -> bool {
     let is_slip = || {
         let lengths_fit = open_name.len().abs_diff(written.len()) <= 2 && (3..64).contains(&open_name.len());
@@ -89,16 +90,16 @@ pub(crate) fn is_alike(open_name: &str, written: &str) -> bool {
     open_name.eq_ignore_ascii_case(written) || is_slip()
 }
 
-/// Whether two tags start their lines in one column.
+/// Whether two tags are each first on their line, with the same indentation.
 pub(super) fn start_in_one_column(source: &SourceFile, a: Span, b: Span) -> bool {
     starts_line(source, a)
         && starts_line(source, b)
         && source.indentation(a.start()) == source.indentation(b.start())
 }
 
-/// A missing end tag shifts the pairs around it: each outer element gets the end tag of the one
-/// around it, and the outermost seems unclosed. The first element inside whose end tag stands in
-/// the column of an element around it is the one that lacks its own.
+/// A missing end tag shifts the pairs around it: each outer element gets the end tag of the one around it,
+/// and the outermost one seems unclosed. The element at fault is the first one inside whose end tag has the
+/// indentation of an element around it.
 fn by_indentation(source: &SourceFile, tree: &TreeData, unclosed: NodeId) -> Option<SyntaxError> {
     let node = &tree.nodes[unclosed.index()];
     let name = source.slice(tree.elements[node.element as usize].name);
@@ -113,8 +114,8 @@ fn by_indentation(source: &SourceFile, tree: &TreeData, unclosed: NodeId) -> Opt
     Some(SyntaxError { span: open, kind: SyntaxErrorKind::UnclosedElement { shown_by: Some(close) } })
 }
 
-/// An end tag too many shifts the pairs, too: it closes the element around the one it seems to
-/// belong to. The first end tag that is indented further than the start tag it closes is that one.
+/// A surplus end tag shifts the pairs too: it closes the element around the one it seems to belong to. The
+/// surplus one is the first end tag that is indented further than the start tag it closes.
 pub(super) fn blame_by_indentation(
     source: &SourceFile,
     tree: &mut TreeData,
@@ -133,8 +134,8 @@ pub(super) fn blame_by_indentation(
     Some(close)
 }
 
-/// The elements called `name` among the nodes `ids` whose tags both start their lines: each with
-/// its start and end tag.
+/// The elements called `name` among the nodes `ids` whose tags are both first on their line and differ in
+/// indentation, with their start and end tags.
 fn pairs_on_lines<'a>(
     source: &'a SourceFile,
     tree: &'a TreeData,

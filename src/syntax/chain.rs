@@ -1,16 +1,16 @@
-//! Conditional chains: a `t:if` and the `t:else-if` and `t:else` that belong to it. Only blank text and comments may
-//! stand between the elements of one.
+//! Conditional chains: a `t:if` with the `t:else-if` and `t:else` that belong to it. Only blank text and
+//! comments may stand between the elements of a chain.
 
 use super::directive::Directive;
 
-/// What an element's directives make of it in a chain.
+/// The role of an element in a chain, by its directives.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Role {
     /// `t:if`
     Start,
     /// `t:else-if`
     Continuation,
-    /// `t:else`: nothing can follow it.
+    /// `t:else`: nothing follows it in the chain.
     End,
     None,
 }
@@ -28,15 +28,15 @@ impl Role {
     }
 }
 
-/// The chain that is open among the children of one element, while these are read in order.
+/// The current chain among the children of an element, while they are parsed in order.
 #[derive(Clone, Copy, Default, Debug)]
 pub(super) struct OpenChain {
-    /// The index of its last element, if there is a chain that may go on.
+    /// The index of its last element, if there is a chain that may continue.
     last: Option<u32>,
 }
 
 impl OpenChain {
-    /// Takes the next element; gives the one before it in its chain.
+    /// Adds the next element; returns the index of the one before it in its chain.
     pub(super) fn element(&mut self, index: u32, role: Role) -> Option<u32> {
         let before = self.last.filter(|_| matches!(role, Role::Continuation | Role::End));
         self.last = match role {
@@ -47,12 +47,12 @@ impl OpenChain {
         before
     }
 
-    /// Whether the next node may end it.
+    /// Whether there is a chain that the next node may continue or end.
     pub(super) fn is_open(self) -> bool {
         self.last.is_some()
     }
 
-    /// Takes something that may not stand in a chain.
+    /// Ends the chain, since something follows that may not stand in it.
     pub(super) fn interrupt(&mut self) {
         self.last = None;
     }

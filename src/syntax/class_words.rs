@@ -1,22 +1,22 @@
-//! The class names that a `class` value may give, found out once: styles are asked about each element many times.
+//! The class names that a `class` value may give, computed once: elements are matched with styles often.
 
 use std::sync::OnceLock;
 
 use super::element::Attribute;
 use super::value::{class_literals, class_tokens, glued_classes, has_open_class};
 
-/// What a `class` value may come to.
+/// The class names that a `class` value may give.
 #[derive(Debug)]
 pub(crate) struct ClassWords {
-    /// Those that it always gives.
+    /// The class names that it always gives.
     pub(crate) always: Box<[Box<str>]>,
-    /// Those that its expressions may give, alone or with the text beside them.
+    /// The class names that its expressions may give, alone or with the text beside them.
     pub(crate) at_times: Box<[Box<str>]>,
-    /// Whether it may give others, too.
+    /// Whether it may also give others.
     pub(crate) is_open: bool,
 }
 
-/// Those of a document, by the indices of the attributes; only those that were asked about.
+/// The class words of a document by attribute index, filled only for attributes that are asked for.
 #[derive(Default, Debug)]
 pub(super) struct AllClassWords(OnceLock<Box<[OnceLock<Box<ClassWords>>]>>);
 
@@ -33,14 +33,14 @@ impl ClassWords {
         }
     }
 
-    /// All that are known.
+    /// All known class names.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
         self.always.iter().chain(&self.at_times).map(|word| &**word)
     }
 }
 
 impl<'d> Attribute<'d> {
-    /// What its value gives as that of a `class`.
+    /// The class names of its value, read as that of a `class` attribute.
     pub(crate) fn class_words(self) -> &'d ClassWords {
         let tree = &self.document().data;
         let all = || std::iter::repeat_with(OnceLock::new).take(tree.attributes.len()).collect();

@@ -4,8 +4,8 @@ use memchr::memchr2;
 
 use super::lexer::is_name_end;
 
-/// The length of the CSS that `bytes` start with. An end tag in a comment ends it only where no other
-/// one follows, so that it is told as what it is: a tag in a comment.
+/// The length of the CSS that `bytes` start with. A `</style` in a CSS comment ends it only if no other one
+/// follows: otherwise it is reported as what it is, a tag in a comment.
 pub(super) fn css_length(bytes: &[u8]) -> usize {
     let mut at = 0;
     let mut in_comment = None;
@@ -27,18 +27,18 @@ pub(super) fn css_length(bytes: &[u8]) -> usize {
     in_comment.unwrap_or(bytes.len())
 }
 
-/// Where the first `</style` stands in `bytes`.
+/// The offset of the first `</style` in `bytes`.
 fn style_end(bytes: &[u8]) -> Option<usize> {
-    // Few comments have a `<` at all.
+    // Few comments have a `<` at all, so the search for it is fast.
     let is_end = |at: &usize| {
         bytes[*at..].starts_with(b"</style") && bytes.get(at + 7).is_none_or(|byte| is_name_end(*byte))
     };
     memchr::memchr_iter(b'<', bytes).find(is_end)
 }
 
-/// The length of the CSS comment that `bytes` start with, both its ends included; `None` where it does not end.
+/// The length of the CSS comment that `bytes` start with, delimiters included; `None` if it has no end.
 pub(crate) fn css_comment_length(bytes: &[u8]) -> Option<usize> {
-    // There are many comments, and most are short: shorter than it takes to get ready to look for two bytes.
+    // Most comments are so short that setting up a two-byte search would take longer than this.
     let ends = |at: &usize| *at > 2 && bytes[*at - 1] == b'*';
     memchr::memchr_iter(b'/', bytes).find(ends).map(|at| at + 1)
 }

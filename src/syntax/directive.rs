@@ -1,10 +1,10 @@
-//! Directives, and expressions with the place they stand in.
+//! Directives, and expressions with their places.
 
 use super::element::{Attribute, Element};
 use super::tree::Document;
 use crate::source::Span;
 
-/// What an attribute whose name starts with `t:` does.
+/// The directives: attributes with a `t:` name that the template language knows.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Directive {
     /// `t:if`
@@ -24,7 +24,7 @@ impl Directive {
     pub const ALL: [Directive; 5] =
         [Directive::If, Directive::ElseIf, Directive::Else, Directive::For, Directive::Key];
 
-    /// Its name as it is written.
+    /// Its name as written.
     pub fn name(self) -> &'static str {
         match self {
             Directive::If => "t:if",
@@ -42,37 +42,37 @@ impl Directive {
 }
 
 impl<'d> Element<'d> {
-    /// Its directives in the order they are written, each with its attribute.
+    /// Its directives in the order in which they are written, each with its attribute.
     pub fn directives(self) -> impl Iterator<Item = (Directive, Attribute<'d>)> {
         self.attributes().filter_map(|attribute| Some((attribute.directive()?, attribute)))
     }
 
-    /// Its directives because of which it may be missing where what it stands in is there: conditions, and loops over what
-    /// may be an empty list.
+    /// The directives because of which it may be missing while its parent is there: conditions, and loops,
+    /// whose list may be empty.
     pub fn conditions(self) -> impl Iterator<Item = Attribute<'d>> {
         let conditions = self.directives().filter(|(directive, _)| *directive != Directive::Key);
         conditions.map(|(_, attribute)| attribute)
     }
 
-    /// Whether it may be missing where what it stands in is there.
+    /// Whether it may be missing while its parent is there.
     pub fn is_conditional(self) -> bool {
         self.conditions().next().is_some()
     }
 
-    /// The first of its attributes that is this directive.
+    /// Its first attribute that is this directive.
     pub fn directive(self, directive: Directive) -> Option<Attribute<'d>> {
         self.attributes().find(|attribute| attribute.directive() == Some(directive))
     }
 }
 
-/// An expression, and where it stands.
+/// An expression and its place.
 #[derive(Clone, Copy)]
 pub struct PlacedExpression<'d> {
     /// Its text, braces included.
     pub text: &'d str,
-    /// Its bytes, braces included.
+    /// Its span, braces included.
     pub span: Span,
-    /// The attribute it stands in; `None` for one between tags.
+    /// The attribute that holds it; `None` for an expression between tags.
     pub attribute: Option<Attribute<'d>>,
 }
 

@@ -1,4 +1,4 @@
-//! Elements and their attributes: what rules ask of a tree.
+//! Elements and their attributes: what rules ask a tree for.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -12,11 +12,11 @@ use crate::source::Span;
 #[derive(Clone, Copy)]
 pub struct Element<'d> {
     document: &'d Document,
-    /// Which of the document's elements it is.
+    /// Its index among the document's elements.
     index: u32,
 }
 
-/// Tells a tree from all others of this run, those that are gone included.
+/// Identifies a tree among all trees of this run, including dropped ones.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub(super) struct TreeId(u64);
 
@@ -27,7 +27,7 @@ impl TreeId {
     }
 }
 
-/// What tells an element from all others, those of trees that are gone included.
+/// Identifies an element among those of all trees of this run, including dropped ones.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct ElementKey(TreeId, u32);
 
@@ -54,17 +54,17 @@ impl<'d> Element<'d> {
         &self.document.data.elements[self.index as usize]
     }
 
-    /// What it is known by.
+    /// The key that identifies it.
     pub(crate) fn key(self) -> ElementKey {
         ElementKey(self.document.data.id, self.index)
     }
 
-    /// Which of the document's elements it is.
+    /// Its index among the document's elements.
     pub(super) fn index(self) -> u32 {
         self.index
     }
 
-    /// The document it stands in.
+    /// The document that it belongs to.
     pub fn document(self) -> &'d Document {
         self.document
     }
@@ -74,12 +74,12 @@ impl<'d> Element<'d> {
         self.document.node(self.id())
     }
 
-    /// Its place in document order.
+    /// The id of its node.
     pub fn id(self) -> NodeId {
         self.data().node
     }
 
-    /// Its bytes, tags included.
+    /// Its span, tags included.
     pub fn span(self) -> Span {
         self.node().span()
     }
@@ -89,7 +89,7 @@ impl<'d> Element<'d> {
         self.document.source.slice(self.data().name)
     }
 
-    /// The bytes of its name in the start tag.
+    /// The span of its name in the start tag.
     pub fn name_span(self) -> Span {
         self.data().name
     }
@@ -104,27 +104,27 @@ impl<'d> Element<'d> {
         self.name() == "t:set"
     }
 
-    /// The bytes of its start tag.
+    /// The span of its start tag.
     pub fn open_tag(self) -> Span {
         self.data().open_tag
     }
 
-    /// Its start tag as it is written.
+    /// Its start tag as written.
     pub fn tag_text(self) -> &'d str {
         self.document.source().slice(self.open_tag())
     }
 
-    /// The bytes of its end tag; `None` where it is self-closed or was never closed.
+    /// The span of its end tag; `None` if it is self-closed or never closed.
     pub fn close_tag(self) -> Option<Span> {
         self.data().close_tag
     }
 
-    /// The bytes between its tags, if it has both.
+    /// The span between its tags, if it has both.
     pub fn inner_span(self) -> Option<Span> {
         self.close_tag().map(|close| Span::new(self.open_tag().end(), close.start()))
     }
 
-    /// Its attributes in the order they are written.
+    /// Its attributes, in the order in which they are written.
     pub fn attributes(self) -> impl ExactSizeIterator<Item = Attribute<'d>> {
         self.document.attributes_between(self.data().first_attribute, self.data().attribute_end)
     }
@@ -134,12 +134,12 @@ impl<'d> Element<'d> {
         self.attributes().find(|attribute| attribute.name() == name)
     }
 
-    /// The value of its `class` attribute; empty where it has none.
+    /// The value of its `class` attribute; empty if it has none.
     pub fn class(self) -> &'d str {
         self.attribute("class").and_then(Attribute::value).unwrap_or_default()
     }
 
-    /// The elements directly in it.
+    /// Its child elements.
     pub fn child_elements(self) -> impl Iterator<Item = Element<'d>> {
         self.node().children().filter_map(Node::as_element)
     }
@@ -150,33 +150,33 @@ impl<'d> Element<'d> {
         self.document.elements_between(start, end)
     }
 
-    /// Whether `other`, an element of the same document, stands in it at any depth.
+    /// Whether `other`, an element of the same document, is a descendant of it.
     pub fn holds(self, other: Element<'d>) -> bool {
         let (start, end) = self.descendant_indices();
         (start..end).contains(&other.index)
     }
 
-    /// Which of the document's elements stand in it.
+    /// The range of its descendants' indices among the document's elements.
     pub(super) fn descendant_indices(self) -> (u32, u32) {
         (self.index + 1, self.document.elements_before(self.node().data().end))
     }
 
-    /// The element it stands in.
+    /// Its parent element; `None` at the top level.
     pub fn parent(self) -> Option<Element<'d>> {
         self.node().parent()
     }
 
-    /// The elements it stands in, innermost first: the last one is its section.
+    /// The elements around it, innermost first. The last one is its section.
     pub fn ancestors(self) -> impl Iterator<Item = Element<'d>> {
         self.node().ancestors()
     }
 
-    /// Itself, and then its [`ancestors`](Element::ancestors).
+    /// The element itself, then its [`ancestors`](Element::ancestors).
     pub fn ancestors_or_self(self) -> impl Iterator<Item = Element<'d>> {
         std::iter::successors(Some(self), |element| element.parent())
     }
 
-    /// Its [`ancestors`](Element::ancestors) but for the section.
+    /// Its [`ancestors`](Element::ancestors) without the section.
     pub fn ancestors_in_section(self) -> impl Iterator<Item = Element<'d>> {
         self.ancestors().filter(|around| around.parent().is_some())
     }
@@ -186,28 +186,28 @@ impl<'d> Element<'d> {
         self.data().chain.0.map(|index| Element::new(self.document, index))
     }
 
-    /// The element behind it in its conditional chain.
+    /// The element after it in its conditional chain.
     fn next_in_chain(self) -> Option<Element<'d>> {
         self.data().chain.1.map(|index| Element::new(self.document, index))
     }
 
-    /// Whether no element before it belongs to its conditional chain.
+    /// Whether it is the first element of its conditional chain; true also if it is in none.
     pub fn is_first_in_chain(self) -> bool {
         self.first_in_chain() == self
     }
 
-    /// Whether it shows instead of others: whether its conditional chain has other members.
+    /// Whether it shows instead of other elements: its conditional chain has other members.
     pub fn is_in_chain(self) -> bool {
         self.data().chain != (None, None)
     }
 
-    /// The element that its conditional chain starts with.
+    /// The first element of its conditional chain.
     pub fn first_in_chain(self) -> Element<'d> {
         Element::new(self.document, self.data().chain_start)
     }
 
-    /// The elements of the conditional chain (`t:if`, `t:else-if`, `t:else`) it belongs to, in
-    /// order; the element alone where it has no condition.
+    /// The elements of its conditional chain (`t:if`, `t:else-if`, `t:else`), in order; itself if it is in
+    /// none.
     pub fn chain(self) -> Vec<Element<'d>> {
         std::iter::successors(Some(self.first_in_chain()), |element| element.next_in_chain()).collect()
     }
@@ -217,7 +217,7 @@ impl<'d> Element<'d> {
 #[derive(Clone, Copy)]
 pub struct Attribute<'d> {
     document: &'d Document,
-    /// Which of the document's attributes it is.
+    /// Its index among the document's attributes.
     index: u32,
 }
 
@@ -226,12 +226,12 @@ impl<'d> Attribute<'d> {
         Attribute { document, index }
     }
 
-    /// Which of the document's attributes it is.
+    /// Its index among the document's attributes.
     pub(super) fn index(self) -> u32 {
         self.index
     }
 
-    /// The document it stands in.
+    /// The document that it belongs to.
     pub(super) fn document(self) -> &'d Document {
         self.document
     }
@@ -252,7 +252,7 @@ impl<'d> Attribute<'d> {
         self.document.source.slice(self.data().name)
     }
 
-    /// The bytes of its name.
+    /// The span of its name.
     pub fn name_span(self) -> Span {
         self.data().name
     }
@@ -262,7 +262,7 @@ impl<'d> Attribute<'d> {
         self.data().directive
     }
 
-    /// Whether its value has a `{{`, without which no expression stands in it.
+    /// Whether its value has a `{{`, without which it holds no expression.
     pub fn has_braces(self) -> bool {
         self.data().value.is_some_and(|value| value.has_braces)
     }
@@ -272,12 +272,12 @@ impl<'d> Attribute<'d> {
         self.value_span().map(|span| self.document.source.slice(span))
     }
 
-    /// The expression that its value consists of, braces included; blanks may stand around it.
+    /// The expression, braces included, if the value consists of one and blanks around it.
     pub fn expression(self) -> Option<&'d str> {
         single_expression(self.value()?)
     }
 
-    /// Whether its value is nothing but the variable `name`.
+    /// Whether its value is an expression with nothing but the variable `name`.
     pub fn is_variable(self, name: &str) -> bool {
         self.expression().is_some_and(|expression| {
             let mut tokens = expr_tokens(expression).map(|token| &expression[token.span.range()]);
@@ -285,12 +285,12 @@ impl<'d> Attribute<'d> {
         })
     }
 
-    /// The bytes of its value without the quotes.
+    /// The span of its value without the quotes.
     pub fn value_span(self) -> Option<Span> {
         self.data().value.map(ValueData::inner_span)
     }
 
-    /// The bytes of the whole attribute, quotes included.
+    /// The span of the whole attribute, quotes included.
     pub fn span(self) -> Span {
         self.data().value.map_or(self.data().name, |value| self.data().name.cover(value.span))
     }

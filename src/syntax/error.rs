@@ -1,28 +1,27 @@
-//! What can be wrong with the shape of a component file.
+//! Syntax errors of component files.
 
 use crate::source::Span;
 
-/// One fault, at its cause.
+/// A fault, reported at its cause.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SyntaxError {
-    /// The bytes at fault.
+    /// The span at fault.
     pub span: Span,
     /// What is wrong with them.
     pub kind: SyntaxErrorKind,
 }
 
-/// The kinds of fault, with what a message about them needs.
+/// The kinds of fault, with the data that their messages need.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SyntaxErrorKind {
     /// An end tag that closes nothing.
     UnexpectedCloseTag {
-        /// The start tag that is still open there and that it conflicts with.
+        /// The start tag of the element that is still open there, with which it conflicts.
         still_open: Option<Span>,
     },
     /// A start tag without its end tag.
     UnclosedElement {
-        /// The end tag that shows it: it belongs to something further out. `None` at the end of
-        /// the file.
+        /// The end tag that shows the fault, of an element further out. `None` at the end of the file.
         shown_by: Option<Span>,
     },
     /// `<img>` or `<br>`, which HTML would accept and the theme compiler does not.
@@ -31,17 +30,16 @@ pub enum SyntaxErrorKind {
     UnclosedComment,
     /// `{{` without `}}`.
     UnclosedInterpolation,
-    /// An attribute's value whose quote is not closed, or closed in a place further on that was
-    /// not meant.
+    /// An attribute's value whose quote is not closed, or only by a later quote that was not meant for it.
     UnclosedAttributeValue,
-    /// An attribute's value that ends with a quote and starts with none.
+    /// An attribute's value that ends with a quote but does not start with one.
     UnopenedAttributeValue,
-    /// Something inside a tag that is no attribute.
+    /// Something inside a tag that is not an attribute.
     StrayInTag,
-    /// `=` with nothing behind it.
+    /// `=` with nothing after it.
     MissingAttributeValue,
     /// A tag without its `>`.
     UnclosedTag,
-    /// More than [`MAX_DEPTH`](super::MAX_DEPTH) elements inside each other.
+    /// More than [`MAX_DEPTH`](super::MAX_DEPTH) nested elements.
     TooDeep,
 }

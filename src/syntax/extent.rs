@@ -1,16 +1,16 @@
-//! How far the values of attributes reach, and what is passed on the way.
+//! Where attribute values end, and which expressions they hold.
 
 use super::expr::{Interpolation, interpolation, interpolation_length};
 use crate::source::{Span, find_either};
 
-/// What was passed on the way to the end of a value.
+/// What a value holds, noted while looking for its end.
 #[derive(Default)]
 pub(super) struct ValueContent {
-    /// Whether there is a `{{` in it.
+    /// Whether it has a `{{`.
     pub(super) has_braces: bool,
-    /// Where its expressions stand, braces included, if all of its `{{` are closed.
+    /// The spans of its expressions, braces included; complete only if `is_doubtful` is false.
     pub(super) expressions: Vec<Span>,
-    /// Whether a `{{` in it is not closed, or not before something that looks like the end of the value.
+    /// Whether it has a `{{` that is not closed, or not before what looks like the end of the value.
     pub(super) is_doubtful: bool,
 }
 
@@ -21,7 +21,7 @@ impl ValueContent {
         self.expressions.clear();
     }
 
-    /// The length of the value that is quoted with the byte at `start`, if anything closes it.
+    /// The length of the value whose opening quote is at `start`; `None` if nothing closes it.
     pub(super) fn quoted_length(&mut self, bytes: &[u8], start: usize) -> Option<usize> {
         let quote = bytes[start];
         let mut at = start + 1;
@@ -37,7 +37,7 @@ impl ValueContent {
         }
     }
 
-    /// The length of the value at `start` up to the next blank or the end of its tag.
+    /// The length of the unquoted value at `start`, up to the next blank or the end of the tag.
     pub(super) fn unquoted_length(&mut self, bytes: &[u8], start: usize) -> usize {
         let mut at = start;
         while at < bytes.len() {
@@ -51,7 +51,7 @@ impl ValueContent {
         (at - start).max(1)
     }
 
-    /// Notes the `{{` at `at`, which ends after `length` bytes if it does. Gives how many bytes are passed.
+    /// Notes the `{{` at `at`, which has `length` bytes if it is closed. Returns the number of bytes to skip.
     fn expression(&mut self, at: usize, length: Option<usize>) -> usize {
         self.has_braces = true;
         match length {
@@ -67,9 +67,9 @@ impl ValueContent {
     }
 }
 
-/// The length of an interpolation inside a value quoted with `quote`, if the value goes on behind
-/// it. Quotes inside (`date: "%b %d"`) are taken as the expression's own when they come in pairs
-/// and nothing in between looks like the markup behind a value that ended.
+/// The length of an interpolation inside a value quoted with `quote`, if the value continues after it. Quotes
+/// inside (`date: "%b %d"`) belong to the expression if they come in pairs and nothing in the interpolation
+/// looks like markup after the end of a value.
 fn opaque_interpolation_length(bytes: &[u8], quote: u8) -> Option<usize> {
     let Interpolation { length, has_quotes } = interpolation(bytes)?;
     if !has_quotes {
@@ -80,7 +80,7 @@ fn opaque_interpolation_length(bytes: &[u8], quote: u8) -> Option<usize> {
     if quotes == 0 {
         return Some(length);
     }
-    // `>` before a blank or `=` compares; elsewhere it would end a tag.
+    // `<` and `>` before a blank or `=` are comparisons; otherwise they look like a tag.
     let markup = inside
         .windows(2)
         .any(|pair| pair[0] == b'\n' || (matches!(pair[0], b'<' | b'>') && !matches!(pair[1], b' ' | b'=')));

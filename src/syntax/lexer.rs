@@ -1,8 +1,8 @@
-//! Text to tokens. The tokens of a file tile it: each starts where the one before it ended, so
-//! their texts put together are the file, byte for byte.
+//! Text to tokens. The tokens of a file tile it: each starts where the one before it ends, so their texts
+//! joined together are the file, byte for byte.
 //!
-//! The scan only moves forward. Where a construct has no end the lexer says so once and goes on
-//! right behind its start, so that no input makes it look at the same bytes again and again.
+//! The scan only moves forward. If a construct has no end, the lexer reports that once and continues right
+//! after its start, so that no input makes it scan the same bytes again and again.
 
 use memchr::memchr2;
 
@@ -20,27 +20,27 @@ pub enum TokenKind {
     Text,
     /// `{{ … }}` between tags.
     Interpolation,
-    /// A `{{` between tags that no `}}` ends; the token is the two braces.
+    /// A `{{` between tags without its `}}`; the token is the two braces.
     UnclosedInterpolation,
     /// `<!-- … -->`.
     Comment,
     /// `<!--` without `-->`: everything up to the end of the file.
     UnclosedComment,
-    /// `<!DOCTYPE …>`, `<?xml …?>` and the like, which are no part of the theme format.
+    /// `<!DOCTYPE …>`, `<?xml …?>` and the like, which are not part of the theme format.
     Declaration,
-    /// `<name`, the start of a start tag; the tokens of its inside follow.
+    /// `<name`, the start of a start tag; the tokens inside the tag follow.
     TagOpen,
     /// Blanks inside a start tag.
     TagBlank,
     /// An attribute's name.
     AttributeName,
-    /// `=` behind an attribute's name.
+    /// `=` after an attribute's name.
     Equals,
-    /// An attribute's value with its quotes, or without where it has none.
+    /// An attribute's value, quotes included if it has any.
     AttributeValue,
     /// A value whose opening quote is never closed.
     UnclosedAttributeValue,
-    /// Something inside a start tag that has no business there.
+    /// Something inside a start tag that does not belong there.
     TagStray,
     /// `>` at the end of a start tag.
     TagClose,
@@ -50,7 +50,7 @@ pub enum TokenKind {
     EndTag,
     /// `</name` that is not followed by `>`.
     UnclosedEndTag,
-    /// The inside of a `<style>` element.
+    /// The content of a `<style>` element.
     Css,
 }
 
@@ -59,14 +59,14 @@ pub enum TokenKind {
 pub struct Token {
     /// What it is.
     pub kind: TokenKind,
-    /// Which bytes it covers; never empty.
+    /// Its span, which is never empty.
     pub span: Span,
 }
 
 #[derive(Clone, Copy)]
 enum Mode {
     Content,
-    /// Inside a start tag; `style` when its content is CSS.
+    /// Inside a start tag; `style` if the element's content is CSS.
     Tag {
         style: bool,
     },
@@ -117,20 +117,20 @@ impl<'s> Lexer<'s> {
         Lexer { bytes: text.as_bytes(), at: 0, mode: Mode::Content, after_equals: false, value }
     }
 
-    /// Another one at the same place, to look ahead. What was passed in the last value stays here, since that may be
-    /// much.
+    /// A second lexer at the same position, for lookahead. The content of the last value is not copied, since
+    /// it may be large.
     pub(super) fn ahead(&self) -> Lexer<'s> {
         let Lexer { bytes, at, mode, after_equals, .. } = *self;
         Lexer { bytes, at, mode, after_equals, value: ValueContent::default() }
     }
 
-    /// Whether a value comes next, behind a `=` in a tag and any blanks.
+    /// Whether, after a `=` in a tag, a value follows the blanks.
     pub(super) fn is_before_value(&self) -> bool {
         let rest = self.rest();
         !matches!(rest[blank_length(rest)..], [] | [b'>' | b'<', ..] | [b'/', b'>', ..])
     }
 
-    /// The next token in a start tag, blanks being passed.
+    /// The next token in a start tag, skipping blanks.
     #[inline]
     pub(super) fn next_in_tag(&mut self) -> Option<Token> {
         while self.bytes.get(self.at).is_some_and(u8::is_ascii_whitespace) {
@@ -139,8 +139,8 @@ impl<'s> Lexer<'s> {
         self.next()
     }
 
-    /// The value of the attribute whose name was the last token, if it stands right there in quotes; its `=` is
-    /// passed then, too.
+    /// The value of the attribute whose name was the last token, if a `=` and a quote follow directly. The
+    /// `=` is skipped.
     #[inline]
     pub(super) fn next_if_quoted(&mut self) -> Option<Token> {
         let (b"=\"" | b"='") = self.bytes.get(self.at..self.at + 2)? else { return None };
@@ -150,7 +150,7 @@ impl<'s> Lexer<'s> {
         Some(Token { kind, span: Span::new(start, self.at) })
     }
 
-    /// What the value has in it that was the last token.
+    /// The content of the value that was the last token.
     pub(super) fn value(&self) -> &ValueContent {
         &self.value
     }
@@ -221,8 +221,7 @@ impl<'s> Lexer<'s> {
                 self.pass(TokenKind::TagSelfClose, 2)
             }
             b'<' => {
-                // The tag was never ended. The parser reports it; the `<` starts what it starts
-                // anywhere else.
+                // The tag has no end, which the parser reports. The `<` means what it means between tags.
                 self.mode = Mode::Content;
                 self.content(byte)
             }
@@ -235,12 +234,12 @@ impl<'s> Lexer<'s> {
                 self.pass(TokenKind::TagStray, interpolation_length(rest).unwrap_or(2))
             }
             b'"' | b'\'' | b'/' | b'=' => self.pass(TokenKind::TagStray, 1),
-            // A lone `{` or the like is part of the name, so that a token is never empty.
+            // A name takes any first byte, such as a lone `{`, so that a token is never empty.
             _ => self.pass(TokenKind::AttributeName, 1 + name_length(&rest[1..])),
         }
     }
 
-    /// A value behind `=`: quoted either way, or up to the next blank or `>`.
+    /// The value after a `=`: in single or double quotes, or up to the next blank or `>`.
     fn attribute_value(&mut self, byte: u8) -> TokenKind {
         let start = self.at;
         self.value.begin();
@@ -276,11 +275,11 @@ enum Construct {
     EndTag,
 }
 
-/// What starts with the first of `bytes`, if that is more than text.
+/// The construct that `bytes` start with; `None` for text.
 fn construct_at(bytes: &[u8]) -> Option<Construct> {
     match bytes {
         [b'<', byte, ..] if is_name_start(*byte) => Some(Construct::StartTag),
-        // To TalkJS a `</` is a tag even in a comment, whatever follows it (`docs/theme-format.md`, §4).
+        // TalkJS takes `</` for a tag, even in a comment and whatever follows (`docs/theme-format.md`, §4).
         [b'<', b'/', ..] => Some(Construct::EndTag),
         [b'{', b'{', ..] => Some(Construct::Interpolation),
         [b'<', b'!', b'-', b'-', ..] => Some(Construct::Comment),
@@ -289,7 +288,7 @@ fn construct_at(bytes: &[u8]) -> Option<Construct> {
     }
 }
 
-/// The length of the comment that `bytes` start with; `None` where it does not end.
+/// The length of the comment that `bytes` start with; `None` if it has no end.
 fn comment_length(bytes: &[u8]) -> Option<usize> {
     let ends = |at: &usize| *at >= 6 && bytes[..*at].ends_with(b"--");
     memchr::memchr_iter(b'>', bytes).find(ends).map(|at| at + 1)

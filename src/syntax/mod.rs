@@ -1,7 +1,7 @@
 //! The template language: tokens that tile the file, a tree of spans, expressions.
 //!
-//! Nothing here knows about menus or rules, and nothing here fails: a file with faults has a
-//! tree and a list of [errors](SyntaxError).
+//! Nothing here knows about menus or rules, and parsing never fails: a file with faults has a tree and a list
+//! of [errors](SyntaxError).
 
 mod balance;
 mod chain;
@@ -38,5 +38,5 @@ pub(crate) use value::single_expression;
 pub use value::{ValuePart, class_literals, class_tokens, glued_classes, value_parts, value_pieces};
 pub(crate) use value::{has_open_class, is_class_by};
 
-/// How many elements may stand inside each other; deeper ones are reported and not entered.
+/// The maximum nesting depth of elements; deeper ones are reported and not entered.
 pub const MAX_DEPTH: usize = 256;

@@ -1,5 +1,5 @@
-//! The names of a document's elements and attributes: each text once, so that what a name means is found out once
-//! and not for each place at which it stands.
+//! Interned names of a document's elements and attributes: what a name means is determined once, not for each
+//! of its occurrences.
 
 use std::collections::HashMap;
 
@@ -10,25 +10,25 @@ use super::element::{Attribute, Element};
 use super::tree::Document;
 use crate::source::Span;
 
-/// The index of a name among those of elements, or among those of attributes.
+/// The index of a name among the document's element names or attribute names.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct NameId(u32);
 
-/// A name and what it says by itself.
+/// A name and what it means by itself.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct NameData {
-    /// Where it stands first.
+    /// The span of its first occurrence.
     pub(super) span: Span,
-    /// The index of the first and of the last element, or attribute, that has it.
+    /// The indices of the first and the last element or attribute with this name.
     pub(super) first: u32,
     pub(super) last: u32,
-    /// Of an attribute's name, the directive that it is.
+    /// For an attribute's name, the directive that it stands for.
     pub(super) directive: Option<Directive>,
-    /// Of an element's name, whether HTML gives such elements no content.
+    /// For an element's name, whether it is a void element in HTML.
     pub(super) is_void: bool,
 }
 
-/// Names in the order in which they stand first.
+/// Names, in the order of their first occurrences.
 #[derive(Debug, Default)]
 pub(super) struct Names(Vec<NameData>);
 
@@ -42,20 +42,21 @@ impl Names {
     }
 }
 
-/// Gives names their ids.
+/// Assigns ids to names.
 pub(super) struct Interner<'s> {
     texts: Vec<&'s [u8]>,
-    /// The ids of all names, once they are more than can be looked through.
+    /// The ids of all names, once there are too many for a linear search.
     known: HashMap<&'s [u8], NameId, fast::RandomState>,
-    /// The name that was taken last of those that fall in one place: nearly always the one in question. Where none
-    /// was, a name is new.
+    /// For each slot, the last name that fell into it, which is nearly always the one searched for. If the
+    /// slot is empty, the name is new.
     recent: [Option<NameId>; RECENT],
     pub(super) names: Names,
 }
 
-/// Up to how many names are looked through one by one.
+/// The number of names up to which a linear search is used.
 const FEW: usize = 32;
-/// In how many places names fall, by their lengths and ends. Few that themes use have the same one.
+/// The number of slots. A name's slot depends on its length, first byte and last byte; few names in themes
+/// share one.
 const RECENT: usize = 64;
 
 impl Default for Interner<'_> {
@@ -70,8 +71,8 @@ impl Default for Interner<'_> {
 }
 
 impl<'s> Interner<'s> {
-    /// Takes the name `text`, which stands at `span` and is that of the element, or attribute, with this `index`.
-    /// Gives its id, and which one had the name last.
+    /// Records the name `text` at `span` of the element or attribute with this `index`. Returns the name's id
+    /// and the index of the previous element or attribute with that name.
     pub(super) fn take(
         &mut self,
         text: &'s [u8],
@@ -117,7 +118,7 @@ impl<'s> Interner<'s> {
     }
 }
 
-/// The place of a name among those that are alike.
+/// The slot of a name.
 fn place(text: &[u8]) -> usize {
     let (first, last) = match text {
         [] => (0, 0),
@@ -127,7 +128,7 @@ fn place(text: &[u8]) -> usize {
     (usize::from(first) * 5 + usize::from(last) * 11 + text.len() * 7) % RECENT
 }
 
-/// HTML elements that have no content and, in a theme, must be closed all the same.
+/// Whether `name` is a void element in HTML. In a theme, it must be closed all the same.
 pub(super) fn is_void(name: &[u8]) -> bool {
     matches!(
         name,
@@ -148,7 +149,7 @@ pub(super) fn is_void(name: &[u8]) -> bool {
     )
 }
 
-/// A name that elements of a document have.
+/// A name of elements in a document.
 #[derive(Clone, Copy)]
 pub struct ElementName<'d> {
     document: &'d Document,
@@ -161,7 +162,7 @@ impl<'d> ElementName<'d> {
         self.document.source.slice(self.document.data.element_names.get(self.id).span)
     }
 
-    /// Whether it is a component's: it starts with an upper-case letter.
+    /// Whether it is a component's name: it starts with an upper-case letter.
     pub fn is_component(self) -> bool {
         self.text().starts_with(|first: char| first.is_ascii_uppercase())
     }
@@ -175,7 +176,7 @@ impl<'d> ElementName<'d> {
     }
 }
 
-/// A name that attributes in a document have.
+/// A name of attributes in a document.
 #[derive(Clone, Copy)]
 pub struct AttributeName<'d> {
     document: &'d Document,
@@ -188,7 +189,7 @@ impl<'d> AttributeName<'d> {
         self.document.source.slice(self.document.data.attribute_names.get(self.id).span)
     }
 
-    /// The directive that it is, if it is one.
+    /// The directive that it stands for, if any.
     pub fn directive(self) -> Option<Directive> {
         self.document.data.attribute_names.get(self.id).directive
     }
@@ -203,12 +204,12 @@ impl<'d> AttributeName<'d> {
 }
 
 impl Document {
-    /// The names that its elements have, each once, in the order in which they stand first.
+    /// The distinct names of its elements, in the order of their first occurrences.
     pub fn element_names(&self) -> impl Iterator<Item = ElementName<'_>> {
         self.data.element_names.ids().map(|id| ElementName { document: self, id })
     }
 
-    /// The names that attributes have in it, each once, in the order in which they stand first.
+    /// The distinct names of its attributes, in the order of their first occurrences.
     pub fn attribute_names(&self) -> impl Iterator<Item = AttributeName<'_>> {
         self.data.attribute_names.ids().map(|id| AttributeName { document: self, id })
     }
@@ -227,13 +228,13 @@ impl Document {
 }
 
 impl<'d> Element<'d> {
-    /// The elements called `name` in it at any depth, in document order.
+    /// Its descendants called `name`, in document order.
     pub fn descendants_called(self, name: &str) -> impl Iterator<Item = Element<'d>> + use<'d> {
         let name = self.document().element_names().find(|known| known.text() == name);
         name.into_iter().flat_map(move |name| self.descendants_with(name))
     }
 
-    /// The elements in it with a name of its document, in document order.
+    /// Its descendants with `name`, a name of the same document, in document order.
     pub fn descendants_with(self, name: ElementName<'d>) -> impl Iterator<Item = Element<'d>> {
         let (start, end) = self.descendant_indices();
         let behind = name.elements().skip_while(move |element| element.index() < start);

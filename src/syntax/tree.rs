@@ -1,8 +1,8 @@
-//! The tree of a component file. Nodes hold spans; their text is sliced from the source, so the
-//! tree says nothing that the bytes do not.
+//! The tree of a component file. Nodes hold spans, and their text is sliced from the source, so the tree says
+//! nothing that the bytes do not.
 //!
-//! The nodes stand in one list in document order, each with the index behind its last
-//! descendant: a subtree is a slice, and walking it needs neither recursion nor pointers.
+//! The nodes are in one list in document order, each with the index past its last descendant: a subtree is a
+//! slice, and walking it needs neither recursion nor pointers.
 
 use std::sync::{Arc, LazyLock};
 
@@ -35,22 +35,20 @@ pub enum NodeKind {
     Interpolation,
     /// `<!-- … -->`.
     Comment,
-    /// `<!DOCTYPE …>`, `<?xml …?>` or `<![CDATA[…]]>`: not known to be part of the format, and
-    /// left alone.
+    /// `<!DOCTYPE …>`, `<?xml …?>` or `<![CDATA[…]]>`: not known to be part of the format, and left alone.
     Declaration,
-    /// The raw inside of a `<style>`.
+    /// The raw content of a `<style>`.
     Css,
 }
 
-/// A component file, parsed. There is always a tree; what is wrong with the file stands in
-/// [`errors`](Document::errors).
+/// A parsed component file. There is always a tree; the file's faults are in [`errors`](Document::errors).
 #[derive(Debug)]
 pub struct Document {
     pub(super) source: SourceFile,
     pub(super) data: Arc<TreeData>,
 }
 
-/// What all documents have in common that have no nodes: of many themes there are many.
+/// The tree that all documents without nodes share, since many themes have many such files.
 static NO_TREE: LazyLock<Arc<TreeData>> = LazyLock::new(Arc::default);
 
 #[derive(Debug, Default)]
@@ -61,9 +59,9 @@ pub(super) struct TreeData {
     pub(super) attributes: Vec<AttributeData>,
     pub(super) expressions: Vec<ExpressionData>,
     pub(super) comments: Vec<NodeId>,
-    /// The first `{{` of each value that has one which is not closed.
+    /// The first unclosed `{{` of each attribute value that has one.
     pub(super) unclosed_in_values: Vec<Span>,
-    /// The elements that have two attributes of one name, by their indices.
+    /// The indices of the elements that have two attributes with the same name.
     pub(super) with_repeated_attributes: Vec<u32>,
     pub(super) element_names: Names,
     pub(super) attribute_names: Names,
@@ -76,9 +74,9 @@ pub(super) struct NodeData {
     pub(super) kind: NodeKind,
     pub(super) span: Span,
     pub(super) parent: Option<NodeId>,
-    /// The index behind the last descendant.
+    /// The index past the last descendant.
     pub(super) end: u32,
-    /// How many elements start before it: the index into `elements`, for elements.
+    /// The number of elements that start before it; for an element, its index in `elements`.
     pub(super) element: u32,
 }
 
@@ -92,9 +90,9 @@ pub(super) struct ElementData {
     pub(super) close_tag: Option<Span>,
     pub(super) first_attribute: u32,
     pub(super) attribute_end: u32,
-    /// The elements before and behind it in its conditional chain, by their indices.
+    /// The indices of the elements before and after it in its conditional chain.
     pub(super) chain: (Option<u32>, Option<u32>),
-    /// The first element of that chain, which may be this one.
+    /// The index of the first element of that chain, which may be this one.
     pub(super) chain_start: u32,
 }
 
@@ -104,14 +102,14 @@ pub(super) struct AttributeData {
     /// The index of the next attribute with the same name.
     pub(super) next_of_name: Option<u32>,
     pub(super) value: Option<ValueData>,
-    /// What its name says, told once, since most rules ask.
+    /// The directive that its name stands for. Kept because most rules ask for it.
     pub(super) directive: Option<Directive>,
 }
 
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ExpressionData {
     pub(super) span: Span,
-    /// The index of the attribute that it stands in.
+    /// The index of the attribute that holds it.
     pub(super) attribute: Option<u32>,
 }
 
@@ -120,7 +118,7 @@ pub(super) struct ValueData {
     /// With its quotes.
     pub(super) span: Span,
     pub(super) quoted: bool,
-    /// Whether an expression may stand in it: it has a `{{`.
+    /// Whether it has a `{{` and so may hold an expression.
     pub(super) has_braces: bool,
 }
 
@@ -135,7 +133,7 @@ impl ValueData {
 }
 
 impl TreeData {
-    /// A tree that need not grow while an ordinary file of so many bytes is read.
+    /// A tree whose lists need not grow while an ordinary file of `bytes` bytes is parsed.
     pub(super) fn with_room_for(bytes: usize) -> TreeData {
         let bytes = bytes.min(LARGE);
         TreeData {
@@ -149,11 +147,11 @@ impl TreeData {
     }
 }
 
-/// Up to how many bytes of a file room is made for its tree before there is one.
+/// The file size in bytes up to which room for the tree is reserved in advance.
 const LARGE: usize = 64 * 1024;
 
 impl Document {
-    /// Parses `source`. This cannot fail: a file with faults has a tree, too.
+    /// Parses `source`. This cannot fail: a file with faults has a tree too.
     pub fn parse(source: SourceFile) -> Document {
         let data = Arc::new(parser::parse(&source));
         Document { source, data }
@@ -164,17 +162,17 @@ impl Document {
         Document { source, data: NO_TREE.clone() }
     }
 
-    /// The file the document was made from.
+    /// The file that was parsed.
     pub fn source(&self) -> &SourceFile {
         &self.source
     }
 
-    /// The file alone.
+    /// The file, without its tree.
     pub fn into_source(self) -> SourceFile {
         self.source
     }
 
-    /// What is wrong with the file, in order of place; each fault once, at its cause.
+    /// The file's faults, sorted by span; each fault once, at its cause.
     pub fn errors(&self) -> &[SyntaxError] {
         &self.data.errors
     }
@@ -194,32 +192,32 @@ impl Document {
         self.attributes_between(0, self.data.attributes.len() as u32)
     }
 
-    /// Those with these indices.
+    /// The attributes with indices from `start` up to `end`.
     pub(super) fn attributes_between(
         &self,
         start: u32,
         end: u32,
     ) -> impl ExactSizeIterator<Item = Attribute<'_>> {
-        // A range of `u32` does not tell its length, on machines where that might not fit.
+        // A range of `u32` is no `ExactSizeIterator`, since its length may not fit into every `usize`.
         (start as usize..end as usize).map(|index| Attribute::new(self, index as u32))
     }
 
-    /// The comments in its markup, in document order.
+    /// The comments in the markup, in document order.
     pub fn comments(&self) -> impl Iterator<Item = Node<'_>> {
         self.data.comments.iter().map(|id| self.node(*id))
     }
 
-    /// The elements in which two attributes have one name.
+    /// The elements that have two attributes with the same name.
     pub fn with_repeated_attributes(&self) -> impl Iterator<Item = Element<'_>> {
         self.data.with_repeated_attributes.iter().map(|index| Element::new(self, *index))
     }
 
-    /// In each attribute's value that has a `{{` which nothing closes, the first such braces.
+    /// The first unclosed `{{` of each attribute value that has one.
     pub fn unclosed_in_values(&self) -> &[Span] {
         &self.data.unclosed_in_values
     }
 
-    /// Those with these indices.
+    /// The elements with indices from `start` up to `end`.
     pub(super) fn elements_between(
         &self,
         start: u32,
@@ -228,17 +226,17 @@ impl Document {
         (start..end).map(|index| Element::new(self, index))
     }
 
-    /// How many elements start before the node with this index, or there are at all behind the last node.
+    /// The number of elements before the node with this index; of all elements if it is past the last node.
     pub(super) fn elements_before(&self, node: u32) -> u32 {
         self.data.nodes.get(node as usize).map_or(self.data.elements.len() as u32, |node| node.element)
     }
 
-    /// The nodes that stand in no element.
+    /// The top-level nodes.
     pub fn roots(&self) -> impl Iterator<Item = Node<'_>> {
         Siblings { document: self, next: 0, end: self.data.nodes.len() as u32 }
     }
 
-    /// The first top-level element called `name`: `template` or `style`.
+    /// The first top-level element called `name`, such as `template` or `style`.
     pub fn section(&self, name: &str) -> Option<Element<'_>> {
         self.roots().filter_map(Node::as_element).find(|element| element.name() == name)
     }
@@ -253,7 +251,7 @@ impl Document {
         self.section("style")
     }
 
-    /// The element with this id, which must come from this document and be an element's.
+    /// The element with this id, which must come from this document and belong to an element.
     pub fn element(&self, id: NodeId) -> Element<'_> {
         self.node(id).as_element().expect("the id is an element's")
     }
@@ -263,7 +261,7 @@ impl Document {
         Node { document: self, id }
     }
 
-    /// The innermost node that starts at `offset` or before, and is not over there.
+    /// The innermost node that covers the byte at `offset`.
     pub fn node_at(&self, offset: usize) -> Option<Node<'_>> {
         let behind = self.data.nodes.partition_point(|node| node.span.start() <= offset);
         let last = self.node(NodeId(behind.checked_sub(1)? as u32));
@@ -303,47 +301,47 @@ impl<'d> Node<'d> {
         &self.document.data.nodes[self.id.index()]
     }
 
-    /// The document it stands in.
+    /// The document that it belongs to.
     pub fn document(self) -> &'d Document {
         self.document
     }
 
-    /// Its place in document order.
+    /// Its id, which orders nodes as the document does.
     pub fn id(self) -> NodeId {
         self.id
     }
 
-    /// What it is.
+    /// Its kind.
     pub fn kind(self) -> NodeKind {
         self.data().kind
     }
 
-    /// Its bytes, from the first of its start tag to the last of its end tag.
+    /// Its span; for an element, from the start of its start tag to the end of its end tag.
     pub fn span(self) -> Span {
         self.data().span
     }
 
-    /// The text of its bytes.
+    /// Its text, as written in the source.
     pub fn text(self) -> &'d str {
         self.document.source.slice(self.span())
     }
 
-    /// The element it stands in.
+    /// Its parent element; `None` at the top level.
     pub fn parent(self) -> Option<Element<'d>> {
         self.data().parent.and_then(|id| self.document.node(id).as_element())
     }
 
-    /// The elements it stands in, innermost first.
+    /// The elements around it, innermost first.
     pub fn ancestors(self) -> impl Iterator<Item = Element<'d>> {
         std::iter::successors(self.parent(), |element| element.node().parent())
     }
 
-    /// What stands directly in it.
+    /// Its direct children, in document order.
     pub fn children(self) -> impl Iterator<Item = Node<'d>> {
         Siblings { document: self.document, next: self.id.0 + 1, end: self.data().end }
     }
 
-    /// What stands before it in the same element, or at the top of the file, the nearest first.
+    /// Its siblings before it, the nearest first.
     pub fn siblings_before(self) -> impl Iterator<Item = Node<'d>> {
         let parent = self.data().parent;
         let before = move |node: &Node<'d>| {
@@ -355,14 +353,14 @@ impl<'d> Node<'d> {
         std::iter::successors(before(&self), before)
     }
 
-    /// What stands behind it in the same element, or at the top of the file.
+    /// Its siblings after it, in document order.
     pub fn siblings_behind(self) -> impl Iterator<Item = Node<'d>> {
         let nodes = &self.document.data.nodes;
         let end = self.data().parent.map_or(nodes.len() as u32, |parent| nodes[parent.index()].end);
         Siblings { document: self.document, next: self.data().end, end }
     }
 
-    /// What stands in it at any depth, in document order.
+    /// Its descendants at any depth, in document order.
     pub fn descendants(self) -> impl DoubleEndedIterator<Item = Node<'d>> {
         self.document.slice(self.id.0 + 1, self.data().end)
     }
@@ -373,7 +371,7 @@ impl<'d> Node<'d> {
         (data.kind == NodeKind::Element).then(|| Element::new(self.document, data.element))
     }
 
-    /// Whether it is text of blanks only.
+    /// Whether it is text that consists only of blanks.
     #[inline]
     pub fn is_blank(self) -> bool {
         self.kind() == NodeKind::Text && crate::source::is_blank(self.text())

@@ -1,18 +1,18 @@
-//! Inside an attribute's value: text and interpolations, and the class names among them.
+//! The parts of an attribute's value: text and interpolations, and the class names that they give.
 
 use super::expr::{ExprTokenKind, expr_tokens, interpolation_length, unquoted};
 
 /// A piece of an attribute's value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ValuePart<'v> {
-    /// Text that stands as it is.
+    /// Static text.
     Text(&'v str),
     /// `{{ … }}`, braces included.
     Interpolation(&'v str),
 }
 
 impl<'v> ValuePart<'v> {
-    /// The text, if it is no expression.
+    /// The text; `None` for an interpolation.
     pub fn static_text(&self) -> Option<&'v str> {
         match self {
             ValuePart::Text(text) => Some(text),
@@ -21,17 +21,17 @@ impl<'v> ValuePart<'v> {
     }
 }
 
-/// The pieces of an attribute's value, in order. A `{{` that is not closed is text.
+/// The pieces of an attribute's value, in order. An unclosed `{{` is text.
 pub fn value_parts(value: &str) -> Vec<ValuePart<'_>> {
     value_pieces(value).collect()
 }
 
-/// [`value_parts`], one by one.
+/// [`value_parts`] as an iterator.
 pub fn value_pieces(value: &str) -> impl Iterator<Item = ValuePart<'_>> {
     Pieces { value, at: 0, found: None }
 }
 
-/// The expression that a value consists of, braces included; blanks may stand around it.
+/// The expression, braces included, if a value consists of one and blanks around it.
 pub(crate) fn single_expression(value: &str) -> Option<&str> {
     let mut pieces = value_pieces(value.trim());
     match (pieces.next(), pieces.next()) {
@@ -42,9 +42,9 @@ pub(crate) fn single_expression(value: &str) -> Option<&str> {
 
 struct Pieces<'v> {
     value: &'v str,
-    /// Up to where pieces were given.
+    /// The offset up to which pieces were returned.
     at: usize,
-    /// The interpolation behind the text that was given last.
+    /// The range of the interpolation after the text that was returned last.
     found: Option<(usize, usize)>,
 }
 
@@ -67,7 +67,7 @@ impl<'v> Iterator for Pieces<'v> {
     }
 }
 
-/// Where the next closed `{{ … }}` from `at` on starts and ends.
+/// The start and end of the next closed `{{ … }}` from `at` on.
 fn next_interpolation(value: &str, mut at: usize) -> Option<(usize, usize)> {
     let bytes = value.as_bytes();
     loop {
@@ -82,9 +82,9 @@ fn next_interpolation(value: &str, mut at: usize) -> Option<(usize, usize)> {
     }
 }
 
-/// The class names that a `class` value always has, whatever its expressions give. A word that is
-/// glued to an expression (`kind-{{ x }}`) is none of them, and neither is one with an entity (`kind&#45;x`), which is another
-/// word on the page.
+/// The class names that a `class` value always gives, whatever its expressions evaluate to. Left out are
+/// words glued to an expression (`kind-{{ x }}`) and words with an entity (`kind&#45;x`), which are other
+/// words on the page.
 ///
 /// ```
 /// use theme_upgrade::syntax::class_tokens;
@@ -114,8 +114,8 @@ pub fn class_tokens(value: &str) -> Vec<&str> {
     tokens
 }
 
-/// The class names that a `class` value may have besides its [`class_tokens`]: the words in the
-/// string literals of its expressions.
+/// The words in the string literals of a `class` value's expressions: class names that the value may give
+/// besides its [`class_tokens`].
 pub fn class_literals(value: &str) -> Vec<&str> {
     let words = expressions(value).flat_map(strings).flat_map(str::split_ascii_whitespace);
     words.filter(|word| !may_hold_entity(word)).collect()
@@ -135,7 +135,8 @@ fn strings(expression: &str) -> impl Iterator<Item = &str> {
     strings.map(|token| unquoted(&expression[token.span.range()]))
 }
 
-/// The class names that a `class` value may put together of text and the strings of an expression directly beside it.
+/// The class names that a `class` value may form from text and the strings of an expression directly beside
+/// it.
 ///
 /// ```
 /// use theme_upgrade::syntax::glued_classes;
@@ -145,7 +146,7 @@ pub fn glued_classes(value: &str) -> Vec<String> {
     glued(value).flat_map(|glued| glued.classes()).collect()
 }
 
-/// Whether an expression of a `class` value that names `variable` may give this class.
+/// Whether an expression in a `class` value that names `variable` may give `class`.
 pub(crate) fn is_class_by(value: &str, variable: &str, class: &str) -> bool {
     let names_it = |expression: &str| {
         let mut names = expr_tokens(expression).filter(|token| token.kind == ExprTokenKind::Name);
@@ -160,8 +161,8 @@ pub(crate) fn is_class_by(value: &str, variable: &str, class: &str) -> bool {
                 .any(|glued| names_it(glued.expression) && glued.classes().iter().any(|one| one == class)))
 }
 
-/// Whether a `class` value may give words that are not written in it: expressions give others than their strings or put
-/// several together, or entities stand for characters.
+/// Whether a `class` value may give words that cannot be read from it: an expression gives more than its
+/// strings, several expressions form one word, or entities stand for characters.
 pub(crate) fn has_open_class(value: &str) -> bool {
     let is_open = |part: &ValuePart<'_>| match part {
         ValuePart::Text(_) => false,
@@ -172,7 +173,7 @@ pub(crate) fn has_open_class(value: &str) -> bool {
         || glued(value).any(|glued| glued.is_among_others)
 }
 
-/// Whether a text may have an entity in it, as `&#45;` and `&amp;` are: what it comes to on the page is not what is written.
+/// Whether a text may hold an entity such as `&#45;` or `&amp;`, so that it reads differently on the page.
 pub(crate) fn may_hold_entity(text: &str) -> bool {
     let starts_one = |at: usize| {
         let next = text.as_bytes().get(at + 1);
@@ -181,7 +182,7 @@ pub(crate) fn may_hold_entity(text: &str) -> bool {
     memchr::memchr_iter(b'&', text.as_bytes()).any(starts_one)
 }
 
-/// Whether an expression chooses between strings.
+/// Whether an expression gives only strings that are written in it, by `then` and `else`.
 fn gives_strings(expression: &str) -> bool {
     let mut tokens = expr_tokens(expression);
     let mut chooses = false;
@@ -198,17 +199,17 @@ fn gives_strings(expression: &str) -> bool {
     chooses
 }
 
-/// An expression in a word of a value.
+/// An expression that forms one word with text or with other expressions.
 struct Glued<'v> {
     before: &'v str,
     expression: &'v str,
     after: &'v str,
-    /// Whether there is another one in that word.
+    /// Whether the word holds another expression.
     is_among_others: bool,
 }
 
 impl Glued<'_> {
-    /// The class names that may come of it.
+    /// The class names that it may give.
     fn classes(&self) -> Vec<String> {
         let Glued { before, expression, after, .. } = self;
         let mut classes = vec![format!("{before}{after}")];
@@ -224,7 +225,7 @@ impl Glued<'_> {
     }
 }
 
-/// The expressions that something else stands directly beside.
+/// The expressions with text or another expression directly beside them.
 fn glued(value: &str) -> impl Iterator<Item = Glued<'_>> {
     let parts = value_parts(value);
     let found: Vec<Glued<'_>> = (0..parts.len())
@@ -238,7 +239,7 @@ fn glued(value: &str) -> impl Iterator<Item = Glued<'_>> {
             let (previous, next) = (text(at.checked_sub(1)), text(Some(at + 1)));
             let before = previous.unwrap_or_default().rsplit(blank).next().unwrap_or_default();
             let after = next.unwrap_or_default().split(blank).next().unwrap_or_default();
-            // A text without a blank is a part of the word that the expression on its other side is in.
+            // Text without a blank joins this expression to the one on the text's other side.
             let reaches = |text: Option<&str>, part: &str, is_end: bool| {
                 text.is_none_or(|text| !is_end && !text.is_empty() && text.len() == part.len())
             };

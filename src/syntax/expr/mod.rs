@@ -19,7 +19,7 @@ pub enum ExprTokenKind {
     Name,
     /// A number.
     Number,
-    /// A string with its quotes.
+    /// A string, quotes included.
     String,
     /// An operator, or any other character.
     Punctuation,
@@ -30,29 +30,29 @@ pub enum ExprTokenKind {
 pub struct ExprToken {
     /// What it is.
     pub kind: ExprTokenKind,
-    /// Its bytes in the text that was given, braces included.
+    /// Its span in the given text, which includes the braces.
     pub span: Span,
 }
 
-/// The length of the `{{ … }}` that `bytes` start with, or `None` where it is not closed: another
-/// `{{`, an end tag or the end of the file comes first, outside of a string, or an attribute whose value starts with
-/// `{{`. As in Liquid the first `}}` ends it, wherever it stands.
+/// The length of the `{{ … }}` that `bytes` start with. `None` if it is not closed: before any `}}` comes the
+/// end of the file, or outside of a string another `{{` or an end tag, or an attribute whose value starts
+/// with `{{`. As in Liquid, the first `}}` ends it, even in a string.
 pub(crate) fn interpolation_length(bytes: &[u8]) -> Option<usize> {
     interpolation(bytes).map(|found| found.length)
 }
 
-/// An interpolation as it was found.
+/// An interpolation that was scanned.
 pub(super) struct Interpolation {
-    /// Its bytes, braces included.
+    /// Its length in bytes, braces included.
     pub(super) length: usize,
-    /// Whether any quotes are in it.
+    /// Whether it has any quotes.
     pub(super) has_quotes: bool,
 }
 
-/// [`interpolation_length`], and what was seen on the way.
+/// [`interpolation_length`], and whether quotes were seen on the way.
 pub(super) fn interpolation(bytes: &[u8]) -> Option<Interpolation> {
     let is_special = |byte: &u8| IS_SPECIAL[*byte as usize];
-    // The quote that opened the string at hand, and where that is.
+    // The quote that opened the current string, and its offset.
     let mut string: Option<(u8, usize)> = None;
     let mut has_quotes = false;
     let mut at = 2;
@@ -64,7 +64,7 @@ pub(super) fn interpolation(bytes: &[u8]) -> Option<Interpolation> {
                 return None;
             }
             [b'<', b'/', byte, ..] if string.is_none() && is_name_start(*byte) => return None,
-            // A string does not go on in the next line: an apostrophe is no quote for long.
+            // A string ends with its line, so that an apostrophe does not open one for long.
             [b'\n', ..] => string = None,
             [quote @ (b'"' | b'\''), ..] => {
                 has_quotes = true;
@@ -79,17 +79,17 @@ pub(super) fn interpolation(bytes: &[u8]) -> Option<Interpolation> {
     }
 }
 
-/// Whether what stands behind `bytes`, right behind the quote at `start`, starts an attribute's value: `=` is before the
-/// quote, and no comparison with a text.
+/// Whether an attribute's value starts at the end of `bytes`: the quote at `start` is the last byte, and the
+/// `=` before it is not part of a comparison.
 fn starts_value(bytes: &[u8], start: usize) -> bool {
     let compares = |before: &u8| matches!(before, b'=' | b'!' | b'<' | b'>');
     start + 1 == bytes.len() && matches!(&bytes[..start], [.., before, b'='] if !compares(before))
 }
 
-/// The bytes that mean something to where an expression ends.
+/// The bytes that matter for where an expression ends.
 const IS_SPECIAL: [bool; 256] = byte_set(b"{}<\n\"'");
 
-/// Where the first `{{` of `text` stands that is not closed.
+/// The offset of the first unclosed `{{` in `text`.
 pub fn unclosed_interpolation(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -105,7 +105,7 @@ pub fn unclosed_interpolation(text: &str) -> Option<usize> {
     }
 }
 
-/// The tokens of `interpolation`, which is `{{ … }}` with its braces. Blanks are left out.
+/// The tokens of `interpolation`, a `{{ … }}` with its braces. Blanks are left out.
 pub fn expr_tokens(interpolation: &str) -> impl Iterator<Item = ExprToken> + Clone + '_ {
     Tokens::of(interpolation)
 }
@@ -119,7 +119,7 @@ struct Tokens<'e> {
 
 impl<'e> Tokens<'e> {
     fn of(interpolation: &'e str) -> Tokens<'e> {
-        // Liquid's `{{-` and `-}}` take the blanks around an expression away.
+        // Liquid's `{{-` and `-}}` remove the blanks around an expression.
         let inside = interpolation.strip_prefix("{{").unwrap_or(interpolation);
         let inside = inside.strip_prefix("- ").map_or(inside, |_| &inside[1..]);
         let at = interpolation.len() - inside.len();
@@ -178,7 +178,7 @@ pub fn reads_variable(interpolation: &str, name: &str) -> bool {
     })
 }
 
-/// The text of a string literal: what stands between its quotes.
+/// The text of a string literal, without its quotes.
 pub fn unquoted(literal: &str) -> &str {
     let inside = literal.strip_prefix(['\'', '"']).unwrap_or(literal);
     inside.strip_suffix(['\'', '"']).unwrap_or(inside)

@@ -1,4 +1,4 @@
-//! Tokens of an expression to its tree.
+//! Parses the tokens of an expression into its tree.
 
 use super::tree::{
     Comparator, Comparison, Connective, ExprError, ExprErrorKind, Expression, Filter, LoopHead, Operand,
@@ -7,8 +7,7 @@ use super::tree::{
 use super::{ExprToken, ExprTokenKind, Tokens};
 use crate::source::Span;
 
-/// Parses `interpolation`, which is `{{ … }}` with its braces. Spans are offsets into it. Empty
-/// braces are no expression and no error.
+/// Parses `interpolation`, a `{{ … }}` with its braces. Spans are offsets into it. Empty braces give `None`.
 ///
 /// # Errors
 /// The first [`ExprError`].
@@ -48,9 +47,9 @@ pub fn parse_loop(interpolation: &str) -> Result<LoopHead, ExprError> {
 struct Parser<'e> {
     text: &'e str,
     next: Option<ExprToken>,
-    /// What it says; empty at the end.
+    /// The text of `next`; empty at the end.
     next_text: &'e str,
-    /// Those behind the next one.
+    /// The tokens after `next`.
     rest: Tokens<'e>,
 }
 
@@ -88,7 +87,8 @@ impl<'e> Parser<'e> {
         Some(token.span)
     }
 
-    /// An error at the next token, or at the end. An operator of JavaScript explains it best.
+    /// An error at the next token, or at the end. If that token is a JavaScript operator, the error says so
+    /// instead of `kind`.
     fn error(&self, kind: ExprErrorKind) -> ExprError {
         let end = self.text.strip_suffix("}}").unwrap_or(self.text).trim_end().len();
         let span = self.peek().map_or(Span::empty(end), |token| token.span);
@@ -155,7 +155,7 @@ impl<'e> Parser<'e> {
         Ok(Filter { name, arguments })
     }
 
-    /// A value, perhaps with a name before it: `allow_false: true`.
+    /// An argument: a value, optionally named, as in `allow_false: true`.
     fn argument(&mut self) -> Result<Operand, ExprError> {
         let behind = self.rest.clone().next();
         let is_named = behind.is_some_and(|token| &self.text[token.span.range()] == ":");
@@ -213,7 +213,7 @@ impl<'e> Parser<'e> {
         self.advance();
         let mut segments: Vec<Segment> = Vec::new();
         let operand = loop {
-            // A path in an index has no index itself, so that nothing here goes deeper.
+            // A path in an index cannot have an index itself, so there is no recursion.
             match self.peek() {
                 Some(token) if token.kind == ExprTokenKind::Name => {
                     segments.push(Segment::Name(token.span));
@@ -260,7 +260,7 @@ fn is_closed(string: &str) -> bool {
     string.len() > 1 && string.starts_with(['\'', '"']) && string.ends_with(&string[..1])
 }
 
-/// The operators that people bring along from JavaScript.
+/// The operator `text`, if it is one that people carry over from JavaScript.
 fn java_script_operator(text: &str) -> Option<&'static str> {
     ["&&", "||", "!", "?", "+", "??", "=>", "=", "&"].into_iter().find(|operator| *operator == text)
 }

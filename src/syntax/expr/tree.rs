@@ -1,16 +1,16 @@
 //! Expressions as trees. A filter binds loosest: `a and b | then: 'x'` filters the whole of `a and b`.
 //!
-//! Nothing here prints an expression again: every part knows its bytes in the text it was made from.
+//! Nothing here prints an expression again: every part has its span in the text that was parsed.
 
 use crate::source::Span;
 
-/// What stands between `{{` and `}}`.
+/// The expression between `{{` and `}}`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Expression {
-    /// What is computed before the filters: comparisons joined by `and` and `or`, in the order in
-    /// which they are written. Liquid evaluates them from right to left.
+    /// What is evaluated before the filters: comparisons joined by `and` and `or`, in the order in which they
+    /// are written. Liquid evaluates them from right to left.
     pub terms: Vec<Comparison>,
-    /// The words between the terms; one less than there are terms.
+    /// The words between the terms, one fewer than there are terms.
     pub connectives: Vec<Connective>,
     /// The filters, in order.
     pub filters: Vec<Filter>,
@@ -25,12 +25,12 @@ pub enum Connective {
     Or,
 }
 
-/// A value, or two that are compared.
+/// A value, or a comparison of two values.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Comparison {
-    /// The value, or the left one.
+    /// The value, or the left operand.
     pub left: Operand,
-    /// How it is compared, and with what.
+    /// The comparator and the right operand, if there is a comparison.
     pub right: Option<(Comparator, Operand)>,
 }
 
@@ -53,10 +53,10 @@ pub enum Comparator {
     Contains,
 }
 
-/// A value as it is written.
+/// A value as written.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Operand {
-    /// Its bytes.
+    /// Its span.
     pub span: Span,
     /// What it is.
     pub kind: OperandKind,
@@ -65,7 +65,7 @@ pub struct Operand {
 /// The kinds of value.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum OperandKind {
-    /// `'text'`; the span has the quotes.
+    /// `'text'`; the span includes the quotes.
     String,
     /// `12`, `-1`, `0.5`
     Number,
@@ -73,7 +73,7 @@ pub enum OperandKind {
     Boolean(bool),
     /// `a.b[0].c`
     Path(Vec<Segment>),
-    /// `( … )`, which is not known to mean anything, and is left alone.
+    /// `( … )`, which is not known to mean anything and is left alone.
     Group,
 }
 
@@ -82,14 +82,14 @@ pub enum OperandKind {
 pub enum Segment {
     /// A name.
     Name(Span),
-    /// What stands in `[ ]`.
+    /// The content of `[ ]`.
     Index(Operand),
 }
 
 /// `| name: argument, …`
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Filter {
-    /// The bytes of its name.
+    /// The span of its name.
     pub name: Span,
     /// Its arguments.
     pub arguments: Vec<Operand>,
@@ -98,16 +98,16 @@ pub struct Filter {
 /// The head of a loop: `x in list`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct LoopHead {
-    /// The bytes of the variable's name.
+    /// The span of the variable's name.
     pub variable: Span,
-    /// What is gone through.
+    /// The list that the loop iterates over.
     pub list: Expression,
 }
 
 /// Why an expression cannot be read, and where.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ExprError {
-    /// The bytes at fault; empty at the end of the expression.
+    /// The span at fault; empty at the end of the expression.
     pub span: Span,
     /// What is wrong.
     pub kind: ExprErrorKind,
@@ -120,7 +120,7 @@ pub enum ExprErrorKind {
     ExpectedValue,
     /// A filter's name is missing.
     ExpectedFilter,
-    /// A name is missing: behind a dot, or before `in`.
+    /// A name is missing: after a dot, or before `in`.
     ExpectedName,
     /// `in` is missing in the head of a loop.
     ExpectedIn,
@@ -128,8 +128,8 @@ pub enum ExprErrorKind {
     UnclosedBracket,
     /// A string is not closed.
     UnclosedString,
-    /// An operator of JavaScript, which has another name here.
+    /// A JavaScript operator that the template language does not have.
     JavaScript(&'static str),
-    /// Something that fits nowhere.
+    /// A token that fits nowhere.
     Unexpected,
 }

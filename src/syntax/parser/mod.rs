@@ -1,5 +1,5 @@
-//! Tokens to tree. Parsing cannot fail; faults become errors at their cause, and what follows
-//! from a fault is not reported again.
+//! Tokens to tree. Parsing cannot fail: each fault becomes an error at its cause, and what merely follows
+//! from a fault is not reported.
 
 mod tag;
 
@@ -42,7 +42,7 @@ pub(super) fn parse(source: &SourceFile) -> TreeData {
     tree
 }
 
-/// How deep most elements stand.
+/// The nesting depth that most files do not exceed.
 const USUAL_DEPTH: usize = 16;
 
 fn chains_at_the_top() -> Vec<OpenChain> {
@@ -51,13 +51,13 @@ fn chains_at_the_top() -> Vec<OpenChain> {
     chains
 }
 
-/// An element that was still open when an end tag closed something around it.
+/// An element that was still open when an end tag closed an element around it, or when the file ended.
 #[derive(Clone, Copy)]
 pub(super) struct CutOff {
     pub(super) element: NodeId,
-    /// The end tag that did it, and the start tag it belongs to; `None` at the end of the file.
+    /// That end tag, and the element that it closes; `None` at the end of the file.
     pub(super) by: Option<(Span, NodeId)>,
-    /// Its own end tag, where that came later on.
+    /// Its own end tag, if that came later.
     pub(super) late_close: Option<Span>,
 }
 
@@ -65,22 +65,22 @@ struct Parser<'s> {
     source: &'s SourceFile,
     bytes: &'s [u8],
     lexer: Lexer<'s>,
-    /// A token that was taken and belongs to what follows.
+    /// A token that was read ahead and is parsed next.
     put_back: Option<Token>,
     tree: TreeData,
     element_names: Interner<'s>,
     attribute_names: Interner<'s>,
     open: Vec<NodeId>,
-    /// The chain at hand among the children of each open element, the top of the file being the first.
+    /// The current chain among the children of each open element; the first entry is for the top level.
     chains: Vec<OpenChain>,
-    /// How many elements are open beyond the depth cap.
+    /// The number of open elements beyond the depth limit.
     too_deep: usize,
     reported_too_deep: bool,
     cut_off: Vec<CutOff>,
-    /// The first end tag whose start tag could not be told.
+    /// The first end tag for which it was not clear which start tag it belongs to.
     guess: Option<Span>,
-    /// Elements already reported or in `cut_off` (then with their index there) whose end tag has
-    /// not come yet: when it comes it is no second fault.
+    /// By name, elements that are already reported, or are in `cut_off` (with their index there), and whose
+    /// end tag has not come yet: when it comes, it is not a second fault.
     awaited: HashMap<&'s str, Vec<Option<usize>>>,
 }
 
@@ -107,7 +107,7 @@ impl<'s> Parser<'s> {
                     self.end_tag(token.span);
                 }
                 TokenKind::EndTag => self.end_tag(token.span),
-                // These stand inside a start tag only, and `start_tag` takes them all.
+                // These occur only inside a start tag, and `start_tag` consumes them all.
                 TokenKind::TagBlank
                 | TokenKind::AttributeName
                 | TokenKind::Equals
@@ -163,7 +163,7 @@ impl<'s> Parser<'s> {
         self.chain().interrupt();
     }
 
-    /// The chain at hand where the next node stands.
+    /// The current chain at the place of the next node.
     fn chain(&mut self) -> &mut OpenChain {
         self.chains.last_mut().expect("one for the top of the file, and one for each open element")
     }
@@ -230,7 +230,7 @@ impl<'s> Parser<'s> {
         }
     }
 
-    /// What stands in a name's place.
+    /// The bytes of a name.
     fn name_at(&self, span: Span) -> &'s [u8] {
         &self.bytes[span.range()]
     }
@@ -259,7 +259,7 @@ impl<'s> Parser<'s> {
 }
 
 pub(super) fn end_tag_name(source: &SourceFile, end_tag: Span) -> &str {
-    // Blanks beyond ASCII are part of a name, as they are in start tags.
+    // Non-ASCII blanks are part of a name, as they are in start tags.
     source.slice(end_tag)[2..].trim_end_matches('>').trim_ascii_end()
 }
 

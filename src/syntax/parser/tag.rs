@@ -1,4 +1,4 @@
-//! Start tags: elements with their attributes, and the expressions in these.
+//! Start tags: elements, their attributes, and the expressions in the values.
 
 use super::super::MAX_DEPTH;
 use super::super::chain::Role;
@@ -58,7 +58,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Whether the element that was just opened, which is called `name`, is closed before anything but blanks.
+    /// Whether the end tag of the element `name` that was just opened follows directly, or after blanks only.
     fn closes_next(&self, name: &[u8]) -> bool {
         let mut rest = self.put_back.into_iter().chain(self.lexer.ahead());
         let next =
@@ -68,11 +68,10 @@ impl Parser<'_> {
         })
     }
 
-    /// Takes the inside of a start tag. Gives the byte behind the tag and whether it is
-    /// self-closed.
+    /// Parses the inside of a start tag. Returns the offset after the tag and whether it is self-closed.
     fn attributes(&mut self, tag_open: Span, first_attribute: u32) -> (usize, bool) {
         let mut stray_reported = false;
-        // What the last token was.
+        // The kind of the last token.
         let mut before = TokenKind::TagOpen;
         let mut quoted = None;
         while let Some(token) = quoted.take().or_else(|| self.lexer.next_in_tag()) {
@@ -102,7 +101,7 @@ impl Parser<'_> {
             }
             before = token.kind;
         }
-        // A `/` at its end lacks the `>` as the tag does.
+        // An error for a `/` at the end of the tag would only repeat that the `>` is missing.
         let is_slash = |error: &mut SyntaxError| {
             error.span.start() > tag_open.start() && self.bytes[error.span.range()] == *b"/"
         };
@@ -125,8 +124,8 @@ impl Parser<'_> {
         }
     }
 
-    /// Notes the element at hand if `like`, the attribute before its last one with that name, is its own, too: one
-    /// from `first_attribute` on.
+    /// Notes that the current element repeats an attribute, if `like`, the previous attribute with the same
+    /// name, is also one of its own: its index is `first_attribute` or later.
     fn note_repetition(&mut self, like: u32, first_attribute: u32) {
         let element = self.tree.elements.len() as u32;
         if like >= first_attribute && self.tree.with_repeated_attributes.last() != Some(&element) {
@@ -142,7 +141,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Takes a value, for the attribute before it; one that the tag before has is not meant.
+    /// Records a value for the last attribute of the current tag, if there is one and it has no value yet.
     fn attribute_value(&mut self, span: Span, first_attribute: u32) {
         let index = (self.tree.attributes.len() as u32).checked_sub(1);
         let Some(index) = index.filter(|index| *index >= first_attribute) else { return };
@@ -177,8 +176,8 @@ impl Parser<'_> {
         self.tree.unclosed_in_values.extend(unclosed.map(|at| Span::new(at, at + 2)));
     }
 
-    /// Something in a tag that is no attribute. If the last value in the tag runs over a line ending
-    /// or holds a tag, its quote was left open, and it is at fault.
+    /// Reports something in a tag that is not an attribute. If the last value in the tag holds a line ending
+    /// or a tag, its quote was left open: that value is at fault.
     fn stray(&mut self, span: Span, first_attribute: u32) {
         let in_tag = &self.tree.attributes[first_attribute as usize..];
         let value = in_tag.iter().rev().find_map(|attribute| attribute.value);
@@ -194,7 +193,7 @@ impl Parser<'_> {
     }
 }
 
-/// Whether a value without quotes around it ends with one that nothing in it opens.
+/// Whether an unquoted value ends with a quote that nothing in it opens.
 #[cold]
 fn ends_with_a_quote(value: &str) -> bool {
     let Some(quote) = value.chars().last().filter(|last| matches!(last, '"' | '\'')) else { return false };
@@ -205,8 +204,7 @@ fn ends_with_a_quote(value: &str) -> bool {
     !in_texts.sum::<usize>().is_multiple_of(2)
 }
 
-/// Whether a value holds what a value rarely holds on purpose: a line ending or a tag, outside of
-/// its expressions.
+/// Whether a value holds, outside of its expressions, what is rarely meant there: a line ending or a tag.
 fn holds_markup(value: &str) -> bool {
     value_parts(value).iter().any(|part| match part {
         ValuePart::Text(text) => text.contains(['<', '\n']),
