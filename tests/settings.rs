@@ -426,7 +426,8 @@ fn a_baseline_hides_what_was_there_and_nothing_else() {
         assert_eq!(out.stderr, told);
         let out = run(here.path(), &["check", "t", "--write-baseline", "base.json"]);
         let told = format!(
-            "error: base.json is there already and not a baseline: {wrong} (line {line}); nothing was written\n"
+            "error: base.json is there already and not a baseline: {wrong} (line {line}); nothing was written. \
+             Delete it to write a new one\n"
         );
         assert_eq!((out.code, out.stderr), (2, told));
     }

@@ -30,7 +30,10 @@ pub fn ensure_writable(path: &Path) -> Result<()> {
         .with_context(|| format!("the baseline {} cannot be written", shown(path)))?;
     let is_file = std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.len() > 0);
     if is_file && let Err(error) = Baseline::from_json(&read_text(path)?) {
-        bail!("{} is there already and {error}; nothing was written", shown(path));
+        bail!(
+            "{} is there already and {error}; nothing was written. Delete it to write a new one",
+            shown(path)
+        );
     }
     Ok(())
 }

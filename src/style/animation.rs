@@ -1,6 +1,7 @@
 //! The declarations in animations.
 
 use super::scoped::{ScopedSheet, Styles};
+use super::values::without_comments;
 use std::borrow::Cow;
 
 /// A declaration in an animation.
@@ -21,9 +22,7 @@ pub(crate) fn animations<'a>(styles: &'a Styles<'a>) -> Vec<Animated<'a>> {
         let (sheet, text) = (sheet.sheet, sheet.text);
         let frames = sheet.rules().iter().filter_map(move |frame| {
             let around = sheet.rule(frame.parent?);
-            let mut words = text[around.prelude.range()].split_ascii_whitespace();
-            words.next().filter(|word| word.to_ascii_lowercase().ends_with("keyframes"))?;
-            Some((frame, animation_name(words.next()?)))
+            Some((frame, animation_of(&text[around.prelude.range()])?))
         });
         let said = frames.flat_map(move |(frame, animation)| {
             sheet.declarations(frame).iter().map(move |one| Animated {
@@ -36,6 +35,31 @@ pub(crate) fn animations<'a>(styles: &'a Styles<'a>) -> Vec<Animated<'a>> {
         said.collect::<Vec<_>>()
     };
     styles.iter().flat_map(in_sheet).collect()
+}
+
+/// The name of the animation whose keyframes a rule with this prelude holds.
+pub(super) fn animation_of(prelude: &str) -> Option<String> {
+    let (name, rest) = at_rule(prelude)?;
+    name.ends_with("keyframes").then(|| animation_name(rest.trim()))
+}
+
+/// The name of an at-rule, in lower case and with its `@`, and what follows it, without comments. `None` for the
+/// prelude of a style rule.
+pub(super) fn at_rule(prelude: &str) -> Option<(String, Cow<'_, str>)> {
+    if !prelude.starts_with('@') {
+        return None;
+    }
+    let prelude = match prelude.contains("/*") {
+        true => Cow::Owned(without_comments(prelude)),
+        false => Cow::Borrowed(prelude),
+    };
+    let end = prelude.find(|c: char| c.is_ascii_whitespace()).unwrap_or(prelude.len());
+    let name = prelude[..end].to_ascii_lowercase();
+    let rest = match prelude {
+        Cow::Owned(prelude) => Cow::Owned(prelude[end..].to_owned()),
+        Cow::Borrowed(prelude) => Cow::Borrowed(&prelude[end..]),
+    };
+    Some((name, rest))
 }
 
 /// The name of an animation, in lower case, whether it is written as a string or not.

@@ -8,6 +8,7 @@ use std::ops::Deref;
 use lightningcss::properties::position::Position;
 use lightningcss::traits::Parse;
 
+use super::animation::at_rule;
 use super::layers::Layer;
 use super::logical::logical;
 use super::prelude::{Bare, unnested};
@@ -317,13 +318,12 @@ pub(crate) fn may_apply(rule: &Rule, sheet: &ScopedSheet<'_>) -> bool {
     !around.any(|outer| condition(&sheet.text[outer.prelude.range()]) == Match::Never)
 }
 
-/// Whether the rules in an at-rule apply.
+/// Whether the rules in a rule with this prelude apply, if that is an at-rule.
 pub(super) fn condition(prelude: &str) -> Match {
-    let prelude = prelude.to_ascii_lowercase();
-    let (name, rest) = prelude.split_once(|c: char| c.is_ascii_whitespace()).unwrap_or((&prelude, ""));
-    match name {
+    let Some((name, rest)) = at_rule(prelude) else { return Match::Always };
+    match &*name {
         "@layer" => Match::Always,
-        "@media" => rest.split(',').map(media_query).max().unwrap_or(Match::Sometimes),
+        "@media" => rest.to_ascii_lowercase().split(',').map(media_query).max().unwrap_or(Match::Sometimes),
         "@font-face" | "@starting-style" => Match::Never,
         _ if name.ends_with("keyframes") => Match::Never,
         _ => Match::Sometimes,

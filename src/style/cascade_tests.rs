@@ -43,6 +43,11 @@ fn position_follows_the_cascade() {
         (".x { .a { position: relative } }", false),
         ("@media screen { .a { position: relative } }", true),
         ("@media print and (min-width: 0), only screen { .a { position: relative } }", true),
+        ("@media/* any */screen { .a { position: relative } }", true),
+        ("@media/**/print { .a { position: relative } }", false),
+        ("@layer/**/x { .a { position: relative } }", true),
+        ("@keyframes/**/x { .a { position: relative } }", false),
+        ("template.my-keyframes, template { .a { position: relative } }", true),
         (".wide { &:hover, .a { position: relative } }", false),
         ("template { &:hover, .a { position: relative } }", true),
     ] {

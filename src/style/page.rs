@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::animation::animation_of;
 use super::cascade::{applies_always, may_apply};
 use super::scoped::{ScopedSheet, Styles};
 use super::selector::Scope;
@@ -78,7 +79,7 @@ fn of_page(property: &str, is_global: bool, sheet: &ScopedSheet<'_>) -> OfPage {
 
 fn is_in_animation(rule: &Rule, sheet: &ScopedSheet<'_>) -> bool {
     let mut around = sheet.sheet.ancestors(rule).map(|around| &sheet.text[around.prelude.range()]);
-    around.any(|prelude| prelude.starts_with('@') && prelude.to_ascii_lowercase().contains("keyframes"))
+    around.any(|prelude| animation_of(prelude).is_some())
 }
 
 /// Whether a selector may be for the page, or for something in it.

@@ -38,7 +38,7 @@ pub(super) fn showing<'d>(elements: impl Iterator<Item = Element<'d>> + Clone) -
     let least = elements.clone().filter(|element| !element.is_conditional()).count();
     let repeated = elements.clone().filter(|element| element.directive(Directive::For).is_some()).count();
     let most = elements.filter(|element| element.is_first_in_chain()).count();
-    least..=(most + MANY * repeated).min(MANY)
+    least..=most + MANY * repeated.min(1)
 }
 
 /// Sibling elements.
@@ -254,6 +254,29 @@ mod tests {
             ":nth-child(2 of .menu)",
         ] {
             assert!(is_never_there(selector), "{selector}");
+        }
+    }
+
+    #[test]
+    fn places_behind_many_siblings_are_known() {
+        for many in [3, 20] {
+            let others = "<i/>".repeat(many);
+            let text =
+                format!("<template><div>{others}<b t:if=\"{{{{ x }}}}\"/><p class=\"p\"/></div></template>");
+            let document = Document::parse(SourceFile::new("X", text).expect("valid"));
+            let last = document.elements().find(|element| element.name() == "p").expect("there");
+            let judged = |place: usize| {
+                let written = format!(".p:nth-child({place})");
+                let parsed = ParsedSelectors::parse(&written);
+                let selector = parsed.selectors().next().expect("one");
+                let always = is_always_there(selector, last, Scope::Component);
+                (always, super::is_never_there(selector, last, Scope::Component))
+            };
+            for (place, is_never) in
+                [(1, true), (many, true), (many + 1, false), (many + 2, false), (many + 3, true)]
+            {
+                assert_eq!(judged(place), (false, is_never), "{place} after {many}");
+            }
         }
     }
 }
