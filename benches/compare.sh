@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# Times the release binary against what people would reach for, on one tree in one run, and prints ratios of
-# medians: BENCH_THEMES=1000 BENCH_RUNS=5 bash benches/compare.sh
+# Times the release binary against the tools that people would otherwise use, on one tree in one run, and prints
+# ratios of medians: BENCH_THEMES=1000 BENCH_RUNS=5 bash benches/compare.sh
 #
-# Everything runs warm, in turns, so that what else the machine does meets all alike. What is not installed is
+# Everything runs warm and in turns, so that other load affects all alike. Tools that are not installed are
 # skipped with a note; tools that would take minutes see a tenth of the tree, theme-check a hundredth, and the ratio
-# is for as many bytes. To have them all (git ignores what npm puts into benches/others):
+# is for the same number of bytes. To install them all (git ignores what npm puts into benches/others):
 #
 #   apt-get install ripgrep
 #   pip install lxml beautifulsoup4 djlint
 #   npm install --prefix benches/others htmlparser2 parse5 @shopify/theme-check-node
 #   npm install -g --prefix ~/.bench-npm @ast-grep/cli prettier && PATH=$PATH:~/.bench-npm/bin
 #
-# The prefix of the last line is there as ast-grep brings an `sg`, and Debian has a /usr/bin/sg that is another thing.
+# The last line uses a prefix because ast-grep installs an `sg`, and Debian's /usr/bin/sg is a different program.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Instructions that the program takes for each byte of a tree, counted by valgrind, which no noise moves. Compares them
-# with what benches/instructions.txt has on record, with 10 % of slack; `--record` writes it.
+# Counts the instructions per byte that the program takes for a tree, with valgrind, so that noise has no effect.
+# Compares them with the record in benches/instructions.txt, with 10 % of slack; `--record` writes that file.
 #
-# The release binary sees 2 MB. `--debug` takes the binary that the tests are run with, and 300 KB: no figures to be
-# proud of, but ones that grow when the program does more, and they need no build of their own.
+# The release binary sees 2 MB. `--debug` takes the binary that the tests are run with, and 300 KB: its figures are
+# high, but they grow when the program does more, and need no build of their own.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -16,7 +16,7 @@ for flag in "$@"; do
   esac
 done
 command -v valgrind >/dev/null || { echo "skipped: no valgrind"; exit 0; }
-# Dependencies have other features where tests are built, too: `cargo build` would build the largest of them once more.
+# Dependencies have other features when tests are built, too: `cargo build` would build the largest of them once more.
 if [ "$build" = release ]; then cargo build --release --quiet; else cargo test --no-run --quiet --test cli; fi
 CARGO_TARGET_DIR=$PWD/target/bench-tools cargo build --release --quiet --manifest-path benches/tools/Cargo.toml
 tree=$(mktemp -d)
@@ -25,7 +25,7 @@ target/bench-tools/release/make-corpus "$tree/t" 1000 "$size" >/dev/null
 bytes=$(find "$tree/t" -type f -exec cat {} + | wc -c)
 
 count() {
-  # One thread, and no settings of whoever runs this. A command that finds something ends with 1.
+  # One thread, and no user settings. A command that finds something exits with 1.
   local counted
   counted=$(valgrind --tool=callgrind --callgrind-out-file=/dev/null "target/$build/theme-upgrade" "$@" "$tree/t" -q \
     --no-config --threads 1 2>&1 >/dev/null) || [ $? = 1 ]

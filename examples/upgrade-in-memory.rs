@@ -1,6 +1,6 @@
-//! Upgrades a theme that is in memory, as a service would that gets it from somewhere and reads no files.
+//! Upgrades a theme in memory, as a service would that gets it from somewhere and reads no files.
 //!
-//! `cargo run --example upgrade-in-memory` prints what is found, where, the new texts and a patch.
+//! `cargo run --example upgrade-in-memory` prints the findings with their positions, a patch and the new texts.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -10,7 +10,7 @@ use theme_upgrade::output::{FileChange, file_changes};
 use theme_upgrade::report::diff::{Reader, unified};
 use theme_upgrade::upgrade::{Options, upgrade};
 
-/// The files of a theme by their names.
+/// The files of a theme by name.
 fn files() -> BTreeMap<&'static str, &'static str> {
     BTreeMap::from([
         ("theme.json", r#"{"base": "default_v7"}"#),
@@ -22,7 +22,7 @@ fn files() -> BTreeMap<&'static str, &'static str> {
     ])
 }
 
-/// Upgrades `files` and prints what there is to be said; gives the texts of the files that change.
+/// Upgrades `files` and prints messages, findings and a patch; returns the texts of the files that change.
 pub fn upgraded(files: BTreeMap<&str, &str>) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
     let assembled = assemble("mine", files);
     for error in &assembled.errors {

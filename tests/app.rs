@@ -1,4 +1,4 @@
-//! Theme and app: what the program says of the actions of both, and what it does with sources that it cannot read.
+//! Theme and app: what the program reports about the actions of both, and how it treats sources that it cannot read.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -18,7 +18,7 @@ fn json(run: &Run) -> Value {
     serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error}: {}", run.stdout))
 }
 
-/// The rules that find something in a theme that raises the conversation action `mute`, with these sources.
+/// The ids of the findings for a theme that raises the conversation action `mute`, with these app sources.
 fn found(sources: &[(&str, &[u8])]) -> (Vec<String>, Run) {
     let here = folder(&[&[MUTE][..], sources].concat());
     let run = run(here.path(), &["check", "t", "--app", "app", "--format", "json"]);
@@ -44,7 +44,7 @@ fn each_language_is_read() {
         ("app/a.html", script("<!doctype html><script type=\"module\">")),
         ("app/b/c/a.js", call.to_owned()),
         ("app/A.JS", call.to_owned()),
-        // Components of the app may be called like TalkJS's.
+        // Components of the app may have the names of TalkJS's.
         ("app/ChatHeader.tsx", call.to_owned()),
         ("app/MessageBody.vue", script("<script setup>")),
     ] {
@@ -136,7 +136,7 @@ fn what_cannot_be_read_is_told_and_silences_what_it_names() {
             if what == "bangs" { idle.map(str::to_owned).to_vec() } else { Vec::new() };
         assert_eq!((rules, out.code), (expected, 0), "{what}: {}", out.stderr);
         assert!(out.stderr.contains(said), "{what}: {}", out.stderr);
-        // What it does not name is not silenced.
+        // Actions of the kind that the source does not name are still reported.
         let other = String::from_utf8_lossy(text).replace("Conversation", "Message").into_bytes();
         let (rules, _) = found(&[("app/a.ts", &other)]);
         assert!(rules.contains(&"action-without-handler".to_owned()), "{what}");
@@ -345,7 +345,7 @@ fn the_list_ends_as_it_should() {
     assert_eq!((list.code, list.stdout.contains("handled")), (0, false), "nothing is known without --app");
 }
 
-/// Pieces of which sources are put together.
+/// Fragments that sources are assembled from.
 const PIECES: [&str; 26] = [
     "x.onCustomMessageAction(",
     "onCustomConversationAction",

@@ -1,4 +1,4 @@
-//! What a baseline knows a finding by, wherever it is written and read.
+//! How a baseline identifies findings, wherever it is written and read.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -8,7 +8,7 @@ use std::path::Path;
 
 use common::{contents, folder, run, run_with_input};
 
-/// One warning: a filter that is not known.
+/// Gives one warning: an unknown filter.
 const LOUD: &[u8] = b"<template>\n  <p>{{ name | shout }}</p>\n</template>\n";
 
 fn accepted(folder: &Path, args: &[&str]) -> bool {
@@ -41,7 +41,7 @@ fn a_finding_is_accepted_in_the_theme_in_which_it_was_found() {
     assert!(!accepted(here.path(), &["mobile", "--baseline", "base.json"]));
     assert!(!accepted(here.path(), &["--baseline", "base.json"]));
     assert!(accepted(here.path(), &["web", "--baseline", "base.json"]));
-    // A theme that is gone is no theme of this name elsewhere.
+    // A theme that is gone is not confused with a theme of the same name elsewhere.
     assert!(
         write(here.path(), &["base.json", "--baseline", "base.json", "mobile"]).contains("wrote 2 findings")
     );
@@ -119,7 +119,7 @@ fn links_to_a_baseline_and_to_themes_change_nothing() {
     }
 }
 
-/// A menu is missing, which nobody is told of while a `<br>` keeps the component from being compiled.
+/// The menu is missing, which is not reported while a `<br>` keeps the component from compiling.
 const BROKEN: &[u8] =
     b"<template>\n  <div class=\"bubble\">\n    <br>\n    <MessageBody body=\"{{ body }}\" />\n  </div>\n\
     </template>\n<style scoped>\n.bubble { padding: 1px; }\n</style>\n";
@@ -141,7 +141,7 @@ fn what_comes_to_light_once_a_component_compiles_stays_accepted() {
     assert!(check.code == 0 && check.stderr.contains(stale), "{}", check.shown());
     assert!(write(here.path(), &again).contains("wrote 1 finding to"));
     assert!(accepted(here.path(), &baseline));
-    // What was accepted before the fault is accepted behind it.
+    // A finding accepted before the component was broken is still accepted once that is fixed.
     std::fs::write(here.path().join("t/UserMessage.template"), BROKEN).unwrap();
     let check = run(here.path(), &[&["check"], &baseline[..]].concat());
     assert!(check.code == 1 && !check.stderr.contains("any more"), "{}", check.shown());
@@ -161,7 +161,7 @@ fn what_is_gone_is_told_and_goes_with_the_next_baseline() {
     let read = || std::fs::read_to_string(here.path().join("base.json")).unwrap();
     let all = count(&read());
     std::fs::write(here.path().join("off.toml"), "[rules]\nunknown-filter = \"off\"\n").unwrap();
-    // What is not looked at is neither told nor lost.
+    // Findings in files that are not checked are neither reported as gone nor lost.
     for args in [&["--exclude", "Badge.template"][..], &["t/Avatar.template"], &["--config", "off.toml"]] {
         assert!(accepted(here.path(), &[&["--baseline", "base.json"], args].concat()), "{args:?}");
         write(here.path(), &[&again[..], args].concat());
@@ -179,7 +179,7 @@ fn what_is_gone_is_told_and_goes_with_the_next_baseline() {
     assert!(!read().contains("Badge"), "{}", read());
 }
 
-/// What a finding is known by is what stands around it, and not what may be edited beside it.
+/// A finding is identified by what encloses it, not by what may be edited beside it.
 #[test]
 fn an_edit_beside_a_finding_keeps_it_accepted() {
     let page = |tag: &str, menu: &str, rules: &str| {
@@ -198,10 +198,10 @@ fn an_edit_beside_a_finding_keeps_it_accepted() {
     };
     let styles = ".bubble { position: relative } .m { position: absolute }";
     let first = page("id=\"a\"", "class=\"m\"", styles);
-    // A class for the menu, an attribute in the tag of the finding.
+    // A new class for the menu, a changed attribute in the finding's tag.
     assert!(accepts(&first, &page("id=\"a\"", "class=\"m n\"", styles), 2));
     assert!(accepts(&first, &page("id=\"b\"", "class=\"m\"", styles), 2));
-    // A rule before a declaration in another one.
+    // A rule before a declaration in another rule.
     let nested =
         |inner: &str| page("id=\"a\"", "class=\"m\"", &format!("{styles} .o {{ {inner} colr red }}"));
     assert!(accepts(&nested(".i { top: 0 }"), &nested(".k { top: 0 }"), 3));
@@ -239,7 +239,7 @@ fn a_baseline_of_an_earlier_version_is_refused() {
     assert_eq!(contents(here.path()), before);
 }
 
-/// Two branches that add the same leave an entry twice once they are merged, and an editor a mark of byte order.
+/// Two branches that add the same entry leave it twice after a merge, and an editor may add a byte order mark.
 #[test]
 fn a_baseline_that_was_edited_says_what_stands_in_it() {
     let twice = [LOUD, LOUD].concat();

@@ -1,5 +1,5 @@
-//! Each folder of `fixtures/cases` is one situation: a theme, perhaps with the arguments to run
-//! on it in a file `args`, and what `check` and `diff` say of it.
+//! Each folder of `fixtures/cases` is one situation: a theme, optionally with the arguments to run
+//! on it in a file `args`, and the recorded output of `check` and `diff`.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 

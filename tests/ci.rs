@@ -21,7 +21,7 @@ fn script(id: &str) -> String {
     lines.map(|line| format!("{}\n", line.strip_prefix("        ").unwrap_or_default())).collect()
 }
 
-/// Runs the action's check in `folder`, as a runner would; gives its code, its log and its outputs.
+/// Runs the action's check in `folder`, as a runner would. Returns its exit code, its log and its outputs.
 fn action(folder: &std::path::Path, inputs: &[(&str, &str)]) -> (i32, String, String) {
     let temporary = tempfile::tempdir().unwrap();
     let outputs = temporary.path().join("outputs");
@@ -52,7 +52,7 @@ fn the_action_reports_and_fails_as_the_program_does() {
     assert_eq!(action(here.path(), &[("PATHS", "c")]).0, 0);
     assert_eq!(action(here.path(), &[("PATHS", "c"), ("FAIL_ON", "warning")]).0, 1);
     assert_eq!(action(here.path(), &[]).0, 1);
-    // What is put in is a path, whatever it looks like.
+    // The input is treated as a path, whatever it looks like.
     let (code, log, outputs) =
         action(here.path(), &[("PATHS", "$(touch pwned); --exit-zero\n`touch pwned`")]);
     assert_eq!(code, 2, "{log}");
@@ -84,7 +84,7 @@ fn inputs_are_never_put_into_a_script() {
     assert!(action.contains("using: composite"));
 }
 
-/// Compiles the crate, so only where CI asks for it.
+/// Compiles the crate, so it runs only where CI asks for it.
 #[test]
 fn the_hooks_run_in_pre_commit() {
     if std::env::var_os("THEME_UPGRADE_HOOKS").is_none() || !has("pre-commit") || !has("git") {
@@ -94,10 +94,10 @@ fn the_hooks_run_in_pre_commit() {
     let Some(here) = repository_with(&[("t/UserMessage.template", STALE), ("README.md", b"x")]) else {
         return;
     };
-    // Both hooks in one run, since each run compiles the crate anew.
+    // Both hooks in one run, because each run compiles the crate anew.
     let out = Command::new("pre-commit")
         .args(["try-repo", "--all-files", "--verbose"])
-        // What the hooks do is tried, not how fast.
+        // What the hooks do is tested, not how fast they are.
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
         .arg(repository(""))
         .current_dir(here.path())
@@ -105,7 +105,7 @@ fn the_hooks_run_in_pre_commit() {
         .unwrap();
     let log = String::from_utf8_lossy(&out.stdout).into_owned();
     assert_eq!(out.status.code(), Some(1), "{log}");
-    // They run in the order of their names: the one that writes first, so that the other is content.
+    // Hooks run in the order of their names: the one that writes runs first, so the other finds nothing to do.
     let (write, check) = log.split_once("check TalkJS themes").expect("both hooks ran");
     let (_, write) = write.split_once("upgrade TalkJS themes").expect("both hooks ran");
     assert!(write.contains("Failed") && write.contains("files were modified by this hook"), "{log}");
@@ -113,7 +113,7 @@ fn the_hooks_run_in_pre_commit() {
     assert_eq!(run(here.path(), &["check"]).code, 0);
 }
 
-/// Interrupted at some moment, each file is the old one or the new one.
+/// Whenever `apply` is interrupted, each file is the old one or the new one.
 #[test]
 fn an_interrupt_leaves_whole_files() {
     let names: Vec<String> = (0..400).map(|index| format!("t{index}/UserMessage.template")).collect();
@@ -133,7 +133,7 @@ fn an_interrupt_leaves_whole_files() {
             .spawn()
             .unwrap();
         std::thread::sleep(std::time::Duration::from_millis(wait));
-        // Whoever runs tests in the background of a shell has SIGINT ignored.
+        // SIGINT is ignored in tests that a shell runs in the background.
         Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
         let was_interrupted = child.wait().unwrap().code() != Some(0);
         for (path, text) in contents(here.path()) {

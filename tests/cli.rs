@@ -249,7 +249,7 @@ fn many_findings_of_one_kind_are_counted_not_shown() {
     assert!(checked.stdout.contains(more), "{}", checked.stdout);
     assert!(!run(here.path(), &["check", "-v"]).stdout.contains("more ["));
 
-    // Of what a patch does not mend there may be as much.
+    // A patch may leave as many findings unfixed.
     let text = format!("<template>{}</template>", "<Icom />\n".repeat(3000));
     std::fs::write(here.path().join("Avatar.template"), text).unwrap();
     let diff = run(here.path(), &["diff"]);
@@ -262,7 +262,7 @@ fn many_findings_of_one_kind_are_counted_not_shown() {
     assert!(run(here.path(), &["diff", "-v"]).stderr.lines().count() >= 1000);
 }
 
-/// A report for a program is no reason to keep from people why the run fails.
+/// Even if the reports go to files, people are told on the terminal why the run fails.
 #[test]
 fn what_fails_a_run_is_told_where_the_reports_go_to_files() {
     let here = folder(&[("UserMessage.template", STALE.as_bytes())]);
@@ -447,7 +447,7 @@ fn a_diff_names_files_from_the_root_of_their_repository() {
     common::apply_patch(here.path(), &["git", "apply", "-"], &patch);
 }
 
-/// A repository with one committed theme that needs the upgrade.
+/// `apply` refuses to overwrite a file that has uncommitted changes.
 #[test]
 fn apply_stops_before_it_writes_over_what_git_has_not_got() {
     let stale = STALE.as_bytes();
@@ -481,7 +481,7 @@ fn apply_stops_before_it_writes_over_what_git_has_not_got() {
     assert_eq!(run(here.path(), &["check", ".", "ignored"]).code, 0);
 }
 
-/// `git status` is silent about files that git was told not to look at.
+/// `git status` does not list files that git was told to ignore (`assume-unchanged`, `skip-worktree`).
 #[test]
 fn changes_that_git_was_told_not_to_see_are_uncommitted_all_the_same() {
     let names = ["kept", "same", "assumed", "\"skipped\"", "new\nline"];
@@ -559,7 +559,7 @@ fn two_hundred_and_fifty_seven_elements_inside_each_other_are_too_many() {
     assert_eq!(report["findings"][0]["fix"], serde_json::Value::Null, "its menu would be too deep");
 }
 
-/// Of what is found beyond a thousand times nothing is told, and nothing is said of comments about it.
+/// Findings beyond the thousandth are not reported, and comments that accept them are not reported as unneeded.
 #[test]
 fn a_comment_is_needed_where_more_is_found_than_told() {
     let (loud, accepted) =
@@ -578,7 +578,7 @@ fn an_export_does_not_come_from_standard_input() {
     assert!(run.stderr.contains("an export is read from its file"), "{}", run.stderr);
 }
 
-/// Outside of a repository and of the current folder.
+/// The files are outside of any repository and of the current folder.
 #[test]
 fn a_patch_of_files_elsewhere_says_where_it_is_applied() {
     let here =

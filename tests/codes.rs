@@ -1,5 +1,5 @@
-//! Exit codes do not lie: every command, in every situation, in several formats. (A refused proof has no
-//! input that is known to cause it; `tests/proofs.rs` shows what it does.)
+//! Exit codes do not lie: every command, in every situation, in several formats. (No known input causes
+//! a refused proof; `tests/proofs.rs` shows what one does.)
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -15,7 +15,7 @@ const BROKEN: &[u8] = b"<template><p></template>\n";
 const LOUD: &[u8] = b"<template><p>{{ name | shout }}</p></template>\n";
 const LEGACY: &[u8] = b"/* @version 3 */\n.message-balloon-me { color: red }\n";
 
-/// A situation: its name, its files, more arguments, and the codes of `check` and `diff`, and of `apply`.
+/// A situation: its name, its files, further arguments, and the exit codes of `check` and `diff`, and of `apply`.
 type Situation<'s> = (&'s str, &'s [(&'s str, &'s [u8])], &'s [&'s str], u8, u8);
 
 const SITUATIONS: &[Situation<'_>] = &[

@@ -1,5 +1,5 @@
-//! What the program depends on is under licences, and from a place, that `deny.toml` allows. cargo-deny looks at more;
-//! this runs wherever `cargo test` does.
+//! The licences and the origins of all dependencies are ones that `deny.toml` allows. cargo-deny checks more;
+//! this test runs wherever `cargo test` does.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -9,8 +9,8 @@ use std::process::Command;
 
 use serde_json::Value;
 
-/// Whether the licence expression is met by licences of `allowed`: an `OR` by either side, an `AND` by both. `WITH` an
-/// exception a licence asks for less.
+/// Whether a licence expression is satisfied by the licences in `allowed`: an `OR` by either side, an `AND` by both.
+/// `WITH` an exception, a licence asks for less.
 fn is_met(expression: &str, allowed: &[&str]) -> bool {
     let mut tokens: Vec<String> = Vec::new();
     for word in expression.replace('(', " ( ").replace(')', " ) ").replace('/', " OR ").split_whitespace() {
@@ -54,7 +54,7 @@ fn one(tokens: &[String], at: &mut usize, allowed: &[&str]) -> bool {
     allowed.contains(&token.as_str())
 }
 
-/// The packages that are built for this machine, as cargo knows them.
+/// The packages that are built for this machine, as reported by cargo.
 fn packages() -> Vec<Value> {
     let run = |program: &str, arguments: &[&str]| {
         let output =

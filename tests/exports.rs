@@ -1,4 +1,4 @@
-//! REST exports: edits inside of JSON strings, and the way to folders and back.
+//! REST exports: edits inside JSON strings, and the way to folders and back.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -146,7 +146,7 @@ fn what_is_written_over_by_force_is_whole_and_keeps_its_permissions() {
         std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
     };
     let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
-    // A file that cannot be replaced keeps all others as they are.
+    // If one file cannot be replaced, none of the others is.
     std::fs::write(&template, "changed").unwrap();
     set(&template, 0o444);
     std::fs::write(folder.join("out/plain/notes.md"), "changed").unwrap();
@@ -157,7 +157,7 @@ fn what_is_written_over_by_force_is_whole_and_keeps_its_permissions() {
     set(&template, 0o640);
     assert_eq!(run(&folder, &["unpack", "shop.themes.json", "-o", "out", "--force"]).code, 0);
     assert_eq!((mode(&template), std::fs::read_to_string(&template).unwrap().as_str()), (0o640, "{}"));
-    // An export goes where a link leads, and never over what it is made from.
+    // An export is written through a link, but never over the files that it is made from.
     assert_eq!(run(&folder, &["pack", "out", "-o", "back.json"]).code, 0);
     set(&export, 0o600);
     std::os::unix::fs::symlink("back.json", folder.join("current")).unwrap();
@@ -178,7 +178,7 @@ fn what_is_written_over_by_force_is_whole_and_keeps_its_permissions() {
     assert_eq!(contents(&folder), before);
 }
 
-/// Files without room take the place of none, and leave no folder behind.
+/// On a full file system no file is replaced, and no new folder is left behind.
 #[cfg(unix)]
 #[test]
 fn without_room_nothing_is_unpacked() {
@@ -238,7 +238,7 @@ fn names_that_are_one_where_case_is_not_told_apart_are_refused() {
     }
 }
 
-/// What is nearly called like a component is told, and only where that is not there.
+/// A name that is nearly that of a component is reported, but only if the component is absent.
 #[test]
 fn names_that_are_nearly_those_of_components_are_told() {
     let of = |files: &str| {
@@ -257,7 +257,7 @@ fn names_that_are_nearly_those_of_components_are_told() {
     }
 }
 
-/// A name that is none on some system is refused for what is wrong with it.
+/// A name that is invalid on some system is refused with the reason.
 #[test]
 fn names_that_no_folder_can_have_are_refused() {
     for (name, why) in [
@@ -275,7 +275,7 @@ fn names_that_no_folder_can_have_are_refused() {
     }
 }
 
-/// Editors of some systems put one in front of JSON, too.
+/// Some editors put a byte order mark in front of JSON, too.
 #[test]
 fn a_theme_json_may_have_a_byte_order_mark() {
     let theme_json = "\u{feff}{\"base\": \"default_v6\"}";
@@ -400,7 +400,7 @@ fn a_file_that_is_called_like_an_extension_is_packed_as_well() {
     assert_eq!(value(&packed.stdout), value(text), "{}", packed.shown());
 }
 
-/// A name that can be a folder's: those of devices cannot.
+/// A valid folder name: device names are not.
 fn theme_name() -> impl Strategy<Value = String> {
     let is_device = |name: &str| ["con", "prn", "aux", "nul"].contains(&name);
     "[a-z][a-z é]{0,4}[a-z]".prop_filter("a device", move |name| !is_device(name))

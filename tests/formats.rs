@@ -1,4 +1,4 @@
-//! Every format of a report: as recorded, and valid by the schema of whoever reads it.
+//! Every report format: its recorded output, and that it is valid by the schema of its consumers.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -12,7 +12,7 @@ fn json(text: &str) -> serde_json::Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
-/// Whether the JSON Schema takes the document.
+/// Fails unless the JSON Schema accepts the document.
 fn assert_valid(schema: &serde_json::Value, document: &serde_json::Value) {
     let validator = jsonschema::validator_for(schema).unwrap();
     let errors: Vec<String> =
@@ -20,7 +20,7 @@ fn assert_valid(schema: &serde_json::Value, document: &serde_json::Value) {
     assert!(errors.is_empty(), "{errors:#?}");
 }
 
-/// The report without the pages of all rules, which are tested where they stand.
+/// The report without the pages of all rules, which are tested elsewhere.
 fn without_pages(format: &str, report: String) -> String {
     if format != "sarif" {
         return report;
@@ -49,7 +49,7 @@ fn reports_are_as_recorded() {
     }
 }
 
-/// Nobody reads that all is well where something could not be looked at.
+/// No report says that all is well when something could not be read.
 #[test]
 fn reports_tell_what_could_not_be_looked_at() {
     let fixture = repository("fixtures/problems");
@@ -135,7 +135,7 @@ fn the_settings_schema_takes_what_the_program_takes() {
     }
 }
 
-/// What SARIF's fixes say, done to the files, gives what `apply` writes.
+/// Applying the fixes in the SARIF report to the files gives what `apply` writes.
 #[test]
 fn sarif_fixes_are_the_edits() {
     let (_keep, here) = copy(&repository("fixtures/formats"));
@@ -220,7 +220,7 @@ fn links_and_pipes_are_written_through() {
     assert!(made.success());
     let pipe = here.join("pipe");
     let reader = std::thread::spawn(move || std::fs::read_to_string(pipe).unwrap());
-    // What a link leads to need not be there yet.
+    // A link may point to a file that does not exist yet.
     std::os::unix::fs::symlink("themes/new.html", here.join("ahead")).unwrap();
     let formats = ["--format", "json=link", "--format", "sarif=pipe", "--format", "html=ahead"];
     let out = run(&here, &[&["check", "themes"], &formats[..]].concat());
@@ -273,7 +273,7 @@ fn github_gets_a_summary_and_paths_from_the_root() {
     );
 }
 
-/// What would change files makes the run fail, and a test fails then.
+/// A pending change makes the run fail, and then a test case fails, too.
 #[test]
 fn a_test_fails_where_files_would_change() {
     let fine = "<template>\n<div class=\"bubble\"><ActionMenu class=\"m\"><Icon type=\"more\" /></ActionMenu>\
@@ -291,7 +291,7 @@ fn a_test_fails_where_files_would_change() {
     assert_eq!(failures(&["apply", "t", "--unsafe"]), (0, 0));
 }
 
-/// A comment has an end, and so has a step's summary: GitHub takes no more than 1 MiB of it.
+/// A comment has a maximum length, and so has a step's summary: GitHub takes no more than 1 MiB of it.
 #[test]
 fn markdown_is_short_however_long_lines_are() {
     let stale = "<template>\n<div class=\"bubble\"><MessageBody /></div>\n</template>\n";
@@ -317,7 +317,7 @@ fn markdown_is_short_however_long_lines_are() {
     assert!(markdown.contains("run `theme-upgrade diff` for all of it"), "{markdown}");
 }
 
-/// As long as nothing is written, a finding stands where it is on disk, whatever stands before it then.
+/// As long as nothing is written, findings are reported at their position on disk, whatever edits come before.
 #[test]
 fn what_remains_is_told_by_its_place_on_disk() {
     let stale = "<template>\n<div class=\"bubble\">\n<MessageBody />\n<Icon type=\"dots\" />\n</div>\n</template>\n\
@@ -333,7 +333,7 @@ fn what_remains_is_told_by_its_place_on_disk() {
     assert!(applied.contains("t/UserMessage.template:5:"), "{applied}");
 }
 
-/// The page is one a browser reads as it was written, and needs no script.
+/// A browser parses the page as it was written, and the page needs no script.
 #[test]
 fn the_page_stands_on_its_own() {
     use html5ever::tendril::TendrilSink as _;
@@ -359,7 +359,7 @@ fn the_page_stands_on_its_own() {
     }
 }
 
-/// XML has no way to write these, whatever a folder is called.
+/// XML cannot represent these characters, which a folder name may contain.
 #[cfg(unix)]
 #[test]
 fn junit_has_no_characters_that_are_none_in_xml() {

@@ -1,5 +1,5 @@
-//! Time grows with the size of a file and no faster, whatever the file is full of: four times as much takes at most
-//! about four times as long. Ratios, since machines differ; the best of a few runs, since they are noisy.
+//! Time grows linearly with the size of a file, whatever it contains: four times as much takes at most
+//! about four times as long. Ratios are compared, because machines differ; the best of a few, because runs are noisy.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -7,12 +7,12 @@ mod common;
 
 use std::time::{Duration, Instant};
 
-/// How much slower four times as much may be. The program's start, which does not grow, makes it less; noise, more.
+/// How much slower four times as much may be. The program's constant start-up lowers the ratio, noise raises it.
 const MOST: f64 = 6.0;
 /// How often a pair is measured before it counts as too slow.
 const TRIALS: usize = 4;
 
-/// The time that `check` takes for a theme of one component, or for an export if it is one.
+/// The time that `check` takes for a theme of one component, or for an export if `text` is one.
 fn time(text: &str) -> Duration {
     let name = match text {
         _ if text.starts_with('{') => "themes.json",
@@ -47,15 +47,15 @@ fn export(components: impl Iterator<Item = (String, String)>) -> String {
     serde_json::json!({ "theme": { "base": "x", "files": files } }).to_string()
 }
 
-/// What `one` gives for each number below `count`.
+/// Concatenates the results of `one` for each number below `count`.
 fn each(count: usize, one: impl Fn(usize) -> String) -> String {
     (0..count).map(one).collect()
 }
 
-/// Something that a file is full of, as often as wanted.
+/// Makes the given number of repetitions of something that a file may contain.
 type Full = fn(usize) -> String;
 
-/// A header that is a row of one text, with these rules.
+/// A header whose row has one text, with these rules.
 fn header_with(rules: &str) -> String {
     format!(
         "<template><header class=\"row\"><b class=\"t\">x</b></header></template><style>.row {{ display: flex }} \
@@ -63,7 +63,7 @@ fn header_with(rules: &str) -> String {
     )
 }
 
-/// A header in which so many buttons show instead of each other.
+/// A header with `n` buttons that show instead of each other.
 fn chain_of(button: &str, n: usize) -> String {
     let buttons = each(n, |at| format!("<{button} t:else-if=\"{{{{ a == {at} }}}}\" />"));
     format!("<template><header><b t:if=\"{{{{ a }}}}\" />{buttons}</header></template><!-- ChatHeader -->")
@@ -90,7 +90,7 @@ fn four_times_as_much_takes_four_times_as_long() {
         ("names in one tag", 8_000, |n| {
             component(&format!("<b {} />", each(n, |at| format!("a{at}=\"x\" "))), "")
         }),
-        // One line of a theme that is to be changed, which is looked at for how its lines are indented.
+        // A theme on one line that has to be changed, for which the indentation of its lines is determined.
         ("a long line", 3_000, |n| {
             let sets = each(n, |at| format!("<t:set v{at}=\"{{{{ a }}}}\" />"));
             format!("<template>{sets}<div class=\"m\"><MessageBody /></div></template>")
@@ -412,14 +412,14 @@ fn four_times_as_much_that_is_no_component_takes_four_times_as_long() {
     assert_eq!(slow.collect::<Vec<_>>(), [""; 0]);
 }
 
-/// What is to be said of `what` if four times as much takes too long.
+/// The message for `what` if four times as much takes too long.
 fn slow(what: &str, ratio: impl Fn() -> f64) -> Option<String> {
     let best = best((0..TRIALS).map(|_| ratio()));
     eprintln!("{what}: {best:.1} times");
     (best > MOST).then(|| format!("{what}: {best:.1} times"))
 }
 
-/// The first that is not above [`MOST`], or the least of all.
+/// The first ratio that is not above [`MOST`], or else the least of all.
 fn best(ratios: impl Iterator<Item = f64>) -> f64 {
     let mut least = f64::MAX;
     for ratio in ratios {

@@ -1,6 +1,6 @@
-//! Inputs of a size that nobody has: very many files in one folder, a very large export, and many themes.
-//! `THEME_UPGRADE_LARGE=1` makes that 100,000 files, 100 MB, and 1,000 themes; otherwise it is what a debug build does in
-//! seconds.
+//! Inputs larger than anyone has: very many files in one folder, a very large export, and many themes.
+//! `THEME_UPGRADE_LARGE=1` makes that 100,000 files, 100 MB, and 1,000 themes; otherwise the sizes are what a debug
+//! build handles in seconds.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -12,24 +12,24 @@ use std::time::{Duration, Instant};
 
 use common::run;
 
-/// How much longer four times as much may take: noise is much on a busy machine, and a square would be sixteen.
+/// How much longer four times as much may take: a busy machine is noisy, and quadratic time would be sixteen.
 const MOST: f64 = 8.0;
 /// How often a pair is measured before it counts as too slow.
 const TRIALS: usize = 4;
 
-/// How much is tried: `small`, or `large` where that is wanted.
+/// The size of the input: `small`, or `large` if `THEME_UPGRADE_LARGE` is set.
 fn size(small: usize, large: usize) -> usize {
     if std::env::var_os("THEME_UPGRADE_LARGE").is_some() { large } else { small }
 }
 
-/// Runs the program, and says how long that took.
+/// Runs the program and returns how long it took.
 fn timed(folder: &Path, arguments: &[&str]) -> (common::Run, Duration) {
     let start = Instant::now();
     let run = run(folder, arguments);
     (run, start.elapsed())
 }
 
-/// A theme of `count` components, each rendered by another one. In every tenth a `<br>` is to be closed. Beside
+/// A theme of `count` / 2 components, each rendered by another one. Every tenth has a `<br>` to close. Beside
 /// them are as many other files.
 fn crowd(count: usize) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -122,9 +122,9 @@ fn a_very_large_export_takes_as_long_as_it_is_large() {
     assert_eq!(after.matches("caf\\u00e9").count(), 60 * large.1, "and is spelled as it was");
 }
 
-/// The most memory, in bytes, that the program takes for `arguments`; `None`, which it says, where nothing measures that.
+/// The program's peak memory for `arguments`, in bytes; `None`, with a message, where nothing can measure it.
 fn peak(folder: &Path, arguments: &[&str]) -> Option<u64> {
-    // What a process took is told to its parent, by a call that the standard library does not make.
+    // The parent learns what a process used from a call that the standard library does not make.
     const MEASURE: &str = "import resource, subprocess, sys; \
          subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL); \
          print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)";
@@ -143,7 +143,7 @@ fn peak(folder: &Path, arguments: &[&str]) -> Option<u64> {
     Some(printed.trim().parse::<u64>().unwrap() * 1024)
 }
 
-/// Themes in need of their menus, each of which has `bytes` of text.
+/// Themes that lack their menus, with `bytes` bytes of text each.
 fn themes(count: usize, bytes: usize) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for theme in 0..count {
@@ -162,8 +162,8 @@ fn themes(count: usize, bytes: usize) -> tempfile::TempDir {
     folder
 }
 
-/// Where people are told, nothing of a theme is kept but that; other formats tell of places once all is done, for which the
-/// texts are there until then, but no more than these.
+/// Where the output is for people, only that output is kept of a theme. Other formats report positions at the end;
+/// until then they keep the texts, but no more than these.
 #[test]
 fn more_themes_take_little_more_memory() {
     const BYTES: usize = 100_000;
@@ -174,7 +174,7 @@ fn more_themes_take_little_more_memory() {
         (&["diff"], BYTES / 2),
         (&["check", "--format", "github"], BYTES * 7 / 4),
     ] {
-        // What several threads have at once at the most differs from run to run.
+        // The peak of what several threads hold at once differs from run to run.
         let arguments = [arguments, &["--threads", "1"]].concat();
         let Some(least) = peak(small.path(), &arguments) else { return };
         let most = peak(large.path(), &arguments).unwrap();

@@ -1,4 +1,4 @@
-//! What programs get that use this as a library: nothing that is not proved, and no panic for how they go about it.
+//! What users of the library get: nothing that is not proved, and no panic however they use it.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -37,7 +37,7 @@ fn export() -> Arc<Export> {
     Arc::new(Export::parse(source("themes.json", &themes.to_string())).unwrap())
 }
 
-/// The upgrade of its theme at `index`.
+/// The upgrade of the theme at `index` of the export.
 fn of_export(export: &Arc<Export>, index: usize) -> Upgrade {
     of_export_with(export, index, &Options::default())
 }
@@ -68,7 +68,7 @@ fn an_export_that_is_parsed_for_each_of_its_themes_changes_once() {
     let changes = file_changes(&mut upgrades.iter_mut().collect::<Vec<_>>());
     assert_eq!(changes.len(), 1);
     assert_eq!(changes[0].as_ref().unwrap().after().matches("<ActionMenu").count(), 2);
-    // And each component knows where it stands after that.
+    // Each component also knows its new position in the export.
     for (upgrade, theme) in upgrades.iter().zip(0..) {
         let (_, component) = upgrade.after.find("UserMessage").unwrap();
         let embedding = component.embedding().unwrap();
@@ -117,7 +117,7 @@ fn files_in_memory_come_to_what_the_program_makes_of_a_folder() {
         let texts =
             files.map(|(path, bytes)| Some((path.to_str()?.to_owned(), String::from_utf8(bytes).ok()?)));
         let Some(files) = texts.collect::<Option<Vec<(String, String)>>>() else { continue };
-        // A plain folder that holds one theme, and nothing that says how to look at it.
+        // A plain folder with one theme, and no settings or arguments.
         let is_plain = |(path, _): &(String, String)| {
             !path.contains('/') && !path.starts_with('.') && path != "args" && !path.ends_with(".toml")
         };
@@ -169,7 +169,7 @@ fn what_is_wrong_with_files_in_memory_is_told() {
     assert_eq!(forms, [Form::LegacyCss]);
 }
 
-/// As git names them, which `git apply` takes.
+/// Files are named as git names them, so that `git apply` takes the patch.
 #[test]
 fn a_patch_of_a_file_by_its_whole_path_has_one_slash() {
     let mut theme = Theme::new("t", Completeness::Partial);

@@ -1,4 +1,4 @@
-//! `completions`, `man`, and how much the program tells.
+//! `completions`, `man`, and how much the program prints.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -25,7 +25,7 @@ fn each_shell_gets_completions_that_it_can_read() {
             let said = String::from_utf8_lossy(&told.stdout).into_owned();
             assert_eq!(said.trim(), "--undo-patch", "{}", String::from_utf8_lossy(&told.stderr));
         }
-        // Where the shell is here it reads them, too.
+        // If the shell is installed, it parses them, too.
         let program = if shell == "powershell" { "pwsh" } else { shell };
         if matches!(shell, "bash" | "zsh") && has(program) {
             let file = tempfile::NamedTempFile::new().unwrap();

@@ -1,4 +1,4 @@
-//! What people are told where they meant something else than they said.
+//! Messages for users who meant something other than what they wrote.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -9,7 +9,7 @@ use common::{folder, run, run_with_input};
 const STALE: &str =
     "<template>\n  <div class=\"bubble\">\n    <MessageBody body=\"{{ body }}\" />\n  </div>\n</template>\n";
 
-/// Runs the program and compares what it tells people with `told`, line by line.
+/// Runs the program and checks that its messages contain each line of `told`.
 fn assert_told(folder: &std::path::Path, args: &[&str], input: &str, told: &[&str]) {
     let run = run_with_input(folder, args, input.as_bytes());
     for line in told {
@@ -52,7 +52,7 @@ fn a_name_that_is_nearly_a_target_s_is_asked_about() {
         whole.shown()
     );
 
-    // It is one of the theme's own where that renders it, or has what was meant.
+    // It is one of the theme's own if the theme renders it, or if the theme has the name that was meant.
     let rendered = STALE.replace("<MessageBody", "<UserMesage /><MessageBody");
     let own = folder(&[
         ("t/UserMesage.template", STALE.as_bytes()),
@@ -177,7 +177,7 @@ fn what_the_system_says_is_told_in_words() {
     assert!(told.ends_with("(GITHUB_STEP_SUMMARY) cannot be written: no such file or directory\n"), "{told}");
 }
 
-/// The files are called what they were called on the command line.
+/// Messages name files as they were named on the command line.
 #[test]
 fn one_file_that_is_not_committed_is_told_as_one() {
     let Some(here) = common::repository_with(&[("t/UserMessage.template", STALE.as_bytes())]) else { return };
@@ -209,7 +209,7 @@ fn what_is_no_file_is_told_in_one_way() {
     }
 }
 
-/// A place that stands before the message is not told behind it again.
+/// A position that precedes the message is not repeated after it.
 #[test]
 fn a_place_is_told_once() {
     let lower = "<template>\n<div class=\"b\"><actionmenu /><MessageBody /></div>\n</template>\n";
@@ -220,7 +220,7 @@ fn a_place_is_told_once() {
     assert!(told.contains(line), "{told}");
 }
 
-/// What an option does is said where it does it, and one that does nothing is not taken.
+/// Each option's effect is described where it applies, and an option without effect is rejected.
 #[test]
 fn each_command_says_what_its_options_do_there() {
     let here = folder(&[("t/UserMessage.template", STALE.as_bytes())]);

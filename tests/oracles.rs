@@ -1,4 +1,4 @@
-//! Independent judges of our tree: xml5ever on the template as it is written, and html5ever on the
+//! Independent parsers judge our tree: xml5ever reads the template as it is written, and html5ever the
 //! tree written out as explicit HTML.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use theme_upgrade::source::SourceFile;
 use theme_upgrade::syntax::{Document, Node, NodeKind};
 
-/// An element as all three parsers see it: how deep it is, its name, its attributes' names.
+/// An element as all three parsers see it: its depth, its name, its attributes' names.
 type Seen = (usize, String, Vec<String>);
 
 fn ours(document: &Document) -> Vec<Seen> {
@@ -51,7 +51,7 @@ fn by_xml5ever(template: &str) -> Vec<Seen> {
     seen.into_iter().map(|(depth, name, attributes)| (depth - 1, name, attributes)).collect()
 }
 
-/// The tree as HTML that says everything: each element is a custom one, with an explicit end tag.
+/// The tree as explicit HTML: each element is a custom element with an end tag.
 fn lowered(node: Node<'_>, html: &mut String) {
     let Some(element) = node.as_element() else {
         if node.kind() == NodeKind::Text || node.kind() == NodeKind::Interpolation {

@@ -1,4 +1,4 @@
-//! What is printed and written obeys nobody, and takes the place of nothing that is read.
+//! Printed and written output issues no commands, and never replaces a file that is read.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -41,7 +41,7 @@ fn no_report_takes_the_place_of_what_is_read() {
         assert_eq!(run.code, 2, "{args:?}: {}", run.shown());
         assert_eq!(contents(here.path()), before, "{args:?}");
     }
-    // A baseline is written again where it was.
+    // A baseline can be rewritten in place.
     let again = run(here.path(), &["check", "t", "--baseline", "b.json", "--write-baseline", "b.json"]);
     assert_eq!(again.code, 0, "{}", again.shown());
     assert_eq!(contents(here.path()), before);
@@ -97,7 +97,7 @@ fn neither_a_terminal_nor_github_obeys_what_files_say() {
     ] {
         std::fs::write(&settings, toml).unwrap();
         let run = run(here.path(), args);
-        // Only the program's own colours are there where they are wanted, and none of what files say is one of these.
+        // If colours are wanted, only the program's own appear, and none that come from file contents.
         let is_escaped = |text: &str| !text.contains(['\u{1b}', '\u{7}']) && !text.contains("##[");
         let own_colours =
             ["\u{1b}[0m", "\u{1b}[1m", "\u{1b}[7m", "\u{1b}[27m", "\u{1b}[31m", "\u{1b}[32m", "\u{1b}[36m"];
@@ -105,7 +105,7 @@ fn neither_a_terminal_nor_github_obeys_what_files_say() {
             true => own_colours.iter().fold(run.stdout.clone(), |text, colour| text.replace(colour, "")),
             false => run.stdout.clone(),
         };
-        // A line that is a command has no other in it, and an export is what the files are.
+        // A line that is a command contains no other command, and an export has the contents of the files.
         let stdout = match args[0] {
             "pack" => stdout.replace("##[", ""),
             _ => stdout.replace("::error file=##[", "::error file="),
@@ -153,7 +153,7 @@ fn what_was_meant_to_be_read_is_not_passed_over() {
     assert!(empty.stderr.contains("prod.themes.json"), "{}", empty.stderr);
 }
 
-/// A pipe that nobody writes to would be waited for.
+/// Opening a pipe without a writer would block.
 #[cfg(unix)]
 #[test]
 fn pipes_that_are_found_are_not_opened() {
@@ -195,7 +195,7 @@ fn a_page_does_not_repeat_a_long_line_for_each_finding() {
     assert!(size > mib && size < 16 * mib && run.stdout.contains('…'), "{size}");
 }
 
-/// What a fix would make of a long line is shown where it would change, as the finding is.
+/// Excerpts of a long line are cut around the change of a fix, as they are around a finding.
 #[test]
 fn a_report_for_people_shows_of_a_long_line_what_it_is_about() {
     let long = "é ".repeat(200_000);
@@ -238,7 +238,7 @@ fn a_dash_is_standard_output_and_no_file() {
     assert_eq!(contents(here.path()), before);
 }
 
-/// What could not be made is no file that anybody knows of.
+/// The folder is named: nobody knows the file that could not be created in it.
 #[cfg(unix)]
 #[test]
 fn a_folder_that_takes_no_file_is_named() {
@@ -246,7 +246,7 @@ fn a_folder_that_takes_no_file_is_named() {
     let here = folder(&[("t/UserMessage.template", STALE.as_bytes()), ("closed/x", b"")]);
     let closed = here.path().join("closed");
     std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o555)).unwrap();
-    // Who may do anything may write there, too.
+    // Root may write there anyway.
     let is_closed = std::fs::write(closed.join("y"), b"").is_err();
     let closed = if is_closed { closed } else { "/sys".into() };
     if std::fs::write(closed.join("y"), b"").is_ok() || !closed.exists() {

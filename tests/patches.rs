@@ -1,4 +1,4 @@
-//! What `diff` prints is taken by git, whatever the environment says and however files are called.
+//! git accepts the output of `diff`, whatever the environment says and however files are named.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 #![cfg(unix)]
@@ -47,7 +47,7 @@ fn names_that_are_no_utf8_survive_a_patch_and_its_way_back() {
 const STALE: &[u8] =
     b"<template>\n  <div class=\"bubble\">\n    <MessageBody body=\"{{ body }}\" />\n  </div>\n</template>\n";
 
-/// Of most themes the patch is made as soon as they are done, and their texts go; of others they are needed until the end.
+/// Most themes' patches are made as soon as they are done, and the texts released; others need them to the end.
 #[test]
 fn a_patch_is_the_same_whenever_its_parts_are_made() {
     let accepted = b"<template>\n  <!-- theme-upgrade-ignore unknown-component: ours -->\n  <Unheard />\n  <div class=\"bubble\">\n    \
@@ -93,7 +93,7 @@ fn no_variable_colours_a_patch_that_goes_to_a_file() {
     assert!(with(&["check"]).contains('\u{1b}'), "a report follows the variable");
 }
 
-/// What `diff` prints for `paths`, run in `run_in`, does in `root` what `apply` does.
+/// Applying in `root` what `diff` prints for `paths`, run in `run_in`, has the effect of `apply`.
 fn assert_patch_is_what_apply_writes(root: &Path, run_in: &str, paths: &[&str]) {
     let diff = run(&root.join(run_in), &[&["diff"], paths].concat());
     assert_eq!((diff.code, diff.stderr.contains("note: ")), (1, false), "{}", diff.shown());

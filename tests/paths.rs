@@ -1,4 +1,4 @@
-//! On how many paths a component shows no menu, one, or more: a table of small templates.
+//! On how many paths a component shows no menu, one, or more than one: a table of small templates.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -23,7 +23,7 @@ fn theme(root: &str, components: &[(&str, &str)]) -> Theme {
     theme
 }
 
-/// The paths with no menu, one, and more.
+/// The numbers of paths with no menu, with one, and with more.
 fn counts(target: Target, components: &[(&str, &str)]) -> Option<(usize, usize, usize)> {
     let theme = theme(target.name(), components);
     let (id, component) = theme.find(target.name()).unwrap();
@@ -186,7 +186,7 @@ fn variables_that_go_in_circles_come_to_an_end() {
         "{}<t:set v41=\"{{{{ v0 or v1 }}}}\"/><div><M t:if=\"{{{{ v0 }}}}\"/><B/></div>",
         pairs.collect::<String>()
     );
-    // Two to the power of forty ways: too many, and said so at once.
+    // Two to the power of forty combinations: too many, and reported at once.
     assert_eq!(counts(Target::UserMessage, &[("UserMessage", &text)]), None);
     let circle = "<t:set a=\"{{ b or c }}\"/><t:set b=\"{{ a or c }}\"/><t:set c=\"{{ a or b }}\"/>";
     let text = format!("{circle}<div><M t:if=\"{{{{ a }}}}\"/><B/></div>");
@@ -202,7 +202,7 @@ fn too_many_paths_are_not_guessed_at() {
     assert_eq!(counts(Target::UserMessage, &[("UserMessage", &bubbles)]), None);
 }
 
-/// Each `else` uses what stands before it twice, and each variable may use the one before it as often.
+/// Each `else` uses the value before it twice, and each variable may do so with the previous variable.
 #[test]
 fn expressions_that_double_come_to_an_end() {
     let filters: String = (0..100).map(|index| format!(" | else: b{index}")).collect();
@@ -217,7 +217,7 @@ fn expressions_that_double_come_to_an_end() {
         for condition in ["{{ a100 }}", "{{ a100 == 'x' }}"] {
             let text = format!("{sets}<div><M t:if=\"{condition}\"/><B/></div>");
             let found = counts(Target::UserMessage, &[("UserMessage", &text)]);
-            // Too much to tell is an answer, too.
+            // "Too much to tell" is a valid answer, too.
             assert!(found.is_none_or(|(_, menus, _)| menus > 0), "{value} {condition}: {found:?}");
         }
     }

@@ -1,5 +1,5 @@
-//! The preview without a browser: each folder of `fixtures/preview` is a theme, perhaps with data, what the
-//! program says of it, and the text that the page shows in its first view.
+//! The preview without a browser: each folder of `fixtures/preview` is a theme, optionally with data, together with the
+//! program's recorded output and the text that the page shows in its first view.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -19,13 +19,13 @@ fn preview(folder: &Path) -> common::Run {
     run(folder, &all)
 }
 
-/// What the page's script is given.
+/// The data that the page's script is given.
 fn data(page: &str) -> Value {
     let data = page.split("<script type=\"application/json\" id=\"data\">").nth(1).unwrap();
     serde_json::from_str(data.split("</script>").next().unwrap()).unwrap()
 }
 
-/// The text of the first view, before and after, a line an element.
+/// The text of the first view, before and after, one line per element.
 fn shown_text(page: &str) -> String {
     let data = data(page);
     let role = data["firstRole"].as_str().unwrap();
@@ -250,7 +250,7 @@ fn the_published_schema_fits_what_people_write() {
     }
 }
 
-/// What a page costs is told by what the same program needs to check the same theme, since machines differ.
+/// A page's cost is compared with what the same program needs to check the same theme, because machines differ.
 #[test]
 fn a_page_costs_no_more_than_a_few_checks() {
     let theme = repository("fixtures/themes/meadow");
@@ -268,7 +268,7 @@ fn a_page_costs_no_more_than_a_few_checks() {
     assert!(ratio < 20.0, "{ratio:.1} times as long as check");
 }
 
-/// Nothing that is found fails a preview, so that a threshold would be a promise that it does not keep.
+/// No finding fails a preview, so a threshold would be a promise that it does not keep.
 #[test]
 fn a_preview_takes_no_threshold() {
     let here = common::folder(&[("t/UserMessage.template", b"<template><p>x</p></template>")]);

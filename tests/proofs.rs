@@ -1,4 +1,4 @@
-//! Each proof refuses the edit that it is there to refuse.
+//! Each proof refuses the kind of edit that it exists for.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -13,7 +13,7 @@ use theme_upgrade::verify::{Proof, ProofFailure, prove};
 
 const TEXT: &str = "<template>\n  <div class=\"a\"><MessageBody /></div>\n</template>\n<style>\n.a { color: red }\n</style>\n";
 
-/// Proves that `edit` may be made, with `after` as what came of it.
+/// Proves `edit`, with `after` as its result.
 fn judge(edit: Edit, after: Option<&str>, next: &Plan) -> Result<Proof, ProofFailure> {
     let edit = TextEdit::new(vec![edit]).unwrap();
     let after = after.map_or_else(|| edit.apply(TEXT), str::to_owned);
@@ -55,7 +55,7 @@ fn an_element_between_a_condition_and_its_else_is_refused() {
     assert_eq!(failure(chain, "</template>", "<b/>"), None);
 }
 
-/// What stands where it stood may still say something else.
+/// A node at an unchanged position may still have another text.
 #[test]
 fn an_edit_inside_of_what_was_there_is_refused() {
     let (tree, styles) = (Some(ProofFailure::TreeChanged), Some(ProofFailure::StylesChanged));
@@ -191,7 +191,7 @@ fn a_layout_that_does_more_than_grow_is_refused() {
     ] {
         assert_eq!(proof(insertion(before, insert), None).failure(), None, "{insert:?} before {before:?}");
     }
-    // What is there is not what was planned.
+    // The new section is not the planned one.
     for (before, insert, planned) in [
         ("\n}", ",\n  \"menu\": {}", ",\n  \"actionMenu\": {}"),
         ("\n}", ",\n  \"actionMenu\": {\"color\": \"red\"}", ",\n  \"actionMenu\": {\"color\": \"\"}"),
@@ -216,7 +216,7 @@ fn a_layout_that_does_more_than_grow_is_refused() {
     }
 }
 
-/// What a person reads names what does not hold, and by which proof that is known.
+/// The message names what does not hold, and by which proof that is known.
 #[test]
 fn a_failure_says_what_does_not_hold() {
     for (failure, said) in [

@@ -1,6 +1,6 @@
 //! What holds for every input: generated themes, and text that is no theme at all.
 //!
-//! `THEME_UPGRADE_CASES=20000 cargo test --test properties` looks at more of them.
+//! `THEME_UPGRADE_CASES=20000 cargo test --test properties` tries more of them.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -26,7 +26,7 @@ fn config() -> ProptestConfig {
     ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases.unwrap_or(400)) }
 }
 
-/// Text made of the pieces that mean something to the lexer.
+/// Text assembled from pieces that mean something to the lexer.
 fn soup() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         Just("<"),
@@ -80,7 +80,7 @@ fn theme(name: &str, text: &str) -> Theme {
     theme
 }
 
-/// How many scripts a browser finds in the preview of a theme, and how many elements that fetch something.
+/// How many scripts and how many elements that make requests a browser finds in the preview of a theme.
 fn active_elements_of_preview(name: &str, text: &str) -> (usize, usize) {
     let upgrade = upgrade(theme(name, text), &Options { allow_unsafe: true, ..Options::default() });
     let themes = vec![ThemeReport {
@@ -114,7 +114,7 @@ proptest! {
     // A page is made of many more parts than a plan.
     #![proptest_config(ProptestConfig { cases: config().cases.div_ceil(10), ..config() })]
 
-    /// Whatever is in a theme, its preview is a page with our script and no other.
+    /// Whatever a theme contains, its preview is a page with our script and no other.
     #[test]
     fn previews_stay_what_they_are(
         text in prop_oneof![generate::template().prop_map(|one| one.to_string()), soup()],
@@ -163,7 +163,7 @@ proptest! {
         }
     }
 
-    /// Whatever the input is, what is planned for it is proved, or the run says that it is not.
+    /// For any input, the plan is proved, or the run says that it is not.
     #[test]
     fn nothing_unproved_is_planned(text in soup(), name in prop_oneof![Just("UserMessage"), Just("ChatHeader")]) {
         if SourceFile::new("X", text.clone()).is_ok() {
@@ -186,7 +186,7 @@ proptest! {
             Status::Ok => prop_assert!(edits.is_empty() && text.contains("<ActionMenu")),
             Status::Manual => prop_assert!(upgraded.remaining.iter().any(|found| found.severity == Severity::Error)),
             Status::Upgradable => {
-                // Only the slash of an empty menu ever goes away.
+                // Nothing but the slash of an empty menu is ever removed.
                 let removed = edits[0].1.edits().iter().map(|edit| text[edit.span.range()].trim().to_owned());
                 prop_assert!(removed.into_iter().all(|removed| removed.is_empty() || removed == "/"));
                 prop_assert!(after.source().text().contains("<ActionMenu"));
@@ -203,7 +203,7 @@ proptest! {
         }
     }
 
-    /// The diff made from edits is the one a search for differences finds.
+    /// The diff made from edits equals the one that a diff algorithm finds.
     #[test]
     fn diffs_equal_those_of_similar(
         lines in prop::collection::vec("[a-z]{0,3}", 1..30),
@@ -211,7 +211,7 @@ proptest! {
         ending in prop_oneof![Just("\n"), Just("\r\n")],
         ends in any::<bool>(),
     ) {
-        // Each line is different from all others, so that there is only one shortest diff.
+        // All lines are different, so that there is only one shortest diff.
         let numbered = lines.iter().enumerate().map(|(index, line)| format!("{index}{line}"));
         let mut before = numbered.collect::<Vec<_>>().join(ending);
         if ends {
@@ -222,7 +222,7 @@ proptest! {
             0 => Edit::insertion(*place, format!("{ending}new{place}")),
             _ => Edit::insertion(*place, format!("word{place}")),
         });
-        // A line feed put between CR and LF would be another kind of change.
+        // A line feed inserted between CR and LF would be another kind of change.
         let edit = TextEdit::new(edits.filter(|edit| !before[..edit.span.start()].ends_with('\r')).collect()).unwrap();
         let after = edit.apply(&before);
         let old: Vec<&str> = before.split_inclusive('\n').collect();

@@ -1,5 +1,5 @@
-//! Never lose a file: the program is killed, files change under its hands, disks are full, trees are hostile.
-//! `docs/reliability.md` lists what is tried. `THEME_UPGRADE_KILLS` says how often the program is killed.
+//! Never lose a file: the program is killed, files change while it runs, disks are full, trees are hostile.
+//! `docs/reliability.md` lists what is tried. `THEME_UPGRADE_KILLS` sets how often the program is killed.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 #![cfg(unix)]
@@ -24,14 +24,14 @@ fn program() -> Command {
     command
 }
 
-/// A tree of so many themes of one component, which is to be upgraded, with the files' names.
+/// A tree of `count` stale themes of one component each, with the files' names.
 fn stale_themes(count: usize) -> (tempfile::TempDir, Vec<String>) {
     let names: Vec<String> = (0..count).map(|index| format!("t{index:03}/UserMessage.template")).collect();
     let files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), STALE.as_bytes())).collect();
     (folder(&files), names)
 }
 
-/// Whether all files in a tree have their menus.
+/// Fails unless all files in a tree have their menus.
 fn ensure_upgraded(here: &Path) {
     for (path, text) in contents(here) {
         assert!(String::from_utf8_lossy(&text).contains("ActionMenu"), "{}", path.display());
@@ -42,7 +42,7 @@ fn is_temporary(path: &Path) -> bool {
     path.file_name().unwrap().as_bytes().starts_with(b".theme-upgrade-")
 }
 
-/// Numbers that look random and are the same in each run (xorshift).
+/// A deterministic pseudo-random generator (xorshift).
 struct Random(u64);
 
 impl Random {
@@ -73,7 +73,7 @@ fn killed_at_any_moment_each_file_is_the_old_one_or_the_new_one() {
             }
         }
         let mut child = program().args(["apply", "-q"]).current_dir(here.path()).spawn().unwrap();
-        // Anywhere; while the new files are written beside the old ones; while they take their places.
+        // At any time; while the new files are written beside the old ones; while they are renamed.
         if kill % 3 == 0 {
             std::thread::sleep(whole_run.mul_f64(random.below(1000) as f64 / 1000.0));
         } else {
@@ -98,15 +98,15 @@ fn killed_at_any_moment_each_file_is_the_old_one_or_the_new_one() {
     }
     eprintln!("{kills} kills, {in_the_middle} of them between the first file and the last");
     assert!(in_the_middle > 0, "no kill met a run that was writing, so that nothing was tried");
-    // A run after all that completes what was begun.
+    // A final run completes what was begun.
     assert_eq!(run(here.path(), &["apply", "-q"]).code, 0);
     let now: BTreeMap<_, _> =
         contents(here.path()).into_iter().filter(|(path, _)| !is_temporary(path)).collect();
     assert_eq!(now, new);
 }
 
-/// Runs `apply` in a repository whose `git` does `mischief` to `victim` right after it was asked whether all is
-/// committed: after the files were read, before the first is written.
+/// Runs `apply` in a repository whose `git` runs `mischief` right after it was asked whether all is committed:
+/// after the files were read, before the first is written.
 fn apply_with_mischief(mischief: &str) -> Option<(common::Run, tempfile::TempDir)> {
     let here = repository_with(&[
         ("a/UserMessage.template", STALE.as_bytes()),
@@ -161,7 +161,7 @@ fn what_changes_between_reading_and_writing_is_left_alone() {
         let Some((run, here)) = apply_with_mischief(&mischief) else { return };
         assert_eq!(run.code, 2, "{what}: {}", run.shown());
         assert!(run.stderr.contains(said) && run.stderr.contains(victim), "{what}: {}", run.stderr);
-        // The other file was looked at before the first one was to be replaced, and is as it was.
+        // The other file was checked before the first one was to be replaced, and is unchanged.
         let other = std::fs::read_to_string(here.path().join("a/UserMessage.template")).unwrap();
         assert_eq!(other, STALE, "{what}");
         let victim_now = here.path().join(victim);
@@ -188,7 +188,7 @@ fn a_full_disk_loses_nothing() {
             assert!(is_temporary(&path) || text == STALE.as_bytes(), "{}", path.display());
         }
     }
-    // A real file system without room, where one may be made.
+    // A real full file system, where one can be mounted.
     let small = tempfile::tempdir().unwrap();
     let mount =
         Command::new("mount").args(["-t", "tmpfs", "-o", "size=60k", "none"]).arg(small.path()).output();
@@ -208,7 +208,7 @@ fn a_full_disk_loses_nothing() {
     assert!(found.values().all(|text| text == STALE.as_bytes()), "{found:?}");
 }
 
-/// A process may have no more than so many files open: 256 on some systems.
+/// A process may have only so many files open: 256 on some systems.
 #[test]
 fn more_files_are_changed_than_may_be_open() {
     let (here, _) = stale_themes(100);
@@ -218,13 +218,13 @@ fn more_files_are_changed_than_may_be_open() {
     ensure_upgraded(here.path());
 }
 
-/// `nohup` has a run ignore that its terminal goes away.
+/// Under `nohup` a run ignores that its terminal goes away.
 #[test]
 fn a_signal_that_is_to_be_ignored_ends_nothing() {
     let (here, _) = stale_themes(60);
     let script = format!("trap '' HUP; exec '{}' apply -q", env!("CARGO_BIN_EXE_theme-upgrade"));
     let mut child = Command::new("sh").args(["-c", &script]).current_dir(here.path()).spawn().unwrap();
-    // Before that the shell may not have come to its trap.
+    // Before that, the shell may not have set its trap yet.
     while child.try_wait().unwrap().is_none()
         && std::fs::read_dir(here.path().join("t000")).unwrap().count() < 2
     {
@@ -239,7 +239,7 @@ fn a_signal_that_is_to_be_ignored_ends_nothing() {
     ensure_upgraded(here.path());
 }
 
-/// A run that has changed all files and waits for somebody to read its report can be ended.
+/// A run that has changed all files and waits for a reader of its report can be terminated.
 #[test]
 fn a_run_whose_report_nobody_reads_can_be_ended() {
     let here = folder(&[("t/UserMessage.template", STALE.as_bytes())]);
@@ -264,7 +264,7 @@ fn a_run_whose_report_nobody_reads_can_be_ended() {
     }
 }
 
-/// Where two names are no UTF-8, reports may call two files the same.
+/// Reports may give two files the same name if their names are not UTF-8.
 #[test]
 fn files_that_reports_cannot_tell_apart_are_not_changed() {
     let here = tempfile::tempdir().unwrap();
@@ -358,7 +358,7 @@ fn hostile_trees_are_looked_at_and_come_out_whole() {
         upgraded += usize::from(is_upgraded);
     }
     // In folders called good, with a line break, with quotes, with an escape sequence, in no UTF-8, with 255 bytes and
-    // 60 deep, and the one with a NUL byte: what else is wrong in a tree keeps nobody from his menu.
+    // 60 deep, and the one with a NUL byte: other problems in a tree keep no component from its menu.
     assert_eq!(upgraded, 8);
     assert_eq!(
         std::fs::read(elsewhere.path().join("ChatHeader.template")).unwrap(),
@@ -433,7 +433,7 @@ fn templates_that_nest_without_end_are_refused() {
     }
 }
 
-/// New contents stand beside the old ones before the first takes its place: a run that is ended then clears them away.
+/// New contents are written beside their files before the first is renamed, and an interrupted run removes them.
 #[test]
 fn a_run_that_is_ended_before_its_first_file_leaves_nothing_behind() {
     let mut before_the_first = 0;

@@ -20,7 +20,7 @@ fn repository_with(files: &[(&str, &str)]) -> Option<tempfile::TempDir> {
 
 const STALE: &str =
     "<template>\n  <div class=\"bubble\">\n    <MessageBody body=\"{{ body }}\" />\n  </div>\n</template>\n";
-/// One warning: a filter that is not known.
+/// Gives one warning: an unknown filter.
 const LOUD: &str = "<template>\n  <p>{{ name | shout }}</p>\n</template>\n";
 
 #[test]
@@ -38,7 +38,7 @@ fn the_closest_settings_file_goes_with_each_path() {
     assert!(both.stdout.contains("1 warning, 1 info"), "{}", both.stdout);
     assert_eq!(run(here.path(), &["check", "--no-config", "a"]).code, 0);
     assert_eq!(run(here.path(), &["check", "--config", "b/.theme-upgrade.toml", "a"]).code, 0);
-    // The command line is heard before the file.
+    // The command line takes precedence over the file.
     assert_eq!(run(here.path(), &["check", "a", "--fail-on", "error"]).code, 0);
 }
 
@@ -66,7 +66,7 @@ fn a_settings_file_names_the_themes_and_what_to_pass_over() {
     assert_eq!(more.code, 2, "nothing is left: {}", more.stderr);
 }
 
-/// A hook is given whatever is called like a component: no other file is edited or keeps a commit back.
+/// A hook gets every file that is named like a component: files that are none are not edited and do not block a commit.
 #[test]
 fn a_named_file_that_is_no_component_is_left_alone() {
     const MAIL: &str = "<html><body><p>Dear {{ name }},<br><img src=\"x.png\"></p></body></html>\n";
@@ -94,7 +94,7 @@ fn a_named_file_that_is_no_component_is_left_alone() {
         assert!(applied.code == 1, "{}", applied.shown());
         assert_eq!(std::fs::read_to_string(here.path().join(name)).unwrap(), text);
     }
-    // One that another one renders is a component, whatever its sections are called.
+    // A component that another one renders is one, whatever its sections are called.
     let rendered = folder(&[
         ("UserMessage.template", "<template>\n<div><Badge /></div>\n</template>\n<style></style>\n"),
         ("Badge.template", "<tempalte><b>x</b></tempalte>\n"),
@@ -244,7 +244,7 @@ fn a_baseline_grows_only_from_what_was_seen() {
     assert!(run(here.path(), &["check", "x"]).stderr.contains("1 finding not found any more"));
 }
 
-/// What a run did not ask for may be there still.
+/// Findings that a run did not ask for stay in the baseline: they may still be there.
 #[test]
 fn a_baseline_keeps_what_was_not_asked_for() {
     let raises = "<template><ActionButton action=\"pay\">Pay</ActionButton></template>\n";
@@ -276,7 +276,7 @@ fn settings_show_what_is_asked_for_by_name() {
     assert!(!shown.contains("unknown-filter"), "{shown}");
 }
 
-/// What is shown can stand where the file does.
+/// The printed settings can take the place of the file.
 #[test]
 fn paths_are_shown_as_they_are_named() {
     let settings = "baseline = \"b.json\"\ntemplates = \"our\"\n";
@@ -294,7 +294,7 @@ fn paths_are_shown_as_they_are_named() {
     );
 }
 
-/// What the command line says holds for themes with settings of their own, too.
+/// The command line also applies to themes with settings of their own.
 #[test]
 fn settings_are_shown_as_a_run_goes_by_them() {
     let settings = "[overrides.a]\nfail-on = \"error\"\ntemplates = \"x\"\n\
@@ -362,7 +362,7 @@ fn rules_can_be_chosen() {
     let ignored = run(here.path(), &["diff", "--ignore", "action-menu-missing,unknown-filter"]);
     assert_eq!((ignored.code, ignored.stdout.as_str()), (0, ""));
     assert_eq!(run(here.path(), &["check", "--select", "action-menu-missing"]).code, 1);
-    // What keeps a component from being compiled still keeps edits away, asked for or not.
+    // A finding that keeps a component from compiling still prevents edits, asked for or not.
     let text = "<template><div><MessageBody /><br></div></p></template>";
     let broken = folder(&[("UserMessage.template", text)]);
     let out = run(broken.path(), &["apply", "--ignore", "unexpected-close-tag,void-element-not-closed"]);
@@ -380,18 +380,18 @@ fn a_baseline_hides_what_was_there_and_nothing_else() {
     assert_eq!(known.code, 0);
     assert!(known.stdout.contains("nothing found (2 accepted)"), "{}", known.stdout);
     assert_eq!(run(here.path(), &["diff", "t", "--baseline", "base.json"]).stdout, "");
-    // Lines may move; a finding more is a finding.
+    // Lines may move, but one more finding is a new finding.
     let moved = ["<!-- moved -->\n\n", LOUD].concat();
     std::fs::write(here.path().join("t/Avatar.template"), &moved).unwrap();
     assert_eq!(run(here.path(), &["check", "t", "--baseline", "base.json", "--fail-on", "info"]).code, 0);
     let more = moved.replace("</p>", "</p><p>{{ name | shout }}</p>");
     std::fs::write(here.path().join("t/Avatar.template"), more).unwrap();
     assert_eq!(run(here.path(), &["check", "t", "--baseline", "base.json", "--fail-on", "info"]).code, 1);
-    // The same in another place is another finding.
+    // The same text in another tag is a different finding.
     let other = "<template>\n  <i>{{ title | shout }}</i>\n</template>\n";
     std::fs::write(here.path().join("t/Avatar.template"), other).unwrap();
     assert_eq!(run(here.path(), &["check", "t", "--baseline", "base.json", "--fail-on", "info"]).code, 1);
-    // What is mended is told.
+    // A fixed finding is reported as gone.
     std::fs::write(here.path().join("t/Avatar.template"), "<template><p>x</p></template>\n").unwrap();
     let stale = run(here.path(), &["check", "t", "--baseline", "base.json"]);
     assert_eq!(stale.code, 0);
@@ -453,7 +453,7 @@ fn git_says_what_changed() {
     let message = here.path().join("a b/UserMessage.template");
     std::fs::write(&message, format!("{STALE}\n")).unwrap();
     git(&["add", "."]);
-    // What is staged can be brought back, what is not cannot.
+    // What is staged can be restored; other changes cannot.
     std::fs::write(&message, format!("{STALE}\n\n")).unwrap();
     for command in ["apply", "check", "diff"] {
         let refused = run(here.path(), &[command, "--staged"]);
@@ -517,7 +517,7 @@ fn without_git_nothing_can_be_asked_of_it() {
     let (code, said) = run_without_git(&["check", "--staged"]);
     assert_eq!(code, Some(2));
     assert!(said.contains("--staged asks git what changed, and there is no git"), "{said}");
-    // What is not committed may be somebody's work of days.
+    // Uncommitted changes may be days of somebody's work.
     let (code, said) = run_without_git(&["apply"]);
     assert_eq!(code, Some(2));
     assert!(said.contains("there is no git; nothing was written. Use --allow-dirty"), "{said}");
@@ -552,12 +552,12 @@ fn what_is_passed_over_in_a_theme_still_counts_for_the_rest() {
         assert!(code == 2 || out.stdout.contains(": excluded"), "{}", out.stdout);
         assert!(!out.stdout.contains("inherited   UserMessage"), "{}", out.stdout);
     }
-    // What is named is looked at, though its folder passes it over.
+    // A component that is named is checked although a `.gitignore` in its folder excludes it.
     let out = run(here.path(), &["check", "t", "t/Menu.template"]);
     assert!(out.stdout.contains("ok          Menu         t/Menu.template"), "{}", out.stdout);
 }
 
-/// A pattern passes over what is elsewhere, too, whichever folder the program runs in.
+/// A pattern also excludes what is elsewhere, whichever folder the program runs in.
 #[test]
 fn what_is_elsewhere_can_be_excluded() {
     let here = folder(&[
@@ -585,13 +585,13 @@ fn what_is_elsewhere_can_be_excluded() {
     assert_eq!(run(&app, &["check", "../themes", "--exclude", "*"]).code, 2);
     let named = ["check", "../themes/old/Avatar.template", "--force-exclude", "--exclude", "old"];
     assert_eq!(run(&app, &named).stdout, "");
-    // Settings for elsewhere.
+    // Settings for another folder.
     std::fs::write(app.join("s.toml"), "exclude = [\"old/\"]\n").unwrap();
     let out = run(here.path(), &["check", "themes", "--config", "app/s.toml", "--fail-on", "warning"]);
     assert_eq!(out.stdout.matches("unknown-filter").count(), 1, "{}", out.stdout);
 }
 
-/// The settings of a theme are passed over like its components.
+/// A theme's layout and base can be excluded like its components.
 #[test]
 fn a_layout_and_a_base_can_be_passed_over() {
     let menu = "<template><div class=\"b\"><ActionMenu class=\"m\"><Icon type=\"horizontalDots\" /></ActionMenu>\

@@ -1,4 +1,4 @@
-//! A component on standard input, and the path that is said to be its own.
+//! A component on standard input, and the path given for it.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -8,7 +8,7 @@ use common::{contents, folder, run_with_input};
 
 const STALE: &str =
     "<template>\n  <div class=\"bubble\">\n    <MessageBody body=\"{{ body }}\" />\n  </div>\n</template>\n";
-/// Where the component that comes on standard input is said to stand.
+/// The path given for the component on standard input.
 const NAMED: [&str; 2] = ["--stdin-filename", "t/UserMessage.template"];
 
 #[test]
@@ -41,7 +41,7 @@ fn a_path_for_standard_input_beside_another_input_is_refused() {
     assert_eq!(contents(here.path()).len(), 1);
 }
 
-/// An editor that hands over each file it saves gets an excluded one back as it was.
+/// An editor that passes each saved file to the program gets an excluded one back unchanged.
 #[test]
 fn what_is_excluded_comes_back_as_it_was_where_that_is_asked_for() {
     let settings = "exclude = [\"old/\"]\n";
@@ -75,7 +75,7 @@ fn what_is_excluded_comes_back_as_it_was_where_that_is_asked_for() {
     assert_eq!(other.code, 1, "{}", other.shown());
 }
 
-/// Programs that read a report or take a patch start from the root of the repository.
+/// Programs that read a report or apply a patch start from the root of the repository.
 #[test]
 fn standard_input_is_seen_from_the_root_of_its_repository() {
     let stale = "<template>\n<div class=\"bubble\"><MessageBody /></div>\n</template>\n";

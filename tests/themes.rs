@@ -1,7 +1,7 @@
 //! Whole themes, upgraded and compared byte for byte with `fixtures/upgraded`.
 //!
 //! After a change that is meant to change them, `UPDATE_FIXTURES=1 cargo test --test themes`
-//! writes them anew; `git diff` then shows what to judge.
+//! regenerates them; `git diff` then shows what to judge.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use common::{apply_patch, assert_snapshot_in, contents, copy, each, fixtures, has, repository, run};
 
-/// The themes of the repository, and the one that its makers share, where it is there.
+/// The themes of the repository, and the one that its makers share, if it is present.
 fn themes() -> Vec<PathBuf> {
     let mut themes = fixtures("themes");
     let shared = repository("../shared/themes/harbor");
@@ -95,7 +95,7 @@ fn deleting_the_insertions_gives_the_original() {
                 let at = edit["span"]["start"].as_u64().unwrap() as usize;
                 assert_eq!(edit["span"]["start"], edit["span"]["end"]);
                 let insert = edit["insert"].as_str().unwrap().as_bytes();
-                // The edits before this one are deleted already, so its place is the original one.
+                // The edits before this one are deleted already, so its position is the original one.
                 assert_eq!(&after[at..at + insert.len()], insert);
                 after.drain(at..at + insert.len());
             }

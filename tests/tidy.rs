@@ -45,8 +45,8 @@ fn floor(part: &str) -> usize {
     FLOORS.iter().position(|parts| parts.contains(&part)).unwrap_or_else(|| panic!("`{part}` is on no floor"))
 }
 
-/// The lines of a file without the items that are for tests only. Where all is formatted, the last line of one is
-/// indented as its first one, and starts with a brace or ends with a semicolon.
+/// The lines of a file without its test-only items. In formatted code, the last line of an item is
+/// indented like its first one, and starts with a brace or ends with a semicolon.
 fn lines_without_tests(text: &str) -> Vec<&str> {
     let indentation = |line: &str| line.len() - line.trim_start().len();
     let mut kept = Vec::new();
@@ -65,7 +65,7 @@ fn lines_without_tests(text: &str) -> Vec<&str> {
     kept
 }
 
-/// The parts that a file names by `crate::part`, tests aside.
+/// The parts that a file names by `crate::part`, except in tests.
 fn used_parts(text: &str) -> BTreeSet<String> {
     let mut code = lines_without_tests(text);
     code.retain(|line| !line.trim_start().starts_with("//"));

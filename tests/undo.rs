@@ -1,4 +1,4 @@
-//! `apply --undo-patch`: the way back.
+//! `apply --undo-patch`: the patch that undoes everything.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -25,7 +25,7 @@ fn the_patch_takes_every_fixture_back_to_its_bytes() {
             let upgraded = contents(&theme);
             apply_patch(&theme, &["git", "apply", "-"], &patch);
             assert_eq!(contents(&theme), before, "{patch}");
-            // And the way there is the way back of the way back.
+            // Applying the undo patch in reverse redoes the upgrade.
             apply_patch(&theme, &["git", "apply", "--reverse", "-"], &patch);
             assert_eq!(contents(&theme), upgraded);
             if has("patch") {
@@ -59,12 +59,12 @@ fn the_program_says_how_to_take_it_back_from_wherever_it_is_run() {
     let files =
         [("a/UserMessage.template", stale), ("b c/UserMessage.template", stale), ("it's here/x", b"")];
     let Some(keep) = common::repository_with(&files) else { return };
-    // What git would do to bytes on the way, as people have it set.
+    // Git may be configured to change bytes on the way.
     for (key, value) in [("core.autocrlf", "true"), ("apply.whitespace", "fix")] {
         let mut git = std::process::Command::new("git");
         assert!(git.args(["config", key, value]).current_dir(keep.path()).status().unwrap().success());
     }
-    // A file of two names is changed once.
+    // A file with two names is changed once.
     std::os::unix::fs::symlink("../a", keep.path().join("it's here/link")).unwrap();
     let before = contents(keep.path());
     let here = keep.path().join("it's here");
@@ -120,16 +120,16 @@ fn without_a_way_back_nothing_is_applied() {
     assert_eq!(contents(theme.path()), before);
 }
 
-/// A patch is taken as a whole or not at all: one that names more than was changed is no way back.
+/// A patch is applied as a whole or not at all: one that names more than was changed could not be applied.
 #[cfg(unix)]
 #[test]
 fn a_run_that_is_ended_leaves_a_way_back_of_what_it_changed() {
     ensure_a_way_back("");
-    // A shell has what it runs in the background ignore Ctrl-C, and `nohup` has it ignore that the terminal goes away.
+    // A shell makes background commands ignore Ctrl-C, and `nohup` makes them ignore that the terminal goes away.
     ensure_a_way_back("INT HUP");
 }
 
-/// Ends runs that ignore the signals in `ignored` by another one.
+/// Ends runs that ignore the signals in `ignored` with a different signal.
 #[cfg(unix)]
 fn ensure_a_way_back(ignored: &str) {
     if !common::has("git") {
@@ -139,7 +139,7 @@ fn ensure_a_way_back(ignored: &str) {
     let names: Vec<String> = (0..1280).map(|index| format!("t{index:04}/UserMessage.template")).collect();
     let files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), stale.as_bytes())).collect();
     let mut in_the_middle = 0;
-    // As many as take long enough here: how fast a file is written differs by a hundred times between disks.
+    // As many themes as take long enough here: the speed of writing files differs a hundredfold between disks.
     let mut count = 80;
     for round in 0..40 {
         if in_the_middle == 2 {
@@ -164,7 +164,7 @@ fn ensure_a_way_back(ignored: &str) {
         std::thread::sleep(std::time::Duration::from_micros(round % 10 * 100));
         if child.try_wait().unwrap().is_none() {
             let id = rustix::process::Pid::from_child(&child);
-            // If it ends now, it is still to be waited for, so that its number is no other's.
+            // Even if it ends now, it still has to be waited for, so its process id is not reused yet.
             rustix::process::kill_process(id, rustix::process::Signal::TERM).unwrap();
         }
         let ended = child.wait().unwrap();

@@ -1,5 +1,5 @@
-//! The parts that `benches/parts.rs` measures, each as a function of the themes in `fixtures/themes`. A test of the main
-//! package runs each once, so that they stay what the library offers.
+//! The parts that `benches/parts.rs` measures, each as a function of the themes in `fixtures/themes`. A test of the
+//! main package runs each once, so that they keep up with the library.
 
 use std::hint::black_box;
 use std::path::Path;
@@ -27,10 +27,10 @@ pub struct Themes {
     upgrades: Vec<Upgrade>,
 }
 
-/// A part, by its name: what it does is as much as the number that it gives.
+/// A part and its name; the returned number is a measure of the work done.
 pub type Part = (&'static str, fn(&Themes) -> usize);
 
-/// All of them but for the [preview](Themes::report), whose input is used up.
+/// All of them except the [preview](Themes::report), whose input is used up.
 pub const PARTS: [Part; 7] = [
     ("lexing", lexing),
     ("parsing", parsing),
@@ -42,7 +42,7 @@ pub const PARTS: [Part; 7] = [
 ];
 
 impl Themes {
-    /// So many copies of those in `folder`.
+    /// So many copies of the themes in `folder`.
     pub fn read(folder: &Path, copies: usize) -> Themes {
         let mut files: Vec<Files> = Vec::new();
         for theme in std::fs::read_dir(folder).expect("there are fixtures") {
@@ -64,7 +64,7 @@ impl Themes {
         Themes { files, themes, upgrades }
     }
 
-    /// How long all their texts are, in bytes.
+    /// The total length of their texts, in bytes.
     pub fn bytes(&self) -> usize {
         self.texts().map(str::len).sum()
     }
@@ -73,7 +73,7 @@ impl Themes {
         black_box(&self.files).iter().flatten().map(|(_, text)| text.as_str())
     }
 
-    /// What a preview is made of.
+    /// The report that a preview is made from.
     pub fn report(&self) -> Report {
         let upgraded = self.themes.iter().map(|theme| ThemeReport {
             upgrade: Box::new(upgraded(theme)),
@@ -85,7 +85,7 @@ impl Themes {
     }
 }
 
-/// The bytes of the page that previews what is in a [report](Themes::report).
+/// The size in bytes of the page that previews a [report](Themes::report).
 pub fn previewing(report: &mut Report) -> usize {
     let (sample, policy) = (Sample::built_in(), Policy::default());
     let policies = vec![&policy; report.themes.len()];
@@ -122,8 +122,8 @@ fn finding_rules(themes: &Themes) -> usize {
     themes.texts().map(|text| Sheet::scan(text, Span::new(0, text.len())).rules().len()).sum()
 }
 
-/// What may decide of the `display` of elements, and which of them are hidden. Selectors and styles are parsed once for a
-/// theme and kept: each time anew here.
+/// Which declarations may decide the `display` of elements, and which elements are hidden. Selectors and styles are
+/// parsed once per theme and kept, so each run starts with fresh ones.
 fn style_analysis(themes: &Themes) -> usize {
     let said = |theme: Theme| -> usize {
         let components = theme.components().map(|(_, component)| -> usize {

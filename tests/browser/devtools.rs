@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tungstenite::{Message, WebSocket};
 
-/// How long anything may take.
+/// The longest that anything may take.
 const LONGEST: Duration = Duration::from_secs(30);
 
 /// A page in a browser of its own.
@@ -21,7 +21,7 @@ pub struct Browser {
     next: u64,
 }
 
-/// The browser that the tests use; says on standard error what is skipped if there is none.
+/// The browser that the tests use; reports on standard error what is skipped without one.
 pub fn program() -> Option<PathBuf> {
     let named = std::env::var_os("CHROME").map(PathBuf::from).filter(|path| path.is_file());
     let path = std::env::var_os("PATH").unwrap_or_default();
@@ -38,7 +38,7 @@ pub fn program() -> Option<PathBuf> {
 }
 
 impl Browser {
-    /// Starts one; `None` where none is installed.
+    /// Starts a browser; `None` if none is installed.
     pub fn start(arguments: &[String]) -> Option<Browser> {
         let program = program()?;
         let profile = tempfile::tempdir().unwrap();
@@ -91,13 +91,13 @@ impl Browser {
 
     /// Opens a preview and waits until its frames are there.
     pub fn open(&mut self, page: &Path, view: &str) {
-        // The same page with another view would not be loaded anew.
+        // Navigating to the same page with another view would not reload it.
         self.command("Page.navigate", json!({"url": "about:blank"}));
         self.command("Page.navigate", json!({"url": format!("file://{}#{view}", page.display())}));
         self.wait_for("document.documentElement?.dataset.ready");
     }
 
-    /// Waits until an expression holds.
+    /// Waits until an expression is true.
     pub fn wait_for(&mut self, expression: &str) {
         patiently(expression, || {
             let value = self.evaluate(&format!("Boolean({expression})"));
@@ -113,12 +113,12 @@ impl Browser {
         result["result"]["value"].clone()
     }
 
-    /// Moves the mouse to a place in the window.
+    /// Moves the mouse to a position in the window.
     pub fn point_at(&mut self, (x, y): (f64, f64)) {
         self.command("Input.dispatchMouseEvent", json!({"type": "mouseMoved", "x": x, "y": y}));
     }
 
-    /// Clicks at a place in the window.
+    /// Clicks at a position in the window.
     pub fn click(&mut self, (x, y): (f64, f64)) {
         self.point_at((x, y));
         for kind in ["mousePressed", "mouseReleased"] {
@@ -158,7 +158,7 @@ impl Drop for Browser {
     }
 }
 
-/// Asks again and again until there is an answer.
+/// Retries until there is an answer.
 pub fn patiently<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
     let start = Instant::now();
     loop {

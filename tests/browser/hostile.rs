@@ -1,4 +1,4 @@
-//! Themes that want to run or fetch something in the browser of whoever looks at the preview.
+//! Themes that try to run or fetch something in the viewer's browser.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
@@ -7,10 +7,10 @@ use std::sync::{Arc, Mutex};
 use super::devtools::Browser;
 use super::{common, open, preview};
 
-/// A host that exists nowhere: the browser asks the proxy for it.
+/// A host that does not exist: the browser asks the proxy for it.
 const HOST: &str = "theme.test";
 
-/// What runs says so here.
+/// A script that runs leaves a mark here.
 const RUN: &str = "top.document.documentElement.dataset.ran=1";
 
 fn themes() -> Vec<(&'static str, String, &'static str)> {
@@ -51,7 +51,7 @@ const DATA: &str = r#"{"scenes": {"direct": {"messages": [{"id": "a", "sender": 
              "css": "@import 'http://theme.test/data.css'; </style><img src=http://theme.test/css-out.png>",
              "html": "<img src=http://theme.test/html.png onerror=top.document.documentElement.dataset.ran=1>"}}]}}}"#;
 
-/// A proxy that notes what is asked for, and answers that it is not there.
+/// A proxy that records what is requested, and answers 404.
 fn proxy() -> (String, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
@@ -94,7 +94,7 @@ fn nothing_of_a_theme_runs_or_fetches() {
         let (_keep, page) = preview(theme.path(), &["--data", data.to_str().unwrap()]);
         open(&mut browser, &page, "menu=always");
         assert_eq!(browser.evaluate("all('before', '[data-theme-upgrade-message=a]').length"), 1, "{what}");
-        // Everything is pressed that can be, as a curious reviewer might.
+        // Clicks everything that can be clicked, as a curious reviewer might.
         browser.evaluate("for (const side of ['before', 'after']) for (const one of all(side, '*')) one.click && one.click()");
         browser.evaluate("new Promise((done) => setTimeout(done, 150))");
         assert_eq!(browser.evaluate("document.documentElement.dataset.ran || 'no'"), "no", "{what} ran");
@@ -105,7 +105,7 @@ fn nothing_of_a_theme_runs_or_fetches() {
         );
         assert_eq!(sandbox, serde_json::json!(["allow-same-origin", "allow-same-origin"]));
     }
-    // That requests would be seen is shown by those that are allowed.
+    // The requests that are allowed show that others would have been seen.
     let theme = common::folder(&[(
         "UserMessage.template",
         b"<template><img src=\"http://theme.test/seen.png\" /></template>",

@@ -1,6 +1,6 @@
-//! The preview in a real browser: what people see, click and press, and that nothing of a theme runs or
-//! fetches. Chromium is found by `CHROME`, then on the PATH; without one these tests are skipped, or fail
-//! where `THEME_UPGRADE_REQUIRE_BROWSER` is set.
+//! The preview in a real browser: what users see, click and press, and that nothing of a theme runs or
+//! makes requests. Chromium is found by `CHROME`, then on the PATH; without it these tests are skipped, or fail
+//! if `THEME_UPGRADE_REQUIRE_BROWSER` is set.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use devtools::Browser;
 use serde_json::Value;
 
-/// What the tests ask of the page: its frames' documents, and places in them as places in the window.
+/// What the tests ask of the page: its frames' documents, and positions in them as positions in the window.
 const HELPERS: &str = r#"
 window.page = (side) => document.getElementById(side).contentDocument;
 window.all = (side, selector) => [...page(side).querySelectorAll(selector)];
@@ -54,7 +54,7 @@ fn point(place: &Value) -> (f64, f64) {
     (place[0].as_f64().unwrap(), place[1].as_f64().unwrap())
 }
 
-/// Every theme that there is to look at: those of the repository, and those that stand beside it.
+/// All available themes: those of the repository, and those beside it.
 fn themes() -> Vec<PathBuf> {
     let mut themes = common::fixtures("themes");
     let beside = ["../shared/themes/harbor", "../shared/themes/lantern.themes.json"];
@@ -86,7 +86,7 @@ fn every_theme_has_its_menus_after_the_upgrade() {
     common::assert_snapshot_in(&common::repository("fixtures/browser"), "measures", &measures);
 }
 
-/// Looks at one theme as a reviewer does, and gives its measures.
+/// Examines one theme as a reviewer does, and returns its measurements.
 fn look_at(browser: &mut Browser, theme: &Value) -> String {
     let name = theme["name"].as_str().unwrap();
     let changes = |component: &str| theme["changed"].as_array().unwrap().iter().any(|one| one == component);
@@ -122,7 +122,7 @@ fn look_at(browser: &mut Browser, theme: &Value) -> String {
     told
 }
 
-/// Hovering shows the button, inside of the bubble and large enough.
+/// Hovering shows the button, inside the bubble and large enough.
 fn hover_over_messages(browser: &mut Browser, name: &str) -> String {
     let mut told = String::new();
     for message in ["m02", "m03", "m06"] {
@@ -156,7 +156,7 @@ fn hover_over_messages(browser: &mut Browser, name: &str) -> String {
             "{name}: {measures}"
         );
         let (top, right) = (&measures["top"], &measures["right"]);
-        // A bubble of one line without any room around it is lower than what a finger needs.
+        // A bubble of one line without any padding is lower than a touch target.
         let low = if measures["isLow"] == true { ", higher than the bubble" } else { "" };
         writeln!(told, "  {message}: {top} px from the bubble's top, {right} px from its right{low}")
             .unwrap();
@@ -164,11 +164,11 @@ fn hover_over_messages(browser: &mut Browser, name: &str) -> String {
     told
 }
 
-/// Clicks the menu of a component, chooses an action, and looks for its event.
+/// Clicks the menu of a component, chooses an action, and expects its event.
 fn choose(browser: &mut Browser, name: &str, component: &str, label: &str, event: &str) {
     let button = format!("menus('after', '{component}')[0]");
     if browser.evaluate(&format!("!{button}")) == true {
-        // A theme from before there was such a component.
+        // A theme from before this component existed.
         return;
     }
     let slot = format!("{button}.closest('[data-theme-upgrade-slot]')");
@@ -214,13 +214,13 @@ fn the_menu_holds_what_the_role_may_do() {
     ] {
         assert_eq!(open_menu(&mut browser, view, &button), serde_json::json!(expected), "{view} {button}");
     }
-    // Whoever may do nothing has no menu in the header, and is told so in a message's.
+    // A role without any rights has no menu in the header, and is told so in a message's menu.
     assert_eq!(browser.evaluate("menus('after', 'ChatHeader').length"), 0);
     assert_eq!(
         browser.evaluate("all('after', '.action-menu')[0].textContent"),
         "Nothing that this role may do"
     );
-    // What the layout says of the menu is how it looks.
+    // The layout sets how the menu looks.
     open_menu(&mut browser, "role=default", header);
     let radius = browser.evaluate("getComputedStyle(all('after', '.action-menu')[0]).borderRadius");
     assert_eq!(radius, "8px", "as meadow's layout.json says");
@@ -296,7 +296,7 @@ fn the_toolbar_changes_what_is_shown() {
     assert!(browser.evaluate(outlined).as_u64().unwrap() > 2);
     set(&mut browser, "scene", "group");
     assert_eq!(browser.evaluate("all('after', '[data-theme-upgrade-message=g02]').length"), 1);
-    // The view stands in the address, and comes back from it.
+    // The address holds the view, which is restored from it.
     let hash = browser.evaluate("location.hash.slice(1)");
     open(&mut browser, &page, hash.as_str().unwrap());
     assert_eq!(browser.evaluate("all('after', '[data-theme-upgrade-message=g02]').length"), 1);
@@ -376,7 +376,7 @@ fn quick_changes_and_links_leave_a_page_that_works() {
     );
     browser.evaluate("menus('after', 'ChatHeader')[0].click()");
     assert_eq!(browser.evaluate("entries('after').at(-1)"), "Close ticket");
-    // What it belongs to moves away below it.
+    // The element that it belongs to moves away below it.
     browser.evaluate("all('after', '.theme-upgrade-messages')[0].dispatchEvent(new Event('scroll'))");
     assert_eq!(browser.evaluate("entries('after').length"), 0);
 }
@@ -415,7 +415,7 @@ fn entries_of_the_inbox_and_menus_on_demand() {
     browser.evaluate("all('after', '[data-action=archive]')[1].click()");
     let last = browser.evaluate("log().at(-1)");
     assert!(last.as_str().unwrap().contains("\"conversation\":{\"id\":\"garden\""), "{last}");
-    // By keyboard a message shows its menu, and backwards every stop is one that shows.
+    // By keyboard a message shows its menu; going backwards, every stop is visible.
     browser.evaluate("all('after', '[data-theme-upgrade-message=m03]')[0].focus()");
     browser.press("Tab");
     browser.press("Tab");

@@ -1,4 +1,4 @@
-//! What the tests of the program share.
+//! Helpers that the tests of the program share.
 
 #![allow(dead_code, clippy::unwrap_used, reason = "each test file uses a part; a test may panic")]
 
@@ -6,7 +6,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// What a run of the program gave.
+/// The result of a run of the program.
 pub struct Run {
     pub code: i32,
     pub stdout: String,
@@ -14,7 +14,7 @@ pub struct Run {
 }
 
 impl Run {
-    /// All of it, as a snapshot shows it: line endings and marks that an editor hides are visible.
+    /// All of it as a snapshot shows it: line endings and invisible characters are made visible.
     pub fn shown(&self) -> String {
         let visible = |text: &str| text.replace('\r', "␍").replace('\u{feff}', "<mark>");
         let mut shown = format!("exit code: {}\n----- stdout -----\n{}", self.code, visible(&self.stdout));
@@ -41,7 +41,7 @@ pub fn run_with_input(folder: &Path, args: &[&str], input: &[u8]) -> Run {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // A program that refuses its arguments does not wait for its input.
+    // A program that rejects its arguments does not wait for its input.
     let _ = child.stdin.take().unwrap().write_all(input);
     let output = child.wait_with_output().unwrap();
     assert_ne!(output.status.code(), Some(101), "a panic: {}", String::from_utf8_lossy(&output.stderr));
@@ -104,7 +104,7 @@ pub fn contents(folder: &Path) -> std::collections::BTreeMap<PathBuf, Vec<u8>> {
     files
 }
 
-/// Whether the program `name` is installed; says on standard error what is skipped if not.
+/// Whether the program `name` is installed; reports on standard error what is skipped if not.
 pub fn has(name: &str) -> bool {
     let found =
         Command::new(name).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
@@ -136,7 +136,7 @@ pub fn assert_snapshot_in(folder: &Path, name: &str, actual: &str) {
     settings.bind(|| insta::assert_snapshot!(name, actual));
 }
 
-/// Runs `test` on each of `folders`, and fails in the end with the names of all it failed on.
+/// Runs `test` on each of `folders`, and fails at the end with the names of all that failed.
 pub fn each(folders: &[PathBuf], test: impl Fn(&Path) + std::panic::RefUnwindSafe) {
     assert!(!folders.is_empty(), "there are no fixtures");
     let failed: Vec<&PathBuf> =
@@ -155,7 +155,7 @@ pub fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
     folder
 }
 
-/// The same as a git repository in which all of them are committed; `None` where there is no git.
+/// The same as a git repository in which all files are committed; `None` without git.
 pub fn repository_with(files: &[(&str, &[u8])]) -> Option<tempfile::TempDir> {
     if !has("git") {
         return None;

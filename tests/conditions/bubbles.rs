@@ -1,4 +1,4 @@
-//! What becomes of a bubble that is the frame of its menu, and of what is in it or overlaps it.
+//! What happens to a bubble that becomes the frame of its menu, and to what is in it or overlaps it.
 
 use theme_upgrade::source::SourceFile;
 use theme_upgrade::theme::{Completeness, Component, Theme};
@@ -6,7 +6,7 @@ use theme_upgrade::upgrade::{Options, Status, upgrade};
 
 use super::{bubble, bubble_in_row, component, message, status, upgraded};
 
-/// A bubble that gets a position is in front of what was in front of it.
+/// Giving a bubble a position paints it over elements that were painted over it.
 #[test]
 fn nothing_that_was_in_front_of_a_bubble_goes_behind_it() {
     let row = |rules: &str, before: &str, layout: &str| {
@@ -100,7 +100,7 @@ fn nothing_that_was_in_front_of_a_bubble_goes_behind_it() {
     }
 }
 
-/// Nor what is pulled over it from below, wherever that stands.
+/// The same holds for elements that are pulled over it from below, wherever they are.
 #[test]
 fn nothing_that_is_pulled_over_a_bubble_goes_behind_it() {
     let (message, seen) =
@@ -244,7 +244,7 @@ fn nothing_that_is_pulled_over_a_bubble_goes_behind_it() {
     }
 }
 
-/// What is around a bubble and has the same corner cuts off what is in it, too.
+/// An element around a bubble with the same corner also clips what is in it.
 #[test]
 fn a_corner_is_that_of_all_that_ends_there() {
     let bubble = |pill: &str, clip: &str| {
@@ -266,7 +266,7 @@ fn a_corner_is_that_of_all_that_ends_there() {
     }
 }
 
-/// What has no effect on a bubble now, since it has no position, would move it as soon as it has one.
+/// An offset has no effect on a bubble without a position, and would move it as soon as it has one.
 #[test]
 fn no_offset_gets_an_effect() {
     for (rules, expected) in [
@@ -290,7 +290,7 @@ fn no_offset_gets_an_effect() {
     }
 }
 
-/// A button that stands where the menu would does so at times as well.
+/// A button that is in the menu's place only under some condition is still in the way.
 #[test]
 fn what_is_in_the_corner_at_times_is_there() {
     const BUTTON: &str = "<ActionButton class=\"b\" action=\"reply\">x</ActionButton>";
@@ -343,7 +343,7 @@ fn what_is_in_the_corner_at_times_is_there() {
     }
 }
 
-/// What a bubble is at times decides as what it is usually.
+/// Styles of a bubble under some condition count like its usual ones.
 #[test]
 fn a_bubble_is_looked_at_as_it_is_at_times() {
     for (rules, expected) in [
@@ -375,7 +375,7 @@ fn a_bubble_is_looked_at_as_it_is_at_times() {
 /// A row with a button at its end.
 const FOOT: &str = "<div class=\"foot\"><AddEmojiReaction class=\"tool\"><Icon type=\"addEmoji\" /></AddEmojiReaction></div>";
 
-/// What becomes of a bubble in a flex row, and so as wide as what is in it, with such a row.
+/// The result for a bubble in a flex row, which is as wide as its contents, with such a row.
 fn bubble_with_foot(rules: &str, inside: &str) -> (Status, String) {
     let markup = format!("<div class=\"row\">\n<div class=\"bubble\">{inside}</div>\n</div>");
     let rules = format!(
@@ -385,7 +385,7 @@ fn bubble_with_foot(rules: &str, inside: &str) -> (Status, String) {
     status("UserMessage", &component(&markup, &rules))
 }
 
-/// A line of text may be so low that a menu beside it reaches what stands below.
+/// A line of text may be so low that a menu beside it reaches down to what is below.
 #[test]
 fn a_menu_does_not_reach_below_a_low_line() {
     let link = "<div class=\"foot\"><span>x</span></div>";
@@ -395,7 +395,7 @@ fn a_menu_does_not_reach_below_a_low_line() {
         (".bubble { line-height: 16px }", text, FOOT, Status::Manual),
         (".bubble { line-height: 16px }", name, FOOT, Status::Upgradable),
         (".bubble { line-height: 24px }", text, FOOT, Status::Upgradable),
-        // Between blocks there is no gap, and below a column's things none that is between columns.
+        // Blocks have no gap between them, and items of a column none from a gap between columns.
         (".bubble { padding: 0 8px; line-height: 16px; gap: 12px }", body, FOOT, Status::Manual),
         (
             ".bubble { padding: 0 8px; display: flex; flex-direction: column; gap: 0 12px; line-height: 16px }",
@@ -446,7 +446,7 @@ fn a_menu_does_not_reach_below_a_low_line() {
     }
 }
 
-/// Of a chain with an `else` one always shows, so that what stands behind it is below that.
+/// One branch of a chain with an `else` always shows, so what follows is below it.
 #[test]
 fn what_stands_below_a_chain_is_below_one_of_it() {
     const WIDE: &str = ".bubble { padding: 8px 12px }";
@@ -517,7 +517,7 @@ fn what_stands_below_a_chain_is_below_one_of_it() {
     }
 }
 
-/// The same harm said in words of which the first ones have long been known.
+/// The same harm, written in ways other than the first known ones.
 #[test]
 fn harm_is_seen_however_it_is_said() {
     const AUTHOR: &str = "<p class=\"author\">x</p>";
@@ -530,7 +530,7 @@ fn harm_is_seen_however_it_is_said() {
         (".bubble > :not([hidden]) ~ :not([hidden]) { margin-top: 8px }", AUTHOR, Status::Manual),
         (".bubble { position: relative } .by-me .bubble { position: static }", "", Status::Manual),
         (".bubble { position: relative } .by-me .bubble { all: unset }", "", Status::Manual),
-        // A level has an effect on what is placed only.
+        // A `z-index` has an effect only on positioned elements.
         (&format!("{COVERS} {{ color: red }}"), COVER, Status::Manual),
         (&format!("{COVERS} {{ z-index: 0 }}"), COVER, Status::Manual),
         (&format!("{COVERS} {{ z-index: 0; position: relative }}"), COVER, Status::Upgradable),
@@ -543,7 +543,7 @@ fn harm_is_seen_however_it_is_said() {
         (".bubble { font-size: 0.1rem }", "", Status::Manual),
         (".bubble { font-size: 10% }", "", Status::Manual),
         (".bubble { font-size: 0.8rem }", "", Status::Upgradable),
-        // What is no value hides nothing, and shows nothing again.
+        // An invalid value neither hides anything nor shows it again.
         (".bubble { visibility: hidden; visibility: shown }", "", Status::Manual),
         (".bubble { opacity: 0; opacity: none }", "", Status::Manual),
         (".bubble { visibility: shown; opacity: none }", "", Status::Upgradable),
@@ -561,7 +561,7 @@ fn harm_is_seen_however_it_is_said() {
     }
 }
 
-/// What stays in front of a bubble and is pulled over it may be in front of its menu, too, or below it.
+/// Elements that stay in front of a bubble and are pulled over it may be in front of its menu, too, or below it.
 #[test]
 fn nothing_beside_a_bubble_is_pulled_over_its_menu() {
     const PADDED: &str = ".b { padding: 8px 12px }";
@@ -585,7 +585,7 @@ fn nothing_beside_a_bubble_is_pulled_over_its_menu() {
         (".r { display: flex } .k { left: -30px; position: relative }", body, star, Status::Manual),
         (".r { display: flex } .k { right: 30px; position: relative }", body, star, Status::Manual),
         (".r { display: flex } .k { left: 30px; position: relative }", body, star, Status::Upgradable),
-        // A bubble that has its position already has a menu in the same place.
+        // A bubble that already has a position has had such a menu in the same place.
         (
             ".r { display: flex } .b { position: relative } .k { margin-left: -30px; z-index: 1 }",
             body,
@@ -598,7 +598,7 @@ fn nothing_beside_a_bubble_is_pulled_over_its_menu() {
             star,
             Status::Upgradable,
         ),
-        // What is no button is below the menu for as long as that shows.
+        // An element that is no button is below the menu for as long as the menu shows.
         (".r { display: flex } .k { left: -30px; position: relative }", body, mark, Status::Upgradable),
         (
             ".k { display: block; margin-top: -10px; position: relative; z-index: 1 }",
@@ -637,7 +637,7 @@ fn nothing_beside_a_bubble_is_pulled_over_its_menu() {
     }
 }
 
-/// What a theme's own MessageBody places in the corner stands there, be it placed in what that renders.
+/// What a theme's own MessageBody positions in the corner counts, also if a component that it renders does so.
 #[test]
 fn nothing_in_a_message_body_is_placed_in_the_corner() {
     for (rules, expected) in [
@@ -668,7 +668,7 @@ fn nothing_in_a_message_body_is_placed_in_the_corner() {
     }
 }
 
-/// What has the first row of a grid by its name stands there wherever it is in the template.
+/// An item named into the first row of a grid is there wherever it is in the template.
 #[test]
 fn a_row_of_a_grid_comes_first_by_its_name() {
     for (rules, expected) in [
@@ -686,7 +686,7 @@ fn a_row_of_a_grid_comes_first_by_its_name() {
     }
 }
 
-/// What is drawn over something in the bubble lies over the menu where that is in its corner.
+/// A pseudo-element drawn over something in the bubble covers the menu if that is in the menu's corner.
 #[test]
 fn nothing_is_drawn_over_the_menu_in_what_is_in_its_corner() {
     const OVER: &str = "content: ''; position: absolute; inset: 0; background: #0003";
@@ -721,7 +721,7 @@ fn nothing_is_drawn_over_the_menu_in_what_is_in_its_corner() {
     }
 }
 
-/// A bubble that cuts off what stands out of it is as high as its menu's icon.
+/// A bubble that clips its overflow must be at least as high as its menu's icon.
 #[test]
 fn a_menu_is_not_cut_off_below() {
     for (rules, inside, expected) in [
@@ -743,7 +743,7 @@ fn a_menu_is_not_cut_off_below() {
     }
 }
 
-/// Where one of several bubbles shows, and each is one for itself, each has a menu.
+/// If one of several bubbles shows, and each is a bubble of its own, each gets a menu.
 #[test]
 fn each_branch_that_is_a_bubble_has_a_menu() {
     const PAINTED: &str = ".a, .b { padding: 8px 40px 8px 12px; background: #eee; color: #000 }";
@@ -767,11 +767,11 @@ fn each_branch_that_is_a_bubble_has_a_menu() {
         (whole(chain), PAINTED, "a b"),
         (whole(chain), ".a, .b { padding: 8px 40px 8px 12px }", "c"),
         (whole(chain), ".c { padding: 8px 40px 8px 12px; background: #eee; color: #000 }", "c"),
-        // One that shows beside others has no menu of its own.
+        // A bubble that shows beside others gets no menu of its own.
         (whole(separate), PAINTED, ""),
         (separate.to_owned(), PAINTED, ""),
         (format!("{}<p class=\"c\">{{{{ body.text }}}}</p>", two(a, b)), PAINTED, ""),
-        // One that is no bubble is not left without one.
+        // Of branches of text, none gets a menu if one is no bubble. Where a branch has the body, that one has the menu.
         (whole(chain), ".a { padding: 8px 40px 8px 12px; background: #eee; color: #000 }", ""),
         (two(a, body), PAINTED, "a b"),
         (two("<p><span class=\"a\">{{ body.text }}</span></p>", body), PAINTED, "b"),
@@ -787,7 +787,7 @@ fn each_branch_that_is_a_bubble_has_a_menu() {
     }
 }
 
-/// A menu takes over the background of what it stands in, and must stand in what is painted.
+/// A menu takes over the background of what it is in, and must be in the element that is painted.
 #[test]
 fn a_menu_stands_in_what_is_painted() {
     let branches = "<div t:if=\"{{ body.file }}\" class=\"a\">{{ body.file.name }}</div><div t:else class=\"b\">{{ body.text }}</div>";
@@ -802,7 +802,7 @@ fn a_menu_stands_in_what_is_painted() {
         (nested, ".b { background: #123; color: #fff; padding: 12px }", Status::Upgradable, "b"),
         (nested, ".text { background: #123; color: #fff; padding: 12px }", Status::Upgradable, "text"),
         (printed, ".b { background: #123; color: #fff; padding: 12px }", Status::Upgradable, "b"),
-        // A state in a list says nothing of the other selectors there.
+        // A state in one selector of a list says nothing about the other selectors.
         (
             "<div class=\"o\"><div class=\"i\"><MessageBody /></div></div>",
             ".o { border-radius: 8px; padding: 8px } .c .o, .o:hover { background: #eee }",
@@ -838,7 +838,7 @@ fn a_menu_stands_in_what_is_painted() {
     }
 }
 
-/// What is at the end of a grid's first row is where the menu would be, in whatever way it came there.
+/// The end of a grid's first row is where the menu would be, however an item got there.
 #[test]
 fn nothing_is_at_the_end_of_a_grid_of_columns() {
     const LAST: [&str; 13] = [
@@ -874,7 +874,7 @@ fn nothing_is_at_the_end_of_a_grid_of_columns() {
     }
 }
 
-/// What is drawn over a bubble is so whatever the bubble itself is placed within.
+/// What is drawn over a bubble counts whatever the bubble's own containing block is.
 #[test]
 fn a_bubble_in_something_positioned_is_drawn_over_as_well() {
     for around in ["", ".r { position: relative }"] {
@@ -887,7 +887,7 @@ fn a_bubble_in_something_positioned_is_drawn_over_as_well() {
     }
 }
 
-/// A button in another corner that is in the menu's at times is in the way then.
+/// A button in another corner that moves to the menu's under some condition is in the way.
 #[test]
 fn a_button_that_changes_its_corner_is_in_the_way() {
     let inside =
@@ -911,7 +911,7 @@ fn a_button_that_changes_its_corner_is_in_the_way() {
     }
 }
 
-/// Of a variable only what is certain counts as its value.
+/// A variable counts as its value only if that is certain.
 #[test]
 fn a_variable_that_may_be_another_one_is_not_known() {
     for (rules, attributes, expected) in [
@@ -942,7 +942,7 @@ fn a_variable_that_may_be_another_one_is_not_known() {
     ] {
         let (status, why) = message(attributes, rules);
         assert_eq!(status, expected, "{rules} {attributes}: {why}");
-        // It is told as it is written.
+        // The message shows the declaration as it is written.
         let is_told = !rules.ends_with("button { width: var(--w) }") || why.contains("{ width: var(--w) }");
         assert!(expected == Status::Upgradable || is_told, "{rules}: {why}");
     }

@@ -1,4 +1,4 @@
-//! In which color a menu is seen.
+//! The color in which a menu is seen.
 
 use theme_upgrade::source::SourceFile;
 use theme_upgrade::theme::{Completeness, Component, Theme};
@@ -6,7 +6,7 @@ use theme_upgrade::upgrade::{Options, Status, upgrade};
 
 use super::{bubble_in_row, header, header_row, message, status, upgraded};
 
-/// Of a strong color only the texts on it tell that a dark menu is hardly seen there.
+/// For a strong background color, only the texts on it tell that a dark menu is hardly visible there.
 #[test]
 fn a_menu_is_seen_on_a_strong_color() {
     for (rules, expected) in [
@@ -33,7 +33,7 @@ fn a_menu_is_seen_on_a_strong_color() {
     }
 }
 
-/// What a menu takes over is the color that its bubble has whenever it has that background.
+/// The color that a menu takes over is the one its bubble has whenever it has that background.
 #[test]
 fn a_menu_is_seen_on_each_background() {
     for (rules, expected) in [
@@ -54,7 +54,7 @@ fn a_menu_is_seen_on_each_background() {
         (".by-me .bubble > * { color: #fff }", Status::Manual),
         (".by-me .bubble { background: #124 } .by-me .bubble > * { color: #fff }", Status::Upgradable),
         (".bubble { color: inherit } .message { color: #eee }", Status::Manual),
-        // Pictures, what is clear in other words, and colors that are hardly there.
+        // Pictures, transparent colors in other notations, and colors that are nearly transparent.
         (".by-me .bubble { background-image: linear-gradient(#000, #222) }", Status::Manual),
         (".bubble { background: #0000; color: inherit } .message { background: #111 }", Status::Manual),
         (
@@ -69,20 +69,20 @@ fn a_menu_is_seen_on_each_background() {
         ),
         (".bubble { background: #111; color: canvastext }", Status::Manual),
         (".bubble svg { fill: #eee }", Status::Manual),
-        // A text of no size, by which gaps in a line are kept away.
+        // A font size of zero, which removes gaps within a line.
         (".message { font-size: 0 } .bubble > * { font-size: 14px }", Status::Upgradable),
         (".message { font-size: 0 }", Status::Manual),
         (".bubble { font: 0/0 a }", Status::Manual),
         (".bubble { font: 400 14px/1 a }", Status::Upgradable),
         (".message { font-size: 0 } .bubble { font-size: .9rem }", Status::Upgradable),
         (".bubble svg { fill: currentColor } .bubble path { fill: #333 }", Status::Upgradable),
-        // What is pointed at is one thing or another.
+        // Different elements may be the one under the pointer.
         (".message:hover .bubble { background: #111 } .bubble:hover { color: #fff }", Status::Manual),
         (
             ".message:hover .bubble { background: #111 } .message:hover .bubble { color: #fff }",
             Status::Upgradable,
         ),
-        // Variables that are something else at times.
+        // Variables with other values under some condition.
         (
             ":root { --bg: #fff } @media (prefers-color-scheme: dark) { :root { --bg: #111 } }\
              .bubble { background: var(--bg) }",
@@ -105,7 +105,7 @@ fn a_menu_is_seen_on_each_background() {
     }
 }
 
-/// Whatever is behind them, texts that are light tell that a menu without a color of its own could not be seen.
+/// Light texts tell that a menu without a color of its own would be invisible, whatever is behind them.
 #[test]
 fn light_texts_tell_what_is_behind_them() {
     let header = |attributes: &str, rules: &str, inside: &str| {
@@ -133,7 +133,7 @@ fn light_texts_tell_what_is_behind_them() {
         assert_eq!(status, Status::Manual, "{attributes} {rules}");
         assert!(why.contains("dark") || why.contains("light"), "{attributes} {rules}: {why}");
     }
-    // What is light is the color of the menu, too.
+    // The light color becomes the menu's color, too.
     for (attributes, rules, inside) in [
         (
             "",
@@ -170,7 +170,7 @@ fn light_texts_tell_what_is_behind_them() {
     }
 }
 
-/// What is light is not faded as what is dark on white is, and beside white titles a menu is white on a color, too.
+/// A light menu is not faded like dark on white, and beside white titles a menu on a color is white, too.
 #[test]
 fn a_menu_is_not_faded_on_a_color() {
     for (rules, color, opacity) in [
@@ -181,7 +181,7 @@ fn a_menu_is_not_faded_on_a_color() {
         (".h { background: #0084ff; color: white }", "inherit", "1"),
         (".h { background: #0084ff } .t { color: white }", "white", "1"),
         (".h { background: #0b4f9e } .t { color: #fff }", "#fff", "1"),
-        // Dark on a light color is seen however light the title is.
+        // Dark on a light color is visible however light the title is.
         (".h { background: #a7f3d0 } .t { color: #fff }", "inherit", "0.6"),
         (".h { background: #0084ff; color: #111 } .t { color: white }", "inherit", "0.6"),
         (".h { background: #0084ff } .t { color: #111 }", "inherit", "0.6"),
@@ -193,7 +193,7 @@ fn a_menu_is_not_faded_on_a_color() {
     }
 }
 
-/// A menu is seen on its header at all times, and in its own color.
+/// A menu is visible on its header under all conditions, and in its own color.
 #[test]
 fn a_menu_is_seen_on_its_header() {
     const DARK: &str = "@media (prefers-color-scheme: dark)";
@@ -309,7 +309,7 @@ fn texts_in_other_components_tell_that_too() {
     }
 }
 
-/// In a dark theme what is light must say that its texts are dark.
+/// In a dark theme, a light element must set a dark text color.
 #[test]
 fn what_the_page_says_of_texts_is_said_of_menus() {
     let files = |global: &str, layout: &str, header: &str, bubble: &str| {
@@ -344,7 +344,7 @@ fn what_the_page_says_of_texts_is_said_of_menus() {
     assert_eq!(files("", "{", white, white), [Status::Upgradable; 2]);
 }
 
-/// Where the texts have a lighter color than their bubble or header, that one is too dark for a menu as well.
+/// If a bubble's or header's texts are lighter than it, it is too dark for a menu as well.
 #[test]
 fn a_color_in_which_no_text_is_read_is_none_for_a_menu() {
     for (ground, text, expected) in [

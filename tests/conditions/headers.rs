@@ -1,10 +1,10 @@
-//! What a menu does to the other things in a header, and they to it.
+//! What a menu does to the other elements in a header, and they to it.
 
 use theme_upgrade::upgrade::Status;
 
 use super::{component, forced, header_row, status, upgraded};
 
-/// A header had no button so far, so that nobody saw what a long title does to what is behind it.
+/// If a header had no button so far, nobody saw what a long title does to what follows it.
 #[test]
 fn a_title_on_one_line_must_make_way() {
     let header = |rules: &str, inside: &str| {
@@ -71,7 +71,7 @@ fn a_title_on_one_line_must_make_way() {
     }
 }
 
-/// What lies over the end of a header is in the way of a menu there, whatever puts it there.
+/// Whatever covers the end of a header is in the way of a menu there, however it got there.
 #[test]
 fn nothing_lies_over_the_end_of_a_header() {
     const CLOSE: &str = "<CloseButton class=\"close\"><Icon type=\"close\" /></CloseButton>";
@@ -142,7 +142,7 @@ fn nothing_lies_over_the_end_of_a_header() {
     }
 }
 
-/// How the things in a header's row stand decides whether one more moves them.
+/// The layout of a header's row decides whether one more item moves the others.
 #[test]
 fn nothing_in_a_header_is_moved() {
     let header = |rules: &str, inside: &str| {
@@ -194,7 +194,7 @@ fn nothing_in_a_header_is_moved() {
         (".header { flex-wrap: wrap } .title { flex: 1 } @media (max-width: 480px) { .title { flex-basis: 200px } }", close, Status::Manual),
         (".title { flex: none; width: 66vw } .right { display: flex; margin-left: auto }", two, Status::Manual),
         (".title { flex: none; width: 20vw } .right { display: flex; margin-left: auto }", two, Status::Upgradable),
-        // A long title is as wide as it may be.
+        // The width of a long title is its maximum width.
         (".title { flex-shrink: 0; max-width: 75% } .right { display: flex; margin-left: auto }", two, Status::Manual),
         (".title { flex: 1 0 auto; max-inline-size: 240px } .right { display: flex; margin-left: auto }", two, Status::Manual),
         (".title { width: fit-content; flex: none; max-width: 240px } .right { display: flex; margin-left: auto }", two, Status::Manual),
@@ -353,7 +353,7 @@ fn lines_in_a_header_make_room() {
     }
 }
 
-/// A title that is put over the middle is as wide as it may be.
+/// A title positioned over the middle is taken at its maximum width.
 #[test]
 fn a_title_over_the_middle_keeps_away_from_the_menu() {
     const MIDDLE: &str =
@@ -376,7 +376,7 @@ fn a_title_over_the_middle_keeps_away_from_the_menu() {
     }
 }
 
-/// Where a long title leaves a box of one button no more than that, the menu would be on a line of its own.
+/// If a long title leaves a box only the width of its one button, the menu would wrap to a line of its own.
 #[test]
 fn a_box_of_one_button_keeps_room_in_a_grid() {
     for (columns, rules, expected) in [
@@ -401,7 +401,7 @@ fn a_box_of_one_button_keeps_room_in_a_grid() {
     }
 }
 
-/// What is drawn on the other buttons may have a size and a color of its own, and the menu has not.
+/// The icons on other buttons may have a size and a color of their own, which the menu lacks.
 #[test]
 fn a_menu_has_a_size_and_a_color() {
     for (rules, icon, expected) in [
@@ -411,7 +411,7 @@ fn a_menu_has_a_size_and_a_color() {
         (".b { color: transparent } .icon { color: #333 }", "", Status::Manual),
         (".b { color: #0000 } .icon { color: #333 }", "", Status::Manual),
         (".b { font-size: 12px }", "", Status::Upgradable),
-        // Icons that have a class in common give theirs that.
+        // A class that all icons share gives the menu's icon the same.
         (
             ".b { font-size: 0; color: transparent } .icon { font-size: 18px; color: #333 }",
             "<CloseButton class=\"b\"><Icon type=\"close\" class=\"icon\" /></CloseButton>",
@@ -424,7 +424,7 @@ fn a_menu_has_a_size_and_a_color() {
     }
 }
 
-/// The menu does not come between a button and its label, the number on it or its tooltip.
+/// The menu does not go between a button and its label, the number on it or its tooltip.
 #[test]
 fn a_menu_goes_behind_what_belongs_to_a_button() {
     let search = "<SearchButton class=\"b\"><Icon type=\"search\" /></SearchButton>";
@@ -450,7 +450,7 @@ fn a_menu_goes_behind_what_belongs_to_a_button() {
     }
 }
 
-/// What is pushed to a header's end stays there, with the menu before it, wherever nothing else takes room.
+/// An item pushed to a header's end stays there, with the menu before it, if nothing else takes the space.
 #[test]
 fn what_a_margin_pushes_to_the_end_stays_there() {
     let header = |rules: &str, inside: &str| {
@@ -483,16 +483,16 @@ fn what_a_margin_pushes_to_the_end_stays_there() {
         (".last { margin-inline-start: auto }", close, Status::Upgradable),
         (".last { margin: 0 0 0 auto }", close, Status::Upgradable),
         (".header { justify-content: space-between }", badge, Status::Upgradable),
-        // Something else takes the room, always: the menu goes before the button, and no margin gets anything.
+        // Another item always takes the space: the menu goes before the button, and no margin gets any of it.
         (".title { flex: 1 }", close, Status::Upgradable),
-        // At times it does.
+        // It does so under some condition only.
         ("@media (max-width: 600px) { .title { flex: 1 } }", close, Status::Manual),
         (".title { flex: 1; max-width: 300px }", close, Status::Manual),
         (".title { flex: 1 } .title:hover { flex: none }", close, Status::Manual),
         (".title { flex-grow: var(--grow) }", close, Status::Manual),
         (".title { margin-right: auto }", close, Status::Manual),
         (".title { margin: 0 auto }", badge, Status::Manual),
-        // It is not always pushed, or not always there.
+        // The item is not always pushed, or not always there.
         ("@media (max-width: 600px) { .last { margin-left: 8px } }", close, Status::Manual),
         (".last { margin-left: 8px } .header:hover .last { margin-left: auto }", badge, Status::Manual),
         (".last { margin: 0 auto }", close, Status::Manual),
@@ -513,7 +513,7 @@ fn what_a_margin_pushes_to_the_end_stays_there() {
             Status::Manual,
         ),
         ("html { direction: rtl }", badge, Status::Manual),
-        // Something stands over the menu's place.
+        // Something covers the menu's place.
         (
             ".header::after { content: ''; position: absolute; right: 80px; top: 0; bottom: 0; width: 60px }",
             badge,
@@ -549,7 +549,7 @@ fn what_a_margin_pushes_to_the_end_stays_there() {
         (".last { width: 0; position: relative } .pop { position: absolute; right: 0 }", pop, Status::Manual),
         (".header::after { content: '|' }", close, Status::Manual),
         (".header { display: inline-flex }", badge, Status::Manual),
-        // Rules for others reach the menu's row.
+        // Rules for other elements match the menu's row.
         (".header > div { max-width: 40px }", close, Status::Manual),
         (".header > div { background: #eee }", close, Status::Manual),
         (".header > div { border-inline-start: 1px solid }", close, Status::Manual),
@@ -574,7 +574,7 @@ fn what_a_margin_pushes_to_the_end_stays_there() {
     }
 }
 
-/// Where a box holds nothing but a button, and has no room for the menu, that goes beside the box.
+/// A box that holds only a button and has no room for the menu gets the menu beside it.
 #[test]
 fn a_menu_goes_beside_a_box_that_is_full() {
     let header = |rules: &str, inside: &str| {
@@ -614,7 +614,7 @@ fn a_menu_goes_beside_a_box_that_is_full() {
     }
 }
 
-/// Of rows below each other the one with the title has the menu, unless there are buttons; and no row is a list.
+/// Of stacked rows the one with the title gets the menu, unless there are buttons; a list is no row.
 #[test]
 fn a_menu_goes_to_the_row_of_the_title() {
     let header = |rules: &str, inside: &str| {
@@ -642,7 +642,7 @@ fn a_menu_goes_to_the_row_of_the_title() {
         (".row { flex-wrap: wrap } .title { flex: auto }", rows, Status::Manual),
         (".row { justify-content: center } .title { flex: none }", rows, Status::Manual),
         ("@media (max-width: 600px) { .row { flex-direction: column } }", rows, Status::Manual),
-        // Whatever is not known to leave its width is for a person.
+        // Anything not known to keep the row's width is for a person.
         (".row { writing-mode: vertical-rl }", rows, Status::Manual),
         (".row { contain: inline-size }", rows, Status::Manual),
         (".row { -webkit-flex-direction: column }", rows, Status::Manual),
@@ -698,7 +698,7 @@ fn a_menu_goes_to_the_row_of_the_title() {
     }
 }
 
-/// No rule is put where it may not apply.
+/// No rule is inserted into a section that may not apply.
 #[test]
 fn styles_for_some_pages_or_in_another_language_take_no_rule() {
     for (attributes, expected) in [
@@ -716,7 +716,7 @@ fn styles_for_some_pages_or_in_another_language_take_no_rule() {
     }
 }
 
-/// More conditions than are looked at may be anything.
+/// With more conditions than are looked at, anything is possible.
 #[test]
 fn titles_on_one_line_under_many_conditions_are_for_a_person() {
     let title = "<span class=\"name\">{{ conversation.subject }}</span><i class=\"mark\">x</i>";
@@ -737,7 +737,7 @@ fn titles_on_one_line_under_many_conditions_are_for_a_person() {
     }
 }
 
-/// At the other end a menu looks like what stands there, as far as the button in front does, too.
+/// At the other end a menu takes over the look of the button there only as far as the button in front shares it.
 #[test]
 fn a_menu_at_the_other_end_has_not_the_look_of_a_back_button() {
     for (of_end, expected) in [("b end", "class=\"b\""), ("end", "class=\"action-button\"")] {
@@ -753,7 +753,7 @@ fn a_menu_at_the_other_end_has_not_the_look_of_a_back_button() {
     }
 }
 
-/// What stands behind a button at the start of a row would be moved by a menu beside that.
+/// A menu beside a button at the start of a row would move what follows.
 #[test]
 fn a_menu_does_not_go_in_front_of_a_title() {
     const TITLE: &str = "<div class=\"title\">{{ conversation.subject }}</div>";
@@ -785,7 +785,7 @@ fn a_menu_does_not_go_in_front_of_a_title() {
             ".n { margin: 0 auto; width: max-content }",
             Status::Manual,
         ),
-        // Room as large as the button keeps a title in the middle.
+        // Space as wide as the button keeps a title in the middle.
         (format!("{CLOSE}{TITLE}<i class=\"b\" />"), "", Status::Manual),
         (
             format!("{boxed}{TITLE}<i class=\"end\" />"),
@@ -793,7 +793,7 @@ fn a_menu_does_not_go_in_front_of_a_title() {
             Status::Manual,
         ),
         (format!("{TITLE}{CLOSE}"), ".b { order: -1 }", Status::Manual),
-        // What grows goes before it, or the group as a whole does.
+        // The growing item comes before the button, or before its group as a whole.
         (format!("{TITLE}{SEARCH}{CLOSE}"), "", Status::Upgradable),
         (
             format!("{TITLE}<div class=\"start\">{SEARCH}<i>x</i></div>"),
@@ -812,7 +812,7 @@ fn a_menu_does_not_go_in_front_of_a_title() {
     }
 }
 
-/// A row that is no wider than its buttons has no room for a menu, in whatever way they are as wide as they are.
+/// A row that is no wider than its buttons has no room for a menu, however its width is set.
 #[test]
 fn a_row_that_is_full_has_no_room() {
     const FULL: [&str; 20] = [
@@ -857,7 +857,7 @@ fn a_row_that_is_full_has_no_room() {
     }
 }
 
-/// A list of kinds of elements that has the menu's own in it is for the menu, too.
+/// A selector list of element kinds that includes the menu's own kind is for the menu, too.
 #[test]
 fn a_list_of_kinds_is_for_each_of_them() {
     let buttons = "<button class=\"btn\"><Icon type=\"search\" /></button><CloseButton class=\"btn\" />";
@@ -872,7 +872,7 @@ fn a_list_of_kinds_is_for_each_of_them() {
     }
 }
 
-/// What a variable is on a narrow screen holds there as if the rule said so itself.
+/// A variable's value on a narrow screen counts there as if the rule itself set it.
 #[test]
 fn variables_at_times_are_looked_at_as_conditions_are() {
     let close = "<CloseButton class=\"x\"><Icon type=\"close\" /></CloseButton>";

@@ -1,5 +1,5 @@
-//! What a rule does to a menu it does at times as well, by whatever it asks for: what is for a person where it always
-//! holds must be so where it holds in one's own messages, on narrow screens, or once somebody points there.
+//! A rule does the same to a menu under some condition, whatever the condition asks for: what is for a person if it
+//! always holds must be so if it holds in one's own messages, on narrow screens, or under the pointer only.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -12,7 +12,7 @@ use theme_upgrade::source::SourceFile;
 use theme_upgrade::theme::{Completeness, Component, Theme};
 use theme_upgrade::upgrade::{Options, Status, upgrade};
 
-/// A message whose bubble has these attributes beside its class, with `rules`: how it ends, and why.
+/// A message whose bubble has these attributes beside its class, with `rules`: its status, and the reason.
 fn message(attributes: &str, rules: &str) -> (Status, String) {
     let text = format!(
         "<template>\n<div class=\"message {{{{ sender.isMe | then: 'by-me' | else: 'by-other' }}}}\">\n\
@@ -22,7 +22,7 @@ fn message(attributes: &str, rules: &str) -> (Status, String) {
     status("UserMessage", &text)
 }
 
-/// The same for a bubble of which nothing is said but its padding, with `inside` before the message.
+/// The same for a bubble with no other style than its padding, with `inside` before the message.
 fn bubble(rules: &str, inside: &str) -> (Status, String) {
     let text = format!(
         "<template>\n<div class=\"message {{{{ sender.isMe | then: 'by-me' | else: 'by-other' }}}}\">\n\
@@ -32,7 +32,7 @@ fn bubble(rules: &str, inside: &str) -> (Status, String) {
     status("UserMessage", &text)
 }
 
-/// How a component ends, and why. What is for a person is so in whatever way its styles are written.
+/// A component's status and the reason. Whatever is for a person must be so however its styles are spelled.
 fn status(name: &str, text: &str) -> (Status, String) {
     let found = status_of(name, text);
     if found.0 == Status::Manual {
@@ -51,18 +51,18 @@ fn status_of(name: &str, text: &str) -> (Status, String) {
     (outcome.status, outcome.reason.unwrap_or_default())
 }
 
-/// The text of a component with this in its template and these rules.
+/// A component with this template and these rules.
 fn component(markup: &str, rules: &str) -> String {
     format!("<template>\n{markup}\n</template>\n<style scoped>\n{rules}\n</style>\n")
 }
 
-/// What becomes of a painted bubble (`b`) in a row (`r`), with something behind it there.
+/// The result for a painted bubble (`b`) in a row (`r`), followed by `behind` in the row.
 fn bubble_in_row(rules: &str, inside: &str, behind: &str) -> (Status, String) {
     let markup = format!("<div class=\"r\">\n<div class=\"b\">{inside}</div>{behind}\n</div>");
     status("UserMessage", &component(&markup, &format!(".b {{ background: #eee; color: #000 }}\n{rules}")))
 }
 
-/// A header (`h`) that is a row of its title (`t`) and what stands behind it, buttons (`b`) first of all.
+/// A header (`h`) whose row is its title (`t`) and what follows it, buttons (`b`) first of all.
 fn header_row(rules: &str, behind: &str) -> String {
     let markup =
         format!("<div class=\"h\"><div class=\"t\">{{{{ conversation.subject }}}}</div>{behind}</div>");
@@ -73,12 +73,12 @@ fn header_row(rules: &str, behind: &str) -> String {
     component(&markup, &rules)
 }
 
-/// What becomes of a component by its safe fixes.
+/// The component after its safe fixes.
 fn upgraded(name: &str, text: &str) -> String {
     upgraded_with(name, text, &Options::default())
 }
 
-/// What becomes of it where those are taken, too, at which a person should look.
+/// The same with fixes at which a person should look.
 fn forced(name: &str, text: &str) -> String {
     upgraded_with(name, text, &Options { allow_unsafe: true, ..Options::default() })
 }
@@ -203,7 +203,7 @@ const HARMLESS: &[&str] = &[
     "animation: nothing 1s infinite",
 ];
 
-/// How a rule may be for the button in a bubble: always, and at times.
+/// Ways in which a rule may match the button in a bubble: always, and under some condition.
 const FORMS: [(&str, &str); 6] = [
     (".message .bubble > button {", "}"),
     (".message .bubble > * {", "}"),
@@ -222,7 +222,7 @@ fn what_harms_a_menu_does_so_at_times() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Which place a menu has among what stands beside it is known, and so is what goes by that.
+/// The menu's position among its siblings is known, and so is which positional rules match it.
 #[test]
 fn what_harms_a_menu_does_so_by_its_place() {
     for value in ["position: static", "padding: 90px", "display: block", "line-height: 4"] {
@@ -263,7 +263,7 @@ fn what_harms_a_menu_does_so_by_its_place() {
     }
 }
 
-/// The rules with each of `values`, in each form, that do not end as is expected.
+/// The rules with each of `values`, in each form, that do not end as expected.
 fn in_all_forms(
     values: &[&str],
     forms: &[(&str, &str)],
@@ -280,7 +280,7 @@ fn in_all_forms(
     wrong.collect()
 }
 
-/// A header with `inside` it, and `rules`.
+/// A header that contains `inside`, with `rules`.
 fn header(inside: &str, rules: &str) -> (Status, String) {
     let text = format!(
         "<template>\n<header class=\"header {{{{ isOpen | then: 'open' }}}}\"><span class=\"title\">x</span>{inside}</header>\n\
@@ -290,7 +290,7 @@ fn header(inside: &str, rules: &str) -> (Status, String) {
     status("ChatHeader", &text)
 }
 
-/// What is the same for a menu in a header and for the row that comes with it.
+/// Harmful for a menu in a header and for the row that comes with it alike.
 const HARMFUL_IN_A_HEADER: [&str; 17] = [
     "position: fixed",
     "position: absolute; left: 0",
@@ -355,7 +355,7 @@ fn a_header_is_judged_as_a_bubble_is() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// An icon draws a picture, of whose elements a template says nothing.
+/// An icon draws a picture whose elements are not in the template.
 #[test]
 fn what_is_in_a_menu_is_judged_as_well() {
     let harmful = [
@@ -398,7 +398,7 @@ fn what_is_in_a_menu_is_judged_as_well() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// A menu goes where things stand on the page, and not where they stand in the template.
+/// A menu is placed by where elements are on the page, not by where they are in the template.
 #[test]
 fn a_menu_is_not_put_on_the_wrong_side_of_others() {
     let close = "<CloseButton class=\"close\"><Icon type=\"close\" /></CloseButton>";
@@ -416,7 +416,7 @@ fn a_menu_is_not_put_on_the_wrong_side_of_others() {
     }
 }
 
-/// Where all buttons are so, the menu is one more of them.
+/// If all buttons have the same style, the menu may have it, too.
 #[test]
 fn a_menu_may_be_as_the_buttons_beside_it_are() {
     let buttons = "<div class=\"right\"><SearchButton class=\"b\"><Icon type=\"search\" /></SearchButton>\
@@ -433,7 +433,7 @@ fn a_menu_may_be_as_the_buttons_beside_it_are() {
     }
 }
 
-/// A menu that is there already is given to the other bubbles, too, or gets its look, under the same conditions as a new one.
+/// An existing menu that is added to the other bubbles, or gets its look, is judged like a new one.
 #[test]
 fn a_menu_that_is_mended_is_judged_as_a_new_one_is() {
     let menu = |class: &str| format!("<ActionMenu{class}><Icon type=\"horizontalDots\" /></ActionMenu>");
@@ -454,7 +454,7 @@ fn a_menu_that_is_mended_is_judged_as_a_new_one_is() {
         with(inside, &format!("{look} {rules}"))
     };
     let styled = |rules: &str| with(format!("<div class=\"bubble\">{}{body}</div>", menu("")), rules);
-    // Nothing is made that is not safe, and what is there can be used as it is.
+    // Nothing unsafe is inserted, and the existing menu can be used as it is.
     for rule in [
         ".y { background: #111 }",
         ".message .y > button { position: static }",
@@ -476,7 +476,7 @@ fn a_menu_that_is_mended_is_judged_as_a_new_one_is() {
     }
 }
 
-/// What hides a menu at times hides it when it is wanted, unless it shows again once somebody points at the message.
+/// A menu hidden under some condition is hidden when it is wanted, unless pointing at the message shows it again.
 #[test]
 fn a_menu_is_not_hidden_when_it_is_wanted() {
     for (rules, expected) in [
@@ -524,7 +524,7 @@ fn a_menu_is_not_hidden_when_it_is_wanted() {
     }
 }
 
-/// A button may look otherwise while somebody points at it, and no more than that.
+/// A button may change its look while somebody points at it, and nothing more.
 #[test]
 fn what_is_not_for_a_menu_at_rest_does_it_no_harm() {
     for rule in [
@@ -548,7 +548,7 @@ fn what_is_not_for_a_menu_at_rest_does_it_no_harm() {
         let (status, why) = message("", rule);
         assert_eq!(status, Status::Manual, "{rule}: {why}");
     }
-    // What these mean is what would stand behind the menu.
+    // Their subject would be what follows the menu.
     for rule in [".bubble > * + * { top: 90px }", ".message .bubble > * ~ * { background: blue }"] {
         let (status, why) = message("", rule);
         assert!(status == Status::Manual && why.contains("goes by the order"), "{rule}: {why}");

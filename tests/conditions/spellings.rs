@@ -1,6 +1,6 @@
-//! The same style, written otherwise: what is for a person must be so however a theme writes it.
+//! The same style in other spellings: what is for a person must be so however a theme writes it.
 
-/// A component's text with the rules of its `<style>` respelled in each of the ways that there are, by what they are called.
+/// The component's text with the rules of its `<style>` respelled in each of the supported ways, each with its name.
 pub fn respelled(text: &str) -> Vec<(&'static str, String)> {
     let Some((before, rest)) = text.split_once("<style scoped>") else { return Vec::new() };
     let Some((css, after)) = rest.split_once("</style>") else { return Vec::new() };
@@ -38,7 +38,7 @@ pub fn respelled(text: &str) -> Vec<(&'static str, String)> {
             each_value(css, |_, value| Some(format!("/* x */{}/* x */", value.replace(' ', "/* x */ ")))),
         ),
     ];
-    // What an element says in its own tag is weaker than that.
+    // A declaration in an element's `style` attribute is weaker than an `!important` one.
     let is_other = |way: &str| way == "important" && text.contains("style=");
     ways.into_iter()
         .filter(|(way, spelled)| spelled != css && !is_other(way))
@@ -46,7 +46,7 @@ pub fn respelled(text: &str) -> Vec<(&'static str, String)> {
         .collect()
 }
 
-/// Of several elements, or of the page, nobody writes it so.
+/// Selectors of several elements, or of the page, are not written this way.
 fn in_is(selector: &str) -> String {
     let is_one = !selector.contains([' ', ',']) && !selector.starts_with(":root") && selector != "html";
     if is_one { format!(":is({selector})") } else { selector.to_owned() }
@@ -148,7 +148,7 @@ fn logical(name: &str) -> Option<&'static str> {
 
 fn each_value(css: &str, mut spell: impl FnMut(&str, &str) -> Option<String>) -> String {
     each_declaration(css, |name, value| {
-        // A variable that is `inherit` has the value that the variable has around.
+        // A variable that is `inherit` takes the value inherited by the variable itself.
         let is_wide = ["inherit", "initial", "unset", "revert", "revert-layer"].contains(&value);
         let is_open = is_wide
             || name.starts_with("--")
@@ -157,10 +157,10 @@ fn each_value(css: &str, mut spell: impl FnMut(&str, &str) -> Option<String>) ->
     })
 }
 
-/// The style with each declaration respelled for which there is another spelling.
+/// The style with each declaration that has another spelling respelled.
 fn each_declaration(css: &str, mut spell: impl FnMut(&str, &str) -> Option<(String, String)>) -> String {
     pieces(css, |text, ends_with| {
-        // What ends with a brace is a selector.
+        // Text that ends at an opening brace is a selector.
         let declaration = text.split_once(':').filter(|_| ends_with != Some('{'));
         let (name, value) = declaration?;
         let (name, value) = spell(name.trim(), value.trim())?;
@@ -168,7 +168,7 @@ fn each_declaration(css: &str, mut spell: impl FnMut(&str, &str) -> Option<(Stri
     })
 }
 
-/// The style with each selector respelled; those of animations and of what an element draws before and behind it aside.
+/// The style with each selector respelled, except those of animations and of pseudo-elements.
 fn each_selector(css: &str, spell: impl Fn(&str) -> String) -> String {
     pieces(css, |text, ends_with| {
         let selector = text.trim();
@@ -179,7 +179,7 @@ fn each_selector(css: &str, spell: impl Fn(&str) -> String) -> String {
     })
 }
 
-/// The style with what stands between its braces and semicolons replaced where `spell` has something to put there.
+/// The style with each piece between its braces and semicolons replaced if `spell` returns a replacement.
 fn pieces(css: &str, mut spell: impl FnMut(&str, Option<char>) -> Option<String>) -> String {
     let mut spelled = String::new();
     let mut rest = css;

@@ -1,4 +1,4 @@
-//! The fuzz targets on what was found, on the fixtures, and on a bounded number of mutations of both.
+//! The fuzz targets on earlier failures, on the fixtures, and on a bounded number of mutations of both.
 //!
 //! `THEME_UPGRADE_CASES=20000 cargo test --test fuzz` tries more mutations; `THEME_UPGRADE_SEEDS=fuzz/corpus cargo test
 //! --test fuzz` writes the seeds where cargo-fuzz looks for them.
@@ -50,7 +50,7 @@ fn themes() -> Vec<Vec<u8>> {
     themes.into_values().filter(|theme| theme.len() <= LARGEST).collect()
 }
 
-/// What stands between braces in the fixtures.
+/// The expressions in the fixtures, between their braces.
 fn expressions() -> Vec<Vec<u8>> {
     let mut found = std::collections::BTreeSet::new();
     for template in fixtures("template") {
@@ -61,7 +61,7 @@ fn expressions() -> Vec<Vec<u8>> {
     found.into_iter().collect()
 }
 
-/// What a target starts from: what was found and kept, and what the fixtures have for it.
+/// The seeds of a target: earlier failures, and what the fixtures have for it.
 fn seeds(target: &str) -> Vec<Vec<u8>> {
     let kept = common::contents(&common::repository("fixtures/fuzz").join(target));
     assert!(!kept.is_empty(), "a target has seeds of its own");
@@ -76,7 +76,7 @@ fn seeds(target: &str) -> Vec<Vec<u8>> {
     seeds
 }
 
-/// Writes the input that a target failed on to where it can be looked at and kept.
+/// Writes the input on which a target failed, so that it can be examined and kept.
 fn keep(name: &str, input: &[u8]) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fuzz").join(name);
     std::fs::create_dir_all(&folder).unwrap();

@@ -1,6 +1,6 @@
-//! Inputs made of others by cutting, doubling, mixing and putting in what means something. The same each time.
+//! Makes inputs from seeds by cutting, doubling, mixing and inserting meaningful tokens. The same each time.
 
-/// What means something to one of the parsers.
+/// Tokens that mean something to one of the parsers.
 const PIECES: [&str; 62] = [
     "<",
     "</",
@@ -66,7 +66,7 @@ const PIECES: [&str; 62] = [
     "\n=== ChatHeader.template\n",
 ];
 
-/// Makes inputs of seeds.
+/// Makes inputs from seeds.
 pub struct Mutator<'s> {
     seeds: &'s [Vec<u8>],
     state: u64,
@@ -77,7 +77,7 @@ impl<'s> Mutator<'s> {
         Mutator { seeds, state: 0x5EED_5EED_5EED }
     }
 
-    /// A number below `limit` (xorshift); zero where there is none.
+    /// A number below `limit` (xorshift); zero if the limit is zero.
     fn below(&mut self, limit: usize) -> usize {
         self.state ^= self.state << 13;
         self.state ^= self.state >> 7;

@@ -1,5 +1,5 @@
 //! What must hold for any bytes at all: the fuzz targets. `fuzz/` runs them under cargo-fuzz, `tests/fuzz/main.rs` on
-//! what is committed and on a bounded number of mutations of it.
+//! the committed inputs and on a bounded number of mutations of them.
 
 #![allow(clippy::unwrap_used, reason = "a target fails by panicking")]
 
@@ -27,7 +27,7 @@ use theme_upgrade::theme::{
 };
 use theme_upgrade::upgrade::{Options, Upgrade, upgrade};
 
-/// A target by its name, which is that of its folder in `fixtures/fuzz`.
+/// A target and its name, which is also that of its folder in `fixtures/fuzz`.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
@@ -40,15 +40,15 @@ pub const TARGETS: [Target; 6] = [
     ("suppressions", accepted),
 ];
 
-/// What stands before each file in the input of `upgrade`, with its name behind it. What stands before the first one
-/// is a `UserMessage.template`.
+/// The separator before each file in the input of `upgrade`, followed by the file's name. What comes before the first
+/// separator is a `UserMessage.template`.
 pub const FILE_MARK: &str = "=== ";
 
 fn text_of_bytes(data: &[u8]) -> Option<&str> {
     std::str::from_utf8(data).ok()
 }
 
-/// Tokens tile the text; the tree nests, stands in order and says nothing of places that are not there.
+/// Tokens tile the text; the tree nests, is in document order and has no position outside of the text.
 pub fn syntax(data: &[u8]) {
     let Some(text) = text_of_bytes(data) else { return };
     let mut at = 0;
@@ -104,7 +104,7 @@ fn styles(text: &str, region: Span) {
     }
 }
 
-/// Tokens of expressions leave out blanks only; trees and complaints stand inside; evaluating comes to an end.
+/// Tokens of expressions leave out only blanks; trees and errors lie inside; evaluation terminates.
 pub fn expressions(data: &[u8]) {
     let Some(text) = text_of_bytes(data) else { return };
     let pieces: usize = value_parts(text)
@@ -166,7 +166,7 @@ fn expression(interpolation: &str) {
     evaluate(interpolation, &scope());
 }
 
-/// The theme that an input of `upgrade` stands for.
+/// The theme that an input of `upgrade` describes.
 fn theme(text: &str) -> Theme {
     let mut theme = Theme::new("fuzz", Completeness::Whole);
     let mut files: BTreeMap<&str, String> = BTreeMap::new();
@@ -192,8 +192,8 @@ fn theme(text: &str) -> Theme {
     theme
 }
 
-/// Whatever is planned is proved, takes nothing away but the slash of an empty menu, leads nowhere new when it is
-/// done again, and is what the diff says.
+/// The plan is proved, removes nothing but the slash of an empty menu, leaves nothing to plan, and is what
+/// the diff says.
 pub fn whole_upgrade(data: &[u8]) {
     let Some(text) = text_of_bytes(data) else { return };
     let theme = theme(text);
@@ -232,7 +232,7 @@ fn ensure_sound(upgraded: &Upgrade) {
     }
 }
 
-/// What `patch`, a unified diff of one file, makes of `before`. It knows just what such diffs need.
+/// The result of applying `patch`, a unified diff of one file, to `before`. It supports just what such diffs need.
 fn patched(before: &str, patch: &str) -> String {
     let old: Vec<&str> = before.split_inclusive('\n').collect();
     let (mut after, mut next) = (String::new(), 0);
@@ -261,7 +261,7 @@ fn patched(before: &str, patch: &str) -> String {
     after
 }
 
-/// Edits of an export change the strings they are made for and nothing else; what is unpacked packs to the same.
+/// Edits of an export change only the strings they are made for; what is unpacked packs to the same values.
 pub fn export(data: &[u8]) {
     let Some(text) = text_of_bytes(data) else { return };
     let Ok(export) = SourceFile::new("x.json", text).map(Export::parse) else { return };
@@ -285,7 +285,7 @@ pub fn export(data: &[u8]) {
     upgrade_export(&Arc::new(export));
 }
 
-/// Puts text at a few places of each file, and reads it back.
+/// Inserts text at a few positions of each file, and reads it back.
 fn edit_strings(export: &Export) {
     const INSERT: &str = "<i \"\\/é\u{1f600}\n\u{7f}\t>";
     let text = export.source().text();
@@ -339,7 +339,7 @@ fn upgrade_export(export: &Arc<Export>) {
     }
 }
 
-/// Settings are refused with a line that is there, or print to text that says the same.
+/// Settings are refused with a line that exists, or printed as text that means the same.
 pub fn settings(data: &[u8]) {
     let Some(text) = text_of_bytes(data) else { return };
     match theme_upgrade::cli::printed_settings(text) {
@@ -353,7 +353,7 @@ pub fn settings(data: &[u8]) {
     }
 }
 
-/// Comments that accept findings name rules where those stand; one for a whole file takes its rule out, and no other.
+/// Comments that accept findings have rule names at their spans; one for a whole file switches off only its rule.
 pub fn accepted(data: &[u8]) {
     let Some(text) = text_of_bytes(data) else { return };
     let Ok(source) = SourceFile::new("UserMessage.template", text) else { return };

@@ -1,4 +1,4 @@
-//! What a tree says of its file, found out again from its nodes alone, without what the parser noted on its way.
+//! Facts about a tree, derived again from its nodes alone, without what the parser recorded.
 
 use theme_upgrade::source::Span;
 use theme_upgrade::syntax::{
@@ -6,7 +6,7 @@ use theme_upgrade::syntax::{
     value_parts,
 };
 
-/// Names, expressions, repeated attributes and chains are those that the nodes have.
+/// Names, expressions, repeated attributes and chains match those derived from the nodes.
 pub fn is_told_rightly(document: &Document) {
     names(document);
     expressions(document);
@@ -83,7 +83,7 @@ fn repeats(element: Element<'_>) -> bool {
     distinct.len() < names.len()
 }
 
-/// A chain starts with a `t:if`, and only blank text and comments may stand in it.
+/// A chain starts with a `t:if`, and only blank text and comments may be between its members.
 fn chains(document: &Document) {
     let roots: Vec<Node<'_>> = document.roots().collect();
     among(&roots);

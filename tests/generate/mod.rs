@@ -142,12 +142,12 @@ impl fmt::Display for Template {
 }
 
 impl Element {
-    /// Writes the element, without its `t:else` unless it stands `after_condition`. Gives whether an
-    /// element behind it may have one.
+    /// Writes the element, without its `t:else` unless it stands `after_condition`. Returns whether a following
+    /// element may have one.
     fn write(&self, text: &mut String, style: (&str, &str), depth: usize, after_condition: bool) -> bool {
         let (newline, indentation) = style;
         let indent = indentation.repeat(depth);
-        // An attribute stands once, and only one directive of a chain.
+        // An attribute occurs once, and only one directive of a chain.
         let mut attributes = self.attributes.clone();
         attributes.sort_unstable();
         attributes.dedup_by_key(|attribute| attribute.split('=').next().unwrap_or_default().to_owned());

@@ -1,4 +1,4 @@
-//! Rules of all kinds, with values as large, small and odd as a style can hold them.
+//! Rules of all kinds, with extremely large, small and odd values.
 
 use proptest::prelude::*;
 
@@ -156,7 +156,7 @@ fn declarations() -> impl Strategy<Value = String> {
     prop::collection::vec(declaration, 0..5).prop_map(|all| all.concat())
 }
 
-/// One rule, with others in it and at-rules around them.
+/// One rule, possibly with nested rules, and with at-rules around them.
 pub fn rule() -> impl Strategy<Value = String> {
     let style_rule =
         (selector(), declarations()).prop_map(|(selector, inside)| format!("{selector} {{ {inside}}}"));

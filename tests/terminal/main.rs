@@ -1,4 +1,4 @@
-//! What the program does for a person at a terminal, in a terminal of the test's own.
+//! The program's behaviour at a terminal, in a pseudo-terminal of the test.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
@@ -79,7 +79,7 @@ fn all_and_none_go_for_the_rest_of_a_file_and_quit_for_the_rest_of_all() {
 
 #[test]
 fn what_comes_up_once_something_is_declined_is_asked_about_too() {
-    // The menu can only be inserted where the component can be read: declining that leaves nothing to ask.
+    // The menu can only be inserted once the component can be parsed: declining that leaves nothing to ask.
     let text = "<template>\n  <div class=\"bubble\">\n    <br>\n    <MessageBody body=\"{{ body }}\" />\n  </div>\n</template>\n";
     let theme = folder(&[("UserMessage.template", text.as_bytes())]);
     let mut session = interactive(theme.path(), &[]);
@@ -90,7 +90,7 @@ fn what_comes_up_once_something_is_declined_is_asked_about_too() {
     assert!(!shown.contains("insert the message menu?"), "{shown}");
     let path = theme.path().join("UserMessage.template");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), text, "{shown}");
-    // And taking it leads to the menu.
+    // Accepting it leads to the menu.
     let mut session = interactive(theme.path(), &[]);
     session.expect("(1/2) close `<br>`? ");
     session.send("y\n");
@@ -157,7 +157,7 @@ fn a_terminal_that_goes_away_leaves_everything_as_it_was() {
     session.send("y\n");
     session.expect("(2/2)");
     session.expect("[y,n,a,d,q,?] ");
-    // The end of what is typed.
+    // The end of the input.
     session.send("\u{4}");
     session.expect("the answers ended (Ctrl-D) before everything was answered; nothing was written");
     assert_eq!(session.end().0, Some(2));
@@ -165,7 +165,7 @@ fn a_terminal_that_goes_away_leaves_everything_as_it_was() {
 
     let mut session = interactive(&theme, &[]);
     session.expect("[y,n,a,d,q,?] ");
-    // Not SIGHUP, which is ignored under `nohup`, and stays so for the program.
+    // Not SIGHUP, which is ignored under `nohup` and then also by the program.
     rustix::process::kill_process(session.id(), rustix::process::Signal::TERM).unwrap();
     assert_eq!(session.end().0, None, "ended by the signal");
     assert_eq!(contents(&theme), before);
@@ -220,7 +220,7 @@ fn rules_lead_to_their_pages_where_the_terminal_opens_links() {
     let plain = show(&[("FORCE_HYPERLINK", "1"), ("NO_COLOR", "1")]);
     assert!(!plain.contains('\u{1b}'), "{plain:?}");
     assert!(!run(&theme, &["check"]).stdout.contains('\u{1b}'), "a pipe gets text only");
-    // What is linked to is there: a public module for each rule.
+    // Each link leads to something that exists: a public module for each rule.
     let source = std::fs::read_to_string(common::repository("src/rules/mod.rs")).unwrap();
     for rule in theme_upgrade::rules::RULES {
         let module = rule.id.replace('-', "_");
@@ -247,7 +247,7 @@ fn watching_tells_again_what_comes_out_otherwise_until_it_is_ended() {
         std::fs::write(&path, &sound).unwrap();
         session.expect("changed: Avatar.template");
         session.expect("nothing found");
-        // A change that changes nothing is not told.
+        // A change without effect on the report is not reported.
         std::fs::write(&path, &sound).unwrap();
         std::thread::sleep(std::time::Duration::from_millis(800));
         rustix::process::kill_process(session.id(), signal).unwrap();
@@ -258,11 +258,11 @@ fn watching_tells_again_what_comes_out_otherwise_until_it_is_ended() {
     }
 }
 
-/// The processor time of a process, in ticks of the system (hundredths of a second).
+/// A process's CPU time, in clock ticks (hundredths of a second).
 #[cfg(target_os = "linux")]
 fn ticks(process: rustix::process::Pid) -> u64 {
     let line = std::fs::read_to_string(format!("/proc/{}/stat", process.as_raw_nonzero())).unwrap();
-    // The name, in brackets, may hold blanks.
+    // The name, in brackets, may contain blanks.
     let fields: Vec<&str> = line.rsplit(')').next().unwrap().split_whitespace().collect();
     fields[11..13].iter().map(|field| field.parse::<u64>().unwrap()).sum()
 }
@@ -276,7 +276,7 @@ fn watching_does_nothing_while_nothing_changes() {
     std::thread::sleep(std::time::Duration::from_millis(500));
     let before = ticks(session.id());
     std::thread::sleep(std::time::Duration::from_secs(2));
-    // That the report reads the files is no reason to make it again.
+    // Reading the files for the report does not trigger another report.
     let spent = ticks(session.id()) - before;
     assert!(spent <= 5, "{spent} ticks in two idle seconds");
 }
@@ -345,7 +345,7 @@ fn what_cannot_be_watched_is_told_at_once() {
     assert_eq!(run(&theme, &["check", "--watch", "--format", "json"]).code, 2);
 }
 
-/// What a terminal obeys is no matter of colours.
+/// Terminal control sequences are kept out regardless of colours.
 #[test]
 fn no_terminal_obeys_what_a_theme_says() {
     let stale = "<template>\n<div class=\"m\">\u{1b}]0;PWNED\u{7}<MessageBody body=\"{{ body }}\" /></div>\n</template>\n";

@@ -1,4 +1,4 @@
-//! A program in a terminal of the test's own.
+//! A program in a pseudo-terminal of the test.
 
 use std::fs::File;
 use std::io::{Read as _, Write as _};
@@ -11,10 +11,10 @@ use rustix::fs::{Mode, OFlags};
 use rustix::pty::OpenptFlags;
 use rustix::termios::Winsize;
 
-/// How long an answer may take on a machine that is busy.
+/// How long an answer may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Which of the program's streams lead elsewhere than to the terminal.
+/// Which of the program's streams are not connected to the terminal.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Streams {
     All,
@@ -27,13 +27,13 @@ pub struct Session {
     child: Child,
     terminal: Option<File>,
     shown: Arc<Mutex<Vec<u8>>>,
-    /// How much of it has been looked at.
+    /// How much of the output has been examined.
     seen: usize,
 }
 
 impl Drop for Session {
     fn drop(&mut self) {
-        // A test that failed does not leave the program behind.
+        // A failed test does not leave the program running.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -64,14 +64,14 @@ impl Session {
             Streams::NoStdout => command.stdout(Stdio::null()),
         };
         let child = command.spawn().unwrap();
-        // The ends that the command holds go, so that the terminal closes with the program.
+        // The command's file descriptors are closed, so that the terminal closes with the program.
         drop(command);
         let terminal = File::from(main);
         let (shown, mut reader) = (Arc::new(Mutex::new(Vec::new())), terminal.try_clone().unwrap());
         let keep = shown.clone();
         std::thread::spawn(move || {
             let mut buffer = [0; 4096];
-            // A terminal that nobody writes to any more is an error to read.
+            // Reading from a terminal without a writer is an error.
             while let Ok(read @ 1..) = reader.read(&mut buffer) {
                 keep.lock().unwrap().extend_from_slice(&buffer[..read]);
             }
@@ -79,7 +79,7 @@ impl Session {
         Session { child, terminal: Some(terminal), shown, seen: 0 }
     }
 
-    /// Waits until `text` is shown, behind what was waited for before, and gives all up to it.
+    /// Waits until `text` is shown after the previous match, and returns everything up to it.
     pub fn expect(&mut self, text: &str) -> String {
         let start = Instant::now();
         loop {
@@ -103,12 +103,12 @@ impl Session {
         rustix::process::Pid::from_child(&self.child)
     }
 
-    /// Waits for the program to end. Gives its exit code, if it was not killed, and all that was shown.
+    /// Waits for the program to end. Returns its exit code, if it was not killed, and all output.
     pub fn end(mut self) -> (Option<i32>, String) {
         let start = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
-                // What was written last may still be on its way.
+                // The last output may still be in transit.
                 std::thread::sleep(Duration::from_millis(100));
                 let shown = String::from_utf8_lossy(&self.shown.lock().unwrap()).into_owned();
                 return (status.code(), shown);

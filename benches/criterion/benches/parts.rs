@@ -1,4 +1,4 @@
-//! What each part takes for each byte of the themes in `fixtures/themes`, as many times over as make it measurable.
+//! The cost of each part per byte of the themes in `fixtures/themes`, repeated often enough to be measurable.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ mod measured;
 
 use measured::{PARTS, Themes, previewing};
 
-/// How many copies of the themes are looked at.
+/// How many copies of the themes are used.
 const COPIES: usize = 16;
 
 fn parts(criterion: &mut Criterion) {

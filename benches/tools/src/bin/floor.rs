@@ -1,5 +1,5 @@
-//! The least that a tool can do with a tree of themes: walk it, read each file, look for one word. What
-//! `theme-upgrade` costs is measured against it (`benches/compare.sh`).
+//! The least that a tool can do with a tree of themes: walk it, read each file, look for one word. The cost of
+//! `theme-upgrade` is measured against it (`benches/compare.sh`).
 
 use std::process::ExitCode;
 

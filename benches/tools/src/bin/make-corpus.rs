@@ -1,8 +1,8 @@
-//! Writes a tree of themes to measure on: `cargo run --release --example make-corpus -- DIR N`.
+//! Writes a tree of themes to measure on: `cargo run --release --bin make-corpus -- DIR N` in `benches/tools`.
 //!
 //! The same arguments give the same bytes. Each theme has ten component files of 8 to 12 KB; half of the themes
 //! lack the menu. Like real themes, some have CRLF line endings (10 %), a byte order mark (3 %), or tabs (25 %).
-//! With a third argument only that many bytes are written, in as many themes as that takes.
+//! With a third argument only that many bytes are written, in as many themes as needed.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -68,7 +68,7 @@ fn write_themes(folder: &Path, themes: u32, most: usize) -> std::io::Result<(usi
     Ok((files, bytes))
 }
 
-/// Numbers that look random and are the same each time (splitmix64).
+/// A deterministic pseudo-random generator (splitmix64).
 struct Random(u64);
 
 impl Random {
@@ -86,7 +86,7 @@ impl Random {
     }
 }
 
-/// The text with the habits of its author.
+/// The text with its author's habits.
 fn finished(text: &str, random: &mut Random) -> String {
     let mut text = text.to_owned();
     if random.below(4) == 0 {
@@ -195,7 +195,7 @@ fn block(markup: &mut String, classes: &mut Vec<String>, random: &mut Random) {
     classes.extend([outer, inner]);
 }
 
-/// A rule of the styles.
+/// A style rule.
 fn rule(style: &mut String, classes: &[String], random: &mut Random) {
     let class = match classes.is_empty() {
         true => format!("MessageBody__{}", random.word()),
