@@ -8,35 +8,9 @@ use crate::menu::said::layout::{
     Flow, MARGINS, OFFSETS, OnSides, Side, margin, offset, padding, pixels, possible_and_usual, rule_of,
 };
 use crate::menu::said::may_be;
-use crate::style::{are_all_zero, is_css_wide, is_gone, is_negative, words};
+use crate::menu::said::stacking::{RAISING, Raising, is_some};
+use crate::style::{are_all_zero, is_gone, is_negative, words};
 use crate::syntax::Element;
-
-/// A property, with a test for the values that paint an element in front of unpositioned ones.
-type Lifting = (&'static str, fn(&str) -> bool);
-
-static LIFTING: [Lifting; 17] = [
-    ("position", |position| matches!(position, "relative" | "sticky")),
-    ("opacity", |part| part.parse::<f64>().is_ok_and(|part| part > 0.0 && part < 1.0)),
-    ("filter", is_some),
-    ("transform", is_some),
-    ("translate", is_some),
-    ("scale", is_some),
-    ("mix-blend-mode", |mode| is_some(mode) && mode != "normal"),
-    ("will-change", |property| is_some(property) && property != "auto"),
-    ("isolation", |isolation| isolation == "isolate"),
-    ("clip-path", is_some),
-    ("mask", is_some),
-    ("mask-image", is_some),
-    ("-webkit-mask-image", is_some),
-    ("backdrop-filter", is_some),
-    ("perspective", is_some),
-    ("animation", is_some),
-    ("animation-name", is_some),
-];
-
-fn is_some(value: &str) -> bool {
-    value != "none" && !is_css_wide(value)
-}
 
 /// The properties that draw an element away from its place.
 const MOVING: [&str; 2] = ["transform", "translate"];
@@ -123,22 +97,22 @@ impl<'a> Frame<'a> {
     /// Something before the bubble that is painted in front of unpositioned elements and overlaps the bubble,
     /// at least under some condition: it is moved onto the bubble, or the bubble is pulled under it.
     pub(super) fn covers_lifted(&self) -> Option<Found> {
-        let lifting = LIFTING.iter().filter(|(property, lifts)| self.styles.ever_say(property, lifts));
-        let lifting: Vec<&Lifting> = lifting.collect();
+        let raising = RAISING.iter().filter(|(property, raises)| self.styles.ever_say(property, raises));
+        let raising: Vec<&Raising> = raising.collect();
         // Few themes move or lift anything.
         let may_move = || {
             OFFSETS.names().any(|name| self.styles.ever_say(name, |value| !are_all_zero(value)))
                 || MARGINS.names().any(|name| self.styles.ever_say(name, |value| value.contains('-')))
                 || MOVING.iter().any(|property| self.styles.ever_say(property, is_some))
         };
-        if lifting.is_empty() || !may_move() {
+        if raising.is_empty() || !may_move() {
             return None;
         }
         let template = self.element.document().template()?;
         let before = template.descendant_elements().take_while(|other| other.id() < self.element.id());
         let mut overlapping = before.filter_map(|other| {
             let (property, _) =
-                lifting.iter().find(|(property, lifts)| self.may_be(other, &[property], lifts))?;
+                raising.iter().find(|(property, lifts)| self.may_be(other, &[property], lifts))?;
             let counts = !is_within(self.element, other)
                 && branch_instead(self.element, other).is_none()
                 && (!self.is(other, "z-index", has_level)

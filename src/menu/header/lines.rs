@@ -8,8 +8,9 @@ use crate::menu::button::amounts::is_between;
 use crate::menu::said::layout::{
     INLINE, MARGINS, OnSides, PADDINGS, Side, pixels, possible, possible_and_usual,
 };
-use crate::menu::said::possibly;
 use crate::menu::said::shorthand::Flex;
+use crate::menu::said::stacking::RAISING;
+use crate::menu::said::{may_be, possibly};
 use crate::style::{Match, Styles, drawn_for, drawn_in_flow, is_css_wide, is_reset, words};
 use crate::syntax::{Attribute, Element, NodeKind};
 use crate::theme::Theme;
@@ -272,23 +273,6 @@ impl<'a> Lines<'a> {
     /// Whether a block may be beside the menu: it does not cover the menu, does not put another background
     /// behind it, and its line is close to its top.
     fn is_beside_menu(&self, element: Element<'a>) -> bool {
-        const LIFTING: [&str; 13] = [
-            "opacity",
-            "transform",
-            "translate",
-            "scale",
-            "rotate",
-            "filter",
-            "backdrop-filter",
-            "will-change",
-            "isolation",
-            "mix-blend-mode",
-            "clip-path",
-            "perspective",
-            "animation",
-        ];
-        let is_flat =
-            |_: &str, value: &str| matches!(value, "none" | "auto" | "normal" | "1") || is_reset(value);
         let is_near = |values: &[(&str, String)]| {
             values.iter().all(|(_, value)| is_reset(value) || is_between(value, 0.0, NEAR))
         };
@@ -304,7 +288,9 @@ impl<'a> Lines<'a> {
         let is_low =
             |_: &str, value: &str| value == "auto" || value == "none" || is_between(value, 0.0, HIGH);
         self.has_no_ground(element)
-            && self.all(element, &LIFTING, is_flat)
+            && !RAISING.iter().any(|(name, raises)| {
+                may_be(element, &[name], self.styles, |_, value| raises(value)).is_some()
+            })
             && is_near(&margins)
             && (is_known || !SET_OFF.contains(&element.name()))
             && is_near(&on_top(&PADDINGS).0)

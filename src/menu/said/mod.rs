@@ -2,6 +2,7 @@
 
 pub(super) mod layout;
 pub(super) mod shorthand;
+pub(super) mod stacking;
 
 use crate::menu::concern::Found;
 use crate::style::{
