@@ -608,11 +608,11 @@ fn snippets_that_would_do_harm_are_refused() {
     let here = folder(&[("t/UserMessage.template", STALE.as_bytes())]);
     std::fs::create_dir(here.path().join("menu")).unwrap();
     for (content, css, said) in [
-        ("&nbsp;", ".m { top: 0; }", "nothing in the <ActionMenu> can be seen"),
-        ("…", ".m { color: ; }", "a value is missing behind this"),
-        ("…", ".m { position: absolute; display: flex; }", "its `display` shows the menu at all times"),
+        ("&nbsp;", ".m { top: 0; }", "the <ActionMenu> has no visible content"),
+        ("…", ".m { color: ; }", "a value is missing after this"),
+        ("…", ".m { position: absolute; display: flex; }", "its `display` always shows the menu"),
         ("…", ".m { top: 0 } }", "the styles are not valid CSS"),
-        ("…", "@IMPORT url(x.css);\n.m { top: 0; }", "an @import has no effect behind other rules"),
+        ("…", "@IMPORT url(x.css);\n.m { top: 0; }", "an @import has no effect after other rules"),
     ] {
         let snippet = format!(
             "<template><ActionMenu class=\"m\">{content}</ActionMenu></template>\n<style>\n{css}\n</style>\n"

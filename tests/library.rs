@@ -196,7 +196,7 @@ fn a_snippet_that_would_do_harm_is_refused() {
             "<ActionLink",
             "is a button",
         ),
-        ("<button><ActionMenu class=\"m\">…</ActionMenu></button>", "<button", "cannot stand in"),
+        ("<button><ActionMenu class=\"m\">…</ActionMenu></button>", "<button", "cannot be inside"),
     ] {
         let error = snippet(markup).unwrap_err();
         assert!(error.message.contains(said), "{markup}: {error}");

@@ -196,13 +196,13 @@ impl Menus {
         };
         // `all: unset` resets what the menu's own rule declares.
         let unset = || {
-            let what = "is for the menu, too, and takes away what puts it into its corner";
+            let what = "also applies to the menu and resets what puts it into its corner";
             position(&|_: &str, one| is_css_wide(&one.value), what)
         };
         let misplaced =
-            || position(&|_: &str, one| one.value != "absolute", "takes the menu out of its corner");
+            || position(&|_: &str, one| one.value != "absolute", "moves the menu out of its corner");
         let shown = || {
-            let what = "shows the menu at all times, though TalkJS hides it until somebody points there";
+            let what = "always shows the menu, though TalkJS hides it until somebody points at the message";
             let shows = |_: &str, one: &Declared<'_>| is_shown(menu, one);
             let shown = || said_of_new(menu, &["display"], styles, (&shows, what), is_theirs);
             (self.target == Target::UserMessage).then(shown).flatten()
@@ -285,7 +285,11 @@ fn untouchable_at_times(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found>
         said.retain(|(_, one)| !is_css_wide(&one.value));
         let is_at_times = |one: &Declared<'_>| one.value == "none" && one.matched == Match::Sometimes;
         if let Some((property, none)) = said.iter().find(|(_, one)| is_at_times(one)) {
-            return Some(because_of(property, none, "keeps the menu from being clicked at times"));
+            return Some(because_of(
+                property,
+                none,
+                "keeps the menu from being clicked under some condition",
+            ));
         }
         if !said.is_empty() && said.iter().all(|(_, one)| one.matched == Match::Always) {
             break;
@@ -297,11 +301,12 @@ fn untouchable_at_times(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found>
 /// A rule that would match differently in the bubble, because the menu is its first child.
 fn of_order(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     let is_first = menu.parent()?.child_elements().find(|child| !child.is_set()) == Some(menu);
-    let goes_by = "goes by the order of what is in the bubble, where the menu would come first";
+    let goes_by = "depends on the order of the bubble's children, and the menu would be the first";
     let of_order = is_first.then(|| goes_by_order(menu, styles)).flatten();
     let asks = || asks_for_order(menu.parent()?, styles).filter(|_| is_first);
     let of_order = of_order.map(|found| (found, goes_by));
-    let (rule, what) = of_order
-        .or_else(|| Some((asks()?, "asks what is in the bubble, where the menu would come first")))?;
+    let (rule, what) = of_order.or_else(|| {
+        Some((asks()?, "depends on what the bubble contains, and the menu would be its first child"))
+    })?;
     Some(Found::new(format!("`{}` {what}", rule.in_words()), Some(rule)))
 }

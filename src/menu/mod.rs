@@ -152,8 +152,8 @@ fn within_depth(document: &Document, places: Vec<Place>) -> Placement {
     match places.iter().find(is_deep) {
         Some(place) => Placement::Manual(Manual::new(
             document.element(place.host).open_tag(),
-            "its place is nested so deeply that the result might not be parsed",
-            "look for elements that can be left out",
+            "its place is nested too deeply, and the result might not parse",
+            "remove elements around it that are not needed",
         )),
         None => Placement::Places(places),
     }

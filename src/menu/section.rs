@@ -19,14 +19,14 @@ pub(super) fn append(component: &Component, rules: &[RuleLines]) -> Result<Edit,
         return Ok(new_section(document, rules));
     };
     let cannot = |span: Span, reason: &str| {
-        Manual::new(span, reason, "mend the style section and run this again, or copy the menu by hand")
+        Manual::new(span, reason, "fix the style section and run this again, or copy the menu by hand")
     };
     let Some(inside) = style.inner_span() else {
-        return Err(cannot(style.open_tag(), "the `<style>` section is self-closed and cannot take a rule"));
+        return Err(cannot(style.open_tag(), "the `<style>` section is self-closing and cannot hold a rule"));
     };
     // A section in another language, or with a media query, may not apply the rules.
     if let Some(other) = ["media", "lang"].into_iter().find_map(|name| style.attribute(name)) {
-        let reason = format!("the `<style>` section has `{}`, and rules in it may not apply", other.name());
+        let reason = format!("the `<style>` section has `{}`, so rules in it may not apply", other.name());
         return Err(cannot(other.span(), &reason));
     }
     // A rule after stray semicolons would be invalid, so it goes before them.
@@ -34,7 +34,7 @@ pub(super) fn append(component: &Component, rules: &[RuleLines]) -> Result<Edit,
     if let Some(unfinished) = component.sheet().unfinished().filter(|_| semicolons.is_none()) {
         return Err(cannot(
             unfinished,
-            "the style section does not end cleanly, so a rule put at its end would be lost",
+            "the style section ends with unfinished CSS, so a rule added there would be lost",
         ));
     }
     let content_end = semicolons.map_or(inside.end(), Span::start);

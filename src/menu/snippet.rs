@@ -207,31 +207,31 @@ fn menu_of<'d>(document: &'d Document, styles: &Styles<'_>) -> Result<Element<'d
         node.as_element().is_some_and(|element| matches!(element.name(), "template" | "style"))
     };
     if let Some(other) = roots.find(|node| !is_section(node)) {
-        return Err((other.span(), "a snippet has a <template> and a <style>, and nothing beside them"));
+        return Err((other.span(), "a snippet has a <template> and a <style>, and nothing else"));
     }
     let mut menus = document.elements_called(ACTION_MENU);
     let (Some(template), Some(menu)) = (document.template(), menus.next()) else {
         return Err((Span::empty(0), "the snippet has no <ActionMenu> in a <template>"));
     };
     if let Some(second) = menus.next() {
-        return Err((second.open_tag(), "a snippet has one <ActionMenu>, and this is the second"));
+        return Err((second.open_tag(), "expected one <ActionMenu>, found a second one"));
     }
     if !menu.node().descendants().any(is_visible) && !style::draws_something(menu, styles) {
-        let message = "nothing in the <ActionMenu> can be seen, so nobody would find the button";
+        let message = "the <ActionMenu> has no visible content, so nobody would find the button";
         return Err((menu.open_tag(), message));
     }
     if let Some(around) = menu.parent().and_then(forbidden_around) {
-        let message = "a menu cannot stand in a button, a link or an element that is repeated";
+        let message = "a menu cannot be inside a button, a link or a repeated element";
         return Err((around.open_tag(), message));
     }
     let is_button = |inner: &Element<'_>| catalog::is_interactive(inner.name());
     if let Some(inner) = menu.node().descendants().filter_map(Node::as_element).find(is_button) {
-        return Err((inner.open_tag(), "the <ActionMenu> is a button, in which no button or link can stand"));
+        return Err((inner.open_tag(), "the <ActionMenu> is a button and cannot contain a button or a link"));
     }
     let mut beside = template.child_elements().filter(|root| !root.span().contains(menu.span()));
     if let Some(beside) = beside.next() {
         let message =
-            "only one element is inserted, the one that holds the <ActionMenu>; this stands beside it";
+            "only the root element with the <ActionMenu> is inserted, and this is another root element";
         return Err((beside.open_tag(), message));
     }
     Ok(menu)
@@ -248,11 +248,14 @@ fn styles_fault(
     let ScopedSheet { text, sheet, .. } = *styles.own();
     let mut imports = sheet.rules().iter().filter(|rule| rule.behind_name(text, "@import").is_some());
     if let Some(import) = imports.next() {
-        return fault(import.span, "an @import has no effect behind other rules, where this one would go");
+        return fault(
+            import.span,
+            "an @import has no effect after other rules, where this one would be inserted",
+        );
     }
     match (style::fault(&text[style.range()]), sheet.unfinished()) {
         (Some(message), _) => return Some((style, format!("the styles are not valid CSS: {message}"))),
-        (None, Some(rest)) => return fault(rest, "the styles do not end cleanly here"),
+        (None, Some(rest)) => return fault(rest, "unfinished CSS at the end of the styles"),
         (None, None) => {}
     }
     let is_bare = |one: &&Declaration| {
@@ -260,12 +263,12 @@ fn styles_fault(
     };
     let mut declarations = sheet.rules().iter().flat_map(|rule| sheet.declarations(rule));
     if let Some(declaration) = declarations.find(is_bare) {
-        return fault(declaration.name, "a value is missing behind this");
+        return fault(declaration.name, "a value is missing after this");
     }
     let display = styles.usual_declaration(menu, "display").filter(|_| target == Target::UserMessage);
     let shown = display.filter(|display| display.value != "none")?;
     let message =
-        "its `display` shows the menu at all times, though TalkJS hides it until somebody points there";
+        "its `display` always shows the menu, though TalkJS hides it until somebody points at the message";
     fault(shown.rule?.rule.prelude, message)
 }
 

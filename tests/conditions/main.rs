@@ -551,7 +551,7 @@ fn what_is_not_for_a_menu_at_rest_does_it_no_harm() {
     // Their subject would be what follows the menu.
     for rule in [".bubble > * + * { top: 90px }", ".message .bubble > * ~ * { background: blue }"] {
         let (status, why) = message("", rule);
-        assert!(status == Status::Manual && why.contains("goes by the order"), "{rule}: {why}");
+        assert!(status == Status::Manual && why.contains("depends on the order"), "{rule}: {why}");
     }
     for rule in [
         ".by-me .bubble > * { display: flex }",

@@ -26,16 +26,13 @@ impl<'a> Frame<'a> {
     /// What is where the menu would be, or lies over it, at least under some condition.
     pub(super) fn corner(&self) -> Option<Found> {
         if let Some(property) = self.cut_low_by() {
-            let text = "the bubble is lower than the menu, and cuts off what stands out of it".to_owned();
+            let text = "the bubble is not as tall as the menu and clips what overflows".to_owned();
             return Some(Found::new(text, rule_of(self.element, property, self.styles)));
         }
         if let Some((around, property)) = self.cut_off_by() {
             let text = match around == self.element {
-                true => "the bubble cuts off what is in its round corner, where the menu would be".to_owned(),
-                false => format!(
-                    "`{}` cuts off what is in its round corner, and the menu would be there",
-                    around.tag_text()
-                ),
+                true => "the bubble clips its rounded corner, where the menu would be".to_owned(),
+                false => format!("`{}` clips its rounded corner, where the menu would be", around.tag_text()),
             };
             return Some(Found::new(text, rule_of(around, property, self.styles)));
         }
@@ -106,7 +103,7 @@ impl<'a> Frame<'a> {
     ) -> Found {
         match kind {
             Kind::Button => {
-                let stands = if reach == Reach::There { "stands" } else { "may stand" };
+                let stands = if reach == Reach::There { "is" } else { "may be" };
                 let text = format!(
                     "`{}` {stands} in the corner of the bubble where the menu would be",
                     element.tag_text()
@@ -229,7 +226,6 @@ pub(super) fn is_high(level: &str) -> bool {
 
 /// A concern because of `what`, which a rule puts in front of the menu.
 pub(super) fn lies_over(what: &str, rule: Option<ScopedRule<'_>>) -> Found {
-    let text =
-        format!("`{what}` lies over the corner of the bubble, and the menu there could not be clicked");
+    let text = format!("`{what}` covers the corner of the bubble, and the menu there could not be clicked");
     Found::new(text, rule)
 }

@@ -70,7 +70,7 @@ impl<'a> Frame<'a> {
         });
         let other = covered.next()?;
         let text = format!(
-            "the bubble needs `position: relative` for its menu, and would cover `{}`, which is placed before it",
+            "the bubble needs `position: relative` for its menu, and would then cover `{}`, which is positioned and comes before it",
             other.tag_text()
         );
         Some(Found::new(text, rule_of(other, "position", self.styles)))
@@ -88,7 +88,7 @@ impl<'a> Frame<'a> {
             Some(over.rule)
         })?;
         let text = format!(
-            "the bubble needs `position: relative` for its menu, and would cover what `{}` draws over it",
+            "the bubble needs `position: relative` for its menu, and would then cover what `{}` draws over it",
             rule.in_words()
         );
         Some(Found::new(text, Some(rule)))
@@ -123,7 +123,7 @@ impl<'a> Frame<'a> {
         });
         let (other, property) = overlapping.next()?;
         let text = format!(
-            "the bubble needs `position: relative` for its menu, and would cover `{}`, which is in front of it",
+            "the bubble needs `position: relative` for its menu, and would then cover `{}`, which is in front of it now",
             other.tag_text()
         );
         Some(Found::new(text, rule_of(other, property, self.styles)))

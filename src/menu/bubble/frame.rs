@@ -86,12 +86,11 @@ impl<'a> Frame<'a> {
         if let Some((_, one)) =
             may_be(self.element, &["display"], self.styles, |_, value| value == "contents")
         {
-            let text = "the bubble has `display: contents`, and nothing can be placed within it";
+            let text = "the bubble has `display: contents`, so nothing can be positioned in it";
             return Some(Found::new(text, one.rule));
         }
         if self.is_in_a_line() {
-            let text =
-                "the bubble is a part of a line of text, and a menu in its corner would stand on the text";
+            let text = "the bubble is part of a line of text, and a menu in its corner would cover the text";
             return Some(Found::new(text, rule_of(self.element, "display", self.styles)));
         }
         let moved = self.unframed_at_times().or_else(|| self.offset());
@@ -122,9 +121,11 @@ impl<'a> Frame<'a> {
     /// A concern if it holds, or styles declare, more than is looked at.
     pub(super) fn is_more_than_is_looked_at(&self) -> Option<Found> {
         let text = match () {
-            () if self.has_too_many_positions() => "styles say more of positions than is looked at",
+            () if self.has_too_many_positions() => {
+                "the styles declare more positions than this program checks"
+            }
             () if self.element.descendant_elements().nth(MOST).is_some() => {
-                "the bubble holds more elements than are looked at"
+                "the bubble holds more elements than this program checks"
             }
             () => return None,
         };

@@ -150,11 +150,12 @@ impl<'a> Frame<'a> {
         let template = component.document().template()?;
         let unknown = |components: &str| {
             let name = component.name();
-            let text = format!("the bubble renders {components} to look into all of them, {name} among them");
+            let text =
+                format!("the bubble renders {components} to check all of them; {name} was not checked");
             Some(Found::new(text, None))
         };
         if self.outer.depth == DEEPEST {
-            return unknown("components too deep in each other");
+            return unknown("components nested too deeply");
         }
         let Some(left) = self.components.left.get().checked_sub(1) else {
             return unknown("too many components");

@@ -102,7 +102,7 @@ fn places_of_bodies(
     match pairs.find(|(a, b)| show_together(*a, *b)) {
         Some((_, second)) => Err(Manual::new(
             second.open_tag(),
-            "the message's body is shown in two places at once, and the menu belongs to one of them",
+            "the message's body shows in two places at once, and only one of them should have the menu",
             "put the `<ActionMenu>` of the snippet into the bubble that should have it, as its first child",
         )),
         None => Ok(places),
@@ -187,7 +187,7 @@ const MOST_TEXTS: usize = 64;
 fn too_many(body: Element<'_>) -> Manual {
     Manual::new(
         body.open_tag(),
-        format!("the message's body stands in more than {MAX_PLACES} bubbles"),
+        format!("the message's body is in more than {MAX_PLACES} bubbles"),
         "put the `<ActionMenu>` of the snippet into the bubbles by hand, as their first child",
     )
 }
@@ -220,7 +220,7 @@ pub(super) fn place_like_others(bubble: Element<'_>, all: &[Place]) -> Option<Pl
 fn at_root(body: Element<'_>) -> Manual {
     Manual::new(
         body.open_tag(),
-        "`<MessageBody>` stands at the root of the template, so there is no bubble to put the menu in",
+        "`<MessageBody>` is at the root of the template, so there is no bubble to put the menu in",
         "put an element around `<MessageBody>` and run this again, or use `--unsafe` to insert the menu before it",
     )
 }
@@ -232,7 +232,7 @@ fn inside_forbidden(forbidden: Element<'_>) -> Manual {
     };
     Manual::new(
         forbidden.open_tag(),
-        format!("the root element that holds the message's body {why}, where no menu can stand"),
+        format!("the root element with the message's body {why} and cannot hold a menu"),
         "put an element around it and run this again",
     )
 }
@@ -241,7 +241,7 @@ fn inside_component(component: Element<'_>) -> Manual {
     Manual::new(
         component.open_tag(),
         format!(
-            "the message's body stands directly in `<{}>`, and what that renders is not known",
+            "the message's body is directly inside `<{}>`, and what that renders is unknown",
             component.name()
         ),
         "put the `<ActionMenu>` of the snippet into the bubble by hand, as its first child",
@@ -261,7 +261,7 @@ fn bubbles_of_uses<'d>(template: Element<'d>, styles: &Styles<'_>) -> Result<Vec
     if uses.is_empty() {
         return Err(Manual::new(
             first_element.open_tag(),
-            "the template has no `<MessageBody>` and prints no `body`, so its bubble cannot be told",
+            "the template has no `<MessageBody>` and prints no `body`, so its bubble is unknown",
             "put the `<ActionMenu>` of the snippet into the bubble by hand, as its first child",
         ));
     }
@@ -286,8 +286,8 @@ fn bubbles_of_uses<'d>(template: Element<'d>, styles: &Styles<'_>) -> Result<Vec
         None => whole.map(|whole| vec![whole]).ok_or_else(|| {
             Manual::new(
                 first_element.open_tag(),
-                "no single element holds all that the template prints of `body`",
-                "put one element around them and run this again",
+                "no single element contains everything that the template prints of `body`",
+                "put one element around all of it and run this again",
             )
         }),
     }

@@ -53,9 +53,9 @@ impl<'a> Frame<'a> {
             let found = may_be(self.element, &names, self.styles, |name, value| is_offset(side, name, value));
             found.filter(|(_, one)| !gives_position(one))
         })?;
-        let when = if declared.matched == Match::Always { "" } else { " at times" };
+        let when = if declared.matched == Match::Always { "" } else { " under some condition" };
         let text = format!(
-            "the bubble needs `position: relative` for its menu, and its `{property}`, which has no effect now, would move it{when}"
+            "the bubble needs `position: relative` for its menu, and its `{property}`, which has no effect now, would then move it{when}"
         );
         Some(Found::new(text, declared.rule))
     }
@@ -69,7 +69,7 @@ impl<'a> Frame<'a> {
         }
         let found = |what: &str| {
             let text = format!(
-                "the bubble needs `position: relative` for its menu, and its `z-index`, which has no effect now, would put it {what}"
+                "the bubble needs `position: relative` for its menu, and its `z-index`, which has no effect now, would then put it {what}"
             );
             Some(Found::new(text, rule_of(self.element, "z-index", self.styles)))
         };
@@ -134,8 +134,7 @@ impl<'a> Frame<'a> {
             |declared: &Declared<'_>| has_position || declared.weight() > Weight::of_rule(OF_A_CLASS);
         let mut stronger = all.iter().skip(usual.map_or(0, |usual| usual + 1));
         let declared = stronger.find(|declared| takes_away(&declared.value) && is_strong(declared))?;
-        let what =
-            "takes the bubble's position away at times, and its menu would stand in another corner then";
+        let what = "removes the bubble's position under some condition, and its menu would then be in another corner";
         Some(because_of("position", declared, what))
     }
 
@@ -143,7 +142,7 @@ impl<'a> Frame<'a> {
     pub(super) fn moved(&self) -> Option<Found> {
         let (what, rule) = self.moved_element().or_else(|| self.moved_drawing())?;
         let text = format!(
-            "the bubble needs `position: relative` for its menu, and `{what}`, which is placed further out, would move"
+            "the bubble needs `position: relative` for its menu, and `{what}`, which is positioned relative to an outer element, would then move"
         );
         Some(Found::new(text, rule))
     }

@@ -273,7 +273,7 @@ fn drawn_by(element: Element<'_>, is_row: bool, styles: &Styles<'_>) -> Option<(
 fn covers(other: Element<'_>, rule: Option<ScopedRule<'_>>) -> Found {
     let tag = other.tag_text();
     let text = format!(
-        "the bubble needs `position: relative` for its menu, and would cover `{tag}`, which overlaps it"
+        "the bubble needs `position: relative` for its menu, and would then cover `{tag}`, which overlaps it"
     );
     Found::new(text, rule)
 }

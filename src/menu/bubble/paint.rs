@@ -218,7 +218,7 @@ impl<'a> Frame<'a> {
         for around in self.element.ancestors_in_section().take(MOST) {
             if let Some(property) = painted_by(around, self.styles).filter(|_| is_seen(around, self.styles)) {
                 let text = format!(
-                    "`{}` is what is painted, and the menu would stand in the corner of `{}`, which is a part of it",
+                    "`{}` looks like the bubble, but the menu would be in the corner of `{}`, which is only a part of it",
                     around.tag_text(),
                     self.element.tag_text()
                 );
@@ -228,7 +228,7 @@ impl<'a> Frame<'a> {
         }
         (self.element.name() == "p" && is_text && !has_padding()).then(|| Found {
             text: format!(
-                "`{}` is a paragraph, and which element is the bubble cannot be told",
+                "`{}` is a paragraph, and it is unknown which element is the bubble",
                 self.element.tag_text()
             ),
             rule: None,
@@ -240,7 +240,7 @@ impl<'a> Frame<'a> {
         let mut inner = self.element.descendant_elements().take(MOST);
         let bubble = inner.find(|inner| is_painted(*inner, self.styles) && holds_message(*inner))?;
         let text = format!(
-            "`{}` is what is painted, and the menu would stand in the corner of `{}` around it",
+            "`{}` looks like the bubble, but the menu would be in the corner of `{}` around it",
             bubble.tag_text(),
             self.element.tag_text()
         );
@@ -255,7 +255,7 @@ impl<'a> Frame<'a> {
         let styles = self.theme.styles_for(component);
         let bubble = template.child_elements().find(|root| is_painted(*root, &styles))?;
         let text = format!(
-            "`{}` of {} is what is painted, and the menu would stand in the corner of `{}` around it",
+            "`{}` of {} looks like the bubble, but the menu would be in the corner of `{}` around it",
             bubble.tag_text(),
             component.name(),
             self.element.tag_text()

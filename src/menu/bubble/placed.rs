@@ -225,9 +225,8 @@ impl<'a> Frame<'a> {
                     frame == self.element && values("content").iter().any(|content| is_text(content));
                 (is_text && is_near(Side::Top) && is_near(Side::Right)).then(|| {
                     let what = drawn.rule.in_words();
-                    let text = format!(
-                        "what `{what}` draws stands in the corner of the bubble where the menu would be"
-                    );
+                    let text =
+                        format!("what `{what}` draws is in the corner of the bubble where the menu would be");
                     Found::new(text, Some(drawn.rule))
                 })
             })
@@ -286,7 +285,7 @@ impl<'a> Frame<'a> {
         let others = template.descendant_elements().filter(outside);
         let others: Vec<Element<'_>> = others.take(MOST + 1).collect();
         if others.len() > MOST {
-            let text = "more is placed around the bubble than is looked at".to_owned();
+            let text = "more elements are positioned around the bubble than this program checks".to_owned();
             return Some(Found::new(text, None));
         }
         others.into_iter().find_map(|other| {
