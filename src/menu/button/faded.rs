@@ -91,7 +91,7 @@ impl<'a> Seen<'a> {
     pub(in crate::menu) fn faded(&self, is_theirs: impl Fn(&Found) -> bool) -> Option<Found> {
         let (colors, grounds) = (colors(self.menu, self.styles), grounds(self.menu, self.styles));
         if colors.len() > MOST_SAID || grounds.len() > MOST_SAID {
-            let text = format!("styles say more of the colors of {} than is looked at", self.place);
+            let text = format!("more colors are declared for the menu and {} than are checked", self.place);
             return Some(Found::new(text, None));
         }
         // Lost on any background: whatever else colors what is drawn there does not color the menu.
@@ -169,7 +169,7 @@ impl<'a> Seen<'a> {
         let mut own = fills.into_iter().filter(|fill| fill.iter().all(is_own));
         let fill = own.find(|fill| are_lost(fill, grounds, HARDLY_SEEN).is_some())?.swap_remove(0);
         let text = format!(
-            "`fill: {fill}` is for what is drawn on the menu, too, which could not be seen on {}",
+            "`fill: {fill}` also applies to the menu's icon, which could not be seen on {}",
             self.place
         );
         Some(Found::new(text, None))
@@ -184,10 +184,10 @@ impl<'a> Seen<'a> {
     /// The finding that the menu could not be seen in a color.
     fn lost(&self, color: &Said<'_>) -> Found {
         let what = match color.element == self.menu {
-            true => format!("is for the menu, too, which could not be seen on {}", self.place),
+            true => format!("also applies to the menu, which could not be seen on {}", self.place),
             false => {
                 format!(
-                    "is the color that the menu takes over, in which it could not be seen on {}",
+                    "sets the color that the menu inherits, in which it could not be seen on {}",
                     self.place
                 )
             }
@@ -200,7 +200,7 @@ impl<'a> Seen<'a> {
         let (is, other) = if seen.is_dark() == Some(false) { ("light", "dark") } else { ("dark", "light") };
         let place = self.place;
         let what = format!(
-            "is {is}, and so would the menu on it be: no rule gives a {other} color to {place} as a whole"
+            "is {is}, and the menu on it would be {is}, too: no rule sets a {other} color for {place} as a whole"
         );
         because_of(ground.property, &ground.declared, &what)
     }
@@ -315,7 +315,8 @@ pub(in crate::menu) fn tiny(menu: Element<'_>, styles: &Styles<'_>) -> Option<Fo
         let mut said = possibly(around, &["font", "font-size"], styles);
         said.retain(|(_, one)| counts(one));
         if let Some((name, one)) = said.iter().find(|(_, one)| is_tiny(one)) {
-            let what = "is the size that the menu's icon takes over, and too small to be seen";
+            let what =
+                "sets the font size that the menu's icon inherits, which makes it too small to be seen";
             return Some(because_of(name, one, what));
         }
         if said.last().is_some_and(|(_, one)| one.matched == Match::Always && !is_css_wide(&one.value)) {

@@ -9,20 +9,20 @@ use crate::menu::said::layout::{MARGINS, OFFSETS, OnSides, PADDINGS, Side};
 use crate::style::{is_css_wide, is_reset, length, positions, words};
 
 const COVERS: &str = "and makes it cover the message";
-const LARGER_THAN_CORNER: &str = "and makes it larger than its corner, or moves it out of there";
+const LARGER_THAN_CORNER: &str = "and makes it larger than its corner or moves it out of it";
 const OUT_OF_CORNER: &str = "and moves it out of its corner";
 const LARGER: &str = "and makes it larger than a button";
 const LARGER_ICON: &str = "and makes it larger than an icon";
 const WIDER: &str = "and makes it wider than a button with an icon";
-const GROWS: &str = "and gives it room that the others would have";
-const OUT_OF_PLACE: &str = "and takes it out of its place";
-const SMALLER: &str = "and leaves less of it than can be seen";
-const PALE: &str = "which could hardly be seen";
+const GROWS: &str = "and lets it take room from the others";
+const OUT_OF_PLACE: &str = "and moves it out of its place";
+const SMALLER: &str = "and makes it too small to be seen";
+const PALE: &str = "and makes it hardly visible";
 const HIDES: &str = "and hides it";
-const SIZED: &str = "and makes another size of it";
-const CUT_OFF: &str = "and cuts it off";
+const SIZED: &str = "and changes its size";
+const CUT_OFF: &str = "and clips it";
 /// The effect of all else that is not known to be harmless.
-pub(super) const OTHERWISE: &str = "and may make something else of it";
+pub(super) const OTHERWISE: &str = "and may change how it looks or where it is";
 
 const fn allow(is_harmless: fn(&str, &str) -> bool, what: &'static str) -> Allowed {
     Allowed { is_harmless, what, alike: 0, only_in_tight_row: false }

@@ -133,8 +133,8 @@ impl<'a> Subject<'a> {
         is_theirs: &dyn Fn(&Found) -> bool,
     ) -> Option<Found> {
         let element = self.element;
-        let of = if self.role == Role::Picture { "what is in the menu" } else { "the menu" };
-        let what = &format!("is for {of}, too, {what}");
+        let of = if self.role == Role::Picture { "the menu's content" } else { "the menu" };
+        let what = &format!("also applies to {of} {what}");
         let possibly = self.possibly(names);
         possibly.iter().enumerate().find_map(|(at, (name, one))| {
             if one.rule.is_none() || !fits(name, one) {
@@ -268,7 +268,7 @@ pub(super) fn painted(
     let paints = |_: &str, one: &Declared<'_>| !one.value.split_ascii_whitespace().all(is_nothing);
     let is_image =
         |_: &str, one: &Declared<'_>| one.value.contains("gradient(") || one.value.contains("url(");
-    let what = "is for the menu, too, and makes it a button like others in front of the message";
+    let what = "also applies to the menu and makes it look like a button on top of the message";
     let said =
         |properties: &[&str], fits: Fits<'_>| said_of_new(menu, properties, styles, (fits, what), &is_theirs);
     // The menu's own rule sets only the background color.

@@ -66,10 +66,10 @@ impl TellingText {
         let words = &self.words;
         let text = match self.is_light {
             true => format!(
-                "`{words}` is light, and so must be the menu on the same background, but no rule says its color"
+                "`{words}` is light, and the menu on the same background must be light, too, but no rule sets its color"
             ),
             false => format!(
-                "`{words}` is seen on a background that is not known, and no rule says the menu's color there"
+                "`{words}` colors a text on an unknown background, and no rule sets the menu's color there"
             ),
         };
         Found { text, rule: self.rule }

@@ -69,11 +69,11 @@ pub(super) fn of_floating(
         || of_own_size(wrapper, styles, is_theirs).or_else(|| of_own_height(theme, wrapper, styles));
     of_own_float(wrapper, styles).or_else(of_size).or_else(|| {
         let in_order = goes_by_order(wrapper, styles).map(|found| {
-            (found, "goes by the order of what is in the header, where the menu would come first")
+            (found, "depends on the order of the elements in the header, and the menu would come first")
         });
         let asked = || {
             let found = asks_for_order(row, styles)?;
-            Some((found, "asks what is in the header, where the menu would come first"))
+            Some((found, "depends on what the header contains, and the menu would come first"))
         };
         let (rule, what) = in_order.or_else(asked)?;
         Some(Found::new(format!("`{}` {what}", rule.in_words()), Some(rule)))
@@ -84,11 +84,11 @@ pub(super) fn of_floating(
 fn of_own_float(wrapper: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     let said = possibly(wrapper, &["float"], styles);
     if let Some((name, other)) = said.iter().find(|(_, one)| one.value != "right") {
-        let what = "is for the menu, too, and keeps it from the end of the header's first line";
+        let what = "also applies to the menu and keeps it away from the end of the header's first line";
         return Some(because_of(name, other, what));
     }
     let floats = said.last().is_some_and(|(_, one)| one.matched == Match::Always);
-    let text = "what is in the header stands one below the other, and no `float: right` would put the menu at the end of the first line";
+    let text = "the header's content is stacked vertically, and no `float: right` puts the menu at the end of the first line";
     (!floats).then(|| Found::new(text, None))
 }
 
@@ -101,7 +101,7 @@ fn of_own_height(theme: &Theme, wrapper: Element<'_>, styles: &Styles<'_>) -> Op
     let of_sides = |element| margin(element, Side::Top) + margin(element, Side::Bottom);
     let outer = height + of_sides(menu) + of_sides(wrapper);
     let lines = Lines::of(theme, wrapper.parent()?, styles)?.least_height();
-    let text = "the menu is higher than the header's first line, and what is below would make room for it";
+    let text = "the menu is taller than the header's first line and would take room from what is below";
     (outer > lines).then(|| Found::new(text, None))
 }
 
@@ -123,7 +123,7 @@ fn of_own_size(
         "border-bottom",
         "border-width",
     ];
-    let what = "is for the menu, too, and gives it more room than the header's first line has";
+    let what = "also applies to the menu and makes it take more room than the header's first line has";
     let is_nothing = |value: &str| {
         matches!(value, "auto" | "none") || are_all_zero(value) || (is_css_wide(value) && value != "inherit")
     };

@@ -40,7 +40,7 @@ pub(super) fn of_neighbour(document: &Document, place: &Place, styles: &Styles<'
     let tag = button.tag_text();
     if is_out_of_flow(button, styles) {
         let what = format!(
-            "`{tag}` is placed absolutely, and a menu beside it would stand elsewhere or in the same place"
+            "`{tag}` is absolutely positioned, and a menu beside it would be somewhere else or overlap it"
         );
         return Some(found(&what, button, "position", styles));
     }
@@ -56,7 +56,7 @@ pub(super) fn of_neighbour(document: &Document, place: &Place, styles: &Styles<'
     // The menu's own row takes the room of that margin, or something else does.
     let is_moot = || place.wrapper == Some(Wrapper::Filling) || takes_all_beside(button, styles);
     let property = is_before.then(pushed).flatten().filter(|_| !is_moot())?;
-    let what = format!("`{tag}` is pushed away by a margin, and the menu before it would not be");
+    let what = format!("`{tag}` is pushed away by an auto margin, and the menu before it would not be");
     Some(found(&what, button, property, styles))
 }
 
@@ -107,6 +107,7 @@ fn floats_alone(button: Element<'_>, place: &Place, styles: &Styles<'_>) -> bool
 /// A menu that gets the margin by which the button beside it is pushed away.
 pub(in crate::menu) fn pushed_away(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     let property = auto_margin(menu, Side::Left, styles).filter(|_| !takes_all_beside(menu, styles))?;
-    let what = "the menu would be pushed away by the margin of the button beside it, whose class it shares";
+    let what =
+        "the menu shares the class of the button beside it, and the same auto margin would push it away";
     Some(found(what, menu, property, styles))
 }

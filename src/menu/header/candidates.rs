@@ -59,7 +59,7 @@ pub(super) fn alternatives<'d>(
         if kept.len() > MAX_PLACES {
             return Err(Manual::new(
                 host.open_tag(),
-                format!("the header has its buttons in more than {MAX_PLACES} places"),
+                format!("the header has buttons in more than {MAX_PLACES} places"),
                 "put the `<ActionMenu>` of the snippet into the header by hand, where its buttons belong",
             ));
         }

@@ -58,7 +58,7 @@ fn of_left_room(room: &Room<'_>) -> Option<Found> {
         let moved = if side == Side::Left { Some(&others[at]) } else { others.get(at + 1) };
         let tag = moved.filter(|_| is_wrapped)?.tag_text();
         let text = format!(
-            "`{tag}` is pushed away by a margin, and the menu, which is pushed to the end, too, would move it"
+            "`{tag}` is pushed away by an auto margin, and the menu, which is also pushed to the end, would move it"
         );
         return Some(Found::new(text, None));
     }
@@ -67,20 +67,20 @@ fn of_left_room(room: &Room<'_>) -> Option<Found> {
     };
     if let Some(pushed) = others.iter().find(at_times).filter(|_| is_wrapped) {
         let text = format!(
-            "`{}` may be pushed away by a margin, and the menu, which is pushed to the end, too, would move it then",
+            "`{}` may be pushed away by an auto margin, and the menu, which is also pushed to the end, would then move it",
             pushed.tag_text()
         );
         return Some(Found::new(text, None));
     }
     let what = match () {
         () if is_one_more => {
-            "the header's row spreads what is in it, and the menu, as one more, would move the others"
+            "the header's row spreads its items, and the menu, as one more item, would move the others"
         }
         () if is_centred => {
-            "what is in the header's row does not stand at its start, and the menu would move it there"
+            "the items of the header's row are not at its start, and the menu would move them there"
         }
         () if is_in_the_middle => {
-            "what is in the header's row stands in the middle of it, and the menu, as one more, would move the others"
+            "the items of the header's row are centered, and the menu, as one more item, would move the others"
         }
         () => return None,
     };
@@ -109,8 +109,7 @@ fn of_direction(row: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     };
     // The nearest declaration decides.
     let nearest = around.into_iter().find_map(|element| Some((element, of_element(element)?)));
-    let what =
-        "the header is written from right to left in any language, and the menu would be pushed to its start";
+    let what = "the header is right-to-left in every language, and the menu would be pushed to its start";
     match nearest {
         Some((element, direction)) => (direction == "rtl").then(|| found(what, element, "direction", styles)),
         None => {
@@ -163,8 +162,7 @@ pub(super) fn of_wrap(
         is_behind_all && others.elements.last().is_some_and(|last| takes_a_line(*last, styles));
     let may_have_no_room = is_on_a_new_line || others.texts > 0 || others.elements.iter().any(may_be_long);
     if let Some(property) = wraps(row, styles).filter(|_| may_have_no_room && is_row(row)) {
-        let what =
-            "what has no room in the header's row goes to a new line, and so may the menu, or others for it";
+        let what = "what does not fit in the header's row wraps to a new line, and the menu may wrap or make others wrap";
         return Some(found(what, row, property, styles));
     }
     let mut inner = row;
@@ -174,7 +172,7 @@ pub(super) fn of_wrap(
         let wraps = wraps(around, styles).filter(|_| is_row(around));
         if let Some(property) = wraps.filter(|_| beside.any(|other| may_be_long(&other))) {
             let what =
-                "what has no room in the header goes to a new line, and so may its buttons with the menu";
+                "what does not fit in the header wraps to a new line, and its buttons may wrap with the menu";
             return Some(found(what, around, property, styles));
         }
         inner = around;

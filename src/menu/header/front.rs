@@ -19,7 +19,7 @@ pub(super) fn of_front(document: &Document, place: &Place, styles: &Styles<'_>) 
     let button = button_beside(document, place)?;
     row_behind(button, styles)?;
     let tag = button.tag_text();
-    Some(Found::new(format!("`{tag}` stands in front of the title, which a menu beside it would move"), None))
+    Some(Found::new(format!("`{tag}` is before the title, which a menu beside it would move"), None))
 }
 
 /// The place at the other end of a row that starts with the button next to `place`: beside the buttons there,

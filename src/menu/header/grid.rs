@@ -28,9 +28,9 @@ pub(super) fn of_grid(row: Element<'_>, others: Others<'_>, styles: &Styles<'_>)
         let property = said.into_iter().find(|property| styles.usual_value(row, property).is_some())?;
         let what = match &columns {
             Some(columns) if tracks(columns).is_none() => {
-                "the header's row is a grid of as many columns as there is room for, and the menu may be below the others"
+                "the number of columns in the header's grid is not fixed, and the menu may be below the others"
             }
-            _ => "the columns of the header's grid are all taken, and the menu would begin a new line",
+            _ => "all columns of the header's grid are taken, and the menu would start a new row",
         };
         (!columns.is_some_and(|columns| has_room(&columns))).then(|| found(what, row, property, styles))
     };
@@ -41,8 +41,7 @@ pub(super) fn of_grid(row: Element<'_>, others: Others<'_>, styles: &Styles<'_>)
         let mut all = others.elements.iter().flat_map(|element| PLACES.map(|property| (*element, property)));
         let (element, property) = all.find(|(element, property)| is_placed(*element, property))?;
         let tag = element.tag_text();
-        let text =
-            format!("`{tag}` has a place of its own in the header's grid, and the menu beside it has none");
+        let text = format!("`{tag}` has its own place in the header's grid, and the menu beside it has none");
         Some(Found::new(text, rule_of(element, property, styles)))
     };
     (if is_line { None } else { full() }).or_else(placed)

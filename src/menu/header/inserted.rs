@@ -34,8 +34,9 @@ pub(in crate::menu) fn of_inserted(
             && !beside.any(|other| class_tokens(other.class()).iter().any(|class| classes.contains(class)));
         let rule = counts(wrapper.unwrap_or(menu), is_alone, styles)?;
         let selector = rule.in_words();
-        let text =
-            format!("`{selector}` goes by the order of what is in the header's row, and the menu changes it");
+        let text = format!(
+            "`{selector}` depends on the order of the elements in the header's row, and the menu changes it"
+        );
         Some(Found::new(text, Some(rule)))
     };
     let of_row = || Subject::new(Role::HeaderRow, wrapper?, styles).deformed(is_theirs);
@@ -43,14 +44,15 @@ pub(in crate::menu) fn of_inserted(
     let left_alone = || {
         let wrapper = wrapper.filter(|wrapper| is_left_alone(theme, *wrapper, styles))?;
         let (property, declared) = winner(wrapper, &MARGINS.of(Side::Left), styles)?;
-        let what = "is for the menu, too, and keeps it from the end of the header's row";
+        let what = "also applies to the menu and keeps it away from the end of the header's row";
         Some(because_of(property, &declared, what)).filter(is_theirs)
     };
     let asked = || {
         let new: Vec<Element<'_>> = std::iter::once(menu).chain(wrapper).collect();
         let rule = asks_for_number(&new, styles)?;
         let selector = rule.in_words();
-        let text = format!("`{selector}` goes by what is in the header, and the menu is one more");
+        let text =
+            format!("`{selector}` depends on what the header contains, and the menu is one more element");
         Some(Found::new(text, Some(rule)))
     };
     let at_edge = || of_edge(wrapper?, styles);
@@ -87,10 +89,7 @@ fn out_of_order(own: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
         let mut orders = possible(*other, "order", styles).into_iter().map(|order| number(&order));
         orders.any(|order| if is_before { order > own_order } else { order < own_order })
     })?;
-    let what = format!(
-        "`{}` has an `order` by which the menu would stand on the other side of it",
-        other.tag_text()
-    );
+    let what = format!("`{}` has an `order` that would put the menu on its other side", other.tag_text());
     Some(found(&what, other, "order", styles))
 }
 
@@ -108,8 +107,9 @@ fn of_edge(wrapper: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     let of_others: f64 = around.map(|around| padding(around, Side::Right, styles)).sum();
     let is_own = padding(last, Side::Right, styles) > 0.0 && of_others <= 0.0;
     let tag = last.tag_text();
-    let what =
-        format!("the room at the end of the header is that of `{tag}`, beside which the menu would stand");
+    let what = format!(
+        "the padding at the end of the header is that of `{tag}`, and the menu after it would have none"
+    );
     let property = ["padding-right", "padding-inline-end", "padding-inline", "padding"]
         .into_iter()
         .find(|property| styles.usual_value(last, property).is_some())
@@ -137,7 +137,7 @@ fn of_height(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
         low.filter(|_| !keeps_more(around))
     });
     let (_, low) = low?;
-    Some(found_by("the header is lower than the menu, which would stand out of it", low.rule))
+    Some(found_by("the menu is taller than the header and would overflow it", low.rule))
 }
 
 /// Whether nothing takes the free space in the row of `wrapper`, so that it does not stand at the end.

@@ -63,8 +63,9 @@ pub(super) fn of_long_text(row: Element<'_>, styles: &Styles<'_>) -> Option<Foun
             items.filter(|item| !makes_way(*item, styles)).filter_map(|item| unbroken(item, styles));
         let (text, rule) = long.find(|(text, _)| is_behind(*text))?;
         let tag = text.tag_text();
-        let what =
-            format!("`{tag}` is on one line however long it is, and would push the menu out of the header");
+        let what = format!(
+            "`{tag}` stays on one line however long it is, and would push the menu out of the header"
+        );
         Some(found_by(&what, rule))
     })
 }

@@ -27,7 +27,7 @@ impl<'a> Over<'a, '_> {
         let said = |property: &&str| size_in(&self.styles().usual_value(element, property)?, NARROW);
         let width = ["max-width", "width"].iter().find_map(said)?;
         let what = format!(
-            "`{}` is placed over the middle with room for the header's buttons beside it, and none for the menu",
+            "`{}` is positioned over the middle and leaves room for the header's buttons, but none for the menu",
             element.tag_text()
         );
         let is_too_little = inset + self.room.needed_at_end() > (NARROW - width) / 2.0;

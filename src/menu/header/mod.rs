@@ -274,7 +274,7 @@ fn only_root(template: Element<'_>) -> Result<Element<'_>, Manual> {
         [root] if can_hold(root) => Ok(root),
         [root] => Err(Manual::new(
             root.open_tag(),
-            format!("the header is a `<{}>`, in which no menu can be put", root.name()),
+            format!("the header is a `<{}>`, which cannot hold a menu", root.name()),
             by_hand,
         )),
         [] => {

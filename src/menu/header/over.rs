@@ -161,7 +161,7 @@ impl<'a> Over<'a, '_> {
             (is_there && self.is_at_end(at)).then_some((element, property))
         })?;
         let tag = element.tag_text();
-        let what = format!("`{tag}` is placed at the end of the header, where the menu would stand");
+        let what = format!("`{tag}` is positioned at the end of the header, where the menu would be");
         Some(found(&what, element, property, self.styles()))
     }
 
@@ -192,7 +192,7 @@ impl<'a> Over<'a, '_> {
         let kept = self.distance(element);
         let is_kept = kept >= LEAST && !catalog::is_interactive(element.name());
         let what = format!(
-            "`{}` is placed with room for the header's buttons beside it, and none for the menu",
+            "`{}` is positioned with room for the header's buttons beside it, but none for the menu",
             element.tag_text()
         );
         let is_too_little = is_kept && inset + self.room.needed_at_end() > kept;
@@ -216,9 +216,8 @@ impl<'a> Over<'a, '_> {
         for at in 0..lifted.min(self.path.len()) {
             if let Some(rule) = self.drawn_at_end(at) {
                 let selector = rule.in_words();
-                let text = format!(
-                    "`{selector}` writes something at the end of the header, where the menu would stand"
-                );
+                let text =
+                    format!("`{selector}` draws something at the end of the header, where the menu would be");
                 return Some(Found::new(text, Some(rule)));
             }
             if let Some(rule) = self.drawn_over(at) {
@@ -370,7 +369,7 @@ impl<'a> Over<'a, '_> {
         };
         let least = others.iter().map(kept).reduce(f64::min)?;
         let property = if floats { "float" } else { "position" };
-        let what = "the header's row stands beside the others in room that is kept for it, and the menu would need more";
+        let what = "the room that other elements leave for the header's row is too small with the menu in it";
         // Where none is kept, lines go around or under the float, as they do without the menu.
         (least >= LEAST && least < needed).then(|| found(what, placed, property, styles))
     }

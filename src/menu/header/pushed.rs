@@ -60,7 +60,7 @@ pub(super) fn of_filled(room: &Room<'_>) -> Option<Found> {
         && drawn_in_flow(row, styles).is_none()
         && header.all(|around| draws_lines_only(around, &drawings))
         && starts_at_start(row, last, styles);
-    let text = "what is pushed to the end of the header's row may be moved by the menu's own row before it";
+    let text = "the menu's own row may move what is pushed to the end of the header's row";
     (!keeps_all).then(|| Found::new(text, None))
 }
 
@@ -233,6 +233,6 @@ pub(super) fn of_own_room(wrapper: Element<'_>, styles: &Styles<'_>) -> Option<F
             .iter()
             .all(|side| never(&MARGINS.of(*side), &|value| value.contains("auto")))
         && !may_be_seen(wrapper, styles);
-    let text = "nothing gives the menu's own row all the room before what is pushed to the header's end";
+    let text = "nothing makes the menu's own row fill the room before what is pushed to the header's end";
     (!fills).then(|| Found::new(text, None))
 }

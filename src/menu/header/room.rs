@@ -63,7 +63,7 @@ impl Room<'_> {
             beside.any(|other| is_box(*other) && are_twins(own, *other) && shows_beside(*other));
         let tag = own.tag_text();
         let text = format!(
-            "each button of the header stands in a box of its own (`{tag}`), and the menu would have none"
+            "each button of the header has a wrapper of its own (`{tag}`), and the menu would have none"
         );
         is_one_of_them.then_some(Found::new(text, None))
     }
@@ -71,7 +71,7 @@ impl Room<'_> {
     /// A row of limited width in which the menu may have no room.
     fn of_width(&self) -> Option<Found> {
         let limit = Limit::of(self.row, self.styles)?;
-        let what = "the header's row may have no room for the menu beside what is in it";
+        let what = "the header's row may have no room left for the menu";
         (limit.room < self.needed()).then(|| found(what, limit.element, limit.property, self.styles))
     }
 
@@ -176,7 +176,7 @@ impl Room<'_> {
         let long = beside.find(|other| holds_text(*other) && !starts_from_little(*other))?;
         let (tag, own) = (long.tag_text(), self.row.tag_text());
         let text = format!(
-            "a long text in `{tag}` leaves `{own}` room for one button, and the menu would stand above that"
+            "a long text in `{tag}` leaves `{own}` room for only one button, and the menu would be above it"
         );
         Some(Found::new(text, None))
     }
@@ -237,8 +237,7 @@ impl Room<'_> {
             Some((*other, property?))
         })?;
         let tag = other.tag_text();
-        let what =
-            format!("`{tag}` leaves the header's buttons the room that they need, and none for the menu");
+        let what = format!("`{tag}` leaves just enough room for the header's buttons, and none for the menu");
         Some(found(&what, other, property, self.styles))
     }
 }

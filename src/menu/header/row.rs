@@ -55,7 +55,7 @@ fn under_each(
     judge: impl Fn(&Styles<'_>) -> Option<Found>,
 ) -> Option<Found> {
     let (mut each, are_all) = Given::each(styles, elements, wanted);
-    let text = "the header's row stands otherwise under more conditions than are looked at";
+    let text = "the header's layout depends on more conditions than are checked";
     each.find_map(|given| Some(under(&given, judge(&given.styles())?)))
         .or_else(|| (!are_all).then(|| Found::new(text, None)))
 }
@@ -96,13 +96,14 @@ fn as_given(theme: &Theme, id: ComponentId, place: &Place, styles: &Styles<'_>) 
         return Some(found);
     }
     if ["ul", "ol", "dl", "menu", "table", "tbody", "tr", "select"].contains(&row.name()) {
-        let text = format!("in `{}` only items may stand, and the menu would be none", row.tag_text());
+        let text =
+            format!("`{}` can hold only its own kind of items, and the menu is not one", row.tag_text());
         return Some(Found::new(text, None));
     }
     let flow = Flow::in_element(row, styles);
     let others = in_flow(row, styles);
     if others.len() > MOST {
-        let text = "the header's row holds more elements than are looked at".to_owned();
+        let text = "the header's row has more elements than are checked".to_owned();
         return Some(Found::new(text, None));
     }
     let others = Others { elements: &others, texts: texts(row) };
@@ -118,7 +119,7 @@ fn as_given(theme: &Theme, id: ComponentId, place: &Place, styles: &Styles<'_>) 
         return Some(found);
     }
     let Some((flow, property)) = flow.or_else(|| in_no_usual_way(row, styles)) else {
-        let what = "nothing tells how what is in the header's row stands, nor where the menu would";
+        let what = "the layout of the header's row is unknown, and so is where the menu would be";
         return (!has_no_layout(row, styles)).then(|| found(what, row, "display", styles));
     };
     if let Some(found) = of_change(row, flow, styles).or_else(|| of_long_text(row, styles)) {
@@ -127,7 +128,7 @@ fn as_given(theme: &Theme, id: ComponentId, place: &Place, styles: &Styles<'_>) 
     match flow {
         Flow::Block => of_block(row, others, place, styles),
         Flow::Column => {
-            let what = "the header's row is a column, and the menu would be a line of its own";
+            let what = "the header's row is laid out as a column, and the menu would be on a line of its own";
             Some(found(what, row, property, styles))
         }
         Flow::Grid => of_grid(row, others, styles),
@@ -194,7 +195,7 @@ fn of_change(row: Element<'_>, flow: Flow, styles: &Styles<'_>) -> Option<Found>
                 .iter()
                 .any(|(_, one)| one.value.contains("column")));
     let tag = row.tag_text();
-    let text = format!("what is in `{tag}` stands otherwise at times, and so would the menu");
+    let text = format!("the layout of `{tag}` changes under some condition, and so would the menu's place");
     changes.then_some(Found::new(text, None))
 }
 
@@ -248,7 +249,7 @@ pub(super) fn of_block(
         }),
     };
     let is_below = is_line && in_header.any(|around| has_rule(around, styles));
-    let text = "the header's row has no `display: flex`, and the menu would stand below what is in it";
+    let text = "the header's row has no `display: flex`, and the menu would be below its content";
     is_below.then(|| Found::new(text, None))
 }
 
@@ -262,8 +263,9 @@ fn of_tabs(row: Element<'_>, others: Others<'_>, place: &Place, styles: &Styles<
     let is_chosen = matches!(place.anchor, Anchor::LastChild(_)) && place.wrapper.is_none();
     let are_tabs = others.elements.len() > 1 && others.elements.iter().all(|other| grows(*other, styles));
     let tag = row.tag_text();
-    let text =
-        format!("what is in `{tag}` shares all of its room, as tabs do, and the menu would be none of them");
+    let text = format!(
+        "the elements in `{tag}` share all of its room, as tabs do, and the menu would not be one of them"
+    );
     (is_chosen && are_tabs).then_some(Found::new(text, None))
 }
 
@@ -279,9 +281,9 @@ fn of_condition(row: Element<'_>, place: &Place) -> Option<Found> {
     // A row of other things was chosen for its class.
     let chosen = || around().find(|around| place.wrapper.is_none() && is_optional(*around));
     let (optional, what) = match for_buttons {
-        Some(optional) => (optional, "shows only where there is a button in it, and so would the menu"),
+        Some(optional) => (optional, "shows only when there is a button in it, and so would the menu"),
         None if matches!(place.anchor, Anchor::LastChild(_)) => {
-            (chosen()?, "shows at times only, and so would the menu in it")
+            (chosen()?, "shows only under some condition, and so would the menu in it")
         }
         None => return None,
     };

@@ -119,7 +119,7 @@ pub(super) fn of_ends(room: &Room<'_>) -> Option<Found> {
         .filter(|property| may_have(row, property, styles, is_moved));
     let is_parted = justified(row, styles).is_some_and(|(_, value)| value == BETWEEN);
     let Some(ends) = ends.filter(|_| is_parted && may_be_moved.next().is_none()) else {
-        let what = "what is in the header's row may stand elsewhere than at its ends, and the menu, which is pushed to the end, would move it";
+        let what = "the items of the header's row may not be at its ends, and the menu, which is pushed to the end, would move them";
         return Some(found(what, row, "justify-content", styles));
     };
     of_size(row, &ends.members(), styles)
@@ -132,8 +132,7 @@ pub(super) fn of_ends(room: &Room<'_>) -> Option<Found> {
 
 /// A row whose elements may be shown in another order than they are written in.
 pub(super) fn of_order(row: Element<'_>, children: &[Element<'_>], styles: &Styles<'_>) -> Option<Found> {
-    let what =
-        "what is in the header's row stands in another order than it is written in, and so may the menu";
+    let what = "the header's row shows its items in a different order than in the source, and may move the menu, too";
     if let Some((property, _)) = may_be(row, &DIRECTION, styles, |_, value| value.contains("row-reverse")) {
         return Some(found(what, row, property, styles));
     }
@@ -148,10 +147,10 @@ pub(super) fn of_size(row: Element<'_>, members: &[Element<'_>], styles: &Styles
     let of_row =
         [row].into_iter().chain(members.iter().copied()).find(|element| is_laid_out_by_expression(*element));
     if let Some(element) = of_row {
-        let text = format!("an expression may lay out `{}` in any way", element.tag_text());
+        let text = format!("an expression may change the layout of `{}` in any way", element.tag_text());
         return Some(Found::new(text, None));
     }
-    let what = "the header's row may be as wide as what is in it, and the menu would move the last of that";
+    let what = "the header's row may be only as wide as its content, and the menu would move the last item";
     let property = ["display", "width", "position", "float"].into_iter().find(|property| {
         let is_shrunk = |value: &String| is_shrunk_by(row, property, value, styles);
         possible(row, property, styles).iter().any(is_shrunk)
@@ -204,7 +203,7 @@ fn of_overlap(row: Element<'_>, ends: Ends<'_>, styles: &Styles<'_>) -> Option<F
         let (property, value) = margin(last, Side::Left, styles)?;
         let is_over = is_negative(&value) && pixels(&value).is_none_or(|margin| margin + gap < 0.0);
         let what = format!(
-            "`{}` is pulled over what is before it by a margin, where the menu would be",
+            "`{}` is pulled by a negative margin over what is before it, where the menu would be",
             last.tag_text()
         );
         is_over.then(|| found(&what, last, property, styles))
@@ -221,7 +220,7 @@ fn of_growth(theme: &Theme, ends: Ends<'_>, styles: &Styles<'_>) -> Option<Found
     };
     let tag = ends.last.chain().into_iter().find(may_grow)?.tag_text();
     let text = format!(
-        "`{tag}` may take all room that is left in the header's row, and the menu before it would move what is in it"
+        "`{tag}` may take all free space in the header's row, and the menu before it would move its content"
     );
     Some(Found::new(text, None))
 }
@@ -235,7 +234,7 @@ fn of_pushed(theme: &Theme, ends: Ends<'_>, styles: &Styles<'_>) -> Option<Found
     };
     let tag = ends.members().into_iter().find(may_be)?.tag_text();
     let text = format!(
-        "`{tag}` is pushed away by a margin, and the menu, which is pushed to the end, too, would move it"
+        "`{tag}` is pushed away by an auto margin, and the menu, which is also pushed to the end, would move it"
     );
     Some(Found::new(text, None))
 }
@@ -243,7 +242,7 @@ fn of_pushed(theme: &Theme, ends: Ends<'_>, styles: &Styles<'_>) -> Option<Found
 /// A first element that may be absent: the last one is then at the start, and the menu would push it away.
 fn of_absent(theme: &Theme, row: Element<'_>, ends: Ends<'_>, styles: &Styles<'_>) -> Option<Found> {
     let last = ends.last.tag_text();
-    let what = format!("without it `{last}` stands at the start, from where the menu would push it");
+    let what = format!("without it `{last}` is at the start, and the menu would push it away");
     let Some(first) = ends.first else {
         let is_there = row.node().children().any(|node| node.kind() == NodeKind::Text && !node.is_blank());
         let text = format!("the text in `{}` may be empty: {what}", row.tag_text());
@@ -255,7 +254,7 @@ fn of_absent(theme: &Theme, row: Element<'_>, ends: Ends<'_>, styles: &Styles<'_
     let absent = hidden.or(chain.iter().find(|member| member.is_component() && !is_picture(theme, **member)));
     let conditional = Some(&first).filter(|first| first.is_conditional() && !is_one_there);
     let tag = absent.or(conditional)?.tag_text();
-    let text = format!("`{tag}` may be absent: {what}");
+    let text = format!("`{tag}` may be missing: {what}");
     Some(Found::new(text, None))
 }
 
@@ -278,7 +277,7 @@ pub(super) fn is_known(theme: &Theme, element: Element<'_>) -> bool {
 /// Something that may make the row hold more than two things, or fewer.
 fn of_more(theme: &Theme, row: Element<'_>, ends: Ends<'_>, styles: &Styles<'_>) -> Option<Found> {
     if let Some(rule) = drawn_in_flow(row, styles) {
-        let text = "something is drawn in the header's row, which may be one more thing in it";
+        let text = "something is drawn in the header's row, and may be one more item there";
         return Some(Found::new(text, Some(rule)));
     }
     let may_be_more = |element: &Element<'_>| {
@@ -291,7 +290,7 @@ fn of_more(theme: &Theme, row: Element<'_>, ends: Ends<'_>, styles: &Styles<'_>)
     let more = more.next().or_else(|| children().find(|child| may_leave_or_join(*child, styles)))?;
     let tag = more.tag_text();
     let text = format!(
-        "`{tag}` may be more or less than one thing in the header's row, and the menu would move what is there then"
+        "`{tag}` may not be exactly one item of the header's row, and the menu would then move the items"
     );
     Some(Found::new(text, None))
 }
@@ -313,7 +312,7 @@ pub(super) fn of_own_margins(theme: &Theme, own: Element<'_>, styles: &Styles<'_
     if !ends.are_parted(theme, row, styles) {
         return None;
     }
-    let kept = "is for the menu, too, and keeps it from the end of the header's row";
+    let kept = "also applies to the menu and keeps it away from the end of the header's row";
     let on = |side| possibly(own, &MARGINS.of(side), styles);
     let is_auto =
         |side, (name, one): &(&str, Declared<'_>)| MARGINS.value(side, name, &one.value) == Some("auto");
@@ -325,6 +324,6 @@ pub(super) fn of_own_margins(theme: &Theme, own: Element<'_>, styles: &Styles<'_
         return Some(because_of(name, one, kept));
     }
     let is_pushed = left.last().is_some_and(|(_, one)| one.matched == Match::Always);
-    let text = "the header's row spreads what is in it, and no `margin-left: auto` would keep the menu at the end of that";
+    let text = "the header's row spreads its items, and no `margin-left: auto` keeps the menu at the end";
     (!is_pushed).then(|| Found::new(text, None))
 }

@@ -116,7 +116,7 @@ fn at_times(
             return None;
         }
         let text = format!(
-            "`{selector}` says at times how wide something in the header is, and there may be no room for the menu then"
+            "`{selector}` sets the width of something in the header under some condition, which may leave no room for the menu"
         );
         Some(Found::new(text, Some(rule)))
     })
