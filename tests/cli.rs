@@ -551,7 +551,7 @@ fn two_hundred_and_fifty_seven_elements_inside_each_other_are_too_many() {
     assert_eq!(report["findings"].as_array().unwrap().len(), 1);
     assert_eq!(report["findings"][0]["rule"], "nesting-too-deep");
     let message = report["findings"][0]["message"].as_str().unwrap();
-    assert_eq!(message, "more than 256 elements inside each other: the component is left alone");
+    assert_eq!(message, "elements are nested more than 256 levels deep: the component is left alone");
     let fits = format!("<template>{}<MessageBody />{}</template>", "<div>".repeat(254), "</div>".repeat(254));
     std::fs::write(here.path().join("UserMessage.template"), fits).unwrap();
     let report = json(here.path(), &["."]);

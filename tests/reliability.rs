@@ -427,7 +427,7 @@ fn templates_that_nest_without_end_are_refused() {
             format!("<template><ActionMenu class=\"m\">x</ActionMenu></template><style>{style}</style>");
         std::fs::write(theme.path().join("menu/UserMessage.template"), snippet).unwrap();
         let run = run(theme.path(), &["check", "--templates", "menu", "UserMessage.template"]);
-        let told = "the styles are not valid CSS: brackets or rules stand too deep in each other";
+        let told = "the styles are not valid CSS: brackets or rules are nested too deeply";
         assert_eq!(run.code, 2, "{what}: {}", &run.stderr[..run.stderr.len().min(2000)]);
         assert!(run.stderr.contains(told), "{what}: {}", &run.stderr[..run.stderr.len().min(2000)]);
     }

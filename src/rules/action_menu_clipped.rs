@@ -19,7 +19,7 @@ use crate::syntax::Element;
 pub(super) static RULE: Rule = Rule {
     id: "action-menu-clipped",
     severity: Severity::Info,
-    summary: "the menu stands outside of a bubble that cuts it off",
+    summary: "the menu reaches out of a bubble that cuts it off",
     file: include_str!("action_menu_clipped.rs"),
     needs: Needs::SoundComponent,
     check,
@@ -36,11 +36,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let secondary = vec![context.label(clip.open_tag(), format!("this has `overflow: {overflow}`"))];
         Some(Diagnostic {
             secondary,
-            help: Some(format!("place the menu inside, or do without `overflow: {overflow}`")),
+            help: Some(format!("place the menu inside, or remove `overflow: {overflow}`")),
             ..context.diagnostic(
                 &RULE,
                 context.label(menu.open_tag(), format!("this has `{side}: {value}`")),
-                "the menu stands partly outside of an element that cuts off what is outside of it",
+                "the menu is partly outside of an element that cuts off everything outside of it",
             )
         })
     });

@@ -36,19 +36,19 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     if concealed.any(|by| by.is_some_and(|by| !by.is_seen)) {
         return Vec::new();
     }
-    let primary = context.label(context.site(coverage, menus[1]).open_tag(), "this one is too many");
+    let primary = context.label(context.site(coverage, menus[1]).open_tag(), "this is one menu too many");
     let when = match coverage.when(path, Path::has_too_many) {
         when if when.is_empty() => "at the same time".to_owned(),
         when => format!("together when {when}"),
     };
-    let first = context.label(context.site(coverage, menus[0]).open_tag(), "this menu shows, too");
+    let first = context.label(context.site(coverage, menus[0]).open_tag(), "this menu also shows");
     vec![Diagnostic {
         secondary: if first.span == primary.span { Vec::new() } else { vec![first] },
         help: Some("remove one of them, or put it under the opposite condition".to_owned()),
         ..context.diagnostic(
             &RULE,
             primary,
-            format!("{} menus show {when}, and both open the same", menus.len()),
+            format!("{} menus show {when}, and they open the same menu", menus.len()),
         )
     }]
 }

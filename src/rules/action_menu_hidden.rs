@@ -49,11 +49,11 @@ fn hidden(context: &Context<'_>, menu: Element<'_>, found: &Concealment) -> Diag
     let text = &found.text;
     let words = if found.is_seen { &UNTOUCHABLE } else { &HIDDEN };
     let what = if found.is_menu { words.menu } else { words.surroundings };
-    let when = if found.always { words.always } else { " at times" };
+    let when = if found.always { words.always } else { " under some condition" };
     let message = format!("`{text}` {what}{when}");
     let mut secondary = Vec::new();
     if !found.is_menu {
-        let text = "the menu stands in this".to_owned();
+        let text = "the menu is inside this".to_owned();
         secondary.push(Label { component: found.component, span: found.hidden, text });
     }
     let by = |(component, span)| Label { component, span, text: words.by.to_owned() };
@@ -80,17 +80,17 @@ struct Words {
 const HIDDEN: Words = Words {
     label: "this menu is hidden",
     menu: "hides the menu",
-    surroundings: "hides what the menu stands in",
+    surroundings: "hides an element around the menu",
     always: ": nobody sees it",
     by: "hidden by this rule",
-    help: "remove the declaration, or show the menu again by a stronger rule, such as one with `:hover` for what is around it",
+    help: "remove the declaration, or show the menu again with a stronger rule, such as one with `:hover` for an element around it",
 };
 
 const UNTOUCHABLE: Words = Words {
     label: "this menu cannot be clicked",
     menu: "keeps the menu from being clicked",
-    surroundings: "keeps what the menu stands in from being clicked",
+    surroundings: "keeps an element around the menu from being clicked",
     always: ": nobody can open it",
     by: "because of this rule",
-    help: "remove the declaration, or take it back for the menu by a rule with `pointer-events: auto`",
+    help: "remove the declaration, or override it for the menu with `pointer-events: auto`",
 };

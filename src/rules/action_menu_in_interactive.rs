@@ -18,7 +18,7 @@ use crate::diagnostic::{Diagnostic, Label, Severity};
 pub(super) static RULE: Rule = Rule {
     id: "action-menu-in-interactive",
     severity: Severity::Error,
-    summary: "the menu stands in a button or a link",
+    summary: "the menu is inside a button or a link",
     file: include_str!("action_menu_in_interactive.rs"),
     needs: Needs::SoundComponent,
     check,
@@ -35,12 +35,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let text = format!("`<{name}>` is a button or a link");
         Some(Diagnostic {
             secondary: vec![Label { component: outer.component, span: outer.element.open_tag(), text }],
-            obstacle: Some(format!("the menu stands in `<{name}>`")),
-            help: Some("put the menu beside it, not in it".to_owned()),
+            obstacle: Some(format!("the menu is inside `<{name}>`")),
+            help: Some("put the menu beside it, not inside it".to_owned()),
             ..context.diagnostic(
                 &RULE,
-                context.label(menu.open_tag(), "this menu stands in it"),
-                format!("a menu inside of `<{name}>`: a browser takes it out of there, or a click on it does what `<{name}>` does"),
+                context.label(menu.open_tag(), "this menu is inside it"),
+                format!("a menu inside `<{name}>`: a browser moves it out, or a click on it does what `<{name}>` does"),
             )
         })
     });

@@ -19,7 +19,7 @@ use crate::syntax::Element;
 pub(super) static RULE: Rule = Rule {
     id: "action-menu-misplaced",
     severity: Severity::Warning,
-    summary: "the menu stands in a component that has none",
+    summary: "the menu is in a component that has no menu of its own",
     file: include_str!("action_menu_misplaced.rs"),
     needs: Needs::SoundComponent,
     check,
@@ -36,7 +36,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             ..context.diagnostic(
                 &RULE,
                 context.label(menu.open_tag(), format!("it belongs to {home} here")),
-                format!("{home} has no menu of its own: this button is not known to open one"),
+                format!("{home} has no menu of its own: this button is not known to open anything"),
             )
         })
     });

@@ -253,14 +253,16 @@ fn invisible(
     match is_design {
         true => Diagnostic {
             severity: Severity::Info,
-            message: format!("no action menu, and `{text}` in GlobalCSS hides where it would be: left alone"),
-            obstacle: Some(format!("`{text}` in GlobalCSS hides where the menu would be")),
+            message: format!(
+                "no action menu, and none is inserted: `{text}` in GlobalCSS hides the place for it"
+            ),
+            obstacle: Some(format!("`{text}` in GlobalCSS hides the place for the menu")),
             ..found
         },
         false => Diagnostic {
-            obstacle: Some(format!("the menu would not be seen: `{text}` hides it")),
+            obstacle: Some(format!("`{text}` would hide the menu")),
             help: Some(
-                "remove that declaration and run this again, or use `--unsafe` to insert it all the same"
+                "remove that declaration and run this again, or use `--unsafe` to insert the menu anyway"
                     .to_owned(),
             ),
             fix: Some(Fix { applicability: Applicability::Unsafe, ..fix }),
@@ -327,19 +329,19 @@ fn restrict(context: &Context<'_>, presence: &Presence, diagnostic: &mut Diagnos
     let (why, help) = if matches!(presence, Presence::LowerCase(..)) {
         diagnostic.fix = None;
         let why = format!("`<{name}>` was probably meant to be the menu, but case matters");
-        (why, "write `<ActionMenu>`; nothing is inserted while this stands there".to_owned())
+        (why, "write `<ActionMenu>`; no menu is inserted as long as this is there".to_owned())
     } else {
         if let Some(fix) = &mut diagnostic.fix {
             fix.applicability = Applicability::Unsafe;
         }
         let is_there = context.theme.is_unreadable(name) || context.theme.find(name).is_some();
         let help = match is_there {
-            true => format!("mend the file of `{name}` first, or use `--unsafe` if it holds no menu"),
+            true => format!("fix the file of `{name}` first, or use `--unsafe` if it contains no menu"),
             false => format!(
-                "run this on the whole theme, where `{name}` can be looked into, or use `--unsafe` if it holds no menu"
+                "run this on the whole theme, so that `{name}` can be checked, or use `--unsafe` if it contains no menu"
             ),
         };
-        (format!("`<{name}>` may hold the menu, and what it renders is not known"), help)
+        (format!("`<{name}>` may contain the menu, but what it renders is not known"), help)
     };
     diagnostic.obstacle = Some(format!("{why}{place}"));
     diagnostic.help = Some(help);

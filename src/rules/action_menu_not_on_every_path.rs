@@ -69,20 +69,21 @@ impl Wanted {
 
 fn too_many(context: &Context<'_>, coverage: &Coverage<'_>) -> Diagnostic {
     let primary = context.label(context.site(coverage, coverage.menus[0]).open_tag(), "one of the menus");
-    let message = "too many paths to enumerate: whether each of them shows the menu is not known";
+    let message =
+        "too many combinations of conditions to check: whether all of them show the menu is not known";
     Diagnostic { severity: Severity::Info, ..context.diagnostic(&RULE, primary, message) }
 }
 
 fn missing_on(context: &Context<'_>, coverage: &Coverage<'_>, wanted: &Wanted, path: &Path) -> Diagnostic {
     let when = coverage.when(path, |path| wanted.is_missed_on(path));
-    let target = context.target().expect("coverage is that of a target");
+    let target = context.target().expect("only a target has coverage");
     let host = path.hosts.iter().find(|host| wanted.has(**host)).and_then(|host| coverage.hosts[*host]);
     let tag = host.map(|host| context.site(coverage, host).open_tag());
     let menu = context.site(coverage, coverage.menus[0]).open_tag();
     let text = match (target, tag) {
         (_, None) => "not always shown",
-        (Target::UserMessage, _) => "this bubble is without a menu then",
-        (Target::ChatHeader, _) => "this row is without a menu then",
+        (Target::UserMessage, _) => "this bubble then has no menu",
+        (Target::ChatHeader, _) => "this row then has no menu",
     };
     let primary = context.label(tag.unwrap_or(menu), text);
     let conditions = coverage.menus.iter().filter_map(|menu| {
@@ -90,18 +91,18 @@ fn missing_on(context: &Context<'_>, coverage: &Coverage<'_>, wanted: &Wanted, p
         labels.into_iter().next()
     });
     let without = match target {
-        Target::UserMessage => "such messages are without their menu",
-        Target::ChatHeader => "the header is without its menu then",
+        Target::UserMessage => "messages have no menu",
+        Target::ChatHeader => "the header has no menu",
     };
     let fix = fix(context, coverage, wanted, target);
     // If the component gets it as a prop, it is not a condition.
     let help = match when.contains("not `showActionMenu`") {
-        true => "hand it to the component that has the menu: `showActionMenu=\"{{ showActionMenu }}\"`",
-        false => "remove the condition from the menu, or give the other branch one, too",
+        true => "pass it to the component that has the menu: `showActionMenu=\"{{ showActionMenu }}\"`",
+        false => "remove the condition from the menu, or add a menu to the other branch",
     };
     let found = Diagnostic {
         secondary: distinct(conditions.filter(|label| label.span != primary.span)),
-        ..context.diagnostic(&RULE, primary, format!("no menu when {when}: {without}"))
+        ..context.diagnostic(&RULE, primary, format!("{without} when {when}"))
     };
     match fix {
         Some((fix, concern)) => mended(found, fix, concern, "insert the menu"),

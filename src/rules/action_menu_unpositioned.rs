@@ -25,7 +25,7 @@ use crate::syntax::Element;
 pub(super) static RULE: Rule = Rule {
     id: "action-menu-unpositioned",
     severity: Severity::Warning,
-    summary: "an absolute menu stands in nothing that has a position",
+    summary: "nothing around an absolute menu is positioned",
     file: include_str!("action_menu_unpositioned.rs"),
     needs: Needs::SoundComponent,
     check,
@@ -41,20 +41,22 @@ fn check<'a>(context: &Context<'a>) -> Vec<Diagnostic> {
     let around = around(context, *first).filter(|_| fix.is_none()).map(|outer| Label {
         component: outer.component,
         span: outer.element.open_tag(),
-        text: "this has no position".to_owned(),
+        text: "this is not positioned".to_owned(),
     });
-    let others = others.iter().map(|menu| context.label(menu.open_tag(), "nor has what is around this one"));
+    let others = others
+        .iter()
+        .map(|menu| context.label(menu.open_tag(), "nothing around this one is positioned either"));
     let help = "give the element that the menu belongs to `position: relative`";
     let found = Diagnostic {
         secondary: around.into_iter().chain(others).collect(),
         ..context.diagnostic(
             &RULE,
             context.label(first.open_tag(), "this menu has `position: absolute`"),
-            "nothing around this menu has a position: it lands in a corner of the chat",
+            "nothing around this menu is positioned: it lands in a corner of the chat",
         )
     };
     vec![match fix {
-        Some((fix, concern)) => mended(found, fix, concern, "do that"),
+        Some((fix, concern)) => mended(found, fix, concern, "apply the fix"),
         None => Diagnostic { help: Some(help.to_owned()), ..found },
     }]
 }

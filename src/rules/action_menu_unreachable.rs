@@ -21,7 +21,7 @@ const MOST_LABELS: usize = 3;
 pub(super) static RULE: Rule = Rule {
     id: "action-menu-unreachable",
     severity: Severity::Error,
-    summary: "the menu stands where nothing is ever shown",
+    summary: "the menu is where nothing is ever shown",
     file: include_str!("action_menu_unreachable.rs"),
     needs: Needs::SoundComponent,
     check,
@@ -36,12 +36,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let secondary = context.condition_labels(coverage, *menu, "not shown under this condition");
     vec![Diagnostic {
         secondary: secondary.into_iter().take(MOST_LABELS).collect(),
-        obstacle: Some("the conditions around the menu never hold together".to_owned()),
-        help: Some("remove the condition that cannot hold, or put the menu where there is none".to_owned()),
+        obstacle: Some("the conditions around the menu are never all true".to_owned()),
+        help: Some("remove the condition that is never true, or move the menu out of it".to_owned()),
         ..context.diagnostic(
             &RULE,
             primary,
-            "the menu is in the template, but no path through it shows the menu: people do not have it",
+            "the menu is in the template, but it never shows: people cannot use it",
         )
     }]
 }

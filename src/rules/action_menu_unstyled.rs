@@ -22,7 +22,7 @@ use crate::syntax::Element;
 pub(super) static RULE: Rule = Rule {
     id: "action-menu-unstyled",
     severity: Severity::Warning,
-    summary: "no style rule is for the menu",
+    summary: "no style rule applies to the menu",
     file: include_str!("action_menu_unstyled.rs"),
     needs: Needs::SoundComponent,
     check,
@@ -39,25 +39,28 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let class = first.attribute("class");
     let (text, message) = match class.and_then(|class| class.value()) {
         Some(class) => (
-            "no rule is for this class",
-            format!("no style rule is for `{class}`: a browser draws this menu as a grey button"),
+            "no rule applies to this class",
+            format!("no style rule applies to `{class}`: a browser draws this menu as a grey button"),
         ),
         None => (
             "it has no class",
-            "this menu has no class, so no style rule is for it: a browser draws it as a grey button"
+            "this menu has no class, so no style rule applies to it: a browser draws it as a grey button"
                 .to_owned(),
         ),
     };
     let fix = fix(context, &unstyled);
     let span = class.map_or(first.open_tag(), |class| class.span());
     let found = Diagnostic {
-        secondary: others.iter().map(|menu| context.label(menu.open_tag(), "neither for this one")).collect(),
+        secondary: others
+            .iter()
+            .map(|menu| context.label(menu.open_tag(), "none applies to this one either"))
+            .collect(),
         ..context.diagnostic(&RULE, context.label(span, text), message)
     };
     vec![match fix {
-        Some((fix, concern)) => mended(found, fix, concern, "style it"),
+        Some((fix, concern)) => mended(found, fix, concern, "style the menu"),
         None => {
-            Diagnostic { help: Some("write rules for it in the component's `<style>`".to_owned()), ..found }
+            Diagnostic { help: Some("add rules for it to the component's `<style>`".to_owned()), ..found }
         }
     }]
 }

@@ -24,7 +24,7 @@ use crate::syntax::{Element, Node, NodeKind};
 pub(super) static RULE: Rule = Rule {
     id: "action-menu-without-icon",
     severity: Severity::Warning,
-    summary: "nothing in the menu can be seen",
+    summary: "nothing in the menu is visible",
     file: include_str!("action_menu_without_icon.rs"),
     needs: Needs::SoundComponent,
     check,
@@ -38,7 +38,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let styles = context.theme.styles_for(context.component);
         let is_hidden = menu.descendant_elements().any(|inner| is_gone(inner, &styles));
         let help = match is_hidden {
-            true => "a style rule hides what is in it: leave the icon out of that rule".to_owned(),
+            true => "a style rule hides its contents: exclude the icon from that rule".to_owned(),
             false => format!("put an icon into it: `{icon}`"),
         };
         Diagnostic {
@@ -46,7 +46,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             fix,
             ..context.diagnostic(
                 &RULE,
-                context.label(menu.open_tag(), "nothing in it can be seen"),
+                context.label(menu.open_tag(), "nothing in it is visible"),
                 "this menu shows nothing: people cannot see where to click",
             )
         }

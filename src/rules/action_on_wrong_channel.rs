@@ -30,7 +30,7 @@ use crate::theme::Handlers;
 pub(super) static RULE: Rule = Rule {
     id: "action-on-wrong-channel",
     severity: Severity::Warning,
-    summary: "the app handles an action for the other kind only",
+    summary: "the app handles a message action as a conversation action, or the reverse",
     file: include_str!("action_on_wrong_channel.rs"),
     needs: Needs::App,
     check,
@@ -61,7 +61,7 @@ fn diagnostic(context: &Context<'_>, handlers: &Handlers, unhandled: Unhandled<'
             &RULE,
             context.label(action.span(), format!("raised about a {} here", channel.name())),
             format!(
-                "the app handles `{name}` as a {} action only, and here it is a {} action: a click on this does \
+                "the app handles `{name}` only as a {} action, but here it is a {} action: a click on this does \
                  nothing",
                 other.name(),
                 channel.name()

@@ -36,11 +36,11 @@ fn diagnostic(context: &Context<'_>, Cycle { through, is_endless }: &Cycle<'_>) 
     let others = through[1..].iter().map(|placed| Label {
         component: placed.component,
         span: placed.element.open_tag(),
-        text: "by way of this".to_owned(),
+        text: "through this".to_owned(),
     });
     let (severity, end) = match is_endless {
-        false => (Severity::Warning, "and only a condition can end that"),
-        true => (Severity::Error, "without end: the chat freezes or shows nothing there"),
+        false => (Severity::Warning, "and only a condition can end this"),
+        true => (Severity::Error, "and never stops: the chat freezes or shows nothing there"),
     };
     Diagnostic {
         severity,

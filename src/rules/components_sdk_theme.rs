@@ -27,7 +27,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let found = sdk_import(text).or_else(|| sdk_index_export(text)).map(|span| Diagnostic {
         obstacle: Some("a Components SDK theme is a program, not a set of templates".to_owned()),
         help: Some(
-            "change its Message and ChatHeader components in their code; the SDK has its own menu".to_owned(),
+            "edit the code of its Message and ChatHeader components; the SDK has its own menu".to_owned(),
         ),
         ..context.diagnostic(
             &RULE,

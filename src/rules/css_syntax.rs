@@ -35,9 +35,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let (severity, message, help) = describe(&fault);
         let label = match fault.kind {
             CssFaultKind::Rule | CssFaultKind::Part => "cannot be read",
-            CssFaultKind::Unfinished => "starts here, and goes on to the end of the styles",
-            CssFaultKind::Surplus => "nothing has begun that this could end",
-            CssFaultKind::LateImport => "other rules stand before this",
+            CssFaultKind::Unfinished => "starts here and runs to the end of the styles",
+            CssFaultKind::Surplus => "this closes nothing",
+            CssFaultKind::LateImport => "other rules come before this",
             CssFaultKind::Expression => "an expression in the styles",
         };
         let primary = context.label(word_at(css, inside.start(), fault.offset), label);
@@ -52,11 +52,11 @@ fn describe(fault: &CssFault) -> (Severity, String, Option<String>) {
     let said = &fault.message;
     match fault.kind {
         CssFaultKind::Rule => {
-            (Severity::Error, format!("browsers drop this rule, and the chat looks different for it: {said}"), None)
+            (Severity::Error, format!("browsers drop this rule, which changes how the chat looks: {said}"), None)
         }
         CssFaultKind::Unfinished => (
             Severity::Error,
-            format!("{said}; what is added behind it does not work"),
+            format!("{said}; styles added after it do not work"),
             Some("add what is missing, or remove it".to_owned()),
         ),
         CssFaultKind::Surplus => {

@@ -34,11 +34,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let found = elements.into_iter().filter(|element| dangles(*element)).filter_map(|element| {
         let directive = element.directive(Directive::Else).or(element.directive(Directive::ElseIf))?;
         let name = directive.name();
-        let primary = context.label(directive.name_span(), "no `t:if` belongs to this");
+        let primary = context.label(directive.name_span(), "there is no `t:if` for this");
         Some(Diagnostic {
-            help: Some(format!(
-                "put the element directly behind the one with its `t:if`, or remove `{name}`"
-            )),
+            help: Some(format!("put the element directly after the one with its `t:if`, or remove `{name}`")),
             ..context.uncompilable(&RULE, primary, &format!("`{name}` has no condition before it"))
         })
     });

@@ -17,7 +17,7 @@ use crate::syntax::{Attribute, Element};
 pub(super) static RULE: Rule = Rule {
     id: "duplicate-attribute",
     severity: Severity::Error,
-    summary: "an attribute stands twice",
+    summary: "an attribute appears twice",
     file: include_str!("duplicate_attribute.rs"),
     needs: Needs::BalancedTree,
     check,
@@ -31,7 +31,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         Some(Diagnostic {
             secondary: vec![context.label(first.name_span(), "the first one")],
             help: Some("keep one of them".to_owned()),
-            ..context.uncompilable(&RULE, primary, &format!("`{name}` stands twice in one tag"))
+            ..context.uncompilable(&RULE, primary, &format!("`{name}` appears twice in one tag"))
         })
     });
     found.collect()

@@ -66,12 +66,12 @@ fn without_expression(
         let (message, text) = match attribute.has_braces() {
             true => (
                 format!(
-                    "this `{name}` holds more than an expression, which comes to a text: it is not known to work"
+                    "this `{name}` has more than a single expression, so its value is a text: it is not known to work"
                 ),
-                format!("a {what} is one expression"),
+                format!("a {what} is a single expression"),
             ),
             false => (
-                format!("this `{name}` holds a text and no expression: it is not known to work"),
+                format!("this `{name}` contains text, not an expression: it is not known to work"),
                 format!("a {what} is written in `{{{{ }}}}`"),
             ),
         };
@@ -129,25 +129,25 @@ fn describe(kind: ExprErrorKind) -> (&'static str, &'static str) {
             ("a value is missing here", "add a name, a text in quotes or a number")
         }
         ExprErrorKind::ExpectedFilter => {
-            ("a filter is missing here", "add the filter's name behind the `|`, or remove it")
+            ("a filter is missing here", "add the filter's name after the `|`, or remove the `|`")
         }
         ExprErrorKind::ExpectedName => ("a name is missing here", "add a name"),
         ExprErrorKind::ExpectedIn => ("`in` is missing here", "write `{{ item in list }}`"),
         ExprErrorKind::UnclosedBracket => ("this bracket is not closed", "close it"),
         ExprErrorKind::UnclosedString => ("this text has no closing quote", "close the quote"),
         ExprErrorKind::Unexpected => {
-            ("this fits nowhere", "remove it, or join it to the rest by an operator or a filter")
+            ("this does not belong here", "remove it, or connect it to the rest with an operator or a filter")
         }
         ExprErrorKind::JavaScript("&&" | "&") => ("this is JavaScript", "write `and`"),
         ExprErrorKind::JavaScript("||" | "??") => {
-            ("this is JavaScript", "write `or`, or `| default: …` for a value to fall back on")
+            ("this is JavaScript", "write `or`, or `| default: …` for a fallback value")
         }
         ExprErrorKind::JavaScript("!") => ("this is JavaScript", "write `x == false` or `x | is_falsy`"),
         ExprErrorKind::JavaScript("?") => ("this is JavaScript", "write `x | then: a | else: b`"),
-        ExprErrorKind::JavaScript("+") => ("this is JavaScript", "write `| append: …` for texts"),
-        ExprErrorKind::JavaScript("=") => ("one `=` compares nothing", "write `==`"),
+        ExprErrorKind::JavaScript("+") => ("this is JavaScript", "write `| append: …` to join texts"),
+        ExprErrorKind::JavaScript("=") => ("a single `=` does not compare", "write `==`"),
         ExprErrorKind::JavaScript(_) => {
-            ("this is JavaScript", "expressions have values, comparisons and filters only")
+            ("this is JavaScript", "expressions can have only values, comparisons and filters")
         }
     }
 }

@@ -35,11 +35,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
         Some(Diagnostic {
             help: Some(
-                "add `t:key` with something that every item has of its own, such as its `id`".to_owned(),
+                "add `t:key` with a value that is different for each item, such as its `id`".to_owned(),
             ),
             ..context.diagnostic(
                 &RULE,
-                context.label(directive.name_span(), "no `t:key` goes with this"),
+                context.label(directive.name_span(), "there is no `t:key` for this"),
                 "this loop has no key: items may be redrawn or mixed up when the list changes",
             )
         })

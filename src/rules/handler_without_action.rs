@@ -26,7 +26,7 @@ use crate::theme::Idle;
 pub(super) static RULE: Rule = Rule {
     id: "handler-without-action",
     severity: Severity::Info,
-    summary: "no theme raises the action that the app handles",
+    summary: "no theme raises an action that the app handles",
     file: include_str!("handler_without_action.rs"),
     needs: Needs::ForeignFile,
     check,

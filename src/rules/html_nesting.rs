@@ -20,7 +20,7 @@ use crate::theme::Theme;
 pub(super) static RULE: Rule = Rule {
     id: "html-nesting",
     severity: Severity::Warning,
-    summary: "a browser would put an element elsewhere (found by `preview`)",
+    summary: "a browser would move an element or leave it out (found by `preview`)",
     file: include_str!("html_nesting.rs"),
     needs: Needs::Page,
     check: |_| Vec::new(),
@@ -36,17 +36,15 @@ pub fn html_nesting(theme: &Theme, misplaced: &Misplaced) -> Option<Diagnostic> 
         Some(name) if name == tag => format!("`<{tag}>`"),
         Some(name) => format!("`<{tag}>`, which becomes `<{name}>`,"),
     };
-    let what = if *is_left_out { "leaves it out" } else { "puts it elsewhere" };
+    let what = if *is_left_out { "leaves it out" } else { "moves it elsewhere" };
     Some(Diagnostic {
         rule: RULE.id,
         severity: RULE.severity,
-        message: format!("{subject} cannot stand in `<{parent}>`: a browser {what}"),
+        message: format!("{subject} is not allowed in `<{parent}>`: a browser {what}"),
         primary: Label { component, span, text: format!("in `<{parent}>`") },
         secondary: Vec::new(),
         obstacle: None,
-        help: Some(
-            "move it, or use elements that may stand in each other, such as `<div>` and `<span>`".to_owned(),
-        ),
+        help: Some("move it, or use elements that can be nested, such as `<div>` and `<span>`".to_owned()),
         fix: None,
     })
 }

@@ -27,14 +27,14 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let found = mark.map(|span| Diagnostic {
         obstacle: Some("a legacy CSS theme has no templates to put a menu into".to_owned()),
         help: Some(
-            "make a theme in the Theme Editor of the TalkJS dashboard, carry the styles over to it, and assign \
+            "create a theme in the Theme Editor of the TalkJS dashboard, move the styles to it, and assign \
              it to the roles that use this one"
                 .to_owned(),
         ),
         ..context.diagnostic(
             &RULE,
             context.label(span, "a legacy CSS theme"),
-            "this is a legacy CSS theme: it has no templates, so people cannot get the action menu with it",
+            "this is a legacy CSS theme: it has no templates, so it cannot show the action menu",
         )
     });
     found.into_iter().collect()

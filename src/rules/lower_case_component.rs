@@ -23,7 +23,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 pub(super) static RULE: Rule = Rule {
     id: "lower-case-component",
     severity: Severity::Warning,
-    summary: "a component's name is written in lower case",
+    summary: "a component's name has the wrong case",
     file: include_str!("lower_case_component.rs"),
     needs: Needs::SoundDocument,
     check,
@@ -36,12 +36,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let meant = known.flat_map(|(name, component)| name.elements().map(move |element| (element, component)));
     let found = meant.map(|(element, component)| {
         let name = element.name();
-        let primary = context.label(element.name_span(), "an HTML element nobody knows, not the component");
+        let primary = context.label(element.name_span(), "an unknown HTML element, not the component");
         let is_only_menu = component.name == ACTION_MENU && !has_menu;
         let severity = if is_only_menu { Severity::Error } else { RULE.severity };
         Diagnostic {
             severity,
-            help: Some(format!("write `<{}>`, and the same in its end tag", component.name)),
+            help: Some(format!("write `<{}>`, also in its end tag", component.name)),
             ..context.diagnostic(&RULE, primary, format!("`<{name}>` shows nothing in the chat"))
         }
     });

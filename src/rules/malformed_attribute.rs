@@ -30,11 +30,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             SyntaxErrorKind::UnclosedAttributeValue => (
                 "the quote around this value is not closed",
                 "the value starts here, and its closing quote is missing",
-                "close the quote where the value ends",
+                "add the closing quote where the value ends",
             ),
             SyntaxErrorKind::UnopenedAttributeValue => (
-                "this value ends with a quote and starts with none",
-                "the quote that starts the value is missing",
+                "this value ends with a quote but does not start with one",
+                "the opening quote is missing",
                 "put the value in double quotes",
             ),
             SyntaxErrorKind::MissingAttributeValue => (
@@ -43,8 +43,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 "add a value in double quotes, or remove the `=`",
             ),
             SyntaxErrorKind::StrayInTag => (
-                "this is no attribute",
-                "it has no place inside a tag",
+                "this is not an attribute",
+                "it does not belong in a tag",
                 "remove it, or make it an attribute: `name=\"value\"`",
             ),
             _ => return None,

@@ -18,7 +18,7 @@ use crate::syntax::SyntaxErrorKind;
 pub(super) static RULE: Rule = Rule {
     id: "malformed-comment",
     severity: Severity::Error,
-    summary: "a comment does not end",
+    summary: "a comment is not closed",
     file: include_str!("malformed_comment.rs"),
     needs: Needs::AnyTree,
     check,
@@ -27,7 +27,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     context.syntax_errors(&RULE, |_, kind| {
         (kind == SyntaxErrorKind::UnclosedComment).then(|| Described {
-            what: "this comment never ends".to_owned(),
+            what: "this comment is never closed".to_owned(),
             label: "no `-->` follows".to_owned(),
             related: None,
             help: "add `-->` where the comment ends".to_owned(),

@@ -34,7 +34,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             label: "its `>` is missing".to_owned(),
             related: None,
             help: match is_end() {
-                true => "add `>` directly behind the name, or write `&lt;/` where it is a text",
+                true => "add `>` directly after the name, or write `&lt;/` if it is text",
                 false => "add `>` where the tag ends, or `/>` if the element is empty",
             }
             .to_owned(),

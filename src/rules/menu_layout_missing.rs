@@ -46,7 +46,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         ..context.diagnostic(
             &RULE,
             context.label(opening_brace(source), "no `actionMenu` in this layout"),
-            "the layout has no `actionMenu` section: what the menu opens keeps TalkJS's own look",
+            "the layout has no `actionMenu` section: the open menu keeps TalkJS's own look",
         )
     }]
 }

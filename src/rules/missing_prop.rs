@@ -20,7 +20,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 pub(super) static RULE: Rule = Rule {
     id: "missing-prop",
     severity: Severity::Warning,
-    summary: "a component lacks what it needs",
+    summary: "a component lacks a prop that it needs",
     file: include_str!("missing_prop.rs"),
     needs: Needs::SoundComponent,
     check,

@@ -216,7 +216,7 @@ fn mended(found: Diagnostic, fix: Fix, concern: Option<Concern>, what: &str) -> 
         text: "because of this rule".to_owned(),
     });
     let secondary = found.secondary.into_iter().chain(rule).collect();
-    let help = format!("{}: look at that first, or use `--unsafe` to {what} all the same", concern.text);
+    let help = format!("{}: check this first, or use `--unsafe` to {what} anyway", concern.text);
     let fix = Fix { applicability: Applicability::Unsafe, ..fix };
     Diagnostic { secondary, help: Some(help), fix: Some(fix), ..found }
 }

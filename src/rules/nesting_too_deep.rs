@@ -12,7 +12,7 @@ use crate::syntax::{MAX_DEPTH, SyntaxErrorKind};
 pub(super) static RULE: Rule = Rule {
     id: "nesting-too-deep",
     severity: Severity::Error,
-    summary: "too many elements inside each other",
+    summary: "elements are nested too deeply",
     file: include_str!("nesting_too_deep.rs"),
     needs: Needs::AnyTree,
     check,
@@ -21,15 +21,17 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let found = context.syntax_errors(&RULE, |_, kind| {
         (kind == SyntaxErrorKind::TooDeep).then(|| Described {
-            what: format!("more than {MAX_DEPTH} elements inside each other"),
-            label: "what is in here was not looked at".to_owned(),
+            what: format!("elements are nested more than {MAX_DEPTH} levels deep"),
+            label: "the contents of this element were not checked".to_owned(),
             related: None,
-            help: "look for end tags that are missing further up".to_owned(),
+            help: "check for missing end tags further up".to_owned(),
         })
     });
     // What TalkJS does at this depth is not known.
     let in_words = |found: Diagnostic| Diagnostic {
-        message: format!("more than {MAX_DEPTH} elements inside each other: the component is left alone"),
+        message: format!(
+            "elements are nested more than {MAX_DEPTH} levels deep: the component is left alone"
+        ),
         ..found
     };
     found.into_iter().map(in_words).collect()

@@ -125,7 +125,7 @@ const EVENTS: [&str; 62] = [
 
 fn told(context: &Context<'_>, label: crate::diagnostic::Label, what: String) -> Diagnostic {
     Diagnostic {
-        help: Some("use ActionButton or ActionLink, whose events your app gets".to_owned()),
-        ..context.diagnostic(&RULE, label, format!("{what}: TalkJS's templates know no scripts"))
+        help: Some("use ActionButton or ActionLink, and handle their events in your app".to_owned()),
+        ..context.diagnostic(&RULE, label, format!("{what}: TalkJS's templates cannot contain scripts"))
     }
 }

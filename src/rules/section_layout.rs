@@ -69,13 +69,13 @@ fn repeated<'d>(
     Some(Diagnostic {
         secondary: vec![context.label(first.open_tag(), "the first one")],
         help: Some(format!("move everything into one `<{name}>`")),
-        ..context.uncompilable(&RULE, primary, &format!("a component has one `<{name}>`"))
+        ..context.uncompilable(&RULE, primary, &format!("a component has only one `<{name}>`"))
     })
 }
 
 fn outside(context: &Context<'_>, span: Span, what: &str) -> Diagnostic {
     let section = if context.component.name() == GLOBAL_CSS { "style" } else { "template" };
-    let what = format!("{what} stands outside of `<template>` and `<style>`");
+    let what = format!("{what} is outside of `<template>` and `<style>`");
     Diagnostic {
         help: Some(format!("move it into the `<{section}>`, or remove it")),
         ..context.uncompilable(&RULE, context.label(span, "outside of the sections"), &what)

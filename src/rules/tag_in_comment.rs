@@ -18,7 +18,7 @@ use crate::style::tags_in_comments;
 pub(super) static RULE: Rule = Rule {
     id: "tag-in-comment",
     severity: Severity::Error,
-    summary: "a comment holds a tag",
+    summary: "a comment contains a tag",
     file: include_str!("tag_in_comment.rs"),
     needs: Needs::BalancedTree,
     check,
@@ -31,8 +31,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         help: Some("remove the markup from the comment, or write it without `<`".to_owned()),
         ..context.uncompilable(
             &RULE,
-            context.label(span, "TalkJS reads this as a tag, comment or not"),
-            "a comment holds a tag",
+            context.label(span, "TalkJS reads this as a tag, even in a comment"),
+            "a comment contains a tag",
         )
     });
     found.collect()

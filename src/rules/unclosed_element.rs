@@ -35,8 +35,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let name = tag_name(source.slice(span));
         Some(Described {
             what: format!("`<{name}>` is never closed"),
-            label: format!("no `</{name}>` belongs to this"),
-            related: shown_by.map(|end_tag| (end_tag, "this belongs to an element further out".to_owned())),
+            label: format!("this has no `</{name}>`"),
+            related: shown_by.map(|end_tag| (end_tag, "this closes an element further out".to_owned())),
             help: match name {
                 "template" | "style" => format!("add `</{name}>` where the section ends"),
                 _ => {

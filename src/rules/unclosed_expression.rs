@@ -33,7 +33,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             // Only such a quote keeps the expression from ending there.
             true => (
                 "a quote ends the attribute's value before its `}}`",
-                "keep the quotes that are around the value out of the expression",
+                "use other quotes in the expression than around the value",
             ),
             false => ("no `}}` follows", "add `}}` where the expression ends"),
         };

@@ -33,19 +33,21 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         Some(Described {
             what: format!("unexpected `</{name}>`"),
             label: match open_name {
-                Some(open_name) if open_name == name => "by its indentation this is one too many".to_owned(),
-                Some(_) => "what is open here is another element".to_owned(),
+                Some(open_name) if open_name == name => {
+                    "judging by its indentation, this is one too many".to_owned()
+                }
+                Some(_) => "another element is open here".to_owned(),
                 None => "nothing is open here".to_owned(),
             },
             related: still_open
                 .zip(open_name)
-                .map(|(open, name)| (open, format!("this `<{name}>` is still open there"))),
+                .map(|(open, name)| (open, format!("this `<{name}>` is still open"))),
             help: match open_name {
                 None | Some("template" | "style") => {
                     format!("remove `</{name}>`, or add the start tag it belongs to")
                 }
                 Some(open_name) if open_name == name => {
-                    format!("remove this `</{name}>`, or indent it as the `<{name}>` that it closes")
+                    format!("remove this `</{name}>`, or indent it like the `<{name}>` that it closes")
                 }
                 Some(open_name) if is_alike(open_name, name) => {
                     format!("write `</{open_name}>`")

@@ -41,14 +41,16 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let of_talkjs = catalog::COMPONENTS.iter().map(|component| component.name);
         let of_theme = theme.components().map(|(_, component)| component.name());
         let help = did_you_mean(name, of_talkjs.chain(of_theme)).unwrap_or_else(|| {
-            format!("if it comes from the theme's base all is well; else add {name}.template to the theme")
+            format!(
+                "if it comes from the theme's base, ignore this; otherwise add {name}.template to the theme"
+            )
         });
         unknown.elements().map(move |element| Diagnostic {
             help: Some(help.clone()),
             ..context.diagnostic(
                 &RULE,
-                context.label(element.name_span(), "neither TalkJS's nor in this theme"),
-                format!("no component `{name}` is known: nothing may show here"),
+                context.label(element.name_span(), "neither in TalkJS nor in this theme"),
+                format!("unknown component `{name}`: it may show nothing"),
             )
         })
     });

@@ -51,7 +51,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 &RULE,
                 context.label(span, "the template language does not know this"),
                 &match elsewhere {
-                    Some(_) => format!("`{name}` stands where it means nothing"),
+                    Some(_) => format!("`{name}` means nothing here"),
                     None => format!("there is no directive `{name}`"),
                 },
             )

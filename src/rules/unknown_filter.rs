@@ -36,9 +36,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             }
             let start = expression.span.start();
             let span = Span::new(start + filter.name.start(), start + filter.name.end());
-            let message = format!(
-                "no filter `{name}` is known: what it is applied to may show unchanged, or nothing may"
-            );
+            let message = format!("unknown filter `{name}`: the value may show unchanged, or not at all");
             found.push(Diagnostic {
                 help: did_you_mean(name, catalog::FILTERS.iter().copied()),
                 ..context.diagnostic(&RULE, context.label(span, "not known"), message)

@@ -17,7 +17,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 pub(super) static RULE: Rule = Rule {
     id: "unknown-prop",
     severity: Severity::Info,
-    summary: "a component does not know a prop",
+    summary: "a component has a prop that is not documented",
     file: include_str!("unknown_prop.rs"),
     needs: Needs::SoundComponent,
     check,
@@ -37,10 +37,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             }
             let is_action = matches!(name, "ActionButton" | "ActionLink");
             let message = match is_action {
-                true => format!(
-                    "`{prop}` is no prop of `<{name}>`: it arrives in the app as `event.params.{prop}`"
-                ),
-                false => format!("`{prop}` is no documented prop of `<{name}>`: TalkJS probably ignores it"),
+                true => {
+                    format!("`{prop}` is not a prop of `<{name}>`: the app gets it as `event.params.{prop}`")
+                }
+                false => {
+                    format!("`{prop}` is not a documented prop of `<{name}>`: TalkJS probably ignores it")
+                }
             };
             let nearest = did_you_mean(prop, known());
             let as_data = is_action.then(|| format!("write `data-{prop}` if that is what you want"));

@@ -38,7 +38,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let meant = Target::meant_by(name).filter(|target| context.theme.find(target.name()).is_none());
     let help = meant.map(|target| {
         format!(
-            "did you mean {}? TalkJS has no component `{name}`, so this is taken for one of the theme's own, which needs \
+            "did you mean {}? TalkJS has no component `{name}`, so this counts as one of the theme's own, which needs \
              no menu",
             target.name()
         )

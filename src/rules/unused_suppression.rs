@@ -30,7 +30,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     for suppression in context.suppressions().iter() {
         if let Some(form) = suppression.unknown_form {
             let said = context.document().source().slice(form);
-            let help = "write `theme-upgrade-ignore RULE: reason` in front of an element or a CSS rule, or \
+            let help = "write `theme-upgrade-ignore RULE: reason` before an element or a CSS rule, or \
                         `theme-upgrade-ignore-file RULE: reason`";
             let message = format!("this comment accepts nothing, because there is no `{said}`");
             let label = context.label(form, "is not known");
@@ -47,12 +47,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let whole = Span::new(0, context.document().source().text().len());
         let own = suppression.rules.iter().filter(|(name, _)| name == RULE.id);
         for (_, span) in own.filter(|_| suppression.region != Some(whole)) {
-            let label = context.label(*span, "is found of comments, and one before them does not accept it");
+            let label = context.label(*span, "a comment before another one cannot accept this rule");
             let help = Some(format!(
-                "remove the comment that it is about, or accept it for the whole file: `theme-upgrade-ignore-file {}: …`",
+                "remove the comment that it is about, or accept the rule for the whole file: `theme-upgrade-ignore-file {}: …`",
                 RULE.id
             ));
-            let message = format!("this comment accepts nothing: `{}` is about such comments", RULE.id);
+            let message =
+                format!("this comment accepts nothing: `{}` can be accepted only for a whole file", RULE.id);
             found.push(Diagnostic { help, ..context.diagnostic(&RULE, label, message) });
         }
         for (name, span) in suppression.rules.iter().filter(|(name, _)| Rule::find(name).is_none()) {
@@ -72,16 +73,16 @@ pub(super) fn unused(context: &Context<'_>, suppression: &Suppression, name: &st
             ("nothing is found there", format!("this comment is not needed: `{name}` finds nothing there"))
         }
         None => (
-            "no element or CSS rule stands directly behind it",
+            "no element or CSS rule directly follows it",
             format!(
-                "this comment accepts nothing: no element or CSS rule stands directly behind it, so `{name}` stays as it is"
+                "this comment accepts nothing: no element or CSS rule directly follows it, so it does not affect `{name}`"
             ),
         ),
     };
     let help = match suppression.region {
         Some(_) => "remove the comment".to_owned(),
         None => format!(
-            "put it in front of an element or a CSS rule, write `theme-upgrade-ignore-file {name}: …` for what is found in \
+            "put it before an element or a CSS rule, write `theme-upgrade-ignore-file {name}: …` for findings in \
              text, or remove it"
         ),
     };

@@ -40,7 +40,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             let name = tag_name(source.slice(span));
             Described {
                 what: format!("`<{name}>` is not closed"),
-                label: "HTML would accept this, a theme does not".to_owned(),
+                label: "HTML accepts this, but a theme does not".to_owned(),
                 related: None,
                 help: format!("write `<{name} … />`"),
             }

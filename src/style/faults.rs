@@ -44,7 +44,7 @@ pub enum CssFaultKind {
 const DEEPEST: usize = 64;
 
 /// The message for styles that are not parsed because of their depth.
-pub(super) const TOO_DEEP: &str = "brackets or rules stand too deep in each other";
+pub(super) const TOO_DEEP: &str = "brackets or rules are nested too deeply";
 
 /// Whether brackets or blocks nest too deep for the styles to be parsed.
 pub fn nests_too_deep(css: &str) -> bool {
@@ -158,7 +158,7 @@ fn fault(places: &mut Places<'_>, error: &Error<ParserError<'_>>) -> CssFault {
     };
     let message = match error.kind {
         ParserError::SelectorError(_) if places.css[offset..].starts_with(';') => {
-            "a `;` behind a rule takes the next rule with it".to_owned()
+            "a `;` after a rule breaks the next rule".to_owned()
         }
         _ => words(&error.kind),
     };
@@ -184,7 +184,7 @@ fn surplus(css: &str, offset: usize) -> Option<CssFault> {
         before.is_empty() || before.ends_with('}') || before.ends_with("*/")
     };
     is_surplus.then(|| {
-        let message = format!("a `{end}` that ends nothing takes the next rule with it");
+        let message = format!("a stray `{end}` breaks the next rule");
         CssFault { offset, message, kind: CssFaultKind::Surplus }
     })
 }
@@ -194,7 +194,7 @@ fn line_comment(css: &str, offset: usize) -> Option<CssFault> {
     let before = css[..offset].rfind([';', '{', '}']).map_or(0, |at| at + 1);
     let start = offset - css[before..offset].trim_start().len();
     css[start..offset].starts_with("//").then(|| {
-        let message = "`//` starts no comment in styles, and takes the next declaration with it".to_owned();
+        let message = "`//` does not start a comment in CSS, and breaks the next declaration".to_owned();
         CssFault { offset: start, message, kind: CssFaultKind::Part }
     })
 }
@@ -233,21 +233,19 @@ impl Places<'_> {
 /// The message for an error.
 fn words(error: &ParserError<'_>) -> String {
     match error {
-        ParserError::AtRuleInvalid(name) => format!("`@{name}` is no at-rule that browsers know"),
-        ParserError::AtRuleBodyInvalid => "what stands in this at-rule does not belong there".to_owned(),
-        ParserError::AtRulePreludeInvalid => {
-            "what follows the at-rule's name is not what it takes".to_owned()
-        }
+        ParserError::AtRuleInvalid(name) => format!("`@{name}` is not an at-rule that browsers know"),
+        ParserError::AtRuleBodyInvalid => "the contents of this at-rule do not belong there".to_owned(),
+        ParserError::AtRulePreludeInvalid => "what follows the at-rule's name is not valid".to_owned(),
         ParserError::EndOfInput => "something is missing at its end".to_owned(),
         ParserError::InvalidDeclaration | ParserError::InvalidValue => {
-            "this is no declaration, `name: value`".to_owned()
+            "this is not a declaration (`name: value`)".to_owned()
         }
         ParserError::InvalidMediaQuery | ParserError::EmptyBracketInCondition => {
-            "this condition is none that browsers know, so what stands under it never applies".to_owned()
+            "browsers do not know this condition, so nothing inside it ever applies".to_owned()
         }
         ParserError::QualifiedRuleInvalid => "this is neither a rule nor a declaration".to_owned(),
-        ParserError::InvalidNesting => "this cannot stand inside of a rule".to_owned(),
-        ParserError::MaximumNestingDepth => "rules stand too deep in each other".to_owned(),
+        ParserError::InvalidNesting => "this is not allowed inside a rule".to_owned(),
+        ParserError::MaximumNestingDepth => "rules are nested too deeply".to_owned(),
         ParserError::SelectorError(error) => selector_words(error),
         ParserError::UnexpectedToken(_) => "this does not belong here".to_owned(),
         other => other.to_string(),
@@ -256,16 +254,16 @@ fn words(error: &ParserError<'_>) -> String {
 
 fn selector_words(error: &SelectorError<'_>) -> String {
     match error {
-        SelectorError::EmptySelector => "a selector is missing, or there is a comma too many".to_owned(),
+        SelectorError::EmptySelector => "a selector is missing, or there is one comma too many".to_owned(),
         SelectorError::DanglingCombinator => "the selector ends where another part should follow".to_owned(),
         SelectorError::UnsupportedPseudoClass(name) => {
-            format!("`:{name}` is no pseudo-class that all browsers know")
+            format!("`:{name}` is not a pseudo-class that all browsers know")
         }
         SelectorError::UnsupportedPseudoElement(name) => {
-            format!("`::{name}` is no pseudo-element that all browsers know")
+            format!("`::{name}` is not a pseudo-element that all browsers know")
         }
-        SelectorError::ClassNeedsIdent(_) => "a class's name is missing behind the dot".to_owned(),
-        _ => "this is no selector".to_owned(),
+        SelectorError::ClassNeedsIdent(_) => "the class name after the dot is missing".to_owned(),
+        _ => "this is not a selector".to_owned(),
     }
 }
 

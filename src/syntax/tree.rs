@@ -253,7 +253,7 @@ impl Document {
 
     /// The element with this id, which must come from this document and belong to an element.
     pub fn element(&self, id: NodeId) -> Element<'_> {
-        self.node(id).as_element().expect("the id is an element's")
+        self.node(id).as_element().expect("the id belongs to an element")
     }
 
     /// The node with this id, which must come from this document.
