@@ -182,7 +182,7 @@ fn a_rule_that_a_command_never_asks_is_not_selected_for_it() {
     let here = folder(&[("a/UserMessage.template", STALE.as_bytes())]);
     let alone = run(here.path(), &["check", "--select", "html-nesting"]);
     assert_eq!(alone.code, 2, "{}", alone.shown());
-    assert!(alone.stderr.contains("`preview` alone"), "{}", alone.stderr);
+    assert!(alone.stderr.contains("only `preview`"), "{}", alone.stderr);
     let beside = run(here.path(), &["check", "--select", "html-nesting,action-menu-missing"]);
     assert_eq!(beside.code, 1, "{}", beside.shown());
 }
@@ -362,7 +362,7 @@ mod unix {
         let run = run(here.path(), &["apply"]);
         assert_eq!(run.code, 2, "what nobody looked at is not called clean");
         assert!(run.stdout.contains("skipped     UserMessage"), "{}", run.stdout);
-        assert!(run.stderr.contains("a link that leads out of the folder"), "{}", run.stderr);
+        assert!(run.stderr.contains("a link to a file outside the folder"), "{}", run.stderr);
         assert_eq!(std::fs::read_to_string(outside.path().join("UserMessage.template")).unwrap(), STALE);
     }
 
@@ -410,7 +410,7 @@ mod unix {
             "{}",
             run.stderr
         );
-        assert!(run.stderr.contains("t/ChatHeader.template: is a link that leads nowhere"), "{}", run.stderr);
+        assert!(run.stderr.contains("t/ChatHeader.template: is a broken link"), "{}", run.stderr);
         assert!(!run.stdout.contains("inherited"), "{}", run.stdout);
     }
 
@@ -499,7 +499,7 @@ fn changes_that_git_was_told_not_to_see_are_uncommitted_all_the_same() {
     let before = contents(here.path());
     let refused = run(here.path(), &["apply"]);
     assert_eq!(refused.code, 2, "{}", refused.shown());
-    assert_eq!(refused.stderr.matches(": git was told not to look").count(), 3, "{}", refused.stderr);
+    assert_eq!(refused.stderr.matches(": git was told to ignore").count(), 3, "{}", refused.stderr);
     for (name, is_told) in
         [("kept/", false), ("same/", false), ("assumed/", true), ("\"skipped\"/", true), ("line/", true)]
     {

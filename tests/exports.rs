@@ -28,7 +28,7 @@ fn an_export_without_a_theme_is_told() {
     assert_eq!(gone.code, 0);
     assert_eq!(
         gone.stderr,
-        "note: gone.json: the theme old is `null`, as one that is to be deleted\nnothing to look at\n"
+        "note: gone.json: the theme old is `null`, which marks a theme to be deleted\nnothing to check\n"
     );
 }
 

@@ -314,7 +314,7 @@ fn markdown_is_short_however_long_lines_are() {
         let summary = format!("<summary>{path}.template would change</summary>");
         assert_eq!(markdown.contains(&summary), is_shown, "{path}: {markdown}");
     }
-    assert!(markdown.contains("run `theme-upgrade diff` for all of it"), "{markdown}");
+    assert!(markdown.contains("run `theme-upgrade diff` for all of them"), "{markdown}");
 }
 
 /// As long as nothing is written, findings are reported at their position on disk, whatever edits come before.

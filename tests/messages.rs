@@ -20,17 +20,17 @@ fn assert_told(folder: &std::path::Path, args: &[&str], input: &str, told: &[&st
 #[test]
 fn a_name_that_is_no_component_s_is_told_as_one() {
     let here = folder(&[("x.txt", STALE.as_bytes())]);
-    let lower = "--component: `usermessage` is no component's name, which starts with an upper-case letter and has \
-                 letters and digits only; did you mean UserMessage?\n";
+    let lower = "--component: `usermessage` is not a component name: those start with an upper-case letter and have \
+                 only letters and digits; did you mean UserMessage?\n";
     assert_told(here.path(), &["apply", "--component", "usermessage", "-"], STALE, &[lower]);
     assert_told(here.path(), &["check", "--component", "usermessage", "x.txt"], "", &[lower]);
     assert_told(
         here.path(),
         &["check", "--component", "x y", "-"],
         "",
-        &["digits only; such as UserMessage\n"],
+        &["letters and digits; for example UserMessage\n"],
     );
-    let path = "x/foo.html names no component: a file is called after the one it holds, as UserMessage.template is; \
+    let path = "x/foo.html names no component: a file is named after its component, as in UserMessage.template; \
                 say which one it is with --component\n";
     assert_told(here.path(), &["check", "--stdin-filename", "x/foo.html"], STALE, &[path]);
     let near = "--component; did you mean UserMessage?\n";
@@ -39,7 +39,7 @@ fn a_name_that_is_no_component_s_is_told_as_one() {
 
 #[test]
 fn a_name_that_is_nearly_a_target_s_is_asked_about() {
-    let note = "note: TalkJS has no component `UserMesage`, so this is taken for one of your own, which needs no menu; \
+    let note = "note: TalkJS has no component `UserMesage`, so this is treated as one of your own, which needs no menu; \
                 did you mean UserMessage?\n";
     let here = folder(&[("t/UserMesage.template", STALE.as_bytes())]);
     assert_told(here.path(), &["check", "--component", "UserMesage", "-"], STALE, &[note]);
@@ -74,10 +74,9 @@ fn the_other_files_of_a_theme_are_told_as_such() {
         ("t/layout.json", b"{\"global\": {}}"),
         ("t/theme.json", b"{\"base\": \"default_v7\"}"),
     ]);
-    let layout =
-        "this is a theme's layout, which is looked at with the theme: name the folder that it is in\n";
+    let layout = "this is a theme's layout, which is checked with the theme: name the folder that it is in\n";
     assert_told(here.path(), &["check", "t/layout.json"], "", &[&format!("error: t/layout.json: {layout}")]);
-    let theme = "error: t/theme.json: this is a theme's description, which is looked at with the theme";
+    let theme = "error: t/theme.json: this is a theme's description, which is checked with the theme";
     assert_told(here.path(), &["check", "t/theme.json"], "", &[theme]);
     assert_told(here.path(), &["check", "--stdin-filename", "layout.json"], "{}", &[layout]);
 }
@@ -135,11 +134,11 @@ fn nothing_to_look_at_is_told() {
     let here = folder(&[("readme.txt", b"")]);
     for command in ["check", "diff", "apply"] {
         let told = run(here.path(), &[command, "--allow-empty-input"]);
-        assert_eq!((told.code, told.stderr.as_str()), (0, "nothing to look at\n"), "{command}");
+        assert_eq!((told.code, told.stderr.as_str()), (0, "nothing to check\n"), "{command}");
         assert_eq!(run(here.path(), &[command, "--allow-empty-input", "-q"]).stderr, "", "{command}");
     }
     let preview = run(here.path(), &["preview", "--allow-empty-input"]);
-    assert_eq!(preview.stderr, "nothing to look at\nno page is written\n");
+    assert_eq!(preview.stderr, "nothing to check\nno page is written\n");
 }
 
 #[cfg(unix)]
@@ -152,13 +151,13 @@ fn what_the_system_says_is_told_in_words() {
     ]);
     let cases: [(&[&str], &str); 5] = [
         (&["pack", "nope"], "error: nope: cannot be read: no such file or directory\n"),
-        (&["pack", "x.themes.json"], "`theme-upgrade unpack` makes folders of an export\n"),
+        (&["pack", "x.themes.json"], "`theme-upgrade unpack` turns an export into folders\n"),
         (&["check", "--watch", "nope"], "error: nope cannot be watched: no such file or directory\n"),
         (
             &["check", "t", "--format", "json=/dev/full"],
             "the report /dev/full cannot be written: no space left",
         ),
-        (&["unpack", "x.themes.json", "-o", "/proc/x"], "cannot be written; nothing was: "),
+        (&["unpack", "x.themes.json", "-o", "/proc/x"], "cannot be written; nothing was written: "),
     ];
     for (args, told) in cases {
         let run = run(here.path(), args);
@@ -192,7 +191,10 @@ fn one_file_that_is_not_committed_is_told_as_one() {
 fn a_page_does_not_go_over_a_theme() {
     let here = folder(&[("t/UserMessage.template", STALE.as_bytes())]);
     let told = run(here.path(), &["preview", "t", "-o", "t/UserMessage.template", "--force"]);
-    assert_eq!(told.stderr, "error: t/UserMessage.template is looked at, and nothing else can go there\n");
+    assert_eq!(
+        told.stderr,
+        "error: t/UserMessage.template is an input of this run and cannot be overwritten\n"
+    );
 }
 
 #[cfg(unix)]
@@ -205,7 +207,7 @@ fn what_is_no_file_is_told_in_one_way() {
     }
     for path in ["t", "t/UserMessage.template"] {
         let told = run(here.path(), &["check", path]).stderr;
-        assert_eq!(told, "error: t/UserMessage.template: cannot be read: it is no file\n", "{path}");
+        assert_eq!(told, "error: t/UserMessage.template: cannot be read: not a regular file\n", "{path}");
     }
 }
 
@@ -229,14 +231,14 @@ fn each_command_says_what_its_options_do_there() {
         help.split_whitespace().collect::<Vec<_>>().join(" ")
     };
     for (command, said) in [
-        ("check", "--unsafe Count on fixes that may not be what is wanted, too"),
-        ("diff", "--unsafe Print fixes that may not be what is wanted, too"),
-        ("apply", "--unsafe Apply fixes that may not be what is wanted, too"),
-        ("preview", "--unsafe Show the themes with fixes that may not be what is wanted, too"),
+        ("check", "--unsafe Also count on fixes that may not be wanted"),
+        ("diff", "--unsafe Also print fixes that may not be wanted"),
+        ("apply", "--unsafe Also apply fixes that may not be wanted"),
+        ("preview", "--unsafe Also show fixes that may not be wanted"),
         ("check", "--quiet Leave out the line per component"),
-        ("diff", "--quiet Print the patch alone"),
-        ("preview", "--quiet Leave out what is found in the themes"),
-        ("diff", "--verbose Tell each finding that the patch does not mend"),
+        ("diff", "--quiet Print only the patch"),
+        ("preview", "--quiet Leave out the findings"),
+        ("diff", "--verbose Show every finding that the patch does not fix"),
     ] {
         assert!(help(command).contains(said), "{command}: {said} in\n{}", help(command));
     }
@@ -260,7 +262,7 @@ fn each_command_says_what_its_options_do_there() {
 fn a_number_of_threads_is_one_from_1_on() {
     let here = folder(&[]);
     let threads = run(here.path(), &["check", "--threads", "0"]).stderr;
-    assert!(threads.contains("how many is a whole number from 1 on"), "{threads}");
+    assert!(threads.contains("must be a whole number of at least 1"), "{threads}");
 }
 
 #[test]

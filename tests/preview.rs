@@ -123,7 +123,7 @@ fn only_an_earlier_preview_is_replaced() {
     let refused = run(folder.path(), &["preview", theme, "-o", "mine.html"]);
     assert_eq!(refused.code, 2);
     assert!(
-        refused.stderr.contains("mine.html is there and is no preview (use --force"),
+        refused.stderr.contains("mine.html exists and is not a preview (use --force"),
         "{}",
         refused.stderr
     );
@@ -154,7 +154,7 @@ fn a_browser_that_is_not_there_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let theme = repository("fixtures/themes/meadow");
     for (name, value, said) in [
-        ("CHROME", "/no/such/chrome", "CHROME is /no/such/chrome, which is no program"),
+        ("CHROME", "/no/such/chrome", "CHROME is /no/such/chrome, which is not an executable file"),
         ("PATH", "/nowhere", "--screenshot needs Chromium or Chrome"),
     ] {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_theme-upgrade"));

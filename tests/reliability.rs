@@ -279,7 +279,7 @@ fn files_that_reports_cannot_tell_apart_are_not_changed() {
     for command in ["check", "diff", "apply"] {
         let run = run(here.path(), &[command]);
         assert_eq!(run.code, 2, "{}", run.shown());
-        assert!(run.stderr.contains("more than one file is called this"), "{}", run.stderr);
+        assert!(run.stderr.contains("several files have this name"), "{}", run.stderr);
     }
     assert!(contents(here.path()).values().all(|text| text == STALE.as_bytes()));
 }

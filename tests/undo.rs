@@ -33,7 +33,7 @@ fn the_patch_takes_every_fixture_back_to_its_bytes() {
                 assert_eq!(contents(&theme), before, "{patch}");
             }
         } else if applied.code < 2 {
-            assert!(applied.stderr.contains("nothing was changed, so that ../undo.diff is not written"));
+            assert!(applied.stderr.contains("nothing was changed, so ../undo.diff is not written"));
         }
     });
 }
@@ -72,7 +72,7 @@ fn the_program_says_how_to_take_it_back_from_wherever_it_is_run() {
         run(&here, &["apply", "..", "link/UserMessage.template", "--undo-patch", "u.diff", "--allow-dirty"]);
     assert_eq!(applied.code, 0, "{}", applied.stderr);
     assert_ne!(contents(keep.path())[std::path::Path::new("a/UserMessage.template")], stale);
-    let line = applied.stderr.lines().find_map(|line| line.strip_prefix("to take everything back: "));
+    let line = applied.stderr.lines().find_map(|line| line.strip_prefix("to undo everything: "));
     let back = std::process::Command::new("sh").args(["-c", line.unwrap()]).current_dir(&here).status();
     assert!(back.unwrap().success(), "{line:?}");
     std::fs::remove_file(here.join("u.diff")).unwrap();
@@ -99,8 +99,8 @@ fn without_a_way_back_nothing_is_applied() {
     let theme = folder(&[("UserMessage.template", STALE.as_bytes()), ("old.diff", b"another way back")]);
     let before = contents(theme.path());
     for (path, why) in [
-        ("old.diff", "there already"),
-        ("UserMessage.template", "there already"),
+        ("old.diff", "already exists"),
+        ("UserMessage.template", "already exists"),
         ("UserMessage.template/undo.diff", "where a folder is needed"),
         ("/proc/undo.diff", "cannot be written"),
         ("-", "not a stream"),

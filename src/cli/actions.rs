@@ -41,15 +41,15 @@ struct Envelope {
 
 #[derive(Serialize, JsonSchema)]
 struct Listed {
-    /// The action's name; none where an expression gives it.
+    /// The action's name; null if an expression computes it.
     name: Option<String>,
     /// The expression that gives the name.
     expression: Option<String>,
-    /// `message` or `conversation`; none where it is not known in what the button shows.
+    /// `message` or `conversation`; null if it is not known in which of them the button shows.
     channel: Option<&'static str>,
     /// Where themes raise it.
     raised: Vec<RaisedAt>,
-    /// Where the app handles it, or may; none where no app was given.
+    /// Where the app handles it, or may handle it; null if no app was given.
     handled: Option<Vec<HandledAt>>,
 }
 
@@ -89,7 +89,7 @@ struct HandledAt {
     line: usize,
     /// The column in characters, from 1.
     column: usize,
-    /// `named` for a handler of this action, `all` for one of all actions, `unknown` where the source does not tell.
+    /// `named` for a handler of this action, `all` for one of all actions, `unknown` if the source does not say.
     by: &'static str,
 }
 
@@ -239,14 +239,14 @@ fn block(action: &Listed) -> String {
     for one in handled {
         let what = match one.by {
             "all" => "  (handles all actions)",
-            "unknown" => "  (for which actions is not known)",
+            "unknown" => "  (it is not known which actions)",
             _ => "",
         };
         text += &format!("  handled  {}:{}:{}{what}\n", printable(&one.path), one.line, one.column);
     }
     if handled.is_empty() {
         text += match action.expression {
-            Some(_) => "  handled  as the name turns out\n",
+            Some(_) => "  handled  depends on the computed name\n",
             None => "  handled  nowhere\n",
         };
     }

@@ -49,7 +49,7 @@ pub fn apply_command(apply: &ApplyArgs) -> Result<u8> {
     }
     let reported = report(&mut job, &apply.report, standard);
     if job.report.written && has_fixed {
-        reported.context("all files were changed as planned, and only the report of it failed")?;
+        reported.context("all files were changed as planned; only the report failed")?;
     } else {
         reported?;
     }
@@ -76,7 +76,7 @@ fn replace(apply: &ApplyArgs, changes: Vec<(&FileChange, Replacement<'_>)>) -> R
     }
     let Some(undo) = &apply.undo_patch else { return write::replace_all(&replacements, || Ok(()), |_| {}) };
     if replacements.is_empty() {
-        say(&format!("nothing was changed, so that {} is not written\n", shown(undo)));
+        say(&format!("nothing was changed, so {} is not written\n", shown(undo)));
         return Ok(());
     }
     let back = way_back(&changes, &replacements)?;
@@ -96,14 +96,18 @@ fn replace(apply: &ApplyArgs, changes: Vec<(&FileChange, Replacement<'_>)>) -> R
             false => write::create_all(&[(undo.clone(), patch)], true),
         };
         if let Err(error) = written {
-            say(&format!("error: {} holds too much: {}\n", shown(undo), in_words(&error)));
+            say(&format!(
+                "error: {} also undoes changes that were not made: {}\n",
+                shown(undo),
+                in_words(&error)
+            ));
         }
     };
     write::replace_all(&replacements, write_all, write_done)?;
     let undo = undo.canonicalize().unwrap_or_else(|_| undo.clone());
     // The original bytes must come back, whatever git is configured to do with line endings and whitespace.
     let git = format!("git -C {} -c core.autocrlf=false", quoted(&back.root));
-    say(&format!("to take everything back: {git} apply --whitespace=nowarn {}\n", quoted(&undo)));
+    say(&format!("to undo everything: {git} apply --whitespace=nowarn {}\n", quoted(&undo)));
     Ok(())
 }
 
@@ -132,8 +136,8 @@ fn way_back(changes: &[&FileChange], replacements: &[Replacement<'_>]) -> Result
         let base = git::diff_base(&path).unwrap_or_else(|| PathBuf::from("/"));
         if *root.get_or_insert_with(|| base.clone()) != base {
             bail!(
-                "--undo-patch: these files lie in several repositories, and one patch cannot change them all; \
-                 nothing was applied. Apply them one by one"
+                "--undo-patch: these files are in several repositories, and one patch cannot undo them all; \
+                 nothing was applied. Apply to one repository at a time"
             );
         }
         let back = change.edit.inverse(&change.before);
@@ -149,13 +153,10 @@ fn ensure_undo_can_be_written(undo: &Path, apply: &ApplyArgs) -> Result<()> {
         bail!("--undo-patch writes a file, not a stream; nothing was applied");
     }
     if undo.symlink_metadata().is_ok() {
-        bail!(
-            "{} is there already, and may be the way back from another run; nothing was applied",
-            shown(undo)
-        );
+        bail!("{} already exists, and may be what undoes another run; nothing was applied", shown(undo));
     }
     if apply.report.input.paths.iter().any(|path| path.as_os_str() == "-") {
-        bail!("--undo-patch is for files: with standard input the text that came is the way back");
+        bail!("--undo-patch is for files: standard input is not overwritten, so there is nothing to undo");
     }
     write::ensure_creatable(undo)
         .with_context(|| format!("{} cannot be written; nothing was applied", shown(undo)))
@@ -164,7 +165,7 @@ fn ensure_undo_can_be_written(undo: &Path, apply: &ApplyArgs) -> Result<()> {
 /// Fails if git could not restore a file as it is; with `staged`, staged content is enough.
 pub fn ensure_committed(files: &[&Path], staged: bool) -> Result<()> {
     let advice = |error: anyhow::Error| {
-        anyhow::anyhow!("{}; nothing was written. Use --allow-dirty to write all the same", in_words(&error))
+        anyhow::anyhow!("{}; nothing was written. Use --allow-dirty to write anyway", in_words(&error))
     };
     let dirty = git::uncommitted(files, staged).map_err(advice)?;
     if dirty.is_empty() {
@@ -172,7 +173,8 @@ pub fn ensure_committed(files: &[&Path], staged: bool) -> Result<()> {
     }
     let line = |file: &git::Uncommitted| {
         let path = printable(&shown(&file.path));
-        let hidden = ": git was told not to look (assume-unchanged or skip-worktree), and it has changed";
+        let hidden =
+            ": git was told to ignore its changes (assume-unchanged or skip-worktree), and it has some";
         format!("\n  {path}{}", if file.is_hidden { hidden } else { "" })
     };
     let list: String = dirty.iter().map(line).collect();

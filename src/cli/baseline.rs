@@ -31,7 +31,7 @@ pub fn ensure_writable(path: &Path) -> Result<()> {
     let is_file = std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.len() > 0);
     if is_file && let Err(error) = Baseline::from_json(&read_text(path)?) {
         bail!(
-            "{} is there already and {error}; nothing was written. Delete it to write a new one",
+            "{} already exists and is {error}; nothing was written. Delete it to write a new one",
             shown(path)
         );
     }
@@ -169,7 +169,7 @@ pub fn stale(settings: &[Settings], run: &Run<'_>) -> String {
         let stale: Vec<String> = stale.map(|(key, _)| line(key)).collect();
         if !stale.is_empty() {
             told += &format!(
-                "note: {}: {} not found any more; write it again with `check --write-baseline`:{}\n",
+                "note: {}: {} no longer found; update it with `check --write-baseline`:{}\n",
                 shown(path),
                 plural(stale.len(), "finding"),
                 stale.concat()

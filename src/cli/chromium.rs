@@ -48,7 +48,7 @@ impl Chromium {
             };
             return match found.filter(|file| is_program(file)) {
                 Some(program) => Ok(Chromium { program }),
-                None => bail!("CHROME is {}, which is no program", shown(&named)),
+                None => bail!("CHROME is {}, which is not an executable file", shown(&named)),
             };
         }
         let on_path = NAMES.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
@@ -68,11 +68,11 @@ impl Chromium {
     /// # Errors
     /// Which picture could not be taken, and why.
     pub fn take(&self, page: &str, pictures: &[Picture]) -> Result<()> {
-        let temporary = tempfile::tempdir().context("no temporary folder")?;
+        let temporary = tempfile::tempdir().context("a temporary folder cannot be created")?;
         let file = temporary.path().join("preview.html");
         std::fs::write(&file, page)?;
         for (index, picture) in pictures.iter().enumerate() {
-            let context = || format!("{} cannot be taken", shown(&picture.file));
+            let context = || format!("the screenshot {} cannot be taken", shown(&picture.file));
             if let Some(folder) = picture.file.parent() {
                 std::fs::create_dir_all(folder).with_context(context)?;
             }
@@ -115,7 +115,7 @@ impl Chromium {
                     // It may have ended at this very moment.
                     let _ = child.kill();
                     let _ = child.wait();
-                    bail!("{} did not end within {} seconds", shown(&self.program), LONGEST.as_secs());
+                    bail!("{} did not finish within {} seconds", shown(&self.program), LONGEST.as_secs());
                 }
                 None => std::thread::sleep(Duration::from_millis(20)),
             }

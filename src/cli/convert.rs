@@ -26,7 +26,7 @@ pub fn unpack_command(args: &UnpackArgs) -> Result<u8> {
     for folder in folders {
         let directory = args.output.join(&folder.name);
         if directory.is_symlink() {
-            bail!("{} is a link, and nothing is written through it", directory.display());
+            bail!("{} is a link, and files are not written through links", directory.display());
         }
         files.extend(folder.files.into_iter().map(|(name, text)| (directory.join(name), text)));
     }
@@ -66,7 +66,7 @@ pub fn pack_command(args: &PackArgs) -> Result<u8> {
     for directory in &args.folders {
         let found = theme_folders(directory)?;
         if found.is_empty() {
-            bail!("{}: no theme folder, which holds {THEME_JSON} or component files", shown(directory));
+            bail!("{}: no theme folder found; those hold {THEME_JSON} or component files", shown(directory));
         }
         // A theme that is named twice, or together with the folder around it, is packed once.
         for folder in found.into_iter().filter(|folder| taken.insert(real(folder))) {
@@ -100,7 +100,7 @@ fn ensure_no_input(file: &Path, themes: &[ThemeFolder], folders: &[PathBuf]) -> 
         parent.is_some_and(|parent| roots.into_iter().any(|root| parent.starts_with(root)))
     };
     if is_theme_file(file) || (is_listed() && is_within()) {
-        bail!("{} is called like a file of a theme, and no export can go there", shown(file));
+        bail!("{} has the name of a theme's file, and an export cannot be written there", shown(file));
     }
     Ok(())
 }
@@ -109,7 +109,7 @@ fn ensure_no_input(file: &Path, themes: &[ThemeFolder], folders: &[PathBuf]) -> 
 fn theme_folders(directory: &Path) -> Result<Vec<PathBuf>> {
     if directory.is_file() {
         bail!(
-            "{} is a file, and an export is made of theme folders; `theme-upgrade unpack` makes folders of an export",
+            "{} is a file, but an export is made of theme folders; `theme-upgrade unpack` turns an export into folders",
             shown(directory)
         );
     }
@@ -144,7 +144,8 @@ fn is_theme_file(path: &Path) -> bool {
 fn read_folder(directory: &Path) -> Result<ThemeFolder> {
     let canonical = directory.canonicalize().with_context(|| shown(directory))?;
     let name = canonical.file_name().and_then(|name| name.to_str());
-    let name = name.with_context(|| format!("{}: the folder's name is no theme's name", shown(directory)))?;
+    let name =
+        name.with_context(|| format!("{}: the folder's name cannot be a theme's name", shown(directory)))?;
     let mut files = BTreeMap::new();
     let mut entries = std::fs::read_dir(directory)?.collect::<std::io::Result<Vec<_>>>()?;
     entries.sort_by_key(std::fs::DirEntry::file_name);
@@ -162,7 +163,7 @@ fn read_folder(directory: &Path) -> Result<ThemeFolder> {
         }
         let target = path.canonicalize().with_context(|| shown(&path))?;
         if !target.starts_with(&canonical) {
-            bail!("{} is a link that leads out of its folder", shown(&path));
+            bail!("{} is a link to a file outside its folder", shown(&path));
         }
         files.insert(file.to_owned(), read_found_text(&path)?);
     }

@@ -59,7 +59,7 @@ impl FromStr for Output {
         }
         let format = Format::from_str(name, false).map_err(|_| {
             let names: Vec<String> = Format::value_variants().iter().filter_map(name_of).collect();
-            format!("the formats are {}, each with `=FILE` or without", names.join(", "))
+            format!("the formats are {}, each with or without `=FILE`", names.join(", "))
         })?;
         Ok(Output { format, file: file.filter(|file| *file != "-").map(PathBuf::from) })
     }
@@ -132,7 +132,7 @@ pub fn render(job: &mut Job, format: Format) -> String {
     }
     let report = &job.report;
     match format {
-        Format::Text => unreachable!("text is told how to look"),
+        Format::Text => unreachable!("text is rendered with its look elsewhere"),
         Format::Json => json::render(report),
         Format::Sarif => sarif::render(report),
         Format::Github => github::render(report),
@@ -215,16 +215,16 @@ pub fn ensure_apart(job: &Job, files: &[&Path]) -> Result<()> {
     for file in files {
         let target = canonical(file);
         if job.inputs().any(|input| canonical(input) == target) {
-            bail!("{} is looked at, and nothing else can go there", shown(file));
+            bail!("{} is an input of this run and cannot be overwritten", shown(file));
         }
         if job.settings.iter().flat_map(Settings::files).any(|read| canonical(read) == target) {
-            bail!("{} is read by this run, and nothing else can go there", shown(file));
+            bail!("{} is read by this run and cannot be overwritten", shown(file));
         }
         if let Some(name) =
             target.file_name().and_then(|name| name.to_str()).filter(|name| is_of_a_theme(name))
         {
             bail!(
-                "{}: a file called {name} belongs to a theme or to the settings, and nothing else can go there",
+                "{}: a file called {name} belongs to a theme or to the settings; choose another name",
                 shown(file)
             );
         }

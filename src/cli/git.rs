@@ -125,7 +125,7 @@ fn hidden_changes(repository: &Path, files: &[PathBuf]) -> Result<BTreeSet<PathB
         return Ok(BTreeSet::new());
     }
     // A file, not a pipe: git may start to answer before it has read all names.
-    let mut names = tempfile::tempfile().context("there is no room for a temporary file")?;
+    let mut names = tempfile::tempfile().context("a temporary file cannot be created")?;
     for (path, _) in &staged {
         names.write_all(&[in_quotes(&bytes_of(path)), b"\n".to_vec()].concat())?;
     }
@@ -153,7 +153,7 @@ fn told(repository: &Path, git: &mut Command) -> Result<Vec<u8>> {
     let cannot_tell = || format!("git cannot tell what is uncommitted in {}", repository.display());
     let output = match git.output() {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            bail!("{}: there is no git", cannot_tell())
+            bail!("{}: git was not found", cannot_tell())
         }
         other => other.with_context(cannot_tell)?,
     };
@@ -218,7 +218,7 @@ pub fn changed_since(reference: &str) -> Result<BTreeSet<PathBuf>> {
     let found = output("--since", Path::new("."), &arguments).unwrap_or_default();
     let commit = String::from_utf8_lossy(&found).trim().to_owned();
     if commit.is_empty() || !commit.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        bail!("--since: git knows no commit `{reference}`");
+        bail!("--since: git does not know a commit `{reference}`");
     }
     let mut files =
         listed("--since", &["diff", "--name-only", "-z", "--no-renames", "--diff-filter=d", &commit, "--"])?;
@@ -253,7 +253,7 @@ fn named(flag: &str, arguments: &[&str]) -> Result<Vec<PathBuf>> {
 fn output(flag: &str, folder: &Path, arguments: &[&str]) -> Result<Vec<u8>> {
     let output = match git_in(folder).args(arguments).output() {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            bail!("{flag} asks git what changed, and there is no git")
+            bail!("{flag} asks git what changed, but git was not found")
         }
         other => other.context("git cannot be run")?,
     };

@@ -20,12 +20,12 @@ use crate::upgrade::{self, FixGroup, Options, Upgrade};
 
 const KEYS: &str = "[y,n,a,d,q,?]";
 const HELP: &str = "\
-y - take this fix
-n - leave it
-a - take it and all others in this component
-d - leave it and all others in this component
-q - leave it and everything that is still to come
-? - print this\n";
+y - apply this fix
+n - skip it
+a - apply it and all others in this component
+d - skip it and all others in this component
+q - skip it and everything that follows
+? - print this help\n";
 
 /// The user at the terminal, and the answers that settle later questions.
 pub struct Asker {
@@ -58,7 +58,7 @@ impl Asker {
     /// If there is no terminal, or standard input is read as a component.
     pub fn new(args: &InputArgs, asks: Asks) -> Result<Asker> {
         if args.paths.iter().any(|path| path.as_os_str() == "-") {
-            bail!("--interactive asks on standard input, so that no component can be read from there");
+            bail!("--interactive asks on standard input, so no component can be read from there");
         }
         if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
             bail!(
@@ -164,11 +164,11 @@ impl Asker {
 }
 
 /// The error when the user ends the input.
-const ENDED: &str = "the answers ended (Ctrl-D) before everything was answered; nothing was written; `q` leaves the rest \
-                     and writes what was taken";
+const ENDED: &str = "the input ended (Ctrl-D) before everything was answered; nothing was written; `q` skips the rest \
+                     and writes what was accepted";
 
 /// The error when no answer can come any more.
-const GONE: &str = "the terminal went away before everything was answered; nothing was written";
+const GONE: &str = "the terminal was closed before everything was answered; nothing was written";
 
 /// Writes to the terminal, which may have gone away.
 fn tell(text: &str) -> Result<()> {
@@ -214,7 +214,7 @@ impl Question<'_> {
             [found] => found.fix.as_ref().map_or(String::new(), |fix| printable(&fix.title)),
             [found, ..] => {
                 let title = found.fix.as_ref().map_or(String::new(), |fix| printable(&fix.title));
-                format!("{title} and {} more of the kind", self.found.len() - 1)
+                format!("{title} and {} more of this kind", self.found.len() - 1)
             }
             [] => String::new(),
         }

@@ -87,7 +87,7 @@ impl Job {
             messages += &baseline::stale(&settings, &run);
         }
         if report.themes.is_empty() && report.problems.is_empty() && !args.quiet {
-            messages += "nothing to look at\n";
+            messages += "nothing to check\n";
         }
         let took = start.elapsed();
         let pool = work.pool;
@@ -235,7 +235,7 @@ fn paths_of_told(theme: &ThemeReport) -> impl Iterator<Item = &str> {
 fn refusal(Refused { proof, failure }: &Refused) -> Problem {
     let path = proof.path().to_owned();
     let message =
-        format!("the planned edit is refused, and nothing is written: {failure}; please report this");
+        format!("the planned edit is refused, and nothing is written: {failure}; report this as a bug");
     Problem { file: Some(path.clone()), path, message }
 }
 
@@ -296,7 +296,7 @@ mod tests {
             "{told:?}"
         );
         assert!(
-            told[0].contains("the old ones plus the inserted ones (tree); please report this"),
+            told[0].contains("the old ones plus the inserted ones (tree); report this as a bug"),
             "{told:?}"
         );
     }

@@ -72,8 +72,8 @@ fn fault_message(fault: &std::panic::PanicHookInfo<'_>) -> String {
     let place =
         fault.location().map_or(String::new(), |place| format!(", {}:{}", place.file(), place.line()));
     format!(
-        "error: theme-upgrade is at fault here and stopped; every file is whole, as it was or as it should be\n\
-         please report this, with the input if you can share it: version {}{place}: {}\n",
+        "error: internal error in theme-upgrade; every file is intact, either unchanged or fully updated\n\
+         report this as a bug, with the input if you can share it: version {}{place}: {}\n",
         env!("CARGO_PKG_VERSION"),
         printable(what.unwrap_or("no message")),
     )
@@ -134,7 +134,7 @@ fn dispatch(command: &mut Command) -> Result<u8> {
         input.hear_stdin_filename()?;
         let is_of_pages = |id: &String| Rule::find(id).is_some_and(Rule::is_of_pages);
         if !input.keeps_trees && !input.select.is_empty() && input.select.iter().all(is_of_pages) {
-            bail!("`{}` is looked for by `preview` alone, and nothing else is selected", input.select[0]);
+            bail!("only `preview` checks `{}`, and no other rule is selected", input.select[0]);
         }
         if input.show_config {
             print(&shown_settings(input)?)?;
@@ -175,13 +175,16 @@ fn check(check: &CheckArgs) -> Result<u8> {
     emit::ensure_apart(&job, &files(format, check.write_baseline.as_ref().filter(|path| !is_update(path))))?;
     if let Some(path) = &check.write_baseline {
         if job.has_problems() {
-            say("error: no baseline is written, because not everything could be looked at\n");
+            say("error: no baseline is written, because not everything could be checked\n");
             return Ok(EXIT_FAILURE);
         }
         let count = baseline::write(path, &job)?;
         say(&format!("wrote {} to {}; use it with --baseline\n", plural(count, "finding"), shown(path)));
         if let Some(flag) = ["--select", "--ignore"].into_iter().find(|flag| args.is_heard(flag)) {
-            say(&format!("note: {} is set, and what it leaves out was not looked for\n", args.origin(flag)));
+            say(&format!(
+                "note: {} is set; the rules that it turns off were not checked\n",
+                args.origin(flag)
+            ));
         }
         return Ok(0);
     }
@@ -330,7 +333,7 @@ mod tests {
         assert!(caught.is_err());
         let told = told.lock().expect("not poisoned");
         let lines: Vec<&str> = told.lines().collect();
-        assert!(lines[0].starts_with("error: theme-upgrade is at fault"), "{told}");
+        assert!(lines[0].starts_with("error: internal error in theme-upgrade"), "{told}");
         assert!(
             lines[1].contains(env!("CARGO_PKG_VERSION")) && lines[1].contains("src/cli/mod.rs:"),
             "{told}"

@@ -125,7 +125,8 @@ pub fn notes(parts: &[Part<'_>]) -> String {
     let mut notes: String = parts.iter().filter_map(link_note).collect();
     let mut targets = parts.iter().filter_map(|part| part.target.as_deref());
     if targets.any(|target| git::diff_base(target).is_none()) {
-        notes += "note: paths in this patch start at the root of the file system: git -C / apply PATCH\n";
+        notes += "note: paths in this patch start at the root of the file system; apply it with: \
+                  git -C / apply PATCH\n";
     }
     notes
 }
@@ -144,7 +145,7 @@ fn link_note(part: &Part<'_>) -> Option<String> {
     }
     let folder = there.unwrap_or_else(|| PathBuf::from("/"));
     Some(format!(
-        "note: {} is a link to {}; this part of the patch is to be applied in {}\n",
+        "note: {} is a link to {}; apply this part of the patch in {}\n",
         printable(part.path),
         printable(&shown(target)),
         printable(&shown(&folder)),

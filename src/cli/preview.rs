@@ -47,7 +47,7 @@ pub fn preview_command(args: &PreviewArgs) -> Result<u8> {
     if !is_stdout {
         emit::ensure_apart(&job, &[&args.output])?;
         if args.data.as_ref().is_some_and(|data| is_same(data, &args.output)) {
-            bail!("{} is read, and no page can go there", shown(&args.output));
+            bail!("{} is read by this run and cannot be overwritten", shown(&args.output));
         }
     }
     job.find_root_paths();
@@ -90,7 +90,7 @@ fn ensure_replaceable(path: &Path, force: bool) -> Result<()> {
     let there = std::fs::read(path).with_context(|| shown(path))?;
     let is_empty_or_ours = there.is_empty() || memchr::memmem::find(&there, MADE_BY.as_bytes()).is_some();
     if !is_empty_or_ours {
-        bail!("{} is there and is no preview (use --force to replace it); nothing was written", shown(path));
+        bail!("{} exists and is not a preview (use --force to replace it); nothing was written", shown(path));
     }
     Ok(())
 }
@@ -107,7 +107,7 @@ fn tell(preview: &Preview, allows_remote: bool) {
     }
     for (left_out, places) in &preview.left_out {
         let what = match left_out {
-            LeftOut::Markup(what) => format!("left out, to be safe: {what}"),
+            LeftOut::Markup(what) => format!("left out for safety: {what}"),
             LeftOut::Address(what) => format!("not fetched: {what}"),
         };
         let places: Vec<&str> = places.iter().map(String::as_str).collect();

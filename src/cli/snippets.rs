@@ -36,12 +36,12 @@ pub fn load(folder: &Path, look: Look) -> Result<Vec<Snippet>> {
             Ok(snippet) => snippets.push(snippet),
             Err(SnippetError { file, span, message }) => {
                 say(&text::file_error(&file, span, &message, look));
-                bail!("the snippet {} cannot be used, and nothing was looked at", shown(&path));
+                bail!("the snippet {} cannot be used, and nothing was checked", shown(&path));
             }
         }
     }
     if snippets.is_empty() {
-        bail!("{}: neither UserMessage.template nor ChatHeader.template is here", shown(folder));
+        bail!("{} contains neither UserMessage.template nor ChatHeader.template", shown(folder));
     }
     Ok(snippets)
 }

@@ -35,7 +35,7 @@ enum Event {
 /// What goes wrong before watching starts. Later errors are printed, and watching goes on.
 pub fn watch(args: &InputArgs) -> Result<u8> {
     if args.paths.iter().any(|path| path.as_os_str() == "-") {
-        bail!("--watch waits for files to change, and standard input is none");
+        bail!("--watch waits for files to change, and standard input is not a file");
     }
     let (send, receive) = mpsc::channel();
     let end = send.clone();
@@ -63,7 +63,7 @@ pub fn watch(args: &InputArgs) -> Result<u8> {
     if !written(&last.text)? {
         return Ok(0);
     }
-    say("watching for changes; Ctrl-C ends it\n");
+    say("watching for changes; Ctrl-C stops it\n");
     loop {
         let changed = match receive.recv()? {
             Event::Ended => return Ok(0),

@@ -114,9 +114,8 @@ impl<'a> Work<'a> {
         }
         if let Some(app) = self.app.as_ref().filter(|app| app.is_empty() && !raised.is_empty()) {
             let looked_at = plural(app.looked_at(), "source");
-            reader.note(format!(
-                "no handler of custom actions is registered in the app: {looked_at} looked at"
-            ));
+            reader
+                .note(format!("no handler of custom actions is registered in the app: {looked_at} checked"));
         }
         // A preview shows only themes.
         if let Some(app) = self.app.as_ref().filter(|_| !is_part && !self.args.keeps_trees) {

@@ -125,7 +125,7 @@ pub fn create_all(files: &[(PathBuf, String)], force: bool) -> Result<()> {
         .collect();
     if !in_the_way.is_empty() {
         bail!(
-            "these files are there already (use --force to replace them); nothing was written:{}",
+            "these files already exist (use --force to replace them); nothing was written:{}",
             in_the_way.concat()
         );
     }
@@ -146,7 +146,7 @@ pub fn create_all(files: &[(PathBuf, String)], force: bool) -> Result<()> {
     let mut folders = Vec::new();
     let staged = files.iter().map(|(path, text)| {
         let staged = new_folders(path, &mut folders).and_then(|()| beside(path, text));
-        staged.with_context(|| format!("{} cannot be written; nothing was", path.display()))
+        staged.with_context(|| format!("{} cannot be written; nothing was written", path.display()))
     });
     let staged = match staged.collect::<Result<Vec<TempPath>>>() {
         Ok(staged) => staged,

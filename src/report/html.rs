@@ -92,7 +92,7 @@ fn findings_section(report: &Report) -> String {
     if placed.is_empty() {
         html += match report.problems.is_empty() {
             true => "<p>Nothing was found.</p>\n",
-            false => "<p>None in what could be looked at.</p>\n",
+            false => "<p>None in what could be checked.</p>\n",
         };
     }
     html.extend(placed.iter().take(MOST_FINDINGS).map(article));

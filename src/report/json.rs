@@ -23,16 +23,16 @@ struct Envelope {
     schema: &'static str,
     /// The program that wrote it.
     tool: Tool,
-    /// How much there is of everything.
+    /// The totals.
     summary: Summary,
-    /// What could not be looked at, and edits that are refused: the run failed. Without one it is not there.
+    /// What could not be checked, and edits that were refused: the run failed. Absent if there are none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     problems: Vec<JsonProblem>,
-    /// What became of each component.
+    /// The status of each component.
     components: Vec<JsonComponent>,
     /// What was found; after `apply`, what is left.
     findings: Vec<JsonFinding>,
-    /// What was found and is accepted.
+    /// Findings that are accepted.
     suppressed: Vec<JsonSuppressed>,
     /// The proofs of each file that changes.
     proofs: Vec<JsonProof>,
@@ -46,7 +46,7 @@ struct Tool {
 
 #[derive(Serialize, JsonSchema)]
 struct Summary {
-    /// Sources of an app are none.
+    /// Not counting sources of an app.
     themes: usize,
     components: usize,
     files_changed: usize,
@@ -62,7 +62,7 @@ struct JsonCounts {
 
 #[derive(Serialize, JsonSchema)]
 struct JsonProblem {
-    /// What it is about: mostly a file; a component of an export is `EXPORT#THEME/FILE`.
+    /// What it is about: usually a file; a component of an export is `EXPORT#THEME/FILE`.
     path: String,
     /// What is wrong, and what to do about it.
     message: String,
@@ -74,11 +74,11 @@ struct JsonComponent {
     theme: String,
     /// The component's name.
     component: String,
-    /// Its file; none where it comes from the theme's base.
+    /// Its file; null if it comes from the theme's base.
     path: Option<String>,
     /// `ok`, `upgradable`, `upgraded`, `manual`, `refused`, `inherited` or `skipped`.
     status: &'static str,
-    /// Why, where that is not plain.
+    /// Why, if that is not obvious.
     reason: Option<String>,
 }
 
@@ -101,17 +101,17 @@ struct JsonFinding {
     column: usize,
     /// The bytes in the component.
     span: JsonSpan,
-    /// The bytes in the file: others where that is an export.
+    /// The bytes in the file: different ones if that is an export.
     file_span: JsonSpan,
     /// A few words about the place.
     label: String,
-    /// Why nothing is done about it, where something usually is.
+    /// Why it is not fixed, if such findings usually are.
     obstacle: Option<String>,
     /// Other places that belong to it.
     labels: Vec<JsonLabel>,
-    /// What to do, where no fix does it.
+    /// What to do, if no fix does it.
     help: Option<String>,
-    /// What would mend it.
+    /// What would fix it.
     fix: Option<JsonFix>,
 }
 
@@ -137,13 +137,13 @@ struct JsonLabel {
 struct JsonSpan {
     /// The first byte, from 0.
     start: usize,
-    /// The byte behind the last one.
+    /// The byte after the last one.
     end: usize,
 }
 
 #[derive(Serialize, JsonSchema)]
 struct JsonFix {
-    /// `safe`, or `unsafe` for what `--unsafe` applies.
+    /// `safe`, or `unsafe` if it is applied only with `--unsafe`.
     applicability: &'static str,
     title: String,
     edits: Vec<JsonEdit>,
@@ -158,9 +158,9 @@ struct JsonEdit {
 #[derive(Serialize, JsonSchema)]
 struct JsonProof {
     path: String,
-    /// No byte of the original goes away.
+    /// No byte of the original is removed.
     insert_only: bool,
-    /// Taking the edits back gives the original bytes.
+    /// Undoing the edits gives the original bytes.
     reversible: bool,
     /// The result parses to the old tree and rules plus what was planned.
     reparsed: bool,

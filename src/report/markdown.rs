@@ -42,7 +42,7 @@ pub fn render(report: &Report, diffs: &[FileDiff<'_>]) -> String {
         );
     }
     if !is_whole {
-        text += "\nMore changes than these; run `theme-upgrade diff` for all of it.\n";
+        text += "\nThere are more changes; run `theme-upgrade diff` for all of them.\n";
     }
     text
 }

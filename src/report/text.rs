@@ -160,7 +160,7 @@ fn lines_of<'t>(
 
 /// What is left to do before users see the written themes.
 const GOING_LIVE: &str = "To go live, paste each upgraded component into the Theme Editor of the TalkJS dashboard,\n\
-    or PUT the whole theme to the REST API: it replaces the theme at once and keeps no history.\n";
+    or PUT the whole theme to the REST API, which replaces it at once and keeps no history.\n";
 
 fn component_lines(theme: &ThemeReport, written: bool, look: Look) -> String {
     let described = &theme.upgrade.before;

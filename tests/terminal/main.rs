@@ -159,7 +159,7 @@ fn a_terminal_that_goes_away_leaves_everything_as_it_was() {
     session.expect("[y,n,a,d,q,?] ");
     // The end of the input.
     session.send("\u{4}");
-    session.expect("the answers ended (Ctrl-D) before everything was answered; nothing was written");
+    session.expect("the input ended (Ctrl-D) before everything was answered; nothing was written");
     assert_eq!(session.end().0, Some(2));
     assert_eq!(contents(&theme), before);
 
@@ -239,7 +239,7 @@ fn watching_tells_again_what_comes_out_otherwise_until_it_is_ended() {
     for signal in [rustix::process::Signal::INT, rustix::process::Signal::TERM] {
         let mut session = Session::start(&theme, &["check", "--watch"], Streams::All, &[("NO_COLOR", "1")]);
         session.expect("5 ok; nothing found");
-        session.expect("watching for changes; Ctrl-C ends it");
+        session.expect("watching for changes; Ctrl-C stops it");
         std::fs::write(&path, sound.replacen("<template>", "<template><b>", 1)).unwrap();
         session.expect("changed: Avatar.template");
         session.expect("error[unclosed-element]");

@@ -21,62 +21,62 @@ const WRITING: &str = "Writing";
 /// the environment says.
 #[derive(Debug, Args)]
 pub struct InputArgs {
-    /// Theme folders, trees that hold them, REST exports, component files, or `-` for standard input
+    /// Theme folders, folders that hold them, REST exports, component files, or `-` for standard input
     /// [default: the settings file's `themes`, or the current folder]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// The component that standard input, or a file with another name, holds
+    /// The component on standard input, or in a file with another name
     #[arg(long, value_name = "NAME")]
     pub component: Option<String>,
-    /// Read standard input, and report it by this path, which names the component, too
+    /// Read standard input, and report it under this path, which also names the component
     #[arg(long, value_name = "PATH")]
     pub stdin_filename: Option<PathBuf>,
-    /// Apply fixes that may not be what is wanted, too
+    /// Also apply fixes that may not be wanted
     #[arg(long, help_heading = FIXES)]
     pub r#unsafe: bool,
-    /// Insert the snippets in this folder (UserMessage.template, ChatHeader.template) in place of the
-    /// program's own
+    /// Insert the snippets in this folder (UserMessage.template, ChatHeader.template) instead of the
+    /// built-in ones
     #[arg(long, value_name = "DIR", help_heading = FIXES)]
     pub templates: Option<PathBuf>,
-    /// Look into the source of the app, too: for the handlers of the theme's actions, and for a menu that was
-    /// pasted there by mistake
+    /// Also read the app's source: for handlers of the theme's actions, and for a menu that was pasted there
+    /// by mistake
     #[arg(long, value_name = "DIR")]
     pub app: Vec<PathBuf>,
-    /// Do not fail when there is nothing to look at
+    /// Do not fail when there is nothing to check
     #[arg(long)]
     pub allow_empty_input: bool,
-    /// The least severity that fails [default: error]
+    /// The lowest severity that makes the run fail [default: error]
     #[arg(long, value_name = "SEVERITY", help_heading = REPORT)]
     pub fail_on: Option<Threshold>,
-    /// Exit with 0 in place of 1
+    /// Exit with 0 instead of 1
     #[arg(long, help_heading = REPORT)]
     pub exit_zero: bool,
-    /// Ask only these rules
+    /// Run only these rules
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = RULES)]
     pub select: Vec<String>,
-    /// Do not ask these rules
+    /// Skip these rules
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = RULES)]
     pub ignore: Vec<String>,
-    /// Leave out the findings that this file holds
+    /// Leave out the findings in this file
     #[arg(long, value_name = "FILE", help_heading = RULES)]
     pub baseline: Option<PathBuf>,
-    /// Go by this settings file [default: the closest theme-upgrade.toml]
+    /// Use this settings file [default: the closest theme-upgrade.toml]
     #[arg(long, value_name = "FILE", help_heading = SETTINGS)]
     pub config: Option<PathBuf>,
-    /// Go by no settings file
+    /// Use no settings file
     #[arg(long, conflicts_with = "config", help_heading = SETTINGS)]
     pub no_config: bool,
-    /// Print the settings that a run would go by, and do nothing
+    /// Print the settings that a run would use, and do nothing else
     #[arg(long, help_heading = SETTINGS)]
     pub show_config: bool,
-    /// Pass over what matches, as in `.gitignore`
+    /// Skip what matches, with patterns as in `.gitignore`
     #[arg(long, value_name = "PATTERN", value_delimiter = ',', help_heading = SELECTION)]
     pub exclude: Vec<String>,
-    /// Pass over what matches even where it is named, or comes on standard input with such a path; and files that are named
-    /// and are no components
+    /// Apply exclude patterns also to paths that are named or given by --stdin-filename, and skip named files
+    /// that are not components
     #[arg(long, help_heading = SELECTION)]
     pub force_exclude: bool,
-    /// Look at what git ignores, too
+    /// Include files that git ignores
     #[arg(long, help_heading = SELECTION)]
     pub no_ignore: bool,
     /// Report and edit only files that are staged in git
@@ -85,7 +85,7 @@ pub struct InputArgs {
     /// Report and edit only files that differ from this commit in git
     #[arg(long, value_name = "REF", help_heading = SELECTION)]
     pub since: Option<String>,
-    /// How many themes to look at at once [default: as many as there are processors]
+    /// How many themes to check in parallel [default: as many as there are processors]
     #[arg(long, value_name = "N", value_parser = threads)]
     pub threads: Option<NonZeroUsize>,
     /// Whether staged files may differ from what is staged of them.
@@ -106,7 +106,7 @@ pub struct InputArgs {
     /// Leave out the line per component
     #[arg(short, long, help_heading = REPORT)]
     pub quiet: bool,
-    /// Show each finding in full; tell what was read, by which settings, and how long it took
+    /// Show all findings; also print what was read, with which settings, and how long it took
     #[arg(short, long, conflicts_with = "quiet", help_heading = REPORT)]
     pub verbose: bool,
     /// How a person is asked about each fix, if that is wanted.
@@ -118,7 +118,7 @@ pub struct InputArgs {
 }
 
 fn threads(text: &str) -> Result<NonZeroUsize, &'static str> {
-    text.parse().map_err(|_| "how many is a whole number from 1 on")
+    text.parse().map_err(|_| "must be a whole number of at least 1")
 }
 
 /// The flags that take a list, and the variables for them.
@@ -181,8 +181,7 @@ impl InputArgs {
             [] => self.paths.push(PathBuf::from("-")),
             [one] if one.as_os_str() == "-" => {}
             _ => anyhow::bail!(
-                "--stdin-filename is the path of what comes on standard input, which is the only input then: name \
-                 no other path than `-`"
+                "--stdin-filename reads standard input as the only input: give no path other than `-`"
             ),
         }
         Ok(())
@@ -214,8 +213,8 @@ pub struct ReportArgs {
     /// What to look at.
     #[command(flatten)]
     pub input: InputArgs,
-    /// How to report: text, json, sarif, github, gitlab, junit, markdown or html; with a file, as in
-    /// `sarif=FILE`, any number of them; `-` is standard output [default: text]
+    /// How to report: text, json, sarif, github, gitlab, junit, markdown or html; `sarif=FILE` writes to a file
+    /// and can be repeated; `-` is standard output [default: text]
     #[arg(long, value_name = "FORMAT[=FILE]", help_heading = REPORT)]
     pub format: Vec<Output>,
 }
@@ -226,7 +225,7 @@ pub struct CheckArgs {
     /// What to look at and how to report.
     #[command(flatten)]
     pub report: ReportArgs,
-    /// Write all that is found into this file, for `--baseline`
+    /// Write all findings to this file, for `--baseline`
     #[arg(
         long,
         value_name = "FILE",
@@ -234,7 +233,7 @@ pub struct CheckArgs {
         conflicts_with_all = ["format", "select", "ignore", "staged", "since"]
     )]
     pub write_baseline: Option<PathBuf>,
-    /// Look again whenever a file changes, and report again whenever that changes the report, until Ctrl-C
+    /// Check again whenever a file changes, and print the report again if it changed, until Ctrl-C
     #[arg(long, conflicts_with_all = ["format", "write_baseline", "stdin_filename", "staged", "since"])]
     pub watch: bool,
 }
@@ -248,16 +247,16 @@ pub struct ApplyArgs {
     /// Show each fix and ask about it
     #[arg(short, long, conflicts_with_all = ["dry_run", "stdin_filename"], help_heading = WRITING)]
     pub interactive: bool,
-    /// Write a patch with which `git apply FILE` takes everything back
+    /// Write a patch that undoes everything with `git apply FILE`
     #[arg(long, value_name = "FILE", conflicts_with_all = ["dry_run", "stdin_filename"], help_heading = WRITING)]
     pub undo_patch: Option<PathBuf>,
-    /// Write files that have uncommitted changes, too
+    /// Also write to files that have uncommitted changes
     #[arg(long, help_heading = WRITING)]
     pub allow_dirty: bool,
     /// The same as `diff`
     #[arg(long, help_heading = WRITING)]
     pub dry_run: bool,
-    /// Exit with 1 where a file was changed, for hooks
+    /// Exit with 1 if a file was changed, for hooks
     #[arg(long, help_heading = WRITING)]
     pub exit_non_zero_on_fix: bool,
 }
@@ -268,10 +267,10 @@ pub struct PreviewArgs {
     /// What to look at.
     #[command(flatten)]
     pub input: InputArgs,
-    /// The page; an earlier preview is replaced, `-` is standard output
+    /// The page to write; an earlier preview is replaced, `-` is standard output
     #[arg(short, long, value_name = "FILE", default_value = "theme-upgrade-preview.html")]
     pub output: PathBuf,
-    /// Replace the file even where it is no preview
+    /// Replace the file even if it is not a preview
     #[arg(long)]
     pub force: bool,
     /// Merge this JSON into the people, roles and conversations that are shown; `theme-upgrade schema data`

@@ -43,11 +43,11 @@ fn hide_what_is_about_findings(option: Arg) -> Arg {
 /// Adapts the help of options to a command that prints a patch.
 fn say_for_a_patch(option: Arg) -> Arg {
     match option.get_id().as_str() {
-        "unsafe" => option.help("Print fixes that may not be what is wanted, too"),
-        "quiet" => option.help("Print the patch alone, without the findings that it does not mend and the totals"),
+        "unsafe" => option.help("Also print fixes that may not be wanted"),
+        "quiet" => option.help("Print only the patch, without the totals and the findings that it does not fix"),
         "verbose" => option.help(
-            "Tell each finding that the patch does not mend, however many there are; tell what was read, by which \
-             settings, and how long it took",
+            "Show every finding that the patch does not fix; also print what was read, with which settings, and \
+             how long it took",
         ),
         _ => option,
     }
@@ -56,11 +56,11 @@ fn say_for_a_patch(option: Arg) -> Arg {
 /// Adapts options to a command that makes a page.
 fn say_for_a_page(option: Arg) -> Arg {
     match option.get_id().as_str() {
-        "unsafe" => option.help("Show the themes with fixes that may not be what is wanted, too"),
-        "quiet" => option.help("Leave out what is found in the themes, and the totals"),
+        "unsafe" => option.help("Also show fixes that may not be wanted"),
+        "quiet" => option.help("Leave out the findings and the totals"),
         "verbose" => option.help(
-            "Tell each finding that no fix mends, however many there are; tell what was read, by which settings, and \
-             how long it took",
+            "Show every finding that is not fixed; also print what was read, with which settings, and how long it \
+             took",
         ),
         "fail_on" | "color" => option.hide(true),
         _ => option,
@@ -89,8 +89,8 @@ pub fn parse(arguments: Vec<OsString>) -> Result<Cli, clap::Error> {
 }
 
 const CODES: &str = "\
-Exit codes: 0 clean, or all that was needed is applied; 1 findings remain, or files would change;
-2 usage, unreadable input, nothing matched, or a refused write.";
+Exit codes: 0 clean, or everything needed was applied; 1 findings remain, or files would change;
+2 wrong usage, unreadable input, nothing matched, or a refused write.";
 
 /// Find the missing action menu in TalkJS classic themes, insert it, show the diff, prove it.
 #[derive(Debug, Parser)]
@@ -119,7 +119,7 @@ Examples:
   theme-upgrade check --format json        the same for programs
   theme-upgrade check --watch              again whenever the report changes")]
     #[command(after_help = CODES)]
-    #[command(mut_arg("unsafe", |option| option.help("Count on fixes that may not be what is wanted, too")))]
+    #[command(mut_arg("unsafe", |option| option.help("Also count on fixes that may not be wanted")))]
     Check(CheckArgs),
     /// Print what `apply` would change, as a patch that `git apply` takes
     #[command(help_template = HELP, before_help = "\
@@ -134,7 +134,7 @@ Examples:
 Examples:
   theme-upgrade apply themes/harbor
   theme-upgrade apply --interactive        decide about each fix
-  theme-upgrade apply --undo-patch u.diff  `git apply u.diff` takes it back
+  theme-upgrade apply --undo-patch u.diff  `git apply u.diff` undoes it
   pbpaste | theme-upgrade apply --component UserMessage - | pbcopy")]
     #[command(after_help = CODES)]
     Apply(ApplyArgs),
@@ -144,7 +144,7 @@ Examples:
   theme-upgrade preview themes/harbor -o harbor.html
   theme-upgrade preview themes.json --data our-chat.json --screenshot pictures/")]
     #[command(after_help = "\
-Exit codes: 0 the page is written, whatever is found in the themes; 1 it is, but something on it
+Exit codes: 0 the page is written, whatever the findings; 1 it is written, but something on it
 could not be shown; 2 something could not be read or written.")]
     #[command(mut_args(say_for_a_page))]
     Preview(PreviewArgs),
@@ -268,13 +268,13 @@ pub struct CompletionsArgs {
 /// What `man` takes.
 #[derive(Debug, Args)]
 pub struct ManArgs {
-    /// The command; the page of the whole program without it
+    /// The command [default: the whole program]
     #[arg(value_name = "COMMAND", conflicts_with = "output")]
     pub command: Option<String>,
-    /// The folder that gets the pages of all commands
+    /// Write the pages of all commands to this folder
     #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,
-    /// Replace files that are there
+    /// Replace existing files
     #[arg(long, requires = "output")]
     pub force: bool,
 }
@@ -285,10 +285,10 @@ pub struct UnpackArgs {
     /// The export
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// The folder that gets a folder for each theme
+    /// Where to create a folder for each theme
     #[arg(short, long, value_name = "DIR")]
     pub output: PathBuf,
-    /// Replace files that are there
+    /// Replace existing files
     #[arg(long)]
     pub force: bool,
 }
@@ -299,10 +299,10 @@ pub struct PackArgs {
     /// Theme folders, or folders that hold theme folders
     #[arg(value_name = "DIR", required = true)]
     pub folders: Vec<PathBuf>,
-    /// The export; standard output without it
+    /// The export [default: standard output]
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Replace the file if it is there
+    /// Replace the file if it exists
     #[arg(long, requires = "output")]
     pub force: bool,
 }
@@ -310,10 +310,10 @@ pub struct PackArgs {
 /// What `templates` takes.
 #[derive(Debug, Args)]
 pub struct TemplatesArgs {
-    /// The folder to write them to; standard output without it
+    /// The folder to write them to [default: standard output]
     #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,
-    /// Replace files that are there
+    /// Replace existing files
     #[arg(long, requires = "output")]
     pub force: bool,
 }

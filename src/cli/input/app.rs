@@ -80,7 +80,7 @@ impl Sources {
             return;
         }
         if large {
-            let message = "larger than 1 MiB, as only generated files are";
+            let message = "larger than 1 MiB, so it is probably generated";
             return self.skip(path, message, &mentioned, reader);
         }
         let source = match SourceFile::from_bytes(shown(path), bytes) {

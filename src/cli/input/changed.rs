@@ -17,7 +17,7 @@ pub fn files(args: &InputArgs) -> Result<Option<BTreeSet<PathBuf>>> {
     for path in args.paths.iter().filter(|_| args.staged || args.since.is_some()) {
         let other = path.canonicalize().ok().and_then(|path| git::repository_of(&path));
         if other.is_some() && other != Some(git::root(flag)?) {
-            bail!("{flag}: {} is in another repository than the current folder", shown(path));
+            bail!("{flag}: {} is in a different repository than the current folder", shown(path));
         }
     }
     match (&args.since, args.staged) {
@@ -51,7 +51,7 @@ pub fn ensure_as_staged(
     for file in git::uncommitted(&files, true)? {
         reader.problem(
             shown(&file.path),
-            "has changes that are not staged, and what is staged of it was not looked at; stage them, or put them aside",
+            "has changes that are not staged, and its staged version was not checked; stage or stash them",
         );
     }
     let paths: Vec<PathBuf> = roots.iter().filter_map(|path| path.canonicalize().ok()).collect();
@@ -60,7 +60,7 @@ pub fn ensure_as_staged(
         // Files of other types can only be recognised by their content, which is gone.
         let is_component = name.strip_suffix(".template").is_some_and(|stem| COMPONENT_FILES.contains(&stem));
         if is_component && !is_excluded(&file) && paths.iter().any(|path| file.starts_with(path)) {
-            let why = "is staged and not there, so that it was not looked at; bring it back, or stage that it is gone";
+            let why = "is staged but missing, so it was not checked; restore it, or stage its removal";
             reader.problem(shown(&file), why);
         }
     }

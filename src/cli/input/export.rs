@@ -53,7 +53,7 @@ pub fn load(path: &Path, is_named: bool, may_be_empty: bool, reader: &mut Reader
 fn load_theme(export: &Arc<Export>, theme: &ExportTheme, reader: &mut Reader) -> Option<LoadedTheme> {
     let Some(members) = theme.members.as_ref() else {
         let path = export.source().path();
-        reader.note(format!("{path}: the theme {} is `null`, as one that is to be deleted", theme.name));
+        reader.note(format!("{path}: the theme {} is `null`, which marks a theme to be deleted", theme.name));
         return None;
     };
     let mut assembly = Assembly::new(theme.name.clone(), Completeness::Whole);

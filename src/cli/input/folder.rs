@@ -67,7 +67,7 @@ fn base(folder: &Path, is_passed_over: bool, reader: &mut Reader) -> Option<Stri
     let text = match path.symlink_metadata() {
         Ok(metadata) if metadata.is_symlink() => {
             let path = shown(&path);
-            reader.note(format!("{path} is a link and left alone; which base the theme has is not known"));
+            reader.note(format!("{path} is a link and was not read; the theme's base is not known"));
             return None;
         }
         Ok(metadata) if !metadata.is_file() => Err(NO_FILE.to_owned()),

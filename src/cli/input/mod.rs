@@ -123,8 +123,8 @@ pub fn nothing_found(args: &InputArgs, settings: &[Settings]) -> Problem {
     let path = if paths.is_empty() { ".".to_owned() } else { paths.join(", ") };
     problem(
         path,
-        "no theme found: looked for files such as UserMessage.template with a top-level `<template>` or `<style>`, \
-         and for themes.json, passing over hidden, ignored and excluded ones",
+        "no theme found: expected files such as UserMessage.template with a top-level `<template>` or `<style>`, \
+         or a themes.json; hidden, ignored and excluded files are skipped",
     )
 }
 
@@ -219,7 +219,7 @@ impl<'a> Loader<'a> {
 
     fn folder(&mut self, path: &Path, settings: usize) {
         if self.args.component.is_some() {
-            return self.problem(path, "`--component` names what one file holds, and this is a folder");
+            return self.problem(path, "`--component` names the component in one file, and this is a folder");
         }
         let excludes = &self.inputs.settings[settings];
         let found = walk::walk(path, !self.args.no_ignore, |path, is_directory| {
@@ -329,8 +329,8 @@ impl<'a> Loader<'a> {
 }
 
 const NOT_A_COMPONENT: &str = "not a component: those are in files named after them, such as UserMessage.template \
-                               (or .html, .txt), or in a REST export; name the component with --component to read \
-                               the file all the same";
+                               (or .html, .txt), or in a REST export; to read the file anyway, name its component \
+                               with --component";
 
 /// [`read_text`] for a file that was found, not named: it must be a regular file, and not a pipe that nobody
 /// writes to or a device without an end.

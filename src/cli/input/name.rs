@@ -21,10 +21,10 @@ pub fn ensure_component_name(name: &str) -> Result<(), String> {
     if is_component_name(name) {
         return Ok(());
     }
-    let meant = Target::meant_by(name).map_or("such as UserMessage".to_owned(), did_you_mean);
+    let meant = Target::meant_by(name).map_or("for example UserMessage".to_owned(), did_you_mean);
     Err(format!(
-        "--component: `{name}` is no component's name, which starts with an upper-case letter and has letters and \
-         digits only; {meant}"
+        "--component: `{name}` is not a component name: those start with an upper-case letter and have only letters \
+         and digits; {meant}"
     ))
 }
 
@@ -33,7 +33,7 @@ pub fn no_component(path: &Path) -> String {
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
     let meant = Target::meant_by(&name).map(|target| format!("; {}", did_you_mean(target)));
     format!(
-        "{} names no component: a file is called after the one it holds, as UserMessage.template is; say which one it \
+        "{} names no component: a file is named after its component, as in UserMessage.template; say which one it \
          is with --component{}",
         shown(path),
         meant.unwrap_or_default()
@@ -44,7 +44,7 @@ pub fn no_component(path: &Path) -> String {
 pub fn meant(name: &str) -> Option<String> {
     let target = Target::meant_by(name)?;
     Some(format!(
-        "TalkJS has no component `{name}`, so this is taken for one of your own, which needs no menu; {}",
+        "TalkJS has no component `{name}`, so this is treated as one of your own, which needs no menu; {}",
         did_you_mean(target)
     ))
 }
@@ -60,7 +60,5 @@ pub fn part_of_a_theme(path: &Path) -> Option<String> {
         THEME_JSON => "description",
         _ => return None,
     };
-    Some(format!(
-        "this is a theme's {what}, which is looked at with the theme: name the folder that it is in"
-    ))
+    Some(format!("this is a theme's {what}, which is checked with the theme: name the folder that it is in"))
 }

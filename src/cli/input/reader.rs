@@ -58,7 +58,7 @@ impl Reader {
         if !is_same && self.ambiguous.insert(shown.clone()) {
             self.problem(
                 shown.as_ref(),
-                "more than one file is called this, as far as its name is UTF-8; rename them",
+                "several files have this name once bytes that are not UTF-8 are replaced; rename them",
             );
         }
     }
@@ -102,7 +102,7 @@ impl Reader {
     pub fn no_component(&mut self, path: &Path, message: &str, passed_over: bool) {
         if passed_over {
             self.passed_over = true;
-            self.note(format!("{} is no component, and passed over", shown(path)));
+            self.note(format!("{} is not a component and was skipped", shown(path)));
         } else {
             self.problem(shown(path), message);
         }
@@ -131,7 +131,7 @@ pub fn cannot_read(error: &std::io::Error) -> String {
 }
 
 /// The message for a folder, a pipe or a device where a file is expected.
-pub const NO_FILE: &str = "cannot be read: it is no file";
+pub const NO_FILE: &str = "cannot be read: not a regular file";
 
 /// The system's message in lower case, without its error number.
 pub fn reason(error: &std::io::Error) -> String {

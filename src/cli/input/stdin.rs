@@ -47,7 +47,7 @@ impl Loader<'_> {
             }
         };
         if path_count > 1 {
-            return Err("`-` is the only input when it is given".to_owned());
+            return Err("`-` cannot be combined with other paths".to_owned());
         }
         let path = named.map_or(format!("{name}.template"), shown);
         let mut bytes = Vec::new();

@@ -201,7 +201,7 @@ fn component_file(entry: &DirEntry, root: &Path) -> Option<ComponentFile> {
 /// A file whose name is nearly that of a component. It is mentioned beside others of its theme.
 fn nearly_component(entry: &DirEntry) -> Option<ComponentFile> {
     let meant = entry.file_name().to_str().and_then(nearly_named).filter(|_| entry.file_type().is_file())?;
-    let passed_over = Some("is not called as components are");
+    let passed_over = Some("is not named like a component");
     Some(ComponentFile { path: entry.path().to_owned(), fault: None, passed_over, meant: Some(meant) })
 }
 
@@ -219,15 +219,15 @@ fn settings_file(entry: &DirEntry) -> Option<ComponentFile> {
 /// Why a symbolic link is not followed, if it is not: its target was not given as input.
 fn link_fault(path: &Path, root: &Path) -> Option<&'static str> {
     let (Ok(target), Ok(root)) = (path.canonicalize(), root.canonicalize()) else {
-        return Some("is a link that leads nowhere");
+        return Some("is a broken link");
     };
     match target.is_file() {
         true if target.starts_with(&root) => None,
         true => Some(
-            "is a link that leads out of the folder; name a folder that holds both, or the file itself, or leave it \
+            "is a link to a file outside the folder; name a folder that holds both, or the file itself, or leave it \
              out with --exclude",
         ),
-        false => Some("is a link to something that is not a file"),
+        false => Some("is a link to something that is not a regular file"),
     }
 }
 

@@ -63,7 +63,7 @@ fn matcher(
         let (not, body) = pattern.strip_prefix('!').map_or(("", pattern.as_str()), |body| ("!", body));
         let line = seen(body).map(|body| format!("{not}{body}"));
         let added = builder.add_line(None, &line.unwrap_or_default());
-        added.with_context(|| format!("{from}: `{pattern}` is not a pattern"))?;
+        added.with_context(|| format!("{from}: `{pattern}` is not a valid pattern"))?;
     }
     builder.build().with_context(|| from.to_owned())
 }

@@ -21,13 +21,13 @@ const NAMES: [&str; 2] = ["theme-upgrade.toml", ".theme-upgrade.toml"];
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 #[schemars(title = "theme-upgrade.toml")]
 pub struct SettingsFile {
-    /// Where the themes are, relative to this file, for runs that name no path.
+    /// Where the themes are, relative to this file, for runs without a path.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub themes: Vec<PathBuf>,
-    /// What is not looked at: patterns as in `.gitignore`, relative to this file.
+    /// What is not checked: patterns as in `.gitignore`, relative to this file.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub exclude: Vec<String>,
-    /// The least severity that makes a run fail.
+    /// The lowest severity that makes a run fail.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fail_on: Option<Threshold>,
     /// The folder of snippets to insert, relative to this file.
@@ -40,7 +40,7 @@ pub struct SettingsFile {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     #[schemars(schema_with = "levels_of_rules")]
     pub rules: BTreeMap<String, Level>,
-    /// Settings for single themes, by their names.
+    /// Settings for single themes, by name.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub overrides: BTreeMap<String, Override>,
 }
@@ -49,7 +49,7 @@ pub struct SettingsFile {
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Override {
-    /// The least severity that makes a run fail.
+    /// The lowest severity that makes a run fail.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fail_on: Option<Threshold>,
     /// The folder of snippets to insert, relative to this file.
@@ -61,11 +61,11 @@ pub struct Override {
     pub rules: BTreeMap<String, Level>,
 }
 
-/// How bad what a rule finds is.
+/// The severity of a rule's findings.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
-    /// The rule is not asked.
+    /// The rule is off.
     Off,
     /// Worth knowing.
     Info,
@@ -94,7 +94,7 @@ fn levels_of_rules(schemas: &mut SchemaGenerator) -> Schema {
     json_schema!({ "type": "object", "properties": rules, "additionalProperties": false })
 }
 
-/// The least severity that fails.
+/// The lowest severity that makes a run fail.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, clap::ValueEnum, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Threshold {

@@ -162,7 +162,7 @@ impl Settings {
     fn with(&self, file: &SettingsFile, own: Option<&Override>) -> ThemeSettings {
         let mut severities = BTreeMap::new();
         for (rule, level) in file.rules.iter().chain(own.into_iter().flat_map(|own| &own.rules)) {
-            let rule = Rule::find(rule).expect("the file was read, so its rules are there");
+            let rule = Rule::find(rule).expect("the file was read, so its rules exist");
             severities.insert(rule.id, level.severity());
         }
         severities
@@ -193,7 +193,7 @@ impl Settings {
         let note = |name: &String| {
             let meant = nearest(name, themes.iter().map(String::as_str));
             let meant = meant.map_or(String::new(), |meant| format!("; did you mean `{meant}`?"));
-            format!("{}: no theme is called `{name}`, for which there are settings{meant}", shown(path))
+            format!("{}: no theme is called `{name}`, but there are settings for it{meant}", shown(path))
         };
         unused.map(note).collect()
     }
@@ -229,7 +229,7 @@ impl Settings {
         });
         let of_paths = match is_elsewhere && is_named {
             true => {
-                "# paths of the latter two are seen from the current folder, those of the file from its own\n"
+                "# paths of the latter two are relative to the current folder, those of the file to its own\n"
             }
             false => "",
         };
@@ -295,7 +295,7 @@ fn switched_off(args: &InputArgs) -> Result<Vec<&'static str>> {
     let off: Vec<&str> = RULES.iter().filter(is_off).map(|rule| rule.id).collect();
     if off.len() == RULES.len() {
         // Nothing would ever be found, and a check in CI would always pass.
-        bail!("{} leaves no rule on, and nothing would be looked for", args.origin("--ignore"));
+        bail!("{} turns off every rule, so nothing would be checked", args.origin("--ignore"));
     }
     Ok(off)
 }
