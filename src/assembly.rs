@@ -61,7 +61,7 @@ pub fn assemble(
         let kind = ThemeFile::of(&file);
         let is_other = matches!(kind, Some(ThemeFile::OtherTemplate) | None);
         if !is_other && !names.insert(file.clone()) {
-            assembly.fault(path, "a theme has one file of a name, and there is another one");
+            assembly.fault(path, "another file of this theme has the same name");
             continue;
         }
         match kind {
@@ -187,7 +187,7 @@ impl Assembly {
         nearly.retain(|(meant, _)| (is_theme || are_named) && !is_there(meant));
         for (meant, path) in nearly {
             let reason = format!(
-                "is nearly called like the file of a component, and not looked at; did you mean {meant}.template?"
+                "looks like a misnamed component file, so it was not checked; did you mean {meant}.template?"
             );
             self.skip(meant, path, &reason);
         }

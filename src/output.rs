@@ -103,7 +103,7 @@ fn prove_and_embed(export: &Arc<Export>, upgrades: &mut [&mut Upgrade]) -> Proof
         }
     }
     let edit = export.edit(proofs.iter().map(|(literal, proof)| (*literal, proof.edit())));
-    let edit = edit.expect("each edit stays inside of its own string");
+    let edit = edit.expect("each edit stays inside its own string");
     let (mut proof, after) = prove_export(export, &edit, &proofs);
     if !is_clear {
         // Two upgrades edit the same component differently, and only one of the edits is in the file.

@@ -208,7 +208,7 @@ impl Baseline {
         let file: BaselineFile =
             read_json(text).map_err(|error| BaselineError { line: error.line, message: error.told() })?;
         if file.schema != SCHEMA {
-            let message = format!("`schema` is {:?}, and this program reads {SCHEMA:?}", file.schema);
+            let message = format!("`schema` is {:?}, but this version reads {SCHEMA:?}", file.schema);
             return Err(BaselineError { line: 1, message });
         }
         let counts = file.findings.into_iter().map(|entry| {
@@ -226,7 +226,7 @@ impl Baseline {
             BaselineEntry { theme, component, rule, context, count: *count }
         });
         let file = BaselineFile { schema: SCHEMA.to_owned(), findings: findings.collect() };
-        serde_json::to_string_pretty(&file).expect("texts and numbers are always JSON") + "\n"
+        serde_json::to_string_pretty(&file).expect("strings and numbers are always valid JSON") + "\n"
     }
 
     /// The number of findings in it.

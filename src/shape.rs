@@ -72,11 +72,12 @@ pub fn in_words(message: &str, words: Words) -> String {
     if let Some(types) = message.strip_prefix("invalid type: ")
         && let Some((found, wanted)) = types.rsplit_once(", expected ")
     {
-        return format!("{} stands where {} is wanted", of_found(found, words), of_wanted(wanted, words));
+        return format!("expected {}, found {}", of_wanted(wanted, words), of_found(found, words));
     }
     match &quoted[..] {
         [name, known @ ..] if message.starts_with("unknown field") => {
-            format!("there is no {} `{name}`{}", words.member, instead(name, known, "; there are "))
+            let all = format!("; known {}s: ", words.member);
+            format!("unknown {} `{name}`{}", words.member, instead(name, known, &all))
         }
         [name, known @ ..] if message.starts_with("unknown variant") => {
             let meant = instead(name, known, "");
@@ -85,7 +86,7 @@ pub fn in_words(message: &str, words: Words) -> String {
         }
         [name] if message.starts_with("missing field") => format!("`{name}` is missing"),
         _ if message.starts_with("invalid length 0, expected struct") => {
-            format!("a list stands where {} is wanted", words.object)
+            format!("expected {}, found a list", words.object)
         }
         _ => message.to_owned(),
     }
@@ -105,7 +106,7 @@ fn instead(name: &str, known: &[&str], all: &str) -> String {
 fn of_found(found: &str, words: Words) -> String {
     let (kind, value) = found.split_once(' ').unwrap_or((found, ""));
     match kind {
-        "string" => format!("the text {value}"),
+        "string" => format!("the string {value}"),
         "integer" => format!("the number {}", value.trim_matches('`')),
         "floating" => format!("the number {}", value.trim_start_matches("point ").trim_matches('`')),
         "boolean" => value.trim_matches('`').to_owned(),
@@ -121,7 +122,7 @@ fn of_wanted(wanted: &str, words: Words) -> &str {
         "a sequence" => "a list",
         "a map" => words.object,
         "a boolean" => "true or false",
-        "a string" | "path string" | "string or map" => "a text",
+        "a string" | "path string" | "string or map" => "a string",
         "i64" | "u64" | "f64" | "usize" => "a number",
         _ if wanted.starts_with("struct ") => words.object,
         _ => wanted,
@@ -137,17 +138,14 @@ mod tests {
         for (message, told) in [
             (
                 "invalid type: string \"x, expected y\", expected a sequence",
-                "the text \"x, expected y\" stands where a list is wanted",
+                "expected a list, found the string \"x, expected y\"",
             ),
-            (
-                "invalid type: integer `3`, expected struct Override",
-                "the number 3 stands where a table is wanted",
-            ),
+            ("invalid type: integer `3`, expected struct Override", "expected a table, found the number 3"),
             (
                 "invalid type: floating point `1.5`, expected path string",
-                "the number 1.5 stands where a text is wanted",
+                "expected a string, found the number 1.5",
             ),
-            ("invalid type: map, expected a boolean", "a table stands where true or false is wanted"),
+            ("invalid type: map, expected a boolean", "expected true or false, found a table"),
             (
                 "unknown variant `warn`, expected one of `off`, `info`, `warning`",
                 "`warn` is not one of off, info, warning; did you mean `warning`?",
@@ -155,10 +153,10 @@ mod tests {
             ("unknown variant `xyz`, expected `a` or `b`", "`xyz` is not one of a, b"),
             (
                 "unknown field `colour`, expected `a` or `color`",
-                "there is no setting `colour`; did you mean `color`?",
+                "unknown setting `colour`; did you mean `color`?",
             ),
-            ("unknown field `xyz`, expected `a` or `b`", "there is no setting `xyz`; there are a, b"),
-            ("unknown field `xyz`, there are no fields", "there is no setting `xyz`"),
+            ("unknown field `xyz`, expected `a` or `b`", "unknown setting `xyz`; known settings: a, b"),
+            ("unknown field `xyz`, there are no fields", "unknown setting `xyz`"),
             ("missing field `id`", "`id` is missing"),
             ("something else", "something else"),
         ] {

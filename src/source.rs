@@ -28,7 +28,7 @@ impl Span {
     /// If `end` is before `start` or does not fit into a `u32`.
     #[inline]
     pub fn new(start: usize, end: usize) -> Span {
-        assert!(start <= end && end <= u32::MAX as usize, "no span of a file: {start}..{end}");
+        assert!(start <= end && end <= u32::MAX as usize, "not a span of a file: {start}..{end}");
         Span { start: start as u32, end: end as u32 }
     }
 
@@ -92,14 +92,14 @@ pub struct Position {
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum SourceError {
     /// The bytes are not UTF-8; `offset` is the first invalid byte.
-    #[error("not UTF-8: the byte at offset {offset} belongs to no character; save the file as UTF-8")]
+    #[error("not UTF-8: invalid byte at offset {offset}; save the file as UTF-8")]
     NotUtf8 {
         /// Byte offset of the first invalid sequence.
         offset: usize,
     },
     /// A carriage return without a line feed, which would break diffs and patches.
     #[error(
-        "line {line} has a carriage return without a line feed, which no patch can carry; save the file with LF or CRLF line endings"
+        "line {line} has a carriage return without a line feed, which would break patches; save the file with LF or CRLF line endings"
     )]
     LoneCarriageReturn {
         /// The 1-based line that holds it.
@@ -326,7 +326,11 @@ mod tests {
         assert_eq!(file.line_start(4), 3);
         let inside = source("a\n\u{feff}<b/>");
         let b = inside.text().find("<b").expect("there");
-        assert_eq!(inside.position(b), Position { line: 2, column: 2 }, "only a file starts with a mark");
+        assert_eq!(
+            inside.position(b),
+            Position { line: 2, column: 2 },
+            "only the start of a file has a byte order mark"
+        );
     }
 
     #[test]

@@ -123,7 +123,7 @@ fn what_cannot_be_read_is_told_and_silences_what_it_names() {
     let bangs = format!("x.onCustomConversationAction('a', {}h)", "!".repeat(100_000));
     for (what, text, said) in [
         ("large", large.as_bytes(), "app/a.ts: skipped, larger than 1 MiB"),
-        ("deep", deep.as_bytes(), "app/a.ts:1:1: skipped, it does not parse: it may nest too deep"),
+        ("deep", deep.as_bytes(), "app/a.ts:1:1: skipped, it does not parse: it may be nested too deeply"),
         ("angles", angles.as_bytes(), "app/a.ts:1:1: skipped, it does not parse"),
         ("bangs", bangs.as_bytes(), ""),
         ("not UTF-8", b"// \xff\nx.onCustomConversationAction('a', h)", "app/a.ts: skipped, not UTF-8"),

@@ -233,7 +233,7 @@ fn names_that_are_one_where_case_is_not_told_apart_are_refused() {
         std::fs::write(folder.path().join("x.json"), export).unwrap();
         let refused = run(folder.path(), &["unpack", "x.json", "-o", "out"]);
         assert_eq!(refused.code, 2, "{}", refused.shown());
-        assert!(refused.stderr.contains("do not tell case apart"), "{}", refused.stderr);
+        assert!(refused.stderr.contains("case-insensitive"), "{}", refused.stderr);
         assert_eq!(contents(folder.path()).len(), 1);
     }
 }
@@ -261,11 +261,11 @@ fn names_that_are_nearly_those_of_components_are_told() {
 #[test]
 fn names_that_no_folder_can_have_are_refused() {
     for (name, why) in [
-        ("a/b", "lead out of its folder"),
-        ("..", "lead out of its folder"),
+        ("a/b", "a path, not a plain name"),
+        ("..", "a path, not a plain name"),
         ("Team: v2", "has a colon"),
-        ("NUL", "that of a device"),
-        ("end.", "ends in a dot"),
+        ("NUL", "reserved for a device"),
+        ("end.", "ends with a dot"),
     ] {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("x.json"), format!("{{\"{name}\": {{\"base\": \"x\"}}}}")).unwrap();
@@ -328,10 +328,10 @@ fn what_is_ambiguous_or_broken_is_refused_with_its_place() {
 #[test]
 fn a_theme_json_that_says_something_else_is_not_packed() {
     for (theme_json, said) in [
-        (r#"{"base": "a", "base": "b"}"#, "stands twice"),
+        (r#"{"base": "a", "base": "b"}"#, "duplicate key"),
         (r#"{"base": "a", "files": ["notes.md"]}"#, "notes.md"),
         (r#"{"other": 1}"#, "neither"),
-        ("[1]", "an object is expected"),
+        ("[1]", "expected an object or null"),
         ("{", "line 1"),
     ] {
         let folder = tempfile::tempdir().unwrap();

@@ -59,7 +59,7 @@ fn reports_tell_what_could_not_be_looked_at() {
         assert_eq!(out.code, 2, "{format}: {}", out.stderr);
         let report = without_pages(format, std::fs::read_to_string(here.join("report")).unwrap());
         assert!(!report.to_lowercase().contains("nothing"), "{format}: {report}");
-        for wrong in ["not UTF-8", "nowhere", "carriage return", "stands twice"] {
+        for wrong in ["not UTF-8", "nowhere", "carriage return", "duplicate key"] {
             assert!(report.contains(wrong) && out.stderr.contains(wrong), "{format}, {wrong}: {report}");
         }
         assert_snapshot_in(&fixture, format, &report);

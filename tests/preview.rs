@@ -76,7 +76,7 @@ fn a_page_is_the_same_each_time_and_needs_nothing_else() {
         assert!(!policy.contains("http"), "{policy}");
         assert_eq!(page.matches("<iframe").count(), page.matches("sandbox=\"allow-same-origin\"").count());
         assert_eq!(page.matches("<script").count(), 2);
-        assert!(page.contains("A stand-in, not TalkJS."));
+        assert!(page.contains("An imitation, not TalkJS itself."));
         // Each component that changes has its diff below.
         for changed in data(&page)["themes"][0]["changed"].as_array().unwrap() {
             let file = format!("{}.template</summary>\n<table class=\"diff\">", changed.as_str().unwrap());

@@ -220,8 +220,8 @@ fn a_layout_that_does_more_than_grow_is_refused() {
 #[test]
 fn a_failure_says_what_does_not_hold() {
     for (failure, said) in [
-        (ProofFailure::NotReversible, "taking its edits back does not give the original file (reversible)"),
-        (ProofFailure::NewSyntaxError { line: 2 }, "the result has a new syntax error in line 2 (reparse)"),
+        (ProofFailure::NotReversible, "undoing the edits does not restore the original file (reversible)"),
+        (ProofFailure::NewSyntaxError { line: 2 }, "the result has a new syntax error on line 2 (reparse)"),
         (ProofFailure::NewFinding("css-syntax"), "the result has a new error: css-syntax (findings)"),
         (
             ProofFailure::TreeChanged,
@@ -235,10 +235,10 @@ fn a_failure_says_what_does_not_hold() {
             ProofFailure::InvalidStyles("no value".to_owned()),
             "the inserted style rules are not valid: no value (css)",
         ),
-        (ProofFailure::LayoutChanged, "the result is not the old layout with a new section in it (layout)"),
+        (ProofFailure::LayoutChanged, "the result is not the old layout plus a new section (layout)"),
         (
             ProofFailure::ExportChanged,
-            "the result is not the old export with the upgraded components in it (export)",
+            "the result is not the old export with only the upgraded components changed (export)",
         ),
         (ProofFailure::NotIdempotent, "the result would be upgraded again (idempotent)"),
     ] {

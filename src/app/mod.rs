@@ -184,7 +184,7 @@ pub fn read(language: Language, source: &str) -> Reading {
         let reader = thread.spawn_scoped(scope, || read_here(language, source)).ok()?;
         Some(reader.join().unwrap_or_else(|fault| std::panic::resume_unwind(fault)))
     });
-    reading.unwrap_or_else(|| unreadable(source, "it takes too much memory"))
+    reading.unwrap_or_else(|| unreadable(source, "it needs too much memory"))
 }
 
 fn read_here(language: Language, source: &str) -> Reading {

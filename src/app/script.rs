@@ -21,7 +21,7 @@ pub(super) fn read(language: Language, script: &str, offset: usize) -> Reading {
     let mark = if script.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
     let (script, offset) = (&script[mark..], offset + mark);
     if depth::is_too_deep(script) {
-        let message = "it may nest too deep".to_owned();
+        let message = "it may be nested too deeply".to_owned();
         return Reading { handlers: unknown(script, offset), faults: vec![Fault { offset, message }] };
     }
     let mut first_fault = None;
@@ -62,7 +62,7 @@ fn parsed(kind: SourceType, script: &str, offset: usize) -> Result<Vec<Handler>,
         return Err(Fault { offset: offset + at, message: error.message.to_string() });
     }
     if parsed.panicked {
-        return Err(Fault { offset, message: "it cannot be read".to_owned() });
+        return Err(Fault { offset, message: "the parser gave up".to_owned() });
     }
     let explained = parsed.program.comments.iter().map(|comment| comment.span).collect();
     let mut finder = Finder { names: Names::of(&parsed.program), offset, handlers: Vec::new(), explained };

@@ -161,7 +161,7 @@ fn what_does_not_parse_may_handle_anything_it_names() {
     assert_eq!(
         read(Language::Script, "const = ;"),
         Reading::default(),
-        "what names nothing is not looked at"
+        "a script that names no handler is not parsed"
     );
 }
 

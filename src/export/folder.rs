@@ -69,7 +69,7 @@ fn ensure_apart<'e>(
     names: impl Iterator<Item = (&'e str, Span)>,
 ) -> Result<(), ExportError> {
     let Some((first, (second, span))) = alike(names) else { return Ok(()) };
-    let message = format!("{first:?} and {second:?} are one name on systems that do not tell case apart");
+    let message = format!("{first:?} and {second:?} are the same name on case-insensitive systems");
     Err(refuse(export, span, message))
 }
 
@@ -88,7 +88,7 @@ fn files_of(export: &Export, theme: &ExportTheme) -> Result<ThemeFolder, ExportE
     let mut files = BTreeMap::new();
     for file in theme.files.iter().flatten() {
         let fault = match file.name.as_str() {
-            THEME_JSON => Some("that name is taken by the file that holds the theme's other keys"),
+            THEME_JSON => Some("this name is reserved for the file with the theme's other keys"),
             name => name_fault(name),
         };
         if let Some(fault) = fault {
@@ -178,7 +178,7 @@ pub fn pack(folders: &[ThemeFolder]) -> Result<String, PackError> {
         let path = format!("{}/{THEME_JSON}", folder.name);
         let packed = pack_theme(folder).map_err(|message| PackError { path, message })?;
         if themes.insert(&folder.name, packed).is_some() {
-            let message = "two folders have this name, and an export has one theme of a name".to_owned();
+            let message = "two folders have this name, but theme names in an export are unique".to_owned();
             return Err(PackError { path: folder.name.clone(), message });
         }
     }
@@ -190,7 +190,7 @@ fn pack_theme(folder: &ThemeFolder) -> Result<String, String> {
     let theme_json = folder.files.get(THEME_JSON).map(|text| ThemeJson::parse(text)).transpose()?;
     let listed = theme_json.as_ref().and_then(|parsed| parsed.listed.as_deref()).unwrap_or_default();
     if let Some(absent) = listed.iter().find(|name| !folder.files.contains_key(*name)) {
-        return Err(format!("`files` names {absent:?}, which is not in the folder"));
+        return Err(format!("`files` lists {absent:?}, which is not in the folder"));
     }
     let is_packed = |name: &String| name != THEME_JSON && (is_theme_file(name) || listed.contains(name));
     let packed = folder.files.iter().filter(|(name, _)| is_packed(name));
@@ -201,14 +201,14 @@ fn pack_theme(folder: &ThemeFolder) -> Result<String, String> {
     match theme_json {
         None => Ok(format!("{{{files}}}")),
         Some(parsed) if parsed.is_null && has_files => {
-            Err("the theme is null, and has files beside it".to_owned())
+            Err("the theme is null, but its folder has theme files".to_owned())
         }
         Some(parsed) if parsed.listed.is_some() => Ok(parsed.with_list(&files)),
         Some(parsed) if has_files => Ok(with_files(parsed.text, &files)),
         Some(parsed) if parsed.is_null || parsed.members.is_empty() || parsed.has_base() => {
             Ok(parsed.text.to_owned())
         }
-        Some(_) => Err("a theme has a `base` or files, and this one has neither".to_owned()),
+        Some(_) => Err("a theme needs a `base` or files, and this one has neither".to_owned()),
     }
 }
 
@@ -231,7 +231,7 @@ impl<'t> ThemeJson<'t> {
         let source = SourceFile::new(THEME_JSON, text).map_err(|error| error.to_string())?;
         let reader = super::Reader { source: &source };
         reader.ensure_strict().map_err(|error| error.to_string())?;
-        let members = reader.object(Span::new(0, text.len()), "an object is expected, or null");
+        let members = reader.object(Span::new(0, text.len()), "expected an object or null");
         let members = members.map_err(|error| error.to_string().replace("not a theme export: ", ""))?;
         let files =
             members.iter().find(|member| member.key == "files").map(|member| &text[member.value.range()]);
@@ -239,7 +239,7 @@ impl<'t> ThemeJson<'t> {
         Ok(ThemeJson {
             text,
             is_null: false,
-            listed: listed.map_err(|_| "`files` is a list of the names of further files".to_owned())?,
+            listed: listed.map_err(|_| "`files` must be a list of the names of further files".to_owned())?,
             members: members.into_iter().map(|member| (member.key, &text[member.span.range()])).collect(),
         })
     }

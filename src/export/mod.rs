@@ -75,8 +75,10 @@ impl Export {
     /// the shape `{name: {base, files}}`.
     pub fn parse(source: SourceFile) -> Result<Export, ExportError> {
         let reader = Reader { source: &source };
-        let themes = reader
-            .object(reader.whole(), "not a theme export: an export is an object of themes by their names")?;
+        let themes = reader.object(
+            reader.whole(),
+            "not a theme export: expected an object that maps theme names to themes",
+        )?;
         let themes =
             themes.into_iter().map(|theme| reader.theme(theme.key, theme.value)).collect::<Result<_, _>>()?;
         reader.ensure_strict()?;
@@ -218,8 +220,7 @@ impl<'t> Reader<'t> {
     fn lone_surrogate(&self, offset: usize) -> ExportError {
         let half = strict::lone_surrogate(self.source.text(), offset);
         let written = self.source.slice(half);
-        let message =
-            format!("half of a surrogate pair (`{written}`) without its other half, which no text can hold");
+        let message = format!("half of a surrogate pair (`{written}`), which is not valid text");
         self.error(half.start(), message)
     }
 
@@ -255,9 +256,7 @@ impl<'t> Reader<'t> {
             let key_span = self.span(key);
             let key = self.string(key_span)?;
             if !keys.insert(key.clone()) {
-                return Err(
-                    self.error(key_span.start(), format!("the key {key:?} stands twice in one object"))
-                );
+                return Err(self.error(key_span.start(), format!("duplicate key {key:?}")));
             }
             result.push(Member { key, value: self.span(value), span: key_span.cover(self.span(value)) });
         }
@@ -269,7 +268,7 @@ impl<'t> Reader<'t> {
             return Ok(ExportTheme { name, value, members: None, files: None, files_member: None });
         }
         let wanted = format!(
-            "not a theme export: {name:?} is not a theme, which is an object with `base` and `files`, or null"
+            "not a theme export: {name:?} is not a theme; expected an object with `base` or `files`, or null"
         );
         let mut members = self.object(value, &wanted)?;
         let is_theme =
@@ -288,8 +287,9 @@ impl<'t> Reader<'t> {
     }
 
     fn files(&self, theme: &str, span: Span) -> Result<Vec<ExportFile>, ExportError> {
-        let wanted =
-            format!("not a theme export: the files of {theme:?} are an object, file name to content");
+        let wanted = format!(
+            "not a theme export: the files of {theme:?} must be an object that maps names to contents"
+        );
         let files =
             self.object(span, &wanted)?.into_iter().map(|Member { key: name, value: literal, .. }| {
                 if !self.source.slice(literal).starts_with('"') {
@@ -327,16 +327,16 @@ mod tests {
     fn what_is_no_export_is_refused_at_its_place() {
         for (text, expected) in [
             ("{\"a\": ", "line 1, column 6: EOF while parsing a value"),
-            ("[1]", "line 1, column 1: not a theme export: an export is an object"),
+            ("[1]", "line 1, column 1: not a theme export: expected an object that maps theme names"),
             (
                 "{\"name\": \"x\",\n \"version\": \"1\"}",
                 "line 1, column 10: not a theme export: \"name\" is not a theme",
             ),
             ("{\"a\": {\"x\": 1}}", "line 1, column 7: not a theme export: \"a\" is not a theme"),
-            ("{\"a\": null,\n \"\\u0061\": null}", "line 2, column 2: the key \"a\" stands twice"),
+            ("{\"a\": null,\n \"\\u0061\": null}", "line 2, column 2: duplicate key \"a\""),
             (
                 "{\"a\": {\"files\": {\"X\": \"ab\\ud800\"}}}",
-                "line 1, column 26: half of a surrogate pair (`\\ud800`) without its other half",
+                "line 1, column 26: half of a surrogate pair (`\\ud800`)",
             ),
             ("{\"a\": {\"files\": {\"X\": \"\\ud83d\\ude00\\ude00\"}}}", "line 1, column 36: half"),
             ("{\"a\": {\"files\": {\"X\": \"\\ud83d\\ud83d\\ude00\"}}}", "line 1, column 24: half"),

@@ -15,17 +15,17 @@ pub(super) fn name_fault(name: &str) -> Option<&'static str> {
     if name.is_empty() {
         Some("the name is empty")
     } else if name.contains(['/', '\\']) || name == "." || name == ".." {
-        Some("the name would lead out of its folder")
+        Some("the name is a path, not a plain name")
     } else if name.contains(':') {
-        Some("the name has a colon, which is no part of a name on Windows")
+        Some("the name has a colon, which Windows does not allow")
     } else if name.eq_ignore_ascii_case(".git") {
-        Some("the name is that of git's own folder")
+        Some("the name is reserved for git's own folder")
     } else if name.chars().any(char::is_control) {
         Some("the name has a control character")
     } else if DEVICES.contains(&stem.as_str()) || numbered("COM") || numbered("LPT") {
-        Some("the name is that of a device")
+        Some("the name is reserved for a device on Windows")
     } else if name.ends_with(['.', ' ']) {
-        Some("the name ends in a dot or a blank")
+        Some("the name ends with a dot or a space")
     } else if name.len() > 255 {
         Some("the name is longer than 255 bytes")
     } else {

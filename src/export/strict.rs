@@ -81,7 +81,7 @@ impl<'de> Visitor<'de> for StrictVisitor {
         let mut keys = BTreeSet::new();
         while let Some(key) = members.next_key::<String>()? {
             if keys.contains(&key) {
-                return Err(A::Error::custom(format_args!("the key {key:?} stands twice in one object")));
+                return Err(A::Error::custom(format_args!("duplicate key {key:?}")));
             }
             keys.insert(key);
             members.next_value::<Strict>()?;

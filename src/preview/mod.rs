@@ -120,7 +120,7 @@ fn judge(theme: &Theme, policy: &Policy, misplaced: &[Misplaced]) -> Checked {
 fn after_the_upgrade(theme: &Theme, misplaced: &Misplaced) -> PreviewProblem {
     let component = misplaced.origin.map_or("?", |(id, _)| theme.component(id).name()).to_owned();
     let message = format!(
-        "after the upgrade, a browser would not leave {} in `<{}>`",
+        "after the upgrade, a browser would not keep {} in `<{}>`",
         misplaced.name.as_ref().map_or("text".to_owned(), |name| format!("`<{name}>`")),
         misplaced.parent
     );

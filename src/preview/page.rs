@@ -142,7 +142,9 @@ fn scene_data(id: &str, scene: &Scene) -> SceneData {
 /// The page as HTML.
 pub(super) fn render(preview: &Preview, report: &Report, diffs: &[FileDiff<'_>]) -> String {
     // In JSON, `<` only occurs inside strings, where it can be escaped; so no text can end the element.
-    let data = serde_json::to_string(&preview.data).expect("texts and numbers").replace('<', "\\u003c");
+    let data = serde_json::to_string(&preview.data)
+        .expect("strings and numbers are always valid JSON")
+        .replace('<', "\\u003c");
     let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(SCRIPT.as_bytes()));
     let network = if preview.allow_remote { " https: http:" } else { "" };
     let policy = format!(
@@ -172,16 +174,16 @@ pub(super) fn render(preview: &Preview, report: &Report, diffs: &[FileDiff<'_>])
 const TOP: &str = "\
 <header>
 <h1>theme-upgrade preview</h1>
-<p class=\"stand-in\"><strong>A stand-in, not TalkJS.</strong> The theme's templates and styles are real; what \
-TalkJS itself brings along (its own components, icons, menu and default look) is drawn in its place, \
+<p class=\"stand-in\"><strong>An imitation, not TalkJS itself.</strong> The theme's templates and styles are real; \
+what TalkJS provides (its own components, icons, menu and default look) is replaced by stand-ins \
 and may look different in your chat.</p>
 </header>
 ";
 
 const STAGE: &str = "\
 <section id=\"preview\" aria-label=\"Preview\">
-<noscript><p class=\"stand-in\">The preview needs scripts; the findings and the changes below do not.</p></noscript>
-<form class=\"toolbar\" aria-label=\"What to show\">
+<noscript><p class=\"stand-in\">The preview needs JavaScript; the findings and changes below do not.</p></noscript>
+<form class=\"toolbar\" aria-label=\"Preview options\">
 <label>Theme <select name=\"theme\"></select></label>
 <label>Data <select name=\"scene\"></select></label>
 <label>Role <select name=\"role\"></select></label>
@@ -189,14 +191,14 @@ const STAGE: &str = "\
 <label>Direction <select name=\"direction\"><option value=\"ltr\">Left to right</option><option value=\"rtl\">Right to left</option></select></label>
 <label>Page <select name=\"page\"><option value=\"light\">Light</option><option value=\"dark\">Dark</option></select></label>
 <label>Menu <select name=\"menu\"><option value=\"hover\">Show on hover</option><option value=\"always\">Always show</option></select></label>
-<label class=\"check\"><input type=\"checkbox\" name=\"outline\" value=\"on\"> Outline what changes</label>
+<label class=\"check\"><input type=\"checkbox\" name=\"outline\" value=\"on\"> Outline changes</label>
 </form>
 <div class=\"frames\">
 <figure><figcaption>Before</figcaption><iframe id=\"before\" title=\"Before the upgrade\" sandbox=\"allow-same-origin\"></iframe></figure>
 <figure><figcaption>After</figcaption><iframe id=\"after\" title=\"After the upgrade\" sandbox=\"allow-same-origin\"></iframe></figure>
 </div>
 <h2>Events</h2>
-<p id=\"no-events\">Choose an action in a menu, or press a button of the theme, to see what your app would be told.</p>
+<p id=\"no-events\">Choose an action in a menu, or press a button of the theme, to see what TalkJS would do or send to your app.</p>
 <ol id=\"events\" role=\"log\" aria-label=\"Events\"></ol>
 </section>
 ";
@@ -212,15 +214,14 @@ fn notes(preview: &Preview) -> String {
         format!("{what} ({})", places.join(", "))
     });
     items.extend(left_out);
-    items.extend(
-        preview.not_reached.iter().map(|name| format!("{}: nothing on this page shows it", escape(name))),
-    );
+    items
+        .extend(preview.not_reached.iter().map(|name| format!("{}: not used in this preview", escape(name))));
     if items.is_empty() {
         return String::new();
     }
     let items: String = items.iter().map(|item| format!("<li>{item}</li>\n")).collect();
     format!(
-        "<section aria-labelledby=\"notes\">\n<h2 id=\"notes\">Not shown as it is</h2>\n<ul>\n{items}</ul>\n</section>\n"
+        "<section aria-labelledby=\"notes\">\n<h2 id=\"notes\">Missing or changed in this preview</h2>\n<ul>\n{items}</ul>\n</section>\n"
     )
 }
 

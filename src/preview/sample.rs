@@ -173,7 +173,7 @@ pub enum SampleError {
 impl Sample {
     /// The built-in sample data.
     pub fn built_in() -> Sample {
-        Sample::from_value(built_in()).expect("a test reads it")
+        Sample::from_value(built_in()).expect("checked by a test")
     }
 
     /// The built-in data with the JSON `text` merged into it (RFC 7396): objects are merged, lists and other
@@ -186,7 +186,7 @@ impl Sample {
             SampleError::Syntax { line, column, message }
         })?;
         if !patch.is_object() {
-            return Err(wrong("(root)", "sample data is an object"));
+            return Err(wrong("(root)", "sample data must be an object"));
         }
         let mut value = built_in();
         merge(&mut value, patch);
@@ -214,7 +214,7 @@ impl Sample {
     fn check(&self) -> Result<(), SampleError> {
         for (what, is_empty) in [("roles", self.roles.is_empty()), ("scenes", self.scenes.is_empty())] {
             if is_empty {
-                return Err(wrong(what, "at least one is needed"));
+                return Err(wrong(what, "at least one is required"));
             }
         }
         let user = |path: &str, id: &str| match self.users.contains_key(id) {
@@ -235,10 +235,13 @@ impl Sample {
                 if let Some(id) = &message.reply_to
                     && !scene.messages[..index].iter().any(|earlier| earlier.id == *id)
                 {
-                    return Err(wrong(&format!("{path}.replyTo"), &format!("no earlier message is `{id}`")));
+                    return Err(wrong(
+                        &format!("{path}.replyTo"),
+                        &format!("no earlier message has the id `{id}`"),
+                    ));
                 }
                 if scene.messages[..index].iter().any(|earlier| earlier.id == message.id) {
-                    return Err(wrong(&format!("{path}.id"), &format!("`{}` is there twice", message.id)));
+                    return Err(wrong(&format!("{path}.id"), &format!("duplicate id `{}`", message.id)));
                 }
             }
             for (index, entry) in scene.conversations.iter().enumerate() {
@@ -281,7 +284,7 @@ fn or_null(schema: Value) -> Value {
 }
 
 fn built_in() -> Value {
-    serde_json::from_str(BUILT_IN).expect("a test reads it")
+    serde_json::from_str(BUILT_IN).expect("checked by a test")
 }
 
 fn wrong(path: &str, message: &str) -> SampleError {
@@ -361,11 +364,11 @@ mod tests {
     fn errors_name_the_way_to_what_is_wrong() {
         for (text, expected) in [
             ("{", "line 1, column 1: not JSON: EOF while parsing an object"),
-            ("[]", "(root): sample data is an object"),
-            (r#"{"scens": {}}"#, "scens: there is no field `scens`; did you mean `scenes`?"),
+            ("[]", "(root): sample data must be an object"),
+            (r#"{"scens": {}}"#, "scens: unknown field `scens`; did you mean `scenes`?"),
             (
                 r#"{"scenes": {"x": {"title": "x", "me": "ann", "participants": "ann"}}}"#,
-                "scenes.x.participants: the text \"ann\" stands where a list is wanted",
+                "scenes.x.participants: expected a list, found the string \"ann\"",
             ),
             (
                 r#"{"scenes": {"direct": {"messages": [{"id": "a", "sender": "zoe"}]}}}"#,
@@ -373,7 +376,7 @@ mod tests {
             ),
             (
                 r#"{"scenes": {"direct": {"messages": [{"id": "a", "replyTo": "b"}]}}}"#,
-                "scenes.direct.messages[0].replyTo: no earlier message is `b`",
+                "scenes.direct.messages[0].replyTo: no earlier message has the id `b`",
             ),
             (
                 r#"{"roles": {"default": {"deleteMessages": "some"}}}"#,

@@ -61,7 +61,7 @@ pub fn stand_in(name: &str) -> Option<&'static Document> {
     static PARSED: LazyLock<BTreeMap<&str, Document>> = LazyLock::new(|| {
         let parsed = TEMPLATES.iter().map(|(name, text)| {
             let source = SourceFile::new(format!("templates/builtin/{name}.template"), *text);
-            (*name, Document::parse(source.expect("our own files have no lone carriage return")))
+            (*name, Document::parse(source.expect("the built-in templates have no lone carriage return")))
         });
         parsed.collect()
     });
@@ -73,7 +73,7 @@ pub(super) fn signs() -> Scope {
     thread_local! {
         static SIGNS: Scope = {
             let text = include_str!("../../templates/builtin/signs.json");
-            let signs = serde_json::from_str(text).expect("a test reads it");
+            let signs = serde_json::from_str(text).expect("checked by a test");
             let mut scope = Scope::default();
             scope.set("signs", signs);
             scope
@@ -94,7 +94,8 @@ mod tests {
     #[test]
     fn every_component_has_a_stand_in_that_compiles() {
         for component in COMPONENTS.iter().filter(|component| component.name != GLOBAL_CSS) {
-            let document = stand_in(component.name).unwrap_or_else(|| panic!("{} has none", component.name));
+            let document =
+                stand_in(component.name).unwrap_or_else(|| panic!("{} has no stand-in", component.name));
             assert_eq!(document.errors(), [], "{}", component.name);
         }
         assert!(stand_in("Nobody").is_none() && stand_in(GLOBAL_CSS).is_none());

@@ -242,7 +242,7 @@ impl Cleaner<'_> {
     /// the style element. Styles whose brackets nest too deep are dropped.
     pub fn css(&mut self, css: &str) -> String {
         if nests_too_deep(css) {
-            self.leave_out(LeftOut::Markup("styles that nest too deep".to_owned()));
+            self.leave_out(LeftOut::Markup("styles nested too deeply".to_owned()));
             return String::new();
         }
         let mut input = ParserInput::new(css);

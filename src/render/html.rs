@@ -101,7 +101,7 @@ pub fn serialized(nodes: &[Html]) -> String {
     let options =
         SerializeOpts { traversal_scope: TraversalScope::ChildrenOnly(None), ..SerializeOpts::default() };
     serialize(&mut bytes, &handle, options).expect("writing to memory cannot fail");
-    String::from_utf8(bytes).expect("texts are UTF-8")
+    String::from_utf8(bytes).expect("serialized strings are UTF-8")
 }
 
 fn append(parent: &Rc<Node>, nodes: &[Html], is_foreign: bool) {

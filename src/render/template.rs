@@ -116,7 +116,7 @@ impl<'t> Renderer<'t> {
     /// says so.
     pub fn component(&mut self, name: &str, variables: &Map<String, Value>) -> Vec<Html> {
         if let Some(culprit) = self.too_much.get(name) {
-            return vec![boxed(culprit, "is too much to show", Vec::new())];
+            return vec![boxed(culprit, "is too large to show", Vec::new())];
         }
         let site = Site { children: Rc::new([]), params: Rc::default(), tag: None, depth: 0, level: 0 };
         (self.nodes_left, self.bytes_left) = (MOST_NODES, MOST_BYTES.min(self.left_in_all));
@@ -125,7 +125,7 @@ impl<'t> Renderer<'t> {
         self.left_in_all -= given - self.bytes_left;
         match self.exhausted.take() {
             Some(culprit) => {
-                let html = vec![boxed(&culprit, "is too much to show", Vec::new())];
+                let html = vec![boxed(&culprit, "is too large to show", Vec::new())];
                 self.too_much.insert(name.to_owned(), culprit);
                 html
             }
@@ -152,14 +152,14 @@ impl<'t> Renderer<'t> {
 
     fn instance(&mut self, name: &str, scope: Scope, site: Site) -> Vec<Html> {
         if site.depth > DEEPEST {
-            let message = format!("components stand in each other more than {DEEPEST} deep here");
+            let message = format!("components are nested more than {DEEPEST} levels deep here");
             self.problem(name, message);
-            return vec![boxed(name, "stands too deep in other components", Vec::new())];
+            return vec![boxed(name, "is nested too deeply in other components", Vec::new())];
         }
         let own = self.theme.find(name).map(|(id, component)| (Some(id), component.document()));
         let found = own.or_else(|| Some((None, (self.stand_in)(name)?)));
         let Some((id, document)) = found else {
-            return vec![boxed(name, "is not known", site.children.to_vec())];
+            return vec![boxed(name, "is not a known component", site.children.to_vec())];
         };
         if id.is_some() && !self.shown.contains(name) {
             self.shown.insert(name.to_owned());
@@ -302,8 +302,8 @@ impl<'t> Renderer<'t> {
     /// Stops rendering because `component` exceeds a limit.
     fn exhaust(&mut self, component: &str) {
         if self.exhausted.is_none() {
-            let why = format!("it comes to more than {MOST_NODES} elements and texts, or {MOST_BYTES} bytes");
-            self.problem(component, format!("{why}, and is not shown"));
+            let why = format!("it renders more than {MOST_NODES} elements and texts, or {MOST_BYTES} bytes");
+            self.problem(component, format!("{why}, so it is not shown"));
             self.exhausted = Some(component.to_owned());
         }
     }
@@ -314,7 +314,7 @@ impl<'t> Renderer<'t> {
             return;
         }
         if frame.site.level >= DEEPEST_ELEMENT {
-            let message = format!("elements stand in each other more than {DEEPEST_ELEMENT} deep here");
+            let message = format!("elements are nested more than {DEEPEST_ELEMENT} levels deep here");
             return self.problem(&frame.name, message);
         }
         let mut inside = frame.clone();

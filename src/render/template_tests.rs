@@ -50,7 +50,7 @@ fn templates_render_as_the_documentation_says() {
         ("<Icon class=\"big\" type=\"more\">x</Icon>", "<i class=\"icon T__big\" data-type=\"more\">x</i>"),
         (
             "<Nobody><b/></Nobody>",
-            "<div class=\"theme-upgrade-box\"><span class=\"theme-upgrade-label\">&lt;Nobody&gt; is not known</span><b></b></div>",
+            "<div class=\"theme-upgrade-box\"><span class=\"theme-upgrade-label\">&lt;Nobody&gt; is not a known component</span><b></b></div>",
         ),
         (
             "<p>\n {{ name }}\n said\r\n so, \n <i/>{{ count }}\n</p>\n<i/> <i/>{{ count }}\n<i/>",
@@ -153,11 +153,11 @@ fn what_is_too_much_is_a_box_that_names_it() {
             "{} bytes",
             html.len()
         );
-        assert!(html.contains(&format!("&lt;{culprit}&gt; is too much to show")), "{html}");
+        assert!(html.contains(&format!("&lt;{culprit}&gt; is too large to show")), "{html}");
         assert_eq!(problems.last().map(|problem| problem.component.as_str()), Some(culprit));
     }
     let (html, _) = render(&[("T", &"lorem &amp; ipsum ".repeat(40_000))], json!({}));
-    assert!(html.contains("lorem &amp; ipsum"), "entities are read in one go");
+    assert!(html.contains("lorem &amp; ipsum"), "entities are decoded in one pass");
 }
 
 #[test]

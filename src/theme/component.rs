@@ -151,7 +151,7 @@ impl Component {
 
     /// Its parsed file, which must not be used once the component [is shrunk](Component::is_shrunk).
     pub fn document(&self) -> &Document {
-        debug_assert!(!self.shrunk, "the tree of {} was let go of", self.name);
+        debug_assert!(!self.shrunk, "the tree of {} was dropped", self.name);
         &self.document
     }
 

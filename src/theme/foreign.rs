@@ -235,7 +235,7 @@ mod tests {
     fn legacy_themes_are_known_by_their_words() {
         assert!(legacy_css_mark("/* @version 3 */ .message-balloon-me { color: red }").is_some());
         assert!(legacy_css_mark("/* @version 3 */ .global {} .panel {} .chatbox {}").is_some());
-        assert!(legacy_css_mark(".panel-header {} .panel-footer {}").is_none(), "an app has these, too");
+        assert!(legacy_css_mark(".panel-header {} .panel-footer {}").is_none(), "apps also have these");
         assert!(legacy_css_mark("/* @version 3 */ body {}").is_none());
     }
 

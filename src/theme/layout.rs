@@ -8,7 +8,7 @@ use crate::source::{BYTE_ORDER_MARK, SourceFile, Span};
 /// # Errors
 /// An [`ExportError`] if the text is not a JSON object or has a duplicate key.
 pub fn layout_sections(source: &SourceFile) -> Result<Vec<Member>, ExportError> {
-    members(source, "a layout is an object of sections by their names")
+    members(source, "a layout must be an object that maps section names to sections")
 }
 
 /// The whitespace of a JSON object.

@@ -212,7 +212,7 @@ impl Theme {
 pub fn base_of(theme_json: &str) -> Result<Option<String>, ThemeJsonError> {
     let text = theme_json.strip_prefix(BYTE_ORDER_MARK).unwrap_or(theme_json);
     let value: serde_json::Value = read_json(text).map_err(|error| ThemeJsonError {
-        message: format!("{} in line {}, column {}", error.message, error.line, error.column),
+        message: format!("{} at line {}, column {}", error.message, error.line, error.column),
     })?;
     Ok(value.get("base").and_then(|base| base.as_str()).map(str::to_owned))
 }

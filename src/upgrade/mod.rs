@@ -262,7 +262,7 @@ fn outcomes(theme: &Theme, rounds: &Rounds) -> Vec<Outcome> {
                 Some(error) => {
                     let reason = reason(theme, error, rounds);
                     let beside =
-                        if rounds.plan.changes(id) { "; other edits to it do not wait for that" } else { "" };
+                        if rounds.plan.changes(id) { "; its other edits are made anyway" } else { "" };
                     (Status::Manual, Some(format!("{reason}{beside}")))
                 }
                 None if had_errors.contains(&id) || rounds.plan.changes(id) => (Status::Upgradable, None),
@@ -293,8 +293,9 @@ fn left_alone(id: ComponentId, remaining: &[&Diagnostic], rounds: &Rounds) -> Op
         found.primary.component == id && found.severity == Severity::Error && decides
     });
     let reason =
-        |found: &Diagnostic| format!("an accepted error keeps it from being compiled ({})", found.rule);
-    let is_off = |rule: &&str| format!("an error that nobody asks for keeps it from being compiled ({rule})");
+        |found: &Diagnostic| format!("it does not compile because of an accepted error ({})", found.rule);
+    let is_off =
+        |rule: &&str| format!("it does not compile because of an error of a rule that is off ({rule})");
     let info = remaining.iter().find(is_info);
     let reasons = info.and_then(|found| found.obstacle.clone()).or(accepted.map(reason));
     reasons.or(rounds.broken.get(&id).map(is_off))

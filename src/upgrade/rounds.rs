@@ -94,7 +94,9 @@ fn run(theme: &Theme, options: &Options<'_>, memory: &Memory, most: usize) -> (R
     let left = Round { theme: &after, found: &remaining, options, memory }.groups();
     let is_something_left = !left.is_empty();
     for group in left {
-        rejected.entry(group).or_insert_with(|| Rejection::Harm("it would not come to an end".to_owned()));
+        rejected
+            .entry(group)
+            .or_insert_with(|| Rejection::Harm("fixing it would need too many rounds".to_owned()));
     }
     [&mut findings, &mut remaining].into_iter().flatten().for_each(|found| leave(found, &rejected));
     let next = Plan::default();
@@ -180,7 +182,7 @@ impl Round<'_> {
         let taken = self.found.iter().filter(|found| groups.contains(&group(found)));
         let plan = Plan::new(&taken.cloned().collect::<Vec<_>>(), self.options.allow_unsafe);
         let theme = plan.apply(self.theme, &self.memory.edited);
-        let theme = theme.expect("insertions keep line endings whole");
+        let theme = theme.expect("fixes keep line endings intact");
         let Checked { findings: mut found, suppressed, broken } =
             rules::check_again(&theme, self.options.snippets, self.options.policy, self.memory);
         let is_declined =
@@ -247,8 +249,8 @@ fn leave(found: &mut Diagnostic, rejected: &Rejected) {
     let fix = found.fix.take();
     (found.obstacle, found.help) = match rejection {
         Rejection::Harm(harm) => (
-            Some(format!("mending it would lead to another fault: {harm}")),
-            Some(format!("look at it by hand: mending it would lead to another fault: {harm}")),
+            Some(format!("the fix would cause another problem: {harm}")),
+            Some(format!("fix it by hand; the automatic fix would cause another problem: {harm}")),
         ),
         Rejection::Declined => {
             let help = fix.map(|fix| format!("run this again to {}", fix.title));
@@ -308,9 +310,9 @@ mod tests {
         let (theme, id) = theme();
         let (options, memory) = (Options::default(), Memory::default());
         let (stopped, is_something_left) = run(&theme, &options, &memory, 1);
-        assert!(is_something_left, "the menu comes in a second round");
+        assert!(is_something_left, "the menu is inserted in a second round");
         let next = run(&stopped.after, &options, &memory, MOST_ROUNDS).0.plan;
-        let edit = stopped.plan.edit(id).expect("it was mended");
+        let edit = stopped.plan.edit(id).expect("it was fixed");
         let proof = prove(&theme, &stopped.after, id, edit, &next);
         assert_eq!((proof.failure(), proof.is_idempotent()), (Some(&ProofFailure::NotIdempotent), false));
         let whole = rounds(&theme, &options);
@@ -341,7 +343,10 @@ mod tests {
         }
         let whole = rounds(&theme, &Options::default());
         assert!(!whole.remaining.iter().any(|found| found.rule == "action-menu-duplicated"));
-        assert!(whole.after.component(tools).source().text().contains("<br>"), "it would double the menu");
+        assert!(
+            whole.after.component(tools).source().text().contains("<br>"),
+            "fixing it would duplicate the menu"
+        );
         assert_eq!(whole.remaining.len(), 1, "the others do no harm");
         assert!(whole.next.is_empty());
     }

@@ -94,10 +94,10 @@ impl Proof {
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum ProofFailure {
     /// Undoing the edits does not give the original.
-    #[error("taking its edits back does not give the original file (reversible)")]
+    #[error("undoing the edits does not restore the original file (reversible)")]
     NotReversible,
     /// The result has a syntax error that the original does not have.
-    #[error("the result has a new syntax error in line {line} (reparse)")]
+    #[error("the result has a new syntax error on line {line} (reparse)")]
     NewSyntaxError {
         /// The 1-based line in the result.
         line: usize,
@@ -115,10 +115,10 @@ pub enum ProofFailure {
     #[error("the inserted style rules are not valid: {0} (css)")]
     InvalidStyles(String),
     /// The layout is not the old one plus a new section.
-    #[error("the result is not the old layout with a new section in it (layout)")]
+    #[error("the result is not the old layout plus a new section (layout)")]
     LayoutChanged,
     /// The export is not the old one with the upgraded components in it.
-    #[error("the result is not the old export with the upgraded components in it (export)")]
+    #[error("the result is not the old export with only the upgraded components changed (export)")]
     ExportChanged,
     /// The upgraded theme would be upgraded again.
     #[error("the result would be upgraded again (idempotent)")]

@@ -185,7 +185,7 @@
       const nothing = page.createElement("div");
       nothing.className = "theme-upgrade-nothing";
       nothing.tabIndex = -1;
-      nothing.textContent = "Nothing that this role may do";
+      nothing.textContent = "No actions for this role";
       menu.append(nothing);
     }
     button.setAttribute("aria-expanded", "true");
