@@ -78,7 +78,7 @@ fn components_get_their_props_and_nothing_else() {
 #[test]
 fn what_has_no_end_is_brought_to_one() {
     let (_, problems) = render(&[("T", "<p><T/></p>")], json!({}));
-    assert!(problems[0].component == "T" && problems[0].message.contains("48 deep"), "{problems:?}");
+    assert!(problems[0].component == "T" && problems[0].message.contains("48 levels deep"), "{problems:?}");
     let list: Vec<Value> = vec![json!(1); 300];
     let nested = "<i t:for=\"{{ a in l }}\"><b t:for=\"{{ b in l }}\">x</b></i>";
     let (_, problems) = render(&[("T", nested)], json!({"l": list}));
@@ -92,7 +92,7 @@ fn what_has_no_end_is_brought_to_one() {
         (0..8).map(|at| (format!("C{at}"), deep.replace("Next", &format!("C{}", at + 1)))).collect();
     let chain: Vec<(&str, &str)> = chain.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let (_, problems) = render(&chain, json!({}));
-    assert!(problems[0].message.contains("512 deep"), "{problems:?}");
+    assert!(problems[0].message.contains("512 levels deep"), "{problems:?}");
 }
 
 #[test]

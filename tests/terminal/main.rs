@@ -37,7 +37,7 @@ fn each_fix_is_shown_and_asked_about() {
     assert!(question.contains("ChatHeader.template:9:7: no action menu"), "{question}");
     assert!(question.contains("\u{1b}[32m+        <ActionMenu t:if="), "{question}");
     session.send("what\n");
-    session.expect("q - leave it and everything that is still to come");
+    session.expect("q - skip it and everything that follows");
     session.expect("(1/2) insert the conversation menu? ");
     assert_eq!(contents(&theme), before, "nothing is written before all is answered");
     session.send("y\n");
