@@ -156,8 +156,8 @@ pub(super) fn text_branches<'d>(
     let may_be_instead = !subjects.is_empty() && subjects.iter().all(has_branches);
     let Some(template) = document.template().filter(|_| may_be_instead) else { return Vec::new() };
     let mut branches: Vec<(Element<'_>, Vec<Node<'_>>)> = Vec::new();
-    let texts = template.node().descendants().filter(|node| node.kind() == NodeKind::Interpolation);
-    for text in texts.filter(|node| shows_body(*node)).take(MOST_TEXTS) {
+    let texts = template.node().descendants().filter(|node| shows_body(*node));
+    for text in texts.take(MOST_TEXTS) {
         let Some(parent) = text.parent() else { continue };
         let mut instead = subjects.iter().map(|subject| branch_instead(*subject, parent));
         let Some(branch) = instead.next().flatten().filter(|_| instead.all(|branch| branch.is_some())) else {
