@@ -8,7 +8,8 @@ use crate::catalog;
 use crate::edit::{Edit, TextEdit};
 use crate::source::SourceFile;
 use crate::style::{
-    Match, ParsedSelectors, Rule, Scope, ScopedSheet, Styles, applies, is_for_button, may_name,
+    Declared, Match, ParsedSelectors, Rule, Scope, ScopedRule, ScopedSheet, Styles, applies, is_for_button,
+    may_name,
 };
 use crate::syntax::{Attribute, Document, Element, class_tokens};
 
@@ -100,6 +101,29 @@ pub(super) fn are_styled_otherwise(document: &Document, classes: &[String], styl
     !classes.is_empty()
         && !are_styled(classes, document, styles, Match::Sometimes)
         && elements.into_iter().any(is_styled)
+}
+
+/// Whether the buttons with all of `classes` owe their border and their background to these classes, to rules for all
+/// buttons, or to the browser: only then would a menu with these classes look like them.
+pub(super) fn give_look(document: &Document, classes: &[String], styles: &Styles<'_>) -> bool {
+    const LOOKS: [&[&str]; 2] =
+        [&["border", "border-width", "border-style"], &["background", "background-color"]];
+    let has_all = |element: &Element<'_>| classes.iter().all(|class| may_have_class(*element, class));
+    let is_for_classes = |one: &Declared<'_>| {
+        one.rule.is_some_and(|ScopedRule { sheet, rule, .. }| {
+            let selectors = ParsedSelectors::parse(&sheet.text[rule.prelude.range()]);
+            let own: Vec<String> = classes.iter().map(|class| scoped(class, sheet.scope)).collect();
+            selectors.each_subject_classes().any(|named| named.iter().all(|class| own.contains(class)))
+        })
+    };
+    let buttons = document.attributes_called("class").map(Attribute::element);
+    let buttons = buttons.filter(|element| catalog::is_interactive(element.name()) && has_all(element));
+    buttons.take(MOST_ALIKE).all(|button| {
+        LOOKS.iter().all(|names| {
+            let said: Vec<_> = names.iter().flat_map(|name| styles.declared(button, name)).collect();
+            said.is_empty() || said.iter().any(is_for_classes)
+        })
+    })
 }
 
 /// Whether each of `menus` stands beside buttons without a look of their own, where rules for all buttons,

@@ -122,7 +122,7 @@ fn keep_look(document: &Document, place: &mut Place, styles: &Styles<'_>) {
         classes::only_on_buttons(document, class) || (is_look && classes::on_several_buttons(document, class))
     };
     shared.retain(|class| is_of_buttons(class));
-    if look::are_styled_otherwise(document, shared, styles) {
+    if look::are_styled_otherwise(document, shared, styles) || !look::give_look(document, shared, styles) {
         shared.clear();
     }
 }

@@ -78,9 +78,16 @@ impl<'a> ParsedSelectors<'a> {
 
     /// The classes that the last compound of each selector asks for: those of the styled element.
     pub fn subject_classes(&self) -> Vec<String> {
-        let mut classes = Vec::new();
-        self.selectors().for_each(|selector| collect_subject_classes(selector, &mut classes));
-        classes
+        self.each_subject_classes().flatten().collect()
+    }
+
+    /// The same for each selector by itself.
+    pub(crate) fn each_subject_classes(&self) -> impl Iterator<Item = Vec<String>> {
+        self.selectors().map(|selector| {
+            let mut classes = Vec::new();
+            collect_subject_classes(selector, &mut classes);
+            classes
+        })
     }
 
     /// Whether each selector says more of the styled element than its state: its type or a class.
