@@ -90,10 +90,16 @@ fn is_page(selector: &str) -> bool {
         || (selector.contains('(') && PAGE.iter().any(|page| selector.contains(page)))
 }
 
+/// What stands in `:is(…)` or `:where(…)`, or the compound itself.
+fn without_list(compound: &str) -> &str {
+    let list = [":is(", ":where("].iter().find_map(|start| compound.strip_prefix(start));
+    list.and_then(|list| list.strip_suffix(')')).unwrap_or(compound)
+}
+
 /// How near to its content a rule is for the page, if it always applies to that.
 fn strength_for_page(rule: &Rule, sheet: &ScopedSheet<'_>) -> Option<u8> {
     // What is declared for an inner element is inherited, whatever the outer one has, in any order.
-    let strength = |compound: &str| match compound {
+    let strength = |compound: &str| match without_list(compound) {
         "*" => 4,
         "body" => 3,
         ":root" | ":host" => 2,

@@ -950,3 +950,27 @@ fn a_variable_that_may_be_another_one_is_not_known() {
         assert!(expected == Status::Upgradable || is_told, "{rules}: {why}");
     }
 }
+
+/// In a bubble that is right-to-left in every language, the menu's right corner is where the text starts.
+#[test]
+fn a_bubble_that_runs_from_right_to_left_is_for_a_person() {
+    for (rules, attributes, expected) in [
+        (".r { direction: rtl }", "", Status::Manual),
+        (".b { direction: rtl }", "", Status::Manual),
+        (".by-me .b { direction: rtl }", "", Status::Manual),
+        ("body { direction: rtl }", "", Status::Manual),
+        ("", " dir=\"rtl\"", Status::Manual),
+        (".r { direction: rtl } .b { direction: ltr }", "", Status::Upgradable),
+        ("body { direction: rtl } .r { direction: ltr }", "", Status::Upgradable),
+        (".b { direction: ltr }", " dir=\"rtl\"", Status::Upgradable),
+        ("", " dir=\"auto\"", Status::Upgradable),
+        ("", " dir=\"ltr\"", Status::Upgradable),
+    ] {
+        let markup = format!(
+            "<div class=\"r {{{{ sender.isMe | then: 'by-me' }}}}\"{attributes}><div class=\"b\"><MessageBody body=\"{{{{ body }}}}\" /></div></div>"
+        );
+        let text = component(&markup, &format!(".b {{ background: #eee; color: #000 }} {rules}"));
+        let (status, why) = status("UserMessage", &text);
+        assert_eq!(status, expected, "{rules}{attributes}: {why}");
+    }
+}

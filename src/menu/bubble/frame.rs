@@ -105,7 +105,7 @@ impl<'a> Frame<'a> {
         if unknown.is_some() {
             return unknown;
         }
-        let corner = || is_in_corner.then(|| self.corner()).flatten();
+        let corner = || is_in_corner.then(|| self.mirrored().or_else(|| self.corner())).flatten();
         if is_frame {
             return corner();
         }

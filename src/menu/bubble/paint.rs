@@ -6,7 +6,9 @@ use super::{MESSAGE_BODY, holds_message};
 use crate::catalog::ACTION_MENU;
 use crate::menu::concern::Found;
 use crate::menu::relations::is_empty;
-use crate::menu::said::layout::{Side, is_out_of_flow, may_have_padding, padding, possible, rule_of};
+use crate::menu::said::layout::{
+    Side, is_out_of_flow, margin, may_have_padding, padding, pixels, possible, rule_of,
+};
 use crate::menu::said::possibly;
 use crate::style::{
     Declared, Ground, Match, Styles, any_alternative, are_all_zero, drawn_for, is_css_wide, length, words,
@@ -166,7 +168,10 @@ pub(super) fn bubble_around<'d>(
         }
         if is_seen(around, styles) {
             let is_box = BOXES.contains(&around.name());
-            return Some(around).filter(|_| is_box && (are_words || is_less_than(inner, around, styles)));
+            let is_in_its_corner = || !keeps_away(inner, around, styles);
+            return Some(around).filter(|_| {
+                is_box && (are_words || is_less_than(inner, around, styles) || is_in_its_corner())
+            });
         }
         if may_be_painted(around, styles) {
             return None;
@@ -180,6 +185,17 @@ pub(super) fn bubble_around<'d>(
 fn is_less_than(inner: Element<'_>, outer: Element<'_>, styles: &Styles<'_>) -> bool {
     let mut within = inner.ancestors_or_self().take_while(|within| *within != outer);
     within.any(|within| within.parent().is_some_and(|around| leaves_room(within, around, styles)))
+}
+
+/// Whether margins keep an element away from the corner of `outer`.
+fn keeps_away(inner: Element<'_>, outer: Element<'_>, styles: &Styles<'_>) -> bool {
+    let keeps_away = |value: &str| pixels(value) != Some(0.0);
+    let mut within = inner.ancestors_or_self().take_while(|within| *within != outer);
+    within.any(|within| {
+        [Side::Top, Side::Right]
+            .into_iter()
+            .any(|side| margin(within, side, styles).is_some_and(|(_, value)| keeps_away(&value)))
+    })
 }
 
 /// Whether an element does not fill its parent as far as the corner.

@@ -1,9 +1,14 @@
 //! What keeps an element away from where it would start, so that it may stand at the bubble's end.
 
+use std::borrow::Cow;
+
 use super::frame::{Frame, MOST};
 use super::reach::BUTTON;
+use crate::menu::concern::Found;
 use crate::menu::header::row::{GROWING, grows, makes_grow};
-use crate::menu::said::layout::{Flow, Side, margin, pixels, possible, possible_and_usual};
+use crate::menu::said::layout::{Flow, Side, found_by, margin, pixels, possible, possible_and_usual};
+use crate::menu::said::may_be;
+use crate::style::has_variable;
 use crate::syntax::Element;
 
 impl Frame<'_> {
@@ -34,6 +39,24 @@ impl Frame<'_> {
     /// Whether an element may be right-to-left, so that its first child stands where the last would.
     pub(super) fn is_mirrored(&self, element: Element<'_>) -> bool {
         self.inherits(element, "direction", |value| value == "rtl")
+    }
+
+    /// That the text of the bubble may be right-to-left in any language, so that it starts in the menu's corner.
+    pub(super) fn mirrored(&self) -> Option<Found> {
+        let is_it = |value: &str| value == "rtl";
+        let text =
+            "the bubble's text may run from right to left in every language, and would start under the menu";
+        let around = || self.element.ancestors_or_self().take(MOST);
+        if self.styles.ever_say("direction", is_it) && self.is_mirrored(self.element) {
+            let may_be = |one| may_be(one, &["direction"], self.styles, |_, value| is_it(value));
+            return Some(found_by(text, around().find_map(may_be).and_then(|(_, one)| one.rule)));
+        }
+        let said = |one: Element<'_>| {
+            let own = self.styles.usual_value(one, "direction").map(Cow::into_owned);
+            own.or_else(|| one.attribute("dir")?.value().map(str::to_ascii_lowercase))
+        };
+        let usual = around().find_map(said).or_else(|| self.styles.of_page("direction"));
+        usual.is_some_and(|usual| is_it(&usual) || has_variable(&usual)).then(|| Found::new(text, None))
     }
 
     /// The property by which a margin on a side may push an element away by an unknown or large length.
