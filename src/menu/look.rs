@@ -181,9 +181,11 @@ pub(super) fn shared_classes(button: Element<'_>, partner: Option<Element<'_>>) 
         let tokens = class_tokens(element.class()).into_iter().filter(|token| !token.contains(['"', '<']));
         tokens.map(str::to_owned).collect::<Vec<_>>()
     };
+    let action =
+        button.attribute("action").and_then(Attribute::value).unwrap_or("close").to_ascii_lowercase();
     let says_its_purpose = |token: &str| {
         let token = token.to_ascii_lowercase();
-        token.contains("search") || token.contains("close")
+        ["search", "close", &action].iter().any(|purpose| token.contains(purpose))
     };
     let mut shared = tokens(button);
     match partner {

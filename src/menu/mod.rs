@@ -136,7 +136,9 @@ pub fn other_places(theme: &Theme, id: ComponentId, place: &Place) -> Vec<Place>
     let beside_title = header::elsewhere::beside_title(theme, document, place, &styles).map(between);
     let mut at_other_end = header::front::at_other_end(document, place, &styles).map(between);
     at_other_end.iter_mut().for_each(|place| keep_look(document, place, &styles));
-    let others: Vec<Place> = at_other_end.into_iter().chain(beside_box).chain(beside_title).collect();
+    let at_end = header::own::behind_own_buttons(document, place, &styles).map(between);
+    let others: Vec<Place> =
+        at_other_end.into_iter().chain(beside_box).chain(beside_title).chain(at_end).collect();
     let before_pushed = |place: &Place| header::pushed::before_pushed(document, place, &styles);
     let pushed = std::iter::once(place).chain(&others).find_map(before_pushed);
     match within_depth(document, others.into_iter().chain(pushed).collect()) {

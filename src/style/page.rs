@@ -90,10 +90,9 @@ fn is_page(selector: &str) -> bool {
         || (selector.contains('(') && PAGE.iter().any(|page| selector.contains(page)))
 }
 
-/// What stands in `:is(…)` or `:where(…)`, or the compound itself.
+/// What stands in `:is(…)`, which weighs as much, or the compound itself.
 fn without_list(compound: &str) -> &str {
-    let list = [":is(", ":where("].iter().find_map(|start| compound.strip_prefix(start));
-    list.and_then(|list| list.strip_suffix(')')).unwrap_or(compound)
+    compound.strip_prefix(":is(").and_then(|list| list.strip_suffix(')')).unwrap_or(compound)
 }
 
 /// How near to its content a rule is for the page, if it always applies to that.

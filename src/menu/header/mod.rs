@@ -16,6 +16,7 @@ mod lines;
 mod long;
 mod middle;
 mod over;
+pub(super) mod own;
 pub(super) mod pushed;
 pub(super) mod room;
 pub(super) mod row;
@@ -91,7 +92,10 @@ pub(super) fn place(document: &Document, styles: &Styles<'_>) -> Placement {
         Err(manual) => return Placement::Manual(manual),
     }
     match row(template, styles) {
-        Ok(row) => Placement::Places(vec![Place { wrapper: Some(Wrapper::Plain), ..last_in(row) }]),
+        Ok(row) => {
+            let at_end = || Place { wrapper: Some(Wrapper::Plain), ..last_in(row) };
+            Placement::Places(vec![own::beside_own_buttons(row, styles).unwrap_or_else(at_end)])
+        }
         Err(manual) => Placement::Manual(manual),
     }
 }

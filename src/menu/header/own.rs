@@ -1,0 +1,51 @@
+//! A team's own buttons at the end of a header that has neither a search button nor a close button: the menu joins
+//! them.
+
+use super::beside::button_beside;
+use super::row::{MOST, in_flow, texts};
+use super::{beside, is_button, last_in, row};
+use crate::catalog;
+use crate::menu::{Place, Wrapper};
+use crate::style::Styles;
+use crate::syntax::{Document, Element, Node, NodeKind};
+
+/// The place after the last button of a row that ends with buttons that show an icon alone, or with a box of these.
+pub(super) fn beside_own_buttons(row: Element<'_>, styles: &Styles<'_>) -> Option<Place> {
+    let items = in_flow(row, styles);
+    let is_shown =
+        |node: &Node<'_>| !node.is_blank() && node.kind() != NodeKind::Comment && node.as_element().is_none();
+    let last =
+        items.last().copied().filter(|last| !last.node().siblings_behind().any(|node| is_shown(&node)))?;
+    let buttons = match is_icon_button(last) {
+        true => {
+            let first = items.iter().rposition(|item| !is_icon_button(*item))?;
+            items[first + 1..].to_vec()
+        }
+        false => {
+            let inner = in_flow(last, styles);
+            let is_group = items.len() > 1 && texts(last) == 0 && inner.iter().copied().all(is_icon_button);
+            if is_group { inner } else { Vec::new() }
+        }
+    };
+    let (button, others) = buttons.split_last()?;
+    Some(beside(*button, others.last().copied(), styles))
+}
+
+/// The place at the end of the header, if `place` is beside a team's own button.
+pub(in crate::menu) fn behind_own_buttons(
+    document: &Document,
+    place: &Place,
+    styles: &Styles<'_>,
+) -> Option<Place> {
+    button_beside(document, place).filter(|button| !is_button(*button))?;
+    let row = row(document.template()?, styles).ok()?;
+    Some(Place { wrapper: Some(Wrapper::Plain), ..last_in(row) })
+}
+
+/// Whether an element is a button or a link that shows a picture and no text.
+fn is_icon_button(element: Element<'_>) -> bool {
+    let mut inner = element.descendant_elements().take(MOST);
+    catalog::is_interactive(element.name())
+        && texts(element) == 0
+        && inner.any(|inner| catalog::is_picture(inner.name()))
+}
