@@ -7,7 +7,7 @@ use std::error::Error;
 
 use theme_upgrade::assembly::assemble;
 use theme_upgrade::output::{FileChange, file_changes};
-use theme_upgrade::report::diff::{Reader, unified};
+use theme_upgrade::report::diff::{Audience, unified};
 use theme_upgrade::upgrade::{Options, upgrade};
 
 /// The files of a theme by name.
@@ -44,7 +44,7 @@ pub fn upgraded(files: BTreeMap<&str, &str>) -> Result<BTreeMap<String, String>,
     // All or nothing: a change that could not be proved is an error here.
     let changes = file_changes(&mut [&mut upgraded]).into_iter().collect::<Result<Vec<FileChange>, _>>()?;
     for change in &changes {
-        print!("{}", unified(&change.path, &change.before, &change.edit, Reader::Program));
+        print!("{}", unified(&change.path, &change.before, &change.edit, Audience::Program));
     }
     Ok(changes.iter().map(|change| (change.path.clone(), change.after())).collect())
 }

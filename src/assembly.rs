@@ -8,7 +8,9 @@ use crate::export::ExportError;
 use crate::menu::Target;
 use crate::source::SourceFile;
 use crate::syntax::ElementName;
-use crate::theme::{Completeness, Component, Form, Instead, LAYOUT_JSON, Theme, base_of, layout_sections};
+use crate::theme::{
+    Completeness, Component, Form, LAYOUT_JSON, OtherThemeKinds, Theme, base_of, layout_sections,
+};
 
 /// A file that was not taken as a component.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -77,7 +79,7 @@ pub fn assemble(
             layout_file.into_iter().for_each(|(path, text)| assembly.layout(path, text));
             for (path, _) in others {
                 let meant = nearly_named(path.rsplit('/').next().unwrap_or_default());
-                meant.into_iter().for_each(|meant| assembly.pass_over_nearly(meant, path.clone()));
+                meant.into_iter().for_each(|meant| assembly.note_misnamed(meant, path.clone()));
             }
         }
     }
@@ -122,14 +124,14 @@ pub struct Assembly {
     /// Files without a section, of which it depends on the rest what they are.
     others: Vec<Component>,
     /// Files with a name close to that of a component file, each with that component.
-    nearly: Vec<(&'static str, String)>,
+    misnamed: Vec<(&'static str, String)>,
 }
 
 impl Assembly {
     /// An empty theme called `name`.
     pub fn new(name: String, completeness: Completeness) -> Assembly {
         let theme = Theme::new(name, completeness);
-        Assembly { theme, skipped: Vec::new(), errors: Vec::new(), others: Vec::new(), nearly: Vec::new() }
+        Assembly { theme, skipped: Vec::new(), errors: Vec::new(), others: Vec::new(), misnamed: Vec::new() }
     }
 
     /// Adds a file that is named like a component.
@@ -143,7 +145,7 @@ impl Assembly {
 
     /// Adds a component as context: the theme's other components may need it, but nothing is reported about
     /// it.
-    pub fn pass_over(&mut self, component: Component, path: String, reason: &str) {
+    pub fn add_context(&mut self, component: Component, path: String, reason: &str) {
         let (component, reason) = (component.as_context(), reason.to_owned());
         self.skipped.push(Skipped { component: component.name().to_owned(), path, reason });
         self.theme.add(component);
@@ -151,8 +153,8 @@ impl Assembly {
 
     /// Notes a file that is not read, but whose name is close to that of component `meant`. It is reported if
     /// the theme has no such component.
-    pub fn pass_over_nearly(&mut self, meant: &'static str, path: String) {
-        self.nearly.push((meant, path));
+    pub fn note_misnamed(&mut self, meant: &'static str, path: String) {
+        self.misnamed.push((meant, path));
     }
 
     /// Notes that the file of a component exists but is not taken.
@@ -181,11 +183,11 @@ impl Assembly {
             let path = other.file().path().to_owned();
             self.skip(other.name(), path, WITHOUT_SECTION);
         }
-        let mut nearly = std::mem::take(&mut self.nearly);
+        let mut misnamed = std::mem::take(&mut self.misnamed);
         let is_there =
             |name| self.theme.find(name).is_some() || self.skipped.iter().any(|one| one.component == name);
-        nearly.retain(|(meant, _)| (is_theme || are_named) && !is_there(meant));
-        for (meant, path) in nearly {
+        misnamed.retain(|(meant, _)| (is_theme || are_named) && !is_there(meant));
+        for (meant, path) in misnamed {
             let reason = format!(
                 "looks like a misnamed component file, so it was not checked; did you mean {meant}.template?"
             );
@@ -231,9 +233,9 @@ impl Assembly {
     /// Takes the files that show which kind of theme this is instead of a classic one.
     fn instead(&mut self, files: Vec<(String, String)>) {
         let mut theme = Theme::new(self.theme.name(), Completeness::Partial);
-        let mut instead = Instead::default();
+        let mut kinds = OtherThemeKinds::default();
         for (path, text) in files {
-            let Some(form) = instead.form(Path::new(&path), &text) else { continue };
+            let Some(form) = kinds.form(Path::new(&path), &text) else { continue };
             let Ok(source) = SourceFile::new(path.as_str(), text) else { continue };
             let name = path.rsplit('/').next().unwrap_or_default();
             theme.add(Component::foreign(name, source, form));

@@ -12,49 +12,49 @@ use crate::source::Span;
 pub struct JsonString<'t> {
     file: &'t str,
     literal: Span,
-    marks: Option<&'t Marks>,
+    checkpoints: Option<&'t Checkpoints>,
 }
 
 /// Checkpoints (text offset, file offset), so that a lookup need not decode the literal from its start.
 #[derive(Clone, Debug, Default)]
-pub struct Marks(Vec<(usize, usize)>);
+pub struct Checkpoints(Vec<(usize, usize)>);
 
-/// Approximate number of bytes of text between two marks.
+/// Approximate number of bytes of text between two checkpoints.
 const BETWEEN_MARKS: usize = 1024;
 
 impl<'t> JsonString<'t> {
     /// The literal at the bytes `literal` of `file`, quotes included.
     pub fn new(file: &'t str, literal: Span) -> JsonString<'t> {
-        JsonString { file, literal, marks: None }
+        JsonString { file, literal, checkpoints: None }
     }
 
-    /// The same literal with its own `marks`, for many lookups.
-    pub fn with_marks(self, marks: &'t Marks) -> JsonString<'t> {
-        JsonString { marks: Some(marks), ..self }
+    /// The same literal with its own `checkpoints`, for many lookups.
+    pub fn with_checkpoints(self, checkpoints: &'t Checkpoints) -> JsonString<'t> {
+        JsonString { checkpoints: Some(checkpoints), ..self }
     }
 
-    /// The marks of this literal, which make lookups equally cheap at all offsets.
-    pub fn marks(&self) -> Marks {
-        let mut marks = Vec::new();
+    /// The checkpoints of this literal, which make lookups equally cheap at all offsets.
+    pub fn checkpoints(&self) -> Checkpoints {
+        let mut checkpoints = Vec::new();
         let (mut decoded, mut next) = (0, 0);
         for piece in self.pieces() {
             if decoded >= next {
-                marks.push((decoded, piece.span.start()));
+                checkpoints.push((decoded, piece.span.start()));
                 next = decoded + BETWEEN_MARKS;
             }
             decoded += piece.character.len_utf8();
         }
-        Marks(marks)
+        Checkpoints(checkpoints)
     }
 
     /// The file offset of byte `offset` of the text. An offset inside a character that is written as an
     /// escape gives the start of the escape.
     pub fn file_offset(&self, offset: usize) -> usize {
         let (mut decoded, mut pieces) = (0, self.pieces());
-        if let Some(Marks(marks)) = self.marks
-            && let Some(before) = marks.partition_point(|(text, _)| *text <= offset).checked_sub(1)
+        if let Some(Checkpoints(checkpoints)) = self.checkpoints
+            && let Some(before) = checkpoints.partition_point(|(text, _)| *text <= offset).checked_sub(1)
         {
-            (decoded, pieces.at) = marks[before];
+            (decoded, pieces.at) = checkpoints[before];
         }
         for piece in pieces {
             if decoded + piece.character.len_utf8() > offset {
@@ -208,8 +208,8 @@ mod tests {
         }
         assert_eq!(string.file_offset(text.len()), file.len() - 1);
         let file = format!("\"{}\"", r"a\n\u00e9\ud83d\ude00é".repeat(500));
-        let (string, marks) = (literal(&file), literal(&file).marks());
-        let marked = literal(&file).with_marks(&marks);
+        let (string, checkpoints) = (literal(&file), literal(&file).checkpoints());
+        let marked = literal(&file).with_checkpoints(&checkpoints);
         for offset in 0..5_600 {
             assert_eq!(marked.file_offset(offset), string.file_offset(offset), "{offset}");
         }

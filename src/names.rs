@@ -1,17 +1,17 @@
 //! Suggestions for misspelled names.
 
 /// How many known names a name is compared with at most. No theme or app has as many.
-const MOST_NAMES: usize = 500;
+const MAX_NAMES: usize = 500;
 /// The longest name, in bytes, that is compared: a longer one is not a typo.
-const LONGEST_NAME: usize = 64;
+const MAX_NAME_LEN: usize = 64;
 
 /// The name in `known` that `name` was probably meant to be. Only the first 500 are considered.
 pub fn nearest<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
-    if name.len() > LONGEST_NAME {
+    if name.len() > MAX_NAME_LEN {
         return None;
     }
     let folded = |text: &str| text.to_ascii_lowercase().replace(['-', '_'], "");
-    let known = known.into_iter().take(MOST_NAMES);
+    let known = known.into_iter().take(MAX_NAMES);
     let close = known.filter(|known| known.len().abs_diff(name.len()) <= 3);
     let wanted = folded(name);
     let distance = |known: &str| strsim::osa_distance(&folded(known), &wanted);

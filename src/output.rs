@@ -57,17 +57,17 @@ pub fn file_changes(upgrades: &mut [&mut Upgrade]) -> Vec<Result<FileChange, Ref
             match upgrade.before.component(*id).embedding().map(Embedding::export) {
                 Some(export) if exports.iter().any(|known| is_same(known, export)) => {}
                 Some(export) => exports.push(export.clone()),
-                None => changes.push(judged(proof.clone())),
+                None => changes.push(change_if_proved(proof.clone())),
             }
         }
     }
     for export in exports {
-        changes.push(judged(prove_and_embed(&export, upgrades)));
+        changes.push(change_if_proved(prove_and_embed(&export, upgrades)));
     }
     changes
 }
 
-fn judged(proof: Proof) -> Result<FileChange, Refused> {
+fn change_if_proved(proof: Proof) -> Result<FileChange, Refused> {
     match proof.failure().cloned() {
         Some(failure) => Err(Refused { failure, proof }),
         None => Ok(FileChange {

@@ -88,9 +88,9 @@ pub struct FindingKey {
 }
 
 /// How many characters of the text that a finding is about are part of its key.
-const LONGEST_CONTEXT: usize = 160;
+const MAX_CONTEXT_CHARS: usize = 160;
 /// How many characters of the enclosing tag or selector are part of it.
-const LONGEST_AROUND: usize = 80;
+const MAX_ENCLOSING_CHARS: usize = 80;
 
 /// Computes the keys of a theme's findings.
 pub struct FindingKeys<'t> {
@@ -113,9 +113,10 @@ impl<'t> FindingKeys<'t> {
         let with_tree =
             if component.is_shrunk() { self.read.entry(id).or_insert_with(read) } else { component };
         let source = component.source();
-        let around = around(with_tree, found.primary.span).map_or("", |around| source.slice(around));
+        let enclosing =
+            enclosing(with_tree, found.primary.span).map_or("", |enclosing| source.slice(enclosing));
         let text = source.slice(found.primary.span);
-        let words = [in_words(around, LONGEST_AROUND), in_words(text, LONGEST_CONTEXT)];
+        let words = [shortened(enclosing, MAX_ENCLOSING_CHARS), shortened(text, MAX_CONTEXT_CHARS)];
         FindingKey {
             theme: self.theme.name().to_owned(),
             component: component.name().to_owned(),
@@ -126,7 +127,7 @@ impl<'t> FindingKeys<'t> {
 }
 
 /// The first characters of a text, with whitespace collapsed.
-fn in_words(text: &str, most: usize) -> String {
+fn shortened(text: &str, most: usize) -> String {
     // Each word has at least one character, so `most` words are enough.
     let words: Vec<&str> = text.split_whitespace().take(most).collect();
     words.join(" ").chars().take(most).collect::<String>().trim_end().to_owned()
@@ -134,15 +135,15 @@ fn in_words(text: &str, most: usize) -> String {
 
 /// The start tag of the element that encloses `span`, or the selector of the enclosing rule. Neither changes
 /// when something is inserted next to `span`.
-fn around(component: &Component, span: Span) -> Option<Span> {
+fn enclosing(component: &Component, span: Span) -> Option<Span> {
     let node = component.document().node_at(span.start())?;
     if node.kind() == NodeKind::Css {
         let sheet = component.sheet();
         let at = sheet.rules().partition_point(|rule| rule.span.start() <= span.start());
         let rule = sheet.rules()[..at].last()?;
         let mut rules = std::iter::once(rule).chain(sheet.ancestors(rule));
-        let around = rules.find(|rule| rule.span.contains(span) && !rule.prelude.contains(span));
-        return around.map(|rule| rule.prelude);
+        let enclosing = rules.find(|rule| rule.span.contains(span) && !rule.prelude.contains(span));
+        return enclosing.map(|rule| rule.prelude);
     }
     let mut elements = std::iter::successors(node.as_element().or(node.parent()), |outer| outer.parent());
     let is_around = |outer: &Element<'_>| {
@@ -206,7 +207,7 @@ impl Baseline {
     pub fn from_json(text: &str) -> Result<Baseline, BaselineError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let file: BaselineFile =
-            read_json(text).map_err(|error| BaselineError { line: error.line, message: error.told() })?;
+            read_json(text).map_err(|error| BaselineError { line: error.line, message: error.text() })?;
         if file.schema != SCHEMA {
             let message = format!("`schema` is {:?}, but this version reads {SCHEMA:?}", file.schema);
             return Err(BaselineError { line: 1, message });

@@ -7,9 +7,9 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 use foldhash::{fast, quality};
 
 /// Read access to the set.
-pub(crate) struct Known<'s>(RwLockReadGuard<'s, HashSet<u64, fast::RandomState>>);
+pub(crate) struct SeenReader<'s>(RwLockReadGuard<'s, HashSet<u64, fast::RandomState>>);
 
-impl Known<'_> {
+impl SeenReader<'_> {
     /// Whether the value with this hash was seen.
     pub(crate) fn has(&self, hash: u64) -> bool {
         self.0.contains(&hash)
@@ -26,7 +26,7 @@ pub(crate) struct Seen {
 
 impl Seen {
     /// How many hashes are kept: some megabytes.
-    const MOST: usize = 1 << 18;
+    const MAX_HASHES: usize = 1 << 18;
 
     /// The hash under which a value is stored.
     pub(crate) fn hash(&self, value: impl Hash) -> u64 {
@@ -34,14 +34,14 @@ impl Seen {
     }
 
     /// Read access for several lookups in a row. Nothing can be added meanwhile.
-    pub(crate) fn known(&self) -> Known<'_> {
+    pub(crate) fn reader(&self) -> SeenReader<'_> {
         // A poisoned lock is fine: what is known stays true, whatever the failed thread was about to add.
-        Known(self.known.read().unwrap_or_else(PoisonError::into_inner))
+        SeenReader(self.known.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Whether the value with this hash was seen.
     pub(crate) fn has(&self, hash: u64) -> bool {
-        self.known().has(hash)
+        self.reader().has(hash)
     }
 
     /// Stores these hashes, as far as there is room.
@@ -52,7 +52,7 @@ impl Seen {
             return;
         }
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-        let room = Seen::MOST.saturating_sub(known.len());
+        let room = Seen::MAX_HASHES.saturating_sub(known.len());
         known.extend(hashes.into_iter().take(room));
     }
 }

@@ -6,7 +6,7 @@ use crate::names::nearest;
 
 /// What the parts of a data format are called.
 #[derive(Clone, Copy, Debug)]
-pub struct Words {
+pub struct Terms {
     /// A key's value.
     pub member: &'static str,
     /// A thing with keys.
@@ -15,9 +15,9 @@ pub struct Words {
 
 /// Words for a settings file.
 #[cfg(feature = "cli")]
-pub const SETTINGS: Words = Words { member: "setting", object: "a table" };
+pub const SETTINGS: Terms = Terms { member: "setting", object: "a table" };
 /// Words for JSON.
-pub const JSON: Words = Words { member: "field", object: "an object" };
+pub const JSON: Terms = Terms { member: "field", object: "an object" };
 
 /// What is wrong with a JSON text.
 #[derive(Debug)]
@@ -34,7 +34,7 @@ pub struct JsonError {
 
 impl JsonError {
     /// Where and what, without the line.
-    pub fn told(&self) -> String {
+    pub fn text(&self) -> String {
         match &self.path {
             Some(path) => format!("`{path}`: {}", self.message),
             None => self.message.clone(),
@@ -60,24 +60,24 @@ fn with_path(error: serde_json::Error, path: Option<String>) -> JsonError {
     let (line, column, message) = (error.line(), error.column(), error.to_string());
     let message = message.rsplit_once(" at line ").map_or(&*message, |(message, _)| message);
     let message = match error.is_data() {
-        true => in_words(message, JSON),
+        true => plain_words(message, JSON),
         false => format!("not JSON: {message}"),
     };
     JsonError { line, column, path, message }
 }
 
 /// serde's `message` in plain words.
-pub fn in_words(message: &str, words: Words) -> String {
+pub fn plain_words(message: &str, terms: Terms) -> String {
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     if let Some(types) = message.strip_prefix("invalid type: ")
         && let Some((found, wanted)) = types.rsplit_once(", expected ")
     {
-        return format!("expected {}, found {}", of_wanted(wanted, words), of_found(found, words));
+        return format!("expected {}, found {}", of_wanted(wanted, terms), of_found(found, terms));
     }
     match &quoted[..] {
         [name, known @ ..] if message.starts_with("unknown field") => {
-            let all = format!("; known {}s: ", words.member);
-            format!("unknown {} `{name}`{}", words.member, instead(name, known, &all))
+            let all = format!("; known {}s: ", terms.member);
+            format!("unknown {} `{name}`{}", terms.member, instead(name, known, &all))
         }
         [name, known @ ..] if message.starts_with("unknown variant") => {
             let meant = instead(name, known, "");
@@ -86,7 +86,7 @@ pub fn in_words(message: &str, words: Words) -> String {
         }
         [name] if message.starts_with("missing field") => format!("`{name}` is missing"),
         _ if message.starts_with("invalid length 0, expected struct") => {
-            format!("expected {}, found a list", words.object)
+            format!("expected {}, found a list", terms.object)
         }
         _ => message.to_owned(),
     }
@@ -103,28 +103,28 @@ fn instead(name: &str, known: &[&str], all: &str) -> String {
     }
 }
 
-fn of_found(found: &str, words: Words) -> String {
+fn of_found(found: &str, terms: Terms) -> String {
     let (kind, value) = found.split_once(' ').unwrap_or((found, ""));
     match kind {
         "string" => format!("the string {value}"),
         "integer" => format!("the number {}", value.trim_matches('`')),
         "floating" => format!("the number {}", value.trim_start_matches("point ").trim_matches('`')),
         "boolean" => value.trim_matches('`').to_owned(),
-        "map" => words.object.to_owned(),
+        "map" => terms.object.to_owned(),
         "sequence" => "a list".to_owned(),
         "null" | "unit" => "null".to_owned(),
         _ => found.to_owned(),
     }
 }
 
-fn of_wanted(wanted: &str, words: Words) -> &str {
+fn of_wanted(wanted: &str, terms: Terms) -> &str {
     match wanted {
         "a sequence" => "a list",
-        "a map" => words.object,
+        "a map" => terms.object,
         "a boolean" => "true or false",
         "a string" | "path string" | "string or map" => "a string",
         "i64" | "u64" | "f64" | "usize" => "a number",
-        _ if wanted.starts_with("struct ") => words.object,
+        _ if wanted.starts_with("struct ") => terms.object,
         _ => wanted,
     }
 }
@@ -160,7 +160,7 @@ mod tests {
             ("missing field `id`", "`id` is missing"),
             ("something else", "something else"),
         ] {
-            assert_eq!(in_words(message, SETTINGS), told);
+            assert_eq!(plain_words(message, SETTINGS), told);
         }
     }
 }

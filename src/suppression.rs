@@ -71,8 +71,8 @@ fn next_elements(document: &Document) -> Vec<Option<Span>> {
     let mut next = vec![None; comments.len()];
     // In reverse, so that the result for a following comment is already known.
     for (index, comment) in comments.iter().enumerate().rev() {
-        let behind = comment.siblings_behind().find(|node| !node.is_blank());
-        next[index] = behind.and_then(|node| match node.kind() {
+        let following = comment.following_siblings().find(|node| !node.is_blank());
+        next[index] = following.and_then(|node| match node.kind() {
             NodeKind::Element => Some(node.span()),
             NodeKind::Comment => *next.get(index + 1)?,
             _ => None,

@@ -8,7 +8,7 @@ mod common;
 use std::time::{Duration, Instant};
 
 /// How much slower four times as much may be. The program's constant start-up lowers the ratio, noise raises it.
-const MOST: f64 = 6.0;
+const MAX_RATIO: f64 = 6.0;
 /// How often a pair is measured before it counts as too slow.
 const TRIALS: usize = 4;
 
@@ -416,15 +416,15 @@ fn four_times_as_much_that_is_no_component_takes_four_times_as_long() {
 fn slow(what: &str, ratio: impl Fn() -> f64) -> Option<String> {
     let best = best((0..TRIALS).map(|_| ratio()));
     eprintln!("{what}: {best:.1} times");
-    (best > MOST).then(|| format!("{what}: {best:.1} times"))
+    (best > MAX_RATIO).then(|| format!("{what}: {best:.1} times"))
 }
 
-/// The first ratio that is not above [`MOST`], or else the least of all.
+/// The first ratio that is not above [`MAX_RATIO`], or else the least of all.
 fn best(ratios: impl Iterator<Item = f64>) -> f64 {
     let mut least = f64::MAX;
     for ratio in ratios {
         least = least.min(ratio);
-        if least <= MOST {
+        if least <= MAX_RATIO {
             break;
         }
     }

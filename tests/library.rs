@@ -176,7 +176,7 @@ fn a_patch_of_a_file_by_its_whole_path_has_one_slash() {
     theme.add(Component::new("UserMessage", source("/themes/UserMessage.template", STALE)));
     let changes = file_changes(&mut [&mut upgrade(theme, &Options::default())]);
     let change = changes[0].as_ref().unwrap();
-    let patch = diff::unified(&change.path, &change.before, &change.edit, diff::Reader::Program);
+    let patch = diff::unified(&change.path, &change.before, &change.edit, diff::Audience::Program);
     let names = "--- a/themes/UserMessage.template\n+++ b/themes/UserMessage.template\n";
     assert!(patch.starts_with(names), "{patch}");
 }

@@ -87,7 +87,7 @@ fn active_elements_of_preview(name: &str, text: &str) -> (usize, usize) {
         upgrade: Box::new(upgrade),
         skipped: Vec::new(),
         fails_at: Severity::Error,
-        told: None,
+        early_output: None,
     }];
     let mut report = Report { themes, ..Report::default() };
     let preview = Preview::new(&mut report, &[&Policy::default()], &Sample::built_in(), false);
@@ -234,7 +234,7 @@ proptest! {
             .context_radius(3)
             .header("a/x", "b/x")
             .to_string();
-        let actual = diff::unified("x", &before, &edit, diff::Reader::Program);
+        let actual = diff::unified("x", &before, &edit, diff::Audience::Program);
         prop_assert_eq!(actual, expected);
     }
 }

@@ -79,7 +79,7 @@ impl Themes {
             upgrade: Box::new(upgraded(theme)),
             skipped: Vec::new(),
             fails_at: Severity::Error,
-            told: None,
+            early_output: None,
         });
         Report { themes: upgraded.collect(), ..Report::default() }
     }
@@ -156,7 +156,7 @@ fn diffing(themes: &Themes) -> usize {
     for upgrade in black_box(&themes.upgrades) {
         for (id, edit) in upgrade.plan.edits() {
             let source = upgrade.before.component(id).source();
-            length += diff::unified(source.path(), source.text(), edit, diff::Reader::Program).len();
+            length += diff::unified(source.path(), source.text(), edit, diff::Audience::Program).len();
         }
     }
     length

@@ -2,10 +2,10 @@
 //! and again inside these, which takes longer the more of them are open.
 
 /// The maximum nesting of brackets. No program written by people comes near it.
-const DEEPEST: usize = 500;
+const MAX_BRACKET_DEPTH: usize = 500;
 
 /// The maximum number of open `<`.
-const MOST_OPEN: usize = 64;
+const MAX_OPEN_ANGLES: usize = 64;
 
 /// The stack size in bytes for parsing a script within these limits.
 pub(super) const STACK: usize = 16 * 1024 * 1024;
@@ -30,7 +30,7 @@ pub(super) fn is_too_deep(script: &str) -> bool {
             b';' => (levels[last], open) = (0, open - levels[last]),
             _ => {}
         }
-        if levels.len() > DEEPEST || open > MOST_OPEN {
+        if levels.len() > MAX_BRACKET_DEPTH || open > MAX_OPEN_ANGLES {
             return true;
         }
     }

@@ -68,17 +68,17 @@ fn attribute<'t>(tag: &'t str, wanted: &str) -> Option<&'t str> {
         // A `=` at the start of a name is part of the name.
         let is_end = |c: char| c.is_ascii_whitespace() || matches!(c, '=' | '/' | '>');
         let end = rest.char_indices().skip(1).find(|(_, c)| is_end(*c));
-        let (name, behind) = rest.split_at(end.map_or(rest.len(), |(at, _)| at));
+        let (name, after) = rest.split_at(end.map_or(rest.len(), |(at, _)| at));
         let is_wanted = name.eq_ignore_ascii_case(wanted);
-        let Some(value) = behind.trim_start().strip_prefix('=') else {
+        let Some(value) = after.trim_start().strip_prefix('=') else {
             if is_wanted {
                 return Some("");
             }
-            rest = behind;
+            rest = after;
             continue;
         };
         let value = value.trim_start();
-        let (value, behind) = match value.chars().next() {
+        let (value, after) = match value.chars().next() {
             Some(quote @ ('"' | '\'')) => {
                 let inner = &value[1..];
                 inner.split_once(quote).unwrap_or((inner, ""))
@@ -91,7 +91,7 @@ fn attribute<'t>(tag: &'t str, wanted: &str) -> Option<&'t str> {
         if is_wanted {
             return Some(value);
         }
-        rest = behind;
+        rest = after;
     }
 }
 

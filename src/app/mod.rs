@@ -155,9 +155,9 @@ fn starts(source: &[u8]) -> impl Iterator<Item = (usize, &str)> {
     memchr::memmem::find_iter(source, START).filter_map(move |at| {
         let rest = &source[at..];
         let end = rest.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(rest.len());
-        let (name, behind) = rest.split_at(end);
+        let (name, after) = rest.split_at(end);
         let is_whole = source[..at].last().is_some_and(is_quote)
-            && (behind.first().is_some_and(is_quote) || behind.starts_with(b"${"));
+            && (after.first().is_some_and(is_quote) || after.starts_with(b"${"));
         Some((at, std::str::from_utf8(name).ok()?)).filter(|_| is_whole)
     })
 }

@@ -167,7 +167,7 @@ fn what_does_not_parse_may_handle_anything_it_names() {
 
 #[test]
 fn nothing_nests_too_deep() {
-    const MANY: usize = 20_000;
+    const DEPTH: usize = 20_000;
     for (start, end) in [
         ("[", "]"),
         ("(", ")"),
@@ -188,7 +188,7 @@ fn nothing_nests_too_deep() {
         (">", "<"),
         ("else ", ""),
     ] {
-        let text = format!("x.onCustomMessageAction('a', b);\n{}{}", start.repeat(MANY), end.repeat(MANY));
+        let text = format!("x.onCustomMessageAction('a', b);\n{}{}", start.repeat(DEPTH), end.repeat(DEPTH));
         for language in [Language::Script, Language::TypeScript, Language::Tsx, Language::Html] {
             let text = if language == Language::Html { format!("<script>{text}") } else { text.clone() };
             let reading = read(language, &text);

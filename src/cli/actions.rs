@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::args::{InputArgs, ListFormat};
 use super::input::{self, Inputs, Reader};
-use super::{EXIT_FAILURE, print, say};
+use super::{EXIT_FAILURE, print, print_err};
 use crate::actions::{Channels, actions_of};
 use crate::app::{Channel, Handled, Handler};
 use crate::paths::References;
@@ -115,7 +115,7 @@ pub fn actions_command(args: &ActionsArgs) -> Result<u8> {
     if !has_theme && reader.problems.is_empty() && !reader.passed_over && !input.allow_empty_input {
         reader.problems.push(super::input::nothing_found(input, &settings));
     }
-    say(&reader.told());
+    print_err(&reader.messages());
     if let Some(app) = &app {
         for (_, handler) in app.handlers() {
             if let Some(name) = handler.named() {
@@ -133,7 +133,7 @@ pub fn actions_command(args: &ActionsArgs) -> Result<u8> {
             let envelope = Envelope { schema: SCHEMA, actions: listed };
             print(&(serde_json::to_string_pretty(&envelope)? + "\n"))?;
         }
-        ListFormat::Text if listed.is_empty() => say(&nothing(&reader)),
+        ListFormat::Text if listed.is_empty() => print_err(&nothing(&reader)),
         ListFormat::Text => print(&listed.iter().map(block).collect::<Vec<_>>().join("\n"))?,
     }
     Ok(if reader.problems.is_empty() { 0 } else { EXIT_FAILURE })

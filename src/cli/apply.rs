@@ -9,12 +9,12 @@ use supports_hyperlinks::Stream;
 
 use super::args::ApplyArgs;
 use super::emit::{self, Format};
-use super::input::{in_words, shown};
+use super::input::{full_reason, shown};
 use super::job::Job;
 use super::write::{self, Replacement};
 use super::{
-    EXIT_FAILURE, EXIT_FINDINGS, brief, files, for_stream, git, look, plain_look, print, report, say,
-    say_styled,
+    EXIT_FAILURE, EXIT_FINDINGS, eprint_styled, files, for_stream, git, lines_and_totals, look, plain_look,
+    print, print_err, report,
 };
 use crate::output::FileChange;
 use crate::report::diff;
@@ -24,7 +24,7 @@ use crate::theme::Form;
 /// Writes what is planned, once all of it is proved.
 pub fn apply_command(apply: &ApplyArgs) -> Result<u8> {
     let args = &apply.report.input;
-    let standard = emit::standard(&apply.report.format)?;
+    let stdout_format = emit::stdout_format(&apply.report.format)?;
     emit::ensure_writable(&apply.report.format)?;
     if let Some(path) = &apply.undo_patch {
         ensure_undo_can_be_written(path, apply)?;
@@ -32,7 +32,7 @@ pub fn apply_command(apply: &ApplyArgs) -> Result<u8> {
     let mut job = Job::load(args)?;
     emit::ensure_apart(&job, &files(&apply.report.format, apply.undo_patch.as_ref()))?;
     if job.is_stdin {
-        return apply_to_stdin(apply, &mut job, standard);
+        return apply_to_stdin(apply, &mut job, stdout_format);
     }
     let changes: Vec<(&FileChange, Replacement<'_>)> = job
         .changes
@@ -47,7 +47,7 @@ pub fn apply_command(apply: &ApplyArgs) -> Result<u8> {
         replace(apply, changes)?;
         job.report.written = true;
     }
-    let reported = report(&mut job, &apply.report, standard);
+    let reported = report(&mut job, &apply.report, stdout_format);
     if job.report.written && has_fixed {
         reported.context("all files were changed as planned; only the report failed")?;
     } else {
@@ -76,10 +76,10 @@ fn replace(apply: &ApplyArgs, changes: Vec<(&FileChange, Replacement<'_>)>) -> R
     }
     let Some(undo) = &apply.undo_patch else { return write::replace_all(&replacements, || Ok(()), |_| {}) };
     if replacements.is_empty() {
-        say(&format!("nothing was changed, so {} is not written\n", shown(undo)));
+        print_err(&format!("nothing was changed, so {} is not written\n", shown(undo)));
         return Ok(());
     }
-    let back = way_back(&changes, &replacements)?;
+    let back = undo_of(&changes, &replacements)?;
     let patch = |is_done: &dyn Fn(&Path) -> bool| -> String {
         back.patches.iter().filter(|(path, _)| is_done(path)).map(|(_, patch)| patch.as_str()).collect()
     };
@@ -96,10 +96,10 @@ fn replace(apply: &ApplyArgs, changes: Vec<(&FileChange, Replacement<'_>)>) -> R
             false => write::create_all(&[(undo.clone(), patch)], true),
         };
         if let Err(error) = written {
-            say(&format!(
+            print_err(&format!(
                 "error: {} also undoes changes that were not made: {}\n",
                 shown(undo),
-                in_words(&error)
+                full_reason(&error)
             ));
         }
     };
@@ -107,7 +107,7 @@ fn replace(apply: &ApplyArgs, changes: Vec<(&FileChange, Replacement<'_>)>) -> R
     let undo = undo.canonicalize().unwrap_or_else(|_| undo.clone());
     // The original bytes must come back, whatever git is configured to do with line endings and whitespace.
     let git = format!("git -C {} -c core.autocrlf=false", quoted(&back.root));
-    say(&format!("to undo everything: {git} apply --whitespace=nowarn {}\n", quoted(&undo)));
+    print_err(&format!("to undo everything: {git} apply --whitespace=nowarn {}\n", quoted(&undo)));
     Ok(())
 }
 
@@ -117,7 +117,7 @@ fn quoted(path: &Path) -> String {
 }
 
 /// What undoes changes.
-struct WayBack {
+struct Undo {
     /// The folder in which to apply the patches.
     root: PathBuf,
     /// The patch for each file, by its canonical path.
@@ -128,7 +128,7 @@ struct WayBack {
 ///
 /// # Errors
 /// If no single patch can do it.
-fn way_back(changes: &[&FileChange], replacements: &[Replacement<'_>]) -> Result<WayBack> {
+fn undo_of(changes: &[&FileChange], replacements: &[Replacement<'_>]) -> Result<Undo> {
     let mut root: Option<PathBuf> = None;
     let mut patches = BTreeMap::new();
     for (change, replacement) in changes.iter().zip(replacements) {
@@ -142,9 +142,9 @@ fn way_back(changes: &[&FileChange], replacements: &[Replacement<'_>]) -> Result
         }
         let back = change.edit.inverse(&change.before);
         let name = git::patch_name(&path);
-        patches.insert(path, diff::unified(name, &replacement.after, &back, diff::Reader::Program));
+        patches.insert(path, diff::unified(name, &replacement.after, &back, diff::Audience::Program));
     }
-    Ok(WayBack { root: root.unwrap_or_default(), patches })
+    Ok(Undo { root: root.unwrap_or_default(), patches })
 }
 
 /// Fails if the undo patch could not be written, before the user is asked anything.
@@ -165,7 +165,7 @@ fn ensure_undo_can_be_written(undo: &Path, apply: &ApplyArgs) -> Result<()> {
 /// Fails if git could not restore a file as it is; with `staged`, staged content is enough.
 pub fn ensure_committed(files: &[&Path], staged: bool) -> Result<()> {
     let advice = |error: anyhow::Error| {
-        anyhow::anyhow!("{}; nothing was written. Use --allow-dirty to write anyway", in_words(&error))
+        anyhow::anyhow!("{}; nothing was written. Use --allow-dirty to write anyway", full_reason(&error))
     };
     let dirty = git::uncommitted(files, staged).map_err(advice)?;
     if dirty.is_empty() {
@@ -194,7 +194,7 @@ pub fn ensure_committed(files: &[&Path], staged: bool) -> Result<()> {
 
 /// Prints the upgraded text, or the unchanged text if nothing can be done, to standard output, and everything
 /// else to standard error.
-fn apply_to_stdin(apply: &ApplyArgs, job: &mut Job, standard: Option<Format>) -> Result<u8> {
+fn apply_to_stdin(apply: &ApplyArgs, job: &mut Job, stdout_format: Option<Format>) -> Result<u8> {
     let args = &apply.report;
     if job.is_refused {
         return Ok(EXIT_FAILURE);
@@ -212,10 +212,12 @@ fn apply_to_stdin(apply: &ApplyArgs, job: &mut Job, standard: Option<Format>) ->
         }
     }
     emit::to_files(job, &args.format, plain_look(&args.input))?;
-    match standard {
-        Some(Format::Text) => say_styled(&job.text(look(&args.input, Stream::Stderr))),
-        Some(format) => say_styled(&for_stream(emit::render(job, format), std::io::stderr().is_terminal())),
-        None => say(&brief(&job.report, &args.input)),
+    match stdout_format {
+        Some(Format::Text) => eprint_styled(&job.text(look(&args.input, Stream::Stderr))),
+        Some(format) => {
+            eprint_styled(&for_stream(emit::render(job, format), std::io::stderr().is_terminal()))
+        }
+        None => print_err(&lines_and_totals(&job.report, &args.input)),
     }
     Ok(exit_code(apply, job))
 }

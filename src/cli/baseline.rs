@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
 
-use super::input::{read_text, real, shown};
+use super::input::{full_path, read_text, shown};
 use super::job::Job;
 use super::settings::{Settings, ThemeSettings};
 use super::write;
@@ -60,17 +60,17 @@ pub fn read(path: &Path, text: &str) -> Result<Baseline> {
 /// # Errors
 /// If the file cannot be written.
 pub fn write(path: &Path, job: &Job) -> Result<usize> {
-    let run = Run { report: &job.report, of_themes: &job.of_themes, has_app: job.has_app };
-    let looked_at = LookedAt::by(&run);
+    let run = Run { report: &job.report, theme_settings: &job.theme_settings, has_app: job.has_app };
+    let checked = CheckedThemes::by(&run);
     let new = job.report.themes.iter().flat_map(|theme| {
         let mut keys = Keys::of(&theme.upgrade.before);
         let new = without_fixes(&theme.upgrade).map(|found| keys.key(found));
         new.collect::<Vec<_>>()
     });
-    let accepted = job.report.themes.iter().flat_map(in_baseline).filter(|key| looked_at.asks(key));
+    let accepted = job.report.themes.iter().flat_map(in_baseline).filter(|key| checked.would_find(key));
     let baselines = job.settings.iter().filter_map(Settings::baseline);
     let others =
-        baselines.flat_map(|(_, baseline)| baseline.entries()).filter(|(key, _)| !looked_at.asks(key));
+        baselines.flat_map(|(_, baseline)| baseline.entries()).filter(|(key, _)| !checked.would_find(key));
     let others = others.map(|(key, count)| (key.clone(), count));
     let baseline = Baseline::counting(new.chain(accepted).map(|key| (key, 1)).chain(others));
     let (count, folder) = (baseline.len(), folder_of(path));
@@ -102,30 +102,30 @@ pub fn settings_of(theme: &Theme, settings: &Arc<ThemeSettings>) -> Arc<ThemeSet
 /// A run: its findings, its settings, and whether it knows the app.
 pub struct Run<'r> {
     pub report: &'r Report,
-    pub of_themes: &'r [Arc<ThemeSettings>],
+    pub theme_settings: &'r [Arc<ThemeSettings>],
     pub has_app: bool,
 }
 
 /// What a run checked for, by the places of its themes.
-struct LookedAt<'r> {
+struct CheckedThemes<'r> {
     themes: BTreeMap<String, Vec<(&'r Upgrade, &'r Policy)>>,
     has_app: bool,
 }
 
-impl<'r> LookedAt<'r> {
-    fn by(run: &Run<'r>) -> LookedAt<'r> {
+impl<'r> CheckedThemes<'r> {
+    fn by(run: &Run<'r>) -> CheckedThemes<'r> {
         let mut themes = BTreeMap::<String, Vec<_>>::new();
-        for (theme, settings) in run.report.themes.iter().zip(run.of_themes) {
+        for (theme, settings) in run.report.themes.iter().zip(run.theme_settings) {
             let upgrade = &*theme.upgrade;
             themes.entry(place(&upgrade.before)).or_default().push((upgrade, &settings.policy));
         }
-        LookedAt { themes, has_app: run.has_app }
+        CheckedThemes { themes, has_app: run.has_app }
     }
 
     /// Whether the run would have found what `key` describes if it were still there.
-    fn asks(&self, key: &FindingKey) -> bool {
+    fn would_find(&self, key: &FindingKey) -> bool {
         let rule = Rule::find(&key.rule);
-        let is_asked = |upgrade: &Upgrade, policy: &Policy| {
+        let would_run = |upgrade: &Upgrade, policy: &Policy| {
             let fault = match upgrade.before.find(&key.component) {
                 Some((_, component)) if component.is_context() => return false,
                 Some((id, _)) => upgrade.broken.get(&id).and_then(|fault| Rule::find(fault)),
@@ -136,31 +136,31 @@ impl<'r> LookedAt<'r> {
                 }
             };
             !policy.is_off(&key.rule)
-                && rule.is_none_or(|rule| fault.is_none_or(|fault| rule.is_asked_beside(fault)))
+                && rule.is_none_or(|rule| fault.is_none_or(|fault| rule.runs_beside(fault)))
         };
         let mut themes = self.themes.get(&key.theme).into_iter().flatten();
         // Without an app, rules about the app find nothing.
         rule.is_none_or(|rule| self.has_app || !rule.needs_app())
-            && themes.any(|(upgrade, policy)| is_asked(upgrade, policy))
+            && themes.any(|(upgrade, policy)| would_run(upgrade, policy))
     }
 }
 
 /// A message for people that lists the baseline entries that are not found any more, as far as this run
 /// checked.
 pub fn stale(settings: &[Settings], run: &Run<'_>) -> String {
-    let mut told = String::new();
+    let mut text = String::new();
     if settings.iter().all(|settings| settings.baseline().is_none()) {
-        return told;
+        return text;
     }
     let mut found: BTreeMap<FindingKey, usize> = BTreeMap::new();
-    let looked_at = LookedAt::by(run);
+    let checked = CheckedThemes::by(run);
     for theme in &run.report.themes {
         in_baseline(theme).for_each(|key| *found.entry(key).or_default() += 1);
     }
     for (path, baseline) in settings.iter().filter_map(Settings::baseline) {
         let stale = baseline
             .entries()
-            .filter(|(key, count)| found.get(key).copied().unwrap_or(0) < *count && looked_at.asks(key));
+            .filter(|(key, count)| found.get(key).copied().unwrap_or(0) < *count && checked.would_find(key));
         let folder = folder_of(path);
         let line = |key: &FindingKey| {
             let FindingKey { theme, component, rule, context } = key;
@@ -168,7 +168,7 @@ pub fn stale(settings: &[Settings], run: &Run<'_>) -> String {
         };
         let stale: Vec<String> = stale.map(|(key, _)| line(key)).collect();
         if !stale.is_empty() {
-            told += &format!(
+            text += &format!(
                 "note: {}: {} no longer found; update it with `check --write-baseline`:{}\n",
                 shown(path),
                 plural(stale.len(), "finding"),
@@ -176,7 +176,7 @@ pub fn stale(settings: &[Settings], run: &Run<'_>) -> String {
             );
         }
     }
-    told
+    text
 }
 
 fn in_baseline(theme: &ThemeReport) -> impl Iterator<Item = FindingKey> {
@@ -207,7 +207,7 @@ fn place(theme: &Theme) -> String {
     // The theme may also hold the app's sources, as context.
     let mut own = theme.components().filter(|(_, component)| !component.is_context());
     let Some((_, component)) = own.next() else { return theme.name().to_owned() };
-    let file = real(Path::new(component.file().path()));
+    let file = full_path(Path::new(component.file().path()));
     let is_of_theme = matches!(component.form(), Form::Template | Form::Layout);
     match file.parent() {
         _ if component.embedding().is_some() => format!("{}#{}", shown(&file), theme.name()),
@@ -218,7 +218,7 @@ fn place(theme: &Theme) -> String {
 
 /// The folder that the paths in a baseline are relative to.
 fn folder_of(baseline: &Path) -> String {
-    let file = real(&write::followed(baseline));
+    let file = full_path(&write::resolve_links(baseline));
     shown(file.parent().unwrap_or(&file))
 }
 
@@ -235,9 +235,9 @@ fn seen_from(folder: &str, place: &str) -> String {
 /// The place that [`seen_from`] calls `seen`: its inverse.
 fn joined(folder: &str, seen: &str) -> String {
     let (mut folder, mut rest) = (folder.trim_end_matches('/'), if seen == "." { "" } else { seen });
-    while let Some(("..", behind)) = rest.split_once('/').or(Some((rest, ""))) {
+    while let Some(("..", after)) = rest.split_once('/').or(Some((rest, ""))) {
         folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
-        rest = behind;
+        rest = after;
     }
     match (folder, rest) {
         ("", "") => "/".to_owned(),

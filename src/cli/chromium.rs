@@ -13,7 +13,7 @@ const NAMES: [&str; 5] = ["chromium", "chromium-browser", "google-chrome", "goog
 /// Its path on macOS.
 const APPLICATION: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
 /// The time limit for one picture.
-const LONGEST: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A browser that takes pictures.
 pub struct Chromium {
@@ -111,11 +111,11 @@ impl Chromium {
         let status = loop {
             match child.try_wait()? {
                 Some(status) => break status,
-                None if start.elapsed() > LONGEST => {
+                None if start.elapsed() > TIMEOUT => {
                     // It may have ended at this very moment.
                     let _ = child.kill();
                     let _ = child.wait();
-                    bail!("{} did not finish within {} seconds", shown(&self.program), LONGEST.as_secs());
+                    bail!("{} did not finish within {} seconds", shown(&self.program), TIMEOUT.as_secs());
                 }
                 None => std::thread::sleep(Duration::from_millis(20)),
             }

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 
 use super::args::{PackArgs, UnpackArgs};
-use super::input::{NO_THEME, cannot_read, read_found_text, read_text, real, shown};
-use super::write::{create_all, followed};
-use super::{print, say};
+use super::input::{NO_THEME, cannot_read, full_path, read_found_text, read_text, shown};
+use super::write::{create_all, resolve_links};
+use super::{print, print_err};
 use crate::catalog::ThemeFile;
 use crate::export::{Export, THEME_JSON, ThemeFolder, listed_files, pack, unpack};
 use crate::report::text::{plural, printable};
@@ -37,13 +37,13 @@ pub fn unpack_command(args: &UnpackArgs) -> Result<u8> {
     }
     create_all(&files, args.force)?;
     for left in left_over(&files) {
-        say(&format!(
+        print_err(&format!(
             "note: {} was there before and is not in the export; pack would add it\n",
             printable(&shown(&left))
         ));
     }
     let (files, themes) = (plural(files.len(), "file"), plural(export.themes().len(), "theme"));
-    say(&format!("wrote {files} of {themes} to {}\n", printable(&shown(&args.output))));
+    print_err(&format!("wrote {files} of {themes} to {}\n", printable(&shown(&args.output))));
     Ok(0)
 }
 
@@ -69,7 +69,7 @@ pub fn pack_command(args: &PackArgs) -> Result<u8> {
             bail!("{}: no theme folder found; those hold {THEME_JSON} or component files", shown(directory));
         }
         // A theme that is named twice, or together with the folder around it, is packed once.
-        for folder in found.into_iter().filter(|folder| taken.insert(real(folder))) {
+        for folder in found.into_iter().filter(|folder| taken.insert(full_path(folder))) {
             folders.push(read_folder(&folder)?);
         }
     }
@@ -78,10 +78,10 @@ pub fn pack_command(args: &PackArgs) -> Result<u8> {
         None => print(&text)?,
         Some(file) if file.as_os_str() == "-" => print(&text)?,
         Some(file) => {
-            let target = followed(file);
+            let target = resolve_links(file);
             ensure_no_input(&target, &folders, &args.folders)?;
             create_all(&[(target, text)], args.force)?;
-            say(&format!("wrote {} to {}\n", plural(folders.len(), "theme"), printable(&shown(file))));
+            print_err(&format!("wrote {} to {}\n", plural(folders.len(), "theme"), printable(&shown(file))));
         }
     }
     Ok(0)

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use anyhow::{Context as _, Result, bail};
 use clap::ValueEnum;
 
-use super::input::{real, shown};
+use super::input::{full_path, shown};
 use super::job::Job;
 use super::patch::{self, Part};
 use super::settings::Settings;
@@ -15,7 +15,7 @@ use super::write;
 use crate::catalog::ThemeFile;
 use crate::edit::TextEdit;
 use crate::output::FileChange;
-use crate::report::diff::Reader;
+use crate::report::diff::Audience;
 use crate::report::text::{Look, problem_lines};
 use crate::report::{FileDiff, diff, github, gitlab, html, json, junit, markdown, sarif};
 use crate::theme::Component;
@@ -73,7 +73,7 @@ fn name_of(format: &Format) -> Option<String> {
 ///
 /// # Errors
 /// If two formats go there, or two to the same file.
-pub fn standard(outputs: &[Output]) -> Result<Option<Format>> {
+pub fn stdout_format(outputs: &[Output]) -> Result<Option<Format>> {
     for (index, output) in outputs.iter().enumerate() {
         if outputs[..index].iter().any(|other| other.file == output.file) {
             match &output.file {
@@ -182,7 +182,7 @@ fn of_file<'j>(part: &Part<'j>, change: &'j FileChange) -> DiffTexts<'j> {
         path: String::from_utf8_lossy(&part.name).into_owned(),
         before: &change.before,
         after: change.after(),
-        patch: part.unified(Reader::Program),
+        patch: part.unified(Audience::Program),
     }
 }
 
@@ -210,7 +210,7 @@ fn add_to_step_summary(text: impl FnOnce() -> String) -> Result<()> {
 /// # Errors
 /// Names the report that would.
 pub fn ensure_apart(job: &Job, files: &[&Path]) -> Result<()> {
-    let canonical = |file: &Path| file.canonicalize().unwrap_or_else(|_| real(file));
+    let canonical = |file: &Path| file.canonicalize().unwrap_or_else(|_| full_path(file));
     let mut taken: Vec<PathBuf> = Vec::new();
     for file in files {
         let target = canonical(file);

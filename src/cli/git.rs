@@ -95,10 +95,10 @@ fn status(repository: &Path, batch: &[PathBuf], staged: bool) -> Result<Vec<Path
     let mut git = git_in(repository);
     git.args(["status", "--porcelain=v1", "-z", "--untracked-files=all", "--ignored=matching"]);
     git.args(["--no-renames", "--"]).args(batch).env("GIT_LITERAL_PATHSPECS", "1");
-    let told = told(repository, &mut git)?;
+    let status = run_git(repository, &mut git)?;
     // The second letter tells how the file differs from what is staged.
     let differs = |entry: &&[u8]| entry.len() > 3 && !(staged && entry[1] == b' ');
-    let entries = told.split(|byte| *byte == 0).filter(differs);
+    let entries = status.split(|byte| *byte == 0).filter(differs);
     Ok(entries.map(|entry| path_from(&entry[3..])).collect())
 }
 
@@ -107,7 +107,7 @@ fn status(repository: &Path, batch: &[PathBuf], staged: bool) -> Result<Vec<Path
 /// call, since git takes longer the more paths it is given.
 fn hidden_changes(repository: &Path, files: &[PathBuf]) -> Result<BTreeSet<PathBuf>> {
     let files: BTreeSet<&Path> = files.iter().filter_map(|file| file.strip_prefix(repository).ok()).collect();
-    let listed = told(repository, git_in(repository).args(["ls-files", "-v", "--stage", "-z"]))?;
+    let listed = run_git(repository, git_in(repository).args(["ls-files", "-v", "--stage", "-z"]))?;
     let marked = listed
         .split(|byte| *byte == 0)
         .filter(|entry| entry.first().is_some_and(|tag| *tag == b'S' || tag.is_ascii_lowercase()));
@@ -130,7 +130,8 @@ fn hidden_changes(repository: &Path, files: &[PathBuf]) -> Result<BTreeSet<PathB
         names.write_all(&[in_quotes(&bytes_of(path)), b"\n".to_vec()].concat())?;
     }
     names.rewind()?;
-    let contents = told(repository, git_in(repository).args(["hash-object", "--stdin-paths"]).stdin(names))?;
+    let contents =
+        run_git(repository, git_in(repository).args(["hash-object", "--stdin-paths"]).stdin(names))?;
     let mut contents = contents.split(|byte| *byte == b'\n');
     staged.retain(|(_, content)| contents.next() != Some(*content));
     Ok(staged.into_iter().map(|(path, _)| path).collect())
@@ -149,7 +150,7 @@ fn git_in(folder: &Path) -> Command {
 }
 
 /// The output of a git command that finds out what is uncommitted.
-fn told(repository: &Path, git: &mut Command) -> Result<Vec<u8>> {
+fn run_git(repository: &Path, git: &mut Command) -> Result<Vec<u8>> {
     let cannot_tell = || format!("git cannot tell what is uncommitted in {}", repository.display());
     let output = match git.output() {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {

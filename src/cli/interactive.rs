@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result, bail};
 use supports_hyperlinks::Stream;
 
 use super::apply::ensure_committed;
-use super::args::{Asks, InputArgs};
+use super::args::{InputArgs, PromptOptions};
 use super::look;
 use crate::diagnostic::Diagnostic;
 use crate::plan::{Plan, taken_fix};
@@ -56,7 +56,7 @@ impl Asker {
     ///
     /// # Errors
     /// If there is no terminal, or standard input is read as a component.
-    pub fn new(args: &InputArgs, asks: Asks) -> Result<Asker> {
+    pub fn new(args: &InputArgs, prompts: PromptOptions) -> Result<Asker> {
         if args.paths.iter().any(|path| path.as_os_str() == "-") {
             bail!("--interactive asks on standard input, so no component can be read from there");
         }
@@ -67,7 +67,7 @@ impl Asker {
             );
         }
         let (color, settled) = (look(args, Stream::Stderr).color, BTreeMap::new());
-        Ok(Asker { color, allow_dirty: asks.allow_dirty, staged: args.staged, has_quit: false, settled })
+        Ok(Asker { color, allow_dirty: prompts.allow_dirty, staged: args.staged, has_quit: false, settled })
     }
 
     /// Upgrades `theme` with the fixes that are wanted. Declining one can make others go away or bring some
@@ -139,13 +139,13 @@ impl Asker {
     }
 
     fn ask(&self, question: &Question<'_>, count: &str) -> Result<Answer> {
-        tell(&question.shown(self.color))?;
+        print_to_terminal(&question.shown(self.color))?;
         loop {
-            tell(&format!("{count} {}? {KEYS} ", question.title()))?;
+            print_to_terminal(&format!("{count} {}? {KEYS} ", question.title()))?;
             let mut line = Vec::new();
             let read = std::io::stdin().lock().read_until(b'\n', &mut line);
             if read.context(GONE)? == 0 {
-                tell("\n")?;
+                print_to_terminal("\n")?;
                 bail!(ENDED);
             }
             return Ok(match String::from_utf8_lossy(&line).trim().to_ascii_lowercase().as_str() {
@@ -155,7 +155,7 @@ impl Asker {
                 "d" => Answer::None,
                 "q" => Answer::Quit,
                 _ => {
-                    tell(HELP)?;
+                    print_to_terminal(HELP)?;
                     continue;
                 }
             });
@@ -171,7 +171,7 @@ const ENDED: &str = "the input ended (Ctrl-D) before everything was answered; no
 const GONE: &str = "the terminal was closed before everything was answered; nothing was written";
 
 /// Writes to the terminal, which may have gone away.
-fn tell(text: &str) -> Result<()> {
+fn print_to_terminal(text: &str) -> Result<()> {
     let mut terminal = std::io::stderr().lock();
     terminal.write_all(text.as_bytes()).and_then(|()| terminal.flush()).context(GONE)
 }

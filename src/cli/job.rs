@@ -12,7 +12,7 @@ use super::input::{self, Inputs, Origin, Pending, Reader};
 use super::interactive::Asker;
 use super::settings::{Settings, ThemeSettings};
 use super::work::Work;
-use super::{EXIT_FAILURE, EXIT_FINDINGS, baseline, git, problems, say};
+use super::{EXIT_FAILURE, EXIT_FINDINGS, baseline, git, print_err, problems};
 use crate::output::{self, FileChange, Refused};
 use crate::report::text::{self, Look, plural, printable, problem_lines};
 use crate::report::{Problem, Report, ThemeReport};
@@ -23,7 +23,7 @@ use crate::verify::Proof;
 pub struct Job {
     pub report: Report,
     /// The files that change; none if a single edit could not be proved, or if themes [were reported
-    /// early](ThemeReport::told).
+    /// early](ThemeReport::early_output).
     pub changes: Vec<FileChange>,
     pub is_refused: bool,
     pub is_stdin: bool,
@@ -36,22 +36,22 @@ pub struct Job {
     /// The settings of the named paths.
     pub settings: Vec<Settings>,
     /// The settings of each theme, in the order of the report.
-    pub of_themes: Vec<Arc<ThemeSettings>>,
+    pub theme_settings: Vec<Arc<ThemeSettings>>,
     /// The thread pool of the run.
     pub pool: Arc<ThreadPool>,
     reader: Reader,
 }
 
 impl Job {
-    /// Like [`Job::quiet`], but prints to standard error what could not be looked at and other notes.
+    /// Like [`Job::load_silently`], but prints to standard error what could not be looked at and other notes.
     ///
     /// # Errors
     /// If settings or snippets are invalid, or git fails.
     pub fn load(args: &InputArgs) -> Result<Job> {
-        let job = Job::quiet(args)?;
-        say(&job.messages);
+        let job = Job::load_silently(args)?;
+        print_err(&job.messages);
         if args.verbose {
-            say(&job.account());
+            print_err(&job.run_details());
         }
         Ok(job)
     }
@@ -60,8 +60,8 @@ impl Job {
     ///
     /// # Errors
     /// If settings or snippets are invalid, or git fails.
-    pub fn quiet(args: &InputArgs) -> Result<Job> {
-        let asker = args.asks.map(|asks| Asker::new(args, asks)).transpose()?.map(Mutex::new);
+    pub fn load_silently(args: &InputArgs) -> Result<Job> {
+        let asker = args.prompts.map(|prompts| Asker::new(args, prompts)).transpose()?.map(Mutex::new);
         let start = Instant::now();
         let mut inputs = input::load(args)?;
         if args.paths.is_empty() && !inputs.is_part {
@@ -75,15 +75,15 @@ impl Job {
             reader.problems.push(input::nothing_found(args, &settings));
         }
         let is_stdin = done.iter().any(|done| done.origin == Origin::Stdin);
-        let of_themes: Vec<_> = done.iter().map(|done| done.settings.clone()).collect();
+        let theme_settings: Vec<_> = done.iter().map(|done| done.settings.clone()).collect();
         let mut themes: Vec<ThemeReport> = done.into_iter().map(|done| done.report).collect();
         let Planned { changes, proofs, refusals, is_refused } = Planned::of(&mut themes, &reader);
-        let mut messages = reader.told() + &problem_lines(&refusals);
+        let mut messages = reader.messages() + &problem_lines(&refusals);
         let problems = problems::of(&reader).chain(refusals).collect();
         let report = Report { themes, proofs, problems, ..Report::default() };
         let has_app = work.app.is_some();
-        if asks_for_all(args) && !args.may_lack_baseline {
-            let run = baseline::Run { report: &report, of_themes: &of_themes, has_app };
+        if checks_everything(args) && !args.may_lack_baseline {
+            let run = baseline::Run { report: &report, theme_settings: &theme_settings, has_app };
             messages += &baseline::stale(&settings, &run);
         }
         if report.themes.is_empty() && report.problems.is_empty() && !args.quiet {
@@ -100,14 +100,14 @@ impl Job {
             messages,
             took,
             settings,
-            of_themes,
+            theme_settings,
             pool,
             reader,
         })
     }
 
     /// What was read, with which settings, and how long it took.
-    pub fn account(&self) -> String {
+    pub fn run_details(&self) -> String {
         let mut text = String::new();
         for settings in &self.settings {
             let file = settings.file.as_ref().map(|(path, _)| input::shown(path));
@@ -138,8 +138,9 @@ impl Job {
         let fails = self.report.themes.iter().any(|theme| {
             theme.findings(self.report.written).iter().any(|found| found.severity >= theme.fails_at)
         });
-        let mut told = self.report.themes.iter().filter(|theme| theme.told.is_some());
-        let has_changes = !self.changes.is_empty() || told.any(|theme| !theme.upgrade.plan.is_empty());
+        let mut reported_early = self.report.themes.iter().filter(|theme| theme.early_output.is_some());
+        let has_changes =
+            !self.changes.is_empty() || reported_early.any(|theme| !theme.upgrade.plan.is_empty());
         let would_change = !self.report.written && has_changes;
         if (fails || would_change) && !args.exit_zero { EXIT_FINDINGS } else { 0 }
     }
@@ -180,7 +181,7 @@ impl Job {
 }
 
 /// Whether the run checks for everything that a baseline may hold.
-fn asks_for_all(args: &InputArgs) -> bool {
+fn checks_everything(args: &InputArgs) -> bool {
     args.select.is_empty() && args.ignore.is_empty() && !args.staged && args.since.is_none()
 }
 
@@ -217,7 +218,7 @@ impl Planned {
         // same.
         let is_ambiguous = |path: &str| reader.is_ambiguous(path);
         let is_clear = !proofs.iter().map(Proof::path).any(is_ambiguous)
-            && !themes.iter().flat_map(paths_of_told).any(is_ambiguous);
+            && !themes.iter().flat_map(paths_reported_early).any(is_ambiguous);
         let changes =
             judged.into_iter().collect::<Result<Vec<FileChange>, Refused>>().ok().filter(|_| is_clear);
         let (is_refused, changes) = (changes.is_none(), changes.unwrap_or_default());
@@ -226,8 +227,8 @@ impl Planned {
 }
 
 /// The files that change in a theme that was reported early, whose proofs held.
-fn paths_of_told(theme: &ThemeReport) -> impl Iterator<Item = &str> {
-    let edits = theme.told.iter().flat_map(|_| theme.upgrade.plan.edits());
+fn paths_reported_early(theme: &ThemeReport) -> impl Iterator<Item = &str> {
+    let edits = theme.early_output.iter().flat_map(|_| theme.upgrade.plan.edits());
     edits.map(|(id, _)| theme.upgrade.before.component(id).file().path())
 }
 
@@ -274,7 +275,7 @@ mod tests {
         let mut theme = Theme::new("t", Completeness::Partial);
         theme.add(Component::new("UserMessage", SourceFile::new(path, text).expect("valid")));
         let upgrade = Box::new(upgrade(theme, &Options::default()));
-        ThemeReport { upgrade, skipped: Vec::new(), fails_at: Severity::Error, told: None }
+        ThemeReport { upgrade, skipped: Vec::new(), fails_at: Severity::Error, early_output: None }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use clap::{Command, CommandFactory as _};
 use clap_mangen::roff::{Roff, roman};
 
 use super::args::{Cli, CompletionsArgs, ManArgs};
-use super::{print, say, shown, write};
+use super::{print, print_err, shown, write};
 use crate::names::nearest;
 
 /// The program's name, and the start of the names of its manual pages.
@@ -36,7 +36,7 @@ pub fn man_command(args: &ManArgs) -> Result<u8> {
     let pages = all.map(|command| Ok((folder.join(format!("{}.1", page_name(command))), page(command)?)));
     let pages = pages.collect::<Result<Vec<_>>>()?;
     write::create_all(&pages, args.force)?;
-    say(&format!("wrote {} manual pages to {}\n", pages.len(), shown(folder)));
+    print_err(&format!("wrote {} manual pages to {}\n", pages.len(), shown(folder)));
     Ok(0)
 }
 

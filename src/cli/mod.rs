@@ -33,19 +33,19 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, bail};
 use supports_hyperlinks::Stream;
 
-use args::{Asks, CheckArgs, ColorWhen, Command, InputArgs, ReportArgs};
+use args::{CheckArgs, ColorWhen, Command, InputArgs, PromptOptions, ReportArgs};
 use emit::{Format, Output};
-use input::{in_words, shown};
+use input::{full_reason, shown};
 use job::{Job, shown_settings};
 use patch::Part;
-use work::Tells;
+use work::EarlyFormat;
 
 // For the fuzz targets: reads settings without the file system.
 #[doc(hidden)]
 pub use settings::printed as printed_settings;
 
 use crate::report::text::{self, Look, plural, printable};
-use crate::report::{Report, diff, in_lots};
+use crate::report::{Report, diff, in_batches};
 use crate::rules::Rule;
 
 /// Findings remain, or files would change.
@@ -59,13 +59,13 @@ const EXIT_STOPPED: u8 = 130;
 /// to include in a report, and ends the run with 2. The panic hook is set for the whole process, which should
 /// run nothing else.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    std::panic::set_hook(Box::new(|fault| say(&fault_message(fault))));
+    std::panic::set_hook(Box::new(|fault| print_err(&panic_message(fault))));
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     std::panic::catch_unwind(|| run_unguarded(arguments)).unwrap_or(ExitCode::from(EXIT_FAILURE))
 }
 
 /// The message for a panic, which is a bug in the program.
-fn fault_message(fault: &std::panic::PanicHookInfo<'_>) -> String {
+fn panic_message(fault: &std::panic::PanicHookInfo<'_>) -> String {
     let payload = fault.payload();
     let what =
         payload.downcast_ref::<&str>().copied().or(payload.downcast_ref::<String>().map(String::as_str));
@@ -88,7 +88,7 @@ fn run_unguarded(arguments: Vec<OsString>) -> ExitCode {
             // It is no failure if nobody reads the output any more.
             match are_plain {
                 true => drop(error.print()),
-                false => say(&error.render().to_string()),
+                false => print_err(&error.render().to_string()),
             }
             return ExitCode::from(if error.use_stderr() { EXIT_FAILURE } else { 0 });
         }
@@ -96,11 +96,11 @@ fn run_unguarded(arguments: Vec<OsString>) -> ExitCode {
     match dispatch(&mut cli.command) {
         Ok(code) => ExitCode::from(code),
         Err(error) if error.is::<write::Stopped>() => {
-            say(&format!("error: {error}; no file was changed\n"));
+            print_err(&format!("error: {error}; no file was changed\n"));
             ExitCode::from(EXIT_STOPPED)
         }
         Err(error) => {
-            say(&format!("error: {}\n", in_words(&error)));
+            print_err(&format!("error: {}\n", full_reason(&error)));
             ExitCode::from(EXIT_FAILURE)
         }
     }
@@ -109,29 +109,32 @@ fn run_unguarded(arguments: Vec<OsString>) -> ExitCode {
 fn dispatch(command: &mut Command) -> Result<u8> {
     let is_for_people =
         |report: &ReportArgs| matches!(report.format[..], [] | [Output { format: Format::Text, file: None }]);
-    let patch = |input: &InputArgs| Tells::Patch(patch_reader(input), plain_look(input));
+    let patch = |input: &InputArgs| EarlyFormat::Patch(patch_audience(input), plain_look(input));
     match command {
         Command::Check(args) => {
             args.report.input.may_lack_baseline = args.write_baseline.is_some();
             if is_for_people(&args.report) && !args.watch && args.write_baseline.is_none() {
-                args.report.input.tells = Some(Tells::Findings(look(&args.report.input, Stream::Stdout)));
+                args.report.input.early_format =
+                    Some(EarlyFormat::Findings(look(&args.report.input, Stream::Stdout)));
             }
         }
-        Command::Diff(report) if is_for_people(report) => report.input.tells = Some(patch(&report.input)),
+        Command::Diff(report) if is_for_people(report) => {
+            report.input.early_format = Some(patch(&report.input))
+        }
         Command::Apply(args) => {
-            let asks = args.interactive.then_some(Asks { allow_dirty: args.allow_dirty });
-            args.report.input.asks = asks;
+            let prompts = args.interactive.then_some(PromptOptions { allow_dirty: args.allow_dirty });
+            args.report.input.prompts = prompts;
             args.report.input.may_be_unstaged = args.allow_dirty;
             if args.dry_run && is_for_people(&args.report) {
-                args.report.input.tells = Some(patch(&args.report.input));
+                args.report.input.early_format = Some(patch(&args.report.input));
             }
         }
         Command::Preview(args) => args.input.keeps_trees = true,
         _ => {}
     }
     if let Some(input) = command.input() {
-        input.hear_environment()?;
-        input.hear_stdin_filename()?;
+        input.apply_environment()?;
+        input.apply_stdin_filename()?;
         let is_of_pages = |id: &String| Rule::find(id).is_some_and(Rule::is_of_pages);
         if !input.keeps_trees && !input.select.is_empty() && input.select.iter().all(is_of_pages) {
             bail!("only `preview` checks `{}`, and no other rule is selected", input.select[0]);
@@ -164,7 +167,7 @@ fn check(check: &CheckArgs) -> Result<u8> {
     if check.watch {
         return watch::watch(args);
     }
-    let standard = emit::standard(format)?;
+    let stdout_format = emit::stdout_format(format)?;
     emit::ensure_writable(format)?;
     if let Some(path) = &check.write_baseline {
         baseline::ensure_writable(path)?;
@@ -175,20 +178,24 @@ fn check(check: &CheckArgs) -> Result<u8> {
     emit::ensure_apart(&job, &files(format, check.write_baseline.as_ref().filter(|path| !is_update(path))))?;
     if let Some(path) = &check.write_baseline {
         if job.has_problems() {
-            say("error: no baseline is written, because not everything could be checked\n");
+            print_err("error: no baseline is written, because not everything could be checked\n");
             return Ok(EXIT_FAILURE);
         }
         let count = baseline::write(path, &job)?;
-        say(&format!("wrote {} to {}; use it with --baseline\n", plural(count, "finding"), shown(path)));
-        if let Some(flag) = ["--select", "--ignore"].into_iter().find(|flag| args.is_heard(flag)) {
-            say(&format!(
+        print_err(&format!(
+            "wrote {} to {}; use it with --baseline\n",
+            plural(count, "finding"),
+            shown(path)
+        ));
+        if let Some(flag) = ["--select", "--ignore"].into_iter().find(|flag| args.is_from_environment(flag)) {
+            print_err(&format!(
                 "note: {} is set; the rules that it turns off were not checked\n",
                 args.origin(flag)
             ));
         }
         return Ok(0);
     }
-    report(&mut job, &check.report, standard)?;
+    report(&mut job, &check.report, stdout_format)?;
     Ok(job.exit_code(args))
 }
 
@@ -199,16 +206,16 @@ fn files<'f>(outputs: &'f [Output], other: Option<&'f PathBuf>) -> Vec<&'f Path>
 }
 
 /// Writes reports to standard output and to files.
-fn report(job: &mut Job, args: &ReportArgs, standard: Option<Format>) -> Result<()> {
+fn report(job: &mut Job, args: &ReportArgs, stdout_format: Option<Format>) -> Result<()> {
     emit::to_files(job, &args.format, plain_look(&args.input))?;
-    match standard {
+    match stdout_format {
         Some(Format::Text) => {
             let look = look(&args.input, Stream::Stdout);
             job.pool.install(|| print_all(text::parts(&job.report, look)))
         }
         Some(format) => print(&for_stream(emit::render(job, format), std::io::stdout().is_terminal())),
         None => {
-            say(&brief(&job.report, &args.input));
+            print_err(&lines_and_totals(&job.report, &args.input));
             Ok(())
         }
     }
@@ -216,38 +223,38 @@ fn report(job: &mut Job, args: &ReportArgs, standard: Option<Format>) -> Result<
 
 fn diff(args: &ReportArgs) -> Result<u8> {
     let input = &args.input;
-    let standard = emit::standard(&args.format)?;
+    let stdout_format = emit::stdout_format(&args.format)?;
     emit::ensure_writable(&args.format)?;
     let mut job = Job::load(input)?;
     emit::ensure_apart(&job, &files(&args.format, None))?;
     // The patch is what this command prints for people, even if files get other formats.
-    if !matches!(standard, Some(Format::Text) | None) {
-        report(&mut job, args, standard)?;
+    if !matches!(stdout_format, Some(Format::Text) | None) {
+        report(&mut job, args, stdout_format)?;
         return Ok(job.exit_code(input));
     }
     emit::to_files(&mut job, &args.format, plain_look(input))?;
-    let reader = match input.tells {
-        Some(Tells::Patch(reader, _)) => reader,
-        _ => patch_reader(input),
+    let audience = match input.early_format {
+        Some(EarlyFormat::Patch(audience, _)) => audience,
+        _ => patch_audience(input),
     };
     let parts = patch::parts(&job);
     patch::ensure_one_edit_each(&parts)?;
-    let unified = |part: &Part<'_>| part.unified(reader);
-    job.pool.install(|| print_all(in_lots(&parts, unified)))?;
-    say(&patch::notes(&parts));
+    let unified = |part: &Part<'_>| part.unified(audience);
+    job.pool.install(|| print_all(in_batches(&parts, unified)))?;
+    print_err(&patch::notes(&parts));
     if !input.quiet {
-        say(&beside_a_diff(&job.report, input));
+        print_err(&unfixed_and_totals(&job.report, input));
     }
     Ok(job.exit_code(input))
 }
 
 /// The reader of a patch on standard output. A patch for a program takes no colours, so only the flag can
 /// colour it, and not a variable that is set for all programs.
-fn patch_reader(args: &InputArgs) -> diff::Reader {
+fn patch_audience(args: &InputArgs) -> diff::Audience {
     let is_terminal = std::io::stdout().is_terminal();
     match is_terminal || args.color == ColorWhen::Always {
-        true => diff::Reader::Terminal { color: look(args, Stream::Stdout).color },
-        false => diff::Reader::Program,
+        true => diff::Audience::Terminal { color: look(args, Stream::Stdout).color },
+        false => diff::Audience::Program,
     }
 }
 
@@ -257,15 +264,15 @@ fn for_stream(text: String, is_terminal: bool) -> String {
 }
 
 /// What a diff does not show: the findings that it does not fix, and the totals.
-fn beside_a_diff(report: &Report, args: &InputArgs) -> String {
+fn unfixed_and_totals(report: &Report, args: &InputArgs) -> String {
     match report.themes.is_empty() {
         true => String::new(),
-        false => text::unmended(report, plain_look(args)) + &text::totals(report),
+        false => text::unfixed(report, plain_look(args)) + &text::totals(report),
     }
 }
 
 /// One line per finding and the totals, for people when the report itself goes elsewhere.
-fn brief(report: &Report, args: &InputArgs) -> String {
+fn lines_and_totals(report: &Report, args: &InputArgs) -> String {
     match report.themes.is_empty() {
         true => String::new(),
         false => text::lines(report, plain_look(args)) + &text::totals(report),
@@ -308,12 +315,12 @@ fn print_all<T: AsRef<str>>(parts: impl IntoIterator<Item = T>) -> Result<()> {
 
 /// Writes to standard error; a failure is ignored, since it cannot be reported. Control characters and
 /// workflow commands in the text, which may come from files, are made harmless.
-fn say(text: &str) {
-    say_styled(&text::harmless(text));
+fn print_err(text: &str) {
+    eprint_styled(&text::harmless(text));
 }
 
-/// [`say`] for text that is harmless already, and may have colours.
-fn say_styled(text: &str) {
+/// [`print_err`] for text that is harmless already, and may have colours.
+fn eprint_styled(text: &str) {
     let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 
@@ -326,7 +333,7 @@ mod tests {
         let told = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
         let (keep, before) = (told.clone(), std::panic::take_hook());
         std::panic::set_hook(Box::new(move |fault| {
-            *keep.lock().expect("not poisoned") = fault_message(fault)
+            *keep.lock().expect("not poisoned") = panic_message(fault)
         }));
         let caught = std::panic::catch_unwind(|| panic!("line {} is not there\u{1b}[31m", 7));
         std::panic::set_hook(before);

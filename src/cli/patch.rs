@@ -11,7 +11,7 @@ use super::job::Job;
 use crate::edit::TextEdit;
 use crate::output::FileChange;
 use crate::report::text::printable;
-use crate::report::{Told, diff};
+use crate::report::{EarlyOutput, diff};
 use crate::upgrade::Upgrade;
 
 /// A file that changes.
@@ -20,7 +20,7 @@ pub struct Part<'j> {
     path: &'j str,
     /// How it changes.
     edit: &'j TextEdit,
-    of: Of<'j>,
+    content: PartContent<'j>,
     /// Its name in a patch, in the bytes of the file system.
     pub name: Vec<u8>,
     /// The path by which it was found; `None` for standard input.
@@ -31,7 +31,7 @@ pub struct Part<'j> {
 
 /// What a part of a patch is made from.
 #[derive(Clone, Copy)]
-enum Of<'j> {
+enum PartContent<'j> {
     /// The file's text, and how that changes.
     Change(&'j FileChange),
     /// Hunks that were rendered early.
@@ -41,17 +41,17 @@ enum Of<'j> {
 impl<'j> Part<'j> {
     /// Its text, and how that changes; `None` if its theme was reported early.
     pub fn change(&self) -> Option<&'j FileChange> {
-        match self.of {
-            Of::Change(change) => Some(change),
-            Of::Hunks(_) => None,
+        match self.content {
+            PartContent::Change(change) => Some(change),
+            PartContent::Hunks(_) => None,
         }
     }
 
-    /// Its part of the patch, for `reader`. Hunks that were rendered early are for the same reader.
-    pub fn unified(&self, reader: diff::Reader) -> String {
-        match self.of {
-            Of::Change(change) => diff::unified(&self.name, &change.before, self.edit, reader),
-            Of::Hunks(hunks) => diff::of_hunks(&self.name, hunks, reader),
+    /// Its part of the patch, for `audience`. Hunks that were rendered early are for the same audience.
+    pub fn unified(&self, audience: diff::Audience) -> String {
+        match self.content {
+            PartContent::Change(change) => diff::unified(&self.name, &change.before, self.edit, audience),
+            PartContent::Hunks(hunks) => diff::of_hunks(&self.name, hunks, audience),
         }
     }
 }
@@ -60,7 +60,7 @@ impl<'j> Part<'j> {
 pub fn parts(job: &Job) -> Vec<Part<'_>> {
     let mut parts: Vec<Part<'_>> = Vec::new();
     let mut known: BTreeMap<PathBuf, usize> = BTreeMap::new();
-    for (path, edit, of) in changes(job) {
+    for (path, edit, content) in changes(job) {
         let found = job.file(path);
         let target = found.and_then(|file| file.canonicalize().ok());
         let same = target.as_ref().and_then(|target| known.get(target));
@@ -70,17 +70,17 @@ pub fn parts(job: &Job) -> Vec<Part<'_>> {
         known.extend(target.clone().map(|target| (target, parts.len())));
         let of_stdin = || job.stdin().map_or_else(|| path.to_owned(), git::root_path).into_bytes();
         let name = target.as_deref().map_or_else(of_stdin, git::patch_name);
-        parts.push(Part { path, edit, of, name, found, target });
+        parts.push(Part { path, edit, content, name, found, target });
     }
     parts
 }
 
-fn whole(change: &FileChange) -> (&str, &TextEdit, Of<'_>) {
-    (&change.path, &change.edit, Of::Change(change))
+fn whole(change: &FileChange) -> (&str, &TextEdit, PartContent<'_>) {
+    (&change.path, &change.edit, PartContent::Change(change))
 }
 
 /// How each file changes; empty if a change is refused.
-fn changes(job: &Job) -> Vec<(&str, &TextEdit, Of<'_>)> {
+fn changes(job: &Job) -> Vec<(&str, &TextEdit, PartContent<'_>)> {
     if job.is_refused {
         return Vec::new();
     }
@@ -92,9 +92,11 @@ fn changes(job: &Job) -> Vec<(&str, &TextEdit, Of<'_>)> {
         for (index, (id, edit)) in plan.edits().enumerate() {
             let component = before.component(id);
             let path = component.file().path();
-            match &theme.told {
-                Some(Told::Patch { hunks, .. }) => changes.push((path, edit, Of::Hunks(&hunks[index]))),
-                Some(Told::Findings(_)) => {}
+            match &theme.early_output {
+                Some(EarlyOutput::Patch { hunks, .. }) => {
+                    changes.push((path, edit, PartContent::Hunks(&hunks[index])))
+                }
+                Some(EarlyOutput::Findings(_)) => {}
                 None if component.embedding().is_none() => changes.extend(rest.remove(path).map(whole)),
                 None => {}
             }

@@ -9,7 +9,7 @@ use super::args::PreviewArgs;
 use super::chromium::{Chromium, Picture};
 use super::input::{read_text, shown};
 use super::job::Job;
-use super::{EXIT_FAILURE, EXIT_FINDINGS, beside_a_diff, emit, print, say, write};
+use super::{EXIT_FAILURE, EXIT_FINDINGS, emit, print, print_err, unfixed_and_totals, write};
 use crate::policy::Policy;
 use crate::preview::{MADE_BY, Preview, Sample};
 use crate::render::LeftOut;
@@ -37,7 +37,7 @@ pub fn preview_command(args: &PreviewArgs) -> Result<u8> {
     if job.report.themes.is_empty() {
         let code = job.exit_code(&args.input);
         if code == 0 && !args.input.quiet {
-            say("no page is written\n");
+            print_err("no page is written\n");
         }
         return Ok(code);
     }
@@ -51,27 +51,27 @@ pub fn preview_command(args: &PreviewArgs) -> Result<u8> {
         }
     }
     job.find_root_paths();
-    let policies: Vec<&Policy> = job.of_themes.iter().map(|settings| &settings.policy).collect();
+    let policies: Vec<&Policy> = job.theme_settings.iter().map(|settings| &settings.policy).collect();
     let pool = job.pool.clone();
     let preview = pool.install(|| Preview::new(&mut job.report, &policies, &sample, args.allow_remote));
     let page = emit::with_readable_diffs(&job, |diffs| preview.page(&job.report, diffs));
     if !args.input.quiet {
-        say(&beside_a_diff(&job.report, &args.input));
+        print_err(&unfixed_and_totals(&job.report, &args.input));
     }
-    tell(&preview, args.allow_remote);
+    print_problems(&preview, args.allow_remote);
     match is_stdout {
         true => print(&page)?,
         false => {
             write::write_report(&args.output, &page).with_context(|| shown(&args.output))?;
             let count = plural(job.report.themes.len(), "theme");
             let path = printable(&shown(&args.output));
-            say(&format!("wrote a preview of {count} to {path}; open it in a browser\n"));
+            print_err(&format!("wrote a preview of {count} to {path}; open it in a browser\n"));
         }
     }
     if let (Some(chromium), Some(folder)) = (chromium, &args.screenshot) {
         let pictures = pictures(&preview, folder);
         chromium.take(&page, &pictures)?;
-        say(&format!("wrote {} to {}\n", plural(pictures.len(), "picture"), printable(&shown(folder))));
+        print_err(&format!("wrote {} to {}\n", plural(pictures.len(), "picture"), printable(&shown(folder))));
     }
     Ok(match (job.has_problems(), preview.problems.is_empty() || args.input.exit_zero) {
         (true, _) => EXIT_FAILURE,
@@ -100,10 +100,10 @@ fn is_same(a: &Path, b: &Path) -> bool {
 }
 
 /// Prints what the page does not show as the themes mean it.
-fn tell(preview: &Preview, allows_remote: bool) {
+fn print_problems(preview: &Preview, allows_remote: bool) {
     for problem in &preview.problems {
         let place = format!("{} › {}", problem.theme, problem.component);
-        say(&format!("not shown: {}: {}\n", printable(&place), printable(&problem.message)));
+        print_err(&format!("not shown: {}: {}\n", printable(&place), printable(&problem.message)));
     }
     for (left_out, places) in &preview.left_out {
         let what = match left_out {
@@ -111,14 +111,14 @@ fn tell(preview: &Preview, allows_remote: bool) {
             LeftOut::Address(what) => format!("not fetched: {what}"),
         };
         let places: Vec<&str> = places.iter().map(String::as_str).collect();
-        say(&format!("{} ({})\n", printable(&what), printable(&places.join(", "))));
+        print_err(&format!("{} ({})\n", printable(&what), printable(&places.join(", "))));
     }
     let is_remote = |left_out: &LeftOut| matches!(left_out, LeftOut::Address(what) if what.contains("//"));
     if !allows_remote && preview.left_out.keys().any(is_remote) {
-        say("note: --allow-remote lets the page fetch from http and https addresses\n");
+        print_err("note: --allow-remote lets the page fetch from http and https addresses\n");
     }
     for name in &preview.not_reached {
-        say(&format!("note: nothing on the page shows {}\n", printable(name)));
+        print_err(&format!("note: nothing on the page shows {}\n", printable(name)));
     }
 }
 

@@ -26,7 +26,7 @@ impl Progress {
         Progress {
             total: total as u64,
             start: Instant::now(),
-            is_shown: !args.quiet && args.asks.is_none(),
+            is_shown: !args.quiet && args.prompts.is_none(),
             bar: OnceLock::new(),
             done: std::sync::atomic::AtomicU64::new(0),
         }

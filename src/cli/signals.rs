@@ -5,20 +5,20 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// From now on these signals do not end the program: `act` is called for each of them, on a separate thread.
 /// Signals that the program inherited as ignored, as from `nohup` or from a shell for background jobs, stay
 /// ignored. Signals that cannot be handled end the program as before.
-pub fn hear(act: impl FnMut() + Send + 'static) {
+pub fn handle(act: impl FnMut() + Send + 'static) {
     let act = Arc::new(Mutex::new(act));
     let act = move || act.lock().unwrap_or_else(PoisonError::into_inner)();
     // This handles all of the signals or, if one is ignored, none. That shows whether one is ignored, which
     // no other safe call does where there is no `/proc`, as on macOS.
     if ctrlc::try_set_handler(act.clone()).is_err() {
         #[cfg(unix)]
-        hear_each(act);
+        handle_each(act);
     }
 }
 
 /// Handles those of the signals that are not ignored.
 #[cfg(unix)]
-fn hear_each(mut act: impl FnMut() + Send + 'static) {
+fn handle_each(mut act: impl FnMut() + Send + 'static) {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
     let ignored = ignored();

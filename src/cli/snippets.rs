@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use super::args::TemplatesArgs;
 use super::input::{cannot_read, read_text, shown};
 use super::write::create_all;
-use super::{print, say};
+use super::{print, print_err};
 use crate::menu::{Snippet, SnippetError, Target};
 use crate::report::text::{self, Look};
 use crate::rules;
@@ -35,7 +35,7 @@ pub fn load(folder: &Path, look: Look) -> Result<Vec<Snippet>> {
         match rules::snippet(target, source) {
             Ok(snippet) => snippets.push(snippet),
             Err(SnippetError { file, span, message }) => {
-                say(&text::file_error(&file, span, &message, look));
+                print_err(&text::file_error(&file, span, &message, look));
                 bail!("the snippet {} cannot be used, and nothing was checked", shown(&path));
             }
         }
@@ -59,7 +59,11 @@ pub fn templates_command(args: &TemplatesArgs) -> Result<u8> {
             let files = snippets
                 .map(|(target, text)| (folder.join(format!("{}.template", target.name())), text.to_owned()));
             create_all(&files, args.force)?;
-            say(&format!("wrote {} files to {}; use them with --templates\n", files.len(), shown(folder)));
+            print_err(&format!(
+                "wrote {} files to {}; use them with --templates\n",
+                files.len(),
+                shown(folder)
+            ));
         }
     }
     Ok(0)

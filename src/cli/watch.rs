@@ -12,9 +12,9 @@ use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, ne
 use supports_hyperlinks::Stream;
 
 use super::args::InputArgs;
-use super::input::{in_words, shown};
+use super::input::{full_reason, shown};
 use super::job::Job;
-use super::{look, say};
+use super::{look, print_err};
 use crate::report::text::printable;
 
 /// How long files must be left alone before they are read: editors write in several steps.
@@ -40,7 +40,7 @@ pub fn watch(args: &InputArgs) -> Result<u8> {
     let (send, receive) = mpsc::channel();
     let end = send.clone();
     // If the receiver is gone, watching has ended already.
-    super::signals::hear(move || drop(end.send(Event::Ended)));
+    super::signals::handle(move || drop(end.send(Event::Ended)));
     let pass_on = move |result: DebounceEventResult| {
         let event = match result {
             Ok(events) => {
@@ -59,32 +59,32 @@ pub fn watch(args: &InputArgs) -> Result<u8> {
     // Watching starts first, so that no change during the first report is missed.
     watched.add_named(args)?;
     let job = Job::load(args)?;
-    let mut last = told(args, &mut watched, job)?;
-    if !written(&last.text)? {
+    let mut last = round_output(args, &mut watched, job)?;
+    if !print_while_read(&last.text)? {
         return Ok(0);
     }
-    say("watching for changes; Ctrl-C stops it\n");
+    print_err("watching for changes; Ctrl-C stops it\n");
     loop {
         let changed = match receive.recv()? {
             Event::Ended => return Ok(0),
             Event::Failed(message) => {
-                say(&format!("error: {}\n", printable(&message)));
+                print_err(&format!("error: {}\n", printable(&message)));
                 continue;
             }
             Event::Changed(paths) if paths.is_empty() => continue,
             Event::Changed(paths) => paths,
         };
         watched.renew(&changed);
-        let next = Job::quiet(args).and_then(|job| told(args, &mut watched, job));
-        let next = next.unwrap_or_else(|error| Told {
-            messages: format!("error: {}\n", in_words(&error)),
-            ..Told::default()
+        let next = Job::load_silently(args).and_then(|job| round_output(args, &mut watched, job));
+        let next = next.unwrap_or_else(|error| RoundOutput {
+            messages: format!("error: {}\n", full_reason(&error)),
+            ..RoundOutput::default()
         });
         if next == last {
             continue;
         }
-        say(&format!("\nchanged: {}\n{}", names(&changed), next.messages));
-        if !written(&next.text)? {
+        print_err(&format!("\nchanged: {}\n{}", names(&changed), next.messages));
+        if !print_while_read(&next.text)? {
             return Ok(0);
         }
         last = next;
@@ -93,13 +93,13 @@ pub fn watch(args: &InputArgs) -> Result<u8> {
 
 /// The output of a round, which is printed only if it differs from the last one.
 #[derive(PartialEq, Eq, Default)]
-struct Told {
+struct RoundOutput {
     messages: String,
     text: String,
 }
 
 /// The output of a run. Also watches its settings files, and the themes that these name.
-fn told(args: &InputArgs, watched: &mut Watched, job: Job) -> Result<Told> {
+fn round_output(args: &InputArgs, watched: &mut Watched, job: Job) -> Result<RoundOutput> {
     for settings in &job.settings {
         let file = settings.file.iter().map(|(path, _)| path.clone());
         let themes = if args.paths.is_empty() { settings.themes() } else { Vec::new() };
@@ -107,11 +107,11 @@ fn told(args: &InputArgs, watched: &mut Watched, job: Job) -> Result<Told> {
         file.chain(themes).filter(|path| path.exists()).try_for_each(|path| watched.add(&path))?;
     }
     let text = job.text(look(args, Stream::Stdout));
-    Ok(Told { messages: job.messages, text })
+    Ok(RoundOutput { messages: job.messages, text })
 }
 
 /// Prints `text`; `false` if nobody reads it any more.
-fn written(text: &str) -> Result<bool> {
+fn print_while_read(text: &str) -> Result<bool> {
     let mut stdout = std::io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(false),

@@ -16,8 +16,8 @@ use super::settings::{Settings, ThemeSettings};
 use super::{baseline, plain_look, snippets};
 use crate::actions;
 use crate::menu::{Snippet, Snippets};
-use crate::report::text::{Look, findings_of, plural, unmended_of};
-use crate::report::{ThemeReport, Told, diff};
+use crate::report::text::{Look, findings_of, plural, unfixed_of};
+use crate::report::{EarlyOutput, ThemeReport, diff};
 use crate::theme::{App, Raised};
 use crate::upgrade::{self, Options, Upgrade};
 
@@ -26,26 +26,26 @@ use crate::upgrade::{self, Options, Upgrade};
 const STACK: usize = 16 * 1024 * 1024;
 
 /// The maximum number of threads of a run: more take longer to start than they save.
-const MOST_THREADS: usize = 256;
+const MAX_THREADS: usize = 256;
 
 /// What a run prints about themes.
 #[derive(Clone, Copy, Debug)]
-pub enum Tells {
+pub enum EarlyFormat {
     /// The findings.
     Findings(Look),
     /// A patch, and the findings that it does not fix.
-    Patch(diff::Reader, Look),
+    Patch(diff::Audience, Look),
 }
 
-impl Tells {
-    fn of(self, report: &ThemeReport) -> Told {
+impl EarlyFormat {
+    fn render(self, report: &ThemeReport) -> EarlyOutput {
         match self {
-            Tells::Findings(look) => Told::Findings(findings_of(report, false, look)),
-            Tells::Patch(reader, look) => {
+            EarlyFormat::Findings(look) => EarlyOutput::Findings(findings_of(report, false, look)),
+            EarlyFormat::Patch(audience, look) => {
                 let Upgrade { before, plan, .. } = &*report.upgrade;
                 let edits = plan.edits().map(|(id, edit)| (before.component(id).source().text(), edit));
-                let hunks = edits.map(|(before, edit)| diff::hunks(before, edit, reader)).collect();
-                Told::Patch { hunks, unmended: unmended_of(report, false, look) }
+                let hunks = edits.map(|(before, edit)| diff::hunks(before, edit, audience)).collect();
+                EarlyOutput::Patch { hunks, unfixed: unfixed_of(report, false, look) }
             }
         }
     }
@@ -113,9 +113,8 @@ impl<'a> Work<'a> {
             raised.extend(std::mem::take(&mut theme.raised));
         }
         if let Some(app) = self.app.as_ref().filter(|app| app.is_empty() && !raised.is_empty()) {
-            let looked_at = plural(app.looked_at(), "source");
-            reader
-                .note(format!("no handler of custom actions is registered in the app: {looked_at} checked"));
+            let checked = plural(app.source_count(), "source");
+            reader.note(format!("no handler of custom actions is registered in the app: {checked} checked"));
         }
         // A preview shows only themes.
         if let Some(app) = self.app.as_ref().filter(|_| !is_part && !self.args.keeps_trees) {
@@ -125,7 +124,8 @@ impl<'a> Work<'a> {
         }
         // Most sources have no findings.
         sources.retain_mut(|(_, one)| {
-            one.app_source().is_some_and(|one| one.origin != Origin::App || !one.theme.idle().is_empty())
+            one.app_source()
+                .is_some_and(|one| one.origin != Origin::App || !one.theme.unused_handlers().is_empty())
         });
         let is_worth_a_word = |done: &Done| {
             let Upgrade { findings, suppressed, .. } = &*done.report.upgrade;
@@ -187,7 +187,7 @@ impl<'a> Work<'a> {
         };
         self.progress.step();
         let (upgrade, fails_at) = (Box::new(upgrade), settings.fail_on);
-        let mut report = ThemeReport { upgrade, skipped, fails_at, told: None };
+        let mut report = ThemeReport { upgrade, skipped, fails_at, early_output: None };
         if origin == Origin::Files {
             self.shrink(&mut report);
         }
@@ -197,15 +197,15 @@ impl<'a> Work<'a> {
     /// Drops what is not needed until all themes are done: nothing if themes are shown, and all texts if only
     /// the theme's output is wanted, which is rendered now.
     fn shrink(&self, report: &mut ThemeReport) {
-        let InputArgs { keeps_trees, tells, .. } = self.args;
+        let InputArgs { keeps_trees, early_format, .. } = self.args;
         if *keeps_trees {
             return;
         }
         report.upgrade.shrink();
         // A baseline identifies what was accepted by the text that it is about, so texts are still needed.
-        if let Some(tells) = tells.filter(|_| report.upgrade.suppressed.is_empty()) {
-            let told = tells.of(report);
-            report.told = report.upgrade.let_go().then_some(told);
+        if let Some(format) = early_format.filter(|_| report.upgrade.suppressed.is_empty()) {
+            let output = format.render(report);
+            report.early_output = report.upgrade.drop_texts_and_proofs().then_some(output);
         }
     }
 }
@@ -217,7 +217,7 @@ impl<'a> Work<'a> {
 fn pool(args: &InputArgs, themes: usize) -> Result<ThreadPool> {
     // Starting a thread takes about as long as checking a small component. A preview renders one theme with
     // all threads.
-    let most = if args.keeps_trees { MOST_THREADS } else { themes.clamp(1, MOST_THREADS) };
+    let most = if args.keeps_trees { MAX_THREADS } else { themes.clamp(1, MAX_THREADS) };
     let threads = match args.threads {
         Some(threads) => threads.get().min(most),
         // 0 stands for as many as there are processors.

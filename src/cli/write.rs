@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result, bail};
 use tempfile::{NamedTempFile, TempPath};
 
 use super::EXIT_STOPPED;
-use super::input::{in_words, reason, shown};
+use super::input::{full_reason, reason, shown};
 
 /// A file that is to be replaced.
 pub struct Replacement<'a> {
@@ -35,10 +35,10 @@ pub fn replace_all(
     before_first: impl FnOnce() -> Result<()>,
     after_failure: impl FnOnce(&[PathBuf]),
 ) -> Result<()> {
-    end_between_files();
+    stop_between_files();
     IS_REPLACING.store(true, Ordering::SeqCst);
     let staged = stage_all(replacements);
-    let replaced = staged.and_then(|staged| before_first().and_then(|()| place_all(staged, after_failure)));
+    let replaced = staged.and_then(|staged| before_first().and_then(|()| commit_all(staged, after_failure)));
     IS_REPLACING.store(false, Ordering::SeqCst);
     replaced
 }
@@ -55,7 +55,7 @@ fn stage_all<'a>(replacements: &'a [Replacement<'a>]) -> Result<Vec<Staged<'a>>>
     Ok(staged)
 }
 
-fn place_all(staged: Vec<Staged<'_>>, after_failure: impl FnOnce(&[PathBuf])) -> Result<()> {
+fn commit_all(staged: Vec<Staged<'_>>, after_failure: impl FnOnce(&[PathBuf])) -> Result<()> {
     let mut done: Vec<PathBuf> = Vec::new();
     for file in staged {
         let target = file.target.clone();
@@ -67,7 +67,11 @@ fn place_all(staged: Vec<Staged<'_>>, after_failure: impl FnOnce(&[PathBuf])) ->
                 true => "no file was".to_owned(),
                 false => format!("{} were", done.join(", ")),
             };
-            bail!("{} cannot be written; {before} changed before it: {}", target.display(), in_words(&error));
+            bail!(
+                "{} cannot be written; {before} changed before it: {}",
+                target.display(),
+                full_reason(&error)
+            );
         }
         done.push(target);
     }
@@ -92,10 +96,10 @@ impl std::error::Error for Stopped {}
 
 /// From now on, a signal that would end the program ends [`replace_all`] between two files, so that it can
 /// remove its temporary files, and report and record which files were replaced.
-fn end_between_files() {
-    static HEARS: Once = Once::new();
-    HEARS.call_once(|| {
-        super::signals::hear(|| {
+fn stop_between_files() {
+    static INSTALLED: Once = Once::new();
+    INSTALLED.call_once(|| {
+        super::signals::handle(|| {
             IS_STOPPED.store(true, Ordering::SeqCst);
             if !IS_REPLACING.load(Ordering::SeqCst) {
                 std::process::exit(EXIT_STOPPED.into());
@@ -145,7 +149,7 @@ pub fn create_all(files: &[(PathBuf, String)], force: bool) -> Result<()> {
     }
     let mut folders = Vec::new();
     let staged = files.iter().map(|(path, text)| {
-        let staged = new_folders(path, &mut folders).and_then(|()| beside(path, text));
+        let staged = create_folders(path, &mut folders).and_then(|()| write_beside(path, text));
         staged.with_context(|| format!("{} cannot be written; nothing was written", path.display()))
     });
     let staged = match staged.collect::<Result<Vec<TempPath>>>() {
@@ -157,7 +161,7 @@ pub fn create_all(files: &[(PathBuf, String)], force: bool) -> Result<()> {
         }
     };
     for (index, ((path, _), temporary)) in files.iter().zip(staged).enumerate() {
-        place(temporary, path, force).with_context(|| {
+        persist(temporary, path, force).with_context(|| {
             let before = match index {
                 0 => "nothing was".to_owned(),
                 count => format!("{count} of {} files were", files.len()),
@@ -169,7 +173,7 @@ pub fn create_all(files: &[(PathBuf, String)], force: bool) -> Result<()> {
 }
 
 /// Creates the folder of `path`, and adds the folders that it creates to `new`.
-fn new_folders(path: &Path, new: &mut Vec<PathBuf>) -> Result<()> {
+fn create_folders(path: &Path, new: &mut Vec<PathBuf>) -> Result<()> {
     let above = path.ancestors().skip(1);
     let missing = above.take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists());
     let missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
@@ -187,7 +191,7 @@ fn folder_of(path: &Path) -> &Path {
 /// # Errors
 /// Why it cannot be written.
 pub fn write_report(path: &Path, text: &str) -> Result<()> {
-    let target = followed(path);
+    let target = resolve_links(path);
     // `/dev/stdout` may lead to a file that somebody holds open, who would not see a file that replaces it.
     let is_stream = path.starts_with("/dev") || path.starts_with("/proc");
     match std::fs::metadata(path) {
@@ -200,11 +204,11 @@ pub fn write_report(path: &Path, text: &str) -> Result<()> {
 }
 
 /// Where the links at `path` lead, whether or not anything is there.
-pub fn followed(path: &Path) -> PathBuf {
+pub fn resolve_links(path: &Path) -> PathBuf {
     // The same limit as on Linux.
-    const MOST_LINKS: usize = 40;
+    const MAX_LINKS: usize = 40;
     let mut target = path.to_owned();
-    for _ in 0..MOST_LINKS {
+    for _ in 0..MAX_LINKS {
         let Ok(next) = target.read_link() else { break };
         target = target.parent().unwrap_or(Path::new("")).join(next);
     }
@@ -235,12 +239,12 @@ pub fn ensure_creatable(path: &Path) -> Result<()> {
 
 fn create(path: &Path, text: &str) -> Result<()> {
     std::fs::create_dir_all(folder_of(path))?;
-    place(beside(path, text)?, path, true)
+    persist(write_beside(path, text)?, path, true)
 }
 
 /// Writes a text to a temporary file beside `path`, with the permissions of `path` if that exists. The file
 /// is closed, since a process may only have so many files open.
-fn beside(path: &Path, text: &str) -> Result<TempPath> {
+fn write_beside(path: &Path, text: &str) -> Result<TempPath> {
     let there = path.symlink_metadata().ok().filter(std::fs::Metadata::is_file);
     let mut builder = tempfile::Builder::new();
     // The replacement of an existing file is private until it has that file's permissions.
@@ -266,7 +270,7 @@ fn temporary_in(folder: &Path, builder: &mut tempfile::Builder<'_, '_>) -> Resul
     })
 }
 
-fn place(temporary: TempPath, path: &Path, force: bool) -> Result<()> {
+fn persist(temporary: TempPath, path: &Path, force: bool) -> Result<()> {
     match force {
         true => temporary.persist(path),
         false => temporary.persist_noclobber(path),
@@ -299,7 +303,7 @@ fn stage<'a>(
         bail!("it is read-only");
     }
     ensure_unchanged(&target, replacement.before)?;
-    let temporary = beside(&target, &replacement.after)?;
+    let temporary = write_beside(&target, &replacement.after)?;
     Ok(Some(Staged { target, temporary, before: replacement.before }))
 }
 

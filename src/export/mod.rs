@@ -97,8 +97,8 @@ impl Export {
 
     /// The file whose string literal, quotes included, has the span `literal`.
     pub fn file(&self, literal: Span) -> Option<&ExportFile> {
-        let behind = self.themes.partition_point(|theme| theme.value.start() <= literal.start());
-        let files = self.themes[..behind].last()?.files.as_ref()?;
+        let count = self.themes.partition_point(|theme| theme.value.start() <= literal.start());
+        let files = self.themes[..count].last()?.files.as_ref()?;
         files.binary_search_by_key(&literal, |file| file.literal).ok().map(|at| &files[at])
     }
 
@@ -119,8 +119,8 @@ impl Export {
         let mut all = Vec::new();
         for (literal, edit) in edits {
             let string = JsonString::new(self.source.text(), literal);
-            let marks = string.marks();
-            let string = string.with_marks(&marks);
+            let checkpoints = string.checkpoints();
+            let string = string.with_checkpoints(&checkpoints);
             all.extend(edit.edits().iter().map(|edit| Edit {
                 span: string.file_span(edit.span),
                 insert: spelling.escape(&edit.insert),

@@ -139,7 +139,8 @@ fn used_classes<'d>(elements: impl Iterator<Item = Element<'d>>) -> BTreeSet<Cow
     for element in elements {
         classes.extend(class_tokens(element.class()).into_iter().map(Cow::Borrowed));
         classes.extend(glued_classes(element.class()).into_iter().map(Cow::Owned));
-        let values = element.attributes().filter(|attribute| element.is_set() || attribute.name() == "class");
+        let values =
+            element.attributes().filter(|attribute| element.is_t_set() || attribute.name() == "class");
         let literals = values.filter_map(|attribute| attribute.value()).flat_map(class_literals);
         classes.extend(literals.map(Cow::Borrowed));
     }

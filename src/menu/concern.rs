@@ -19,7 +19,8 @@ use crate::edit::{Origins, TextEdit};
 use crate::paths::References;
 use crate::source::Span;
 use crate::style::{
-    Declared, Match, OF_A_CLASS, ScopedRule, Styles, Weight, asks_for_order, goes_by_order, is_css_wide,
+    CLASS_SPECIFICITY, Declared, Match, ScopedRule, Styles, Weight, is_css_wide,
+    outer_rule_changed_by_first_child, rule_changed_by_first_child,
 };
 use crate::syntax::{Element, NodeId};
 use crate::theme::{ComponentId, GLOBAL_CSS, Theme};
@@ -267,9 +268,11 @@ const FEW: usize = 8;
 /// Whether a `display` shows a menu regardless of whether somebody points at its message.
 fn is_shown(menu: Element<'_>, display: &Declared<'_>) -> bool {
     // TalkJS's own rule outweighs one for all buttons.
-    let is_strong = display.weight() >= Weight::of_rule(OF_A_CLASS);
+    let is_strong = display.weight() >= Weight::of_rule(CLASS_SPECIFICITY);
     let at_all_times = || {
-        display.rule.is_none_or(|rule| rule.applies_always() && rule.is_meant(menu, |meant| !meant.by_state))
+        display
+            .rule
+            .is_none_or(|rule| rule.applies_always() && rule.any_match_with(menu, |states| !states.of_any))
     };
     is_strong
         && display.value != "none"
@@ -300,13 +303,13 @@ fn untouchable_at_times(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found>
 
 /// A rule that would match differently in the bubble, because the menu is its first child.
 fn of_order(menu: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
-    let is_first = menu.parent()?.child_elements().find(|child| !child.is_set()) == Some(menu);
+    let is_first = menu.parent()?.child_elements().find(|child| !child.is_t_set()) == Some(menu);
     let goes_by = "depends on the order of the bubble's children, and the menu would be the first";
-    let of_order = is_first.then(|| goes_by_order(menu, styles)).flatten();
-    let asks = || asks_for_order(menu.parent()?, styles).filter(|_| is_first);
+    let of_order = is_first.then(|| rule_changed_by_first_child(menu, styles)).flatten();
+    let asks = || outer_rule_changed_by_first_child(menu.parent()?, styles).filter(|_| is_first);
     let of_order = of_order.map(|found| (found, goes_by));
     let (rule, what) = of_order.or_else(|| {
         Some((asks()?, "depends on what the bubble contains, and the menu would be its first child"))
     })?;
-    Some(Found::new(format!("`{}` {what}", rule.in_words()), Some(rule)))
+    Some(Found::new(format!("`{}` {what}", rule.prelude_on_one_line()), Some(rule)))
 }

@@ -68,7 +68,7 @@ impl<'t> Coverage<'t> {
 
     /// The ancestors of `occurrence` across rendered components, innermost first.
     pub fn around(&self, occurrence: Occurrence<'t>) -> Vec<Occurrence<'t>> {
-        self.expansion.around(occurrence)
+        self.expansion.ancestors(occurrence)
     }
 
     /// How many paths with a bubble, or the row, have no menu, one, and more; `None` if there are too many to
@@ -113,9 +113,9 @@ fn bubbles<'t>(expansion: &Expansion<'t>, theme: &'t Theme, id: ComponentId) -> 
     let bodies = expansion.occurrences(bubble::MESSAGE_BODY);
     let mut hosts: Vec<Option<Occurrence<'t>>> = Vec::new();
     for body in &bodies {
-        let host = expansion.around(*body).first().copied();
+        let host = expansion.ancestors(*body).first().copied();
         let within = |inner: &Option<Occurrence<'t>>, outer: &Option<Occurrence<'t>>| match (inner, outer) {
-            (Some(inner), Some(outer)) => expansion.around(*inner).contains(outer) || inner == outer,
+            (Some(inner), Some(outer)) => expansion.ancestors(*inner).contains(outer) || inner == outer,
             (_, outer) => outer.is_none(),
         };
         if !hosts.iter().any(|other| within(&host, other)) {
@@ -127,7 +127,7 @@ fn bubbles<'t>(expansion: &Expansion<'t>, theme: &'t Theme, id: ComponentId) -> 
         }
     }
     let root = |body: &Occurrence<'t>| {
-        let mut around = std::iter::once(*body).chain(expansion.around(*body));
+        let mut around = std::iter::once(*body).chain(expansion.ancestors(*body));
         around.find(|outer| std::ptr::eq(outer.element.document(), document))
     };
     let subjects: Vec<Element<'t>> = bodies.iter().filter_map(root).map(|body| body.element).collect();
@@ -158,7 +158,9 @@ fn rows<'t>(
         Placement::Places(places) => {
             places.iter().map(|place| row(expansion, document.element(place.host))).collect()
         }
-        Placement::Manual(_) => menus.iter().map(|menu| expansion.around(*menu).first().copied()).collect(),
+        Placement::Manual(_) => {
+            menus.iter().map(|menu| expansion.ancestors(*menu).first().copied()).collect()
+        }
     }
 }
 

@@ -211,7 +211,7 @@ pub fn completion(
     let is_absolute = styles.usual_value(menu, "position").is_some_and(|position| position == "absolute");
     let framed: Vec<_> = hosts
         .iter()
-        .filter(|host| is_absolute && !style::may_be_frame(**host, &styles))
+        .filter(|host| is_absolute && !style::may_be_containing_block(**host, &styles))
         .map(|host| (*host, menu))
         .collect();
     if !framed.is_empty() {
@@ -266,7 +266,7 @@ pub fn styling(
     let styles = theme.styles_for(component);
     let frame_of = |menu: &Element<'_>| {
         let mut around = document.element(menu.id()).ancestors();
-        let frame = around.find(|around| needs_frame || style::may_be_frame(*around, &styles))?;
+        let frame = around.find(|around| needs_frame || style::may_be_containing_block(*around, &styles))?;
         (frame.parent().is_some() && !frame.is_component()).then_some(frame)
     };
     let menus = Menus {

@@ -3,7 +3,7 @@
 use super::classes::users;
 use super::look::preludes;
 use crate::catalog;
-use crate::style::{Styles, may_name, names_drawing};
+use crate::style::{Styles, has_before_or_after, may_name};
 use crate::syntax::{Document, Element};
 
 /// How many elements in a button are looked at.
@@ -34,7 +34,7 @@ fn draws(property: &str, value: &str, prelude: &str) -> bool {
         "background" | "background-image" => value.contains("url(") || value.contains("image-set("),
         "mask" | "mask-image" | "-webkit-mask" | "-webkit-mask-image" => value != "none",
         "text-indent" => value.starts_with('-'),
-        "content" => value != "none" && (names_drawing(prelude) || value.contains("url(")),
+        "content" => value != "none" && (has_before_or_after(prelude) || value.contains("url(")),
         _ => false,
     }
 }

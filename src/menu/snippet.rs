@@ -246,7 +246,7 @@ fn styles_fault(
 ) -> Option<(Span, String)> {
     let fault = |span: Span, message: &str| Some((span, message.to_owned()));
     let ScopedSheet { text, sheet, .. } = *styles.own();
-    let mut imports = sheet.rules().iter().filter(|rule| rule.behind_name(text, "@import").is_some());
+    let mut imports = sheet.rules().iter().filter(|rule| rule.after_name(text, "@import").is_some());
     if let Some(import) = imports.next() {
         return fault(
             import.span,

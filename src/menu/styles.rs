@@ -16,7 +16,7 @@ use crate::edit::Edit;
 use crate::source::Span;
 use crate::style::{
     Match, ParsedSelectors, Rule, Scope, ScopedSheet, Sheet, Styles, Weight, applies_always, escape_class,
-    has_rule, is_positioned, may_name, positions, rename_classes,
+    has_rule, is_positioned, is_positioning, may_name, rename_classes,
 };
 use crate::syntax::{Attribute, Document, Element};
 use crate::theme::{Component, Theme};
@@ -142,7 +142,7 @@ impl Missing<'_> {
             let text = |span: Span| text[span.range()].to_owned();
             declarations.map(|one| (text(one.name).to_ascii_lowercase(), text(one.value))).collect()
         };
-        let is_named = rule.behind_name(self.text(), "@font-face").is_none();
+        let is_named = rule.after_name(self.text(), "@font-face").is_none();
         let wanted = content(self.snippet.sheet(), rule, self.text());
         let ScopedSheet { sheet, text, .. } = *self.styles.own();
         sheet
@@ -317,7 +317,7 @@ fn would_override(elements: &[Element<'_>], selector: &str, styles: &Styles<'_>)
         || matching.iter().any(|(element, own)| {
             styles.declared(*element, "position").iter().any(|declared| {
                 declared.weight() <= Weight::of_rule(*own)
-                    && positions(&declared.value) == Some(true)
+                    && is_positioning(&declared.value) == Some(true)
                     && declared.value != "relative"
             })
         })

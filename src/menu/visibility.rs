@@ -8,7 +8,9 @@ use crate::catalog::ACTION_MENU;
 use crate::edit::{Origins, TextEdit};
 use crate::paths::{Placed, References};
 use crate::source::Span;
-use crate::style::{Hiding, Match, hiding, is_css_wide, may_be_frame, may_come_about, untouchable};
+use crate::style::{
+    Hiding, Match, hiding, is_css_wide, may_be_containing_block, may_come_about, untouchable,
+};
 use crate::syntax::Element;
 use crate::theme::{ComponentId, GLOBAL_CSS, Theme};
 
@@ -109,8 +111,10 @@ fn concealed(theme: &Theme, placed: Placed<'_>, inner: &[Placed<'_>], is_menu: b
 fn is_seen_inside(theme: &Theme, placed: Placed<'_>, hiding: &Hiding<'_>, inner: &[Placed<'_>]) -> bool {
     let styles = theme.styles_for(theme.component(placed.component));
     // An element with a containing block further out is not clipped.
-    let is_placed_further_out =
-        || !may_be_frame(placed.element, &styles) && inner.iter().any(|inner| is_placed(theme, *inner));
+    let is_placed_further_out = || {
+        !may_be_containing_block(placed.element, &styles)
+            && inner.iter().any(|inner| is_placed(theme, *inner))
+    };
     (hiding.property == "visibility" && inner.iter().any(|inner| is_made_visible(theme, *inner)))
         || (hiding.is_of_size() && is_placed_further_out())
 }

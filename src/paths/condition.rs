@@ -12,13 +12,13 @@ use crate::syntax::{
 const GLOBALS: [&str; 3] = ["theme", "app", "strings"];
 
 /// How many steps variables are followed, and how many terms one expression may have.
-const DEEPEST: usize = 32;
+const MAX_DEPTH: usize = 32;
 
 /// How many expressions are parsed for one condition: variables can refer to each other, and to themselves.
 const BUDGET: usize = 128;
 
 /// The maximum size of the formula for one expression: filters and variables can double it each time.
-const MOST_NODES: usize = 1000;
+const MAX_NODES: usize = 1000;
 
 /// Where the value of a path comes from.
 enum Source<'t> {
@@ -35,7 +35,7 @@ impl<'t> Expansion<'t> {
     pub fn condition(&mut self, occurrence: Occurrence<'t>) -> Formula {
         self.budget = BUDGET;
         let mut parts = Vec::new();
-        for Occurrence { instance, element, .. } in self.around(occurrence).into_iter().rev() {
+        for Occurrence { instance, element, .. } in self.ancestors(occurrence).into_iter().rev() {
             parts.push(self.own_condition(instance, element));
         }
         parts.push(self.own_condition(occurrence.instance, occurrence.element));
@@ -102,7 +102,7 @@ impl<'t> Expansion<'t> {
     fn filtered(&mut self, at: usize, text: &'t str, parsed: &Expression, depth: usize) -> Option<Formula> {
         let name = |filter: &Filter| &text[filter.name.range()];
         let is_known = |filter: &Filter| matches!(name(filter), "is_falsy" | "then" | "else");
-        if parsed.terms.len() > DEEPEST || depth >= DEEPEST || !parsed.filters.iter().all(is_known) {
+        if parsed.terms.len() > MAX_DEPTH || depth >= MAX_DEPTH || !parsed.filters.iter().all(is_known) {
             return None;
         }
         self.budget = self.budget.checked_sub(1)?;
@@ -132,11 +132,11 @@ impl<'t> Expansion<'t> {
                 }
                 _ => return None,
             }
-            if formula.is_larger_than(MOST_NODES) {
+            if formula.is_larger_than(MAX_NODES) {
                 return None;
             }
         }
-        (!formula.is_larger_than(MOST_NODES)).then_some(formula)
+        (!formula.is_larger_than(MAX_NODES)).then_some(formula)
     }
 
     fn comparison(&mut self, at: usize, text: &'t str, term: &Comparison, depth: usize) -> Formula {
@@ -269,7 +269,7 @@ impl<'t> Expansion<'t> {
     /// Follows a path through `<t:set>` and props to the origin of its value.
     fn source(&self, at: usize, path: &'t str) -> Source<'t> {
         let (mut at, mut path) = (at, std::borrow::Cow::Borrowed(path));
-        for _ in 0..DEEPEST {
+        for _ in 0..MAX_DEPTH {
             let end = path.find(['.', '[']).unwrap_or(path.len());
             let (name, rest) = path.split_at(end);
             let instance = &self.instances[at];

@@ -44,7 +44,7 @@ impl PartialEq for Occurrence<'_> {
 }
 
 /// The maximum number of instances.
-const MOST_INSTANCES: usize = 256;
+const MAX_INSTANCES: usize = 256;
 
 impl<'t> Expansion<'t> {
     /// Expands `root` of `theme`, whose components are rendered at `references`. Only components are expanded
@@ -66,7 +66,7 @@ impl<'t> Expansion<'t> {
                 if !relevant.contains(&id) || expansion.renders_itself(next, id) {
                     continue;
                 }
-                if expansion.instances.len() == MOST_INSTANCES {
+                if expansion.instances.len() == MAX_INSTANCES {
                     expansion.is_whole = false;
                     break;
                 }
@@ -109,16 +109,16 @@ impl<'t> Expansion<'t> {
 
     /// Its ancestors, innermost first: those in its own template, then the element that renders that
     /// template's component with its ancestors, and so on. `<template>` elements are left out.
-    pub fn around(&self, occurrence: Occurrence<'t>) -> Vec<Occurrence<'t>> {
-        let mut around = Vec::new();
+    pub fn ancestors(&self, occurrence: Occurrence<'t>) -> Vec<Occurrence<'t>> {
+        let mut all = Vec::new();
         let mut at = Some(occurrence);
         while let Some(Occurrence { instance, component, element }) = at {
             let own = element.ancestors_in_section();
-            around.extend(own.map(|element| Occurrence { instance, component, element }));
+            all.extend(own.map(|element| Occurrence { instance, component, element }));
             at = self.site(instance);
-            around.extend(at);
+            all.extend(at);
         }
-        around
+        all
     }
 
     /// The element that renders an instance.

@@ -170,9 +170,9 @@ pub struct Case {
 }
 
 /// The maximum number of atoms in one case.
-const MOST_ATOMS: usize = 24;
+const MAX_ATOMS: usize = 24;
 /// The maximum number of cases.
-const MOST_CASES: usize = 4096;
+const MAX_CASES: usize = 4096;
 
 /// All cases of `formulas`; `None` if there are too many.
 pub fn cases(atoms: &Atoms, formulas: &[Formula]) -> Option<Vec<Case>> {
@@ -202,9 +202,9 @@ impl Enumeration<'_> {
             let values =
                 self.formulas.iter().map(|formula| formula.value(&self.known) == Some(true)).collect();
             self.cases.push(Case { decisions: self.made.clone(), values });
-            return self.cases.len() <= MOST_CASES;
+            return self.cases.len() <= MAX_CASES;
         };
-        if self.made.len() == MOST_ATOMS {
+        if self.made.len() == MAX_ATOMS {
             return false;
         }
         [true, false].into_iter().all(|value| {

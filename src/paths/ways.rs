@@ -17,7 +17,7 @@ pub struct Placed<'t> {
 }
 
 /// How many ways are followed at most.
-const MOST_WAYS: usize = 64;
+const MAX_WAYS: usize = 64;
 
 /// The places where each component of a theme is rendered, in the order of the theme's components.
 #[derive(Debug, Default)]
@@ -69,7 +69,7 @@ impl<'t> References<'t> {
             next += 1;
             let name = theme.component(components[components.len() - 1]).name();
             let sites = self.to(name).iter().filter(|site| !components.contains(&site.component));
-            let outer: Vec<_> = sites.take(MOST_WAYS.saturating_sub(open.len())).collect();
+            let outer: Vec<_> = sites.take(MAX_WAYS.saturating_sub(open.len())).collect();
             if outer.is_empty() {
                 ways.push(way);
                 continue;

@@ -138,7 +138,7 @@ struct Evaluated {
 }
 
 /// A scene as a user in `role` sees it, before and after the upgrade.
-struct Look<'s> {
+struct SceneView<'s> {
     role: &'s str,
     sides: [Body; 2],
 }
@@ -163,9 +163,9 @@ fn evaluate(theme: &ThemeReport, sample: &Sample, allow_remote: bool, texts: &mu
     let mut misplaced: [Vec<Misplaced>; 2] = Default::default();
     for scene in sample.scenes.values() {
         let mut of_roles = BTreeMap::new();
-        for look in looks(sample, scene, &name, &versions, allow_remote) {
+        for view in scene_views(sample, scene, &name, &versions, allow_remote) {
             let mut numbers = [0; 2];
-            for (side, body) in look.sides.into_iter().enumerate() {
+            for (side, body) in view.sides.into_iter().enumerate() {
                 numbers[side] = texts.index(body.html);
                 shown.extend(body.shown);
                 add(&mut left_out, body.left_out);
@@ -175,7 +175,7 @@ fn evaluate(theme: &ThemeReport, sample: &Sample, allow_remote: bool, texts: &mu
                 let new: Vec<_> = body.misplaced.into_iter().filter(|one| !known.contains(one)).collect();
                 known.extend(new);
             }
-            of_roles.insert(look.role.to_owned(), numbers);
+            of_roles.insert(view.role.to_owned(), numbers);
         }
         views.push(of_roles);
     }
@@ -195,14 +195,14 @@ fn evaluate(theme: &ThemeReport, sample: &Sample, allow_remote: bool, texts: &mu
 }
 
 /// The scene as each role sees it, rendered in parallel.
-fn looks<'s>(
+fn scene_views<'s>(
     sample: &'s Sample,
     scene: &Scene,
     theme: &str,
     versions: &[Version<'_>; 2],
     allow_remote: bool,
-) -> Vec<Look<'s>> {
-    let look = |(role_name, role): (&'s String, &'s Role)| {
+) -> Vec<SceneView<'s>> {
+    let view = |(role_name, role): (&'s String, &'s Role)| {
         let stage = Stage::new(sample, scene, (role_name, role), theme);
         // Roles differ in actions, but not in markup that an HTML parser treats differently; judging one is
         // enough.
@@ -210,9 +210,9 @@ fn looks<'s>(
         let sides = versions
             .each_ref()
             .map(|version| frame::body(version.theme, &version.broken, (&stage, is_judged), allow_remote));
-        Look { role: role_name, sides }
+        SceneView { role: role_name, sides }
     };
-    sample.roles.par_iter().map(look).collect()
+    sample.roles.par_iter().map(view).collect()
 }
 
 /// One side of a theme, with the errors that keep its components from compiling.

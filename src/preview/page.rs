@@ -109,26 +109,26 @@ impl PageData {
 }
 
 fn scene_data(id: &str, scene: &Scene) -> SceneData {
-    let told = |fields: &Map<String, Value>| {
+    let summary = |fields: &Map<String, Value>| {
         let field = |name: &str| fields.get(name).cloned().unwrap_or_default();
         ConversationData { id: field("id"), subject: field("subject"), custom: field("custom") }
     };
-    let conversation = told(&scene.conversation);
+    let conversation = summary(&scene.conversation);
     let of_entry = |entry: &Map<String, Value>| {
         let conversation = entry.get("conversation").and_then(Value::as_object);
-        told(conversation.unwrap_or(&Map::new()))
+        summary(conversation.unwrap_or(&Map::new()))
     };
     let entries = scene.conversations.iter().map(of_entry).collect();
     let message = |message: &Message| {
         let body = message.fields.get("body").and_then(|body| body.get("text"));
-        let told = MessageData {
+        let data = MessageData {
             id: message.id.clone(),
             body: body.cloned().unwrap_or_default(),
             sender_id: message.sender.clone(),
             is_by_me: message.sender.as_ref() == Some(&scene.me),
             custom: message.fields.get("custom").cloned().unwrap_or_else(|| json!({})),
         };
-        (message.id.clone(), told)
+        (message.id.clone(), data)
     };
     SceneData {
         id: id.to_owned(),

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use thiserror::Error;
 
 use crate::render::unmarked;
-use crate::shape::{JSON, JsonError, in_words, read_json};
+use crate::shape::{JSON, JsonError, plain_words, read_json};
 
 /// The built-in sample data.
 const BUILT_IN: &str = include_str!("../../templates/preview/sample.json");
@@ -204,7 +204,7 @@ impl Sample {
         let sample: Sample = serde_path_to_error::deserialize(value).map_err(|error| {
             let path = error.path().to_string();
             let path = if path == "." { "(root)".to_owned() } else { path };
-            SampleError::Value { path, message: in_words(&error.into_inner().to_string(), JSON) }
+            SampleError::Value { path, message: plain_words(&error.into_inner().to_string(), JSON) }
         })?;
         sample.check()?;
         Ok(sample)

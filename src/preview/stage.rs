@@ -125,8 +125,8 @@ impl Builder<'_> {
     ) -> StagedMessage {
         let sender = message.sender.as_ref().map(|id| self.user(id));
         let is_from = |staged: &&StagedMessage| Some(&staged.id) == message.reply_to.as_ref();
-        let referenced = before.iter().find(is_from).map(|staged| told(&staged.variables));
-        let previous = before.last().map(|staged| told(&staged.variables));
+        let referenced = before.iter().find(is_from).map(|staged| summary(&staged.variables));
+        let previous = before.last().map(|staged| summary(&staged.variables));
         let is_system = message.system;
         let mut variables = self.globals();
         variables.extend(message.fields.clone());
@@ -169,7 +169,7 @@ impl Builder<'_> {
 }
 
 /// What a message knows of another one: its own fields, but not the messages that it refers to.
-fn told(variables: &Variables) -> Value {
+fn summary(variables: &Variables) -> Value {
     let fields = ["id", "type", "body", "timestamp", "sender", "custom", "editedAt"];
     let kept = fields.iter().filter_map(|name| Some(((*name).to_owned(), variables.get(*name)?.clone())));
     Value::Object(kept.collect())

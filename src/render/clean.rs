@@ -101,23 +101,23 @@ fn runs_script(name: &str, value: &str) -> bool {
 
 /// How an attribute of a template may run a script.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Runs {
+pub enum ScriptAttribute {
     /// Its name makes it an event handler, so its value is a script.
     Value,
     /// Its value is an address, which may be a script.
     Address,
 }
 
-impl Runs {
+impl ScriptAttribute {
     /// How an attribute called `name` may run a script; `None` for most names.
-    pub fn by_name(name: &str) -> Option<Runs> {
-        let by_address = || is_address(name).then_some(Runs::Address);
-        if is_handler(name) { Some(Runs::Value) } else { by_address() }
+    pub fn by_name(name: &str) -> Option<ScriptAttribute> {
+        let by_address = || is_address(name).then_some(ScriptAttribute::Address);
+        if is_handler(name) { Some(ScriptAttribute::Value) } else { by_address() }
     }
 
     /// Whether it runs a script with this value.
     pub fn runs(self, value: &str) -> bool {
-        self == Runs::Value || is_script_address(value)
+        self == ScriptAttribute::Value || is_script_address(value)
     }
 }
 
@@ -247,19 +247,24 @@ impl Cleaner<'_> {
         }
         let mut input = ParserInput::new(css);
         let mut clean = String::with_capacity(css.len());
-        self.css_tokens(&mut cssparser::Parser::new(&mut input), Around::Nothing, &mut clean);
+        self.css_tokens(&mut cssparser::Parser::new(&mut input), StringRole::Text, &mut clean);
         // Outside strings `</` is never valid CSS; inside them the backslash changes nothing.
         clean.replace("</", "<\\/")
     }
 
-    fn css_tokens(&mut self, parser: &mut cssparser::Parser<'_, '_>, around: Around, clean: &mut String) {
+    fn css_tokens(
+        &mut self,
+        parser: &mut cssparser::Parser<'_, '_>,
+        strings: StringRole,
+        clean: &mut String,
+    ) {
         loop {
             let start = parser.position();
             let Ok(token) = parser.next_including_whitespace_and_comments().cloned() else { return };
             match &token {
                 Token::UnquotedUrl(address) if !self.may_fetch(address) => *clean += NOTHING,
                 Token::QuotedString(address)
-                    if matches!(around, Around::Address) && !self.may_fetch(address) =>
+                    if matches!(strings, StringRole::Address) && !self.may_fetch(address) =>
                 {
                     *clean += "\"data:,\"";
                 }
@@ -278,10 +283,10 @@ impl Cleaner<'_> {
                         Token::Function(name)
                             if URL_FUNCTIONS.iter().any(|known| name.eq_ignore_ascii_case(known)) =>
                         {
-                            Around::Address
+                            StringRole::Address
                         }
                         // Strings in `type(…)` or `format(…)` are not addresses.
-                        _ => Around::Nothing,
+                        _ => StringRole::Text,
                     };
                     let parsed = parser.parse_nested_block(|inner| {
                         self.css_tokens(inner, inside, clean);
@@ -313,8 +318,8 @@ impl Cleaner<'_> {
 
 /// What a string in styles is.
 #[derive(Clone, Copy)]
-enum Around {
-    Nothing,
+enum StringRole {
+    Text,
     /// An address to fetch.
     Address,
 }

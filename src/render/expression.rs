@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::attributes::unmarked;
 use super::filter;
 use super::text::decoded;
-use super::value::{MOST_BYTES, are_equal, compare, is_truthy, is_within, printed};
+use super::value::{MAX_BYTES, are_equal, compare, is_truthy, is_within, printed};
 use crate::syntax::{
     Comparator, Comparison, Connective, Expression, Filter, Operand, OperandKind, Segment, ValuePart,
     parse_expression, unquoted, value_parts,
@@ -100,7 +100,7 @@ pub(super) fn expression_value(expression: &Expression, text: &str, scope: &Scop
             _ => filter::apply(name, value, &arguments()),
         };
         // A value that grows too large becomes null.
-        if !is_within(&value, MOST_BYTES) {
+        if !is_within(&value, MAX_BYTES) {
             value = Value::Null;
         }
     }

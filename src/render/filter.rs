@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::value::{MOST_BYTES, are_equal, from_number, is_truthy, number, order, printed};
+use super::value::{MAX_BYTES, are_equal, from_number, is_truthy, number, order, printed};
 
 /// The result of filter `name` for `value`. An unknown filter leaves it unchanged.
 pub(super) fn apply(name: &str, value: Value, arguments: &[Value]) -> Value {
@@ -89,7 +89,7 @@ fn of_lists(name: &str, value: &Value, arguments: &[Value]) -> Option<Value> {
         "last" => return Some(items.last().cloned().unwrap_or(Value::Null)),
         "join" => {
             let between = arguments.first().map_or(" ".to_owned(), printed);
-            let is_bounded = between.len().saturating_mul(items.len()) <= MOST_BYTES;
+            let is_bounded = between.len().saturating_mul(items.len()) <= MAX_BYTES;
             let joined = || items.iter().map(printed).collect::<Vec<_>>().join(&between);
             return Some(if is_bounded { joined().into() } else { Value::Null });
         }
@@ -140,7 +140,7 @@ fn capitalized(text: &str) -> String {
 /// Null if the result would be too large.
 fn replaced(text: &str, from: &str, to: &str) -> Value {
     let count = if from.is_empty() { text.len() + 1 } else { text.matches(from).count() };
-    match count.saturating_mul(to.len()) <= MOST_BYTES {
+    match count.saturating_mul(to.len()) <= MAX_BYTES {
         true => text.replace(from, to).into(),
         false => Value::Null,
     }
@@ -179,7 +179,7 @@ fn without_tags(text: &str) -> String {
     let mut rest = text;
     while let Some((before, tag)) = rest.split_once('<') {
         kept += before;
-        rest = tag.split_once('>').map_or("", |(_, behind)| behind);
+        rest = tag.split_once('>').map_or("", |(_, after)| after);
     }
     kept + rest
 }

@@ -20,7 +20,7 @@ mod variables;
 
 pub use attributes::{PARAMS_ATTRIBUTE, unmarked};
 pub use builtin::stand_in;
-pub use clean::{Cleaner, LeftOut, LeftOutPlaces, Runs};
+pub use clean::{Cleaner, LeftOut, LeftOutPlaces, ScriptAttribute};
 pub use expression::{Scope, evaluate, text_of};
 pub use html::{Html, HtmlElement, serialized};
 pub use nesting::{Misplaced, misplaced};

@@ -42,7 +42,7 @@ const TEXT_MARK: char = '\u{e001}';
 /// Where html5ever, which parses as browsers do, builds another tree for `nodes`. For each parent whose
 /// content comes apart, only the first element is listed.
 pub fn misplaced(nodes: &[Html]) -> Vec<Misplaced> {
-    if count(nodes, MOST_ELEMENTS).is_none() {
+    if count(nodes, MAX_NODES).is_none() {
         return Vec::new();
     }
     let mut written = Vec::new();
@@ -79,7 +79,7 @@ pub fn misplaced(nodes: &[Html]) -> Vec<Misplaced> {
 }
 
 /// How many nodes are checked at most: misnested elements cost a parser more than linear time.
-const MOST_ELEMENTS: usize = 3_000;
+const MAX_NODES: usize = 3_000;
 
 /// How many of `left` nodes remain after `nodes`; `None` if there are more nodes than that.
 fn count(nodes: &[Html], left: usize) -> Option<usize> {

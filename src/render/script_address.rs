@@ -16,49 +16,49 @@ pub(super) fn is_script_address(value: &str) -> bool {
     {
         return false;
     }
-    let mut read = Read::NOTHING;
+    let mut matched = Matched::NOTHING;
     for piece in value_pieces(value) {
-        read = match piece {
-            ValuePart::Text(text) => read.then(&decoded(text)),
-            ValuePart::Interpolation(expression) => read.then_expression(expression),
+        matched = match piece {
+            ValuePart::Text(text) => matched.then(&decoded(text)),
+            ValuePart::Interpolation(expression) => matched.then_expression(expression),
         };
-        if read.is_settled() {
+        if matched.is_settled() {
             break;
         }
     }
-    read.has_script()
+    matched.has_script()
 }
 
 /// How many bytes of [`START`] may have been matched so far: bit `n` stands for `n` bytes. No bit means that
 /// the address is of another kind, or unknown.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Read(u16);
+struct Matched(u16);
 
-impl Read {
+impl Matched {
     /// Nothing read yet.
-    const NOTHING: Read = Read(1);
-    const UNKNOWN: Read = Read(0);
+    const NOTHING: Matched = Matched(1);
+    const UNKNOWN: Matched = Matched(0);
     /// Everything matched: whatever follows does not matter.
-    const SCRIPT: Read = Read(1 << START.len());
+    const SCRIPT: Matched = Matched(1 << START.len());
 
     fn has_script(self) -> bool {
-        self.0 & Read::SCRIPT.0 != 0
+        self.0 & Matched::SCRIPT.0 != 0
     }
 
     fn is_settled(self) -> bool {
-        self == Read::UNKNOWN || self == Read::SCRIPT
+        self == Matched::UNKNOWN || self == Matched::SCRIPT
     }
 
-    fn or(self, other: Read) -> Read {
-        Read(self.0 | other.0)
+    fn or(self, other: Matched) -> Matched {
+        Matched(self.0 | other.0)
     }
 
     /// After unknown text: only a complete match remains.
-    fn then_something(self) -> Read {
-        Read(self.0 & Read::SCRIPT.0)
+    fn then_something(self) -> Matched {
+        Matched(self.0 & Matched::SCRIPT.0)
     }
 
-    fn then(mut self, text: &str) -> Read {
+    fn then(mut self, text: &str) -> Matched {
         for byte in text.bytes() {
             if self.is_settled() {
                 break;
@@ -70,27 +70,27 @@ impl Read {
 
     /// Browsers ignore tabs and line breaks anywhere in an address, and spaces and other control characters
     /// before it.
-    fn then_byte(self, byte: u8) -> Read {
+    fn then_byte(self, byte: u8) -> Matched {
         if matches!(byte, b'\t' | b'\n' | b'\r') {
             return self;
         }
-        let in_front = if byte <= b' ' { self.0 & Read::NOTHING.0 } else { 0 };
+        let in_front = if byte <= b' ' { self.0 & Matched::NOTHING.0 } else { 0 };
         let one_more = START
             .iter()
             .enumerate()
             .filter(|(at, wanted)| self.0 & (1 << at) != 0 && byte.eq_ignore_ascii_case(wanted));
         let one_more = one_more.fold(0, |bits, (at, _)| bits | (1 << (at + 1)));
-        Read(in_front | one_more).or(self.then_something())
+        Matched(in_front | one_more).or(self.then_something())
     }
 
-    fn then_expression(self, text: &str) -> Read {
+    fn then_expression(self, text: &str) -> Matched {
         match parse_expression(text) {
             Ok(Some(expression)) => self.then_value(&expression, text),
             Ok(None) | Err(_) => self.then_something(),
         }
     }
 
-    fn then_operand(self, operand: Option<&Operand>, text: &str) -> Read {
+    fn then_operand(self, operand: Option<&Operand>, text: &str) -> Matched {
         match operand {
             Some(Operand { kind: OperandKind::String, span }) => self.then(unquoted(&text[span.range()])),
             _ => self.then_something(),
@@ -99,24 +99,24 @@ impl Read {
 
     /// Continues with the value of an expression whose spans refer to `text`, as far as the filters known
     /// here tell.
-    fn then_value(self, expression: &Expression, text: &str) -> Read {
+    fn then_value(self, expression: &Expression, text: &str) -> Matched {
         let mut value = match &expression.terms[..] {
             [term] if term.right.is_none() => self.then_operand(Some(&term.left), text),
             _ => self.then_something(),
         };
         // The value if `then` gives nothing.
-        let mut without = Read::UNKNOWN;
+        let mut without = Matched::UNKNOWN;
         for filter in &expression.filters {
             let argument = filter.arguments.first();
             (value, without) = match &text[filter.name.range()] {
                 "then" => (self.then_operand(argument, text), self),
-                "else" | "default" => (value.or(self.then_operand(argument, text)), Read::UNKNOWN),
-                "append" => (value.or(without).then_operand(argument, text), Read::UNKNOWN),
-                "prepend" => (self.then_operand(argument, text).then_something(), Read::UNKNOWN),
+                "else" | "default" => (value.or(self.then_operand(argument, text)), Matched::UNKNOWN),
+                "append" => (value.or(without).then_operand(argument, text), Matched::UNKNOWN),
+                "prepend" => (self.then_operand(argument, text).then_something(), Matched::UNKNOWN),
                 "capitalize" | "downcase" | "lstrip" | "rstrip" | "strip" | "strip_newlines" | "upcase" => {
                     (value, without)
                 }
-                _ => (self.then_something(), Read::UNKNOWN),
+                _ => (self.then_something(), Matched::UNKNOWN),
             };
         }
         value.or(without)

@@ -28,7 +28,7 @@ pub fn scoped(css: &str, component: &str) -> Option<String> {
         pure: false,
     };
     // The library also renames ids, which TalkJS does not.
-    let css = printed(css, Some((modules, component)))?;
+    let css = print_css(css, Some((modules, component)))?;
     let prefix = format!("{component}__");
     if !css.contains(&format!("#{prefix}")) {
         return Some(css);
@@ -69,11 +69,11 @@ fn unscope_ids(parser: &mut Parser<'_, '_>, prefix: &str, unscoped: &mut String)
 
 /// The style section of GlobalCSS, whose selectors apply to the whole page.
 pub fn unscoped(css: &str) -> Option<String> {
-    printed(css, None)
+    print_css(css, None)
 }
 
 /// The styles as lightningcss prints them, with CSS modules for those of a component.
-fn printed(css: &str, of_component: Option<(Config, &str)>) -> Option<String> {
+fn print_css(css: &str, of_component: Option<(Config, &str)>) -> Option<String> {
     if nests_too_deep(css) {
         return None;
     }

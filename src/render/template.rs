@@ -10,20 +10,20 @@ use super::builtin::signs;
 use super::expression::{Scope, evaluate, expression_value};
 use super::html::{Html, HtmlElement, boxed};
 use super::text::{Side, condensed, decoded};
-use super::value::{MOST_BYTES, printed, weight};
+use super::value::{MAX_BYTES, printed, size_in_bytes};
 use super::variables::{Chain, holds, set_variables};
 use crate::source::Span;
 use crate::syntax::{Attribute, Directive, Document, Element, Node, NodeKind, parse_loop};
 use crate::theme::{ComponentId, Theme};
 
 /// The maximum nesting of components.
-const DEEPEST: usize = 48;
+const MAX_COMPONENT_DEPTH: usize = 48;
 /// The maximum nesting of elements, across components.
-const DEEPEST_ELEMENT: usize = 512;
+const MAX_ELEMENT_DEPTH: usize = 512;
 /// The maximum number of nodes in a component.
-const MOST_NODES: usize = 50_000;
+const MAX_NODES: usize = 50_000;
 /// The maximum number of bytes of text in all components of one renderer.
-const MOST_IN_ALL: usize = 4_000_000;
+const MAX_TOTAL_BYTES: usize = 4_000_000;
 /// The tag in a stand-in that is replaced by the content of the component.
 const CHILDREN: &str = "Children";
 /// The attribute in a stand-in that is replaced by the parameters: the props that the component does not
@@ -53,7 +53,7 @@ pub struct Renderer<'t> {
     /// How many more bytes of text the current component may have.
     bytes_left: usize,
     /// How many more bytes all components together may have.
-    left_in_all: usize,
+    total_bytes_left: usize,
     /// The component that exceeded a limit.
     exhausted: Option<String>,
     /// Components that exceed a limit and are not tried again, each with the component at fault.
@@ -65,7 +65,7 @@ pub struct Renderer<'t> {
 
 /// The context in which a component's template is rendered.
 #[derive(Clone)]
-struct Frame {
+struct RenderContext {
     /// The component's name, which prefixes its classes.
     name: Rc<str>,
     /// The component of the theme; `None` for a stand-in.
@@ -98,7 +98,7 @@ impl<'t> Renderer<'t> {
             broken: BTreeMap::new(),
             nodes_left: 0,
             bytes_left: 0,
-            left_in_all: MOST_IN_ALL,
+            total_bytes_left: MAX_TOTAL_BYTES,
             exhausted: None,
             too_much: BTreeMap::new(),
             shown: BTreeSet::new(),
@@ -119,10 +119,10 @@ impl<'t> Renderer<'t> {
             return vec![boxed(culprit, "is too large to show", Vec::new())];
         }
         let site = Site { children: Rc::new([]), params: Rc::default(), tag: None, depth: 0, level: 0 };
-        (self.nodes_left, self.bytes_left) = (MOST_NODES, MOST_BYTES.min(self.left_in_all));
+        (self.nodes_left, self.bytes_left) = (MAX_NODES, MAX_BYTES.min(self.total_bytes_left));
         let given = self.bytes_left;
         let html = self.instance(name, Scope::new(variables.clone()), site);
-        self.left_in_all -= given - self.bytes_left;
+        self.total_bytes_left -= given - self.bytes_left;
         match self.exhausted.take() {
             Some(culprit) => {
                 let html = vec![boxed(&culprit, "is too large to show", Vec::new())];
@@ -151,8 +151,8 @@ impl<'t> Renderer<'t> {
     }
 
     fn instance(&mut self, name: &str, scope: Scope, site: Site) -> Vec<Html> {
-        if site.depth > DEEPEST {
-            let message = format!("components are nested more than {DEEPEST} levels deep here");
+        if site.depth > MAX_COMPONENT_DEPTH {
+            let message = format!("components are nested more than {MAX_COMPONENT_DEPTH} levels deep here");
             self.problem(name, message);
             return vec![boxed(name, "is nested too deeply in other components", Vec::new())];
         }
@@ -169,17 +169,17 @@ impl<'t> Renderer<'t> {
             return vec![boxed(name, &format!("does not compile: {why}"), Vec::new())];
         }
         let Some(template) = document.template() else { return Vec::new() };
-        let mut frame = Frame { name: name.into(), id, scope, site };
+        let mut context = RenderContext { name: name.into(), id, scope, site };
         if id.is_none() {
-            let has_children = frame.site.children.iter().any(|child| child.as_element().is_some());
-            frame.scope.set("hasChildren", has_children.into());
-            frame.scope.share("signs", &signs());
+            let has_children = context.site.children.iter().any(|child| child.as_element().is_some());
+            context.scope.set("hasChildren", has_children.into());
+            context.scope.share("signs", &signs());
         }
-        if !set_variables(template, &mut frame.scope) {
+        if !set_variables(template, &mut context.scope) {
             self.exhaust(name);
             return Vec::new();
         }
-        let mut html = self.children(template, &frame);
+        let mut html = self.children(template, &context);
         if id.is_some() {
             for root in html.iter_mut().filter_map(Html::as_element_mut) {
                 let names = root.attribute(COMPONENT_ATTRIBUTE).map(|inner| format!("{name} {inner}"));
@@ -197,7 +197,7 @@ impl<'t> Renderer<'t> {
         self.broken.get(name).cloned().or_else(first)
     }
 
-    fn children(&mut self, parent: Element<'t>, frame: &Frame) -> Vec<Html> {
+    fn children(&mut self, parent: Element<'t>, context: &RenderContext) -> Vec<Html> {
         let nodes: Vec<Node<'t>> = parent.node().children().collect();
         let side = |node: Option<&Node<'t>>| match node.map(|node| node.kind()) {
             None => Side::Nothing,
@@ -207,48 +207,54 @@ impl<'t> Renderer<'t> {
         let mut html = Vec::new();
         let mut chain = Chain::default();
         for (index, node) in nodes.iter().enumerate() {
-            if !self.spend(1, 0, frame) {
+            if !self.spend(1, 0, context) {
                 break;
             }
             match (node.kind(), node.as_element()) {
                 (NodeKind::Text, _) => {
                     let before = index.checked_sub(1).and_then(|before| nodes.get(before));
                     let text = condensed(node.text(), [side(before), side(nodes.get(index + 1))]);
-                    self.text(decoded(&text).into_owned(), frame, &mut html);
+                    self.text(decoded(&text).into_owned(), context, &mut html);
                 }
                 (NodeKind::Interpolation, _) => {
-                    self.text(printed(&evaluate(node.text(), &frame.scope)), frame, &mut html);
+                    self.text(printed(&evaluate(node.text(), &context.scope)), context, &mut html);
                 }
-                (NodeKind::Css, _) => self.text(node.text().to_owned(), frame, &mut html),
-                (_, Some(element)) => self.in_chain(element, &mut chain, frame, &mut html),
+                (NodeKind::Css, _) => self.text(node.text().to_owned(), context, &mut html),
+                (_, Some(element)) => self.in_chain(element, &mut chain, context, &mut html),
                 _ => {}
             }
         }
         html
     }
 
-    fn text(&mut self, text: String, frame: &Frame, html: &mut Vec<Html>) {
-        if !text.is_empty() && self.spend(0, text.len(), frame) {
+    fn text(&mut self, text: String, context: &RenderContext, html: &mut Vec<Html>) {
+        if !text.is_empty() && self.spend(0, text.len(), context) {
             html.push(Html::Text(without_marks(text)));
         }
     }
 
     /// Renders an element if its condition and its conditional chain allow it.
-    fn in_chain(&mut self, element: Element<'t>, chain: &mut Chain, frame: &Frame, html: &mut Vec<Html>) {
-        if element.is_set() {
-            chain.takes(element, &frame.scope);
+    fn in_chain(
+        &mut self,
+        element: Element<'t>,
+        chain: &mut Chain,
+        context: &RenderContext,
+        html: &mut Vec<Html>,
+    ) {
+        if element.is_t_set() {
+            chain.takes(element, &context.scope);
             return;
         }
         match element.directive(Directive::For) {
             // A condition next to a loop may use the loop's item.
             Some(list) if chain.may_show(element) => {
-                let has_shown = self.repeated(element, list, frame, html);
+                let has_shown = self.repeated(element, list, context, html);
                 chain.pass(element, has_shown);
             }
             Some(_) => {}
             None => {
-                if chain.takes(element, &frame.scope) {
-                    self.element(element, frame, html);
+                if chain.takes(element, &context.scope) {
+                    self.element(element, context, html);
                 }
             }
         }
@@ -259,42 +265,42 @@ impl<'t> Renderer<'t> {
         &mut self,
         element: Element<'t>,
         list: Attribute<'t>,
-        frame: &Frame,
+        context: &RenderContext,
         html: &mut Vec<Html>,
     ) -> bool {
         let text = list.value().unwrap_or_default();
         let Ok(head) = parse_loop(text) else { return false };
-        let Value::Array(items) = expression_value(&head.list, text, &frame.scope) else { return false };
+        let Value::Array(items) = expression_value(&head.list, text, &context.scope) else { return false };
         let count = items.len();
         let mut has_shown = false;
         for (index, item) in items.into_iter().enumerate() {
             if self.exhausted.is_some() {
                 break;
             }
-            let mut frame = frame.clone();
-            frame.scope.set(&text[head.variable.range()], item);
+            let mut context = context.clone();
+            context.scope.set(&text[head.variable.range()], item);
             let place = json!({
                 "index": index + 1, "index0": index, "rindex": count - index, "rindex0": count - index - 1,
                 "first": index == 0, "last": index + 1 == count, "length": count
             });
-            frame.scope.set("forloop", place);
-            if self.spend(1, 0, &frame) && holds(element, &frame.scope) {
+            context.scope.set("forloop", place);
+            if self.spend(1, 0, &context) && holds(element, &context.scope) {
                 has_shown = true;
-                self.element(element, &frame, html);
+                self.element(element, &context, html);
             }
         }
         has_shown
     }
 
     /// Takes nodes and bytes from the component's budget; `false` if they exceed it.
-    fn spend(&mut self, nodes: usize, bytes: usize, frame: &Frame) -> bool {
+    fn spend(&mut self, nodes: usize, bytes: usize, context: &RenderContext) -> bool {
         if self.exhausted.is_some() {
             return false;
         }
         let left = self.nodes_left.checked_sub(nodes).zip(self.bytes_left.checked_sub(bytes));
         match left {
             Some((nodes, bytes)) => (self.nodes_left, self.bytes_left) = (nodes, bytes),
-            None => self.exhaust(&frame.name),
+            None => self.exhaust(&context.name),
         }
         left.is_some()
     }
@@ -302,44 +308,44 @@ impl<'t> Renderer<'t> {
     /// Stops rendering because `component` exceeds a limit.
     fn exhaust(&mut self, component: &str) {
         if self.exhausted.is_none() {
-            let why = format!("it renders more than {MOST_NODES} elements and texts, or {MOST_BYTES} bytes");
+            let why = format!("it renders more than {MAX_NODES} elements and texts, or {MAX_BYTES} bytes");
             self.problem(component, format!("{why}, so it is not shown"));
             self.exhausted = Some(component.to_owned());
         }
     }
 
-    fn element(&mut self, element: Element<'t>, frame: &Frame, html: &mut Vec<Html>) {
-        if frame.id.is_none() && element.name() == CHILDREN {
-            html.extend(frame.site.children.iter().cloned());
+    fn element(&mut self, element: Element<'t>, context: &RenderContext, html: &mut Vec<Html>) {
+        if context.id.is_none() && element.name() == CHILDREN {
+            html.extend(context.site.children.iter().cloned());
             return;
         }
-        if frame.site.level >= DEEPEST_ELEMENT {
-            let message = format!("elements are nested more than {DEEPEST_ELEMENT} levels deep here");
-            return self.problem(&frame.name, message);
+        if context.site.level >= MAX_ELEMENT_DEPTH {
+            let message = format!("elements are nested more than {MAX_ELEMENT_DEPTH} levels deep here");
+            return self.problem(&context.name, message);
         }
-        let mut inside = frame.clone();
+        let mut inside = context.clone();
         inside.site.level += 1;
         let children = self.children(element, &inside);
-        let tag = frame.id.map(|id| (id, element.open_tag())).or(frame.site.tag);
-        let component = frame.id.map(|_| &*frame.name);
+        let tag = context.id.map(|id| (id, element.open_tag())).or(context.site.tag);
+        let component = context.id.map(|_| &*context.name);
         // `data-theme-upgrade-*` attributes are reserved for the page: a theme cannot set them.
         let is_ours =
-            |name: &str| frame.id.is_some() && name.to_ascii_lowercase().starts_with("data-theme-upgrade-");
+            |name: &str| context.id.is_some() && name.to_ascii_lowercase().starts_with("data-theme-upgrade-");
         let values: Vec<(&str, Value)> = element
             .attributes()
             .filter(|attribute| attribute.directive().is_none() && !is_ours(attribute.name()))
-            .map(|attribute| (attribute.name(), value_of(attribute, component, &frame.scope)))
+            .map(|attribute| (attribute.name(), value_of(attribute, component, &context.scope)))
             .collect();
-        let size = |(_, value): &(&str, Value)| weight(value, MOST_BYTES).unwrap_or(MOST_BYTES + 1);
-        if !self.spend(0, values.iter().map(size).sum(), frame) {
+        let size = |(_, value): &(&str, Value)| size_in_bytes(value, MAX_BYTES).unwrap_or(MAX_BYTES + 1);
+        if !self.spend(0, values.iter().map(size).sum(), context) {
             return;
         }
         if element.is_component() {
             let mut scope = Scope::default();
             for global in ["theme", "app", "strings"] {
-                scope.share(global, &frame.scope);
+                scope.share(global, &context.scope);
             }
-            let (depth, level) = (frame.site.depth + 1, inside.site.level);
+            let (depth, level) = (context.site.depth + 1, inside.site.level);
             let params = Rc::new(params(element.name(), &values));
             values.into_iter().for_each(|(name, value)| scope.set(name, value));
             let site = Site { children: children.into(), params, tag, depth, level };
@@ -348,8 +354,8 @@ impl<'t> Renderer<'t> {
         }
         let mut made = HtmlElement::new(element.name()).holding(children);
         for (name, value) in values {
-            if frame.id.is_none() && name == PARAMS {
-                add_params(&mut made, &frame.site.params);
+            if context.id.is_none() && name == PARAMS {
+                add_params(&mut made, &context.site.params);
             } else if let Some(text) = attribute_text(name, value) {
                 made.attributes.push((name.to_owned(), without_marks(text)));
             }

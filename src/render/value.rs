@@ -86,26 +86,26 @@ pub(super) fn from_number(number: f64) -> Value {
 }
 
 /// The maximum number of bytes in a value or a filter's result.
-pub(super) const MOST_BYTES: usize = 1_000_000;
+pub(super) const MAX_BYTES: usize = 1_000_000;
 
 /// Whether a value has at most `most` bytes; each list item and object member adds a few.
 pub(super) fn is_within(value: &Value, most: usize) -> bool {
-    weight(value, most).is_some()
+    size_in_bytes(value, most).is_some()
 }
 
 /// The size of a value in bytes; `None` if it exceeds `most`.
-pub(super) fn weight(value: &Value, most: usize) -> Option<usize> {
+pub(super) fn size_in_bytes(value: &Value, most: usize) -> Option<usize> {
     let left = |spent: Option<usize>, inner: &Value| {
         let spent = spent? + 8;
-        Some(spent + weight(inner, most.checked_sub(spent)?)?)
+        Some(spent + size_in_bytes(inner, most.checked_sub(spent)?)?)
     };
-    let weight = match value {
+    let size = match value {
         Value::Null | Value::Bool(_) | Value::Number(_) => 8,
         Value::String(text) => text.len(),
         Value::Array(items) => items.iter().fold(Some(0), left)?,
         Value::Object(members) => members.values().fold(Some(0), left)?,
     };
-    (weight <= most).then_some(weight)
+    (size <= most).then_some(size)
 }
 
 #[cfg(test)]

@@ -5,32 +5,32 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::expression::{Scope, text_of};
-use super::value::{MOST_BYTES, is_truthy, is_within};
+use super::value::{MAX_BYTES, is_truthy, is_within};
 use crate::syntax::{Directive, Element, NodeId};
 
 /// The maximum number of passes over the variables, which may be used before they are set.
-const MOST_PASSES: usize = 64;
+const MAX_PASSES: usize = 64;
 
 /// Sets the variables of the template's `<t:set>` elements, except those in loops. They may use each other in
 /// any order, so passes are repeated until nothing changes. Each pass starts from the given variables: what
 /// was set under a condition that turns out false is not kept. `false` if a value would have more than
-/// [`MOST_BYTES`].
+/// [`MAX_BYTES`].
 pub(super) fn set_variables(template: Element<'_>, scope: &mut Scope) -> bool {
     let in_loop = |element: &Element<'_>| {
         let mut around = element.ancestors_or_self();
         around.any(|outer| outer.directive(Directive::For).is_some())
     };
     let sets: Vec<Element<'_>> =
-        template.descendant_elements().filter(|element| element.is_set() && !in_loop(element)).collect();
+        template.descendant_elements().filter(|element| element.is_t_set() && !in_loop(element)).collect();
     let given = scope.clone();
-    for _ in 0..MOST_PASSES.min(sets.len() + 1) {
+    for _ in 0..MAX_PASSES.min(sets.len() + 1) {
         let mut reached = Reached { scope, known: BTreeMap::new() };
         let mut next = given.clone();
         for set in sets.iter().filter(|set| reached.is_reached(**set)).copied().collect::<Vec<_>>() {
             let variables = set.attributes().filter(|attribute| attribute.directive().is_none());
             for variable in variables {
                 let value = variable.value().map_or(Value::Bool(true), |text| text_of(text, scope));
-                if !is_within(&value, MOST_BYTES) {
+                if !is_within(&value, MAX_BYTES) {
                     return false;
                 }
                 next.set(variable.name(), value);

@@ -19,7 +19,7 @@ const ADDED: Style = AnsiColor::Green.on_default();
 
 /// Who reads a diff.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Reader {
+pub enum Audience {
     /// Programs, which get the content of the files unchanged.
     Program,
     /// People at a terminal, which must not interpret control characters from the files.
@@ -31,36 +31,36 @@ pub enum Reader {
 
 /// The diff between `before` and the result of `edit`, for the file that git calls `path`. Empty if nothing
 /// changes.
-pub fn unified(path: impl AsRef<[u8]>, before: &str, edit: &TextEdit, reader: Reader) -> String {
-    of_hunks(path, &hunks(before, edit, reader), reader)
+pub fn unified(path: impl AsRef<[u8]>, before: &str, edit: &TextEdit, audience: Audience) -> String {
+    of_hunks(path, &hunks(before, edit, audience), audience)
 }
 
 /// The diff of the file that git calls `path`, from its [`hunks`]. Empty if there are none.
-pub(crate) fn of_hunks(path: impl AsRef<[u8]>, hunks: &str, reader: Reader) -> String {
+pub(crate) fn of_hunks(path: impl AsRef<[u8]>, hunks: &str, audience: Audience) -> String {
     if hunks.is_empty() {
         return String::new();
     }
-    let mut writer = Writer::new(&[], reader);
+    let mut writer = Writer::new(&[], audience);
     writer.header(path.as_ref());
     writer.output + hunks
 }
 
 /// The hunks of the diff between `before` and the result of `edit`, without the lines that name the file.
 /// Empty if nothing changes.
-pub(crate) fn hunks(before: &str, edit: &TextEdit, reader: Reader) -> String {
+pub(crate) fn hunks(before: &str, edit: &TextEdit, audience: Audience) -> String {
     let mut lines = lines_of(before);
     let mut changes = changes(before, &lines, edit);
     if changes.is_empty() {
         return String::new();
     }
     let harmless_lines;
-    if reader != Reader::Program {
+    if audience != Audience::Program {
         let harmless = |text: &str| without_control(text, &['\t', '\n', '\r']);
         harmless_lines = lines.into_iter().map(harmless).collect::<Vec<_>>();
         lines = harmless_lines.iter().map(String::as_str).collect();
         changes.iter_mut().for_each(|change| change.new = harmless(&change.new));
     }
-    let mut writer = Writer::new(&lines, reader);
+    let mut writer = Writer::new(&lines, audience);
     let mut added = 0_isize;
     for hunk in changes.chunk_by(|a, b| b.old.start - a.old.end <= 2 * CONTEXT) {
         added = writer.hunk(hunk, added);
@@ -70,7 +70,7 @@ pub(crate) fn hunks(before: &str, edit: &TextEdit, reader: Reader) -> String {
 
 /// The diff of a component's own text. In the text of an export, the component is part of one long line.
 pub fn of_component(component: &Component, edit: &TextEdit) -> String {
-    unified(component.source().path(), component.source().text(), edit, Reader::Program)
+    unified(component.source().path(), component.source().text(), edit, Audience::Program)
 }
 
 /// The lines of a text, each with its ending.
@@ -162,8 +162,8 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(lines: &'a [&'a str], reader: Reader) -> Writer<'a> {
-        Writer { lines, color: reader == Reader::Terminal { color: true }, output: String::new() }
+    fn new(lines: &'a [&'a str], audience: Audience) -> Writer<'a> {
+        Writer { lines, color: audience == Audience::Terminal { color: true }, output: String::new() }
     }
 
     fn header(&mut self, path: &[u8]) {

@@ -1,6 +1,6 @@
 //! Annotations for GitHub's log: one workflow command per finding, the worst first.
 
-use super::place::{Placed, findings};
+use super::place::{Located, findings};
 use super::text::{plural, without_control};
 use super::{Problem, Report};
 use crate::diagnostic::Severity;
@@ -10,11 +10,11 @@ const SHOWN: usize = 10;
 
 /// The report as workflow commands, and a line that counts those that GitHub would not show.
 pub fn render(report: &Report) -> String {
-    let placed = findings(report, false);
+    let located = findings(report, false);
     let mut text = String::new();
     for severity in [Severity::Error, Severity::Warning, Severity::Info] {
         let problems = report.problems.iter().filter(|_| severity == Severity::Error);
-        let of_kind = placed.iter().filter(|placed| placed.diagnostic.severity == severity);
+        let of_kind = located.iter().filter(|located| located.diagnostic.severity == severity);
         let lines: Vec<String> =
             problems.map(|problem| failure(report, problem)).chain(of_kind.map(annotation)).collect();
         text.extend(lines.iter().take(SHOWN).map(String::as_str));
@@ -41,10 +41,10 @@ fn command(severity: Severity) -> &'static str {
     }
 }
 
-fn annotation(placed: &Placed<'_>) -> String {
-    let Placed { diagnostic, start, end, .. } = placed;
+fn annotation(located: &Located<'_>) -> String {
+    let Located { diagnostic, start, end, .. } = located;
     let command = command(diagnostic.severity);
-    let mut place = format!("file={},line={},endLine={}", property(placed.path), start.line, end.line);
+    let mut place = format!("file={},line={},endLine={}", property(located.path), start.line, end.line);
     // GitHub does not understand columns of a range that spans lines.
     if start.line == end.line {
         place += &format!(",col={},endColumn={}", start.column, end.column);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::place::{Placed, findings, fingerprints, hash};
+use super::place::{Located, findings, fingerprints, hash};
 use super::{Problem, Report};
 use crate::diagnostic::Severity;
 
@@ -31,10 +31,10 @@ struct Lines {
 
 /// The report as an array of issues, with a final newline.
 pub fn render(report: &Report) -> String {
-    let placed = findings(report, false);
+    let located = findings(report, false);
     let failures = report.problems.iter().map(|problem| failure(report, problem));
     let issues =
-        placed.iter().zip(fingerprints(&placed)).map(|(placed, fingerprint)| issue(placed, fingerprint));
+        located.iter().zip(fingerprints(&located)).map(|(located, fingerprint)| issue(located, fingerprint));
     let issues: Vec<Issue<'_>> = failures.chain(issues).collect();
     serde_json::to_string_pretty(&issues).expect("texts and numbers are always JSON") + "\n"
 }
@@ -51,19 +51,19 @@ fn failure<'r>(report: &'r Report, problem: &'r Problem) -> Issue<'r> {
     }
 }
 
-fn issue<'r>(placed: &'r Placed<'r>, fingerprint: String) -> Issue<'r> {
+fn issue<'r>(located: &'r Located<'r>, fingerprint: String) -> Issue<'r> {
     Issue {
-        description: placed.diagnostic.message.as_str().into(),
-        check_name: placed.diagnostic.rule,
+        description: located.diagnostic.message.as_str().into(),
+        check_name: located.diagnostic.rule,
         fingerprint: fingerprint.into(),
-        severity: match placed.diagnostic.severity {
+        severity: match located.diagnostic.severity {
             Severity::Error => "major",
             Severity::Warning => "minor",
             Severity::Info => "info",
         },
         location: Location {
-            path: placed.path,
-            lines: Lines { begin: placed.start.line, end: placed.end.line },
+            path: located.path,
+            lines: Lines { begin: located.start.line, end: located.end.line },
         },
     }
 }

@@ -5,14 +5,14 @@ use std::borrow::Cow;
 
 use similar::{ChangeTag, DiffTag, TextDiff};
 
-use super::place::{Placed, findings};
+use super::place::{Located, findings};
 use super::text::totals;
 use super::{FileDiff, Report};
 
 /// How many lines are shown around changes and findings.
 const CONTEXT: usize = 3;
 /// How many findings the page shows in full.
-const MOST_FINDINGS: usize = 1000;
+const MAX_FINDINGS: usize = 1000;
 
 /// The style sheet of the page.
 pub(crate) const STYLE: &str = include_str!("../../templates/report/report.css");
@@ -43,7 +43,7 @@ fn problems(report: &Report) -> String {
         return String::new();
     }
     let mut html = "<section aria-labelledby=\"problems\">\n<h2 id=\"problems\">Problems</h2>\n".to_owned();
-    html.extend(report.problems.iter().take(MOST_FINDINGS).map(|problem| {
+    html.extend(report.problems.iter().take(MAX_FINDINGS).map(|problem| {
         format!(
             "<article class=\"error\">\n<h3><span class=\"severity\">error</span> {}</h3>\n\
              <p class=\"place\">{}</p>\n</article>\n",
@@ -51,8 +51,8 @@ fn problems(report: &Report) -> String {
             escape(&problem.path)
         )
     }));
-    if report.problems.len() > MOST_FINDINGS {
-        html += &format!("<p>and {} more</p>\n", report.problems.len() - MOST_FINDINGS);
+    if report.problems.len() > MAX_FINDINGS {
+        html += &format!("<p>and {} more</p>\n", report.problems.len() - MAX_FINDINGS);
     }
     html + "</section>\n"
 }
@@ -85,36 +85,36 @@ fn components(report: &Report) -> String {
 }
 
 fn findings_section(report: &Report) -> String {
-    let placed = findings(report, false);
+    let located = findings(report, false);
     let mut html =
         "<section aria-labelledby=\"findings\">\n<h2 id=\"findings\" tabindex=\"-1\">Findings</h2>\n"
             .to_owned();
-    if placed.is_empty() {
+    if located.is_empty() {
         html += match report.problems.is_empty() {
             true => "<p>Nothing was found.</p>\n",
             false => "<p>None in what could be checked.</p>\n",
         };
     }
-    html.extend(placed.iter().take(MOST_FINDINGS).map(article));
-    if placed.len() > MOST_FINDINGS {
-        html += &format!("<p>and {} more</p>\n", placed.len() - MOST_FINDINGS);
+    html.extend(located.iter().take(MAX_FINDINGS).map(article));
+    if located.len() > MAX_FINDINGS {
+        html += &format!("<p>and {} more</p>\n", located.len() - MAX_FINDINGS);
     }
     html + "</section>\n"
 }
 
-fn article(placed: &Placed<'_>) -> String {
-    let diagnostic = placed.diagnostic;
+fn article(located: &Located<'_>) -> String {
+    let diagnostic = located.diagnostic;
     let severity = diagnostic.severity.name();
     let mut html = format!(
         "<article class=\"{severity}\">\n<h3><span class=\"severity\">{severity}</span> {}</h3>\n\
          <p class=\"place\"><code>{}</code> {}:{}:{}</p>\n",
         code(&diagnostic.message),
         diagnostic.rule,
-        escape(placed.path),
-        placed.start.line,
-        placed.start.column,
+        escape(located.path),
+        located.start.line,
+        located.start.column,
     );
-    html += &excerpt(placed);
+    html += &excerpt(located);
     if let Some(help) = &diagnostic.help {
         html += &format!("<p class=\"help\"><strong>Help:</strong> {}</p>\n", code(help));
     }
@@ -129,9 +129,9 @@ fn article(placed: &Placed<'_>) -> String {
 }
 
 /// The lines around a finding, with its span marked.
-fn excerpt(placed: &Placed<'_>) -> String {
-    let source = placed.described.component(placed.diagnostic.primary.component).source();
-    let (span, text) = (placed.diagnostic.primary.span, source.text());
+fn excerpt(located: &Located<'_>) -> String {
+    let source = located.described.component(located.diagnostic.primary.component).source();
+    let (span, text) = (located.diagnostic.primary.span, source.text());
     let start =
         memchr::memrchr_iter(b'\n', &text.as_bytes()[..span.start()]).nth(CONTEXT).map_or(0, |at| at + 1);
     let end = memchr::memchr_iter(b'\n', &text.as_bytes()[span.end()..]).nth(CONTEXT);
@@ -146,23 +146,23 @@ fn excerpt(placed: &Placed<'_>) -> String {
 }
 
 /// How many bytes are shown of a finding's span and on each side of it: lines may be as long as files.
-const LONGEST: usize = 1000;
+const MAX_SHOWN_BYTES: usize = 1000;
 
 fn first_of(text: &str) -> Cow<'_, str> {
-    match text.len() <= LONGEST {
+    match text.len() <= MAX_SHOWN_BYTES {
         true => Cow::Borrowed(text),
         false => {
-            let end = (0..=LONGEST).rfind(|at| text.is_char_boundary(*at)).unwrap_or(0);
+            let end = (0..=MAX_SHOWN_BYTES).rfind(|at| text.is_char_boundary(*at)).unwrap_or(0);
             Cow::Owned(format!("{}…", &text[..end]))
         }
     }
 }
 
 fn last_of(text: &str) -> Cow<'_, str> {
-    match text.len() <= LONGEST {
+    match text.len() <= MAX_SHOWN_BYTES {
         true => Cow::Borrowed(text),
         false => {
-            let start = (text.len() - LONGEST..text.len()).find(|at| text.is_char_boundary(*at));
+            let start = (text.len() - MAX_SHOWN_BYTES..text.len()).find(|at| text.is_char_boundary(*at));
             Cow::Owned(format!("…{}", &text[start.unwrap_or(text.len())..]))
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use quick_junit::{NonSuccessKind, Report as Suites, TestCase, TestCaseStatus, TestSuite};
 
 use super::Report;
-use super::place::{Placed, findings};
+use super::place::{Located, findings};
 use crate::diagnostic::Diagnostic;
 
 /// The case of a file in which no rule finds anything, or that could not be checked.
@@ -13,17 +13,17 @@ const ALL_RULES: &str = "all rules";
 
 /// What is reported about one file.
 #[derive(Default)]
-struct Told<'p> {
+struct SuiteContents<'p> {
     /// Why it could not be checked, or was not changed as planned.
     problems: Vec<String>,
     /// The findings in it, by rule.
-    rules: BTreeMap<&'p str, Vec<&'p Placed<'p>>>,
+    rules: BTreeMap<&'p str, Vec<&'p Located<'p>>>,
 }
 
 /// The report as XML. Findings that do not make the run fail are reported in a case that passes.
 pub fn render(report: &Report) -> String {
-    let placed = findings(report, false);
-    let mut files: BTreeMap<&str, Told<'_>> = BTreeMap::new();
+    let located = findings(report, false);
+    let mut files: BTreeMap<&str, SuiteContents<'_>> = BTreeMap::new();
     for theme in &report.themes {
         let components = theme.upgrade.before.components().filter(|(_, component)| !component.is_context());
         for (_, component) in components {
@@ -34,19 +34,19 @@ pub fn render(report: &Report) -> String {
         let path = report.root_path(problem.file.as_deref().unwrap_or(&problem.path));
         files.entry(path).or_default().problems.push(problem.full_message());
     }
-    for one in &placed {
+    for one in &located {
         files.entry(one.path).or_default().rules.entry(one.diagnostic.rule).or_default().push(one);
     }
     let mut suites = Suites::new(env!("CARGO_PKG_NAME"));
-    suites.add_test_suites(files.into_iter().map(|(path, told)| suite(path, &told, report.written)));
+    suites.add_test_suites(files.into_iter().map(|(path, contents)| suite(path, &contents, report.written)));
     suites.to_string().expect("a report in memory can be written")
 }
 
-fn suite(path: &str, told: &Told<'_>, written: bool) -> TestSuite {
+fn suite(path: &str, contents: &SuiteContents<'_>, written: bool) -> TestSuite {
     let path = &writable(path);
     let mut suite = TestSuite::new(path);
-    match &told.problems[..] {
-        [] if told.rules.is_empty() => {
+    match &contents.problems[..] {
+        [] if contents.rules.is_empty() => {
             suite.add_test_case(case(path, ALL_RULES, TestCaseStatus::success()));
         }
         [] => {}
@@ -54,7 +54,7 @@ fn suite(path: &str, told: &Told<'_>, written: bool) -> TestSuite {
             suite.add_test_case(case(path, ALL_RULES, error(problems)));
         }
     }
-    suite.add_test_cases(told.rules.iter().map(|(rule, found)| of_rule(path, rule, found, written)));
+    suite.add_test_cases(contents.rules.iter().map(|(rule, found)| of_rule(path, rule, found, written)));
     suite
 }
 
@@ -76,17 +76,17 @@ fn case(path: &str, name: &str, status: TestCaseStatus) -> TestCase {
     case
 }
 
-fn of_rule(path: &str, rule: &str, found: &[&Placed<'_>], written: bool) -> TestCase {
-    let lines = found.iter().map(|placed| {
-        let (severity, message) = (placed.diagnostic.severity.name(), &placed.diagnostic.message);
-        format!("{path}:{}:{}: {severity}: {message}\n", placed.start.line, placed.start.column)
+fn of_rule(path: &str, rule: &str, found: &[&Located<'_>], written: bool) -> TestCase {
+    let lines = found.iter().map(|located| {
+        let (severity, message) = (located.diagnostic.severity.name(), &located.diagnostic.message);
+        format!("{path}:{}:{}: {severity}: {message}\n", located.start.line, located.start.column)
     });
     let text = writable(&lines.collect::<String>());
     // A finding that would be fixed fails, too: a file would change.
-    let is_failing = |placed: &&&Placed<'_>| {
-        let Diagnostic { rule, severity, primary, .. } = placed.diagnostic;
-        let is_mended = placed.theme.upgrade.fixes.contains(&(primary.component, rule));
-        *severity >= placed.theme.fails_at || (is_mended && !written)
+    let is_failing = |located: &&&Located<'_>| {
+        let Diagnostic { rule, severity, primary, .. } = located.diagnostic;
+        let is_fixed = located.theme.upgrade.fixes.contains(&(primary.component, rule));
+        *severity >= located.theme.fails_at || (is_fixed && !written)
     };
     let failing = found.iter().find(is_failing);
     match failing {

@@ -1,31 +1,31 @@
 //! Markdown, for a comment on a pull request and for a step summary.
 
-use super::place::{Placed, findings};
+use super::place::{Located, findings};
 use super::text::{plural, printable, totals};
 use super::{FileDiff, Report};
 use crate::diagnostic::Severity;
 
 /// The maximum number of findings in the table: comments have a size limit.
-const MOST_ROWS: usize = 100;
+const MAX_ROWS: usize = 100;
 /// The maximum number of characters in a cell: a message may name something as long as a file.
-const MOST_TEXT: usize = 1_000;
+const MAX_CELL_CHARS: usize = 1_000;
 /// The maximum number of bytes of diffs.
-const MOST_DIFF: usize = 40_000;
+const MAX_DIFF_BYTES: usize = 40_000;
 
 /// The report as a table, followed by collapsed diffs as far as there is room.
 pub fn render(report: &Report, diffs: &[FileDiff<'_>]) -> String {
-    let mut placed = findings(report, false);
-    placed.sort_by_key(|placed| std::cmp::Reverse(placed.diagnostic.severity));
+    let mut located = findings(report, false);
+    located.sort_by_key(|located| std::cmp::Reverse(located.diagnostic.severity));
     let mut text = format!("### theme-upgrade\n\n{}", totals(report));
     text += &problems(report);
-    if !placed.is_empty() {
+    if !located.is_empty() {
         text += "\n| | rule | where | what |\n|---|---|---|---|\n";
-        text.extend(placed.iter().take(MOST_ROWS).map(row));
-        if placed.len() > MOST_ROWS {
-            text += &format!("\nand {} more\n", plural(placed.len() - MOST_ROWS, "finding"));
+        text.extend(located.iter().take(MAX_ROWS).map(row));
+        if located.len() > MAX_ROWS {
+            text += &format!("\nand {} more\n", plural(located.len() - MAX_ROWS, "finding"));
         }
     }
-    let mut left = MOST_DIFF;
+    let mut left = MAX_DIFF_BYTES;
     let mut is_whole = true;
     for diff in diffs {
         let Some(rest) = left.checked_sub(diff.patch.len()) else {
@@ -55,27 +55,27 @@ fn problems(report: &Report) -> String {
     let all = report.problems.iter();
     let lines =
         all.map(|one| format!("- ❌ **{}**: {}\n", escape(&printable(&one.path)), cell(&one.message)));
-    let mut text = format!("\n{}", lines.take(MOST_ROWS).collect::<String>());
-    if report.problems.len() > MOST_ROWS {
-        text += &format!("\nand {} more\n", plural(report.problems.len() - MOST_ROWS, "problem"));
+    let mut text = format!("\n{}", lines.take(MAX_ROWS).collect::<String>());
+    if report.problems.len() > MAX_ROWS {
+        text += &format!("\nand {} more\n", plural(report.problems.len() - MAX_ROWS, "problem"));
     }
     text
 }
 
-fn row(placed: &Placed<'_>) -> String {
-    let mark = match placed.diagnostic.severity {
+fn row(located: &Located<'_>) -> String {
+    let mark = match located.diagnostic.severity {
         Severity::Error => "❌ error",
         Severity::Warning => "⚠️ warning",
         Severity::Info => "ℹ️ info",
     };
-    let place = format!("{}:{}", placed.path, placed.start.line);
-    let message = cell(&placed.diagnostic.message);
-    format!("| {mark} | `{}` | {} | {message} |\n", placed.diagnostic.rule, cell(&place))
+    let place = format!("{}:{}", located.path, located.start.line);
+    let message = cell(&located.diagnostic.message);
+    format!("| {mark} | `{}` | {} | {message} |\n", located.diagnostic.rule, cell(&place))
 }
 
 /// Text for a cell of a table. Code in backticks stays code if the backticks come in pairs.
 fn cell(text: &str) -> String {
-    let end = text.char_indices().nth(MOST_TEXT).map(|(at, _)| at);
+    let end = text.char_indices().nth(MAX_CELL_CHARS).map(|(at, _)| at);
     let text = end.map_or_else(|| printable(text), |end| printable(&text[..end]) + "…");
     let is_paired = text.matches('`').count().is_multiple_of(2) && !text.contains("``");
     if !is_paired {

@@ -27,15 +27,15 @@ use crate::verify::Proof;
 
 /// How many parts of a text are rendered before they are written: enough for all threads, but few to keep in
 /// memory.
-const LOT: usize = 128;
+const BATCH: usize = 128;
 
-/// Applies `make` to each of `items`, in parallel on the current thread pool. Makes one lot of results at a
+/// Applies `make` to each of `items`, in parallel on the current thread pool. Makes one batch of results at a
 /// time, as they are taken.
-pub(crate) fn in_lots<'i, I: Sync, T: Send>(
+pub(crate) fn in_batches<'i, I: Sync, T: Send>(
     items: &'i [I],
     make: impl Fn(&'i I) -> T + Sync,
 ) -> impl Iterator<Item = T> {
-    items.chunks(LOT).flat_map(move |lot| lot.par_iter().map(&make).collect::<Vec<T>>())
+    items.chunks(BATCH).flat_map(move |batch| batch.par_iter().map(&make).collect::<Vec<T>>())
 }
 
 /// Everything that a run found out, in the order of the report.
@@ -97,22 +97,22 @@ pub struct ThemeReport {
     pub skipped: Vec<Skipped>,
     /// The least severity that makes the run fail.
     pub fails_at: Severity,
-    /// The output that was rendered early, if the theme then [let go of its texts](Upgrade::let_go). Nothing
-    /// else can be reported about it after that.
-    pub told: Option<Told>,
+    /// The output that was rendered early, if the theme then [dropped its
+    /// texts](Upgrade::drop_texts_and_proofs). Nothing else can be reported about it after that.
+    pub early_output: Option<EarlyOutput>,
 }
 
 /// The output for a theme, rendered before it let go of its texts.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Told {
+pub enum EarlyOutput {
     /// Its findings, as [`text::findings_of`] prints them.
     Findings(String),
     /// How it would change.
     Patch {
         /// The hunks for each of its [planned edits](crate::plan::Plan::edits), in their order.
         hunks: Vec<String>,
-        /// The findings that these do not fix, as [`text::unmended_of`] prints them.
-        unmended: String,
+        /// The findings that these do not fix, as [`text::unfixed_of`] prints them.
+        unfixed: String,
     },
 }
 
@@ -205,7 +205,7 @@ impl ThemeReport {
         let of_outcome = |outcome: &Outcome| Row {
             component: outcome.component.clone(),
             path: outcome.id.map(|id| theme.component(id).file().shared_path()),
-            status: told(outcome.status, written),
+            status: reported_status(outcome.status, written),
             reason: outcome.reason.clone(),
         };
         let of_skipped = |skipped: &Skipped| Row {
@@ -222,13 +222,14 @@ impl ThemeReport {
 
     /// The status of its components, one for each of [`rows`](Self::rows), in any order.
     pub fn statuses(&self, written: bool) -> impl Iterator<Item = Status> {
-        let of_outcomes = self.upgrade.outcomes.iter().map(move |outcome| told(outcome.status, written));
+        let of_outcomes =
+            self.upgrade.outcomes.iter().map(move |outcome| reported_status(outcome.status, written));
         of_outcomes.chain(self.skipped.iter().map(|_| Status::Skipped))
     }
 }
 
 /// The status, depending on whether the plan was written.
-fn told(status: Status, written: bool) -> Status {
+fn reported_status(status: Status, written: bool) -> Status {
     match status {
         Status::Upgradable if written => Status::Upgraded,
         status => status,

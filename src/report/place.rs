@@ -12,7 +12,7 @@ use crate::source::{Position, Span};
 use crate::theme::{ComponentId, Theme};
 
 /// A finding and its place.
-pub(super) struct Placed<'r> {
+pub(super) struct Located<'r> {
     /// The theme's report.
     pub theme: &'r ThemeReport,
     /// The theme that the finding's spans refer to.
@@ -27,7 +27,7 @@ pub(super) struct Placed<'r> {
 }
 
 /// All findings, in the order of the report; with `suppressed`, also those that do not count.
-pub(super) fn findings(report: &Report, suppressed: bool) -> Vec<Placed<'_>> {
+pub(super) fn findings(report: &Report, suppressed: bool) -> Vec<Located<'_>> {
     let mut all = Vec::new();
     for theme in &report.themes {
         let described = theme.described(report.written);
@@ -37,20 +37,20 @@ pub(super) fn findings(report: &Report, suppressed: bool) -> Vec<Placed<'_>> {
         all.extend(counted.chain(others).map(|(diagnostic, suppressed)| {
             let path = file_of(report, described, diagnostic.primary.component);
             let (start, end) = region(described, diagnostic.primary.component, diagnostic.primary.span);
-            Placed { theme, described, diagnostic, suppressed, path, start, end }
+            Located { theme, described, diagnostic, suppressed, path, start, end }
         }));
     }
     all
 }
 
-/// A fingerprint for each of `placed`, which are in the order of the report. It stays the same if the
+/// A fingerprint for each of `located`, which are in the order of the report. It stays the same if the
 /// finding's line moves. Components whose trees were dropped are parsed again for it.
-pub(super) fn fingerprints(placed: &[Placed<'_>]) -> Vec<String> {
+pub(super) fn fingerprints(located: &[Located<'_>]) -> Vec<String> {
     let mut seen: BTreeMap<(&str, FindingKey), usize> = BTreeMap::new();
-    let of_theme = placed.chunk_by(|one, next| std::ptr::eq(one.described, next.described));
+    let of_theme = located.chunk_by(|one, next| std::ptr::eq(one.described, next.described));
     let each = of_theme.flat_map(|of_theme| {
         let mut keys = FindingKeys::of(of_theme[0].described);
-        of_theme.iter().map(move |placed| (placed.path, keys.key(placed.diagnostic)))
+        of_theme.iter().map(move |located| (located.path, keys.key(located.diagnostic)))
     });
     let each = each.map(|(path, key)| {
         let ordinal = seen.entry((path, key.clone())).or_default();

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::place::{Placed, file_of, findings, fingerprints, region};
+use super::place::{Located, file_of, findings, fingerprints, region};
 use super::{Problem, Report};
 use crate::diagnostic::{Applicability, Diagnostic, Label, Severity};
 use crate::edit::Edit;
@@ -171,9 +171,9 @@ struct Replacement {
 
 /// The report as a SARIF log with one run, with a final newline.
 pub fn render(report: &Report) -> String {
-    let placed = findings(report, true);
-    let results = placed.iter().zip(fingerprints(&placed));
-    let results = results.map(|(placed, fingerprint)| found(report, placed, fingerprint));
+    let located = findings(report, true);
+    let results = located.iter().zip(fingerprints(&located));
+    let results = results.map(|(located, fingerprint)| found(report, located, fingerprint));
     let log = Log {
         schema: SCHEMA,
         version: "2.1.0",
@@ -231,10 +231,10 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn found(report: &Report, placed: &Placed<'_>, fingerprint: String) -> Found {
-    let Placed { described, diagnostic, .. } = placed;
+fn found(report: &Report, located: &Located<'_>, fingerprint: String) -> Found {
+    let Located { described, diagnostic, .. } = located;
     let related = diagnostic.secondary.iter().map(|label| related(report, described, label));
-    let suppressions = placed.suppressed.iter().map(|suppressed| Suppression {
+    let suppressions = located.suppressed.iter().map(|suppressed| Suppression {
         kind: match suppressed.by {
             SuppressedBy::Comment => "inSource",
             SuppressedBy::Baseline => "external",
@@ -251,7 +251,7 @@ fn found(report: &Report, placed: &Placed<'_>, fingerprint: String) -> Found {
         level: level(diagnostic.severity),
         message: Text { text: message },
         locations: [Location {
-            physical_location: physical(placed.path, placed.start, placed.end),
+            physical_location: physical(located.path, located.start, located.end),
             message: None,
         }],
         related_locations: related.collect(),

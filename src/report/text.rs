@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use anstyle::{AnsiColor, Style};
 
-use super::{Problem, Report, Row, ThemeReport, Told, finding, in_lots};
+use super::{EarlyOutput, Problem, Report, Row, ThemeReport, finding, in_batches};
 use crate::diagnostic::Diagnostic;
 use crate::edit::Origins;
 use crate::source::{SourceFile, Span};
@@ -31,7 +31,7 @@ pub struct Look {
 /// The whole report, in parts that are rendered as they are taken: the findings of each theme, with excerpts
 /// and fixes, then a line per component, the totals, and what to do next.
 pub fn parts(report: &Report, look: Look) -> impl Iterator<Item = String> {
-    let findings = in_lots(&report.themes, move |theme| findings_of(theme, report.written, look));
+    let findings = in_batches(&report.themes, move |theme| findings_of(theme, report.written, look));
     let themes = if look.quiet { &[][..] } else { &report.themes[..] };
     let components = themes.iter().map(move |theme| component_lines(theme, report.written, look) + "\n");
     let rest = std::iter::once_with(|| {
@@ -45,42 +45,42 @@ pub fn parts(report: &Report, look: Look) -> impl Iterator<Item = String> {
 
 /// The findings of one theme, with excerpts and fixes.
 pub fn findings_of(theme: &ThemeReport, written: bool, look: Look) -> String {
-    if let Some(Told::Findings(told)) = &theme.told {
-        return told.clone();
+    if let Some(EarlyOutput::Findings(text)) = &theme.early_output {
+        return text.clone();
     }
     let renderer = if look.color { Renderer::styled() } else { Renderer::plain() };
     let mut text = String::new();
     let described = theme.described(written);
-    let mut told = Counts::of(described, look);
-    for diagnostic in theme.findings(written).iter().filter(|found| told.is_to_be_told(found)) {
+    let mut limit = ShowLimit::of(described, look);
+    for diagnostic in theme.findings(written).iter().filter(|found| limit.allows(found)) {
         text += &renderer.render(&finding::groups(described, diagnostic, look.links));
         text += "\n\n";
     }
-    text + &told.more().map(|line| line + "\n\n").collect::<String>()
+    text + &limit.left_out().map(|line| line + "\n\n").collect::<String>()
 }
 
 /// How many findings of each rule were shown or left out for each component.
-struct Counts<'t> {
+struct ShowLimit<'t> {
     theme: &'t Theme,
     most: usize,
     counts: BTreeMap<(ComponentId, &'t str), usize>,
 }
 
-impl<'t> Counts<'t> {
-    fn of(theme: &'t Theme, look: Look) -> Counts<'t> {
+impl<'t> ShowLimit<'t> {
+    fn of(theme: &'t Theme, look: Look) -> ShowLimit<'t> {
         let most = if look.verbose { usize::MAX } else { SHOWN };
-        Counts { theme, most, counts: BTreeMap::new() }
+        ShowLimit { theme, most, counts: BTreeMap::new() }
     }
 
     /// Counts a finding, and returns whether to show it.
-    fn is_to_be_told(&mut self, found: &'t Diagnostic) -> bool {
+    fn allows(&mut self, found: &'t Diagnostic) -> bool {
         let count = self.counts.entry((found.primary.component, found.rule)).or_default();
         *count += 1;
         *count <= self.most
     }
 
     /// A line for each rule and component with findings that were left out.
-    fn more(&self) -> impl Iterator<Item = String> {
+    fn left_out(&self) -> impl Iterator<Item = String> {
         let more = self.counts.iter().filter(|(_, count)| **count > self.most);
         more.map(|((component, rule), count)| {
             let path = printable(self.theme.component(*component).source().path());
@@ -102,7 +102,7 @@ pub fn file_error(source: &SourceFile, span: Span, message: &str, look: Look) ->
 pub fn lines(report: &Report, look: Look) -> String {
     let of_theme = |theme: &ThemeReport| {
         let described = theme.described(report.written);
-        lines_of(theme.findings(report.written), Counts::of(described, look), |found| {
+        lines_of(theme.findings(report.written), ShowLimit::of(described, look), |found| {
             let source = described.component(found.primary.component).source();
             (source, found.primary.span.start())
         })
@@ -111,21 +111,21 @@ pub fn lines(report: &Report, look: Look) -> String {
 }
 
 /// One line for each finding that no planned edit fixes.
-pub fn unmended(report: &Report, look: Look) -> String {
-    report.themes.iter().map(|theme| unmended_of(theme, report.written, look)).collect()
+pub fn unfixed(report: &Report, look: Look) -> String {
+    report.themes.iter().map(|theme| unfixed_of(theme, report.written, look)).collect()
 }
 
 /// The same for one theme.
-pub fn unmended_of(theme: &ThemeReport, written: bool, look: Look) -> String {
-    if let Some(Told::Patch { unmended, .. }) = &theme.told {
-        return unmended.clone();
+pub fn unfixed_of(theme: &ThemeReport, written: bool, look: Look) -> String {
+    if let Some(EarlyOutput::Patch { unfixed, .. }) = &theme.early_output {
+        return unfixed.clone();
     }
     let Upgrade { before, after, plan, remaining, .. } = &*theme.upgrade;
     // While edits are only planned, places are mapped back to the file before them. Once written, places are
     // right already.
     let planned = plan.edits().filter(|_| !written);
     let origins: BTreeMap<ComponentId, Origins> = planned.map(|(id, edit)| (id, Origins::of(edit))).collect();
-    lines_of(remaining, Counts::of(after, look), |found| {
+    lines_of(remaining, ShowLimit::of(after, look), |found| {
         let (id, at) = (found.primary.component, found.primary.span.start());
         match origins.get(&id) {
             Some(origins) => (before.component(id).source(), origins.nearest(at)),
@@ -137,11 +137,11 @@ pub fn unmended_of(theme: &ThemeReport, written: bool, look: Look) -> String {
 /// A line for each of `found`, at the place that `place` returns.
 fn lines_of<'t>(
     found: &'t [Diagnostic],
-    mut told: Counts<'t>,
+    mut limit: ShowLimit<'t>,
     place: impl Fn(&Diagnostic) -> (&'t SourceFile, usize),
 ) -> String {
     let mut text = String::new();
-    for diagnostic in found.iter().filter(|found| told.is_to_be_told(found)) {
+    for diagnostic in found.iter().filter(|found| limit.allows(found)) {
         let (source, at) = place(diagnostic);
         let position = source.position(at);
         let what = diagnostic.obstacle.as_ref().unwrap_or(&diagnostic.message);
@@ -155,7 +155,7 @@ fn lines_of<'t>(
             diagnostic.rule
         );
     }
-    text + &told.more().map(|line| line + "\n").collect::<String>()
+    text + &limit.left_out().map(|line| line + "\n").collect::<String>()
 }
 
 /// What is left to do before users see the written themes.

@@ -41,8 +41,8 @@ impl<'s> Places<'s> {
     }
 
     fn first_for(&self, place: Span) -> Option<(usize, &'s Suppression)> {
-        let behind = self.apart.partition_point(|(_, _, region)| region.start() <= place.start());
-        let near = self.apart[..behind].last().filter(|(_, _, region)| region.contains(place));
+        let count = self.apart.partition_point(|(_, _, region)| region.start() <= place.start());
+        let near = self.apart[..count].last().filter(|(_, _, region)| region.contains(place));
         near.map(|(at, comment, _)| (*at, *comment)).into_iter().chain(self.whole).min_by_key(|(at, _)| *at)
     }
 }

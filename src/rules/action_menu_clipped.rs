@@ -13,7 +13,7 @@
 use super::action_menu_unpositioned::is_absolute;
 use super::{Context, Needs, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::style::{is_frame, offset_outside};
+use crate::style::{is_containing_block, offset_outside};
 use crate::syntax::Element;
 
 pub(super) static RULE: Rule = Rule {
@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Info,
     summary: "the menu reaches out of a bubble that cuts it off",
     file: include_str!("action_menu_clipped.rs"),
-    needs: Needs::SoundComponent,
+    needs: Needs::Theme,
     check,
 };
 
@@ -50,7 +50,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 /// The containing block of an absolutely positioned menu, with its `overflow` value, if it cuts the menu off.
 fn clipping<'c>(context: &'c Context<'_>, menu: Element<'c>) -> Option<(Element<'c>, String)> {
     let styles = context.theme.styles_for(context.component);
-    let frame = menu.ancestors().find(|outer| is_frame(*outer, &styles))?;
+    let frame = menu.ancestors().find(|outer| is_containing_block(*outer, &styles))?;
     ["overflow", "overflow-x", "overflow-y"].into_iter().find_map(|property| {
         let overflow = styles.usual_value(frame, property)?.into_owned();
         matches!(&*overflow, "hidden" | "clip").then_some((frame, overflow))

@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "two menus show at the same time",
     file: include_str!("action_menu_duplicated.rs"),
-    needs: Needs::SoundComponent,
+    needs: Needs::Theme,
     check,
 };
 

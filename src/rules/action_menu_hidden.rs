@@ -26,7 +26,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "a style rule hides the menu",
     file: include_str!("action_menu_hidden.rs"),
-    needs: Needs::SoundComponent,
+    needs: Needs::Theme,
     check,
 };
 
@@ -68,7 +68,7 @@ fn hidden(context: &Context<'_>, menu: Element<'_>, found: &Concealment) -> Diag
 }
 
 /// The texts that say what a rule does to a menu.
-struct Words {
+struct Phrases {
     label: &'static str,
     menu: &'static str,
     surroundings: &'static str,
@@ -77,7 +77,7 @@ struct Words {
     help: &'static str,
 }
 
-const HIDDEN: Words = Words {
+const HIDDEN: Phrases = Phrases {
     label: "this menu is hidden",
     menu: "hides the menu",
     surroundings: "hides an element around the menu",
@@ -86,7 +86,7 @@ const HIDDEN: Words = Words {
     help: "remove the declaration, or show the menu again with a stronger rule, such as one with `:hover` for an element around it",
 };
 
-const UNTOUCHABLE: Words = Words {
+const UNTOUCHABLE: Phrases = Phrases {
     label: "this menu cannot be clicked",
     menu: "keeps the menu from being clicked",
     surroundings: "keeps an element around the menu from being clicked",

@@ -80,7 +80,7 @@
 //! </div>
 //! ```
 
-use super::{Context, Needs, Rule, mended};
+use super::{Context, Needs, Rule, with_fix};
 use crate::catalog::ACTION_MENU;
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
 use crate::edit::Origins;
@@ -94,7 +94,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "the component has no action menu",
     file: include_str!("action_menu_missing.rs"),
-    needs: Needs::SoundComponent,
+    needs: Needs::Theme,
     check,
 };
 
@@ -109,13 +109,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             let (accepted, wanted): (Vec<Place>, Vec<Place>) =
                 places.into_iter().partition(|place| is_accepted(context, place));
             match wanted.is_empty() {
-                true => (placed(context, target, &accepted), None),
-                false => (placed(context, target, &wanted), without_menu(context, target, &accepted)),
+                true => (best_placed(context, target, &accepted), None),
+                false => (best_placed(context, target, &wanted), without_menu(context, target, &accepted)),
             }
         }
-        Placement::Manual(manual) => (by_hand(context, target, manual), None),
+        Placement::Manual(manual) => (manual_finding(context, target, manual), None),
     };
-    restrict(context, &presence, &mut diagnostic);
+    limit_fix(context, &presence, &mut diagnostic);
     std::iter::once(diagnostic).chain(accepted).collect()
 }
 
@@ -171,7 +171,7 @@ fn message(target: Target) -> &'static str {
 
 /// A finding about a menu that belongs to `places`. If the only place in a header has just an unsafe fix, the
 /// first other place with a safe fix is taken instead.
-fn placed(context: &Context<'_>, target: Target, places: &[Place]) -> Diagnostic {
+fn best_placed(context: &Context<'_>, target: Target, places: &[Place]) -> Diagnostic {
     let found = placed_at(context, target, places);
     let has_fix = |found: &Diagnostic, applicability| {
         found.fix.as_ref().is_some_and(|fix| fix.applicability == applicability)
@@ -193,31 +193,31 @@ fn placed_at(context: &Context<'_>, target: Target, places: &[Place]) -> Diagnos
     let diagnostic = Diagnostic { secondary: labels, ..context.diagnostic(&RULE, primary, message(target)) };
     let fix = match fix(context, target, places, Applicability::Safe) {
         Ok(fix) => fix,
-        Err(manual) => return left_out(context, diagnostic, manual),
+        Err(manual) => return not_insertable(context, diagnostic, manual),
     };
     let Some(after) = context.edited(&fix.edits) else { return Diagnostic { fix: Some(fix), ..diagnostic } };
     if let Some(found) = concealed(context, &after) {
-        let found = before(context, &fix, found);
+        let found = at_source_before(context, &fix, found);
         return match found.is_seen {
-            true => doubtful(diagnostic, fix, found.into()),
+            true => with_concern(diagnostic, fix, found.into()),
             false => invisible(context, diagnostic, fix, &found),
         };
     }
     let snippet = context.snippets.get(target);
     match menu::concern((context.theme, &after), context.id, snippet, places, &fix.edits) {
         None => Diagnostic { fix: Some(fix), ..diagnostic },
-        Some(concern) => doubtful(diagnostic, fix, concern),
+        Some(concern) => with_concern(diagnostic, fix, concern),
     }
 }
 
 /// A finding about a menu whose insertion a person should look at first.
-fn doubtful(found: Diagnostic, fix: Fix, concern: Concern) -> Diagnostic {
+fn with_concern(found: Diagnostic, fix: Fix, concern: Concern) -> Diagnostic {
     let obstacle = Some(concern.text.clone());
-    Diagnostic { obstacle, ..mended(found, fix, Some(concern), "insert the menu") }
+    Diagnostic { obstacle, ..with_fix(found, fix, Some(concern), "insert the menu") }
 }
 
 /// `found` with the span of its rule mapped back to the source before `fix`.
-fn before(context: &Context<'_>, fix: &Fix, found: Concealment) -> Concealment {
+fn at_source_before(context: &Context<'_>, fix: &Fix, found: Concealment) -> Concealment {
     let origins = Origins::of(&fix.edits);
     let rule = found.rule.and_then(|(component, span)| match component == context.id {
         true => Some((component, origins.span(span)?)),
@@ -291,13 +291,13 @@ fn obstacle(manual: &Manual) -> String {
 }
 
 /// A finding about a menu whose place is known but which cannot be inserted there.
-fn left_out(context: &Context<'_>, mut found: Diagnostic, manual: Manual) -> Diagnostic {
+fn not_insertable(context: &Context<'_>, mut found: Diagnostic, manual: Manual) -> Diagnostic {
     found.secondary.push(context.label(manual.span, format!("not inserted: {}", manual.reason)));
     Diagnostic { obstacle: Some(obstacle(&manual)), help: Some(manual.help), ..found }
 }
 
 /// A finding without a safe fix, but with an unsafe one if there is a possible place.
-fn by_hand(context: &Context<'_>, target: Target, manual: Manual) -> Diagnostic {
+fn manual_finding(context: &Context<'_>, target: Target, manual: Manual) -> Diagnostic {
     let place = context.label(manual.span, format!("not inserted: {}", manual.reason));
     let forced = match manual.forced.is_empty() {
         true => None,
@@ -312,7 +312,7 @@ fn by_hand(context: &Context<'_>, target: Target, manual: Manual) -> Diagnostic 
 }
 
 /// Removes the fix or makes it unsafe where a menu may be there already.
-fn restrict(context: &Context<'_>, presence: &Presence, diagnostic: &mut Diagnostic) {
+fn limit_fix(context: &Context<'_>, presence: &Presence, diagnostic: &mut Diagnostic) {
     let (component, span) = match presence {
         Presence::Present | Presence::Missing => return,
         Presence::LowerCase(component, span) | Presence::CannotTell(component, span) => (*component, *span),

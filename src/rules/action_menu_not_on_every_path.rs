@@ -19,7 +19,7 @@
 //! </div>
 //! ```
 
-use super::{Context, Needs, Rule, action_menu_missing, mended};
+use super::{Context, Needs, Rule, action_menu_missing, with_fix};
 use crate::catalog::SHOW_ACTION_MENU;
 use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
 use crate::menu::{self, Concern, Coverage, Path, Target};
@@ -30,7 +30,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "the menu is missing under some condition",
     file: include_str!("action_menu_not_on_every_path.rs"),
-    needs: Needs::SoundComponent,
+    needs: Needs::Theme,
     check,
 };
 
@@ -38,7 +38,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(coverage) = context.coverage() else { return Vec::new() };
     let Some(paths) = &coverage.paths else { return vec![too_many(context, coverage)] };
     let is_never_shown = paths.iter().all(|path| path.menus.is_empty());
-    let wanted = Wanted::of(context, coverage);
+    let wanted = HostsNeedingMenu::of(context, coverage);
     match paths.iter().find(|path| wanted.is_missed_on(path)) {
         Some(path) if !is_never_shown => vec![missing_on(context, coverage, &wanted, path)],
         _ => Vec::new(),
@@ -46,15 +46,15 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 /// The indices of the bubbles or rows that should have a menu: no comment accepts that they have none.
-struct Wanted(Vec<usize>);
+struct HostsNeedingMenu(Vec<usize>);
 
-impl Wanted {
-    fn of(context: &Context<'_>, coverage: &Coverage<'_>) -> Wanted {
+impl HostsNeedingMenu {
+    fn of(context: &Context<'_>, coverage: &Coverage<'_>) -> HostsNeedingMenu {
         let is_accepted = |host: usize| {
             let own = coverage.hosts[host].filter(|host| host.component == context.id);
             own.is_some_and(|host| context.accepts(action_menu_missing::RULE.id, host.element.open_tag()))
         };
-        Wanted((0..coverage.hosts.len()).filter(|host| !is_accepted(*host)).collect())
+        HostsNeedingMenu((0..coverage.hosts.len()).filter(|host| !is_accepted(*host)).collect())
     }
 
     fn has(&self, host: usize) -> bool {
@@ -74,7 +74,12 @@ fn too_many(context: &Context<'_>, coverage: &Coverage<'_>) -> Diagnostic {
     Diagnostic { severity: Severity::Info, ..context.diagnostic(&RULE, primary, message) }
 }
 
-fn missing_on(context: &Context<'_>, coverage: &Coverage<'_>, wanted: &Wanted, path: &Path) -> Diagnostic {
+fn missing_on(
+    context: &Context<'_>,
+    coverage: &Coverage<'_>,
+    wanted: &HostsNeedingMenu,
+    path: &Path,
+) -> Diagnostic {
     let when = coverage.when(path, |path| wanted.is_missed_on(path));
     let target = context.target().expect("only a target has coverage");
     let host = path.hosts.iter().find(|host| wanted.has(**host)).and_then(|host| coverage.hosts[*host]);
@@ -105,7 +110,7 @@ fn missing_on(context: &Context<'_>, coverage: &Coverage<'_>, wanted: &Wanted, p
         ..context.diagnostic(&RULE, primary, format!("{without} when {when}"))
     };
     match fix {
-        Some((fix, concern)) => mended(found, fix, concern, "insert the menu"),
+        Some((fix, concern)) => with_fix(found, fix, concern, "insert the menu"),
         None => Diagnostic { help: Some(help.to_owned()), ..found },
     }
 }
@@ -125,15 +130,15 @@ fn distinct(labels: impl Iterator<Item = Label>) -> Vec<Label> {
 fn fix(
     context: &Context<'_>,
     coverage: &Coverage<'_>,
-    wanted: &Wanted,
+    wanted: &HostsNeedingMenu,
     target: Target,
 ) -> Option<(Fix, Option<Concern>)> {
     let paths = coverage.paths.as_ref()?;
     let never_has_one =
         |host: usize| paths.iter().filter(|path| path.hosts.contains(&host)).all(Path::lacks_menu);
     let bare: Vec<usize> = wanted.0.iter().copied().filter(|host| never_has_one(*host)).collect();
-    let is_mended = |path: &Path| path.hosts.iter().any(|host| bare.contains(host));
-    if !paths.iter().filter(|path| wanted.is_missed_on(path)).all(is_mended) {
+    let gets_menu = |path: &Path| path.hosts.iter().any(|host| bare.contains(host));
+    if !paths.iter().filter(|path| wanted.is_missed_on(path)).all(gets_menu) {
         return None;
     }
     let hosts: Option<Vec<Element<'_>>> = bare

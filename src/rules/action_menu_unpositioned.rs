@@ -15,11 +15,11 @@
 //! .action-menu { position: absolute; top: 4px; right: 4px; }
 //! ```
 
-use super::{Context, Needs, Rule, mended};
+use super::{Context, Needs, Rule, with_fix};
 use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
 use crate::menu::{self, Concern};
 use crate::paths::Placed;
-use crate::style::{OFFSETS, may_be_frame};
+use crate::style::{OFFSETS, may_be_containing_block};
 use crate::syntax::Element;
 
 pub(super) static RULE: Rule = Rule {
@@ -27,7 +27,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "nothing around an absolute menu is positioned",
     file: include_str!("action_menu_unpositioned.rs"),
-    needs: Needs::SoundComponent,
+    needs: Needs::Theme,
     check,
 };
 
@@ -56,7 +56,7 @@ fn check<'a>(context: &Context<'a>) -> Vec<Diagnostic> {
         )
     };
     vec![match fix {
-        Some((fix, concern)) => mended(found, fix, concern, "apply the fix"),
+        Some((fix, concern)) => with_fix(found, fix, concern, "apply the fix"),
         None => Diagnostic { help: Some(help.to_owned()), ..found },
     }]
 }
@@ -82,7 +82,7 @@ fn has_frame(context: &Context<'_>, way: &[Placed<'_>]) -> bool {
     way.iter().any(|outer| {
         let is_unknown = outer.element.is_component() && context.theme.find(outer.element.name()).is_none();
         let styles = context.theme.styles_for(context.theme.component(outer.component));
-        is_unknown || may_be_frame(outer.element, &styles)
+        is_unknown || may_be_containing_block(outer.element, &styles)
     })
 }
 

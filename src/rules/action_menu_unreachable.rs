@@ -16,14 +16,14 @@ use super::{Context, Needs, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 
 /// How many of the conditions get a label.
-const MOST_LABELS: usize = 3;
+const MAX_LABELS: usize = 3;
 
 pub(super) static RULE: Rule = Rule {
     id: "action-menu-unreachable",
     severity: Severity::Error,
     summary: "the menu is where nothing is ever shown",
     file: include_str!("action_menu_unreachable.rs"),
-    needs: Needs::SoundComponent,
+    needs: Needs::Theme,
     check,
 };
 
@@ -35,7 +35,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let primary = context.label(context.site(coverage, *menu).open_tag(), "this menu never shows");
     let secondary = context.condition_labels(coverage, *menu, "not shown under this condition");
     vec![Diagnostic {
-        secondary: secondary.into_iter().take(MOST_LABELS).collect(),
+        secondary: secondary.into_iter().take(MAX_LABELS).collect(),
         obstacle: Some("the conditions around the menu are never all true".to_owned()),
         help: Some("remove the condition that is never true, or move the menu out of it".to_owned()),
         ..context.diagnostic(

@@ -13,7 +13,7 @@
 //! ```
 
 use super::action_menu_unpositioned::is_framed;
-use super::{Context, Needs, Rule, mended};
+use super::{Context, Needs, Rule, with_fix};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::menu::{self, Concern, Target};
 use crate::style::has_rule;
@@ -24,7 +24,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "no style rule applies to the menu",
     file: include_str!("action_menu_unstyled.rs"),
-    needs: Needs::SoundComponent,
+    needs: Needs::Theme,
     check,
 };
 
@@ -58,7 +58,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         ..context.diagnostic(&RULE, context.label(span, text), message)
     };
     vec![match fix {
-        Some((fix, concern)) => mended(found, fix, concern, "style the menu"),
+        Some((fix, concern)) => with_fix(found, fix, concern, "style the menu"),
         None => {
             Diagnostic { help: Some("add rules for it to the component's `<style>`".to_owned()), ..found }
         }

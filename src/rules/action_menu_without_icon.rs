@@ -26,7 +26,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "nothing in the menu is visible",
     file: include_str!("action_menu_without_icon.rs"),
-    needs: Needs::SoundComponent,
+    needs: Needs::Theme,
     check,
 };
 

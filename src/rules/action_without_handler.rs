@@ -112,7 +112,7 @@ fn diagnostic(
     let instead = match nearest {
         Some(nearest) => channels.iter().find_map(|channel| handlers.named(*channel, nearest).next()),
         None => {
-            handlers.known().iter().find(|(_, one)| channels.contains(&one.channel) && one.named().is_some())
+            handlers.all().iter().find(|(_, one)| channels.contains(&one.channel) && one.named().is_some())
         }
     };
     let instead = instead.map(|(component, one)| {

@@ -17,7 +17,7 @@ use crate::theme::{Component, ComponentId, EditedComponents, Form, Theme};
 
 /// The maximum number of findings without a fix that one rule reports for one component. That is more than
 /// anybody reads, and on a long line the cost of each grows with the line's length.
-const MOST_FINDINGS: usize = 1000;
+const MAX_FINDINGS: usize = 1000;
 
 /// What the rules found.
 #[derive(Clone, Debug, Default)]
@@ -35,14 +35,14 @@ pub struct Checked {
 pub struct Memory {
     /// What the rules that look at a component alone found. They do not run again while the component is
     /// unchanged.
-    alone: RefCell<BTreeMap<ComponentId, (Component, Alone)>>,
+    own_findings: RefCell<BTreeMap<ComponentId, (Component, ComponentFindings)>>,
     /// The components that earlier edits resulted in.
     pub edited: EditedComponents,
 }
 
 /// What is found in a component: first by the rules that look at it alone, then by the others.
 #[derive(Clone, Default, Debug)]
-struct Alone {
+struct ComponentFindings {
     found: Vec<Diagnostic>,
     /// The rules with more findings than are reported.
     cut: Vec<&'static str>,
@@ -74,40 +74,40 @@ pub fn check_again(theme: &Theme, snippets: Snippets<'_>, policy: &Policy, memor
 }
 
 /// The findings of the rules that look at the component alone.
-fn alone(context: &Context<'_>, wanted: &[&Rule], memory: &Memory) -> Alone {
-    let known = memory.alone.borrow().get(&context.id).cloned();
-    if let Some((_, alone)) = known.filter(|(component, _)| component.is_unchanged(context.component)) {
-        context.set_suppressions(&alone.suppressions);
-        return alone;
+fn own_findings(context: &Context<'_>, wanted: &[&Rule], memory: &Memory) -> ComponentFindings {
+    let known = memory.own_findings.borrow().get(&context.id).cloned();
+    if let Some((_, own)) = known.filter(|(component, _)| component.is_unchanged(context.component)) {
+        context.set_suppressions(&own.suppressions);
+        return own;
     }
-    let mut alone = Alone::default();
+    let mut own = ComponentFindings::default();
     let needs = match context.component.form() {
         Form::Template => {
-            alone = compiled(context);
-            Needs::SoundDocument
+            own = compile_findings(context);
+            Needs::CompiledComponent
         }
         Form::LegacyCss | Form::SdkModule | Form::AppSource => Needs::ForeignFile,
         Form::Layout => Needs::Layout,
     };
-    if !alone.is_broken {
-        alone.ask(needs, context, wanted);
+    if !own.is_broken {
+        own.run(needs, context, wanted);
     }
-    alone.suppressions = context.suppressions().clone();
-    memory.alone.borrow_mut().insert(context.id, (context.component.clone(), alone.clone()));
-    alone
+    own.suppressions = context.suppressions().clone();
+    memory.own_findings.borrow_mut().insert(context.id, (context.component.clone(), own.clone()));
+    own
 }
 
 /// What keeps a template from being compiled, and what else those rules find. They run even if they are off.
-fn compiled(context: &Context<'_>) -> Alone {
-    let mut alone = Alone::default();
+fn compile_findings(context: &Context<'_>) -> ComponentFindings {
+    let mut own = ComponentFindings::default();
     for needs in [Needs::AnyTree, Needs::BalancedTree] {
-        alone.ask(needs, context, RULES);
-        alone.is_broken = alone.found.iter().any(|found| found.severity == Severity::Error);
-        if alone.is_broken {
+        own.run(needs, context, RULES);
+        own.is_broken = own.found.iter().any(|found| found.severity == Severity::Error);
+        if own.is_broken {
             break;
         }
     }
-    alone
+    own
 }
 
 /// What keeps components of `theme` from being compiled, whichever rules are off.
@@ -116,20 +116,20 @@ pub fn compile_errors(theme: &Theme) -> Vec<Diagnostic> {
     let templates = theme.components().filter(|(_, component)| component.form() == Form::Template);
     let edited = EditedComponents::default();
     let context = |id| Context::new(theme, id, Snippets::built_in(), &references, &edited);
-    let found = templates.flat_map(|(id, _)| compiled(&context(id)).found);
+    let found = templates.flat_map(|(id, _)| compile_findings(&context(id)).found);
     found.filter(|found| found.severity == Severity::Error).collect()
 }
 
-impl Alone {
+impl ComponentFindings {
     /// Runs those of `rules` that need `needs`.
-    fn ask(&mut self, needs: Needs, context: &Context<'_>, rules: &[&Rule]) {
+    fn run(&mut self, needs: Needs, context: &Context<'_>, rules: &[&Rule]) {
         for rule in rules.iter().filter(|rule| rule.needs == needs) {
             let mut without_fix = 0;
             self.found.extend((rule.check)(context).into_iter().filter(|finding| {
                 without_fix += usize::from(finding.fix.is_none());
-                finding.fix.is_some() || without_fix <= MOST_FINDINGS
+                finding.fix.is_some() || without_fix <= MAX_FINDINGS
             }));
-            self.cut.extend((without_fix > MOST_FINDINGS).then_some(rule.id));
+            self.cut.extend((without_fix > MAX_FINDINGS).then_some(rule.id));
         }
     }
 }
@@ -140,12 +140,12 @@ fn check_component(
     memory: &Memory,
     checked: &mut Checked,
 ) {
-    let mut all = alone(context, wanted, memory);
+    let mut all = own_findings(context, wanted, memory);
     if context.component.form() == Form::Template && !all.is_broken {
-        all.ask(Needs::SoundComponent, context, wanted);
-        all.ask(Needs::App, context, wanted);
+        all.run(Needs::Theme, context, wanted);
+        all.run(Needs::App, context, wanted);
     }
-    let Alone { mut found, cut, is_broken, .. } = all;
+    let ComponentFindings { mut found, cut, is_broken, .. } = all;
     let error = found.iter().find(|found| is_broken && found.severity == Severity::Error);
     checked.broken.extend(error.map(|error| (context.id, error.rule)));
     grade(&mut found, policy);
@@ -154,19 +154,19 @@ fn check_component(
     if !is_broken && !policy.is_off(unused_suppression::RULE.id) {
         let used: BTreeSet<(Span, &str)> =
             accepted.iter().map(|(accepted, by)| (*by, accepted.diagnostic.rule)).collect();
-        let idle = suppressions.iter().flat_map(|suppression| {
+        let unused_comments = suppressions.iter().flat_map(|suppression| {
             // A comment that accepts unused comments is never reported as unused itself.
             let known = suppression
                 .rules
                 .iter()
-                .filter(|(rule, _)| is_asked(rule, context) && rule != unused_suppression::RULE.id)
+                .filter(|(rule, _)| runs_here(rule, context) && rule != unused_suppression::RULE.id)
                 .filter(|(rule, _)| !cut.contains(&rule.as_str()));
-            let idle = known.filter(|(rule, _)| {
+            let unused_comments = known.filter(|(rule, _)| {
                 !policy.is_off(rule) && !used.contains(&(suppression.comment, rule.as_str()))
             });
-            idle.map(move |(rule, _)| unused(context, suppression, rule))
+            unused_comments.map(move |(rule, _)| unused(context, suppression, rule))
         });
-        found.extend(idle.take(MOST_FINDINGS));
+        found.extend(unused_comments.take(MAX_FINDINGS));
         accepted.extend(accept(suppressions, &mut found));
     }
     found.sort_by_key(|diagnostic| diagnostic.primary.span);
@@ -176,7 +176,7 @@ fn check_component(
 
 /// Whether there is a rule of this name that runs here: rules that only `preview` runs do not, and rules that
 /// need the app do so only if it is given.
-fn is_asked(rule: &str, context: &Context<'_>) -> bool {
+fn runs_here(rule: &str, context: &Context<'_>) -> bool {
     let has_app = context.theme.handlers().is_some();
     Rule::find(rule).is_some_and(|rule| rule.needs != Needs::Page && (has_app || !rule.needs_app()))
 }

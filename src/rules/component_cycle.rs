@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "a component renders itself",
     file: include_str!("component_cycle.rs"),
-    needs: Needs::SoundComponent,
+    needs: Needs::Theme,
     check,
 };
 

@@ -21,7 +21,7 @@ use crate::syntax::{
 use crate::theme::{Component, ComponentId, EditedComponents, Theme};
 
 /// The maximum number of menus looked at in one component; no real component has as many.
-const MOST_MENUS: usize = 64;
+const MAX_MENUS: usize = 64;
 
 /// The component that a rule checks, with its surroundings. What several rules ask for is computed once.
 pub(super) struct Context<'a> {
@@ -120,7 +120,7 @@ impl<'a> Context<'a> {
             };
             let all = self.document().expressions();
             let hashed = all.map(|placed| (SOUND.hash((placed.text, is_for(&placed))), placed));
-            let known = SOUND.known();
+            let known = SOUND.reader();
             let unknown: Vec<_> = hashed.filter(|(hash, _)| !known.has(*hash)).collect();
             drop(known);
             let mut sound = Vec::new();
@@ -180,7 +180,7 @@ impl<'a> Context<'a> {
     pub(super) fn menus(&self) -> &[Element<'a>] {
         self.menus.get_or_init(|| {
             let template = self.component.document().template().into_iter();
-            template.flat_map(|template| template.descendants_called(ACTION_MENU)).take(MOST_MENUS).collect()
+            template.flat_map(|template| template.descendants_called(ACTION_MENU)).take(MAX_MENUS).collect()
         })
     }
 
@@ -259,7 +259,7 @@ impl<'a> Context<'a> {
     pub(super) fn syntax_errors(
         &self,
         rule: &Rule,
-        describe: impl Fn(Span, SyntaxErrorKind) -> Option<Described>,
+        describe: impl Fn(Span, SyntaxErrorKind) -> Option<ErrorTexts>,
     ) -> Vec<Diagnostic> {
         let errors = self.document().errors().iter();
         let described = errors.filter_map(|error| Some((error.span, describe(error.span, error.kind)?)));
@@ -273,7 +273,7 @@ impl<'a> Context<'a> {
 }
 
 /// The texts for a syntax error.
-pub(super) struct Described {
+pub(super) struct ErrorTexts {
     /// What is wrong, as the start of a sentence.
     pub(super) what: String,
     pub(super) label: String,

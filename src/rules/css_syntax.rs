@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "styles that browsers cannot read",
     file: include_str!("css_syntax.rs"),
-    needs: Needs::SoundDocument,
+    needs: Needs::CompiledComponent,
     check,
 };
 

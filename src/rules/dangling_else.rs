@@ -43,7 +43,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     found.collect()
 }
 
-/// Whether an element with a `t:else` or `t:else-if` is not part of a chain. The ones directly behind a
+/// Whether an element with a `t:else` or `t:else-if` is not part of a chain. The ones directly after a
 /// dangling `t:else-if` follow from that fault and are not reported.
 fn dangles(element: Element<'_>) -> bool {
     let before =

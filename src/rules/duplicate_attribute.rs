@@ -40,7 +40,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 /// The first two attributes with the same name.
 fn repeated(element: Element<'_>) -> Option<(Attribute<'_>, Attribute<'_>)> {
     let mut attributes = element.attributes();
-    if attributes.len() <= FEW {
+    if attributes.len() <= MAX_PAIRWISE {
         let mut each = attributes.enumerate();
         return each.find_map(|(at, second)| {
             let mut before = element.attributes().take(at);
@@ -52,4 +52,4 @@ fn repeated(element: Element<'_>) -> Option<(Attribute<'_>, Attribute<'_>)> {
 }
 
 /// Up to this many attributes are compared pair by pair.
-const FEW: usize = 16;
+const MAX_PAIRWISE: usize = 16;

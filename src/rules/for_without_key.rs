@@ -23,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Info,
     summary: "a loop has no key",
     file: include_str!("for_without_key.rs"),
-    needs: Needs::SoundDocument,
+    needs: Needs::CompiledComponent,
     check,
 };
 

@@ -21,7 +21,7 @@
 use super::{Context, Needs, Rule};
 use crate::app::Channel;
 use crate::diagnostic::{Diagnostic, Label, Severity};
-use crate::theme::Idle;
+use crate::theme::UnusedHandler;
 
 pub(super) static RULE: Rule = Rule {
     id: "handler-without-action",
@@ -33,11 +33,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    context.theme.idle().iter().map(|idle| diagnostic(context, idle)).collect()
+    context.theme.unused_handlers().iter().map(|unused| diagnostic(context, unused)).collect()
 }
 
-fn diagnostic(context: &Context<'_>, idle: &Idle) -> Diagnostic {
-    let Idle { handler, nearest } = idle;
+fn diagnostic(context: &Context<'_>, unused: &UnusedHandler) -> Diagnostic {
+    let UnusedHandler { handler, nearest } = unused;
     let labels = nearest.iter().map(|(name, component, span)| Label {
         component: *component,
         span: *span,

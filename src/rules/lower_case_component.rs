@@ -25,7 +25,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a component's name has the wrong case",
     file: include_str!("lower_case_component.rs"),
-    needs: Needs::SoundDocument,
+    needs: Needs::CompiledComponent,
     check,
 };
 

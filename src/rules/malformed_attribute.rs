@@ -11,7 +11,7 @@
 //! <div class="bubble>
 //! ```
 
-use super::{Context, Described, Needs, Rule};
+use super::{Context, ErrorTexts, Needs, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::syntax::SyntaxErrorKind;
 
@@ -49,7 +49,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             ),
             _ => return None,
         };
-        Some(Described {
+        Some(ErrorTexts {
             what: what.to_owned(),
             label: label.to_owned(),
             related: None,

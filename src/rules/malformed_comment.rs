@@ -11,7 +11,7 @@
 //! <div class="bubble">
 //! ```
 
-use super::{Context, Described, Needs, Rule};
+use super::{Context, ErrorTexts, Needs, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::syntax::SyntaxErrorKind;
 
@@ -26,7 +26,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     context.syntax_errors(&RULE, |_, kind| {
-        (kind == SyntaxErrorKind::UnclosedComment).then(|| Described {
+        (kind == SyntaxErrorKind::UnclosedComment).then(|| ErrorTexts {
             what: "this comment is never closed".to_owned(),
             label: "no `-->` follows".to_owned(),
             related: None,

@@ -12,7 +12,7 @@
 //! </div>
 //! ```
 
-use super::{Context, Described, Needs, Rule};
+use super::{Context, ErrorTexts, Needs, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::syntax::SyntaxErrorKind;
 
@@ -29,7 +29,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let source = context.document().source();
     context.syntax_errors(&RULE, |span, kind| {
         let is_end = || source.slice(span).starts_with("</");
-        (kind == SyntaxErrorKind::UnclosedTag).then(|| Described {
+        (kind == SyntaxErrorKind::UnclosedTag).then(|| ErrorTexts {
             what: "this tag never ends".to_owned(),
             label: "its `>` is missing".to_owned(),
             related: None,

@@ -52,7 +52,7 @@ pub mod unused_suppression;
 pub mod void_element_not_closed;
 
 pub use check::{Checked, Memory, check, check_again, compile_errors, judge};
-use context::{Context, Described};
+use context::{Context, ErrorTexts};
 pub use html_nesting::html_nesting;
 pub use snippet::snippet;
 
@@ -102,7 +102,7 @@ impl Rule {
 
     /// Whether this rule still runs in full on a component in which `fault`, a rule, finds what keeps it from
     /// being compiled.
-    pub fn is_asked_beside(&self, fault: &Rule) -> bool {
+    pub fn runs_beside(&self, fault: &Rule) -> bool {
         // Unneeded comments are not reported then.
         self.needs <= fault.needs && self.id != unused_suppression::RULE.id
     }
@@ -131,7 +131,7 @@ impl Rule {
     }
 }
 
-/// What a rule needs of a component. The order counts: see [`Rule::is_asked_beside`].
+/// What a rule needs of a component. The order counts: see [`Rule::runs_beside`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Needs {
     /// A file that is not a component: the rule says what it is instead.
@@ -143,9 +143,9 @@ enum Needs {
     /// Matching tags: the rule reports what else keeps the component from being compiled.
     BalancedTree,
     /// A component that compiles, whatever else is in its theme.
-    SoundDocument,
+    CompiledComponent,
     /// A component that compiles, with its theme.
-    SoundComponent,
+    Theme,
     /// A component that compiles, with its theme and the app that shows it.
     App,
     /// The rendered page, which only `preview` makes.
@@ -208,7 +208,7 @@ fn did_you_mean<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Opt
 
 /// `found` with `fix`. If there is a `concern`, the fix becomes unsafe, and the help says to use `--unsafe`
 /// to do `what` all the same.
-fn mended(found: Diagnostic, fix: Fix, concern: Option<Concern>, what: &str) -> Diagnostic {
+fn with_fix(found: Diagnostic, fix: Fix, concern: Option<Concern>, what: &str) -> Diagnostic {
     let Some(concern) = concern else { return Diagnostic { fix: Some(fix), ..found } };
     let rule = concern.rule.map(|(component, span)| Label {
         component,

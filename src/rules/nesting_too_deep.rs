@@ -5,7 +5,7 @@
 //! No theme written by people is like that, and browsers give up on such pages. Nothing below that depth is
 //! looked at, and the component is left alone.
 
-use super::{Context, Described, Needs, Rule};
+use super::{Context, ErrorTexts, Needs, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::syntax::{MAX_DEPTH, SyntaxErrorKind};
 
@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let found = context.syntax_errors(&RULE, |_, kind| {
-        (kind == SyntaxErrorKind::TooDeep).then(|| Described {
+        (kind == SyntaxErrorKind::TooDeep).then(|| ErrorTexts {
             what: format!("elements are nested more than {MAX_DEPTH} levels deep"),
             label: "the contents of this element were not checked".to_owned(),
             related: None,
@@ -28,11 +28,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         })
     });
     // What TalkJS does at this depth is not known.
-    let in_words = |found: Diagnostic| Diagnostic {
+    let reworded = |found: Diagnostic| Diagnostic {
         message: format!(
             "elements are nested more than {MAX_DEPTH} levels deep: the component is left alone"
         ),
         ..found
     };
-    found.into_iter().map(in_words).collect()
+    found.into_iter().map(reworded).collect()
 }

@@ -16,7 +16,7 @@
 
 use super::{Context, Needs, Rule, in_order};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::render::Runs;
+use crate::render::ScriptAttribute;
 use crate::syntax::{Element, ElementName};
 
 pub(super) static RULE: Rule = Rule {
@@ -24,7 +24,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "something would run as a script",
     file: include_str!("script_in_theme.rs"),
-    needs: Needs::SoundDocument,
+    needs: Needs::CompiledComponent,
     check,
 };
 
@@ -35,9 +35,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let scripts = document.element_names().filter(|name| name.text().eq_ignore_ascii_case("script"));
     let scripts = scripts.flat_map(ElementName::elements).filter(|element| is_in_template(*element));
     let scripts = scripts.map(|script| {
-        told(context, context.label(script.open_tag(), "a script"), "`<script>` in a theme".to_owned())
+        finding(context, context.label(script.open_tag(), "a script"), "`<script>` in a theme".to_owned())
     });
-    let names = document.attribute_names().filter_map(|name| Some((name, Runs::by_name(name.text())?)));
+    let names =
+        document.attribute_names().filter_map(|name| Some((name, ScriptAttribute::by_name(name.text())?)));
     let names = names.filter(|(name, _)| is_known(name.text()));
     let running = names.flat_map(|(name, runs)| {
         name.attributes().filter(move |attribute| runs.runs(attribute.value().unwrap_or_default()))
@@ -45,7 +46,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let running = running.filter(|attribute| is_in_template(attribute.element()));
     let running = running.map(|attribute| {
         let label = context.label(attribute.span(), "would run");
-        told(context, label, format!("`{}` with a script in a theme", attribute.name()))
+        finding(context, label, format!("`{}` with a script in a theme", attribute.name()))
     });
     in_order(scripts.chain(running).collect())
 }
@@ -123,7 +124,7 @@ const EVENTS: [&str; 62] = [
     "wheel",
 ];
 
-fn told(context: &Context<'_>, label: crate::diagnostic::Label, what: String) -> Diagnostic {
+fn finding(context: &Context<'_>, label: crate::diagnostic::Label, what: String) -> Diagnostic {
     Diagnostic {
         help: Some("use ActionButton or ActionLink, and handle their events in your app".to_owned()),
         ..context.diagnostic(&RULE, label, format!("{what}: TalkJS's templates cannot contain scripts"))

@@ -15,7 +15,7 @@
 //! The finding points at the start tag that lacks its end tag. Here it is the inner one: judging by its
 //! indentation, the `</div>` belongs to the outer one.
 
-use super::{Context, Described, Needs, Rule, tag_name};
+use super::{Context, ErrorTexts, Needs, Rule, tag_name};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::syntax::SyntaxErrorKind;
 
@@ -33,7 +33,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     context.syntax_errors(&RULE, |span, kind| {
         let SyntaxErrorKind::UnclosedElement { shown_by } = kind else { return None };
         let name = tag_name(source.slice(span));
-        Some(Described {
+        Some(ErrorTexts {
             what: format!("`<{name}>` is never closed"),
             label: format!("this has no `</{name}>`"),
             related: shown_by.map(|end_tag| (end_tag, "this closes an element further out".to_owned())),

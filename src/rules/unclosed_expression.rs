@@ -48,8 +48,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 /// Whether `}}` follows nearby on the same line, before another `{{`. The search is limited to the length of
 /// an expression, since a line may be as long as the file.
 fn ends_near(bytes: &[u8]) -> bool {
-    const NEAR: usize = 200;
-    let line = bytes.iter().take(NEAR).position(|byte| *byte == b'\n').unwrap_or(NEAR.min(bytes.len()));
+    const MAX_DISTANCE: usize = 200;
+    let line = bytes
+        .iter()
+        .take(MAX_DISTANCE)
+        .position(|byte| *byte == b'\n')
+        .unwrap_or(MAX_DISTANCE.min(bytes.len()));
     let mut braces = bytes[..line].windows(2).skip(1).filter(|pair| *pair == b"{{" || *pair == b"}}");
     braces.next().is_some_and(|pair| pair == b"}}")
 }

@@ -11,9 +11,9 @@
 //! ```
 //! Here `</div>` comes while `<b>` is still open.
 
-use super::{Context, Described, Needs, Rule, tag_name};
+use super::{Context, ErrorTexts, Needs, Rule, tag_name};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::syntax::{SyntaxErrorKind, is_alike};
+use crate::syntax::{SyntaxErrorKind, is_likely_typo};
 
 pub(super) static RULE: Rule = Rule {
     id: "unexpected-close-tag",
@@ -30,7 +30,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let SyntaxErrorKind::UnexpectedCloseTag { still_open } = kind else { return None };
         let name = tag_name(source.slice(span));
         let open_name = still_open.map(|open| tag_name(source.slice(open)));
-        Some(Described {
+        Some(ErrorTexts {
             what: format!("unexpected `</{name}>`"),
             label: match open_name {
                 Some(open_name) if open_name == name => {
@@ -49,7 +49,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 Some(open_name) if open_name == name => {
                     format!("remove this `</{name}>`, or indent it like the `<{name}>` that it closes")
                 }
-                Some(open_name) if is_alike(open_name, name) => {
+                Some(open_name) if is_likely_typo(open_name, name) => {
                     format!("write `</{open_name}>`")
                 }
                 Some(open_name) => format!("close `<{open_name}>` first, or remove `</{name}>`"),

@@ -30,7 +30,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let document = context.document();
     let elements = document.element_names().filter(|name| name.text().starts_with("t:"));
-    let elements = elements.flat_map(ElementName::elements).filter(|element| !element.is_set());
+    let elements = elements.flat_map(ElementName::elements).filter(|element| !element.is_t_set());
     let attributes = document.attribute_names().filter(|name| name.text().starts_with("t:"));
     let attributes = attributes.filter(|name| name.directive().is_none()).flat_map(AttributeName::attributes);
     let names = elements.map(|element| (element.name(), element.name_span()));

@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a filter is not known",
     file: include_str!("unknown_filter.rs"),
-    needs: Needs::SoundDocument,
+    needs: Needs::CompiledComponent,
     check,
 };
 

@@ -24,7 +24,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "there is no such icon",
     file: include_str!("unknown_icon.rs"),
-    needs: Needs::SoundDocument,
+    needs: Needs::CompiledComponent,
     check,
 };
 

@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Info,
     summary: "a component has a prop that is not documented",
     file: include_str!("unknown_prop.rs"),
-    needs: Needs::SoundComponent,
+    needs: Needs::Theme,
     check,
 };
 

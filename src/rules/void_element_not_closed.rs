@@ -19,7 +19,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Context, Described, Needs, Rule, section_layout, tag_name};
+use super::{Context, ErrorTexts, Needs, Rule, section_layout, tag_name};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::edit::{Edit, TextEdit};
 use crate::syntax::SyntaxErrorKind;
@@ -38,7 +38,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let found = context.syntax_errors(&RULE, |span, kind| {
         (kind == SyntaxErrorKind::VoidElementNotClosed).then(|| {
             let name = tag_name(source.slice(span));
-            Described {
+            ErrorTexts {
                 what: format!("`<{name}>` is not closed"),
                 label: "HTML accepts this, but a theme does not".to_owned(),
                 related: None,
@@ -67,7 +67,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     fixed.collect()
 }
 
-/// Inserts `/` before the `>` of the tag, behind a blank if the tag has attributes.
+/// Inserts `/` before the `>` of the tag, after a blank if the tag has attributes.
 fn close(tag: &str, found: &Diagnostic) -> Option<Fix> {
     let inside = tag.strip_suffix('>')?;
     // An unquoted value would swallow the slash.

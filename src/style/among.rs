@@ -8,26 +8,31 @@ use parcel_selectors::parser::Combinator;
 use super::bytes::has_pseudo_class;
 use super::cascade::unnested_prelude;
 use super::matching::{compound_matches, matches_from};
-use super::order::{is_certain, may_go_by_order, names_another, says_any};
-use super::place::{Line, is_place, kind};
+use super::order::{is_decidable, may_depend_on_order, names_other_type, selector_may_depend_on_order};
+use super::place::{Siblings, is_positional, rendered_type};
 use super::scoped::{ScopedRule, ScopedSheet, Styles};
 use super::selector::{Match, ParsedSelectors, Scope};
 use super::sheet::Rule;
 use crate::catalog;
 use crate::syntax::Element;
 
-/// How many siblings are looked at: no row has as many.
-const MOST: usize = 32;
+/// How many siblings, ancestors or descendants are looked at: no row has as many.
+const MAX_ELEMENTS: usize = 32;
 
 /// The first rule that matches a sibling of `one` only with `one` there, or only without it; those that only
 /// space the two do not count. With `itself`, rules that match `one` by its position count, too.
-pub fn counts<'a>(one: Element<'_>, itself: bool, styles: &'a Styles<'a>) -> Option<ScopedRule<'a>> {
-    let mut sheets = styles.iter().enumerate().filter(|(_, sheet)| says_any(sheet));
+pub fn rule_changed_by_sibling<'a>(
+    one: Element<'_>,
+    itself: bool,
+    styles: &'a Styles<'a>,
+) -> Option<ScopedRule<'a>> {
+    let mut sheets = styles.iter().enumerate().filter(|(_, sheet)| may_depend_on_order(sheet));
     let row = Row { itself, ..Row::around(one)? };
     sheets.find_map(|(index, sheet)| {
         let rules = sheet.sheet.rules().iter().filter(|rule| !rule.is_at_rule(sheet.text));
         let mut rules = rules.filter(|rule| {
-            !sheet.sheet.declarations(rule).is_empty() && sheet.any_prelude(rule, may_go_by_order)
+            !sheet.sheet.declarations(rule).is_empty()
+                && sheet.any_prelude(rule, selector_may_depend_on_order)
         });
         let rule = rules.find(|rule| row.is_changed_by(rule, sheet))?;
         Some(ScopedRule { sheet, index, rule })
@@ -36,21 +41,29 @@ pub fn counts<'a>(one: Element<'_>, itself: bool, styles: &'a Styles<'a>) -> Opt
 
 /// The first rule that depends on how many elements another one contains, or on whether any of some kind is
 /// in it, and so changes when `new` are inserted, innermost first.
-pub(crate) fn asks_for_number<'a>(new: &[Element<'_>], styles: &'a Styles<'a>) -> Option<ScopedRule<'a>> {
+pub(crate) fn rule_changed_by_contents<'a>(
+    new: &[Element<'_>],
+    styles: &'a Styles<'a>,
+) -> Option<ScopedRule<'a>> {
     let changes = |part: &Component<'_>, around: Element<'_>, scope: Scope<'_>| {
         let is_sibling = matches!(part, Component::Combinator(combinator) if is_sibling(*combinator));
-        is_place(part) || is_sibling || is_first_such(part, around, new, scope)
+        is_positional(part) || is_sibling || only_new_matches(part, around, new, scope)
     };
     let around: Vec<Element<'_>> =
-        new.first().into_iter().flat_map(|one| one.ancestors()).take(MOST).collect();
-    asks_what_is_in(&around, changes, styles)
+        new.first().into_iter().flat_map(|one| one.ancestors()).take(MAX_ELEMENTS).collect();
+    rule_with_has(&around, changes, styles)
 }
 
 /// Whether a part of a selector asks for a type or a class that one of `new` has, and that nothing else which
 /// is always in `around`, their ancestor, has.
-fn is_first_such(part: &Component<'_>, around: Element<'_>, new: &[Element<'_>], scope: Scope<'_>) -> bool {
+fn only_new_matches(
+    part: &Component<'_>,
+    around: Element<'_>,
+    new: &[Element<'_>],
+    scope: Scope<'_>,
+) -> bool {
     let is_such = |element: Element<'_>| match part {
-        Component::LocalName(local) => *local.lower_name.0 == *kind(element),
+        Component::LocalName(local) => *local.lower_name.0 == *rendered_type(element),
         Component::Class(_) => compound_matches(&[part], element, scope) == Match::Always,
         _ => false,
     };
@@ -58,13 +71,13 @@ fn is_first_such(part: &Component<'_>, around: Element<'_>, new: &[Element<'_>],
         let within = element.ancestors().take_while(|outer| *outer != around);
         std::iter::once(element).chain(within).all(|element| !element.is_conditional())
     };
-    let mut others = around.descendant_elements().filter(|element| !new.contains(element)).take(MOST);
+    let mut others = around.descendant_elements().filter(|element| !new.contains(element)).take(MAX_ELEMENTS);
     new.iter().any(|element| is_such(*element)) && !others.any(|other| is_such(other) && is_there(other))
 }
 
 /// The first rule that asks by `:has(…)` what one of `around` contains, with a part that `changes` for that
 /// element when another one is inserted.
-pub(super) fn asks_what_is_in<'a>(
+pub(super) fn rule_with_has<'a>(
     around: &[Element<'_>],
     changes: impl Fn(&Component<'_>, Element<'_>, Scope<'_>) -> bool,
     styles: &'a Styles<'a>,
@@ -76,11 +89,13 @@ pub(super) fn asks_what_is_in<'a>(
             for passed in 0.. {
                 let compound: Vec<&Component<'_>> = compounds.by_ref().collect();
                 let asks = |one: Element<'_>| {
-                    compound.iter().any(|part| has_any(part, &|inner| changes(inner, one, sheet.scope)))
+                    compound
+                        .iter()
+                        .any(|part| any_inside_has(part, &|inner| changes(inner, one, sheet.scope)))
                 };
                 let is_for =
                     |one: Element<'_>| matches_from(selector, passed, one, sheet.scope) != Match::Never;
-                let has_question = compound.iter().any(|part| has_any(part, &|_| true));
+                let has_question = compound.iter().any(|part| any_inside_has(part, &|_| true));
                 if has_question && around.iter().any(|one| is_for(*one) && asks(*one)) {
                     return true;
                 }
@@ -102,11 +117,11 @@ pub(super) fn asks_what_is_in<'a>(
 }
 
 /// Whether a part of a selector is or contains a `:has(…)` with a part for which `is_such` holds.
-fn has_any(part: &Component<'_>, is_such: &dyn Fn(&Component<'_>) -> bool) -> bool {
+fn any_inside_has(part: &Component<'_>, is_such: &dyn Fn(&Component<'_>) -> bool) -> bool {
     match part {
         Component::Has(inner) => inner.iter().any(|selector| selector.iter_raw_match_order().any(is_such)),
         Component::Is(inner) | Component::Where(inner) | Component::Negation(inner) => {
-            inner.iter().any(|one| one.iter_raw_match_order().any(|part| has_any(part, is_such)))
+            inner.iter().any(|one| one.iter_raw_match_order().any(|part| any_inside_has(part, is_such)))
         }
         _ => false,
     }
@@ -123,8 +138,8 @@ struct Row<'d> {
 impl<'d> Row<'d> {
     fn around(one: Element<'d>) -> Option<Row<'d>> {
         // The first branch of a conditional chain stands for all of them.
-        let shows = |child: &Element<'_>| !child.is_set() && child.is_first_in_chain();
-        let all: Vec<Element<'_>> = one.parent()?.child_elements().filter(shows).take(MOST).collect();
+        let shows = |child: &Element<'_>| !child.is_t_set() && child.is_first_in_chain();
+        let all: Vec<Element<'_>> = one.parent()?.child_elements().filter(shows).take(MAX_ELEMENTS).collect();
         all.contains(&one).then_some(Row { all, one, itself: false })
     }
 
@@ -133,13 +148,13 @@ impl<'d> Row<'d> {
         let selectors = ParsedSelectors::parse(&prelude);
         let others = self.all.iter().filter(|other| self.itself || **other != self.one);
         let mut changed = others.filter(|other| {
-            selectors.selectors().any(|selector| self.is_meant_otherwise(**other, selector, sheet.scope))
+            selectors.selectors().any(|selector| self.match_changes(**other, selector, sheet.scope))
         });
-        changed.any(|other| !self.keeps_apart(*other, rule, sheet))
+        changed.any(|other| !self.only_spaces(*other, rule, sheet))
     }
 
     /// Whether a rule only spaces `other` from what may stand beside it.
-    fn keeps_apart(&self, other: Element<'_>, rule: &Rule, sheet: &ScopedSheet<'_>) -> bool {
+    fn only_spaces(&self, other: Element<'_>, rule: &Rule, sheet: &ScopedSheet<'_>) -> bool {
         const MARGINS: [&str; 4] =
             ["margin-right", "margin-inline-end", "margin-left", "margin-inline-start"];
         let margins = match other.id().cmp(&self.one.id()) {
@@ -158,8 +173,8 @@ impl<'d> Row<'d> {
     }
 
     /// Whether any compound of a selector matches `element` only with the one there, or only without it.
-    fn is_meant_otherwise(&self, element: Element<'_>, selector: &Selector<'_>, scope: Scope<'_>) -> bool {
-        if !selector.iter_raw_match_order().all(is_certain) {
+    fn match_changes(&self, element: Element<'_>, selector: &Selector<'_>, scope: Scope<'_>) -> bool {
+        if !selector.iter_raw_match_order().all(is_decidable) {
             return false;
         }
         let mut compounds = selector.iter();
@@ -167,8 +182,9 @@ impl<'d> Row<'d> {
             let compound: Vec<&Component<'_>> = compounds.by_ref().collect();
             let beside = compounds.next_sequence();
             // What a component renders is not known; type selectors are taken not to match it.
-            let is_other =
-                |part: &&Component<'_>| element.is_component() && names_another(part, kind(element));
+            let is_other = |part: &&Component<'_>| {
+                element.is_component() && names_other_type(part, rendered_type(element))
+            };
             let may_be = || {
                 !compound.iter().any(is_other)
                     && matches_from(selector, passed, element, scope) != Match::Never
@@ -185,11 +201,12 @@ impl<'d> Row<'d> {
                     _ => true,
                 };
                 let is_there = with_one || element != self.one;
-                let line = Line { elements: &row, is_certain: true };
-                is_there && follows && line.holds(&compound, element, scope) != Match::Never
+                let siblings = Siblings { elements: &row, is_certain: true };
+                is_there && follows && siblings.compound_matches(&compound, element, scope) != Match::Never
             };
             // While missing, that one never matches: only compounds that ask for a position say anything.
-            let is_by_place = beside.is_some_and(is_sibling) || compound.iter().any(|part| is_place(part));
+            let is_by_place =
+                beside.is_some_and(is_sibling) || compound.iter().any(|part| is_positional(part));
             if is_by_place && may_be() && is_meant(true) != is_meant(false) {
                 return true;
             }
@@ -219,7 +236,7 @@ mod tests {
         let one = document.elements().find(|element| element.class() == "new").expect("there");
         let css = if rule.contains('{') { rule.to_owned() } else { format!("{rule} {{ color: red }}") };
         let sheet = Sheet::scan(&css, Span::new(0, css.len()));
-        counts(one, false, &Styles::of_own(&css, &sheet)).is_some()
+        rule_changed_by_sibling(one, false, &Styles::of_own(&css, &sheet)).is_some()
     }
 
     #[test]

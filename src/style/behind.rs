@@ -7,8 +7,10 @@ use parcel_selectors::parser::{Combinator, NthSelectorData, NthType};
 
 use super::bytes::{ends_with, has_pseudo_class, starts_with};
 use super::matching::{compound_matches, matches, matches_from};
-use super::order::{has_place, is_at, is_certain, may_go_by_order, names_another, resets_nothing};
-use super::place::{kind, showing};
+use super::order::{
+    has_position, is_at, is_decidable, names_other_type, resets_nothing, selector_may_depend_on_order,
+};
+use super::place::{rendered_type, shown_count};
 use super::scoped::{ScopedSheet, Styles};
 use super::selector::{Match, Scope};
 use super::sheet::Rule;
@@ -16,12 +18,12 @@ use crate::catalog;
 use crate::syntax::{Element, Node};
 
 /// How many siblings after an element are looked at.
-const FEW: usize = 8;
+const MAX_SIBLINGS: usize = 8;
 /// How many elements of a bubble that a rule may match are looked at.
-const MOST: usize = 64;
+const MAX_DESCENDANTS: usize = 64;
 
 /// A sibling that comes after an element inserted first.
-pub(super) struct Behind<'d> {
+pub(super) struct Follower<'d> {
     element: Element<'d>,
     one: Element<'d>,
     /// How many elements come before it, without that one.
@@ -33,14 +35,15 @@ pub(super) struct Behind<'d> {
 }
 
 /// The first few siblings that come after `one`, before which nothing stands.
-pub(super) fn behind(one: Element<'_>) -> Vec<Behind<'_>> {
-    let is_button = |element: Element<'_>| kind(element) == "button";
-    let all = one.node().siblings_behind().filter_map(Node::as_element).filter(|element| !element.is_set());
-    let all: Vec<Element<'_>> = all.take(FEW).collect();
+pub(super) fn followers(one: Element<'_>) -> Vec<Follower<'_>> {
+    let is_button = |element: Element<'_>| rendered_type(element) == "button";
+    let all =
+        one.node().following_siblings().filter_map(Node::as_element).filter(|element| !element.is_t_set());
+    let all: Vec<Element<'_>> = all.take(MAX_SIBLINGS).collect();
     let count = |before: &[Element<'_>], is_counted: &dyn Fn(Element<'_>) -> bool| {
-        showing(before.iter().copied().filter(|element| is_counted(*element)))
+        shown_count(before.iter().copied().filter(|element| is_counted(*element)))
     };
-    let each = all.iter().enumerate().map(|(at, element)| Behind {
+    let each = all.iter().enumerate().map(|(at, element)| Follower {
         element: *element,
         one,
         before: count(&all[..at], &|_| true),
@@ -50,13 +53,13 @@ pub(super) fn behind(one: Element<'_>) -> Vec<Behind<'_>> {
     each.collect()
 }
 
-impl<'d> Behind<'d> {
+impl<'d> Follower<'d> {
     /// Whether a selector may match it by its position: a look at the text, which is cheaper than parsing it.
     pub(super) fn may_be_changed_by(&self, prelude: &str) -> bool {
         let is_first = *self.before.start() == 0;
         let is_number = |name: &[u8]| starts_with(name, "nth-") || ends_with(name, "-of-type");
         match is_first {
-            true => may_go_by_order(prelude),
+            true => selector_may_depend_on_order(prelude),
             false => prelude.contains('~') || has_pseudo_class(prelude, is_number),
         }
     }
@@ -69,7 +72,7 @@ impl<'d> Behind<'d> {
         (rule, own): (&Rule, &ScopedSheet<'_>),
         styles: &Styles<'_>,
     ) -> bool {
-        if !selector.iter_raw_match_order().all(is_certain) {
+        if !selector.iter_raw_match_order().all(is_decidable) {
             return false;
         }
         // A pseudo-element changes the element that it is drawn at.
@@ -78,7 +81,7 @@ impl<'d> Behind<'d> {
         for passed in 0.. {
             let compound: Vec<&Component<'_>> = compounds.by_ref().collect();
             let beside = compounds.next_sequence();
-            if self.is_meant_otherwise(selector, passed, (&compound, beside), own.scope)
+            if self.match_changes(selector, passed, (&compound, beside), own.scope)
                 && ((is_drawn && passed == 1) || self.changes_anything(selector, passed, (rule, own), styles))
             {
                 return true;
@@ -91,7 +94,7 @@ impl<'d> Behind<'d> {
     }
 
     /// Whether a compound, followed by `passed` others, matches it only with the one there, or only without.
-    fn is_meant_otherwise(
+    fn match_changes(
         &self,
         selector: &Selector<'_>,
         passed: usize,
@@ -101,19 +104,20 @@ impl<'d> Behind<'d> {
         let element = self.element;
         // What a component renders is mostly not known; type selectors are taken not to match it.
         let is_other = |part: &&Component<'_>| {
-            let may_be_box = is_box(element.name()) && !names_another(part, "div");
-            let is_kind = !names_another(part, element.name()) || !names_another(part, kind(element));
-            element.is_component() && !is_kind && !may_be_box
+            let may_be_box = is_box(element.name()) && !names_other_type(part, "div");
+            let is_same_type =
+                !names_other_type(part, element.name()) || !names_other_type(part, rendered_type(element));
+            element.is_component() && !is_same_type && !may_be_box
         };
         if compound_matches(compound, element, scope) == Match::Never || compound.iter().any(is_other) {
             return false;
         }
-        if compound.iter().any(|part| has_place(part, &|data| self.is_counted_otherwise(data))) {
+        if compound.iter().any(|part| has_position(part, &|data| self.position_changes(data))) {
             return matches_from(selector, passed, element, scope) != Match::Never;
         }
         // What matches under some condition is changed under some condition.
         let is_one = || matches_from(selector, passed + 1, self.one, scope) != Match::Never;
-        let (around, combinator) = compound_behind(selector, passed + 1);
+        let (around, combinator) = compound_before(selector, passed + 1);
         let is_by_what_is_around = matches!(combinator, Some(Combinator::Child | Combinator::Descendant));
         // The ancestors of the one are also those of its siblings, so they all match at the same times.
         let is_another = |other: &Element<'_>| {
@@ -129,7 +133,7 @@ impl<'d> Behind<'d> {
     }
 
     /// Whether it has a position only with the one there, or only without.
-    fn is_counted_otherwise(&self, data: &NthSelectorData) -> bool {
+    fn position_changes(&self, data: &NthSelectorData) -> bool {
         let before = match data.ty {
             NthType::Child | NthType::OnlyChild => Some(&self.before),
             NthType::OfType | NthType::OnlyOfType => self.buttons.as_ref(),
@@ -154,7 +158,7 @@ impl<'d> Behind<'d> {
             return !resets_nothing(self.element, rule, own, styles);
         }
         let inner = self.one.parent().into_iter().flat_map(Element::descendant_elements);
-        let inner = inner.filter(|inner| inner.id() > self.element.id()).take(MOST);
+        let inner = inner.filter(|inner| inner.id() > self.element.id()).take(MAX_DESCENDANTS);
         let mut meant = inner.filter(|inner| matches(selector, *inner, own.scope) != Match::Never);
         meant.any(|inner| !resets_nothing(inner, rule, own, styles)) || self.may_render(selector, own.scope)
     }
@@ -166,13 +170,14 @@ impl<'d> Behind<'d> {
             Component::Class(class) => scope.template_class(&class.0).is_some(),
             _ => false,
         });
-        let mut all = std::iter::once(self.element).chain(self.element.descendant_elements().take(MOST));
+        let mut all =
+            std::iter::once(self.element).chain(self.element.descendant_elements().take(MAX_DESCENDANTS));
         !names_class && all.any(Element::is_component)
     }
 }
 
 /// The compound of a selector before its last `passed` ones, and the combinator to the left of it.
-fn compound_behind<'s, 'i>(
+fn compound_before<'s, 'i>(
     selector: &'s Selector<'i>,
     passed: usize,
 ) -> (Vec<&'s Component<'i>>, Option<Combinator>) {

@@ -5,17 +5,17 @@ use crate::source::{Span, byte_set};
 /// The bytes that have a meaning inside an item.
 pub(super) const IS_SPECIAL: [bool; 256] = byte_set(b"/\"'\\{}()[];:");
 
-/// How many lots, which are hash buckets, the names of properties fall into.
-pub(super) const LOTS: usize = 256;
+/// How many hash buckets the names of properties fall into.
+pub(super) const BUCKETS: usize = 256;
 
-/// The lot of a property's name, whatever its case. Different names may share one, but few in use do.
-pub(super) const fn lot(name: &[u8]) -> u8 {
+/// The bucket of a property's name, whatever its case. Different names may share one, but few in use do.
+pub(super) const fn bucket(name: &[u8]) -> u8 {
     let (first, last) = match name {
         [] => (0, 0),
         [first, .., last] => (*first | 0x20, *last | 0x20),
         [only] => (*only | 0x20, *only | 0x20),
     };
-    ((first as usize * 85 + last as usize * 32 + name.len() * 182) % LOTS) as u8
+    ((first as usize * 85 + last as usize * 32 + name.len() * 182) % BUCKETS) as u8
 }
 
 /// Whether a byte may be part of a name.
@@ -69,18 +69,18 @@ pub(super) fn trimmed(text: &str, mut start: usize, mut end: usize) -> Span {
 /// [`trimmed`], for any number and kind of blanks.
 fn trimmed_of_all(text: &str, start: usize, end: usize) -> Span {
     let bytes = text.as_bytes();
-    let (mut first, mut behind) = (start, end);
-    while first < behind && bytes[first].is_ascii_whitespace() {
+    let (mut first, mut end) = (start, end);
+    while first < end && bytes[first].is_ascii_whitespace() {
         first += 1;
     }
-    while first < behind && bytes[behind - 1].is_ascii_whitespace() {
-        behind -= 1;
+    while first < end && bytes[end - 1].is_ascii_whitespace() {
+        end -= 1;
     }
-    if first >= behind || (bytes[first].is_ascii_graphic() && bytes[behind - 1].is_ascii_graphic()) {
-        return Span::new(first, behind.max(first));
+    if first >= end || (bytes[first].is_ascii_graphic() && bytes[end - 1].is_ascii_graphic()) {
+        return Span::new(first, end.max(first));
     }
     // Blanks beyond ASCII.
-    let piece = &text[first..behind];
+    let piece = &text[first..end];
     let trimmed = piece.trim_start();
     let first = first + piece.len() - trimmed.len();
     Span::new(first, first + trimmed.trim_end().len())
@@ -90,9 +90,9 @@ fn trimmed_of_all(text: &str, start: usize, end: usize) -> Span {
 pub(super) fn has_pseudo_class(selector: &str, fits: impl Fn(&[u8]) -> bool) -> bool {
     let bytes = selector.as_bytes();
     memchr::memchr_iter(b':', bytes).any(|at| {
-        let behind = &bytes[at + 1..];
-        let length = behind.iter().position(|byte| !is_name_byte(*byte)).unwrap_or(behind.len());
-        fits(&behind[..length])
+        let after = &bytes[at + 1..];
+        let length = after.iter().position(|byte| !is_name_byte(*byte)).unwrap_or(after.len());
+        fits(&after[..length])
     })
 }
 

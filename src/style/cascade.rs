@@ -68,14 +68,14 @@ impl Declared<'_> {
 }
 
 /// How many declarations of one property for one element have their variables resolved.
-const MOST_WITH_VARIABLES: usize = 32;
+const MAX_WITH_VARIABLES: usize = 32;
 
 impl Styles<'_> {
     /// The declarations of `property` in these styles and in the element's own `style` that may apply to
     /// `element`, weakest first: by importance, then inline or not, then layer, then specificity, then order.
     pub fn declared<'a>(&'a self, element: Element<'a>, property: &str) -> Vec<Declared<'a>> {
         // Most properties are declared nowhere.
-        let is_said = |sheet: &ScopedSheet<'_>| all_names(property).any(|name| sheet.sheet.may_say(name));
+        let is_said = |sheet: &ScopedSheet<'_>| all_names(property).any(|name| sheet.sheet.may_declare(name));
         if !self.iter().any(is_said) && element.attribute("style").is_none() {
             return Vec::new();
         }
@@ -88,7 +88,7 @@ impl Styles<'_> {
         found.sort_by_key(Declared::weight);
         if found.iter().any(|declared| has_variable(&declared.value)) {
             // Beyond this many, the weakest hardly matter.
-            let rest = found.split_off(found.len().saturating_sub(MOST_WITH_VARIABLES));
+            let rest = found.split_off(found.len().saturating_sub(MAX_WITH_VARIABLES));
             let mut known = BTreeMap::new();
             for one in rest {
                 let ask = || variables::resolved((property, &one.value), element, self);
@@ -96,7 +96,7 @@ impl Styles<'_> {
                 found.extend(with_values(&one, values));
             }
         }
-        if are_in_no_order(&found, self) {
+        if is_layer_order_unknown(&found, self) {
             let layered = found.iter_mut().filter(|declared| declared.layer != Layer::NONE);
             layered.for_each(|declared| declared.matched = declared.matched.min(Match::Sometimes));
         }
@@ -120,9 +120,11 @@ impl Styles<'_> {
                     fits(&value) || has_variable(&value)
                 };
                 let mut fitting = sheet.sheet.declarations_for(&names, name, sheet.text, fits);
-                fitting.any(|one| sheet.sheet.known.rule_matches(element, one.rule, sheet).0 != Match::Never)
+                fitting.any(|one| {
+                    sheet.sheet.match_cache.rule_matches(element, one.rule, sheet).0 != Match::Never
+                })
             };
-            all_names(property).any(|name| sheet.sheet.may_say(name) && by(name))
+            all_names(property).any(|name| sheet.sheet.may_declare(name) && by(name))
         };
         element.attribute("style").is_some() || self.iter().any(reaches)
     }
@@ -131,19 +133,19 @@ impl Styles<'_> {
     pub(crate) fn rules_for<'a>(&'a self, element: Element<'a>) -> impl Iterator<Item = ScopedRule<'a>> {
         let names = SubjectNames::of(element);
         let marked = self.iter().enumerate().flat_map(move |(index, sheet)| {
-            let rules = sheet.sheet.rules_for(names.marks, sheet.text);
+            let rules = sheet.sheet.rules_for(names.bits, sheet.text);
             rules.map(move |(id, rule)| (id, ScopedRule { sheet, index, rule }))
         });
         let reaching = marked.filter(move |(id, ScopedRule { sheet, rule, .. })| {
             names.may_match_rule(rule, sheet.text)
-                && sheet.sheet.known.rule_matches(element, *id, sheet).0 != Match::Never
+                && sheet.sheet.match_cache.rule_matches(element, *id, sheet).0 != Match::Never
         });
         reaching.map(|(_, rule)| rule)
     }
 
     /// Whether any rule declares `property`, or `all`, with a value that fits or contains a variable: asking
     /// this once saves asking about many elements.
-    pub(crate) fn ever_say(&self, property: &str, fits: impl Fn(&str) -> bool) -> bool {
+    pub(crate) fn any_rule_declares(&self, property: &str, fits: impl Fn(&str) -> bool) -> bool {
         self.iter().any(|sheet| {
             let by = |name: &str| {
                 let mut declarations = sheet.sheet.declarations_of(name, sheet.text);
@@ -168,13 +170,13 @@ impl Styles<'_> {
 }
 
 /// Whether it is unknown which of `found` wins, because they are in layers of unknown order.
-fn are_in_no_order(found: &[Declared<'_>], styles: &Styles<'_>) -> bool {
+fn is_layer_order_unknown(found: &[Declared<'_>], styles: &Styles<'_>) -> bool {
     let mut layers = found.iter().map(|declared| declared.layer).filter(|layer| *layer != Layer::NONE);
     let first = layers.next();
     let in_sheets = || styles.iter().map(|sheet| sheet.sheet.layers(sheet.text));
     first.is_some_and(|first| layers.any(|layer| layer != first))
         && (in_sheets().filter(|layers| !layers.is_empty()).count() > 1
-            || in_sheets().any(|layers| !layers.is_certain()))
+            || in_sheets().any(|layers| !layers.is_order_known()))
 }
 
 /// A declaration with its variables replaced, which gives one of `values`. If these are several, the usual
@@ -209,7 +211,7 @@ fn declared_in<'a, 'n>(
     // In the order of the rules, and in each rule as written.
     named.sort_by_key(|declaration| (declaration.rule, declaration.name));
     for declaration in named {
-        let (matched, specificity) = sheet.sheet.known.rule_matches(element, declaration.rule, sheet);
+        let (matched, specificity) = sheet.sheet.match_cache.rule_matches(element, declaration.rule, sheet);
         if matched == Match::Never {
             continue;
         }
@@ -350,24 +352,24 @@ fn media_query(query: &str) -> Match {
 /// Whether `element` is the containing block of its absolutely positioned children, as far as `position`
 /// tells. A value that only the browser knows (`var(--p)`) is assumed to make it one.
 pub fn is_positioned(element: Element<'_>, styles: &Styles<'_>) -> bool {
-    always_positions(&styles.declared(element, "position"))
+    is_always_positioned(&styles.declared(element, "position"))
 }
 
 /// [`is_positioned`], if only under some condition.
 pub fn may_be_positioned(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let declared = styles.declared(element, "position");
     let mut sometimes = declared.iter().filter(|declared| declared.matched == Match::Sometimes);
-    sometimes.any(|declared| positions(&declared.value) == Some(true)) || always_positions(&declared)
+    sometimes.any(|declared| is_positioning(&declared.value) == Some(true)) || is_always_positioned(&declared)
 }
 
-fn always_positions(declared: &[Declared<'_>]) -> bool {
+fn is_always_positioned(declared: &[Declared<'_>]) -> bool {
     let mut certain = declared.iter().rev().filter(|declared| declared.matched == Match::Always);
-    certain.find_map(|declared| positions(&declared.value)) == Some(true)
+    certain.find_map(|declared| is_positioning(&declared.value)) == Some(true)
 }
 
 /// Whether a value of `position`, as in [`Declared`], makes an element the containing block of its absolute
 /// children; `None` for a value that browsers ignore.
-pub fn positions(value: &str) -> Option<bool> {
+pub fn is_positioning(value: &str) -> Option<bool> {
     if value.contains("var(") || value.contains("{{") {
         return Some(true);
     }

@@ -6,19 +6,19 @@ use lightningcss::values::color::CssColor;
 use super::nests_too_deep;
 use super::values::is_css_wide;
 
-/// How light a color is, from 0 for black to 1 for white; `None` for one that only a browser knows, and for
-/// one that lets the background show through.
-pub(crate) fn lightness(color: &str) -> Option<f64> {
+/// The relative luminance of a color, from 0 for black to 1 for white; `None` for one that only a browser
+/// knows, and for one that lets the background show through.
+pub(crate) fn luminance(color: &str) -> Option<f64> {
     const NEARLY_ALL: u8 = 200;
-    let (lightness, alpha) = light(color)?;
-    (alpha > NEARLY_ALL).then_some(lightness)
+    let (luminance, alpha) = luminance_and_alpha(color)?;
+    (alpha > NEARLY_ALL).then_some(luminance)
 }
 
 /// The alpha value, out of 255, up to which a color can hardly be seen.
 const HARDLY_ANY: u8 = 50;
 
-/// How light a color is, whatever is behind it, and its alpha value, up to 255 for opaque.
-fn light(color: &str) -> Option<(f64, u8)> {
+/// The relative luminance of a color, whatever is behind it, and its alpha value, up to 255 for opaque.
+fn luminance_and_alpha(color: &str) -> Option<(f64, u8)> {
     let CssColor::RGBA(color) = parsed(color)?.to_rgb().ok()? else { return None };
     let linear = |part: u8| {
         let part = f64::from(part) / 255.0;
@@ -33,49 +33,49 @@ fn parsed(color: &str) -> Option<CssColor> {
     if nests_too_deep(color) { None } else { CssColor::parse_string(color).ok() }
 }
 
-/// The contrast of two lightness values, from 1 for none to 21, as the accessibility guidelines define it.
+/// The contrast of two luminances, from 1 for none to 21, as the accessibility guidelines define it.
 pub(crate) fn contrast(one: f64, other: f64) -> f64 {
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
 
 /// What can be seen of a background.
 #[derive(Clone, PartialEq, Debug)]
-pub(crate) enum Ground {
+pub(crate) enum Background {
     /// Nothing: what is behind it shows.
     Clear,
-    /// Colors of these lightness values: a single one, or those of a gradient.
+    /// Colors of these luminances: a single one, or those of a gradient.
     Painted(Vec<f64>),
     /// Something that only a browser knows.
     Unknown,
 }
 
-impl Ground {
+impl Background {
     /// The ground of a value of `background` or `background-color`, in lower case.
-    pub(crate) fn of(value: &str) -> Ground {
+    pub(crate) fn of(value: &str) -> Background {
         if matches!(value, "none" | "transparent" | "0" | "0 0") || is_css_wide(value) {
-            return Ground::Clear;
+            return Background::Clear;
         }
         // A picture, or a color that lets the background through, may look like any color.
         let (mut painted, mut is_clear) = (Vec::new(), true);
-        for word in words(value) {
-            match (lightness(word), light(word)) {
-                (Some(lightness), _) => painted.push(lightness),
+        for word in paint_words(value) {
+            match (luminance(word), luminance_and_alpha(word)) {
+                (Some(luminance), _) => painted.push(luminance),
                 (None, Some((_, alpha))) if alpha <= HARDLY_ANY => {}
-                _ if parsed(word).is_some() || word.starts_with("url(") => return Ground::Unknown,
+                _ if parsed(word).is_some() || word.starts_with("url(") => return Background::Unknown,
                 _ => is_clear &= is_about_pictures(word),
             }
         }
         match painted.is_empty() {
-            true if is_clear => Ground::Clear,
-            true => Ground::Unknown,
-            false => Ground::Painted(painted),
+            true if is_clear => Background::Clear,
+            true => Background::Unknown,
+            false => Background::Painted(painted),
         }
     }
 
     /// Whether white is easier to read than black on all of it; `None` where that is not known.
     pub(crate) fn is_dark(&self) -> Option<bool> {
-        let Ground::Painted(all) = self else { return None };
-        let mut dark = all.iter().map(|lightness| contrast(*lightness, 1.0) > contrast(*lightness, 0.0));
+        let Background::Painted(all) = self else { return None };
+        let mut dark = all.iter().map(|luminance| contrast(*luminance, 1.0) > contrast(*luminance, 0.0));
         let first = dark.next()?;
         dark.all(|one| one == first).then_some(first)
     }
@@ -83,11 +83,14 @@ impl Ground {
     /// Whether a color can hardly be told from some part of it.
     pub(crate) fn hides(&self, color: &str, least_contrast: f64) -> bool {
         // A text whose color is not declared is nearly black.
-        let color =
-            if is_css_wide(color) || is_of_system(color) { Some((0.0, u8::MAX)) } else { light(color) };
+        let color = if is_css_wide(color) || is_of_system(color) {
+            Some((0.0, u8::MAX))
+        } else {
+            luminance_and_alpha(color)
+        };
         let (color, grounds) = match (color, self) {
             (Some((_, alpha)), _) if alpha <= HARDLY_ANY => return true,
-            (Some((color, _)), Ground::Painted(grounds)) => (color, grounds),
+            (Some((color, _)), Background::Painted(grounds)) => (color, grounds),
             _ => return false,
         };
         grounds.iter().any(|ground| contrast(*ground, color) < least_contrast)
@@ -127,7 +130,7 @@ fn is_about_pictures(word: &str) -> bool {
 }
 
 /// The words of a value; each function that is no gradient is one.
-fn words(value: &str) -> impl Iterator<Item = &str> {
+fn paint_words(value: &str) -> impl Iterator<Item = &str> {
     let mut rest = value;
     std::iter::from_fn(move || {
         rest = rest.trim_start_matches([' ', ',', ')', '/', '\n', '\t']);
@@ -138,24 +141,24 @@ fn words(value: &str) -> impl Iterator<Item = &str> {
             true => rest[end..].find(')').map_or(rest.len(), |close| end + close + 1),
             false => end,
         };
-        let (word, behind) = rest.split_at(end);
-        rest = behind;
+        let (word, after) = rest.split_at(end);
+        rest = after;
         (!word.is_empty()).then_some(word)
     })
 }
 
-/// Whether white is easier to read than black on this color; `None` where its lightness is not known.
+/// Whether white is easier to read than black on this color; `None` where its luminance is not known.
 pub(crate) fn is_dark(color: &str) -> Option<bool> {
-    lightness(color).map(|lightness| contrast(lightness, 1.0) > contrast(lightness, 0.0))
+    luminance(color).map(|luminance| contrast(luminance, 1.0) > contrast(luminance, 0.0))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Ground, contrast, is_dark, lightness};
+    use super::{Background, contrast, is_dark, luminance};
 
     #[test]
     fn colors_are_told_apart_by_their_lightness() {
-        let known = |color: &str| lightness(color).expect("a color");
+        let known = |color: &str| luminance(color).expect("a color");
         let of = |one: &str, other: &str| contrast(known(one), known(other));
         assert!((of("#000", "white") - 21.0).abs() < 0.01);
         assert!((of("#0b5cff", "rgb(11, 92, 255)") - 1.0).abs() < 0.01);
@@ -188,7 +191,7 @@ mod tests {
 
     #[test]
     fn what_is_painted_is_told_from_what_is_not_known() {
-        let dark = |value: &str| Ground::of(value).is_dark();
+        let dark = |value: &str| Background::of(value).is_dark();
         for value in [
             "#111",
             "linear-gradient(45deg, #0f2027, #2c5364)",
@@ -220,16 +223,19 @@ mod tests {
             "none repeat scroll 0 0",
             "0 none",
         ] {
-            assert_eq!(Ground::of(value), Ground::Clear, "{value}");
+            assert_eq!(Background::of(value), Background::Clear, "{value}");
         }
-        assert!(Ground::of("linear-gradient(#fff, #222)").hides("#333", 1.8));
-        assert!(!Ground::of("linear-gradient(#fff, #eee)").hides("#333", 1.8));
+        assert!(Background::of("linear-gradient(#fff, #222)").hides("#333", 1.8));
+        assert!(!Background::of("linear-gradient(#fff, #eee)").hides("#333", 1.8));
         for color in ["transparent", "#fff1", "rgba(255, 255, 255, .7)"] {
-            assert!(Ground::of("#fff").hides(color, 1.8), "{color}");
+            assert!(Background::of("#fff").hides(color, 1.8), "{color}");
         }
         for color in ["initial", "buttontext"] {
-            assert!(Ground::of("#111").hides(color, 1.8) && !Ground::of("#fff").hides(color, 1.8), "{color}");
+            assert!(
+                Background::of("#111").hides(color, 1.8) && !Background::of("#fff").hides(color, 1.8),
+                "{color}"
+            );
         }
-        assert!(Ground::Unknown.hides("#0000", 1.8) && !Ground::Unknown.hides("#fff", 1.8));
+        assert!(Background::Unknown.hides("#0000", 1.8) && !Background::Unknown.hides("#fff", 1.8));
     }
 }

@@ -8,7 +8,7 @@ use lightningcss::stylesheet::{ParserOptions, StyleSheet};
 
 use super::bytes::bracket_depth;
 use super::sheet::{Rule, Sheet};
-use super::sound::Unknown;
+use super::sound::UncheckedParts;
 use crate::source::Span;
 use crate::syntax::{css_comment_length, interpolation_length};
 
@@ -41,7 +41,7 @@ pub enum CssFaultKind {
 }
 
 /// How deep brackets may nest: the parser recurses once for each.
-const DEEPEST: usize = 64;
+const MAX_DEPTH: usize = 64;
 
 /// The message for styles that are not parsed because of their depth.
 pub(super) const TOO_DEEP: &str = "brackets or rules are nested too deeply";
@@ -53,7 +53,7 @@ pub fn nests_too_deep(css: &str) -> bool {
         depth = if css.as_bytes()[at] == b'{' { depth + 1 } else { depth.saturating_sub(1) };
         depth
     });
-    bracket_depth(css) > DEEPEST || blocks.max().unwrap_or(0) > DEEPEST
+    bracket_depth(css) > MAX_DEPTH || blocks.max().unwrap_or(0) > MAX_DEPTH
 }
 
 /// The faults of `css`, in order.
@@ -66,17 +66,17 @@ pub fn faults(css: &str) -> Vec<CssFault> {
 /// The faults of the styles in `region` of `text`; `sheet` is called only if something may be wrong. Offsets
 /// are relative to the region.
 pub fn faults_in<'s>(text: &str, region: Span, sheet: impl FnOnce() -> &'s Sheet) -> Vec<CssFault> {
-    let unknown = Unknown::of(&text[region.range()]);
-    if unknown.is_empty() {
+    let unchecked = UncheckedParts::of(&text[region.range()]);
+    if unchecked.is_empty() {
         return Vec::new();
     }
-    if unknown.is_whole || !is_sound(&unknown.styles, unknown.rules) {
+    if unchecked.is_whole || !is_sound(&unchecked.styles, unchecked.rules) {
         let found = read(text, region, sheet());
         if !found.is_empty() {
             return found;
         }
     }
-    unknown.keep();
+    unchecked.keep();
     Vec::new()
 }
 
@@ -285,7 +285,7 @@ fn kind_of(error: &ParserError<'_>) -> CssFaultKind {
 /// The `@import`s that follow other rules.
 fn late_imports(text: &str, region: Span, sheet: &Sheet) -> Vec<CssFault> {
     let rules = sheet.rules().iter().filter(|rule| rule.parent.is_none());
-    let is_called = |rule: &Rule, name: &str| rule.behind_name(text, name).is_some();
+    let is_called = |rule: &Rule, name: &str| rule.after_name(text, name).is_some();
     let may_be_before =
         |rule: &&Rule| ["@import", "@charset", "@layer"].iter().any(|name| is_called(rule, name));
     let imports = rules.skip_while(may_be_before).filter(|rule| is_called(rule, "@import"));

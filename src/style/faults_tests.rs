@@ -59,18 +59,18 @@ proptest::proptest! {
 
 #[test]
 fn what_is_sound_is_read_once() {
-    let is_unknown = |css: &str| !Unknown::of(css).is_empty();
+    let is_unchecked = |css: &str| !UncheckedParts::of(css).is_empty();
     // Names that no other test uses.
     let sound = ".a { --of-this: 9.25px }\n@media (width: 9.25px) { .b-2 { --of-that: #a1b2c3 } }";
-    assert!(is_unknown(sound));
+    assert!(is_unchecked(sound));
     assert_eq!(faults(sound), []);
-    assert!(!is_unknown(sound));
-    assert!(!is_unknown("@media (width: 1.5px) { .c { --of-that: #C0FFEE } }.d { --of-this: 9.75px }"));
-    assert!(is_unknown(".a { --of-this: 9.25em }") && is_unknown(".a { --of-this: 0.25px }"));
-    assert!(is_unknown("@media (width: 9.25px) { .b { --of-that: #fff } }"));
+    assert!(!is_unchecked(sound));
+    assert!(!is_unchecked("@media (width: 1.5px) { .c { --of-that: #C0FFEE } }.d { --of-this: 9.75px }"));
+    assert!(is_unchecked(".a { --of-this: 9.25em }") && is_unchecked(".a { --of-this: 0.25px }"));
+    assert!(is_unchecked("@media (width: 9.25px) { .b { --of-that: #fff } }"));
     let faulty = ".a { --of-these: 9.25px; color red }";
     assert!(!faults(faulty).is_empty());
-    assert!(is_unknown(faulty));
+    assert!(is_unchecked(faulty));
 }
 
 #[test]

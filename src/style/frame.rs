@@ -5,7 +5,7 @@ use super::scoped::Styles;
 use crate::syntax::Element;
 
 /// Properties that make an element the containing block of absolute descendants, whatever its position.
-pub(crate) const FRAMING: [&str; 10] = [
+pub(crate) const CONTAINING_PROPERTIES: [&str; 10] = [
     "transform",
     "translate",
     "rotate",
@@ -19,28 +19,28 @@ pub(crate) const FRAMING: [&str; 10] = [
 ];
 
 /// Whether `element` is always the containing block of its absolutely positioned children.
-pub fn is_frame(element: Element<'_>, styles: &Styles<'_>) -> bool {
-    is_positioned(element, styles) || has_framing(element, styles)
+pub fn is_containing_block(element: Element<'_>, styles: &Styles<'_>) -> bool {
+    is_positioned(element, styles) || has_containing_property(element, styles)
 }
 
-/// [`is_frame`], if only under a condition that gives it a position.
-pub fn may_be_frame(element: Element<'_>, styles: &Styles<'_>) -> bool {
-    may_be_positioned(element, styles) || has_framing(element, styles)
+/// [`is_containing_block`], if only under a condition that gives it a position.
+pub fn may_be_containing_block(element: Element<'_>, styles: &Styles<'_>) -> bool {
+    may_be_positioned(element, styles) || has_containing_property(element, styles)
 }
 
 /// Whether an element is usually a containing block whatever its position.
-pub(crate) fn has_framing(element: Element<'_>, styles: &Styles<'_>) -> bool {
+pub(crate) fn has_containing_property(element: Element<'_>, styles: &Styles<'_>) -> bool {
     // Few of these are declared anywhere, and a theme has many elements.
     let has_style = element.attribute("style").is_some();
-    let may_be_said = |property: &str| has_style || styles.iter().any(|sheet| sheet.sheet.may_say(property));
-    FRAMING
-        .iter()
-        .filter(|property| may_be_said(property))
-        .any(|property| styles.usual_value(element, property).is_some_and(|value| frames(property, &value)))
+    let may_be_said =
+        |property: &str| has_style || styles.iter().any(|sheet| sheet.sheet.may_declare(property));
+    CONTAINING_PROPERTIES.iter().filter(|property| may_be_said(property)).any(|property| {
+        styles.usual_value(element, property).is_some_and(|value| makes_containing_block(property, &value))
+    })
 }
 
 /// Whether a property makes a containing block with this value.
-fn frames(property: &str, value: &str) -> bool {
+fn makes_containing_block(property: &str, value: &str) -> bool {
     if matches!(value, "none" | "initial" | "unset" | "revert" | "revert-layer") {
         return false;
     }
@@ -48,14 +48,14 @@ fn frames(property: &str, value: &str) -> bool {
     match property {
         "contain" => words.any(|word| matches!(word, "layout" | "paint" | "strict" | "content")),
         "content-visibility" => value != "visible",
-        "will-change" => words.any(|word| word == "position" || FRAMING.contains(&word)),
+        "will-change" => words.any(|word| word == "position" || CONTAINING_PROPERTIES.contains(&word)),
         _ => true,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::frames;
+    use super::makes_containing_block;
 
     #[test]
     fn some_values_make_frames() {
@@ -74,7 +74,7 @@ mod tests {
             ("will-change", "scroll-position"),
             ("content-visibility", "visible"),
         ];
-        assert!(framing.iter().all(|(property, value)| frames(property, value)));
-        assert!(!others.iter().any(|(property, value)| frames(property, value)));
+        assert!(framing.iter().all(|(property, value)| makes_containing_block(property, value)));
+        assert!(!others.iter().any(|(property, value)| makes_containing_block(property, value)));
     }
 }

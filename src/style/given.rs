@@ -19,7 +19,7 @@ use crate::syntax::Element;
 const HOLDS: &str = "@media all";
 
 /// How many conditions of one component are looked at: no theme has as many.
-const MOST: usize = 16;
+const MAX_CONDITIONS: usize = 16;
 
 /// Styles as they are while a condition holds. Everything in them keeps the place it has in the original.
 pub(crate) struct Given<'a> {
@@ -52,8 +52,8 @@ impl<'a> Given<'a> {
         for sheet in styles.iter() {
             let conditional = sheet.sheet.rules().iter().filter(|rule| is_condition(rule, sheet));
             let Some(first) = conditional.map(|rule| rule.span.start()).next() else { continue };
-            let behind = sheet.sheet.all_declarations().iter().filter(|one| one.name.start() > first);
-            for declaration in behind {
+            let later = sheet.sheet.all_declarations().iter().filter(|one| one.name.start() > first);
+            for declaration in later {
                 // Most rules are under no condition, and most of those that are match other elements.
                 if sheet.sheet.rule(declaration.rule).parent.is_none() {
                     continue;
@@ -69,17 +69,19 @@ impl<'a> Given<'a> {
                 let rule = sheet.sheet.rule(declaration.rule);
                 let is_for = |(element, names): &(Element<'_>, SubjectNames<'_>)| {
                     names.may_match_rule(rule, sheet.text)
-                        && sheet.sheet.known.rule_matches(*element, declaration.rule, sheet).0 != Match::Never
+                        && sheet.sheet.match_cache.rule_matches(*element, declaration.rule, sheet).0
+                            != Match::Never
                 };
                 let conditions = conditions(rule, sheet);
-                let is_new = !conditions.is_empty() && all.len() <= MOST && !all.contains(&conditions);
+                let is_new =
+                    !conditions.is_empty() && all.len() <= MAX_CONDITIONS && !all.contains(&conditions);
                 if is_new && (is_variable || names.iter().any(is_for)) {
                     all.push(conditions);
                 }
             }
         }
-        let are_all = all.len() <= MOST;
-        let each = all.into_iter().take(MOST).map(move |conditions| Given::of(&conditions, styles));
+        let are_all = all.len() <= MAX_CONDITIONS;
+        let each = all.into_iter().take(MAX_CONDITIONS).map(move |conditions| Given::of(&conditions, styles));
         (each, are_all)
     }
 
@@ -131,7 +133,7 @@ impl<'a> GivenSheet<'a> {
 /// The names, in lower case, of the variables that values of anything but colors are made of.
 fn variables_in(styles: &Styles<'_>) -> BTreeSet<String> {
     /// How many levels of variables that refer to others are followed.
-    const MOST_DEEP: usize = 8;
+    const MAX_DEPTH: usize = 8;
     let mut of_others: Vec<(String, Vec<String>)> = Vec::new();
     let mut found = BTreeSet::new();
     for sheet in styles.iter() {
@@ -149,7 +151,7 @@ fn variables_in(styles: &Styles<'_>) -> BTreeSet<String> {
             }
         }
     }
-    for _ in 0..MOST_DEEP {
+    for _ in 0..MAX_DEPTH {
         let count = found.len();
         for (_, names) in of_others.iter().filter(|(name, _)| found.contains(name)).collect::<Vec<_>>() {
             found.extend(names.iter().cloned());

@@ -1,6 +1,6 @@
 //! The properties that can hide elements, and which of them a theme uses.
 
-use super::bytes::{LOTS, lot};
+use super::bytes::{BUCKETS, bucket};
 use super::logical::{NAMES, physical};
 use super::scoped::{ScopedSheet, Styles};
 use super::sheet::Declaration;
@@ -14,71 +14,71 @@ use crate::syntax::Element;
 pub(super) struct Hider {
     pub(super) property: &'static str,
     pub(super) hides: fn(&str) -> bool,
-    pub(super) of: Of,
+    pub(super) effect: Effect,
 }
 
 /// What a property hides, and by what.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Of {
+pub(super) enum Effect {
     /// An element and everything in it.
     Content,
     /// What is inside an element, by the element's size.
     Size,
     /// A positioned element, by its place.
-    Place,
+    Position,
     /// Nothing, but pointers reach neither an element nor what is in it.
-    Touch,
+    Pointer,
 }
 
-const fn hider(property: &'static str, of: Of, hides: fn(&str) -> bool) -> Hider {
-    Hider { property, hides, of }
+const fn hider(property: &'static str, effect: Effect, hides: fn(&str) -> bool) -> Hider {
+    Hider { property, hides, effect }
 }
 
 pub(super) const HIDERS: [Hider; 27] = [
-    hider("display", Of::Content, |value| value == "none"),
-    hider("visibility", Of::Content, |value| matches!(value, "hidden" | "collapse")),
-    hider("opacity", Of::Content, is_zero),
-    hider("transform", Of::Content, is_moved_away),
-    hider("translate", Of::Content, has_far_away),
-    hider("pointer-events", Of::Touch, |value| value == "none"),
-    hider("scale", Of::Content, is_flat),
-    hider("rotate", Of::Content, is_by_edge),
-    hider("clip", Of::Place, is_clipped),
-    hider("clip-path", Of::Content, is_cut_away),
-    hider("content-visibility", Of::Content, |value| value == "hidden"),
-    hider("width", Of::Size, is_zero),
-    hider("height", Of::Size, is_zero),
-    hider("max-width", Of::Size, is_zero),
-    hider("max-height", Of::Size, is_zero),
-    hider("left", Of::Place, is_far_away),
-    hider("right", Of::Place, is_far_away),
-    hider("top", Of::Place, is_far_away),
-    hider("bottom", Of::Place, is_far_away),
-    hider("inset", Of::Place, has_far_away),
-    hider("inset-inline", Of::Place, has_far_away),
-    hider("inset-block", Of::Place, has_far_away),
-    hider("margin", Of::Content, has_far_away),
-    hider("margin-left", Of::Content, is_far_away),
-    hider("margin-top", Of::Content, is_far_away),
-    hider("margin-inline", Of::Content, has_far_away),
-    hider("margin-block", Of::Content, has_far_away),
+    hider("display", Effect::Content, |value| value == "none"),
+    hider("visibility", Effect::Content, |value| matches!(value, "hidden" | "collapse")),
+    hider("opacity", Effect::Content, is_zero),
+    hider("transform", Effect::Content, is_moved_away),
+    hider("translate", Effect::Content, has_far_away),
+    hider("pointer-events", Effect::Pointer, |value| value == "none"),
+    hider("scale", Effect::Content, is_flat),
+    hider("rotate", Effect::Content, is_by_edge),
+    hider("clip", Effect::Position, is_clipped),
+    hider("clip-path", Effect::Content, is_cut_away),
+    hider("content-visibility", Effect::Content, |value| value == "hidden"),
+    hider("width", Effect::Size, is_zero),
+    hider("height", Effect::Size, is_zero),
+    hider("max-width", Effect::Size, is_zero),
+    hider("max-height", Effect::Size, is_zero),
+    hider("left", Effect::Position, is_far_away),
+    hider("right", Effect::Position, is_far_away),
+    hider("top", Effect::Position, is_far_away),
+    hider("bottom", Effect::Position, is_far_away),
+    hider("inset", Effect::Position, has_far_away),
+    hider("inset-inline", Effect::Position, has_far_away),
+    hider("inset-block", Effect::Position, has_far_away),
+    hider("margin", Effect::Content, has_far_away),
+    hider("margin-left", Effect::Content, is_far_away),
+    hider("margin-top", Effect::Content, is_far_away),
+    hider("margin-inline", Effect::Content, has_far_away),
+    hider("margin-block", Effect::Content, has_far_away),
 ];
 
-/// Which lots the names of [`HIDERS`] fall into.
-const HIDER_LOTS: [bool; LOTS] = {
-    let (mut lots, mut at) = ([false; LOTS], 0);
+/// Which buckets the names of [`HIDERS`] fall into.
+const HIDER_BUCKETS: [bool; BUCKETS] = {
+    let (mut buckets, mut at) = ([false; BUCKETS], 0);
     while at < HIDERS.len() {
-        lots[lot(HIDERS[at].property.as_bytes()) as usize] = true;
+        buckets[bucket(HIDERS[at].property.as_bytes()) as usize] = true;
         at += 1;
     }
     at = 0;
     while at < NAMES.len() {
         let (physical, logical) = NAMES[at];
         // These are a few more than needed, which is cheaper than to compare names here.
-        lots[lot(logical.as_bytes()) as usize] |= lots[lot(physical.as_bytes()) as usize];
+        buckets[bucket(logical.as_bytes()) as usize] |= buckets[bucket(physical.as_bytes()) as usize];
         at += 1;
     }
-    lots
+    buckets
 };
 
 /// Which of [`HIDERS`] may hide the element, as bits, judging by names and values: most themes need no more.
@@ -91,7 +91,7 @@ pub(super) fn hiders_for(element: Element<'_>, styles: &Styles<'_>) -> u32 {
 
 fn used_hiders(sheet: &ScopedSheet<'_>) -> u32 {
     let mut used = 0;
-    let may_be_hider = |declaration: &&Declaration| HIDER_LOTS[usize::from(declaration.lot)];
+    let may_be_hider = |declaration: &&Declaration| HIDER_BUCKETS[usize::from(declaration.bucket)];
     for declaration in sheet.sheet.all_declarations().iter().filter(may_be_hider) {
         let name = &sheet.text[declaration.name.range()];
         if !may_hide(&sheet.text[declaration.value.range()]) {

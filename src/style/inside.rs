@@ -20,11 +20,11 @@ const ICON_AND_PARTS: [&str; 9] = ["Icon", "svg", "g", "path", "circle", "ellips
 /// What selectors often end with that are for no picture: states of their own, and what is drawn beside.
 const ELSEWHERE: [&str; 5] = ["hover", "focus", "active", "before", "after"];
 /// How many ancestors are looked at.
-const MOST: usize = 32;
+const MAX_ANCESTORS: usize = 32;
 
 /// The values that rules give a property of what `icon` draws, by naming parts of pictures in it or in its
 /// ancestors: for each declaration all [`alternatives`].
-pub(crate) fn said_inside(icon: Element<'_>, property: &str, styles: &Styles<'_>) -> Vec<Vec<String>> {
+pub(crate) fn values_inside(icon: Element<'_>, property: &str, styles: &Styles<'_>) -> Vec<Vec<String>> {
     let is_named = |part: &Component<'_>| matches!(part, Component::LocalName(local) if PARTS.contains(&&*local.lower_name.0));
     // Whatever is inside a part is a part.
     let names_part = |selector: &Selector<'_>| selector.iter_raw_match_order().any(is_named);
@@ -61,11 +61,11 @@ pub(crate) fn said_inside(icon: Element<'_>, property: &str, styles: &Styles<'_>
 pub(crate) struct Picture<'a> {
     icon: Element<'a>,
     styles: &'a Styles<'a>,
-    rules: Vec<OfPicture<'a>>,
+    rules: Vec<PictureRule<'a>>,
 }
 
 /// A rule for the picture, with how and by which specificity it matches.
-struct OfPicture<'a> {
+struct PictureRule<'a> {
     rule: ScopedRule<'a>,
     id: RuleId,
     matched: Match,
@@ -78,15 +78,15 @@ impl<'a> Picture<'a> {
         let known = class_tokens(icon.class());
         let is_known = !icon.class().contains(['{', '&']);
         let in_sheet = |(index, sheet): (usize, &'a ScopedSheet<'a>)| {
-            let marked = sheet.sheet.rules_for(names.marks, sheet.text);
-            let may_be = marked.filter(|(_, rule)| !is_known || may_mean_picture(rule, sheet, &known));
-            let of_picture = may_be.filter_map(|(id, rule)| {
+            let marked = sheet.sheet.rules_for(names.bits, sheet.text);
+            let may_be = marked.filter(|(_, rule)| !is_known || may_match_picture(rule, sheet, &known));
+            let picture_rules = may_be.filter_map(|(id, rule)| {
                 let rule = ScopedRule { sheet, index, rule };
                 let (matched, specificity) = matches_picture(icon, rule.rule, sheet);
-                let found = OfPicture { rule, id, matched, specificity };
+                let found = PictureRule { rule, id, matched, specificity };
                 (matched != Match::Never).then_some(found)
             });
-            of_picture.collect::<Vec<_>>()
+            picture_rules.collect::<Vec<_>>()
         };
         Picture { icon, styles, rules: styles.iter().enumerate().flat_map(in_sheet).collect() }
     }
@@ -97,7 +97,7 @@ impl<'a> Picture<'a> {
 
     /// What they declare for a property, as by [`declared`](Styles::declared) if all layers were in order.
     pub(crate) fn declared(&self, property: &str) -> Vec<Declared<'a>> {
-        let of_rule = |one: &OfPicture<'a>| {
+        let of_rule = |one: &PictureRule<'a>| {
             let rule = one.rule;
             let ScopedSheet { sheet, text, .. } = *rule.sheet;
             let layer = sheet.layers(text).layer(rule.index, one.id);
@@ -132,7 +132,7 @@ fn matches_picture(icon: Element<'_>, rule: &Rule, sheet: &ScopedSheet<'_>) -> (
     let Some(prelude) = unnested_prelude(rule, sheet) else { return (Match::Never, 0) };
     let selectors = ParsedSelectors::parse(&prelude);
     let each = selectors.selectors().map(|selector| {
-        let of_icon = match selector.iter().any(means_another) {
+        let of_icon = match selector.iter().any(excludes_icon) {
             true => Match::Never,
             false => matches(selector, icon, sheet.scope),
         };
@@ -163,18 +163,18 @@ fn may_be_picture(part: &Component<'_>) -> Match {
 }
 
 /// Whether a part of a selector names an element that an icon cannot be, or asks for a state of its own.
-fn means_another(part: &Component<'_>) -> bool {
+fn excludes_icon(part: &Component<'_>) -> bool {
     match part {
         Component::LocalName(local) => !ICON_AND_PARTS.contains(&&*local.name.0),
         Component::Is(inner) | Component::Where(inner) => {
-            inner.iter().all(|selector| selector.iter().any(means_another))
+            inner.iter().all(|selector| selector.iter().any(excludes_icon))
         }
         part => matches!(part, Component::NonTSPseudoClass(_)),
     }
 }
 
 /// Whether a rule may match an icon with these classes, or what it draws, judging by how its selectors end.
-fn may_mean_picture(rule: &Rule, sheet: &ScopedSheet<'_>, classes: &[&str]) -> bool {
+fn may_match_picture(rule: &Rule, sheet: &ScopedSheet<'_>, classes: &[&str]) -> bool {
     let prelude = &sheet.text[rule.prelude.range()];
     let may_mean_it = |selector: &str| {
         let last = selector.trim_ascii_end();
@@ -212,7 +212,7 @@ fn matches_part(
         let around = match compounds.next_sequence() {
             None => return parts,
             Some(Combinator::Child) => around(2),
-            Some(Combinator::Descendant) => around(MOST),
+            Some(Combinator::Descendant) => around(MAX_ANCESTORS),
             Some(_) => break,
         };
         found = found.max(parts.min(around));
@@ -234,7 +234,7 @@ mod tests {
         let css = format!("{selector} {{ fill: red }}");
         let sheet = Sheet::scan(&css, Span::new(0, css.len()));
         let styles = Styles::of_own(&css, &sheet);
-        !said_inside(icon, "fill", &styles).is_empty()
+        !values_inside(icon, "fill", &styles).is_empty()
     }
 
     #[test]
@@ -313,7 +313,7 @@ mod tests {
             let sheet = Sheet::scan(&css, Span::new(0, css.len()));
             let scoped = ScopedSheet { text: &css, sheet: &sheet, scope: Scope::Component };
             let rule = &sheet.rules()[0];
-            let is_passed = !may_mean_picture(rule, &scoped, &class_tokens(icon.class()));
+            let is_passed = !may_match_picture(rule, &scoped, &class_tokens(icon.class()));
             let matched = matches_picture(icon, rule, &scoped).0;
             assert!(!is_passed || matched == Match::Never, "{selector}");
             is_passed

@@ -10,7 +10,7 @@ use crate::syntax::{Element, ElementKey};
 
 /// The answers for the elements that were asked about last.
 #[derive(Debug, Default)]
-pub(super) struct Known(Mutex<Vec<OfElement>>);
+pub(super) struct MatchCache(Mutex<Vec<OfElement>>);
 
 #[derive(Debug)]
 struct OfElement {
@@ -21,11 +21,11 @@ struct OfElement {
 }
 
 /// How many elements are remembered at once.
-const MOST_ELEMENTS: usize = 32;
+const MAX_ELEMENTS: usize = 32;
 /// How many rules are remembered for each.
-const MOST_RULES: usize = 64;
+const MAX_RULES: usize = 64;
 
-impl Known {
+impl MatchCache {
     /// [`rule_matches`] for the rule `id` of `sheet`, to which this cache belongs.
     pub(super) fn rule_matches(
         &self,
@@ -41,7 +41,7 @@ impl Known {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let is_it = |one: &OfElement| one.element == key && one.component.as_deref() == component;
         let at = all.iter().rposition(is_it).unwrap_or_else(|| {
-            if all.len() == MOST_ELEMENTS {
+            if all.len() == MAX_ELEMENTS {
                 all.remove(0);
             }
             all.push(OfElement { element: key, component: component.map(Into::into), rules: Vec::new() });
@@ -52,7 +52,7 @@ impl Known {
             return *known;
         }
         let found = rule_matches(element, sheet.sheet.rule(id), sheet);
-        if rules.len() < MOST_RULES {
+        if rules.len() < MAX_RULES {
             rules.push((id, found));
         }
         found
@@ -76,29 +76,29 @@ mod tests {
             let document = Document::parse(SourceFile::new("T", text).expect("valid"));
             let element = document.elements().last().expect("there");
             let scoped = ScopedSheet { text: css, sheet: &sheet, scope };
-            [0, 1].map(|rule| sheet.known.rule_matches(element, RuleId(rule), &scoped).0)
+            [0, 1].map(|rule| sheet.match_cache.rule_matches(element, RuleId(rule), &scoped).0)
         };
         let (own, global) = (Scope::Component, Scope::Global("T"));
         let (yes, no) = (Match::Always, Match::Never);
-        for _ in 0..2 * MOST_ELEMENTS {
+        for _ in 0..2 * MAX_ELEMENTS {
             assert_eq!([ask("a", own), ask("b", own), ask("a", global)], [[yes, no], [no, no], [no, yes]]);
         }
     }
 
     #[test]
     fn no_more_is_kept_than_there_is_room_for() {
-        let css = ".a {}".repeat(2 * MOST_RULES);
+        let css = ".a {}".repeat(2 * MAX_RULES);
         let sheet = Sheet::scan(&css, Span::new(0, css.len()));
-        let text = format!("<template>{}</template>", "<p class=\"a\" />".repeat(2 * MOST_ELEMENTS));
+        let text = format!("<template>{}</template>", "<p class=\"a\" />".repeat(2 * MAX_ELEMENTS));
         let document = Document::parse(SourceFile::new("T", text).expect("valid"));
         let scoped = ScopedSheet { text: &css, sheet: &sheet, scope: Scope::Component };
         for (element, rule) in
-            document.elements().flat_map(|element| (0..2 * MOST_RULES).map(move |rule| (element, rule)))
+            document.elements().flat_map(|element| (0..2 * MAX_RULES).map(move |rule| (element, rule)))
         {
             let expected = if element.name() == "p" { Match::Always } else { Match::Never };
-            assert_eq!(sheet.known.rule_matches(element, RuleId(rule as u32), &scoped).0, expected);
+            assert_eq!(sheet.match_cache.rule_matches(element, RuleId(rule as u32), &scoped).0, expected);
         }
-        let all = sheet.known.0.lock().expect("nothing panicked");
-        assert!(all.len() == MOST_ELEMENTS && all.iter().all(|one| one.rules.len() == MOST_RULES));
+        let all = sheet.match_cache.0.lock().expect("nothing panicked");
+        assert!(all.len() == MAX_ELEMENTS && all.iter().all(|one| one.rules.len() == MAX_RULES));
     }
 }

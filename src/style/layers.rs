@@ -28,7 +28,7 @@ pub(super) struct Layers {
     /// For each rule the place of its layer in the order, or `NONE`; empty where there are no layers.
     of_rules: Vec<u32>,
     /// Whether that holds under all conditions, and whatever is imported.
-    is_certain: bool,
+    is_order_known: bool,
 }
 
 /// The place of what is in no layer: after all of them.
@@ -37,12 +37,12 @@ const NONE: u32 = u32::MAX;
 impl Layers {
     /// The layers that `rules`, all of a sheet, name.
     pub(super) fn of(rules: &[Rule], text: &str) -> Layers {
-        let names = |rule: &Rule| rule.behind_name(text, "@layer");
+        let names = |rule: &Rule| rule.after_name(text, "@layer");
         let imports_a_layer = |rule: &Rule| {
-            let what = rule.behind_name(text, "@import");
+            let what = rule.after_name(text, "@import");
             what.is_some_and(|what| what.to_ascii_lowercase().contains("layer"))
         };
-        let mut layers = Layers { of_rules: Vec::new(), is_certain: true };
+        let mut layers = Layers { of_rules: Vec::new(), is_order_known: true };
         if !rules.iter().any(|rule| names(rule).is_some()) {
             return layers;
         }
@@ -52,7 +52,7 @@ impl Layers {
         for rule in rules {
             let around = rule.parent.map_or(Named::ROOT, |RuleId(parent)| layer_of[parent as usize]);
             let Some(names) = names(rule) else {
-                layers.is_certain &= !imports_a_layer(rule);
+                layers.is_order_known &= !imports_a_layer(rule);
                 layer_of.push(around);
                 continue;
             };
@@ -62,7 +62,7 @@ impl Layers {
                 (true, "") => named.add(around),
                 (_, names) => names.split(',').fold(around, |_, name| named.find_or_add(around, name.trim())),
             };
-            layers.is_certain &= named.parents.len() == known || is_always_there(rule, rules, text);
+            layers.is_order_known &= named.parents.len() == known || always_applies(rule, rules, text);
             layer_of.push(if rule.body.is_some() { layer } else { around });
         }
         let order = named.order();
@@ -84,8 +84,8 @@ impl Layers {
     }
 
     /// Whether their order is known.
-    pub(super) fn is_certain(&self) -> bool {
-        self.is_certain
+    pub(super) fn is_order_known(&self) -> bool {
+        self.is_order_known
     }
 }
 
@@ -139,7 +139,7 @@ impl Named {
     }
 }
 
-fn is_always_there(rule: &Rule, rules: &[Rule], text: &str) -> bool {
+fn always_applies(rule: &Rule, rules: &[Rule], text: &str) -> bool {
     let parent = |rule: &Rule| rule.parent.map(|RuleId(parent)| &rules[parent as usize]);
     let mut around = std::iter::successors(parent(rule), |rule| parent(rule));
     around.all(|outer| !outer.is_at_rule(text) || condition(&text[outer.prelude.range()]) == Match::Always)
@@ -179,13 +179,13 @@ mod tests {
 
     #[test]
     fn the_order_of_layers_may_depend_on_something() {
-        let is_certain =
-            |css: &str| Layers::of(Sheet::scan(css, Span::new(0, css.len())).rules(), css).is_certain();
-        assert!(is_certain(
+        let is_order_known =
+            |css: &str| Layers::of(Sheet::scan(css, Span::new(0, css.len())).rules(), css).is_order_known();
+        assert!(is_order_known(
             "@media print { .a {} } @import url(x); @layer a { @media (width: 1px) { .a {} } }"
         ));
-        assert!(is_certain("@layer a; @media (width: 1px) { @layer a { .a {} } }"));
-        assert!(!is_certain("@media (width: 1px) { @layer a { .a {} } }"));
-        assert!(!is_certain("@import url(x) Layer(a); @layer b { .a {} }"));
+        assert!(is_order_known("@layer a; @media (width: 1px) { @layer a { .a {} } }"));
+        assert!(!is_order_known("@media (width: 1px) { @layer a { .a {} } }"));
+        assert!(!is_order_known("@import url(x) Layer(a); @layer b { .a {} }"));
     }
 }

@@ -6,14 +6,14 @@ use lightningcss::selector::{Component, PseudoClass, Selector};
 use parcel_selectors::attr::AttrSelectorOperator;
 use parcel_selectors::parser::Combinator;
 
-use super::selector::{LONGEST_VALUE, Match, Scope, has_class};
+use super::selector::{MAX_CLASS_VALUE_LEN, Match, Scope, has_class};
 use crate::catalog::{ACTION_MENU, SHOW_ACTION_MENU};
 use crate::syntax::{Element, NodeId, class_tokens, is_class_by};
 
 /// How many times parts of one selector are compared with elements. What is inside `:is(…)` is compared with
 /// each element that the part around it may match, and so on: for some selectors each nested `:is(…)`
 /// multiplies the work by the number of ancestors.
-const MOST_STEPS: u32 = 10_000;
+const MAX_STEPS: u32 = 10_000;
 
 pub(super) fn matches(selector: &Selector<'_>, element: Element<'_>, scope: Scope<'_>) -> Match {
     matches_from(selector, 0, element, scope)
@@ -26,11 +26,11 @@ pub(super) fn matches_from(
     element: Element<'_>,
     scope: Scope<'_>,
 ) -> Match {
-    Matching::new(scope).from(selector, passed, element)
+    Matching::new(scope).matches_from(selector, passed, element)
 }
 
 pub(super) fn compound_matches(compound: &[&Component<'_>], element: Element<'_>, scope: Scope<'_>) -> Match {
-    Matching::new(scope).compound(compound, element)
+    Matching::new(scope).compound_matches(compound, element)
 }
 
 /// [`matches()`] while the menu is to show and somebody points at `element`, or only at its ancestors where
@@ -41,7 +41,7 @@ pub(super) fn matches_pointed_at(
     scope: Scope<'_>,
 ) -> Match {
     let out_of_reach = (!is_in_reach).then(|| element.id());
-    Matching { is_pointed_at: true, out_of_reach, ..Matching::new(scope) }.from(selector, 0, element)
+    Matching { is_pointed_at: true, out_of_reach, ..Matching::new(scope) }.matches_from(selector, 0, element)
 }
 
 /// Under which circumstances a selector is compared with elements.
@@ -52,11 +52,11 @@ struct Matching<'a> {
     /// The element that nobody can point at even then.
     out_of_reach: Option<NodeId>,
     /// Whether the element at hand is a sibling of the one in question, or of an ancestor of it.
-    is_beside: Cell<bool>,
+    is_at_sibling: Cell<bool>,
     /// Whether the part at hand is inside `:not(…)`.
     is_negated: Cell<bool>,
     /// How many steps are left. Once there are none, everything may match.
-    left: Cell<u32>,
+    steps_left: Cell<u32>,
 }
 
 impl<'a> Matching<'a> {
@@ -65,15 +65,15 @@ impl<'a> Matching<'a> {
             scope,
             is_pointed_at: false,
             out_of_reach: None,
-            is_beside: Cell::new(false),
+            is_at_sibling: Cell::new(false),
             is_negated: Cell::new(false),
-            left: Cell::new(MOST_STEPS),
+            steps_left: Cell::new(MAX_STEPS),
         }
     }
 
     /// Goes through the compounds of a selector from right to left, without the last `passed` ones, with all
     /// elements that the compound at hand may match.
-    fn from(&self, selector: &Selector<'_>, passed: usize, element: Element<'_>) -> Match {
+    fn matches_from(&self, selector: &Selector<'_>, passed: usize, element: Element<'_>) -> Match {
         let mut compounds = selector.iter();
         for _ in 0..passed {
             compounds.by_ref().for_each(drop);
@@ -87,13 +87,13 @@ impl<'a> Matching<'a> {
         loop {
             let compound: Vec<&Component<'_>> = compounds.by_ref().collect();
             for (candidate, so_far) in &mut candidates {
-                *so_far = (*so_far).min(self.compound(&compound, *candidate));
+                *so_far = (*so_far).min(self.compound_matches(&compound, *candidate));
             }
             candidates.retain(|(_, matched)| *matched != Match::Never);
             if candidates.is_empty() {
                 return match if_outside {
                     Match::Never => Match::Never,
-                    most => self.outside(selector, passed).min(most),
+                    most => self.matches_outside(selector, passed).min(most),
                 };
             }
             passed += 1;
@@ -101,7 +101,7 @@ impl<'a> Matching<'a> {
             // Siblings have the same ancestors.
             while !matches!(combinator, None | Some(Combinator::Child | Combinator::Descendant)) {
                 let compound: Vec<&Component<'_>> = compounds.by_ref().collect();
-                let beside = self.beside(&compound, &candidates);
+                let beside = self.any_sibling_matches(&compound, &candidates);
                 if beside == Match::Never {
                     return beside;
                 }
@@ -122,30 +122,30 @@ impl<'a> Matching<'a> {
                 }
                 Some(_) => {
                     if_outside = best;
-                    around_all(&candidates)
+                    ancestors_of_all(&candidates)
                 }
             };
         }
     }
 
     /// Whether a sibling of one of `candidates` may match a compound: `Sometimes` at the most.
-    fn beside(&self, compound: &[&Component<'_>], candidates: &[(Element<'_>, Match)]) -> Match {
+    fn any_sibling_matches(&self, compound: &[&Component<'_>], candidates: &[(Element<'_>, Match)]) -> Match {
         let parents = candidates.iter().filter_map(|(candidate, _)| candidate.parent());
         // In a loop an element is its own sibling.
         let others = parents.flat_map(Element::child_elements).enumerate();
         let may_be_one = |(at, other): (usize, Element<'_>)| {
-            at == MOST_BESIDE || self.compound(compound, other) != Match::Never
+            at == MAX_SIBLINGS || self.compound_matches(compound, other) != Match::Never
         };
-        let was_beside = self.is_beside.replace(true);
-        let may_be_there =
-            others.take(MOST_BESIDE + 1).any(may_be_one) || self.is_outside(compound) != Match::Never;
-        self.is_beside.set(was_beside);
+        let was_beside = self.is_at_sibling.replace(true);
+        let may_be_there = others.take(MAX_SIBLINGS + 1).any(may_be_one)
+            || self.compound_matches_outside(compound) != Match::Never;
+        self.is_at_sibling.set(was_beside);
         if may_be_there { Match::Sometimes } else { Match::Never }
     }
 
     /// What a selector comes to without its last `passed` compounds, if all others match elements outside of
     /// the template, which may be there when the page renders.
-    fn outside(&self, selector: &Selector<'_>, passed: usize) -> Match {
+    fn matches_outside(&self, selector: &Selector<'_>, passed: usize) -> Match {
         let mut compounds = selector.iter();
         let (mut matched, mut is_body, mut combinator) = (Match::Always, false, None);
         for at in 0.. {
@@ -155,7 +155,7 @@ impl<'a> Matching<'a> {
                     || combinator == Some(Combinator::Descendant)
                     || (combinator == Some(Combinator::Child) && is_body);
                 let most = if is_certain { Match::Always } else { Match::Sometimes };
-                matched = matched.min(self.is_outside(&compound)).min(most);
+                matched = matched.min(self.compound_matches_outside(&compound)).min(most);
             }
             is_body = compound.iter().any(|part| is_called(part, &["body"]));
             combinator = compounds.next_sequence();
@@ -167,54 +167,54 @@ impl<'a> Matching<'a> {
     }
 
     /// Whether a compound matches something outside of the template: no class of this component is there.
-    fn is_outside(&self, compound: &[&Component<'_>]) -> Match {
-        let Some(left) = self.left.get().checked_sub(1) else { return Match::Sometimes };
-        self.left.set(left);
-        compound.iter().map(|part| self.is_part_outside(part)).min().unwrap_or(Match::Always)
+    fn compound_matches_outside(&self, compound: &[&Component<'_>]) -> Match {
+        let Some(left) = self.steps_left.get().checked_sub(1) else { return Match::Sometimes };
+        self.steps_left.set(left);
+        compound.iter().map(|part| self.part_matches_outside(part)).min().unwrap_or(Match::Always)
     }
 
-    fn is_part_outside(&self, part: &Component<'_>) -> Match {
+    fn part_matches_outside(&self, part: &Component<'_>) -> Match {
         match part {
             Component::Class(class)
                 if self.scope.template_class(&class.0).is_some() || self.scope.is_elsewhere(&class.0) =>
             {
                 Match::Never
             }
-            Component::Is(inner) | Component::Where(inner) => self.any_outside(inner),
+            Component::Is(inner) | Component::Where(inner) => self.any_matches_outside(inner),
             Component::Negation(inner) => {
                 let was_negated = self.is_negated.replace(!self.is_negated.get());
-                let matched = self.any_outside(inner);
+                let matched = self.any_matches_outside(inner);
                 self.is_negated.set(was_negated);
                 not(matched)
             }
             // The page's own elements are always there, but so are others, which a negation matches.
-            _ if is_of_page(part) && !self.is_negated.get() => Match::Always,
+            _ if is_page_element(part) && !self.is_negated.get() => Match::Always,
             _ if self.is_state_that_holds(part) => Match::Always,
             _ => Match::Sometimes,
         }
     }
 
     /// How the best of several selectors matches something outside of the template.
-    fn any_outside(&self, selectors: &[Selector<'_>]) -> Match {
-        let each = selectors.iter().map(|selector| self.outside(selector, 0));
+    fn any_matches_outside(&self, selectors: &[Selector<'_>]) -> Match {
+        let each = selectors.iter().map(|selector| self.matches_outside(selector, 0));
         each.max().unwrap_or(Match::Never)
     }
 
-    fn compound(&self, compound: &[&Component<'_>], element: Element<'_>) -> Match {
-        let Some(left) = self.left.get().checked_sub(1) else { return Match::Sometimes };
-        self.left.set(left);
-        compound.iter().map(|part| self.part(part, element)).min().unwrap_or(Match::Always)
+    fn compound_matches(&self, compound: &[&Component<'_>], element: Element<'_>) -> Match {
+        let Some(left) = self.steps_left.get().checked_sub(1) else { return Match::Sometimes };
+        self.steps_left.set(left);
+        compound.iter().map(|part| self.part_matches(part, element)).min().unwrap_or(Match::Always)
     }
 
     /// How the best of several selectors matches.
-    fn any(&self, selectors: &[Selector<'_>], element: Element<'_>) -> Match {
-        selectors.iter().map(|selector| self.from(selector, 0, element)).max().unwrap_or(Match::Never)
+    fn any_matches(&self, selectors: &[Selector<'_>], element: Element<'_>) -> Match {
+        selectors.iter().map(|selector| self.matches_from(selector, 0, element)).max().unwrap_or(Match::Never)
     }
 
-    fn part(&self, part: &Component<'_>, element: Element<'_>) -> Match {
+    fn part_matches(&self, part: &Component<'_>, element: Element<'_>) -> Match {
         match part {
             Component::ExplicitUniversalType => Match::Always,
-            _ if is_of_page(part) => Match::Never,
+            _ if is_page_element(part) => Match::Never,
             Component::LocalName(name) if element.is_component() => match name.name.0 == element.name() {
                 true => Match::Always,
                 // The menu is a button; what other components render is not known.
@@ -229,13 +229,13 @@ impl<'a> Matching<'a> {
                 false => Match::Never,
             },
             Component::Class(class) => match self.scope.template_class(&class.0) {
-                Some(class) => self.class(class, element),
+                Some(class) => self.class_matches(class, element),
                 None => Match::Never,
             },
-            Component::Is(inner) | Component::Where(inner) => self.any(inner, element),
+            Component::Is(inner) | Component::Where(inner) => self.any_matches(inner, element),
             Component::Negation(inner) => {
                 let was_negated = self.is_negated.replace(!self.is_negated.get());
-                let matched = self.any(inner, element);
+                let matched = self.any_matches(inner, element);
                 self.is_negated.set(was_negated);
                 not(matched)
             }
@@ -254,9 +254,10 @@ impl<'a> Matching<'a> {
                 operator: AttrSelectorOperator::Includes,
                 value,
                 ..
-            } if &*local_name.0 == "class" => {
-                self.scope.template_class(&value.0).map_or(Match::Never, |class| self.class(class, element))
-            }
+            } if &*local_name.0 == "class" => self
+                .scope
+                .template_class(&value.0)
+                .map_or(Match::Never, |class| self.class_matches(class, element)),
             Component::AttributeInNoNamespace { local_name, operator, value, .. } => {
                 let equal = matches!(operator, AttrSelectorOperator::Equal).then_some(&*value.0);
                 let matched = has_attribute(element, &local_name.0, equal);
@@ -272,7 +273,7 @@ impl<'a> Matching<'a> {
 
     /// Whether a part asks for a state that holds because somebody points at the element.
     fn is_state_that_holds(&self, part: &Component<'_>) -> bool {
-        let holds = self.is_pointed_at && !self.is_beside.get();
+        let holds = self.is_pointed_at && !self.is_at_sibling.get();
         let is_such = |state: &PseudoClass<'_>| {
             matches!(
                 state,
@@ -285,12 +286,12 @@ impl<'a> Matching<'a> {
         holds && matches!(part, Component::NonTSPseudoClass(state) if is_such(state))
     }
 
-    fn class(&self, class: &str, element: Element<'_>) -> Match {
+    fn class_matches(&self, class: &str, element: Element<'_>) -> Match {
         match has_class(element, class) {
             // A class by `showActionMenu` hides nothing while the menu is to show, whichever branch it is in.
             Match::Sometimes
                 if self.is_pointed_at
-                    && !self.is_beside.get()
+                    && !self.is_at_sibling.get()
                     && is_class_by(element.class(), SHOW_ACTION_MENU, class) =>
             {
                 if self.is_negated.get() {
@@ -305,7 +306,7 @@ impl<'a> Matching<'a> {
 }
 
 /// Whether a part asks for the page itself, which is around everything in it.
-fn is_of_page(part: &Component<'_>) -> bool {
+fn is_page_element(part: &Component<'_>) -> bool {
     matches!(part, Component::Root) || is_called(part, &["html", "body"])
 }
 
@@ -323,11 +324,11 @@ fn not(matched: Match) -> Match {
 }
 
 /// How many siblings of an element are looked at: no theme has as many.
-const MOST_BESIDE: usize = 64;
+const MAX_SIBLINGS: usize = 64;
 
 /// All ancestors of the candidates, each once, with the best match that leads there. The candidates are on
 /// one chain of ancestors, so the innermost one has all others around it.
-fn around_all<'d>(candidates: &[(Element<'d>, Match)]) -> Vec<(Element<'d>, Match)> {
+fn ancestors_of_all<'d>(candidates: &[(Element<'d>, Match)]) -> Vec<(Element<'d>, Match)> {
     let mut around: Vec<(Element<'d>, Match)> = Vec::new();
     let mut best = Match::Never;
     let innermost = candidates.iter().map(|(at, _)| *at).max_by_key(|at| at.id());
@@ -371,7 +372,7 @@ fn has_class_with(element: Element<'_>, text: &str, scope: Scope<'_>) -> Match {
         Scope::Component => class.contains(text),
         Scope::Global(component) => format!("{component}__{class}").contains(text),
     };
-    let is_looked_at = !text.is_empty() && value.len() <= LONGEST_VALUE;
+    let is_looked_at = !text.is_empty() && value.len() <= MAX_CLASS_VALUE_LEN;
     match is_looked_at && class_tokens(value).into_iter().any(is_there) {
         true => Match::Always,
         false => Match::Sometimes,

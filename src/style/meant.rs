@@ -6,7 +6,7 @@ use lightningcss::selector::{Component, PseudoClass, Selector};
 
 use super::cascade::{condition, unnested_prelude};
 use super::matching::{compound_matches, matches};
-use super::place::is_never_there;
+use super::place::never_in_position;
 use super::scoped::ScopedSheet;
 use super::selector::{Match, ParsedSelectors};
 use super::sheet::Rule;
@@ -14,45 +14,45 @@ use crate::syntax::Element;
 
 /// Which states a selector asks for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Meant {
+pub(crate) struct RequiredStates {
     /// Whether it asks for a state of the element itself, such as being pointed at.
-    pub(crate) by_own_state: bool,
+    pub(crate) of_itself: bool,
     /// Whether it asks for a state of any element.
-    pub(crate) by_state: bool,
+    pub(crate) of_any: bool,
 }
 
 /// Whether `is_such` holds for a selector of `rule` that may match `element` in its place. In doubt it does.
-pub(crate) fn is_meant(
+pub(crate) fn any_match_with(
     element: Element<'_>,
     rule: &Rule,
     sheet: &ScopedSheet<'_>,
-    is_such: impl Fn(Meant) -> bool,
+    is_such: impl Fn(RequiredStates) -> bool,
 ) -> bool {
     let Some(prelude) = unnested_prelude(rule, sheet) else { return true };
     let parsed = ParsedSelectors::parse(&prelude);
     let mut selectors = parsed.selectors().peekable();
     selectors.peek().is_none()
         || selectors.any(|selector| {
-            is_such(meant(selector))
+            is_such(required_states(selector))
                 && matches(selector, element, sheet.scope) != Match::Never
-                && !is_never_there(selector, element, sheet.scope)
+                && !never_in_position(selector, element, sheet.scope)
         })
 }
 
-fn meant(selector: &Selector<'_>) -> Meant {
-    Meant {
-        by_own_state: selector.iter().any(is_state),
-        by_state: selector.iter_raw_match_order().any(is_state),
+fn required_states(selector: &Selector<'_>) -> RequiredStates {
+    RequiredStates {
+        of_itself: selector.iter().any(is_state),
+        of_any: selector.iter_raw_match_order().any(is_state),
     }
 }
 
 /// How many selectors of one rule are compared with those of another.
-const MOST_SELECTORS: usize = 16;
+const MAX_SELECTORS: usize = 16;
 
 /// What must hold for a rule to match `element`, for each selector that may: at-rules and parts of selectors
 /// other than the classes in `certain`, as texts that start with the element that they are about. `None`
 /// where that is not known.
-pub(crate) fn asked_for(
+pub(crate) fn requirements(
     element: Element<'_>,
     rule: &Rule,
     sheet: &ScopedSheet<'_>,
@@ -72,7 +72,7 @@ pub(crate) fn asked_for(
     let prelude = unnested_prelude(rule, sheet)?;
     let parsed = ParsedSelectors::parse(&prelude);
     let matching = parsed.selectors().filter(|one| matches(one, element, sheet.scope) != Match::Never);
-    let matching: Vec<&Selector<'_>> = matching.take(MOST_SELECTORS + 1).collect();
+    let matching: Vec<&Selector<'_>> = matching.take(MAX_SELECTORS + 1).collect();
     let all = matching.iter().map(|selector| {
         let mut asked: BTreeSet<String> = at_rules.iter().map(|prelude| (*prelude).to_owned()).collect();
         let (mut compounds, mut is_subject) = (selector.iter(), true);
@@ -91,7 +91,7 @@ pub(crate) fn asked_for(
             }
         }
     });
-    (matching.len() <= MOST_SELECTORS).then(|| all.collect())
+    (matching.len() <= MAX_SELECTORS).then(|| all.collect())
 }
 
 /// The ancestor of `element` that a compound may match, if it is the only one.
@@ -100,8 +100,8 @@ fn only_one_around<'d>(
     compound: &[&Component<'_>],
     sheet: &ScopedSheet<'_>,
 ) -> Option<Element<'d>> {
-    const MOST: usize = 32;
-    let around = element.ancestors_in_section().take(MOST);
+    const MAX_ANCESTORS: usize = 32;
+    let around = element.ancestors_in_section().take(MAX_ANCESTORS);
     let mut fitting =
         around.filter(|around| compound_matches(compound, *around, sheet.scope) != Match::Never);
     fitting.next().filter(|_| fitting.next().is_none())
@@ -140,8 +140,10 @@ mod tests {
             let css = format!("{prelude} {{ top: 0 }}");
             let sheet = Sheet::scan(&css, Span::new(0, css.len()));
             let scoped = ScopedSheet { text: &css, sheet: &sheet, scope: Scope::Component };
-            let is = |is_such: fn(Meant) -> bool| is_meant(element, &sheet.rules()[0], &scoped, is_such);
-            [is(|_| true), is(|one| one.by_own_state), is(|one| one.by_state)]
+            let is = |is_such: fn(RequiredStates) -> bool| {
+                any_match_with(element, &sheet.rules()[0], &scoped, is_such)
+            };
+            [is(|_| true), is(|one| one.of_itself), is(|one| one.of_any)]
         };
         assert_eq!(of(".a .b"), [true, false, false]);
         assert_eq!(of(".a:hover .b"), [true, false, true]);

@@ -3,8 +3,8 @@
 use lightningcss::selector::{Component, Selector};
 use parcel_selectors::parser::{NthSelectorData, NthType};
 
-use super::among::asks_what_is_in;
-use super::behind::behind;
+use super::among::rule_with_has;
+use super::behind::followers;
 use super::bytes::{ends_with, has_pseudo_class};
 use super::cascade::unnested_prelude;
 use super::matching::matches;
@@ -15,13 +15,13 @@ use super::values::are_all_zero;
 use crate::syntax::Element;
 
 /// The first rule that matches something after `one`, which comes first, differently because of it.
-pub fn goes_by_order<'a>(one: Element<'_>, styles: &'a Styles<'a>) -> Option<ScopedRule<'a>> {
+pub fn rule_changed_by_first_child<'a>(one: Element<'_>, styles: &'a Styles<'a>) -> Option<ScopedRule<'a>> {
     let saying: Vec<(usize, &ScopedSheet<'_>)> =
-        styles.iter().enumerate().filter(|(_, sheet)| says_any(sheet)).collect();
+        styles.iter().enumerate().filter(|(_, sheet)| may_depend_on_order(sheet)).collect();
     if saying.is_empty() {
         return None;
     }
-    behind(one).iter().find_map(|other| {
+    followers(one).iter().find_map(|other| {
         saying.iter().find_map(|(index, sheet)| {
             let rules = sheet.sheet.rules().iter().filter(|rule| !rule.is_at_rule(sheet.text));
             let mut rules = rules.filter(|rule| {
@@ -41,13 +41,16 @@ pub fn goes_by_order<'a>(one: Element<'_>, styles: &'a Styles<'a>) -> Option<Sco
 
 /// The first rule for `element` or one of its ancestors that asks by `:has(…)` what is inside, in a way that
 /// the insertion of a button as the first child changes.
-pub fn asks_for_order<'a>(element: Element<'_>, styles: &'a Styles<'a>) -> Option<ScopedRule<'a>> {
+pub fn outer_rule_changed_by_first_child<'a>(
+    element: Element<'_>,
+    styles: &'a Styles<'a>,
+) -> Option<ScopedRule<'a>> {
     let changes = |part: &Component<'_>, _: Element<'_>, _: Scope<'_>| {
-        has_place(part, &|data| matches!(data.ty, NthType::Child | NthType::OnlyChild))
+        has_position(part, &|data| matches!(data.ty, NthType::Child | NthType::OnlyChild))
             || matches!(part, Component::LocalName(local) if local.lower_name.0 == "button")
     };
     let around: Vec<Element<'_>> = element.ancestors_or_self().collect();
-    asks_what_is_in(&around, changes, styles)
+    rule_with_has(&around, changes, styles)
 }
 
 /// Whether a rule does nothing but remove a margin from an element that has none.
@@ -88,22 +91,22 @@ pub(super) fn resets_nothing(
 }
 
 /// Whether any selector in a sheet may depend on order: few sheets have one.
-pub(super) fn says_any(sheet: &ScopedSheet<'_>) -> bool {
-    sheet.sheet.rules().iter().any(|rule| may_go_by_order(&sheet.text[rule.prelude.range()]))
+pub(super) fn may_depend_on_order(sheet: &ScopedSheet<'_>) -> bool {
+    sheet.sheet.rules().iter().any(|rule| selector_may_depend_on_order(&sheet.text[rule.prelude.range()]))
 }
 
 /// Whether a selector may depend on the order of elements.
-pub(super) fn may_go_by_order(selector: &str) -> bool {
-    let is_place = |name: &[u8]| ends_with(name, "-child") || ends_with(name, "-of-type");
-    memchr::memchr2(b'+', b'~', selector.as_bytes()).is_some() || has_pseudo_class(selector, is_place)
+pub(super) fn selector_may_depend_on_order(selector: &str) -> bool {
+    let is_by_position = |name: &[u8]| ends_with(name, "-child") || ends_with(name, "-of-type");
+    memchr::memchr2(b'+', b'~', selector.as_bytes()).is_some() || has_pseudo_class(selector, is_by_position)
 }
 
 /// Whether an element at `place`, counted from 1, has the position that is asked for by number.
 pub(super) fn is_at(place: usize, data: &NthSelectorData) -> bool {
     // Numbers in styles may take up the whole range of their type.
     let (step, first) = (i64::from(data.a), i64::from(data.b));
-    let behind = place as i64 - first;
-    if step == 0 { behind == 0 } else { behind % step == 0 && behind / step >= 0 }
+    let offset = place as i64 - first;
+    if step == 0 { offset == 0 } else { offset % step == 0 && offset / step >= 0 }
 }
 
 /// Whether a rule may match `element`, a component that renders as a button: rules for other element types
@@ -112,8 +115,9 @@ pub(crate) fn is_for_button(element: Element<'_>, rule: &Rule, sheet: &ScopedShe
     unnested_prelude(rule, sheet).is_some_and(|prelude| {
         let selectors = ParsedSelectors::parse(&prelude);
         let is_for_it = |selector: &Selector<'_>| {
-            let is_another =
-                |part: &Component<'_>| names_another(part, element.name()) && names_another(part, "button");
+            let is_another = |part: &Component<'_>| {
+                names_other_type(part, element.name()) && names_other_type(part, "button")
+            };
             !selector.iter().any(is_another) && matches(selector, element, sheet.scope) != Match::Never
         };
         selectors.selectors().any(is_for_it)
@@ -121,7 +125,7 @@ pub(crate) fn is_for_button(element: Element<'_>, rule: &Rule, sheet: &ScopedShe
 }
 
 /// Whether a template tells if this part of a selector matches: not for states, ids and attributes.
-pub(super) fn is_certain(part: &Component<'_>) -> bool {
+pub(super) fn is_decidable(part: &Component<'_>) -> bool {
     match part {
         Component::Combinator(_)
         | Component::ExplicitUniversalType
@@ -131,7 +135,7 @@ pub(super) fn is_certain(part: &Component<'_>) -> bool {
         | Component::Nth(_)
         | Component::NthOf(_) => true,
         Component::Is(inner) | Component::Where(inner) => {
-            inner.iter().all(|selector| selector.iter_raw_match_order().all(is_certain))
+            inner.iter().all(|selector| selector.iter_raw_match_order().all(is_decidable))
         }
         // These do not exclude an element that has no state and is not hidden.
         Component::Negation(inner) => {
@@ -141,7 +145,7 @@ pub(super) fn is_certain(part: &Component<'_>) -> bool {
                     Component::AttributeInNoNamespace { .. }
                         | Component::AttributeInNoNamespaceExists { .. }
                         | Component::NonTSPseudoClass(_)
-                ) || is_certain(part)
+                ) || is_decidable(part)
             };
             inner.iter().all(|selector| selector.iter_raw_match_order().all(is_exception))
         }
@@ -150,23 +154,23 @@ pub(super) fn is_certain(part: &Component<'_>) -> bool {
 }
 
 /// Whether a part asks for an element type other than `name`.
-pub(super) fn names_another(part: &Component<'_>, name: &str) -> bool {
+pub(super) fn names_other_type(part: &Component<'_>, name: &str) -> bool {
     match part {
         Component::LocalName(local) => local.name.0 != name && local.lower_name.0 != name,
         Component::Is(inner) | Component::Where(inner) => {
-            inner.iter().all(|selector| selector.iter().any(|part| names_another(part, name)))
+            inner.iter().all(|selector| selector.iter().any(|part| names_other_type(part, name)))
         }
         _ => false,
     }
 }
 
 /// Whether a part asks for a position for which `is_it` holds.
-pub(super) fn has_place(part: &Component<'_>, is_it: &dyn Fn(&NthSelectorData) -> bool) -> bool {
+pub(super) fn has_position(part: &Component<'_>, is_it: &dyn Fn(&NthSelectorData) -> bool) -> bool {
     match part {
         Component::Nth(data) => is_it(data),
         Component::NthOf(data) => is_it(data.nth_data()),
         Component::Is(inner) | Component::Where(inner) | Component::Negation(inner) => {
-            inner.iter().any(|selector| selector.iter().any(|part| has_place(part, is_it)))
+            inner.iter().any(|selector| selector.iter().any(|part| has_position(part, is_it)))
         }
         _ => false,
     }
@@ -191,7 +195,7 @@ mod tests {
             |class: &str| document.elements().find(|element| element.class() == class).expect("there");
         let sheet = Sheet::scan(css, Span::new(0, css.len()));
         let styles = Styles::new(ScopedSheet { text: css, sheet: &sheet, scope }, None);
-        goes_by_order(named("menu"), &styles).is_some()
+        rule_changed_by_first_child(named("menu"), &styles).is_some()
     }
 
     #[test]

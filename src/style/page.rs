@@ -8,11 +8,11 @@ use super::cascade::{applies_always, may_apply};
 use super::scoped::{ScopedSheet, Styles};
 use super::selector::Scope;
 use super::sheet::Rule;
-use super::variables::MOST_VALUES;
+use super::variables::MAX_VALUES;
 
 /// What a sheet declares for a property of the page.
 #[derive(Debug, Default)]
-pub(super) struct OfPage {
+pub(super) struct PageDeclarations {
     /// The strongest of what it always declares, whatever the screen.
     pub(super) usual: Option<Usual>,
     /// What it may declare under some condition, for the page or for what is around, in order.
@@ -31,20 +31,20 @@ pub(super) struct Usual {
 
 /// What a sheet declares for the page, cached by the property and by whether the sheet is global.
 #[derive(Debug, Default)]
-pub(super) struct KnownOfPage(Mutex<BTreeMap<(String, bool), Arc<OfPage>>>);
+pub(super) struct PageCache(Mutex<BTreeMap<(String, bool), Arc<PageDeclarations>>>);
 
-impl KnownOfPage {
+impl PageCache {
     /// What `sheet`, to which this cache belongs, declares for `property`.
-    pub(super) fn get(&self, property: &str, sheet: &ScopedSheet<'_>) -> Arc<OfPage> {
+    pub(super) fn get(&self, property: &str, sheet: &ScopedSheet<'_>) -> Arc<PageDeclarations> {
         let is_global = matches!(sheet.scope, Scope::Global(_));
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let find = || Arc::new(of_page(property, is_global, sheet));
+        let find = || Arc::new(page_declarations(property, is_global, sheet));
         Arc::clone(known.entry((property.to_owned(), is_global)).or_insert_with(find))
     }
 }
 
-fn of_page(property: &str, is_global: bool, sheet: &ScopedSheet<'_>) -> OfPage {
-    let mut found = OfPage::default();
+fn page_declarations(property: &str, is_global: bool, sheet: &ScopedSheet<'_>) -> PageDeclarations {
+    let mut found = PageDeclarations::default();
     let mut names =
         sheet.sheet.declarations_of(property, sheet.text).map(|one| &sheet.text[one.name.range()]);
     if let Some(first) = names.next().filter(|_| property.starts_with("--")) {
@@ -70,7 +70,7 @@ fn of_page(property: &str, is_global: bool, sheet: &ScopedSheet<'_>) -> OfPage {
         }
         let value = declaration.read(sheet.text).0;
         if !found.at_times.iter().any(|known| **known == *value) {
-            found.is_cut = found.at_times.len() == MOST_VALUES;
+            found.is_cut = found.at_times.len() == MAX_VALUES;
             found.at_times.extend((!found.is_cut).then(|| value.into_owned()));
         }
     }
@@ -121,11 +121,11 @@ fn strength_for_page(rule: &Rule, sheet: &ScopedSheet<'_>) -> Option<u8> {
 
 impl Styles<'_> {
     /// The strongest value that rules for the page always give an inherited property, on any screen.
-    pub(crate) fn of_page(&self, property: &str) -> Option<String> {
-        let of_sheets = self.iter().map(|sheet| sheet.sheet.of_page.get(property, sheet));
+    pub(crate) fn page_value(&self, property: &str) -> Option<String> {
+        let of_sheets = self.iter().map(|sheet| sheet.sheet.page_cache.get(property, sheet));
         let strongest = of_sheets
-            .filter(|of_page| of_page.usual.is_some())
-            .max_by_key(|of_page| of_page.usual.as_ref().map(|usual| usual.strength))?;
+            .filter(|found| found.usual.is_some())
+            .max_by_key(|found| found.usual.as_ref().map(|usual| usual.strength))?;
         strongest.usual.as_ref().map(|usual| usual.value.clone())
     }
 }
@@ -150,7 +150,7 @@ mod tests {
             ("@media print { body { direction: rtl } } .body { direction: rtl }", None),
         ] {
             let sheet = Sheet::scan(css, Span::new(0, css.len()));
-            assert_eq!(Styles::of_own(css, &sheet).of_page("direction").as_deref(), expected, "{css}");
+            assert_eq!(Styles::of_own(css, &sheet).page_value("direction").as_deref(), expected, "{css}");
         }
     }
 }

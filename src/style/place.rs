@@ -12,44 +12,44 @@ use crate::catalog;
 use crate::syntax::{Directive, Element};
 
 /// How many siblings are looked at: no row has as many.
-const MOST: usize = 32;
+const MAX_SIBLINGS: usize = 32;
 /// How many elements a loop is assumed to render at most.
-const MANY: usize = 16;
+const MAX_LOOP_ITEMS: usize = 16;
 
 /// The type of an element on the page: `button` for built-in interactive components.
-pub(super) fn kind(element: Element<'_>) -> &str {
+pub(super) fn rendered_type(element: Element<'_>) -> &str {
     let is_button = element.is_component() && catalog::is_interactive(element.name());
     if is_button { "button" } else { element.name() }
 }
 
 /// Whether a part of a selector asks for a position among siblings.
-pub(super) fn is_place(part: &Component<'_>) -> bool {
+pub(super) fn is_positional(part: &Component<'_>) -> bool {
     match part {
         Component::Nth(_) | Component::NthOf(_) => true,
         Component::Is(inner) | Component::Where(inner) | Component::Negation(inner) => {
-            inner.iter().any(|selector| selector.iter_raw_match_order().any(is_place))
+            inner.iter().any(|selector| selector.iter_raw_match_order().any(is_positional))
         }
         _ => false,
     }
 }
 
 /// How many of `elements`, which are siblings, show at once: the branches of a conditional chain count once.
-pub(super) fn showing<'d>(elements: impl Iterator<Item = Element<'d>> + Clone) -> RangeInclusive<usize> {
+pub(super) fn shown_count<'d>(elements: impl Iterator<Item = Element<'d>> + Clone) -> RangeInclusive<usize> {
     let least = elements.clone().filter(|element| !element.is_conditional()).count();
     let repeated = elements.clone().filter(|element| element.directive(Directive::For).is_some()).count();
     let most = elements.filter(|element| element.is_first_in_chain()).count();
-    least..=most + MANY * repeated.min(1)
+    least..=most + MAX_LOOP_ITEMS * repeated.min(1)
 }
 
 /// Sibling elements.
 #[derive(Clone, Copy)]
-pub(super) struct Line<'l, 'd> {
+pub(super) struct Siblings<'l, 'd> {
     pub(super) elements: &'l [Element<'d>],
     /// Whether all of them show, and each is exactly what its name says.
     pub(super) is_certain: bool,
 }
 
-impl<'d> Line<'_, 'd> {
+impl<'d> Siblings<'_, 'd> {
     /// How many of the elements on `side` show and are counted. `is_counted` may say `Sometimes`.
     fn count(self, side: &[Element<'d>], is_counted: &dyn Fn(Element<'d>) -> Match) -> RangeInclusive<usize> {
         let at_least = |least: Match| {
@@ -65,13 +65,13 @@ impl<'d> Line<'_, 'd> {
                 let certain = at_least(Match::Always).filter(|element| is_rendered(*element));
                 let certain: Vec<Element<'d>> = certain.collect();
                 let possible: Vec<Element<'d>> = at_least(Match::Sometimes).collect();
-                *showing(certain.into_iter()).start()..=*showing(possible.into_iter()).end()
+                *shown_count(certain.into_iter()).start()..=*shown_count(possible.into_iter()).end()
             }
         }
     }
 
     /// Whether `element`, one of them, has the requested position among those that are counted.
-    fn has_place(
+    fn is_in_position(
         self,
         data: &NthSelectorData,
         element: Element<'d>,
@@ -79,7 +79,7 @@ impl<'d> Line<'_, 'd> {
     ) -> Match {
         let Some(at) = self.elements.iter().position(|other| *other == element) else { return Match::Never };
         let before = self.count(&self.elements[..at], is_counted);
-        let behind = self.count(&self.elements[at + 1..], is_counted);
+        let after = self.count(&self.elements[at + 1..], is_counted);
         let all = |mut numbers: RangeInclusive<usize>, is_it: &dyn Fn(usize) -> bool| {
             let mut so_far = numbers.clone().map(is_it);
             match numbers.all(is_it) {
@@ -88,26 +88,31 @@ impl<'d> Line<'_, 'd> {
                 false => Match::Never,
             }
         };
-        let others = before.start() + behind.start()..=before.end() + behind.end();
+        let others = before.start() + after.start()..=before.end() + after.end();
         match data.ty {
             NthType::OnlyChild | NthType::OnlyOfType => all(others, &|others| others == 0),
-            _ if data.ty.is_from_end() => all(behind, &|behind| is_at(behind + 1, data)),
+            _ if data.ty.is_from_end() => all(after, &|after| is_at(after + 1, data)),
             _ => all(before, &|before| is_at(before + 1, data)),
         }
     }
 
     /// Whether a compound selector holds for `element`, one of them.
-    pub(super) fn holds(self, compound: &[&Component<'_>], element: Element<'d>, scope: Scope<'_>) -> Match {
-        compound.iter().map(|part| self.part(part, element, scope)).min().unwrap_or(Match::Always)
+    pub(super) fn compound_matches(
+        self,
+        compound: &[&Component<'_>],
+        element: Element<'d>,
+        scope: Scope<'_>,
+    ) -> Match {
+        compound.iter().map(|part| self.part_matches(part, element, scope)).min().unwrap_or(Match::Always)
     }
 
-    fn part(self, part: &Component<'_>, element: Element<'d>, scope: Scope<'_>) -> Match {
+    fn part_matches(self, part: &Component<'_>, element: Element<'d>, scope: Scope<'_>) -> Match {
         let in_list = |inner: &[Selector<'_>]| {
             let each = inner.iter().map(|selector| {
                 let mut compounds = selector.iter();
                 let compound: Vec<&Component<'_>> = compounds.by_ref().collect();
                 match compounds.next_sequence() {
-                    None => self.holds(&compound, element, scope),
+                    None => self.compound_matches(&compound, element, scope),
                     Some(_) => matches(selector, element, scope),
                 }
             });
@@ -115,17 +120,17 @@ impl<'d> Line<'_, 'd> {
         };
         match part {
             Component::Nth(data) => {
-                let is_of_kind = |other: Element<'d>| match kind(other) == kind(element) {
+                let is_same_type = |other: Element<'d>| match rendered_type(other) == rendered_type(element) {
                     true => Match::Always,
                     // Which element a theme's component renders is not known.
-                    false if !self.is_certain && other.is_component() && kind(other) != "button" => {
+                    false if !self.is_certain && other.is_component() && rendered_type(other) != "button" => {
                         Match::Sometimes
                     }
                     false => Match::Never,
                 };
                 match data.ty.is_of_type() {
-                    true => self.has_place(data, element, &is_of_kind),
-                    false => self.has_place(data, element, &|_| Match::Always),
+                    true => self.is_in_position(data, element, &is_same_type),
+                    false => self.is_in_position(data, element, &|_| Match::Always),
                 }
             }
             Component::NthOf(data) => {
@@ -133,7 +138,7 @@ impl<'d> Line<'_, 'd> {
                     let each = data.selectors().iter().map(|selector| matches(selector, other, scope));
                     each.max().unwrap_or(Match::Never)
                 };
-                self.has_place(data.nth_data(), element, &is_one).min(is_one(element))
+                self.is_in_position(data.nth_data(), element, &is_one).min(is_one(element))
             }
             Component::Is(inner) | Component::Where(inner) => in_list(inner),
             Component::Negation(inner) => match in_list(inner) {
@@ -152,34 +157,36 @@ fn is_rendered(element: Element<'_>) -> bool {
 }
 
 /// `element` and its siblings, without other branches of its conditional chain, where they are known.
-fn beside(element: Element<'_>) -> Option<Vec<Element<'_>>> {
+fn siblings_of(element: Element<'_>) -> Option<Vec<Element<'_>>> {
     // What is around the template, and how often a loop repeats, is not known.
     let parent = element.parent().filter(|parent| parent.parent().is_some())?;
     let shows_beside = |other: &Element<'_>| {
-        *other == element || (!other.is_set() && other.first_in_chain() != element.first_in_chain())
+        *other == element || (!other.is_t_set() && other.first_in_chain() != element.first_in_chain())
     };
-    let elements: Vec<Element<'_>> = parent.child_elements().filter(shows_beside).take(MOST + 1).collect();
-    let is_known = elements.len() <= MOST && element.directive(Directive::For).is_none();
+    let elements: Vec<Element<'_>> =
+        parent.child_elements().filter(shows_beside).take(MAX_SIBLINGS + 1).collect();
+    let is_known = elements.len() <= MAX_SIBLINGS && element.directive(Directive::For).is_none();
     is_known.then_some(elements)
 }
 
 /// Whether a selector asks for a position among siblings that `element` always has.
-pub(super) fn is_always_there(selector: &Selector<'_>, element: Element<'_>, scope: Scope<'_>) -> bool {
+pub(super) fn always_in_position(selector: &Selector<'_>, element: Element<'_>, scope: Scope<'_>) -> bool {
     let subject: Vec<&Component<'_>> = selector.iter().collect();
-    subject.iter().any(|part| is_place(part))
-        && beside(element).is_some_and(|elements| {
-            Line { elements: &elements, is_certain: false }.holds(&subject, element, scope) == Match::Always
+    subject.iter().any(|part| is_positional(part))
+        && siblings_of(element).is_some_and(|elements| {
+            Siblings { elements: &elements, is_certain: false }.compound_matches(&subject, element, scope)
+                == Match::Always
         })
 }
 
 /// Whether `element` never has the position, or never the preceding siblings, that a selector asks for.
 /// Everything else that it asks for may hold.
-pub(super) fn is_never_there(selector: &Selector<'_>, element: Element<'_>, scope: Scope<'_>) -> bool {
-    let Some(elements) = beside(element) else { return false };
-    let line = Line { elements: &elements, is_certain: false };
+pub(super) fn never_in_position(selector: &Selector<'_>, element: Element<'_>, scope: Scope<'_>) -> bool {
+    let Some(elements) = siblings_of(element) else { return false };
+    let siblings = Siblings { elements: &elements, is_certain: false };
     let mut compounds = selector.iter();
     let subject: Vec<&Component<'_>> = compounds.by_ref().collect();
-    if line.holds(&subject, element, scope) == Match::Never {
+    if siblings.compound_matches(&subject, element, scope) == Match::Never {
         return true;
     }
     let may_be = |other: &Element<'_>| matches_from(selector, 1, *other, scope) != Match::Never;
@@ -203,7 +210,7 @@ mod tests {
     use crate::style::ParsedSelectors;
     use crate::syntax::Document;
 
-    fn is_never_there(selector: &str) -> bool {
+    fn never_in_position(selector: &str) -> bool {
         let text = "<template><div class=\"row\"><t:set x=\"1\" /><i class=\"a\">x</i><p t:if=\"{{ x }}\" class=\"b\">x</p>\
                     <p t:else class=\"c\">x</p><b t:if=\"{{ y }}\" class=\"d\">x</b><ActionMenu class=\"menu\" />\
                     <Other class=\"e\" /><CloseButton class=\"f\" /></div></template>";
@@ -212,7 +219,7 @@ mod tests {
         let parsed = ParsedSelectors::parse(selector);
         let mut selectors = parsed.selectors().peekable();
         assert!(selectors.peek().is_some(), "{selector}");
-        selectors.all(|selector| super::is_never_there(selector, menu, Scope::Component))
+        selectors.all(|selector| super::never_in_position(selector, menu, Scope::Component))
     }
 
     #[test]
@@ -238,7 +245,7 @@ mod tests {
             ":nth-child(1 of .menu)",
             ".menu",
         ] {
-            assert!(!is_never_there(selector), "{selector}");
+            assert!(!never_in_position(selector), "{selector}");
         }
         for selector in [
             ":first-child",
@@ -253,7 +260,7 @@ mod tests {
             ":not(:nth-child(n + 2))",
             ":nth-child(2 of .menu)",
         ] {
-            assert!(is_never_there(selector), "{selector}");
+            assert!(never_in_position(selector), "{selector}");
         }
     }
 
@@ -269,8 +276,8 @@ mod tests {
                 let written = format!(".p:nth-child({place})");
                 let parsed = ParsedSelectors::parse(&written);
                 let selector = parsed.selectors().next().expect("one");
-                let always = is_always_there(selector, last, Scope::Component);
-                (always, super::is_never_there(selector, last, Scope::Component))
+                let always = always_in_position(selector, last, Scope::Component);
+                (always, super::never_in_position(selector, last, Scope::Component))
             };
             for (place, is_never) in
                 [(1, true), (many, true), (many + 1, false), (many + 2, false), (many + 3, true)]

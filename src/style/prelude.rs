@@ -8,7 +8,7 @@ use super::escape_class;
 use crate::syntax::css_comment_length;
 
 /// How long the selector may be that nested rules amount to.
-const LONGEST: usize = 4096;
+const MAX_SELECTOR_LEN: usize = 4096;
 
 /// The selector that nested rules, innermost first, amount to; `None` if it is too long to look at.
 pub(super) fn unnested<'p>(preludes: &[&'p str]) -> Option<Cow<'p, str>> {
@@ -44,7 +44,7 @@ fn nested(prelude: &str, parent: &str) -> Option<String> {
             }
             _ => {}
         }
-        if nested.len() > LONGEST {
+        if nested.len() > MAX_SELECTOR_LEN {
             return None;
         }
     }

@@ -129,8 +129,8 @@ pub(crate) fn drawn_for<'a>(
     (property, fits): (&'a str, fn(&str) -> bool),
     styles: &'a Styles<'a>,
 ) -> Option<ScopedRule<'a>> {
-    const MOST: usize = 1000;
-    let mut drawings = drawing(styles, property, fits, MOST).into_iter();
+    const MAX_DRAWINGS: usize = 1000;
+    let mut drawings = drawing(styles, property, fits, MAX_DRAWINGS).into_iter();
     let found = drawings.find(|drawing| drawing.is_for(None, element))?;
     Some(found.rule)
 }
@@ -138,13 +138,13 @@ pub(crate) fn drawn_for<'a>(
 /// The rule that draws a pseudo-element in the flow of an element's content, if only under some condition.
 /// One that is out of the flow whenever it is drawn does not count.
 pub(crate) fn drawn_in_flow<'a>(element: Element<'_>, styles: &'a Styles<'a>) -> Option<ScopedRule<'a>> {
-    const MOST: usize = 1000;
-    let contents = drawing(styles, "content", |value| !matches!(value, "none" | "normal"), MOST);
+    const MAX_DRAWINGS: usize = 1000;
+    let contents = drawing(styles, "content", |value| !matches!(value, "none" | "normal"), MAX_DRAWINGS);
     // Few rows have pseudo-elements.
     if !contents.iter().any(|content| content.is_for(None, element)) {
         return None;
     }
-    let positions = drawing(styles, "position", |_| true, MOST);
+    let positions = drawing(styles, "position", |_| true, MAX_DRAWINGS);
     [Which::Before, Which::After].into_iter().find_map(|which| {
         let of_it = |drawing: &&Drawing<'_>| drawing.is_for(Some(which), element);
         let positions: Vec<&Drawing<'_>> = positions.iter().filter(of_it).collect();
@@ -173,7 +173,7 @@ fn drawing<'a>(
         let declarations = names.flat_map(|name| sheet.sheet.declarations_of(name, sheet.text));
         let drawing = declarations.filter_map(|declaration| {
             let rule = sheet.sheet.rule(declaration.rule);
-            if !names_drawing(&sheet.text[rule.prelude.range()]) {
+            if !has_before_or_after(&sheet.text[rule.prelude.range()]) {
                 return None;
             }
             let (value, _) = declaration.read(sheet.text);
@@ -189,7 +189,7 @@ fn drawing<'a>(
 }
 
 /// Whether a selector contains `:before` or `:after`, whatever the case.
-pub(crate) fn names_drawing(prelude: &str) -> bool {
+pub(crate) fn has_before_or_after(prelude: &str) -> bool {
     let mut colons = memchr::memchr_iter(b':', prelude.as_bytes());
     colons.any(|at| {
         let starts = |name: &str| {

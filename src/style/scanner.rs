@@ -1,7 +1,7 @@
 //! Finds the rules of a style section. lightningcss tells where a rule starts but not where it ends, so spans
 //! come from this scanner, which knows brackets, strings, comments and `url(…)`, and no property by name.
 
-use super::bytes::{IS_SPECIAL, is_name_byte, lot, trimmed};
+use super::bytes::{IS_SPECIAL, bucket, is_name_byte, trimmed};
 use super::sheet::{Declaration, Rule, RuleId, Sheet};
 use crate::source::{Span, is_blank};
 use crate::syntax::css_comment_length;
@@ -25,7 +25,7 @@ impl Sheet {
 }
 
 /// How many levels of enclosing rules are told apart.
-const DEEPEST: usize = 32;
+const MAX_DEPTH: usize = 32;
 
 struct Scanner<'s> {
     text: &'s str,
@@ -246,15 +246,15 @@ impl<'s> Scanner<'s> {
             let name = without_comments(self.text, trimmed(self.text, start, colon));
             let value = trimmed(self.text, colon + 1, end);
             let value = if value.is_empty() { Span::empty(colon + 1) } else { value };
-            let lot = lot(&self.bytes[name.range()]);
-            self.declared.push(Declaration { name, value, rule, lot });
+            let bucket = bucket(&self.bytes[name.range()]);
+            self.declared.push(Declaration { name, value, rule, bucket });
         }
     }
 
     fn push(&mut self, span: Span, prelude: Span, body: Option<Span>) -> RuleId {
         let id = RuleId(self.sheet.rules.len() as u32);
         // Deeper rules count as children of the one at the limit: nothing needs more, and ways up stay short.
-        let parent = self.open.get(self.open.len().min(DEEPEST).wrapping_sub(1)).map(|(id, _)| *id);
+        let parent = self.open.get(self.open.len().min(MAX_DEPTH).wrapping_sub(1)).map(|(id, _)| *id);
         self.sheet.rules.push(Rule { span, prelude, body, parent, declarations: (0, 0) });
         id
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::cascade::applies_always;
-use super::meant::{Meant, asked_for, is_meant};
+use super::meant::{RequiredStates, any_match_with, requirements};
 use super::selector::Scope;
 use super::sheet::{Declaration, Rule, Sheet};
 use crate::source::Span;
@@ -81,7 +81,7 @@ impl<'a> ScopedRule<'a> {
     }
 
     /// [`prelude`](ScopedRule::prelude) on one line.
-    pub fn in_words(&self) -> String {
+    pub fn prelude_on_one_line(&self) -> String {
         self.prelude().split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
@@ -95,13 +95,21 @@ impl<'a> ScopedRule<'a> {
         applies_always(self.rule, self.sheet)
     }
 
-    /// [`is_meant`] for this rule and `element`.
-    pub(crate) fn is_meant(&self, element: Element<'_>, is_such: impl Fn(Meant) -> bool) -> bool {
-        is_meant(element, self.rule, self.sheet, is_such)
+    /// [`any_match_with`] for this rule and `element`.
+    pub(crate) fn any_match_with(
+        &self,
+        element: Element<'_>,
+        is_such: impl Fn(RequiredStates) -> bool,
+    ) -> bool {
+        any_match_with(element, self.rule, self.sheet, is_such)
     }
 
-    /// [`asked_for`] for this rule and `element`.
-    pub(crate) fn asked_for(&self, element: Element<'_>, certain: &[&str]) -> Option<Vec<BTreeSet<String>>> {
-        asked_for(element, self.rule, self.sheet, certain)
+    /// [`requirements`] for this rule and `element`.
+    pub(crate) fn requirements(
+        &self,
+        element: Element<'_>,
+        certain: &[&str],
+    ) -> Option<Vec<BTreeSet<String>>> {
+        requirements(element, self.rule, self.sheet, certain)
     }
 }

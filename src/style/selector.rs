@@ -48,7 +48,7 @@ impl Scope<'_> {
 }
 
 /// How deep brackets may nest; the selector parser recurses once for each.
-const DEEPEST: usize = 32;
+const MAX_DEPTH: usize = 32;
 
 /// One selector list, parsed. A list that lightningcss rejects has no selectors: browsers drop such a rule.
 pub struct ParsedSelectors<'a> {
@@ -60,7 +60,7 @@ pub struct ParsedSelectors<'a> {
 impl<'a> ParsedSelectors<'a> {
     /// Parses the prelude of a style rule.
     pub fn parse(prelude: &'a str) -> ParsedSelectors<'a> {
-        let is_too_deep = bracket_depth(prelude) > DEEPEST;
+        let is_too_deep = bracket_depth(prelude) > MAX_DEPTH;
         let parse = || SelectorList::parse_string_with_options(prelude, ParserOptions::default()).ok();
         ParsedSelectors { list: if is_too_deep { None } else { parse() }, is_too_deep }
     }
@@ -148,7 +148,7 @@ pub(super) fn class_alone(selector: &str) -> Option<&str> {
 /// [`ParsedSelectors::matches`] for a [`class_alone`].
 pub(super) fn class_matches(class: &str, element: Element<'_>, scope: Scope<'_>) -> (Match, u32) {
     let matched = scope.template_class(class).map_or(Match::Never, |class| has_class(element, class));
-    (matched, OF_A_CLASS)
+    (matched, CLASS_SPECIFICITY)
 }
 
 /// Whether it is `[class*="…"]`.
@@ -176,7 +176,7 @@ fn collect_subject_classes(selector: &Selector<'_>, classes: &mut Vec<String>) {
 }
 
 /// The specificity of a class selector.
-pub(crate) const OF_A_CLASS: u32 = 1 << 10;
+pub(crate) const CLASS_SPECIFICITY: u32 = 1 << 10;
 
 /// A selector's specificity, including that of `:has(…)`, which the library leaves out.
 pub(super) fn specificity(selector: &Selector<'_>) -> u32 {
@@ -188,7 +188,7 @@ pub(super) fn specificity(selector: &Selector<'_>) -> u32 {
 }
 
 /// How long a `class` value may be to be searched once for each class of each selector: none is as long.
-pub(super) const LONGEST_VALUE: usize = 4096;
+pub(super) const MAX_CLASS_VALUE_LEN: usize = 4096;
 
 /// Whether `element` has the class `name`.
 pub fn has_class(element: Element<'_>, name: &str) -> Match {
@@ -196,7 +196,7 @@ pub fn has_class(element: Element<'_>, name: &str) -> Match {
     let Some((attribute, value)) = attribute.and_then(|class| Some((class, class.value()?))) else {
         return Match::Never;
     };
-    if value.len() > LONGEST_VALUE {
+    if value.len() > MAX_CLASS_VALUE_LEN {
         return Match::Sometimes;
     }
     // Most values are plain words.

@@ -1,6 +1,6 @@
 //! Tests of what selectors say about elements.
 
-use super::super::subject::{Marks, SubjectNames};
+use super::super::subject::{NameBits, SubjectNames};
 use super::*;
 use crate::source::SourceFile;
 use crate::syntax::Document;
@@ -196,8 +196,8 @@ fn names_are_looked_for_wherever_a_selector_can_match() {
                     let parsed = ParsedSelectors::parse(selector);
                     let is_for_it = parsed.matches(element, scope).0 != Match::Never;
                     assert!(!is_for_it || names.may_match(selector), "{selector} for {name} {class}");
-                    let has_mark = names.marks.has_any(Marks::of_selector(selector));
-                    assert!(!is_for_it || has_mark, "{selector} for {name} {class}");
+                    let has_bit = names.bits.has_any(NameBits::of_selector(selector));
+                    assert!(!is_for_it || has_bit, "{selector} for {name} {class}");
                 }
             }
         }
@@ -207,7 +207,7 @@ fn names_are_looked_for_wherever_a_selector_can_match() {
     let names = SubjectNames::of(document.elements().last().expect("the menu"));
     for selector in [".row .other:hover", "i", "div > .row"] {
         assert!(!names.may_match(selector), "most selectors need not be parsed: {selector}");
-        assert!(!names.marks.has_any(Marks::of_selector(selector)), "nor read: {selector}");
+        assert!(!names.bits.has_any(NameBits::of_selector(selector)), "nor read: {selector}");
     }
 }
 

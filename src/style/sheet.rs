@@ -4,11 +4,11 @@ use std::borrow::Cow;
 use std::ops::{Deref, Range};
 use std::sync::OnceLock;
 
-use super::bytes::{LOTS, is_name_byte, lot};
-use super::known::Known;
+use super::bytes::{BUCKETS, bucket, is_name_byte};
+use super::known::MatchCache;
 use super::layers::Layers;
-use super::page::KnownOfPage;
-use super::subject::{Marks, SubjectNames};
+use super::page::PageCache;
+use super::subject::{NameBits, SubjectNames};
 use super::values::read;
 use crate::source::Span;
 
@@ -26,25 +26,25 @@ pub struct Sheet {
     pub(super) unfinished: Option<Span>,
     /// Which ways of hiding elements it declares, as bits; `style/hiders.rs` lists them.
     hiders: OnceLock<u32>,
-    by_name: OnceLock<Box<ByName>>,
+    buckets: OnceLock<Box<Buckets>>,
     layers: OnceLock<Layers>,
-    /// The marks of each rule's selector.
-    marks: OnceLock<Box<[Marks]>>,
+    /// The name bits of each rule's selector.
+    bits: OnceLock<Box<[NameBits]>>,
     /// Whether it registers variables with `@property`.
     registers: OnceLock<bool>,
-    pub(super) known: Known,
-    pub(super) of_page: KnownOfPage,
+    pub(super) match_cache: MatchCache,
+    pub(super) page_cache: PageCache,
 }
 
-/// The declarations by the [`lot`] of their names, as in a hash table.
+/// The declarations by the [`bucket`] of their names, as in a hash table.
 #[derive(Debug)]
-struct ByName {
-    /// Where each lot starts in `indexes`, and where the last one ends.
-    starts: [u32; LOTS + 1],
-    /// The declarations, grouped by lot, each group in order.
+struct Buckets {
+    /// Where each bucket starts in `indexes`, and where the last one ends.
+    starts: [u32; BUCKETS + 1],
+    /// The declarations, grouped by bucket, each group in order.
     indexes: Vec<u32>,
-    /// For each of `indexes` the marks of its rule, side by side: most are looked at and skipped.
-    marks: OnceLock<Box<[Marks]>>,
+    /// For each of `indexes` the name bits of its rule, side by side: most are looked at and skipped.
+    bits: OnceLock<Box<[NameBits]>>,
 }
 
 /// A rule or an at-rule.
@@ -71,8 +71,8 @@ pub struct Declaration {
     pub value: Span,
     /// The rule that it is in.
     pub rule: RuleId,
-    /// The lot of its name.
-    pub(super) lot: u8,
+    /// The bucket of its name.
+    pub(super) bucket: u8,
 }
 
 impl Sheet {
@@ -113,7 +113,7 @@ impl Sheet {
         property: &'s str,
         text: &'s str,
     ) -> impl Iterator<Item = &'s Declaration> {
-        self.in_lot_of(property).filter(move |declaration| declaration.is_called(property, text))
+        self.in_bucket_of(property).filter(move |declaration| declaration.is_called(property, text))
     }
 
     /// Those of [`declarations_of`](Sheet::declarations_of) that are `wanted` and may be for these `names`.
@@ -124,14 +124,14 @@ impl Sheet {
         text: &'s str,
         wanted: impl Fn(&Declaration) -> bool,
     ) -> impl Iterator<Item = &'s Declaration> {
-        let (by_name, lot) = (self.by_name(), self.by_name().lot(property));
-        let marks = match lot.is_empty() {
+        let (buckets, bucket) = (self.buckets(), self.buckets().bucket(property));
+        let bits = match bucket.is_empty() {
             true => &[],
-            false => &by_name.marks(&self.declarations, self.marks(text))[lot.clone()],
+            false => &buckets.bits(&self.declarations, self.bits(text))[bucket.clone()],
         };
-        let lot = by_name.indexes[lot].iter().zip(marks);
+        let bucket = buckets.indexes[bucket].iter().zip(bits);
         // The cheapest test comes first.
-        let marked = lot.filter(|(_, marks)| names.marks.has_any(**marks));
+        let marked = bucket.filter(|(_, bits)| names.bits.has_any(**bits));
         marked.map(|(index, _)| &self.declarations[*index as usize]).filter(move |declaration| {
             declaration.is_called(property, text)
                 && wanted(declaration)
@@ -139,41 +139,41 @@ impl Sheet {
         })
     }
 
-    /// Whether there may be a declaration of `property`, judging by the lot of its name.
+    /// Whether there may be a declaration of `property`, judging by the bucket of its name.
     #[inline]
-    pub(super) fn may_say(&self, property: &str) -> bool {
-        !self.by_name().lot(property).is_empty()
+    pub(super) fn may_declare(&self, property: &str) -> bool {
+        !self.buckets().bucket(property).is_empty()
     }
 
-    /// The declarations that may be of `property`, judging by the lot of its name.
-    fn in_lot_of(&self, property: &str) -> impl Iterator<Item = &Declaration> {
-        let by_name = self.by_name();
-        by_name.indexes[by_name.lot(property)].iter().map(|index| &self.declarations[*index as usize])
+    /// The declarations that may be of `property`, judging by the bucket of its name.
+    fn in_bucket_of(&self, property: &str) -> impl Iterator<Item = &Declaration> {
+        let buckets = self.buckets();
+        buckets.indexes[buckets.bucket(property)].iter().map(|index| &self.declarations[*index as usize])
     }
 
-    fn by_name(&self) -> &ByName {
-        self.by_name.get_or_init(|| Box::new(ByName::of(&self.declarations)))
+    fn buckets(&self) -> &Buckets {
+        self.buckets.get_or_init(|| Box::new(Buckets::of(&self.declarations)))
     }
 
-    /// The rules that declare something and have any of `marks`. `text` is what the sheet was made from.
+    /// The rules that declare something and have any of `bits`. `text` is what the sheet was made from.
     pub(super) fn rules_for<'s>(
         &'s self,
-        marks: Marks,
+        bits: NameBits,
         text: &str,
     ) -> impl Iterator<Item = (RuleId, &'s Rule)> {
-        let all = (0..).map(RuleId).zip(&self.rules).zip(self.marks(text));
-        let marked = all.filter(move |(_, of_rule)| marks.has_any(**of_rule));
+        let all = (0..).map(RuleId).zip(&self.rules).zip(self.bits(text));
+        let marked = all.filter(move |(_, of_rule)| bits.has_any(**of_rule));
         marked.map(|(rule, _)| rule).filter(|(_, rule)| !self.declarations(rule).is_empty())
     }
 
-    /// The marks of each rule's selector. `text` is what the sheet was made from.
-    fn marks(&self, text: &str) -> &[Marks] {
-        self.marks.get_or_init(|| {
-            let marks = self.rules.iter().map(|rule| match rule.is_at_rule(text) {
-                true => Marks::ALL,
-                false => Marks::of_selector(&text[rule.prelude.range()]),
+    /// The name bits of each rule's selector. `text` is what the sheet was made from.
+    fn bits(&self, text: &str) -> &[NameBits] {
+        self.bits.get_or_init(|| {
+            let bits = self.rules.iter().map(|rule| match rule.is_at_rule(text) {
+                true => NameBits::ALL,
+                false => NameBits::of_selector(&text[rule.prelude.range()]),
             });
-            marks.collect()
+            bits.collect()
         })
     }
 
@@ -209,35 +209,35 @@ impl Sheet {
     }
 }
 
-impl ByName {
-    fn of(declarations: &[Declaration]) -> ByName {
-        let mut starts = [0; LOTS + 1];
-        declarations.iter().for_each(|declaration| starts[usize::from(declaration.lot) + 1] += 1);
-        for lot in 0..LOTS {
-            starts[lot + 1] += starts[lot];
+impl Buckets {
+    fn of(declarations: &[Declaration]) -> Buckets {
+        let mut starts = [0; BUCKETS + 1];
+        declarations.iter().for_each(|declaration| starts[usize::from(declaration.bucket) + 1] += 1);
+        for bucket in 0..BUCKETS {
+            starts[bucket + 1] += starts[bucket];
         }
         let mut next = starts;
         let mut indexes = vec![0; declarations.len()];
         for (index, declaration) in (0..).zip(declarations) {
-            let place = &mut next[usize::from(declaration.lot)];
+            let place = &mut next[usize::from(declaration.bucket)];
             indexes[*place as usize] = index;
             *place += 1;
         }
-        ByName { starts, indexes, marks: OnceLock::new() }
+        Buckets { starts, indexes, bits: OnceLock::new() }
     }
 
-    /// The range of `indexes` with the lot of a property's name.
+    /// The range of `indexes` with the bucket of a property's name.
     #[inline]
-    fn lot(&self, property: &str) -> Range<usize> {
-        let lot = usize::from(lot(property.as_bytes()));
-        self.starts[lot] as usize..self.starts[lot + 1] as usize
+    fn bucket(&self, property: &str) -> Range<usize> {
+        let bucket = usize::from(bucket(property.as_bytes()));
+        self.starts[bucket] as usize..self.starts[bucket + 1] as usize
     }
 
-    fn marks(&self, declarations: &[Declaration], of_rules: &[Marks]) -> &[Marks] {
-        self.marks.get_or_init(|| {
-            let marks =
+    fn bits(&self, declarations: &[Declaration], of_rules: &[NameBits]) -> &[NameBits] {
+        self.bits.get_or_init(|| {
+            let bits =
                 self.indexes.iter().map(|index| of_rules[declarations[*index as usize].rule.0 as usize]);
-            marks.collect()
+            bits.collect()
         })
     }
 }
@@ -262,7 +262,7 @@ impl Rule {
     }
 
     /// What follows its name, if it is the at-rule called `name` (`@import`), whatever the case.
-    pub(crate) fn behind_name<'t>(&self, text: &'t str, name: &str) -> Option<&'t str> {
+    pub(crate) fn after_name<'t>(&self, text: &'t str, name: &str) -> Option<&'t str> {
         let (start, rest) = text[self.prelude.range()].split_at_checked(name.len())?;
         let is_whole = !rest.bytes().next().is_some_and(is_name_byte);
         (start.eq_ignore_ascii_case(name) && is_whole).then_some(rest)

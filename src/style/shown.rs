@@ -1,7 +1,7 @@
 //! Which rules make an element visible.
 
 use super::cascade::rule_matches;
-use super::pseudo::names_drawing;
+use super::pseudo::has_before_or_after;
 use super::scoped::Styles;
 use super::selector::{Match, ParsedSelectors};
 use super::sheet::Declaration;
@@ -34,7 +34,7 @@ pub fn draws_something(element: Element<'_>, styles: &Styles<'_>) -> bool {
     // A pseudo-element of the element, known by one of its classes.
     let has_more = |prelude: &str| {
         let is_own = |name: &String| is_open || classes.iter().any(|class| name.ends_with(class));
-        names_drawing(prelude) && ParsedSelectors::parse(prelude).classes().iter().any(is_own)
+        has_before_or_after(prelude) && ParsedSelectors::parse(prelude).classes().iter().any(is_own)
     };
     element
         .attribute("style")

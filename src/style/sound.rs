@@ -23,7 +23,7 @@ enum Key<'t> {
 
 /// The parts of styles that were not seen before, each once.
 #[derive(Default)]
-pub(super) struct Unknown {
+pub(super) struct UncheckedParts {
     /// Styles that are sound if each of the parts is, with one more rule at the end.
     pub(super) styles: String,
     /// How many rules these are.
@@ -36,29 +36,29 @@ pub(super) struct Unknown {
 /// The parts that were found to be sound.
 static SOUND: LazyLock<Seen> = LazyLock::new(Seen::default);
 
-impl Unknown {
+impl UncheckedParts {
     /// What is new in `css`. Styles whose rules affect each other, or cannot be told apart without reading
     /// them, are one part.
-    pub(super) fn of(css: &str) -> Unknown {
-        let mut unknown = Unknown::default();
-        let known = SOUND.known();
+    pub(super) fn of(css: &str) -> UncheckedParts {
+        let mut unchecked = UncheckedParts::default();
+        let known = SOUND.reader();
         let mut shapes = Shapes::of(css);
         while let Some(rule) = shapes.next_rule() {
             let hash = SOUND.hash(rule.shape.map_or(Key::Rule(rule.text), Key::Shape));
-            if !known.has(hash) && unknown.hashes.insert(hash) {
-                unknown.styles.push_str(rule.text);
-                unknown.styles.push('\n');
-                unknown.rules += 1;
+            if !known.has(hash) && unchecked.hashes.insert(hash) {
+                unchecked.styles.push_str(rule.text);
+                unchecked.styles.push('\n');
+                unchecked.rules += 1;
             }
         }
         if !shapes.are_all() {
             let hash = SOUND.hash(Key::Styles(css));
             let hashes = (!known.has(hash)).then_some(hash).into_iter().collect();
-            return Unknown { is_whole: true, hashes, ..Unknown::default() };
+            return UncheckedParts { is_whole: true, hashes, ..UncheckedParts::default() };
         }
-        unknown.styles.push_str("a {}");
-        unknown.rules += 1;
-        unknown
+        unchecked.styles.push_str("a {}");
+        unchecked.rules += 1;
+        unchecked
     }
 
     pub(super) fn is_empty(&self) -> bool {

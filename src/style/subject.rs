@@ -1,7 +1,7 @@
 //! Which selectors are known not to match an element without being parsed.
 
 use super::bytes::is_name_byte;
-use super::selector::LONGEST_VALUE;
+use super::selector::MAX_CLASS_VALUE_LEN;
 use super::sheet::Rule;
 use crate::catalog::ACTION_MENU;
 use crate::syntax::{ClassWords, Element};
@@ -9,7 +9,7 @@ use crate::syntax::{ClassWords, Element};
 /// The names by which a rule can match an element: looking for them is much cheaper than parsing selectors.
 pub(super) struct SubjectNames<'d> {
     /// A selector that may match the element has one of these.
-    pub(super) marks: Marks,
+    pub(super) bits: NameBits,
     classes: Classes<'d>,
     /// `None` where the element may be of any type.
     types: Option<[&'d str; 2]>,
@@ -32,20 +32,20 @@ impl<'d> SubjectNames<'d> {
             ACTION_MENU => Some([name, "button"]),
             _ => (!element.is_component()).then_some([name, name]),
         };
-        let of_types = types.map_or(Marks::TYPE, |[one, other]| {
-            Marks::of_name(one.as_bytes()).and(Marks::of_name(other.as_bytes()))
+        let of_types = types.map_or(NameBits::TYPE, |[one, other]| {
+            NameBits::of_name(one.as_bytes()).and(NameBits::of_name(other.as_bytes()))
         });
-        let marks = Marks::OPEN.and(of_types).and(classes.marks());
-        SubjectNames { marks, classes, types }
+        let bits = NameBits::OPEN.and(of_types).and(classes.bits());
+        SubjectNames { bits, classes, types }
     }
 
     /// Those of an element that may be of any of these types, whatever it is in the template.
     pub(super) fn of_any(element: Element<'d>, types: &[&str]) -> SubjectNames<'d> {
         let classes = Classes::of(element);
         let of_types =
-            types.iter().fold(Marks::NONE, |marks, name| marks.and(Marks::of_name(name.as_bytes())));
-        let marks = Marks::OPEN.and(of_types).and(classes.marks());
-        SubjectNames { marks, classes, types: None }
+            types.iter().fold(NameBits::NONE, |bits, name| bits.and(NameBits::of_name(name.as_bytes())));
+        let bits = NameBits::OPEN.and(of_types).and(classes.bits());
+        SubjectNames { bits, classes, types: None }
     }
 
     /// Whether a rule may match the element. For an at-rule, the rule around it decides.
@@ -73,7 +73,7 @@ impl<'d> Classes<'d> {
     fn of(element: Element<'d>) -> Classes<'d> {
         let Some(attribute) = element.attribute("class") else { return Classes::Written("") };
         let value = attribute.value().unwrap_or_default();
-        if value.len() > LONGEST_VALUE {
+        if value.len() > MAX_CLASS_VALUE_LEN {
             return Classes::Any;
         }
         if memchr::memchr2(b'{', b'&', value.as_bytes()).is_none() {
@@ -91,12 +91,12 @@ impl<'d> Classes<'d> {
         }
     }
 
-    fn marks(&self) -> Marks {
-        let add = |marks: Marks, class: &str| marks.and(Marks::of_class(class));
+    fn bits(&self) -> NameBits {
+        let add = |bits: NameBits, class: &str| bits.and(NameBits::of_class(class));
         match self {
-            Classes::Written(value) => value.split_ascii_whitespace().fold(Marks::NONE, add),
-            Classes::Listed(words) => words.iter().fold(Marks::NONE, add),
-            Classes::Any => Marks::ALL,
+            Classes::Written(value) => value.split_ascii_whitespace().fold(NameBits::NONE, add),
+            Classes::Listed(words) => words.iter().fold(NameBits::NONE, add),
+            Classes::Any => NameBits::ALL,
         }
     }
 }
@@ -170,51 +170,51 @@ impl<'s> Iterator for Names<'s> {
     }
 }
 
-/// Marks of names, and of what else a selector asks for: if an element has none of a selector's marks, the
-/// selector does not match it.
+/// Bits that stand for names, and for what else a selector asks for: if an element has none of a selector's
+/// bits, the selector does not match it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Marks(u64);
+pub(super) struct NameBits(u64);
 
-impl Marks {
-    pub(super) const ALL: Marks = Marks(u64::MAX);
-    const NONE: Marks = Marks(0);
-    /// The mark of a selector that may match any element.
-    const OPEN: Marks = Marks(1 << 63);
-    /// The mark of a selector that asks for some type.
-    const TYPE: Marks = Marks(1 << 62);
-    /// How many marks there are for names.
+impl NameBits {
+    pub(super) const ALL: NameBits = NameBits(u64::MAX);
+    const NONE: NameBits = NameBits(0);
+    /// The bit of a selector that may match any element.
+    const OPEN: NameBits = NameBits(1 << 63);
+    /// The bit of a selector that asks for some type.
+    const TYPE: NameBits = NameBits(1 << 62);
+    /// How many bits there are for names.
     const OF_NAMES: u32 = 62;
 
-    pub(super) fn of_selector(selector: &str) -> Marks {
-        Names::in_selector(selector).fold(Marks::NONE, |marks, name| {
-            marks.and(match name {
-                Name::Class(word) => Marks::of_name(word),
-                Name::Type(word) => Marks::of_name(word).and(Marks::TYPE),
-                Name::Any => Marks::OPEN,
+    pub(super) fn of_selector(selector: &str) -> NameBits {
+        Names::in_selector(selector).fold(NameBits::NONE, |bits, name| {
+            bits.and(match name {
+                Name::Class(word) => NameBits::of_name(word),
+                Name::Type(word) => NameBits::of_name(word).and(NameBits::TYPE),
+                Name::Any => NameBits::OPEN,
             })
         })
     }
 
-    /// The mark of a name's last two letters, or of its only one, whatever the case. Names may share marks.
-    fn of_name(name: &[u8]) -> Marks {
+    /// The bit of a name's last two letters, or of its only one, whatever the case. Names may share bits.
+    fn of_name(name: &[u8]) -> NameBits {
         let number = match name {
-            [] => return Marks::NONE,
+            [] => return NameBits::NONE,
             [only] => u32::from(only | 0x20),
             [.., before, last] => u32::from(before | 0x20) * 5 + u32::from(last | 0x20),
         };
-        Marks(1 << (number % Marks::OF_NAMES))
+        NameBits(1 << (number % NameBits::OF_NAMES))
     }
 
-    fn of_class(class: &str) -> Marks {
+    fn of_class(class: &str) -> NameBits {
         // In GlobalCSS the component's name precedes it, so even a single letter follows another one.
-        if class.len() < 2 { Marks::ALL } else { Marks::of_name(class.as_bytes()) }
+        if class.len() < 2 { NameBits::ALL } else { NameBits::of_name(class.as_bytes()) }
     }
 
-    const fn and(self, other: Marks) -> Marks {
-        Marks(self.0 | other.0)
+    const fn and(self, other: NameBits) -> NameBits {
+        NameBits(self.0 | other.0)
     }
 
-    pub(super) const fn has_any(self, of: Marks) -> bool {
+    pub(super) const fn has_any(self, of: NameBits) -> bool {
         self.0 & of.0 != 0
     }
 }

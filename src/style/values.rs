@@ -144,9 +144,9 @@ fn leaves_nothing(insets: &str) -> bool {
 pub(crate) fn functions(value: &str) -> impl Iterator<Item = (&str, impl Iterator<Item = &str>)> {
     let mut rest = value;
     std::iter::from_fn(move || {
-        let (name, behind) = rest.split_once('(')?;
+        let (name, inside) = rest.split_once('(')?;
         let mut depth = 1_usize;
-        let end = behind.bytes().position(|byte| {
+        let end = inside.bytes().position(|byte| {
             match byte {
                 b'(' => depth += 1,
                 b')' => depth -= 1,
@@ -154,7 +154,7 @@ pub(crate) fn functions(value: &str) -> impl Iterator<Item = (&str, impl Iterato
             }
             depth == 0
         });
-        let (arguments, after) = behind.split_at(end.unwrap_or(behind.len()));
+        let (arguments, after) = inside.split_at(end.unwrap_or(inside.len()));
         rest = after;
         let name = name.trim_start_matches(')').trim();
         Some((name, arguments.split(',').map(str::trim)))
@@ -174,12 +174,12 @@ pub(crate) fn length(value: &str) -> Option<(f64, &str)> {
 }
 
 /// How many brackets are looked into.
-const DEEPEST: usize = 16;
+const MAX_DEPTH: usize = 16;
 
 /// What a `calc(…)`, or another math function, comes to.
 fn calculated(value: &str) -> Option<(f64, &'static str)> {
     let is_sum = ["calc(", "min(", "max(", "clamp("].iter().any(|start| value.starts_with(start));
-    if !is_sum || value.bytes().filter(|byte| *byte == b'(').count() > DEEPEST {
+    if !is_sum || value.bytes().filter(|byte| *byte == b'(').count() > MAX_DEPTH {
         return None;
     }
     if let Ok(number) = CSSNumber::parse_string(value) {
@@ -289,7 +289,7 @@ pub(crate) fn is_far_away(value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{DEEPEST, length, read, words};
+    use super::{MAX_DEPTH, length, read, words};
 
     #[test]
     fn comments_case_and_importance_are_no_part_of_a_value() {
@@ -333,7 +333,7 @@ mod tests {
             let found = length(value).map(|(number, unit)| ((number * 1000.0).round() / 1000.0, unit));
             assert_eq!(found, expected, "{value}");
         }
-        let deep = format!("calc({}1px{})", "(".repeat(DEEPEST), ")".repeat(DEEPEST));
+        let deep = format!("calc({}1px{})", "(".repeat(MAX_DEPTH), ")".repeat(MAX_DEPTH));
         assert_eq!(length(&deep), None);
         assert_eq!(words("0 calc(1px + 2px)  auto").collect::<Vec<_>>(), ["0", "calc(1px + 2px)", "auto"]);
     }

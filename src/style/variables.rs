@@ -8,11 +8,11 @@ use super::values::is_css_wide;
 use crate::syntax::{Attribute, Element};
 
 /// How many values of a variable are looked at.
-pub(super) const MOST_VALUES: usize = 8;
+pub(super) const MAX_VALUES: usize = 8;
 /// How long a value may become when its variables are replaced.
-const LONGEST: usize = 4096;
+const MAX_VALUE_LEN: usize = 4096;
 /// How many ancestors of an element are looked at.
-const AROUND: usize = 32;
+const MAX_ANCESTORS: usize = 32;
 
 /// Stands for a variable whose value comes from the settings of a theme (`docs/theme-format.md`, §8).
 pub(crate) const UNKNOWN: &str = "unknown";
@@ -25,7 +25,7 @@ pub(crate) fn alternatives(value: &str, element: Element<'_>, styles: &Styles<'_
 }
 
 /// How many variables are looked up for one value.
-const MOST_STEPS: usize = 64;
+const MAX_STEPS: usize = 64;
 
 /// Replaces variables in values.
 struct Resolver<'s> {
@@ -36,7 +36,7 @@ struct Resolver<'s> {
 }
 
 /// What a variable may be, each value with the element that it was declared for, or `None` for the page.
-struct Known<'e> {
+struct Definitions<'e> {
     usual: Option<(String, Option<Element<'e>>)>,
     at_times: Vec<(String, Option<Element<'e>>)>,
 }
@@ -48,7 +48,7 @@ impl<'s> Resolver<'s> {
         self.steps.set(self.steps.get() + 1);
         let inside = start + "var(".len();
         let end = closing(&value[inside..]).map(|length| inside + length);
-        let Some(end) = end.filter(|_| self.steps.get() <= MOST_STEPS) else {
+        let Some(end) = end.filter(|_| self.steps.get() <= MAX_STEPS) else {
             self.is_cut.set(true);
             return Vec::new();
         };
@@ -56,7 +56,7 @@ impl<'s> Resolver<'s> {
             Some((name, instead)) => (name.trim(), Some(instead.trim())),
             None => (value[inside..end].trim(), None),
         };
-        let Known { usual, at_times } = self.known(name, at);
+        let Definitions { usual, at_times } = self.definitions(name, at);
         let mut found: Vec<String> = Vec::new();
         match usual {
             // The variables in it have the values that they have where it was declared.
@@ -69,15 +69,14 @@ impl<'s> Resolver<'s> {
             }
         }
         found.extend(at_times.into_iter().flat_map(|(value, said_of)| self.values(&value, said_of)));
-        let behind = self.values(&value[end + 1..], at);
+        let after = self.values(&value[end + 1..], at);
         let mut whole: Vec<String> = Vec::new();
-        for (found, behind) in found.iter().flat_map(|found| behind.iter().map(move |behind| (found, behind)))
-        {
-            let one = [&value[..start], found, behind].concat();
+        for (found, after) in found.iter().flat_map(|found| after.iter().map(move |after| (found, after))) {
+            let one = [&value[..start], found, after].concat();
             if whole.contains(&one) {
                 continue;
             }
-            if whole.len() == MOST_VALUES || one.len() > LONGEST {
+            if whole.len() == MAX_VALUES || one.len() > MAX_VALUE_LEN {
                 self.is_cut.set(true);
                 break;
             }
@@ -86,18 +85,21 @@ impl<'s> Resolver<'s> {
         whole
     }
 
-    fn known<'e>(&self, name: &str, at: Option<Element<'e>>) -> Known<'e> {
-        let mut known = Known { usual: None, at_times: Vec::new() };
+    fn definitions<'e>(&self, name: &str, at: Option<Element<'e>>) -> Definitions<'e> {
+        let mut found = Definitions { usual: None, at_times: Vec::new() };
         if self.styles.iter().any(|sheet| sheet.sheet.registers_variables(sheet.text)) {
             self.is_cut.set(true);
         }
-        let around = || at.into_iter().flat_map(Element::ancestors_or_self).take(AROUND);
-        let is_said = self.styles.iter().any(|sheet| sheet.sheet.may_say(name));
+        let around = || at.into_iter().flat_map(Element::ancestors_or_self).take(MAX_ANCESTORS);
+        let is_said = self.styles.iter().any(|sheet| sheet.sheet.may_declare(name));
         if !is_said && !around().any(|around| around.attribute("style").is_some()) {
-            return known;
+            return found;
         }
         for around in around() {
-            if around.attribute("style").and_then(Attribute::value).is_some_and(|style| may_say(style, name))
+            if around
+                .attribute("style")
+                .and_then(Attribute::value)
+                .is_some_and(|style| may_declare(style, name))
             {
                 self.is_cut.set(true);
             }
@@ -105,31 +107,31 @@ impl<'s> Resolver<'s> {
                 // What these come to depends on the ancestors.
                 self.is_cut.set(self.is_cut.get() || is_css_wide(&one.value));
                 if one.matched == Match::Always {
-                    known.usual = Some((one.value.into_owned(), Some(around)));
-                    return known;
+                    found.usual = Some((one.value.into_owned(), Some(around)));
+                    return found;
                 }
                 if self.is_cut.get() {
-                    return known;
+                    return found;
                 }
-                self.keep((one.value.into_owned(), Some(around)), &mut known.at_times);
+                self.keep((one.value.into_owned(), Some(around)), &mut found.at_times);
             }
         }
-        let of_sheets: Vec<_> =
-            self.styles.iter().map(|sheet| sheet.sheet.of_page.get(name, sheet)).collect();
+        let by_sheet: Vec<_> =
+            self.styles.iter().map(|sheet| sheet.sheet.page_cache.get(name, sheet)).collect();
         let usual =
-            of_sheets.iter().filter_map(|of_page| of_page.usual.as_ref()).max_by_key(|usual| usual.strength);
-        known.usual = usual.map(|usual| (usual.value.clone(), None));
-        for of_page in &of_sheets {
-            let is_wide = of_page
+            by_sheet.iter().filter_map(|declared| declared.usual.as_ref()).max_by_key(|usual| usual.strength);
+        found.usual = usual.map(|usual| (usual.value.clone(), None));
+        for declared in &by_sheet {
+            let is_wide = declared
                 .usual
                 .iter()
                 .map(|usual| &usual.value)
-                .chain(&of_page.at_times)
+                .chain(&declared.at_times)
                 .any(|value| is_css_wide(value));
-            self.is_cut.set(self.is_cut.get() || of_page.is_cut || is_wide);
-            of_page.at_times.iter().for_each(|value| self.keep((value.clone(), None), &mut known.at_times));
+            self.is_cut.set(self.is_cut.get() || declared.is_cut || is_wide);
+            declared.at_times.iter().for_each(|value| self.keep((value.clone(), None), &mut found.at_times));
         }
-        known
+        found
     }
 
     /// Keeps a value that is not among `values` yet. No theme has more of them than the limit.
@@ -141,7 +143,7 @@ impl<'s> Resolver<'s> {
         if values.contains(&value) {
             return;
         }
-        match values.len() < MOST_VALUES {
+        match values.len() < MAX_VALUES {
             true => values.push(value),
             false => self.is_cut.set(true),
         }
@@ -149,14 +151,14 @@ impl<'s> Resolver<'s> {
 }
 
 /// Whether an expression in a `style` may declare a variable.
-fn may_say(style: &str, name: &str) -> bool {
+fn may_declare(style: &str, name: &str) -> bool {
     style.contains("{{") && (style.to_ascii_lowercase().contains(name) || !style.contains(':'))
 }
 
 /// The names of the variables in a value, in lower case.
 pub(super) fn names_in(value: &str) -> impl Iterator<Item = String> {
-    let behind = value.split("var(").skip(1);
-    behind.map(|behind| behind.split([',', ')']).next().unwrap_or_default().trim().to_ascii_lowercase())
+    let after = value.split("var(").skip(1);
+    after.map(|after| after.split([',', ')']).next().unwrap_or_default().trim().to_ascii_lowercase())
 }
 
 /// Where the bracket that was opened before `text` closes.

@@ -6,10 +6,10 @@ use lightningcss::properties::display::Display;
 use lightningcss::traits::Parse;
 
 use super::cascade::{Declared, Weight, unnested_prelude};
-use super::hiders::{HIDERS, Hider, Of, hiders_for};
-use super::place::is_always_there;
+use super::hiders::{Effect, HIDERS, Hider, hiders_for};
+use super::place::always_in_position;
 use super::scoped::{ScopedRule, ScopedSheet, Styles};
-use super::selector::{Match, OF_A_CLASS, ParsedSelectors, may_name};
+use super::selector::{CLASS_SPECIFICITY, Match, ParsedSelectors, may_name};
 use super::sheet::Declaration;
 use super::values::{is_css_wide, length, takes_room, words};
 use crate::catalog::ACTION_MENU;
@@ -33,7 +33,7 @@ pub struct Hiding<'a> {
 impl Hiding<'_> {
     /// Whether it takes away the element's size, and with it what shows inside.
     pub fn is_of_size(&self) -> bool {
-        HIDERS.iter().any(|hider| hider.property == self.property && hider.of == Of::Size)
+        HIDERS.iter().any(|hider| hider.property == self.property && hider.effect == Effect::Size)
     }
 }
 
@@ -49,16 +49,16 @@ const ANIMATED: [&str; 6] = ["opacity", "visibility", "transform", "translate", 
 /// shows the element again, if only under some condition, is taken as the design, and so is one that hides it
 /// only while nobody points at it.
 pub fn hiding<'a>(element: Element<'a>, styles: &'a Styles<'a>) -> Option<Hiding<'a>> {
-    by(element, styles, |of| match of {
-        Of::Content | Of::Place => true,
-        Of::Size => cuts_off(element, styles),
-        Of::Touch => false,
+    hiding_by(element, styles, |effect| match effect {
+        Effect::Content | Effect::Position => true,
+        Effect::Size => cuts_off(element, styles),
+        Effect::Pointer => false,
     })
 }
 
 /// What keeps the pointer from `element`, in the same way. It is inherited, but the contents may undo it.
 pub fn untouchable<'a>(element: Element<'a>, styles: &'a Styles<'a>) -> Option<Hiding<'a>> {
-    by(element, styles, |of| of == Of::Touch)
+    hiding_by(element, styles, |effect| effect == Effect::Pointer)
 }
 
 /// Whether `element` is hidden with everything in it, and nothing shows it again. One that is only
@@ -73,7 +73,7 @@ pub fn is_usually_hidden(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let may_hide = hiders_for(element, styles);
     let mut hiders = HIDERS.iter().enumerate().filter(|(index, _)| may_hide >> index & 1 == 1);
     hiders.any(|(_, hider)| {
-        matches!(hider.of, Of::Content | Of::Place)
+        matches!(hider.effect, Effect::Content | Effect::Position)
             && styles.usual_declaration(element, hider.property).is_some_and(|usual| {
                 (hider.hides)(&usual.value) && !is_undone(hider, &usual, element, styles)
             })
@@ -81,14 +81,18 @@ pub fn is_usually_hidden(element: Element<'_>, styles: &Styles<'_>) -> bool {
 }
 
 /// What hides `element` in one of the `wanted` ways.
-fn by<'a>(element: Element<'a>, styles: &'a Styles<'a>, wanted: impl Fn(Of) -> bool) -> Option<Hiding<'a>> {
+fn hiding_by<'a>(
+    element: Element<'a>,
+    styles: &'a Styles<'a>,
+    wanted: impl Fn(Effect) -> bool,
+) -> Option<Hiding<'a>> {
     let may_hide = hiders_for(element, styles);
     let hiders = HIDERS.iter().enumerate().filter(|(index, _)| may_hide >> index & 1 == 1);
-    let hiders = hiders.filter(|(_, hider)| wanted(hider.of));
+    let hiders = hiders.filter(|(_, hider)| wanted(hider.effect));
     let found = hiders.filter_map(|(_, hider)| {
         let mut declared = styles.declared(element, hider.property);
         declared.retain(|declared| {
-            counts(declared, hider, element)
+            is_effective(declared, hider, element)
                 && ((hider.hides)(&declared.value) || may_come_about(declared, hider.property, element))
         });
         let hides = |declared: &&Declared<'_>| (hider.hides)(&declared.value);
@@ -135,12 +139,12 @@ fn cuts_off(element: Element<'_>, styles: &Styles<'_>) -> bool {
 fn is_weaker_than_talkjs(hider: &Hider, hiding: &Declared<'_>, element: Element<'_>) -> bool {
     hider.property == "display"
         && element.name() == ACTION_MENU
-        && hiding.weight() < Weight::of_rule(OF_A_CLASS)
+        && hiding.weight() < Weight::of_rule(CLASS_SPECIFICITY)
 }
 
 /// Whether a declaration says anything about this element: browsers ignore invalid values, and a conditional
 /// rule for elements of any kind is taken not to mean this one.
-fn counts(declared: &Declared<'_>, hider: &Hider, element: Element<'_>) -> bool {
+fn is_effective(declared: &Declared<'_>, hider: &Hider, element: Element<'_>) -> bool {
     let value = &*declared.value;
     let is_value = match hider.property {
         "display" => Display::parse_string(value).is_ok(),
@@ -154,7 +158,7 @@ fn counts(declared: &Declared<'_>, hider: &Hider, element: Element<'_>) -> bool 
             let selectors = ParsedSelectors::parse(&sheet.text[rule.prelude.range()]);
             rule.is_at_rule(sheet.text)
                 || selectors.names_its_subject()
-                || selectors.selectors().any(|selector| is_always_there(selector, element, sheet.scope))
+                || selectors.selectors().any(|selector| always_in_position(selector, element, sheet.scope))
         });
     is_valid && is_meant
 }
@@ -167,7 +171,7 @@ const OUT_OF_REACH: [&str; 3] = ["display", "visibility", "pointer-events"];
 pub(crate) fn may_come_about(declared: &Declared<'_>, property: &str, element: Element<'_>) -> bool {
     declared.matched == Match::Always
         || !OUT_OF_REACH.contains(&property)
-        || declared.rule.is_none_or(|rule| rule.is_meant(element, |meant| !meant.by_own_state))
+        || declared.rule.is_none_or(|rule| rule.any_match_with(element, |states| !states.of_itself))
 }
 
 /// Whether a hiding declaration is only the element's state of rest, or something else shows it.
@@ -190,11 +194,11 @@ fn is_undone(hider: &Hider, hiding: &Declared<'_>, element: Element<'_>, styles:
     };
     let is_in_reach = !OUT_OF_REACH.contains(&hider.property);
     hiding.rule.is_some_and(|rule| ends_when_pointed_at(rule, (element, is_in_reach)))
-        || match hider.of {
-            Of::Content => is_animated(),
-            Of::Size => has_room() || is_part_of_a_height(),
-            Of::Place => is_in_the_flow(),
-            Of::Touch => false,
+        || match hider.effect {
+            Effect::Content => is_animated(),
+            Effect::Size => has_room() || is_part_of_a_height(),
+            Effect::Position => is_in_the_flow(),
+            Effect::Pointer => false,
         }
 }
 
@@ -242,7 +246,7 @@ pub fn takes_away(class: &str, styles: &Styles<'_>) -> bool {
         let value = || declaration.read(text).0;
         let mut hiders = HIDERS
             .iter()
-            .filter(|hider| hider.of == Of::Content && name.eq_ignore_ascii_case(hider.property));
+            .filter(|hider| hider.effect == Effect::Content && name.eq_ignore_ascii_case(hider.property));
         hiders.any(|hider| (hider.hides)(&value()))
             || (name.eq_ignore_ascii_case("position") && matches!(&*value(), "absolute" | "fixed"))
     };

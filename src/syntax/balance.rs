@@ -45,9 +45,9 @@ pub(super) fn report_cut_off(source: &SourceFile, tree: &mut TreeData, cut_off: 
 /// Removes errors that may only follow from others.
 ///
 /// If a tag, a value or a comment does not end, it swallowed the tags after it: mismatched tags are then not
-/// a fault of their own. After `guess`, an end tag whose start tag cannot be told, tags may be paired
-/// wrongly: errors found there are not reported until it is fixed.
-pub(super) fn drop_consequences(errors: &mut Vec<SyntaxError>, guess: Option<Span>) {
+/// a fault of their own. After `first_unmatched`, an end tag whose start tag cannot be told, tags may be
+/// paired wrongly: errors found there are not reported until it is fixed.
+pub(super) fn drop_consequences(errors: &mut Vec<SyntaxError>, first_unmatched: Option<Span>) {
     use SyntaxErrorKind::*;
     let swallows =
         |error: &SyntaxError| matches!(error.kind, UnclosedAttributeValue | UnclosedTag | UnclosedComment);
@@ -77,12 +77,12 @@ pub(super) fn drop_consequences(errors: &mut Vec<SyntaxError>, guess: Option<Spa
             UnclosedElement { shown_by } => shown_by.map_or(usize::MAX, Span::start),
             _ => return true,
         };
-        !swallowed && guess.is_none_or(|guess| shown_at <= guess.start())
+        !swallowed && first_unmatched.is_none_or(|first_unmatched| shown_at <= first_unmatched.start())
     });
 }
 
 /// Whether two names are so similar that one is probably a typo for the other.
-pub(crate) fn is_alike(open_name: &str, written: &str) -> bool {
+pub(crate) fn is_likely_typo(open_name: &str, written: &str) -> bool {
     let is_slip = || {
         let lengths_fit = open_name.len().abs_diff(written.len()) <= 2 && (3..64).contains(&open_name.len());
         lengths_fit && strsim::osa_distance(open_name, written) <= 2
@@ -91,7 +91,7 @@ pub(crate) fn is_alike(open_name: &str, written: &str) -> bool {
 }
 
 /// Whether two tags are each first on their line, with the same indentation.
-pub(super) fn start_in_one_column(source: &SourceFile, a: Span, b: Span) -> bool {
+pub(super) fn have_same_indentation(source: &SourceFile, a: Span, b: Span) -> bool {
     starts_line(source, a)
         && starts_line(source, b)
         && source.indentation(a.start()) == source.indentation(b.start())
@@ -119,9 +119,9 @@ fn by_indentation(source: &SourceFile, tree: &TreeData, unclosed: NodeId) -> Opt
 pub(super) fn blame_by_indentation(
     source: &SourceFile,
     tree: &mut TreeData,
-    guess: Option<Span>,
+    first_unmatched: Option<Span>,
 ) -> Option<Span> {
-    let end_tag = guess?;
+    let end_tag = first_unmatched?;
     let name = end_tag_name(source, end_tag);
     let deeper = pairs_on_lines(source, tree, 0..tree.nodes.len(), name).filter(|(_, open, close)| {
         close.start() < end_tag.start()

@@ -100,7 +100,7 @@ impl<'d> Element<'d> {
     }
 
     /// Whether it is a `<t:set>`.
-    pub fn is_set(self) -> bool {
+    pub fn is_t_set(self) -> bool {
         self.name() == "t:set"
     }
 

@@ -8,16 +8,16 @@ use crate::source::{Span, find_either};
 pub(super) struct ValueContent {
     /// Whether it has a `{{`.
     pub(super) has_braces: bool,
-    /// The spans of its expressions, braces included; complete only if `is_doubtful` is false.
+    /// The spans of its expressions, braces included; complete only if `has_unclosed_braces` is false.
     pub(super) expressions: Vec<Span>,
     /// Whether it has a `{{` that is not closed, or not before what looks like the end of the value.
-    pub(super) is_doubtful: bool,
+    pub(super) has_unclosed_braces: bool,
 }
 
 impl ValueContent {
     pub(super) fn begin(&mut self) {
         self.has_braces = false;
-        self.is_doubtful = false;
+        self.has_unclosed_braces = false;
         self.expressions.clear();
     }
 
@@ -60,7 +60,7 @@ impl ValueContent {
                 length
             }
             None => {
-                self.is_doubtful = true;
+                self.has_unclosed_braces = true;
                 2
             }
         }

@@ -18,7 +18,7 @@ mod parser;
 mod tree;
 mod value;
 
-pub(crate) use balance::is_alike;
+pub(crate) use balance::is_likely_typo;
 pub(crate) use class_words::ClassWords;
 pub(crate) use css_section::css_comment_length;
 pub use directive::{Directive, PlacedExpression};

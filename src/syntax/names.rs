@@ -49,23 +49,23 @@ pub(super) struct Interner<'s> {
     known: HashMap<&'s [u8], NameId, fast::RandomState>,
     /// For each slot, the last name that fell into it, which is nearly always the one searched for. If the
     /// slot is empty, the name is new.
-    recent: [Option<NameId>; RECENT],
+    slots: [Option<NameId>; SLOTS],
     pub(super) names: Names,
 }
 
 /// The number of names up to which a linear search is used.
-const FEW: usize = 32;
+const MAX_LINEAR_SEARCH: usize = 32;
 /// The number of slots. A name's slot depends on its length, first byte and last byte; few names in themes
 /// share one.
-const RECENT: usize = 64;
+const SLOTS: usize = 64;
 
 impl Default for Interner<'_> {
     fn default() -> Self {
         Interner {
-            texts: Vec::with_capacity(FEW / 2),
+            texts: Vec::with_capacity(MAX_LINEAR_SEARCH / 2),
             known: HashMap::default(),
-            recent: [None; RECENT],
-            names: Names(Vec::with_capacity(FEW / 2)),
+            slots: [None; SLOTS],
+            names: Names(Vec::with_capacity(MAX_LINEAR_SEARCH / 2)),
         }
     }
 }
@@ -73,17 +73,17 @@ impl Default for Interner<'_> {
 impl<'s> Interner<'s> {
     /// Records the name `text` at `span` of the element or attribute with this `index`. Returns the name's id
     /// and the index of the previous element or attribute with that name.
-    pub(super) fn take(
+    pub(super) fn intern(
         &mut self,
         text: &'s [u8],
         span: Span,
         index: u32,
         describe: fn(&[u8]) -> (Option<Directive>, bool),
     ) -> (NameId, Option<u32>) {
-        let place = place(text);
-        let found = self.recent[place].and_then(|recent| self.find(text, recent));
+        let slot = slot(text);
+        let found = self.slots[slot].and_then(|recent| self.find(text, recent));
         let id = found.unwrap_or(NameId(self.texts.len() as u32));
-        self.recent[place] = Some(id);
+        self.slots[slot] = Some(id);
         match found {
             Some(_) => {
                 let name = &mut self.names.0[id.0 as usize];
@@ -101,7 +101,7 @@ impl<'s> Interner<'s> {
     fn find(&self, text: &[u8], recent: NameId) -> Option<NameId> {
         if self.texts[recent.0 as usize] == text {
             Some(recent)
-        } else if self.texts.len() > FEW {
+        } else if self.texts.len() > MAX_LINEAR_SEARCH {
             self.known.get(text).copied()
         } else {
             self.texts.iter().position(|known| *known == text).map(|index| NameId(index as u32))
@@ -111,7 +111,7 @@ impl<'s> Interner<'s> {
     #[cold]
     fn add(&mut self, text: &'s [u8]) {
         self.texts.push(text);
-        if self.texts.len() > FEW {
+        if self.texts.len() > MAX_LINEAR_SEARCH {
             let unknown = self.known.len()..self.texts.len();
             self.known.extend(unknown.map(|index| (self.texts[index], NameId(index as u32))));
         }
@@ -119,13 +119,13 @@ impl<'s> Interner<'s> {
 }
 
 /// The slot of a name.
-fn place(text: &[u8]) -> usize {
+fn slot(text: &[u8]) -> usize {
     let (first, last) = match text {
         [] => (0, 0),
         [first, .., last] => (*first, *last),
         [only] => (*only, 0),
     };
-    (usize::from(first) * 5 + usize::from(last) * 11 + text.len() * 7) % RECENT
+    (usize::from(first) * 5 + usize::from(last) * 11 + text.len() * 7) % SLOTS
 }
 
 /// Whether `name` is a void element in HTML. In a theme, it must be closed all the same.
@@ -237,7 +237,7 @@ impl<'d> Element<'d> {
     /// Its descendants with `name`, a name of the same document, in document order.
     pub fn descendants_with(self, name: ElementName<'d>) -> impl Iterator<Item = Element<'d>> {
         let (start, end) = self.descendant_indices();
-        let behind = name.elements().skip_while(move |element| element.index() < start);
-        behind.take_while(move |element| element.index() < end)
+        let rest = name.elements().skip_while(move |element| element.index() < start);
+        rest.take_while(move |element| element.index() < end)
     }
 }

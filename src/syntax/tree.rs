@@ -263,8 +263,8 @@ impl Document {
 
     /// The innermost node that covers the byte at `offset`.
     pub fn node_at(&self, offset: usize) -> Option<Node<'_>> {
-        let behind = self.data.nodes.partition_point(|node| node.span.start() <= offset);
-        let last = self.node(NodeId(behind.checked_sub(1)? as u32));
+        let count = self.data.nodes.partition_point(|node| node.span.start() <= offset);
+        let last = self.node(NodeId(count.checked_sub(1)? as u32));
         let around = std::iter::once(last).chain(last.ancestors().map(Element::node));
         around.into_iter().find(|node| offset < node.span().end())
     }
@@ -354,7 +354,7 @@ impl<'d> Node<'d> {
     }
 
     /// Its siblings after it, in document order.
-    pub fn siblings_behind(self) -> impl Iterator<Item = Node<'d>> {
+    pub fn following_siblings(self) -> impl Iterator<Item = Node<'d>> {
         let nodes = &self.document.data.nodes;
         let end = self.data().parent.map_or(nodes.len() as u32, |parent| nodes[parent.index()].end);
         Siblings { document: self.document, next: self.data().end, end }

@@ -170,7 +170,7 @@ pub(crate) fn has_open_class(value: &str) -> bool {
     };
     may_hold_entity(value)
         || value_pieces(value).any(|part| is_open(&part))
-        || glued(value).any(|glued| glued.is_among_others)
+        || glued(value).any(|glued| glued.shares_its_word)
 }
 
 /// Whether a text may hold an entity such as `&#45;` or `&amp;`, so that it reads differently on the page.
@@ -205,7 +205,7 @@ struct Glued<'v> {
     expression: &'v str,
     after: &'v str,
     /// Whether the word holds another expression.
-    is_among_others: bool,
+    shares_its_word: bool,
 }
 
 impl Glued<'_> {
@@ -243,10 +243,10 @@ fn glued(value: &str) -> impl Iterator<Item = Glued<'_>> {
             let reaches = |text: Option<&str>, part: &str, is_end: bool| {
                 text.is_none_or(|text| !is_end && !text.is_empty() && text.len() == part.len())
             };
-            let is_among_others =
+            let shares_its_word =
                 reaches(previous, before, at <= 1) || reaches(next, after, at + 2 >= parts.len());
-            let is_glued = is_among_others || !before.is_empty() || !after.is_empty();
-            is_glued.then_some(Glued { before, expression, after, is_among_others })
+            let is_glued = shares_its_word || !before.is_empty() || !after.is_empty();
+            is_glued.then_some(Glued { before, expression, after, shares_its_word })
         })
         .collect();
     found.into_iter()

@@ -12,33 +12,33 @@ use crate::source::{SourceFile, Span};
 pub struct App {
     sources: Vec<(Component, Vec<Handler>)>,
     /// The handlers, each as the index of its source and its index within that source.
-    handled: Handled<(usize, usize)>,
-    looked_at: usize,
+    index: HandlerIndex<(usize, usize)>,
+    source_count: usize,
 }
 
 /// The handlers of the app that shows a theme.
 #[derive(Clone, Debug, Default)]
 pub struct Handlers {
-    known: Vec<(ComponentId, Handler)>,
-    /// The indices into `known`.
-    handled: Handled<usize>,
+    all: Vec<(ComponentId, Handler)>,
+    /// The indices into `all`.
+    index: HandlerIndex<usize>,
 }
 
 /// Which actions are handled.
 #[derive(Clone, Debug)]
-struct Handled<T> {
+struct HandlerIndex<T> {
     by_action: ByAction<T>,
     /// Channels whose method is named in a source about which nothing else is known.
     unread: BTreeSet<Channel>,
 }
 
-impl<T> Default for Handled<T> {
+impl<T> Default for HandlerIndex<T> {
     fn default() -> Self {
-        Handled { by_action: ByAction::default(), unread: BTreeSet::new() }
+        HandlerIndex { by_action: ByAction::default(), unread: BTreeSet::new() }
     }
 }
 
-impl<T: Copy + Ord> Handled<T> {
+impl<T: Copy + Ord> HandlerIndex<T> {
     /// Whether an action is, or may be, handled.
     fn may_handle(&self, channel: Channel, name: &str) -> bool {
         self.unread.contains(&channel) || self.by_action.has(channel, name)
@@ -56,7 +56,7 @@ pub struct Raised {
 
 /// A handler for an action that no theme raises.
 #[derive(Clone, Debug)]
-pub struct Idle {
+pub struct UnusedHandler {
     /// The handler.
     pub handler: Handler,
     /// The most similar action name that themes raise, and where.
@@ -66,43 +66,43 @@ pub struct Idle {
 impl App {
     /// Whether an action is, or may be, handled.
     pub fn may_handle(&self, channel: Channel, name: &str) -> bool {
-        self.handled.may_handle(channel, name)
+        self.index.may_handle(channel, name)
     }
 
     /// Adds a source that registers handlers.
     pub fn add(&mut self, name: &str, source: SourceFile, handlers: Vec<Handler>) {
         for (index, handler) in handlers.iter().enumerate() {
-            self.handled.by_action.add(handler, (self.sources.len(), index));
+            self.index.by_action.add(handler, (self.sources.len(), index));
         }
         self.sources.push((Component::foreign(name, source, Form::AppSource).as_context(), handlers));
     }
 
     /// Notes that a source names the method of `channel`, but nothing else is known about that source.
     pub fn add_unread(&mut self, channel: Channel) {
-        self.handled.unread.insert(channel);
+        self.index.unread.insert(channel);
     }
 
     /// Counts a source that was examined.
-    pub fn add_looked_at(&mut self) {
-        self.looked_at += 1;
+    pub fn count_source(&mut self) {
+        self.source_count += 1;
     }
 
     /// How many sources were examined.
-    pub fn looked_at(&self) -> usize {
-        self.looked_at
+    pub fn source_count(&self) -> usize {
+        self.source_count
     }
 
     /// Whether no handler is registered anywhere, nor may be.
     pub fn is_empty(&self) -> bool {
-        self.sources.is_empty() && self.handled.unread.is_empty()
+        self.sources.is_empty() && self.index.unread.is_empty()
     }
 
     /// The handlers that are, or may be, for an action called `name` of one of `channels`, each with its
     /// source. Without a name, only handlers that may be for any action.
     pub fn handlers_for(&self, channels: &[Channel], name: Option<&str>) -> Vec<(&Component, &Handler)> {
         let of_channel = |channel: &Channel| {
-            let named = name.map_or(&[][..], |name| self.handled.by_action.named(*channel, name));
-            self.handled.by_action.others(*channel).iter().chain(named)
+            let named = name.map_or(&[][..], |name| self.index.by_action.named(*channel, name));
+            self.index.by_action.others(*channel).iter().chain(named)
         };
         let mut places: Vec<_> = channels.iter().flat_map(of_channel).copied().collect();
         places.sort_unstable();
@@ -122,28 +122,28 @@ impl App {
 impl Handlers {
     /// Whether an action is, or may be, handled.
     pub fn may_handle(&self, channel: Channel, name: &str) -> bool {
-        self.handled.may_handle(channel, name)
+        self.index.may_handle(channel, name)
     }
 
     /// The handlers for exactly the action `name` of `channel`.
     pub fn named(&self, channel: Channel, name: &str) -> impl Iterator<Item = &(ComponentId, Handler)> {
-        self.handled.by_action.named(channel, name).iter().map(|index| &self.known[*index])
+        self.index.by_action.named(channel, name).iter().map(|index| &self.all[*index])
     }
 
     fn add(&mut self, source: ComponentId, handler: &Handler) {
-        self.handled.by_action.add(handler, self.known.len());
-        self.known.push((source, handler.clone()));
+        self.index.by_action.add(handler, self.all.len());
+        self.all.push((source, handler.clone()));
     }
 
     /// The action name most similar to `name` among the handlers of `channels`.
     pub fn nearest(&self, channels: &[Channel], name: &str) -> Option<&str> {
-        let fits = self.known.iter().filter(|(_, one)| channels.contains(&one.channel));
+        let fits = self.all.iter().filter(|(_, one)| channels.contains(&one.channel));
         nearest(name, fits.filter_map(|(_, one)| one.named()))
     }
 
     /// All handlers, each with its source.
-    pub fn known(&self) -> &[(ComponentId, Handler)] {
-        &self.known
+    pub fn all(&self) -> &[(ComponentId, Handler)] {
+        &self.all
     }
 }
 
@@ -183,7 +183,7 @@ impl Theme {
     /// Sets the app that shows the theme; the app's sources become context.
     pub fn set_app(&mut self, app: &App) {
         let mut handlers = Handlers::default();
-        handlers.handled.unread = app.handled.unread.clone();
+        handlers.index.unread = app.index.unread.clone();
         for (source, registered) in &app.sources {
             let id = self.add(source.clone());
             registered.iter().for_each(|handler| handlers.add(id, handler));
@@ -205,7 +205,7 @@ impl Theme {
     pub fn set_raised(&mut self, raised: &Raised, app: &App) {
         let handlers = self.handlers.take().unwrap_or_default();
         let is_raised = |channel: Channel, name: &str| raised.named.contains_key(&(channel, name.to_owned()));
-        for (_, handler) in &handlers.known {
+        for (_, handler) in &handlers.all {
             let (channel, Some(name)) = (handler.channel, handler.named()) else { continue };
             let other = channel.other();
             let is_told_there = is_raised(other, name) && !app.may_handle(other, name);
@@ -219,7 +219,7 @@ impl Theme {
                 let (component, span) = raised.named.get(&(channel, nearest.to_owned()))?;
                 Some((nearest.to_owned(), self.add(component.clone()), *span))
             });
-            self.idle.push(Idle { handler: handler.clone(), nearest });
+            self.unused_handlers.push(UnusedHandler { handler: handler.clone(), nearest });
         }
         self.handlers = Some(handlers);
     }
@@ -230,7 +230,7 @@ impl Theme {
     }
 
     /// The handlers of this app source whose actions no theme raises.
-    pub fn idle(&self) -> &[Idle] {
-        &self.idle
+    pub fn unused_handlers(&self) -> &[UnusedHandler] {
+        &self.unused_handlers
     }
 }

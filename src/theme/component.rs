@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::Form;
 use crate::export::Export;
-use crate::json_string::{JsonString, Marks};
+use crate::json_string::{Checkpoints, JsonString};
 use crate::source::{SourceFile, Span};
 use crate::style::{Scope, ScopedSheet, Sheet};
 use crate::syntax::Document;
@@ -26,14 +26,14 @@ pub struct Component {
 pub struct Embedding {
     export: Arc<Export>,
     literal: Span,
-    marks: Arc<OnceLock<Marks>>,
+    checkpoints: Arc<OnceLock<Checkpoints>>,
 }
 
 impl Embedding {
     /// The string literal at `literal` of `export`, quotes included; `None` if that is not one of its files.
     pub fn new(export: Arc<Export>, literal: Span) -> Option<Embedding> {
         export.file(literal)?;
-        Some(Embedding { export, literal, marks: Arc::default() })
+        Some(Embedding { export, literal, checkpoints: Arc::default() })
     }
 
     /// The export that holds it.
@@ -49,8 +49,8 @@ impl Embedding {
     /// The span in the export of the bytes `span` of the component.
     fn file_span(&self, span: Span) -> Span {
         let string = JsonString::new(self.export.source().text(), self.literal);
-        let marks = self.marks.get_or_init(|| string.marks());
-        string.with_marks(marks).file_span(span)
+        let checkpoints = self.checkpoints.get_or_init(|| string.checkpoints());
+        string.with_checkpoints(checkpoints).file_span(span)
     }
 }
 

@@ -76,12 +76,12 @@ pub fn recognise(path: &Path, text: &str) -> Option<Form> {
 /// Finds the files that show that there is another kind of theme instead of a classic one: legacy CSS themes,
 /// and the first module of a Components SDK theme in each folder. Files must be given sorted by path.
 #[derive(Default, Debug)]
-pub struct Instead {
+pub struct OtherThemeKinds {
     /// The folders in which a module was seen.
     folders: HashSet<PathBuf>,
 }
 
-impl Instead {
+impl OtherThemeKinds {
     /// The kind that the file at `path` shows, if it shows one.
     pub fn form(&mut self, path: &Path, text: &str) -> Option<Form> {
         let form = recognise(path, text)?;
@@ -161,24 +161,24 @@ pub fn sdk_index_export(module: &str) -> Option<Span> {
 /// other than by a tag, it is the app's own component.
 pub fn pasted_menu(source: &str) -> Option<Span> {
     /// How far from the tag, in bytes, the sign of a snippet may be.
-    const NEAR: usize = 300;
+    const MAX_DISTANCE: usize = 300;
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '-');
     let mut pasted = None;
     let mut comments = Comments::default();
     for (at, _) in source.match_indices(ACTION_MENU) {
-        let (before, behind) = (&source[..at], &source[at + ACTION_MENU.len()..]);
+        let (before, after) = (&source[..at], &source[at + ACTION_MENU.len()..]);
         let is_comment = comments.hold(source, at);
-        if before.ends_with(is_word) || behind.starts_with(is_word) || before.ends_with("</") || is_comment {
+        if before.ends_with(is_word) || after.starts_with(is_word) || before.ends_with("</") || is_comment {
             continue;
         }
         if !before.ends_with('<') {
             return None;
         }
-        let mut end = NEAR.min(behind.len());
-        while !behind.is_char_boundary(end) {
+        let mut end = MAX_DISTANCE.min(after.len());
+        while !after.is_char_boundary(end) {
             end -= 1;
         }
-        let element = behind[..end].split(&format!("</{ACTION_MENU}")).next().unwrap_or_default();
+        let element = after[..end].split(&format!("</{ACTION_MENU}")).next().unwrap_or_default();
         let tells =
             ["<Icon", " t:if=", "\"action-menu\"", "\"action-button\"", "'action-menu'", "'action-button'"];
         if tells.iter().any(|word| element.contains(word)) {

@@ -22,7 +22,7 @@ struct JsonStyle {
     /// Before the closing brace of a section.
     before_end: String,
     /// After a colon.
-    behind_colon: &'static str,
+    after_colon: &'static str,
 }
 
 impl JsonStyle {
@@ -40,14 +40,14 @@ impl JsonStyle {
                 before_inner: format!("{newline}    "),
                 between_inner: format!("{newline}    "),
                 before_end: format!("{newline}  "),
-                behind_colon: " ",
+                after_colon: " ",
             };
         };
-        let behind_colon = if text[..first.value.start()].ends_with(':') { "" } else { " " };
+        let after_colon = if text[..first.value.start()].ends_with(':') { "" } else { " " };
         let before_member = match (sections.get(1), blanks_before(first.span.start())) {
             (Some(second), _) => blanks_before(second.span.start()),
             // A file with a space after colons also has one after commas.
-            (None, blanks) if blanks.is_empty() => behind_colon.to_owned(),
+            (None, blanks) if blanks.is_empty() => after_colon.to_owned(),
             (None, blanks) => blanks,
         };
         let has_lines = |blanks: &str| blanks.contains('\n');
@@ -62,7 +62,7 @@ impl JsonStyle {
             (false, true) => " ".to_owned(),
             (false, false) => before_member.clone(),
         };
-        JsonStyle { before_member, before_inner, between_inner, before_end, behind_colon }
+        JsonStyle { before_member, before_inner, between_inner, before_end, after_colon }
     }
 }
 
@@ -79,10 +79,10 @@ fn inner_blanks(object: &str) -> Option<(String, String)> {
 /// that the editor writes before it, or else after all others.
 pub fn new_section(source: &SourceFile, sections: &[Member], name: &str, keys: &[&str]) -> (usize, String) {
     let style = JsonStyle::of(source, sections);
-    let JsonStyle { before_inner, between_inner, before_end, behind_colon, .. } = &style;
-    let values: Vec<String> = keys.iter().map(|key| format!("\"{key}\":{behind_colon}\"\"")).collect();
+    let JsonStyle { before_inner, between_inner, before_end, after_colon, .. } = &style;
+    let values: Vec<String> = keys.iter().map(|key| format!("\"{key}\":{after_colon}\"\"")).collect();
     let values = values.join(&format!(",{between_inner}"));
-    let section = format!("\"{name}\":{behind_colon}{{{before_inner}{values}{before_end}}}");
+    let section = format!("\"{name}\":{after_colon}{{{before_inner}{values}{before_end}}}");
     let before = sections.iter().find(|section| section.key == "highlight").or(sections.last());
     match before {
         Some(before) => (before.span.end(), format!(",{}{section}", style.before_member)),

@@ -17,12 +17,12 @@ use crate::source::BYTE_ORDER_MARK;
 use crate::style::{Scope, ScopedSheet, Styles};
 
 pub use crate::catalog::{LAYOUT_JSON, THEME_JSON, is_component_name};
-pub use app::{App, Handlers, Idle, Raised};
+pub use app::{App, Handlers, Raised, UnusedHandler};
 pub use component::{Component, Embedding};
 pub use edited::EditedComponents;
 pub use foreign::{
-    Form, Instead, extension, is_app_source, is_page, legacy_css_mark, pasted_menu, recognise, sdk_import,
-    sdk_index_export,
+    Form, OtherThemeKinds, extension, is_app_source, is_page, legacy_css_mark, pasted_menu, recognise,
+    sdk_import, sdk_index_export,
 };
 pub use layout::{layout_sections, new_section, opening_brace};
 
@@ -56,7 +56,7 @@ pub struct Theme {
     by_name: OnceLock<Arc<ByName>>,
     unreadable: BTreeSet<String>,
     handlers: Option<Handlers>,
-    idle: Vec<Idle>,
+    unused_handlers: Vec<UnusedHandler>,
 }
 
 impl Theme {
@@ -70,7 +70,7 @@ impl Theme {
             by_name: OnceLock::new(),
             unreadable: BTreeSet::new(),
             handlers: None,
-            idle: Vec::new(),
+            unused_handlers: Vec::new(),
         }
     }
 

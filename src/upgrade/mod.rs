@@ -131,12 +131,12 @@ impl Upgrade {
             let secondary = found.secondary.iter().map(|label| label.component);
             secondary.chain([found.primary.component]).collect()
         };
-        let told = |found: &[Diagnostic], accepted: &[Suppressed]| -> BTreeSet<ComponentId> {
+        let reported = |found: &[Diagnostic], accepted: &[Suppressed]| -> BTreeSet<ComponentId> {
             let accepted = accepted.iter().map(|one| &one.diagnostic);
             found.iter().chain(accepted).flat_map(of).collect()
         };
-        let mut before = told(&self.findings, &self.suppressed);
-        let after = told(&self.remaining, &self.remaining_suppressed);
+        let mut before = reported(&self.findings, &self.suppressed);
+        let after = reported(&self.remaining, &self.remaining_suppressed);
         // The text after the edit is computed from the text before.
         before.extend(self.plan.edits().map(|(id, _)| id));
         before.extend(&after);
@@ -153,7 +153,7 @@ impl Upgrade {
 
     /// Drops all texts and proofs, once everything about them has been reported; findings, plan and outcomes
     /// remain. If a proof failed, there is more to report: then nothing is dropped and the result is `false`.
-    pub fn let_go(&mut self) -> bool {
+    pub fn drop_texts_and_proofs(&mut self) -> bool {
         if self.proofs.iter().any(|(_, proof)| proof.failure().is_some()) {
             return false;
         }
@@ -205,7 +205,7 @@ fn proofs(theme: &Theme, rounds: &Rounds, options: &Options<'_>) -> Vec<(Compone
     let (before, after) = (errors(&rounds.findings), errors(&rounds.remaining));
     let prove = |(id, edit): (ComponentId, &TextEdit)| {
         let proof = verify::prove(theme, &rounds.after, id, edit, &rounds.next);
-        match new_finding(id, &before, &after, options) {
+        match new_error(id, &before, &after, options) {
             Some(failure) if proof.failure().is_none() => (id, proof.refuted(failure)),
             _ => (id, proof),
         }
@@ -226,7 +226,7 @@ fn errors(found: &[Diagnostic]) -> Errors {
 
 /// The failure for an error in component `id` that is new. With `--unsafe`, new errors about the menu are
 /// allowed, because the finding warned of them.
-fn new_finding(
+fn new_error(
     id: ComponentId,
     before: &Errors,
     after: &Errors,
@@ -257,17 +257,17 @@ fn outcomes(theme: &Theme, rounds: &Rounds) -> Vec<Outcome> {
             let remaining = remaining.get(&id).map_or(&[][..], Vec::as_slice);
             let (status, reason) = match remaining.iter().find(|found| is_error(found)) {
                 Some(error) if component.form() != Form::Template => {
-                    (Status::Refused, Some(reason(theme, error, rounds)))
+                    (Status::Refused, Some(error_reason(theme, error, rounds)))
                 }
                 Some(error) => {
-                    let reason = reason(theme, error, rounds);
+                    let reason = error_reason(theme, error, rounds);
                     let beside =
                         if rounds.plan.changes(id) { "; its other edits are made anyway" } else { "" };
                     (Status::Manual, Some(format!("{reason}{beside}")))
                 }
                 None if had_errors.contains(&id) || rounds.plan.changes(id) => (Status::Upgradable, None),
                 // A component with no error may have been left alone on purpose.
-                None => match left_alone(id, remaining, rounds) {
+                None => match reason_left_alone(id, remaining, rounds) {
                     Some(reason) => (Status::Skipped, Some(reason)),
                     None => (Status::Ok, None),
                 },
@@ -275,7 +275,7 @@ fn outcomes(theme: &Theme, rounds: &Rounds) -> Vec<Outcome> {
             Outcome { component: component.shared_name(), id: Some(id), status, reason }
         })
         .collect();
-    outcomes.extend(inherited(theme));
+    outcomes.extend(inherited_outcomes(theme));
     outcomes.sort_by(|a, b| a.component.cmp(&b.component));
     outcomes.shrink_to_fit();
     outcomes
@@ -286,7 +286,7 @@ fn is_error(found: &Diagnostic) -> bool {
 }
 
 /// Why component `id`, whose findings are `remaining`, is left alone on purpose, if it is.
-fn left_alone(id: ComponentId, remaining: &[&Diagnostic], rounds: &Rounds) -> Option<String> {
+fn reason_left_alone(id: ComponentId, remaining: &[&Diagnostic], rounds: &Rounds) -> Option<String> {
     let is_info = |found: &&&Diagnostic| found.severity == Severity::Info && found.obstacle.is_some();
     let accepted = rounds.remaining_suppressed.iter().map(|one| &one.diagnostic).find(|found| {
         let decides = Rule::find(found.rule).is_some_and(Rule::decides_whether_it_compiles);
@@ -302,7 +302,7 @@ fn left_alone(id: ComponentId, remaining: &[&Diagnostic], rounds: &Rounds) -> Op
 }
 
 /// Why an error remains, with its line: in the original file if it was found there, else in the edited one.
-fn reason(theme: &Theme, error: &Diagnostic, rounds: &Rounds) -> String {
+fn error_reason(theme: &Theme, error: &Diagnostic, rounds: &Rounds) -> String {
     let id = error.primary.component;
     let is_same = |found: &&Diagnostic| {
         found.primary.component == id && found.rule == error.rule && found.message == error.message
@@ -316,7 +316,7 @@ fn reason(theme: &Theme, error: &Diagnostic, rounds: &Rounds) -> String {
 }
 
 /// The targets that the theme inherits from its base.
-fn inherited(theme: &Theme) -> Vec<Outcome> {
+fn inherited_outcomes(theme: &Theme) -> Vec<Outcome> {
     if theme.completeness() == Completeness::Partial {
         return Vec::new();
     }

@@ -11,10 +11,10 @@ use crate::rules::{self, Checked, Memory, Rule};
 use crate::theme::{ComponentId, Theme};
 
 /// The maximum number of rounds. A theme that needs more fails its proof (idempotent) and is not written.
-const MOST_ROUNDS: usize = 16;
+const MAX_ROUNDS: usize = 16;
 
 /// How many fixes of a round are tried one by one.
-const MOST_TRIALS: usize = 16;
+const MAX_TRIALS: usize = 16;
 
 /// A theme after all rounds.
 pub(super) struct Rounds {
@@ -52,10 +52,10 @@ enum Rejection {
 /// tried again after other fixes were taken, because what it would have harmed may be fixed by then.
 pub(super) fn rounds(theme: &Theme, options: &Options<'_>) -> Rounds {
     let memory = Memory::default();
-    let (rounds, is_something_left) = run(theme, options, &memory, MOST_ROUNDS);
+    let (rounds, is_something_left) = run(theme, options, &memory, MAX_ROUNDS);
     match is_something_left {
         // Fixes are left, either rejected or not tried yet: another run tells which.
-        true => Rounds { next: run(&rounds.after, options, &memory, MOST_ROUNDS).0.plan, ..rounds },
+        true => Rounds { next: run(&rounds.after, options, &memory, MAX_ROUNDS).0.plan, ..rounds },
         false => rounds,
     }
 }
@@ -66,7 +66,7 @@ fn run(theme: &Theme, options: &Options<'_>, memory: &Memory, most: usize) -> (R
         rules::check_again(theme, options.snippets, options.policy, memory);
     let declined = options.declined.iter().map(|group| (*group, Rejection::Declined));
     let mut rejected: Rejected = declined.collect();
-    findings.iter_mut().for_each(|found| leave(found, &rejected));
+    findings.iter_mut().for_each(|found| drop_rejected_fix(found, &rejected));
     let (found_at_once, broken_before) = (findings.len(), broken.clone());
     let mut remaining = findings.clone();
     let mut remaining_suppressed = suppressed.clone();
@@ -98,7 +98,10 @@ fn run(theme: &Theme, options: &Options<'_>, memory: &Memory, most: usize) -> (R
             .entry(group)
             .or_insert_with(|| Rejection::Harm("fixing it would need too many rounds".to_owned()));
     }
-    [&mut findings, &mut remaining].into_iter().flatten().for_each(|found| leave(found, &rejected));
+    [&mut findings, &mut remaining]
+        .into_iter()
+        .flatten()
+        .for_each(|found| drop_rejected_fix(found, &rejected));
     let next = Plan::default();
     let rounds = Rounds {
         findings,
@@ -125,7 +128,7 @@ struct Round<'a> {
 }
 
 /// The result of a round.
-struct Outcome {
+struct RoundOutcome {
     groups: BTreeSet<FixGroup>,
     plan: Plan,
     theme: Theme,
@@ -141,7 +144,7 @@ impl Round<'_> {
     }
 
     /// Takes as many of `wanted` as are harmless; `None` if nothing changes.
-    fn run(&self, wanted: BTreeSet<FixGroup>, rejected: &mut Rejected) -> Option<Outcome> {
+    fn run(&self, wanted: BTreeSet<FixGroup>, rejected: &mut Rejected) -> Option<RoundOutcome> {
         let all = self.take(wanted.clone(), rejected);
         let harm = self.harm(&all);
         if harm.is_empty() {
@@ -149,7 +152,7 @@ impl Round<'_> {
         }
         // Fixes that cause harm together are tried one by one: all of them, since a fix may cause harm
         // elsewhere, or, if there are too many, only those of the components that were blamed.
-        let is_tried = |group: &FixGroup| wanted.len() <= MOST_TRIALS || harm.contains_key(&group.0);
+        let is_tried = |group: &FixGroup| wanted.len() <= MAX_TRIALS || harm.contains_key(&group.0);
         let (mut tried, others): (BTreeSet<FixGroup>, BTreeSet<FixGroup>) =
             wanted.iter().copied().partition(is_tried);
         let mut kept = self.take(others, rejected);
@@ -159,7 +162,7 @@ impl Round<'_> {
             kept = self.take(BTreeSet::new(), rejected);
         }
         for (trial, group) in tried.into_iter().enumerate() {
-            let harm = match trial < MOST_TRIALS {
+            let harm = match trial < MAX_TRIALS {
                 true => {
                     let with_it = self.take(kept.groups.iter().copied().chain([group]).collect(), rejected);
                     let harm = self.harm(&with_it).into_values().next();
@@ -178,7 +181,7 @@ impl Round<'_> {
         (!kept.plan.is_empty()).then_some(kept)
     }
 
-    fn take(&self, groups: BTreeSet<FixGroup>, rejected: &Rejected) -> Outcome {
+    fn take(&self, groups: BTreeSet<FixGroup>, rejected: &Rejected) -> RoundOutcome {
         let taken = self.found.iter().filter(|found| groups.contains(&group(found)));
         let plan = Plan::new(&taken.cloned().collect::<Vec<_>>(), self.options.allow_unsafe);
         let theme = plan.apply(self.theme, &self.memory.edited);
@@ -187,15 +190,15 @@ impl Round<'_> {
             rules::check_again(&theme, self.options.snippets, self.options.policy, self.memory);
         let is_declined =
             |found: &&mut Diagnostic| matches!(rejected.get(&group(found)), Some(Rejection::Declined));
-        found.iter_mut().filter(is_declined).for_each(|found| leave(found, rejected));
-        Outcome { groups, plan, theme, found, suppressed, broken }
+        found.iter_mut().filter(is_declined).for_each(|found| drop_rejected_fix(found, rejected));
+        RoundOutcome { groups, plan, theme, found, suppressed, broken }
     }
 
     /// What got worse, by the component whose fixes caused it: a new problem, or a finding that its fix did
     /// not resolve. New problems caused by an unsafe fix that was asked for do not count.
-    fn harm(&self, outcome: &Outcome) -> BTreeMap<ComponentId, String> {
-        let (before, after) = (grave(self.found), grave(&outcome.found));
-        let mended: BTreeSet<ComponentId> = outcome.groups.iter().map(|(component, _)| *component).collect();
+    fn harm(&self, outcome: &RoundOutcome) -> BTreeMap<ComponentId, String> {
+        let (before, after) = (serious_findings(self.found), serious_findings(&outcome.found));
+        let changed: BTreeSet<ComponentId> = outcome.groups.iter().map(|(component, _)| *component).collect();
         let unsafe_fixes = self.found.iter().filter(|found| self.options.allow_unsafe && is_unsafe(found));
         let accepted: BTreeSet<ComponentId> = unsafe_fixes.map(|found| found.primary.component).collect();
         let was_broken = |id: ComponentId| {
@@ -213,7 +216,7 @@ impl Round<'_> {
             if (!is_new && !is_left) || was_broken(group.0) {
                 continue;
             }
-            let blamed = mended.iter().filter(|id| **id == group.0 || !mended.contains(&group.0));
+            let blamed = changed.iter().filter(|id| **id == group.0 || !changed.contains(&group.0));
             for component in blamed.filter(|id| is_left || !accepted.contains(id)) {
                 harm.entry(*component).or_insert_with(|| format!("{message} ({})", group.1));
             }
@@ -231,20 +234,20 @@ fn is_unsafe(found: &Diagnostic) -> bool {
 }
 
 /// The serious findings, grouped, with their number and the first message.
-fn grave(found: &[Diagnostic]) -> BTreeMap<FixGroup, (usize, &str)> {
-    let mut grave: BTreeMap<FixGroup, (usize, &str)> = BTreeMap::new();
+fn serious_findings(found: &[Diagnostic]) -> BTreeMap<FixGroup, (usize, &str)> {
+    let mut serious: BTreeMap<FixGroup, (usize, &str)> = BTreeMap::new();
     for found in found {
         let is_tolerated =
             found.severity == Severity::Warning && Rule::find(found.rule).is_some_and(Rule::may_be_intended);
         if found.severity > Severity::Info && !is_tolerated {
-            grave.entry(group(found)).or_insert((0, found.message.as_str())).0 += 1;
+            serious.entry(group(found)).or_insert((0, found.message.as_str())).0 += 1;
         }
     }
-    grave
+    serious
 }
 
 /// Removes the fix of a finding if it is rejected, and says why.
-fn leave(found: &mut Diagnostic, rejected: &Rejected) {
+fn drop_rejected_fix(found: &mut Diagnostic, rejected: &Rejected) {
     let Some(rejection) = rejected.get(&group(found)).filter(|_| found.fix.is_some()) else { return };
     let fix = found.fix.take();
     (found.obstacle, found.help) = match rejection {
@@ -260,14 +263,14 @@ fn leave(found: &mut Diagnostic, rejected: &Rejected) {
 }
 
 /// The findings that only appear in a later round, with their spans mapped to the given theme.
-fn new_findings(found: &[Diagnostic], told: &[Diagnostic], plan: &Plan) -> Vec<Diagnostic> {
-    let told: BTreeSet<_> = told.iter().map(|told| (told.primary.component, told.rule)).collect();
+fn new_findings(found: &[Diagnostic], known: &[Diagnostic], plan: &Plan) -> Vec<Diagnostic> {
+    let known: BTreeSet<_> = known.iter().map(|known| (known.primary.component, known.rule)).collect();
     let origins: BTreeMap<_, _> = plan.edits().map(|(id, edit)| (id, Origins::of(edit))).collect();
-    let new = found.iter().filter(|found| !told.contains(&(found.primary.component, found.rule)));
-    new.filter_map(|found| in_places_before(found, &origins)).collect()
+    let new = found.iter().filter(|found| !known.contains(&(found.primary.component, found.rule)));
+    new.filter_map(|found| mapped_back(found, &origins)).collect()
 }
 
-fn in_places_before(found: &Diagnostic, origins: &BTreeMap<ComponentId, Origins>) -> Option<Diagnostic> {
+fn mapped_back(found: &Diagnostic, origins: &BTreeMap<ComponentId, Origins>) -> Option<Diagnostic> {
     let moved = |label: &Label| match origins.get(&label.component) {
         Some(origins) => Some(Label { span: origins.span(label.span)?, ..label.clone() }),
         None => Some(label.clone()),
@@ -311,7 +314,7 @@ mod tests {
         let (options, memory) = (Options::default(), Memory::default());
         let (stopped, is_something_left) = run(&theme, &options, &memory, 1);
         assert!(is_something_left, "the menu is inserted in a second round");
-        let next = run(&stopped.after, &options, &memory, MOST_ROUNDS).0.plan;
+        let next = run(&stopped.after, &options, &memory, MAX_ROUNDS).0.plan;
         let edit = stopped.plan.edit(id).expect("it was fixed");
         let proof = prove(&theme, &stopped.after, id, edit, &next);
         assert_eq!((proof.failure(), proof.is_idempotent()), (Some(&ProofFailure::NotIdempotent), false));
@@ -338,7 +341,7 @@ mod tests {
             "Tools",
             "<template><p><br><ActionMenu class=\"a\"><Icon type=\"more\" /></ActionMenu></p></template>",
         );
-        for at in 0..2 * MOST_TRIALS {
+        for at in 0..2 * MAX_TRIALS {
             add(&format!("Other{at}"), "<template><br></template>");
         }
         let whole = rounds(&theme, &Options::default());

@@ -37,13 +37,13 @@ fn texts_go_unless_a_proof_failed() {
         all.map(|(_, component)| component.source().text().len()).sum::<usize>()
     };
     let mut told = upgraded();
-    assert!(texts(&told) > 0 && told.let_go());
+    assert!(texts(&told) > 0 && told.drop_texts_and_proofs());
     assert_eq!((texts(&told), told.proofs.len(), told.plan.is_empty()), (0, 0, false));
     assert_eq!(told.outcomes, upgraded().outcomes);
     let mut refused = upgraded();
     let proofs = refused.proofs.drain(..).map(|(id, proof)| (id, proof.refuted(ProofFailure::TreeChanged)));
     refused.proofs = proofs.collect();
-    assert!(!refused.let_go());
+    assert!(!refused.drop_texts_and_proofs());
     assert_eq!((texts(&refused), refused.proofs.len()), (texts(&upgraded()), 1));
 }
 

@@ -2,7 +2,7 @@
 
 use std::mem::discriminant;
 
-use super::{Checked, ProofFailure, ensure, taken_back};
+use super::{CheckResult, ProofFailure, ensure, is_reverted};
 use crate::edit::{Edit, Origins, TextEdit};
 use crate::source::{SourceFile, Span};
 use crate::style::{self, Declaration, Rule, RuleId, Sheet};
@@ -23,12 +23,12 @@ impl<'a> Comparison<'a> {
         Comparison { before, after, origins: Origins::of(edit), tags }
     }
 
-    pub(super) fn reversible(&self, edit: &TextEdit) -> Checked {
+    pub(super) fn reversible(&self, edit: &TextEdit) -> CheckResult {
         let (before, after) = (self.before.source().text(), self.after.source().text());
-        ensure(taken_back(before, after, edit), ProofFailure::NotReversible)
+        ensure(is_reverted(before, after, edit), ProofFailure::NotReversible)
     }
 
-    pub(super) fn parses(&self) -> Checked {
+    pub(super) fn parses(&self) -> CheckResult {
         let mut old = self.before.errors().iter();
         let new = self.after.errors().iter().find(|error| {
             let place = self.origins.span(error.span);
@@ -45,7 +45,7 @@ impl<'a> Comparison<'a> {
 
     /// Checks that the nodes outside inserted text are the old ones with the old parents, and that those
     /// inside are what the inserted texts parse to on their own.
-    pub(super) fn tree(&self, edit: &TextEdit) -> Checked {
+    pub(super) fn tree(&self, edit: &TextEdit) -> CheckResult {
         let planned = edit.edits().iter().filter(|edit| self.has_nodes(edit));
         let planned: Option<Vec<Document>> = planned.map(|edit| parsed(&edit.insert)).collect();
         let planned = planned.ok_or(ProofFailure::TreeChanged)?;
@@ -122,7 +122,7 @@ impl<'a> Comparison<'a> {
         inside.is_some_and(|inside| inside.contains(at))
     }
 
-    pub(super) fn styles(&self, before: &Sheet, after: &Sheet, edit: &TextEdit) -> Checked {
+    pub(super) fn styles(&self, before: &Sheet, after: &Sheet, edit: &TextEdit) -> CheckResult {
         let planned: Vec<String> =
             edit.edits().iter().filter_map(|edit| self.css_of(edit.span, &edit.insert)).collect();
         let mut wanted = planned.iter().flat_map(|css| rule_texts(css));

@@ -166,7 +166,7 @@ pub fn prove_export(
         upgraded.iter().map(|(literal, proof)| (*literal, proof.edit.apply(&proof.before))).collect();
     let wanted = contents(before, &texts);
     let same = after.as_ref().is_some_and(|after| contents(after, &BTreeMap::new()) == wanted);
-    let reversible = ensure(taken_back(before.source().text(), &text, edit), ProofFailure::NotReversible);
+    let reversible = ensure(is_reverted(before.source().text(), &text, edit), ProofFailure::NotReversible);
     let reparsed = ensure(same, ProofFailure::ExportChanged);
     let mut all = upgraded.values();
     let proof = Proof {
@@ -184,7 +184,7 @@ pub fn prove_export(
 
 /// Proves that all sections of a layout are kept, in order, and that everything else in the result is what
 /// `edit` inserts: one section per place, plus separators.
-fn layout_grew(before: &SourceFile, after: &SourceFile, edit: &TextEdit) -> Checked {
+fn layout_grew(before: &SourceFile, after: &SourceFile, edit: &TextEdit) -> CheckResult {
     let sections = |source| layout_sections(source).map_err(|_| ProofFailure::LayoutChanged);
     let (old, all) = (sections(before)?, sections(after)?);
     let (mut old, mut planned) = (old.into_iter().peekable(), edit.edits().iter());
@@ -223,10 +223,10 @@ fn sha256(text: &str) -> String {
     Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-type Checked = Result<(), ProofFailure>;
+type CheckResult = Result<(), ProofFailure>;
 
 /// Whether deleting what `edit` inserts and restoring what it removes turns `after` into `before`.
-fn taken_back(before: &str, after: &str, edit: &TextEdit) -> bool {
+fn is_reverted(before: &str, after: &str, edit: &TextEdit) -> bool {
     let mut rest = String::with_capacity(before.len());
     let mut at = 0;
     for (inserted, edit) in edit.inserted_spans().into_iter().zip(edit.edits()) {
@@ -242,6 +242,6 @@ fn taken_back(before: &str, after: &str, edit: &TextEdit) -> bool {
     rest == before
 }
 
-fn ensure(holds: bool, otherwise: ProofFailure) -> Checked {
+fn ensure(holds: bool, otherwise: ProofFailure) -> CheckResult {
     if holds { Ok(()) } else { Err(otherwise) }
 }

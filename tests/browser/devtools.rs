@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use tungstenite::{Message, WebSocket};
 
 /// The longest that anything may take.
-const LONGEST: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A page in a browser of its own.
 pub struct Browser {
@@ -59,7 +59,7 @@ impl Browser {
             Some((port.parse::<u16>().ok()?, path.to_owned()))
         });
         let stream = TcpStream::connect(("127.0.0.1", address.0)).unwrap();
-        stream.set_read_timeout(Some(LONGEST)).unwrap();
+        stream.set_read_timeout(Some(TIMEOUT)).unwrap();
         let url = format!("ws://127.0.0.1:{}{}", address.0, address.1);
         let (socket, _) = tungstenite::client(url, stream).unwrap();
         let mut browser = Browser { child, _profile: profile, socket, session: String::new(), next: 0 };
@@ -165,7 +165,7 @@ pub fn patiently<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
         if let Some(answer) = ask() {
             return answer;
         }
-        assert!(start.elapsed() < LONGEST, "waited too long: {what}");
+        assert!(start.elapsed() < TIMEOUT, "waited too long: {what}");
         std::thread::sleep(Duration::from_millis(20));
     }
 }

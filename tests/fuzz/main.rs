@@ -18,7 +18,7 @@ use mutate::Mutator;
 use targets::{FILE_MARK, TARGETS};
 
 /// Larger files are left to cargo-fuzz.
-const LARGEST: usize = 20_000;
+const MAX_BYTES: usize = 20_000;
 
 fn extension_is(path: &Path, wanted: &str) -> bool {
     path.extension().is_some_and(|extension| extension == wanted)
@@ -29,7 +29,7 @@ fn fixtures(wanted: &str) -> Vec<Vec<u8>> {
     let groups = ["cases", "themes", "formats", "preview", "syntax"];
     let files = groups.map(|group| common::contents(&common::repository("fixtures").join(group)));
     let wanted = files.into_iter().flatten().filter(|(path, _)| extension_is(path, wanted));
-    wanted.map(|(_, content)| content).filter(|content| content.len() <= LARGEST).collect()
+    wanted.map(|(_, content)| content).filter(|content| content.len() <= MAX_BYTES).collect()
 }
 
 /// The fixtures' themes, each as one input of `upgrade`.
@@ -39,7 +39,7 @@ fn themes() -> Vec<Vec<u8>> {
         let group = common::repository("fixtures").join(group);
         for (path, content) in common::contents(&group) {
             let is_of_theme = extension_is(&path, "template") || path.ends_with("layout.json");
-            if is_of_theme && content.len() <= LARGEST {
+            if is_of_theme && content.len() <= MAX_BYTES {
                 let theme = themes.entry(group.join(path.parent().unwrap())).or_default();
                 theme.extend(format!("{FILE_MARK}{}\n", path.file_name().unwrap().to_str().unwrap()).bytes());
                 theme.extend(content);
@@ -47,7 +47,7 @@ fn themes() -> Vec<Vec<u8>> {
             }
         }
     }
-    themes.into_values().filter(|theme| theme.len() <= LARGEST).collect()
+    themes.into_values().filter(|theme| theme.len() <= MAX_BYTES).collect()
 }
 
 /// The expressions in the fixtures, between their braces.

@@ -215,7 +215,7 @@ fn ensure_sound(upgraded: &Upgrade) {
             assert!(matches!(before.slice(edit.span).trim(), "" | "/"), "{edit:?} takes away too much");
         }
         assert_eq!(edit.apply(before.text()), after.text(), "{}", before.path());
-        let patch = diff::unified(before.path(), before.text(), &edit, diff::Reader::Program);
+        let patch = diff::unified(before.path(), before.text(), &edit, diff::Audience::Program);
         assert_eq!(patched(before.text(), &patch), after.text(), "{patch}");
     }
     for (_, proof) in upgraded.proofs() {

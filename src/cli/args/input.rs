@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum as _};
 
 use super::super::emit::Output;
 use super::super::settings::Threshold;
-use super::super::work::Tells;
+use super::super::work::EarlyFormat;
 use super::ColorWhen;
 
 const FIXES: &str = "Fixes";
@@ -17,7 +17,7 @@ const SELECTION: &str = "Selection";
 const SETTINGS: &str = "Settings";
 const WRITING: &str = "Writing";
 
-/// What to look at, and how to judge and print what is found. [`InputArgs::hear_environment`] adds what
+/// What to look at, and how to judge and print what is found. [`InputArgs::apply_environment`] adds what
 /// the environment says.
 #[derive(Debug, Args)]
 pub struct InputArgs {
@@ -96,7 +96,7 @@ pub struct InputArgs {
     pub keeps_trees: bool,
     /// What is to be told of themes, where nothing else is, and nothing done with them.
     #[arg(skip)]
-    pub tells: Option<Tells>,
+    pub early_format: Option<EarlyFormat>,
     /// Whether the baseline that settings name may not be there yet.
     #[arg(skip)]
     pub may_lack_baseline: bool,
@@ -111,10 +111,10 @@ pub struct InputArgs {
     pub verbose: bool,
     /// How a person is asked about each fix, if that is wanted.
     #[arg(skip)]
-    pub asks: Option<Asks>,
+    pub prompts: Option<PromptOptions>,
     /// The variables that something was taken from.
     #[arg(skip)]
-    heard: Vec<&'static str>,
+    from_environment: Vec<&'static str>,
 }
 
 fn threads(text: &str) -> Result<NonZeroUsize, &'static str> {
@@ -137,7 +137,7 @@ const PATHS: [(&str, &str); 3] = [
 
 /// How the user is asked about each fix.
 #[derive(Clone, Copy, Debug)]
-pub struct Asks {
+pub struct PromptOptions {
     /// Whether files with uncommitted changes may be changed, too.
     pub allow_dirty: bool,
 }
@@ -147,18 +147,18 @@ impl InputArgs {
     ///
     /// # Errors
     /// If a variable has an invalid value.
-    pub fn hear_environment(&mut self) -> anyhow::Result<()> {
+    pub fn apply_environment(&mut self) -> anyhow::Result<()> {
         let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
-        let is_config_heard = !self.no_config;
+        let takes_config = !self.no_config;
         let paths = [&mut self.templates, &mut self.baseline, &mut self.config];
         for (path, (flag, name)) in paths.into_iter().zip(PATHS).filter(|(path, _)| path.is_none()) {
-            *path = variable(name).map(PathBuf::from).filter(|_| flag != "--config" || is_config_heard);
-            self.heard.extend(Some(name).filter(|_| path.is_some()));
+            *path = variable(name).map(PathBuf::from).filter(|_| flag != "--config" || takes_config);
+            self.from_environment.extend(Some(name).filter(|_| path.is_some()));
         }
         let lists = [&mut self.select, &mut self.ignore, &mut self.exclude];
         for (list, (_, name)) in lists.into_iter().zip(LISTS).filter(|(list, _)| list.is_empty()) {
             *list = list_in(name);
-            self.heard.extend(Some(name).filter(|_| !list.is_empty()));
+            self.from_environment.extend(Some(name).filter(|_| !list.is_empty()));
         }
         if let (None, Some(value)) = (self.fail_on, variable("THEME_UPGRADE_FAIL_ON")) {
             let value = value.to_string_lossy();
@@ -175,7 +175,7 @@ impl InputArgs {
     ///
     /// # Errors
     /// If another path is named.
-    pub fn hear_stdin_filename(&mut self) -> anyhow::Result<()> {
+    pub fn apply_stdin_filename(&mut self) -> anyhow::Result<()> {
         match &self.paths[..] {
             _ if self.stdin_filename.is_none() => {}
             [] => self.paths.push(PathBuf::from("-")),
@@ -188,15 +188,17 @@ impl InputArgs {
     }
 
     /// Whether the value of `flag` comes from a variable.
-    pub fn is_heard(&self, flag: &str) -> bool {
+    pub fn is_from_environment(&self, flag: &str) -> bool {
         self.origin(flag) != flag
     }
 
     /// Where the value of `flag` comes from: the flag, or a variable.
     pub fn origin<'f>(&self, flag: &'f str) -> &'f str {
-        let heard =
-            LISTS.iter().chain(&PATHS).find(|(list, name)| *list == flag && self.heard.contains(name));
-        heard.map_or(flag, |(_, name)| name)
+        let from_environment = LISTS
+            .iter()
+            .chain(&PATHS)
+            .find(|(list, name)| *list == flag && self.from_environment.contains(name));
+        from_environment.map_or(flag, |(_, name)| name)
     }
 }
 

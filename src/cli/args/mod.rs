@@ -10,7 +10,7 @@ use clap::parser::ValueSource;
 use clap::{Arg, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
 pub use super::actions::ActionsArgs;
-pub use input::{ApplyArgs, Asks, CheckArgs, InputArgs, PreviewArgs, ReportArgs};
+pub use input::{ApplyArgs, CheckArgs, InputArgs, PreviewArgs, PromptOptions, ReportArgs};
 
 /// The layout of a command's help: what it does, examples, and then the rest.
 const HELP: &str = "\

@@ -61,7 +61,7 @@ impl Sources {
     /// Takes in a source, unless it was read under another name.
     fn once(&mut self, path: &Path, reader: &mut Reader) {
         if self.seen.insert(path.canonicalize().unwrap_or_else(|_| path.to_owned())) {
-            self.app.add_looked_at();
+            self.app.count_source();
             self.source(path, reader);
         }
     }

@@ -78,7 +78,7 @@ fn load_theme(export: &Arc<Export>, theme: &ExportTheme, reader: &mut Reader) ->
             },
             Some(ThemeFile::Theme | ThemeFile::OtherTemplate) | None => {
                 if let Some(meant) = nearly_named(&file.name) {
-                    assembly.pass_over_nearly(meant, path_of(export, theme, file));
+                    assembly.note_misnamed(meant, path_of(export, theme, file));
                 }
             }
         }

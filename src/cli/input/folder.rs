@@ -14,11 +14,15 @@ pub struct NamedFile {
     pub path: PathBuf,
     pub component: String,
     /// Whether the command line says which component it is.
-    pub is_told: bool,
+    pub is_named_explicitly: bool,
 }
 
 /// Reads the theme whose component files are `files`. Files that cannot be read are problems in `reader`.
-pub fn whole(directory: &Path, files: Vec<walk::ComponentFile>, reader: &mut Reader) -> Option<LoadedTheme> {
+pub fn read_theme(
+    directory: &Path,
+    files: Vec<walk::ComponentFile>,
+    reader: &mut Reader,
+) -> Option<LoadedTheme> {
     let mut assembly = Assembly::new(theme_name(directory), Completeness::Whole);
     let folder = files.first().and_then(|file| file.path.parent()).unwrap_or(directory).to_owned();
     let passed_over = |name| files.iter().find(|file| file.is_settings(name))?.passed_over;
@@ -29,7 +33,7 @@ pub fn whole(directory: &Path, files: Vec<walk::ComponentFile>, reader: &mut Rea
     {
         let path = shown(&file.path);
         if let Some(meant) = file.meant {
-            assembly.pass_over_nearly(meant, path);
+            assembly.note_misnamed(meant, path);
             continue;
         }
         let source = match file.fault {
@@ -40,7 +44,7 @@ pub fn whole(directory: &Path, files: Vec<walk::ComponentFile>, reader: &mut Rea
             Ok(source) => {
                 let component = Component::new(file.component(), source);
                 match file.passed_over {
-                    Some(reason) => assembly.pass_over(component, path, reason),
+                    Some(reason) => assembly.add_context(component, path, reason),
                     None => assembly.add(component),
                 }
             }
@@ -92,7 +96,7 @@ fn add_layout(folder: &Path, passed_over: Option<&str>, assembly: &mut Assembly,
     let parsed = |source| layout(source).map_err(|error| error.to_string());
     match (reader.read(&path).and_then(parsed), passed_over) {
         (Ok(layout), None) => drop(assembly.theme.add(layout)),
-        (Ok(layout), Some(reason)) => assembly.pass_over(layout, shown(&path), reason),
+        (Ok(layout), Some(reason)) => assembly.add_context(layout, shown(&path), reason),
         (Err(message), None) => reader.problem(shown(&path), message),
         (Err(_), Some(reason)) => assembly.skip(LAYOUT_JSON, shown(&path), reason),
     }
@@ -100,7 +104,7 @@ fn add_layout(folder: &Path, passed_over: Option<&str>, assembly: &mut Assembly,
 
 /// Reads files that were named one by one, with the others in their folder as context. A file that is not a
 /// component is a problem, or a note if `passed_over`.
-pub fn lone(
+pub fn read_named_files(
     directory: &Path,
     files: &[NamedFile],
     passed_over: bool,
@@ -118,7 +122,7 @@ pub fn lone(
             Ok(source) => {
                 let component = Component::new(file.component.as_str(), source);
                 taken.insert(canonical);
-                match file.is_told || is_one_by_itself(&component) {
+                match file.is_named_explicitly || is_one_by_itself(&component) {
                     true => drop(theme.add(component)),
                     false => others.push((&file.path, component)),
                 }

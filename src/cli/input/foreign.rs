@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use super::{LoadedTheme, Origin, Reader, shown};
 use crate::app::Language;
 use crate::source::SourceFile;
-use crate::theme::{Completeness, Component, Form, Instead, Theme, extension, is_page, recognise};
+use crate::theme::{Completeness, Component, Form, OtherThemeKinds, Theme, extension, is_page, recognise};
 
 /// Larger files are taken to be generated.
-const LARGEST: u64 = 1024 * 1024;
+const MAX_BYTES: u64 = 1024 * 1024;
 
 /// Whether a file may be worth reading if no theme is found beside it.
 pub fn is_candidate(path: &Path) -> bool {
@@ -22,26 +22,26 @@ pub fn is_html_page(path: &Path) -> bool {
 }
 
 /// Loads a file that was named; `None` if it is of no known kind, an error if it cannot be read.
-pub fn named(path: &Path, reader: &mut Reader) -> Result<Option<LoadedTheme>, String> {
+pub fn load_named(path: &Path, reader: &mut Reader) -> Result<Option<LoadedTheme>, String> {
     let source = reader.read(path)?;
     Ok(recognise(path, source.text()).map(|form| loaded(path, source, form)))
 }
 
 /// The files among `paths` that show which other kind of theme a folder holds instead of a classic one.
 pub fn instead_of_a_theme(paths: &[PathBuf], reader: &mut Reader) -> Vec<LoadedTheme> {
-    let mut instead = Instead::default();
+    let mut kinds = OtherThemeKinds::default();
     let small = paths.iter().filter(|path| is_small(path));
     let read = small.filter_map(|path| Some((path, reader.read(path).ok()?)));
-    let told = read.filter_map(|(path, source)| {
-        let form = instead.form(path, source.text())?;
+    let themes = read.filter_map(|(path, source)| {
+        let form = kinds.form(path, source.text())?;
         Some(loaded(path, source, form))
     });
-    told.collect()
+    themes.collect()
 }
 
 /// Whether a file is small enough to be written by hand.
 pub fn is_small(path: &Path) -> bool {
-    std::fs::metadata(path).is_ok_and(|metadata| metadata.len() <= LARGEST)
+    std::fs::metadata(path).is_ok_and(|metadata| metadata.len() <= MAX_BYTES)
 }
 
 /// A file as a theme of its own.

@@ -28,7 +28,7 @@ use pending::already_read;
 pub use export::NO_THEME;
 pub use pending::Pending;
 use reader::problem;
-pub use reader::{NO_FILE, Reader, cannot_read, in_words, reason};
+pub use reader::{NO_FILE, Reader, cannot_read, full_reason, reason};
 
 /// A theme that was read.
 #[derive(Debug)]
@@ -137,7 +137,7 @@ pub fn shown(path: &Path) -> String {
 
 /// The full path of a file, with all links above it resolved. The file need not exist, and may itself be a
 /// link.
-pub fn real(file: &Path) -> PathBuf {
+pub fn full_path(file: &Path) -> PathBuf {
     let full = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
     let above = full.ancestors().skip(1);
     let known =
@@ -223,7 +223,7 @@ impl<'a> Loader<'a> {
         }
         let excludes = &self.inputs.settings[settings];
         let found = walk::walk(path, !self.args.no_ignore, |path, is_directory| {
-            excludes.excludes_here(path, is_directory)
+            excludes.excludes_itself(path, is_directory)
         });
         self.inputs.reader.passed_over |= found.has_excluded && self.args.force_exclude;
         for (path, message) in found.problems {
@@ -267,8 +267,8 @@ impl<'a> Loader<'a> {
                 self.problem(path, message);
             }
             Some(component) => {
-                let is_told = self.args.component.is_some();
-                let file = NamedFile { path: path.to_owned(), component, is_told };
+                let is_named_explicitly = self.args.component.is_some();
+                let file = NamedFile { path: path.to_owned(), component, is_named_explicitly };
                 self.named
                     .entry(canonical_parent(path))
                     .or_insert_with(|| (Vec::new(), settings))
@@ -286,7 +286,7 @@ impl<'a> Loader<'a> {
     }
 
     fn foreign_file(&mut self, path: &Path, settings: usize) {
-        match foreign::named(path, &mut self.inputs.reader) {
+        match foreign::load_named(path, &mut self.inputs.reader) {
             Ok(Some(loaded)) => self.others.push(LoadedTheme { settings, ..loaded }),
             Ok(None) => self.no_component(path),
             Err(message) => self.problem(path, message),
@@ -314,7 +314,7 @@ impl<'a> Loader<'a> {
         for (directory, (files, settings)) in
             self.named.into_iter().filter(|(_, (files, _))| !files.is_empty())
         {
-            let lone = folder::lone(&directory, &files, self.args.force_exclude, reader);
+            let lone = folder::read_named_files(&directory, &files, self.args.force_exclude, reader);
             themes.extend(lone.map(|theme| LoadedTheme { settings, ..theme }));
         }
         for (path, is_named, settings) in self.exports.into_values() {

@@ -49,7 +49,7 @@ impl Pending {
         match self {
             Pending::Read(loaded) => Some(*loaded),
             Pending::Folder { directory, files, settings } => {
-                let loaded = folder::whole(&directory, files, reader)?;
+                let loaded = folder::read_theme(&directory, files, reader)?;
                 Some(LoadedTheme { settings, ..loaded })
             }
         }

@@ -92,7 +92,7 @@ impl Reader {
     }
 
     /// The notes, and what could not be looked at, for people.
-    pub fn told(&self) -> String {
+    pub fn messages(&self) -> String {
         let notes = self.notes.iter().map(|note| format!("note: {}\n", printable(note)));
         notes.collect::<String>() + &problem_lines(&self.problems)
     }
@@ -140,7 +140,7 @@ pub fn reason(error: &std::io::Error) -> String {
 }
 
 /// Why something failed, from what was tried to the system's message.
-pub fn in_words(error: &anyhow::Error) -> String {
+pub fn full_reason(error: &anyhow::Error) -> String {
     let words = |cause: &(dyn std::error::Error + 'static)| match cause.downcast_ref() {
         Some(error) => reason(error),
         None => cause.to_string(),

@@ -35,19 +35,19 @@ impl Excludes {
     }
 
     /// Whether the full `path`, or a folder that it is in, is excluded.
-    pub fn has(&self, path: &Path, is_directory: bool) -> bool {
-        self.about(path)
-            .is_some_and(|about| about.matched_path_or_any_parents(path, is_directory).is_ignore())
+    pub fn matches(&self, path: &Path, is_directory: bool) -> bool {
+        self.patterns_for(path)
+            .is_some_and(|patterns| patterns.matched_path_or_any_parents(path, is_directory).is_ignore())
     }
 
     /// Whether the full `path` itself is excluded, given that its folder is not.
-    pub fn has_here(&self, path: &Path, is_directory: bool) -> bool {
-        self.about(path).is_some_and(|about| about.matched(path, is_directory).is_ignore())
+    pub fn matches_itself(&self, path: &Path, is_directory: bool) -> bool {
+        self.patterns_for(path).is_some_and(|patterns| patterns.matched(path, is_directory).is_ignore())
     }
 
-    fn about(&self, path: &Path) -> Option<&Gitignore> {
-        let about = if path.starts_with(&self.folder) { &self.inside } else { &self.outside };
-        Some(about).filter(|about| path.starts_with(about.path()))
+    fn patterns_for(&self, path: &Path) -> Option<&Gitignore> {
+        let patterns = if path.starts_with(&self.folder) { &self.inside } else { &self.outside };
+        Some(patterns).filter(|patterns| path.starts_with(patterns.path()))
     }
 }
 
@@ -74,10 +74,10 @@ fn place<'p>(pattern: &'p str, folder: &Path) -> Option<(PathBuf, &'p str)> {
         return Some((folder.ancestors().last()?.to_owned(), rest));
     }
     let (mut folder, mut rest) = (folder, pattern);
-    while let Some((step, behind)) = rest.split_once('/').filter(|(step, _)| matches!(*step, "." | "..")) {
+    while let Some((step, after)) = rest.split_once('/').filter(|(step, _)| matches!(*step, "." | "..")) {
         // The parent of the root is the root.
         folder = folder.parent().filter(|_| step == "..").unwrap_or(folder);
-        rest = behind;
+        rest = after;
     }
     (rest.len() < pattern.len()).then(|| (folder.to_owned(), rest))
 }

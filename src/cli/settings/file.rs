@@ -7,11 +7,11 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 use crate::cli::git;
-use crate::cli::input::{read_found_text, read_text, real, shown};
+use crate::cli::input::{full_path, read_found_text, read_text, shown};
 use crate::diagnostic::Severity;
 use crate::names::nearest;
 use crate::rules::{RULES, Rule};
-use crate::shape::{SETTINGS, in_words};
+use crate::shape::{SETTINGS, plain_words};
 
 /// The names of settings files, in order of preference.
 const NAMES: [&str; 2] = ["theme-upgrade.toml", ".theme-upgrade.toml"];
@@ -119,7 +119,7 @@ impl Threshold {
 
 /// The settings file closest to `folder`: in it, or above it up to the root of the repository.
 pub fn closest(folder: &Path) -> Option<PathBuf> {
-    let folder = folder.canonicalize().unwrap_or_else(|_| real(folder));
+    let folder = folder.canonicalize().unwrap_or_else(|_| full_path(folder));
     let root = git::repository_of(&folder);
     for above in folder.ancestors() {
         let file = NAMES.iter().map(|name| above.join(name)).find(|file| file.symlink_metadata().is_ok());
@@ -153,7 +153,7 @@ pub fn parse(text: &str) -> Result<SettingsFile, (usize, String)> {
         toml::Deserializer::parse(text).map_err(|error| fail(offset(&error), error.message().to_owned()))?;
     let file: SettingsFile = serde_path_to_error::deserialize(settings).map_err(|error| {
         let (key, error) = (error.path().to_string(), error.into_inner());
-        let message = in_words(error.message(), SETTINGS);
+        let message = plain_words(error.message(), SETTINGS);
         // If the setting is unknown, the message names it already.
         let is_of_key =
             error.message().starts_with("invalid") || error.message().starts_with("unknown variant");
@@ -181,9 +181,9 @@ pub fn no_such_rule(name: &str) -> String {
 fn place_of(text: &str, name: &str) -> usize {
     let is_key = |(at, _): &(usize, &str)| {
         let before = text[..*at].rsplit('\n').next().unwrap_or_default().trim();
-        let behind = text[at + name.len()..].trim_start_matches(['"', '\'', ' ']);
-        matches!(before, "" | "\"" | "'") && behind.starts_with('=')
-            || (before.ends_with(['{', ',']) && behind.starts_with('='))
+        let after = text[at + name.len()..].trim_start_matches(['"', '\'', ' ']);
+        matches!(before, "" | "\"" | "'") && after.starts_with('=')
+            || (before.ends_with(['{', ',']) && after.starts_with('='))
     };
     text.match_indices(name).find(is_key).map_or(0, |(at, _)| at)
 }

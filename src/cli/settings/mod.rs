@@ -15,7 +15,7 @@ pub use file::{SettingsFile, Threshold, no_such_rule};
 
 use super::args::InputArgs;
 use super::baseline;
-use super::input::{read_found_text, read_text, real, shown};
+use super::input::{full_path, read_found_text, read_text, shown};
 use crate::diagnostic::Severity;
 use crate::names::nearest;
 use crate::policy::{Baseline, Policy};
@@ -29,11 +29,11 @@ pub struct Settings {
     /// The patterns of what is excluded.
     excludes: Vec<Excludes>,
     /// The patterns of the command line.
-    more_excludes: Vec<String>,
+    cli_excludes: Vec<String>,
     fail_on: Option<Threshold>,
     templates: Option<PathBuf>,
     /// The rules that the command line turns off.
-    off: Vec<&'static str>,
+    rules_off: Vec<&'static str>,
     /// The rules that it selects, whatever the file says.
     selected: Vec<String>,
     baseline: Arc<Baseline>,
@@ -41,7 +41,7 @@ pub struct Settings {
     /// The baseline that the command line or the environment names.
     named_baseline: Option<PathBuf>,
     /// The settings of all themes without overrides.
-    usual: OnceLock<Arc<ThemeSettings>>,
+    default_settings: OnceLock<Arc<ThemeSettings>>,
 }
 
 /// The settings for one theme.
@@ -63,7 +63,7 @@ impl Settings {
         match &args.config {
             _ if args.no_config => None,
             Some(named) => Some(named.clone()),
-            None => file::closest(folder).map(|file| from_here(&file)),
+            None => file::closest(folder).map(|file| relative_to_current(&file)),
         }
     }
 
@@ -77,13 +77,14 @@ impl Settings {
             Ok::<_, anyhow::Error>((found, read))
         };
         let file = path.map(read).transpose()?;
-        let baseline_path = args.baseline.clone().or_else(|| in_file(&file, |file| file.baseline.clone()));
+        let baseline_path =
+            args.baseline.clone().or_else(|| path_in_file(&file, |file| file.baseline.clone()));
         Ok(Settings {
             excludes: excludes(args, &file)?,
-            more_excludes: args.exclude.clone(),
+            cli_excludes: args.exclude.clone(),
             fail_on: args.fail_on,
             templates: args.templates.clone(),
-            off: switched_off(args)?,
+            rules_off: switched_off(args)?,
             selected: args.select.clone(),
             baseline: Arc::new(
                 baseline_path
@@ -94,7 +95,7 @@ impl Settings {
             ),
             baseline_path,
             named_baseline: args.baseline.clone(),
-            usual: OnceLock::new(),
+            default_settings: OnceLock::new(),
             file,
         })
     }
@@ -102,7 +103,7 @@ impl Settings {
     /// The paths to look at if the command line names none.
     pub fn themes(&self) -> Vec<PathBuf> {
         let Some((path, file)) = &self.file else { return Vec::new() };
-        file.themes.iter().map(|theme| beside(path, theme)).collect()
+        file.themes.iter().map(|theme| relative_to(path, theme)).collect()
     }
 
     /// The baseline and its path, if there is one.
@@ -132,21 +133,21 @@ impl Settings {
 
     /// Whether `path`, or a folder that it is in, is excluded.
     pub fn excludes(&self, path: &Path, is_directory: bool) -> bool {
-        self.is_any(path, |exclude, path| exclude.has(path, is_directory))
+        self.matches_any(path, |exclude, path| exclude.matches(path, is_directory))
     }
 
     /// Whether `path` itself is excluded, given that its folder is not.
-    pub fn excludes_here(&self, path: &Path, is_directory: bool) -> bool {
-        self.is_any(path, |exclude, path| exclude.has_here(path, is_directory))
+    pub fn excludes_itself(&self, path: &Path, is_directory: bool) -> bool {
+        self.matches_any(path, |exclude, path| exclude.matches_itself(path, is_directory))
     }
 
-    /// Whether any of the patterns match the full path, according to `have`.
-    fn is_any(&self, path: &Path, have: impl Fn(&Excludes, &Path) -> bool) -> bool {
+    /// Whether any of the patterns match the full path, according to `matches`.
+    fn matches_any(&self, path: &Path, matches: impl Fn(&Excludes, &Path) -> bool) -> bool {
         if self.excludes.is_empty() {
             return false;
         }
-        let full = path.canonicalize().unwrap_or_else(|_| real(path));
-        self.excludes.iter().any(|exclude| have(exclude, &full))
+        let full = path.canonicalize().unwrap_or_else(|_| full_path(path));
+        self.excludes.iter().any(|exclude| matches(exclude, &full))
     }
 
     /// The settings for the theme called `name`.
@@ -154,12 +155,12 @@ impl Settings {
         let none = SettingsFile::default();
         let file = self.file.as_ref().map_or(&none, |(_, file)| file);
         match file.overrides.get(name) {
-            None => self.usual.get_or_init(|| Arc::new(self.with(file, None))).clone(),
-            own => Arc::new(self.with(file, own)),
+            None => self.default_settings.get_or_init(|| Arc::new(self.merged(file, None))).clone(),
+            own => Arc::new(self.merged(file, own)),
         }
     }
 
-    fn with(&self, file: &SettingsFile, own: Option<&Override>) -> ThemeSettings {
+    fn merged(&self, file: &SettingsFile, own: Option<&Override>) -> ThemeSettings {
         let mut severities = BTreeMap::new();
         for (rule, level) in file.rules.iter().chain(own.into_iter().flat_map(|own| &own.rules)) {
             let rule = Rule::find(rule).expect("the file was read, so its rules exist");
@@ -167,10 +168,10 @@ impl Settings {
         }
         severities
             .retain(|rule, severity| severity.is_some() || !self.selected.iter().any(|name| name == rule));
-        severities.extend(self.off.iter().map(|rule| (*rule, None)));
+        severities.extend(self.rules_off.iter().map(|rule| (*rule, None)));
         let fail_on = self.fail_on.or(own.and_then(|own| own.fail_on)).or(file.fail_on);
-        let of_theme = || in_file(&self.file, |_| own.and_then(|own| own.templates.clone()));
-        let of_file = || in_file(&self.file, |file| file.templates.clone());
+        let of_theme = || path_in_file(&self.file, |_| own.and_then(|own| own.templates.clone()));
+        let of_file = || path_in_file(&self.file, |file| file.templates.clone());
         ThemeSettings {
             policy: Policy { severities, baseline: self.baseline.clone() },
             fail_on: fail_on.unwrap_or(Threshold::Error).severity(),
@@ -182,7 +183,7 @@ impl Settings {
     pub fn place_of_templates(&self, folder: &Path) -> Option<String> {
         let (path, file) = self.file.as_ref()?;
         let mut said = file.overrides.values().map(|own| &own.templates).chain([&file.templates]).flatten();
-        let said = said.find(|said| beside(path, said) == folder)?;
+        let said = said.find(|said| relative_to(path, said) == folder)?;
         Some(file::place(path, "templates", said))
     }
 
@@ -205,9 +206,9 @@ impl Settings {
         file.fail_on = self.fail_on.or(file.fail_on).or(Some(Threshold::Error));
         file.templates = self.templates.clone().or(file.templates);
         file.baseline = self.named_baseline.clone().or(file.baseline);
-        file.exclude.extend(self.more_excludes.iter().cloned());
+        file.exclude.extend(self.cli_excludes.iter().cloned());
         let is_said = |rule: &String, level: &mut file::Level| {
-            !self.off.contains(&rule.as_str())
+            !self.rules_off.contains(&rule.as_str())
                 && (level.severity().is_some() || !self.selected.contains(rule))
         };
         file.rules.retain(is_said);
@@ -217,13 +218,13 @@ impl Settings {
             own.rules.retain(is_said);
         }
         file.overrides.retain(|_, own| *own != Override::default());
-        file.rules.extend(self.off.iter().map(|rule| ((*rule).to_owned(), file::Level::Off)));
+        file.rules.extend(self.rules_off.iter().map(|rule| ((*rule).to_owned(), file::Level::Off)));
         let from = match &self.file {
             Some((path, _)) => format!("# from {}, the environment and the command line\n", shown(path)),
             None => "# no settings file; from the environment and the command line\n".to_owned(),
         };
         let is_named =
-            self.templates.is_some() || self.named_baseline.is_some() || !self.more_excludes.is_empty();
+            self.templates.is_some() || self.named_baseline.is_some() || !self.cli_excludes.is_empty();
         let is_elsewhere = self.file.as_ref().is_some_and(|(path, _)| {
             path.parent().is_some_and(|folder| !matches!(folder.to_str(), Some("" | ".")))
         });
@@ -248,21 +249,21 @@ pub fn printed(text: &str) -> Result<String, (usize, String)> {
 }
 
 /// `path`, which is canonical, relative to the current folder if it is in there.
-fn from_here(path: &Path) -> PathBuf {
+fn relative_to_current(path: &Path) -> PathBuf {
     let here = std::env::current_dir().and_then(|here| here.canonicalize());
     here.ok().and_then(|here| path.strip_prefix(here).ok()).map_or_else(|| path.to_owned(), Path::to_owned)
 }
 
 /// A path that a settings file names, resolved against the file's folder.
-fn in_file(
+fn path_in_file(
     file: &Option<(PathBuf, SettingsFile)>,
     get: impl Fn(&SettingsFile) -> Option<PathBuf>,
 ) -> Option<PathBuf> {
     let (path, file) = file.as_ref()?;
-    Some(beside(path, &get(file)?))
+    Some(relative_to(path, &get(file)?))
 }
 
-fn beside(file: &Path, path: &Path) -> PathBuf {
+fn relative_to(file: &Path, path: &Path) -> PathBuf {
     file.parent().unwrap_or(Path::new(".")).join(path)
 }
 

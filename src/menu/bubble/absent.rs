@@ -88,7 +88,7 @@ impl Frame<'_> {
             _ => words(value).any(is_negative),
         };
         // Few styles declare that, and many elements are asked about.
-        let is_ever_said = |name: &&str| self.styles.ever_say(name, |value| takes_none(name, value));
+        let is_ever_said = |name: &&str| self.styles.any_rule_declares(name, |value| takes_none(name, value));
         let said = || self.flattening.get_or_init(|| NAMES.into_iter().filter(is_ever_said).collect());
         let all = || if element.attribute("style").is_some() { &NAMES[..] } else { &said()[..] };
         axis == Axis::Down
@@ -108,7 +108,7 @@ impl Frame<'_> {
             return false;
         };
         let shows_at_times =
-            |root: Element<'_>| root.is_set() || (root.is_conditional() && !ends_chain(root));
+            |root: Element<'_>| root.is_t_set() || (root.is_conditional() && !ends_chain(root));
         let nodes = template.node().children().filter(|node| !is_nothing(node.kind(), node.is_blank()));
         nodes.take(FEW).all(|node| node.as_element().is_some_and(shows_at_times))
     }
@@ -136,7 +136,7 @@ impl Frame<'_> {
             passed.push(around);
             for node in around.node().children() {
                 match node.as_element() {
-                    Some(inner) if !inner.is_set() && self.is_item(inner) => match shows_at_times(inner) {
+                    Some(inner) if !inner.is_t_set() && self.is_item(inner) => match shows_at_times(inner) {
                         true if self.has_room_taken_within(inner, axis, &|_| true, deep) => return false,
                         true => {}
                         false => open.push(inner),

@@ -89,7 +89,7 @@ impl<'a> Frame<'a> {
         })?;
         let text = format!(
             "the bubble needs `position: relative` for its menu, and would then cover what `{}` draws over it",
-            rule.in_words()
+            rule.prelude_on_one_line()
         );
         Some(Found::new(text, Some(rule)))
     }
@@ -97,13 +97,16 @@ impl<'a> Frame<'a> {
     /// Something before the bubble that is painted in front of unpositioned elements and overlaps the bubble,
     /// at least under some condition: it is moved onto the bubble, or the bubble is pulled under it.
     pub(super) fn covers_lifted(&self) -> Option<Found> {
-        let raising = RAISING.iter().filter(|(property, raises)| self.styles.ever_say(property, raises));
+        let raising =
+            RAISING.iter().filter(|(property, raises)| self.styles.any_rule_declares(property, raises));
         let raising: Vec<&Raising> = raising.collect();
         // Few themes move or lift anything.
         let may_move = || {
-            OFFSETS.names().any(|name| self.styles.ever_say(name, |value| !are_all_zero(value)))
-                || MARGINS.names().any(|name| self.styles.ever_say(name, |value| value.contains('-')))
-                || MOVING.iter().any(|property| self.styles.ever_say(property, is_some))
+            OFFSETS.names().any(|name| self.styles.any_rule_declares(name, |value| !are_all_zero(value)))
+                || MARGINS
+                    .names()
+                    .any(|name| self.styles.any_rule_declares(name, |value| value.contains('-')))
+                || MOVING.iter().any(|property| self.styles.any_rule_declares(property, is_some))
         };
         if raising.is_empty() || !may_move() {
             return None;

@@ -221,7 +221,7 @@ impl<'a> Frame<'a> {
             }
         };
         let is_away = |position: &str| matches!(position, "absolute" | "fixed");
-        !element.is_set() && may_show() && !self.must_be(element, "position", is_away)
+        !element.is_t_set() && may_show() && !self.must_be(element, "position", is_away)
     }
 
     /// The items of an element in visual order, by `order` and direction.

@@ -2,7 +2,7 @@
 
 use super::frame::Frame;
 use crate::menu::said::layout::{Flow, MARGINS, PADDINGS, pixels, possible};
-use crate::style::{are_all_zero, is_frame, words};
+use crate::style::{are_all_zero, is_containing_block, words};
 use crate::syntax::{Element, NodeKind};
 
 /// The properties that can make an element higher or lower than its content.
@@ -43,7 +43,7 @@ impl Frame<'_> {
     pub(super) fn fills_its_frame(&self) -> bool {
         let Some(parent) = self.element.parent() else { return false };
         self.is_alone_in(parent)
-            && is_frame(parent, self.styles)
+            && is_containing_block(parent, self.styles)
             && self.is_block(parent)
             && self.is_block(self.element)
             && !PADDINGS.names().chain(HEIGHTS).any(|name| self.may_take(parent, name))
@@ -55,7 +55,7 @@ impl Frame<'_> {
     /// Whether nothing else stands in `parent`.
     fn is_alone_in(&self, parent: Element<'_>) -> bool {
         parent.node().children().all(|child| match child.as_element() {
-            Some(element) => element == self.element || element.is_set(),
+            Some(element) => element == self.element || element.is_t_set(),
             None => child.is_blank() || child.kind() == NodeKind::Comment,
         })
     }

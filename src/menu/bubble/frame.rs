@@ -10,7 +10,8 @@ use crate::menu::concern::Found;
 use crate::menu::said::layout::{Flow, is_inline, possible_and_usual, rule_of};
 use crate::menu::said::{may_be, possibly};
 use crate::style::{
-    Declared, Drawings, FRAMING, Match, ScopedRule, ScopedSheet, Styles, may_apply, may_be_frame,
+    CONTAINING_PROPERTIES, Declared, Drawings, Match, ScopedRule, ScopedSheet, Styles, may_apply,
+    may_be_containing_block,
 };
 use crate::syntax::{Element, NodeId};
 use crate::theme::Theme;
@@ -137,7 +138,7 @@ impl<'a> Frame<'a> {
         let displays = possibly(self.element, &["display"], self.styles);
         // A state such as hover counts: the menu shows only then.
         let is_another_when_pointed_at = |one: &Declared<'_>| {
-            let by_state = |rule: ScopedRule<'_>| rule.is_meant(self.element, |meant| meant.by_state);
+            let by_state = |rule: ScopedRule<'_>| rule.any_match_with(self.element, |states| states.of_any);
             one.value != "inline" && one.rule.is_some_and(by_state)
         };
         let is_one_by_nature = || {
@@ -158,7 +159,7 @@ impl<'a> Frame<'a> {
 
     /// Whether styles declare more positions and containing-block properties than are looked at.
     fn has_too_many_positions(&self) -> bool {
-        let properties = std::iter::once("position").chain(FRAMING);
+        let properties = std::iter::once("position").chain(CONTAINING_PROPERTIES);
         let of_sheet = |(sheet, property): (&ScopedSheet<'_>, &str)| {
             let declarations = sheet.sheet.declarations_of(property, sheet.text);
             // Declarations in `@keyframes` apply to no element.
@@ -205,7 +206,7 @@ impl<'a> Frame<'a> {
         if let Some(known) = self.known.borrow().get(&element.id()) {
             return *known;
         }
-        let frames = may_be_frame(element, self.styles);
+        let frames = may_be_containing_block(element, self.styles);
         self.known.borrow_mut().insert(element.id(), frames);
         frames
     }

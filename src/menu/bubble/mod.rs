@@ -257,7 +257,7 @@ pub(super) fn bubbles_of_text<'d>(template: Element<'d>, styles: &Styles<'_>) ->
 /// painted around it; or else a bubble in each branch of a chain.
 fn bubbles_of_uses<'d>(template: Element<'d>, styles: &Styles<'_>) -> Result<Vec<Element<'d>>, Manual> {
     let uses: Vec<Node<'_>> = template.node().descendants().filter(|node| shows_body(*node)).collect();
-    let first_element = template.child_elements().find(|element| !element.is_set()).unwrap_or(template);
+    let first_element = template.child_elements().find(|element| !element.is_t_set()).unwrap_or(template);
     if uses.is_empty() {
         return Err(Manual::new(
             first_element.open_tag(),

@@ -8,8 +8,8 @@ use crate::menu::relations::{branch_instead, is_within};
 use crate::menu::said::layout::{self, Flow, Side, possible, rule_of};
 use crate::menu::said::{because_of, may_be, says_as_well};
 use crate::style::{
-    Declared, Match, OF_A_CLASS, OFFSETS, ScopedRule, Weight, are_all_zero, has_framing, is_css_wide,
-    is_far_away, is_positioned, positions,
+    CLASS_SPECIFICITY, Declared, Match, OFFSETS, ScopedRule, Weight, are_all_zero, has_containing_property,
+    is_css_wide, is_far_away, is_positioned, is_positioning,
 };
 use crate::syntax::Element;
 
@@ -47,7 +47,7 @@ impl<'a> Frame<'a> {
             layout::OFFSETS.value(side, name, value).is_none_or(is_some_way)
         };
         let gives_position =
-            |one: &Declared<'_>| says_as_well(one, "position", |value| positions(value) == Some(true));
+            |one: &Declared<'_>| says_as_well(one, "position", |value| is_positioning(value) == Some(true));
         let (property, declared) = Side::ALL.into_iter().find_map(|side| {
             let names = layout::OFFSETS.of(side);
             let found = may_be(self.element, &names, self.styles, |name, value| is_offset(side, name, value));
@@ -120,18 +120,18 @@ impl<'a> Frame<'a> {
     /// A rule that takes the bubble's position away under some condition, so that the menu moves to an outer
     /// containing block.
     pub(super) fn unframed_at_times(&self) -> Option<Found> {
-        let takes_away = |value: &str| positions(value) == Some(false);
+        let takes_away = |value: &str| is_positioning(value) == Some(false);
         if !self.styles.may_declare(self.element, "position", takes_away)
-            || has_framing(self.element, self.styles)
+            || has_containing_property(self.element, self.styles)
         {
             return None;
         }
         let all = self.styles.declared(self.element, "position");
         let usual = all.iter().rposition(|declared| declared.matched == Match::Always);
-        let has_position = usual.is_some_and(|usual| positions(&all[usual].value) == Some(true));
+        let has_position = usual.is_some_and(|usual| is_positioning(&all[usual].value) == Some(true));
         // The rule added for the menu outweighs earlier ones up to the weight of a class.
         let is_strong =
-            |declared: &Declared<'_>| has_position || declared.weight() > Weight::of_rule(OF_A_CLASS);
+            |declared: &Declared<'_>| has_position || declared.weight() > Weight::of_rule(CLASS_SPECIFICITY);
         let mut stronger = all.iter().skip(usual.map_or(0, |usual| usual + 1));
         let declared = stronger.find(|declared| takes_away(&declared.value) && is_strong(declared))?;
         let what = "removes the bubble's position under some condition, and its menu would then be in another corner";
@@ -169,6 +169,6 @@ impl<'a> Frame<'a> {
             })
         };
         let rule = drawings.for_element(self.element).or_else(inner)?;
-        Some((rule.in_words(), Some(rule)))
+        Some((rule.prelude_on_one_line(), Some(rule)))
     }
 }

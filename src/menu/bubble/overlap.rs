@@ -41,7 +41,7 @@ impl<'a> Frame<'a> {
             if found.is_some() {
                 return found;
             }
-            let is_other = |child: &Element<'_>| *child != inner && !child.is_set();
+            let is_other = |child: &Element<'_>| *child != inner && !child.is_t_set();
             is_first &=
                 !around.child_elements().take_while(|child| *child != inner).any(|child| is_other(&child));
             is_last &=
@@ -63,13 +63,13 @@ impl<'a> Frame<'a> {
         in_front: bool,
     ) -> Option<Found> {
         // Most elements have no sibling here.
-        parent.child_elements().filter(|child| !child.is_set()).nth(1)?;
+        parent.child_elements().filter(|child| !child.is_t_set()).nth(1)?;
         let is_template = parent.parent().is_none();
         let flow = match is_template {
             true => Flow::Block,
             false => Flow::in_element(parent, self.styles)?.0,
         };
-        let shown = |element: &Element<'_>| !element.is_set() && branch_instead(inner, *element).is_none();
+        let shown = |element: &Element<'_>| !element.is_t_set() && branch_instead(inner, *element).is_none();
         let beside: Vec<Element<'_>> = parent.child_elements().take(MOST).filter(shown).collect();
         let at = beside.iter().position(|element| *element == inner)?;
         if flow == Flow::Grid {

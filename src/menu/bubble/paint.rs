@@ -11,7 +11,7 @@ use crate::menu::said::layout::{
 };
 use crate::menu::said::possibly;
 use crate::style::{
-    Declared, Ground, Match, Styles, any_alternative, are_all_zero, drawn_for, is_css_wide, length, words,
+    Background, Declared, Match, Styles, any_alternative, are_all_zero, drawn_for, is_css_wide, length, words,
 };
 use crate::syntax::{Attribute, Element};
 
@@ -99,7 +99,7 @@ fn paints(value: &str) -> bool {
     let is_clear_edge = is_edge && (has(&["transparent"]) || words(value).any(is_no_width));
     // A value of numbers alone is a radius.
     let is_shape = value.starts_with(|first: char| first.is_ascii_digit()) && !value.contains("none");
-    !are_all_zero(value) && !is_clear_edge && (is_shape || Ground::of(value) != Ground::Clear)
+    !are_all_zero(value) && !is_clear_edge && (is_shape || Background::of(value) != Background::Clear)
 }
 
 /// Whether an element is visible by more than rounded corners, which alone show nothing. With rounded corners
@@ -108,8 +108,9 @@ fn is_seen(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let paints_it = |value: &str| any_alternative(value, element, styles, paints);
     let is_usual =
         |property: &str| styles.usual_value(element, property).is_some_and(|value| paints_it(&value));
-    let without_state =
-        |one: &Declared<'_>| one.rule.is_none_or(|rule| rule.is_meant(element, |meant| !meant.by_state));
+    let without_state = |one: &Declared<'_>| {
+        one.rule.is_none_or(|rule| rule.any_match_with(element, |states| !states.of_any))
+    };
     let at_times = |property: &str| {
         let all = styles.declared(element, property);
         all.iter().any(|one| paints_it(&one.value) && without_state(one))
@@ -204,7 +205,7 @@ fn leaves_room(inner: Element<'_>, around: Element<'_>, styles: &Styles<'_>) -> 
     let takes_room = |child: &Element<'_>| {
         let displays = possible(*child, "display", styles);
         let may_show = displays.is_empty() || displays.iter().any(|display| display != "none");
-        !child.is_set()
+        !child.is_t_set()
             && child.name() != ACTION_MENU
             && !is_empty(*child)
             && may_show

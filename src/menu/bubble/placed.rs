@@ -215,7 +215,7 @@ impl<'a> Frame<'a> {
                     is_below: true,
                 };
                 if is_in_front && !is_passed_through && placed.reaches(inset) != Reach::Away {
-                    return Some(lies_over(&drawn.rule.in_words(), Some(drawn.rule)));
+                    return Some(lies_over(&drawn.rule.prelude_on_one_line(), Some(drawn.rule)));
                 }
                 let is_near = |side: Side| {
                     let distance = values(side.offset()).pop().and_then(|value| pixels(&value));
@@ -224,7 +224,7 @@ impl<'a> Frame<'a> {
                 let is_text =
                     frame == self.element && values("content").iter().any(|content| is_text(content));
                 (is_text && is_near(Side::Top) && is_near(Side::Right)).then(|| {
-                    let what = drawn.rule.in_words();
+                    let what = drawn.rule.prelude_on_one_line();
                     let text =
                         format!("what `{what}` draws is in the corner of the bubble where the menu would be");
                     Found::new(text, Some(drawn.rule))

@@ -47,7 +47,7 @@ impl Frame<'_> {
         let text =
             "the bubble's text may run from right to left in every language, and would start under the menu";
         let around = || self.element.ancestors_or_self().take(MOST);
-        if self.styles.ever_say("direction", is_it) && self.is_mirrored(self.element) {
+        if self.styles.any_rule_declares("direction", is_it) && self.is_mirrored(self.element) {
             let may_be = |one| may_be(one, &["direction"], self.styles, |_, value| is_it(value));
             return Some(found_by(text, around().find_map(may_be).and_then(|(_, one)| one.rule)));
         }
@@ -55,7 +55,7 @@ impl Frame<'_> {
             let own = self.styles.usual_value(one, "direction").map(Cow::into_owned);
             own.or_else(|| one.attribute("dir")?.value().map(str::to_ascii_lowercase))
         };
-        let usual = around().find_map(said).or_else(|| self.styles.of_page("direction"));
+        let usual = around().find_map(said).or_else(|| self.styles.page_value("direction"));
         usual.is_some_and(|usual| is_it(&usual) || has_variable(&usual)).then(|| Found::new(text, None))
     }
 

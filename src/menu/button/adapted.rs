@@ -114,7 +114,7 @@ fn is_crowded(menu: Element<'_>, wrapper: Option<Wrapper>, styles: &Styles<'_>) 
     let is_alone = |row: &Element<'_>| row.parent().is_some() && row.child_elements().nth(1).is_none();
     let outer = menu.parent().filter(is_alone).unwrap_or(menu);
     let Some(row) = outer.parent() else { return false };
-    let siblings: Vec<Element<'_>> = row.child_elements().filter(|other| !other.is_set()).collect();
+    let siblings: Vec<Element<'_>> = row.child_elements().filter(|other| !other.is_t_set()).collect();
     let Some(at) = siblings.iter().position(|other| *other == outer) else { return false };
     let gap = gap(row, styles);
     let margin = |element: Element<'_>, side: Side| {
@@ -128,7 +128,7 @@ fn is_crowded(menu: Element<'_>, wrapper: Option<Wrapper>, styles: &Styles<'_>) 
             if room >= APART || catalog::is_interactive(inner.name()) {
                 break;
             }
-            let mut inside = inner.child_elements().filter(|child| !child.is_set());
+            let mut inside = inner.child_elements().filter(|child| !child.is_t_set());
             let next = if side == Side::Left { inside.next() } else { inside.last() };
             let Some(next) = next else { break };
             room += padding(inner, side, styles) + margin(next, side);

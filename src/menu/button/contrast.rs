@@ -5,7 +5,7 @@ use super::texts::TellingText;
 use crate::catalog::ACTION_MENU;
 use crate::menu::concern::Found;
 use crate::menu::look::ICON;
-use crate::style::{Styles, is_css_wide, is_dark, said_inside};
+use crate::style::{Styles, is_css_wide, is_dark, values_inside};
 use crate::syntax::Element;
 use crate::theme::Theme;
 
@@ -64,7 +64,7 @@ fn light(icon: Element<'_>, ground: Element<'_>, styles: &Styles<'_>) -> Vec<(&'
         styles.usual_value(element, property).map(|value| value.into_owned())
     };
     let said = |property: &'static str, fits: fn(&str) -> bool| {
-        let inside: Vec<String> = said_inside(icon, property, styles).into_iter().flatten().collect();
+        let inside: Vec<String> = values_inside(icon, property, styles).into_iter().flatten().collect();
         let outside = || match property {
             // A color is looked up elsewhere; a filter around the ground makes nothing light on the ground.
             "color" => None,

@@ -7,8 +7,8 @@ use super::texts::{LIGHT, TellingText, may_be_light, of_page};
 use crate::menu::concern::Found;
 use crate::menu::said::{because_of, counts_for, possibly};
 use crate::style::{
-    Declared, Ground, Match, Styles, alternatives, any_alternative, is_css_wide, length, lightness,
-    said_inside, words,
+    Background, Declared, Match, Styles, alternatives, any_alternative, is_css_wide, length, luminance,
+    values_inside, words,
 };
 use crate::syntax::{Element, class_tokens};
 use crate::theme::Theme;
@@ -60,7 +60,7 @@ impl<'a> Said<'a> {
         let ask = || {
             let around = menu.ancestors().take(MOST);
             let certain: Vec<&str> = around.flat_map(|around| class_tokens(around.class())).collect();
-            self.declared.rule?.asked_for(self.element, &certain)
+            self.declared.rule?.requirements(self.element, &certain)
         };
         self.asked.get_or_init(ask).as_deref()
     }
@@ -96,7 +96,7 @@ impl<'a> Seen<'a> {
         }
         // Lost on any background: whatever else colors what is drawn there does not color the menu.
         let is_clear = |color: &&Said<'_>| {
-            color.values(self.styles).iter().any(|value| Ground::Unknown.hides(value, HARDLY_SEEN))
+            color.values(self.styles).iter().any(|value| Background::Unknown.hides(value, HARDLY_SEEN))
         };
         let clear = colors.iter().find(is_clear).map(|color| self.lost(color)).filter(&is_theirs);
         if clear.is_some() {
@@ -108,10 +108,10 @@ impl<'a> Seen<'a> {
         let lost = |color: &Said<'_>, ground: &Said<'_>| {
             let (values, grounds) = (color.values(self.styles), self.on(ground));
             // If texts have another color, as this one could not be read, the menu lacks contrast as well.
-            let is_dark = |ground: &Ground| ground.is_dark() == Some(true);
+            let is_dark = |ground: &Background| ground.is_dark() == Some(true);
             let is_pale = || {
                 are_lost(values, &grounds, HARDLY_READ).is_some_and(is_dark)
-                    && values.iter().all(|color| lightness(color).is_some_and(|lightness| lightness < LIGHT))
+                    && values.iter().all(|color| luminance(color).is_some_and(|luminance| luminance < LIGHT))
                     && *may_be_light
             };
             let is_lost = are_lost(values, &grounds, HARDLY_SEEN).is_some() || is_pale();
@@ -122,9 +122,9 @@ impl<'a> Seen<'a> {
         });
         let without_color = |ground: Option<&Said<'_>>| {
             let seen = ground.map(|ground| (ground, self.on(ground)));
-            let is_known = seen.as_ref().is_some_and(|(_, seen)| !seen.contains(&Ground::Unknown));
+            let is_known = seen.as_ref().is_some_and(|(_, seen)| !seen.contains(&Background::Unknown));
             // On a dark background with light texts, the default color is too dark for the menu as well.
-            let is_too_dark = |seen: &&Ground| {
+            let is_too_dark = |seen: &&Background| {
                 seen.hides(DARK, HARDLY_SEEN)
                     || (seen.is_dark() == Some(true)
                         && (text.as_ref().is_some_and(TellingText::is_light) || *may_be_light))
@@ -162,10 +162,10 @@ impl<'a> Seen<'a> {
     }
 
     /// A rule that fills pictures, also a menu's, with a color that could not be seen on one of `grounds`.
-    fn filled(&self, grounds: &[Ground]) -> Option<Found> {
+    fn filled(&self, grounds: &[Background]) -> Option<Found> {
         let icon = self.menu.child_elements().next()?;
         let is_own = |fill: &String| !matches!(&**fill, "none" | "currentcolor") && !is_css_wide(fill);
-        let fills = said_inside(icon, "fill", self.styles);
+        let fills = values_inside(icon, "fill", self.styles);
         let mut own = fills.into_iter().filter(|fill| fill.iter().all(is_own));
         let fill = own.find(|fill| are_lost(fill, grounds, HARDLY_SEEN).is_some())?.swap_remove(0);
         let text = format!(
@@ -176,9 +176,10 @@ impl<'a> Seen<'a> {
     }
 
     /// What is seen of a background, usually and under some condition.
-    fn on(&self, ground: &Said<'_>) -> Vec<Ground> {
-        let seen: Vec<Ground> = ground.values(self.styles).iter().map(|value| Ground::of(value)).collect();
-        if seen.is_empty() { vec![Ground::Unknown] } else { seen }
+    fn on(&self, ground: &Said<'_>) -> Vec<Background> {
+        let seen: Vec<Background> =
+            ground.values(self.styles).iter().map(|value| Background::of(value)).collect();
+        if seen.is_empty() { vec![Background::Unknown] } else { seen }
     }
 
     /// The finding that the menu could not be seen in a color.
@@ -196,7 +197,7 @@ impl<'a> Seen<'a> {
     }
 
     /// The finding that the menu would have about its background's color, as no rule sets another one.
-    fn without_contrast(&self, ground: &Said<'_>, seen: &Ground) -> Found {
+    fn without_contrast(&self, ground: &Said<'_>, seen: &Background) -> Found {
         let (is, other) = if seen.is_dark() == Some(false) { ("light", "dark") } else { ("dark", "light") };
         let place = self.place;
         let what = format!(
@@ -207,7 +208,7 @@ impl<'a> Seen<'a> {
 }
 
 /// The first of `grounds` on which a color has too little contrast; conditional values apply together.
-fn are_lost<'g>(colors: &[String], grounds: &'g [Ground], least: f64) -> Option<&'g Ground> {
+fn are_lost<'g>(colors: &[String], grounds: &'g [Background], least: f64) -> Option<&'g Background> {
     let (colors, grounds) = match colors.len() > 1 && grounds.len() > 1 {
         true => (&colors[..1], &grounds[..1]),
         false => (colors, grounds),
@@ -238,7 +239,7 @@ fn grounds<'a>(menu: Element<'a>, styles: &'a Styles<'a>) -> Vec<Said<'a>> {
     let mut grounds = Vec::new();
     for around in menu.ancestors_or_self().take(MOST) {
         let own = said_of(around, &BACKGROUNDS, menu, styles);
-        let is_seen = |value: &str| Ground::of(value) != Ground::Clear;
+        let is_seen = |value: &str| Background::of(value) != Background::Clear;
         grounds.extend(own.filter(|ground| any_alternative(ground.value(), around, styles, is_seen)));
         if grounds.last().is_some_and(Said::is_certain) {
             break;
@@ -274,7 +275,7 @@ fn colors<'a>(menu: Element<'a>, styles: &'a Styles<'a>) -> Vec<Said<'a>> {
 /// Whether a menu inherits a light color, if only under some condition.
 pub(super) fn takes_over_light(menu: Element<'_>, styles: &Styles<'_>) -> bool {
     let is_light = |color: &Said<'_>| {
-        color.values(styles).iter().any(|value| lightness(value).is_some_and(|lightness| lightness >= LIGHT))
+        color.values(styles).iter().any(|value| luminance(value).is_some_and(|luminance| luminance >= LIGHT))
     };
     colors(menu, styles).iter().any(is_light)
 }
@@ -282,7 +283,7 @@ pub(super) fn takes_over_light(menu: Element<'_>, styles: &Styles<'_>) -> bool {
 /// Whether a menu without a declared color would be dark on a strong color, and hardly seen once faded.
 pub(super) fn is_dimmed(menu: Element<'_>, styles: &Styles<'_>) -> bool {
     let is_strong = |ground: &Said<'_>| {
-        ground.values(styles).iter().any(|value| Ground::of(value).hides(DARK, SEEN_IF_FADED))
+        ground.values(styles).iter().any(|value| Background::of(value).hides(DARK, SEEN_IF_FADED))
     };
     let ground = grounds(menu, styles).into_iter().find(Said::is_certain);
     ground.is_some_and(|ground| is_strong(&ground)) && colors(menu, styles).is_empty()

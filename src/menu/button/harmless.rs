@@ -6,7 +6,7 @@ use super::amounts::{
 };
 use super::saying::{Allowed, Saying, Says};
 use crate::menu::said::layout::{MARGINS, OFFSETS, OnSides, PADDINGS, Side};
-use crate::style::{is_css_wide, is_reset, length, positions, words};
+use crate::style::{is_css_wide, is_positioning, is_reset, length, words};
 
 const COVERS: &str = "and makes it cover the message";
 const LARGER_THAN_CORNER: &str = "and makes it larger than its corner or moves it out of it";
@@ -188,7 +188,7 @@ fn translate(_: &str, value: &str) -> bool {
 
 /// Whether an element stays in the flow. Browsers ignore values that are no position.
 fn is_in_flow(_: &str, value: &str) -> bool {
-    matches!(value, "static" | "relative") || is_css_wide(value) || positions(value).is_none()
+    matches!(value, "static" | "relative") || is_css_wide(value) || is_positioning(value).is_none()
 }
 
 /// The properties that may harm inserted elements, with what is harmless.

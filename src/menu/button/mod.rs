@@ -23,8 +23,8 @@ use crate::menu::look::ICON;
 use crate::menu::said::layout::possible;
 use crate::menu::said::{Fits, because_of, counts_for, possibly, said_of_new, strongest};
 use crate::style::{
-    Declared, OF_A_CLASS, Picture, ScopedRule, Styles, Weight, animation_name, animations, has_variable,
-    is_css_wide, is_shown_when_pointed_at, physical,
+    CLASS_SPECIFICITY, Declared, Picture, ScopedRule, Styles, Weight, animation_name, animations,
+    has_variable, is_css_wide, is_shown_when_pointed_at, physical,
 };
 use crate::syntax::Element;
 
@@ -116,7 +116,7 @@ impl<'a> Subject<'a> {
             let is_weak = name == "display"
                 && one.value != "none"
                 && self.element.name() == ACTION_MENU
-                && one.weight() < Weight::of_rule(OF_A_CLASS);
+                && one.weight() < Weight::of_rule(CLASS_SPECIFICITY);
             !saying.is_harmless(self.role, unprefixed(name), &one.value)
                 && !is_weak
                 && !self.is_alike(allowed, name, one)

@@ -6,14 +6,14 @@ use crate::menu::concern::Found;
 use crate::menu::said::possibly;
 use crate::source::Span;
 use crate::style::{
-    Declared, Ground, Match, Styles, UNKNOWN, alternatives, any_alternative, is_css_wide, lightness,
+    Background, Declared, Match, Styles, UNKNOWN, alternatives, any_alternative, is_css_wide, luminance,
 };
 use crate::syntax::{Attribute, Element, NodeKind};
 use crate::theme::{LAYOUT_JSON, Theme};
 
-/// The least lightness of a text that nobody would read on white.
+/// The least luminance of a text that nobody would read on white.
 pub(super) const LIGHT: f64 = 0.55;
-/// The greatest lightness of a text that nobody would read on black.
+/// The greatest luminance of a text that nobody would read on black.
 const DARK: f64 = 0.12;
 /// How many elements of one are looked at, how many of these that hold a text, and how many components deep.
 const MOST: usize = 64;
@@ -29,7 +29,7 @@ pub(super) fn of_page(theme: &Theme, styles: &Styles<'_>) -> Option<String> {
         let color = layout.get("global")?.get("color")?.as_str()?.trim().to_ascii_lowercase();
         (!color.is_empty()).then_some(color)
     };
-    styles.of_page("color").or_else(of_layout)
+    styles.page_value("color").or_else(of_layout)
 }
 
 /// A text that tells what can be read on the background of an element, with the words of its rule: a light
@@ -86,7 +86,7 @@ impl TellingText {
 /// inherits inside the element.
 pub(super) fn may_be_light(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let is_light = |one: &Declared<'_>, colored: Element<'_>| {
-        let is_light = |value: &str| lightness(value).is_some_and(|lightness| lightness >= LIGHT);
+        let is_light = |value: &str| luminance(value).is_some_and(|luminance| luminance >= LIGHT);
         any_alternative(&one.value, colored, styles, is_light)
     };
     let has_light = |text: Element<'_>| {
@@ -136,12 +136,12 @@ impl Texts<'_> {
             };
             let values = alternatives(&color.value, element, styles);
             let is_known = !values.iter().any(|value| value == UNKNOWN);
-            match values.first().filter(|_| is_known).and_then(|value| lightness(value)) {
-                Some(lightness) if lightness >= LIGHT => {
+            match values.first().filter(|_| is_known).and_then(|value| luminance(value)) {
+                Some(luminance) if luminance >= LIGHT => {
                     self.light
                         .get_or_insert_with(|| TellingText::of(&color, (element, true), &values, styles));
                 }
-                Some(lightness) => self.has_dark |= lightness <= DARK,
+                Some(luminance) => self.has_dark |= luminance <= DARK,
                 None if is_of_theme => self.look_into(element, deep),
                 None => {
                     self.unknown
@@ -183,7 +183,7 @@ impl TellingText {
         let color = |written: &str| is_certain.then(|| (written.to_owned(), values.to_vec()));
         match declared.rule {
             Some(rule) => {
-                let words = format!("{} {{ {said} }}", rule.in_words());
+                let words = format!("{} {{ {said} }}", rule.prelude_on_one_line());
                 // Names of variables are case-sensitive.
                 let mut own = rule.declarations().iter().map(|one| &rule.sheet.text[one.value.range()]);
                 let written = own.find(|written| written.eq_ignore_ascii_case(&declared.value));
@@ -212,7 +212,7 @@ fn is_seen_on(element: Element<'_>, within: Element<'_>, styles: &Styles<'_>) ->
     let around = element.ancestors_or_self();
     let is_painted = |around: Element<'_>| {
         ["background", "background-color"].iter().any(|property| {
-            let is_seen = |value: &str| Ground::of(value) != Ground::Clear;
+            let is_seen = |value: &str| Background::of(value) != Background::Clear;
             let usual = styles.usual_value(around, property);
             usual.is_some_and(|value| any_alternative(&value, around, styles, is_seen))
         }) || around

@@ -8,7 +8,9 @@ use crate::menu::concern::Found;
 use crate::menu::said::layout::{Flow, MARGINS, PADDINGS, Side, margin, padding, pixels};
 use crate::menu::said::{because_of, possibly};
 use crate::menu::{Anchor, Place, Wrapper};
-use crate::style::{Match, Styles, are_all_zero, asks_for_order, goes_by_order, is_css_wide};
+use crate::style::{
+    Match, Styles, are_all_zero, is_css_wide, outer_rule_changed_by_first_child, rule_changed_by_first_child,
+};
 use crate::syntax::{Element, Node, NodeKind};
 use crate::theme::{ComponentId, Theme};
 
@@ -57,7 +59,7 @@ pub(super) fn of_floating(
 ) -> Option<Found> {
     let row = wrapper.parent()?;
     let is_something = |node: &Node<'_>| {
-        let is_set = node.as_element().is_some_and(Element::is_set);
+        let is_set = node.as_element().is_some_and(Element::is_t_set);
         !node.is_blank() && node.kind() != NodeKind::Comment && !is_set
     };
     let mut inside = row.node().children().filter(is_something);
@@ -68,15 +70,15 @@ pub(super) fn of_floating(
     let of_size =
         || of_own_size(wrapper, styles, is_theirs).or_else(|| of_own_height(theme, wrapper, styles));
     of_own_float(wrapper, styles).or_else(of_size).or_else(|| {
-        let in_order = goes_by_order(wrapper, styles).map(|found| {
+        let in_order = rule_changed_by_first_child(wrapper, styles).map(|found| {
             (found, "depends on the order of the elements in the header, and the menu would come first")
         });
         let asked = || {
-            let found = asks_for_order(row, styles)?;
+            let found = outer_rule_changed_by_first_child(row, styles)?;
             Some((found, "depends on what the header contains, and the menu would come first"))
         };
         let (rule, what) = in_order.or_else(asked)?;
-        Some(Found::new(format!("`{}` {what}", rule.in_words()), Some(rule)))
+        Some(Found::new(format!("`{}` {what}", rule.prelude_on_one_line()), Some(rule)))
     })
 }
 

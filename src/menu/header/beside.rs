@@ -20,7 +20,7 @@ fn beside<'d>(document: &'d Document, place: &Place) -> Option<(Element<'d>, boo
     // Comments may stand before the button, and its marks behind it.
     let node = document.node(node);
     let button = match is_before {
-        true => node.as_element().or_else(|| node.siblings_behind().find_map(Node::as_element)),
+        true => node.as_element().or_else(|| node.following_siblings().find_map(Node::as_element)),
         false => {
             let own = std::iter::once(node).chain(node.siblings_before()).filter_map(Node::as_element);
             own.take(MOST).find(|element| is_button_or_box(*element)).or(node.as_element())

@@ -58,7 +58,7 @@ impl<'a> Limit<'a> {
         let column = parent.and_then(|grid| column(element, grid, base, styles));
         let rest = parent.and_then(|parent| rest(element, parent, base, styles));
         let is_alone = |parent: Element<'_>| {
-            let mut others = parent.child_elements().filter(|other| !other.is_set());
+            let mut others = parent.child_elements().filter(|other| !other.is_t_set());
             others.all(|other| other.first_in_chain() == element.first_in_chain())
         };
         let around = around.filter(|_| parent.is_some_and(is_alone));
@@ -88,7 +88,7 @@ fn own<'a>(element: Element<'a>, base: f64, styles: &Styles<'_>) -> Option<Limit
     // A table cell is at least as wide as its words: where lines do not break, that is all its content.
     let is_cell = is("display", "table-cell")
         && is("white-space", "nowrap")
-        && !styles.ever_say("table-layout", |value| value == "fixed")
+        && !styles.any_rule_declares("table-layout", |value| value == "fixed")
         && !is_item();
     let sizes: &[&'static str] = match may_grow {
         _ if is_cell => &[],
@@ -124,7 +124,7 @@ fn column<'a>(element: Element<'a>, grid: Element<'a>, base: f64, styles: &Style
     });
     let (property, columns) = said?;
     let columns = tracks(&columns)?;
-    let cells: Vec<Element<'_>> = grid.child_elements().filter(|cell| !cell.is_set()).take(MOST).collect();
+    let cells: Vec<Element<'_>> = grid.child_elements().filter(|cell| !cell.is_t_set()).take(MOST).collect();
     let at = cells.iter().position(|cell| *cell == element).filter(|_| cells.len() == columns.len())?;
     Some(Limit { room: room_by(largest(columns[at]), base)?, element: grid, property })
 }
@@ -161,10 +161,10 @@ fn rest<'a>(element: Element<'a>, parent: Element<'a>, base: f64, styles: &Style
         let size = || said("width").or_else(|| said("max-width")).or_else(least);
         is_beside.then(size).flatten()
     };
-    let others = parent.child_elements().take(MOST).filter(|other| !other.is_set() && *other != element);
+    let others = parent.child_elements().take(MOST).filter(|other| !other.is_t_set() && *other != element);
     let others: Vec<_> = others.filter(|other| other.first_in_chain() != element.first_in_chain()).collect();
     // Few siblings take much.
-    let said = PARTING.map(|property| styles.ever_say(property, is_much));
+    let said = PARTING.map(|property| styles.any_rule_declares(property, is_much));
     let takes_much = |other: &Element<'_>| {
         let may_be_said = |is_said: bool| is_said || other.attribute("style").is_some();
         let mut sizes = PARTING.into_iter().zip(said).filter(|(_, is_said)| may_be_said(*is_said));

@@ -114,7 +114,7 @@ fn of_direction(row: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
         Some((element, direction)) => (direction == "rtl").then(|| found(what, element, "direction", styles)),
         None => {
             let is_it =
-                styles.of_page("direction").is_some_and(|value| value == "rtl" || has_variable(&value));
+                styles.page_value("direction").is_some_and(|value| value == "rtl" || has_variable(&value));
             is_it.then(|| Found::new(what, None))
         }
     }

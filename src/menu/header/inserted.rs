@@ -14,7 +14,7 @@ use crate::menu::said::layout::{
     Flow, MARGINS, Side, found, found_by, margin, padding, pixels, possible, possible_and_usual,
 };
 use crate::menu::said::{because_of, may_be, winner};
-use crate::style::{Styles, asks_for_number, counts};
+use crate::style::{Styles, rule_changed_by_contents, rule_changed_by_sibling};
 use crate::syntax::{Element, class_tokens};
 use crate::theme::Theme;
 
@@ -32,8 +32,8 @@ pub(in crate::menu) fn of_inserted(
         let classes = class_tokens(menu.class());
         let is_alone = wrapper.is_none()
             && !beside.any(|other| class_tokens(other.class()).iter().any(|class| classes.contains(class)));
-        let rule = counts(wrapper.unwrap_or(menu), is_alone, styles)?;
-        let selector = rule.in_words();
+        let rule = rule_changed_by_sibling(wrapper.unwrap_or(menu), is_alone, styles)?;
+        let selector = rule.prelude_on_one_line();
         let text = format!(
             "`{selector}` depends on the order of the elements in the header's row, and the menu changes it"
         );
@@ -49,8 +49,8 @@ pub(in crate::menu) fn of_inserted(
     };
     let asked = || {
         let new: Vec<Element<'_>> = std::iter::once(menu).chain(wrapper).collect();
-        let rule = asks_for_number(&new, styles)?;
-        let selector = rule.in_words();
+        let rule = rule_changed_by_contents(&new, styles)?;
+        let selector = rule.prelude_on_one_line();
         let text =
             format!("`{selector}` depends on what the header contains, and the menu is one more element");
         Some(Found::new(text, Some(rule)))
@@ -77,7 +77,7 @@ pub(in crate::menu) fn of_inserted(
 /// would stand on the other side of it.
 fn out_of_order(own: Element<'_>, styles: &Styles<'_>) -> Option<Found> {
     // Few themes use `order`.
-    if !styles.ever_say("order", |order| order != "0") {
+    if !styles.any_rule_declares("order", |order| order != "0") {
         return None;
     }
     let number = |order: &str| order.parse::<i64>().unwrap_or(0);
@@ -145,7 +145,7 @@ fn is_left_alone(theme: &Theme, wrapper: Element<'_>, styles: &Styles<'_>) -> bo
     let is_pushed = || margin(wrapper, Side::Left, styles).is_some_and(|(_, margin)| margin == "auto");
     let Some(row) = wrapper.parent() else { return false };
     let is_row = Flow::in_element(row, styles).is_some_and(|(flow, _)| flow == Flow::Row);
-    let others = || row.child_elements().filter(|other| *other != wrapper && !other.is_set()).take(MOST);
+    let others = || row.child_elements().filter(|other| *other != wrapper && !other.is_t_set()).take(MOST);
     let grow = || others().any(|other| with_outermost(theme, other, styles, grows));
     let is_spread = || {
         let spread = styles.usual_value(row, "justify-content");

@@ -108,7 +108,7 @@ impl<'a> Lines<'a> {
                     spot.is_first &= !matches!(node.kind(), NodeKind::Text | NodeKind::Interpolation);
                     return true;
                 };
-                if child.is_set() {
+                if child.is_t_set() {
                     return true;
                 }
                 if let Some(width) = self.floats_left(child) {
@@ -338,7 +338,7 @@ impl<'a> Lines<'a> {
     }
 
     pub(super) fn children(&self, element: Element<'a>) -> impl Iterator<Item = Element<'a>> + use<'a> {
-        element.child_elements().filter(|child| !child.is_set())
+        element.child_elements().filter(|child| !child.is_t_set())
     }
 
     /// Whether all possible values of each of these properties fit.

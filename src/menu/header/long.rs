@@ -43,7 +43,7 @@ pub(super) fn of_long_text(row: Element<'_>, styles: &Styles<'_>) -> Option<Foun
     let header = around().last()?;
     let all = || std::iter::once(header).chain(header.descendant_elements().take(MOST));
     // Few headers have such a declaration.
-    if !(WRAPPING.iter().any(|property| styles.ever_say(property, is_unbroken))
+    if !(WRAPPING.iter().any(|property| styles.any_rule_declares(property, is_unbroken))
         || all().any(|one| one.attribute("style").is_some()))
     {
         return None;

@@ -209,7 +209,7 @@ fn with_marks<'d>(button: Element<'d>, styles: &Styles<'_>) -> Element<'d> {
             && all.all(|inner| !inner.is_component() && !is_button_or_box(inner) && !holds_title(inner))
             && is_in_line(*element)
     };
-    let behind = button.node().siblings_behind();
+    let behind = button.node().following_siblings();
     let behind = behind.filter(|node| !node.is_blank() && node.kind() != NodeKind::Comment);
     let marks: Vec<Element<'d>> =
         behind.map_while(Node::as_element).take_while(is_mark).take(FEW + 1).collect();
@@ -236,7 +236,7 @@ pub(super) fn is_optional(element: Element<'_>) -> bool {
 }
 
 pub(super) fn last_in(row: Element<'_>) -> Place {
-    let last = row.child_elements().filter(|element| !element.is_set()).last();
+    let last = row.child_elements().filter(|element| !element.is_t_set()).last();
     let spread = last.is_some_and(|last| last.is_component() && is_spread(last));
     Place { spread, ..Place::bare(Anchor::LastChild(row.id()), row) }
 }
@@ -335,7 +335,7 @@ fn says_box_shows(attribute: Attribute<'_>) -> bool {
 
 /// The child elements of `element` that show something.
 fn content(element: Element<'_>) -> Vec<Element<'_>> {
-    element.child_elements().filter(|child| !child.is_set()).collect()
+    element.child_elements().filter(|child| !child.is_t_set()).collect()
 }
 
 pub(super) fn can_hold(element: Element<'_>) -> bool {

@@ -17,7 +17,8 @@ use crate::menu::said::layout::{
     possible_and_usual,
 };
 use crate::style::{
-    Drawings, ScopedRule, Styles, are_all_zero, drawn_for, is_negative, is_usually_hidden, may_be_frame,
+    Drawings, ScopedRule, Styles, are_all_zero, drawn_for, is_negative, is_usually_hidden,
+    may_be_containing_block,
 };
 use crate::syntax::{Element, Node, NodeKind};
 
@@ -74,7 +75,7 @@ impl<'a> Over<'a, '_> {
     fn find_placed(&self) -> impl Iterator<Item = (usize, Element<'a>)> {
         let inside = |at: usize| self.path[at].child_elements().take(MOST).map(move |child| (at, child));
         let is_placed = move |element: Element<'_>| {
-            !element.is_set()
+            !element.is_t_set()
                 && is_out_of_flow(element, self.styles())
                 && !is_usually_hidden(element, self.styles())
         };
@@ -85,7 +86,7 @@ impl<'a> Over<'a, '_> {
 
     /// How far the row's end is from the right edge of the containing block of what is in `path[at]`.
     fn inset(&self, at: usize) -> f64 {
-        let frames = |element: &Element<'_>| may_be_frame(*element, self.styles());
+        let frames = |element: &Element<'_>| may_be_containing_block(*element, self.styles());
         let frame = self.path[at..].iter().position(frames).map_or(self.path.len() - 1, |frame| at + frame);
         let paddings = self.path[..=frame].iter().map(|around| padding(*around, Side::Right, self.styles()));
         let margins = self.path[..frame].iter().map(|inner| self.margin(*inner));
@@ -106,7 +107,8 @@ impl<'a> Over<'a, '_> {
     fn behind_menu(&self, at: usize) -> Option<f64> {
         let last = |element: Element<'a>| {
             // Of many children only the last few are asked.
-            let inside: Vec<Element<'a>> = element.child_elements().filter(|child| !child.is_set()).collect();
+            let inside: Vec<Element<'a>> =
+                element.child_elements().filter(|child| !child.is_t_set()).collect();
             inside.into_iter().rev().find(|child| !is_out_of_flow(*child, self.styles()))
         };
         let beside = button_beside(self.room.row.node().document(), self.room.place);
@@ -180,8 +182,9 @@ impl<'a> Over<'a, '_> {
         let margins: f64 = inner.iter().map(|inner| self.margin(*inner)).sum();
         let paddings: f64 = self.path.iter().map(|around| padding(*around, Side::Right, self.styles())).sum();
         let inset = self.distance(*placed) + margins + paddings;
-        let is_beside =
-            |other: &Element<'a>| other != placed && !other.is_set() && is_out_of_flow(*other, self.styles());
+        let is_beside = |other: &Element<'a>| {
+            other != placed && !other.is_t_set() && is_out_of_flow(*other, self.styles())
+        };
         let mut beside = placed.parent()?.child_elements().take(MOST).filter(is_beside);
         beside.find_map(|other| self.of_room(other, inset))
     }
@@ -215,13 +218,13 @@ impl<'a> Over<'a, '_> {
             |what: &str| format!("`{what}` lies over the header's row, and the menu could not be clicked");
         for at in 0..lifted.min(self.path.len()) {
             if let Some(rule) = self.drawn_at_end(at) {
-                let selector = rule.in_words();
+                let selector = rule.prelude_on_one_line();
                 let text =
                     format!("`{selector}` draws something at the end of the header, where the menu would be");
                 return Some(Found::new(text, Some(rule)));
             }
             if let Some(rule) = self.drawn_over(at) {
-                return Some(Found::new(told(&rule.in_words()), Some(rule)));
+                return Some(Found::new(told(&rule.prelude_on_one_line()), Some(rule)));
             }
         }
         let (_, element) = self.placed().find(|(at, element)| *at < lifted && self.is_over(*at, *element))?;
@@ -292,7 +295,7 @@ impl<'a> Over<'a, '_> {
     /// The rule by which a pseudo-element of `path[at]`, or of something in it, is drawn over it.
     fn drawn_over(&self, at: usize) -> Option<ScopedRule<'_>> {
         let around = self.path[at];
-        let frames = |element: &Element<'a>| may_be_frame(*element, self.styles());
+        let frames = |element: &Element<'a>| may_be_containing_block(*element, self.styles());
         let is_framed = |inner: &Element<'a>| {
             let mut between = inner.ancestors().take_while(|between| *between != around);
             frames(inner) || between.any(|between| frames(&between))

@@ -15,7 +15,7 @@ pub(super) fn beside_own_buttons(row: Element<'_>, styles: &Styles<'_>) -> Optio
     let is_shown =
         |node: &Node<'_>| !node.is_blank() && node.kind() != NodeKind::Comment && node.as_element().is_none();
     let last =
-        items.last().copied().filter(|last| !last.node().siblings_behind().any(|node| is_shown(&node)))?;
+        items.last().copied().filter(|last| !last.node().following_siblings().any(|node| is_shown(&node)))?;
     let buttons = match is_icon_button(last) {
         true => {
             let first = items.iter().rposition(|item| !is_icon_button(*item))?;

@@ -16,7 +16,7 @@ use crate::menu::said::layout::{Flow, MARGINS, Side, auto_margin, is_out_of_flow
 use crate::menu::said::possibly;
 use crate::menu::said::shorthand::Flex;
 use crate::menu::{Anchor, Place, Wrapper};
-use crate::style::{Drawings, Match, Styles, are_all_zero, drawn_in_flow, is_frame};
+use crate::style::{Drawings, Match, Styles, are_all_zero, drawn_in_flow, is_containing_block};
 use crate::syntax::{Directive, Document, Element, Node, NodeKind};
 use crate::theme::Theme;
 
@@ -138,7 +138,7 @@ fn holds_all(element: Element<'_>, styles: &Styles<'_>) -> bool {
 fn places_beyond_itself(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let is_placed_beyond = |inner: Element<'_>| {
         let within = inner.ancestors().take_while(|around| Some(*around) != element.parent());
-        is_out_of_flow(inner, styles) && !within.into_iter().any(|around| is_frame(around, styles))
+        is_out_of_flow(inner, styles) && !within.into_iter().any(|around| is_containing_block(around, styles))
     };
     element.descendant_elements().take(MOST).any(is_placed_beyond)
 }

@@ -168,7 +168,7 @@ impl Room<'_> {
             all.any(holds_long_text)
         };
         let is_beside = |other: &Element<'_>| {
-            !other.is_set()
+            !other.is_t_set()
                 && *other != self.row
                 && takes_room_first.as_ref().is_none_or(|first| first.contains(other))
         };
@@ -246,7 +246,7 @@ impl Room<'_> {
 pub(super) fn is_box(element: Element<'_>) -> bool {
     let mut inner = element;
     loop {
-        let mut content = inner.child_elements().filter(|child| !child.is_set());
+        let mut content = inner.child_elements().filter(|child| !child.is_t_set());
         match (content.next(), content.next()) {
             (Some(only), None) if catalog::is_interactive(only.name()) => return true,
             (Some(only), None) => inner = only,

@@ -161,7 +161,7 @@ pub(super) fn in_flow<'d>(row: Element<'d>, styles: &Styles<'_>) -> Vec<Element<
 
 /// Whether an element takes up a place among its siblings.
 pub(super) fn is_in_flow(element: Element<'_>, styles: &Styles<'_>) -> bool {
-    !element.is_set() && !is_out_of_flow(element, styles)
+    !element.is_t_set() && !is_out_of_flow(element, styles)
 }
 
 /// How many texts stand directly in an element: adjacent ones count as one.
@@ -169,7 +169,7 @@ pub(super) fn texts(row: Element<'_>) -> usize {
     let (mut texts, mut is_in_one) = (0, false);
     for node in row.node().children().take(4 * MOST) {
         match node.kind() {
-            NodeKind::Element if node.as_element().is_some_and(|element| !element.is_set()) => {
+            NodeKind::Element if node.as_element().is_some_and(|element| !element.is_t_set()) => {
                 is_in_one = false
             }
             NodeKind::Text | NodeKind::Interpolation if !node.is_blank() && !is_in_one => {
@@ -330,7 +330,7 @@ pub(super) fn with_outermost(
 ) -> bool {
     let of_component = || {
         let (_, component) = theme.find(element.name()).filter(|_| element.is_component())?;
-        let roots = component.document().template()?.child_elements().filter(|root| !root.is_set());
+        let roots = component.document().template()?.child_elements().filter(|root| !root.is_t_set());
         let styles = theme.styles_for(component);
         Some(roots.take(MOST).any(|root| holds(root, &styles)))
     };

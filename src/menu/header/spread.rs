@@ -285,7 +285,7 @@ fn of_more(theme: &Theme, row: Element<'_>, ends: Ends<'_>, styles: &Styles<'_>)
             || !is_known(theme, *element)
             || possible(*element, "display", styles).iter().any(|value| value == "contents")
     };
-    let children = || row.child_elements().filter(|child| !child.is_set());
+    let children = || row.child_elements().filter(|child| !child.is_t_set());
     let mut more = ends.members().into_iter().filter(may_be_more);
     let more = more.next().or_else(|| children().find(|child| may_leave_or_join(*child, styles)))?;
     let tag = more.tag_text();

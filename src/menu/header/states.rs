@@ -83,10 +83,10 @@ impl Room<'_> {
         };
         let is_beside = |other: &Element<'_>| {
             let mut within = self.row.ancestors_or_self();
-            !other.is_set() && !within.any(|within| within == *other)
+            !other.is_t_set() && !within.any(|within| within == *other)
         };
         let may_take = |value: &str| value.contains('%');
-        let said = PARTING.into_iter().filter(|property| self.styles.ever_say(property, may_take));
+        let said = PARTING.into_iter().filter(|property| self.styles.any_rule_declares(property, may_take));
         let said: Vec<&str> = said.collect();
         around.child_elements().take(MOST).filter(is_beside).find_map(|other| {
             said.iter().find_map(|property| {
@@ -111,7 +111,7 @@ fn at_times(
     let all = possibly_by_states(element, &[property], styles);
     all.iter().filter(|(_, one)| one.matched == Match::Sometimes).find_map(|(_, declared)| {
         let rule = declared.rule?;
-        let selector = rule.in_words();
+        let selector = rule.prelude_on_one_line();
         if !names(&selector, element, rule.sheet) || !fits(&declared.value) {
             return None;
         }

@@ -375,7 +375,7 @@ pub(in crate::menu) fn found(text: &str, element: Element<'_>, property: &str, s
 pub(in crate::menu) fn found_by(text: &str, rule: Option<ScopedRule<'_>>) -> Found {
     // Declarations nested in a rule may stand directly in a conditional rule, which has no selector to name.
     match rule.filter(|rule| !rule.prelude().starts_with('@')) {
-        Some(named) => Found::new(format!("{text} (`{}`)", named.in_words()), rule),
+        Some(named) => Found::new(format!("{text} (`{}`)", named.prelude_on_one_line()), rule),
         None => Found::new(text, rule),
     }
 }

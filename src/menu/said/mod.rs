@@ -6,7 +6,7 @@ pub(super) mod stacking;
 
 use crate::menu::concern::Found;
 use crate::style::{
-    Declaration, Declared, Match, ScopedRule, Styles, Weight, is_css_wide, logical, positions,
+    Declaration, Declared, Match, ScopedRule, Styles, Weight, is_css_wide, is_positioning, logical,
 };
 use crate::syntax::Element;
 
@@ -24,7 +24,7 @@ fn is_value(property: &str, value: &str) -> bool {
         is_css_wide(value) || value.split_ascii_whitespace().all(is_known)
     };
     match property {
-        "position" => positions(value).is_some(),
+        "position" => is_positioning(value).is_some(),
         "flex-direction" => are(&[&DIRECTIONS]),
         "flex-flow" => are(&[&DIRECTIONS, &WRAPS]),
         _ => true,
@@ -114,7 +114,7 @@ pub(super) fn counts_for(element: Element<'_>, (property, declared): (&str, &Dec
     let Some(rule) = declared.rule.filter(|_| declared.matched != Match::Always) else {
         return true;
     };
-    rule.is_meant(element, |meant| !(is_look && meant.by_own_state))
+    rule.any_match_with(element, |states| !(is_look && states.of_itself))
 }
 
 /// Whether any rule that `is_theirs` may match an inserted element: if none does, nothing else needs asking.
@@ -164,7 +164,7 @@ pub(super) fn in_full(
     let important = if important { " !important" } else { "" };
     let declaration = format!("{name}: {value}{important}");
     match rule {
-        Some(rule) => format!("{} {{ {declaration} }}", rule.in_words()),
+        Some(rule) => format!("{} {{ {declaration} }}", rule.prelude_on_one_line()),
         None => format!("style=\"{declaration}\""),
     }
 }

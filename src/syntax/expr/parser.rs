@@ -157,8 +157,8 @@ impl<'e> Parser<'e> {
 
     /// An argument: a value, optionally named, as in `allow_false: true`.
     fn argument(&mut self) -> Result<Operand, ExprError> {
-        let behind = self.rest.clone().next();
-        let is_named = behind.is_some_and(|token| &self.text[token.span.range()] == ":");
+        let next = self.rest.clone().next();
+        let is_named = next.is_some_and(|token| &self.text[token.span.range()] == ":");
         if is_named && self.take_kind(ExprTokenKind::Name).is_some() {
             self.advance();
         }

@@ -27,17 +27,18 @@ pub(super) fn parse(source: &SourceFile) -> TreeData {
         too_deep: 0,
         reported_too_deep: false,
         cut_off: Vec::new(),
-        guess: None,
-        awaited: HashMap::new(),
+        first_unmatched: None,
+        late_end_tags: HashMap::new(),
     };
     parser.run();
-    let Parser { mut tree, cut_off, guess, element_names, attribute_names, .. } = parser;
+    let Parser { mut tree, cut_off, first_unmatched, element_names, attribute_names, .. } = parser;
     tree.element_names = element_names.names;
     tree.attribute_names = attribute_names.names;
     balance::report_cut_off(source, &mut tree, &cut_off);
-    let guess = balance::blame_by_indentation(source, &mut tree, guess).or(guess);
+    let first_unmatched =
+        balance::blame_by_indentation(source, &mut tree, first_unmatched).or(first_unmatched);
     tree.errors.sort_by_key(|error| error.span);
-    balance::drop_consequences(&mut tree.errors, guess);
+    balance::drop_consequences(&mut tree.errors, first_unmatched);
     tree.errors.dedup_by_key(|error| error.span);
     tree
 }
@@ -78,10 +79,10 @@ struct Parser<'s> {
     reported_too_deep: bool,
     cut_off: Vec<CutOff>,
     /// The first end tag for which it was not clear which start tag it belongs to.
-    guess: Option<Span>,
+    first_unmatched: Option<Span>,
     /// By name, elements that are already reported, or are in `cut_off` (with their index there), and whose
     /// end tag has not come yet: when it comes, it is not a second fault.
-    awaited: HashMap<&'s str, Vec<Option<usize>>>,
+    late_end_tags: HashMap<&'s str, Vec<Option<usize>>>,
 }
 
 impl<'s> Parser<'s> {
@@ -208,8 +209,8 @@ impl<'s> Parser<'s> {
     }
 
     fn unexpected_end_tag(&mut self, span: Span, name: &'s str) {
-        if let Some(awaited) = self.awaited.get_mut(name).and_then(Vec::pop) {
-            if let Some(index) = awaited {
+        if let Some(late) = self.late_end_tags.get_mut(name).and_then(Vec::pop) {
+            if let Some(index) = late {
                 self.cut_off[index].late_close = Some(span);
             }
             return;
@@ -217,14 +218,14 @@ impl<'s> Parser<'s> {
         let still_open = self.open.last().copied();
         let open_tag = still_open.map(|id| self.tree.nodes[id.index()].span);
         self.error(span, SyntaxErrorKind::UnexpectedCloseTag { still_open: open_tag });
-        let is_alike = still_open.is_some_and(|element| balance::is_alike(self.name(element), name));
+        let is_typo = still_open.is_some_and(|element| balance::is_likely_typo(self.name(element), name));
         let in_its_place = open_tag.is_some_and(|open_tag| {
-            self.open.len() > 1 && balance::start_in_one_column(self.source, open_tag, span)
+            self.open.len() > 1 && balance::have_same_indentation(self.source, open_tag, span)
         });
-        if !is_alike {
-            self.guess = self.guess.or(Some(span));
+        if !is_typo {
+            self.first_unmatched = self.first_unmatched.or(Some(span));
         }
-        if let Some(element) = still_open.filter(|_| is_alike || in_its_place) {
+        if let Some(element) = still_open.filter(|_| is_typo || in_its_place) {
             self.pop();
             self.close(element, Some(span), span.end());
         }
@@ -244,16 +245,16 @@ impl<'s> Parser<'s> {
     }
 
     fn close(&mut self, id: NodeId, close_tag: Option<Span>, end: usize) {
-        let behind = self.tree.nodes.len() as u32;
+        let node_count = self.tree.nodes.len() as u32;
         let node = &mut self.tree.nodes[id.index()];
         node.span = Span::new(node.span.start(), end);
-        node.end = behind;
+        node.end = node_count;
         self.tree.elements[node.element as usize].close_tag = close_tag;
     }
 
     fn cut_off(&mut self, element: NodeId, by: Option<(Span, NodeId)>, at: Span) {
         self.close(element, None, at.start());
-        self.awaited.entry(self.name(element)).or_default().push(Some(self.cut_off.len()));
+        self.late_end_tags.entry(self.name(element)).or_default().push(Some(self.cut_off.len()));
         self.cut_off.push(CutOff { element, by, late_close: None });
     }
 }

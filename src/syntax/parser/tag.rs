@@ -17,7 +17,7 @@ impl Parser<'_> {
         let name = Span::new(tag_open.start() + 1, tag_open.end());
         let text = self.name_at(name);
         let index = self.tree.elements.len() as u32;
-        let (name_id, like) = self.element_names.take(text, name, index, |text| (None, is_void(text)));
+        let (name_id, like) = self.element_names.intern(text, name, index, |text| (None, is_void(text)));
         if let Some(like) = like {
             self.tree.elements[like as usize].next_of_name = Some(index);
         }
@@ -46,7 +46,7 @@ impl Parser<'_> {
             return;
         }
         if self.element_names.names.get(name_id).is_void && !self.closes_next(text) {
-            self.awaited.entry(self.source.slice(name)).or_default().push(None);
+            self.late_end_tags.entry(self.source.slice(name)).or_default().push(None);
             return self.error(open_tag, SyntaxErrorKind::VoidElementNotClosed);
         }
         if self.open.len() < MAX_DEPTH {
@@ -115,7 +115,7 @@ impl Parser<'_> {
 
     fn attribute_name(&mut self, name: Span, first_attribute: u32) {
         let (text, index) = (self.name_at(name), self.tree.attributes.len() as u32);
-        let (id, like) = self.attribute_names.take(text, name, index, |text| (Directive::of(text), false));
+        let (id, like) = self.attribute_names.intern(text, name, index, |text| (Directive::of(text), false));
         let directive = self.attribute_names.names.get(id).directive;
         self.tree.attributes.push(AttributeData { name, next_of_name: None, value: None, directive });
         if let Some(like) = like {
@@ -158,7 +158,7 @@ impl Parser<'_> {
             self.tree.errors.push(SyntaxError { span, kind });
         }
         let placed = |span| ExpressionData { span, attribute: Some(index) };
-        if !content.is_doubtful {
+        if !content.has_unclosed_braces {
             return self.tree.expressions.extend(content.expressions.iter().copied().map(placed));
         }
         let inner = value.inner_span();
