@@ -11,7 +11,7 @@ use crate::style::{
     Declared, Match, ParsedSelectors, Rule, Scope, ScopedRule, ScopedSheet, Styles, applies, is_for_button,
     may_name,
 };
-use crate::syntax::{Attribute, Document, Element, class_tokens};
+use crate::syntax::{Attribute, Document, Element, Node, NodeKind, class_tokens};
 
 /// The component that draws a button's icon.
 pub(super) const ICON: &str = "Icon";
@@ -176,6 +176,10 @@ pub(super) fn preludes<'s>(
 /// The classes that a menu takes over: those that two buttons share, or those of a single button that do not
 /// name its purpose.
 pub(super) fn shared_classes(button: Element<'_>, partner: Option<Element<'_>>) -> Vec<String> {
+    // Paddings around words would make a button with an icon higher than the words are.
+    if shows_words_alone(button) && partner.is_none_or(shows_words_alone) {
+        return Vec::new();
+    }
     // A token with a quote could not be written into the menu's own attribute.
     let tokens = |element: Element<'_>| {
         let tokens = class_tokens(element.class()).into_iter().filter(|token| !token.contains(['"', '<']));
@@ -218,6 +222,15 @@ pub(super) fn icon_look(button: Element<'_>, partner: Option<Element<'_>>) -> Ic
         classes: if other.is_some() { shared_classes(icon, other) } else { Vec::new() },
         attributes: attributes.map(|attribute| (attribute.name().to_owned(), written(attribute))).collect(),
     }
+}
+
+/// Whether a button shows words and no picture, as far as its first descendants tell.
+fn shows_words_alone(button: Element<'_>) -> bool {
+    let is_word =
+        |node: &Node<'_>| matches!(node.kind(), NodeKind::Text | NodeKind::Interpolation) && !node.is_blank();
+    let is_picture = |inner: Element<'_>| catalog::is_picture(inner.name());
+    button.node().descendants().take(2 * MOST_ALIKE).any(|node| is_word(&node))
+        && !button.descendant_elements().take(MOST_ALIKE).any(is_picture)
 }
 
 /// The icon on a button, looked for among its first descendants.
