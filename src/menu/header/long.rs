@@ -153,11 +153,14 @@ pub(super) fn holds_long_text(element: Element<'_>) -> bool {
 /// Whether a text directly in an element may be what the header is about: a name, a subject, or more than a
 /// few words that the theme's authors wrote.
 pub(super) fn holds_title(element: Element<'_>) -> bool {
+    holds_text(element, is_title)
+}
+
+/// Whether an interpolation prints what the header is about.
+pub(super) fn is_title(interpolation: &str) -> bool {
     const TITLES: [&str; 7] = ["subject", "name", "title", "topic", "description", "message", "participants"];
-    holds_text(element, |interpolation| {
-        let text = interpolation.to_ascii_lowercase();
-        TITLES.iter().any(|title| text.contains(title))
-    })
+    let text = interpolation.to_ascii_lowercase();
+    TITLES.iter().any(|title| text.contains(title))
 }
 
 /// Whether a text directly in an element may be long; an interpolation only if `counts` holds for it.

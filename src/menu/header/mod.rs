@@ -25,13 +25,13 @@ mod states;
 
 use self::candidates::{Candidate, alternatives, are_switched};
 use self::flex::wraps;
-use self::long::holds_title;
+use self::long::{holds_title, is_title};
 use self::room::{is_box, is_button_or_box};
 use self::row::grows;
 use crate::menu::bubble::no_template;
 use crate::menu::look::{icon_look, shared_classes};
 use crate::menu::placement::{Anchor, MAX_PLACES, Manual, Place, Placement, Wrapper};
-use crate::menu::relations::{are_alike, branch_instead, forbidden_around, is_within};
+use crate::menu::relations::{are_alike, branch_instead, forbidden_around, is_empty, is_within};
 use crate::menu::said::layout::{Flow, is_inline, is_out_of_flow};
 use crate::style::{Match, Styles, has_class};
 use crate::syntax::{Attribute, Directive, Document, Element, Node, NodeKind, expr_tokens};
@@ -43,6 +43,8 @@ const SEARCH_BOX: &str = "SearchBox";
 const SHOWS_BOX: &str = "showSearchBox";
 /// The elements that may be a mark on a button.
 const MARKS: [&str; 8] = ["b", "em", "i", "label", "small", "span", "strong", "sup"];
+/// How many nodes of a header are asked whether they print its title.
+const MAX_LOOKED_AT: usize = 64;
 /// The class of the row of buttons.
 pub(super) const ACTIONS: &str = "actions";
 
@@ -257,7 +259,7 @@ fn is_actions(element: Element<'_>) -> bool {
 
 /// The element whose children stand side by side in the header.
 fn row<'d>(template: Element<'d>, styles: &Styles<'_>) -> Result<Element<'d>, Manual> {
-    only_root(template).map(|root| innermost_row(root, styles))
+    only_root(template, styles).map(|root| innermost_row(root, styles))
 }
 
 fn innermost_row<'d>(mut row: Element<'d>, styles: &Styles<'_>) -> Element<'d> {
@@ -267,11 +269,11 @@ fn innermost_row<'d>(mut row: Element<'d>, styles: &Styles<'_>) -> Element<'d> {
     row
 }
 
-fn only_root(template: Element<'_>) -> Result<Element<'_>, Manual> {
+fn only_root<'d>(template: Element<'d>, styles: &Styles<'_>) -> Result<Element<'d>, Manual> {
     let by_hand = "put the `<ActionMenu>` of the snippet into the header by hand, where its buttons belong";
     let roots: Vec<_> = content(template);
-    let instead = beside_search_box(&roots).filter(|root| can_hold(*root));
-    if let Some(root) = instead {
+    let instead = beside_search_box(&roots).or_else(|| only_title_row(&roots, styles));
+    if let Some(root) = instead.filter(|root| can_hold(*root)) {
         return Ok(root);
     }
     match roots[..] {
@@ -292,14 +294,32 @@ fn only_root(template: Element<'_>) -> Result<Element<'_>, Manual> {
     }
 }
 
+fn is_row(element: Element<'_>, styles: &Styles<'_>) -> bool {
+    Flow::in_element(element, styles).is_some_and(|(flow, _)| flow == Flow::Row)
+}
+
+/// Of several roots, the only one with a title, if it always shows and is a flex row; the others are notes below it.
+fn only_title_row<'d>(roots: &[Element<'d>], styles: &Styles<'_>) -> Option<Element<'d>> {
+    let prints_title = |node: Node<'_>| node.kind() == NodeKind::Interpolation && is_title(node.text());
+    let has_title = |root: &&Element<'d>| root.node().descendants().take(MAX_LOOKED_AT).any(prints_title);
+    let mut titled = roots.iter().take(MAX_PLACES).filter(has_title);
+    let root = titled.next().filter(|root| is_row(innermost_row(**root, styles), styles))?;
+    (titled.next().is_none() && roots.len() <= MAX_PLACES && !root.is_conditional()).then_some(*root)
+}
+
 fn step_inwards<'d>(row: Element<'d>, styles: &Styles<'_>) -> Option<Element<'d>> {
-    let is_row =
-        |element: Element<'_>| Flow::in_element(element, styles).is_some_and(|(flow, _)| flow == Flow::Row);
-    let inner = match content(row)[..] {
+    let is_row = |element: Element<'_>| is_row(element, styles);
+    // A background may be an element of its own.
+    let is_layer = |element: &Element<'_>| is_empty(*element) && is_out_of_flow(*element, styles);
+    let mut inside = content(row);
+    if inside.len() > 1 {
+        inside.retain(|element| !is_layer(element));
+    }
+    let inner = match inside[..] {
         // What styles make a row is the header's, unless its only child is a row that fills it.
         [only] if is_row(row) && !(is_row(only) && grows(only, styles)) => return None,
         [only] if !content(only).is_empty() => only,
-        _ => beside_search_box(&content(row))?,
+        _ => beside_search_box(&inside)?,
     };
     can_hold(inner).then_some(inner)
 }

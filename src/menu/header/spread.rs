@@ -254,7 +254,9 @@ fn of_absent(theme: &Theme, row: Element<'_>, ends: Ends<'_>, styles: &Styles<'_
     let absent = hidden.or(chain.iter().find(|member| member.is_component() && !is_picture(theme, **member)));
     let conditional = Some(&first).filter(|first| first.is_conditional() && !is_one_there);
     let tag = absent.or(conditional)?.tag_text();
-    let text = format!("`{tag}` may be missing: {what}");
+    let is_component = absent.is_some_and(|absent| absent.is_component()) && hidden.is_none();
+    let may = if is_component { "may render nothing" } else { "may be missing" };
+    let text = format!("`{tag}` {may}: {what}");
     Some(Found::new(text, None))
 }
 
