@@ -11,24 +11,25 @@
 //! own. The bubble is the element that holds `<MessageBody>`, the block around the text where the theme
 //! prints the text itself, or the painted element around either.
 //!
-//! In ChatHeader: an `<ActionMenu>` between SearchButton (with its label or number) and CloseButton, or at
-//! the end of the header's row, in a row of its own. Where the header's row has one thing at each end, such
-//! as a title and a button, or a margin pushes its last thing to the end, the menu comes before that last
-//! thing. Where things stand one below the other, it goes to the row with the title, or comes first and
-//! floats at the end of the first line. If a button's box has no room for a second button, the menu goes
-//! beside the box; if the button is in front of the title, the menu goes to the other end of the row.
+//! In ChatHeader: an `<ActionMenu>` between SearchButton (with its label or number) and CloseButton. Where
+//! there is neither, it comes after your own icon buttons at the end of the header's row, or at that end in a
+//! row of its own. Where the header's row has one thing at each end, such as a title and a button, or a
+//! margin pushes its last thing to the end, the menu comes before that last thing. Where things are one below
+//! the other, it goes to the row with the title, or comes first and floats at the end of the first line. If a
+//! button's box has no room for a second button, the menu goes beside the box; if the button is in front of
+//! the title, the menu goes to the other end of the row.
 //!
 //! The CSS rules that the menu needs and the theme does not have yet are added to the component's `<style>`.
 //! Nothing else changes.
 //!
 //! In a header, the menu looks like the buttons beside it: it takes the classes that they and their icons
-//! share, or a rule for all buttons there styles it. Where there is neither, it looks as in TalkJS's own
-//! themes. If only the texts beside it are light, or have a color from the theme's settings, it takes their
-//! color, and a light menu is not faded. It is as narrow as its icon where a button stands close beside it,
-//! or where nothing lies between it and the edge of the chat.
+//! share, if these give the buttons their border and background, or a rule for all buttons there styles it.
+//! Where there is neither, it looks as in TalkJS's own themes. If only the texts beside it are light, or have
+//! a color from the theme's settings, it takes their color, and a light menu is not faded. It is as narrow as
+//! its icon where a button is close beside it, or where nothing lies between it and the edge of the chat.
 //!
-//! Where a person should look first, the menu is inserted only with `--unsafe`. In a message that is the case
-//! if, even only under some condition:
+//! Where a person should check something first, the menu is inserted only with `--unsafe`. In a message that
+//! is the case if, even only under some condition:
 //!
 //! - a rule hides the menu, shows it while nobody points at the message, takes it out of its corner, makes it
 //!   larger than the corner, paints it, keeps it from being clicked, or has a declaration for the menu or its
@@ -36,25 +37,26 @@
 //! - the menu could not be seen: because of its color or that of the bubble's text; because text there is
 //!   light or of an unknown color, and no rule gives the bubble that color; or because the menu inherits a
 //!   font size that is too small;
-//! - a button stands in the menu's corner, something else is placed or pulled there or in front of the menu,
-//!   or the corner is cut off because it is round, or because the bubble is lower than the menu;
+//! - a button is in the menu's corner, something else is placed or pulled there or in front of the menu, the
+//!   bubble's text may start there, since it runs from right to left in every language, or the corner is cut
+//!   off because it is round, or because the bubble is lower than the menu;
 //! - the bubble has no box, or the element that holds the message is only part of what is painted as the
 //!   bubble, and one may show without the other; or that element is around branches that each paint their own
 //!   bubble;
 //! - things in the bubble that are now placed relative to an element further out would be placed relative to
 //!   the bubble; or the bubble would move, cover what overlaps it, go behind the page, or lose its position;
-//! - the bubble holds more than is looked at, or rules depend on the order of what is in it.
+//! - the bubble holds more than is checked, or rules depend on the order of what is in it.
 //!
 //! In a header that is the case if, even only under some condition:
 //!
 //! - its row has no room, wraps, is a column or a full grid, centres its content, spreads more than two
-//!   things or does not always spread two, or its layout or its width cannot be told; or the row has no
+//!   things or does not always spread two, or its layout or its width is not known; or the row has no
 //!   button, and the header is written from right to left in every language;
-//! - the header has no row, and it cannot be told that all of its lines make room for something that floats
-//!   beside them and are high enough for it: a text is centred, for example, something stands on the right or
-//!   is as wide as the header, or there is no space above;
-//! - a button stands in front of a title that is kept in the middle, or only `order` puts it in front;
-//! - each button stands in a box of its own, the row shows only with a button, or the button beside the menu
+//! - the header has no row, and it is not sure that all of its lines make room for something that floats
+//!   beside them and are high enough for it: a text is centred, for example, something is on the right or is
+//!   as wide as the header, or there is no space above;
+//! - a button is in front of a title that is kept in the middle, or only `order` puts it in front;
+//! - each button is in a box of its own, the row shows only with a button, or the button beside the menu
 //!   floats, is placed absolutely, or is pushed away under some condition or where other things take room
 //!   too;
 //! - a title on one line would push the menu out, something is placed over the row, or room is kept for

@@ -1,5 +1,5 @@
 //! # What it does
-//! Finds bubbles and header rows that sometimes show without a menu, because the menu stands in another
+//! Finds bubbles and header rows that sometimes show without a menu, because the menu is in another
 //! branch or has a condition of its own. `{{ showActionMenu }}` does not count as a condition: it says
 //! whether there is a menu to show.
 //!
@@ -7,8 +7,8 @@
 //! Some messages have a menu and others do not, which looks like a bug in the chat.
 //!
 //! # What is inserted
-//! In a branch with a bubble of its own, the menu that the other branch has. Where a person should look
-//! first, that needs `--unsafe`, as for a component without a menu (`action-menu-missing`).
+//! In a branch with a bubble of its own, the menu that the other branch has. Where a person should check
+//! something first, that needs `--unsafe`, as for a component without a menu (`action-menu-missing`).
 //!
 //! # Example
 //! ```text

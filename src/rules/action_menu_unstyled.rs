@@ -1,8 +1,8 @@
 //! # What it does
-//! Finds menus that no style rule is for: their class has no rule, or they have no class at all.
+//! Finds menus that no style rule applies to: their class has no rule, or they have no class at all.
 //!
 //! # Why it matters
-//! A browser draws such a menu as a grey, square button, wherever it happens to stand in the text.
+//! A browser draws such a menu as a grey, square button, wherever it happens to be in the text.
 //!
 //! # What is inserted
 //! The rules of TalkJS's own themes for the menu, under its own class. If it has no class, it gets one.

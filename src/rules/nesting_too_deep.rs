@@ -1,9 +1,9 @@
 //! # What it does
-//! Finds templates that nest more than 256 elements inside each other.
+//! Finds templates with elements that are nested more than 256 levels deep.
 //!
 //! # Why it matters
 //! No theme written by people is like that, and browsers give up on such pages. Nothing below that depth is
-//! looked at, and the component is left alone.
+//! checked, and the component is left alone.
 
 use super::{Context, ErrorTexts, Needs, Rule};
 use crate::diagnostic::{Diagnostic, Severity};

@@ -4,7 +4,7 @@
 //!
 //! # Why it matters
 //! An unknown component renders nothing, or keeps the theme from being compiled. It may also come from the
-//! theme's base, which cannot be looked into, so this is only a warning.
+//! theme's base, which cannot be checked here, so this is only a warning.
 //!
 //! # Example
 //! ```text

@@ -1,6 +1,6 @@
 //! # What it does
 //! Finds comments that are meant to accept findings but do nothing: nothing is found any more where they
-//! stand, they name no rule or one that does not exist, or nothing follows that they could be for.
+//! are, they name no rule or one that does not exist, or nothing follows that they could apply to.
 //!
 //! # Why it matters
 //! A leftover comment would hide the next finding there, and a misspelt one hides nothing.
