@@ -74,6 +74,11 @@ pub fn plain_words(message: &str, terms: Terms) -> String {
     {
         return format!("expected {}, found {}", of_wanted(wanted, terms), of_found(found, terms));
     }
+    if let Some(values) = message.strip_prefix("invalid value: ")
+        && let Some((found, wanted)) = values.rsplit_once(", expected ")
+    {
+        return format!("expected {}, found {}", of_wanted(wanted, terms), of_found(found, terms));
+    }
     match &quoted[..] {
         [name, known @ ..] if message.starts_with("unknown field") => {
             let all = format!("; known {}s: ", terms.member);
@@ -85,7 +90,7 @@ pub fn plain_words(message: &str, terms: Terms) -> String {
             format!("`{name}` is not one of {}{meant}", known.join(", "))
         }
         [name] if message.starts_with("missing field") => format!("`{name}` is missing"),
-        _ if message.starts_with("invalid length 0, expected struct") => {
+        _ if message.starts_with("invalid length ") && message.contains(", expected struct ") => {
             format!("expected {}, found a list", terms.object)
         }
         _ => message.to_owned(),
@@ -123,7 +128,8 @@ fn of_wanted(wanted: &str, terms: Terms) -> &str {
         "a map" => terms.object,
         "a boolean" => "true or false",
         "a string" | "path string" | "string or map" => "a string",
-        "i64" | "u64" | "f64" | "usize" => "a number",
+        "u64" | "usize" => "a whole number",
+        "i64" | "f64" => "a number",
         _ if wanted.starts_with("struct ") => terms.object,
         _ => wanted,
     }

@@ -71,7 +71,7 @@ fn chain_of(button: &str, n: usize) -> String {
 
 #[test]
 fn four_times_as_much_takes_four_times_as_long() {
-    let shapes: [(&str, usize, Full); 50] = [
+    let shapes: [(&str, usize, Full); 52] = [
         ("siblings", 4_000, |n| component(&"<b class=\"a\">x</b>".repeat(n), "")),
         ("one attribute", 500_000, |n| component(&format!("<b title=\"{}\">x</b>", "x ".repeat(n)), "")),
         ("expressions in one attribute", 4_000, |n| {
@@ -317,6 +317,25 @@ fn four_times_as_much_takes_four_times_as_long() {
                     ".row, .t {{ margin: var(--a) }} @media (width: {at}px) {{ :root {{ --a: {at}px }} }}"
                 )
             }))
+        }),
+        ("rules under a long condition", 2_500, |n| {
+            let rules = ".m { direction: ltr }".repeat(n);
+            format!(
+                "<template><div class=\"m\"><MessageBody body=\"{{{{ body }}}}\" /></div></template>\
+                 <style>.m {{ background: #eee }} @media {} print, screen {{ {rules} }}</style>",
+                "/**/".repeat(n)
+            )
+        }),
+        ("components that show the message, in branches", 500, |n| {
+            let branches = each(n, |at| {
+                format!(
+                    "<div t:else-if=\"{{{{ a{at} }}}}\" class=\"m\"><Thumbnail file=\"{{{{ body.f{at} }}}}\" /></div>"
+                )
+            });
+            format!(
+                "<template><div t:if=\"{{{{ a }}}}\" class=\"m\"><MessageBody body=\"{{{{ body }}}}\" /></div>{branches}</template>\
+                 <style>.m {{ background: #eee }}</style>"
+            )
         }),
         ("animations of a menu", 500, |n| {
             let rules = each(n, |at| {

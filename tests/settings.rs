@@ -404,6 +404,12 @@ fn a_baseline_hides_what_was_there_and_nothing_else() {
         ("{\n\"version\": 1}", 2, "unknown field `version`; known fields: schema, findings"),
         ("{\"schema\": \"x\",\n\"findings\": 3}", 2, "`findings`: expected a list, found the number 3"),
         ("[]", 1, "expected an object, found a list"),
+        ("[\"a\"]", 1, "expected an object, found a list"),
+        (
+            "{\"schema\": \"theme-upgrade/baseline@2\", \"findings\": [[\"a\"]]}",
+            1,
+            "`findings[0]`: expected an object, found a list",
+        ),
     ] {
         std::fs::write(here.path().join("base.json"), broken).unwrap();
         let out = run(here.path(), &["check", "t", "--baseline", "base.json"]);

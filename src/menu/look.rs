@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use super::classes::may_have_class;
 use super::placement::IconLook;
+use super::said::possibly;
 use crate::catalog;
 use crate::edit::{Edit, TextEdit};
 use crate::source::SourceFile;
@@ -111,17 +112,19 @@ pub(super) fn give_look(document: &Document, classes: &[String], styles: &Styles
     let has_all = |element: &Element<'_>| classes.iter().all(|class| may_have_class(*element, class));
     let is_for_classes = |one: &Declared<'_>| {
         one.rule.is_some_and(|ScopedRule { sheet, rule, .. }| {
-            let selectors = ParsedSelectors::parse(&sheet.text[rule.prelude.range()]);
             let own: Vec<String> = classes.iter().map(|class| scoped(class, sheet.scope)).collect();
-            selectors.each_subject_classes().any(|named| named.iter().all(|class| own.contains(class)))
+            ParsedSelectors::parse(&sheet.text[rule.prelude.range()]).is_for_buttons_with(&own)
         })
     };
     let buttons = document.attributes_called("class").map(Attribute::element);
     let buttons = buttons.filter(|element| catalog::is_interactive(element.name()) && has_all(element));
     buttons.take(MOST_ALIKE).all(|button| {
-        LOOKS.iter().all(|names| {
-            let said: Vec<_> = names.iter().flat_map(|name| styles.declared(button, name)).collect();
-            said.is_empty() || said.iter().any(is_for_classes)
+        let is_at_rest = |one: &Declared<'_>| {
+            one.rule.is_none_or(|rule| rule.any_match_with(button, |states| !states.of_any))
+        };
+        LOOKS.iter().all(|names| match &possibly(button, names, styles)[..] {
+            [.., (_, usual)] if usual.matched == Match::Always => is_for_classes(usual),
+            all => all.iter().all(|(_, one)| is_for_classes(one) || !is_at_rest(one)),
         })
     })
 }
@@ -173,6 +176,10 @@ pub(super) fn preludes<'s>(
     rules.filter(move |(rule, prelude)| wanted(prelude) && !rule.is_at_rule(text))
 }
 
+/// What the classes of single buttons are named after: what these do, or how they differ from others.
+const PURPOSES: [&str; 8] =
+    ["active", "close", "danger", "delete", "primary", "search", "selected", "warning"];
+
 /// The classes that a menu takes over: those that two buttons share, or those of a single button that do not
 /// name its purpose.
 pub(super) fn shared_classes(button: Element<'_>, partner: Option<Element<'_>>) -> Vec<String> {
@@ -185,11 +192,12 @@ pub(super) fn shared_classes(button: Element<'_>, partner: Option<Element<'_>>) 
         let tokens = class_tokens(element.class()).into_iter().filter(|token| !token.contains(['"', '<']));
         tokens.map(str::to_owned).collect::<Vec<_>>()
     };
-    let action =
-        button.attribute("action").and_then(Attribute::value).unwrap_or("close").to_ascii_lowercase();
+    let joined = |name: &str| name.replace(['-', '_'], "").to_ascii_lowercase();
+    let action = joined(button.attribute("action").and_then(Attribute::value).unwrap_or_default());
     let says_its_purpose = |token: &str| {
-        let token = token.to_ascii_lowercase();
-        ["search", "close", &action].iter().any(|purpose| token.contains(purpose))
+        let token = joined(token);
+        PURPOSES.iter().any(|purpose| token.contains(purpose))
+            || (action.len() > 2 && token.contains(&action))
     };
     let mut shared = tokens(button);
     match partner {

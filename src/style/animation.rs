@@ -43,17 +43,24 @@ pub(super) fn animation_of(prelude: &str) -> Option<String> {
     name.ends_with("keyframes").then(|| animation_name(rest.trim()))
 }
 
+/// How long the prelude of an at-rule is at most, in bytes, in which comments are looked for.
+const MAX_COMMENTED: usize = 256;
+
 /// The name of an at-rule, in lower case and with its `@`, and what follows it, without comments. `None` for the
 /// prelude of a style rule.
 pub(super) fn at_rule(prelude: &str) -> Option<(String, Cow<'_, str>)> {
     if !prelude.starts_with('@') {
         return None;
     }
-    let prelude = match prelude.contains("/*") {
+    // Many rules may stand in one at-rule, and each asks for its prelude.
+    let prelude = match prelude.len() <= MAX_COMMENTED && prelude.contains("/*") {
         true => Cow::Owned(without_comments(prelude)),
         false => Cow::Borrowed(prelude),
     };
-    let end = prelude.find(|c: char| c.is_ascii_whitespace()).unwrap_or(prelude.len());
+    // No name is as long as the preludes that are too long for this.
+    let head = &prelude.as_bytes()[..prelude.len().min(MAX_COMMENTED)];
+    let end = head.iter().position(u8::is_ascii_whitespace);
+    let end = end.unwrap_or(if head.len() < prelude.len() { 1 } else { prelude.len() });
     let name = prelude[..end].to_ascii_lowercase();
     let rest = match prelude {
         Cow::Owned(prelude) => Cow::Owned(prelude[end..].to_owned()),

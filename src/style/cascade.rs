@@ -320,11 +320,15 @@ pub(crate) fn may_apply(rule: &Rule, sheet: &ScopedSheet<'_>) -> bool {
     !around.any(|outer| condition(&sheet.text[outer.prelude.range()]) == Match::Never)
 }
 
+/// How long the queries after `@media` are at most, in bytes, that are looked at: each rule in them asks.
+const MAX_QUERIES: usize = 2048;
+
 /// Whether the rules in a rule with this prelude apply, if that is an at-rule.
 pub(super) fn condition(prelude: &str) -> Match {
     let Some((name, rest)) = at_rule(prelude) else { return Match::Always };
     match &*name {
         "@layer" => Match::Always,
+        "@media" if rest.len() > MAX_QUERIES => Match::Sometimes,
         "@media" => rest.to_ascii_lowercase().split(',').map(media_query).max().unwrap_or(Match::Sometimes),
         "@font-face" | "@starting-style" => Match::Never,
         _ if name.ends_with("keyframes") => Match::Never,

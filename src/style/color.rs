@@ -50,7 +50,7 @@ pub(crate) enum Background {
 }
 
 impl Background {
-    /// The ground of a value of `background` or `background-color`, in lower case.
+    /// What a value of `background` or `background-color`, in lower case, paints.
     pub(crate) fn of(value: &str) -> Background {
         if matches!(value, "none" | "transparent" | "0" | "0 0") || is_css_wide(value) {
             return Background::Clear;
@@ -88,12 +88,12 @@ impl Background {
         } else {
             luminance_and_alpha(color)
         };
-        let (color, grounds) = match (color, self) {
+        let (color, backgrounds) = match (color, self) {
             (Some((_, alpha)), _) if alpha <= HARDLY_ANY => return true,
-            (Some((color, _)), Background::Painted(grounds)) => (color, grounds),
+            (Some((color, _)), Background::Painted(backgrounds)) => (color, backgrounds),
             _ => return false,
         };
-        grounds.iter().any(|ground| contrast(*ground, color) < least_contrast)
+        backgrounds.iter().any(|ground| contrast(*ground, color) < least_contrast)
     }
 }
 

@@ -10,6 +10,9 @@ use super::selector::Scope;
 use super::sheet::Rule;
 use super::variables::MAX_VALUES;
 
+/// How long a prelude is at most, in bytes, that is looked through for each rule in it.
+const MAX_PRELUDE: usize = 4096;
+
 /// What a sheet declares for a property of the page.
 #[derive(Debug, Default)]
 pub(super) struct PageDeclarations {
@@ -64,7 +67,11 @@ fn page_declarations(property: &str, is_global: bool, sheet: &ScopedSheet<'_>) -
         }
         found.is_cut |= is_in_animation(rule, sheet);
         // Anything that global rules match may be around the component.
-        let is_of_page = || sheet.any_prelude(rule, |prelude| prelude.split(',').any(is_page));
+        let is_of_page = || {
+            sheet.any_prelude(rule, |prelude| {
+                !prelude.starts_with('@') && (prelude.len() > MAX_PRELUDE || prelude.split(',').any(is_page))
+            })
+        };
         if found.is_cut || !may_apply(rule, sheet) || !(is_global || is_of_page()) {
             continue;
         }

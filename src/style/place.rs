@@ -33,12 +33,13 @@ pub(super) fn is_positional(part: &Component<'_>) -> bool {
     }
 }
 
-/// How many of `elements`, which are siblings, show at once: the branches of a conditional chain count once.
+/// The least and the greatest number of `elements`, which are siblings, that show at once: of a conditional chain
+/// none or one does.
 pub(super) fn shown_count<'d>(elements: impl Iterator<Item = Element<'d>> + Clone) -> RangeInclusive<usize> {
     let least = elements.clone().filter(|element| !element.is_conditional()).count();
     let repeated = elements.clone().filter(|element| element.directive(Directive::For).is_some()).count();
     let most = elements.filter(|element| element.is_first_in_chain()).count();
-    least..=most + MAX_LOOP_ITEMS * repeated.min(1)
+    least..=most + MAX_LOOP_ITEMS * repeated
 }
 
 /// Sibling elements.

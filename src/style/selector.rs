@@ -78,16 +78,14 @@ impl<'a> ParsedSelectors<'a> {
 
     /// The classes that the last compound of each selector asks for: those of the styled element.
     pub fn subject_classes(&self) -> Vec<String> {
-        self.each_subject_classes().flatten().collect()
+        let mut classes = Vec::new();
+        self.selectors().for_each(|selector| collect_subject_classes(selector, &mut classes));
+        classes
     }
 
-    /// The same for each selector by itself.
-    pub(crate) fn each_subject_classes(&self) -> impl Iterator<Item = Vec<String>> {
-        self.selectors().map(|selector| {
-            let mut classes = Vec::new();
-            collect_subject_classes(selector, &mut classes);
-            classes
-        })
+    /// Whether any selector asks no more of the styled element than to be a button with some of `classes`.
+    pub(crate) fn is_for_buttons_with(&self, classes: &[String]) -> bool {
+        self.selectors().any(|selector| asks_for_button_with(selector, classes))
     }
 
     /// Whether each selector says more of the styled element than its state: its type or a class.
@@ -120,6 +118,18 @@ impl<'a> ParsedSelectors<'a> {
             self.selectors().map(|selector| (matches(selector, element, scope), specificity(selector)));
         judged.max().unwrap_or((Match::Never, 0))
     }
+}
+
+fn asks_for_button_with(selector: &Selector<'_>, classes: &[String]) -> bool {
+    selector.iter().all(|part| match part {
+        Component::Class(class) => classes.iter().any(|own| *own == *class.0),
+        Component::LocalName(local) => &*local.lower_name.0 == "button",
+        Component::ExplicitUniversalType => true,
+        Component::Is(inner) | Component::Where(inner) => {
+            inner.iter().any(|selector| asks_for_button_with(selector, classes))
+        }
+        _ => false,
+    })
 }
 
 impl ParsedSelectors<'_> {

@@ -211,12 +211,20 @@ fn nothing_that_is_pulled_over_a_bubble_goes_behind_it() {
         (".seen { padding-top: 12px } .s { margin-top: -10px }", "", seen, "", Status::Upgradable),
         (".seen { margin: 4px -8px }", "", seen, "", Status::Upgradable),
         (
-            ".row { display: grid } .bubble { grid-area: one } .seen { grid-area: two }",
+            ".row { display: grid; grid-template-areas: 'one' 'two' } .bubble { grid-area: one } .seen { grid-area: two }",
             seen,
             "",
             "",
             Status::Upgradable,
         ),
+        (
+            ".row { display: grid; grid-template-columns: [one two] 1fr } .bubble { grid-area: one } .seen { grid-area: two }",
+            seen,
+            "",
+            "",
+            Status::Manual,
+        ),
+        (".row { display: grid } .bubble, .seen { grid-area: 1 / 1 / 1 / 1 }", seen, "", "", Status::Manual),
         (
             ".row { display: grid } .bubble { grid-area: 1 / 1 } .seen { grid-area: 2 / 1 }",
             seen,
@@ -960,6 +968,10 @@ fn a_bubble_that_runs_from_right_to_left_is_for_a_person() {
         (".by-me .b { direction: rtl }", "", Status::Manual),
         ("body { direction: rtl }", "", Status::Manual),
         ("", " dir=\"rtl\"", Status::Manual),
+        ("", " dir=\"{{ direction }}\"", Status::Manual),
+        (".in { direction: rtl }", "", Status::Manual),
+        ("[dir=rtl] .b { direction: rtl }", "", Status::Upgradable),
+        (".r:lang(ar) { direction: rtl }", "", Status::Upgradable),
         (".r { direction: rtl } .b { direction: ltr }", "", Status::Upgradable),
         ("body { direction: rtl } .r { direction: ltr }", "", Status::Upgradable),
         (".b { direction: ltr }", " dir=\"rtl\"", Status::Upgradable),
@@ -967,7 +979,7 @@ fn a_bubble_that_runs_from_right_to_left_is_for_a_person() {
         ("", " dir=\"ltr\"", Status::Upgradable),
     ] {
         let markup = format!(
-            "<div class=\"r {{{{ sender.isMe | then: 'by-me' }}}}\"{attributes}><div class=\"b\"><MessageBody body=\"{{{{ body }}}}\" /></div></div>"
+            "<div class=\"r {{{{ sender.isMe | then: 'by-me' }}}}\"{attributes}><div class=\"b\"><div class=\"in\"><MessageBody body=\"{{{{ body }}}}\" /></div></div></div>"
         );
         let text = component(&markup, &format!(".b {{ background: #eee; color: #000 }} {rules}"));
         let (status, why) = status("UserMessage", &text);

@@ -908,3 +908,69 @@ fn variables_at_times_are_looked_at_as_conditions_are() {
         assert_eq!(status, Status::Upgradable, "{rules}: {why}");
     }
 }
+
+/// A menu takes over the classes that the header's buttons share only if these classes give the buttons their border
+/// and their background.
+#[test]
+fn only_classes_that_give_a_look_are_taken_over() {
+    const ITS_OWN: &str = "action-button";
+    for (rules, expected) in [
+        (".x { border: 0; background: none }", "x"),
+        ("button { border: 0; background: none } .x { margin: 0 2px }", "x"),
+        (".h .x { border: 0; background: none } .s:hover { background: #eee }", "x"),
+        (":is(.x, .y) { border: 0; background: none }", "x"),
+        (".x { margin: 0 2px }", "x"),
+        (".x { margin: 0 2px } .s, .c { border: 0; background: none }", ITS_OWN),
+        (".x { border: 0 } .s, .c { background: none }", ITS_OWN),
+        (".x:hover { border: 0; background: none } .s, .c { border: 0; background: none }", ITS_OWN),
+        (".x { border: 1px solid } .h .s, .h .c { border: 0; background: none }", ITS_OWN),
+        (".x { margin: 0 2px } [data-k] { border: 0; background: none }", ITS_OWN),
+        (".x { margin: 0 2px } .s, .c { & { border: 0; background: none } }", ITS_OWN),
+    ] {
+        let buttons = "<SearchButton data-k=\"1\" class=\"x s\"><Icon type=\"search\" /></SearchButton>\
+                       <CloseButton data-k=\"1\" class=\"x c\"><Icon type=\"close\" /></CloseButton>";
+        let upgraded = upgraded("ChatHeader", &header_row(rules, buttons));
+        assert!(
+            upgraded.contains(&format!("class=\"{expected}\"><Icon type=\"horizontalDots\"")),
+            "{upgraded}"
+        );
+    }
+}
+
+/// A menu joins a team's own icon buttons unless they, or the box around them, may be hidden.
+#[test]
+fn a_menu_joins_own_buttons_that_always_show() {
+    let icon = |action: &str, class: &str| {
+        format!("<ActionButton action=\"{action}\" class=\"b {class}\"><Icon type=\"x\" /></ActionButton>")
+    };
+    let pair = icon("call", "") + &icon("info", "");
+    let avatar = "<ActionLink action=\"who\" class=\"b\"><Avatar photoUrl=\"x\" /></ActionLink>";
+    for (rules, behind, expected) in [
+        ("", pair.clone(), "b"),
+        ("", format!("<div class=\"x\">{pair}</div>"), "b"),
+        ("", format!("<div class=\"x\" t:if=\"{{{{ a }}}}\">{pair}</div>"), "action-button"),
+        (
+            ".x { display: none } @media (max-width: 600px) { .x { display: flex } }",
+            format!("<div class=\"x\">{pair}</div>"),
+            "action-button",
+        ),
+        (
+            ".x { opacity: 0 } .h:hover .x { opacity: 1 }",
+            format!("<div class=\"x\">{pair}</div>"),
+            "action-button",
+        ),
+        (
+            ".x { visibility: hidden } .h:hover .x { visibility: visible }",
+            format!("<div class=\"x\">{pair}</div>"),
+            "action-button",
+        ),
+        ("", avatar.to_owned(), "action-button"),
+        ("", icon("deleteChat", "danger"), "b"),
+        ("", icon("info", "info-button"), "b"),
+        ("", icon("", "x"), "b x"),
+    ] {
+        let upgraded = upgraded("ChatHeader", &header_row(rules, &behind));
+        let menu = format!("class=\"{expected}\"><Icon type=\"horizontalDots\"");
+        assert!(upgraded.contains(&menu), "{rules}: {upgraded}");
+    }
+}

@@ -100,7 +100,7 @@ impl<'a> Frame<'a> {
         let raising =
             RAISING.iter().filter(|(property, raises)| self.styles.any_rule_declares(property, raises));
         let raising: Vec<&Raising> = raising.collect();
-        // Few themes move or lift anything.
+        // Few themes move or raise anything.
         let may_move = || {
             OFFSETS.names().any(|name| self.styles.any_rule_declares(name, |value| !are_all_zero(value)))
                 || MARGINS
@@ -115,7 +115,7 @@ impl<'a> Frame<'a> {
         let before = template.descendant_elements().take_while(|other| other.id() < self.element.id());
         let mut overlapping = before.filter_map(|other| {
             let (property, _) =
-                raising.iter().find(|(property, lifts)| self.may_be(other, &[property], lifts))?;
+                raising.iter().find(|(property, raises)| self.may_be(other, &[property], raises))?;
             let counts = !is_within(self.element, other)
                 && branch_instead(self.element, other).is_none()
                 && (!self.is(other, "z-index", has_level)

@@ -109,7 +109,7 @@ fn places_of_bodies(
     }
 }
 
-/// What people see as the bubble: `parent`, which holds the message, or what it is only a part of.
+/// What people see as the bubble: `parent`, which holds the message, or the painted element that it is a part of or fills.
 fn seen_around<'d>(parent: Element<'d>, styles: &Styles<'_>) -> Element<'d> {
     let bodies = |element: Element<'d>| element.descendants_called(MESSAGE_BODY).count();
     let is_among_blocks = || {
@@ -156,7 +156,8 @@ pub(super) fn text_branches<'d>(
     let may_be_instead = !subjects.is_empty() && subjects.iter().all(has_branches);
     let Some(template) = document.template().filter(|_| may_be_instead) else { return Vec::new() };
     let mut branches: Vec<(Element<'_>, Vec<Node<'_>>)> = Vec::new();
-    let texts = template.node().descendants().filter(|node| shows_body(*node));
+    let is_icon = |node: &Node<'_>| node.as_element().is_some_and(|shown| catalog::is_picture(shown.name()));
+    let texts = template.node().descendants().filter(|node| shows_body(*node) && !is_icon(node));
     for text in texts.take(MOST_TEXTS) {
         let Some(parent) = text.parent() else { continue };
         let mut instead = subjects.iter().map(|subject| branch_instead(*subject, parent));
@@ -351,14 +352,17 @@ fn is_custom_component(element: Element<'_>) -> bool {
 }
 
 /// Whether a node displays (part of) the message's body: as text or through a component's prop. Classes,
-/// styles and directives do not count.
+/// styles and directives do not count, nor do the parameters of a button.
 pub(super) fn shows_body(node: Node<'_>) -> bool {
     if node.kind() == NodeKind::Interpolation {
         return reads_variable(node.text(), "body");
     }
-    let Some(component) = node.as_element().filter(|element| element.is_component()) else { return false };
+    let is_shown = |element: &Element<'_>| element.is_component() && !catalog::is_interactive(element.name());
+    let Some(component) = node.as_element().filter(is_shown) else { return false };
     component.attributes().any(|attribute| {
-        let is_prop = !matches!(attribute.name(), "class" | "style") && !attribute.name().starts_with("t:");
+        let name = attribute.name();
+        let is_prop = !matches!(name, "class" | "style" | "id" | "key")
+            && !["t:", "data-", "aria-"].iter().any(|start| name.starts_with(start));
         is_prop && attribute.value().is_some_and(value_reads_body)
     })
 }

@@ -150,7 +150,7 @@ impl<'a> Frame<'a> {
             let pulled = [Side::Top, Side::Left].into_iter().find_map(|side| self.pulled(*other, side));
             let is_in_its_cell = || {
                 let cells = Cells::of(*other, self.styles)?;
-                own.as_ref().is_some_and(|own| own.may_overlap(&cells)).then_some("grid-area")
+                own.as_ref().is_some_and(|own| own.may_overlap(&cells, self.styles)).then_some("grid-area")
             };
             let by = pulled.as_ref().map(|pulled| pulled.by);
             let property = pulled.map(|pulled| pulled.property).or_else(is_in_its_cell)?;

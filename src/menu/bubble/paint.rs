@@ -147,7 +147,7 @@ pub(in crate::menu) fn may_be_seen(element: Element<'_>, styles: &Styles<'_>) ->
         || (LINES.iter().any(|name| may_be(name, is_line)) && !has_no_width())
 }
 
-/// The painted ancestor of `inner`, which holds a message and is only a part of that bubble, such as the
+/// The painted ancestor of `inner`, which holds a message and fills that bubble or is only a part of it, such as the
 /// words of a line among blocks. `None` where the two do not always show together, or where it is not known
 /// which element people see as the bubble.
 pub(super) fn bubble_around<'d>(
@@ -156,7 +156,7 @@ pub(super) fn bubble_around<'d>(
     styles: &Styles<'_>,
 ) -> Option<Element<'d>> {
     let is_part = are_words || Side::ALL.into_iter().all(|side| padding(inner, side, styles) <= 0.0);
-    if !is_part || may_be_painted(inner, styles) {
+    if may_be_painted(inner, styles) {
         return None;
     }
     let mut within = inner;
@@ -170,9 +170,8 @@ pub(super) fn bubble_around<'d>(
         if is_seen(around, styles) {
             let is_box = BOXES.contains(&around.name());
             let is_in_its_corner = || !keeps_away(inner, around, styles);
-            return Some(around).filter(|_| {
-                is_box && (are_words || is_less_than(inner, around, styles) || is_in_its_corner())
-            });
+            let is_less = are_words || is_less_than(inner, around, styles);
+            return Some(around).filter(|_| is_box && if is_less { is_part } else { is_in_its_corner() });
         }
         if may_be_painted(around, styles) {
             return None;

@@ -1,15 +1,14 @@
 //! What keeps an element away from where it would start, so that it may stand at the bubble's end.
 
-use std::borrow::Cow;
-
+use super::MESSAGE_BODY;
 use super::frame::{Frame, MOST};
 use super::reach::BUTTON;
 use crate::menu::concern::Found;
 use crate::menu::header::row::{GROWING, grows, makes_grow};
 use crate::menu::said::layout::{Flow, Side, found_by, margin, pixels, possible, possible_and_usual};
-use crate::menu::said::may_be;
-use crate::style::has_variable;
-use crate::syntax::Element;
+use crate::menu::said::possibly;
+use crate::style::{Declared, Match, has_variable};
+use crate::syntax::{Attribute, Element};
 
 impl Frame<'_> {
     /// Whether an inherited property may have a value that fits for `element`.
@@ -43,20 +42,32 @@ impl Frame<'_> {
 
     /// That the text of the bubble may be right-to-left in any language, so that it starts in the menu's corner.
     pub(super) fn mirrored(&self) -> Option<Found> {
-        let is_it = |value: &str| value == "rtl";
         let text =
             "the bubble's text may run from right to left in every language, and would start under the menu";
-        let around = || self.element.ancestors_or_self().take(MOST);
-        if self.styles.any_rule_declares("direction", is_it) && self.is_mirrored(self.element) {
-            let may_be = |one| may_be(one, &["direction"], self.styles, |_, value| is_it(value));
-            return Some(found_by(text, around().find_map(may_be).and_then(|(_, one)| one.rule)));
+        let message = self.element.descendants_called(MESSAGE_BODY).next();
+        let around = message.unwrap_or(self.element).ancestors_or_self().take(MOST);
+        for one in around {
+            let said = possibly(one, &["direction"], self.styles);
+            let is_it = |(_, said): &&(&str, Declared<'_>)| {
+                let may_be_it = said.value == "rtl" || has_variable(&said.value);
+                may_be_it && !said.rule.is_some_and(|rule| is_for_languages(rule.prelude()))
+            };
+            if let Some((_, said)) = said.iter().find(is_it) {
+                return Some(found_by(text, said.rule));
+            }
+            if said.last().is_some_and(|(_, one)| one.matched == Match::Always && one.value != "inherit") {
+                return None;
+            }
+            // Which direction an expression gives is not known; `auto` is that of each text.
+            match one.attribute("dir").and_then(Attribute::value).map(str::to_ascii_lowercase).as_deref() {
+                Some("ltr" | "auto") => return None,
+                Some(dir) if dir == "rtl" || dir.contains("{{") => return Some(Found::new(text, None)),
+                _ => {}
+            }
         }
-        let said = |one: Element<'_>| {
-            let own = self.styles.usual_value(one, "direction").map(Cow::into_owned);
-            own.or_else(|| one.attribute("dir")?.value().map(str::to_ascii_lowercase))
-        };
-        let usual = around().find_map(said).or_else(|| self.styles.page_value("direction"));
-        usual.is_some_and(|usual| is_it(&usual) || has_variable(&usual)).then(|| Found::new(text, None))
+        let of_page = self.styles.page_value("direction");
+        let is_it = |value: &String| value == "rtl" || has_variable(value);
+        of_page.as_ref().is_some_and(is_it).then(|| Found::new(text, None))
     }
 
     /// The property by which a margin on a side may push an element away by an unknown or large length.
@@ -131,4 +142,9 @@ impl Frame<'_> {
         }
         false
     }
+}
+
+/// Whether a selector is for languages that run from right to left, for which TalkJS mirrors styles.
+fn is_for_languages(selector: &str) -> bool {
+    ["[dir", ":dir(", "[lang", ":lang("].iter().any(|part| selector.contains(part))
 }

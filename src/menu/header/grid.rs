@@ -4,6 +4,7 @@ use super::room::tracks;
 use super::row::Others;
 use crate::menu::concern::Found;
 use crate::menu::said::layout::{found, rule_of};
+use crate::menu::said::winner;
 use crate::style::{Styles, is_css_wide};
 use crate::syntax::Element;
 
@@ -82,21 +83,22 @@ impl Track {
         element: Element<'_>,
         styles: &Styles<'_>,
     ) -> Option<(String, String)> {
-        let value = |property: &str| styles.usual_value(element, property);
         let parts = |value: &str| -> Vec<String> {
             value.split('/').map(|part| part.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
         };
-        let or_auto = |line: Option<String>| line.unwrap_or_else(|| "auto".to_owned());
-        if let Some(both) = value(self.both) {
-            let mut lines = parts(&both).into_iter();
-            return Some((lines.next()?, or_auto(lines.next())));
-        }
-        let area = value("grid-area").map(|area| parts(&area)).unwrap_or_default();
-        // A single name stands for all four lines.
-        let in_area = |at: usize| area.get(at).or(area.first().filter(|name| is_name(name))).cloned();
+        // A single name stands for all four lines of an area.
+        let in_area = |parts: Vec<String>, at: usize| {
+            parts.get(at).or(parts.first().filter(|name| is_name(name))).cloned()
+        };
         let [start, end] = [0, 1].map(|at| {
-            value(self.ends[at]).map(|line| line.into_owned()).or_else(|| in_area(self.in_area[at]))
+            let (name, one) = winner(element, &[self.ends[at], self.both, "grid-area"], styles)?;
+            match name {
+                "grid-area" => in_area(parts(&one.value), self.in_area[at]),
+                _ if name == self.both => parts(&one.value).into_iter().nth(at),
+                _ => Some(one.value.into_owned()),
+            }
         });
+        let or_auto = |line: Option<String>| line.unwrap_or_else(|| "auto".to_owned());
         (start.is_some() || end.is_some()).then(|| (or_auto(start), or_auto(end)))
     }
 }
@@ -112,8 +114,8 @@ impl Cells {
     }
 
     /// Whether two things may share a cell.
-    pub(in crate::menu) fn may_overlap(&self, other: &Cells) -> bool {
-        self.rows.may_overlap(&other.rows) && self.columns.may_overlap(&other.columns)
+    pub(in crate::menu) fn may_overlap(&self, other: &Cells, styles: &Styles<'_>) -> bool {
+        self.rows.may_overlap(&other.rows, styles) && self.columns.may_overlap(&other.columns, styles)
     }
 }
 
@@ -129,6 +131,8 @@ impl Lines {
         let (first, last) = match (number(start), number(end)) {
             // Negative numbers count backwards from the end of the grid.
             (Some(first), Some(last)) if first > 0 && last < 0 => (first, i64::MAX),
+            // Of two equal lines the second is dropped.
+            (Some(first), Some(last)) if first == last => (first, first.saturating_add(1)),
             (Some(first), Some(last)) => (first, last),
             (Some(first), None) => match span(end) {
                 Some(count) => (first, first.saturating_add(count)),
@@ -153,15 +157,24 @@ impl Lines {
         })
     }
 
-    fn may_overlap(&self, other: &Lines) -> bool {
-        // A line that is named after an area is one of its edges.
-        let is_line = |name: &str| name.ends_with("-start") || name.ends_with("-end");
+    fn may_overlap(&self, other: &Lines, styles: &Styles<'_>) -> bool {
         match (self, other) {
-            (Lines::Named(one), Lines::Named(other)) => one == other || is_line(one) || is_line(other),
+            // Areas of one grid share nothing; other names may be those of one line.
+            (Lines::Named(one), Lines::Named(other)) => one == other || !are_areas([one, other], styles),
             (Lines::Numbers(one), Lines::Numbers(other)) => one.start < other.end && other.start < one.end,
             _ => true,
         }
     }
+}
+
+/// Whether a grid is declared with areas of these names.
+fn are_areas(names: [&str; 2], styles: &Styles<'_>) -> bool {
+    let has = |areas: &str, name: &str| {
+        areas.split(['"', '\'']).skip(1).step_by(2).any(|row| row.split_whitespace().any(|area| area == name))
+    };
+    let has_both = |areas: &str| names.iter().all(|name| has(areas, name));
+    let properties = ["grid-template-areas", "grid-template", "grid"];
+    properties.iter().any(|property| styles.any_rule_declares(property, has_both))
 }
 
 /// Whether a part of a `grid-area` is a name.

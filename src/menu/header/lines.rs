@@ -287,7 +287,7 @@ impl<'a> Lines<'a> {
         let (margins, is_known) = on_top(&MARGINS);
         let is_low =
             |_: &str, value: &str| value == "auto" || value == "none" || is_between(value, 0.0, HIGH);
-        self.has_no_ground(element)
+        self.has_no_background(element)
             && !RAISING.iter().any(|(name, raises)| {
                 may_be(element, &[name], self.styles, |_, value| raises(value)).is_some()
             })
@@ -299,7 +299,7 @@ impl<'a> Lines<'a> {
     }
 
     /// Whether an element paints no background.
-    fn has_no_ground(&self, element: Element<'a>) -> bool {
+    fn has_no_background(&self, element: Element<'a>) -> bool {
         let names = ["background", "background-color", "background-image"];
         self.all(element, &names, |_, value| matches!(value, "none" | "transparent") || is_reset(value))
     }

@@ -173,7 +173,7 @@ fn row_around(button: Element<'_>) -> Element<'_> {
     outer.parent().unwrap_or(outer)
 }
 
-/// The place behind a SearchButton, or before a CloseButton and the comments above it.
+/// The place after a button, or before a CloseButton and the comments above it.
 fn beside<'d>(button: Element<'d>, partner: Option<Element<'d>>, styles: &Styles<'_>) -> Place {
     let outer = outer_of(button);
     let chain = outer.chain();

@@ -5,9 +5,12 @@ use super::beside::button_beside;
 use super::row::{MOST, in_flow, texts};
 use super::{beside, is_button, last_in, row};
 use crate::catalog;
+use crate::menu::look::ICON;
+use crate::menu::said::may_be;
+use crate::menu::said::stacking::is_opaque;
 use crate::menu::{Place, Wrapper};
-use crate::style::Styles;
-use crate::syntax::{Document, Element, Node, NodeKind};
+use crate::style::{Styles, is_usually_hidden};
+use crate::syntax::{Directive, Document, Element, Node, NodeKind};
 
 /// The place after the last button of a row that ends with buttons that show an icon alone, or with a box of these.
 pub(super) fn beside_own_buttons(row: Element<'_>, styles: &Styles<'_>) -> Option<Place> {
@@ -23,7 +26,14 @@ pub(super) fn beside_own_buttons(row: Element<'_>, styles: &Styles<'_>) -> Optio
         }
         false => {
             let inner = in_flow(last, styles);
-            let is_group = items.len() > 1 && texts(last) == 0 && inner.iter().copied().all(is_icon_button);
+            // In a box that is hidden sometimes the menu would be, too.
+            let is_always_there = !last.is_conditional()
+                && last.directive(Directive::For).is_none()
+                && !may_be_hidden(last, styles);
+            let is_group = items.len() > 1
+                && is_always_there
+                && texts(last) == 0
+                && inner.iter().copied().all(is_icon_button);
             if is_group { inner } else { Vec::new() }
         }
     };
@@ -42,10 +52,21 @@ pub(in crate::menu) fn behind_own_buttons(
     Some(Place { wrapper: Some(Wrapper::Plain), ..last_in(row) })
 }
 
-/// Whether an element is a button or a link that shows a picture and no text.
+/// Whether an element may be hidden, be it until somebody points there.
+fn may_be_hidden(element: Element<'_>, styles: &Styles<'_>) -> bool {
+    let may_be = |name: &str, fits: fn(&str) -> bool| {
+        may_be(element, &[name], styles, |_, value| fits(value)).is_some()
+    };
+    may_be("display", |display| display == "none")
+        || may_be("visibility", |visibility| visibility != "visible")
+        || may_be("opacity", |opacity| !is_opaque(opacity))
+        || is_usually_hidden(element, styles)
+}
+
+/// Whether an element is a button or a link that shows an icon and no text.
 fn is_icon_button(element: Element<'_>) -> bool {
     let mut inner = element.descendant_elements().take(MOST);
     catalog::is_interactive(element.name())
         && texts(element) == 0
-        && inner.any(|inner| catalog::is_picture(inner.name()))
+        && inner.any(|inner| matches!(inner.name(), ICON | "svg"))
 }
