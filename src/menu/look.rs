@@ -118,7 +118,12 @@ pub(super) fn give_look(document: &Document, classes: &[String], styles: &Styles
     };
     let buttons = document.attributes_called("class").map(Attribute::element);
     let buttons = buttons.filter(|element| catalog::is_interactive(element.name()) && has_all(element));
-    buttons.take(MOST_ALIKE).all(|button| {
+    // Most buttons have no other class.
+    let has_others = |button: Element<'_>| {
+        button.attribute("style").is_some()
+            || class_tokens(button.class()).iter().any(|class| !classes.iter().any(|own| own == class))
+    };
+    buttons.take(MOST_ALIKE).filter(|button| has_others(*button)).all(|button| {
         let is_at_rest = |one: &Declared<'_>| {
             one.rule.is_none_or(|rule| rule.any_match_with(button, |states| !states.of_any))
         };

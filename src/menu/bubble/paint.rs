@@ -128,8 +128,9 @@ fn is_seen(element: Element<'_>, styles: &Styles<'_>) -> bool {
 pub(super) fn may_be_painted(element: Element<'_>, styles: &Styles<'_>) -> bool {
     let paints_it = |one: &Declared<'_>| any_alternative(&one.value, element, styles, paints);
     let may_paint = |property: &str| styles.declared(element, property).iter().any(paints_it);
-    let mut all = PAINTS.into_iter().chain(SIDES);
-    all.any(|property| may_paint(property) || drawn_for(element, (property, paints), styles).is_some())
+    let all = || PAINTS.into_iter().chain(SIDES);
+    // Most bubbles have a background of their own.
+    all().any(may_paint) || all().any(|property| drawn_for(element, (property, paints), styles).is_some())
 }
 
 /// Whether an element itself may be visible: rounded corners alone show nothing.
