@@ -3,6 +3,8 @@
 //! branch or has a condition of its own. `{{ showActionMenu }}` does not count as a condition: it says
 //! whether there is a menu to show.
 //!
+//! In a message it also notes branches that print other data than the message itself where other branches have the menu.
+//!
 //! # Why it matters
 //! Some messages have a menu and others do not, which looks like a bug in the chat.
 //!
@@ -23,7 +25,13 @@ use super::{Context, Needs, Rule, action_menu_missing, with_fix};
 use crate::catalog::SHOW_ACTION_MENU;
 use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
 use crate::menu::{self, Concern, Coverage, Path, Target};
-use crate::syntax::Element;
+use crate::paths::Occurrence;
+use crate::syntax::{Element, NodeKind};
+
+/// How many branches without a menu are reported, and how many branches and menus are looked at for that.
+const MAX_BRANCHES: usize = 8;
+/// How many nodes of a branch are looked at.
+const MAX_NODES: usize = 256;
 
 pub(super) static RULE: Rule = Rule {
     id: "action-menu-not-on-every-path",
@@ -39,10 +47,55 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(paths) = &coverage.paths else { return vec![too_many(context, coverage)] };
     let is_never_shown = paths.iter().all(|path| path.menus.is_empty());
     let wanted = HostsNeedingMenu::of(context, coverage);
-    match paths.iter().find(|path| wanted.is_missed_on(path)) {
-        Some(path) if !is_never_shown => vec![missing_on(context, coverage, &wanted, path)],
-        _ => Vec::new(),
+    let missing = paths.iter().find(|path| wanted.is_missed_on(path)).filter(|_| !is_never_shown);
+    let missing = missing.map(|path| missing_on(context, coverage, &wanted, path));
+    let others = other_branches(context, coverage).into_iter().take(MAX_BRANCHES);
+    let has_no_menu = |branch: Element<'_>| {
+        let primary = context.label(branch.open_tag(), "prints no part of the message's `body`");
+        let message = "this branch shows instead of the bubble and has no menu";
+        let help = "add an `<ActionMenu>` to it if people should reply to such messages or delete them";
+        Diagnostic {
+            severity: Severity::Info,
+            help: Some(help.to_owned()),
+            ..context.diagnostic(&RULE, primary, message)
+        }
+    };
+    missing.into_iter().chain(others.map(has_no_menu)).collect()
+}
+
+/// The branches that print data, but not the message itself, where other branches have its menus: a card for an offer,
+/// but not a text that says that the message was deleted.
+fn other_branches<'t>(context: &Context<'_>, coverage: &Coverage<'t>) -> Vec<Element<'t>> {
+    if context.target() != Some(Target::UserMessage) {
+        return Vec::new();
     }
+    let hosts = coverage.hosts.iter().copied().flatten();
+    let sites = |all: &mut dyn Iterator<Item = Occurrence<'t>>| -> Vec<Element<'t>> {
+        all.take(MAX_BRANCHES).map(|one| context.site(coverage, one)).collect()
+    };
+    let menus = sites(&mut coverage.menus.iter().copied());
+    let hosts = sites(&mut hosts.into_iter());
+    let is_empty = |branch: &Element<'_>| {
+        let holds = |inner: &Element<'_>| branch.span().contains(inner.span());
+        !menus.iter().chain(&hosts).any(holds)
+    };
+    let prints = |branch: &Element<'_>| {
+        let mut inside = branch.node().descendants().take(MAX_NODES);
+        inside.any(|node| node.kind() == NodeKind::Interpolation)
+    };
+    let mut found: Vec<Element<'t>> = Vec::new();
+    for menu in &menus {
+        let around = menu.ancestors_or_self().filter(|around| around.is_in_chain());
+        let branches =
+            around.take(MAX_BRANCHES).flat_map(|around| around.chain().into_iter().take(MAX_BRANCHES));
+        for branch in branches.filter(|branch| is_empty(branch) && prints(branch)) {
+            if !found.contains(&branch) {
+                found.push(branch);
+            }
+        }
+    }
+    found.sort_by_key(|branch| branch.span().start());
+    found
 }
 
 /// The indices of the bubbles or rows that should have a menu: no comment accepts that they have none.
