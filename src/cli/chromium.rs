@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, bail};
 
 use super::input::shown;
+use crate::report::sarif::uri;
 
 /// The names of its program on the PATH.
 const NAMES: [&str; 5] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
@@ -103,7 +104,7 @@ impl Chromium {
         command.arg(format!("--user-data-dir={}", temporary.join("profile").display()));
         command.arg(format!("--window-size={width},{height}"));
         command.arg(format!("--screenshot={}", target.display()));
-        command.arg(format!("file://{}#{}", page.display(), picture.view));
+        command.arg(format!("{}#{}", uri(&page.display().to_string()), picture.view));
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let mut child =
             command.spawn().with_context(|| format!("{} does not start", shown(&self.program)))?;

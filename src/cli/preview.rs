@@ -130,7 +130,8 @@ fn pictures(preview: &Preview, folder: &Path) -> Vec<Picture> {
     for (index, theme) in themes.iter().enumerate() {
         for scene in &scenes {
             let mut name = format!("{}-{}", file_name(theme), file_name(scene));
-            while !taken.insert(name.clone()) {
+            // Some file systems tell no case apart.
+            while !taken.insert(name.to_lowercase()) {
                 name += "-2";
             }
             for side in SIDES {

@@ -315,13 +315,22 @@ impl Region {
 }
 
 /// A path as a URI reference: a full path with its scheme, any other as it is.
-fn uri(path: &str) -> String {
-    let mut uri = if path.starts_with('/') { "file://".to_owned() } else { String::new() };
-    for byte in path.bytes() {
+pub(crate) fn uri(path: &str) -> String {
+    // A drive of Windows, as in `C:/x`.
+    let drive = path.get(..3).filter(|start| {
+        start.starts_with(|letter: char| letter.is_ascii_alphabetic()) && matches!(&start[1..], ":/" | ":\\")
+    });
+    let (mut uri, rest) = match drive {
+        Some(drive) => (format!("file:///{}/", &drive[..2]), &path[3..]),
+        None if path.starts_with('/') => ("file://".to_owned(), path),
+        None => (String::new(), path),
+    };
+    for byte in rest.bytes() {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
                 uri.push(byte as char)
             }
+            b'\\' if drive.is_some() => uri.push('/'),
             _ => uri += &format!("%{byte:02X}"),
         }
     }
@@ -334,6 +343,15 @@ mod tests {
 
     #[test]
     fn paths_are_encoded() {
-        assert_eq!(uri("a b/é#1.template"), "a%20b/%C3%A9%231.template");
+        for (path, expected) in [
+            ("a b/é#1.template", "a%20b/%C3%A9%231.template"),
+            ("/tmp/a#b/x", "file:///tmp/a%23b/x"),
+            ("C:\\a b\\x", "file:///C:/a%20b/x"),
+            ("c:/x", "file:///c:/x"),
+            ("c:x", "c%3Ax"),
+            ("é:/x", "%C3%A9%3A/x"),
+        ] {
+            assert_eq!(uri(path), expected);
+        }
     }
 }

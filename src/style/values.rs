@@ -140,7 +140,7 @@ fn leaves_nothing(insets: &str) -> bool {
     })
 }
 
-/// The functions that a value consists of, with their arguments; brackets in these are not understood.
+/// The functions that a value consists of, with their arguments.
 pub(crate) fn functions(value: &str) -> impl Iterator<Item = (&str, impl Iterator<Item = &str>)> {
     let mut rest = value;
     std::iter::from_fn(move || {
@@ -157,7 +157,16 @@ pub(crate) fn functions(value: &str) -> impl Iterator<Item = (&str, impl Iterato
         let (arguments, after) = inside.split_at(end.unwrap_or(inside.len()));
         rest = after;
         let name = name.trim_start_matches(')').trim();
-        Some((name, arguments.split(',').map(str::trim)))
+        let mut depth = 0_usize;
+        let arguments = arguments.split(move |c: char| {
+            match c {
+                '(' => depth += 1,
+                ')' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            c == ',' && depth == 0
+        });
+        Some((name, arguments.map(str::trim)))
     })
 }
 
@@ -289,7 +298,7 @@ pub(crate) fn is_far_away(value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{MAX_DEPTH, length, read, words};
+    use super::{MAX_DEPTH, functions, length, read, words};
 
     #[test]
     fn comments_case_and_importance_are_no_part_of_a_value() {
@@ -336,5 +345,18 @@ mod tests {
         let deep = format!("calc({}1px{})", "(".repeat(MAX_DEPTH), ")".repeat(MAX_DEPTH));
         assert_eq!(length(&deep), None);
         assert_eq!(words("0 calc(1px + 2px)  auto").collect::<Vec<_>>(), ["0", "calc(1px + 2px)", "auto"]);
+    }
+
+    #[test]
+    fn functions_are_told_with_their_arguments() {
+        let all = |value| -> Vec<(&str, Vec<&str>)> {
+            functions(value).map(|(name, arguments)| (name, arguments.collect())).collect()
+        };
+        assert_eq!(
+            all("translate(min(1px, 2px), 0) scale(2)"),
+            [("translate", vec!["min(1px, 2px)", "0"]), ("scale", vec!["2"])]
+        );
+        assert_eq!(all("none"), []);
+        assert_eq!(all("rotate(3deg"), [("rotate", vec!["3deg"])]);
     }
 }
