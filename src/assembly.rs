@@ -26,6 +26,7 @@ pub struct Skipped {
 /// A file that cannot be read as what its name says it is.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("{path}: {message}")]
+#[non_exhaustive]
 pub struct FileError {
     /// The file.
     pub path: String,

@@ -4,28 +4,36 @@ pub mod actions;
 pub mod app;
 pub mod assembly;
 pub mod catalog;
-#[cfg(feature = "cli")]
-pub mod cli;
 pub mod diagnostic;
 pub mod edit;
 pub mod export;
-pub mod json_string;
 pub mod menu;
 mod names;
 pub mod output;
-pub mod paths;
 pub mod plan;
 pub mod policy;
 pub mod preview;
-pub mod render;
 pub mod report;
 pub mod rules;
 mod seen;
 mod shape;
 pub mod source;
-pub mod style;
-pub mod suppression;
 pub mod syntax;
 pub mod theme;
 pub mod upgrade;
 pub mod verify;
+
+// What the program, the benchmarks and the fuzz targets call beside that: no promise is made of it.
+#[doc(hidden)]
+#[cfg(feature = "cli")]
+pub mod cli;
+#[doc(hidden)]
+pub mod json_string;
+#[doc(hidden)]
+pub mod paths;
+#[doc(hidden)]
+pub mod render;
+#[doc(hidden)]
+pub mod style;
+#[doc(hidden)]
+pub mod suppression;

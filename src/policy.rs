@@ -162,6 +162,7 @@ pub struct Baseline {
 /// Why a text is not a baseline.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 #[error("not a baseline: {message} (line {line})")]
+#[non_exhaustive]
 pub struct BaselineError {
     /// The line, from 1.
     pub line: usize,

@@ -90,6 +90,7 @@ pub struct Position {
 
 /// Why bytes cannot be the text of a component.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum SourceError {
     /// The bytes are not UTF-8; `offset` is the first invalid byte.
     #[error("not UTF-8: invalid byte at offset {offset}; save the file as UTF-8")]

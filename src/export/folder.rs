@@ -29,6 +29,7 @@ pub struct ThemeFolder {
 /// Why folders cannot be packed.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("{path}: {message}")]
+#[non_exhaustive]
 pub struct PackError {
     /// The folder or file.
     pub path: String,

@@ -58,6 +58,7 @@ pub struct ExportFile {
 /// Why a JSON file is not taken as an export.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("line {}, column {}: {message}", position.line, position.column)]
+#[non_exhaustive]
 pub struct ExportError {
     /// The place of the error.
     pub position: Position,

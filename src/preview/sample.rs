@@ -149,6 +149,7 @@ pub struct Message {
 
 /// Why sample data cannot be used.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
+#[non_exhaustive]
 pub enum SampleError {
     /// It is not JSON.
     #[error("line {line}, column {column}: {message}")]

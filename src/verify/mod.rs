@@ -92,6 +92,7 @@ impl Proof {
 
 /// Which check failed: a bug in this program.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum ProofFailure {
     /// Undoing the edits does not give the original.
     #[error("undoing the edits does not restore the original file (reversible)")]
