@@ -24,6 +24,7 @@ impl Edit {
 /// Two edits that want the same bytes.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("two edits overlap: bytes {:?} and bytes {:?}", first.span, second.span)]
+#[non_exhaustive]
 pub struct Conflict {
     /// The edit that starts first.
     pub first: Edit,

@@ -35,6 +35,7 @@ impl FileChange {
 /// A change that must not be made, because it could not be proved.
 #[derive(Debug, thiserror::Error)]
 #[error("{}: the planned edit is refused: {failure}", proof.path())]
+#[non_exhaustive]
 pub struct Refused {
     /// What could not be proved.
     pub failure: ProofFailure,
