@@ -104,8 +104,8 @@ pub(super) fn are_styled_otherwise(document: &Document, classes: &[String], styl
         && elements.into_iter().any(is_styled)
 }
 
-/// Whether the buttons with all of `classes` owe their border and their background to these classes, to rules for all
-/// buttons, or to the browser: only then would a menu with these classes look like them.
+/// Whether a button with all of `classes` owes its border and its background to these classes, to rules for all
+/// buttons, or to the browser: only then would a menu with these classes look like it.
 pub(super) fn give_look(document: &Document, classes: &[String], styles: &Styles<'_>) -> bool {
     const LOOKS: [&[&str]; 2] =
         [&["border", "border-width", "border-style"], &["background", "background-color"]];
@@ -123,15 +123,19 @@ pub(super) fn give_look(document: &Document, classes: &[String], styles: &Styles
         button.attribute("style").is_some()
             || class_tokens(button.class()).iter().any(|class| !classes.iter().any(|own| own == class))
     };
-    buttons.take(MOST_ALIKE).filter(|button| has_others(*button)).all(|button| {
+    let looks_as_given = |button: Element<'_>| {
         let is_at_rest = |one: &Declared<'_>| {
             one.rule.is_none_or(|rule| rule.any_match_with(button, |states| !states.of_any))
         };
-        LOOKS.iter().all(|names| match &possibly(button, names, styles)[..] {
+        let is_given = |names: &&[&str]| match &possibly(button, names, styles)[..] {
             [.., (_, usual)] if usual.matched == Match::Always => is_for_classes(usual),
             all => all.iter().all(|(_, one)| is_for_classes(one) || !is_at_rest(one)),
-        })
-    })
+        };
+        !has_others(button) || LOOKS.iter().all(is_given)
+    };
+    let buttons: Vec<Element<'_>> = buttons.take(MOST_ALIKE).collect();
+    // Of the buttons some may differ by a modifier.
+    buttons.is_empty() || buttons.into_iter().any(looks_as_given)
 }
 
 /// Whether each of `menus` stands beside buttons without a look of their own, where rules for all buttons,

@@ -920,6 +920,8 @@ fn only_classes_that_give_a_look_are_taken_over() {
         (".h .x { border: 0; background: none } .s:hover { background: #eee }", "x"),
         (":is(.x, .y) { border: 0; background: none }", "x"),
         (".x { margin: 0 2px }", "x"),
+        (".x { border: 0; background: #eee } .c { background: #fdd }", "x"),
+        (".x { border: 0; background: none } .c { border: 1px solid }", "x"),
         (".x { margin: 0 2px } .s, .c { border: 0; background: none }", ITS_OWN),
         (".x { border: 0 } .s, .c { background: none }", ITS_OWN),
         (".x:hover { border: 0; background: none } .s, .c { border: 0; background: none }", ITS_OWN),
