@@ -7,7 +7,9 @@ use crate::menu::Wrapper;
 use crate::menu::classes::has_token;
 use crate::menu::header::afloat::FLOATING;
 use crate::menu::header::pushed::FILLING;
-use crate::menu::said::layout::{Side, gap, margin, padding, pixels};
+use crate::menu::header::room::is_button_or_box;
+use crate::menu::said::layout::{Flow, Side, gap, margin, padding, pixels};
+use crate::menu::said::may_be;
 use crate::menu::snippet::{SelectorNames, Snippet};
 use crate::source::Span;
 use crate::style::{Declaration, Rule, Styles, length, words};
@@ -26,6 +28,8 @@ pub(in crate::menu) struct Adapted {
     is_light: bool,
     /// Whether it may not reach over what is beside it, as a negative margin would make it do.
     is_crowded: bool,
+    /// Whether its row aligns the buttons at the top, where its negative margin would lift it above them.
+    is_lifted: bool,
     /// How the row that comes with it is laid out.
     wrapper: Option<Wrapper>,
 }
@@ -46,7 +50,8 @@ impl Adapted {
         let color = first.filter(|first| colors.all(|other| other.as_ref() == Some(first)));
         let is_light = is_own && (color.is_some() || menus().any(|menu| takes_over_light(menu, styles)));
         let is_crowded = menus().any(|menu| is_crowded(menu, wrapper, styles));
-        Adapted { color, is_light, is_crowded, wrapper }
+        let is_lifted = is_own && menus().any(|menu| is_lifted(menu, styles));
+        Adapted { color, is_light, is_crowded, is_lifted, wrapper }
     }
 
     /// What the row that comes with a menu needs for the layout that `wrapper` says.
@@ -90,7 +95,13 @@ impl Adapted {
                 let narrowed = narrowed(source.slice(width.value), source.slice(margin.value));
                 narrowed.map(|(of_width, of_margin)| [(width.value, of_width), (margin.value, of_margin)])
             });
-        color.into_iter().chain(opacity).chain(placed).chain(sizes.into_iter().flatten()).collect()
+        let centred = said("align-items").filter(|_| self.is_lifted).map(|one| {
+            let line = format!("\n{}", source.indentation(one.name.start()));
+            let own = source.slice(one.name.cover(one.value));
+            (one.name.cover(one.value), format!("align-self: center;{line}{own}"))
+        });
+        let of_menu = color.into_iter().chain(opacity).chain(centred);
+        of_menu.chain(placed).chain(sizes.into_iter().flatten()).collect()
     }
 }
 
@@ -104,6 +115,16 @@ fn narrowed(width: &str, margin: &str) -> Option<(String, String)> {
     let narrow = ((size + 2.0 * over) * EXACT).round() / EXACT;
     (words.next().is_none() && over < 0.0 && unit == unit_over && narrow > 0.0)
         .then(|| (format!("{narrow}{unit}"), format!("{down} 0")))
+}
+
+/// Whether a menu is beside buttons in a flex row that says nothing of their alignment.
+fn is_lifted(menu: Element<'_>, styles: &Styles<'_>) -> bool {
+    let Some(row) = menu.parent().filter(|row| row.parent().is_some()) else { return false };
+    let others = || row.child_elements().filter(|other| *other != menu && !other.is_t_set());
+    let aligns = ["align-items", "place-items"];
+    Flow::in_element(row, styles).is_some_and(|(flow, _)| flow == Flow::Row)
+        && others().any(is_button_or_box)
+        && !aligns.iter().any(|name| may_be(row, &[name], styles, |_, _| true).is_some())
 }
 
 /// Whether a menu, or the row that comes with it, is close to another button, or to the edge of the chat,

@@ -256,7 +256,7 @@ pub(super) fn is_box(element: Element<'_>) -> bool {
 }
 
 /// Whether an element is a button, or holds nothing but one.
-pub(super) fn is_button_or_box(element: Element<'_>) -> bool {
+pub(in crate::menu) fn is_button_or_box(element: Element<'_>) -> bool {
     catalog::is_interactive(element.name()) || is_box(element)
 }
 
