@@ -91,7 +91,10 @@ pub fn place(theme: &Theme, id: ComponentId, target: Target) -> Placement {
     let (document, styles) = (theme.component(id).document(), theme.styles_for(theme.component(id)));
     let placement = match target {
         Target::UserMessage => bubble::place(document, &styles),
-        Target::ChatHeader => header::place(document, &styles),
+        Target::ChatHeader => match header::own::in_a_component(theme, document) {
+            Some(manual) => Placement::Manual(manual),
+            None => header::place(document, &styles),
+        },
     };
     match placement {
         Placement::Places(mut places) => {

@@ -3,14 +3,15 @@
 
 use super::beside::button_beside;
 use super::row::{MOST, in_flow, texts};
-use super::{beside, is_button, last_in, row};
+use super::{CLOSE_BUTTON, SEARCH_BUTTON, beside, is_button, last_in, row};
 use crate::catalog;
 use crate::menu::look::ICON;
 use crate::menu::said::may_be;
 use crate::menu::said::stacking::is_opaque;
-use crate::menu::{Place, Wrapper};
+use crate::menu::{Manual, Place, Wrapper};
 use crate::style::{Styles, is_usually_hidden};
 use crate::syntax::{Directive, Document, Element, Node, NodeKind};
+use crate::theme::Theme;
 
 /// The place after the last button of a row that ends with buttons that show an icon alone, or with a box of these.
 pub(super) fn beside_own_buttons(row: Element<'_>, styles: &Styles<'_>) -> Option<Place> {
@@ -39,6 +40,33 @@ pub(super) fn beside_own_buttons(row: Element<'_>, styles: &Styles<'_>) -> Optio
     };
     let (button, others) = buttons.split_last()?;
     Some(beside(*button, others.last().copied(), styles))
+}
+
+/// Why the header has no place for the menu, if a component of the theme renders its buttons.
+pub(in crate::menu) fn in_a_component(theme: &Theme, document: &Document) -> Option<Manual> {
+    let template = document.template()?;
+    let holds_buttons = |template: Element<'_>| {
+        [SEARCH_BUTTON, CLOSE_BUTTON]
+            .into_iter()
+            .any(|name| template.descendants_called(name).next().is_some())
+    };
+    if holds_buttons(template) {
+        return None;
+    }
+    let mut inner = template.descendant_elements().take(MOST).filter(|inner| inner.is_component());
+    let renders_buttons = |inner: &Element<'_>| {
+        let component = theme.find(inner.name()).map(|(_, component)| component);
+        component.and_then(|component| component.document().template()).is_some_and(holds_buttons)
+    };
+    let element = inner.find(renders_buttons)?;
+    Some(Manual::new(
+        element.open_tag(),
+        format!("`<{}>` renders the header's buttons, and the menu belongs beside these", element.name()),
+        format!(
+            "put the `<ActionMenu>` of the snippet beside the buttons in {}, and pass `showActionMenu` to it",
+            element.name()
+        ),
+    ))
 }
 
 /// The place at the end of the header, if `place` is beside a team's own button.
